@@ -1,0 +1,3 @@
+"""docgen: the document pipeline of a Chinese county office."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,28 @@
+"""Floor 3, check: source and schema → record; record and rules → findings."""
+
+from docgen.check.cases import Case, check_cases, read_cases
+from docgen.check.codes import CODES
+from docgen.check.coerce import plain
+from docgen.check.document import Document
+from docgen.check.kinds import KINDS
+from docgen.check.relations import check_relations
+from docgen.check.rules import Rule, check_rules, read_rules
+from docgen.check.shape import COUNTY_SCHEMA, Schema, check_shape, read_schema
+
+__all__ = [
+    "CODES",
+    "COUNTY_SCHEMA",
+    "KINDS",
+    "Case",
+    "Document",
+    "Rule",
+    "Schema",
+    "check_cases",
+    "check_relations",
+    "check_rules",
+    "check_shape",
+    "plain",
+    "read_cases",
+    "read_rules",
+    "read_schema",
+]

@@ -1,0 +1,73 @@
+"""Cases: the examples beside the rules, at least one passing and one failing for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from docgen.check.coerce import plain
+from docgen.check.document import Document
+from docgen.check.rules import Rule, check_rules
+from docgen.check.shape import Schema, check_shape
+from docgen.model import Class, Finding, Mapping, Place, Severity, Source
+from docgen.model import words as w
+
+Names = Callable[[Any], dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One example: the rule it belongs to, whether it should pass, and its document."""
+
+    code: str
+    passes: bool
+    source: Source
+    place: Place
+
+
+def read_cases(source: Source) -> tuple[Case, ...]:
+    """The cases of a file: `- {规则: 编号, 通过: [...], 不通过: [...]}`."""
+    return tuple(_cases(source))
+
+
+def _cases(source: Source) -> Iterator[Case]:
+    for index, entry in enumerate(plain(source.root)):
+        for word, passes in ((w.PASSES, True), (w.FAILS, False)):
+            for number in range(len(entry.get(word, ()))):
+                path = (index, word, number)
+                node = source.node(path)
+                if isinstance(node, Mapping):
+                    inner = Source(source.file, node, source.lines)
+                    yield Case(entry[w.RULE], passes, inner, source.place(path))
+
+
+def check_cases(
+    cases: tuple[Case, ...], rules: tuple[Rule, ...], schema: Schema, names: Names
+) -> tuple[Finding, ...]:
+    """Rules without both kinds of case, and cases whose verdict is not the expected one."""
+    findings = [_verdict(case, rules, schema, names) for case in cases]
+    covered = {(case.code, case.passes) for case in cases}
+    findings += [
+        _fault(f"规则 {rule.code} 缺“通过”或“不通过”的例子", rule.place)
+        for rule in rules
+        if not {(rule.code, True), (rule.code, False)} <= covered
+    ]
+    return tuple(finding for finding in findings if finding)
+
+
+def _verdict(case: Case, rules: tuple[Rule, ...], schema: Schema, names: Names) -> Finding | None:
+    rule = next((rule for rule in rules if rule.code == case.code), None)
+    if rule is None:
+        return _fault(f"例子里的规则 {case.code} 不存在", case.place)
+    record, _ = check_shape(case.source, schema)
+    document = Document(record.values, names(record))
+    fired = bool(check_rules(document, (rule,)))
+    if fired != case.passes:
+        return None
+    said = "应通过，却报了问题" if case.passes else "应不通过，却没有报"
+    return _fault(f"规则 {case.code} 的例子{said}", case.place)
+
+
+def _fault(message: str, place: Place) -> Finding:
+    return Finding("GZ-03", Severity.ERROR, message, "改正规则或例子", place=place, kind=Class.RULE)

@@ -1,0 +1,36 @@
+"""The verbs of the rules. A verb is a module: a docstring, PARAMS and `find`.
+
+`find(params, document)` yields (path, facts): where the rule is broken, and the facts that
+its 说明 may name. PARAMS is the Cerberus schema of the verb's own keys in a rule form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+from docgen.check.document import Document
+from docgen.check.kinds import counted, expected, forbidden, ordered, referenced, required, unique
+from docgen.model import Path
+
+Hit = tuple[Path, dict[str, object]]
+
+
+class Kind(Protocol):
+    """What a verb's module offers."""
+
+    PARAMS: dict[str, Any]
+
+    def find(self, params: Mapping[str, Any], document: Document) -> Iterator[Hit]:
+        """Each place at which the rule is broken, with facts for its message."""
+
+
+KINDS: dict[str, Kind] = {
+    "必填": required,
+    "应当": expected,
+    "条数": counted,
+    "先后": ordered,
+    "禁语": forbidden,
+    "唯一": unique,
+    "引用": referenced,
+}

@@ -1,0 +1,184 @@
+"""Rules: the forms that clerks fill in, read, checked and applied to a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import cerberus
+
+from docgen.check.coerce import Coercer
+from docgen.check.document import Document
+from docgen.check.kinds import KINDS
+from docgen.language import ExpressionError, evaluate, names, render
+from docgen.model import Class, Finding, Missing, Path, Place, Severity, Source
+from docgen.model import Mapping as MappingNode
+from docgen.model import Sequence as SequenceNode
+from docgen.model import words as w
+
+_CODE = r"[A-Z]{2,4}-\d{2,3}"
+_FORM: dict[str, Any] = {
+    w.RULE_CODE: {"type": "string", "required": True, "regex": _CODE},
+    w.RULE_KIND: {"type": "string", "required": True, "allowed": list(KINDS)},
+    w.WHEN: {"type": "string"},
+    w.SEVERITY: {"type": "string", "required": True, "allowed": [s.value for s in Severity]},
+    w.NOTE: {"type": "string", "required": True, "empty": False},
+    w.REMEDY: {"type": "string", "required": True, "empty": False},
+    w.BASIS: {
+        "type": "string",
+        "required": True,
+        "empty": False,
+        "forbidden": ["出处不明", "不明"],
+    },
+}
+_REASONS = {
+    "required": "缺这一项",
+    "unknown": "没有这一项",
+    "allowed": "不在可选之列",
+    "regex": "写法不对",
+    "empty": "是空的",
+    "forbidden": "须写明出处；县里约定的写“县级约定”",
+    "type": "类型不对",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One filled-in form, with the place where it stands."""
+
+    code: str
+    kind: str
+    when: str
+    params: Mapping[str, Any]
+    severity: Severity
+    message: str
+    remedy: str
+    basis: str
+    place: Place
+
+
+def read_rules(source: Source) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
+    """The rules of a file. A broken form is a finding of class RULE and is left out."""
+    if not isinstance(source.root, SequenceNode):
+        return (), (_broken("规则文件应是一条条规则，每条以“- 编号”起行", source, ()),)
+    rules: list[Rule] = []
+    findings: list[Finding] = []
+    for index, node in enumerate(source.root.items):
+        rule, faults = _read(node, source, index)
+        findings += faults
+        if rule and any(rule.code == other.code for other in rules):
+            findings.append(_broken(f"编号“{rule.code}”用了两次", source, (index, w.RULE_CODE)))
+        elif rule:
+            rules.append(rule)
+    return tuple(rules), tuple(findings)
+
+
+def _broken(message: str, source: Source, path: Path) -> Finding:
+    finding = Finding(
+        "GZ-01", Severity.ERROR, message, "按规则表单改正", path=path, kind=Class.RULE
+    )
+    return finding.at(source.place(path))
+
+
+def _read(node: object, source: Source, index: int) -> tuple[Rule | None, list[Finding]]:
+    if not isinstance(node, MappingNode):
+        return None, [_broken("这一条规则不是表单", source, (index,))]
+    kind_node = node.get(w.RULE_KIND)
+    kind = KINDS.get(getattr(kind_node, "text", ""))
+    schema = {**_FORM, **(kind.PARAMS if kind else {})}
+    values = Coercer({}).fields(node, schema)
+    validator = cerberus.Validator(schema, allow_unknown=kind is None)
+    if not validator.validate(values, normalize=False):
+        faults = [
+            _broken(f"规则的“{name}”{_reason(validator, name)}", source, (index, name))
+            for name in sorted(validator.errors)
+        ]
+        return None, faults
+    unread = _unread(values)
+    if unread:
+        return None, [_broken(f"“{values[w.RULE_CODE]}”的{unread}", source, (index,))]
+    return _rule(values, source.place((index,))), []
+
+
+def _reason(validator: Any, name: str) -> str:
+    error = next(e for e in validator._errors if e.document_path[0] == name)
+    return _REASONS.get(error.rule or "unknown", "写法不对")
+
+
+def _unread(values: Mapping[str, Any]) -> str:
+    """Why an expression or pattern of the form cannot be read; '' if all can."""
+    for name in (w.WHEN, w.RELATION):
+        try:
+            names(values.get(name, "true"))
+        except ExpressionError as error:
+            return f"“{name}”{error}"
+    for name in ("文字", "声明", "除外"):
+        for pattern in values.get(name, ()):
+            try:
+                re.compile(pattern)
+            except re.error:
+                return f"“{name}”不是正则：{pattern}"
+    return ""
+
+
+def _rule(values: dict[str, Any], place: Place) -> Rule:
+    return Rule(
+        values[w.RULE_CODE],
+        values[w.RULE_KIND],
+        values.get(w.WHEN, ""),
+        {key: value for key, value in values.items() if key not in _FORM},
+        Severity(values[w.SEVERITY]),
+        values[w.NOTE],
+        values[w.REMEDY],
+        values[w.BASIS],
+        place,
+    )
+
+
+def check_rules(document: Document, rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
+    """What the rules find in a document. A rule that cannot be evaluated is a finding itself."""
+    return tuple(finding for rule in rules for finding in _apply(rule, document))
+
+
+def _apply(rule: Rule, document: Document) -> Iterator[Finding]:
+    try:
+        if rule.when and not _holds(rule.when, document):
+            return
+        for path, facts in KINDS[rule.kind].find(rule.params, document):
+            yield _finding(rule, path, {**document.names, **facts})
+    except ExpressionError as error:
+        yield Finding(
+            "GZ-02",
+            Severity.ERROR,
+            f"规则 {rule.code} 不能计算：{error}",
+            "改正这条规则的条件或式子",
+            place=rule.place,
+            kind=Class.RULE,
+        )
+
+
+def _holds(condition: str, document: Document) -> bool:
+    """Whether a condition holds. What is not known makes no rule fire."""
+    known = {name: document.names.get(name, Missing(name)) for name in names(condition)}
+    unknown = any(isinstance(value, Missing) for value in known.values())
+    try:
+        return bool(evaluate(condition, known))
+    except ExpressionError:
+        if unknown:
+            return False
+        raise
+
+
+def _finding(rule: Rule, path: Path, facts: Mapping[str, object]) -> Finding:
+    missing = str(facts.get("字段", "")) if rule.kind == "必填" else ""
+    return Finding(
+        rule.code,
+        rule.severity,
+        render(rule.message, facts),
+        render(rule.remedy, facts),
+        rule.basis,
+        path,
+        missing=missing,
+    )

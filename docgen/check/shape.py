@@ -1,0 +1,295 @@
+"""The shape of a document: its source against its schema, by Cerberus, told in Chinese."""
+
+from __future__ import annotations
+
+import copy
+import difflib
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import cerberus
+from cerberus.errors import ValidationError
+
+from docgen.check.coerce import Coercer, Rules, Unreadable
+from docgen.check.grammar import COMMON, COUNTY, SHAPES
+from docgen.language import Quantity
+from docgen.model import Class, DateValue, Finding, Mapping, Path, Record, Scalar, Severity, Source
+from docgen.model import words as w
+
+_REGISTRY = cerberus.SchemaRegistry(SHAPES)
+
+
+class _Validator(cerberus.Validator):  # type: ignore[misc]
+    types_mapping: ClassVar[dict[str, Any]] = {
+        **cerberus.Validator.types_mapping,
+        "number": cerberus.TypeDefinition("number", (Decimal, int), (bool,)),
+        "quantity": cerberus.TypeDefinition("quantity", (Quantity,), ()),
+        "date": cerberus.TypeDefinition("date", (DateValue,), ()),
+        "month": cerberus.TypeDefinition("month", (DateValue,), ()),
+    }
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A document type: its Chinese name, its fields in Cerberus's grammar, where they stand."""
+
+    doc_type: str
+    name: str
+    fields: MappingOf[str, Rules]
+    shapes: MappingOf[str, Rules]
+    open: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the top-level fields."""
+        return frozenset(self.fields)
+
+    def meta(self, field: str, key: str) -> Any:
+        """What a top-level field says of itself under `meta`, or None."""
+        return self.fields.get(field, {}).get("meta", {}).get(key)
+
+
+COUNTY_SCHEMA = Schema("county", "县情", COUNTY, SHAPES, open=True)
+
+
+def read_schema(source: Source, doc_type: str) -> tuple[Schema | None, tuple[Finding, ...]]:
+    """The schema that a file holds. A schema that Cerberus refuses is a finding of class RULE."""
+    data = _literal(source.root)
+    fields = data.get(w.FIELDS) if isinstance(data, dict) else None
+    if not isinstance(fields, dict):
+        return None, (_broken(f"字段表没有“{w.FIELDS}”一节", (), source),)
+    merged = {**fields, **{name: rules for name, rules in COMMON.items() if name not in fields}}
+    try:
+        _Validator(copy.deepcopy(merged), schema_registry=_REGISTRY)
+    except cerberus.SchemaError as error:
+        return None, (_broken(f"字段表写法有误：{error}", (w.FIELDS,), source),)
+    return Schema(doc_type, str(data.get(w.DOC_TYPE, doc_type)), merged, SHAPES), ()
+
+
+def _broken(message: str, path: Path, source: Source) -> Finding:
+    remedy = "按 Cerberus 的写法改正字段表"
+    finding = Finding("ZD-90", Severity.ERROR, message, remedy, path=path, kind=Class.RULE)
+    return finding.at(source.place(path))
+
+
+def _literal(node: object) -> Any:
+    """A schema file's tree with true, false and numbers as such: only engineers write there."""
+    if isinstance(node, Mapping):
+        return {key.text: _literal(value) for key, value in node.items}
+    if not isinstance(node, Scalar):
+        return [_literal(item) for item in getattr(node, "items", ())]
+    if node.quoted:
+        return node.text
+    if node.text in ("true", "false"):
+        return node.text == "true"
+    return int(node.text) if node.text.lstrip("-").isdecimal() else node.text
+
+
+def check_shape(source: Source, schema: Schema) -> tuple[Record, tuple[Finding, ...]]:
+    """The typed record of a source and what is wrong with its shape.
+
+    What is wrong is left out of the record, so that later stages meet only sound values.
+    """
+    if not isinstance(source.root, Mapping):
+        return Record({}, source), ()
+    values = Coercer(schema.shapes).fields(source.root, dict(schema.fields))
+    validator = _Validator(
+        dict(schema.fields), schema_registry=_REGISTRY, allow_unknown=schema.open
+    )
+    validator.validate(copy.copy(values), normalize=False)
+    errors = sorted(_leaves(validator._errors), key=lambda error: str(error.document_path))
+    findings = [_finding(error, schema) for error in errors]
+    findings += list(_day_missing(values, schema))
+    for error in errors:
+        if error.rule not in ("required", "excludes"):
+            _prune(values, error.document_path)
+    return Record(values, source), tuple(findings)
+
+
+def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    for error in errors:
+        children = error.child_errors if error.is_group_error else None
+        if children:
+            yield from _leaves(children)
+        else:
+            yield error
+
+
+def _prune(values: Any, path: Path) -> None:
+    for step in path[:-1]:
+        values = _step(values, step)
+    last = path[-1] if path else None
+    if isinstance(values, dict):
+        values.pop(last, None)
+    elif isinstance(values, list) and isinstance(last, int) and last < len(values):
+        # A list keeps its length: the places of its other items hang on their indexes.
+        values[last] = _blank_like(values)
+
+
+def _step(values: Any, step: str | int) -> Any:
+    if isinstance(values, dict):
+        return values.get(step)
+    inside = isinstance(values, list) and isinstance(step, int) and step < len(values)
+    return values[step] if inside else None
+
+
+def _blank_like(values: list[Any]) -> Any:
+    """An empty value of the kind that the sound items of a list have."""
+    kinds = [type(value) for value in values if not isinstance(value, Unreadable)]
+    return next((kind() for kind in kinds if kind in (dict, list)), "")
+
+
+def _day_missing(values: MappingOf[str, Any], schema: Schema) -> Iterator[Finding]:
+    for name, value in values.items():
+        exact = schema.fields.get(name, {}).get("type") == "date"
+        if exact and isinstance(value, DateValue) and not value.day:
+            yield Finding(
+                "ZD-12",
+                Severity.ERROR,
+                f"“{name}”只写到“{value}”，缺日",
+                "年、月、日写全，如 2018年3月16日",
+                "GB/T 9704—2012 7.3.5.4",
+                (name,),
+            )
+
+
+_TYPES = {
+    "string": ("一行文字", "写成一行文字"),
+    "integer": ("整数", "写成整数，如 3"),
+    "number": ("数", "写成数，如 12.5"),
+    "quantity": ("数和单位", "先写数、后写单位，如 8965户、1.31%"),
+    "date": ("日期", "写成 2018年3月16日（也认 2018.3.16、2018-3-16）"),
+    "month": ("年月", "写成 2018年3月 或 2018年3月16日"),
+    "boolean": ("是或否", "写“是”或“否”"),
+    "list": ("几项", "每项另起一行，行首写“- ”"),
+    "dict": ("几个“名称: 内容”", "每个名称另起一行、向右缩进两格，名称后写半角冒号和空格"),
+}
+
+
+def _field(path: Path) -> str:
+    names = [step for step in path if isinstance(step, str)]
+    return names[-1] if names else "本文"
+
+
+def _finding(error: ValidationError, schema: Schema) -> Finding:
+    path: Path = tuple(error.document_path)
+    tell = _TELL.get(error.rule or "", _unknown if error.code == 3 else _other)
+    code, message, remedy, extra = tell(error, path, schema)
+    return Finding(code, Severity.ERROR, message, remedy, path=path, **extra)
+
+
+Told = tuple[str, str, str, dict[str, Any]]
+
+
+def _unknown(error: ValidationError, path: Path, schema: Schema) -> Told:
+    name, parent = str(path[-1]), _siblings(error, path, schema)
+    near = difflib.get_close_matches(name, parent, 1, 0.5)
+    remedy = f"是不是“{near[0]}”？" if near else "可用的有：" + "、".join(parent[:24])
+    return "ZD-02", f"没有“{name}”这个字段", remedy, {"at_key": True}
+
+
+def _siblings(error: ValidationError, path: Path, schema: Schema) -> list[str]:
+    """The field names known where an unknown one stands, found by walking the schema."""
+    rules: Any = {"schema": schema.fields}
+    for step in path[:-1]:
+        inner = rules.get("schema", {})
+        inner = schema.shapes.get(inner, {}) if isinstance(inner, str) else inner
+        named = inner if isinstance(step, int) else inner.get(step)
+        rules = named or rules.get("valuesrules", {})
+    inner = rules.get("schema", {})
+    return list(schema.shapes.get(inner, {}) if isinstance(inner, str) else inner)
+
+
+def _required(error: ValidationError, path: Path, schema: Schema) -> Told:
+    name = str(path[-1])
+    where = f"“{_field(path[:-1])}”里" if len(path) > 1 else ""
+    return "ZD-01", f"{where}缺“{name}”", f"补写“{name}: ……”", {"missing": name}
+
+
+def _type(error: ValidationError, path: Path, schema: Schema) -> Told:
+    wanted, remedy = _TYPES.get(str(error.constraint), (str(error.constraint), ""))
+    if isinstance(error.value, Unreadable):
+        reason = f"：{error.value.reason}" if error.value.reason else ""
+        message = f"“{_field(path)}”应是{wanted}，写的是“{_short(error.value.text)}”{reason}"
+    else:
+        message = f"“{_field(path)}”应是{wanted}，写成了{_seen(error.value)}"
+    return "ZD-03", message, remedy, {}
+
+
+def _seen(value: object) -> str:
+    if isinstance(value, list):
+        return "几项（行首有“-”）"
+    return "几个“名称: 内容”" if isinstance(value, dict) else f"“{_short(str(value))}”"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 24 else line[:23] + "…"
+
+
+def _allowed(error: ValidationError, path: Path, schema: Schema) -> Told:
+    choices = [str(choice) for choice in error.constraint]
+    near = difflib.get_close_matches(str(error.value), choices, 1, 0.4)
+    remedy = f"是不是“{near[0]}”？" if near else ""
+    message = f"“{_field(path)}”写的是“{_short(str(error.value))}”，只能是：{'、'.join(choices)}"
+    return "ZD-04", message, remedy + f"改成其中之一：{'、'.join(choices)}", {}
+
+
+def _regex(error: ValidationError, path: Path, schema: Schema) -> Told:
+    example = _meta(schema, path).get(w.EXAMPLE)
+    told = _meta(schema, path).get(w.NOTE, "")
+    message = f"“{_field(path)}”写的是“{_short(str(error.value))}”，写法不合要求"
+    remedy = (
+        f"照此写：{example}"
+        if example
+        else str(told or "核对写法；名称以汉字或字母开头，不含标点和空格")
+    )
+    return "ZD-05", message, remedy, {}
+
+
+def _meta(schema: Schema, path: Path) -> dict[str, Any]:
+    field = schema.fields.get(str(path[0]), {}) if len(path) == 1 else {}
+    meta = field.get("meta", {})
+    return meta if isinstance(meta, dict) else {}
+
+
+def _empty(error: ValidationError, path: Path, schema: Schema) -> Told:
+    return "ZD-06", f"“{_field(path)}”是空的", f"补写“{_field(path)}”的内容", {}
+
+
+def _length(error: ValidationError, path: Path, schema: Schema) -> Told:
+    bound = "至少" if error.rule == "minlength" else "最多"
+    message = f"“{_field(path)}”{bound}{error.constraint}项，写了{len(error.value)}项"
+    return "ZD-07", message, "补齐或删减", {}
+
+
+def _range(error: ValidationError, path: Path, schema: Schema) -> Told:
+    bound = "不小于" if error.rule == "min" else "不大于"
+    message = f"“{_field(path)}”应{bound}{error.constraint}，写的是{error.value}"
+    return "ZD-08", message, "核对后改正", {}
+
+
+def _excludes(error: ValidationError, path: Path, schema: Schema) -> Told:
+    message = f"“{_field(path)}”与“{error.constraint}”只能写一个"
+    return "ZD-09", message, "删去其中一个", {}
+
+
+def _other(error: ValidationError, path: Path, schema: Schema) -> Told:
+    return "ZD-10", f"“{_field(path)}”不合字段表的“{error.rule}”要求", "对照字段表改正", {}
+
+
+_TELL = {
+    "required": _required,
+    "type": _type,
+    "allowed": _allowed,
+    "regex": _regex,
+    "empty": _empty,
+    "minlength": _length,
+    "maxlength": _length,
+    "min": _range,
+    "max": _range,
+    "excludes": _excludes,
+}

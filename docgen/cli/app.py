@@ -1,0 +1,134 @@
+"""The commands. Stages are imported inside them, so that --help stays light."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from docgen import __version__
+
+if TYPE_CHECKING:
+    from docgen.workspace import Workspace
+
+app = typer.Typer(
+    name="docgen",
+    help="县级脱贫攻坚文书：填表、核验、生成 Word 成品（GB/T 9704—2012）。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+class Format(str, Enum):
+    """How results are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Root = Annotated[
+    Path | None, typer.Option("--root", help="工作目录；不写则从当前文件夹往上找。", metavar="目录")
+]
+Form = Annotated[Format, typer.Option("--format", help="输出：text 给人看，json 给程序读。")]
+Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"docgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def docgen(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本号。")
+    ] = False,
+) -> None:
+    """县级脱贫攻坚文书：填表、核验、生成 Word 成品（GB/T 9704—2012）。"""
+
+
+def _workspace(root: Path | None) -> Workspace:
+    from docgen.workspace import find_workspace
+
+    return find_workspace(root)
+
+
+@app.command("build", help="核验后生成 Word 成品，如 docgen build report。")
+def build_command(
+    doc_type: Annotated[str, typer.Argument(help="文种，见 docgen types。", metavar="文种")],
+    inputs: Annotated[
+        list[Path] | None,
+        typer.Argument(help="文件或文件夹；不写则生成该文种全部文件。", metavar="[文件]…"),
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="有缺项也出草稿，缺处标明。")] = False,
+    root: Root = None,
+    form: Form = Format.TEXT,
+    strict: Strict = False,
+) -> None:
+    """Build the documents of a type."""
+    from docgen.cli.show import show_built
+    from docgen.pipeline import build
+    from docgen.report import progress
+
+    workspace = _workspace(root)
+    outcome = build(
+        workspace, doc_type, inputs or [], draft=draft, strict=strict, watch=progress("生成")
+    )
+    raise typer.Exit(show_built(outcome, form.value, strict))
+
+
+@app.command("check", help="只核验，不生成。")
+def check_command(
+    wanted: Annotated[
+        list[str] | None,
+        typer.Argument(help="文种或文件；不写则核验全部。", metavar="[文种|文件]…"),
+    ] = None,
+    root: Root = None,
+    form: Form = Format.TEXT,
+    strict: Strict = False,
+) -> None:
+    """Check documents without building them."""
+    from docgen.cli.show import show_checked
+    from docgen.pipeline import check
+    from docgen.report import progress
+
+    outcome = check(_workspace(root), wanted or [], progress("核验"))
+    raise typer.Exit(show_checked(outcome, form.value, strict))
+
+
+@app.command("types", help="列出文种。")
+def types_command(root: Root = None, form: Form = Format.TEXT) -> None:
+    """List the document types."""
+    from docgen.cli.show import show_types
+    from docgen.pipeline import list_types
+
+    show_types(list_types(_workspace(root)), form.value)
+
+
+@app.command("explain", help="说明一个编号：规则是什么、依据、例子。")
+def explain_command(
+    code: Annotated[str, typer.Argument(help="问题编号，如 BG-01。", metavar="编号")],
+    root: Root = None,
+) -> None:
+    """Explain a code."""
+    from docgen.pipeline import explain
+
+    typer.echo(explain(_workspace(root), code))
+
+
+@app.command("init", help="新建一个工作目录，带模板、规则和样例。")
+def init_command(
+    target: Annotated[Path, typer.Argument(help="新文件夹的名字。", metavar="目录")],
+) -> None:
+    """Make a new workspace."""
+    from docgen.workspace import seed_workspace
+
+    made = seed_workspace(target)
+    typer.echo(f"已建好工作目录“{target}”：{'、'.join(made)}")
+    typer.echo(f"下一步：cd {target}，再运行 docgen build report")

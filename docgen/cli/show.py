@@ -1,0 +1,55 @@
+"""Printing what a run came to, and the exit code that tells it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import typer
+
+from docgen.pipeline import Built, Outcome
+from docgen.report import counts, to_json, to_text
+
+_DONE = {True: "已生成", False: "未变动"}
+
+
+def _objects(documents: Sequence[Built]) -> list[dict[str, object]]:
+    return [{"source": d.source, "output": d.output, "changed": d.changed} for d in documents]
+
+
+def show_built(outcome: Outcome, form: str, strict: bool) -> int:
+    """Print a build; 1 if anything is wrong, else 0."""
+    if form == "json":
+        typer.echo(to_json(outcome.findings, _objects(outcome.documents)))
+        return int(outcome.failed(strict))
+    if outcome.findings:
+        typer.echo(to_text(outcome.findings, outcome.lines))
+    for document in outcome.documents:
+        done = _DONE[document.changed] if document.output else "未生成"
+        typer.echo(f"{done}　{document.output or document.source}")
+    made = sum(bool(document.output) for document in outcome.documents)
+    total = len(outcome.documents)
+    typer.echo(f"共 {total} 份，生成 {made} 份；{counts(outcome.findings)}")
+    return int(outcome.failed(strict))
+
+
+def show_checked(outcome: Outcome, form: str, strict: bool) -> int:
+    """Print a check; 1 if anything is wrong, else 0."""
+    if form == "json":
+        typer.echo(to_json(outcome.findings, _objects(outcome.documents)))
+        return int(outcome.failed(strict))
+    if outcome.findings:
+        typer.echo(to_text(outcome.findings, outcome.lines))
+    typer.echo(f"核验 {len(outcome.documents)} 份：{counts(outcome.findings)}")
+    return int(outcome.failed(strict))
+
+
+def show_types(rows: Sequence[tuple[str, str, int, int]], form: str) -> None:
+    """Print the types of a workspace."""
+    if form == "json":
+        keys = ("type", "name", "rules", "inputs")
+        listed = [dict(zip(keys, row, strict=True)) for row in rows]
+        typer.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    for doc_type, name, rules, inputs in rows:
+        typer.echo(f"{doc_type}　{name}　规则 {rules} 条　文件 {inputs} 份")

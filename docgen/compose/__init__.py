@@ -1,0 +1,23 @@
+"""Floor 3, compose: a record and its figures → the context of the document."""
+
+from docgen.compose.codes import CODES
+from docgen.compose.context import (
+    County,
+    check_overrides,
+    compose_document,
+    county_facts,
+    known_names,
+    with_missing,
+)
+from docgen.compose.figures import resolve_figures
+
+__all__ = [
+    "CODES",
+    "County",
+    "check_overrides",
+    "compose_document",
+    "county_facts",
+    "known_names",
+    "resolve_figures",
+    "with_missing",
+]

@@ -1,0 +1,75 @@
+"""Blocks: nested sections laid flat, each block ready for one style of the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from docgen.compose.numbering import ITEM_MARKS, Numbers
+from docgen.compose.prose import mark_missing
+from docgen.compose.tables import table_block
+from docgen.model import Finding, Path
+from docgen.model import words as w
+
+Block = dict[str, Any]
+
+
+def lay_out(
+    sections: list[Any], path: Path, numbers: Numbers
+) -> tuple[list[Block], tuple[Finding, ...]]:
+    """The blocks of sections in reading order, and what is wrong with their tables."""
+    findings: list[Finding] = []
+    blocks = [
+        block
+        for index, section in enumerate(sections)
+        for block in _section(section, (*path, index), numbers, findings)
+    ]
+    return blocks, tuple(findings)
+
+
+def _paragraph(text: str) -> Block:
+    return {w.KIND: w.PARAGRAPH, w.TEXT: mark_missing(text)}
+
+
+def _section(
+    section: Mapping[str, Any], path: Path, numbers: Numbers, findings: list[Finding]
+) -> Iterator[Block]:
+    paragraphs = [line for text in section.get(w.PROSE) or [] for line in _lines(text)]
+    paragraphs += _items(section.get(w.ITEMS) or {})
+    yield from _heading(section, path, numbers, paragraphs)
+    yield from map(_paragraph, paragraphs)
+    for index, table in enumerate(section.get(w.TABLES) or []):
+        where = (*path, w.TABLES, index)
+        _, label = numbers.marks.get(where, (0, ""))
+        block, faults = table_block(table, where, label)
+        findings += faults
+        yield block
+    for index, below in enumerate(section.get(w.SUBSECTIONS) or []):
+        yield from _section(below, (*path, w.SUBSECTIONS, index), numbers, findings)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _heading(
+    section: Mapping[str, Any], path: Path, numbers: Numbers, paragraphs: list[str]
+) -> Iterator[Block]:
+    """The heading's block. One that runs in takes the first paragraph along."""
+    if not section.get(w.TITLE):
+        return
+    level, mark = numbers.marks[path]
+    style = w.LEVELS[min(level, len(w.LEVELS) - 1)]
+    title = mark + section[w.TITLE]
+    if section.get(w.RUN_IN) and paragraphs:
+        head, first = mark_missing(title + "。"), mark_missing(paragraphs.pop(0))
+        yield {w.KIND: w.RUN_IN, w.LEVEL: style, w.HEAD: head, w.TEXT: first}
+    else:
+        yield {w.KIND: style, w.TEXT: mark_missing(title)}
+
+
+def _items(items: Mapping[str, Any]) -> list[str]:
+    mark = ITEM_MARKS[items.get(w.MARK, "一是")]
+    texts = [mark(n) + text for n, text in enumerate(items.get(w.ENTRIES) or [], 1)]
+    lead = [items[w.LEAD]] if items.get(w.LEAD) else []
+    return ["".join(lead + texts)] if items.get(w.JOINED) and texts else lead + texts

@@ -1,0 +1,104 @@
+"""A table's block: its cells, their alignment, and the totals row that is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from docgen.compose.prose import mark_missing
+from docgen.language import Quantity, UnitError, parse_quantity
+from docgen.model import Finding, Path, Severity
+from docgen.model import words as w
+
+_NOTHING = frozenset({"", "—", "－", "-", "/", "／", "无"})
+
+
+def table_block(
+    table: Mapping[str, Any], path: Path, label: str
+) -> tuple[dict[str, Any], list[Finding]]:
+    """The block of one table. `label` is its number, '' if its title is not numbered."""
+    columns = table.get(w.COLUMNS) or []
+    rows, findings = _rows(table, len(columns), path)
+    aligned = [_align(column, i, rows) for i, column in enumerate(columns)]
+    made = [_row(row, aligned, False) for row in rows]
+    if table.get(w.TOTAL):
+        total, faults = _totals(table, columns, rows, path)
+        made.append(_row(total, aligned, True))
+        findings += faults
+    block = {
+        w.KIND: w.TABLE,
+        w.CAPTION: mark_missing(f"{label}　{table[w.TITLE]}" if label else table.get(w.TITLE, "")),
+        w.UNIT: table.get(w.UNIT, ""),
+        w.COLUMNS: [
+            {w.COLUMN_NAME: column[w.NAME], w.ALIGN: align, w.WIDTH: column.get(w.WIDTH, "")}
+            for column, align in zip(columns, aligned, strict=True)
+        ],
+        w.ROWS: made,
+    }
+    return block, findings
+
+
+def _rows(
+    table: Mapping[str, Any], width: int, path: Path
+) -> tuple[list[list[str]], list[Finding]]:
+    rows, findings = [], []
+    for index, row in enumerate(table.get(w.ROWS) or []):
+        if len(row) != width:
+            message = f"表的第{index + 1}行有{len(row)}格，应有{width}格"
+            remedy = "补齐这一行；没有数的格写“—”"
+            where = (*path, w.ROWS, index)
+            findings.append(Finding("BT-01", Severity.ERROR, message, remedy, path=where))
+        rows.append([*row, *[""] * (width - len(row))][:width])
+    return rows, findings
+
+
+def _figures(rows: list[list[str]], index: int) -> list[Quantity | None]:
+    cells = [row[index].strip() for row in rows if row[index].strip() not in _NOTHING]
+    return [parse_quantity(cell) for cell in cells]
+
+
+def _is_numeric(rows: list[list[str]], index: int) -> bool:
+    figures = _figures(rows, index)
+    return bool(figures) and None not in figures
+
+
+def _align(column: Mapping[str, Any], index: int, rows: list[list[str]]) -> str:
+    default = "右" if index and _is_numeric(rows, index) else "中"
+    return str(column.get(w.ALIGN, default))
+
+
+def _row(cells: list[str], aligned: list[str], total: bool) -> dict[str, Any]:
+    made = [
+        {w.TEXT: mark_missing(text), w.ALIGN: align}
+        for text, align in zip(cells, aligned, strict=True)
+    ]
+    return {w.CELLS: made, w.TOTAL: total}
+
+
+def _totals(
+    table: Mapping[str, Any], columns: list[Any], rows: list[list[str]], path: Path
+) -> tuple[list[str], list[Finding]]:
+    """The totals row: the columns marked for it, or else every column of numbers."""
+    marked = [bool(column.get(w.TOTAL)) for column in columns]
+    if not any(marked):
+        marked = [index > 0 and _is_numeric(rows, index) for index in range(len(columns))]
+    cells, findings = [], []
+    for index, wanted in enumerate(marked):
+        try:
+            cells.append(_sum(rows, index) if wanted else "")
+        except UnitError as error:
+            message = f"“{columns[index][w.NAME]}”一列不能合计：{error}"
+            remedy = "这一列各格都写数，单位一致；没有数的格写“—”"
+            where = (*path, w.COLUMNS, index)
+            findings.append(Finding("BT-02", Severity.ERROR, message, remedy, path=where))
+            cells.append("")
+    cells[0] = cells[0] or table[w.TOTAL]
+    return cells, findings
+
+
+def _sum(rows: list[list[str]], index: int) -> str:
+    figures = _figures(rows, index)
+    if None in figures:
+        raise UnitError("有的格不是数")
+    found = [figure for figure in figures if figure]
+    return str(sum(found[1:], found[0])) if found else "0"

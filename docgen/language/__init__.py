@@ -1,0 +1,38 @@
+"""Floor 2: the one expression language, with exact quantities and Chinese-named filters."""
+
+from docgen.language.chinese import numeral, read_numeral
+from docgen.language.environment import environment
+from docgen.language.expression import (
+    Comparison,
+    ExpressionError,
+    compare,
+    evaluate,
+    is_template,
+    names,
+    render,
+    sentence_names,
+)
+from docgen.language.filters import is_present
+from docgen.language.literals import LiteralError, parse_date, parse_decimal, parse_quantity
+from docgen.language.quantity import Quantity, UnitError
+
+__all__ = [
+    "Comparison",
+    "ExpressionError",
+    "LiteralError",
+    "Quantity",
+    "UnitError",
+    "compare",
+    "environment",
+    "evaluate",
+    "is_present",
+    "is_template",
+    "names",
+    "numeral",
+    "parse_date",
+    "parse_decimal",
+    "parse_quantity",
+    "read_numeral",
+    "render",
+    "sentence_names",
+]

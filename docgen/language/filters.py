@@ -1,0 +1,120 @@
+"""The filters of the expression language, under the names that people write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from jinja2 import Undefined
+
+from docgen.language import chinese
+from docgen.language.literals import parse_date, parse_quantity
+from docgen.language.quantity import Quantity, UnitError
+from docgen.model import Missing
+
+
+def _quantity(value: object) -> Quantity:
+    if isinstance(value, Quantity):
+        return value
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return Quantity(Decimal(value))
+    found = parse_quantity(str(value))
+    if found is None:
+        raise UnitError(f"“{value}”不是数")
+    return found
+
+
+Filter = Callable[..., object]
+
+
+def _figure(function: Callable[..., object]) -> Filter:
+    """A filter over a quantity that lets what is missing stay visibly missing."""
+
+    def apply(value: object, *options: object) -> object:
+        return value if isinstance(value, Missing) else function(_quantity(value), *options)
+
+    apply.__doc__ = function.__doc__
+    return apply
+
+
+def number(value: Quantity, grouped: bool = False) -> str:
+    """`|数`: the number without its unit; `|数(true)` with thousands commas."""
+    return format(Decimal(value.number()), ",f") if grouped else value.number()
+
+
+def percent(value: Quantity, places: int = 2) -> str:
+    """`|百分比(2)`: a ratio as a percentage, trailing zeros off."""
+    text = value.to("%").round(int(places)).number()
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
+
+
+def decimals(value: Quantity, places: int = 2) -> Quantity:
+    """`|小数(1)`: rounded half up to that many decimals."""
+    return value.round(int(places))
+
+
+def convert(value: Quantity, unit: str) -> Quantity:
+    """`|换算('万元')`: the same quantity in another unit."""
+    return _trim(value.to(str(unit)))
+
+
+def _trim(value: Quantity) -> Quantity:
+    text = format(value.value, "f")
+    trimmed = text.rstrip("0").rstrip(".") if "." in text else text
+    return Quantity(Decimal(trimmed), value.unit, value.places)
+
+
+def _scaled(prefix: str) -> Callable[[Quantity], Quantity]:
+    def scale(value: Quantity) -> Quantity:
+        bare = value.unit.removeprefix("亿").removeprefix("万")
+        return convert(value, prefix + bare)
+
+    return scale
+
+
+def capitals(value: Quantity) -> str:
+    """`|大写`: money in Chinese capitals; the unit must be 元, 万元 or 亿元, or none."""
+    yuan = value if not value.unit else value.to("元")
+    return chinese.money(yuan.value)
+
+
+def numeral(value: Quantity) -> str:
+    """`|中文`: a whole number in Chinese signs, its unit kept (6个 → 六个)."""
+    if value.value != int(value.value):
+        raise UnitError(f"“{value}”不是整数，不能用中文数字书写")
+    return chinese.numeral(int(value.value)) + value.unit
+
+
+def date(value: object) -> str:
+    """`|日期`: any usual form of a date as 2018年3月16日."""
+    found = parse_date(str(value))
+    if found is None:
+        raise UnitError(f"“{value}”不是日期")
+    return str(found)
+
+
+FILTERS: dict[str, Filter] = {
+    "数": _figure(number),
+    "百分比": _figure(percent),
+    "小数": _figure(decimals),
+    "换算": _figure(convert),
+    "万": _figure(_scaled("万")),
+    "亿": _figure(_scaled("亿")),
+    "大写": _figure(capitals),
+    "中文": _figure(numeral),
+    "绝对值": _figure(abs),
+    "日期": date,
+}
+
+
+def is_present(value: object) -> bool:
+    """`X is 有`: whether a value was given. A zero is given, an empty text is not."""
+    if isinstance(value, Quantity):
+        return True
+    return not (value is None or isinstance(value, Missing | Undefined) or value in ("", [], {}))
+
+
+TESTS: dict[str, Callable[[object], bool]] = {
+    "有": is_present,
+    "缺": lambda value: not is_present(value),
+}

@@ -1,0 +1,26 @@
+"""Floor 1: the frozen values that travel between rooms. Imports nothing of docgen."""
+
+from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
+from docgen.model.record import Record
+from docgen.model.source import Mapping, Node, Scalar, Sequence, Source
+from docgen.model.values import DateValue, Missing, Picture, Piece, Rich
+
+__all__ = [
+    "Class",
+    "DateValue",
+    "Finding",
+    "Mapping",
+    "Missing",
+    "Node",
+    "Path",
+    "Picture",
+    "Piece",
+    "Place",
+    "Record",
+    "Rich",
+    "Scalar",
+    "Sequence",
+    "Severity",
+    "Source",
+    "WorkspaceError",
+]

@@ -1,0 +1,91 @@
+"""The words of the input grammar: the only Chinese keys that Python knows.
+
+Everything else that a document holds is a field of its schema and stays out of the code.
+"""
+
+# A document's structure
+SECTIONS = "章节"
+TITLE = "标题"
+CODE = "代号"
+PROSE = "正文"
+ITEMS = "分项"
+TABLES = "表格"
+SUBSECTIONS = "小节"
+RUN_IN = "接排"
+ATTACHMENTS = "附件"
+
+# A list of items
+ENTRIES = "条目"
+MARK = "序号"
+LEAD = "引语"
+JOINED = "连排"
+
+# A table
+COLUMNS = "列"
+ROWS = "行"
+UNIT = "单位"
+TOTAL = "合计"
+NAME = "名称"
+ALIGN = "对齐"
+WIDTH = "宽"
+
+# Figures and relations
+FIGURES = "指标"
+RELATIONS = "关系"
+VALUE = "值"
+FORMULA = "公式"
+PLACES = "小数"
+ORIGIN = "来源"
+AS_OF = "截至"
+OVERRIDE = "覆盖理由"
+NOTE = "说明"
+RELATION = "式"
+TOLERANCE = "容差"
+
+# The county's format
+FORMAT = "格式"
+FONTS = "字体替换"
+STYLES = "样式"
+
+# Names that prose may use
+ITEM_COUNT = "分项数"
+SUBSECTION_COUNT = "小节数"
+SECTION_REFERENCES = "章节引用"
+ATTACHMENT_REFERENCES = "附件引用"
+TABLE_REFERENCES = "表格引用"
+
+# What a template is given
+BODY = "正文块"
+KIND = "类"
+TEXT = "文"
+HEAD = "首"
+LEVEL = "级"
+CAPTION = "题"
+CELLS = "格"
+COLUMN_NAME = "名"
+NUMBER = "序"
+LABEL = "标签"
+BLOCKS = "块"
+LAST = "尾"
+LEVELS = ("一级标题", "二级标题", "三级标题", "四级标题", "五级标题")
+PARAGRAPH = "段落"
+TABLE = "表格"
+MISSING_STYLE = "待补"
+
+# A schema file and what a field says of itself under Cerberus's `meta`
+DOC_TYPE = "文种"
+FIELDS = "字段"
+SHORT = "简写"
+JOIN = "连接"
+EXAMPLE = "例"
+
+# A rule form and its cases
+RULE_CODE = "编号"
+RULE_KIND = "种类"
+WHEN = "条件"
+SEVERITY = "级别"
+REMEDY = "整改"
+BASIS = "依据"
+RULE = "规则"
+PASSES = "通过"
+FAILS = "不通过"

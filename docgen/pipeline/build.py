@@ -1,0 +1,186 @@
+"""Checking and building documents: load → shape → figures → rules → compose → word → write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from docgen import check as checking
+from docgen import compose
+from docgen.model import Class, Finding, Place, Record, Severity, WorkspaceError
+from docgen.pipeline.kit import Counties, Findings, Kit, Reading, open_kit, placed
+from docgen.workspace import Workspace, write_atomically
+
+Watch = Callable[[Sequence[Path]], Iterable[Path]]
+DRAFT_MARK = "（草稿）"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One input: the output made from it, '' if it was stopped; whether its bytes are new."""
+
+    source: str
+    output: str = ""
+    changed: bool = False
+
+
+@dataclass
+class Outcome:
+    """What a run came to: its documents, all findings, the lines for code frames."""
+
+    documents: list[Built] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def failed(self, strict: bool) -> bool:
+        """Whether anything is wrong: an error, or with `strict` a warning too."""
+        bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        return any(finding.severity in bad for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A document that has been checked: all that composing it needs."""
+
+    record: Record
+    county: compose.County
+    names: Mapping[str, object]
+    context: dict[str, Any]
+
+
+def build(
+    workspace: Workspace,
+    doc_type: str,
+    paths: Sequence[Path] = (),
+    *,
+    draft: bool = False,
+    strict: bool = False,
+    watch: Watch = iter,
+) -> Outcome:
+    """Build the documents of a type, all of them if no path is given.
+
+    An error stops its own document and no other. `draft` builds all the same, under another
+    name, with visible marks. `watch` sees the inputs go by, to show progress.
+    """
+    reading = Reading(workspace)
+    outcome = Outcome(lines=reading.lines)
+    kit = open_kit(reading, doc_type)
+    outcome.findings += kit.findings
+    counties = Counties(reading)
+    for path in watch(_inputs(workspace, doc_type, paths)):
+        ready, findings = _check(reading, kit, counties, path)
+        stopped = _stops(findings, strict)
+        output, made = "", False
+        if ready and (draft or not stopped):
+            output, made, faults = _write(workspace, kit, path, ready, findings, draft)
+            findings += faults
+        outcome.findings += findings
+        outcome.documents.append(Built(workspace.shown(path), output, made))
+    outcome.findings = _once(outcome.findings)
+    return outcome
+
+
+def check(workspace: Workspace, wanted: Sequence[str], watch: Watch = iter) -> Outcome:
+    """Check types or files, everything if none is named. Nothing is written."""
+    reading = Reading(workspace)
+    outcome = Outcome(lines=reading.lines)
+    counties, kits = Counties(reading), dict[str, Kit]()
+    for path in watch(_wanted(workspace, wanted)):
+        doc_type = workspace.type_of(path)
+        if doc_type not in kits:
+            kits[doc_type] = open_kit(reading, doc_type)
+            outcome.findings += kits[doc_type].findings
+        _, findings = _check(reading, kits[doc_type], counties, path)
+        outcome.findings += findings
+        outcome.documents.append(Built(workspace.shown(path)))
+    outcome.findings = _once(outcome.findings)
+    return outcome
+
+
+def _inputs(workspace: Workspace, doc_type: str, paths: Sequence[Path]) -> list[Path]:
+    if not paths:
+        found = workspace.inputs(doc_type)
+        if not found:
+            message = f"inputs/{doc_type}/ 里没有可生成的文件"
+            raise WorkspaceError(message, "放入 .yaml 文件；以 _ 开头的文件和文件夹不参加批量生成")
+        return found
+    return [document for path in paths for document in workspace.documents_in(path)]
+
+
+def _wanted(workspace: Workspace, wanted: Sequence[str]) -> list[Path]:
+    types = workspace.types()
+    found: list[Path] = []
+    for name in wanted or types:
+        found += workspace.inputs(name) if name in types else workspace.documents_in(Path(name))
+    return found
+
+
+def _stops(findings: Findings, strict: bool) -> bool:
+    bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(finding.severity in bad for finding in findings)
+
+
+def _check(
+    reading: Reading, kit: Kit, counties: Counties, path: Path
+) -> tuple[_Ready | None, Findings]:
+    """All findings of one document, and what composing gave, if it could be read at all."""
+    try:
+        source, findings = reading.source(path)
+    except WorkspaceError as error:
+        return None, (_unreadable(reading.workspace.shown(path), error),)
+    if source is None:
+        return None, findings
+    county, faults = counties.of(path)
+    record, shape = checking.check_shape(source, kit.schema)
+    figures, unclear = compose.resolve_figures(record.values, county.names)
+    names = compose.known_names(record.values, kit.schema.fields, county, figures)
+    document = checking.Document(record.values, names)
+    context, prose = compose.compose_document(record.values, kit.schema.fields, names, county)
+    _, template = kit.template(county.format)
+    told = (
+        shape
+        + unclear
+        + checking.check_relations(record, names)
+        + compose.check_overrides(record.values, county)
+        + checking.check_rules(document, kit.rules)
+        + prose
+    )
+    ready = _Ready(record, county, names, context)
+    return ready, findings + faults + template + placed(source, told)
+
+
+def _unreadable(file: str, error: WorkspaceError) -> Finding:
+    place = Place(file)
+    return Finding(
+        "GW-01", Severity.ERROR, error.message, error.remedy, place=place, kind=Class.FILE
+    )
+
+
+def _write(
+    workspace: Workspace, kit: Kit, path: Path, ready: _Ready, found: Findings, draft: bool
+) -> tuple[str, bool, Findings]:
+    """Fill the template and put the document in its place; (output, changed, findings)."""
+    template, _ = kit.template(ready.county.format)
+    if template is None:
+        return "", False, ()
+    context = ready.context
+    incomplete = draft and _stops(found, False)
+    if incomplete:
+        missing = {f.missing for f in found if f.missing and f.path == (f.missing,)}
+        context = compose.with_missing(context, frozenset(missing))
+    data, findings = template.fill(context)
+    if (_stops(findings, False) and not draft) or not data:
+        return "", False, findings
+    target = workspace.output(kit.doc_type, path, DRAFT_MARK if incomplete else "")
+    try:
+        changed = write_atomically(target, data)
+    except WorkspaceError as error:
+        return "", False, (*findings, _unreadable(workspace.shown(target), error))
+    return workspace.shown(target), changed, findings
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Findings of shared files (county, template) would come again with every document."""
+    return list(dict.fromkeys(findings))

@@ -1,0 +1,87 @@
+"""What there is to know: the types of a workspace and the meaning of a code."""
+
+from __future__ import annotations
+
+from docgen import check, compose, load, word
+from docgen.model import WorkspaceError
+from docgen.pipeline.kit import Reading, read_rules, read_schema
+from docgen.workspace import Workspace
+
+_OWN = {"GW-01": "文件读不了或写不了：不存在、没有权限、正在 Word 里打开，或指到了工作目录之外。"}
+
+
+def list_types(workspace: Workspace) -> list[tuple[str, str, int, int]]:
+    """Each type: its key, its Chinese name, how many rules and how many inputs it has."""
+    reading = Reading(workspace)
+    rows = []
+    for doc_type in workspace.types():
+        schema, _ = read_schema(reading, doc_type)
+        rules, _ = read_rules(reading, doc_type)
+        rows.append((doc_type, schema.name, len(rules), len(workspace.inputs(doc_type))))
+    return rows
+
+
+def explain(workspace: Workspace, code: str) -> str:
+    """What a code means, for a rule with its form and examples; WorkspaceError if unknown."""
+    wanted = code.strip().upper()
+    engine = {**load.CODES, **check.CODES, **compose.CODES, **word.CODES, **_OWN}
+    if wanted in engine:
+        return f"{wanted}　{engine[wanted]}"
+    reading = Reading(workspace)
+    for doc_type in workspace.types():
+        rules, _ = read_rules(reading, doc_type)
+        for rule in rules:
+            if rule.code == wanted:
+                return _rule(rule, _examples(reading, doc_type, wanted))
+    raise WorkspaceError(f"没有编号“{code}”", "编号写在每条问题的开头，如 BG-01、ZD-02")
+
+
+def _rule(rule: check.Rule, examples: list[str]) -> str:
+    rows = [
+        f"{rule.code}　{rule.kind}　{rule.severity.value}",
+        f"说明：{rule.message}",
+        f"整改：{rule.remedy}",
+        f"依据：{rule.basis}",
+    ]
+    if rule.when:
+        rows.append(f"条件：{rule.when}")
+    rows += [f"{name}：{_plain(value)}" for name, value in rule.params.items()]
+    rows.append(f"出处：{rule.place}")
+    verb = (check.KINDS[rule.kind].__doc__ or "").strip()
+    return "\n".join([*rows, "", verb, *examples])
+
+
+def _plain(value: object) -> str:
+    return "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
+
+
+def _examples(reading: Reading, doc_type: str, code: str) -> list[str]:
+    path = reading.workspace.cases(doc_type)
+    source = reading.source(path)[0] if path.exists() else None
+    if source is None:
+        return []
+    rows = []
+    for case in check.read_cases(source):
+        if case.code == code:
+            said = "通过的例子" if case.passes else "不通过的例子"
+            rows += ["", f"{said}：", *_indented(check.plain(case.source.root))]
+    return rows
+
+
+def _indented(value: object, depth: int = 1) -> list[str]:
+    pad = "  " * depth
+    if isinstance(value, dict):
+        rows = []
+        for key, item in value.items():
+            nested = isinstance(item, dict | list)
+            rows += [f"{pad}{key}:" + ("" if nested else f" {item}")]
+            rows += _indented(item, depth + 1) if nested else []
+        return rows
+    if isinstance(value, list):
+        return [row for item in value for row in _listed(item, depth)]
+    return [f"{pad}{value}"]
+
+
+def _listed(item: object, depth: int) -> list[str]:
+    rows = _indented(item, depth + 1)
+    return ["  " * depth + "- " + rows[0].lstrip(), *rows[1:]] if rows else []

@@ -1,0 +1,144 @@
+"""A type opened for work: its schema, its rules, its compiled template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from docgen import check, compose, word
+from docgen.load import read_yaml
+from docgen.model import Finding, Source, WorkspaceError
+from docgen.model import words as w
+from docgen.workspace import Workspace
+
+Findings = tuple[Finding, ...]
+
+
+@dataclass
+class Reading:
+    """Reads files of a workspace once, keeping their lines for code frames."""
+
+    workspace: Workspace
+    lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def source(self, path: Path) -> tuple[Source | None, Findings]:
+        """The source of a file, its name as people are shown it."""
+        shown = self.workspace.shown(path)
+        source, findings = read_yaml(self.workspace.read(path), shown)
+        if source is not None:
+            self.lines[shown] = source.lines
+        return source, findings
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Everything that the documents of one type share. `template(format)` compiles once."""
+
+    doc_type: str
+    schema: check.Schema
+    rules: tuple[check.Rule, ...]
+    template: Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]]
+    findings: Findings
+
+
+def open_kit(reading: Reading, doc_type: str) -> Kit:
+    """Schema, rules and template of a type; WorkspaceError if it has no readable schema."""
+    workspace = reading.workspace
+    if doc_type not in workspace.types():
+        remedy = f"现有文种：{'、'.join(workspace.types())}"
+        raise WorkspaceError(f"没有“{doc_type}”这个文种", remedy)
+    schema, findings = read_schema(reading, doc_type)
+    rules, faults = read_rules(reading, doc_type)
+    compiled = _Compiled(workspace, doc_type, schema.names)
+    return Kit(doc_type, schema, rules, compiled, findings + faults)
+
+
+def read_schema(reading: Reading, doc_type: str) -> tuple[check.Schema, Findings]:
+    """The schema of a type; WorkspaceError with the first fault if it cannot be used."""
+    source, findings = reading.source(reading.workspace.schema(doc_type))
+    schema, faults = check.read_schema(source, doc_type) if source else (None, ())
+    findings += faults
+    if schema is None:
+        first = findings[0]
+        raise WorkspaceError(f"{first.place}：{first.message}", first.remedy)
+    return schema, findings
+
+
+def read_rules(reading: Reading, doc_type: str) -> tuple[tuple[check.Rule, ...], Findings]:
+    """The rules of a type, none if it has no rules file."""
+    path = reading.workspace.rules(doc_type)
+    if not path.exists():
+        return (), ()
+    source, findings = reading.source(path)
+    rules, faults = check.read_rules(source) if source else ((), ())
+    return rules, findings + faults
+
+
+class _Compiled:
+    """The template of a type, compiled once for each format that a county asks for."""
+
+    def __init__(self, workspace: Workspace, doc_type: str, fields: frozenset[str]) -> None:
+        self._path = workspace.template(doc_type)
+        self._workspace = workspace
+        self._known = fields | {w.FORMAT, w.BODY}
+        self._done: dict[str, tuple[word.Template | None, Findings]] = {}
+
+    def __call__(self, chosen: Mapping[str, Any]) -> tuple[word.Template | None, Findings]:
+        key = repr(chosen)
+        if key not in self._done:
+            self._done[key] = self._compile(chosen)
+        return self._done[key]
+
+    def _compile(self, chosen: Mapping[str, Any]) -> tuple[word.Template | None, Findings]:
+        if not self._path.exists():
+            shown = self._workspace.shown(self._path)
+            raise WorkspaceError(f"缺模板“{shown}”", "把这个文种的 Word 模板放到这个位置")
+        adapt = word.Adaptation(chosen.get(w.FONTS, {}), chosen.get(w.STYLES, {}))
+        name = self._workspace.shown(self._path)
+        template, findings = word.compile(self._workspace.read(self._path), name, adapt)
+        if template is not None:
+            findings += word.template_findings(template, self._known)
+        return template, findings
+
+
+@dataclass
+class Counties:
+    """The county files of a workspace, each read once."""
+
+    reading: Reading
+    _done: dict[Path | None, tuple[compose.County, Findings]] = field(default_factory=dict)
+
+    def of(self, document: Path) -> tuple[compose.County, Findings]:
+        """The county of a document and what is wrong with its file."""
+        path = self.reading.workspace.county_of(document)
+        if path not in self._done:
+            self._done[path] = self._read(path)
+        return self._done[path]
+
+    def _read(self, path: Path | None) -> tuple[compose.County, Findings]:
+        if path is None:
+            return compose.County({}, {}), ()
+        source, findings = self.reading.source(path)
+        if source is None:
+            return compose.County({}, {}), findings
+        record, faults = check.check_shape(source, check.COUNTY_SCHEMA)
+        facts = compose.county_facts(record.values)
+        figures, unclear = compose.resolve_figures(record.values, facts)
+        broken = check.check_relations(record, {**facts, **figures})
+        found = findings + placed(source, faults + unclear + broken)
+        return compose.County({**facts, **figures}, record.values.get(w.FORMAT) or {}), found
+
+
+def placed(source: Source, findings: Findings) -> Findings:
+    """Findings that speak in field paths, with the place in the file that each path has."""
+    put = partial(_placed, source)
+    return tuple(put(finding) for finding in findings)
+
+
+def _placed(source: Source, finding: Finding) -> Finding:
+    if finding.place is not None:
+        return finding
+    return replace(finding, place=source.place(finding.path or (), finding.at_key))

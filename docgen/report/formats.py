@@ -1,0 +1,92 @@
+"""Findings as text for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from docgen.model import Finding, Severity
+
+Lines = Mapping[str, Sequence[str]]
+_ORDER = {severity: rank for rank, severity in enumerate(Severity)}
+_FRAME = 60
+
+
+def _key(finding: Finding) -> tuple[str, int, int, str]:
+    place = finding.place
+    if place is None:
+        return ("", 0, 0, finding.code)
+    return (place.file, place.line, place.column, finding.code)
+
+
+def counts(findings: Iterable[Finding]) -> str:
+    """错误 2，警告 1 — or 没有问题."""
+    found = Counter(finding.severity for finding in findings)
+    told = [f"{severity.value} {found[severity]}" for severity in _ORDER if found[severity]]
+    return "，".join(told) or "没有问题"
+
+
+def to_text(findings: Iterable[Finding], lines: Lines) -> str:
+    """Grouped by file, in the order of their lines; each with its place, frame and mend."""
+    parts: list[str] = []
+    for file, group in groupby(sorted(findings, key=_key), key=lambda f: _key(f)[0]):
+        found = list(group)
+        parts.append(f"{file or '（工作目录）'}　{counts(found)}")
+        parts += [_one(finding, lines.get(file, ())) for finding in found]
+    return "\n".join(parts)
+
+
+def _one(finding: Finding, lines: Sequence[str]) -> str:
+    head = f"  {finding.severity.value} {finding.code}　{finding.message}"
+    rows = [head]
+    if finding.place:
+        rows.append(f"    位置：{finding.place}")
+        rows += _frame(finding, lines)
+    if finding.remedy:
+        rows.append(f"    整改：{finding.remedy}")
+    if finding.basis:
+        rows.append(f"    依据：{finding.basis}")
+    return "\n".join(rows)
+
+
+def _frame(finding: Finding, lines: Sequence[str]) -> list[str]:
+    """The line of the file with a caret under the place; long lines are cut around it."""
+    place = finding.place
+    if place is None or not 0 < place.line <= len(lines):
+        return []
+    line, column = lines[place.line - 1].rstrip("\r\n").replace("\t", " "), max(place.column, 1)
+    start = max(0, column - 1 - _FRAME // 2) if len(line) > _FRAME else 0
+    shown = line[start : start + _FRAME]
+    caret = " " * _width(shown[: column - 1 - start]) + "^"
+    return [f"    │ {shown}", f"    │ {caret}"]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def to_json(findings: Iterable[Finding], documents: Sequence[Mapping[str, object]]) -> str:
+    """One object: `findings` and `documents`; keys in English, values as people see them."""
+    listed = [_object(finding) for finding in sorted(findings, key=_key)]
+    body = {"findings": listed, "documents": list(documents)}
+    return json.dumps(body, ensure_ascii=False, indent=2)
+
+
+def _object(finding: Finding) -> dict[str, object]:
+    place = finding.place
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "class": finding.kind.value,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "basis": finding.basis,
+        "path": list(finding.path or ()),
+        "file": place.file if place else "",
+        "line": place.line if place else 0,
+        "column": place.column if place else 0,
+        "part": place.part if place else "",
+    }

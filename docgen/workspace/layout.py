@@ -1,0 +1,170 @@
+"""The layout of a workspace: types, rules, templates, inputs, outputs."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from docgen.model import WorkspaceError
+
+CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outputs"
+SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
+SUFFIXES = (".yaml", ".yml")
+MAX_INPUT = 64 * 2**20
+_SEEDED = (CHECKS, "templates", INPUTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with checks/, templates/docx/, inputs/ and outputs/. No path leaves it."""
+
+    root: Path
+
+    def types(self) -> list[str]:
+        """The document types: each has a schema."""
+        folder = self.root / CHECKS
+        return sorted(path.parent.name for path in folder.glob(f"*/{SCHEMA}"))
+
+    def schema(self, doc_type: str) -> Path:
+        """The schema file of a type."""
+        return self.root / CHECKS / doc_type / SCHEMA
+
+    def rules(self, doc_type: str) -> Path:
+        """The rules file of a type; it need not exist."""
+        return self.root / CHECKS / doc_type / RULES
+
+    def cases(self, doc_type: str) -> Path:
+        """The cases file of a type; it need not exist."""
+        return self.root / CHECKS / doc_type / CASES
+
+    def template(self, doc_type: str) -> Path:
+        """The Word template of a type."""
+        return self.root / TEMPLATES / f"{doc_type}.docx"
+
+    def inputs(self, doc_type: str) -> list[Path]:
+        """The documents of a type, in order; folders and files that begin with _ rest."""
+        folder = self.root / INPUTS / doc_type
+        return sorted(path for path in _files(folder) if path.name != COUNTY)
+
+    def documents_in(self, path: Path) -> list[Path]:
+        """The documents that an argument names: a file itself, or all below a folder."""
+        given = self.contained(path)
+        if not given.is_dir():
+            return [given]
+        return sorted(file for file in _files(given) if file.name != COUNTY)
+
+    def type_of(self, path: Path) -> str:
+        """The type whose inputs folder holds a file; WorkspaceError if none does."""
+        inside = self.contained(path)
+        try:
+            doc_type = inside.relative_to(self.root / INPUTS).parts[0]
+        except (ValueError, IndexError):
+            doc_type = ""
+        if doc_type not in self.types():
+            message = f"看不出“{self.shown(path)}”是哪种文书"
+            remedy = f"把它放进 {INPUTS}/<文种>/ 里；现有文种：{'、'.join(self.types())}"
+            raise WorkspaceError(message, remedy)
+        return doc_type
+
+    def county_of(self, path: Path) -> Path | None:
+        """The county file nearest above a document, the workspace's own at the last."""
+        top = self.root / INPUTS
+        for folder in [path.parent, *path.parent.parents]:
+            if (folder / COUNTY).is_file():
+                return folder / COUNTY
+            if folder == top:
+                break
+        return None
+
+    def output(self, doc_type: str, path: Path, mark: str = "") -> Path:
+        """Where the document of an input goes: the same folders below outputs/<type>/."""
+        inputs = self.root / INPUTS / doc_type
+        inner = path.relative_to(inputs).parent if path.is_relative_to(inputs) else Path()
+        return self.root / OUTPUTS / doc_type / inner / f"{path.stem}{mark}.docx"
+
+    def shown(self, path: Path) -> str:
+        """A path as people are shown it: from the workspace's root, with forward slashes."""
+        full = path.absolute()
+        return (full.relative_to(self.root) if full.is_relative_to(self.root) else path).as_posix()
+
+    def contained(self, path: Path) -> Path:
+        """The absolute path of something in the workspace; WorkspaceError if it leads out."""
+        full = (Path.cwd() / path).absolute()
+        if not full.exists() and not path.is_absolute() and (self.root / path).exists():
+            full = self.root / path
+        if not full.exists():
+            raise WorkspaceError(f"没有“{path}”这个文件", "核对文件名和所在文件夹")
+        if not full.resolve().is_relative_to(self.root.resolve()):
+            message = f"“{path}”指到了工作目录之外"
+            raise WorkspaceError(message, "把文件本身放进工作目录，不要用链接或“..”")
+        return self.root / full.resolve().relative_to(self.root.resolve())
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file; WorkspaceError if it cannot be read or is too large."""
+        inside = self.contained(path)
+        try:
+            if inside.stat().st_size > MAX_INPUT:
+                limit = MAX_INPUT // 2**20
+                raise WorkspaceError(f"“{self.shown(path)}”超过 {limit} MB", "拆成几个文件")
+            return inside.read_bytes()
+        except OSError as error:
+            message = f"读不了“{self.shown(path)}”：{error.strerror}"
+            raise WorkspaceError(message, "核对它是不是文件、有没有读取权限") from error
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        # Word's lock files (~$), hidden files and what an office has set aside (_).
+        if path.name.startswith(("_", ".", "~$")):
+            continue
+        if path.is_dir():
+            yield from _files(path)
+        elif path.suffix.lower() in SUFFIXES:
+            yield path
+
+
+def find_workspace(start: Path | None) -> Workspace:
+    """The workspace at `start`, or the nearest one at or above the current folder."""
+    if start is not None:
+        if not (start / CHECKS).is_dir():
+            message = f"“{start}”不是工作目录（里面没有 {CHECKS}/）"
+            raise WorkspaceError(message, "换一个文件夹，或用 docgen init 新建工作目录")
+        return Workspace(start.absolute())
+    here = Path.cwd()
+    for folder in [here, *here.parents]:
+        if (folder / CHECKS).is_dir() and (folder / TEMPLATES).is_dir():
+            return Workspace(folder)
+    raise WorkspaceError(
+        "这里不是工作目录", "进入工作目录再运行，或用 --root 指出，或用 docgen init 新建"
+    )
+
+
+def seed_workspace(target: Path) -> list[str]:
+    """Make a new workspace with the templates, checks and samples that docgen carries.
+
+    Nothing that exists is overwritten: a folder that is not empty is refused.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise WorkspaceError(f"“{target}”已存在，而且不是空的", "换一个名字，或先清空它")
+    source = _seed()
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for name in _SEEDED:
+            ignore = shutil.ignore_patterns("*.py", "__pycache__", "~$*")
+            shutil.copytree(source / name, target / name, ignore=ignore)
+        (target / OUTPUTS).mkdir()
+    except OSError as error:
+        raise WorkspaceError(f"建不了“{target}”：{error.strerror}", "核对权限和磁盘空间") from error
+    return [*_SEEDED, OUTPUTS]
+
+
+def _seed() -> Path:
+    """What the wheel carries; in a checkout, the repository itself."""
+    package = Path(str(resources.files("docgen")))
+    carried = package / "seed"
+    return carried if carried.is_dir() else package.parent
