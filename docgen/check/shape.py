@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import cerberus
 from cerberus.errors import ValidationError
+from cerberus.schema import SchemaRegistry
 
 from docgen.check.coerce import Coercer, Rules, Unreadable
 from docgen.check.grammar import COMMON, COUNTY, SHAPES
@@ -19,7 +20,7 @@ from docgen.language import Quantity
 from docgen.model import Class, DateValue, Finding, Mapping, Path, Record, Scalar, Severity, Source
 from docgen.model import words as w
 
-_REGISTRY = cerberus.SchemaRegistry(SHAPES)
+_REGISTRY = SchemaRegistry(SHAPES)
 
 
 class _Validator(cerberus.Validator):  # type: ignore[misc]

@@ -34,18 +34,30 @@ def _paragraph(text: str) -> Block:
 def _section(
     section: Mapping[str, Any], path: Path, numbers: Numbers, findings: list[Finding]
 ) -> Iterator[Block]:
-    paragraphs = [line for text in section.get(w.PROSE) or [] for line in _lines(text)]
-    paragraphs += _items(section.get(w.ITEMS) or {})
-    yield from _heading(section, path, numbers, paragraphs)
-    yield from map(_paragraph, paragraphs)
-    for index, table in enumerate(section.get(w.TABLES) or []):
-        where = (*path, w.TABLES, index)
+    """A heading, then what is under it in the order in which it was written."""
+    texts = {
+        w.PROSE: [line for text in section.get(w.PROSE) or [] for line in _lines(text)],
+        w.ITEMS: _items(section.get(w.ITEMS) or {}),
+    }
+    yield from _heading(section, path, numbers, texts[w.PROSE] or texts[w.ITEMS])
+    for key in section:
+        yield from map(_paragraph, texts.get(key, ()))
+        if key == w.TABLES:
+            yield from _tables(section[key], (*path, key), numbers, findings)
+        elif key == w.SUBSECTIONS:
+            for index, below in enumerate(section[key]):
+                yield from _section(below, (*path, key, index), numbers, findings)
+
+
+def _tables(
+    tables: list[Any], path: Path, numbers: Numbers, findings: list[Finding]
+) -> Iterator[Block]:
+    for index, table in enumerate(tables):
+        where = (*path, index)
         _, label = numbers.marks.get(where, (0, ""))
         block, faults = table_block(table, where, label)
         findings += faults
         yield block
-    for index, below in enumerate(section.get(w.SUBSECTIONS) or []):
-        yield from _section(below, (*path, w.SUBSECTIONS, index), numbers, findings)
 
 
 def _lines(text: str) -> list[str]:

@@ -10,6 +10,9 @@ from docgen.language import Quantity, UnitError, parse_quantity
 from docgen.model import Finding, Path, Severity
 from docgen.model import words as w
 
+WHOLE = 5000  # Word counts shares of a table in fiftieths of a percent
+MOST = 18
+Look = tuple[str, int]
 _NOTHING = frozenset({"", "—", "－", "-", "/", "／", "无"})
 
 
@@ -19,19 +22,19 @@ def table_block(
     """The block of one table. `label` is its number, '' if its title is not numbered."""
     columns = table.get(w.COLUMNS) or []
     rows, findings = _rows(table, len(columns), path)
-    aligned = [_align(column, i, rows) for i, column in enumerate(columns)]
-    made = [_row(row, aligned, False) for row in rows]
+    looks = _looks(columns, rows)
+    made = [_row(row, looks, False) for row in rows]
     if table.get(w.TOTAL):
         total, faults = _totals(table, columns, rows, path)
-        made.append(_row(total, aligned, True))
+        made.append(_row(total, looks, True))
         findings += faults
     block = {
         w.KIND: w.TABLE,
         w.CAPTION: mark_missing(f"{label}　{table[w.TITLE]}" if label else table.get(w.TITLE, "")),
         w.UNIT: table.get(w.UNIT, ""),
         w.COLUMNS: [
-            {w.COLUMN_NAME: column[w.NAME], w.ALIGN: align, w.WIDTH: column.get(w.WIDTH, "")}
-            for column, align in zip(columns, aligned, strict=True)
+            {w.COLUMN_NAME: column[w.NAME], w.ALIGN: align, w.WIDTH: width}
+            for column, (align, width) in zip(columns, looks, strict=True)
         ],
         w.ROWS: made,
     }
@@ -67,10 +70,31 @@ def _align(column: Mapping[str, Any], index: int, rows: list[list[str]]) -> str:
     return str(column.get(w.ALIGN, default))
 
 
-def _row(cells: list[str], aligned: list[str], total: bool) -> dict[str, Any]:
+def _looks(columns: list[Any], rows: list[list[str]]) -> list[Look]:
+    """Each column's alignment and its share of the table, in fiftieths of a percent.
+
+    Where no share is written, a column gets room by its longest text, within bounds.
+    """
+    wanted = [
+        float(column.get(w.WIDTH) or _room([column[w.NAME], *(row[i] for row in rows)]))
+        for i, column in enumerate(columns)
+    ]
+    total = sum(wanted) or 1
+    shares = [round(WHOLE * width / total) for width in wanted]
+    shares[-1] += WHOLE - sum(shares)
+    return [(_align(column, i, rows), shares[i]) for i, column in enumerate(columns)]
+
+
+def _room(texts: list[str]) -> int:
+    """The width of the longest text in characters, half-width ones counted half."""
+    widths = [sum(1 if ord(sign) > 0xFF else 0.5 for sign in text) for text in texts]
+    return round(min(max(widths), MOST) + 2)
+
+
+def _row(cells: list[str], looks: list[Look], total: bool) -> dict[str, Any]:
     made = [
-        {w.TEXT: mark_missing(text), w.ALIGN: align}
-        for text, align in zip(cells, aligned, strict=True)
+        {w.TEXT: mark_missing(text), w.ALIGN: align, w.WIDTH: width}
+        for text, (align, width) in zip(cells, looks, strict=True)
     ]
     return {w.CELLS: made, w.TOTAL: total}
 

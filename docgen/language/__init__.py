@@ -13,6 +13,7 @@ from docgen.language.expression import (
     sentence_names,
 )
 from docgen.language.filters import is_present
+from docgen.language.grammar import half_width
 from docgen.language.literals import LiteralError, parse_date, parse_decimal, parse_quantity
 from docgen.language.quantity import Quantity, UnitError
 
@@ -25,6 +26,7 @@ __all__ = [
     "compare",
     "environment",
     "evaluate",
+    "half_width",
     "is_present",
     "is_template",
     "names",

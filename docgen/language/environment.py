@@ -28,6 +28,12 @@ class Sandbox(SandboxedEnvironment):
 
     intercepted_binops = frozenset({"/", "**"})
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`a.b`: of a mapping its item first, so that a field may be called as it likes."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Division never makes a binary float; a power cannot eat the machine."""
         if operator == "**":

@@ -55,13 +55,7 @@ def decimals(value: Quantity, places: int = 2) -> Quantity:
 
 def convert(value: Quantity, unit: str) -> Quantity:
     """`|换算('万元')`: the same quantity in another unit."""
-    return _trim(value.to(str(unit)))
-
-
-def _trim(value: Quantity) -> Quantity:
-    text = format(value.value, "f")
-    trimmed = text.rstrip("0").rstrip(".") if "." in text else text
-    return Quantity(Decimal(trimmed), value.unit, value.places)
+    return value.to(str(unit))
 
 
 def _scaled(prefix: str) -> Callable[[Quantity], Quantity]:

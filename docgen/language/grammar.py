@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -46,16 +46,16 @@ def half_width(expression: str) -> str:
     return "".join(out)
 
 
-def half_width_tags(text: str) -> str:
+def half_width_tags(text: str, openers: Mapping[str, str] = _OPENERS) -> str:
     """`half_width` inside every {{ }} and {% %} of a text; all else stays."""
     out: list[str] = []
     index = 0
     while True:
-        starts = [found for sign in _OPENERS if (found := text.find(sign, index)) >= 0]
+        starts = [found for sign in openers if (found := text.find(sign, index)) >= 0]
         if not starts:
             return "".join(out) + text[index:]
         start = min(starts)
-        end = text.find(_OPENERS[text[start : start + 2]], start)
+        end = text.find(openers[text[start : start + 2]], start)
         if end < 0:
             return "".join(out) + text[index:]
         out += [text[index : start + 2], half_width(text[start + 2 : end]), text[end : end + 2]]
@@ -67,7 +67,12 @@ class Quantities(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """Full-width signs inside tags become half-width before Jinja2's lexer sees them."""
-        return half_width_tags(source)
+        env = self.environment
+        pairs = {
+            env.variable_start_string: env.variable_end_string,
+            env.block_start_string: env.block_end_string,
+        }
+        return half_width_tags(source, pairs)
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
         """A number and the unit behind it become a call of the global `量`."""

@@ -99,7 +99,7 @@ class Quantity:
             raise UnitError(f"{self}不能换算成“{unit}”")
         with localcontext() as context:
             context.prec = 40
-            return Quantity(self.base / scale, unit, self.places)
+            return Quantity(_trim(self.base / scale), unit, self.places)
 
     def round(self, places: int) -> Quantity:
         """Rounded half up, as offices round, and printed with that many decimals."""
@@ -193,6 +193,12 @@ class Quantity:
 
     def __int__(self) -> int:
         return int(self.value)
+
+
+def _trim(value: Decimal) -> Decimal:
+    """A converted value without the zeros that converting has put behind it."""
+    shorter = value.normalize()
+    return shorter if int(shorter.as_tuple().exponent) <= 0 else shorter.quantize(Decimal(1))
 
 
 def _combine(left: Quantity, right: Quantity, base: Decimal, sign: int) -> Quantity:

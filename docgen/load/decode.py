@@ -1,0 +1,59 @@
+"""From bytes to text: encodings, and files that are not text at all."""
+
+from __future__ import annotations
+
+import codecs
+
+from docgen.model import Class, Finding, Place, Severity
+
+MAX_BYTES = 8 * 2**20
+_MAGIC = {
+    b"PK\x03\x04": "Word、Excel 或压缩文件",
+    b"\xd0\xcf\x11\xe0": "旧的 Word 或 Excel 文件",
+    b"%PDF": "PDF 文件",
+    b"\x89PNG": "图片",
+    b"\xff\xd8\xff": "图片",
+    b"{\\rtf": "RTF 文件",
+}
+_SAVE = "用记事本打开，“另存为”时编码选 UTF-8"
+
+
+def file_finding(code: str, severity: Severity, message: str, remedy: str, place: Place) -> Finding:
+    """A finding about a file as such."""
+    return Finding(code, severity, message, remedy, place=place, kind=Class.FILE)
+
+
+def decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
+    """The text of a file; None if it has none. What is not UTF-8 is told."""
+    place = Place(file)
+    if len(data) > MAX_BYTES:
+        message = f"文件有 {len(data) // 2**20} MB，超过 {MAX_BYTES // 2**20} MB"
+        remedy = "核对是不是放错了文件；确实太长的，拆成几份"
+        return None, [file_finding("YM-02", Severity.ERROR, message, remedy, place)]
+    for magic, what in _MAGIC.items():
+        if data.startswith(magic):
+            message = f"这不是 YAML 文字文件，而是{what}"
+            remedy = "把内容写进 .yaml 文字文件；不要只改扩展名"
+            return None, [file_finding("YM-01", Severity.ERROR, message, remedy, place)]
+    return _text(data, place)
+
+
+def _text(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _other(data, "utf-16", place)
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        return _other(data, "gb18030", place)
+
+
+def _other(data: bytes, encoding: str, place: Place) -> tuple[str | None, list[Finding]]:
+    try:
+        text = data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = f"第{line}行有读不出的字节，既不是 UTF-8 也不是 GB18030"
+        where = Place(place.file, line, 1)
+        return None, [file_finding("YM-03", Severity.ERROR, message, _SAVE, where)]
+    message = f"文件编码是 {encoding.upper()}，已照读"
+    return text, [file_finding("YM-03", Severity.NOTICE, message, _SAVE, place)]

@@ -1,0 +1,154 @@
+"""The county's format: fonts exchanged and styles overridden, once, when a template is compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lxml import etree
+
+from docgen.language import parse_quantity
+from docgen.model import Finding, Place, Severity
+from docgen.word.names import PPR, RPR, Element, w
+
+_FACES = tuple(w(name) for name in ("ascii", "hAnsi", "eastAsia", "cs"))
+_ALIGN = {"左": "left", "中": "center", "右": "right", "两端": "both"}
+# Chinese type sizes in points (documents.md §1.3).
+_SIZES = {
+    "初号": "42", "小初": "36", "一号": "26", "小一": "24", "二号": "22", "小二": "18",
+    "三号": "16", "小三": "15", "四号": "14", "小四": "12", "五号": "10.5", "小五": "9",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """`fonts`: name in the template → name wanted. `styles`: style name → 行距 对齐 字号 字体."""
+
+    fonts: Mapping[str, str]
+    styles: Mapping[str, Mapping[str, str]]
+
+
+def style_ids(styles: Element) -> dict[str, str]:
+    """The ids of the styles of a template by the names that Word shows."""
+    found = {}
+    for style in styles.iter(w("style")):
+        name = style.find(w("name"))
+        if name is not None:
+            found[str(name.get(w("val")))] = str(style.get(w("styleId")))
+    return found
+
+
+def adapt_parts(
+    trees: Mapping[str, Element], adapt: Adaptation, template: str
+) -> tuple[set[str], list[Finding]]:
+    """Change the trees as a county wants them; the names of the parts that changed."""
+    changed = {part for part, tree in trees.items() if _exchange(tree, adapt.fonts)}
+    styles = trees.get("word/styles.xml")
+    if styles is None or not adapt.styles:
+        return changed, []
+    changed.add("word/styles.xml")
+    return changed, _override(styles, adapt.styles, template)
+
+
+def _exchange(tree: Element, fonts: Mapping[str, str]) -> bool:
+    if not fonts:
+        return False
+    done = False
+    for node in tree.iter(w("rFonts")):
+        for face in _FACES:
+            wanted = fonts.get(str(node.get(face)))
+            if wanted:
+                node.set(face, wanted)
+                done = True
+    return done
+
+
+def _override(
+    styles: Element, wanted: Mapping[str, Mapping[str, str]], template: str
+) -> list[Finding]:
+    ids = style_ids(styles)
+    by_id = {style.get(w("styleId")): style for style in styles.iter(w("style"))}
+    findings = []
+    for name, settings in wanted.items():
+        if name not in ids:
+            remedy = f"模板里的样式有：{'、'.join(list(ids)[:40])}"
+            findings.append(_odd("WD-31", f"模板里没有样式“{name}”", remedy, template))
+            continue
+        for key, value in settings.items():
+            if not _set(by_id[ids[name]], key, value):
+                message = f"样式“{name}”的“{key}: {value}”读不懂"
+                remedy = "行距写“28磅”，字号写“三号”或“16磅”，对齐写左、中、右或两端"
+                findings.append(_odd("WD-32", message, remedy, template))
+    return findings
+
+
+def _odd(code: str, message: str, remedy: str, template: str) -> Finding:
+    return Finding(code, Severity.ERROR, message, remedy, place=Place(template, part="样式"))
+
+
+def _set(style: Element, key: str, value: str) -> bool:
+    if key == "对齐" and value in _ALIGN:
+        _child(_properties(style, PPR), "jc").set(w("val"), _ALIGN[value])
+        return True
+    if key == "字体":
+        fonts = _child(_properties(style, RPR), "rFonts")
+        fonts.set(w("eastAsia"), value)
+        return True
+    points = _points(value)
+    if points is None:
+        return False
+    if key == "字号":
+        for name in ("sz", "szCs"):
+            _child(_properties(style, RPR), name).set(w("val"), str(int(points * 2)))
+        return True
+    if key == "行距":
+        spacing = _child(_properties(style, PPR), "spacing")
+        spacing.set(w("line"), str(int(points * 20)))
+        spacing.set(w("lineRule"), "exact")
+        return True
+    return False
+
+
+def _points(value: str) -> Decimal | None:
+    found = parse_quantity(_SIZES.get(value, value))
+    return found.value if found and found.unit in ("", "磅") and found.value > 0 else None
+
+
+# The order that the schema of styles asks for, as far as it is set here.
+_ORDER = {
+    PPR: ("spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc",
+          "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl"),
+    RPR: ("rFonts", "b", "bCs", "i", "iCs", "caps", "color", "spacing", "w", "kern", "position",
+          "sz", "szCs", "highlight", "u", "lang"),
+}  # fmt: skip
+
+
+def _properties(style: Element, tag: str) -> Element:
+    found = style.find(tag)
+    if found is not None:
+        return found
+    made = etree.Element(tag)
+    later = [child for child in style if child.tag in (RPR, w("tblPr"), w("trPr"), w("tcPr"))]
+    if later and tag == PPR:
+        later[0].addprevious(made)
+    elif tag == RPR and style.find(PPR) is not None:
+        style.find(PPR).addnext(made)  # type: ignore[union-attr]
+    else:
+        style.append(made)
+    return made
+
+
+def _child(properties: Element, name: str) -> Element:
+    found = properties.find(w(name))
+    if found is not None:
+        return found
+    order = _ORDER[str(properties.tag)]
+    made = etree.Element(w(name))
+    later = {w(other) for other in order[order.index(name) + 1 :]}
+    after = next((child for child in properties if child.tag in later), None)
+    if after is not None:
+        after.addprevious(made)
+    else:
+        properties.append(made)
+    return made

@@ -1,0 +1,48 @@
+"""Blocks must open and close in pairs: every fault named with its own paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from docgen.model import Class, Finding, Severity
+from docgen.word.mark import Tag
+
+_OPENERS = frozenset({"for", "if", "filter", "with", "call", "macro", "block", "raw"})
+_BETWEEN = {"else": ("if", "for"), "elif": ("if",)}
+
+
+def check_balance(tags: Iterable[Tag], name: str) -> Iterator[Finding]:
+    """Blocks that are not closed, closings without an opening, crossings."""
+    parts: dict[str, list[Tag]] = {}
+    for tag in tags:
+        part = tag.place.part.partition(" ")[0]
+        parts.setdefault(part, []).append(tag)
+    for found in parts.values():
+        yield from _check(found)
+
+
+def _word(tag: Tag) -> str:
+    return tag.body.strip().lstrip("-+").strip().partition(" ")[0].partition("-")[0]
+
+
+def _check(tags: list[Tag]) -> Iterator[Finding]:
+    opened: list[Tag] = []
+    for tag in tags:
+        word = _word(tag) if tag.kind == "{%" else ""
+        if word in _OPENERS or (word == "set" and "=" not in tag.body):
+            opened.append(tag)
+        elif word in _BETWEEN and not (opened and _word(opened[-1]) in _BETWEEN[word]):
+            yield _fault(tag, f"前面没有与它配对的 {{% {_BETWEEN[word][0]} … %}}")
+        elif word.startswith("end") and len(word) > 3:
+            if opened and _word(opened[-1]) == word[3:]:
+                opened.pop()
+            else:
+                yield _fault(tag, f"前面没有与它配对的 {{% {word[3:]} … %}}")
+    for tag in opened:
+        yield _fault(tag, f"后面没有与它配对的 {{% end{_word(tag)} %}}")
+
+
+def _fault(tag: Tag, reason: str) -> Finding:
+    message = f"“{tag.typed}”{reason}（{tag.context}）"
+    remedy = "补上成对的另一半，或删去多余的一半"
+    return Finding("WD-12", Severity.ERROR, message, remedy, place=tag.place, kind=Class.STRUCTURE)

@@ -1,0 +1,381 @@
+"""Marking: tags are found across runs and put on the tree as single tokens, once per template.
+
+A token is two private-use characters around a number; the serialised part is cut at the tokens,
+so no literal text of the template is ever read as a tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from docgen.language import half_width
+from docgen.model import Finding, Place
+from docgen.word.names import (
+    RPR,
+    TC,
+    TCPR,
+    TR,
+    XML_SPACE,
+    Element,
+    P,
+    R,
+    ancestor,
+    own_texts,
+    shown_text,
+    spell,
+)
+from docgen.word.names import w as qualified
+from docgen.word.package import fault
+
+OPEN, CLOSE = "\ue000", "\ue001"
+_FULL = str.maketrans("｛｝％＃", "{}%#")
+_ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_ESCAPES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
+_PREFIXES = {"p": P, "tr": TR, "tc": TC, "r": R}
+_QUOTES = "\"'"
+# {% colwidth %} is ours: a column's share of the table, in fiftieths of a percent.
+_CELLS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "colwidth": ("tcW", "w", {"type": "pct"}),
+    "colspan": ("gridSpan", "val", {}),
+    "cellbg": ("shd", "fill", {"val": "clear", "color": "auto"}),
+}
+_TCPR_ORDER = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap",
+               "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")  # fmt: skip
+RUN, PLAIN, RAW = "run", "plain", "raw"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag: its kind ({{, {% or {#), its expression, where it stands and what it fills.
+
+    `prefix` is the element that it stands for ('' or p, tr, tc, r); `slot` says how a value is
+    written: RUN inside a run, PLAIN in an attribute or property, RAW in place of an element.
+    `run` indexes the run properties around it.
+    """
+
+    kind: str
+    body: str
+    prefix: str
+    slot: str
+    run: int
+    place: Place
+    context: str
+    typed: str
+
+
+@dataclass
+class Marks:
+    """The tags of a template in the order in which they were found."""
+
+    name: str
+    tags: list[Tag] = field(default_factory=list)
+    runs: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def run(self, text: Element) -> int:
+        """The index of the run properties around a w:t."""
+        parent = text.getparent()
+        properties = parent.find(RPR) if parent is not None else None
+        spelled = spell(properties) if properties is not None else ""
+        if spelled not in self.runs:
+            self.runs.append(spelled)
+        return self.runs.index(spelled)
+
+    def token(self, tag: Tag) -> str:
+        """The token that stands for a tag in the tree."""
+        self.tags.append(tag)
+        return f"{OPEN}{len(self.tags) - 1}{CLOSE}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    kind: str
+    body: str
+
+
+def mark_part(root: Element, part: str, marks: Marks) -> bool:
+    """Put tokens for all tags of a part; whether there were any."""
+    before = len(marks.tags)
+    paragraphs = list(root.iter(P))
+    for number, paragraph in enumerate(paragraphs, 1):
+        _mark_paragraph(paragraph, f"{part} 第{number}段", marks)
+    _mark_attributes(root, part, marks)
+    if not paragraphs:
+        _mark_properties(root, part, marks)
+    return len(marks.tags) > before
+
+
+def _spans(text: str) -> Iterator[_Span | int]:
+    """The tags of a text; the start of one that never ends, as an int."""
+    index = 0
+    while True:
+        starts = [found for sign in _ENDS if (found := text.find(sign, index)) >= 0]
+        if not starts:
+            return
+        start = min(starts)
+        kind = text[start : start + 2]
+        end = _end(text, start + 2, _ENDS[kind])
+        if end < 0:
+            yield start
+            return
+        yield _Span(start, end + 2, kind, text[start + 2 : end])
+        index = end + 2
+
+
+def _end(text: str, start: int, sign: str) -> int:
+    """Where a tag closes; a closing sign inside quotes does not count, unless nothing else does."""
+    quote, index = "", start
+    while index < len(text):
+        letter = text[index]
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in _QUOTES and sign != "#}":
+            quote = letter
+        elif text.startswith(sign, index):
+            return index
+        index += 1
+    return text.find(sign, start)
+
+
+def _mark_paragraph(paragraph: Element, where: str, marks: Marks) -> None:
+    nodes = list(own_texts(paragraph))
+    text = "".join(node.text or "" for node in nodes)
+    folded = text.translate(_FULL)
+    if "{" not in folded:
+        return
+    context = shown_text(paragraph)
+    edges, total = [], 0
+    for node in nodes:
+        edges.append(total)
+        total += len(node.text or "")
+    spans = list(_spans(folded))
+    moved: list[tuple[Tag, Element]] = []
+    # From the last to the first, so that earlier positions stay true.
+    for span in reversed(spans):
+        if isinstance(span, int):
+            _unclosed(folded[span:], where, context, marks)
+            continue
+        holder = _join(nodes, edges, span)
+        tag = _tag(span, holder, where, context, marks)
+        if tag.slot == PLAIN:
+            _set_cell(tag, holder, marks)
+        elif tag.prefix:
+            moved.insert(0, (tag, holder))
+            _put(holder, span.start - edges[nodes.index(holder)], "")
+        else:
+            _put(holder, span.start - edges[nodes.index(holder)], marks.token(tag))
+    for node in nodes:
+        _unescape(node)
+    if any(isinstance(span, _Span) and _cell_word(span) for span in spans):
+        _drop_if_empty(paragraph)
+    _place(moved, where, context, marks)
+
+
+def _drop_if_empty(paragraph: Element) -> None:
+    """A paragraph that held only cell tags goes, unless the cell would be left without any."""
+    parent = paragraph.getparent()
+    texts = "".join(node.text or "" for node in paragraph.iter(qualified("t")))
+    if parent is not None and not texts.strip() and len(parent.findall(P)) > 1:
+        _replace(paragraph, "")
+
+
+def _cell_word(span: _Span) -> bool:
+    return span.kind == "{%" and span.body.strip().partition(" ")[0] in _CELLS
+
+
+def _unclosed(rest: str, where: str, context: str, marks: Marks) -> None:
+    message = f"标记没有写完：“{rest[:24]}”（{where}：{context}）"
+    remedy = f"补上结尾的“{_ENDS[rest[:2]]}”，标记须在同一段里写完"
+    marks.findings.append(fault("WD-11", message, remedy, marks.name, where))
+
+
+def _join(nodes: list[Element], edges: list[int], span: _Span) -> Element:
+    """Take a tag out of all the runs that share it; the one in which it begins will hold it."""
+    holder = None
+    for node, edge in zip(nodes, edges, strict=True):
+        text = node.text or ""
+        left, right = max(span.start - edge, 0), min(span.end - edge, len(text))
+        if left >= right:
+            continue
+        node.text = text[:left] + text[right:]
+        node.set(XML_SPACE, "preserve")
+        holder = node if holder is None else holder
+    assert holder is not None
+    return holder
+
+
+def _put(node: Element, index: int, token: str) -> None:
+    text = node.text or ""
+    node.text = text[:index] + token + text[index:]
+
+
+def _unescape(node: Element) -> None:
+    if node.text and "_" in node.text:
+        for typed, meant in _ESCAPES.items():
+            node.text = node.text.replace(typed, meant)
+
+
+def _tag(span: _Span, holder: Element, where: str, context: str, marks: Marks) -> Tag:
+    body, prefix = span.body, ""
+    for name in _PREFIXES:
+        if body.startswith(name) and body[len(name) : len(name) + 1] in (" ", "\u3000", "\xa0"):
+            body, prefix = body[len(name) :], name
+            break
+    body = half_width(body) if span.kind != "{#" else body
+    slot = RAW if prefix else RUN
+    place = Place(marks.name, part=where)
+    typed = span.kind + span.body + _ENDS[span.kind]
+    word, _, rest = body.strip().partition(" ")
+    if span.kind == "{%" and word in _CELLS:
+        # It says what a cell is like: its value goes to the cell's properties.
+        return Tag("{{", rest, word, PLAIN, 0, place, context, typed)
+    return Tag(span.kind, body, prefix, slot, marks.run(holder), place, context, typed)
+
+
+def _set_cell(tag: Tag, holder: Element, marks: Marks) -> None:
+    """Write a cell tag's token into the properties of the cell in which it stands."""
+    cell = ancestor(holder, TC)
+    if cell is None:
+        message = f"“{tag.typed}”不在表格里（{tag.context}）"
+        remedy = "它说明格子的样子，只写在格子里"
+        marks.findings.append(fault("WD-14", message, remedy, marks.name, tag.place.part))
+        return
+    name, attribute, fixed = _CELLS[tag.prefix]
+    properties = cell.find(TCPR)
+    if properties is None:
+        properties = etree.Element(TCPR)
+        cell.insert(0, properties)
+    node = properties.find(qualified(name))
+    if node is None:
+        node = etree.Element(qualified(name))
+        order = [qualified(n) for n in _TCPR_ORDER[_TCPR_ORDER.index(name) + 1 :]]
+        after = next((child for child in properties if child.tag in order), None)
+        properties.append(node) if after is None else after.addprevious(node)
+    for key, value in fixed.items():
+        node.set(qualified(key), value)
+    node.set(qualified(attribute), marks.token(tag))
+
+
+def _place(moved: list[tuple[Tag, Element]], where: str, context: str, marks: Marks) -> None:
+    """Put prefixed tags where the element that they stand for was, and take that away."""
+    gone: list[tuple[Element, list[str]]] = []
+    for tag, holder in moved:
+        element = ancestor(holder, _PREFIXES[tag.prefix])
+        if element is None or element.getparent() is None:
+            message = f"“{tag.typed}”不在表格里（{where}：{context}）"
+            remedy = "{%tr %} 和 {%tc %} 只用在表格的格子里；段落一级用 {%p %}"
+            marks.findings.append(fault("WD-14", message, remedy, marks.name, where))
+            continue
+        token = marks.token(tag)
+        last = gone[-1] if gone else None
+        if last is not None and last[0] is element:
+            last[1].append(token)
+        else:
+            gone.append((element, [token]))
+    for element, tokens in gone:
+        _replace(element, "".join(tokens))
+
+
+def _replace(element: Element, token: str) -> None:
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    token += element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + token
+    else:
+        parent.text = (parent.text or "") + token
+    parent.remove(element)
+
+
+def _mark_attributes(root: Element, part: str, marks: Marks) -> None:
+    for node in root.iter(etree.Element):
+        for key, value in node.attrib.items():
+            text = str(value)
+            if "{{" in text or "{%" in text:
+                node.set(key, _inline(text, part, marks))
+
+
+def _mark_properties(root: Element, part: str, marks: Marks) -> None:
+    for node in root.iter(etree.Element):
+        if node.text and "{" in node.text:
+            node.text = _inline(node.text, part, marks)
+
+
+def _inline(text: str, part: str, marks: Marks) -> str:
+    """A text whose tags are filled as plain text, outside any run."""
+    out, index = [], 0
+    for span in _spans(text):
+        if isinstance(span, int):
+            _unclosed(text[span:], part, text[:40], marks)
+            break
+        place = Place(marks.name, part=part)
+        body = half_width(span.body)
+        typed = text[span.start : span.end]
+        tag = Tag(span.kind, body, "", PLAIN, 0, place, text[:40], typed)
+        out += [text[index : span.start], marks.token(tag)]
+        index = span.end
+    return "".join(out) + text[index:]
+
+
+def complete_cells(root: Element) -> None:
+    """A cell must hold a paragraph at its end, also where tags took the only one away."""
+    for cell in root.iter(TC):
+        blocks = [child for child in cell if child.tag != qualified("tcPr")]
+        if not blocks and not (cell.text or "").strip() and not _tails(cell):
+            etree.SubElement(cell, P)
+
+
+def _tails(cell: Element) -> str:
+    return "".join(child.tail or "" for child in cell).strip()
+
+
+def widen_grids(root: Element, marks: Marks) -> None:
+    """Where {%tc %} repeats cells, the table's grid repeats its columns in the same way."""
+    for table in root.iter(qualified("tbl")):
+        grid, row = table.find(qualified("tblGrid")), table.find(TR)
+        if grid is None or row is None or not _repeats(row):
+            continue
+        before = row.getprevious()
+        if before is not None and OPEN in (before.tail or ""):
+            continue
+        columns = list(grid)
+        width = sum(int(str(column.get(qualified("w"), "0"))) for column in columns)
+        for column in columns:
+            grid.remove(column)
+        _copy_row(row, grid, max(width, 1), marks)
+
+
+def _repeats(row: Element) -> bool:
+    return OPEN in (row.text or "") or any(OPEN in (child.tail or "") for child in row)
+
+
+def _copy_row(row: Element, grid: Element, width: int, marks: Marks) -> None:
+    """The row's cells and control tokens as columns and tokens of the grid."""
+    cells = [child for child in row if child.tag == TC]
+    grid.text = _again(row.text or "", marks)
+    for child in row:
+        if child.tag != TC:
+            grid.text += _again(child.tail or "", marks)
+            continue
+        column = etree.SubElement(grid, qualified("gridCol"))
+        own = child.find(f"{TCPR}/{qualified('tcW')}")
+        share = str(own.get(qualified("w"))) if own is not None else ""
+        even = str(width // max(len(cells), 1))
+        column.set(qualified("w"), _again(share, marks) if OPEN in share else even)
+        column.tail = _again(child.tail or "", marks)
+
+
+def _again(tokens: str, marks: Marks) -> str:
+    """The same tags under tokens of their own: each token is used once."""
+    out = []
+    for piece in tokens.split(CLOSE):
+        _, opened, number = piece.partition(OPEN)
+        if opened:
+            out.append(marks.token(marks.tags[int(number)]))
+    return "".join(out)

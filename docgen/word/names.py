@@ -1,0 +1,79 @@
+"""Names of WordprocessingML, and the small walks over a tree that every file here needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+Element = etree._Element
+
+
+def w(name: str) -> str:
+    """The qualified name of a WordprocessingML element or attribute."""
+    return f"{{{W}}}{name}"
+
+
+P, R, T, TR, TC, TBL = map(w, ("p", "r", "t", "tr", "tc", "tbl"))
+RPR, PPR, TCPR = map(w, ("rPr", "pPr", "tcPr"))
+
+
+def parse(content: bytes) -> Element:
+    """A part's tree, with no entities, no network and bounded depth.
+
+    Raises XMLSyntaxError or ValueError.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    root = etree.fromstring(content, parser)
+    if getattr(root.getroottree().docinfo, "doctype", ""):
+        raise ValueError("a part of a .docx has no DOCTYPE")
+    return root
+
+
+def own_texts(paragraph: Element) -> Iterator[Element]:
+    """The w:t of a paragraph, not those of paragraphs inside it (text boxes)."""
+    for node in paragraph.iter(T):
+        if ancestor(node, P) is paragraph:
+            yield node
+
+
+def ancestor(node: Element, tag: str) -> Element | None:
+    """The nearest element of that name at or above a node."""
+    here: Element | None = node
+    while here is not None and here.tag != tag:
+        here = here.getparent()
+    return here
+
+
+def shown_text(node: Element) -> str:
+    """The text of a paragraph or cell on one line, cut to what fits a message."""
+    text = "".join(t.text or "" for t in node.iter(T)).strip()
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def spell(node: Element) -> str:
+    """An element as XML with its prefixes but without namespace declarations.
+
+    For a fragment that is put back under a root that declares them all.
+    """
+    name = _prefixed(node, str(node.tag))
+    attributes = "".join(
+        f" {_prefixed(node, str(key))}={quoteattr(str(value))}" for key, value in node.items()
+    )
+    inner = escape(node.text or "") + "".join(spell(child) for child in node)
+    return f"<{name}{attributes}>{inner}</{name}>" if inner else f"<{name}{attributes}/>"
+
+
+def _prefixed(node: Element, name: str) -> str:
+    qualified = etree.QName(name)
+    if qualified.namespace is None:
+        return name
+    if qualified.namespace == "http://www.w3.org/XML/1998/namespace":
+        return f"xml:{qualified.localname}"
+    prefix = next((p for p, uri in node.nsmap.items() if uri == qualified.namespace and p), None)
+    return f"{prefix}:{qualified.localname}" if prefix else qualified.localname
