@@ -11,7 +11,8 @@ from docgen.model import Finding, Path, Severity
 from docgen.model import words as w
 
 WHOLE = 5000  # Word counts shares of a table in fiftieths of a percent
-MOST = 18
+CAPACITY = 36  # characters of 小四 in a line of the text area
+MARGIN = 1.5  # what the cell's own margins take
 Look = tuple[str, int]
 _NOTHING = frozenset({"", "—", "－", "-", "/", "／", "无"})
 
@@ -75,20 +76,28 @@ def _looks(columns: list[Any], rows: list[list[str]]) -> list[Look]:
 
     Where no share is written, a column gets room by its longest text, within bounds.
     """
-    wanted = [
-        float(column.get(w.WIDTH) or _room([column[w.NAME], *(row[i] for row in rows)]))
-        for i, column in enumerate(columns)
-    ]
+    room = _fit([_room([c[w.NAME], *(row[i] for row in rows)]) for i, c in enumerate(columns)])
+    wanted = [float(column.get(w.WIDTH, room[i])) for i, column in enumerate(columns)]
     total = sum(wanted) or 1
     shares = [round(WHOLE * width / total) for width in wanted]
     shares[-1] += WHOLE - sum(shares)
     return [(_align(column, i, rows), shares[i]) for i, column in enumerate(columns)]
 
 
-def _room(texts: list[str]) -> int:
+def _room(texts: list[str]) -> float:
     """The width of the longest text in characters, half-width ones counted half."""
     widths = [sum(1 if ord(sign) > 0xFF else 0.5 for sign in text) for text in texts]
-    return round(min(max(widths), MOST) + 2)
+    return max(widths) + MARGIN
+
+
+def _fit(widths: list[float]) -> list[float]:
+    """Where the columns want more than a line holds, the widest give way first."""
+    left, rest = float(CAPACITY), len(widths)
+    for width in sorted(widths):
+        if width * rest > left:
+            return [min(wanted, left / rest) for wanted in widths]
+        left, rest = left - width, rest - 1
+    return widths
 
 
 def _row(cells: list[str], looks: list[Look], total: bool) -> dict[str, Any]:
