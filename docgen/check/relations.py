@@ -37,9 +37,12 @@ def _check(relation: dict[str, Any], known: Mapping[str, object], path: Path) ->
 
 def _broken(link: Comparison, tolerance: object, note: str, path: Path) -> Finding:
     slack = f"，超出容差 {tolerance}" if tolerance else ""
+    left, right = link.left_value, link.right_value
+    if isinstance(left, Quantity) and isinstance(right, Quantity):
+        right = right.to(left.unit)
     message = (
-        f"关系不成立{note}：{_side(link.left, link.left_value)}，"
-        f"{_side(link.right, link.right_value)}，应为“{link.operator}”{slack}"
+        f"关系不成立{note}：{_side(link.left, left)}，"
+        f"{_side(link.right, right)}，应为“{link.operator}”{slack}"
     )
     remedy = "核对两边各数的来源，改正写错的一个；确有出入的，删去这条关系或写明容差"
     return Finding("GX-01", Severity.ERROR, message, remedy, path=path)

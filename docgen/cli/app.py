@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from docgen import __version__
+from docgen.cli.chinese import ChineseCommand, ChineseGroup
 
 if TYPE_CHECKING:
     from docgen.workspace import Workspace
 
 app = typer.Typer(
     name="docgen",
+    cls=ChineseGroup,
     help="县级脱贫攻坚文书：填表、核验、生成 Word 成品（GB/T 9704—2012）。",
     no_args_is_help=True,
     add_completion=False,
@@ -59,12 +61,12 @@ def _workspace(root: Path | None) -> Workspace:
     return find_workspace(root)
 
 
-@app.command("build", help="核验后生成 Word 成品，如 docgen build report。")
+@app.command("build", cls=ChineseCommand, help="核验后生成 Word 成品，如 docgen build report。")
 def build_command(
     doc_type: Annotated[str, typer.Argument(help="文种，见 docgen types。", metavar="文种")],
     inputs: Annotated[
         list[Path] | None,
-        typer.Argument(help="文件或文件夹；不写则生成该文种全部文件。", metavar="[文件]…"),
+        typer.Argument(help="文件或文件夹；不写则生成该文种全部文件。", metavar="文件"),
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="有缺项也出草稿，缺处标明。")] = False,
     root: Root = None,
@@ -83,11 +85,11 @@ def build_command(
     raise typer.Exit(show_built(outcome, form.value, strict))
 
 
-@app.command("check", help="只核验，不生成。")
+@app.command("check", cls=ChineseCommand, help="只核验，不生成。")
 def check_command(
     wanted: Annotated[
         list[str] | None,
-        typer.Argument(help="文种或文件；不写则核验全部。", metavar="[文种|文件]…"),
+        typer.Argument(help="文种或文件；不写则核验全部。", metavar="文种|文件"),
     ] = None,
     root: Root = None,
     form: Form = Format.TEXT,
@@ -102,7 +104,7 @@ def check_command(
     raise typer.Exit(show_checked(outcome, form.value, strict))
 
 
-@app.command("types", help="列出文种。")
+@app.command("types", cls=ChineseCommand, help="列出文种。")
 def types_command(root: Root = None, form: Form = Format.TEXT) -> None:
     """List the document types."""
     from docgen.cli.show import show_types
@@ -111,7 +113,7 @@ def types_command(root: Root = None, form: Form = Format.TEXT) -> None:
     show_types(list_types(_workspace(root)), form.value)
 
 
-@app.command("explain", help="说明一个编号：规则是什么、依据、例子。")
+@app.command("explain", cls=ChineseCommand, help="说明一个编号：规则是什么、依据、例子。")
 def explain_command(
     code: Annotated[str, typer.Argument(help="问题编号，如 BG-01。", metavar="编号")],
     root: Root = None,
@@ -122,7 +124,7 @@ def explain_command(
     typer.echo(explain(_workspace(root), code))
 
 
-@app.command("init", help="新建一个工作目录，带模板、规则和样例。")
+@app.command("init", cls=ChineseCommand, help="新建一个工作目录，带模板、规则和样例。")
 def init_command(
     target: Annotated[Path, typer.Argument(help="新文件夹的名字。", metavar="目录")],
 ) -> None:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import sys
 import traceback
+from typing import Any
 
-import click
 import typer
 
 from docgen.cli.app import app
 from docgen.model import WorkspaceError
 
-_USAGE = {
-    "NoSuchOption": "没有这个选项",
-    "MissingParameter": "少写了参数",
-    "BadParameter": "参数写得不对",
-    "BadArgumentUsage": "参数写得不对",
-}
+# typer carries its own copy of click; this is the base of all that it says of a command line.
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 def main() -> None:
@@ -30,14 +26,10 @@ def main() -> None:
 def _run() -> int:
     try:
         code = app(standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        typer.echo(error.ctx.get_help() if error.ctx else "")
-        return 2
-    except click.UsageError as error:
-        typer.echo(_usage(error), err=True)
-        return 2
-    except (click.Abort, KeyboardInterrupt):
-        typer.echo("已中断", err=True)
+    except _UsageError as error:
+        return _usage(error)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("已中断；写好的成品都是完整的", err=True)
         return 130
     except WorkspaceError as error:
         remedy = f"（{error.remedy}）" if error.remedy else ""
@@ -50,7 +42,22 @@ def _run() -> int:
     return code if isinstance(code, int) else 0
 
 
-def _usage(error: click.UsageError) -> str:
-    told = _USAGE.get(type(error).__name__, "命令写得不对")
-    command = error.ctx.command_path if error.ctx else "docgen"
-    return f"{told}：{error.format_message()}\n用法见 {command} --help"
+def _usage(error: Any) -> int:
+    kind, context = type(error).__name__, error.ctx
+    if kind == "NoArgsIsHelpError":
+        typer.echo(context.command.get_help(context))
+        return 2
+    command = context.command_path if context else "docgen"
+    typer.echo(f"{_told(kind, error)}。用法见 {command} --help", err=True)
+    return 2
+
+
+def _told(kind: str, error: Any) -> str:
+    if kind == "NoSuchOption":
+        return f"没有“{error.option_name}”这个选项"
+    if kind == "MissingParameter":
+        return f"少写了“{error.param.metavar or error.param.name}”"
+    quoted = str(error.message).partition("'")[2].partition("'")[0]
+    if "command" in str(error.message):
+        return f"没有“{quoted}”这个命令"
+    return f"参数写得不对：“{quoted}”" if quoted else "参数写得不对"

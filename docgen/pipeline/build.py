@@ -144,11 +144,17 @@ def _check(
         + unclear
         + checking.check_relations(record, names)
         + compose.check_overrides(record.values, county)
-        + checking.check_rules(document, kit.rules)
+        + _new(checking.check_rules(document, kit.rules), shape)
         + prose
     )
     ready = _Ready(record, county, names, context)
     return ready, findings + faults + template + placed(source, told)
+
+
+def _new(ruled: Findings, shape: Findings) -> Findings:
+    """A field that cannot be read is told once: it is not missing too."""
+    told = {finding.path for finding in shape}
+    return tuple(f for f in ruled if not (f.missing and f.path in told))
 
 
 def _unreadable(file: str, error: WorkspaceError) -> Finding:

@@ -1,0 +1,40 @@
+# make report   成品样例 → outputs/report/
+# make test     一切检查和测试
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: report check test bench lock template
+
+report: $(STAMP)
+	$(BIN)/docgen build report
+
+check: $(STAMP)
+	$(BIN)/ruff format --check docgen templates tests bench
+	$(BIN)/ruff check docgen templates tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: check
+	$(BIN)/pytest -n auto
+
+bench: $(STAMP)
+	$(BIN)/python bench/bench_fill.py
+
+# 依赖的锁定文件：升级依赖时运行一次，需要 uv
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
+
+# 重做 Word 模板：会覆盖 templates/docx/report.docx
+template: $(STAMP)
+	$(BIN)/python templates/make_report.py
+
+$(STAMP): pyproject.toml requirements-dev.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(STAMP)
