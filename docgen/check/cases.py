@@ -61,6 +61,8 @@ def _verdict(case: Case, rules: tuple[Rule, ...], schema: Schema, names: Names) 
     if rule is None:
         return _fault(f"例子里的规则 {case.code} 不存在", case.place)
     record, _ = check_shape(case.source, schema)
+    if record is None:
+        return _fault(f"规则 {case.code} 的例子不是“名称: 内容”", case.place)
     document = Document(record.values, names(record))
     fired = bool(check_rules(document, (rule,)))
     if fired != case.passes:

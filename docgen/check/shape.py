@@ -89,13 +89,14 @@ def _literal(node: object) -> Any:
     return int(node.text) if node.text.lstrip("-").isdecimal() else node.text
 
 
-def check_shape(source: Source, schema: Schema) -> tuple[Record, tuple[Finding, ...]]:
-    """The typed record of a source and what is wrong with its shape.
+def check_shape(source: Source, schema: Schema) -> tuple[Record | None, tuple[Finding, ...]]:
+    """The typed record of a source, None if it is no mapping, and what is wrong with its shape.
 
     What is wrong is left out of the record, so that later stages meet only sound values.
     """
     if not isinstance(source.root, Mapping):
-        return Record({}, source), ()
+        message, remedy = "最外层应是“名称: 内容”，写成了一条条的“- ”", "参照样例，先写各字段的名称"
+        return None, (Finding("ZD-11", Severity.ERROR, message, remedy, path=()),)
     values = Coercer(schema.shapes).fields(source.root, dict(schema.fields))
     validator = _Validator(
         dict(schema.fields), schema_registry=_REGISTRY, allow_unknown=schema.open
@@ -189,7 +190,8 @@ def _unknown(error: ValidationError, path: Path, schema: Schema) -> Told:
     name, parent = str(path[-1]), _siblings(error, path, schema)
     near = difflib.get_close_matches(name, parent, 1, 0.5)
     remedy = f"是不是“{near[0]}”？" if near else "可用的有：" + "、".join(parent[:24])
-    return "ZD-02", f"没有“{name}”这个字段", remedy, {"at_key": True}
+    meant = {"missing": near[0]} if near else {}
+    return "ZD-02", f"没有“{name}”这个字段", remedy, {"at_key": True, **meant}
 
 
 def _siblings(error: ValidationError, path: Path, schema: Schema) -> list[str]:

@@ -66,9 +66,9 @@ def build(
     """
     reading = Reading(workspace)
     outcome = Outcome(lines=reading.lines)
-    kit = open_kit(reading, doc_type)
-    outcome.findings += kit.findings
     counties = Counties(reading)
+    kit = open_kit(reading, counties, doc_type)
+    outcome.findings += kit.findings
     for path in watch(_inputs(workspace, doc_type, paths)):
         ready, findings = _check(reading, kit, counties, path)
         stopped = _stops(findings, strict)
@@ -90,7 +90,7 @@ def check(workspace: Workspace, wanted: Sequence[str], watch: Watch = iter) -> O
     for path in watch(_wanted(workspace, wanted)):
         doc_type = workspace.type_of(path)
         if doc_type not in kits:
-            kits[doc_type] = open_kit(reading, doc_type)
+            kits[doc_type] = open_kit(reading, counties, doc_type)
             outcome.findings += kits[doc_type].findings
         _, findings = _check(reading, kits[doc_type], counties, path)
         outcome.findings += findings
@@ -134,6 +134,8 @@ def _check(
         return None, findings
     county, faults = counties.of(path)
     record, shape = checking.check_shape(source, kit.schema)
+    if record is None:
+        return None, findings + faults + placed(source, shape)
     figures, unclear = compose.resolve_figures(record.values, county.names)
     names = compose.known_names(record.values, kit.schema.fields, county, figures)
     document = checking.Document(record.values, names)
@@ -141,7 +143,7 @@ def _check(
     _, template = kit.template(county.format)
     told = (
         shape
-        + unclear
+        + _new(unclear, shape)
         + checking.check_relations(record, names)
         + compose.check_overrides(record.values, county)
         + _new(checking.check_rules(document, kit.rules), shape)
@@ -151,10 +153,16 @@ def _check(
     return ready, findings + faults + template + placed(source, told)
 
 
-def _new(ruled: Findings, shape: Findings) -> Findings:
-    """A field that cannot be read is told once: it is not missing too."""
-    told = {finding.path for finding in shape}
-    return tuple(f for f in ruled if not (f.missing and f.path in told))
+def _new(later: Findings, shape: Findings) -> Findings:
+    """What is told once is not told again: a field that cannot be read is not missing too."""
+    misspelt = {finding.missing for finding in shape}
+    paths = [finding.path or () for finding in shape]
+
+    def told(finding: Finding) -> bool:
+        path = finding.path or ()
+        return finding.missing in misspelt or any(p[: len(path)] == path for p in paths)
+
+    return tuple(finding for finding in later if not (finding.missing and told(finding)))
 
 
 def _unreadable(file: str, error: WorkspaceError) -> Finding:

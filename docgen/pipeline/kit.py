@@ -44,8 +44,11 @@ class Kit:
     findings: Findings
 
 
-def open_kit(reading: Reading, doc_type: str) -> Kit:
-    """Schema, rules and template of a type; WorkspaceError if it has no readable schema."""
+def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
+    """Schema, rules and template of a type; WorkspaceError if it has no readable schema.
+
+    The template is compiled here, before any input is read, in the format of the workspace.
+    """
     workspace = reading.workspace
     if doc_type not in workspace.types():
         remedy = f"现有文种：{'、'.join(workspace.types())}"
@@ -53,7 +56,9 @@ def open_kit(reading: Reading, doc_type: str) -> Kit:
     schema, findings = read_schema(reading, doc_type)
     rules, faults = read_rules(reading, doc_type)
     compiled = _Compiled(workspace, doc_type, schema.names)
-    return Kit(doc_type, schema, rules, compiled, findings + faults)
+    county, odd = counties.of(workspace.inputs_folder(doc_type))
+    _, template = compiled(county.format)
+    return Kit(doc_type, schema, rules, compiled, findings + faults + odd + template)
 
 
 def read_schema(reading: Reading, doc_type: str) -> tuple[check.Schema, Findings]:
@@ -125,6 +130,8 @@ class Counties:
         if source is None:
             return compose.County({}, {}), findings
         record, faults = check.check_shape(source, check.COUNTY_SCHEMA)
+        if record is None:
+            return compose.County({}, {}), findings + placed(source, faults)
         facts = compose.county_facts(record.values)
         figures, unclear = compose.resolve_figures(record.values, facts)
         broken = check.check_relations(record, {**facts, **figures})

@@ -44,9 +44,13 @@ class Workspace:
         """The Word template of a type."""
         return self.root / TEMPLATES / f"{doc_type}.docx"
 
+    def inputs_folder(self, doc_type: str) -> Path:
+        """Where the documents of a type lie."""
+        return self.root / INPUTS / doc_type
+
     def inputs(self, doc_type: str) -> list[Path]:
         """The documents of a type, in order; folders and files that begin with _ rest."""
-        folder = self.root / INPUTS / doc_type
+        folder = self.inputs_folder(doc_type)
         return sorted(path for path in _files(folder) if path.name != COUNTY)
 
     def documents_in(self, path: Path) -> list[Path]:
