@@ -11,21 +11,20 @@ _OPENERS = frozenset({"for", "if", "filter", "with", "call", "macro", "block", "
 _BETWEEN = {"else": ("if", "for"), "elif": ("if",)}
 
 
-def check_balance(tags: Iterable[Tag], name: str) -> Iterator[Finding]:
-    """Blocks that are not closed, closings without an opening, crossings."""
-    parts: dict[str, list[Tag]] = {}
-    for tag in tags:
-        part = tag.place.part.partition(" ")[0]
-        parts.setdefault(part, []).append(tag)
-    for found in parts.values():
-        yield from _check(found)
+def check_balance(parts: Iterable[Iterable[Tag]]) -> Iterator[Finding]:
+    """Blocks that are not closed, closings without an opening, crossings, part by part.
+
+    The tags of a part come in the order in which the filled document will have them.
+    """
+    for tags in parts:
+        yield from _check(tags)
 
 
 def _word(tag: Tag) -> str:
     return tag.body.strip().lstrip("-+").strip().partition(" ")[0].partition("-")[0]
 
 
-def _check(tags: list[Tag]) -> Iterator[Finding]:
+def _check(tags: Iterable[Tag]) -> Iterator[Finding]:
     opened: list[Tag] = []
     for tag in tags:
         word = _word(tag) if tag.kind == "{%" else ""

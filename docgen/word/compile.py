@@ -133,7 +133,7 @@ def compile(
     sources, tags, names = _mark(trees, marks)
     kept = [m for part, m in members.items() if part not in sources and part not in changed]
     kept += [_packed(part, trees[part]) for part in sorted(changed - sources.keys())]
-    found = (*_external(members, name), *odd, *marks.findings, *check_balance(marks.tags, name))
+    found = (*_external(members, name), *odd, *marks.findings, *check_balance(tags.values()))
     if any(finding.severity is Severity.ERROR for finding in found):
         return None, found
     styles = style_ids(trees[_STYLES]) if _STYLES in trees else {}

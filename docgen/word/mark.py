@@ -74,6 +74,7 @@ class Marks:
     tags: list[Tag] = field(default_factory=list)
     runs: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    escapes: int = 0
 
     def run(self, text: Element) -> int:
         """The index of the run properties around a w:t."""
@@ -100,14 +101,14 @@ class _Span:
 
 def mark_part(root: Element, part: str, marks: Marks) -> bool:
     """Put tokens for all tags of a part; whether there were any."""
-    before = len(marks.tags)
+    before, escapes = len(marks.tags), marks.escapes
     paragraphs = list(root.iter(P))
     for number, paragraph in enumerate(paragraphs, 1):
         _mark_paragraph(paragraph, f"{part} 第{number}段", marks)
     _mark_attributes(root, part, marks)
     if not paragraphs:
         _mark_properties(root, part, marks)
-    return len(marks.tags) > before
+    return len(marks.tags) > before or marks.escapes > escapes
 
 
 def _spans(text: str) -> Iterator[_Span | int]:
@@ -170,7 +171,7 @@ def _mark_paragraph(paragraph: Element, where: str, marks: Marks) -> None:
         else:
             _put(holder, span.start - edges[nodes.index(holder)], marks.token(tag))
     for node in nodes:
-        _unescape(node)
+        _unescape(node, marks)
     if any(isinstance(span, _Span) and _cell_word(span) for span in spans):
         _drop_if_empty(paragraph)
     _place(moved, where, context, marks)
@@ -214,10 +215,12 @@ def _put(node: Element, index: int, token: str) -> None:
     node.text = text[:index] + token + text[index:]
 
 
-def _unescape(node: Element) -> None:
-    if node.text and "_" in node.text:
-        for typed, meant in _ESCAPES.items():
+def _unescape(node: Element, marks: Marks) -> None:
+    """`{_{` prints as {{, as docxtpl documents it."""
+    for typed, meant in _ESCAPES.items():
+        if node.text and typed in node.text:
             node.text = node.text.replace(typed, meant)
+            marks.escapes += 1
 
 
 def _tag(span: _Span, holder: Element, where: str, context: str, marks: Marks) -> Tag:

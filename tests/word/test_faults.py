@@ -1,0 +1,165 @@
+"""Faults of templates are told in Chinese, all at once, each with its place; nothing hangs."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from docx import Document
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from docgen import word
+from make import compile_findings, filled, paragraphs, texts
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+FAULTS = [
+    ("unclosed tag", ["甲{{ 户主"], "WD-11", "户主"),
+    ("unreadable expression", ["{{ 户主 + }}"], "WD-11", "户主 +"),
+    ("unknown filter", ["{{ 户主|大写字 }}"], "WD-11", "大写字"),
+    ("loop without end", ["{%p for 人 in 成员 %}", "{{ 人 }}"], "WD-12", "endfor"),
+    ("end without loop", ["{{ 户主 }}", "{%p endfor %}"], "WD-12", "for"),
+    ("crossing blocks", ["{% if 甲 %}{% for 乙 in 丙 %}{% endif %}{% endfor %}"], "WD-12", "if"),
+    ("else without if", ["{%p else %}"], "WD-12", "if"),
+    ("row tag outside a table", ["{%tr for 人 in 成员 %}", "{%tr endfor %}"], "WD-14", "表格"),
+    ("cell tag outside a table", ["{% colspan 2 %}"], "WD-14", "不在表格里"),
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "said"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS]
+)
+def test_a_fault_is_told_with_its_paragraph(lines: list[str], code: str, said: str) -> None:
+    findings = compile_findings(paragraphs(*lines))
+    assert findings
+    assert {finding.code for finding in findings} == {code}
+    assert any(said in finding.message for finding in findings)
+    assert all(
+        finding.place is not None and "正文 第" in str(finding.place) for finding in findings
+    )
+
+
+def test_all_faults_come_at_once() -> None:
+    findings = compile_findings(paragraphs("{%p if 甲 %}", "{%p endfor %}", "{%tr if 乙 %}"))
+    assert len(findings) >= 3
+
+
+def test_a_value_that_is_not_there_names_its_tag() -> None:
+    made, _ = word.compile(paragraphs("前{{ 甲 }}", "户主{{ 户主 }}"), "模板.docx")
+    assert made is not None
+    out, findings = made.fill({"甲": 1})
+    assert out == b""
+    assert [finding.code for finding in findings] == ["WD-21"]
+    assert "户主" in findings[0].message
+    assert "第2段" in str(findings[0].place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ 户主.__init__.__globals__ }}",
+        "{{ 户主.format.__self__ }}",
+        "{{ cycler.__init__ }}",
+        "{% for n in range(10**9) %}{{ n }}{% endfor %}",
+    ],
+)
+def test_a_template_does_not_reach_python(text: str) -> None:
+    made, findings = word.compile(paragraphs(text), "模板.docx")
+    told = findings if made is None else made.fill({"户主": "张三"})[1]
+    assert told
+
+
+def pack(parts: dict[str, bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def parts() -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(paragraphs("{{ 户主 }}"))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
+HOSTILE = [
+    ("empty", b"", "WD-01"),
+    ("not a zip", b"hello", "WD-01"),
+    ("old doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "WD-01"),
+    ("truncated", paragraphs("{{ 户主 }}")[:-300], "WD-01"),
+    ("no document", pack({"a.txt": b"x"}), "WD-01"),
+    ("broken XML", pack({**parts(), "word/document.xml": b"<w:document"}), "WD-01"),
+    ("entities", pack({**parts(), "word/document.xml": BOMB}), "WD-01"),
+    ("zip bomb", pack({**parts(), "word/media/x.bin": b"\0" * (30 * 2**20)}), "WD-02"),
+    ("macros", pack({**parts(), "word/vbaProject.bin": b"x"}), "WD-03"),
+]
+
+
+@pytest.mark.parametrize(("data", "code"), [h[1:] for h in HOSTILE], ids=[h[0] for h in HOSTILE])
+def test_a_hostile_file_is_one_finding(data: bytes, code: str) -> None:
+    made, findings = word.compile(data, "模板.docx")
+    assert made is None
+    assert [finding.code for finding in findings] == [code]
+    assert findings[0].remedy
+
+
+def test_an_external_picture_is_told_and_the_template_works() -> None:
+    rels = parts()["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>",
+        b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'relationships/image" Target="http://x/y.png" TargetMode="External"/></Relationships>',
+    )
+    made, findings = word.compile(pack({**parts(), "word/_rels/document.xml.rels": rels}), "t")
+    assert made is not None
+    assert [finding.code for finding in findings] == ["WD-04"]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_damage_never_raises(data: st.DataObject) -> None:
+    good = bytearray(paragraphs("{{ 户主 }}"))
+    for _ in range(data.draw(st.integers(1, 12))):
+        good[data.draw(st.integers(0, len(good) - 1))] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.integers(0, len(good)))
+    made, findings = word.compile(bytes(good[:cut] if cut % 2 else good), "t")
+    if made is None:
+        assert findings
+    else:
+        made.fill({"户主": "张三"})
+
+
+LINES = [
+    "户主{{ 户主 }}，{% if 有 %}共{{ 人口 }}人{% endif %}。",
+    "{%p for 人 in 成员 %}",
+    "{{ 人 }}号",
+    "{%p endfor %}",
+]
+CONTEXT = {"户主": "张三", "有": True, "人口": 4, "成员": ["甲", "乙"]}
+WANTED = texts(filled(paragraphs(*LINES), CONTEXT))
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_runs_split_by_word_change_nothing(data: st.DataObject) -> None:
+    document = Document()
+    for line in LINES:
+        paragraph = document.add_paragraph()
+        cuts = sorted(data.draw(st.lists(st.integers(0, len(line)), max_size=6)))
+        for start, end in zip([0, *cuts], [*cuts, len(line)], strict=True):
+            paragraph.add_run(line[start:end])
+            extra = data.draw(st.sampled_from(["", "proofErr", "bookmarkStart", "bookmarkEnd"]))
+            if extra:
+                node = etree.SubElement(paragraph._p, W + extra)
+                node.set(
+                    W + ("type" if extra == "proofErr" else "id"),
+                    "spellStart" if extra == "proofErr" else "7",
+                )
+            paragraph._p.set(W + "rsidR", "00AB12CD")
+    out = BytesIO()
+    document.save(out)
+    assert texts(filled(out.getvalue(), CONTEXT)) == WANTED
