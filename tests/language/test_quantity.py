@@ -1,0 +1,179 @@
+"""Quantities are exact, know their units, and refuse to mix what does not mix."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docgen.language import (
+    ExpressionError,
+    LiteralError,
+    Quantity,
+    compare,
+    evaluate,
+    numeral,
+    parse_date,
+    parse_decimal,
+    parse_quantity,
+    read_numeral,
+    render,
+)
+
+NAMES = {
+    "总数": Quantity(Decimal(8965), "户"),
+    "甲": Quantity(Decimal(7501), "户"),
+    "人数": Quantity(Decimal(22216), "人"),
+    "户均": Quantity(Decimal(6), "万元/户"),
+    "贷款户": Quantity(Decimal(484), "户"),
+    "资金": Quantity(Decimal(62000000), "元"),
+    "开工": Quantity(Decimal(4046), "户"),
+    "任务": Quantity(Decimal(2786), "户"),
+    "率": Quantity(Decimal(145), "%"),
+}
+
+SUMS = [
+    ("总数 - 甲", "1464户"),
+    ("甲 + 1464户", "8965户"),
+    ("户均 * 贷款户", "2904万元"),
+    ("贷款户 × 6万元/户", "2904万元"),
+    ("人数 * 100元/人", "2221600元"),
+    ("4亿元 + 6200万元", "4.62亿元"),
+    ("资金|万", "6200万元"),
+    ("资金|亿", "0.62亿元"),
+    ("资金|换算('万元')", "6200万元"),
+    ("(开工 / 任务)|百分比", "145.23%"),
+    ("(开工 / 任务)|百分比(0)", "145%"),
+    ("(开工/任务)|小数(2)", "1.45"),
+    ("总数|数", "8965"),
+    ("人数|数(true)", "22,216"),
+    ("9个|中文", "九个"),
+    ("2904万元|大写", "贰仟玖佰零肆万元整"),
+    ("1234.56元|大写", "壹仟贰佰叁拾肆元伍角陆分"),
+    ("0.05元|大写", "伍分"),
+    ("100.05元|大写", "壹佰元零伍分"),
+    ("(甲 - 总数)|绝对值", "1464户"),
+    ("'2018-3-16'|日期", "2018年3月16日"),
+    ("0.1 + 0.2", "0.3"),
+    ("1 / 3", "0.33"),
+    ("1公里 + 500米", "1.5公里"),
+    ("10 % 3", "1"),
+]
+
+
+@pytest.mark.parametrize(("expression", "wanted"), SUMS)
+def test_expressions(expression: str, wanted: str) -> None:
+    assert str(evaluate(expression, NAMES)) == wanted
+
+
+REFUSED = [
+    "总数 + 人数",
+    "总数 + 1",
+    "总数 / 0",
+    "总数 > 人数",
+    "2 ** 9",
+    "总数 * '甲'",
+    "没有",
+    "总数 +",
+]
+
+
+@pytest.mark.parametrize("expression", REFUSED)
+def test_what_makes_no_sense_is_refused_in_chinese(expression: str) -> None:
+    with pytest.raises(ExpressionError) as told:
+        evaluate(expression, NAMES)
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in str(told.value))
+
+
+RELATIONS = [
+    ("总数 == 甲 + 1464户", None, [True]),
+    ("总数 == 甲 + 1463户", None, [False]),
+    ("率 == 开工 / 任务", None, [False]),
+    ("率 == 开工 / 任务", "0.5%", [True]),
+    ("开工 >= 2970户 >= 1777户", None, [True, True]),
+    ("开工 >= 2970户 >= 3000户", None, [True, False]),
+    ("总数 ＝＝ （甲 ＋ 1464户）", None, [True]),
+]
+
+
+@pytest.mark.parametrize(("relation", "slack", "wanted"), RELATIONS)
+def test_relations(relation: str, slack: str | None, wanted: list[bool]) -> None:
+    tolerance = parse_quantity(slack) if slack else None
+    assert [link.holds for link in compare(relation, NAMES, tolerance)] == wanted
+
+
+amounts = st.decimals(-(10**9), 10**9, places=4, allow_nan=False)
+
+
+@given(amounts, amounts)
+def test_adding_and_taking_away_are_inverse(a: Decimal, b: Decimal) -> None:
+    left, right = Quantity(a, "万元"), Quantity(b, "元")
+    assert (left + right) - right == left
+    assert left + right == right + left
+
+
+@given(amounts)
+def test_converting_there_and_back_changes_nothing(a: Decimal) -> None:
+    value = Quantity(a, "元")
+    assert value.to("亿元").to("元") == value
+
+
+@given(amounts.filter(lambda a: a >= 0))
+def test_what_is_printed_is_read_again(a: Decimal) -> None:
+    value = Quantity(a.quantize(Decimal("0.01")), "户")
+    again = parse_quantity(str(value))
+    assert again is not None
+    assert again == value
+
+
+@given(st.integers(0, 9999))
+def test_numerals_are_read_as_written(number: int) -> None:
+    assert read_numeral(numeral(number)) == number
+
+
+@given(st.text(max_size=30))
+def test_no_text_breaks_the_literals(text: str) -> None:
+    parse_decimal(text)
+    parse_quantity(text)
+    try:
+        parse_date(text)
+    except LiteralError as told:
+        assert "没有" in str(told)
+
+
+DATES = [
+    ("2018年3月16日", "2018年3月16日"),
+    ("2018.3.16", "2018年3月16日"),
+    ("2018-03-16", "2018年3月16日"),
+    ("2018/3/16", "2018年3月16日"),
+    ("20180316", "2018年3月16日"),
+    ("２０１８年３月１６日", "2018年3月16日"),
+    ("2018 年 3 月 16 日", "2018年3月16日"),
+    ("二〇一八年三月十六日", "2018年3月16日"),
+    ("二〇一八年十二月三十一日", "2018年12月31日"),
+    ("2018年3月", "2018年3月"),
+    ("2018-3", "2018年3月"),
+    ("2018年", "2018年"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), DATES)
+def test_usual_forms_of_a_date_are_read(text: str, wanted: str) -> None:
+    assert str(parse_date(text)) == wanted
+
+
+@pytest.mark.parametrize("text", ["2018-02-30", "2018年13月1日", "2018.0.1", "20180000"])
+def test_a_day_that_does_not_exist_is_refused(text: str) -> None:
+    with pytest.raises(LiteralError):
+        parse_date(text)
+
+
+@pytest.mark.parametrize("text", ["三月", "16日", "2018", "明天", "18年3月"])
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert parse_date(text) is None
+
+
+def test_counting_in_prose() -> None:
+    assert render("有{{ 总数 }}，占{{ 率 }}", NAMES) == "有8965户，占145%"

@@ -1,0 +1,192 @@
+"""Figures, numbers and tables: what the program gives out by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from docgen import check, compose
+from docgen.load import read_yaml
+from docgen.model import Finding
+from docgen.model import words as w
+
+
+def made(
+    text: str, county: dict[str, object] | None = None
+) -> tuple[dict[str, Any], list[Finding]]:
+    """The context of a document of a type with nothing but the grammar's fields."""
+    rules = "文种: 试\n字段:\n  章节: {type: list, schema: {type: dict, schema: 章节}}\n  附件: {type: list, schema: {type: dict, schema: 附件}}\n"
+    source, _ = read_yaml(rules.encode(), "schema.yaml")
+    assert source is not None
+    schema, faults = check.read_schema(source, "试")
+    assert schema is not None, faults
+    document, told = read_yaml(text.encode(), "文.yaml")
+    assert document is not None, told
+    record, shape = check.check_shape(document, schema)
+    assert record is not None
+    known = compose.County(county or {}, {})
+    figures, unclear = compose.resolve_figures(record.values, known.names)
+    names = compose.known_names(record.values, schema.fields, known, figures)
+    context, prose = compose.compose_document(record.values, schema.fields, names, known)
+    return context, [*shape, *unclear, *prose]
+
+
+def lines(context: dict[str, Any]) -> list[str]:
+    return [
+        str(block.get(w.HEAD, "")) + str(block[w.TEXT])
+        for block in context[w.BODY]
+        if w.TEXT in block
+    ]
+
+
+def test_headings_are_numbered_by_depth_and_start_again() -> None:
+    context, told = made("""
+章节:
+  - 正文: 引言。
+  - 标题: 甲
+    小节:
+      - 标题: 子
+        小节:
+          - 标题: 丑
+            小节: [{标题: 寅, 小节: [{标题: 卯}, {标题: 辰}]}]
+      - 标题: 巳
+  - 标题: 乙
+    小节: [{标题: 午}]
+""")
+    assert not told
+    assert lines(context) == [
+        "引言。",
+        "一、甲",
+        "（一）子",
+        "1.丑",
+        "（1）寅",
+        "①卯",
+        "②辰",
+        "（二）巳",
+        "二、乙",
+        "（一）午",
+    ]
+
+
+def test_a_sixth_level_is_refused() -> None:
+    text = "章节: [{标题: 甲" + ", 小节: [{标题: 乙" * 5 + "}]" * 5 + "}]\n"
+    assert [finding.code for finding in made(text)[1]] == ["BH-01"]
+
+
+def test_references_resolve() -> None:
+    context, told = made("""
+章节:
+  - 标题: 甲
+    代号: 一处
+    小节: [{标题: 乙, 代号: 二处, 正文: 见表。, 表格: {标题: 数, 代号: 三处, 列: [名], 行: [[一]]}}]
+  - 正文: '{{ 章节引用.一处 }}|{{ 章节引用.二处 }}|{{ 表格引用.三处 }}|{{ 附件引用.甲 }}|{{ 附件引用.乙 }}'
+附件: [{代号: 甲, 标题: 甲表}, {代号: 乙, 标题: 乙表}]
+""")
+    assert not told
+    assert lines(context)[-1] == "一|一（一）|表1|附件1|附件2"
+
+
+def test_one_attachment_has_no_number() -> None:
+    context, _ = made("章节: [{正文: '见{{ 附件引用.甲 }}'}]\n附件: [{代号: 甲, 标题: 甲表}]\n")
+    assert lines(context) == ["见附件"]
+
+
+ITEMS = [
+    ("一是", ["一是甲。", "二是乙。"]),
+    ("第一", ["第一，甲。", "第二，乙。"]),
+    ("①", ["①甲。", "②乙。"]),
+    ("（1）", ["（1）甲。", "（2）乙。"]),
+    ("1.", ["1.甲。", "2.乙。"]),
+]
+
+
+@pytest.mark.parametrize(("mark", "wanted"), ITEMS)
+def test_items_are_numbered_in_the_style_asked_for(mark: str, wanted: list[str]) -> None:
+    context, told = made(f"章节: [{{分项: {{序号: '{mark}', 条目: [甲。, 乙。]}}}}]\n")
+    assert not told
+    assert lines(context) == wanted
+
+
+def test_items_may_run_on_behind_their_lead() -> None:
+    context, _ = made("章节: [{分项: {引语: 有两点。, 连排: 是, 条目: [甲。, 乙。]}}]\n")
+    assert lines(context) == ["有两点。一是甲。二是乙。"]
+
+
+def test_a_heading_may_run_into_its_text() -> None:
+    context, _ = made("章节: [{标题: 甲, 接排: 是, 正文: [一段。, 二段。]}]\n")
+    assert lines(context) == ["一、甲。一段。", "二段。"]
+
+
+def table(text: str) -> tuple[list[list[str]], list[Finding]]:
+    context, told = made(f"章节: [{{表格: {text}}}]\n")
+    block = context[w.BODY][0]
+    return [[str(cell[w.TEXT]) for cell in row[w.CELLS]] for row in block[w.ROWS]], told
+
+
+def test_totals_are_computed_column_by_column() -> None:
+    rows, told = table(
+        "{列: [乡镇, 户数, 金额, 备注], 行: [[甲, 1, 1.5万元, 好], [乙, —, 2万元, 好]], 合计: 合计}"
+    )
+    assert not told
+    assert rows[-1] == ["合计", "1", "3.5万元", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{列: [乡镇, 户数], 行: [[甲]]}", "BT-01"),
+        ("{列: [乡镇, {名称: 户数, 合计: 是}], 行: [[甲, 很多]], 合计: 合计}", "BT-02"),
+        ("{列: [乡镇, {名称: 户数, 合计: 是}], 行: [[甲, 1户], [乙, 2人]], 合计: 合计}", "BT-02"),
+    ],
+)
+def test_a_table_that_does_not_add_up_is_told(text: str, code: str) -> None:
+    assert [finding.code for finding in table(text)[1]] == [code]
+
+
+FIGURES = [
+    ("derived", "{甲: 5户, 乙: 3户, 丙: {公式: 甲 - 乙}}", "丙", "2户"),
+    ("derived in any order", "{丙: {公式: 甲 - 乙}, 甲: 5户, 乙: 3户}", "丙", "2户"),
+    ("converted", "{甲: 5000万元, 丙: {公式: 甲 * 2, 单位: 亿元}}", "丙", "1亿元"),
+    ("rounded", "{甲: 1户, 乙: 3户, 丙: {公式: 甲 / 乙, 单位: '%', 小数: 1}}", "丙", "33.3%"),
+    ("unit apart from number", "{甲: {值: 5, 单位: 户}}", "甲", "5户"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "wanted"), [f[1:] for f in FIGURES], ids=[f[0] for f in FIGURES]
+)
+def test_figures(text: str, name: str, wanted: str) -> None:
+    context, told = made(f"指标: {text}\n章节: [{{正文: '{{{{ {name} }}}}'}}]\n")
+    assert not told
+    assert lines(context) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{甲: {公式: 乙}, 乙: {公式: 甲}}", "ZB-03"),
+        ("{甲: 5户, 乙: 3人, 丙: {公式: 甲 + 乙}}", "ZB-02"),
+        ("{甲: 5户, 丙: {公式: 甲, 单位: 人}}", "ZB-02"),
+        ("{甲: {公式: 没有}}", "ZB-06"),
+        ("{甲: }", "ZB-01"),
+        ("{县数: 5户}", "ZB-04"),
+    ],
+)
+def test_a_figure_that_cannot_be_had_is_one_finding(text: str, code: str) -> None:
+    county: dict[str, object] = {"县数": "9个"}
+    told = made(f"指标: {text}\n章节: [{{正文: 无}}]\n", county)[1]
+    assert [finding.code for finding in told] == [code]
+
+
+def test_a_reason_lets_a_figure_differ_from_the_county() -> None:
+    told = made(
+        "指标: {县数: {值: 5户, 覆盖理由: 口径不同}}\n章节: [{正文: 无}]\n", {"县数": "9个"}
+    )[1]
+    assert [(finding.code, finding.severity.value) for finding in told] == [("ZB-05", "提示")]
+
+
+def test_values_with_braces_are_not_evaluated_again() -> None:
+    context, told = made("章节: [{正文: '{{ 名 }}'}]\n", {"名": "{{ 7 * 7 }}"})
+    assert not told
+    assert lines(context) == ["{{ 7 * 7 }}"]
