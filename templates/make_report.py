@@ -33,9 +33,7 @@ LATIN = "Times New Roman"
 
 def fonts(east: str, latin: str = LATIN) -> str:
     """East-Asian and Latin fonts together."""
-    return (
-        f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{east}" w:cs="{latin}"/>'
-    )
+    return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{east}" w:cs="{latin}"/>'
 
 
 def size(points: float) -> str:
@@ -46,10 +44,7 @@ def size(points: float) -> str:
 
 def spacing(before: int = 0, after: int = 0, line: int = LINE, rule: str = "exact") -> str:
     """Space around a paragraph and its line pitch."""
-    return (
-        f'<w:spacing w:before="{before}" w:after="{after}" '
-        f'w:line="{line}" w:lineRule="{rule}"/>'
-    )
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="{rule}"/>'
 
 
 def style(name: str, ident: str, ppr: str = "", rpr: str = "", based: str = "a") -> str:
@@ -97,9 +92,7 @@ def heading_styles() -> str:
 
 def border(side: str, eighths: int, color: str = "000000", space: int = 0) -> str:
     """One line of a border, its width in eighths of a point."""
-    return (
-        f'<w:{side} w:val="single" w:sz="{eighths}" w:space="{space}" w:color="{color}"/>'
-    )
+    return f'<w:{side} w:val="single" w:sz="{eighths}" w:space="{space}" w:color="{color}"/>'
 
 
 def tabs(*stops: tuple[str, int]) -> str:
@@ -111,7 +104,7 @@ def tabs(*stops: tuple[str, int]) -> str:
 # The date stands four characters from the right; it is about 6.5 characters long, and the
 # issuing body is centred over it [7.3.5.1]. A centre tab does that for names of any length.
 SIGN = WIDTH - 4 * CHAR - int(3.25 * CHAR)
-RED_LINE = f'<w:pBdr>{border("bottom", 12, "FF0000", 11)}</w:pBdr>'  # 4 mm below [7.2.7]
+RED_LINE = f"<w:pBdr>{border('bottom', 12, 'FF0000', 11)}</w:pBdr>"  # 4 mm below [7.2.7]
 CELL_LINE = spacing(40, 40, 320, "atLeast")
 
 
@@ -135,7 +128,7 @@ def styles() -> str:
         f'<w:jc w:val="both"/></w:pPr><w:rPr><w:spacing w:val="{SQUEEZE}"/></w:rPr></w:style>'
     )
     defaults = (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANG)}<w:kern w:val=\"0\"/>{size(16)}"
+        f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANG)}<w:kern w:val="0"/>{size(16)}'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
     )
