@@ -7,6 +7,7 @@ import codecs
 from docgen.model import Class, Finding, Place, Severity
 
 MAX_BYTES = 8 * 2**20
+MAX_LINES = 200_000
 _MAGIC = {
     b"PK\x03\x04": "Word、Excel 或压缩文件",
     b"\xd0\xcf\x11\xe0": "旧的 Word 或 Excel 文件",
@@ -28,6 +29,10 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
     place = Place(file)
     if len(data) > MAX_BYTES:
         message = f"文件有 {len(data) // 2**20} MB，超过 {MAX_BYTES // 2**20} MB"
+        remedy = "核对是不是放错了文件；确实太长的，拆成几份"
+        return None, [file_finding("YM-02", Severity.ERROR, message, remedy, place)]
+    if data.count(b"\n") > MAX_LINES:
+        message = f"文件超过 {MAX_LINES} 行"
         remedy = "核对是不是放错了文件；确实太长的，拆成几份"
         return None, [file_finding("YM-02", Severity.ERROR, message, remedy, place)]
     for magic, what in _MAGIC.items():

@@ -25,6 +25,7 @@ _REFERENCE = re.compile(r"^(\s*(?:-\s+)*(?:[^\s:'\"#][^:'\"#]*:\s+)?)([&*!][^\s]
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 MAX_FINDINGS = 50
+MAX_LINE = 1_000  # how much of a line is judged: structure stands at its start
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def scan(text: str, file: str) -> Scan:
             out[index] = quoted + lines[index][len(body) :]
             findings.append(_braces(file, index, body, quoted))
             continue
-        found = next((f for look in _LOOKS if (f := look(body, file, index))), None)
+        start = body[:MAX_LINE]
+        found = next((f for look in _LOOKS if (f := look(start, file, index))), None)
         if found is not None:
             findings.append(found)
         if len(findings) >= MAX_FINDINGS:
@@ -72,7 +74,7 @@ def _structural(lines: list[str]) -> Iterator[int]:
             continue
         yield index
         quote = _open_quote(body, "")
-        if not quote and _BLOCK.search(body):
+        if not quote and _BLOCK.search(body[-MAX_LINE:]):
             block = indent
 
 
@@ -109,10 +111,10 @@ def _cut(text: str) -> str:
 
 def _quote_braces(body: str) -> str | None:
     """A line whose value begins with {{ or {%, its value in quotes; None if it is none."""
-    match = _BRACES.match(body)
+    match = _BRACES.match(body[:MAX_LINE])
     if match is None:
         return None
-    value = match[2].rstrip()
+    value = body[len(match[1]) :].rstrip()
     return f"{match[1]}'{value.replace(chr(39), chr(39) * 2)}'"
 
 

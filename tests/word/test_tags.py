@@ -159,10 +159,18 @@ def test_a_template_can_be_pickled_and_filled_from_many_threads() -> None:
     assert [texts(out) for out in outs] == [[str(n)] for n in range(64)]
 
 
-@pytest.mark.parametrize(("given", "wanted"), [t[1:] for t in TEXTS], ids=[t[0] for t in TEXTS])
+OURS = (
+    "full-width braces",
+    "full-width signs",
+    "smart quotes",
+    "our own filter",
+    "closing braces in quotes",
+)
+SHARED = [t for t in TEXTS if t[0] not in OURS]
+
+
+@pytest.mark.parametrize(("given", "wanted"), [t[1:] for t in SHARED], ids=[t[0] for t in SHARED])
 def test_what_docxtpl_can_do_comes_out_the_same(given: list[str], wanted: list[str]) -> None:
-    if any(sign in "".join(given) for sign in ("｛", "（", "|中文", "“", "'}}'")):
-        pytest.skip("not understood by docxtpl")
     peer = DocxTemplate(BytesIO(paragraphs(*given)))
     peer.render(dict(HOUSE), autoescape=True)
     out = BytesIO()

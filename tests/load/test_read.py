@@ -1,0 +1,92 @@
+"""Reading YAML: what was typed comes out as typed, with its place; nothing breaks the reader."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from docgen.load import read_yaml
+from docgen.model import Mapping, Node, Scalar
+
+words = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=8)
+texts = st.one_of(
+    words, st.sampled_from(["0571", "NO", "9:30", "1_000", "0x10", "~", "532128199001011234"])
+)
+trees = st.recursive(
+    texts,
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=4)
+        | st.dictionaries(words, inner, min_size=1, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def plain(node: Node) -> Any:
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Mapping):
+        return {key.text: plain(value) for key, value in node.items}
+    return [plain(item) for item in node.items]
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(words, trees, min_size=1, max_size=5),
+    st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
+)
+def test_what_is_typed_comes_out_as_typed(tree: dict[str, Any], encoding: str) -> None:
+    text = yaml.safe_dump(tree, allow_unicode=True, default_style="'", width=10_000)
+    source, findings = read_yaml(text.encode(encoding), "文.yaml")
+    assert source is not None, findings
+    assert plain(source.root) == tree
+    for path, scalar in source.scalars():
+        place = source.place(path)
+        assert (place.line, place.column) == (scalar.line, scalar.column)
+        assert source.lines[place.line - 1][place.column - 1] == "'"
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.binary(max_size=300))
+def test_no_bytes_break_the_reader(data: bytes) -> None:
+    source, findings = read_yaml(data, "文.yaml")
+    assert source is not None or findings
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(list("甲乙:：-— \t\n'\"[]{}，,#&*!|>%@`a1\u3000\u200b\x07")), max_size=60
+    )
+)
+def test_no_text_breaks_the_reader(signs: list[str]) -> None:
+    source, findings = read_yaml("".join(signs).encode(), "文.yaml")
+    assert source is not None or findings
+
+
+MIB = 2**20
+HOSTILE = [
+    ("brackets", b"a: " + b"[" * (7 * MIB)),
+    ("dashes", b"- " * (3 * MIB)),
+    ("colons", b"a: " * (2 * MIB)),
+    ("braces", b"{{ x }} " * (MIB // 2)),
+    ("spaces", b" " * (7 * MIB) + b"a: b"),
+    ("open quote", b'a: "' + b"x" * (7 * MIB)),
+    ("control signs", b"\x07" * (7 * MIB)),
+    ("a hundred megabytes", b"[" * (100 * MIB)),
+    ("many lines", b"a: b\n" * 300_000),
+]
+
+
+@pytest.mark.parametrize("data", [h[1] for h in HOSTILE], ids=[h[0] for h in HOSTILE])
+def test_large_and_hostile_files_end(data: bytes) -> None:
+    # Not a measure of speed: a bound that only a runaway search would pass.
+    started = time.monotonic()
+    source, findings = read_yaml(data, "文.yaml")
+    assert time.monotonic() - started < 30
+    assert source is not None or findings
