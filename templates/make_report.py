@@ -124,7 +124,8 @@ def styles() -> str:
     """styles.xml: all formatting that the template has."""
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/>'
-        f'<w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>{spacing()}'
+        '<w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:overflowPunct w:val="0"/>'
+        f'<w:snapToGrid w:val="0"/>{spacing()}'
         f'<w:jc w:val="both"/></w:pPr><w:rPr><w:spacing w:val="{SQUEEZE}"/></w:rPr></w:style>'
     )
     defaults = (

@@ -182,8 +182,7 @@ def _write(
     context = ready.context
     incomplete = draft and _stops(found, False)
     if incomplete:
-        missing = {f.missing for f in found if f.missing and f.path == (f.missing,)}
-        context = compose.with_missing(context, frozenset(missing))
+        context = compose.with_missing(context, _missing_fields(found))
     data, findings = template.fill(context)
     if (_stops(findings, False) and not draft) or not data:
         return "", False, findings
@@ -193,6 +192,12 @@ def _write(
     except WorkspaceError as error:
         return "", False, (*findings, _unreadable(workspace.shown(target), error))
     return workspace.shown(target), changed, findings
+
+
+def _missing_fields(found: Findings) -> frozenset[str]:
+    """The fields of a document that it must have and has not."""
+    errors = [finding for finding in found if finding.severity is Severity.ERROR]
+    return frozenset(f.missing for f in errors if f.missing and f.path == (f.missing,))
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

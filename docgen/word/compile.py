@@ -15,7 +15,7 @@ from lxml import etree
 
 from docgen.language import environment
 from docgen.model import Class, Finding, Place, Severity
-from docgen.word.adapt import Adaptation, adapt_parts, style_ids
+from docgen.word.adapt import Adaptation, adapt_parts
 from docgen.word.balance import check_balance
 from docgen.word.mark import CLOSE, OPEN, Marks, Tag, complete_cells, mark_part, widen_grids
 from docgen.word.names import parse
@@ -42,7 +42,8 @@ _PARTS = {
     "docProps/app": "文档属性",
     "docProps/custom": "文档属性",
 }
-_STYLES = "word/styles.xml"
+_BODY, _STYLES = "word/document.xml", "word/styles.xml"
+_BRACES = (b"{", "｛".encode())
 _SIGNS = {"{{": ("\ue002v", "v\ue003"), "{%": ("\ue002b", "b\ue003")}
 _LINE = "\ue002c\nc\ue003"
 MAX_OUTPUT = 512 * 2**20
@@ -125,10 +126,11 @@ def compile(
     if not members:
         return None, findings
     refused = _refuse(members, name)
-    trees, unread = _trees(members, name)
+    adapt = adapt or Adaptation({}, {})
+    trees, unread = _trees(members, name, bool(adapt.fonts or adapt.styles))
     if refused or unread:
         return None, refused + unread
-    changed, odd = adapt_parts(trees, adapt or Adaptation({}, {}), name)
+    changed, odd = adapt_parts(trees, adapt, name)
     marks = Marks(name)
     sources, tags, names = _mark(trees, marks)
     kept = [m for part, m in members.items() if part not in sources and part not in changed]
@@ -136,7 +138,7 @@ def compile(
     found = (*_external(members, name), *odd, *marks.findings, *check_balance(tags.values()))
     if any(finding.severity is Severity.ERROR for finding in found):
         return None, found
-    styles = style_ids(trees[_STYLES]) if _STYLES in trees else {}
+    styles = members[_STYLES].content() if _STYLES in members else b""
     writers = Writers(tuple(marks.runs), styles)
     template = Template(name, pack_prefix(kept), sources, tags, writers, names)
     broken = _syntax(template)
@@ -178,15 +180,18 @@ def _label(part: str) -> str:
 
 
 def _trees(
-    members: Mapping[str, Member], name: str
+    members: Mapping[str, Member], name: str, all_parts: bool
 ) -> tuple[dict[str, etree._Element], tuple[Finding, ...]]:
-    """The trees of the parts that may hold tags or fonts."""
+    """The trees of the parts that hold tags, with `all_parts` also of those that hold fonts."""
     trees: dict[str, etree._Element] = {}
     for part, member in members.items():
-        if not part.endswith(".xml") or not (_label(part) or part in _FONTED):
+        if not part.endswith(".xml") or not (_label(part) or (all_parts and part in _FONTED)):
+            continue
+        content = member.content()
+        if not (all_parts or part == _BODY or any(sign in content for sign in _BRACES)):
             continue
         try:
-            trees[part] = parse(member.content())
+            trees[part] = parse(content)
         except (etree.XMLSyntaxError, ValueError):
             remedy = "用 Word 打开另存一份；打不开的，找回备份"
             return {}, (fault("WD-01", f"文件内部（{part}）已损坏", remedy, name),)
@@ -263,18 +268,27 @@ def _plain(tag: Tag) -> str:
 
 
 def _syntax(template: Template) -> tuple[Finding, ...]:
-    """Every tag that cannot be read, each by itself; then what only the whole shows."""
-    env, found = environment(), []
-    for part, tags in template.tags.items():
+    """What cannot be read, tag by tag; most templates are read whole and need no second look."""
+    try:
+        assert template._code is not None
+    except TemplateSyntaxError as error:
+        env = environment()
+        tags = [tag for found in template.tags.values() for tag in found]
         bad = [tag for tag in tags if tag.kind == "{{" and not _reads(env, _plain(tag))]
-        found += [_unread(tag) for tag in bad]
-        if bad:
-            continue
+        return tuple(map(_unread, bad or [_at(template, error)]))
+    return ()
+
+
+def _at(template: Template, error: TemplateSyntaxError) -> Tag:
+    """The tag at whose line a part could not be read."""
+    env = _environment(template.writers)
+    for part, source in template.sources.items():
         try:
-            _environment(template.writers).from_string(template.sources[part])
-        except TemplateSyntaxError as error:
-            found.append(_unread(tags[max(min(error.lineno - 2, len(tags) - 1), 0)]))
-    return tuple(found)
+            env.from_string(source)
+        except TemplateSyntaxError as found:
+            tags = template.tags[part]
+            return tags[max(min(found.lineno - 2, len(tags) - 1), 0)]
+    raise error
 
 
 def _reads(env: Environment, text: str) -> bool:

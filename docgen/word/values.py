@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from jinja2 import Undefined
 
 from docgen.model import Missing, Piece, Rich
 from docgen.model import words as w
+from docgen.word.adapt import style_ids
+from docgen.word.names import parse
 
 _SPECIAL = re.compile('[&<>"\x00-\x1f\x7f-\x9f\ue000-\ue003\ufffe\uffff\ud800-\udfff]')
 _OPEN = '<w:t xml:space="preserve">'
@@ -44,12 +47,17 @@ def plain_text(text: str) -> str:
     return _SPECIAL.sub(_in_attribute, text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Writers:
     """The writers of one template: it knows its styles and the run properties around each tag."""
 
     runs: tuple[str, ...]
-    styles: Mapping[str, str]
+    styles_part: bytes
+
+    @cached_property
+    def styles(self) -> Mapping[str, str]:
+        """The ids of styles by name; read when the first styled piece comes."""
+        return style_ids(parse(self.styles_part)) if self.styles_part else {}
 
     def filters(self) -> dict[str, Callable[..., str]]:
         """The filters that the compiled source calls, by slot."""
