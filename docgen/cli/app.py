@@ -134,3 +134,37 @@ def init_command(
     made = seed_workspace(target)
     typer.echo(f"已建好工作目录“{target}”：{'、'.join(made)}")
     typer.echo(f"下一步：cd {target}，再运行 docgen build report")
+
+
+templates = typer.Typer(
+    cls=ChineseGroup, no_args_is_help=True, help="检查 Word 模板，看它要填哪些内容。"
+)
+app.add_typer(templates, name="template")
+File = Annotated[Path, typer.Argument(help="Word 模板（.docx）。", metavar="模板")]
+
+
+@templates.command("check", cls=ChineseCommand, help="一次列出模板里的全部毛病。")
+def template_check_command(
+    file: File,
+    mark: Annotated[bool, typer.Option("--mark", help="另存一份，把毛病写成 Word 批注。")] = False,
+    root: Root = None,
+    form: Form = Format.TEXT,
+    strict: Strict = False,
+) -> None:
+    """Check a template by itself."""
+    from docgen.cli.show import show_template
+    from docgen.pipeline import check_template
+
+    workspace = _workspace(root)
+    outcome = check_template(workspace, workspace.contained(file), mark)
+    raise typer.Exit(show_template(outcome, form.value, strict))
+
+
+@templates.command("fields", cls=ChineseCommand, help="列出模板要填的内容，分层。")
+def template_fields_command(file: File, root: Root = None, form: Form = Format.TEXT) -> None:
+    """List what a template needs."""
+    from docgen.cli.show import show_fields
+    from docgen.pipeline import template_fields
+
+    workspace = _workspace(root)
+    show_fields(template_fields(workspace, workspace.contained(file)), form.value)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import typer
 
 from docgen.pipeline import Built, Outcome
 from docgen.report import counts, to_json, to_text
+from docgen.word import Need, show_needs
 
 _DONE = {True: "已生成", False: "未变动"}
 
@@ -35,13 +37,32 @@ def show_built(outcome: Outcome, form: str, strict: bool) -> int:
 
 def show_checked(outcome: Outcome, form: str, strict: bool) -> int:
     """Print a check; 1 if anything is wrong, else 0."""
+    return _show(outcome, form, strict, f"核验 {len(outcome.documents)} 份")
+
+
+def show_template(outcome: Outcome, form: str, strict: bool) -> int:
+    """Print what is wrong with a template, and where the copy with comments is."""
+    marked = [f"已把批注写进 {d.output}\n" for d in outcome.documents if d.output]
+    return _show(outcome, form, strict, "".join(marked) + "模板")
+
+
+def _show(outcome: Outcome, form: str, strict: bool, what: str) -> int:
     if form == "json":
         typer.echo(to_json(outcome.findings, _objects(outcome.documents)))
         return int(outcome.failed(strict))
     if outcome.findings:
         typer.echo(to_text(outcome.findings, outcome.lines))
-    typer.echo(f"核验 {len(outcome.documents)} 份：{counts(outcome.findings)}")
+    typer.echo(f"{what}：{counts(outcome.findings)}")
     return int(outcome.failed(strict))
+
+
+def show_fields(needs: tuple[Need, ...], form: str) -> None:
+    """Print what a template needs, as a tree."""
+    if form == "json":
+        listed = [asdict(need) for need in needs]
+        typer.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    typer.echo("\n".join(show_needs(needs)))
 
 
 def show_types(rows: Sequence[tuple[str, str, int, int]], form: str) -> None:

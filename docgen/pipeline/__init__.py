@@ -3,5 +3,17 @@
 from docgen.pipeline.build import Built, Outcome, build, check
 from docgen.pipeline.explain import explain, list_types
 from docgen.pipeline.kit import Kit, open_kit
+from docgen.pipeline.templates import check_template, template_fields
 
-__all__ = ["Built", "Kit", "Outcome", "build", "check", "explain", "list_types", "open_kit"]
+__all__ = [
+    "Built",
+    "Kit",
+    "Outcome",
+    "build",
+    "check",
+    "check_template",
+    "explain",
+    "list_types",
+    "open_kit",
+    "template_fields",
+]

@@ -1,8 +1,22 @@
 """Floor 3, word: template bytes and a context → docx bytes; docx bytes → outline."""
 
 from docgen.word.adapt import Adaptation
+from docgen.word.annotate import annotate
 from docgen.word.codes import CODES
 from docgen.word.compile import Template, compile, template_findings
+from docgen.word.needs import Need, compare_needs, show_needs, template_needs
 from docgen.word.outline import outline
 
-__all__ = ["CODES", "Adaptation", "Template", "compile", "outline", "template_findings"]
+__all__ = [
+    "CODES",
+    "Adaptation",
+    "Need",
+    "Template",
+    "annotate",
+    "compare_needs",
+    "compile",
+    "outline",
+    "show_needs",
+    "template_findings",
+    "template_needs",
+]

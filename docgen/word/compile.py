@@ -137,7 +137,7 @@ def compile(
     kept += [_packed(part, trees[part]) for part in sorted(changed - sources.keys())]
     found = (*_external(members, name), *odd, *marks.findings, *check_balance(tags.values()))
     if any(finding.severity is Severity.ERROR for finding in found):
-        return None, found
+        return None, (*found, *map(_unread, _unreadable(tags)))
     styles = members[_STYLES].content() if _STYLES in members else b""
     writers = Writers(tuple(marks.runs), styles)
     template = Template(name, pack_prefix(kept), sources, tags, writers, names)
@@ -248,7 +248,7 @@ def _names(tags: Mapping[str, tuple[Tag, ...]]) -> dict[str, Place]:
     """The first place of every name that is not made by the template itself."""
     env, names = environment(), dict[str, Place]()
     for found in tags.values():
-        text = "".join(_plain(tag) for tag in found)
+        text = "".join(plain_tag(tag) for tag in found)
         try:
             wanted = meta.find_undeclared_variables(env.parse(text))
         except TemplateSyntaxError:
@@ -259,7 +259,8 @@ def _names(tags: Mapping[str, tuple[Tag, ...]]) -> dict[str, Place]:
     return names
 
 
-def _plain(tag: Tag) -> str:
+def plain_tag(tag: Tag) -> str:
+    """A tag as Jinja2 has it by itself; a comment is nothing."""
     return (
         ""
         if tag.kind == "{#"
@@ -272,11 +273,15 @@ def _syntax(template: Template) -> tuple[Finding, ...]:
     try:
         assert template._code is not None
     except TemplateSyntaxError as error:
-        env = environment()
-        tags = [tag for found in template.tags.values() for tag in found]
-        bad = [tag for tag in tags if tag.kind == "{{" and not _reads(env, _plain(tag))]
-        return tuple(map(_unread, bad or [_at(template, error)]))
+        return tuple(map(_unread, _unreadable(template.tags) or [_at(template, error)]))
     return ()
+
+
+def _unreadable(tags: Mapping[str, tuple[Tag, ...]]) -> list[Tag]:
+    """The tags whose expression cannot be read, each looked at by itself."""
+    env = environment()
+    values = [tag for found in tags.values() for tag in found if tag.kind == "{{"]
+    return [tag for tag in values if not _reads(env, plain_tag(tag))]
 
 
 def _at(template: Template, error: TemplateSyntaxError) -> Tag:

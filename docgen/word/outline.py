@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from docgen.word.adapt import style_ids
 from docgen.word.names import PPR, TBL, TC, TR, Element, P, T, parse, w
 from docgen.word.package import read_package
 
@@ -15,7 +16,8 @@ def outline(docx: bytes) -> str:
     members, findings = read_package(docx, "")
     if not members:
         return f"（{findings[0].message}）\n"
-    styles = _style_names(parse(members["word/styles.xml"].content()))
+    tree = parse(members["word/styles.xml"].content())
+    styles = {ident: name for name, ident in style_ids(tree).items()}
     rows = list(_blocks(parse(members["word/document.xml"].content()), styles))
     for name in sorted(members):
         if name.startswith(("word/header", "word/footer")) and name.endswith(".xml"):
@@ -23,15 +25,6 @@ def outline(docx: bytes) -> str:
             rows.append(f"〔{kind} {name.rpartition('/')[2]}〕")
             rows += _blocks(parse(members[name].content()), styles)
     return "\n".join(rows) + "\n"
-
-
-def _style_names(tree: Element) -> dict[str, str]:
-    names = {}
-    for style in tree.iter(w("style")):
-        name = style.find(w("name"))
-        if name is not None:
-            names[str(style.get(w("styleId")))] = str(name.get(w("val")))
-    return names
 
 
 def _blocks(parent: Element, styles: Mapping[str, str]) -> Iterator[str]:

@@ -1,0 +1,53 @@
+"""Templates by themselves: what is wrong with one, and what it needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docgen import word
+from docgen.model import WorkspaceError
+from docgen.model import words as w
+from docgen.pipeline.build import Built, Outcome
+from docgen.pipeline.kit import Findings, Reading, read_schema
+from docgen.workspace import Workspace, write_atomically
+
+MARK = "（批注）"
+_KINDS = {"list": "列表", "dict": "一组"}
+_GIVEN = frozenset({w.FORMAT, w.BODY, w.FIGURES, w.RELATIONS, w.SECTIONS})
+
+
+def check_template(workspace: Workspace, path: Path, mark: bool = False) -> Outcome:
+    """All faults of a template; with `mark` also as comments in a copy beside it.
+
+    A template that bears the name of a type is compared with the fields of that type.
+    """
+    data, shown = workspace.read(path), workspace.shown(path)
+    template, findings = word.compile(data, shown)
+    if template is not None and path.stem in workspace.types():
+        findings += _compare(workspace, path.stem, template)
+    output = ""
+    if mark and findings:
+        target = path.with_name(f"{path.stem}{MARK}.docx")
+        write_atomically(target, word.annotate(data, findings))
+        output = workspace.shown(target)
+    return Outcome([Built(shown, output)], list(findings))
+
+
+def _compare(workspace: Workspace, doc_type: str, template: word.Template) -> Findings:
+    schema, _ = read_schema(Reading(workspace), doc_type)
+    unknown = word.template_findings(template, schema.names | _GIVEN)
+    kinds = {
+        name: "文字"
+        if w.JOIN in rules.get("meta", {})
+        else _KINDS.get(str(rules.get("type")), "文字")
+        for name, rules in schema.fields.items()
+    }
+    return unknown + word.compare_needs(template, kinds, _GIVEN)
+
+
+def template_fields(workspace: Workspace, path: Path) -> tuple[word.Need, ...]:
+    """The tree of names that a template needs; WorkspaceError if it cannot be read."""
+    template, findings = word.compile(workspace.read(path), workspace.shown(path))
+    if template is None:
+        raise WorkspaceError(findings[0].message, "先运行 docgen template check，改好模板")
+    return word.template_needs(template)
