@@ -107,7 +107,7 @@ def check_shape(source: Source, schema: Schema) -> tuple[Record | None, tuple[Fi
     findings += list(_day_missing(values, schema))
     for error in errors:
         if error.rule not in ("required", "excludes"):
-            _prune(values, error.document_path)
+            _prune(values, error.document_path, _blank(error))
     return Record(values, source), tuple(findings)
 
 
@@ -120,7 +120,14 @@ def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
             yield error
 
 
-def _prune(values: Any, path: Path) -> None:
+def _blank(error: ValidationError) -> Any:
+    """An empty value of the kind that should have stood where an error is."""
+    if error.rule == "type":
+        return {"list": [], "dict": {}}.get(str(error.constraint), "")
+    return type(error.value)() if isinstance(error.value, list | dict) else ""
+
+
+def _prune(values: Any, path: Path, blank: Any) -> None:
     for step in path[:-1]:
         values = _step(values, step)
     last = path[-1] if path else None
@@ -128,7 +135,7 @@ def _prune(values: Any, path: Path) -> None:
         values.pop(last, None)
     elif isinstance(values, list) and isinstance(last, int) and last < len(values):
         # A list keeps its length: the places of its other items hang on their indexes.
-        values[last] = _blank_like(values)
+        values[last] = blank
 
 
 def _step(values: Any, step: str | int) -> Any:
@@ -136,12 +143,6 @@ def _step(values: Any, step: str | int) -> Any:
         return values.get(step)
     inside = isinstance(values, list) and isinstance(step, int) and step < len(values)
     return values[step] if inside else None
-
-
-def _blank_like(values: list[Any]) -> Any:
-    """An empty value of the kind that the sound items of a list have."""
-    kinds = [type(value) for value in values if not isinstance(value, Unreadable)]
-    return next((kind() for kind in kinds if kind in (dict, list)), "")
 
 
 def _day_missing(values: MappingOf[str, Any], schema: Schema) -> Iterator[Finding]:

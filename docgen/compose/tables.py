@@ -7,7 +7,7 @@ from typing import Any
 
 from docgen.compose.prose import mark_missing
 from docgen.language import Quantity, UnitError, parse_quantity
-from docgen.model import Finding, Path, Severity
+from docgen.model import Finding, Missing, Path, Severity
 from docgen.model import words as w
 
 WHOLE = 5000  # Word counts shares of a table in fiftieths of a percent
@@ -21,7 +21,8 @@ def table_block(
     table: Mapping[str, Any], path: Path, label: str
 ) -> tuple[dict[str, Any], list[Finding]]:
     """The block of one table. `label` is its number, '' if its title is not numbered."""
-    columns = table.get(w.COLUMNS) or []
+    # Without columns there is a finding already; the draft shows that something is missing.
+    columns = table.get(w.COLUMNS) or [{w.NAME: str(Missing(w.COLUMNS))}]
     rows, findings = _rows(table, len(columns), path)
     looks = _looks(columns, rows)
     made = [_row(row, looks, False) for row in rows]
@@ -34,12 +35,16 @@ def table_block(
         w.CAPTION: mark_missing(f"{label}　{table[w.TITLE]}" if label else table.get(w.TITLE, "")),
         w.UNIT: table.get(w.UNIT, ""),
         w.COLUMNS: [
-            {w.COLUMN_NAME: column[w.NAME], w.ALIGN: align, w.WIDTH: width}
+            {w.COLUMN_NAME: mark_missing(_name(column)), w.ALIGN: align, w.WIDTH: width}
             for column, (align, width) in zip(columns, looks, strict=True)
         ],
         w.ROWS: made,
     }
     return block, findings
+
+
+def _name(column: Mapping[str, Any]) -> str:
+    return str(column.get(w.NAME) or Missing(w.NAME))
 
 
 def _rows(
@@ -76,7 +81,7 @@ def _looks(columns: list[Any], rows: list[list[str]]) -> list[Look]:
 
     Where no share is written, a column gets room by its longest text, within bounds.
     """
-    room = _fit([_room([c[w.NAME], *(row[i] for row in rows)]) for i, c in enumerate(columns)])
+    room = _fit([_room([_name(c), *(row[i] for row in rows)]) for i, c in enumerate(columns)])
     wanted = [float(column.get(w.WIDTH, room[i])) for i, column in enumerate(columns)]
     total = sum(wanted) or 1
     shares = [round(WHOLE * width / total) for width in wanted]
@@ -120,7 +125,7 @@ def _totals(
         try:
             cells.append(_sum(rows, index) if wanted else "")
         except UnitError as error:
-            message = f"“{columns[index][w.NAME]}”一列不能合计：{error}"
+            message = f"“{_name(columns[index])}”一列不能合计：{error}"
             remedy = "这一列各格都写数，单位一致；没有数的格写“—”"
             where = (*path, w.COLUMNS, index)
             findings.append(Finding("BT-02", Severity.ERROR, message, remedy, path=where))

@@ -44,8 +44,17 @@ def number(value: Quantity, grouped: bool = False) -> str:
 
 def percent(value: Quantity, places: int = 2) -> str:
     """`|百分比(2)`: a ratio as a percentage, trailing zeros off."""
-    text = value.to("%").round(int(places)).number()
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
+    return f"{_trimmed(value.to('%'), places)}%"
+
+
+def times(value: Quantity, places: int = 2) -> str:
+    """`|倍`: a ratio as a multiple (1.45倍)."""
+    return f"{_trimmed(value.to(''), places)}倍"
+
+
+def _trimmed(value: Quantity, places: int) -> str:
+    text = value.round(int(places)).number()
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def decimals(value: Quantity, places: int = 2) -> Quantity:
@@ -90,6 +99,7 @@ def date(value: object) -> str:
 FILTERS: dict[str, Filter] = {
     "数": _figure(number),
     "百分比": _figure(percent),
+    "倍": _figure(times),
     "小数": _figure(decimals),
     "换算": _figure(convert),
     "万": _figure(_scaled("万")),
