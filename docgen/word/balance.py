@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from docgen.model import Class, Finding, Severity
-from docgen.word.mark import Tag
+from docgen.word.tags import Tag
 
 _OPENERS = frozenset({"for", "if", "filter", "with", "call", "macro", "block", "raw"})
 _BETWEEN = {"else": ("if", "for"), "elif": ("if",)}

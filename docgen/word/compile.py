@@ -17,7 +17,8 @@ from docgen.language import environment
 from docgen.model import Class, Finding, Place, Severity
 from docgen.word.adapt import Adaptation, adapt_parts
 from docgen.word.balance import check_balance
-from docgen.word.mark import CLOSE, OPEN, Marks, Tag, complete_cells, mark_part, widen_grids
+from docgen.word.cells import merge_cells
+from docgen.word.mark import complete_cells, mark_part, widen_grids
 from docgen.word.names import parse
 from docgen.word.package import (
     Member,
@@ -28,6 +29,7 @@ from docgen.word.package import (
     read_package,
     write_package,
 )
+from docgen.word.tags import CLOSE, OPEN, Marks, Tag
 from docgen.word.values import Writers
 
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -212,6 +214,7 @@ def _mark(
             continue
         complete_cells(tree)
         widen_grids(tree, marks)
+        merge_cells(marks)
         sources[part], tags[part] = _source(etree.tostring(tree, encoding="unicode"), marks)
     return sources, tags, _names(tags)
 

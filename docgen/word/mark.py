@@ -7,14 +7,14 @@ so no literal text of the template is ever read as a tag.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
 from docgen.language import half_width
-from docgen.model import Finding, Place
+from docgen.model import Place
+from docgen.word import cells
 from docgen.word.names import (
-    RPR,
     TC,
     TCPR,
     TR,
@@ -24,71 +24,18 @@ from docgen.word.names import (
     R,
     ancestor,
     own_texts,
+    put_before,
     shown_text,
-    spell,
 )
 from docgen.word.names import w as qualified
 from docgen.word.package import fault
+from docgen.word.tags import CLOSE, OPEN, PLAIN, RAW, RUN, Marks, Tag
 
-OPEN, CLOSE = "\ue000", "\ue001"
 _FULL = str.maketrans("｛｝％＃", "{}%#")
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _ESCAPES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
 _PREFIXES = {"p": P, "tr": TR, "tc": TC, "r": R}
 _QUOTES = "\"'"
-# {% colwidth %} is ours: a column's share of the table, in fiftieths of a percent.
-_CELLS: dict[str, tuple[str, str, dict[str, str]]] = {
-    "colwidth": ("tcW", "w", {"type": "pct"}),
-    "colspan": ("gridSpan", "val", {}),
-    "cellbg": ("shd", "fill", {"val": "clear", "color": "auto"}),
-}
-_TCPR_ORDER = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap",
-               "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")  # fmt: skip
-RUN, PLAIN, RAW = "run", "plain", "raw"
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """One tag: its kind ({{, {% or {#), its expression, where it stands and what it fills.
-
-    `prefix` is the element that it stands for ('' or p, tr, tc, r); `slot` says how a value is
-    written: RUN inside a run, PLAIN in an attribute or property, RAW in place of an element.
-    `run` indexes the run properties around it.
-    """
-
-    kind: str
-    body: str
-    prefix: str
-    slot: str
-    run: int
-    place: Place
-    context: str
-    typed: str
-
-
-@dataclass
-class Marks:
-    """The tags of a template in the order in which they were found."""
-
-    name: str
-    tags: list[Tag] = field(default_factory=list)
-    runs: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    escapes: int = 0
-
-    def run(self, text: Element) -> int:
-        """The index of the run properties around a w:t."""
-        parent = text.getparent()
-        properties = parent.find(RPR) if parent is not None else None
-        spelled = spell(properties) if properties is not None else ""
-        if spelled not in self.runs:
-            self.runs.append(spelled)
-        return self.runs.index(spelled)
-
-    def token(self, tag: Tag) -> str:
-        """The token that stands for a tag in the tree."""
-        self.tags.append(tag)
-        return f"{OPEN}{len(self.tags) - 1}{CLOSE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +111,7 @@ def _mark_paragraph(paragraph: Element, where: str, marks: Marks) -> None:
         holder = _join(nodes, edges, span)
         tag = _tag(span, holder, where, context, marks)
         if tag.slot == PLAIN:
-            _set_cell(tag, holder, marks)
+            cells.set_cell(tag, holder, marks)
         elif tag.prefix:
             moved.insert(0, (tag, holder))
             _put(holder, span.start - edges[nodes.index(holder)], "")
@@ -186,7 +133,7 @@ def _drop_if_empty(paragraph: Element) -> None:
 
 
 def _cell_word(span: _Span) -> bool:
-    return span.kind == "{%" and span.body.strip().partition(" ")[0] in _CELLS
+    return span.kind == "{%" and span.body.strip().partition(" ")[0] in cells.WORDS
 
 
 def _unclosed(rest: str, where: str, context: str, marks: Marks) -> None:
@@ -234,34 +181,10 @@ def _tag(span: _Span, holder: Element, where: str, context: str, marks: Marks) -
     place = Place(marks.name, part=where)
     typed = span.kind + span.body + _ENDS[span.kind]
     word, _, rest = body.strip().partition(" ")
-    if span.kind == "{%" and word in _CELLS:
+    if span.kind == "{%" and word in cells.WORDS:
         # It says what a cell is like: its value goes to the cell's properties.
         return Tag("{{", rest, word, PLAIN, 0, place, context, typed)
     return Tag(span.kind, body, prefix, slot, marks.run(holder), place, context, typed)
-
-
-def _set_cell(tag: Tag, holder: Element, marks: Marks) -> None:
-    """Write a cell tag's token into the properties of the cell in which it stands."""
-    cell = ancestor(holder, TC)
-    if cell is None:
-        message = f"“{tag.typed}”不在表格里（{tag.context}）"
-        remedy = "它说明格子的样子，只写在格子里"
-        marks.findings.append(fault("WD-14", message, remedy, marks.name, tag.place.part))
-        return
-    name, attribute, fixed = _CELLS[tag.prefix]
-    properties = cell.find(TCPR)
-    if properties is None:
-        properties = etree.Element(TCPR)
-        cell.insert(0, properties)
-    node = properties.find(qualified(name))
-    if node is None:
-        node = etree.Element(qualified(name))
-        order = [qualified(n) for n in _TCPR_ORDER[_TCPR_ORDER.index(name) + 1 :]]
-        after = next((child for child in properties if child.tag in order), None)
-        properties.append(node) if after is None else after.addprevious(node)
-    for key, value in fixed.items():
-        node.set(qualified(key), value)
-    node.set(qualified(attribute), marks.token(tag))
 
 
 def _place(moved: list[tuple[Tag, Element]], where: str, context: str, marks: Marks) -> None:
@@ -285,15 +208,10 @@ def _place(moved: list[tuple[Tag, Element]], where: str, context: str, marks: Ma
 
 
 def _replace(element: Element, token: str) -> None:
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    token += element.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + token
-    else:
-        parent.text = (parent.text or "") + token
-    parent.remove(element)
+    parent = element.getparent()
+    if parent is not None:
+        put_before(element, token + (element.tail or ""))
+        parent.remove(element)
 
 
 def _mark_attributes(root: Element, part: str, marks: Marks) -> None:

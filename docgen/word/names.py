@@ -50,6 +50,15 @@ def ancestor(node: Element, tag: str) -> Element | None:
     return here
 
 
+def put_before(node: Element, text: str) -> None:
+    """Put text in front of an element, behind what is there already."""
+    before, parent = node.getprevious(), node.getparent()
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    elif parent is not None:
+        parent.text = (parent.text or "") + text
+
+
 def shown_text(node: Element) -> str:
     """The text of a paragraph or cell on one line, cut to what fits a message."""
     text = "".join(t.text or "" for t in node.iter(T)).strip()

@@ -91,6 +91,59 @@ def test_cell_tags_write_the_properties_of_their_cell(tag: str, attribute: str) 
     assert attribute in Document(BytesIO(out)).tables[0]._tbl.xml
 
 
+def grid(data: bytes) -> list[list[str]]:
+    """The cells as they stand in the XML: their text and how they merge."""
+    from docgen.word.names import TC, TR, T, w
+
+    table = Document(BytesIO(data)).tables[0]._tbl
+    return [
+        [
+            "".join(t.text or "" for t in cell.iter(T))
+            + "".join(f"[{m.get(w('val'))}]" for m in cell.iter(w("vMerge"), w("gridSpan")))
+            for cell in row.iterchildren(TC)
+        ]
+        for row in table.iterchildren(TR)
+    ]
+
+
+VILLAGES = {
+    "行们": [
+        {"乡": "甲乡", "村": "一村"},
+        {"乡": "甲乡", "村": "二村"},
+        {"乡": "乙乡", "村": "三村"},
+    ]
+}
+
+
+def test_vm_merges_all_turns_of_a_loop() -> None:
+    data = table(
+        ["{%tr for 行 in 行们 %}", ""], ["{% vm %}全县", "{{ 行.村 }}"], ["{%tr endfor %}", ""]
+    )
+    assert grid(filled(data, VILLAGES)) == [
+        ["全县[restart]", "一村"],
+        ["[continue]", "二村"],
+        ["[continue]", "三村"],
+    ]
+
+
+def test_vmerge_merges_equal_values() -> None:
+    data = table(["{%tr for 行 in 行们 %}", ""], ["{% vmerge 行.乡 %}{{ 行.乡 }}", "{{ 行.村 }}"],
+                 ["{%tr endfor %}", ""])  # fmt: skip
+    assert grid(filled(data, VILLAGES)) == [
+        ["甲乡[restart]", "一村"],
+        ["[continue]", "二村"],
+        ["乙乡[restart]", "三村"],
+    ]
+
+
+def test_hm_merges_across() -> None:
+    data = table(["{%tc for 人 in 成员 %}", "{% hm %}家庭成员", "{%tc endfor %}"],
+                 ["{%tc for 人 in 成员 %}", "{{ 人 }}", "{%tc endfor %}"])  # fmt: skip
+    out = filled(data, HOUSE)
+    assert grid(out) == [["家庭成员[2]"], ["甲", "乙"]]
+    assert len(Document(BytesIO(out)).tables[0].columns) == 2
+
+
 def test_headers_footers_and_properties_are_filled() -> None:
     def make(document: Any) -> None:
         document.sections[0].header.paragraphs[0].text = "{{ 户主 }}头"
