@@ -3,7 +3,7 @@
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
 from docgen.model.record import Record
 from docgen.model.source import Mapping, Node, Scalar, Sequence, Source
-from docgen.model.values import DateValue, Missing, Picture, Piece, Rich
+from docgen.model.values import DateValue, Missing, Piece, Rich
 
 __all__ = [
     "Class",
@@ -13,7 +13,6 @@ __all__ = [
     "Missing",
     "Node",
     "Path",
-    "Picture",
     "Piece",
     "Place",
     "Record",

@@ -46,15 +46,3 @@ class Rich:
 
     def __str__(self) -> str:
         return "".join(piece.text for piece in self.pieces)
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture to place inline: its bytes, its width in millimetres, its description."""
-
-    blob: bytes
-    width_mm: float
-    description: str = ""
-
-    def __str__(self) -> str:
-        return self.description

@@ -15,6 +15,7 @@ from docgen.language import half_width
 from docgen.model import Place
 from docgen.word import cells
 from docgen.word.names import (
+    PPR,
     TC,
     TCPR,
     TR,
@@ -29,7 +30,7 @@ from docgen.word.names import (
 )
 from docgen.word.names import w as qualified
 from docgen.word.package import fault
-from docgen.word.tags import CLOSE, OPEN, PLAIN, RAW, RUN, Marks, Tag
+from docgen.word.tags import CLOSE, OPEN, PLAIN, RUN, Marks, Tag
 
 _FULL = str.maketrans("｛｝％＃", "{}%#")
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -52,6 +53,7 @@ def mark_part(root: Element, part: str, marks: Marks) -> bool:
     paragraphs = list(root.iter(P))
     for number, paragraph in enumerate(paragraphs, 1):
         _mark_paragraph(paragraph, f"{part} 第{number}段", marks)
+    join_paragraphs(root, marks)
     _mark_attributes(root, part, marks)
     if not paragraphs:
         _mark_properties(root, part, marks)
@@ -177,14 +179,16 @@ def _tag(span: _Span, holder: Element, where: str, context: str, marks: Marks) -
             body, prefix = body[len(name) :], name
             break
     body = half_width(body) if span.kind != "{#" else body
-    slot = RAW if prefix else RUN
+    if span.kind == "{{":
+        # A value stands where it was typed: any value may be styled, so the prefix says nothing.
+        prefix = ""
     place = Place(marks.name, part=where)
     typed = span.kind + span.body + _ENDS[span.kind]
     word, _, rest = body.strip().partition(" ")
     if span.kind == "{%" and word in cells.WORDS:
         # It says what a cell is like: its value goes to the cell's properties.
         return Tag("{{", rest, word, PLAIN, 0, place, context, typed)
-    return Tag(span.kind, body, prefix, slot, marks.run(holder), place, context, typed)
+    return Tag(span.kind, body, prefix, RUN, marks.run(holder), place, context, typed)
 
 
 def _place(moved: list[tuple[Tag, Element]], where: str, context: str, marks: Marks) -> None:
@@ -300,3 +304,40 @@ def _again(tokens: str, marks: Marks) -> str:
         if opened:
             out.append(marks.token(marks.tags[int(number)]))
     return "".join(out)
+
+
+def join_paragraphs(root: Element, marks: Marks) -> None:
+    """`{%-` at the start of a paragraph joins it to the one before, `-%}` at its end the next."""
+    for paragraph in list(root.iter(P)):
+        text = "".join(node.text or "" for node in own_texts(paragraph))
+        before = paragraph.getprevious()
+        if _trims(text, 0, marks) and before is not None and before.tag == P and not before.tail:
+            _append(before, paragraph)
+            last = before
+        else:
+            last = paragraph
+        after = last.getnext()
+        while _trims(text, -1, marks) and after is not None and after.tag == P:
+            text = "".join(node.text or "" for node in own_texts(after))
+            _append(last, after)
+            after = last.getnext()
+
+
+def _trims(text: str, edge: int, marks: Marks) -> bool:
+    """Whether a text begins (edge 0) or ends (edge -1) with a tag that trims on that side."""
+    if not text or text[edge] != (OPEN if edge == 0 else CLOSE):
+        return False
+    number = text[1 : text.index(CLOSE)] if edge == 0 else text[text.rindex(OPEN) + 1 : -1]
+    tag = marks.tags[int(number)]
+    return tag.kind == "{%" and bool(tag.body) and tag.body[edge] == "-"
+
+
+def _append(paragraph: Element, other: Element) -> None:
+    for child in list(other):
+        if child.tag != PPR:
+            paragraph.append(child)
+    other_parent = other.getparent()
+    if other_parent is not None:
+        paragraph.tail = (paragraph.tail or "") + (other.tail or "")
+        other.tail = None
+        other_parent.remove(other)

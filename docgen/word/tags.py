@@ -8,7 +8,7 @@ from docgen.model import Finding, Place
 from docgen.word.names import RPR, Element, spell
 
 OPEN, CLOSE = "\ue000", "\ue001"
-RUN, PLAIN, RAW = "run", "plain", "raw"
+RUN, PLAIN = "run", "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Tag:
     """One tag: its kind ({{, {% or {#), its expression, where it stands and what it fills.
 
     `prefix` is the element that it stands for ('' or p, tr, tc, r); `slot` says how a value is
-    written: RUN inside a run, PLAIN in an attribute or property, RAW in place of an element.
+    written: RUN inside a run, PLAIN in an attribute or property.
     `run` indexes the run properties around it.
     """
 
@@ -56,7 +56,7 @@ class Marks:
 
     def block(self, tag: Tag, body: str) -> str:
         """The token of a control tag that another tag stands for."""
-        return self.token(replace(tag, kind="{%", body=body, slot=RAW))
+        return self.token(replace(tag, kind="{%", body=body))
 
     def token(self, tag: Tag) -> str:
         """The token that stands for a tag in the tree."""

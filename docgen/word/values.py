@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from jinja2 import Undefined
-
 from docgen.model import Missing, Piece, Rich
 from docgen.model import words as w
 from docgen.word.adapt import style_ids
@@ -61,7 +59,7 @@ class Writers:
 
     def filters(self) -> dict[str, Callable[..., str]]:
         """The filters that the compiled source calls, by slot."""
-        return {"_run": self.run, "_plain": self.plain, "_raw": self.raw}
+        return {"_run": self.run, "_plain": self.plain}
 
     def run(self, value: object, index: int) -> str:
         """A value inside a run. Styled pieces close the run and open their own."""
@@ -78,13 +76,6 @@ class Writers:
     def plain(self, value: object, index: int) -> str:
         """A value in an attribute or a document property."""
         return "" if value is None else plain_text(str(value))
-
-    def raw(self, value: object, index: int) -> str:
-        """A value in place of an element: a run, a paragraph."""
-        if isinstance(value, Undefined):
-            return str(value)
-        around = self.runs[index]
-        return f"<w:r>{around}{_OPEN}{self.run(value, index)}</w:t></w:r>"
 
     def _pieces(self, pieces: tuple[Piece, ...], index: int) -> str:
         around = self.runs[index]

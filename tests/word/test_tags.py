@@ -38,6 +38,10 @@ TEXTS = [
      ["{%p for 人 in 成员 %}", "{%p if loop.first %}", "{{ 人 }}", "{%p endif %}", "{%p endfor %}"],
      ["甲"]),
     ("set", ["{% set 名 = 户主 %}{{ 名 }}"], ["张三"]),
+    ("a value with a prefix", ["{{p 户主 }}", "甲{{r 户主 }}"], ["张三", "甲张三"]),
+    ("joined to the paragraph before", ["甲", "{%- if 有 %}乙{% endif %}"], ["甲乙"]),
+    ("joined to the paragraph behind", ["甲{% if 有 -%}", "乙", "{%- endif %}丙"], ["甲乙丙"]),
+    ("joined on both sides", ["甲{% if 空 -%}", "乙", "{%- else -%}", "丁", "{%- endif %}丙"], ["甲丁丙"]),
     ("a percent in a tag", ["{{ '%' }}"], ["%"]),
 ]  # fmt: skip
 
@@ -213,6 +217,7 @@ def test_a_template_can_be_pickled_and_filled_from_many_threads() -> None:
 
 
 OURS = (
+    "a value with a prefix",
     "full-width braces",
     "full-width signs",
     "smart quotes",
