@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, UndefinedError, meta
@@ -48,7 +49,8 @@ _BODY, _STYLES = "word/document.xml", "word/styles.xml"
 _BRACES = (b"{", "｛".encode())
 _SIGNS = {"{{": ("\ue002v", "v\ue003"), "{%": ("\ue002b", "b\ue003")}
 _LINE = "\ue002c\nc\ue003"
-MAX_OUTPUT = 512 * 2**20
+MAX_OUTPUT = 64 * 2**20  # characters of one part; a county's longest table has under one
+BATCH = 8192
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Template:
         for part, (head, code) in self._code.items():
             try:
                 pieces = code.root_render_func(code.new_context(dict(context)))
-                text = "".join(pieces)
+                text = _bounded(pieces)
             except Exception as error:
                 return b"", (self._failed(part, code, error),)
             changed[part] = head + text.encode("utf-8", "replace")
@@ -93,6 +95,17 @@ class Template:
         message = f"模板里的“{tag.typed}”{reason}（{tag.context}）"
         remedy = "在输入里补上，或改正模板里的名称"
         return Finding(number, Severity.ERROR, message, remedy, place=tag.place)
+
+
+def _bounded(pieces: Iterator[str]) -> str:
+    """The pieces of a part as one; OverflowError if a runaway loop makes too much of them."""
+    done, size = [], 0
+    while batch := list(islice(pieces, BATCH)):
+        done.append("".join(batch))
+        size += len(done[-1])
+        if size > MAX_OUTPUT:
+            raise OverflowError("成品太大，多半是模板里的循环写错了")
+    return "".join(done)
 
 
 def _line(code: Compiled, error: Exception) -> int:

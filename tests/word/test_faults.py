@@ -73,6 +73,18 @@ def test_a_template_does_not_reach_python(text: str) -> None:
     assert told
 
 
+def test_a_runaway_loop_is_stopped() -> None:
+    lines = [
+        "{% for n in range(99999) %}{% for m in range(99999) %}{{ 值 }}{% endfor %}{% endfor %}"
+    ]
+    made, _ = word.compile(paragraphs(*lines), "模板.docx")
+    assert made is not None
+    out, findings = made.fill({"值": "长" * 100_000})
+    assert out == b""
+    assert [finding.code for finding in findings] == ["WD-22"]
+    assert "成品太大" in findings[0].message
+
+
 def pack(parts: dict[str, bytes]) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
