@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, UndefinedError, meta
+from jinja2 import TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.environment import Environment
 from jinja2.environment import Template as Compiled
 from lxml import etree
@@ -19,7 +19,7 @@ from docgen.model import Class, Finding, Place, Severity
 from docgen.word.adapt import Adaptation, adapt_parts
 from docgen.word.balance import check_balance
 from docgen.word.cells import merge_cells
-from docgen.word.mark import complete_cells, mark_part, widen_grids
+from docgen.word.mark import mark_part, widen_grids
 from docgen.word.names import parse
 from docgen.word.package import (
     Member,
@@ -30,7 +30,9 @@ from docgen.word.package import (
     read_package,
     write_package,
 )
+from docgen.word.structure import WRAPS, hold_structure, locate
 from docgen.word.tags import CLOSE, OPEN, Marks, Tag
+from docgen.word.unknown import NOTED, Noting
 from docgen.word.values import Writers
 
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -47,8 +49,8 @@ _PARTS = {
 }
 _BODY, _STYLES = "word/document.xml", "word/styles.xml"
 _BRACES = (b"{", "｛".encode())
-_SIGNS = {"{{": ("\ue002v", "v\ue003"), "{%": ("\ue002b", "b\ue003")}
-_LINE = "\ue002c\nc\ue003"
+_SIGNS = {"{{": ("\ufdd2v", "v\ufdd3"), "{%": ("\ufdd4b", "b\ufdd5")}
+_LINE = "\ufdd6c\nc\ufdd7"
 MAX_OUTPUT = 64 * 2**20  # characters of one part; a county's longest table has under one
 BATCH = 8192
 
@@ -83,18 +85,44 @@ class Template:
             try:
                 pieces = code.root_render_func(code.new_context(dict(context)))
                 text = _bounded(pieces)
+            except UndefinedError as error:
+                return b"", self._unknown(context) or (self._failed(part, code, error),)
             except Exception as error:
                 return b"", (self._failed(part, code, error),)
             changed[part] = head + text.encode("utf-8", "replace")
         return write_package(self.prefix, changed), ()
 
+    def _unknown(self, context: Mapping[str, object]) -> tuple[Finding, ...]:
+        """Everything that has no value, from a second filling that only takes note."""
+        env = _environment(self.writers).overlay(undefined=Noting)
+        env.filters = _environment(self.writers).filters
+        found: dict[Tag, None] = {}
+        for part, source in self.sources.items():
+            code, lines = env.from_string(source), list[int]()
+            token = NOTED.set(lines)
+            try:
+                _bounded(code.root_render_func(code.new_context(dict(context))))
+            except Exception as error:
+                found[self.tags[part][_line(code, error) - 1]] = None
+            finally:
+                NOTED.reset(token)
+            for line in lines:
+                found[self.tags[part][max(code.get_corresponding_lineno(line) - 1, 1) - 1]] = None
+        return tuple(map(_no_value, found))
+
     def _failed(self, part: str, code: Compiled, error: Exception) -> Finding:
         tag = self.tags[part][_line(code, error) - 1]
-        reason = "没有值" if isinstance(error, UndefinedError) else f"算不出来：{error}"
-        number = "WD-21" if isinstance(error, UndefinedError) else "WD-22"
-        message = f"模板里的“{tag.typed}”{reason}（{tag.context}）"
-        remedy = "在输入里补上，或改正模板里的名称"
-        return Finding(number, Severity.ERROR, message, remedy, place=tag.place)
+        if isinstance(error, UndefinedError):
+            return _no_value(tag)
+        message = f"模板里的“{tag.typed}”算不出来：{error}（{tag.context}）"
+        remedy = "核对这个标记的写法和它用到的值"
+        return Finding("WD-22", Severity.ERROR, message, remedy, place=tag.place)
+
+
+def _no_value(tag: Tag) -> Finding:
+    message = f"模板里的“{tag.typed}”没有值（{tag.context}）"
+    remedy = "在输入里补上，或改正模板里的名称"
+    return Finding("WD-21", Severity.ERROR, message, remedy, place=tag.place)
 
 
 def _bounded(pieces: Iterator[str]) -> str:
@@ -225,16 +253,18 @@ def _mark(
     for part, tree in trees.items():
         if part in _FONTED or not mark_part(tree, _label(part), marks):
             continue
-        complete_cells(tree)
         widen_grids(tree, marks)
         merge_cells(marks)
+        hold_structure(tree, marks)
+        locate(tree, marks)
         sources[part], tags[part] = _source(etree.tostring(tree, encoding="unicode"), marks)
     return sources, tags, _names(tags)
 
 
 def _source(xml: str, marks: Marks) -> tuple[str, tuple[Tag, ...]]:
     """The serialised part with its tokens as tags of the overlay; a line break before each."""
-    out, order = [], []
+    out: list[str | Tag] = []
+    order: list[Tag] = []
     for number, piece in enumerate(xml.split(OPEN)):
         if number == 0:
             out.append(piece)
@@ -242,17 +272,38 @@ def _source(xml: str, marks: Marks) -> tuple[str, tuple[Tag, ...]]:
         index, _, rest = piece.partition(CLOSE)
         tag = marks.tags[int(index)]
         order.append(tag)
-        out += [_LINE, _tag(tag), rest]
-    return "".join(out), tuple(order)
+        out += [_LINE, tag, rest]
+    made = _macros(order)
+    return "".join(_tag(p, made) if isinstance(p, Tag) else p for p in out), tuple(order)
 
 
-def _tag(tag: Tag) -> str:
+def _macros(tags: Iterable[Tag]) -> frozenset[str]:
+    """The names of the template's own macros: what they return is XML already."""
+    bodies = [_bare(tag.body) for tag in tags if tag.kind == "{%"]
+    found = [body[5:].partition("(")[0].strip() for body in bodies if body.startswith("macro")]
+    return frozenset((*found, "caller"))
+
+
+def _tag(tag: Tag, macros: frozenset[str]) -> str:
     if tag.kind == "{#":
         return ""
     opened, closed = _SIGNS[tag.kind]
+    body = _bare(tag.body)
     if tag.kind == "{%":
-        return f"{opened} {_bare(tag.body)} {closed}"
-    return f"{opened} ({_bare(tag.body)})|_{tag.slot}({tag.run}) {closed}"
+        block = body.startswith("set ") and "=" not in body
+        return f"{opened} {body}{'|_made' if block else ''} {closed}"
+    if body.partition("(")[0].strip() in macros and _is_call(body):
+        return f"{opened} {body} {closed}"
+    return f"{opened} ({body})|_{tag.slot}({tag.run}) {closed}"
+
+
+def _is_call(body: str) -> bool:
+    """Whether an expression is one call and nothing more."""
+    try:
+        output = environment().parse("{{ " + body + " }}").body[0]
+    except TemplateSyntaxError:
+        return False
+    return isinstance(next(output.iter_child_nodes()), nodes.Call)
 
 
 def _bare(body: str) -> str:
@@ -277,11 +328,10 @@ def _names(tags: Mapping[str, tuple[Tag, ...]]) -> dict[str, Place]:
 
 def plain_tag(tag: Tag) -> str:
     """A tag as Jinja2 has it by itself; a comment is nothing."""
-    return (
-        ""
-        if tag.kind == "{#"
-        else f"{tag.kind} {_bare(tag.body)} {tag.kind[::-1].replace('{', '}')}"
-    )
+    if tag.kind == "{#":
+        return ""
+    body = "filter string" if tag.body in WRAPS else _bare(tag.body)
+    return f"{tag.kind} {body} {tag.kind[::-1].replace('{', '}')}"
 
 
 def _syntax(template: Template) -> tuple[Finding, ...]:

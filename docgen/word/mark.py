@@ -1,21 +1,23 @@
 """Marking: tags are found across runs and put on the tree as single tokens, once per template.
 
-A token is two private-use characters around a number; the serialised part is cut at the tokens,
+A token is two noncharacters around a number; the serialised part is cut at the tokens,
 so no literal text of the template is ever read as a tag.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from docgen.language import half_width
-from docgen.model import Place
+from docgen.model import Finding, Place, Severity
 from docgen.word import cells
 from docgen.word.names import (
     PPR,
+    RPR,
     TC,
     TCPR,
     TR,
@@ -23,6 +25,7 @@ from docgen.word.names import (
     Element,
     P,
     R,
+    T,
     ancestor,
     own_texts,
     put_before,
@@ -30,7 +33,7 @@ from docgen.word.names import (
 )
 from docgen.word.names import w as qualified
 from docgen.word.package import fault
-from docgen.word.tags import CLOSE, OPEN, PLAIN, RUN, Marks, Tag
+from docgen.word.tags import CLOSE, OPEN, PLAIN, RESERVED, RUN, Marks, Tag
 
 _FULL = str.maketrans("｛｝％＃", "{}%#")
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -49,15 +52,37 @@ class _Span:
 
 def mark_part(root: Element, part: str, marks: Marks) -> bool:
     """Put tokens for all tags of a part; whether there were any."""
+    _purge(root)
     before, escapes = len(marks.tags), marks.escapes
     paragraphs = list(root.iter(P))
     for number, paragraph in enumerate(paragraphs, 1):
         _mark_paragraph(paragraph, f"{part} 第{number}段", marks)
+    if marks.raw is not None:
+        marks.findings.append(unclosed_raw(marks.raw, marks))
+        marks.raw = None
     join_paragraphs(root, marks)
     _mark_attributes(root, part, marks)
     if not paragraphs:
         _mark_properties(root, part, marks)
     return len(marks.tags) > before or marks.escapes > escapes
+
+
+def _purge(root: Element) -> None:
+    """Take the engine's own signs out of a template, which has no business to hold them."""
+    text = etree.tostring(root, encoding="unicode")
+    if not any(sign in text for sign in RESERVED):
+        return
+    gone = str.maketrans("", "", RESERVED)
+    for node in root.iter(etree.Element):
+        node.text, node.tail = (t and t.translate(gone) for t in (node.text, node.tail))
+        for key, value in node.attrib.items():
+            node.set(key, str(value).translate(gone))
+
+
+def unclosed_raw(tag: Tag, marks: Marks) -> Finding:
+    """A {% raw %} that goes on to the end of its part."""
+    message = f"“{tag.typed}”后面没有与它配对的 {{% endraw %}}（{tag.context}）"
+    return fault("WD-12", message, "补上成对的另一半，或删去多余的一半", marks.name, tag.place.part)
 
 
 def _spans(text: str) -> Iterator[_Span | int]:
@@ -103,7 +128,9 @@ def _mark_paragraph(paragraph: Element, where: str, marks: Marks) -> None:
     for node in nodes:
         edges.append(total)
         total += len(node.text or "")
-    spans = list(_spans(folded))
+    spans, raw = _outside_raw(list(_spans(folded)), where, context, marks)
+    if not raw:
+        _stray(folded, spans, where, context, marks)
     moved: list[tuple[Tag, Element]] = []
     # From the last to the first, so that earlier positions stay true.
     for span in reversed(spans):
@@ -112,18 +139,77 @@ def _mark_paragraph(paragraph: Element, where: str, marks: Marks) -> None:
             continue
         holder = _join(nodes, edges, span)
         tag = _tag(span, holder, where, context, marks)
-        if tag.slot == PLAIN:
+        if id(span) in raw:
+            marks.escapes += 1
+        elif tag.slot == PLAIN:
             cells.set_cell(tag, holder, marks)
+        elif tag.prefix == "r":
+            _split_run(holder, span.start - edges[nodes.index(holder)], marks.token(tag))
         elif tag.prefix:
             moved.insert(0, (tag, holder))
             _put(holder, span.start - edges[nodes.index(holder)], "")
         else:
             _put(holder, span.start - edges[nodes.index(holder)], marks.token(tag))
-    for node in nodes:
+    for node in list(own_texts(paragraph)):
         _unescape(node, marks)
     if any(isinstance(span, _Span) and _cell_word(span) for span in spans):
         _drop_if_empty(paragraph)
     _place(moved, where, context, marks)
+
+
+def _outside_raw(
+    spans: list[_Span | int], where: str, context: str, marks: Marks
+) -> tuple[list[_Span | int], set[int]]:
+    """The spans that are tags, not text of a {% raw %}; the ids of raw and endraw themselves."""
+    live: list[_Span | int] = []
+    ends: set[int] = set()
+    for span in spans:
+        word = span.body.strip(" -+") if isinstance(span, _Span) and span.kind == "{%" else ""
+        begins, closes = marks.raw is None and word == "raw", marks.raw and word == "endraw"
+        if isinstance(span, _Span) and (begins or closes):
+            place = Place(marks.name, part=where)
+            typed = "{% raw %}"
+            marks.raw = Tag("{%", "raw", "", RUN, 0, place, context, typed) if begins else None
+            ends.add(id(span))
+            live.append(span)
+        elif marks.raw is None:
+            live.append(span)
+    return live, ends
+
+
+def _stray(text: str, spans: list[_Span | int], where: str, context: str, marks: Marks) -> None:
+    """Closing braces that close nothing: the opening ones were mistyped."""
+    if marks.raw is not None or "}}" not in text:
+        return
+    for span in reversed(spans):
+        end = span.end if isinstance(span, _Span) else len(text)
+        start = span.start if isinstance(span, _Span) else span
+        text = text[:start] + text[end:]
+    if "}}" in text:
+        message = f"多出了“}}}}”，前面没有“{{{{”（{where}：{context}）"
+        found = fault("WD-18", message, "核对前面的两个花括号，中间不要空格", marks.name, where)
+        marks.findings.append(replace(found, severity=Severity.WARNING))
+
+
+def _split_run(holder: Element, index: int, token: str) -> None:
+    """Put a token between runs: what stands before it in its run, and after it, keep their look."""
+    run, text = ancestor(holder, R), holder.text or ""
+    if run is None or holder.getparent() is not run:
+        _put(holder, index, token)
+        return
+    after = etree.Element(R, {str(key): str(value) for key, value in run.attrib.items()})
+    properties = run.find(RPR)
+    if properties is not None:
+        after.append(deepcopy(properties))
+    rest = etree.SubElement(after, T)
+    rest.text = text[index:]
+    rest.set(XML_SPACE, "preserve")
+    following = list(holder.itersiblings())
+    holder.text = text[:index]
+    after.extend(following)
+    after.tail, run.tail = run.tail, None
+    run.addnext(after)
+    run.tail = token
 
 
 def _drop_if_empty(paragraph: Element) -> None:
@@ -174,9 +260,12 @@ def _unescape(node: Element, marks: Marks) -> None:
 
 def _tag(span: _Span, holder: Element, where: str, context: str, marks: Marks) -> Tag:
     body, prefix = span.body, ""
+    # `{% p if … %}` with a space before the p can mean nothing else.
+    typed_body = body.lstrip() if span.kind == "{%" else body
     for name in _PREFIXES:
-        if body.startswith(name) and body[len(name) : len(name) + 1] in (" ", "\u3000", "\xa0"):
-            body, prefix = body[len(name) :], name
+        rest = typed_body[len(name) :]
+        if typed_body.startswith(name) and rest[:1].isspace() and rest.strip():
+            body, prefix = rest, name
             break
     body = half_width(body) if span.kind != "{#" else body
     if span.kind == "{{":
@@ -202,6 +291,7 @@ def _place(moved: list[tuple[Tag, Element]], where: str, context: str, marks: Ma
             marks.findings.append(fault("WD-14", message, remedy, marks.name, where))
             continue
         token = marks.token(tag)
+        _lost(element, tag, where, marks)
         last = gone[-1] if gone else None
         if last is not None and last[0] is element:
             last[1].append(token)
@@ -209,6 +299,21 @@ def _place(moved: list[tuple[Tag, Element]], where: str, context: str, marks: Ma
             gone.append((element, [token]))
     for element, tokens in gone:
         _replace(element, "".join(tokens))
+
+
+_WHOLE = {"p": "整段", "tr": "整行", "tc": "整格"}
+
+
+def _lost(element: Element, tag: Tag, where: str, marks: Marks) -> None:
+    """Tell the text that goes with the paragraph, row or cell that a tag stands for."""
+    texts = "".join(node.text or "" for node in element.iter(T))
+    rest = "".join(piece.partition(CLOSE)[2] or piece for piece in texts.split(OPEN)).strip()
+    if not rest or any(finding.code == "WD-18" and finding.place == tag.place
+                       for finding in marks.findings):  # fmt: skip
+        return
+    message = f"“{tag.typed}”代替{_WHOLE[tag.prefix]}，其中的“{rest[:24]}”不会印出（{where}）"
+    found = fault("WD-18", message, "标记单独占一段（一行、一格）", marks.name, where)
+    marks.findings.append(replace(found, severity=Severity.WARNING))
 
 
 def _replace(element: Element, token: str) -> None:
@@ -246,18 +351,6 @@ def _inline(text: str, part: str, marks: Marks) -> str:
         out += [text[index : span.start], marks.token(tag)]
         index = span.end
     return "".join(out) + text[index:]
-
-
-def complete_cells(root: Element) -> None:
-    """A cell must hold a paragraph at its end, also where tags took the only one away."""
-    for cell in root.iter(TC):
-        blocks = [child for child in cell if child.tag != qualified("tcPr")]
-        if not blocks and not (cell.text or "").strip() and not _tails(cell):
-            etree.SubElement(cell, P)
-
-
-def _tails(cell: Element) -> str:
-    return "".join(child.tail or "" for child in cell).strip()
 
 
 def widen_grids(root: Element, marks: Marks) -> None:

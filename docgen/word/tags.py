@@ -7,8 +7,12 @@ from dataclasses import dataclass, field, replace
 from docgen.model import Finding, Place
 from docgen.word.names import RPR, Element, spell
 
-OPEN, CLOSE = "\ue000", "\ue001"
+# Noncharacters of Unicode: no text holds them, as it may hold the signs for private use (造字).
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+RESERVED = "".join(map(chr, range(0xFDD0, 0xFDD8)))
 RUN, PLAIN = "run", "plain"
+WRAP = "wrap"
+"""The prefix of tags that the engine itself puts around what must keep its shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Tag:
     place: Place
     context: str
     typed: str
+    way: tuple[str, ...] = ()
+    """The names of the elements that lead to it: both halves of a block must have the same."""
 
     def saying(self, body: str) -> Tag:
         """The same tag with another expression."""
@@ -44,6 +50,8 @@ class Marks:
     findings: list[Finding] = field(default_factory=list)
     merges: list[tuple[Tag, Element]] = field(default_factory=list)
     escapes: int = 0
+    raw: Tag | None = None
+    """The {% raw %} that is open."""
 
     def run(self, text: Element) -> int:
         """The index of the run properties around a w:t."""

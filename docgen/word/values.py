@@ -11,8 +11,9 @@ from docgen.model import Missing, Piece, Rich
 from docgen.model import words as w
 from docgen.word.adapt import style_ids
 from docgen.word.names import parse
+from docgen.word.structure import ENDS_IN_PARAGRAPH, HAS_ROWS, ends_in_paragraph, has_rows
 
-_SPECIAL = re.compile('[&<>"\x00-\x1f\x7f-\x9f\ue000-\ue003\ufffe\uffff\ud800-\udfff]')
+_SPECIAL = re.compile('[&<>"\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]')
 _OPEN = '<w:t xml:space="preserve">'
 _BREAKS = {
     "\n": f"</w:t><w:br/>{_OPEN}",
@@ -45,6 +46,17 @@ def plain_text(text: str) -> str:
     return _SPECIAL.sub(_in_attribute, text)
 
 
+class Made(str):
+    """XML that the template itself has made: a {% set %} block. Its values are escaped already."""
+
+    __slots__ = ()
+
+
+def _as_it_is(value: object) -> object:
+    """Escaping by hand, or asking for none: every value is escaped once, when it is written."""
+    return value
+
+
 @dataclass(frozen=True)
 class Writers:
     """The writers of one template: it knows its styles and the run properties around each tag."""
@@ -57,14 +69,18 @@ class Writers:
         """The ids of styles by name; read when the first styled piece comes."""
         return style_ids(parse(self.styles_part)) if self.styles_part else {}
 
-    def filters(self) -> dict[str, Callable[..., str]]:
+    def filters(self) -> dict[str, Callable[..., object]]:
         """The filters that the compiled source calls, by slot."""
-        return {"_run": self.run, "_plain": self.plain}
+        by_hand = dict.fromkeys(("e", "escape", "forceescape", "safe"), _as_it_is)
+        wraps = {ENDS_IN_PARAGRAPH: ends_in_paragraph, HAS_ROWS: has_rows}
+        return {**by_hand, **wraps, "_run": self.run, "_plain": self.plain, "_made": Made}
 
     def run(self, value: object, index: int) -> str:
         """A value inside a run. Styled pieces close the run and open their own."""
         if type(value) is str:
             return run_text(value)
+        if type(value) is Made:
+            return value
         if isinstance(value, Rich):
             return self._pieces(value.pieces, index)
         if isinstance(value, Missing):

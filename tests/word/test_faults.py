@@ -25,6 +25,10 @@ FAULTS = [
     ("crossing blocks", ["{% if 甲 %}{% for 乙 in 丙 %}{% endif %}{% endfor %}"], "WD-12", "if"),
     ("else without if", ["{%p else %}"], "WD-12", "if"),
     ("row tag outside a table", ["{%tr for 人 in 成员 %}", "{%tr endfor %}"], "WD-14", "表格"),
+    ("halves at two levels", ["{%p if 甲 %}", "乙{% endif %}"], "WD-17", "不在同一层"),
+    ("raw without end", ["{% raw %}甲"], "WD-12", "endraw"),
+    ("text lost beside a tag", ["乙{%p if 甲 %}", "{%p endif %}"], "WD-18", "乙"),
+    ("braces that close nothing", ["{ {户主}}"], "WD-18", "}}"),
     ("cell tag outside a table", ["{% colspan 2 %}"], "WD-14", "不在表格里"),
 ]
 
@@ -55,6 +59,16 @@ def test_a_value_that_is_not_there_names_its_tag() -> None:
     assert [finding.code for finding in findings] == ["WD-21"]
     assert "户主" in findings[0].message
     assert "第2段" in str(findings[0].place)
+
+
+def test_all_that_has_no_value_comes_at_once() -> None:
+    lines = ["{{ 甲 }}", "{%p for 人 in 乙 %}", "{{ 人 }}", "{%p endfor %}", "{{ 丙.丁 }}"]
+    made, _ = word.compile(paragraphs(*lines), "模板.docx")
+    assert made is not None
+    findings = made.fill({"丙": {}})[1]
+    assert [finding.code for finding in findings] == ["WD-21"] * 3
+    for finding, name in zip(findings, ("甲", "乙", "丙.丁"), strict=True):
+        assert name in finding.message
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ TEXTS = [
     ("joined to the paragraph behind", ["甲{% if 有 -%}", "乙", "{%- endif %}丙"], ["甲乙丙"]),
     ("joined on both sides", ["甲{% if 空 -%}", "乙", "{%- else -%}", "丁", "{%- endif %}丙"], ["甲丁丙"]),
     ("a percent in a tag", ["{{ '%' }}"], ["%"]),
+    ("raw text", ["{% raw %}{{ 户主 }}{% endraw %}"], ["{{ 户主 }}"]),
 ]  # fmt: skip
 
 
@@ -84,6 +85,46 @@ def test_a_cell_left_without_a_paragraph_gets_one() -> None:
     document.save(out)
     made = filled(out.getvalue(), HOUSE)
     assert rows(made) == [[""]]
+
+
+OURS = [
+    ("a macro", ["{% macro m(x) %}[{{ x }}]{% endmacro %}{{ m('a<b') }}"], ["[a<b]"]),
+    ("a block set", ["{% set s %}甲{{ '&' }}{% endset %}{{ s }}"], ["甲&"]),
+    ("escaping by hand", ["{{ 'a<b'|e }}{{ 'a<b'|safe }}"], ["a<ba<b"]),
+    ("a run tag amid text", ["前{%r if 有 %}中{%r endif %}后"], ["前中后"]),
+    ("a space before the prefix", ["{% p if 有 %}", "字", "{% p endif %}"], ["字"]),
+    ("signs for private use", ["甲\ue000乙{{ 户主 }}"], ["甲\ue000乙张三"]),
+    ("signs of the engine", ["甲\ufdd0乙{{ 户主 }}"], ["甲乙张三"]),
+]
+
+
+@pytest.mark.parametrize(("given", "wanted"), [t[1:] for t in OURS], ids=[t[0] for t in OURS])
+def test_text_where_docxtpl_does_otherwise(given: list[str], wanted: list[str]) -> None:
+    assert texts(filled(paragraphs(*given), HOUSE)) == wanted
+
+
+def test_a_cell_whose_loop_is_empty_keeps_a_paragraph() -> None:
+    def make(document: Any) -> None:
+        cell = document.add_table(1, 1).cell(0, 0)
+        cell.text = "{%p for 人 in 空 %}"
+        cell.add_paragraph("{{ 人 }}")
+        cell.add_paragraph("{%p endfor %}")
+
+    out = Document(BytesIO(filled(template(make), HOUSE)))
+    assert len(out.tables[0]._tbl.tr_lst[0].tc_lst[0].p_lst) == 1
+
+
+def test_a_table_without_rows_goes() -> None:
+    data = table(["{%tr for 人 in 空 %}"], ["{{ 人 }}"], ["{%tr endfor %}"])
+    assert Document(BytesIO(filled(data, HOUSE))).tables == []
+
+
+def test_a_run_tag_keeps_the_look_of_the_text_around_it() -> None:
+    def make(document: Any) -> None:
+        document.add_paragraph().add_run("前{%r if 空 %}中{%r endif %}后").bold = True
+
+    runs = Document(BytesIO(filled(template(make), HOUSE))).paragraphs[0].runs
+    assert [(run.text, run.bold) for run in runs if run.text] == [("前", True), ("后", True)]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +209,8 @@ VALUES = [
     ("tab and line break", "甲\t乙\n丙", "甲\t乙\n丙"),
     ("control signs go", "甲\x00\x07乙", "甲乙"),
     ("lone surrogate goes", "甲\ud800乙", "甲乙"),
-    ("private signs of the engine go", "甲\ue0000\ue001乙", "甲0乙"),
+    ("signs for private use stay", "甲\ue000\ue001乙", "甲\ue000\ue001乙"),
+    ("signs of the engine go", "甲\ufdd00\ufdd1乙", "甲0乙"),
     ("rare characters", "𠮷田😀", "𠮷田😀"),
     ("leading spaces", "  甲 ", "  甲 "),
     ("nothing", None, ""),
