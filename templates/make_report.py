@@ -330,14 +330,14 @@ def red_head() -> str:
     )
     upward = para("m6", "\t{{ 发文字号 }}\t签发人：", run("{{ 签发人 }}", "rk"))
     number = when("签发人", upward) + when("not 签发人", para("m5", "{{ 发文字号 }}"))
-    return space + given + made + number + para("t1", "{{ 标题 }}")
+    return space + given + made + number + para("t1", "{{ 标题|换行 }}")
 
 
 def speech_head() -> str:
     """The head of a speech: title, subtitle, speaker, time [documents.md §2.1]."""
     return (
-        para("t2", "{{ 标题 }}")
-        + when("副标题", para("t3", "{{ 副标题 }}"))
+        para("t2", "{{ 标题|换行 }}")
+        + when("副标题", para("t3", "{{ 副标题|换行 }}"))
         + when("讲话人 or 讲话人职务", para("t4", "{{ 讲话人职务 }}　{{ 讲话人 }}"))
         + when("讲话时间", para("t4", "（{{ 讲话时间 }}）"))
         + para("t5")
@@ -348,8 +348,8 @@ def speech_head() -> str:
 def material_head() -> str:
     """The head of a briefing: title, who reports, when."""
     return (
-        para("t2", "{{ 标题 }}")
-        + when("副标题", para("t3", "{{ 副标题 }}"))
+        para("t2", "{{ 标题|换行 }}")
+        + when("副标题", para("t3", "{{ 副标题|换行 }}"))
         + when("发文机关", para("t4", "{{ 发文机关 }}"))
         + when("成文日期", para("t4", "（{{ 成文日期 }}）"))
         + para("t5")
@@ -360,8 +360,8 @@ def material_head() -> str:
 def attachment_list() -> str:
     """The note of attachments; names align under each other [7.3.4]."""
     one = when("附件|length == 1", para("f3", "附件：{{ 附件[0].标题 }}"))
-    first = para("f1", "附件：{{ 件.序 }}.\t{{ 件.标题 }}")
-    later = para("f2", "{{ 件.序 }}.\t{{ 件.标题 }}")
+    first = para("f1", "附件：{{ 件.序 }}.\t{{ 件.标题|换行 }}")
+    later = para("f2", "{{ 件.序 }}.\t{{ 件.标题|换行 }}")
     each = when("loop.first", first) + when("not loop.first", later)
     return one + when("附件|length > 1", tag("for 件 in 附件") + each + tag("endfor"))
 
@@ -379,7 +379,9 @@ def signature() -> str:
 
 def attachments() -> str:
     """Each attachment on a new page, its label flush left, its title on the third line [7.3.7]."""
-    shown = when("件.块", para("f4", "{{ 件.标签 }}"), para("f5", "{{ 件.标题 }}"), blocks("件.块"))
+    shown = when(
+        "件.块", para("f4", "{{ 件.标签 }}"), para("f5", "{{ 件.标题|换行 }}"), blocks("件.块")
+    )
     return tag("for 件 in 附件") + shown + tag("endfor")
 
 

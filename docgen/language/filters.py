@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from jinja2 import Undefined
@@ -10,7 +11,7 @@ from jinja2 import Undefined
 from docgen.language import chinese
 from docgen.language.literals import parse_date, parse_quantity
 from docgen.language.quantity import Quantity, UnitError
-from docgen.model import Missing
+from docgen.model import Missing, Rich
 
 
 def _quantity(value: object) -> Quantity:
@@ -96,6 +97,17 @@ def date(value: object) -> str:
     return str(found)
 
 
+def broken(value: object) -> object:
+    """`|换行`: line ends in a text break the line and begin no paragraph."""
+    if isinstance(value, Rich):
+        return Rich(tuple(replace(p, text=_vertical(p.text)) for p in value.pieces))
+    return _vertical(value) if isinstance(value, str) else value
+
+
+def _vertical(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\n", "\v")
+
+
 FILTERS: dict[str, Filter] = {
     "数": _figure(number),
     "百分比": _figure(percent),
@@ -108,6 +120,7 @@ FILTERS: dict[str, Filter] = {
     "中文": _figure(numeral),
     "绝对值": _figure(abs),
     "日期": date,
+    "换行": broken,
 }
 
 

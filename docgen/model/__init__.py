@@ -3,7 +3,7 @@
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
 from docgen.model.record import Record
 from docgen.model.source import Mapping, Node, Scalar, Sequence, Source
-from docgen.model.values import DateValue, Missing, Piece, Rich
+from docgen.model.values import DateValue, Missing, Paragraph, Picture, Piece, Rich, Subdocument
 
 __all__ = [
     "Class",
@@ -12,7 +12,9 @@ __all__ = [
     "Mapping",
     "Missing",
     "Node",
+    "Paragraph",
     "Path",
+    "Picture",
     "Piece",
     "Place",
     "Record",
@@ -21,5 +23,6 @@ __all__ = [
     "Sequence",
     "Severity",
     "Source",
+    "Subdocument",
     "WorkspaceError",
 ]

@@ -3,7 +3,8 @@
 from docgen.word.adapt import Adaptation
 from docgen.word.annotate import annotate
 from docgen.word.codes import CODES
-from docgen.word.compile import Template, compile, template_findings
+from docgen.word.compile import compile, template_findings
+from docgen.word.fill import Template
 from docgen.word.needs import Need, compare_needs, show_needs, template_needs
 from docgen.word.outline import outline
 

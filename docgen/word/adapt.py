@@ -10,7 +10,7 @@ from lxml import etree
 
 from docgen.language import parse_quantity
 from docgen.model import Finding, Place, Severity
-from docgen.word.names import PPR, RPR, Element, w
+from docgen.word.names import PPR, RPR, Element, property_of, w
 
 _FACES = tuple(w(name) for name in ("ascii", "hAnsi", "eastAsia", "cs"))
 _ALIGN = {"左": "left", "中": "center", "右": "right", "两端": "both"}
@@ -89,10 +89,10 @@ def _odd(code: str, message: str, remedy: str, template: str) -> Finding:
 
 def _set(style: Element, key: str, value: str) -> bool:
     if key == "对齐" and value in _ALIGN:
-        _child(_properties(style, PPR), "jc").set(w("val"), _ALIGN[value])
+        property_of(_properties(style, PPR), "jc").set(w("val"), _ALIGN[value])
         return True
     if key == "字体":
-        fonts = _child(_properties(style, RPR), "rFonts")
+        fonts = property_of(_properties(style, RPR), "rFonts")
         fonts.set(w("eastAsia"), value)
         return True
     points = _points(value)
@@ -100,10 +100,10 @@ def _set(style: Element, key: str, value: str) -> bool:
         return False
     if key == "字号":
         for name in ("sz", "szCs"):
-            _child(_properties(style, RPR), name).set(w("val"), str(int(points * 2)))
+            property_of(_properties(style, RPR), name).set(w("val"), str(int(points * 2)))
         return True
     if key == "行距":
-        spacing = _child(_properties(style, PPR), "spacing")
+        spacing = property_of(_properties(style, PPR), "spacing")
         spacing.set(w("line"), str(int(points * 20)))
         spacing.set(w("lineRule"), "exact")
         return True
@@ -113,15 +113,6 @@ def _set(style: Element, key: str, value: str) -> bool:
 def _points(value: str) -> Decimal | None:
     found = parse_quantity(_SIZES.get(value, value))
     return found.value if found and found.unit in ("", "磅") and found.value > 0 else None
-
-
-# The order that the schema of styles asks for, as far as it is set here.
-_ORDER = {
-    PPR: ("spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc",
-          "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl"),
-    RPR: ("rFonts", "b", "bCs", "i", "iCs", "caps", "color", "spacing", "w", "kern", "position",
-          "sz", "szCs", "highlight", "u", "lang"),
-}  # fmt: skip
 
 
 def _properties(style: Element, tag: str) -> Element:
@@ -136,19 +127,4 @@ def _properties(style: Element, tag: str) -> Element:
         style.find(PPR).addnext(made)  # type: ignore[union-attr]
     else:
         style.append(made)
-    return made
-
-
-def _child(properties: Element, name: str) -> Element:
-    found = properties.find(w(name))
-    if found is not None:
-        return found
-    order = _ORDER[str(properties.tag)]
-    made = etree.Element(w(name))
-    later = {w(other) for other in order[order.index(name) + 1 :]}
-    after = next((child for child in properties if child.tag in later), None)
-    if after is not None:
-        after.addprevious(made)
-    else:
-        properties.append(made)
     return made

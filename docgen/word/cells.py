@@ -1,15 +1,25 @@
 """Cell tags: what a cell looks like and how it merges, said inside the cell itself.
 
-colspan, cellbg, hm and vm as docxtpl documents them; colwidth and vmerge are ours.
+colspan, cellbg, hm and vm as docxtpl documents them; colwidth, vmerge and hmerge are ours.
 """
 
 from __future__ import annotations
 
-from lxml import etree
-
-from docgen.word.names import TC, TCPR, Element, P, R, ancestor, put_before, w
+from docgen.word.names import (
+    TC,
+    TCPR,
+    TR,
+    Element,
+    P,
+    R,
+    ancestor,
+    properties_of,
+    property_of,
+    put_before,
+    w,
+)
 from docgen.word.package import fault
-from docgen.word.tags import Marks, Tag
+from docgen.word.tags import CLOSE, OPEN, Marks, Tag
 
 # word → element of w:tcPr, attribute, attributes that go with it. {% colwidth %} is a column's
 # share of the table in fiftieths of a percent.
@@ -18,11 +28,9 @@ _LOOKS: dict[str, tuple[str, str, dict[str, str]]] = {
     "colspan": ("gridSpan", "val", {}),
     "cellbg": ("shd", "fill", {"val": "clear", "color": "auto"}),
 }
-MERGES = ("hm", "vm", "vmerge")
+MERGES = ("hm", "vm", "vmerge", "hmerge")
 WORDS = (*_LOOKS, *MERGES)
-_ORDER = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap",
-          "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")  # fmt: skip
-_FIRST, _CHANGED = "loop.first", "_changed"
+_FIRST, _CHANGED, _ALONG = "loop.first", "_changed", "_along"
 
 
 def set_cell(tag: Tag, holder: Element, marks: Marks) -> None:
@@ -42,19 +50,7 @@ def set_cell(tag: Tag, holder: Element, marks: Marks) -> None:
 def _property(
     cell: Element, name: str, attribute: str, value: str, fixed: dict[str, str] | None = None
 ) -> None:
-    properties = cell.find(TCPR)
-    if properties is None:
-        properties = etree.Element(TCPR)
-        cell.insert(0, properties)
-    node = properties.find(w(name))
-    if node is None:
-        node = etree.Element(w(name))
-        later = {w(other) for other in _ORDER[_ORDER.index(name) + 1 :]}
-        after = next((child for child in properties if child.tag in later), None)
-        if after is None:
-            properties.append(node)
-        else:
-            after.addprevious(node)
+    node = property_of(properties_of(cell, TCPR), name)
     for key, fix in (fixed or {}).items():
         node.set(w(key), fix)
     node.set(w(attribute), value)
@@ -65,6 +61,8 @@ def merge_cells(marks: Marks) -> None:
     for tag, cell in marks.merges:
         if tag.prefix == "hm":
             _merge_across(tag, cell, marks)
+        elif tag.prefix == "hmerge":
+            _merge_along(tag, cell, marks)
         else:
             _merge_down(tag, cell, marks)
     marks.merges.clear()
@@ -83,8 +81,26 @@ def _merge_down(tag: Tag, cell: Element, marks: Marks) -> None:
     if tag.prefix == "vmerge":
         begins = _CHANGED
         cell.text = marks.block(tag, f"set {_CHANGED} = loop.changed({tag.body})")
+    _continue(tag, cell, "vMerge", begins, marks)
+
+
+def _merge_along(tag: Tag, cell: Element, marks: Marks) -> None:
+    """Cells beside each other, in a loop or typed one by one, as one where the value is equal."""
+    row = ancestor(cell, TR)
+    if row is None:
+        return
+    body = f"set {_ALONG} = 0|{_ALONG}"
+    first = (row.text or "").partition(CLOSE)[0].removeprefix(OPEN)
+    if not first or marks.tags[int(first)].body != body:
+        row.text = marks.block(tag, body) + (row.text or "")
+    cell.text = marks.block(tag, f"set {_CHANGED} = ({tag.body})|_differs({_ALONG})")
+    _continue(tag, cell, "hMerge", _CHANGED, marks)
+
+
+def _continue(tag: Tag, cell: Element, name: str, begins: str, marks: Marks) -> None:
+    """A cell that begins a merged one, or goes on with it and shows nothing."""
     value = tag.saying(f"'restart' if {begins} else 'continue'")
-    _property(cell, "vMerge", "val", marks.token(value))
+    _property(cell, name, "val", marks.token(value))
     for paragraph in cell.iterchildren(P):
         runs = [child for child in paragraph if child.tag == R]
         if not runs:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from docgen.language import half_width
 from docgen.model import Finding, Place, Severity
-from docgen.word import cells
+from docgen.word import cells, lists
 from docgen.word.names import (
     PPR,
     RPR,
@@ -33,12 +33,15 @@ from docgen.word.names import (
 )
 from docgen.word.names import w as qualified
 from docgen.word.package import fault
-from docgen.word.tags import CLOSE, OPEN, PLAIN, RESERVED, RUN, Marks, Tag
+from docgen.word.placeholders import DOC_PR, mark_placeholder, number_drawings
+from docgen.word.tags import BLOCK, CLOSE, OPEN, PLAIN, RESERVED, RUN, Marks, Tag
 
 _FULL = str.maketrans("｛｝％＃", "{}%#")
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _ESCAPES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
 _PREFIXES = {"p": P, "tr": TR, "tc": TC, "r": R}
+_WORD14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_IDS = (f"{{{_WORD14}}}paraId", f"{{{_WORD14}}}textId")
 _QUOTES = "\"'"
 
 
@@ -64,7 +67,19 @@ def mark_part(root: Element, part: str, marks: Marks) -> bool:
     _mark_attributes(root, part, marks)
     if not paragraphs:
         _mark_properties(root, part, marks)
+    _be_unique(root, before, marks)
     return len(marks.tags) > before or marks.escapes > escapes
+
+
+def _be_unique(root: Element, before: int, marks: Marks) -> None:
+    """What may stand once only in a document must not be repeated by a loop with its id."""
+    loop = next((t for t in marks.tags[before:] if t.body.strip(" -").startswith("for ")), None)
+    if loop is None:
+        return
+    number_drawings(root, loop, marks)
+    for node in root.iter(P, TR):
+        for key in _IDS:
+            node.attrib.pop(key, "")
 
 
 def _purge(root: Element) -> None:
@@ -143,6 +158,8 @@ def _mark_paragraph(paragraph: Element, where: str, marks: Marks) -> None:
             marks.escapes += 1
         elif tag.slot == PLAIN:
             cells.set_cell(tag, holder, marks)
+        elif tag.body == lists.STATEMENT and not tag.prefix:
+            put_before(paragraph, marks.token(tag))
         elif tag.prefix == "r":
             _split_run(holder, span.start - edges[nodes.index(holder)], marks.token(tag))
         elif tag.prefix:
@@ -268,16 +285,20 @@ def _tag(span: _Span, holder: Element, where: str, context: str, marks: Marks) -
             body, prefix = rest, name
             break
     body = half_width(body) if span.kind != "{#" else body
+    slot, around = RUN, marks.run(holder)
     if span.kind == "{{":
-        # A value stands where it was typed: any value may be styled, so the prefix says nothing.
-        prefix = ""
+        # A value stands where it was typed: any value may be styled, so only p says anything.
+        slot = BLOCK if prefix == "p" and marks.around[around].whole else RUN
+        prefix = prefix if slot == BLOCK else ""
     place = Place(marks.name, part=where)
     typed = span.kind + span.body + _ENDS[span.kind]
     word, _, rest = body.strip().partition(" ")
     if span.kind == "{%" and word in cells.WORDS:
         # It says what a cell is like: its value goes to the cell's properties.
         return Tag("{{", rest, word, PLAIN, 0, place, context, typed)
-    return Tag(span.kind, body, prefix, RUN, marks.run(holder), place, context, typed)
+    if span.kind == "{%" and word.rstrip("-") == lists.WORD:
+        body = lists.STATEMENT
+    return Tag(span.kind, body, prefix, slot, around, place, context, typed)
 
 
 def _place(moved: list[tuple[Tag, Element]], where: str, context: str, marks: Marks) -> None:
@@ -328,7 +349,11 @@ def _mark_attributes(root: Element, part: str, marks: Marks) -> None:
         for key, value in node.attrib.items():
             text = str(value)
             if "{{" in text or "{%" in text:
+                before = len(marks.tags)
                 node.set(key, _inline(text, part, marks))
+                alone = str(node.get(key)) == f"{OPEN}{before}{CLOSE}"
+                if node.tag == DOC_PR and key == "descr" and alone:
+                    mark_placeholder(node, marks.tags[before], marks)
 
 
 def _mark_properties(root: Element, part: str, marks: Marks) -> None:

@@ -8,6 +8,12 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+WORD_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+XML_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 Element = etree._Element
 
@@ -19,6 +25,49 @@ def w(name: str) -> str:
 
 P, R, T, TR, TC, TBL = map(w, ("p", "r", "t", "tr", "tc", "tbl"))
 RPR, PPR, TCPR = map(w, ("rPr", "pPr", "tcPr"))
+
+
+# The order of children that the schema asks for (ECMA-376 part 1, CT_RPr, CT_PPrBase, CT_TcPr).
+_ORDERS: dict[str, tuple[str, ...]] = {
+    RPR: ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike",
+          "outline", "shadow", "emboss", "imprint", "noProof", "snapToGrid", "vanish",
+          "webHidden", "color", "spacing", "w", "kern", "position", "sz", "szCs", "highlight",
+          "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang",
+          "eastAsianLayout", "specVanish", "oMath", "rPrChange"),
+    PPR: ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl",
+          "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens",
+          "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN",
+          "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing",
+          "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment",
+          "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
+    TCPR: ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap",
+           "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"),
+}  # fmt: skip
+
+
+def property_of(properties: Element, name: str) -> Element:
+    """The child of w:rPr, w:pPr or w:tcPr of that name; made in its right place if not there."""
+    found = properties.find(w(name))
+    if found is not None:
+        return found
+    order = _ORDERS[str(properties.tag)]
+    made = etree.Element(w(name))
+    later = {w(other) for other in order[order.index(name) + 1 :]}
+    after = next((child for child in properties if child.tag in later), None)
+    if after is None:
+        properties.append(made)
+    else:
+        after.addprevious(made)
+    return made
+
+
+def properties_of(element: Element, tag: str) -> Element:
+    """The properties of a paragraph, run or cell, made as its first child if not there."""
+    found = element.find(tag)
+    if found is None:
+        found = etree.Element(tag)
+        element.insert(0, found)
+    return found
 
 
 def parse(content: bytes) -> Element:

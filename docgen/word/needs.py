@@ -10,7 +10,8 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.language import environment
 from docgen.model import Class, Finding, Place, Severity
-from docgen.word.compile import Template, plain_tag
+from docgen.word.fill import Template
+from docgen.word.source import plain_tag
 
 VALUE, LIST, MAPPING = "文字", "列表", "一组"
 _GIVEN = frozenset({"loop", "量", "range", "dict", "lipsum", "cycler", "joiner", "namespace"})

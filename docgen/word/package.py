@@ -144,6 +144,20 @@ def _append(
     return b"".join(bodies), b"".join(entries), count
 
 
+def unpack_prefix(prefix: Prefix) -> dict[str, Member]:
+    """The members of a prefix, as they were put into it."""
+    members, at = {}, 0
+    for _ in range(prefix.count):
+        found = struct.unpack("<HHHHHIIIHH", prefix.directory[at + 6 : at + 32])
+        method, crc, packed, size, length = (found[i] for i in (2, 5, 6, 7, 8))
+        (offset,) = struct.unpack("<I", prefix.directory[at + 42 : at + 46])
+        name = prefix.directory[at + 46 : at + 46 + length].decode()
+        begin = offset + 30 + length
+        members[name] = Member(name, prefix.body[begin : begin + packed], method, crc, size)
+        at += 46 + length
+    return members
+
+
 def write_package(prefix: Prefix, changed: Mapping[str, bytes]) -> bytes:
     """A whole zip: the constant prefix, then the changed members."""
     members = [deflate(name, content) for name, content in changed.items()]

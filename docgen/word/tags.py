@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from docgen.model import Finding, Place
-from docgen.word.names import RPR, Element, spell
+from docgen.word.names import PPR, RPR, Element, P, spell
 
 # Noncharacters of Unicode: no text holds them, as it may hold the signs for private use (造字).
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 RESERVED = "".join(map(chr, range(0xFDD0, 0xFDD8)))
-RUN, PLAIN = "run", "plain"
+RUN, PLAIN, BLOCK = "run", "plain", "block"
 WRAP = "wrap"
 """The prefix of tags that the engine itself puts around what must keep its shape."""
 
@@ -20,8 +20,8 @@ class Tag:
     """One tag: its kind ({{, {% or {#), its expression, where it stands and what it fills.
 
     `prefix` is the element that it stands for ('' or p, tr, tc, r); `slot` says how a value is
-    written: RUN inside a run, PLAIN in an attribute or property.
-    `run` indexes the run properties around it.
+    written: RUN inside a run, BLOCK as whole paragraphs, PLAIN in an attribute or property.
+    `run` indexes the properties around it.
     """
 
     kind: str
@@ -40,33 +40,71 @@ class Tag:
         return replace(self, body=body)
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The properties of the run and the paragraph that a value stands in, as XML.
+
+    `whole` says whether the paragraph can be ended and begun again where the value stands: not
+    inside a link or field, nor where a section ends.
+    """
+
+    run: str
+    paragraph: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The drawing of a placeholder picture: the relationship to what it shows, its size in EMU."""
+
+    relation: str
+    width: int
+    height: int
+
+
 @dataclass
 class Marks:
     """The tags of a template in the order in which they were found."""
 
     name: str
     tags: list[Tag] = field(default_factory=list)
-    runs: list[str] = field(default_factory=list)
+    around: list[Around] = field(default_factory=list)
+    namespaces: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     merges: list[tuple[Tag, Element]] = field(default_factory=list)
     escapes: int = 0
+    frames: list[Frame] = field(default_factory=list)
+    """The placeholder pictures that a tag describes."""
+    styles: Element | None = None
     raw: Tag | None = None
     """The {% raw %} that is open."""
 
     def run(self, text: Element) -> int:
-        """The index of the run properties around a w:t."""
-        parent = text.getparent()
-        properties = parent.find(RPR) if parent is not None else None
-        spelled = spell(properties) if properties is not None else ""
-        if spelled not in self.runs:
-            self.runs.append(spelled)
-        return self.runs.index(spelled)
+        """The index of the properties around a w:t."""
+        run = text.getparent()
+        paragraph = run.getparent() if run is not None else None
+        own, above = _spelled(run, RPR), _spelled(paragraph, PPR)
+        whole = paragraph is not None and paragraph.tag == P
+        whole = whole and "<w:sectPr" not in above and "{" not in above
+        found = Around(own, above, whole)
+        if found not in self.around:
+            self.around.append(found)
+        return self.around.index(found)
 
     def block(self, tag: Tag, body: str) -> str:
         """The token of a control tag that another tag stands for."""
         return self.token(replace(tag, kind="{%", body=body))
 
+    def value(self, tag: Tag, body: str, slot: str, index: int | str = 0) -> str:
+        """The token of a value that another tag asks for, written by the writer of a slot."""
+        return self.token(replace(tag, kind="{{", body=body, slot=slot, run=int(index)))
+
     def token(self, tag: Tag) -> str:
         """The token that stands for a tag in the tree."""
         self.tags.append(tag)
         return f"{OPEN}{len(self.tags) - 1}{CLOSE}"
+
+
+def _spelled(element: Element | None, tag: str) -> str:
+    properties = element.find(tag) if element is not None else None
+    return spell(properties) if properties is not None else ""
