@@ -66,14 +66,14 @@ def compile(
     try:
         odd += _reported(members, name)
         drawings, width = survey(members, trees), text_width(trees)
-        marks = Marks(name, styles=_tree_of(STYLES, members, trees))
     except (etree.XMLSyntaxError, ValueError):
         return None, (_damaged(name),)
+    styles = members[STYLES].content() if STYLES in members else b""
+    marks = Marks(name, styles_part=styles)
     sources, tags = _mark(trees, marks)
     kept = [m for part, m in members.items() if part not in sources and part not in changed]
     kept += [_packed(part, trees[part]) for part in sorted(changed - sources.keys())]
     found = (*odd, *marks.findings, *check_balance(tags.values()))
-    styles = members[STYLES].content() if STYLES in members else b""
     around, frames = tuple(marks.around), tuple(marks.frames)
     own = (filters or {}, tests or {})
     writers = Writers(around, marks.namespaces, styles, frames, width, *own)
@@ -89,14 +89,6 @@ def compile(
 def _damaged(name: str, part: str = "") -> Finding:
     remedy = "用 Word 打开另存一份；打不开的，找回备份"
     return fault("WD-01", f"文件内部{f'（{part}）' if part else ''}已损坏", remedy, name)
-
-
-def _tree_of(
-    part: str, members: Mapping[str, Member], trees: Mapping[str, etree._Element]
-) -> etree._Element | None:
-    if part in trees:
-        return trees[part]
-    return parse(members[part].content()) if part in members else None
 
 
 def _packed(part: str, tree: etree._Element) -> Member:

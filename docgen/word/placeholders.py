@@ -17,6 +17,7 @@ from docgen.word.tags import Frame, Marks, Tag
 DOC_PR, BLIP = f"{{{WORD_DRAWING}}}docPr", f"{{{DRAWING}}}blip"
 EMBED = f"{{{RELATIONS}}}embed"
 _LABELS = ("name", "title", "descr")
+_DRAWN = tuple(f"word/{name}" for name in ("header", "footer", "footnotes", "endnotes"))
 _REPLACED = ("word/media/", "word/embeddings/")
 
 
@@ -32,13 +33,13 @@ def survey(members: Mapping[str, Member], trees: Mapping[str, Element]) -> Drawi
     """Look through all parts that hold drawings. Call it before tags are put on the trees."""
     last, shown = 0, dict[str, str]()
     for part, member in members.items():
-        if part not in trees and not (part.startswith("word/") and part.endswith(".xml")):
-            continue
-        if b":docPr" not in member.content():
-            continue
-        tree = trees[part] if part in trees else parse(member.content())
-        links = _links(part, members)
-        for node in tree.iter(DOC_PR):
+        tree = trees.get(part)
+        if tree is None and part.startswith(_DRAWN):
+            content = member.content()
+            tree = parse(content) if b":docPr" in content else None
+        labels = list(tree.iter(DOC_PR)) if tree is not None else []
+        links = _links(part, members) if labels else {}
+        for node in labels:
             number = str(node.get("id", ""))
             last = max(last, int(number) if number.isascii() and number.isdigit() else 0)
             for blip in _blips(node):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from lxml import etree
 
 from docgen.model import Finding, Place
-from docgen.word.names import PPR, RPR, Element, P, spell
+from docgen.word.names import PPR, RPR, Element, P, parse, spell
 
 # Noncharacters of Unicode: no text holds them, as it may hold the signs for private use (造字).
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
@@ -75,9 +78,17 @@ class Marks:
     escapes: int = 0
     frames: list[Frame] = field(default_factory=list)
     """The placeholder pictures that a tag describes."""
-    styles: Element | None = None
+    styles_part: bytes = b""
     raw: Tag | None = None
     """The {% raw %} that is open."""
+
+    @cached_property
+    def styles(self) -> Element | None:
+        """The styles of the template, read when a list asks for them."""
+        try:
+            return parse(self.styles_part)
+        except (etree.XMLSyntaxError, ValueError):
+            return None
 
     def run(self, text: Element) -> int:
         """The index of the properties around a w:t."""
