@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import struct
+import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.oxml import parse_xml
 
 from docgen import word
 from docgen.model import Finding
@@ -51,3 +55,73 @@ def rows(data: bytes, table: int = 0) -> list[list[str]]:
 def compile_findings(data: bytes) -> tuple[Finding, ...]:
     """What compiling finds."""
     return word.compile(data, "模板.docx")[1]
+
+
+def png(width: int, height: int, shade: int = 128) -> bytes:
+    """A grey picture."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        checksum = zlib.crc32(kind + content)
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", checksum)
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    lines = (b"\x00" + bytes([shade]) * width) * height
+    parts = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
+
+
+def raw(xml: str) -> Any:
+    """An element from WordprocessingML with the usual prefixes."""
+    declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in SPACES.items())
+    return parse_xml(f"<x {declared}>{xml}</x>")[0]
+
+
+def body(xml: str) -> bytes:
+    """A template with raw blocks in its body."""
+
+    def put(document: Any) -> None:
+        document.element.body.insert(0, raw(xml))
+
+    return template(put)
+
+
+def with_part(data: bytes, name: str, xml: str, kind: str, content_type: str) -> bytes:
+    """A package with one more part, related to the document (or to the package, outside word/)."""
+    members = unpacked(data)
+    declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in SPACES.items())
+    root, _, rest = xml.partition(">")
+    members[name] = f"{root} {declared}>{rest}".encode()
+    owner = "word/_rels/document.xml.rels" if name.startswith("word/") else "_rels/.rels"
+    target = name.removeprefix("word/")
+    link = f'<Relationship Id="rId900" Type="{SPACES["r"]}/{kind}" Target="{target}"/>'
+    members[owner] = members[owner].replace(b"</Relationships>", link.encode() + b"</Relationships>")
+    override = f'<Override PartName="/{name}" ContentType="{content_type}"/></Types>'
+    types = "[Content_Types].xml"
+    members[types] = members[types].replace(b"</Types>", override.encode())
+    return packed(members)
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The members of a package."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(members: Mapping[str, bytes]) -> bytes:
+    """A package of these members."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "v": "urn:schemas-microsoft-com:vml",
+}
