@@ -16,6 +16,9 @@ from docgen.word.tags import Frame, Marks, Tag
 
 DOC_PR, BLIP = f"{{{WORD_DRAWING}}}docPr", f"{{{DRAWING}}}blip"
 EMBED = f"{{{RELATIONS}}}embed"
+_VML = "urn:schemas-microsoft-com:vml"
+_SHAPES = tuple(f"{{{_VML}}}{name}" for name in ("shape", "rect", "roundrect", "oval", "line"))
+_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _LABELS = ("name", "title", "descr")
 _DRAWN = tuple(f"word/{name}" for name in ("header", "footer", "footnotes", "endnotes"))
 _REPLACED = ("word/media/", "word/embeddings/")
@@ -87,6 +90,11 @@ def number_drawings(root: Element, where: Tag, marks: Marks) -> None:
     """Each drawing takes its id when it is filled: a loop may repeat it."""
     for label in root.iter(DOC_PR):
         label.set("id", marks.value(where, "0", "drawing"))
+    held = {node.get("ShapeID") for node in root.iter(_OBJECT)}
+    for shape in root.iter(*_SHAPES):
+        own = shape.get("id")
+        if own and own not in held:
+            shape.set("id", f"{own}_{marks.value(where, '0', 'drawing')}")
 
 
 def replace_members(
