@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen import check as checking
-from docgen import compose
+from docgen import compose, word
 from docgen.model import Class, Finding, Place, Record, Severity, WorkspaceError
 from docgen.pipeline.kit import Counties, Findings, Kit, Reading, open_kit, placed
 from docgen.workspace import Workspace, write_atomically
@@ -140,7 +140,8 @@ def _check(
     names = compose.known_names(record.values, kit.schema.fields, county, figures)
     document = checking.Document(record.values, names)
     context, prose = compose.compose_document(record.values, kit.schema.fields, names, county)
-    _, template = kit.template(county.format)
+    compiled, template = kit.template(county.format)
+    font = compiled.font if compiled else ""
     told = (
         shape
         + _new(unclear, shape)
@@ -148,6 +149,7 @@ def _check(
         + compose.check_overrides(record.values, county)
         + _new(checking.check_rules(document, kit.rules), shape)
         + prose
+        + word.rare_characters(record.values, font)
     )
     ready = _Ready(record, county, names, context)
     return ready, findings + faults + template + placed(source, told)

@@ -7,6 +7,7 @@ from docgen.word.compile import compile, template_findings
 from docgen.word.fill import Template
 from docgen.word.needs import Need, compare_needs, show_needs, template_needs
 from docgen.word.outline import outline
+from docgen.word.rare import rare_characters
 
 __all__ = [
     "CODES",
@@ -17,6 +18,7 @@ __all__ = [
     "compare_needs",
     "compile",
     "outline",
+    "rare_characters",
     "show_needs",
     "template_findings",
     "template_needs",

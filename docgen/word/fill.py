@@ -16,6 +16,7 @@ from docgen.word.filling import CURRENT, Filling
 from docgen.word.names import XML_HEAD
 from docgen.word.package import Member, Prefix, deflate, pack_prefix, write_package
 from docgen.word.placeholders import Drawings, replace_members
+from docgen.word.rare import text_font
 from docgen.word.source import overlay
 from docgen.word.tags import Tag
 from docgen.word.unknown import NOTED, Noting
@@ -43,8 +44,14 @@ class Template:
         env = overlay(self.writers)
         return {part: (XML_HEAD, env.from_string(source)) for part, source in self.sources.items()}
 
+    @cached_property
+    def font(self) -> str:
+        """The Chinese font of the text; '' if the template names none."""
+        return text_font(self.prefix)
+
     def __getstate__(self) -> dict[str, Any]:
-        return {key: value for key, value in self.__dict__.items() if key != "_code"}
+        cached = ("_code", "font")
+        return {key: value for key, value in self.__dict__.items() if key not in cached}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
