@@ -94,7 +94,9 @@ def with_part(data: bytes, name: str, xml: str, kind: str, content_type: str) ->
     owner = "word/_rels/document.xml.rels" if name.startswith("word/") else "_rels/.rels"
     target = name.removeprefix("word/")
     link = f'<Relationship Id="rId900" Type="{SPACES["r"]}/{kind}" Target="{target}"/>'
-    members[owner] = members[owner].replace(b"</Relationships>", link.encode() + b"</Relationships>")
+    members[owner] = members[owner].replace(
+        b"</Relationships>", link.encode() + b"</Relationships>"
+    )
     override = f'<Override PartName="/{name}" ContentType="{content_type}"/></Types>'
     types = "[Content_Types].xml"
     members[types] = members[types].replace(b"</Types>", override.encode())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from docgen import word
-from make import compile_findings, filled, paragraphs, texts
+from make import compile_findings, filled, packed, paragraphs, texts, unpacked
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -189,3 +189,11 @@ def test_runs_split_by_word_change_nothing(data: st.DataObject) -> None:
     out = BytesIO()
     document.save(out)
     assert texts(filled(out.getvalue(), CONTEXT)) == WANTED
+
+
+def test_an_embedded_ole_object_is_reported() -> None:
+    members = unpacked(paragraphs("{{ 甲 }}"))
+    members["word/embeddings/oleObject1.bin"] = b"\xd0\xcf\x11\xe0" + b"\0" * 64
+    made, findings = word.compile(packed(members), "模板.docx")
+    assert made is not None
+    assert [finding.code for finding in findings] == ["WD-05"]

@@ -92,7 +92,9 @@ PLACES = [
 
 
 @pytest.mark.ooxml
-@pytest.mark.parametrize(("data", "part", "wanted"), [p[1:] for p in PLACES], ids=[p[0] for p in PLACES])
+@pytest.mark.parametrize(
+    ("data", "part", "wanted"), [p[1:] for p in PLACES], ids=[p[0] for p in PLACES]
+)
 def test_a_tag_in(data: bytes, part: str, wanted: list[str], tmp_path: Path) -> None:
     out = filled(data, HOUSE)
     assert [text for text in all_texts(out, part) if text != "甲" or "甲" in wanted] == wanted
@@ -103,7 +105,10 @@ def test_a_tag_in(data: bytes, part: str, wanted: list[str], tmp_path: Path) -> 
 
 @pytest.mark.ooxml
 def test_a_text_box_inside_a_loop_gets_ids_of_its_own(tmp_path: Path) -> None:
-    loop = ["<w:p><w:r><w:t>{%p for 人 in 成员 %}</w:t></w:r></w:p>", "<w:p><w:r><w:t>{%p endfor %}</w:t></w:r></w:p>"]
+    loop = [
+        "<w:p><w:r><w:t>{%p for 人 in 成员 %}</w:t></w:r></w:p>",
+        "<w:p><w:r><w:t>{%p endfor %}</w:t></w:r></w:p>",
+    ]
     inner = BOX.replace("INNER", "<w:p><w:r><w:t>{{ 人 }}</w:t></w:r></w:p>")
     data = body(f"<w:sdt><w:sdtPr/><w:sdtContent>{loop[0]}{inner}{loop[1]}</w:sdtContent></w:sdt>")
     made = tmp_path / "成品.docx"
@@ -117,7 +122,9 @@ def test_a_nested_table() -> None:
     def make(document: Any) -> None:
         cell = document.add_table(1, 1).cell(0, 0)
         inner = cell.add_table(3, 1)
-        for row, text in zip(inner.rows, ["{%tr for 人 in 成员 %}", "{{ 人 }}", "{%tr endfor %}"], strict=True):
+        for row, text in zip(
+            inner.rows, ["{%tr for 人 in 成员 %}", "{{ 人 }}", "{%tr endfor %}"], strict=True
+        ):
             row.cells[0].text = text
 
     out = Document(BytesIO(filled(template(make), HOUSE)))
@@ -162,17 +169,36 @@ def listing(restart: str, style: str = "List Number") -> bytes:
 @pytest.mark.ooxml
 def test_a_list_begins_anew_in_each_turn_where_asked(tmp_path: Path) -> None:
     out = filled(listing("{%p restart %}"), HOUSES)
-    wanted = [("1", "前"), ("", "张"), ("1", "甲"), ("2", "乙"), ("", "李"), ("1", "丙"), ("2", "尾")]
+    wanted = [
+        ("1", "前"),
+        ("", "张"),
+        ("1", "甲"),
+        ("2", "乙"),
+        ("", "李"),
+        ("1", "丙"),
+        ("2", "尾"),
+    ]
     assert numbers(out) == wanted
     made = tmp_path / "成品.docx"
     made.write_bytes(out)
     assert validate(made) == []
-    starts = [n.get(f"{W}val") for n in Document(made).part.numbering_part.element.iter(f"{W}startOverride")]
+    starts = [
+        n.get(f"{W}val")
+        for n in Document(made).part.numbering_part.element.iter(f"{W}startOverride")
+    ]
     assert starts == ["1"] * 18
 
 
 def test_a_list_goes_on_where_nothing_is_asked() -> None:
-    wanted = [("1", "前"), ("", "张"), ("2", "甲"), ("3", "乙"), ("", "李"), ("4", "丙"), ("5", "尾")]
+    wanted = [
+        ("1", "前"),
+        ("", "张"),
+        ("2", "甲"),
+        ("3", "乙"),
+        ("", "李"),
+        ("4", "丙"),
+        ("5", "尾"),
+    ]
     assert numbers(filled(listing("{#p 续 #}"), HOUSES)) == wanted
 
 
@@ -183,7 +209,12 @@ def test_the_restart_may_stand_in_the_first_item() -> None:
         document.add_paragraph("完", "List Number")
         document.add_paragraph("{%p endfor %}")
 
-    assert numbers(filled(template(make), HOUSES)) == [("1", "张"), ("2", "完"), ("1", "李"), ("2", "完")]
+    assert numbers(filled(template(make), HOUSES)) == [
+        ("1", "张"),
+        ("2", "完"),
+        ("1", "李"),
+        ("2", "完"),
+    ]
 
 
 def spans(data: bytes) -> list[list[str]]:
@@ -220,9 +251,10 @@ def test_cells_of_a_loop_merge_along_the_row() -> None:
     def make(document: Any) -> None:
         table = document.add_table(1, 3)
         for cell, text in zip(
-            table.rows[0].cells, ["{%tc for 值 in 值们 %}", "{% hmerge 值 %}{{ 值 }}", "{%tc endfor %}"], strict=True
+            table.rows[0].cells,
+            ["{%tc for 值 in 值们 %}", "{% hmerge 值 %}{{ 值 }}", "{%tc endfor %}"],
+            strict=True,
         ):
             cell.text = text
 
     assert spans(filled(template(make), {"值们": ["一", "一", "二"]})) == [["r一", "c", "r二"]]
-

@@ -33,7 +33,9 @@ RARE = [
 ]
 
 
-@pytest.mark.parametrize(("font", "text", "wanted"), [r[1:] for r in RARE], ids=[r[0] for r in RARE])
+@pytest.mark.parametrize(
+    ("font", "text", "wanted"), [r[1:] for r in RARE], ids=[r[0] for r in RARE]
+)
 def test_rare(font: str, text: str, wanted: str) -> None:
     found = word.rare_characters({"成员": [{"姓名": text}]}, written_in(font).font)
     assert [finding.path for finding in found] == ([("成员", 0, "姓名")] if wanted else [])

@@ -264,7 +264,9 @@ def test_a_picture_of_another_kind_is_declared_as_such() -> None:
     gif = b"GIF89a\x05\x00\x05\x00\x00\x00\x00;"
     out, _ = made.fill({"照片": ""}, {"公章": gif})
     assert Document(BytesIO(out)).inline_shapes[1]
-    assert b'"/word/media/image2.png" ContentType="image/gif"' in unpacked(out)["[Content_Types].xml"]
+    assert (
+        b'"/word/media/image2.png" ContentType="image/gif"' in unpacked(out)["[Content_Types].xml"]
+    )
 
 
 def test_replacing_what_is_not_there_is_told_with_what_is() -> None:
@@ -322,7 +324,11 @@ def test_lists_of_a_subdocument_count_for_themselves() -> None:
         properties.get_or_add_numPr().get_or_add_numId().val = 3
 
     sub = Subdocument(template(numbered))
-    out = Document(BytesIO(filled(template(lambda d: (numbered(d), d.add_paragraph("{{p 章 }}"))), {"章": sub})))
+    out = Document(
+        BytesIO(
+            filled(template(lambda d: (numbered(d), d.add_paragraph("{{p 章 }}"))), {"章": sub})
+        )
+    )
     used = [paragraph._p.pPr.numPr.numId.val for paragraph in out.paragraphs]
     assert len(set(used)) == 2
 
