@@ -29,9 +29,10 @@ lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
 
-# 重做 Word 模板：会覆盖 templates/docx/report.docx
+# 重做 Word 模板：会覆盖 templates/docx/ 里的同名文件
 template: $(STAMP)
 	$(BIN)/python templates/make_report.py
+	$(BIN)/python templates/make_letter.py
 
 $(STAMP): pyproject.toml requirements-dev.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -395,14 +395,9 @@ def imprint() -> str:
     return when("版式 == '公文' and (抄送 or 印发机关)", *framed, para("b2"))
 
 
-def document() -> str:
-    """document.xml."""
-    heads = (
-        when("版式 == '公文'", red_head(), when("主送机关", para("to", "{{ 主送机关 }}：")))
-        + when("版式 == '讲话稿'", speech_head())
-        + when("版式 == '汇报材料'", material_head())
-    )
-    section = (
+def page() -> str:
+    """The page: A4, its text area, its grid of lines [5.1, 5.2]."""
+    return (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/>'
         '<w:footerReference w:type="even" r:id="rId4"/>'
         f'<w:pgSz w:w="{PAGE[0]}" w:h="{PAGE[1]}"/>'
@@ -410,9 +405,18 @@ def document() -> str:
         f'w:header="851" w:footer="{FOOTER}" w:gutter="0"/>'
         f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'
     )
+
+
+def document() -> str:
+    """document.xml."""
+    heads = (
+        when("版式 == '公文'", red_head(), when("主送机关", para("to", "{{ 主送机关 }}：")))
+        + when("版式 == '讲话稿'", speech_head())
+        + when("版式 == '汇报材料'", material_head())
+    )
     body = heads + blocks("正文块") + attachment_list() + signature() + attachments() + imprint()
     names = f'xmlns:w="{W}" xmlns:r="{R}"'
-    return f"{HEAD}<w:document {names}><w:body>{body}{section}</w:body></w:document>"
+    return f"{HEAD}<w:document {names}><w:body>{body}{page()}</w:body></w:document>"
 
 
 def footer(ident: str) -> str:
@@ -473,7 +477,7 @@ def relations(*targets: tuple[str, str]) -> str:
 CORE_TYPE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 
 
-def make(target: Path) -> None:
+def make(target: Path, body: str) -> None:
     """Write the template. The same bytes every time."""
     parts = {
         "[Content_Types].xml": TYPES,
@@ -482,7 +486,7 @@ def make(target: Path) -> None:
         "word/_rels/document.xml.rels": relations(
             ("styles", "styles.xml"), ("settings", "settings.xml"),
             ("footer", "footer1.xml"), ("footer", "footer2.xml")),
-        "word/document.xml": document(),
+        "word/document.xml": body,
         "word/styles.xml": styles(),
         "word/settings.xml": SETTINGS,
         "word/footer1.xml": footer("n3"),
@@ -497,4 +501,4 @@ def make(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    make(TARGET)
+    make(TARGET, document())

@@ -7,7 +7,7 @@ from docgen.check.document import Document
 from docgen.check.kinds import KINDS
 from docgen.check.relations import check_relations
 from docgen.check.rules import Rule, check_rules, read_rules
-from docgen.check.shape import COUNTY_SCHEMA, Schema, check_shape, read_schema
+from docgen.check.shape import COUNTY_SCHEMA, Each, Schema, check_shape, read_schema
 
 __all__ = [
     "CODES",
@@ -15,6 +15,7 @@ __all__ = [
     "KINDS",
     "Case",
     "Document",
+    "Each",
     "Rule",
     "Schema",
     "check_cases",

@@ -33,6 +33,8 @@ _FORM: dict[str, Any] = {
         "forbidden": ["出处不明", "不明"],
     },
 }
+# The verbs that find something missing, and the fact that names it.
+_NAMES_MISSING = {"必填": "字段", "逐列": "列"}
 _REASONS = {
     "required": "缺这一项",
     "unknown": "没有这一项",
@@ -172,7 +174,7 @@ def _holds(condition: str, document: Document) -> bool:
 
 
 def _finding(rule: Rule, path: Path, facts: Mapping[str, object]) -> Finding:
-    missing = str(facts.get("字段", "")) if rule.kind == "必填" else ""
+    missing = str(facts.get(_NAMES_MISSING.get(rule.kind, ""), ""))
     return Finding(
         rule.code,
         rule.severity,

@@ -6,7 +6,7 @@ import copy
 import difflib
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ import cerberus
 from cerberus.errors import ValidationError
 from cerberus.schema import SchemaRegistry
 
-from docgen.check.coerce import Coercer, Rules, Unreadable
+from docgen.check.coerce import Coercer, Rules, Unreadable, plain
 from docgen.check.grammar import COMMON, COUNTY, SHAPES
 from docgen.language import Quantity
 from docgen.model import Class, DateValue, Finding, Mapping, Path, Record, Scalar, Severity, Source
@@ -33,6 +33,19 @@ class _Validator(cerberus.Validator):  # type: ignore[misc]
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Each:
+    """The fields of a type that makes one document of each row.
+
+    `rows` holds the rows, `file_name` the pattern of the files' names, `columns` names the columns
+    that hold numbers, with their units ('' if the type has no such field).
+    """
+
+    rows: str
+    file_name: str
+    columns: str = ""
+
+
 @dataclass(frozen=True)
 class Schema:
     """A document type: its Chinese name, its fields in Cerberus's grammar, where they stand."""
@@ -42,6 +55,7 @@ class Schema:
     fields: MappingOf[str, Rules]
     shapes: MappingOf[str, Rules]
     open: bool = False
+    each: Each | None = None
 
     @property
     def names(self) -> frozenset[str]:
@@ -67,7 +81,22 @@ def read_schema(source: Source, doc_type: str) -> tuple[Schema | None, tuple[Fin
         _Validator(copy.deepcopy(merged), schema_registry=_REGISTRY)
     except cerberus.SchemaError as error:
         return None, (_broken(f"字段表写法有误：{error}", (w.FIELDS,), source),)
-    return Schema(doc_type, str(data.get(w.DOC_TYPE, doc_type)), merged, SHAPES), ()
+    each = data.get(w.EACH)
+    if each is not None and not _names_fields(each, merged):
+        told = f"“{w.EACH}”要写明“{w.EACH_ROWS}”和“{w.EACH_NAME}”各是哪个字段"
+        return None, (_broken(told, (w.EACH,), source),)
+    rows = Each(*(each.get(k, "") for k in _EACH)) if each else None
+    return Schema(doc_type, str(data.get(w.DOC_TYPE, doc_type)), merged, SHAPES, each=rows), ()
+
+
+_EACH = (w.EACH_ROWS, w.EACH_NAME, w.EACH_COLUMNS)
+
+
+def _names_fields(each: Any, fields: MappingOf[str, Rules]) -> bool:
+    """Whether a schema says which of its own fields hold the rows and the file names."""
+    if not isinstance(each, dict) or not set(each) <= set(_EACH):
+        return False
+    return set(each.values()) <= set(fields) and {w.EACH_ROWS, w.EACH_NAME} <= set(each)
 
 
 def _broken(message: str, path: Path, source: Source) -> Finding:
@@ -97,6 +126,7 @@ def check_shape(source: Source, schema: Schema) -> tuple[Record | None, tuple[Fi
     if not isinstance(source.root, Mapping):
         message, remedy = "最外层应是“名称: 内容”，写成了一条条的“- ”", "参照样例，先写各字段的名称"
         return None, (Finding("ZD-11", Severity.ERROR, message, remedy, path=()),)
+    schema = replace(schema, fields=row_fields(source.root, schema))
     values = Coercer(schema.shapes).fields(source.root, dict(schema.fields))
     validator = _Validator(
         dict(schema.fields), schema_registry=_REGISTRY, allow_unknown=schema.open
@@ -108,7 +138,36 @@ def check_shape(source: Source, schema: Schema) -> tuple[Record | None, tuple[Fi
     for error in errors:
         if error.rule not in ("required", "excludes"):
             _prune(values, error.document_path, _blank(error))
+    if schema.each is not None:
+        _give_units(values, schema.each)
     return Record(values, source), tuple(findings)
+
+
+def _give_units(values: dict[str, Any], each: Each) -> None:
+    """A bare number in a column has the unit of its column."""
+    columns = [c for c in values.get(each.columns) or [] if isinstance(c, dict)]
+    units = {c.get(w.NAME): c.get(w.UNIT, "") for c in columns}
+    for row in values.get(each.rows) or []:
+        for name in units.keys() & row.keys():
+            if isinstance(row[name], Quantity) and not row[name].unit:
+                row[name] = Quantity(row[name].value, units[name])
+
+
+def row_fields(root: Mapping, schema: Schema) -> MappingOf[str, Rules]:
+    """The fields of a type, its rows typed by the columns that the document itself names."""
+    if schema.each is None:
+        return schema.fields
+    node = root.get(schema.each.columns)
+    columns = plain(node) if node is not None else []
+    names = [c.get(w.NAME) for c in columns if isinstance(c, dict)] if _is_list(columns) else []
+    typed = {str(name): {"type": "quantity"} for name in names if name}
+    rows: dict[str, Any] = {**schema.fields[schema.each.rows], "type": "list"}
+    each = {"type": "dict", "allow_unknown": {"type": "string"}, "schema": typed}
+    return {**schema.fields, schema.each.rows: {**rows, "schema": each}}
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
 
 
 def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:

@@ -69,6 +69,10 @@ def build_command(
         typer.Argument(help="文件或文件夹；不写则生成该文种全部文件。", metavar="文件"),
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="有缺项也出草稿，缺处标明。")] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help="只生成写有这个名称的各份，如 --only 恩乐镇。", metavar="名称"),
+    ] = None,
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
@@ -79,8 +83,9 @@ def build_command(
     from docgen.report import progress
 
     workspace = _workspace(root)
+    chosen, watch = only or [], progress("生成")
     outcome = build(
-        workspace, doc_type, inputs or [], draft=draft, strict=strict, watch=progress("生成")
+        workspace, doc_type, inputs or [], draft=draft, strict=strict, only=chosen, watch=watch
     )
     raise typer.Exit(show_built(outcome, form.value, strict))
 

@@ -9,8 +9,8 @@ from typing import Any
 from docgen.compose.blocks import lay_out
 from docgen.compose.numbering import number
 from docgen.compose.prose import Prose, mark_missing
-from docgen.language import Quantity
-from docgen.model import DateValue, Finding, Missing, Severity
+from docgen.language import ExpressionError, Quantity, is_template, sentence_names
+from docgen.model import DateValue, Finding, Missing, Path, Severity
 from docgen.model import words as w
 
 Fields = Mapping[str, Mapping[str, Any]]
@@ -90,6 +90,50 @@ def compose_document(
             }
         )
     return context, tuple(findings)
+
+
+def compose_rows(
+    values: Mapping[str, Any],
+    rows: str,
+    fields: Fields,
+    names: Mapping[str, object],
+    county: County,
+) -> list[tuple[dict[str, Any], tuple[Finding, ...]]]:
+    """The context of each row's document: what all share, and the row over it."""
+    shared = {name: value for name, value in values.items() if name != rows}
+    given = [row if isinstance(row, dict) else {} for row in values.get(rows) or []]
+    columns = {name for row in given for name in row}
+    used = _used(shared) & columns
+    made = []
+    for index, own in enumerate(given):
+        blank = {name: Missing(name) for name in columns if name not in own}
+        rest = {name: value for name, value in shared.items() if name not in own}
+        context, found = compose_document(rest, fields, {**names, **blank, **own}, county)
+        lacking = tuple(_lacking(name, (rows, index)) for name in sorted(used & blank.keys()))
+        made.append(({**context, **_fields(own, fields), w.ROW: own}, found + lacking))
+    return made
+
+
+def _lacking(name: str, row: Path) -> Finding:
+    message = f"这一行缺“{name}”，文中要用"
+    return Finding(
+        "XW-01", Severity.ERROR, message, f"补写“{name}”", path=(*row, name), missing=name
+    )
+
+
+def _used(value: object) -> set[str]:
+    """The names that the sentences of a value use."""
+    if isinstance(value, str):
+        return _names_in(value) if is_template(value) else set()
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return {name for item in inner for name in _used(item)}
+
+
+def _names_in(sentence: str) -> set[str]:
+    try:
+        return set(sentence_names(sentence))
+    except ExpressionError:
+        return set()
 
 
 def _blank(fields: Fields) -> dict[str, Any]:

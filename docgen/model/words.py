@@ -79,6 +79,13 @@ SHORT = "简写"
 JOIN = "连接"
 EXAMPLE = "例"
 
+# A type that makes a document of each row: its fields for rows, file name and columns of numbers
+EACH = "逐份"
+EACH_ROWS = "各行"
+EACH_NAME = "文件名"
+EACH_COLUMNS = "数列"
+ROW = "本份"
+
 # A rule form and its cases
 RULE_CODE = "编号"
 RULE_KIND = "种类"

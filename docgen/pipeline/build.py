@@ -10,6 +10,8 @@ from typing import Any
 from docgen import check as checking
 from docgen import compose, word
 from docgen.model import Class, Finding, Place, Record, Severity, WorkspaceError
+from docgen.model import Path as PathInside
+from docgen.model import words as w
 from docgen.pipeline.kit import Counties, Findings, Kit, Reading, open_kit, placed
 from docgen.workspace import Workspace, write_atomically
 
@@ -47,7 +49,16 @@ class _Ready:
     record: Record
     county: compose.County
     names: Mapping[str, object]
+    pages: list[_Page]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One document to be made: its context; of a row, its path and its file name."""
+
     context: dict[str, Any]
+    row: PathInside = ()
+    name: str = ""
 
 
 def build(
@@ -57,12 +68,14 @@ def build(
     *,
     draft: bool = False,
     strict: bool = False,
+    only: Sequence[str] = (),
     watch: Watch = iter,
 ) -> Outcome:
     """Build the documents of a type, all of them if no path is given.
 
     An error stops its own document and no other. `draft` builds all the same, under another
-    name, with visible marks. `watch` sees the inputs go by, to show progress.
+    name, with visible marks. `only` keeps the rows that hold one of these texts; that none does
+    is a WorkspaceError. `watch` sees the inputs go by, to show progress.
     """
     reading = Reading(workspace)
     outcome = Outcome(lines=reading.lines)
@@ -71,15 +84,33 @@ def build(
     outcome.findings += kit.findings
     for path in watch(_inputs(workspace, doc_type, paths)):
         ready, findings = _check(reading, kit, counties, path)
-        stopped = _stops(findings, strict)
-        output, made = "", False
-        if ready and (draft or not stopped):
-            output, made, faults = _write(workspace, kit, path, ready, findings, draft)
-            findings += faults
+        taken: dict[str, str] = {}
+        for page in _wanted_pages(ready, only):
+            own = _of_page(findings, page, ready)
+            output, made = "", False
+            if ready and (draft or not _stops(own, strict)):
+                target = _target(workspace, kit, path, page, draft and _stops(own, False))
+                output, made, faults = _put(workspace, kit, target, page, ready, own, draft, taken)
+                findings += faults
+            shown = f"{workspace.shown(path)}{f'（{page.name}）' if page.row else ''}"
+            outcome.documents.append(Built(shown, output, made))
         outcome.findings += findings
-        outcome.documents.append(Built(workspace.shown(path), output, made))
+    if only and not outcome.documents:
+        remedy = "核对名称，须与表里写的完全一样"
+        raise WorkspaceError(f"各行里都没有“{'”“'.join(only)}”", remedy)
     outcome.findings = _once(outcome.findings)
     return outcome
+
+
+def _wanted_pages(ready: _Ready | None, only: Sequence[str]) -> list[_Page]:
+    """The documents to be made of an input; one that stands for it if it cannot be read."""
+    pages = ready.pages if ready else [_Page({})]
+    return [page for page in pages if not only or set(only) & _cells(page)]
+
+
+def _cells(page: _Page) -> set[str]:
+    row = page.context.get(w.ROW)
+    return {str(value) for value in row.values()} if isinstance(row, dict) else set()
 
 
 def check(workspace: Workspace, wanted: Sequence[str], watch: Watch = iter) -> Outcome:
@@ -139,7 +170,7 @@ def _check(
     figures, unclear = compose.resolve_figures(record.values, county.names)
     names = compose.known_names(record.values, kit.schema.fields, county, figures)
     document = checking.Document(record.values, names)
-    context, prose = compose.compose_document(record.values, kit.schema.fields, names, county)
+    pages, prose = _pages(record, kit, names, county)
     compiled, template = kit.template(county.format)
     font = compiled.font if compiled else ""
     told = (
@@ -148,10 +179,10 @@ def _check(
         + checking.check_relations(record, names)
         + compose.check_overrides(record.values, county)
         + _new(checking.check_rules(document, kit.rules), shape)
-        + prose
+        + _new(prose, shape)
         + word.rare_characters(record.values, font)
     )
-    ready = _Ready(record, county, names, context)
+    ready = _Ready(record, county, names, pages)
     return ready, findings + faults + template + placed(source, told)
 
 
@@ -174,26 +205,71 @@ def _unreadable(file: str, error: WorkspaceError) -> Finding:
     )
 
 
-def _write(
-    workspace: Workspace, kit: Kit, path: Path, ready: _Ready, found: Findings, draft: bool
+def _pages(
+    record: Record, kit: Kit, names: Mapping[str, object], county: compose.County
+) -> tuple[list[_Page], Findings]:
+    """The documents that a record makes: one, or one of each row."""
+    fields, each = kit.schema.fields, kit.schema.each
+    if each is None:
+        context, found = compose.compose_document(record.values, fields, names, county)
+        return [_Page(context)], found
+    made = compose.compose_rows(record.values, each.rows, fields, names, county)
+    pages = [
+        _Page(context, (each.rows, index), str(context.get(each.file_name) or ""))
+        for index, (context, _) in enumerate(made)
+    ]
+    return pages, tuple(dict.fromkeys(f for _, found in made for f in found))
+
+
+def _of_page(findings: Findings, page: _Page, ready: _Ready | None) -> Findings:
+    """The findings that concern one document: what is wrong in another row stops only that."""
+    rows = {p.row for p in ready.pages} if ready else set()
+    others = rows - {page.row, ()}
+    return tuple(f for f in findings if (f.path or ())[:2] not in others)
+
+
+def _target(workspace: Workspace, kit: Kit, path: Path, page: _Page, incomplete: bool) -> Path:
+    mark = DRAFT_MARK if incomplete else ""
+    if not page.row:
+        return workspace.output(kit.doc_type, path, mark)
+    return workspace.row_output(kit.doc_type, path, page.name or str(page.row[1]), mark)
+
+
+def _put(
+    workspace: Workspace,
+    kit: Kit,
+    target: Path,
+    page: _Page,
+    ready: _Ready,
+    found: Findings,
+    draft: bool,
+    taken: dict[str, str],
 ) -> tuple[str, bool, Findings]:
     """Fill the template and put the document in its place; (output, changed, findings)."""
     template, _ = kit.template(ready.county.format)
     if template is None:
         return "", False, ()
-    context = ready.context
-    incomplete = draft and _stops(found, False)
-    if incomplete:
+    key = target.name.casefold()
+    if key in taken:
+        return "", False, placed(ready.record.source, (_same_name(target.name, page.row),))
+    taken[key] = target.name
+    context = page.context
+    if draft and _stops(found, False):
         context = compose.with_missing(context, _missing_fields(found))
     data, findings = template.fill(context)
     if (_stops(findings, False) and not draft) or not data:
         return "", False, findings
-    target = workspace.output(kit.doc_type, path, DRAFT_MARK if incomplete else "")
     try:
         changed = write_atomically(target, data)
     except WorkspaceError as error:
         return "", False, (*findings, _unreadable(workspace.shown(target), error))
     return workspace.shown(target), changed, findings
+
+
+def _same_name(name: str, row: PathInside) -> Finding:
+    message = f"成品“{name}”与前面一份同名，没有生成，以免盖掉"
+    remedy = "在文件名的写法里加上能区分的内容，如村名、户主姓名"
+    return Finding("GW-02", Severity.ERROR, message, remedy, path=row)
 
 
 def _missing_fields(found: Findings) -> frozenset[str]:

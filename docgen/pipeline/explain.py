@@ -7,7 +7,10 @@ from docgen.model import WorkspaceError
 from docgen.pipeline.kit import Reading, read_rules, read_schema
 from docgen.workspace import Workspace
 
-_OWN = {"GW-01": "文件读不了或写不了：不存在、没有权限、正在 Word 里打开，或指到了工作目录之外。"}
+_OWN = {
+    "GW-01": "文件读不了或写不了：不存在、没有权限、正在 Word 里打开，或指到了工作目录之外。",
+    "GW-02": "两份成品同名，后一份没有生成，以免盖掉前一份。",
+}
 
 
 def list_types(workspace: Workspace) -> list[tuple[str, str, int, int]]:

@@ -55,7 +55,7 @@ def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
         raise WorkspaceError(f"没有“{doc_type}”这个文种", remedy)
     schema, findings = read_schema(reading, doc_type)
     rules, faults = read_rules(reading, doc_type)
-    compiled = _Compiled(workspace, doc_type, schema.names)
+    compiled = _Compiled(workspace, doc_type, schema.names | ({w.ROW} if schema.each else set()))
     county, odd = counties.of(workspace.inputs_folder(doc_type))
     _, template = compiled(county.format)
     return Kit(doc_type, schema, rules, compiled, findings + faults + odd + template)

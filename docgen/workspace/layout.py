@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -89,6 +90,11 @@ class Workspace:
         inner = path.relative_to(inputs).parent if path.is_relative_to(inputs) else Path()
         return self.root / OUTPUTS / doc_type / inner / f"{path.stem}{mark}.docx"
 
+    def row_output(self, doc_type: str, path: Path, name: str, mark: str = "") -> Path:
+        """Where the document of a row goes: a folder of its input's name, a safe file name."""
+        folder = self.output(doc_type, path).with_suffix("")
+        return folder / f"{safe_name(name.removesuffix('.docx'))}{mark}.docx"
+
     def shown(self, path: Path) -> str:
         """A path as people are shown it: from the workspace's root, with forward slashes."""
         full = path.absolute()
@@ -117,6 +123,17 @@ class Workspace:
         except OSError as error:
             message = f"读不了“{self.shown(path)}”：{error.strerror}"
             raise WorkspaceError(message, "核对它是不是文件、有没有读取权限") from error
+
+
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+MAX_NAME = 80  # letters; with folders before it, a path must stay below Windows' 260
+
+
+def safe_name(name: str) -> str:
+    """A file name that Windows takes too: no signs that it forbids, no device, not too long."""
+    safe = _UNSAFE.sub("＿", name).strip(" .")[:MAX_NAME].strip(" .") or "未命名"
+    return f"_{safe}" if _DEVICES.match(safe) else safe
 
 
 def _files(folder: Path) -> Iterator[Path]:

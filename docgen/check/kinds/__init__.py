@@ -10,7 +10,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from docgen.check.document import Document
-from docgen.check.kinds import counted, expected, forbidden, ordered, referenced, required, unique
+from docgen.check.kinds import (
+    columned,
+    counted,
+    expected,
+    forbidden,
+    ordered,
+    referenced,
+    required,
+    roster,
+    totals,
+    unique,
+)
 from docgen.model import Path
 
 Hit = tuple[Path, dict[str, object]]
@@ -33,4 +44,7 @@ KINDS: dict[str, Kind] = {
     "禁语": forbidden,
     "唯一": unique,
     "引用": referenced,
+    "合计": totals,
+    "名册": roster,
+    "逐列": columned,
 }

@@ -1,0 +1,122 @@
+"""One document of each row: a bad row stops its own, totals must add up, nobody is left out."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import Run
+from docgen.workspace.layout import MAX_NAME, safe_name
+
+HEAD = """\
+签订类别: 县—乡镇
+标题: 责任书
+成品名: '{{ 乡镇 }}责任书'
+签约甲方: 甲县扶贫开发领导小组
+签约乙方: '{{ 乡镇 }}人民政府'
+缘由: 特签订本责任书。
+甲方落款: [主要负责人（签字）：]
+乙方落款: [主要负责人（签字）：]
+任务: [{名称: 减贫户数, 单位: 户, 合计: 30户}]
+章节: [{标题: 目标, 正文: '减少贫困户{{ 减贫户数 }}。'}]
+名单:
+"""
+ROWS = "- {乡镇: 东镇, 减贫户数: 10}\n- {乡镇: 西镇, 减贫户数: 20户}\n"
+
+
+@pytest.fixture
+def letters(space: Path) -> Path:
+    """A workspace with a county of two townships and one set of letters."""
+    folder = space / "inputs/letter"
+    folder.mkdir(parents=True)
+    (space / "inputs/county.yaml").write_text("乡镇名册: [东镇, 西镇]\n", encoding="utf-8")
+    put(space, ROWS)
+    return space
+
+
+def put(space: Path, rows: str, head: str = HEAD) -> None:
+    (space / "inputs/letter/乡镇.yaml").write_text(head + rows, encoding="utf-8")
+
+
+def made(space: Path) -> list[str]:
+    return sorted(path.name for path in (space / "outputs").rglob("*.docx"))
+
+
+def test_each_row_makes_its_document(letters: Path, run: Run) -> None:
+    assert run("build", "letter", root=letters).code == 0
+    assert made(letters) == ["东镇责任书.docx", "西镇责任书.docx"]
+    data = (letters / "outputs/letter/乡镇/东镇责任书.docx").read_bytes()
+    text = "\n".join(paragraph.text for paragraph in Document(BytesIO(data)).paragraphs)
+    assert "乙方：东镇人民政府" in text
+    assert "减少贫困户10户。" in text
+    assert [cell.text for cell in Document(BytesIO(data)).tables[1].rows[1].cells] == [
+        "1", "减贫户数", "户", "10",
+    ]  # fmt: skip
+
+
+def test_only_one(letters: Path, run: Run) -> None:
+    assert run("build", "letter", "--only", "西镇", root=letters).code == 0
+    assert made(letters) == ["西镇责任书.docx"]
+    told = run("build", "letter", "--only", "南镇", root=letters)
+    assert told.code == 2
+    assert "南镇" in told.err
+
+
+MISTAKES = [
+    ("a sum that does not close", "- {乡镇: 东镇, 减贫户数: 11}\n- {乡镇: 西镇, 减贫户数: 20}\n", "ZR-01", "31户", 0),
+    ("a township left out", "- {乡镇: 东镇, 减贫户数: 30}\n", "ZR-03", "西镇", 0),
+    ("a township that is not in the county", ROWS + "- {乡镇: 南镇, 减贫户数: 0}\n", "ZR-03", "南镇", 2),
+    ("a township twice", ROWS + "- {乡镇: 东镇, 减贫户数: 0}\n", "ZR-04", "东镇", 2),
+    ("a number that is none", ROWS + "- {乡镇: 西镇, 减贫户数: 许多}\n", "ZD-03", "许多", 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "said", "built"), [m[1:] for m in MISTAKES], ids=[m[0] for m in MISTAKES]
+)
+def test_what_is_wrong_is_told(
+    letters: Path, run: Run, rows: str, code: str, said: str, built: int
+) -> None:
+    put(letters, rows)
+    told = run("build", "letter", root=letters)
+    assert told.code == 1
+    assert code in told.out
+    assert said in told.out
+    assert len(made(letters)) == built
+
+
+def test_two_of_one_name_do_not_overwrite_each_other(letters: Path, run: Run) -> None:
+    put(letters, ROWS, HEAD.replace("'{{ 乡镇 }}责任书'", "责任书"))
+    told = run("build", "letter", root=letters)
+    assert told.code == 1
+    assert "GW-02" in told.out
+    assert "乡镇.yaml:13" in told.out
+    assert made(letters) == ["责任书.docx"]
+
+
+NAMES = [
+    ("甲/乙:丙", "甲＿乙＿丙"),
+    ("..", "未命名"),
+    ("con", "_con"),
+    ("尾 .", "尾"),
+    ("", "未命名"),
+    ("长" * 300, "长" * MAX_NAME),
+]
+
+
+@pytest.mark.parametrize(("name", "wanted"), NAMES)
+def test_file_names_that_windows_takes(name: str, wanted: str) -> None:
+    assert safe_name(name) == wanted
+
+
+@given(st.text())
+def test_no_name_leaves_its_folder(name: str) -> None:
+    safe = safe_name(name)
+    assert safe
+    assert not set(safe) & set('<>:"/\\|?*')
+    assert safe_name(safe) == safe or safe.startswith("_")
