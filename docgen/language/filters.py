@@ -105,7 +105,7 @@ def broken(value: object) -> object:
 
 
 def _vertical(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\n", "\v")
+    return text.replace("\r\n", "\n").rstrip("\n").replace("\n", "\v")
 
 
 FILTERS: dict[str, Filter] = {

@@ -110,7 +110,9 @@ def test_paragraphs_begin_two_characters_in(printed: dict[str, list[list[Line]]]
 @pytest.mark.ooxml
 def test_every_output_passes_the_open_xml_sdk(samples: Path) -> None:
     made = build(Workspace(samples), "report")
-    assert len(made.documents) >= 4
+    letters = build(Workspace(samples), "letter", only=["东山镇"])
+    made.documents += letters.documents
+    assert len(made.documents) >= 5
     for document in made.documents:
         assert validate(samples / document.output) == []
 
@@ -127,3 +129,28 @@ def test_a_draft_and_an_adapted_format_pass_the_open_xml_sdk(samples: Path) -> N
     for document in [*made.documents, *rest.documents]:
         assert document.output
         assert validate(samples / document.output) == []
+
+
+@pytest.mark.render
+def test_the_signature_block_of_a_letter_never_breaks(samples: Path, tmp_path: Path) -> None:
+    """Whatever the length of the text before it, both halves stand on one page."""
+    source = samples / "inputs/letter/示例县/2018年县与乡镇责任书.yaml"
+    text, documents = source.read_text("utf-8"), []
+    for lines in range(6, 18, 2):
+        more = "\n".join(f"        - 第{n}项责任。" for n in range(lines))
+        copy = source.with_stem(f"加{lines}项")
+        last = "        - 档案和痕迹资料齐全，检查发现的问题按期整改销号。"
+        copy.write_text(text.replace(last, f"{last}\n{more}"), encoding="utf-8")
+        made = build(Workspace(samples), "letter", [copy], only=["东山镇"])
+        target = tmp_path / f"{lines}.docx"
+        target.write_bytes((samples / made.documents[0].output).read_bytes())
+        documents.append(target)
+    for pdf in convert_to_pdf(documents, tmp_path):
+        found = [
+            number
+            for number, page in enumerate(pages(pdf))
+            for line in page
+            if any(sign in line.text for sign in ("（盖章）", "（签字）", "年月日"))
+        ]
+        assert len(found) >= 3
+        assert len(set(found)) == 1, pdf
