@@ -1,6 +1,7 @@
-"""Floor 3, load: YAML bytes → Source, with everything that is wrong with how it was typed."""
+"""Floor 3, load: YAML or table bytes → Source, with all that is wrong with how it was typed."""
 
 from docgen.load.codes import CODES
 from docgen.load.parse import read_yaml
+from docgen.load.table import SUFFIXES, read_table
 
-__all__ = ["CODES", "read_yaml"]
+__all__ = ["CODES", "SUFFIXES", "read_table", "read_yaml"]

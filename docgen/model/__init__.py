@@ -2,7 +2,7 @@
 
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
 from docgen.model.record import Record
-from docgen.model.source import Mapping, Node, Scalar, Sequence, Source
+from docgen.model.source import Mapping, Node, Scalar, Sequence, Source, cell_name
 from docgen.model.values import DateValue, Missing, Paragraph, Picture, Piece, Rich, Subdocument
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "Source",
     "Subdocument",
     "WorkspaceError",
+    "cell_name",
 ]

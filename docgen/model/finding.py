@@ -30,17 +30,20 @@ class Class(Enum):
 class Place:
     """A point in a file. `line` and `column` are 1-based and count characters, 0 = whole file.
 
-    `part` names what is inside a file without lines: a worksheet and cell, a Word paragraph.
+    `part` names what is inside a file without lines: a worksheet, a Word paragraph;
+    `cell` is a cell of a table, as Excel names it.
     """
 
     file: str
     line: int = 0
     column: int = 0
     part: str = ""
+    cell: str = ""
 
     def __str__(self) -> str:
-        if self.part:
-            return f"{self.file}[{self.part}]"
+        if self.part or self.cell:
+            inside = f"[{self.part}]" if self.part else ""
+            return f"{self.file}{inside}{f'!{self.cell}' if self.cell else ''}"
         if not self.line:
             return self.file
         return f"{self.file}:{self.line}:{self.column}"

@@ -58,6 +58,10 @@ class Source:
     file: str
     root: Node
     lines: tuple[str, ...] = field(default=(), repr=False)
+    sheet: str = ""
+    """The worksheet, if the file is a table: its places are cells."""
+    insets: tuple[tuple[str, Source], ...] = ()
+    """Other files that stand for the values of top-level keys, as a table does for a list."""
 
     def node(self, path: Path) -> Node | None:
         """The node at `path`, or None."""
@@ -68,6 +72,9 @@ class Source:
 
     def place(self, path: Path, at_key: bool = False) -> Place:
         """The place of the value at `path`, or of its nearest existing ancestor."""
+        for key, inset in self.insets:
+            if path and path[0] == key and len(path) > 1:
+                return inset.place(path[1:], at_key)
         steps = list(path)
         while steps and self.node(tuple(steps)) is None:
             steps.pop()
@@ -78,11 +85,22 @@ class Source:
             node = found
         if at_key and steps and isinstance(parent, Mapping):
             node = next(key for key, _ in parent.items if key.text == steps[-1])
+        if self.sheet:
+            return Place(self.file, part=self.sheet, cell=cell_name(node.line, node.column))
         return Place(self.file, node.line, node.column)
 
     def scalars(self) -> Iterator[tuple[Path, Scalar]]:
         """Every scalar value with its path, in file order."""
         yield from _scalars(self.root, ())
+
+
+def cell_name(line: int, column: int) -> str:
+    """A cell as Excel names it, by its 1-based row and column: 17, 4 → D17."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return f"{name}{line}"
 
 
 def _scalars(node: Node, path: Path) -> Iterator[tuple[Path, Scalar]]:

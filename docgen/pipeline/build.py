@@ -13,6 +13,7 @@ from docgen.model import Class, Finding, Place, Record, Severity, WorkspaceError
 from docgen.model import Path as PathInside
 from docgen.model import words as w
 from docgen.pipeline.kit import Counties, Findings, Kit, Reading, open_kit, placed
+from docgen.pipeline.rows import with_rows
 from docgen.workspace import Workspace, write_atomically
 
 Watch = Callable[[Sequence[Path]], Iterable[Path]]
@@ -163,6 +164,10 @@ def _check(
         return None, (_unreadable(reading.workspace.shown(path), error),)
     if source is None:
         return None, findings
+    source, table = with_rows(reading.workspace, source, kit.schema.each, path)
+    findings += table
+    if source is None:
+        return None, findings
     county, faults = counties.of(path)
     record, shape = checking.check_shape(source, kit.schema)
     if record is None:
@@ -178,7 +183,7 @@ def _check(
         + _new(unclear, shape)
         + checking.check_relations(record, names)
         + compose.check_overrides(record.values, county)
-        + _new(checking.check_rules(document, kit.rules), shape)
+        + _new(checking.check_rules(document, kit.rules), shape + table)
         + _new(prose, shape)
         + word.rare_characters(record.values, font)
     )

@@ -1,0 +1,204 @@
+"""Tables (.xlsx, .csv) → Source: a list of rows, every cell as text, with its place.
+
+As tolerant as a clerk's table is untidy, and never guessing: title rows above the header, merged
+cells, stray spaces, empty rows are read; what Excel has spoilt (an id
+turned into 5.32E+17) is told.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from io import BytesIO, StringIO
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from docgen.load.decode import decode, file_finding
+from docgen.model import (
+    Class,
+    Finding,
+    Mapping,
+    Place,
+    Scalar,
+    Sequence,
+    Severity,
+    Source,
+    cell_name,
+)
+
+SUFFIXES = (".xlsx", ".xlsm", ".csv")
+OLD = (".xls", ".et")
+MAX_CELLS = 5_000_000
+EXACT = 10**15  # Excel keeps fifteen digits of a number, the rest are gone
+_OLE = b"\xd0\xcf\x11\xe0"
+_SUMS = frozenset({"合计", "总计", "小计", "共计"})
+
+Cells = list[list[Any]]
+
+
+def read_table(
+    data: bytes, file: str, wanted: Collection[str] = ()
+) -> tuple[Source | None, tuple[Finding, ...]]:
+    """The rows of a table as mappings from header to text; `wanted` helps to find the header.
+
+    Of a workbook the first sheet is read that has a header. Rows without content are passed over.
+    """
+    if data.startswith(_OLE) or file.lower().endswith(OLD):
+        remedy = "在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”，不设密码"
+        return None, (_fault("TB-01", "这是旧的 .xls 表格，或设了密码", remedy, Place(file)),)
+    if file.lower().endswith(".csv"):
+        return _read_csv(data, file, wanted)
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        sheets = [(name, _cells(book, name)) for name in book.sheet_names]
+    except (CalamineError, ValueError, OSError) as error:
+        remedy = "用 Excel 打开另存一份；打不开的，找回备份"
+        return None, (_fault("TB-01", f"表格读不了：{error}", remedy, Place(file)),)
+    for name, cells in sheets:
+        if _header(cells, wanted) is not None:
+            return _rows(_Sheet(file, name, cells), wanted)
+    return None, (_no_header(file),)
+
+
+def _read_csv(
+    data: bytes, file: str, wanted: Collection[str]
+) -> tuple[Source | None, tuple[Finding, ...]]:
+    text, findings = decode(data, file)
+    if text is None:
+        return None, tuple(findings)
+    sign = max(",\t;", key=text.partition("\n")[0].count)
+    try:
+        cells: Cells = [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=sign)]
+    except csv.Error as error:
+        return None, (_fault("TB-01", f"CSV 读不了：{error}", "在 Excel 里另存一份", Place(file)),)
+    if _header(cells, wanted) is None:
+        return None, (*findings, _no_header(file))
+    source, faults = _rows(_Sheet(file, "", cells), wanted)
+    return source, (*findings, *faults)
+
+
+def _fault(code: str, message: str, remedy: str, place: Place) -> Finding:
+    return file_finding(code, Severity.ERROR, message, remedy, place)
+
+
+def _no_header(file: str) -> Finding:
+    remedy = "表头写在数据上面的一行，一格一个名称"
+    return _fault("TB-02", "表里找不到表头", remedy, Place(file))
+
+
+def _cells(book: CalamineWorkbook, name: str) -> Cells:
+    """The cells of a sheet from A1 on, the first cell of a merged area in all of it."""
+    sheet = book.get_sheet_by_name(name)
+    if sheet.total_height * sheet.total_width > MAX_CELLS:
+        raise ValueError(f"工作表“{name}”超过 {MAX_CELLS} 格")
+    cells: Cells = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        for row in cells[top : bottom + 1]:
+            for column in range(left, min(right + 1, len(row))):
+                row[column] = cells[top][left]
+    return cells
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet: its file, its name ('' of a CSV file), its cells."""
+
+    file: str
+    name: str
+    cells: Cells
+
+    def place(self, row: int, column: int) -> Place:
+        """The place of a cell; 0-based indexes."""
+        return Place(self.file, part=self.name, cell=cell_name(row + 1, column + 1))
+
+
+def _header(cells: Cells, wanted: Collection[str]) -> int | None:
+    """The row of the header: the one with most wanted names, else the first of several texts."""
+    best, most = None, 0
+    for index, row in enumerate(cells[:50]):
+        names = [_name(cell) for cell in row]
+        known = sum(name in wanted for name in names)
+        if known > most:
+            best, most = index, known
+    if best is not None:
+        return best
+    found = [len({_name(cell) for cell in row} - {""}) for row in cells[:50]]
+    several = (index for index, count in enumerate(found) if count > 1)
+    some = (index for index, count in enumerate(found) if count)
+    return next(several, next(some, None))
+
+
+def _name(cell: object) -> str:
+    return "".join(str(cell).split()) if cell is not None else ""
+
+
+def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding, ...]]:
+    top = _header(sheet.cells, wanted)
+    assert top is not None
+    names = [_name(cell) for cell in sheet.cells[top]]
+    findings = list(_doubled(sheet, top, names))
+    items: list[Mapping] = []
+    for number, row in enumerate(sheet.cells[top + 1 :], top + 1):
+        texts = [_text(cell) for cell in row]
+        first = next((text for text in texts if text), "")
+        if not first:
+            continue
+        if "".join(first.split()) in _SUMS:
+            message = f"“{first}”一行不算作一份，没有读入"
+            place = sheet.place(number, texts.index(first))
+            findings.append(Finding("TB-05", Severity.NOTICE, message, "", place=place))
+            continue
+        findings += _spoilt(sheet, number, row)
+        items.append(_mapping(names, texts, number))
+    root = Sequence(tuple(items), top + 1, 1)
+    return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
+
+
+def _mapping(names: list[str], texts: list[str], number: int) -> Mapping:
+    pairs = [
+        (Scalar(name, number + 1, column + 1), Scalar(text, number + 1, column + 1, True))
+        for column, (name, text) in enumerate(zip(names, texts, strict=False))
+        if name and text
+    ]
+    return Mapping(tuple(pairs), number + 1, 1)
+
+
+def _doubled(sheet: _Sheet, top: int, names: list[str]) -> Iterator[Finding]:
+    for column, name in enumerate(names):
+        if name and name in names[:column]:
+            place = sheet.place(top, column)
+            message = f"表头里“{name}”有两列"
+            remedy = "删去多余的一列，或改一个名称"
+            yield Finding(
+                "TB-03", Severity.ERROR, message, remedy, place=place, kind=Class.STRUCTURE
+            )
+
+
+def _spoilt(sheet: _Sheet, number: int, row: list[Any]) -> Iterator[Finding]:
+    """Long numbers that Excel keeps as floats: their last digits are gone, nobody can mend them."""
+    for column, cell in enumerate(row):
+        if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= EXACT:
+            message = f"“{cell:.5E}”是被 Excel 当成数字的号码，末几位已经丢了"
+            remedy = "先把这一列设成“文本”格式，再照证件重新录入；不能靠改格式找回"
+            place = sheet.place(number, column)
+            yield Finding("TB-04", Severity.ERROR, message, remedy, place=place)
+
+
+def _text(cell: Any) -> str:
+    """What a person sees in a cell."""
+    if cell is None or isinstance(cell, str):
+        return (cell or "").replace("\u3000", " ").strip()
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        exact = Decimal(str(cell))
+        return str(int(exact)) if exact == int(exact) else format(exact.normalize(), "f")
+    if isinstance(cell, datetime | date):
+        return f"{cell.year}年{cell.month}月{cell.day}日"
+    if isinstance(cell, time):
+        return cell.strftime("%H:%M")
+    return str(cell) if not isinstance(cell, timedelta) else str(cell).removesuffix(":00")

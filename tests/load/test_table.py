@@ -1,0 +1,156 @@
+"""Tables as clerks keep them: title rows, merged cells, spoilt ids, GB18030, missing columns."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+
+from conftest import Run
+from docgen.check import plain
+from docgen.load import read_table
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+Rows = list[list[object]]
+
+
+def xlsx(rows: Rows, merged: tuple[str, ...] = (), sheet: str = "名单") -> bytes:
+    """A workbook of one sheet; texts are inline, numbers are numbers."""
+
+    def cell(value: object, place: str) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, int | float):
+            return f'<c r="{place}"><v>{value!r}</v></c>'
+        return f'<c r="{place}" t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
+
+    lines = "".join(
+        f'<row r="{r}">{"".join(cell(v, f"{chr(64 + c)}{r}") for c, v in enumerate(row, 1))}</row>'
+        for r, row in enumerate(rows, 1)
+    )
+    areas = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
+    joined = f'<mergeCells count="{len(merged)}">{areas}</mergeCells>' if merged else ""
+    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kinds}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets><sheet name="{sheet}" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData>{joined}</worksheet>',
+    }
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+HEADER: list[object] = ["乡镇", "减贫户数"]
+READ: list[tuple[str, Rows, tuple[str, ...], list[dict[str, str]]]] = [
+    ("plain", [HEADER, ["东镇", 10]], (), [{"乡镇": "东镇", "减贫户数": "10"}]),
+    ("a title above", [["2018年任务表", None], HEADER, ["东镇", 10]], ("A1:B1",), [{"乡镇": "东镇", "减贫户数": "10"}]),
+    ("spaces and line ends in the header", [["乡 镇", "减贫\n户数"], ["　东镇 ", "10户"]], (), [{"乡镇": "东镇", "减贫户数": "10户"}]),
+    ("merged cells", [HEADER, ["东镇", 1], [None, 2]], ("A2:A3",), [{"乡镇": "东镇", "减贫户数": "1"}, {"乡镇": "东镇", "减贫户数": "2"}]),
+    ("empty rows", [HEADER, [None, None], ["东镇", 1], [None, None]], (), [{"乡镇": "东镇", "减贫户数": "1"}]),
+    ("decimals", [HEADER, ["东镇", 1.25]], (), [{"乡镇": "东镇", "减贫户数": "1.25"}]),
+    ("one column", [["乡镇"], ["东镇"]], (), [{"乡镇": "东镇"}]),
+    ("a total row", [HEADER, ["东镇", 1], ["合 计", 1]], (), [{"乡镇": "东镇", "减贫户数": "1"}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "merged", "wanted"), [r[1:] for r in READ], ids=[r[0] for r in READ]
+)
+def test_an_untidy_workbook_is_read(
+    rows: Rows, merged: tuple[str, ...], wanted: list[dict[str, str]]
+) -> None:
+    source, _ = read_table(xlsx(rows, merged), "任务.xlsx", ["乡镇", "减贫户数"])
+    assert source is not None
+    assert plain(source.root) == wanted
+
+
+def test_a_place_is_a_cell() -> None:
+    source, _ = read_table(xlsx([["题"], HEADER, ["东镇", 10]]), "任务.xlsx", ["减贫户数"])
+    assert source is not None
+    assert str(source.place((0, "减贫户数"))) == "任务.xlsx[名单]!B3"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+def test_csv(encoding: str, sign: str) -> None:
+    text = f'乡镇{sign}减贫户数\r\n"东{sign}镇"{sign}10\r\n{sign}\r\n'
+    source, findings = read_table(text.encode(encoding), "任务.csv", ["乡镇"])
+    assert source is not None
+    assert plain(source.root) == [{"乡镇": f"东{sign}镇", "减贫户数": "10"}]
+    assert [finding.code for finding in findings] == (["YM-03"] if encoding == "gb18030" else [])
+
+
+FAULTS = [
+    ("an old workbook", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "TB-01", ".xlsx"),
+    ("a damaged workbook", xlsx([HEADER])[:200], "TB-01", "Excel"),
+    ("nothing in it", xlsx([[None]]), "TB-02", "表头"),
+    ("a doubled column", xlsx([["乡镇", "乡镇", "户"], ["甲", "乙", 1]]), "TB-03", "删去"),
+    ("an id as a number", xlsx([HEADER, ["东镇", 5.32901199001011e17]]), "TB-04", "文本"),
+]
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "mend"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS]
+)
+def test_what_cannot_be_read_is_told(data: bytes, code: str, mend: str) -> None:
+    _, findings = read_table(data, "任务.xlsx")
+    assert [finding.code for finding in findings] == [code]
+    assert mend in findings[0].remedy
+
+
+LETTERS = """\
+签订类别: 县—乡镇
+标题: 责任书
+成品名: '{{ 乡镇 }}责任书'
+签约甲方: 甲县扶贫开发领导小组
+签约乙方: '{{ 乡镇 }}人民政府'
+缘由: 特签订本责任书。
+甲方落款: [主要负责人（签字）：]
+乙方落款: [主要负责人（签字）：]
+任务: [{名称: 减贫户数, 单位: 户}]
+章节: [{标题: 目标, 正文: '减少贫困户{{ 减贫户数 }}。'}]
+名单: 任务.xlsx
+"""
+
+
+def put(space: Path, rows: Rows) -> None:
+    folder = space / "inputs/letter"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "乡镇.yaml").write_text(LETTERS, encoding="utf-8")
+    (folder / "任务.xlsx").write_bytes(xlsx(rows))
+
+
+def test_letters_from_a_workbook(space: Path, run: Run) -> None:
+    put(space, [["任务表", None], HEADER, ["东镇", 10], ["西镇", "许多"]])
+    told = run("build", "letter", root=space)
+    assert told.code == 1
+    assert "任务.xlsx[名单]!B4" in told.out
+    assert [path.name for path in (space / "outputs").rglob("*.docx")] == ["东镇责任书.docx"]
+
+
+def test_a_missing_column_is_told_once_with_the_near_miss(space: Path, run: Run) -> None:
+    put(space, [["乡镇", "减贫户"], ["东镇", 10], ["西镇", 20]])
+    told = run("build", "letter", root=space)
+    assert told.code == 1
+    assert told.out.count("减贫户数”这一列") == 1
+    assert "是不是“减贫户”" in told.out
+    assert "ZR-02" not in told.out
+
+
+def test_a_workbook_that_is_not_there_is_told_at_its_line(space: Path, run: Run) -> None:
+    put(space, [HEADER])
+    (space / "inputs/letter/任务.xlsx").unlink()
+    told = run("build", "letter", root=space)
+    assert told.code == 1
+    assert "乡镇.yaml:11" in told.out
+    assert "任务.xlsx" in told.out
