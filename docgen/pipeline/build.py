@@ -86,8 +86,10 @@ def build(
     for path in watch(_inputs(workspace, doc_type, paths)):
         ready, findings = _check(reading, kit, counties, path)
         taken: dict[str, str] = {}
+        each = kit.schema.each
+        told = _by_row(findings, each.rows if each else "")
         for page in _wanted_pages(ready, only):
-            own = _of_page(findings, page, ready)
+            own = told[()] + (told.get(page.row, ()) if page.row else ())
             output, made = "", False
             if ready and (draft or not _stops(own, strict)):
                 target = _target(workspace, kit, path, page, draft and _stops(own, False))
@@ -226,11 +228,14 @@ def _pages(
     return pages, tuple(dict.fromkeys(f for _, found in made for f in found))
 
 
-def _of_page(findings: Findings, page: _Page, ready: _Ready | None) -> Findings:
-    """The findings that concern one document: what is wrong in another row stops only that."""
-    rows = {p.row for p in ready.pages} if ready else set()
-    others = rows - {page.row, ()}
-    return tuple(f for f in findings if (f.path or ())[:2] not in others)
+def _by_row(findings: Findings, rows: str) -> dict[PathInside, Findings]:
+    """The findings that concern each row's document; under () those that concern all of them."""
+    found: dict[PathInside, Findings] = {(): ()}
+    for finding in findings:
+        path = finding.path or ()
+        row = path[:2] if len(path) > 1 and path[0] == rows else ()
+        found[row] = (*found.get(row, ()), finding)
+    return found
 
 
 def _target(workspace: Workspace, kit: Kit, path: Path, page: _Page, incomplete: bool) -> Path:
