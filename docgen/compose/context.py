@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,20 +98,24 @@ def compose_rows(
     fields: Fields,
     names: Mapping[str, object],
     county: County,
-) -> list[tuple[dict[str, Any], tuple[Finding, ...]]]:
-    """The context of each row's document: what all share, and the row over it."""
+    only: Collection[str] = (),
+) -> Iterator[tuple[int, dict[str, Any], tuple[Finding, ...]]]:
+    """The context of each row's document with the row's index: what all share, the row over it.
+
+    `only` keeps the rows that hold one of these texts. One context at a time is held.
+    """
     shared = {name: value for name, value in values.items() if name != rows}
     given = [row if isinstance(row, dict) else {} for row in values.get(rows) or []]
     columns = {name for row in given for name in row}
     used = _used(shared) & columns
-    made = []
     for index, own in enumerate(given):
+        if only and not {str(value) for value in own.values()} & set(only):
+            continue
         blank = {name: Missing(name) for name in columns if name not in own}
         rest = {name: value for name, value in shared.items() if name not in own}
         context, found = compose_document(rest, fields, {**names, **blank, **own}, county)
         lacking = tuple(_lacking(name, (rows, index)) for name in sorted(used & blank.keys()))
-        made.append(({**context, **_fields(own, fields), w.ROW: own}, found + lacking))
-    return made
+        yield index, {**context, **_fields(own, fields), w.ROW: own}, found + lacking
 
 
 def _lacking(name: str, row: Path) -> Finding:

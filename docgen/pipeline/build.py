@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ from docgen import check as checking
 from docgen import compose, word
 from docgen.model import Class, Finding, Place, Record, Severity, WorkspaceError
 from docgen.model import Path as PathInside
-from docgen.model import words as w
 from docgen.pipeline.kit import Counties, Findings, Kit, Reading, open_kit, placed
 from docgen.pipeline.rows import with_rows
 from docgen.workspace import Workspace, write_atomically
@@ -50,14 +49,15 @@ class _Ready:
     record: Record
     county: compose.County
     names: Mapping[str, object]
-    pages: list[_Page]
+    shape: Findings
 
 
 @dataclass(frozen=True)
 class _Page:
-    """One document to be made: its context; of a row, its path and its file name."""
+    """One document to be made: its context and what composing found; of a row, path and name."""
 
     context: dict[str, Any]
+    findings: Findings = ()
     row: PathInside = ()
     name: str = ""
 
@@ -87,33 +87,28 @@ def build(
         ready, findings = _check(reading, kit, counties, path)
         taken: dict[str, str] = {}
         each = kit.schema.each
-        told = _by_row(findings, each.rows if each else "")
-        for page in _wanted_pages(ready, only):
-            own = told[()] + (told.get(page.row, ()) if page.row else ())
+        told, later = _by_row(findings, each.rows if each else ""), dict[Finding, None]()
+        for page in _pages(ready, kit, only) if ready else [_Page({})]:
+            own = (*told[()], *page.findings, *(told.get(page.row, ()) if page.row else ()))
+            later |= dict.fromkeys(page.findings)
             output, made = "", False
             if ready and (draft or not _stops(own, strict)):
                 target = _target(workspace, kit, path, page, draft and _stops(own, False))
                 output, made, faults = _put(workspace, kit, target, page, ready, own, draft, taken)
-                findings += faults
+                later |= dict.fromkeys(faults)
             shown = f"{workspace.shown(path)}{f'（{page.name}）' if page.row else ''}"
             outcome.documents.append(Built(shown, output, made))
+        findings += tuple(later)
         outcome.findings += findings
     if only and not outcome.documents:
-        remedy = "核对名称，须与表里写的完全一样"
-        raise WorkspaceError(f"各行里都没有“{'”“'.join(only)}”", remedy)
+        raise _nobody(only)
     outcome.findings = _once(outcome.findings)
     return outcome
 
 
-def _wanted_pages(ready: _Ready | None, only: Sequence[str]) -> list[_Page]:
-    """The documents to be made of an input; one that stands for it if it cannot be read."""
-    pages = ready.pages if ready else [_Page({})]
-    return [page for page in pages if not only or set(only) & _cells(page)]
-
-
-def _cells(page: _Page) -> set[str]:
-    row = page.context.get(w.ROW)
-    return {str(value) for value in row.values()} if isinstance(row, dict) else set()
+def _nobody(only: Sequence[str]) -> WorkspaceError:
+    message = f"各行里都没有“{'”“'.join(only)}”"
+    return WorkspaceError(message, "核对名称，须与表里写的完全一样")
 
 
 def check(workspace: Workspace, wanted: Sequence[str], watch: Watch = iter) -> Outcome:
@@ -126,8 +121,10 @@ def check(workspace: Workspace, wanted: Sequence[str], watch: Watch = iter) -> O
         if doc_type not in kits:
             kits[doc_type] = open_kit(reading, counties, doc_type)
             outcome.findings += kits[doc_type].findings
-        _, findings = _check(reading, kits[doc_type], counties, path)
+        ready, findings = _check(reading, kits[doc_type], counties, path)
         outcome.findings += findings
+        for page in _pages(ready, kits[doc_type], ()) if ready else ():
+            outcome.findings += page.findings
         outcome.documents.append(Built(workspace.shown(path)))
     outcome.findings = _once(outcome.findings)
     return outcome
@@ -159,7 +156,7 @@ def _stops(findings: Findings, strict: bool) -> bool:
 def _check(
     reading: Reading, kit: Kit, counties: Counties, path: Path
 ) -> tuple[_Ready | None, Findings]:
-    """All findings of one document, and what composing gave, if it could be read at all."""
+    """All findings before composing, and what composing needs, if it could be read at all."""
     try:
         source, findings = reading.source(path)
     except WorkspaceError as error:
@@ -177,7 +174,6 @@ def _check(
     figures, unclear = compose.resolve_figures(record.values, county.names)
     names = compose.known_names(record.values, kit.schema.fields, county, figures)
     document = checking.Document(record.values, names)
-    pages, prose = _pages(record, kit, names, county)
     compiled, template = kit.template(county.format)
     font = compiled.font if compiled else ""
     told = (
@@ -186,10 +182,9 @@ def _check(
         + checking.check_relations(record, names)
         + compose.check_overrides(record.values, county)
         + _new(checking.check_rules(document, kit.rules), shape + table)
-        + _new(prose, shape)
         + word.rare_characters(record.values, font)
     )
-    ready = _Ready(record, county, names, pages)
+    ready = _Ready(record, county, names, shape)
     return ready, findings + faults + template + placed(source, told)
 
 
@@ -212,20 +207,22 @@ def _unreadable(file: str, error: WorkspaceError) -> Finding:
     )
 
 
-def _pages(
-    record: Record, kit: Kit, names: Mapping[str, object], county: compose.County
-) -> tuple[list[_Page], Findings]:
-    """The documents that a record makes: one, or one of each row."""
-    fields, each = kit.schema.fields, kit.schema.each
+def _pages(ready: _Ready, kit: Kit, only: Sequence[str]) -> Iterator[_Page]:
+    """The documents that a record makes, one by one: a single one, or one of each row."""
+    fields, each, values = kit.schema.fields, kit.schema.each, ready.record.values
     if each is None:
-        context, found = compose.compose_document(record.values, fields, names, county)
-        return [_Page(context)], found
-    made = compose.compose_rows(record.values, each.rows, fields, names, county)
-    pages = [
-        _Page(context, (each.rows, index), str(context.get(each.file_name) or ""))
-        for index, (context, _) in enumerate(made)
-    ]
-    return pages, tuple(dict.fromkeys(f for _, found in made for f in found))
+        context, found = compose.compose_document(values, fields, ready.names, ready.county)
+        if not only:
+            yield _Page(context, _told(ready, found))
+        return
+    made = compose.compose_rows(values, each.rows, fields, ready.names, ready.county, only)
+    for index, context, found in made:
+        name = str(context.get(each.file_name) or "")
+        yield _Page(context, _told(ready, found), (each.rows, index), name)
+
+
+def _told(ready: _Ready, found: Findings) -> Findings:
+    return placed(ready.record.source, _new(found, ready.shape)) if found else ()
 
 
 def _by_row(findings: Findings, rows: str) -> dict[PathInside, Findings]:
