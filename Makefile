@@ -21,6 +21,7 @@ test: check
 
 bench: $(STAMP)
 	$(BIN)/python bench/bench_fill.py
+	$(BIN)/python bench/bench_letters.py
 
 # 依赖的锁定文件：升级依赖时运行一次，需要 uv
 lock:
