@@ -26,19 +26,23 @@ from make_report import (
 
 TARGET = Path(__file__).parent / "docx" / "letter.docx"
 KEPT = "<w:keepNext/><w:keepLines/>"
+PERSONS = "帮扶责任人—贫困户"  # both sides are people, who have no seal
 DATE = "　　　　年　　月　　日"
 
 
-def kept(text: str) -> str:
+def kept(text: str, ident: str = "to") -> str:
     """A line of the signature block: it stays with the next, so that the block never breaks."""
-    return para("to", text).replace('<w:pStyle w:val="to"/>', f'<w:pStyle w:val="to"/>{KEPT}')
+    style = f'<w:pStyle w:val="{ident}"/>'
+    return para(ident, text).replace(style, style + KEPT)
 
 
 def signed(side: str, lines: str) -> str:
     """One party's half: its seal, who signs, the date."""
     loop = tag(f"for 行 in {lines}") + kept("{{ 行 }}") + tag("endfor")
-    given, left = kept("{{ 签订时间 }}"), kept(DATE)
-    return kept(f"{side}（盖章）：") + loop + when("签订时间", given) + when("not 签订时间", left)
+    given, left = para("to", "{{ 签订时间 }}"), para("to", DATE)
+    sealed = when(f"签订类别 != '{PERSONS}'", kept(f"{side}（盖章）："))
+    plain = when(f"签订类别 == '{PERSONS}'", kept(f"{side}："))
+    return sealed + plain + loop + when("签订时间", given) + when("not 签订时间", left)
 
 
 def signature() -> str:
@@ -84,7 +88,7 @@ def document() -> str:
         + para("to", "乙方：{{ 签约乙方 }}")
         + para("p", "{{ 缘由 }}")
         + blocks("正文块")
-        + when("任务", para("f3", "附件：目标任务表"))
+        + when("任务", kept("附件：目标任务表", "f3"))
         + kept("")
         + signature()
         + para("c7")

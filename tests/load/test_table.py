@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -106,6 +107,34 @@ def test_what_cannot_be_read_is_told(data: bytes, code: str, mend: str) -> None:
     _, findings = read_table(data, "任务.xlsx")
     assert [finding.code for finding in findings] == [code]
     assert mend in findings[0].remedy
+
+
+def damaged(source: random.Random) -> bytes:
+    """A workbook with wrong bytes, in the package or in its parts, or cut off."""
+    data = xlsx([["题"], HEADER, ["东镇", 10], ["西镇", 5.3e17]], ("A1:B1",))
+    if source.random() < 0.5:
+        return damage(source, data)[: source.choice([None, source.randrange(len(data))])]
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, damage(source, old.read(name)))
+    return out.getvalue()
+
+
+def damage(source: random.Random, data: bytes) -> bytes:
+    made = bytearray(data)
+    for _ in range(source.randint(1, 4)):
+        at = source.randrange(len(made))
+        made[at : at + source.randint(0, 3)] = source.randbytes(source.randint(0, 3))
+    return bytes(made)
+
+
+def test_a_damaged_table_ends_in_findings_never_in_a_traceback() -> None:
+    source = random.Random(20180625)
+    for _ in range(1500):
+        read, findings = read_table(damaged(source), "任务.xlsx", ["乡镇"])
+        assert read is not None or findings
+        read_table(source.randbytes(source.randrange(80)), "任务.csv", ["乡镇"])
 
 
 LETTERS = """\
