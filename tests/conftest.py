@@ -22,6 +22,20 @@ ROOT = Path(__file__).resolve().parent.parent
 Run = Callable[..., "Result"]
 
 
+LETTERS = """\
+签订类别: 县—乡镇
+标题: 责任书
+成品名: '{{ 乡镇 }}责任书'
+签约甲方: 甲县扶贫开发领导小组
+签约乙方: '{{ 乡镇 }}人民政府'
+缘由: 特签订本责任书。
+甲方落款: [主要负责人（签字）：]
+乙方落款: [主要负责人（签字）：]
+章节: [{标题: 目标, 正文: '减少贫困户{{ 减贫户数 }}。'}]
+"""
+"""A set of letters, without its targets and its rows."""
+
+
 @dataclass(frozen=True)
 class Result:
     """What a run printed and how it ended."""

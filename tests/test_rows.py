@@ -10,22 +10,10 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Run
+from conftest import LETTERS, Run
 from docgen.workspace.layout import MAX_NAME, safe_name
 
-HEAD = """\
-签订类别: 县—乡镇
-标题: 责任书
-成品名: '{{ 乡镇 }}责任书'
-签约甲方: 甲县扶贫开发领导小组
-签约乙方: '{{ 乡镇 }}人民政府'
-缘由: 特签订本责任书。
-甲方落款: [主要负责人（签字）：]
-乙方落款: [主要负责人（签字）：]
-任务: [{名称: 减贫户数, 单位: 户, 合计: 30户}]
-章节: [{标题: 目标, 正文: '减少贫困户{{ 减贫户数 }}。'}]
-名单:
-"""
+HEAD = LETTERS + "任务: [{名称: 减贫户数, 单位: 户, 合计: 30户}]\n名单:\n"
 ROWS = "- {乡镇: 东镇, 减贫户数: 10}\n- {乡镇: 西镇, 减贫户数: 20户}\n"
 
 

@@ -7,7 +7,7 @@ from docgen.check.document import Document
 from docgen.check.kinds import KINDS
 from docgen.check.relations import check_relations
 from docgen.check.rules import Rule, check_rules, read_rules
-from docgen.check.shape import COUNTY_SCHEMA, Each, Schema, check_shape, read_schema
+from docgen.check.shape import COUNTY_SCHEMA, Each, Schema, check_shape, column_names, read_schema
 
 __all__ = [
     "CODES",
@@ -22,6 +22,7 @@ __all__ = [
     "check_relations",
     "check_rules",
     "check_shape",
+    "column_names",
     "plain",
     "read_cases",
     "read_rules",

@@ -17,7 +17,18 @@ from cerberus.schema import SchemaRegistry
 from docgen.check.coerce import Coercer, Rules, Unreadable, plain
 from docgen.check.grammar import COMMON, COUNTY, SHAPES
 from docgen.language import Quantity
-from docgen.model import Class, DateValue, Finding, Mapping, Path, Record, Scalar, Severity, Source
+from docgen.model import (
+    Class,
+    DateValue,
+    Finding,
+    Mapping,
+    Path,
+    Record,
+    Scalar,
+    Sequence,
+    Severity,
+    Source,
+)
 from docgen.model import words as w
 
 _REGISTRY = SchemaRegistry(SHAPES)
@@ -157,17 +168,17 @@ def row_fields(root: Mapping, schema: Schema) -> MappingOf[str, Rules]:
     """The fields of a type, its rows typed by the columns that the document itself names."""
     if schema.each is None:
         return schema.fields
-    node = root.get(schema.each.columns)
-    columns = plain(node) if node is not None else []
-    names = [c.get(w.NAME) for c in columns if isinstance(c, dict)] if _is_list(columns) else []
-    typed = {str(name): {"type": "quantity"} for name in names if name}
+    typed = {name: {"type": "quantity"} for name in column_names(root, schema.each)}
     rows: dict[str, Any] = {**schema.fields[schema.each.rows], "type": "list"}
     each = {"type": "dict", "allow_unknown": {"type": "string"}, "schema": typed}
     return {**schema.fields, schema.each.rows: {**rows, "schema": each}}
 
 
-def _is_list(value: object) -> bool:
-    return isinstance(value, list)
+def column_names(root: Mapping, each: Each) -> list[str]:
+    """The columns of numbers that a document names for its rows."""
+    node = root.get(each.columns)
+    columns = plain(node) if isinstance(node, Sequence) else []
+    return [str(c[w.NAME]) for c in columns if isinstance(c, dict) and c.get(w.NAME)]
 
 
 def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:

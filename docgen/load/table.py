@@ -1,8 +1,8 @@
 """Tables (.xlsx, .csv) → Source: a list of rows, every cell as text, with its place.
 
 As tolerant as a clerk's table is untidy, and never guessing: title rows above the header, merged
-cells, stray spaces, empty rows are read; what Excel has spoilt (an id
-turned into 5.32E+17) is told.
+cells, stray spaces, empty rows are read; what Excel has spoilt
+(an id turned into 5.32E+17) is told.
 """
 
 from __future__ import annotations
@@ -36,6 +36,12 @@ MAX_CELLS = 5_000_000
 EXACT = 10**15  # Excel keeps fifteen digits of a number, the rest are gone
 _OLE = b"\xd0\xcf\x11\xe0"
 _SUMS = frozenset({"合计", "总计", "小计", "共计"})
+
+
+def is_table(file: str) -> bool:
+    """Whether a name is a table's, one that is refused included."""
+    return file.lower().endswith((*SUFFIXES, *OLD))
+
 
 Cells = list[list[Any]]
 

@@ -38,8 +38,7 @@ class Outcome:
 
     def failed(self, strict: bool) -> bool:
         """Whether anything is wrong: an error, or with `strict` a warning too."""
-        bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-        return any(finding.severity in bad for finding in self.findings)
+        return _stops(self.findings, strict)
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def _wanted(workspace: Workspace, wanted: Sequence[str]) -> list[Path]:
     return found
 
 
-def _stops(findings: Findings, strict: bool) -> bool:
+def _stops(findings: Iterable[Finding], strict: bool) -> bool:
     bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return any(finding.severity in bad for finding in findings)
 
@@ -225,13 +224,13 @@ def _told(ready: _Ready, found: Findings) -> Findings:
     return placed(ready.record.source, _new(found, ready.shape)) if found else ()
 
 
-def _by_row(findings: Findings, rows: str) -> dict[PathInside, Findings]:
+def _by_row(findings: Findings, rows: str) -> dict[PathInside, list[Finding]]:
     """The findings that concern each row's document; under () those that concern all of them."""
-    found: dict[PathInside, Findings] = {(): ()}
+    found: dict[PathInside, list[Finding]] = {(): []}
     for finding in findings:
         path = finding.path or ()
         row = path[:2] if len(path) > 1 and path[0] == rows else ()
-        found[row] = (*found.get(row, ()), finding)
+        found.setdefault(row, []).append(finding)
     return found
 
 

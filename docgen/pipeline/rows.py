@@ -6,10 +6,9 @@ import difflib
 from dataclasses import replace
 from pathlib import Path
 
-from docgen.check import Each, plain
-from docgen.load import SUFFIXES, read_table
+from docgen.check import Each, column_names
+from docgen.load import is_table, read_table
 from docgen.model import Class, Finding, Mapping, Scalar, Sequence, Severity, Source, WorkspaceError
-from docgen.model import words as w
 from docgen.workspace import Workspace
 
 Findings = tuple[Finding, ...]
@@ -24,7 +23,7 @@ def with_rows(
     """
     root = source.root
     node = root.get(each.rows) if each and isinstance(root, Mapping) else None
-    if each is None or not isinstance(node, Scalar) or not _is_table(node.text):
+    if each is None or not isinstance(node, Scalar) or not is_table(node.text):
         return source, ()
     place = source.place((each.rows,))
     try:
@@ -33,25 +32,15 @@ def with_rows(
     except WorkspaceError as error:
         found = Finding("GW-01", Severity.ERROR, error.message, error.remedy, place=place)
         return None, (replace(found, kind=Class.FILE),)
-    wanted = _columns(source, each)
+    assert isinstance(root, Mapping)
+    wanted = column_names(root, each)
     table, findings = read_table(data, workspace.shown(file), wanted)
     if table is None:
         return None, findings
     findings += tuple(_absent(table, wanted))
-    assert isinstance(root, Mapping)
     items = tuple((k, table.root if k.text == each.rows else v) for k, v in root.items)
     whole = replace(root, items=items)
     return replace(source, root=whole, insets=((each.rows, table),)), findings
-
-
-def _is_table(text: str) -> bool:
-    return text.lower().endswith((*SUFFIXES, ".xls", ".et"))
-
-
-def _columns(source: Source, each: Each) -> list[str]:
-    node = source.node((each.columns,)) if each.columns else None
-    columns = plain(node) if isinstance(node, Sequence) else []
-    return [str(c[w.NAME]) for c in columns if isinstance(c, dict) and c.get(w.NAME)]
 
 
 def _absent(table: Source, wanted: list[str]) -> list[Finding]:

@@ -20,29 +20,25 @@ def check_balance(parts: Iterable[Iterable[Tag]]) -> Iterator[Finding]:
         yield from _check(tags)
 
 
-def _word(tag: Tag) -> str:
-    return tag.body.strip().lstrip("-+").strip().partition(" ")[0].partition("-")[0]
-
-
 def _check(tags: Iterable[Tag]) -> Iterator[Finding]:
     opened: list[Tag] = []
     for tag in tags:
         if tag.prefix == WRAP:
             continue
-        word = _word(tag) if tag.kind == "{%" else ""
+        word = tag.word
         if word in _OPENERS or (word == "set" and "=" not in tag.body):
             opened.append(tag)
-        elif word in _BETWEEN and not (opened and _word(opened[-1]) in _BETWEEN[word]):
+        elif word in _BETWEEN and not (opened and opened[-1].word in _BETWEEN[word]):
             yield _fault(tag, f"前面没有与它配对的 {{% {_BETWEEN[word][0]} … %}}")
         elif word in _BETWEEN:
             yield from _levels(opened[-1], tag)
         elif word.startswith("end") and len(word) > 3:
-            if opened and _word(opened[-1]) == word[3:]:
+            if opened and opened[-1].word == word[3:]:
                 yield from _levels(opened.pop(), tag)
             else:
                 yield _fault(tag, f"前面没有与它配对的 {{% {word[3:]} … %}}")
     for tag in opened:
-        yield _fault(tag, f"后面没有与它配对的 {{% end{_word(tag)} %}}")
+        yield _fault(tag, f"后面没有与它配对的 {{% end{tag.word} %}}")
 
 
 _LEVELS = {

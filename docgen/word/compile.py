@@ -19,7 +19,7 @@ from docgen.word.filling import BODY, NUMBERING, STYLES
 from docgen.word.lists import restart_lists
 from docgen.word.mark import mark_part, widen_grids
 from docgen.word.names import XML_HEAD, parse
-from docgen.word.package import Member, deflate, fault, pack_prefix, read_package
+from docgen.word.package import OLE, Member, deflate, fault, pack_prefix, read_package
 from docgen.word.pictures import text_width
 from docgen.word.placeholders import survey
 from docgen.word.source import overlay, part_source, plain_tag, reading
@@ -39,7 +39,6 @@ _PARTS = {
     "docProps/custom": "文档属性",
 }
 _BRACES = (b"{", "｛".encode())
-_OLE = b"\xd0\xcf\x11\xe0"
 
 
 def compile(
@@ -109,7 +108,7 @@ def _reported(members: Mapping[str, Member], name: str) -> list[Finding]:
     found = []
     for part, member in members.items():
         content = member.content() if part.endswith((".rels", ".bin")) else b""
-        if content.startswith(_OLE):
+        if content.startswith(OLE):
             message = f"模板里有内嵌的 OLE 对象（{part}），内容无法检查"
             remedy = "在 Word 里改成图片或表格；确认来源可靠的可以保留"
             found.append(_warning("WD-05", message, remedy, Place(name, part=part)))

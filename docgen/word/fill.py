@@ -96,7 +96,6 @@ class Template:
     def _unknown(self, context: Mapping[str, object]) -> tuple[Finding, ...]:
         """Everything that has no value, from a second filling that only takes note."""
         env = overlay(self.writers).overlay(undefined=Noting)
-        env.filters = overlay(self.writers).filters
         found: dict[Tag, None] = {}
         for part, source in self.sources.items():
             code, lines = env.from_string(source), list[int]()

@@ -18,6 +18,8 @@ from docgen.word.names import (
     XML_HEAD,
     Element,
     W,
+    add_before,
+    find_by,
     parse,
     w,
 )
@@ -134,7 +136,7 @@ class Filling:
         key = (turn, number)
         if key not in self._numbers:
             tree = self.numbering()
-            found = next((n for n in tree.iter(w("num")) if n.get(w("numId")) == number), None)
+            found = find_by(tree, "num", "numId", number)
             self._numbers[key] = number if found is None else add_number(tree, _anew(found, tree))
         return self._numbers[key]
 
@@ -153,16 +155,17 @@ def relations_part(part: str) -> str:
     return f"{folder}/_rels/{name}.rels"
 
 
+def member_named(part: str, target: str) -> str:
+    """The member that a relationship of a part names."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target))[1:]
+
+
 def add_number(tree: Element, number: Element) -> str:
     """Put a w:num into the list definitions under the next free id."""
     taken = [int(n.get(w("numId"), "0")) for n in tree.iter(w("num"))]
     own = str(max(taken, default=0) + 1)
     number.set(w("numId"), own)
-    later = tree.find(w("numIdMacAtCleanup"))
-    if later is None:
-        tree.append(number)
-    else:
-        later.addprevious(number)
+    add_before(tree, number, tree.find(w("numIdMacAtCleanup")))
     return own
 
 
@@ -171,9 +174,7 @@ def _anew(number: Element, tree: Element) -> Element:
     made = deepcopy(number)
     abstract = number.find(w("abstractNumId"))
     wanted = abstract.get(w("val")) if abstract is not None else None
-    base = next(
-        (a for a in tree.iter(w("abstractNum")) if a.get(w("abstractNumId")) == wanted), None
-    )
+    base = find_by(tree, "abstractNum", "abstractNumId", wanted)
     starts = (
         {} if base is None else {lvl.get(w("ilvl")): _start(lvl) for lvl in base.iter(w("lvl"))}
     )

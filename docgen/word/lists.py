@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from docgen.word.names import PPR, Element, P, properties_of, property_of, w
-from docgen.word.tags import CLOSE, OPEN, Marks, Tag
+from docgen.word.names import PPR, Element, P, find_by, properties_of, property_of, w
+from docgen.word.tags import Marks, Tag, token_numbers
 
 WORD = "restart"
 _TURN = "_turn"
@@ -23,8 +23,7 @@ def restart_lists(root: Element, marks: Marks) -> None:
     for step in list(_walk(root)):
         if isinstance(step, int):
             tag = marks.tags[step]
-            word = tag.body.strip(" -+").partition(" ")[0] if tag.kind == "{%" else ""
-            depth += (word == "for") - (word == "endfor")
+            depth += (tag.word == "for") - (tag.word == "endfor")
             if tag.body == STATEMENT:
                 asked, since = tag, depth
             elif since is not None and depth < since:
@@ -37,15 +36,10 @@ def _walk(node: Element) -> Iterator[int | Element]:
     """The tags (by number) and the paragraphs of a tree in reading order."""
     if node.tag == P:
         yield node
-    yield from _numbers(node.text)
+    yield from token_numbers(node.text)
     for child in node:
         yield from _walk(child)
-        yield from _numbers(child.tail)
-
-
-def _numbers(text: str | None) -> Iterator[int]:
-    for piece in (text or "").split(OPEN)[1:]:
-        yield int(piece.partition(CLOSE)[0])
+        yield from token_numbers(child.tail)
 
 
 def _count_by_turn(paragraph: Element, asked: Tag, marks: Marks) -> None:
@@ -73,7 +67,7 @@ def _list_of(paragraph: Element, styles: Element | None) -> tuple[str, str]:
         if number or not name or name in seen or styles is None:
             break
         seen.add(name)
-        style = next((s for s in styles.iter(w("style")) if s.get(w("styleId")) == name), None)
+        style = find_by(styles, "style", "styleId", name)
         properties = style.find(PPR) if style is not None else None
     return number, level or "0"
 

@@ -27,6 +27,7 @@ from docgen.word.names import (
     R,
     T,
     ancestor,
+    drop_ids,
     own_texts,
     put_before,
     shown_text,
@@ -40,8 +41,6 @@ _FULL = str.maketrans("｛｝％＃", "{}%#")
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _ESCAPES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
 _PREFIXES = {"p": P, "tr": TR, "tc": TC, "r": R}
-_WORD14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-_IDS = (f"{{{_WORD14}}}paraId", f"{{{_WORD14}}}textId")
 _QUOTES = "\"'"
 
 
@@ -78,8 +77,7 @@ def _be_unique(root: Element, before: int, marks: Marks) -> None:
         return
     number_drawings(root, loop, marks)
     for node in root.iter(P, TR):
-        for key in _IDS:
-            node.attrib.pop(key, "")
+        drop_ids(node)
 
 
 def _purge(root: Element) -> None:

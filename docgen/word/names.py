@@ -27,6 +27,29 @@ P, R, T, TR, TC, TBL = map(w, ("p", "r", "t", "tr", "tc", "tbl"))
 RPR, PPR, TCPR = map(w, ("rPr", "pPr", "tcPr"))
 
 
+_WORD14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_PARAGRAPH_IDS = (f"{{{_WORD14}}}paraId", f"{{{_WORD14}}}textId")
+
+
+def drop_ids(node: Element) -> None:
+    """Take away the ids that Word gives a paragraph or row: they may stand only once."""
+    for key in _PARAGRAPH_IDS:
+        node.attrib.pop(key, "")
+
+
+def find_by(root: Element, name: str, key: str, value: object) -> Element | None:
+    """The first element of that name below a root whose attribute has a value."""
+    return next((node for node in root.iter(w(name)) if node.get(w(key)) == value), None)
+
+
+def add_before(parent: Element, made: Element, later: Element | None) -> None:
+    """Put an element before one of its parent's children, at the end if there is none."""
+    if later is None:
+        parent.append(made)
+    else:
+        later.addprevious(made)
+
+
 # The order of children that the schema asks for (ECMA-376 part 1, CT_RPr, CT_PPrBase, CT_TcPr).
 _ORDERS: dict[str, tuple[str, ...]] = {
     RPR: ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike",
@@ -54,10 +77,7 @@ def property_of(properties: Element, name: str) -> Element:
     made = etree.Element(w(name))
     later = {w(other) for other in order[order.index(name) + 1 :]}
     after = next((child for child in properties if child.tag in later), None)
-    if after is None:
-        properties.append(made)
-    else:
-        after.addprevious(made)
+    add_before(properties, made, after)
     return made
 
 

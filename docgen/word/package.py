@@ -20,7 +20,7 @@ MAX_RATIO = 400
 SMALL = 2**20
 LEVEL = 1
 _STAMP = (0, 33)  # 1980-01-01 00:00, the zip format's zero: no clock enters the bytes
-_OLE = b"\xd0\xcf\x11\xe0"
+OLE = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def fault(code: str, message: str, remedy: str, name: str, part: str = "") -> Fi
 
 def read_package(data: bytes, name: str) -> tuple[dict[str, Member], tuple[Finding, ...]]:
     """The members of a .docx by name, none if it cannot be used."""
-    if data[:4] == _OLE:
+    if data[:4] == OLE:
         remedy = "在 Word 里打开，另存为“Word 文档（.docx）”，不设密码"
         return {}, (fault("WD-01", "这是旧的 .doc 或加了密码的文件", remedy, name),)
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from docx.image.image import Image
 
 from docgen.model import Finding
-from docgen.word.filling import Filling, relations_part
+from docgen.word.filling import Filling, member_named, relations_part
 from docgen.word.names import DRAWING, RELATIONS, WORD_DRAWING, Element, parse
 from docgen.word.package import Member, fault
 from docgen.word.tags import Frame, Marks, Tag
@@ -55,11 +55,7 @@ def _links(part: str, members: Mapping[str, Member]) -> dict[str, str]:
     """The members that a part refers to, by relationship id."""
     name = relations_part(part)
     found = parse(members[name].content()) if name in members else ()
-    folder = posixpath.join("/", posixpath.dirname(part))
-    return {
-        str(link.get("Id")): posixpath.normpath(posixpath.join(folder, str(link.get("Target"))))[1:]
-        for link in found
-    }
+    return {str(link.get("Id")): member_named(part, str(link.get("Target"))) for link in found}
 
 
 def _blips(label: Element) -> Iterator[Element]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml import etree
 
 from docgen.word.names import TBL, TC, TCPR, TR, Element, P, put_before, w
-from docgen.word.tags import CLOSE, OPEN, WRAP, Marks, Tag
+from docgen.word.tags import OPEN, WRAP, Marks, Tag, token_numbers
 
 ENDS_IN_PARAGRAPH, HAS_ROWS = "_ends_in_paragraph", "_has_rows"
 WRAPS = (f"filter {ENDS_IN_PARAGRAPH}", f"filter {HAS_ROWS}")
@@ -33,7 +32,7 @@ def locate(root: Element, marks: Marks) -> None:
 
 
 def _located(text: str, way: tuple[str, ...], marks: Marks) -> None:
-    for number in _numbers(text):
+    for number in token_numbers(text):
         marks.tags[number] = replace(marks.tags[number], way=way)
 
 
@@ -45,17 +44,12 @@ def _way(node: Element | None) -> tuple[str, ...]:
     return tuple(reversed(names))
 
 
-def _numbers(text: str | None) -> Iterator[int]:
-    for piece in (text or "").split(OPEN)[1:]:
-        yield int(piece.partition(CLOSE)[0])
-
-
 def _hold_paragraph(holder: Element, marks: Marks) -> None:
     """A cell must end with a paragraph, also where a choice or loop takes its only one away."""
     blocks = [child for child in holder if child.tag != TCPR]
     last = blocks[-1] if blocks else holder.find(TCPR)
     ending = (last.tail if last is not None else holder.text) or ""
-    found = list(_numbers(ending))
+    found = list(token_numbers(ending))
     if not found:
         if not blocks:
             etree.SubElement(holder, P)
@@ -79,9 +73,9 @@ def _hold_rows(table: Element, marks: Marks) -> None:
     for child in table:
         if child.tag == TR and depth == 0:
             return
-        for number in _numbers(child.tail):
+        for number in token_numbers(child.tail):
             first = number if first < 0 else first
-            word = marks.tags[number].body.strip(" -+").partition(" ")[0]
+            word = marks.tags[number].word
             depth += (word in ("for", "if")) - (word in ("endfor", "endif"))
     if first >= 0:
         opened, closed = _wrap(WRAPS[1], marks.tags[first], marks)

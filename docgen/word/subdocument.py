@@ -22,9 +22,21 @@ from docgen.word.filling import (
     TYPES,
     Filling,
     add_number,
+    member_named,
     relations_part,
 )
-from docgen.word.names import RELATIONS, WORD_DRAWING, Element, R, ancestor, parse, w
+from docgen.word.names import (
+    RELATIONS,
+    WORD_DRAWING,
+    Element,
+    R,
+    add_before,
+    ancestor,
+    drop_ids,
+    find_by,
+    parse,
+    w,
+)
 from docgen.word.package import Member, read_package
 
 _STYLED = tuple(map(w, ("pStyle", "rStyle", "tblStyle")))
@@ -33,8 +45,6 @@ _LEFT = tuple(
     map(w, ("footnoteReference", "endnoteReference", "commentReference", "commentRangeStart",
             "commentRangeEnd", "headerReference", "footerReference"))
 )  # fmt: skip
-_WORD14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-_IDS = (f"{{{_WORD14}}}paraId", f"{{{_WORD14}}}textId")
 
 
 def insert(document: Subdocument, filling: Filling) -> str:
@@ -105,8 +115,7 @@ class _Import:
                 parent.remove(gone)
         links = self.source.relations(BODY)
         for node in root.iter(etree.Element):
-            for key in _IDS:
-                node.attrib.pop(key, "")
+            drop_ids(node)
             if node.tag in _STYLED:
                 node.set(w("val"), self.style(str(node.get(w("val")))))
             elif node.tag == w("numId"):
@@ -122,10 +131,7 @@ class _Import:
         if number in self.styles:
             return self.styles[number]
         tree = self.filling.tree(STYLES)
-        found = next(
-            (s for s in self.source.tree(STYLES).iter(w("style")) if s.get(w("styleId")) == number),
-            None,
-        )
+        found = find_by(self.source.tree(STYLES), "style", "styleId", number)
         name = found.find(w("name")) if found is not None else None
         by_name = {key.lower(): value for key, value in style_ids(tree).items()}
         known = str(name.get(w("val"))).lower() if name is not None else ""
@@ -150,8 +156,7 @@ class _Import:
         """The list in the target that stands for one of the source; 0 is no list in both."""
         if number in self.numbers or number == "0":
             return self.numbers.get(number, number)
-        lists = self.source.tree(NUMBERING)
-        found = next((n for n in lists.iter(w("num")) if n.get(w("numId")) == number), None)
+        found = find_by(self.source.tree(NUMBERING), "num", "numId", number)
         if found is None:
             return "0"
         made = deepcopy(found)
@@ -168,8 +173,7 @@ class _Import:
         key, kind = w("abstractNumId"), w("abstractNum")
         taken = [int(a.get(key, "0")) for a in tree.iter(kind)]
         own = self.abstracts[number] = str(max(taken, default=-1) + 1)
-        lists = self.source.tree(NUMBERING)
-        found = next((a for a in lists.iter(kind) if a.get(key) == number), None)
+        found = find_by(self.source.tree(NUMBERING), "abstractNum", "abstractNumId", number)
         made = deepcopy(found) if found is not None else etree.Element(kind)
         made.set(key, own)
         # Two lists of one w:nsid are the same list to Word, and its numbers would run on.
@@ -177,11 +181,7 @@ class _Import:
             made.remove(same)
         for node in made.iter(w("pStyle")):
             node.set(w("val"), self.style(str(node.get(w("val")))))
-        before = tree.find(w("num"))
-        if before is None:
-            tree.append(made)
-        else:
-            before.addprevious(made)
+        add_before(tree, made, tree.find(w("num")))
         return own
 
     def relation(self, link: Element) -> str:
@@ -190,7 +190,7 @@ class _Import:
         mode = str(link.get("TargetMode", ""))
         if mode == "External":
             return self.filling.relate(kind, target, mode)
-        member = _member(BODY, target)
+        member = member_named(BODY, target)
         return self.filling.relate(kind, self.filling.target(self.part(member)))
 
     def part(self, member: str) -> str:
@@ -221,11 +221,6 @@ class _Import:
         tree = deepcopy(self.source.tree(name))
         for link in tree:
             if link.get("TargetMode") != "External":
-                below = self.part(_member(member, str(link.get("Target"))))
+                below = self.part(member_named(member, str(link.get("Target"))))
                 link.set("Target", posixpath.relpath(below, posixpath.dirname(own)))
         self.filling.trees[relations_part(own)] = tree
-
-
-def _member(part: str, target: str) -> str:
-    """The member that a relationship of a part names."""
-    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target))[1:]

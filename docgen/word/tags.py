@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -37,6 +38,13 @@ class Tag:
     typed: str
     way: tuple[str, ...] = ()
     """The names of the elements that lead to it: both halves of a block must have the same."""
+
+    @property
+    def word(self) -> str:
+        """The keyword of a control tag, '' of any other."""
+        if self.kind != "{%":
+            return ""
+        return self.body.strip().lstrip("-+").strip().partition(" ")[0].partition("-")[0]
 
     def saying(self, body: str) -> Tag:
         """The same tag with another expression."""
@@ -114,6 +122,12 @@ class Marks:
         """The token that stands for a tag in the tree."""
         self.tags.append(tag)
         return f"{OPEN}{len(self.tags) - 1}{CLOSE}"
+
+
+def token_numbers(text: str | None) -> Iterator[int]:
+    """The numbers of the tags whose tokens stand in a text."""
+    for piece in (text or "").split(OPEN)[1:]:
+        yield int(piece.partition(CLOSE)[0])
 
 
 def _spelled(element: Element | None, tag: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -162,7 +162,7 @@ class Writers:
         back = f"<w:r>{around.run}{OPEN_TEXT}"
         out = []
         for piece in pieces:
-            look = self._dressed(around.run, Piece("", *_look(piece)))
+            look = self._dressed(around.run, replace(piece, text=""))
             if look == around.run and not piece.link:
                 out.append(run_text(piece.text, line))
                 continue
@@ -179,12 +179,6 @@ def _next_line(around: Around, run: str) -> str:
     if not around.whole:
         return _BREAK
     return f"{_CLOSE}</w:p><w:p>{around.paragraph}<w:r>{run}{OPEN_TEXT}"
-
-
-def _look(piece: Piece) -> tuple[Any, ...]:
-    """All that makes a piece look as it does, without its text."""
-    return (piece.style, piece.font, piece.size, piece.colour, piece.bold, piece.italic,
-            piece.underline, piece.link)  # fmt: skip
 
 
 def _flat(value: object) -> Iterator[tuple[object, str]]:
