@@ -28,7 +28,7 @@ def made(
     known = compose.County(county or {}, {})
     figures, unclear = compose.resolve_figures(record.values, known.names)
     names = compose.known_names(record.values, schema.fields, known, figures)
-    context, prose = compose.compose_document(record.values, schema.fields, names, known)
+    context, prose = compose.Composer(record.values, schema.fields, names, known).document()
     return context, [*shape, *unclear, *prose]
 
 

@@ -2,10 +2,9 @@
 
 from docgen.compose.codes import CODES
 from docgen.compose.context import (
+    Composer,
     County,
     check_overrides,
-    compose_document,
-    compose_rows,
     county_facts,
     known_names,
     with_missing,
@@ -14,10 +13,9 @@ from docgen.compose.figures import resolve_figures
 
 __all__ = [
     "CODES",
+    "Composer",
     "County",
     "check_overrides",
-    "compose_document",
-    "compose_rows",
     "county_facts",
     "known_names",
     "resolve_figures",

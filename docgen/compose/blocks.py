@@ -15,13 +15,16 @@ Block = dict[str, Any]
 
 
 def lay_out(
-    sections: list[Any], path: Path, numbers: Numbers
+    sections: list[Any], path: Path, numbers: Numbers, first: int = 0
 ) -> tuple[list[Block], tuple[Finding, ...]]:
-    """The blocks of sections in reading order, and what is wrong with their tables."""
+    """The blocks of sections in reading order, and what is wrong with their tables.
+
+    `first` is the place of the first of them among their siblings.
+    """
     findings: list[Finding] = []
     blocks = [
         block
-        for index, section in enumerate(sections)
+        for index, section in enumerate(sections, first)
         for block in _section(section, (*path, index), numbers, findings)
     ]
     return blocks, tuple(findings)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from docgen.compose.blocks import lay_out
-from docgen.compose.numbering import number
+from docgen.compose.numbering import Numbers, number
 from docgen.compose.prose import Prose, mark_missing
 from docgen.language import ExpressionError, Quantity, is_template, sentence_names
 from docgen.model import DateValue, Finding, Missing, Path, Severity
@@ -55,67 +55,138 @@ def check_overrides(values: Mapping[str, Any], county: County) -> tuple[Finding,
     )
 
 
-def compose_document(
-    values: Mapping[str, Any], fields: Fields, names: Mapping[str, object], county: County
-) -> tuple[dict[str, Any], tuple[Finding, ...]]:
-    """The template's context, every sentence filled and every number given out.
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What is composed by itself: a field, a section, an attachment. `needs`: names it uses."""
 
-    What is missing stands in it as a visible mark; the findings say what it is.
+    path: Path
+    value: Any
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Composed pieces by their paths, and what is wrong with them."""
+
+    pieces: Mapping[Path, Any]
+    findings: tuple[Finding, ...]
+
+    def fields(self) -> dict[str, Any]:
+        """The pieces that are fields, by name."""
+        return {str(path[0]): value for path, value in self.pieces.items() if len(path) == 1}
+
+
+class Composer:
+    """Composes the documents of one record: a single one, or one of each of its rows.
+
+    What no row changes is composed once. Small to pickle: plain values.
     """
-    numbers = number(values)
-    plain = {name: value for name, value in names.items() if name not in values}
-    tops = Prose({**plain, **numbers.references()})
-    heads = {k: tops.value(v, (k,), {}) for k, v in values.items() if isinstance(v, str)}
-    prose = Prose({**names, **heads, **numbers.references()})
-    rest = {name: value for name, value in values.items() if name not in heads}
-    done = {**heads, **prose.record(rest)}
-    findings = [*numbers.findings, *tops.findings, *prose.findings]
-    context = {**county.names, **_blank(fields), **_fields(done, fields)}
-    context[w.FORMAT] = county.format
-    body, faults = lay_out(done.get(w.SECTIONS) or [], (w.SECTIONS,), numbers)
-    context[w.BODY] = body
-    findings += faults
-    context[w.ATTACHMENTS] = attachments = []
-    for index, attachment in enumerate(done.get(w.ATTACHMENTS) or []):
-        path = (w.ATTACHMENTS, index, w.SECTIONS)
-        blocks, faults = lay_out(attachment.get(w.SECTIONS) or [], path, numbers)
-        findings += faults
-        attachments.append(
-            {
-                w.NUMBER: numbers.marks[(w.ATTACHMENTS, index)][1].removeprefix("附件"),
-                w.TITLE: mark_missing(attachment.get(w.TITLE, "")),
-                w.LABEL: numbers.marks[(w.ATTACHMENTS, index)][1],
-                w.BLOCKS: blocks,
-                w.LAST: index == len(done[w.ATTACHMENTS]) - 1,
-            }
-        )
-    return context, tuple(findings)
+
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        fields: Fields,
+        names: Mapping[str, object],
+        county: County,
+        rows: str = "",
+    ) -> None:
+        given = [row for row in values.get(rows) or [] if isinstance(row, dict)]
+        shared = {name: value for name, value in values.items() if name != rows}
+        self._rows, self._fields = rows, fields
+        self._columns = frozenset(name for row in given for name in row)
+        self._numbers = number(shared)
+        self._names = {name: value for name, value in names.items() if name != rows}
+        self._names.update(self._numbers.references())
+        self._plain = {name: value for name, value in self._names.items() if name not in shared}
+        pieces = tuple(_pieces(shared))
+        self._used = frozenset[str]().union(*(piece.needs for piece in pieces)) & self._columns
+        varies = self._columns | {str(p.path[0]) for p in pieces if p.needs & self._columns}
+        self._varying = tuple(piece for piece in pieces if piece.needs & varies)
+        fixed = [piece for piece in pieces if not piece.needs & varies]
+        self._fixed = self._make(fixed, _Made({}, self._numbers.findings), {})
+        self._context = {**county.names, **_blank(fields), w.FORMAT: county.format}
+        self._context.update(_fields(self._fixed.fields(), fields))
+
+    def document(self) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+        """The template's context, every sentence filled and every number given out.
+
+        What is missing stands in it as a visible mark; the findings say what it is.
+        """
+        return {**self._context, **_structure(self._fixed.pieces)}, self._fixed.findings
+
+    def row(
+        self, index: int, own: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+        """The context of the document of one row: what all share, the row over it."""
+        blank = {name: Missing(name) for name in self._columns if name not in own}
+        made = self._make(self._varying, self._fixed, {**blank, **own})
+        varying = {str(p.path[0]): made.pieces[p.path] for p in self._varying if len(p.path) == 1}
+        context = {**self._context, **_fields(varying, self._fields), **_structure(made.pieces)}
+        context.update(_fields(own, self._fields))
+        context[w.ROW] = own
+        lacking = sorted(self._used & blank.keys())
+        return context, (*made.findings, *(_lacking(n, (self._rows, index)) for n in lacking))
+
+    def text(self, name: str, own: Mapping[str, Any]) -> str:
+        """One text of the document of a row, as the row or a field says it; '' if neither does."""
+        if name in own or (name,) in self._fixed.pieces:
+            return str(own.get(name, self._fixed.pieces.get((name,))))
+        found = next((piece.value for piece in self._varying if piece.path == (name,)), "")
+        blank = {column: Missing(column) for column in self._columns}
+        return str(Prose({**self._plain, **blank, **own}).value(found, (name,), {}))
+
+    def _make(self, pieces: Iterable[_Piece], before: _Made, own: Mapping[str, Any]) -> _Made:
+        """The pieces composed, laid over those that were composed before."""
+        made, findings = dict(before.pieces), list(before.findings)
+        tops = Prose({**self._plain, **own})
+        texts = {piece.path: piece for piece in pieces if isinstance(piece.value, str)}
+        for path, piece in texts.items():
+            made[path] = tops.value(piece.value, path, {})
+        heads = {str(path[0]): text for path, text in made.items() if isinstance(text, str)}
+        prose = Prose({**self._names, **heads, **own})
+        for piece in pieces:
+            if piece.path not in texts:
+                done = prose.field(piece.value, piece.path)
+                made[piece.path], faults = _laid(done, piece.path, self._numbers)
+                findings += faults
+        return _Made(made, (*findings, *tops.findings, *prose.findings))
 
 
-def compose_rows(
-    values: Mapping[str, Any],
-    rows: str,
-    fields: Fields,
-    names: Mapping[str, object],
-    county: County,
-    only: Collection[str] = (),
-) -> Iterator[tuple[int, dict[str, Any], tuple[Finding, ...]]]:
-    """The context of each row's document with the row's index: what all share, the row over it.
+def _pieces(values: Mapping[str, Any]) -> Iterator[_Piece]:
+    for name, value in values.items():
+        if name in (w.SECTIONS, w.ATTACHMENTS):
+            for index, item in enumerate(value or []):
+                yield _Piece((name, index), item, frozenset(_used(item)))
+        else:
+            yield _Piece((name,), value, frozenset(_used(value)))
 
-    `only` keeps the rows that hold one of these texts. One context at a time is held.
-    """
-    shared = {name: value for name, value in values.items() if name != rows}
-    given = [row if isinstance(row, dict) else {} for row in values.get(rows) or []]
-    columns = {name for row in given for name in row}
-    used = _used(shared) & columns
-    for index, own in enumerate(given):
-        if only and not {str(value) for value in own.values()} & set(only):
-            continue
-        blank = {name: Missing(name) for name in columns if name not in own}
-        rest = {name: value for name, value in shared.items() if name not in own}
-        context, found = compose_document(rest, fields, {**names, **blank, **own}, county)
-        lacking = tuple(_lacking(name, (rows, index)) for name in sorted(used & blank.keys()))
-        yield index, {**context, **_fields(own, fields), w.ROW: own}, found + lacking
+
+def _laid(value: Any, path: Path, numbers: Numbers) -> tuple[Any, tuple[Finding, ...]]:
+    """A section as its blocks, an attachment as the template is given it, else the value."""
+    if len(path) == 1:
+        return value, ()
+    if path[0] == w.SECTIONS:
+        return lay_out([value], path[:1], numbers, int(path[1]))
+    blocks, findings = lay_out(value.get(w.SECTIONS) or [], (*path, w.SECTIONS), numbers)
+    label = numbers.marks[path][1]
+    attachment = {
+        w.NUMBER: label.removeprefix("附件"),
+        w.TITLE: mark_missing(value.get(w.TITLE, "")),
+        w.LABEL: label,
+        w.BLOCKS: blocks,
+    }
+    return attachment, findings
+
+
+def _structure(pieces: Mapping[Path, Any]) -> dict[str, Any]:
+    """The blocks of the text and the attachments, put together in their order."""
+    placed = sorted(path for path in pieces if len(path) > 1)
+    attachments = [pieces[path] for path in placed if path[0] == w.ATTACHMENTS]
+    last = len(attachments) - 1
+    return {
+        w.BODY: [block for path in placed if path[0] == w.SECTIONS for block in pieces[path]],
+        w.ATTACHMENTS: [{**a, w.LAST: index == last} for index, a in enumerate(attachments)],
+    }
 
 
 def _lacking(name: str, row: Path) -> Finding:

@@ -31,15 +31,12 @@ class Prose:
     """Fills the sentences of a record and remembers what is wrong with them."""
 
     def __init__(self, names: Mapping[str, object]) -> None:
-        self.names = dict(names)
+        self.names = names
         self.findings: list[Finding] = []
 
-    def record(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The values of a record, every sentence filled in."""
-        done: dict[str, Any] = {}
-        for name, value in values.items():
-            done[name] = value if name in _RAW else self.value(value, (name,), {})
-        return done
+    def field(self, value: Any, path: Path) -> Any:
+        """A field, a section or an attachment, every sentence of it filled in."""
+        return value if path[0] in _RAW else self.value(value, path, {})
 
     def value(self, value: Any, path: Path, local: Mapping[str, object]) -> Any:
         """One value and all below it; `local` are the names of the section it stands in."""
@@ -54,17 +51,20 @@ class Prose:
 
     def sentence(self, text: str, path: Path, local: Mapping[str, object]) -> str:
         """A sentence filled in; unknown names stand in it as marks."""
-        names = {**self.names, **local}
         try:
-            for name in sorted(sentence_names(text) - names.keys()):
-                names[name] = self._unknown(name, path, names)
-            return render(text, names)
+            used = sorted(sentence_names(text))
+            return render(text, {name: self._named(name, path, local) for name in used})
         except ExpressionError as error:
             self._report("XW-02", f"这句话填不出来：{error}", "核对花括号里的名称和写法", path)
             return str(Missing(text.replace("{", "").replace("}", "").strip()))
 
-    def _unknown(self, name: str, path: Path, names: Mapping[str, object]) -> Missing:
-        near = difflib.get_close_matches(name, list(names), 1, 0.4)
+    def _named(self, name: str, path: Path, local: Mapping[str, object]) -> object:
+        """What a name stands for; of an unknown one, a mark."""
+        if name in local:
+            return local[name]
+        if name in self.names:
+            return self.names[name]
+        near = difflib.get_close_matches(name, [*self.names, *local], 1, 0.4)
         remedy = f"是不是“{near[0]}”？" if near else f"先在“{w.FIGURES}”里写上“{name}”"
         self._report("XW-01", f"文中用到的“{name}”没有定义", remedy, path)
         return Missing(name)

@@ -209,15 +209,21 @@ def _unreadable(file: str, error: WorkspaceError) -> Finding:
 def _pages(ready: _Ready, kit: Kit, only: Sequence[str]) -> Iterator[_Page]:
     """The documents that a record makes, one by one: a single one, or one of each row."""
     fields, each, values = kit.schema.fields, kit.schema.each, ready.record.values
+    rows = each.rows if each else ""
+    composer = compose.Composer(values, fields, ready.names, ready.county, rows)
     if each is None:
-        context, found = compose.compose_document(values, fields, ready.names, ready.county)
+        context, found = composer.document()
         if not only:
             yield _Page(context, _told(ready, found))
         return
-    made = compose.compose_rows(values, each.rows, fields, ready.names, ready.county, only)
-    for index, context, found in made:
-        name = str(context.get(each.file_name) or "")
-        yield _Page(context, _told(ready, found), (each.rows, index), name)
+    for index, row in enumerate(values.get(each.rows) or []):
+        own = row if isinstance(row, dict) else {}
+        if only and not {str(value) for value in own.values()} & set(only):
+            continue
+        context, found = composer.row(index, own)
+        yield _Page(
+            context, _told(ready, found), (each.rows, index), composer.text(each.file_name, own)
+        )
 
 
 def _told(ready: _Ready, found: Findings) -> Findings:
