@@ -103,7 +103,7 @@ class Composer:
         varies = self._columns | {str(p.path[0]) for p in pieces if p.needs & self._columns}
         self._varying = tuple(piece for piece in pieces if piece.needs & varies)
         fixed = [piece for piece in pieces if not piece.needs & varies]
-        self._fixed = self._make(fixed, _Made({}, self._numbers.findings), {})
+        self._fixed = self._make(fixed, _Made({}, tuple(self._numbers.findings)), {})
         self._context = {**county.names, **_blank(fields), w.FORMAT: county.format}
         self._context.update(_fields(self._fixed.fields(), fields))
 
@@ -114,9 +114,7 @@ class Composer:
         """
         return {**self._context, **_structure(self._fixed.pieces)}, self._fixed.findings
 
-    def row(
-        self, index: int, own: Mapping[str, Any]
-    ) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    def row(self, index: int, own: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Finding, ...]]:
         """The context of the document of one row: what all share, the row over it."""
         blank = {name: Missing(name) for name in self._columns if name not in own}
         made = self._make(self._varying, self._fixed, {**blank, **own})

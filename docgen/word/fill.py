@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import UndefinedError
 from jinja2.environment import Template as Compiled
 
+from docgen.language import fresh_context
 from docgen.model import Finding, Place, Severity
 from docgen.word.filling import CURRENT, Filling
 from docgen.word.names import XML_HEAD
@@ -85,7 +86,7 @@ class Template:
         for part, (head, code) in self._code.items():
             filling.part = part
             try:
-                text = _bounded(code.root_render_func(code.new_context(dict(context))))
+                text = _bounded(code.root_render_func(fresh_context(code, context)))
             except UndefinedError as error:
                 return {}, self._unknown(context) or (self._failed(part, code, error),)
             except Exception as error:
@@ -101,7 +102,7 @@ class Template:
             code, lines = env.from_string(source), list[int]()
             token = NOTED.set(lines)
             try:
-                _bounded(code.root_render_func(code.new_context(dict(context))))
+                _bounded(code.root_render_func(fresh_context(code, context)))
             except Exception as error:
                 found[self.tags[part][_line(code, error) - 1]] = None
             finally:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from docgen.model import WorkspaceError
+
+# Windows would otherwise turn line ends in binary files.
+_NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 
 def write_atomically(path: Path, data: bytes) -> bool:
@@ -16,10 +18,8 @@ def write_atomically(path: Path, data: bytes) -> bool:
     what stood there before is then untouched.
     """
     try:
-        if path.is_file() and path.read_bytes() == data:
+        if _holds(path, data):
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _refuse_if_open(path)
         _replace(path, data)
     except PermissionError as error:
         message = f"写不了“{path.name}”：没有权限，或者它正在 Word 里打开"
@@ -30,6 +30,18 @@ def write_atomically(path: Path, data: bytes) -> bool:
         message = f"写不了“{path.name}”：{error.strerror}"
         raise WorkspaceError(message, "核对磁盘空间和文件夹") from error
     return True
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file is there with exactly these bytes. One that is open in Word is refused."""
+    try:
+        with open(path, "rb") as stream:
+            same = stream.read() == data
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
+    if not same:
+        _refuse_if_open(path)
+    return same
 
 
 def _refuse_if_open(path: Path) -> None:
@@ -44,12 +56,17 @@ def _refuse_if_open(path: Path) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    folder = os.path.dirname(path)
+    temporary = os.path.join(folder, f".{os.urandom(8).hex()}.tmp")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        handle = os.open(temporary, _NEW, 0o666)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+        handle = os.open(temporary, _NEW, 0o666)
+    try:
+        with open(handle, "wb") as stream:
             stream.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        os.replace(temporary, path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        os.unlink(temporary)
         raise
