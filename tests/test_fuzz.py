@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from docgen.pipeline import build, check
+from docgen.pipeline import Options, build, check
 from docgen.report import to_json, to_text
 from docgen.workspace import Workspace
 
@@ -60,7 +60,7 @@ def mutated(draw: st.DrawFn) -> str:
 @given(text=mutated(), draft=st.booleans())
 def test_any_input_ends_in_findings_or_a_document(root: Path, text: str, draft: bool) -> None:
     (root / "inputs/report/文.yaml").write_text(text, encoding="utf-8")
-    outcome = build(Workspace(root), "report", draft=draft)
+    outcome = build(Workspace(root), "report", (), Options(draft=draft))
     assert outcome.documents[0].output or outcome.failed(False)
     assert to_text(outcome.findings, outcome.lines) or not outcome.findings
     assert to_json(outcome.findings, [])

@@ -73,20 +73,24 @@ def build_command(
         list[str] | None,
         typer.Option("--only", help="只生成写有这个名称的各份，如 --only 恩乐镇。", metavar="名称"),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="没有变动的也重新生成。")] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=1, help="同时用几个进程，份数很多时用。", metavar="个数")
+    ] = 1,
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Build the documents of a type."""
     from docgen.cli.show import show_built
-    from docgen.pipeline import build
-    from docgen.report import progress
+    from docgen.pipeline import Options, build, workers
+    from docgen.report import Progressing
 
-    workspace = _workspace(root)
-    chosen, watch = only or [], progress("生成")
-    outcome = build(
-        workspace, doc_type, inputs or [], draft=draft, strict=strict, only=chosen, watch=watch
-    )
+    workspace, options = _workspace(root), Options(draft, strict, tuple(only or ()), force)
+    with workers(jobs) as executor:
+        outcome = build(
+            workspace, doc_type, inputs or [], options, watch=Progressing(), executor=executor
+        )
     raise typer.Exit(show_built(outcome, form.value, strict))
 
 
@@ -103,9 +107,9 @@ def check_command(
     """Check documents without building them."""
     from docgen.cli.show import show_checked
     from docgen.pipeline import check
-    from docgen.report import progress
+    from docgen.report import Progressing
 
-    outcome = check(_workspace(root), wanted or [], progress("核验"))
+    outcome = check(_workspace(root), wanted or [], Progressing())
     raise typer.Exit(show_checked(outcome, form.value, strict))
 
 

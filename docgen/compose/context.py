@@ -79,7 +79,8 @@ class _Made:
 class Composer:
     """Composes the documents of one record: a single one, or one of each of its rows.
 
-    What no row changes is composed once. Small to pickle: plain values.
+    What no row changes is composed once. Small to pickle: plain values. `columns` are names that
+    every row should have.
     """
 
     def __init__(
@@ -89,11 +90,12 @@ class Composer:
         names: Mapping[str, object],
         county: County,
         rows: str = "",
+        columns: Iterable[str] = (),
     ) -> None:
         given = [row for row in values.get(rows) or [] if isinstance(row, dict)]
         shared = {name: value for name, value in values.items() if name != rows}
         self._rows, self._fields = rows, fields
-        self._columns = frozenset(name for row in given for name in row)
+        self._columns = frozenset(name for row in given for name in row) | set(columns)
         self._numbers = number(shared)
         self._names = {name: value for name, value in names.items() if name != rows}
         self._names.update(self._numbers.references())
@@ -121,7 +123,7 @@ class Composer:
         varying = {str(p.path[0]): made.pieces[p.path] for p in self._varying if len(p.path) == 1}
         context = {**self._context, **_fields(varying, self._fields), **_structure(made.pieces)}
         context.update(_fields(own, self._fields))
-        context[w.ROW] = own
+        context[w.ROW] = {**blank, **own}
         lacking = sorted(self._used & blank.keys())
         return context, (*made.findings, *(_lacking(n, (self._rows, index)) for n in lacking))
 

@@ -1,14 +1,18 @@
 """Floor 4: the order of the stages and nothing else."""
 
-from docgen.pipeline.build import Built, Outcome, build, check
+from docgen.pipeline.build import build, check
 from docgen.pipeline.explain import explain, list_types
 from docgen.pipeline.kit import Kit, open_kit
+from docgen.pipeline.make import workers
+from docgen.pipeline.outcome import Built, Options, Outcome, Watch
 from docgen.pipeline.templates import check_template, template_fields
 
 __all__ = [
     "Built",
     "Kit",
+    "Options",
     "Outcome",
+    "Watch",
     "build",
     "check",
     "check_template",
@@ -16,4 +20,5 @@ __all__ = [
     "list_types",
     "open_kit",
     "template_fields",
+    "workers",
 ]

@@ -1,6 +1,6 @@
 """Floor 3, report: findings → what people and programs read."""
 
 from docgen.report.formats import counts, to_json, to_text
-from docgen.report.progress import progress
+from docgen.report.progress import Progressing
 
-__all__ = ["counts", "progress", "to_json", "to_text"]
+__all__ = ["Progressing", "counts", "to_json", "to_text"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -50,8 +51,15 @@ class Template:
         """The Chinese font of the text; '' if the template names none."""
         return text_font(self.prefix)
 
+    @cached_property
+    def digest(self) -> str:
+        """Stands for the template: the same for the same."""
+        found = hashlib.sha256(self.prefix.body)
+        found.update(repr(sorted(self.sources.items())).encode())
+        return found.hexdigest()
+
     def __getstate__(self) -> dict[str, Any]:
-        cached = ("_code", "font")
+        cached = ("_code", "font", "digest")
         return {key: value for key, value in self.__dict__.items() if key not in cached}
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -1,6 +1,19 @@
 """Floor 3, workspace: which file plays which part; the only room that touches disk and clock."""
 
-from docgen.workspace.layout import Workspace, find_workspace, seed_workspace
-from docgen.workspace.write import write_atomically
+from docgen.workspace.journal import Entry, Journal, entry_of, program_stamp
+from docgen.workspace.layout import Workspace, file_name, find_workspace, seed_workspace
+from docgen.workspace.write import digest, write_atomically, write_keeping
 
-__all__ = ["Workspace", "find_workspace", "seed_workspace", "write_atomically"]
+__all__ = [
+    "Entry",
+    "Journal",
+    "Workspace",
+    "digest",
+    "entry_of",
+    "file_name",
+    "find_workspace",
+    "program_stamp",
+    "seed_workspace",
+    "write_atomically",
+    "write_keeping",
+]

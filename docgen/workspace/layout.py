@@ -90,10 +90,9 @@ class Workspace:
         inner = path.relative_to(inputs).parent if path.is_relative_to(inputs) else Path()
         return self.root / OUTPUTS / doc_type / inner / f"{path.stem}{mark}.docx"
 
-    def row_output(self, doc_type: str, path: Path, name: str, mark: str = "") -> Path:
-        """Where the document of a row goes: a folder of its input's name, a safe file name."""
-        folder = self.output(doc_type, path).with_suffix("")
-        return folder / f"{safe_name(name.removesuffix('.docx'))}{mark}.docx"
+    def row_folder(self, doc_type: str, path: Path) -> Path:
+        """Where the documents of an input's rows go: a folder of its name."""
+        return self.output(doc_type, path).with_suffix("")
 
     def shown(self, path: Path) -> str:
         """A path as people are shown it: from the workspace's root, with forward slashes."""
@@ -123,6 +122,11 @@ class Workspace:
         except OSError as error:
             message = f"读不了“{self.shown(path)}”：{error.strerror}"
             raise WorkspaceError(message, "核对它是不是文件、有没有读取权限") from error
+
+
+def file_name(name: str) -> str:
+    """The file name of a Word document that people call `name`."""
+    return f"{safe_name(name.removesuffix('.docx'))}.docx"
 
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')

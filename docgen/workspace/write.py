@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from docgen.model import WorkspaceError
 
 # Windows would otherwise turn line ends in binary files.
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+KEPT = "（手工改动{}）"
+
+
+def digest(data: bytes) -> str:
+    """A short name for bytes: the same for the same bytes."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def write_atomically(path: Path, data: bytes) -> bool:
@@ -17,10 +27,48 @@ def write_atomically(path: Path, data: bytes) -> bool:
     WorkspaceError if the folder cannot be written or the file is held by another program;
     what stood there before is then untouched.
     """
-    try:
-        if _holds(path, data):
+    with _told(path):
+        old = _there(path)
+        if old == data:
             return False
+        if old is not None:
+            _refuse_if_open(path)
         _replace(path, data)
+    return True
+
+
+def write_keeping(path: Path, data: bytes, known: str) -> tuple[bool, str]:
+    """Write an output; what a person has made of it is first given another name.
+
+    `known` is the digest of what the program wrote there last, '' if nothing is known. Whether
+    the file changed, and the name under which the old one is kept, '' if it was ours.
+    """
+    with _told(path):
+        old = _there(path)
+        if old == data:
+            return False, ""
+        kept = ""
+        if old is not None:
+            _refuse_if_open(path)
+            kept = _set_aside(path) if digest(old) != known else ""
+        _replace(path, data)
+    return True, kept
+
+
+def _set_aside(path: Path) -> str:
+    for number in count(1):
+        aside = path.with_stem(path.stem + KEPT.format(number if number > 1 else ""))
+        if not aside.exists():
+            path.rename(aside)
+            break
+    return aside.name
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turns what the system says into what a clerk can act on."""
+    try:
+        yield
     except PermissionError as error:
         message = f"写不了“{path.name}”：没有权限，或者它正在 Word 里打开"
         raise WorkspaceError(
@@ -29,19 +77,15 @@ def write_atomically(path: Path, data: bytes) -> bool:
     except OSError as error:
         message = f"写不了“{path.name}”：{error.strerror}"
         raise WorkspaceError(message, "核对磁盘空间和文件夹") from error
-    return True
 
 
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether a file is there with exactly these bytes. One that is open in Word is refused."""
+def _there(path: Path) -> bytes | None:
+    """What a file holds, None if there is none."""
     try:
         with open(path, "rb") as stream:
-            same = stream.read() == data
+            return stream.read()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return False
-    if not same:
-        _refuse_if_open(path)
-    return same
+        return None
 
 
 def _refuse_if_open(path: Path) -> None:

@@ -1,0 +1,75 @@
+"""Judging a document before it is made: shape → figures → relations → rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen import check, compose, word
+from docgen.model import Finding, Record, WorkspaceError
+from docgen.pipeline.kit import Counties, Findings, Kit, Reading, placed
+from docgen.pipeline.make import unreadable
+from docgen.pipeline.rows import with_rows
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A document that has been checked: all that composing it needs."""
+
+    record: Record
+    county: compose.County
+    names: Mapping[str, object]
+    shape: Findings
+
+
+def judge(
+    reading: Reading, kit: Kit, counties: Counties, path: Path
+) -> tuple[Ready | None, Findings]:
+    """All findings before composing, and what composing needs, if it could be read at all."""
+    try:
+        source, findings = reading.source(path)
+    except WorkspaceError as error:
+        return None, (unreadable(reading.workspace.shown(path), error),)
+    if source is None:
+        return None, findings
+    source, table = with_rows(reading.workspace, source, kit.schema.each, path)
+    findings += table
+    if source is None:
+        return None, findings
+    county, faults = counties.of(path)
+    record, shape = check.check_shape(source, kit.schema)
+    if record is None:
+        return None, findings + faults + placed(source, shape)
+    figures, unclear = compose.resolve_figures(record.values, county.names)
+    names = compose.known_names(record.values, kit.schema.fields, county, figures)
+    document = check.Document(record.values, names)
+    compiled, template = kit.template(county.format)
+    font = compiled.font if compiled else ""
+    told = (
+        shape
+        + _new(unclear, shape)
+        + check.check_relations(record, names)
+        + compose.check_overrides(record.values, county)
+        + _new(check.check_rules(document, kit.rules), shape + table)
+        + word.rare_characters(record.values, font)
+    )
+    ready = Ready(record, county, names, shape)
+    return ready, findings + faults + template + placed(source, told)
+
+
+def _new(later: Findings, shape: Findings) -> Findings:
+    """What is told once is not told again: a field that cannot be read is not missing too."""
+    misspelt = {finding.missing for finding in shape}
+    paths = [finding.path or () for finding in shape]
+
+    def again(finding: Finding) -> bool:
+        path = finding.path or ()
+        return finding.missing in misspelt or any(p[: len(path)] == path for p in paths)
+
+    return tuple(finding for finding in later if not (finding.missing and again(finding)))
+
+
+def told(ready: Ready, found: Findings) -> Findings:
+    """What composing found, with its places, without what the shape has said already."""
+    return placed(ready.record.source, _new(found, ready.shape)) if found else ()

@@ -1,0 +1,194 @@
+"""Making documents: compose → word → write, in this process or in others.
+
+The seam is the standard `concurrent.futures.Executor`: a pool of processes, or what a cluster
+offers in its shape. What crosses it is plain data; every file is written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import pickle
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from docgen import compose, word
+from docgen.model import Class, Finding, Place, Severity, WorkspaceError
+from docgen.workspace import Entry, entry_of, write_keeping
+
+Findings = tuple[Finding, ...]
+DRAFT_MARK = "（草稿）"
+CHUNK = 64  # documents that travel together
+AHEAD = 8  # chunks under way at once: what is finished waits for its turn in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to be made. `index` is its row's, None of a single document."""
+
+    index: int | None
+    own: Mapping[str, Any]
+    target: Path
+    key: str
+    known: str = ""
+    """The digest of what was last written to the target, '' if nothing is known."""
+    known_draft: str = ""
+    told: Findings = ()
+    """What checking found, if a draft is to be made in spite of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one document: its file if it was made, what composing and filling found."""
+
+    index: int | None
+    target: Path | None = None
+    changed: bool = False
+    findings: Findings = ()
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True)
+class Maker:
+    """All that the documents of one input share."""
+
+    composer: compose.Composer
+    template: word.Template
+    draft: bool
+    strict: bool
+
+    def make(self, tasks: Sequence[Task]) -> list[Done]:
+        """Make some documents, each on its own: what stops one does not stop another."""
+        return [self._make(task) for task in tasks]
+
+    def _make(self, task: Task) -> Done:
+        composer = self.composer
+        if task.index is None:
+            context, found = composer.document()
+        else:
+            context, found = composer.row(task.index, task.own)
+        wrong = stops((*task.told, *found), self.strict)
+        if wrong and not self.draft:
+            return Done(task.index, findings=found)
+        target, key, known = task.target, task.key, task.known
+        if stops((*task.told, *found), False):
+            target, key, known = draft_of(target), "", task.known_draft
+            context = compose.with_missing(context, _missing((*task.told, *found)))
+        data, faults = self.template.fill(context)
+        found += faults
+        if not data or (stops(faults, False) and not self.draft):
+            return Done(task.index, findings=found)
+        try:
+            changed, kept = write_keeping(target, data, known)
+        except WorkspaceError as error:
+            return Done(task.index, findings=(*found, unreadable(target.name, error)))
+        found += (_set_aside(target.name, kept),) if kept else ()
+        return Done(task.index, target, changed, found, entry_of(target, key, data))
+
+
+def draft_of(target: Path) -> Path:
+    """The name of a document that is built although something is missing."""
+    return target.with_stem(target.stem + DRAFT_MARK)
+
+
+def stops(findings: Iterable[Finding], strict: bool) -> bool:
+    """Whether a document is not to be made: an error, or with `strict` a warning too."""
+    bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(finding.severity in bad for finding in findings)
+
+
+def unreadable(file: str, error: WorkspaceError) -> Finding:
+    """A file that cannot be read or written."""
+    place = Place(file)
+    return Finding(
+        "GW-01", Severity.ERROR, error.message, error.remedy, place=place, kind=Class.FILE
+    )
+
+
+def _set_aside(name: str, kept: str) -> Finding:
+    message = f"“{name}”生成以后被人改过，改过的一份已另存为“{kept}”"
+    remedy = "要改的内容写进输入文件，再生成一次；核对后删去另存的一份"
+    return Finding("GW-03", Severity.WARNING, message, remedy, place=Place(name))
+
+
+def _missing(found: Findings) -> frozenset[str]:
+    """The fields of a document that it must have and has not."""
+    errors = [finding for finding in found if finding.severity is Severity.ERROR]
+    return frozenset(f.missing for f in errors if f.missing and f.path == (f.missing,))
+
+
+@contextmanager
+def workers(count: int) -> Iterator[Executor | None]:
+    """That many processes to make documents in; None for one, which is this one."""
+    if count == 1:
+        yield None
+        return
+    # A fresh process everywhere: what is forked may copy a lock that another thread holds.
+    pool = ProcessPoolExecutor(count, get_context("spawn"), _leave_interrupts)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the process that conducts; it lets the others end what they are writing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def run(
+    steps: Iterable[Task | Done], maker: Maker | None, executor: Executor | None
+) -> Iterator[Done]:
+    """What came of each step, in order: a task is made, what is done already passes through."""
+    waiting: deque[tuple[list[Task | Done], Future[list[Done]]]] = deque()
+    submit = _submitter(maker, executor)
+    steps = iter(steps)
+    try:
+        while chunk := list(islice(steps, CHUNK)):
+            waiting.append((chunk, submit([step for step in chunk if isinstance(step, Task)])))
+            if len(waiting) > (AHEAD if executor else 0):
+                yield from _merged(*waiting.popleft())
+        while waiting:
+            yield from _merged(*waiting.popleft())
+    finally:
+        for _, future in waiting:
+            future.cancel()
+
+
+def _merged(chunk: list[Task | Done], future: Future[list[Done]]) -> Iterator[Done]:
+    made = iter(future.result())
+    for step in chunk:
+        yield step if isinstance(step, Done) else next(made)
+
+
+def _submitter(
+    maker: Maker | None, executor: Executor | None
+) -> Callable[[list[Task]], Future[list[Done]]]:
+    if maker is None or executor is None:
+        return lambda tasks: _done(maker.make(tasks) if maker else [])
+    packed = pickle.dumps(maker)
+    return lambda tasks: executor.submit(_make_packed, packed, tasks) if tasks else _done([])
+
+
+def _done(made: list[Done]) -> Future[list[Done]]:
+    future: Future[list[Done]] = Future()
+    future.set_result(made)
+    return future
+
+
+def _make_packed(packed: bytes, tasks: list[Task]) -> list[Done]:
+    return _unpacked(packed).make(tasks)
+
+
+@lru_cache(maxsize=2)
+def _unpacked(packed: bytes) -> Maker:
+    """A worker unpacks a maker once and compiles its template once, for all its chunks."""
+    maker: Maker = pickle.loads(packed)
+    return maker

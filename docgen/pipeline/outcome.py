@@ -1,0 +1,62 @@
+"""What a build is asked for, what it shows on its way, what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from docgen.model import Finding
+from docgen.pipeline.make import stops
+
+T = TypeVar("T")
+
+
+class Watch(Protocol):
+    """Sees things go by, to show progress."""
+
+    def __call__(self, items: Iterable[T], label: str, total: int) -> Iterable[T]:
+        """The same items in the same order."""
+
+
+def unwatched(items: Iterable[T], label: str, total: int) -> Iterable[T]:
+    """Shows nothing."""
+    return items
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One document: where it comes from, its output ('' if none), whether its bytes are new."""
+
+    source: str
+    output: str = ""
+    changed: bool = False
+
+
+@dataclass
+class Outcome:
+    """What a run came to: its documents, all findings, the lines for code frames."""
+
+    documents: list[Built] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def failed(self, strict: bool) -> bool:
+        """Whether anything is wrong: an error, or with `strict` a warning too."""
+        return stops(self.findings, strict)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build. `draft`: what has errors too, marked; `strict`: warnings are errors.
+
+    `only`: the rows that hold one of these texts; `force`: also what is unchanged.
+    """
+
+    draft: bool = False
+    strict: bool = False
+    only: tuple[str, ...] = ()
+    force: bool = False
+
+
+PLAIN = Options()
