@@ -98,5 +98,13 @@ def document() -> str:
     return f"{HEAD}<w:document {names}><w:body>{body}{page()}</w:body></w:document>"
 
 
+def overview() -> str:
+    """document.xml of the table that lists all letters of a set: a landscape page."""
+    body = para("t2", "{{ 标题 }}") + para("t5") + blocks("正文块") + page(landscape=True)
+    names = f'xmlns:w="{W}" xmlns:r="{R}"'
+    return f"{HEAD}<w:document {names}><w:body>{body}</w:body></w:document>"
+
+
 if __name__ == "__main__":
     make(TARGET, document())
+    make(TARGET.with_stem("letter-list"), overview())

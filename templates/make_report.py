@@ -395,12 +395,14 @@ def imprint() -> str:
     return when("版式 == '公文' and (抄送 or 印发机关)", *framed, para("b2"))
 
 
-def page() -> str:
-    """The page: A4, its text area, its grid of lines [5.1, 5.2]."""
+def page(landscape: bool = False) -> str:
+    """The page: A4, its text area, its grid of lines [5.1, 5.2]; turned for wide tables."""
+    wide, high = PAGE[::-1] if landscape else PAGE
+    turned = ' w:orient="landscape"' if landscape else ""
     return (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/>'
         '<w:footerReference w:type="even" r:id="rId4"/>'
-        f'<w:pgSz w:w="{PAGE[0]}" w:h="{PAGE[1]}"/>'
+        f'<w:pgSz w:w="{wide}" w:h="{high}"{turned}/>'
         f'<w:pgMar w:top="{TOP}" w:right="{RIGHT}" w:bottom="{BOTTOM}" w:left="{LEFT}" '
         f'w:header="851" w:footer="{FOOTER}" w:gutter="0"/>'
         f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'

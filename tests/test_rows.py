@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from conftest import LETTERS, Run
 from docgen.workspace.layout import MAX_NAME, safe_name
@@ -32,7 +33,8 @@ def put(space: Path, rows: str, head: str = HEAD) -> None:
 
 
 def made(space: Path) -> list[str]:
-    return sorted(path.name for path in (space / "outputs").rglob("*.docx"))
+    found = (space / "outputs").rglob("*.docx")
+    return sorted(path.name for path in found if "一览表" not in path.name)
 
 
 def test_each_row_makes_its_document(letters: Path, run: Run) -> None:
@@ -108,3 +110,33 @@ def test_no_name_leaves_its_folder(name: str) -> None:
     assert safe
     assert not set(safe) & set('<>:"/\\|?*')
     assert safe_name(safe) == safe or safe.startswith("_")
+
+
+def test_an_overview_lists_the_letters(letters: Path, run: Run) -> None:
+    run("build", "letter", root=letters)
+    folder = letters / "outputs/letter/乡镇"
+    table = Document(str(folder / "乡镇签订情况一览表.docx")).tables[0]
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows == [
+        ["序号", "签约甲方", "签约乙方", "减贫户数（户）", "签订时间"],
+        ["1", "甲县扶贫开发领导小组", "东镇人民政府", "10", ""],
+        ["2", "甲县扶贫开发领导小组", "西镇人民政府", "20", ""],
+        ["合计", "", "", "30", ""],
+    ]
+    book = CalamineWorkbook.from_path(str(folder / "乡镇签订情况一览表.xlsx"))
+    cells = book.get_sheet_by_index(0).to_python()
+    assert cells[1][-1] == "成品"
+    assert [row[-1] for row in cells[2:4]] == ["东镇责任书.docx", "西镇责任书.docx"]
+    assert cells[4][3] == 30
+
+
+def test_an_overview_for_word_waits_until_all_letters_stand(letters: Path, run: Run) -> None:
+    head = HEAD.replace("正文: '", "正文: '{{ 备注 }}")
+    put(letters, "- {乡镇: 东镇, 减贫户数: 10}\n- {乡镇: 西镇, 减贫户数: 20, 备注: 无。}\n", head)
+    told = run("build", "letter", root=letters)
+    assert "GW-04" in told.out
+    assert [path.suffix for path in (letters / "outputs").rglob("*一览表*")] == [".xlsx"]
+    book = CalamineWorkbook.from_path(str(next((letters / "outputs").rglob("*一览表.xlsx"))))
+    assert [row[-1] for row in book.get_sheet_by_index(0).to_python()[2:4]] == [
+        "未生成", "西镇责任书.docx",
+    ]  # fmt: skip

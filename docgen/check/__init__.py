@@ -7,7 +7,15 @@ from docgen.check.document import Document
 from docgen.check.kinds import KINDS
 from docgen.check.relations import check_relations
 from docgen.check.rules import Rule, check_rules, read_rules
-from docgen.check.shape import COUNTY_SCHEMA, Each, Schema, check_shape, column_names, read_schema
+from docgen.check.shape import (
+    COUNTY_SCHEMA,
+    Each,
+    Overview,
+    Schema,
+    check_shape,
+    column_names,
+    read_schema,
+)
 
 __all__ = [
     "CODES",
@@ -16,6 +24,7 @@ __all__ = [
     "Case",
     "Document",
     "Each",
+    "Overview",
     "Rule",
     "Schema",
     "check_cases",

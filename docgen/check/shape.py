@@ -57,6 +57,15 @@ class Each:
     columns: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The table of all the documents of one input: its template, its name, its columns."""
+
+    template: str
+    name: str
+    columns: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Schema:
     """A document type: its Chinese name, its fields in Cerberus's grammar, where they stand."""
@@ -67,6 +76,7 @@ class Schema:
     shapes: MappingOf[str, Rules]
     open: bool = False
     each: Each | None = None
+    overview: Overview | None = None
 
     @property
     def names(self) -> frozenset[str]:
@@ -97,7 +107,28 @@ def read_schema(source: Source, doc_type: str) -> tuple[Schema | None, tuple[Fin
         told = f"“{w.EACH}”要写明“{w.EACH_ROWS}”和“{w.EACH_NAME}”各是哪个字段"
         return None, (_broken(told, (w.EACH,), source),)
     rows = Each(*(each.get(k, "") for k in _EACH)) if each else None
-    return Schema(doc_type, str(data.get(w.DOC_TYPE, doc_type)), merged, SHAPES, each=rows), ()
+    asked = data.get(w.OVERVIEW)
+    if asked is not None and (rows is None or not _is_overview(asked)):
+        told = f"“{w.OVERVIEW}”要写明“{'”“'.join(_OVERVIEW)}”，只用于有“{w.EACH}”的文种"
+        return None, (_broken(told, (w.OVERVIEW,), source),)
+    overview = _overview(asked) if asked else None
+    name = str(data.get(w.DOC_TYPE, doc_type))
+    return Schema(doc_type, name, merged, SHAPES, each=rows, overview=overview), ()
+
+
+_OVERVIEW = (w.OVERVIEW_TEMPLATE, w.NAME, w.OVERVIEW_COLUMNS)
+
+
+def _overview(asked: dict[str, Any]) -> Overview:
+    template, name, columns = (asked[key] for key in _OVERVIEW)
+    return Overview(str(template), str(name), tuple(columns))
+
+
+def _is_overview(asked: Any) -> bool:
+    if not isinstance(asked, dict) or set(asked) != set(_OVERVIEW):
+        return False
+    columns = asked[w.OVERVIEW_COLUMNS]
+    return isinstance(columns, list) and all(isinstance(name, str) for name in columns)
 
 
 _EACH = (w.EACH_ROWS, w.EACH_NAME, w.EACH_COLUMNS)

@@ -10,6 +10,12 @@ from docgen.compose.context import (
     with_missing,
 )
 from docgen.compose.figures import resolve_figures
+from docgen.compose.overview import (
+    overview_cells,
+    overview_columns,
+    overview_record,
+    overview_sheet,
+)
 
 __all__ = [
     "CODES",
@@ -18,6 +24,10 @@ __all__ = [
     "check_overrides",
     "county_facts",
     "known_names",
+    "overview_cells",
+    "overview_columns",
+    "overview_record",
+    "overview_sheet",
     "resolve_figures",
     "with_missing",
 ]

@@ -81,15 +81,15 @@ def _looks(columns: list[Any], rows: list[list[str]]) -> list[Look]:
 
     Where no share is written, a column gets room by its longest text, within bounds.
     """
-    room = _fit([_room([_name(c), *(row[i] for row in rows)]) for i, c in enumerate(columns)])
-    wanted = [float(column.get(w.WIDTH, room[i])) for i, column in enumerate(columns)]
+    wide = _fit([room([_name(c), *(row[i] for row in rows)]) for i, c in enumerate(columns)])
+    wanted = [float(column.get(w.WIDTH, wide[i])) for i, column in enumerate(columns)]
     total = sum(wanted) or 1
     shares = [round(WHOLE * width / total) for width in wanted]
     shares[-1] += WHOLE - sum(shares)
     return [(_align(column, i, rows), shares[i]) for i, column in enumerate(columns)]
 
 
-def _room(texts: list[str]) -> float:
+def room(texts: list[str]) -> float:
     """The width of the longest text in characters, half-width ones counted half."""
     widths = [sum(1 if ord(sign) > 0xFF else 0.5 for sign in text) for text in texts]
     return max(widths) + MARGIN

@@ -2,13 +2,16 @@
 
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
 from docgen.model.record import Record
+from docgen.model.sheet import Cell, Link, Sheet
 from docgen.model.source import Mapping, Node, Scalar, Sequence, Source, cell_name
 from docgen.model.values import DateValue, Missing, Paragraph, Picture, Piece, Rich, Subdocument
 
 __all__ = [
+    "Cell",
     "Class",
     "DateValue",
     "Finding",
+    "Link",
     "Mapping",
     "Missing",
     "Node",
@@ -22,6 +25,7 @@ __all__ = [
     "Scalar",
     "Sequence",
     "Severity",
+    "Sheet",
     "Source",
     "Subdocument",
     "WorkspaceError",

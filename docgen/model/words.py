@@ -86,6 +86,11 @@ EACH_NAME = "文件名"
 EACH_COLUMNS = "数列"
 ROW = "本份"
 
+# The overview of such a type: its template, its name, the fields that are its columns
+OVERVIEW = "一览"
+OVERVIEW_TEMPLATE = "模板"
+OVERVIEW_COLUMNS = "各列"
+
 # A rule form and its cases
 RULE_CODE = "编号"
 RULE_KIND = "种类"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from docgen.model import Finding, WorkspaceError
 from docgen.pipeline.job import Job, composer_of, rows_of
 from docgen.pipeline.judge import Ready, judge, told
 from docgen.pipeline.kit import Counties, Findings, Kit, Reading, open_kit
-from docgen.pipeline.make import run
+from docgen.pipeline.make import Done, run
 from docgen.pipeline.outcome import PLAIN, Built, Options, Outcome, Watch, unwatched
+from docgen.pipeline.overview import make_overview
 from docgen.workspace import Workspace
 
 
@@ -41,15 +42,27 @@ def build(
         job = Job(workspace, kit, path, ready, findings, options)
         steps = run(job.steps(), job.maker, executor)
         try:
-            for done in watch(steps, path.stem, job.count):
-                outcome.documents.append(job.built(done))
-                outcome.findings += job.told(done)
+            made = _take(job, watch(steps, path.stem, job.count), outcome)
+            overview = make_overview(job, made)
+            outcome.findings += [found for done in overview for found in job.told(done)]
+            outcome.documents += [job.built(done) for done in overview if done.target]
         finally:
             job.close()
     if options.only and not outcome.documents:
         raise _nobody(options.only)
     outcome.findings = _once(outcome.findings)
     return outcome
+
+
+def _take(job: Job, steps: Iterable[Done], outcome: Outcome) -> dict[int, Path]:
+    """Add what came of documents to the outcome; the files of rows by their indexes."""
+    made: dict[int, Path] = {}
+    for done in steps:
+        outcome.findings += job.told(done)
+        outcome.documents.append(job.built(done))
+        if done.target and done.index is not None:
+            made[done.index] = done.target
+    return made
 
 
 def _nobody(only: Sequence[str]) -> WorkspaceError:

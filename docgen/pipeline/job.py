@@ -49,6 +49,11 @@ class Job:
         return rows_of(self.ready, self.kit) if self.ready else []
 
     @property
+    def folder(self) -> Path:
+        """Where the documents of the rows go."""
+        return self.workspace.row_folder(self.kit.doc_type, self.path)
+
+    @property
     def count(self) -> int:
         """How many documents there are at most."""
         return len(self.rows) if self.kit.schema.each else 1
@@ -62,11 +67,10 @@ class Job:
                 yield self._step(None, {}, target, self.findings)
             return
         known, taken = _by_row(self.findings, each.rows), set[str]()
-        folder = self.workspace.row_folder(self.kit.doc_type, self.path)
         for index, own in _chosen(self.rows, self.options.only):
             found = (*known[()], *known.get((each.rows, index), ()))
             name = self.maker.composer.text(each.file_name, own)
-            target = folder / file_name(name or str(index + 1))
+            target = self.folder / file_name(name or str(index + 1))
             if target.name.casefold() in taken:
                 yield Done(index, findings=(_same_name(target.name, (each.rows, index)),))
                 continue
@@ -79,7 +83,7 @@ class Job:
         options = self.options
         if self.maker is None or (stops(found, options.strict) and not options.draft):
             return Done(index)
-        journal, key = self._journal(target.parent), self._key(own)
+        journal, key = self.journal(target.parent), self._key(own)
         wrong = stops(found, False)
         if not options.force and not wrong and journal.stands(target.name, key):
             return Done(index, target)
@@ -88,13 +92,14 @@ class Job:
             draft = journal.known(draft_of(target).name)
         return Task(index, own, target, key, known, draft, found if options.draft else ())
 
-    def _journal(self, folder: Path) -> Journal:
+    def journal(self, folder: Path) -> Journal:
+        """The journal of a folder of outputs, opened once."""
         if folder not in self._journals:
             self._journals[folder] = Journal(folder)
         return self._journals[folder]
 
     @cached_property
-    def _shared(self) -> bytes:
+    def shared(self) -> bytes:
         """Stands for all that goes into every document of this input."""
         assert self.maker is not None
         assert self.ready is not None
@@ -106,12 +111,12 @@ class Job:
 
     def _key(self, own: Mapping[str, Any]) -> str:
         """Stands for all that a document is made from."""
-        return digest(self._shared + repr(own).encode())
+        return digest(self.shared + repr(own).encode())
 
     def built(self, done: Done) -> Built:
         """What came of a document, as people are told it; it is noted in the journal."""
         if done.entry and done.target:
-            self._journal(done.target.parent).note(done.entry)
+            self.journal(done.target.parent).note(done.entry)
         shown = self._shown(self.path)
         if done.index is not None:
             shown += f"（{done.target.stem if done.target else self._name(done.index)}）"

@@ -41,6 +41,7 @@ class Kit:
     schema: check.Schema
     rules: tuple[check.Rule, ...]
     template: Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]]
+    overview: Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]] | None
     findings: Findings
 
 
@@ -58,7 +59,12 @@ def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
     compiled = _Compiled(workspace, doc_type, schema.names | ({w.ROW} if schema.each else set()))
     county, odd = counties.of(workspace.inputs_folder(doc_type))
     _, template = compiled(county.format)
-    return Kit(doc_type, schema, rules, compiled, findings + faults + odd + template)
+    asked = schema.overview
+    table = _Compiled(workspace, asked.template, _OVERVIEW) if asked else None
+    return Kit(doc_type, schema, rules, compiled, table, findings + faults + odd + template)
+
+
+_OVERVIEW = frozenset({w.TITLE})
 
 
 def read_schema(reading: Reading, doc_type: str) -> tuple[check.Schema, Findings]:
@@ -83,10 +89,10 @@ def read_rules(reading: Reading, doc_type: str) -> tuple[tuple[check.Rule, ...],
 
 
 class _Compiled:
-    """The template of a type, compiled once for each format that a county asks for."""
+    """A template, compiled once for each format that a county asks for."""
 
-    def __init__(self, workspace: Workspace, doc_type: str, fields: frozenset[str]) -> None:
-        self._path = workspace.template(doc_type)
+    def __init__(self, workspace: Workspace, name: str, fields: frozenset[str]) -> None:
+        self._path = workspace.template(name)
         self._workspace = workspace
         self._known = fields | {w.FORMAT, w.BODY}
         self._done: dict[str, tuple[word.Template | None, Findings]] = {}

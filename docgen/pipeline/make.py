@@ -89,7 +89,7 @@ class Maker:
             changed, kept = write_keeping(target, data, known)
         except WorkspaceError as error:
             return Done(task.index, findings=(*found, unreadable(target.name, error)))
-        found += (_set_aside(target.name, kept),) if kept else ()
+        found += (set_aside(target.name, kept),) if kept else ()
         return Done(task.index, target, changed, found, entry_of(target, key, data))
 
 
@@ -112,7 +112,8 @@ def unreadable(file: str, error: WorkspaceError) -> Finding:
     )
 
 
-def _set_aside(name: str, kept: str) -> Finding:
+def set_aside(name: str, kept: str) -> Finding:
+    """That a person has changed an output, and where that is kept."""
     message = f"“{name}”生成以后被人改过，改过的一份已另存为“{kept}”"
     remedy = "要改的内容写进输入文件，再生成一次；核对后删去另存的一份"
     return Finding("GW-03", Severity.WARNING, message, remedy, place=Place(name))

@@ -2,5 +2,6 @@
 
 from docgen.report.formats import counts, to_json, to_text
 from docgen.report.progress import Progressing
+from docgen.report.workbook import to_workbook
 
-__all__ = ["Progressing", "counts", "to_json", "to_text"]
+__all__ = ["Progressing", "counts", "to_json", "to_text", "to_workbook"]

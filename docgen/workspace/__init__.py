@@ -1,7 +1,7 @@
 """Floor 3, workspace: which file plays which part; the only room that touches disk and clock."""
 
 from docgen.workspace.journal import Entry, Journal, entry_of, program_stamp
-from docgen.workspace.layout import Workspace, file_name, find_workspace, seed_workspace
+from docgen.workspace.layout import Workspace, file_name, find_workspace, safe_name, seed_workspace
 from docgen.workspace.write import digest, write_atomically, write_keeping
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "file_name",
     "find_workspace",
     "program_stamp",
+    "safe_name",
     "seed_workspace",
     "write_atomically",
     "write_keeping",

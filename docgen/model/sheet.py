@@ -1,0 +1,29 @@
+"""A table for people who count: what becomes a worksheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that opens a file; `target` is relative to the table's own folder."""
+
+    text: str
+    target: str
+
+
+Cell = str | Decimal | Link
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A worksheet: its name, its title, its header, its rows; `sums` are the columns to add up."""
+
+    name: str
+    title: str
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[Cell]]
+    sums: frozenset[int] = frozenset()

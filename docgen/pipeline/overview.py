@@ -1,0 +1,103 @@
+"""The overview of a set of documents, as a Word file and as a workbook beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from docgen import compose
+from docgen.check import Overview
+from docgen.model import Cell, Finding, Link, Place, Severity, Sheet, WorkspaceError
+from docgen.pipeline.job import Job
+from docgen.pipeline.kit import Findings
+from docgen.pipeline.make import Done, set_aside, unreadable
+from docgen.report import to_workbook
+from docgen.workspace import Journal, digest, entry_of, safe_name, write_keeping
+
+LONGEST = 10_000  # rows of a table that Word still opens in reasonable time
+FILES, NOT_MADE = "成品", "未生成"
+
+
+def make_overview(job: Job, made: Mapping[int, Path]) -> list[Done]:
+    """Both files; `made` are the documents that stand, by the indexes of their rows.
+
+    The Word file lists what is signed: it waits until every document of the set stands.
+    """
+    asked = job.kit.schema.overview
+    if asked is None or job.maker is None or not job.rows or job.options.only:
+        return []
+    sheet = _sheet(job, asked)
+    base = job.folder / f"{safe_name(sheet.title)}.docx"
+    key = digest(repr((job.shared, sheet)).encode())
+    done = [_workbook(job, sheet, base.with_suffix(".xlsx"), made)]
+    if len(made) < len(job.rows):
+        message = f"有{len(job.rows) - len(made)}份没有生成，“{sheet.title}”暂不出 Word 版"
+        told = Finding("GW-04", Severity.NOTICE, message, "改好后再生成一次", place=_place(job))
+        return [*done, Done(None, findings=(told,))]
+    if len(job.rows) > LONGEST:
+        message = f"“{sheet.title}”有{len(job.rows)}行，只出 Excel 版"
+        told = Finding("GW-05", Severity.NOTICE, message, "", place=_place(job))
+        return [*done, Done(None, findings=(told,))]
+    return [*done, _document(job, sheet, base, key)]
+
+
+def _place(job: Job) -> Place:
+    return Place(job.workspace.shown(job.path))
+
+
+def _sheet(job: Job, asked: Overview) -> Sheet:
+    each, maker, ready = job.kit.schema.each, job.maker, job.ready
+    assert each is not None
+    assert maker is not None
+    assert ready is not None
+    given = ready.record.values.get(each.columns)
+    columns = compose.overview_columns(asked.columns, each.columns, given)
+    rows = [compose.overview_cells(columns, maker.composer, own) for own in job.rows]
+    return compose.overview_sheet(asked.name, f"{job.path.stem}{asked.name}", columns, rows)
+
+
+def _workbook(job: Job, sheet: Sheet, target: Path, made: Mapping[int, Path]) -> Done:
+    files = (_file(made.get(index)) for index in range(len(sheet.rows)))
+    rows: Sequence[Sequence[Cell]] = [
+        [*row, file] for row, file in zip(sheet.rows, files, strict=True)
+    ]
+    whole = replace(sheet, header=(*sheet.header, FILES), rows=rows)
+    journal, key = job.journal(target.parent), digest(repr((job.shared, whole)).encode())
+    if not job.options.force and journal.stands(target.name, key):
+        return Done(None, target)
+    return _put(job, target, to_workbook([whole]), key, journal)
+
+
+def _file(target: Path | None) -> Cell:
+    return Link(target.name, target.name) if target else NOT_MADE
+
+
+def _document(job: Job, sheet: Sheet, target: Path, key: str) -> Done:
+    assert job.ready is not None
+    assert job.kit.overview is not None
+    county, journal = job.ready.county, job.journal(target.parent)
+    template, findings = job.kit.overview(county.format)
+    if template is None:
+        return Done(None, findings=findings)
+    key = digest(f"{key}{template.digest}".encode())
+    if not job.options.force and journal.stands(target.name, key):
+        return Done(None, target)
+    record = compose.overview_record(sheet)
+    context, faults = compose.Composer(record, {}, county.names, county).document()
+    data, told = template.fill(context)
+    findings += (*faults, *told)
+    return (
+        _put(job, target, data, key, journal, findings) if data else Done(None, findings=findings)
+    )
+
+
+def _put(
+    job: Job, target: Path, data: bytes, key: str, journal: Journal, findings: Findings = ()
+) -> Done:
+    try:
+        changed, kept = write_keeping(target, data, journal.known(target.name))
+    except WorkspaceError as error:
+        return Done(None, findings=(*findings, unreadable(target.name, error)))
+    told = (set_aside(target.name, kept),) if kept else ()
+    return Done(None, target, changed, (*findings, *told), entry_of(target, key, data))
