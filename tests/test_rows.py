@@ -140,3 +140,64 @@ def test_an_overview_for_word_waits_until_all_letters_stand(letters: Path, run: 
     assert [row[-1] for row in book.get_sheet_by_index(0).to_python()[2:4]] == [
         "未生成", "西镇责任书.docx",
     ]  # fmt: skip
+
+
+FUNDS = """\
+任务:
+  - {名称: 搬迁户, 单位: 户, 合计: 5000户}
+  - {名称: 贫困人口, 单位: 人}
+  - {名称: 工作经费, 单位: 万元, 公式: 50万元 + 搬迁户 * 100元/户 + 贫困人口 * 100元/人, 合计: %s}
+名单:
+- {乡镇: 东镇, 搬迁户: 3000, 贫困人口: 10000, 减贫户数: 一}
+- {乡镇: 西镇, 搬迁户: 2000, 贫困人口: 12200, 减贫户数: 二%s}
+"""
+FORMULAS = [
+    ("what the formula gives is filled in and adds up", "372万元", "", 0, ""),
+    ("51 for 5000 households of 100 yuan each", "373万元", "", 1, "ZR-01　“工作经费”写明合计 373万元，各份相加是 372万元"),
+    ("a row that says it right", "372万元", ", 工作经费: 192万元", 0, ""),
+    ("a row that says it in another unit", "372万元", ", 工作经费: 1920000元", 0, ""),
+    ("a row that says it wrong", "372万元", ", 工作经费: 193", 1, "ZB-08　“工作经费”写的是193万元"),
+    ("a row without what the formula needs", "372万元", "}\n- {乡镇: 南镇, 贫困人口: 0, 减贫户数: 三", 1, "缺“搬迁户”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("total", "more", "code", "said"), [f[1:] for f in FORMULAS], ids=[f[0] for f in FORMULAS]
+)
+def test_a_column_with_a_formula(
+    letters: Path, run: Run, total: str, more: str, code: int, said: str
+) -> None:
+    put(letters, FUNDS % (total, more), LETTERS)
+    told = run("build", "letter", root=letters)
+    assert told.code == code, told.out
+    assert said in told.out
+    if not code:
+        path = letters / "outputs/letter/乡镇/西镇责任书.docx"
+        cells = Document(str(path)).tables[1].rows[3].cells
+        assert [cell.text for cell in cells] == ["3", "工作经费", "万元", "192"]
+
+
+ABOVE = [
+    ("what was handed down", "东镇", "10户", 0, ""),
+    ("less than was handed down", "东镇", "9户", 1, "ZR-06　“减贫户数”上级下达10户，各份相加是9户"),
+    ("a township that is not there", "南镇", "10户", 1, "GW-06"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("township", "village", "code", "said"), [a[1:] for a in ABOVE], ids=[a[0] for a in ABOVE]
+)
+def test_villages_come_to_their_township(
+    letters: Path, run: Run, township: str, village: str, code: int, said: str
+) -> None:
+    text = (
+        LETTERS.replace("县—乡镇", "乡镇—村")
+        .replace("乡镇 }}责", "村 }}责")
+        .replace("乡镇 }}人", "村 }}人")
+    )
+    text += f"承接任务: {{文件: 乡镇.yaml, 名称: {township}}}\n"
+    text += f"任务: [{{名称: 减贫户数, 单位: 户}}]\n名单: [{{村: 甲村, 减贫户数: {village}}}]\n"
+    (letters / "inputs/letter/村.yaml").write_text(text, encoding="utf-8")
+    told = run("build", "letter", root=letters)
+    assert told.code == code, told.out
+    assert said in told.out

@@ -57,6 +57,14 @@ def test_the_letters_read_as_kept(samples: Path, run: Run) -> None:
         golden(Path("letter") / f"{folder.name}.txt", "\n".join(texts))
 
 
+def test_the_county_papers_are_told_what_does_not_add_up(samples: Path, run: Run) -> None:
+    told = run("check", str(samples / "inputs/letter/_原稿"), root=samples)
+    assert told.code == 1
+    assert "“搬迁经费”是 51万元，“搬迁户数 * 100元/户”是 50万元" in told.out
+    assert told.out.count("错误 GX-01") == 1
+    assert "错误 1" in told.out
+
+
 def test_python_docx_opens_every_sample(samples: Path, run: Run) -> None:
     import docx
 

@@ -16,7 +16,7 @@ from cerberus.schema import SchemaRegistry
 
 from docgen.check.coerce import Coercer, Rules, Unreadable, plain
 from docgen.check.grammar import COMMON, COUNTY, SHAPES
-from docgen.language import Quantity
+from docgen.language import Quantity, UnitError
 from docgen.model import (
     Class,
     DateValue,
@@ -49,12 +49,14 @@ class Each:
     """The fields of a type that makes one document of each row.
 
     `rows` holds the rows, `file_name` the pattern of the files' names, `columns` names the columns
-    that hold numbers, with their units ('' if the type has no such field).
+    that hold numbers, with their units; `above` names the document and its row that handed the
+    task down ('' if the type has no such field).
     """
 
     rows: str
     file_name: str
     columns: str = ""
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def _is_overview(asked: Any) -> bool:
     return isinstance(columns, list) and all(isinstance(name, str) for name in columns)
 
 
-_EACH = (w.EACH_ROWS, w.EACH_NAME, w.EACH_COLUMNS)
+_EACH = (w.EACH_ROWS, w.EACH_NAME, w.EACH_COLUMNS, w.EACH_ABOVE)
 
 
 def _names_fields(each: Any, fields: MappingOf[str, Rules]) -> bool:
@@ -216,13 +218,22 @@ def _is_sound(row: Any, numbers: Collection[str]) -> bool:
 
 
 def _give_units(values: dict[str, Any], each: Each) -> None:
-    """A bare number in a column has the unit of its column."""
+    """A bare number in a column has the unit of its column; another one is brought to it."""
     columns = [c for c in values.get(each.columns) or [] if isinstance(c, dict)]
     units = {c.get(w.NAME): c.get(w.UNIT, "") for c in columns}
     for row in values.get(each.rows) or []:
         for name in units.keys() & row.keys():
-            if isinstance(row[name], Quantity) and not row[name].unit:
-                row[name] = Quantity(row[name].value, units[name])
+            if isinstance(row[name], Quantity) and units[name] != row[name].unit:
+                row[name] = _in_unit(row[name], units[name])
+
+
+def _in_unit(value: Quantity, unit: str) -> Quantity:
+    if not value.unit:
+        return Quantity(value.value, unit)
+    try:
+        return value.to(unit) if unit else value
+    except UnitError:
+        return value  # 户 in a column of 人: what adds the column up tells
 
 
 def row_fields(root: Mapping, schema: Schema) -> MappingOf[str, Rules]:

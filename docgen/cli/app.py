@@ -77,20 +77,25 @@ def build_command(
     jobs: Annotated[
         int, typer.Option("--jobs", min=1, help="同时用几个进程，份数很多时用。", metavar="个数")
     ] = 1,
+    pdf: Annotated[bool, typer.Option("--pdf", help="另出 PDF（要装 LibreOffice）。")] = False,
+    zipped: Annotated[bool, typer.Option("--zip", help="成品打成一个 zip。")] = False,
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Build the documents of a type."""
     from docgen.cli.show import show_built
-    from docgen.pipeline import Options, build, workers
+    from docgen.pipeline import Options, build, deliver_pdf, deliver_zip, workers
     from docgen.report import Progressing
 
     workspace, options = _workspace(root), Options(draft, strict, tuple(only or ()), force)
+    watch = Progressing()
     with workers(jobs) as executor:
-        outcome = build(
-            workspace, doc_type, inputs or [], options, watch=Progressing(), executor=executor
-        )
+        outcome = build(workspace, doc_type, inputs or [], options, watch=watch, executor=executor)
+    if pdf:
+        deliver_pdf(workspace, outcome, force, watch)
+    if zipped:
+        deliver_zip(workspace, doc_type, outcome)
     raise typer.Exit(show_built(outcome, form.value, strict))
 
 

@@ -1,6 +1,7 @@
 """Floor 3, compose: a record and its figures → the context of the document."""
 
 from docgen.compose.codes import CODES
+from docgen.compose.columns import resolve_columns
 from docgen.compose.context import (
     Composer,
     County,
@@ -28,6 +29,7 @@ __all__ = [
     "overview_columns",
     "overview_record",
     "overview_sheet",
+    "resolve_columns",
     "resolve_figures",
     "with_missing",
 ]

@@ -53,7 +53,7 @@ def _cell(column: Column, composer: Composer, own: Mapping[str, Any]) -> Cell:
     value = own.get(column.name)
     if column.unit is None or not isinstance(value, Quantity):
         return " ".join(composer.text(column.name, own).split())
-    return (value.to(column.unit) if column.unit else value).value
+    return value.value if value.unit == column.unit else str(value)
 
 
 def overview_sheet(

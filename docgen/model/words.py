@@ -85,6 +85,10 @@ EACH_ROWS = "各行"
 EACH_NAME = "文件名"
 EACH_COLUMNS = "数列"
 ROW = "本份"
+EACH_ABOVE = "上级"
+ABOVE_FILE = "文件"
+ABOVE_ROW = "名称"
+ABOVE = "上级下达"
 
 # The overview of such a type: its template, its name, the fields that are its columns
 OVERVIEW = "一览"

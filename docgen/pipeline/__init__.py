@@ -1,6 +1,7 @@
 """Floor 4: the order of the stages and nothing else."""
 
 from docgen.pipeline.build import build, check
+from docgen.pipeline.deliver import deliver_pdf, deliver_zip
 from docgen.pipeline.explain import explain, list_types
 from docgen.pipeline.kit import Kit, open_kit
 from docgen.pipeline.make import workers
@@ -16,6 +17,8 @@ __all__ = [
     "build",
     "check",
     "check_template",
+    "deliver_pdf",
+    "deliver_zip",
     "explain",
     "list_types",
     "open_kit",

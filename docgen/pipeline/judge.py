@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen import check, compose, word
 from docgen.model import Finding, Record, WorkspaceError
 from docgen.pipeline.kit import Counties, Findings, Kit, Reading, placed
 from docgen.pipeline.make import unreadable
-from docgen.pipeline.rows import with_rows
+from docgen.pipeline.rows import with_above, with_rows
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,18 @@ def judge(
     if record is None:
         return None, findings + faults + placed(source, shape)
     figures, unclear = compose.resolve_figures(record.values, county.names)
-    names = compose.known_names(record.values, kit.schema.fields, county, figures)
+    names: Mapping[str, object] = compose.known_names(
+        record.values, kit.schema.fields, county, figures
+    )
+    record, computed = _with_columns(record, kit, names)
+    names, above = with_above(reading, kit, path, record, names)
     document = check.Document(record.values, names)
     compiled, template = kit.template(county.format)
     font = compiled.font if compiled else ""
     told = (
         shape
-        + _new(unclear, shape)
+        + _new(unclear + computed, shape)
+        + above
         + check.check_relations(record, names)
         + compose.check_overrides(record.values, county)
         + _new(check.check_rules(document, kit.rules), shape + table)
@@ -58,14 +63,22 @@ def judge(
     return ready, findings + faults + template + placed(source, told)
 
 
+def _with_columns(record: Record, kit: Kit, names: Mapping[str, object]) -> tuple[Record, Findings]:
+    """The record with the cells of its rows computed that have a formula."""
+    each = kit.schema.each
+    if each is None:
+        return record, ()
+    values, found = compose.resolve_columns(record.values, each.rows, each.columns, names)
+    return replace(record, values=values), found
+
+
 def _new(later: Findings, shape: Findings) -> Findings:
     """What is told once is not told again: a field that cannot be read is not missing too."""
     misspelt = {finding.missing for finding in shape}
-    paths = [finding.path or () for finding in shape]
+    paths = {path[:n] for f in shape if (path := f.path or ()) for n in range(len(path) + 1)}
 
     def again(finding: Finding) -> bool:
-        path = finding.path or ()
-        return finding.missing in misspelt or any(p[: len(path)] == path for p in paths)
+        return finding.missing in misspelt or (finding.path or ()) in paths
 
     return tuple(finding for finding in later if not (finding.missing and again(finding)))
 

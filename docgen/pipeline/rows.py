@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from pathlib import Path
 
-from docgen.check import Each, column_names
+from docgen.check import Each, check_shape, column_names
 from docgen.load import is_table, read_table
-from docgen.model import Class, Finding, Mapping, Scalar, Sequence, Severity, Source, WorkspaceError
+from docgen.model import (
+    Class,
+    Finding,
+    Mapping,
+    Record,
+    Scalar,
+    Sequence,
+    Severity,
+    Source,
+    WorkspaceError,
+)
+from docgen.model import words as w
+from docgen.pipeline.kit import Kit, Reading
 from docgen.workspace import Workspace
 
 Findings = tuple[Finding, ...]
+Names = MappingOf[str, object]
 
 
 def with_rows(
@@ -41,6 +55,35 @@ def with_rows(
     items = tuple((k, table.root if k.text == each.rows else v) for k, v in root.items)
     whole = replace(root, items=items)
     return replace(source, root=whole, insets=((each.rows, table),)), findings
+
+
+def with_above(
+    reading: Reading, kit: Kit, path: Path, record: Record, names: Names
+) -> tuple[Names, Findings]:
+    """The names with the row of the document above that handed this one's task down.
+
+    A document says of it which file it is and which row, by a text of that row.
+    """
+    each = kit.schema.each
+    asked = record.values.get(each.above) if each else None
+    if each is None or not isinstance(asked, dict) or w.ABOVE_FILE not in asked:
+        return names, ()
+    place = (each.above,)
+    try:
+        file = reading.workspace.contained(path.parent / str(asked[w.ABOVE_FILE]))
+        source, _ = reading.source(file)
+    except WorkspaceError as error:
+        return names, (Finding("GW-01", Severity.ERROR, error.message, error.remedy, path=place),)
+    source = with_rows(reading.workspace, source, each, file)[0] if source else None
+    above = check_shape(source, kit.schema)[0] if source else None
+    rows = above.values.get(each.rows) or [] if above else []
+    wanted = str(asked.get(w.ABOVE_ROW, ""))
+    for row in rows:
+        if isinstance(row, dict) and wanted in map(str, row.values()):
+            return {**names, w.ABOVE: row}, ()
+    message = f"“{asked[w.ABOVE_FILE]}”里没有“{wanted}”这一份"
+    remedy = "核对文件名和名称，须与上级那一份里写的完全一样"
+    return names, (Finding("GW-06", Severity.ERROR, message, remedy, path=place),)
 
 
 def _absent(table: Source, wanted: list[str]) -> list[Finding]:

@@ -2,6 +2,8 @@
 
 from docgen.workspace.journal import Entry, Journal, entry_of, program_stamp
 from docgen.workspace.layout import Workspace, file_name, find_workspace, safe_name, seed_workspace
+from docgen.workspace.office import to_pdf
+from docgen.workspace.pack import pack
 from docgen.workspace.write import digest, write_atomically, write_keeping
 
 __all__ = [
@@ -12,9 +14,11 @@ __all__ = [
     "entry_of",
     "file_name",
     "find_workspace",
+    "pack",
     "program_stamp",
     "safe_name",
     "seed_workspace",
+    "to_pdf",
     "write_atomically",
     "write_keeping",
 ]

@@ -90,6 +90,14 @@ class Workspace:
         inner = path.relative_to(inputs).parent if path.is_relative_to(inputs) else Path()
         return self.root / OUTPUTS / doc_type / inner / f"{path.stem}{mark}.docx"
 
+    def outputs_folder(self, doc_type: str) -> Path:
+        """Where the outputs of a type lie."""
+        return self.root / OUTPUTS / doc_type
+
+    def packed(self, doc_type: str) -> Path:
+        """The zip of a type's outputs."""
+        return self.root / OUTPUTS / f"{doc_type}.zip"
+
     def row_folder(self, doc_type: str, path: Path) -> Path:
         """Where the documents of an input's rows go: a folder of its name."""
         return self.output(doc_type, path).with_suffix("")

@@ -15,6 +15,7 @@ from docgen.check.kinds import (
     counted,
     expected,
     forbidden,
+    handed,
     ordered,
     referenced,
     required,
@@ -45,6 +46,7 @@ KINDS: dict[str, Kind] = {
     "唯一": unique,
     "引用": referenced,
     "合计": totals,
+    "承接": handed,
     "名册": roster,
     "逐列": columned,
 }

@@ -28,14 +28,21 @@ def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, 
         if not isinstance(stated, Quantity):
             continue
         name = column.get(w.NAME)
-        given = [row[name] for row in rows if isinstance(row.get(name), Quantity)]
-        facts = {"列": name, "合计": stated, "缺": len(rows) - len(given)}
+        lacking = sum(not isinstance(row.get(name), Quantity) for row in rows)
+        facts = {"列": name, "合计": stated, "缺": lacking}
         path = (params["各列"], index, w.TOTAL)
         try:
-            made = Quantity(stated.value - stated.value, stated.unit)
-            for value in given:
-                made = made + value
+            made = added(rows, str(name), stated)
             if made != stated:
                 yield path, {**facts, "实数": made, "差": made - stated}
         except UnitError as error:
             yield path, {**facts, "实数": str(error), "差": ""}
+
+
+def added(rows: Any, name: str, like: Quantity) -> Quantity:
+    """The sum of a column's cells in the unit of `like`; UnitError if they do not go together."""
+    made = Quantity(like.value - like.value, like.unit)
+    for row in rows:
+        if isinstance(row, Mapping) and isinstance(row.get(name), Quantity):
+            made = made + row[name]
+    return made
