@@ -30,7 +30,7 @@ PERSONS = "帮扶责任人—贫困户"  # both sides are people, who have no se
 DATE = "　　　　年　　月　　日"
 
 
-def kept(text: str, ident: str = "to") -> str:
+def signing(text: str, ident: str = "to") -> str:
     """A line of the signature block: it stays with the next, so that the block never breaks."""
     style = f'<w:pStyle w:val="{ident}"/>'
     return para(ident, text).replace(style, style + KEPT)
@@ -38,10 +38,10 @@ def kept(text: str, ident: str = "to") -> str:
 
 def signed(side: str, lines: str) -> str:
     """One party's half: its seal, who signs, the date."""
-    loop = tag(f"for 行 in {lines}") + kept("{{ 行 }}") + tag("endfor")
+    loop = tag(f"for 行 in {lines}") + signing("{{ 行 }}") + tag("endfor")
     given, left = para("to", "{{ 签订时间 }}"), para("to", DATE)
-    sealed = when(f"签订类别 != '{PERSONS}'", kept(f"{side}（盖章）："))
-    plain = when(f"签订类别 == '{PERSONS}'", kept(f"{side}："))
+    sealed = when(f"签订类别 != '{PERSONS}'", signing(f"{side}（盖章）："))
+    plain = when(f"签订类别 == '{PERSONS}'", signing(f"{side}："))
     return sealed + plain + loop + when("签订时间", given) + when("not 签订时间", left)
 
 
@@ -87,9 +87,9 @@ def document() -> str:
         + para("to", "甲方：{{ 签约甲方 }}")
         + para("to", "乙方：{{ 签约乙方 }}")
         + para("p", "{{ 缘由 }}")
-        + blocks("正文块")
-        + when("任务", kept("附件：目标任务表", "f3"))
-        + kept("")
+        + blocks("正文块", signed=True)
+        + when("任务", signing("附件：目标任务表", "f3"))
+        + signing("")
         + signature()
         + para("c7")
         + targets()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import groupby
 
 import typer
 
@@ -12,6 +13,7 @@ from docgen.pipeline import Built, Outcome
 from docgen.report import counts, to_json, to_text
 from docgen.word import Need, show_needs
 
+MANY = 20
 _DONE = {True: "已生成", False: "未变动"}
 
 
@@ -26,13 +28,27 @@ def show_built(outcome: Outcome, form: str, strict: bool) -> int:
         return int(outcome.failed(strict))
     if outcome.findings:
         typer.echo(to_text(outcome.findings, outcome.lines))
-    for document in outcome.documents:
-        done = _DONE[document.changed] if document.output else "未生成"
-        typer.echo(f"{done}　{document.output or document.source}")
+    for line in _lines(outcome.documents):
+        typer.echo(line)
     made = sum(bool(document.output) for document in outcome.documents)
     total = len(outcome.documents)
     typer.echo(f"共 {total} 份，生成 {made} 份；{counts(outcome.findings)}")
     return int(outcome.failed(strict))
+
+
+def _lines(documents: Sequence[Built]) -> Iterator[str]:
+    """A line for each document; for many in one folder that fared alike, one for all."""
+    for (done, folder), group in groupby(documents, _fate):
+        alike = list(group)
+        if len(alike) > MANY and folder:
+            yield f"{done}　{folder}/　{len(alike)} 份"
+        else:
+            yield from (f"{done}　{document.output or document.source}" for document in alike)
+
+
+def _fate(document: Built) -> tuple[str, str]:
+    done = _DONE[document.changed] if document.output else "未生成"
+    return done, document.output.rpartition("/")[0]
 
 
 def show_checked(outcome: Outcome, form: str, strict: bool) -> int:
