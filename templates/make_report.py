@@ -292,7 +292,8 @@ def kept(paragraph: str, ident: str) -> str:
 def blocks(name: str, signed: bool = False) -> str:
     """Everything that text can be made of, one style each.
 
-    What is signed never stands alone on a page: the last lines of the text stay with it [7.3.5.4].
+    `signed`: the last paragraph stays with the signature, which must not stand alone on a page.
+    LibreOffice moves such a paragraph whole: only where it is short, as in a letter.
     """
     text = para("p", "{{ 块.文 }}")
     if signed:
@@ -371,9 +372,9 @@ def material_head() -> str:
 
 def attachment_list() -> str:
     """The note of attachments; names align under each other [7.3.4]."""
-    one = when("附件|length == 1", kept(para("f3", "附件：{{ 附件[0].标题 }}"), "f3"))
-    first = kept(para("f1", "附件：{{ 件.序 }}.\t{{ 件.标题|换行 }}"), "f1")
-    later = kept(para("f2", "{{ 件.序 }}.\t{{ 件.标题|换行 }}"), "f2")
+    one = when("附件|length == 1", para("f3", "附件：{{ 附件[0].标题 }}"))
+    first = para("f1", "附件：{{ 件.序 }}.\t{{ 件.标题|换行 }}")
+    later = para("f2", "{{ 件.序 }}.\t{{ 件.标题|换行 }}")
     each = when("loop.first", first) + when("not loop.first", later)
     return one + when("附件|length > 1", tag("for 件 in 附件") + each + tag("endfor"))
 
@@ -428,14 +429,7 @@ def document() -> str:
         + when("版式 == '讲话稿'", speech_head())
         + when("版式 == '汇报材料'", material_head())
     )
-    body = (
-        heads
-        + blocks("正文块", signed=True)
-        + attachment_list()
-        + signature()
-        + attachments()
-        + imprint()
-    )
+    body = heads + blocks("正文块") + attachment_list() + signature() + attachments() + imprint()
     names = f'xmlns:w="{W}" xmlns:r="{R}"'
     return f"{HEAD}<w:document {names}><w:body>{body}{page()}</w:body></w:document>"
 

@@ -20,8 +20,7 @@ def deliver_pdf(
     stale = [path for path in paths if force or not _stands(path)]
     fresh: dict[Path, Path | None] = {}
     try:
-        for path, pdf in watch(to_pdf(stale), "转 PDF", len(stale)):
-            fresh[path] = pdf
+        fresh.update(watch(to_pdf(stale), "转 PDF", len(stale)))
     except WorkspaceError as error:
         outcome.findings.append(_failed(error))
     waiting = set(stale) - fresh.keys()
