@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,11 +20,13 @@ from pathlib import Path
 from docx import Document
 from docxtpl import DocxTemplate
 
-from docgen.pipeline import build
+from docgen.pipeline import build, workers
 from docgen.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
-LETTERS, PEERS = 7_096, 60
+SIZES = ((7_096, 1), (7_096, 2), (100_000, 1), (100_000, 2))  # a county, a prefecture
+PEERS = 60
+WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 SET = """\
 签订类别: 帮扶责任人—贫困户
 标题: 脱贫攻坚帮扶责任书
@@ -86,22 +89,34 @@ def render(template: bytes, folder: Path) -> None:
         made.save(folder / f"{number}.docx")
 
 
-def main() -> None:
-    """Print letters per second of both, their ratio, and the peak memory."""
-    letters = int(sys.argv[1]) if len(sys.argv) > 1 else LETTERS
+def measure(letters: int, jobs: int) -> None:
+    """Print one line: letters per second of both, their ratio, the peak memory of a process."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         space = workspace(folder / "县", letters)
-        ours = timed(lambda: build(space, "letter")) / letters
-        made = sorted((folder / "县/outputs").rglob("*.docx"))
+        with workers(jobs) as executor:
+            ours = timed(lambda: build(space, "letter", executor=executor)) / letters
+        again = timed(lambda: build(space, "letter")) / letters
+        made = sorted((folder / "县/outputs").rglob("*责任书.docx"))
         assert len(made) == letters
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peaks = (resource.getrusage(who).ru_maxrss / 1024 for who in WHO)
         (folder / "同行").mkdir()
         template = peer_template(made[0].read_bytes())
         theirs = timed(lambda: render(template, folder / "同行")) / PEERS
-    print(f"{'':22s}{'docxtpl/docgen':>16s}{'letters/s':>12s}{'docxtpl/s':>12s}{'peak MB':>10s}")
-    figures = f"{theirs / ours:14.1f} x{1 / ours:12.0f}{1 / theirs:12.0f}{peak:10.0f}"
-    print(f"{f'{letters} letters':22s}{figures}")
+    figures = (f"{theirs / ours:8.1f} x", f"{1 / ours:10.0f}", f"{1 / theirs:10.0f}")
+    rest = (f"{1 / again:10.0f}", *(f"{peak:8.0f}" for peak in peaks))
+    print(f"{letters:8d}{jobs:6d}", *figures, *rest, flush=True)
+
+
+def main() -> None:
+    """Each size in a process of its own, so that the peaks are its own."""
+    if len(sys.argv) == 3:
+        measure(int(sys.argv[1]), int(sys.argv[2]))
+        return
+    print("letters  jobs  docxtpl/docgen  letters/s  docxtpl/s  unchanged/s  peak MB  of a worker")
+    for letters, jobs in SIZES:
+        command = [sys.executable, __file__, str(letters), str(jobs)]
+        subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":

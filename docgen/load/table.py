@@ -8,12 +8,14 @@ cells, stray spaces, empty rows are read; what Excel has spoilt
 from __future__ import annotations
 
 import csv
+from array import array
+from collections import abc
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, overload
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -147,7 +149,8 @@ def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding
     assert top is not None
     names = [_name(cell) for cell in sheet.cells[top]]
     findings = list(_doubled(sheet, top, names))
-    items: list[Mapping] = []
+    rows: list[tuple[str, ...]] = []
+    lines = array("L")
     for number, row in enumerate(sheet.cells[top + 1 :], top + 1):
         texts = [_text(cell) for cell in row]
         first = next((text for text in texts if text), "")
@@ -159,12 +162,32 @@ def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding
             findings.append(Finding("TB-05", Severity.NOTICE, message, "", place=place))
             continue
         findings += _spoilt(sheet, number, row)
-        items.append(_mapping(names, texts, number))
-    root = Sequence(tuple(items), top + 1, 1)
+        rows.append(tuple(texts))
+        lines.append(number)
+    root = Sequence(_Rows(names, rows, lines), top + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
 
 
-def _mapping(names: list[str], texts: list[str], number: int) -> Mapping:
+class _Rows(abc.Sequence[Mapping]):
+    """The rows of a table as nodes, each made when it is asked for: a table may be long."""
+
+    def __init__(self, names: list[str], rows: list[tuple[str, ...]], lines: array[int]) -> None:
+        self._names, self._rows, self._lines = names, rows, lines
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Mapping: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Mapping, ...]: ...
+    def __getitem__(self, index: int | slice) -> Mapping | tuple[Mapping, ...]:
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(*index.indices(len(self))))
+        return _mapping(self._names, self._rows[index], self._lines[index])
+
+
+def _mapping(names: list[str], texts: tuple[str, ...], number: int) -> Mapping:
     pairs = [
         (Scalar(name, number + 1, column + 1), Scalar(text, number + 1, column + 1, True))
         for column, (name, text) in enumerate(zip(names, texts, strict=False))

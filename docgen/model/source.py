@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -20,9 +21,9 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list."""
+    """A list. `items` is a tuple, or what makes its nodes only when they are asked for."""
 
-    items: tuple[Node, ...]
+    items: Items
     line: int
     column: int
 
@@ -41,6 +42,7 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+Items = abc.Sequence[Node]
 
 
 def _child(node: Node | None, step: str | int) -> Node | None:

@@ -48,7 +48,7 @@ class Job:
         """The rows of which each makes a document."""
         return rows_of(self.ready, self.kit) if self.ready else []
 
-    @property
+    @cached_property
     def folder(self) -> Path:
         """Where the documents of the rows go."""
         return self.workspace.row_folder(self.kit.doc_type, self.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from docgen import compose
@@ -13,7 +14,7 @@ from docgen.pipeline.job import Job
 from docgen.pipeline.kit import Findings
 from docgen.pipeline.make import Done, set_aside, unreadable
 from docgen.report import to_workbook
-from docgen.workspace import Journal, digest, entry_of, safe_name, write_keeping
+from docgen.workspace import Journal, digest, digest_all, entry_of, safe_name, write_keeping
 
 LONGEST = 10_000  # rows of a table that Word still opens in reasonable time
 FILES, NOT_MADE = "成品", "未生成"
@@ -29,7 +30,7 @@ def make_overview(job: Job, made: Mapping[int, Path]) -> list[Done]:
         return []
     sheet = _sheet(job, asked)
     base = job.folder / f"{safe_name(sheet.title)}.docx"
-    key = digest(repr((job.shared, sheet)).encode())
+    key = _key(job, sheet)
     done = [_workbook(job, sheet, base.with_suffix(".xlsx"), made)]
     if len(made) < len(job.rows):
         message = f"有{len(job.rows) - len(made)}份没有生成，“{sheet.title}”暂不出 Word 版"
@@ -40,6 +41,11 @@ def make_overview(job: Job, made: Mapping[int, Path]) -> list[Done]:
         told = Finding("GW-05", Severity.NOTICE, message, "", place=_place(job))
         return [*done, Done(None, findings=(told,))]
     return [*done, _document(job, sheet, base, key)]
+
+
+def _key(job: Job, sheet: Sheet) -> str:
+    head = (job.shared, sheet.name, sheet.title, sheet.header, sheet.sums)
+    return digest_all(repr(part).encode() for part in chain(head, sheet.rows))
 
 
 def _place(job: Job) -> Place:
@@ -63,7 +69,7 @@ def _workbook(job: Job, sheet: Sheet, target: Path, made: Mapping[int, Path]) ->
         [*row, file] for row, file in zip(sheet.rows, files, strict=True)
     ]
     whole = replace(sheet, header=(*sheet.header, FILES), rows=rows)
-    journal, key = job.journal(target.parent), digest(repr((job.shared, whole)).encode())
+    journal, key = job.journal(target.parent), _key(job, whole)
     if not job.options.force and journal.stands(target.name, key):
         return Done(None, target)
     return _put(job, target, to_workbook([whole]), key, journal)

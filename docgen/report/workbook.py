@@ -15,6 +15,7 @@ from docgen.model import Cell, Link, Sheet
 
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  no clock enters the bytes
 TOTAL = "合计"
+MOST_LINKS = 60_000  # Excel takes 65 530 in a worksheet
 WIDEST, NARROWEST = 40, 6  # characters
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "＿"))
 _LINE = {"border": 1, "valign": "vcenter", "font_name": "宋体", "font_size": 11}
@@ -31,7 +32,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 def to_workbook(sheets: Sequence[Sheet]) -> bytes:
     """A workbook of these worksheets; the same tables give the same bytes."""
     out = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"created": EPOCH})
     looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
@@ -80,12 +81,12 @@ def _write(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
 
 
 def _put(page: Any, row: int, column: int, cell: Cell, looks: dict[str, Any]) -> None:
-    if isinstance(cell, Link):
+    if isinstance(cell, Link) and row < MOST_LINKS:
         page.write_url(row, column, f"external:{cell.target}", looks["link"], cell.text)
     elif isinstance(cell, Decimal):
         page.write_number(row, column, cell, looks["number"])
     else:
-        page.write_string(row, column, cell, looks["text"])
+        page.write_string(row, column, _shown(cell), looks["text"])
 
 
 def _totals(page: Any, sheet: Sheet, end: int, looks: dict[str, Any]) -> None:

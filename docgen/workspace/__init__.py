@@ -4,13 +4,14 @@ from docgen.workspace.journal import Entry, Journal, entry_of, program_stamp
 from docgen.workspace.layout import Workspace, file_name, find_workspace, safe_name, seed_workspace
 from docgen.workspace.office import to_pdf
 from docgen.workspace.pack import pack
-from docgen.workspace.write import digest, write_atomically, write_keeping
+from docgen.workspace.write import digest, digest_all, write_atomically, write_keeping
 
 __all__ = [
     "Entry",
     "Journal",
     "Workspace",
     "digest",
+    "digest_all",
     "entry_of",
     "file_name",
     "find_workspace",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -18,7 +18,15 @@ KEPT = "（手工改动{}）"
 
 def digest(data: bytes) -> str:
     """A short name for bytes: the same for the same bytes."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return digest_all([data])
+
+
+def digest_all(parts: Iterable[bytes]) -> str:
+    """A short name for the parts of something, one after the other."""
+    found = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        found.update(part)
+    return found.hexdigest()
 
 
 def write_atomically(path: Path, data: bytes) -> bool:
