@@ -202,7 +202,8 @@ def _errors(values: dict[str, Any], schema: Schema) -> Iterator[ValidationError]
 
 def _row_errors(name: str, rules: Rules, rows: list[Any]) -> Iterator[ValidationError]:
     numbers = rules["schema"]["schema"].keys()
-    validator = _Validator({name: rules}, schema_registry=_REGISTRY)
+    one = {"type": "list", "schema": rules["schema"]}  # how many there are is not of one row
+    validator = _Validator({name: one}, schema_registry=_REGISTRY)
     for index, row in enumerate(rows):
         if not _is_sound(row, numbers):
             validator.validate({name: [row]}, normalize=False)
