@@ -232,3 +232,16 @@ def test_rows_that_pass_by_type_are_those_that_cerberus_passes(rows: list[dict[s
     assert {(f.path, f.code, f.message) for f in found} == {
         (f.path, f.code, f.message) for f in slow
     }
+
+
+def test_rows_may_stand_in_a_yaml_file_of_their_own(letters: Path, run: Run) -> None:
+    put(letters, "", HEAD.replace("名单:\n", "名单: _乡镇名单.yaml\n"))
+    rows = letters / "inputs/letter/_乡镇名单.yaml"
+    rows.write_text(ROWS, encoding="utf-8")
+    assert run("build", "letter", root=letters).code == 0
+    assert made(letters) == ["东镇责任书.docx", "西镇责任书.docx"]
+    rows.write_text(ROWS.replace("20户", "许多"), encoding="utf-8")
+    told = run("build", "letter", root=letters).out
+    assert "_乡镇名单.yaml:2:" in told
+    rows.write_text("乡镇: 东镇\n", encoding="utf-8")
+    assert "ZD-11" in run("build", "letter", root=letters).out

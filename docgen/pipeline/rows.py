@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from docgen.check import Each, check_shape, column_names
-from docgen.load import is_table, read_table
+from docgen.load import is_table, read_table, read_yaml
 from docgen.model import (
     Class,
     Finding,
@@ -22,7 +23,7 @@ from docgen.model import (
 )
 from docgen.model import words as w
 from docgen.pipeline.kit import Kit, Reading
-from docgen.workspace import Workspace
+from docgen.workspace import SUFFIXES, Workspace
 
 Findings = tuple[Finding, ...]
 Names = MappingOf[str, object]
@@ -37,7 +38,7 @@ def with_rows(
     """
     root = source.root
     node = root.get(each.rows) if each and isinstance(root, Mapping) else None
-    if each is None or not isinstance(node, Scalar) or not is_table(node.text):
+    if each is None or not isinstance(node, Scalar) or not _is_list(node.text):
         return source, ()
     place = source.place((each.rows,))
     try:
@@ -48,13 +49,29 @@ def with_rows(
         return None, (replace(found, kind=Class.FILE),)
     assert isinstance(root, Mapping)
     wanted = column_names(root, each)
-    table, findings = read_table(data, workspace.shown(file), wanted)
+    read = partial(read_table, wanted=wanted) if is_table(node.text) else _read_list
+    table, findings = read(data, workspace.shown(file))
     if table is None:
         return None, findings
     findings += tuple(_absent(table, wanted))
     items = tuple((k, table.root if k.text == each.rows else v) for k, v in root.items)
     whole = replace(root, items=items)
     return replace(source, root=whole, insets=((each.rows, table),)), findings
+
+
+def _is_list(file: str) -> bool:
+    return is_table(file) or file.lower().endswith(SUFFIXES)
+
+
+def _read_list(data: bytes, file: str) -> tuple[Source | None, Findings]:
+    """The rows of a YAML file that is one list."""
+    source, findings = read_yaml(data, file)
+    if source is None or isinstance(source.root, Sequence):
+        return source, findings
+    remedy = "每份一条，行首写“- ”"
+    place = source.place(())
+    told = Finding("ZD-11", Severity.ERROR, "这个文件应是一条条的“- ”", remedy, place=place)
+    return None, (*findings, told)
 
 
 def with_above(

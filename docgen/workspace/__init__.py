@@ -1,12 +1,20 @@
 """Floor 3, workspace: which file plays which part; the only room that touches disk and clock."""
 
 from docgen.workspace.journal import Entry, Journal, entry_of, program_stamp
-from docgen.workspace.layout import Workspace, file_name, find_workspace, safe_name, seed_workspace
+from docgen.workspace.layout import (
+    SUFFIXES,
+    Workspace,
+    file_name,
+    find_workspace,
+    safe_name,
+    seed_workspace,
+)
 from docgen.workspace.office import to_pdf
 from docgen.workspace.pack import pack
 from docgen.workspace.write import digest, digest_all, write_atomically, write_keeping
 
 __all__ = [
+    "SUFFIXES",
     "Entry",
     "Journal",
     "Workspace",
