@@ -60,7 +60,7 @@ class Coercer:
         if kind == "list":
             return self._list(node, rules)
         if isinstance(node, Scalar):
-            return _scalar(node.text, kind if isinstance(kind, str) else "string")
+            return typed(node.text, kind if isinstance(kind, str) else "string")
         return plain(node)
 
     def _resolve(self, schema: object) -> Rules:
@@ -93,7 +93,7 @@ class Coercer:
         return plain(node)
 
 
-def _scalar(text: str, kind: str) -> Any:
+def typed(text: str, kind: str) -> Any:
     if kind == "string":
         return text
     if kind == "boolean":

@@ -21,7 +21,7 @@ from docgen.model import words as w
 _CODE = r"[A-Z]{2,4}-\d{2,3}"
 _FORM: dict[str, Any] = {
     w.RULE_CODE: {"type": "string", "required": True, "regex": _CODE},
-    w.RULE_KIND: {"type": "string", "required": True, "allowed": list(KINDS)},
+    w.RULE_KIND: {"type": "string", "required": True},
     w.WHEN: {"type": "string"},
     w.SEVERITY: {"type": "string", "required": True, "allowed": [s.value for s in Severity]},
     w.NOTE: {"type": "string", "required": True, "empty": False},
@@ -61,14 +61,16 @@ class Rule:
     place: Place
 
 
-def read_rules(source: Source) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
-    """The rules of a file. A broken form is a finding of class RULE and is left out."""
+def read_rules(
+    source: Source, kinds: Mapping[str, Any] = KINDS
+) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
+    """The rules of a file, in the verbs of `kinds`. A broken form is a RULE finding, left out."""
     if not isinstance(source.root, SequenceNode):
         return (), (_broken("规则文件应是一条条规则，每条以“- 编号”起行", source, ()),)
     rules: list[Rule] = []
     findings: list[Finding] = []
     for index, node in enumerate(source.root.items):
-        rule, faults = _read(node, source, index)
+        rule, faults = _read(node, source, index, kinds)
         findings += faults
         if rule and any(rule.code == other.code for other in rules):
             findings.append(_broken(f"编号“{rule.code}”用了两次", source, (index, w.RULE_CODE)))
@@ -84,12 +86,15 @@ def _broken(message: str, source: Source, path: Path) -> Finding:
     return finding.at(source.place(path))
 
 
-def _read(node: object, source: Source, index: int) -> tuple[Rule | None, list[Finding]]:
+def _read(
+    node: object, source: Source, index: int, kinds: Mapping[str, Any]
+) -> tuple[Rule | None, list[Finding]]:
     if not isinstance(node, MappingNode):
         return None, [_broken("这一条规则不是表单", source, (index,))]
     kind_node = node.get(w.RULE_KIND)
-    kind = KINDS.get(getattr(kind_node, "text", ""))
-    schema = {**_FORM, **(kind.PARAMS if kind else {})}
+    kind = kinds.get(getattr(kind_node, "text", ""))
+    verbs = {**_FORM[w.RULE_KIND], "allowed": list(kinds)}
+    schema = {**_FORM, w.RULE_KIND: verbs, **(kind.PARAMS if kind else {})}
     values = Coercer({}).fields(node, schema)
     validator = cerberus.Validator(schema, allow_unknown=kind is None)
     if not validator.validate(values, normalize=False):

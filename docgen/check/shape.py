@@ -288,6 +288,22 @@ def _step(values: Any, step: str | int) -> Any:
     return values[step] if inside else None
 
 
+def judge_value(name: str, value: Any, rules: Rules) -> Finding | None:
+    """What Cerberus says of one value of a field, as of a document's; None if it is sound."""
+    if set(rules) <= {"type", "required", "meta"} and _plain_type(value, rules.get("type")):
+        return None
+    validator = _Validator({name: rules}, schema_registry=_REGISTRY)
+    validator.validate({name: value}, normalize=False)
+    one = Schema("", "", {name: rules}, SHAPES)
+    found = [_finding(error, one) for error in _leaves(validator._errors)]
+    found += list(_day_missing({name: value}, one))
+    return found[0] if found else None
+
+
+def _plain_type(value: Any, kind: object) -> bool:
+    return kind in (None, "string") and type(value) is str
+
+
 def _day_missing(values: MappingOf[str, Any], schema: Schema) -> Iterator[Finding]:
     for name, value in values.items():
         exact = schema.fields.get(name, {}).get("type") == "date"

@@ -15,6 +15,7 @@ from docgen.language.expression import (
 )
 from docgen.language.filters import is_present
 from docgen.language.grammar import half_width
+from docgen.language.identity import birth_of, check_character, identity_fault, sex_of
 from docgen.language.literals import LiteralError, parse_date, parse_decimal, parse_quantity
 from docgen.language.quantity import Quantity, UnitError
 
@@ -24,11 +25,14 @@ __all__ = [
     "LiteralError",
     "Quantity",
     "UnitError",
+    "birth_of",
+    "check_character",
     "compare",
     "environment",
     "evaluate",
     "fresh_context",
     "half_width",
+    "identity_fault",
     "is_present",
     "is_template",
     "names",
@@ -39,4 +43,5 @@ __all__ = [
     "read_numeral",
     "render",
     "sentence_names",
+    "sex_of",
 ]

@@ -9,9 +9,10 @@ from decimal import Decimal
 from jinja2 import Undefined
 
 from docgen.language import chinese
+from docgen.language.identity import birth_of, sex_of
 from docgen.language.literals import parse_date, parse_quantity
 from docgen.language.quantity import Quantity, UnitError
-from docgen.model import Missing, Rich
+from docgen.model import DateValue, Missing, Rich
 
 
 def _quantity(value: object) -> Quantity:
@@ -108,6 +109,11 @@ def _vertical(text: str) -> str:
     return text.replace("\r\n", "\n").rstrip("\n").replace("\n", "\v")
 
 
+def _birth(value: object) -> object:
+    found = None if isinstance(value, Missing) else birth_of(str(value))
+    return DateValue(found.year, found.month, found.day) if found else Missing("出生日期")
+
+
 FILTERS: dict[str, Filter] = {
     "数": _figure(number),
     "百分比": _figure(percent),
@@ -121,6 +127,10 @@ FILTERS: dict[str, Filter] = {
     "绝对值": _figure(abs),
     "日期": date,
     "换行": broken,
+    "年": lambda value: value if isinstance(value, Missing) else Quantity(Decimal(value.year)),
+    "字数": lambda value: value if isinstance(value, Missing) else len(str(value)),
+    "男女": lambda value: value if isinstance(value, Missing) else sex_of(str(value)),
+    "生日": _birth,
 }
 
 

@@ -2,6 +2,6 @@
 
 from docgen.load.codes import CODES
 from docgen.load.parse import read_yaml
-from docgen.load.table import is_table, read_table
+from docgen.load.table import is_table, read_sheets, read_table
 
-__all__ = ["CODES", "is_table", "read_table", "read_yaml"]
+__all__ = ["CODES", "is_table", "read_sheets", "read_table", "read_yaml"]

@@ -55,38 +55,54 @@ def read_table(
 
     Of a workbook the first sheet is read that has a header. Rows without content are passed over.
     """
+    sheets, findings = _sheets(data, file)
+    for sheet in sheets:
+        if _header(sheet.cells, wanted) is not None:
+            source, faults = _rows(sheet, wanted)
+            return source, (*findings, *faults)
+    return None, findings if findings else (_no_header(file),)
+
+
+def read_sheets(
+    data: bytes, file: str, wanted: Collection[str] = ()
+) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
+    """Every worksheet that has a header, each a `Source` whose `sheet` is its name."""
+    sheets, findings = _sheets(data, file)
+    found = []
+    for sheet in sheets:
+        if _header(sheet.cells, wanted) is not None:
+            source, faults = _rows(sheet, wanted)
+            found.append(source)
+            findings += faults
+    if not found and not findings:
+        findings = (_no_header(file),)
+    return tuple(found), findings
+
+
+def _sheets(data: bytes, file: str) -> tuple[list[_Sheet], tuple[Finding, ...]]:
     if data.startswith(_OLE) or file.lower().endswith(OLD):
         remedy = "在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”，不设密码"
-        return None, (_fault("TB-01", "这是旧的 .xls 表格，或设了密码", remedy, Place(file)),)
+        return [], (_fault("TB-01", "这是旧的 .xls 表格，或设了密码", remedy, Place(file)),)
     if file.lower().endswith(".csv"):
-        return _read_csv(data, file, wanted)
+        return _read_csv(data, file)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
-        sheets = [(name, _cells(book, name)) for name in book.sheet_names]
+        return [_Sheet(file, name, _cells(book, name)) for name in book.sheet_names], ()
     except (CalamineError, ValueError, OSError) as error:
         remedy = "用 Excel 打开另存一份；打不开的，找回备份"
-        return None, (_fault("TB-01", f"表格读不了：{error}", remedy, Place(file)),)
-    for name, cells in sheets:
-        if _header(cells, wanted) is not None:
-            return _rows(_Sheet(file, name, cells), wanted)
-    return None, (_no_header(file),)
+        return [], (_fault("TB-01", f"表格读不了：{error}", remedy, Place(file)),)
 
 
-def _read_csv(
-    data: bytes, file: str, wanted: Collection[str]
-) -> tuple[Source | None, tuple[Finding, ...]]:
+def _read_csv(data: bytes, file: str) -> tuple[list[_Sheet], tuple[Finding, ...]]:
     text, findings = decode(data, file)
     if text is None:
-        return None, tuple(findings)
+        return [], tuple(findings)
     sign = max(",\t;", key=text.partition("\n")[0].count)
     try:
         cells: Cells = [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=sign)]
     except csv.Error as error:
-        return None, (_fault("TB-01", f"CSV 读不了：{error}", "在 Excel 里另存一份", Place(file)),)
-    if _header(cells, wanted) is None:
-        return None, (*findings, _no_header(file))
-    source, faults = _rows(_Sheet(file, "", cells), wanted)
-    return source, (*findings, *faults)
+        return [], (_fault("TB-01", f"CSV 读不了：{error}", "在 Excel 里另存一份", Place(file)),)
+    return [_Sheet(file, "", cells)], tuple(findings)
 
 
 def _fault(code: str, message: str, remedy: str, place: Place) -> Finding:
@@ -164,18 +180,18 @@ def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding
         findings += _spoilt(sheet, number, row)
         rows.append(tuple(texts))
         lines.append(number)
-    root = Sequence(_Rows(names, rows, lines), top + 1, 1)
+    root = Sequence(TableRows(names, rows, lines), top + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
 
 
-class _Rows(abc.Sequence[Mapping]):
+class TableRows(abc.Sequence[Mapping]):
     """The rows of a table as nodes, each made when it is asked for: a table may be long."""
 
     def __init__(self, names: list[str], rows: list[tuple[str, ...]], lines: array[int]) -> None:
-        self._names, self._rows, self._lines = names, rows, lines
+        self.names, self.rows, self.lines = names, rows, lines
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.rows)
 
     @overload
     def __getitem__(self, index: int) -> Mapping: ...
@@ -184,7 +200,7 @@ class _Rows(abc.Sequence[Mapping]):
     def __getitem__(self, index: int | slice) -> Mapping | tuple[Mapping, ...]:
         if isinstance(index, slice):
             return tuple(self[at] for at in range(*index.indices(len(self))))
-        return _mapping(self._names, self._rows[index], self._lines[index])
+        return _mapping(self.names, self.rows[index], self.lines[index])
 
 
 def _mapping(names: list[str], texts: tuple[str, ...], number: int) -> Mapping:

@@ -78,6 +78,12 @@ FIELDS = "字段"
 SHORT = "简写"
 JOIN = "连接"
 EXAMPLE = "例"
+FORMAT_CHECK = "校验"
+
+# A register's schema file
+REGISTER = "台账"
+KEY = "业务键"
+MATERIALS = "必备材料"
 
 # A type that makes a document of each row: its fields for rows, file name and columns of numbers
 EACH = "逐份"

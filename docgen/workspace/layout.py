@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -13,7 +13,9 @@ from docgen.model import WorkspaceError
 
 CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outputs"
 SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
+REGISTERS = "registers"
 SUFFIXES = (".yaml", ".yml")
+TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et")
 MAX_INPUT = 64 * 2**20
 _SEEDED = (CHECKS, "templates", INPUTS)
 
@@ -73,6 +75,21 @@ class Workspace:
             remedy = f"把它放进 {INPUTS}/<文种>/ 里；现有文种：{'、'.join(self.types())}"
             raise WorkspaceError(message, remedy)
         return doc_type
+
+    def register_kinds(self) -> list[str]:
+        """The registers that are known: each has a schema below checks/registers/."""
+        return sorted(p.parent.name for p in (self.root / CHECKS / REGISTERS).glob(f"*/{SCHEMA}"))
+
+    def register_schema(self, kind: str) -> Path:
+        """The schema file of a register."""
+        return self.root / CHECKS / REGISTERS / kind / SCHEMA
+
+    def register_files(self, paths: Sequence[Path] = ()) -> list[Path]:
+        """The tables of the registers, or those that arguments name; names with _ rest."""
+        given = [self.contained(path) for path in paths] or [self.root / INPUTS / REGISTERS]
+        return sorted(
+            file for path in given for file in (_files(path, TABLES) if path.is_dir() else [path])
+        )
 
     def county_of(self, path: Path) -> Path | None:
         """The county file nearest above a document, the workspace's own at the last."""
@@ -148,7 +165,7 @@ def safe_name(name: str) -> str:
     return f"_{safe}" if _DEVICES.match(safe) else safe
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[Path]:
     if not folder.is_dir():
         return
     for path in folder.iterdir():
@@ -156,8 +173,8 @@ def _files(folder: Path) -> Iterator[Path]:
         if path.name.startswith(("_", ".", "~$")):
             continue
         if path.is_dir():
-            yield from _files(path)
-        elif path.suffix.lower() in SUFFIXES:
+            yield from _files(path, suffixes)
+        elif path.suffix.lower() in suffixes:
             yield path
 
 

@@ -1,0 +1,57 @@
+"""Cases of rules over registers: small tables that a rule must pass or refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from docgen.check.coerce import plain
+from docgen.check.registers.register import Form, Register, read_register
+from docgen.check.registers.rules import check_register
+from docgen.check.rules import Rule
+from docgen.model import Class, Finding, Place, Severity, Source
+from docgen.model import words as w
+
+
+def check_register_cases(
+    source: Source, form: Form, forms: Mapping[str, Form], rules: tuple[Rule, ...]
+) -> tuple[Finding, ...]:
+    """Rules without both kinds of case, and cases whose verdict is not the expected one.
+
+    A case is a mapping from the names of registers to their rows.
+    """
+    known, covered = {rule.code: rule for rule in rules}, set[tuple[str, bool]]()
+    findings = []
+    for code, passes, path, tables in _cases(source):
+        covered.add((code, passes))
+        if code not in known:
+            findings.append(_fault(f"例子里的规则 {code} 不存在", source.place(path)))
+            continue
+        registers = {name: _register(source, path, name, forms) for name in tables if name in forms}
+        fired = bool(check_register(registers[form.name], registers, (known[code],)))
+        if fired == passes:
+            said = "应通过，却报了问题" if passes else "应不通过，却没有报"
+            findings.append(_fault(f"规则 {code} 的例子{said}", source.place(path)))
+    for code, rule in known.items():
+        if not {(code, True), (code, False)} <= covered:
+            findings.append(_fault(f"规则 {code} 缺“通过”或“不通过”的例子", rule.place))
+    return tuple(findings)
+
+
+def _cases(source: Source) -> Iterator[tuple[str, bool, tuple[str | int, ...], Any]]:
+    for index, entry in enumerate(plain(source.root)):
+        for word, passes in ((w.PASSES, True), (w.FAILS, False)):
+            for number, tables in enumerate(entry.get(word, ())):
+                yield entry[w.RULE], passes, (index, word, number), tables
+
+
+def _register(
+    source: Source, path: tuple[str | int, ...], name: str, forms: Mapping[str, Form]
+) -> Register:
+    node = source.node((*path, name))
+    assert node is not None
+    return read_register(forms[name], [Source(source.file, node, source.lines)])[0]
+
+
+def _fault(message: str, place: Place) -> Finding:
+    return Finding("GZ-03", Severity.ERROR, message, "改正规则或例子", place=place, kind=Class.RULE)

@@ -1,0 +1,189 @@
+"""A register: the rows of all its tables in columns, as typed by its schema, with their places.
+
+A column holds few different texts beside its many rows: each different text is read and judged
+once, by the same grammar and the same validator as a field of a document.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from docgen.check.coerce import Unreadable, plain, typed
+from docgen.check.shape import Schema, judge_value, read_schema
+from docgen.language import Quantity, identity_fault
+from docgen.model import DateValue, Finding, Path, Place, Severity, Source
+from docgen.model import Mapping as MappingNode
+from docgen.model import Sequence as SequenceNode
+from docgen.model import words as w
+
+INDEX = "#"
+"""The column that holds each row's number, from 0 through all tables of a register."""
+_TYPES: dict[str, Any] = {
+    "integer": pl.Float64,
+    "number": pl.Float64,
+    "quantity": pl.Float64,
+    "date": pl.Date,
+    "boolean": pl.Boolean,
+}
+_FORMATS = {"公民身份号码": identity_fault}
+
+
+@dataclass(frozen=True)
+class Register:
+    """`frame` has a column for every field of the schema, null where nothing is written.
+
+    Numbers are in base units (万元 → 元). What cannot be read is null and was told.
+    """
+
+    name: str
+    schema: Schema
+    frame: pl.DataFrame
+    key: str = ""
+    """The field that names a row for people: a household's number, an item's."""
+    materials: Mapping[str, str] = field(default_factory=dict)
+    """Where the materials of a row are listed: the register, the key, the column, the year."""
+    sources: tuple[Source, ...] = ()
+    starts: tuple[int, ...] = field(default=(), repr=False)
+
+    def place(self, path: Path) -> Place:
+        """The cell of (row, field); the row's first cell if the field is not there."""
+        if not self.sources or not path or not isinstance(path[0], int):
+            return self.sources[0].place(()) if self.sources else Place(self.name)
+        at = bisect_right(self.starts, path[0]) - 1
+        return self.sources[at].place((path[0] - self.starts[at], *path[1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a register's schema file says: its name, its fields, its key, its materials."""
+
+    name: str
+    schema: Schema
+    key: str
+    materials: Mapping[str, str]
+
+
+def read_form(source: Source, kind: str) -> tuple[Form | None, tuple[Finding, ...]]:
+    """The form of a register. A schema that Cerberus refuses is a finding of class RULE."""
+    schema, findings = read_schema(source, kind)
+    data = plain(source.root)
+    if schema is None:
+        return None, findings
+    fields = {k: r for k, r in schema.fields.items() if r.get("type") not in ("dict", "list")}
+    name = str(data.get(w.REGISTER, kind))
+    form = Form(
+        name, replace(schema, fields=fields), data.get(w.KEY, ""), data.get(w.MATERIALS, {})
+    )
+    return form, findings
+
+
+def read_register(form: Form, sources: Sequence[Source]) -> tuple[Register, tuple[Finding, ...]]:
+    """The register of these tables, and what is wrong with its cells; paths are (row, field)."""
+    rows, starts = list[Mapping[str, str]](), list[int]()
+    for source in sources:
+        starts.append(len(rows))
+        rows += _texts(source)
+    findings: list[Finding] = []
+    columns: dict[str, pl.Series] = {INDEX: pl.Series(range(len(rows)), dtype=pl.Int64)}
+    for name, rules in form.schema.fields.items():
+        texts = [row.get(name) or None for row in rows]
+        columns[name], faults = _column(name, texts, rules)
+        findings += faults
+    known = {key for row in rows for key in row}
+    findings += _absent(form.schema, known, bool(rows))
+    frame = pl.DataFrame(columns)
+    parts = (form.name, form.schema, frame, form.key, form.materials)
+    return Register(*parts, tuple(sources), tuple(starts)), tuple(findings)
+
+
+def _texts(source: Source) -> Iterator[Mapping[str, str]]:
+    root = source.root
+    for row in root.items if isinstance(root, SequenceNode) else ():
+        pairs = row.items if isinstance(row, MappingNode) else ()
+        yield {key.text: getattr(value, "text", "").strip() for key, value in pairs}
+
+
+def _column(
+    name: str, texts: list[str | None], rules: Mapping[str, Any]
+) -> tuple[pl.Series, list[Finding]]:
+    kind = str(rules.get("type", "string"))
+    values, faults = dict[str, Any](), dict[str, Finding]()
+    for text in {text for text in texts if text is not None}:
+        value = typed(text, kind)
+        fault = judge_value(name, value, rules) or _misshapen(name, value, rules)
+        if fault is not None:
+            faults[text] = _masked(fault, text) if rules.get("meta", {}).get("脱敏") else fault
+        values[text] = _stored(value)
+    done = [None if text is None else values[text] for text in texts]
+    series = pl.Series(name, done, dtype=_TYPES.get(kind, pl.String), strict=False)
+    findings = [
+        _at(faults[text], (index, name))
+        for index, text in enumerate(texts)
+        if text is not None and text in faults
+    ]
+    if rules.get("required"):
+        findings += [_blank(name, index) for index, text in enumerate(texts) if text is None]
+    return series, findings
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, Unreadable):
+        return None
+    if isinstance(value, Quantity):
+        return float(value.base)
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, DateValue):
+        return date(value.year, value.month or 1, value.day or 1)
+    return value
+
+
+def _misshapen(name: str, value: Any, rules: Mapping[str, Any]) -> Finding | None:
+    meta = rules.get("meta", {})
+    check = _FORMATS.get(meta.get(w.FORMAT_CHECK, ""))
+    reason = check(value) if check and isinstance(value, str) else ""
+    if not reason:
+        return None
+    message = f"“{name}”写错了：{reason}"
+    remedy = "照证件逐位核对后改正"
+    return Finding("ZD-13", Severity.ERROR, message, remedy, str(meta.get(w.BASIS, "")))
+
+
+def masked(text: str) -> str:
+    """A personal number with its middle hidden: enough to find it, not enough to use it."""
+    return text if len(text) < 8 else f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}"
+
+
+def _masked(finding: Finding, text: str) -> Finding:
+    return replace(finding, message=finding.message.replace(text, masked(text)))
+
+
+def _at(finding: Finding, path: Path) -> Finding:
+    return Finding(
+        finding.code, finding.severity, finding.message, finding.remedy, finding.basis, path
+    )
+
+
+def _blank(name: str, index: int) -> Finding:
+    message, remedy = f"缺“{name}”", f"补写“{name}”"
+    return Finding("ZD-01", Severity.ERROR, message, remedy, path=(index, name), missing=name)
+
+
+def _absent(schema: Schema, known: set[str], some: bool) -> Iterator[Finding]:
+    from difflib import get_close_matches
+
+    for name in schema.fields:
+        if some and name not in known:
+            others = sorted(known - set(schema.fields))
+            near = get_close_matches(name, others, 1, 0.5)
+            if near or schema.fields[name].get("required"):
+                remedy = f"是不是“{near[0]}”？改成“{name}”" if near else f"加一列“{name}”"
+                message = f"表里没有“{name}”这一列，或整列都空着"
+                yield Finding("ZD-01", Severity.ERROR, message, remedy, path=(), missing=name)
