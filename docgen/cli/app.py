@@ -103,18 +103,32 @@ def build_command(
 def check_command(
     wanted: Annotated[
         list[str] | None,
-        typer.Argument(help="文种或文件；不写则核验全部。", metavar="文种|文件"),
+        typer.Argument(
+            help="文种或文件，台账写 registers；不写则核验全部文书。", metavar="文种|文件"
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="台账的问题另写成 Excel 清单。", metavar="文件.xlsx"),
     ] = None,
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Check documents without building them."""
-    from docgen.cli.show import show_checked
+    from docgen.cli.show import show_checked, show_registers
     from docgen.pipeline import check
     from docgen.report import Progressing
+    from docgen.workspace import REGISTERS
 
-    outcome = check(_workspace(root), wanted or [], Progressing())
+    workspace = _workspace(root)
+    if wanted and wanted[0] == REGISTERS:
+        from docgen.pipeline.registers import check_registers, list_findings
+
+        outcome = check_registers(workspace, [Path(name) for name in wanted[1:]], Progressing())
+        listed = list_findings(workspace, outcome, out) if out else ""
+        raise typer.Exit(show_registers(outcome, form.value, strict, listed))
+    outcome = check(workspace, wanted or [], Progressing())
     raise typer.Exit(show_checked(outcome, form.value, strict))
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 import typer
 
 from docgen.pipeline import Built, Outcome
-from docgen.report import counts, to_json, to_text
+from docgen.report import counts, to_json, to_summary, to_text
 from docgen.word import Need, show_needs
 
 MANY = 20
@@ -54,6 +54,17 @@ def _fate(document: Built) -> tuple[str, str]:
 def show_checked(outcome: Outcome, form: str, strict: bool) -> int:
     """Print a check; 1 if anything is wrong, else 0."""
     return _show(outcome, form, strict, f"核验 {len(outcome.documents)} 份")
+
+
+def show_registers(outcome: Outcome, form: str, strict: bool, listed: str) -> int:
+    """Print what is wrong with registers, by rule; 1 if anything is wrong, else 0."""
+    if form == "json":
+        typer.echo(to_json(outcome.findings, _objects(outcome.documents)))
+        return int(outcome.failed(strict))
+    typer.echo(to_summary(outcome.findings))
+    if listed:
+        typer.echo(f"清单已写到 {listed}")
+    return int(outcome.failed(strict))
 
 
 def show_template(outcome: Outcome, form: str, strict: bool) -> int:

@@ -12,7 +12,8 @@ from docgen.model import Class, Finding, Place, Severity, Source, WorkspaceError
 from docgen.pipeline.kit import Findings, Reading
 from docgen.pipeline.make import unreadable
 from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
-from docgen.workspace import Workspace
+from docgen.report import to_sheet, to_workbook
+from docgen.workspace import Workspace, write_atomically
 
 
 def check_registers(
@@ -44,6 +45,13 @@ def check_registers(
             outcome.findings += faults
             outcome.findings += columns.check_register(registers[name], registers, rules)
     return outcome
+
+
+def list_findings(workspace: Workspace, outcome: Outcome, out: Path) -> str:
+    """Write the findings as an Excel list, below outputs/ unless a folder is named."""
+    target = workspace.listed(out)
+    write_atomically(target, to_workbook([to_sheet(outcome.findings, out.stem)]))
+    return workspace.shown(target)
 
 
 def _forms(reading: Reading, outcome: Outcome) -> Iterator[tuple[str, columns.Form]]:

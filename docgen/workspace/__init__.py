@@ -2,6 +2,7 @@
 
 from docgen.workspace.journal import Entry, Journal, entry_of, program_stamp
 from docgen.workspace.layout import (
+    REGISTERS,
     SUFFIXES,
     Workspace,
     file_name,
@@ -14,6 +15,7 @@ from docgen.workspace.pack import pack
 from docgen.workspace.write import digest, digest_all, write_atomically, write_keeping
 
 __all__ = [
+    "REGISTERS",
     "SUFFIXES",
     "Entry",
     "Journal",

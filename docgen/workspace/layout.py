@@ -91,6 +91,20 @@ class Workspace:
             file for path in given for file in (_files(path, TABLES) if path.is_dir() else [path])
         )
 
+    def listed(self, out: Path) -> Path:
+        """Where a list of findings goes: outputs/registers/, under its own name.
+
+        WorkspaceError if it would lie outside the workspace.
+        """
+        if out.suffix.lower() != ".xlsx":
+            raise WorkspaceError(f"清单“{out}”要以 .xlsx 结尾", "如 --out 缺项清单.xlsx")
+        folder = self.root / OUTPUTS / REGISTERS
+        full = folder / out.name if len(out.parts) == 1 else (Path.cwd() / out).absolute()
+        if not full.resolve().is_relative_to(self.root.resolve()):
+            message = f"“{out}”指到了工作目录之外"
+            raise WorkspaceError(message, "只写文件名，如 --out 缺项清单.xlsx")
+        return full
+
     def county_of(self, path: Path) -> Path | None:
         """The county file nearest above a document, the workspace's own at the last."""
         top = self.root / INPUTS

@@ -120,7 +120,8 @@ def _column(
         fault = judge_value(name, value, rules) or _misshapen(name, value, rules)
         if fault is not None:
             faults[text] = _masked(fault, text) if rules.get("meta", {}).get("脱敏") else fault
-        values[text] = _stored(value)
+        # A number or a date that is wrong is told once, and no rule reckons with it.
+        values[text] = None if fault is not None and kind != "string" else _stored(value)
     done = [None if text is None else values[text] for text in texts]
     series = pl.Series(name, done, dtype=_TYPES.get(kind, pl.String), strict=False)
     findings = [

@@ -1,0 +1,43 @@
+"""Many findings in few lines: by rule, the worst and the most frequent first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from docgen.model import Cell, Finding, Severity, Sheet
+from docgen.report.formats import counts
+
+SHOWN = 3
+_ORDER = {severity: rank for rank, severity in enumerate(Severity)}
+HEADER = ("序号", "级别", "编号", "位置", "问题", "整改", "依据", "整改情况")
+
+
+def to_summary(findings: Sequence[Finding]) -> str:
+    """A paragraph for each rule: how often, where first, what to do, on what basis."""
+    groups: dict[tuple[Severity, str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.severity, finding.code, finding.remedy), []).append(finding)
+    ranked = sorted(groups.items(), key=lambda item: (_ORDER[item[0][0]], -len(item[1])))
+    parts = [_group(*key, group) for key, group in ranked]
+    return "\n".join([*parts, counts(findings)])
+
+
+def _group(severity: Severity, code: str, remedy: str, group: list[Finding]) -> str:
+    lines = [f"{severity.value} {code}　{len(group)} 处"]
+    lines += [f"    {finding.place}　{finding.message}" for finding in group[:SHOWN]]
+    if len(group) > SHOWN:
+        lines.append(f"    ……还有 {len(group) - SHOWN} 处")
+    lines += [f"  整改：{remedy}"] if remedy else []
+    lines += [f"  依据：{group[0].basis}"] if group[0].basis else []
+    return "\n".join(lines)
+
+
+def to_sheet(findings: Sequence[Finding], title: str) -> Sheet:
+    """Every finding as a row, with a column in which to write what was done."""
+    ranked = sorted(findings, key=lambda finding: _ORDER[finding.severity])
+    rows: list[list[Cell]] = [
+        [Decimal(n), f.severity.value, f.code, str(f.place or ""), f.message, f.remedy, f.basis, ""]
+        for n, f in enumerate(ranked, 1)
+    ]
+    return Sheet(title, title, HEADER, rows)
