@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
-from conftest import ROOT
+from conftest import ROOT, Run
 from docgen.check import read_rules
+from docgen.check.coerce import typed
 from docgen.check.registers import KINDS, Form, check_register_cases, read_form
+from docgen.check.shape import _REGISTRY, Schema, _day_missing, _Validator, value_judge
 from docgen.load import read_yaml
-from docgen.model import Source
+from docgen.model import Sheet, Source
+from docgen.report import to_workbook
+from sample_county import County
 
 FOLDERS = sorted(path.parent for path in (ROOT / "checks/registers").glob("*/schema.yaml"))
 
@@ -39,3 +51,118 @@ def test_rules_agree_with_their_cases(folder: Path) -> None:
     form = next(f for f in known.values() if f.schema.doc_type == folder.name)
     found = check_register_cases(read(folder / "cases.yaml"), form, known, rules)
     assert found == ()
+
+
+FIELDS: list[dict[str, Any]] = [
+    {"type": "string"},
+    {"type": "string", "allowed": ["甲", "乙"]},
+    {"type": "string", "regex": "^[0-9]{2}$"},
+    {"type": "string", "regex": "[0-9]{2}"},
+    {"type": "integer", "min": 1, "max": 30},
+    {"type": "quantity"},
+    {"type": "date"},
+    {"type": "boolean"},
+    {"type": "number", "min": 2},
+    {"type": "string", "minlength": 2},
+]
+
+
+@given(
+    rules=st.sampled_from(FIELDS),
+    text=st.one_of(
+        st.sampled_from(
+            [
+                "甲",
+                "丙",
+                "12",
+                "12\n",
+                "1２",
+                "3",
+                "31",
+                "-1",
+                "2.5",
+                "5户",
+                "是",
+                "2018年3月",
+                "2018-3-6",
+            ]
+        ),
+        st.text(min_size=1, max_size=6),
+    ),
+)
+def test_a_cell_is_judged_as_a_field_of_a_document(rules: dict[str, Any], text: str) -> None:
+    """What passes without asking Cerberus is what Cerberus passes."""
+    value = typed(text, rules["type"])
+    validator = _Validator({"列": rules}, schema_registry=_REGISTRY)
+    sound = validator.validate({"列": value}, normalize=False) and not list(
+        _day_missing({"列": value}, Schema("", "", {"列": rules}, {}))
+    )
+    assert (value_judge("列", rules)(value) is None) == sound
+
+
+@pytest.fixture
+def county(space: Path) -> Callable[[bool], tuple[Path, dict[str, int]]]:
+    """Makes registers of a small county in a workspace, with or without seeded faults."""
+
+    def make(faulty: bool) -> tuple[Path, dict[str, int]]:
+        made = County(60)
+        seeded = made.seed_faults() if faulty else {}
+        made.write(space / "inputs/registers")
+        return space, seeded
+
+    return make
+
+
+Make = Callable[[bool], tuple[Path, dict[str, int]]]
+
+
+def test_a_clean_county_has_no_findings(county: Make, run: Run) -> None:
+    root, _ = county(False)
+    told = run("check", "registers", root=root)
+    assert told.code == 0, told.out
+    assert "没有问题" in told.out
+
+
+def test_exactly_the_seeded_faults_are_found(county: Make, run: Run) -> None:
+    root, seeded = county(True)
+    told = run("check", "registers", "--format", "json", root=root)
+    assert told.code == 1
+    found = Counter(finding["code"] for finding in json.loads(told.out)["findings"])
+    assert found == seeded
+
+
+def test_a_finding_names_its_cell_and_hides_personal_numbers(county: Make, run: Run) -> None:
+    root, _ = county(True)
+    told = run("check", "registers", root=root).out
+    assert "inputs/registers/痕迹记录.csv[表]!G10" in told
+    people = (root / "inputs/registers/家庭成员.csv").read_text("utf-8").splitlines()[1:]
+    assert not any(row.split(",")[2] in told for row in people)
+
+
+def test_a_list_for_the_township_is_an_excel_file(county: Make, run: Run) -> None:
+    root, seeded = county(True)
+    run("check", "registers", "--out", "缺项清单.xlsx", root=root)
+    book = CalamineWorkbook.from_path(str(root / "outputs/registers/缺项清单.xlsx"))
+    rows = book.get_sheet_by_index(0).to_python()[2:]
+    assert Counter(row[2] for row in rows) == seeded
+    outside = run("check", "registers", "--out", "../外面.xlsx", root=root)
+    assert outside.code == 2
+
+
+def test_sheets_of_a_workbook_are_registers(space: Path, run: Run) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir(parents=True)
+    header = ("户编号", "乡镇", "村", "户主", "户主证件号", "家庭人口")
+    good = ("1", "甲镇", "甲村", "张三", "110105194912310021", Decimal(1))
+    bad = ("1", "甲镇", "甲村", "李四", "110105194912310022", Decimal(2))
+    sheets = [
+        Sheet("户_甲镇", "台账", header, [good]),
+        Sheet("户_乙镇", "台账", header, [bad]),
+        Sheet("说明", "说明", ("甲", "乙"), [("丙", "丁")]),
+    ]
+    (folder / "全县.xlsx").write_bytes(to_workbook(sheets))
+    told = run("check", "registers", root=space).out
+    assert "inputs/registers/全县.xlsx[户_乙镇]!E3　“户主证件号”写错了" in told
+    assert "HD-20" in told
+    assert "全县.xlsx[户_乙镇]!A3　户“1”：户编号“1”用了2次" in told
+    assert "TZ-01" in told

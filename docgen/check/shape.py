@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import difflib
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -288,20 +289,54 @@ def _step(values: Any, step: str | int) -> Any:
     return values[step] if inside else None
 
 
-def judge_value(name: str, value: Any, rules: Rules) -> Finding | None:
-    """What Cerberus says of one value of a field, as of a document's; None if it is sound."""
-    if set(rules) <= {"type", "required", "meta"} and _plain_type(value, rules.get("type")):
-        return None
+def value_judge(name: str, rules: Rules) -> Callable[[Any], Finding | None]:
+    """Judges values of a field as Cerberus judges them in a document: a finding, None if sound.
+
+    Cerberus is asked only where a value may be wrong: it takes a tenth of a millisecond.
+    """
     validator = _Validator({name: rules}, schema_registry=_REGISTRY)
-    validator.validate({name: value}, normalize=False)
     one = Schema("", "", {name: rules}, SHAPES)
-    found = [_finding(error, one) for error in _leaves(validator._errors)]
-    found += list(_day_missing({name: value}, one))
-    return found[0] if found else None
+
+    def judge(value: Any) -> Finding | None:
+        if is_plainly_sound(value, rules):
+            return None
+        validator.validate({name: value}, normalize=False)
+        found = [_finding(error, one) for error in _leaves(validator._errors)]
+        found += list(_day_missing({name: value}, one))
+        return found[0] if found else None
+
+    return judge
 
 
-def _plain_type(value: Any, kind: object) -> bool:
-    return kind in (None, "string") and type(value) is str
+_PYTHON: dict[str, Any] = {
+    "string": str,
+    "integer": int,
+    "number": Decimal,
+    "quantity": Quantity,
+    "boolean": bool,
+    "date": DateValue,
+}
+_EASY = frozenset({"type", "required", "meta", "regex", "min", "max", "allowed"})
+
+
+def is_plainly_sound(value: Any, rules: Rules) -> bool:
+    """Whether a value is sound without doubt. False says nothing: then Cerberus is asked."""
+    kind = rules.get("type", "string")
+    if not set(rules) <= _EASY or type(value) is not _PYTHON.get(str(kind)):
+        return False
+    if isinstance(value, DateValue):
+        return bool(value.month and value.day) and not rules.keys() & {"min", "max", "allowed"}
+    if "regex" in rules and not (isinstance(value, str) and _matches(rules["regex"], value)):
+        return False
+    if rules.keys() & {"min", "max"} and not isinstance(value, int):
+        return False
+    low, high = rules.get("min", value), rules.get("max", value)
+    return value in rules.get("allowed", (value,)) and not value < low and not value > high
+
+
+def _matches(pattern: str, text: str) -> bool:
+    # As Cerberus reads a pattern: from the start, to the end.
+    return re.match(pattern if pattern.endswith("$") else f"{pattern}$", text) is not None
 
 
 def _day_missing(values: MappingOf[str, Any], schema: Schema) -> Iterator[Finding]:

@@ -24,15 +24,20 @@ def file_finding(code: str, severity: Severity, message: str, remedy: str, place
     return Finding(code, severity, message, remedy, place=place, kind=Class.FILE)
 
 
-def decode(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
-    """The text of a file; None if it has none. What is not UTF-8 is told."""
+def decode(
+    data: bytes, file: str, limit: int = MAX_BYTES, lines: int = MAX_LINES
+) -> tuple[str | None, list[Finding]]:
+    """The text of a file; None if it has none. What is not UTF-8 is told.
+
+    A file of more than `limit` bytes or that many lines is refused.
+    """
     place = Place(file)
-    if len(data) > MAX_BYTES:
-        message = f"文件有 {len(data) // 2**20} MB，超过 {MAX_BYTES // 2**20} MB"
+    if len(data) > limit:
+        message = f"文件有 {len(data) // 2**20} MB，超过 {limit // 2**20} MB"
         remedy = "核对是不是放错了文件；确实太长的，拆成几份"
         return None, [file_finding("YM-02", Severity.ERROR, message, remedy, place)]
-    if data.count(b"\n") > MAX_LINES:
-        message = f"文件超过 {MAX_LINES} 行"
+    if data.count(b"\n") > lines:
+        message = f"文件超过 {lines} 行"
         remedy = "核对是不是放错了文件；确实太长的，拆成几份"
         return None, [file_finding("YM-02", Severity.ERROR, message, remedy, place)]
     for magic, what in _MAGIC.items():

@@ -35,6 +35,7 @@ from docgen.model import (
 SUFFIXES = (".xlsx", ".xlsm", ".csv")
 OLD = (".xls", ".et")
 MAX_CELLS = 5_000_000
+MAX_TABLE = 512 * 2**20
 EXACT = 10**15  # Excel keeps fifteen digits of a number, the rest are gone
 _OLE = b"\xd0\xcf\x11\xe0"
 _SUMS = frozenset({"合计", "总计", "小计", "共计"})
@@ -94,7 +95,7 @@ def _sheets(data: bytes, file: str) -> tuple[list[_Sheet], tuple[Finding, ...]]:
 
 
 def _read_csv(data: bytes, file: str) -> tuple[list[_Sheet], tuple[Finding, ...]]:
-    text, findings = decode(data, file)
+    text, findings = decode(data, file, MAX_TABLE, MAX_CELLS)
     if text is None:
         return [], tuple(findings)
     sign = max(",\t;", key=text.partition("\n")[0].count)

@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from docgen.check.coerce import Unreadable, plain, typed
-from docgen.check.shape import Schema, judge_value, read_schema
+from docgen.check.shape import Schema, read_schema, value_judge
 from docgen.language import Quantity, identity_fault
 from docgen.model import DateValue, Finding, Path, Place, Severity, Source
 from docgen.model import Mapping as MappingNode
@@ -115,9 +115,10 @@ def _column(
 ) -> tuple[pl.Series, list[Finding]]:
     kind = str(rules.get("type", "string"))
     values, faults = dict[str, Any](), dict[str, Finding]()
+    judge = value_judge(name, rules)
     for text in {text for text in texts if text is not None}:
         value = typed(text, kind)
-        fault = judge_value(name, value, rules) or _misshapen(name, value, rules)
+        fault = judge(value) or _misshapen(name, value, rules)
         if fault is not None:
             faults[text] = _masked(fault, text) if rules.get("meta", {}).get("脱敏") else fault
         # A number or a date that is wrong is told once, and no rule reckons with it.
