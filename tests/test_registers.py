@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -17,10 +18,12 @@ from python_calamine import CalamineWorkbook
 from conftest import ROOT, Run
 from docgen.check import read_rules
 from docgen.check.coerce import typed
-from docgen.check.registers import KINDS, Form, check_register_cases, read_form
+from docgen.check.registers import KINDS, Form, check_register_cases, read_form, read_register
+from docgen.check.registers.expression import compile_expression
 from docgen.check.shape import _REGISTRY, Schema, _day_missing, _Validator, value_judge
+from docgen.language import evaluate, names
 from docgen.load import read_yaml
-from docgen.model import Sheet, Source
+from docgen.model import Sheet, Source, words
 from docgen.report import to_workbook
 from sample_county import County
 
@@ -166,3 +169,64 @@ def test_sheets_of_a_workbook_are_registers(space: Path, run: Run) -> None:
     assert "HD-20" in told
     assert "全县.xlsx[户_乙镇]!A3　户“1”：户编号“1”用了2次" in told
     assert "TZ-01" in told
+
+
+def test_a_rule_of_a_register_can_be_explained(space: Path, run: Run) -> None:
+    told = run("explain", "HD-30", root=space)
+    assert told.code == 0
+    for said in ("先后", "T-01", "不通过的例子", "申请日期"):
+        assert said in told.out
+
+
+def test_no_field_of_a_register_is_named_in_the_code() -> None:
+    """Verbs name their own parameters; a field of a register is data."""
+    parameters = {name for kind in KINDS.values() for name in kind.PARAMS} | set(KINDS)
+    words_ = {v for v in vars(words).values() if isinstance(v, str)}
+    wanted = {name for form in forms().values() for name in form.schema.fields}
+    facts = {"材料", "年度", "日期"}  # words of a schema file and of messages
+    for path in sorted((ROOT / "docgen").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert node.value not in wanted - parameters - words_ - facts, (path, node.value)
+
+
+CONDITIONS = [
+    "数 > 2", "数 * 2 >= 另数 + 1", "数 == 另数", "not 数 == 2", "数 > 1 and 另数 < 3", "数 > 2 or 文 == '甲'",
+    "文 in ['甲', '乙']", "文 not in ['甲']", "日 < '2018-03-01'", "日|年 == 2018", "文 is 有", "数 is 缺",
+    "(数 - 另数)|绝对值 <= 1", "0 < 数 < 3", "文|字数 > 1", "数 >= 2户",
+]  # fmt: skip
+ROW = st.fixed_dictionaries(
+    {},
+    optional={
+        "数": st.integers(0, 4).map(str),
+        "另数": st.sampled_from(["0", "1.5", "2", "3"]),
+        "文": st.sampled_from(["甲", "乙", "丙丁"]),
+        "日": st.sampled_from(["2018-2-28", "2018年3月1日", "2017.12.31"]),
+    },
+)
+
+
+@given(condition=st.sampled_from(CONDITIONS), rows=st.lists(ROW, min_size=1, max_size=5))
+def test_columns_and_sandbox_say_the_same(condition: str, rows: list[dict[str, str]]) -> None:
+    """A condition over whole rows has one verdict, in the sandbox and over columns."""
+    text = "台账: 试\n字段:\n  数: {type: number}\n  另数: {type: number}\n  文: {type: string}\n  日: {type: date}\n"
+    source, _ = read_yaml(text.encode(), "表")
+    assert source is not None
+    form, faults = read_form(source, "试")
+    assert form is not None, faults
+    body = "\n".join("- {" + ", ".join(f"{k}: {v}" for k, v in row.items()) + "}" for row in rows)
+    table, _ = read_yaml(body.encode(), "行")
+    assert table is not None
+    frame = read_register(form, [table])[0].frame
+    found = frame.select(compile_expression(condition, frame.schema)).to_series().to_list()
+    for row, verdict in zip(rows, found, strict=True):
+        kinds = {name: str(rules["type"]) for name, rules in form.schema.fields.items()}
+        values = {name: typed(value, kinds[name]) for name, value in row.items()}
+        asked = names(condition)
+        if asked <= values.keys():
+            if "日 <" in condition:
+                values["日"] = f"{values['日'].year}-{values['日'].month:02}-{values['日'].day:02}"
+            expected = evaluate(condition.replace("2户", "2"), values)
+            assert verdict is bool(expected), (condition, row)
+        elif "is " in condition:
+            assert verdict is (condition.endswith("缺")), (condition, row)

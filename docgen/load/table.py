@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import csv
 from array import array
-from collections import abc
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
-from typing import Any, overload
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -23,12 +22,11 @@ from docgen.load.decode import decode, file_finding
 from docgen.model import (
     Class,
     Finding,
-    Mapping,
     Place,
-    Scalar,
     Sequence,
     Severity,
     Source,
+    TableRows,
     cell_name,
 )
 
@@ -103,7 +101,7 @@ def _read_csv(data: bytes, file: str) -> tuple[list[_Sheet], tuple[Finding, ...]
         cells: Cells = [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=sign)]
     except csv.Error as error:
         return [], (_fault("TB-01", f"CSV 读不了：{error}", "在 Excel 里另存一份", Place(file)),)
-    return [_Sheet(file, "", cells)], tuple(findings)
+    return [_Sheet(file, "", cells, True)], tuple(findings)
 
 
 def _fault(code: str, message: str, remedy: str, place: Place) -> Finding:
@@ -135,6 +133,8 @@ class _Sheet:
     file: str
     name: str
     cells: Cells
+    is_text: bool = False
+    """Whether its cells are all text, as in a CSV file."""
 
     def place(self, row: int, column: int) -> Place:
         """The place of a cell; 0-based indexes."""
@@ -169,7 +169,10 @@ def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding
     rows: list[tuple[str, ...]] = []
     lines = array("L")
     for number, row in enumerate(sheet.cells[top + 1 :], top + 1):
-        texts = [_text(cell) for cell in row]
+        texts = [
+            cell.replace("\u3000", " ").strip() if type(cell) is str else _text(cell)
+            for cell in row
+        ]
         first = next((text for text in texts if text), "")
         if not first:
             continue
@@ -178,39 +181,12 @@ def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding
             place = sheet.place(number, texts.index(first))
             findings.append(Finding("TB-05", Severity.NOTICE, message, "", place=place))
             continue
-        findings += _spoilt(sheet, number, row)
+        if not sheet.is_text:
+            findings += _spoilt(sheet, number, row)
         rows.append(tuple(texts))
         lines.append(number)
     root = Sequence(TableRows(names, rows, lines), top + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
-
-
-class TableRows(abc.Sequence[Mapping]):
-    """The rows of a table as nodes, each made when it is asked for: a table may be long."""
-
-    def __init__(self, names: list[str], rows: list[tuple[str, ...]], lines: array[int]) -> None:
-        self.names, self.rows, self.lines = names, rows, lines
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @overload
-    def __getitem__(self, index: int) -> Mapping: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Mapping, ...]: ...
-    def __getitem__(self, index: int | slice) -> Mapping | tuple[Mapping, ...]:
-        if isinstance(index, slice):
-            return tuple(self[at] for at in range(*index.indices(len(self))))
-        return _mapping(self.names, self.rows[index], self.lines[index])
-
-
-def _mapping(names: list[str], texts: tuple[str, ...], number: int) -> Mapping:
-    pairs = [
-        (Scalar(name, number + 1, column + 1), Scalar(text, number + 1, column + 1, True))
-        for column, (name, text) in enumerate(zip(names, texts, strict=False))
-        if name and text
-    ]
-    return Mapping(tuple(pairs), number + 1, 1)
 
 
 def _doubled(sheet: _Sheet, top: int, names: list[str]) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
 from docgen.model.record import Record
 from docgen.model.sheet import Cell, Link, Sheet
-from docgen.model.source import Mapping, Node, Scalar, Sequence, Source, cell_name
+from docgen.model.source import Mapping, Node, Scalar, Sequence, Source, TableRows, cell_name
 from docgen.model.values import DateValue, Missing, Paragraph, Picture, Piece, Rich, Subdocument
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Sheet",
     "Source",
     "Subdocument",
+    "TableRows",
     "WorkspaceError",
     "cell_name",
 ]

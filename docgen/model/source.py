@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import abc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import overload
 
 from docgen.model.finding import Path, Place
 
@@ -45,6 +47,49 @@ Node = Scalar | Sequence | Mapping
 Items = abc.Sequence[Node]
 
 
+class TableRows(abc.Sequence[Mapping]):
+    """The rows of a table as nodes, each made when it is asked for: a table may be long.
+
+    `names` is the header, `rows` the texts of each row, `lines` their 0-based row numbers.
+    """
+
+    def __init__(self, names: list[str], rows: list[tuple[str, ...]], lines: array[int]) -> None:
+        self.names, self.rows, self.lines = names, rows, lines
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Mapping: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Mapping, ...]: ...
+    def __getitem__(self, index: int | slice) -> Mapping | tuple[Mapping, ...]:
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(*index.indices(len(self))))
+        number = self.lines[index] + 1
+        pairs = [
+            (Scalar(name, number, column), Scalar(text, number, column, True))
+            for column, (name, text) in enumerate(
+                zip(self.names, self.rows[index], strict=False), 1
+            )
+            if name and text
+        ]
+        return Mapping(tuple(pairs), number, 1)
+
+    def column(self, name: str) -> list[str]:
+        """The texts of one column, '' where nothing stands; empty if there is no such column."""
+        if name not in self.names:
+            return []
+        at = self.names.index(name)
+        return [row[at] if at < len(row) else "" for row in self.rows]
+
+    def cell(self, index: int, name: str) -> str:
+        """The name of a cell, whether or not something stands in it; '' if there is none."""
+        if not 0 <= index < len(self.rows) or name not in self.names:
+            return ""
+        return cell_name(self.lines[index] + 1, self.names.index(name) + 1)
+
+
 def _child(node: Node | None, step: str | int) -> Node | None:
     if isinstance(node, Mapping) and isinstance(step, str):
         return node.get(step)
@@ -77,6 +122,11 @@ class Source:
         for key, inset in self.insets:
             if path and path[0] == key and len(path) > 1:
                 return inset.place(path[1:], at_key)
+        rows = self.root.items if isinstance(self.root, Sequence) else ()
+        if isinstance(rows, TableRows) and len(path) > 1:
+            index, name = path[:2]
+            if isinstance(index, int) and (cell := rows.cell(index, str(name))):
+                return Place(self.file, part=self.sheet, cell=cell)
         steps = list(path)
         while steps and self.node(tuple(steps)) is None:
             steps.pop()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from docgen import check, compose, load, word
 from docgen.model import WorkspaceError
 from docgen.pipeline.kit import Reading, read_rules, read_schema
 from docgen.workspace import Workspace
 
 _OWN = {
+    "TZ-01": "一张表看不出属于哪本台账：文件名和工作表名都不以台账名开头。",
     "GW-01": "文件读不了或写不了：不存在、没有权限、正在 Word 里打开，或指到了工作目录之外。",
     "GW-02": "两份成品同名，后一份没有生成，以免盖掉前一份。",
     "GW-03": "成品生成以后被人改过；改过的一份另存在旁边，没有丢。",
@@ -40,11 +43,32 @@ def explain(workspace: Workspace, code: str) -> str:
         rules, _ = read_rules(reading, doc_type)
         for rule in rules:
             if rule.code == wanted:
-                return _rule(rule, _examples(reading, doc_type, wanted))
+                path = workspace.cases(doc_type)
+                return _rule(rule, check.KINDS[rule.kind], _examples(reading, path, wanted))
+    found = _register_rule(reading, wanted)
+    if found:
+        return found
     raise WorkspaceError(f"没有编号“{code}”", "编号写在每条问题的开头，如 BG-01、ZD-02")
 
 
-def _rule(rule: check.Rule, examples: list[str]) -> str:
+def _register_rule(reading: Reading, code: str) -> str:
+    """A rule of a register; '' if no register has it."""
+    kinds = reading.workspace.register_kinds()
+    if not kinds:
+        return ""
+    # Columns are a heavy library: only when a register's rule is asked for.
+    from docgen.check.registers import KINDS
+    from docgen.pipeline.registers import read_register_rules
+
+    for kind in kinds:
+        for rule in read_register_rules(reading, kind)[0]:
+            if rule.code == code:
+                path = reading.workspace.register_schema(kind).with_name("cases.yaml")
+                return _rule(rule, KINDS[rule.kind], _examples(reading, path, code))
+    return ""
+
+
+def _rule(rule: check.Rule, kind: object, examples: list[str]) -> str:
     rows = [
         f"{rule.code}　{rule.kind}　{rule.severity.value}",
         f"说明：{rule.message}",
@@ -55,7 +79,7 @@ def _rule(rule: check.Rule, examples: list[str]) -> str:
         rows.append(f"条件：{rule.when}")
     rows += [f"{name}：{_plain(value)}" for name, value in rule.params.items()]
     rows.append(f"出处：{rule.place}")
-    verb = (check.KINDS[rule.kind].__doc__ or "").strip()
+    verb = (kind.__doc__ or "").strip()
     return "\n".join([*rows, "", verb, *examples])
 
 
@@ -63,8 +87,7 @@ def _plain(value: object) -> str:
     return "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
 
-def _examples(reading: Reading, doc_type: str, code: str) -> list[str]:
-    path = reading.workspace.cases(doc_type)
+def _examples(reading: Reading, path: Path, code: str) -> list[str]:
     source = reading.source(path)[0] if path.exists() else None
     if source is None:
         return []

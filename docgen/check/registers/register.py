@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 import polars as pl
@@ -18,7 +19,7 @@ import polars as pl
 from docgen.check.coerce import Unreadable, plain, typed
 from docgen.check.shape import Schema, read_schema, value_judge
 from docgen.language import Quantity, identity_fault
-from docgen.model import DateValue, Finding, Path, Place, Severity, Source
+from docgen.model import DateValue, Finding, Path, Place, Severity, Source, TableRows
 from docgen.model import Mapping as MappingNode
 from docgen.model import Sequence as SequenceNode
 from docgen.model import words as w
@@ -32,7 +33,7 @@ _TYPES: dict[str, Any] = {
     "date": pl.Date,
     "boolean": pl.Boolean,
 }
-_FORMATS = {"公民身份号码": identity_fault}
+_FORMATS = {"身份证号": identity_fault}
 
 
 @dataclass(frozen=True)
@@ -86,28 +87,36 @@ def read_form(source: Source, kind: str) -> tuple[Form | None, tuple[Finding, ..
 
 def read_register(form: Form, sources: Sequence[Source]) -> tuple[Register, tuple[Finding, ...]]:
     """The register of these tables, and what is wrong with its cells; paths are (row, field)."""
-    rows, starts = list[Mapping[str, str]](), list[int]()
-    for source in sources:
-        starts.append(len(rows))
-        rows += _texts(source)
+    tables = [_rows(source) for source in sources]
+    starts = list(accumulate(map(len, tables), initial=0))
     findings: list[Finding] = []
-    columns: dict[str, pl.Series] = {INDEX: pl.Series(range(len(rows)), dtype=pl.Int64)}
+    columns: dict[str, pl.Series] = {INDEX: pl.Series(range(starts[-1]), dtype=pl.Int64)}
     for name, rules in form.schema.fields.items():
-        texts = [row.get(name) or None for row in rows]
+        texts = [text or None for rows in tables for text in _texts(rows, name)]
         columns[name], faults = _column(name, texts, rules)
         findings += faults
-    known = {key for row in rows for key in row}
-    findings += _absent(form.schema, known, bool(rows))
+    known = {key for rows in tables for key in _header(rows)}
+    findings += _absent(form.schema, known, bool(starts[-1]))
     frame = pl.DataFrame(columns)
     parts = (form.name, form.schema, frame, form.key, form.materials)
-    return Register(*parts, tuple(sources), tuple(starts)), tuple(findings)
+    return Register(*parts, tuple(sources), tuple(starts[:-1])), tuple(findings)
 
 
-def _texts(source: Source) -> Iterator[Mapping[str, str]]:
-    root = source.root
-    for row in root.items if isinstance(root, SequenceNode) else ():
-        pairs = row.items if isinstance(row, MappingNode) else ()
-        yield {key.text: getattr(value, "text", "").strip() for key, value in pairs}
+def _rows(source: Source) -> Sequence[Any]:
+    return source.root.items if isinstance(source.root, SequenceNode) else ()
+
+
+def _texts(rows: Sequence[Any], name: str) -> list[str]:
+    if isinstance(rows, TableRows):
+        return rows.column(name) or [""] * len(rows)
+    nodes = (row.get(name) if isinstance(row, MappingNode) else None for row in rows)
+    return [getattr(node, "text", "").strip() for node in nodes]
+
+
+def _header(rows: Sequence[Any]) -> set[str]:
+    if isinstance(rows, TableRows):
+        return {name for name in rows.names if any(rows.column(name))}
+    return {key.text for row in rows if isinstance(row, MappingNode) for key, _ in row.items}
 
 
 def _column(
