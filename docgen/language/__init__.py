@@ -18,12 +18,14 @@ from docgen.language.grammar import half_width
 from docgen.language.identity import birth_of, check_character, identity_fault, sex_of
 from docgen.language.literals import LiteralError, parse_date, parse_decimal, parse_quantity
 from docgen.language.quantity import Quantity, UnitError
+from docgen.language.syntax import Term, syntax
 
 __all__ = [
     "Comparison",
     "ExpressionError",
     "LiteralError",
     "Quantity",
+    "Term",
     "UnitError",
     "birth_of",
     "check_character",
@@ -44,4 +46,5 @@ __all__ = [
     "render",
     "sentence_names",
     "sex_of",
+    "syntax",
 ]

@@ -111,7 +111,7 @@ def _vertical(text: str) -> str:
 
 def _birth(value: object) -> object:
     found = None if isinstance(value, Missing) else birth_of(str(value))
-    return DateValue(found.year, found.month, found.day) if found else Missing("出生日期")
+    return DateValue(found.year, found.month, found.day) if found else Missing("生日")
 
 
 FILTERS: dict[str, Filter] = {

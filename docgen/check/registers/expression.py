@@ -1,4 +1,4 @@
-"""The one expression language over columns: Jinja2's syntax tree → a polars expression.
+"""The one expression language over columns: the tree of an expression → a polars expression.
 
 Only a whitelist of nodes is taken, and nothing is evaluated row by row. A comparison with what
 is not known is itself not known (null); presence is asked for by `is 有` and `is 缺`.
@@ -6,39 +6,37 @@ is not known is itself not known (null); presence is asked for by `is 有` and `
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from typing import Any
 
 import polars as pl
-from jinja2 import TemplateError, nodes
 
 from docgen.language import (
     ExpressionError,
     Quantity,
+    Term,
     birth_of,
-    environment,
-    half_width,
     parse_date,
-    parse_quantity,
     sex_of,
+    syntax,
 )
 
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "eq": lambda a, b: a == b,
-    "ne": lambda a, b: a != b,
-    "lt": lambda a, b: a < b,
-    "lteq": lambda a, b: a <= b,
-    "gt": lambda a, b: a > b,
-    "gteq": lambda a, b: a >= b,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
-_ARITHMETIC: dict[type[nodes.BinExpr], Callable[[Any, Any], Any]] = {
-    nodes.Add: lambda a, b: a + b,
-    nodes.Sub: lambda a, b: a - b,
-    nodes.Mul: lambda a, b: a * b,
-    nodes.Div: lambda a, b: a / b,
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
 }
 
 
@@ -74,41 +72,30 @@ def compile_expression(text: str, types: Mapping[str, Any]) -> pl.Expr:
 
     ExpressionError if it cannot be read, names what is no column, or does what columns cannot.
     """
-    try:
-        tree = environment().parse("{{ " + half_width(text) + " }}")
-    except TemplateError as error:
-        raise ExpressionError("写法有误，请核对括号、引号和运算符是否成对、齐全") from error
-    output = tree.body[0] if tree.body else None
-    if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
-        raise ExpressionError(f"“{text}”不是一个式子")
-    return _compile(output.nodes[0], types).value
+    return _compile(syntax(text), types).value
 
 
-def _compile(node: nodes.Node, types: Mapping[str, Any]) -> _Typed:
-    if isinstance(node, nodes.Name):
-        return _name(node.name, types)
-    if isinstance(node, nodes.Const | nodes.TemplateData):
-        return _constant(getattr(node, "value", getattr(node, "data", None)))
-    if isinstance(node, nodes.Call):
-        return _quantity(node)
-    if isinstance(node, nodes.Compare):
-        return _compare(node, types)
-    if isinstance(node, nodes.And | nodes.Or):
-        one, other = _compile(node.left, types).value, _compile(node.right, types).value
-        return _Typed(one & other if isinstance(node, nodes.And) else one | other, pl.Boolean)
-    if isinstance(node, nodes.Not):
-        return _Typed(~_compile(node.node, types).value, pl.Boolean)
-    if isinstance(node, nodes.Neg):
-        return _Typed(-_compile(node.node, types).value, pl.Float64)
-    if isinstance(node, nodes.Test) and isinstance(node.node, nodes.Name):
-        return _presence(node, types)
-    if isinstance(node, nodes.Filter) and node.name in _FILTERS and node.node is not None:
-        apply, kind = _FILTERS[node.name]
-        return _Typed(apply(_compile(node.node, types).value), kind)
-    if type(node) in _ARITHMETIC and isinstance(node, nodes.BinExpr):
-        left, right = _compile(node.left, types), _compile(node.right, types)
-        return _Typed(_ARITHMETIC[type(node)](left.value, right.value), pl.Float64)
-    raise ExpressionError(f"台账的式子里不能用“{type(node).__name__}”这种写法")
+def _compile(term: Term, types: Mapping[str, Any]) -> _Typed:
+    if term.kind == "name":
+        return _name(term.value, types)
+    if term.kind == "constant":
+        return _constant(term.value)
+    if term.kind == "in":
+        return _within(term, types)
+    if term.kind in ("filter", "test"):
+        return _applied(term, types)
+    parts = [_compile(part, types) for part in term.parts]
+    if term.kind in ("and", "or"):
+        one, other = (part.value for part in parts)
+        return _Typed(one & other if term.kind == "and" else one | other, pl.Boolean)
+    if term.kind in ("not", "neg"):
+        inner = parts[0].value
+        return _Typed(~inner, pl.Boolean) if term.kind == "not" else _Typed(-inner, pl.Float64)
+    if term.kind in _ARITHMETIC:
+        return _Typed(_ARITHMETIC[term.kind](parts[0].value, parts[1].value), pl.Float64)
+    if term.kind in _COMPARE:
+        return _Typed(_COMPARE[term.kind](*_alike(*parts)), pl.Boolean)
+    raise ExpressionError("列表只能写在“in”后面，如 ['甲', '乙']")
 
 
 def _name(name: str, types: Mapping[str, Any]) -> _Typed:
@@ -120,46 +107,30 @@ def _name(name: str, types: Mapping[str, Any]) -> _Typed:
 def _constant(value: Any) -> _Typed:
     if isinstance(value, bool):
         return _Typed(pl.lit(value), pl.Boolean)
+    if isinstance(value, Quantity):
+        return _Typed(pl.lit(float(value.base)), pl.Float64)
     if isinstance(value, int | float):
         return _Typed(pl.lit(float(value)), pl.Float64)
     return _Typed(pl.lit(value), pl.String)
 
 
-def _quantity(node: nodes.Call) -> _Typed:
-    literal = node.args[0] if node.args else None
-    found = parse_quantity(literal.value) if isinstance(literal, nodes.Const) else None
-    if not isinstance(found, Quantity):
-        raise ExpressionError("台账的式子里不能调用函数")
-    return _Typed(pl.lit(float(found.base)), pl.Float64)
+def _applied(term: Term, types: Mapping[str, Any]) -> _Typed:
+    column = _compile(term.parts[0], types).value
+    if term.kind == "filter" and term.value in _FILTERS:
+        apply, kind = _FILTERS[term.value]
+        return _Typed(apply(column), kind)
+    if term.kind == "test" and term.value in ("有", "缺"):
+        present = column.is_not_null()
+        return _Typed(present if term.value == "有" else ~present, pl.Boolean)
+    raise ExpressionError(f"台账的式子里没有“{term.value}”")
 
 
-def _presence(node: nodes.Test, types: Mapping[str, Any]) -> _Typed:
-    column = _compile(node.node, types).value
-    if node.name not in ("有", "缺"):
-        raise ExpressionError(f"没有“is {node.name}”这种判断，可用“is 有”“is 缺”")
-    return _Typed(column.is_not_null() if node.name == "有" else column.is_null(), pl.Boolean)
-
-
-def _compare(node: nodes.Compare, types: Mapping[str, Any]) -> _Typed:
-    left, links = _compile(node.expr, types), []
-    for operand in node.ops:
-        if operand.op in ("in", "notin"):
-            links.append(_within(left, operand))
-            continue
-        right = _compile(operand.expr, types)
-        first, second = _alike(left, right)
-        links.append(_COMPARE[operand.op](first, second))
-        left = right
-    return _Typed(reduce(lambda a, b: a & b, links), pl.Boolean)
-
-
-def _within(left: _Typed, operand: nodes.Operand) -> pl.Expr:
-    listed = operand.expr
-    if not isinstance(listed, nodes.List | nodes.Tuple):
+def _within(term: Term, types: Mapping[str, Any]) -> _Typed:
+    column, listed = term.parts
+    if listed.kind != "list" or any(part.kind != "constant" for part in listed.parts):
         raise ExpressionError("“in”后面写成 ['甲', '乙']")
-    values = [item.value for item in listed.items if isinstance(item, nodes.Const)]
-    found = left.value.is_in(values)
-    return ~found if operand.op == "notin" else found
+    values = [part.value for part in listed.parts]
+    return _Typed(_compile(column, types).value.is_in(values), pl.Boolean)
 
 
 def _alike(left: _Typed, right: _Typed) -> tuple[pl.Expr, pl.Expr]:
