@@ -148,6 +148,10 @@ def test_a_list_for_the_township_is_an_excel_file(county: Make, run: Run) -> Non
     book = CalamineWorkbook.from_path(str(root / "outputs/registers/缺项清单.xlsx"))
     rows = book.get_sheet_by_index(0).to_python()[2:]
     assert Counter(row[2] for row in rows) == seeded
+    assert len(book.sheet_names) > 2
+    town = book.get_sheet_by_name("中村镇").to_python()
+    assert town[0][0] == "中村镇缺项清单"
+    assert [row[2] for row in town[2:]] == ["HD-01"]
     outside = run("check", "registers", "--out", "../外面.xlsx", root=root)
     assert outside.code == 2
 

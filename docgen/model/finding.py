@@ -65,6 +65,8 @@ class Finding:
     """The place is the key of `path`, not its value."""
     missing: str = ""
     """The name of the field that is not there, where that is the finding."""
+    group: str = ""
+    """Who is to mend it, where lists are handed out: a township."""
 
     def at(self, place: Place) -> Finding:
         """The same finding with its place in a file."""

@@ -84,6 +84,7 @@ FORMAT_CHECK = "校验"
 REGISTER = "台账"
 KEY = "业务键"
 MATERIALS = "必备材料"
+GROUP = "分发"
 
 # A type that makes a document of each row: its fields for rows, file name and columns of numbers
 EACH = "逐份"

@@ -12,7 +12,7 @@ from docgen.model import Class, Finding, Place, Severity, Source, WorkspaceError
 from docgen.pipeline.kit import Findings, Reading
 from docgen.pipeline.make import unreadable
 from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
-from docgen.report import to_sheet, to_workbook
+from docgen.report import to_sheets, to_workbook
 from docgen.workspace import Workspace, write_atomically
 
 
@@ -38,19 +38,20 @@ def check_registers(
         if sources[name]:
             register, found = columns.read_register(form, sources[name])
             registers[name] = register
-            outcome.findings += [f.at(register.place(f.path or ())) for f in found]
+            outcome.findings += [columns.placed(register, f) for f in found]
     for name, (kind, _) in forms.items():
         if name in registers:
             rules, faults = read_register_rules(reading, kind)
             outcome.findings += faults
-            outcome.findings += columns.check_register(registers[name], registers, rules)
+            found = columns.check_register(registers[name], registers, rules)
+            outcome.findings += [columns.placed(registers[name], f) for f in found]
     return outcome
 
 
 def list_findings(workspace: Workspace, outcome: Outcome, out: Path) -> str:
     """Write the findings as an Excel list, below outputs/ unless a folder is named."""
     target = workspace.listed(out)
-    write_atomically(target, to_workbook([to_sheet(outcome.findings, out.stem)]))
+    write_atomically(target, to_workbook(to_sheets(outcome.findings, out.stem)))
     return workspace.shown(target)
 
 

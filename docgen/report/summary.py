@@ -33,11 +33,23 @@ def _group(severity: Severity, code: str, remedy: str, group: list[Finding]) -> 
     return "\n".join(lines)
 
 
-def to_sheet(findings: Sequence[Finding], title: str) -> Sheet:
-    """Every finding as a row, with a column in which to write what was done."""
+def to_sheets(findings: Sequence[Finding], title: str) -> list[Sheet]:
+    """Every finding as a row, with a column in which to write what was done.
+
+    The first sheet holds all; then comes one for each township that is to be handed its own.
+    """
+    groups = sorted({finding.group for finding in findings} - {""})
+    parts = [_sheet(findings, title, title)]
+    for group in groups:
+        own = [finding for finding in findings if finding.group == group]
+        parts.append(_sheet(own, group, f"{group}{title}"))
+    return parts
+
+
+def _sheet(findings: Sequence[Finding], name: str, title: str) -> Sheet:
     ranked = sorted(findings, key=lambda finding: _ORDER[finding.severity])
     rows: list[list[Cell]] = [
         [Decimal(n), f.severity.value, f.code, str(f.place or ""), f.message, f.remedy, f.basis, ""]
         for n, f in enumerate(ranked, 1)
     ]
-    return Sheet(title, title, HEADER, rows)
+    return Sheet(name, title, HEADER, rows)

@@ -2,7 +2,7 @@
 
 from docgen.check.registers.cases import check_register_cases
 from docgen.check.registers.kinds import KINDS
-from docgen.check.registers.register import Form, Register, read_form, read_register
+from docgen.check.registers.register import Form, Register, placed, read_form, read_register
 from docgen.check.registers.rules import check_register
 from docgen.check.rules import Rule
 
@@ -13,6 +13,7 @@ __all__ = [
     "Rule",
     "check_register",
     "check_register_cases",
+    "placed",
     "read_form",
     "read_register",
 ]

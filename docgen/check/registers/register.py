@@ -50,6 +50,8 @@ class Register:
     """The field that names a row for people: a household's number, an item's."""
     materials: Mapping[str, str] = field(default_factory=dict)
     """Where the materials of a row are listed: the register, the key, the column, the year."""
+    group: str = ""
+    """The field that says to whom a row's findings are handed: the township."""
     sources: tuple[Source, ...] = ()
     starts: tuple[int, ...] = field(default=(), repr=False)
 
@@ -69,6 +71,7 @@ class Form:
     schema: Schema
     key: str
     materials: Mapping[str, str]
+    group: str = ""
 
 
 def read_form(source: Source, kind: str) -> tuple[Form | None, tuple[Finding, ...]]:
@@ -80,7 +83,11 @@ def read_form(source: Source, kind: str) -> tuple[Form | None, tuple[Finding, ..
     fields = {k: r for k, r in schema.fields.items() if r.get("type") not in ("dict", "list")}
     name = str(data.get(w.REGISTER, kind))
     form = Form(
-        name, replace(schema, fields=fields), data.get(w.KEY, ""), data.get(w.MATERIALS, {})
+        name,
+        replace(schema, fields=fields),
+        data.get(w.KEY, ""),
+        data.get(w.MATERIALS, {}),
+        data.get(w.GROUP, ""),
     )
     return form, findings
 
@@ -98,7 +105,7 @@ def read_register(form: Form, sources: Sequence[Source]) -> tuple[Register, tupl
     known = {key for rows in tables for key in _header(rows)}
     findings += _absent(form.schema, known, bool(starts[-1]))
     frame = pl.DataFrame(columns)
-    parts = (form.name, form.schema, frame, form.key, form.materials)
+    parts = (form.name, form.schema, frame, form.key, form.materials, form.group)
     return Register(*parts, tuple(sources), tuple(starts[:-1])), tuple(findings)
 
 
@@ -165,6 +172,15 @@ def _misshapen(name: str, value: Any, rules: Mapping[str, Any]) -> Finding | Non
     message = f"“{name}”写错了：{reason}"
     remedy = "照证件逐位核对后改正"
     return Finding("ZD-13", Severity.ERROR, message, remedy, str(meta.get(w.BASIS, "")))
+
+
+def placed(register: Register, finding: Finding) -> Finding:
+    """A finding whose path is (row, field), with its cell and with whom it concerns."""
+    path = finding.path or ()
+    group = ""
+    if register.group in register.frame.columns and path and isinstance(path[0], int):
+        group = str(register.frame.get_column(register.group)[path[0]] or "")
+    return replace(finding, place=finding.place or register.place(path), group=group)
 
 
 def masked(text: str) -> str:

@@ -53,7 +53,6 @@ def _told(rule: Rule, own: Register, frame: pl.DataFrame, field: str) -> Iterato
             _render(rule.remedy, facts),
             rule.basis,
             path,
-            own.place(path),
         )
 
 
