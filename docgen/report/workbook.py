@@ -16,7 +16,8 @@ from docgen.model import Cell, Link, Sheet
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  no clock enters the bytes
 TOTAL = "合计"
 MOST_LINKS = 60_000  # Excel takes 65 530 in a worksheet
-WIDEST, NARROWEST = 40, 6  # characters
+WIDEST, NARROWEST = 40, 6  # digits
+LINE = 16  # points
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "＿"))
 _LINE = {"border": 1, "valign": "vcenter", "font_name": "宋体", "font_size": 11}
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -69,15 +70,18 @@ def _write(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
     page.set_row(0, 30)
     for column, label in enumerate(sheet.header):
         page.write_string(1, column, label, looks["head"])
+    widths = [_width(sheet, column) for column in range(last + 1)]
     for number, row in enumerate(sheet.rows, 2):
+        # Not every program fits the height of a row to its wrapped text by itself.
+        page.set_row(number, LINE * max(map(_lines, row, widths)))
         for column, cell in enumerate(row):
             _put(page, number, column, cell, looks)
     end = len(sheet.rows) + 1
     page.autofilter(1, 0, max(end, 2), last)
     if sheet.sums and sheet.rows:
         _totals(page, sheet, end, looks)
-    for column in range(last + 1):
-        page.set_column(column, column, _width(sheet, column))
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
 
 
 def _put(page: Any, row: int, column: int, cell: Cell, looks: dict[str, Any]) -> None:
@@ -103,8 +107,16 @@ def _totals(page: Any, sheet: Sheet, end: int, looks: dict[str, Any]) -> None:
 
 def _width(sheet: Sheet, column: int) -> int:
     texts = [sheet.header[column], *(_shown(row[column]) for row in sheet.rows[:2000])]
-    longest = max(sum(2 if ord(sign) > 0xFF else 1 for sign in text) for text in texts)
-    return min(max(longest + 2, NARROWEST), WIDEST)
+    return min(max(max(map(_half_widths, texts)) + 2, NARROWEST), WIDEST)
+
+
+def _half_widths(text: str) -> int:
+    """The width of a text in digits: a Chinese character takes two."""
+    return sum(2 if ord(sign) > 0xFF else 1 for sign in text)
+
+
+def _lines(cell: Cell, width: int) -> int:
+    return -(-_half_widths(_shown(cell)) // (width - 1)) or 1
 
 
 def _shown(cell: Cell) -> str:
