@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import random
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -24,7 +26,9 @@ from docgen.check.shape import _REGISTRY, Schema, _day_missing, _Validator, valu
 from docgen.language import evaluate, names
 from docgen.load import read_yaml
 from docgen.model import Sheet, Source, words
+from docgen.pipeline.registers import check_registers
 from docgen.report import to_workbook
+from docgen.workspace import Workspace
 from sample_county import County
 
 FOLDERS = sorted(path.parent for path in (ROOT / "checks/registers").glob("*/schema.yaml"))
@@ -234,3 +238,43 @@ def test_columns_and_sandbox_say_the_same(condition: str, rows: list[dict[str, s
             assert verdict is bool(expected), (condition, row)
         elif "is " in condition:
             assert verdict is (condition.endswith("缺")), (condition, row)
+
+
+SPOILT = [
+    "",
+    "=1+1",
+    '"',
+    ",",
+    "５",
+    "1e400",
+    "-",
+    "9" * 40,
+    "2018年13月40日",
+    "\x00",
+    "nan",
+    "是",
+    "{{",
+    "0.1户",
+]
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(seed=st.integers(0, 10_000))
+def test_damaged_tables_end_in_findings(tmp_path: Path, seed: int) -> None:
+    """Whatever stands in the cells, every rule can be evaluated and nothing is raised."""
+    chance, folder = random.Random(seed), tmp_path / "inputs/registers"
+    if not folder.exists():
+        shutil.copytree(ROOT / "checks/registers", tmp_path / "checks/registers")
+    County(4).write(folder)
+    for path in folder.glob("*.csv"):
+        lines = path.read_text("utf-8").splitlines()[: chance.choice((1, 2, 20))]
+        for _ in range(chance.randrange(6)):
+            at = chance.randrange(len(lines))
+            cells = lines[at].split(",")
+            cells[chance.randrange(len(cells))] = chance.choice(SPOILT)
+            lines[at] = ",".join(cells)
+        path.write_text("\n".join(lines), encoding="utf-8")
+    outcome = check_registers(Workspace(tmp_path))
+    assert not [finding for finding in outcome.findings if finding.code == "GZ-02"]

@@ -28,6 +28,8 @@ def _apply(rule: Rule, own: Register, registers: Registers) -> Iterator[Finding]
         rows = own.frame
         if rule.when:
             rows = rows.filter(compile_expression(rule.when, rows.schema))
+        if rows.is_empty():
+            return
         for frame, field in KINDS[rule.kind].find(rule.params, own, registers, rows):
             yield from _told(rule, own, frame, field)
     except (ExpressionError, pl.exceptions.PolarsError) as error:
