@@ -141,6 +141,13 @@ class Source:
             return Place(self.file, part=self.sheet, cell=cell_name(node.line, node.column))
         return Place(self.file, node.line, node.column)
 
+    def columns(self) -> set[str]:
+        """The names under which at least one row of a list has something."""
+        rows = self.root.items if isinstance(self.root, Sequence) else ()
+        if isinstance(rows, TableRows):
+            return {name for name in rows.names if any(rows.column(name))} - {""}
+        return {key.text for row in rows if isinstance(row, Mapping) for key, _ in row.items}
+
     def scalars(self) -> Iterator[tuple[Path, Scalar]]:
         """Every scalar value with its path, in file order."""
         yield from _scalars(self.root, ())

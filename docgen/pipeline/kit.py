@@ -80,11 +80,17 @@ def read_schema(reading: Reading, doc_type: str) -> tuple[check.Schema, Findings
 
 def read_rules(reading: Reading, doc_type: str) -> tuple[tuple[check.Rule, ...], Findings]:
     """The rules of a type, none if it has no rules file."""
-    path = reading.workspace.rules(doc_type)
+    return rules_in(reading, reading.workspace.rules(doc_type), check.KINDS)
+
+
+def rules_in(
+    reading: Reading, path: Path, kinds: Mapping[str, Any]
+) -> tuple[tuple[check.Rule, ...], Findings]:
+    """The rules of a file in the verbs of `kinds`, none if there is no such file."""
     if not path.exists():
         return (), ()
     source, findings = reading.source(path)
-    rules, faults = check.read_rules(source) if source else ((), ())
+    rules, faults = check.read_rules(source, kinds) if source else ((), ())
     return rules, findings + faults
 
 

@@ -85,12 +85,7 @@ class Maker:
         found += faults
         if not data or (stops(faults, False) and not self.draft):
             return Done(task.index, findings=found)
-        try:
-            changed, kept = write_keeping(target, data, known)
-        except WorkspaceError as error:
-            return Done(task.index, findings=(*found, unreadable(target.name, error)))
-        found += (set_aside(target.name, kept),) if kept else ()
-        return Done(task.index, target, changed, found, entry_of(target, key, data))
+        return put(target, data, key, known, found, task.index)
 
 
 def draft_of(target: Path) -> Path:
@@ -112,8 +107,19 @@ def unreadable(file: str, error: WorkspaceError) -> Finding:
     )
 
 
-def set_aside(name: str, kept: str) -> Finding:
-    """That a person has changed an output, and where that is kept."""
+def put(
+    target: Path, data: bytes, key: str, known: str, found: Findings, index: int | None = None
+) -> Done:
+    """Put an output in its place; what a person has made of the one before is kept."""
+    try:
+        changed, kept = write_keeping(target, data, known)
+    except WorkspaceError as error:
+        return Done(index, findings=(*found, unreadable(target.name, error)))
+    found += (_set_aside(target.name, kept),) if kept else ()
+    return Done(index, target, changed, found, entry_of(target, key, data))
+
+
+def _set_aside(name: str, kept: str) -> Finding:
     message = f"“{name}”生成以后被人改过，改过的一份已另存为“{kept}”"
     remedy = "要改的内容写进输入文件，再生成一次；核对后删去另存的一份"
     return Finding("GW-03", Severity.WARNING, message, remedy, place=Place(name))

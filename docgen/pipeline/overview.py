@@ -9,12 +9,11 @@ from pathlib import Path
 
 from docgen import compose
 from docgen.check import Overview
-from docgen.model import Cell, Finding, Link, Place, Severity, Sheet, WorkspaceError
+from docgen.model import Cell, Finding, Link, Place, Severity, Sheet
 from docgen.pipeline.job import Job
-from docgen.pipeline.kit import Findings
-from docgen.pipeline.make import Done, set_aside, unreadable
+from docgen.pipeline.make import Done, put
 from docgen.report import to_workbook
-from docgen.workspace import Journal, digest, digest_all, entry_of, safe_name, write_keeping
+from docgen.workspace import digest, digest_all, safe_name
 
 LONGEST = 10_000  # rows of a table that Word still opens in reasonable time
 FILES, NOT_MADE = "成品", "未生成"
@@ -30,7 +29,6 @@ def make_overview(job: Job, made: Mapping[int, Path]) -> list[Done]:
         return []
     sheet = _sheet(job, asked)
     base = job.folder / f"{safe_name(sheet.title)}.docx"
-    key = _key(job, sheet)
     done = [_workbook(job, sheet, base.with_suffix(".xlsx"), made)]
     if len(made) < len(job.rows):
         message = f"有{len(job.rows) - len(made)}份没有生成，“{sheet.title}”暂不出 Word 版"
@@ -40,7 +38,7 @@ def make_overview(job: Job, made: Mapping[int, Path]) -> list[Done]:
         message = f"“{sheet.title}”有{len(job.rows)}行，只出 Excel 版"
         told = Finding("GW-05", Severity.NOTICE, message, "", place=_place(job))
         return [*done, Done(None, findings=(told,))]
-    return [*done, _document(job, sheet, base, key)]
+    return [*done, _document(job, sheet, base)]
 
 
 def _key(job: Job, sheet: Sheet) -> str:
@@ -72,38 +70,27 @@ def _workbook(job: Job, sheet: Sheet, target: Path, made: Mapping[int, Path]) ->
     journal, key = job.journal(target.parent), _key(job, whole)
     if not job.options.force and journal.stands(target.name, key):
         return Done(None, target)
-    return _put(job, target, to_workbook([whole]), key, journal)
+    return put(target, to_workbook([whole]), key, journal.known(target.name), ())
 
 
 def _file(target: Path | None) -> Cell:
     return Link(target.name, target.name) if target else NOT_MADE
 
 
-def _document(job: Job, sheet: Sheet, target: Path, key: str) -> Done:
+def _document(job: Job, sheet: Sheet, target: Path) -> Done:
     assert job.ready is not None
     assert job.kit.overview is not None
     county, journal = job.ready.county, job.journal(target.parent)
     template, findings = job.kit.overview(county.format)
     if template is None:
         return Done(None, findings=findings)
-    key = digest(f"{key}{template.digest}".encode())
+    key = digest(f"{_key(job, sheet)}{template.digest}".encode())
     if not job.options.force and journal.stands(target.name, key):
         return Done(None, target)
     record = compose.overview_record(sheet)
     context, faults = compose.Composer(record, {}, county.names, county).document()
     data, told = template.fill(context)
     findings += (*faults, *told)
-    return (
-        _put(job, target, data, key, journal, findings) if data else Done(None, findings=findings)
-    )
-
-
-def _put(
-    job: Job, target: Path, data: bytes, key: str, journal: Journal, findings: Findings = ()
-) -> Done:
-    try:
-        changed, kept = write_keeping(target, data, journal.known(target.name))
-    except WorkspaceError as error:
-        return Done(None, findings=(*findings, unreadable(target.name, error)))
-    told = (set_aside(target.name, kept),) if kept else ()
-    return Done(None, target, changed, (*findings, *told), entry_of(target, key, data))
+    if not data:
+        return Done(None, findings=findings)
+    return put(target, data, key, journal.known(target.name), findings)

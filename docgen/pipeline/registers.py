@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from docgen import load
-from docgen.check import read_rules
 from docgen.check import registers as columns
 from docgen.model import Class, Finding, Place, Severity, Source, WorkspaceError
-from docgen.pipeline.kit import Findings, Reading
+from docgen.pipeline.kit import Findings, Reading, rules_in
 from docgen.pipeline.make import unreadable
 from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
 from docgen.report import to_sheets, to_workbook
@@ -69,11 +68,7 @@ def _forms(reading: Reading, outcome: Outcome) -> Iterator[tuple[str, columns.Fo
 def read_register_rules(reading: Reading, kind: str) -> tuple[tuple[columns.Rule, ...], Findings]:
     """The rules of a register, none if it has no rules file."""
     path = reading.workspace.register_schema(kind).with_name("rules.yaml")
-    if not path.exists():
-        return (), ()
-    source, findings = reading.source(path)
-    rules, faults = read_rules(source, columns.KINDS) if source else ((), ())
-    return rules, findings + faults
+    return rules_in(reading, path, columns.KINDS)
 
 
 def _tables(

@@ -106,7 +106,7 @@ def with_above(
 def _absent(table: Source, wanted: list[str]) -> list[Finding]:
     """The columns that no row of a table has, with the name that was perhaps meant."""
     rows = table.root.items if isinstance(table.root, Sequence) else ()
-    there = {key.text for row in rows if isinstance(row, Mapping) for key, _ in row.items}
+    there = table.columns()
     found = []
     for name in wanted:
         if name in there or not rows:

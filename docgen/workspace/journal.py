@@ -86,11 +86,6 @@ class Journal:
         self._lines += 1
         self._stream.write(_line(entry))
 
-    def flush(self) -> None:
-        """Bring to disk what was noted."""
-        if self._stream is not None:
-            self._stream.flush()
-
     def close(self) -> None:
         """Bring all to disk; write the file anew if it says things twice."""
         if self._stream is None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from docgen.model import WorkspaceError
+from docgen.workspace.write import replacing
 
 PROGRAMS = ("soffice", "libreoffice")
 PLACES = (
@@ -90,13 +91,7 @@ def _arriving(
 
 def _settle(made: Path, document: Path) -> Path:
     target = document.with_suffix(".pdf")
-    temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
-    try:
+    with replacing(target) as temporary:
         shutil.copyfile(made, temporary)
-        temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        message = f"写不了“{target.name}”：{error.strerror}"
-        raise WorkspaceError(message, "关掉打开着它的程序，核对磁盘空间") from error
     made.unlink()
     return target

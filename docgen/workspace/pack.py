@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from docgen.model import WorkspaceError
+from docgen.workspace.write import replacing
 
 STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 def pack(target: Path, files: Iterable[Path], root: Path) -> None:
     """Write a zip of files under their paths from `root`. WorkspaceError if it cannot be."""
-    temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
-    try:
-        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
-            for file in files:
-                info = zipfile.ZipInfo(file.relative_to(root).as_posix(), STAMP)
-                info.external_attr = 0o644 << 16
-                # What Word, Excel and PDF files hold is packed already.
-                archive.writestr(info, file.read_bytes())
-        temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        message = f"写不了“{target.name}”：{error.strerror}"
-        raise WorkspaceError(message, "关掉打开着它的程序，核对磁盘空间") from error
+    with (
+        replacing(target) as temporary,
+        zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive,
+    ):
+        for file in files:
+            info = zipfile.ZipInfo(file.relative_to(root).as_posix(), STAMP)
+            info.external_attr = 0o644 << 16
+            # What Word, Excel and PDF files hold is packed already.
+            archive.writestr(info, file.read_bytes())

@@ -35,14 +35,7 @@ def write_atomically(path: Path, data: bytes) -> bool:
     WorkspaceError if the folder cannot be written or the file is held by another program;
     what stood there before is then untouched.
     """
-    with _told(path):
-        old = _there(path)
-        if old == data:
-            return False
-        if old is not None:
-            _refuse_if_open(path)
-        _replace(path, data)
-    return True
+    return _write(path, data, None)[0]
 
 
 def write_keeping(path: Path, data: bytes, known: str) -> tuple[bool, str]:
@@ -51,16 +44,37 @@ def write_keeping(path: Path, data: bytes, known: str) -> tuple[bool, str]:
     `known` is the digest of what the program wrote there last, '' if nothing is known. Whether
     the file changed, and the name under which the old one is kept, '' if it was ours.
     """
+    return _write(path, data, known)
+
+
+def _write(path: Path, data: bytes, known: str | None) -> tuple[bool, str]:
+    """Write a file; one that holds other bytes than the known ones is set aside, if asked."""
     with _told(path):
-        old = _there(path)
+        old, kept = _there(path), ""
         if old == data:
             return False, ""
-        kept = ""
         if old is not None:
             _refuse_if_open(path)
-            kept = _set_aside(path) if digest(old) != known else ""
+            if known is not None and digest(old) != known:
+                kept = _set_aside(path)
         _replace(path, data)
     return True, kept
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A temporary name to write to, which takes the target's place when all went well.
+
+    WorkspaceError if it cannot be written; the target is then untouched.
+    """
+    temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
+    try:
+        yield temporary
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        message = f"写不了“{target.name}”：{error.strerror}"
+        raise WorkspaceError(message, "关掉打开着它的程序，核对磁盘空间") from error
 
 
 def _set_aside(path: Path) -> str:

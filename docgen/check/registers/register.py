@@ -102,7 +102,7 @@ def read_register(form: Form, sources: Sequence[Source]) -> tuple[Register, tupl
         texts = [text or None for rows in tables for text in _texts(rows, name)]
         columns[name], faults = _column(name, texts, rules)
         findings += faults
-    known = {key for rows in tables for key in _header(rows)}
+    known = {name for source in sources for name in source.columns()}
     findings += _absent(form.schema, known, bool(starts[-1]))
     frame = pl.DataFrame(columns)
     parts = (form.name, form.schema, frame, form.key, form.materials, form.group)
@@ -118,12 +118,6 @@ def _texts(rows: Sequence[Any], name: str) -> list[str]:
         return rows.column(name) or [""] * len(rows)
     nodes = (row.get(name) if isinstance(row, MappingNode) else None for row in rows)
     return [getattr(node, "text", "").strip() for node in nodes]
-
-
-def _header(rows: Sequence[Any]) -> set[str]:
-    if isinstance(rows, TableRows):
-        return {name for name in rows.names if any(rows.column(name))}
-    return {key.text for row in rows if isinstance(row, MappingNode) for key, _ in row.items}
 
 
 def _column(
@@ -142,7 +136,7 @@ def _column(
     done = [None if text is None else values[text] for text in texts]
     series = pl.Series(name, done, dtype=_TYPES.get(kind, pl.String), strict=False)
     findings = [
-        _at(faults[text], (index, name))
+        replace(faults[text], path=(index, name))
         for index, text in enumerate(texts)
         if text is not None and text in faults
     ]
@@ -190,12 +184,6 @@ def masked(text: str) -> str:
 
 def _masked(finding: Finding, text: str) -> Finding:
     return replace(finding, message=finding.message.replace(text, masked(text)))
-
-
-def _at(finding: Finding, path: Path) -> Finding:
-    return Finding(
-        finding.code, finding.severity, finding.message, finding.remedy, finding.basis, path
-    )
 
 
 def _blank(name: str, index: int) -> Finding:
