@@ -20,7 +20,15 @@ from python_calamine import CalamineWorkbook
 from conftest import ROOT, Run
 from docgen.check import read_rules
 from docgen.check.coerce import typed
-from docgen.check.registers import KINDS, Form, check_register_cases, read_form, read_register
+from docgen.check.registers import (
+    EVIDENCE_FORM,
+    KINDS,
+    Form,
+    check_register_cases,
+    read_form,
+    read_register,
+    read_settings,
+)
 from docgen.check.registers.expression import compile_expression
 from docgen.check.shape import _REGISTRY, Schema, _day_missing, _Validator, value_judge
 from docgen.language import evaluate, names
@@ -31,6 +39,7 @@ from docgen.report import to_workbook
 from docgen.workspace import Workspace
 from sample_county import County
 
+_SETTINGS_FILE = ROOT / "checks/registers/settings.yaml"
 FOLDERS = sorted(path.parent for path in (ROOT / "checks/registers").glob("*/schema.yaml"))
 
 
@@ -47,7 +56,10 @@ def forms() -> dict[str, Form]:
         form, faults = read_form(read(folder / "schema.yaml"), folder.name)
         assert form is not None, faults
         found[form.name] = form
-    return found
+    return {**found, EVIDENCE_FORM.name: EVIDENCE_FORM}
+
+
+SETTINGS = read_settings(read(_SETTINGS_FILE), None)[0] if _SETTINGS_FILE.exists() else {}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
@@ -56,7 +68,7 @@ def test_rules_agree_with_their_cases(folder: Path) -> None:
     assert faults == ()
     known = forms()
     form = next(f for f in known.values() if f.schema.doc_type == folder.name)
-    found = check_register_cases(read(folder / "cases.yaml"), form, known, rules)
+    found = check_register_cases(read(folder / "cases.yaml"), form, known, rules, SETTINGS)
     assert found == ()
 
 
@@ -225,8 +237,9 @@ def test_columns_and_sandbox_say_the_same(condition: str, rows: list[dict[str, s
     body = "\n".join("- {" + ", ".join(f"{k}: {v}" for k, v in row.items()) + "}" for row in rows)
     table, _ = read_yaml(body.encode(), "行")
     assert table is not None
-    frame = read_register(form, [table])[0].frame
-    found = frame.select(compile_expression(condition, frame.schema)).to_series().to_list()
+    register = read_register(form, [table])[0]
+    asked = compile_expression(condition, register.types)
+    found = register.frame.select(asked.alias("?")).collect()["?"].to_list()
     for row, verdict in zip(rows, found, strict=True):
         kinds = {name: str(rules["type"]) for name, rules in form.schema.fields.items()}
         values = {name: typed(value, kinds[name]) for name, value in row.items()}

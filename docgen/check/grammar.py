@@ -137,5 +137,6 @@ COMMON: dict[str, Rules] = {
 COUNTY: dict[str, Rules] = {
     w.FIGURES: FIGURES,
     w.FORMAT: {"type": "dict", "schema": FORMAT, "meta": {w.NOTE: "本县的格式选择"}},
+    w.SETTINGS: {"type": "dict", "meta": {w.NOTE: "本县给台账规则定的数"}},
 }
-"""The county file: these two are known, every other key is a fact of the county."""
+"""The county file: these are known, every other key is a fact of the county."""

@@ -24,9 +24,12 @@ class County:
     format: Mapping[str, Any]
 
 
+_NO_FACTS = (w.FIGURES, w.FORMAT, w.RELATIONS, w.SETTINGS)
+
+
 def county_facts(values: Mapping[str, Any]) -> dict[str, object]:
-    """The plain facts of a county file: everything but its figures and its format."""
-    return {k: v for k, v in values.items() if k not in (w.FIGURES, w.FORMAT, w.RELATIONS)}
+    """The plain facts of a county file: not its figures, its format, its settings for rules."""
+    return {k: v for k, v in values.items() if k not in _NO_FACTS}
 
 
 def known_names(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -114,6 +115,16 @@ def _birth(value: object) -> object:
     return DateValue(found.year, found.month, found.day) if found else Missing("生日")
 
 
+def taken(value: object, pattern: str) -> object:
+    """`|取('^[0-9]{4}')`: the first group of a pattern in a text, or all that it matches."""
+    if isinstance(value, Missing):
+        return value
+    found = re.search(pattern, str(value))
+    if found is None:
+        return Missing("取")
+    return found[1] if found.re.groups else found[0]
+
+
 FILTERS: dict[str, Filter] = {
     "数": _figure(number),
     "百分比": _figure(percent),
@@ -131,6 +142,7 @@ FILTERS: dict[str, Filter] = {
     "字数": lambda value: value if isinstance(value, Missing) else len(str(value)),
     "男女": lambda value: value if isinstance(value, Missing) else sex_of(str(value)),
     "生日": _birth,
+    "取": taken,
 }
 
 

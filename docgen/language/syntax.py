@@ -25,9 +25,9 @@ _BINARY: dict[type[nodes.Node], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One node. `kind` is an operator, or name, constant, list, filter, test, not, neg.
+    """One node. `kind` is an operator, or name, constant, list, filter, test, item, not, neg.
 
-    `value` is the name or the constant; `parts` are the operands.
+    `value` is the name or the constant; `parts` are the operands, a filter's options last.
     """
 
     kind: str
@@ -62,7 +62,9 @@ def _term(node: nodes.Node) -> Term:
         return Term("not" if isinstance(node, nodes.Not) else "neg", None, (_term(node.node),))
     if isinstance(node, nodes.Test | nodes.Filter) and node.node is not None:
         kind = "test" if isinstance(node, nodes.Test) else "filter"
-        return Term(kind, node.name, (_term(node.node),))
+        return Term(kind, node.name, tuple(map(_term, (node.node, *node.args))))
+    if isinstance(node, nodes.Getitem):
+        return Term("item", None, (_term(node.node), _term(node.arg)))
     if isinstance(node, nodes.Call) and node.args and isinstance(node.args[0], nodes.Const):
         found = parse_quantity(str(node.args[0].value))  # 50万元 is read as a call of 量
         if found is not None:

@@ -2,17 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from docgen import load
 from docgen.check import registers as columns
 from docgen.model import Class, Finding, Place, Severity, Source, WorkspaceError
+from docgen.model import words as w
 from docgen.pipeline.kit import Findings, Reading, rules_in
 from docgen.pipeline.make import unreadable
 from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
 from docgen.report import to_sheets, to_workbook
-from docgen.workspace import Workspace, write_atomically
+from docgen.workspace import Evidence, Workspace, look, write_atomically
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """Everything that a workspace's checks say about registers: forms by name, rules, settings."""
+
+    forms: Mapping[str, columns.Form]
+    rules: Mapping[str, tuple[columns.Rule, ...]]
+    settings: Mapping[str, Any]
+    findings: Findings
+
+
+def read_ruled(reading: Reading) -> Ruled:
+    """The forms, rules and settings of a workspace. What is broken is a finding, left out."""
+    workspace, findings = reading.workspace, list[Finding]()
+    forms, rules = dict[str, columns.Form](), dict[str, tuple[columns.Rule, ...]]()
+    for kind in workspace.register_kinds():
+        source, faults = reading.source(workspace.register_schema(kind))
+        findings += faults
+        form, faults = columns.read_form(source, kind) if source else (None, ())
+        findings += faults
+        if form is not None:
+            forms[form.name] = form
+            rules[form.name], faults = read_register_rules(reading, kind)
+            findings += faults
+    settings, faults = _settings(reading)
+    return Ruled(forms, rules, settings, (*findings, *faults))
+
+
+def read_register_rules(reading: Reading, kind: str) -> tuple[tuple[columns.Rule, ...], Findings]:
+    """The rules of a register, none if it has no rules file."""
+    path = reading.workspace.register_schema(kind).with_name("rules.yaml")
+    return rules_in(reading, path, columns.KINDS)
+
+
+def _settings(reading: Reading) -> tuple[Mapping[str, Any], Findings]:
+    workspace, path = reading.workspace, reading.workspace.settings()
+    shipped, findings = reading.source(path) if path.exists() else (None, ())
+    county = workspace.county_of(workspace.inputs_folder("registers") / "_")
+    own, faults = reading.source(county) if county else (None, ())
+    settings, unknown = columns.read_settings(shipped, own)
+    return settings, findings + faults + unknown
 
 
 def check_registers(
@@ -20,30 +65,14 @@ def check_registers(
 ) -> Outcome:
     """Check the registers of a workspace, or those in the files named. Nothing is written."""
     reading = Reading(workspace)
-    outcome = Outcome(lines=reading.lines)
-    forms = {form.name: (kind, form) for kind, form in _forms(reading, outcome)}
-    sources: dict[str, list[Source]] = {name: [] for name in forms}
-    files = workspace.register_files(paths)
-    if not files:
-        remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
-        raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
-    wanted = {field for _, form in forms.values() for field in form.schema.fields}
-    for path in watch(files, "读台账", len(files)):
-        for name, source in _tables(workspace, path, wanted, sources, outcome):
-            sources[name].append(source)
-        outcome.documents.append(Built(workspace.shown(path)))
-    registers = {}
-    for name, (_, form) in forms.items():
-        if sources[name]:
-            register, found = columns.read_register(form, sources[name])
-            registers[name] = register
-            outcome.findings += [columns.placed(register, f) for f in found]
-    for name, (kind, _) in forms.items():
-        if name in registers:
-            rules, faults = read_register_rules(reading, kind)
-            outcome.findings += faults
-            found = columns.check_register(registers[name], registers, rules)
-            outcome.findings += [columns.placed(registers[name], f) for f in found]
+    ruled = read_ruled(reading)
+    outcome = Outcome(findings=list(ruled.findings), lines=reading.lines)
+    registers = _read(workspace, ruled, paths, watch, outcome)
+    for name in watch(list(registers), "核台账", len(registers)):
+        found = columns.check_register(
+            registers[name], registers, ruled.rules.get(name, ()), ruled.settings
+        )
+        outcome.findings += [columns.placed(registers[name], f) for f in found]
     return outcome
 
 
@@ -54,28 +83,62 @@ def list_findings(workspace: Workspace, outcome: Outcome, out: Path) -> str:
     return workspace.shown(target)
 
 
-def _forms(reading: Reading, outcome: Outcome) -> Iterator[tuple[str, columns.Form]]:
-    for kind in reading.workspace.register_kinds():
-        source, findings = reading.source(reading.workspace.register_schema(kind))
+def _read(
+    workspace: Workspace, ruled: Ruled, paths: Sequence[Path], watch: Watch, outcome: Outcome
+) -> dict[str, columns.Register]:
+    """The registers of these files, with those that are shipped and that of the evidence."""
+    sources: dict[str, list[Source]] = {name: [] for name in ruled.forms}
+    files = workspace.register_files(paths)
+    if not files:
+        remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
+        raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
+    wanted = {field for form in ruled.forms.values() for field in form.schema.fields}
+    for path in watch(files, "读台账", len(files)):
+        for name, source in _tables(workspace, path, wanted, sources, outcome):
+            sources[name].append(source)
+        outcome.documents.append(Built(workspace.shown(path)))
+    registers = {}
+    for name, form in ruled.forms.items():
+        tables = sources[name] or list(_shipped(workspace, form, wanted, outcome))
+        if tables:
+            registers[name], found = columns.read_register(form, tables)
+            outcome.findings += [columns.placed(registers[name], f) for f in found]
+    named = columns.files_named(registers.values())
+    if named:
+        rows = (_looked(workspace, name) for name in watch(named, "看佐证", len(named)))
+        registers[w.EVIDENCE] = columns.evidence_register(rows)
+    return registers
+
+
+def _shipped(
+    workspace: Workspace, form: columns.Form, wanted: set[str], outcome: Outcome
+) -> Iterator[Source]:
+    path = workspace.register_rows(form.schema.doc_type)
+    if path.exists():
+        tables, findings = load.read_sheets(workspace.read(path), workspace.shown(path), wanted)
         outcome.findings += findings
-        if source is not None:
-            form, faults = columns.read_form(source, kind)
-            outcome.findings += faults
-            if form is not None:
-                yield kind, form
+        yield from tables
 
 
-def read_register_rules(reading: Reading, kind: str) -> tuple[tuple[columns.Rule, ...], Findings]:
-    """The rules of a register, none if it has no rules file."""
-    path = reading.workspace.register_schema(kind).with_name("rules.yaml")
-    return rules_in(reading, path, columns.KINDS)
+def _looked(workspace: Workspace, name: str) -> Mapping[str, Any]:
+    path = workspace.evidence(name)
+    seen = look(path) if path else Evidence()
+    return {
+        w.FILE_PATH: name,
+        w.FILE_THERE: seen.there,
+        w.FILE_OPENS: seen.opens,
+        w.FILE_DIGEST: seen.digest or None,
+        w.FILE_PAGES: seen.pages,
+        w.FILE_TAKEN: seen.taken,
+        w.FILE_SUFFIX: seen.suffix,
+    }
 
 
 def _tables(
     workspace: Workspace,
     path: Path,
     wanted: set[str],
-    known: dict[str, list[Source]],
+    known: Mapping[str, object],
     outcome: Outcome,
 ) -> Iterator[tuple[str, Source]]:
     """The tables of a file with the register that each belongs to: by its sheet, else its file."""

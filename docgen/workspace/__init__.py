@@ -1,5 +1,6 @@
 """Floor 3, workspace: which file plays which part; the only room that touches disk and clock."""
 
+from docgen.workspace.evidence import Evidence, look
 from docgen.workspace.journal import Entry, Journal, entry_of, program_stamp
 from docgen.workspace.layout import (
     REGISTERS,
@@ -18,6 +19,7 @@ __all__ = [
     "REGISTERS",
     "SUFFIXES",
     "Entry",
+    "Evidence",
     "Journal",
     "Workspace",
     "digest",
@@ -25,6 +27,7 @@ __all__ = [
     "entry_of",
     "file_name",
     "find_workspace",
+    "look",
     "pack",
     "program_stamp",
     "safe_name",

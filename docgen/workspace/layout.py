@@ -13,7 +13,8 @@ from docgen.model import WorkspaceError
 
 CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outputs"
 SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
-REGISTERS = "registers"
+REGISTERS, EVIDENCE = "registers", "evidence"
+ROWS, SETTINGS = "rows.csv", "settings.yaml"
 SUFFIXES = (".yaml", ".yml")
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et")
 MAX_INPUT = 64 * 2**20
@@ -83,6 +84,20 @@ class Workspace:
     def register_schema(self, kind: str) -> Path:
         """The schema file of a register."""
         return self.root / CHECKS / REGISTERS / kind / SCHEMA
+
+    def register_rows(self, kind: str) -> Path:
+        """The rows that are shipped with a register; the file need not exist."""
+        return self.register_schema(kind).with_name(ROWS)
+
+    def settings(self) -> Path:
+        """The settings that the rules over registers use; the file need not exist."""
+        return self.root / CHECKS / REGISTERS / SETTINGS
+
+    def evidence(self, name: str) -> Path | None:
+        """The file that a register names, below inputs/evidence/; None if it would lie outside."""
+        folder = self.root / INPUTS / EVIDENCE
+        full = folder / name.replace("\\", "/")
+        return full if full.resolve().is_relative_to(folder.resolve()) else None
 
     def register_files(self, paths: Sequence[Path] = ()) -> list[Path]:
         """The tables of the registers, or those that arguments name; names with _ rest."""

@@ -1,19 +1,26 @@
 """Registers: columns instead of documents. Imported only when a register is read."""
 
 from docgen.check.registers.cases import check_register_cases
-from docgen.check.registers.kinds import KINDS
+from docgen.check.registers.evidence import EVIDENCE_FORM, evidence_register, files_named
+from docgen.check.registers.kinds import KINDS, MANUAL
 from docgen.check.registers.register import Form, Register, placed, read_form, read_register
 from docgen.check.registers.rules import check_register
+from docgen.check.registers.settings import read_settings
 from docgen.check.rules import Rule
 
 __all__ = [
+    "EVIDENCE_FORM",
     "KINDS",
+    "MANUAL",
     "Form",
     "Register",
     "Rule",
     "check_register",
     "check_register_cases",
+    "evidence_register",
+    "files_named",
     "placed",
     "read_form",
     "read_register",
+    "read_settings",
 ]

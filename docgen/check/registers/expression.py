@@ -1,15 +1,18 @@
 """The one expression language over columns: the tree of an expression → a polars expression.
 
 Only a whitelist of nodes is taken, and nothing is evaluated row by row. A comparison with what
-is not known is itself not known (null); presence is asked for by `is 有` and `is 缺`.
+is not known is itself not known (null); presence is asked for by `is 有` and `is 缺`. A name
+that is no column is a setting of the county (设定): a number, a text, or numbers by year.
 """
 
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -40,6 +43,18 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+Settings = Mapping[str, Any]
+"""The county's settings by name: a number, a text, a mapping year → number; None is undecided."""
+
+
+class UndecidedError(ExpressionError):
+    """The expression rests on a setting that the county has not decided."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"设定“{name}”还没有定")
+        self.name = name
+
+
 def _mapped(function: Callable[[str], Any], kind: Any) -> Callable[[pl.Expr], pl.Expr]:
     """A function of a text, called once for each different text of a column."""
 
@@ -47,15 +62,22 @@ def _mapped(function: Callable[[str], Any], kind: Any) -> Callable[[pl.Expr], pl
         known = {text: function(text) for text in series.unique().drop_nulls()}
         return pl.Series(series.name, [known.get(text) for text in series], dtype=kind)
 
-    return lambda column: column.map_batches(of, return_dtype=kind)
+    return lambda column: column.map_batches(of, return_dtype=kind, is_elementwise=True)
 
 
-_FILTERS: dict[str, tuple[Callable[[pl.Expr], pl.Expr], Any]] = {
+def _taken(column: pl.Expr, pattern: str) -> pl.Expr:
+    group = 1 if re.compile(pattern).groups else 0
+    return column.cast(pl.String).str.extract(pattern, group)
+
+
+# A filter: what it does to a column and its options, and the type of what it gives.
+_FILTERS: dict[str, tuple[Callable[..., pl.Expr], Any]] = {
     "年": (lambda column: column.dt.year().cast(pl.Float64), pl.Float64),
     "字数": (lambda column: column.str.len_chars().cast(pl.Float64), pl.Float64),
     "男女": (_mapped(lambda text: sex_of(text) or None, pl.String), pl.String),
     "生日": (_mapped(birth_of, pl.Date), pl.Date),
     "绝对值": (lambda column: column.abs(), pl.Float64),
+    "取": (_taken, pl.String),
 }
 
 
@@ -67,41 +89,106 @@ class _Typed:
     kind: Any
 
 
-def compile_expression(text: str, types: Mapping[str, Any]) -> pl.Expr:
+def compile_expression(
+    text: str, types: Mapping[str, Any], settings: Settings | None = None
+) -> pl.Expr:
     """The polars expression of a condition; `types` are the columns with their polars types.
 
-    ExpressionError if it cannot be read, names what is no column, or does what columns cannot.
+    ExpressionError if it cannot be read, names what is no column, or does what columns cannot;
+    UndecidedError if it rests on a setting without a value.
     """
-    return _compile(syntax(text), types).value
+    return _Compiler(types, settings or {}).compile(syntax(text)).value
 
 
-def _compile(term: Term, types: Mapping[str, Any]) -> _Typed:
-    if term.kind == "name":
-        return _name(term.value, types)
-    if term.kind == "constant":
-        return _constant(term.value)
-    if term.kind == "in":
-        return _within(term, types)
-    if term.kind in ("filter", "test"):
-        return _applied(term, types)
-    parts = [_compile(part, types) for part in term.parts]
-    if term.kind in ("and", "or"):
-        one, other = (part.value for part in parts)
-        return _Typed(one & other if term.kind == "and" else one | other, pl.Boolean)
-    if term.kind in ("not", "neg"):
-        inner = parts[0].value
-        return _Typed(~inner, pl.Boolean) if term.kind == "not" else _Typed(-inner, pl.Float64)
-    if term.kind in _ARITHMETIC:
-        return _Typed(_ARITHMETIC[term.kind](parts[0].value, parts[1].value), pl.Float64)
-    if term.kind in _COMPARE:
-        return _Typed(_COMPARE[term.kind](*_alike(*parts)), pl.Boolean)
-    raise ExpressionError("列表只能写在“in”后面，如 ['甲', '乙']")
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    types: Mapping[str, Any]
+    settings: Settings
+
+    def compile(self, term: Term) -> _Typed:
+        if term.kind == "name":
+            return self._name(term.value)
+        if term.kind == "constant":
+            return _constant(term.value)
+        if term.kind == "in":
+            return self._within(term)
+        if term.kind == "item":
+            return self._looked_up(term)
+        if term.kind in ("filter", "test"):
+            return self._applied(term)
+        if term.kind == "list":
+            raise ExpressionError("列表只能写在“in”后面，如 ['甲', '乙']")
+        return _combined(term.kind, [self.compile(part) for part in term.parts])
+
+    def _name(self, name: str) -> _Typed:
+        if name in self.types:
+            return _Typed(pl.col(name), self.types[name])
+        return _constant(setting(name, self.settings))
+
+    def _applied(self, term: Term) -> _Typed:
+        column = self.compile(term.parts[0]).value
+        options = [part.value for part in term.parts[1:]]
+        if term.kind == "filter" and term.value in _FILTERS:
+            apply, kind = _FILTERS[term.value]
+            try:
+                return _Typed(apply(column, *options), kind)
+            except (TypeError, re.error) as error:
+                raise ExpressionError(f"“{term.value}”的写法不对") from error
+        if term.kind == "test" and term.value in ("有", "缺"):
+            present = column.is_not_null()
+            return _Typed(present if term.value == "有" else ~present, pl.Boolean)
+        raise ExpressionError(f"台账的式子里没有“{term.value}”")
+
+    def _within(self, term: Term) -> _Typed:
+        """`X in ['甲', '乙']`, or `'甲' in X` for a text within a text."""
+        column, listed = term.parts
+        if listed.kind == "name" and column.kind == "constant":
+            text = self.compile(listed).value
+            return _Typed(text.str.contains(str(column.value), literal=True), pl.Boolean)
+        if listed.kind != "list" or any(part.kind != "constant" for part in listed.parts):
+            raise ExpressionError("“in”后面写成 ['甲', '乙']")
+        values = [part.value for part in listed.parts]
+        return _Typed(self.compile(column).value.is_in(values), pl.Boolean)
+
+    def _looked_up(self, term: Term) -> _Typed:
+        """`标准[年度]`: the setting's number of that year; unknown for a year without one."""
+        table, key = term.parts
+        known = setting(table.value, self.settings) if table.kind == "name" else None
+        if not isinstance(known, Mapping):
+            raise ExpressionError("“[ ]”前面应是按年度列数的设定")
+        year = self.compile(key).value.cast(pl.Int64)
+        found = year.replace_strict(
+            [int(y) for y in known],
+            [float(v) for v in known.values()],
+            default=None,
+            return_dtype=pl.Float64,
+        )
+        return _Typed(found, pl.Float64)
 
 
-def _name(name: str, types: Mapping[str, Any]) -> _Typed:
-    if name not in types:
+def setting(name: str, settings: Settings) -> Any:
+    """The value of a setting. ExpressionError if there is no such name, UndecidedError if empty."""
+    if name not in settings:
         raise ExpressionError(f"用到的“{name}”没有定义")
-    return _Typed(pl.col(name), types[name])
+    if settings[name] is None:
+        raise UndecidedError(name)
+    return settings[name]
+
+
+def _combined(kind: str, parts: list[_Typed]) -> _Typed:
+    values = [part.value for part in parts]
+    if kind in ("and", "or"):
+        return _Typed(values[0] & values[1] if kind == "and" else values[0] | values[1], pl.Boolean)
+    if kind == "not":
+        return _Typed(~values[0], pl.Boolean)
+    if kind == "neg":
+        return _Typed(-values[0], pl.Float64)
+    if kind == "-" and {part.kind for part in parts} & {pl.Date}:
+        one, other = _alike(*parts)
+        return _Typed((one - other).dt.total_days().cast(pl.Float64), pl.Float64)
+    if kind in _ARITHMETIC:
+        return _Typed(_ARITHMETIC[kind](*values), pl.Float64)
+    return _Typed(_COMPARE[kind](*_alike(*parts)), pl.Boolean)
 
 
 def _constant(value: Any) -> _Typed:
@@ -109,28 +196,11 @@ def _constant(value: Any) -> _Typed:
         return _Typed(pl.lit(value), pl.Boolean)
     if isinstance(value, Quantity):
         return _Typed(pl.lit(float(value.base)), pl.Float64)
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return _Typed(pl.lit(float(value)), pl.Float64)
-    return _Typed(pl.lit(value), pl.String)
-
-
-def _applied(term: Term, types: Mapping[str, Any]) -> _Typed:
-    column = _compile(term.parts[0], types).value
-    if term.kind == "filter" and term.value in _FILTERS:
-        apply, kind = _FILTERS[term.value]
-        return _Typed(apply(column), kind)
-    if term.kind == "test" and term.value in ("有", "缺"):
-        present = column.is_not_null()
-        return _Typed(present if term.value == "有" else ~present, pl.Boolean)
-    raise ExpressionError(f"台账的式子里没有“{term.value}”")
-
-
-def _within(term: Term, types: Mapping[str, Any]) -> _Typed:
-    column, listed = term.parts
-    if listed.kind != "list" or any(part.kind != "constant" for part in listed.parts):
-        raise ExpressionError("“in”后面写成 ['甲', '乙']")
-    values = [part.value for part in listed.parts]
-    return _Typed(_compile(column, types).value.is_in(values), pl.Boolean)
+    if isinstance(value, Mapping):
+        raise ExpressionError("按年度列数的设定要写年度，如 收入标准[退出年度]")
+    return _Typed(pl.lit(str(value)), pl.String)
 
 
 def _alike(left: _Typed, right: _Typed) -> tuple[pl.Expr, pl.Expr]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -36,24 +37,68 @@ _TYPES: dict[str, Any] = {
 _FORMATS = {"身份证号": identity_fault}
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a register's schema file says: its name, its fields, its key, its materials."""
+
+    name: str
+    schema: Schema
+    key: str = ""
+    """The field that names a row for people: a household's number, an item's."""
+    materials: Mapping[str, Any] = field(default_factory=dict)
+    """Where the materials of a row are listed: the register, the keys, the column, the year."""
+    group: str = ""
+    """The field that says to whom a row's findings are handed: the township."""
+
+    @property
+    def types(self) -> dict[str, Any]:
+        """The polars types of its columns."""
+        kinds = {n: str(r.get("type", "string")) for n, r in self.schema.fields.items()}
+        return {INDEX: pl.Int64} | {n: _TYPES.get(kind, pl.String) for n, kind in kinds.items()}
+
+
 @dataclass(frozen=True)
 class Register:
-    """`frame` has a column for every field of the schema, null where nothing is written.
+    """`frame` has a column for every field of the form, null where nothing is written.
 
     Numbers are in base units (万元 → 元). What cannot be read is null and was told.
     """
 
-    name: str
-    schema: Schema
-    frame: pl.DataFrame
-    key: str = ""
-    """The field that names a row for people: a household's number, an item's."""
-    materials: Mapping[str, str] = field(default_factory=dict)
-    """Where the materials of a row are listed: the register, the key, the column, the year."""
-    group: str = ""
-    """The field that says to whom a row's findings are handed: the township."""
+    form: Form
+    frame: pl.LazyFrame
     sources: tuple[Source, ...] = ()
     starts: tuple[int, ...] = field(default=(), repr=False)
+
+    @property
+    def name(self) -> str:
+        """What the register is called."""
+        return self.form.name
+
+    @property
+    def schema(self) -> Schema:
+        """Its fields."""
+        return self.form.schema
+
+    @property
+    def key(self) -> str:
+        """The field that names a row for people."""
+        return self.form.key
+
+    @property
+    def materials(self) -> Mapping[str, Any]:
+        """Where the materials of a row are listed."""
+        return self.form.materials
+
+    @cached_property
+    def types(self) -> dict[str, Any]:
+        """The polars types of its columns."""
+        return self.form.types
+
+    @cached_property
+    def groups(self) -> pl.Series | None:
+        """To whom each row's findings are handed; None if the form does not say."""
+        name = self.form.group
+        return self.frame.select(name).collect()[name] if name in self.types else None
 
     def place(self, path: Path) -> Place:
         """The cell of (row, field); the row's first cell if the field is not there."""
@@ -61,17 +106,6 @@ class Register:
             return self.sources[0].place(()) if self.sources else Place(self.name)
         at = bisect_right(self.starts, path[0]) - 1
         return self.sources[at].place((path[0] - self.starts[at], *path[1:]))
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a register's schema file says: its name, its fields, its key, its materials."""
-
-    name: str
-    schema: Schema
-    key: str
-    materials: Mapping[str, str]
-    group: str = ""
 
 
 def read_form(source: Source, kind: str) -> tuple[Form | None, tuple[Finding, ...]]:
@@ -104,9 +138,8 @@ def read_register(form: Form, sources: Sequence[Source]) -> tuple[Register, tupl
         findings += faults
     known = {name for source in sources for name in source.columns()}
     findings += _absent(form.schema, known, bool(starts[-1]))
-    frame = pl.DataFrame(columns)
-    parts = (form.name, form.schema, frame, form.key, form.materials, form.group)
-    return Register(*parts, tuple(sources), tuple(starts[:-1])), tuple(findings)
+    frame = pl.DataFrame(columns).lazy()
+    return Register(form, frame, tuple(sources), tuple(starts[:-1])), tuple(findings)
 
 
 def _rows(source: Source) -> Sequence[Any]:
@@ -170,10 +203,10 @@ def _misshapen(name: str, value: Any, rules: Mapping[str, Any]) -> Finding | Non
 
 def placed(register: Register, finding: Finding) -> Finding:
     """A finding whose path is (row, field), with its cell and with whom it concerns."""
-    path = finding.path or ()
+    path, groups = finding.path or (), register.groups
     group = ""
-    if register.group in register.frame.columns and path and isinstance(path[0], int):
-        group = str(register.frame.get_column(register.group)[path[0]] or "")
+    if groups is not None and path and isinstance(path[0], int):
+        group = str(groups[path[0]] or "")
     return replace(finding, place=finding.place or register.place(path), group=group)
 
 

@@ -2,60 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from docgen.check.registers.expression import compile_expression
-from docgen.check.registers.kinds import KINDS, Registers
+from docgen.check.registers.asked import Asked, Registers
+from docgen.check.registers.expression import Settings, UndecidedError
+from docgen.check.registers.kinds import KINDS
 from docgen.check.registers.register import INDEX, Register, masked
 from docgen.check.rules import Rule
 from docgen.language import ExpressionError, render
 from docgen.model import Class, Finding, Severity
 
 
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """What one rule asks for, not yet reckoned: its rows and the cell to show."""
+
+    rule: Rule
+    rows: pl.LazyFrame
+    field: str
+
+
 def check_register(
-    own: Register, registers: Registers, rules: tuple[Rule, ...]
+    own: Register, registers: Registers, rules: Iterable[Rule], settings: Settings | None = None
 ) -> tuple[Finding, ...]:
     """What the rules of a register find in it. One that cannot be evaluated is a finding."""
-    return tuple(finding for rule in rules for finding in _apply(rule, own, registers))
+    hits, findings = list[_Hit](), list[Finding]()
+    for rule in rules:
+        try:
+            hits += _asked(rule, own, registers, settings or {})
+        except UndecidedError as error:
+            findings.append(_undecided(rule, error.name))
+        except (ExpressionError, pl.exceptions.PolarsError) as error:
+            findings.append(_broken(rule, error))
+    for hit, found in zip(hits, _reckoned(hits), strict=True):
+        if isinstance(found, pl.DataFrame):
+            findings += _told(hit, own, found)
+        else:
+            findings.append(_broken(hit.rule, found))
+    return tuple(findings)
 
 
-def _apply(rule: Rule, own: Register, registers: Registers) -> Iterator[Finding]:
+def _asked(rule: Rule, own: Register, registers: Registers, settings: Settings) -> Iterator[_Hit]:
+    asked = Asked(rule.params, own, registers, own.frame, settings)
+    if rule.when:
+        met = own.frame.filter(asked.compile(rule.when, own.types))
+        asked = Asked(rule.params, own, registers, met, settings)
+    for rows, field in KINDS[rule.kind].find(asked):
+        # A rule's facts go before the row's own fields of the same name.
+        whole = rows.join(own.frame, on=INDEX, how="left", suffix="_本行").sort(INDEX)
+        yield _Hit(rule, whole, field)
+
+
+def _reckoned(hits: list[_Hit]) -> list[pl.DataFrame | Exception]:
+    """The rows of every hit: all at once, so that what they share is reckoned once."""
     try:
-        rows = own.frame
-        if rule.when:
-            rows = rows.filter(compile_expression(rule.when, rows.schema))
-        if rows.is_empty():
-            return
-        for frame, field in KINDS[rule.kind].find(rule.params, own, registers, rows):
-            yield from _told(rule, own, frame, field)
-    except (ExpressionError, pl.exceptions.PolarsError) as error:
-        reason = str(error).splitlines()[0]
-        message = f"规则 {rule.code} 不能计算：{reason}"
-        remedy = "核对规则里的字段名、台账名和式子"
-        yield Finding("GZ-02", Severity.ERROR, message, remedy, place=rule.place, kind=Class.RULE)
+        return list(pl.collect_all([hit.rows for hit in hits]))
+    except pl.exceptions.PolarsError:
+        return [_alone(hit) for hit in hits]
 
 
-def _told(rule: Rule, own: Register, frame: pl.DataFrame, field: str) -> Iterator[Finding]:
-    if frame.is_empty():
-        return
-    whole = frame.join(own.frame, on=INDEX, how="left", suffix="_本行").sort(INDEX)
-    hidden = [name for name in own.frame.columns if own.schema.meta(name, "脱敏")]
-    for row in whole.iter_rows(named=True):
+def _alone(hit: _Hit) -> pl.DataFrame | Exception:
+    try:
+        return hit.rows.collect()
+    except pl.exceptions.PolarsError as error:
+        return error
+
+
+def _told(hit: _Hit, own: Register, found: pl.DataFrame) -> Iterator[Finding]:
+    rule = hit.rule
+    hidden = [name for name in own.types if name in found.columns and own.schema.meta(name, "脱敏")]
+    for row in found.iter_rows(named=True):
         facts = {name: _shown(value) for name, value in row.items() if value is not None}
         facts |= {name: masked(str(facts[name])) for name in hidden if name in facts}
-        path = (row[INDEX], field or own.key)
         yield Finding(
             rule.code,
             rule.severity,
             _named(row, own, facts) + _render(rule.message, facts),
             _render(rule.remedy, facts),
             rule.basis,
-            path,
+            (row[INDEX], hit.field or own.key),
         )
+
+
+def _undecided(rule: Rule, name: str) -> Finding:
+    message = f"县里还没有定“{name}”，规则 {rule.code} 没有用"
+    remedy = f"在 inputs/county.yaml 的“设定”里写“{name}”"
+    return Finding("GZ-04", Severity.NOTICE, message, remedy, place=rule.place, kind=Class.RULE)
+
+
+def _broken(rule: Rule, error: Exception) -> Finding:
+    reason = str(error).splitlines()[0]
+    message = f"规则 {rule.code} 不能计算：{reason}"
+    remedy = "核对规则里的字段名、台账名和式子"
+    return Finding("GZ-02", Severity.ERROR, message, remedy, place=rule.place, kind=Class.RULE)
 
 
 def _named(row: Mapping[str, Any], own: Register, facts: Mapping[str, str]) -> str:

@@ -1,42 +1,43 @@
-"""The verbs of the rules over registers. A verb is a module: a docstring, PARAMS and `find`.
+"""The verbs of the rules over registers. A verb is a module: a docstring, PARAMS, LOCAL, `find`.
 
-`find(params, own, registers, rows)` yields frames: the column `#` holds the rows that break the
-rule, `field` the cell to be shown, further columns the facts that its 说明 may name. `rows` are
-the rows of the register that meet the rule's 条件.
+`find(asked)` yields lazy frames: the column `#` holds the rows that break the rule, further
+columns the facts that its 说明 may name; with each frame the field whose cell is shown. LOCAL
+says that a row is judged by itself, so that a part of a register can be judged without the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
-import polars as pl
-
+from docgen.check.registers.asked import Asked, Hits
 from docgen.check.registers.kinds import (
+    agreed,
+    apart,
     counted,
+    doubled,
     expected,
+    frequent,
+    manual,
     material,
     numbered,
     ordered,
     published,
     referenced,
     required,
+    shared,
     signed,
+    totalled,
     unique,
 )
-from docgen.check.registers.register import Register
-
-Registers = Mapping[str, Register]
 
 
 class Kind(Protocol):
     """What a verb's module offers."""
 
     PARAMS: dict[str, Any]
+    LOCAL: bool
 
-    def find(
-        self, params: Mapping[str, Any], own: Register, registers: Registers, rows: pl.DataFrame
-    ) -> Iterator[tuple[pl.DataFrame, str]]:
+    def find(self, asked: Asked) -> Hits:
         """The rows that break the rule, and the field whose cell is shown."""
 
 
@@ -44,11 +45,20 @@ KINDS: dict[str, Kind] = {
     "必备材料": material,
     "必填": required,
     "件数": counted,
+    "占比": shared,
+    "合计": totalled,
     "唯一": unique,
+    "重复": doubled,
     "引用": referenced,
+    "相符": agreed,
     "应当": expected,
     "先后": ordered,
     "公示期": published,
     "签字": signed,
     "连号": numbered,
+    "不重叠": apart,
+    "频次": frequent,
+    "人工核查": manual,
 }
+MANUAL = frozenset({"人工核查"})
+"""Verbs that find nothing: what they name is for people to look at."""

@@ -1,43 +1,78 @@
 """必备材料：每一行（符合条件的）在归档目录里都要有这种材料。
 
-参数：材料、至少（件数，不写为 1）、年度（本行的年度字段：要有这一年的）；
-归档目录是哪一本、按哪个字段对应、材料名在哪一列，由字段表的“必备材料”写明。
-说明里可用：材料、实有、至少。
+参数：材料、至少（件数，不写为 1）、年度（本行的年度字段：要有这一年的）、
+逐年（从：本行的字段；到：字段或设定的列表，取头一个有的：其间每年都要有）；
+归档目录是哪一本、按哪些字段对应、材料名在哪一列、哪些行算，由字段表的“必备材料”写明。
+说明里可用：材料、实有、至少；逐年的另有：缺年。
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
-from docgen.check.registers.register import INDEX, Register
+from docgen.check.registers.asked import NUMBER, Asked, Hits, pairs
+from docgen.check.registers.register import INDEX
+from docgen.model import words as w
 
-Registers = Mapping[str, Register]
-Hits = Iterator[tuple[pl.DataFrame, str]]
 PARAMS: dict[str, Any] = {
     "材料": {"type": "string", "required": True},
-    "至少": {"type": "integer", "min": 1},
+    "至少": NUMBER,
     "年度": {"type": "string"},
+    "逐年": {
+        "type": "dict",
+        "schema": {
+            "从": {"type": "string", "required": True},
+            "到": {"type": "list", "required": True, "schema": {"type": "string"}},
+        },
+    },
 }
+LOCAL = False
+_YEAR = "#年"
 
 
-def find(
-    params: Mapping[str, Any], own: Register, registers: Registers, rows: pl.DataFrame
-) -> Hits:
+def find(asked: Asked) -> Hits:
     """The rows that lack the material."""
-    asked = own.materials
-    other = registers.get(asked["台账"]) if asked else None
+    where, least = asked.own.materials, asked.number("至少") or 1.0
+    other = asked.registers.get(where.get(w.REGISTER, ""))
     if other is None:
         return
-    key, least = asked["键"], params.get("至少", 1)
-    items = other.frame.filter(pl.col(asked["列"]) == params["材料"])
-    by, own_by = [key], [key]
-    if "年度" in params:
-        by, own_by = [key, asked["年度"]], [key, params["年度"]]
-    there = items.group_by(by).agg(pl.len().alias("实有"))
-    told = rows.join(there, left_on=own_by, right_on=by, how="left")
-    short = told.with_columns(pl.col("实有").fill_null(0)).filter(pl.col("实有") < least)
-    facts = (pl.lit(params["材料"]).alias("材料"), "实有", pl.lit(least).alias("至少"))
-    yield short.select(INDEX, *facts), key
+    own, there = pairs(where[w.KEYED])
+    items = other.frame.filter(pl.col(where["列"]) == asked.params["材料"])
+    if where.get(w.AMONG):
+        items = items.filter(asked.compile(where[w.AMONG], other.types))
+    rows, missing = asked.rows, "实有"
+    if "逐年" in asked.params:
+        rows = _each_year(asked)
+    elif "年度" in asked.params:
+        rows = rows.with_columns(pl.col(asked.params["年度"]).alias(_YEAR))
+    if rows is not asked.rows:
+        items = items.with_columns(pl.col(where["年度"]).cast(pl.Float64).alias(_YEAR))
+        rows = rows.with_columns(pl.col(_YEAR).cast(pl.Float64)).filter(pl.col(_YEAR).is_not_null())
+        own, there = [*own, _YEAR], [*there, _YEAR]
+    made = items.group_by(there).agg(pl.len().cast(pl.Float64).alias("实有"))
+    told = rows.join(made, left_on=own, right_on=there, how="left")
+    short = told.with_columns(pl.col("实有").fill_null(0.0)).filter(pl.col("实有") < least)
+    facts = [pl.lit(asked.params["材料"]).alias("材料"), pl.lit(least).alias("至少")]
+    if "逐年" in asked.params:
+        years = pl.col(_YEAR).cast(pl.Int64).sort().cast(pl.String).str.join("、").alias("缺年")
+        short = short.group_by(INDEX).agg(pl.col(missing).sum(), years)
+        yield short.select(INDEX, missing, "缺年", *facts), own[0]
+    else:
+        yield short.select(INDEX, missing, *facts), own[0]
+
+
+def _each_year(asked: Asked) -> pl.LazyFrame:
+    """The rows once for every year that they span."""
+    span = asked.params["逐年"]
+    last = pl.coalesce(_bound(asked, name) for name in span["到"]).cast(pl.Int64)
+    years = pl.int_ranges(_bound(asked, span["从"]).cast(pl.Int64), last + 1)
+    return asked.rows.with_columns(years.alias(_YEAR)).explode(_YEAR)
+
+
+def _bound(asked: Asked, name: str) -> pl.Expr:
+    if name in asked.own.types:
+        return pl.col(name)
+    value = asked.settings.get(name)
+    return pl.lit(None if value is None else float(value), dtype=pl.Float64)

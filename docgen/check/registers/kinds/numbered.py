@@ -6,30 +6,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
-from docgen.check.registers.register import INDEX, Register
+from docgen.check.registers.asked import Asked, Hits
+from docgen.check.registers.register import INDEX
 
-Registers = Mapping[str, Register]
-Hits = Iterator[tuple[pl.DataFrame, str]]
 PARAMS: dict[str, Any] = {
     "字段": {"type": "string", "required": True},
     "分组": {"type": "list", "schema": {"type": "string"}},
 }
+LOCAL = False
 
 
-def find(
-    params: Mapping[str, Any], own: Register, registers: Registers, rows: pl.DataFrame
-) -> Hits:
+def find(asked: Asked) -> Hits:
     """The rows whose number does not follow the one before it."""
-    name, groups = params["字段"], params.get("分组", [])
+    name, groups = asked.params["字段"], asked.params.get("分组", [])
     number = pl.col(name).cast(pl.Int64, strict=False)
-    full = rows.with_columns(number.alias("号")).filter(pl.col("号").is_not_null())
-    ordered = full.sort([*groups, "号", INDEX])
+    full = asked.rows.with_columns(number.alias("号")).filter(pl.col("号").is_not_null())
     before = pl.col("号").shift(1).fill_null(0)
     due = (before.over(groups) if groups else before) + 1
-    told = ordered.with_columns(due.alias("应为")).filter(pl.col("号") != pl.col("应为"))
-    yield told.select(INDEX, "号", "应为"), name
+    told = full.sort([*groups, "号", INDEX]).with_columns(due.alias("应为"))
+    yield told.filter(pl.col("号") != pl.col("应为")).select(INDEX, "号", "应为"), name

@@ -6,25 +6,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
-from docgen.check.registers.register import INDEX, Register
+from docgen.check.registers.asked import Asked, Hits
+from docgen.check.registers.register import INDEX
 
-Registers = Mapping[str, Register]
-Hits = Iterator[tuple[pl.DataFrame, str]]
 PARAMS: dict[str, Any] = {
     "步骤": {"type": "list", "required": True, "minlength": 2, "schema": {"type": "string"}}
 }
+LOCAL = True
 
 
-def find(
-    params: Mapping[str, Any], own: Register, registers: Registers, rows: pl.DataFrame
-) -> Hits:
+def find(asked: Asked) -> Hits:
     """The rows in which a step is dated before the nearest one that is dated before it."""
-    steps = params["步骤"]
+    steps = asked.params["步骤"]
     for at in range(1, len(steps)):
         later = steps[at]
         # The nearest earlier step that has a date.
@@ -32,6 +29,6 @@ def find(
         name = pl.coalesce(
             pl.when(pl.col(step).is_not_null()).then(pl.lit(step)) for step in steps[at - 1 :: -1]
         )
-        wrong = rows.filter(pl.col(later) < before)
+        wrong = asked.rows.filter(pl.col(later) < before)
         facts = (name.alias("前步"), before.alias("前日"), pl.lit(later).alias("后步"))
         yield wrong.select(INDEX, *facts, pl.col(later).alias("后日")), later

@@ -6,22 +6,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
-from docgen.check.registers.register import INDEX, Register
+from docgen.check.registers.asked import Asked, Hits
+from docgen.check.registers.register import INDEX
 
-Registers = Mapping[str, Register]
-Hits = Iterator[tuple[pl.DataFrame, str]]
 PARAMS: dict[str, Any] = {"字段": {"type": "list", "required": True, "schema": {"type": "string"}}}
+LOCAL = True
 
 
-def find(
-    params: Mapping[str, Any], own: Register, registers: Registers, rows: pl.DataFrame
-) -> Hits:
+def find(asked: Asked) -> Hits:
     """The rows that lack one of the fields."""
-    for name in params["字段"]:
-        lacking = rows.filter(pl.col(name).is_null())
+    for name in asked.params["字段"]:
+        lacking = asked.rows.filter(pl.col(name).is_null())
         yield lacking.select(INDEX, pl.lit(name).alias("字段")), name

@@ -6,28 +6,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
-from docgen.check.registers.register import INDEX, Register
+from docgen.check.registers.asked import Asked, Hits
+from docgen.check.registers.register import INDEX
 
-Registers = Mapping[str, Register]
-Hits = Iterator[tuple[pl.DataFrame, str]]
 PARAMS: dict[str, Any] = {
     "字段": {"type": "string", "required": True},
     "应有": {"type": "list", "required": True, "schema": {"type": "string"}},
 }
+LOCAL = True
 
 
-def find(
-    params: Mapping[str, Any], own: Register, registers: Registers, rows: pl.DataFrame
-) -> Hits:
+def find(asked: Asked) -> Hits:
     """The rows in which somebody has not signed."""
-    name, wanted = params["字段"], params["应有"]
+    name, wanted = asked.params["字段"], asked.params["应有"]
     parts = pl.col(name).fill_null("").str.replace_all(r"[，,；;\s]+", "、").str.split("、")
     lacking = pl.lit(wanted, dtype=pl.List(pl.String)).list.set_difference(parts)
-    told = rows.select(INDEX, lacking.alias("缺"))
+    told = asked.rows.select(INDEX, lacking.alias("缺"))
     short = told.filter(pl.col("缺").list.len() > 0)
     yield short.select(INDEX, pl.col("缺").list.join("、").alias("缺签")), name
