@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import warnings
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -53,6 +54,8 @@ def _opened(path: Path, suffix: str) -> tuple[bool, int | None, date | None]:
     if suffix == "pdf":
         from pypdf import PdfReader
 
+        # It logs what it repairs; here a file opens or it does not.
+        logging.getLogger("pypdf").setLevel(logging.CRITICAL)
         return True, len(PdfReader(path).pages), None
     if suffix in _PACKAGES:
         try:

@@ -36,13 +36,10 @@ def find(asked: Asked) -> Hits:
     if other is None:
         return
     (own, there), column = asked.keys(), params.get("列")
-    weight = pl.col(column).fill_null(0.0) if column else pl.lit(1.0)
     within = asked.compile(params["分子"], other.types).fill_null(False)
-    sums = (
-        pl.when(within).then(weight).otherwise(0.0).sum().alias(_PART),
-        weight.sum().alias(_WHOLE),
-    )
-    made = asked.others(other).group_by(there).agg(*sums)
+    part = (pl.when(within).then(pl.col(column)) if column else within).sum()
+    whole = pl.col(column).sum() if column else pl.len()
+    made = asked.others(other).group_by(there).agg(part.alias(_PART), whole.alias(_WHOLE))
     told = asked.rows.filter(known(own)).join(made, left_on=own, right_on=there, how="left")
     whole = pl.col(params["分母"]) if "分母" in params else pl.col(_WHOLE)
     told = told.with_columns((pl.col(_PART).fill_null(0.0) / whole).alias(_SHARE))

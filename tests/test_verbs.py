@@ -1,0 +1,206 @@
+"""Verbs over registers: each on small tables, by what it must find."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from pypdf import PdfWriter
+
+from conftest import Run
+from docgen.check import read_rules
+from docgen.check.registers import (
+    EVIDENCE_FORM,
+    KINDS,
+    check_register,
+    read_form,
+    read_register,
+    read_settings,
+)
+from docgen.load import read_yaml
+from docgen.model import Finding, Source
+from docgen.workspace import look
+
+FORMS = {
+    "户": {
+        "号": "string", "镇": "string", "村": "string", "人口": "integer", "起": "date", "止": "date",
+        "从": "integer", "到": "integer", "甲": "quantity", "乙": "quantity", "计": "quantity", "率": "quantity",
+        "名": "string",
+    },
+    "人": {"户": "string", "号": "string", "镇": "string", "村": "string", "岁": "integer", "日": "date", "名": "string"},
+}  # fmt: skip
+SETTINGS = """
+天: {值: 7}
+标准: {值: {2016: 3000, 2017: 3200}}
+未定: {值: }
+底: {值: 2017}
+"""
+
+
+def source(data: Any, name: str = "表") -> Source:
+    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    found, faults = read_yaml(text.encode(), name)
+    assert found is not None, faults
+    return found
+
+
+def find(rule: dict[str, Any], **tables: list[dict[str, Any]]) -> list[Finding]:
+    """What a rule of 户 finds in these tables."""
+    registers = {}
+    for name, kinds in FORMS.items():
+        fields = {field: {"type": kind} for field, kind in kinds.items()}
+        materials = {"台账": "人", "键": ["镇", "村"], "列": "名", "年度": "岁", "其中": "户 is 缺"}
+        form, faults = read_form(
+            source({"台账": name, "业务键": "号", "字段": fields, "必备材料": materials}), name
+        )
+        assert form is not None, faults
+        if name in tables:
+            registers[name] = read_register(form, [source(tables[name])])[0]
+    form_ = {"编号": "SY-01", "级别": "错误", "整改": "改", "依据": "县级约定", **rule}
+    rules, faults = read_rules(source([form_]), KINDS)
+    assert rules, faults
+    settings, _ = read_settings(source(SETTINGS), None)
+    return list(check_register(registers["户"], registers, rules, settings))
+
+
+def row(**values: Any) -> dict[str, str]:
+    return {"号": "1", **{name: str(value) for name, value in values.items()}}
+
+
+FOUND: list[tuple[str, dict[str, Any], dict[str, list[dict[str, str]]], list[str]]] = [
+    ("占比", {"种类": "占比", "台账": "人", "键": {"号": "户"}, "分子": "岁 >= 18", "至少": "0.5", "说明": "{{ 实占 }}/{{ 应占 }}"},
+     {"户": [row(), row(号=2), row(号=3)], "人": [row(户=1, 岁=20), row(户=1, 岁=3), row(户=2, 岁=3), row(户=2, 岁=4), row(户=2, 岁=19)]},
+     ["户“2”：33.33%/50%"]),
+    ("占比按列、分母", {"种类": "占比", "台账": "人", "键": {"号": "户"}, "分子": "岁 > 0", "列": "岁", "分母": "人口", "等于": "率", "容差": "0.001", "说明": "{{ 实占 }}/{{ 应占 }}"},
+     {"户": [row(人口=10, 率="50%"), row(号=2, 人口=10, 率="30%")], "人": [row(户=1, 岁=5), row(户=2, 岁=5)]},
+     ["户“2”：50%/30%"]),
+    ("合计", {"种类": "合计", "字段": "计", "各项": ["甲", "乙"], "容差": "1", "说明": "{{ 合计 }}，应为{{ 应为 }}"},
+     {"户": [row(甲=1, 乙=2, 计=3), row(号=2, 甲=1, 乙=2, 计=4), row(号=3, 甲="1万元", 计="2万元"), row(号=4, 计=5)]},
+     ["户“3”：20000，应为10000"]),
+    ("重复", {"种类": "重复", "字段": ["名"], "不同": "号", "说明": "{{ 重复 }}另在{{ 另在 }}"},
+     {"户": [row(名="张三"), row(名="张三"), row(号=2, 名="张三"), row(号=3), row(号=4, 名="李四")]},
+     ["户“2”：张三另在1"]),
+    ("相符", {"种类": "相符", "台账": "人", "键": {"号": "户"}, "字段": "起", "列": "日", "相差": "1", "说明": "{{ 本处 }}和{{ 那处 }}"},
+     {"户": [row(起="2018-03-01"), row(号=2, 起="2018-03-01"), row(号=3, 起="2018-03-01"), row(号=4)],
+      "人": [row(户=1, 日="2018-03-02"), row(户=2, 日="2018-03-03"), row(户=4, 日="2018-03-03")]},
+     ["户“2”：2018年3月1日和2018年3月3日"]),
+    ("引用几个字段", {"种类": "引用", "字段": ["镇", "村"], "台账": "人", "说明": "没有{{ 内容 }}"},
+     {"户": [row(镇="甲", 村="一"), row(号=2, 镇="乙", 村="一"), row(号=3, 镇="乙")], "人": [row(镇="甲", 村="一"), row(镇="乙", 村="二")]},
+     ["户“2”：没有乙、一"]),
+    ("不重叠", {"种类": "不重叠", "起": "起", "止": "止", "分组": ["名"], "说明": "前一段从{{ 前起 }}起"},
+     {"户": [row(名="甲", 起="2016-01-01", 止="2016-06-30"), row(号=2, 名="甲", 起="2016-06-01"), row(号=3, 名="甲", 起="2018-01-01"), row(号=4, 名="乙", 起="2016-02-01")]},
+     ["户“2”：前一段从2016年1月1日起", "户“3”：前一段从2016年6月1日起"]),
+    ("频次按季", {"种类": "频次", "台账": "人", "键": {"号": "户"}, "日期": "日", "每": "季", "从": "从", "到": "到", "至少": "1", "说明": "缺{{ 缺数 }}期：{{ 缺期 }}"},
+     {"户": [row(从=2016, 到=2016), row(号=2, 从=2016)], "人": [row(户=1, 日="2016-01-31"), row(户=1, 日="2016-07-01"), row(户=1, 日="2017-07-01")]},
+     ["户“1”：缺2期：2016年第2季度、2016年第4季度"]),
+    ("频次按月", {"种类": "频次", "台账": "人", "键": {"号": "户"}, "日期": "日", "每": "月", "从": "起", "到": "止", "至少": "1", "说明": "缺{{ 缺期 }}"},
+     {"户": [row(起="2016-11-30", 止="2017-01-01")], "人": [row(户=1, 日="2016-11-01"), row(户=1, 日="2017-01-31")]},
+     ["户“1”：缺2016年12月"]),
+    ("材料逐年、按几个字段", {"种类": "必备材料", "材料": "表", "逐年": {"从": "从", "到": ["到", "底"]}, "说明": "缺{{ 缺年 }}年的{{ 材料 }}"},
+     {"户": [row(镇="甲", 村="一", 从=2015, 到=2016), row(号=2, 镇="甲", 村="二", 从=2016), row(号=3, 镇="甲", 村="一")],
+      "人": [row(镇="甲", 村="一", 名="表", 岁=2015), row(镇="甲", 村="一", 名="表", 岁=2016, 户=9), row(镇="甲", 村="二", 名="表", 岁=2016)]},
+     ["户“1”：缺2016年的表", "户“2”：缺2017年的表"]),
+    ("件数与设定", {"种类": "件数", "台账": "人", "键": {"号": "户"}, "至多": "天", "说明": "{{ 实数 }}>{{ 应有 }}"},
+     {"户": [row(), row(号=2)], "人": [row(户=1)] * 8}, ["户“1”：8>7"]),
+    ("按年度的设定", {"种类": "应当", "式": "甲 > 标准[到]", "说明": "{{ 甲 }}"},
+     {"户": [row(甲=3100, 到=2016), row(号=2, 甲=3100, 到=2017), row(号=3, 甲=1, 到=2018)]}, ["户“2”：3100"]),
+    ("取、相减、含有", {"种类": "应当", "式": "名|取('^[0-9]{2}') is 有 and 止 - 起 >= 5 and '甲' in 名", "说明": "不对"},
+     {"户": [row(名="12甲", 起="2018-03-01", 止="2018-03-06"), row(号=2, 名="1甲", 起="2018-03-01", 止="2018-03-06"),
+            row(号=3, 名="12甲", 起="2018-03-02", 止="2018-03-06"), row(号=4, 名="12乙", 起="2018-03-01", 止="2018-03-06")]},
+     ["户“2”：不对", "户“3”：不对", "户“4”：不对"]),
+    ("人工核查", {"种类": "人工核查", "说明": "看笔迹"}, {"户": [row()]}, []),
+    ("未定的设定", {"种类": "公示期", "起": "起", "止": "止", "天数": "未定", "说明": "短"},
+     {"户": [row(起="2018-03-01", 止="2018-03-01")]}, ["县里还没有定“未定”，规则 SY-01 没有用"]),
+    ("没有的设定", {"种类": "公示期", "起": "起", "止": "止", "天数": "无", "说明": "短"},
+     {"户": [row()]}, ["规则 SY-01 不能计算：用到的“无”没有定义"]),
+    ("没有那本台账", {"种类": "件数", "台账": "人", "键": "号", "至少": "1", "说明": "少"}, {"户": [row()]}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "rule", "tables", "said"), FOUND, ids=[f[0] for f in FOUND])
+def test_a_verb_finds_exactly_the_rows_that_break_its_rule(
+    name: str, rule: dict[str, Any], tables: dict[str, list[dict[str, str]]], said: list[str]
+) -> None:
+    assert [finding.message for finding in find(rule, **tables)] == said
+
+
+def test_a_setting_of_the_county_goes_before_the_shipped_one() -> None:
+    county = source("设定: {天: 5日, 标准: {2017: 3300元}, 点: 3}\n")
+    settings, findings = read_settings(source(SETTINGS), county)
+    assert settings == {"天": 5.0, "标准": {2016: 3000.0, 2017: 3300.0}, "未定": None, "底": 2017.0}
+    assert [(f.code, f.place.line if f.place else 0) for f in findings] == [("GZ-05", 1)]
+
+
+def test_a_file_that_a_register_names_is_looked_at(space: Path, run: Run) -> None:
+    evidence, checks = space / "inputs/evidence", space / "checks/registers/proof"
+    (space / "inputs/registers").mkdir(parents=True, exist_ok=True)
+    evidence.mkdir()
+    writer = PdfWriter()
+    for _ in range(3):
+        writer.add_blank_page(100, 100)
+    writer.write(evidence / "证.pdf")
+    (evidence / "坏.pdf").write_bytes(b"%PDF-1.4 no")
+    exif = Image.Exif()
+    exif[306] = "2018:03:16 10:00:00"
+    Image.new("RGB", (8, 8)).save(evidence / "照.jpg", exif=exif)
+    checks.mkdir(parents=True)
+    fields = {"号": {"type": "string"}, "件": {"type": "string", "meta": {"文件": True}}, "页": {"type": "integer"}, "日": {"type": "date"}, "值": {"type": "string"}}  # fmt: skip
+    (checks / "schema.yaml").write_text(
+        json.dumps({"台账": "证据", "业务键": "号", "字段": fields}, ensure_ascii=False),
+        "utf-8",
+    )
+    own = {"级别": "错误", "整改": "改", "依据": "县级约定"}
+    same = {"种类": "相符", "台账": "佐证文件", "键": {"件": "路径"}, **own}
+    there = {"种类": "引用", "字段": "件", "台账": "佐证文件", "列": "路径", **own}
+    rules = [
+        {"编号": "ZJ-01", "其中": "有", "说明": "没有{{ 内容 }}", **there},
+        {"编号": "ZJ-02", "其中": "能打开 or not 有", "说明": "打不开{{ 内容 }}", **there},
+        {
+            "编号": "ZJ-03",
+            "字段": "页",
+            "列": "页数",
+            "说明": "写{{ 本处 }}页，是{{ 那处 }}页",
+            **same,
+        },
+        {
+            "编号": "ZJ-04",
+            "字段": "日",
+            "列": "拍摄日期",
+            "相差": "1",
+            "说明": "拍于{{ 那处 }}",
+            **same,
+        },
+        {"编号": "ZJ-05", "字段": "值", "列": "校验值", "说明": "变了", **same},
+    ]
+    (checks / "rules.yaml").write_text(json.dumps(rules, ensure_ascii=False), "utf-8")
+    digest = hashlib.sha256((evidence / "证.pdf").read_bytes()).hexdigest()
+    (space / "inputs/registers/证据.csv").write_text(
+        f"号,件,页,日,值\n1,证.pdf,3,,{digest}\n2,证.pdf,4,,{digest[1:]}0\n3,坏.pdf,,,\n4,无.pdf,,,\n"
+        "5,照.jpg,1,2018-03-17,\n6,照.jpg,1,2018-03-19,\n7,../county.yaml,,,\n",
+        "utf-8",
+    )
+    told = run("check", "registers", root=space).out
+    for said in (
+        "C3　证据“2”：写4页，是3页", "E3　证据“2”：变了", "B4　证据“3”：打不开坏.pdf", "B5　证据“4”：没有无.pdf",
+        "D7　证据“6”：拍于2018年3月16日", "B8　证据“7”：没有../county.yaml",
+    ):  # fmt: skip
+        assert said in told, told
+    assert "错误 6" in told, told
+
+
+@pytest.mark.parametrize("body", [b"", b"\x89PNG", b"PK\x03\x04", b"%PDF", b"\xff\xd8\xff\xe1"])
+@pytest.mark.parametrize("suffix", ["jpg", "pdf", "docx", "png"])
+def test_a_damaged_file_only_does_not_open(tmp_path: Path, body: bytes, suffix: str) -> None:
+    path = tmp_path / f"件.{suffix}"
+    path.write_bytes(body)
+    seen = look(path)
+    assert seen.there
+    assert not seen.opens
+
+
+def test_evidence_has_a_form_for_cases() -> None:
+    assert EVIDENCE_FORM.key in EVIDENCE_FORM.schema.fields
