@@ -1,5 +1,15 @@
 """Floor 3, check: source and schema → record; record and rules → findings."""
 
+from docgen.check.accepted import (
+    BASELINE_COLUMNS,
+    EXEMPTION_COLUMNS,
+    IDLE,
+    Accepted,
+    accept,
+    baseline_rows,
+    read_baseline,
+    read_exemptions,
+)
 from docgen.check.cases import Case, check_cases, read_cases
 from docgen.check.codes import CODES
 from docgen.check.coerce import plain
@@ -18,22 +28,30 @@ from docgen.check.shape import (
 )
 
 __all__ = [
+    "BASELINE_COLUMNS",
     "CODES",
     "COUNTY_SCHEMA",
+    "EXEMPTION_COLUMNS",
+    "IDLE",
     "KINDS",
+    "Accepted",
     "Case",
     "Document",
     "Each",
     "Overview",
     "Rule",
     "Schema",
+    "accept",
+    "baseline_rows",
     "check_cases",
     "check_relations",
     "check_rules",
     "check_shape",
     "column_names",
     "plain",
+    "read_baseline",
     "read_cases",
+    "read_exemptions",
     "read_rules",
     "read_schema",
 ]

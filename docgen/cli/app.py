@@ -111,21 +111,28 @@ def check_command(
         Path | None,
         typer.Option("--out", help="台账的问题另写成 Excel 清单。", metavar="文件.xlsx"),
     ] = None,
+    baseline: Annotated[
+        bool, typer.Option("--baseline", help="把台账现有的问题记作基线，以后只报新的。")
+    ] = False,
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Check documents without building them."""
-    from docgen.cli.show import show_checked, show_registers
+    from docgen.cli.show import show_baseline, show_checked, show_registers
     from docgen.pipeline import check
     from docgen.report import Progressing
     from docgen.workspace import REGISTERS
 
     workspace = _workspace(root)
     if wanted and wanted[0] == REGISTERS:
+        from docgen.pipeline.accepted import write_baseline
         from docgen.pipeline.registers import check_registers, list_findings
 
-        outcome = check_registers(workspace, [Path(name) for name in wanted[1:]], Progressing())
+        files = [Path(name) for name in wanted[1:]]
+        outcome = check_registers(workspace, files, Progressing(), anew=baseline)
+        if baseline:
+            raise typer.Exit(show_baseline(*write_baseline(workspace, outcome)))
         listed = list_findings(workspace, outcome, out) if out else ""
         raise typer.Exit(show_registers(outcome, form.value, strict, listed))
     outcome = check(workspace, wanted or [], Progressing())
@@ -139,6 +146,22 @@ def types_command(root: Root = None, form: Form = Format.TEXT) -> None:
     from docgen.pipeline import list_types
 
     show_types(list_types(_workspace(root)), form.value)
+
+
+@app.command("rules", cls=ChineseCommand, help="列出全部规则：台账的和文种的，各有多少条。")
+def rules_command(
+    wanted: Annotated[
+        list[str] | None,
+        typer.Argument(help="只列这些台账、文种、种类或级别的。", metavar="名称"),
+    ] = None,
+    root: Root = None,
+    form: Form = Format.TEXT,
+) -> None:
+    """List the rules."""
+    from docgen.cli.show import show_rules
+    from docgen.pipeline import list_rules
+
+    show_rules(list_rules(_workspace(root), wanted or []), form.value)
 
 
 @app.command("explain", cls=ChineseCommand, help="说明一个编号：规则是什么、依据、例子。")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
 
 import typer
 
+from docgen.check import Rule
+from docgen.model import Severity
 from docgen.pipeline import Built, Outcome
 from docgen.report import counts, to_json, to_summary, to_text
 from docgen.word import Need, show_needs
@@ -62,9 +65,59 @@ def show_registers(outcome: Outcome, form: str, strict: bool, listed: str) -> in
         typer.echo(to_json(outcome.findings, _objects(outcome.documents)))
         return int(outcome.failed(strict))
     typer.echo(to_summary(outcome.findings))
+    for line in _known(outcome):
+        typer.echo(line)
     if listed:
         typer.echo(f"清单已写到 {listed}")
     return int(outcome.failed(strict))
+
+
+def _known(outcome: Outcome) -> Iterator[str]:
+    """How many findings were left out, so that nobody takes silence for soundness."""
+    known = outcome.accepted
+    if known.exempt:
+        yield f"另有 {known.exempt} 处免检"
+    if known.old:
+        yield f"另有 {known.old} 处在基线里，是旧问题"
+    if known.mended:
+        yield f"基线里的问题已改好 {known.mended} 处；重记基线用 --baseline"
+
+
+def show_baseline(name: str, held: int) -> int:
+    """Print that the baseline is written."""
+    typer.echo(f"基线已写到 {name}：{held} 处；以后只报新的问题")
+    return 0
+
+
+def show_rules(sections: Sequence[tuple[str, tuple[Rule, ...]]], form: str) -> None:
+    """Print the rules, section by section, each section with its counts."""
+    if form == "json":
+        typer.echo(json.dumps([_rule(*pair) for pair in _flat(sections)], ensure_ascii=False))
+        return
+    for name, rules in sections:
+        levels = Counter(rule.severity for rule in rules)
+        told = "，".join(f"{level.value} {levels[level]}" for level in Severity if levels[level])
+        typer.echo(f"{name}　{len(rules)} 条：{told}")
+        for rule in rules:
+            typer.echo(f"  {rule.code}　{rule.severity.value}　{rule.kind}　{rule.message}")
+    kinds = Counter(rule.kind for _, rule in _flat(sections))
+    typer.echo(f"共 {kinds.total()} 条：{'，'.join(f'{k} {n}' for k, n in kinds.most_common())}")
+
+
+def _flat(sections: Sequence[tuple[str, tuple[Rule, ...]]]) -> list[tuple[str, Rule]]:
+    return [(name, rule) for name, rules in sections for rule in rules]
+
+
+def _rule(section: str, rule: Rule) -> dict[str, str]:
+    return {
+        "section": section,
+        "code": rule.code,
+        "severity": rule.severity.value,
+        "kind": rule.kind,
+        "message": rule.message,
+        "remedy": rule.remedy,
+        "basis": rule.basis,
+    }
 
 
 def show_template(outcome: Outcome, form: str, strict: bool) -> int:

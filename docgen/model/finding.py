@@ -67,6 +67,8 @@ class Finding:
     """The name of the field that is not there, where that is the finding."""
     group: str = ""
     """Who is to mend it, where lists are handed out: a township."""
+    key: str = ""
+    """The business key of the row that it is about: a household's number, an item's."""
 
     def at(self, place: Place) -> Finding:
         """The same finding with its place in a file."""

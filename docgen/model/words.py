@@ -126,3 +126,11 @@ FILE_DIGEST = "校验值"
 FILE_PAGES = "页数"
 FILE_TAKEN = "拍摄日期"
 FILE_SUFFIX = "扩展名"
+
+# Findings of registers that the county accepts: exemptions, and the baseline
+EXEMPTIONS = "免检"
+BASELINE = "基线"
+REASON = "理由"
+APPROVER = "批准人"
+UNTIL = "到期"
+TIMES = "件数"

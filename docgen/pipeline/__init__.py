@@ -2,7 +2,7 @@
 
 from docgen.pipeline.build import build, check
 from docgen.pipeline.deliver import deliver_pdf, deliver_zip
-from docgen.pipeline.explain import explain, list_types
+from docgen.pipeline.explain import explain, list_rules, list_types
 from docgen.pipeline.kit import Kit, open_kit
 from docgen.pipeline.make import workers
 from docgen.pipeline.outcome import Built, Options, Outcome, Watch
@@ -20,6 +20,7 @@ __all__ = [
     "deliver_pdf",
     "deliver_zip",
     "explain",
+    "list_rules",
     "list_types",
     "open_kit",
     "template_fields",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from docgen import check, compose, load, word
@@ -30,6 +31,34 @@ def list_types(workspace: Workspace) -> list[tuple[str, str, int, int]]:
         rules, _ = read_rules(reading, doc_type)
         rows.append((doc_type, schema.name, len(rules), len(workspace.inputs(doc_type))))
     return rows
+
+
+def list_rules(
+    workspace: Workspace, wanted: Sequence[str] = ()
+) -> list[tuple[str, tuple[check.Rule, ...]]]:
+    """The rules of every type and register, by its name.
+
+    `wanted` names types, registers, verbs or levels; WorkspaceError if it fits nothing.
+    """
+    reading, sections = Reading(workspace), list[tuple[str, tuple[check.Rule, ...]]]()
+    for doc_type in workspace.types():
+        schema, _ = read_schema(reading, doc_type)
+        sections.append((schema.name, read_rules(reading, doc_type)[0]))
+    if workspace.register_kinds():
+        # Columns are a heavy library: only where there are registers.
+        from docgen.pipeline.registers import read_ruled
+
+        sections += [(f"{name}台账", rules) for name, rules in read_ruled(reading).rules.items()]
+    kept = [(n, tuple(r for r in rules if _fits(n, r, wanted))) for n, rules in sections]
+    if wanted and not any(rules for _, rules in kept):
+        known = "、".join(name for name, _ in sections)
+        raise WorkspaceError(f"没有“{'、'.join(wanted)}”的规则", f"可写：{known}，或种类、级别")
+    return [(name, rules) for name, rules in kept if rules]
+
+
+def _fits(section: str, rule: check.Rule, wanted: Sequence[str]) -> bool:
+    own = {section, section.removesuffix("台账"), rule.kind, rule.severity.value, rule.code}
+    return not wanted or bool(own & set(wanted))
 
 
 def explain(workspace: Workspace, code: str) -> str:

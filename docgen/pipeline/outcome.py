@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol, TypeVar
 
+from docgen.check import Accepted
 from docgen.model import Finding
 from docgen.pipeline.make import stops
 
@@ -40,6 +42,8 @@ class Outcome:
     documents: list[Built] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    accepted: Accepted = field(default_factory=partial(Accepted, ()))
+    """How many findings were left out as known: exempt, in the baseline, mended since."""
 
     def failed(self, strict: bool) -> bool:
         """Whether anything is wrong: an error, or with `strict` a warning too."""

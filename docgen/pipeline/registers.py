@@ -11,6 +11,7 @@ from docgen import load
 from docgen.check import registers as columns
 from docgen.model import Class, Finding, Place, Severity, Source, WorkspaceError
 from docgen.model import words as w
+from docgen.pipeline.accepted import accepted
 from docgen.pipeline.kit import Findings, Reading, rules_in
 from docgen.pipeline.make import unreadable
 from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
@@ -61,9 +62,15 @@ def _settings(reading: Reading) -> tuple[Mapping[str, Any], Findings]:
 
 
 def check_registers(
-    workspace: Workspace, paths: Sequence[Path] = (), watch: Watch = unwatched
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    watch: Watch = unwatched,
+    anew: bool = False,
 ) -> Outcome:
-    """Check the registers of a workspace, or those in the files named. Nothing is written."""
+    """Check the registers of a workspace, or those in the files named. Nothing is written.
+
+    Findings that are exempt or in the baseline are left out, unless asked for `anew`.
+    """
     reading = Reading(workspace)
     ruled = read_ruled(reading)
     outcome = Outcome(findings=list(ruled.findings), lines=reading.lines)
@@ -73,6 +80,8 @@ def check_registers(
             registers[name], registers, ruled.rules.get(name, ()), ruled.settings
         )
         outcome.findings += [columns.placed(registers[name], f) for f in found]
+    if not anew:
+        accepted(workspace, outcome, whole=not paths)
     return outcome
 
 

@@ -89,4 +89,7 @@ def _object(finding: Finding) -> dict[str, object]:
         "line": place.line if place else 0,
         "column": place.column if place else 0,
         "part": place.part if place else "",
+        "cell": place.cell if place else "",
+        "key": finding.key,
+        "group": finding.group,
     }

@@ -1,5 +1,6 @@
 """Floor 3, workspace: which file plays which part; the only room that touches disk and clock."""
 
+from docgen.workspace.clock import today
 from docgen.workspace.evidence import Evidence, look
 from docgen.workspace.journal import Entry, Journal, entry_of, program_stamp
 from docgen.workspace.layout import (
@@ -33,6 +34,7 @@ __all__ = [
     "safe_name",
     "seed_workspace",
     "to_pdf",
+    "today",
     "write_atomically",
     "write_keeping",
 ]

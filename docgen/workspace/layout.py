@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from docgen.model import WorkspaceError
+from docgen.model import words as w
 
 CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outputs"
 SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
@@ -17,6 +18,7 @@ REGISTERS, EVIDENCE = "registers", "evidence"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
 SUFFIXES = (".yaml", ".yml")
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et")
+_ACCEPTED = (w.EXEMPTIONS, w.BASELINE)
 MAX_INPUT = 64 * 2**20
 _SEEDED = (CHECKS, "templates", INPUTS)
 
@@ -102,9 +104,17 @@ class Workspace:
     def register_files(self, paths: Sequence[Path] = ()) -> list[Path]:
         """The tables of the registers, or those that arguments name; names with _ rest."""
         given = [self.contained(path) for path in paths] or [self.root / INPUTS / REGISTERS]
-        return sorted(
-            file for path in given for file in (_files(path, TABLES) if path.is_dir() else [path])
-        )
+        found = (_files(path, TABLES) if path.is_dir() else [path] for path in given)
+        return sorted(file for files in found for file in files if file.stem not in _ACCEPTED)
+
+    def exemptions(self) -> Path | None:
+        """The table of the findings that are exempt; None if there is none."""
+        folder = self.root / INPUTS / REGISTERS
+        return next((p for p in _files(folder, TABLES) if p.stem == w.EXEMPTIONS), None)
+
+    def baseline(self) -> Path:
+        """The findings that were there when checking began; the file need not exist."""
+        return self.root / INPUTS / REGISTERS / f"{w.BASELINE}.csv"
 
     def listed(self, out: Path) -> Path:
         """Where a list of findings goes: outputs/registers/, under its own name.

@@ -68,6 +68,7 @@ class Register:
     frame: pl.LazyFrame
     sources: tuple[Source, ...] = ()
     starts: tuple[int, ...] = field(default=(), repr=False)
+    _said: dict[str, pl.Series] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -94,11 +95,13 @@ class Register:
         """The polars types of its columns."""
         return self.form.types
 
-    @cached_property
-    def groups(self) -> pl.Series | None:
-        """To whom each row's findings are handed; None if the form does not say."""
-        name = self.form.group
-        return self.frame.select(name).collect()[name] if name in self.types else None
+    def said(self, name: str) -> pl.Series | None:
+        """What every row says in a column, None if there is no such column."""
+        if name not in self.types:
+            return None
+        if name not in self._said:
+            self._said[name] = self.frame.select(name).collect()[name]
+        return self._said[name]
 
     def place(self, path: Path) -> Place:
         """The cell of (row, field); the row's first cell if the field is not there."""
@@ -202,12 +205,13 @@ def _misshapen(name: str, value: Any, rules: Mapping[str, Any]) -> Finding | Non
 
 
 def placed(register: Register, finding: Finding) -> Finding:
-    """A finding whose path is (row, field), with its cell and with whom it concerns."""
-    path, groups = finding.path or (), register.groups
-    group = ""
-    if groups is not None and path and isinstance(path[0], int):
-        group = str(groups[path[0]] or "")
-    return replace(finding, place=finding.place or register.place(path), group=group)
+    """A finding whose path is (row, field), with its cell, its key and whom it concerns."""
+    path, told = finding.path or (), ["", ""]
+    if path and isinstance(path[0], int):
+        columns = (register.said(register.form.group), register.said(register.key))
+        told = [str(column[path[0]] or "") if column is not None else "" for column in columns]
+    place = finding.place or register.place(path)
+    return replace(finding, place=place, group=told[0], key=told[1])
 
 
 def masked(text: str) -> str:

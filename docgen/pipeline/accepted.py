@@ -1,0 +1,52 @@
+"""Findings that the county knows: exemptions and baseline are read, kept and applied."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+
+from docgen import check, load
+from docgen.model import Source
+from docgen.pipeline.outcome import Outcome
+from docgen.workspace import Workspace, digest, today, write_keeping
+
+
+def accepted(workspace: Workspace, outcome: Outcome, whole: bool) -> None:
+    """Take the findings that are exempt or in the baseline out of an outcome, and count them.
+
+    Where only a part of the registers was checked (not `whole`), nothing is said of exemptions
+    that were not needed: their findings may lie in the other part.
+    """
+    path = workspace.exemptions()
+    source = _table(workspace, path, check.EXEMPTION_COLUMNS, outcome) if path else None
+    exemptions, findings = check.read_exemptions(source) if source else ((), ())
+    outcome.findings += findings
+    known = workspace.baseline()
+    columns = frozenset(check.BASELINE_COLUMNS)
+    table = _table(workspace, known, columns, outcome) if known.exists() else None
+    baseline = check.read_baseline(table) if table else Counter[tuple[str, str]]()
+    done = check.accept(outcome.findings, exemptions, baseline, today())
+    outcome.findings = [f for f in done.findings if whole or f.code != check.IDLE]
+    outcome.accepted = check.Accepted((), done.exempt, done.old, done.mended if whole else 0)
+
+
+def write_baseline(workspace: Workspace, outcome: Outcome) -> tuple[str, int]:
+    """Write the present findings as the baseline; its name and how many it holds.
+
+    A baseline that stands there is kept under another name.
+    """
+    text, rows = io.StringIO(newline=""), check.baseline_rows(outcome.findings)
+    csv.writer(text).writerows([check.BASELINE_COLUMNS, *rows])
+    path = workspace.baseline()
+    write_keeping(path, text.getvalue().encode("utf-8-sig"), digest(b""))
+    return workspace.shown(path), sum(int(times) for *_, times in rows)
+
+
+def _table(
+    workspace: Workspace, path: Path, columns: frozenset[str], outcome: Outcome
+) -> Source | None:
+    source, findings = load.read_table(workspace.read(path), workspace.shown(path), columns)
+    outcome.findings += findings
+    return source

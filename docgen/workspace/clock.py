@@ -1,0 +1,14 @@
+"""The day it is: from the machine, or from SOURCE_DATE_EPOCH where a run must be repeatable."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+
+
+def today() -> date:
+    """Today's date, in the time zone of the office's machine."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    return datetime.now().astimezone().date()
