@@ -115,6 +115,22 @@ def _birth(value: object) -> object:
     return DateValue(found.year, found.month, found.day) if found else Missing("生日")
 
 
+def _part(name: str) -> Filter:
+    """A filter for a part of a date; one that the date does not say is missing."""
+
+    def part(value: object) -> object:
+        found = 0 if isinstance(value, Missing) else getattr(value, name)
+        return Quantity(Decimal(found)) if found else Missing(name)
+
+    return part
+
+
+def whole(value: object) -> object:
+    """`|整数`: a text of digits as a number."""
+    text = "" if isinstance(value, Missing) else str(value)
+    return Quantity(Decimal(text)) if re.fullmatch("[0-9]+", text) else Missing("整数")
+
+
 def taken(value: object, pattern: str) -> object:
     """`|取('^[0-9]{4}')`: the first group of a pattern in a text, or all that it matches."""
     if isinstance(value, Missing):
@@ -138,7 +154,10 @@ FILTERS: dict[str, Filter] = {
     "绝对值": _figure(abs),
     "日期": date,
     "换行": broken,
-    "年": lambda value: value if isinstance(value, Missing) else Quantity(Decimal(value.year)),
+    "年": _part("year"),
+    "月": _part("month"),
+    "日": _part("day"),
+    "整数": whole,
     "字数": lambda value: value if isinstance(value, Missing) else len(str(value)),
     "男女": lambda value: value if isinstance(value, Missing) else sex_of(str(value)),
     "生日": _birth,

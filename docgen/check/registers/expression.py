@@ -70,9 +70,17 @@ def _taken(column: pl.Expr, pattern: str) -> pl.Expr:
     return column.cast(pl.String).str.extract(pattern, group)
 
 
+def _whole(column: pl.Expr) -> pl.Expr:
+    digits = column.cast(pl.String).str.extract("^([0-9]+)$", 1)
+    return digits.cast(pl.Float64, strict=False)
+
+
 # A filter: what it does to a column and its options, and the type of what it gives.
 _FILTERS: dict[str, tuple[Callable[..., pl.Expr], Any]] = {
     "年": (lambda column: column.dt.year().cast(pl.Float64), pl.Float64),
+    "月": (lambda column: column.dt.month().cast(pl.Float64), pl.Float64),
+    "日": (lambda column: column.dt.day().cast(pl.Float64), pl.Float64),
+    "整数": (_whole, pl.Float64),
     "字数": (lambda column: column.str.len_chars().cast(pl.Float64), pl.Float64),
     "男女": (_mapped(lambda text: sex_of(text) or None, pl.String), pl.String),
     "生日": (_mapped(birth_of, pl.Date), pl.Date),
