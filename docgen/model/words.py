@@ -115,6 +115,7 @@ FAILS = "不通过"
 KEYED = "键"
 AMONG = "其中"
 SETTINGS = "设定"
+WHOLE = "全部"
 
 # The register of the files that registers name as evidence
 EVIDENCE = "佐证文件"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
 
 from docgen.check.registers.expression import Settings, compile_expression, setting
 from docgen.check.registers.register import Register
+from docgen.check.rules import Rule
 from docgen.language import ExpressionError
 from docgen.model import words as w
 
@@ -19,7 +20,10 @@ Hits = Iterator[tuple[pl.LazyFrame, str]]
 NUMBER: dict[str, Any] = {"type": "string", "empty": False}
 """A parameter that is a number, or the name of a setting that is one."""
 KEYS: dict[str, Any] = {"type": ["string", "list", "dict"], "required": True}
-"""A field in both registers, a list of such fields, or a mapping own field → its field."""
+"""A field in both registers, a list, a mapping own field → its field, or 全部: no field."""
+
+_ALL = "#全部"
+_SAME = pl.lit(1).alias(_ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,14 @@ class Asked:
     rows: pl.LazyFrame
     settings: Settings
 
+    @classmethod
+    def by(
+        cls, rule: Rule, own: Register, registers: Registers, settings: Settings
+    ) -> Asked:
+        """What a rule asks of the rows that meet its condition."""
+        asked = cls(rule.params, own, registers, own.frame, settings)
+        return replace(asked, rows=asked.among(own, rule.when))
+
     @property
     def other(self) -> Register | None:
         """The register that the rule compares with; None if the county keeps none."""
@@ -39,8 +51,12 @@ class Asked:
 
     def others(self, other: Register) -> pl.LazyFrame:
         """The rows of the other register that the rule is about (其中)."""
-        text = self.params.get(w.AMONG)
-        return other.frame.filter(self.compile(text, other.types)) if text else other.frame
+        return self.among(other, self.params.get(w.AMONG))
+
+    def among(self, other: Register, text: str | None) -> pl.LazyFrame:
+        """The rows of a register that meet a condition, all of them without one."""
+        rows = other.frame.filter(self.compile(text, other.types)) if text else other.frame
+        return rows.with_columns(_SAME)
 
     def compile(self, text: str, types: Mapping[str, Any]) -> pl.Expr:
         """An expression over columns of these types and the county's settings."""
@@ -68,7 +84,9 @@ class Asked:
 
 
 def pairs(spec: Any) -> tuple[list[str], list[str]]:
-    """A name, a list of names or a mapping own → other, as two lists."""
+    """A name, a list of names or a mapping own → other, as two lists; 全部 ties all to all."""
+    if spec == w.WHOLE:
+        return [_ALL], [_ALL]
     if isinstance(spec, Mapping):
         return list(spec), [str(name) for name in spec.values()]
     names = [spec] if isinstance(spec, str) else list(spec)

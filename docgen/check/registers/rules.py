@@ -48,11 +48,7 @@ def check_register(
 
 
 def _asked(rule: Rule, own: Register, registers: Registers, settings: Settings) -> Iterator[_Hit]:
-    asked = Asked(rule.params, own, registers, own.frame, settings)
-    if rule.when:
-        met = own.frame.filter(asked.compile(rule.when, own.types))
-        asked = Asked(rule.params, own, registers, met, settings)
-    for rows, field in KINDS[rule.kind].find(asked):
+    for rows, field in KINDS[rule.kind].find(Asked.by(rule, own, registers, settings)):
         # A rule's facts go before the row's own fields of the same name.
         whole = rows.join(own.frame, on=INDEX, how="left", suffix="_本行").sort(INDEX)
         yield _Hit(rule, whole, field)

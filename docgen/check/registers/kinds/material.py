@@ -39,10 +39,10 @@ def find(asked: Asked) -> Hits:
     if other is None:
         return
     own, there = pairs(where[w.KEYED])
-    items = other.frame.filter(pl.col(where["列"]) == asked.params["材料"])
-    if where.get(w.AMONG):
-        items = items.filter(asked.compile(where[w.AMONG], other.types))
+    items = asked.among(other, where.get(w.AMONG))
+    items = items.filter(pl.col(where["列"]) == asked.params["材料"])
     rows, missing = asked.rows, "实有"
+    cell = own[0] if own[0] in asked.own.types else ""
     if "逐年" in asked.params:
         rows = _each_year(asked)
     elif "年度" in asked.params:
@@ -58,9 +58,9 @@ def find(asked: Asked) -> Hits:
     if "逐年" in asked.params:
         years = pl.col(_YEAR).cast(pl.Int64).sort().cast(pl.String).str.join("、").alias("缺年")
         short = short.group_by(INDEX).agg(pl.col(missing).sum(), years)
-        yield short.select(INDEX, missing, "缺年", *facts), own[0]
+        yield short.select(INDEX, missing, "缺年", *facts), cell
     else:
-        yield short.select(INDEX, missing, *facts), own[0]
+        yield short.select(INDEX, missing, *facts), cell
 
 
 def _each_year(asked: Asked) -> pl.LazyFrame:
