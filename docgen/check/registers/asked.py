@@ -11,7 +11,6 @@ import polars as pl
 from docgen.check.registers.expression import Settings, compile_expression, setting
 from docgen.check.registers.register import Register
 from docgen.check.rules import Rule
-from docgen.language import ExpressionError
 from docgen.model import words as w
 
 Registers = Mapping[str, Register]
@@ -37,9 +36,7 @@ class Asked:
     settings: Settings
 
     @classmethod
-    def by(
-        cls, rule: Rule, own: Register, registers: Registers, settings: Settings
-    ) -> Asked:
+    def by(cls, rule: Rule, own: Register, registers: Registers, settings: Settings) -> Asked:
         """What a rule asks of the rows that meet its condition."""
         asked = cls(rule.params, own, registers, own.frame, settings)
         return replace(asked, rows=asked.among(own, rule.when))
@@ -75,12 +72,6 @@ class Asked:
     def keys(self) -> tuple[list[str], list[str]]:
         """The fields that tie this register to the other: here, and there."""
         return pairs(self.params[w.KEYED])
-
-    def check(self, *names: str) -> None:
-        """ExpressionError unless these are columns of the rule's own register."""
-        for name in names:
-            if name not in self.own.types:
-                raise ExpressionError(f"“{self.own.name}”没有“{name}”这一列")
 
 
 def pairs(spec: Any) -> tuple[list[str], list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -93,6 +94,9 @@ def _undecided(rule: Rule, name: str) -> Finding:
 
 def _broken(rule: Rule, error: Exception) -> Finding:
     reason = str(error).splitlines()[0]
+    if isinstance(error, pl.exceptions.ColumnNotFoundError):
+        lost = re.search('"(.+?)"', reason)
+        reason = f"没有“{lost[1]}”这一列" if lost else reason
     message = f"规则 {rule.code} 不能计算：{reason}"
     remedy = "核对规则里的字段名、台账名和式子"
     return Finding("GZ-02", Severity.ERROR, message, remedy, place=rule.place, kind=Class.RULE)
