@@ -165,9 +165,12 @@ def test_a_list_for_the_township_is_an_excel_file(county: Make, run: Run) -> Non
     rows = book.get_sheet_by_index(0).to_python()[2:]
     assert Counter(row[2] for row in rows) == seeded
     assert len(book.sheet_names) > 2
-    town = book.get_sheet_by_name("中村镇").to_python()
-    assert town[0][0] == "中村镇缺项清单"
-    assert [row[2] for row in town[2:]] == ["HD-01"]
+    own: Counter[str] = Counter()
+    for name in book.sheet_names[1:]:
+        town = book.get_sheet_by_name(name).to_python()
+        assert town[0][0] == f"{name}缺项清单"
+        own.update(row[2] for row in town[2:])
+    assert own == seeded
     outside = run("check", "registers", "--out", "../外面.xlsx", root=root)
     assert outside.code == 2
 

@@ -116,6 +116,7 @@ KEYED = "键"
 AMONG = "其中"
 SETTINGS = "设定"
 WHOLE = "全部"
+UNUSED = "不用"
 
 # The register of the files that registers name as evidence
 EVIDENCE = "佐证文件"

@@ -29,8 +29,11 @@ class Ruled:
     findings: Findings
 
 
-def read_ruled(reading: Reading) -> Ruled:
-    """The forms, rules and settings of a workspace. What is broken is a finding, left out."""
+def read_ruled(reading: Reading, files: Sequence[Path] = ()) -> Ruled:
+    """The forms, rules and settings of a workspace. What is broken is a finding, left out.
+
+    The settings are those of the county whose tables the files are.
+    """
     workspace, findings = reading.workspace, list[Finding]()
     forms, rules = dict[str, columns.Form](), dict[str, tuple[columns.Rule, ...]]()
     for kind in workspace.register_kinds():
@@ -42,7 +45,7 @@ def read_ruled(reading: Reading) -> Ruled:
             forms[form.name] = form
             rules[form.name], faults = read_register_rules(reading, kind)
             findings += faults
-    settings, faults = _settings(reading)
+    settings, faults = _settings(reading, files)
     return Ruled(forms, rules, settings, (*findings, *faults))
 
 
@@ -52,10 +55,10 @@ def read_register_rules(reading: Reading, kind: str) -> tuple[tuple[columns.Rule
     return rules_in(reading, path, columns.KINDS)
 
 
-def _settings(reading: Reading) -> tuple[Mapping[str, Any], Findings]:
+def _settings(reading: Reading, files: Sequence[Path]) -> tuple[Mapping[str, Any], Findings]:
     workspace, path = reading.workspace, reading.workspace.settings()
     shipped, findings = reading.source(path) if path.exists() else (None, ())
-    county = workspace.county_of(workspace.inputs_folder("registers") / "_")
+    county = workspace.county_of(files[0]) if files else None
     own, faults = reading.source(county) if county else (None, ())
     settings, unknown = columns.read_settings(shipped, own)
     return settings, findings + faults + unknown
@@ -72,9 +75,13 @@ def check_registers(
     Findings that are exempt or in the baseline are left out, unless asked for `anew`.
     """
     reading = Reading(workspace)
-    ruled = read_ruled(reading)
+    files = workspace.register_files(paths)
+    if not files:
+        remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
+        raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
+    ruled = read_ruled(reading, files)
     outcome = Outcome(findings=list(ruled.findings), lines=reading.lines)
-    registers = _read(workspace, ruled, paths, watch, outcome)
+    registers = _read(workspace, ruled, files, watch, outcome)
     for name in watch(list(registers), "核台账", len(registers)):
         found = columns.check_register(
             registers[name], registers, ruled.rules.get(name, ()), ruled.settings
@@ -93,14 +100,10 @@ def list_findings(workspace: Workspace, outcome: Outcome, out: Path) -> str:
 
 
 def _read(
-    workspace: Workspace, ruled: Ruled, paths: Sequence[Path], watch: Watch, outcome: Outcome
+    workspace: Workspace, ruled: Ruled, files: Sequence[Path], watch: Watch, outcome: Outcome
 ) -> dict[str, columns.Register]:
     """The registers of these files, with those that are shipped and that of the evidence."""
     sources: dict[str, list[Source]] = {name: [] for name in ruled.forms}
-    files = workspace.register_files(paths)
-    if not files:
-        remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
-        raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
     wanted = {field for form in ruled.forms.values() for field in form.schema.fields}
     for path in watch(files, "读台账", len(files)):
         for name, source in _tables(workspace, path, wanted, sources, outcome):

@@ -26,6 +26,7 @@ from docgen.language import (
     sex_of,
     syntax,
 )
+from docgen.model import words as w
 
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
@@ -44,7 +45,10 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 
 
 Settings = Mapping[str, Any]
-"""The county's settings by name: a number, a text, a mapping year → number; None is undecided."""
+"""The county's settings by name: a number, a text, a mapping year → number.
+
+None is undecided, 不用 is decided: the county does without the rules that use it.
+"""
 
 
 class UndecidedError(ExpressionError):
@@ -164,7 +168,7 @@ class _Compiler:
         known = setting(table.value, self.settings) if table.kind == "name" else None
         if not isinstance(known, Mapping):
             raise ExpressionError("“[ ]”前面应是按年度列数的设定")
-        year = self.compile(key).value.cast(pl.Int64)
+        year = whole_year(self.compile(key).value)
         found = year.replace_strict(
             [int(y) for y in known],
             [float(v) for v in known.values()],
@@ -174,11 +178,17 @@ class _Compiler:
         return _Typed(found, pl.Float64)
 
 
+def whole_year(column: pl.Expr) -> pl.Expr:
+    """A column of years as whole numbers; what is no year of our time is unknown."""
+    year = column.cast(pl.Int64, strict=False)
+    return pl.when(year.is_between(1900, 2199)).then(year)
+
+
 def setting(name: str, settings: Settings) -> Any:
     """The value of a setting. ExpressionError if there is no such name, UndecidedError if empty."""
     if name not in settings:
         raise ExpressionError(f"用到的“{name}”没有定义")
-    if settings[name] is None:
+    if settings[name] is None or settings[name] == w.UNUSED:
         raise UndecidedError(name)
     return settings[name]
 

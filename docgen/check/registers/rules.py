@@ -17,6 +17,7 @@ from docgen.check.registers.register import INDEX, Register, masked
 from docgen.check.rules import Rule
 from docgen.language import ExpressionError, render
 from docgen.model import Class, Finding, Severity
+from docgen.model import words as w
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def check_register(
         try:
             hits += _asked(rule, own, registers, settings or {})
         except UndecidedError as error:
-            findings.append(_undecided(rule, error.name))
+            if (settings or {}).get(error.name) is None:
+                findings.append(_undecided(rule, error.name))
         except (ExpressionError, pl.exceptions.PolarsError) as error:
             findings.append(_broken(rule, error))
     for hit, found in zip(hits, _reckoned(hits), strict=True):
@@ -88,7 +90,7 @@ def _told(hit: _Hit, own: Register, found: pl.DataFrame) -> Iterator[Finding]:
 
 def _undecided(rule: Rule, name: str) -> Finding:
     message = f"县里还没有定“{name}”，规则 {rule.code} 没有用"
-    remedy = f"在 inputs/county.yaml 的“设定”里写“{name}”"
+    remedy = f"在 inputs/county.yaml 的“设定”里写“{name}”；本县不用的写“{w.UNUSED}”"
     return Finding("GZ-04", Severity.NOTICE, message, remedy, place=rule.place, kind=Class.RULE)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from docgen.check.registers.asked import KEYS, NUMBER, Asked, Hits, known
+from docgen.check.registers.expression import whole_year
 from docgen.check.registers.register import INDEX
 
 PARAMS: dict[str, Any] = {
@@ -53,10 +54,10 @@ def _period(asked: Asked, name: str, step: int) -> pl.Expr:
     text = asked.params[name]
     kind = asked.own.types.get(text)
     if kind == pl.Date:
-        months = pl.col(text).dt.year() * 12 + pl.col(text).dt.month() - 1
+        months = whole_year(pl.col(text).dt.year()) * 12 + pl.col(text).dt.month() - 1
     else:
         year = pl.col(text) if kind is not None else pl.lit(asked.number(name))
-        months = year.cast(pl.Int64) * 12 + (0 if name == "从" else 11)
+        months = whole_year(year) * 12 + (0 if name == "从" else 11)
     return (months // step).cast(pl.Int64)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from docgen.check.registers.asked import NUMBER, Asked, Hits, pairs
+from docgen.check.registers.expression import whole_year
 from docgen.check.registers.register import INDEX
 from docgen.model import words as w
 
@@ -66,8 +67,8 @@ def find(asked: Asked) -> Hits:
 def _each_year(asked: Asked) -> pl.LazyFrame:
     """The rows once for every year that they span."""
     span = asked.params["逐年"]
-    last = pl.coalesce(_bound(asked, name) for name in span["到"]).cast(pl.Int64)
-    years = pl.int_ranges(_bound(asked, span["从"]).cast(pl.Int64), last + 1)
+    last = whole_year(pl.coalesce(_bound(asked, name) for name in span["到"]))
+    years = pl.int_ranges(whole_year(_bound(asked, span["从"])), last + 1)
     return asked.rows.with_columns(years.alias(_YEAR)).explode(_YEAR)
 
 
@@ -75,4 +76,4 @@ def _bound(asked: Asked, name: str) -> pl.Expr:
     if name in asked.own.types:
         return pl.col(name)
     value = asked.settings.get(name)
-    return pl.lit(None if value is None else float(value), dtype=pl.Float64)
+    return pl.lit(value if isinstance(value, float) else None, dtype=pl.Float64)
