@@ -33,10 +33,22 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class CheckFormat(StrEnum):
+    """How what a check found is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
 Root = Annotated[
     Path | None, typer.Option("--root", help="工作目录；不写则从当前文件夹往上找。", metavar="目录")
 ]
 Form = Annotated[Format, typer.Option("--format", help="输出：text 给人看，json 给程序读。")]
+CheckForm = Annotated[
+    CheckFormat,
+    typer.Option("--format", help="输出：text 给人看，json、sarif 给程序读。"),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
 
 
@@ -109,13 +121,17 @@ def check_command(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="台账的问题另写成 Excel 清单。", metavar="文件.xlsx"),
+        typer.Option(
+            "--out",
+            help="台账的问题另写成清单：.xlsx、.docx（交给乡镇的）、.html、.csv、.ndjson、.json、.sarif。",
+            metavar="文件",
+        ),
     ] = None,
     baseline: Annotated[
         bool, typer.Option("--baseline", help="把台账现有的问题记作基线，以后只报新的。")
     ] = False,
     root: Root = None,
-    form: Form = Format.TEXT,
+    form: CheckForm = CheckFormat.TEXT,
     strict: Strict = False,
 ) -> None:
     """Check documents without building them."""
@@ -127,13 +143,14 @@ def check_command(
     workspace = _workspace(root)
     if wanted and wanted[0] == REGISTERS:
         from docgen.pipeline.accepted import write_baseline
-        from docgen.pipeline.registers import check_registers, list_findings
+        from docgen.pipeline.listing import list_findings
+        from docgen.pipeline.registers import check_registers
 
         files = [Path(name) for name in wanted[1:]]
         outcome = check_registers(workspace, files, Progressing(), anew=baseline)
         if baseline:
             raise typer.Exit(show_baseline(*write_baseline(workspace, outcome)))
-        listed = list_findings(workspace, outcome, out) if out else ""
+        listed = list_findings(workspace, outcome, out) if out else []
         raise typer.Exit(show_registers(outcome, form.value, strict, listed))
     outcome = check(workspace, wanted or [], Progressing())
     raise typer.Exit(show_checked(outcome, form.value, strict))

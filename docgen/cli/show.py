@@ -10,10 +10,11 @@ from itertools import groupby
 
 import typer
 
+from docgen import __version__
 from docgen.check import Rule
 from docgen.model import Severity
 from docgen.pipeline import Built, Outcome
-from docgen.report import counts, to_json, to_summary, to_text
+from docgen.report import counts, to_json, to_sarif, to_summary, to_text
 from docgen.word import Need, show_needs
 
 MANY = 20
@@ -59,16 +60,17 @@ def show_checked(outcome: Outcome, form: str, strict: bool) -> int:
     return _show(outcome, form, strict, f"核验 {len(outcome.documents)} 份")
 
 
-def show_registers(outcome: Outcome, form: str, strict: bool, listed: str) -> int:
+def show_registers(outcome: Outcome, form: str, strict: bool, listed: Sequence[str]) -> int:
     """Print what is wrong with registers, by rule; 1 if anything is wrong, else 0."""
-    if form == "json":
-        typer.echo(to_json(outcome.findings, _objects(outcome.documents)))
+    if _programs(outcome, form):
         return int(outcome.failed(strict))
     typer.echo(to_summary(outcome.findings))
     for line in _known(outcome):
         typer.echo(line)
-    if listed:
-        typer.echo(f"清单已写到 {listed}")
+    for name in listed[:MANY]:
+        typer.echo(f"清单已写到 {name}")
+    if len(listed) > MANY:
+        typer.echo(f"共 {len(listed)} 份清单")
     return int(outcome.failed(strict))
 
 
@@ -126,9 +128,17 @@ def show_template(outcome: Outcome, form: str, strict: bool) -> int:
     return _show(outcome, form, strict, "".join(marked) + "模板")
 
 
-def _show(outcome: Outcome, form: str, strict: bool, what: str) -> int:
+def _programs(outcome: Outcome, form: str) -> bool:
+    """Print an outcome for programs, if it is they who read it."""
     if form == "json":
         typer.echo(to_json(outcome.findings, _objects(outcome.documents)))
+    elif form == "sarif":
+        typer.echo(to_sarif(outcome.findings, __version__))
+    return form in ("json", "sarif")
+
+
+def _show(outcome: Outcome, form: str, strict: bool, what: str) -> int:
+    if _programs(outcome, form):
         return int(outcome.failed(strict))
     if outcome.findings:
         typer.echo(to_text(outcome.findings, outcome.lines))

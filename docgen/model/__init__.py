@@ -1,6 +1,7 @@
 """Floor 1: the frozen values that travel between rooms. Imports nothing of docgen."""
 
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
+from docgen.model.matrix import Matrix, Share
 from docgen.model.record import Record
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.model.source import Mapping, Node, Scalar, Sequence, Source, TableRows, cell_name
@@ -13,6 +14,7 @@ __all__ = [
     "Finding",
     "Link",
     "Mapping",
+    "Matrix",
     "Missing",
     "Node",
     "Paragraph",
@@ -25,6 +27,7 @@ __all__ = [
     "Scalar",
     "Sequence",
     "Severity",
+    "Share",
     "Sheet",
     "Source",
     "Subdocument",

@@ -85,6 +85,8 @@ REGISTER = "台账"
 KEY = "业务键"
 MATERIALS = "必备材料"
 GROUP = "分发"
+MATRIX = "矩阵"
+MATERIAL = "材料"
 
 # A type that makes a document of each row: its fields for rows, file name and columns of numbers
 EACH = "逐份"

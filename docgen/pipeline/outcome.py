@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from docgen.check import Accepted
-from docgen.model import Finding
+from docgen.model import Finding, Matrix
 from docgen.pipeline.make import stops
 
 T = TypeVar("T")
@@ -44,6 +44,8 @@ class Outcome:
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
     accepted: Accepted = field(default_factory=partial(Accepted, ()))
     """How many findings were left out as known: exempt, in the baseline, mended since."""
+    matrices: list[Matrix] = field(default_factory=list)
+    """How complete the materials of the registers are, place by place."""
 
     def failed(self, strict: bool) -> bool:
         """Whether anything is wrong: an error, or with `strict` a warning too."""

@@ -15,8 +15,7 @@ from docgen.pipeline.accepted import accepted
 from docgen.pipeline.kit import Findings, Reading, rules_in
 from docgen.pipeline.make import unreadable
 from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
-from docgen.report import to_sheets, to_workbook
-from docgen.workspace import Evidence, Workspace, look, write_atomically
+from docgen.workspace import Evidence, Workspace, look
 
 
 @dataclass(frozen=True)
@@ -89,14 +88,11 @@ def check_registers(
         outcome.findings += [columns.placed(registers[name], f) for f in found]
     if not anew:
         accepted(workspace, outcome, whole=not paths)
+    for name, register in registers.items():
+        rules = ruled.rules.get(name, ())
+        matrix = columns.completeness(register, rules, ruled.settings, outcome.findings)
+        outcome.matrices += [matrix] if matrix else []
     return outcome
-
-
-def list_findings(workspace: Workspace, outcome: Outcome, out: Path) -> str:
-    """Write the findings as an Excel list, below outputs/ unless a folder is named."""
-    target = workspace.listed(out)
-    write_atomically(target, to_workbook(to_sheets(outcome.findings, out.stem)))
-    return workspace.shown(target)
 
 
 def _read(

@@ -46,6 +46,16 @@ def to_sheets(findings: Sequence[Finding], title: str) -> list[Sheet]:
     return parts
 
 
+def to_list(findings: Sequence[Finding], title: str) -> Sheet:
+    """The list that is handed out on paper: what is wrong, where, what to do, a place to tick."""
+    ranked = sorted(findings, key=lambda finding: _ORDER[finding.severity])
+    rows: list[list[Cell]] = [
+        [Decimal(n), f.code, f.message, str(f.place or "").rpartition("/")[2], f.remedy, ""]
+        for n, f in enumerate(ranked, 1)
+    ]
+    return Sheet(title, title, ("序号", "编号", "问题", "位置", "整改", "整改情况"), rows)
+
+
 def _sheet(findings: Sequence[Finding], name: str, title: str) -> Sheet:
     ranked = sorted(findings, key=lambda finding: _ORDER[finding.severity])
     rows: list[list[Cell]] = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -116,13 +116,14 @@ class Workspace:
         """The findings that were there when checking began; the file need not exist."""
         return self.root / INPUTS / REGISTERS / f"{w.BASELINE}.csv"
 
-    def listed(self, out: Path) -> Path:
+    def listed(self, out: Path, suffixes: Collection[str]) -> Path:
         """Where a list of findings goes: outputs/registers/, under its own name.
 
-        WorkspaceError if it would lie outside the workspace.
+        WorkspaceError if it would lie outside the workspace, or ends in none of the suffixes.
         """
-        if out.suffix.lower() != ".xlsx":
-            raise WorkspaceError(f"清单“{out}”要以 .xlsx 结尾", "如 --out 缺项清单.xlsx")
+        if out.suffix.lower() not in suffixes:
+            remedy = f"可以写成：{'、'.join(f'{out.stem}{suffix}' for suffix in suffixes)}"
+            raise WorkspaceError(f"清单“{out}”的后缀认不得", remedy)
         folder = self.root / OUTPUTS / REGISTERS
         full = folder / out.name if len(out.parts) == 1 else (Path.cwd() / out).absolute()
         if not full.resolve().is_relative_to(self.root.resolve()):

@@ -3,6 +3,7 @@
 from docgen.check.registers.cases import check_register_cases
 from docgen.check.registers.evidence import EVIDENCE_FORM, evidence_register, files_named
 from docgen.check.registers.kinds import KINDS, MANUAL
+from docgen.check.registers.matrix import completeness
 from docgen.check.registers.register import Form, Register, placed, read_form, read_register
 from docgen.check.registers.rules import check_register
 from docgen.check.registers.settings import read_settings
@@ -17,6 +18,7 @@ __all__ = [
     "Rule",
     "check_register",
     "check_register_cases",
+    "completeness",
     "evidence_register",
     "files_named",
     "placed",

@@ -49,6 +49,8 @@ class Form:
     """Where the materials of a row are listed: the register, the keys, the column, the year."""
     group: str = ""
     """The field that says to whom a row's findings are handed: the township."""
+    places: Sequence[str] = ()
+    """The fields that say where a row belongs, from the large to the small: township, village."""
 
     @property
     def types(self) -> dict[str, Any]:
@@ -125,6 +127,7 @@ def read_form(source: Source, kind: str) -> tuple[Form | None, tuple[Finding, ..
         data.get(w.KEY, ""),
         data.get(w.MATERIALS, {}),
         data.get(w.GROUP, ""),
+        tuple(data.get(w.MATRIX, ())),
     )
     return form, findings
 

@@ -1,0 +1,69 @@
+"""How complete the materials of a register are, place by place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import polars as pl
+
+from docgen.check.registers.asked import Asked
+from docgen.check.registers.expression import Settings, UndecidedError
+from docgen.check.registers.kinds import KINDS, material
+from docgen.check.registers.register import INDEX, Register
+from docgen.check.rules import Rule
+from docgen.language import ExpressionError
+from docgen.model import Finding, Matrix, Share
+from docgen.model import words as w
+
+_DUE = "#应有"
+
+
+def completeness(
+    own: Register, rules: Iterable[Rule], settings: Settings, findings: Sequence[Finding]
+) -> Matrix | None:
+    """What the rows of each place must have and have; None if the register does not say where.
+
+    `findings` are those that are left: what is exempt counts as there.
+    """
+    places = [name for name in own.form.places if name in own.types]
+    asked = [rule for rule in rules if KINDS[rule.kind] is material]
+    if not places or not asked:
+        return None
+    names = {rule.code: str(rule.params[w.MATERIAL]) for rule in asked}
+    due = {rule.code: _due(rule, own, settings, places) for rule in asked}
+    rows = _places(own, places)
+    lacking = Counter(
+        (finding.code, rows[finding.path[0]])
+        for finding in findings
+        if finding.code in names and finding.path and isinstance(finding.path[0], int)
+    )
+    known = sorted({place for found in due.values() for place in found})
+    columns = list(dict.fromkeys(names.values()))
+    cells = []
+    for place in known:
+        line = []
+        for column in columns:
+            codes = [code for code, name in names.items() if name == column]
+            many = max((due[code].get(place, 0) for code in codes), default=0)
+            lost = max((lacking[code, place] for code in codes), default=0)
+            line.append(Share(many, max(many - lost, 0)) if many else None)
+        cells.append(line)
+    return Matrix(own.name, columns, known, cells)
+
+
+def _places(own: Register, names: list[str]) -> list[tuple[str, ...]]:
+    frame = own.frame.select(pl.col(names).fill_null("")).collect()
+    return frame.rows()
+
+
+def _due(
+    rule: Rule, own: Register, settings: Settings, names: list[str]
+) -> dict[tuple[str, ...], int]:
+    try:
+        rows = Asked.by(rule, own, {}, settings).rows
+    except (UndecidedError, ExpressionError):
+        return {}
+    counted = rows.select(INDEX, pl.col(names).fill_null("")).group_by(names)
+    found = counted.agg(pl.len().alias(_DUE)).collect()
+    return {tuple(row[:-1]): row[-1] for row in found.rows()}
