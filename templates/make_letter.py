@@ -108,3 +108,4 @@ def overview() -> str:
 if __name__ == "__main__":
     make(TARGET, document())
     make(TARGET.with_stem("letter-list"), overview())
+    make(TARGET.with_stem("findings-list"), overview())
