@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache, partial
 from typing import Any, ClassVar
 
 import cerberus
@@ -43,6 +44,20 @@ class _Validator(cerberus.Validator):  # type: ignore[misc]
         "date": cerberus.TypeDefinition("date", (DateValue,), ()),
         "month": cerberus.TypeDefinition("month", (DateValue,), ()),
     }
+
+    # A bound is in base units, whatever unit was written. The docstrings are Cerberus's own:
+    # the schema of the rule.
+    def _validate_min(self, min_value: Any, field: str, value: Any) -> None:
+        """{'nullable': False}"""
+        super()._validate_min(min_value, field, value.base if _is_quantity(value) else value)
+
+    def _validate_max(self, max_value: Any, field: str, value: Any) -> None:
+        """{'nullable': False}"""
+        super()._validate_max(max_value, field, value.base if _is_quantity(value) else value)
+
+
+def _is_quantity(value: object) -> bool:
+    return isinstance(value, Quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,14 +309,15 @@ def value_judge(name: str, rules: Rules) -> Callable[[Any], Finding | None]:
 
     Cerberus is asked only where a value may be wrong: it takes a tenth of a millisecond.
     """
-    validator = _Validator({name: rules}, schema_registry=_REGISTRY)
     one = Schema("", "", {name: rules}, SHAPES)
+    # Made when it is first needed: a county has hundreds of fields, and few of them wrong values.
+    validator = cache(partial(_Validator, {name: rules}, schema_registry=_REGISTRY))
 
     def judge(value: Any) -> Finding | None:
         if is_plainly_sound(value, rules):
             return None
-        validator.validate({name: value}, normalize=False)
-        found = [_finding(error, one) for error in _leaves(validator._errors)]
+        validator().validate({name: value}, normalize=False)
+        found = [_finding(error, one) for error in _leaves(validator()._errors)]
         found += list(_day_missing({name: value}, one))
         return found[0] if found else None
 

@@ -15,12 +15,21 @@ from docgen.language.expression import (
 )
 from docgen.language.filters import is_present
 from docgen.language.grammar import half_width
-from docgen.language.identity import birth_of, check_character, identity_fault, sex_of
+from docgen.language.identity import (
+    CHECKS,
+    WEIGHTS,
+    birth_of,
+    check_character,
+    identity_fault,
+    sex_of,
+)
 from docgen.language.literals import LiteralError, parse_date, parse_decimal, parse_quantity
 from docgen.language.quantity import Quantity, UnitError
 from docgen.language.syntax import Term, syntax
 
 __all__ = [
+    "CHECKS",
+    "WEIGHTS",
     "Comparison",
     "ExpressionError",
     "LiteralError",

@@ -1,7 +1,17 @@
 """Floor 3, load: YAML or table bytes → Source, with all that is wrong with how it was typed."""
 
 from docgen.load.codes import CODES
+from docgen.load.delimited import Buffer, point
 from docgen.load.parse import read_yaml
-from docgen.load.table import is_table, read_sheets, read_table
+from docgen.load.table import Table, is_table, read_table, read_tables
 
-__all__ = ["CODES", "is_table", "read_sheets", "read_table", "read_yaml"]
+__all__ = [
+    "CODES",
+    "Buffer",
+    "Table",
+    "is_table",
+    "point",
+    "read_table",
+    "read_tables",
+    "read_yaml",
+]

@@ -19,8 +19,11 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from docgen.load.decode import decode, file_finding
+from docgen.load.delimited import Buffer, no_header, read_columns
+from docgen.load.header import SUMS, doubled, find_header, header_name, sum_passed
+from docgen.load.parquet import read_parquet
 from docgen.model import (
-    Class,
+    ColumnFile,
     Finding,
     Place,
     Sequence,
@@ -31,12 +34,12 @@ from docgen.model import (
 )
 
 SUFFIXES = (".xlsx", ".xlsm", ".csv")
+PARQUET = ".parquet"
 OLD = (".xls", ".et")
 MAX_CELLS = 5_000_000
 MAX_TABLE = 512 * 2**20
 EXACT = 10**15  # Excel keeps fifteen digits of a number, the rest are gone
 _OLE = b"\xd0\xcf\x11\xe0"
-_SUMS = frozenset({"合计", "总计", "小计", "共计"})
 
 
 def is_table(file: str) -> bool:
@@ -45,6 +48,7 @@ def is_table(file: str) -> bool:
 
 
 Cells = list[list[Any]]
+Table = Source | ColumnFile
 
 
 def read_table(
@@ -56,25 +60,34 @@ def read_table(
     """
     sheets, findings = _sheets(data, file)
     for sheet in sheets:
-        if _header(sheet.cells, wanted) is not None:
+        if find_header(sheet.cells, wanted) is not None:
             source, faults = _rows(sheet, wanted)
             return source, (*findings, *faults)
-    return None, findings if findings else (_no_header(file),)
+    return None, findings if findings else (no_header(file),)
 
 
-def read_sheets(
-    data: bytes, file: str, wanted: Collection[str] = ()
-) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
-    """Every worksheet that has a header, each a `Source` whose `sheet` is its name."""
-    sheets, findings = _sheets(data, file)
+def read_tables(
+    data: Buffer, file: str, wanted: Collection[str] = (), path: str = ""
+) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
+    """Every table of a file that has a header: of a workbook each worksheet, else the file itself.
+
+    A regular CSV file and a Parquet file stay columns, read from `path` if it is given; all else
+    is rows, each a `Source` whose `sheet` is its name.
+    """
+    if file.lower().endswith((".csv", PARQUET)):
+        read = read_parquet if file.lower().endswith(PARQUET) else read_columns
+        table, findings = read(data, file, wanted, path)
+        if table is not None or findings:
+            return ((table,) if table else ()), findings
+    sheets, findings = _sheets(bytes(data), file)
     found = []
     for sheet in sheets:
-        if _header(sheet.cells, wanted) is not None:
+        if find_header(sheet.cells, wanted) is not None:
             source, faults = _rows(sheet, wanted)
             found.append(source)
             findings += faults
     if not found and not findings:
-        findings = (_no_header(file),)
+        findings = (no_header(file),)
     return tuple(found), findings
 
 
@@ -108,11 +121,6 @@ def _fault(code: str, message: str, remedy: str, place: Place) -> Finding:
     return file_finding(code, Severity.ERROR, message, remedy, place)
 
 
-def _no_header(file: str) -> Finding:
-    remedy = "表头写在数据上面的一行，一格一个名称"
-    return _fault("TB-02", "表里找不到表头", remedy, Place(file))
-
-
 def _cells(book: CalamineWorkbook, name: str) -> Cells:
     """The cells of a sheet from A1 on, the first cell of a merged area in all of it."""
     sheet = book.get_sheet_by_name(name)
@@ -141,31 +149,11 @@ class _Sheet:
         return Place(self.file, part=self.name, cell=cell_name(row + 1, column + 1))
 
 
-def _header(cells: Cells, wanted: Collection[str]) -> int | None:
-    """The row of the header: the one with most wanted names, else the first of several texts."""
-    best, most = None, 0
-    for index, row in enumerate(cells[:50]):
-        names = [_name(cell) for cell in row]
-        known = sum(name in wanted for name in names)
-        if known > most:
-            best, most = index, known
-    if best is not None:
-        return best
-    found = [len({_name(cell) for cell in row} - {""}) for row in cells[:50]]
-    several = (index for index, count in enumerate(found) if count > 1)
-    some = (index for index, count in enumerate(found) if count)
-    return next(several, next(some, None))
-
-
-def _name(cell: object) -> str:
-    return "".join(str(cell).split()) if cell is not None else ""
-
-
 def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding, ...]]:
-    top = _header(sheet.cells, wanted)
+    top = find_header(sheet.cells, wanted)
     assert top is not None
-    names = [_name(cell) for cell in sheet.cells[top]]
-    findings = list(_doubled(sheet, top, names))
+    names = [header_name(cell) for cell in sheet.cells[top]]
+    findings = list(doubled(names, [sheet.place(top, column) for column in range(len(names))]))
     rows: list[tuple[str, ...]] = []
     lines = array("L")
     for number, row in enumerate(sheet.cells[top + 1 :], top + 1):
@@ -176,10 +164,8 @@ def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding
         first = next((text for text in texts if text), "")
         if not first:
             continue
-        if "".join(first.split()) in _SUMS:
-            message = f"“{first}”一行不算作一份，没有读入"
-            place = sheet.place(number, texts.index(first))
-            findings.append(Finding("TB-05", Severity.NOTICE, message, "", place=place))
+        if "".join(first.split()) in SUMS:
+            findings.append(sum_passed(first, sheet.place(number, texts.index(first))))
             continue
         if not sheet.is_text:
             findings += _spoilt(sheet, number, row)
@@ -187,17 +173,6 @@ def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding
         lines.append(number)
     root = Sequence(TableRows(names, rows, lines), top + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
-
-
-def _doubled(sheet: _Sheet, top: int, names: list[str]) -> Iterator[Finding]:
-    for column, name in enumerate(names):
-        if name and name in names[:column]:
-            place = sheet.place(top, column)
-            message = f"表头里“{name}”有两列"
-            remedy = "删去多余的一列，或改一个名称"
-            yield Finding(
-                "TB-03", Severity.ERROR, message, remedy, place=place, kind=Class.STRUCTURE
-            )
 
 
 def _spoilt(sheet: _Sheet, number: int, row: list[Any]) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Floor 1: the frozen values that travel between rooms. Imports nothing of docgen."""
 
+from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
 from docgen.model.matrix import Matrix, Share
 from docgen.model.record import Record
@@ -10,6 +11,7 @@ from docgen.model.values import DateValue, Missing, Paragraph, Picture, Piece, R
 __all__ = [
     "Cell",
     "Class",
+    "ColumnFile",
     "DateValue",
     "Finding",
     "Link",

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from docgen import load
 from docgen.check import registers as columns
-from docgen.model import Class, Finding, Place, Severity, Source, WorkspaceError
+from docgen.model import Class, Finding, WorkspaceError
 from docgen.model import words as w
 from docgen.pipeline.accepted import accepted
 from docgen.pipeline.kit import Findings, Reading, rules_in
-from docgen.pipeline.make import unreadable
 from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
-from docgen.workspace import Evidence, Workspace, look
+from docgen.pipeline.parts import Asked, FileRead, read_file
+from docgen.workspace import Evidence, Workspace, look, scratch
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 @dataclass(frozen=True)
@@ -68,64 +72,120 @@ def check_registers(
     paths: Sequence[Path] = (),
     watch: Watch = unwatched,
     anew: bool = False,
+    executor: Executor | None = None,
 ) -> Outcome:
     """Check the registers of a workspace, or those in the files named. Nothing is written.
 
-    Findings that are exempt or in the baseline are left out, unless asked for `anew`.
+    Findings that are exempt or in the baseline are left out, unless asked for `anew`. With an
+    executor the files are read and the registers judged by its workers, who see the same folder.
     """
     reading = Reading(workspace)
     files = workspace.register_files(paths)
     if not files:
-        remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
+        remedy = "放入 .xlsx、.csv 或 .parquet，文件名或工作表名用台账名，如“户.xlsx”"
         raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
     ruled = read_ruled(reading, files)
     outcome = Outcome(findings=list(ruled.findings), lines=reading.lines)
-    registers = _read(workspace, ruled, files, watch, outcome)
-    for name in watch(list(registers), "核台账", len(registers)):
-        found = columns.check_register(
-            registers[name], registers, ruled.rules.get(name, ()), ruled.settings
-        )
-        outcome.findings += [columns.placed(registers[name], f) for f in found]
-    if not anew:
-        accepted(workspace, outcome, whole=not paths)
-    for name, register in registers.items():
-        rules = ruled.rules.get(name, ())
-        matrix = columns.completeness(register, rules, ruled.settings, outcome.findings)
-        outcome.matrices += [matrix] if matrix else []
+    with scratch(workspace.root if executor else None) as store:
+        run = _Run(workspace, ruled, watch, outcome, executor, store)
+        registers = run.registers(files)
+        run.across(registers)
+        _settle(outcome)
+        if not anew:
+            accepted(workspace, outcome, whole=not paths)
+        for name, register in registers.items():
+            rules = ruled.rules.get(name, ())
+            matrix = columns.completeness(register, rules, ruled.settings, outcome.findings)
+            outcome.matrices += [matrix] if matrix else []
     return outcome
 
 
-def _read(
-    workspace: Workspace, ruled: Ruled, files: Sequence[Path], watch: Watch, outcome: Outcome
-) -> dict[str, columns.Register]:
-    """The registers of these files, with those that are shipped and that of the evidence."""
-    sources: dict[str, list[Source]] = {name: [] for name in ruled.forms}
-    wanted = {field for form in ruled.forms.values() for field in form.schema.fields}
-    for path in watch(files, "读台账", len(files)):
-        for name, source in _tables(workspace, path, wanted, sources, outcome):
-            sources[name].append(source)
-        outcome.documents.append(Built(workspace.shown(path)))
-    registers = {}
-    for name, form in ruled.forms.items():
-        tables = sources[name] or list(_shipped(workspace, form, wanted, outcome))
-        if tables:
-            registers[name], found = columns.read_register(form, tables)
-            outcome.findings += [columns.placed(registers[name], f) for f in found]
-    named = columns.files_named(registers.values())
-    if named:
-        rows = (_looked(workspace, name) for name in watch(named, "看佐证", len(named)))
-        registers[w.EVIDENCE] = columns.evidence_register(rows)
-    return registers
+def _settle(outcome: Outcome) -> None:
+    """A rule that cannot be used is told once, not for every part."""
+    seen = set[tuple[str, str]]()
+    for finding in list(outcome.findings):
+        mark = (finding.code, finding.message)
+        if finding.kind is Class.RULE and mark in seen:
+            outcome.findings.remove(finding)
+        seen.add(mark)
 
 
-def _shipped(
-    workspace: Workspace, form: columns.Form, wanted: set[str], outcome: Outcome
-) -> Iterator[Source]:
-    path = workspace.register_rows(form.schema.doc_type)
-    if path.exists():
-        tables, findings = load.read_sheets(workspace.read(path), workspace.shown(path), wanted)
-        outcome.findings += findings
-        yield from tables
+@dataclass
+class _Run:
+    """One check of a workspace's registers: its stages share what they were asked for."""
+
+    workspace: Workspace
+    ruled: Ruled
+    watch: Watch
+    outcome: Outcome
+    executor: Executor | None
+    store: str
+
+    def registers(self, files: Sequence[Path]) -> dict[str, columns.Register]:
+        """The registers of these files, with those that are shipped and that of the evidence."""
+        asked = self._asked()
+        parts: dict[str, list[columns.Part]] = {name: [] for name in self.ruled.forms}
+        for found in self.watch(self._each(partial(read_file, asked), files), "读台账", len(files)):
+            self._take(found, parts)
+        self.outcome.documents += [Built(self.workspace.shown(path)) for path in files]
+        for name, form in self.ruled.forms.items():
+            path = self.workspace.register_rows(form.schema.doc_type)
+            if not parts[name] and path.exists():
+                self._take(read_file(asked, path, name), parts)
+        forms = self.ruled.forms
+        registers = {n: columns.join_parts(forms[n], found) for n, found in parts.items() if found}
+        return registers | self._evidence(registers)
+
+    def across(self, registers: Mapping[str, columns.Register]) -> None:
+        """What the rules say that need more than one table."""
+        rules = {
+            name: [r for r in self.ruled.rules.get(name, ()) if not columns.KINDS[r.kind].LOCAL]
+            for name in registers
+        }
+        judge = partial(_judged, registers, rules, self.ruled.settings)
+        for found in self.watch(self._each(judge, registers), "核台账", len(registers)):
+            self.outcome.findings += found
+
+    def _asked(self) -> Asked:
+        ruled = self.ruled
+        kept = columns.columns_used(ruled.forms, ruled.rules)
+        spread = self.executor is not None
+        return Asked(
+            self.workspace, ruled.forms, ruled.rules, ruled.settings, kept, self.store, spread
+        )
+
+    def _each(self, function: Callable[[A], B], items: Iterable[A]) -> Iterable[B]:
+        return self.executor.map(function, items) if self.executor else map(function, items)
+
+    def _take(self, found: FileRead, parts: dict[str, list[columns.Part]]) -> None:
+        """Add what a file holds; rows are counted on from those of its register before it."""
+        starts = []
+        for name, part in found.parts:
+            starts.append(sum(p.many for p in parts[name]))
+            parts[name].append(part)
+        for name, number, finding in found.findings:
+            start = starts[number] if name else 0
+            self.outcome.findings.append(
+                replace(finding, path=columns.shifted(finding.path, start)) if start else finding
+            )
+
+    def _evidence(self, registers: Mapping[str, columns.Register]) -> dict[str, columns.Register]:
+        named = columns.files_named(registers.values())
+        if not named:
+            return {}
+        looked = self._each(partial(_looked, self.workspace), named)
+        rows = self.watch(looked, "看佐证", len(named))
+        return {w.EVIDENCE: columns.evidence_register(rows)}
+
+
+def _judged(
+    registers: Mapping[str, columns.Register],
+    rules: Mapping[str, Sequence[columns.Rule]],
+    settings: Mapping[str, Any],
+    name: str,
+) -> list[Finding]:
+    own = registers[name]
+    return columns.placed(own, columns.check_register(own, registers, rules[name], settings))
 
 
 def _looked(workspace: Workspace, name: str) -> Mapping[str, Any]:
@@ -140,36 +200,3 @@ def _looked(workspace: Workspace, name: str) -> Mapping[str, Any]:
         w.FILE_TAKEN: seen.taken,
         w.FILE_SUFFIX: seen.suffix,
     }
-
-
-def _tables(
-    workspace: Workspace,
-    path: Path,
-    wanted: set[str],
-    known: Mapping[str, object],
-    outcome: Outcome,
-) -> Iterator[tuple[str, Source]]:
-    """The tables of a file with the register that each belongs to: by its sheet, else its file."""
-    shown = workspace.shown(path)
-    try:
-        tables, findings = load.read_sheets(workspace.read(path), shown, wanted)
-    except WorkspaceError as error:
-        outcome.findings.append(unreadable(shown, error))
-        return
-    outcome.findings += findings
-    for table in tables:
-        name = next((n for n in (_head(table.sheet), _head(path.stem)) if n in known), "")
-        if name:
-            yield name, table
-        else:
-            message = f"看不出“{table.sheet or path.stem}”是哪本台账，没有读"
-            remedy = f"文件名或工作表名用台账名开头：{'、'.join(known)}"
-            place = Place(shown, part=table.sheet)
-            outcome.findings.append(
-                Finding("TZ-01", Severity.WARNING, message, remedy, place=place, kind=Class.FILE)
-            )
-
-
-def _head(name: str) -> str:
-    """户_恩乐镇 → 户: a register may be kept in several files or sheets."""
-    return name.replace("－", "_").replace("-", "_").partition("_")[0].strip()

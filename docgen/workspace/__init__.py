@@ -14,7 +14,13 @@ from docgen.workspace.layout import (
 )
 from docgen.workspace.office import to_pdf
 from docgen.workspace.pack import pack
-from docgen.workspace.write import digest, digest_all, write_atomically, write_keeping
+from docgen.workspace.write import (
+    digest,
+    digest_all,
+    scratch,
+    write_atomically,
+    write_keeping,
+)
 
 __all__ = [
     "REGISTERS",
@@ -32,6 +38,7 @@ __all__ = [
     "pack",
     "program_stamp",
     "safe_name",
+    "scratch",
     "seed_workspace",
     "to_pdf",
     "today",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import BinaryIO
 
 from docgen.model import WorkspaceError
 from docgen.model import words as w
@@ -17,9 +21,10 @@ SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "count
 REGISTERS, EVIDENCE = "registers", "evidence"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
 SUFFIXES = (".yaml", ".yml")
-TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et")
+TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et", ".parquet")
 _ACCEPTED = (w.EXEMPTIONS, w.BASELINE)
 MAX_INPUT = 64 * 2**20
+MAX_TABLE = 16 * 2**30  # read through the file system's pages, not into memory
 _SEEDED = (CHECKS, "templates", INPUTS)
 
 
@@ -178,12 +183,24 @@ class Workspace:
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file; WorkspaceError if it cannot be read or is too large."""
+        with self._opened(path, MAX_INPUT) as stream:
+            return stream.read()
+
+    def mapped(self, path: Path) -> bytes | mmap:
+        """The bytes of a table, paged in as they are used; WorkspaceError as for `read`."""
+        with self._opened(path, MAX_TABLE) as stream:
+            empty = not os.fstat(stream.fileno()).st_size
+            return b"" if empty else mmap(stream.fileno(), 0, access=ACCESS_READ)
+
+    @contextmanager
+    def _opened(self, path: Path, limit: int) -> Iterator[BinaryIO]:
         inside = self.contained(path)
         try:
-            if inside.stat().st_size > MAX_INPUT:
-                limit = MAX_INPUT // 2**20
-                raise WorkspaceError(f"“{self.shown(path)}”超过 {limit} MB", "拆成几个文件")
-            return inside.read_bytes()
+            if inside.stat().st_size > limit:
+                told = f"“{self.shown(path)}”超过 {limit // 2**20} MB"
+                raise WorkspaceError(told, "拆成几个文件")
+            with inside.open("rb") as stream:
+                yield stream
         except OSError as error:
             message = f"读不了“{self.shown(path)}”：{error.strerror}"
             raise WorkspaceError(message, "核对它是不是文件、有没有读取权限") from error

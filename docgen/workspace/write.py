@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from docgen.model import WorkspaceError
 
@@ -59,6 +60,13 @@ def _write(path: Path, data: bytes, known: str | None) -> tuple[bool, str]:
                 kept = _set_aside(path)
         _replace(path, data)
     return True, kept
+
+
+@contextmanager
+def scratch(shared: Path | None = None) -> Iterator[str]:
+    """A folder for what is only needed while a run lasts; below `shared` if others must see it."""
+    with TemporaryDirectory(prefix=".docgen-", dir=shared, ignore_cleanup_errors=True) as folder:
+        yield folder
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from typing import Any
 
 from docgen.check.coerce import plain
 from docgen.check.registers.expression import Settings
+from docgen.check.registers.form import Form
 from docgen.check.registers.kinds import MANUAL
-from docgen.check.registers.register import Form, Register, read_register
+from docgen.check.registers.register import Register, read_register
 from docgen.check.registers.rules import check_register
 from docgen.check.registers.settings import setting_value
 from docgen.check.rules import Rule

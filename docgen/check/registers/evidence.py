@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from docgen.check.registers.register import INDEX, Form, Register
+from docgen.check.registers.form import INDEX, Form
+from docgen.check.registers.register import Register
 from docgen.check.shape import Schema
 from docgen.model import words as w
 

@@ -9,8 +9,9 @@ import polars as pl
 
 from docgen.check.registers.asked import Asked
 from docgen.check.registers.expression import Settings, UndecidedError
+from docgen.check.registers.form import INDEX
 from docgen.check.registers.kinds import KINDS, material
-from docgen.check.registers.register import INDEX, Register
+from docgen.check.registers.register import Register
 from docgen.check.rules import Rule
 from docgen.language import ExpressionError
 from docgen.model import Finding, Matrix, Share
@@ -32,12 +33,13 @@ def completeness(
         return None
     names = {rule.code: str(rule.params[w.MATERIAL]) for rule in asked}
     due = {rule.code: _due(rule, own, settings, places) for rule in asked}
-    rows = _places(own, places)
-    lacking = Counter(
-        (finding.code, rows[finding.path[0]])
+    told = [
+        (finding.code, finding.path[0])
         for finding in findings
         if finding.code in names and finding.path and isinstance(finding.path[0], int)
-    )
+    ]
+    rows = _places(own, places, {row for _, row in told})
+    lacking = Counter((code, rows[row]) for code, row in told)
     known = sorted({place for found in due.values() for place in found})
     columns = list(dict.fromkeys(names.values()))
     cells = []
@@ -52,9 +54,10 @@ def completeness(
     return Matrix(own.name, columns, known, cells)
 
 
-def _places(own: Register, names: list[str]) -> list[tuple[str, ...]]:
-    frame = own.frame.select(pl.col(names).fill_null("")).collect()
-    return frame.rows()
+def _places(own: Register, names: list[str], rows: set[int]) -> dict[int, tuple[str, ...]]:
+    chosen = own.frame.filter(pl.col(INDEX).is_in(list(rows)))
+    frame = chosen.select(INDEX, pl.col(names).fill_null("")).collect()
+    return {row[0]: row[1:] for row in frame.rows()}
 
 
 def _due(

@@ -1,62 +1,21 @@
-"""A register: the rows of all its tables in columns, as typed by its schema, with their places.
-
-A column holds few different texts beside its many rows: each different text is read and judged
-once, by the same grammar and the same validator as a field of a document.
-"""
+"""A register: the rows of all its tables in columns, as typed by its schema, with their places."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
 import polars as pl
 
-from docgen.check.coerce import Unreadable, plain, typed
-from docgen.check.shape import Schema, read_schema, value_judge
-from docgen.language import Quantity, identity_fault
-from docgen.model import DateValue, Finding, Path, Place, Severity, Source, TableRows
-from docgen.model import Mapping as MappingNode
-from docgen.model import Sequence as SequenceNode
-from docgen.model import words as w
-
-INDEX = "#"
-"""The column that holds each row's number, from 0 through all tables of a register."""
-_TYPES: dict[str, Any] = {
-    "integer": pl.Float64,
-    "number": pl.Float64,
-    "quantity": pl.Float64,
-    "date": pl.Date,
-    "boolean": pl.Boolean,
-}
-_FORMATS = {"身份证号": identity_fault}
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a register's schema file says: its name, its fields, its key, its materials."""
-
-    name: str
-    schema: Schema
-    key: str = ""
-    """The field that names a row for people: a household's number, an item's."""
-    materials: Mapping[str, Any] = field(default_factory=dict)
-    """Where the materials of a row are listed: the register, the keys, the column, the year."""
-    group: str = ""
-    """The field that says to whom a row's findings are handed: the township."""
-    places: Sequence[str] = ()
-    """The fields that say where a row belongs, from the large to the small: township, village."""
-
-    @property
-    def types(self) -> dict[str, Any]:
-        """The polars types of its columns."""
-        kinds = {n: str(r.get("type", "string")) for n, r in self.schema.fields.items()}
-        return {INDEX: pl.Int64} | {n: _TYPES.get(kind, pl.String) for n, kind in kinds.items()}
+from docgen.check.registers.cells import Cells
+from docgen.check.registers.form import INDEX, Form
+from docgen.check.registers.texts import Table, batches, records
+from docgen.check.shape import Schema
+from docgen.model import ColumnFile, Finding, Path, Place, Severity
 
 
 @dataclass(frozen=True)
@@ -68,9 +27,10 @@ class Register:
 
     form: Form
     frame: pl.LazyFrame
-    sources: tuple[Source, ...] = ()
+    tables: tuple[Table, ...] = ()
     starts: tuple[int, ...] = field(default=(), repr=False)
-    _said: dict[str, pl.Series] = field(default_factory=dict, repr=False)
+    large: bool = False
+    """Whether its rows lie in files: then it is reckoned with piece by piece."""
 
     @property
     def name(self) -> str:
@@ -97,124 +57,147 @@ class Register:
         """The polars types of its columns."""
         return self.form.types
 
-    def said(self, name: str) -> pl.Series | None:
-        """What every row says in a column, None if there is no such column."""
-        if name not in self.types:
-            return None
-        if name not in self._said:
-            self._said[name] = self.frame.select(name).collect()[name]
-        return self._said[name]
-
     def place(self, path: Path) -> Place:
         """The cell of (row, field); the row's first cell if the field is not there."""
-        if not self.sources or not path or not isinstance(path[0], int):
-            return self.sources[0].place(()) if self.sources else Place(self.name)
+        if not self.tables or not path or not isinstance(path[0], int):
+            return self.tables[0].place(()) if self.tables else Place(self.name)
         at = bisect_right(self.starts, path[0]) - 1
-        return self.sources[at].place((path[0] - self.starts[at], *path[1:]))
+        return self.tables[at].place((path[0] - self.starts[at], *path[1:]))
 
 
-def read_form(source: Source, kind: str) -> tuple[Form | None, tuple[Finding, ...]]:
-    """The form of a register. A schema that Cerberus refuses is a finding of class RULE."""
-    schema, findings = read_schema(source, kind)
-    data = plain(source.root)
-    if schema is None:
-        return None, findings
-    fields = {k: r for k, r in schema.fields.items() if r.get("type") not in ("dict", "list")}
-    name = str(data.get(w.REGISTER, kind))
-    form = Form(
-        name,
-        replace(schema, fields=fields),
-        data.get(w.KEY, ""),
-        data.get(w.MATERIALS, {}),
-        data.get(w.GROUP, ""),
-        tuple(data.get(w.MATRIX, ())),
-    )
-    return form, findings
+Judge = Callable[[Register], Iterable[Finding]]
 
 
-def read_register(form: Form, sources: Sequence[Source]) -> tuple[Register, tuple[Finding, ...]]:
+@dataclass(frozen=True)
+class Part:
+    """One table of a register, read: its typed rows, in memory or in files, and how many records.
+
+    Only the columns that rules use across rows need be kept.
+    """
+
+    table: Table
+    rows: pl.DataFrame | None
+    files: tuple[str, ...]
+    many: int
+
+
+def read_register(form: Form, tables: Sequence[Table]) -> tuple[Register, tuple[Finding, ...]]:
     """The register of these tables, and what is wrong with its cells; paths are (row, field)."""
-    tables = [_rows(source) for source in sources]
-    starts = list(accumulate(map(len, tables), initial=0))
-    findings: list[Finding] = []
-    columns: dict[str, pl.Series] = {INDEX: pl.Series(range(starts[-1]), dtype=pl.Int64)}
-    for name, rules in form.schema.fields.items():
-        texts = [text or None for rows in tables for text in _texts(rows, name)]
-        columns[name], faults = _column(name, texts, rules)
-        findings += faults
-    known = {name for source in sources for name in source.columns()}
-    findings += _absent(form.schema, known, bool(starts[-1]))
-    frame = pl.DataFrame(columns).lazy()
-    return Register(form, frame, tuple(sources), tuple(starts[:-1])), tuple(findings)
+    parts, findings, start = list[Part](), list[Finding](), 0
+    for table in tables:
+        part, found = read_part(form, table)
+        parts.append(part)
+        findings += (replace(f, path=shifted(f.path, start)) for f in found)
+        start += part.many
+    return join_parts(form, parts), tuple(findings)
 
 
-def _rows(source: Source) -> Sequence[Any]:
-    return source.root.items if isinstance(source.root, SequenceNode) else ()
+def shifted(path: Path | None, start: int) -> Path:
+    """A path whose row is counted from another start."""
+    if not path or not isinstance(path[0], int):
+        return path or ()
+    return (path[0] + start, *path[1:])
 
 
-def _texts(rows: Sequence[Any], name: str) -> list[str]:
-    if isinstance(rows, TableRows):
-        return rows.column(name) or [""] * len(rows)
-    nodes = (row.get(name) if isinstance(row, MappingNode) else None for row in rows)
-    return [getattr(node, "text", "").strip() for node in nodes]
+def join_parts(form: Form, parts: Sequence[Part]) -> Register:
+    """The register of all its parts; rows are numbered on through them."""
+    starts = list(accumulate((part.many for part in parts), initial=0))
+    frames = []
+    for part, start in zip(parts, starts, strict=False):
+        frame = pl.scan_parquet(list(part.files)) if part.rows is None else part.rows.lazy()
+        frames.append(frame.with_columns(pl.col(INDEX) + start))
+    frame = pl.concat(frames) if frames else pl.LazyFrame(schema=form.types)
+    large = any(part.rows is None for part in parts)
+    return Register(form, frame, tuple(part.table for part in parts), tuple(starts[:-1]), large)
 
 
-def _column(
-    name: str, texts: list[str | None], rules: Mapping[str, Any]
-) -> tuple[pl.Series, list[Finding]]:
-    kind = str(rules.get("type", "string"))
-    values, faults = dict[str, Any](), dict[str, Finding]()
-    judge = value_judge(name, rules)
-    for text in {text for text in texts if text is not None}:
-        value = typed(text, kind)
-        fault = judge(value) or _misshapen(name, value, rules)
-        if fault is not None:
-            faults[text] = _masked(fault, text) if rules.get("meta", {}).get("脱敏") else fault
-        # A number or a date that is wrong is told once, and no rule reckons with it.
-        values[text] = None if fault is not None and kind != "string" else _stored(value)
-    done = [None if text is None else values[text] for text in texts]
-    series = pl.Series(name, done, dtype=_TYPES.get(kind, pl.String), strict=False)
-    findings = [
-        replace(faults[text], path=(index, name))
-        for index, text in enumerate(texts)
-        if text is not None and text in faults
+def read_part(
+    form: Form,
+    table: Table,
+    judge: Judge | None = None,
+    kept: frozenset[str] | None = None,
+    store: str = "",
+) -> tuple[Part, tuple[Finding, ...]]:
+    """One table, batch by batch, and what is wrong with its cells; paths are (record, field).
+
+    `judge` is shown each batch as a register with all its columns and says what is wrong in it.
+    `kept` names the columns to keep, all if None. With `store` (the beginning of file names) the
+    batches are put into Parquet files.
+    """
+    cells = {name: Cells(name, rules) for name, rules in form.schema.fields.items()}
+    findings = list(_absent(form.schema, table))
+    frames, files = list[pl.DataFrame](), list[str]()
+    for number, texts in enumerate(batches(form, table)):
+        columns = [cells[n].read(texts[n]) for n in form.schema.fields if n in texts.columns]
+        frame = _whole(form, texts[INDEX], columns)
+        found = [fault for name in form.schema.fields for fault in _faulty(cells[name], texts)]
+        batch = Register(form, frame.lazy(), (table,), (0,))
+        found += judge(batch) if judge else ()
+        findings += told_of(batch, found)
+        if kept is not None:
+            frame = frame.select(INDEX, *(name for name in form.schema.fields if name in kept))
+        if store:
+            files.append(f"{store}-{number:06d}.parquet")
+            frame.write_parquet(files[-1])
+        else:
+            frames.append(frame)
+    empty = pl.DataFrame(
+        schema={n: k for n, k in form.types.items() if kept is None or n in {INDEX, *kept}}
+    )
+    rows = None if files else pl.concat(frames or [empty])
+    # A place is all that is asked of the table from here on.
+    seen = replace(table, data=b"") if isinstance(table, ColumnFile) else table
+    return Part(seen, rows, tuple(files), records(table)), tuple(findings)
+
+
+def _whole(form: Form, index: pl.Series, columns: list[pl.Series]) -> pl.DataFrame:
+    """The rows with a column for every field; those that are not given are null."""
+    given = {column.name: column for column in columns}
+    made = [
+        given.get(name, pl.Series(name, [None], dtype=kind).new_from_index(0, len(index)))
+        for name, kind in form.types.items()
+        if name != INDEX
     ]
-    if rules.get("required"):
-        findings += [_blank(name, index) for index, text in enumerate(texts) if text is None]
-    return series, findings
+    return pl.DataFrame([index.cast(pl.Int64), *made])
 
 
-def _stored(value: Any) -> Any:
-    if isinstance(value, Unreadable):
-        return None
-    if isinstance(value, Quantity):
-        return float(value.base)
-    if isinstance(value, Decimal | int) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, DateValue):
-        return date(value.year, value.month or 1, value.day or 1)
-    return value
+def _faulty(cells: Cells, texts: pl.DataFrame) -> Iterator[Finding]:
+    """What is wrong with the cells of a batch; a row that lacks what is required is told too."""
+    name = cells.name
+    if name not in texts.columns:
+        return
+    if cells.faults:
+        wrong = texts.filter(pl.col(name).is_in(list(cells.faults))).select(INDEX, name)
+        for row, text in wrong.iter_rows():
+            fault = cells.faults[text]
+            yield replace(_masked(fault, text) if cells.is_hidden else fault, path=(row, name))
+    if cells.is_required:
+        for row in texts.filter(pl.col(name).is_null())[INDEX]:
+            yield _blank(name, row)
 
 
-def _misshapen(name: str, value: Any, rules: Mapping[str, Any]) -> Finding | None:
-    meta = rules.get("meta", {})
-    check = _FORMATS.get(meta.get(w.FORMAT_CHECK, ""))
-    reason = check(value) if check and isinstance(value, str) else ""
-    if not reason:
-        return None
-    message = f"“{name}”写错了：{reason}"
-    remedy = "照证件逐位核对后改正"
-    return Finding("ZD-13", Severity.ERROR, message, remedy, str(meta.get(w.BASIS, "")))
+def told_of(register: Register, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of (row, field) with the key of their row and to whom they are handed."""
+    told = list(findings)
+    rows = {f.path[0] for f in told if f.path and isinstance(f.path[0], int)}
+    names = [name for name in (register.form.group, register.key) if name in register.types]
+    if not rows or not names:
+        return told
+    chosen = register.frame.filter(pl.col(INDEX).is_in(list(rows))).select(INDEX, *set(names))
+    said = {row[INDEX]: row for row in chosen.collect().iter_rows(named=True)}
+    return [_told(f, said.get(f.path[0] if f.path else -1, {}), register.form) for f in told]
 
 
-def placed(register: Register, finding: Finding) -> Finding:
-    """A finding whose path is (row, field), with its cell, its key and whom it concerns."""
-    path, told = finding.path or (), ["", ""]
-    if path and isinstance(path[0], int):
-        columns = (register.said(register.form.group), register.said(register.key))
-        told = [str(column[path[0]] or "") if column is not None else "" for column in columns]
-    place = finding.place or register.place(path)
-    return replace(finding, place=place, group=told[0], key=told[1])
+def _told(finding: Finding, row: Mapping[str, Any], form: Form) -> Finding:
+    group, key = str(row.get(form.group) or ""), str(row.get(form.key) or "")
+    return replace(finding, group=finding.group or group, key=finding.key or key)
+
+
+def placed(register: Register, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings whose path is (row, field), with their cells, their keys, whom they concern."""
+    return [
+        f if f.place else f.at(register.place(f.path or ())) for f in told_of(register, findings)
+    ]
 
 
 def masked(text: str) -> str:
@@ -231,11 +214,13 @@ def _blank(name: str, index: int) -> Finding:
     return Finding("ZD-01", Severity.ERROR, message, remedy, path=(index, name), missing=name)
 
 
-def _absent(schema: Schema, known: set[str], some: bool) -> Iterator[Finding]:
+def _absent(schema: Schema, table: Table) -> Iterator[Finding]:
+    """Columns that the table lacks: those it must have, and those that it may have misspelt."""
     from difflib import get_close_matches
 
+    known = table.columns() if records(table) else set(schema.fields)
     for name in schema.fields:
-        if some and name not in known:
+        if name not in known:
             others = sorted(known - set(schema.fields))
             near = get_close_matches(name, others, 1, 0.5)
             if near or schema.fields[name].get("required"):

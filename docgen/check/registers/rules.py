@@ -12,8 +12,9 @@ import polars as pl
 
 from docgen.check.registers.asked import Asked, Registers
 from docgen.check.registers.expression import Settings, UndecidedError
+from docgen.check.registers.form import INDEX
 from docgen.check.registers.kinds import KINDS
-from docgen.check.registers.register import INDEX, Register, masked
+from docgen.check.registers.register import Register, masked
 from docgen.check.rules import Rule
 from docgen.language import ExpressionError, render
 from docgen.model import Class, Finding, Severity
@@ -42,9 +43,11 @@ def check_register(
                 findings.append(_undecided(rule, error.name))
         except (ExpressionError, pl.exceptions.PolarsError) as error:
             findings.append(_broken(rule, error))
-    for hit, found in zip(hits, _reckoned(hits), strict=True):
+    reckoned = _reckoned(hits, own)
+    rows = _own_rows(own, [found for found in reckoned if isinstance(found, pl.DataFrame)])
+    for hit, found in zip(hits, reckoned, strict=True):
         if isinstance(found, pl.DataFrame):
-            findings += _told(hit, own, found)
+            findings += () if found.is_empty() else _told(hit, own, found, rows)
         else:
             findings.append(_broken(hit.rule, found))
     return tuple(findings)
@@ -52,15 +55,14 @@ def check_register(
 
 def _asked(rule: Rule, own: Register, registers: Registers, settings: Settings) -> Iterator[_Hit]:
     for rows, field in KINDS[rule.kind].find(Asked.by(rule, own, registers, settings)):
-        # A rule's facts go before the row's own fields of the same name.
-        whole = rows.join(own.frame, on=INDEX, how="left", suffix="_本行").sort(INDEX)
-        yield _Hit(rule, whole, field)
+        yield _Hit(rule, rows, field)
 
 
-def _reckoned(hits: list[_Hit]) -> list[pl.DataFrame | Exception]:
+def _reckoned(hits: list[_Hit], own: Register) -> list[pl.DataFrame | Exception]:
     """The rows of every hit: all at once, so that what they share is reckoned once."""
+    engine: Any = "streaming" if own.large else "auto"
     try:
-        return list(pl.collect_all([hit.rows for hit in hits]))
+        return list(pl.collect_all([hit.rows for hit in hits], engine=engine))
     except pl.exceptions.PolarsError:
         return [_alone(hit) for hit in hits]
 
@@ -72,10 +74,20 @@ def _alone(hit: _Hit) -> pl.DataFrame | Exception:
         return error
 
 
-def _told(hit: _Hit, own: Register, found: pl.DataFrame) -> Iterator[Finding]:
+def _own_rows(own: Register, found: list[pl.DataFrame]) -> pl.DataFrame:
+    """The rows of the register that any rule is about, with all that they say."""
+    wanted = pl.concat(
+        [frame[INDEX].cast(pl.Int64) for frame in found] or [pl.Series(dtype=pl.Int64)]
+    )
+    return own.frame.filter(pl.col(INDEX).is_in(wanted.unique().implode())).collect()
+
+
+def _told(hit: _Hit, own: Register, found: pl.DataFrame, rows: pl.DataFrame) -> Iterator[Finding]:
+    # A rule's facts go before the row's own fields of the same name.
+    whole = found.join(rows, on=INDEX, how="left", suffix="_本行").sort(INDEX)
     rule = hit.rule
-    hidden = [name for name in own.types if name in found.columns and own.schema.meta(name, "脱敏")]
-    for row in found.iter_rows(named=True):
+    hidden = [name for name in own.types if name in whole.columns and own.schema.meta(name, "脱敏")]
+    for row in whole.iter_rows(named=True):
         facts = {name: _shown(value) for name, value in row.items() if value is not None}
         facts |= {name: masked(str(facts[name])) for name in hidden if name in facts}
         yield Finding(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from docgen.check.registers.asked import Asked, Hits
-from docgen.check.registers.register import INDEX
+from docgen.check.registers.form import INDEX
 
 PARAMS: dict[str, Any] = {"式": {"type": "string", "required": True}}
 LOCAL = True

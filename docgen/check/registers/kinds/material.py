@@ -14,7 +14,7 @@ import polars as pl
 
 from docgen.check.registers.asked import NUMBER, Asked, Hits, pairs
 from docgen.check.registers.expression import whole_year
-from docgen.check.registers.register import INDEX
+from docgen.check.registers.form import INDEX
 from docgen.model import words as w
 
 PARAMS: dict[str, Any] = {

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from docgen.check.registers.asked import Asked, Hits, known, pairs
-from docgen.check.registers.register import INDEX
+from docgen.check.registers.form import INDEX
 
 PARAMS: dict[str, Any] = {
     "字段": {"type": ["string", "list"], "required": True},

@@ -1,0 +1,83 @@
+"""The texts of a table in columns, batch by batch: whatever a table is kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+import polars as pl
+
+from docgen.check.registers.form import INDEX, Form
+from docgen.model import ColumnFile, Source, TableRows
+from docgen.model import Mapping as MappingNode
+from docgen.model import Sequence as SequenceNode
+
+Table = Source | ColumnFile
+BATCH = 2**17
+"""Rows of a batch."""
+
+
+def records(table: Table) -> int:
+    """How many records a table has; rows are numbered by them."""
+    return table.many if isinstance(table, ColumnFile) else len(_rows(table))
+
+
+def batches(form: Form, table: Table) -> Iterator[pl.DataFrame]:
+    """The columns of a form that a table has, as clean texts, null where nothing is written.
+
+    The column # is the number of the record, from 0.
+    """
+    wanted = [name for name in form.schema.fields if name in table.columns()]
+    if isinstance(table, ColumnFile):
+        scan = _delimited(table, wanted) if table.sign else _parquet(table, wanted)
+        if table.passed:
+            scan = scan.filter(~pl.col(INDEX).is_in(list(table.passed)))
+        for batch in scan.collect_batches(chunk_size=BATCH, maintain_order=True):
+            yield batch.with_columns(_clean(name) for name in wanted)
+        return
+    rows = _rows(table)
+    made = {name: pl.Series(name, _texts(rows, name), dtype=pl.String) for name in wanted}
+    index = pl.Series(INDEX, range(len(rows)), dtype=pl.Int64)
+    yield pl.DataFrame([index, *made.values()]).with_columns(_clean(name) for name in wanted)
+
+
+def _clean(name: str) -> pl.Expr:
+    text = pl.col(name).str.replace_all("\u3000", " ", literal=True).str.strip_chars()
+    return pl.when(text != "").then(text).alias(name)
+
+
+def _delimited(table: ColumnFile, wanted: list[str]) -> pl.LazyFrame:
+    columns = [str(at) for at in range(len(table.names))]
+    source = table.data if isinstance(table.data, str) else BytesIO(table.data)
+    scan = pl.scan_csv(
+        source,
+        has_header=False,
+        schema=dict.fromkeys(columns, pl.String),
+        skip_lines=table.lines_above,
+        separator=table.sign,
+        quote_char='"' if table.quoted else None,
+        extra_columns="ignore",
+        missing_columns="insert",
+        raise_if_empty=False,
+        row_index_name=INDEX,
+        glob=False,
+    )
+    return scan.select(INDEX, *(pl.col(str(table.names.index(n))).alias(n) for n in wanted))
+
+
+def _parquet(table: ColumnFile, wanted: list[str]) -> pl.LazyFrame:
+    source = table.data if isinstance(table.data, str) else BytesIO(table.data)
+    scan = pl.scan_parquet(source, row_index_name=INDEX, glob=False)
+    return scan.select(INDEX, *(pl.col(name).cast(pl.String) for name in wanted))
+
+
+def _rows(source: Source) -> Sequence[Any]:
+    return source.root.items if isinstance(source.root, SequenceNode) else ()
+
+
+def _texts(rows: Sequence[Any], name: str) -> list[str]:
+    if isinstance(rows, TableRows):
+        return rows.column(name)
+    nodes = (row.get(name) if isinstance(row, MappingNode) else None for row in rows)
+    return [getattr(node, "text", "").strip() for node in nodes]

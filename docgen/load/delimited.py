@@ -1,0 +1,307 @@
+"""CSV files of any length: a pass over the lines finds what is wrong with their structure.
+
+What passes is regular: readers of columns, which stop at a ragged line or swallow what follows an
+open quote, read it as it is. A file that is not regular (signs beside quotes, single carriage
+returns) is left to the reader that takes it record by record. Form: RFC 4180.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from array import array
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
+from io import BytesIO, StringIO
+from mmap import mmap
+
+from docgen.load.decode import decode
+from docgen.load.header import SEARCHED, SUMS, doubled, find_header, header_name, sum_passed
+from docgen.model import Class, ColumnFile, Finding, Place, Severity
+from docgen.model.column_file import STRIDE
+
+Buffer = bytes | mmap
+MAX_OTHER = 512 * 2**20  # in an encoding that has to be turned into UTF-8 in memory
+MAX_RECORD = 2**20
+MAX_FOLD = 200  # lines
+TOLD = 100
+"""How many ragged lines of a kind are told one by one."""
+_CHUNK = 2**20
+_BLANK = b" \t\r\n\xe3\x80"  # the bytes of a full-width space among them
+_EDGE = frozenset(bytes([sign]) for sign in b' \t\r\n",;\xe3')
+_SUM_HEADS = frozenset(text[:1].encode() for text in SUMS)
+
+
+@dataclass
+class _Found:
+    """What the pass over the lines has found so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    passed: list[int] = field(default_factory=list)
+    folds: list[tuple[int, int]] = field(default_factory=list)
+    marks: array[int] = field(default_factory=lambda: array("Q"))
+    ragged: dict[str, int] = field(default_factory=dict)
+    quoted: bool = False
+    many: int = 0
+
+
+class _IrregularError(Exception):
+    """The file has to be read record by record."""
+
+
+def read_columns(
+    data: Buffer, file: str, wanted: Collection[str] = (), path: str = ""
+) -> tuple[ColumnFile | None, tuple[Finding, ...]]:
+    """A CSV file as a table of columns. `path` is where columns are read from, '' for `data`.
+
+    None without findings: it is not regular. None with findings: it cannot be read.
+    """
+    try:
+        plain = _is_regular_utf8(data)
+        findings: tuple[Finding, ...] = ()
+        if not plain:
+            text, told = decode(bytes(data), file, MAX_OTHER, MAX_OTHER)
+            if text is None:
+                return None, tuple(told)
+            data, findings, path = text.encode(), tuple(told), ""
+            if not _is_regular_utf8(data):
+                return None, ()
+        table = _table(data, file, wanted, path)
+        if table is None:
+            return None, (*findings, no_header(file))
+        found = _survey(data, table)
+    except _IrregularError:
+        return None, ()
+    if found.many < 0:
+        return None, (*findings, *found.findings)
+    places = [table.place(()) for _ in table.names]
+    done = replace(
+        table,
+        many=found.many,
+        quoted=found.quoted,
+        passed=tuple(found.passed),
+        folds=tuple(found.folds),
+        marks=found.marks,
+    )
+    return done, (*findings, *doubled(table.names, places), *found.findings)
+
+
+def no_header(file: str) -> Finding:
+    """The finding that a table has no header."""
+    remedy = "表头写在数据上面的一行，一格一个名称"
+    return Finding(
+        "TB-02", Severity.ERROR, "表里找不到表头", remedy, place=Place(file), kind=Class.FILE
+    )
+
+
+def point(
+    data: Buffer, table: ColumnFile, wanted: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], int]:
+    """The 1-based column, in characters, at which fields begin on their records' first lines.
+
+    Worked out for what failed only; a field on a later line of a folded record has none.
+    """
+    found: dict[tuple[int, str], int] = {}
+    records = sorted({record for record, _ in wanted})
+    names = {record: [name for at, name in wanted if at == record] for record in records}
+    for record, line in _lines_of(data, table, records):
+        starts = _starts(line, table.sign)
+        for name in names[record]:
+            at = table.names.index(name) if name in table.names else -1
+            if 0 <= at < len(starts):
+                found[record, name] = starts[at]
+    return found
+
+
+def _starts(line: str, sign: str) -> list[int]:
+    starts, inside = [1], False
+    for at, letter in enumerate(line, 2):
+        if letter == '"':
+            inside = not inside
+        elif letter == sign and not inside:
+            starts.append(at)
+    return starts
+
+
+def _lines_of(data: Buffer, table: ColumnFile, records: list[int]) -> Iterator[tuple[int, str]]:
+    """The first physical line of each record; `records` ascend."""
+    at, offset = -1, 0
+    for record in records:
+        mark = record // STRIDE
+        if at < mark * STRIDE:
+            at, offset = mark * STRIDE, table.marks[mark]
+        while at < record:
+            for _ in range(table.line(at + 1) - table.line(at)):
+                offset = data.find(b"\n", offset) + 1
+            at += 1
+        end = data.find(b"\n", offset)
+        yield record, data[offset : end if end >= 0 else len(data)].decode("utf-8", "replace")
+
+
+def _is_regular_utf8(data: Buffer) -> bool:
+    """Whether the bytes are UTF-8. _IrregularError for carriage returns inside lines."""
+    if bytes(data[:2]) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return False
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(data), _CHUNK):
+        chunk = data[start : start + _CHUNK]
+        try:
+            decoder.decode(chunk, final=start + _CHUNK >= len(data))
+        except UnicodeDecodeError:
+            return False
+        split = chunk.endswith(b"\r") and data[start + _CHUNK : start + _CHUNK + 1] == b"\n"
+        if chunk.count(b"\r") != chunk.count(b"\r\n") + split:
+            raise _IrregularError
+    return True
+
+
+def _table(data: Buffer, file: str, wanted: Collection[str], path: str) -> ColumnFile | None:
+    """The table by its header alone; None if there is none."""
+    lines = [line.decode("utf-8-sig" if not n else "utf-8", "replace") for n, line in _top(data)]
+    sign = max(",\t;", key=(lines or [""])[0].count)
+    reader = csv.reader(lines, delimiter=sign)
+    cells, ends = list[list[str]](), list[int]()
+    try:
+        for row in reader:
+            cells.append(row)
+            ends.append(reader.line_num)
+    except csv.Error:
+        raise _IrregularError from None
+    top = find_header(cells, wanted)
+    if top is None:
+        return None
+    names = tuple(header_name(cell) for cell in cells[top])
+    source = path or bytes(data)
+    return ColumnFile(file, names, source, 0, sign, lines_above=ends[top], records_above=top + 1)
+
+
+def _top(data: Buffer) -> Iterator[tuple[int, bytes]]:
+    offset = 0
+    for number in range(SEARCHED * 4):
+        end = data.find(b"\n", offset, offset + MAX_RECORD)
+        if end < 0:
+            if data[offset : offset + MAX_RECORD]:
+                yield number, data[offset : offset + MAX_RECORD]
+            return
+        yield number, data[offset : end + 1]
+        offset = end + 1
+
+
+def _survey(data: Buffer, table: ColumnFile) -> _Found:
+    """A pass over all records. `many` is -1 where a quote never closes: nothing is then read."""
+    stream = BytesIO(data) if isinstance(data, bytes) else data
+    stream.seek(0)
+    for _ in range(table.lines_above):
+        stream.readline()
+    offset, read, found, quotes = stream.tell(), stream.readline, _Found(), _Quotes(table.sign)
+    sign, want, record, extra = table.sign.encode(), len(table.names) - 1, 0, 0
+    for first in iter(read, b""):
+        if not record % STRIDE:
+            found.marks.append(offset)
+        line = body = first
+        if b'"' in first:
+            found.quoted = True
+            line, body, more = quotes.closed(first, read)
+            if more < 0:
+                return _open(found, table, record)
+            if more:
+                extra += more
+                found.folds.append((record + 1, extra))
+        offset += len(line)
+        head = line[:3]
+        edge = head in _SUM_HEADS or head[:1] in _EDGE
+        if edge and _is_passed(line, table, found, record):
+            found.passed.append(record)
+        elif body.count(sign) != want:
+            _ragged(found, table, record, body, sign)
+        record += 1
+    found.many = record
+    _told(found, table)
+    return found
+
+
+class _Quotes:
+    """Quoted cells of records, as RFC 4180 has them: a quote counts where a cell begins."""
+
+    def __init__(self, sign: str) -> None:
+        parts = (sign.encode(), sign.encode())
+        self._whole = re.compile(rb'(?:^|(?<=%b))"(?:[^"]|"")*"(?=%b|\r?\n|$)' % parts)
+        self._opens = re.compile(rb'(?:^|%b)"' % parts[:1])
+
+    def closed(self, line: bytes, read: Callable[[], bytes]) -> tuple[bytes, bytes, int]:
+        """A record whole, without its quoted cells, and how many further lines it took.
+
+        -1 lines if a quote never closes; _IrregularError for a quote inside a cell.
+        """
+        for more in range(MAX_FOLD):
+            body = self._whole.sub(b"", line)
+            if b'"' not in body:
+                return line, body, more
+            if not self._opens.search(body):
+                raise _IrregularError
+            further = read()
+            if not further or len(line) > MAX_RECORD:
+                break
+            line += further
+        return line, b"", -1
+
+
+def _place(table: ColumnFile, found: _Found, record: int) -> Place:
+    return replace(table, folds=tuple(found.folds)).place((record,))
+
+
+def _open(found: _Found, table: ColumnFile, record: int) -> _Found:
+    place = _place(table, found, record)
+    message = f"第{place.line}行的引号没有配成对，后面的行都会被并进这一格，整个表没有读"
+    remedy = "在这一行补上引号，或删去多余的引号"
+    found.findings.append(
+        Finding("TB-06", Severity.ERROR, message, remedy, place=place, kind=Class.STRUCTURE)
+    )
+    found.many = -1
+    return found
+
+
+def _is_passed(line: bytes, table: ColumnFile, found: _Found, record: int) -> bool:
+    """Whether a record is blank or a sum; a sum is told."""
+    rest = line.lstrip(_BLANK + table.sign.encode())
+    if rest and b'"' not in line and rest[:3] not in _SUM_HEADS:
+        return False
+    cells = next(csv.reader(StringIO(line.decode(), newline=""), delimiter=table.sign), [])
+    first = next((text for text in ("".join(cell.split()) for cell in cells) if text), "")
+    if first in SUMS:
+        found.findings.append(sum_passed(first, _place(table, found, record)))
+    return not first or first in SUMS
+
+
+def _ragged(found: _Found, table: ColumnFile, record: int, body: bytes, sign: bytes) -> None:
+    """A record with more or fewer cells than the header; empty cells too many are no fault."""
+    cells = body.rstrip(b"\r\n").split(sign)
+    many, due = len(cells), len(table.names)
+    if many > due and not b"".join(cells[due:]).strip(_BLANK):
+        return
+    kind = "TB-07" if many > due else "TB-08"
+    found.ragged[kind] = found.ragged.get(kind, 0) + 1
+    if found.ragged[kind] > TOLD:
+        return
+    place = _place(table, found, record)
+    if many > due:
+        message = f"第{place.line}行有{many}格，表头只有{due}列，后面的没有读"
+        remedy = "多半是内容里有逗号没有加引号：给那一格加上英文引号，或改用中文逗号"
+        level = Severity.ERROR
+    else:
+        message = f"第{place.line}行只有{many}格，表头有{due}列，缺的当作空着"
+        remedy = "核对是不是漏了一格，后面的内容有没有错位"
+        level = Severity.WARNING
+    found.findings.append(Finding(kind, level, message, remedy, place=place, kind=Class.STRUCTURE))
+
+
+def _told(found: _Found, table: ColumnFile) -> None:
+    for kind, count in found.ragged.items():
+        if count > TOLD:
+            level = Severity.ERROR if kind == "TB-07" else Severity.WARNING
+            message = f"格数与表头不符的另有{count - TOLD}行，没有一一列出"
+            place = Place(table.file)
+            found.findings.append(
+                Finding(kind, level, message, "", place=place, kind=Class.STRUCTURE)
+            )

@@ -1,0 +1,116 @@
+"""Reading the tables of registers, each by itself: here, in workers, or on other machines.
+
+A part of a register is one table of one file: its typed rows, and everything that can be found in
+it without the rest. What travels is plain: forms, rules, the names of files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from docgen import load
+from docgen.check import registers as columns
+from docgen.model import Class, ColumnFile, Finding, Place, Severity, WorkspaceError
+from docgen.pipeline.make import unreadable
+from docgen.workspace import Workspace, digest
+
+LARGE = 12_000_000
+"""Cells of a table above which its typed rows lie in files, not in memory."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader of parts needs: forms and rules by register, settings, columns to keep.
+
+    `store` is a folder for typed rows, one that all workers see; with `spread` all of them go
+    there, else only those of large tables.
+    """
+
+    workspace: Workspace
+    forms: Mapping[str, columns.Form]
+    rules: Mapping[str, tuple[columns.Rule, ...]]
+    settings: Mapping[str, object]
+    kept: Mapping[str, frozenset[str]]
+    store: str
+    spread: bool = False
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """All names of fields: they help to find a header."""
+        return frozenset(name for form in self.forms.values() for name in form.schema.fields)
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """What a file holds: its parts with the registers that they belong to, and what is wrong."""
+
+    parts: tuple[tuple[str, columns.Part], ...]
+    findings: tuple[tuple[str, int, Finding], ...]
+    """Findings with the register and the number of its part in this file ('', 0 if in none)."""
+
+
+def read_file(asked: Asked, path: Path, register: str = "") -> FileRead:
+    """The parts of a file, their cells and their own rules checked.
+
+    A table belongs to the register that its sheet names, else its file; or to `register`.
+    """
+    workspace, shown = asked.workspace, asked.workspace.shown(path)
+    try:
+        data = workspace.mapped(path)
+        tables, found = load.read_tables(data, shown, asked.wanted, str(path))
+    except WorkspaceError as error:
+        return FileRead((), (("", 0, unreadable(shown, error)),))
+    findings = [("", 0, finding) for finding in found]
+    parts: list[tuple[str, columns.Part]] = []
+    for number, table in enumerate(tables):
+        name = register or _belongs(table, path, asked.forms)
+        if not name:
+            findings.append(("", 0, _stranger(table, path, asked.forms)))
+            continue
+        part, told = _part(asked, name, table, f"{digest(shown.encode())[:16]}-{number}")
+        findings += [(name, len(parts), f) for f in _placed(data, table, told)]
+        parts.append((name, part))
+    return FileRead(tuple(parts), tuple(findings))
+
+
+def _part(
+    asked: Asked, name: str, table: load.Table, mark: str
+) -> tuple[columns.Part, tuple[Finding, ...]]:
+    form, kept = asked.forms[name], asked.kept[name]
+    own = [r for r in asked.rules.get(name, ()) if columns.KINDS[r.kind].LOCAL]
+    judge = partial(columns.check_register, registers={}, rules=own, settings=asked.settings)
+    cells = table.many * len(kept) if isinstance(table, ColumnFile) else 0
+    store = f"{asked.store}/{mark}" if asked.spread or cells > LARGE else ""
+    return columns.read_part(form, table, judge, kept, store)
+
+
+def _placed(data: load.Buffer, table: load.Table, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings with their cells, and in a file of lines with line and column."""
+    told = [f if f.place else f.at(table.place(f.path or ())) for f in findings]
+    if not isinstance(table, ColumnFile) or not table.sign:
+        yield from told
+        return
+    at = {(f.path[0], str(f.path[1])) for f in told if f.path and isinstance(f.path[0], int)}
+    known = load.point(data, table, at)
+    for f in told:
+        column = known.get((f.path[0], str(f.path[1])), 0) if f.path else 0  # type: ignore[arg-type]
+        yield f.at(replace(f.place, column=column)) if f.place and column else f
+
+
+def _belongs(table: load.Table, path: Path, forms: Mapping[str, object]) -> str:
+    return next((n for n in (_head(table.sheet), _head(path.stem)) if n in forms), "")
+
+
+def _head(name: str) -> str:
+    """户_恩乐镇 → 户: a register may be kept in several files or sheets."""
+    return name.replace("－", "_").replace("-", "_").partition("_")[0].strip()
+
+
+def _stranger(table: load.Table, path: Path, forms: Mapping[str, object]) -> Finding:
+    message = f"看不出“{table.sheet or path.stem}”是哪本台账，没有读"
+    remedy = f"文件名或工作表名用台账名开头：{'、'.join(forms)}"
+    place = Place(table.file, part=table.sheet)
+    return Finding("TZ-01", Severity.WARNING, message, remedy, place=place, kind=Class.FILE)

@@ -1,0 +1,128 @@
+"""Columns and documents give one verdict: cells read by expressions, or each by itself."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from conftest import Run
+from docgen.check.coerce import Unreadable, typed
+from docgen.check.registers.cells import Cells, plainly_sound
+from docgen.check.shape import value_judge
+from docgen.language import Quantity, check_character, identity_fault
+from docgen.model import DateValue
+
+IDENTITY = {"type": "string", "meta": {"校验": "身份证号"}}
+FIELDS: list[dict[str, Any]] = [
+    {"type": "string"},
+    {"type": "string", "allowed": ["甲", "1"]},
+    {"type": "string", "regex": "^(1[3-9][0-9]{9}|甲)$"},
+    {"type": "string", "regex": "1|12"},
+    {"type": "string", "regex": "(?=1)1.*"},
+    {"type": "string", "minlength": 2},
+    {"type": "integer"},
+    {"type": "integer", "min": 1, "max": 9},
+    {"type": "integer", "allowed": [1, 2]},
+    {"type": "number", "min": 0, "max": 1},
+    {"type": "number", "max": 0.5},
+    {"type": "quantity"},
+    {"type": "quantity", "min": 1},
+    {"type": "date"},
+    {"type": "boolean"},
+]
+TEXTS = st.one_of(
+    st.sampled_from(
+        ["甲", "1", "12", "13800000000", "0", "-1", "01", "1.50", "0.5", "1e3", "１２", "9" * 20, "1,000", "5户", "6万元", "3%", "是", "否", "2018-3-6", "20180306", "2018年13月1日", "2018年3月", "二〇一八年三月六日", "nan", "inf", "+1", "1.", ".5", "0x10", "1_0"]
+    ),
+    st.text(alphabet="0123456789.-X户%年月", min_size=1, max_size=6),
+)  # fmt: skip
+BORN = st.dates(date(1930, 1, 1), date(2019, 12, 31))
+
+
+@st.composite
+def identities(draw: st.DrawFn) -> str:
+    """Identity numbers, right ones and ones with a wrong place."""
+    digits = f"530825{draw(BORN):%Y%m%d}{draw(st.integers(0, 999)):03d}"
+    number = digits + check_character(digits)
+    at = draw(st.integers(-1, 17))
+    return number if at < 0 else number[:at] + draw(st.sampled_from("0X9x甲")) + number[at + 1 :]
+
+
+@given(rules=st.sampled_from(FIELDS), texts=st.lists(TEXTS, min_size=1, max_size=6))
+@example(rules=FIELDS[9], texts=["0", "1", "0.0", "1.000001"])
+def test_cells_of_a_column_are_judged_as_fields_of_a_document(
+    rules: dict[str, Any], texts: list[str]
+) -> None:
+    cells = Cells("列", rules)
+    values = cells.read(pl.Series("列", texts, dtype=pl.String)).to_list()
+    judge = value_judge("列", rules)
+    for text, value in zip(texts, values, strict=True):
+        expected = typed(text, rules["type"])
+        fault = judge(expected)
+        assert (text in cells.faults) == (fault is not None), text
+        if rules["type"] == "string":
+            assert value == text
+        elif fault is None:
+            assert value == plain(expected), text
+        else:
+            assert value is None
+
+
+def plain(value: Any) -> Any:
+    """A value of a document as a register keeps it."""
+    if isinstance(value, Quantity):
+        return float(value.base)
+    if isinstance(value, DateValue):
+        return date(value.year, value.month, value.day)
+    return value if isinstance(value, bool | Unreadable) else float(value)
+
+
+@given(number=identities())
+def test_an_identity_number_has_one_verdict(number: str) -> None:
+    cells = Cells("列", IDENTITY)
+    cells.read(pl.Series("列", [number]))
+    assert (number in cells.faults) == bool(identity_fault(number))
+    sound = plainly_sound("列", IDENTITY)
+    assert sound is not None
+    if pl.DataFrame({"列": [number]}).select(sound).item():
+        assert not identity_fault(number)
+
+
+def test_a_register_in_parquet_is_read_as_one_in_csv(space: Path, run: Run) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir(parents=True)
+    text = "户编号,乡镇,村,户主,户主证件号,家庭人口,申请日期\n1,甲镇,甲村,张三,110105194912310021,1,2018-3-1\n2,甲镇,甲村,李四,110105194912310022,0,2018-3-2\n"
+    (folder / "户.csv").write_text(text, "utf-8")
+    by_csv = run("check", "registers", "--format", "json", root=space)
+    frame = pl.read_csv(folder / "户.csv", infer_schema=False)
+    typed_frame = frame.with_columns(
+        pl.col("家庭人口").cast(pl.Int32), pl.col("申请日期").str.to_date("%Y-%m-%d", strict=False)
+    )
+    (folder / "户.csv").unlink()
+    typed_frame.write_parquet(folder / "户.parquet")
+    by_parquet = run("check", "registers", "--format", "json", root=space)
+    assert by_csv.code == by_parquet.code == 1
+    codes = [
+        sorted((f["code"], f["message"]) for f in json.loads(told.out)["findings"])
+        for told in (by_csv, by_parquet)
+    ]
+    assert codes[0] == codes[1]
+    assert "户.parquet[表]!户主证件号:2" in run("check", "registers", root=space).out
+
+
+def test_a_spoilt_number_in_parquet_is_told(space: Path, run: Run) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir(parents=True)
+    pl.DataFrame({"户编号": [5.32901199001011e17], "户主": ["张三"]}).write_parquet(
+        folder / "户.parquet"
+    )
+    told = run("check", "registers", root=space)
+    assert "TB-04" in told.out
+    (folder / "户.parquet").write_bytes(b"PAR1 no")
+    assert "TB-01" in run("check", "registers", root=space).out
