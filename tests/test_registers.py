@@ -251,7 +251,9 @@ def test_columns_and_sandbox_say_the_same(condition: str, rows: list[dict[str, s
             if "日 <" in condition:
                 values["日"] = f"{values['日'].year}-{values['日'].month:02}-{values['日'].day:02}"
             expected = evaluate(condition.replace("2户", "2"), values)
-            assert verdict is bool(expected), (condition, row)
+            # What 取 does not find is unknown in a column; a document has no third verdict.
+            unknown = verdict is None and "取" in condition and not expected
+            assert unknown or verdict is bool(expected), (condition, row)
         elif "is " in condition:
             assert verdict is (condition.endswith("缺")), (condition, row)
 
