@@ -51,9 +51,9 @@ class _IrregularError(Exception):
 
 
 def read_columns(
-    data: Buffer, file: str, wanted: Collection[str] = (), path: str = ""
+    data: Buffer, file: str, wanted: Collection[str] = ()
 ) -> tuple[ColumnFile | None, tuple[Finding, ...]]:
-    """A CSV file as a table of columns. `path` is where columns are read from, '' for `data`.
+    """A CSV file as a table of columns, read from `data` as long as that is open.
 
     None without findings: it is not regular. None with findings: it cannot be read.
     """
@@ -64,10 +64,10 @@ def read_columns(
             text, told = decode(bytes(data), file, MAX_OTHER, MAX_OTHER)
             if text is None:
                 return None, tuple(told)
-            data, findings, path = text.encode(), tuple(told), ""
+            data, findings = text.encode(), tuple(told)
             if not _is_regular_utf8(data):
                 return None, ()
-        table = _table(data, file, wanted, path)
+        table = _table(data, file, wanted)
         if table is None:
             return None, (*findings, no_header(file))
         found = _survey(data, table)
@@ -156,7 +156,7 @@ def _is_regular_utf8(data: Buffer) -> bool:
     return True
 
 
-def _table(data: Buffer, file: str, wanted: Collection[str], path: str) -> ColumnFile | None:
+def _table(data: Buffer, file: str, wanted: Collection[str]) -> ColumnFile | None:
     """The table by its header alone; None if there is none."""
     lines = [line.decode("utf-8-sig" if not n else "utf-8", "replace") for n, line in _top(data)]
     sign = max(",\t;", key=(lines or [""])[0].count)
@@ -172,8 +172,7 @@ def _table(data: Buffer, file: str, wanted: Collection[str], path: str) -> Colum
     if top is None:
         return None
     names = tuple(header_name(cell) for cell in cells[top])
-    source = path or bytes(data)
-    return ColumnFile(file, names, source, 0, sign, lines_above=ends[top], records_above=top + 1)
+    return ColumnFile(file, names, data, 0, sign, lines_above=ends[top], records_above=top + 1)
 
 
 def _top(data: Buffer) -> Iterator[tuple[int, bytes]]:

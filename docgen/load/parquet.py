@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from io import BytesIO
 
 from docgen.load.delimited import Buffer
@@ -12,7 +11,7 @@ EXACT = 10**15
 
 
 def read_parquet(
-    data: Buffer, file: str, wanted: Collection[str] = (), path: str = ""
+    data: Buffer, file: str, path: str = ""
 ) -> tuple[ColumnFile | None, tuple[Finding, ...]]:
     """A Parquet file as a table of columns. `path` is where columns are read from, '' for `data`.
 

@@ -71,12 +71,14 @@ def read_tables(
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
     """Every table of a file that has a header: of a workbook each worksheet, else the file itself.
 
-    A regular CSV file and a Parquet file stay columns, read from `path` if it is given; all else
-    is rows, each a `Source` whose `sheet` is its name.
+    A regular CSV file and a Parquet file (read from `path` if it is given) stay columns; all else
+    is rows, each table a `Source` whose `sheet` is its name.
     """
-    if file.lower().endswith((".csv", PARQUET)):
-        read = read_parquet if file.lower().endswith(PARQUET) else read_columns
-        table, findings = read(data, file, wanted, path)
+    if file.lower().endswith(PARQUET):
+        table, findings = read_parquet(data, file, path)
+        return ((table,) if table else ()), findings
+    if file.lower().endswith(".csv"):
+        table, findings = read_columns(data, file, wanted)
         if table is not None or findings:
             return ((table,) if table else ()), findings
     sheets, findings = _sheets(bytes(data), file)

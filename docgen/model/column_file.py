@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from mmap import mmap
 
 from docgen.model.finding import Path, Place
 from docgen.model.source import cell_name
@@ -15,7 +16,7 @@ STRIDE = 1024
 
 @dataclass(frozen=True, slots=True)
 class ColumnFile:
-    """`data` is the path of the file, or the UTF-8 text itself where the file holds another.
+    """`data` is the UTF-8 text of a CSV file; of a Parquet file its path, or its bytes.
 
     Records are numbered from 0, the first under the header. What is no row (blank, a sum) is in
     `passed`. `sign` parts the columns of a CSV file; a Parquet file has none.
@@ -23,7 +24,7 @@ class ColumnFile:
 
     file: str
     names: tuple[str, ...]
-    data: str | bytes = field(repr=False)
+    data: str | bytes | mmap = field(repr=False)
     many: int
     sign: str = ""
     quoted: bool = False

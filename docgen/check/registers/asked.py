@@ -87,3 +87,13 @@ def pairs(spec: Any) -> tuple[list[str], list[str]]:
 def known(names: list[str]) -> pl.Expr:
     """Whether every part of a key is written."""
     return pl.all_horizontal(pl.col(name).is_not_null() for name in names)
+
+
+def repeated(names: list[str]) -> pl.Expr:
+    """Whether what stands in these fields may stand in another row too.
+
+    By short marks, so that of millions of rows only the few are looked at that may be alike.
+    """
+    mark = pl.struct(names).hash()
+    ordered = mark.sort()
+    return mark.is_in(ordered.filter(ordered == ordered.shift(1)).unique().implode())

@@ -105,7 +105,7 @@ def join_parts(form: Form, parts: Sequence[Part]) -> Register:
     frames = []
     for part, start in zip(parts, starts, strict=False):
         frame = pl.scan_parquet(list(part.files)) if part.rows is None else part.rows.lazy()
-        frames.append(frame.with_columns(pl.col(INDEX) + start))
+        frames.append(_filled(form, frame.with_columns(pl.col(INDEX) + start)))
     frame = pl.concat(frames) if frames else pl.LazyFrame(schema=form.types)
     large = any(part.rows is None for part in parts)
     return Register(form, frame, tuple(part.table for part in parts), tuple(starts[:-1]), large)
@@ -129,36 +129,29 @@ def read_part(
     frames, files = list[pl.DataFrame](), list[str]()
     for number, texts in enumerate(batches(form, table)):
         columns = [cells[n].read(texts[n]) for n in form.schema.fields if n in texts.columns]
-        frame = _whole(form, texts[INDEX], columns)
+        frame = pl.DataFrame([texts[INDEX].cast(pl.Int64), *columns])
         found = [fault for name in form.schema.fields for fault in _faulty(cells[name], texts)]
-        batch = Register(form, frame.lazy(), (table,), (0,))
+        batch = Register(form, _filled(form, frame.lazy()), (table,), (0,))
         found += judge(batch) if judge else ()
         findings += told_of(batch, found)
         if kept is not None:
-            frame = frame.select(INDEX, *(name for name in form.schema.fields if name in kept))
+            frame = frame.select(name for name in frame.columns if name in {INDEX, *kept})
         if store:
             files.append(f"{store}-{number:06d}.parquet")
             frame.write_parquet(files[-1])
         else:
             frames.append(frame)
-    empty = pl.DataFrame(
-        schema={n: k for n, k in form.types.items() if kept is None or n in {INDEX, *kept}}
-    )
-    rows = None if files else pl.concat(frames or [empty])
+    rows = None if files else pl.concat(frames or [pl.DataFrame(schema={INDEX: pl.Int64})])
     # A place is all that is asked of the table from here on.
     seen = replace(table, data=b"") if isinstance(table, ColumnFile) else table
     return Part(seen, rows, tuple(files), records(table)), tuple(findings)
 
 
-def _whole(form: Form, index: pl.Series, columns: list[pl.Series]) -> pl.DataFrame:
-    """The rows with a column for every field; those that are not given are null."""
-    given = {column.name: column for column in columns}
-    made = [
-        given.get(name, pl.Series(name, [None], dtype=kind).new_from_index(0, len(index)))
-        for name, kind in form.types.items()
-        if name != INDEX
-    ]
-    return pl.DataFrame([index.cast(pl.Int64), *made])
+def _filled(form: Form, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows with a column for every field; what a table does not have is null, at no cost."""
+    given = set(frame.collect_schema())
+    lacking = (pl.lit(None, dtype=k).alias(n) for n, k in form.types.items() if n not in given)
+    return frame.with_columns(lacking).select(list(form.types))
 
 
 def _faulty(cells: Cells, texts: pl.DataFrame) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from mmap import mmap
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,7 @@ from docgen.check.registers.form import INDEX, Form
 from docgen.model import ColumnFile, Source, TableRows
 from docgen.model import Mapping as MappingNode
 from docgen.model import Sequence as SequenceNode
+from docgen.model.column_file import STRIDE
 
 Table = Source | ColumnFile
 BATCH = 2**17
@@ -30,11 +32,9 @@ def batches(form: Form, table: Table) -> Iterator[pl.DataFrame]:
     """
     wanted = [name for name in form.schema.fields if name in table.columns()]
     if isinstance(table, ColumnFile):
-        scan = _delimited(table, wanted) if table.sign else _parquet(table, wanted)
-        if table.passed:
-            scan = scan.filter(~pl.col(INDEX).is_in(list(table.passed)))
-        for batch in scan.collect_batches(chunk_size=BATCH, maintain_order=True):
-            yield batch.with_columns(_clean(name) for name in wanted)
+        for batch in _delimited(table, wanted) if table.sign else _parquet(table, wanted):
+            rest = batch.filter(~pl.col(INDEX).is_in(list(table.passed))) if table.passed else batch
+            yield rest.with_columns(_clean(name) for name in wanted)
         return
     rows = _rows(table)
     made = {name: pl.Series(name, _texts(rows, name), dtype=pl.String) for name in wanted}
@@ -47,29 +47,33 @@ def _clean(name: str) -> pl.Expr:
     return pl.when(text != "").then(text).alias(name)
 
 
-def _delimited(table: ColumnFile, wanted: list[str]) -> pl.LazyFrame:
+def _delimited(table: ColumnFile, wanted: list[str]) -> Iterator[pl.DataFrame]:
+    """Slices of the text between marks: no more than a batch is ever in memory."""
+    data, step = table.data, BATCH // STRIDE
+    assert not isinstance(data, str)
     columns = [str(at) for at in range(len(table.names))]
-    source = table.data if isinstance(table.data, str) else BytesIO(table.data)
-    scan = pl.scan_csv(
-        source,
-        has_header=False,
-        schema=dict.fromkeys(columns, pl.String),
-        skip_lines=table.lines_above,
-        separator=table.sign,
-        quote_char='"' if table.quoted else None,
-        extra_columns="ignore",
-        missing_columns="insert",
-        raise_if_empty=False,
-        row_index_name=INDEX,
-        glob=False,
-    )
-    return scan.select(INDEX, *(pl.col(str(table.names.index(n))).alias(n) for n in wanted))
+    for at in range(0, len(table.marks), step):
+        end = table.marks[at + step] if at + step < len(table.marks) else len(data)
+        batch = pl.read_csv(
+            data[table.marks[at] : end],
+            has_header=False,
+            schema=dict.fromkeys(columns, pl.String),
+            separator=table.sign,
+            quote_char='"' if table.quoted else None,
+            extra_columns="ignore",
+            missing_columns="insert",
+        )
+        named = (pl.col(str(table.names.index(name))).alias(name) for name in wanted)
+        yield batch.select(named).with_row_index(INDEX, at * STRIDE)
 
 
-def _parquet(table: ColumnFile, wanted: list[str]) -> pl.LazyFrame:
+def _parquet(table: ColumnFile, wanted: list[str]) -> Iterator[pl.DataFrame]:
+    assert not isinstance(table.data, mmap)
     source = table.data if isinstance(table.data, str) else BytesIO(table.data)
-    scan = pl.scan_parquet(source, row_index_name=INDEX, glob=False)
-    return scan.select(INDEX, *(pl.col(name).cast(pl.String) for name in wanted))
+    texts = [pl.col(name).cast(pl.String) for name in wanted]
+    for start in range(0, table.many, BATCH):
+        batch = pl.scan_parquet(source, glob=False).slice(start, BATCH).select(texts).collect()
+        yield batch.with_row_index(INDEX, start)
 
 
 def _rows(source: Source) -> Sequence[Any]:

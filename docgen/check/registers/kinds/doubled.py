@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from docgen.check.registers.asked import Asked, Hits, known
+from docgen.check.registers.asked import Asked, Hits, known, repeated
 from docgen.check.registers.form import INDEX
 
 PARAMS: dict[str, Any] = {
@@ -23,7 +23,7 @@ LOCAL = False
 def find(asked: Asked) -> Hits:
     """The rows after the first place that say what another place says."""
     names, apart = asked.params["字段"], asked.params["不同"]
-    full = asked.rows.filter(known([*names, apart]))
+    full = asked.rows.filter(known([*names, apart])).filter(repeated(names))
     first = full.sort(INDEX).group_by(names).agg(pl.col(apart).first().alias("另在"))
     told = full.join(first, on=names, how="left").filter(pl.col(apart) != pl.col("另在"))
     shown = pl.concat_str(names, separator="、").alias("重复")

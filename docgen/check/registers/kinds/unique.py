@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from docgen.check.registers.asked import Asked, Hits, known
+from docgen.check.registers.asked import Asked, Hits, known, repeated
 from docgen.check.registers.form import INDEX
 
 PARAMS: dict[str, Any] = {"字段": {"type": "list", "required": True, "schema": {"type": "string"}}}
@@ -20,7 +20,8 @@ LOCAL = False
 def find(asked: Asked) -> Hits:
     """The rows after the first that say the same."""
     names = asked.params["字段"]
-    told = asked.rows.filter(known(names)).select(
+    alike = asked.rows.filter(known(names)).filter(repeated(names))
+    told = alike.select(
         INDEX,
         pl.concat_str(names, separator="、").alias("重复"),
         pl.len().over(names).alias("次数"),
