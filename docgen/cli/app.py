@@ -52,6 +52,19 @@ CheckForm = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
 
 
+Jobs = Annotated[
+    int, typer.Option("--jobs", min=1, help="同时用几个进程，文件、份数很多时用。", metavar="个数")
+]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        help="交给 Dask 集群：调度器地址（tcp://…）或调度文件；要装 docgen[cluster]。",
+        metavar="地址",
+    ),
+]
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"docgen {__version__}")
@@ -86,9 +99,8 @@ def build_command(
         typer.Option("--only", help="只生成写有这个名称的各份，如 --only 恩乐镇。", metavar="名称"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="没有变动的也重新生成。")] = False,
-    jobs: Annotated[
-        int, typer.Option("--jobs", min=1, help="同时用几个进程，份数很多时用。", metavar="个数")
-    ] = 1,
+    jobs: Jobs = 1,
+    cluster: Cluster = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="另出 PDF（要装 LibreOffice）。")] = False,
     zipped: Annotated[bool, typer.Option("--zip", help="成品打成一个 zip。")] = False,
     root: Root = None,
@@ -102,7 +114,7 @@ def build_command(
 
     workspace, options = _workspace(root), Options(draft, strict, tuple(only or ()), force)
     watch = Progressing()
-    with workers(jobs) as executor:
+    with workers(jobs, cluster) as executor:
         outcome = build(workspace, doc_type, inputs or [], options, watch=watch, executor=executor)
     if pdf:
         deliver_pdf(workspace, outcome, force, watch)
@@ -130,13 +142,15 @@ def check_command(
     baseline: Annotated[
         bool, typer.Option("--baseline", help="把台账现有的问题记作基线，以后只报新的。")
     ] = False,
+    jobs: Jobs = 1,
+    cluster: Cluster = "",
     root: Root = None,
     form: CheckForm = CheckFormat.TEXT,
     strict: Strict = False,
 ) -> None:
     """Check documents without building them."""
     from docgen.cli.show import show_baseline, show_checked, show_registers
-    from docgen.pipeline import check
+    from docgen.pipeline import check, workers
     from docgen.report import Progressing
     from docgen.workspace import REGISTERS
 
@@ -147,7 +161,8 @@ def check_command(
         from docgen.pipeline.registers import check_registers
 
         files = [Path(name) for name in wanted[1:]]
-        outcome = check_registers(workspace, files, Progressing(), anew=baseline)
+        with workers(jobs, cluster) as executor:
+            outcome = check_registers(workspace, files, Progressing(), baseline, executor)
         if baseline:
             raise typer.Exit(show_baseline(*write_baseline(workspace, outcome)))
         listed = list_findings(workspace, outcome, out) if out else []

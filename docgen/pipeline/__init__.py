@@ -2,9 +2,9 @@
 
 from docgen.pipeline.build import build, check
 from docgen.pipeline.deliver import deliver_pdf, deliver_zip
+from docgen.pipeline.executors import workers
 from docgen.pipeline.explain import explain, list_rules, list_types
 from docgen.pipeline.kit import Kit, open_kit
-from docgen.pipeline.make import workers
 from docgen.pipeline.outcome import Built, Options, Outcome, Watch
 from docgen.pipeline.templates import check_template, template_fields
 

@@ -7,15 +7,12 @@ offers in its shape. What crosses it is plain data; every file is written whole 
 from __future__ import annotations
 
 import pickle
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -129,25 +126,6 @@ def _missing(found: Findings) -> frozenset[str]:
     """The fields of a document that it must have and has not."""
     errors = [finding for finding in found if finding.severity is Severity.ERROR]
     return frozenset(f.missing for f in errors if f.missing and f.path == (f.missing,))
-
-
-@contextmanager
-def workers(count: int) -> Iterator[Executor | None]:
-    """That many processes to make documents in; None for one, which is this one."""
-    if count == 1:
-        yield None
-        return
-    # A fresh process everywhere: what is forked may copy a lock that another thread holds.
-    pool = ProcessPoolExecutor(count, get_context("spawn"), _leave_interrupts)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the process that conducts; it lets the others end what they are writing."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def run(
