@@ -16,12 +16,13 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from docgen.load.decode import decode, file_finding
 from docgen.load.delimited import Buffer, no_header, read_columns
 from docgen.load.header import SUMS, doubled, find_header, header_name, sum_passed
 from docgen.load.parquet import read_parquet
+from docgen.load.unseen import unseen
 from docgen.model import (
     ColumnFile,
     Finding,
@@ -101,10 +102,42 @@ def _sheets(data: bytes, file: str) -> tuple[list[_Sheet], tuple[Finding, ...]]:
         return _read_csv(data, file)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
-        return [_Sheet(file, name, _cells(book, name)) for name in book.sheet_names], ()
+        seen = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Visible]
+        sheets = [_Sheet(file, name, _cells(book, name)) for name in seen]
+        hidden = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Hidden]
+        return sheets, tuple(_unseen(data, file, seen, hidden))
     except (CalamineError, ValueError, OSError) as error:
         remedy = "用 Excel 打开另存一份；打不开的，找回备份"
         return [], (_fault("TB-01", f"表格读不了：{error}", remedy, Place(file)),)
+
+
+def _unseen(data: bytes, file: str, seen: list[str], hidden: list[str]) -> Iterator[Finding]:
+    """What nobody sees in the workbook, and what was made of it."""
+    for name in hidden:
+        told, remedy = f"工作表“{name}”是隐藏的，没有读", "要读的取消隐藏"
+        yield Finding("TB-10", Severity.NOTICE, told, remedy, place=Place(file, part=name))
+    for name, found in unseen(data).items():
+        if name in seen and found.rows:
+            place = Place(file, part=name, cell=f"A{found.rows[0]}")
+            told = f"第{_ranges(found.rows)}行是隐藏的，照样读了"
+            yield Finding("TB-09", Severity.NOTICE, told, "不该算的行删去", place=place)
+        if name in seen and found.blank:
+            place = Place(file, part=name, cell=found.blank[0])
+            told = f"有{len(found.blank)}格公式没有算出的值，当作空着"
+            remedy = "用 Excel 或 WPS 打开，算好后保存"
+            yield Finding("TB-11", Severity.ERROR, told, remedy, place=place)
+
+
+def _ranges(numbers: tuple[int, ...], most: int = 5) -> str:
+    """3、5至9: rows as people tell them, a few of them."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    shown = "、".join("至".join(map(str, span)) for span in spans[:most])
+    return shown + ("等" if len(spans) > most else "")
 
 
 def _read_csv(data: bytes, file: str) -> tuple[list[_Sheet], tuple[Finding, ...]]:

@@ -9,10 +9,12 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
+import xlsxwriter
 
 from conftest import LETTERS, Run
 from docgen.check import plain
-from docgen.load import read_table
+from docgen.load import read_table, read_tables
+from docgen.model import Source
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -107,6 +109,30 @@ def test_what_cannot_be_read_is_told(data: bytes, code: str, mend: str) -> None:
     _, findings = read_table(data, "任务.xlsx")
     assert [finding.code for finding in findings] == [code]
     assert mend in findings[0].remedy
+
+
+def test_what_nobody_sees_is_told() -> None:
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out)
+    page = book.add_worksheet("户")
+    for row, cells in enumerate((("户编号", "户主"), ("1", "张三"), ("2", "李四"), ("3", "王五"))):
+        page.write_row(row, 0, cells)
+    for row in (1, 2):
+        page.set_row(row, None, None, {"hidden": True})
+    page.write_formula(3, 1, "=A1", None, "")
+    book.add_worksheet("去年").hide()
+    book.add_worksheet("选项").very_hidden()
+    book.close()
+    tables, findings = read_tables(out.getvalue(), "户.xlsx", ("户主",))
+    assert [str(f.place) + f.code for f in findings] == [
+        "户.xlsx[去年]TB-10",
+        "户.xlsx[户]!A2TB-09",
+        "户.xlsx[户]!B4TB-11",
+    ]
+    assert "第2至3行" in findings[1].message
+    assert len(tables) == 1
+    assert isinstance(tables[0], Source)
+    assert len(plain(tables[0].root)) == 3
 
 
 def damaged(source: random.Random) -> bytes:
