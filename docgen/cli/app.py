@@ -149,26 +149,43 @@ def check_command(
     strict: Strict = False,
 ) -> None:
     """Check documents without building them."""
-    from docgen.cli.show import show_baseline, show_checked, show_registers
-    from docgen.pipeline import check, workers
+    from docgen.cli.show import show_checked
+    from docgen.pipeline import check
     from docgen.report import Progressing
     from docgen.workspace import REGISTERS
 
     workspace = _workspace(root)
     if wanted and wanted[0] == REGISTERS:
-        from docgen.pipeline.accepted import write_baseline
-        from docgen.pipeline.listing import list_findings
-        from docgen.pipeline.registers import check_registers
-
         files = [Path(name) for name in wanted[1:]]
-        with workers(jobs, cluster) as executor:
-            outcome = check_registers(workspace, files, Progressing(), baseline, executor)
-        if baseline:
-            raise typer.Exit(show_baseline(*write_baseline(workspace, outcome)))
-        listed = list_findings(workspace, outcome, out) if out else []
-        raise typer.Exit(show_registers(outcome, form.value, strict, listed))
+        raise typer.Exit(
+            _check_registers(workspace, files, out, baseline, (jobs, cluster), form.value, strict)
+        )
     outcome = check(workspace, wanted or [], Progressing())
     raise typer.Exit(show_checked(outcome, form.value, strict))
+
+
+def _check_registers(
+    workspace: Workspace,
+    files: list[Path],
+    out: Path | None,
+    baseline: bool,
+    spread: tuple[int, str],
+    form: str,
+    strict: bool,
+) -> int:
+    from docgen.cli.show import show_baseline, show_registers
+    from docgen.pipeline import workers
+    from docgen.pipeline.accepted import write_baseline
+    from docgen.pipeline.listing import list_findings
+    from docgen.pipeline.registers import check_registers
+    from docgen.report import Progressing
+
+    with workers(*spread) as executor:
+        outcome = check_registers(workspace, files, Progressing(), baseline, executor)
+    if baseline:
+        return show_baseline(*write_baseline(workspace, outcome))
+    listed = list_findings(workspace, outcome, out) if out else []
+    return show_registers(outcome, form, strict, listed)
 
 
 @app.command("types", cls=ChineseCommand, help="列出文种。")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO, StringIO
@@ -19,7 +19,6 @@ from mmap import mmap
 from docgen.load.decode import decode
 from docgen.load.header import SEARCHED, SUMS, doubled, find_header, header_name, sum_passed
 from docgen.model import Class, ColumnFile, Finding, Place, Severity
-from docgen.model.column_file import STRIDE
 
 Buffer = bytes | mmap
 MAX_OTHER = 512 * 2**20  # in an encoding that has to be turned into UTF-8 in memory
@@ -27,7 +26,8 @@ MAX_RECORD = 2**20
 MAX_FOLD = 200  # lines
 TOLD = 100
 """How many ragged lines of a kind are told one by one."""
-_CHUNK = 2**20
+_BLOCK = 2**13
+_SLICE = 12 * 2**20
 _BLANK = b" \t\r\n\xe3\x80"  # the bytes of a full-width space among them
 _EDGE = frozenset(bytes([sign]) for sign in b' \t\r\n",;\xe3')
 _SUM_HEADS = frozenset(text[:1].encode() for text in SUMS)
@@ -40,7 +40,7 @@ class _Found:
     findings: list[Finding] = field(default_factory=list)
     passed: list[int] = field(default_factory=list)
     folds: list[tuple[int, int]] = field(default_factory=list)
-    marks: array[int] = field(default_factory=lambda: array("Q"))
+    marks: list[tuple[int, int]] = field(default_factory=list)
     ragged: dict[str, int] = field(default_factory=dict)
     quoted: bool = False
     many: int = 0
@@ -57,22 +57,20 @@ def read_columns(
 
     None without findings: it is not regular. None with findings: it cannot be read.
     """
+    findings: tuple[Finding, ...] = ()
     try:
-        plain = _is_regular_utf8(data)
-        findings: tuple[Finding, ...] = ()
-        if not plain:
+        try:
+            table, found = _seen(data, file, wanted)
+        except UnicodeDecodeError:
             text, told = decode(bytes(data), file, MAX_OTHER, MAX_OTHER)
             if text is None:
                 return None, tuple(told)
-            data, findings = text.encode(), tuple(told)
-            if not _is_regular_utf8(data):
-                return None, ()
-        table = _table(data, file, wanted)
-        if table is None:
-            return None, (*findings, no_header(file))
-        found = _survey(data, table)
+            findings = tuple(told)
+            table, found = _seen(text.encode(), file, wanted)
     except _IrregularError:
         return None, ()
+    if table is None:
+        return None, (*findings, no_header(file))
     if found.many < 0:
         return None, (*findings, *found.findings)
     places = [table.place(()) for _ in table.names]
@@ -82,7 +80,7 @@ def read_columns(
         quoted=found.quoted,
         passed=tuple(found.passed),
         folds=tuple(found.folds),
-        marks=found.marks,
+        marks=tuple(found.marks),
     )
     return done, (*findings, *doubled(table.names, places), *found.findings)
 
@@ -103,9 +101,10 @@ def point(
     Worked out for what failed only; a field on a later line of a folded record has none.
     """
     found: dict[tuple[int, str], int] = {}
-    records = sorted({record for record, _ in wanted})
-    names = {record: [name for at, name in wanted if at == record] for record in records}
-    for record, line in _lines_of(data, table, records):
+    names: dict[int, list[str]] = {}
+    for record, name in wanted:
+        names.setdefault(record, []).append(name)
+    for record, line in _lines_of(data, table, sorted(names)):
         starts = _starts(line, table.sign)
         for name in names[record]:
             at = table.names.index(name) if name in table.names else -1
@@ -128,37 +127,39 @@ def _lines_of(data: Buffer, table: ColumnFile, records: list[int]) -> Iterator[t
     """The first physical line of each record; `records` ascend."""
     at, offset = -1, 0
     for record in records:
-        mark = record // STRIDE
-        if at < mark * STRIDE:
-            at, offset = mark * STRIDE, table.marks[mark]
-        while at < record:
-            for _ in range(table.line(at + 1) - table.line(at)):
-                offset = data.find(b"\n", offset) + 1
-            at += 1
+        mark, byte = table.marks[bisect_right(table.marks, (record, len(data))) - 1]
+        if at < mark:
+            at, offset = mark, byte
+        offset = _below(data, offset, table.line(record) - table.line(at))
+        at = record
         end = data.find(b"\n", offset)
         yield record, data[offset : end if end >= 0 else len(data)].decode("utf-8", "replace")
 
 
-def _is_regular_utf8(data: Buffer) -> bool:
-    """Whether the bytes are UTF-8. _IrregularError for carriage returns inside lines."""
+def _below(data: Buffer, offset: int, lines: int) -> int:
+    """The byte at which the line begins that is so many lines below the one at `offset`."""
+    while lines:
+        count = data[offset : offset + _BLOCK].count(b"\n")
+        if count < lines:
+            offset, lines = offset + _BLOCK, lines - count
+            continue
+        for _ in range(lines):
+            offset = data.find(b"\n", offset) + 1
+        return offset
+    return offset
+
+
+def _seen(data: Buffer, file: str, wanted: Collection[str]) -> tuple[ColumnFile | None, _Found]:
+    """The table by its header, and what the pass over its records finds."""
     if bytes(data[:2]) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return False
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    for start in range(0, len(data), _CHUNK):
-        chunk = data[start : start + _CHUNK]
-        try:
-            decoder.decode(chunk, final=start + _CHUNK >= len(data))
-        except UnicodeDecodeError:
-            return False
-        split = chunk.endswith(b"\r") and data[start + _CHUNK : start + _CHUNK + 1] == b"\n"
-        if chunk.count(b"\r") != chunk.count(b"\r\n") + split:
-            raise _IrregularError
-    return True
+        raise UnicodeDecodeError("utf-8", b"", 0, 1, "UTF-16")
+    table = _table(data, file, wanted)
+    return table, _survey(data, table) if table else _Found()
 
 
 def _table(data: Buffer, file: str, wanted: Collection[str]) -> ColumnFile | None:
     """The table by its header alone; None if there is none."""
-    lines = [line.decode("utf-8-sig" if not n else "utf-8", "replace") for n, line in _top(data)]
+    lines = [line.decode("utf-8-sig" if not n else "utf-8") for n, line in _top(data)]
     sign = max(",\t;", key=(lines or [""])[0].count)
     reader = csv.reader(lines, delimiter=sign)
     cells, ends = list[list[str]](), list[int]()
@@ -188,36 +189,94 @@ def _top(data: Buffer) -> Iterator[tuple[int, bytes]]:
 
 
 def _survey(data: Buffer, table: ColumnFile) -> _Found:
-    """A pass over all records. `many` is -1 where a quote never closes: nothing is then read."""
-    stream = BytesIO(data) if isinstance(data, bytes) else data
-    stream.seek(0)
-    for _ in range(table.lines_above):
-        stream.readline()
-    offset, read, found, quotes = stream.tell(), stream.readline, _Found(), _Quotes(table.sign)
-    sign, want, record, extra = table.sign.encode(), len(table.names) - 1, 0, 0
-    for first in iter(read, b""):
-        if not record % STRIDE:
-            found.marks.append(offset)
-        line = body = first
-        if b'"' in first:
-            found.quoted = True
-            line, body, more = quotes.closed(first, read)
-            if more < 0:
-                return _open(found, table, record)
-            if more:
-                extra += more
-                found.folds.append((record + 1, extra))
-        offset += len(line)
-        head = line[:3]
-        edge = head in _SUM_HEADS or head[:1] in _EDGE
-        if edge and _is_passed(line, table, found, record):
-            found.passed.append(record)
-        elif body.count(sign) != want:
-            _ragged(found, table, record, body, sign)
-        record += 1
-    found.many = record
-    _told(found, table)
-    return found
+    """A pass over the text, slice by slice. `many` is -1 where a quote never closes.
+
+    Most slices are seen to be even at a glance; the others are gone through line by line.
+    """
+    lines = _Lines(data, table)
+    offset, even = lines.start, _Even(table)
+    while offset < len(data) and lines.found.many >= 0:
+        end = data.rfind(b"\n", offset, offset + _SLICE) + 1 or data.find(b"\n", offset) + 1
+        end = end or len(data)
+        lines.found.marks.append((lines.found.many, offset))
+        text = data[offset:end]
+        text.decode()
+        if b"\r" in text and text.count(b"\r") != text.count(b"\r\n"):
+            raise _IrregularError
+        count = even.records(text)
+        if count < 0:
+            end = lines.until(offset, end)
+        else:
+            lines.found.many += count
+        offset = end
+    _told(lines.found, table)
+    return lines.found
+
+
+class _Even:
+    """Sees at a glance whether all lines of a slice are records of the header's width."""
+
+    def __init__(self, table: ColumnFile) -> None:
+        sign = table.sign.encode()
+        self._width = len(table.names)
+        self._line = sign * (self._width - 1) + b"\n"
+        self._drop = bytes(byte for byte in range(256) if byte not in sign + b"\n")
+        # A line that begins so may be blank or a sum.
+        heads = map(re.escape, (sign, b" ", b"\t", b"\r", b"\n", b"\xe3\x80", *_SUM_HEADS))
+        self._odd = re.compile(b"\n(?:" + b"|".join(heads) + b")")
+
+    def records(self, text: bytes) -> int:
+        """How many records they are; -1 if they have to be looked at line by line."""
+        if self._width == 1 or b'"' in text or self._odd.match(b"\n" + text[:8]):
+            return -1
+        if self._odd.search(text):
+            return -1
+        whole = text if text.endswith(b"\n") else text + b"\n"
+        kept = whole.translate(None, self._drop)
+        count = len(kept) // len(self._line)
+        return count if kept == self._line * count else -1
+
+
+class _Lines:
+    """Goes through records line by line, noting what is wrong and what is no row."""
+
+    def __init__(self, data: Buffer, table: ColumnFile) -> None:
+        self._stream = BytesIO(data) if isinstance(data, bytes) else data
+        self._stream.seek(0)
+        for _ in range(table.lines_above):
+            self._stream.readline()
+        self.start, self.found = self._stream.tell(), _Found()
+        self._table, self._sign = table, table.sign.encode()
+        self._quotes, self._extra = _Quotes(table.sign), 0
+
+    def until(self, offset: int, end: int) -> int:
+        """Go through the records that begin before `end`; the byte at which the next begins."""
+        found, read, sign = self.found, self._stream.readline, self._sign
+        want = len(self._table.names) - 1
+        self._stream.seek(offset)
+        while offset < end:
+            line = body = read()
+            if b'"' in line:
+                line, body, more = self._quotes.closed(line, read)
+                if more < 0:
+                    _open(found, self._table)
+                    return end
+                self._quoted(more)
+            offset += len(line)
+            head = line[:3]
+            edge = head in _SUM_HEADS or head[:1] in _EDGE
+            if edge and _is_passed(line, self._table, found):
+                found.passed.append(found.many)
+            elif body.count(sign) != want:
+                _ragged(found, self._table, body, sign)
+            found.many += 1
+        return offset
+
+    def _quoted(self, more: int) -> None:
+        self.found.quoted = True
+        if more:
+            self._extra += more
+            self.found.folds.append((self.found.many + 1, self._extra))
 
 
 class _Quotes:
@@ -246,22 +305,21 @@ class _Quotes:
         return line, b"", -1
 
 
-def _place(table: ColumnFile, found: _Found, record: int) -> Place:
-    return replace(table, folds=tuple(found.folds)).place((record,))
+def _place(table: ColumnFile, found: _Found) -> Place:
+    return replace(table, folds=tuple(found.folds)).place((found.many,))
 
 
-def _open(found: _Found, table: ColumnFile, record: int) -> _Found:
-    place = _place(table, found, record)
+def _open(found: _Found, table: ColumnFile) -> None:
+    place = _place(table, found)
     message = f"第{place.line}行的引号没有配成对，后面的行都会被并进这一格，整个表没有读"
     remedy = "在这一行补上引号，或删去多余的引号"
     found.findings.append(
         Finding("TB-06", Severity.ERROR, message, remedy, place=place, kind=Class.STRUCTURE)
     )
     found.many = -1
-    return found
 
 
-def _is_passed(line: bytes, table: ColumnFile, found: _Found, record: int) -> bool:
+def _is_passed(line: bytes, table: ColumnFile, found: _Found) -> bool:
     """Whether a record is blank or a sum; a sum is told."""
     rest = line.lstrip(_BLANK + table.sign.encode())
     if rest and b'"' not in line and rest[:3] not in _SUM_HEADS:
@@ -269,11 +327,11 @@ def _is_passed(line: bytes, table: ColumnFile, found: _Found, record: int) -> bo
     cells = next(csv.reader(StringIO(line.decode(), newline=""), delimiter=table.sign), [])
     first = next((text for text in ("".join(cell.split()) for cell in cells) if text), "")
     if first in SUMS:
-        found.findings.append(sum_passed(first, _place(table, found, record)))
+        found.findings.append(sum_passed(first, _place(table, found)))
     return not first or first in SUMS
 
 
-def _ragged(found: _Found, table: ColumnFile, record: int, body: bytes, sign: bytes) -> None:
+def _ragged(found: _Found, table: ColumnFile, body: bytes, sign: bytes) -> None:
     """A record with more or fewer cells than the header; empty cells too many are no fault."""
     cells = body.rstrip(b"\r\n").split(sign)
     many, due = len(cells), len(table.names)
@@ -283,7 +341,7 @@ def _ragged(found: _Found, table: ColumnFile, record: int, body: bytes, sign: by
     found.ragged[kind] = found.ragged.get(kind, 0) + 1
     if found.ragged[kind] > TOLD:
         return
-    place = _place(table, found, record)
+    place = _place(table, found)
     if many > due:
         message = f"第{place.line}行有{many}格，表头只有{due}列，后面的没有读"
         remedy = "多半是内容里有逗号没有加引号：给那一格加上英文引号，或改用中文逗号"

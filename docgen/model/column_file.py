@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from mmap import mmap
 
 from docgen.model.finding import Path, Place
 from docgen.model.source import cell_name
-
-STRIDE = 1024
-"""How many records lie between two marks of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +31,8 @@ class ColumnFile:
     passed: tuple[int, ...] = ()
     folds: tuple[tuple[int, int], ...] = ()
     """(record, lines): from this record on, so many more lines than records lie above."""
-    marks: array[int] = field(default_factory=lambda: array("Q"), repr=False)
-    """The byte at which every record of a multiple of STRIDE begins."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """(record, byte): where the slices of the text begin, each of whole records."""
     sheet: str = "表"
 
     def line(self, record: int) -> int:

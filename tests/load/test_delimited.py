@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.check.registers.form import INDEX, Form
+from docgen.check.registers.cells import Cells, read_cells
+from docgen.check.registers.form import Form
 from docgen.check.registers.texts import batches
 from docgen.check.shape import Schema
 from docgen.load import point, read_tables
@@ -30,7 +31,8 @@ def read(data: bytes) -> tuple[Rows, list[tuple[str, int]], object]:
     rows = []
     for batch in batches(FORM, table):
         names = [name for name in FORM.schema.fields if name in batch.columns]
-        for row in batch.select(INDEX, *names).rows():
+        typed, _ = read_cells({n: Cells(n, FORM.schema.fields[n]) for n in names}, batch)
+        for row in typed.rows():
             place = table.place((row[0], "户编号"))
             rows.append((place.line, row[1:]))
     return rows, told, table

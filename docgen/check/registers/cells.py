@@ -7,7 +7,8 @@ give one verdict (a property-based test holds them to it).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from docgen.check.coerce import Unreadable, typed
-from docgen.check.registers.form import TYPES
+from docgen.check.registers.form import INDEX, TYPES
 from docgen.check.shape import value_judge
 from docgen.language import CHECKS, WEIGHTS, Quantity, identity_fault
 from docgen.model import DateValue, Finding, Severity
@@ -31,56 +32,118 @@ _NUMBERS = {
 
 
 class Cells:
-    """Reads one field, batch after batch; what it has learnt of a text it keeps."""
+    """What is known of the texts of one field; what has been learnt of a text is kept."""
 
     def __init__(self, name: str, rules: Mapping[str, Any]) -> None:
         self.name, self.kind = name, str(rules.get("type", "string"))
+        self.is_hidden = bool(rules.get("meta", {}).get("脱敏"))
+        """Whether its values are personal numbers."""
+        self.is_required = bool(rules.get("required"))
         self._rules, self._judge = rules, value_judge(name, rules)
         self._sound = plainly_sound(name, rules)
         self._values: dict[str, Any] = {}
-        self.faults: dict[str, Finding] = {}
-        """What is wrong with a text, for every wrong text that was met."""
+        self._faults: dict[str, Finding] = {}
+        self._blank: set[str] = set()
 
-    @property
-    def is_hidden(self) -> bool:
-        """Whether its values are personal numbers."""
-        return bool(self._rules.get("meta", {}).get("脱敏"))
+    def doubtful(self) -> pl.Expr:
+        """The different texts that have to be looked at one by one, as a list."""
+        texts = pl.col(self.name)
+        written = texts.is_not_null()
+        doubt = written if self._sound is None else written & ~self._sound.fill_null(False)
+        return texts.filter(doubt).unique().implode()
 
-    @property
-    def is_required(self) -> bool:
-        """Whether every row must have it."""
-        return bool(self._rules.get("required"))
-
-    def read(self, texts: pl.Series) -> pl.Series:
-        """The typed values of a batch; null where nothing is written or it cannot be read."""
-        whole = pl.DataFrame(texts)
-        plain = pl.lit(False) if self._sound is None else self._sound.fill_null(False)
-        sound = whole.with_columns(plain.alias(self.name))[self.name]
-        rest = texts.filter(~sound & texts.is_not_null()).unique()
-        for text in rest:
+    def learn(self, texts: Iterable[str]) -> Learnt:
+        """Look at these texts; what they are, and what is wrong with them."""
+        values, faults, blank = dict[str, Any](), dict[str, Finding](), list[str]()
+        for text in texts:
             if text not in self._values:
-                self._learn(text)
-        if self.kind not in TYPES:
-            return texts
-        known = {text: self._values[text] for text in rest}
-        kind = TYPES[self.kind]
-        told = pl.lit(None, dtype=kind)
-        if known:
-            told = pl.col(self.name).replace_strict(
-                list(known), pl.Series(list(known.values()), dtype=kind), default=None
-            )
-        if self._sound is not None:
-            number = pl.col(self.name).cast(kind, strict=False)
-            told = pl.when(pl.lit(sound)).then(number).otherwise(told)
-        return whole.with_columns(told.alias(self.name))[self.name]
+                self._look(text)
+            values[text] = self._values[text]
+            if text in self._faults:
+                faults[text] = self._faults[text]
+            if text in self._blank:
+                blank.append(text)
+        return Learnt(values, faults, blank)
 
-    def _learn(self, text: str) -> None:
+    def values(self, learnt: Mapping[str, Any]) -> pl.Expr:
+        """The typed values of a batch, those of doubtful texts as they were learnt."""
+        texts, kind = pl.col(self.name), TYPES.get(self.kind, pl.String)
+        sound = texts if kind == pl.String else texts.cast(kind, strict=False)
+        if kind == pl.String and all(text == value for text, value in learnt.items()):
+            return texts
+        if not learnt:
+            return sound if self._sound is not None else pl.lit(None, dtype=kind).alias(self.name)
+        told = pl.Series(list(learnt.values()), dtype=kind)
+        # What a cast makes of a doubtful text is not asked: it has a value of its own, or none.
+        found = texts.replace_strict(list(learnt), told, default=None, return_dtype=kind)
+        if self._sound is None:
+            return found
+        doubt = texts.is_in(list(learnt))
+        return pl.when(doubt).then(found).otherwise(sound).alias(self.name)
+
+    def _look(self, raw: str) -> None:
+        text = raw.replace("\u3000", " ").strip()
+        self._values[raw] = None
+        if not text:
+            self._blank.add(raw)
+            return
         value = typed(text, self.kind)
         fault = self._judge(value) or _misshapen(self.name, value, self._rules)
         if fault is not None:
-            self.faults[text] = fault
+            self._faults[raw] = _masked(fault, text) if self.is_hidden else fault
         # A number or a date that is wrong is told once, and no rule reckons with it.
-        self._values[text] = None if fault is not None else _stored(value)
+        if self.kind not in TYPES or fault is None:
+            self._values[raw] = _stored(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Doubtful texts: their values (None: unreadable), what is wrong with them, the blank ones."""
+
+    values: Mapping[str, Any]
+    faults: Mapping[str, Finding]
+    blank: Sequence[str]
+
+
+def read_cells(
+    cells: Mapping[str, Cells], texts: pl.DataFrame
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """The typed rows of a batch, and what is wrong with their cells; paths are (row, field)."""
+    asked = [cells[name] for name in texts.columns if name in cells]
+    doubt = texts.select(field.doubtful().alias(field.name) for field in asked)
+    learnt = {field.name: field.learn(doubt[field.name].item()) for field in asked}
+    typed_rows = texts.select(
+        pl.col(INDEX).cast(pl.Int64), *(field.values(learnt[field.name].values) for field in asked)
+    )
+    findings = [fault for field in asked for fault in _faulty(field, texts, learnt[field.name])]
+    return typed_rows, findings
+
+
+def _faulty(field: Cells, texts: pl.DataFrame, learnt: Learnt) -> Iterator[Finding]:
+    """What is wrong with the cells of a field; a row that lacks what is required is told too."""
+    name = field.name
+    if learnt.faults:
+        wrong = texts.filter(pl.col(name).is_in(list(learnt.faults))).select(INDEX, name)
+        for row, text in wrong.iter_rows():
+            yield replace(learnt.faults[text], path=(row, name))
+    if field.is_required and (texts[name].null_count() or learnt.blank):
+        blank = pl.col(name).is_null() | pl.col(name).is_in(list(learnt.blank))
+        for row in texts.filter(blank)[INDEX]:
+            yield _blank(name, row)
+
+
+def masked(text: str) -> str:
+    """A personal number with its middle hidden: enough to find it, not enough to use it."""
+    return text if len(text) < 8 else f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}"
+
+
+def _masked(finding: Finding, text: str) -> Finding:
+    return replace(finding, message=finding.message.replace(text, masked(text)))
+
+
+def _blank(name: str, index: int) -> Finding:
+    message, remedy = f"缺“{name}”", f"补写“{name}”"
+    return Finding("ZD-01", Severity.ERROR, message, remedy, path=(index, name), missing=name)
 
 
 def plainly_sound(name: str, rules: Mapping[str, Any]) -> pl.Expr | None:
@@ -95,7 +158,10 @@ def plainly_sound(name: str, rules: Mapping[str, Any]) -> pl.Expr | None:
         return _number(name, kind, rules)
     if kind != "string" or rules.keys() & {"min", "max"}:
         return None
-    column, asked = pl.col(name), [pl.col(name).is_not_null()]
+    column, asked = pl.col(name), list[pl.Expr]()
+    if "allowed" not in rules and not check:
+        # Nothing before, nothing after, no wide spaces: as it is kept.
+        asked.append(~column.str.contains(r"^\s|\s$|\u3000|^$"))
     if "allowed" in rules:
         asked.append(column.is_in([str(text) for text in rules["allowed"]]))
     if "regex" in rules:

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from docgen.check.registers.cells import Cells
+from docgen.check.registers.cells import Cells, read_cells
 from docgen.check.registers.form import INDEX, Form
 from docgen.check.registers.texts import Table, batches, records
 from docgen.check.shape import Schema
@@ -128,9 +128,7 @@ def read_part(
     findings = list(_absent(form.schema, table))
     frames, files = list[pl.DataFrame](), list[str]()
     for number, texts in enumerate(batches(form, table)):
-        columns = [cells[n].read(texts[n]) for n in form.schema.fields if n in texts.columns]
-        frame = pl.DataFrame([texts[INDEX].cast(pl.Int64), *columns])
-        found = [fault for name in form.schema.fields for fault in _faulty(cells[name], texts)]
+        frame, found = read_cells(cells, texts)
         batch = Register(form, _filled(form, frame.lazy()), (table,), (0,))
         found += judge(batch) if judge else ()
         findings += told_of(batch, found)
@@ -152,21 +150,6 @@ def _filled(form: Form, frame: pl.LazyFrame) -> pl.LazyFrame:
     given = set(frame.collect_schema())
     lacking = (pl.lit(None, dtype=k).alias(n) for n, k in form.types.items() if n not in given)
     return frame.with_columns(lacking).select(list(form.types))
-
-
-def _faulty(cells: Cells, texts: pl.DataFrame) -> Iterator[Finding]:
-    """What is wrong with the cells of a batch; a row that lacks what is required is told too."""
-    name = cells.name
-    if name not in texts.columns:
-        return
-    if cells.faults:
-        wrong = texts.filter(pl.col(name).is_in(list(cells.faults))).select(INDEX, name)
-        for row, text in wrong.iter_rows():
-            fault = cells.faults[text]
-            yield replace(_masked(fault, text) if cells.is_hidden else fault, path=(row, name))
-    if cells.is_required:
-        for row in texts.filter(pl.col(name).is_null())[INDEX]:
-            yield _blank(name, row)
 
 
 def told_of(register: Register, findings: Iterable[Finding]) -> list[Finding]:
@@ -191,20 +174,6 @@ def placed(register: Register, findings: Iterable[Finding]) -> list[Finding]:
     return [
         f if f.place else f.at(register.place(f.path or ())) for f in told_of(register, findings)
     ]
-
-
-def masked(text: str) -> str:
-    """A personal number with its middle hidden: enough to find it, not enough to use it."""
-    return text if len(text) < 8 else f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}"
-
-
-def _masked(finding: Finding, text: str) -> Finding:
-    return replace(finding, message=finding.message.replace(text, masked(text)))
-
-
-def _blank(name: str, index: int) -> Finding:
-    message, remedy = f"缺“{name}”", f"补写“{name}”"
-    return Finding("ZD-01", Severity.ERROR, message, remedy, path=(index, name), missing=name)
 
 
 def _absent(schema: Schema, table: Table) -> Iterator[Finding]:

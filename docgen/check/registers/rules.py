@@ -11,10 +11,11 @@ from typing import Any
 import polars as pl
 
 from docgen.check.registers.asked import Asked, Registers
+from docgen.check.registers.cells import masked
 from docgen.check.registers.expression import Settings, UndecidedError
 from docgen.check.registers.form import INDEX
 from docgen.check.registers.kinds import KINDS
-from docgen.check.registers.register import Register, masked
+from docgen.check.registers.register import Register
 from docgen.check.rules import Rule
 from docgen.language import ExpressionError, render
 from docgen.model import Class, Finding, Severity

@@ -13,11 +13,10 @@ from docgen.check.registers.form import INDEX, Form
 from docgen.model import ColumnFile, Source, TableRows
 from docgen.model import Mapping as MappingNode
 from docgen.model import Sequence as SequenceNode
-from docgen.model.column_file import STRIDE
 
 Table = Source | ColumnFile
 BATCH = 2**17
-"""Rows of a batch."""
+"""Rows of a batch of a Parquet file; a CSV file has its slices."""
 
 
 def records(table: Table) -> int:
@@ -26,36 +25,32 @@ def records(table: Table) -> int:
 
 
 def batches(form: Form, table: Table) -> Iterator[pl.DataFrame]:
-    """The columns of a form that a table has, as clean texts, null where nothing is written.
+    """The columns of a form that a table has, as texts, null where nothing is written.
 
     The column # is the number of the record, from 0.
     """
     wanted = [name for name in form.schema.fields if name in table.columns()]
     if isinstance(table, ColumnFile):
         for batch in _delimited(table, wanted) if table.sign else _parquet(table, wanted):
-            rest = batch.filter(~pl.col(INDEX).is_in(list(table.passed))) if table.passed else batch
-            yield rest.with_columns(_clean(name) for name in wanted)
+            passed = pl.col(INDEX).is_in(list(table.passed))
+            yield batch.filter(~passed) if table.passed else batch
         return
     rows = _rows(table)
     made = {name: pl.Series(name, _texts(rows, name), dtype=pl.String) for name in wanted}
     index = pl.Series(INDEX, range(len(rows)), dtype=pl.Int64)
-    yield pl.DataFrame([index, *made.values()]).with_columns(_clean(name) for name in wanted)
-
-
-def _clean(name: str) -> pl.Expr:
-    text = pl.col(name).str.replace_all("\u3000", " ", literal=True).str.strip_chars()
-    return pl.when(text != "").then(text).alias(name)
+    yield pl.DataFrame([index, *made.values()])
 
 
 def _delimited(table: ColumnFile, wanted: list[str]) -> Iterator[pl.DataFrame]:
-    """Slices of the text between marks: no more than a batch is ever in memory."""
-    data, step = table.data, BATCH // STRIDE
+    """Slices of the text between marks: no more than one is ever in memory."""
+    data = table.data
     assert not isinstance(data, str)
     columns = [str(at) for at in range(len(table.names))]
-    for at in range(0, len(table.marks), step):
-        end = table.marks[at + step] if at + step < len(table.marks) else len(data)
+    named = [pl.col(str(table.names.index(name))).alias(name) for name in wanted]
+    ends = [byte for _, byte in table.marks[1:]] + [len(data)]
+    for (record, byte), end in zip(table.marks, ends, strict=False):
         batch = pl.read_csv(
-            data[table.marks[at] : end],
+            data[byte:end],
             has_header=False,
             schema=dict.fromkeys(columns, pl.String),
             separator=table.sign,
@@ -63,8 +58,7 @@ def _delimited(table: ColumnFile, wanted: list[str]) -> Iterator[pl.DataFrame]:
             extra_columns="ignore",
             missing_columns="insert",
         )
-        named = (pl.col(str(table.names.index(name))).alias(name) for name in wanted)
-        yield batch.select(named).with_row_index(INDEX, at * STRIDE)
+        yield batch.select(named).with_row_index(INDEX, record)
 
 
 def _parquet(table: ColumnFile, wanted: list[str]) -> Iterator[pl.DataFrame]:
@@ -80,8 +74,8 @@ def _rows(source: Source) -> Sequence[Any]:
     return source.root.items if isinstance(source.root, SequenceNode) else ()
 
 
-def _texts(rows: Sequence[Any], name: str) -> list[str]:
+def _texts(rows: Sequence[Any], name: str) -> list[str | None]:
     if isinstance(rows, TableRows):
-        return rows.column(name)
+        return [text or None for text in rows.column(name)]
     nodes = (row.get(name) if isinstance(row, MappingNode) else None for row in rows)
-    return [getattr(node, "text", "").strip() for node in nodes]
+    return [getattr(node, "text", "") or None for node in nodes]
