@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import html
 import json
 import random
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -192,6 +195,12 @@ def test_sheets_of_a_workbook_are_registers(space: Path, run: Run) -> None:
     assert "HD-20" in told
     assert "全县.xlsx[户_乙镇]!A3　户“1”：户编号“1”用了2次" in told
     assert "TZ-01" in told
+    run("check", "registers", "--out", "清单.xlsx", root=space)
+    with zipfile.ZipFile(space / "outputs/registers/清单.xlsx") as book:
+        links = book.read("xl/worksheets/_rels/sheet1.xml.rels").decode()
+    assert "../../inputs/registers/全县.xlsx#'户_乙镇'!E3" in html.unescape(unquote(links)).replace(
+        "\\", "/"
+    )
 
 
 def test_a_rule_of_a_register_can_be_explained(space: Path, run: Run) -> None:

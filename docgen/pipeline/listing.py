@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from os.path import relpath
 from pathlib import Path
 
 from docgen import __version__, compose, word
@@ -41,7 +42,8 @@ def list_findings(workspace: Workspace, outcome: Outcome, out: Path) -> list[str
 
 
 def _workbook(workspace: Workspace, outcome: Outcome, target: Path) -> Files:
-    yield target, to_workbook(to_sheets(outcome.findings, target.stem))
+    root = Path(relpath(workspace.root, target.parent)).as_posix()
+    yield target, to_workbook(to_sheets(outcome.findings, target.stem, root))
 
 
 def _page(workspace: Workspace, outcome: Outcome, target: Path) -> Files:

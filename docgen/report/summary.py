@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from docgen.model import Cell, Finding, Severity, Sheet
+from docgen.model import Cell, Finding, Link, Severity, Sheet
 from docgen.report.formats import counts
 
 SHOWN = 3
+_BOOKS = (".xlsx", ".xlsm")
 _ORDER = {severity: rank for rank, severity in enumerate(Severity)}
 HEADER = ("序号", "级别", "编号", "位置", "问题", "整改", "依据", "整改情况")
 
@@ -33,16 +34,17 @@ def _group(severity: Severity, code: str, remedy: str, group: list[Finding]) -> 
     return "\n".join(lines)
 
 
-def to_sheets(findings: Sequence[Finding], title: str) -> list[Sheet]:
+def to_sheets(findings: Sequence[Finding], title: str, root: str = "") -> list[Sheet]:
     """Every finding as a row, with a column in which to write what was done.
 
     The first sheet holds all; then comes one for each township that is to be handed its own.
+    `root` is the way from the list's folder to the workspace: places open their cells by it.
     """
     groups = sorted({finding.group for finding in findings} - {""})
-    parts = [_sheet(findings, title, title)]
+    parts = [_sheet(findings, title, title, root)]
     for group in groups:
         own = [finding for finding in findings if finding.group == group]
-        parts.append(_sheet(own, group, f"{group}{title}"))
+        parts.append(_sheet(own, group, f"{group}{title}", root))
     return parts
 
 
@@ -56,10 +58,20 @@ def to_list(findings: Sequence[Finding], title: str) -> Sheet:
     return Sheet(title, title, ("序号", "编号", "问题", "位置", "整改", "整改情况"), rows)
 
 
-def _sheet(findings: Sequence[Finding], name: str, title: str) -> Sheet:
+def _sheet(findings: Sequence[Finding], name: str, title: str, root: str) -> Sheet:
     ranked = sorted(findings, key=lambda finding: _ORDER[finding.severity])
     rows: list[list[Cell]] = [
-        [Decimal(n), f.severity.value, f.code, str(f.place or ""), f.message, f.remedy, f.basis, ""]
+        [Decimal(n), f.severity.value, f.code, _linked(f, root), f.message, f.remedy, f.basis, ""]
         for n, f in enumerate(ranked, 1)
     ]
     return Sheet(name, title, HEADER, rows)
+
+
+def _linked(finding: Finding, root: str) -> Cell:
+    """The place; one that opens its cell, if the file is a workbook, else its file."""
+    place = finding.place
+    if place is None or not root:
+        return str(place or "")
+    sheet = place.part.replace("'", "''")
+    cell = f"#'{sheet}'!{place.cell}" if place.cell and place.file.endswith(_BOOKS) else ""
+    return Link(str(place), f"{root}/{place.file}{cell}")

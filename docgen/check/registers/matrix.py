@@ -41,7 +41,8 @@ def completeness(
     rows = _places(own, places, {row for _, row in told})
     lacking = Counter((code, rows[row]) for code, row in told)
     known = sorted({place for found in due.values() for place in found})
-    columns = list(dict.fromkeys(names.values()))
+    # A material that nobody has to have yet is no column.
+    columns = list(dict.fromkeys(name for code, name in names.items() if due[code]))
     cells = []
     for place in known:
         line = []
