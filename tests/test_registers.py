@@ -197,10 +197,10 @@ def test_sheets_of_a_workbook_are_registers(space: Path, run: Run) -> None:
     assert "TZ-01" in told
     run("check", "registers", "--out", "清单.xlsx", root=space)
     with zipfile.ZipFile(space / "outputs/registers/清单.xlsx") as book:
-        links = book.read("xl/worksheets/_rels/sheet1.xml.rels").decode()
-    assert "../../inputs/registers/全县.xlsx#'户_乙镇'!E3" in html.unescape(unquote(links)).replace(
-        "\\", "/"
-    )
+        links = html.unescape(book.read("xl/worksheets/_rels/sheet1.xml.rels").decode())
+        page = html.unescape(book.read("xl/worksheets/sheet1.xml").decode())
+    assert "../../inputs/registers/全县.xlsx" in unquote(links).replace("\\", "/")
+    assert "'户_乙镇'!E3" in page
 
 
 def test_a_rule_of_a_register_can_be_explained(space: Path, run: Run) -> None:
