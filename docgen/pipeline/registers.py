@@ -80,7 +80,8 @@ def check_registers(
         raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
     ruled = read_ruled(reading, files)
     outcome = Outcome(findings=list(ruled.findings), lines=reading.lines)
-    registers = _read(workspace, ruled, files, watch, outcome)
+    registers, cells = read_registers(workspace, ruled, files, outcome, watch)
+    outcome.findings += [found for faults in cells.values() for found in faults]
     for name in watch(list(registers), "核台账", len(registers)):
         found = columns.check_register(
             registers[name], registers, ruled.rules.get(name, ()), ruled.settings
@@ -95,27 +96,34 @@ def check_registers(
     return outcome
 
 
-def _read(
-    workspace: Workspace, ruled: Ruled, files: Sequence[Path], watch: Watch, outcome: Outcome
-) -> dict[str, columns.Register]:
-    """The registers of these files, with those that are shipped and that of the evidence."""
+def read_registers(
+    workspace: Workspace,
+    ruled: Ruled,
+    files: Sequence[Path],
+    outcome: Outcome,
+    watch: Watch = unwatched,
+) -> tuple[dict[str, columns.Register], dict[str, Findings]]:
+    """The registers of these files, with those that are shipped and that of the evidence.
+
+    Also what is wrong with the cells of each; what is wrong with files goes to the outcome.
+    """
     sources: dict[str, list[Source]] = {name: [] for name in ruled.forms}
     wanted = {field for form in ruled.forms.values() for field in form.schema.fields}
     for path in watch(files, "读台账", len(files)):
         for name, source in _tables(workspace, path, wanted, sources, outcome):
             sources[name].append(source)
         outcome.documents.append(Built(workspace.shown(path)))
-    registers = {}
+    registers, cells = dict[str, columns.Register](), dict[str, Findings]()
     for name, form in ruled.forms.items():
         tables = sources[name] or list(_shipped(workspace, form, wanted, outcome))
         if tables:
             registers[name], found = columns.read_register(form, tables)
-            outcome.findings += [columns.placed(registers[name], f) for f in found]
+            cells[name] = tuple(columns.placed(registers[name], f) for f in found)
     named = columns.files_named(registers.values())
     if named:
         rows = (_looked(workspace, name) for name in watch(named, "看佐证", len(named)))
         registers[w.EVIDENCE] = columns.evidence_register(rows)
-    return registers
+    return registers, cells
 
 
 def _shipped(

@@ -25,7 +25,7 @@ from docgen.model import Mapping as MappingNode
 from docgen.model import Sequence as SequenceNode
 from docgen.model import words as w
 
-INDEX = "#"
+INDEX = w.INDEX
 """The column that holds each row's number, from 0 through all tables of a register."""
 _TYPES: dict[str, Any] = {
     "integer": pl.Float64,
