@@ -15,6 +15,7 @@ from docgen.check.codes import CODES
 from docgen.check.coerce import plain
 from docgen.check.document import Document
 from docgen.check.kinds import KINDS
+from docgen.check.papers import Paper, PaperColumn, PaperTable
 from docgen.check.relations import check_relations
 from docgen.check.rules import Rule, check_rules, read_rules
 from docgen.check.shape import (
@@ -39,6 +40,9 @@ __all__ = [
     "Document",
     "Each",
     "Overview",
+    "Paper",
+    "PaperColumn",
+    "PaperTable",
     "Rule",
     "Schema",
     "accept",

@@ -17,7 +17,8 @@ from cerberus.errors import ValidationError
 from cerberus.schema import SchemaRegistry
 
 from docgen.check.coerce import Coercer, Rules, Unreadable, plain
-from docgen.check.grammar import COMMON, COUNTY, SHAPES
+from docgen.check.grammar import CHOSEN, COMMON, COUNTY, PAPERS, SHAPES
+from docgen.check.papers import Paper, read_paper
 from docgen.language import Quantity, UnitError
 from docgen.model import (
     Class,
@@ -73,6 +74,8 @@ class Each:
     file_name: str
     columns: str = ""
     above: str = ""
+    folder: str = ""
+    """The field that says in which folder each document goes, '' for all in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class Schema:
     open: bool = False
     each: Each | None = None
     overview: Overview | None = None
+    papers: tuple[Paper, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:
@@ -115,7 +119,9 @@ def read_schema(source: Source, doc_type: str) -> tuple[Schema | None, tuple[Fin
     fields = data.get(w.FIELDS) if isinstance(data, dict) else None
     if not isinstance(fields, dict):
         return None, (_broken(f"字段表没有“{w.FIELDS}”一节", (), source),)
-    merged = {**fields, **{name: rules for name, rules in COMMON.items() if name not in fields}}
+    papers = data.get(w.PAPERS, [])
+    shared = {**COMMON, w.CHOSEN: CHOSEN} if papers else COMMON
+    merged = {**fields, **{name: rules for name, rules in shared.items() if name not in fields}}
     try:
         _Validator(copy.deepcopy(merged), schema_registry=_REGISTRY)
     except cerberus.SchemaError as error:
@@ -124,6 +130,10 @@ def read_schema(source: Source, doc_type: str) -> tuple[Schema | None, tuple[Fin
     if each is not None and not _names_fields(each, merged):
         told = f"“{w.EACH}”要写明“{w.EACH_ROWS}”和“{w.EACH_NAME}”各是哪个字段"
         return None, (_broken(told, (w.EACH,), source),)
+    unsound = _paper_faults(papers)
+    if unsound:
+        path, reason = unsound[0]
+        return None, (_broken(f"“{w.PAPERS}”写法有误：{reason}", path, source),)
     rows = Each(*(each.get(k, "") for k in _EACH)) if each else None
     asked = data.get(w.OVERVIEW)
     if asked is not None and (rows is None or not _is_overview(asked)):
@@ -131,7 +141,17 @@ def read_schema(source: Source, doc_type: str) -> tuple[Schema | None, tuple[Fin
         return None, (_broken(told, (w.OVERVIEW,), source),)
     overview = _overview(asked) if asked else None
     name = str(data.get(w.DOC_TYPE, doc_type))
-    return Schema(doc_type, name, merged, SHAPES, each=rows, overview=overview), ()
+    made = tuple(map(read_paper, papers))
+    return Schema(doc_type, name, merged, SHAPES, each=rows, overview=overview, papers=made), ()
+
+
+def _paper_faults(papers: Any) -> list[tuple[Path, str]]:
+    """What Cerberus says of a type's papers: the place in the schema file, and what is wrong."""
+    validator = _Validator(PAPERS, schema_registry=_REGISTRY)
+    validator.validate({w.PAPERS: papers}, normalize=False)
+    one = Schema("", "", PAPERS, SHAPES)
+    found = (_finding(error, one) for error in _leaves(validator._errors))
+    return [(finding.path or (), f"{finding.message}。{finding.remedy}") for finding in found]
 
 
 _OVERVIEW = (w.OVERVIEW_TEMPLATE, w.NAME, w.OVERVIEW_COLUMNS)

@@ -103,6 +103,9 @@ def build_command(
     cluster: Cluster = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="另出 PDF（要装 LibreOffice）。")] = False,
     zipped: Annotated[bool, typer.Option("--zip", help="成品打成一个 zip。")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="出自台账的证件号、电话印全，不遮中间几位。")
+    ] = False,
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
@@ -112,7 +115,7 @@ def build_command(
     from docgen.pipeline import Options, build, deliver_pdf, deliver_zip, workers
     from docgen.report import Progressing
 
-    workspace, options = _workspace(root), Options(draft, strict, tuple(only or ()), force)
+    workspace, options = _workspace(root), Options(draft, strict, tuple(only or ()), force, full)
     watch = Progressing()
     with workers(jobs, cluster) as executor:
         outcome = build(workspace, doc_type, inputs or [], options, watch=watch, executor=executor)

@@ -17,11 +17,14 @@ from docgen.compose.overview import (
     overview_record,
     overview_sheet,
 )
+from docgen.compose.papers import Column, block_sheet, paper_table
 
 __all__ = [
     "CODES",
+    "Column",
     "Composer",
     "County",
+    "block_sheet",
     "check_overrides",
     "county_facts",
     "known_names",
@@ -29,6 +32,7 @@ __all__ = [
     "overview_columns",
     "overview_record",
     "overview_sheet",
+    "paper_table",
     "resolve_columns",
     "resolve_figures",
     "with_missing",

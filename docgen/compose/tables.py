@@ -30,6 +30,7 @@ def table_block(
         total, faults = _totals(table, columns, rows, path)
         made.append(_row(total, looks, True))
         findings += faults
+    _join(made, columns)
     block = {
         w.KIND: w.TABLE,
         w.CAPTION: mark_missing(f"{label}　{table[w.TITLE]}" if label else table.get(w.TITLE, "")),
@@ -111,6 +112,20 @@ def _row(cells: list[str], looks: list[Look], total: bool) -> dict[str, Any]:
         for text, (align, width) in zip(cells, looks, strict=True)
     ]
     return {w.CELLS: made, w.TOTAL: total}
+
+
+def _join(rows: list[dict[str, Any]], columns: list[Any]) -> None:
+    """Say of every cell whether it goes on with the one above, in columns that are merged.
+
+    A village is one cell only within its township: a column is joined as far as those before it.
+    """
+    merged = [n for n, column in enumerate(columns) if column.get(w.MERGED)]
+    for above, row in zip([None, *rows], rows, strict=False):
+        alike = above is not None and not row[w.TOTAL]
+        for n, cell in enumerate(row[w.CELLS]):
+            same = alike and n in merged and above is not None
+            cell[w.ALONG] = bool(same and above and above[w.CELLS][n][w.TEXT] == cell[w.TEXT])
+            alike = alike and (n not in merged or cell[w.ALONG])
 
 
 def _totals(

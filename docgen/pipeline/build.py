@@ -8,11 +8,13 @@ from pathlib import Path
 
 from docgen.model import Finding, WorkspaceError
 from docgen.pipeline.job import Job, composer_of, rows_of
-from docgen.pipeline.judge import Ready, judge, told
+from docgen.pipeline.judge import judge, told
 from docgen.pipeline.kit import Counties, Findings, Kit, Reading, open_kit
+from docgen.pipeline.ledgers import Ledgers
 from docgen.pipeline.make import Done, run
 from docgen.pipeline.outcome import PLAIN, Built, Options, Outcome, Watch, unwatched
 from docgen.pipeline.overview import make_overview
+from docgen.pipeline.papers import make_workbooks, paper_jobs
 from docgen.workspace import Workspace
 
 
@@ -36,22 +38,31 @@ def build(
     kit = open_kit(reading, counties, doc_type)
     outcome.findings += kit.findings
     inputs = _inputs(workspace, doc_type, paths)
+    ledgers = Ledgers(reading)
     for path in watch(inputs, "生成", len(inputs)):
-        ready, findings = judge(reading, kit, counties, path)
+        ready, findings = judge(reading, kit, counties, path, ledgers)
         outcome.findings += findings
         job = Job(workspace, kit, path, ready, findings, options)
-        steps = run(job.steps(), job.maker, executor)
-        try:
-            made = _take(job, watch(steps, path.stem, job.count), outcome)
-            overview = make_overview(job, made)
-            outcome.findings += [found for done in overview for found in job.told(done)]
-            outcome.documents += [job.built(done) for done in overview if done.target]
-        finally:
-            job.close()
+        jobs, faults = paper_jobs(job, ledgers) if kit.papers and ready else ([job], ())
+        outcome.findings += faults
+        for one in jobs:
+            _build(one, outcome, watch, executor)
     if options.only and not outcome.documents:
         raise _nobody(options.only)
     outcome.findings = _once(outcome.findings)
     return outcome
+
+
+def _build(job: Job, outcome: Outcome, watch: Watch, executor: Executor | None) -> None:
+    """Make the documents of a job and their overview; what came of them goes to the outcome."""
+    steps = run(job.steps(), job.maker, executor)
+    try:
+        made = _take(job, watch(steps, job.name, job.count), outcome)
+        more = [*make_overview(job, made), *make_workbooks(job, made)]
+        outcome.findings += [found for done in more for found in job.told(done)]
+        outcome.documents += [job.built(done) for done in more if done.target]
+    finally:
+        job.close()
 
 
 def _take(job: Job, steps: Iterable[Done], outcome: Outcome) -> dict[int, Path]:
@@ -74,23 +85,30 @@ def check(workspace: Workspace, wanted: Sequence[str], watch: Watch = unwatched)
     """Check types or files, everything if none is named. Nothing is written."""
     reading = Reading(workspace)
     outcome = Outcome(lines=reading.lines)
-    counties, kits = Counties(reading), dict[str, Kit]()
+    counties, kits, ledgers = Counties(reading), dict[str, Kit](), Ledgers(reading)
     paths = _wanted(workspace, wanted)
     for path in watch(paths, "核验", len(paths)):
         doc_type = workspace.type_of(path)
         if doc_type not in kits:
             kits[doc_type] = open_kit(reading, counties, doc_type)
             outcome.findings += kits[doc_type].findings
-        ready, findings = judge(reading, kits[doc_type], counties, path)
+        kit = kits[doc_type]
+        ready, findings = judge(reading, kit, counties, path, ledgers)
         outcome.findings += findings
-        outcome.findings += _composed(ready, kits[doc_type]) if ready else ()
+        job = Job(workspace, kit, path, ready, findings, PLAIN)
+        jobs, faults = paper_jobs(job, ledgers) if kit.papers and ready else ([job], ())
+        outcome.findings += faults
+        outcome.findings += [f for one in jobs for f in _composed(one)]
         outcome.documents.append(Built(workspace.shown(path)))
     outcome.findings = _once(outcome.findings)
     return outcome
 
 
-def _composed(ready: Ready, kit: Kit) -> Findings:
+def _composed(job: Job) -> Findings:
     """What composing finds, without making anything."""
+    ready, kit = job.ready, job.kit
+    if ready is None:
+        return ()
     composer = composer_of(ready, kit)
     if kit.schema.each is None:
         return told(ready, composer.document()[1])

@@ -16,7 +16,7 @@ from docgen.pipeline.judge import Ready, told
 from docgen.pipeline.kit import Findings, Kit
 from docgen.pipeline.make import Done, Maker, Task, draft_of, stops
 from docgen.pipeline.outcome import Built, Options
-from docgen.workspace import Journal, Workspace, digest, file_name, program_stamp
+from docgen.workspace import Journal, Workspace, digest, file_name, program_stamp, safe_name
 
 
 @dataclass
@@ -51,7 +51,12 @@ class Job:
     @cached_property
     def folder(self) -> Path:
         """Where the documents of the rows go."""
-        return self.workspace.row_folder(self.kit.doc_type, self.path)
+        return self.workspace.row_folder(self.kit.doc_type, self.path) / self.kit.folder
+
+    @property
+    def name(self) -> str:
+        """What the documents are called on the way."""
+        return self.kit.schema.name if self.kit.folder else self.path.stem
 
     @property
     def count(self) -> int:
@@ -69,13 +74,22 @@ class Job:
         known, taken = _by_row(self.findings, each.rows), set[str]()
         for index, own in _chosen(self.rows, self.options.only):
             found = (*known[()], *known.get((each.rows, index), ()))
-            name = self.maker.composer.text(each.file_name, own)
-            target = self.folder / file_name(name or str(index + 1))
-            if target.name.casefold() in taken:
+            target = self._target(index, own)
+            if str(target).casefold() in taken:
                 yield Done(index, findings=(_same_name(target.name, (each.rows, index)),))
                 continue
-            taken.add(target.name.casefold())
+            taken.add(str(target).casefold())
             yield self._step(index, own, target, found)
+
+    def _target(self, index: int, own: Mapping[str, Any]) -> Path:
+        """Where the document of a row goes: its folders, its name."""
+        each, maker = self.kit.schema.each, self.maker
+        assert each is not None
+        assert maker is not None
+        name = maker.composer.text(each.file_name, own)
+        inner = maker.composer.text(each.folder, own) if each.folder else ""
+        folders = [safe_name(part) for part in inner.split("/") if part.strip()]
+        return self.folder.joinpath(*folders, file_name(name or str(index + 1)))
 
     def _step(
         self, index: int | None, own: Mapping[str, Any], target: Path, found: Findings
@@ -164,8 +178,17 @@ def _chosen(
     rows: Iterable[Mapping[str, Any]], only: Sequence[str]
 ) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for index, own in enumerate(rows):
-        if not only or {str(value) for value in own.values()} & set(only):
+        if not only or not set(only).isdisjoint(_texts(own.values())):
             yield index, own
+
+
+def _texts(values: Iterable[Any]) -> Iterator[str]:
+    """What a row says of itself: its values, not the lists that it may hold."""
+    for value in values:
+        if isinstance(value, Mapping):
+            yield from _texts(value.values())
+        elif not isinstance(value, list):
+            yield str(value)
 
 
 def _by_row(findings: Findings, rows: str) -> dict[PathInside, list[Finding]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from docgen import check, compose, word
 from docgen.model import Finding, Record, WorkspaceError
 from docgen.pipeline.kit import Counties, Findings, Kit, Reading, placed
+from docgen.pipeline.ledgers import Ledgers, counted
 from docgen.pipeline.make import unreadable
 from docgen.pipeline.rows import with_above, with_rows
 
@@ -24,7 +25,7 @@ class Ready:
 
 
 def judge(
-    reading: Reading, kit: Kit, counties: Counties, path: Path
+    reading: Reading, kit: Kit, counties: Counties, path: Path, ledgers: Ledgers
 ) -> tuple[Ready | None, Findings]:
     """All findings before composing, and what composing needs, if it could be read at all."""
     try:
@@ -41,6 +42,8 @@ def judge(
     record, shape = check.check_shape(source, kit.schema)
     if record is None:
         return None, findings + faults + placed(source, shape)
+    values, uncounted = counted(record.values, county.names, ledgers, kit.doc_type, path)
+    record = replace(record, values=values)
     figures, unclear = compose.resolve_figures(record.values, county.names)
     names: Mapping[str, object] = compose.known_names(
         record.values, kit.schema.fields, county, figures
@@ -52,7 +55,8 @@ def judge(
     font = compiled.font if compiled else ""
     told = (
         shape
-        + _new(unclear + computed, shape)
+        + uncounted
+        + _new(unclear + computed, shape + uncounted)
         + above
         + check.check_relations(record, names)
         + compose.check_overrides(record.values, county)

@@ -33,6 +33,9 @@ class Reading:
         return source, findings
 
 
+Compile = Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]]
+
+
 @dataclass(frozen=True)
 class Kit:
     """Everything that the documents of one type share. `template(format)` compiles once."""
@@ -40,9 +43,15 @@ class Kit:
     doc_type: str
     schema: check.Schema
     rules: tuple[check.Rule, ...]
-    template: Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]]
-    overview: Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]] | None
+    template: Compile
+    overview: Compile | None
     findings: Findings
+    papers: tuple[Compile, ...] = ()
+    """The templates of the papers that the type makes out of registers."""
+    folder: str = ""
+    """The folder below an input's own for its documents, '' for none."""
+    workbook: bool = False
+    """Whether the tables of every document are a workbook beside it too."""
 
 
 def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
@@ -56,12 +65,15 @@ def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
         raise WorkspaceError(f"没有“{doc_type}”这个文种", remedy)
     schema, findings = read_schema(reading, doc_type)
     rules, faults = read_rules(reading, doc_type)
-    compiled = _Compiled(workspace, doc_type, schema.names | ({w.ROW} if schema.each else set()))
+    papers = tuple(_Compiled(workspace, p.template, schema.names | p.names) for p in schema.papers)
+    known = schema.names | ({w.ROW} if schema.each else set())
+    compiled = _Together(papers) if papers else _Compiled(workspace, doc_type, known)
     county, odd = counties.of(workspace.inputs_folder(doc_type))
     _, template = compiled(county.format)
     asked = schema.overview
     table = _Compiled(workspace, asked.template, _OVERVIEW) if asked else None
-    return Kit(doc_type, schema, rules, compiled, table, findings + faults + odd + template)
+    found = findings + faults + odd + template
+    return Kit(doc_type, schema, rules, compiled, table, found, papers)
 
 
 _OVERVIEW = frozenset({w.TITLE})
@@ -119,6 +131,17 @@ class _Compiled:
         if template is not None:
             findings += word.template_findings(template, self._known)
         return template, findings
+
+
+@dataclass(frozen=True)
+class _Together:
+    """The templates of a type's papers: the first of them, what is wrong with all."""
+
+    papers: tuple[Compile, ...]
+
+    def __call__(self, chosen: Mapping[str, Any]) -> tuple[word.Template | None, Findings]:
+        made = [paper(chosen) for paper in self.papers]
+        return made[0][0], tuple(finding for _, found in made for finding in found)
 
 
 @dataclass

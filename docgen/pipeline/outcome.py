@@ -56,13 +56,15 @@ class Outcome:
 class Options:
     """How to build. `draft`: what has errors too, marked; `strict`: warnings are errors.
 
-    `only`: the rows that hold one of these texts; `force`: also what is unchanged.
+    `only`: the rows that hold one of these texts; `force`: also what is unchanged; `full`: ids
+    and telephone numbers from registers are not masked.
     """
 
     draft: bool = False
     strict: bool = False
     only: tuple[str, ...] = ()
     force: bool = False
+    full: bool = False
 
 
 PLAIN = Options()

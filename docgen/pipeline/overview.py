@@ -67,10 +67,16 @@ def _workbook(job: Job, sheet: Sheet, target: Path, made: Mapping[int, Path]) ->
         [*row, file] for row, file in zip(sheet.rows, files, strict=True)
     ]
     whole = replace(sheet, header=(*sheet.header, FILES), rows=rows)
-    journal, key = job.journal(target.parent), _key(job, whole)
+    return put_workbook(job, [whole], target)
+
+
+def put_workbook(job: Job, sheets: Sequence[Sheet], target: Path) -> Done:
+    """Put a workbook in its place, unless it stands there made from the same."""
+    journal = job.journal(target.parent)
+    key = digest("".join(_key(job, sheet) for sheet in sheets).encode())
     if not job.options.force and journal.stands(target.name, key):
         return Done(None, target)
-    return put(target, to_workbook([whole]), key, journal.known(target.name), ())
+    return put(target, to_workbook(sheets), key, journal.known(target.name), ())
 
 
 def _file(target: Path | None) -> Cell:

@@ -25,8 +25,8 @@ LARGE = 12_000_000
 class Asked:
     """What a reader of parts needs: forms and rules by register, settings, columns to keep.
 
-    `store` is a folder for typed rows, one that all workers see; with `spread` all of them go
-    there, else only those of large tables.
+    `store` is a folder for typed rows, one that all workers see, '' to keep them in memory; with
+    `spread` all of them go there, else only those of large tables.
     """
 
     workspace: Workspace
@@ -79,11 +79,11 @@ def read_file(asked: Asked, path: Path, register: str = "") -> FileRead:
 def _part(
     asked: Asked, name: str, table: load.Table, mark: str
 ) -> tuple[columns.Part, tuple[Finding, ...]]:
-    form, kept = asked.forms[name], asked.kept[name]
+    form, kept = asked.forms[name], asked.kept.get(name)
     own = [r for r in asked.rules.get(name, ()) if columns.KINDS[r.kind].LOCAL]
     judge = partial(columns.check_register, registers={}, rules=own, settings=asked.settings)
-    cells = table.many * len(kept) if isinstance(table, ColumnFile) else 0
-    store = f"{asked.store}/{mark}" if asked.spread or cells > LARGE else ""
+    cells = table.many * len(kept or ()) if isinstance(table, ColumnFile) else 0
+    store = f"{asked.store}/{mark}" if asked.store and (asked.spread or cells > LARGE) else ""
     return columns.read_part(form, table, judge, kept, store)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -87,8 +87,10 @@ def check_registers(
     ruled = read_ruled(reading, files)
     outcome = Outcome(findings=list(ruled.findings), lines=reading.lines)
     with scratch(workspace.root if executor else None) as store:
-        run = _Run(workspace, ruled, watch, outcome, executor, store)
+        kept = columns.columns_used(ruled.forms, ruled.rules)
+        run = _Run(workspace, ruled, watch, outcome, kept, executor, store)
         registers = run.registers(files)
+        outcome.findings += [found for told in run.told.values() for found in told]
         run.across(registers)
         _settle(outcome)
         if not anew:
@@ -98,6 +100,28 @@ def check_registers(
             matrix = columns.completeness(register, rules, ruled.settings, outcome.findings)
             outcome.matrices += [matrix] if matrix else []
     return outcome
+
+
+def read_registers(
+    workspace: Workspace, ruled: Ruled, files: Sequence[Path], outcome: Outcome
+) -> tuple[dict[str, columns.Register], dict[str, Findings]]:
+    """The registers of these files with all their columns, and what is wrong in each by itself.
+
+    What is wrong with files goes to the outcome.
+    """
+    run = _Run(workspace, ruled, unwatched, outcome, {})
+    registers = run.registers(files)
+    return registers, {name: tuple(told) for name, told in run.told.items()}
+
+
+def judged(
+    registers: Mapping[str, columns.Register], ruled: Ruled, name: str
+) -> tuple[Finding, ...]:
+    """What the rules of a register say that need more than one table."""
+    rules = [r for r in ruled.rules.get(name, ()) if not columns.KINDS[r.kind].LOCAL]
+    own = registers[name]
+    found = columns.check_register(own, registers, rules, ruled.settings)
+    return tuple(columns.placed(own, found))
 
 
 def _settle(outcome: Outcome) -> None:
@@ -118,8 +142,11 @@ class _Run:
     ruled: Ruled
     watch: Watch
     outcome: Outcome
-    executor: Executor | None
-    store: str
+    kept: Mapping[str, frozenset[str]]
+    executor: Executor | None = None
+    store: str = ""
+    told: dict[str, list[Finding]] = field(default_factory=dict)
+    """What is wrong in each register, as far as a table tells by itself."""
 
     def registers(self, files: Sequence[Path]) -> dict[str, columns.Register]:
         """The registers of these files, with those that are shipped and that of the evidence."""
@@ -138,20 +165,21 @@ class _Run:
 
     def across(self, registers: Mapping[str, columns.Register]) -> None:
         """What the rules say that need more than one table."""
-        rules = {
-            name: [r for r in self.ruled.rules.get(name, ()) if not columns.KINDS[r.kind].LOCAL]
-            for name in registers
-        }
-        judge = partial(_judged, registers, rules, self.ruled.settings)
+        judge = partial(judged, registers, self.ruled)
         for found in self.watch(self._each(judge, registers), "核台账", len(registers)):
             self.outcome.findings += found
 
     def _asked(self) -> Asked:
         ruled = self.ruled
-        kept = columns.columns_used(ruled.forms, ruled.rules)
         spread = self.executor is not None
         return Asked(
-            self.workspace, ruled.forms, ruled.rules, ruled.settings, kept, self.store, spread
+            self.workspace,
+            ruled.forms,
+            ruled.rules,
+            ruled.settings,
+            self.kept,
+            self.store,
+            spread,
         )
 
     def _each(self, function: Callable[[A], B], items: Iterable[A]) -> Iterable[B]:
@@ -164,10 +192,11 @@ class _Run:
             starts.append(sum(p.many for p in parts[name]))
             parts[name].append(part)
         for name, number, finding in found.findings:
-            start = starts[number] if name else 0
-            self.outcome.findings.append(
-                replace(finding, path=columns.shifted(finding.path, start)) if start else finding
-            )
+            if not name:
+                self.outcome.findings.append(finding)
+                continue
+            path = columns.shifted(finding.path, starts[number])
+            self.told.setdefault(name, []).append(replace(finding, path=path))
 
     def _evidence(self, registers: Mapping[str, columns.Register]) -> dict[str, columns.Register]:
         named = columns.files_named(registers.values())
@@ -176,16 +205,6 @@ class _Run:
         looked = self._each(partial(_looked, self.workspace), named)
         rows = self.watch(looked, "看佐证", len(named))
         return {w.EVIDENCE: columns.evidence_register(rows)}
-
-
-def _judged(
-    registers: Mapping[str, columns.Register],
-    rules: Mapping[str, Sequence[columns.Rule]],
-    settings: Mapping[str, Any],
-    name: str,
-) -> list[Finding]:
-    own = registers[name]
-    return columns.placed(own, columns.check_register(own, registers, rules[name], settings))
 
 
 def _looked(workspace: Workspace, name: str) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """Cell tags: what a cell looks like and how it merges, said inside the cell itself.
 
-colspan, cellbg, hm and vm as docxtpl documents them; colwidth, vmerge and hmerge are ours.
+colspan, cellbg, hm and vm as docxtpl documents them; colwidth, vmerge, vjoin and hmerge are ours.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LOOKS: dict[str, tuple[str, str, dict[str, str]]] = {
     "colspan": ("gridSpan", "val", {}),
     "cellbg": ("shd", "fill", {"val": "clear", "color": "auto"}),
 }
-MERGES = ("hm", "vm", "vmerge", "hmerge")
+MERGES = ("hm", "vm", "vmerge", "vjoin", "hmerge")
 WORDS = (*_LOOKS, *MERGES)
 _FIRST, _CHANGED, _ALONG = "loop.first", "_changed", "_along"
 
@@ -76,8 +76,12 @@ def _merge_across(tag: Tag, cell: Element, marks: Marks) -> None:
 
 
 def _merge_down(tag: Tag, cell: Element, marks: Marks) -> None:
-    """Cells under each other as one: all turns of a loop, or (vmerge) those of equal value."""
-    begins = _FIRST
+    """Cells under each other as one: all turns of a loop, or (vmerge) those of equal value.
+
+    With vjoin the value says itself whether its cell goes on: inside a loop over columns, where
+    `loop` is not that of the rows.
+    """
+    begins = f"not ({tag.body})" if tag.prefix == "vjoin" else _FIRST
     if tag.prefix == "vmerge":
         begins = _CHANGED
         cell.text = marks.block(tag, f"set {_CHANGED} = loop.changed({tag.body})")

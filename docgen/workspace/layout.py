@@ -52,7 +52,7 @@ class Workspace:
         return self.root / CHECKS / doc_type / CASES
 
     def template(self, doc_type: str) -> Path:
-        """The Word template of a type."""
+        """The Word template of a type, or the one that a type calls so."""
         return self.root / TEMPLATES / f"{doc_type}.docx"
 
     def inputs_folder(self, doc_type: str) -> Path:
@@ -111,6 +111,12 @@ class Workspace:
         given = [self.contained(path) for path in paths] or [self.root / INPUTS / REGISTERS]
         found = (_files(path, TABLES) if path.is_dir() else [path] for path in given)
         return sorted(file for files in found for file in files if file.stem not in _ACCEPTED)
+
+    def registers_folder(self, doc_type: str, path: Path) -> Path:
+        """Where the registers of a document lie: in the same folder as it, below registers/."""
+        top, inputs = self.root / INPUTS / REGISTERS, self.root / INPUTS / doc_type
+        inner = path.relative_to(inputs).parent if path.is_relative_to(inputs) else Path()
+        return top / inner if (top / inner).is_dir() else top
 
     def exemptions(self) -> Path | None:
         """The table of the findings that are exempt; None if there is none."""

@@ -1,5 +1,6 @@
 """Registers: columns instead of documents. Imported only when a register is read."""
 
+from docgen.check.registers.bundles import Bundle, Ledger
 from docgen.check.registers.cases import check_register_cases
 from docgen.check.registers.evidence import EVIDENCE_FORM, evidence_register, files_named
 from docgen.check.registers.form import Form, read_form
@@ -23,7 +24,9 @@ __all__ = [
     "EVIDENCE_FORM",
     "KINDS",
     "MANUAL",
+    "Bundle",
     "Form",
+    "Ledger",
     "Part",
     "Register",
     "Rule",

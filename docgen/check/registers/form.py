@@ -13,7 +13,7 @@ from docgen.check.shape import Schema, read_schema
 from docgen.model import Finding, Source
 from docgen.model import words as w
 
-INDEX = "#"
+INDEX = w.INDEX
 """The column that holds each row's number: its record, counted on through all tables."""
 TYPES: dict[str, Any] = {
     "integer": pl.Float64,
