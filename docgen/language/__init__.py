@@ -14,6 +14,7 @@ from docgen.language.expression import (
     sentence_names,
 )
 from docgen.language.filters import is_present
+from docgen.language.formulas import Formulas
 from docgen.language.grammar import half_width
 from docgen.language.identity import birth_of, check_character, identity_fault, sex_of
 from docgen.language.literals import LiteralError, parse_date, parse_decimal, parse_quantity
@@ -23,6 +24,7 @@ from docgen.language.syntax import Term, syntax
 __all__ = [
     "Comparison",
     "ExpressionError",
+    "Formulas",
     "LiteralError",
     "Quantity",
     "Term",

@@ -6,7 +6,7 @@ from docgen.check.registers.kinds import KINDS, MANUAL
 from docgen.check.registers.matrix import completeness
 from docgen.check.registers.register import Form, Register, placed, read_form, read_register
 from docgen.check.registers.rules import check_register
-from docgen.check.registers.settings import read_settings
+from docgen.check.registers.settings import read_settings, setting_value
 from docgen.check.rules import Rule
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "read_form",
     "read_register",
     "read_settings",
+    "setting_value",
 ]
