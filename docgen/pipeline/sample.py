@@ -172,7 +172,9 @@ def _write(folder: Path, name: str, header: Sequence[str], growth: sample.Growth
     if form == CSV:
         return write_csv(folder / f"{name}.csv", header, growth.rows(name))
     rows = list(growth.rows(name))
-    write_atomically(folder / f"{name}.xlsx", to_workbook([Sheet(name, name, tuple(header), rows)]))
+    # The title must not read as a column's name.
+    sheet = Sheet(name, f"{name}{w.REGISTER}", tuple(header), rows)
+    write_atomically(folder / f"{name}.xlsx", to_workbook([sheet]))
     return len(rows)
 
 

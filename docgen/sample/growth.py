@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from docgen.language import ExpressionError, Quantity, evaluate
+from docgen.language import ExpressionError, Formulas, Quantity
 from docgen.model import DateValue, Missing
 from docgen.model import words as w
 from docgen.sample.dice import Dice, functions, iso
@@ -167,7 +168,7 @@ class Growth:
         if not condition:
             return True
         try:
-            return bool(evaluate(condition, {**self._facts, **row}))
+            return bool(_asked(condition)({**self._facts, **row})[w.AMONG])
         except ExpressionError:
             return False  # an unknown value never makes a condition hold
 
@@ -217,6 +218,11 @@ def chosen(recipe: Recipe, faults: Sequence[Fault], codes: Collection[str] | Non
             if plan is None or name not in plan.columns:
                 raise RecipeError(f"配方里没有“{name}”这一列", (fault.register,))
     return replace(recipe, faults=tuple(wanted))
+
+
+@cache
+def _asked(condition: str) -> Formulas:
+    return Formulas({w.AMONG: f"{{{{ {condition} }}}}"})
 
 
 def _key(note: Note, row: Row) -> tuple[Any, ...]:

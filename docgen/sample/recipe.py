@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from docgen.language import ExpressionError, Formulas, names, parse_quantity
@@ -124,24 +125,30 @@ def _plan(name: str, form: Any, types: Mapping[str, Types]) -> Plan:
     if name not in types:
         raise RecipeError(f"没有“{name}”这本台账", path)
     _only(form, _PLAN, path)
-    fields, shared = types[name], form.get(w.COLUMNS) or {}
-    first = form.get(w.FIRST) or {}
-    origins = []
-    for at, origin in enumerate(form.get(w.ORIGINS) or [{}]):
-        here = (*path, w.ORIGINS, at)
-        _only(origin, _ORIGIN, here)
-        own = origin.get(w.COLUMNS) or {}
-        _only(own, set(fields), (*here, w.COLUMNS))
-        written = {**first, **(origin.get(w.FIRST) or {}), **own}
-        written |= {key: value for key, value in shared.items() if key not in own}
-        each = origin.get(w.EACH_OF) or _counted(origin.get(w.TIMES_OF, ""))
-        asked = _formulas({w.ITEM: each}, {}, here) if each else None
-        values = _formulas(written, fields, here)
-        origins.append(Origin(origin.get(w.EVERY, ""), origin.get(w.AMONG, ""), asked, values))
-    _only(shared, set(fields), (*path, w.COLUMNS))
+    fields = types[name]
+    _only(form.get(w.COLUMNS) or {}, set(fields), (*path, w.COLUMNS))
+    places = ((*path, w.ORIGINS, at) for at in count())
+    said = form.get(w.ORIGINS) or [{}]
+    origins = [_origin(one, form, fields, at) for one, at in zip(said, places, strict=False)]
     used = {key for origin in origins for key in origin.values.names}
+    always = set(fields).intersection(*(origin.values.names for origin in origins))
     columns = tuple(key for key in fields if key in used)
-    return Plan(name, columns, tuple(origins), _notes(form, w.TALLIES), _notes(form, w.KEPT))
+    noted = (_notes(form, part, always, path) for part in (w.TALLIES, w.KEPT))
+    return Plan(name, columns, tuple(origins), *noted)
+
+
+def _origin(said: Any, form: Mapping[str, Any], fields: Types, path: Path) -> Origin:
+    """One source of rows: its own values go before those that all rows of the register have."""
+    _only(said, _ORIGIN, path)
+    own = said.get(w.COLUMNS) or {}
+    _only(own, set(fields), (*path, w.COLUMNS))
+    shared = (form.get(w.COLUMNS) or {}).items()
+    written = {**(form.get(w.FIRST) or {}), **(said.get(w.FIRST) or {}), **own}
+    written |= {key: value for key, value in shared if key not in own}
+    each = said.get(w.EACH_OF) or _counted(said.get(w.TIMES_OF, ""))
+    asked = _formulas({w.ITEM: each}, {}, path) if each else None
+    values = _formulas(written, fields, path)
+    return Origin(said.get(w.EVERY, ""), said.get(w.AMONG, ""), asked, values)
 
 
 def _counted(times: str) -> str:
@@ -150,11 +157,17 @@ def _counted(times: str) -> str:
     return f"{{{{ range({inner})|list }}}}" if inner else ""
 
 
-def _notes(form: Mapping[str, Any], part: str) -> dict[str, Note]:
-    return {
-        name: Note(tuple(said[w.BY]), said.get(w.TAKEN, ""), said.get(w.AMONG, ""))
-        for name, said in (form.get(part) or {}).items()
-    }
+def _notes(form: Mapping[str, Any], part: str, always: set[str], path: Path) -> dict[str, Note]:
+    """What is remembered; its fields must be written in every row."""
+    found = {}
+    for name, said in (form.get(part) or {}).items():
+        here = (*path, part, name)
+        _only(said, {w.BY, w.TAKEN, w.AMONG}, here)
+        note = Note(tuple(said.get(w.BY) or ()), said.get(w.TAKEN, ""), said.get(w.AMONG, ""))
+        for field_ in {*note.keys, note.value} - always - {""}:
+            raise RecipeError(f"不是每一行都写“{field_}”，不能用它来记", here)
+        found[name] = note
+    return found
 
 
 def _only(said: Any, known: set[str], path: Path) -> None:
