@@ -222,7 +222,7 @@ def test_values_in_one_go_are_those_one_by_one(first: int, text: str) -> None:
     }
     made = Formulas(written)({})
     assert made["乙数"] == evaluate("甲数 * 2 + 1", {"甲数": first})
-    assert made["句"] == f"{text}{made['乙数']}号".lstrip()
+    assert made["句"] == f"{text}{made['乙数']}号"
     assert made["乙大"] is (first * 2 + 1 > 3)
 
 

@@ -16,35 +16,44 @@ class TableFormat(StrEnum):
     XLSX = "xlsx"
 
 
+Target = Annotated[
+    Path | None,
+    typer.Argument(help="写到哪个文件夹；不写则 inputs/registers/_练习。", metavar="目录"),
+]
+Households = Annotated[int, typer.Option("--households", min=1, help="多少户。", metavar="户数")]
+Seed = Annotated[int, typer.Option("--seed", help="种子：同一个数编出同样的台账。", metavar="数")]
+Faulty = Annotated[bool, typer.Option("--faults", help="设上已知的毛病，用来练查错。")]
+Faults = Annotated[
+    list[str] | None,
+    typer.Option("--fault", help="只设这条规则该查出的毛病，可写几次。", metavar="编号"),
+]
+PlaceSet = Annotated[
+    str,
+    typer.Option(
+        "--place", help="用哪里的地名，见 sample/places.yaml；不写则用头一个。", metavar="名称"
+    ),
+]
+Only = Annotated[
+    list[str] | None, typer.Option("--only", help="只写这本台账，可写几次。", metavar="台账")
+]
+Form = Annotated[TableFormat, typer.Option("--format", help="csv 或 xlsx。")]
+Force = Annotated[bool, typer.Option("--force", help="换掉里面同名的台账。")]
+Root = Annotated[
+    Path | None, typer.Option("--root", help="工作目录；不写则从当前文件夹往上找。", metavar="目录")
+]
+
+
 def sample_command(
-    target: Annotated[
-        Path | None,
-        typer.Argument(help="写到哪个文件夹；不写则 inputs/registers/_练习。", metavar="目录"),
-    ] = None,
-    households: Annotated[
-        int, typer.Option("--households", min=1, max=2_000_000, help="多少户。", metavar="户数")
-    ] = 60,
-    seed: Annotated[
-        int, typer.Option("--seed", help="种子：同一个数编出同样的台账。", metavar="数")
-    ] = 2018,
-    faulty: Annotated[bool, typer.Option("--faults", help="设上已知的毛病，用来练查错。")] = False,
-    faults: Annotated[
-        list[str] | None,
-        typer.Option("--fault", help="只设这条规则该查出的毛病，可写几次。", metavar="编号"),
-    ] = None,
-    place: Annotated[
-        str, typer.Option("--place", help="用哪里的地名：示例县、镇沅县、富宁县。", metavar="名称")
-    ] = "",
-    only: Annotated[
-        list[str] | None,
-        typer.Option("--only", help="只写这本台账，可写几次。", metavar="台账"),
-    ] = None,
-    form: Annotated[TableFormat, typer.Option("--format", help="csv 或 xlsx。")] = TableFormat.CSV,
-    force: Annotated[bool, typer.Option("--force", help="换掉里面同名的台账。")] = False,
-    root: Annotated[
-        Path | None,
-        typer.Option("--root", help="工作目录；不写则从当前文件夹往上找。", metavar="目录"),
-    ] = None,
+    target: Target = None,
+    households: Households = 60,
+    seed: Seed = 2018,
+    faulty: Faulty = False,
+    faults: Faults = None,
+    place: PlaceSet = "",
+    only: Only = None,
+    form: Form = TableFormat.CSV,
+    force: Force = False,
+    root: Root = None,
 ) -> None:
     """Make a county for practice."""
     from docgen.pipeline.sample import Order, sample_county

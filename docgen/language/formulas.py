@@ -26,22 +26,16 @@ class Formulas:
         self.names = tuple(written)
         self._fixed = {n: value for n, value in written.items() if not _asks(value)}
         self._asking = tuple(name for name in written if name not in self._fixed)
-        for name in self._asking:
-            self._compiled(name, _assigned(name, written[name]))
-        lines = (_assigned(name, written[name]) for name in self._asking)
-        self._template = environment().from_string("".join(lines)) if self._asking else None
-
-    def _compiled(self, name: str, text: str) -> None:
-        try:
-            environment().from_string(text)
-        except TemplateError as error:
-            raise ExpressionError(f"“{name}”：{_reason(error)}") from error
+        texts: dict[str, str] = {}
+        lines = [_readable(name, _assigned(name, written[name], texts)) for name in self._asking]
+        self._template = environment().from_string("".join(lines)) if lines else None
+        self._given = {**self._fixed, **texts}
 
     def __call__(self, context: Mapping[str, object]) -> dict[str, Any]:
         """The values in the order of writing; ExpressionError with the name of what failed."""
         if self._template is None:
             return dict(self._fixed)
-        made = fresh_context(self._template, {**context, **self._fixed})
+        made = fresh_context(self._template, {**context, **self._given})
         try:
             for _ in self._template.root_render_func(made):
                 pass
@@ -53,20 +47,32 @@ class Formulas:
         return {n: self._fixed[n] if n in self._fixed else made.vars[n] for n in self.names}
 
 
+def _readable(name: str, statement: str) -> str:
+    try:
+        environment().parse(statement)
+    except TemplateError as error:
+        raise ExpressionError(f"“{name}”：{_reason(error)}") from error
+    return statement
+
+
 def _asks(value: Any) -> bool:
     return isinstance(value, str) and is_template(value)
 
 
-def _assigned(name: str, text: str) -> str:
-    """The statement that gives a name its value, which may be reckoned from what it had before."""
+def _assigned(name: str, text: str, texts: dict[str, str]) -> str:
+    """The statement that gives a name its value, which may be reckoned from what it had before.
+
+    Plain text is put into `texts` under a name of its own: nothing in it can be read as a sign.
+    """
+    whole = _ONE.fullmatch(text.strip())
+    if whole:
+        return f"{{% set {name} = ({whole[1]}) %}}"
     if "{%" in text or "{#" in text:
         return f"{{% set {name} %}}{text}{{% endset %}}"
-    pieces = _ONE.split(text.strip())
+    parts = []
     # What is split off in turn: plain text, expression, plain text, …
-    parts = [f"({piece})" if at % 2 else _quoted(piece) for at, piece in enumerate(pieces) if piece]
+    for at, piece in enumerate(_ONE.split(text)):
+        if piece and at % 2 == 0:
+            texts[f"_文{len(texts)}"] = piece
+        parts += [f"({piece})" if at % 2 else f"_文{len(texts) - 1}"] if piece else []
     return f"{{% set {name} = {' ~ '.join(parts)} %}}"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
