@@ -174,6 +174,21 @@ def test_a_fault_in_a_column_that_is_not_written_is_told(space: Path) -> None:
         sample_county(Workspace(space), space / "县", Order(2, faults=None))
 
 
+def test_a_register_that_comes_from_others_can_be_written_alone(tmp_path: Path, grow: Grow) -> None:
+    grow(tmp_path / "全", 12)
+    made = sample_county(Workspace(ROOT), tmp_path / "一", Order(12, only=("痕迹记录",)))
+    assert list(made.rows) == ["痕迹记录"]
+    name = "痕迹记录.csv"
+    assert (tmp_path / "一" / name).read_bytes() == (tmp_path / "全" / name).read_bytes()
+
+
+@pytest.mark.parametrize(("code", "told"), [("XT-10", "县只有一行"), ("XX-1", "核对编号")])
+def test_a_fault_that_cannot_be_seeded_is_told(space: Path, run: Run, code: str, told: str) -> None:
+    result = run("sample-county", "--fault", code, root=space)
+    assert result.code == 2
+    assert told in result.err
+
+
 def test_unknown_place_and_register_are_told(space: Path, run: Run) -> None:
     assert "现有：示例县" in run("sample-county", "--place", "无此县", root=space).err
     assert "配方里没有“无此”" in run("sample-county", "--only", "无此", root=space).err

@@ -69,4 +69,6 @@ def sample_command(
         typer.echo(f"设了毛病：{code}　{count} 处")
     if made.unplaced:
         typer.echo(f"户数太少或台账不全，没有设上：{'、'.join(sorted(made.unplaced))}")
-    typer.echo(f"已写到“{made.folder}”。下一步：docgen check registers {made.folder}")
+    inside = not Path(made.folder).is_absolute()
+    advice = "docgen check registers " + made.folder if inside else "拷进 inputs/registers/ 再核"
+    typer.echo(f"已写到“{made.folder}”。下一步：{advice}")

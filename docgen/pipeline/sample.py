@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from docgen.pipeline.registers import Ruled, read_ruled
 from docgen.report import to_workbook
 from docgen.workspace import TABLES, Workspace, refuse_tables, write_atomically, write_csv
 
-CSV, XLSX = "csv", "xlsx"
+CSV = "csv"
 RECIPE, PLACES, FAULTS = "recipe", "places", "faults"
 
 
@@ -67,13 +68,17 @@ def sample_county(
     facts = {**_given(workspace, ruled), **settings_of(ruled, settings)}
     facts |= {w.PLACE_SET: place, w.SIZE: order.households}
     fields = {name: tuple(form.schema.fields) for name, form in ruled.forms.items()}
-    wanted = _wanted(recipe, order.only)
+    grown, wanted = _wanted(recipe, order.only)
     world = sample.World(facts, _needs(ruled), fields)
-    growth = sample.Growth(recipe, world, order.seed, wanted)
+    growth = sample.Growth(recipe, world, order.seed, grown)
     done = Sampled(workspace.shown(folder), str(place[w.MADE_UP]))
     with _told(_source(reading, RECIPE)):
-        for name in watch(wanted, "编台账", len(wanted)):
-            done.rows[name] = _write(folder, name, recipe.plans[name].columns, growth, order.form)
+        for name in watch(grown, "编台账", len(grown)):
+            rows, header = growth.rows(name), recipe.plans[name].columns
+            if name in wanted:
+                done.rows[name] = _write(folder / f"{name}.{order.form}", header, rows)
+            else:
+                deque(rows, maxlen=0)  # what is wanted comes from it
     _write_county(folder, done.note, settings)
     done.seeded, done.unplaced = dict(growth.seeded), growth.unplaced
     return done
@@ -106,7 +111,19 @@ def _recipe(reading: Reading, ruled: Ruled, order: Order) -> sample.Recipe:
     if order.faults is not None and not order.faults:
         return recipe
     with _told(source := _source(reading, FAULTS)):
-        return sample.chosen(recipe, sample.read_faults(source, types, asking), order.faults)
+        faults = sample.read_faults(source, types, asking)
+        _refuse_unknown(order.faults or (), faults, sample.unseeded(source))
+        return sample.chosen(recipe, faults, order.faults)
+
+
+def _refuse_unknown(
+    codes: Sequence[str], faults: Sequence[sample.Fault], unseeded: Mapping[str, str]
+) -> None:
+    known = {code for fault in faults for code in fault.codes}
+    for code in codes:
+        if code not in known:
+            reason = unseeded.get(code, "")
+            raise WorkspaceError(f"“{code}”的毛病不能设", reason or "看 docgen rules 核对编号")
 
 
 @contextmanager
@@ -161,21 +178,23 @@ def _rows(table: Source) -> Iterable[Any]:
     return getattr(table.root, "items", ())
 
 
-def _wanted(recipe: sample.Recipe, only: Sequence[str]) -> list[str]:
+def _wanted(recipe: sample.Recipe, only: Sequence[str]) -> tuple[list[str], Sequence[str]]:
+    """The registers to make, which are all up to the last one wanted, and those to write."""
+    known = list(recipe.plans)
     for name in only:
-        if name not in recipe.plans:
-            raise WorkspaceError(f"配方里没有“{name}”", f"可写：{'、'.join(recipe.plans)}")
-    return [name for name in recipe.plans if name in only or not only]
+        if name not in known:
+            raise WorkspaceError(f"配方里没有“{name}”", f"可写：{'、'.join(known)}")
+    last = max(map(known.index, only or known))
+    return known[: last + 1], only or known
 
 
-def _write(folder: Path, name: str, header: Sequence[str], growth: sample.Growth, form: str) -> int:
-    if form == CSV:
-        return write_csv(folder / f"{name}.csv", header, growth.rows(name))
-    rows = list(growth.rows(name))
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    if path.suffix == f".{CSV}":
+        return write_csv(path, header, rows)
     # The title must not read as a column's name.
-    sheet = Sheet(name, f"{name}{w.REGISTER}", tuple(header), rows)
-    write_atomically(folder / f"{name}.xlsx", to_workbook([sheet]))
-    return len(rows)
+    sheet = Sheet(path.stem, f"{path.stem}{w.REGISTER}", tuple(header), list(rows))
+    write_atomically(path, to_workbook([sheet]))
+    return len(sheet.rows)
 
 
 def _write_county(folder: Path, note: str, settings: Mapping[str, Any]) -> None:

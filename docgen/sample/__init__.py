@@ -2,12 +2,21 @@
 
 from docgen.model import words
 from docgen.sample.growth import Growth, Need, World, chosen
-from docgen.sample.recipe import Recipe, RecipeError, plain, read_faults, read_recipe, unseeded
+from docgen.sample.recipe import (
+    Fault,
+    Recipe,
+    RecipeError,
+    plain,
+    read_faults,
+    read_recipe,
+    unseeded,
+)
 
 COUNTY = words.COUNTY_NAME
 
 __all__ = [
     "COUNTY",
+    "Fault",
     "Growth",
     "Need",
     "Recipe",

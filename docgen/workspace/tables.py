@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from docgen.model import WorkspaceError
-from docgen.workspace.write import replacing
+from docgen.workspace.write import make_folder, replacing
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     """A CSV file (UTF-8, lines end as in Unix) and how many rows it has. All of it or nothing."""
     count = 0
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with (
         replacing(path) as temporary,
         temporary.open("w", encoding="utf-8", newline="") as stream,

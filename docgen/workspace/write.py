@@ -78,6 +78,12 @@ def replacing(target: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; WorkspaceError if that cannot be done."""
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
 def _set_aside(path: Path) -> str:
     for number in count(1):
         aside = path.with_stem(path.stem + KEPT.format(number if number > 1 else ""))
