@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -104,7 +104,7 @@ class Growth:
                 yield {**around, w.NTH: 0, w.ITEM: ""}
                 continue
             self._dice.throw(f"{register}·", order)
-            for nth, item in enumerate(origin.each({**self._facts, **around})[w.ITEM]):
+            for nth, item in enumerate(_listed(origin.each({**self._facts, **around}))):
                 yield {**around, w.NTH: nth, w.ITEM: item}
 
     def _finished(self, plan: Plan, row: Row, heirs: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -218,6 +218,12 @@ def chosen(recipe: Recipe, faults: Sequence[Fault], codes: Collection[str] | Non
             if plan is None or name not in plan.columns:
                 raise RecipeError(f"配方里没有“{name}”这一列", (fault.register,))
     return replace(recipe, faults=tuple(wanted))
+
+
+def _listed(asked: Mapping[str, Any]) -> Iterable[Any]:
+    """The elements that bring a row each; of a number, the numbers from 0."""
+    found = asked.get(w.EACH_OF, asked.get(w.TIMES_OF))
+    return range(_number(found)) if w.EACH_OF not in asked else found
 
 
 @cache

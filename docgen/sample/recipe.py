@@ -30,7 +30,7 @@ class RecipeError(ValueError):
 class Origin:
     """Where rows come from: `parent` each of whose rows (`among` them) brings some, or nothing.
 
-    `each` is a list with an element for each row, `times` a number of rows; without both, one.
+    `each` gives a list with an element for each row, or a number of rows; without it, one.
     """
 
     parent: str
@@ -145,16 +145,10 @@ def _origin(said: Any, form: Mapping[str, Any], fields: Types, path: Path) -> Or
     shared = (form.get(w.COLUMNS) or {}).items()
     written = {**(form.get(w.FIRST) or {}), **(said.get(w.FIRST) or {}), **own}
     written |= {key: value for key, value in shared if key not in own}
-    each = said.get(w.EACH_OF) or _counted(said.get(w.TIMES_OF, ""))
-    asked = _formulas({w.ITEM: each}, {}, path) if each else None
+    each = {key: said[key] for key in (w.EACH_OF, w.TIMES_OF) if key in said}
+    asked = _formulas(each, {}, path) if each else None
     values = _formulas(written, fields, path)
     return Origin(said.get(w.EVERY, ""), said.get(w.AMONG, ""), asked, values)
-
-
-def _counted(times: str) -> str:
-    """So many rows as a list of their numbers from 0."""
-    inner = times.strip().removeprefix("{{").removesuffix("}}")
-    return f"{{{{ range({inner})|list }}}}" if inner else ""
 
 
 def _notes(form: Mapping[str, Any], part: str, always: set[str], path: Path) -> dict[str, Note]:
