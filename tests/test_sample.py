@@ -167,6 +167,23 @@ def test_a_recipe_that_cannot_be_used_is_told_with_its_place(
     assert not list((space / "县").glob(".*.tmp"))
 
 
+@pytest.mark.parametrize(
+    ("faults", "told"),
+    [
+        ("户: [{改: {村: 甲}}]", "要写明由哪条规则查出"),
+        ("户: [{规则: HD-01, 改: 甲}]", "“改”应是“名称: 内容”"),
+        ("户: {规则: HD-01}", "“户”应是列表"),
+        ("户户: []", "“户户”在这里不认得"),
+        ("户: [{规则: HD-01, 其中: '(', 删: 是}]", "写法有误"),
+        ("户: [{规则: HD-01, 改: {村: '{{ 没有 }}'}}]", "“村”用到了没有定义的名称"),
+    ],
+)
+def test_a_faults_file_that_cannot_be_used_is_told(space: Path, faults: str, told: str) -> None:
+    (space / "checks/registers/sample/faults.yaml").write_text(faults + "\n", "utf-8")
+    with pytest.raises(WorkspaceError, match=re.escape(told)):
+        sample_county(Workspace(space), space / "县", Order(2, faults=None))
+
+
 def test_a_fault_in_a_column_that_is_not_written_is_told(space: Path) -> None:
     path = space / "checks/registers/sample/faults.yaml"
     path.write_text("户:\n  - {规则: HD-01, 改: {其他致贫原因: 无}}\n", "utf-8")

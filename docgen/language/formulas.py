@@ -11,6 +11,7 @@ from jinja2 import TemplateError, Undefined
 from docgen.language.environment import environment
 from docgen.language.expression import ExpressionError, _reason, fresh_context, is_template
 
+_TROUBLE = (TemplateError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
 _ONE = re.compile(r"\{\{((?:(?!\}\}).)*)\}\}", re.DOTALL)
 
 
@@ -39,7 +40,7 @@ class Formulas:
         try:
             for _ in self._template.root_render_func(made):
                 pass
-        except (TemplateError, ValueError, TypeError, ArithmeticError, LookupError) as error:
+        except _TROUBLE as error:
             raise ExpressionError(f"“{self._asking[len(made.vars)]}”：{_reason(error)}") from error
         for name in self._asking:
             if isinstance(made.vars[name], Undefined):

@@ -80,7 +80,8 @@ class Growth:
         """
         try:
             yield from self._grown(self._recipe.plans[register], register)
-        except ExpressionError as error:
+        except (ExpressionError, TypeError, ValueError, LookupError, StopIteration) as error:
+            # What a recipe's expressions come to may be of any type.
             raise RecipeError(str(error), (w.REGISTER, register)) from error
 
     def _grown(self, plan: Plan, register: str) -> Iterator[tuple[str, ...]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 from docgen.language import ExpressionError, Formulas, names, parse_quantity
@@ -13,8 +12,6 @@ from docgen.model import Sequence as SequenceNode
 from docgen.model import words as w
 
 Types = Mapping[str, str]
-_ORIGIN = {w.EVERY, w.AMONG, w.EACH_OF, w.TIMES_OF, w.FIRST, w.COLUMNS}
-_PLAN = {w.ORIGINS, w.FIRST, w.COLUMNS, w.TALLIES, w.KEPT}
 _TRUE, _FALSE = "是", "否"
 
 
@@ -101,96 +98,131 @@ def plain(node: Node) -> Any:
     return {key.text: plain(value) for key, value in node.items}
 
 
+class _Form:
+    """A filled-in form of a recipe; RecipeError at what has another shape than it should."""
+
+    def __init__(self, said: Any, known: Collection[str], path: Path) -> None:
+        if not isinstance(said, dict):
+            raise RecipeError("这里应是“名称: 内容”", path)
+        for key in said.keys() - set(known):
+            raise RecipeError(f"“{key}”在这里不认得", (*path, key))
+        self.said, self.path = said, path
+
+    def _of(self, key: str, kind: type, told: str) -> Any:
+        found = self.said.get(key) or kind()
+        if not isinstance(found, kind):
+            raise RecipeError(f"“{key}”应是{told}", (*self.path, key))
+        return found
+
+    def part(self, key: str) -> dict[str, Any]:
+        """What stands under a key as a mapping, empty if nothing does."""
+        found: dict[str, Any] = self._of(key, dict, "“名称: 内容”")
+        return found
+
+    def items(self, key: str) -> list[Any]:
+        """What stands under a key as a list."""
+        found: list[Any] = self._of(key, list, "列表，如 [甲, 乙]")
+        return found
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """A list of names."""
+        return tuple(map(str, self.items(key)))
+
+    def text(self, key: str) -> str:
+        """What stands under a key as a text."""
+        return str(self._of(key, str, "一段文字"))
+
+    def condition(self, key: str) -> str:
+        """A condition that can be read, '' if there is none."""
+        found = self.text(key)
+        try:
+            names(found or "true")
+        except ExpressionError as error:
+            raise RecipeError(str(error), (*self.path, key)) from error
+        return found
+
+    def flag(self, key: str) -> bool:
+        """Whether 是 stands under a key."""
+        return self.text(key) == _TRUE
+
+    def formulas(self, written: Mapping[str, Any], types: Types) -> Formulas:
+        """Values of this form, compiled."""
+        try:
+            return Formulas({key: literal(value, types.get(key)) for key, value in written.items()})
+        except ExpressionError as error:
+            raise RecipeError(str(error), self.path) from error
+
+
 def read_recipe(source: Source, types: Mapping[str, Types]) -> Recipe:
     """A recipe file; `types` are the fields of every register with their types, in order.
 
     RecipeError at the first part that cannot be used.
     """
-    said = plain(source.root)
-    known = {w.WORDS, w.FACTS, w.SETTINGS, w.REGISTER}
-    if not isinstance(said, dict) or said.keys() - known:
-        raise RecipeError(f"这里只能写：{'、'.join(sorted(known))}", ())
-    given = said.get(w.REGISTER) or {}
-    plans = {name: _plan(name, form, types) for name, form in given.items()}
-    return Recipe(
-        said.get(w.WORDS) or {},
-        _formulas(said.get(w.FACTS) or {}, {}, (w.FACTS,)),
-        _formulas(said.get(w.SETTINGS) or {}, {}, (w.SETTINGS,)),
-        plans,
-    )
+    form = _Form(plain(source.root), (w.WORDS, w.FACTS, w.SETTINGS, w.REGISTER), ())
+    plans: dict[str, Plan] = {}
+    for name, said in form.part(w.REGISTER).items():
+        path: Path = (w.REGISTER, name)
+        if name not in types:
+            raise RecipeError(f"没有“{name}”这本台账", path)
+        plans[name] = _plan(name, said, types[name], path, plans)
+    facts, settings = (form.formulas(form.part(key), {}) for key in (w.FACTS, w.SETTINGS))
+    return Recipe(form.part(w.WORDS), facts, settings, plans)
 
 
-def _plan(name: str, form: Any, types: Mapping[str, Types]) -> Plan:
-    path: Path = (w.REGISTER, name)
-    if name not in types:
-        raise RecipeError(f"没有“{name}”这本台账", path)
-    _only(form, _PLAN, path)
-    fields = types[name]
-    _only(form.get(w.COLUMNS) or {}, set(fields), (*path, w.COLUMNS))
-    places = ((*path, w.ORIGINS, at) for at in count())
-    said = form.get(w.ORIGINS) or [{}]
-    origins = [_origin(one, form, fields, at) for one, at in zip(said, places, strict=False)]
+def _plan(name: str, said: Any, fields: Types, path: Path, before: Collection[str]) -> Plan:
+    form = _Form(said, (w.ORIGINS, w.FIRST, w.COLUMNS, w.TALLIES, w.KEPT), path)
+    _Form(form.part(w.COLUMNS), fields, (*path, w.COLUMNS))
+    origins = []
+    for at, one in enumerate(form.items(w.ORIGINS) or [{}]):
+        origins.append(_origin(one, form, fields, (*path, w.ORIGINS, at)))
+        if origins[-1].parent and origins[-1].parent not in before:
+            message = f"前面没有编“{origins[-1].parent}”，不能从它来"
+            raise RecipeError(message, (*path, w.ORIGINS, at))
     used = {key for origin in origins for key in origin.values.names}
     always = set(fields).intersection(*(origin.values.names for origin in origins))
     columns = tuple(key for key in fields if key in used)
-    noted = (_notes(form, part, always, path) for part in (w.TALLIES, w.KEPT))
+    noted = (_notes(form, part, always) for part in (w.TALLIES, w.KEPT))
     return Plan(name, columns, tuple(origins), *noted)
 
 
-def _origin(said: Any, form: Mapping[str, Any], fields: Types, path: Path) -> Origin:
+def _origin(said: Any, plan: _Form, fields: Types, path: Path) -> Origin:
     """One source of rows: its own values go before those that all rows of the register have."""
-    _only(said, _ORIGIN, path)
-    own = said.get(w.COLUMNS) or {}
-    _only(own, set(fields), (*path, w.COLUMNS))
-    shared = (form.get(w.COLUMNS) or {}).items()
-    written = {**(form.get(w.FIRST) or {}), **(said.get(w.FIRST) or {}), **own}
-    written |= {key: value for key, value in shared if key not in own}
-    each = {key: said[key] for key in (w.EACH_OF, w.TIMES_OF) if key in said}
-    asked = _formulas(each, {}, path) if each else None
-    values = _formulas(written, fields, path)
-    return Origin(said.get(w.EVERY, ""), said.get(w.AMONG, ""), asked, values)
+    form = _Form(said, (w.EVERY, w.AMONG, w.EACH_OF, w.TIMES_OF, w.FIRST, w.COLUMNS), path)
+    own, shared = form.part(w.COLUMNS), plan.part(w.COLUMNS)
+    _Form(own, fields, (*path, w.COLUMNS))
+    written = {**plan.part(w.FIRST), **form.part(w.FIRST), **own}
+    written |= {key: value for key, value in shared.items() if key not in own}
+    each = {key: form.said[key] for key in (w.EACH_OF, w.TIMES_OF) if key in form.said}
+    asked = form.formulas(each, {}) if each else None
+    values = form.formulas(written, fields)
+    return Origin(form.text(w.EVERY), form.condition(w.AMONG), asked, values)
 
 
-def _notes(form: Mapping[str, Any], part: str, always: set[str], path: Path) -> dict[str, Note]:
+def _notes(plan: _Form, part: str, always: set[str]) -> dict[str, Note]:
     """What is remembered; its fields must be written in every row."""
     found = {}
-    for name, said in (form.get(part) or {}).items():
-        here = (*path, part, name)
-        _only(said, {w.BY, w.TAKEN, w.AMONG}, here)
-        note = Note(tuple(said.get(w.BY) or ()), said.get(w.TAKEN, ""), said.get(w.AMONG, ""))
-        for field_ in {*note.keys, note.value} - always - {""}:
-            raise RecipeError(f"不是每一行都写“{field_}”，不能用它来记", here)
+    for name, said in plan.part(part).items():
+        form = _Form(said, (w.BY, w.TAKEN, w.AMONG), (*plan.path, part, name))
+        note = Note(form.names(w.BY), form.text(w.TAKEN), form.condition(w.AMONG))
+        for lost in {*note.keys, note.value} - always - {""}:
+            raise RecipeError(f"不是每一行都写“{lost}”，不能用它来记", form.path)
         found[name] = note
     return found
-
-
-def _only(said: Any, known: set[str], path: Path) -> None:
-    """Refuse what is no mapping, and keys that mean nothing here."""
-    if not isinstance(said, dict):
-        raise RecipeError("这里应是“名称: 内容”", path)
-    for key in said.keys() - known:
-        raise RecipeError(f"“{key}”在这里不认得", (*path, key))
-
-
-def _formulas(written: Mapping[str, Any], types: Types, path: Path) -> Formulas:
-    try:
-        return Formulas({key: literal(value, types.get(key)) for key, value in written.items()})
-    except ExpressionError as error:
-        raise RecipeError(str(error), path) from error
 
 
 def literal(text: Any, kind: str | None) -> Any:
     """What a recipe writes for a field, as the expressions of rules and recipes take it."""
     if kind == "boolean" and text in (_TRUE, _FALSE):
         return text == _TRUE
-    if kind in ("integer", "number", "quantity") and isinstance(text, str):
-        found = parse_quantity(text)
-        whole = found is not None and not found.unit and found.value == int(found.value)
-        return int(found.value) if found is not None and whole else text if found is None else found
-    return text
+    if kind not in ("integer", "number", "quantity") or not isinstance(text, str):
+        return text
+    found = parse_quantity(text)
+    if found is None:
+        return text
+    return int(found.value) if not found.unit and found.value == int(found.value) else found
 
 
-_FAULT = {
+_FAULT = (
     w.RULE,
     w.AT,
     w.AMONG,
@@ -199,10 +231,10 @@ _FAULT = {
     w.DOUBLE,
     w.SHARED,
     w.PASSED_ON,
+    w.ALL_OF,
     w.PER_NEED,
     w.EXCEPT,
-    w.ALL_OF,
-}
+)
 
 
 def read_faults(
@@ -212,64 +244,58 @@ def read_faults(
 
     `needs` are, for every register, the rules that ask for a material, each with the material.
     """
-    said, found = plain(source.root), list[Fault]()
-    _only(said, {*types, w.NO_FAULT}, ())
-    for register in said.keys() - {w.NO_FAULT}:
-        for at, form in enumerate(said[register]):
-            path: Path = (register, at)
-            _only(form, _FAULT, path)
-            found += [_fault(register, one, types[register], path) for one in _each(form, needs)]
+    whole, found = _Form(plain(source.root), {*types, w.NO_FAULT}, ()), list[Fault]()
+    for register in (name for name in whole.said if name != w.NO_FAULT):
+        for at, said in enumerate(whole.items(register)):
+            form = _Form(said, _FAULT, (register, at))
+            found += [_fault(register, form, one, types[register]) for one in _each(form, needs)]
     return tuple(found)
 
 
 def unseeded(source: Source) -> dict[str, str]:
     """The rules that the faults file says have no fault, each with the reason."""
-    return {
-        code: reason
-        for reason, codes in plain(source.root).get(w.NO_FAULT, {}).items()
-        for code in codes
-    }
+    said = _Form(plain(source.root), plain(source.root), ()).part(w.NO_FAULT)
+    reasons = _Form(said, said, (w.NO_FAULT,))
+    return {code: reason for reason in said for code in reasons.names(reason)}
 
 
-def _each(
-    form: Mapping[str, Any], needs: Mapping[str, Sequence[tuple[str, str]]]
-) -> Iterator[Mapping[str, Any]]:
-    """The form itself, or once for every rule that asks for a material (规则.编号, 规则.材料)."""
-    if w.PER_NEED not in form:
-        yield form
-        return
-    for register in form[w.PER_NEED]:
+def _each(form: _Form, needs: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[dict[str, str]]:
+    """Nothing, once; or every rule that asks for a material (规则.编号, 规则.材料)."""
+    if w.PER_NEED not in form.said:
+        yield {}
+    for register in form.names(w.PER_NEED):
         for code, material in needs.get(register, ()):
-            if code not in form.get(w.EXCEPT, ()):
-                yield {**form, w.RULE: code, w.FACTS: {w.RULE_CODE: code, w.MATERIAL: material}}
+            if code not in form.names(w.EXCEPT):
+                yield {w.RULE_CODE: code, w.MATERIAL: material}
 
 
-def _fault(register: str, form: Mapping[str, Any], types: Types, path: Path) -> Fault:
-    facts = {w.RULE: form.get(w.FACTS, {})}
-    double = form.get(w.DOUBLE) or {}
-    change = form.get(w.CHANGE) or (double if isinstance(double, dict) else {})
-    _only(change, set(types), path)
+def _fault(register: str, form: _Form, need: Mapping[str, str], types: Types) -> Fault:
+    facts = {w.RULE: need}
+    double = form.said.get(w.DOUBLE) or {}
+    change = double if isinstance(double, dict) and double else form.part(w.CHANGE)
+    _Form(change, types, form.path)
     try:
-        names(form.get(w.AMONG) or "true")
-        where = _formulas(form.get(w.AT, {}), types, path)(facts)
+        where = form.formulas(form.part(w.AT), types)(facts)
     except ExpressionError as error:
-        raise RecipeError(str(error), path) from error
+        raise RecipeError(str(error), (*form.path, w.AT)) from error
     return Fault(
-        _codes(form[w.RULE]),
+        _codes(form.said.get(w.RULE) or need.get(w.RULE_CODE), form.path),
         register,
         where,
-        form.get(w.AMONG, ""),
-        _formulas(change, types, path),
-        form.get(w.DROP) == _TRUE,
+        form.condition(w.AMONG),
+        form.formulas(change, types),
+        form.flag(w.DROP),
         bool(double),
-        form.get(w.SHARED) == _TRUE,
-        form.get(w.PASSED_ON) == _TRUE,
-        tuple(form.get(w.ALL_OF, ())),
+        form.flag(w.SHARED),
+        form.flag(w.PASSED_ON),
+        form.names(w.ALL_OF),
         facts,
     )
 
 
-def _codes(said: Any) -> dict[str, int]:
-    if isinstance(said, dict):
-        return {code: int(count) for code, count in said.items()}
-    return dict.fromkeys([said] if isinstance(said, str) else said, 1)
+def _codes(said: Any, path: Path) -> dict[str, int]:
+    """The rules that must find a fault: one, several."""
+    found = [said] if isinstance(said, str) else said
+    if not isinstance(found, list) or not all(isinstance(code, str) for code in found):
+        raise RecipeError("要写明由哪条规则查出，如 规则: HD-30", path)
+    return dict.fromkeys(found, 1)
