@@ -80,7 +80,7 @@ class Growth:
         """
         try:
             yield from self._grown(self._recipe.plans[register], register)
-        except (ExpressionError, TypeError, ValueError, LookupError, StopIteration) as error:
+        except (ExpressionError, TypeError, ValueError, LookupError) as error:
             # What a recipe's expressions come to may be of any type.
             raise RecipeError(str(error), (w.REGISTER, register)) from error
 
@@ -203,7 +203,7 @@ class Growth:
         if not need.since:
             return [row.get(need.year, "")] * need.least
         bounds = (row.get(name, self._facts.get(name)) for name in need.until)
-        last = next(value for value in bounds if value and not isinstance(value, Missing))
+        last = next((value for value in bounds if value and not isinstance(value, Missing)), 0)
         return range(_number(row[need.since]), _number(last) + 1)
 
 
