@@ -135,8 +135,10 @@ class Growth:
         """The rows that are written for a row, and the row that others come from."""
         taken, written, passed = set[str](), [row], row
         for fault in list(self._pending[register]):
+            if not self._fits(fault, row):
+                continue
             changes = set(fault.change.names)
-            if (taken and (not fault.shared or changes & taken)) or not self._fits(fault, row):
+            if taken and (not fault.shared or changes & taken):
                 continue
             self._struck(fault, row)
             if fault.drop:
