@@ -17,7 +17,8 @@ from pathlib import Path
 import cerberus
 import yaml
 
-from sample_county import County
+from docgen.pipeline.sample import Order, sample_county
+from docgen.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSEHOLDS, SAMPLE = 7_096, 2_000
@@ -45,10 +46,8 @@ def main() -> None:
         root = Path(place)
         for part in ("checks", "templates"):
             shutil.copytree(ROOT / part, root / part)
-        county = County(HOUSEHOLDS)
-        county.write(root / "inputs/registers")
-        tables = (county.households, county.members, county.items, county.traces)
-        rows = sum(map(len, tables))
+        made = sample_county(Workspace(root), root / "inputs/registers", Order(HOUSEHOLDS))
+        rows = sum(made.rows.values())
         command = [sys.executable, "-m", "docgen", "check", "registers", "--root", str(root)]
         started = time.perf_counter()
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

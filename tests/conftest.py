@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from docgen.cli import main
+from docgen.pipeline.sample import Order, sample_county
+from docgen.workspace import Workspace
 
 # In CI the same examples every time; on a developer's machine new ones, which find new faults.
 settings.register_profile("ci", derandomize=True)
@@ -20,6 +24,7 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "default")
 
 ROOT = Path(__file__).resolve().parent.parent
 Run = Callable[..., "Result"]
+Grow = Callable[..., dict[str, int]]
 
 
 LETTERS = """\
@@ -62,6 +67,41 @@ def samples(tmp_path: Path) -> Path:
     for folder in ("checks", "templates/docx", "inputs"):
         shutil.copytree(ROOT / folder, root / folder)
     return root
+
+
+@pytest.fixture(scope="session")
+def _grown(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Path, dict[str, int]]]:
+    @cache
+    def make(households: int, faulty: bool) -> tuple[Path, dict[str, int]]:
+        folder = tmp_path_factory.mktemp("县")
+        order = Order(households, faults=None if faulty else ())
+        return folder, dict(sample_county(Workspace(ROOT), folder, order).seeded)
+
+    return make
+
+
+@pytest.fixture
+def grow(_grown: Callable[..., tuple[Path, dict[str, int]]]) -> Grow:
+    """Puts a made-up county's registers into a folder: the faults seeded in it, by rule."""
+
+    def put(folder: Path, households: int = 60, faulty: bool = False) -> dict[str, int]:
+        made, seeded = _grown(households, faulty)
+        shutil.copytree(made, folder, dirs_exist_ok=True)
+        return seeded
+
+    return put
+
+
+def edit(path: Path, change: Callable[[list[dict[str, str]]], object]) -> None:
+    """Change the rows of a register in a CSV file."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        rows = list(reader)
+    change(rows)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, reader.fieldnames or [])
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 @pytest.fixture

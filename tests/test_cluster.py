@@ -15,8 +15,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Run
-from sample_county import County
+from conftest import Grow, Run
 
 PATIENCE = 60
 
@@ -59,12 +58,10 @@ def with_group(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def county(space: Path, copies: int = 1) -> None:
+def county(space: Path, grow: Grow, copies: int = 1) -> None:
     """A small county with faults; its traces in several files, so that there are tasks enough."""
-    made = County(40)
-    made.seed_faults()
     folder = space / "inputs/registers"
-    made.write(folder)
+    grow(folder, 20, faulty=True)
     lines = (folder / "痕迹记录.csv").read_text("utf-8").splitlines(keepends=True)
     (folder / "痕迹记录.csv").unlink()
     step = -(-(len(lines) - 1) // copies)
@@ -80,9 +77,9 @@ def found(run: Run, root: Path, *more: str) -> list[dict[str, Any]]:
 
 
 def test_processes_and_a_cluster_say_what_one_process_says(
-    space: Path, run: Run, cluster: tuple[str, list[Any]]
+    space: Path, grow: Grow, run: Run, cluster: tuple[str, list[Any]]
 ) -> None:
-    county(space, 3)
+    county(space, grow, 3)
     alone = found(run, space)
     assert len(alone) > 10
     assert found(run, space, "--jobs", "2") == alone
@@ -91,9 +88,9 @@ def test_processes_and_a_cluster_say_what_one_process_says(
 
 
 def test_a_worker_that_dies_loses_nothing(
-    space: Path, run: Run, cluster: tuple[str, list[Any]]
+    space: Path, grow: Grow, run: Run, cluster: tuple[str, list[Any]]
 ) -> None:
-    county(space, 30)
+    county(space, grow, 30)
     alone = found(run, space)
     file, workers = cluster
     killed = threading.Event()

@@ -10,6 +10,7 @@ import typer
 
 from docgen import __version__
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
+from docgen.cli.sample import sample_command
 
 if TYPE_CHECKING:
     from docgen.workspace import Workspace
@@ -238,6 +239,10 @@ def init_command(
     typer.echo(f"已建好工作目录“{target}”：{'、'.join(made)}")
     typer.echo(f"下一步：cd {target}，再运行 docgen build report")
 
+
+app.command("sample-county", cls=ChineseCommand, help="编一个练习用的县：各本台账，可带毛病。")(
+    sample_command
+)
 
 templates = typer.Typer(
     cls=ChineseGroup, no_args_is_help=True, help="检查 Word 模板，看它要填哪些内容。"

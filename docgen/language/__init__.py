@@ -14,6 +14,7 @@ from docgen.language.expression import (
     sentence_names,
 )
 from docgen.language.filters import is_present
+from docgen.language.formulas import Formulas
 from docgen.language.grammar import half_width
 from docgen.language.identity import (
     CHECKS,
@@ -32,6 +33,7 @@ __all__ = [
     "WEIGHTS",
     "Comparison",
     "ExpressionError",
+    "Formulas",
     "LiteralError",
     "Quantity",
     "Term",

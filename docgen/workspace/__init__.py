@@ -6,6 +6,7 @@ from docgen.workspace.journal import Entry, Journal, entry_of, program_stamp
 from docgen.workspace.layout import (
     REGISTERS,
     SUFFIXES,
+    TABLES,
     Workspace,
     file_name,
     find_workspace,
@@ -14,6 +15,7 @@ from docgen.workspace.layout import (
 )
 from docgen.workspace.office import to_pdf
 from docgen.workspace.pack import pack
+from docgen.workspace.tables import refuse_tables, write_csv
 from docgen.workspace.write import (
     digest,
     digest_all,
@@ -25,6 +27,7 @@ from docgen.workspace.write import (
 __all__ = [
     "REGISTERS",
     "SUFFIXES",
+    "TABLES",
     "Entry",
     "Evidence",
     "Journal",
@@ -37,11 +40,13 @@ __all__ = [
     "look",
     "pack",
     "program_stamp",
+    "refuse_tables",
     "safe_name",
     "scratch",
     "seed_workspace",
     "to_pdf",
     "today",
     "write_atomically",
+    "write_csv",
     "write_keeping",
 ]

@@ -20,6 +20,7 @@ CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outp
 SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
 REGISTERS, EVIDENCE = "registers", "evidence"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
+SAMPLE, PRACTICE = "sample", "_练习"
 SUFFIXES = (".yaml", ".yml")
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et", ".parquet")
 _ACCEPTED = (w.EXEMPTIONS, w.BASELINE)
@@ -99,6 +100,14 @@ class Workspace:
     def settings(self) -> Path:
         """The settings that the rules over registers use; the file need not exist."""
         return self.root / CHECKS / REGISTERS / SETTINGS
+
+    def recipe(self, part: str) -> Path:
+        """A part of the recipe of the made-up county, by its file's stem; it need not exist."""
+        return self.root / CHECKS / REGISTERS / SAMPLE / f"{part}.yaml"
+
+    def practice(self, target: Path | None) -> Path:
+        """Where a made-up county goes: a folder that is named, or one that rests in inputs."""
+        return target.absolute() if target else self.root / INPUTS / REGISTERS / PRACTICE
 
     def evidence(self, name: str) -> Path | None:
         """The file that a register names, below inputs/evidence/; None if it would lie outside."""

@@ -80,9 +80,16 @@ def replacing(target: Path) -> Iterator[Path]:
         yield temporary
         temporary.replace(target)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         message = f"写不了“{target.name}”：{error.strerror}"
         raise WorkspaceError(message, "关掉打开着它的程序，核对磁盘空间") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; WorkspaceError if that cannot be done."""
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _set_aside(path: Path) -> str:

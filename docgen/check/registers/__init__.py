@@ -16,7 +16,7 @@ from docgen.check.registers.register import (
     shifted,
 )
 from docgen.check.registers.rules import check_register
-from docgen.check.registers.settings import read_settings
+from docgen.check.registers.settings import read_settings, setting_value
 from docgen.check.registers.used import columns_used
 from docgen.check.rules import Rule
 
@@ -42,5 +42,6 @@ __all__ = [
     "read_part",
     "read_register",
     "read_settings",
+    "setting_value",
     "shifted",
 ]
