@@ -138,3 +138,20 @@ REASON = "理由"
 APPROVER = "批准人"
 UNTIL = "到期"
 TIMES = "件数"
+
+# A life cycle: the states of a register's rows, the moves between them, what each asks
+FLOW = "流程"
+FLOW_FIELD = "字段"
+FLOW_START = "起点"
+FLOW_ENDS = "终点"
+FLOW_CLAIMED = "待查"
+FLOW_STATES = "各状态"
+FLOW_MOVES = "各步"
+FROM = "由"
+TO = "到"
+FILLED = "须有"
+BLANK = "须无"
+EQUAL = "须是"
+
+# The day that a judgement is of: a setting; today where the county has not fixed it
+AS_OF_DAY = "核验日期"

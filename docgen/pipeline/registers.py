@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from docgen.pipeline.accepted import accepted
 from docgen.pipeline.kit import Findings, Reading, rules_in
 from docgen.pipeline.make import unreadable
 from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
-from docgen.workspace import Evidence, Workspace, look
+from docgen.pipeline.rows import read_list
+from docgen.workspace import SUFFIXES, Evidence, Workspace, look, today
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ def _settings(reading: Reading, files: Sequence[Path]) -> tuple[Mapping[str, Any
     county = workspace.county_of(files[0]) if files else None
     own, faults = reading.source(county) if county else (None, ())
     settings, unknown = columns.read_settings(shipped, own)
+    if settings.get(w.AS_OF_DAY) is None:
+        settings = {**settings, w.AS_OF_DAY: today().isoformat()}
     return settings, findings + faults + unknown
 
 
@@ -76,7 +79,7 @@ def check_registers(
     reading = Reading(workspace)
     files = workspace.register_files(paths)
     if not files:
-        remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
+        remedy = "放入 .xlsx、.csv 或 .yaml，文件名或工作表名用台账名，如“户.xlsx”"
         raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
     ruled = read_ruled(reading, files)
     outcome = Outcome(findings=list(ruled.findings), lines=reading.lines)
@@ -152,7 +155,7 @@ def _tables(
     """The tables of a file with the register that each belongs to: by its sheet, else its file."""
     shown = workspace.shown(path)
     try:
-        tables, findings = load.read_sheets(workspace.read(path), shown, wanted)
+        tables, findings = read_tables(workspace, path, wanted)
     except WorkspaceError as error:
         outcome.findings.append(unreadable(shown, error))
         return
@@ -168,6 +171,17 @@ def _tables(
             outcome.findings.append(
                 Finding("TZ-01", Severity.WARNING, message, remedy, place=place, kind=Class.FILE)
             )
+
+
+def read_tables(
+    workspace: Workspace, path: Path, wanted: Collection[str]
+) -> tuple[tuple[Source, ...], Findings]:
+    """The tables of a file: its worksheets, its one CSV table, or its one YAML list."""
+    data, shown = workspace.read(path), workspace.shown(path)
+    if path.suffix.lower() not in SUFFIXES:
+        return load.read_sheets(data, shown, wanted)
+    source, findings = read_list(data, shown)
+    return (source,) if source else (), findings
 
 
 def _head(name: str) -> str:

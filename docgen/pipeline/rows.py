@@ -49,7 +49,7 @@ def with_rows(
         return None, (replace(found, kind=Class.FILE),)
     assert isinstance(root, Mapping)
     wanted = column_names(root, each)
-    read = partial(read_table, wanted=wanted) if is_table(node.text) else _read_list
+    read = partial(read_table, wanted=wanted) if is_table(node.text) else read_list
     table, findings = read(data, workspace.shown(file))
     if table is None:
         return None, findings
@@ -63,7 +63,7 @@ def _is_list(file: str) -> bool:
     return is_table(file) or file.lower().endswith(SUFFIXES)
 
 
-def _read_list(data: bytes, file: str) -> tuple[Source | None, Findings]:
+def read_list(data: bytes, file: str) -> tuple[Source | None, Findings]:
     """The rows of a YAML file that is one list."""
     source, findings = read_yaml(data, file)
     if source is None or isinstance(source.root, Sequence):

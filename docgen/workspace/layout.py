@@ -104,8 +104,10 @@ class Workspace:
     def register_files(self, paths: Sequence[Path] = ()) -> list[Path]:
         """The tables of the registers, or those that arguments name; names with _ rest."""
         given = [self.contained(path) for path in paths] or [self.root / INPUTS / REGISTERS]
-        found = (_files(path, TABLES) if path.is_dir() else [path] for path in given)
-        return sorted(file for files in found for file in files if file.stem not in _ACCEPTED)
+        known = (*TABLES, *SUFFIXES)
+        found = (_files(path, known) if path.is_dir() else [path] for path in given)
+        files = (file for files in found for file in files if file.name != COUNTY)
+        return sorted(file for file in files if file.stem not in _ACCEPTED)
 
     def exemptions(self) -> Path | None:
         """The table of the findings that are exempt; None if there is none."""

@@ -18,9 +18,10 @@ from typing import Any
 import polars as pl
 
 from docgen.check.coerce import Unreadable, plain, typed
+from docgen.check.registers.flow import Flow, read_flow
 from docgen.check.shape import Schema, read_schema, value_judge
 from docgen.language import Quantity, identity_fault
-from docgen.model import DateValue, Finding, Path, Place, Severity, Source, TableRows
+from docgen.model import Class, DateValue, Finding, Path, Place, Severity, Source, TableRows
 from docgen.model import Mapping as MappingNode
 from docgen.model import Sequence as SequenceNode
 from docgen.model import words as w
@@ -51,6 +52,8 @@ class Form:
     """The field that says to whom a row's findings are handed: the township."""
     places: Sequence[str] = ()
     """The fields that say where a row belongs, from the large to the small: township, village."""
+    flow: Flow | None = None
+    """The life cycle of its rows, if they have one."""
 
     @property
     def types(self) -> dict[str, Any]:
@@ -121,6 +124,9 @@ def read_form(source: Source, kind: str) -> tuple[Form | None, tuple[Finding, ..
         return None, findings
     fields = {k: r for k, r in schema.fields.items() if r.get("type") not in ("dict", "list")}
     name = str(data.get(w.REGISTER, kind))
+    flow, fault = read_flow(data[w.FLOW], fields) if w.FLOW in data else (None, "")
+    if fault:
+        findings += (_misdrawn(fault, source),)
     form = Form(
         name,
         replace(schema, fields=fields),
@@ -128,8 +134,14 @@ def read_form(source: Source, kind: str) -> tuple[Form | None, tuple[Finding, ..
         data.get(w.MATERIALS, {}),
         data.get(w.GROUP, ""),
         tuple(data.get(w.MATRIX, ())),
+        flow,
     )
     return form, findings
+
+
+def _misdrawn(message: str, source: Source) -> Finding:
+    place, remedy = source.place((w.FLOW,)), f"改正字段表的“{w.FLOW}”"
+    return Finding("ZD-90", Severity.ERROR, message, remedy, place=place, kind=Class.RULE)
 
 
 def read_register(form: Form, sources: Sequence[Source]) -> tuple[Register, tuple[Finding, ...]]:
