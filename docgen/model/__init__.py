@@ -1,6 +1,7 @@
 """Floor 1: the frozen values that travel between rooms. Imports nothing of docgen."""
 
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
+from docgen.model.ledger import Changes, Conflict, LedgerForm, Problem, Row
 from docgen.model.matrix import Matrix, Share
 from docgen.model.record import Record
 from docgen.model.sheet import Cell, Link, Sheet
@@ -9,9 +10,12 @@ from docgen.model.values import DateValue, Missing, Paragraph, Picture, Piece, R
 
 __all__ = [
     "Cell",
+    "Changes",
     "Class",
+    "Conflict",
     "DateValue",
     "Finding",
+    "LedgerForm",
     "Link",
     "Mapping",
     "Matrix",
@@ -22,8 +26,10 @@ __all__ = [
     "Picture",
     "Piece",
     "Place",
+    "Problem",
     "Record",
     "Rich",
+    "Row",
     "Scalar",
     "Sequence",
     "Severity",

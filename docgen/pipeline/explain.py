@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from docgen import check, compose, load, word
+from docgen import check, compose, ledger, load, word
 from docgen.model import WorkspaceError
 from docgen.pipeline.kit import Reading, read_rules, read_schema
 from docgen.workspace import Workspace
@@ -64,7 +64,7 @@ def _fits(section: str, rule: check.Rule, wanted: Sequence[str]) -> bool:
 def explain(workspace: Workspace, code: str) -> str:
     """What a code means, for a rule with its form and examples; WorkspaceError if unknown."""
     wanted = code.strip().upper()
-    engine = {**load.CODES, **check.CODES, **compose.CODES, **word.CODES, **_OWN}
+    engine = {**load.CODES, **check.CODES, **compose.CODES, **ledger.CODES, **word.CODES, **_OWN}
     if wanted in engine:
         return f"{wanted}　{engine[wanted]}"
     reading = Reading(workspace)

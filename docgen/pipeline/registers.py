@@ -66,16 +66,17 @@ def _settings(reading: Reading, files: Sequence[Path]) -> tuple[Mapping[str, Any
     return settings, findings + faults + unknown
 
 
-def check_registers(
-    workspace: Workspace,
-    paths: Sequence[Path] = (),
-    watch: Watch = unwatched,
-    anew: bool = False,
-) -> Outcome:
-    """Check the registers of a workspace, or those in the files named. Nothing is written.
+@dataclass(frozen=True)
+class Judged:
+    """Registers with everything that their rules find in them; nothing is left out as known."""
 
-    Findings that are exempt or in the baseline are left out, unless asked for `anew`.
-    """
+    ruled: Ruled
+    registers: Mapping[str, columns.Register]
+    outcome: Outcome
+
+
+def judge_registers(workspace: Workspace, paths: Sequence[Path], watch: Watch) -> Judged:
+    """Judge the registers of a workspace, or those in the files named. Nothing is written."""
     reading = Reading(workspace)
     files = workspace.register_files(paths)
     if not files:
@@ -89,9 +90,24 @@ def check_registers(
             registers[name], registers, ruled.rules.get(name, ()), ruled.settings
         )
         outcome.findings += [columns.placed(registers[name], f) for f in found]
+    return Judged(ruled, registers, outcome)
+
+
+def check_registers(
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    watch: Watch = unwatched,
+    anew: bool = False,
+) -> Outcome:
+    """Check the registers of a workspace, or those in the files named. Nothing is written.
+
+    Findings that are exempt or in the baseline are left out, unless asked for `anew`.
+    """
+    judged = judge_registers(workspace, paths, watch)
+    ruled, outcome = judged.ruled, judged.outcome
     if not anew:
         accepted(workspace, outcome, whole=not paths)
-    for name, register in registers.items():
+    for name, register in judged.registers.items():
         rules = ruled.rules.get(name, ())
         matrix = columns.completeness(register, rules, ruled.settings, outcome.findings)
         outcome.matrices += [matrix] if matrix else []
@@ -177,8 +193,14 @@ def read_tables(
     workspace: Workspace, path: Path, wanted: Collection[str]
 ) -> tuple[tuple[Source, ...], Findings]:
     """The tables of a file: its worksheets, its one CSV table, or its one YAML list."""
-    data, shown = workspace.read(path), workspace.shown(path)
-    if path.suffix.lower() not in SUFFIXES:
+    return tables_in(workspace.read(path), workspace.shown(path), wanted)
+
+
+def tables_in(
+    data: bytes, shown: str, wanted: Collection[str]
+) -> tuple[tuple[Source, ...], Findings]:
+    """The tables in the bytes of a file that people call `shown`."""
+    if Path(shown).suffix.lower() not in SUFFIXES:
         return load.read_sheets(data, shown, wanted)
     source, findings = read_list(data, shown)
     return (source,) if source else (), findings

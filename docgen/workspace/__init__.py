@@ -14,7 +14,7 @@ from docgen.workspace.layout import (
 )
 from docgen.workspace.office import to_pdf
 from docgen.workspace.pack import pack
-from docgen.workspace.write import digest, digest_all, write_atomically, write_keeping
+from docgen.workspace.write import digest, digest_all, write_atomically, write_backed, write_keeping
 
 __all__ = [
     "REGISTERS",
@@ -36,5 +36,6 @@ __all__ = [
     "to_pdf",
     "today",
     "write_atomically",
+    "write_backed",
     "write_keeping",
 ]

@@ -14,7 +14,7 @@ from docgen.model import words as w
 
 CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outputs"
 SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
-REGISTERS, EVIDENCE = "registers", "evidence"
+REGISTERS, EVIDENCE, INDICATORS = "registers", "evidence", "indicators"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
 SUFFIXES = (".yaml", ".yml")
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et")
@@ -94,6 +94,35 @@ class Workspace:
     def settings(self) -> Path:
         """The settings that the rules over registers use; the file need not exist."""
         return self.root / CHECKS / REGISTERS / SETTINGS
+
+    def schemes(self) -> list[str]:
+        """The schemes of exit indicators that are known: each is a folder of tables."""
+        folder = self.root / CHECKS / INDICATORS
+        return sorted(path.name for path in folder.glob("*") if path.is_dir())
+
+    def indicators(self, scheme: str) -> list[Path]:
+        """The tables of a scheme, one for each level; WorkspaceError if there is no such scheme."""
+        if scheme not in self.schemes():
+            remedy = f"县情文件的“{w.SCHEME}”可写：{'、'.join(self.schemes())}"
+            raise WorkspaceError(f"没有“{scheme}”这套退出指标", remedy)
+        folder = self.root / CHECKS / INDICATORS / scheme
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() in TABLES)
+
+    def new_register(self, name: str, paths: Sequence[Path]) -> Path:
+        """Where a register that does not exist yet is begun: beside the others."""
+        given = [self.contained(path) for path in paths]
+        folders = [path if path.is_dir() else path.parent for path in given]
+        return (folders or [self.root / INPUTS / REGISTERS])[0] / f"{name}.xlsx"
+
+    def kept(self, path: Path) -> Path:
+        """A register that an argument names, which need not exist, below inputs/registers/."""
+        folder = self.root / INPUTS / REGISTERS
+        full = folder / path if len(path.parts) == 1 else (Path.cwd() / path).absolute()
+        if not full.resolve().is_relative_to(folder.resolve()):
+            raise WorkspaceError(f"“{path}”不在台账的文件夹里", f"放在 {INPUTS}/{REGISTERS}/ 里")
+        if full.suffix.lower() not in (*SUFFIXES, ".xlsx", ".xlsm", ".csv"):
+            raise WorkspaceError(f"“{path.name}”的后缀认不得", "写成 .xlsx、.csv 或 .yaml")
+        return full
 
     def evidence(self, name: str) -> Path | None:
         """The file that a register names, below inputs/evidence/; None if it would lie outside."""
