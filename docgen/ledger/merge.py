@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from docgen.ledger.rows import alike, identity_of, numbers, same
+from docgen.ledger.rows import alike, compatible, identity_of, numbers, same
 from docgen.model import Changes, Conflict, LedgerForm, Row
 
 
@@ -17,91 +18,106 @@ def merge(
     With `base` (the copy that was sent out) a field that one side alone has changed is taken from
     that side. A field that both wrote differently stays as ours, theirs is kept in the doubt.
     """
-    return _Merging(form, ours, base).done(theirs)
+    merging = _Merging(form, [dict(row) for row in ours])
+    merging.sent = {row[form.number]: row for row in base if row.get(form.number)}
+    merging.number = numbers(form, [*ours, *theirs])
+    for row in theirs:
+        merging.take(row)
+    pairs = enumerate(zip(merging.rows, ours, strict=False))
+    edits = {i: {n: t for n, t in new.items() if old.get(n) != t} for i, (new, old) in pairs}
+    written = {index: row for index, row in edits.items() if row}
+    return Changes(written, merging.rows[len(ours) :], merging.conflicts)
 
 
 @dataclass
 class _Merging:
-    form: LedgerForm
-    ours: Sequence[Row]
-    base: Sequence[Row]
-    edits: dict[int, dict[str, str]] = field(default_factory=dict)
-    added: list[Row] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    """Our rows while theirs are taken in, one after the other."""
 
-    def done(self, theirs: Sequence[Row]) -> Changes:
-        form = self.form
-        self.number = numbers(form, [*self.ours, *theirs])
-        self.sent = {row.get(form.number, ""): row for row in self.base}
-        self.by_number = dict[str, list[int]]()
-        for at, own in enumerate(self.ours):
-            self.by_number.setdefault(own.get(form.number, ""), []).append(at)
-        self.by_number.pop("", None)
-        self.by_identity = {
-            identity: index
-            for index, row in reversed(list(enumerate(self.ours)))
-            if (identity := identity_of(form, row))
-        }
-        for row in theirs:
-            index = self._match(row)
-            if index is None:
-                self._add(row)
-            else:
-                self._fields(index, row)
-        edits = {index: row for index, row in self.edits.items() if row}
-        return Changes(edits, tuple(self.added), tuple(self.conflicts))
+    form: LedgerForm
+    rows: list[dict[str, str]]
+    conflicts: list[Conflict] = field(default_factory=list)
+    sent: dict[str, Row] = field(default_factory=dict)
+    number: Iterator[str] = field(default_factory=lambda: iter(()))
+
+    def __post_init__(self) -> None:
+        self._numbered = dict[str, list[int]]()
+        self._identified = dict[tuple[str, ...], int]()
+        for index in range(len(self.rows)):
+            self._note(index)
+
+    def take(self, row: Row) -> None:
+        """Take one row of theirs in."""
+        index = self._match(row)
+        if index is None:
+            self._add(row)
+        else:
+            self._doubt(index, row.get(self.form.doubt, ""))
+            self._fields(index, row)
+            self._note(index)
+
+    def _note(self, index: int) -> None:
+        """How a row can be found: by its number, here or in the other copy, by what it is about."""
+        form, row = self.form, self.rows[index]
+        said = rf"“{re.escape(form.number)}”另一份写〖(.*?)〗"
+        for number in (row.get(form.number, ""), *re.findall(said, row.get(form.doubt, ""))):
+            if number and index not in self._numbered.setdefault(number, []):
+                self._numbered[number].append(index)
+        if identity := identity_of(form, row):
+            self._identified.setdefault(identity, index)
 
     def _match(self, row: Row) -> int | None:
         """Our row about the same problem: by number, unless that stands for another; else by
         what it is about; else the one that says the very same."""
-        form, identity = self.form, identity_of(self.form, row)
-        at = self.by_number.get(row.get(form.number, ""), ())
-        for index in sorted(at, key=lambda i: not alike(form, self.ours[i], row, form.fields)):
-            own = identity_of(form, self.ours[index])
-            if not identity or not own or identity == own:
+        form = self.form
+        at = self._numbered.get(row.get(form.number, ""), ())
+        for index in sorted(at, key=lambda i: not alike(form, self.rows[i], row, form.fields)):
+            if compatible(form, self.rows[index], row):
                 return index
-        if identity:
-            return self.by_identity.get(identity)
-        if row.get(form.number):
-            return None
+        identity = identity_of(form, row)
+        if identity in self._identified:
+            return self._identified[identity]
         names = [name for name in form.fields if name not in (form.number, form.hint, form.doubt)]
-        return next((i for i, r in enumerate(self.ours) if alike(form, r, row, names)), None)
+        if not any(row.get(name) for name in names):
+            return None
+        twins = [i for i, own in enumerate(self.rows) if alike(form, own, row, names)]
+        known = [i for i in twins if row.get(form.doubt, "") in self.rows[i].get(form.doubt, "")]
+        return next(iter(known or twins), None)
 
     def _add(self, row: Row) -> None:
         form, number = self.form, row.get(self.form.number, "")
-        kept = {name: text for name, text in row.items() if name != form.hint}
-        if not number or number in self.by_number:
-            kept[form.number] = next(self.number)
+        self.rows.append({name: text for name, text in row.items() if name != form.hint})
+        index = len(self.rows) - 1
+        if not number or number in self._numbered:
+            self.rows[index][form.number] = next(self.number)
             if number:
-                kept[form.doubt] = _doubt(row.get(form.doubt, ""), form.number, number)
-        self.added.append(kept)
+                self._doubt(index, _said(form.number, number))
+        self._note(index)
 
     def _fields(self, index: int, row: Row) -> None:
-        form, own = self.form, self.ours[index]
-        before = self.sent.get(own.get(form.number, ""), {})
+        form, own = self.form, self.rows[index]
+        number = row.get(form.number, "")
+        before = self.sent.get(number, {}) if own.get(form.number, "") in ("", number) else {}
         for name in form.fields:
-            if name in (form.hint, form.doubt):
+            text, mine = row.get(name, ""), own.get(name, "")
+            # What a problem is known by is never changed, whoever has sent what.
+            sent = before.get(name, "") if name not in (form.number, *form.identity) else ""
+            if name in (form.hint, form.doubt) or not text or same(form, name, text, mine):
                 continue
-            text, sent = row.get(name, ""), before.get(name, "")
-            mine = self.edits.get(index, {}).get(name, own.get(name, ""))
-            if not text or same(form, name, text, mine) or (sent and same(form, name, text, sent)):
-                continue
+            if sent and same(form, name, text, sent):
+                continue  # ours alone has changed it
             if not mine or (sent and same(form, name, mine, sent)):
-                self.edits.setdefault(index, {})[name] = text
+                own[name] = text
             else:
-                self._doubted(index, name, mine, text)
+                self.conflicts.append(Conflict(index, name, mine, text))
+                self._doubt(index, _said(name, text))
 
-    def _doubted(self, index: int, name: str, mine: str, text: str) -> None:
-        form, edits = self.form, self.edits.setdefault(index, {})
-        self.conflicts.append(Conflict(index, name, mine, text))
-        known = edits.get(form.doubt, self.ours[index].get(form.doubt, ""))
-        doubt = _doubt(known, name, text)
-        if doubt != self.ours[index].get(form.doubt, ""):
-            edits[form.doubt] = doubt
+    def _doubt(self, index: int, said: str) -> None:
+        """Keep what is in doubt with a row, told once."""
+        name, own = self.form.doubt, self.rows[index]
+        if said not in own.get(name, ""):
+            own[name] = "；".join(filter(None, [own.get(name, ""), said]))
 
 
-def _doubt(known: str, name: str, text: str) -> str:
-    """What is in doubt, with one thing more, told once."""
+def _said(name: str, text: str) -> str:
     plain = text.replace("〖", "【").replace("〗", "】")
-    said = f"“{name}”另一份写〖{plain}〗"
-    return known if said in known else "；".join(filter(None, [known, said]))
+    return f"“{name}”另一份写〖{plain}〗"

@@ -38,6 +38,12 @@ def identity_of(form: LedgerForm, row: Row) -> Identity:
     return identity if all(identity) else ()
 
 
+def compatible(form: LedgerForm, one: Row, other: Row) -> bool:
+    """Whether two rows may be about the same problem: nothing that they say of it differs."""
+    pairs = ((one.get(name, ""), other.get(name, "")) for name in form.identity)
+    return all(not ours or not theirs or ours == theirs for ours, theirs in pairs)
+
+
 def numbers(form: LedgerForm, rows: Iterable[Row]) -> Iterator[str]:
     """The numbers that come after those of the rows, which none of them has."""
     shape = re.fullmatch(r"(.*?)(\d+)", form.first)

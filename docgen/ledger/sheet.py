@@ -37,7 +37,7 @@ class Line:
     tag_end: int
     end: int = 0
     inner_end: int = 0
-    """Where its end tag begins; equal to `start` if it is closed in itself."""
+    """Where its end tag begins, if it is not closed in itself."""
     cells: dict[int, Cell] = field(default_factory=dict)
 
     @property
@@ -110,11 +110,16 @@ class _Reader:
         """An element ends."""
         local, at = name.rpartition(":")[2], self.where()
         if local == "c" and self._inside:
-            self._cell.end = self._tag_end(at)
+            self._cell.end = self._end(self._cell.start, at)
         elif local == "row" and self._inside:
-            self._row.inner_end, self._row.end = at, self._tag_end(at)
+            self._row.inner_end, self._row.end = at, self._end(self._row.start, at)
         elif local == "sheetData":
             self._inside, self.found.data_end = False, at
+
+    def _end(self, start: int, at: int) -> int:
+        """Where an element ends whose end tag begins at `at`, if it has one of its own."""
+        tag_end = self._tag_end(start)
+        return tag_end if self._xml[tag_end - 2 : tag_end] == b"/>" else self._tag_end(at)
 
     def _tag_end(self, at: int) -> int:
         return self._xml.index(b">", at) + 1
