@@ -155,7 +155,7 @@ def texts(rows: list[Row]) -> set[str]:
     return {text for row in rows for name, text in row.items() if name != "检"}
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(ours=books, theirs=books, base=st.one_of(st.just([]), books))
 def test_merging_loses_nothing_and_twice_is_once(
     ours: list[Row], theirs: list[Row], base: list[Row]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docgen.ledger.rows import alike, compatible, identity_of, numbers, same
@@ -18,15 +18,19 @@ def merge(
     With `base` (the copy that was sent out) a field that one side alone has changed is taken from
     that side. A field that both wrote differently stays as ours, theirs is kept in the doubt.
     """
-    merging = _Merging(form, [dict(row) for row in ours])
-    merging.sent = {row[form.number]: row for row in base if row.get(form.number)}
-    merging.number = numbers(form, [*ours, *theirs])
-    for row in theirs:
-        merging.take(row)
-    pairs = enumerate(zip(merging.rows, ours, strict=False))
+    rows, sent = list(ours), {row[form.number]: row for row in base if row.get(form.number)}
+    # One round will do, unless theirs has one problem in several rows: then to where it rests.
+    for _ in range(len(theirs) + 2):
+        merging = _Merging(form, [dict(row) for row in rows], sent, numbers(form, [*rows, *theirs]))
+        for row in theirs:
+            merging.take(row)
+        if merging.rows == rows:
+            break
+        rows = list[Row](merging.rows)
+    pairs = enumerate(zip(rows, ours, strict=False))
     edits = {i: {n: t for n, t in new.items() if old.get(n) != t} for i, (new, old) in pairs}
     written = {index: row for index, row in edits.items() if row}
-    return Changes(written, merging.rows[len(ours) :], merging.conflicts)
+    return Changes(written, rows[len(ours) :], merging.conflicts)
 
 
 @dataclass
@@ -35,9 +39,9 @@ class _Merging:
 
     form: LedgerForm
     rows: list[dict[str, str]]
+    sent: Mapping[str, Row]
+    number: Iterator[str]
     conflicts: list[Conflict] = field(default_factory=list)
-    sent: dict[str, Row] = field(default_factory=dict)
-    number: Iterator[str] = field(default_factory=lambda: iter(()))
 
     def __post_init__(self) -> None:
         self._numbered = dict[str, list[int]]()
