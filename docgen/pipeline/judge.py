@@ -10,7 +10,7 @@ from docgen import check, compose, word
 from docgen.model import Finding, Record, WorkspaceError
 from docgen.pipeline.kit import Counties, Findings, Kit, Reading, placed
 from docgen.pipeline.make import unreadable
-from docgen.pipeline.rows import with_above, with_rows
+from docgen.pipeline.rows import with_above, with_tables
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def judge(
         return None, (unreadable(reading.workspace.shown(path), error),)
     if source is None:
         return None, findings
-    source, table = with_rows(reading.workspace, source, kit.schema.each, path)
+    source, table = with_tables(reading.workspace, source, kit.schema, path)
     findings += table
     if source is None:
         return None, findings
