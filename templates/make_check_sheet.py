@@ -12,7 +12,7 @@ from make_report import HEAD, WIDTH, R, W, cell, grid, make, page, para, row
 
 TARGET = Path(__file__).parent / "docx" / "check-sheet.docx"
 WIDTHS = (700, 1500, WIDTH - 700 - 1500 - 2300 - 1300, 2300, 1300)
-MET = "是□　否□"
+MET = "是　否"  # one is ringed
 
 
 def line(*texts: str, head: bool = False, high: int = 0) -> str:
@@ -47,7 +47,7 @@ def table() -> str:
         + control("for 项 in 指标表")
         + line("{{ loop.index }}", "{{ 项.指标 }}", "{{ 项.标准 }}", "", MET)
         + control("endfor")
-        + broad("问题和建议", "", 1700)
+        + broad("问题和建议", "", 1300)
         + control("for 谁 in 签字")
         + broad("{{ 谁 }}（签字）", "年　　月　　日　", 620)
         + control("endfor")
