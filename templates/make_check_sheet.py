@@ -48,7 +48,7 @@ def table() -> str:
         + line("{{ loop.index }}", "{{ 项.指标 }}", "{{ 项.标准 }}", "", MET)
         + control("endfor")
         + broad("问题和建议", "", 1300)
-        + control("for 谁 in 签字")
+        + control("for 谁 in 签字人")
         + broad("{{ 谁 }}（签字）", "年　　月　　日　", 620)
         + control("endfor")
         + "</w:tbl>"
@@ -57,7 +57,7 @@ def table() -> str:
 
 def document() -> str:
     """document.xml."""
-    told = "{% for 名 in 表头 %}{{ 名 }}：{{ 本份[名] }}　　{% endfor %}"
+    told = "{% for 名 in 抬头 %}{{ 名 }}：{{ 本份[名] }}　　{% endfor %}"
     body = (
         para("t2", "{{ 标题|换行 }}")
         + para("t5")
