@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -240,6 +241,28 @@ def workbook(rows: list[tuple[str, ...]], blank: int = 0) -> bytes:
     return out.getvalue()
 
 
+def test_a_workbook_written_with_prefixes_and_cell_references_left_out_is_amended() -> None:
+    """Not every program writes as Excel does: names with a prefix, blank rows closed in themselves."""
+    sheet = "xl/worksheets/sheet1.xml"
+    old = parts(workbook(ROWS[:1]))
+    xml = old[sheet].decode()
+    head, _, rest = xml.partition("<sheetData>")
+    inner, _, tail = rest.partition("</sheetData>")
+    inner = re.sub(r"<(/?)(\w)", r"<\1x:\2", inner) + '<x:row r="4" spans="1:8"/>'
+    url = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    head = head.replace("<worksheet ", f'<worksheet xmlns:x="{url}" ')
+    old[sheet] = f"{head}<x:sheetData>{inner}</x:sheetData>{tail}".encode()
+    out = BytesIO()
+    with ZipFile(out, "w") as book:
+        for name, data in old.items():
+            book.writestr(name, data)
+    before = out.getvalue()
+    changes = Changes({0: {"检": "〖仍有〗"}}, [{"号": "A03", "述": "断电"}, {"号": "A04"}])
+    after, _ = amend(before, read(before, "账.xlsx"), changes, FIELDS)
+    assert [row["号"] for row in rows_of(read(after, "账.xlsx"))] == ["A01", "A03", "A04"]
+    assert b'<x:row r="4"><x:c' in parts(after)[sheet]
+
+
 def chart(book: xlsxwriter.Workbook) -> object:
     made = book.add_chart({"type": "column"})
     made.add_series({"values": "='账_甲镇'!$H$3:$H$4"})
@@ -322,7 +345,20 @@ def test_a_cell_with_a_formula_is_left() -> None:
     assert parts(after) == parts(before)
 
 
-def test_an_excel_table_grows_with_its_rows() -> None:
+@pytest.mark.ooxml
+@pytest.mark.parametrize("blank", [0, 5])
+def test_a_workbook_that_was_amended_is_valid(tmp_path: Path, blank: int) -> None:
+    from office import validate
+
+    before, path = workbook(ROWS, blank), tmp_path / "账.xlsx"
+    path.write_bytes(amend(before, read(before, "账.xlsx"), CHANGES, FIELDS)[0])
+    assert validate(path) == []
+    path.write_bytes(grown()[1])
+    assert validate(path) == []
+
+
+def grown() -> tuple[bytes, bytes]:
+    """A workbook with one of Excel's tables, before and after a row is added."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out)
     page = book.add_worksheet("账")
@@ -331,7 +367,13 @@ def test_an_excel_table_grows_with_its_rows() -> None:
     book.close()
     before = out.getvalue()
     changes = Changes({}, [{"号": "A03", "述": "断电"}])
-    after, _ = amend(before, read(before, "账.xlsx"), changes, FIELDS)
+    return before, amend(before, read(before, "账.xlsx"), changes, FIELDS)[0]
+
+
+def test_an_excel_table_grows_with_its_rows() -> None:
+    before, after = grown()
+    changed = {name for name in parts(before) if parts(before)[name] != parts(after)[name]}
+    assert changed == {"xl/worksheets/sheet1.xml", "xl/tables/table1.xml"}
     table = parts(after)["xl/tables/table1.xml"]
     assert table.count(b'ref="A1:G4"') == 2
     assert len(rows_of(read(after, "账.xlsx"))) == 3

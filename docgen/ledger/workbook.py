@@ -25,9 +25,9 @@ from docgen.model import Changes, Row, Source, WorkspaceError, cell_name
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _EPOCH = date(1899, 12, 30)
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DAY = re.compile(r"(\d{4})[-年](\d{1,2})[-月](\d{1,2})日?")
 _SPANNING = ("conditionalFormatting", "dataValidation")
-MAX_PART = 256 * 2**20
+MAX_PART, MAX_BOOK = 256 * 2**20, 512 * 2**20
 
 
 def is_workbook(file: str) -> bool:
@@ -44,6 +44,8 @@ def amend(
     except BadZipFile as error:
         raise WorkspaceError(f"“{source.file}”打不开", "用 Excel 打开另存一份") from error
     with book:
+        if sum(info.file_size for info in book.infolist()) > MAX_BOOK:
+            raise WorkspaceError("工作簿太大", "把台账按乡镇拆成几本")
         part = _sheet_part(book, source.sheet)
         xml = _read(book, part)
         sheet = _Sheet(xml, places(xml), Header.of(source, changes, fields))

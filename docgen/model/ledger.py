@@ -33,6 +33,8 @@ class LedgerForm:
     dates: frozenset[str]
     masked: frozenset[str]
     """Personal numbers, which no message shows."""
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What a field may be, where that is one of a few."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 
@@ -27,3 +27,5 @@ class Sheet:
     header: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
     sums: frozenset[int] = frozenset()
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Columns in which people choose from a list."""

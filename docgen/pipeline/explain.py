@@ -48,7 +48,8 @@ def list_rules(
         # Columns are a heavy library: only where there are registers.
         from docgen.pipeline.registers import read_ruled
 
-        sections += [(f"{name}台账", rules) for name, rules in read_ruled(reading).rules.items()]
+        rules_of = read_ruled(reading).rules
+        sections += [(f"{n.removesuffix('台账')}台账", rules) for n, rules in rules_of.items()]
     kept = [(n, tuple(r for r in rules if _fits(n, r, wanted))) for n, rules in sections]
     if wanted and not any(rules for _, rules in kept):
         known = "、".join(name for name, _ in sections)

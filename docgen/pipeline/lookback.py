@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +56,11 @@ class _Book:
     form: LedgerForm
     sources: tuple[Source, ...]
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         return [row for source in self.sources for row in ledger.rows_of(source)]
 
-    @property
+    @cached_property
     def starts(self) -> list[int]:
         """Where the rows of each table begin, and where the last ends."""
         found = [0]
@@ -68,9 +70,8 @@ class _Book:
 
     def place(self, index: int, name: str) -> Place:
         """The cell of a row."""
-        starts = self.starts
-        at = max(i for i, start in enumerate(starts[:-1]) if start <= index)
-        return self.sources[at].place((index - starts[at], name))
+        at = bisect_right(self.starts, index, hi=len(self.sources)) - 1
+        return self.sources[at].place((index - self.starts[at], name))
 
 
 def collect_problems(
@@ -309,7 +310,8 @@ def _begun(workspace: Workspace, form: LedgerForm, rows: Sequence[Row], path: Pa
         raise WorkspaceError(f"“{shown}”不是{form.name}", f"文件名以“{form.name}”开头")
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         cells = [[row.get(name, "") for name in form.fields] for row in rows]
-        return to_workbook([Sheet(form.name, form.name, form.fields, cells)])
+        chosen = {at: form.choices[n] for at, n in enumerate(form.fields) if n in form.choices}
+        return to_workbook([Sheet(form.name, form.name, form.fields, cells, choices=chosen)])
     return ledger.begin(path.name, rows, form.fields)
 
 

@@ -18,6 +18,7 @@ TOTAL = "合计"
 MOST_LINKS = 60_000  # Excel takes 65 530 in a worksheet
 WIDEST, NARROWEST = 40, 6  # digits
 LINE = 16  # points
+LAST_ROW = 1_048_575
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "＿"))
 _LINE = {"border": 1, "valign": "vcenter", "font_name": "宋体", "font_size": 11}
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -80,6 +81,9 @@ def _write(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
     page.autofilter(1, 0, max(end, 2), last)
     if sheet.sums and sheet.rows:
         _totals(page, sheet, end, looks)
+    for column, words in sheet.choices.items():
+        chosen = {"validate": "list", "source": list(words)}
+        page.data_validation(2, column, LAST_ROW, column, chosen)
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
 

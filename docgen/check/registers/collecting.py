@@ -68,6 +68,7 @@ def read_collecting(
         tuple(schema.fields),
         frozenset(dates),
         frozenset(n for n in schema.fields if schema.meta(n, "脱敏")),
+        {n: tuple(rules["allowed"]) for n, rules in schema.fields.items() if "allowed" in rules},
     )
     levels = {name: level for level, names in said[w.LEVEL_OF].items() for name in names}
     look_up = tuple(said.get(w.LOOK_UP, {}).get(n, "") for n in (w.REGISTER, w.KEYED))
