@@ -122,7 +122,7 @@ def merge_ledgers(workspace: Workspace, ours: Path, theirs: Path, base: Path | N
     edited = sum(len(set(row) - {form.doubt}) for row in changes.edits.values())
     kept.counts = {"并入的格": edited, "并入的行": len(changes.added)}
     kept.counts["两边不一样的"] = len(changes.conflicts)
-    _write(workspace, books[0], changes, workspace.contained(ours), kept)
+    _write(workspace, books[0], changes, workspace.register_named(ours), kept)
     return kept
 
 
@@ -245,7 +245,7 @@ def _conflicts(book: _Book, changes: Changes) -> Iterator[Finding]:
 
 def _book(workspace: Workspace, form: LedgerForm, path: Path, kept: Kept) -> _Book:
     """The ledger's tables in a file: those that have its numbers."""
-    file = workspace.contained(path)
+    file = workspace.register_named(path)
     sources, findings = read_tables(workspace, file, form.fields)
     kept.findings += findings
     own = tuple(source for source in sources if form.number in source.columns())

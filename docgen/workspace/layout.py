@@ -114,6 +114,11 @@ class Workspace:
         folders = [path if path.is_dir() else path.parent for path in given]
         return (folders or [self.root / INPUTS / REGISTERS])[0] / f"{name}.xlsx"
 
+    def register_named(self, path: Path) -> Path:
+        """A register that an argument names, from here or from inputs/registers/."""
+        beside = self.root / INPUTS / REGISTERS / path
+        return self.contained(path if path.exists() or not beside.exists() else beside)
+
     def kept(self, path: Path) -> Path:
         """A register that an argument names, which need not exist, below inputs/registers/."""
         folder = self.root / INPUTS / REGISTERS
