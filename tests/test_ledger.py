@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from docgen.ledger import amend, begin, collect, deadline, merge, rows_of
 from docgen.load import read_sheets, read_yaml
-from docgen.model import Changes, LedgerForm, Problem, Row, Source
+from docgen.model import Changes, LedgerForm, Problem, Row, Sequence, Source
 
 FIELDS = ("号", "述", "办", "日", "态", "规", "键", "检", "疑")
 FORM = LedgerForm(
@@ -343,6 +343,26 @@ def test_a_cell_with_a_formula_is_left() -> None:
     after, left = amend(before, read(before, "账.xlsx"), changes, FIELDS)
     assert left == ("H3",)
     assert parts(after) == parts(before)
+
+
+@pytest.mark.parametrize("file", ["账.csv", "账.xlsx"])
+def test_what_stands_beside_the_table_is_not_written_over(file: str) -> None:
+    before = "号,述\nA01,漏雨,,旁注\n".encode()
+    if file.endswith("xlsx"):
+        out = BytesIO()
+        book = xlsxwriter.Workbook(out)
+        page = book.add_worksheet("账")
+        page.write_row(0, 0, ["号", "述"])
+        page.write_row(1, 0, ["A01", "漏雨", "", "旁注"])
+        book.close()
+        before = out.getvalue()
+    changes = Changes({0: {"检": "〖仍有〗"}}, [{"号": "A02", "检": "〖仍有〗"}])
+    after, _ = amend(before, read(before, file), changes, FIELDS)
+    rows = rows_of(read(after, file))
+    assert [row["检"] for row in rows] == ["〖仍有〗", "〖仍有〗"]
+    found = read_sheets(after, file, FIELDS)[0][0]
+    assert isinstance(found.root, Sequence)
+    assert found.root.items.rows[0][:5] == ("A01", "漏雨", "", "旁注", "〖仍有〗")
 
 
 @pytest.mark.ooxml

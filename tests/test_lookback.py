@@ -123,6 +123,18 @@ def test_a_table_that_is_not_there_or_not_readable_mends_nothing(county: Path, r
     assert (folder / "问题台账.csv").read_bytes() == before
 
 
+def test_a_ledger_with_two_columns_of_one_name_is_not_written(county: Path, run: Run) -> None:
+    path = county / "inputs/registers/问题台账.csv"
+    path.write_text(
+        "编号,问题描述,问题描述,登记日期,状态,层级\nWT0001,甲,乙,2018-3-1,登记,县\n", "utf-8"
+    )
+    before = path.read_bytes()
+    told = run("lookback", "collect", root=county)
+    assert told.code == 1
+    assert "TB-03" in told.out
+    assert path.read_bytes() == before
+
+
 def test_two_ledgers_need_to_be_told_which(county: Path, run: Run) -> None:
     folder = county / "inputs/registers"
     for name in ("甲镇", "乙镇"):

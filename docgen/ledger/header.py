@@ -32,6 +32,10 @@ class Header:
             names.pop()
         written = {name for row in chain(changes.edits.values(), changes.added) for name in row}
         more = [name for name in fields if name in written and name not in names]
+        # What people have written beside the table, under no name, is not written over.
+        ends = (at for row in root.items.rows for at, text in enumerate(row, 1) if text)
+        width = max(ends, default=0)
+        names += [""] * (width - len(names))
         return cls(root.line - 1, names, more, list(root.items.lines), len(names))
 
     def column(self, name: str) -> int:

@@ -88,7 +88,8 @@ def collect_problems(
     judged = judge_registers(workspace, paths, watch)
     collecting = _collecting(judged.ruled.forms.values())
     kept = Kept()
-    kept.findings += [f for f in judged.outcome.findings if f.kind is Class.FILE]
+    unsure = (Class.FILE, Class.STRUCTURE)
+    kept.findings += [f for f in judged.outcome.findings if f.kind in unsure]
     if kept.failed(strict=False):
         return kept
     accepted(workspace, judged.outcome, whole=not paths, old=False)
@@ -295,7 +296,10 @@ def _amended(
 
 def _prove(form: LedgerForm, data: bytes, shown: str, due: Sequence[Row]) -> None:
     """Read what is about to be written: a ledger that does not say what it must is not written."""
-    sources, _ = tables_in(data, shown, form.fields)
+    sources, faults = tables_in(data, shown, form.fields)
+    if bad := next((f for f in faults if f.severity is Severity.ERROR), None):
+        remedy = "台账没有动。行太多的，用 .xlsx 或 .csv，或按乡镇分几本"
+        raise WorkspaceError(f"“{shown}”写了就读不回来：{bad.message}", remedy)
     rows = [r for s in sources if form.number in s.columns() for r in ledger.rows_of(s)]
     pairs = zip(rows, due, strict=False)
     if len(rows) != len(due) or not all(ledger.alike(form, *p, form.fields) for p in pairs):
@@ -308,7 +312,15 @@ def _begun(workspace: Workspace, form: LedgerForm, rows: Sequence[Row], path: Pa
     if path.exists():
         shown = workspace.shown(path)
         raise WorkspaceError(f"“{shown}”不是{form.name}", f"文件名以“{form.name}”开头")
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    data = _new_ledger(form, rows, path)
+    _prove(form, data, workspace.shown(path), rows)
+    return data
+
+
+def _new_ledger(form: LedgerForm, rows: Sequence[Row], path: Path) -> bytes:
+    if path.suffix.lower() == ".xlsm":
+        raise WorkspaceError("新台账不带宏", f"写成 {path.stem}.xlsx")
+    if path.suffix.lower() == ".xlsx":
         cells = [[row.get(name, "") for name in form.fields] for row in rows]
         chosen = {at: form.choices[n] for at, n in enumerate(form.fields) if n in form.choices}
         return to_workbook([Sheet(form.name, form.name, form.fields, cells, choices=chosen)])
