@@ -538,3 +538,48 @@ def test_a_year_whose_holidays_are_not_known_is_told() -> None:
     day, fault = deadline(date(2090, 1, 1), 5, True)
     assert day is None
     assert "2090年的放假安排程序还不知道" in fault
+
+
+cells = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co", "Cf", "Zs", "Zl", "Zp"]), max_size=6
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    texts=st.lists(st.tuples(cells, cells), min_size=1, max_size=4),
+    edits=st.dictionaries(
+        st.integers(0, 3), st.dictionaries(st.sampled_from(["述", "办", "检"]), cells.filter(bool))
+    ),
+    added=st.lists(
+        st.dictionaries(st.sampled_from(["述", "办", "疑"]), cells.filter(bool)), max_size=2
+    ),
+    blank=st.integers(0, 3),
+)
+def test_a_workbook_says_what_it_must_and_its_other_rows_are_as_they_were(
+    texts: list[tuple[str, str]], edits: dict[int, Row], added: list[Row], blank: int
+) -> None:
+    rows = [
+        (f"A{at}", *pair, "2018-03-01", "登记", "甲-01", str(at)) for at, pair in enumerate(texts)
+    ]
+    before = workbook(rows, blank)
+    source = read(before, "账.xlsx")
+    own = rows_of(source)
+    kept = {index: row for index, row in edits.items() if index < len(rows)}
+    more: list[Row] = [{"号": f"B{at}", **row} for at, row in enumerate(added)]
+    after, left = amend(before, source, Changes(kept, more), FIELDS)
+    assert left == ()
+    found = rows_of(read(after, "账.xlsx"))
+    assert [{k: v for k, v in row.items() if k in FIELDS} for row in found] == [
+        {k: v for k, v in row.items() if k in FIELDS} for row in applied(own, Changes(kept, more))
+    ]
+    was, now = (lines_of(parts(data)["xl/worksheets/sheet1.xml"]) for data in (before, after))
+    same_ = set(range(3, len(rows) + 3)) - {index + 3 for index, row in kept.items() if row}
+    assert all(was[number] == now[number] for number in same_)
+
+
+def lines_of(xml: bytes) -> dict[int, bytes]:
+    return {
+        int(n): line
+        for line, n in re.findall(rb'(<row r="(\d+)".*?(?:</row>|/>(?=<row|</sheetData>)))', xml)
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from docgen.ledger.rows import Identity, identity_of, numbers
+from docgen.ledger.rows import Identity, clean, identity_of, numbers
 from docgen.model import Changes, LedgerForm, Problem, Row
 
 # The brackets show whose words they are: what does not stand wholly in them is a person's.
@@ -53,7 +53,8 @@ def _new(
     number = numbers(form, rows)
     for identity, row in found.items():
         if identity not in known:
-            yield {form.number: next(number), **row, form.hint: _said(_STILL)}
+            fresh = {name: clean(text) for name, text in row.items()}
+            yield {form.number: next(number), **fresh, form.hint: _said(_STILL)}
 
 
 def _hint(form: LedgerForm, row: Row, found: Row | None, last: bool) -> str:
@@ -79,7 +80,7 @@ def fate(hint: str) -> str:
 
 
 def _said(text: str) -> str:
-    plain = text.replace(_OPEN, "【").replace(_CLOSE, "】").replace("\n", "；")
+    plain = clean(text).replace(_OPEN, "【").replace(_CLOSE, "】").replace("\n", "；")
     return f"{_OPEN}{plain}{_CLOSE}"
 
 

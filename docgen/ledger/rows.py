@@ -9,6 +9,7 @@ from docgen.language import LiteralError, parse_date
 from docgen.model import LedgerForm, Mapping, Row, Scalar, Source, TableRows
 from docgen.model import Sequence as SequenceNode
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Identity = tuple[str, ...]
 
 
@@ -20,7 +21,7 @@ def rows_of(source: Source) -> list[Row]:
     if isinstance(root.items, TableRows):
         names = root.items.names
         return [
-            {name: text for name, text in zip(names, row, strict=False) if name and text}
+            {name: clean(text) for name, text in zip(names, row, strict=False) if name and text}
             for row in root.items.rows
         ]
     return [_row(node) for node in root.items]
@@ -28,8 +29,15 @@ def rows_of(source: Source) -> list[Row]:
 
 def _row(node: object) -> Row:
     pairs = node.items if isinstance(node, Mapping) else ()
-    texts = ((key.text, value.text.strip()) for key, value in pairs if isinstance(value, Scalar))
+    texts = (
+        (key.text, clean(value.text.strip())) for key, value in pairs if isinstance(value, Scalar)
+    )
     return {name: text for name, text in texts if text}
+
+
+def clean(text: str) -> str:
+    """A text as every kind of file can hold it: one kind of line end, no control characters."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def identity_of(form: LedgerForm, row: Row) -> Identity:

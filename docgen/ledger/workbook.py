@@ -18,13 +18,13 @@ from xml.sax.saxutils import escape
 from zipfile import BadZipFile, ZipFile
 
 from docgen.ledger.header import Header
+from docgen.ledger.rows import clean
 from docgen.ledger.sheet import Cell, Line, Places, places
 from docgen.ledger.splice import Splice, spliced
 from docgen.model import Changes, Row, Source, WorkspaceError, cell_name
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _EPOCH = date(1899, 12, 30)
-_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DAY = re.compile(r"(\d{4})[-年](\d{1,2})[-月](\d{1,2})日?")
 _SPANNING = ("conditionalFormatting", "dataValidation")
 MAX_PART, MAX_BOOK = 256 * 2**20, 512 * 2**20
@@ -191,7 +191,7 @@ class _Sheet:
             # Where dates stand as Excel's own, a new one is another of them.
             value = (date(*map(int, day.groups())) - _EPOCH).days
             return f"{head}><{prefix}v>{value}</{prefix}v></{prefix}c>".encode()
-        said = escape(_BAD.sub("", text))
+        said = escape(clean(text))
         inner = f'<{prefix}is><{prefix}t xml:space="preserve">{said}</{prefix}t></{prefix}is>'
         return f'{head} t="inlineStr">{inner}</{prefix}c>'.encode()
 

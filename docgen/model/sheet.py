@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 
@@ -15,7 +16,7 @@ class Link:
     target: str
 
 
-Cell = str | Decimal | Link
+Cell = str | Decimal | date | Link
 
 
 @dataclass(frozen=True, slots=True)

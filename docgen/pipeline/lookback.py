@@ -15,6 +15,7 @@ from docgen import check, ledger, load
 from docgen.check import registers as columns
 from docgen.language import parse_date
 from docgen.model import (
+    Cell,
     Changes,
     Class,
     Finding,
@@ -236,9 +237,10 @@ def _counts(book: _Book, changes: Changes, found: int) -> dict[str, int]:
 def _conflicts(book: _Book, changes: Changes) -> Iterator[Finding]:
     for conflict in changes.conflicts:
         number, name = book.rows[conflict.index].get(book.form.number, ""), conflict.field
-        hidden = name in book.form.masked
-        both = ("两边不同", "") if hidden else (conflict.ours, f"，另一份写“{conflict.theirs}”")
-        message = f"{number}的“{name}”：本册“{both[0]}”{both[1]}"
+        both = f"本册“{conflict.ours}”，另一份写“{conflict.theirs}”"
+        # A personal number is in the ledger, not on the screen.
+        told = "两边写得不一样" if name in book.form.masked else f"：{both}"
+        message = f"{number}的“{name}”{told}"
         remedy = f"核定后改好这一格，删去“{book.form.doubt}”里的话"
         place = book.place(conflict.index, name)
         yield Finding("HZ-01", Severity.WARNING, message, remedy, place=place, key=number)
@@ -321,10 +323,16 @@ def _new_ledger(form: LedgerForm, rows: Sequence[Row], path: Path) -> bytes:
     if path.suffix.lower() == ".xlsm":
         raise WorkspaceError("新台账不带宏", f"写成 {path.stem}.xlsx")
     if path.suffix.lower() == ".xlsx":
-        cells = [[row.get(name, "") for name in form.fields] for row in rows]
+        cells = [[_cell(form, name, row.get(name, "")) for name in form.fields] for row in rows]
         chosen = {at: form.choices[n] for at, n in enumerate(form.fields) if n in form.choices}
         return to_workbook([Sheet(form.name, form.name, form.fields, cells, choices=chosen)])
     return ledger.begin(path.name, rows, form.fields)
+
+
+def _cell(form: LedgerForm, name: str, text: str) -> Cell:
+    """What a new workbook holds: a date as one of Excel's own, so that it sorts and counts."""
+    day = parse_date(text) if name in form.dates and text else None
+    return date(day.year, day.month, day.day) if day and day.day else text
 
 
 def _formula(source: Source, cell: str) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -26,6 +26,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "head": {**_LINE, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#F2F2F2"},
     "text": {**_LINE, "text_wrap": True},
     "number": {**_LINE, "align": "right"},
+    "day": {**_LINE, "num_format": "yyyy-mm-dd", "align": "center"},
     "total": {**_LINE, "bold": True, "align": "right", "bg_color": "#F2F2F2"},
     "link": {**_LINE, "font_color": "#0563C1", "underline": 1},
 }
@@ -93,6 +94,8 @@ def _put(page: Any, row: int, column: int, cell: Cell, looks: dict[str, Any]) ->
         page.write_url(row, column, f"external:{cell.target}", looks["link"], cell.text)
     elif isinstance(cell, Decimal):
         page.write_number(row, column, cell, looks["number"])
+    elif isinstance(cell, date):
+        page.write_datetime(row, column, cell, looks["day"])
     else:
         page.write_string(row, column, _shown(cell), looks["text"])
 
