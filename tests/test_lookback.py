@@ -15,6 +15,8 @@ from python_calamine import CalamineWorkbook
 from sample_ledger import HOUSEHOLDS, VILLAGES, Ledger
 
 from conftest import ROOT, Run
+from docgen.model import Sheet
+from docgen.report import to_workbook
 
 SAMPLES = ROOT / "inputs/registers"
 
@@ -123,6 +125,40 @@ def test_a_table_that_is_not_there_or_not_readable_mends_nothing(county: Path, r
     assert (folder / "问题台账.csv").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("made", "said"), [("- 编号: A1\n", "读回来对不上，没有写"), ("甲：乙\n", "写了就读不回来")]
+)
+def test_a_ledger_that_would_not_read_back_is_not_written(
+    county: Path, run: Run, monkeypatch: pytest.MonkeyPatch, made: str, said: str
+) -> None:
+    monkeypatch.setattr("docgen.ledger.begin", lambda *_: made.encode())
+    told = run("lookback", "collect", "--to", "问题台账.yaml", root=county)
+    assert told.code == 2
+    assert said in told.err
+    assert not (county / "inputs/registers/问题台账.yaml").exists()
+
+
+def test_a_workbook_may_hold_the_ledger_its_moves_and_notes(county: Path, run: Run) -> None:
+    names = ("编号", "层级", "问题描述", "登记日期", "状态")
+    row = ("WT0007", "县", "人查出的问题", "2018-3-1", "登记")
+    moves = Sheet("问题流转", "流转", ("编号", "日期", "由", "到", "经办人"), [])
+    sheets = [
+        Sheet("问题台账", "台账", names, [row]),
+        moves,
+        Sheet("_说明", "说明", ("甲",), [("乙",)]),
+    ]
+    path = county / "inputs/registers/全县.xlsx"
+    path.write_bytes(to_workbook(sheets))
+    told = run("lookback", "collect", root=county)
+    assert told.code == 0, told.err
+    book = CalamineWorkbook.from_path(str(path))
+    assert book.sheet_names == ["问题台账", "问题流转", "_说明"]
+    found = rows(path)
+    assert [row["编号"] for row in found[:2]] == ["WT0007", "WT0008"]
+    assert found[0]["问题描述"] == "人查出的问题"
+    assert "台账没有变动" in run("lookback", "collect", root=county).out
+
+
 def test_a_ledger_with_two_columns_of_one_name_is_not_written(county: Path, run: Run) -> None:
     path = county / "inputs/registers/问题台账.csv"
     path.write_text(
@@ -202,6 +238,10 @@ def test_the_copy_of_a_township_is_merged_and_what_differs_is_shown(county: Path
     row = rows(ours)[0]
     assert (row["责任人"], row["整改进展"], row["状态"]) == ("乙某", "已补", "交办")
     assert row["合并存疑"] == "“现状”另一份写〖缺两件〗；“责任人”另一份写〖甲某〗"
+    moves = folder / "问题流转.csv"
+    moves.write_text("编号,日期,由,到,经办人\nWT0001,2018-3-1,登记,交办,丙某\n", "utf-8")
+    other = run("lookback", "merge", ours, moves, root=county)
+    assert (other.code, "没有“状态”这一列" in other.err) == (2, True)
     again = run("lookback", "merge", ours, back, "--base", sent, root=county)
     assert "台账没有变动" in again.out
     assert back.read_text("utf-8").count("甲某") == 1

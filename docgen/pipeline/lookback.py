@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -251,10 +251,12 @@ def _book(workspace: Workspace, form: LedgerForm, path: Path, kept: Kept) -> _Bo
     file = workspace.register_named(path)
     sources, findings = read_tables(workspace, file, form.fields)
     kept.findings += findings
-    own = tuple(source for source in sources if form.number in source.columns())
+    known = {form.number, form.state}
+    own = tuple(source for source in sources if known <= source.columns())
     if not own and not any(f.severity is Severity.ERROR for f in findings):
         shown = workspace.shown(file)
-        raise WorkspaceError(f"“{shown}”里没有“{form.number}”这一列", f"核对是不是{form.name}")
+        told = "”“".join(sorted(known - set().union(*(s.columns() for s in sources))))
+        raise WorkspaceError(f"“{shown}”里没有“{told}”这一列", f"核对是不是{form.name}")
     return _Book(form, own)
 
 
@@ -292,20 +294,23 @@ def _amended(
         due += more
     kept.findings += held
     if not held:
-        _prove(book.form, data, workspace.shown(path), due)
+        sheets = {book.sources[at].sheet for at in own}
+        _prove(book.form, data, due, workspace.shown(path), sheets)
     return data
 
 
-def _prove(form: LedgerForm, data: bytes, shown: str, due: Sequence[Row]) -> None:
+def _prove(
+    form: LedgerForm, data: bytes, due: Sequence[Row], shown: str, sheets: Collection[str] = ()
+) -> None:
     """Read what is about to be written: a ledger that does not say what it must is not written."""
     sources, faults = tables_in(data, shown, form.fields)
+    remedy = "台账没有动。行太多的，用 .xlsx 或 .csv，或按乡镇分几本；仍不行，发给维护人员看"
     if bad := next((f for f in faults if f.severity is Severity.ERROR), None):
-        remedy = "台账没有动。行太多的，用 .xlsx 或 .csv，或按乡镇分几本"
         raise WorkspaceError(f"“{shown}”写了就读不回来：{bad.message}", remedy)
-    rows = [r for s in sources if form.number in s.columns() for r in ledger.rows_of(s)]
+    own = [source for source in sources if not sheets or source.sheet in sheets]
+    rows = [row for source in own for row in ledger.rows_of(source)]
     pairs = zip(rows, due, strict=False)
     if len(rows) != len(due) or not all(ledger.alike(form, *p, form.fields) for p in pairs):
-        remedy = "台账没有动。用 Excel 打开另存一份再试；仍不行，把这份台账发给维护人员"
         raise WorkspaceError(f"“{shown}”改好后读回来对不上，没有写", remedy)
 
 
@@ -315,7 +320,7 @@ def _begun(workspace: Workspace, form: LedgerForm, rows: Sequence[Row], path: Pa
         shown = workspace.shown(path)
         raise WorkspaceError(f"“{shown}”不是{form.name}", f"文件名以“{form.name}”开头")
     data = _new_ledger(form, rows, path)
-    _prove(form, data, workspace.shown(path), rows)
+    _prove(form, data, rows, workspace.shown(path))
     return data
 
 
