@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from sample_ledger import HOUSEHOLDS, VILLAGES, Ledger
 
 from conftest import ROOT, Run
+from docgen.check.indicators import Indicator, indicator_of
 from docgen.model import Sheet
 from docgen.report import to_workbook
 
@@ -289,6 +290,17 @@ def test_the_rules_that_an_indicator_names_are_there(path: Path) -> None:
         assert row["指标"]
         assert row["标准"]
         assert row["依据"]
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [("2015-06-01", 2013), ("2016-01-01", 2016), ("2018-09-20", 2016), ("", 2016)]
+)
+def test_the_indicator_of_the_year_is_the_last_that_had_begun(day: str, year: int) -> None:
+    known = [Indicator("收入", "", "", ("HD-43",), year) for year in (2013, 2016)]
+    found = indicator_of(known, "HD-43", day)
+    assert found is not None
+    assert found.year == year
+    assert indicator_of(known, "HD-44", day) is None
 
 
 def test_check_sheets_are_printed_for_households_and_villages(samples: Path, run: Run) -> None:
