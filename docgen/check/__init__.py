@@ -14,6 +14,7 @@ from docgen.check.cases import Case, check_cases, read_cases
 from docgen.check.codes import CODES
 from docgen.check.coerce import plain
 from docgen.check.document import Document
+from docgen.check.indicators import INDICATOR_COLUMNS, Indicator, read_indicators
 from docgen.check.kinds import KINDS
 from docgen.check.papers import Paper, PaperColumn, PaperTable
 from docgen.check.relations import check_relations
@@ -34,11 +35,13 @@ __all__ = [
     "COUNTY_SCHEMA",
     "EXEMPTION_COLUMNS",
     "IDLE",
+    "INDICATOR_COLUMNS",
     "KINDS",
     "Accepted",
     "Case",
     "Document",
     "Each",
+    "Indicator",
     "Overview",
     "Paper",
     "PaperColumn",
@@ -56,6 +59,7 @@ __all__ = [
     "read_baseline",
     "read_cases",
     "read_exemptions",
+    "read_indicators",
     "read_rules",
     "read_schema",
 ]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -16,6 +17,9 @@ from docgen.model import Severity
 from docgen.pipeline import Built, Outcome
 from docgen.report import counts, to_json, to_sarif, to_summary, to_text
 from docgen.word import Need, show_needs
+
+if TYPE_CHECKING:
+    from docgen.pipeline.lookback import Kept
 
 MANY = 20
 _DONE = {True: "已生成", False: "未变动"}
@@ -89,6 +93,23 @@ def show_baseline(name: str, held: int) -> int:
     """Print that the baseline is written."""
     typer.echo(f"基线已写到 {name}：{held} 处；以后只报新的问题")
     return 0
+
+
+def show_kept(kept: Kept, form: str, strict: bool) -> int:
+    """Print what became of a ledger; 1 if anything is wrong, else 0."""
+    if form == "json":
+        files = [{"file": name, "backup": copy} for name, copy in kept.written]
+        typer.echo(to_json(kept.findings, [{"counts": kept.counts, "written": files}]))
+        return int(kept.failed(strict))
+    if kept.findings:
+        typer.echo(to_text(kept.findings, {}))
+    if kept.counts:
+        typer.echo("，".join(f"{name} {count}" for name, count in kept.counts.items()))
+    for name, copy in kept.written:
+        typer.echo(f"已写 {name}" + (f"，原来的另存为 {copy}" if copy else ""))
+    if not kept.written:
+        typer.echo("台账没有变动")
+    return int(kept.failed(strict))
 
 
 def show_rules(sections: Sequence[tuple[str, tuple[Rule, ...]]], form: str) -> None:

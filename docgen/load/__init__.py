@@ -3,7 +3,7 @@
 from docgen.load.codes import CODES
 from docgen.load.delimited import Buffer, point
 from docgen.load.parse import read_yaml
-from docgen.load.table import Table, is_table, read_table, read_tables
+from docgen.load.table import Table, is_table, read_sheets, read_table, read_tables
 
 __all__ = [
     "CODES",
@@ -11,6 +11,7 @@ __all__ = [
     "Table",
     "is_table",
     "point",
+    "read_sheets",
     "read_table",
     "read_tables",
     "read_yaml",

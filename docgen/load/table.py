@@ -82,7 +82,14 @@ def read_tables(
         table, findings = read_columns(data, file, wanted)
         if table is not None or findings:
             return ((table,) if table else ()), findings
-    sheets, findings = _sheets(bytes(data), file)
+    return read_sheets(bytes(data), file, wanted)
+
+
+def read_sheets(
+    data: bytes, file: str, wanted: Collection[str] = ()
+) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
+    """Every table of a workbook or a CSV file that has a header, record by record."""
+    sheets, findings = _sheets(data, file)
     found = []
     for sheet in sheets:
         if find_header(sheet.cells, wanted) is not None:

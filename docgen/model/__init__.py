@@ -2,6 +2,7 @@
 
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
+from docgen.model.ledger import Changes, Conflict, LedgerForm, Problem, Row
 from docgen.model.matrix import Matrix, Share
 from docgen.model.record import Record
 from docgen.model.sheet import Cell, Link, Sheet
@@ -10,10 +11,13 @@ from docgen.model.values import DateValue, Missing, Paragraph, Picture, Piece, R
 
 __all__ = [
     "Cell",
+    "Changes",
     "Class",
     "ColumnFile",
+    "Conflict",
     "DateValue",
     "Finding",
+    "LedgerForm",
     "Link",
     "Mapping",
     "Matrix",
@@ -24,8 +28,10 @@ __all__ = [
     "Picture",
     "Piece",
     "Place",
+    "Problem",
     "Record",
     "Rich",
+    "Row",
     "Scalar",
     "Sequence",
     "Severity",

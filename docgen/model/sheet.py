@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 
@@ -15,7 +16,7 @@ class Link:
     target: str
 
 
-Cell = str | Decimal | Link
+Cell = str | Decimal | date | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,5 @@ class Sheet:
     header: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
     sums: frozenset[int] = frozenset()
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Columns in which people choose from a list."""

@@ -13,11 +13,12 @@ from docgen.pipeline.outcome import Outcome
 from docgen.workspace import Workspace, digest, today, write_keeping
 
 
-def accepted(workspace: Workspace, outcome: Outcome, whole: bool) -> None:
+def accepted(workspace: Workspace, outcome: Outcome, whole: bool, old: bool = True) -> None:
     """Take the findings that are exempt or in the baseline out of an outcome, and count them.
 
     Where only a part of the registers was checked (not `whole`), nothing is said of exemptions
-    that were not needed: their findings may lie in the other part.
+    that were not needed: their findings may lie in the other part. Without `old` the baseline
+    does not count: what is old is a problem all the same.
     """
     path = workspace.exemptions()
     source = _table(workspace, path, check.EXEMPTION_COLUMNS, outcome) if path else None
@@ -25,7 +26,7 @@ def accepted(workspace: Workspace, outcome: Outcome, whole: bool) -> None:
     outcome.findings += findings
     known = workspace.baseline()
     columns = frozenset(check.BASELINE_COLUMNS)
-    table = _table(workspace, known, columns, outcome) if known.exists() else None
+    table = _table(workspace, known, columns, outcome) if old and known.exists() else None
     baseline = check.read_baseline(table) if table else Counter[tuple[str, str]]()
     done = check.accept(outcome.findings, exemptions, baseline, today())
     outcome.findings = [f for f in done.findings if whole or f.code != check.IDLE]

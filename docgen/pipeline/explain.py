@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from docgen import check, compose, load, word
+from docgen import check, compose, ledger, load, word
 from docgen.model import WorkspaceError
 from docgen.pipeline.kit import Reading, read_rules, read_schema
 from docgen.workspace import Workspace
@@ -51,7 +51,8 @@ def list_rules(
         # Columns are a heavy library: only where there are registers.
         from docgen.pipeline.registers import read_ruled
 
-        sections += [(f"{name}台账", rules) for name, rules in read_ruled(reading).rules.items()]
+        rules_of = read_ruled(reading).rules
+        sections += [(f"{n.removesuffix('台账')}台账", rules) for n, rules in rules_of.items()]
     kept = [(n, tuple(r for r in rules if _fits(n, r, wanted))) for n, rules in sections]
     if wanted and not any(rules for _, rules in kept):
         known = "、".join(name for name, _ in sections)
@@ -67,7 +68,7 @@ def _fits(section: str, rule: check.Rule, wanted: Sequence[str]) -> bool:
 def explain(workspace: Workspace, code: str) -> str:
     """What a code means, for a rule with its form and examples; WorkspaceError if unknown."""
     wanted = code.strip().upper()
-    engine = {**load.CODES, **check.CODES, **compose.CODES, **word.CODES, **_OWN}
+    engine = {**load.CODES, **check.CODES, **compose.CODES, **ledger.CODES, **word.CODES, **_OWN}
     if wanted in engine:
         return f"{wanted}　{engine[wanted]}"
     reading = Reading(workspace)

@@ -11,7 +11,7 @@ from docgen.model import Finding, Record, WorkspaceError
 from docgen.pipeline.kit import Counties, Findings, Kit, Reading, placed
 from docgen.pipeline.ledgers import Ledgers, counted
 from docgen.pipeline.make import unreadable
-from docgen.pipeline.rows import with_above, with_rows
+from docgen.pipeline.rows import with_above, with_tables
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def judge(
         return None, (unreadable(reading.workspace.shown(path), error),)
     if source is None:
         return None, findings
-    source, table = with_rows(reading.workspace, source, kit.schema.each, path)
+    source, table = with_tables(reading.workspace, source, kit.schema, path)
     findings += table
     if source is None:
         return None, findings

@@ -6,16 +6,17 @@ it without the rest. What travels is plain: forms, rules, the names of files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from docgen import load
 from docgen.check import registers as columns
-from docgen.model import Class, ColumnFile, Finding, Place, Severity, WorkspaceError
+from docgen.model import Class, ColumnFile, Finding, Place, Severity, Source, WorkspaceError
 from docgen.pipeline.make import unreadable
-from docgen.workspace import Workspace, digest
+from docgen.pipeline.rows import read_list
+from docgen.workspace import SUFFIXES, Workspace, digest
 
 LARGE = 12_000_000
 """Cells of a table above which its typed rows lie in files, not in memory."""
@@ -60,7 +61,7 @@ def read_file(asked: Asked, path: Path, register: str = "") -> FileRead:
     workspace, shown = asked.workspace, asked.workspace.shown(path)
     try:
         data = workspace.mapped(path)
-        tables, found = load.read_tables(data, shown, asked.wanted, str(path))
+        tables, found = _tables(data, shown, asked.wanted, path)
     except WorkspaceError as error:
         return FileRead((), (("", 0, unreadable(shown, error)),))
     findings = [("", 0, finding) for finding in found]
@@ -74,6 +75,27 @@ def read_file(asked: Asked, path: Path, register: str = "") -> FileRead:
         findings += [(name, len(parts), f) for f in _placed(data, table, told)]
         parts.append((name, part))
     return FileRead(tuple(parts), tuple(findings))
+
+
+def _tables(
+    data: load.Buffer, shown: str, wanted: Collection[str], path: Path
+) -> tuple[tuple[load.Table, ...], tuple[Finding, ...]]:
+    if path.suffix.lower() in SUFFIXES:
+        return tables_in(bytes(data), shown, wanted)
+    return load.read_tables(data, shown, wanted, str(path))
+
+
+def tables_in(
+    data: bytes, shown: str, wanted: Collection[str]
+) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
+    """The tables in the bytes of a file that people call `shown`, row by row.
+
+    They are its worksheets, its one CSV table, or its one YAML list.
+    """
+    if Path(shown).suffix.lower() not in SUFFIXES:
+        return load.read_sheets(data, shown, wanted)
+    source, findings = read_list(data, shown)
+    return (source,) if source else (), findings
 
 
 def _part(

@@ -16,7 +16,7 @@ from docgen.pipeline.accepted import accepted
 from docgen.pipeline.kit import Findings, Reading, rules_in
 from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
 from docgen.pipeline.parts import Asked, FileRead, read_file
-from docgen.workspace import Evidence, Workspace, look, scratch
+from docgen.workspace import Evidence, Workspace, look, scratch, today
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -64,6 +64,8 @@ def _settings(reading: Reading, files: Sequence[Path]) -> tuple[Mapping[str, Any
     county = workspace.county_of(files[0]) if files else None
     own, faults = reading.source(county) if county else (None, ())
     settings, unknown = columns.read_settings(shipped, own)
+    if settings.get(w.AS_OF_DAY) is None:
+        settings = {**settings, w.AS_OF_DAY: today().isoformat()}
     return settings, findings + faults + unknown
 
 
@@ -79,27 +81,54 @@ def check_registers(
     Findings that are exempt or in the baseline are left out, unless asked for `anew`. With an
     executor the files are read and the registers judged by its workers, who see the same folder.
     """
-    reading = Reading(workspace)
-    files = workspace.register_files(paths)
-    if not files:
-        remedy = "放入 .xlsx、.csv 或 .parquet，文件名或工作表名用台账名，如“户.xlsx”"
-        raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
-    ruled = read_ruled(reading, files)
-    outcome = Outcome(findings=list(ruled.findings), lines=reading.lines)
     with scratch(workspace.root if executor else None) as store:
-        kept = columns.columns_used(ruled.forms, ruled.rules)
-        run = _Run(workspace, ruled, watch, outcome, kept, executor, store)
-        registers = run.registers(files)
-        outcome.findings += [found for told in run.told.values() for found in told]
-        run.across(registers)
-        _settle(outcome)
+        done = _judged(workspace, paths, watch, executor, store)
+        ruled, outcome = done.ruled, done.outcome
         if not anew:
             accepted(workspace, outcome, whole=not paths)
-        for name, register in registers.items():
+        for name, register in done.registers.items():
             rules = ruled.rules.get(name, ())
             matrix = columns.completeness(register, rules, ruled.settings, outcome.findings)
             outcome.matrices += [matrix] if matrix else []
     return outcome
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Registers with everything that their rules find in them; nothing is left out as known."""
+
+    ruled: Ruled
+    registers: Mapping[str, columns.Register]
+    outcome: Outcome
+
+
+def judge_registers(workspace: Workspace, paths: Sequence[Path], watch: Watch) -> Judged:
+    """Judge the registers of a workspace, or those in the files named, with all their columns."""
+    return _judged(workspace, paths, watch, None, "")
+
+
+def _judged(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    watch: Watch,
+    executor: Executor | None,
+    store: str,
+) -> Judged:
+    """With a `store` only the columns that rules use across rows are kept."""
+    reading = Reading(workspace)
+    files = workspace.register_files(paths)
+    if not files:
+        remedy = "放入 .xlsx、.csv、.parquet 或 .yaml，文件名或工作表名用台账名，如“户.xlsx”"
+        raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
+    ruled = read_ruled(reading, files)
+    outcome = Outcome(findings=list(ruled.findings), lines=reading.lines)
+    kept = columns.columns_used(ruled.forms, ruled.rules) if store else {}
+    run = _Run(workspace, ruled, watch, outcome, kept, executor, store)
+    registers = run.registers(files)
+    outcome.findings += [found for told in run.told.values() for found in told]
+    run.across(registers)
+    _settle(outcome)
+    return Judged(ruled, registers, outcome)
 
 
 def read_registers(

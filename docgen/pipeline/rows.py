@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from docgen.check import Each, check_shape, column_names
+from docgen.check import Each, Schema, check_shape, column_names
 from docgen.load import is_table, read_table, read_yaml
 from docgen.model import (
     Class,
@@ -36,34 +36,67 @@ def with_rows(
 
     The file is looked for beside the input. No source if the table cannot be read.
     """
-    root = source.root
-    node = root.get(each.rows) if each and isinstance(root, Mapping) else None
-    if each is None or not isinstance(node, Scalar) or not _is_list(node.text):
+    if each is None or not isinstance(source.root, Mapping):
         return source, ()
-    place = source.place((each.rows,))
+    wanted = column_names(source.root, each)
+    return _with_table(workspace, source, each.rows, path, wanted)
+
+
+def with_tables(
+    workspace: Workspace, source: Source, schema: Schema, path: Path
+) -> tuple[Source | None, Findings]:
+    """The source with a table wherever it names one for a field that is a list of mappings."""
+    findings: Findings = ()
+    whole, faults = with_rows(workspace, source, schema.each, path)
+    for name, rules in schema.fields.items():
+        inner = rules.get("schema", {})
+        if whole is not None and rules.get("type") == "list" and inner.get("type") == "dict":
+            findings += faults
+            wanted = list(inner["schema"]) if isinstance(inner.get("schema"), MappingOf) else []
+            whole, faults = _with_table(workspace, whole, name, path, wanted, False)
+    return whole, findings + faults
+
+
+def _with_table(
+    workspace: Workspace,
+    source: Source,
+    name: str,
+    path: Path,
+    wanted: list[str],
+    whole: bool = True,
+) -> tuple[Source | None, Findings]:
+    """The source with the table that a field names; as it is if it names none.
+
+    The file is looked for beside the input, then from the workspace's root. `whole` says that
+    every wanted column must be there.
+    """
+    root = source.root
+    node = root.get(name) if isinstance(root, Mapping) else None
+    if not isinstance(node, Scalar) or not _is_list(node.text):
+        return source, ()
+    place, beside = source.place((name,)), path.parent / node.text
     try:
-        file = workspace.contained(path.parent / node.text)
+        file = workspace.contained(beside if beside.exists() else workspace.root / node.text)
         data = workspace.read(file)
     except WorkspaceError as error:
         found = Finding("GW-01", Severity.ERROR, error.message, error.remedy, place=place)
         return None, (replace(found, kind=Class.FILE),)
     assert isinstance(root, Mapping)
-    wanted = column_names(root, each)
-    read = partial(read_table, wanted=wanted) if is_table(node.text) else _read_list
+    read = partial(read_table, wanted=wanted) if is_table(node.text) else read_list
     table, findings = read(data, workspace.shown(file))
     if table is None:
         return None, findings
-    findings += tuple(_absent(table, wanted))
-    items = tuple((k, table.root if k.text == each.rows else v) for k, v in root.items)
-    whole = replace(root, items=items)
-    return replace(source, root=whole, insets=((each.rows, table),)), findings
+    findings += tuple(_absent(table, wanted)) if whole else ()
+    items = tuple((k, table.root if k.text == name else v) for k, v in root.items)
+    insets = (*source.insets, (name, table))
+    return replace(source, root=replace(root, items=items), insets=insets), findings
 
 
 def _is_list(file: str) -> bool:
     return is_table(file) or file.lower().endswith(SUFFIXES)
 
 
-def _read_list(data: bytes, file: str) -> tuple[Source | None, Findings]:
+def read_list(data: bytes, file: str) -> tuple[Source | None, Findings]:
     """The rows of a YAML file that is one list."""
     source, findings = read_yaml(data, file)
     if source is None or isinstance(source.root, Sequence):

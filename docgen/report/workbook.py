@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -18,6 +18,7 @@ TOTAL = "合计"
 MOST_LINKS = 60_000  # Excel takes 65 530 in a worksheet
 WIDEST, NARROWEST = 40, 6  # digits
 LINE = 16  # points
+LAST_ROW = 1_048_575
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "＿"))
 _LINE = {"border": 1, "valign": "vcenter", "font_name": "宋体", "font_size": 11}
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -25,6 +26,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "head": {**_LINE, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#F2F2F2"},
     "text": {**_LINE, "text_wrap": True},
     "number": {**_LINE, "align": "right"},
+    "day": {**_LINE, "num_format": "yyyy-mm-dd", "align": "center"},
     "total": {**_LINE, "bold": True, "align": "right", "bg_color": "#F2F2F2"},
     "link": {**_LINE, "font_color": "#0563C1", "underline": 1},
 }
@@ -80,6 +82,9 @@ def _write(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
     page.autofilter(1, 0, max(end, 2), last)
     if sheet.sums and sheet.rows:
         _totals(page, sheet, end, looks)
+    for column, words in sheet.choices.items():
+        chosen = {"validate": "list", "source": list(words)}
+        page.data_validation(2, column, LAST_ROW, column, chosen)
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
 
@@ -89,6 +94,8 @@ def _put(page: Any, row: int, column: int, cell: Cell, looks: dict[str, Any]) ->
         page.write_url(row, column, f"external:{cell.target}", looks["link"], cell.text)
     elif isinstance(cell, Decimal):
         page.write_number(row, column, cell, looks["number"])
+    elif isinstance(cell, date):
+        page.write_datetime(row, column, cell, looks["day"])
     else:
         page.write_string(row, column, _shown(cell), looks["text"])
 

@@ -21,6 +21,7 @@ from docgen.workspace.write import (
     digest_all,
     scratch,
     write_atomically,
+    write_backed,
     write_keeping,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "to_pdf",
     "today",
     "write_atomically",
+    "write_backed",
     "write_csv",
     "write_keeping",
 ]

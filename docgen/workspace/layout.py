@@ -18,7 +18,7 @@ from docgen.model import words as w
 
 CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outputs"
 SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
-REGISTERS, EVIDENCE = "registers", "evidence"
+REGISTERS, EVIDENCE, INDICATORS = "registers", "evidence", "indicators"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
 SAMPLE, PRACTICE = "sample", "_练习"
 SUFFIXES = (".yaml", ".yml")
@@ -109,17 +109,55 @@ class Workspace:
         """Where a made-up county goes: a folder that is named, or one that rests in inputs."""
         return target.absolute() if target else self.root / INPUTS / REGISTERS / PRACTICE
 
+    def schemes(self) -> list[str]:
+        """The schemes of exit indicators that are known: each is a folder of tables."""
+        folder = self.root / CHECKS / INDICATORS
+        return sorted(path.name for path in folder.glob("*") if path.is_dir())
+
+    def indicators(self, scheme: str) -> list[Path]:
+        """The tables of a scheme, one for each level; WorkspaceError if there is no such scheme."""
+        if scheme not in self.schemes():
+            remedy = f"县情文件的“{w.SCHEME}”可写：{'、'.join(self.schemes())}"
+            raise WorkspaceError(f"没有“{scheme}”这套退出指标", remedy)
+        folder = self.root / CHECKS / INDICATORS / scheme
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() in TABLES)
+
+    def new_register(self, name: str, paths: Sequence[Path]) -> Path:
+        """Where a register that does not exist yet is begun: beside the others."""
+        given = [self.contained(path) for path in paths]
+        folders = [path if path.is_dir() else path.parent for path in given]
+        return (folders or [self.root / INPUTS / REGISTERS])[0] / f"{name}.xlsx"
+
+    def register_named(self, path: Path) -> Path:
+        """A register that an argument names, from here or from inputs/registers/."""
+        beside = self.root / INPUTS / REGISTERS / path
+        return self.contained(path if path.exists() or not beside.exists() else beside)
+
+    def kept(self, path: Path) -> Path:
+        """A register that an argument names, which need not exist, below inputs/registers/."""
+        folder = self.root / INPUTS / REGISTERS
+        full = folder / path if len(path.parts) == 1 else (Path.cwd() / path).absolute()
+        if not full.resolve().is_relative_to(folder.resolve()):
+            raise WorkspaceError(f"“{path}”不在台账的文件夹里", f"放在 {INPUTS}/{REGISTERS}/ 里")
+        if full.suffix.lower() not in (*SUFFIXES, ".xlsx", ".xlsm", ".csv"):
+            raise WorkspaceError(f"“{path.name}”的后缀认不得", "写成 .xlsx、.csv 或 .yaml")
+        return full
+
     def evidence(self, name: str) -> Path | None:
         """The file that a register names, below inputs/evidence/; None if it would lie outside."""
         folder = self.root / INPUTS / EVIDENCE
         full = folder / name.replace("\\", "/")
-        return full if full.resolve().is_relative_to(folder.resolve()) else None
+        # No file has a NUL in its name; the system refuses to look for one.
+        inside = "\0" not in name and full.resolve().is_relative_to(folder.resolve())
+        return full if inside else None
 
     def register_files(self, paths: Sequence[Path] = ()) -> list[Path]:
         """The tables of the registers, or those that arguments name; names with _ rest."""
         given = [self.contained(path) for path in paths] or [self.root / INPUTS / REGISTERS]
-        found = (_files(path, TABLES) if path.is_dir() else [path] for path in given)
-        return sorted(file for files in found for file in files if file.stem not in _ACCEPTED)
+        known = (*TABLES, *SUFFIXES)
+        found = (_files(path, known) if path.is_dir() else [path] for path in given)
+        files = (file for files in found for file in files if file.name != COUNTY)
+        return sorted(file for file in files if file.stem not in _ACCEPTED)
 
     def registers_folder(self, doc_type: str, path: Path) -> Path:
         """Where the registers of a document lie: in the same folder as it, below registers/."""

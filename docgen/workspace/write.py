@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,6 +61,36 @@ def _write(path: Path, data: bytes, known: str | None) -> tuple[bool, str]:
                 kept = _set_aside(path)
         _replace(path, data)
     return True, kept
+
+
+def write_backed(path: Path, data: bytes, day: date) -> tuple[bool, str]:
+    """Write over what people keep; what stood there is first copied beside it, with the day.
+
+    Whether the file changed, and the name of the copy ('' if there was nothing to copy). Its name
+    begins with _, so that it rests. WorkspaceError as for any write, or if Excel has it open.
+    """
+    with _told(path):
+        old = _there(path)
+        if old == data:
+            return False, ""
+        if old is None:
+            return write_atomically(path, data), ""
+        if (path.parent / f"~${path.name}").exists():
+            raise WorkspaceError(f"“{path.name}”正在 Excel 里打开，没有改动它", "关掉它再来一次")
+        copy = _free(path, f"_{path.stem}（{day:%Y-%m-%d}备份{{}}）", old)
+        write_atomically(copy, old)
+        _refuse_if_open(path)
+        _replace(path, data)
+    return True, copy.name
+
+
+def _free(path: Path, pattern: str, data: bytes) -> Path:
+    """The first name of a pattern that is not taken, or already holds just this."""
+    for number in count(1):
+        copy = path.with_stem(pattern.format(number if number > 1 else ""))
+        if _there(copy) in (None, data):
+            break
+    return copy
 
 
 @contextmanager

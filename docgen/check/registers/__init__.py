@@ -2,10 +2,13 @@
 
 from docgen.check.registers.bundles import Bundle, Ledger
 from docgen.check.registers.cases import check_register_cases
+from docgen.check.registers.collecting import Collecting
 from docgen.check.registers.evidence import EVIDENCE_FORM, evidence_register, files_named
+from docgen.check.registers.flow import Flow, Move
 from docgen.check.registers.form import Form, read_form
 from docgen.check.registers.kinds import KINDS, MANUAL
 from docgen.check.registers.matrix import completeness
+from docgen.check.registers.problems import Collector
 from docgen.check.registers.register import (
     Part,
     Register,
@@ -25,8 +28,12 @@ __all__ = [
     "KINDS",
     "MANUAL",
     "Bundle",
+    "Collecting",
+    "Collector",
+    "Flow",
     "Form",
     "Ledger",
+    "Move",
     "Part",
     "Register",
     "Rule",

@@ -166,7 +166,7 @@ class _Compiler:
         """`标准[年度]`: the setting's number of that year; unknown for a year without one."""
         table, key = term.parts
         known = setting(table.value, self.settings) if table.kind == "name" else None
-        if not isinstance(known, Mapping):
+        if not isinstance(known, Mapping) or not all(isinstance(year, int) for year in known):
             raise ExpressionError("“[ ]”前面应是按年度列数的设定")
         year = whole_year(self.compile(key).value)
         found = year.replace_strict(

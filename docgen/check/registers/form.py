@@ -9,8 +9,10 @@ from typing import Any
 import polars as pl
 
 from docgen.check.coerce import plain
+from docgen.check.registers.collecting import Collecting, read_collecting
+from docgen.check.registers.flow import Flow, read_flow
 from docgen.check.shape import Schema, read_schema
-from docgen.model import Finding, Source
+from docgen.model import Class, Finding, Severity, Source
 from docgen.model import words as w
 
 INDEX = w.INDEX
@@ -39,6 +41,10 @@ class Form:
     """The field that says to whom a row's findings are handed: the township."""
     places: Sequence[str] = ()
     """The fields that say where a row belongs, from the large to the small: township, village."""
+    flow: Flow | None = None
+    """The life cycle of its rows, if they have one."""
+    collecting: Collecting | None = None
+    """How findings become its rows, if it is a ledger of them."""
 
     @property
     def types(self) -> dict[str, Any]:
@@ -54,13 +60,26 @@ def read_form(source: Source, kind: str) -> tuple[Form | None, tuple[Finding, ..
     if schema is None:
         return None, findings
     fields = {k: r for k, r in schema.fields.items() if r.get("type") not in ("dict", "list")}
-    name = str(data.get(w.REGISTER, kind))
+    name, key = str(data.get(w.REGISTER, kind)), data.get(w.KEY, "")
+    schema = replace(schema, fields=fields)
+    flow, fault = read_flow(data[w.FLOW], fields) if w.FLOW in data else (None, "")
+    findings += (_misdrawn(w.FLOW, fault, source),) if fault else ()
+    said = data.get(w.COLLECT)
+    collecting, fault = read_collecting(said, name, key, schema, flow) if said else (None, "")
+    findings += (_misdrawn(w.COLLECT, fault, source),) if fault else ()
     form = Form(
         name,
-        replace(schema, fields=fields),
-        data.get(w.KEY, ""),
+        schema,
+        key,
         data.get(w.MATERIALS, {}),
         data.get(w.GROUP, ""),
         tuple(data.get(w.MATRIX, ())),
+        flow,
+        collecting,
     )
     return form, findings
+
+
+def _misdrawn(part: str, message: str, source: Source) -> Finding:
+    place, remedy = source.place((part,)), f"改正字段表的“{part}”"
+    return Finding("ZD-90", Severity.ERROR, message, remedy, place=place, kind=Class.RULE)

@@ -18,7 +18,8 @@ def read_settings(
 ) -> tuple[Settings, tuple[Finding, ...]]:
     """The settings that are shipped, with what the county's own file says instead (设定).
 
-    A value is a number in base units, a text, or a mapping year → number; None is undecided.
+    A value is a number in base units, a text, or a mapping (year → number,
+    name → any of these); None is undecided.
     A name in the county's file that is no setting is a finding.
     """
     shipped = plain(source.root) if source else {}
@@ -38,12 +39,16 @@ def read_settings(
 def setting_value(said: Any) -> Any:
     """What is written as a setting, as the rules use it: None if nothing is written."""
     if isinstance(said, Mapping):
-        return {int(year): setting_value(value) for year, value in said.items()}
+        return {_key(name): setting_value(value) for name, value in said.items()}
     text = str(said or "").strip()
     if not text:
         return None
     number = parse_quantity(text)
     return text if number is None else float(number.base)
+
+
+def _key(name: str) -> int | str:
+    return int(name) if name.isdecimal() else name
 
 
 def _unknown(name: str, names: list[str], county: Source | None) -> Finding:

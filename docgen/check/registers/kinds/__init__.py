@@ -19,13 +19,16 @@ from docgen.check.registers.kinds import (
     frequent,
     manual,
     material,
+    moved,
     numbered,
     ordered,
     published,
+    recused,
     referenced,
     required,
     shared,
     signed,
+    stated,
     totalled,
     unique,
 )
@@ -58,6 +61,9 @@ KINDS: dict[str, Kind] = {
     "连号": numbered,
     "不重叠": apart,
     "频次": frequent,
+    "回避": recused,
+    "状态": stated,
+    "流转": moved,
     "人工核查": manual,
 }
 MANUAL = frozenset({"人工核查"})

@@ -1,0 +1,325 @@
+"""`docgen lookback`: from the checks into the ledger people keep, and two ledgers into one."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+from python_calamine import CalamineWorkbook
+from sample_ledger import HOUSEHOLDS, VILLAGES, Ledger
+
+from conftest import ROOT, Run
+from docgen.check.indicators import Indicator, indicator_of
+from docgen.model import Sheet
+from docgen.report import to_workbook
+
+SAMPLES = ROOT / "inputs/registers"
+
+
+@pytest.fixture
+def county(space: Path) -> Path:
+    """A workspace with the sample county that has known faults."""
+    shutil.copytree(SAMPLES / "_有缺", space / "inputs/registers")
+    return space
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return [{k: v for k, v in row.items() if v} for row in csv.DictReader(stream)]
+    if path.suffix == ".yaml":
+        return [
+            {k: str(v) for k, v in row.items()} for row in yaml.safe_load(path.read_text("utf-8"))
+        ]
+    cells = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    return [{k: v for k, v in zip(cells[1], row, strict=False) if v} for row in cells[2:]]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "yaml"])
+def test_what_the_checks_find_becomes_rows_and_twice_changes_nothing(
+    county: Path, run: Run, suffix: str
+) -> None:
+    path = county / f"inputs/registers/问题台账.{suffix}"
+    told = run("check", "registers", "--format", "json", root=county)
+    found = {
+        (f["code"], f.get("key")) for f in json.loads(told.out)["findings"] if f["code"][:2] != "ZD"
+    }
+    first = run("lookback", "collect", "--to", path.name, root=county)
+    assert first.code == 0, first.out + first.err
+    ledger = rows(path)
+    assert len(ledger) == len(
+        {code for code, _ in found} and {(r["规则"], r["业务键"]) for r in ledger}
+    )
+    assert {row["规则"] for row in ledger} == {code for code, _ in found}
+    assert [row["编号"] for row in ledger] == [f"WT{n:04d}" for n in range(1, len(ledger) + 1)]
+    for row in ledger:
+        assert row["状态"] == "登记"
+        assert row["责任单位"].endswith(("人民政府", "局", "办"))
+        assert row["完成时限"] > row["登记日期"]
+        assert row["层级"] in ("户", "村", "乡镇", "县")
+    before = path.read_bytes()
+    again = run("lookback", "collect", root=county)
+    assert "台账没有变动" in again.out
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob("_*"))
+    # The ledger is sound by its own rules.
+    told = run("check", "registers", "--format", "json", root=county)
+    assert not [f for f in json.loads(told.out)["findings"] if f["code"].startswith(("WT", "WL"))]
+
+
+def test_a_problem_is_known_by_its_indicator(county: Path, run: Run) -> None:
+    exits = county / "inputs/registers/户退出.csv"
+    lines = exits.read_text("utf-8").splitlines()
+    at = lines[0].split(",").index("饮水安全")
+    cells = lines[1].split(",")
+    lines[1] = ",".join([*cells[:at], "否", *cells[at + 1 :]])
+    exits.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    run("lookback", "collect", "--to", "问题台账.csv", root=county)
+    row = next(r for r in rows(county / "inputs/registers/问题台账.csv") if r["规则"] == "HT-18")
+    assert row["指标"] == "饮水安全"
+    assert row["标准"] == "有安全饮水，取水半径不超过1公里"
+    assert row["责任单位"] == "县水务局"
+    home = next(r for r in rows(county / "inputs/registers/户.csv") if r["户编号"] == cells[0])
+    assert (row["层级"], row["户编号"], row["户主"]) == ("户", cells[0], home["户主"])
+    assert len(row["证件号"]) == 18
+
+
+def test_what_people_wrote_stays_and_what_is_mended_is_proposed(county: Path, run: Run) -> None:
+    folder = county / "inputs/registers"
+    path = folder / "问题台账.csv"
+    run("lookback", "collect", "--to", path.name, root=county)
+    text = path.read_text("utf-8-sig")
+    one = next(row for row in rows(path) if row["规则"] == "BF-02")
+    text = text.replace(f"{one['问题描述']},", "帮扶人换了，没有写日期,", 1)
+    path.write_text(text, encoding="utf-8-sig")
+    helpers = folder / "帮扶责任人.csv"
+    good = SAMPLES / "示例县/帮扶责任人.csv"
+    shutil.copy(good, helpers)
+    told = run("lookback", "collect", root=county)
+    assert "未再查出 1" in told.out
+    after = next(row for row in rows(path) if row["规则"] == "BF-02")
+    assert after["机检"] == "〖未再查出，核实后可申请销号〗"
+    assert after["状态"] == "登记"
+    assert after["问题描述"] == "帮扶人换了，没有写日期"
+    kept = list(folder.glob("_问题台账（*备份）.csv"))
+    assert [copy.read_text("utf-8-sig") for copy in kept] == [text]
+    assert kept[0].name in told.out
+
+
+def test_a_table_that_is_not_there_or_not_readable_mends_nothing(county: Path, run: Run) -> None:
+    folder = county / "inputs/registers"
+    run("lookback", "collect", "--to", "问题台账.csv", root=county)
+    before = (folder / "问题台账.csv").read_bytes()
+    (folder / "帮扶责任人.csv").unlink()
+    told = run("lookback", "collect", root=county)
+    assert "未再查出 0" in told.out
+    assert (folder / "问题台账.csv").read_bytes() == before
+    (folder / "户.csv").rename(folder / "户.xlsx")
+    told = run("lookback", "collect", root=county)
+    assert told.code == 1
+    assert "TB-01" in told.out
+    assert (folder / "问题台账.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("made", "said"), [("- 编号: A1\n", "读回来对不上，没有写"), ("甲：乙\n", "写了就读不回来")]
+)
+def test_a_ledger_that_would_not_read_back_is_not_written(
+    county: Path, run: Run, monkeypatch: pytest.MonkeyPatch, made: str, said: str
+) -> None:
+    monkeypatch.setattr("docgen.ledger.begin", lambda *_: made.encode())
+    told = run("lookback", "collect", "--to", "问题台账.yaml", root=county)
+    assert told.code == 2
+    assert said in told.err
+    assert not (county / "inputs/registers/问题台账.yaml").exists()
+
+
+def test_a_workbook_may_hold_the_ledger_its_moves_and_notes(county: Path, run: Run) -> None:
+    names = ("编号", "层级", "问题描述", "登记日期", "状态")
+    row = ("WT0007", "县", "人查出的问题", "2018-3-1", "登记")
+    moves = Sheet("问题流转", "流转", ("编号", "日期", "由", "到", "经办人"), [])
+    sheets = [
+        Sheet("问题台账", "台账", names, [row]),
+        moves,
+        Sheet("_说明", "说明", ("甲",), [("乙",)]),
+    ]
+    path = county / "inputs/registers/全县.xlsx"
+    path.write_bytes(to_workbook(sheets))
+    told = run("lookback", "collect", root=county)
+    assert told.code == 0, told.err
+    book = CalamineWorkbook.from_path(str(path))
+    assert book.sheet_names == ["问题台账", "问题流转", "_说明"]
+    found = rows(path)
+    assert [row["编号"] for row in found[:2]] == ["WT0007", "WT0008"]
+    assert found[0]["问题描述"] == "人查出的问题"
+    assert "台账没有变动" in run("lookback", "collect", root=county).out
+
+
+def test_a_ledger_with_two_columns_of_one_name_is_not_written(county: Path, run: Run) -> None:
+    path = county / "inputs/registers/问题台账.csv"
+    path.write_text(
+        "编号,问题描述,问题描述,登记日期,状态,层级\nWT0001,甲,乙,2018-3-1,登记,县\n", "utf-8"
+    )
+    before = path.read_bytes()
+    told = run("lookback", "collect", root=county)
+    assert told.code == 1
+    assert "TB-03" in told.out
+    assert path.read_bytes() == before
+
+
+def test_two_ledgers_need_to_be_told_which(county: Path, run: Run) -> None:
+    folder = county / "inputs/registers"
+    for name in ("甲镇", "乙镇"):
+        (folder / f"问题台账_{name}.csv").write_text("编号,问题描述,登记日期,状态,层级\n", "utf-8")
+    told = run("lookback", "collect", root=county)
+    assert told.code == 2
+    assert "用 --to 写明" in told.err
+    assert run("lookback", "collect", "--to", "问题台账_甲镇.csv", root=county).code == 0
+    assert run("lookback", "collect", "--to", "../外面.csv", root=county).code == 2
+    again = run("lookback", "collect", "--to", "问题台账_乙镇.csv", root=county)
+    assert "台账没有变动" in again.out
+
+
+def test_what_the_county_has_not_decided_stays_blank(county: Path, run: Run) -> None:
+    (county / "inputs/registers/county.yaml").unlink()
+    told = run("lookback", "collect", "--to", "问题台账.csv", root=county)
+    assert told.code == 0
+    for name in ("指标方案", "责任单位", "整改天数"):
+        assert f"县里还没有定“{name}”" in told.out
+    assert not [row for row in rows(county / "inputs/registers/问题台账.csv") if "完成时限" in row]
+
+
+def test_working_days_past_the_known_years_are_told(county: Path, run: Run) -> None:
+    path = county / "inputs/registers/county.yaml"
+    text = path.read_text("utf-8").replace("日历日", "工作日")
+    path.write_text(text + "  核验日期: 2090-01-01\n", encoding="utf-8")
+    told = run("lookback", "collect", root=county)
+    assert told.code == 1
+    assert "HZ-04　2090年的放假安排程序还不知道" in told.out
+
+
+def test_an_unknown_scheme_is_told(county: Path, run: Run) -> None:
+    path = county / "inputs/registers/county.yaml"
+    path.write_text(path.read_text("utf-8").replace("云南", "云北"), encoding="utf-8")
+    told = run("lookback", "collect", root=county)
+    assert told.code == 2
+    assert "没有“云北”这套退出指标" in told.err
+
+
+def test_the_copy_of_a_township_is_merged_and_what_differs_is_shown(county: Path, run: Run) -> None:
+    folder = county / "inputs/registers"
+    ours = folder / "问题台账.csv"
+    run("lookback", "collect", "--to", ours.name, root=county)
+    back, sent = folder / "_收回.csv", folder / "_发出.csv"
+    shutil.copy(ours, sent)
+    lines = ours.read_text("utf-8-sig").splitlines()
+    names = lines[0].split(",")
+
+    def write(path: Path, values: dict[str, str]) -> None:
+        cells = next(csv.reader([lines[1]]))
+        for name, text in values.items():
+            cells[names.index(name)] = text
+        path.write_text(
+            "\n".join([lines[0], ",".join(f'"{c}"' for c in cells), *lines[2:]]), "utf-8"
+        )
+
+    write(back, {"责任人": "甲某", "整改进展": "已补", "状态": "交办", "现状": "缺两件"})
+    write(ours, {"责任人": "乙某", "现状": "缺一件"})
+    told = run("lookback", "merge", ours, back, "--base", sent, root=county)
+    assert told.code == 0, told.err
+    assert "两边不一样的 2" in told.out
+    place = f"inputs/registers/问题台账.csv[表]!{chr(65 + names.index('责任人'))}2"
+    assert place in told.out
+    assert "HZ-01　WT0001的“责任人”：本册“乙某”，另一份写“甲某”" in told.out
+    row = rows(ours)[0]
+    assert (row["责任人"], row["整改进展"], row["状态"]) == ("乙某", "已补", "交办")
+    assert row["合并存疑"] == "“现状”另一份写〖缺两件〗；“责任人”另一份写〖甲某〗"
+    moves = folder / "问题流转.csv"
+    moves.write_text("编号,日期,由,到,经办人\nWT0001,2018-3-1,登记,交办,丙某\n", "utf-8")
+    other = run("lookback", "merge", ours, moves, root=county)
+    assert (other.code, "没有“状态”这一列" in other.err) == (2, True)
+    again = run("lookback", "merge", ours, back, "--base", sent, root=county)
+    assert "台账没有变动" in again.out
+    assert back.read_text("utf-8").count("甲某") == 1
+
+
+def test_the_sample_of_2018_agrees_with_the_report() -> None:
+    folder = SAMPLES / "_四川某县"
+    report = yaml.safe_load((ROOT / "inputs/report/四川某县/county.yaml").read_text("utf-8"))
+    looked = rows(folder / "_各村核查情况.csv")
+    ledger = rows(folder / "问题台账.yaml")
+    figures = report["指标"]
+    assert f"{sum(int(row['核查户数']) for row in looked)}户" == figures["已脱贫户数"]["值"]
+    assert f"{len({row['村'] for row in looked})}个" == figures["已退出村数"]["值"]
+    assert (HOUSEHOLDS, VILLAGES) == (1431, 43)
+    levels = Counter(row["层级"] for row in ledger)
+    assert levels["户"] == sum(int(row["到户问题"]) for row in looked)
+    assert levels["村"] == sum(int(row["到村问题"]) for row in looked)
+    assert all(row["登记日期"] > "2018-06-25" for row in ledger if "6·25" in row["问题描述"])
+    assert all(row["登记日期"] > "2018-07-10" for row in ledger if "7·10" in row["问题描述"])
+    assert {row["完成时限"] for row in ledger if "完成时限" in row} <= {"2018-08-31", "2018-09-30"}
+    assert "虚构" in (folder / "问题台账.yaml").read_text("utf-8").splitlines()[0]
+    assert ledger == [dict(row) for row in Ledger().rows]
+
+
+def test_of_the_sample_only_what_is_overdue_is_found(samples: Path, run: Run) -> None:
+    told = run("check", "registers", "inputs/registers/_四川某县", "--format", "json", root=samples)
+    found = json.loads(told.out)["findings"]
+    assert {f["code"] for f in found} == {"WT-17"}
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((ROOT / "checks/indicators").rglob("*.csv")),
+    ids=lambda p: f"{p.parent.name}-{p.stem}",
+)
+def test_the_rules_that_an_indicator_names_are_there(path: Path) -> None:
+    known = {
+        rule["编号"]
+        for file in (ROOT / "checks/registers").glob("*/rules.yaml")
+        for rule in yaml.safe_load(file.read_text("utf-8"))
+    }
+    for row in rows(path):
+        assert set(re.findall(r"[A-Z]{2}-\d+", row.get("规则", ""))) <= known
+        assert row["指标"]
+        assert row["标准"]
+        assert row["依据"]
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [("2015-06-01", 2013), ("2016-01-01", 2016), ("2018-09-20", 2016), ("", 2016)]
+)
+def test_the_indicator_of_the_year_is_the_last_that_had_begun(day: str, year: int) -> None:
+    known = [Indicator("收入", "", "", ("HD-43",), year) for year in (2013, 2016)]
+    found = indicator_of(known, "HD-43", day)
+    assert found is not None
+    assert found.year == year
+    assert indicator_of(known, "HD-44", day) is None
+
+
+def test_check_sheets_are_printed_for_households_and_villages(samples: Path, run: Run) -> None:
+    from docgen.word import outline
+
+    told = run("build", "check-sheet", root=samples)
+    assert told.code == 0, told.out
+    folder = samples / "outputs/check-sheet/示例县"
+    sheets = sorted(folder.rglob("*.docx"))
+    assert len(sheets) == 24
+    text = outline((folder / "脱贫户核查表/东山1村胡福贵核查表.docx").read_bytes())
+    for said in ("户主：胡福贵", "享受一个以上扶贫资金项目", "帮扶责任人（签字）"):
+        assert said in text
+    assert "530825194001010" not in text
+
+
+def test_the_new_rules_and_codes_are_explained(space: Path, run: Run) -> None:
+    assert "乡镇初核" in run("explain", "WT-10", root=space).out
+    assert "一步接一步" in run("explain", "WL-02", root=space).out
+    assert "合并两份台账" in run("explain", "HZ-01", root=space).out
+    assert "WT-13" in run("rules", "问题台账", root=space).out
