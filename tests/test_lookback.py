@@ -311,9 +311,13 @@ def test_check_sheets_are_printed_for_households_and_villages(samples: Path, run
     assert told.code == 0, told.out
     folder = samples / "outputs/check-sheet/示例县"
     sheets = sorted(folder.rglob("*.docx"))
-    assert len(sheets) == 24
-    text = outline((folder / "脱贫户核查表/东山1村胡福贵核查表.docx").read_bytes())
-    for said in ("户主：胡福贵", "享受一个以上扶贫资金项目", "帮扶责任人（签字）"):
+    registers = samples / "inputs/registers/示例县"
+    homes, villages = rows(registers / "户.csv"), rows(registers / "村.csv")
+    assert len(sheets) == len(homes) + len(villages)
+    home = homes[0]
+    name = f"{home['乡镇']}{home['村']}{home['户主']}核查表.docx"
+    text = outline((folder / "脱贫户核查表" / name).read_bytes())
+    for said in (f"户主：{home['户主']}", "享受一个以上扶贫资金项目", "帮扶责任人（签字）"):
         assert said in text
     assert "530825194001010" not in text
 

@@ -94,6 +94,9 @@ def _put(page: Any, row: int, column: int, cell: Cell, looks: dict[str, Any]) ->
         page.write_url(row, column, f"external:{cell.target}", looks["link"], cell.text)
     elif isinstance(cell, Decimal):
         page.write_number(row, column, cell, looks["number"])
+    elif cell == "":
+        # Not a text without letters: Excel would count the cell as filled.
+        page.write_blank(row, column, None, looks["text"])
     elif isinstance(cell, date):
         page.write_datetime(row, column, cell, looks["day"])
     else:
