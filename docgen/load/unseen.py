@@ -17,6 +17,7 @@ _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?>")
 _NUMBER = re.compile(rb'\br="(\d+)"')
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+\d+)"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
 _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
 
 
@@ -72,8 +73,10 @@ def _hidden(xml: bytes) -> Iterator[int]:
 
 
 def _blank(xml: bytes) -> Iterator[str]:
-    for cell in xml.split(b"c>"):
-        if b"<f" in cell and not _VALUE.search(cell):
-            name = _CELL.search(cell, max(cell.rfind(b"<c"), 0))
+    for text in xml.split(b"c>"):
+        formula = _FORMULA.search(text)
+        if formula and not _VALUE.search(text, formula.end()):
+            # Cells without content stand before it in the same stretch.
+            name = _CELL.match(text, text.rfind(b"<c", 0, formula.start()))
             if name:
                 yield name[1].decode()

@@ -120,6 +120,8 @@ def test_what_nobody_sees_is_told() -> None:
     for row in (1, 2):
         page.set_row(row, None, None, {"hidden": True})
     page.write_formula(3, 1, "=A1", None, "")
+    page.write_blank(4, 0, None, book.add_format({"bold": True}))
+    page.data_validation(0, 2, 9, 2, {"validate": "list", "source": ["是", "否"]})
     book.add_worksheet("去年").hide()
     book.add_worksheet("选项").very_hidden()
     book.close()
