@@ -2,6 +2,17 @@
 
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
 from docgen.model.matrix import Matrix, Share
+from docgen.model.outline import (
+    InTable,
+    Line,
+    Look,
+    Mend,
+    Outline,
+    PageNumber,
+    Passage,
+    Section,
+    Stretch,
+)
 from docgen.model.record import Record
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.model.source import Mapping, Node, Scalar, Sequence, Source, TableRows, cell_name
@@ -12,12 +23,19 @@ __all__ = [
     "Class",
     "DateValue",
     "Finding",
+    "InTable",
+    "Line",
     "Link",
+    "Look",
     "Mapping",
     "Matrix",
+    "Mend",
     "Missing",
     "Node",
+    "Outline",
+    "PageNumber",
     "Paragraph",
+    "Passage",
     "Path",
     "Picture",
     "Piece",
@@ -25,11 +43,13 @@ __all__ = [
     "Record",
     "Rich",
     "Scalar",
+    "Section",
     "Sequence",
     "Severity",
     "Share",
     "Sheet",
     "Source",
+    "Stretch",
     "Subdocument",
     "TableRows",
     "WorkspaceError",
