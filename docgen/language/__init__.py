@@ -18,9 +18,11 @@ from docgen.language.grammar import half_width
 from docgen.language.identity import birth_of, check_character, identity_fault, sex_of
 from docgen.language.literals import LiteralError, parse_date, parse_decimal, parse_quantity
 from docgen.language.quantity import Quantity, UnitError
+from docgen.language.sizes import TYPE_SIZES
 from docgen.language.syntax import Term, syntax
 
 __all__ = [
+    "TYPE_SIZES",
     "Comparison",
     "ExpressionError",
     "LiteralError",

@@ -36,13 +36,17 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class InTable:
-    """Where in a table a paragraph stands, counted from 0; `height` is 0 if rows grow by text."""
+    """Where in a table a paragraph stands, counted from 0; `height` is 0 if rows grow by text.
+
+    `ruled`: the table has lines that show; without, it only puts things side by side.
+    """
 
     table: int
     row: int
     column: int
     head: bool = False
     height: float = 0.0
+    ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,18 @@ class Cascade:
                     rpr.update(characters(parts[kind].find(RPR)))
         return ppr, rpr
 
+    def is_ruled(self, table: Element) -> bool:
+        """Whether a table has lines that show, by its style, its own or a cell's."""
+        named = table.find(f"{w('tblPr')}/{w('tblStyle')}")
+        ident = value(named) if named is not None else self._defaults.get("table", "")
+        own = (b for b in table.iter(w("tcBorders")) if _shows(b))
+        inside = f"{w('tblPr')}/{w('tblBorders')}"
+        borders = table.find(inside)
+        if borders is not None:
+            return _shows(borders) or next(own, None) is not None
+        styled = (style.find(inside) for style in self._ancestry(ident))
+        return any(b is not None and _shows(b) for b in styled) or next(own, None) is not None
+
     def of(self, ppr: Element | None, table: tuple[Props, Props]) -> tuple[str, Props]:
         """The style of a paragraph and all that holds for it."""
         named = ppr.find(w("pStyle")) if ppr is not None else None
@@ -241,6 +253,10 @@ class Cascade:
 
     def _font(self, name: str) -> str:
         return self.themes.get(name[1:], "") if name.startswith("@") else name
+
+
+def _shows(borders: Element) -> bool:
+    return any(value(side) not in ("", "nil", "none") for side in borders)
 
 
 def _wanted(look: Element | None) -> set[str]:

@@ -44,6 +44,7 @@ class Pages:
         self._nodes: list[Element] = []
         self._made: list[Section] = []
         self._inherited: dict[str, str] = {}
+        self._at = 0
         self._next = False
 
     def first(self, body: Element) -> Section:
@@ -68,8 +69,8 @@ class Pages:
         if node is None:
             return False
         self._next = True
-        here = self._nodes.index(node) + 1
-        after = self._nodes[here].find(w("type")) if here < len(self._nodes) else None
+        self._at += 1
+        after = self._nodes[self._at].find(w("type")) if self._at < len(self._nodes) else None
         return value(after) not in ("continuous", "nextColumn")
 
     def all(self) -> tuple[Section, ...]:

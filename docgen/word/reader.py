@@ -88,7 +88,7 @@ class _Reader:
         assert body is not None  # read_trees has looked
         pages = Pages(self.trees, self._footer)
         passages, section, fresh = [], pages.first(body), False
-        for count, node, table in _walk(body):
+        for count, node, table in _walk(body, self.cascade):
             if table is None or table.column == 0:
                 section = pages.of(section)
             passage, broken = self.passage(count, node, table, section, fresh)
@@ -227,10 +227,11 @@ class _Table:
     columns: int = 0
     head: bool = False
     height: float = 0.0
+    drawn: bool = False
     styles: dict[tuple[bool, ...], tuple[Props, Props]] = field(default_factory=dict)
 
     def place(self) -> InTable:
-        return InTable(self.number, self.row, self.column, self.head, self.height)
+        return InTable(self.number, self.row, self.column, self.head, self.height, self.drawn)
 
     def style(self, cascade: Cascade) -> tuple[Props, Props]:
         ends = (self.row == 0, self.row == self.rows - 1, self.column == 0)
@@ -241,7 +242,7 @@ class _Table:
         return self.styles[key]
 
 
-def _walk(body: Element) -> Iterator[tuple[int, Element, _Table | None]]:
+def _walk(body: Element, cascade: Cascade) -> Iterator[tuple[int, Element, _Table | None]]:
     """The paragraphs of a body with their numbers among all, those in text boxes passed over."""
     count, tables = 1, 0
     stack: list[tuple[Element, _Table | None]] = [(child, None) for child in reversed(body)]
@@ -251,13 +252,13 @@ def _walk(body: Element) -> Iterator[tuple[int, Element, _Table | None]]:
             yield count, node, table
             count += sum(1 for _ in node.iter(P))
         elif node.tag == TBL:
-            stack += reversed(list(_cells(node, tables)))
+            stack += reversed(list(_cells(node, tables, cascade.is_ruled(node))))
             tables += 1
         elif isinstance(node.tag, str) and node.tag not in (w("sectPr"), w("tblPr"), w("tcPr")):
             stack += [(child, table) for child in reversed(node)]
 
 
-def _cells(table: Element, count: int) -> Iterator[tuple[Element, _Table]]:
+def _cells(table: Element, count: int, ruled: bool) -> Iterator[tuple[Element, _Table]]:
     """The cells of a table, one after the other; rows may be wrapped in controls."""
     rows = [row for row in table.iter(TR) if next(row.iterancestors(TBL)) is table]
     styles: dict[tuple[bool, ...], tuple[Props, Props]] = {}
@@ -267,8 +268,9 @@ def _cells(table: Element, count: int) -> Iterator[tuple[Element, _Table]]:
         fixed = number(height) / 20 if value(height, "hRule") == "exact" else 0.0
         head = is_on(node.find(f"{w('trPr')}/{w('tblHeader')}"))
         for column, cell in enumerate(cells):
-            place = _Table(table, count, len(rows), row, column, len(cells), head, fixed, styles)
-            yield cell, place
+            yield cell, _Table(
+                table, count, len(rows), row, column, len(cells), head, fixed, ruled, styles
+            )
 
 
 def _laid(made: Passage, props: Props, section: Section) -> Passage:

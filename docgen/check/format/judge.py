@@ -1,0 +1,206 @@
+"""A profile and an outline → findings, each deviation once at its first place; and what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from docgen.check.format.items import ITEMS, Item
+from docgen.check.format.measures import Measured, Setting, Subject
+from docgen.check.format.part import AROUND, Part
+from docgen.check.format.profile import Profile, Requirement
+from docgen.check.format.roles import recognise
+from docgen.model import Finding, Mend, Outline, PageNumber, Place, Section
+from docgen.model import words as w
+
+SHOWN = 12  # characters of the text that a message quotes
+TOLD = 6  # further places that a message names
+
+
+@dataclass(frozen=True, slots=True)
+class _Deviation:
+    requirement: Requirement
+    subject: Subject
+    measured: Measured
+
+
+def check_format(profile: Profile, outline: Outline, file: str) -> tuple[Finding, ...]:
+    """What in a file does not look as the profile demands.
+
+    The same deviation in many places is one finding at the first of them, which counts the rest.
+    """
+    groups: dict[tuple[str, str, str], list[_Deviation]] = {}
+    for found in _deviations(profile, outline):
+        item = ITEMS[found.requirement.item]
+        key = (found.requirement.code, _role(found.subject), _told(item, found.measured))
+        groups.setdefault(key, []).append(found)
+    return tuple(_finding(group, outline, file) for group in groups.values())
+
+
+def format_mends(profile: Profile, outline: Outline) -> tuple[Mend, ...]:
+    """The changes that would make a file look as the profile demands, as far as looks go."""
+    found = list(_deviations(profile, outline))
+    mends = [mend for deviation in found if (mend := _mend(deviation))]
+    wrong = [d for d in found if _is_about_numbers(d.requirement)]
+    return (*mends, *(_numbers(profile, outline) if wrong else ()))
+
+
+def _is_about_numbers(requirement: Requirement) -> bool:
+    return w.PAGE_NUMBER in requirement.roles or ITEMS[requirement.item].mend == "number"
+
+
+def _numbers(profile: Profile, outline: Outline) -> Iterator[Mend]:
+    """All that a profile wants of page numbers: they are made anew."""
+    for requirement in profile.requirements:
+        target = requirement.demand.target
+        if _is_about_numbers(requirement) and target is not None:
+            name = _NUMBER_MENDS.get(requirement.item, "")
+            if name:
+                yield Mend(name, target, -1)
+
+
+_NUMBER_MENDS = {
+    "文字": "number_text",
+    "西文字体": "number_font",
+    "字号": "number_size",
+    "位置": "number_place",
+    "距版心": "number_dash",
+}
+
+
+def _deviations(profile: Profile, outline: Outline) -> Iterator[_Deviation]:
+    """Everything that is not as demanded, demand by demand."""
+    wholes, spans = recognise(outline.passages, profile)
+    inner: dict[int, list[Part]] = {}
+    for span in spans:
+        inner.setdefault(span.index, []).append(span)
+    setting = Setting(outline, wholes, inner, profile.colours)
+    by_role: dict[str, list[Part]] = {}
+    for part in (*wholes, *spans):
+        by_role.setdefault(part.role, []).append(part)
+    for requirement in profile.requirements:
+        item = ITEMS[requirement.item]
+        for subject in _subjects(requirement, by_role, outline, wholes):
+            for measured in item.measure(subject, setting, requirement.form):
+                if not requirement.demand.holds(measured.value):
+                    yield _Deviation(requirement, subject, measured)
+
+
+def _subjects(
+    requirement: Requirement,
+    by_role: Mapping[str, list[Part]],
+    outline: Outline,
+    wholes: list[Part],
+) -> Iterator[Subject]:
+    form = requirement.form
+    if not all(role in by_role for role in form.get(w.ABOVE_IT, ())):
+        return
+    for role in requirement.roles:
+        if role == w.PAGE:
+            yield from outline.sections
+        elif role == w.PAGE_NUMBER:
+            yield from _page_numbers(outline)
+        elif role == w.ALL:
+            skipped = form.get(w.EXCEPT, ())
+            yield from (part for part in wholes if part.role and part.role not in skipped)
+        else:
+            yield from (part for part in by_role.get(role, ()) if _follows(part, form, wholes))
+
+
+def _page_numbers(outline: Outline) -> Iterator[PageNumber]:
+    """Each page number once; those of even pages only where these have their own."""
+    seen = set()
+    for section in outline.sections:
+        for number in section.numbers:
+            used = number.pages == "default" or (number.pages == "even" and outline.odd_even)
+            used = used or (number.pages == "first" and section.title_page)
+            if used and (number.part, number.dash) not in seen:
+                seen.add((number.part, number.dash))
+                yield number
+
+
+def _follows(part: Part, form: Mapping[str, object], wholes: list[Part]) -> bool:
+    wanted = form.get(w.BEHIND)
+    if wanted is None:
+        return True
+    return part.before >= 0 and wholes[part.before].role in list(wanted)  # type: ignore[call-overload]
+
+
+def _role(subject: Subject) -> str:
+    if isinstance(subject, Part):
+        return subject.role
+    return w.PAGE if isinstance(subject, Section) else w.PAGE_NUMBER
+
+
+def _told(item: Item, measured: Measured) -> str:
+    return item.tell(measured.value) or "没有设"
+
+
+def _finding(group: list[_Deviation], outline: Outline, file: str) -> Finding:
+    first, requirement = group[0], group[0].requirement
+    item = ITEMS[requirement.item]
+    actual, wanted = _told(item, first.measured), requirement.demand.shown
+    told = f"的{requirement.item}是“{actual}”"
+    should = f"，应为“{wanted}”" if wanted else f"，与“{first.measured.text}”不一致"
+    message = f"{_role(first.subject)}{_quoted(first)}{told}{should}{_further(group)}"
+    place = Place(file, part=_part(first.subject, outline))
+    severity, basis = requirement.severity, requirement.basis
+    return Finding(requirement.code, severity, message, requirement.remedy, basis, place=place)
+
+
+def _quoted(deviation: _Deviation) -> str:
+    """The words that show which text is meant."""
+    if not isinstance(deviation.subject, Part) or deviation.requirement.item == "文字":
+        return ""
+    subject, text = deviation.subject, deviation.measured.text
+    if not subject.whole:
+        text = text or subject.passage.text[subject.start : subject.end]
+    text = " ".join((text or subject.passage.text).strip(AROUND).split())
+    return f"“{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}”"
+
+
+def _further(group: list[_Deviation]) -> str:
+    """How many more places there are."""
+    numbers = dict.fromkeys(d.subject.passage.number for d in group if isinstance(d.subject, Part))
+    others = list(numbers)[1:]
+    if not others:
+        return ""
+    named = "、".join(map(str, others[:TOLD]))
+    return f"；同样的还有 {len(others)} 段（第{named}段{'等' if len(others) > TOLD else ''}）"
+
+
+def _part(subject: Subject, outline: Outline) -> str:
+    if isinstance(subject, Part):
+        return f"正文 第{subject.passage.number}段"
+    if isinstance(subject, PageNumber):
+        return f"页脚 {subject.part.rpartition('/')[2]}"
+    return f"第{subject.number + 1}节 页面" if len(outline.sections) > 1 else "页面"
+
+
+def _mend(deviation: _Deviation) -> Mend | None:
+    item, subject = ITEMS[deviation.requirement.item], deviation.subject
+    target = deviation.requirement.demand.target
+    if not item.mend or item.mend == "number" or target is None or isinstance(subject, PageNumber):
+        return None
+    if isinstance(subject, Section):
+        return Mend(item.mend, target, subject.number)
+    if item.mend == "pitch":
+        target = _points(deviation.requirement)
+    measured, shift = deviation.measured, len(subject.passage.label)
+    made = Mend(item.mend, _as_word(item.mend, target), subject.passage.number)
+    if measured.end:
+        return replace(made, start=max(measured.start - shift, 0), end=measured.end - shift)
+    return made
+
+
+def _points(requirement: Requirement) -> float:
+    return float(requirement.demand.target or 0)
+
+
+def _as_word(name: str, target: float | str) -> float | str | bool:
+    """A target in the terms of Word."""
+    if name == "align":
+        return w.SIDES.get(str(target), "both")
+    if name in ("bold", "new_page"):
+        return target == w.YES
+    return target
