@@ -14,6 +14,16 @@ from docgen.check.cases import Case, check_cases, read_cases
 from docgen.check.codes import CODES
 from docgen.check.coerce import plain
 from docgen.check.document import Document
+from docgen.check.format import (
+    Profile,
+    Requirement,
+    adjust,
+    check_format,
+    check_format_cases,
+    format_mends,
+    read_format_cases,
+    read_profile,
+)
 from docgen.check.kinds import KINDS
 from docgen.check.relations import check_relations
 from docgen.check.rules import Rule, check_rules, read_rules
@@ -39,19 +49,27 @@ __all__ = [
     "Document",
     "Each",
     "Overview",
+    "Profile",
+    "Requirement",
     "Rule",
     "Schema",
     "accept",
+    "adjust",
     "baseline_rows",
     "check_cases",
+    "check_format",
+    "check_format_cases",
     "check_relations",
     "check_rules",
     "check_shape",
     "column_names",
+    "format_mends",
     "plain",
     "read_baseline",
     "read_cases",
     "read_exemptions",
+    "read_format_cases",
+    "read_profile",
     "read_rules",
     "read_schema",
 ]

@@ -8,6 +8,8 @@ from docgen.word.fill import Template
 from docgen.word.needs import Need, compare_needs, show_needs, template_needs
 from docgen.word.outline import outline
 from docgen.word.rare import rare_characters
+from docgen.word.reader import read_outline
+from docgen.word.restyle import restyle
 
 __all__ = [
     "CODES",
@@ -19,6 +21,8 @@ __all__ = [
     "compile",
     "outline",
     "rare_characters",
+    "read_outline",
+    "restyle",
     "show_needs",
     "template_findings",
     "template_needs",

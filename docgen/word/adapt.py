@@ -15,6 +15,7 @@ from docgen.word.names import PPR, RPR, Element, property_of, w
 
 _FACES = tuple(w(name) for name in ("ascii", "hAnsi", "eastAsia", "cs"))
 
+
 @dataclass(frozen=True, slots=True)
 class Adaptation:
     """`fonts`: name in the template → name wanted. `styles`: style name → 行距 对齐 字号 字体."""

@@ -35,7 +35,9 @@ def number(node: Element | None, key: str = "val", default: int = 0) -> int:
     """A whole number of an attribute; the default if it is not there or not one."""
     text = str(node.get(w(key), "")) if node is not None else ""
     text = text.partition(".")[0]
-    fits = text.lstrip("+-").isdecimal() and len(text) < 10 and text.count("-") + text.count("+") < 2
+    fits = (
+        text.lstrip("+-").isdecimal() and len(text) < 10 and text.count("-") + text.count("+") < 2
+    )
     return int(text) if fits else default
 
 
@@ -108,7 +110,7 @@ def paragraph(ppr: Element | None) -> Props:
 
 def _indents(node: Element) -> Props:
     found: Props = {}
-    for key, text in node.attrib.items():
+    for key in node.attrib:
         name = str(key).rpartition("}")[2]
         name = _SAME.get(name, name)
         if name in _INDENTS:

@@ -70,7 +70,9 @@ class Labels:
     def __post_init__(self) -> None:
         if self.numbering is None:
             return
-        abstract = {str(n.get(w("abstractNumId"))): n for n in self.numbering.iter(w("abstractNum"))}
+        abstract = {
+            str(n.get(w("abstractNumId"))): n for n in self.numbering.iter(w("abstractNum"))
+        }
         for num in self.numbering.iterchildren(w("num")):
             number, owner = str(num.get(w("numId"))), _value(num.find(w("abstractNumId")))
             levels = _levels(abstract[owner]) if owner in abstract else {}

@@ -12,14 +12,14 @@ from docgen.word.cascade import is_on, number, value
 from docgen.word.names import PACKAGE_RELATIONS, PPR, RELATIONS, Element, P, w
 
 MM = 1440 / 25.4  # twips
-_RELATIONS = "word/_rels/document.xml.rels"
-_PAGE = re.compile(r"\s*PAGE(\s|$)", re.IGNORECASE)
+DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
+PAGE_FIELD = re.compile(r"\s*PAGE(\s|$)", re.IGNORECASE)
 Footer = Callable[[Element, Section], Passage]
 
 
 def footer_parts(trees: Mapping[str, Element]) -> dict[str, str]:
     """The parts that the document's relationships lead to, by id."""
-    tree = trees.get(_RELATIONS)
+    tree = trees.get(DOCUMENT_RELATIONS)
     found = {}
     for node in tree.iter(f"{{{PACKAGE_RELATIONS}}}Relationship") if tree is not None else ():
         target = str(node.get("Target", ""))
@@ -32,7 +32,14 @@ def is_page_field(paragraph: Element) -> bool:
     """Whether a paragraph holds the field that Word fills with the page's number."""
     complex_ = (node.text or "" for node in paragraph.iter(w("instrText")))
     simple = (value(node, "instr") for node in paragraph.iter(w("fldSimple")))
-    return any(_PAGE.match(text) for text in (*complex_, *simple))
+    return any(PAGE_FIELD.match(text) for text in (*complex_, *simple))
+
+
+def section_nodes(root: Element) -> list[Element]:
+    """The section properties of a document in their order."""
+    inner = [node for node in root.iter(w("sectPr")) if node.getparent().tag == PPR]  # type: ignore[union-attr]
+    last = root.find(f"{w('body')}/{w('sectPr')}")
+    return inner + ([last] if last is not None else [])
 
 
 class Pages:
@@ -47,11 +54,9 @@ class Pages:
         self._at = 0
         self._next = False
 
-    def first(self, body: Element) -> Section:
-        """Read all sections; the one that the body begins with."""
-        inner = [node for node in body.iter(w("sectPr")) if node.getparent().tag == PPR]  # type: ignore[union-attr]
-        last = body.find(w("sectPr"))
-        self._nodes = inner + ([last] if last is not None else [])
+    def first(self, root: Element) -> Section:
+        """Read all sections; the one that the document begins with."""
+        self._nodes = section_nodes(root)
         for count, node in enumerate(self._nodes):
             self._made.append(self._read(count, node))
         return self._made[0] if self._made else Section()
@@ -80,7 +85,9 @@ class Pages:
     def _read(self, count: int, node: Element) -> Section:
         size, margins, grid = (node.find(w(name)) for name in ("pgSz", "pgMar", "docGrid"))
         wide, high = number(size, "w", 12240), number(size, "h", 15840)
-        side = {name: number(margins, name, 1440) / MM for name in ("top", "bottom", "left", "right")}
+        side = {
+            name: number(margins, name, 1440) / MM for name in ("top", "bottom", "left", "right")
+        }
         made = Section(
             count,
             wide / MM,

@@ -1,4 +1,4 @@
-"""Any Word file → its `Outline`: the text of every paragraph with what it effectively looks like."""
+"""Any Word file → its `Outline`: the text of every paragraph with how it effectively looks."""
 
 from __future__ import annotations
 
@@ -13,16 +13,27 @@ from docgen.word.cascade import Cascade, Props, characters, is_on, number, value
 from docgen.word.labels import Labels
 from docgen.word.names import PPR, RPR, TBL, TC, TR, Element, P, R, T, parse, w
 from docgen.word.package import Member, fault, read_package
-from docgen.word.pages import Pages
+from docgen.word.pages import PAGE_FIELD, Pages
 from docgen.word.theme import theme_fonts
 
 DOCUMENT = "word/document.xml"
 MAX_PART = 64 * 2**20  # a thousand pages of text are about 20 MiB
 _NO_TABLE: tuple[Props, Props] = ({}, {})
 _BOX = w("txbxContent")
-_PASSED = {PPR, RPR, w("del"), w("moveFrom"), w("instrText"), w("delText"), w("rubyPr"), w("rt"), _BOX}
+_PASSED = {
+    PPR,
+    RPR,
+    w("del"),
+    w("moveFrom"),
+    w("instrText"),
+    w("delText"),
+    w("rubyPr"),
+    w("rt"),
+    _BOX,
+}
 _DRAWN = {w("drawing"), w("pict"), w("object")}
 _SIGNS = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("sym"): "□", w("ptab"): "\t"}
+_CHOICE = "AlternateContent"
 _SPACES = " \u3000\u00a0"
 _LISTED = {"word/styles.xml", "word/settings.xml", "word/numbering.xml"}
 
@@ -78,7 +89,9 @@ class _Reader:
 
     def __post_init__(self) -> None:
         trees = self.trees
-        theme = next((t for p, t in sorted(trees.items()) if p.startswith("word/theme/theme")), None)
+        theme = next(
+            (t for p, t in sorted(trees.items()) if p.startswith("word/theme/theme")), None
+        )
         self.labels = Labels(trees.get("word/numbering.xml"))
         fonts = theme_fonts(theme, trees.get("word/settings.xml"))
         self.cascade = Cascade(trees.get("word/styles.xml"), fonts, self.labels)
@@ -87,7 +100,7 @@ class _Reader:
         body = self.trees[DOCUMENT].find(w("body"))
         assert body is not None  # read_trees has looked
         pages = Pages(self.trees, self._footer)
-        passages, section, fresh = [], pages.first(body), False
+        passages, section, fresh = [], pages.first(self.trees[DOCUMENT]), False
         for count, node, table in _walk(body, self.cascade):
             if table is None or table.column == 0:
                 section = pages.of(section)
@@ -106,9 +119,11 @@ class _Reader:
         ppr = node.find(PPR)
         above = table.style(self.cascade) if table else _NO_TABLE
         ident, props = self.cascade.of(ppr, above)
-        reading = _Runs(self, ident, above)
+        reading = Runs(self, ident, above)
         stretches = tuple(reading.stretches(node))
-        mark = self.cascade.look(ident, characters(ppr.find(RPR) if ppr is not None else None), above)
+        mark = self.cascade.look(
+            ident, characters(ppr.find(RPR) if ppr is not None else None), above
+        )
         label = self._label(props)
         made = Passage(
             count,
@@ -131,12 +146,28 @@ class _Reader:
         return self.passage(0, node, None, replace(section, grid=""), False)[0]
 
 
-class _Runs:
-    """The characters of one paragraph."""
+class Places:
+    """Where in a paragraph's text its runs lie, offset for offset as an outline counts."""
+
+    def __init__(self, trees: Mapping[str, Element]) -> None:
+        self._reader = _Reader(trees, "")
+
+    def of(self, paragraph: Element) -> list[tuple[Element, int, int]]:
+        """The runs that print something, from where to where; automatic numbers not counted."""
+        runs = Runs(self._reader, "", _NO_TABLE)
+        for _ in runs.stretches(paragraph):
+            pass
+        return runs.places
+
+
+class Runs:
+    """The characters of one paragraph; `places` are its runs with the offsets of their text."""
 
     def __init__(self, reader: _Reader, ident: str, table: tuple[Props, Props]) -> None:
         self._reader, self._ident, self._table = reader, ident, table
-        self._inside: list[str] = []
+        self._fields: list[list[str]] = []
+        self._at = 0
+        self.places: list[tuple[Element, int, int]] = []
         self.drawn = self.before = self.after = False
 
     def stretches(self, node: Element) -> Iterator[Stretch]:
@@ -162,48 +193,53 @@ class _Runs:
             elif child.tag in _DRAWN:
                 self._draw(child)
             elif isinstance(child.tag, str) and child.tag not in _PASSED:
-                self._note_field(child)
+                if child.tag == w("fldSimple"):
+                    self._reader.fields.append(value(child, "instr").strip())
                 yield from self._pieces(child)
-
-    def _note_field(self, node: Element) -> None:
-        if node.tag == w("fldSimple"):
-            self._reader.fields.append(value(node, "instr").strip())
 
     def _run(self, run: Element) -> Iterator[tuple[str, Look]]:
         own = characters(run.find(RPR))
         hidden = own.pop("vanish", False)
-        look = None
+        look, start = None, self._at
         for child in run:
             text = self._text(child)
             if text and not hidden:
                 look = look or self._reader.cascade.look(self._ident, own, self._table)
+                self._at += len(text) if text != "\f" else 0
                 yield text, look
+        if self._at > start:
+            self.places.append((run, start, self._at))
 
     def _text(self, child: Element) -> str:
         """What a child of a run prints."""
         if child.tag == T:
-            return "" if "instr" in self._inside[-1:] else child.text or ""
+            return "" if self._fields and len(self._fields[-1]) == 1 else child.text or ""
         if child.tag == w("fldChar"):
-            self._step(value(child, "fldCharType"))
-        elif child.tag == w("instrText"):
+            return self._step(value(child, "fldCharType"))
+        if child.tag == w("instrText"):
             self._reader.fields.append((child.text or "").strip())
+            if self._fields:
+                self._fields[-1][0] += child.text or ""
         elif child.tag == w("br"):
             kind = value(child, "type")
             return "\f" if kind == "page" else "" if kind == "column" else "\n"
-        elif child.tag in _DRAWN or child.tag.__class__ is str and "AlternateContent" in child.tag:
+        elif child.tag in _DRAWN or (isinstance(child.tag, str) and _CHOICE in child.tag):
             self._draw(child)
         elif child.tag == w("ruby"):
             return "".join(t.text or "" for t in child.iterfind(f"{w('rubyBase')}//{T}"))
         return _SIGNS.get(child.tag, "")
 
-    def _step(self, kind: str) -> None:
-        """A field: its instruction prints nothing, its result does."""
+    def _step(self, kind: str) -> str:
+        """A field: its instruction prints nothing, its result does; a page's number prints 1."""
         if kind == "begin":
-            self._inside.append("instr")
-        elif kind == "separate" and self._inside:
-            self._inside[-1] = "result"
-        elif kind == "end" and self._inside:
-            self._inside.pop()
+            self._fields.append([""])
+        elif kind == "separate" and self._fields:
+            if not PAGE_FIELD.match(self._fields[-1][0]):
+                self._fields[-1].append("")
+        elif kind == "end" and self._fields:
+            ended = self._fields.pop()
+            return "1" if PAGE_FIELD.match(ended[0]) else ""
+        return ""
 
     def _draw(self, node: Element) -> None:
         self.drawn = True
@@ -268,8 +304,11 @@ def _cells(table: Element, count: int, ruled: bool) -> Iterator[tuple[Element, _
         fixed = number(height) / 20 if value(height, "hRule") == "exact" else 0.0
         head = is_on(node.find(f"{w('trPr')}/{w('tblHeader')}"))
         for column, cell in enumerate(cells):
-            yield cell, _Table(
-                table, count, len(rows), row, column, len(cells), head, fixed, ruled, styles
+            yield (
+                cell,
+                _Table(
+                    table, count, len(rows), row, column, len(cells), head, fixed, ruled, styles
+                ),
             )
 
 
@@ -277,9 +316,12 @@ def _laid(made: Passage, props: Props, section: Section) -> Passage:
     """A passage with its paragraph's properties in the units of the model."""
     size = next((s.look for s in made.stretches if s.text.strip(_SPACES)), made.mark)
     wide = max(size.size + size.spacing, 1.0) * 20
-    sides = {side: _indent(props, side, wide) for side in ("left", "right")}
     first = _indent(props, "firstLine", wide) - _indent(props, "hanging", wide)
-    snapped = props.get("snapToGrid", True) and section.grid in ("lines", "linesAndChars", "snapToChars")
+    snapped = props.get("snapToGrid", True) and section.grid in (
+        "lines",
+        "linesAndChars",
+        "snapToChars",
+    )
     grid = section.pitch if snapped and made.table is None else 0.0
     exact = str(props.get("lineRule", "auto"))
     line = _whole(props.get("line", "240"))
@@ -288,7 +330,8 @@ def _laid(made: Passage, props: Props, section: Section) -> Passage:
         made,
         align=align,
         first=first,
-        **sides,
+        left=_indent(props, "left", wide),
+        right=_indent(props, "right", wide),
         before=_space(props, "before", section),
         after=_space(props, "after", section),
         line=line / 240 if exact == "auto" else line / 20,
@@ -345,5 +388,3 @@ def _tail(made: Passage) -> float | None:
 
 def _blanks(text: str) -> float:
     return sum(1.0 if sign == "\u3000" else 0.5 for sign in text)
-
-

@@ -22,6 +22,7 @@ from docgen.check.format.measures import (
     looked,
     named_like,
     opening,
+    over_date,
     page,
     position,
     ruled_below,
@@ -54,8 +55,8 @@ def _word(value: Value) -> str:
 class Item:
     """How one property is measured and told. `unit` says how its demand is written:
 
-    毫米 磅 字 行 (numbers), 字体 颜色 (classes of the profile), 式样 (a pattern), 词 (one of words),
-    没有 (nothing is demanded: whatever is measured is wrong). `mend` is the name of what changes it.
+    毫米 磅 字 行 are numbers; 字体 颜色 are classes of the profile; 式样 is a pattern; 词 is one of
+    some words; 没有 demands nothing: whatever is measured is wrong. `mend` names what changes it.
     """
 
     unit: str
@@ -82,8 +83,9 @@ ITEMS: dict[str, Item] = {
     "左空": Item("字", whole(opening), "lead", _with("字")),
     "段首左空": Item("字", whole(opening), "opening", _with("字")),
     "右空": Item("字", whole(lambda p: p.tail), "tail", _with("字")),
+    "对准日期": Item("词", over_date, "tail"),
     "上空": Item("行", gap, "gap", _with("行")),
-    "距版心上边": Item("毫米", from_top, "", _with("毫米", 0)),
+    "距版心上边": Item("毫米", from_top, "gap", _with("毫米", 0)),
     "段间距": Item("磅", whole(lambda p: max(p.before, p.after)), "between", _with("磅")),
     "空格代缩进": Item("词", whole(lambda p: w.YES if is_spaced(p) else w.NO)),
     "文字": Item("式样", text),

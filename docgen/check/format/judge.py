@@ -1,4 +1,4 @@
-"""A profile and an outline → findings, each deviation once at its first place; and what mends it."""
+"""A profile and an outline → findings, each deviation once, at its first place; and the mends."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def check_format(profile: Profile, outline: Outline, file: str) -> tuple[Finding
 def format_mends(profile: Profile, outline: Outline) -> tuple[Mend, ...]:
     """The changes that would make a file look as the profile demands, as far as looks go."""
     found = list(_deviations(profile, outline))
-    mends = [mend for deviation in found if (mend := _mend(deviation))]
+    mends = [mend for deviation in found if (mend := _mend(deviation, profile.colours))]
     wrong = [d for d in found if _is_about_numbers(d.requirement)]
     return (*mends, *(_numbers(profile, outline) if wrong else ()))
 
@@ -177,30 +177,31 @@ def _part(subject: Subject, outline: Outline) -> str:
     return f"第{subject.number + 1}节 页面" if len(outline.sections) > 1 else "页面"
 
 
-def _mend(deviation: _Deviation) -> Mend | None:
+def _mend(deviation: _Deviation, colours: Mapping[str, tuple[tuple[int, int], ...]]) -> Mend | None:
     item, subject = ITEMS[deviation.requirement.item], deviation.subject
     target = deviation.requirement.demand.target
     if not item.mend or item.mend == "number" or target is None or isinstance(subject, PageNumber):
         return None
     if isinstance(subject, Section):
         return Mend(item.mend, target, subject.number)
-    if item.mend == "pitch":
-        target = _points(deviation.requirement)
     measured, shift = deviation.measured, len(subject.passage.label)
-    made = Mend(item.mend, _as_word(item.mend, target), subject.passage.number)
+    if measured.target is not None:
+        target = measured.target
+    made = Mend(item.mend, _as_word(item.mend, target, colours), subject.passage.number)
     if measured.end:
         return replace(made, start=max(measured.start - shift, 0), end=measured.end - shift)
     return made
 
 
-def _points(requirement: Requirement) -> float:
-    return float(requirement.demand.target or 0)
-
-
-def _as_word(name: str, target: float | str) -> float | str | bool:
+def _as_word(
+    name: str, target: float | str, colours: Mapping[str, tuple[tuple[int, int], ...]]
+) -> float | str | bool:
     """A target in the terms of Word."""
     if name == "align":
         return w.SIDES.get(str(target), "both")
     if name in ("bold", "new_page"):
         return target == w.YES
+    if name in ("colour", "rule"):
+        # The purest colour of the class: a channel is full if it must be bright, else empty.
+        return "".join("FF" if low else "00" for low, _ in colours[str(target)])
     return target

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from docgen.check.format.part import AROUND, Part, side
 from docgen.check.format.lengths import length
+from docgen.check.format.part import AROUND, Part
 from docgen.model import Look, Outline, PageNumber, Passage, Section
 from docgen.model import words as w
 
@@ -25,12 +25,17 @@ ONE_LINE = 28.95  # points: 22 lines in 225 mm (5.2.3)
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A value with the text that shows it ('' if the whole element does)."""
+    """A value with the text that shows it ('' if the whole element does).
+
+    `target`: what a mend sets where that hangs on what is around the element, e.g. the space
+    before that makes the gap right.
+    """
 
     value: Value
     text: str = ""
     start: int = 0
     end: int = 0
+    target: float | None = None
 
 
 @dataclass
@@ -80,7 +85,9 @@ def _outside(first: int, last: int, taken: Sequence[tuple[int, int]]) -> Iterato
         yield first, last
 
 
-HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff，。；：、！？（）《》〔〕]")
+HAN = re.compile(
+    r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff，。；：、！？（）《》〔〕]"
+)
 LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -149,12 +156,14 @@ def lines_of_page(part: Part, _: Setting, form: Mapping[str, Any]) -> Iterator[M
         yield Measured(float(int(height / max(part.passage.pitch, 1) + 0.02)))
 
 
-def characters_of_line(
-    part: Part, setting: Setting, form: Mapping[str, Any]
-) -> Iterator[Measured]:
+def characters_of_line(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
     """As many as fit if they were of the body's size: a wrong size is a finding of its own."""
     section = setting.outline.sections[min(part.passage.section, len(setting.outline.sections) - 1)]
-    grid = section.char if section.grid in ("linesAndChars", "snapToChars") and part.passage.grid else 0
+    grid = (
+        section.char
+        if section.grid in ("linesAndChars", "snapToChars") and part.passage.grid
+        else 0
+    )
     for start, text, look in _characters(part, setting):
         if len(text.strip(AROUND)) > 1:
             wide = max(BODY_SIZE + look.spacing + grid, 1)
@@ -166,10 +175,14 @@ def opening(passage: Passage) -> Value | None:
     """How far the first character is from the left edge; a paragraph that hangs is not flush."""
     if passage.lead is None or passage.framed:
         return passage.lead
-    return passage.lead if abs(passage.left) < 0.3 or passage.first < 0 else passage.left + passage.lead
+    return (
+        passage.lead
+        if abs(passage.left) < 0.3 or passage.first < 0
+        else passage.left + passage.lead
+    )
 
 
-def gap(part: Part, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measured]:
+def gap(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
     """Lines left empty above: blank paragraphs and the space set before and after."""
     if part.before < 0 or part.passage.new_page:
         return
@@ -179,14 +192,48 @@ def gap(part: Part, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measured
         return
     space = above.after + part.passage.before
     space += sum(p.pitch + p.before + p.after for p in between)
-    yield Measured(space / ONE_LINE)
+    missing = length(form[w.SHOULD]) * ONE_LINE - space
+    yield Measured(space / ONE_LINE, target=max(part.passage.before + missing, 0.0))
 
 
-def from_top(part: Part, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measured]:
+CENTRED, SHIFTED, LONG, ASKEW = "与日期居中", "日期右移二字", "右空二字", "没有对准日期"
+_NEAR = 0.8  # characters
+
+
+def over_date(part: Part, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measured]:
+    """How who signs stands over the date, where both are set to the right by indents.
+
+    With a seal centred over the date (7.3.5.1); without, the date begins two characters further
+    right (7.3.5.2). A name too long for either stands two characters from the right.
+    """
+    later = range(part.index + 1, len(setting.wholes))
+    date = next((setting.outline.passages[i] for i in later if setting.wholes[i].role), None)
+    tail = part.passage.tail
+    if date is None or tail is None or date.tail is None:
+        return
+    own, other = (_width(p.text.strip(AROUND)) for p in (part.passage, date))
+    centre = date.tail + (other - own) / 2
+    target = max(centre, 2.0)
+    if abs(tail - centre) <= _NEAR:
+        yield Measured(CENTRED)
+    elif abs(tail + own - date.tail - other - 2) <= _NEAR:
+        yield Measured(SHIFTED)
+    else:
+        long = centre < 2 - _NEAR and abs(tail - 2) <= _NEAR
+        yield Measured(LONG if long else ASKEW, target=target)
+
+
+def _width(text: str) -> float:
+    return sum(0.5 if sign.isascii() else 1.0 for sign in text)
+
+
+def from_top(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
+    """How far below the top of the text area an element begins, on the first page."""
     top = setting.heights[part.index]
     first = part.before < 0 or setting.wholes[part.before].role != part.role
     if top is not None and first:
-        yield Measured(top / MM)
+        missing = length(form[w.SHOULD]) * MM - top
+        yield Measured(top / MM, target=max(part.passage.before + missing, 0.0))
 
 
 def _tops(passages: Sequence[Passage]) -> Iterator[float | None]:
@@ -290,5 +337,3 @@ def is_spaced(passage: Passage) -> bool:
     text = passage.text
     ahead = text[: len(text) - len(text.lstrip(AROUND))]
     return len(ahead.replace("\t", "")) >= 2 or "\u3000" in ahead
-
-

@@ -12,7 +12,7 @@ import cerberus
 from docgen.check.coerce import plain
 from docgen.check.format.demands import Demand, read_demand
 from docgen.check.format.items import ITEMS
-from docgen.check.format.lengths import UnreadableDemand
+from docgen.check.format.lengths import UnreadableError
 from docgen.model import Class, Finding, Place, Severity, Source
 from docgen.model import Path as FieldPath
 from docgen.model import words as w
@@ -41,9 +41,9 @@ _DEMAND: dict[str, Any] = {
     w.REMEDY: {**_TEXT, "required": True},
 }
 _CHANGE: dict[str, Any] = {
-    **{name: _DEMAND[name] for name in (w.SHOULD, w.TOLERANCE, w.LEAST, w.MOST, w.INSTEAD, w.REMEDY)},
+    **{name: _DEMAND[name] for name in (w.SHOULD, w.TOLERANCE, w.LEAST, w.MOST, w.INSTEAD)},
     w.SEVERITY: {"type": "string", "allowed": [level.value for level in Severity]},
-    w.BASIS: _TEXT,
+    **dict.fromkeys((w.BASIS, w.REMEDY), _TEXT),
 }
 
 
@@ -160,12 +160,16 @@ def _requirements(
     faults: _Faults,
 ) -> Iterator[Requirement]:
     seen: set[str] = set()
-    known = {role.name for role in (*profile.roles, *profile.spans)} | {w.PAGE, w.PAGE_NUMBER, w.ALL}
+    known = {role.name for role in (*profile.roles, *profile.spans)} | {
+        w.PAGE,
+        w.PAGE_NUMBER,
+        w.ALL,
+    }
     for index, form in _forms(data, w.DEMANDS, _DEMAND, faults):
         path = (w.DEMANDS, index)
         try:
             demand = read_demand(form, profile.fonts, profile.colours)
-        except UnreadableDemand as error:
+        except UnreadableError as error:
             faults.add(f"“{form[w.RULE_CODE]}”：{error}", path)
             continue
         odd = [name for name in form[w.ELEMENTS] if name not in known]
@@ -204,10 +208,12 @@ def adjust(
     for requirement in profile.requirements:
         change = changes.pop(requirement.code, {})
         if change != w.UNUSED:
-            kept.append(_changed(requirement, change, replace(profile, fonts=fonts), findings, place))
+            kept.append(
+                _changed(requirement, change, replace(profile, fonts=fonts), findings, place)
+            )
     for code in changes:
         remedy = "编号见 docgen rules 格式"
-        odd = Finding("GS-00", Severity.ERROR, f"没有版式要求“{code}”", remedy, kind=Class.RULE)
+        odd = Finding("BS-01", Severity.ERROR, f"没有版式要求“{code}”", remedy, kind=Class.RULE)
         findings.append(odd.at(place))
     return replace(profile, fonts=fonts, requirements=tuple(kept)), tuple(findings)
 
@@ -227,15 +233,17 @@ def _changed(
 ) -> Requirement:
     form = dict(requirement.form)
     try:
-        if not isinstance(change, Mapping) or not cerberus.Validator(_CHANGE).validate(dict(change)):
-            raise UnreadableDemand("写成“应为: 值”，或写“不用”")
+        if not isinstance(change, Mapping) or not cerberus.Validator(_CHANGE).validate(
+            dict(change)
+        ):
+            raise UnreadableError("写成“应为: 值”，或写“不用”")
         if change.keys() & {w.SHOULD, w.LEAST, w.MOST}:
             dropped = {w.SHOULD, w.LEAST, w.MOST, w.INSTEAD, w.WRITTEN}
             form = {key: value for key, value in form.items() if key not in dropped}
         demand = read_demand({**form, **change}, profile.fonts, profile.colours)
-    except UnreadableDemand as error:
+    except UnreadableError as error:
         told = f"本县对“{requirement.code}”的要求：{error}"
-        odd = Finding("GS-00", Severity.ERROR, told, "改正县情文件的这一项", kind=Class.RULE)
+        odd = Finding("BS-01", Severity.ERROR, told, "改正县情文件的这一项", kind=Class.RULE)
         findings.append(odd.at(place))
         return requirement
     if not change:
