@@ -277,6 +277,17 @@ def _between(ppr: Element, value: object, _: Passage, __: float) -> None:
     _space(ppr, before=float(str(value)), after=float(str(value)))
 
 
+def _after(ppr: Element, value: object, _: Passage, __: float) -> None:
+    _space(ppr, after=float(str(value)))
+
+
+def _bare(ppr: Element, _: object, passage: Passage, __: float) -> None:
+    """No lines: those of a style go only if each is said to be none."""
+    for line in passage.lines:
+        if line.side in _EDGES:
+            _line(ppr, line.side, 0, "auto", 0, "nil")
+
+
 def _pitch(ppr: Element, value: object, _: Passage, __: float) -> None:
     node = property_of(ppr, "spacing")
     node.set(w("line"), str(round(float(str(value)) * 20)))
@@ -294,7 +305,9 @@ def _new_page(ppr: Element, value: object, _: Passage, __: float) -> None:
     property_of(ppr, "pageBreakBefore").set(w("val"), "1" if value else "0")
 
 
-def _line(ppr: Element, edge: str, eighths: int, colour: str, space: int) -> None:
+def _line(
+    ppr: Element, edge: str, eighths: int, colour: str, space: int, kind: str = "single"
+) -> None:
     borders = property_of(ppr, "pBdr")
     node = borders.find(w(edge))
     if node is None:
@@ -305,7 +318,7 @@ def _line(ppr: Element, edge: str, eighths: int, colour: str, space: int) -> Non
             borders.append(node)
         else:
             later.addprevious(node)
-    settings = {"val": "single", "sz": str(eighths), "space": str(space), "color": colour}
+    settings = {"val": kind, "sz": str(eighths), "space": str(space), "color": colour}
     for key, text in settings.items():
         node.set(w(key), text)
 
@@ -332,6 +345,8 @@ _PARAGRAPH: dict[str, Callable[[Element, object, Passage, float], None]] = {
     "gap": _gap,
     "between": _between,
     "pitch": _pitch,
+    "after": _after,
+    "bare": _bare,
     "new_page": _new_page,
     "rule": _rule,
     "edge_top": _edge("top"),

@@ -87,6 +87,8 @@ ITEMS: dict[str, Item] = {
     "上空": Item("行", gap, "gap", _with("行")),
     "距版心上边": Item("毫米", from_top, "gap", _with("毫米", 0)),
     "段间距": Item("磅", whole(lambda p: max(p.before, p.after)), "between", _with("磅")),
+    "段后": Item("磅", whole(lambda p: p.after), "after", _with("磅")),
+    "框线": Item("词", whole(lambda p: "有" if p.lines and not p.framed else "没有"), "bare"),
     "空格代缩进": Item("词", whole(lambda p: w.YES if is_spaced(p) else w.NO)),
     "文字": Item("式样", text),
     "下方红线": Item("颜色", ruled_below, "rule"),

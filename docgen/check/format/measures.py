@@ -153,7 +153,7 @@ def page(take: Callable[[Section], Value], turned: bool = False) -> Measure:
 def lines_of_page(part: Part, _: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
     if part.whole and not part.passage.drawn:
         height = length(form[w.TEXT_AREA]) * MM
-        yield Measured(float(int(height / max(part.passage.pitch, 1) + 0.02)))
+        yield Measured(float(int(height / max(part.passage.pitch, 1) + 0.005)))
 
 
 def characters_of_line(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
@@ -167,7 +167,7 @@ def characters_of_line(part: Part, setting: Setting, form: Mapping[str, Any]) ->
     for start, text, look in _characters(part, setting):
         if len(text.strip(AROUND)) > 1:
             wide = max(BODY_SIZE + look.spacing + grid, 1)
-            count = float(int(length(form[w.TEXT_AREA]) * MM / wide + 0.02))
+            count = float(int(length(form[w.TEXT_AREA]) * MM / wide + 0.005))
             yield Measured(count, text, start, start + len(text))
 
 
@@ -192,7 +192,7 @@ def gap(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measu
         return
     space = above.after + part.passage.before
     space += sum(p.pitch + p.before + p.after for p in between)
-    missing = length(form[w.SHOULD]) * ONE_LINE - space
+    missing = _wanted(form) * ONE_LINE - space
     yield Measured(space / ONE_LINE, target=max(part.passage.before + missing, 0.0))
 
 
@@ -227,12 +227,17 @@ def _width(text: str) -> float:
     return sum(0.5 if sign.isascii() else 1.0 for sign in text)
 
 
+def _wanted(form: Mapping[str, Any]) -> float:
+    named = (form[key] for key in (w.INSTEAD, w.SHOULD, w.LEAST, w.MOST) if key in form)
+    return length(next(named))
+
+
 def from_top(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
     """How far below the top of the text area an element begins, on the first page."""
     top = setting.heights[part.index]
     first = part.before < 0 or setting.wholes[part.before].role != part.role
     if top is not None and first:
-        missing = length(form[w.SHOULD]) * MM - top
+        missing = _wanted(form) * MM - top
         yield Measured(top / MM, target=max(part.passage.before + missing, 0.0))
 
 
