@@ -112,14 +112,14 @@ class Passage:
 class PageNumber:
     """A paragraph with a page number: on which pages (default, even, first), its text and look.
 
-    In the text the number itself is 1. `dash` is how far its middle lies below the text area, in
-    millimetres.
+    In the text the number itself is 1. `middle` is how far its middle lies above the lower edge of
+    the page, in millimetres.
     """
 
     pages: str
     passage: Passage
     part: str
-    dash: float = 0.0
+    middle: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

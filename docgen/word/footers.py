@@ -99,8 +99,8 @@ def number_pages(
         _lower(node, look)
     if apart and settings is not None and not parted:
         _part_pages(settings)
-        changed[_SETTINGS] = _packed(settings)
-    return changed | {DOCUMENT_RELATIONS: _packed(links), "[Content_Types].xml": _packed(types)}
+        changed[_SETTINGS] = packed(settings)
+    return changed | {DOCUMENT_RELATIONS: packed(links), "[Content_Types].xml": packed(types)}
 
 
 def _clear(sections: list[Element], trees: Mapping[str, Element]) -> bool:
@@ -202,8 +202,9 @@ _AFTER = ("bookFoldRevPrinting", "bookFoldPrinting", "bookFoldPrintingSheets",
           "doNotEmbedSmartTags", "decimalSymbol", "listSeparator")  # fmt: skip
 
 
-def _packed(tree: Element) -> bytes:
-    return XML_HEAD + etree.tostring(tree)
+def packed(tree: Element) -> bytes:
+    """A part from its tree."""
+    return XML_HEAD + etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
 
 
 def _footer(look: NumberLook, side: tuple[str, float]) -> bytes:

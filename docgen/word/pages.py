@@ -117,5 +117,5 @@ class Pages:
                 nested = any(is_page_field(inner) for inner in list(paragraph.iter(P))[1:])
                 if is_page_field(paragraph) and not nested:
                     passage = self._footer(paragraph, section)
-                    dash = section.bottom - section.footer - passage.pitch / 72 * 25.4 / 2
-                    yield PageNumber(kind, passage, part, dash)
+                    middle = section.footer + passage.pitch / 72 * 25.4 / 2
+                    yield PageNumber(kind, passage, part, middle)

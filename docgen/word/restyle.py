@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from docgen.model import Mend, Outline, Passage
-from docgen.word.footers import NumberLook, number_pages
+from docgen.word.footers import NumberLook, number_pages, packed
 from docgen.word.names import (
     PPR,
     RPR,
-    XML_HEAD,
     XML_SPACE,
     Element,
     P,
@@ -46,11 +45,11 @@ def restyle(data: bytes, mends: Iterable[Mend], outline: Outline) -> bytes:
     for mend in mends:
         work.note(mend)
     work.finish()
-    changed = {part: XML_HEAD + etree.tostring(tree) for part, tree in work.changed().items()}
+    changed = {part: packed(tree) for part, tree in work.changed().items()}
     if work.numbers:
         listing = parse(members[_TYPES].content())
         changed |= number_pages(trees, listing, work.number_look(), set(members))
-        changed[DOCUMENT] = XML_HEAD + etree.tostring(trees[DOCUMENT])
+        changed[DOCUMENT] = packed(trees[DOCUMENT])
     kept = [member for part, member in members.items() if part not in changed]
     return write_package(pack_prefix(kept), changed)
 

@@ -11,6 +11,7 @@ from docgen.check.format.measures import (
     Measure,
     Measured,
     Value,
+    below_text,
     characters_of_line,
     colour,
     edge,
@@ -98,5 +99,5 @@ ITEMS: dict[str, Item] = {
     "附件名称": Item("没有", named_like),
     "有页码": Item("词", has_number, "number"),
     "位置": Item("词", position, "number"),
-    "距版心": Item("毫米", lambda n, _, __: iter((Measured(n.dash),)), "number", _with("毫米")),
+    "距版心": Item("毫米", below_text, "number", _with("毫米")),
 }

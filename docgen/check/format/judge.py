@@ -29,12 +29,17 @@ def check_format(profile: Profile, outline: Outline, file: str) -> tuple[Finding
 
     The same deviation in many places is one finding at the first of them, which counts the rest.
     """
-    groups: dict[tuple[str, str, str], list[_Deviation]] = {}
-    for found in _deviations(profile, outline):
+    groups: dict[tuple[str, str], list[_Deviation]] = {}
+    for found in sorted(_deviations(profile, outline), key=_order):
         item = ITEMS[found.requirement.item]
-        key = (found.requirement.code, _role(found.subject), _told(item, found.measured))
-        groups.setdefault(key, []).append(found)
+        groups.setdefault((found.requirement.code, _told(item, found.measured)), []).append(found)
     return tuple(_finding(group, outline, file) for group in groups.values())
+
+
+def _order(deviation: _Deviation) -> tuple[str, int, int]:
+    subject = deviation.subject
+    number = subject.passage.number if isinstance(subject, Part) else 0
+    return deviation.requirement.code, number, deviation.measured.start
 
 
 def format_mends(profile: Profile, outline: Outline) -> tuple[Mend, ...]:
@@ -114,8 +119,8 @@ def _page_numbers(outline: Outline) -> Iterator[PageNumber]:
         for number in section.numbers:
             used = number.pages == "default" or (number.pages == "even" and outline.odd_even)
             used = used or (number.pages == "first" and section.title_page)
-            if used and (number.part, number.dash) not in seen:
-                seen.add((number.part, number.dash))
+            if used and (number.part, number.middle) not in seen:
+                seen.add((number.part, number.middle))
                 yield number
 
 
@@ -139,18 +144,29 @@ def _told(item: Item, measured: Measured) -> str:
 def _finding(group: list[_Deviation], outline: Outline, file: str) -> Finding:
     first, requirement = group[0], group[0].requirement
     item = ITEMS[requirement.item]
-    actual, wanted = _told(item, first.measured), requirement.demand.shown
-    told = f"的{requirement.item}是“{actual}”"
-    should = f"，应为“{wanted}”" if wanted else f"，与“{first.measured.text}”不一致"
-    message = f"{_role(first.subject)}{_quoted(first)}{told}{should}{_further(group)}"
+    message = f"{_role(first.subject)}{_quoted(first)}{_said(item, first)}{_further(group)}"
     place = Place(file, part=_part(first.subject, outline))
     severity, basis = requirement.severity, requirement.basis
     return Finding(requirement.code, severity, message, requirement.remedy, basis, place=place)
 
 
+def _said(item: Item, deviation: _Deviation) -> str:
+    """What it is and what it should be."""
+    actual, requirement = _told(item, deviation.measured), deviation.requirement
+    wanted = requirement.demand.shown
+    if item.unit == "式样":
+        return f"写的是“{actual}”，应写成“{wanted}”的样子"
+    if not wanted:
+        return f"的{requirement.item}在前面列的是“{actual}”，这里是“{deviation.measured.text}”"
+    return f"的{requirement.item}是“{actual}”，应为“{wanted}”"
+
+
 def _quoted(deviation: _Deviation) -> str:
     """The words that show which text is meant."""
-    if not isinstance(deviation.subject, Part) or deviation.requirement.item == "文字":
+    if not isinstance(deviation.subject, Part) or ITEMS[deviation.requirement.item].unit in (
+        "式样",
+        "没有",
+    ):
         return ""
     subject, text = deviation.subject, deviation.measured.text
     if not subject.whole:

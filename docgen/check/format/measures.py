@@ -318,6 +318,11 @@ def _placed(passage: Passage) -> str:
     return "位置不明" if passage.lead is None else f"左空{round(passage.lead)}字"
 
 
+def below_text(number: PageNumber, _: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
+    """How far below the text area a page number is, if that ends where the standard says."""
+    yield Measured(length(form[w.TEXT_AREA]) - number.middle)
+
+
 def named_like(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
     """What the list of attachments calls the attachment that stands in its place."""
     number = bisect_left(setting.places(tuple(form[w.ELEMENTS])), part.index)
