@@ -29,14 +29,25 @@ def check_format(workspace: Workspace, path: Path, mark: bool = False) -> Outcom
         return Outcome([Built(shown)], [*faults, *unread])
     found = check.check_format(profile, outline, shown)
     findings = [*faults, *found, *_unjudged(outline, shown)]
-    output = _marked(workspace, path, data, found) if mark and found else ""
+    output = ""
+    if mark and found:
+        output, odd = _marked(workspace, path, data, found)
+        findings += odd
     return Outcome([Built(shown, output)], findings)
 
 
-def _marked(workspace: Workspace, path: Path, data: bytes, findings: Findings) -> str:
+def _marked(
+    workspace: Workspace, path: Path, data: bytes, findings: Findings
+) -> tuple[str, Findings]:
+    """Write the copy with comments; its name, '' and a finding if that cannot be done."""
+    marked = word.try_annotate(data, findings)
+    if marked is None:
+        place = Place(workspace.shown(path))
+        remedy = "用 Word 打开另存一份，再试"
+        return "", (Finding("BS-04", Severity.WARNING, "没能写进批注", remedy, place=place),)
     target = path.with_name(f"{path.stem}{MARK}.docx")
-    write_atomically(target, word.annotate(data, findings))
-    return workspace.shown(target)
+    write_atomically(target, marked)
+    return workspace.shown(target), ()
 
 
 def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> Outcome:

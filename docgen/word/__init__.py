@@ -1,7 +1,7 @@
 """Floor 3, word: template bytes and a context → docx bytes; docx bytes → outline."""
 
 from docgen.word.adapt import Adaptation
-from docgen.word.annotate import annotate
+from docgen.word.annotate import annotate, try_annotate
 from docgen.word.codes import CODES
 from docgen.word.compile import compile, template_findings
 from docgen.word.fill import Template
@@ -26,4 +26,5 @@ __all__ = [
     "show_needs",
     "template_findings",
     "template_needs",
+    "try_annotate",
 ]

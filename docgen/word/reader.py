@@ -16,7 +16,7 @@ from docgen.word.package import Member, fault, read_package
 from docgen.word.pages import PAGE_FIELD, Pages
 from docgen.word.theme import theme_fonts
 
-DOCUMENT = "word/document.xml"
+DOCUMENT, TYPES = "word/document.xml", "[Content_Types].xml"
 MAX_PART = 64 * 2**20  # a thousand pages of text are about 20 MiB
 _NO_TABLE: tuple[Props, Props] = ({}, {})
 _BOX = w("txbxContent")
@@ -77,7 +77,7 @@ def read_trees(
 def _is_wanted(part: str) -> bool:
     ends = part.endswith((".xml", ".rels")) and part.startswith("word/")
     folder = part.startswith(("word/header", "word/footer", "word/theme/", "word/_rels/document"))
-    return part == DOCUMENT or (ends and (part in _LISTED or folder))
+    return part in (DOCUMENT, TYPES) or (ends and (part in _LISTED or folder))
 
 
 @dataclass

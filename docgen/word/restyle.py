@@ -21,14 +21,13 @@ from docgen.word.names import (
     Element,
     P,
     T,
-    parse,
     properties_of,
     property_of,
     w,
 )
 from docgen.word.package import pack_prefix, read_package, write_package
 from docgen.word.pages import MM, section_nodes
-from docgen.word.reader import DOCUMENT, Places, read_trees
+from docgen.word.reader import DOCUMENT, TYPES, Places, read_trees
 from docgen.word.widths import fit_width
 
 
@@ -47,14 +46,10 @@ def restyle(data: bytes, mends: Iterable[Mend], outline: Outline) -> bytes:
     work.finish()
     changed = {part: packed(tree) for part, tree in work.changed().items()}
     if work.numbers:
-        listing = parse(members[_TYPES].content())
-        changed |= number_pages(trees, listing, work.number_look(), set(members))
+        changed |= number_pages(trees, trees[TYPES], work.number_look(), set(members))
         changed[DOCUMENT] = packed(trees[DOCUMENT])
     kept = [member for part, member in members.items() if part not in changed]
     return write_package(pack_prefix(kept), changed)
-
-
-_TYPES = "[Content_Types].xml"
 
 
 @dataclass

@@ -12,8 +12,11 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import ROOT
+from docgen import check
+from docgen.load import read_yaml
 from docgen.model import Outline, Passage
-from docgen.word import read_outline
+from docgen.word import read_outline, restyle, try_annotate
 from make import body, packed, paragraphs, raw, template, unpacked
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -281,6 +284,21 @@ def test_damage_never_raises(data: st.DataObject) -> None:
     members[part] = bytes(good)
     found, findings = read_outline(packed(members))
     assert found is not None or len(findings) == 1
+    if found is not None:
+        mends = check.format_mends(PROFILE, found)
+        assert read_outline(restyle(packed(members), mends, found))[0] is not None
+        try_annotate(packed(members), check.check_format(PROFILE, found, "试.docx"))
+
+
+def _profile() -> check.Profile:
+    path = ROOT / "checks/format/gbt9704.yaml"
+    source, _ = read_yaml(path.read_bytes(), path.name)
+    made = check.read_profile(source)[0] if source else None
+    assert made is not None
+    return made
+
+
+PROFILE = _profile()
 
 
 def _rich(document: object) -> None:

@@ -9,7 +9,6 @@ from docgen.check.format.measures import (
     HAN,
     LATIN,
     Measure,
-    Measured,
     Value,
     below_text,
     characters_of_line,

@@ -130,8 +130,8 @@ def read_profile(source: Source) -> tuple[Profile | None, tuple[Finding, ...]]:
 def _forms(
     data: Mapping[str, Any], key: str, schema: Mapping[str, Any], faults: _Faults
 ) -> Iterator[tuple[int, dict[str, Any]]]:
+    validator = cerberus.Validator(dict(schema))
     for index, form in enumerate(data.get(key) or []):
-        validator = cerberus.Validator(dict(schema))
         if not isinstance(form, dict):
             faults.add("这一条不是表单", (key, index))
         elif validator.validate(form, normalize=False):
