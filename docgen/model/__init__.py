@@ -3,6 +3,7 @@
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
 from docgen.model.matrix import Matrix, Share
 from docgen.model.outline import (
+    BLANKS,
     InTable,
     Line,
     Look,
@@ -12,6 +13,9 @@ from docgen.model.outline import (
     Passage,
     Section,
     Stretch,
+    blank_width,
+    blanks_ahead,
+    blanks_behind,
 )
 from docgen.model.record import Record
 from docgen.model.sheet import Cell, Link, Sheet
@@ -19,6 +23,7 @@ from docgen.model.source import Mapping, Node, Scalar, Sequence, Source, TableRo
 from docgen.model.values import DateValue, Missing, Paragraph, Picture, Piece, Rich, Subdocument
 
 __all__ = [
+    "BLANKS",
     "Cell",
     "Class",
     "DateValue",
@@ -53,5 +58,8 @@ __all__ = [
     "Subdocument",
     "TableRows",
     "WorkspaceError",
+    "blank_width",
+    "blanks_ahead",
+    "blanks_behind",
     "cell_name",
 ]

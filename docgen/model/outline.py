@@ -6,6 +6,7 @@ of the paragraph's own size. What cannot be known without laying out pages is No
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -24,6 +25,27 @@ class Look:
     underline: bool = False
     colour: str = ""
     spacing: float = 0.0
+
+
+BLANKS = " \u3000\u00a0"
+# Fonts whose Western blank is half a character wide; in Western fonts it is about a quarter.
+_HALF = re.compile(r"[^\x00-\x7f]|N?SimSun|SimHei|FangSong|KaiTi|ST[A-Z]|FZ")
+
+
+def blank_width(text: str, latin: str) -> float:
+    """How wide the blanks of a text are, in characters; `latin` is the font of Western ones."""
+    narrow = 0.5 if _HALF.match(latin) else 0.25
+    return sum(1.0 if sign == "\u3000" else narrow for sign in text if sign in BLANKS)
+
+
+def blanks_ahead(text: str) -> str:
+    """The blanks that a text begins with."""
+    return text[: len(text) - len(text.lstrip(BLANKS))]
+
+
+def blanks_behind(text: str) -> str:
+    """The blanks that a text ends with."""
+    return text[len(text.rstrip(BLANKS)) :]
 
 
 @dataclass(frozen=True, slots=True)

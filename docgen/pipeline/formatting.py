@@ -64,7 +64,8 @@ def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> Outcom
     made, outline = _mended(profile, data, outline)
     left = check.check_format(profile, outline, workspace.shown(target))
     changed, kept = write_keeping(target, made, "")
-    findings = [*faults, *left, *_unjudged(outline, shown), *_kept(kept, shown)]
+    findings = [*faults, *left, *_unjudged(outline, workspace.shown(target))]
+    findings += _kept(kept, shown)
     return Outcome([Built(shown, workspace.shown(target), changed)], findings)
 
 

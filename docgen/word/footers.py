@@ -151,8 +151,9 @@ def _refer(section: Element, kind: str, ident: str) -> None:
 
 def _lower(section: Element, look: NumberLook) -> None:
     """Put the footer where the number's middle is as far below the text as wanted."""
-    margins = section.find(w("pgMar"))
-    if margins is not None:
+    size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
+    turned = number(size, "w") > number(size, "h")
+    if margins is not None and not turned:
         low = number(margins, "bottom", 1440) - look.dash * MM - look.size * 10
         margins.set(w("footer"), str(max(round(low), 0)))
 

@@ -8,7 +8,19 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from docgen.model import Finding, InTable, Look, Outline, Passage, Section, Stretch
+from docgen.model import (
+    BLANKS,
+    Finding,
+    InTable,
+    Look,
+    Outline,
+    Passage,
+    Section,
+    Stretch,
+    blank_width,
+    blanks_ahead,
+    blanks_behind,
+)
 from docgen.word.cascade import Cascade, Props, characters, is_on, number, value
 from docgen.word.labels import Labels
 from docgen.word.names import PPR, RPR, TBL, TC, TR, Element, P, R, T, parse, w
@@ -34,7 +46,6 @@ _PASSED = {
 _DRAWN = {w("drawing"), w("pict"), w("object")}
 _SIGNS = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("sym"): "□", w("ptab"): "\t"}
 _CHOICE = "AlternateContent"
-_SPACES = " \u3000\u00a0"
 _LISTED = {"word/styles.xml", "word/settings.xml", "word/numbering.xml"}
 
 
@@ -94,6 +105,9 @@ class _Reader:
         )
         self.labels = Labels(trees.get("word/numbering.xml"))
         fonts = theme_fonts(theme, trees.get("word/settings.xml"))
+        settings = trees.get("word/settings.xml")
+        stop = settings.find(w("defaultTabStop")) if settings is not None else None
+        self.stop = max(number(stop, default=720), 1)
         self.cascade = Cascade(trees.get("word/styles.xml"), fonts, self.labels)
 
     def outline(self) -> Outline:
@@ -135,7 +149,7 @@ class _Reader:
             table=table.place() if table else None,
             section=section.number,
         )
-        return _laid(made, props, section), reading.after
+        return _laid(made, props, section, self.stop), reading.after
 
     def _label(self, props: Props) -> str:
         ident, level = props.get("numPr", ("", 0))
@@ -312,9 +326,9 @@ def _cells(table: Element, count: int, ruled: bool) -> Iterator[tuple[Element, _
             )
 
 
-def _laid(made: Passage, props: Props, section: Section) -> Passage:
+def _laid(made: Passage, props: Props, section: Section, stop: int) -> Passage:
     """A passage with its paragraph's properties in the units of the model."""
-    size = next((s.look for s in made.stretches if s.text.strip(_SPACES)), made.mark)
+    size = next((s.look for s in made.stretches if s.text.strip(BLANKS)), made.mark)
     wide = max(size.size + size.spacing, 1.0) * 20
     first = _indent(props, "firstLine", wide) - _indent(props, "hanging", wide)
     snapped = props.get("snapToGrid", True) and section.grid in (
@@ -343,7 +357,7 @@ def _laid(made: Passage, props: Props, section: Section) -> Passage:
         lines=props.get("pBdr", ()),
         framed=bool(props.get("framePr")),
     )
-    return replace(framed, lead=_lead(framed, props, wide), tail=_tail(framed))
+    return replace(framed, lead=_lead(framed, props, wide, stop), tail=_tail(framed))
 
 
 def _indent(props: Props, name: str, wide: float) -> float:
@@ -366,25 +380,23 @@ def _space(props: Props, side: str, section: Section) -> float:
     return _whole(props.get(side, "0")) / 20
 
 
-def _lead(made: Passage, props: Props, wide: float) -> float | None:
+def _lead(made: Passage, props: Props, wide: float, stop: int) -> float | None:
     """Where the first character stands; unknown for centred text and behind odd tab stops."""
     if made.align not in ("left", "both", "distribute", ""):
         return None
     text, start = made.text, made.left + made.first
     if text.startswith("\t"):
-        stops = [stop for stop in props.get("tabs", ()) if stop[0] != "clear"]
-        if text.startswith("\t\t") or not stops or stops[0][0] not in ("left", "start", "num"):
+        stops = [tab for tab in props.get("tabs", ()) if tab[0] != "clear"]
+        if text.startswith("\t\t") or (stops and stops[0][0] not in ("left", "start", "num")):
             return None
-        return float(stops[0][1] / wide)
-    return start + _blanks(text[: len(text) - len(text.lstrip(_SPACES))])
+        return float(stops[0][1] / wide if stops else (start * wide // stop + 1) * stop / wide)
+    return start + _blanks(made, blanks_ahead(text))
 
 
 def _tail(made: Passage) -> float | None:
     """How far the last character is from the right edge; known only for text set to the right."""
-    if made.align != "right":
-        return None
-    return made.right + _blanks(made.text[len(made.text.rstrip(_SPACES)) :])
+    return made.right + _blanks(made, blanks_behind(made.text)) if made.align == "right" else None
 
 
-def _blanks(text: str) -> float:
-    return sum(1.0 if sign == "\u3000" else 0.5 for sign in text)
+def _blanks(made: Passage, blanks: str) -> float:
+    return blank_width(blanks, made.stretches[0].look.latin) if made.stretches else 0.0

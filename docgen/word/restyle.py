@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docgen.model import Mend, Outline, Passage
+from docgen.model import Mend, Outline, Passage, blank_width, blanks_ahead, blanks_behind
 from docgen.word.footers import NumberLook, number_pages, packed
 from docgen.word.names import (
     PPR,
@@ -226,20 +226,30 @@ def _indent(ppr: Element, size: float, **chars: float) -> None:
         node.set(w(name), str(round(count * size * 20)))
 
 
-def _blanks(text: str) -> float:
-    return sum(1.0 if sign == "\u3000" else 0.5 for sign in text)
-
-
-def _ahead(text: str) -> float:
-    return _blanks(text[: len(text) - len(text.lstrip(" \u3000\u00a0"))])
+def _width(blanks: str, passage: Passage) -> float:
+    return blank_width(blanks, passage.stretches[0].look.latin) if passage.stretches else 0.0
 
 
 def _opening(ppr: Element, value: object, passage: Passage, size: float) -> None:
-    """The first line in by so many characters, what follows at the edge."""
-    first = max(float(str(value)) - _ahead(passage.text), 0)
-    _indent(ppr, size, left=0, right=0, firstLine=first)
+    """The first character in by so many, what follows at the edge; a tab gets its stop there."""
+    wanted, text = float(str(value)), passage.text
+    if text.startswith("\t"):
+        _indent(ppr, size, left=0, right=0, firstLine=0)
+        _stop(ppr, round(wanted * size * 20))
+    else:
+        first = max(wanted - _width(blanks_ahead(text), passage), 0)
+        _indent(ppr, size, left=0, right=0, firstLine=first)
     if passage.align not in ("left", "both"):
         property_of(ppr, "jc").set(w("val"), "both")
+
+
+def _stop(ppr: Element, twips: int) -> None:
+    """A first tab stop."""
+    tabs = property_of(ppr, "tabs")
+    made = etree.Element(w("tab"))
+    made.set(w("val"), "left")
+    made.set(w("pos"), str(twips))
+    tabs.insert(0, made)
 
 
 def _lead(ppr: Element, value: object, passage: Passage, size: float) -> None:
@@ -249,8 +259,7 @@ def _lead(ppr: Element, value: object, passage: Passage, size: float) -> None:
 
 
 def _tail(ppr: Element, value: object, passage: Passage, size: float) -> None:
-    text = passage.text
-    behind = _blanks(text[len(text.rstrip(" \u3000\u00a0")) :])
+    behind = _width(blanks_behind(passage.text), passage)
     _indent(ppr, size, left=0, right=max(float(str(value)) - behind, 0), firstLine=0)
     property_of(ppr, "jc").set(w("val"), "right")
 
@@ -289,10 +298,13 @@ def _pitch(ppr: Element, value: object, _: Passage, __: float) -> None:
     property_of(ppr, "snapToGrid").set(w("val"), "0")
 
 
-def _align(ppr: Element, value: object, _: Passage, size: float) -> None:
+def _align(ppr: Element, value: object, passage: Passage, size: float) -> None:
+    """Align text; blanks that push a line off its middle are made good by a hanging indent."""
     property_of(ppr, "jc").set(w("val"), str(value))
     if value == "center":
-        _indent(ppr, size, left=0, right=0, firstLine=0)
+        ahead, behind = blanks_ahead(passage.text), blanks_behind(passage.text)
+        off = max(_width(ahead, passage) - _width(behind, passage), 0)
+        _indent(ppr, size, left=0, right=0, hanging=off)
 
 
 def _new_page(ppr: Element, value: object, _: Passage, __: float) -> None:

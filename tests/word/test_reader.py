@@ -154,7 +154,18 @@ def test_paragraphs_are_resolved_through_everything(ppr: str, name: str, value: 
 
 def test_blanks_before_text_push_it_in() -> None:
     assert one("", text="　　文字").lead == 2.0
-    assert one("", text="    文字").lead == 2.0
+    assert one("<w:rFonts/>", '<w:rFonts w:ascii="宋体"/>', "    文字").lead == 2.0
+    assert one("", '<w:rFonts w:ascii="Arial"/>', "    文字").lead == 1.0
+
+
+def test_a_tab_goes_to_its_stop_or_the_next_usual_one() -> None:
+    def lead(tabs: str) -> float | None:
+        xml = f"<w:p><w:pPr>{tabs}</w:pPr><w:r><w:tab/><w:t>文字</w:t></w:r></w:p>"
+        return made(xml).passages[0].lead
+
+    assert lead('<w:tabs><w:tab w:val="left" w:pos="420"/></w:tabs>') == 2.0
+    assert lead("") == pytest.approx(720 / 210)
+    assert lead('<w:tabs><w:tab w:val="center" w:pos="4200"/></w:tabs>') is None
 
 
 def test_automatic_numbers_are_part_of_the_text() -> None:

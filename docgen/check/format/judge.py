@@ -113,10 +113,13 @@ def _subjects(
 
 
 def _page_numbers(outline: Outline) -> Iterator[PageNumber]:
-    """Each page number once; those of even pages only where these have their own."""
+    """Each page number once; those of even pages only where these have their own.
+
+    Turned pages are left out: their number stands at what is then the side.
+    """
     seen = set()
     for section in outline.sections:
-        for number in section.numbers:
+        for number in () if section.landscape else section.numbers:
             used = number.pages == "default" or (number.pages == "even" and outline.odd_even)
             used = used or (number.pages == "first" and section.title_page)
             if used and (number.part, number.middle) not in seen:
