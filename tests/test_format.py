@@ -584,14 +584,14 @@ def test_format_writes_a_copy_and_keeps_the_original(placed: Path, run: Run) -> 
     before = (placed / "来文.docx").read_bytes()
     result = run("format", "来文.docx", root=placed)
     assert result.code == 0
-    assert "来文（改版式）.docx" in result.out
+    assert "来文（改格式）.docx" in result.out
     assert (placed / "来文.docx").read_bytes() == before
-    assert judged((placed / "来文（改版式）.docx").read_bytes())[0].code == "GS-48"
+    assert judged((placed / "来文（改格式）.docx").read_bytes())[0].code == "GS-48"
 
 
 def test_a_copy_that_a_person_changed_is_kept(placed: Path, run: Run) -> None:
     run("format", "来文.docx", root=placed)
-    (placed / "来文（改版式）.docx").write_bytes(b"mine")
+    (placed / "来文（改格式）.docx").write_bytes(b"mine")
     assert "GW-03" in run("format", "来文.docx", root=placed).out
     assert b"mine" in [path.read_bytes() for path in placed.glob("*手工*")]
 

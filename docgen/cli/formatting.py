@@ -9,7 +9,7 @@ import typer
 
 from docgen.cli.options import CheckForm, CheckFormat, Root, Strict, workspace_at
 
-FORMAT_HELP = "按国标和本县的要求改 Word 文件的版式，另存一份；文字不动。--check 只查不改。"
+FORMAT_HELP = "按国标和本县的要求改 Word 文件的格式，另存一份；文字不动。--check 只查不改。"
 
 
 def format_command(
@@ -18,7 +18,7 @@ def format_command(
         Path | None,
         typer.Option("--out", help="改好的另存为；不写则存在原件旁边。", metavar="文件"),
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="只查版式，不改。")] = False,
+    check: Annotated[bool, typer.Option("--check", help="只查格式，不改。")] = False,
     mark: Annotated[
         bool, typer.Option("--mark", help="同 --check，另存一份，把问题写成 Word 批注。")
     ] = False,

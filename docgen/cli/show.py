@@ -131,7 +131,7 @@ def show_template(outcome: Outcome, form: str, strict: bool) -> int:
 def show_format(outcome: Outcome, form: str, strict: bool) -> int:
     """Print how a Word file looks against the profile, and where the copy with comments is."""
     marked = [f"已把批注写进 {d.output}\n" for d in outcome.documents if d.output]
-    return _show(outcome, form, strict, "".join(marked) + "版式")
+    return _show(outcome, form, strict, "".join(marked) + "格式")
 
 
 def show_restyled(outcome: Outcome, form: str, strict: bool) -> int:

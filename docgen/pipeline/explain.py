@@ -50,7 +50,7 @@ def list_rules(
         from docgen.pipeline.registers import read_ruled
 
         sections += [(f"{name}台账", rules) for name, rules in read_ruled(reading).rules.items()]
-    sections.append(("版式", _demands(reading)))
+    sections.append(("格式", _demands(reading)))
     kept = [(n, tuple(r for r in rules if _fits(n, r, wanted))) for n, rules in sections]
     if wanted and not any(rules for _, rules in kept):
         known = "、".join(name for name, _ in sections)
@@ -63,7 +63,7 @@ def _demands(reading: Reading) -> tuple[check.Rule, ...]:
     if not reading.workspace.profile().exists():
         return ()
     return tuple(
-        check.Rule(d.code, "版式", "", {}, d.severity, _said(d), d.remedy, d.basis, d.place)
+        check.Rule(d.code, "格式", "", {}, d.severity, _said(d), d.remedy, d.basis, d.place)
         for d in read_profile(reading)[0].requirements
     )
 
@@ -122,7 +122,7 @@ def _format_demand(reading: Reading, code: str) -> str:
     for demand in profile.requirements:
         if demand.code == code:
             rows = [
-                f"{code}　版式　{demand.severity.value}（{demand.strength}）",
+                f"{code}　格式　{demand.severity.value}（{demand.strength}）",
                 f"要素：{'、'.join(demand.roles)}",
                 f"{demand.item}应为：{demand.demand.shown or '前后一致'}",
                 f"整改：{demand.remedy}",

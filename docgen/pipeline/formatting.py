@@ -12,7 +12,7 @@ from docgen.pipeline.outcome import Built, Outcome
 from docgen.pipeline.templates import MARK
 from docgen.workspace import Workspace, write_atomically, write_keeping
 
-RESTYLED = "（改版式）"
+RESTYLED = "（改格式）"
 ROUNDS = 4
 """One mend can bring out another, as a gap that shows once the space in a paragraph is gone."""
 
@@ -119,7 +119,7 @@ def read_profile(reading: Reading) -> tuple[check.Profile, Findings]:
     path = reading.workspace.profile()
     shown = reading.workspace.shown(path)
     if not path.exists():
-        raise WorkspaceError(f"缺版式要求“{shown}”", "从新建的工作目录里拷一份")
+        raise WorkspaceError(f"缺格式要求“{shown}”", "从新建的工作目录里拷一份")
     source, findings = reading.source(path)
     profile, faults = check.read_profile(source) if source else (None, ())
     if profile is None:

@@ -6,6 +6,7 @@ cross references) stays as it is.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -112,23 +113,33 @@ def _size(passage: Passage, mends: Iterable[Mend]) -> float:
 
 def _restyle_runs(node: Element, mends: list[Mend], places: Places) -> None:
     """Set the looks of characters; runs are cut where a mend begins or ends within them."""
-    for at in sorted({edge for mend in mends if mend.end for edge in (mend.start, mend.end)}):
-        for run, start, end in places.of(node):
-            if start < at < end:
-                _cut(run, at - start)
-    for run, start, end in places.of(node):
-        for mend in mends:
-            if not mend.end or (mend.start < end and start < mend.end):
-                _CHARACTERS[mend.name](properties_of(run, RPR), mend.value)
-    length = max((end for _, _, end in places.of(node)), default=0)
+    edges = sorted({edge for mend in mends if mend.end for edge in (mend.start, mend.end)})
+    runs = [piece for place in places.of(node) for piece in _cut_at(place, edges)]
+    starts, length = [start for _, start, _ in runs], max((end for _, _, end in runs), default=0)
     for mend in mends:
+        first = max(bisect_right(starts, mend.start) - 1, 0) if mend.end else 0
+        last = bisect_left(starts, mend.end) if mend.end else len(runs)
+        for run, _, end in runs[first:last]:
+            if end > mend.start:
+                _CHARACTERS[mend.name](properties_of(run, RPR), mend.value)
         if not mend.end or (mend.start == 0 and mend.end >= length):
             rpr = property_of(properties_of(node, PPR), "rPr")
             _CHARACTERS[mend.name](rpr, mend.value)
 
 
-def _cut(run: Element, at: int) -> None:
-    """Part a run in two behind its `at`-th character."""
+def _cut_at(place: tuple[Element, int, int], edges: list[int]) -> list[tuple[Element, int, int]]:
+    """A run cut at the edges within it: its pieces in their order."""
+    run, start, end = place
+    inner = edges[bisect_right(edges, start) : bisect_left(edges, end)]
+    pieces = []
+    for at in reversed(inner):
+        pieces.append((_cut(run, at - start), at, end))
+        end = at
+    return [(run, start, end), *reversed(pieces)]
+
+
+def _cut(run: Element, at: int) -> Element:
+    """Part a run in two behind its `at`-th character; the later part."""
     later = etree.Element(run.tag)
     rpr = run.find(RPR)
     if rpr is not None:
@@ -144,6 +155,7 @@ def _cut(run: Element, at: int) -> None:
             at = 0
         at -= min(count, at)
     run.addnext(later)
+    return later
 
 
 def _count(child: Element) -> int:

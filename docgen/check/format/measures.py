@@ -47,12 +47,20 @@ class Setting:
     spans: Mapping[int, Sequence[Part]] = field(default_factory=dict)
     colours: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     _places: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    _listed: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
     def places(self, roles: tuple[str, ...]) -> list[int]:
         """The indexes of the paragraphs that are one of some elements."""
         if roles not in self._places:
             self._places[roles] = [part.index for part in self.wholes if part.role in roles]
         return self._places[roles]
+
+    def listed(self, roles: tuple[str, ...]) -> list[str]:
+        """The names that a list of attachments holds, in its order."""
+        if roles not in self._listed:
+            texts = (self.outline.passages[i].text for i in self.places(roles))
+            self._listed[roles] = [name for text in texts if (name := _listed_name(text))]
+        return self._listed[roles]
 
     @cached_property
     def heights(self) -> list[float | None]:
@@ -326,8 +334,7 @@ def below_text(number: PageNumber, _: Setting, form: Mapping[str, Any]) -> Itera
 def named_like(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
     """What the list of attachments calls the attachment that stands in its place."""
     number = bisect_left(setting.places(tuple(form[w.ELEMENTS])), part.index)
-    listed = (setting.outline.passages[i].text for i in setting.places(tuple(form[w.WITH])))
-    names = [name for text in listed if (name := _listed_name(text))]
+    names = setting.listed(tuple(form[w.WITH]))
     own = _squeezed(part.passage.text)
     there = names[number] if number < len(names) else ""
     if own != there:
@@ -335,7 +342,7 @@ def named_like(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterato
 
 
 def _listed_name(text: str) -> str:
-    return re.sub(r"^(附件[:：])?(\d+[.．、])?", "", _squeezed(text)).rstrip("。；;")
+    return re.sub(rf"^({w.ATTACHMENTS}[:：])?(\d+[.．、])?", "", _squeezed(text)).rstrip("。；;")
 
 
 def _squeezed(text: str) -> str:

@@ -212,8 +212,8 @@ def adjust(
                 _changed(requirement, change, replace(profile, fonts=fonts), findings, place)
             )
     for code in changes:
-        remedy = "编号见 docgen rules 版式"
-        odd = Finding("BS-01", Severity.ERROR, f"没有版式要求“{code}”", remedy, kind=Class.RULE)
+        remedy = "编号见 docgen rules 格式"
+        odd = Finding("BS-01", Severity.ERROR, f"没有格式要求“{code}”", remedy, kind=Class.RULE)
         findings.append(odd.at(place))
     return replace(profile, fonts=fonts, requirements=tuple(kept)), tuple(findings)
 
