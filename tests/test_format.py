@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Run
 from docgen import check, word
+from docgen.check.format import recognise
+from docgen.check.format.outlines import read_example
 from docgen.load import read_yaml
 from docgen.model import Finding, Outline, Place, Severity, Source
 from docgen.pipeline import build, check_format, restyle
@@ -110,6 +112,150 @@ def test_a_broken_demand_is_told_with_its_line(old: str, new: str, said: str) ->
         assert said in faults[0].message  # what refers to a broken element is broken too
         assert faults[0].place is not None
         assert faults[0].place.line > 20
+
+
+# What a paragraph is
+
+CENTRED = {"对齐": "中"}
+T, B = "关于脱贫攻坚工作情况的报告", "现将有关情况报告如下。"
+ROLES: list[tuple[str, list[object], list[str]]] = [
+    (
+        "a head with everything",
+        [
+            "000001",
+            "机密★1年",
+            "特急",
+            "甲县人民政府文件",
+            "甲政发〔2018〕1号",
+            T,
+            "市人民政府：",
+            B,
+        ],
+        ["份号", "密级", "紧急程度", "机关标志", "文号", "标题", "主送机关", "正文"],
+    ),
+    (
+        "wrong brackets are still a number",
+        ["甲县人民政府", "甲政发[2018]第01号", T],
+        ["机关标志", "文号", "标题"],
+    ),
+    (
+        "a number under the title is none",
+        [T, {"文": "甲政发〔2018〕1号", **CENTRED}, B],
+        ["标题", "题下", "正文"],
+    ),
+    ("upward", ["甲政发〔2018〕1号\t签发人：张三", T, B], ["上行文号", "标题", "正文"]),
+    (
+        "a title in two centred lines",
+        [
+            {"文": "甲县人民政府", **CENTRED},
+            {"文": T, **CENTRED},
+            {"文": "（2018年3月6日）", **CENTRED},
+            B,
+        ],
+        ["标题", "标题", "题下", "正文"],
+    ),
+    (
+        "who speaks is no title",
+        [{"文": "在推进会上的讲话", **CENTRED}, {"文": "县长　张三", **CENTRED}, "同志们：", B],
+        ["标题", "题下", "主送机关", "正文"],
+    ),
+    ("a first sentence is no title", [B, "一、概况"], ["正文", "一级标题"]),
+    (
+        "four levels",
+        [T, "一、概况", "（一）人口", "1.户数", "（1）名册", "①一户"],
+        ["标题", "一级标题", "二级标题", "三级标题", "四级标题", "正文"],
+    ),
+    (
+        "headings with a stop or a colon",
+        [T, "一、概况。", "(二)人口：", "2、户数"],
+        ["标题", "一级标题", "二级标题", "三级标题"],
+    ),
+    (
+        "items of a list are text",
+        [T, "1.定期入户，如实记录。", "（一）甲；", "3.5公里道路已经修通。"],
+        ["标题", "正文", "正文", "正文"],
+    ),
+    (
+        "contents",
+        [T, "目　录", "一、概况\t1", "二、做法……12", B],
+        ["标题", "目录", "目录", "目录", "正文"],
+    ),
+    (
+        "the end",
+        [
+            T,
+            B,
+            "附件：1. 资金表",
+            "2. 项目表",
+            "甲县人民政府",
+            "2018年03月06日",
+            "（联系人：张三）",
+            "附件1",
+            "资金表",
+            B,
+            "抄送：甲县人大。",
+            "甲县人民政府办公室　2018年3月7日印发",
+        ],
+        [
+            "标题",
+            "正文",
+            "附件说明",
+            "附件说明续",
+            "署名",
+            "成文日期",
+            "附注",
+            "附件标签",
+            "附件标题",
+            "正文",
+            "抄送",
+            "印发",
+        ],
+    ),
+    (
+        "a date in a sentence is text",
+        [T, "2018年3月6日召开会议。", "2018年3月"],
+        ["标题", "正文", "正文"],
+    ),
+    ("old dates are dates", [T, B, "二〇一八年三月六日"], ["标题", "正文", "成文日期"]),
+    (
+        "captions",
+        [T, B, "表1　资金表", "单位：万元", {"文": "乡镇", "在表中": "是"}],
+        ["标题", "正文", "表题", "表单位", "表格"],
+    ),
+    (
+        "parties",
+        [T, "甲方：甲县人民政府", "乙方：乙镇人民政府", B],
+        ["标题", "甲乙方", "甲乙方", "正文"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("texts", "roles"), [r[1:] for r in ROLES], ids=[r[0] for r in ROLES])
+def test_elements_are_known_by_text_and_place(texts: list[object], roles: list[str]) -> None:
+    wholes, _ = recognise(read_example({"段落": texts}).passages, PROFILE)
+    assert [part.role for part in wholes] == roles
+
+
+PLAIN = [
+    "一、时间：3月6日上午在县政府会议室召开。",
+    "（二）地点：县政府。参会人员自带材料。",
+    "　",
+    "1.定期入户，如实记录。",
+    "（甲）说明。",
+    "联系人：张三，电话：0000-0000000。",
+    "2018年，全县脱贫30户。",
+]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_plain_text_in_the_body_font_is_not_taken_for_more(text: str) -> None:
+    example = read_example({"段落": [{"文": B}, {"文": text}], "页码": {"文": "— 1 —"}})
+    found = [
+        f.code
+        for f in check.check_format(PROFILE, example, "")
+        if f.severity is not Severity.NOTICE
+    ]
+    assert found == []
 
 
 # What docgen makes

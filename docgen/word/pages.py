@@ -51,6 +51,7 @@ class Pages:
         self._nodes: list[Element] = []
         self._made: list[Section] = []
         self._inherited: dict[str, str] = {}
+        self._found: dict[str, list[Element]] = {}
         self._at = 0
         self._next = False
 
@@ -112,10 +113,21 @@ class Pages:
             part = self._parts.get(str(mark.get(f"{{{RELATIONS}}}id")), "")
             self._inherited[value(mark, "type")] = part
         for kind, part in self._inherited.items():
+            for paragraph in self._numbered(part):
+                passage = self._footer(paragraph, section)
+                middle = section.footer + passage.pitch / 72 * 25.4 / 2
+                yield PageNumber(kind, passage, part, middle)
+
+    def _numbered(self, part: str) -> list[Element]:
+        """The paragraphs of a footer that hold a page number, looked for once."""
+        if part not in self._found:
             tree = self._trees.get(part)
-            for paragraph in tree.iter(P) if tree is not None else ():
-                nested = any(is_page_field(inner) for inner in list(paragraph.iter(P))[1:])
-                if is_page_field(paragraph) and not nested:
-                    passage = self._footer(paragraph, section)
-                    middle = section.footer + passage.pitch / 72 * 25.4 / 2
-                    yield PageNumber(kind, passage, part, middle)
+            found = tree.iter(P) if tree is not None else ()
+            self._found[part] = [node for node in found if _is_innermost(node)]
+        return self._found[part]
+
+
+def _is_innermost(paragraph: Element) -> bool:
+    """Whether a page number stands in a paragraph itself, not in a text box within it."""
+    within = (inner for inner in paragraph.iter(P) if inner is not paragraph)
+    return is_page_field(paragraph) and not any(is_page_field(inner) for inner in within)
