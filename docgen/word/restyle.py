@@ -95,7 +95,7 @@ class _Work:
             for mend in mends:
                 ppr = properties_of(nodes[number - 1], PPR)
                 _PARAGRAPH[mend.name](ppr, mend.value, by_number[number], size)
-        for number in self._runs.keys() - self._passages.keys() | self._passages.keys():
+        for number in self._runs.keys() | self._passages.keys():
             _unclip(nodes[number - 1], by_number[number], self._runs.get(number, ()))
         for number, node in enumerate(section_nodes(root)):
             for mend in self._sections.get(number, ()):
@@ -276,6 +276,11 @@ def _tail(ppr: Element, value: object, passage: Passage, size: float) -> None:
     property_of(ppr, "jc").set(w("val"), "right")
 
 
+def _to_right(ppr: Element, _: object, __: Passage, size: float) -> None:
+    _indent(ppr, size, left=0, right=0, firstLine=0)
+    property_of(ppr, "jc").set(w("val"), "right")
+
+
 def _space(ppr: Element, **points: float) -> None:
     node = property_of(ppr, "spacing")
     for name, space in points.items():
@@ -360,6 +365,7 @@ _PARAGRAPH: dict[str, Callable[[Element, object, Passage, float], None]] = {
     "opening": _opening,
     "lead": _lead,
     "tail": _tail,
+    "to_right": _to_right,
     "gap": _gap,
     "between": _between,
     "pitch": _pitch,

@@ -190,6 +190,18 @@ def opening(passage: Passage) -> Value | None:
     )
 
 
+FAR = 10.0  # characters: what an indent of so many pushes stands at the right
+
+
+def at_right(passage: Passage) -> Value | None:
+    """Whether text is set to the right by alignment or indent, not pushed there by blanks."""
+    if passage.align == "right":
+        return w.YES
+    if passage.lead is None or passage.table or passage.framed:
+        return None
+    return w.YES if passage.left + passage.first >= FAR else w.NO
+
+
 def gap(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
     """Lines left empty above: blank paragraphs and the space set before and after."""
     if part.before < 0 or part.passage.new_page:
