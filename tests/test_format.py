@@ -735,6 +735,16 @@ def test_format_writes_a_copy_and_keeps_the_original(placed: Path, run: Run) -> 
     assert judged((placed / "来文（改格式）.docx").read_bytes())[0].code == "GS-48"
 
 
+def test_where_nothing_is_to_mend_there_is_no_copy(
+    space: Path, run: Run, built: dict[str, bytes]
+) -> None:
+    (space / "好.docx").write_bytes(built["公文版式示例"])
+    result = run("format", "好.docx", root=space)
+    assert result.code == 0
+    assert "没有另存" in result.out
+    assert [path.name for path in space.glob("*.docx")] == ["好.docx"]
+
+
 def test_a_copy_that_a_person_changed_is_kept(placed: Path, run: Run) -> None:
     run("format", "来文.docx", root=placed)
     (placed / "来文（改格式）.docx").write_bytes(b"mine")

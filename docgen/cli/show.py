@@ -137,7 +137,8 @@ def show_format(outcome: Outcome, form: str, strict: bool) -> int:
 def show_restyled(outcome: Outcome, form: str, strict: bool) -> int:
     """Print where the restyled copy is, and what could not be mended."""
     made = [f"已另存为 {d.output}，原件没有动\n" for d in outcome.documents if d.output]
-    return _show(outcome, form, strict, "".join(made) + "还要自己改的")
+    told = "".join(made) or "没有程序能改的，没有另存\n"
+    return _show(outcome, form, strict, f"{told}还要自己改的")
 
 
 def _programs(outcome: Outcome, form: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import ceil
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ class Passage:
         if self.rule == "exact":
             return self.line
         size = max([s.look.size for s in self.stretches if s.text.strip()] or [self.mark.size])
-        single = max(self.grid, size * 1.3) if self.grid < size * 1.3 else self.grid
+        # On a grid a line takes as many of its steps as its characters need.
+        single = ceil(size * 1.3 / self.grid) * self.grid if self.grid else size * 1.3
         return max(self.line, single) if self.rule == "atLeast" else self.line * single
 
 

@@ -53,7 +53,8 @@ def _marked(
 def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> Outcome:
     """Write a copy that looks as the county's profile demands, its text untouched.
 
-    The findings are what could not be mended. What stood under the copy's name is kept.
+    The findings are what could not be mended. What stood under the copy's name is kept. Where
+    there is nothing to mend there is no copy.
     """
     data, shown = workspace.read(path), workspace.shown(path)
     target = workspace.copy_of(path, out, RESTYLED)
@@ -62,11 +63,14 @@ def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> Outcom
     if outline is None:
         return Outcome([Built(shown)], [*faults, *unread])
     made, outline = _mended(profile, data, outline)
-    left = check.check_format(profile, outline, workspace.shown(target))
+    if made == data:
+        left = check.check_format(profile, outline, shown)
+        return Outcome([Built(shown)], [*faults, *left, *_unjudged(outline, shown)])
+    named = workspace.shown(target)
+    left = check.check_format(profile, outline, named)
     changed, kept = write_keeping(target, made, "")
-    findings = [*faults, *left, *_unjudged(outline, workspace.shown(target))]
-    findings += _kept(kept, shown)
-    return Outcome([Built(shown, workspace.shown(target), changed)], findings)
+    findings = [*faults, *left, *_unjudged(outline, named), *_kept(kept, named)]
+    return Outcome([Built(shown, named, changed)], findings)
 
 
 def _mended(profile: check.Profile, data: bytes, outline: Outline) -> tuple[bytes, Outline]:

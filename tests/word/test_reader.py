@@ -152,6 +152,34 @@ def test_paragraphs_are_resolved_through_everything(ppr: str, name: str, value: 
     )
 
 
+GRIDS = [
+    ("no grid", "", "", 16 * 1.3),
+    ("single on a grid", '<w:docGrid w:type="lines" w:linePitch="579"/>', "", 28.95),
+    (
+        "off the grid",
+        '<w:docGrid w:type="lines" w:linePitch="579"/>',
+        '<w:snapToGrid w:val="0"/>',
+        16 * 1.3,
+    ),
+    ("a pitch without a kind is no grid", '<w:docGrid w:linePitch="579"/>', "", 16 * 1.3),
+    ("large letters take two steps", '<w:docGrid w:type="lines" w:linePitch="312"/>', "", 31.2),
+    (
+        "an exact pitch needs no grid",
+        '<w:docGrid w:type="lines" w:linePitch="579"/>',
+        '<w:spacing w:line="560" w:lineRule="exact"/>',
+        28.0,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("grid", "ppr", "pitch"), [g[1:] for g in GRIDS], ids=[g[0] for g in GRIDS]
+)
+def test_lines_stand_on_the_grid(grid: str, ppr: str, pitch: float) -> None:
+    xml = f"<w:p><w:pPr>{P1}{ppr}<w:sectPr>{grid}</w:sectPr></w:pPr><w:r><w:t>文</w:t></w:r></w:p>"
+    assert made(xml).passages[0].pitch == pytest.approx(pitch)
+
+
 def test_blanks_before_text_push_it_in() -> None:
     assert one("", text="　　文字").lead == 2.0
     assert one("<w:rFonts/>", '<w:rFonts w:ascii="宋体"/>', "    文字").lead == 2.0
