@@ -14,6 +14,16 @@ from docgen.check.cases import Case, check_cases, read_cases
 from docgen.check.codes import CODES
 from docgen.check.coerce import plain
 from docgen.check.document import Document
+from docgen.check.format import (
+    Profile,
+    Requirement,
+    adjust,
+    check_format,
+    check_format_cases,
+    format_mends,
+    read_format_cases,
+    read_profile,
+)
 from docgen.check.indicators import INDICATOR_COLUMNS, Indicator, read_indicators
 from docgen.check.kinds import KINDS
 from docgen.check.papers import Paper, PaperColumn, PaperTable
@@ -46,20 +56,28 @@ __all__ = [
     "Paper",
     "PaperColumn",
     "PaperTable",
+    "Profile",
+    "Requirement",
     "Rule",
     "Schema",
     "accept",
+    "adjust",
     "baseline_rows",
     "check_cases",
+    "check_format",
+    "check_format_cases",
     "check_relations",
     "check_rules",
     "check_shape",
     "column_names",
+    "format_mends",
     "plain",
     "read_baseline",
     "read_cases",
     "read_exemptions",
+    "read_format_cases",
     "read_indicators",
+    "read_profile",
     "read_rules",
     "read_schema",
 ]

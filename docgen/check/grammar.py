@@ -114,6 +114,7 @@ FORMAT: Rules = {
         "valuesrules": {"type": "dict", "schema": "样式"},
         "meta": {w.NOTE: "样式名与要改的项目"},
     },
+    w.DEMANDS: {"type": "dict", "meta": {w.NOTE: "本县对格式的要求，改国标的值"}},
 }
 FIGURES: Rules = {
     "type": "dict",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,19 @@ import typer
 
 from docgen import __version__
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
+from docgen.cli.formatting import FORMAT_HELP, format_command
+from docgen.cli.lookback import lookback
+from docgen.cli.options import (
+    CheckForm,
+    CheckFormat,
+    Cluster,
+    Form,
+    Format,
+    Jobs,
+    Root,
+    Strict,
+    workspace_at,
+)
 from docgen.cli.sample import sample_command
 
 if TYPE_CHECKING:
@@ -27,45 +39,6 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
-    """How results are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class CheckFormat(StrEnum):
-    """How what a check found is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-
-
-Root = Annotated[
-    Path | None, typer.Option("--root", help="工作目录；不写则从当前文件夹往上找。", metavar="目录")
-]
-Form = Annotated[Format, typer.Option("--format", help="输出：text 给人看，json 给程序读。")]
-CheckForm = Annotated[
-    CheckFormat,
-    typer.Option("--format", help="输出：text 给人看，json、sarif 给程序读。"),
-]
-Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
-
-
-Jobs = Annotated[
-    int, typer.Option("--jobs", min=1, help="同时用几个进程，文件、份数很多时用。", metavar="个数")
-]
-Cluster = Annotated[
-    str,
-    typer.Option(
-        "--cluster",
-        help="交给 Dask 集群：调度器地址（tcp://…）或调度文件；要装 docgen[cluster]。",
-        metavar="地址",
-    ),
-]
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"docgen {__version__}")
@@ -79,12 +52,6 @@ def docgen(
     ] = False,
 ) -> None:
     """县级脱贫攻坚文书：填表、核验、生成 Word 成品（GB/T 9704—2012）。"""
-
-
-def _workspace(root: Path | None) -> Workspace:
-    from docgen.workspace import find_workspace
-
-    return find_workspace(root)
 
 
 @app.command("build", cls=ChineseCommand, help="核验后生成 Word 成品，如 docgen build report。")
@@ -116,7 +83,7 @@ def build_command(
     from docgen.pipeline import Options, build, deliver_pdf, deliver_zip, workers
     from docgen.report import Progressing
 
-    workspace, options = _workspace(root), Options(draft, strict, tuple(only or ()), force, full)
+    workspace, options = workspace_at(root), Options(draft, strict, tuple(only or ()), force, full)
     watch = Progressing()
     with workers(jobs, cluster) as executor:
         outcome = build(workspace, doc_type, inputs or [], options, watch=watch, executor=executor)
@@ -158,7 +125,7 @@ def check_command(
     from docgen.report import Progressing
     from docgen.workspace import REGISTERS
 
-    workspace = _workspace(root)
+    workspace = workspace_at(root)
     if wanted and wanted[0] == REGISTERS:
         files = [Path(name) for name in wanted[1:]]
         raise typer.Exit(
@@ -198,7 +165,7 @@ def types_command(root: Root = None, form: Form = Format.TEXT) -> None:
     from docgen.cli.show import show_types
     from docgen.pipeline import list_types
 
-    show_types(list_types(_workspace(root)), form.value)
+    show_types(list_types(workspace_at(root)), form.value)
 
 
 @app.command("rules", cls=ChineseCommand, help="列出全部规则：台账的和文种的，各有多少条。")
@@ -214,7 +181,7 @@ def rules_command(
     from docgen.cli.show import show_rules
     from docgen.pipeline import list_rules
 
-    show_rules(list_rules(_workspace(root), wanted or []), form.value)
+    show_rules(list_rules(workspace_at(root), wanted or []), form.value)
 
 
 @app.command("explain", cls=ChineseCommand, help="说明一个编号：规则是什么、依据、例子。")
@@ -225,7 +192,7 @@ def explain_command(
     """Explain a code."""
     from docgen.pipeline import explain
 
-    typer.echo(explain(_workspace(root), code))
+    typer.echo(explain(workspace_at(root), code))
 
 
 @app.command("init", cls=ChineseCommand, help="新建一个工作目录，带模板、规则和样例。")
@@ -243,6 +210,9 @@ def init_command(
 app.command("sample-county", cls=ChineseCommand, help="编一个练习用的县：各本台账，可带毛病。")(
     sample_command
 )
+
+app.command("format", cls=ChineseCommand, help=FORMAT_HELP)(format_command)
+app.add_typer(lookback, name="lookback")
 
 templates = typer.Typer(
     cls=ChineseGroup, no_args_is_help=True, help="检查 Word 模板，看它要填哪些内容。"
@@ -263,7 +233,7 @@ def template_check_command(
     from docgen.cli.show import show_template
     from docgen.pipeline import check_template
 
-    workspace = _workspace(root)
+    workspace = workspace_at(root)
     outcome = check_template(workspace, workspace.contained(file), mark)
     raise typer.Exit(show_template(outcome, form.value, strict))
 
@@ -274,5 +244,5 @@ def template_fields_command(file: File, root: Root = None, form: Form = Format.T
     from docgen.cli.show import show_fields
     from docgen.pipeline import template_fields
 
-    workspace = _workspace(root)
+    workspace = workspace_at(root)
     show_fields(template_fields(workspace, workspace.contained(file)), form.value)

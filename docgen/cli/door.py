@@ -9,10 +9,7 @@ from typing import Any
 import typer
 
 from docgen.cli.app import app
-from docgen.cli.lookback import lookback
 from docgen.model import WorkspaceError
-
-app.add_typer(lookback, name="lookback")
 
 # typer carries its own copy of click; this is the base of all that it says of a command line.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]

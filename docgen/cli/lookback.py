@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli.app import Form, Format, Root, Strict
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
+from docgen.cli.options import Form, Format, Root, Strict
 
 lookback = typer.Typer(
     cls=ChineseGroup, no_args_is_help=True, help="回头看：把查出的问题收进台账，合并两份台账。"

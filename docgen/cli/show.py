@@ -149,6 +149,19 @@ def show_template(outcome: Outcome, form: str, strict: bool) -> int:
     return _show(outcome, form, strict, "".join(marked) + "模板")
 
 
+def show_format(outcome: Outcome, form: str, strict: bool) -> int:
+    """Print how a Word file looks against the profile, and where the copy with comments is."""
+    marked = [f"已把批注写进 {d.output}\n" for d in outcome.documents if d.output]
+    return _show(outcome, form, strict, "".join(marked) + "格式")
+
+
+def show_restyled(outcome: Outcome, form: str, strict: bool) -> int:
+    """Print where the restyled copy is, and what could not be mended."""
+    made = [f"已另存为 {d.output}，原件没有动\n" for d in outcome.documents if d.output]
+    told = "".join(made) or "没有程序能改的，没有另存\n"
+    return _show(outcome, form, strict, f"{told}还要自己改的")
+
+
 def _programs(outcome: Outcome, form: str) -> bool:
     """Print an outcome for programs, if it is they who read it."""
     if form == "json":

@@ -26,10 +26,12 @@ from docgen.language.identity import (
 )
 from docgen.language.literals import LiteralError, parse_date, parse_decimal, parse_quantity
 from docgen.language.quantity import Quantity, UnitError
+from docgen.language.sizes import TYPE_SIZES
 from docgen.language.syntax import Term, syntax
 
 __all__ = [
     "CHECKS",
+    "TYPE_SIZES",
     "WEIGHTS",
     "Comparison",
     "ExpressionError",

@@ -4,12 +4,28 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
 from docgen.model.ledger import Changes, Conflict, LedgerForm, Problem, Row
 from docgen.model.matrix import Matrix, Share
+from docgen.model.outline import (
+    BLANKS,
+    InTable,
+    Line,
+    Look,
+    Mend,
+    Outline,
+    PageNumber,
+    Passage,
+    Section,
+    Stretch,
+    blank_width,
+    blanks_ahead,
+    blanks_behind,
+)
 from docgen.model.record import Record
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.model.source import Mapping, Node, Scalar, Sequence, Source, TableRows, cell_name
 from docgen.model.values import DateValue, Missing, Paragraph, Picture, Piece, Rich, Subdocument
 
 __all__ = [
+    "BLANKS",
     "Cell",
     "Changes",
     "Class",
@@ -17,13 +33,20 @@ __all__ = [
     "Conflict",
     "DateValue",
     "Finding",
+    "InTable",
     "LedgerForm",
+    "Line",
     "Link",
+    "Look",
     "Mapping",
     "Matrix",
+    "Mend",
     "Missing",
     "Node",
+    "Outline",
+    "PageNumber",
     "Paragraph",
+    "Passage",
     "Path",
     "Picture",
     "Piece",
@@ -33,13 +56,18 @@ __all__ = [
     "Rich",
     "Row",
     "Scalar",
+    "Section",
     "Sequence",
     "Severity",
     "Share",
     "Sheet",
     "Source",
+    "Stretch",
     "Subdocument",
     "TableRows",
     "WorkspaceError",
+    "blank_width",
+    "blanks_ahead",
+    "blanks_behind",
     "cell_name",
 ]

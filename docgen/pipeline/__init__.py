@@ -4,6 +4,7 @@ from docgen.pipeline.build import build, check
 from docgen.pipeline.deliver import deliver_pdf, deliver_zip
 from docgen.pipeline.executors import workers
 from docgen.pipeline.explain import explain, list_rules, list_types
+from docgen.pipeline.formatting import check_format, restyle
 from docgen.pipeline.kit import Kit, open_kit
 from docgen.pipeline.outcome import Built, Options, Outcome, Watch
 from docgen.pipeline.templates import check_template, template_fields
@@ -16,6 +17,7 @@ __all__ = [
     "Watch",
     "build",
     "check",
+    "check_format",
     "check_template",
     "deliver_pdf",
     "deliver_zip",
@@ -23,6 +25,7 @@ __all__ = [
     "list_rules",
     "list_types",
     "open_kit",
+    "restyle",
     "template_fields",
     "workers",
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from docgen import check, compose, ledger, load, word
 from docgen.model import WorkspaceError
+from docgen.pipeline.formatting import read_profile
 from docgen.pipeline.kit import Reading, read_rules, read_schema
 from docgen.workspace import Workspace
 
@@ -53,11 +54,26 @@ def list_rules(
 
         rules_of = read_ruled(reading).rules
         sections += [(f"{n.removesuffix('台账')}台账", rules) for n, rules in rules_of.items()]
+    sections.append(("格式", _demands(reading)))
     kept = [(n, tuple(r for r in rules if _fits(n, r, wanted))) for n, rules in sections]
     if wanted and not any(rules for _, rules in kept):
         known = "、".join(name for name, _ in sections)
         raise WorkspaceError(f"没有“{'、'.join(wanted)}”的规则", f"可写：{known}，或种类、级别")
     return [(name, rules) for name, rules in kept if rules]
+
+
+def _demands(reading: Reading) -> tuple[check.Rule, ...]:
+    """The demands on the look of Word files, as rules are listed."""
+    if not reading.workspace.profile().exists():
+        return ()
+    return tuple(
+        check.Rule(d.code, "格式", "", {}, d.severity, _said(d), d.remedy, d.basis, d.place)
+        for d in read_profile(reading)[0].requirements
+    )
+
+
+def _said(demand: check.Requirement) -> str:
+    return f"{'、'.join(demand.roles)}的{demand.item}应为{demand.demand.shown or '前后一致'}"
 
 
 def _fits(section: str, rule: check.Rule, wanted: Sequence[str]) -> bool:
@@ -78,7 +94,7 @@ def explain(workspace: Workspace, code: str) -> str:
             if rule.code == wanted:
                 path = workspace.cases(doc_type)
                 return _rule(rule, check.KINDS[rule.kind], _examples(reading, path, wanted))
-    found = _register_rule(reading, wanted)
+    found = _register_rule(reading, wanted) or _format_demand(reading, wanted)
     if found:
         return found
     raise WorkspaceError(f"没有编号“{code}”", "编号写在每条问题的开头，如 BG-01、ZD-02")
@@ -98,6 +114,26 @@ def _register_rule(reading: Reading, code: str) -> str:
             if rule.code == code:
                 path = reading.workspace.register_schema(kind).with_name("cases.yaml")
                 return _rule(rule, KINDS[rule.kind], _examples(reading, path, code))
+    return ""
+
+
+def _format_demand(reading: Reading, code: str) -> str:
+    """A demand on the look of Word files; '' if there is none of that code."""
+    workspace = reading.workspace
+    if not workspace.profile().exists():
+        return ""
+    profile, _ = read_profile(reading)
+    for demand in profile.requirements:
+        if demand.code == code:
+            rows = [
+                f"{code}　格式　{demand.severity.value}（{demand.strength}）",
+                f"要素：{'、'.join(demand.roles)}",
+                f"{demand.item}应为：{demand.demand.shown or '前后一致'}",
+                f"整改：{demand.remedy}",
+                f"依据：{demand.basis}",
+                f"出处：{demand.place}",
+            ]
+            return "\n".join([*rows, *_examples(reading, workspace.profile_cases(), code)])
     return ""
 
 

@@ -8,17 +8,12 @@ from decimal import Decimal
 
 from lxml import etree
 
-from docgen.language import parse_quantity
+from docgen.language import TYPE_SIZES, parse_quantity
 from docgen.model import Finding, Place, Severity
+from docgen.model import words as words
 from docgen.word.names import PPR, RPR, Element, property_of, w
 
 _FACES = tuple(w(name) for name in ("ascii", "hAnsi", "eastAsia", "cs"))
-_ALIGN = {"左": "left", "中": "center", "右": "right", "两端": "both"}
-# Chinese type sizes in points (documents.md §1.3).
-_SIZES = {
-    "初号": "42", "小初": "36", "一号": "26", "小一": "24", "二号": "22", "小二": "18",
-    "三号": "16", "小三": "15", "四号": "14", "小四": "12", "五号": "10.5", "小五": "9",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +83,8 @@ def _odd(code: str, message: str, remedy: str, template: str) -> Finding:
 
 
 def _set(style: Element, key: str, value: str) -> bool:
-    if key == "对齐" and value in _ALIGN:
-        property_of(_properties(style, PPR), "jc").set(w("val"), _ALIGN[value])
+    if key == "对齐" and value in words.SIDES:
+        property_of(_properties(style, PPR), "jc").set(w("val"), words.SIDES[value])
         return True
     if key == "字体":
         fonts = property_of(_properties(style, RPR), "rFonts")
@@ -111,7 +106,7 @@ def _set(style: Element, key: str, value: str) -> bool:
 
 
 def _points(value: str) -> Decimal | None:
-    found = parse_quantity(_SIZES.get(value, value))
+    found = parse_quantity(str(TYPE_SIZES.get(value, value)))
     return found.value if found and found.unit in ("", "磅") and found.value > 0 else None
 
 

@@ -37,6 +37,15 @@ def annotate(data: bytes, findings: Iterable[Finding]) -> bytes:
     return write_package(pack_prefix(members.values()), {})
 
 
+def try_annotate(data: bytes, findings: Iterable[Finding]) -> bytes | None:
+    """As `annotate`, for files made by anyone; None if the file is too odd to write into."""
+    try:
+        return annotate(data, findings)
+    # python-docx raises whatever it stumbles over where a package is not as it expects.
+    except Exception:
+        return None
+
+
 def _target(
     finding: Finding, paragraphs: list[Paragraph], written: list[Paragraph]
 ) -> Paragraph | None:

@@ -20,6 +20,16 @@ MAX_RATIO = 400
 SMALL = 2**20
 LEVEL = 1
 _STAMP = (0, 33)  # 1980-01-01 00:00, the zip format's zero: no clock enters the bytes
+# What a file begins with that people rename to .docx.
+_OTHERS = {
+    b"{\\rtf": " RTF 文件",
+    b"%PDF": " PDF 文件",
+    b"<html": "网页",
+    b"<!DOCTYPE": "网页",
+    b"<?xml": " XML 文件",
+    b"\x89PNG": "图片",
+    b"\xff\xd8\xff": "图片",
+}
 OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -49,6 +59,12 @@ def read_package(data: bytes, name: str) -> tuple[dict[str, Member], tuple[Findi
     if data[:4] == OLE:
         remedy = "在 Word 里打开，另存为“Word 文档（.docx）”，不设密码"
         return {}, (fault("WD-01", "这是旧的 .doc 或加了密码的文件", remedy, name),)
+    told = next(
+        (told for start, told in _OTHERS.items() if data[:512].lstrip().startswith(start)), ""
+    )
+    if told:
+        remedy = "在 Word 或 WPS 里打开，另存为“Word 文档（.docx）”；只改后缀不行"
+        return {}, (fault("WD-01", f"这其实是{told}，不是 .docx", remedy, name),)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -74,8 +90,8 @@ def _oversize(infos: list[zipfile.ZipInfo], name: str) -> tuple[Finding, ...]:
     )
     if len(infos) <= MAX_ENTRIES and total <= MAX_SIZE and not bomb:
         return ()
-    remedy = "删去模板里的大图片，或找回正常的模板"
-    return (fault("WD-02", "模板太大，或压缩得不正常", remedy, name),)
+    remedy = "删去里面的大图片，或找回正常的文件"
+    return (fault("WD-02", "文件太大，或压缩得不正常", remedy, name),)
 
 
 def _member(data: bytes, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:

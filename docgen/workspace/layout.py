@@ -19,6 +19,7 @@ from docgen.model import words as w
 CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outputs"
 SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
 REGISTERS, EVIDENCE, INDICATORS = "registers", "evidence", "indicators"
+PROFILE, PROFILE_CASES = "format/gbt9704.yaml", "format/cases.yaml"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
 SAMPLE, PRACTICE = "sample", "_练习"
 SUFFIXES = (".yaml", ".yml")
@@ -198,6 +199,38 @@ class Workspace:
             if folder == top:
                 break
         return None
+
+    def profile(self) -> Path:
+        """What is demanded of the look of Word files; the file need not exist."""
+        return self.root / CHECKS / PROFILE
+
+    def profile_cases(self) -> Path:
+        """The examples of those demands; the file need not exist."""
+        return self.root / CHECKS / PROFILE_CASES
+
+    def like_input(self, path: Path) -> Path:
+        """Where among the inputs a file belongs: an output beside its input, else by itself."""
+        for folder in (INPUTS, OUTPUTS):
+            if path.is_relative_to(self.root / folder):
+                return self.root / INPUTS / path.relative_to(self.root / folder)
+        return self.root / INPUTS / path.name
+
+    def copy_of(self, path: Path, out: Path | None, mark: str) -> Path:
+        """Where a changed copy of a Word file goes: beside it, or where `out` says.
+
+        WorkspaceError if that is the file itself, no .docx, or outside the workspace.
+        """
+        if out is None:
+            return path.with_name(f"{path.stem}{mark}.docx")
+        full = (path.parent if len(out.parts) == 1 else Path.cwd()) / out
+        full = full.absolute()
+        if full.suffix.lower() != ".docx":
+            raise WorkspaceError(f"“{out}”不是 .docx", f"写成 {out.stem}.docx")
+        if not full.resolve().is_relative_to(self.root.resolve()):
+            raise WorkspaceError(f"“{out}”指到了工作目录之外", "只写文件名，如 --out 改好的.docx")
+        if full.resolve() == path.resolve():
+            raise WorkspaceError("改好的不能盖掉原件", "--out 换一个名字")
+        return full
 
     def output(self, doc_type: str, path: Path, mark: str = "") -> Path:
         """Where the document of an input goes: the same folders below outputs/<type>/."""

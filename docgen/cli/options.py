@@ -1,0 +1,56 @@
+"""What several commands take."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from docgen.workspace import Workspace
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class CheckFormat(StrEnum):
+    """How what a check found is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+Root = Annotated[
+    Path | None, typer.Option("--root", help="工作目录；不写则从当前文件夹往上找。", metavar="目录")
+]
+Form = Annotated[Format, typer.Option("--format", help="输出：text 给人看，json 给程序读。")]
+CheckForm = Annotated[
+    CheckFormat,
+    typer.Option("--format", help="输出：text 给人看，json、sarif 给程序读。"),
+]
+Jobs = Annotated[
+    int, typer.Option("--jobs", min=1, help="同时用几个进程，文件、份数很多时用。", metavar="个数")
+]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        help="交给 Dask 集群：调度器地址（tcp://…）或调度文件；要装 docgen[cluster]。",
+        metavar="地址",
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
+
+
+def workspace_at(root: Path | None) -> Workspace:
+    """The workspace that an option names, or the one around the current folder."""
+    from docgen.workspace import find_workspace
+
+    return find_workspace(root)
