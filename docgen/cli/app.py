@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from docgen import __version__
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
-
-if TYPE_CHECKING:
-    from docgen.workspace import Workspace
+from docgen.cli.lint import lint_command
+from docgen.cli.options import CheckForm, CheckFormat, Form, Format, Root, Strict, open_workspace
 
 app = typer.Typer(
     name="docgen",
@@ -24,32 +22,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-
-
-class Format(StrEnum):
-    """How results are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class CheckFormat(StrEnum):
-    """How what a check found is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-
-
-Root = Annotated[
-    Path | None, typer.Option("--root", help="工作目录；不写则从当前文件夹往上找。", metavar="目录")
-]
-Form = Annotated[Format, typer.Option("--format", help="输出：text 给人看，json 给程序读。")]
-CheckForm = Annotated[
-    CheckFormat,
-    typer.Option("--format", help="输出：text 给人看，json、sarif 给程序读。"),
-]
-Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
 
 
 def _version(wanted: bool) -> None:
@@ -65,12 +37,6 @@ def docgen(
     ] = False,
 ) -> None:
     """县级脱贫攻坚文书：填表、核验、生成 Word 成品（GB/T 9704—2012）。"""
-
-
-def _workspace(root: Path | None) -> Workspace:
-    from docgen.workspace import find_workspace
-
-    return find_workspace(root)
 
 
 @app.command("build", cls=ChineseCommand, help="核验后生成 Word 成品，如 docgen build report。")
@@ -100,7 +66,7 @@ def build_command(
     from docgen.pipeline import Options, build, deliver_pdf, deliver_zip, workers
     from docgen.report import Progressing
 
-    workspace, options = _workspace(root), Options(draft, strict, tuple(only or ()), force)
+    workspace, options = open_workspace(root), Options(draft, strict, tuple(only or ()), force)
     watch = Progressing()
     with workers(jobs) as executor:
         outcome = build(workspace, doc_type, inputs or [], options, watch=watch, executor=executor)
@@ -140,7 +106,7 @@ def check_command(
     from docgen.report import Progressing
     from docgen.workspace import REGISTERS
 
-    workspace = _workspace(root)
+    workspace = open_workspace(root)
     if wanted and wanted[0] == REGISTERS:
         from docgen.pipeline.accepted import write_baseline
         from docgen.pipeline.listing import list_findings
@@ -162,7 +128,7 @@ def types_command(root: Root = None, form: Form = Format.TEXT) -> None:
     from docgen.cli.show import show_types
     from docgen.pipeline import list_types
 
-    show_types(list_types(_workspace(root)), form.value)
+    show_types(list_types(open_workspace(root)), form.value)
 
 
 @app.command("rules", cls=ChineseCommand, help="列出全部规则：台账的和文种的，各有多少条。")
@@ -178,7 +144,7 @@ def rules_command(
     from docgen.cli.show import show_rules
     from docgen.pipeline import list_rules
 
-    show_rules(list_rules(_workspace(root), wanted or []), form.value)
+    show_rules(list_rules(open_workspace(root), wanted or []), form.value)
 
 
 @app.command("explain", cls=ChineseCommand, help="说明一个编号：规则是什么、依据、例子。")
@@ -189,7 +155,7 @@ def explain_command(
     """Explain a code."""
     from docgen.pipeline import explain
 
-    typer.echo(explain(_workspace(root), code))
+    typer.echo(explain(open_workspace(root), code))
 
 
 @app.command("init", cls=ChineseCommand, help="新建一个工作目录，带模板、规则和样例。")
@@ -223,7 +189,7 @@ def template_check_command(
     from docgen.cli.show import show_template
     from docgen.pipeline import check_template
 
-    workspace = _workspace(root)
+    workspace = open_workspace(root)
     outcome = check_template(workspace, workspace.contained(file), mark)
     raise typer.Exit(show_template(outcome, form.value, strict))
 
@@ -234,5 +200,10 @@ def template_fields_command(file: File, root: Root = None, form: Form = Format.T
     from docgen.cli.show import show_fields
     from docgen.pipeline import template_fields
 
-    workspace = _workspace(root)
+    workspace = open_workspace(root)
     show_fields(template_fields(workspace, workspace.contained(file)), form.value)
+
+
+app.command("lint", cls=ChineseCommand, help="核对任何文件的文字：标点、序号、数字、日期、名称。")(
+    lint_command
+)

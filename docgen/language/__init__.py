@@ -18,12 +18,14 @@ from docgen.language.grammar import half_width
 from docgen.language.identity import birth_of, check_character, identity_fault, sex_of
 from docgen.language.literals import LiteralError, parse_date, parse_decimal, parse_quantity
 from docgen.language.quantity import Quantity, UnitError
+from docgen.language.running import Number, find_numbers
 from docgen.language.syntax import Term, syntax
 
 __all__ = [
     "Comparison",
     "ExpressionError",
     "LiteralError",
+    "Number",
     "Quantity",
     "Term",
     "UnitError",
@@ -32,6 +34,7 @@ __all__ = [
     "compare",
     "environment",
     "evaluate",
+    "find_numbers",
     "fresh_context",
     "half_width",
     "identity_fault",

@@ -2,6 +2,7 @@
 
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
 from docgen.model.matrix import Matrix, Share
+from docgen.model.passage import Correction, Passage
 from docgen.model.record import Record
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.model.source import Mapping, Node, Scalar, Sequence, Source, TableRows, cell_name
@@ -10,6 +11,7 @@ from docgen.model.values import DateValue, Missing, Paragraph, Picture, Piece, R
 __all__ = [
     "Cell",
     "Class",
+    "Correction",
     "DateValue",
     "Finding",
     "Link",
@@ -18,6 +20,7 @@ __all__ = [
     "Missing",
     "Node",
     "Paragraph",
+    "Passage",
     "Path",
     "Picture",
     "Piece",

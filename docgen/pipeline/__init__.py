@@ -7,10 +7,12 @@ from docgen.pipeline.kit import Kit, open_kit
 from docgen.pipeline.make import workers
 from docgen.pipeline.outcome import Built, Options, Outcome, Watch
 from docgen.pipeline.templates import check_template, template_fields
+from docgen.pipeline.wording import Linted, lint, read_wording
 
 __all__ = [
     "Built",
     "Kit",
+    "Linted",
     "Options",
     "Outcome",
     "Watch",
@@ -20,9 +22,11 @@ __all__ = [
     "deliver_pdf",
     "deliver_zip",
     "explain",
+    "lint",
     "list_rules",
     "list_types",
     "open_kit",
+    "read_wording",
     "template_fields",
     "workers",
 ]

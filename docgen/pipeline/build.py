@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 from docgen.model import Finding, WorkspaceError
@@ -13,6 +14,7 @@ from docgen.pipeline.kit import Counties, Findings, Kit, Reading, open_kit
 from docgen.pipeline.make import Done, run
 from docgen.pipeline.outcome import PLAIN, Built, Options, Outcome, Watch, unwatched
 from docgen.pipeline.overview import make_overview
+from docgen.pipeline.wording import read_wording
 from docgen.workspace import Workspace
 
 
@@ -33,8 +35,9 @@ def build(
     reading = Reading(workspace)
     outcome = Outcome(lines=reading.lines)
     counties = Counties(reading)
-    kit = open_kit(reading, counties, doc_type)
-    outcome.findings += kit.findings
+    rules, broken = read_wording(reading)
+    kit = replace(open_kit(reading, counties, doc_type), wording=rules)
+    outcome.findings += (*kit.findings, *broken)
     inputs = _inputs(workspace, doc_type, paths)
     for path in watch(inputs, "生成", len(inputs)):
         ready, findings = judge(reading, kit, counties, path)
@@ -42,7 +45,7 @@ def build(
         job = Job(workspace, kit, path, ready, findings, options)
         steps = run(job.steps(), job.maker, executor)
         try:
-            made = _take(job, watch(steps, path.stem, job.count), outcome)
+            made = _take(job, watch(steps, path.stem, job.count), outcome, reading)
             overview = make_overview(job, made)
             outcome.findings += [found for done in overview for found in job.told(done)]
             outcome.documents += [job.built(done) for done in overview if done.target]
@@ -54,11 +57,12 @@ def build(
     return outcome
 
 
-def _take(job: Job, steps: Iterable[Done], outcome: Outcome) -> dict[int, Path]:
+def _take(job: Job, steps: Iterable[Done], outcome: Outcome, reading: Reading) -> dict[int, Path]:
     """Add what came of documents to the outcome; the files of rows by their indexes."""
     made: dict[int, Path] = {}
     for done in steps:
         outcome.findings += job.told(done)
+        reading.lines.update(done.lines)
         outcome.documents.append(job.built(done))
         if done.target and done.index is not None:
             made[done.index] = done.target

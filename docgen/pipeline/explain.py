@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from docgen import check, compose, load, word
+from docgen.check import text
 from docgen.model import WorkspaceError
-from docgen.pipeline.kit import Reading, read_rules, read_schema
+from docgen.pipeline.kit import Reading, read_rules, read_schema, rules_in
+from docgen.pipeline.wording import read_wording
 from docgen.workspace import Workspace
 
 _OWN = {
@@ -44,6 +46,7 @@ def list_rules(
     for doc_type in workspace.types():
         schema, _ = read_schema(reading, doc_type)
         sections.append((schema.name, read_rules(reading, doc_type)[0]))
+    sections.append(("文字", read_wording(reading)[0]))
     if workspace.register_kinds():
         # Columns are a heavy library: only where there are registers.
         from docgen.pipeline.registers import read_ruled
@@ -74,10 +77,20 @@ def explain(workspace: Workspace, code: str) -> str:
             if rule.code == wanted:
                 path = workspace.cases(doc_type)
                 return _rule(rule, check.KINDS[rule.kind], _examples(reading, path, wanted))
-    found = _register_rule(reading, wanted)
+    found = _wording_rule(reading, wanted) or _register_rule(reading, wanted)
     if found:
         return found
     raise WorkspaceError(f"没有编号“{code}”", "编号写在每条问题的开头，如 BG-01、ZD-02")
+
+
+def _wording_rule(reading: Reading, code: str) -> str:
+    """A rule of wording; '' if there is none of that code."""
+    path = reading.workspace.wording("rules")
+    for rule in rules_in(reading, path, text.KINDS)[0]:
+        if rule.code == code:
+            examples = _examples(reading, path.with_name("cases.yaml"), code)
+            return _rule(rule, text.KINDS[rule.kind], examples)
+    return ""
 
 
 def _register_rule(reading: Reading, code: str) -> str:
@@ -113,6 +126,8 @@ def _rule(rule: check.Rule, kind: object, examples: list[str]) -> str:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return "；".join(f"{name}={_plain(item)}" for name, item in value.items())
     return "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ class Reading:
     """Reads files of a workspace once, keeping their lines for code frames."""
 
     workspace: Workspace
-    lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lines: dict[str, Sequence[str]] = field(default_factory=dict)
 
     def source(self, path: Path) -> tuple[Source | None, Findings]:
         """The source of a file, its name as people are shown it."""
@@ -43,6 +43,8 @@ class Kit:
     template: Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]]
     overview: Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]] | None
     findings: Findings
+    wording: tuple[check.Rule, ...] = ()
+    """The rules that every document is read by when it is made."""
 
 
 def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from docgen import compose, word
-from docgen.model import Class, Finding, Place, Severity, WorkspaceError
+from docgen.check import Rule
+from docgen.check.text import check_text
+from docgen.model import Class, Finding, Passage, Place, Severity, WorkspaceError
 from docgen.workspace import Entry, entry_of, write_keeping
 
 Findings = tuple[Finding, ...]
@@ -53,6 +55,8 @@ class Done:
     changed: bool = False
     findings: Findings = ()
     entry: Entry | None = None
+    lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The lines of the document, for code frames, where its own wording is at fault."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class Maker:
     template: word.Template
     draft: bool
     strict: bool
+    rules: tuple[Rule, ...] = ()
+    """The rules of wording: what is made is read once more before it is called done."""
 
     def make(self, tasks: Sequence[Task]) -> list[Done]:
         """Make some documents, each on its own: what stops one does not stop another."""
@@ -85,7 +91,26 @@ class Maker:
         found += faults
         if not data or (stops(faults, False) and not self.draft):
             return Done(task.index, findings=found)
-        return put(target, data, key, known, found, task.index)
+        if stops((*task.told, *found), False):
+            return put(target, data, key, known, found, task.index)
+        told, lines = proofread(data, target.name, self.rules)
+        # Without a key it is made, read and told again next time.
+        done = put(target, data, "" if told else key, known, (*found, *told), task.index)
+        return replace(done, lines=lines)
+
+
+def proofread(
+    data: bytes, name: str, rules: tuple[Rule, ...]
+) -> tuple[Findings, Mapping[str, Sequence[str]]]:
+    """What the rules of wording find in a Word file just made, and its lines if anything."""
+    passages, _ = word.read_passages(data, name) if rules else ((), ())
+    found, _ = check_text(passages, rules, name) if passages else ((), ())
+    return found, ({name: lines_of(passages)} if found and passages else {})
+
+
+def lines_of(passages: Sequence[Passage]) -> tuple[str, ...]:
+    """Passages as lines for code frames, as their places count them."""
+    return tuple(passage.text.replace("\n", " ") for passage in passages)
 
 
 def draft_of(target: Path) -> Path:

@@ -4,9 +4,11 @@ from docgen.word.adapt import Adaptation
 from docgen.word.annotate import annotate
 from docgen.word.codes import CODES
 from docgen.word.compile import compile, template_findings
+from docgen.word.correct import correct
 from docgen.word.fill import Template
 from docgen.word.needs import Need, compare_needs, show_needs, template_needs
 from docgen.word.outline import outline
+from docgen.word.passages import read_passages
 from docgen.word.rare import rare_characters
 
 __all__ = [
@@ -17,8 +19,10 @@ __all__ = [
     "annotate",
     "compare_needs",
     "compile",
+    "correct",
     "outline",
     "rare_characters",
+    "read_passages",
     "show_needs",
     "template_findings",
     "template_needs",

@@ -39,7 +39,7 @@ class Member:
 
 
 def fault(code: str, message: str, remedy: str, name: str, part: str = "") -> Finding:
-    """A finding about a template file."""
+    """A finding about a Word file."""
     place = Place(name, part=part)
     return Finding(code, Severity.ERROR, message, remedy, place=place, kind=Class.STRUCTURE)
 
@@ -74,8 +74,8 @@ def _oversize(infos: list[zipfile.ZipInfo], name: str) -> tuple[Finding, ...]:
     )
     if len(infos) <= MAX_ENTRIES and total <= MAX_SIZE and not bomb:
         return ()
-    remedy = "删去模板里的大图片，或找回正常的模板"
-    return (fault("WD-02", "模板太大，或压缩得不正常", remedy, name),)
+    remedy = "删去里面的大图片，或找回正常的文件"
+    return (fault("WD-02", "文件太大，或压缩得不正常", remedy, name),)
 
 
 def _member(data: bytes, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:

@@ -14,7 +14,7 @@ from docgen.model import words as w
 
 CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outputs"
 SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
-REGISTERS, EVIDENCE = "registers", "evidence"
+REGISTERS, EVIDENCE, WORDING = "registers", "evidence", "text"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
 SUFFIXES = (".yaml", ".yml")
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et")
@@ -78,6 +78,32 @@ class Workspace:
             remedy = f"把它放进 {INPUTS}/<文种>/ 里；现有文种：{'、'.join(self.types())}"
             raise WorkspaceError(message, remedy)
         return doc_type
+
+    def wording(self, part: str) -> Path:
+        """A file of the rules of wording: rules, cases; it need not exist."""
+        return self.root / CHECKS / WORDING / f"{part}.yaml"
+
+    def word_lists(self) -> list[Path]:
+        """The lists that rules of wording name."""
+        own = {"rules", "cases"}
+        return sorted(p for p in (self.root / CHECKS / WORDING).glob("*.yaml") if p.stem not in own)
+
+    def given(self, paths: Sequence[Path], suffixes: tuple[str, ...]) -> list[Path]:
+        """The files that a command line names, wherever they lie: themselves, or all of a folder.
+
+        WorkspaceError if one does not exist.
+        """
+        found: list[Path] = []
+        for path in paths:
+            full = path if path.exists() or path.is_absolute() else self.root / path
+            if not full.exists():
+                raise WorkspaceError(f"没有“{path}”这个文件", "核对文件名和所在文件夹")
+            found += sorted(_files(full, suffixes)) if full.is_dir() else [full]
+        return found
+
+    def read_given(self, path: Path) -> bytes:
+        """The bytes of a file that a command line names; WorkspaceError if it cannot be read."""
+        return self._bytes(path)
 
     def register_kinds(self) -> list[str]:
         """The registers that are known: each has a schema below checks/registers/."""
@@ -178,12 +204,14 @@ class Workspace:
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file; WorkspaceError if it cannot be read or is too large."""
-        inside = self.contained(path)
+        return self._bytes(self.contained(path))
+
+    def _bytes(self, path: Path) -> bytes:
         try:
-            if inside.stat().st_size > MAX_INPUT:
+            if path.stat().st_size > MAX_INPUT:
                 limit = MAX_INPUT // 2**20
                 raise WorkspaceError(f"“{self.shown(path)}”超过 {limit} MB", "拆成几个文件")
-            return inside.read_bytes()
+            return path.read_bytes()
         except OSError as error:
             message = f"读不了“{self.shown(path)}”：{error.strerror}"
             raise WorkspaceError(message, "核对它是不是文件、有没有读取权限") from error
