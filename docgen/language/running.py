@@ -16,8 +16,11 @@ from docgen.language.quantity import Dimensions, Quantity, parse_unit
 _WIDE = str.maketrans("０１２３４５６７８９．，％／∕", "0123456789.,%//")
 _SIGNS = "〇零一二三四五六七八九十百千两"
 _SCALES = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
-_PER_CENT = re.compile(rf"百分之([{_SIGNS}]+|\d+(?:\.\d+)?)")
-_PART = re.compile(rf"([{_SIGNS}]+|\d+)分之([{_SIGNS}]+|\d+)")
+_PER_CENT = re.compile(rf"百分之([{_SIGNS}]{{1,9}}|\d+(?:\.\d+)?)")
+_PART = re.compile(
+    rf"(?<![{_SIGNS}\d])([{_SIGNS}]{{1,9}}|\d{{1,9}})分之([{_SIGNS}]{{1,9}}|\d{{1,9}})"
+)
+LONGEST = 15  # digits: what has more is no count but a number of a card or an account
 _RANGE = re.compile(r"\s*(?:[—–~～\-－]{1,2}|至|到)\s*")
 ABOUT = re.compile(r"(?:近|约|大约|超过?|逾|不足|不到|至少|至多|不少于|不低于|不超过|上)$")
 LIMIT = re.compile(r"左右|上下|以上|以下|以内|及以上|及以下")
@@ -69,7 +72,7 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\d.A-Za-z])(?P<digits>{digits})\s?(?P<scale>万亿|亿|千万|百万|万)?"
         rf"(?P<about>余|多)?(?P<late>万|亿)?(?P<unit>{unit})?"
-        rf"|(?P<han>[{_SIGNS}]+)(?P<hanscale>万亿|亿|万)?(?P<hanabout>余|多)?(?P<hanunit>{unit})"
+        rf"|(?<![{_SIGNS}])(?P<han>[{_SIGNS}]{{1,12}})(?P<hanscale>万亿|亿|万)?(?P<hanabout>余|多)?(?P<hanunit>{unit})"
     )
 
 
@@ -119,10 +122,10 @@ def _number(match: re.Match[str], text: str) -> Number:
     scale = _SCALES.get(match["hanscale"] if han else match["scale"], 1)
     scale *= _SCALES.get(match["late"] or "", 1)
     unit = (match["hanunit"] if han else match["unit"]) or ""
-    about = bool(match["hanabout"] if han else match["about"])
+    about = len(digits) > LONGEST or bool(match["hanabout"] if han else match["about"])
     about = about or bool(ABOUT.search(text[max(0, match.start() - 3) : match.start()]))
     about = about or bool(LIMIT.match(text, match.end()))
-    value = (_value(digits) or Decimal(0)) * scale
+    value = (_value(digits[:LONGEST]) or Decimal(0)) * scale
     places = 0 if han else len(digits.partition(".")[2])
     return Number(
         match.start(), match.end(), value, unit.replace("每", "/"), places, about, han, False, scale

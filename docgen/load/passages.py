@@ -14,12 +14,10 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 _APART = re.compile(r"\s*(?:#{1,6} |[-*+] |\d+\. |>|\||---|===|$)")
 _CODE = re.compile(r"`[^`]*`")
 _MARKS = re.compile(
-    r"<[^>]*>|\*\*|__|\[(?=[^\]]*\]\()|\]\([^)]*\)"
+    r"<[^>]{0,200}>|\*\*|__|\[(?=[^\]]{0,200}\]\()|\]\([^)]{0,500}\)"
     r"|^\s*(?:#{1,6} |[-*+] |>+ ?)|^\s*\|?[-:| ]+\|[-:| ]*$"
 )
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-BLANK = "\u200b"
-"""Stands for what is no text of the document: code, and tags that are filled in later."""
+_TAG = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", re.DOTALL)
 _NO_PROSE = frozenset({w.FIGURES, w.RELATIONS, w.FORMAT, w.SETTINGS, w.CODE, w.ALIGN, w.MARK})
 
 
@@ -83,7 +81,7 @@ def _marks(line: str) -> list[tuple[int, int]]:
 
 
 def _blanked(match: re.Match[str]) -> str:
-    return BLANK * len(match.group())
+    return w.FILLED_IN * len(match.group())
 
 
 def prose_of(source: Source) -> tuple[Passage, ...]:

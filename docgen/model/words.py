@@ -128,6 +128,7 @@ IN_NOTE = "脚注"
 IN_BOX = "文本框"
 IN_CONTENTS = "目录"
 WITHIN = "范围"
+FILLED_IN = "\ue000"  # stands for what is no text of its own: a tag, code; of the same length
 NOT_JUDGED = "不判"
 WORD_LIST = "词表"
 UNIT_LIST = "单位表"

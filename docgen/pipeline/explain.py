@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from docgen import check, compose, load, word
 from docgen.check import text
 from docgen.model import WorkspaceError
+from docgen.model import words as w
 from docgen.pipeline.kit import Reading, read_rules, read_schema, rules_in
 from docgen.pipeline.wording import read_wording
 from docgen.workspace import Workspace
@@ -88,9 +89,26 @@ def _wording_rule(reading: Reading, code: str) -> str:
     path = reading.workspace.wording("rules")
     for rule in rules_in(reading, path, text.KINDS)[0]:
         if rule.code == code:
-            examples = _examples(reading, path.with_name("cases.yaml"), code)
-            return _rule(rule, text.KINDS[rule.kind], examples)
+            return _rule(rule, text.KINDS[rule.kind], _texts(reading, code))
     return ""
+
+
+def _texts(reading: Reading, code: str) -> list[str]:
+    """The examples of a rule of wording: short texts."""
+    path = reading.workspace.wording("cases")
+    source = reading.source(path)[0] if path.exists() else None
+    rows: list[str] = []
+    for rule, passes, _, case in text.text_cases(source) if source else ():
+        if rule == code:
+            said = "通过的例子" if passes else "不通过的例子"
+            told = [line for name in (w.SAMPLE, w.CORRECTED) for line in _sample(case, name)]
+            rows += ["", f"{said}：", *told]
+    return rows
+
+
+def _sample(case: Mapping[str, str], name: str) -> list[str]:
+    lines = case[name].split("\n") if name in case else []
+    return ([f"  {name}："] if lines and name != w.SAMPLE else []) + [f"  {line}" for line in lines]
 
 
 def _register_rule(reading: Reading, code: str) -> str:

@@ -21,6 +21,7 @@ SMALL = 2**20
 LEVEL = 1
 _STAMP = (0, 33)  # 1980-01-01 00:00, the zip format's zero: no clock enters the bytes
 OLE = b"\xd0\xcf\x11\xe0"
+RTF = b"{\\rtf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ def read_package(data: bytes, name: str) -> tuple[dict[str, Member], tuple[Findi
     if data[:4] == OLE:
         remedy = "在 Word 里打开，另存为“Word 文档（.docx）”，不设密码"
         return {}, (fault("WD-01", "这是旧的 .doc 或加了密码的文件", remedy, name),)
+    if data.startswith(RTF):
+        remedy = "在 Word 里打开，另存为“Word 文档（.docx）”；不要只改扩展名"
+        return {}, (fault("WD-01", "这是 RTF 文件，不是 Word 文档（.docx）", remedy, name),)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos = archive.infolist()

@@ -19,7 +19,7 @@ def check_text_cases(source: Source, rules: tuple[Rule, ...]) -> tuple[Finding, 
     it, `{文: …, 所见: …}` with what is found.
     """
     known, covered, findings = {rule.code: rule for rule in rules}, set(), list[Finding]()
-    for code, passes, path, case in _cases(source):
+    for code, passes, path, case in text_cases(source):
         covered.add((code, passes))
         rule = known.get(code)
         fault = _verdict(rule, passes, case) if rule else "不存在"
@@ -31,7 +31,8 @@ def check_text_cases(source: Source, rules: tuple[Rule, ...]) -> tuple[Finding, 
     return tuple(findings)
 
 
-def _cases(source: Source) -> Iterator[tuple[str, bool, Path, dict[str, str]]]:
+def text_cases(source: Source) -> Iterator[tuple[str, bool, Path, dict[str, str]]]:
+    """The cases of a file: the rule's code, whether it should pass, its path, what it says."""
     for index, entry in enumerate(plain(source.root)):
         for word, passes in ((w.PASSES, True), (w.FAILS, False)):
             for number, case in enumerate(entry.get(word, ())):

@@ -14,6 +14,7 @@ from docgen.model import words as w
 PARAMS: dict[str, Any] = {w.MARK_LIST: {"type": "string", "required": True}}
 _STYLES, _PREFIX = "样式", "前缀"
 _FORM, _NAME, _FAMILY, _HEAD, _BARE = "式", "名", "族", "行首", "缺号"
+_REPEATED, _SKIPPED = "重复", "跳号"
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 
 
@@ -30,7 +31,6 @@ class Mark:
     style: str
     family: str
     value: int
-    head: bool
     bare: bool = False
     loose: bool = False
     """Behind numbers that Word gives and the text does not show."""
@@ -51,6 +51,38 @@ class Listing:
     def last(self) -> Mark:
         """The mark that was met last."""
         return self.marks[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """One way to write a mark. `head`: only at the beginning; `bare`: without its point."""
+
+    name: str
+    family: str
+    pattern: re.Pattern[str]
+    head: bool
+    bare: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Styles:
+    """All ways to write a mark, and what may stand in front of the first of a paragraph."""
+
+    styles: tuple[_Style, ...]
+    prefix: re.Pattern[str]
+
+
+def read_styles(listed: Mapping[str, Any]) -> Styles:
+    """The styles of a list; KeyError, TypeError or re.error if it is not one."""
+    return Styles(tuple(map(_style, listed[_STYLES])), re.compile(listed[_PREFIX]))
+
+
+def _style(said: Mapping[str, str]) -> _Style:
+    pattern = re.compile(said[_FORM])
+    if "数" not in pattern.groupindex:
+        raise KeyError(_FORM)
+    head, bare = (said.get(name) == "是" for name in (_HEAD, _BARE))
+    return _Style(said[_NAME], said[_FAMILY], pattern, head, bare)
 
 
 def lists(passages: Sequence[Passage], params: Mapping[str, Any]) -> list[Listing]:
@@ -74,10 +106,10 @@ def _put(mark: Mark, done: list[Listing], open_: list[Listing]) -> None:
         del open_[depth:]
         _begin(mark, done, open_, again=len(listing.marks) == 1)
         return
+    if listing.again and len(listing.marks) == 1:
+        listing.faults.append((listing.last, _REPEATED))
     listing.faults += _faults(mark, listing)
     listing.marks.append(mark)
-    if listing.again and len(listing.marks) == 2:
-        listing.faults.append((listing.marks[0], "重复"))
 
 
 def _begin(mark: Mark, done: list[Listing], open_: list[Listing], again: bool = False) -> None:
@@ -97,38 +129,40 @@ def _begin(mark: Mark, done: list[Listing], open_: list[Listing], again: bool = 
 
 def _faults(mark: Mark, listing: Listing) -> Iterator[tuple[Mark, str]]:
     last = listing.last
-    if mark.value == last.value:
-        yield mark, "重复"
-    elif mark.value < last.value:
+    slip = next((what for one, what in listing.faults if one is last), "")
+    step = mark.value - last.value
+    # One slip of the pen is told once: 一、一、三 and 一、三、三 are both a wrong 二.
+    if (slip, step) in ((_REPEATED, 2), (_SKIPPED, 0)):
+        return
+    if step == 0:
+        yield mark, _REPEATED
+    elif step < 0:
         yield mark, "倒退"
-    elif mark.value > last.value + 1:
-        yield mark, "跳号"
+    elif step > 1:
+        yield mark, _SKIPPED
     elif mark.bare:
         yield mark, "缺点号"
     elif mark.style != last.style and not last.bare:
         yield mark, "换了样式"
 
 
-def _marks(passages: Sequence[Passage], known: Mapping[str, Any]) -> Iterator[Mark]:
-    styles = [(style, re.compile(style[_FORM])) for style in known[_STYLES]]
-    prefix, loose = re.compile(known[_PREFIX]), False
+def _marks(passages: Sequence[Passage], known: Styles) -> Iterator[Mark]:
+    loose = False
     for index, passage in enumerate(passages):
         text = passage.text
         if passage.part != w.IN_BODY or not text:
             continue
         loose = loose or passage.numbered
-        begin = _begins(text, prefix)
+        begin = _begins(text, known.prefix)
         taken = -1
-        for match, style in _matches(text, begin, styles):
+        for match, style in _matches(text, begin, known.styles):
             value = _value(match["数"])
             if value is None or match.start() < taken:
                 continue
             taken = match.end()
-            head = not text[: match.start()].strip() or match.start() == begin
             yield Mark(
-                index, match.start(), match.end(), style[_NAME], style[_FAMILY], value, head,
-                style.get(_BARE) == "是", loose,
-            )  # fmt: skip
+                index, match.start(), taken, style.name, style.family, value, style.bare, loose
+            )
 
 
 def _begins(text: str, prefix: re.Pattern[str]) -> int:
@@ -136,17 +170,15 @@ def _begins(text: str, prefix: re.Pattern[str]) -> int:
     return match.end() if match else 0
 
 
-def _matches(
-    text: str, begin: int, styles: Sequence[tuple[Mapping[str, Any], re.Pattern[str]]]
-) -> list[tuple[re.Match[str], Mapping[str, Any]]]:
+def _matches(text: str, begin: int, styles: Sequence[_Style]) -> list[tuple[re.Match[str], _Style]]:
     found = []
-    for style, pattern in styles:
-        if style.get(_HEAD) == "是":
-            match = pattern.match(text, begin)
+    for style in styles:
+        if style.head:
+            match = style.pattern.match(text, begin)
             found += [(match, style)] if match else []
         else:
-            found += [(match, style) for match in pattern.finditer(text)]
-    return sorted(found, key=lambda pair: (pair[0].start(), pair[1].get(_BARE) == "是"))
+            found += [(match, style) for match in style.pattern.finditer(text)]
+    return sorted(found, key=lambda pair: (pair[0].start(), pair[1].bare))
 
 
 def _value(text: str) -> int | None:

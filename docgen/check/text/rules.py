@@ -2,40 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from docgen.check.rules import Rule
+from docgen.check.text.amounts import read_units
 from docgen.check.text.hit import Hit
 from docgen.check.text.kinds import KINDS
+from docgen.check.text.marks import read_styles
 from docgen.language import render
 from docgen.model import Class, Correction, Finding, Passage, Severity
 from docgen.model import words as w
-
-_LISTS = (w.WORD_LIST, w.UNIT_LIST, w.MARK_LIST)
 
 
 def with_lists(
     rules: Iterable[Rule], lists: Mapping[str, Any]
 ) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
-    """The rules with the lists that they name; one that names an unknown list is a finding."""
+    """The rules with the lists that they name; a list that is not there or broken is a finding."""
     done, findings = list[Rule](), list[Finding]()
+    read: dict[tuple[str, str], Any] = {}
     for rule in rules:
-        named = {key: rule.params[key] for key in _LISTS if key in rule.params}
-        lacking = [name for name in named.values() if name not in lists]
-        if lacking:
-            findings.append(_no_list(rule, lacking[0]))
-        else:
-            given = {key: lists[name] for key, name in named.items()}
-            done.append(replace(rule, params={**rule.params, **given}))
+        named = [(key, rule.params[key]) for key in _LISTS if key in rule.params]
+        try:
+            for key, name in set(named) - read.keys():
+                read[key, name] = _LISTS[key](lists[name])
+        except (KeyError, TypeError, AttributeError, re.error):
+            findings.append(_no_list(rule, named))
+            continue
+        given = {key: read[key, name] for key, name in named}
+        done.append(replace(rule, params={**rule.params, **given}))
     return tuple(done), tuple(findings)
 
 
-def _no_list(rule: Rule, name: str) -> Finding:
-    message = f"规则 {rule.code} 用的“{name}”没有这张表"
-    remedy = f"在 checks/text/ 里放一个 {name}.yaml，或改正名称"
+def _no_list(rule: Rule, named: Iterable[tuple[str, str]]) -> Finding:
+    name = "、".join(f"{name}.yaml" for _, name in named)
+    message = f"规则 {rule.code} 要用的表读不懂，或没有这张表（{name}）"
+    remedy = f"核对 checks/text/ 里的 {name}，照新建的工作目录里的样子改正"
     return Finding("GZ-01", Severity.ERROR, message, remedy, place=rule.place, kind=Class.RULE)
+
+
+def _words(listed: Any) -> Any:
+    if not isinstance(listed, Mapping):
+        raise TypeError
+    return listed
+
+
+_LISTS: dict[str, Callable[[Any], Any]] = {
+    w.WORD_LIST: _words,
+    w.UNIT_LIST: read_units,
+    w.MARK_LIST: read_styles,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +68,24 @@ class _Scope:
         parts = tuple(rule.params.get(w.WITHIN) or _EVERYWHERE)
         if parts not in self.views:
             self.views[parts] = [
-                passage if passage.part in parts else replace(passage, text="")
+                passage if _seen(passage, parts) else replace(passage, text="")
                 for passage in self.passages
             ]
         return self.views[parts]
 
 
+def _seen(passage: Passage, parts: tuple[str, ...]) -> bool:
+    return passage.part in parts and len(passage.text) <= LONGEST
+
+
+def _too_long(passage: Passage, file: str) -> Finding:
+    message = f"这一段有{len(passage.text)}字，太长，没有核"
+    place = passage.place(file, 0, 1)
+    return Finding(TOO_LONG, Severity.WARNING, message, "分成几段", place=place)
+
+
+LONGEST = 20_000  # letters of a paragraph: what is longer is no prose
+TOO_LONG = "WZ-00"
 _EVERYWHERE = (w.IN_BODY, w.IN_TABLE, w.IN_BOX, w.IN_NOTE, w.IN_MARGIN)
 
 
@@ -63,8 +93,8 @@ def check_text(
     passages: Sequence[Passage], rules: Iterable[Rule], file: str
 ) -> tuple[tuple[Finding, ...], tuple[Correction, ...]]:
     """What the rules find in a document, in its order, and the corrections that are certain."""
-    scope, found = _Scope(passages, {}), list[tuple[int, int, Finding]]()
-    corrections = list[Correction]()
+    scope, corrections = _Scope(passages, {}), list[Correction]()
+    found = [(n, 0, _too_long(p, file)) for n, p in enumerate(passages) if len(p.text) > LONGEST]
     for rule in rules:
         for hit in KINDS[rule.kind].find(rule.params, scope.of(rule)):
             found.append((hit.passage, hit.start, _finding(rule, hit, passages, file)))
@@ -88,11 +118,12 @@ def _finding(rule: Rule, hit: Hit, passages: Sequence[Passage], file: str) -> Fi
 
 
 def _apart(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
-    """Those that do not touch one another: where two meet, the first holds."""
-    kept: list[Correction] = []
-    for one in sorted(corrections, key=lambda c: (c.passage, c.start, c.end)):
-        last = kept[-1] if kept else None
-        if last is None or last.passage != one.passage or last.end <= one.start:
+    """Those that do not touch one another: where two meet, the wider holds."""
+    kept, taken = list[Correction](), set[tuple[int, int]]()
+    for one in sorted(corrections, key=lambda c: (c.start - c.end, c.start)):
+        own = {(one.passage, at) for at in range(one.start, one.end)}
+        if not own & taken:
+            taken |= own
             kept.append(one)
     return tuple(kept)
 

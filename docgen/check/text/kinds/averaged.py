@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from docgen.check.text.amounts import PARAMS as _PARAMS
-from docgen.check.text.amounts import totals
+from docgen.check.text.amounts import rounded, totals
 from docgen.check.text.hit import Hit
 from docgen.model import Passage
 
@@ -43,5 +42,5 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
                 continue
             mean = two.base / one.base
             if not params["下限"] <= mean <= params["上限"]:
-                facts = {"户均": mean.quantize(Decimal("0.01"))}
+                facts = {"户均": rounded(mean, 2)}
                 yield Hit(index, one.start, two.end, facts)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from docgen.check.text.amounts import PARAMS as _PARAMS
-from docgen.check.text.amounts import numbers
+from docgen.check.text.amounts import numbers, plain_number
 from docgen.check.text.hit import Hit
 from docgen.language import Number
 from docgen.model import Passage
@@ -39,7 +39,7 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
             made = _reckoned(terms, sign)
             if made is None or abs(made - result.base) <= abs(result.base * params["相近"] / 100):
                 continue
-            facts = {"应为": f"{made.quantize(Decimal('0.01')).normalize():f}"}
+            facts = {"应为": plain_number(made, 2)}
             yield Hit(index, terms[0].start, result.end, facts)
 
 

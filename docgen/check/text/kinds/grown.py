@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from docgen.check.text.amounts import NEAR, amounts, sentences
+from docgen.check.text.amounts import NEAR, amounts, plain_number, sentences
 from docgen.check.text.amounts import PARAMS as _PARAMS
 from docgen.check.text.hit import Hit
 from docgen.check.text.kinds.shared import fits
@@ -49,7 +49,7 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
                     facts = {
                         "甲": text[one.start : one.end],
                         "乙": text[two.start : two.end],
-                        "应为": f"{exact.quantize(Decimal('0.01')).normalize():f}",
+                        "应为": plain_number(exact, 2),
                     }
                     yield Hit(index, start + change.start, start + change.end, facts)
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from docgen.check.text.hit import Hit
+from docgen.check.text.spans import covered, touches
 from docgen.model import Passage
 from docgen.model import words as w
 
@@ -24,11 +25,12 @@ PARAMS: dict[str, Any] = {
 def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
     """Each wrong word of the list."""
     words = params[w.WORD_LIST]
-    wrong, exempt = _any_of(tuple(words)), [re.compile(p) for p in params.get("除外", ())]
+    wrong = _any_of(tuple(words))
     for index, passage in enumerate(passages):
-        for match in wrong.finditer(passage.text):
-            free = (m.span() for pattern in exempt for m in pattern.finditer(passage.text))
-            if not any(a <= match.start() and match.end() <= b for a, b in free):
+        found = list(wrong.finditer(passage.text))
+        free = covered(passage.text, params.get("除外", ())) if found else frozenset()
+        for match in found:
+            if not touches(match.start(), match.end(), free):
                 yield Hit(index, match.start(), match.end(), {"应为": words[match.group()]})
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from docgen.check.text.hit import Hit
+from docgen.check.text.spans import covered, touches
 from docgen.model import Passage
 
 PARAMS: dict[str, Any] = {
@@ -24,8 +25,7 @@ PARAMS: dict[str, Any] = {
 def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
     """Each place where a less used form stands."""
     forms = {name: re.compile(pattern) for name, pattern in params["式样"].items()}
-    exempt = [re.compile(pattern) for pattern in params.get("除外", ())]
-    found = sorted(_found(forms, exempt, passages))
+    found = sorted(_found(forms, params.get("除外", ()), passages))
     used = Counter(name for *_, name in found)
     if len(used) < 2:
         return
@@ -37,12 +37,14 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
 
 def _found(
     forms: Mapping[str, re.Pattern[str]],
-    exempt: Sequence[re.Pattern[str]],
+    exempt: Sequence[str],
     passages: Sequence[Passage],
 ) -> Iterator[tuple[int, int, int, str]]:
     for index, passage in enumerate(passages):
+        free: frozenset[int] | None = None
         for name, pattern in forms.items():
             for match in pattern.finditer(passage.text):
-                free = (m.span() for other in exempt for m in other.finditer(passage.text))
-                if not any(a < match.end() and match.start() < b for a, b in free):
+                if free is None:
+                    free = covered(passage.text, exempt)
+                if not touches(match.start(), match.end(), free):
                     yield index, match.start(), match.end(), name

@@ -2,7 +2,7 @@
 
 参数：单位表、均词（“每户”“户均”之类和它的单位）、除外（正则，均数前这样写的不是分摊，如人均纯收入）、
 总词（正则，紧挨在总额之前）、相近（百分数）。
-只判一句里恰有一个户数、一个均数、一个总额，总额紧跟户数或写明“计、共、合计”的；
+只判一句（一句里有几个均数的，看一个分句）里恰有一个户数、一个均数、一个总额，总额紧跟户数或写明“计、共、合计”的；
 句里没有户数的，按均数反推出来的户数与文中别处的户数差得很少而又不等，也报。
 概数、幅度、汉字数不参加计算。
 说明里可用：所见、均数、户数、应为。
@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from docgen.check.text.amounts import NEAR, amounts, sentences, spelt, totals
@@ -45,9 +46,17 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
     counts = _counts(passages, params)
     for index, passage in enumerate(passages):
         for start, end in sentences(passage.text):
-            sentence = passage.text[start:end]
-            for hit in _judged(sentence, params, counts):
-                yield Hit(index, start + hit.start, start + hit.end, hit.facts)
+            for a, b in _stretches(passage.text[start:end], params):
+                for hit in _judged(passage.text[start + a : start + b], params, counts):
+                    yield Hit(index, start + a + hit.start, start + a + hit.end, hit.facts)
+
+
+def _stretches(sentence: str, params: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """The sentence; its clauses, where it tells of several rates."""
+    if len(_rates(sentence, params)) < 2:
+        return [(0, len(sentence))]
+    edges = [0, *(match.end() for match in re.finditer(r"[，,、]", sentence)), len(sentence)]
+    return list(pairwise(edges))
 
 
 def _counts(passages: Sequence[Passage], params: Mapping[str, Any]) -> dict[str, list[Number]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from docgen.check.text.hit import Hit
+from docgen.check.text.spans import covered
 from docgen.model import Passage
 
 _TEXTS: dict[str, Any] = {"type": "list", "schema": {"type": "string"}}
@@ -30,7 +31,7 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
     signs = re.compile(
         "[" + re.escape("".join({*pairs, *(s for o in pairs.values() for s in o)})) + "]"
     )
-    exempt = [re.compile(pattern) for pattern in params.get("除外", ())]
+    exempt = tuple(params.get("除外", ()))
     for index, passage in enumerate(passages):
         for at, what in _lonely(passage.text, pairs, signs, exempt):
             yield Hit(index, at, at + 1, {"情形": what})
@@ -40,13 +41,13 @@ def _lonely(
     text: str,
     pairs: Mapping[str, set[str]],
     signs: re.Pattern[str],
-    exempt: Sequence[re.Pattern[str]],
+    exempt: Sequence[str],
 ) -> Iterator[tuple[int, str]]:
-    free = [match.span() for pattern in exempt for match in pattern.finditer(text)]
+    free = covered(text, exempt)
     open_: list[int] = []
     for match in signs.finditer(text):
         at, sign = match.start(), match.group()
-        if any(a <= at < b for a, b in free):
+        if at in free:
             continue
         if sign not in pairs:
             open_.append(at)

@@ -14,7 +14,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from docgen.check.text.amounts import PARAMS as _PARAMS
-from docgen.check.text.amounts import alike, amounts, is_rate, sentences
+from docgen.check.text.amounts import alike, amounts, is_rate, rounded, sentences
 from docgen.check.text.hit import Hit
 from docgen.language import Number
 from docgen.model import Passage
@@ -49,13 +49,12 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
 
 def fits(exact: Decimal, share: Number, params: Mapping[str, Any]) -> bool:
     """Whether a percentage is what it is written as: rounded, cut, or within what is allowed."""
-    step = Decimal(1).scaleb(-share.places)
-    rounded = {exact.quantize(step, how) for how in (ROUND_HALF_UP, ROUND_DOWN)}
-    return share.value in rounded or abs(exact - share.value) <= params.get("容差", 0)
+    written = {rounded(exact, share.places, how) for how in (ROUND_HALF_UP, ROUND_DOWN)}
+    return share.value in written or abs(exact - share.value) <= params.get("容差", 0)
 
 
 def _facts(sentence: str, top: Number, whole: Number, share: Number) -> dict[str, object]:
-    exact = (top.base / whole.base * 100).quantize(Decimal(1).scaleb(-max(share.places, 1)))
+    exact = rounded(top.base / whole.base * 100, max(share.places, 1))
     return {
         "分子": sentence[top.start : top.end],
         "分母": sentence[whole.start : whole.end],

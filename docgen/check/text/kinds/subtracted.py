@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from docgen.check.text.amounts import NEAR, alike, spelt, totals
+from docgen.check.text.amounts import NEAR, REACH, alike, spelt, totals
 from docgen.check.text.amounts import PARAMS as _PARAMS
 from docgen.check.text.hit import Hit
 from docgen.model import Passage
@@ -30,10 +30,10 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
             if not taken.search(text, max(0, less.start - NEAR), less.start):
                 continue
             rest = next(
-                (n for n in alike(found[at + 1 :], less)
+                (n for n in alike(found[at + 1 : at + REACH], less)
                  if left.search(text, max(0, n.start - NEAR), n.start)), None,
             )  # fmt: skip
-            before = list(alike(found[:at], less))
+            before = list(alike(found[max(0, at - REACH) : at], less))
             if rest is None or not before:
                 continue
             if not any(one.base - less.base == rest.base for one in before):

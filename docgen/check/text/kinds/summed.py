@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from docgen.check.text.amounts import NEAR, adds_up, alike, sentences, spelt, totals
+from docgen.check.text.amounts import NEAR, REACH, adds_up, alike, sentences, spelt, totals
 from docgen.check.text.amounts import PARAMS as _PARAMS
 from docgen.check.text.hit import Hit
 from docgen.language import Number, read_numeral
@@ -36,7 +36,7 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
             said = word.search(passage.text, max(0, total.start - NEAR), total.start)
             if said is None:
                 continue
-            before = list(alike(found[:at], total))
+            before = list(alike(found[max(0, at - REACH) : at], total))
             count = read_numeral(said.groupdict().get("数") or "") or 0
             if bool(count) != params["须说项数"]:
                 continue

@@ -1,7 +1,8 @@
 """全角：中文里的标点用全角。
 
 参数：对照（半角的和全角的，如 {',': '，'}）、括号（两项：半角的一对、全角的一对）、
-引号（两项：直引号、弯引号的一对）。
+引号（两项：直引号、弯引号的一对）、
+除外（正则的列表，落在里面的不算）。
 一段里的几处合成一条。数字之间的逗号、小数点、时刻的冒号，英文和网址里的，都不算。
 说明里可用：所见、处数、例。
 """
@@ -14,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from docgen.check.text.hit import Edit, Hit
+from docgen.check.text.spans import covered
 from docgen.model import Passage
 from docgen.model import words as w
 
@@ -27,17 +29,20 @@ PARAMS: dict[str, Any] = {
     "对照": {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
     "括号": {**_PAIR, "required": True},
     "引号": {**_PAIR, "required": True},
+    "除外": {"type": "list", "schema": {"type": "string"}},
 }
 _HAN = r"[\u4e00-\u9fff\u3001-\u3011“”‘’，；：？！（）％]"
+_BEFORE = ("%", w.FILLED_IN)
 _HAN_SIGN = re.compile(_HAN)
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.]+@[\w.]+|[\x21-\x7e]+\.[a-z]{2,4}\b")
+_ADDRESS = r"(?a:https?://\S+|www\.\S+|[\w.]{1,64}@[\w.]+|[\x21-\x7e]{1,80}\.[a-z]{2,4}\b)"
 
 
 def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
     """One hit for each paragraph with half-width signs, at the first of them."""
     signs = tuple(params["对照"].items())
     for index, passage in enumerate(passages):
-        edits = _edits(passage.text, signs, tuple(params["括号"]), tuple(params["引号"]))
+        away = tuple(params.get("除外", ()))
+        edits = _edits(passage.text, signs, tuple(params["括号"]), tuple(params["引号"]), away)
         if edits:
             start, end, _ = edits[0]
             seen = "".join(dict.fromkeys(passage.text[a:b] for a, b, _ in edits))
@@ -50,14 +55,21 @@ def _edits(
     signs: tuple[tuple[str, str], ...],
     brackets: tuple[str, ...],
     quotes: tuple[str, ...],
+    exempt: tuple[str, ...],
 ) -> tuple[Edit, ...]:
-    if text.isascii():
+    if text.isascii() or _foreign(text):
         return ()
     found = list(_signs(text, dict(signs)))
     found += _brackets(text, *brackets)
     found += _quotes(text, *quotes)
-    away = [match.span() for match in _ADDRESS.finditer(text)]
-    return tuple(sorted(e for e in found if not any(a <= e[0] < b for a, b in away)))
+    away = covered(text, (_ADDRESS, *exempt)) if found else frozenset()
+    return tuple(sorted(edit for edit in found if edit[0] not in away))
+
+
+def _foreign(text: str) -> bool:
+    """Whether a paragraph is in another language, with Chinese words in it."""
+    letters = sum(sign.isascii() and sign.isalpha() for sign in text)
+    return letters > 2 * len(_HAN_SIGN.findall(text))
 
 
 def _signs(text: str, signs: Mapping[str, str]) -> Iterator[Edit]:
@@ -66,7 +78,8 @@ def _signs(text: str, signs: Mapping[str, str]) -> Iterator[Edit]:
         before, after = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
         stop = match.group() == "."
         near = _HAN_SIGN.match(before) and (not stop or not after or _HAN_SIGN.match(after))
-        if near or (not stop and before.isdigit() and _HAN_SIGN.match(after or " ")):
+        number = not stop and (before.isdigit() or before in _BEFORE)
+        if near or (number and _HAN_SIGN.match(after)):
             yield at, at + 1, signs[match.group()]
 
 

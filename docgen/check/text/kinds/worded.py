@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from docgen.check.text.hit import Hit
+from docgen.check.text.spans import covered, touches
 from docgen.model import Passage
 from docgen.model import words as w
 
@@ -51,11 +52,11 @@ def _found(
     matches = [match for pattern in patterns for match in re.finditer(pattern, text)]
     if not matches:
         return ()
-    free = [match.span() for pattern in exempt for match in re.finditer(pattern, text)]
+    free = covered(text, exempt)
     found, end = [], -1
     for match in sorted(matches, key=lambda m: (m.start(), -m.end())):
         start, stop = match.span(_SEEN) if _SEEN in match.re.groupindex else match.span()
-        if start < end or any(a < stop and start < b for a, b in free):
+        if start < end or touches(start, stop, free):
             continue
         edits = ((start, stop, match.expand(better)),) if better is not None else ()
         found.append((start, stop, edits))
