@@ -140,6 +140,7 @@ SAMPLE = "文"
 SEEN = "所见"
 CORRECTED = "改为"
 HITS = "处数"
+FIRST_ONLY = "只报首处"
 
 # The register of the files that registers name as evidence
 EVIDENCE = "佐证文件"

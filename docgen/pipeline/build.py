@@ -35,8 +35,8 @@ def build(
     reading = Reading(workspace)
     outcome = Outcome(lines=reading.lines)
     counties = Counties(reading)
-    rules, broken = read_wording(reading)
-    kit = replace(open_kit(reading, counties, doc_type), wording=rules)
+    wording, broken = read_wording(reading)
+    kit = replace(open_kit(reading, counties, doc_type), wording=wording)
     outcome.findings += (*kit.findings, *broken)
     inputs = _inputs(workspace, doc_type, paths)
     for path in watch(inputs, "生成", len(inputs)):

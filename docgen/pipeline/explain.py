@@ -47,7 +47,7 @@ def list_rules(
     for doc_type in workspace.types():
         schema, _ = read_schema(reading, doc_type)
         sections.append((schema.name, read_rules(reading, doc_type)[0]))
-    sections.append(("文字", read_wording(reading)[0]))
+    sections.append(("文字", read_wording(reading)[0].rules))
     if workspace.register_kinds():
         # Columns are a heavy library: only where there are registers.
         from docgen.pipeline.registers import read_ruled

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen import check, compose, word
+from docgen.check.text import Wording
 from docgen.load import read_yaml
 from docgen.model import Finding, Source, WorkspaceError
 from docgen.model import words as w
@@ -33,6 +34,9 @@ class Reading:
         return source, findings
 
 
+NO_WORDING = Wording(())
+
+
 @dataclass(frozen=True)
 class Kit:
     """Everything that the documents of one type share. `template(format)` compiles once."""
@@ -43,7 +47,7 @@ class Kit:
     template: Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]]
     overview: Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]] | None
     findings: Findings
-    wording: tuple[check.Rule, ...] = ()
+    wording: Wording = NO_WORDING
     """The rules that every document is read by when it is made."""
 
 

@@ -20,8 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen import compose, word
-from docgen.check import Rule
-from docgen.check.text import check_text
+from docgen.check.text import Wording
 from docgen.model import Class, Finding, Passage, Place, Severity, WorkspaceError
 from docgen.workspace import Entry, entry_of, write_keeping
 
@@ -67,7 +66,7 @@ class Maker:
     template: word.Template
     draft: bool
     strict: bool
-    rules: tuple[Rule, ...] = ()
+    wording: Wording
     """The rules of wording: what is made is read once more before it is called done."""
 
     def make(self, tasks: Sequence[Task]) -> list[Done]:
@@ -93,18 +92,18 @@ class Maker:
             return Done(task.index, findings=found)
         if stops((*task.told, *found), False):
             return put(target, data, key, known, found, task.index)
-        told, lines = proofread(data, target.name, self.rules)
+        told, lines = proofread(data, target.name, self.wording)
         # Without a key it is made, read and told again next time.
         done = put(target, data, "" if told else key, known, (*found, *told), task.index)
         return replace(done, lines=lines)
 
 
 def proofread(
-    data: bytes, name: str, rules: tuple[Rule, ...]
+    data: bytes, name: str, wording: Wording
 ) -> tuple[Findings, Mapping[str, Sequence[str]]]:
     """What the rules of wording find in a Word file just made, and its lines if anything."""
-    passages, _ = word.read_passages(data, name) if rules else ((), ())
-    found, _ = check_text(passages, rules, name) if passages else ((), ())
+    passages, _ = word.read_passages(data, name) if wording.rules else ((), ())
+    found, _ = wording.check(passages, name) if passages else ((), ())
     return found, ({name: lines_of(passages)} if found and passages else {})
 
 

@@ -16,10 +16,9 @@ from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
 from docgen.workspace import Workspace, digest, write_keeping
 
 MARKED, CORRECTED = "（批注）", "（改正）"
-Rules = tuple[check.Rule, ...]
 
 
-def read_wording(reading: Reading) -> tuple[Rules, Findings]:
+def read_wording(reading: Reading) -> tuple[text.Wording, Findings]:
     """The rules of wording with their lists, none if the workspace has none."""
     workspace = reading.workspace
     rules, findings = rules_in(reading, workspace.wording("rules"), text.KINDS)
@@ -30,7 +29,7 @@ def read_wording(reading: Reading) -> tuple[Rules, Findings]:
         if source is not None:
             lists[path.stem] = check.plain(source.root)
     whole, lacking = text.with_lists(rules, lists)
-    return whole, findings + lacking
+    return text.Wording(whole), findings + lacking
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,8 @@ def lint(
     text file with what is certain corrected. WorkspaceError if there are no rules or no files.
     """
     reading = Reading(workspace)
-    rules, findings = read_wording(reading)
-    if not rules:
+    wording, findings = read_wording(reading)
+    if not wording.rules:
         shown = workspace.shown(workspace.wording("rules"))
         raise WorkspaceError(f"没有文字规则（{shown}）", "从新建的工作目录里拷一份")
     lines = dict[str, Sequence[str]]()
@@ -80,7 +79,7 @@ def lint(
             done.outcome.documents.append(Built(workspace.shown(path)))
             continue
         lines[file.shown] = file.lines
-        found, corrections = text.check_text(file.passages, rules, file.shown)
+        found, corrections = wording.check(file.passages, file.shown)
         copies = _correct(file, corrections, done) if fix else []
         found = tuple(f for f in found if not (f.corrected and copies))
         copies += _mark(file, found) if mark else []

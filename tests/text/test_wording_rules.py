@@ -20,8 +20,8 @@ from docgen.workspace import Workspace
 
 
 def test_the_rules_can_be_read() -> None:
-    rules, findings = read_wording(Reading(Workspace(ROOT)))
-    assert len(rules) > 40
+    wording, findings = read_wording(Reading(Workspace(ROOT)))
+    assert len(wording.rules) > 40
     assert findings == ()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from conftest import ROOT
 from docgen.check import Rule
-from docgen.check.text import check_text
+from docgen.check.text import Wording
 from docgen.model import Correction, Finding, Passage
 from docgen.model import words as w
 from docgen.pipeline.kit import Reading
@@ -16,10 +16,11 @@ from docgen.workspace import Workspace
 
 def rules() -> tuple[Rule, ...]:
     """All of them; that they can be read is a test of its own."""
-    return read_wording(Reading(Workspace(ROOT)))[0]
+    return read_wording(Reading(Workspace(ROOT)))[0].rules
 
 
 RULES = rules()
+_WORDING = Wording(RULES)
 
 
 def passages(text: str) -> list[Passage]:
@@ -29,7 +30,7 @@ def passages(text: str) -> list[Passage]:
 
 def found(text: str) -> tuple[list[tuple[str, int, str]], tuple[Correction, ...]]:
     """What is found in a text: code, line, and the words that it points at."""
-    listed, corrections = check_text(passages(text), RULES, "x.txt")
+    listed, corrections = _WORDING.check(passages(text), "x.txt")
     return [(f.code, f.place.line if f.place else 0, seen(text, f)) for f in listed], corrections
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from docgen.language import read_numeral
@@ -153,16 +154,20 @@ def _marks(passages: Sequence[Passage], known: Styles) -> Iterator[Mark]:
         if passage.part != w.IN_BODY or not text:
             continue
         loose = loose or passage.numbered
-        begin = _begins(text, known.prefix)
-        taken = -1
-        for match, style in _matches(text, begin, known.styles):
-            value = _value(match["数"])
-            if value is None or match.start() < taken:
-                continue
+        for start, end, style, value in _in_text(text, known):
+            yield Mark(index, start, end, style.name, style.family, value, style.bare, loose)
+
+
+@lru_cache(maxsize=8192)
+def _in_text(text: str, known: Styles) -> tuple[tuple[int, int, _Style, int], ...]:
+    """The marks of a paragraph, none inside another."""
+    found, taken = [], -1
+    for match, style in _matches(text, _begins(text, known.prefix), known.styles):
+        value = _value(match["数"])
+        if value is not None and match.start() >= taken:
             taken = match.end()
-            yield Mark(
-                index, match.start(), taken, style.name, style.family, value, style.bare, loose
-            )
+            found.append((match.start(), taken, style, value))
+    return tuple(found)
 
 
 def _begins(text: str, prefix: re.Pattern[str]) -> int:

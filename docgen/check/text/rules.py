@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,17 +65,25 @@ class _Scope:
 
     def of(self, rule: Rule) -> list[Passage]:
         """All passages; those that the rule does not look at are empty."""
-        parts = tuple(rule.params.get(w.WITHIN) or _EVERYWHERE)
+        parts = _parts(rule)
         if parts not in self.views:
             self.views[parts] = [
-                passage if _seen(passage, parts) else replace(passage, text="")
+                passage if _seen(passage, parts) else Passage("", passage.part, passage.segments)
                 for passage in self.passages
             ]
         return self.views[parts]
 
 
+def _parts(rule: Rule) -> tuple[str, ...]:
+    return tuple(rule.params.get(w.WITHIN) or _EVERYWHERE)
+
+
 def _seen(passage: Passage, parts: tuple[str, ...]) -> bool:
-    return passage.part in parts and len(passage.text) <= LONGEST
+    return passage.part in parts and _fits(passage)
+
+
+def _fits(passage: Passage) -> bool:
+    return len(passage.text) <= LONGEST
 
 
 def _too_long(passage: Passage, file: str) -> Finding:
@@ -86,21 +94,72 @@ def _too_long(passage: Passage, file: str) -> Finding:
 
 LONGEST = 20_000  # letters of a paragraph: what is longer is no prose
 TOO_LONG = "WZ-00"
+KNOWN = 20_000  # paragraphs that are remembered
 _EVERYWHERE = (w.IN_BODY, w.IN_TABLE, w.IN_BOX, w.IN_NOTE, w.IN_MARGIN)
+
+
+class Wording:
+    """Rules of wording, ready to be applied to one document after another.
+
+    Most verbs judge a paragraph by itself; what they find in one is found once, so that of a set
+    of letters only what differs is read. Pickles without what it has seen.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._alone = tuple(rule for rule in self.rules if _judges_alone(rule))
+        self._together = tuple(rule for rule in self.rules if not _judges_alone(rule))
+        self._known: dict[tuple[str, str], tuple[tuple[Rule, Hit], ...]] = {}
+
+    def __reduce__(self) -> tuple[type[Wording], tuple[tuple[Rule, ...]]]:
+        return Wording, (self.rules,)
+
+    def check(
+        self, passages: Sequence[Passage], file: str
+    ) -> tuple[tuple[Finding, ...], tuple[Correction, ...]]:
+        """What is found in a document, in its order, and the corrections that are certain."""
+        found = [(n, 0, _too_long(p, file)) for n, p in enumerate(passages) if not _fits(p)]
+        corrections = list[Correction]()
+        for rule, hit in (*self._by_passage(passages), *self._by_document(passages)):
+            found.append((hit.passage, hit.start, _finding(rule, hit, passages, file)))
+            corrections += [Correction(hit.passage, *edit, rule.code) for edit in hit.edits]
+        ordered = sorted(found, key=lambda item: item[:2])
+        return tuple(finding for *_, finding in ordered), _apart(corrections)
+
+    def _by_passage(self, passages: Sequence[Passage]) -> Iterator[tuple[Rule, Hit]]:
+        if len(self._known) > KNOWN:
+            self._known.clear()
+        for index, passage in enumerate(passages):
+            if not passage.text or not _fits(passage):
+                continue
+            key = (passage.part, passage.text)
+            if key not in self._known:
+                self._known[key] = tuple(self._hits(passage))
+            for rule, hit in self._known[key]:
+                yield rule, Hit(index, hit.start, hit.end, hit.facts, hit.edits)
+
+    def _hits(self, passage: Passage) -> Iterator[tuple[Rule, Hit]]:
+        for rule in self._alone:
+            if passage.part in _parts(rule):
+                for hit in KINDS[rule.kind].find(rule.params, [passage]):
+                    yield rule, hit
+
+    def _by_document(self, passages: Sequence[Passage]) -> Iterator[tuple[Rule, Hit]]:
+        scope = _Scope(passages, {})
+        for rule in self._together:
+            for hit in KINDS[rule.kind].find(rule.params, scope.of(rule)):
+                yield rule, hit
+
+
+def _judges_alone(rule: Rule) -> bool:
+    return KINDS[rule.kind].ALONE and not rule.params.get(w.FIRST_ONLY)
 
 
 def check_text(
     passages: Sequence[Passage], rules: Iterable[Rule], file: str
 ) -> tuple[tuple[Finding, ...], tuple[Correction, ...]]:
-    """What the rules find in a document, in its order, and the corrections that are certain."""
-    scope, corrections = _Scope(passages, {}), list[Correction]()
-    found = [(n, 0, _too_long(p, file)) for n, p in enumerate(passages) if len(p.text) > LONGEST]
-    for rule in rules:
-        for hit in KINDS[rule.kind].find(rule.params, scope.of(rule)):
-            found.append((hit.passage, hit.start, _finding(rule, hit, passages, file)))
-            corrections += [Correction(hit.passage, *edit, rule.code) for edit in hit.edits]
-    ordered = sorted(found, key=lambda item: item[:2])
-    return tuple(finding for *_, finding in ordered), _apart(corrections)
+    """What rules find in one document, and the corrections that are certain."""
+    return Wording(rules).check(passages, file)
 
 
 def _finding(rule: Rule, hit: Hit, passages: Sequence[Passage], file: str) -> Finding:

@@ -43,6 +43,8 @@ class Kind(Protocol):
     """What a verb's module offers."""
 
     PARAMS: dict[str, Any]
+    ALONE: bool
+    """Whether a paragraph is judged without the others."""
 
     def find(self, params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
         """Each place at which the rule is broken."""
@@ -57,7 +59,10 @@ _EVERY: dict[str, Any] = {
 
 def _with_what_every_rule_says(module: Kind) -> Kind:
     made: Any = SimpleNamespace(
-        PARAMS={**_EVERY, **module.PARAMS}, find=module.find, __doc__=module.__doc__
+        PARAMS={**_EVERY, **module.PARAMS},
+        ALONE=module.ALONE,
+        find=module.find,
+        __doc__=module.__doc__,
     )
     kind: Kind = made
     return kind

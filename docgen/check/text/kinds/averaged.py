@@ -18,6 +18,7 @@ from docgen.model import Passage
 
 _UNIT: dict[str, Any] = {"type": "string", "required": True}
 _NUMBER: dict[str, Any] = {"type": "number", "required": True}
+ALONE = True
 PARAMS: dict[str, Any] = {
     **_PARAMS,
     "户": _UNIT,
@@ -26,7 +27,7 @@ PARAMS: dict[str, Any] = {
     "上限": _NUMBER,
     "最少户数": _NUMBER,
 }
-_NEXT = re.compile(r"[、，,（(]?")
+_NEXT = re.compile(r"[、（(]?")
 
 
 def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:

@@ -19,6 +19,7 @@ from docgen.language import Number
 from docgen.model import Passage
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
+ALONE = True
 PARAMS: dict[str, Any] = {**_PARAMS, "以下": _TEXT, "以上": _TEXT}
 Bound = tuple[Number, int, str]
 """A threshold: its number, where its words end, its direction."""

@@ -17,6 +17,7 @@ from docgen.check.text.hit import Hit
 from docgen.model import Passage
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
+ALONE = False
 PARAMS: dict[str, Any] = {
     "最短": {"type": "integer", "required": True},
     "起头": _TEXT,

@@ -14,6 +14,7 @@ from typing import Any
 from docgen.check.text.hit import Hit
 from docgen.model import Passage
 
+ALONE = True
 PARAMS: dict[str, Any] = {
     "式样": {"type": "list", "required": True, "schema": {"type": "string"}},
 }

@@ -20,6 +20,7 @@ from docgen.check.text.hit import Hit
 from docgen.language import Number
 from docgen.model import Passage
 
+ALONE = True
 PARAMS: dict[str, Any] = {**_PARAMS, "相近": {"type": "number", "required": True}}
 _OPERATIONS = {
     "+": re.compile(r"\s*[+＋]\s*"),

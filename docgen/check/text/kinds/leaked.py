@@ -15,6 +15,7 @@ from typing import Any
 from docgen.check.text.hit import Hit
 from docgen.model import Passage
 
+ALONE = False
 PARAMS: dict[str, Any] = {
     "占位": {"type": "string", "required": True},
     "实名": {"type": "string", "required": True},

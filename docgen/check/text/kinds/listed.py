@@ -19,6 +19,7 @@ from docgen.language import read_numeral
 from docgen.model import Passage
 
 _TEXTS: dict[str, Any] = {"type": "list", "schema": {"type": "string"}}
+ALONE = False
 PARAMS: dict[str, Any] = {**_PARAMS, "声明": {**_TEXTS, "required": True}, "除外": _TEXTS}
 
 

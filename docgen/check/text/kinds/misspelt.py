@@ -16,6 +16,7 @@ from docgen.check.text.spans import covered, touches
 from docgen.model import Passage
 from docgen.model import words as w
 
+ALONE = True
 PARAMS: dict[str, Any] = {
     w.WORD_LIST: {"type": "string", "required": True},
     "除外": {"type": "list", "schema": {"type": "string"}},

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from docgen.check.text.hit import Hit
 from docgen.check.text.spans import covered, touches
 from docgen.model import Passage
 
+ALONE = False
 PARAMS: dict[str, Any] = {
     "式样": {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
     "除外": {"type": "list", "schema": {"type": "string"}},
@@ -24,8 +26,13 @@ PARAMS: dict[str, Any] = {
 
 def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
     """Each place where a less used form stands."""
-    forms = {name: re.compile(pattern) for name, pattern in params["式样"].items()}
-    found = sorted(_found(forms, params.get("除外", ()), passages))
+    forms, exempt = tuple(params["式样"].items()), tuple(params.get("除外", ()))
+    found = [
+        (index, *one)
+        for index, passage in enumerate(passages)
+        if passage.text
+        for one in _found(passage.text, forms, exempt)
+    ]
     used = Counter(name for *_, name in found)
     if len(used) < 2:
         return
@@ -35,16 +42,14 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
             yield Hit(index, start, end, {"写法": name, "多用": most})
 
 
+@lru_cache(maxsize=8192)
 def _found(
-    forms: Mapping[str, re.Pattern[str]],
-    exempt: Sequence[str],
-    passages: Sequence[Passage],
-) -> Iterator[tuple[int, int, int, str]]:
-    for index, passage in enumerate(passages):
-        free: frozenset[int] | None = None
-        for name, pattern in forms.items():
-            for match in pattern.finditer(passage.text):
-                if free is None:
-                    free = covered(passage.text, exempt)
-                if not touches(match.start(), match.end(), free):
-                    yield index, match.start(), match.end(), name
+    text: str, forms: tuple[tuple[str, str], ...], exempt: tuple[str, ...]
+) -> tuple[tuple[int, int, str], ...]:
+    found = [
+        (match.start(), match.end(), name)
+        for name, pattern in forms
+        for match in re.finditer(pattern, text)
+    ]
+    free = covered(text, exempt) if found else frozenset()
+    return tuple(sorted(one for one in found if not touches(*one[:2], free)))

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -24,6 +25,7 @@ from docgen.language import Number
 from docgen.model import Passage
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
+ALONE = False
 PARAMS: dict[str, Any] = {
     **_PARAMS,
     "均词": {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
@@ -45,7 +47,7 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
     """Each total that is not the number times the rate."""
     counts = _counts(passages, params)
     for index, passage in enumerate(passages):
-        for start, end in sentences(passage.text):
+        for start, end in sentences(passage.text) if amounts(passage.text, params) else ():
             for a, b in _stretches(passage.text[start:end], params):
                 for hit in _judged(passage.text[start + a : start + b], params, counts):
                     yield Hit(index, start + a + hit.start, start + a + hit.end, hit.facts)
@@ -120,9 +122,14 @@ def _hit(sentence: str, rate: _Rate, total: Number, count: str, made: Decimal) -
     return Hit(0, total.start, total.end, facts)
 
 
+@lru_cache(maxsize=16)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("(" + "|".join(map(re.escape, words)) + r")[^，。；、（(\d]{0,8}$")
+
+
 def _rates(sentence: str, params: Mapping[str, Any]) -> list[_Rate]:
     words, found = params["均词"], []
-    word = re.compile("(" + "|".join(map(re.escape, words)) + r")[^，。；、（(\d]{0,8}$")
+    word = _any_of(tuple(words))
     for number in amounts(sentence, params):
         above, _, below = number.unit.rpartition("/")
         said = word.search(sentence, max(0, number.start - NEAR), number.start)

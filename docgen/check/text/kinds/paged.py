@@ -15,6 +15,7 @@ from typing import Any
 from docgen.check.text.hit import Hit
 from docgen.model import Passage
 
+ALONE = False
 PARAMS: dict[str, Any] = {"最少页数": {"type": "integer", "required": True, "min": 1}}
 _PAGE = re.compile(
     r"(?<![\d.％%])[ \u00a0]?(\d{1,3})[ \u00a0]+/[ \u00a0]+(\d{1,3})(?![\d.])[ \u00a0]?"

@@ -16,6 +16,7 @@ from docgen.check.text.spans import covered
 from docgen.model import Passage
 
 _TEXTS: dict[str, Any] = {"type": "list", "schema": {"type": "string"}}
+ALONE = True
 PARAMS: dict[str, Any] = {
     "各对": {**_TEXTS, "required": True, "minlength": 1},
     "混配": _TEXTS,

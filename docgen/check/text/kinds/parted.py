@@ -29,6 +29,7 @@ from docgen.language import Number
 from docgen.model import Passage
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
+ALONE = True
 PARAMS: dict[str, Any] = {
     **_PARAMS,
     "引出": _TEXT,

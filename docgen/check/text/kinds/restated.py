@@ -20,6 +20,7 @@ from docgen.language import Number
 from docgen.model import Passage
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
+ALONE = False
 PARAMS: dict[str, Any] = {
     **_PARAMS,
     "总括": _TEXT,

@@ -14,6 +14,8 @@ from docgen.check.text.marks import PARAMS as PARAMS
 from docgen.check.text.marks import lists
 from docgen.model import Passage
 
+ALONE = False
+
 
 def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
     """Each number that does not follow the one before it."""

@@ -18,6 +18,7 @@ from docgen.check.text.hit import Hit
 from docgen.model import Passage
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
+ALONE = True
 PARAMS: dict[str, Any] = {**_PARAMS, "减词": _TEXT, "余词": _TEXT}
 
 

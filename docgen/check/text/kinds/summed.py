@@ -19,6 +19,7 @@ from docgen.check.text.hit import Hit
 from docgen.language import Number, read_numeral
 from docgen.model import Passage
 
+ALONE = True
 PARAMS: dict[str, Any] = {
     **_PARAMS,
     "合计词": {"type": "string", "required": True},

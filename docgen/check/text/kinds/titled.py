@@ -16,6 +16,7 @@ from docgen.check.text.hit import Hit
 from docgen.model import Passage
 from docgen.model import words as w
 
+ALONE = False
 PARAMS: dict[str, Any] = {
     w.WORD_LIST: {"type": "string", "required": True},
     "最短": {"type": "integer", "required": True},

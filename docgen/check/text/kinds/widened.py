@@ -25,6 +25,7 @@ _PAIR: dict[str, Any] = {
     "maxlength": 2,
     "schema": {"type": "string"},
 }
+ALONE = True
 PARAMS: dict[str, Any] = {
     "对照": {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
     "括号": {**_PAIR, "required": True},

@@ -19,11 +19,12 @@ from docgen.model import Passage
 from docgen.model import words as w
 
 _TEXTS: dict[str, Any] = {"type": "list", "minlength": 1, "schema": {"type": "string"}}
+ALONE = True
 PARAMS: dict[str, Any] = {
     "文字": {**_TEXTS, "required": True},
     "除外": _TEXTS,
     w.CORRECTED: {"type": "string"},
-    "只报首处": {"type": "boolean"},
+    w.FIRST_ONLY: {"type": "boolean"},
     "逐段": {"type": "boolean"},
 }
 _SEEN = "见"
@@ -40,7 +41,7 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
             hits = [_joined(hits)]
         for hit in hits:
             seen = passage.text[hit.start : hit.end]
-            if not (params.get("只报首处") and seen in told):
+            if not (params.get(w.FIRST_ONLY) and seen in told):
                 told.add(seen)
                 yield hit
 
@@ -49,7 +50,7 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
 def _found(
     text: str, patterns: tuple[str, ...], exempt: tuple[str, ...], better: str | None
 ) -> tuple[tuple[int, int, tuple[tuple[int, int, str], ...]], ...]:
-    matches = [match for pattern in patterns for match in re.finditer(pattern, text)]
+    matches = [match for pattern in _compiled(patterns) for match in pattern.finditer(text)]
     if not matches:
         return ()
     free = covered(text, exempt)
@@ -62,6 +63,11 @@ def _found(
         found.append((start, stop, edits))
         end = stop
     return tuple(found)
+
+
+@lru_cache(maxsize=512)
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, patterns))
 
 
 def _joined(hits: list[Hit]) -> Hit:
