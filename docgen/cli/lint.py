@@ -33,6 +33,12 @@ def lint_command(
         Path | None,
         typer.Option("--out", help="问题另写成清单：.xlsx、.docx、.html、.csv……", metavar="文件"),
     ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against", help="生成它的输入文件：看成品里哪些数被手工改过。", metavar="输入文件"
+        ),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="同一条规则的问题全部列出，不只前几处。")
     ] = False,
@@ -41,12 +47,15 @@ def lint_command(
     strict: Strict = False,
 ) -> None:
     """Check the wording of documents of any kind."""
-    from docgen.pipeline import lint
+    from docgen.pipeline import compare_with_input, lint
     from docgen.pipeline.listing import list_findings
     from docgen.report import Progressing
 
     workspace = open_workspace(root)
     linted = lint(workspace, files, mark=mark, fix=fix, watch=Progressing())
+    for file in files if against else ():
+        compared = compare_with_input(workspace, file, against or file)
+        linted.outcome.findings += compared.findings
     listed = list_findings(workspace, linted.outcome, out) if out else []
     raise typer.Exit(_show(linted, form.value, strict, listed, everything))
 

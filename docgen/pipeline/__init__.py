@@ -1,5 +1,6 @@
 """Floor 4: the order of the stages and nothing else."""
 
+from docgen.pipeline.against import compare_with_input
 from docgen.pipeline.build import build, check
 from docgen.pipeline.deliver import deliver_pdf, deliver_zip
 from docgen.pipeline.explain import explain, list_rules, list_types
@@ -19,6 +20,7 @@ __all__ = [
     "build",
     "check",
     "check_template",
+    "compare_with_input",
     "deliver_pdf",
     "deliver_zip",
     "explain",

@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from wording import found
 
 DRAFTS = Path(__file__).with_name("drafts")
