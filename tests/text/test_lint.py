@@ -236,3 +236,13 @@ def test_paragraphs_are_read_as_they_look() -> None:
     passages, findings = word.read_passages(paragraphs("一\t二", "三\n四"), "a.docx")
     assert findings == ()
     assert [p.text for p in passages or ()] == ["一\t二", "三\n四"]
+
+
+def test_our_own_papers_give_nothing(samples: Path, run: Run) -> None:
+    for doc_type in ("report", "letter"):
+        told = run("build", doc_type, root=samples)
+        assert told.code == 0
+        assert "WZ-" not in told.out
+    told = run("lint", "outputs", "inputs", root=samples)
+    assert told.code == 0
+    assert "没有问题" in told.out

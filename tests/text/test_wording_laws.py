@@ -92,7 +92,7 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "number skips": ("WZ-21", swap(11, *text("三、", "四、"), "四、")),
     "number repeats": ("WZ-21", swap(9, *text("（二）", "（一）"), "（一）")),
     "count": (
-        "WZ-22",
+        "WZ-25",
         swap(12, lambda f: f"{f.items}项", lambda f: f"{f.items + 1}项", "{new}工作："),
     ),
     "parts in brackets": (

@@ -2,8 +2,8 @@
 
 参数：单位表、引出（正则，总数后面这样写的是在列各部分）、其余（正则，有这样的部分，各部分就是全部）、
 交叉（正则，这类部分会互相重叠，不判）、截止（正则，从这里起不再是各部分）、
-相近（百分数，“其中”的各部分之和与总数相差不到这个数的，才算写错）。
-括号里紧跟着列出两项以上的，看作全部；“其中”后面的，可能只是一部分，只判加起来比总数多的和差得很少的。
+相近、括号相近（百分数；各部分之和比总数少，差得不到这个数的，才算写错）。
+列出的可能只是一部分，所以只判：有“其余”“非……”的；加起来比总数多的；比总数少得很少的。
 概数、幅度、汉字数、每户多少的数，不参加计算。
 说明里可用：所见、总数、各项、和。
 """
@@ -37,6 +37,7 @@ PARAMS: dict[str, Any] = {
     "交叉": _TEXT,
     "截止": _TEXT,
     "相近": {"type": "integer", "required": True},
+    "括号相近": {"type": "integer", "required": True},
 }
 _BRACKET = re.compile(r"\s*[（(]")
 
@@ -73,7 +74,7 @@ def _region(
     lead: re.Pattern[str],
     stop: re.Pattern[str],
 ) -> tuple[int, int, bool] | None:
-    """Where the parts of a total are listed, and whether that is all of them; None if nowhere."""
+    """Where the parts of a total are listed, and whether in brackets; None if nowhere."""
     # 6384户22857人，其中…: what follows both lists the parts of both.
     at = next((other.end for other in found if other.start == total.end), total.end)
     begin, end, whole = at, len(sentence), False
@@ -117,5 +118,6 @@ def _wrong(
     if adds_up(parts, total) or re.search(params["交叉"], text):
         return False
     made = sum((part.base for part in parts), Decimal(0))
-    near = abs(made - total.base) * 100 <= total.base * params["相近"]
-    return region[2] or bool(re.search(params["其余"], text)) or near or made > total.base
+    reach = params["括号相近" if region[2] else "相近"]
+    near = abs(made - total.base) * 100 <= total.base * reach
+    return bool(re.search(params["其余"], text)) or near or made > total.base
