@@ -44,7 +44,7 @@ def decode(
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
             message = f"这不是文字文件，而是{what}"
-            remedy = "不要只改扩展名；在原来的程序里打开，另存为所要的格式"
+            remedy = "把内容写进文字文件（.yaml、.txt）；不要只改扩展名"
             return None, [file_finding("YM-01", Severity.ERROR, message, remedy, place)]
     return _text(data, place)
 

@@ -24,7 +24,7 @@ PARAMS: dict[str, Any] = {
 }
 _TITLE = re.compile(r"《([^《》\n]{2,60})》")
 _HEADING = re.compile(r"[。；，：!！]")
-_KNOWN, _LEVELS = "名录", "层级"
+_KNOWN, _LEVELS = "名录", "各级用表"
 _LONGEST_HEADING = 30
 
 
