@@ -24,6 +24,7 @@ bench: $(STAMP)
 	$(BIN)/python bench/bench_letters.py
 	$(BIN)/python bench/bench_registers.py
 	$(BIN)/python bench/bench_format.py
+	$(BIN)/python bench/bench_lint.py
 
 # 依赖的锁定文件：升级依赖时运行一次，需要 uv
 lock:

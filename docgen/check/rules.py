@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 
 import cerberus
 
@@ -61,6 +62,15 @@ class Rule:
     place: Place
 
 
+class _Forms(cerberus.Validator):  # type: ignore[misc]
+    """Judges forms, whose numbers are exact."""
+
+    types_mapping: ClassVar[dict[str, Any]] = {
+        **cerberus.Validator.types_mapping,
+        "number": cerberus.TypeDefinition("number", (Decimal, int), (bool,)),
+    }
+
+
 def read_rules(
     source: Source, kinds: Mapping[str, Any] = KINDS
 ) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
@@ -96,7 +106,7 @@ def _read(
     verbs = {**_FORM[w.RULE_KIND], "allowed": list(kinds)}
     schema = {**_FORM, w.RULE_KIND: verbs, **(kind.PARAMS if kind else {})}
     values = Coercer({}).fields(node, schema)
-    validator = cerberus.Validator(schema, allow_unknown=kind is None)
+    validator = _Forms(schema, allow_unknown=kind is None)
     if not validator.validate(values, normalize=False):
         faults = [
             _broken(f"规则的“{name}”{_reason(validator, name)}", source, (index, name))
@@ -121,13 +131,18 @@ def _unread(values: Mapping[str, Any]) -> str:
             names(values.get(name, "true"))
         except ExpressionError as error:
             return f"“{name}”{error}"
-    for name in ("文字", "声明", "除外"):
-        for pattern in values.get(name, ()):
+    for name in ("文字", "声明", "除外", "式样"):
+        for pattern in _patterns(values.get(name)):
             try:
                 re.compile(pattern)
             except re.error:
                 return f"“{name}”不是正则：{pattern}"
     return ""
+
+
+def _patterns(value: Any) -> list[str]:
+    listed = value.values() if isinstance(value, dict) else value or []
+    return [value] if isinstance(value, str) else list(listed)
 
 
 def _rule(values: dict[str, Any], place: Place) -> Rule:

@@ -10,6 +10,7 @@ import typer
 from docgen import __version__
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.formatting import FORMAT_HELP, format_command
+from docgen.cli.lint import lint_command
 from docgen.cli.lookback import lookback
 from docgen.cli.options import (
     CheckForm,
@@ -246,3 +247,8 @@ def template_fields_command(file: File, root: Root = None, form: Form = Format.T
 
     workspace = workspace_at(root)
     show_fields(template_fields(workspace, workspace.contained(file)), form.value)
+
+
+app.command("lint", cls=ChineseCommand, help="核对任何文件的文字：标点、序号、数字、日期、名称。")(
+    lint_command
+)

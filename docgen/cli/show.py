@@ -66,7 +66,7 @@ def show_checked(outcome: Outcome, form: str, strict: bool) -> int:
 
 def show_registers(outcome: Outcome, form: str, strict: bool, listed: Sequence[str]) -> int:
     """Print what is wrong with registers, by rule; 1 if anything is wrong, else 0."""
-    if _programs(outcome, form):
+    if show_for_programs(outcome, form):
         return int(outcome.failed(strict))
     typer.echo(to_summary(outcome.findings))
     for line in _known(outcome):
@@ -162,7 +162,7 @@ def show_restyled(outcome: Outcome, form: str, strict: bool) -> int:
     return _show(outcome, form, strict, f"{told}还要自己改的")
 
 
-def _programs(outcome: Outcome, form: str) -> bool:
+def show_for_programs(outcome: Outcome, form: str) -> bool:
     """Print an outcome for programs, if it is they who read it."""
     if form == "json":
         typer.echo(to_json(outcome.findings, _objects(outcome.documents)))
@@ -172,7 +172,7 @@ def _programs(outcome: Outcome, form: str) -> bool:
 
 
 def _show(outcome: Outcome, form: str, strict: bool, what: str) -> int:
-    if _programs(outcome, form):
+    if show_for_programs(outcome, form):
         return int(outcome.failed(strict))
     if outcome.findings:
         typer.echo(to_text(outcome.findings, outcome.lines))

@@ -26,6 +26,7 @@ from docgen.language.identity import (
 )
 from docgen.language.literals import LiteralError, parse_date, parse_decimal, parse_quantity
 from docgen.language.quantity import Quantity, UnitError
+from docgen.language.running import Number, find_numbers
 from docgen.language.sizes import TYPE_SIZES
 from docgen.language.syntax import Term, syntax
 
@@ -37,6 +38,7 @@ __all__ = [
     "ExpressionError",
     "Formulas",
     "LiteralError",
+    "Number",
     "Quantity",
     "Term",
     "UnitError",
@@ -45,6 +47,7 @@ __all__ = [
     "compare",
     "environment",
     "evaluate",
+    "find_numbers",
     "fresh_context",
     "half_width",
     "identity_fault",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 
 from docgen.model import Class, Finding, Place, Severity
 
@@ -42,8 +43,8 @@ def decode(
         return None, [file_finding("YM-02", Severity.ERROR, message, remedy, place)]
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
-            message = f"这不是 YAML 文字文件，而是{what}"
-            remedy = "把内容写进 .yaml 文字文件；不要只改扩展名"
+            message = f"这不是文字文件，而是{what}"
+            remedy = "把内容写进文字文件（.yaml、.txt）；不要只改扩展名"
             return None, [file_finding("YM-01", Severity.ERROR, message, remedy, place)]
     return _text(data, place)
 
@@ -67,3 +68,26 @@ def _other(data: bytes, encoding: str, place: Place) -> tuple[str | None, list[F
         return None, [file_finding("YM-03", Severity.ERROR, message, _SAVE, where)]
     message = f"文件编码是 {encoding.upper()}，已照读"
     return text, [file_finding("YM-03", Severity.NOTICE, message, _SAVE, place)]
+
+
+def encode_like(lines: Sequence[str], data: bytes) -> bytes:
+    """Lines as bytes, in the encoding and with the line ends of the bytes they were read from."""
+    text, _ = decode(data, "")
+    whole = text or ""
+    mark = next((m for m, _ in _MARKS if data.startswith(m)), b"")
+    encoding = dict(_MARKS).get(mark, "utf-8")
+    if not mark:
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            encoding = "gb18030"
+    ends = [kept[len(kept.rstrip("\r\n")) :] for kept in whole.splitlines(keepends=True)]
+    joined = "".join(line + end for line, end in zip(lines, ends, strict=False))
+    return mark + joined.encode(encoding)
+
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)

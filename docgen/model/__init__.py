@@ -6,19 +6,20 @@ from docgen.model.ledger import Changes, Conflict, LedgerForm, Problem, Row
 from docgen.model.matrix import Matrix, Share
 from docgen.model.outline import (
     BLANKS,
+    Block,
     InTable,
     Line,
     Look,
     Mend,
     Outline,
     PageNumber,
-    Passage,
     Section,
     Stretch,
     blank_width,
     blanks_ahead,
     blanks_behind,
 )
+from docgen.model.passage import Correction, Passage
 from docgen.model.record import Record
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.model.source import Mapping, Node, Scalar, Sequence, Source, TableRows, cell_name
@@ -26,11 +27,13 @@ from docgen.model.values import DateValue, Missing, Paragraph, Picture, Piece, R
 
 __all__ = [
     "BLANKS",
+    "Block",
     "Cell",
     "Changes",
     "Class",
     "ColumnFile",
     "Conflict",
+    "Correction",
     "DateValue",
     "Finding",
     "InTable",

@@ -30,8 +30,9 @@ class Class(Enum):
 class Place:
     """A point in a file. `line` and `column` are 1-based and count characters, 0 = whole file.
 
-    `part` names what is inside a file without lines: a worksheet, a Word paragraph;
-    `cell` is a cell of a table, as Excel names it.
+    `part` names what is inside a file without lines: a worksheet, a Word paragraph, whose `line`
+    then counts paragraphs; `cell` is a cell of a table, as Excel names it; `span` is how many
+    characters it covers, 0 = not known.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Place:
     column: int = 0
     part: str = ""
     cell: str = ""
+    span: int = 0
 
     def __str__(self) -> str:
         if self.part or self.cell:
@@ -69,6 +71,9 @@ class Finding:
     """Who is to mend it, where lists are handed out: a township."""
     key: str = ""
     """The business key of the row that it is about: a household's number, an item's."""
+
+    corrected: bool = False
+    """Whether there is a certain correction, which the program can make itself."""
 
     def at(self, place: Place) -> Finding:
         """The same finding with its place in a file."""

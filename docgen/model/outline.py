@@ -82,7 +82,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Block:
     """A paragraph of the body. `number` counts from 1, as findings tell it: 正文 第N段.
 
     `label` is what automatic numbering prints before the text. `lead` is where the first character
@@ -141,7 +141,7 @@ class PageNumber:
     """
 
     pages: str
-    passage: Passage
+    passage: Block
     part: str
     middle: float = 0.0
 
@@ -179,7 +179,7 @@ class Outline:
     that Word fills, by their instruction.
     """
 
-    passages: tuple[Passage, ...]
+    passages: tuple[Block, ...]
     sections: tuple[Section, ...] = (Section(),)
     odd_even: bool = False
     boxed: tuple[str, ...] = ()

@@ -148,6 +148,28 @@ SETTINGS = "设定"
 WHOLE = "全部"
 UNUSED = "不用"
 
+# Where a passage of a document stands, and what every rule of wording says
+IN_BODY = "正文"
+IN_TABLE = "表格"
+IN_MARGIN = "页眉页脚"
+IN_NOTE = "脚注"
+IN_BOX = "文本框"
+IN_CONTENTS = "目录"
+WITHIN = "范围"
+FILLED_IN = "\ue000"  # stands for what is no text of its own: a tag, code; of the same length
+NOT_JUDGED = "不判"
+WORD_LIST = "词表"
+UNIT_LIST = "单位表"
+MARK_LIST = "序号表"
+COUNTED_UNITS = "量"
+DATE_UNITS = "时"
+RATES = "均摊"
+SAMPLE = "文"
+SEEN = "所见"
+CORRECTED = "改为"
+HITS = "处数"
+FIRST_ONLY = "只报首处"
+
 # The register of the files that registers name as evidence
 EVIDENCE = "佐证文件"
 FILE = "文件"

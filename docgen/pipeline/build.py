@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 from docgen.model import Finding, WorkspaceError
@@ -15,6 +16,7 @@ from docgen.pipeline.make import Done, run
 from docgen.pipeline.outcome import PLAIN, Built, Options, Outcome, Watch, unwatched
 from docgen.pipeline.overview import make_overview
 from docgen.pipeline.papers import make_workbooks, paper_jobs
+from docgen.pipeline.wording import read_wording
 from docgen.workspace import Workspace
 
 
@@ -35,8 +37,9 @@ def build(
     reading = Reading(workspace)
     outcome = Outcome(lines=reading.lines)
     counties = Counties(reading)
-    kit = open_kit(reading, counties, doc_type)
-    outcome.findings += kit.findings
+    wording, broken = read_wording(reading)
+    kit = replace(open_kit(reading, counties, doc_type), wording=wording)
+    outcome.findings += (*kit.findings, *broken)
     inputs = _inputs(workspace, doc_type, paths)
     ledgers = Ledgers(reading)
     for path in watch(inputs, "生成", len(inputs)):
@@ -46,18 +49,20 @@ def build(
         jobs, faults = paper_jobs(job, ledgers) if kit.papers and ready else ([job], ())
         outcome.findings += faults
         for one in jobs:
-            _build(one, outcome, watch, executor)
+            _build(one, outcome, watch, executor, reading)
     if options.only and not outcome.documents:
         raise _nobody(options.only)
     outcome.findings = _once(outcome.findings)
     return outcome
 
 
-def _build(job: Job, outcome: Outcome, watch: Watch, executor: Executor | None) -> None:
+def _build(
+    job: Job, outcome: Outcome, watch: Watch, executor: Executor | None, reading: Reading
+) -> None:
     """Make the documents of a job and their overview; what came of them goes to the outcome."""
     steps = run(job.steps(), job.maker, executor)
     try:
-        made = _take(job, watch(steps, job.name, job.count), outcome)
+        made = _take(job, watch(steps, job.name, job.count), outcome, reading)
         more = [*make_overview(job, made), *make_workbooks(job, made)]
         outcome.findings += [found for done in more for found in job.told(done)]
         outcome.documents += [job.built(done) for done in more if done.target]
@@ -65,11 +70,12 @@ def _build(job: Job, outcome: Outcome, watch: Watch, executor: Executor | None) 
         job.close()
 
 
-def _take(job: Job, steps: Iterable[Done], outcome: Outcome) -> dict[int, Path]:
+def _take(job: Job, steps: Iterable[Done], outcome: Outcome, reading: Reading) -> dict[int, Path]:
     """Add what came of documents to the outcome; the files of rows by their indexes."""
     made: dict[int, Path] = {}
     for done in steps:
         outcome.findings += job.told(done)
+        reading.lines.update(done.lines)
         outcome.documents.append(job.built(done))
         if done.target and done.index is not None:
             made[done.index] = done.target

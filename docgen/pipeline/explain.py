@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from docgen import check, compose, ledger, load, word
+from docgen.check import text
 from docgen.model import WorkspaceError
+from docgen.model import words as w
 from docgen.pipeline.formatting import read_profile
-from docgen.pipeline.kit import Reading, read_rules, read_schema
+from docgen.pipeline.kit import Reading, read_rules, read_schema, rules_in
+from docgen.pipeline.wording import read_wording
 from docgen.workspace import Workspace
 
 _OWN = {
@@ -22,6 +25,10 @@ _OWN = {
     "GW-08": "指标要从台账里数，台账、条件或列名有误，数不出来。",
     "GW-09": "这一式文书印不出来：缺台账、分组或条件算不出，或选的列不能印。",
     "GW-10": "文书里要印的一格空着，或查不到对应的名称。",
+    "HD-01": "成品里的一个数，与生成时不同：有人手工改过。",
+    "HD-02": "同一个指标，成品里有的地方改了，有的地方没有改。",
+    "HD-03": "由改过的数算出来的指标，成品里没有跟着改。",
+    "HD-04": "输入文件里写明的关系，按改后的数不成立了。",
     "GW-05": "一览表太长，Word 打不开这么长的表，只出 Excel 版。",
 }
 
@@ -48,6 +55,7 @@ def list_rules(
     for doc_type in workspace.types():
         schema, _ = read_schema(reading, doc_type)
         sections.append((schema.name, read_rules(reading, doc_type)[0]))
+    sections.append(("文字", read_wording(reading)[0].rules))
     if workspace.register_kinds():
         # Columns are a heavy library: only where there are registers.
         from docgen.pipeline.registers import read_ruled
@@ -94,10 +102,41 @@ def explain(workspace: Workspace, code: str) -> str:
             if rule.code == wanted:
                 path = workspace.cases(doc_type)
                 return _rule(rule, check.KINDS[rule.kind], _examples(reading, path, wanted))
-    found = _register_rule(reading, wanted) or _format_demand(reading, wanted)
+    found = (
+        _wording_rule(reading, wanted)
+        or _register_rule(reading, wanted)
+        or _format_demand(reading, wanted)
+    )
     if found:
         return found
     raise WorkspaceError(f"没有编号“{code}”", "编号写在每条问题的开头，如 BG-01、ZD-02")
+
+
+def _wording_rule(reading: Reading, code: str) -> str:
+    """A rule of wording; '' if there is none of that code."""
+    path = reading.workspace.wording("rules")
+    for rule in rules_in(reading, path, text.KINDS)[0]:
+        if rule.code == code:
+            return _rule(rule, text.KINDS[rule.kind], _texts(reading, code))
+    return ""
+
+
+def _texts(reading: Reading, code: str) -> list[str]:
+    """The examples of a rule of wording: short texts."""
+    path = reading.workspace.wording("cases")
+    source = reading.source(path)[0] if path.exists() else None
+    rows: list[str] = []
+    for rule, passes, _, case in text.text_cases(source) if source else ():
+        if rule == code:
+            said = "通过的例子" if passes else "不通过的例子"
+            told = [line for name in (w.SAMPLE, w.CORRECTED) for line in _sample(case, name)]
+            rows += ["", f"{said}：", *told]
+    return rows
+
+
+def _sample(case: Mapping[str, str], name: str) -> list[str]:
+    lines = case[name].split("\n") if name in case else []
+    return ([f"  {name}："] if lines and name != w.SAMPLE else []) + [f"  {line}" for line in lines]
 
 
 def _register_rule(reading: Reading, code: str) -> str:
@@ -153,6 +192,8 @@ def _rule(rule: check.Rule, kind: object, examples: list[str]) -> str:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return "；".join(f"{name}={_plain(item)}" for name, item in value.items())
     return "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
 

@@ -41,7 +41,8 @@ class Job:
         if template is None:
             return None
         composer = composer_of(self.ready, self.kit)
-        return Maker(composer, template, self.options.draft, self.options.strict)
+        draft, strict = self.options.draft, self.options.strict
+        return Maker(composer, template, draft, strict, self.kit.wording)
 
     @cached_property
     def rows(self) -> list[Mapping[str, Any]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from docgen import check, compose, word
+from docgen.check.text import Wording
 from docgen.load import read_yaml
 from docgen.model import Finding, Source, WorkspaceError
 from docgen.model import words as w
@@ -22,7 +23,7 @@ class Reading:
     """Reads files of a workspace once, keeping their lines for code frames."""
 
     workspace: Workspace
-    lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lines: dict[str, Sequence[str]] = field(default_factory=dict)
 
     def source(self, path: Path) -> tuple[Source | None, Findings]:
         """The source of a file, its name as people are shown it."""
@@ -34,6 +35,7 @@ class Reading:
 
 
 Compile = Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]]
+NO_WORDING = Wording(())
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Kit:
     """The folder below an input's own for its documents, '' for none."""
     workbook: bool = False
     """Whether the tables of every document are a workbook beside it too."""
+    wording: Wording = NO_WORDING
+    """The rules that every document is read by when it is made."""
 
 
 def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:

@@ -10,14 +10,15 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from docgen import compose, word
-from docgen.model import Class, Finding, Place, Severity, WorkspaceError
+from docgen.check.text import Wording
+from docgen.model import Class, Finding, Passage, Place, Severity, WorkspaceError
 from docgen.workspace import Entry, entry_of, write_keeping
 
 Findings = tuple[Finding, ...]
@@ -50,6 +51,8 @@ class Done:
     changed: bool = False
     findings: Findings = ()
     entry: Entry | None = None
+    lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The lines of the document, for code frames, where its own wording is at fault."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class Maker:
     template: word.Template
     draft: bool
     strict: bool
+    wording: Wording
+    """The rules of wording: what is made is read once more before it is called done."""
 
     def make(self, tasks: Sequence[Task]) -> list[Done]:
         """Make some documents, each on its own: what stops one does not stop another."""
@@ -82,7 +87,26 @@ class Maker:
         found += faults
         if not data or (stops(faults, False) and not self.draft):
             return Done(task.index, findings=found)
-        return put(target, data, key, known, found, task.index)
+        if stops((*task.told, *found), False):
+            return put(target, data, key, known, found, task.index)
+        told, lines = proofread(data, target.name, self.wording)
+        # Without a key it is made, read and told again next time.
+        done = put(target, data, "" if told else key, known, (*found, *told), task.index)
+        return replace(done, lines=lines)
+
+
+def proofread(
+    data: bytes, name: str, wording: Wording
+) -> tuple[Findings, Mapping[str, Sequence[str]]]:
+    """What the rules of wording find in a Word file just made, and its lines if anything."""
+    passages, _ = word.read_passages(data, name) if wording.rules else ((), ())
+    found, _ = wording.check(passages, name) if passages else ((), ())
+    return found, ({name: lines_of(passages)} if found and passages else {})
+
+
+def lines_of(passages: Sequence[Passage]) -> tuple[str, ...]:
+    """Passages as lines for code frames, as their places count them."""
+    return tuple(passage.text.replace("\n", " ") for passage in passages)
 
 
 def draft_of(target: Path) -> Path:

@@ -60,7 +60,8 @@ def _frame(finding: Finding, lines: Sequence[str]) -> list[str]:
     line, column = lines[place.line - 1].rstrip("\r\n").replace("\t", " "), max(place.column, 1)
     start = max(0, column - 1 - _FRAME // 2) if len(line) > _FRAME else 0
     shown = line[start : start + _FRAME]
-    caret = " " * _width(shown[: column - 1 - start]) + "^"
+    before, seen = shown[: column - 1 - start], shown[column - 1 - start :][: place.span]
+    caret = " " * _width(before) + "^" * max(_width(seen), 1)
     return [f"    │ {shown}", f"    │ {caret}"]
 
 

@@ -78,6 +78,8 @@ def _location(place: Place) -> dict[str, Any]:
         physical["region"] = {"startLine": line}
         if place.line and place.column:
             physical["region"]["startColumn"] = place.column
+            if place.span:
+                physical["region"]["endColumn"] = place.column + place.span
     location: dict[str, Any] = {"physicalLocation": physical}
     if place.part or place.cell:
         location["logicalLocations"] = [{"fullyQualifiedName": f"[{place.part}]!{place.cell}"}]

@@ -31,6 +31,7 @@ _OTHERS = {
     b"\xff\xd8\xff": "图片",
 }
 OLE = b"\xd0\xcf\x11\xe0"
+RTF = b"{\\rtf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Member:
 
 
 def fault(code: str, message: str, remedy: str, name: str, part: str = "") -> Finding:
-    """A finding about a template file."""
+    """A finding about a Word file."""
     place = Place(name, part=part)
     return Finding(code, Severity.ERROR, message, remedy, place=place, kind=Class.STRUCTURE)
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from posixpath import join, normpath
 
-from docgen.model import PageNumber, Passage, Section
+from docgen.model import Block, PageNumber, Section
 from docgen.word.cascade import is_on, number, value
 from docgen.word.names import PACKAGE_RELATIONS, PPR, RELATIONS, Element, P, w
 
 MM = 1440 / 25.4  # twips
 DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
 PAGE_FIELD = re.compile(r"\s*PAGE(\s|$)", re.IGNORECASE)
-Footer = Callable[[Element, Section], Passage]
+Footer = Callable[[Element, Section], Block]
 
 
 def footer_parts(trees: Mapping[str, Element]) -> dict[str, str]:

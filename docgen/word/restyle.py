@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docgen.model import Mend, Outline, Passage, blank_width, blanks_ahead, blanks_behind
+from docgen.model import Block, Mend, Outline, blank_width, blanks_ahead, blanks_behind
 from docgen.word.footers import NumberLook, number_pages, packed
 from docgen.word.names import (
     PPR,
@@ -104,7 +104,7 @@ class _Work:
             fit_width(root)
 
 
-def _size(passage: Passage, mends: Iterable[Mend]) -> float:
+def _size(passage: Block, mends: Iterable[Mend]) -> float:
     """The size that a passage's characters will have, in points."""
     wanted = [float(mend.value) for mend in mends if mend.name == "size"]
     own = [stretch.look.size for stretch in passage.stretches if stretch.text.strip()]
@@ -238,11 +238,11 @@ def _indent(ppr: Element, size: float, **chars: float) -> None:
         node.set(w(name), str(round(count * size * 20)))
 
 
-def _width(blanks: str, passage: Passage) -> float:
+def _width(blanks: str, passage: Block) -> float:
     return blank_width(blanks, passage.stretches[0].look.latin) if passage.stretches else 0.0
 
 
-def _opening(ppr: Element, value: object, passage: Passage, size: float) -> None:
+def _opening(ppr: Element, value: object, passage: Block, size: float) -> None:
     """The first character in by so many, what follows at the edge; a tab gets its stop there."""
     wanted, text = float(str(value)), passage.text
     if text.startswith("\t"):
@@ -264,19 +264,19 @@ def _stop(ppr: Element, twips: int) -> None:
     tabs.insert(0, made)
 
 
-def _lead(ppr: Element, value: object, passage: Passage, size: float) -> None:
+def _lead(ppr: Element, value: object, passage: Block, size: float) -> None:
     _opening(ppr, value, passage, size)
     if not float(str(value)):
         property_of(ppr, "jc").set(w("val"), "left")
 
 
-def _tail(ppr: Element, value: object, passage: Passage, size: float) -> None:
+def _tail(ppr: Element, value: object, passage: Block, size: float) -> None:
     behind = _width(blanks_behind(passage.text), passage)
     _indent(ppr, size, left=0, right=max(float(str(value)) - behind, 0), firstLine=0)
     property_of(ppr, "jc").set(w("val"), "right")
 
 
-def _to_right(ppr: Element, _: object, __: Passage, size: float) -> None:
+def _to_right(ppr: Element, _: object, __: Block, size: float) -> None:
     _indent(ppr, size, left=0, right=0, firstLine=0)
     property_of(ppr, "jc").set(w("val"), "right")
 
@@ -289,33 +289,33 @@ def _space(ppr: Element, **points: float) -> None:
             node.set(w(name + tail), "0")
 
 
-def _gap(ppr: Element, value: object, _: Passage, __: float) -> None:
+def _gap(ppr: Element, value: object, _: Block, __: float) -> None:
     _space(ppr, before=float(str(value)))
 
 
-def _between(ppr: Element, value: object, _: Passage, __: float) -> None:
+def _between(ppr: Element, value: object, _: Block, __: float) -> None:
     _space(ppr, before=float(str(value)), after=float(str(value)))
 
 
-def _after(ppr: Element, value: object, _: Passage, __: float) -> None:
+def _after(ppr: Element, value: object, _: Block, __: float) -> None:
     _space(ppr, after=float(str(value)))
 
 
-def _bare(ppr: Element, _: object, passage: Passage, __: float) -> None:
+def _bare(ppr: Element, _: object, passage: Block, __: float) -> None:
     """No lines: those of a style go only if each is said to be none."""
     for line in passage.lines:
         if line.side in _EDGES:
             _line(ppr, line.side, 0, "auto", 0, "nil")
 
 
-def _pitch(ppr: Element, value: object, _: Passage, __: float) -> None:
+def _pitch(ppr: Element, value: object, _: Block, __: float) -> None:
     node = property_of(ppr, "spacing")
     node.set(w("line"), str(round(float(str(value)) * 20)))
     node.set(w("lineRule"), "exact")
     property_of(ppr, "snapToGrid").set(w("val"), "0")
 
 
-def _align(ppr: Element, value: object, passage: Passage, size: float) -> None:
+def _align(ppr: Element, value: object, passage: Block, size: float) -> None:
     """Align text; blanks that push a line off its middle are made good by a hanging indent."""
     property_of(ppr, "jc").set(w("val"), str(value))
     if value == "center":
@@ -324,7 +324,7 @@ def _align(ppr: Element, value: object, passage: Passage, size: float) -> None:
         _indent(ppr, size, left=0, right=0, hanging=off)
 
 
-def _new_page(ppr: Element, value: object, _: Passage, __: float) -> None:
+def _new_page(ppr: Element, value: object, _: Block, __: float) -> None:
     property_of(ppr, "pageBreakBefore").set(w("val"), "1" if value else "0")
 
 
@@ -349,18 +349,18 @@ def _line(
 _EDGES = ("top", "left", "bottom", "right", "between", "bar")
 
 
-def _rule(ppr: Element, colour: object, _: Passage, __: float) -> None:
+def _rule(ppr: Element, colour: object, _: Block, __: float) -> None:
     _line(ppr, "bottom", 12, str(colour), 11)  # 4 mm below the text (7.2.7)
 
 
-def _edge(edge: str) -> Callable[[Element, object, Passage, float], None]:
-    def draw(ppr: Element, points: object, _: Passage, __: float) -> None:
+def _edge(edge: str) -> Callable[[Element, object, Block, float], None]:
+    def draw(ppr: Element, points: object, _: Block, __: float) -> None:
         _line(ppr, edge, round(float(str(points)) * 8), "000000", 0)
 
     return draw
 
 
-_PARAGRAPH: dict[str, Callable[[Element, object, Passage, float], None]] = {
+_PARAGRAPH: dict[str, Callable[[Element, object, Block, float], None]] = {
     "align": _align,
     "opening": _opening,
     "lead": _lead,
@@ -378,7 +378,7 @@ _PARAGRAPH: dict[str, Callable[[Element, object, Passage, float], None]] = {
 }
 
 
-def _unclip(node: Element, passage: Passage, mends: Iterable[Mend]) -> None:
+def _unclip(node: Element, passage: Block, mends: Iterable[Mend]) -> None:
     """A fixed pitch that larger characters do not fit into cuts them off: make room."""
     size = _size(passage, mends)
     own = node.find(f"{PPR}/{w('spacing')}")

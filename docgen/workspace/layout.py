@@ -20,6 +20,7 @@ CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outp
 SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
 REGISTERS, EVIDENCE, INDICATORS = "registers", "evidence", "indicators"
 PROFILE, PROFILE_CASES = "format/gbt9704.yaml", "format/cases.yaml"
+WORDING = "text"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
 SAMPLE, PRACTICE = "sample", "_练习"
 SUFFIXES = (".yaml", ".yml")
@@ -85,6 +86,32 @@ class Workspace:
             remedy = f"把它放进 {INPUTS}/<文种>/ 里；现有文种：{'、'.join(self.types())}"
             raise WorkspaceError(message, remedy)
         return doc_type
+
+    def wording(self, part: str) -> Path:
+        """A file of the rules of wording: rules, cases; it need not exist."""
+        return self.root / CHECKS / WORDING / f"{part}.yaml"
+
+    def word_lists(self) -> list[Path]:
+        """The lists that rules of wording name."""
+        own = {"rules", "cases"}
+        return sorted(p for p in (self.root / CHECKS / WORDING).glob("*.yaml") if p.stem not in own)
+
+    def given(self, paths: Sequence[Path], suffixes: tuple[str, ...]) -> list[Path]:
+        """The files that a command line names, wherever they lie: themselves, or all of a folder.
+
+        WorkspaceError if one does not exist.
+        """
+        found: list[Path] = []
+        for path in paths:
+            full = path if path.exists() or path.is_absolute() else self.root / path
+            if not full.exists():
+                raise WorkspaceError(f"没有“{path}”这个文件", "核对文件名和所在文件夹")
+            found += sorted(_files(full, suffixes)) if full.is_dir() else [full]
+        return found
+
+    def read_given(self, path: Path) -> bytes:
+        """The bytes of a file that a command line names; WorkspaceError if it cannot be read."""
+        return self._bytes(path)
 
     def register_kinds(self) -> list[str]:
         """The registers that are known: each has a schema below checks/registers/."""
@@ -269,23 +296,25 @@ class Workspace:
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file; WorkspaceError if it cannot be read or is too large."""
-        with self._opened(path, MAX_INPUT) as stream:
-            return stream.read()
+        return self._bytes(self.contained(path))
 
     def mapped(self, path: Path) -> bytes | mmap:
         """The bytes of a table, paged in as they are used; WorkspaceError as for `read`."""
-        with self._opened(path, MAX_TABLE) as stream:
+        with self._opened(self.contained(path), MAX_TABLE) as stream:
             empty = not os.fstat(stream.fileno()).st_size
             return b"" if empty else mmap(stream.fileno(), 0, access=ACCESS_READ)
 
+    def _bytes(self, path: Path) -> bytes:
+        with self._opened(path, MAX_INPUT) as stream:
+            return stream.read()
+
     @contextmanager
     def _opened(self, path: Path, limit: int) -> Iterator[BinaryIO]:
-        inside = self.contained(path)
         try:
-            if inside.stat().st_size > limit:
+            if path.stat().st_size > limit:
                 told = f"“{self.shown(path)}”超过 {limit // 2**20} MB"
                 raise WorkspaceError(told, "拆成几个文件")
-            with inside.open("rb") as stream:
+            with path.open("rb") as stream:
                 yield stream
         except OSError as error:
             message = f"读不了“{self.shown(path)}”：{error.strerror}"

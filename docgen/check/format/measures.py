@@ -14,7 +14,7 @@ from typing import Any
 
 from docgen.check.format.lengths import length
 from docgen.check.format.part import AROUND, Part
-from docgen.model import Look, Outline, PageNumber, Passage, Section
+from docgen.model import Block, Look, Outline, PageNumber, Section
 from docgen.model import words as w
 
 Value = float | str
@@ -132,7 +132,7 @@ def name_colour(colour: str, colours: Mapping[str, tuple[tuple[int, int], ...]])
     return f"#{colour}"
 
 
-def whole(take: Callable[[Passage], Value | None]) -> Measure:
+def whole(take: Callable[[Block], Value | None]) -> Measure:
     """A measure of whole paragraphs."""
 
     def measure(part: Part, _: Setting, __: Mapping[str, Any]) -> Iterator[Measured]:
@@ -179,7 +179,7 @@ def characters_of_line(part: Part, setting: Setting, form: Mapping[str, Any]) ->
             yield Measured(count, text, start, start + len(text))
 
 
-def opening(passage: Passage) -> Value | None:
+def opening(passage: Block) -> Value | None:
     """How far the first character is from the left edge; a paragraph that hangs is not flush."""
     if passage.lead is None or passage.framed:
         return passage.lead
@@ -193,7 +193,7 @@ def opening(passage: Passage) -> Value | None:
 FAR = 10.0  # characters: what an indent of so many pushes stands at the right
 
 
-def at_right(passage: Passage) -> Value | None:
+def at_right(passage: Block) -> Value | None:
     """Whether text is set to the right by alignment or indent, not pushed there by blanks."""
     if passage.align == "right":
         return w.YES
@@ -261,7 +261,7 @@ def from_top(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[
         yield Measured(top / MM, target=max(part.passage.before + missing, 0.0))
 
 
-def _tops(passages: Sequence[Passage]) -> Iterator[float | None]:
+def _tops(passages: Sequence[Block]) -> Iterator[float | None]:
     """Known as long as every paragraph above is short, not drawn, and rows have a fixed height."""
     at: float | None = 0.0
     row = None
@@ -328,7 +328,7 @@ def position(section: Section, setting: Setting, _: Mapping[str, Any]) -> Iterat
         yield Measured(f"单页{_placed(odd)}，双页{_placed(even) if even else '没有页码'}")
 
 
-def _placed(passage: Passage) -> str:
+def _placed(passage: Block) -> str:
     if passage.framed:
         return "居中"
     if passage.align == "center":
@@ -361,7 +361,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def is_spaced(passage: Passage) -> bool:
+def is_spaced(passage: Block) -> bool:
     """Whether blanks push the first character in."""
     text = passage.text
     ahead = text[: len(text) - len(text.lstrip(AROUND))]

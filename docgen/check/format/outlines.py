@@ -18,6 +18,7 @@ from docgen.check.format.judge import check_format
 from docgen.check.format.lengths import UnreadableError, length
 from docgen.check.format.profile import Profile
 from docgen.model import (
+    Block,
     Class,
     Finding,
     InTable,
@@ -25,7 +26,6 @@ from docgen.model import (
     Look,
     Outline,
     PageNumber,
-    Passage,
     Place,
     Section,
     Severity,
@@ -105,7 +105,7 @@ def read_example(form: Mapping[str, Any]) -> Outline:
     return Outline(passages, (section,), odd_even=any(n.pages == "even" for n in numbers))
 
 
-def _passage(number: int, given: str | Mapping[str, Any]) -> Passage:
+def _passage(number: int, given: str | Mapping[str, Any]) -> Block:
     form: Mapping[str, Any] = {"文": given} if isinstance(given, str) else given
     align = w.SIDES.get(str(form.get("对齐", "")), "both")
     first = 2.0 if align == "both" else 0.0
@@ -114,7 +114,7 @@ def _passage(number: int, given: str | Mapping[str, Any]) -> Passage:
     flush = align in ("both", "left")
     lines = tuple(_line(*pair) for pair in dict(form.get("线", {})).items())
     table = InTable(0, 0, 0) if form.get("在表中") == w.YES else None
-    return Passage(
+    return Block(
         number,
         tuple(_stretches(form)),
         align=align,
@@ -175,8 +175,8 @@ def _numbers(form: Mapping[str, Any]) -> Iterator[PageNumber]:
     look = Look("宋体", form.get("西文", "宋体"), length(form.get("字号", "14")))
     stretch = (Stretch(str(form.get("文", "— 1 —")), look),)
     align = w.SIDES.get(str(form.get("对齐", "")), "")
-    odd = Passage(0, stretch, align=align or "right", right=1.0, tail=1.0 if not align else None)
-    even = Passage(0, stretch, align=align or "left", left=1.0, lead=1.0 if not align else None)
+    odd = Block(0, stretch, align=align or "right", right=1.0, tail=1.0 if not align else None)
+    even = Block(0, stretch, align=align or "left", left=1.0, lead=1.0 if not align else None)
     low = _SOUND.bottom - length(form.get("距版心", "7"))
     yield PageNumber("default", odd, "", low)
     yield PageNumber("even", even, "", low)

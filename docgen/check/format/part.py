@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from docgen.model import Passage
+from docgen.model import Block
 from docgen.model import words as w
 
 AROUND = " \t\n\u3000\u00a0"
@@ -19,7 +19,7 @@ class Part:
     index into the parts of whole paragraphs, -1 if there is none.
     """
 
-    passage: Passage
+    passage: Block
     role: str
     start: int = 0
     end: int = 0

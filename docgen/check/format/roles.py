@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.check.format.part import AROUND, Part, side
 from docgen.check.format.profile import Profile, Role
-from docgen.model import Passage
+from docgen.model import Block
 from docgen.model import words as w
 
 NEAR = 12  # paragraphs that “后有” looks ahead
@@ -20,7 +20,7 @@ def bare(text: str) -> str:
     return text[:LONGEST].strip(AROUND)
 
 
-def recognise(passages: Sequence[Passage], profile: Profile) -> tuple[list[Part], list[Part]]:
+def recognise(passages: Sequence[Block], profile: Profile) -> tuple[list[Part], list[Part]]:
     """The element of every paragraph, '' where there is no text; and the stretches within them."""
     walk = _Walk(passages, profile)
     wholes = [walk.step(index, passage) for index, passage in enumerate(passages)]
@@ -42,7 +42,7 @@ def _spans(part: Part, profile: Profile) -> Iterator[Part]:
 class _Walk:
     """Goes down a document once, remembering what it has seen."""
 
-    def __init__(self, passages: Sequence[Passage], profile: Profile) -> None:
+    def __init__(self, passages: Sequence[Block], profile: Profile) -> None:
         self._passages, self._roles = passages, profile.roles
         self._texts = [bare(passage.text) for passage in passages]
         self._named: dict[str, list[Role]] = {}
@@ -51,7 +51,7 @@ class _Walk:
         self._seen: set[str] = set()
         self._before, self._role = -1, ""
 
-    def step(self, index: int, passage: Passage) -> Part:
+    def step(self, index: int, passage: Block) -> Part:
         """The next paragraph's element."""
         text = self._texts[index]
         if not text:
@@ -62,7 +62,7 @@ class _Walk:
         self._seen.add(name)
         return made
 
-    def _fits(self, role: Role, index: int, passage: Passage, text: str) -> bool:
+    def _fits(self, role: Role, index: int, passage: Block, text: str) -> bool:
         form = role.form
         return (
             self._stands(form, passage)
@@ -77,7 +77,7 @@ class _Walk:
             and (w.SOON not in form or self._near(form[w.SOON], index))
         )
 
-    def _stands(self, form: Mapping[str, Any], passage: Passage) -> bool:
+    def _stands(self, form: Mapping[str, Any], passage: Block) -> bool:
         wanted, table = form.get(w.IN_TABLE, w.NO), passage.table
         if wanted != w.MAY and (table is not None) != (wanted == w.YES):
             return False
