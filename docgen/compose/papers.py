@@ -13,7 +13,6 @@ from docgen.model import words as w
 
 Row = Mapping[str, Any]
 WIDEST, NARROWEST = 16.0, 3.0  # characters, of a column whose width nobody has written
-NOTHING = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +85,9 @@ def _spans(lengths: Sequence[str]) -> Iterator[str]:
 
 
 def _text(value: Any) -> str:
-    """What stands in a cell: a date in its short form (GB/T 7408), a number without its unit."""
+    """What stands in a cell: a date short, in a form that never breaks; a number without unit."""
     if isinstance(value, DateValue) and value.day:
-        return f"{value.year}-{value.month:02}-{value.day:02}"
+        return f"{value.year}.{value.month}.{value.day}"
     if isinstance(value, Quantity):
         return str(value) if value.unit == "%" else value.number()
     return str(value)

@@ -94,6 +94,7 @@ def counted(
         books = ledgers.of(doc_type, path)
     except WorkspaceError as error:
         return values, tuple(_uncounted(name, error.message) for name in asked)
+    findings += _unsound(asked, given, books)
     for name, value, fault in _values(asked, given, {**county, **values}, books):
         if fault:
             findings.append(_uncounted(name, fault))
@@ -128,6 +129,19 @@ def _setting(value: Any) -> Any:
     if isinstance(value, Quantity):
         return float(value.base)
     return str(value) if str(value) and not str(value).startswith("【") else None
+
+
+def _unsound(asked: list[str], given: Mapping[str, Any], books: Books) -> Iterator[Finding]:
+    """A warning for each register with errors that figures are counted in."""
+    registers = {str(given[name][w.REGISTER]): name for name in reversed(asked)}
+    for register, name in registers.items():
+        found = books.judged(register) if register in books.registers else ()
+        wrong = sum(finding.severity is Severity.ERROR for finding in found)
+        if wrong:
+            message = f"“{register}”台账里有{wrong}处错误，从里面数出来的数可能不准"
+            remedy = "先核对台账：docgen check registers"
+            path = (w.FIGURES, name)
+            yield Finding("GW-11", Severity.WARNING, message, remedy, path=path)
 
 
 def _uncounted(name: str, reason: str) -> Finding:
