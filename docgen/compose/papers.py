@@ -52,8 +52,8 @@ def block_sheet(block: Mapping[str, Any], name: str, title: str) -> Sheet:
 
 def _look(column: Column, texts: list[str]) -> dict[str, Any]:
     look = {key: column.look[key] for key in (w.ALIGN, w.MERGED) if key in column.look}
-    wide = min(max(room([column.name, *texts]), NARROWEST), WIDEST)
-    return {w.NAME: column.name, w.WIDTH: column.look.get(w.WIDTH, wide), **look}
+    wide = column.look.get(w.WIDTH) or min(max(room([column.name, *texts]), NARROWEST), WIDEST)
+    return {w.NAME: column.name, w.WIDTH: wide, **look}
 
 
 def _texts(columns: Sequence[Column], rows: Sequence[Row]) -> list[list[str]]:

@@ -73,8 +73,9 @@ def _is_numeric(rows: list[list[str]], index: int) -> bool:
 
 
 def _align(column: Mapping[str, Any], index: int, rows: list[list[str]]) -> str:
-    default = "右" if index and _is_numeric(rows, index) else "中"
-    return str(column.get(w.ALIGN, default))
+    if w.ALIGN in column:
+        return str(column[w.ALIGN])
+    return "右" if index and _is_numeric(rows, index) else "中"
 
 
 def _looks(columns: list[Any], rows: list[list[str]]) -> list[Look]:
@@ -82,8 +83,11 @@ def _looks(columns: list[Any], rows: list[list[str]]) -> list[Look]:
 
     Where no share is written, a column gets room by its longest text, within bounds.
     """
-    wide = _fit([room([_name(c), *(row[i] for row in rows)]) for i, c in enumerate(columns)])
-    wanted = [float(column.get(w.WIDTH, wide[i])) for i, column in enumerate(columns)]
+    if all(w.WIDTH in column for column in columns):
+        wanted = [float(column[w.WIDTH]) for column in columns]
+    else:
+        wide = _fit([room([_name(c), *(row[i] for row in rows)]) for i, c in enumerate(columns)])
+        wanted = [float(column.get(w.WIDTH, wide[i])) for i, column in enumerate(columns)]
     total = sum(wanted) or 1
     shares = [round(WHOLE * width / total) for width in wanted]
     shares[-1] += WHOLE - sum(shares)
@@ -92,7 +96,8 @@ def _looks(columns: list[Any], rows: list[list[str]]) -> list[Look]:
 
 def room(texts: list[str]) -> float:
     """The width of the longest text in characters, half-width ones counted half."""
-    widths = [sum(1 if ord(sign) > 0xFF else 0.5 for sign in text) for text in texts]
+    # What Latin-1 can write is half as wide as a Chinese character.
+    widths = [len(text) - len(text.encode("latin-1", "ignore")) / 2 for text in texts]
     return max(widths) + MARGIN
 
 

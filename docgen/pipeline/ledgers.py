@@ -54,11 +54,14 @@ class Books:
         if name not in self._judged:
             from docgen.check import registers as columns
             from docgen.pipeline.accepted import accepted
+            from docgen.pipeline.registers import read_register_rules
 
-            own, rules = self.registers[name], self.ruled.rules.get(name, ())
+            own = self.registers[name]
+            # Only those of this register: all the rules of a workspace take a second to read.
+            rules, faults = read_register_rules(self.reading, own.schema.doc_type)
             found = columns.check_register(own, self.registers, rules, self.ruled.settings)
             outcome = Outcome(findings=[columns.placed(own, f) for f in found])
-            outcome.findings += self.cells.get(name, ())
+            outcome.findings += (*faults, *self.cells.get(name, ()))
             accepted(self.reading.workspace, outcome, whole=False)
             self._judged[name] = tuple(outcome.findings)
         return self._judged[name]
@@ -72,7 +75,7 @@ def _read_books(reading: Reading, folder: Path) -> Books:
     if not files:
         remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
         raise WorkspaceError(f"{workspace.shown(folder)}/ 里没有台账", remedy)
-    ruled, outcome = read_ruled(reading, files), Outcome()
+    ruled, outcome = read_ruled(reading, files, ruled=False), Outcome()
     registers, cells = read_registers(workspace, ruled, files, outcome)
     return Books(reading, ruled, registers, cells, (*ruled.findings, *outcome.findings))
 
