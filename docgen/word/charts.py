@@ -48,7 +48,7 @@ def _store(chart: Chart, filling: Filling) -> str:
 
 def _linked(chart: Chart, filling: Filling, member: str) -> bytes:
     """The chart's part, naming the workbook of its numbers."""
-    book = filling.store(chart.workbook, "xlsx", _BOOK)
+    book = filling.store(chart.workbook, "xlsx", _BOOK, "embeddings")
     part, filling.part = filling.part, member
     relation = filling.relate("package", filling.target(book))
     filling.part = part

@@ -64,7 +64,7 @@ def test_nothing_runs_over_the_edge(printed: dict[str, list[list[Line]]]) -> Non
     wide = {"归档文件目录": 297, "整改台账": 420, "卷内目录": 210, "销号情况统计": 210}
     for name, width in wide.items():
         for page in printed[name]:
-            assert all(MARGIN - 1 <= line.left for line in page), name
+            assert all(line.left >= MARGIN - 1 for line in page), name
             assert all(line.right <= width - MARGIN + 1 for line in page), name
 
 
