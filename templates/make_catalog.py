@@ -51,7 +51,11 @@ def table(name: str, font: float = 10.5) -> str:
     third = WIDTH // 3
     small = size(font)
     aligned = "".join(
-        when(f"格.对齐 == '{side}'", direct(ident, "{{ 格.文 }}", "", small))
+        when(
+            f"格.对齐 == '{side}'",
+            when("行.随", direct(ident, "{{ 格.文 }}", KEEP, small)),
+            when("not 行.随", direct(ident, "{{ 格.文 }}", "", small)),
+        )
         for side, ident in (("左", "c4"), ("中", "c3"), ("右", "c5"))
     )
 

@@ -36,10 +36,8 @@ def paper_table(
         # The name of the line stands where no number does, and not under a mere serial number.
         at = next((n for n, c in enumerate(columns) if c.name != w.MARK and not sums[n]), 0)
         texts.append([*sums[:at], total, *sums[at + 1 :]])
-    table = {w.TITLE: title, w.COLUMNS: looks, w.ROWS: texts}
+    table = {w.TITLE: title, w.COLUMNS: looks, w.ROWS: texts, w.LAST: bool(total)}
     block, findings = table_block(table, (), "")
-    if total:
-        block[w.ROWS][-1][w.TOTAL] = True
     return block, tuple(findings)
 
 

@@ -30,6 +30,8 @@ def table_block(
         total, faults = _totals(table, columns, rows, path)
         made.append(_row(total, looks, True))
         findings += faults
+    elif table.get(w.LAST) and made:
+        made[-1][w.TOTAL] = True  # its last row is the totals already
     _join(made, columns)
     block = {
         w.KIND: w.TABLE,
@@ -131,6 +133,11 @@ def _join(rows: list[dict[str, Any]], columns: list[Any]) -> None:
             same = alike and n in merged and above is not None
             cell[w.ALONG] = bool(same and above and above[w.CELLS][n][w.TEXT] == cell[w.TEXT])
             alike = alike and (n not in merged or cell[w.ALONG])
+    for row, below in zip(rows, [*rows[1:], None], strict=False):
+        # The smallest merged group stays on one page, and the totals are never alone on one.
+        row[w.KEPT] = below is not None and (
+            below[w.TOTAL] or bool(merged and below[w.CELLS][merged[-1]][w.ALONG])
+        )
 
 
 def _totals(

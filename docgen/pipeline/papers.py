@@ -259,7 +259,8 @@ def _drawn(table: PaperTable, rows: Sequence[Mapping[str, Any]]) -> Iterator[dic
     names = [str(row.get((table.by or ("",))[0], "")) for row in rows]
     fields = {column.name: column.field for column in table.columns}
     series = {n: [_number(row.get(fields.get(n, n))) for row in rows] for n in table.chart}
-    yield {w.KIND: w.CHART, w.CHART: to_chart(table.title, names, series)}
+    title = f"{'、'.join(table.chart)}（按{'、'.join(table.by)}）"
+    yield {w.KIND: w.CHART, w.CHART: to_chart(title, names, series)}
 
 
 def _number(value: object) -> Decimal:
