@@ -166,7 +166,10 @@ def test_a_broken_row_stops_its_paper_and_no_other(archive: Path, run: Run) -> N
     assert not papers(archive, "案卷封面").keys() & {"V2V2户档案封面"}
     draft = run("build", "catalog", "--draft", root=archive)
     assert draft.code == 1
-    assert "0001-JF·2018-D30-101归档文件目录（草稿）" in papers(archive, "归档文件目录")
+    assert (
+        "【待补：页数】"
+        in papers(archive, "归档文件目录")["0001-JF·2018-D30-101归档文件目录（草稿）"]
+    )
     assert "V2V2户档案封面（草稿）" in papers(archive, "案卷封面")
 
 
@@ -175,6 +178,14 @@ def test_what_a_paper_needs_of_another_register_must_be_there(archive: Path, run
     told = run("build", "catalog", "--only", "卷内目录", root=archive).out
     assert "“案卷”台账里没有案卷号“V2”的一行" in told
     assert list(papers(archive, "卷内目录")) == ["V1V1户档案卷内目录"]
+
+
+def test_a_cell_cannot_lead_a_paper_out_of_its_folder(archive: Path, run: Run) -> None:
+    rows = [[*volume("V1")[:9], "../../..", "..", *volume("V1")[11:]], volume("V2")]
+    write(archive / "inputs/registers/案卷.csv", VOLUMES, *rows)
+    run("build", "catalog", "--only", "案卷封面", root=archive)
+    folder = archive / "outputs/catalog/目录/案卷封面"
+    assert len(list(folder.rglob("*.docx"))) == len(list(archive.rglob("*封面.docx"))) == 2
 
 
 def test_a_fond_without_a_name_is_told(archive: Path, run: Run) -> None:

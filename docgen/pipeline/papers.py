@@ -97,7 +97,8 @@ class _Papers:
         assert ready is not None
         rows, told = list[Mapping[str, Any]](), list[Finding]()
         for number, bundle in enumerate(bundles):
-            own, found = self._own(number, bundle, tables)
+            told += self._blank(number, bundle)
+            own, found = self._own(number, self._marked(bundle), tables)
             rows.append(own)
             told += found
         told += self._judged(bundles)
@@ -157,7 +158,7 @@ class _Papers:
             blocks += [block, *_drawn(table, rows)]
             findings += faults
         told = [replace(f, path=path) for f in (*findings, *lost, *unknown)]
-        return {**own, w.BODY: blocks}, [*told, *self._blank(number, bundle)]
+        return {**own, w.BODY: blocks}, told
 
     def _figures(
         self, counted: Mapping[str, Any], names: Mapping[str, Any]
@@ -206,6 +207,16 @@ class _Papers:
                     place, path = register.place((index, name)), (w.PAPERS, number, name)
                     found = _lacking(message, f"补写“{name}”", name)
                     yield replace(found, place=place, path=path)
+
+    def _marked(self, bundle: Bundle) -> Bundle:
+        """The bundle with a visible mark in every cell that must not be empty: drafts show it."""
+        marks = {name: str(Missing(name)) for name in self.paper.needed}
+        if all(row.get(name) for row in bundle.rows for name in marks):
+            return bundle
+        rows = [
+            {**row, **{n: m for n, m in marks.items() if not row.get(n)}} for row in bundle.rows
+        ]
+        return replace(bundle, rows=rows)
 
     def _judged(self, bundles: list[Bundle]) -> Iterator[Finding]:
         """What is wrong with the rows that stand in papers, each under its paper."""
