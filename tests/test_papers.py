@@ -223,6 +223,8 @@ def test_the_statistics_add_up(lookback: Path, run: Run) -> None:
     assert re.findall("<c:v>(.*?)</c:v>", drawn)[:4] == ["发现", "乙镇", "甲镇", "1"]
     book = CalamineWorkbook.from_path(str(folder / "销号情况统计.xlsx"))
     assert book.sheet_names == ["一、按乡镇", "二、按指标", "三、按责任单位"]
+    counts = book.get_sheet_by_index(0).to_python()[2]
+    assert counts == [1.0, "乙镇", 1.0, 0.0, 1.0, 0.0, 0.0, "0.0%"]  # numbers, not texts
 
 
 def test_equal_places_are_one_cell_and_the_head_repeats(lookback: Path, run: Run) -> None:
@@ -294,6 +296,14 @@ def test_a_register_that_is_not_kept_is_told(lookback: Path, run: Run) -> None:
     told = run("build", "lookback", root=lookback)
     assert told.code == 1
     assert "里没有台账" in told.out
+
+
+def test_without_a_register_only_its_papers_are_left_out(archive: Path, run: Run) -> None:
+    (archive / "inputs/registers/案卷.csv").unlink()
+    told = run("build", "catalog", root=archive)
+    assert told.code == 0
+    assert "没有台账“案卷”，不出“卷内目录”" in told.out
+    assert len(papers(archive, "归档文件目录")) == 2
 
 
 def test_a_setting_that_a_paper_rests_on_must_be_given(lookback: Path, run: Run) -> None:

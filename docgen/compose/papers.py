@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from docgen.compose.tables import room, table_block
@@ -12,6 +14,7 @@ from docgen.model import Cell, DateValue, Finding, Sheet
 from docgen.model import words as w
 
 Row = Mapping[str, Any]
+_COUNT = re.compile("0|[1-9][0-9]*")
 WIDEST, NARROWEST = 16.0, 3.0  # characters, of a column whose width nobody has written
 
 
@@ -42,10 +45,23 @@ def paper_table(
 
 
 def block_sheet(block: Mapping[str, Any], name: str, title: str) -> Sheet:
-    """The block of a table as a worksheet. `title` is the table's, if it has none of its own."""
+    """The block of a table as a worksheet. `title` is the table's, if it has none of its own.
+
+    Serial numbers and, in a table that sums up, counts are numbers there; all else stays a text,
+    as ids and codes must.
+    """
     header = tuple(str(column[w.COLUMN_NAME]) for column in block[w.COLUMNS])
-    rows: list[list[Cell]] = [[str(cell[w.TEXT]) for cell in row[w.CELLS]] for row in block[w.ROWS]]
+    counts = any(row[w.TOTAL] for row in block[w.ROWS])
+    numbers = [counts or label == w.MARK for label in header]
+    rows = [
+        [_cell(str(c[w.TEXT]), n) for c, n in zip(row[w.CELLS], numbers, strict=True)]
+        for row in block[w.ROWS]
+    ]
     return Sheet(str(block[w.CAPTION]) or name, str(block[w.CAPTION]) or title, header, rows)
+
+
+def _cell(text: str, number: bool) -> Cell:
+    return Decimal(text) if number and _COUNT.fullmatch(text) else text
 
 
 def _look(column: Column, texts: list[str]) -> dict[str, Any]:
