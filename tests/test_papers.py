@@ -269,6 +269,17 @@ def test_the_county_chooses_columns(lookback: Path, run: Run, chosen: str, said:
         assert "‖ 序号 | 户主 | 状态 |" in papers(lookback, "到户问题清单")["到户问题清单"]
 
 
+def test_an_input_chooses_before_the_county(lookback: Path, run: Run) -> None:
+    county = "选列: {问题清单: [编号, 状态], 责任清单: [编号, 责任人]}\n"
+    put(lookback / "inputs/county.yaml", county)
+    with (lookback / "inputs/lookback/回头看.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("选列: {问题清单: [编号, 问题描述]}\n")
+    assert run("build", "lookback", root=lookback).code == 0
+    assert "‖ 编号 | 问题描述 |" in papers(lookback, "问题清单")["问题清单"]
+    assert "‖ 编号 | 责任人 |" in papers(lookback, "责任清单")["责任清单"]
+    assert "‖ 序号 | 编号 | 乡镇 |" in papers(lookback, "整改清单")["整改清单"]
+
+
 def test_only_chooses_kinds_and_units(lookback: Path, run: Run) -> None:
     told = run("build", "lookback", "--only", "交办单", "--only", "水务局", root=lookback)
     assert "共 1 份，生成 1 份" in told.out

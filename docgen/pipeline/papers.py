@@ -231,8 +231,7 @@ class _Papers:
     def _tables(self) -> tuple[tuple[PaperTable, ...], Findings]:
         """The tables with the columns that the county has chosen, and what is wrong with these."""
         assert self.input.ready is not None
-        chosen = self.input.ready.names.get(w.CHOSEN)
-        wanted = chosen.get(self.paper.name) if isinstance(chosen, Mapping) else None
+        wanted = self._wanted()
         tables, findings = list[PaperTable](), list[Finding]()
         for given in self.paper.tables:
             columns = given.columns
@@ -242,6 +241,15 @@ class _Papers:
             findings += [] if given.by else self._faults(tables[-1])
         place = _place(self.input)
         return tuple(tables), tuple(replace(finding, place=place) for finding in findings)
+
+    def _wanted(self) -> Sequence[str]:
+        """The columns that the input asks for, else the county; none: those of the form."""
+        assert self.input.ready is not None
+        for values in (self.input.ready.record.values, self.input.ready.county.names):
+            chosen = values.get(w.CHOSEN)
+            if isinstance(chosen, Mapping) and chosen.get(self.paper.name):
+                return [str(name) for name in chosen[self.paper.name]]
+        return ()
 
     def _faults(self, table: PaperTable) -> Iterator[Finding]:
         """Columns that the register does not have, or that nobody outside may see."""
