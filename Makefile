@@ -25,6 +25,7 @@ bench: $(STAMP)
 	$(BIN)/python bench/bench_registers.py
 	$(BIN)/python bench/bench_format.py
 	$(BIN)/python bench/bench_lint.py
+	$(BIN)/python bench/bench_papers.py
 
 # 依赖的锁定文件：升级依赖时运行一次，需要 uv
 lock:
@@ -37,6 +38,8 @@ lock:
 template: $(STAMP)
 	$(BIN)/python templates/make_report.py
 	$(BIN)/python templates/make_letter.py
+	$(BIN)/python templates/make_catalog.py
+	$(BIN)/python templates/make_lookback.py
 
 $(STAMP): pyproject.toml requirements-dev.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -51,7 +51,11 @@ def table(name: str, font: float = 10.5) -> str:
     third = WIDTH // 3
     small = size(font)
     aligned = "".join(
-        when(f"格.对齐 == '{side}'", direct(ident, "{{ 格.文 }}", "", small))
+        when(
+            f"格.对齐 == '{side}'",
+            when("行.随", direct(ident, "{{ 格.文 }}", KEEP, small)),
+            when("not 行.随", direct(ident, "{{ 格.文 }}", "", small)),
+        )
         for side, ident in (("左", "c4"), ("中", "c3"), ("右", "c5"))
     )
 
@@ -103,12 +107,19 @@ def form(*lines: tuple[str, str], wide: int = WIDTH, label: int = 2200, height: 
     )
 
 
-def sheet(across: bool = False, numbered: bool = True, last: bool = True) -> str:
+def sheet(
+    across: bool = False,
+    numbered: bool = True,
+    last: bool = True,
+    paper: tuple[int, int] = PAGE,
+    first: int = 1,
+) -> str:
     """The page of a register: narrower margins than a letter's, 30 mm above, 25 mm elsewhere.
 
-    `numbered`: page numbers from 1; `last`: the last section, which ends the document.
+    `numbered`: with page numbers, from `first` (0: they go on); `last`: the last section, which
+    ends the document; `paper`: its size upright.
     """
-    wide, high = PAGE[::-1] if across else PAGE
+    wide, high = paper[::-1] if across else paper
     turned = ' w:orient="landscape"' if across else ""
     feet = (
         '<w:footerReference w:type="default" r:id="rId3"/>'
@@ -119,7 +130,7 @@ def sheet(across: bool = False, numbered: bool = True, last: bool = True) -> str
         f'<w:pgSz w:w="{wide}" w:h="{high}"{turned}/>'
         f'<w:pgMar w:top="{SIDE + 284}" w:right="{SIDE}" w:bottom="{SIDE}" w:left="{SIDE}" '
         f'w:header="851" w:footer="794" w:gutter="0"/>'
-        + ('<w:pgNumType w:start="1"/>' if numbered else "")
+        + (f'<w:pgNumType w:start="{first}"/>' if numbered and first else "")
         + f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'
     )
     end = '<w:p><w:pPr><w:pStyle w:val="b2"/>'

@@ -165,6 +165,7 @@ PAPER: Rules = {
     w.FOLDER: _text("放在哪个文件夹，可用分组的名称，几层之间用 /"),
     w.EACH_NAME: _text("文件名，可用分组的名称", required=True),
     w.FILLED: {**_NAMED, "meta": {w.NOTE: "填进模板的其他文字"}},
+    w.DERIVED: {**_NAMED, "meta": {w.NOTE: "名称: 式子；给每一行另算一列"}},
     w.NEEDED: _texts("不能空着的列"),
     w.JOINED_IN: {**_NAMED, "meta": {w.NOTE: "台账: 字段；那本台账里同一字段、同一值的一行"}},
     w.LOOKUPS: {

@@ -44,6 +44,8 @@ class Paper:
     groups: Mapping[str, str]
     order: tuple[tuple[str, str], ...]
     """Fields and the roster whose order each follows, '' for its own."""
+    derived: Mapping[str, str]
+    """Columns that are computed for every row, beside those of the register."""
     filled: Mapping[str, Any]
     needed: tuple[str, ...]
     joined: Mapping[str, str]
@@ -57,7 +59,7 @@ class Paper:
     def names(self) -> frozenset[str]:
         """What its template may name beside the fields of its type."""
         given = {*self.groups, *self.filled, *self.joined, *self.lookups, *self.figures}
-        return frozenset(given | {w.ROW, w.EACH_ROWS, w.TITLE})
+        return frozenset(given | {w.ROW, w.EACH_ROWS, w.TITLE, w.NUMBER})
 
     @property
     def registers(self) -> frozenset[str]:
@@ -79,8 +81,9 @@ def read_paper(form: Mapping[str, Any]) -> Paper:
         str(form[w.EACH_NAME]),
         str(form.get(w.WHEN, "")),
         str(form.get(w.FOLDER, "")),
-        {name: str(text) for name, text in form.get(w.GROUPED, {}).items()},
+        _texts(form, w.GROUPED),
         tuple(order),
+        _texts(form, w.DERIVED),
         form.get(w.FILLED, {}),
         tuple(form.get(w.NEEDED, ())),
         form.get(w.JOINED_IN, {}),
@@ -90,6 +93,10 @@ def read_paper(form: Mapping[str, Any]) -> Paper:
         bool(form.get(w.WORKBOOK)),
         bool(form.get(w.PUBLIC)),
     )
+
+
+def _texts(form: Mapping[str, Any], key: str) -> dict[str, str]:
+    return {name: str(text) for name, text in form.get(key, {}).items()}
 
 
 def _table(form: Mapping[str, Any]) -> PaperTable:

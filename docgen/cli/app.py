@@ -11,7 +11,7 @@ from docgen import __version__
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.formatting import FORMAT_HELP, format_command
 from docgen.cli.lint import lint_command
-from docgen.cli.lookback import lookback
+from docgen.cli.lookback import NAME, lookback
 from docgen.cli.options import (
     CheckForm,
     CheckFormat,
@@ -213,7 +213,7 @@ app.command("sample-county", cls=ChineseCommand, help="编一个练习用的县�
 )
 
 app.command("format", cls=ChineseCommand, help=FORMAT_HELP)(format_command)
-app.add_typer(lookback, name="lookback")
+app.add_typer(lookback, name=NAME)
 
 templates = typer.Typer(
     cls=ChineseGroup, no_args_is_help=True, help="检查 Word 模板，看它要填哪些内容。"

@@ -10,6 +10,8 @@ import typer
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.options import Form, Format, Root, Strict
 
+NAME = __name__.rpartition(".")[2]
+"""The group is called as its module is."""
 lookback = typer.Typer(
     cls=ChineseGroup, no_args_is_help=True, help="回头看：把查出的问题收进台账，合并两份台账。"
 )

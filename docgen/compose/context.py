@@ -54,7 +54,7 @@ def check_overrides(values: Mapping[str, Any], county: County) -> tuple[Finding,
             path=(name,),
         )
         for name, value in values.items()
-        if name in county.names and str(county.names[name]) != str(value)
+        if name in county.names and name != w.CHOSEN and str(county.names[name]) != str(value)
     )
 
 

@@ -69,6 +69,8 @@ class _Resolver:
         if not isinstance(value, Quantity):
             unit = f"（单位：{item[w.UNIT]}）" if item.get(w.UNIT) else ""
             remedy = f"查清后在“{w.FIGURES}”里补写；暂缺的可用 --draft 先出草稿"
+            if w.REGISTER in item:
+                remedy = "县情里不能从台账数，把这个指标写到用它的文书里"
             message = f"指标“{name}”没有数{unit}"
             self._report("ZB-01", message, remedy, (w.FIGURES, name), missing=name, at_key=True)
             return Missing(name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from docgen.compose.tables import room, table_block
@@ -12,8 +14,8 @@ from docgen.model import Cell, DateValue, Finding, Sheet
 from docgen.model import words as w
 
 Row = Mapping[str, Any]
+_COUNT = re.compile("0|[1-9][0-9]*")
 WIDEST, NARROWEST = 16.0, 3.0  # characters, of a column whose width nobody has written
-NOTHING = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +39,35 @@ def paper_table(
         # The name of the line stands where no number does, and not under a mere serial number.
         at = next((n for n, c in enumerate(columns) if c.name != w.MARK and not sums[n]), 0)
         texts.append([*sums[:at], total, *sums[at + 1 :]])
-    table = {w.TITLE: title, w.COLUMNS: looks, w.ROWS: texts}
+    table = {w.TITLE: title, w.COLUMNS: looks, w.ROWS: texts, w.LAST: bool(total)}
     block, findings = table_block(table, (), "")
-    if total:
-        block[w.ROWS][-1][w.TOTAL] = True
     return block, tuple(findings)
 
 
 def block_sheet(block: Mapping[str, Any], name: str, title: str) -> Sheet:
-    """The block of a table as a worksheet. `title` is the table's, if it has none of its own."""
+    """The block of a table as a worksheet. `title` is the table's, if it has none of its own.
+
+    Serial numbers and, in a table that sums up, counts are numbers there; all else stays a text,
+    as ids and codes must.
+    """
     header = tuple(str(column[w.COLUMN_NAME]) for column in block[w.COLUMNS])
-    rows: list[list[Cell]] = [[str(cell[w.TEXT]) for cell in row[w.CELLS]] for row in block[w.ROWS]]
+    counts = any(row[w.TOTAL] for row in block[w.ROWS])
+    numbers = [counts or label == w.MARK for label in header]
+    rows = [
+        [_cell(str(c[w.TEXT]), n) for c, n in zip(row[w.CELLS], numbers, strict=True)]
+        for row in block[w.ROWS]
+    ]
     return Sheet(str(block[w.CAPTION]) or name, str(block[w.CAPTION]) or title, header, rows)
+
+
+def _cell(text: str, number: bool) -> Cell:
+    return Decimal(text) if number and _COUNT.fullmatch(text) else text
 
 
 def _look(column: Column, texts: list[str]) -> dict[str, Any]:
     look = {key: column.look[key] for key in (w.ALIGN, w.MERGED) if key in column.look}
-    wide = min(max(room([column.name, *texts]), NARROWEST), WIDEST)
-    return {w.NAME: column.name, w.WIDTH: column.look.get(w.WIDTH, wide), **look}
+    wide = column.look.get(w.WIDTH) or min(max(room([column.name, *texts]), NARROWEST), WIDEST)
+    return {w.NAME: column.name, w.WIDTH: wide, **look}
 
 
 def _texts(columns: Sequence[Column], rows: Sequence[Row]) -> list[list[str]]:
@@ -86,9 +99,9 @@ def _spans(lengths: Sequence[str]) -> Iterator[str]:
 
 
 def _text(value: Any) -> str:
-    """What stands in a cell: a date in its short form (GB/T 7408), a number without its unit."""
+    """What stands in a cell: a date short, in a form that never breaks; a number without unit."""
     if isinstance(value, DateValue) and value.day:
-        return f"{value.year}-{value.month:02}-{value.day:02}"
+        return f"{value.year}.{value.month}.{value.day}"
     if isinstance(value, Quantity):
         return str(value) if value.unit == "%" else value.number()
     return str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from docgen.compose.prose import mark_missing
@@ -12,6 +13,8 @@ from docgen.model import words as w
 
 WHOLE = 5000  # Word counts shares of a table in fiftieths of a percent
 CAPACITY = 36  # characters of 小四 in a line of the text area
+AGAIN = 8  # rows after which a merged cell begins anew
+TOGETHER = 5  # rows of a merged group that is kept on one page
 MARGIN = 1.5  # what the cell's own margins take
 Look = tuple[str, int]
 _NOTHING = frozenset({"", "—", "－", "-", "/", "／", "无"})
@@ -30,6 +33,8 @@ def table_block(
         total, faults = _totals(table, columns, rows, path)
         made.append(_row(total, looks, True))
         findings += faults
+    elif table.get(w.LAST) and made:
+        made[-1][w.TOTAL] = True  # its last row is the totals already
     _join(made, columns)
     block = {
         w.KIND: w.TABLE,
@@ -73,8 +78,9 @@ def _is_numeric(rows: list[list[str]], index: int) -> bool:
 
 
 def _align(column: Mapping[str, Any], index: int, rows: list[list[str]]) -> str:
-    default = "右" if index and _is_numeric(rows, index) else "中"
-    return str(column.get(w.ALIGN, default))
+    if w.ALIGN in column:
+        return str(column[w.ALIGN])
+    return "右" if index and _is_numeric(rows, index) else "中"
 
 
 def _looks(columns: list[Any], rows: list[list[str]]) -> list[Look]:
@@ -82,8 +88,11 @@ def _looks(columns: list[Any], rows: list[list[str]]) -> list[Look]:
 
     Where no share is written, a column gets room by its longest text, within bounds.
     """
-    wide = _fit([room([_name(c), *(row[i] for row in rows)]) for i, c in enumerate(columns)])
-    wanted = [float(column.get(w.WIDTH, wide[i])) for i, column in enumerate(columns)]
+    if all(w.WIDTH in column for column in columns):
+        wanted = [float(column[w.WIDTH]) for column in columns]
+    else:
+        wide = _fit([room([_name(c), *(row[i] for row in rows)]) for i, c in enumerate(columns)])
+        wanted = [float(column.get(w.WIDTH, wide[i])) for i, column in enumerate(columns)]
     total = sum(wanted) or 1
     shares = [round(WHOLE * width / total) for width in wanted]
     shares[-1] += WHOLE - sum(shares)
@@ -92,7 +101,8 @@ def _looks(columns: list[Any], rows: list[list[str]]) -> list[Look]:
 
 def room(texts: list[str]) -> float:
     """The width of the longest text in characters, half-width ones counted half."""
-    widths = [sum(1 if ord(sign) > 0xFF else 0.5 for sign in text) for text in texts]
+    # What Latin-1 can write is half as wide as a Chinese character.
+    widths = [len(text) - len(text.encode("latin-1", "ignore")) / 2 for text in texts]
     return max(widths) + MARGIN
 
 
@@ -118,14 +128,35 @@ def _join(rows: list[dict[str, Any]], columns: list[Any]) -> None:
     """Say of every cell whether it goes on with the one above, in columns that are merged.
 
     A village is one cell only within its township: a column is joined as far as those before it.
+    After some rows a cell begins anew with the same text, so that every page shows whose rows
+    its own are.
     """
     merged = [n for n, column in enumerate(columns) if column.get(w.MERGED)]
+    runs = dict.fromkeys(merged, 0)
     for above, row in zip([None, *rows], rows, strict=False):
         alike = above is not None and not row[w.TOTAL]
         for n, cell in enumerate(row[w.CELLS]):
-            same = alike and n in merged and above is not None
-            cell[w.ALONG] = bool(same and above and above[w.CELLS][n][w.TEXT] == cell[w.TEXT])
-            alike = alike and (n not in merged or cell[w.ALONG])
+            cell[w.ALONG] = False
+            if n in runs:
+                same = above is not None and above[w.CELLS][n][w.TEXT] == cell[w.TEXT]
+                alike = alike and same and runs[n] < AGAIN
+                cell[w.ALONG], runs[n] = alike, runs[n] + 1 if alike else 1
+    _keep(rows, merged)
+
+
+def _keep(rows: list[dict[str, Any]], merged: list[int]) -> None:
+    """Say of every row whether it stays on the page of the next.
+
+    The smallest merged group stays together if it is short, and the totals are never alone on a
+    page. A long group must break somewhere; chained to it, the title would stand alone.
+    """
+    last = merged[-1:]
+    begins = [n for n, row in enumerate(rows) if not any(row[w.CELLS][c][w.ALONG] for c in last)]
+    for first, end in pairwise([*begins, len(rows)]):
+        for n in range(first, end):
+            rows[n][w.KEPT] = n + 1 < end and end - first <= TOGETHER
+    if len(rows) > 1 and rows[-1][w.TOTAL]:
+        rows[-2][w.KEPT] = True
 
 
 def _totals(

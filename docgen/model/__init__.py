@@ -23,13 +23,23 @@ from docgen.model.passage import Correction, Passage
 from docgen.model.record import Record
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.model.source import Mapping, Node, Scalar, Sequence, Source, TableRows, cell_name
-from docgen.model.values import DateValue, Missing, Paragraph, Picture, Piece, Rich, Subdocument
+from docgen.model.values import (
+    Chart,
+    DateValue,
+    Missing,
+    Paragraph,
+    Picture,
+    Piece,
+    Rich,
+    Subdocument,
+)
 
 __all__ = [
     "BLANKS",
     "Block",
     "Cell",
     "Changes",
+    "Chart",
     "Class",
     "ColumnFile",
     "Conflict",

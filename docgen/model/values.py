@@ -99,3 +99,20 @@ class Subdocument:
 
     def __str__(self) -> str:
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart that Word draws: its part (DrawingML, `c:chartSpace`), the workbook of its numbers.
+
+    `width` and `height` are in millimetres; without a width it is as wide as the text.
+    """
+
+    content: bytes
+    workbook: bytes = b""
+    width: float = 0
+    height: float = 75
+    description: str = ""
+
+    def __str__(self) -> str:
+        return self.description

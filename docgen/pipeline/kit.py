@@ -24,6 +24,8 @@ class Reading:
 
     workspace: Workspace
     lines: dict[str, Sequence[str]] = field(default_factory=dict)
+    templates: dict[str, tuple[word.Template | None, Findings]] = field(default_factory=dict)
+    """Compiled templates by file and format: several papers may share one."""
 
     def source(self, path: Path) -> tuple[Source | None, Findings]:
         """The source of a file, its name as people are shown it."""
@@ -69,13 +71,13 @@ def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
         raise WorkspaceError(f"没有“{doc_type}”这个文种", remedy)
     schema, findings = read_schema(reading, doc_type)
     rules, faults = read_rules(reading, doc_type)
-    papers = tuple(_Compiled(workspace, p.template, schema.names | p.names) for p in schema.papers)
+    papers = tuple(_Compiled(reading, p.template, schema.names | p.names) for p in schema.papers)
     known = schema.names | ({w.ROW} if schema.each else set())
-    compiled = _Together(papers) if papers else _Compiled(workspace, doc_type, known)
+    compiled = _Together(papers) if papers else _Compiled(reading, doc_type, known)
     county, odd = counties.of(workspace.inputs_folder(doc_type))
     _, template = compiled(county.format)
     asked = schema.overview
-    table = _Compiled(workspace, asked.template, _OVERVIEW) if asked else None
+    table = _Compiled(reading, asked.template, _OVERVIEW) if asked else None
     found = findings + faults + odd + template
     return Kit(doc_type, schema, rules, compiled, table, found, papers)
 
@@ -113,9 +115,9 @@ def rules_in(
 class _Compiled:
     """A template, compiled once for each format that a county asks for."""
 
-    def __init__(self, workspace: Workspace, name: str, fields: frozenset[str]) -> None:
-        self._path = workspace.template(name)
-        self._workspace = workspace
+    def __init__(self, reading: Reading, name: str, fields: frozenset[str]) -> None:
+        self._path = reading.workspace.template(name)
+        self._reading, self._workspace = reading, reading.workspace
         self._known = fields | {w.FORMAT, w.BODY}
         self._done: dict[str, tuple[word.Template | None, Findings]] = {}
 
@@ -130,8 +132,11 @@ class _Compiled:
             shown = self._workspace.shown(self._path)
             raise WorkspaceError(f"缺模板“{shown}”", "把这个文种的 Word 模板放到这个位置")
         adapt = word.Adaptation(chosen.get(w.FONTS, {}), chosen.get(w.STYLES, {}))
-        name = self._workspace.shown(self._path)
-        template, findings = word.compile(self._workspace.read(self._path), name, adapt)
+        name, done = self._workspace.shown(self._path), self._reading.templates
+        key = f"{name}{chosen!r}"
+        if key not in done:
+            done[key] = word.compile(self._workspace.read(self._path), name, adapt)
+        template, findings = done[key]
         if template is not None:
             findings += word.template_findings(template, self._known)
         return template, findings

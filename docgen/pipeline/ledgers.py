@@ -52,11 +52,16 @@ class Books:
     def judged(self, name: str) -> Findings:
         """What is wrong in a register, without what the county has accepted; paths are rows."""
         if name not in self._judged:
+            from docgen.check import registers as columns
             from docgen.pipeline.accepted import accepted
-            from docgen.pipeline.registers import judged
+            from docgen.pipeline.registers import read_register_rules
 
-            outcome = Outcome(findings=list(judged(self.registers, self.ruled, name)))
-            outcome.findings += self.cells.get(name, ())
+            own = self.registers[name]
+            # Only those of this register: all the rules of a workspace take a second to read.
+            rules, faults = read_register_rules(self.reading, own.schema.doc_type)
+            found = columns.check_register(own, self.registers, rules, self.ruled.settings)
+            outcome = Outcome(findings=columns.placed(own, found))
+            outcome.findings += (*faults, *self.cells.get(name, ()))
             accepted(self.reading.workspace, outcome, whole=False)
             self._judged[name] = tuple(outcome.findings)
         return self._judged[name]
@@ -70,7 +75,7 @@ def _read_books(reading: Reading, folder: Path) -> Books:
     if not files:
         remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
         raise WorkspaceError(f"{workspace.shown(folder)}/ 里没有台账", remedy)
-    ruled, outcome = read_ruled(reading, files), Outcome()
+    ruled, outcome = read_ruled(reading, files, ruled=False), Outcome()
     registers, cells = read_registers(workspace, ruled, files, outcome)
     return Books(reading, ruled, registers, cells, (*ruled.findings, *outcome.findings))
 
@@ -92,6 +97,7 @@ def counted(
         books = ledgers.of(doc_type, path)
     except WorkspaceError as error:
         return values, tuple(_uncounted(name, error.message) for name in asked)
+    findings += _unsound(asked, given, books)
     for name, value, fault in _values(asked, given, {**county, **values}, books):
         if fault:
             findings.append(_uncounted(name, fault))
@@ -126,6 +132,19 @@ def _setting(value: Any) -> Any:
     if isinstance(value, Quantity):
         return float(value.base)
     return str(value) if str(value) and not str(value).startswith("【") else None
+
+
+def _unsound(asked: list[str], given: Mapping[str, Any], books: Books) -> Iterator[Finding]:
+    """A warning for each register with errors that figures are counted in."""
+    registers = {str(given[name][w.REGISTER]): name for name in reversed(asked)}
+    for register, name in registers.items():
+        found = books.judged(register) if register in books.registers else ()
+        wrong = sum(finding.severity is Severity.ERROR for finding in found)
+        if wrong:
+            message = f"“{register}”台账里有{wrong}处错误，从里面数出来的数可能不准"
+            remedy = "先核对台账：docgen check registers"
+            path = (w.FIGURES, name)
+            yield Finding("GW-11", Severity.WARNING, message, remedy, path=path)
 
 
 def _uncounted(name: str, reason: str) -> Finding:

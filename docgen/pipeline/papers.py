@@ -7,14 +7,16 @@ row: from there on they are made, kept and told of like any other set.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docgen import compose
 from docgen.check import Each, Paper, PaperColumn, PaperTable
-from docgen.language import ExpressionError
+from docgen.language import ExpressionError, Quantity, is_template
 from docgen.model import Class, Finding, Missing, Place, Severity, WorkspaceError
 from docgen.model import words as w
 from docgen.pipeline.job import Job
@@ -22,6 +24,7 @@ from docgen.pipeline.kit import Compile, Findings
 from docgen.pipeline.ledgers import Books, Ledgers, known_settings
 from docgen.pipeline.make import Done
 from docgen.pipeline.overview import put_workbook
+from docgen.report import to_chart
 
 if TYPE_CHECKING:
     from docgen.check.registers import Bundle, Ledger
@@ -94,7 +97,8 @@ class _Papers:
         assert ready is not None
         rows, told = list[Mapping[str, Any]](), list[Finding]()
         for number, bundle in enumerate(bundles):
-            own, found = self._own(number, bundle, tables)
+            told += self._blank(number, bundle)
+            own, found = self._own(number, self._marked(bundle), tables)
             rows.append(own)
             told += found
         told += self._judged(bundles)
@@ -115,7 +119,16 @@ class _Papers:
             _journals={},
             _names={},
         )
-        return made, tuple(told)
+        # A row may stand in papers of several kinds: what is wrong with it is told once.
+        return made, tuple(replace(finding, path=None) for finding in told)
+
+    @cached_property
+    def _given(self) -> dict[str, Any]:
+        """The plain values of the input, which the sentences of a paper may use like a row's."""
+        assert self.input.ready is not None
+        values = self.input.ready.record.values.items()
+        plain = {name: value for name, value in values if not isinstance(value, list | dict)}
+        return {n: v for n, v in plain.items() if not (isinstance(v, str) and is_template(v))}
 
     def _own(
         self, number: int, bundle: Bundle, tables: tuple[PaperTable, ...]
@@ -126,7 +139,14 @@ class _Papers:
         figures, findings = self._figures(bundle.figures, bundle.names)
         names, lost = self._looked_up(bundle.names)
         joined, unknown = self._joined(bundle)
-        own = {**names, **figures, **joined, w.EACH_ROWS: list(map(_said, bundle.rows))}
+        own = {
+            **self._given,
+            w.NUMBER: str(number + 1),
+            **names,
+            **figures,
+            **joined,
+            w.EACH_ROWS: list(map(_said, bundle.rows)),
+        }
         blocks = []
         for index, table in enumerate(tables):
             rows = bundle.rows
@@ -135,10 +155,10 @@ class _Papers:
             block, faults = compose.paper_table(
                 table.title, _columns(table), rows, table.total, figures
             )
-            blocks.append(block)
+            blocks += [block, *_drawn(table, rows)]
             findings += faults
         told = [replace(f, path=path) for f in (*findings, *lost, *unknown)]
-        return {**own, w.BODY: blocks}, [*told, *self._blank(number, bundle)]
+        return {**own, w.BODY: blocks}, told
 
     def _figures(
         self, counted: Mapping[str, Any], names: Mapping[str, Any]
@@ -188,6 +208,16 @@ class _Papers:
                     found = _lacking(message, f"补写“{name}”", name)
                     yield replace(found, place=place, path=path)
 
+    def _marked(self, bundle: Bundle) -> Bundle:
+        """The bundle with a visible mark in every cell that must not be empty: drafts show it."""
+        marks = {name: str(Missing(name)) for name in self.paper.needed}
+        if all(row.get(name) for row in bundle.rows for name in marks):
+            return bundle
+        rows = [
+            {**row, **{n: m for n, m in marks.items() if not row.get(n)}} for row in bundle.rows
+        ]
+        return replace(bundle, rows=rows)
+
     def _judged(self, bundles: list[Bundle]) -> Iterator[Finding]:
         """What is wrong with the rows that stand in papers, each under its paper."""
         for register, papers in _where(self.paper, bundles).items():
@@ -201,8 +231,7 @@ class _Papers:
     def _tables(self) -> tuple[tuple[PaperTable, ...], Findings]:
         """The tables with the columns that the county has chosen, and what is wrong with these."""
         assert self.input.ready is not None
-        chosen = self.input.ready.names.get(w.CHOSEN)
-        wanted = chosen.get(self.paper.name) if isinstance(chosen, Mapping) else None
+        wanted = self._wanted()
         tables, findings = list[PaperTable](), list[Finding]()
         for given in self.paper.tables:
             columns = given.columns
@@ -213,10 +242,19 @@ class _Papers:
         place = _place(self.input)
         return tuple(tables), tuple(replace(finding, place=place) for finding in findings)
 
+    def _wanted(self) -> Sequence[str]:
+        """The columns that the input asks for, else the county; none: those of the form."""
+        assert self.input.ready is not None
+        for values in (self.input.ready.record.values, self.input.ready.county.names):
+            chosen = values.get(w.CHOSEN)
+            if isinstance(chosen, Mapping) and chosen.get(self.paper.name):
+                return [str(name) for name in chosen[self.paper.name]]
+        return ()
+
     def _faults(self, table: PaperTable) -> Iterator[Finding]:
         """Columns that the register does not have, or that nobody outside may see."""
         schema = self.books.registers[self.paper.register].schema
-        known = [*schema.fields, w.MARK]
+        known = [*schema.fields, *self.paper.derived, w.MARK]
         for column in table.columns:
             if not column.span and column.field not in known:
                 near = difflib.get_close_matches(column.field, known, 1, 0.4)
@@ -231,6 +269,21 @@ class _Papers:
 def _said(row: Mapping[str, Any]) -> dict[str, str]:
     """A row as a template is given it: texts."""
     return {name: str(value) for name, value in row.items()}
+
+
+def _drawn(table: PaperTable, rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The chart of a table that sums up, as a block of its own."""
+    if not table.chart or not rows:
+        return
+    names = [str(row.get((table.by or ("",))[0], "")) for row in rows]
+    fields = {column.name: column.field for column in table.columns}
+    series = {n: [_number(row.get(fields.get(n, n))) for row in rows] for n in table.chart}
+    title = f"{'、'.join(table.chart)}（按{'、'.join(table.by)}）"
+    yield {w.KIND: w.CHART, w.CHART: to_chart(title, names, series)}
+
+
+def _number(value: object) -> Decimal:
+    return value.value if isinstance(value, Quantity) else Decimal(0)
 
 
 def _chosen(name: str, table: PaperTable) -> PaperColumn:
@@ -273,6 +326,6 @@ def make_workbooks(job: Job, made: Mapping[int, Path]) -> list[Done]:
 
 
 def _workbook(job: Job, index: int, target: Path) -> Done:
-    blocks = job.rows[index][w.BODY]
+    blocks = [block for block in job.rows[index][w.BODY] if block[w.KIND] == w.TABLE]
     sheets = [compose.block_sheet(block, job.kit.schema.name, target.stem) for block in blocks]
     return put_workbook(job, sheets, target.with_suffix(".xlsx"))

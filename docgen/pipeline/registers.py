@@ -32,8 +32,8 @@ class Ruled:
     findings: Findings
 
 
-def read_ruled(reading: Reading, files: Sequence[Path] = ()) -> Ruled:
-    """The forms, rules and settings of a workspace. What is broken is a finding, left out.
+def read_ruled(reading: Reading, files: Sequence[Path] = (), ruled: bool = True) -> Ruled:
+    """The forms, rules (if `ruled`) and settings of a workspace. What is broken is a finding.
 
     The settings are those of the county whose tables the files are.
     """
@@ -46,7 +46,7 @@ def read_ruled(reading: Reading, files: Sequence[Path] = ()) -> Ruled:
         findings += faults
         if form is not None:
             forms[form.name] = form
-            rules[form.name], faults = read_register_rules(reading, kind)
+            rules[form.name], faults = read_register_rules(reading, kind) if ruled else ((), ())
             findings += faults
     settings, faults = _settings(reading, files)
     return Ruled(forms, rules, settings, (*findings, *faults))

@@ -1,5 +1,6 @@
 """Floor 3, report: findings → what people and programs read."""
 
+from docgen.report.chart import to_chart
 from docgen.report.formats import counts, to_json, to_text
 from docgen.report.page import to_page
 from docgen.report.progress import Progressing
@@ -11,6 +12,7 @@ from docgen.report.workbook import to_workbook
 __all__ = [
     "Progressing",
     "counts",
+    "to_chart",
     "to_csv",
     "to_json",
     "to_list",

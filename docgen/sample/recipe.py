@@ -170,7 +170,7 @@ def read_recipe(source: Source, types: Mapping[str, Types]) -> Recipe:
 
 
 def _plan(name: str, said: Any, fields: Types, path: Path, before: Collection[str]) -> Plan:
-    form = _Form(said, (w.ORIGINS, w.FIRST, w.COLUMNS, w.TALLIES, w.KEPT), path)
+    form = _Form(said, (w.ORIGINS, w.FIRST, w.COLUMNS, w.TALLIES, w.RETAINED), path)
     _Form(form.part(w.COLUMNS), fields, (*path, w.COLUMNS))
     origins = []
     for at, one in enumerate(form.items(w.ORIGINS) or [{}]):
@@ -181,7 +181,7 @@ def _plan(name: str, said: Any, fields: Types, path: Path, before: Collection[st
     used = {key for origin in origins for key in origin.values.names}
     always = set(fields).intersection(*(origin.values.names for origin in origins))
     columns = tuple(key for key in fields if key in used)
-    noted = (_notes(form, part, always) for part in (w.TALLIES, w.KEPT))
+    noted = (_notes(form, part, always) for part in (w.TALLIES, w.RETAINED))
     return Plan(name, columns, tuple(origins), *noted)
 
 

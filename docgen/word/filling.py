@@ -86,9 +86,11 @@ class Filling:
             self._related[key] = number
         return self._related[key]
 
-    def store(self, content: bytes, extension: str, content_type: str) -> str:
+    def store(
+        self, content: bytes, extension: str, content_type: str, folder: str = "media"
+    ) -> str:
         """Put a file into the package, once however often it is used; its member name."""
-        name = f"word/media/{hashlib.sha256(content).hexdigest()[:16]}.{extension}"
+        name = f"word/{folder}/{hashlib.sha256(content).hexdigest()[:16]}.{extension}"
         if name not in self.added and name not in self.members:
             self.added[name] = content
             self._type("Default", "Extension", extension, content_type)

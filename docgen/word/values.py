@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
-from docgen.model import Missing, Paragraph, Picture, Piece, Rich, Subdocument
+from docgen.model import Chart, Missing, Paragraph, Picture, Piece, Rich, Subdocument
 from docgen.model import words as w
 from docgen.word.adapt import style_ids
+from docgen.word.charts import chart_drawing
 from docgen.word.escape import OPEN_TEXT, plain_text, run_text
 from docgen.word.filling import CURRENT
 from docgen.word.looks import begin_link, dressed, restyled, roomy
@@ -103,6 +104,8 @@ class Writers:
             return self._pieces((Piece(str(value), w.MISSING_STYLE),), index)
         if isinstance(value, Picture):
             return f"</w:t>{drawing(value, CURRENT.get(), self.width)}{OPEN_TEXT}"
+        if isinstance(value, Chart):
+            return f"</w:t>{chart_drawing(value, CURRENT.get(), self.width)}{OPEN_TEXT}"
         if isinstance(value, Paragraph | list | tuple):
             return self._next[index].join(self.run(c, index) for c, _ in _flat(value))
         if isinstance(value, Subdocument):
@@ -116,7 +119,7 @@ class Writers:
             return insert(value, CURRENT.get())
         if not around.whole:
             return self._paragraph(self.run(value, index), around.paragraph, around.run)
-        if isinstance(value, Picture):
+        if isinstance(value, Picture | Chart):
             room = roomy(around.paragraph, self.namespaces)
             return self._paragraph(self.run(value, index), room, around.run)
         if isinstance(value, list | tuple | Paragraph):
@@ -146,7 +149,7 @@ class Writers:
 
     def _styled(self, item: object, style: str, index: int) -> str:
         """One item of a list of paragraphs."""
-        if isinstance(item, Picture | Subdocument):
+        if isinstance(item, Picture | Chart | Subdocument):
             return self.block(item, index)
         around, text = self.around[index], self.run(item, index)
         own = self.styles.get(style, "")

@@ -22,10 +22,12 @@ _TEXT: dict[str, Any] = {"type": "string", "empty": False}
 _ROLE: dict[str, Any] = {
     w.NAME: {**_TEXT, "required": True},
     w.PATTERN: {**_TEXT, "required": True},
-    **dict.fromkeys((w.UNSEEN, w.SEEN, w.BEHIND, w.BEFORE, w.SOON, w.ALIGN, w.WITHIN), _WORDS),
+    **dict.fromkeys(
+        (w.UNSEEN, w.SEEN_BEFORE, w.BEHIND, w.BEFORE, w.SOON, w.ALIGN, w.INSIDE), _WORDS
+    ),
     w.TEXT_BEFORE: _TEXT,
     w.MOST: {"type": "string", "regex": r"\d+"},
-    w.IN_TABLE: {"type": "string", "allowed": [w.YES, w.NO, w.MAY]},
+    w.TABLED: {"type": "string", "allowed": [w.YES, w.NO, w.MAY]},
     w.RULED: {"type": "string", "allowed": [w.YES]},
     w.TABLE_HEAD: {"type": "string", "allowed": [w.YES]},
 }
@@ -117,8 +119,8 @@ def read_profile(source: Source) -> tuple[Profile | None, tuple[Finding, ...]]:
     levels = dict(data.get(w.STRENGTH) or {})
     made = Profile(
         str(data.get(w.NAME, "")),
-        tuple(role for role in roles if w.WITHIN not in role.form),
-        tuple(role for role in roles if w.WITHIN in role.form),
+        tuple(role for role in roles if w.INSIDE not in role.form),
+        tuple(role for role in roles if w.INSIDE in role.form),
         (),
         fonts,
         colours,

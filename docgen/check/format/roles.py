@@ -30,7 +30,7 @@ def recognise(passages: Sequence[Block], profile: Profile) -> tuple[list[Part], 
 def _spans(part: Part, profile: Profile) -> Iterator[Part]:
     text = part.passage.text[:LONGEST]
     for role in profile.spans:
-        if part.role in role.form[w.WITHIN]:
+        if part.role in role.form[w.INSIDE]:
             # What stands before the text moves no offset: patterns see it stripped on the left.
             shift = len(text) - len(text.lstrip(AROUND))
             found = role.pattern.search(text[shift:])
@@ -68,7 +68,7 @@ class _Walk:
             self._stands(form, passage)
             and len(text) <= int(form.get(w.MOST, LONGEST))
             and not self._seen & set(form.get(w.UNSEEN, ()))
-            and (w.SEEN not in form or bool(self._seen & set(form[w.SEEN])))
+            and (w.SEEN_BEFORE not in form or bool(self._seen & set(form[w.SEEN_BEFORE])))
             and (w.BEHIND not in form or self._role in form[w.BEHIND])
             and (w.ALIGN not in form or side(passage.align) in form[w.ALIGN])
             and role.pattern.fullmatch(text) is not None
@@ -78,7 +78,7 @@ class _Walk:
         )
 
     def _stands(self, form: Mapping[str, Any], passage: Block) -> bool:
-        wanted, table = form.get(w.IN_TABLE, w.NO), passage.table
+        wanted, table = form.get(w.TABLED, w.NO), passage.table
         if wanted != w.MAY and (table is not None) != (wanted == w.YES):
             return False
         if w.TABLE_HEAD in form and not (table and table.head):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,8 @@ from docgen.model import words as w
 Row = Mapping[str, Any]
 Rosters = Mapping[str, Sequence[Any]]
 Figures = Mapping[str, Mapping[str, Any]]
+NOBODY = "—"
+"""What a line is called whose rows leave the field empty that they are summed up by."""
 _ORDER, _ALL = "#次序{}", "#全部"
 
 
@@ -63,7 +65,7 @@ class Ledger:
 
     def _bundles(self, paper: Paper) -> list[Bundle]:
         own = self.registers[paper.register]
-        frame = self._grouped(own, paper, paper.when)
+        frame = self._grouped(own, paper)
         for number, (name, roster) in enumerate(paper.order):
             frame = frame.with_columns(self._rank(name, roster).alias(_ORDER.format(number)))
         ranks = [_ORDER.format(number) for number in range(len(paper.order))]
@@ -75,7 +77,7 @@ class Ledger:
             for n, table in enumerate(paper.tables)
             if table.by
         ]
-        shown = _Shown(own, self.full)
+        shown = _Shown(own, self.full, paper.derived)
         joined = {name: self._by_key(name, key) for name, key in paper.joined.items()}
         found = []
         for key, part in whole.group_by(keys, maintain_order=True):
@@ -92,11 +94,12 @@ class Ledger:
             )
         return found
 
-    def _grouped(self, own: Register, paper: Paper, when: str) -> pl.LazyFrame:
-        """The rows that meet a condition, with the columns that tell the groups apart."""
-        rows = own.frame.filter(self._compiled(when, own)) if when else own.frame
-        made = [self._compiled(text, own).alias(name) for name, text in paper.groups.items()]
-        return rows.with_columns(*made, pl.lit(0).alias(_ALL))
+    def _grouped(self, own: Register, paper: Paper) -> pl.LazyFrame:
+        """The rows that a paper is about, with the columns that tell its groups apart."""
+        rows = own.frame.filter(self._compiled(paper.when, own)) if paper.when else own.frame
+        made = {**paper.derived, **paper.groups}
+        columns = [self._compiled(text, own).alias(name) for name, text in made.items()]
+        return rows.with_columns(*columns, pl.lit(0).alias(_ALL))
 
     def _compiled(self, text: str, own: Register) -> pl.Expr:
         return compile_expression(text, own.types, self.settings)
@@ -167,7 +170,7 @@ class Ledger:
         table = whole.group_by([*keys, *named], maintain_order=True).agg(self._counts(figures, own))
         found: dict[tuple[Any, ...], list[Row]] = {}
         for row in table.iter_rows(named=True):
-            line = {name: _plain(row[name]) for name in by}
+            line = {name: _plain(row[name]) or NOBODY for name in by}
             line |= {name: _value(row[name], item) for name, item in figures.items()}
             found.setdefault(tuple(row[key] for key in keys), []).append(line)
         return found
@@ -203,10 +206,10 @@ _RECKONED: dict[str, Callable[[pl.Expr], pl.Expr]] = {
 class _Shown:
     """Rows of a register as people are shown them: every field a text, a date or a number."""
 
-    def __init__(self, own: Register, full: bool) -> None:
+    def __init__(self, own: Register, full: bool, more: Iterable[str] = ()) -> None:
         fields = own.schema.fields
         self._hidden = {n for n in fields if not full and own.schema.meta(n, w.MASKED)}
-        self._fields = list(fields)
+        self._fields = [*fields, *(name for name in more if name not in fields)]
 
     def row(self, row: Row) -> Row:
         """One row; what is not written is ''."""
