@@ -17,6 +17,14 @@ from docgen.language.filters import is_present
 from docgen.language.grammar import half_width
 from docgen.language.identity import birth_of, check_character, identity_fault, sex_of
 from docgen.language.literals import LiteralError, parse_date, parse_decimal, parse_quantity
+from docgen.language.patterns import (
+    UnportableError,
+    date_pattern,
+    decimal_pattern,
+    integer_pattern,
+    portable,
+    quantity_pattern,
+)
 from docgen.language.quantity import Quantity, UnitError
 from docgen.language.syntax import Term, syntax
 
@@ -27,14 +35,18 @@ __all__ = [
     "Quantity",
     "Term",
     "UnitError",
+    "UnportableError",
     "birth_of",
     "check_character",
     "compare",
+    "date_pattern",
+    "decimal_pattern",
     "environment",
     "evaluate",
     "fresh_context",
     "half_width",
     "identity_fault",
+    "integer_pattern",
     "is_present",
     "is_template",
     "names",
@@ -42,6 +54,8 @@ __all__ = [
     "parse_date",
     "parse_decimal",
     "parse_quantity",
+    "portable",
+    "quantity_pattern",
     "read_numeral",
     "render",
     "sentence_names",
