@@ -14,6 +14,8 @@ from docgen.check.cases import Case, check_cases, read_cases
 from docgen.check.codes import CODES
 from docgen.check.coerce import plain
 from docgen.check.document import Document
+from docgen.check.fields import describe, kind_name
+from docgen.check.json_schema import json_schema, register_json_schema
 from docgen.check.kinds import KINDS
 from docgen.check.relations import check_relations
 from docgen.check.rules import Rule, check_rules, read_rules
@@ -48,10 +50,14 @@ __all__ = [
     "check_rules",
     "check_shape",
     "column_names",
+    "describe",
+    "json_schema",
+    "kind_name",
     "plain",
     "read_baseline",
     "read_cases",
     "read_exemptions",
     "read_rules",
     "read_schema",
+    "register_json_schema",
 ]

@@ -44,6 +44,20 @@ class _Validator(cerberus.Validator):  # type: ignore[misc]
         "month": cerberus.TypeDefinition("month", (DateValue,), ()),
     }
 
+    # Cerberus reads what a keyword takes from the docstring of its method.
+    def _validate_min(self, bound: Any, field: str, value: Any) -> None:
+        """{'nullable': False}"""
+        super()._validate_min(bound, field, _bare(value))
+
+    def _validate_max(self, bound: Any, field: str, value: Any) -> None:
+        """{'nullable': False}"""
+        super()._validate_max(bound, field, _bare(value))
+
+
+def _bare(value: Any) -> Any:
+    """A quantity's number: a bound of a schema has no unit."""
+    return value.value if isinstance(value, Quantity) else value
+
 
 @dataclass(frozen=True, slots=True)
 class Each:
@@ -242,10 +256,16 @@ def row_fields(root: Mapping, schema: Schema) -> MappingOf[str, Rules]:
     """The fields of a type, its rows typed by the columns that the document itself names."""
     if schema.each is None:
         return schema.fields
-    typed = {name: {"type": "quantity"} for name in column_names(root, schema.each)}
-    rows: dict[str, Any] = {**schema.fields[schema.each.rows], "type": "list"}
+    columns = column_names(root, schema.each)
+    rows = row_rules(schema.fields[schema.each.rows], columns)
+    return {**schema.fields, schema.each.rows: rows}
+
+
+def row_rules(rules: Rules, columns: Iterable[str]) -> dict[str, Any]:
+    """The rules of rows of which some columns hold numbers, the others texts."""
+    typed = {name: {"type": "quantity"} for name in columns}
     each = {"type": "dict", "allow_unknown": {"type": "string"}, "schema": typed}
-    return {**schema.fields, schema.each.rows: {**rows, "schema": each}}
+    return {**rules, "type": "list", "schema": each}
 
 
 def column_names(root: Mapping, each: Each) -> list[str]:
@@ -353,7 +373,7 @@ def _day_missing(values: MappingOf[str, Any], schema: Schema) -> Iterator[Findin
             )
 
 
-_TYPES = {
+TYPES = {
     "string": ("一行文字", "写成一行文字"),
     "integer": ("整数", "写成整数，如 3"),
     "number": ("数", "写成数，如 12.5"),
@@ -408,7 +428,7 @@ def _required(error: ValidationError, path: Path, schema: Schema) -> Told:
 
 
 def _type(error: ValidationError, path: Path, schema: Schema) -> Told:
-    wanted, remedy = _TYPES.get(str(error.constraint), (str(error.constraint), ""))
+    wanted, remedy = TYPES.get(str(error.constraint), (str(error.constraint), ""))
     if isinstance(error.value, Unreadable):
         reason = f"：{error.value.reason}" if error.value.reason else ""
         message = f"“{_field(path)}”应是{wanted}，写的是“{_short(error.value.text)}”{reason}"

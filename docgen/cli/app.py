@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from docgen import __version__
+from docgen.cli import fields, new
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
-
-if TYPE_CHECKING:
-    from docgen.workspace import Workspace
+from docgen.cli.options import CheckForm, CheckFormat, Form, Format, Root, Strict
+from docgen.cli.options import workspace as _workspace
 
 app = typer.Typer(
     name="docgen",
@@ -24,32 +23,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-
-
-class Format(StrEnum):
-    """How results are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class CheckFormat(StrEnum):
-    """How what a check found is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-
-
-Root = Annotated[
-    Path | None, typer.Option("--root", help="工作目录；不写则从当前文件夹往上找。", metavar="目录")
-]
-Form = Annotated[Format, typer.Option("--format", help="输出：text 给人看，json 给程序读。")]
-CheckForm = Annotated[
-    CheckFormat,
-    typer.Option("--format", help="输出：text 给人看，json、sarif 给程序读。"),
-]
-Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
 
 
 def _version(wanted: bool) -> None:
@@ -65,12 +38,6 @@ def docgen(
     ] = False,
 ) -> None:
     """县级脱贫攻坚文书：填表、核验、生成 Word 成品（GB/T 9704—2012）。"""
-
-
-def _workspace(root: Path | None) -> Workspace:
-    from docgen.workspace import find_workspace
-
-    return find_workspace(root)
 
 
 @app.command("build", cls=ChineseCommand, help="核验后生成 Word 成品，如 docgen build report。")
@@ -236,3 +203,7 @@ def template_fields_command(file: File, root: Root = None, form: Form = Format.T
 
     workspace = _workspace(root)
     show_fields(template_fields(workspace, workspace.contained(file)), form.value)
+
+
+for topic in (fields, new):
+    topic.add_to(app)

@@ -11,8 +11,8 @@ from itertools import groupby
 import typer
 
 from docgen import __version__
-from docgen.check import Rule
-from docgen.model import Severity
+from docgen.check import Rule, kind_name
+from docgen.model import Field, Severity
 from docgen.pipeline import Built, Outcome
 from docgen.report import counts, to_json, to_sarif, to_summary, to_text
 from docgen.word import Need, show_needs
@@ -164,3 +164,35 @@ def show_types(rows: Sequence[tuple[str, str, int, int]], form: str) -> None:
         return
     for doc_type, name, rules, inputs in rows:
         typer.echo(f"{doc_type}　{name}　规则 {rules} 条　文件 {inputs} 份")
+
+
+def show_new(outcome: Outcome) -> None:
+    """Print what was written, what is to be updated in it, and what comes next."""
+    if outcome.findings:
+        typer.echo(to_text(outcome.findings, outcome.lines))
+    name = outcome.documents[0].output
+    typer.echo(
+        f"已写好 {name}" + (f"，有 {len(outcome.findings)} 处要看" if outcome.findings else "")
+    )
+    typer.echo(f'下一步：填好后运行 docgen check "{name}"')
+
+
+def show_described(title: str, fields: Sequence[Field], form: str) -> None:
+    """Print the fields of a type: what each means, whether it is required, an example."""
+    if form == "json":
+        listed = {"name": title, "fields": [asdict(field) for field in fields]}
+        typer.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    typer.echo(f"{title}的字段（★ 必填，☆ 有的时候必填）")
+    for line in _described(fields, 1):
+        typer.echo(line)
+
+
+def _described(fields: Sequence[Field], depth: int) -> Iterator[str]:
+    for field in fields:
+        facts = [kind_name(field), *field.facts]
+        facts += [f"例：{field.example}"] if field.example else []
+        facts += [f"里面同上面的“{field.same}”"] if field.same else []
+        facts += ["里面的名称自定"] if field.keyed or field.free else []
+        yield f"{'  ' * depth}{field.mark or '　'}{field.name}　{'　'.join(facts)}"
+        yield from _described(field.children, depth + 1)

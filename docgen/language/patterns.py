@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from itertools import count, groupby
+from itertools import groupby
 
 from docgen.language.chinese import DIGITS as HAN
 from docgen.language.chinese import numeral as chinese
@@ -98,8 +98,8 @@ def _rare() -> str:
         and not 0xFF01 <= ord(sign) <= 0xFF5E
         and not sign.isspace()
     )
-    runs = groupby(odd, key=lambda sign, at=count(): ord(sign) - next(at))
-    return f"[{''.join(_range(''.join(run)) for _, run in runs)}]"
+    runs = groupby(enumerate(odd), key=lambda pair: ord(pair[1]) - pair[0])
+    return f"[{''.join(_range(''.join(sign for _, sign in run)) for _, run in runs)}]"
 
 
 def _or_rare(body: str) -> str:
@@ -173,7 +173,7 @@ def _western_day(gap: str, zero: str) -> Number:
 
 
 def _han(gap: str) -> Digits:
-    signs = {sign: han for sign, han in zip(DIGITS, ("零〇", *HAN[1:]), strict=True)}
+    signs = dict(zip(DIGITS, ("零〇", *HAN[1:]), strict=True))
     return lambda digits: f"[{''.join(signs[sign] for sign in digits)}]{gap}"
 
 

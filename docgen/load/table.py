@@ -54,10 +54,10 @@ def read_table(
 
     Of a workbook the first sheet is read that has a header. Rows without content are passed over.
     """
-    sheets, findings = _sheets(data, file)
+    sheets, findings = read_cells(data, file)
     for sheet in sheets:
-        if _header(sheet.cells, wanted) is not None:
-            source, faults = _rows(sheet, wanted)
+        if header_row(sheet.cells, wanted) is not None:
+            source, faults = rows_of(sheet, wanted)
             return source, (*findings, *faults)
     return None, findings if findings else (_no_header(file),)
 
@@ -66,11 +66,11 @@ def read_sheets(
     data: bytes, file: str, wanted: Collection[str] = ()
 ) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
     """Every worksheet that has a header, each a `Source` whose `sheet` is its name."""
-    sheets, findings = _sheets(data, file)
+    sheets, findings = read_cells(data, file)
     found = []
     for sheet in sheets:
-        if _header(sheet.cells, wanted) is not None:
-            source, faults = _rows(sheet, wanted)
+        if header_row(sheet.cells, wanted) is not None:
+            source, faults = rows_of(sheet, wanted)
             found.append(source)
             findings += faults
     if not found and not findings:
@@ -78,21 +78,21 @@ def read_sheets(
     return tuple(found), findings
 
 
-def _sheets(data: bytes, file: str) -> tuple[list[_Sheet], tuple[Finding, ...]]:
+def read_cells(data: bytes, file: str) -> tuple[list[Sheet], tuple[Finding, ...]]:
     if data.startswith(_OLE) or file.lower().endswith(OLD):
         remedy = "在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”，不设密码"
-        return [], (_fault("TB-01", "这是旧的 .xls 表格，或设了密码", remedy, Place(file)),)
+        return [], (table_fault("TB-01", "这是旧的 .xls 表格，或设了密码", remedy, Place(file)),)
     if file.lower().endswith(".csv"):
         return _read_csv(data, file)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
-        return [_Sheet(file, name, _cells(book, name)) for name in book.sheet_names], ()
+        return [Sheet(file, name, _cells(book, name)) for name in book.sheet_names], ()
     except (CalamineError, ValueError, OSError) as error:
         remedy = "用 Excel 打开另存一份；打不开的，找回备份"
-        return [], (_fault("TB-01", f"表格读不了：{error}", remedy, Place(file)),)
+        return [], (table_fault("TB-01", f"表格读不了：{error}", remedy, Place(file)),)
 
 
-def _read_csv(data: bytes, file: str) -> tuple[list[_Sheet], tuple[Finding, ...]]:
+def _read_csv(data: bytes, file: str) -> tuple[list[Sheet], tuple[Finding, ...]]:
     text, findings = decode(data, file, MAX_TABLE, MAX_CELLS)
     if text is None:
         return [], tuple(findings)
@@ -100,17 +100,19 @@ def _read_csv(data: bytes, file: str) -> tuple[list[_Sheet], tuple[Finding, ...]
     try:
         cells: Cells = [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=sign)]
     except csv.Error as error:
-        return [], (_fault("TB-01", f"CSV 读不了：{error}", "在 Excel 里另存一份", Place(file)),)
-    return [_Sheet(file, "", cells, True)], tuple(findings)
+        return [], (
+            table_fault("TB-01", f"CSV 读不了：{error}", "在 Excel 里另存一份", Place(file)),
+        )
+    return [Sheet(file, "", cells, True)], tuple(findings)
 
 
-def _fault(code: str, message: str, remedy: str, place: Place) -> Finding:
+def table_fault(code: str, message: str, remedy: str, place: Place) -> Finding:
     return file_finding(code, Severity.ERROR, message, remedy, place)
 
 
 def _no_header(file: str) -> Finding:
     remedy = "表头写在数据上面的一行，一格一个名称"
-    return _fault("TB-02", "表里找不到表头", remedy, Place(file))
+    return table_fault("TB-02", "表里找不到表头", remedy, Place(file))
 
 
 def _cells(book: CalamineWorkbook, name: str) -> Cells:
@@ -127,7 +129,7 @@ def _cells(book: CalamineWorkbook, name: str) -> Cells:
 
 
 @dataclass(frozen=True)
-class _Sheet:
+class Sheet:
     """A sheet: its file, its name ('' of a CSV file), its cells."""
 
     file: str
@@ -141,7 +143,7 @@ class _Sheet:
         return Place(self.file, part=self.name, cell=cell_name(row + 1, column + 1))
 
 
-def _header(cells: Cells, wanted: Collection[str]) -> int | None:
+def header_row(cells: Cells, wanted: Collection[str]) -> int | None:
     """The row of the header: the one with most wanted names, else the first of several texts."""
     best, most = None, 0
     for index, row in enumerate(cells[:50]):
@@ -161,16 +163,16 @@ def _name(cell: object) -> str:
     return "".join(str(cell).split()) if cell is not None else ""
 
 
-def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding, ...]]:
-    top = _header(sheet.cells, wanted)
+def rows_of(sheet: Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding, ...]]:
+    top = header_row(sheet.cells, wanted)
     assert top is not None
     names = [_name(cell) for cell in sheet.cells[top]]
-    findings = list(_doubled(sheet, top, names))
+    findings = list(doubled(sheet, top, names))
     rows: list[tuple[str, ...]] = []
     lines = array("L")
     for number, row in enumerate(sheet.cells[top + 1 :], top + 1):
         texts = [
-            cell.replace("\u3000", " ").strip() if type(cell) is str else _text(cell)
+            cell.replace("\u3000", " ").strip() if type(cell) is str else cell_text(cell)
             for cell in row
         ]
         first = next((text for text in texts if text), "")
@@ -182,14 +184,14 @@ def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding
             findings.append(Finding("TB-05", Severity.NOTICE, message, "", place=place))
             continue
         if not sheet.is_text:
-            findings += _spoilt(sheet, number, row)
+            findings += spoilt(sheet, number, row)
         rows.append(tuple(texts))
         lines.append(number)
     root = Sequence(TableRows(names, rows, lines), top + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
 
 
-def _doubled(sheet: _Sheet, top: int, names: list[str]) -> Iterator[Finding]:
+def doubled(sheet: Sheet, top: int, names: list[str]) -> Iterator[Finding]:
     for column, name in enumerate(names):
         if name and name in names[:column]:
             place = sheet.place(top, column)
@@ -200,7 +202,7 @@ def _doubled(sheet: _Sheet, top: int, names: list[str]) -> Iterator[Finding]:
             )
 
 
-def _spoilt(sheet: _Sheet, number: int, row: list[Any]) -> Iterator[Finding]:
+def spoilt(sheet: Sheet, number: int, row: list[Any]) -> Iterator[Finding]:
     """Long numbers that Excel keeps as floats: their last digits are gone, nobody can mend them."""
     for column, cell in enumerate(row):
         if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= EXACT:
@@ -210,7 +212,7 @@ def _spoilt(sheet: _Sheet, number: int, row: list[Any]) -> Iterator[Finding]:
             yield Finding("TB-04", Severity.ERROR, message, remedy, place=place)
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """What a person sees in a cell."""
     if cell is None or isinstance(cell, str):
         return (cell or "").replace("\u3000", " ").strip()

@@ -1,6 +1,8 @@
 """Floor 1: the frozen values that travel between rooms. Imports nothing of docgen."""
 
+from docgen.model.field import Field
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
+from docgen.model.form import Grid, Slot, columns_of, grid_of, has_sheet, slots_of
 from docgen.model.matrix import Matrix, Share
 from docgen.model.record import Record
 from docgen.model.sheet import Cell, Link, Sheet
@@ -11,7 +13,9 @@ __all__ = [
     "Cell",
     "Class",
     "DateValue",
+    "Field",
     "Finding",
+    "Grid",
     "Link",
     "Mapping",
     "Matrix",
@@ -29,9 +33,14 @@ __all__ = [
     "Severity",
     "Share",
     "Sheet",
+    "Slot",
     "Source",
     "Subdocument",
     "TableRows",
     "WorkspaceError",
     "cell_name",
+    "columns_of",
+    "grid_of",
+    "has_sheet",
+    "slots_of",
 ]

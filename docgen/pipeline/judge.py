@@ -28,7 +28,7 @@ def judge(
 ) -> tuple[Ready | None, Findings]:
     """All findings before composing, and what composing needs, if it could be read at all."""
     try:
-        source, findings = reading.source(path)
+        source, findings = reading.document(path, kit)
     except WorkspaceError as error:
         return None, (unreadable(reading.workspace.shown(path), error),)
     if source is None:

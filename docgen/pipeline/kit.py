@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -9,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from docgen import check, compose, word
-from docgen.load import read_yaml
+from docgen.load import read_form, read_yaml
 from docgen.model import Finding, Source, WorkspaceError
 from docgen.model import words as w
-from docgen.workspace import Workspace
+from docgen.workspace import FORMS, Workspace
 
 Findings = tuple[Finding, ...]
 
@@ -31,6 +32,13 @@ class Reading:
         if source is not None:
             self.lines[shown] = source.lines
         return source, findings
+
+    def document(self, path: Path, kit: Kit) -> tuple[Source | None, Findings]:
+        """The source of a document, typed as YAML or filled in as a form."""
+        if path.suffix.lower() not in FORMS:
+            return self.source(path)
+        fields = check.describe(kit.schema)
+        return read_form(self.workspace.read(path), self.workspace.shown(path), fields)
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,9 @@ def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
     """
     workspace = reading.workspace
     if doc_type not in workspace.types():
-        remedy = f"现有文种：{'、'.join(workspace.types())}"
+        near = difflib.get_close_matches(doc_type, workspace.types(), 1, 0.5)
+        known = f"现有文种：{'、'.join(workspace.types())}"
+        remedy = f"是不是“{near[0]}”？" if near else known
         raise WorkspaceError(f"没有“{doc_type}”这个文种", remedy)
     schema, findings = read_schema(reading, doc_type)
     rules, faults = read_rules(reading, doc_type)

@@ -56,7 +56,7 @@ def with_rows(
     findings += tuple(_absent(table, wanted))
     items = tuple((k, table.root if k.text == each.rows else v) for k, v in root.items)
     whole = replace(root, items=items)
-    return replace(source, root=whole, insets=((each.rows, table),)), findings
+    return replace(source, root=whole, insets=(((each.rows,), table),)), findings
 
 
 def _is_list(file: str) -> bool:

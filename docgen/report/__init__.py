@@ -1,5 +1,7 @@
 """Floor 3, report: findings → what people and programs read."""
 
+from docgen.report.blank import to_blank, to_entries
+from docgen.report.form import to_form
 from docgen.report.formats import counts, to_json, to_text
 from docgen.report.page import to_page
 from docgen.report.progress import Progressing
@@ -11,7 +13,10 @@ from docgen.report.workbook import to_workbook
 __all__ = [
     "Progressing",
     "counts",
+    "to_blank",
     "to_csv",
+    "to_entries",
+    "to_form",
     "to_json",
     "to_list",
     "to_ndjson",

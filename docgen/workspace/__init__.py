@@ -4,6 +4,8 @@ from docgen.workspace.clock import today
 from docgen.workspace.evidence import Evidence, look
 from docgen.workspace.journal import Entry, Journal, entry_of, program_stamp
 from docgen.workspace.layout import (
+    EDITOR,
+    FORMS,
     REGISTERS,
     SUFFIXES,
     Workspace,
@@ -14,9 +16,11 @@ from docgen.workspace.layout import (
 )
 from docgen.workspace.office import to_pdf
 from docgen.workspace.pack import pack
-from docgen.workspace.write import digest, digest_all, write_atomically, write_keeping
+from docgen.workspace.write import digest, digest_all, write_atomically, write_keeping, write_new
 
 __all__ = [
+    "EDITOR",
+    "FORMS",
     "REGISTERS",
     "SUFFIXES",
     "Entry",
@@ -37,4 +41,5 @@ __all__ = [
     "today",
     "write_atomically",
     "write_keeping",
+    "write_new",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -17,6 +19,8 @@ SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "count
 REGISTERS, EVIDENCE = "registers", "evidence"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
 SUFFIXES = (".yaml", ".yml")
+FORMS = (".xlsx",)
+EDITOR = ".vscode"
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et")
 _ACCEPTED = (w.EXEMPTIONS, w.BASELINE)
 MAX_INPUT = 64 * 2**20
@@ -56,15 +60,33 @@ class Workspace:
 
     def inputs(self, doc_type: str) -> list[Path]:
         """The documents of a type, in order; folders and files that begin with _ rest."""
-        folder = self.inputs_folder(doc_type)
-        return sorted(path for path in _files(folder) if path.name != COUNTY)
+        return sorted(_documents(self.inputs_folder(doc_type)))
+
+    def new_input(self, doc_type: str, name: str, suffix: str) -> Path:
+        """Where a new document of a type goes; WorkspaceError if one of that name is there."""
+        parts = [safe_name(part) for part in re.split(r"[/\\]", name) if part.strip(" .")]
+        known = (*SUFFIXES, *FORMS)
+        stem = next(
+            (parts[-1][: -len(s)] for s in known if parts[-1].lower().endswith(s)), parts[-1]
+        )
+        folder = self.inputs_folder(doc_type).joinpath(*parts[:-1])
+        for taken in (folder / f"{stem}{s}" for s in known):
+            if taken.exists():
+                message = f"已有“{self.shown(taken)}”，没有改动它"
+                raise WorkspaceError(message, "换一个名字；要重做的，先给旧的改名")
+        return folder / f"{stem}{suffix}"
+
+    def editor_schema(self, doc_type: str, path: Path) -> str:
+        """The JSON Schema for editors as a file of the workspace names it; '' if none is there."""
+        schema = self.root / EDITOR / "schemas" / f"{doc_type}.json"
+        return Path(os.path.relpath(schema, path.parent)).as_posix() if schema.exists() else ""
 
     def documents_in(self, path: Path) -> list[Path]:
         """The documents that an argument names: a file itself, or all below a folder."""
         given = self.contained(path)
         if not given.is_dir():
             return [given]
-        return sorted(file for file in _files(given) if file.name != COUNTY)
+        return sorted(_documents(given))
 
     def type_of(self, path: Path) -> str:
         """The type whose inputs folder holds a file; WorkspaceError if none does."""
@@ -216,6 +238,22 @@ def _files(folder: Path, suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[Path]
             yield from _files(path, suffixes)
         elif path.suffix.lower() in suffixes:
             yield path
+
+
+def _documents(folder: Path) -> Iterator[Path]:
+    """The documents below a folder: YAML files, and workbooks that are filled-in forms."""
+    yield from (path for path in _files(folder) if path.name != COUNTY)
+    yield from (path for path in _files(folder, FORMS) if _is_form(path))
+
+
+def _is_form(path: Path) -> bool:
+    """Whether a workbook has the worksheet that makes it a form. A table of rows has not."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            sheets = package.read("xl/workbook.xml").decode("utf-8", "replace")
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return False
+    return f'name="{w.FORM}"' in sheets
 
 
 def find_workspace(start: Path | None) -> Workspace:

@@ -38,6 +38,19 @@ def write_atomically(path: Path, data: bytes) -> bool:
     return _write(path, data, None)[0]
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file where none is; WorkspaceError if one is there: it is a person's."""
+    with _told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, _NEW, 0o666)
+        except FileExistsError as error:
+            message = f"已有“{path.name}”，没有改动它"
+            raise WorkspaceError(message, "换一个名字") from error
+        with open(handle, "wb") as stream:
+            stream.write(data)
+
+
 def write_keeping(path: Path, data: bytes, known: str) -> tuple[bool, str]:
     """Write an output; what a person has made of it is first given another name.
 

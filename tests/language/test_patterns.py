@@ -22,8 +22,13 @@ from docgen.language import (
 )
 
 RARE = re.compile(r"[^\x00-\x7f\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e\u201c\u201d〔〕—…·]")
-NUMBERS = st.from_regex(r"[ ]?[+\-－]?[0-9０-９]{1,4}([,，][0-9]{2,3})?([.．][0-9]{1,2})?[ ]?[户%％元/人e年]{0,3}", fullmatch=True)
-DATES = st.from_regex(r"[0-2０][0-9]{3}[年.\-/ ]?[ ]?[0-3]?[0-9][月.\-/]?[0-3]?[0-9]?[日号]?", fullmatch=True)
+NUMBERS = st.from_regex(
+    r"[ ]?[+\-－]?[0-9０-９]{1,4}([,，][0-9]{2,3})?([.．][0-9]{1,2})?[ ]?[户%％元/人e年]{0,3}",
+    fullmatch=True,
+)
+DATES = st.from_regex(
+    r"[0-2０][0-9]{3}[年.\-/ ]?[ ]?[0-3]?[0-9][月.\-/]?[0-3]?[0-9]?[日号]?", fullmatch=True
+)
 HAN = st.from_regex(r"[〇零一二]{4}年[一二三十]{1,3}月[一二三九十]{1,3}日", fullmatch=True)
 TEXTS = st.one_of(st.text(max_size=8), NUMBERS, DATES, HAN)
 

@@ -1,0 +1,45 @@
+"""Options that several commands have, and the workspace that they work in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from docgen.workspace import Workspace
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class CheckFormat(StrEnum):
+    """How what a check found is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+Root = Annotated[
+    Path | None, typer.Option("--root", help="工作目录；不写则从当前文件夹往上找。", metavar="目录")
+]
+Form = Annotated[Format, typer.Option("--format", help="输出：text 给人看，json 给程序读。")]
+CheckForm = Annotated[
+    CheckFormat,
+    typer.Option("--format", help="输出：text 给人看，json、sarif 给程序读。"),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
+
+
+def workspace(root: Path | None) -> Workspace:
+    """The workspace at `root`, or the nearest at or above the current folder."""
+    from docgen.workspace import find_workspace
+
+    return find_workspace(root)
