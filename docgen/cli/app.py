@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from docgen import __version__
-from docgen.cli import fields, new
+from docgen.cli import fields, new, start
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.options import CheckForm, CheckFormat, Form, Format, Root, Strict
 from docgen.cli.options import workspace as _workspace
@@ -159,18 +159,6 @@ def explain_command(
     typer.echo(explain(_workspace(root), code))
 
 
-@app.command("init", cls=ChineseCommand, help="新建一个工作目录，带模板、规则和样例。")
-def init_command(
-    target: Annotated[Path, typer.Argument(help="新文件夹的名字。", metavar="目录")],
-) -> None:
-    """Make a new workspace."""
-    from docgen.workspace import seed_workspace
-
-    made = seed_workspace(target)
-    typer.echo(f"已建好工作目录“{target}”：{'、'.join(made)}")
-    typer.echo(f"下一步：cd {target}，再运行 docgen build report")
-
-
 templates = typer.Typer(
     cls=ChineseGroup, no_args_is_help=True, help="检查 Word 模板，看它要填哪些内容。"
 )
@@ -205,5 +193,5 @@ def template_fields_command(file: File, root: Root = None, form: Form = Format.T
     show_fields(template_fields(workspace, workspace.contained(file)), form.value)
 
 
-for topic in (fields, new):
+for topic in (start, fields, new):
     topic.add_to(app)

@@ -1,6 +1,6 @@
 """Floor 3, report: findings → what people and programs read."""
 
-from docgen.report.blank import to_blank, to_entries
+from docgen.report.blank import to_blank, to_entries, yaml_scalar
 from docgen.report.form import to_form
 from docgen.report.formats import counts, to_json, to_text
 from docgen.report.page import to_page
@@ -26,4 +26,5 @@ __all__ = [
     "to_summary",
     "to_text",
     "to_workbook",
+    "yaml_scalar",
 ]

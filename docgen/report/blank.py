@@ -62,13 +62,13 @@ def _sample(field: Field, shown: set[str]) -> Iterator[str]:
 
 def _short(field: Field) -> str:
     alone = field.child(field.short)
-    return _scalar(alone.sample if alone else "……")
+    return yaml_scalar(alone.sample if alone else "……")
 
 
 def _flow(field: Field) -> str:
     """The required children of a thing and what stands first in it, on one line."""
     wanted = [c for c in field.children if c.required or c.name == field.short]
-    return ", ".join(f"{child.name}: {_scalar(child.sample)}" for child in wanted)
+    return ", ".join(f"{child.name}: {yaml_scalar(child.sample)}" for child in wanted)
 
 
 def _thing(field: Field, shown: set[str], pad: str) -> Iterator[str]:
@@ -105,16 +105,16 @@ def _child(field: Field, shown: set[str], pad: str) -> Iterator[str]:
 def _plain(field: Field, pad: str, note: str) -> Iterator[str]:
     if field.many:
         yield f"{pad}{field.name}:{note}"
-        yield f"{pad}  - {_scalar(field.sample)}"
+        yield f"{pad}  - {yaml_scalar(field.sample)}"
     else:
-        yield f"{pad}{field.name}: {_scalar(field.sample)}{note}"
+        yield f"{pad}{field.name}: {yaml_scalar(field.sample)}{note}"
 
 
 def _choice(field: Field) -> str:
     return f"只能写：{'、'.join(field.choices)}" if field.choices else ""
 
 
-def _scalar(text: str) -> str:
+def yaml_scalar(text: str) -> str:
     """A text as YAML takes it, in quotes where it must be."""
     if _PLAIN.fullmatch(text) and text == text.strip():
         return text

@@ -12,6 +12,8 @@ from docgen.workspace.layout import (
     file_name,
     find_workspace,
     safe_name,
+    seed_bytes,
+    seed_text,
     seed_workspace,
 )
 from docgen.workspace.office import to_pdf
@@ -36,6 +38,8 @@ __all__ = [
     "pack",
     "program_stamp",
     "safe_name",
+    "seed_bytes",
+    "seed_text",
     "seed_workspace",
     "to_pdf",
     "today",

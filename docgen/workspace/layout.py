@@ -24,7 +24,8 @@ EDITOR = ".vscode"
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et")
 _ACCEPTED = (w.EXEMPTIONS, w.BASELINE)
 MAX_INPUT = 64 * 2**20
-_SEEDED = (CHECKS, "templates", INPUTS)
+SEEDS, SAMPLES = "templates/workspace", "样例"
+_SCRAPS = shutil.ignore_patterns("*.py", "__pycache__", "~$*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,10 @@ class Workspace:
             message = f"“{out}”指到了工作目录之外"
             raise WorkspaceError(message, "只写文件名，如 --out 缺项清单.xlsx")
         return full
+
+    def county(self) -> Path:
+        """The county file of the whole workspace; it need not exist."""
+        return self.root / INPUTS / COUNTY
 
     def county_of(self, path: Path) -> Path | None:
         """The county file nearest above a document, the workspace's own at the last."""
@@ -282,13 +287,36 @@ def seed_workspace(target: Path) -> list[str]:
     source = _seed()
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for name in _SEEDED:
-            ignore = shutil.ignore_patterns("*.py", "__pycache__", "~$*")
-            shutil.copytree(source / name, target / name, ignore=ignore)
+        for name in (CHECKS, TEMPLATES):
+            shutil.copytree(source / name, target / name, ignore=_SCRAPS)
+        for folder in sorted(path for path in (source / INPUTS).iterdir() if path.is_dir()):
+            _seed_samples(folder, target / INPUTS / folder.name)
         (target / OUTPUTS).mkdir()
     except OSError as error:
         raise WorkspaceError(f"建不了“{target}”：{error.strerror}", "核对权限和磁盘空间") from error
-    return [*_SEEDED, OUTPUTS]
+    return [CHECKS, TEMPLATES, INPUTS, OUTPUTS]
+
+
+def _seed_samples(source: Path, target: Path) -> None:
+    """Samples lie apart from what the office will write, with the county file they were for.
+
+    Those of registers rest: they would be counted with the county's own.
+    """
+    samples = target / (f"_{SAMPLES}" if source.name == REGISTERS else SAMPLES)
+    shutil.copytree(source, samples, ignore=_SCRAPS)
+    shared = source.parent / COUNTY
+    if shared.exists() and not (samples / COUNTY).exists():
+        shutil.copyfile(shared, samples / COUNTY)
+
+
+def seed_text(name: str) -> str:
+    """A text that docgen carries for new workspaces and new types, by its path."""
+    return (_seed() / SEEDS / name).read_text("utf-8")
+
+
+def seed_bytes(name: str) -> bytes:
+    """A file that docgen carries for new types, by its path."""
+    return (_seed() / SEEDS / name).read_bytes()
 
 
 def _seed() -> Path:
