@@ -128,13 +128,19 @@ def test_a_blank_input_names_the_schema_that_its_editor_uses(office: Path, run: 
 
 
 def test_schemas_are_renewed_and_settings_of_a_person_stay(office: Path, run: Run) -> None:
-    (office / ".vscode/settings.json").write_text("{}", encoding="utf-8")
+    settings = office / ".vscode/settings.json"
+    settings.write_text('{"editor.fontSize": 18}', encoding="utf-8")
     schema = office / "checks/report/schema.yaml"
     schema.write_text(schema.read_text("utf-8") + "  备注: {type: string}\n", encoding="utf-8")
     told = run("schema", "--editor", root=office).out
-    assert told.splitlines() == ["已写好 .vscode/schemas/report.json"]
+    assert "已写好 .vscode/schemas/report.json" in told
     assert "备注" in (office / ".vscode/schemas/report.json").read_text("utf-8")
-    assert (office / ".vscode/settings.json").read_text("utf-8") == "{}"
+    said = json.loads(settings.read_text("utf-8"))
+    assert said["editor.fontSize"] == 18
+    assert ".vscode/schemas/report.json" in said["yaml.schemas"]
+    settings.write_text("{ // 我的\n}", encoding="utf-8")
+    run("schema", "--editor", root=office)
+    assert settings.read_text("utf-8") == "{ // 我的\n}"
 
 
 def test_fields_are_listed_with_meaning_and_condition(office: Path, run: Run) -> None:

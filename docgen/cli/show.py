@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 
@@ -12,11 +12,14 @@ import typer
 
 from docgen import __version__
 from docgen.check import Rule, kind_name
-from docgen.model import Field, Severity
+from docgen.model import Field, Finding, Severity
 from docgen.pipeline import Built, Outcome
+from docgen.pipeline.doctor import Part
+from docgen.pipeline.make import stops
 from docgen.report import counts, to_json, to_sarif, to_summary, to_text
 from docgen.word import Need, show_needs
 
+Lines = Mapping[str, Sequence[str]]
 MANY = 20
 _DONE = {True: "已生成", False: "未变动"}
 
@@ -164,6 +167,21 @@ def show_types(rows: Sequence[tuple[str, str, int, int]], form: str) -> None:
         return
     for doc_type, name, rules, inputs in rows:
         typer.echo(f"{doc_type}　{name}　规则 {rules} 条　文件 {inputs} 份")
+
+
+def show_examined(parts: Iterable[tuple[Part, Lines]], form: str, strict: bool) -> int:
+    """Print each part as it was seen, its findings below it; 1 if anything is wrong, else 0."""
+    found: list[Finding] = []
+    for part, lines in parts:
+        found += part.findings
+        if form == "json":
+            continue
+        mark = "×" if stops(part.findings, strict) else "√"
+        typer.echo(f"{mark} {part.name}　{part.seen or counts(part.findings)}")
+        if part.findings:
+            typer.echo(to_text(part.findings, lines))
+    typer.echo(to_json(found, ()) if form == "json" else counts(found))
+    return int(stops(found, strict))
 
 
 def show_new(outcome: Outcome) -> None:

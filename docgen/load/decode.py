@@ -67,3 +67,8 @@ def _other(data: bytes, encoding: str, place: Place) -> tuple[str | None, list[F
         return None, [file_finding("YM-03", Severity.ERROR, message, _SAVE, where)]
     message = f"文件编码是 {encoding.upper()}，已照读"
     return text, [file_finding("YM-03", Severity.NOTICE, message, _SAVE, place)]
+
+
+def read_encoding(data: bytes, file: str) -> tuple[Finding, ...]:
+    """What is to be said of a text file's encoding."""
+    return tuple(_text(data, Place(file))[1])

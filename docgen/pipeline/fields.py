@@ -86,11 +86,12 @@ def editor_files(workspace: Workspace) -> dict[Path, bytes]:
         files[workspace.root / path] = _json(said)
         own = [f"inputs/{name}/**/*.yaml", f"inputs/{name}/**/*.yml", f"!**/{COUNTY}.yaml"]
         globs[path.as_posix()] = own if name != COUNTY else [f"inputs/**/{COUNTY}.yaml"]
-    files[workspace.root / EDITOR / "settings.json"] = _json({**_SETTINGS, "yaml.schemas": globs})
+    files[workspace.root / EDITOR / "settings.json"] = _json({**_SETTINGS, _SCHEMAS: globs})
     files[workspace.root / EDITOR / "extensions.json"] = _json({"recommendations": _EXTENSIONS})
     return files
 
 
+_SCHEMAS = "yaml.schemas"
 _EXTENSIONS = ["redhat.vscode-yaml", "ms-ceintl.vscode-language-pack-zh-hans"]
 _SETTINGS: dict[str, Any] = {
     "files.encoding": "utf8",
@@ -114,11 +115,24 @@ def _json(value: object) -> bytes:
 def write_editor(workspace: Workspace) -> list[str]:
     """Write the files for editors; the names of those that changed.
 
-    Settings that a person has changed are left as they are: only the schemas are renewed.
+    What a person has set stays: of settings only the table of schemas is renewed.
     """
     written = []
-    for path, data in editor_files(workspace).items():
-        kept = path.name in ("settings.json", "extensions.json") and path.exists()
-        if not kept and write_atomically(path, data):
+    for path, ours in editor_files(workspace).items():
+        settings = path.parent.name == EDITOR and path.exists()
+        data = _merged(workspace.read(path), ours) if settings else ours
+        if write_atomically(path, data):
             written.append(workspace.shown(path))
     return written
+
+
+def _merged(there: bytes, ours: bytes) -> bytes:
+    """Settings that are there, with our schemas; as they are if they cannot be read."""
+    try:
+        said, own = json.loads(there), json.loads(ours)
+    except ValueError:
+        return there
+    schemas = own.get(_SCHEMAS)
+    if not isinstance(said, dict) or schemas is None or said.get(_SCHEMAS) == schemas:
+        return there
+    return _json({**said, _SCHEMAS: {**said.get(_SCHEMAS, {}), **schemas}})

@@ -4,6 +4,7 @@ from docgen.word.adapt import Adaptation
 from docgen.word.annotate import annotate
 from docgen.word.codes import CODES
 from docgen.word.compile import compile, template_findings
+from docgen.word.faces import font_names
 from docgen.word.fill import Template
 from docgen.word.needs import Need, compare_needs, show_needs, template_needs
 from docgen.word.outline import outline
@@ -17,6 +18,7 @@ __all__ = [
     "annotate",
     "compare_needs",
     "compile",
+    "font_names",
     "outline",
     "rare_characters",
     "show_needs",

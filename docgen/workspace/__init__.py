@@ -16,6 +16,7 @@ from docgen.workspace.layout import (
     seed_text,
     seed_workspace,
 )
+from docgen.workspace.machine import fonts, has_office, page_program
 from docgen.workspace.office import to_pdf
 from docgen.workspace.pack import pack
 from docgen.workspace.write import digest, digest_all, write_atomically, write_keeping, write_new
@@ -34,8 +35,11 @@ __all__ = [
     "entry_of",
     "file_name",
     "find_workspace",
+    "fonts",
+    "has_office",
     "look",
     "pack",
+    "page_program",
     "program_stamp",
     "safe_name",
     "seed_bytes",

@@ -154,6 +154,15 @@ class Workspace:
             raise WorkspaceError(message, "只写文件名，如 --out 缺项清单.xlsx")
         return full
 
+    def templates(self) -> list[Path]:
+        """The Word templates, in order."""
+        return sorted(_files(self.root / TEMPLATES, (".docx",)))
+
+    def texts(self) -> list[Path]:
+        """Everything that people type as text: inputs and checks, in order; names with _ rest."""
+        folders = (self.root / INPUTS, self.root / CHECKS)
+        return sorted(p for folder in folders for p in _files(folder, (*SUFFIXES, ".csv")))
+
     def county(self) -> Path:
         """The county file of the whole workspace; it need not exist."""
         return self.root / INPUTS / COUNTY
