@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from docgen import __version__
-from docgen.cli import doctor, fields, new, start
+from docgen.cli import doctor, fields, new, proof, start
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.options import CheckForm, CheckFormat, Form, Format, Root, Strict
 from docgen.cli.options import workspace as _workspace
@@ -193,5 +193,5 @@ def template_fields_command(file: File, root: Root = None, form: Form = Format.T
     show_fields(template_fields(workspace, workspace.contained(file)), form.value)
 
 
-for topic in (start, fields, new, doctor):
+for topic in (start, fields, new, doctor, proof):
     topic.add_to(app)

@@ -16,6 +16,7 @@ from docgen.model import Field, Finding, Severity
 from docgen.pipeline import Built, Outcome
 from docgen.pipeline.doctor import Part
 from docgen.pipeline.make import stops
+from docgen.pipeline.proof import Proof
 from docgen.report import counts, to_json, to_sarif, to_summary, to_text
 from docgen.word import Need, show_needs
 
@@ -167,6 +168,28 @@ def show_types(rows: Sequence[tuple[str, str, int, int]], form: str) -> None:
         return
     for doc_type, name, rules, inputs in rows:
         typer.echo(f"{doc_type}　{name}　规则 {rules} 条　文件 {inputs} 份")
+
+
+def show_proof(proof: Proof, form: str, strict: bool) -> int:
+    """Print what became of outputs; 1 if one is not as it was made, else 0."""
+    if form == "json":
+        typer.echo(to_json(proof.findings, ()))
+        return int(stops(proof.findings, strict))
+    if proof.findings:
+        typer.echo(to_text(proof.findings, {}))
+    typer.echo(f"核对 {proof.total} 份：与生成时一样 {proof.as_made} 份；{counts(proof.findings)}")
+    return int(stops(proof.findings, strict))
+
+
+def show_archived(written: Sequence[str], bad: Sequence[Finding]) -> int:
+    """Print where an archive package is, or why there is none; 1 if there is none."""
+    if bad:
+        typer.echo(to_text(bad, {}))
+    for name in written:
+        typer.echo(f"归档包已写到 {name}")
+    if not written:
+        typer.echo("没有归档：先改好以上各处；照样要归档的，加 --force，不符之处会记在包里")
+    return int(not written)
 
 
 def show_examined(parts: Iterable[tuple[Part, Lines]], form: str, strict: bool) -> int:

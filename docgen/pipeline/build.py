@@ -37,9 +37,11 @@ def build(
     outcome.findings += kit.findings
     inputs = _inputs(workspace, doc_type, paths)
     for path in watch(inputs, "生成", len(inputs)):
+        start = len(reading.order)
         ready, findings = judge(reading, kit, counties, path)
         outcome.findings += findings
-        job = Job(workspace, kit, path, ready, findings, options)
+        files = _files(reading, kit, path, start)
+        job = Job(workspace, kit, path, ready, findings, options, files)
         steps = run(job.steps(), job.maker, executor)
         try:
             made = _take(job, watch(steps, path.stem, job.count), outcome)
@@ -52,6 +54,16 @@ def build(
         raise _nobody(options.only)
     outcome.findings = _once(outcome.findings)
     return outcome
+
+
+def _files(reading: Reading, kit: Kit, path: Path, start: int) -> dict[str, str]:
+    """The sha256 of everything that goes into the documents of an input."""
+    county = reading.workspace.county_of(path)
+    shared = [reading.workspace.shown(county)] if county else []
+    # The kit was opened in the format of the workspace: another county's file does not count.
+    other = reading.workspace.county().name
+    own = [name for name in (*kit.files, *reading.order[start:]) if Path(name).name != other]
+    return {name: reading.read[name] for name in (*own, *shared) if name in reading.read}
 
 
 def _take(job: Job, steps: Iterable[Done], outcome: Outcome) -> dict[int, Path]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from docgen.model import Finding, Place, Severity, WorkspaceError
 from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
+from docgen.pipeline.proof import keep_pdf_proof
 from docgen.workspace import Workspace, pack, to_pdf
 
 WORD = ".docx"
@@ -21,6 +22,7 @@ def deliver_pdf(
     fresh: dict[Path, Path | None] = {}
     try:
         fresh.update(watch(to_pdf(stale), "转 PDF", len(stale)))
+        keep_pdf_proof(fresh)
     except WorkspaceError as error:
         outcome.findings.append(_failed(error))
     waiting = set(stale) - fresh.keys()

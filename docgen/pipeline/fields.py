@@ -96,7 +96,7 @@ _EXTENSIONS = ["redhat.vscode-yaml", "ms-ceintl.vscode-language-pack-zh-hans"]
 _SETTINGS: dict[str, Any] = {
     "files.encoding": "utf8",
     "files.autoGuessEncoding": True,
-    "files.exclude": {"**/.docgen.jsonl": True},
+    "files.exclude": {"**/.docgen.jsonl": True, "**/manifest.json": True},
     "yaml.format.enable": False,
     "yaml.schemaStore.enable": False,
     "[yaml]": {

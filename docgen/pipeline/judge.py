@@ -33,7 +33,7 @@ def judge(
         return None, (unreadable(reading.workspace.shown(path), error),)
     if source is None:
         return None, findings
-    source, table = with_rows(reading.workspace, source, kit.schema.each, path)
+    source, table = with_rows(reading, source, kit.schema.each, path)
     findings += table
     if source is None:
         return None, findings

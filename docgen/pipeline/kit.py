@@ -13,7 +13,7 @@ from docgen import check, compose, word
 from docgen.load import read_form, read_yaml
 from docgen.model import Finding, Source, WorkspaceError
 from docgen.model import words as w
-from docgen.workspace import FORMS, Workspace
+from docgen.workspace import FORMS, Workspace, fingerprint
 
 Findings = tuple[Finding, ...]
 
@@ -24,11 +24,22 @@ class Reading:
 
     workspace: Workspace
     lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    read: dict[str, str] = field(default_factory=dict)
+    """The sha256 of every file that was read, by the name that people are shown."""
+    order: list[str] = field(default_factory=list)
+    """The names of the files in the order in which they were read."""
+
+    def data(self, path: Path) -> bytes:
+        """The bytes of a file; that it was read is remembered."""
+        data, shown = self.workspace.read(path), self.workspace.shown(path)
+        self.read[shown] = fingerprint(data)
+        self.order.append(shown)
+        return data
 
     def source(self, path: Path) -> tuple[Source | None, Findings]:
         """The source of a file, its name as people are shown it."""
         shown = self.workspace.shown(path)
-        source, findings = read_yaml(self.workspace.read(path), shown)
+        source, findings = read_yaml(self.data(path), shown)
         if source is not None:
             self.lines[shown] = source.lines
         return source, findings
@@ -38,7 +49,7 @@ class Reading:
         if path.suffix.lower() not in FORMS:
             return self.source(path)
         fields = check.describe(kit.schema)
-        return read_form(self.workspace.read(path), self.workspace.shown(path), fields)
+        return read_form(self.data(path), self.workspace.shown(path), fields)
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,8 @@ class Kit:
     template: Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]]
     overview: Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]] | None
     findings: Findings
+    files: tuple[str, ...] = ()
+    """The names of the files that it was read from."""
 
 
 def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
@@ -64,14 +77,19 @@ def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
         known = f"现有文种：{'、'.join(workspace.types())}"
         remedy = f"是不是“{near[0]}”？" if near else known
         raise WorkspaceError(f"没有“{doc_type}”这个文种", remedy)
+    start = len(reading.order)
     schema, findings = read_schema(reading, doc_type)
     rules, faults = read_rules(reading, doc_type)
-    compiled = _Compiled(workspace, doc_type, schema.names | ({w.ROW} if schema.each else set()))
+    compiled = _Compiled(reading, doc_type, schema.names | ({w.ROW} if schema.each else set()))
     county, odd = counties.of(workspace.inputs_folder(doc_type))
     _, template = compiled(county.format)
     asked = schema.overview
-    table = _Compiled(workspace, asked.template, _OVERVIEW) if asked else None
-    return Kit(doc_type, schema, rules, compiled, table, findings + faults + odd + template)
+    table = _Compiled(reading, asked.template, _OVERVIEW) if asked else None
+    findings += faults + odd + template
+    if asked and workspace.template(asked.template).exists():
+        reading.data(workspace.template(asked.template))
+    files = tuple(reading.order[start:])
+    return Kit(doc_type, schema, rules, compiled, table, findings, files)
 
 
 _OVERVIEW = frozenset({w.TITLE})
@@ -107,9 +125,9 @@ def rules_in(
 class _Compiled:
     """A template, compiled once for each format that a county asks for."""
 
-    def __init__(self, workspace: Workspace, name: str, fields: frozenset[str]) -> None:
-        self._path = workspace.template(name)
-        self._workspace = workspace
+    def __init__(self, reading: Reading, name: str, fields: frozenset[str]) -> None:
+        self._path = reading.workspace.template(name)
+        self._reading = reading
         self._known = fields | {w.FORMAT, w.BODY}
         self._done: dict[str, tuple[word.Template | None, Findings]] = {}
 
@@ -121,11 +139,11 @@ class _Compiled:
 
     def _compile(self, chosen: Mapping[str, Any]) -> tuple[word.Template | None, Findings]:
         if not self._path.exists():
-            shown = self._workspace.shown(self._path)
+            shown = self._reading.workspace.shown(self._path)
             raise WorkspaceError(f"缺模板“{shown}”", "把这个文种的 Word 模板放到这个位置")
         adapt = word.Adaptation(chosen.get(w.FONTS, {}), chosen.get(w.STYLES, {}))
-        name = self._workspace.shown(self._path)
-        template, findings = word.compile(self._workspace.read(self._path), name, adapt)
+        name = self._reading.workspace.shown(self._path)
+        template, findings = word.compile(self._reading.data(self._path), name, adapt)
         if template is not None:
             findings += word.template_findings(template, self._known)
         return template, findings

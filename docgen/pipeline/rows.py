@@ -23,14 +23,14 @@ from docgen.model import (
 )
 from docgen.model import words as w
 from docgen.pipeline.kit import Kit, Reading
-from docgen.workspace import SUFFIXES, Workspace
+from docgen.workspace import SUFFIXES
 
 Findings = tuple[Finding, ...]
 Names = MappingOf[str, object]
 
 
 def with_rows(
-    workspace: Workspace, source: Source, each: Each | None, path: Path
+    reading: Reading, source: Source, each: Each | None, path: Path
 ) -> tuple[Source | None, Findings]:
     """The source with its table in place of the file name; as it is if it names none.
 
@@ -42,15 +42,15 @@ def with_rows(
         return source, ()
     place = source.place((each.rows,))
     try:
-        file = workspace.contained(path.parent / node.text)
-        data = workspace.read(file)
+        file = reading.workspace.contained(path.parent / node.text)
+        data = reading.data(file)
     except WorkspaceError as error:
         found = Finding("GW-01", Severity.ERROR, error.message, error.remedy, place=place)
         return None, (replace(found, kind=Class.FILE),)
     assert isinstance(root, Mapping)
     wanted = column_names(root, each)
     read = partial(read_table, wanted=wanted) if is_table(node.text) else _read_list
-    table, findings = read(data, workspace.shown(file))
+    table, findings = read(data, reading.workspace.shown(file))
     if table is None:
         return None, findings
     findings += tuple(_absent(table, wanted))
@@ -91,7 +91,7 @@ def with_above(
         source, _ = reading.source(file)
     except WorkspaceError as error:
         return names, (Finding("GW-01", Severity.ERROR, error.message, error.remedy, path=place),)
-    source = with_rows(reading.workspace, source, each, file)[0] if source else None
+    source = with_rows(reading, source, each, file)[0] if source else None
     above = check_shape(source, kit.schema)[0] if source else None
     rows = above.values.get(each.rows) or [] if above else []
     wanted = str(asked.get(w.ABOVE_ROW, ""))

@@ -2,7 +2,7 @@
 
 from docgen.report.blank import to_blank, to_entries, yaml_scalar
 from docgen.report.form import to_form
-from docgen.report.formats import counts, to_json, to_text
+from docgen.report.formats import counts, noted, to_json, to_text
 from docgen.report.page import to_page
 from docgen.report.progress import Progressing
 from docgen.report.rows import to_csv, to_ndjson
@@ -13,6 +13,7 @@ from docgen.report.workbook import to_workbook
 __all__ = [
     "Progressing",
     "counts",
+    "noted",
     "to_blank",
     "to_csv",
     "to_entries",

@@ -1,8 +1,18 @@
 """Floor 3, workspace: which file plays which part; the only room that touches disk and clock."""
 
-from docgen.workspace.clock import today
+from docgen.workspace.bag import check_bag, is_bag, make_bag
+from docgen.workspace.clock import now, today
 from docgen.workspace.evidence import Evidence, look
-from docgen.workspace.journal import Entry, Journal, entry_of, program_stamp
+from docgen.workspace.journal import (
+    MANIFEST,
+    Build,
+    Entry,
+    Journal,
+    entry_of,
+    manifest_text,
+    program_stamp,
+    read_journal,
+)
 from docgen.workspace.layout import (
     EDITOR,
     FORMS,
@@ -19,28 +29,46 @@ from docgen.workspace.layout import (
 from docgen.workspace.machine import fonts, has_office, page_program
 from docgen.workspace.office import to_pdf
 from docgen.workspace.pack import pack
-from docgen.workspace.write import digest, digest_all, write_atomically, write_keeping, write_new
+from docgen.workspace.write import (
+    digest,
+    digest_all,
+    fingerprint,
+    is_made,
+    write_atomically,
+    write_keeping,
+    write_new,
+)
 
 __all__ = [
     "EDITOR",
     "FORMS",
+    "MANIFEST",
     "REGISTERS",
     "SUFFIXES",
+    "Build",
     "Entry",
     "Evidence",
     "Journal",
     "Workspace",
+    "check_bag",
     "digest",
     "digest_all",
     "entry_of",
     "file_name",
     "find_workspace",
+    "fingerprint",
     "fonts",
     "has_office",
+    "is_bag",
+    "is_made",
     "look",
+    "make_bag",
+    "manifest_text",
+    "now",
     "pack",
     "page_program",
     "program_stamp",
+    "read_journal",
     "safe_name",
     "seed_bytes",
     "seed_text",

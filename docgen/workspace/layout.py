@@ -13,6 +13,7 @@ from pathlib import Path
 
 from docgen.model import WorkspaceError
 from docgen.model import words as w
+from docgen.workspace.journal import MANIFEST, RUNNING
 
 CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outputs"
 SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
@@ -20,9 +21,10 @@ REGISTERS, EVIDENCE = "registers", "evidence"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
 SUFFIXES = (".yaml", ".yml")
 FORMS = (".xlsx",)
-EDITOR = ".vscode"
+EDITOR, ARCHIVES = ".vscode", "archive"
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et")
 _ACCEPTED = (w.EXEMPTIONS, w.BASELINE)
+JOURNALS = (MANIFEST, RUNNING)
 MAX_INPUT = 64 * 2**20
 SEEDS, SAMPLES = "templates/workspace", "样例"
 _SCRAPS = shutil.ignore_patterns("*.py", "__pycache__", "~$*")
@@ -186,6 +188,18 @@ class Workspace:
     def outputs_folder(self, doc_type: str) -> Path:
         """Where the outputs of a type lie."""
         return self.root / OUTPUTS / doc_type
+
+    def journals(self) -> list[Path]:
+        """The folders below outputs/ in which something was built."""
+        found = {path.parent for name in JOURNALS for path in self._outputs().rglob(name)}
+        return sorted(found)
+
+    def _outputs(self) -> Path:
+        return self.root / OUTPUTS
+
+    def archives(self) -> Path:
+        """Where archive packages go: they outlive the outputs."""
+        return self.root / ARCHIVES
 
     def packed(self, doc_type: str) -> Path:
         """The zip of a type's outputs."""

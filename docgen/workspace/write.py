@@ -13,12 +13,23 @@ from docgen.model import WorkspaceError
 
 # Windows would otherwise turn line ends in binary files.
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+SHA256 = 64  # hexadecimal digits; journals of the first versions held shorter digests
 KEPT = "（手工改动{}）"
 
 
 def digest(data: bytes) -> str:
     """A short name for bytes: the same for the same bytes."""
     return digest_all([data])
+
+
+def fingerprint(data: bytes) -> str:
+    """The sha256 of bytes, which other programs can check too."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def is_made(data: bytes, known: str) -> bool:
+    """Whether bytes are those that were noted, also by a journal of the first versions."""
+    return known == (fingerprint(data) if len(known) == SHA256 else digest(data))
 
 
 def digest_all(parts: Iterable[bytes]) -> str:
@@ -54,7 +65,7 @@ def write_new(path: Path, data: bytes) -> None:
 def write_keeping(path: Path, data: bytes, known: str) -> tuple[bool, str]:
     """Write an output; what a person has made of it is first given another name.
 
-    `known` is the digest of what the program wrote there last, '' if nothing is known. Whether
+    `known` is the sha256 of what the program wrote there last, '' if nothing is known. Whether
     the file changed, and the name under which the old one is kept, '' if it was ours.
     """
     return _write(path, data, known)
@@ -68,7 +79,7 @@ def _write(path: Path, data: bytes, known: str | None) -> tuple[bool, str]:
             return False, ""
         if old is not None:
             _refuse_if_open(path)
-            if known is not None and digest(old) != known:
+            if known is not None and not is_made(old, known):
                 kept = _set_aside(path)
         _replace(path, data)
     return True, kept
