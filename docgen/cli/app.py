@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from docgen import __version__
-from docgen.cli import doctor, fields, new, proof, start
+from docgen.cli import doctor, fields, new, preview, proof, start
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
-from docgen.cli.options import CheckForm, CheckFormat, Form, Format, Root, Strict
+from docgen.cli.options import CheckForm, CheckFormat, DocType, Form, Format, Root, Strict
 from docgen.cli.options import workspace as _workspace
 
 app = typer.Typer(
@@ -18,7 +18,6 @@ app = typer.Typer(
     cls=ChineseGroup,
     help="县级脱贫攻坚文书：填表、核验、生成 Word 成品（GB/T 9704—2012）。",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"]},
@@ -42,7 +41,7 @@ def docgen(
 
 @app.command("build", cls=ChineseCommand, help="核验后生成 Word 成品，如 docgen build report。")
 def build_command(
-    doc_type: Annotated[str, typer.Argument(help="文种，见 docgen types。", metavar="文种")],
+    doc_type: DocType,
     inputs: Annotated[
         list[Path] | None,
         typer.Argument(help="文件或文件夹；不写则生成该文种全部文件。", metavar="文件"),
@@ -58,13 +57,14 @@ def build_command(
     ] = 1,
     pdf: Annotated[bool, typer.Option("--pdf", help="另出 PDF（要装 LibreOffice）。")] = False,
     zipped: Annotated[bool, typer.Option("--zip", help="成品打成一个 zip。")] = False,
+    opened: Annotated[bool, typer.Option("--open", help="生成好就打开。")] = False,
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Build the documents of a type."""
     from docgen.cli.show import show_built
-    from docgen.pipeline import Options, build, deliver_pdf, deliver_zip, workers
+    from docgen.pipeline import Options, build, deliver_pdf, deliver_zip, open_built, workers
     from docgen.report import Progressing
 
     workspace, options = _workspace(root), Options(draft, strict, tuple(only or ()), force)
@@ -75,6 +75,8 @@ def build_command(
         deliver_pdf(workspace, outcome, force, watch)
     if zipped:
         deliver_zip(workspace, doc_type, outcome)
+    if opened:
+        open_built(workspace, outcome)
     raise typer.Exit(show_built(outcome, form.value, strict))
 
 
@@ -193,5 +195,5 @@ def template_fields_command(file: File, root: Root = None, form: Form = Format.T
     show_fields(template_fields(workspace, workspace.contained(file)), form.value)
 
 
-for topic in (start, fields, new, doctor, proof):
+for topic in (start, fields, new, preview, doctor, proof):
     topic.add_to(app)

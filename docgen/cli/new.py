@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from docgen.cli.chinese import ChineseCommand
-from docgen.cli.options import Root, workspace
+from docgen.cli.options import DocType, Root, workspace
 
 
 def add_to(app: typer.Typer) -> None:
@@ -17,7 +17,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def new(
-    doc_type: Annotated[str, typer.Argument(help="文种，见 docgen types。", metavar="文种")],
+    doc_type: DocType,
     name: Annotated[str, typer.Argument(help="文件名，成品用同一个名字。", metavar="名称")],
     origin: Annotated[
         Path | None, typer.Option("--from", help="承接这一份，列出要更新的。", metavar="文件")

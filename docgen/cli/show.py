@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -190,6 +191,31 @@ def show_archived(written: Sequence[str], bad: Sequence[Finding]) -> int:
     if not written:
         typer.echo("没有归档：先改好以上各处；照样要归档的，加 --force，不符之处会记在包里")
     return int(not written)
+
+
+def show_preview(outcome: Outcome) -> int:
+    """Print where the PDF and the pictures are; 1 if there is nothing to see, else 0."""
+    if outcome.findings:
+        typer.echo(to_text(outcome.findings, outcome.lines))
+    made = [document.output for document in outcome.documents if document.output]
+    for name in made:
+        typer.echo(f"已写好 {name}")
+    return int(not made)
+
+
+CLEAR = "\x1b[2J\x1b[H"
+
+
+def show_round(outcome: Outcome, changed: Sequence[str]) -> None:
+    """Print one round of watching; at a terminal in the place of the one before."""
+    if sys.stdout.isatty():
+        typer.echo(CLEAR, nl=False)
+    if changed:
+        more = f" 等 {len(changed)} 个文件" if len(changed) > 3 else ""
+        typer.echo(f"—— 改动：{'、'.join(changed[:3])}{more}")
+    show_built(outcome, "text", strict=False)
+    typer.echo("守着改动，按 Ctrl+C 结束")
+    sys.stdout.flush()
 
 
 def show_examined(parts: Iterable[tuple[Part, Lines]], form: str, strict: bool) -> int:

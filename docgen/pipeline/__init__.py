@@ -1,7 +1,7 @@
 """Floor 4: the order of the stages and nothing else."""
 
 from docgen.pipeline.build import build, check
-from docgen.pipeline.deliver import deliver_pdf, deliver_zip
+from docgen.pipeline.deliver import deliver_pdf, deliver_zip, open_built
 from docgen.pipeline.explain import explain, list_rules, list_types
 from docgen.pipeline.kit import Kit, open_kit
 from docgen.pipeline.make import workers
@@ -22,6 +22,7 @@ __all__ = [
     "explain",
     "list_rules",
     "list_types",
+    "open_built",
     "open_kit",
     "template_fields",
     "workers",

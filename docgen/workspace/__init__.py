@@ -29,6 +29,8 @@ from docgen.workspace.layout import (
 from docgen.workspace.machine import fonts, has_office, page_program
 from docgen.workspace.office import to_pdf
 from docgen.workspace.pack import pack
+from docgen.workspace.screen import open_file, page_pictures
+from docgen.workspace.watch import changes
 from docgen.workspace.write import (
     digest,
     digest_all,
@@ -50,6 +52,7 @@ __all__ = [
     "Evidence",
     "Journal",
     "Workspace",
+    "changes",
     "check_bag",
     "digest",
     "digest_all",
@@ -65,7 +68,9 @@ __all__ = [
     "make_bag",
     "manifest_text",
     "now",
+    "open_file",
     "pack",
+    "page_pictures",
     "page_program",
     "program_stamp",
     "read_journal",

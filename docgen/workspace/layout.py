@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import shutil
@@ -21,7 +22,7 @@ REGISTERS, EVIDENCE = "registers", "evidence"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
 SUFFIXES = (".yaml", ".yml")
 FORMS = (".xlsx",)
-EDITOR, ARCHIVES = ".vscode", "archive"
+EDITOR, ARCHIVES, PREVIEW = ".vscode", "archive", "preview"
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et")
 _ACCEPTED = (w.EXEMPTIONS, w.BASELINE)
 JOURNALS = (MANIFEST, RUNNING)
@@ -201,6 +202,10 @@ class Workspace:
         """Where archive packages go: they outlive the outputs."""
         return self.root / ARCHIVES
 
+    def preview(self, word: Path) -> Path:
+        """Where a Word file is looked at: its PDF and the pictures of its pages lie beside."""
+        return self._outputs() / PREVIEW / word.name
+
     def packed(self, doc_type: str) -> Path:
         """The zip of a type's outputs."""
         return self.root / OUTPUTS / f"{doc_type}.zip"
@@ -220,7 +225,9 @@ class Workspace:
         if not full.exists() and not path.is_absolute() and (self.root / path).exists():
             full = self.root / path
         if not full.exists():
-            raise WorkspaceError(f"没有“{path}”这个文件", "核对文件名和所在文件夹")
+            near = _near(full) or _near(self.root / path)
+            remedy = f"是不是“{near}”？" if near else "核对文件名和所在文件夹"
+            raise WorkspaceError(f"没有“{path}”这个文件", remedy)
         if not full.resolve().is_relative_to(self.root.resolve()):
             message = f"“{path}”指到了工作目录之外"
             raise WorkspaceError(message, "把文件本身放进工作目录，不要用链接或“..”")
@@ -266,6 +273,16 @@ def _files(folder: Path, suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[Path]
             yield from _files(path, suffixes)
         elif path.suffix.lower() in suffixes:
             yield path
+
+
+def _near(path: Path) -> str:
+    """The name beside a path that is not there that was perhaps meant; '' if none is near."""
+    try:
+        names = [one.name for one in path.parent.iterdir()]
+    except OSError:
+        return ""
+    near = difflib.get_close_matches(path.name, names, 1, 0.6)
+    return near[0] if near else ""
 
 
 def _documents(folder: Path) -> Iterator[Path]:
