@@ -62,15 +62,20 @@ def list_rules(
     `wanted` names types, registers, verbs or levels; WorkspaceError if it fits nothing.
     """
     reading, sections = Reading(workspace), list[tuple[str, tuple[check.Rule, ...]]]()
+    keys = {}
     for doc_type in workspace.types():
         schema, _ = read_schema(reading, doc_type)
         sections.append((schema.name, read_rules(reading, doc_type)[0]))
+        keys[schema.name] = doc_type
     if workspace.register_kinds():
         # Columns are a heavy library: only where there are registers.
         from docgen.pipeline.registers import read_ruled
 
         sections += [(f"{name}台账", rules) for name, rules in read_ruled(reading).rules.items()]
-    kept = [(n, tuple(r for r in rules if _fits(n, r, wanted))) for n, rules in sections]
+    kept = [
+        (n, tuple(r for r in rules if keys.get(n) in wanted or _fits(n, r, wanted)))
+        for n, rules in sections
+    ]
     if wanted and not any(rules for _, rules in kept):
         known = "、".join(name for name, _ in sections)
         raise WorkspaceError(f"没有“{'、'.join(wanted)}”的规则", f"可写：{known}，或种类、级别")
