@@ -98,14 +98,16 @@ def test_the_tutorial_ends_with_a_document_and_a_package(tmp_path: Path, run: Ru
 
 
 def test_the_messages_that_the_tutorial_shows_are_real(tmp_path: Path, run: Run) -> None:
-    page = (ROOT / "docs/first-day.md").read_text("utf-8")
-    shown = re.search(r"^```text\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
-    assert shown is not None
     assert run("init", "富宁县", root=tmp_path).code == 0
     here = tmp_path / "富宁县"
-    run("new", "report", "2018年工作汇报", root=here)
-    told = run("check", "inputs/report/2018年工作汇报.yaml", root=here).out
-    assert shown[1].rstrip() in told
+    for name, suffix, more in (("first-day", "yaml", ()), ("forms", "xlsx", ("--excel",))):
+        page = (ROOT / f"docs/{name}.md").read_text("utf-8")
+        shown = re.search(r"^```text\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+        assert shown is not None
+        run("new", "report", "2018年工作汇报", *more, root=here)
+        file = Path(f"inputs/report/2018年工作汇报.{suffix}")
+        assert shown[1].rstrip() in run("check", file, root=here).out
+        (here / file).unlink()
 
 
 def commands(group: object, above: str = "docgen") -> Iterator[str]:

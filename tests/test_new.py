@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conftest import ROOT, Run
 from docgen import check
@@ -187,6 +190,48 @@ def test_a_table_of_rows_beside_an_input_is_no_form(samples: Path, run: Run) -> 
     before = run("check", "letter", root=samples)
     assert "表.xlsx" not in before.out
     assert before.code == 0
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(
+        ["★标题", "章节", "名称", "内容", "级", "表格1", "行", "列", "列.合计", "2", "x"]
+    ),
+    st.integers(-3, 10**17),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(),
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.dictionaries(
+        st.sampled_from(["填写", "章节", "指标", "表格1", "附件", "别的"]),
+        st.lists(st.lists(CELLS, max_size=6), max_size=9),
+        min_size=1,
+    )
+)
+def test_no_workbook_however_filled_breaks_the_reader(sheets: dict[str, list[list[Any]]]) -> None:
+    """Whatever a person does to a form: a source or findings, and a cell for each of its values."""
+    book, out = openpyxl.Workbook(write_only=True), BytesIO()
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    book.save(out)
+    schema = schema_of(TYPES[-1])
+    source, findings = read_form(out.getvalue(), "x.xlsx", describe(schema))
+    assert (source is not None) == ("填写" in sheets)
+    assert source is not None or findings
+    if source is not None:
+        _, told = check.check_shape(source, schema)
+        for finding in (*told, *findings):
+            place = finding.place or source.place(finding.path or (), finding.at_key)
+            assert place.file == "x.xlsx"
+            assert place.part in sheets
+        for path, _ in source.scalars():
+            assert source.place(path).cell
 
 
 @pytest.mark.parametrize("more", [(), ("--excel",)])

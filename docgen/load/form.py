@@ -383,7 +383,7 @@ def _label(cell: Any) -> str:
 
 
 def _level(text: str) -> int:
-    return int(text) if text.isdecimal() and text.isascii() else 1
+    return int(text) if len(text) == 1 and text in "123456789" else 1
 
 
 def _lines(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
+from math import isfinite
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -218,7 +219,7 @@ def cell_text(cell: Any) -> str:
         return (cell or "").replace("\u3000", " ").strip()
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    if isinstance(cell, float):
+    if isinstance(cell, float) and isfinite(cell):
         exact = Decimal(str(cell))
         return str(int(exact)) if exact == int(exact) else format(exact.normalize(), "f")
     if isinstance(cell, datetime | date):
