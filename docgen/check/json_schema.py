@@ -58,6 +58,7 @@ _ELSEWHERE = frozenset(
     {"excludes", "dependencies", "nullable", "default", "default_setter", "coerce", "rename"}
     | {"rename_handler", "purge_unknown"}
 )
+UNKNOWN = "字段表里没有这个名称，多半是错字"
 FILES = "xlsx|xlsm|csv|yaml|yml"
 
 
@@ -133,7 +134,7 @@ class _Writer:
                 return _shown({**self._value(spare, path, False), "null": {}})
             self.leave(path, "allow_unknown")
             return True
-        return True if spare else {"type": "null"}
+        return True if spare else {"type": "null", "errorMessage": UNKNOWN}
 
     def _field(self, name: str, rules: Mapping[str, Any], path: Path, spare: Any) -> Json:
         kinds = self._value(rules, path, spare)
@@ -167,6 +168,7 @@ class _Writer:
         text: Json = {}
         if "allowed" in rules:
             text["enum"] = [str(choice) for choice in rules["allowed"]]
+            text["errorMessage"] = f"只能写：{'、'.join(text['enum'])}"
         if "forbidden" in rules:
             text["not"] = {"enum": [str(choice) for choice in rules["forbidden"]]}
         for keyword, said in (("minlength", "minLength"), ("maxlength", "maxLength")):
@@ -175,6 +177,7 @@ class _Writer:
         if "regex" in rules:
             try:
                 text["pattern"] = portable(rules["regex"])
+                text["patternErrorMessage"] = _way(rules)
             except UnportableError:
                 self.leave(path, "regex")
         if rules.get("empty") is False:
@@ -197,7 +200,8 @@ class _Writer:
         if kind == "boolean":
             return {"text": {"enum": sorted(TRUE | FALSE)}, "boolean": {}}
         name = TYPES[kind][0]
-        self.defs.setdefault(name, {"pattern": _PATTERNS[kind]()})
+        said = {"pattern": _PATTERNS[kind](), "patternErrorMessage": TYPES[kind][1]}
+        self.defs.setdefault(name, said)
         text = {"$ref": f"#/$defs/{name}"}
         if kind == "date":
             return {"text": text, "number": {"minimum": 10101, "maximum": 99991231}}
@@ -307,6 +311,15 @@ def _told(rules: Mapping[str, Any]) -> Json:
         told["examples"] = [str(example)]
     remedy = TYPES.get(str(rules.get("type")), ("", ""))[1]
     return told | ({"errorMessage": remedy} if remedy else {})
+
+
+def _way(rules: Mapping[str, Any]) -> str:
+    """How a text of a pattern is written, as far as the schema says."""
+    meta = rules.get("meta", {})
+    example = meta.get(w.EXAMPLE)
+    return (
+        f"写法不合要求，照此写：{example}" if example else f"写法不合要求：{meta.get(w.NOTE, '')}"
+    )
 
 
 def _listed(names: Any) -> list[str]:

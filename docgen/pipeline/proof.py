@@ -14,8 +14,10 @@ from docgen.workspace import (
     MANIFEST,
     Build,
     Entry,
+    Journal,
     Workspace,
     check_bag,
+    entry_of,
     fingerprint,
     is_bag,
     is_made,
@@ -62,14 +64,20 @@ def verify(workspace: Workspace, wanted: Sequence[str], watch: Watch = unwatched
 
     WorkspaceError if nothing was built where it is asked for.
     """
-    bags = [path for path in map(Path, wanted) if is_bag(path)]
-    rest = [name for name in wanted if Path(name) not in bags]
+    places = {name: _bag(workspace, name) for name in wanted}
+    bags = [place for place in places.values() if place]
+    rest = [name for name, place in places.items() if not place]
     proof = Proof()
     for bag in bags:
         _verify_bag(bag, proof)
     for made in _made(workspace, rest) if rest or not bags else ():
         _verify_folder(made, proof, watch, whole=not rest)
     return proof
+
+
+def _bag(workspace: Workspace, name: str) -> Path | None:
+    """The archive package of that name, here or in the workspace; None if there is none."""
+    return next((p for p in (Path(name), workspace.root / name) if is_bag(p)), None)
 
 
 def _made(workspace: Workspace, wanted: Sequence[str]) -> list[_Made]:
@@ -240,8 +248,6 @@ def _info(
 
 def keep_pdf_proof(words: Mapping[Path, Path | None]) -> None:
     """Note the PDFs that were made of Word files beside these, as outputs of the same builds."""
-    from docgen.workspace import Journal, entry_of
-
     journals: dict[Path, Journal] = {}
     for made, pdf in words.items():
         if pdf is not None:
