@@ -153,6 +153,11 @@ class _Writer:
         for keyword in rules:
             if keyword not in known and keyword not in _ELSEWHERE:
                 self.leave(path, keyword)
+        if kind == "quantity":
+            # A number with its unit is a text: a bound holds only of bare numbers.
+            for keyword in ("min", "max"):
+                if keyword in rules:
+                    self.leave(path, keyword)
         for key in self.checked & set(rules.get("meta", {})):
             self.leave(path, key)
         if kind == "dict":
