@@ -76,7 +76,7 @@ def test_without_a_terminal_nothing_is_asked(tmp_path: Path, run: Run) -> None:
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
 def test_at_a_terminal_it_asks(tmp_path: Path) -> None:
     leader, follower = pty.openpty()
-    os.write(leader, "乙县\n乙县扶贫办\n2019\n".encode())
+    os.write(leader, "乙县\n乙县扶贫办\n明年\n2019年\n".encode())
     command = [sys.executable, "-m", "docgen", "init", "县"]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
@@ -85,6 +85,7 @@ def test_at_a_terminal_it_asks(tmp_path: Path) -> None:
     os.close(leader)
     os.close(follower)
     assert "县名" in done.stdout.decode()
+    assert "年度写四位数字" in done.stdout.decode()
     said = yaml.safe_load((tmp_path / "县/inputs/county.yaml").read_text("utf-8"))
     assert said == {"县名": "乙县", "本单位": "乙县扶贫办", "年度": "2019年"}
 

@@ -37,11 +37,20 @@ def init(
     answers = Office(
         county or (typer.prompt("县名", default=name) if asked else name),
         office if office is not None else _office() if asked else "",
-        year or (typer.prompt("年度", default=this, type=int) if asked else this),
+        year or (_year(this) if asked else this),
     )
     made = start(target, answers)
     typer.echo(f"已建好工作目录“{target}”：{'、'.join(made)}")
     typer.echo(f'下一步：cd "{target}"，看 README.md，再运行 docgen types')
+
+
+def _year(this: int) -> int:
+    """Asked until it is a year: what typer itself would say of another answer is English."""
+    while True:
+        said = str(typer.prompt("年度", default=str(this))).strip().removesuffix("年")
+        if said.isdecimal() and len(said) == 4:
+            return int(said)
+        typer.echo("年度写四位数字，如 2018")
 
 
 def _office() -> str:
