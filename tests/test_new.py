@@ -291,3 +291,26 @@ def test_what_cannot_be_begun_is_one_line(
         assert told.code == 2
         assert said in told.err
     assert not list(space.parent.glob("x*"))
+
+
+def test_letters_from_a_form_are_those_from_yaml(samples: Path, run: Run) -> None:
+    from docgen.word import outline
+
+    old = "inputs/letter/示例县/2018年东山镇与村责任书.yaml"
+    assert run("new", "letter", "示例县/表", "--excel", "--from", old, root=samples).code == 0
+    form = samples / "inputs/letter/示例县/表.xlsx"
+    built = run("build", "letter", old, form, root=samples)
+    assert built.code == 0, built.out
+    folder = samples / "outputs/letter/示例县"
+    names = sorted(path.name for path in (folder / "表").glob("*责任书.docx"))
+    assert len(names) == 3
+    for name in names:
+        first, second = (outline((folder / n / name).read_bytes()) for n in ("表", Path(old).stem))
+        assert first == second
+    book = openpyxl.load_workbook(form)
+    page = book["名单"]
+    page.cell(3, 2).value = "很多"
+    book.save(form)
+    told = run("check", form, root=samples)
+    assert told.code == 1
+    assert "表.xlsx[名单]!B3" in told.out

@@ -219,3 +219,14 @@ def test_nothing_of_a_journal_is_lost_when_a_build_is_cut_short(built: Path, run
     (folder / ".docgen.jsonl").write_text(json.dumps(line) + '\n["half', encoding="utf-8")
     assert run("verify", "report", root=built).code == 0
     assert "未变动" in run("build", "report", root=built).out
+
+
+@pytest.mark.render
+def test_a_pdf_is_proven_with_its_word_file(built: Path, run: Run) -> None:
+    assert run("build", "report", "--pdf", root=built).code == 0
+    assert "核对 2 份：与生成时一样 2 份" in run("verify", "report", root=built).out
+    pdf = (built / OUTPUT).with_suffix(".pdf")
+    pdf.write_bytes(pdf.read_bytes() + b" ")
+    assert run("verify", pdf, root=built).code == 1
+    documents = manifest(built / "outputs/report")["documents"]
+    assert len({document["build"] for document in documents}) == 1

@@ -176,7 +176,7 @@ def _editor(workspace: Workspace) -> Part:
     except WorkspaceError:
         return Part("编辑器", "字段表用不了，先改好它")
     there = [path for path in wanted if path.parent.name == "schemas"]
-    old = [path for path in there if not path.exists() or path.read_bytes() != wanted[path]]
+    old = [path for path in there if not path.exists() or workspace.read(path) != wanted[path]]
     if not old:
         return Part("编辑器", f"{len(there)} 份 JSON Schema")
     message = f"编辑器用的字段表有 {len(old)} 份缺少或旧了"
@@ -208,7 +208,7 @@ def _wanted(workspace: Workspace) -> dict[str, str]:
     chosen = counties.of(workspace.county())[0].format.get(w.FONTS, {})
     found: dict[str, str] = {}
     for path in workspace.templates():
-        for name in word.font_names(path.read_bytes()):
+        for name in word.font_names(workspace.read(path)):
             found.setdefault(str(chosen.get(name, name)), workspace.shown(path))
     return found
 

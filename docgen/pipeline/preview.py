@@ -29,7 +29,7 @@ def preview(workspace: Workspace, path: Path, only: Sequence[str], resolution: i
             return outcome
         word = workspace.root / made[0]
     copy = workspace.preview(word)
-    write_atomically(copy, word.read_bytes())
+    write_atomically(copy, workspace.read(word))
     pdf = next((pdf for _, pdf in to_pdf([copy])), None)
     copy.unlink()
     if pdf is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -17,10 +17,9 @@ from docgen.workspace import (
     Journal,
     Workspace,
     check_bag,
-    entry_of,
-    fingerprint,
+    entry_there,
+    holds,
     is_bag,
-    is_made,
     make_bag,
     manifest_text,
     now,
@@ -30,7 +29,6 @@ from docgen.workspace import (
     today,
 )
 
-MADE = (".docx", ".xlsx", ".pdf")
 BAG_FAULTS = {"少": ("YZ-07", "缺"), "多": ("YZ-08", "多出"), "变": ("YZ-06", "内容变了")}
 
 
@@ -128,11 +126,7 @@ def _verify_folder(made: _Made, proof: Proof, watch: Watch, whole: bool) -> None
 
 def _fate(path: Path, entry: Entry) -> str:
     """'' if an output is as it was made, else what became of it."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return "YZ-02"
-    return "" if is_made(data, entry.digest) else "YZ-01"
+    return {True: "", False: "YZ-01", None: "YZ-02"}[holds(path, entry.digest)]
 
 
 def _fault(code: str, file: str) -> Finding:
@@ -145,11 +139,9 @@ def _fault(code: str, file: str) -> Finding:
 
 def _stale(workspace: Workspace, build: Build) -> Iterator[str]:
     for name, known in build.files.items():
-        path = workspace.root / name
-        if not path.is_file():
-            yield f"{name}（不见了）"
-        elif fingerprint(path.read_bytes()) != known:
-            yield name
+        same = holds(workspace.root / name, known)
+        if not same:
+            yield name if same is False else f"{name}（不见了）"
 
 
 def _outdated(build: Build, stale: Sequence[str], count: int) -> Finding:
@@ -160,12 +152,10 @@ def _outdated(build: Build, stale: Sequence[str], count: int) -> Finding:
 def _strange(made: _Made, shown: str) -> Iterator[Finding]:
     """Files among the outputs that the program did not make."""
     known = read_journal(made.folder)[0]
-    for path in sorted(made.folder.iterdir()):
-        if path.suffix.lower() in MADE and path.name not in known and path.name[0] not in "~.":
-            message = "不是程序生成的"
-            remedy = "要留的另放一处；outputs/ 里只放成品"
-            place = Place(f"{shown}/{path.name}")
-            yield Finding("YZ-04", Severity.NOTICE, message, remedy, place=place)
+    for path in made.workspace.strangers(made.folder, known):
+        message, remedy = "不是程序生成的", "要留的另放一处；outputs/ 里只放成品"
+        place = Place(f"{shown}/{path.name}")
+        yield Finding("YZ-04", Severity.NOTICE, message, remedy, place=place)
 
 
 def _verify_bag(bag: Path, proof: Proof) -> None:
@@ -252,7 +242,6 @@ def keep_pdf_proof(words: Mapping[Path, Path | None]) -> None:
     for made, pdf in words.items():
         if pdf is not None:
             journal = journals.setdefault(made.parent, Journal(made.parent))
-            entry = entry_of(pdf, "", pdf.read_bytes())
-            journal.note(replace(entry, build=journal.build_of(made.name)))
+            journal.note(entry_there(pdf, journal.build_of(made.name)))
     for journal in journals.values():
         journal.close()

@@ -62,6 +62,11 @@ def entry_of(path: Path, key: str, data: bytes, build: str = "") -> Entry:
     return Entry(name, key, fingerprint(data), stat.st_size, stat.st_mtime_ns, build)
 
 
+def entry_there(path: Path, build: str) -> Entry:
+    """The entry of a file that another program has made; it is to be made anew each time."""
+    return entry_of(path, "", path.read_bytes(), build)
+
+
 @cache
 def program_stamp() -> str:
     """Stands for the program itself: in a checkout its version alone does not tell."""

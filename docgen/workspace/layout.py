@@ -25,6 +25,7 @@ FORMS = (".xlsx",)
 EDITOR, ARCHIVES, PREVIEW = ".vscode", "archive", "preview"
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et")
 _ACCEPTED = (w.EXEMPTIONS, w.BASELINE)
+MADE = (".docx", ".xlsx", ".pdf")
 JOURNALS = (MANIFEST, RUNNING)
 MAX_INPUT = 64 * 2**20
 SEEDS, SAMPLES = "templates/workspace", "样例"
@@ -194,6 +195,11 @@ class Workspace:
         """The folders below outputs/ in which something was built."""
         found = {path.parent for name in JOURNALS for path in self._outputs().rglob(name)}
         return sorted(found)
+
+    def strangers(self, folder: Path, known: Collection[str]) -> list[Path]:
+        """Documents in a folder of outputs whose names are not known there."""
+        found = (path for path in folder.iterdir() if path.suffix.lower() in MADE)
+        return sorted(p for p in found if p.name not in known and p.name[0] not in "~.")
 
     def _outputs(self) -> Path:
         return self.root / OUTPUTS

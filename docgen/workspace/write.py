@@ -32,6 +32,14 @@ def is_made(data: bytes, known: str) -> bool:
     return known == (fingerprint(data) if len(known) == SHA256 else digest(data))
 
 
+def holds(path: Path, known: str) -> bool | None:
+    """Whether a file is still as it was noted; None if it cannot be read."""
+    try:
+        return is_made(path.read_bytes(), known)
+    except OSError:
+        return None
+
+
 def digest_all(parts: Iterable[bytes]) -> str:
     """A short name for the parts of something, one after the other."""
     found = hashlib.blake2b(digest_size=16)
