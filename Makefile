@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: report check test bench lock template
+.PHONY: report check test docs bench lock template
 
 report: $(STAMP)
 	$(BIN)/docgen build report
@@ -19,6 +19,10 @@ check: $(STAMP)
 test: check
 	$(BIN)/pytest -n auto
 
+# 文档网站 → build/site/：链接断了、页面漏了都不过
+docs: $(STAMP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet -d build/site
+
 bench: $(STAMP)
 	$(BIN)/python bench/bench_fill.py
 	$(BIN)/python bench/bench_letters.py
@@ -31,7 +35,7 @@ bench: $(STAMP)
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra dev --extra docs --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
 
 # 重做 Word 模板：会覆盖 templates/docx/ 里的同名文件

@@ -14,6 +14,7 @@ from docgen.check.cases import Case, check_cases, read_cases
 from docgen.check.codes import CODES
 from docgen.check.coerce import plain
 from docgen.check.document import Document
+from docgen.check.fields import describe, kind_name
 from docgen.check.format import (
     Profile,
     Requirement,
@@ -25,6 +26,7 @@ from docgen.check.format import (
     read_profile,
 )
 from docgen.check.indicators import INDICATOR_COLUMNS, Indicator, read_indicators
+from docgen.check.json_schema import json_schema, register_json_schema
 from docgen.check.kinds import KINDS
 from docgen.check.papers import Paper, PaperColumn, PaperTable
 from docgen.check.relations import check_relations
@@ -70,7 +72,10 @@ __all__ = [
     "check_rules",
     "check_shape",
     "column_names",
+    "describe",
     "format_mends",
+    "json_schema",
+    "kind_name",
     "plain",
     "read_baseline",
     "read_cases",
@@ -80,4 +85,5 @@ __all__ = [
     "read_profile",
     "read_rules",
     "read_schema",
+    "register_json_schema",
 ]

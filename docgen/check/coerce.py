@@ -11,8 +11,8 @@ from docgen.model import Mapping, Node, Scalar, Sequence
 from docgen.model import words as w
 
 Rules = MappingOf[str, Any]
-_TRUE = frozenset({"是", "true", "True", "TRUE", "yes", "对"})
-_FALSE = frozenset({"否", "false", "False", "FALSE", "no", "不"})
+TRUE = frozenset({"是", "true", "True", "TRUE", "yes", "对"})
+FALSE = frozenset({"否", "false", "False", "FALSE", "no", "不"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def typed(text: str, kind: str) -> Any:
     if kind == "string":
         return text
     if kind == "boolean":
-        return True if text in _TRUE else False if text in _FALSE else Unreadable(text)
+        return True if text in TRUE else False if text in FALSE else Unreadable(text)
     try:
         value = _READERS[kind](text) if kind in _READERS else text
     except LiteralError as error:

@@ -277,10 +277,16 @@ def row_fields(root: Mapping, schema: Schema) -> MappingOf[str, Rules]:
     """The fields of a type, its rows typed by the columns that the document itself names."""
     if schema.each is None:
         return schema.fields
-    typed = {name: {"type": "quantity"} for name in column_names(root, schema.each)}
-    rows: dict[str, Any] = {**schema.fields[schema.each.rows], "type": "list"}
+    columns = column_names(root, schema.each)
+    rows = row_rules(schema.fields[schema.each.rows], columns)
+    return {**schema.fields, schema.each.rows: rows}
+
+
+def row_rules(rules: Rules, columns: Iterable[str]) -> dict[str, Any]:
+    """The rules of rows of which some columns hold numbers, the others texts."""
+    typed = {name: {"type": "quantity"} for name in columns}
     each = {"type": "dict", "allow_unknown": {"type": "string"}, "schema": typed}
-    return {**schema.fields, schema.each.rows: {**rows, "schema": each}}
+    return {**rules, "type": "list", "schema": each}
 
 
 def column_names(root: Mapping, each: Each) -> list[str]:
@@ -389,7 +395,7 @@ def _day_missing(values: MappingOf[str, Any], schema: Schema) -> Iterator[Findin
             )
 
 
-_TYPES = {
+TYPES = {
     "string": ("一行文字", "写成一行文字"),
     "integer": ("整数", "写成整数，如 3"),
     "number": ("数", "写成数，如 12.5"),
@@ -444,7 +450,7 @@ def _required(error: ValidationError, path: Path, schema: Schema) -> Told:
 
 
 def _type(error: ValidationError, path: Path, schema: Schema) -> Told:
-    wanted, remedy = _TYPES.get(str(error.constraint), (str(error.constraint), ""))
+    wanted, remedy = TYPES.get(str(error.constraint), (str(error.constraint), ""))
     if isinstance(error.value, Unreadable):
         reason = f"：{error.value.reason}" if error.value.reason else ""
         message = f"“{_field(path)}”应是{wanted}，写的是“{_short(error.value.text)}”{reason}"

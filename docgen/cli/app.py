@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from docgen import __version__
+from docgen.cli import doctor, fields, new, preview, proof, start
 from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.formatting import FORMAT_HELP, format_command
 from docgen.cli.lint import lint_command
@@ -16,6 +17,7 @@ from docgen.cli.options import (
     CheckForm,
     CheckFormat,
     Cluster,
+    DocType,
     Form,
     Format,
     Jobs,
@@ -33,7 +35,6 @@ app = typer.Typer(
     cls=ChineseGroup,
     help="县级脱贫攻坚文书：填表、核验、生成 Word 成品（GB/T 9704—2012）。",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"]},
@@ -57,7 +58,7 @@ def docgen(
 
 @app.command("build", cls=ChineseCommand, help="核验后生成 Word 成品，如 docgen build report。")
 def build_command(
-    doc_type: Annotated[str, typer.Argument(help="文种，见 docgen types。", metavar="文种")],
+    doc_type: DocType,
     inputs: Annotated[
         list[Path] | None,
         typer.Argument(help="文件或文件夹；不写则生成该文种全部文件。", metavar="文件"),
@@ -75,13 +76,14 @@ def build_command(
     full: Annotated[
         bool, typer.Option("--full", help="出自台账的证件号、电话印全，不遮中间几位。")
     ] = False,
+    opened: Annotated[bool, typer.Option("--open", help="生成好就打开。")] = False,
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Build the documents of a type."""
     from docgen.cli.show import show_built
-    from docgen.pipeline import Options, build, deliver_pdf, deliver_zip, workers
+    from docgen.pipeline import Options, build, deliver_pdf, deliver_zip, open_built, workers
     from docgen.report import Progressing
 
     workspace, options = workspace_at(root), Options(draft, strict, tuple(only or ()), force, full)
@@ -92,6 +94,8 @@ def build_command(
         deliver_pdf(workspace, outcome, force, watch)
     if zipped:
         deliver_zip(workspace, doc_type, outcome)
+    if opened:
+        open_built(workspace, outcome)
     raise typer.Exit(show_built(outcome, form.value, strict))
 
 
@@ -196,18 +200,6 @@ def explain_command(
     typer.echo(explain(workspace_at(root), code))
 
 
-@app.command("init", cls=ChineseCommand, help="新建一个工作目录，带模板、规则和样例。")
-def init_command(
-    target: Annotated[Path, typer.Argument(help="新文件夹的名字。", metavar="目录")],
-) -> None:
-    """Make a new workspace."""
-    from docgen.workspace import seed_workspace
-
-    made = seed_workspace(target)
-    typer.echo(f"已建好工作目录“{target}”：{'、'.join(made)}")
-    typer.echo(f"下一步：cd {target}，再运行 docgen build report")
-
-
 app.command("sample-county", cls=ChineseCommand, help="编一个练习用的县：各本台账，可带毛病。")(
     sample_command
 )
@@ -252,3 +244,6 @@ def template_fields_command(file: File, root: Root = None, form: Form = Format.T
 app.command("lint", cls=ChineseCommand, help="核对任何文件的文字：标点、序号、数字、日期、名称。")(
     lint_command
 )
+
+for topic in (start, fields, new, preview, doctor, proof):
+    topic.add_to(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -21,12 +22,21 @@ _SAID = {
     "[required]": "[必写]",
     "[default: ": "[默认：",
 }
+_LONG = {
+    "Install completion for the current shell.": "装上自动补全：按 Tab 键补全命令和文种。",
+    "Show completion for the current shell, to copy it or customize the installation.": (
+        "显示自动补全的脚本，自己安装时用。"
+    ),
+}
 
 
 def translate(text: str) -> str:
     """A help page with its fixed words in Chinese."""
     for said, meant in _SAID.items():
         text = text.replace(said, meant)
+    for said, meant in _LONG.items():
+        # A narrow window breaks these over lines, wherever it likes.
+        text = re.sub(r"\s+".join(map(re.escape, said.split())), meant, text)
     return text
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 import traceback
+from collections.abc import Sequence
 from typing import Any
 
 import typer
@@ -13,6 +15,9 @@ from docgen.model import WorkspaceError
 
 # typer carries its own copy of click; this is the base of all that it says of a command line.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+INTERRUPTED = 130  # as shells count it; typer may have caught the signal itself
+_ENDED = "已中断；写好的成品都是完整的"
 
 
 def main() -> None:
@@ -29,8 +34,8 @@ def _run() -> int:
     except _UsageError as error:
         return _usage(error)
     except (typer.Abort, KeyboardInterrupt):
-        typer.echo("已中断；写好的成品都是完整的", err=True)
-        return 130
+        typer.echo(_ENDED, err=True)
+        return INTERRUPTED
     except WorkspaceError as error:
         remedy = f"（{error.remedy}）" if error.remedy else ""
         typer.echo(f"不能继续：{error.message}{remedy}", err=True)
@@ -39,6 +44,8 @@ def _run() -> int:
         traceback.print_exc()
         typer.echo("这是 docgen 自己的错。请把以上文字和所用的文件发给维护人员。", err=True)
         return 3
+    if code == INTERRUPTED:
+        typer.echo(_ENDED, err=True)
     return code if isinstance(code, int) else 0
 
 
@@ -54,10 +61,17 @@ def _usage(error: Any) -> int:
 
 def _told(kind: str, error: Any) -> str:
     if kind == "NoSuchOption":
-        return f"没有“{error.option_name}”这个选项"
+        near = error.possibilities or ()
+        return f"没有“{error.option_name}”这个选项{_perhaps(near[:1])}"
     if kind == "MissingParameter":
         return f"少写了“{error.param.metavar or error.param.name}”"
     quoted = str(error.message).partition("'")[2].partition("'")[0]
     if "command" in str(error.message):
-        return f"没有“{quoted}”这个命令"
+        known = error.ctx.command.list_commands(error.ctx) if error.ctx else ()
+        near = difflib.get_close_matches(quoted, known, 1, 0.5)
+        return f"没有“{quoted}”这个命令{_perhaps(near)}"
     return f"参数写得不对：“{quoted}”" if quoted else "参数写得不对"
+
+
+def _perhaps(near: Sequence[str]) -> str:
+    return f"，是不是“{near[0]}”" if near else ""

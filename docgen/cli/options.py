@@ -49,6 +49,23 @@ Cluster = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
 
 
+def types_here(incomplete: str) -> list[str]:
+    """The types of the workspace that the shell stands in, for completion; none outside one."""
+    from docgen.model import WorkspaceError
+    from docgen.workspace import find_workspace
+
+    try:
+        return [name for name in find_workspace(None).types() if name.startswith(incomplete)]
+    except WorkspaceError:
+        return []
+
+
+DocType = Annotated[
+    str,
+    typer.Argument(help="文种，见 docgen types。", metavar="文种", autocompletion=types_here),
+]
+
+
 def workspace_at(root: Path | None) -> Workspace:
     """The workspace that an option names, or the one around the current folder."""
     from docgen.workspace import find_workspace

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,15 +13,19 @@ from typing import TYPE_CHECKING
 import typer
 
 from docgen import __version__
-from docgen.check import Rule
-from docgen.model import Severity
+from docgen.check import Rule, kind_name
+from docgen.model import Field, Finding, Severity
 from docgen.pipeline import Built, Outcome
+from docgen.pipeline.doctor import Part
+from docgen.pipeline.make import stops
+from docgen.pipeline.proof import Proof
 from docgen.report import counts, to_json, to_sarif, to_summary, to_text
 from docgen.word import Need, show_needs
 
 if TYPE_CHECKING:
     from docgen.pipeline.lookback import Kept
 
+Lines = Mapping[str, Sequence[str]]
 MANY = 20
 _DONE = {True: "已生成", False: "未变动"}
 
@@ -198,3 +203,97 @@ def show_types(rows: Sequence[tuple[str, str, int, int]], form: str) -> None:
         return
     for doc_type, name, rules, inputs in rows:
         typer.echo(f"{doc_type}　{name}　规则 {rules} 条　文件 {inputs} 份")
+
+
+def show_proof(proof: Proof, form: str, strict: bool) -> int:
+    """Print what became of outputs; 1 if one is not as it was made, else 0."""
+    if form == "json":
+        typer.echo(to_json(proof.findings, ()))
+        return int(stops(proof.findings, strict))
+    if proof.findings:
+        typer.echo(to_text(proof.findings, {}))
+    typer.echo(f"核对 {proof.total} 份：与生成时一样 {proof.as_made} 份；{counts(proof.findings)}")
+    return int(stops(proof.findings, strict))
+
+
+def show_archived(written: Sequence[str], bad: Sequence[Finding]) -> int:
+    """Print where an archive package is, or why there is none; 1 if there is none."""
+    if bad:
+        typer.echo(to_text(bad, {}))
+    for name in written:
+        typer.echo(f"归档包已写到 {name}")
+    if not written:
+        typer.echo("没有归档：先改好以上各处；照样要归档的，加 --force，不符之处会记在包里")
+    return int(not written)
+
+
+def show_preview(outcome: Outcome) -> int:
+    """Print where the PDF and the pictures are; 1 if there is nothing to see, else 0."""
+    if outcome.findings:
+        typer.echo(to_text(outcome.findings, outcome.lines))
+    made = [document.output for document in outcome.documents if document.output]
+    for name in made:
+        typer.echo(f"已写好 {name}")
+    return int(not made)
+
+
+CLEAR = "\x1b[2J\x1b[H"
+
+
+def show_round(outcome: Outcome, changed: Sequence[str]) -> None:
+    """Print one round of watching; at a terminal in the place of the one before."""
+    if sys.stdout.isatty():
+        typer.echo(CLEAR, nl=False)
+    if changed:
+        more = f" 等 {len(changed)} 个文件" if len(changed) > 3 else ""
+        typer.echo(f"—— 改动：{'、'.join(changed[:3])}{more}")
+    show_built(outcome, "text", strict=False)
+    typer.echo("守着改动，按 Ctrl+C 结束")
+    sys.stdout.flush()
+
+
+def show_examined(parts: Iterable[tuple[Part, Lines]], form: str, strict: bool) -> int:
+    """Print each part as it was seen, its findings below it; 1 if anything is wrong, else 0."""
+    found: list[Finding] = []
+    for part, lines in parts:
+        found += part.findings
+        if form == "json":
+            continue
+        mark = "×" if stops(part.findings, strict) else "√"
+        typer.echo(f"{mark} {part.name}　{part.seen or counts(part.findings)}")
+        if part.findings:
+            typer.echo(to_text(part.findings, lines))
+    typer.echo(to_json(found, ()) if form == "json" else counts(found))
+    return int(stops(found, strict))
+
+
+def show_new(outcome: Outcome) -> None:
+    """Print what was written, what is to be updated in it, and what comes next."""
+    if outcome.findings:
+        typer.echo(to_text(outcome.findings, outcome.lines))
+    name = outcome.documents[0].output
+    typer.echo(
+        f"已写好 {name}" + (f"，有 {len(outcome.findings)} 处要看" if outcome.findings else "")
+    )
+    typer.echo(f'下一步：填好后运行 docgen check "{name}"')
+
+
+def show_described(title: str, fields: Sequence[Field], form: str) -> None:
+    """Print the fields of a type: what each means, whether it is required, an example."""
+    if form == "json":
+        listed = {"name": title, "fields": [asdict(field) for field in fields]}
+        typer.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    typer.echo(f"{title}的字段（★ 必填，☆ 有的时候必填）")
+    for line in _described(fields, 1):
+        typer.echo(line)
+
+
+def _described(fields: Sequence[Field], depth: int) -> Iterator[str]:
+    for field in fields:
+        facts = [kind_name(field), *field.facts]
+        facts += [f"例：{field.example}"] if field.example else []
+        facts += [f"里面同上面的“{field.same}”"] if field.same else []
+        facts += ["里面的名称自定"] if field.keyed or field.free else []
+        yield f"{'  ' * depth}{field.mark or '　'}{field.name}　{'　'.join(facts)}"
+        yield from _described(field.children, depth + 1)

@@ -16,9 +16,8 @@ _QUANTITY = re.compile(rf"({_NUMBER})\s*([^\d\s,.+\-()]*)")
 _PLAIN = re.compile(_NUMBER)
 _DATE = re.compile(r"(\d{4})(?:年|[-./])(?:(\d{1,2})(?:月|[-./]|$)(?:(\d{1,2})(?:日|号)?)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_HAN_DATE = re.compile(
-    r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)日"
-)
+_HAN_NUMBER = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_HAN_DATE = re.compile(rf"([〇零一二三四五六七八九]{{4}})年({_HAN_NUMBER})月({_HAN_NUMBER})日")
 MAX_DIGITS = 60
 
 

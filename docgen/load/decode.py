@@ -91,3 +91,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+
+def read_encoding(data: bytes, file: str) -> tuple[Finding, ...]:
+    """What is to be said of a text file's encoding."""
+    return tuple(_text(data, Place(file))[1])

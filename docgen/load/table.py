@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
+from math import isfinite
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
@@ -59,10 +60,10 @@ def read_table(
 
     Of a workbook the first sheet is read that has a header. Rows without content are passed over.
     """
-    sheets, findings = _sheets(data, file)
+    sheets, findings = read_cells(data, file)
     for sheet in sheets:
         if find_header(sheet.cells, wanted) is not None:
-            source, faults = _rows(sheet, wanted)
+            source, faults = rows_of(sheet, wanted)
             return source, (*findings, *faults)
     return None, findings if findings else (no_header(file),)
 
@@ -89,11 +90,11 @@ def read_sheets(
     data: bytes, file: str, wanted: Collection[str] = ()
 ) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
     """Every table of a workbook or a CSV file that has a header, record by record."""
-    sheets, findings = _sheets(data, file)
+    sheets, findings = read_cells(data, file)
     found = []
     for sheet in sheets:
         if find_header(sheet.cells, wanted) is not None:
-            source, faults = _rows(sheet, wanted)
+            source, faults = rows_of(sheet, wanted)
             found.append(source)
             findings += faults
     if not found and not findings:
@@ -101,21 +102,21 @@ def read_sheets(
     return tuple(found), findings
 
 
-def _sheets(data: bytes, file: str) -> tuple[list[_Sheet], tuple[Finding, ...]]:
+def read_cells(data: bytes, file: str) -> tuple[list[Sheet], tuple[Finding, ...]]:
     if data.startswith(_OLE) or file.lower().endswith(OLD):
         remedy = "在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”，不设密码"
-        return [], (_fault("TB-01", "这是旧的 .xls 表格，或设了密码", remedy, Place(file)),)
+        return [], (table_fault("TB-01", "这是旧的 .xls 表格，或设了密码", remedy, Place(file)),)
     if file.lower().endswith(".csv"):
         return _read_csv(data, file)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         seen = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Visible]
-        sheets = [_Sheet(file, name, _cells(book, name)) for name in seen]
+        sheets = [Sheet(file, name, _cells(book, name)) for name in seen]
         hidden = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Hidden]
         return sheets, tuple(_unseen(data, file, seen, hidden))
     except (CalamineError, ValueError, OSError) as error:
         remedy = "用 Excel 打开另存一份；打不开的，找回备份"
-        return [], (_fault("TB-01", f"表格读不了：{error}", remedy, Place(file)),)
+        return [], (table_fault("TB-01", f"表格读不了：{error}", remedy, Place(file)),)
 
 
 def _unseen(data: bytes, file: str, seen: list[str], hidden: list[str]) -> Iterator[Finding]:
@@ -147,7 +148,7 @@ def _ranges(numbers: tuple[int, ...], most: int = 5) -> str:
     return shown + ("等" if len(spans) > most else "")
 
 
-def _read_csv(data: bytes, file: str) -> tuple[list[_Sheet], tuple[Finding, ...]]:
+def _read_csv(data: bytes, file: str) -> tuple[list[Sheet], tuple[Finding, ...]]:
     text, findings = decode(data, file, MAX_TABLE, MAX_CELLS)
     if text is None:
         return [], tuple(findings)
@@ -155,11 +156,13 @@ def _read_csv(data: bytes, file: str) -> tuple[list[_Sheet], tuple[Finding, ...]
     try:
         cells: Cells = [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=sign)]
     except csv.Error as error:
-        return [], (_fault("TB-01", f"CSV 读不了：{error}", "在 Excel 里另存一份", Place(file)),)
-    return [_Sheet(file, "", cells, True)], tuple(findings)
+        return [], (
+            table_fault("TB-01", f"CSV 读不了：{error}", "在 Excel 里另存一份", Place(file)),
+        )
+    return [Sheet(file, "", cells, True)], tuple(findings)
 
 
-def _fault(code: str, message: str, remedy: str, place: Place) -> Finding:
+def table_fault(code: str, message: str, remedy: str, place: Place) -> Finding:
     return file_finding(code, Severity.ERROR, message, remedy, place)
 
 
@@ -177,7 +180,7 @@ def _cells(book: CalamineWorkbook, name: str) -> Cells:
 
 
 @dataclass(frozen=True)
-class _Sheet:
+class Sheet:
     """A sheet: its file, its name ('' of a CSV file), its cells."""
 
     file: str
@@ -191,7 +194,7 @@ class _Sheet:
         return Place(self.file, part=self.name, cell=cell_name(row + 1, column + 1))
 
 
-def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding, ...]]:
+def rows_of(sheet: Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding, ...]]:
     top = find_header(sheet.cells, wanted)
     assert top is not None
     names = [header_name(cell) for cell in sheet.cells[top]]
@@ -200,7 +203,7 @@ def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding
     lines = array("L")
     for number, row in enumerate(sheet.cells[top + 1 :], top + 1):
         texts = [
-            cell.replace("\u3000", " ").strip() if type(cell) is str else _text(cell)
+            cell.replace("\u3000", " ").strip() if type(cell) is str else cell_text(cell)
             for cell in row
         ]
         first = next((text for text in texts if text), "")
@@ -210,14 +213,14 @@ def _rows(sheet: _Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding
             findings.append(sum_passed(first, sheet.place(number, texts.index(first))))
             continue
         if not sheet.is_text:
-            findings += _spoilt(sheet, number, row)
+            findings += spoilt(sheet, number, row)
         rows.append(tuple(texts))
         lines.append(number)
     root = Sequence(TableRows(names, rows, lines), top + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
 
 
-def _spoilt(sheet: _Sheet, number: int, row: list[Any]) -> Iterator[Finding]:
+def spoilt(sheet: Sheet, number: int, row: list[Any]) -> Iterator[Finding]:
     """Long numbers that Excel keeps as floats: their last digits are gone, nobody can mend them."""
     for column, cell in enumerate(row):
         if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= EXACT:
@@ -227,13 +230,13 @@ def _spoilt(sheet: _Sheet, number: int, row: list[Any]) -> Iterator[Finding]:
             yield Finding("TB-04", Severity.ERROR, message, remedy, place=place)
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """What a person sees in a cell."""
     if cell is None or isinstance(cell, str):
         return (cell or "").replace("\u3000", " ").strip()
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    if isinstance(cell, float):
+    if isinstance(cell, float) and isfinite(cell):
         exact = Decimal(str(cell))
         return str(int(exact)) if exact == int(exact) else format(exact.normalize(), "f")
     if isinstance(cell, datetime | date):

@@ -1,7 +1,9 @@
 """Floor 1: the frozen values that travel between rooms. Imports nothing of docgen."""
 
 from docgen.model.column_file import ColumnFile
+from docgen.model.field import Field
 from docgen.model.finding import Class, Finding, Path, Place, Severity, WorkspaceError
+from docgen.model.form import ELSEWHERE, Grid, Slot, columns_of, grid_of, has_sheet, slots_of
 from docgen.model.ledger import Changes, Conflict, LedgerForm, Problem, Row
 from docgen.model.matrix import Matrix, Share
 from docgen.model.outline import (
@@ -36,6 +38,7 @@ from docgen.model.values import (
 
 __all__ = [
     "BLANKS",
+    "ELSEWHERE",
     "Block",
     "Cell",
     "Changes",
@@ -45,7 +48,9 @@ __all__ = [
     "Conflict",
     "Correction",
     "DateValue",
+    "Field",
     "Finding",
+    "Grid",
     "InTable",
     "LedgerForm",
     "Line",
@@ -74,6 +79,7 @@ __all__ = [
     "Severity",
     "Share",
     "Sheet",
+    "Slot",
     "Source",
     "Stretch",
     "Subdocument",
@@ -83,4 +89,8 @@ __all__ = [
     "blanks_ahead",
     "blanks_behind",
     "cell_name",
+    "columns_of",
+    "grid_of",
+    "has_sheet",
+    "slots_of",
 ]

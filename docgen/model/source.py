@@ -107,8 +107,8 @@ class Source:
     lines: tuple[str, ...] = field(default=(), repr=False)
     sheet: str = ""
     """The worksheet, if the file is a table: its places are cells."""
-    insets: tuple[tuple[str, Source], ...] = ()
-    """Other files that stand for the values of top-level keys, as a table does for a list."""
+    insets: tuple[tuple[Path, Source], ...] = ()
+    """Files or worksheets that stand for what is at some paths, as a table does for a list."""
 
     def node(self, path: Path) -> Node | None:
         """The node at `path`, or None."""
@@ -119,9 +119,9 @@ class Source:
 
     def place(self, path: Path, at_key: bool = False) -> Place:
         """The place of the value at `path`, or of its nearest existing ancestor."""
-        for key, inset in self.insets:
-            if path and path[0] == key and len(path) > 1:
-                return inset.place(path[1:], at_key)
+        for start, inset in self.insets:
+            if len(path) > len(start) and path[: len(start)] == start:
+                return inset.place(path[len(start) :], at_key)
         rows = self.root.items if isinstance(self.root, Sequence) else ()
         if isinstance(rows, TableRows) and len(path) > 1:
             index, name = path[:2]

@@ -80,6 +80,11 @@ JOIN = "连接"
 EXAMPLE = "例"
 FORMAT_CHECK = "校验"
 
+# A form: a workbook that is filled in instead of YAML
+FORM = "填写"
+CONTENT = "内容"
+DEPTH = "级"
+
 # A register's schema file
 REGISTER = "台账"
 KEY = "业务键"

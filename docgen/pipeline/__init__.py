@@ -2,7 +2,7 @@
 
 from docgen.pipeline.against import compare_with_input
 from docgen.pipeline.build import build, check
-from docgen.pipeline.deliver import deliver_pdf, deliver_zip
+from docgen.pipeline.deliver import deliver_pdf, deliver_zip, open_built
 from docgen.pipeline.executors import workers
 from docgen.pipeline.explain import explain, list_rules, list_types
 from docgen.pipeline.formatting import check_format, restyle
@@ -29,6 +29,7 @@ __all__ = [
     "lint",
     "list_rules",
     "list_types",
+    "open_built",
     "open_kit",
     "read_wording",
     "restyle",

@@ -43,9 +43,11 @@ def build(
     inputs = _inputs(workspace, doc_type, paths)
     ledgers = Ledgers(reading)
     for path in watch(inputs, "生成", len(inputs)):
+        start = len(reading.order)
         ready, findings = judge(reading, kit, counties, path, ledgers)
         outcome.findings += findings
-        job = Job(workspace, kit, path, ready, findings, options)
+        files = _files(reading, kit, path, start)
+        job = Job(workspace, kit, path, ready, findings, options, files)
         jobs, faults = paper_jobs(job, ledgers) if kit.papers and ready else ([job], ())
         outcome.findings += faults
         for one in jobs:
@@ -54,6 +56,16 @@ def build(
         raise _nobody(options.only)
     outcome.findings = _once(outcome.findings)
     return outcome
+
+
+def _files(reading: Reading, kit: Kit, path: Path, start: int) -> dict[str, str]:
+    """The sha256 of everything that goes into the documents of an input."""
+    county = reading.workspace.county_of(path)
+    shared = [reading.workspace.shown(county)] if county else []
+    # The kit was opened in the format of the workspace: another county's file does not count.
+    other = reading.workspace.county().name
+    own = [name for name in (*kit.files, *reading.order[start:]) if Path(name).name != other]
+    return {name: reading.read[name] for name in (*own, *shared) if name in reading.read}
 
 
 def _build(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from docgen.model import Finding, Place, Severity, WorkspaceError
 from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
-from docgen.workspace import Workspace, pack, to_pdf
+from docgen.pipeline.proof import keep_pdf_proof
+from docgen.workspace import Workspace, open_file, pack, to_pdf
 
 WORD = ".docx"
 
@@ -21,6 +22,7 @@ def deliver_pdf(
     fresh: dict[Path, Path | None] = {}
     try:
         fresh.update(watch(to_pdf(stale), "转 PDF", len(stale)))
+        keep_pdf_proof(fresh)
     except WorkspaceError as error:
         outcome.findings.append(_failed(error))
     waiting = set(stale) - fresh.keys()
@@ -60,3 +62,16 @@ def deliver_zip(workspace: Workspace, doc_type: str, outcome: Outcome) -> None:
         return
     shown = workspace.shown(target)
     outcome.documents.append(Built(f"{len(files)} 个文件", shown, True))
+
+
+def open_built(workspace: Workspace, outcome: Outcome) -> None:
+    """Open what was built: a document alone, of several their folder."""
+    made = [workspace.root / built.output for built in outcome.documents if built.output]
+    if not made:
+        return
+    try:
+        open_file(made[0] if len(made) == 1 else made[0].parent)
+    except WorkspaceError as error:
+        place = Place(workspace.shown(made[0]))
+        found = Finding("GW-08", Severity.NOTICE, error.message, error.remedy, place=place)
+        outcome.findings.append(found)

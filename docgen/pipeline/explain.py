@@ -15,11 +15,32 @@ from docgen.pipeline.wording import read_wording
 from docgen.workspace import Workspace
 
 _OWN = {
+    "BJ-01": "编辑器用的 JSON Schema 说不出这一条，写错了编辑器不标，docgen check 会查。",
+    "JC-01": "工作目录的一部分用不了：缺文件，或文件读不懂。",
+    "JC-02": "规则里写的名称字段表里没有，多半是错字，这条规则因此永远不会报。",
+    "JC-03": "没有县情文件（inputs/county.yaml）。",
+    "JC-04": "编辑器用的 JSON Schema 与字段表不一致了。",
+    "JC-05": "模板指定的字体这台机器没有，显示和转 PDF 时会用别的字体代替。",
+    "JC-06": "没有找到 LibreOffice。",
+    "JC-07": "没有找到 pdftoppm。",
+    "YZ-01": "成品与生成时记下的校验值（sha256）不符：有人在 Word 里改过，或文件坏了。",
+    "YZ-02": "清单里记着这份成品，文件夹里没有。",
+    "YZ-03": "成品生成以后，它的输入、模板或规则改过，成品还是改之前的。",
+    "YZ-04": "outputs/ 里有一份清单里没有的文件。",
+    "YZ-05": "归档包缺清单，或读不了。",
+    "YZ-06": "归档包里有一个文件与清单记的校验值不符。",
+    "YZ-07": "归档包的清单里记着一个文件，包里没有。",
+    "YZ-08": "归档包里有一个清单里没有的文件。",
+    "XJ-01": "从去年的文件承接来的日期，多半要改。",
+    "XJ-02": "从去年的文件承接来的内容里有年份，多半要改。",
+    "XJ-04": "表单的列有固定的先后，与原来文件里写的先后不同，成品里的先后会跟着变。",
+    "XJ-03": "从去年的文件承接来的数，多半要换。",
     "TZ-01": "一张表看不出属于哪本台账：文件名和工作表名都不以台账名开头。",
     "GW-01": "文件读不了或写不了：不存在、没有权限、正在 Word 里打开，或指到了工作目录之外。",
     "GW-02": "两份成品同名，后一份没有生成，以免盖掉前一份。",
     "GW-03": "成品生成以后被人改过；改过的一份另存在旁边，没有丢。",
     "GW-04": "一览表的 Word 版要等全部成品都生成了才出，Excel 版照出。",
+    "GW-12": "成品写好了，系统里没有能打开它的程序。",
     "GW-07": "LibreOffice 没能把这份 Word 成品转成 PDF。",
     "GW-06": "文书写明它承接哪一份上级文书，那一份里找不到它。",
     "GW-08": "指标要从台账里数，台账、条件或列名有误，数不出来。",
@@ -53,9 +74,11 @@ def list_rules(
     `wanted` names types, registers, verbs or levels; WorkspaceError if it fits nothing.
     """
     reading, sections = Reading(workspace), list[tuple[str, tuple[check.Rule, ...]]]()
+    keys = {}
     for doc_type in workspace.types():
         schema, _ = read_schema(reading, doc_type)
         sections.append((schema.name, read_rules(reading, doc_type)[0]))
+        keys[schema.name] = doc_type
     sections.append(("文字", read_wording(reading)[0].rules))
     if workspace.register_kinds():
         # Columns are a heavy library: only where there are registers.
@@ -64,7 +87,10 @@ def list_rules(
         rules_of = read_ruled(reading).rules
         sections += [(f"{n.removesuffix('台账')}台账", rules) for n, rules in rules_of.items()]
     sections.append(("格式", _demands(reading)))
-    kept = [(n, tuple(r for r in rules if _fits(n, r, wanted))) for n, rules in sections]
+    kept = [
+        (n, tuple(r for r in rules if keys.get(n) in wanted or _fits(n, r, wanted)))
+        for n, rules in sections
+    ]
     if wanted and not any(rules for _, rules in kept):
         known = "、".join(name for name, _ in sections)
         raise WorkspaceError(f"没有“{'、'.join(wanted)}”的规则", f"可写：{known}，或种类、级别")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from docgen import compose
+from docgen import __version__, compose
 from docgen.model import Finding, Severity
 from docgen.model import Path as PathInside
 from docgen.model import words as w
@@ -16,7 +16,17 @@ from docgen.pipeline.judge import Ready, told
 from docgen.pipeline.kit import Findings, Kit
 from docgen.pipeline.make import Done, Maker, Task, draft_of, stops
 from docgen.pipeline.outcome import Built, Options
-from docgen.workspace import Journal, Workspace, digest, file_name, program_stamp, safe_name
+from docgen.report import noted
+from docgen.workspace import (
+    Build,
+    Journal,
+    Workspace,
+    digest,
+    file_name,
+    now,
+    program_stamp,
+    safe_name,
+)
 
 
 @dataclass
@@ -29,6 +39,9 @@ class Job:
     ready: Ready | None
     findings: Findings
     options: Options
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The sha256 of everything that goes into the documents."""
+    _accepted: list[Finding] = field(default_factory=list)
     _journals: dict[Path, Journal] = field(default_factory=dict)
     _names: dict[Path, str] = field(default_factory=dict)
 
@@ -130,8 +143,12 @@ class Job:
 
     def built(self, done: Done) -> Built:
         """What came of a document, as people are told it; it is noted in the journal."""
-        if done.entry and done.target:
-            self.journal(done.target.parent).note(done.entry)
+        if done.target:
+            journal, build = self.journal(done.target.parent), self.build_name
+            if done.entry:
+                journal.note(replace(done.entry, build=build))
+            else:
+                journal.confirm(done.target.name, build)
         shown = self._shown(self.path)
         if done.index is not None:
             shown += f"（{done.target.stem if done.target else self._name(done.index)}）"
@@ -151,12 +168,33 @@ class Job:
 
     def told(self, done: Done) -> Findings:
         """The findings of a document with their places."""
-        return told(self.ready, done.findings) if self.ready else done.findings
+        found = told(self.ready, done.findings) if self.ready else done.findings
+        self._accepted += found
+        return found
+
+    @cached_property
+    def build(self) -> Build:
+        """What the documents are made from, for the journal."""
+        program = f"docgen {__version__} ({program_stamp()[:12]})"
+        return Build(self._shown(self.path), program, self.files)
+
+    @cached_property
+    def build_name(self) -> str:
+        """What stands for the build: a set asks for it with every document."""
+        return self.build.name
 
     def close(self) -> None:
-        """Bring the journals to disk."""
+        """Bring the journals to disk, with what was found and did not stop the documents."""
+        found = dict.fromkeys((*self.kit.findings, *self.findings, *self._accepted))
+        said = [noted(finding) for finding in found if self._stood(finding)]
         for journal in self._journals.values():
+            if journal.has(self.build_name):
+                journal.note_build(replace(self.build, time=now(), findings=said))
             journal.close()
+
+    def _stood(self, finding: Finding) -> bool:
+        """Whether a finding is one of a document that was made in spite of it."""
+        return self.options.draft or not stops([finding], self.options.strict)
 
 
 def composer_of(ready: Ready, kit: Kit) -> compose.Composer:

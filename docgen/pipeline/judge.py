@@ -29,12 +29,12 @@ def judge(
 ) -> tuple[Ready | None, Findings]:
     """All findings before composing, and what composing needs, if it could be read at all."""
     try:
-        source, findings = reading.source(path)
+        source, findings = reading.document(path, kit)
     except WorkspaceError as error:
         return None, (unreadable(reading.workspace.shown(path), error),)
     if source is None:
         return None, findings
-    source, table = with_tables(reading.workspace, source, kit.schema, path)
+    source, table = with_tables(reading, source, kit.schema, path)
     findings += table
     if source is None:
         return None, findings

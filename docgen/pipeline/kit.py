@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -10,10 +11,10 @@ from typing import Any
 
 from docgen import check, compose, word
 from docgen.check.text import Wording
-from docgen.load import read_yaml
+from docgen.load import read_form, read_yaml
 from docgen.model import Finding, Source, WorkspaceError
 from docgen.model import words as w
-from docgen.workspace import Workspace
+from docgen.workspace import FORMS, Workspace, fingerprint
 
 Findings = tuple[Finding, ...]
 
@@ -26,14 +27,32 @@ class Reading:
     lines: dict[str, Sequence[str]] = field(default_factory=dict)
     templates: dict[str, tuple[word.Template | None, Findings]] = field(default_factory=dict)
     """Compiled templates by file and format: several papers may share one."""
+    read: dict[str, str] = field(default_factory=dict)
+    """The sha256 of every file that was read, by the name that people are shown."""
+    order: list[str] = field(default_factory=list)
+    """The names of the files in the order in which they were read."""
+
+    def data(self, path: Path) -> bytes:
+        """The bytes of a file; that it was read is remembered."""
+        data, shown = self.workspace.read(path), self.workspace.shown(path)
+        self.read[shown] = fingerprint(data)
+        self.order.append(shown)
+        return data
 
     def source(self, path: Path) -> tuple[Source | None, Findings]:
         """The source of a file, its name as people are shown it."""
         shown = self.workspace.shown(path)
-        source, findings = read_yaml(self.workspace.read(path), shown)
+        source, findings = read_yaml(self.data(path), shown)
         if source is not None:
             self.lines[shown] = source.lines
         return source, findings
+
+    def document(self, path: Path, kit: Kit) -> tuple[Source | None, Findings]:
+        """The source of a document, typed as YAML or filled in as a form."""
+        if path.suffix.lower() not in FORMS:
+            return self.source(path)
+        fields = check.describe(kit.schema)
+        return read_form(self.data(path), self.workspace.shown(path), fields)
 
 
 Compile = Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]]
@@ -58,6 +77,8 @@ class Kit:
     """Whether the tables of every document are a workbook beside it too."""
     wording: Wording = NO_WORDING
     """The rules that every document is read by when it is made."""
+    files: tuple[str, ...] = ()
+    """The names of the files that it was read from."""
 
 
 def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
@@ -67,8 +88,11 @@ def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
     """
     workspace = reading.workspace
     if doc_type not in workspace.types():
-        remedy = f"现有文种：{'、'.join(workspace.types())}"
+        near = difflib.get_close_matches(doc_type, workspace.types(), 1, 0.5)
+        there = f"现有文种：{'、'.join(workspace.types())}"
+        remedy = f"是不是“{near[0]}”？" if near else there
         raise WorkspaceError(f"没有“{doc_type}”这个文种", remedy)
+    start = len(reading.order)
     schema, findings = read_schema(reading, doc_type)
     rules, faults = read_rules(reading, doc_type)
     papers = tuple(_Compiled(reading, p.template, schema.names | p.names) for p in schema.papers)
@@ -79,7 +103,10 @@ def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
     asked = schema.overview
     table = _Compiled(reading, asked.template, _OVERVIEW) if asked else None
     found = findings + faults + odd + template
-    return Kit(doc_type, schema, rules, compiled, table, found, papers)
+    if asked and workspace.template(asked.template).exists():
+        reading.data(workspace.template(asked.template))
+    files = tuple(reading.order[start:])
+    return Kit(doc_type, schema, rules, compiled, table, found, papers, files=files)
 
 
 _OVERVIEW = frozenset({w.TITLE})
@@ -117,7 +144,7 @@ class _Compiled:
 
     def __init__(self, reading: Reading, name: str, fields: frozenset[str]) -> None:
         self._path = reading.workspace.template(name)
-        self._reading, self._workspace = reading, reading.workspace
+        self._reading = reading
         self._known = fields | {w.FORMAT, w.BODY}
         self._done: dict[str, tuple[word.Template | None, Findings]] = {}
 
@@ -129,13 +156,13 @@ class _Compiled:
 
     def _compile(self, chosen: Mapping[str, Any]) -> tuple[word.Template | None, Findings]:
         if not self._path.exists():
-            shown = self._workspace.shown(self._path)
+            shown = self._reading.workspace.shown(self._path)
             raise WorkspaceError(f"缺模板“{shown}”", "把这个文种的 Word 模板放到这个位置")
         adapt = word.Adaptation(chosen.get(w.FONTS, {}), chosen.get(w.STYLES, {}))
-        name, done = self._workspace.shown(self._path), self._reading.templates
-        key = f"{name}{chosen!r}"
+        name, done = self._reading.workspace.shown(self._path), self._reading.templates
+        key, data = f"{name}{chosen!r}", self._reading.data(self._path)
         if key not in done:
-            done[key] = word.compile(self._workspace.read(self._path), name, adapt)
+            done[key] = word.compile(data, name, adapt)
         template, findings = done[key]
         if template is not None:
             findings += word.template_findings(template, self._known)

@@ -47,6 +47,8 @@ class Books:
     registers: Mapping[str, Register]
     cells: Mapping[str, Findings]
     findings: Findings
+    files: tuple[str, ...] = ()
+    """The names of the files that they were read from."""
     _judged: dict[str, Findings] = field(default_factory=dict)
 
     def judged(self, name: str) -> Findings:
@@ -77,7 +79,10 @@ def _read_books(reading: Reading, folder: Path) -> Books:
         raise WorkspaceError(f"{workspace.shown(folder)}/ 里没有台账", remedy)
     ruled, outcome = read_ruled(reading, files, ruled=False), Outcome()
     registers, cells = read_registers(workspace, ruled, files, outcome)
-    return Books(reading, ruled, registers, cells, (*ruled.findings, *outcome.findings))
+    for path in files:
+        reading.data(path)  # what was built from them is noted with the outputs
+    names = tuple(workspace.shown(path) for path in files)
+    return Books(reading, ruled, registers, cells, (*ruled.findings, *outcome.findings), names)
 
 
 def counted(

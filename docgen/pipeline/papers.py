@@ -44,7 +44,8 @@ def paper_jobs(job: Job, ledgers: Ledgers) -> tuple[list[Job], Findings]:
         books = ledgers.of(job.kit.doc_type, job.path)
     except WorkspaceError as error:
         return [], (_broken(_place(job), error.message, error.remedy),)
-    wide = replace(job, options=replace(job.options, only=rest))
+    own = {name: ledgers.reading.read[name] for name in books.files}
+    wide = replace(job, options=replace(job.options, only=rest), files={**job.files, **own})
     jobs, findings = list[Job](), list(books.findings)
     for paper, template in papers:
         if not named or paper.name in named:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,14 +25,14 @@ from docgen.model import (
 )
 from docgen.model import words as w
 from docgen.pipeline.kit import Kit, Reading
-from docgen.workspace import SUFFIXES, Workspace
+from docgen.workspace import SUFFIXES
 
 Findings = tuple[Finding, ...]
 Names = MappingOf[str, object]
 
 
 def with_rows(
-    workspace: Workspace, source: Source, each: Each | None, path: Path
+    reading: Reading, source: Source, each: Each | None, path: Path
 ) -> tuple[Source | None, Findings]:
     """The source with its table in place of the file name; as it is if it names none.
 
@@ -39,26 +41,26 @@ def with_rows(
     if each is None or not isinstance(source.root, Mapping):
         return source, ()
     wanted = column_names(source.root, each)
-    return _with_table(workspace, source, each.rows, path, wanted)
+    return _with_table(reading, source, each.rows, path, wanted)
 
 
 def with_tables(
-    workspace: Workspace, source: Source, schema: Schema, path: Path
+    reading: Reading, source: Source, schema: Schema, path: Path
 ) -> tuple[Source | None, Findings]:
     """The source with a table wherever it names one for a field that is a list of mappings."""
     findings: Findings = ()
-    whole, faults = with_rows(workspace, source, schema.each, path)
+    whole, faults = with_rows(reading, source, schema.each, path)
     for name, rules in schema.fields.items():
         inner = rules.get("schema", {})
         if whole is not None and rules.get("type") == "list" and inner.get("type") == "dict":
             findings += faults
             wanted = list(inner["schema"]) if isinstance(inner.get("schema"), MappingOf) else []
-            whole, faults = _with_table(workspace, whole, name, path, wanted, False)
+            whole, faults = _with_table(reading, whole, name, path, wanted, False)
     return whole, findings + faults
 
 
 def _with_table(
-    workspace: Workspace,
+    reading: Reading,
     source: Source,
     name: str,
     path: Path,
@@ -67,8 +69,7 @@ def _with_table(
 ) -> tuple[Source | None, Findings]:
     """The source with the table that a field names; as it is if it names none.
 
-    The file is looked for beside the input, then from the workspace's root. `whole` says that
-    every wanted column must be there.
+    `whole` says that every wanted column must be there.
     """
     root = source.root
     node = root.get(name) if isinstance(root, Mapping) else None
@@ -76,20 +77,30 @@ def _with_table(
         return source, ()
     place, beside = source.place((name,)), path.parent / node.text
     try:
-        file = workspace.contained(beside if beside.exists() else workspace.root / node.text)
-        data = workspace.read(file)
+        found = (file for file in _places(reading, path, node.text) if file.exists())
+        file = reading.workspace.contained(next(found, beside))
+        data = reading.data(file)
     except WorkspaceError as error:
-        found = Finding("GW-01", Severity.ERROR, error.message, error.remedy, place=place)
-        return None, (replace(found, kind=Class.FILE),)
+        fault = Finding("GW-01", Severity.ERROR, error.message, error.remedy, place=place)
+        return None, (replace(fault, kind=Class.FILE),)
     assert isinstance(root, Mapping)
     read = partial(read_table, wanted=wanted) if is_table(node.text) else read_list
-    table, findings = read(data, workspace.shown(file))
+    table, findings = read(data, reading.workspace.shown(file))
     if table is None:
         return None, findings
     findings += tuple(_absent(table, wanted)) if whole else ()
     items = tuple((k, table.root if k.text == name else v) for k, v in root.items)
-    insets = (*source.insets, (name, table))
+    insets = (*source.insets, ((name,), table))
     return replace(source, root=replace(root, items=items), insets=insets), findings
+
+
+def _places(reading: Reading, path: Path, name: str) -> Iterator[Path]:
+    """Where a table may be: beside the input, among its county's registers, from the root."""
+    workspace = reading.workspace
+    yield path.parent / name
+    with suppress(WorkspaceError):
+        yield workspace.registers_folder(workspace.type_of(path), path) / name
+    yield workspace.root / name
 
 
 def _is_list(file: str) -> bool:
@@ -124,7 +135,7 @@ def with_above(
         source, _ = reading.source(file)
     except WorkspaceError as error:
         return names, (Finding("GW-01", Severity.ERROR, error.message, error.remedy, path=place),)
-    source = with_rows(reading.workspace, source, each, file)[0] if source else None
+    source = with_rows(reading, source, each, file)[0] if source else None
     above = check_shape(source, kit.schema)[0] if source else None
     rows = above.values.get(each.rows) or [] if above else []
     wanted = str(asked.get(w.ABOVE_ROW, ""))

@@ -35,7 +35,8 @@ def check_template(workspace: Workspace, path: Path, mark: bool = False) -> Outc
 
 def _compare(workspace: Workspace, doc_type: str, template: word.Template) -> Findings:
     schema, _ = read_schema(Reading(workspace), doc_type)
-    unknown = word.template_findings(template, schema.names | _GIVEN)
+    given = _GIVEN | ({w.ROW} if schema.each else set())
+    unknown = word.template_findings(template, schema.names | given)
     kinds = {
         name: "文字"
         if w.JOIN in rules.get("meta", {})

@@ -76,6 +76,16 @@ def to_json(findings: Iterable[Finding], documents: Sequence[Mapping[str, object
     return json.dumps(body, ensure_ascii=False, indent=2)
 
 
+def noted(finding: Finding) -> dict[str, object]:
+    """A finding as it is kept beside an output that was made in spite of it."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "place": str(finding.place or ""),
+    }
+
+
 def as_object(finding: Finding) -> dict[str, object]:
     """A finding for programs: keys in English, values as people see them."""
     place = finding.place

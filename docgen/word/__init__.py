@@ -5,6 +5,7 @@ from docgen.word.annotate import annotate, try_annotate
 from docgen.word.codes import CODES
 from docgen.word.compile import compile, template_findings
 from docgen.word.correct import correct
+from docgen.word.faces import font_names
 from docgen.word.fill import Template
 from docgen.word.needs import Need, compare_needs, show_needs, template_needs
 from docgen.word.outline import outline
@@ -22,6 +23,7 @@ __all__ = [
     "compare_needs",
     "compile",
     "correct",
+    "font_names",
     "outline",
     "rare_characters",
     "read_outline",

@@ -6,6 +6,14 @@ import os
 from datetime import UTC, date, datetime
 
 
+def now() -> str:
+    """The time to the second, as ISO 8601 writes it, in the zone of the office's machine."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).isoformat(timespec="seconds")
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
 def today() -> date:
     """Today's date, in the time zone of the office's machine."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")

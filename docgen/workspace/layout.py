@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from typing import BinaryIO
 
 from docgen.model import WorkspaceError
 from docgen.model import words as w
+from docgen.workspace.journal import MANIFEST, RUNNING
 
 CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outputs"
 SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
@@ -25,10 +28,15 @@ ROWS, SETTINGS = "rows.csv", "settings.yaml"
 SAMPLE, PRACTICE = "sample", "_练习"
 SUFFIXES = (".yaml", ".yml")
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et", ".parquet")
+FORMS = (".xlsx",)
+EDITOR, ARCHIVES, PREVIEW = ".vscode", "archive", "preview"
 _ACCEPTED = (w.EXEMPTIONS, w.BASELINE)
+MADE = (".docx", ".xlsx", ".pdf")
+JOURNALS = (MANIFEST, RUNNING)
 MAX_INPUT = 64 * 2**20
 MAX_TABLE = 16 * 2**30  # read through the file system's pages, not into memory
-_SEEDED = (CHECKS, "templates", INPUTS)
+SEEDS, SAMPLES = "templates/workspace", "样例"
+_SCRAPS = shutil.ignore_patterns("*.py", "__pycache__", "~$*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +72,33 @@ class Workspace:
 
     def inputs(self, doc_type: str) -> list[Path]:
         """The documents of a type, in order; folders and files that begin with _ rest."""
-        folder = self.inputs_folder(doc_type)
-        return sorted(path for path in _files(folder) if path.name != COUNTY)
+        return sorted(_documents(self.inputs_folder(doc_type)))
+
+    def new_input(self, doc_type: str, name: str, suffix: str) -> Path:
+        """Where a new document of a type goes; WorkspaceError if one of that name is there."""
+        parts = [safe_name(part) for part in re.split(r"[/\\]", name) if part.strip(" .")]
+        known = (*SUFFIXES, *FORMS)
+        stem = next(
+            (parts[-1][: -len(s)] for s in known if parts[-1].lower().endswith(s)), parts[-1]
+        )
+        folder = self.inputs_folder(doc_type).joinpath(*parts[:-1])
+        for taken in (folder / f"{stem}{s}" for s in known):
+            if taken.exists():
+                message = f"已有“{self.shown(taken)}”，没有改动它"
+                raise WorkspaceError(message, "换一个名字；要重做的，先给旧的改名")
+        return folder / f"{stem}{suffix}"
+
+    def editor_schema(self, doc_type: str, path: Path) -> str:
+        """The JSON Schema for editors as a file of the workspace names it; '' if none is there."""
+        schema = self.root / EDITOR / "schemas" / f"{doc_type}.json"
+        return Path(os.path.relpath(schema, path.parent)).as_posix() if schema.exists() else ""
 
     def documents_in(self, path: Path) -> list[Path]:
         """The documents that an argument names: a file itself, or all below a folder."""
         given = self.contained(path)
         if not given.is_dir():
             return [given]
-        return sorted(file for file in _files(given) if file.name != COUNTY)
+        return sorted(_documents(given))
 
     def type_of(self, path: Path) -> str:
         """The type whose inputs folder holds a file; WorkspaceError if none does."""
@@ -188,10 +214,14 @@ class Workspace:
         return sorted(file for file in files if file.stem not in _ACCEPTED)
 
     def registers_folder(self, doc_type: str, path: Path) -> Path:
-        """Where the registers of a document lie: in the same folder as it, below registers/."""
+        """Where the registers of a document lie: in the same folder as it, below registers/.
+
+        A folder of that name that rests (_) serves too; without either it is all of registers/.
+        """
         top, inputs = self.root / INPUTS / REGISTERS, self.root / INPUTS / doc_type
         inner = path.relative_to(inputs).parent if path.is_relative_to(inputs) else Path()
-        return top / inner if (top / inner).is_dir() else top
+        found = (folder for folder in (top / inner, top / f"_{inner}") if folder.is_dir())
+        return next(found, top)
 
     def exemptions(self) -> Path | None:
         """The table of the findings that are exempt; None if there is none."""
@@ -216,6 +246,19 @@ class Workspace:
             message = f"“{out}”指到了工作目录之外"
             raise WorkspaceError(message, "只写文件名，如 --out 缺项清单.xlsx")
         return full
+
+    def templates(self) -> list[Path]:
+        """The Word templates, in order."""
+        return sorted(_files(self.root / TEMPLATES, (".docx",)))
+
+    def texts(self) -> list[Path]:
+        """Everything that people type as text: inputs and checks, in order; names with _ rest."""
+        folders = (self.root / INPUTS, self.root / CHECKS)
+        return sorted(p for folder in folders for p in _files(folder, (*SUFFIXES, ".csv")))
+
+    def county(self) -> Path:
+        """The county file of the whole workspace; it need not exist."""
+        return self.root / INPUTS / COUNTY
 
     def county_of(self, path: Path) -> Path | None:
         """The county file nearest above a document, the workspace's own at the last."""
@@ -269,6 +312,27 @@ class Workspace:
         """Where the outputs of a type lie."""
         return self.root / OUTPUTS / doc_type
 
+    def journals(self) -> list[Path]:
+        """The folders below outputs/ in which something was built."""
+        found = {path.parent for name in JOURNALS for path in self._outputs().rglob(name)}
+        return sorted(found)
+
+    def strangers(self, folder: Path, known: Collection[str]) -> list[Path]:
+        """Documents in a folder of outputs whose names are not known there."""
+        found = (path for path in folder.iterdir() if path.suffix.lower() in MADE)
+        return sorted(p for p in found if p.name not in known and p.name[0] not in "~.")
+
+    def _outputs(self) -> Path:
+        return self.root / OUTPUTS
+
+    def archives(self) -> Path:
+        """Where archive packages go: they outlive the outputs."""
+        return self.root / ARCHIVES
+
+    def preview(self, word: Path) -> Path:
+        """Where a Word file is looked at: its PDF and the pictures of its pages lie beside."""
+        return self._outputs() / PREVIEW / word.name
+
     def packed(self, doc_type: str) -> Path:
         """The zip of a type's outputs."""
         return self.root / OUTPUTS / f"{doc_type}.zip"
@@ -288,7 +352,9 @@ class Workspace:
         if not full.exists() and not path.is_absolute() and (self.root / path).exists():
             full = self.root / path
         if not full.exists():
-            raise WorkspaceError(f"没有“{path}”这个文件", "核对文件名和所在文件夹")
+            near = _near(full) or _near(self.root / path)
+            remedy = f"是不是“{near}”？" if near else "核对文件名和所在文件夹"
+            raise WorkspaceError(f"没有“{path}”这个文件", remedy)
         if not full.resolve().is_relative_to(self.root.resolve()):
             message = f"“{path}”指到了工作目录之外"
             raise WorkspaceError(message, "把文件本身放进工作目录，不要用链接或“..”")
@@ -350,6 +416,32 @@ def _files(folder: Path, suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[Path]
             yield path
 
 
+def _near(path: Path) -> str:
+    """The name beside a path that is not there that was perhaps meant; '' if none is near."""
+    try:
+        names = [one.name for one in path.parent.iterdir()]
+    except OSError:
+        return ""
+    near = difflib.get_close_matches(path.name, names, 1, 0.6)
+    return near[0] if near else ""
+
+
+def _documents(folder: Path) -> Iterator[Path]:
+    """The documents below a folder: YAML files, and workbooks that are filled-in forms."""
+    yield from (path for path in _files(folder) if path.name != COUNTY)
+    yield from (path for path in _files(folder, FORMS) if _is_form(path))
+
+
+def _is_form(path: Path) -> bool:
+    """Whether a workbook has the worksheet that makes it a form. A table of rows has not."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            sheets = package.read("xl/workbook.xml").decode("utf-8", "replace")
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return False
+    return f'name="{w.FORM}"' in sheets
+
+
 def find_workspace(start: Path | None) -> Workspace:
     """The workspace at `start`, or the nearest one at or above the current folder."""
     if start is not None:
@@ -376,13 +468,36 @@ def seed_workspace(target: Path) -> list[str]:
     source = _seed()
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for name in _SEEDED:
-            ignore = shutil.ignore_patterns("*.py", "__pycache__", "~$*")
-            shutil.copytree(source / name, target / name, ignore=ignore)
+        for name in (CHECKS, TEMPLATES):
+            shutil.copytree(source / name, target / name, ignore=_SCRAPS)
+        for folder in sorted(path for path in (source / INPUTS).iterdir() if path.is_dir()):
+            _seed_samples(folder, target / INPUTS / folder.name)
         (target / OUTPUTS).mkdir()
     except OSError as error:
         raise WorkspaceError(f"建不了“{target}”：{error.strerror}", "核对权限和磁盘空间") from error
-    return [*_SEEDED, OUTPUTS]
+    return [CHECKS, TEMPLATES, INPUTS, OUTPUTS]
+
+
+def _seed_samples(source: Path, target: Path) -> None:
+    """Samples lie apart from what the office will write, with the county file they were for.
+
+    Those of registers rest: they would be counted with the county's own.
+    """
+    samples = target / (f"_{SAMPLES}" if source.name == REGISTERS else SAMPLES)
+    shutil.copytree(source, samples, ignore=_SCRAPS)
+    shared = source.parent / COUNTY
+    if shared.exists() and not (samples / COUNTY).exists():
+        shutil.copyfile(shared, samples / COUNTY)
+
+
+def seed_text(name: str) -> str:
+    """A text that docgen carries for new workspaces and new types, by its path."""
+    return (_seed() / SEEDS / name).read_text("utf-8")
+
+
+def seed_bytes(name: str) -> bytes:
+    """A file that docgen carries for new types, by its path."""
+    return (_seed() / SEEDS / name).read_bytes()
 
 
 def _seed() -> Path:

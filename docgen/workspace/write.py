@@ -15,12 +15,31 @@ from docgen.model import WorkspaceError
 
 # Windows would otherwise turn line ends in binary files.
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+SHA256 = 64  # hexadecimal digits; journals of the first versions held shorter digests
 KEPT = "（手工改动{}）"
 
 
 def digest(data: bytes) -> str:
     """A short name for bytes: the same for the same bytes."""
     return digest_all([data])
+
+
+def fingerprint(data: bytes) -> str:
+    """The sha256 of bytes, which other programs can check too."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def is_made(data: bytes, known: str) -> bool:
+    """Whether bytes are those that were noted, also by a journal of the first versions."""
+    return known == (fingerprint(data) if len(known) == SHA256 else digest(data))
+
+
+def holds(path: Path, known: str) -> bool | None:
+    """Whether a file is still as it was noted; None if it cannot be read."""
+    try:
+        return is_made(path.read_bytes(), known)
+    except OSError:
+        return None
 
 
 def digest_all(parts: Iterable[bytes]) -> str:
@@ -40,10 +59,23 @@ def write_atomically(path: Path, data: bytes) -> bool:
     return _write(path, data, None)[0]
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file where none is; WorkspaceError if one is there: it is a person's."""
+    with _told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, _NEW, 0o666)
+        except FileExistsError as error:
+            message = f"已有“{path.name}”，没有改动它"
+            raise WorkspaceError(message, "换一个名字") from error
+        with open(handle, "wb") as stream:
+            stream.write(data)
+
+
 def write_keeping(path: Path, data: bytes, known: str) -> tuple[bool, str]:
     """Write an output; what a person has made of it is first given another name.
 
-    `known` is the digest of what the program wrote there last, '' if nothing is known. Whether
+    `known` is the sha256 of what the program wrote there last, '' if nothing is known. Whether
     the file changed, and the name under which the old one is kept, '' if it was ours.
     """
     return _write(path, data, known)
@@ -57,7 +89,7 @@ def _write(path: Path, data: bytes, known: str | None) -> tuple[bool, str]:
             return False, ""
         if old is not None:
             _refuse_if_open(path)
-            if known is not None and digest(old) != known:
+            if known is not None and not is_made(old, known):
                 kept = _set_aside(path)
         _replace(path, data)
     return True, kept
