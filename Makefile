@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS := .venv-bench
 
 .PHONY: report check test docs bench lock template
 
@@ -30,6 +31,10 @@ bench: $(STAMP)
 	$(BIN)/python bench/bench_format.py
 	$(BIN)/python bench/bench_lint.py
 	$(BIN)/python bench/bench_papers.py
+	$(BIN)/python bench/bench_ledger.py
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install -q --disable-pip-version-check -r bench/requirements.txt
+	BENCH_PEERS=$(CURDIR)/$(PEERS)/bin/python PYTHONPATH=$(CURDIR) $(BIN)/python bench/bench_province.py
 
 # 依赖的锁定文件：升级依赖时运行一次，需要 uv
 lock:
