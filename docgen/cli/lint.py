@@ -42,12 +42,15 @@ def lint_command(
     everything: Annotated[
         bool, typer.Option("--all", help="同一条规则的问题全部列出，不只前几处。")
     ] = False,
+    look: Annotated[
+        bool, typer.Option("--look", help="Word 文件连格式一起核，同 docgen format --check。")
+    ] = False,
     root: Root = None,
     form: CheckForm = CheckFormat.TEXT,
     strict: Strict = False,
 ) -> None:
     """Check the wording of documents of any kind."""
-    from docgen.pipeline import compare_with_input, lint
+    from docgen.pipeline import check_format, compare_with_input, lint
     from docgen.pipeline.listing import list_findings
     from docgen.report import Progressing
 
@@ -56,6 +59,8 @@ def lint_command(
     for file in files if against else ():
         compared = compare_with_input(workspace, file, against or file)
         linted.outcome.findings += compared.findings
+    for file in workspace.given(files, (".docx",)) if look else ():
+        linted.outcome.findings += check_format(workspace, file).findings
     listed = list_findings(workspace, linted.outcome, out) if out else []
     raise typer.Exit(_show(linted, form.value, strict, listed, everything))
 

@@ -22,7 +22,7 @@ def check_format(workspace: Workspace, path: Path, mark: bool = False) -> Outcom
 
     With `mark` a copy beside it holds each finding as a comment at its place.
     """
-    data, shown = workspace.read(path), workspace.shown(path)
+    data, shown = workspace.read_given(path), workspace.shown(path)
     profile, faults = open_profile(workspace, path)
     outline, unread = word.read_outline(data, shown)
     if outline is None:

@@ -7,6 +7,7 @@ import time
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 from docx import Document
 from docx.shared import Pt
@@ -246,3 +247,16 @@ def test_our_own_papers_give_nothing(samples: Path, run: Run) -> None:
     told = run("lint", "outputs", "inputs", root=samples)
     assert told.code == 0
     assert "没有问题" in told.out
+
+
+def test_looks_are_judged_with_the_words_on_request(tmp_path: Path, space: Path, run: Run) -> None:
+    """A Word file from anywhere: its wording by itself, with --look its format too."""
+    path = tmp_path / "外来.docx"
+    made = docx.Document()
+    made.add_paragraph("全县有8965户。")
+    made.save(path)
+    plain = run("lint", path, "--format", "json", root=space)
+    both = run("lint", path, "--look", "--format", "json", root=space)
+    codes = [{f["code"][:2] for f in json.loads(told.out)["findings"]} for told in (plain, both)]
+    assert "GS" not in codes[0]
+    assert "GS" in codes[1]
