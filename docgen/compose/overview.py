@@ -69,17 +69,20 @@ def overview_record(sheet: Sheet) -> dict[str, Any]:
     """The same table as a record whose template is given a title and one table."""
     rows = [[_text(cell) for cell in row] for row in sheet.rows]
     columns = [
-        {
-            w.NAME: label,
-            w.WIDTH: min(room([label, *(row[n] for row in rows)]), WIDEST),
-            **({w.TOTAL: True} if n in sheet.sums else {}),
-        }
+        _look(label, room([label, *(row[n] for row in rows)]), n in sheet.sums)
         for n, label in enumerate(sheet.header)
     ]
     table = {w.COLUMNS: columns, w.ROWS: rows}
     if sheet.sums:
         table[w.TOTAL] = "合计"
     return {w.TITLE: sheet.title, w.SECTIONS: [{w.TABLES: [table]}]}
+
+
+def _look(label: str, width: float, is_summed: bool) -> dict[str, Any]:
+    """A column's form: what takes several lines begins at the left, like any prose."""
+    long = {w.ALIGN: "左"} if width > WIDEST else {}
+    total = {w.TOTAL: True} if is_summed else {}
+    return {w.NAME: label, w.WIDTH: min(width, WIDEST), **long, **total}
 
 
 def _text(cell: Cell) -> str:
