@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import Run
 from docgen.check.coerce import Unreadable, typed
-from docgen.check.registers.cells import Cells, plainly_sound, read_cells
+from docgen.check.registers.cells import Cells, _keeps_out_spaces, plainly_sound, read_cells
 from docgen.check.registers.form import INDEX
 from docgen.check.shape import value_judge
 from docgen.language import Quantity, check_character, identity_fault
@@ -88,6 +89,15 @@ def plain(value: Any) -> Any:
     if isinstance(value, DateValue):
         return date(value.year, value.month, value.day)
     return value if isinstance(value, bool | Unreadable) else float(value)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "keeps_out"),
+    [(r"^[0-9]{15}$", True), (r"^[0-9]+(\.[0-9]+)?$", True), (r"^\d{4}-\d{2}$", True), (r"甲|乙", True),
+     (r"^.+$", False), (r"^[^,]+$", False), (r"^\S+\s$", False), (r"^甲 乙$", False), (r"^\w+$", False)],
+)  # fmt: skip
+def test_a_pattern_that_takes_no_space_is_known(pattern: str, keeps_out: bool) -> None:
+    assert _keeps_out_spaces(pattern) is keeps_out
 
 
 @given(number=identities())

@@ -7,6 +7,7 @@ give one verdict (a property-based test holds them to it).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -159,9 +160,10 @@ def plainly_sound(name: str, rules: Mapping[str, Any]) -> pl.Expr | None:
     if kind != "string" or rules.keys() & {"min", "max"}:
         return None
     column, asked = pl.col(name), list[pl.Expr]()
-    if "allowed" not in rules and not check:
+    if "allowed" not in rules and not check and not _keeps_out_spaces(rules.get("regex", ".")):
         # Nothing before, nothing after, no wide spaces: as it is kept.
-        asked.append(~column.str.contains(r"^\s|\s$|\u3000|^$"))
+        tidy = (column.str.strip_chars() == column) & (column != "")
+        asked.append(tidy & ~column.str.contains("\u3000", literal=True))
     if "allowed" in rules:
         asked.append(column.is_in([str(text) for text in rules["allowed"]]))
     if "regex" in rules:
@@ -174,6 +176,12 @@ def plainly_sound(name: str, rules: Mapping[str, Any]) -> pl.Expr | None:
     if check:
         asked.append(_COLUMNAR[check](column))
     return pl.all_horizontal(asked)
+
+
+def _keeps_out_spaces(pattern: str) -> bool:
+    """Whether no text that a pattern fits whole can hold a space: it names all that it takes."""
+    plain = re.sub(r"\\[.()\[\]{}+*?|^$/d-]", "", str(pattern))
+    return not re.search(r"[.\s\\]|\[\^", plain)
 
 
 def _is_columnar(pattern: str) -> bool:
