@@ -20,7 +20,8 @@ from pathlib import Path
 from docx import Document
 from docxtpl import DocxTemplate
 
-from docgen.pipeline import build, workers
+from docgen.pipeline.build import build
+from docgen.pipeline.executors import workers
 from docgen.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -14,7 +14,7 @@ from docx import Document
 
 from docgen.check import Rule
 from docgen.check.text import Wording
-from docgen.pipeline.kit import Reading
+from docgen.pipeline.reading import Reading
 from docgen.pipeline.wording import read_wording
 from docgen.word import read_passages
 from docgen.workspace import Workspace

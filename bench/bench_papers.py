@@ -9,7 +9,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from docgen.pipeline import Options, build, workers
+from docgen.pipeline.build import build
+from docgen.pipeline.executors import workers
+from docgen.pipeline.outcome import Options
 from docgen.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,7 +9,7 @@ from typing import Any
 from mkdocs.structure.files import File, Files
 
 from docgen.check import Rule
-from docgen.pipeline import list_rules
+from docgen.pipeline.explain import list_rules
 from docgen.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]

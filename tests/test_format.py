@@ -21,7 +21,8 @@ from docgen.check.format import recognise
 from docgen.check.format.outlines import read_example
 from docgen.load import read_yaml
 from docgen.model import Finding, Outline, Place, Severity, Source
-from docgen.pipeline import build, check_format, restyle
+from docgen.pipeline.build import build
+from docgen.pipeline.formatting import check_format, restyle
 from docgen.workspace import Workspace
 from make import body, packed, png, template, unpacked, with_part
 

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from docgen.pipeline import Options, build, check
+from docgen.pipeline.build import build, check
+from docgen.pipeline.outcome import Options
 from docgen.report import to_json, to_text
 from docgen.workspace import Workspace
 

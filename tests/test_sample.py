@@ -21,7 +21,7 @@ from docgen.check.registers import MANUAL
 from docgen.language import ExpressionError, Formulas, evaluate
 from docgen.load import read_yaml
 from docgen.model import WorkspaceError, words
-from docgen.pipeline.kit import Reading
+from docgen.pipeline.reading import Reading
 from docgen.pipeline.registers import read_ruled
 from docgen.pipeline.sample import Order, sample_county
 from docgen.sample.dice import Dice

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from docgen.pipeline import list_rules
+from docgen.pipeline.explain import list_rules
 from docgen.workspace import Workspace
 
 pytest.importorskip("mkdocs")

@@ -20,6 +20,7 @@ from docgen.cli.options import (
     DocType,
     Form,
     Format,
+    Full,
     Jobs,
     Root,
     Strict,
@@ -73,9 +74,7 @@ def build_command(
     cluster: Cluster = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="另出 PDF（要装 LibreOffice）。")] = False,
     zipped: Annotated[bool, typer.Option("--zip", help="成品打成一个 zip。")] = False,
-    full: Annotated[
-        bool, typer.Option("--full", help="出自台账的证件号、电话印全，不遮中间几位。")
-    ] = False,
+    full: Full = False,
     opened: Annotated[bool, typer.Option("--open", help="生成好就打开。")] = False,
     root: Root = None,
     form: Form = Format.TEXT,
@@ -83,7 +82,10 @@ def build_command(
 ) -> None:
     """Build the documents of a type."""
     from docgen.cli.show import show_built
-    from docgen.pipeline import Options, build, deliver_pdf, deliver_zip, open_built, workers
+    from docgen.pipeline.build import build
+    from docgen.pipeline.deliver import deliver_pdf, deliver_zip, open_built
+    from docgen.pipeline.executors import workers
+    from docgen.pipeline.outcome import Options
     from docgen.report import Progressing
 
     workspace, options = workspace_at(root), Options(draft, strict, tuple(only or ()), force, full)
@@ -125,9 +127,6 @@ def check_command(
     strict: Strict = False,
 ) -> None:
     """Check documents without building them."""
-    from docgen.cli.show import show_checked
-    from docgen.pipeline import check
-    from docgen.report import Progressing
     from docgen.workspace import REGISTERS
 
     workspace = workspace_at(root)
@@ -136,6 +135,10 @@ def check_command(
         raise typer.Exit(
             _check_registers(workspace, files, out, baseline, (jobs, cluster), form.value, strict)
         )
+    from docgen.cli.show import show_checked
+    from docgen.pipeline.build import check
+    from docgen.report import Progressing
+
     outcome = check(workspace, wanted or [], Progressing())
     raise typer.Exit(show_checked(outcome, form.value, strict))
 
@@ -150,9 +153,8 @@ def _check_registers(
     strict: bool,
 ) -> int:
     from docgen.cli.show import show_baseline, show_registers
-    from docgen.pipeline import workers
     from docgen.pipeline.accepted import write_baseline
-    from docgen.pipeline.listing import list_findings
+    from docgen.pipeline.executors import workers
     from docgen.pipeline.registers import check_registers
     from docgen.report import Progressing
 
@@ -160,15 +162,18 @@ def _check_registers(
         outcome = check_registers(workspace, files, Progressing(), baseline, executor)
     if baseline:
         return show_baseline(*write_baseline(workspace, outcome))
-    listed = list_findings(workspace, outcome, out) if out else []
-    return show_registers(outcome, form, strict, listed)
+    if out is None:
+        return show_registers(outcome, form, strict, ())
+    from docgen.pipeline.listing import list_findings
+
+    return show_registers(outcome, form, strict, list_findings(workspace, outcome, out))
 
 
 @app.command("types", cls=ChineseCommand, help="列出文种。")
 def types_command(root: Root = None, form: Form = Format.TEXT) -> None:
     """List the document types."""
     from docgen.cli.show import show_types
-    from docgen.pipeline import list_types
+    from docgen.pipeline.explain import list_types
 
     show_types(list_types(workspace_at(root)), form.value)
 
@@ -184,7 +189,7 @@ def rules_command(
 ) -> None:
     """List the rules."""
     from docgen.cli.show import show_rules
-    from docgen.pipeline import list_rules
+    from docgen.pipeline.explain import list_rules
 
     show_rules(list_rules(workspace_at(root), wanted or []), form.value)
 
@@ -195,7 +200,7 @@ def explain_command(
     root: Root = None,
 ) -> None:
     """Explain a code."""
-    from docgen.pipeline import explain
+    from docgen.pipeline.explain import explain
 
     typer.echo(explain(workspace_at(root), code))
 
@@ -224,7 +229,7 @@ def template_check_command(
 ) -> None:
     """Check a template by itself."""
     from docgen.cli.show import show_template
-    from docgen.pipeline import check_template
+    from docgen.pipeline.templates import check_template
 
     workspace = workspace_at(root)
     outcome = check_template(workspace, workspace.contained(file), mark)
@@ -235,7 +240,7 @@ def template_check_command(
 def template_fields_command(file: File, root: Root = None, form: Form = Format.TEXT) -> None:
     """List what a template needs."""
     from docgen.cli.show import show_fields
-    from docgen.pipeline import template_fields
+    from docgen.pipeline.templates import template_fields
 
     workspace = workspace_at(root)
     show_fields(template_fields(workspace, workspace.contained(file)), form.value)

@@ -28,7 +28,7 @@ def format_command(
 ) -> None:
     """Judge or mend the look of a Word file."""
     from docgen.cli.show import show_format, show_restyled
-    from docgen.pipeline import check_format, restyle
+    from docgen.pipeline.formatting import check_format, restyle
 
     workspace = workspace_at(root)
     path = workspace.contained(file)

@@ -13,22 +13,23 @@ from docgen.cli.options import CheckForm, CheckFormat, Root, Strict, workspace_a
 
 if TYPE_CHECKING:
     from docgen.model import Finding
-    from docgen.pipeline import Linted
+    from docgen.pipeline.wording import Linted
+    from docgen.workspace import Workspace
 
 SHOWN = 10
 
 
+Files = Annotated[
+    list[Path], typer.Argument(help=".docx、.txt、.md、.yaml，或文件夹。", metavar="文件")
+]
+Mark = Annotated[bool, typer.Option("--mark", help="Word 文件另存一份，把问题写成批注。")]
+Fix = Annotated[bool, typer.Option("--fix", help="另存一份，把有把握的改正好，逐处列出。")]
+
+
 def lint_command(
-    files: Annotated[
-        list[Path],
-        typer.Argument(help=".docx、.txt、.md、.yaml，或文件夹。", metavar="文件"),
-    ],
-    mark: Annotated[
-        bool, typer.Option("--mark", help="Word 文件另存一份，把问题写成批注。")
-    ] = False,
-    fix: Annotated[
-        bool, typer.Option("--fix", help="另存一份，把有把握的改正好，逐处列出。")
-    ] = False,
+    files: Files,
+    mark: Mark = False,
+    fix: Fix = False,
     out: Annotated[
         Path | None,
         typer.Option("--out", help="问题另写成清单：.xlsx、.docx、.html、.csv……", metavar="文件"),
@@ -50,19 +51,30 @@ def lint_command(
     strict: Strict = False,
 ) -> None:
     """Check the wording of documents of any kind."""
-    from docgen.pipeline import check_format, compare_with_input, lint
     from docgen.pipeline.listing import list_findings
+    from docgen.pipeline.wording import lint
     from docgen.report import Progressing
 
     workspace = workspace_at(root)
     linted = lint(workspace, files, mark=mark, fix=fix, watch=Progressing())
-    for file in files if against else ():
-        compared = compare_with_input(workspace, file, against or file)
-        linted.outcome.findings += compared.findings
-    for file in workspace.given(files, (".docx",)) if look else ():
-        linted.outcome.findings += check_format(workspace, file).findings
+    linted.outcome.findings += _more(workspace, files, look, against)
     listed = list_findings(workspace, linted.outcome, out) if out else []
     raise typer.Exit(_show(linted, form.value, strict, listed, everything))
+
+
+def _more(
+    workspace: Workspace, files: list[Path], look: bool, against: Path | None
+) -> list[Finding]:
+    """What is asked for beside the wording: how Word files look, figures against their input."""
+    from docgen.pipeline.against import compare_with_input
+    from docgen.pipeline.formatting import check_format
+
+    found: list[Finding] = []
+    for file in workspace.given(files, (".docx",)) if look else ():
+        found += check_format(workspace, file).findings
+    for file in files if against else ():
+        found += compare_with_input(workspace, file, against or file).findings
+    return found
 
 
 def _show(linted: Linted, form: str, strict: bool, listed: Sequence[str], everything: bool) -> int:

@@ -46,6 +46,7 @@ Cluster = Annotated[
         metavar="地址",
     ),
 ]
+Full = Annotated[bool, typer.Option("--full", help="出自台账的证件号、电话印全，不遮中间几位。")]
 Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
 
 

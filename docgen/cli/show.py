@@ -15,15 +15,15 @@ import typer
 from docgen import __version__
 from docgen.check import Rule, kind_name
 from docgen.model import Field, Finding, Severity
-from docgen.pipeline import Built, Outcome
-from docgen.pipeline.doctor import Part
-from docgen.pipeline.make import stops
-from docgen.pipeline.proof import Proof
+from docgen.pipeline.outcome import Built, Outcome, stops
 from docgen.report import counts, to_json, to_sarif, to_summary, to_text
-from docgen.word import Need, show_needs
 
 if TYPE_CHECKING:
+    # For names only: what prints a check of registers needs no Word engine.
+    from docgen.pipeline.doctor import Part
     from docgen.pipeline.lookback import Kept
+    from docgen.pipeline.proof import Proof
+    from docgen.word import Need
 
 Lines = Mapping[str, Sequence[str]]
 MANY = 20
@@ -191,6 +191,8 @@ def show_fields(needs: tuple[Need, ...], form: str) -> None:
         listed = [asdict(need) for need in needs]
         typer.echo(json.dumps(listed, ensure_ascii=False, indent=2))
         return
+    from docgen.word import show_needs
+
     typer.echo("\n".join(show_needs(needs)))
 
 

@@ -19,9 +19,10 @@ from docgen.model import Finding, Passage, Place, Severity, WorkspaceError
 from docgen.model import words as w
 from docgen.pipeline.job import composer_of
 from docgen.pipeline.judge import Ready, judge
-from docgen.pipeline.kit import Counties, Kit, Reading, open_kit
+from docgen.pipeline.kit import Counties, Kit, open_kit
 from docgen.pipeline.ledgers import Ledgers
 from docgen.pipeline.outcome import Built, Outcome
+from docgen.pipeline.reading import Reading
 from docgen.workspace import Workspace
 
 Passages = Sequence[Passage]

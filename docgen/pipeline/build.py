@@ -10,12 +10,13 @@ from pathlib import Path
 from docgen.model import Finding, WorkspaceError
 from docgen.pipeline.job import Job, composer_of, rows_of
 from docgen.pipeline.judge import judge, told
-from docgen.pipeline.kit import Counties, Findings, Kit, Reading, open_kit
+from docgen.pipeline.kit import Counties, Kit, open_kit
 from docgen.pipeline.ledgers import Ledgers
 from docgen.pipeline.make import Done, run
 from docgen.pipeline.outcome import PLAIN, Built, Options, Outcome, Watch, unwatched
 from docgen.pipeline.overview import make_overview
 from docgen.pipeline.papers import make_workbooks, paper_jobs
+from docgen.pipeline.reading import Findings, Reading
 from docgen.pipeline.wording import read_wording
 from docgen.workspace import Workspace
 

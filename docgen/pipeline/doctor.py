@@ -11,7 +11,8 @@ from docgen.language import ExpressionError, names
 from docgen.model import Class, Finding, Place, Record, Severity, WorkspaceError
 from docgen.model import words as w
 from docgen.pipeline.fields import editor_files
-from docgen.pipeline.kit import Counties, Findings, Reading, read_rules, read_schema
+from docgen.pipeline.kit import Counties, read_rules, read_schema
+from docgen.pipeline.reading import Findings, Reading
 from docgen.pipeline.templates import check_template
 from docgen.workspace import Workspace, fonts, has_office, page_program
 

@@ -10,7 +10,8 @@ from docgen.check import text
 from docgen.model import WorkspaceError
 from docgen.model import words as w
 from docgen.pipeline.formatting import read_profile
-from docgen.pipeline.kit import Reading, read_rules, read_schema, rules_in
+from docgen.pipeline.kit import read_rules, read_schema
+from docgen.pipeline.reading import Reading, rules_in
 from docgen.pipeline.wording import read_wording
 from docgen.workspace import Workspace
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from docgen import check
 from docgen.model import Field, WorkspaceError
-from docgen.pipeline.kit import Findings, Reading, placed, read_rules, read_schema
+from docgen.pipeline.kit import placed, read_rules, read_schema
+from docgen.pipeline.reading import Findings, Reading
 from docgen.workspace import EDITOR, Workspace, write_atomically
 
 COUNTY = check.COUNTY_SCHEMA.doc_type

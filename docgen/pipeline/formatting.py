@@ -7,8 +7,9 @@ from pathlib import Path
 
 from docgen import check, word
 from docgen.model import Finding, Outline, Place, Severity, WorkspaceError
-from docgen.pipeline.kit import Counties, Findings, Reading
+from docgen.pipeline.kit import Counties
 from docgen.pipeline.outcome import Built, Outcome
+from docgen.pipeline.reading import Findings, Reading
 from docgen.pipeline.templates import MARK
 from docgen.workspace import Workspace, write_atomically, write_keeping
 

@@ -13,9 +13,10 @@ from docgen.model import Finding, Severity
 from docgen.model import Path as PathInside
 from docgen.model import words as w
 from docgen.pipeline.judge import Ready, told
-from docgen.pipeline.kit import Findings, Kit
-from docgen.pipeline.make import Done, Maker, Task, draft_of, stops
-from docgen.pipeline.outcome import Built, Options
+from docgen.pipeline.kit import Kit
+from docgen.pipeline.make import Done, Maker, Task, draft_of
+from docgen.pipeline.outcome import Built, Options, stops
+from docgen.pipeline.reading import Findings
 from docgen.report import noted
 from docgen.workspace import (
     Build,

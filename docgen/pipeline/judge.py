@@ -8,9 +8,9 @@ from pathlib import Path
 
 from docgen import check, compose, word
 from docgen.model import Finding, Record, WorkspaceError
-from docgen.pipeline.kit import Counties, Findings, Kit, Reading, placed
+from docgen.pipeline.kit import Counties, Kit, placed
 from docgen.pipeline.ledgers import Ledgers, counted
-from docgen.pipeline.make import unreadable
+from docgen.pipeline.reading import Findings, Reading, unreadable
 from docgen.pipeline.rows import with_above, with_tables
 
 
@@ -29,7 +29,7 @@ def judge(
 ) -> tuple[Ready | None, Findings]:
     """All findings before composing, and what composing needs, if it could be read at all."""
     try:
-        source, findings = reading.document(path, kit)
+        source, findings = reading.document(path, kit.schema)
     except WorkspaceError as error:
         return None, (unreadable(reading.workspace.shown(path), error),)
     if source is None:

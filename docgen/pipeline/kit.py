@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -11,49 +11,9 @@ from typing import Any
 
 from docgen import check, compose, word
 from docgen.check.text import Wording
-from docgen.load import read_form, read_yaml
 from docgen.model import Finding, Source, WorkspaceError
 from docgen.model import words as w
-from docgen.workspace import FORMS, Workspace, fingerprint
-
-Findings = tuple[Finding, ...]
-
-
-@dataclass
-class Reading:
-    """Reads files of a workspace once, keeping their lines for code frames."""
-
-    workspace: Workspace
-    lines: dict[str, Sequence[str]] = field(default_factory=dict)
-    templates: dict[str, tuple[word.Template | None, Findings]] = field(default_factory=dict)
-    """Compiled templates by file and format: several papers may share one."""
-    read: dict[str, str] = field(default_factory=dict)
-    """The sha256 of every file that was read, by the name that people are shown."""
-    order: list[str] = field(default_factory=list)
-    """The names of the files in the order in which they were read."""
-
-    def data(self, path: Path) -> bytes:
-        """The bytes of a file; that it was read is remembered."""
-        data, shown = self.workspace.read(path), self.workspace.shown(path)
-        self.read[shown] = fingerprint(data)
-        self.order.append(shown)
-        return data
-
-    def source(self, path: Path) -> tuple[Source | None, Findings]:
-        """The source of a file, its name as people are shown it."""
-        shown = self.workspace.shown(path)
-        source, findings = read_yaml(self.data(path), shown)
-        if source is not None:
-            self.lines[shown] = source.lines
-        return source, findings
-
-    def document(self, path: Path, kit: Kit) -> tuple[Source | None, Findings]:
-        """The source of a document, typed as YAML or filled in as a form."""
-        if path.suffix.lower() not in FORMS:
-            return self.source(path)
-        fields = check.describe(kit.schema)
-        return read_form(self.data(path), self.workspace.shown(path), fields)
-
+from docgen.pipeline.reading import Findings, Reading, rules_in
 
 Compile = Callable[[Mapping[str, Any]], tuple[word.Template | None, Findings]]
 NO_WORDING = Wording(())
@@ -126,17 +86,6 @@ def read_schema(reading: Reading, doc_type: str) -> tuple[check.Schema, Findings
 def read_rules(reading: Reading, doc_type: str) -> tuple[tuple[check.Rule, ...], Findings]:
     """The rules of a type, none if it has no rules file."""
     return rules_in(reading, reading.workspace.rules(doc_type), check.KINDS)
-
-
-def rules_in(
-    reading: Reading, path: Path, kinds: Mapping[str, Any]
-) -> tuple[tuple[check.Rule, ...], Findings]:
-    """The rules of a file in the verbs of `kinds`, none if there is no such file."""
-    if not path.exists():
-        return (), ()
-    source, findings = reading.source(path)
-    rules, faults = check.read_rules(source, kinds) if source else ((), ())
-    return rules, findings + faults
 
 
 class _Compiled:

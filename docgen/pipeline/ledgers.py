@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from docgen.language import ExpressionError, Quantity
 from docgen.model import Finding, Severity, WorkspaceError
 from docgen.model import words as w
-from docgen.pipeline.kit import Findings, Reading
 from docgen.pipeline.outcome import Outcome
+from docgen.pipeline.reading import Findings, Reading
 
 if TYPE_CHECKING:
     # Columns are a heavy library: read only where a document asks for a register.

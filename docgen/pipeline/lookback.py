@@ -29,9 +29,9 @@ from docgen.model import (
 )
 from docgen.model import words as w
 from docgen.pipeline.accepted import accepted
-from docgen.pipeline.kit import Reading
 from docgen.pipeline.outcome import Watch, unwatched
 from docgen.pipeline.parts import tables_in
+from docgen.pipeline.reading import Reading
 from docgen.pipeline.registers import Judged, judge_registers, read_ruled
 from docgen.report import to_workbook
 from docgen.workspace import Workspace, today, write_backed

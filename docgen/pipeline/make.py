@@ -18,7 +18,9 @@ from typing import Any
 
 from docgen import compose, word
 from docgen.check.text import Wording
-from docgen.model import Class, Finding, Passage, Place, Severity, WorkspaceError
+from docgen.model import Finding, Passage, Place, Severity, WorkspaceError
+from docgen.pipeline.outcome import stops
+from docgen.pipeline.reading import unreadable
 from docgen.workspace import Entry, entry_of, write_keeping
 
 Findings = tuple[Finding, ...]
@@ -112,20 +114,6 @@ def lines_of(passages: Sequence[Passage]) -> tuple[str, ...]:
 def draft_of(target: Path) -> Path:
     """The name of a document that is built although something is missing."""
     return target.with_stem(target.stem + DRAFT_MARK)
-
-
-def stops(findings: Iterable[Finding], strict: bool) -> bool:
-    """Whether a document is not to be made: an error, or with `strict` a warning too."""
-    bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return any(finding.severity in bad for finding in findings)
-
-
-def unreadable(file: str, error: WorkspaceError) -> Finding:
-    """A file that cannot be read or written."""
-    place = Place(file)
-    return Finding(
-        "GW-01", Severity.ERROR, error.message, error.remedy, place=place, kind=Class.FILE
-    )
 
 
 def put(

@@ -22,8 +22,9 @@ from docgen.model import (
 )
 from docgen.model import Path as PathInside
 from docgen.model import Sequence as List
-from docgen.pipeline.kit import Counties, Reading, open_kit, placed
+from docgen.pipeline.kit import Counties, open_kit, placed
 from docgen.pipeline.outcome import Built, Outcome
+from docgen.pipeline.reading import Reading
 from docgen.report import to_blank, to_entries, to_form
 from docgen.workspace import FORMS, SUFFIXES, Workspace, write_new
 
@@ -60,7 +61,7 @@ def new_input(workspace: Workspace, asked: Asked) -> Outcome:
     write_new(target, data)
     outcome = Outcome([Built(workspace.shown(target), workspace.shown(target), True)])
     if origin is not None:
-        made, _ = reading.document(target, kit)
+        made, _ = reading.document(target, kit.schema)
         if made is not None:
             outcome.findings += placed(made, tuple(_to_update(made, fields)))
             outcome.findings += placed(origin, tuple(_moved(origin, fields))) if asked.excel else ()

@@ -8,10 +8,15 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from docgen.check import Accepted
-from docgen.model import Finding, Matrix
-from docgen.pipeline.make import stops
+from docgen.model import Finding, Matrix, Severity
 
 T = TypeVar("T")
+
+
+def stops(findings: Iterable[Finding], strict: bool) -> bool:
+    """Whether a document is not to be made: an error, or with `strict` a warning too."""
+    bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(finding.severity in bad for finding in findings)
 
 
 class Watch(Protocol):

@@ -20,10 +20,11 @@ from docgen.language import ExpressionError, Quantity, is_template
 from docgen.model import Class, Finding, Missing, Place, Severity, WorkspaceError
 from docgen.model import words as w
 from docgen.pipeline.job import Job
-from docgen.pipeline.kit import Compile, Findings
+from docgen.pipeline.kit import Compile
 from docgen.pipeline.ledgers import Books, Ledgers, known_settings
 from docgen.pipeline.make import Done
 from docgen.pipeline.overview import put_workbook
+from docgen.pipeline.reading import Findings
 from docgen.report import to_chart
 
 if TYPE_CHECKING:

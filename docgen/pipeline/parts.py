@@ -14,8 +14,7 @@ from pathlib import Path
 from docgen import load
 from docgen.check import registers as columns
 from docgen.model import Class, ColumnFile, Finding, Place, Severity, Source, WorkspaceError
-from docgen.pipeline.make import unreadable
-from docgen.pipeline.rows import read_list
+from docgen.pipeline.reading import read_list, unreadable
 from docgen.workspace import SUFFIXES, Workspace, digest
 
 LARGE = 12_000_000

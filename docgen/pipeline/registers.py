@@ -13,9 +13,9 @@ from docgen.check import registers as columns
 from docgen.model import Class, Finding, WorkspaceError
 from docgen.model import words as w
 from docgen.pipeline.accepted import accepted
-from docgen.pipeline.kit import Findings, Reading, rules_in
 from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
 from docgen.pipeline.parts import Asked, FileRead, read_file
+from docgen.pipeline.reading import Findings, Reading, rules_in
 from docgen.workspace import Evidence, Workspace, look, scratch, today
 
 A = TypeVar("A")

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from docgen.check import Each, Schema, check_shape, column_names
-from docgen.load import is_table, read_table, read_yaml
+from docgen.load import is_table, read_table
 from docgen.model import (
     Class,
     Finding,
@@ -24,7 +24,8 @@ from docgen.model import (
     WorkspaceError,
 )
 from docgen.model import words as w
-from docgen.pipeline.kit import Kit, Reading
+from docgen.pipeline.kit import Kit
+from docgen.pipeline.reading import Reading, read_list
 from docgen.workspace import SUFFIXES
 
 Findings = tuple[Finding, ...]
@@ -105,17 +106,6 @@ def _places(reading: Reading, path: Path, name: str) -> Iterator[Path]:
 
 def _is_list(file: str) -> bool:
     return is_table(file) or file.lower().endswith(SUFFIXES)
-
-
-def read_list(data: bytes, file: str) -> tuple[Source | None, Findings]:
-    """The rows of a YAML file that is one list."""
-    source, findings = read_yaml(data, file)
-    if source is None or isinstance(source.root, Sequence):
-        return source, findings
-    remedy = "每份一条，行首写“- ”"
-    place = source.place(())
-    told = Finding("ZD-11", Severity.ERROR, "这个文件应是一条条的“- ”", remedy, place=place)
-    return None, (*findings, told)
 
 
 def with_above(

@@ -13,8 +13,8 @@ from docgen import load, sample
 from docgen.check import registers as columns
 from docgen.model import Sheet, Source, WorkspaceError
 from docgen.model import words as w
-from docgen.pipeline.kit import Reading
 from docgen.pipeline.outcome import Watch, unwatched
+from docgen.pipeline.reading import Reading
 from docgen.pipeline.registers import Ruled, read_ruled
 from docgen.report import to_workbook
 from docgen.workspace import TABLES, Workspace, refuse_tables, write_atomically, write_csv

@@ -8,7 +8,8 @@ from pathlib import Path
 from docgen import check
 from docgen.language import render
 from docgen.pipeline.fields import editor_files
-from docgen.pipeline.kit import Reading, read_rules, read_schema
+from docgen.pipeline.kit import read_rules, read_schema
+from docgen.pipeline.reading import Reading
 from docgen.report import to_blank, yaml_scalar
 from docgen.workspace import Workspace, seed_text, seed_workspace, write_new
 

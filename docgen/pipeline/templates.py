@@ -7,8 +7,9 @@ from pathlib import Path
 from docgen import word
 from docgen.model import WorkspaceError
 from docgen.model import words as w
-from docgen.pipeline.kit import Findings, Reading, read_schema
+from docgen.pipeline.kit import read_schema
 from docgen.pipeline.outcome import Built, Outcome
+from docgen.pipeline.reading import Findings, Reading
 from docgen.workspace import Workspace, write_atomically
 
 MARK = "（批注）"

@@ -10,9 +10,9 @@ from pathlib import Path
 from docgen import check, load, word
 from docgen.check import text
 from docgen.model import Correction, Finding, Passage, Place, Severity, WorkspaceError
-from docgen.pipeline.kit import Findings, Reading, rules_in
-from docgen.pipeline.make import lines_of, unreadable
+from docgen.pipeline.make import lines_of
 from docgen.pipeline.outcome import Built, Outcome, Watch, unwatched
+from docgen.pipeline.reading import Findings, Reading, rules_in, unreadable
 from docgen.workspace import Workspace, digest, write_keeping
 
 MARKED, CORRECTED = "（批注）", "（改正）"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from docgen.pipeline import Options, build
+from docgen.pipeline.build import build
+from docgen.pipeline.outcome import Options
 from docgen.workspace import Workspace
 from office import Line, convert_to_pdf, pages, validate
 

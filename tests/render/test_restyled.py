@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from conftest import ROOT
-from docgen.pipeline import restyle
+from docgen.pipeline.formatting import restyle
 from docgen.workspace import Workspace
 from office import Line, convert_to_pdf, pages, validate
 

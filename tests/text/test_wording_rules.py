@@ -13,8 +13,8 @@ from docgen.check.text import KINDS, check_text_cases
 from docgen.load import read_yaml
 from docgen.model import Mapping
 from docgen.model import words as w
-from docgen.pipeline import explain
-from docgen.pipeline.kit import Reading
+from docgen.pipeline.explain import explain
+from docgen.pipeline.reading import Reading
 from docgen.pipeline.wording import read_wording
 from docgen.workspace import Workspace
 

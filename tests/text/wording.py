@@ -9,7 +9,7 @@ from docgen.check import Rule
 from docgen.check.text import Wording
 from docgen.model import Correction, Finding, Passage
 from docgen.model import words as w
-from docgen.pipeline.kit import Reading
+from docgen.pipeline.reading import Reading
 from docgen.pipeline.wording import read_wording
 from docgen.workspace import Workspace
 
