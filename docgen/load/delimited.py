@@ -17,7 +17,15 @@ from io import BytesIO, StringIO
 from mmap import mmap
 
 from docgen.load.decode import decode
-from docgen.load.header import SEARCHED, SUMS, doubled, find_header, header_name, sum_passed
+from docgen.load.header import (
+    SEARCHED,
+    SUMS,
+    doubled,
+    find_header,
+    header_name,
+    separator,
+    sum_passed,
+)
 from docgen.model import Class, ColumnFile, Finding, Place, Severity
 
 Buffer = bytes | mmap
@@ -160,7 +168,7 @@ def _seen(data: Buffer, file: str, wanted: Collection[str]) -> tuple[ColumnFile 
 def _table(data: Buffer, file: str, wanted: Collection[str]) -> ColumnFile | None:
     """The table by its header alone; None if there is none."""
     lines = [line.decode("utf-8-sig" if not n else "utf-8") for n, line in _top(data)]
-    sign = max(",\t;", key=(lines or [""])[0].count)
+    sign = separator((lines or [""])[0])
     reader = csv.reader(lines, delimiter=sign)
     cells, ends = list[list[str]](), list[int]()
     try:

@@ -12,6 +12,16 @@ SEARCHED = 50
 """How many records at the top are looked at."""
 
 
+SIGNS = ",\t;"
+EXACT = 10**15
+"""A number kept as floating point has fifteen digits that count; a longer one has lost its end."""
+
+
+def separator(line: str) -> str:
+    """The sign that parts the cells of a delimited text, by its first line."""
+    return max(SIGNS, key=line.count)
+
+
 def find_header(cells: Sequence[Sequence[Any]], wanted: Collection[str]) -> int | None:
     """The row of the header: the one with most wanted names, else the first of several texts."""
     best, most = None, 0

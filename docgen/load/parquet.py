@@ -5,9 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 
 from docgen.load.delimited import Buffer
+from docgen.load.header import EXACT
 from docgen.model import Class, ColumnFile, Finding, Place, Severity
-
-EXACT = 10**15
 
 
 def read_parquet(

@@ -21,7 +21,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from docgen.load.decode import decode, file_finding
 from docgen.load.delimited import Buffer, no_header, read_columns
-from docgen.load.header import SUMS, doubled, find_header, header_name, sum_passed
+from docgen.load.header import EXACT, SUMS, doubled, find_header, header_name, separator, sum_passed
 from docgen.load.parquet import read_parquet
 from docgen.load.unseen import unseen
 from docgen.model import (
@@ -40,7 +40,6 @@ PARQUET = ".parquet"
 OLD = (".xls", ".et")
 MAX_CELLS = 5_000_000
 MAX_TABLE = 512 * 2**20
-EXACT = 10**15  # Excel keeps fifteen digits of a number, the rest are gone
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -152,7 +151,7 @@ def _read_csv(data: bytes, file: str) -> tuple[list[Sheet], tuple[Finding, ...]]
     text, findings = decode(data, file, MAX_TABLE, MAX_CELLS)
     if text is None:
         return [], tuple(findings)
-    sign = max(",\t;", key=text.partition("\n")[0].count)
+    sign = separator(text.partition("\n")[0])
     try:
         cells: Cells = [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=sign)]
     except csv.Error as error:

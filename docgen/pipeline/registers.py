@@ -155,12 +155,15 @@ def judged(
 
 def _settle(outcome: Outcome) -> None:
     """A rule that cannot be used is told once, not for every part."""
-    seen = set[tuple[str, str]]()
-    for finding in list(outcome.findings):
-        mark = (finding.code, finding.message)
-        if finding.kind is Class.RULE and mark in seen:
-            outcome.findings.remove(finding)
-        seen.add(mark)
+    seen, kept = set[tuple[str, str]](), list[Finding]()
+    for finding in outcome.findings:
+        if finding.kind is Class.RULE:
+            mark = (finding.code, finding.message)
+            if mark in seen:
+                continue
+            seen.add(mark)
+        kept.append(finding)
+    outcome.findings = kept
 
 
 @dataclass
