@@ -29,7 +29,8 @@ def batches(form: Form, table: Table) -> Iterator[pl.DataFrame]:
 
     The column # is the number of the record, from 0.
     """
-    wanted = [name for name in form.schema.fields if name in table.columns()]
+    given = table.columns()  # of rows from Excel it goes through all cells: once is enough
+    wanted = [name for name in form.schema.fields if name in given]
     if isinstance(table, ColumnFile):
         for batch in _delimited(table, wanted) if table.sign else _parquet(table, wanted):
             passed = pl.col(INDEX).is_in(list(table.passed))
