@@ -26,7 +26,7 @@ def test_rules_agree_with_their_cases(doc_type: str) -> None:
     folder = ROOT / "checks" / doc_type
     schema, faults = check.read_schema(read(folder / "schema.yaml"), doc_type)
     assert schema is not None, faults
-    rules, broken = check.read_rules(read(folder / "rules.yaml"))
+    rules, broken = check.read_rules(read(folder / "rules.yaml"), check.KINDS)
     assert not broken
 
     def names(record: Record) -> dict[str, object]:
@@ -55,7 +55,7 @@ BROKEN = [
 def test_a_broken_rule_is_told_with_its_line(text: str, said: str) -> None:
     source, _ = read_yaml(text.encode(), "rules.yaml")
     assert source is not None
-    _, findings = check.read_rules(source)
+    _, findings = check.read_rules(source, check.KINDS)
     assert len(findings) == 1
     assert said in findings[0].message
     assert findings[0].kind.value == "规则"

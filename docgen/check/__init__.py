@@ -10,7 +10,7 @@ from docgen.check.accepted import (
     read_baseline,
     read_exemptions,
 )
-from docgen.check.cases import Case, check_cases, read_cases
+from docgen.check.cases import Case, read_cases
 from docgen.check.codes import CODES
 from docgen.check.coerce import plain
 from docgen.check.document import Document
@@ -30,7 +30,9 @@ from docgen.check.json_schema import json_schema, register_json_schema
 from docgen.check.kinds import KINDS
 from docgen.check.papers import Paper, PaperColumn, PaperTable
 from docgen.check.relations import check_relations
-from docgen.check.rules import Rule, check_rules, read_rules
+from docgen.check.rule_cases import check_cases
+from docgen.check.rule_check import check_rules
+from docgen.check.rules import Rule, read_rules
 from docgen.check.shape import (
     COUNTY_SCHEMA,
     Each,

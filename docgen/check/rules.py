@@ -1,9 +1,9 @@
-"""Rules: the forms that clerks fill in, read, checked and applied to a document."""
+"""Rules: the forms that clerks fill in, read and checked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -11,10 +11,8 @@ from typing import Any, ClassVar
 import cerberus
 
 from docgen.check.coerce import Coercer
-from docgen.check.document import Document
-from docgen.check.kinds import KINDS
-from docgen.language import ExpressionError, evaluate, names, render
-from docgen.model import Class, Finding, Missing, Path, Place, Severity, Source
+from docgen.language import ExpressionError, names
+from docgen.model import Class, Finding, Path, Place, Severity, Source
 from docgen.model import Mapping as MappingNode
 from docgen.model import Sequence as SequenceNode
 from docgen.model import words as w
@@ -34,8 +32,6 @@ _FORM: dict[str, Any] = {
         "forbidden": ["出处不明", "不明"],
     },
 }
-# The verbs that find something missing, and the fact that names it.
-_NAMES_MISSING = {"必填": "字段", "逐列": "列"}
 _REASONS = {
     "required": "缺这一项",
     "unknown": "没有这一项",
@@ -72,7 +68,7 @@ class _Forms(cerberus.Validator):  # type: ignore[misc]
 
 
 def read_rules(
-    source: Source, kinds: Mapping[str, Any] = KINDS
+    source: Source, kinds: Mapping[str, Any]
 ) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
     """The rules of a file, in the verbs of `kinds`. A broken form is a RULE finding, left out."""
     if not isinstance(source.root, SequenceNode):
@@ -156,51 +152,4 @@ def _rule(values: dict[str, Any], place: Place) -> Rule:
         values[w.REMEDY],
         values[w.BASIS],
         place,
-    )
-
-
-def check_rules(document: Document, rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
-    """What the rules find in a document. A rule that cannot be evaluated is a finding itself."""
-    return tuple(finding for rule in rules for finding in _apply(rule, document))
-
-
-def _apply(rule: Rule, document: Document) -> Iterator[Finding]:
-    try:
-        if rule.when and not _holds(rule.when, document):
-            return
-        for path, facts in KINDS[rule.kind].find(rule.params, document):
-            yield _finding(rule, path, {**document.names, **facts})
-    except ExpressionError as error:
-        yield Finding(
-            "GZ-02",
-            Severity.ERROR,
-            f"规则 {rule.code} 不能计算：{error}",
-            "改正这条规则的条件或式子",
-            place=rule.place,
-            kind=Class.RULE,
-        )
-
-
-def _holds(condition: str, document: Document) -> bool:
-    """Whether a condition holds. What is not known makes no rule fire."""
-    known = {name: document.names.get(name, Missing(name)) for name in names(condition)}
-    unknown = any(isinstance(value, Missing) for value in known.values())
-    try:
-        return bool(evaluate(condition, known))
-    except ExpressionError:
-        if unknown:
-            return False
-        raise
-
-
-def _finding(rule: Rule, path: Path, facts: Mapping[str, object]) -> Finding:
-    missing = str(facts.get(_NAMES_MISSING.get(rule.kind, ""), ""))
-    return Finding(
-        rule.code,
-        rule.severity,
-        render(rule.message, facts),
-        render(rule.remedy, facts),
-        rule.basis,
-        path,
-        missing=missing,
     )

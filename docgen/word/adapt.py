@@ -11,7 +11,7 @@ from lxml import etree
 from docgen.language import TYPE_SIZES, parse_quantity
 from docgen.model import Finding, Place, Severity
 from docgen.model import words as words
-from docgen.word.names import PPR, RPR, Element, property_of, w
+from docgen.word.names import PPR, RPR, Element, property_of, style_ids, w
 
 _FACES = tuple(w(name) for name in ("ascii", "hAnsi", "eastAsia", "cs"))
 
@@ -22,16 +22,6 @@ class Adaptation:
 
     fonts: Mapping[str, str]
     styles: Mapping[str, Mapping[str, str]]
-
-
-def style_ids(styles: Element) -> dict[str, str]:
-    """The ids of the styles of a template by the names that Word shows."""
-    found = {}
-    for style in styles.iter(w("style")):
-        name = style.find(w("name"))
-        if name is not None:
-            found[str(name.get(w("val")))] = str(style.get(w("styleId")))
-    return found
 
 
 def adapt_parts(

@@ -155,3 +155,13 @@ def _prefixed(node: Element, name: str) -> str:
         return f"xml:{qualified.localname}"
     prefix = next((p for p, uri in node.nsmap.items() if uri == qualified.namespace and p), None)
     return f"{prefix}:{qualified.localname}" if prefix else qualified.localname
+
+
+def style_ids(styles: Element) -> dict[str, str]:
+    """The ids of the styles of a template by the names that Word shows."""
+    found = {}
+    for style in styles.iter(w("style")):
+        name = style.find(w("name"))
+        if name is not None:
+            found[str(name.get(w("val")))] = str(style.get(w("styleId")))
+    return found

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from docgen.word.adapt import style_ids
-from docgen.word.names import PPR, TBL, TC, TR, Element, P, T, parse, w
+from docgen.word.names import PPR, TBL, TC, TR, Element, P, T, parse, style_ids, w
 from docgen.word.package import read_package
 
 _MM = 1440 / 25.4

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from docgen.model import Subdocument
-from docgen.word.adapt import style_ids
 from docgen.word.filling import (
     BODY,
     NUMBERING,
@@ -35,6 +34,7 @@ from docgen.word.names import (
     drop_ids,
     find_by,
     parse,
+    style_ids,
     w,
 )
 from docgen.word.package import Member, read_package

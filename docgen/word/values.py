@@ -9,12 +9,11 @@ from typing import Any
 
 from docgen.model import Chart, Missing, Paragraph, Picture, Piece, Rich, Subdocument
 from docgen.model import words as w
-from docgen.word.adapt import style_ids
 from docgen.word.charts import chart_drawing
 from docgen.word.escape import OPEN_TEXT, plain_text, run_text
 from docgen.word.filling import CURRENT
 from docgen.word.looks import begin_link, dressed, restyled, roomy
-from docgen.word.names import parse
+from docgen.word.names import parse, style_ids
 from docgen.word.pictures import drawing, embed, fitted
 from docgen.word.structure import ENDS_IN_PARAGRAPH, HAS_ROWS, ends_in_paragraph, has_rows
 from docgen.word.subdocument import insert
