@@ -19,7 +19,7 @@ from typing import Any
 from docx import Document
 from docxtpl import DocxTemplate
 
-from docgen import word
+from docgen.word.template.compile import compile
 
 ROUNDS = 15
 
@@ -83,7 +83,7 @@ def peer(data: bytes, context: dict[str, Any]) -> bytes:
 
 
 def first(data: bytes, context: dict[str, Any]) -> bytes:
-    template, findings = word.compile(data, "bench")
+    template, findings = compile(data, "bench")
     assert template is not None, findings
     return template.fill(context)[0]
 
@@ -101,7 +101,7 @@ def main() -> None:
     for name, make, times in (("letter, 20 fields", letter, 40), ("report, 11 pages", report, 10),
                               ("table, 1000 x 12", table, 2)):  # fmt: skip
         data, context = make()
-        compiled, _ = word.compile(data, name)
+        compiled, _ = compile(data, name)
         assert compiled is not None
         out = compiled.fill(context)[0]
         with zipfile.ZipFile(BytesIO(out)) as archive:

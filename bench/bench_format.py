@@ -15,8 +15,11 @@ from typing import Any
 
 from docx import Document
 
-from docgen import check, word
-from docgen.load import read_yaml
+from docgen.load.yaml_reader import read_yaml
+from docgen.word.layout.reader import read_outline
+from docgen.word.layout.restyle import restyle
+from docgen.wordformat.judgement import check_format, format_mends
+from docgen.wordformat.profile import Profile, read_profile
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (50, 500)
@@ -49,11 +52,11 @@ def document(pages: int) -> bytes:
     return out.getvalue()
 
 
-def profile() -> check.Profile:
+def profile() -> Profile:
     """The shipped profile."""
     path = ROOT / "checks/format/gbt9704.yaml"
     source, _ = read_yaml(path.read_bytes(), path.name)
-    made = check.read_profile(source)[0] if source else None
+    made = read_profile(source)[0] if source else None
     assert made is not None
     return made
 
@@ -73,14 +76,14 @@ def main() -> None:
         data = document(pages)
 
         def judge(data: bytes = data) -> Any:
-            outline, _ = word.read_outline(data)
+            outline, _ = read_outline(data)
             assert outline is not None
-            return outline, check.check_format(demands, outline, "")
+            return outline, check_format(demands, outline, "")
 
         judge()
         seconds, (outline, found) = timed(judge)
-        mends = check.format_mends(demands, outline)
-        again, _ = timed(lambda d=data, m=mends, o=outline: word.restyle(d, m, o))
+        mends = format_mends(demands, outline)
+        again, _ = timed(lambda d=data, m=mends, o=outline: restyle(d, m, o))
         tracemalloc.start()
         judge()
         peak = tracemalloc.get_traced_memory()[1] / 2**20

@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from docgen.pipeline.lookback import Kept, collect_problems, merge_ledgers
-from docgen.pipeline.sample import Order, sample_county
-from docgen.workspace import Workspace
+from docgen.app.problem_ledger import Kept, collect_problems, merge_ledgers
+from docgen.app.sample import Order, sample_county
+from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = 2  # of so many items of a household one is left

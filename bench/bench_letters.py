@@ -20,9 +20,9 @@ from pathlib import Path
 from docx import Document
 from docxtpl import DocxTemplate
 
-from docgen.pipeline.build import build
-from docgen.pipeline.executors import workers
-from docgen.workspace import Workspace
+from docgen.app.build import build
+from docgen.app.executors import workers
+from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = ((7_096, 1), (7_096, 2), (100_000, 1), (100_000, 2))  # a county, a prefecture

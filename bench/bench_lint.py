@@ -12,12 +12,12 @@ from pathlib import Path
 
 from docx import Document
 
-from docgen.check import Rule
-from docgen.check.text import Wording
-from docgen.pipeline.reading import Reading
-from docgen.pipeline.wording import read_wording
-from docgen.word import read_passages
-from docgen.workspace import Workspace
+from docgen.app.lint_files import read_wording
+from docgen.app.project_reader import Reading
+from docgen.lint.text_check import Wording
+from docgen.rules.rule import Rule
+from docgen.word.paragraph_reader import read_passages
+from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 LENGTHS = (50, 500)

@@ -9,10 +9,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from docgen.pipeline.build import build
-from docgen.pipeline.executors import workers
-from docgen.pipeline.outcome import Options
-from docgen.workspace import Workspace
+from docgen.app.build import build
+from docgen.app.build_result import Options
+from docgen.app.executors import workers
+from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 PROBLEMS, UNITS, TOWNSHIPS = 10_000, 120, 12

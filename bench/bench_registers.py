@@ -17,8 +17,8 @@ from pathlib import Path
 import cerberus
 import yaml
 
-from docgen.pipeline.sample import Order, sample_county
-from docgen.workspace import Workspace
+from docgen.app.sample import Order, sample_county
+from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSEHOLDS, SAMPLE = 7_096, 2_000

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from docgen.cli import main
-from docgen.pipeline.sample import Order, sample_county
-from docgen.workspace import Workspace
+from docgen.app.sample import Order, sample_county
+from docgen.cli.errors import main
+from docgen.workspace.paths import Workspace
 
 # In CI the same examples every time; on a developer's machine new ones, which find new faults.
 # Neither knows a deadline: a busy machine is no fault.

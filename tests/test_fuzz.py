@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from docgen.pipeline.build import build, check
-from docgen.pipeline.outcome import Options
-from docgen.report import to_json, to_text
-from docgen.workspace import Workspace
+from docgen.app.build import build, check
+from docgen.app.build_result import Options
+from docgen.report.formats import to_json, to_text
+from docgen.workspace.paths import Workspace
 
 SAMPLE = (ROOT / "inputs/report/示例县/公文版式示例.yaml").read_text("utf-8")
 LINES = [line for line in SAMPLE.splitlines() if not line.startswith("#")]

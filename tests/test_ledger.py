@@ -14,9 +14,15 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docgen.ledger import amend, begin, collect, deadline, merge, rows_of
-from docgen.load import read_sheets, read_yaml
-from docgen.model import Changes, LedgerForm, Problem, Row, Sequence, Source
+from docgen.load.table import read_sheets
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.problem import Changes, LedgerForm, Problem, Row
+from docgen.model.source import Sequence, Source
+from docgen.problems.collect import collect
+from docgen.problems.deadlines import deadline
+from docgen.problems.edit.table_bytes import amend, begin
+from docgen.problems.merge import merge
+from docgen.problems.problem_rows import rows_of
 
 FIELDS = ("号", "述", "办", "日", "态", "规", "键", "检", "疑")
 FORM = LedgerForm(

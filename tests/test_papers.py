@@ -15,10 +15,14 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from conftest import ROOT, Run
-from docgen.check import Paper, read_schema
-from docgen.check.registers import Ledger, read_form, read_register
-from docgen.load import read_table, read_yaml
-from docgen.word import outline
+from docgen.load.table import read_table
+from docgen.load.yaml_reader import read_yaml
+from docgen.registers.grouping import Ledger
+from docgen.registers.register import read_register
+from docgen.registers.register_config import read_form
+from docgen.schema.derived_documents import Paper
+from docgen.schema.validate import read_schema
+from docgen.word.layout.outline_text import outline
 
 GOLDEN = ROOT / "tests/golden"
 ITEMS = ("档号", "题名", "责任者", "日期", "保管期限", "页数", "案卷号", "乡镇")

@@ -21,25 +21,24 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from conftest import ROOT, Grow, Run
-from docgen.check import read_rules
-from docgen.check.coerce import typed
-from docgen.check.registers import (
-    EVIDENCE_FORM,
-    KINDS,
-    Form,
-    check_register_cases,
-    read_form,
-    read_register,
-    read_settings,
-)
-from docgen.check.registers.expression import compile_expression
-from docgen.check.shape import _REGISTRY, Schema, _day_missing, _Validator, value_judge
-from docgen.language import evaluate, names
-from docgen.load import read_yaml
-from docgen.model import Sheet, Source, words
-from docgen.pipeline.registers import check_registers
-from docgen.report import to_workbook
-from docgen.workspace import Workspace
+from docgen.app.check_registers import check_registers
+from docgen.expressions.evaluation import evaluate, names
+from docgen.load.yaml_reader import read_yaml
+from docgen.model import keywords as words
+from docgen.model.sheet import Sheet
+from docgen.model.source import Source
+from docgen.registers.column_expressions import compile_expression
+from docgen.registers.evidence_register import EVIDENCE_FORM
+from docgen.registers.register import read_register
+from docgen.registers.register_cases import check_register_cases
+from docgen.registers.register_config import Form, read_form
+from docgen.registers.settings import read_settings
+from docgen.registers.verbs import KINDS
+from docgen.report.workbook import to_workbook
+from docgen.rules.rule import read_rules
+from docgen.schema.coerce import typed
+from docgen.schema.validate import _REGISTRY, Schema, _day_missing, _Validator, value_judge
+from docgen.workspace.paths import Workspace
 
 _SETTINGS_FILE = ROOT / "checks/registers/settings.yaml"
 FOLDERS = sorted(path.parent for path in (ROOT / "checks/registers").glob("*/schema.yaml"))

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from conftest import LETTERS, Run
-from docgen.check import check_shape, read_schema
-from docgen.check.shape import row_fields
-from docgen.load import read_yaml
-from docgen.model import Mapping
-from docgen.workspace.layout import MAX_NAME, safe_name
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.source import Mapping
+from docgen.schema.validate import check_shape, read_schema, row_fields
+from docgen.workspace.paths import MAX_NAME, safe_name
 
 HEAD = LETTERS + "任务: [{名称: 减贫户数, 单位: 户, 合计: 30户}]\n名单:\n"
 ROWS = "- {乡镇: 东镇, 减贫户数: 10}\n- {乡镇: 西镇, 减贫户数: 20户}\n"

@@ -16,16 +16,18 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from conftest import ROOT, Grow, Run
-from docgen import sample
-from docgen.check.registers import MANUAL
-from docgen.language import ExpressionError, Formulas, evaluate
-from docgen.load import read_yaml
-from docgen.model import WorkspaceError, words
-from docgen.pipeline.reading import Reading
-from docgen.pipeline.registers import read_ruled
-from docgen.pipeline.sample import Order, sample_county
+from docgen.app.check_registers import read_ruled
+from docgen.app.project_reader import Reading
+from docgen.app.sample import Order, sample_county
+from docgen.expressions.evaluation import ExpressionError, evaluate
+from docgen.expressions.formulas import Formulas
+from docgen.load.yaml_reader import read_yaml
+from docgen.model import keywords as words
+from docgen.model.finding import WorkspaceError
+from docgen.registers.verbs import MANUAL
 from docgen.sample.dice import Dice
-from docgen.workspace import Workspace
+from docgen.sample.recipe import read_faults, unseeded
+from docgen.workspace.paths import Workspace
 
 HOME = ROOT / "checks/registers/sample"
 GOLDEN = ROOT / "tests/golden/sample/faults.txt"
@@ -66,7 +68,7 @@ def test_every_rule_has_a_fault_or_a_reason_why_not() -> None:
         name: [(r.code, r.params[words.MATERIAL]) for r in rules if r.kind == words.MATERIALS]
         for name, rules in ruled.rules.items()
     }
-    faults, reasons = sample.read_faults(source, types, needs), sample.unseeded(source)
+    faults, reasons = read_faults(source, types, needs), unseeded(source)
     where = {code: fault.register for fault in faults for code in fault.codes}
     reasons |= {code: "人工核查" for code, rule in kinds.items() if rule.kind in MANUAL}
     assert not where.keys() & reasons.keys()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Run
-from docgen.word import outline
+from docgen.word.layout.outline_text import outline
 
 GOLDEN = ROOT / "tests/golden"
 INPUTS = ROOT / "inputs/report"

@@ -12,18 +12,17 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from conftest import Run
-from docgen.check import read_rules
-from docgen.check.registers import (
-    EVIDENCE_FORM,
-    KINDS,
-    check_register,
-    read_form,
-    read_register,
-    read_settings,
-)
-from docgen.load import read_yaml
-from docgen.model import Finding, Source
-from docgen.workspace import look
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.finding import Finding
+from docgen.model.source import Source
+from docgen.registers.evidence_register import EVIDENCE_FORM
+from docgen.registers.register import read_register
+from docgen.registers.register_check import check_register
+from docgen.registers.register_config import read_form
+from docgen.registers.settings import read_settings
+from docgen.registers.verbs import KINDS
+from docgen.rules.rule import read_rules
+from docgen.workspace.evidence_files import look
 
 FORMS = {
     "户": {

@@ -1,11 +1,11 @@
-"""List the sha256 of every output of the shipped material, so that a refactoring shows what it changed.
+"""List the sha256 of every output of the shipped material: what a refactoring must not change.
 
 usage: python tools/freeze.py LIST              write the list
-       python tools/freeze.py LIST --against OLD   and print the lines that differ; exit status 1 if any
+       python tools/freeze.py LIST --against OLD   print the lines that differ, exit status 1 if any
 
-One line a command (exit status, standard output and error together) and one line a file that it wrote.
-The day is fixed by SOURCE_DATE_EPOCH. `manifest.json` is left out: it holds times and a stamp of the
-program's own files.
+One line a command (exit status, standard output and error together), one line a file it wrote.
+The day is fixed by SOURCE_DATE_EPOCH. `manifest.json` is left out: it holds times and a stamp of
+the program's own files.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ sys.path[:0] = [str(ROOT)]
 os.environ["SOURCE_DATE_EPOCH"] = "1537056000"
 os.environ["COLUMNS"] = "100"
 
-from docgen.cli import main as docgen  # noqa: E402
+from docgen.cli.errors import main as docgen  # noqa: E402
 
 TYPES = sorted(path.parent.name for path in (ROOT / "checks").glob("*/schema.yaml"))
 REGISTERS = ("户", "家庭成员", "归档文件", "问题台账")
@@ -59,9 +59,9 @@ class Freezer:
         """Run a command and note its output and the files that it added or changed."""
         output = io.StringIO()
         sys.argv = ["docgen", *arguments]
-        with contextlib.chdir(self.root), contextlib.redirect_stdout(output):
-            with contextlib.redirect_stderr(output):
-                code = self._exit_code()
+        streams = contextlib.redirect_stdout(output), contextlib.redirect_stderr(output)
+        with contextlib.chdir(self.root), streams[0], streams[1]:
+            code = self._exit_code()
         text = output.getvalue().replace(str(self.root), "ROOT")
         command = " ".join(arguments)
         self.lines.append(f"{sha256(text.encode())}  {self.label} {code} {command}")

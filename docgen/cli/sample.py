@@ -56,9 +56,9 @@ def sample_command(
     root: Root = None,
 ) -> None:
     """Make a county for practice."""
-    from docgen.pipeline.sample import Order, sample_county
-    from docgen.report import Progressing
-    from docgen.workspace import find_workspace
+    from docgen.app.sample import Order, sample_county
+    from docgen.report.progress import Progressing
+    from docgen.workspace.paths import find_workspace
 
     codes = None if faulty and not faults else tuple(faults or ())
     order = Order(households, seed, codes, place, form.value, tuple(only or ()), force)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Sequence
 
-from docgen.model import Class, Finding, Place, Severity
+from docgen.model.finding import Class, Finding, Place, Severity
 
 MAX_BYTES = 8 * 2**20
 MAX_LINES = 200_000

@@ -17,7 +17,7 @@ from io import BytesIO, StringIO
 from mmap import mmap
 
 from docgen.load.decode import decode
-from docgen.load.header import (
+from docgen.load.table_header import (
     SEARCHED,
     SUMS,
     doubled,
@@ -26,7 +26,8 @@ from docgen.load.header import (
     separator,
     sum_passed,
 )
-from docgen.model import Class, ColumnFile, Finding, Place, Severity
+from docgen.model.column_file import ColumnFile
+from docgen.model.finding import Class, Finding, Place, Severity
 
 Buffer = bytes | mmap
 MAX_OTHER = 512 * 2**20  # in an encoding that has to be turned into UTF-8 in memory

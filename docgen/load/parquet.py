@@ -5,8 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 
 from docgen.load.delimited import Buffer
-from docgen.load.header import EXACT
-from docgen.model import Class, ColumnFile, Finding, Place, Severity
+from docgen.load.table_header import EXACT
+from docgen.model.column_file import ColumnFile
+from docgen.model.finding import Class, Finding, Place, Severity
 
 
 def read_parquet(

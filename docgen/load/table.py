@@ -21,19 +21,20 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from docgen.load.decode import decode, file_finding
 from docgen.load.delimited import Buffer, no_header, read_columns
-from docgen.load.header import EXACT, SUMS, doubled, find_header, header_name, separator, sum_passed
+from docgen.load.hidden_content import unseen
 from docgen.load.parquet import read_parquet
-from docgen.load.unseen import unseen
-from docgen.model import (
-    ColumnFile,
-    Finding,
-    Place,
-    Sequence,
-    Severity,
-    Source,
-    TableRows,
-    cell_name,
+from docgen.load.table_header import (
+    EXACT,
+    SUMS,
+    doubled,
+    find_header,
+    header_name,
+    separator,
+    sum_passed,
 )
+from docgen.model.column_file import ColumnFile
+from docgen.model.finding import Finding, Place, Severity
+from docgen.model.source import Sequence, Source, TableRows, cell_name
 
 SUFFIXES = (".xlsx", ".xlsm", ".csv")
 PARQUET = ".parquet"

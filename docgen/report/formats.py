@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from docgen.model import Finding, Severity
+from docgen.model.finding import Finding, Severity
 
 Lines = Mapping[str, Sequence[str]]
 _ORDER = {severity: rank for rank, severity in enumerate(Severity)}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from docgen.model import Finding, Place, Severity
+from docgen.model.finding import Finding, Place, Severity
 
 LIMIT = 5_000
 """Results that are written: programs that read SARIF refuse more."""

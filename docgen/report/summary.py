@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from docgen.model import Cell, Finding, Link, Severity, Sheet
+from docgen.model.finding import Finding, Severity
+from docgen.model.sheet import Cell, Link, Sheet
 from docgen.report.formats import counts
 
 SHOWN = 3

@@ -1,6 +1,6 @@
 """Floor 3: a made-up county out of a recipe: no register, field or rule is known here."""
 
-from docgen.model import words
+from docgen.model import keywords
 from docgen.sample.growth import Growth, Need, World, chosen
 from docgen.sample.recipe import (
     Fault,
@@ -12,7 +12,7 @@ from docgen.sample.recipe import (
     unseeded,
 )
 
-COUNTY = words.COUNTY_NAME
+COUNTY = keywords.COUNTY_NAME
 
 __all__ = [
     "COUNTY",

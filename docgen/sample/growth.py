@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from docgen.language import ExpressionError, Formulas, Quantity
-from docgen.model import DateValue, Missing
-from docgen.model import words as w
+from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.formulas import Formulas
+from docgen.expressions.quantity import Quantity
+from docgen.model import keywords as w
+from docgen.model.values import DateValue, Missing
 from docgen.sample.dice import Dice, functions, iso
 from docgen.sample.recipe import Fault, Note, Origin, Plan, Recipe, RecipeError
 

@@ -6,10 +6,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from docgen.language import ExpressionError, Formulas, names, parse_quantity
-from docgen.model import Node, Path, Scalar, Source
-from docgen.model import Sequence as SequenceNode
-from docgen.model import words as w
+from docgen.expressions.evaluation import ExpressionError, names
+from docgen.expressions.formulas import Formulas
+from docgen.expressions.literals import parse_quantity
+from docgen.model import keywords as w
+from docgen.model.finding import Path
+from docgen.model.source import Node, Scalar, Source
+from docgen.model.source import Sequence as SequenceNode
 
 Types = Mapping[str, str]
 _TRUE, _FALSE = "是", "否"

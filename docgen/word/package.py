@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
-from docgen.model import Class, Finding, Place, Severity
+from docgen.model.finding import Class, Finding, Place, Severity
 
 MAX_ENTRIES = 5_000
 MAX_SIZE = 256 * 2**20

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
-from docgen.model import WorkspaceError
+from docgen.model.finding import WorkspaceError
 
 SIGN = "bagit.txt"
 

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.check.registers.cells import Cells, read_cells
-from docgen.check.registers.form import Form
-from docgen.check.registers.texts import batches
-from docgen.check.shape import Schema
-from docgen.load import point, read_tables
-from docgen.model import ColumnFile
+from docgen.load.delimited import point
+from docgen.load.table import read_tables
+from docgen.model.column_file import ColumnFile
+from docgen.registers.batches import batches
+from docgen.registers.cells import Cells, read_cells
+from docgen.registers.register_config import Form
+from docgen.schema.validate import Schema
 
 HEADER = "户编号,户主,人口\n"
 FORM = Form("户", Schema("", "", {n: {"type": "string"} for n in ("户编号", "户主", "人口")}, {}))

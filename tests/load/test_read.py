@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docgen.load import read_yaml
-from docgen.model import Mapping, Node, Scalar
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.source import Mapping, Node, Scalar
 
 words = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=8)
 texts = st.one_of(

@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 
 from conftest import LETTERS, Run
-from docgen.check import plain
-from docgen.load import read_table, read_tables
-from docgen.model import Source
+from docgen.load.table import read_table, read_tables
+from docgen.model.source import Source
+from docgen.schema.coerce import plain
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from docgen.pipeline.build import build
-from docgen.pipeline.outcome import Options
-from docgen.workspace import Workspace
+from docgen.app.build import build
+from docgen.app.build_result import Options
+from docgen.workspace.paths import Workspace
 from office import Line, convert_to_pdf, pages, validate
 
 FULL = "脱贫攻坚是全县的事每一级都要把自己的担子挑起来一户一户地过一项一项地补确保如期完成任务"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from docgen.pipeline.build import build
-from docgen.workspace import Workspace
+from docgen.app.build import build
+from docgen.workspace.paths import Workspace
 from office import Line, convert_to_pdf, pages, validate
 
 KINDS = ("catalog", "lookback")

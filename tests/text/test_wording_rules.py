@@ -9,14 +9,15 @@ import pytest
 from wording import CHECKS, RULES, found
 
 from conftest import ROOT, Run
-from docgen.check.text import KINDS, check_text_cases
-from docgen.load import read_yaml
-from docgen.model import Mapping
-from docgen.model import words as w
-from docgen.pipeline.explain import explain
-from docgen.pipeline.reading import Reading
-from docgen.pipeline.wording import read_wording
-from docgen.workspace import Workspace
+from docgen.app.explain import explain
+from docgen.app.lint_files import read_wording
+from docgen.app.project_reader import Reading
+from docgen.lint.text_cases import check_text_cases
+from docgen.lint.verbs import KINDS
+from docgen.load.yaml_reader import read_yaml
+from docgen.model import keywords as w
+from docgen.model.source import Mapping
+from docgen.workspace.paths import Workspace
 
 
 def test_the_rules_can_be_read() -> None:

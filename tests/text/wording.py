@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from conftest import ROOT
-from docgen.check import Rule
-from docgen.check.text import Wording
-from docgen.model import Correction, Finding, Passage
-from docgen.model import words as w
-from docgen.pipeline.reading import Reading
-from docgen.pipeline.wording import read_wording
-from docgen.workspace import Workspace
+from docgen.app.lint_files import read_wording
+from docgen.app.project_reader import Reading
+from docgen.lint.text_check import Wording
+from docgen.model import keywords as w
+from docgen.model.finding import Finding
+from docgen.model.paragraph import Correction, Passage
+from docgen.rules.rule import Rule
+from docgen.workspace.paths import Workspace
 
 
 def rules() -> tuple[Rule, ...]:
