@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from docgen.app.problem_ledger import Kept, collect_problems, merge_ledgers
+from docgen.app.problem_ledger import LedgerUpdate, collect_problems, merge_ledgers
 from docgen.app.sample import Order, sample_county
 from docgen.workspace.paths import Workspace
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT = 2  # of so many items of a household one is left
 
 
-def timed(label: str, work: Callable[[], Kept]) -> None:
+def timed(label: str, work: Callable[[], LedgerUpdate]) -> None:
     start, busy = time.perf_counter(), time.process_time()
     kept = work()
     told = "，".join(f"{name} {count}" for name, count in kept.counts.items())
@@ -55,7 +55,7 @@ def main(households: int) -> None:
     shutil.rmtree(root)
 
 
-def collect_into(space: Workspace, folder: Path, suffix: str) -> Kept:
+def collect_into(space: Workspace, folder: Path, suffix: str) -> LedgerUpdate:
     for old in folder.glob("*问题台账*"):
         old.unlink()
     return collect_problems(space, (), Path(f"问题台账{suffix}"))

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from docgen.app.build import build
-from docgen.app.build_result import Options
+from docgen.app.build_result import BuildOptions
 from docgen.app.executors import workers
 from docgen.workspace.paths import Workspace
 
@@ -53,13 +53,13 @@ def measure(what: str, only: tuple[str, ...], jobs: int) -> None:
         space = workspace(Path(place))
         began = time.perf_counter()
         with workers(jobs) as executor:
-            outcome = build(space, "lookback", options=Options(only=only), executor=executor)
+            outcome = build(space, "lookback", options=BuildOptions(only=only), executor=executor)
         took = time.perf_counter() - began
         made = [space.root / built.output for built in outcome.documents if built.output]
         size = sum(path.stat().st_size for path in made) / 2**20
         print(f"{what:24} {jobs} process  {len(made):4} files  {took:6.2f} s  {size:6.1f} MB")
         began = time.perf_counter()
-        build(space, "lookback", options=Options(only=only))
+        build(space, "lookback", options=BuildOptions(only=only))
         print(f"{'  again, unchanged':24} {time.perf_counter() - began:26.2f} s")
 
 

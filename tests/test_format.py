@@ -19,7 +19,7 @@ from conftest import ROOT, Run
 from docgen.app.build import build
 from docgen.app.restyle_files import check_format, restyle
 from docgen.load.yaml_reader import read_yaml
-from docgen.model.finding import Finding, Place, Severity
+from docgen.model.finding import Finding, Location, Severity
 from docgen.model.layout import Outline
 from docgen.model.source import Source
 from docgen.word.layout import restyle as restyle_module
@@ -525,7 +525,7 @@ def test_each_deviation_is_found_once_at_its_place(
 
 def adjusted(**demands: object) -> tuple[Profile, tuple[Finding, ...]]:
     chosen = {"要求": {key.replace("_", "-"): value for key, value in demands.items()}}
-    return adjust(PROFILE, chosen, Place("inputs/county.yaml"))
+    return adjust(PROFILE, chosen, Location("inputs/county.yaml"))
 
 
 def test_a_county_changes_a_value_and_it_becomes_its_own_practice() -> None:
@@ -564,7 +564,7 @@ def test_a_wrong_choice_of_a_county_is_told(change: dict[str, object]) -> None:
 
 def test_fonts_that_a_county_exchanges_are_accepted_and_used() -> None:
     chosen = {"字体替换": {"仿宋": "县仿宋"}}
-    profile, _ = adjust(PROFILE, chosen, Place("c"))
+    profile, _ = adjust(PROFILE, chosen, Location("c"))
     demand = next(d for d in profile.requirements if d.code == "GS-41")
     assert demand.demand.holds("县仿宋")
     assert demand.demand.target == "县仿宋"

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from conftest import ROOT
 from docgen.load.yaml_reader import read_yaml
-from docgen.model.source import Mapping, Node, Scalar, Sequence, Source
+from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 from docgen.registers.register import read_register
 from docgen.registers.register_config import read_form
 from docgen.schema.json_schema import json_schema, register_json_schema
@@ -32,9 +32,9 @@ LAW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 def node(value: Any) -> Node:
     """A value as an editor sees it, as the text that the program reads."""
     if isinstance(value, dict):
-        return Mapping(tuple((Scalar(k, 1, 1), node(v)) for k, v in value.items()), 1, 1)
+        return MapNode(tuple((Scalar(k, 1, 1), node(v)) for k, v in value.items()), 1, 1)
     if isinstance(value, list):
-        return Sequence(tuple(map(node, value)), 1, 1)
+        return ListNode(tuple(map(node, value)), 1, 1)
     if isinstance(value, str):
         return Scalar(value, 1, 1, True)
     plain = {None: "", True: "true", False: "false"}

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from conftest import ROOT, Run
 from docgen.load.table import read_table
 from docgen.load.yaml_reader import read_yaml
-from docgen.registers.grouping import Ledger
+from docgen.registers.grouping import RegisterSet
 from docgen.registers.register import read_register
 from docgen.registers.register_config import read_form
 from docgen.schema.derived_documents import Paper
@@ -365,7 +365,7 @@ def test_a_form_that_is_written_wrongly_is_told_with_its_place(lookback: Path, r
     assert "schema.yaml:" in told.err
 
 
-def ledger(rows: Sequence[Sequence[object]]) -> Ledger:
+def ledger(rows: Sequence[Sequence[object]]) -> RegisterSet:
     """The ledger of these problems, as a workspace reads it."""
     folder = ROOT / "checks/registers/problem"
     schema, _ = read_yaml((folder / "schema.yaml").read_bytes(), "schema.yaml")
@@ -376,7 +376,7 @@ def ledger(rows: Sequence[Sequence[object]]) -> Ledger:
     source, _ = read_table("\n".join(lines).encode(), "问题台账.csv", set(PROBLEMS))
     assert source is not None
     register, _ = read_register(form, [source])
-    return Ledger({form.name: register}, {"截止日期": "2018年9月16日"}, {})
+    return RegisterSet({form.name: register}, {"截止日期": "2018年9月16日"}, {})
 
 
 def slips() -> Paper:

@@ -65,7 +65,7 @@ def test_a_broken_rule_is_told_with_its_line(text: str, said: str) -> None:
     _, findings = read_rules(source, KINDS)
     assert len(findings) == 1
     assert said in findings[0].message
-    assert findings[0].kind.value == "规则"
+    assert findings[0].category.value == "规则"
     assert findings[0].place is not None
     assert findings[0].place.line > 0
 

@@ -7,14 +7,14 @@ import io
 from collections import Counter
 from pathlib import Path
 
-from docgen.app.build_result import Outcome
+from docgen.app.build_result import BuildResult
 from docgen.load.table import read_table
 from docgen.model.source import Source
 from docgen.rules.exemptions import (
     BASELINE_COLUMNS,
     EXEMPTION_COLUMNS,
     IDLE,
-    Accepted,
+    BaselineResult,
     accept,
     baseline_rows,
     read_baseline,
@@ -25,7 +25,7 @@ from docgen.workspace.files import digest, write_keeping
 from docgen.workspace.paths import Workspace
 
 
-def accepted(workspace: Workspace, outcome: Outcome, whole: bool, old: bool = True) -> None:
+def accepted(workspace: Workspace, outcome: BuildResult, whole: bool, old: bool = True) -> None:
     """Take the findings that are exempt or in the baseline out of an outcome, and count them.
 
     Where only a part of the registers was checked (not `whole`), nothing is said of exemptions
@@ -42,10 +42,10 @@ def accepted(workspace: Workspace, outcome: Outcome, whole: bool, old: bool = Tr
     baseline = read_baseline(table) if table else Counter[tuple[str, str]]()
     done = accept(outcome.findings, exemptions, baseline, today())
     outcome.findings = [f for f in done.findings if whole or f.code != IDLE]
-    outcome.accepted = Accepted((), done.exempt, done.old, done.mended if whole else 0)
+    outcome.accepted = BaselineResult((), done.exempt, done.old, done.mended if whole else 0)
 
 
-def write_baseline(workspace: Workspace, outcome: Outcome) -> tuple[str, int]:
+def write_baseline(workspace: Workspace, outcome: BuildResult) -> tuple[str, int]:
     """Write the present findings as the baseline; its name and how many it holds.
 
     A baseline that stands there is kept under another name.
@@ -58,7 +58,7 @@ def write_baseline(workspace: Workspace, outcome: Outcome) -> tuple[str, int]:
 
 
 def _table(
-    workspace: Workspace, path: Path, columns: frozenset[str], outcome: Outcome
+    workspace: Workspace, path: Path, columns: frozenset[str], outcome: BuildResult
 ) -> Source | None:
     source, findings = read_table(workspace.read(path), workspace.shown(path), columns)
     outcome.findings += findings

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from docgen import __version__
-from docgen.app.build_result import Built, Options, stops
-from docgen.app.document_type import Kit
+from docgen.app.build_result import BuildOptions, Output, stops
+from docgen.app.document_type import DocumentType
 from docgen.app.project_reader import Findings
-from docgen.app.render import Done, Maker, Task, draft_of
-from docgen.app.validation import Ready, told
+from docgen.app.render import Maker, RenderResult, Task, draft_of
+from docgen.app.validation import ValidatedDocument, told
 from docgen.documents.context import Composer
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Severity
-from docgen.model.finding import Path as PathInside
+from docgen.model.finding import FieldPath, Finding, Severity
 from docgen.report.formats import noted
 from docgen.workspace.clock import now
 from docgen.workspace.files import digest
@@ -30,11 +29,11 @@ class Job:
     """The documents of one input, each a step."""
 
     workspace: Workspace
-    kit: Kit
+    kit: DocumentType
     path: Path
-    ready: Ready | None
+    ready: ValidatedDocument | None
     findings: Findings
-    options: Options
+    options: BuildOptions
     files: Mapping[str, str] = field(default_factory=dict)
     """The sha256 of everything that goes into the documents."""
     _accepted: list[Finding] = field(default_factory=list)
@@ -73,7 +72,7 @@ class Job:
         """How many documents there are at most."""
         return len(self.rows) if self.kit.schema.each else 1
 
-    def steps(self) -> Iterator[Task | Done]:
+    def steps(self) -> Iterator[Task | RenderResult]:
         """Each document: to be made, or already known what comes of it."""
         each = self.kit.schema.each
         if self.ready is None or self.maker is None or each is None:
@@ -86,7 +85,7 @@ class Job:
             found = (*known[()], *known.get((each.rows, index), ()))
             target = self._target(index, own)
             if str(target).casefold() in taken:
-                yield Done(index, findings=(_same_name(target.name, (each.rows, index)),))
+                yield RenderResult(index, findings=(_same_name(target.name, (each.rows, index)),))
                 continue
             taken.add(str(target).casefold())
             yield self._step(index, own, target, found)
@@ -103,14 +102,14 @@ class Job:
 
     def _step(
         self, index: int | None, own: Mapping[str, Any], target: Path, found: Findings
-    ) -> Task | Done:
+    ) -> Task | RenderResult:
         options = self.options
         if self.maker is None or (stops(found, options.strict) and not options.draft):
-            return Done(index)
+            return RenderResult(index)
         journal, key = self.journal(target.parent), self._key(own)
         wrong = stops(found, False)
         if not options.force and not wrong and journal.stands(target.name, key):
-            return Done(index, target)
+            return RenderResult(index, target)
         known, draft = journal.known(target.name), ""
         if options.draft:
             draft = journal.known(draft_of(target).name)
@@ -137,7 +136,7 @@ class Job:
         """Stands for all that a document is made from."""
         return digest(self.shared + repr(own).encode())
 
-    def built(self, done: Done) -> Built:
+    def built(self, done: RenderResult) -> Output:
         """What came of a document, as people are told it; it is noted in the journal."""
         if done.target:
             journal, build = self.journal(done.target.parent), self.build_name
@@ -149,7 +148,7 @@ class Job:
         if done.index is not None:
             shown += f"（{done.target.stem if done.target else self._name(done.index)}）"
         output = f"{self._shown(done.target.parent)}/{done.target.name}" if done.target else ""
-        return Built(shown, output, done.changed)
+        return Output(shown, output, done.changed)
 
     def _shown(self, path: Path) -> str:
         if path not in self._names:
@@ -162,7 +161,7 @@ class Job:
         assert each is not None
         return self.maker.composer.text(each.file_name, self.rows[index])
 
-    def told(self, done: Done) -> Findings:
+    def told(self, done: RenderResult) -> Findings:
         """The findings of a document with their places."""
         found = told(self.ready, done.findings) if self.ready else done.findings
         self._accepted += found
@@ -193,7 +192,7 @@ class Job:
         return self.options.draft or not stops([finding], self.options.strict)
 
 
-def composer_of(ready: Ready, kit: Kit) -> Composer:
+def composer_of(ready: ValidatedDocument, kit: DocumentType) -> Composer:
     """What composes the documents of a record."""
     values, fields, each = ready.record.values, kit.schema.fields, kit.schema.each
     if each is None:
@@ -203,7 +202,7 @@ def composer_of(ready: Ready, kit: Kit) -> Composer:
     return Composer(values, fields, ready.names, ready.county, each.rows, named)
 
 
-def rows_of(ready: Ready, kit: Kit) -> list[Mapping[str, Any]]:
+def rows_of(ready: ValidatedDocument, kit: DocumentType) -> list[Mapping[str, Any]]:
     """The rows of a record; one that is no mapping is empty."""
     rows = ready.record.values.get(kit.schema.each.rows) if kit.schema.each else None
     return [row if isinstance(row, dict) else {} for row in rows or []]
@@ -226,9 +225,9 @@ def _texts(values: Iterable[Any]) -> Iterator[str]:
             yield str(value)
 
 
-def _by_row(findings: Findings, rows: str) -> dict[PathInside, list[Finding]]:
+def _by_row(findings: Findings, rows: str) -> dict[FieldPath, list[Finding]]:
     """The findings that concern each row's document; under () those that concern all of them."""
-    found: dict[PathInside, list[Finding]] = {(): []}
+    found: dict[FieldPath, list[Finding]] = {(): []}
     for finding in findings:
         path = finding.path or ()
         row = path[:2] if len(path) > 1 and path[0] == rows else ()
@@ -236,7 +235,7 @@ def _by_row(findings: Findings, rows: str) -> dict[PathInside, list[Finding]]:
     return found
 
 
-def _same_name(name: str, row: PathInside) -> Finding:
+def _same_name(name: str, row: FieldPath) -> Finding:
     message = f"成品“{name}”与前面一份同名，没有生成，以免盖掉"
     remedy = "在文件名的写法里加上能区分的内容，如村名、户主姓名"
     return Finding("GW-02", Severity.ERROR, message, remedy, path=row)

@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from docgen.app.batch import Job, composer_of, rows_of
-from docgen.app.build_result import PLAIN, Built, Options, Outcome, Watch, unwatched
+from docgen.app.build_result import PLAIN, BuildOptions, BuildResult, Output, Progress, no_progress
 from docgen.app.derived_files import make_workbooks, paper_jobs
-from docgen.app.document_type import Counties, Kit, open_kit
+from docgen.app.document_type import Counties, DocumentType, load_document_type
 from docgen.app.lint_files import read_wording
 from docgen.app.overviews import make_overview
 from docgen.app.project_reader import Findings, Reading
-from docgen.app.register_sources import Ledgers
-from docgen.app.render import Done, run
+from docgen.app.register_sources import RegisterSources
+from docgen.app.render import RenderResult, run
 from docgen.app.validation import judge, told
 from docgen.model.finding import Finding, WorkspaceError
 from docgen.workspace.paths import Workspace
@@ -25,24 +25,24 @@ def build(
     workspace: Workspace,
     doc_type: str,
     paths: Sequence[Path] = (),
-    options: Options = PLAIN,
+    options: BuildOptions = PLAIN,
     *,
-    watch: Watch = unwatched,
+    watch: Progress = no_progress,
     executor: Executor | None = None,
-) -> Outcome:
+) -> BuildResult:
     """Build the documents of a type, all of them if no path is given.
 
     An error stops its own document and no other. With an executor the documents are made in its
     workers. That no row holds what `options.only` asks for is a WorkspaceError.
     """
     reading = Reading(workspace)
-    outcome = Outcome(lines=reading.lines)
+    outcome = BuildResult(lines=reading.lines)
     counties = Counties(reading)
     wording, broken = read_wording(reading)
-    kit = replace(open_kit(reading, counties, doc_type), wording=wording)
+    kit = replace(load_document_type(reading, counties, doc_type), wording=wording)
     outcome.findings += (*kit.findings, *broken)
     inputs = _inputs(workspace, doc_type, paths)
-    ledgers = Ledgers(reading)
+    ledgers = RegisterSources(reading)
     for path in watch(inputs, "生成", len(inputs)):
         start = len(reading.order)
         ready, findings = judge(reading, kit, counties, path, ledgers)
@@ -59,7 +59,7 @@ def build(
     return outcome
 
 
-def _files(reading: Reading, kit: Kit, path: Path, start: int) -> dict[str, str]:
+def _files(reading: Reading, kit: DocumentType, path: Path, start: int) -> dict[str, str]:
     """The sha256 of everything that goes into the documents of an input."""
     county = reading.workspace.county_of(path)
     shared = [reading.workspace.shown(county)] if county else []
@@ -70,7 +70,7 @@ def _files(reading: Reading, kit: Kit, path: Path, start: int) -> dict[str, str]
 
 
 def _build(
-    job: Job, outcome: Outcome, watch: Watch, executor: Executor | None, reading: Reading
+    job: Job, outcome: BuildResult, watch: Progress, executor: Executor | None, reading: Reading
 ) -> None:
     """Make the documents of a job and their overview; what came of them goes to the outcome."""
     steps = run(job.steps(), job.maker, executor)
@@ -83,7 +83,9 @@ def _build(
         job.close()
 
 
-def _take(job: Job, steps: Iterable[Done], outcome: Outcome, reading: Reading) -> dict[int, Path]:
+def _take(
+    job: Job, steps: Iterable[RenderResult], outcome: BuildResult, reading: Reading
+) -> dict[int, Path]:
     """Add what came of documents to the outcome; the files of rows by their indexes."""
     made: dict[int, Path] = {}
     for done in steps:
@@ -100,16 +102,18 @@ def _nobody(only: Sequence[str]) -> WorkspaceError:
     return WorkspaceError(message, "核对名称，须与表里写的完全一样")
 
 
-def check(workspace: Workspace, wanted: Sequence[str], watch: Watch = unwatched) -> Outcome:
+def check(
+    workspace: Workspace, wanted: Sequence[str], watch: Progress = no_progress
+) -> BuildResult:
     """Check types or files, everything if none is named. Nothing is written."""
     reading = Reading(workspace)
-    outcome = Outcome(lines=reading.lines)
-    counties, kits, ledgers = Counties(reading), dict[str, Kit](), Ledgers(reading)
+    outcome = BuildResult(lines=reading.lines)
+    counties, kits, ledgers = Counties(reading), dict[str, DocumentType](), RegisterSources(reading)
     paths = _wanted(workspace, wanted)
     for path in watch(paths, "核验", len(paths)):
         doc_type = workspace.type_of(path)
         if doc_type not in kits:
-            kits[doc_type] = open_kit(reading, counties, doc_type)
+            kits[doc_type] = load_document_type(reading, counties, doc_type)
             outcome.findings += kits[doc_type].findings
         kit = kits[doc_type]
         ready, findings = judge(reading, kit, counties, path, ledgers)
@@ -118,7 +122,7 @@ def check(workspace: Workspace, wanted: Sequence[str], watch: Watch = unwatched)
         jobs, faults = paper_jobs(job, ledgers) if kit.papers and ready else ([job], ())
         outcome.findings += faults
         outcome.findings += [f for one in jobs for f in _composed(one)]
-        outcome.documents.append(Built(workspace.shown(path)))
+        outcome.documents.append(Output(workspace.shown(path)))
     outcome.findings = _once(outcome.findings)
     return outcome
 

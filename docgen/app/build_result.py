@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from docgen.model.finding import Finding, Severity
 from docgen.model.matrix import Matrix
-from docgen.rules.exemptions import Accepted
+from docgen.rules.exemptions import BaselineResult
 
 T = TypeVar("T")
 
@@ -20,20 +20,20 @@ def stops(findings: Iterable[Finding], strict: bool) -> bool:
     return any(finding.severity in bad for finding in findings)
 
 
-class Watch(Protocol):
+class Progress(Protocol):
     """Sees things go by, to show progress."""
 
     def __call__(self, items: Iterable[T], label: str, total: int) -> Iterable[T]:
         """The same items in the same order."""
 
 
-def unwatched(items: Iterable[T], label: str, total: int) -> Iterable[T]:
+def no_progress(items: Iterable[T], label: str, total: int) -> Iterable[T]:
     """Shows nothing."""
     return items
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class Output:
     """One document: where it comes from, its output ('' if none), whether its bytes are new."""
 
     source: str
@@ -42,13 +42,13 @@ class Built:
 
 
 @dataclass
-class Outcome:
+class BuildResult:
     """What a run came to: its documents, all findings, the lines for code frames."""
 
-    documents: list[Built] = field(default_factory=list)
+    documents: list[Output] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    accepted: Accepted = field(default_factory=partial(Accepted, ()))
+    accepted: BaselineResult = field(default_factory=partial(BaselineResult, ()))
     """How many findings were left out as known: exempt, in the baseline, mended since."""
     matrices: list[Matrix] = field(default_factory=list)
     """How complete the materials of the registers are, place by place."""
@@ -59,7 +59,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class BuildOptions:
     """How to build. `draft`: what has errors too, marked; `strict`: warnings are errors.
 
     `only`: the rows that hold one of these texts; `force`: also what is unchanged; `full`: ids
@@ -73,4 +73,4 @@ class Options:
     full: bool = False
 
 
-PLAIN = Options()
+PLAIN = BuildOptions()

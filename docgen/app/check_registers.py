@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from docgen.app.accepted_findings import accepted
-from docgen.app.build_result import Built, Outcome, Watch, unwatched
+from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, Reading, rules_in
-from docgen.app.register_files import Asked, FileRead, read_file
+from docgen.app.register_files import FileRead, ReaderJob, read_file
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, WorkspaceError
+from docgen.model.finding import Category, Finding, WorkspaceError
 from docgen.registers.column_pruning import columns_used
 from docgen.registers.completeness import completeness
 from docgen.registers.evidence_register import evidence_register, files_named
-from docgen.registers.register import Part, Register, join_parts, placed, shifted
+from docgen.registers.register import Register, RegisterPart, join_parts, placed, shifted
 from docgen.registers.register_check import check_register
-from docgen.registers.register_config import Form, read_form
+from docgen.registers.register_config import RegisterSchema, read_form
 from docgen.registers.settings import read_settings
 from docgen.registers.verbs import KINDS
 from docgen.rules.rule import Rule
@@ -34,22 +34,22 @@ B = TypeVar("B")
 
 
 @dataclass(frozen=True)
-class Ruled:
+class RegisterConfig:
     """Everything that a workspace's checks say about registers: forms by name, rules, settings."""
 
-    forms: Mapping[str, Form]
+    forms: Mapping[str, RegisterSchema]
     rules: Mapping[str, tuple[Rule, ...]]
     settings: Mapping[str, Any]
     findings: Findings
 
 
-def read_ruled(reading: Reading, files: Sequence[Path] = (), ruled: bool = True) -> Ruled:
+def read_ruled(reading: Reading, files: Sequence[Path] = (), ruled: bool = True) -> RegisterConfig:
     """The forms, rules (if `ruled`) and settings of a workspace. What is broken is a finding.
 
     The settings are those of the county whose tables the files are.
     """
     workspace, findings = reading.workspace, list[Finding]()
-    forms, rules = dict[str, Form](), dict[str, tuple[Rule, ...]]()
+    forms, rules = dict[str, RegisterSchema](), dict[str, tuple[Rule, ...]]()
     for kind in workspace.register_kinds():
         source, faults = reading.source(workspace.register_schema(kind))
         findings += faults
@@ -60,7 +60,7 @@ def read_ruled(reading: Reading, files: Sequence[Path] = (), ruled: bool = True)
             rules[form.name], faults = read_register_rules(reading, kind) if ruled else ((), ())
             findings += faults
     settings, faults = _settings(reading, files)
-    return Ruled(forms, rules, settings, (*findings, *faults))
+    return RegisterConfig(forms, rules, settings, (*findings, *faults))
 
 
 def read_register_rules(reading: Reading, kind: str) -> tuple[tuple[Rule, ...], Findings]:
@@ -83,10 +83,10 @@ def _settings(reading: Reading, files: Sequence[Path]) -> tuple[Mapping[str, Any
 def check_registers(
     workspace: Workspace,
     paths: Sequence[Path] = (),
-    watch: Watch = unwatched,
+    watch: Progress = no_progress,
     anew: bool = False,
     executor: Executor | None = None,
-) -> Outcome:
+) -> BuildResult:
     """Check the registers of a workspace, or those in the files named. Nothing is written.
 
     Findings that are exempt or in the baseline are left out, unless asked for `anew`. With an
@@ -105,15 +105,15 @@ def check_registers(
 
 
 @dataclass(frozen=True)
-class Judged:
+class RegisterCheck:
     """Registers with everything that their rules find in them; nothing is left out as known."""
 
-    ruled: Ruled
+    ruled: RegisterConfig
     registers: Mapping[str, Register]
-    outcome: Outcome
+    outcome: BuildResult
 
 
-def judge_registers(workspace: Workspace, paths: Sequence[Path], watch: Watch) -> Judged:
+def judge_registers(workspace: Workspace, paths: Sequence[Path], watch: Progress) -> RegisterCheck:
     """Judge the registers of a workspace, or those in the files named, with all their columns."""
     return _judged(workspace, paths, watch, None, "")
 
@@ -121,10 +121,10 @@ def judge_registers(workspace: Workspace, paths: Sequence[Path], watch: Watch) -
 def _judged(
     workspace: Workspace,
     paths: Sequence[Path],
-    watch: Watch,
+    watch: Progress,
     executor: Executor | None,
     store: str,
-) -> Judged:
+) -> RegisterCheck:
     """With a `store` only the columns that rules use across rows are kept."""
     reading = Reading(workspace)
     files = workspace.register_files(paths)
@@ -132,29 +132,31 @@ def _judged(
         remedy = "放入 .xlsx、.csv、.parquet 或 .yaml，文件名或工作表名用台账名，如“户.xlsx”"
         raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
     ruled = read_ruled(reading, files)
-    outcome = Outcome(findings=list(ruled.findings), lines=reading.lines)
+    outcome = BuildResult(findings=list(ruled.findings), lines=reading.lines)
     kept = columns_used(ruled.forms, ruled.rules) if store else {}
     run = _Run(workspace, ruled, watch, outcome, kept, executor, store)
     registers = run.registers(files)
     outcome.findings += [found for told in run.told.values() for found in told]
     run.across(registers)
     _settle(outcome)
-    return Judged(ruled, registers, outcome)
+    return RegisterCheck(ruled, registers, outcome)
 
 
 def read_registers(
-    workspace: Workspace, ruled: Ruled, files: Sequence[Path], outcome: Outcome
+    workspace: Workspace, ruled: RegisterConfig, files: Sequence[Path], outcome: BuildResult
 ) -> tuple[dict[str, Register], dict[str, Findings]]:
     """The registers of these files with all their columns, and what is wrong in each by itself.
 
     What is wrong with files goes to the outcome.
     """
-    run = _Run(workspace, ruled, unwatched, outcome, {})
+    run = _Run(workspace, ruled, no_progress, outcome, {})
     registers = run.registers(files)
     return registers, {name: tuple(told) for name, told in run.told.items()}
 
 
-def judged(registers: Mapping[str, Register], ruled: Ruled, name: str) -> tuple[Finding, ...]:
+def judged(
+    registers: Mapping[str, Register], ruled: RegisterConfig, name: str
+) -> tuple[Finding, ...]:
     """What the rules of a register say that need more than one table."""
     rules = [r for r in ruled.rules.get(name, ()) if not KINDS[r.kind].LOCAL]
     own = registers[name]
@@ -162,11 +164,11 @@ def judged(registers: Mapping[str, Register], ruled: Ruled, name: str) -> tuple[
     return tuple(placed(own, found))
 
 
-def _settle(outcome: Outcome) -> None:
+def _settle(outcome: BuildResult) -> None:
     """A rule that cannot be used is told once, not for every part."""
     seen, kept = set[tuple[str, str]](), list[Finding]()
     for finding in outcome.findings:
-        if finding.kind is Class.RULE:
+        if finding.category is Category.RULE:
             mark = (finding.code, finding.message)
             if mark in seen:
                 continue
@@ -180,9 +182,9 @@ class _Run:
     """One check of a workspace's registers: its stages share what they were asked for."""
 
     workspace: Workspace
-    ruled: Ruled
-    watch: Watch
-    outcome: Outcome
+    ruled: RegisterConfig
+    watch: Progress
+    outcome: BuildResult
     kept: Mapping[str, frozenset[str]]
     executor: Executor | None = None
     store: str = ""
@@ -192,10 +194,10 @@ class _Run:
     def registers(self, files: Sequence[Path]) -> dict[str, Register]:
         """The registers of these files, with those that are shipped and that of the evidence."""
         asked = self._asked()
-        parts: dict[str, list[Part]] = {name: [] for name in self.ruled.forms}
+        parts: dict[str, list[RegisterPart]] = {name: [] for name in self.ruled.forms}
         for found in self.watch(self._each(partial(read_file, asked), files), "读台账", len(files)):
             self._take(found, parts)
-        self.outcome.documents += [Built(self.workspace.shown(path)) for path in files]
+        self.outcome.documents += [Output(self.workspace.shown(path)) for path in files]
         for name, form in self.ruled.forms.items():
             path = self.workspace.register_rows(form.schema.doc_type)
             if not parts[name] and path.exists():
@@ -210,10 +212,10 @@ class _Run:
         for found in self.watch(self._each(judge, registers), "核台账", len(registers)):
             self.outcome.findings += found
 
-    def _asked(self) -> Asked:
+    def _asked(self) -> ReaderJob:
         ruled = self.ruled
         spread = self.executor is not None
-        return Asked(
+        return ReaderJob(
             self.workspace,
             ruled.forms,
             ruled.rules,
@@ -226,7 +228,7 @@ class _Run:
     def _each(self, function: Callable[[A], B], items: Iterable[A]) -> Iterable[B]:
         return self.executor.map(function, items) if self.executor else map(function, items)
 
-    def _take(self, found: FileRead, parts: dict[str, list[Part]]) -> None:
+    def _take(self, found: FileRead, parts: dict[str, list[RegisterPart]]) -> None:
         """Add what a file holds; rows are counted on from those of its register before it."""
         starts = []
         for name, part in found.parts:

@@ -13,36 +13,36 @@ from pathlib import Path
 from typing import Any
 
 from docgen.app.batch import composer_of
-from docgen.app.build_result import Built, Outcome
-from docgen.app.document_type import Counties, Kit, open_kit
+from docgen.app.build_result import BuildResult, Output
+from docgen.app.document_type import Counties, DocumentType, load_document_type
 from docgen.app.project_reader import Reading
-from docgen.app.register_sources import Ledgers
-from docgen.app.validation import Ready, judge
+from docgen.app.register_sources import RegisterSources
+from docgen.app.validation import ValidatedDocument, judge
 from docgen.documents.figures import resolve_figures
 from docgen.documents.relations import check_relations
 from docgen.expressions.quantity import Quantity
 from docgen.lint import changed_numbers as changed
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Place, Severity, WorkspaceError
-from docgen.model.paragraph import Passage
+from docgen.model.finding import Finding, Location, Severity, WorkspaceError
+from docgen.model.paragraph import TextParagraph
 from docgen.word.paragraph_reader import read_passages
 from docgen.workspace.paths import Workspace
 
-Passages = Sequence[Passage]
-Places = Mapping[str, Mapping[changed.Spot, changed.Printed]]
+Passages = Sequence[TextParagraph]
+Places = Mapping[str, Mapping[changed.Spot, changed.PrintedNumber]]
 
 
 @dataclass(frozen=True)
 class _Compared:
     """The made document and the changed one, with the figures' places in the first."""
 
-    ready: Ready
+    ready: ValidatedDocument
     file: str
     found: Passages
     places: Places
     pairs: Mapping[changed.Spot, changed.Pair]
 
-    def place(self, pair: changed.Pair) -> Place:
+    def place(self, pair: changed.Pair) -> Location:
         """Where a number stands in the changed document."""
         return self.found[pair.passage].place(self.file, pair.start, pair.end)
 
@@ -51,7 +51,7 @@ class _Compared:
         return [self.pairs[spot] for spot in self.places[name] if spot in self.pairs]
 
 
-def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Outcome:
+def compare_with_input(workspace: Workspace, document: Path, source: Path) -> BuildResult:
     """Which figures of a Word file were changed by hand, and what no longer agrees with them.
 
     WorkspaceError if the input makes no document, or one of each of its rows.
@@ -59,8 +59,8 @@ def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Ou
     reading = Reading(workspace)
     counties = Counties(reading)
     path = workspace.contained(source)
-    kit = open_kit(reading, counties, workspace.type_of(path))
-    ready, findings = judge(reading, kit, counties, path, Ledgers(reading))
+    kit = load_document_type(reading, counties, workspace.type_of(path))
+    ready, findings = judge(reading, kit, counties, path, RegisterSources(reading))
     if ready is None:
         raise WorkspaceError(f"“{workspace.shown(path)}”读不了", findings[0].remedy)
     if kit.schema.each is not None or kit.papers:
@@ -70,15 +70,15 @@ def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Ou
     shown = workspace.shown(document)
     passages, faults = read_passages(workspace.read_given(document), shown)
     if passages is None:
-        return Outcome([Built(shown)], list(faults))
+        return BuildResult([Output(shown)], list(faults))
     made = _made(ready, kit)
     pairs = {pair.spot: pair for pair in changed.paired(made, passages)}
     compared = _Compared(ready, shown, passages, _places(ready, kit, made), pairs)
     lines = {shown: tuple(p.text.replace("\n", " ") for p in passages)}
-    return Outcome([Built(shown)], list(_findings(compared)), lines)
+    return BuildResult([Output(shown)], list(_findings(compared)), lines)
 
 
-def _made(ready: Ready, kit: Kit) -> Passages:
+def _made(ready: ValidatedDocument, kit: DocumentType) -> Passages:
     template, findings = kit.template(ready.county.format)
     if template is None:
         raise WorkspaceError(findings[0].message, findings[0].remedy)
@@ -86,7 +86,7 @@ def _made(ready: Ready, kit: Kit) -> Passages:
     return read_passages(data, "")[0] or ()
 
 
-def _places(ready: Ready, kit: Kit, made: Passages) -> Places:
+def _places(ready: ValidatedDocument, kit: DocumentType, made: Passages) -> Places:
     """Where each figure is printed: nothing but it differs when it alone is one higher."""
     found = {}
     for name, value in ready.names.items():
@@ -155,7 +155,7 @@ def _disagreeing(compared: _Compared, news: Mapping[str, Quantity]) -> Iterator[
         if news and finding.path not in before:
             message = f"按改后的数，{finding.message}"
             yield replace(
-                finding, code="HD-04", message=message, path=None, place=Place(compared.file)
+                finding, code="HD-04", message=message, path=None, place=Location(compared.file)
             )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docgen.app.build_result import Built, Outcome, Watch, unwatched
+from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.proof import keep_pdf_proof
-from docgen.model.finding import Finding, Place, Severity, WorkspaceError
+from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.workspace.libreoffice import to_pdf
 from docgen.workspace.paths import Workspace
 from docgen.workspace.viewer import open_file
@@ -16,7 +16,7 @@ WORD = ".docx"
 
 
 def deliver_pdf(
-    workspace: Workspace, outcome: Outcome, force: bool = False, watch: Watch = unwatched
+    workspace: Workspace, outcome: BuildResult, force: bool = False, watch: Progress = no_progress
 ) -> None:
     """Add a PDF beside every Word file of a run; one that is newer than its Word file stands."""
     made = [built for built in outcome.documents if built.output.endswith(WORD)]
@@ -34,17 +34,17 @@ def deliver_pdf(
             outcome.findings.append(_unconverted(built.output))
         elif path not in waiting:
             shown = workspace.shown(path.with_suffix(".pdf"))
-            outcome.documents.append(Built(built.source, shown, path in fresh))
+            outcome.documents.append(Output(built.source, shown, path in fresh))
 
 
 def _failed(error: WorkspaceError) -> Finding:
-    place = Place("outputs")
+    place = Location("outputs")
     return Finding("GW-01", Severity.ERROR, error.message, error.remedy, place=place)
 
 
 def _unconverted(output: str) -> Finding:
     remedy = "在 Word 里打开看看，或另存为 PDF"
-    return Finding("GW-07", Severity.ERROR, "转不成 PDF", remedy, place=Place(output))
+    return Finding("GW-07", Severity.ERROR, "转不成 PDF", remedy, place=Location(output))
 
 
 def _stands(path: Path) -> bool:
@@ -52,7 +52,7 @@ def _stands(path: Path) -> bool:
     return pdf.is_file() and pdf.stat().st_mtime_ns >= path.stat().st_mtime_ns
 
 
-def deliver_zip(workspace: Workspace, doc_type: str, outcome: Outcome) -> None:
+def deliver_zip(workspace: Workspace, doc_type: str, outcome: BuildResult) -> None:
     """Add one zip of everything that a run built or found unchanged."""
     files = sorted(workspace.root / built.output for built in outcome.documents if built.output)
     if not files:
@@ -64,10 +64,10 @@ def deliver_zip(workspace: Workspace, doc_type: str, outcome: Outcome) -> None:
         outcome.findings.append(_failed(error))
         return
     shown = workspace.shown(target)
-    outcome.documents.append(Built(f"{len(files)} 个文件", shown, True))
+    outcome.documents.append(Output(f"{len(files)} 个文件", shown, True))
 
 
-def open_built(workspace: Workspace, outcome: Outcome) -> None:
+def open_built(workspace: Workspace, outcome: BuildResult) -> None:
     """Open what was built: a document alone, of several their folder."""
     made = [workspace.root / built.output for built in outcome.documents if built.output]
     if not made:
@@ -75,6 +75,6 @@ def open_built(workspace: Workspace, outcome: Outcome) -> None:
     try:
         open_file(made[0] if len(made) == 1 else made[0].parent)
     except WorkspaceError as error:
-        place = Place(workspace.shown(made[0]))
+        place = Location(workspace.shown(made[0]))
         found = Finding("GW-08", Severity.NOTICE, error.message, error.remedy, place=place)
         outcome.findings.append(found)

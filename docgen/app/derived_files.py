@@ -18,26 +18,26 @@ from docgen.app.batch import Job
 from docgen.app.document_type import Compile
 from docgen.app.overviews import put_workbook
 from docgen.app.project_reader import Findings
-from docgen.app.register_sources import Books, Ledgers, known_settings
-from docgen.app.render import Done
+from docgen.app.register_sources import RegisterCache, RegisterSources, known_settings
+from docgen.app.render import RenderResult
 from docgen.documents.figures import resolve_figures
-from docgen.documents.register_tables import Column, block_sheet, paper_table
+from docgen.documents.register_tables import TableColumn, block_sheet, paper_table
 from docgen.expressions.evaluation import ExpressionError, is_template
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Place, Severity, WorkspaceError
+from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
 from docgen.model.values import Missing
 from docgen.report.chart import to_chart
 from docgen.schema.derived_documents import Paper, PaperColumn, PaperTable
 from docgen.schema.validate import Each
 
 if TYPE_CHECKING:
-    from docgen.registers.grouping import Bundle, Ledger
+    from docgen.registers.grouping import RegisterSet, RowGroup
 
 _EACH = Each(rows=w.PAPERS, file_name=w.EACH_NAME, folder=w.FOLDER)
 
 
-def paper_jobs(job: Job, ledgers: Ledgers) -> tuple[list[Job], Findings]:
+def paper_jobs(job: Job, ledgers: RegisterSources) -> tuple[list[Job], Findings]:
     """A job for each paper of an input's type, and what stops whole papers.
 
     Of the names in `only` those of papers choose papers, the others choose among documents.
@@ -65,7 +65,7 @@ class _Papers:
     """The papers of one kind for one input."""
 
     input: Job
-    books: Books
+    books: RegisterCache
     paper: Paper
 
     def job(self, template: Compile) -> tuple[Job | None, Findings]:
@@ -87,17 +87,17 @@ class _Papers:
             return None, faults
         return self._job(template, bundles, tables)
 
-    def _ledger(self) -> Ledger:
-        from docgen.registers.grouping import Ledger
+    def _ledger(self) -> RegisterSet:
+        from docgen.registers.grouping import RegisterSet
 
         assert self.input.ready is not None
         names = self.input.ready.names
         lists = {name: value for name, value in names.items() if isinstance(value, list)}
         settings = known_settings(self.books, names)
-        return Ledger(self.books.registers, settings, lists, self.input.options.full)
+        return RegisterSet(self.books.registers, settings, lists, self.input.options.full)
 
     def _job(
-        self, template: Compile, bundles: list[Bundle], tables: tuple[PaperTable, ...]
+        self, template: Compile, bundles: list[RowGroup], tables: tuple[PaperTable, ...]
     ) -> tuple[Job, Findings]:
         ready, kit, findings = self.input.ready, self.input.kit, list(self.input.findings)
         assert ready is not None
@@ -137,7 +137,7 @@ class _Papers:
         return {n: v for n, v in plain.items() if not (isinstance(v, str) and is_template(v))}
 
     def _own(
-        self, number: int, bundle: Bundle, tables: tuple[PaperTable, ...]
+        self, number: int, bundle: RowGroup, tables: tuple[PaperTable, ...]
     ) -> tuple[Mapping[str, Any], list[Finding]]:
         """What one paper is filled with, and what it lacks."""
         assert self.input.ready is not None
@@ -189,7 +189,7 @@ class _Papers:
             found[name] = given or (str(Missing(name)) if code else "")
         return found, lost
 
-    def _joined(self, bundle: Bundle) -> tuple[dict[str, Any], list[Finding]]:
+    def _joined(self, bundle: RowGroup) -> tuple[dict[str, Any], list[Finding]]:
         """The rows of other registers that a paper shows, and which are not there."""
         found, lost = dict[str, Any](), list[Finding]()
         for name, row in bundle.joined.items():
@@ -201,7 +201,7 @@ class _Papers:
             found[name] = _said(row or {field: str(Missing(field)) for field in fields})
         return found, lost
 
-    def _blank(self, number: int, bundle: Bundle) -> Iterator[Finding]:
+    def _blank(self, number: int, bundle: RowGroup) -> Iterator[Finding]:
         """The cells that must not be empty in a paper and are."""
         register = self.books.registers[self.paper.register]
         for row, index in zip(bundle.rows, bundle.indexes, strict=True):
@@ -212,7 +212,7 @@ class _Papers:
                     found = _lacking(message, f"补写“{name}”", name)
                     yield replace(found, place=place, path=path)
 
-    def _marked(self, bundle: Bundle) -> Bundle:
+    def _marked(self, bundle: RowGroup) -> RowGroup:
         """The bundle with a visible mark in every cell that must not be empty: drafts show it."""
         marks = {name: str(Missing(name)) for name in self.paper.needed}
         if all(row.get(name) for row in bundle.rows for name in marks):
@@ -222,7 +222,7 @@ class _Papers:
         ]
         return replace(bundle, rows=rows)
 
-    def _judged(self, bundles: list[Bundle]) -> Iterator[Finding]:
+    def _judged(self, bundles: list[RowGroup]) -> Iterator[Finding]:
         """What is wrong with the rows that stand in papers, each under its paper."""
         for register, papers in _where(self.paper, bundles).items():
             for finding in self.books.judged(register):
@@ -295,11 +295,11 @@ def _chosen(name: str, table: PaperTable) -> PaperColumn:
     return next((c for c in table.columns if c.name == name), PaperColumn(name, name, {}))
 
 
-def _columns(table: PaperTable) -> list[Column]:
-    return [Column(c.name, c.field, c.look, c.span) for c in table.columns]
+def _columns(table: PaperTable) -> list[TableColumn]:
+    return [TableColumn(c.name, c.field, c.look, c.span) for c in table.columns]
 
 
-def _where(paper: Paper, bundles: Iterable[Bundle]) -> dict[str, dict[int, int]]:
+def _where(paper: Paper, bundles: Iterable[RowGroup]) -> dict[str, dict[int, int]]:
     """In which paper each row of each register stands."""
     found: dict[str, dict[int, int]] = {paper.register: {}}
     for number, bundle in enumerate(bundles):
@@ -310,26 +310,28 @@ def _where(paper: Paper, bundles: Iterable[Bundle]) -> dict[str, dict[int, int]]
     return found
 
 
-def _broken(place: Place | None, message: str, remedy: str) -> Finding:
-    return Finding("GW-09", Severity.ERROR, message, remedy, place=place, kind=Class.STRUCTURE)
+def _broken(place: Location | None, message: str, remedy: str) -> Finding:
+    return Finding(
+        "GW-09", Severity.ERROR, message, remedy, place=place, category=Category.STRUCTURE
+    )
 
 
 def _lacking(message: str, remedy: str, name: str) -> Finding:
     return Finding("GW-10", Severity.ERROR, message, remedy, missing=name)
 
 
-def _place(job: Job) -> Place:
-    return Place(job.workspace.shown(job.path))
+def _place(job: Job) -> Location:
+    return Location(job.workspace.shown(job.path))
 
 
-def make_workbooks(job: Job, made: Mapping[int, Path]) -> list[Done]:
+def make_workbooks(job: Job, made: Mapping[int, Path]) -> list[RenderResult]:
     """The workbooks beside the papers that stand, where their form asks for them."""
     if not job.kit.workbook:
         return []
     return [_workbook(job, index, target) for index, target in made.items()]
 
 
-def _workbook(job: Job, index: int, target: Path) -> Done:
+def _workbook(job: Job, index: int, target: Path) -> RenderResult:
     blocks = [block for block in job.rows[index][w.BODY] if block[w.KIND] == w.TABLE]
     sheets = [block_sheet(block, job.kit.schema.name, target.stem) for block in blocks]
     return put_workbook(job, sheets, target.with_suffix(".xlsx"))

@@ -16,7 +16,7 @@ from docgen.documents.rule_cases import check_cases
 from docgen.expressions.evaluation import ExpressionError, names
 from docgen.load.decode import read_encoding
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Place, Severity, WorkspaceError
+from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
 from docgen.model.record import Record
 from docgen.rules.cases import read_cases
 from docgen.rules.rule import Rule
@@ -37,7 +37,7 @@ _ALIKE: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DoctorItem:
     """One thing that was looked at, what was seen, what is wrong with it."""
 
     name: str
@@ -45,7 +45,7 @@ class Part:
     findings: Findings = field(default=())
 
 
-def examine(workspace: Workspace) -> Iterator[tuple[Part, Mapping[str, Sequence[str]]]]:
+def examine(workspace: Workspace) -> Iterator[tuple[DoctorItem, Mapping[str, Sequence[str]]]]:
     """Every part of a workspace, then of the machine, each with the lines of the files read."""
     reading = Reading(workspace)
     looks = [
@@ -59,7 +59,7 @@ def examine(workspace: Workspace) -> Iterator[tuple[Part, Mapping[str, Sequence[
     yield from ((part, {}) for part in (_fonts(workspace), _office(), _pages()))
 
 
-def _type(reading: Reading, doc_type: str) -> Part:
+def _type(reading: Reading, doc_type: str) -> DoctorItem:
     """Schema, rules, cases and template of a type."""
     workspace, name = reading.workspace, f"文种 {doc_type}"
     try:
@@ -73,16 +73,16 @@ def _type(reading: Reading, doc_type: str) -> Part:
                 raise WorkspaceError(f"缺模板“{workspace.shown(path)}”", "把 Word 模板放到这个位置")
             findings += tuple(check_template(workspace, path).findings)
     except WorkspaceError as error:
-        return Part(name, "", (_broken(error, f"checks/{doc_type}"),))
+        return DoctorItem(name, "", (_broken(error, f"checks/{doc_type}"),))
     seen = f"{schema.name}：字段 {len(schema.fields)} 个，规则 {len(rules)} 条，例子 {cases} 个"
-    return Part(name, seen, tuple(f for f in findings if f.code != _UNUSED))
+    return DoctorItem(name, seen, tuple(f for f in findings if f.code != _UNUSED))
 
 
 _UNUSED = "WD-16"  # a field that a template leaves out: its maker's choice
 
 
 def _broken(error: WorkspaceError, file: str) -> Finding:
-    place = Place(file)
+    place = Location(file)
     return Finding("JC-01", Severity.ERROR, error.message, error.remedy, place=place)
 
 
@@ -110,7 +110,12 @@ def _unknown(rules: tuple[Rule, ...], schema: Schema) -> Iterator[Finding]:
                 message = f"规则 {rule.code} 用到“{name}”，字段表里没有"
                 remedy = f"是不是“{near[0]}”？"
                 yield Finding(
-                    "JC-02", Severity.WARNING, message, remedy, place=rule.place, kind=Class.RULE
+                    "JC-02",
+                    Severity.WARNING,
+                    message,
+                    remedy,
+                    place=rule.place,
+                    category=Category.RULE,
                 )
 
 
@@ -124,7 +129,7 @@ def _named(rule: Rule) -> set[str]:
     return found
 
 
-def _registers(reading: Reading) -> Iterator[Part]:
+def _registers(reading: Reading) -> Iterator[DoctorItem]:
     kinds = reading.workspace.register_kinds()
     if not kinds:
         return
@@ -147,24 +152,26 @@ def _registers(reading: Reading) -> Iterator[Part]:
         elif own:
             told = f"“{name}”的规则没有例子（缺 cases.yaml）"
             findings += (Finding("GZ-03", Severity.ERROR, told, "补写例子", place=own[0].place),)
-    yield Part("台账", f"{len(ruled.forms)} 本，规则 {rules} 条，例子文件 {cases} 个", findings)
+    yield DoctorItem(
+        "台账", f"{len(ruled.forms)} 本，规则 {rules} 条，例子文件 {cases} 个", findings
+    )
 
 
-def _county(reading: Reading) -> Part:
+def _county(reading: Reading) -> DoctorItem:
     """The county file of the workspace, and those below it."""
     workspace, counties = reading.workspace, Counties(reading)
     paths = [path for path in workspace.texts() if path.name == workspace.county().name]
     findings = tuple(f for path in paths for f in counties.of(path)[1])
     if not workspace.county().exists():
         told = "没有县情文件，全县共用的数没有地方写"
-        place = Place(workspace.shown(workspace.county()))
+        place = Location(workspace.shown(workspace.county()))
         findings += (
             Finding("JC-03", Severity.NOTICE, told, "新建一个，写“县名: ……”", place=place),
         )
-    return Part("县情", f"{len(paths)} 个文件", findings)
+    return DoctorItem("县情", f"{len(paths)} 个文件", findings)
 
 
-def _files(reading: Reading) -> Part:
+def _files(reading: Reading) -> DoctorItem:
     """Encodings and structure of everything that people type."""
     findings: Findings = ()
     paths = reading.workspace.texts()
@@ -176,29 +183,31 @@ def _files(reading: Reading) -> Part:
             findings += (_broken(error, shown),)
             continue
         findings += read_encoding(data, shown)
-    return Part("文件编码", f"{len(paths)} 个文字文件", findings)
+    return DoctorItem("文件编码", f"{len(paths)} 个文字文件", findings)
 
 
-def _editor(workspace: Workspace) -> Part:
+def _editor(workspace: Workspace) -> DoctorItem:
     """Whether what editors were given still fits the schemas."""
     try:
         wanted = editor_files(workspace)
     except WorkspaceError:
-        return Part("编辑器", "字段表用不了，先改好它")
+        return DoctorItem("编辑器", "字段表用不了，先改好它")
     there = [path for path in wanted if path.parent.name == "schemas"]
     old = [path for path in there if not path.exists() or workspace.read(path) != wanted[path]]
     if not old:
-        return Part("编辑器", f"{len(there)} 份 JSON Schema")
+        return DoctorItem("编辑器", f"{len(there)} 份 JSON Schema")
     message = f"编辑器用的字段表有 {len(old)} 份缺少或旧了"
-    place, remedy = Place(workspace.shown(old[0])), "运行 docgen schema --editor"
-    return Part("编辑器", "", (Finding("JC-04", Severity.NOTICE, message, remedy, place=place),))
+    place, remedy = Location(workspace.shown(old[0])), "运行 docgen schema --editor"
+    return DoctorItem(
+        "编辑器", "", (Finding("JC-04", Severity.NOTICE, message, remedy, place=place),)
+    )
 
 
-def _fonts(workspace: Workspace) -> Part:
+def _fonts(workspace: Workspace) -> DoctorItem:
     """The fonts that the templates name, in the format that the county has chosen."""
     there = fonts()
     if there is None:
-        return Part("字体", "这台机器上看不出装了哪些字体，在 Word 里核对")
+        return DoctorItem("字体", "这台机器上看不出装了哪些字体，在 Word 里核对")
     findings = []
     wanted = _wanted(workspace)
     for name, template in sorted(wanted.items()):
@@ -207,9 +216,9 @@ def _fonts(workspace: Workspace) -> Part:
             continue
         message = f"这台机器没有“{name}”，成品在这里看起来会不一样"
         remedy = "装上这个字体；县里用别的，在县情文件的“格式”里写“字体替换”"
-        place = Place(template)
+        place = Location(template)
         findings.append(Finding("JC-05", Severity.NOTICE, message, remedy, place=place))
-    return Part("字体", f"模板用到 {len(wanted)} 种，缺 {len(findings)} 种", tuple(findings))
+    return DoctorItem("字体", f"模板用到 {len(wanted)} 种，缺 {len(findings)} 种", tuple(findings))
 
 
 def _wanted(workspace: Workspace) -> dict[str, str]:
@@ -223,17 +232,17 @@ def _wanted(workspace: Workspace) -> dict[str, str]:
     return found
 
 
-def _office() -> Part:
+def _office() -> DoctorItem:
     if has_office():
-        return Part("LibreOffice", "已装，可出 PDF")
+        return DoctorItem("LibreOffice", "已装，可出 PDF")
     remedy = "要出 PDF 的，装上 LibreOffice（免费）；不出 PDF 的可不管"
     found = Finding("JC-06", Severity.NOTICE, "没有找到 LibreOffice，出不了 PDF", remedy)
-    return Part("LibreOffice", "", (found,))
+    return DoctorItem("LibreOffice", "", (found,))
 
 
-def _pages() -> Part:
+def _pages() -> DoctorItem:
     if page_program():
-        return Part("看图工具", "已装，可出逐页图片")
+        return DoctorItem("看图工具", "已装，可出逐页图片")
     remedy = "要看逐页图片的，装上 poppler（pdftoppm）；不看的可不管"
     found = Finding("JC-07", Severity.NOTICE, "没有找到 pdftoppm，出不了逐页图片", remedy)
-    return Part("看图工具", "", (found,))
+    return DoctorItem("看图工具", "", (found,))

@@ -30,7 +30,7 @@ NO_WORDING = Wording(())
 
 
 @dataclass(frozen=True)
-class Kit:
+class DocumentType:
     """Everything that the documents of one type share. `template(format)` compiles once."""
 
     doc_type: str
@@ -51,7 +51,7 @@ class Kit:
     """The names of the files that it was read from."""
 
 
-def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
+def load_document_type(reading: Reading, counties: Counties, doc_type: str) -> DocumentType:
     """Schema, rules and template of a type; WorkspaceError if it has no readable schema.
 
     The template is compiled here, before any input is read, in the format of the workspace.
@@ -76,7 +76,7 @@ def open_kit(reading: Reading, counties: Counties, doc_type: str) -> Kit:
     if asked and workspace.template(asked.template).exists():
         reading.data(workspace.template(asked.template))
     files = tuple(reading.order[start:])
-    return Kit(doc_type, schema, rules, compiled, table, found, papers, files=files)
+    return DocumentType(doc_type, schema, rules, compiled, table, found, papers, files=files)
 
 
 _OVERVIEW = frozenset({w.TITLE})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from docgen.app.build_result import Built, Outcome, Watch, unwatched
+from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, Reading, rules_in, unreadable
 from docgen.app.render import lines_of
 from docgen.lint.text_check import Wording, with_lists
@@ -15,8 +15,8 @@ from docgen.lint.verbs import KINDS
 from docgen.load.decode import encode_like
 from docgen.load.text_reader import prose_of, read_passages
 from docgen.load.yaml_reader import read_yaml
-from docgen.model.finding import Finding, Place, Severity, WorkspaceError
-from docgen.model.paragraph import Correction, Passage
+from docgen.model.finding import Finding, Location, Severity, WorkspaceError
+from docgen.model.paragraph import Correction, TextParagraph
 from docgen.schema.coerce import plain
 from docgen.word import paragraph_reader
 from docgen.word.edit.annotate import annotate
@@ -48,15 +48,15 @@ class _File:
     path: Path
     shown: str
     data: bytes
-    passages: tuple[Passage, ...]
+    passages: tuple[TextParagraph, ...]
     lines: Sequence[str]
 
 
 @dataclass
-class Linted:
+class LintResult:
     """What a check of wording came to: corrections made, as people are told them."""
 
-    outcome: Outcome
+    outcome: BuildResult
     corrected: list[str] = field(default_factory=list)
 
 
@@ -66,8 +66,8 @@ def lint(
     *,
     mark: bool = False,
     fix: bool = False,
-    watch: Watch = unwatched,
-) -> Linted:
+    watch: Progress = no_progress,
+) -> LintResult:
     """Check the wording of files of any kind, wherever they lie.
 
     `mark`: a copy of each Word file with its findings as comments; `fix`: a copy of each Word or
@@ -79,13 +79,13 @@ def lint(
         shown = workspace.shown(workspace.wording("rules"))
         raise WorkspaceError(f"没有文字规则（{shown}）", "从新建的工作目录里拷一份")
     lines = dict[str, Sequence[str]]()
-    done = Linted(Outcome(findings=list(findings), lines=lines))
+    done = LintResult(BuildResult(findings=list(findings), lines=lines))
     files = workspace.given(paths, tuple(_READERS))
     for path in watch(files, "核文字", len(files)):
         file, faults = _read(reading, path)
         done.outcome.findings += faults
         if file is None:
-            done.outcome.documents.append(Built(workspace.shown(path)))
+            done.outcome.documents.append(Output(workspace.shown(path)))
             continue
         lines[file.shown] = file.lines
         found, corrections = wording.check(file.passages, file.shown)
@@ -93,8 +93,8 @@ def lint(
         found = tuple(f for f in found if not (f.corrected and copies))
         copies += _mark(file, found) if mark else []
         done.outcome.findings += found
-        built = [Built(file.shown, workspace.shown(copy), True) for copy in copies]
-        done.outcome.documents += built or [Built(file.shown)]
+        built = [Output(file.shown, workspace.shown(copy), True) for copy in copies]
+        done.outcome.documents += built or [Output(file.shown)]
     return done
 
 
@@ -112,7 +112,7 @@ def _read(reading: Reading, path: Path) -> tuple[_File | None, Findings]:
 def _unknown(shown: str) -> Finding:
     message = "这种文件核不了"
     remedy = f"可核的有：{'、'.join(_READERS)}；旧的 .doc、.wps 先另存为 .docx"
-    return Finding("WD-01", Severity.ERROR, message, remedy, place=Place(shown))
+    return Finding("WD-01", Severity.ERROR, message, remedy, place=Location(shown))
 
 
 def _word(reading: Reading, path: Path, shown: str) -> tuple[_File | None, Findings]:
@@ -149,7 +149,7 @@ _READERS: dict[str, _Reader] = {
 }
 
 
-def _correct(file: _File, corrections: Sequence[Correction], done: Linted) -> list[Path]:
+def _correct(file: _File, corrections: Sequence[Correction], done: LintResult) -> list[Path]:
     """A copy with the corrections; what is typed into inputs people correct themselves."""
     if not corrections or not file.data:
         return []

@@ -8,7 +8,7 @@ from os.path import relpath
 from pathlib import Path
 
 from docgen import __version__
-from docgen.app.build_result import Outcome
+from docgen.app.build_result import BuildResult
 from docgen.documents.context import Composer, County
 from docgen.documents.overview import overview_record
 from docgen.model.finding import Finding, WorkspaceError
@@ -30,7 +30,7 @@ LONGEST = 10_000  # rows of a table that Word still opens in reasonable time
 Files = Iterator[tuple[Path, bytes]]
 
 
-def list_findings(workspace: Workspace, outcome: Outcome, out: Path) -> list[str]:
+def list_findings(workspace: Workspace, outcome: BuildResult, out: Path) -> list[str]:
     """Write the findings in the form that the file's suffix says; the names of what was written.
 
     Lists go below outputs/ unless a folder is named. WorkspaceError for an unknown suffix.
@@ -43,18 +43,18 @@ def list_findings(workspace: Workspace, outcome: Outcome, out: Path) -> list[str
     return written
 
 
-def _workbook(workspace: Workspace, outcome: Outcome, target: Path) -> Files:
+def _workbook(workspace: Workspace, outcome: BuildResult, target: Path) -> Files:
     root = Path(relpath(workspace.root, target.parent)).as_posix()
     yield target, to_workbook(to_sheets(outcome.findings, target.stem, root))
 
 
-def _page(workspace: Workspace, outcome: Outcome, target: Path) -> Files:
+def _page(workspace: Workspace, outcome: BuildResult, target: Path) -> Files:
     day = today()
     stamp = f"{day.year}年{day.month}月{day.day}日核验；{counts(outcome.findings)}"
     yield target, to_page(target.stem, stamp, outcome.findings, outcome.matrices)
 
 
-def _documents(workspace: Workspace, outcome: Outcome, target: Path) -> Files:
+def _documents(workspace: Workspace, outcome: BuildResult, target: Path) -> Files:
     """A document of all, and one for each township with its own, in a folder beside it."""
     path = workspace.template(TEMPLATE)
     name = workspace.shown(path)
@@ -78,12 +78,16 @@ def _filled(template: Template, sheet: Sheet) -> bytes:
 
 
 def _rows(
-    write: Callable[[Sequence[Finding]], str], mark: str, _: Workspace, outcome: Outcome, to: Path
+    write: Callable[[Sequence[Finding]], str],
+    mark: str,
+    _: Workspace,
+    outcome: BuildResult,
+    to: Path,
 ) -> Files:
     yield to, write(outcome.findings).encode(mark)
 
 
-_MAKERS: dict[str, Callable[[Workspace, Outcome, Path], Files]] = {
+_MAKERS: dict[str, Callable[[Workspace, BuildResult, Path], Files]] = {
     ".xlsx": _workbook,
     ".docx": _documents,
     ".html": _page,

@@ -7,16 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.app.build_result import Built, Outcome
-from docgen.app.document_type import Counties, open_kit, placed
+from docgen.app.build_result import BuildResult, Output
+from docgen.app.document_type import Counties, load_document_type, placed
 from docgen.app.project_reader import Reading
 from docgen.documents.rule_check import required_fields
 from docgen.model.field import Field
-from docgen.model.finding import Finding, Severity, WorkspaceError
-from docgen.model.finding import Path as PathInside
+from docgen.model.finding import FieldPath, Finding, Severity, WorkspaceError
 from docgen.model.form_layout import grid_of, has_sheet
-from docgen.model.source import Mapping, Node, Scalar, Source
-from docgen.model.source import Sequence as List
+from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 from docgen.report.blank_input import to_blank, to_entries
 from docgen.report.excel_form import to_form
 from docgen.schema.coerce import plain
@@ -29,7 +27,7 @@ _DATED = frozenset({"date", "month"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NewInputOptions:
     """What a new input is to be: its type, its name, what it carries over, whether it is a form."""
 
     doc_type: str
@@ -38,13 +36,13 @@ class Asked:
     excel: bool = False
 
 
-def new_input(workspace: Workspace, asked: Asked) -> Outcome:
+def new_input(workspace: Workspace, asked: NewInputOptions) -> BuildResult:
     """Write a new input; the outcome names it and lists what is to be updated in it.
 
     Nothing is overwritten: WorkspaceError if an input of that name is there.
     """
     reading = Reading(workspace)
-    kit = open_kit(reading, Counties(reading), asked.doc_type)
+    kit = load_document_type(reading, Counties(reading), asked.doc_type)
     fields = describe(kit.schema, required_fields(kit.rules))
     suffix = FORMS[0] if asked.excel else SUFFIXES[0]
     target = workspace.new_input(asked.doc_type, asked.name, suffix)
@@ -55,7 +53,7 @@ def new_input(workspace: Workspace, asked: Asked) -> Outcome:
     else:
         data = _text(workspace, asked, title, fields, origin, target).encode()
     write_new(target, data)
-    outcome = Outcome([Built(workspace.shown(target), workspace.shown(target), True)])
+    outcome = BuildResult([Output(workspace.shown(target), workspace.shown(target), True)])
     if origin is not None:
         made, _ = reading.document(target, kit.schema)
         if made is not None:
@@ -80,7 +78,7 @@ def _origin(reading: Reading, path: Path) -> Source:
 
 def _text(
     workspace: Workspace,
-    asked: Asked,
+    asked: NewInputOptions,
     title: str,
     fields: Sequence[Field],
     origin: Source | None,
@@ -118,11 +116,11 @@ def _moved(source: Source, fields: Sequence[Field]) -> Iterator[Finding]:
             yield from _unordered(node, grid.nested, (field.name,))
 
 
-def _unordered(node: Node, nested: str, path: PathInside) -> Iterator[Finding]:
-    if isinstance(node, List):
+def _unordered(node: Node, nested: str, path: FieldPath) -> Iterator[Finding]:
+    if isinstance(node, ListNode):
         for index, item in enumerate(node.items):
             yield from _unordered(item, nested, (*path, index))
-    if isinstance(node, Mapping):
+    if isinstance(node, MapNode):
         names = [key.text for key, value in node.items if not isinstance(value, Scalar)]
         if nested in names[:-1]:
             message = f"“{nested}”原来写在“{names[-1]}”前面，表单里排在最后"
@@ -132,15 +130,15 @@ def _unordered(node: Node, nested: str, path: PathInside) -> Iterator[Finding]:
             yield from _unordered(inner, nested, (*path, nested))
 
 
-def _notice(code: str, message: str, remedy: str, path: PathInside) -> Finding:
+def _notice(code: str, message: str, remedy: str, path: FieldPath) -> Finding:
     return Finding(code, Severity.NOTICE, message, remedy, path=path)
 
 
-def _name(path: PathInside) -> str:
+def _name(path: FieldPath) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
-def _kind_at(fields: Sequence[Field], path: PathInside) -> str:
+def _kind_at(fields: Sequence[Field], path: FieldPath) -> str:
     """The kind of the value at a path; '' if no field is there."""
     steps = [step for step in path if isinstance(step, str)]
     field = next((one for one in fields if one.name == steps[0]), None) if steps else None

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from docgen.app.batch import Job
-from docgen.app.render import Done, put
+from docgen.app.render import RenderResult, put
 from docgen.documents.context import Composer
 from docgen.documents.overview import (
     overview_cells,
@@ -16,7 +16,7 @@ from docgen.documents.overview import (
     overview_record,
     overview_sheet,
 )
-from docgen.model.finding import Finding, Place, Severity
+from docgen.model.finding import Finding, Location, Severity
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.report.workbook import to_workbook
 from docgen.schema.validate import Overview
@@ -27,7 +27,7 @@ LONGEST = 10_000  # rows of a table that Word still opens in reasonable time
 FILES, NOT_MADE = "成品", "未生成"
 
 
-def make_overview(job: Job, made: Mapping[int, Path]) -> list[Done]:
+def make_overview(job: Job, made: Mapping[int, Path]) -> list[RenderResult]:
     """Both files; `made` are the documents that stand, by the indexes of their rows.
 
     The Word file lists what is signed: it waits until every document of the set stands.
@@ -41,11 +41,11 @@ def make_overview(job: Job, made: Mapping[int, Path]) -> list[Done]:
     if len(made) < len(job.rows):
         message = f"有{len(job.rows) - len(made)}份没有生成，“{sheet.title}”暂不出 Word 版"
         told = Finding("GW-04", Severity.NOTICE, message, "改好后再生成一次", place=_place(job))
-        return [*done, Done(None, findings=(told,))]
+        return [*done, RenderResult(None, findings=(told,))]
     if len(job.rows) > LONGEST:
         message = f"“{sheet.title}”有{len(job.rows)}行，只出 Excel 版"
         told = Finding("GW-05", Severity.NOTICE, message, "", place=_place(job))
-        return [*done, Done(None, findings=(told,))]
+        return [*done, RenderResult(None, findings=(told,))]
     return [*done, _document(job, sheet, base)]
 
 
@@ -54,8 +54,8 @@ def _key(job: Job, sheet: Sheet) -> str:
     return digest_all(repr(part).encode() for part in chain(head, sheet.rows))
 
 
-def _place(job: Job) -> Place:
-    return Place(job.workspace.shown(job.path))
+def _place(job: Job) -> Location:
+    return Location(job.workspace.shown(job.path))
 
 
 def _sheet(job: Job, asked: Overview) -> Sheet:
@@ -69,7 +69,7 @@ def _sheet(job: Job, asked: Overview) -> Sheet:
     return overview_sheet(asked.name, f"{job.path.stem}{asked.name}", columns, rows)
 
 
-def _workbook(job: Job, sheet: Sheet, target: Path, made: Mapping[int, Path]) -> Done:
+def _workbook(job: Job, sheet: Sheet, target: Path, made: Mapping[int, Path]) -> RenderResult:
     files = (_file(made.get(index)) for index in range(len(sheet.rows)))
     rows: Sequence[Sequence[Cell]] = [
         [*row, file] for row, file in zip(sheet.rows, files, strict=True)
@@ -78,12 +78,12 @@ def _workbook(job: Job, sheet: Sheet, target: Path, made: Mapping[int, Path]) ->
     return put_workbook(job, [whole], target)
 
 
-def put_workbook(job: Job, sheets: Sequence[Sheet], target: Path) -> Done:
+def put_workbook(job: Job, sheets: Sequence[Sheet], target: Path) -> RenderResult:
     """Put a workbook in its place, unless it stands there made from the same."""
     journal = job.journal(target.parent)
     key = digest("".join(_key(job, sheet) for sheet in sheets).encode())
     if not job.options.force and journal.stands(target.name, key):
-        return Done(None, target)
+        return RenderResult(None, target)
     return put(target, to_workbook(sheets), key, journal.known(target.name), ())
 
 
@@ -91,20 +91,20 @@ def _file(target: Path | None) -> Cell:
     return Link(target.name, target.name) if target else NOT_MADE
 
 
-def _document(job: Job, sheet: Sheet, target: Path) -> Done:
+def _document(job: Job, sheet: Sheet, target: Path) -> RenderResult:
     assert job.ready is not None
     assert job.kit.overview is not None
     county, journal = job.ready.county, job.journal(target.parent)
     template, findings = job.kit.overview(county.format)
     if template is None:
-        return Done(None, findings=findings)
+        return RenderResult(None, findings=findings)
     key = digest(f"{_key(job, sheet)}{template.digest}".encode())
     if not job.options.force and journal.stands(target.name, key):
-        return Done(None, target)
+        return RenderResult(None, target)
     record = overview_record(sheet)
     context, faults = Composer(record, {}, county.names, county).document()
     data, told = template.fill(context)
     findings += (*faults, *told)
     if not data:
-        return Done(None, findings=findings)
+        return RenderResult(None, findings=findings)
     return put(target, data, key, journal.known(target.name), findings)

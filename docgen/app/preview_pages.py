@@ -7,25 +7,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from docgen.app.build import build
-from docgen.app.build_result import Built, Options, Outcome
+from docgen.app.build_result import BuildOptions, BuildResult, Output
 from docgen.app.deliver import WORD
-from docgen.model.finding import Finding, Place, Severity, WorkspaceError
+from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.workspace.files import write_atomically
 from docgen.workspace.libreoffice import to_pdf
 from docgen.workspace.paths import Workspace
 from docgen.workspace.viewer import page_pictures
 
 
-def preview(workspace: Workspace, path: Path, only: Sequence[str], resolution: int) -> Outcome:
+def preview(workspace: Workspace, path: Path, only: Sequence[str], resolution: int) -> BuildResult:
     """The PDF and the pages of an input or of a Word file, below outputs/preview/.
 
     What has errors is shown as a draft. Of a set the first document is shown, or the one that
     `only` names. WorkspaceError without LibreOffice.
     """
     file = workspace.contained(path)
-    outcome, word = Outcome(), file
+    outcome, word = BuildResult(), file
     if file.suffix.lower() != WORD:
-        options = Options(draft=True, only=tuple(only))
+        options = BuildOptions(draft=True, only=tuple(only))
         outcome = build(workspace, workspace.type_of(file), [file], options)
         made = [built.output for built in outcome.documents if built.output.endswith(WORD)]
         if not made:
@@ -38,21 +38,21 @@ def preview(workspace: Workspace, path: Path, only: Sequence[str], resolution: i
     if pdf is None:
         remedy = "在 Word 里打开看看"
         raise WorkspaceError(f"“{workspace.shown(word)}”转不成 PDF", remedy)
-    outcome.documents = [Built(workspace.shown(word), workspace.shown(pdf), True)]
+    outcome.documents = [Output(workspace.shown(word), workspace.shown(pdf), True)]
     try:
         pages = page_pictures(pdf, resolution)
     except WorkspaceError as error:
-        place = Place(workspace.shown(pdf))
+        place = Location(workspace.shown(pdf))
         found = Finding("JC-07", Severity.NOTICE, error.message, error.remedy, place=place)
         outcome.findings.append(found)
         return outcome
-    outcome.documents += [Built(workspace.shown(word), workspace.shown(p), True) for p in pages]
+    outcome.documents += [Output(workspace.shown(word), workspace.shown(p), True) for p in pages]
     return outcome
 
 
 def rebuild(
     workspace: Workspace, doc_type: str, paths: Sequence[Path], changed: Iterable[list[Path]]
-) -> Iterator[tuple[Outcome, list[str]]]:
+) -> Iterator[tuple[BuildResult, list[str]]]:
     """The outcome of a build at once and after every change, with the names of what changed.
 
     What would end another run is a finding here: the next save may mend it.
@@ -62,10 +62,10 @@ def rebuild(
         yield _tried(workspace, doc_type, paths), [workspace.shown(file) for file in files]
 
 
-def _tried(workspace: Workspace, doc_type: str, paths: Sequence[Path]) -> Outcome:
+def _tried(workspace: Workspace, doc_type: str, paths: Sequence[Path]) -> BuildResult:
     try:
         return build(workspace, doc_type, paths)
     except WorkspaceError as error:
-        place = Place(f"inputs/{doc_type}")
+        place = Location(f"inputs/{doc_type}")
         found = Finding("GW-01", Severity.ERROR, error.message, error.remedy)
-        return Outcome(findings=[replace(found, place=place)])
+        return BuildResult(findings=[replace(found, place=place)])

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from docgen.app.accepted_findings import accepted
-from docgen.app.build_result import Watch, unwatched
-from docgen.app.check_registers import Judged, judge_registers, read_ruled
+from docgen.app.build_result import Progress, no_progress
+from docgen.app.check_registers import RegisterCheck, judge_registers, read_ruled
 from docgen.app.project_reader import Reading
 from docgen.app.register_files import tables_in
 from docgen.expressions.literals import parse_date
 from docgen.load.table import read_table
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Place, Severity, WorkspaceError
-from docgen.model.problem import Changes, LedgerForm, Row
+from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
+from docgen.model.problem import Changes, LedgerConfig, Row
 from docgen.model.sheet import Cell, Sheet
 from docgen.model.source import Source
 from docgen.problems.collect import FATES, collect, fate
@@ -32,7 +32,7 @@ from docgen.problems.merge import merge
 from docgen.problems.problem_rows import alike, rows_of
 from docgen.registers.collection_config import Collecting
 from docgen.registers.register import Register
-from docgen.registers.register_config import Form
+from docgen.registers.register_config import RegisterSchema
 from docgen.report.workbook import to_workbook
 from docgen.workspace.clock import today
 from docgen.workspace.files import write_backed
@@ -40,7 +40,7 @@ from docgen.workspace.paths import Workspace
 
 
 @dataclass
-class Kept:
+class LedgerUpdate:
     """What became of a ledger: the files written with their backups, what changed, findings."""
 
     written: list[tuple[str, str]] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Kept:
 class _Book:
     """The tables of a ledger as they stand, their rows one after the other."""
 
-    form: LedgerForm
+    form: LedgerConfig
     sources: tuple[Source, ...]
 
     @cached_property
@@ -72,7 +72,7 @@ class _Book:
             found.append(found[-1] + len(rows_of(source)))
         return found
 
-    def place(self, index: int, name: str) -> Place:
+    def place(self, index: int, name: str) -> Location:
         """The cell of a row."""
         at = bisect_right(self.starts, index, hi=len(self.sources)) - 1
         return self.sources[at].place((index - self.starts[at], name))
@@ -82,8 +82,8 @@ def collect_problems(
     workspace: Workspace,
     paths: Sequence[Path] = (),
     to: Path | None = None,
-    watch: Watch = unwatched,
-) -> Kept:
+    watch: Progress = no_progress,
+) -> LedgerUpdate:
     """Judge the registers and merge what is found into the ledger of problems.
 
     `paths` are the registers (all without), `to` is where new rows go. If a table cannot be read
@@ -91,9 +91,9 @@ def collect_problems(
     """
     judged = judge_registers(workspace, paths, watch)
     collecting = _collecting(judged.ruled.forms.values())
-    kept = Kept()
-    unsure = (Class.FILE, Class.STRUCTURE)
-    kept.findings += [f for f in judged.outcome.findings if f.kind in unsure]
+    kept = LedgerUpdate()
+    unsure = (Category.FILE, Category.STRUCTURE)
+    kept.findings += [f for f in judged.outcome.findings if f.category in unsure]
     if kept.failed(strict=False):
         return kept
     accepted(workspace, judged.outcome, whole=not paths, old=False)
@@ -119,13 +119,15 @@ def _row_by_row(workspace: Workspace, there: Register) -> Iterator[Source]:
         yield from (table for table in tables if (file, table.sheet) in wanted)
 
 
-def merge_ledgers(workspace: Workspace, ours: Path, theirs: Path, base: Path | None = None) -> Kept:
+def merge_ledgers(
+    workspace: Workspace, ours: Path, theirs: Path, base: Path | None = None
+) -> LedgerUpdate:
     """Merge another copy of the ledger into ours. Ours alone is written.
 
     `base` is the copy that was sent out, by which is seen which side has changed a field.
     """
     forms = read_ruled(Reading(workspace)).forms
-    form, kept = _collecting(forms.values()).ledger, Kept()
+    form, kept = _collecting(forms.values()).ledger, LedgerUpdate()
     books = [_book(workspace, form, path, kept) for path in (ours, theirs, *filter(None, [base]))]
     if kept.failed(strict=False):
         return kept
@@ -139,7 +141,7 @@ def merge_ledgers(workspace: Workspace, ours: Path, theirs: Path, base: Path | N
     return kept
 
 
-def _collecting(forms: Iterable[Form]) -> Collecting:
+def _collecting(forms: Iterable[RegisterSchema]) -> Collecting:
     found = next((form.collecting for form in forms if form.collecting), None)
     if found is None:
         remedy = f"在它的 schema.yaml 里写“{w.COLLECT}”和“{w.FLOW}”"
@@ -161,7 +163,7 @@ def _target(workspace: Workspace, book: _Book, paths: Sequence[Path], to: Path |
 
 
 def _collector(
-    workspace: Workspace, judged: Judged, collecting: Collecting, kept: Kept
+    workspace: Workspace, judged: RegisterCheck, collecting: Collecting, kept: LedgerUpdate
 ) -> Collector:
     """What makes problems of findings, with the county's indicators, units and deadlines."""
     ruled = judged.ruled
@@ -178,7 +180,7 @@ def _collector(
     return Collector(collecting, judged.registers, homes, indicators, ruled.settings, due)
 
 
-def _due(settings: Mapping[str, Any], kept: Kept) -> Iterator[tuple[str, str]]:
+def _due(settings: Mapping[str, Any], kept: LedgerUpdate) -> Iterator[tuple[str, str]]:
     """The deadline of each severity, for those that the county has given days."""
     day = parse_date(str(settings[w.AS_OF_DAY]))
     start = date(day.year, day.month or 1, day.day or 1) if day else today()
@@ -197,12 +199,12 @@ def _due(settings: Mapping[str, Any], kept: Kept) -> Iterator[tuple[str, str]]:
 def _undecided(name: str) -> Finding:
     message = f"县里还没有定“{name}”，新问题由它来的几项空着"
     remedy = f"在 inputs/county.yaml 的“{w.SETTINGS}”里写“{name}”"
-    return Finding("HZ-03", Severity.NOTICE, message, remedy, kind=Class.STRUCTURE)
+    return Finding("HZ-03", Severity.NOTICE, message, remedy, category=Category.STRUCTURE)
 
 
-def _judged(judged: Judged) -> frozenset[str]:
+def _judged(judged: RegisterCheck) -> frozenset[str]:
     """The rules that could be applied: with all registers that they look into."""
-    broken = {f.place for f in judged.outcome.findings if f.kind is Class.RULE}
+    broken = {f.place for f in judged.outcome.findings if f.category is Category.RULE}
     found = set()
     for name, register in judged.registers.items():
         for rule in judged.ruled.rules.get(name, ()):
@@ -223,10 +225,12 @@ def _spoken(book: _Book, changes: Changes) -> Iterator[Finding]:
         yield Finding("HZ-02", Severity.NOTICE, message, remedy, place=place, key=number)
 
 
-def _left_out(judged: Judged, collector: Collector, kept: Kept) -> None:
+def _left_out(judged: RegisterCheck, collector: Collector, kept: LedgerUpdate) -> None:
     """How many findings are no rows of the ledger, so that nobody takes silence for soundness."""
     levels = collector.collecting.levels
-    own = [f for f in judged.outcome.findings if f.kind is Class.DATA and not collector.takes(f)]
+    own = [
+        f for f in judged.outcome.findings if f.category is Category.DATA and not collector.takes(f)
+    ]
     out = [f for f in own if collector.homes.get(f.code, "") in {"", *levels}]
     if out:
         message = f"另有 {len(out)} 处是表格填写的毛病，没有收进台账"
@@ -255,7 +259,7 @@ def _conflicts(book: _Book, changes: Changes) -> Iterator[Finding]:
         yield Finding("HZ-01", Severity.WARNING, message, remedy, place=place, key=number)
 
 
-def _book(workspace: Workspace, form: LedgerForm, path: Path, kept: Kept) -> _Book:
+def _book(workspace: Workspace, form: LedgerConfig, path: Path, kept: LedgerUpdate) -> _Book:
     """The ledger's tables in a file: those that have its numbers."""
     file = workspace.register_named(path)
     sources, findings = tables_in(workspace.read(file), workspace.shown(file), form.fields)
@@ -269,7 +273,9 @@ def _book(workspace: Workspace, form: LedgerForm, path: Path, kept: Kept) -> _Bo
     return _Book(form, own)
 
 
-def _write(workspace: Workspace, book: _Book, changes: Changes, target: Path, kept: Kept) -> None:
+def _write(
+    workspace: Workspace, book: _Book, changes: Changes, target: Path, kept: LedgerUpdate
+) -> None:
     """Write the changes into the files of a ledger, each with its backup; new rows go to one."""
     files = {workspace.root / source.file for source in book.sources}
     for path in sorted(files | ({target} if changes.added else set())):
@@ -286,7 +292,7 @@ def _amended(
     edits: Mapping[int, Row],
     added: Sequence[Row],
     path: Path,
-    kept: Kept,
+    kept: LedgerUpdate,
 ) -> bytes:
     """The bytes of one file with what changes in it."""
     own = [at for at, source in enumerate(book.sources) if workspace.root / source.file == path]
@@ -309,7 +315,7 @@ def _amended(
 
 
 def _prove(
-    form: LedgerForm, data: bytes, due: Sequence[Row], shown: str, sheets: Collection[str] = ()
+    form: LedgerConfig, data: bytes, due: Sequence[Row], shown: str, sheets: Collection[str] = ()
 ) -> None:
     """Read what is about to be written: a ledger that does not say what it must is not written."""
     sources, faults = tables_in(data, shown, form.fields)
@@ -323,7 +329,7 @@ def _prove(
         raise WorkspaceError(f"“{shown}”改好后读回来对不上，没有写", remedy)
 
 
-def _begun(workspace: Workspace, form: LedgerForm, rows: Sequence[Row], path: Path) -> bytes:
+def _begun(workspace: Workspace, form: LedgerConfig, rows: Sequence[Row], path: Path) -> bytes:
     """A ledger that did not exist."""
     if path.exists():
         shown = workspace.shown(path)
@@ -333,7 +339,7 @@ def _begun(workspace: Workspace, form: LedgerForm, rows: Sequence[Row], path: Pa
     return data
 
 
-def _new_ledger(form: LedgerForm, rows: Sequence[Row], path: Path) -> bytes:
+def _new_ledger(form: LedgerConfig, rows: Sequence[Row], path: Path) -> bytes:
     if path.suffix.lower() == ".xlsm":
         raise WorkspaceError("新台账不带宏", f"写成 {path.stem}.xlsx")
     if path.suffix.lower() == ".xlsx":
@@ -343,7 +349,7 @@ def _new_ledger(form: LedgerForm, rows: Sequence[Row], path: Path) -> bytes:
     return begin(path.name, rows, form.fields)
 
 
-def _cell(form: LedgerForm, name: str, text: str) -> Cell:
+def _cell(form: LedgerConfig, name: str, text: str) -> Cell:
     """What a new workbook holds: a date as one of Excel's own, so that it sorts and counts."""
     day = parse_date(text) if name in form.dates and text else None
     return date(day.year, day.month, day.day) if day and day.day else text
@@ -351,5 +357,5 @@ def _cell(form: LedgerForm, name: str, text: str) -> Cell:
 
 def _formula(source: Source, cell: str) -> Finding:
     message, remedy = "这一格是公式，程序没有改它", "把公式移到别的列"
-    place = Place(source.file, part=source.sheet, cell=cell)
+    place = Location(source.file, part=source.sheet, cell=cell)
     return Finding("HZ-05", Severity.WARNING, message, remedy, place=place)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.load.form_reader import read_form
 from docgen.load.yaml_reader import read_yaml
-from docgen.model.finding import Class, Finding, Place, Severity, WorkspaceError
-from docgen.model.source import Sequence as SequenceNode
-from docgen.model.source import Source
+from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
+from docgen.model.source import ListNode, Source
 from docgen.rules.rule import Rule, read_rules
 from docgen.schema.describe import describe
 from docgen.schema.validate import Schema
@@ -73,16 +72,16 @@ def rules_in(
 
 def unreadable(file: str, error: WorkspaceError) -> Finding:
     """A file that cannot be read or written."""
-    place = Place(file)
+    place = Location(file)
     return Finding(
-        "GW-01", Severity.ERROR, error.message, error.remedy, place=place, kind=Class.FILE
+        "GW-01", Severity.ERROR, error.message, error.remedy, place=place, category=Category.FILE
     )
 
 
 def read_list(data: bytes, file: str) -> tuple[Source | None, Findings]:
     """The rows of a YAML file that is one list."""
     source, findings = read_yaml(data, file)
-    if source is None or isinstance(source.root, SequenceNode):
+    if source is None or isinstance(source.root, ListNode):
         return source, findings
     remedy = "每份一条，行首写“- ”"
     place = source.place(())

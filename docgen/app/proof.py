@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from docgen import __version__
-from docgen.app.build_result import Watch, unwatched
-from docgen.model.finding import Finding, Place, Severity, WorkspaceError
+from docgen.app.build_result import Progress, no_progress
+from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.workspace.bag import check_bag, is_bag, make_bag
 from docgen.workspace.clock import now, today
 from docgen.workspace.files import holds
@@ -53,7 +53,7 @@ class _Made:
         return {name: build for name, build in self.builds.items() if name in wanted}
 
 
-def verify(workspace: Workspace, wanted: Sequence[str], watch: Watch = unwatched) -> Proof:
+def verify(workspace: Workspace, wanted: Sequence[str], watch: Progress = no_progress) -> Proof:
     """Whether outputs are what was built. A folder that is an archive package is checked as one.
 
     WorkspaceError if nothing was built where it is asked for.
@@ -102,7 +102,7 @@ def _is_in(path: Path, chosen: Sequence[Path]) -> bool:
     return any(path.is_relative_to(one) for one in chosen)
 
 
-def _verify_folder(made: _Made, proof: Proof, watch: Watch, whole: bool) -> None:
+def _verify_folder(made: _Made, proof: Proof, watch: Progress, whole: bool) -> None:
     workspace, fate = made.workspace, dict[str, str]()
     shown = workspace.shown(made.folder)
     for name, entry in watch(made.entries.items(), "核对", len(made.entries)):
@@ -130,7 +130,7 @@ def _fault(code: str, file: str) -> Finding:
         "YZ-01": ("生成以后被人改过，不是程序出的那一份", "要改的写进输入文件，再生成一次"),
         "YZ-02": ("生成过，现在不见了", "再生成一次，或找回它"),
     }[code]
-    return Finding(code, Severity.ERROR, message, remedy, place=Place(file))
+    return Finding(code, Severity.ERROR, message, remedy, place=Location(file))
 
 
 def _stale(workspace: Workspace, build: Build) -> Iterator[str]:
@@ -142,7 +142,7 @@ def _stale(workspace: Workspace, build: Build) -> Iterator[str]:
 
 def _outdated(build: Build, stale: Sequence[str], count: int) -> Finding:
     message = f"生成以后改过：{'、'.join(stale)}；由它出的 {count} 份成品还是原来的"
-    return Finding("YZ-03", Severity.WARNING, message, "再生成一次", place=Place(build.source))
+    return Finding("YZ-03", Severity.WARNING, message, "再生成一次", place=Location(build.source))
 
 
 def _strange(made: _Made, shown: str) -> Iterator[Finding]:
@@ -150,7 +150,7 @@ def _strange(made: _Made, shown: str) -> Iterator[Finding]:
     known = read_journal(made.folder)[0]
     for path in made.workspace.strangers(made.folder, known):
         message, remedy = "不是程序生成的", "要留的另放一处；outputs/ 里只放成品"
-        place = Place(f"{shown}/{path.name}")
+        place = Location(f"{shown}/{path.name}")
         yield Finding("YZ-04", Severity.NOTICE, message, remedy, place=place)
 
 
@@ -161,7 +161,7 @@ def _verify_bag(bag: Path, proof: Proof) -> None:
     for file, fault in faults:
         code, told = BAG_FAULTS.get(fault, ("YZ-05", fault))
         message = f"归档包里{told}“{file}”" if file else f"归档包不完整：{told}"
-        place = Place(f"{bag.as_posix()}/{file}" if file else bag.as_posix())
+        place = Location(f"{bag.as_posix()}/{file}" if file else bag.as_posix())
         remedy = "用另一份归档包代替它；这一份不能作凭证"
         proof.findings.append(Finding(code, Severity.ERROR, message, remedy, place=place))
 
@@ -185,7 +185,7 @@ def archive(
     """
     proof, found = Proof(), _made(workspace, wanted)
     for made in found:
-        _verify_folder(made, proof, unwatched, whole=False)
+        _verify_folder(made, proof, no_progress, whole=False)
     bad = [f for f in proof.findings if f.severity is not Severity.NOTICE]
     if bad and not asked.force:
         return [], bad

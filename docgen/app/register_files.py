@@ -15,11 +15,11 @@ from docgen.app.project_reader import read_list, unreadable
 from docgen.load.delimited import Buffer, point
 from docgen.load.table import Table, read_sheets, read_tables
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Class, Finding, Place, Severity, WorkspaceError
+from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
 from docgen.model.source import Source
-from docgen.registers.register import Part, read_part
+from docgen.registers.register import RegisterPart, read_part
 from docgen.registers.register_check import check_register
-from docgen.registers.register_config import Form
+from docgen.registers.register_config import RegisterSchema
 from docgen.registers.verbs import KINDS
 from docgen.rules.rule import Rule
 from docgen.workspace.files import digest
@@ -30,7 +30,7 @@ LARGE = 12_000_000
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReaderJob:
     """What a reader of parts needs: forms and rules by register, settings, columns to keep.
 
     `store` is a folder for typed rows, one that all workers see, '' to keep them in memory; with
@@ -38,7 +38,7 @@ class Asked:
     """
 
     workspace: Workspace
-    forms: Mapping[str, Form]
+    forms: Mapping[str, RegisterSchema]
     rules: Mapping[str, tuple[Rule, ...]]
     settings: Mapping[str, object]
     kept: Mapping[str, frozenset[str]]
@@ -55,12 +55,12 @@ class Asked:
 class FileRead:
     """What a file holds: its parts with the registers that they belong to, and what is wrong."""
 
-    parts: tuple[tuple[str, Part], ...]
+    parts: tuple[tuple[str, RegisterPart], ...]
     findings: tuple[tuple[str, int, Finding], ...]
     """Findings with the register and the number of its part in this file ('', 0 if in none)."""
 
 
-def read_file(asked: Asked, path: Path, register: str = "") -> FileRead:
+def read_file(asked: ReaderJob, path: Path, register: str = "") -> FileRead:
     """The parts of a file, their cells and their own rules checked.
 
     A table belongs to the register that its sheet names, else its file; or to `register`.
@@ -72,7 +72,7 @@ def read_file(asked: Asked, path: Path, register: str = "") -> FileRead:
     except WorkspaceError as error:
         return FileRead((), (("", 0, unreadable(shown, error)),))
     findings = [("", 0, finding) for finding in found]
-    parts: list[tuple[str, Part]] = []
+    parts: list[tuple[str, RegisterPart]] = []
     for number, table in enumerate(tables):
         name = register or _belongs(table, path, asked.forms)
         if not name:
@@ -105,7 +105,9 @@ def tables_in(
     return (source,) if source else (), findings
 
 
-def _part(asked: Asked, name: str, table: Table, mark: str) -> tuple[Part, tuple[Finding, ...]]:
+def _part(
+    asked: ReaderJob, name: str, table: Table, mark: str
+) -> tuple[RegisterPart, tuple[Finding, ...]]:
     form, kept = asked.forms[name], asked.kept.get(name)
     own = [r for r in asked.rules.get(name, ()) if KINDS[r.kind].LOCAL]
     judge = partial(check_register, registers={}, rules=own, settings=asked.settings)
@@ -139,5 +141,5 @@ def _head(name: str) -> str:
 def _stranger(table: Table, path: Path, forms: Mapping[str, object]) -> Finding:
     message = f"看不出“{table.sheet or path.stem}”是哪本台账，没有读"
     remedy = f"文件名或工作表名用台账名开头：{'、'.join(forms)}"
-    place = Place(table.file, part=table.sheet)
-    return Finding("TZ-01", Severity.WARNING, message, remedy, place=place, kind=Class.FILE)
+    place = Location(table.file, part=table.sheet)
+    return Finding("TZ-01", Severity.WARNING, message, remedy, place=place, category=Category.FILE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docgen.app.build_result import Outcome
+from docgen.app.build_result import BuildResult
 from docgen.app.project_reader import Findings, Reading
 from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.quantity import Quantity
@@ -16,18 +16,18 @@ from docgen.model.finding import Finding, Severity, WorkspaceError
 
 if TYPE_CHECKING:
     # Columns are a heavy library: read only where a document asks for a register.
-    from docgen.app.check_registers import Ruled
+    from docgen.app.check_registers import RegisterConfig
     from docgen.registers.register import Register
 
 
 @dataclass
-class Ledgers:
+class RegisterSources:
     """The registers of each folder of inputs."""
 
     reading: Reading
-    _read: dict[Path, Books] = field(default_factory=dict)
+    _read: dict[Path, RegisterCache] = field(default_factory=dict)
 
-    def of(self, doc_type: str, path: Path) -> Books:
+    def of(self, doc_type: str, path: Path) -> RegisterCache:
         """The registers that the documents of an input are made from.
 
         They lie below inputs/registers/ in the same folder as the input lies below inputs/<type>/;
@@ -40,11 +40,11 @@ class Ledgers:
 
 
 @dataclass
-class Books:
+class RegisterCache:
     """The registers of one county by name, the rules over them; `findings` are of no register."""
 
     reading: Reading
-    ruled: Ruled
+    ruled: RegisterConfig
     registers: Mapping[str, Register]
     cells: Mapping[str, Findings]
     findings: Findings
@@ -64,14 +64,14 @@ class Books:
             # Only those of this register: all the rules of a workspace take a second to read.
             rules, faults = read_register_rules(self.reading, own.schema.doc_type)
             found = check_register(own, self.registers, rules, self.ruled.settings)
-            outcome = Outcome(findings=placed(own, found))
+            outcome = BuildResult(findings=placed(own, found))
             outcome.findings += (*faults, *self.cells.get(name, ()))
             accepted(self.reading.workspace, outcome, whole=False)
             self._judged[name] = tuple(outcome.findings)
         return self._judged[name]
 
 
-def _read_books(reading: Reading, folder: Path) -> Books:
+def _read_books(reading: Reading, folder: Path) -> RegisterCache:
     from docgen.app.check_registers import read_registers, read_ruled
 
     workspace = reading.workspace
@@ -79,18 +79,20 @@ def _read_books(reading: Reading, folder: Path) -> Books:
     if not files:
         remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
         raise WorkspaceError(f"{workspace.shown(folder)}/ 里没有台账", remedy)
-    ruled, outcome = read_ruled(reading, files, ruled=False), Outcome()
+    ruled, outcome = read_ruled(reading, files, ruled=False), BuildResult()
     registers, cells = read_registers(workspace, ruled, files, outcome)
     for path in files:
         reading.data(path)  # what was built from them is noted with the outputs
     names = tuple(workspace.shown(path) for path in files)
-    return Books(reading, ruled, registers, cells, (*ruled.findings, *outcome.findings), names)
+    return RegisterCache(
+        reading, ruled, registers, cells, (*ruled.findings, *outcome.findings), names
+    )
 
 
 def counted(
     values: Mapping[str, Any],
     county: Mapping[str, object],
-    ledgers: Ledgers,
+    ledgers: RegisterSources,
     doc_type: str,
     path: Path,
 ) -> _Counted:
@@ -117,11 +119,11 @@ _Counted = tuple[Mapping[str, Any], Findings]
 
 
 def _values(
-    asked: list[str], given: Mapping[str, Any], names: Mapping[str, Any], books: Books
+    asked: list[str], given: Mapping[str, Any], names: Mapping[str, Any], books: RegisterCache
 ) -> Iterator[tuple[str, Any, str]]:
-    from docgen.registers.grouping import Ledger
+    from docgen.registers.grouping import RegisterSet
 
-    ledger = Ledger(books.registers, known_settings(books, names), {})
+    ledger = RegisterSet(books.registers, known_settings(books, names), {})
     for name in asked:
         try:
             yield name, ledger.counted(given[name]), ""
@@ -129,7 +131,7 @@ def _values(
             yield name, None, str(error)
 
 
-def known_settings(books: Books, names: Mapping[str, Any]) -> dict[str, Any]:
+def known_settings(books: RegisterCache, names: Mapping[str, Any]) -> dict[str, Any]:
     """What a condition over a register may name beside its columns: settings, plain values."""
     plain = {n: _setting(v) for n, v in names.items() if not isinstance(v, list | dict)}
     return {**plain, **books.ruled.settings}
@@ -141,7 +143,7 @@ def _setting(value: Any) -> Any:
     return str(value) if str(value) and not str(value).startswith("【") else None
 
 
-def _unsound(asked: list[str], given: Mapping[str, Any], books: Books) -> Iterator[Finding]:
+def _unsound(asked: list[str], given: Mapping[str, Any], books: RegisterCache) -> Iterator[Finding]:
     """A warning for each register with errors that figures are counted in."""
     registers = {str(given[name][w.REGISTER]): name for name in reversed(asked)}
     for register, name in registers.items():

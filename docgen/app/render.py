@@ -20,8 +20,8 @@ from docgen.app.build_result import stops
 from docgen.app.project_reader import unreadable
 from docgen.documents.context import Composer, with_missing
 from docgen.lint.text_check import Wording
-from docgen.model.finding import Finding, Place, Severity, WorkspaceError
-from docgen.model.paragraph import Passage
+from docgen.model.finding import Finding, Location, Severity, WorkspaceError
+from docgen.model.paragraph import TextParagraph
 from docgen.word.paragraph_reader import read_passages
 from docgen.word.template.fill import Template
 from docgen.workspace.files import write_keeping
@@ -49,7 +49,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class RenderResult:
     """What came of one document: its file if it was made, what composing and filling found."""
 
     index: int | None
@@ -72,11 +72,11 @@ class Maker:
     wording: Wording
     """The rules of wording: what is made is read once more before it is called done."""
 
-    def make(self, tasks: Sequence[Task]) -> list[Done]:
+    def make(self, tasks: Sequence[Task]) -> list[RenderResult]:
         """Make some documents, each on its own: what stops one does not stop another."""
         return [self._make(task) for task in tasks]
 
-    def _make(self, task: Task) -> Done:
+    def _make(self, task: Task) -> RenderResult:
         composer = self.composer
         if task.index is None:
             context, found = composer.document()
@@ -84,7 +84,7 @@ class Maker:
             context, found = composer.row(task.index, task.own)
         wrong = stops((*task.told, *found), self.strict)
         if wrong and not self.draft:
-            return Done(task.index, findings=found)
+            return RenderResult(task.index, findings=found)
         target, key, known = task.target, task.key, task.known
         if stops((*task.told, *found), False):
             target, key, known = draft_of(target), "", task.known_draft
@@ -92,7 +92,7 @@ class Maker:
         data, faults = self.template.fill(context)
         found += faults
         if not data or (stops(faults, False) and not self.draft):
-            return Done(task.index, findings=found)
+            return RenderResult(task.index, findings=found)
         if stops((*task.told, *found), False):
             return put(target, data, key, known, found, task.index)
         told, lines = proofread(data, target.name, self.wording)
@@ -110,7 +110,7 @@ def proofread(
     return found, ({name: lines_of(passages)} if found and passages else {})
 
 
-def lines_of(passages: Sequence[Passage]) -> tuple[str, ...]:
+def lines_of(passages: Sequence[TextParagraph]) -> tuple[str, ...]:
     """Passages as lines for code frames, as their places count them."""
     return tuple(passage.text.replace("\n", " ") for passage in passages)
 
@@ -122,20 +122,20 @@ def draft_of(target: Path) -> Path:
 
 def put(
     target: Path, data: bytes, key: str, known: str, found: Findings, index: int | None = None
-) -> Done:
+) -> RenderResult:
     """Put an output in its place; what a person has made of the one before is kept."""
     try:
         changed, kept = write_keeping(target, data, known)
     except WorkspaceError as error:
-        return Done(index, findings=(*found, unreadable(target.name, error)))
+        return RenderResult(index, findings=(*found, unreadable(target.name, error)))
     found += (_set_aside(target.name, kept),) if kept else ()
-    return Done(index, target, changed, found, entry_of(target, key, data))
+    return RenderResult(index, target, changed, found, entry_of(target, key, data))
 
 
 def _set_aside(name: str, kept: str) -> Finding:
     message = f"“{name}”生成以后被人改过，改过的一份已另存为“{kept}”"
     remedy = "要改的内容写进输入文件，再生成一次；核对后删去另存的一份"
-    return Finding("GW-03", Severity.WARNING, message, remedy, place=Place(name))
+    return Finding("GW-03", Severity.WARNING, message, remedy, place=Location(name))
 
 
 def _missing(found: Findings) -> frozenset[str]:
@@ -145,10 +145,10 @@ def _missing(found: Findings) -> frozenset[str]:
 
 
 def run(
-    steps: Iterable[Task | Done], maker: Maker | None, executor: Executor | None
-) -> Iterator[Done]:
+    steps: Iterable[Task | RenderResult], maker: Maker | None, executor: Executor | None
+) -> Iterator[RenderResult]:
     """What came of each step, in order: a task is made, what is done already passes through."""
-    waiting: deque[tuple[list[Task | Done], Future[list[Done]]]] = deque()
+    waiting: deque[tuple[list[Task | RenderResult], Future[list[RenderResult]]]] = deque()
     submit = _submitter(maker, executor)
     steps = iter(steps)
     try:
@@ -163,28 +163,30 @@ def run(
             future.cancel()
 
 
-def _merged(chunk: list[Task | Done], future: Future[list[Done]]) -> Iterator[Done]:
+def _merged(
+    chunk: list[Task | RenderResult], future: Future[list[RenderResult]]
+) -> Iterator[RenderResult]:
     made = iter(future.result())
     for step in chunk:
-        yield step if isinstance(step, Done) else next(made)
+        yield step if isinstance(step, RenderResult) else next(made)
 
 
 def _submitter(
     maker: Maker | None, executor: Executor | None
-) -> Callable[[list[Task]], Future[list[Done]]]:
+) -> Callable[[list[Task]], Future[list[RenderResult]]]:
     if maker is None or executor is None:
         return lambda tasks: _done(maker.make(tasks) if maker else [])
     packed = pickle.dumps(maker)
     return lambda tasks: executor.submit(_make_packed, packed, tasks) if tasks else _done([])
 
 
-def _done(made: list[Done]) -> Future[list[Done]]:
-    future: Future[list[Done]] = Future()
+def _done(made: list[RenderResult]) -> Future[list[RenderResult]]:
+    future: Future[list[RenderResult]] = Future()
     future.set_result(made)
     return future
 
 
-def _make_packed(packed: bytes, tasks: list[Task]) -> list[Done]:
+def _make_packed(packed: bytes, tasks: list[Task]) -> list[RenderResult]:
     return _unpacked(packed).make(tasks)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from docgen.app.build_result import Built, Outcome
+from docgen.app.build_result import BuildResult, Output
 from docgen.app.document_type import Counties
 from docgen.app.project_reader import Findings, Reading
 from docgen.app.template_files import MARK
-from docgen.model.finding import Finding, Place, Severity, WorkspaceError
+from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.model.layout import Outline
 from docgen.word.edit.annotate import try_annotate
 from docgen.word.layout import restyle as restyle_module
@@ -26,7 +26,7 @@ ROUNDS = 4
 """One mend can bring out another, as a gap that shows once the space in a paragraph is gone."""
 
 
-def check_format(workspace: Workspace, path: Path, mark: bool = False) -> Outcome:
+def check_format(workspace: Workspace, path: Path, mark: bool = False) -> BuildResult:
     """What in a Word file does not look as the county's profile demands.
 
     With `mark` a copy beside it holds each finding as a comment at its place.
@@ -35,14 +35,14 @@ def check_format(workspace: Workspace, path: Path, mark: bool = False) -> Outcom
     profile, faults = open_profile(workspace, path)
     outline, unread = read_outline(data, shown)
     if outline is None:
-        return Outcome([Built(shown)], [*faults, *unread])
+        return BuildResult([Output(shown)], [*faults, *unread])
     found = judgement.check_format(profile, outline, shown)
     findings = [*faults, *found, *_unjudged(outline, shown)]
     output = ""
     if mark and found:
         output, odd = _marked(workspace, path, data, found)
         findings += odd
-    return Outcome([Built(shown, output)], findings)
+    return BuildResult([Output(shown, output)], findings)
 
 
 def _marked(
@@ -51,7 +51,7 @@ def _marked(
     """Write the copy with comments; its name, '' and a finding if that cannot be done."""
     marked = try_annotate(data, findings)
     if marked is None:
-        place = Place(workspace.shown(path))
+        place = Location(workspace.shown(path))
         remedy = "用 Word 打开另存一份，再试"
         return "", (Finding("BS-04", Severity.WARNING, "没能写进批注", remedy, place=place),)
     target = path.with_name(f"{path.stem}{MARK}.docx")
@@ -59,7 +59,7 @@ def _marked(
     return workspace.shown(target), ()
 
 
-def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> Outcome:
+def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> BuildResult:
     """Write a copy that looks as the county's profile demands, its text untouched.
 
     The findings are what could not be mended. What stood under the copy's name is kept. Where
@@ -70,16 +70,16 @@ def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> Outcom
     profile, faults = open_profile(workspace, path)
     outline, unread = read_outline(data, shown)
     if outline is None:
-        return Outcome([Built(shown)], [*faults, *unread])
+        return BuildResult([Output(shown)], [*faults, *unread])
     made, outline = _mended(profile, data, outline)
     if made == data:
         left = judgement.check_format(profile, outline, shown)
-        return Outcome([Built(shown)], [*faults, *left, *_unjudged(outline, shown)])
+        return BuildResult([Output(shown)], [*faults, *left, *_unjudged(outline, shown)])
     named = workspace.shown(target)
     left = judgement.check_format(profile, outline, named)
     changed, kept = write_keeping(target, made, "")
     findings = [*faults, *left, *_unjudged(outline, named), *_kept(kept, named)]
-    return Outcome([Built(shown, named, changed)], findings)
+    return BuildResult([Output(shown, named, changed)], findings)
 
 
 def _mended(profile: Profile, data: bytes, outline: Outline) -> tuple[bytes, Outline]:
@@ -98,7 +98,7 @@ def _mended(profile: Profile, data: bytes, outline: Outline) -> tuple[bytes, Out
 def _kept(kept: str, shown: str) -> Iterator[Finding]:
     if kept:
         message = f"同名的旧文件与这次的不同，另存为“{kept}”"
-        yield Finding("GW-03", Severity.NOTICE, message, "不用了就删去", place=Place(shown))
+        yield Finding("GW-03", Severity.NOTICE, message, "不用了就删去", place=Location(shown))
 
 
 def _unjudged(outline: Outline, shown: str) -> Iterator[Finding]:
@@ -107,13 +107,13 @@ def _unjudged(outline: Outline, shown: str) -> Iterator[Finding]:
         named = "、".join(f"“{text[:12]}”" for text in outline.boxed[:3])
         message = f"有 {len(outline.boxed)} 个文本框，里面的文字没有判断，也没有改：{named}"
         remedy = "自己核对；能改成普通段落的改成普通段落"
-        yield Finding("BS-02", Severity.NOTICE, message, remedy, place=Place(shown))
+        yield Finding("BS-02", Severity.NOTICE, message, remedy, place=Location(shown))
     turned = [section for section in outline.sections if section.landscape]
     if turned:
         message = "横排页的页边距和页码位置没有判断"
         remedy = "核对横排页的页码与其他页是否在同一位置"
         basis = "GB/T 9704—2012 8（横排表格）"
-        yield Finding("BS-03", Severity.NOTICE, message, remedy, basis, place=Place(shown))
+        yield Finding("BS-03", Severity.NOTICE, message, remedy, basis, place=Location(shown))
 
 
 def open_profile(workspace: Workspace, path: Path) -> tuple[Profile, Findings]:
@@ -122,7 +122,7 @@ def open_profile(workspace: Workspace, path: Path) -> tuple[Profile, Findings]:
     profile, findings = read_profile(reading)
     anchor = workspace.like_input(path)
     county, faults = Counties(reading).of(anchor)
-    place = Place(workspace.shown(workspace.county_of(anchor) or anchor))
+    place = Location(workspace.shown(workspace.county_of(anchor) or anchor))
     profile, odd = adjust(profile, county.format, place)
     return profile, findings + faults + odd
 

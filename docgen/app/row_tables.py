@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from collections.abc import Mapping as MappingOf
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from docgen.app.document_type import Kit
+from docgen.app.document_type import DocumentType
 from docgen.app.project_reader import Reading, read_list
 from docgen.load.table import is_table, read_table
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Severity, WorkspaceError
+from docgen.model.finding import Category, Finding, Severity, WorkspaceError
 from docgen.model.record import Record
-from docgen.model.source import Mapping, Scalar, Sequence, Source
+from docgen.model.source import ListNode, MapNode, Scalar, Source
 from docgen.schema.validate import Each, Schema, check_shape, column_names
 from docgen.workspace.paths import SUFFIXES
 
 Findings = tuple[Finding, ...]
-Names = MappingOf[str, object]
+Names = Mapping[str, object]
 
 
 def with_rows(
@@ -31,7 +30,7 @@ def with_rows(
 
     The file is looked for beside the input. No source if the table cannot be read.
     """
-    if each is None or not isinstance(source.root, Mapping):
+    if each is None or not isinstance(source.root, MapNode):
         return source, ()
     wanted = column_names(source.root, each)
     return _with_table(reading, source, each.rows, path, wanted)
@@ -47,7 +46,7 @@ def with_tables(
         inner = rules.get("schema", {})
         if whole is not None and rules.get("type") == "list" and inner.get("type") == "dict":
             findings += faults
-            wanted = list(inner["schema"]) if isinstance(inner.get("schema"), MappingOf) else []
+            wanted = list(inner["schema"]) if isinstance(inner.get("schema"), Mapping) else []
             whole, faults = _with_table(reading, whole, name, path, wanted, False)
     return whole, findings + faults
 
@@ -65,7 +64,7 @@ def _with_table(
     `whole` says that every wanted column must be there.
     """
     root = source.root
-    node = root.get(name) if isinstance(root, Mapping) else None
+    node = root.get(name) if isinstance(root, MapNode) else None
     if not isinstance(node, Scalar) or not _is_list(node.text):
         return source, ()
     place, beside = source.place((name,)), path.parent / node.text
@@ -75,8 +74,8 @@ def _with_table(
         data = reading.data(file)
     except WorkspaceError as error:
         fault = Finding("GW-01", Severity.ERROR, error.message, error.remedy, place=place)
-        return None, (replace(fault, kind=Class.FILE),)
-    assert isinstance(root, Mapping)
+        return None, (replace(fault, category=Category.FILE),)
+    assert isinstance(root, MapNode)
     read = partial(read_table, wanted=wanted) if is_table(node.text) else read_list
     table, findings = read(data, reading.workspace.shown(file))
     if table is None:
@@ -101,7 +100,7 @@ def _is_list(file: str) -> bool:
 
 
 def with_above(
-    reading: Reading, kit: Kit, path: Path, record: Record, names: Names
+    reading: Reading, kit: DocumentType, path: Path, record: Record, names: Names
 ) -> tuple[Names, Findings]:
     """The names with the row of the document above that handed this one's task down.
 
@@ -131,7 +130,7 @@ def with_above(
 
 def _absent(table: Source, wanted: list[str]) -> list[Finding]:
     """The columns that no row of a table has, with the name that was perhaps meant."""
-    rows = table.root.items if isinstance(table.root, Sequence) else ()
+    rows = table.root.items if isinstance(table.root, ListNode) else ()
     there = table.columns()
     found = []
     for name in wanted:

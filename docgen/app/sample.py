@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from docgen.app.build_result import Watch, unwatched
-from docgen.app.check_registers import Ruled, read_ruled
+from docgen.app.build_result import Progress, no_progress
+from docgen.app.check_registers import RegisterConfig, read_ruled
 from docgen.app.project_reader import Reading
 from docgen.load.table import read_table
 from docgen.model import keywords as w
@@ -61,7 +61,7 @@ class Sampled:
 
 
 def sample_county(
-    workspace: Workspace, target: Path | None, order: Order, watch: Watch = unwatched
+    workspace: Workspace, target: Path | None, order: Order, watch: Progress = no_progress
 ) -> Sampled:
     """Write the registers of a made-up county into a folder, as the recipe in checks/ says.
 
@@ -94,7 +94,7 @@ def sample_county(
     return done
 
 
-def settings_of(ruled: Ruled, own: Mapping[str, Any]) -> dict[str, Any]:
+def settings_of(ruled: RegisterConfig, own: Mapping[str, Any]) -> dict[str, Any]:
     """The settings as rules use them: those shipped, and over them those of the recipe."""
     return {**ruled.settings, **{n: setting_value(value) for n, value in own.items()}}
 
@@ -110,7 +110,7 @@ def _source(reading: Reading, part: str) -> Source:
     return source
 
 
-def _recipe(reading: Reading, ruled: Ruled, order: Order) -> Recipe:
+def _recipe(reading: Reading, ruled: RegisterConfig, order: Order) -> Recipe:
     types = {
         name: {key: str(rules.get("type", "string")) for key, rules in form.schema.fields.items()}
         for name, form in ruled.forms.items()
@@ -154,7 +154,7 @@ def _place(reading: Reading, name: str) -> dict[str, Any]:
     return {**known[chosen], COUNTY: chosen}
 
 
-def _needs(ruled: Ruled) -> dict[str, list[Need]]:
+def _needs(ruled: RegisterConfig) -> dict[str, list[Need]]:
     """The materials that the rules ask of the rows of each register."""
     return {
         name: [_need(rule) for rule in rules if rule.kind == w.MATERIALS]
@@ -170,7 +170,7 @@ def _need(rule: Rule) -> Need:
     return Need(rule.code, material, rule.when, least, year, span.get("从", ""), until)
 
 
-def _given(workspace: Workspace, ruled: Ruled) -> dict[str, Any]:
+def _given(workspace: Workspace, ruled: RegisterConfig) -> dict[str, Any]:
     """The tables that are shipped with registers, each row under its business key."""
     found = {}
     for name, form in ruled.forms.items():

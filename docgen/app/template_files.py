@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docgen.app.build_result import Built, Outcome
+from docgen.app.build_result import BuildResult, Output
 from docgen.app.document_type import read_schema
 from docgen.app.project_reader import Findings, Reading
 from docgen.model import keywords as w
@@ -21,7 +21,7 @@ _KINDS = {"list": "列表", "dict": "一组"}
 _GIVEN = frozenset({w.FORMAT, w.BODY, w.FIGURES, w.RELATIONS, w.SECTIONS})
 
 
-def check_template(workspace: Workspace, path: Path, mark: bool = False) -> Outcome:
+def check_template(workspace: Workspace, path: Path, mark: bool = False) -> BuildResult:
     """All faults of a template; with `mark` also as comments in a copy beside it.
 
     A template that bears the name of a type is compared with the fields of that type.
@@ -35,7 +35,7 @@ def check_template(workspace: Workspace, path: Path, mark: bool = False) -> Outc
         target = path.with_name(f"{path.stem}{MARK}.docx")
         write_atomically(target, annotate(data, findings))
         output = workspace.shown(target)
-    return Outcome([Built(shown, output)], list(findings))
+    return BuildResult([Output(shown, output)], list(findings))
 
 
 def _compare(workspace: Workspace, doc_type: str, template: Template) -> Findings:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.app.document_type import Counties, Kit, placed
+from docgen.app.document_type import Counties, DocumentType, placed
 from docgen.app.project_reader import Findings, Reading, unreadable
-from docgen.app.register_sources import Ledgers, counted
+from docgen.app.register_sources import RegisterSources, counted
 from docgen.app.row_tables import with_above, with_tables
 from docgen.documents.column_formulas import resolve_columns
 from docgen.documents.context import County, check_overrides, known_names
@@ -23,7 +23,7 @@ from docgen.word.template.rare_characters import rare_characters
 
 
 @dataclass(frozen=True)
-class Ready:
+class ValidatedDocument:
     """A document that has been checked: all that composing it needs."""
 
     record: Record
@@ -33,8 +33,8 @@ class Ready:
 
 
 def judge(
-    reading: Reading, kit: Kit, counties: Counties, path: Path, ledgers: Ledgers
-) -> tuple[Ready | None, Findings]:
+    reading: Reading, kit: DocumentType, counties: Counties, path: Path, ledgers: RegisterSources
+) -> tuple[ValidatedDocument | None, Findings]:
     """All findings before composing, and what composing needs, if it could be read at all."""
     try:
         source, findings = reading.document(path, kit.schema)
@@ -69,11 +69,13 @@ def judge(
         + _new(check_rules(document, kit.rules), shape + table)
         + rare_characters(record.values, font)
     )
-    ready = Ready(record, county, names, shape)
+    ready = ValidatedDocument(record, county, names, shape)
     return ready, findings + faults + template + placed(source, told)
 
 
-def _with_columns(record: Record, kit: Kit, names: Mapping[str, object]) -> tuple[Record, Findings]:
+def _with_columns(
+    record: Record, kit: DocumentType, names: Mapping[str, object]
+) -> tuple[Record, Findings]:
     """The record with the cells of its rows computed that have a formula."""
     each = kit.schema.each
     if each is None:
@@ -93,6 +95,6 @@ def _new(later: Findings, shape: Findings) -> Findings:
     return tuple(finding for finding in later if not (finding.missing and again(finding)))
 
 
-def told(ready: Ready, found: Findings) -> Findings:
+def told(ready: ValidatedDocument, found: Findings) -> Findings:
     """What composing found, with its places, without what the shape has said already."""
     return placed(ready.record.source, _new(found, ready.shape)) if found else ()

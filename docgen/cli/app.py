@@ -83,13 +83,16 @@ def build_command(
 ) -> None:
     """Build the documents of a type."""
     from docgen.app.build import build
-    from docgen.app.build_result import Options
+    from docgen.app.build_result import BuildOptions
     from docgen.app.deliver import deliver_pdf, deliver_zip, open_built
     from docgen.app.executors import workers
     from docgen.cli.output import show_built
     from docgen.report.progress import Progressing
 
-    workspace, options = workspace_at(root), Options(draft, strict, tuple(only or ()), force, full)
+    workspace, options = (
+        workspace_at(root),
+        BuildOptions(draft, strict, tuple(only or ()), force, full),
+    )
     watch = Progressing()
     with workers(jobs, cluster) as executor:
         outcome = build(workspace, doc_type, inputs or [], options, watch=watch, executor=executor)

@@ -12,7 +12,7 @@ import typer
 from docgen.cli.options import CheckForm, CheckFormat, Root, Strict, workspace_at
 
 if TYPE_CHECKING:
-    from docgen.app.lint_files import Linted
+    from docgen.app.lint_files import LintResult
     from docgen.model.finding import Finding
     from docgen.workspace.paths import Workspace
 
@@ -77,7 +77,9 @@ def _more(
     return found
 
 
-def _show(linted: Linted, form: str, strict: bool, listed: Sequence[str], everything: bool) -> int:
+def _show(
+    linted: LintResult, form: str, strict: bool, listed: Sequence[str], everything: bool
+) -> int:
     """Print what was found; 1 if anything is wrong, else 0."""
     from docgen.cli.output import show_for_programs
     from docgen.report.formats import counts, to_text
@@ -95,7 +97,7 @@ def _show(linted: Linted, form: str, strict: bool, listed: Sequence[str], everyt
     return int(outcome.failed(strict))
 
 
-def _told(linted: Linted, listed: Sequence[str], left: int) -> list[str]:
+def _told(linted: LintResult, listed: Sequence[str], left: int) -> list[str]:
     made = [document.output for document in linted.outcome.documents if document.output]
     lines = [f"另有 {left} 处同类问题没有列出，全部列出加 --all"] if left else []
     lines += [f"已改正 {len(linted.corrected)} 处："] if linted.corrected else []

@@ -26,7 +26,7 @@ def new(
     root: Root = None,
 ) -> None:
     """Write a new input."""
-    from docgen.app.new_input import Asked, new_input
+    from docgen.app.new_input import NewInputOptions, new_input
     from docgen.cli.output import show_new
 
-    show_new(new_input(workspace_at(root), Asked(doc_type, name, origin, excel)))
+    show_new(new_input(workspace_at(root), NewInputOptions(doc_type, name, origin, excel)))

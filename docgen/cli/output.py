@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from docgen import __version__
-from docgen.app.build_result import Built, Outcome, stops
+from docgen.app.build_result import BuildResult, Output, stops
 from docgen.model.field import Field
 from docgen.model.finding import Finding, Severity
 from docgen.report.formats import counts, to_json, to_text
@@ -24,8 +24,8 @@ from docgen.schema.describe import kind_name
 
 if TYPE_CHECKING:
     # For names only: what prints a check of registers needs no Word engine.
-    from docgen.app.doctor import Part
-    from docgen.app.problem_ledger import Kept
+    from docgen.app.doctor import DoctorItem
+    from docgen.app.problem_ledger import LedgerUpdate
     from docgen.app.proof import Proof
     from docgen.word.template.needs import Need
 
@@ -34,11 +34,11 @@ MANY = 20
 _DONE = {True: "已生成", False: "未变动"}
 
 
-def _objects(documents: Sequence[Built]) -> list[dict[str, object]]:
+def _objects(documents: Sequence[Output]) -> list[dict[str, object]]:
     return [{"source": d.source, "output": d.output, "changed": d.changed} for d in documents]
 
 
-def show_built(outcome: Outcome, form: str, strict: bool) -> int:
+def show_built(outcome: BuildResult, form: str, strict: bool) -> int:
     """Print a build; 1 if anything is wrong, else 0."""
     if form == "json":
         typer.echo(to_json(outcome.findings, _objects(outcome.documents)))
@@ -53,7 +53,7 @@ def show_built(outcome: Outcome, form: str, strict: bool) -> int:
     return int(outcome.failed(strict))
 
 
-def _lines(documents: Sequence[Built]) -> Iterator[str]:
+def _lines(documents: Sequence[Output]) -> Iterator[str]:
     """A line for each document; for many in one folder that fared alike, one for all."""
     for (done, folder), group in groupby(documents, _fate):
         alike = list(group)
@@ -63,17 +63,17 @@ def _lines(documents: Sequence[Built]) -> Iterator[str]:
             yield from (f"{done}　{document.output or document.source}" for document in alike)
 
 
-def _fate(document: Built) -> tuple[str, str]:
+def _fate(document: Output) -> tuple[str, str]:
     done = _DONE[document.changed] if document.output else "未生成"
     return done, document.output.rpartition("/")[0]
 
 
-def show_checked(outcome: Outcome, form: str, strict: bool) -> int:
+def show_checked(outcome: BuildResult, form: str, strict: bool) -> int:
     """Print a check; 1 if anything is wrong, else 0."""
     return _show(outcome, form, strict, f"核验 {len(outcome.documents)} 份")
 
 
-def show_registers(outcome: Outcome, form: str, strict: bool, listed: Sequence[str]) -> int:
+def show_registers(outcome: BuildResult, form: str, strict: bool, listed: Sequence[str]) -> int:
     """Print what is wrong with registers, by rule; 1 if anything is wrong, else 0."""
     if show_for_programs(outcome, form):
         return int(outcome.failed(strict))
@@ -87,7 +87,7 @@ def show_registers(outcome: Outcome, form: str, strict: bool, listed: Sequence[s
     return int(outcome.failed(strict))
 
 
-def _known(outcome: Outcome) -> Iterator[str]:
+def _known(outcome: BuildResult) -> Iterator[str]:
     """How many findings were left out, so that nobody takes silence for soundness."""
     known = outcome.accepted
     if known.exempt:
@@ -104,7 +104,7 @@ def show_baseline(name: str, held: int) -> int:
     return 0
 
 
-def show_kept(kept: Kept, form: str, strict: bool) -> int:
+def show_kept(kept: LedgerUpdate, form: str, strict: bool) -> int:
     """Print what became of a ledger; 1 if anything is wrong, else 0."""
     if form == "json":
         files = [{"file": name, "backup": copy} for name, copy in kept.written]
@@ -152,26 +152,26 @@ def _rule(section: str, rule: Rule) -> dict[str, str]:
     }
 
 
-def show_template(outcome: Outcome, form: str, strict: bool) -> int:
+def show_template(outcome: BuildResult, form: str, strict: bool) -> int:
     """Print what is wrong with a template, and where the copy with comments is."""
     marked = [f"已把批注写进 {d.output}\n" for d in outcome.documents if d.output]
     return _show(outcome, form, strict, "".join(marked) + "模板")
 
 
-def show_format(outcome: Outcome, form: str, strict: bool) -> int:
+def show_format(outcome: BuildResult, form: str, strict: bool) -> int:
     """Print how a Word file looks against the profile, and where the copy with comments is."""
     marked = [f"已把批注写进 {d.output}\n" for d in outcome.documents if d.output]
     return _show(outcome, form, strict, "".join(marked) + "格式")
 
 
-def show_restyled(outcome: Outcome, form: str, strict: bool) -> int:
+def show_restyled(outcome: BuildResult, form: str, strict: bool) -> int:
     """Print where the restyled copy is, and what could not be mended."""
     made = [f"已另存为 {d.output}，原件没有动\n" for d in outcome.documents if d.output]
     told = "".join(made) or "没有程序能改的，没有另存\n"
     return _show(outcome, form, strict, f"{told}还要自己改的")
 
 
-def show_for_programs(outcome: Outcome, form: str) -> bool:
+def show_for_programs(outcome: BuildResult, form: str) -> bool:
     """Print an outcome for programs, if it is they who read it."""
     if form == "json":
         typer.echo(to_json(outcome.findings, _objects(outcome.documents)))
@@ -180,7 +180,7 @@ def show_for_programs(outcome: Outcome, form: str) -> bool:
     return form in ("json", "sarif")
 
 
-def _show(outcome: Outcome, form: str, strict: bool, what: str) -> int:
+def _show(outcome: BuildResult, form: str, strict: bool, what: str) -> int:
     if show_for_programs(outcome, form):
         return int(outcome.failed(strict))
     if outcome.findings:
@@ -233,7 +233,7 @@ def show_archived(written: Sequence[str], bad: Sequence[Finding]) -> int:
     return int(not written)
 
 
-def show_preview(outcome: Outcome) -> int:
+def show_preview(outcome: BuildResult) -> int:
     """Print where the PDF and the pictures are; 1 if there is nothing to see, else 0."""
     if outcome.findings:
         typer.echo(to_text(outcome.findings, outcome.lines))
@@ -246,7 +246,7 @@ def show_preview(outcome: Outcome) -> int:
 CLEAR = "\x1b[2J\x1b[H"
 
 
-def show_round(outcome: Outcome, changed: Sequence[str]) -> None:
+def show_round(outcome: BuildResult, changed: Sequence[str]) -> None:
     """Print one round of watching; at a terminal in the place of the one before."""
     if sys.stdout.isatty():
         typer.echo(CLEAR, nl=False)
@@ -258,7 +258,7 @@ def show_round(outcome: Outcome, changed: Sequence[str]) -> None:
     sys.stdout.flush()
 
 
-def show_examined(parts: Iterable[tuple[Part, Lines]], form: str, strict: bool) -> int:
+def show_examined(parts: Iterable[tuple[DoctorItem, Lines]], form: str, strict: bool) -> int:
     """Print each part as it was seen, its findings below it; 1 if anything is wrong, else 0."""
     found: list[Finding] = []
     for part, lines in parts:
@@ -273,7 +273,7 @@ def show_examined(parts: Iterable[tuple[Part, Lines]], form: str, strict: bool) 
     return int(stops(found, strict))
 
 
-def show_new(outcome: Outcome) -> None:
+def show_new(outcome: BuildResult) -> None:
     """Print what was written, what is to be updated in it, and what comes next."""
     if outcome.findings:
         typer.echo(to_text(outcome.findings, outcome.lines))

@@ -9,13 +9,13 @@ from docgen.documents.numbering import ITEM_MARKS, Numbers
 from docgen.documents.prose import mark_missing
 from docgen.documents.tables import table_block
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Path
+from docgen.model.finding import FieldPath, Finding
 
 Block = dict[str, Any]
 
 
 def lay_out(
-    sections: list[Any], path: Path, numbers: Numbers, first: int = 0
+    sections: list[Any], path: FieldPath, numbers: Numbers, first: int = 0
 ) -> tuple[list[Block], tuple[Finding, ...]]:
     """The blocks of sections in reading order, and what is wrong with their tables.
 
@@ -35,7 +35,7 @@ def _paragraph(text: str) -> Block:
 
 
 def _section(
-    section: Mapping[str, Any], path: Path, numbers: Numbers, findings: list[Finding]
+    section: Mapping[str, Any], path: FieldPath, numbers: Numbers, findings: list[Finding]
 ) -> Iterator[Block]:
     """A heading, then what is under it in the order in which it was written."""
     texts = {
@@ -53,7 +53,7 @@ def _section(
 
 
 def _tables(
-    tables: list[Any], path: Path, numbers: Numbers, findings: list[Finding]
+    tables: list[Any], path: FieldPath, numbers: Numbers, findings: list[Finding]
 ) -> Iterator[Block]:
     for index, table in enumerate(tables):
         where = (*path, index)
@@ -68,7 +68,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _heading(
-    section: Mapping[str, Any], path: Path, numbers: Numbers, paragraphs: list[str]
+    section: Mapping[str, Any], path: FieldPath, numbers: Numbers, paragraphs: list[str]
 ) -> Iterator[Block]:
     """The heading's block. One that runs in takes the first paragraph along."""
     if not section.get(w.TITLE):

@@ -10,7 +10,7 @@ from typing import Any
 from docgen.expressions.evaluation import ExpressionError, evaluate, names
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Path, Severity
+from docgen.model.finding import FieldPath, Finding, Severity
 from docgen.model.values import Missing
 
 
@@ -63,11 +63,11 @@ class _Columns:
         found = {name: row.get(name, self.known.get(name, Missing(name))) for name in wanted}
         return found, [name for name in wanted if isinstance(found[name], Missing)]
 
-    def _report(self, code: str, message: str, remedy: str, path: Path) -> None:
+    def _report(self, code: str, message: str, remedy: str, path: FieldPath) -> None:
         self.findings.append(Finding(code, Severity.ERROR, message, remedy, path=path))
 
 
-def _lacking(name: str, lacking: list[str], path: Path) -> Iterator[Finding]:
+def _lacking(name: str, lacking: list[str], path: FieldPath) -> Iterator[Finding]:
     for needed in lacking:
         message = f"“{name}”算不出来：缺“{needed}”"
         where = (*path[:2], needed)

@@ -12,7 +12,7 @@ from docgen.documents.prose import Prose, mark_missing
 from docgen.expressions.evaluation import ExpressionError, is_template, sentence_names
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Path, Severity
+from docgen.model.finding import FieldPath, Finding, Severity
 from docgen.model.values import DateValue, Missing
 
 Fields = Mapping[str, Mapping[str, Any]]
@@ -64,7 +64,7 @@ def check_overrides(values: Mapping[str, Any], county: County) -> tuple[Finding,
 class _Piece:
     """What is composed by itself: a field, a section, an attachment. `needs`: names it uses."""
 
-    path: Path
+    path: FieldPath
     value: Any
     needs: frozenset[str]
 
@@ -73,7 +73,7 @@ class _Piece:
 class _Made:
     """Composed pieces by their paths, and what is wrong with them."""
 
-    pieces: Mapping[Path, Any]
+    pieces: Mapping[FieldPath, Any]
     findings: tuple[Finding, ...]
 
     def fields(self) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def _pieces(values: Mapping[str, Any]) -> Iterator[_Piece]:
             yield _Piece((name,), value, frozenset(_used(value)))
 
 
-def _laid(value: Any, path: Path, numbers: Numbers) -> tuple[Any, tuple[Finding, ...]]:
+def _laid(value: Any, path: FieldPath, numbers: Numbers) -> tuple[Any, tuple[Finding, ...]]:
     """A section as its blocks, an attachment as the template is given it, else the value."""
     if len(path) == 1:
         return value, ()
@@ -183,7 +183,7 @@ def _laid(value: Any, path: Path, numbers: Numbers) -> tuple[Any, tuple[Finding,
     return attachment, findings
 
 
-def _structure(pieces: Mapping[Path, Any]) -> dict[str, Any]:
+def _structure(pieces: Mapping[FieldPath, Any]) -> dict[str, Any]:
     """The blocks of the text and the attachments, put together in their order."""
     placed = sorted(path for path in pieces if len(path) > 1)
     attachments = [pieces[path] for path in placed if path[0] == w.ATTACHMENTS]
@@ -194,7 +194,7 @@ def _structure(pieces: Mapping[Path, Any]) -> dict[str, Any]:
     }
 
 
-def _lacking(name: str, row: Path) -> Finding:
+def _lacking(name: str, row: FieldPath) -> Finding:
     message = f"这一行缺“{name}”，文中要用"
     return Finding(
         "XW-01", Severity.ERROR, message, f"补写“{name}”", path=(*row, name), missing=name

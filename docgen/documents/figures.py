@@ -9,7 +9,7 @@ from typing import Any
 from docgen.expressions.evaluation import ExpressionError, evaluate, names
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Path, Severity
+from docgen.model.finding import FieldPath, Finding, Severity
 from docgen.model.values import Missing
 
 Names = dict[str, object]
@@ -47,7 +47,7 @@ class _Resolver:
             self._under_way.pop()
         return self.done[name]
 
-    def _report(self, code: str, message: str, remedy: str, path: Path, **more: Any) -> None:
+    def _report(self, code: str, message: str, remedy: str, path: FieldPath, **more: Any) -> None:
         self.findings.append(Finding(code, Severity.ERROR, message, remedy, path=path, **more))
 
     def _check_shadow(self, name: str) -> None:
@@ -108,7 +108,7 @@ class _Resolver:
             return Missing(name)
         return value.round(item[w.PLACES]) if w.PLACES in item else value
 
-    def _context(self, wanted: frozenset[str], path: Path) -> Names | None:
+    def _context(self, wanted: frozenset[str], path: FieldPath) -> Names | None:
         """What a formula needs; None if some of it is missing or unknown."""
         found: Names = {}
         for name in sorted(wanted):

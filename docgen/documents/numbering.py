@@ -10,7 +10,7 @@ from typing import Any
 
 from docgen.expressions.chinese_numerals import numeral
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Path, Severity
+from docgen.model.finding import FieldPath, Finding, Severity
 
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -41,7 +41,7 @@ class Numbers:
     """The marks of a document: `marks[path]` before a title, references by code name."""
 
     def __init__(self) -> None:
-        self.marks: dict[Path, tuple[int, str]] = {}
+        self.marks: dict[FieldPath, tuple[int, str]] = {}
         self.sections: dict[str, str] = {}
         self.attachments: dict[str, str] = {}
         self.tables: dict[str, str] = {}
@@ -76,7 +76,9 @@ def _remember(table: dict[str, str], item: Mapping[str, Any], label: str) -> Non
         table[item[w.CODE]] = label
 
 
-def _sections(sections: list[Any], path: Path, above: str, level: int, numbers: Numbers) -> None:
+def _sections(
+    sections: list[Any], path: FieldPath, above: str, level: int, numbers: Numbers
+) -> None:
     count = 0
     for index, section in enumerate(sections):
         here, inner, label = (*path, index), level, above
@@ -93,13 +95,13 @@ def _sections(sections: list[Any], path: Path, above: str, level: int, numbers: 
         _sections(below, (*here, w.SUBSECTIONS), label, inner, numbers)
 
 
-def _too_deep(path: Path) -> Finding:
+def _too_deep(path: FieldPath) -> Finding:
     message, remedy = "层次超过五级（一、（一）1.（1）①）", "把这一层并入上一层，或改写成分项"
     basis = "GB/T 9704—2012 7.3.3；第五级见 GB/T 15834—2011 附录"
     return Finding("BH-01", Severity.ERROR, message, remedy, basis, path)
 
 
-def _tables(sections: list[Any], path: Path, numbers: Numbers) -> None:
+def _tables(sections: list[Any], path: FieldPath, numbers: Numbers) -> None:
     for where, table in _walk(sections, path):
         if table.get(w.TITLE):
             done = sum(1 for p in numbers.marks if w.TABLES in p)
@@ -108,7 +110,7 @@ def _tables(sections: list[Any], path: Path, numbers: Numbers) -> None:
             _remember(numbers.tables, table, label)
 
 
-def _walk(sections: list[Any], path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def _walk(sections: list[Any], path: FieldPath) -> Iterator[tuple[FieldPath, Mapping[str, Any]]]:
     for index, section in enumerate(sections):
         for number_, table in enumerate(section.get(w.TABLES) or []):
             yield (*path, index, w.TABLES, number_), table

@@ -18,7 +18,7 @@ WIDEST = 20  # characters; a turned page holds 56
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class OverviewColumn:
     """One column of an overview: the field or column that it shows; `unit` if it holds numbers."""
 
     name: str
@@ -30,26 +30,28 @@ class Column:
         return f"{self.name}（{self.unit}）" if self.unit else self.name
 
 
-def overview_columns(names: Iterable[str], numbers: str, columns: Any) -> tuple[Column, ...]:
+def overview_columns(
+    names: Iterable[str], numbers: str, columns: Any
+) -> tuple[OverviewColumn, ...]:
     """The columns that a schema asks for; `numbers`, the field of number columns, by its items."""
     given = [c for c in columns or [] if isinstance(c, Mapping) and c.get(w.NAME)]
-    found: list[Column] = []
+    found: list[OverviewColumn] = []
     for name in names:
         if name == numbers:
-            found += [Column(str(c[w.NAME]), str(c.get(w.UNIT, ""))) for c in given]
+            found += [OverviewColumn(str(c[w.NAME]), str(c.get(w.UNIT, ""))) for c in given]
         else:
-            found.append(Column(name))
+            found.append(OverviewColumn(name))
     return tuple(found)
 
 
 def overview_cells(
-    columns: Sequence[Column], composer: Composer, own: Mapping[str, Any]
+    columns: Sequence[OverviewColumn], composer: Composer, own: Mapping[str, Any]
 ) -> list[Cell]:
     """One row: texts as the document has them, numbers in the unit of their column."""
     return [_cell(column, composer, own) for column in columns]
 
 
-def _cell(column: Column, composer: Composer, own: Mapping[str, Any]) -> Cell:
+def _cell(column: OverviewColumn, composer: Composer, own: Mapping[str, Any]) -> Cell:
     value = own.get(column.name)
     if column.unit is None or not isinstance(value, Quantity):
         return " ".join(composer.text(column.name, own).split())
@@ -57,7 +59,7 @@ def _cell(column: Column, composer: Composer, own: Mapping[str, Any]) -> Cell:
 
 
 def overview_sheet(
-    name: str, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]
+    name: str, title: str, columns: Sequence[OverviewColumn], rows: Sequence[Sequence[Cell]]
 ) -> Sheet:
     """The worksheet: a serial number before the columns, sums under those of numbers."""
     numbered = [[Decimal(n), *row] for n, row in enumerate(rows, 1)]

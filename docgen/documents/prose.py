@@ -9,7 +9,7 @@ from typing import Any
 
 from docgen.expressions.evaluation import ExpressionError, is_template, render, sentence_names
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Path, Severity
+from docgen.model.finding import FieldPath, Finding, Severity
 from docgen.model.values import Missing, Piece, Rich
 
 _MARK = re.compile(r"【待补：[^】]*】")
@@ -35,11 +35,11 @@ class Prose:
         self.names = names
         self.findings: list[Finding] = []
 
-    def field(self, value: Any, path: Path) -> Any:
+    def field(self, value: Any, path: FieldPath) -> Any:
         """A field, a section or an attachment, every sentence of it filled in."""
         return value if path[0] in _RAW else self.value(value, path, {})
 
-    def value(self, value: Any, path: Path, local: Mapping[str, object]) -> Any:
+    def value(self, value: Any, path: FieldPath, local: Mapping[str, object]) -> Any:
         """One value and all below it; `local` are the names of the section it stands in."""
         if isinstance(value, str):
             return self.sentence(value, path, local) if is_template(value) else value
@@ -50,7 +50,7 @@ class Prose:
             return {key: self.value(item, (*path, key), inner) for key, item in value.items()}
         return value
 
-    def sentence(self, text: str, path: Path, local: Mapping[str, object]) -> str:
+    def sentence(self, text: str, path: FieldPath, local: Mapping[str, object]) -> str:
         """A sentence filled in; unknown names stand in it as marks."""
         try:
             used = sorted(sentence_names(text))
@@ -59,7 +59,7 @@ class Prose:
             self._report("XW-02", f"这句话填不出来：{error}", "核对花括号里的名称和写法", path)
             return str(Missing(text.replace("{", "").replace("}", "").strip()))
 
-    def _named(self, name: str, path: Path, local: Mapping[str, object]) -> object:
+    def _named(self, name: str, path: FieldPath, local: Mapping[str, object]) -> object:
         """What a name stands for; of an unknown one, a mark."""
         if name in local:
             return local[name]
@@ -70,7 +70,7 @@ class Prose:
         self._report("XW-01", f"文中用到的“{name}”没有定义", remedy, path)
         return Missing(name)
 
-    def _report(self, code: str, message: str, remedy: str, path: Path) -> None:
+    def _report(self, code: str, message: str, remedy: str, path: FieldPath) -> None:
         self.findings.append(Finding(code, Severity.ERROR, message, remedy, path=path))
 
 

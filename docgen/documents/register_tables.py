@@ -21,7 +21,7 @@ WIDEST, NARROWEST = 16.0, 3.0  # characters, of a column whose width nobody has 
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column: its header, the field that it shows, how it looks, what it counts on."""
 
     name: str
@@ -31,7 +31,7 @@ class Column:
 
 
 def paper_table(
-    title: str, columns: Sequence[Column], rows: Sequence[Row], total: str, whole: Row
+    title: str, columns: Sequence[TableColumn], rows: Sequence[Row], total: str, whole: Row
 ) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """The block of one table. `total` names its last line, '' for none; `whole` are its counts."""
     texts = _texts(columns, rows)
@@ -66,18 +66,18 @@ def _cell(text: str, number: bool) -> Cell:
     return Decimal(text) if number and _COUNT.fullmatch(text) else text
 
 
-def _look(column: Column, texts: list[str]) -> dict[str, Any]:
+def _look(column: TableColumn, texts: list[str]) -> dict[str, Any]:
     look = {key: column.look[key] for key in (w.ALIGN, w.MERGED) if key in column.look}
     wide = column.look.get(w.WIDTH) or min(max(room([column.name, *texts]), NARROWEST), WIDEST)
     return {w.NAME: column.name, w.WIDTH: wide, **look}
 
 
-def _texts(columns: Sequence[Column], rows: Sequence[Row]) -> list[list[str]]:
+def _texts(columns: Sequence[TableColumn], rows: Sequence[Row]) -> list[list[str]]:
     made = [list(_column(column, rows)) for column in columns]
     return [list(cells) for cells in zip(*made, strict=True)] if rows else []
 
 
-def _column(column: Column, rows: Sequence[Row]) -> Iterator[str]:
+def _column(column: TableColumn, rows: Sequence[Row]) -> Iterator[str]:
     if column.name == w.MARK:
         yield from map(str, range(1, len(rows) + 1))
     elif column.span:

@@ -8,7 +8,7 @@ from typing import Any
 from docgen.expressions.evaluation import Comparison, ExpressionError, compare, names
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Path, Severity
+from docgen.model.finding import FieldPath, Finding, Severity
 from docgen.model.record import Record
 from docgen.model.values import Missing
 
@@ -25,7 +25,7 @@ def check_relations(record: Record, known: Mapping[str, object]) -> tuple[Findin
     return tuple(findings)
 
 
-def _check(relation: dict[str, Any], known: Mapping[str, object], path: Path) -> list[Finding]:
+def _check(relation: dict[str, Any], known: Mapping[str, object], path: FieldPath) -> list[Finding]:
     text, tolerance = relation[w.RELATION], relation.get(w.TOLERANCE)
     try:
         if any(isinstance(known.get(name), Missing) for name in names(text)):
@@ -38,7 +38,7 @@ def _check(relation: dict[str, Any], known: Mapping[str, object], path: Path) ->
     return [_broken(link, tolerance, note, path) for link in links if not link.holds]
 
 
-def _broken(link: Comparison, tolerance: object, note: str, path: Path) -> Finding:
+def _broken(link: Comparison, tolerance: object, note: str, path: FieldPath) -> Finding:
     slack = f"，超出容差 {tolerance}" if tolerance else ""
     left, right = link.left_value, link.right_value
     if isinstance(left, Quantity) and isinstance(right, Quantity):

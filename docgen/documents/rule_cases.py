@@ -9,8 +9,8 @@ from typing import Any
 from docgen.documents.rule_check import check_rules
 from docgen.documents.rule_view import Document
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Place, Severity
-from docgen.model.source import Mapping, Scalar, Sequence, Source
+from docgen.model.finding import Category, Finding, Location, Severity
+from docgen.model.source import ListNode, MapNode, Scalar, Source
 from docgen.rules.cases import Case
 from docgen.rules.rule import Rule
 from docgen.schema.validate import Schema, check_shape
@@ -51,16 +51,18 @@ def _verdict(case: Case, rules: tuple[Rule, ...], schema: Schema, names: Names) 
 def _parted(source: Source, schema: Schema) -> tuple[Source, dict[str, object]]:
     """An example without the row of the document above that it may hold, and that row."""
     root, each = source.root, schema.each
-    above = root.get(w.ABOVE) if isinstance(root, Mapping) else None
-    if above is None or each is None or not isinstance(root, Mapping):
+    above = root.get(w.ABOVE) if isinstance(root, MapNode) else None
+    if above is None or each is None or not isinstance(root, MapNode):
         return source, {}
     items = tuple((key, value) for key, value in root.items if key.text not in (w.ABOVE, each.rows))
-    rows = Scalar(each.rows, root.line, root.column), Sequence((above,), root.line, root.column)
+    rows = Scalar(each.rows, root.line, root.column), ListNode((above,), root.line, root.column)
     handed, _ = check_shape(replace(source, root=replace(root, items=(*items, rows))), schema)
     row = handed.values[each.rows][0] if handed else {}
     own = tuple((key, value) for key, value in root.items if key.text != w.ABOVE)
     return replace(source, root=replace(root, items=own)), {w.ABOVE: row}
 
 
-def _fault(message: str, place: Place) -> Finding:
-    return Finding("GZ-03", Severity.ERROR, message, "改正规则或例子", place=place, kind=Class.RULE)
+def _fault(message: str, place: Location) -> Finding:
+    return Finding(
+        "GZ-03", Severity.ERROR, message, "改正规则或例子", place=place, category=Category.RULE
+    )

@@ -8,7 +8,7 @@ from docgen.documents.rule_view import Document
 from docgen.documents.verbs import KINDS
 from docgen.documents.verbs import required_fields as verb_required
 from docgen.expressions.evaluation import ExpressionError, evaluate, names, render
-from docgen.model.finding import Class, Finding, Path, Severity
+from docgen.model.finding import Category, FieldPath, Finding, Severity
 from docgen.model.values import Missing
 from docgen.rules.rule import Rule
 
@@ -34,7 +34,7 @@ def _apply(rule: Rule, document: Document) -> Iterator[Finding]:
             f"规则 {rule.code} 不能计算：{error}",
             "改正这条规则的条件或式子",
             place=rule.place,
-            kind=Class.RULE,
+            category=Category.RULE,
         )
 
 
@@ -50,7 +50,7 @@ def _holds(condition: str, document: Document) -> bool:
         raise
 
 
-def _finding(rule: Rule, path: Path, facts: Mapping[str, object]) -> Finding:
+def _finding(rule: Rule, path: FieldPath, facts: Mapping[str, object]) -> Finding:
     missing = str(facts.get(_NAMES_MISSING.get(rule.kind, ""), ""))
     return Finding(
         rule.code,

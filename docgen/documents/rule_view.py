@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docgen.model import keywords as w
-from docgen.model.finding import Path
+from docgen.model.finding import FieldPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,11 @@ class Document:
     values: Mapping[str, Any]
     names: Mapping[str, object] = field(default_factory=dict)
 
-    def find(self, pattern: str) -> Iterator[tuple[Path, Any]]:
+    def find(self, pattern: str) -> Iterator[tuple[FieldPath, Any]]:
         """Every value at a pattern like `附件.*.标题`; `*` is one step, `**` any number."""
         return _find(self.values, tuple(pattern.split(".")), ())
 
-    def texts(self) -> Iterator[tuple[Path, str]]:
+    def texts(self) -> Iterator[tuple[FieldPath, str]]:
         """Every text of the document with its path, figures and relations aside."""
         for name, value in self.values.items():
             if name not in (w.FIGURES, w.RELATIONS):
@@ -35,7 +35,7 @@ def _children(value: Any) -> Iterator[tuple[str | int, Any]]:
         yield from enumerate(value)
 
 
-def _find(value: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Any]]:
+def _find(value: Any, steps: tuple[str, ...], path: FieldPath) -> Iterator[tuple[FieldPath, Any]]:
     if not steps:
         yield path, value
         return
@@ -49,7 +49,7 @@ def _find(value: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path
             yield from _find(child, rest, (*path, key))
 
 
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _texts(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
     if isinstance(value, str):
         yield path, value
     for key, child in _children(value):

@@ -10,7 +10,7 @@ from docgen.documents.prose import mark_missing
 from docgen.expressions.literals import parse_quantity
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Path, Severity
+from docgen.model.finding import FieldPath, Finding, Severity
 from docgen.model.values import Missing
 
 WHOLE = 5000  # Word counts shares of a table in fiftieths of a percent
@@ -23,7 +23,7 @@ _NOTHING = frozenset({"", "—", "－", "-", "/", "／", "无"})
 
 
 def table_block(
-    table: Mapping[str, Any], path: Path, label: str
+    table: Mapping[str, Any], path: FieldPath, label: str
 ) -> tuple[dict[str, Any], list[Finding]]:
     """The block of one table. `label` is its number, '' if its title is not numbered."""
     # Without columns there is a finding already; the draft shows that something is missing.
@@ -56,7 +56,7 @@ def _name(column: Mapping[str, Any]) -> str:
 
 
 def _rows(
-    table: Mapping[str, Any], width: int, path: Path
+    table: Mapping[str, Any], width: int, path: FieldPath
 ) -> tuple[list[list[str]], list[Finding]]:
     rows, findings = [], []
     for index, row in enumerate(table.get(w.ROWS) or []):
@@ -162,7 +162,7 @@ def _keep(rows: list[dict[str, Any]], merged: list[int]) -> None:
 
 
 def _totals(
-    table: Mapping[str, Any], columns: list[Any], rows: list[list[str]], path: Path
+    table: Mapping[str, Any], columns: list[Any], rows: list[list[str]], path: FieldPath
 ) -> tuple[list[str], list[Finding]]:
     """The totals row: the columns marked for it, or else every column of numbers."""
     marked = [bool(column.get(w.TOTAL)) for column in columns]

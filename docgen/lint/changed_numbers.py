@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 Spot = tuple[int, int]
@@ -16,7 +16,7 @@ Spot = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedNumber:
     """A figure where a document prints it; `step` is what one more of it adds to the number."""
 
     spot: Spot
@@ -36,7 +36,7 @@ class Pair:
     after: str
 
 
-def numbers_of(passages: Sequence[Passage]) -> dict[Spot, Decimal]:
+def numbers_of(passages: Sequence[TextParagraph]) -> dict[Spot, Decimal]:
     """The numbers of a document by their spots."""
     return {
         (index, at): Decimal(match.group().replace(",", ""))
@@ -45,19 +45,21 @@ def numbers_of(passages: Sequence[Passage]) -> dict[Spot, Decimal]:
     }
 
 
-def printed(plain: Sequence[Passage], raised: Sequence[Passage]) -> tuple[Printed, ...]:
+def printed(
+    plain: Sequence[TextParagraph], raised: Sequence[TextParagraph]
+) -> tuple[PrintedNumber, ...]:
     """Where a figure is printed: what differs when it is one more than it is."""
     if len(plain) != len(raised):
         return ()
     one, two = numbers_of(plain), numbers_of(raised)
     return tuple(
-        Printed(spot, value, two[spot] - value)
+        PrintedNumber(spot, value, two[spot] - value)
         for spot, value in one.items()
         if spot in two and two[spot] != value
     )
 
 
-def paired(made: Sequence[Passage], found: Sequence[Passage]) -> Iterator[Pair]:
+def paired(made: Sequence[TextParagraph], found: Sequence[TextParagraph]) -> Iterator[Pair]:
     """The numbers of a document as it was made, with those of what it has become.
 
     Paragraphs are alike if nothing but numbers differs in them; what was written anew is left.
@@ -69,14 +71,14 @@ def paired(made: Sequence[Passage], found: Sequence[Passage]) -> Iterator[Pair]:
 
 
 def _in_passage(
-    made: Sequence[Passage], found: Sequence[Passage], a: int, b: int
+    made: Sequence[TextParagraph], found: Sequence[TextParagraph], a: int, b: int
 ) -> Iterator[Pair]:
     ours, theirs = (list(_NUMBER.finditer(text)) for text in (made[a].text, found[b].text))
     for at, (old, new) in enumerate(zip(ours, theirs, strict=True)):
         yield Pair((a, at), b, new.start(), new.end(), old.group(), new.group())
 
 
-def raised_by(pair: Pair, places: Mapping[Spot, Printed]) -> Decimal:
+def raised_by(pair: Pair, places: Mapping[Spot, PrintedNumber]) -> Decimal:
     """By how much a figure must have been raised for the number that stands there now."""
     here = places[pair.spot]
     return (Decimal(pair.after.replace(",", "")) - here.value) / here.step

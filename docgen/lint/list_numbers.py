@@ -10,7 +10,7 @@ from typing import Any
 
 from docgen.expressions.chinese_numerals import read_numeral
 from docgen.model import keywords as w
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 PARAMS: dict[str, Any] = {w.MARK_LIST: {"type": "string", "required": True}}
 _STYLES, _PREFIX = "样式", "前缀"
@@ -86,7 +86,7 @@ def _style(said: Mapping[str, str]) -> _Style:
     return _Style(said[_NAME], said[_FAMILY], pattern, head, bare)
 
 
-def lists(passages: Sequence[Passage], params: Mapping[str, Any]) -> list[Listing]:
+def lists(passages: Sequence[TextParagraph], params: Mapping[str, Any]) -> list[Listing]:
     """The lists of a document, outer and inner, in the order of their first marks."""
     done, open_ = list[Listing](), list[Listing]()
     for mark in _marks(passages, params[w.MARK_LIST]):
@@ -147,7 +147,7 @@ def _faults(mark: Mark, listing: Listing) -> Iterator[tuple[Mark, str]]:
         yield mark, "换了样式"
 
 
-def _marks(passages: Sequence[Passage], known: Styles) -> Iterator[Mark]:
+def _marks(passages: Sequence[TextParagraph], known: Styles) -> Iterator[Mark]:
     loose = False
     for index, passage in enumerate(passages):
         text = passage.text

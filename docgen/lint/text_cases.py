@@ -7,8 +7,8 @@ from typing import Any
 
 from docgen.lint.text_check import check_text, corrected
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Path, Place, Severity
-from docgen.model.paragraph import Passage
+from docgen.model.finding import Category, FieldPath, Finding, Location, Severity
+from docgen.model.paragraph import TextParagraph
 from docgen.model.source import Source
 from docgen.rules.rule import Rule
 from docgen.schema.coerce import plain
@@ -33,7 +33,7 @@ def check_text_cases(source: Source, rules: tuple[Rule, ...]) -> tuple[Finding, 
     return tuple(findings)
 
 
-def text_cases(source: Source) -> Iterator[tuple[str, bool, Path, dict[str, str]]]:
+def text_cases(source: Source) -> Iterator[tuple[str, bool, FieldPath, dict[str, str]]]:
     """The cases of a file: the rule's code, whether it should pass, its path, what it says."""
     for index, entry in enumerate(plain(source.root)):
         for word, passes in ((w.PASSES, True), (w.FAILS, False)):
@@ -44,7 +44,7 @@ def text_cases(source: Source) -> Iterator[tuple[str, bool, Path, dict[str, str]
 
 def _verdict(rule: Rule, passes: bool, case: dict[str, Any]) -> str:
     lines = case[w.SAMPLE].split("\n")
-    passages = [Passage(line, w.IN_BODY, ((0, n, 1),)) for n, line in enumerate(lines, 1)]
+    passages = [TextParagraph(line, w.IN_BODY, ((0, n, 1),)) for n, line in enumerate(lines, 1)]
     findings, corrections = check_text(passages, (rule,), "")
     if bool(findings) == passes:
         return f"应通过，却报了：{findings[0].message}" if passes else "应不通过，却没有报"
@@ -60,11 +60,13 @@ def _verdict(rule: Rule, passes: bool, case: dict[str, Any]) -> str:
     return ""
 
 
-def _seen(lines: list[str], place: Place | None) -> str:
+def _seen(lines: list[str], place: Location | None) -> str:
     if place is None:
         return ""
     return lines[place.line - 1][place.column - 1 : place.column - 1 + place.span]
 
 
-def _fault(message: str, place: Place) -> Finding:
-    return Finding("GZ-03", Severity.ERROR, message, "改正规则或例子", place=place, kind=Class.RULE)
+def _fault(message: str, place: Location) -> Finding:
+    return Finding(
+        "GZ-03", Severity.ERROR, message, "改正规则或例子", place=place, category=Category.RULE
+    )

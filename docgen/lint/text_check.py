@@ -13,8 +13,8 @@ from docgen.lint.list_numbers import read_styles
 from docgen.lint.text_hit import Hit
 from docgen.lint.verbs import KINDS
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Severity
-from docgen.model.paragraph import Correction, Passage
+from docgen.model.finding import Category, Finding, Severity
+from docgen.model.paragraph import Correction, TextParagraph
 from docgen.rules.rule import Rule
 
 
@@ -41,7 +41,9 @@ def _no_list(rule: Rule, named: Iterable[tuple[str, str]]) -> Finding:
     name = "、".join(f"{name}.yaml" for _, name in named)
     message = f"规则 {rule.code} 要用的表读不懂，或没有这张表（{name}）"
     remedy = f"核对 checks/text/ 里的 {name}，照新建的工作目录里的样子改正"
-    return Finding("GZ-01", Severity.ERROR, message, remedy, place=rule.place, kind=Class.RULE)
+    return Finding(
+        "GZ-01", Severity.ERROR, message, remedy, place=rule.place, category=Category.RULE
+    )
 
 
 def _words(listed: Any) -> Any:
@@ -61,15 +63,17 @@ _LISTS: dict[str, Callable[[Any], Any]] = {
 class _Scope:
     """The passages of a document, seen through the parts that a rule looks at."""
 
-    passages: Sequence[Passage]
-    views: dict[tuple[str, ...], list[Passage]]
+    passages: Sequence[TextParagraph]
+    views: dict[tuple[str, ...], list[TextParagraph]]
 
-    def of(self, rule: Rule) -> list[Passage]:
+    def of(self, rule: Rule) -> list[TextParagraph]:
         """All passages; those that the rule does not look at are empty."""
         parts = _parts(rule)
         if parts not in self.views:
             self.views[parts] = [
-                passage if _seen(passage, parts) else Passage("", passage.part, passage.segments)
+                passage
+                if _seen(passage, parts)
+                else TextParagraph("", passage.part, passage.segments)
                 for passage in self.passages
             ]
         return self.views[parts]
@@ -79,15 +83,15 @@ def _parts(rule: Rule) -> tuple[str, ...]:
     return tuple(rule.params.get(w.WITHIN) or _EVERYWHERE)
 
 
-def _seen(passage: Passage, parts: tuple[str, ...]) -> bool:
+def _seen(passage: TextParagraph, parts: tuple[str, ...]) -> bool:
     return passage.part in parts and _fits(passage)
 
 
-def _fits(passage: Passage) -> bool:
+def _fits(passage: TextParagraph) -> bool:
     return len(passage.text) <= LONGEST
 
 
-def _too_long(passage: Passage, file: str) -> Finding:
+def _too_long(passage: TextParagraph, file: str) -> Finding:
     message = f"这一段有{len(passage.text)}字，太长，没有核"
     place = passage.place(file, 0, 1)
     return Finding(TOO_LONG, Severity.WARNING, message, "分成几段", place=place)
@@ -116,7 +120,7 @@ class Wording:
         return Wording, (self.rules,)
 
     def check(
-        self, passages: Sequence[Passage], file: str
+        self, passages: Sequence[TextParagraph], file: str
     ) -> tuple[tuple[Finding, ...], tuple[Correction, ...]]:
         """What is found in a document, in its order, and the corrections that are certain."""
         found = [(n, 0, _too_long(p, file)) for n, p in enumerate(passages) if not _fits(p)]
@@ -127,7 +131,7 @@ class Wording:
         ordered = sorted(found, key=lambda item: item[:2])
         return tuple(finding for *_, finding in ordered), _apart(corrections)
 
-    def _by_passage(self, passages: Sequence[Passage]) -> Iterator[tuple[Rule, Hit]]:
+    def _by_passage(self, passages: Sequence[TextParagraph]) -> Iterator[tuple[Rule, Hit]]:
         if len(self._known) > KNOWN:
             self._known.clear()
         for index, passage in enumerate(passages):
@@ -139,13 +143,13 @@ class Wording:
             for rule, hit in self._known[key]:
                 yield rule, Hit(index, hit.start, hit.end, hit.facts, hit.edits)
 
-    def _hits(self, passage: Passage) -> Iterator[tuple[Rule, Hit]]:
+    def _hits(self, passage: TextParagraph) -> Iterator[tuple[Rule, Hit]]:
         for rule in self._alone:
             if passage.part in _parts(rule):
                 for hit in KINDS[rule.kind].find(rule.params, [passage]):
                     yield rule, hit
 
-    def _by_document(self, passages: Sequence[Passage]) -> Iterator[tuple[Rule, Hit]]:
+    def _by_document(self, passages: Sequence[TextParagraph]) -> Iterator[tuple[Rule, Hit]]:
         scope = _Scope(passages, {})
         for rule in self._together:
             for hit in KINDS[rule.kind].find(rule.params, scope.of(rule)):
@@ -157,13 +161,13 @@ def _judges_alone(rule: Rule) -> bool:
 
 
 def check_text(
-    passages: Sequence[Passage], rules: Iterable[Rule], file: str
+    passages: Sequence[TextParagraph], rules: Iterable[Rule], file: str
 ) -> tuple[tuple[Finding, ...], tuple[Correction, ...]]:
     """What rules find in one document, and the corrections that are certain."""
     return Wording(rules).check(passages, file)
 
 
-def _finding(rule: Rule, hit: Hit, passages: Sequence[Passage], file: str) -> Finding:
+def _finding(rule: Rule, hit: Hit, passages: Sequence[TextParagraph], file: str) -> Finding:
     passage = passages[hit.passage]
     facts = {"所见": passage.text[hit.start : hit.end], **hit.facts}
     return Finding(

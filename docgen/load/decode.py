@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Sequence
 
-from docgen.model.finding import Class, Finding, Place, Severity
+from docgen.model.finding import Category, Finding, Location, Severity
 
 MAX_BYTES = 8 * 2**20
 MAX_LINES = 200_000
@@ -20,9 +20,11 @@ _MAGIC = {
 _SAVE = "用记事本打开，“另存为”时编码选 UTF-8"
 
 
-def file_finding(code: str, severity: Severity, message: str, remedy: str, place: Place) -> Finding:
+def file_finding(
+    code: str, severity: Severity, message: str, remedy: str, place: Location
+) -> Finding:
     """A finding about a file as such."""
-    return Finding(code, severity, message, remedy, place=place, kind=Class.FILE)
+    return Finding(code, severity, message, remedy, place=place, category=Category.FILE)
 
 
 def decode(
@@ -32,7 +34,7 @@ def decode(
 
     A file of more than `limit` bytes or that many lines is refused.
     """
-    place = Place(file)
+    place = Location(file)
     if len(data) > limit:
         message = f"文件有 {len(data) // 2**20} MB，超过 {limit // 2**20} MB"
         remedy = "核对是不是放错了文件；确实太长的，拆成几份"
@@ -49,7 +51,7 @@ def decode(
     return _text(data, place)
 
 
-def _text(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
+def _text(data: bytes, place: Location) -> tuple[str | None, list[Finding]]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _other(data, "utf-16", place)
     try:
@@ -58,13 +60,13 @@ def _text(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
         return _other(data, "gb18030", place)
 
 
-def _other(data: bytes, encoding: str, place: Place) -> tuple[str | None, list[Finding]]:
+def _other(data: bytes, encoding: str, place: Location) -> tuple[str | None, list[Finding]]:
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = f"第{line}行有读不出的字节，既不是 UTF-8 也不是 GB18030"
-        where = Place(place.file, line, 1)
+        where = Location(place.file, line, 1)
         return None, [file_finding("YM-03", Severity.ERROR, message, _SAVE, where)]
     message = f"文件编码是 {encoding.upper()}，已照读"
     return text, [file_finding("YM-03", Severity.NOTICE, message, _SAVE, place)]
@@ -95,4 +97,4 @@ _MARKS = (
 
 def read_encoding(data: bytes, file: str) -> tuple[Finding, ...]:
     """What is to be said of a text file's encoding."""
-    return tuple(_text(data, Place(file))[1])
+    return tuple(_text(data, Location(file))[1])

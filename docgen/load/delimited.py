@@ -27,7 +27,7 @@ from docgen.load.table_header import (
     sum_passed,
 )
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Class, Finding, Place, Severity
+from docgen.model.finding import Category, Finding, Location, Severity
 
 Buffer = bytes | mmap
 MAX_OTHER = 512 * 2**20  # in an encoding that has to be turned into UTF-8 in memory
@@ -98,7 +98,12 @@ def no_header(file: str) -> Finding:
     """The finding that a table has no header."""
     remedy = "表头写在数据上面的一行，一格一个名称"
     return Finding(
-        "TB-02", Severity.ERROR, "表里找不到表头", remedy, place=Place(file), kind=Class.FILE
+        "TB-02",
+        Severity.ERROR,
+        "表里找不到表头",
+        remedy,
+        place=Location(file),
+        category=Category.FILE,
     )
 
 
@@ -314,7 +319,7 @@ class _Quotes:
         return line, b"", -1
 
 
-def _place(table: ColumnFile, found: _Found) -> Place:
+def _place(table: ColumnFile, found: _Found) -> Location:
     return replace(table, folds=tuple(found.folds)).place((found.many,))
 
 
@@ -323,7 +328,7 @@ def _open(found: _Found, table: ColumnFile) -> None:
     message = f"第{place.line}行的引号没有配成对，后面的行都会被并进这一格，整个表没有读"
     remedy = "在这一行补上引号，或删去多余的引号"
     found.findings.append(
-        Finding("TB-06", Severity.ERROR, message, remedy, place=place, kind=Class.STRUCTURE)
+        Finding("TB-06", Severity.ERROR, message, remedy, place=place, category=Category.STRUCTURE)
     )
     found.many = -1
 
@@ -359,7 +364,9 @@ def _ragged(found: _Found, table: ColumnFile, body: bytes, sign: bytes) -> None:
         message = f"第{place.line}行只有{many}格，表头有{due}列，缺的当作空着"
         remedy = "核对是不是漏了一格，后面的内容有没有错位"
         level = Severity.WARNING
-    found.findings.append(Finding(kind, level, message, remedy, place=place, kind=Class.STRUCTURE))
+    found.findings.append(
+        Finding(kind, level, message, remedy, place=place, category=Category.STRUCTURE)
+    )
 
 
 def _told(found: _Found, table: ColumnFile) -> None:
@@ -367,7 +374,7 @@ def _told(found: _Found, table: ColumnFile) -> None:
         if count > TOLD:
             level = Severity.ERROR if kind == "TB-07" else Severity.WARNING
             message = f"格数与表头不符的另有{count - TOLD}行，没有一一列出"
-            place = Place(table.file)
+            place = Location(table.file)
             found.findings.append(
-                Finding(kind, level, message, "", place=place, kind=Class.STRUCTURE)
+                Finding(kind, level, message, "", place=place, category=Category.STRUCTURE)
             )

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from docgen.load.table import Sheet as Page
-from docgen.load.table import cell_text, read_cells, rows_of, spoilt, table_fault
+from docgen.load.table import TableSheet, cell_text, read_cells, rows_of, spoilt, table_fault
 from docgen.load.table_header import doubled, find_header
 from docgen.model import keywords as w
 from docgen.model.field import Field
-from docgen.model.finding import Finding, Path, Place, Severity
+from docgen.model.finding import FieldPath, Finding, Location, Severity
 from docgen.model.form_layout import ELSEWHERE, Grid, Slot, columns_of, grid_of, has_sheet, slots_of
-from docgen.model.source import Mapping, Node, Scalar, Source
-from docgen.model.source import Sequence as List
+from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 
 MARKS = "★☆ 　"
 Cell = tuple[str, int, int]
@@ -40,15 +38,17 @@ class _Reader:
     """Reads the worksheets of one form."""
 
     file: str
-    sheets: dict[str, Page]
+    sheets: dict[str, TableSheet]
     findings: list[Finding]
-    insets: list[tuple[Path, Source]] = field(default_factory=list)
+    insets: list[tuple[FieldPath, Source]] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
 
     def no_form(self) -> Finding:
         """That the workbook is no form."""
         message = f"这个工作簿里没有“{w.FORM}”工作表，不是表单"
-        return table_fault("TB-12", message, "用 docgen new … --excel 另做一份", Place(self.file))
+        return table_fault(
+            "TB-12", message, "用 docgen new … --excel 另做一份", Location(self.file)
+        )
 
     def read(self, fields: Sequence[Field]) -> Source:
         """The whole form."""
@@ -74,8 +74,8 @@ class _Reader:
                 )
 
     def _page(
-        self, page: Page, slots: Sequence[Slot], path: Path, sheeted: dict[str, Field]
-    ) -> Mapping:
+        self, page: TableSheet, slots: Sequence[Slot], path: FieldPath, sheeted: dict[str, Field]
+    ) -> MapNode:
         """A page with a label in the first column of each row, contents beside and below it."""
         known = {slot.label: slot for slot in slots}
         tree, across = _Tree((1, 1)), dict[str, _Across]()
@@ -99,12 +99,12 @@ class _Reader:
 
     def _beside(
         self,
-        page: Page,
+        page: TableSheet,
         label: Scalar,
         lines: list[Line],
         slot: Slot | None,
         sheeted: dict[str, Field],
-        path: Path,
+        path: FieldPath,
     ) -> Node | None:
         one = sheeted.get(label.text)
         if one is not None and has_sheet(one):
@@ -114,13 +114,13 @@ class _Reader:
             return Scalar(text, line, column, True) if named and _is_blank(given) else given
         return self._contents(page, slot, lines, label, path)
 
-    def _twice(self, page: Page, label: Scalar) -> None:
+    def _twice(self, page: TableSheet, label: Scalar) -> None:
         place = page.place(label.line - 1, label.column - 1)
         message, remedy = f"“{label.text}”写了两行", "并成一行，删去多余的"
         self.findings.append(Finding("TB-03", Severity.ERROR, message, remedy, place=place))
 
     def _contents(
-        self, page: Page, slot: Slot | None, lines: list[Line], label: Scalar, path: Path
+        self, page: TableSheet, slot: Slot | None, lines: list[Line], label: Scalar, path: FieldPath
     ) -> Node | None:
         """What stands beside a label: one value, values below each other, or rows of cells."""
         self._spoilt(page, lines)
@@ -134,17 +134,17 @@ class _Reader:
             )
         if one is not None and one.kind == "list":
             rows = [_scalars(_trimmed(line)) for line in lines if _trimmed(line)]
-            listed = tuple(List(tuple(row), row[0].line, row[0].column) for row in rows)
-            return List(listed, label.line, 2) if listed else None
+            listed = tuple(ListNode(tuple(row), row[0].line, row[0].column) for row in rows)
+            return ListNode(listed, label.line, 2) if listed else None
         cells = [line[0] for line in lines if line]
         return _value(cells, one is not None and one.many) or Scalar("", label.line, 2)
 
-    def _spoilt(self, page: Page, lines: list[Line]) -> None:
+    def _spoilt(self, page: TableSheet, lines: list[Line]) -> None:
         for line in lines:
             number = line[0][1] - 1 if line else 0
             self.findings += spoilt(page, number, page.cells[number]) if line else ()
 
-    def _sheet(self, one: Field, path: Path, label: Scalar) -> Node | None:
+    def _sheet(self, one: Field, path: FieldPath, label: Scalar) -> Node | None:
         """The things of a field in the worksheet that bears its name."""
         page = self.sheets.get(one.name)
         blank = None if one.keyed else Scalar("", label.line, 2)
@@ -157,7 +157,7 @@ class _Reader:
         self.insets.append((path, source))
         return source.root
 
-    def _things(self, page: Page, one: Field, path: Path) -> Source | None:
+    def _things(self, page: TableSheet, one: Field, path: FieldPath) -> Source | None:
         """The rows of a worksheet; None if there are none."""
         if one.free:
             return self._free(page)
@@ -178,17 +178,17 @@ class _Reader:
         root = (self._keyed if one.keyed else self._list)(page, grid, names, lines, path)
         return Source(self.file, root, (), page.name)
 
-    def _free(self, page: Page) -> Source | None:
+    def _free(self, page: TableSheet) -> Source | None:
         """Rows under names of the writer's own."""
         if find_header(page.cells, ()) is None:
             return None
         source, faults = rows_of(page, ())
         self.findings += faults
-        return source if isinstance(source.root, List) and len(source.root.items) else None
+        return source if isinstance(source.root, ListNode) and len(source.root.items) else None
 
     def _keyed(
-        self, page: Page, grid: Grid, names: list[str], lines: list[Line], path: Path
-    ) -> Mapping:
+        self, page: TableSheet, grid: Grid, names: list[str], lines: list[Line], path: FieldPath
+    ) -> MapNode:
         items: list[tuple[Scalar, Node]] = []
         at = names.index(w.NAME) if w.NAME in names else 0
         for line in lines:
@@ -200,11 +200,11 @@ class _Reader:
             thing = self._thing(page, grid, names, line, (*path, name))
             plain = thing if grid.field.children else thing.get(w.CONTENT)
             items.append((key, plain or Scalar("", number, column)))
-        return Mapping(tuple(items), lines[0][0][1], 1)
+        return MapNode(tuple(items), lines[0][0][1], 1)
 
     def _list(
-        self, page: Page, grid: Grid, names: list[str], lines: list[Line], path: Path
-    ) -> List:
+        self, page: TableSheet, grid: Grid, names: list[str], lines: list[Line], path: FieldPath
+    ) -> ListNode:
         """Things in order; one of a deeper level goes into the one above it."""
         at = names.index(w.DEPTH) if grid.nested and w.DEPTH in names else None
         levels = [_level(line[at][0]) if at is not None else 1 for line in lines]
@@ -212,14 +212,14 @@ class _Reader:
 
     def _nested(
         self,
-        page: Page,
+        page: TableSheet,
         grid: Grid,
         names: list[str],
         lines: list[Line],
         levels: list[int],
-        path: Path,
+        path: FieldPath,
         depth: int,
-    ) -> List:
+    ) -> ListNode:
         starts = [i for i, level in enumerate(levels) if level <= depth or i == 0]
         things: list[Node] = []
         for index, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True)):
@@ -231,11 +231,13 @@ class _Reader:
                     page, grid, names, lines[below], levels[below], (*own, grid.nested), depth + 1
                 )
                 key = Scalar(grid.nested, lines[start][0][1], 1)
-                thing = Mapping((*thing.items, (key, inner)), thing.line, thing.column)
+                thing = MapNode((*thing.items, (key, inner)), thing.line, thing.column)
             things.append(thing)
-        return List(tuple(things), lines[0][0][1], 1)
+        return ListNode(tuple(things), lines[0][0][1], 1)
 
-    def _thing(self, page: Page, grid: Grid, names: list[str], line: Line, path: Path) -> Mapping:
+    def _thing(
+        self, page: TableSheet, grid: Grid, names: list[str], line: Line, path: FieldPath
+    ) -> MapNode:
         known = {slot.label: slot for slot in grid.slots}
         tree = _Tree((line[0][1], 1))
         for name, cell in zip(names, line, strict=False):
@@ -254,14 +256,14 @@ class _Reader:
                 tree.put(slot.path if slot else (name,), Scalar(name, cell[1], cell[2]), node)
         return tree.mapping()
 
-    def _absent(self, page: Page, name: str, cell: Cell) -> None:
+    def _absent(self, page: TableSheet, name: str, cell: Cell) -> None:
         near = get_close_matches(name, self.sheets, 1, 0.5)
         remedy = f"是不是“{near[0]}”？" if near else f"加一张工作表，名字叫“{name}”"
         place = page.place(cell[1] - 1, cell[2] - 1)
         message = f"没有“{name}”这张工作表"
         self.findings.append(Finding("TB-14", Severity.ERROR, message, remedy, place=place))
 
-    def _named(self, page: Page, cell: Cell, one: Field, path: Path) -> Node:
+    def _named(self, page: TableSheet, cell: Cell, one: Field, path: FieldPath) -> Node:
         """The things in the worksheets that a cell names, one a line."""
         text, line, column = cell
         found: list[Node] = []
@@ -279,10 +281,10 @@ class _Reader:
                 found.append(root)
                 continue
             source = self._things(named, one, path)
-            if source is not None and isinstance(source.root, List):
+            if source is not None and isinstance(source.root, ListNode):
                 self.insets.append((path, source))
                 found += source.root.items
-        return List(tuple(found), line, column)
+        return ListNode(tuple(found), line, column)
 
 
 class _Across:
@@ -302,10 +304,10 @@ class _Across:
                 value = Scalar(text, line, column, True)
                 self.things[index].put(slot.path[1:], key, value)
 
-    def listed(self) -> List:
+    def listed(self) -> ListNode:
         """The list of the things."""
         things = tuple(thing.mapping() for thing in self.things)
-        return List(things, self.label.line, self.label.column)
+        return ListNode(things, self.label.line, self.label.column)
 
 
 class _Tree:
@@ -329,27 +331,27 @@ class _Tree:
             self._items[path[0]] = (key, inner)
         inner.put(path[1:], label, node)
 
-    def mapping(self) -> Mapping:
+    def mapping(self) -> MapNode:
         """What was gathered."""
         items = tuple(
             (key, value.mapping() if isinstance(value, _Tree) else value)
             for key, value in self._items.values()
         )
-        return Mapping(items, *self._start)
+        return MapNode(items, *self._start)
 
 
 def _is_blank(node: Node | None) -> bool:
     return node is None or (isinstance(node, Scalar) and not node.text)
 
 
-def _top(page: Page, labels: Sequence[str]) -> int | None:
+def _top(page: TableSheet, labels: Sequence[str]) -> int | None:
     """The row that holds most of the labels; None if none holds one."""
     counts = [sum(_label(cell) in labels for cell in row) for row in page.cells[:50]]
     best = max(counts, default=0)
     return counts.index(best) if best else None
 
 
-def _blocks(page: Page) -> Iterator[tuple[Scalar, list[Line]]]:
+def _blocks(page: TableSheet) -> Iterator[tuple[Scalar, list[Line]]]:
     """The labels of a page, each with the rows from it to the next one, from the second cell on."""
     label, lines = None, list[Line]()
     heads = [[_label(cell) for cell in row[:2]] for row in page.cells]
@@ -398,4 +400,4 @@ def _value(cells: Line, many: bool) -> Node | None:
         text = "\n".join(text for text, _, _ in said)
         return Scalar(text, said[0][1], said[0][2], True)
     items = [Scalar(t, line, column, True) for text, line, column in said for t in _lines(text)]
-    return List(tuple(items), said[0][1], said[0][2])
+    return ListNode(tuple(items), said[0][1], said[0][2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from docgen.model.finding import Class, Finding, Place, Severity
+from docgen.model.finding import Category, Finding, Location, Severity
 
 SUMS = frozenset({"合计", "总计", "小计", "共计"})
 SEARCHED = 50
@@ -43,7 +43,7 @@ def header_name(cell: object) -> str:
     return "".join(str(cell).split()) if cell is not None else ""
 
 
-def doubled(names: Sequence[str], places: Sequence[Place]) -> Iterator[Finding]:
+def doubled(names: Sequence[str], places: Sequence[Location]) -> Iterator[Finding]:
     """A finding for each column whose name stands before it already."""
     for column, name in enumerate(names):
         if name and name in names[:column]:
@@ -55,10 +55,10 @@ def doubled(names: Sequence[str], places: Sequence[Place]) -> Iterator[Finding]:
                 message,
                 remedy,
                 place=places[column],
-                kind=Class.STRUCTURE,
+                category=Category.STRUCTURE,
             )
 
 
-def sum_passed(text: str, place: Place) -> Finding:
+def sum_passed(text: str, place: Location) -> Finding:
     """A row of sums is not a row."""
     return Finding("TB-05", Severity.NOTICE, f"“{text}”一行不算作一份，没有读入", "", place=place)

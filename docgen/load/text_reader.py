@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from docgen.load.decode import decode
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Path
-from docgen.model.paragraph import Passage
+from docgen.model.finding import FieldPath, Finding
+from docgen.model.paragraph import TextParagraph
 from docgen.model.source import Scalar, Source
 
 MARKDOWN = ".md"
@@ -25,7 +25,7 @@ _NO_PROSE = frozenset({w.FIGURES, w.RELATIONS, w.FORMAT, w.SETTINGS, w.CODE, w.A
 
 def read_passages(
     data: bytes, file: str, markdown: bool = False
-) -> tuple[tuple[Passage, ...] | None, tuple[str, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[TextParagraph, ...] | None, tuple[str, ...], tuple[Finding, ...]]:
     """The passages of a text file and its lines; None if it cannot be read.
 
     A line is a passage; in Markdown lines that belong together are one, its marks blanked out.
@@ -58,7 +58,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[list[int]]:
         yield group
 
 
-def _joined(lines: Sequence[str], group: Sequence[int], markdown: bool) -> Passage:
+def _joined(lines: Sequence[str], group: Sequence[int], markdown: bool) -> TextParagraph:
     text, segments = "", list[tuple[int, int, int]]()
     for number in group:
         text += "\n" if number != group[0] else ""
@@ -72,7 +72,7 @@ def _joined(lines: Sequence[str], group: Sequence[int], markdown: bool) -> Passa
     if markdown:
         text = _CODE.sub(_blanked, text)
     table = markdown and text.lstrip().startswith("|")
-    return Passage(text, w.IN_TABLE if table else w.IN_BODY, tuple(segments))
+    return TextParagraph(text, w.IN_TABLE if table else w.IN_BODY, tuple(segments))
 
 
 def _marks(line: str) -> list[tuple[int, int]]:
@@ -86,7 +86,7 @@ def _blanked(match: re.Match[str]) -> str:
     return w.FILLED_IN * len(match.group())
 
 
-def prose_of(source: Source) -> tuple[Passage, ...]:
+def prose_of(source: Source) -> tuple[TextParagraph, ...]:
     """The texts that people wrote in an input, its figures, relations and names aside.
 
     What is filled in later ({{ … }}) is blanked out: only what was typed is judged.
@@ -98,11 +98,11 @@ def prose_of(source: Source) -> tuple[Passage, ...]:
     )
 
 
-def _scalar(path: Path, scalar: Scalar, source: Source) -> Passage:
+def _scalar(path: FieldPath, scalar: Scalar, source: Source) -> TextParagraph:
     table = w.TABLES in path or w.ROWS in path
     text = _TAG.sub(_blanked, scalar.text)
     segments = tuple(_segments(scalar, source))
-    return Passage(text, w.IN_TABLE if table else w.IN_BODY, segments)
+    return TextParagraph(text, w.IN_TABLE if table else w.IN_BODY, segments)
 
 
 def _segments(scalar: Scalar, source: Source) -> Iterator[tuple[int, int, int]]:

@@ -9,8 +9,8 @@ import yaml
 
 from docgen.load.decode import decode, file_finding
 from docgen.load.yaml_scan import scan, without_signs
-from docgen.model.finding import Class, Finding, Place, Severity
-from docgen.model.source import Mapping, Node, Scalar, Sequence, Source
+from docgen.model.finding import Category, Finding, Location, Severity
+from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 
 MAX_DEPTH = 64
 MAX_NODES = 500_000
@@ -40,17 +40,17 @@ def read_yaml(data: bytes, file: str) -> tuple[Source | None, tuple[Finding, ...
         root = _Builder(file, without_signs(scanned.text)).root()
     except _RefusedError as refused:
         return None, (*findings, refused.finding)
-    if not isinstance(root, Mapping | Sequence):
+    if not isinstance(root, MapNode | ListNode):
         message, remedy = "最外层应是“名称: 内容”", "每行写一个“名称: 内容”，冒号后有空格"
-        place = Place(file, root.line, root.column)
+        place = Location(file, root.line, root.column)
         return None, (*findings, _structure("YM-14", message, remedy, place))
     if any(f.severity is Severity.ERROR for f in findings):
         return None, tuple(findings)
     return Source(file, root, lines), tuple(findings)
 
 
-def _structure(code: str, message: str, remedy: str, place: Place) -> Finding:
-    return Finding(code, Severity.ERROR, message, remedy, place=place, kind=Class.STRUCTURE)
+def _structure(code: str, message: str, remedy: str, place: Location) -> Finding:
+    return Finding(code, Severity.ERROR, message, remedy, place=place, category=Category.STRUCTURE)
 
 
 class _Builder:
@@ -69,7 +69,7 @@ class _Builder:
         if isinstance(event, yaml.StreamEndEvent):
             message, remedy = "文件是空的，或只有注释", "写上内容；可从样例文件复制一份再改"
             raise _RefusedError(
-                file_finding("YM-13", Severity.ERROR, message, remedy, Place(self._file))
+                file_finding("YM-13", Severity.ERROR, message, remedy, Location(self._file))
             )
         node = self._node(self._next(), 0)
         self._next()
@@ -86,7 +86,9 @@ class _Builder:
             raise _RefusedError(_explain(error, self._file)) from error
         except (yaml.YAMLError, RecursionError, ValueError) as error:
             message, remedy = "结构读不懂", "核对缩进、引号和冒号，可与样例对照"
-            raise _RefusedError(_structure("YM-17", message, remedy, Place(self._file))) from error
+            raise _RefusedError(
+                _structure("YM-17", message, remedy, Location(self._file))
+            ) from error
 
     def _next(self) -> Any:
         return next(self._events)
@@ -94,9 +96,9 @@ class _Builder:
     def _refuse(self, code: str, message: str, remedy: str, event: Any) -> None:
         raise _RefusedError(_structure(code, message, remedy, self._place(event)))
 
-    def _place(self, event: Any) -> Place:
+    def _place(self, event: Any) -> Location:
         mark = event.start_mark
-        return Place(self._file, mark.line + 1, mark.column + 1)
+        return Location(self._file, mark.line + 1, mark.column + 1)
 
     def _node(self, event: Any, depth: int) -> Node:
         self._count += 1
@@ -109,8 +111,8 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value, place.line, place.column, bool(event.style))
         if isinstance(event, yaml.SequenceStartEvent):
-            return Sequence(tuple(self._items(depth)), place.line, place.column)
-        return Mapping(tuple(self._pairs(depth)), place.line, place.column)
+            return ListNode(tuple(self._items(depth)), place.line, place.column)
+        return MapNode(tuple(self._pairs(depth)), place.line, place.column)
 
     def _items(self, depth: int) -> Iterator[Node]:
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
@@ -165,7 +167,7 @@ def _explain(error: yaml.MarkedYAMLError, file: str) -> Finding:
     mark = error.problem_mark or error.context_mark
     opening = "quoted scalar" in said and error.context_mark is not None
     mark = error.context_mark if opening else mark
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+    place = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
     for words, code, message, remedy in _EXPLAINED:
         if words in said:
             return _structure(code, message, remedy, place)

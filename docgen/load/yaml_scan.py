@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from docgen.model.finding import Class, Finding, Place, Severity
+from docgen.model.finding import Category, Finding, Location, Severity
 
 _BLOCK = re.compile(r"(?:^|[:\-]\s)\s*[|>][+\-0-9]*\s*(?:#.*)?$")
 _KEY = r"[^\s:：#'\"\[\]{},&*!|>%@`\-][^:：#'\"\[\]{}]*?"
@@ -96,12 +96,12 @@ def _open_quote(text: str, quote: str) -> str:
     return quote
 
 
-def _finding(code: str, severity: Severity, message: str, remedy: str, place: Place) -> Finding:
-    return Finding(code, severity, message, remedy, place=place, kind=Class.STRUCTURE)
+def _finding(code: str, severity: Severity, message: str, remedy: str, place: Location) -> Finding:
+    return Finding(code, severity, message, remedy, place=place, category=Category.STRUCTURE)
 
 
 def _error(code: str, message: str, remedy: str, file: str, index: int, column: int) -> Finding:
-    return _finding(code, Severity.ERROR, message, remedy, Place(file, index + 1, column))
+    return _finding(code, Severity.ERROR, message, remedy, Location(file, index + 1, column))
 
 
 def _cut(text: str) -> str:
@@ -121,7 +121,7 @@ def _quote_braces(body: str) -> str | None:
 def _braces(file: str, index: int, body: str, quoted: str) -> Finding:
     column = len(quoted) - len(quoted.lstrip()) + 1
     message = "以“{{”开头的内容没有加引号，已照读"
-    place = Place(file, index + 1, max(body.find("{"), 0) + 1 or column)
+    place = Location(file, index + 1, max(body.find("{"), 0) + 1 or column)
     remedy = f"写成：{_cut(quoted)}"
     return _finding("YM-10", Severity.NOTICE, message, remedy, place)
 
@@ -242,7 +242,7 @@ def _signs(text: str, file: str) -> Iterator[Finding]:
             count = len(pattern.findall(text))
             message = f"有{what}（U+{ord(match.group()):04X}），共 {count} 处"
             remedy = "删去它；粘贴时选“只保留文本”"
-            yield _finding("YM-04", severity, message, remedy, Place(file, line, column))
+            yield _finding("YM-04", severity, message, remedy, Location(file, line, column))
 
 
 def without_signs(text: str) -> str:

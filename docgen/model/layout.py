@@ -12,7 +12,7 @@ from math import ceil
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CharFormat:
     """How characters look. `east` is the font of Chinese, `latin` that of letters and digits.
 
     `colour` is six hexadecimal digits, '' for automatic; `spacing` is added to each character.
@@ -50,11 +50,11 @@ def blanks_behind(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class StyledText:
     """Characters of one look."""
 
     text: str
-    look: Look
+    look: CharFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class InTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BorderLine:
     """A line beside a paragraph: its side (top, bottom, between …), width and colour."""
 
     side: str
@@ -82,7 +82,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ParagraphLayout:
     """A paragraph of the body. `number` counts from 1, as findings tell it: 正文 第N段.
 
     `label` is what automatic numbering prints before the text. `lead` is where the first character
@@ -92,9 +92,9 @@ class Block:
     """
 
     number: int
-    stretches: tuple[Stretch, ...] = ()
+    stretches: tuple[StyledText, ...] = ()
     label: str = ""
-    mark: Look = Look()
+    mark: CharFormat = CharFormat()
     align: str = "left"
     first: float = 0.0
     left: float = 0.0
@@ -110,7 +110,7 @@ class Block:
     keep_lines: bool = False
     new_page: bool = False
     outline_level: int | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[BorderLine, ...] = ()
     table: InTable | None = None
     drawn: bool = False
     section: int = 0
@@ -141,7 +141,7 @@ class PageNumber:
     """
 
     pages: str
-    passage: Block
+    passage: ParagraphLayout
     part: str
     middle: float = 0.0
 
@@ -179,7 +179,7 @@ class Outline:
     that Word fills, by their instruction.
     """
 
-    passages: tuple[Block, ...]
+    passages: tuple[ParagraphLayout, ...]
     sections: tuple[Section, ...] = (Section(),)
     odd_even: bool = False
     boxed: tuple[str, ...] = ()
@@ -187,7 +187,7 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class FormatFix:
     """One change to how a file looks: which property of what to set to which value.
 
     `number` is a passage (from 1), or a section (from 0) for properties of the page; `start` and

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from docgen.model.finding import Place
+from docgen.model.finding import Location
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TextParagraph:
     """`text` may hold line ends. `part` says where it stands: see docgen.model.keywords.
 
     `segments` are (offset in the text, line, column) from which places are reckoned; `name` is
@@ -23,10 +23,10 @@ class Passage:
     name: str = ""
     numbered: bool = False
 
-    def place(self, file: str, start: int, end: int) -> Place:
+    def place(self, file: str, start: int, end: int) -> Location:
         """The place of a stretch of the text."""
         offset, line, column = self._segment(start)
-        return Place(file, line, column + start - offset, self.name, span=end - start)
+        return Location(file, line, column + start - offset, self.name, span=end - start)
 
     def whole(self, start: int, end: int) -> bool:
         """Whether a stretch of the text stands in one piece in the file."""

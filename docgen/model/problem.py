@@ -10,7 +10,7 @@ Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerForm:
+class LedgerConfig:
     """Which fields of a ledger play which part."""
 
     name: str

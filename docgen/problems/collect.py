@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from docgen.model.problem import Changes, LedgerForm, Problem, Row
+from docgen.model.problem import Changes, LedgerConfig, Problem, Row
 from docgen.problems.problem_rows import Identity, clean, identity_of, numbers
 
 # The brackets show whose words they are: what does not stand wholly in them is a person's.
@@ -15,7 +15,7 @@ FATES = (_STILL, _GONE, _BACK)
 
 
 def collect(
-    form: LedgerForm, rows: Sequence[Row], problems: Iterable[Problem], judged: Collection[str]
+    form: LedgerConfig, rows: Sequence[Row], problems: Iterable[Problem], judged: Collection[str]
 ) -> Changes:
     """What the ledger needs so that it holds these problems. Applied twice it changes nothing.
 
@@ -39,13 +39,13 @@ def collect(
     return Changes(edits, tuple(_new(form, rows, found, known)), (), tuple(spoken))
 
 
-def _identities(form: LedgerForm, rows: Sequence[Row]) -> list[tuple[int, Identity]]:
+def _identities(form: LedgerConfig, rows: Sequence[Row]) -> list[tuple[int, Identity]]:
     pairs = [(index, identity_of(form, row)) for index, row in enumerate(rows)]
     return [(index, identity) for index, identity in pairs if identity]
 
 
 def _new(
-    form: LedgerForm,
+    form: LedgerConfig,
     rows: Sequence[Row],
     found: Mapping[Identity, Row],
     known: Mapping[Identity, int],
@@ -57,7 +57,7 @@ def _new(
             yield {form.number: next(number), **fresh, form.hint: _said(_STILL)}
 
 
-def _hint(form: LedgerForm, row: Row, found: Row | None, last: bool) -> str:
+def _hint(form: LedgerConfig, row: Row, found: Row | None, last: bool) -> str:
     """What the program says of a row; '' if there is nothing to say."""
     if not last:
         return ""  # a later row is about the same problem

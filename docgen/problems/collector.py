@@ -9,7 +9,7 @@ from typing import Any
 
 from docgen.expressions.evaluation import ExpressionError, render
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding
+from docgen.model.finding import Category, Finding
 from docgen.model.problem import Problem
 from docgen.problems.indicators import Indicator, indicator_of
 from docgen.registers.collection_config import Collecting
@@ -45,7 +45,7 @@ class Collector:
     def takes(self, finding: Finding) -> bool:
         """Whether a finding belongs into the ledger: a row of a register that is at fault."""
         known = self.homes.get(finding.code, "") in self.collecting.levels
-        return known and bool(finding.key) and finding.kind is Class.DATA
+        return known and bool(finding.key) and finding.category is Category.DATA
 
     @cached_property
     def _blank(self) -> dict[str, str]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from docgen.model.problem import Changes, Conflict, LedgerForm, Row
+from docgen.model.problem import Changes, Conflict, LedgerConfig, Row
 from docgen.problems.problem_rows import alike, compatible, identity_of, numbers, same
 
 
 def merge(
-    form: LedgerForm, ours: Sequence[Row], theirs: Sequence[Row], base: Sequence[Row] = ()
+    form: LedgerConfig, ours: Sequence[Row], theirs: Sequence[Row], base: Sequence[Row] = ()
 ) -> Changes:
     """What our copy needs so that it holds what theirs says. Applied twice it changes nothing.
 
@@ -37,7 +37,7 @@ def merge(
 class _Merging:
     """Our rows while theirs are taken in, one after the other."""
 
-    form: LedgerForm
+    form: LedgerConfig
     rows: list[dict[str, str]]
     sent: Mapping[str, Row]
     number: Iterator[str]

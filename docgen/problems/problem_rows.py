@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from docgen.expressions.literals import LiteralError, parse_date
-from docgen.model.problem import LedgerForm, Row
-from docgen.model.source import Mapping, Scalar, Source, TableRows
-from docgen.model.source import Sequence as SequenceNode
+from docgen.model.problem import LedgerConfig, Row
+from docgen.model.source import ListNode, MapNode, Scalar, Source, TableRows
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Identity = tuple[str, ...]
@@ -17,7 +16,7 @@ Identity = tuple[str, ...]
 def rows_of(source: Source) -> list[Row]:
     """The rows of a table or a YAML list as texts; what is not written is left out."""
     root = source.root
-    if not isinstance(root, SequenceNode):
+    if not isinstance(root, ListNode):
         return []
     if isinstance(root.items, TableRows):
         names = root.items.names
@@ -29,7 +28,7 @@ def rows_of(source: Source) -> list[Row]:
 
 
 def _row(node: object) -> Row:
-    pairs = node.items if isinstance(node, Mapping) else ()
+    pairs = node.items if isinstance(node, MapNode) else ()
     texts = (
         (key.text, clean(value.text.strip())) for key, value in pairs if isinstance(value, Scalar)
     )
@@ -41,19 +40,19 @@ def clean(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def identity_of(form: LedgerForm, row: Row) -> Identity:
+def identity_of(form: LedgerConfig, row: Row) -> Identity:
     """Which problem a row is about; empty if it does not say."""
     identity = tuple(row.get(name, "") for name in form.identity)
     return identity if all(identity) else ()
 
 
-def compatible(form: LedgerForm, one: Row, other: Row) -> bool:
+def compatible(form: LedgerConfig, one: Row, other: Row) -> bool:
     """Whether two rows may be about the same problem: nothing that they say of it differs."""
     pairs = ((one.get(name, ""), other.get(name, "")) for name in form.identity)
     return all(not ours or not theirs or ours == theirs for ours, theirs in pairs)
 
 
-def numbers(form: LedgerForm, rows: Iterable[Row]) -> Iterator[str]:
+def numbers(form: LedgerConfig, rows: Iterable[Row]) -> Iterator[str]:
     """The numbers that come after those of the rows, which none of them has."""
     shape = re.fullmatch(r"(.*?)(\d+)", form.first)
     assert shape is not None
@@ -66,7 +65,7 @@ def numbers(form: LedgerForm, rows: Iterable[Row]) -> Iterator[str]:
         yield f"{head}{last:0{width}d}"
 
 
-def same(form: LedgerForm, name: str, one: str, other: str) -> bool:
+def same(form: LedgerConfig, name: str, one: str, other: str) -> bool:
     """Whether two texts of a field say the same: a date may be written in several ways."""
     if one == other or name not in form.dates:
         return one == other
@@ -77,6 +76,6 @@ def same(form: LedgerForm, name: str, one: str, other: str) -> bool:
     return days[0] is not None and days[0] == days[1]
 
 
-def alike(form: LedgerForm, one: Row, other: Row, names: Sequence[str]) -> bool:
+def alike(form: LedgerConfig, one: Row, other: Row, names: Sequence[str]) -> bool:
     """Whether two rows say the same in these fields."""
     return all(same(form, name, one.get(name, ""), other.get(name, "")) for name in names)

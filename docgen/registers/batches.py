@@ -10,10 +10,8 @@ from typing import Any
 import polars as pl
 
 from docgen.model.column_file import ColumnFile
-from docgen.model.source import Mapping as MappingNode
-from docgen.model.source import Sequence as SequenceNode
-from docgen.model.source import Source, TableRows
-from docgen.registers.register_config import INDEX, Form
+from docgen.model.source import ListNode, MapNode, Source, TableRows
+from docgen.registers.register_config import INDEX, RegisterSchema
 
 Table = Source | ColumnFile
 BATCH = 2**17
@@ -25,7 +23,7 @@ def records(table: Table) -> int:
     return table.many if isinstance(table, ColumnFile) else len(_rows(table))
 
 
-def batches(form: Form, table: Table) -> Iterator[pl.DataFrame]:
+def batches(form: RegisterSchema, table: Table) -> Iterator[pl.DataFrame]:
     """The columns of a form that a table has, as texts, null where nothing is written.
 
     The column # is the number of the record, from 0.
@@ -73,11 +71,11 @@ def _parquet(table: ColumnFile, wanted: list[str]) -> Iterator[pl.DataFrame]:
 
 
 def _rows(source: Source) -> Sequence[Any]:
-    return source.root.items if isinstance(source.root, SequenceNode) else ()
+    return source.root.items if isinstance(source.root, ListNode) else ()
 
 
 def _texts(rows: Sequence[Any], name: str) -> list[str | None]:
     if isinstance(rows, TableRows):
         return [text or None for text in rows.column(name)]
-    nodes = (row.get(name) if isinstance(row, MappingNode) else None for row in rows)
+    nodes = (row.get(name) if isinstance(row, MapNode) else None for row in rows)
     return [getattr(node, "text", "") or None for node in nodes]

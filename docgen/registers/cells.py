@@ -55,7 +55,7 @@ class Cells:
         doubt = written if self._sound is None else written & ~self._sound.fill_null(False)
         return texts.filter(doubt).unique().implode()
 
-    def learn(self, texts: Iterable[str]) -> Learnt:
+    def learn(self, texts: Iterable[str]) -> LearnedValues:
         """Look at these texts; what they are, and what is wrong with them."""
         values, faults, blank = dict[str, Any](), dict[str, Finding](), list[str]()
         for text in texts:
@@ -66,7 +66,7 @@ class Cells:
                 faults[text] = self._faults[text]
             if text in self._blank:
                 blank.append(text)
-        return Learnt(values, faults, blank)
+        return LearnedValues(values, faults, blank)
 
     def values(self, learnt: Mapping[str, Any]) -> pl.Expr:
         """The typed values of a batch, those of doubtful texts as they were learnt."""
@@ -100,7 +100,7 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class LearnedValues:
     """Doubtful texts: their values (None: unreadable), what is wrong with them, the blank ones."""
 
     values: Mapping[str, Any]
@@ -122,7 +122,7 @@ def read_cells(
     return typed_rows, findings
 
 
-def _faulty(field: Cells, texts: pl.DataFrame, learnt: Learnt) -> Iterator[Finding]:
+def _faulty(field: Cells, texts: pl.DataFrame, learnt: LearnedValues) -> Iterator[Finding]:
     """What is wrong with the cells of a field; a row that lacks what is required is told too."""
     name = field.name
     if learnt.faults:

@@ -9,7 +9,7 @@ from typing import Any
 import cerberus
 
 from docgen.model import keywords as w
-from docgen.model.problem import LedgerForm
+from docgen.model.problem import LedgerConfig
 from docgen.registers.life_cycle import Flow
 from docgen.schema.validate import Schema
 
@@ -32,7 +32,7 @@ _FORM: dict[str, Any] = {
 class Collecting:
     """How findings become rows: of which registers, filled how, known by what."""
 
-    ledger: LedgerForm
+    ledger: LedgerConfig
     levels: Mapping[str, str]
     """The registers whose findings are taken, with the level of each (户, 村 …)."""
     columns: Mapping[str, str]
@@ -53,7 +53,7 @@ def read_collecting(
         unknown = "、".join(sorted(used - set(schema.fields)))
         return None, f"“{w.COLLECT}”用到的“{unknown}”不是字段"
     dates = {n for n, rules in schema.fields.items() if rules.get("type") == "date"}
-    ledger = LedgerForm(
+    ledger = LedgerConfig(
         name,
         key,
         said[w.FIRST_NUMBER],

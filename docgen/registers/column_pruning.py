@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from docgen.model import keywords as w
-from docgen.registers.register_config import Form
+from docgen.registers.register_config import RegisterSchema
 from docgen.registers.verbs import KINDS
 from docgen.rules.rule import Rule
 
 
 def columns_used(
-    forms: Mapping[str, Form], rules: Mapping[str, Iterable[Rule]]
+    forms: Mapping[str, RegisterSchema], rules: Mapping[str, Iterable[Rule]]
 ) -> dict[str, frozenset[str]]:
     """By register the fields that a rule across rows, a place, a material or evidence names.
 

@@ -14,7 +14,7 @@ from docgen.model.matrix import Matrix, Share
 from docgen.registers.column_expressions import Settings, UndecidedError
 from docgen.registers.register import Register
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import Asked
+from docgen.registers.rule_context import RuleContext
 from docgen.registers.verbs import KINDS
 from docgen.registers.verbs import required_material as material
 from docgen.rules.rule import Rule
@@ -67,7 +67,7 @@ def _due(
     rule: Rule, own: Register, settings: Settings, names: list[str]
 ) -> dict[tuple[str, ...], int]:
     try:
-        rows = Asked.by(rule, own, {}, settings).rows
+        rows = RuleContext.by(rule, own, {}, settings).rows
     except (UndecidedError, ExpressionError):
         return {}
     counted = rows.select(INDEX, pl.col(names).fill_null("")).group_by(names)

@@ -9,7 +9,7 @@ import polars as pl
 
 from docgen.model import keywords as w
 from docgen.registers.register import Register
-from docgen.registers.register_config import INDEX, Form
+from docgen.registers.register_config import INDEX, RegisterSchema
 from docgen.schema.validate import Schema
 
 _FIELDS = {
@@ -22,7 +22,7 @@ _FIELDS = {
     w.FILE_SUFFIX: "string",
 }
 _SCHEMA = Schema("evidence", w.EVIDENCE, {n: {"type": kind} for n, kind in _FIELDS.items()}, {})
-EVIDENCE_FORM = Form(w.EVIDENCE, _SCHEMA, w.FILE_PATH)
+EVIDENCE_FORM = RegisterSchema(w.EVIDENCE, _SCHEMA, w.FILE_PATH)
 
 
 def files_named(registers: Iterable[Register]) -> list[str]:

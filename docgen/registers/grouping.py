@@ -30,7 +30,7 @@ _ORDER, _ALL = "#次序{}", "#全部"
 
 
 @dataclass(frozen=True)
-class Bundle:
+class RowGroup:
     """The rows of one paper: the values that they share, themselves, where they stand, counts.
 
     `lines` are, for each table that sums up, its lines: what they share, and their counts.
@@ -46,7 +46,7 @@ class Bundle:
 
 
 @dataclass(frozen=True)
-class Ledger:
+class RegisterSet:
     """What papers are made from: registers by name, settings, rosters; `full`: nothing masked."""
 
     registers: Mapping[str, Register]
@@ -54,7 +54,7 @@ class Ledger:
     rosters: Rosters
     full: bool = False
 
-    def bundles(self, paper: Paper) -> list[Bundle]:
+    def bundles(self, paper: Paper) -> list[RowGroup]:
         """The bundles of a paper in the order of its rows.
 
         ExpressionError if a condition, a group or a figure cannot be reckoned.
@@ -64,7 +64,7 @@ class Ledger:
         except pl.exceptions.PolarsError as error:
             raise ExpressionError(str(error).splitlines()[0]) from error
 
-    def _bundles(self, paper: Paper) -> list[Bundle]:
+    def _bundles(self, paper: Paper) -> list[RowGroup]:
         own = self.registers[paper.register]
         frame = self._grouped(own, paper)
         for number, (name, roster) in enumerate(paper.order):
@@ -84,7 +84,7 @@ class Ledger:
         for key, part in whole.group_by(keys, maintain_order=True):
             names = {n: _plain(v) for n, v in zip(paper.groups, key[1:], strict=True)}
             found.append(
-                Bundle(
+                RowGroup(
                     names,
                     [shown.row(row) for row in part.iter_rows(named=True)],
                     part[INDEX].to_list(),

@@ -12,10 +12,10 @@ from typing import Any
 import polars as pl
 
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Finding, Path, Place, Severity
+from docgen.model.finding import FieldPath, Finding, Location, Severity
 from docgen.registers.batches import Table, batches, records
 from docgen.registers.cells import Cells, read_cells
-from docgen.registers.register_config import INDEX, Form
+from docgen.registers.register_config import INDEX, RegisterSchema
 from docgen.schema.validate import Schema
 
 
@@ -26,7 +26,7 @@ class Register:
     Numbers are in base units (万元 → 元). What cannot be read is null and was told.
     """
 
-    form: Form
+    form: RegisterSchema
     frame: pl.LazyFrame
     tables: tuple[Table, ...] = ()
     starts: tuple[int, ...] = field(default=(), repr=False)
@@ -58,10 +58,10 @@ class Register:
         """The polars types of its columns."""
         return self.form.types
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: FieldPath) -> Location:
         """The cell of (row, field); the row's first cell if the field is not there."""
         if not self.tables or not path or not isinstance(path[0], int):
-            return self.tables[0].place(()) if self.tables else Place(self.name)
+            return self.tables[0].place(()) if self.tables else Location(self.name)
         at = bisect_right(self.starts, path[0]) - 1
         return self.tables[at].place((path[0] - self.starts[at], *path[1:]))
 
@@ -75,7 +75,7 @@ Judge = Callable[[Register], Iterable[Finding]]
 
 
 @dataclass(frozen=True)
-class Part:
+class RegisterPart:
     """One table of a register, read: its typed rows, in memory or in files, and how many records.
 
     Only the columns that rules use across rows need be kept.
@@ -87,9 +87,11 @@ class Part:
     many: int
 
 
-def read_register(form: Form, tables: Sequence[Table]) -> tuple[Register, tuple[Finding, ...]]:
+def read_register(
+    form: RegisterSchema, tables: Sequence[Table]
+) -> tuple[Register, tuple[Finding, ...]]:
     """The register of these tables, and what is wrong with its cells; paths are (row, field)."""
-    parts, findings, start = list[Part](), list[Finding](), 0
+    parts, findings, start = list[RegisterPart](), list[Finding](), 0
     for table in tables:
         part, found = read_part(form, table)
         parts.append(part)
@@ -98,14 +100,14 @@ def read_register(form: Form, tables: Sequence[Table]) -> tuple[Register, tuple[
     return join_parts(form, parts), tuple(findings)
 
 
-def shifted(path: Path | None, start: int) -> Path:
+def shifted(path: FieldPath | None, start: int) -> FieldPath:
     """A path whose row is counted from another start."""
     if not path or not isinstance(path[0], int):
         return path or ()
     return (path[0] + start, *path[1:])
 
 
-def join_parts(form: Form, parts: Sequence[Part]) -> Register:
+def join_parts(form: RegisterSchema, parts: Sequence[RegisterPart]) -> Register:
     """The register of all its parts; rows are numbered on through them."""
     starts = list(accumulate((part.many for part in parts), initial=0))
     frames = []
@@ -118,12 +120,12 @@ def join_parts(form: Form, parts: Sequence[Part]) -> Register:
 
 
 def read_part(
-    form: Form,
+    form: RegisterSchema,
     table: Table,
     judge: Judge | None = None,
     kept: frozenset[str] | None = None,
     store: str = "",
-) -> tuple[Part, tuple[Finding, ...]]:
+) -> tuple[RegisterPart, tuple[Finding, ...]]:
     """One table, batch by batch, and what is wrong with its cells; paths are (record, field).
 
     `judge` is shown each batch as a register with all its columns and says what is wrong in it.
@@ -148,10 +150,10 @@ def read_part(
     rows = None if files else pl.concat(frames or [pl.DataFrame(schema={INDEX: pl.Int64})])
     # A place is all that is asked of the table from here on.
     seen = replace(table, data=b"") if isinstance(table, ColumnFile) else table
-    return Part(seen, rows, tuple(files), records(table)), tuple(findings)
+    return RegisterPart(seen, rows, tuple(files), records(table)), tuple(findings)
 
 
-def _filled(form: Form, frame: pl.LazyFrame) -> pl.LazyFrame:
+def _filled(form: RegisterSchema, frame: pl.LazyFrame) -> pl.LazyFrame:
     """The rows with a column for every field; what a table does not have is null, at no cost."""
     given = set(frame.collect_schema())
     lacking = (pl.lit(None, dtype=k).alias(n) for n, k in form.types.items() if n not in given)
@@ -170,7 +172,7 @@ def told_of(register: Register, findings: Iterable[Finding]) -> list[Finding]:
     return [_told(f, said.get(f.path[0] if f.path else -1, {}), register.form) for f in told]
 
 
-def _told(finding: Finding, row: Mapping[str, Any], form: Form) -> Finding:
+def _told(finding: Finding, row: Mapping[str, Any], form: RegisterSchema) -> Finding:
     group, key = str(row.get(form.group) or ""), str(row.get(form.key) or "")
     return replace(finding, group=finding.group or group, key=finding.key or key)
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Place, Severity
+from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.model.source import Source
 from docgen.registers.column_expressions import Settings
 from docgen.registers.register import Register, read_register
 from docgen.registers.register_check import check_register
-from docgen.registers.register_config import Form
+from docgen.registers.register_config import RegisterSchema
 from docgen.registers.settings import setting_value
 from docgen.registers.verbs import MANUAL
 from docgen.rules.rule import Rule
@@ -20,8 +20,8 @@ from docgen.schema.coerce import plain
 
 def check_register_cases(
     source: Source,
-    form: Form,
-    forms: Mapping[str, Form],
+    form: RegisterSchema,
+    forms: Mapping[str, RegisterSchema],
     rules: tuple[Rule, ...],
     settings: Settings | None = None,
 ) -> tuple[Finding, ...]:
@@ -65,7 +65,7 @@ def _cases(source: Source) -> Iterator[tuple[str, bool, tuple[str | int, ...], A
 
 
 def _register(
-    source: Source, path: tuple[str | int, ...], name: str, forms: Mapping[str, Form]
+    source: Source, path: tuple[str | int, ...], name: str, forms: Mapping[str, RegisterSchema]
 ) -> Register:
     node = source.node((*path, name))
     assert node is not None
@@ -78,5 +78,7 @@ def _settings(source: Source, path: tuple[str | int, ...]) -> Settings:
     return {name: setting_value(value) for name, value in said.items()}
 
 
-def _fault(message: str, place: Place) -> Finding:
-    return Finding("GZ-03", Severity.ERROR, message, "改正规则或例子", place=place, kind=Class.RULE)
+def _fault(message: str, place: Location) -> Finding:
+    return Finding(
+        "GZ-03", Severity.ERROR, message, "改正规则或例子", place=place, category=Category.RULE
+    )

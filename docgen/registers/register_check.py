@@ -12,12 +12,12 @@ import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError, render
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Severity
+from docgen.model.finding import Category, Finding, Severity
 from docgen.registers.cells import masked
 from docgen.registers.column_expressions import Settings, UndecidedError
 from docgen.registers.register import Register
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import Asked, Registers
+from docgen.registers.rule_context import Registers, RuleContext
 from docgen.registers.verbs import KINDS
 from docgen.rules.rule import Rule
 
@@ -55,7 +55,7 @@ def check_register(
 
 
 def _asked(rule: Rule, own: Register, registers: Registers, settings: Settings) -> Iterator[_Hit]:
-    for rows, field in KINDS[rule.kind].find(Asked.by(rule, own, registers, settings)):
+    for rows, field in KINDS[rule.kind].find(RuleContext.by(rule, own, registers, settings)):
         yield _Hit(rule, rows, field)
 
 
@@ -104,7 +104,9 @@ def _told(hit: _Hit, own: Register, found: pl.DataFrame, rows: pl.DataFrame) -> 
 def _undecided(rule: Rule, name: str) -> Finding:
     message = f"县里还没有定“{name}”，规则 {rule.code} 没有用"
     remedy = f"在 inputs/county.yaml 的“设定”里写“{name}”；本县不用的写“{w.UNUSED}”"
-    return Finding("GZ-04", Severity.NOTICE, message, remedy, place=rule.place, kind=Class.RULE)
+    return Finding(
+        "GZ-04", Severity.NOTICE, message, remedy, place=rule.place, category=Category.RULE
+    )
 
 
 def _broken(rule: Rule, error: Exception) -> Finding:
@@ -114,7 +116,9 @@ def _broken(rule: Rule, error: Exception) -> Finding:
         reason = f"没有“{lost[1]}”这一列" if lost else reason
     message = f"规则 {rule.code} 不能计算：{reason}"
     remedy = "核对规则里的字段名、台账名和式子"
-    return Finding("GZ-02", Severity.ERROR, message, remedy, place=rule.place, kind=Class.RULE)
+    return Finding(
+        "GZ-02", Severity.ERROR, message, remedy, place=rule.place, category=Category.RULE
+    )
 
 
 def _named(row: Mapping[str, Any], own: Register, facts: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Severity
+from docgen.model.finding import Category, Finding, Severity
 from docgen.model.source import Source
 from docgen.registers.collection_config import Collecting, read_collecting
 from docgen.registers.life_cycle import Flow, read_flow
@@ -29,7 +29,7 @@ TYPES: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class RegisterSchema:
     """What a register's schema file says: its name, its fields, its key, its materials."""
 
     name: str
@@ -54,7 +54,7 @@ class Form:
         return {INDEX: pl.Int64} | {n: TYPES.get(kind, pl.String) for n, kind in kinds.items()}
 
 
-def read_form(source: Source, kind: str) -> tuple[Form | None, tuple[Finding, ...]]:
+def read_form(source: Source, kind: str) -> tuple[RegisterSchema | None, tuple[Finding, ...]]:
     """The form of a register. A schema that Cerberus refuses is a finding of class RULE."""
     schema, findings = read_schema(source, kind)
     data = plain(source.root)
@@ -68,7 +68,7 @@ def read_form(source: Source, kind: str) -> tuple[Form | None, tuple[Finding, ..
     said = data.get(w.COLLECT)
     collecting, fault = read_collecting(said, name, key, schema, flow) if said else (None, "")
     findings += (_misdrawn(w.COLLECT, fault, source),) if fault else ()
-    form = Form(
+    form = RegisterSchema(
         name,
         schema,
         key,
@@ -83,4 +83,4 @@ def read_form(source: Source, kind: str) -> tuple[Form | None, tuple[Finding, ..
 
 def _misdrawn(part: str, message: str, source: Source) -> Finding:
     place, remedy = source.place((part,)), f"改正字段表的“{part}”"
-    return Finding("ZD-90", Severity.ERROR, message, remedy, place=place, kind=Class.RULE)
+    return Finding("ZD-90", Severity.ERROR, message, remedy, place=place, category=Category.RULE)

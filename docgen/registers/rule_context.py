@@ -26,7 +26,7 @@ _SAME = pl.lit(1).alias(_ALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RuleContext:
     """The parameters of a rule, its register and all others, the rows that meet its 条件."""
 
     params: Mapping[str, Any]
@@ -36,7 +36,7 @@ class Asked:
     settings: Settings
 
     @classmethod
-    def by(cls, rule: Rule, own: Register, registers: Registers, settings: Settings) -> Asked:
+    def by(cls, rule: Rule, own: Register, registers: Registers, settings: Settings) -> RuleContext:
         """What a rule asks of the rows that meet its condition."""
         asked = cls(rule.params, own, registers, own.frame, settings)
         return replace(asked, rows=asked.among(own, rule.when))

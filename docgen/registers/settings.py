@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.expressions.literals import parse_quantity
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Severity
+from docgen.model.finding import Category, Finding, Severity
 from docgen.model.source import Source
 from docgen.registers.column_expressions import Settings
 from docgen.schema.coerce import plain
@@ -58,5 +58,11 @@ def _unknown(name: str, names: list[str], county: Source | None) -> Finding:
     message = f"没有“{name}”这个设定"
     place = county.place((w.SETTINGS, name)) if county else None
     return Finding(
-        "GZ-05", Severity.WARNING, message, remedy, place=place, kind=Class.STRUCTURE, at_key=True
+        "GZ-05",
+        Severity.WARNING,
+        message,
+        remedy,
+        place=place,
+        category=Category.STRUCTURE,
+        at_key=True,
     )

@@ -92,7 +92,7 @@ def as_object(finding: Finding) -> dict[str, object]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
-        "class": finding.kind.value,
+        "class": finding.category.value,
         "message": finding.message,
         "remedy": finding.remedy,
         "basis": finding.basis,

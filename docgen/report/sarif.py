@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from docgen.model.finding import Finding, Place, Severity
+from docgen.model.finding import Finding, Location, Severity
 
 LIMIT = 5_000
 """Results that are written: programs that read SARIF refuse more."""
@@ -70,7 +70,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
     return result
 
 
-def _location(place: Place) -> dict[str, Any]:
+def _location(place: Location) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file)}}
     row = re.search(r"\d+$", place.cell)
     line = place.line or (int(row[0]) if row else 0)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docgen.model import keywords as w
-from docgen.model.finding import Place
-from docgen.model.source import Mapping, Source
+from docgen.model.finding import Location
+from docgen.model.source import MapNode, Source
 from docgen.schema.coerce import plain
 
 
@@ -18,7 +18,7 @@ class Case:
     code: str
     passes: bool
     source: Source
-    place: Place
+    place: Location
 
 
 def read_cases(source: Source) -> tuple[Case, ...]:
@@ -32,6 +32,6 @@ def _cases(source: Source) -> Iterator[Case]:
             for number in range(len(entry.get(word, ()))):
                 path = (index, word, number)
                 node = source.node(path)
-                if isinstance(node, Mapping):
+                if isinstance(node, MapNode):
                     inner = Source(source.file, node, source.lines)
                     yield Case(entry[w.RULE], passes, inner, source.place(path))

@@ -13,7 +13,7 @@ from datetime import date
 
 from docgen.expressions.literals import parse_date
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Place, Severity
+from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.model.source import Source
 from docgen.schema.coerce import plain
 
@@ -30,11 +30,11 @@ class Exemption:
 
     known: Known
     until: date | None
-    place: Place
+    place: Location
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class BaselineResult:
     """What is left of the findings, and how many were known: exempt, in the baseline, mended."""
 
     findings: tuple[Finding, ...]
@@ -78,7 +78,7 @@ def accept(
     exemptions: Sequence[Exemption],
     baseline: Counter[Known],
     today: date,
-) -> Accepted:
+) -> BaselineResult:
     """The findings that are not known yet. An exemption that is over or not needed is told."""
     valid = {e.known: e for e in exemptions if e.until is None or e.until >= today}
     over = {e.known: e for e in exemptions if e.known not in valid}
@@ -95,7 +95,7 @@ def accept(
             left.append(finding)
     left += [_over(e) for e in over.values() if e.known in used]
     left += [_idle(e) for e in exemptions if e.known not in used]
-    return Accepted(tuple(left), exempt, old.total(), (baseline - old).total())
+    return BaselineResult(tuple(left), exempt, old.total(), (baseline - old).total())
 
 
 def _over(exemption: Exemption) -> Finding:
@@ -110,5 +110,5 @@ def _idle(exemption: Exemption) -> Finding:
     return _finding(IDLE, Severity.NOTICE, told, remedy, exemption.place)
 
 
-def _finding(code: str, severity: Severity, told: str, remedy: str, place: Place) -> Finding:
-    return Finding(code, severity, told, remedy, place=place, kind=Class.STRUCTURE)
+def _finding(code: str, severity: Severity, told: str, remedy: str, place: Location) -> Finding:
+    return Finding(code, severity, told, remedy, place=place, category=Category.STRUCTURE)

@@ -12,10 +12,8 @@ import cerberus
 
 from docgen.expressions.evaluation import ExpressionError, names
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Path, Place, Severity
-from docgen.model.source import Mapping as MappingNode
-from docgen.model.source import Sequence as SequenceNode
-from docgen.model.source import Source
+from docgen.model.finding import Category, FieldPath, Finding, Location, Severity
+from docgen.model.source import ListNode, MapNode, Source
 from docgen.schema.coerce import Coercer
 
 _CODE = r"[A-Z]{2,4}-\d{2,3}"
@@ -56,7 +54,7 @@ class Rule:
     message: str
     remedy: str
     basis: str
-    place: Place
+    place: Location
 
 
 class _Forms(cerberus.Validator):  # type: ignore[misc]
@@ -72,7 +70,7 @@ def read_rules(
     source: Source, kinds: Mapping[str, Any]
 ) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
     """The rules of a file, in the verbs of `kinds`. A broken form is a RULE finding, left out."""
-    if not isinstance(source.root, SequenceNode):
+    if not isinstance(source.root, ListNode):
         return (), (_broken("规则文件应是一条条规则，每条以“- 编号”起行", source, ()),)
     rules: list[Rule] = []
     findings: list[Finding] = []
@@ -86,9 +84,9 @@ def read_rules(
     return tuple(rules), tuple(findings)
 
 
-def _broken(message: str, source: Source, path: Path) -> Finding:
+def _broken(message: str, source: Source, path: FieldPath) -> Finding:
     finding = Finding(
-        "GZ-01", Severity.ERROR, message, "按规则表单改正", path=path, kind=Class.RULE
+        "GZ-01", Severity.ERROR, message, "按规则表单改正", path=path, category=Category.RULE
     )
     return finding.at(source.place(path))
 
@@ -96,7 +94,7 @@ def _broken(message: str, source: Source, path: Path) -> Finding:
 def _read(
     node: object, source: Source, index: int, kinds: Mapping[str, Any]
 ) -> tuple[Rule | None, list[Finding]]:
-    if not isinstance(node, MappingNode):
+    if not isinstance(node, MapNode):
         return None, [_broken("这一条规则不是表单", source, (index,))]
     kind_node = node.get(w.RULE_KIND)
     kind = kinds.get(getattr(kind_node, "text", ""))
@@ -142,7 +140,7 @@ def _patterns(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(listed)
 
 
-def _rule(values: dict[str, Any], place: Place) -> Rule:
+def _rule(values: dict[str, Any], place: Location) -> Rule:
     return Rule(
         values[w.RULE_CODE],
         values[w.RULE_KIND],

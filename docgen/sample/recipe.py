@@ -10,9 +10,8 @@ from docgen.expressions.evaluation import ExpressionError, names
 from docgen.expressions.formulas import Formulas
 from docgen.expressions.literals import parse_quantity
 from docgen.model import keywords as w
-from docgen.model.finding import Path
-from docgen.model.source import Node, Scalar, Source
-from docgen.model.source import Sequence as SequenceNode
+from docgen.model.finding import FieldPath
+from docgen.model.source import ListNode, Node, Scalar, Source
 
 Types = Mapping[str, str]
 _TRUE, _FALSE = "是", "否"
@@ -21,7 +20,7 @@ _TRUE, _FALSE = "是", "否"
 class RecipeError(ValueError):
     """A part of a recipe that cannot be used, with its path; the message is for the user."""
 
-    def __init__(self, message: str, path: Path) -> None:
+    def __init__(self, message: str, path: FieldPath) -> None:
         super().__init__(message)
         self.path = path
 
@@ -96,7 +95,7 @@ def plain(node: Node) -> Any:
     """A tree as str, list and dict; what is blank is an empty text."""
     if isinstance(node, Scalar):
         return "" if not node.quoted and node.text in ("~", "null") else node.text
-    if isinstance(node, SequenceNode):
+    if isinstance(node, ListNode):
         return [plain(item) for item in node.items]
     return {key.text: plain(value) for key, value in node.items}
 
@@ -104,7 +103,7 @@ def plain(node: Node) -> Any:
 class _Form:
     """A filled-in form of a recipe; RecipeError at what has another shape than it should."""
 
-    def __init__(self, said: Any, known: Collection[str], path: Path) -> None:
+    def __init__(self, said: Any, known: Collection[str], path: FieldPath) -> None:
         if not isinstance(said, dict):
             raise RecipeError("这里应是“名称: 内容”", path)
         for key in said.keys() - set(known):
@@ -164,7 +163,7 @@ def read_recipe(source: Source, types: Mapping[str, Types]) -> Recipe:
     form = _Form(plain(source.root), (w.WORDS, w.FACTS, w.SETTINGS, w.REGISTER), ())
     plans: dict[str, Plan] = {}
     for name, said in form.part(w.REGISTER).items():
-        path: Path = (w.REGISTER, name)
+        path: FieldPath = (w.REGISTER, name)
         if name not in types:
             raise RecipeError(f"没有“{name}”这本台账", path)
         plans[name] = _plan(name, said, types[name], path, plans)
@@ -172,7 +171,7 @@ def read_recipe(source: Source, types: Mapping[str, Types]) -> Recipe:
     return Recipe(form.part(w.WORDS), facts, settings, plans)
 
 
-def _plan(name: str, said: Any, fields: Types, path: Path, before: Collection[str]) -> Plan:
+def _plan(name: str, said: Any, fields: Types, path: FieldPath, before: Collection[str]) -> Plan:
     form = _Form(said, (w.ORIGINS, w.FIRST, w.COLUMNS, w.TALLIES, w.RETAINED), path)
     _Form(form.part(w.COLUMNS), fields, (*path, w.COLUMNS))
     origins = []
@@ -188,7 +187,7 @@ def _plan(name: str, said: Any, fields: Types, path: Path, before: Collection[st
     return Plan(name, columns, tuple(origins), *noted)
 
 
-def _origin(said: Any, plan: _Form, fields: Types, path: Path) -> Origin:
+def _origin(said: Any, plan: _Form, fields: Types, path: FieldPath) -> Origin:
     """One source of rows: its own values go before those that all rows of the register have."""
     form = _Form(said, (w.EVERY, w.AMONG, w.EACH_OF, w.TIMES_OF, w.FIRST, w.COLUMNS), path)
     own, shared = form.part(w.COLUMNS), plan.part(w.COLUMNS)
@@ -296,7 +295,7 @@ def _fault(register: str, form: _Form, need: Mapping[str, str], types: Types) ->
     )
 
 
-def _codes(said: Any, path: Path) -> dict[str, int]:
+def _codes(said: Any, path: FieldPath) -> dict[str, int]:
     """The rules that must find a fault: one, several."""
     found = [said] if isinstance(said, str) else said
     if not isinstance(found, list) or not all(isinstance(code, str) for code in found):

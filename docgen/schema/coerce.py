@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingOf
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from docgen.expressions.literals import LiteralError, parse_date, parse_decimal, parse_quantity
 from docgen.model import keywords as w
-from docgen.model.source import Mapping, Node, Scalar, Sequence
+from docgen.model.source import ListNode, MapNode, Node, Scalar
 
-Rules = MappingOf[str, Any]
+Rules = Mapping[str, Any]
 TRUE = frozenset({"是", "true", "True", "TRUE", "yes", "对"})
 FALSE = frozenset({"否", "false", "False", "FALSE", "no", "不"})
 
@@ -32,7 +32,7 @@ def plain(node: Node) -> Any:
     """A tree as str, list and dict, nothing interpreted."""
     if isinstance(node, Scalar):
         return node.text
-    if isinstance(node, Sequence):
+    if isinstance(node, ListNode):
         return [plain(item) for item in node.items]
     return {key.text: plain(value) for key, value in node.items}
 
@@ -40,10 +40,10 @@ def plain(node: Node) -> Any:
 class Coercer:
     """Turns a node into the value that its rules name. `shapes` resolves schema names."""
 
-    def __init__(self, shapes: MappingOf[str, Rules]) -> None:
+    def __init__(self, shapes: Mapping[str, Rules]) -> None:
         self._shapes = shapes
 
-    def fields(self, node: Mapping, schema: object) -> dict[str, Any]:
+    def fields(self, node: MapNode, schema: object) -> dict[str, Any]:
         """A mapping by its schema; unknown keys stay plain, blank ones are left out."""
         fields = self._resolve(schema)
         return {
@@ -66,11 +66,11 @@ class Coercer:
     def _resolve(self, schema: object) -> Rules:
         if isinstance(schema, str):
             return self._shapes.get(schema, {})
-        return schema if isinstance(schema, MappingOf) else {}
+        return schema if isinstance(schema, Mapping) else {}
 
     def _dict(self, node: Node, rules: Rules) -> Any:
         short = rules.get("meta", {}).get(w.SHORT)
-        if not isinstance(node, Mapping):
+        if not isinstance(node, MapNode):
             if is_blank(node):
                 return {}
             if not short:
@@ -84,10 +84,10 @@ class Coercer:
 
     def _list(self, node: Node, rules: Rules) -> Any:
         each = rules.get("schema", {})
-        if isinstance(node, Sequence):
+        if isinstance(node, ListNode):
             return [self.value(item, each) for item in node.items]
         # One paragraph, one table, one addressee need no dash before them.
-        single = isinstance(node, Mapping) == (each.get("type") == "dict")
+        single = isinstance(node, MapNode) == (each.get("type") == "dict")
         if single or each.get("meta", {}).get(w.SHORT):
             return [self.value(node, each)]
         return plain(node)

@@ -21,7 +21,7 @@ from docgen.expressions.patterns import (
     quantity_pattern,
 )
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Path, Severity
+from docgen.model.finding import Category, FieldPath, Finding, Severity
 from docgen.schema.coerce import FALSE, TRUE
 from docgen.schema.validate import TYPES, Schema, row_rules
 
@@ -107,15 +107,15 @@ class _Writer:
         head = {"$schema": DIALECT, "title": self.schema.name}
         return {**head, **body, **({"$defs": self.defs} if self.defs else {})}
 
-    def leave(self, path: Path, what: str) -> None:
+    def leave(self, path: FieldPath, what: str) -> None:
         """Note something that the schema does not say."""
         names = [str(step) for step in path if step != w.FIELDS]
         message = f"“{'.'.join(names)}”的“{what}”编辑器里查不了，以 docgen check 为准"
-        found = Finding("BJ-01", Severity.NOTICE, message, "", path=path, kind=Class.RULE)
+        found = Finding("BJ-01", Severity.NOTICE, message, "", path=path, category=Category.RULE)
         if found not in self.findings:
             self.findings.append(found)
 
-    def fields(self, fields: Mapping[str, Any], path: Path, spare: Any) -> Json:
+    def fields(self, fields: Mapping[str, Any], path: FieldPath, spare: Any) -> Json:
         """A mapping by its fields; `spare` is what Cerberus's allow_unknown says."""
         body: Json = {"type": "object", "properties": {}}
         for name, rules in fields.items():
@@ -129,7 +129,7 @@ class _Writer:
             body["allOf"] = together
         return body
 
-    def _spare(self, spare: Any, path: Path) -> Any:
+    def _spare(self, spare: Any, path: FieldPath) -> Any:
         """What unknown keys may hold. A blank one counts as not written."""
         if isinstance(spare, Mapping):
             if spare.get("type", "string") == "string":
@@ -138,7 +138,7 @@ class _Writer:
             return True
         return True if spare else {"type": "null", "errorMessage": UNKNOWN}
 
-    def _field(self, name: str, rules: Mapping[str, Any], path: Path, spare: Any) -> Json:
+    def _field(self, name: str, rules: Mapping[str, Any], path: FieldPath, spare: Any) -> Json:
         kinds = self._value(rules, path, spare)
         if rules.get("type") != "dict":
             kinds.pop("null", None)
@@ -146,7 +146,7 @@ class _Writer:
                 kinds["null"] = {}
         return {"title": name, **_told(rules), **_shown(kinds)}
 
-    def _value(self, rules: Mapping[str, Any], path: Path, spare: Any) -> Kinds:
+    def _value(self, rules: Mapping[str, Any], path: FieldPath, spare: Any) -> Kinds:
         kind = rules.get("type", "string")
         known = _SAID.get(kind if isinstance(kind, str) else "")
         if known is None:
@@ -171,7 +171,7 @@ class _Writer:
         # Below the top a date may lack its day, as far as the program goes.
         return self._other("month" if kind == "date" and len(path) > 2 else kind, rules)
 
-    def _string(self, rules: Mapping[str, Any], path: Path) -> Kinds:
+    def _string(self, rules: Mapping[str, Any], path: FieldPath) -> Kinds:
         text: Json = {}
         if "allowed" in rules:
             text["enum"] = [str(choice) for choice in rules["allowed"]]
@@ -218,7 +218,7 @@ class _Writer:
         number = {said: rules[keyword] for keyword, said in bounds.items() if keyword in rules}
         return {"text": text, "number": {**number, **_WHOLE.get(kind, {})}}
 
-    def _list(self, rules: Mapping[str, Any], path: Path, spare: Any) -> Kinds:
+    def _list(self, rules: Mapping[str, Any], path: FieldPath, spare: Any) -> Kinds:
         """An array; one item by itself needs no dash before it."""
         each = rules.get("schema", {})
         item = self._value(each, (*path, "schema"), spare) if each else {name: {} for name in _JSON}
@@ -239,7 +239,7 @@ class _Writer:
             alone = {"object"} | (set(item) - {"array"} if short else set())
         return kinds | {name: item[name] for name in alone if name in item}
 
-    def _dict(self, rules: Mapping[str, Any], path: Path, spare: Any) -> Kinds:
+    def _dict(self, rules: Mapping[str, Any], path: FieldPath, spare: Any) -> Kinds:
         inner = rules.get("schema")
         fields = self.schema.shapes.get(inner, {}) if isinstance(inner, str) else inner or {}
         spare = rules.get("allow_unknown", spare)
@@ -254,7 +254,7 @@ class _Writer:
         return kinds
 
     def _object(
-        self, rules: Mapping[str, Any], inner: Any, fields: Any, path: Path, spare: Any
+        self, rules: Mapping[str, Any], inner: Any, fields: Any, path: FieldPath, spare: Any
     ) -> Json:
         if isinstance(inner, str):
             return self._named(inner, fields, spare)
@@ -274,7 +274,7 @@ class _Writer:
             self.defs[key] = self.fields(fields, (name,), spare)
         return {"$ref": f"#/$defs/{key}"}
 
-    def _together(self, fields: Mapping[str, Any], path: Path) -> Iterator[Json]:
+    def _together(self, fields: Mapping[str, Any], path: FieldPath) -> Iterator[Json]:
         """What fields say of one another."""
         for name, rules in fields.items():
             for other in _listed(rules.get("excludes", ())):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import copy
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from collections.abc import Mapping as MappingOf
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, partial
@@ -18,9 +17,9 @@ from cerberus.schema import SchemaRegistry
 
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Path, Severity
+from docgen.model.finding import Category, FieldPath, Finding, Severity
 from docgen.model.record import Record
-from docgen.model.source import Mapping, Scalar, Sequence, Source
+from docgen.model.source import ListNode, MapNode, Scalar, Source
 from docgen.model.values import DateValue
 from docgen.schema.coerce import Coercer, Rules, Unreadable, plain
 from docgen.schema.derived_documents import Paper, read_paper
@@ -85,8 +84,8 @@ class Schema:
 
     doc_type: str
     name: str
-    fields: MappingOf[str, Rules]
-    shapes: MappingOf[str, Rules]
+    fields: Mapping[str, Rules]
+    shapes: Mapping[str, Rules]
     open: bool = False
     each: Each | None = None
     overview: Overview | None = None
@@ -137,7 +136,7 @@ def read_schema(source: Source, doc_type: str) -> tuple[Schema | None, tuple[Fin
     return Schema(doc_type, name, merged, SHAPES, each=rows, overview=overview, papers=made), ()
 
 
-def _paper_faults(papers: Any) -> list[tuple[Path, str]]:
+def _paper_faults(papers: Any) -> list[tuple[FieldPath, str]]:
     """What Cerberus says of a type's papers: the place in the schema file, and what is wrong."""
     validator = _Validator(PAPERS, schema_registry=_REGISTRY)
     validator.validate({w.PAPERS: papers}, normalize=False)
@@ -164,22 +163,22 @@ def _is_overview(asked: Any) -> bool:
 _EACH = (w.EACH_ROWS, w.EACH_NAME, w.EACH_COLUMNS, w.EACH_ABOVE)
 
 
-def _names_fields(each: Any, fields: MappingOf[str, Rules]) -> bool:
+def _names_fields(each: Any, fields: Mapping[str, Rules]) -> bool:
     """Whether a schema says which of its own fields hold the rows and the file names."""
     if not isinstance(each, dict) or not set(each) <= set(_EACH):
         return False
     return set(each.values()) <= set(fields) and {w.EACH_ROWS, w.EACH_NAME} <= set(each)
 
 
-def _broken(message: str, path: Path, source: Source) -> Finding:
+def _broken(message: str, path: FieldPath, source: Source) -> Finding:
     remedy = "按 Cerberus 的写法改正字段表"
-    finding = Finding("ZD-90", Severity.ERROR, message, remedy, path=path, kind=Class.RULE)
+    finding = Finding("ZD-90", Severity.ERROR, message, remedy, path=path, category=Category.RULE)
     return finding.at(source.place(path))
 
 
 def _literal(node: object) -> Any:
     """A schema file's tree with true, false and numbers as such: only engineers write there."""
-    if isinstance(node, Mapping):
+    if isinstance(node, MapNode):
         return {key.text: _literal(value) for key, value in node.items}
     if not isinstance(node, Scalar):
         return [_literal(item) for item in getattr(node, "items", ())]
@@ -195,7 +194,7 @@ def check_shape(source: Source, schema: Schema) -> tuple[Record | None, tuple[Fi
 
     What is wrong is left out of the record, so that later stages meet only sound values.
     """
-    if not isinstance(source.root, Mapping):
+    if not isinstance(source.root, MapNode):
         message, remedy = "最外层应是“名称: 内容”，写成了一条条的“- ”", "参照样例，先写各字段的名称"
         return None, (Finding("ZD-11", Severity.ERROR, message, remedy, path=()),)
     schema = replace(schema, fields=row_fields(source.root, schema))
@@ -265,7 +264,7 @@ def _in_unit(value: Quantity, unit: str) -> Quantity:
         return value  # 户 in a column of 人: what adds the column up tells
 
 
-def row_fields(root: Mapping, schema: Schema) -> MappingOf[str, Rules]:
+def row_fields(root: MapNode, schema: Schema) -> Mapping[str, Rules]:
     """The fields of a type, its rows typed by the columns that the document itself names."""
     if schema.each is None:
         return schema.fields
@@ -281,10 +280,10 @@ def row_rules(rules: Rules, columns: Iterable[str]) -> dict[str, Any]:
     return {**rules, "type": "list", "schema": each}
 
 
-def column_names(root: Mapping, each: Each) -> list[str]:
+def column_names(root: MapNode, each: Each) -> list[str]:
     """The columns of numbers that a document names for its rows."""
     node = root.get(each.columns)
-    columns = plain(node) if isinstance(node, Sequence) else []
+    columns = plain(node) if isinstance(node, ListNode) else []
     return [str(c[w.NAME]) for c in columns if isinstance(c, dict) and c.get(w.NAME)]
 
 
@@ -304,7 +303,7 @@ def _blank(error: ValidationError) -> Any:
     return type(error.value)() if isinstance(error.value, list | dict) else ""
 
 
-def _prune(values: Any, path: Path, blank: Any) -> None:
+def _prune(values: Any, path: FieldPath, blank: Any) -> None:
     for step in path[:-1]:
         values = _step(values, step)
     last = path[-1] if path else None
@@ -373,7 +372,7 @@ def _matches(pattern: str, text: str) -> bool:
     return re.match(pattern if pattern.endswith("$") else f"{pattern}$", text) is not None
 
 
-def _day_missing(values: MappingOf[str, Any], schema: Schema) -> Iterator[Finding]:
+def _day_missing(values: Mapping[str, Any], schema: Schema) -> Iterator[Finding]:
     for name, value in values.items():
         exact = schema.fields.get(name, {}).get("type") == "date"
         if exact and isinstance(value, DateValue) and not value.day:
@@ -400,13 +399,13 @@ TYPES = {
 }
 
 
-def _field(path: Path) -> str:
+def _field(path: FieldPath) -> str:
     names = [step for step in path if isinstance(step, str)]
     return names[-1] if names else "本文"
 
 
 def _finding(error: ValidationError, schema: Schema) -> Finding:
-    path: Path = tuple(error.document_path)
+    path: FieldPath = tuple(error.document_path)
     tell = _TELL.get(error.rule or "", _unknown if error.code == 3 else _other)
     code, message, remedy, extra = tell(error, path, schema)
     return Finding(code, Severity.ERROR, message, remedy, path=path, **extra)
@@ -415,7 +414,7 @@ def _finding(error: ValidationError, schema: Schema) -> Finding:
 Told = tuple[str, str, str, dict[str, Any]]
 
 
-def _unknown(error: ValidationError, path: Path, schema: Schema) -> Told:
+def _unknown(error: ValidationError, path: FieldPath, schema: Schema) -> Told:
     name, parent = str(path[-1]), _siblings(error, path, schema)
     near = difflib.get_close_matches(name, parent, 1, 0.5)
     remedy = f"是不是“{near[0]}”？" if near else "可用的有：" + "、".join(parent[:24])
@@ -423,7 +422,7 @@ def _unknown(error: ValidationError, path: Path, schema: Schema) -> Told:
     return "ZD-02", f"没有“{name}”这个字段", remedy, {"at_key": True, **meant}
 
 
-def _siblings(error: ValidationError, path: Path, schema: Schema) -> list[str]:
+def _siblings(error: ValidationError, path: FieldPath, schema: Schema) -> list[str]:
     """The field names known where an unknown one stands, found by walking the schema."""
     rules: Any = {"schema": schema.fields}
     for step in path[:-1]:
@@ -435,13 +434,13 @@ def _siblings(error: ValidationError, path: Path, schema: Schema) -> list[str]:
     return list(schema.shapes.get(inner, {}) if isinstance(inner, str) else inner)
 
 
-def _required(error: ValidationError, path: Path, schema: Schema) -> Told:
+def _required(error: ValidationError, path: FieldPath, schema: Schema) -> Told:
     name = str(path[-1])
     where = f"“{_field(path[:-1])}”里" if len(path) > 1 else ""
     return "ZD-01", f"{where}缺“{name}”", f"补写“{name}: ……”", {"missing": name}
 
 
-def _type(error: ValidationError, path: Path, schema: Schema) -> Told:
+def _type(error: ValidationError, path: FieldPath, schema: Schema) -> Told:
     wanted, remedy = TYPES.get(str(error.constraint), (str(error.constraint), ""))
     if isinstance(error.value, Unreadable):
         reason = f"：{error.value.reason}" if error.value.reason else ""
@@ -462,7 +461,7 @@ def _short(text: str) -> str:
     return line if len(line) <= 24 else line[:23] + "…"
 
 
-def _allowed(error: ValidationError, path: Path, schema: Schema) -> Told:
+def _allowed(error: ValidationError, path: FieldPath, schema: Schema) -> Told:
     choices = [str(choice) for choice in error.constraint]
     near = difflib.get_close_matches(str(error.value), choices, 1, 0.4)
     remedy = f"是不是“{near[0]}”？" if near else ""
@@ -470,7 +469,7 @@ def _allowed(error: ValidationError, path: Path, schema: Schema) -> Told:
     return "ZD-04", message, remedy + f"改成其中之一：{'、'.join(choices)}", {}
 
 
-def _regex(error: ValidationError, path: Path, schema: Schema) -> Told:
+def _regex(error: ValidationError, path: FieldPath, schema: Schema) -> Told:
     example = _meta(schema, path).get(w.EXAMPLE)
     told = _meta(schema, path).get(w.NOTE, "")
     message = f"“{_field(path)}”写的是“{_short(str(error.value))}”，写法不合要求"
@@ -482,34 +481,34 @@ def _regex(error: ValidationError, path: Path, schema: Schema) -> Told:
     return "ZD-05", message, remedy, {}
 
 
-def _meta(schema: Schema, path: Path) -> dict[str, Any]:
+def _meta(schema: Schema, path: FieldPath) -> dict[str, Any]:
     field = schema.fields.get(str(path[0]), {}) if len(path) == 1 else {}
     meta = field.get("meta", {})
     return meta if isinstance(meta, dict) else {}
 
 
-def _empty(error: ValidationError, path: Path, schema: Schema) -> Told:
+def _empty(error: ValidationError, path: FieldPath, schema: Schema) -> Told:
     return "ZD-06", f"“{_field(path)}”是空的", f"补写“{_field(path)}”的内容", {}
 
 
-def _length(error: ValidationError, path: Path, schema: Schema) -> Told:
+def _length(error: ValidationError, path: FieldPath, schema: Schema) -> Told:
     bound = "至少" if error.rule == "minlength" else "最多"
     message = f"“{_field(path)}”{bound}{error.constraint}项，写了{len(error.value)}项"
     return "ZD-07", message, "补齐或删减", {}
 
 
-def _range(error: ValidationError, path: Path, schema: Schema) -> Told:
+def _range(error: ValidationError, path: FieldPath, schema: Schema) -> Told:
     bound = "不小于" if error.rule == "min" else "不大于"
     message = f"“{_field(path)}”应{bound}{error.constraint}，写的是{error.value}"
     return "ZD-08", message, "核对后改正", {}
 
 
-def _excludes(error: ValidationError, path: Path, schema: Schema) -> Told:
+def _excludes(error: ValidationError, path: FieldPath, schema: Schema) -> Told:
     message = f"“{_field(path)}”与“{error.constraint}”只能写一个"
     return "ZD-09", message, "删去其中一个", {}
 
 
-def _other(error: ValidationError, path: Path, schema: Schema) -> Told:
+def _other(error: ValidationError, path: FieldPath, schema: Schema) -> Told:
     return "ZD-10", f"“{_field(path)}”不合字段表的“{error.rule}”要求", "对照字段表改正", {}
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
-from docgen.model.finding import Class, Finding, Place, Severity
+from docgen.model.finding import Category, Finding, Location, Severity
 
 MAX_ENTRIES = 5_000
 MAX_SIZE = 256 * 2**20
@@ -51,8 +51,8 @@ class Member:
 
 def fault(code: str, message: str, remedy: str, name: str, part: str = "") -> Finding:
     """A finding about a Word file."""
-    place = Place(name, part=part)
-    return Finding(code, Severity.ERROR, message, remedy, place=place, kind=Class.STRUCTURE)
+    place = Location(name, part=part)
+    return Finding(code, Severity.ERROR, message, remedy, place=place, category=Category.STRUCTURE)
 
 
 def read_package(data: bytes, name: str) -> tuple[dict[str, Member], tuple[Finding, ...]]:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from docgen.model import keywords as names
 from docgen.model.finding import Finding
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 from docgen.word.package import Member, fault, read_package
 from docgen.word.xml_names import PPR, TBL, TC, Element, P, R, T, ancestor, parse, w
 
@@ -27,7 +27,9 @@ _PARTS = {"脚注": names.IN_NOTE, "尾注": names.IN_NOTE, "页眉": names.IN_M
           "页脚": names.IN_MARGIN}  # fmt: skip
 
 
-def read_passages(data: bytes, file: str) -> tuple[tuple[Passage, ...] | None, tuple[Finding, ...]]:
+def read_passages(
+    data: bytes, file: str
+) -> tuple[tuple[TextParagraph, ...] | None, tuple[Finding, ...]]:
     """The passages of a Word file in reading order; None if it cannot be read.
 
     The place of each is named after its part and the number of its paragraph there; its line
@@ -36,7 +38,7 @@ def read_passages(data: bytes, file: str) -> tuple[tuple[Passage, ...] | None, t
     members, findings = read_package(data, file)
     if not members:
         return None, findings
-    found: list[Passage] = []
+    found: list[TextParagraph] = []
     try:
         for member, title in parts(members):
             if member.size > MAX_PART:
@@ -58,24 +60,24 @@ def parts(members: dict[str, Member]) -> Iterator[tuple[Member, str]]:
             yield members[name], title + (str(number) if len(several) > 1 else "")
 
 
-def _read(content: bytes, title: str) -> tuple[Passage, ...]:
+def _read(content: bytes, title: str) -> tuple[TextParagraph, ...]:
     """The passages of a part. Headers and footers are the same in every letter of a set."""
     return _known(content, title) if len(content) < SMALL else _passages(content, title)
 
 
-def _put_behind(before: int, passages: Iterable[Passage]) -> Iterator[Passage]:
+def _put_behind(before: int, passages: Iterable[TextParagraph]) -> Iterator[TextParagraph]:
     """The same passages with their lines counted from those before them."""
     for line, passage in enumerate(passages, before + 1):
         at = ((0, line, 1),)
-        yield Passage(passage.text, passage.part, at, passage.name, passage.numbered)
+        yield TextParagraph(passage.text, passage.part, at, passage.name, passage.numbered)
 
 
-def _passages(content: bytes, title: str) -> tuple[Passage, ...]:
+def _passages(content: bytes, title: str) -> tuple[TextParagraph, ...]:
     root = parse(content)
     doubled = next(root.iter(_FALLBACK), None) is not None
     boxed = next(root.iter(_BOX), None) is not None
     return tuple(
-        Passage(
+        TextParagraph(
             "".join(sign for _, sign in pieces(node, boxed)),
             _part(node, title),
             ((0, number, 1),),

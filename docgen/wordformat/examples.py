@@ -14,8 +14,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Place, Severity
-from docgen.model.layout import Block, InTable, Line, Look, Outline, PageNumber, Section, Stretch
+from docgen.model.finding import Category, Finding, Location, Severity
+from docgen.model.layout import (
+    BorderLine,
+    CharFormat,
+    InTable,
+    Outline,
+    PageNumber,
+    ParagraphLayout,
+    Section,
+    StyledText,
+)
 from docgen.model.source import Source
 from docgen.schema.coerce import plain
 from docgen.wordformat.judgement import check_format
@@ -30,7 +39,7 @@ class FormatCase:
     code: str
     passes: bool
     form: Mapping[str, Any]
-    place: Place
+    place: Location
 
 
 def read_format_cases(source: Source) -> tuple[FormatCase, ...]:
@@ -72,11 +81,13 @@ def _verdict(case: FormatCase, profile: Profile) -> Finding | None:
     )
 
 
-def _fault(message: str, place: Place) -> Finding:
-    return Finding("GZ-03", Severity.ERROR, message, "改正要求或例子", place=place, kind=Class.RULE)
+def _fault(message: str, place: Location) -> Finding:
+    return Finding(
+        "GZ-03", Severity.ERROR, message, "改正要求或例子", place=place, category=Category.RULE
+    )
 
 
-_BODY = Look("仿宋", "Times New Roman", 16.0)
+_BODY = CharFormat("仿宋", "Times New Roman", 16.0)
 _SOUND = Section(0, 210, 297, 37, 35, 28, 26, 15, 25.5)
 _SIDES = {"宽": "width", "高": "height", "上": "top", "下": "bottom", "左": "left", "右": "right"}
 
@@ -93,7 +104,7 @@ def read_example(form: Mapping[str, Any]) -> Outline:
     return Outline(passages, (section,), odd_even=any(n.pages == "even" for n in numbers))
 
 
-def _passage(number: int, given: str | Mapping[str, Any]) -> Block:
+def _passage(number: int, given: str | Mapping[str, Any]) -> ParagraphLayout:
     form: Mapping[str, Any] = {"文": given} if isinstance(given, str) else given
     align = w.SIDES.get(str(form.get("对齐", "")), "both")
     first = 2.0 if align == "both" else 0.0
@@ -102,7 +113,7 @@ def _passage(number: int, given: str | Mapping[str, Any]) -> Block:
     flush = align in ("both", "left")
     lines = tuple(_line(*pair) for pair in dict(form.get("线", {})).items())
     table = InTable(0, 0, 0) if form.get("在表中") == w.YES else None
-    return Block(
+    return ParagraphLayout(
         number,
         tuple(_stretches(form)),
         align=align,
@@ -125,13 +136,13 @@ def _blanks(text: str) -> float:
     return float(len(text) - len(text.lstrip("\u3000")))
 
 
-def _line(side: str, given: Mapping[str, Any]) -> Line:
-    return Line(
+def _line(side: str, given: Mapping[str, Any]) -> BorderLine:
+    return BorderLine(
         {"上": "top", "下": "bottom"}[side], length(given.get("粗", "1")), given.get("色", "")
     )
 
 
-def _stretches(form: Mapping[str, Any]) -> Iterator[Stretch]:
+def _stretches(form: Mapping[str, Any]) -> Iterator[StyledText]:
     """The text in one look, and the part of it that is said to look otherwise in another."""
     text, own = str(form["文"]), _look(form, _BODY)
     other = dict(form.get("其中", {}))
@@ -139,12 +150,12 @@ def _stretches(form: Mapping[str, Any]) -> Iterator[Stretch]:
     if part and part in text:
         ahead, _, behind = text.partition(part)
         pieces = ((ahead, own), (part, _look(other, own)), (behind, own))
-        yield from (Stretch(piece, look) for piece, look in pieces if piece)
+        yield from (StyledText(piece, look) for piece, look in pieces if piece)
     else:
-        yield Stretch(text, own)
+        yield StyledText(text, own)
 
 
-def _look(form: Mapping[str, Any], base: Look) -> Look:
+def _look(form: Mapping[str, Any], base: CharFormat) -> CharFormat:
     return replace(
         base,
         east=form.get(w.FONT_CLASSES, base.east),
@@ -160,11 +171,15 @@ def _numbers(form: Mapping[str, Any]) -> Iterator[PageNumber]:
     """The page numbers of odd and even pages, as the standard wants them but for what is said."""
     if form == {} or form is None:
         return
-    look = Look("宋体", form.get("西文", "宋体"), length(form.get("字号", "14")))
-    stretch = (Stretch(str(form.get("文", "— 1 —")), look),)
+    look = CharFormat("宋体", form.get("西文", "宋体"), length(form.get("字号", "14")))
+    stretch = (StyledText(str(form.get("文", "— 1 —")), look),)
     align = w.SIDES.get(str(form.get("对齐", "")), "")
-    odd = Block(0, stretch, align=align or "right", right=1.0, tail=1.0 if not align else None)
-    even = Block(0, stretch, align=align or "left", left=1.0, lead=1.0 if not align else None)
+    odd = ParagraphLayout(
+        0, stretch, align=align or "right", right=1.0, tail=1.0 if not align else None
+    )
+    even = ParagraphLayout(
+        0, stretch, align=align or "left", left=1.0, lead=1.0 if not align else None
+    )
     low = _SOUND.bottom - length(form.get("距版心", "7"))
     yield PageNumber("default", odd, "", low)
     yield PageNumber("even", even, "", low)

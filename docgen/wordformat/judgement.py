@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Place
-from docgen.model.layout import Mend, Outline, PageNumber, Section
-from docgen.wordformat.element_part import AROUND, Part
+from docgen.model.finding import Finding, Location
+from docgen.model.layout import FormatFix, Outline, PageNumber, Section
+from docgen.wordformat.element_part import AROUND, ElementPart
 from docgen.wordformat.items import ITEMS, Item
-from docgen.wordformat.measures import Measured, Setting, Subject
+from docgen.wordformat.measures import Measurement, Setting, Subject
 from docgen.wordformat.profile import Profile, Requirement
 from docgen.wordformat.roles import recognise
 
@@ -22,7 +22,7 @@ TOLD = 6  # further places that a message names
 class _Deviation:
     requirement: Requirement
     subject: Subject
-    measured: Measured
+    measured: Measurement
 
 
 def check_format(profile: Profile, outline: Outline, file: str) -> tuple[Finding, ...]:
@@ -39,11 +39,11 @@ def check_format(profile: Profile, outline: Outline, file: str) -> tuple[Finding
 
 def _order(deviation: _Deviation) -> tuple[str, int, int]:
     subject = deviation.subject
-    number = subject.passage.number if isinstance(subject, Part) else 0
+    number = subject.passage.number if isinstance(subject, ElementPart) else 0
     return deviation.requirement.code, number, deviation.measured.start
 
 
-def format_mends(profile: Profile, outline: Outline) -> tuple[Mend, ...]:
+def format_mends(profile: Profile, outline: Outline) -> tuple[FormatFix, ...]:
     """The changes that would make a file look as the profile demands, as far as looks go."""
     found = list(_deviations(profile, outline))
     mends = [mend for deviation in found if (mend := _mend(deviation, profile.colours))]
@@ -55,14 +55,14 @@ def _is_about_numbers(requirement: Requirement) -> bool:
     return w.PAGE_NUMBER in requirement.roles or ITEMS[requirement.item].mend == "number"
 
 
-def _numbers(profile: Profile, outline: Outline) -> Iterator[Mend]:
+def _numbers(profile: Profile, outline: Outline) -> Iterator[FormatFix]:
     """All that a profile wants of page numbers: they are made anew."""
     for requirement in profile.requirements:
         target = requirement.demand.target
         if _is_about_numbers(requirement) and target is not None:
             name = _NUMBER_MENDS.get(requirement.item, "")
             if name:
-                yield Mend(name, target, -1)
+                yield FormatFix(name, target, -1)
 
 
 _NUMBER_MENDS = {
@@ -77,11 +77,11 @@ _NUMBER_MENDS = {
 def _deviations(profile: Profile, outline: Outline) -> Iterator[_Deviation]:
     """Everything that is not as demanded, demand by demand."""
     wholes, spans = recognise(outline.passages, profile)
-    inner: dict[int, list[Part]] = {}
+    inner: dict[int, list[ElementPart]] = {}
     for span in spans:
         inner.setdefault(span.index, []).append(span)
     setting = Setting(outline, wholes, inner, profile.colours)
-    by_role: dict[str, list[Part]] = {}
+    by_role: dict[str, list[ElementPart]] = {}
     for part in (*wholes, *spans):
         by_role.setdefault(part.role, []).append(part)
     for requirement in profile.requirements:
@@ -94,9 +94,9 @@ def _deviations(profile: Profile, outline: Outline) -> Iterator[_Deviation]:
 
 def _subjects(
     requirement: Requirement,
-    by_role: Mapping[str, list[Part]],
+    by_role: Mapping[str, list[ElementPart]],
     outline: Outline,
-    wholes: list[Part],
+    wholes: list[ElementPart],
 ) -> Iterator[Subject]:
     form = requirement.form
     if not all(role in by_role for role in form.get(w.ABOVE_IT, ())):
@@ -128,7 +128,7 @@ def _page_numbers(outline: Outline) -> Iterator[PageNumber]:
                 yield number
 
 
-def _follows(part: Part, form: Mapping[str, object], wholes: list[Part]) -> bool:
+def _follows(part: ElementPart, form: Mapping[str, object], wholes: list[ElementPart]) -> bool:
     wanted = form.get(w.BEHIND)
     if wanted is None:
         return True
@@ -136,12 +136,12 @@ def _follows(part: Part, form: Mapping[str, object], wholes: list[Part]) -> bool
 
 
 def _role(subject: Subject) -> str:
-    if isinstance(subject, Part):
+    if isinstance(subject, ElementPart):
         return subject.role
     return w.PAGE if isinstance(subject, Section) else w.PAGE_NUMBER
 
 
-def _told(item: Item, measured: Measured) -> str:
+def _told(item: Item, measured: Measurement) -> str:
     return item.tell(measured.value) or "没有设"
 
 
@@ -149,7 +149,7 @@ def _finding(group: list[_Deviation], outline: Outline, file: str) -> Finding:
     first, requirement = group[0], group[0].requirement
     item = ITEMS[requirement.item]
     message = f"{_role(first.subject)}{_quoted(first)}{_said(item, first)}{_further(group)}"
-    place = Place(file, part=_part(first.subject, outline))
+    place = Location(file, part=_part(first.subject, outline))
     severity, basis = requirement.severity, requirement.basis
     return Finding(requirement.code, severity, message, requirement.remedy, basis, place=place)
 
@@ -167,7 +167,7 @@ def _said(item: Item, deviation: _Deviation) -> str:
 
 def _quoted(deviation: _Deviation) -> str:
     """The words that show which text is meant."""
-    if not isinstance(deviation.subject, Part) or ITEMS[deviation.requirement.item].unit in (
+    if not isinstance(deviation.subject, ElementPart) or ITEMS[deviation.requirement.item].unit in (
         "式样",
         "没有",
     ):
@@ -181,7 +181,9 @@ def _quoted(deviation: _Deviation) -> str:
 
 def _further(group: list[_Deviation]) -> str:
     """How many more places there are."""
-    numbers = dict.fromkeys(d.subject.passage.number for d in group if isinstance(d.subject, Part))
+    numbers = dict.fromkeys(
+        d.subject.passage.number for d in group if isinstance(d.subject, ElementPart)
+    )
     others = list(numbers)[1:]
     if not others:
         return ""
@@ -190,24 +192,26 @@ def _further(group: list[_Deviation]) -> str:
 
 
 def _part(subject: Subject, outline: Outline) -> str:
-    if isinstance(subject, Part):
+    if isinstance(subject, ElementPart):
         return f"正文 第{subject.passage.number}段"
     if isinstance(subject, PageNumber):
         return f"页脚 {subject.part.rpartition('/')[2]}"
     return f"第{subject.number + 1}节 页面" if len(outline.sections) > 1 else "页面"
 
 
-def _mend(deviation: _Deviation, colours: Mapping[str, tuple[tuple[int, int], ...]]) -> Mend | None:
+def _mend(
+    deviation: _Deviation, colours: Mapping[str, tuple[tuple[int, int], ...]]
+) -> FormatFix | None:
     item, subject = ITEMS[deviation.requirement.item], deviation.subject
     target = deviation.requirement.demand.target
     if not item.mend or item.mend == "number" or target is None or isinstance(subject, PageNumber):
         return None
     if isinstance(subject, Section):
-        return Mend(item.mend, target, subject.number)
+        return FormatFix(item.mend, target, subject.number)
     measured, shift = deviation.measured, len(subject.passage.label)
     if measured.target is not None:
         target = measured.target
-    made = Mend(item.mend, _as_word(item.mend, target, colours), subject.passage.number)
+    made = FormatFix(item.mend, _as_word(item.mend, target, colours), subject.passage.number)
     if measured.end:
         return replace(made, start=max(measured.start - shift, 0), end=measured.end - shift)
     return made

@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import Any
 
 from docgen.model import keywords as w
-from docgen.model.layout import Block, Look, Outline, PageNumber, Section
-from docgen.wordformat.element_part import AROUND, Part
+from docgen.model.layout import CharFormat, Outline, PageNumber, ParagraphLayout, Section
+from docgen.wordformat.element_part import AROUND, ElementPart
 from docgen.wordformat.lengths import length
 
 Value = float | str
@@ -24,7 +24,7 @@ ONE_LINE = 28.95  # points: 22 lines in 225 mm (5.2.3)
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Measurement:
     """A value with the text that shows it ('' if the whole element does).
 
     `target`: what a mend sets where that hangs on what is around the element, e.g. the space
@@ -43,8 +43,8 @@ class Setting:
     """What a measure may look at beside the element itself."""
 
     outline: Outline
-    wholes: Sequence[Part] = ()
-    spans: Mapping[int, Sequence[Part]] = field(default_factory=dict)
+    wholes: Sequence[ElementPart] = ()
+    spans: Mapping[int, Sequence[ElementPart]] = field(default_factory=dict)
     colours: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     _places: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     _listed: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
@@ -68,11 +68,11 @@ class Setting:
         return list(_tops(self.outline.passages))
 
 
-Subject = Part | Section | PageNumber
-Measure = Callable[[Any, Setting, Mapping[str, Any]], Iterator[Measured]]
+Subject = ElementPart | Section | PageNumber
+Measure = Callable[[Any, Setting, Mapping[str, Any]], Iterator[Measurement]]
 
 
-def _characters(part: Part, setting: Setting) -> Iterator[tuple[int, str, Look]]:
+def _characters(part: ElementPart, setting: Setting) -> Iterator[tuple[int, str, CharFormat]]:
     """The characters of a part with their look, stretch by stretch, without those of its spans."""
     taken = [] if part.end else [(s.start, s.end) for s in setting.spans.get(part.index, ())]
     at = len(part.passage.label)
@@ -99,26 +99,26 @@ HAN = re.compile(
 LATIN = re.compile(r"[A-Za-z0-9]")
 
 
-def looked(pattern: re.Pattern[str] | None, take: Callable[[Look], Value]) -> Measure:
+def looked(pattern: re.Pattern[str] | None, take: Callable[[CharFormat], Value]) -> Measure:
     """A measure of characters: one value for each stretch that has characters of the kind."""
 
-    def measure(part: Any, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measured]:
+    def measure(part: Any, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measurement]:
         for start, text, look in _characters(_as_part(part), setting):
             if pattern.search(text) if pattern else text.strip(AROUND):
-                yield Measured(take(look), text, start, start + len(text))
+                yield Measurement(take(look), text, start, start + len(text))
 
     return measure
 
 
-def _as_part(subject: Part | PageNumber) -> Part:
-    return Part(subject.passage, "") if isinstance(subject, PageNumber) else subject
+def _as_part(subject: ElementPart | PageNumber) -> ElementPart:
+    return ElementPart(subject.passage, "") if isinstance(subject, PageNumber) else subject
 
 
-def colour(part: Part, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measured]:
+def colour(part: ElementPart, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measurement]:
     for start, text, look in _characters(part, setting):
         if text.strip(AROUND):
             named = name_colour(look.colour, setting.colours)
-            yield Measured(named, text, start, start + len(text))
+            yield Measurement(named, text, start, start + len(text))
 
 
 def name_colour(colour: str, colours: Mapping[str, tuple[tuple[int, int], ...]]) -> str:
@@ -132,39 +132,43 @@ def name_colour(colour: str, colours: Mapping[str, tuple[tuple[int, int], ...]])
     return f"#{colour}"
 
 
-def whole(take: Callable[[Block], Value | None]) -> Measure:
+def whole(take: Callable[[ParagraphLayout], Value | None]) -> Measure:
     """A measure of whole paragraphs."""
 
-    def measure(part: Part, _: Setting, __: Mapping[str, Any]) -> Iterator[Measured]:
+    def measure(part: ElementPart, _: Setting, __: Mapping[str, Any]) -> Iterator[Measurement]:
         value = take(part.passage) if part.whole else None
         if value is not None:
-            yield Measured(value)
+            yield Measurement(value)
 
     return measure
 
 
-def text(subject: Part | PageNumber, _: Setting, __: Mapping[str, Any]) -> Iterator[Measured]:
+def text(
+    subject: ElementPart | PageNumber, _: Setting, __: Mapping[str, Any]
+) -> Iterator[Measurement]:
     text = subject.passage.text.strip(AROUND)
-    yield Measured(re.sub(r"\s*\n\s*", "", text))
+    yield Measurement(re.sub(r"\s*\n\s*", "", text))
 
 
 def page(take: Callable[[Section], Value], turned: bool = False) -> Measure:
     """A measure of pages; turned pages have their own margins, which the standard leaves open."""
 
-    def measure(section: Section, _: Setting, __: Mapping[str, Any]) -> Iterator[Measured]:
+    def measure(section: Section, _: Setting, __: Mapping[str, Any]) -> Iterator[Measurement]:
         if turned or not section.landscape:
-            yield Measured(take(section))
+            yield Measurement(take(section))
 
     return measure
 
 
-def lines_of_page(part: Part, _: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
+def lines_of_page(part: ElementPart, _: Setting, form: Mapping[str, Any]) -> Iterator[Measurement]:
     if part.whole and not part.passage.drawn:
         height = length(form[w.TEXT_AREA]) * MM
-        yield Measured(float(int(height / max(part.passage.pitch, 1) + 0.005)))
+        yield Measurement(float(int(height / max(part.passage.pitch, 1) + 0.005)))
 
 
-def characters_of_line(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
+def characters_of_line(
+    part: ElementPart, setting: Setting, form: Mapping[str, Any]
+) -> Iterator[Measurement]:
     """As many as fit if they were of the body's size: a wrong size is a finding of its own."""
     section = setting.outline.sections[min(part.passage.section, len(setting.outline.sections) - 1)]
     grid = (
@@ -176,10 +180,10 @@ def characters_of_line(part: Part, setting: Setting, form: Mapping[str, Any]) ->
         if len(text.strip(AROUND)) > 1:
             wide = max(BODY_SIZE + look.spacing + grid, 1)
             count = float(int(length(form[w.TEXT_AREA]) * MM / wide + 0.005))
-            yield Measured(count, text, start, start + len(text))
+            yield Measurement(count, text, start, start + len(text))
 
 
-def opening(passage: Block) -> Value | None:
+def opening(passage: ParagraphLayout) -> Value | None:
     """How far the first character is from the left edge; a paragraph that hangs is not flush."""
     if passage.lead is None or passage.framed:
         return passage.lead
@@ -193,7 +197,7 @@ def opening(passage: Block) -> Value | None:
 FAR = 10.0  # characters: what an indent of so many pushes stands at the right
 
 
-def at_right(passage: Block) -> Value | None:
+def at_right(passage: ParagraphLayout) -> Value | None:
     """Whether text is set to the right by alignment or indent, not pushed there by blanks."""
     if passage.align == "right":
         return w.YES
@@ -202,7 +206,7 @@ def at_right(passage: Block) -> Value | None:
     return w.YES if passage.left + passage.first >= FAR else w.NO
 
 
-def gap(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
+def gap(part: ElementPart, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measurement]:
     """Lines left empty above: blank paragraphs and the space set before and after."""
     if part.before < 0 or part.passage.new_page:
         return
@@ -213,14 +217,14 @@ def gap(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measu
     space = above.after + part.passage.before
     space += sum(p.pitch + p.before + p.after for p in between)
     missing = _wanted(form) * ONE_LINE - space
-    yield Measured(space / ONE_LINE, target=max(part.passage.before + missing, 0.0))
+    yield Measurement(space / ONE_LINE, target=max(part.passage.before + missing, 0.0))
 
 
 CENTRED, SHIFTED, LONG, ASKEW = "与日期居中", "日期右移二字", "右空二字", "没有对准日期"
 _NEAR = 0.8  # characters
 
 
-def over_date(part: Part, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measured]:
+def over_date(part: ElementPart, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measurement]:
     """How who signs stands over the date, where both are set to the right by indents.
 
     With a seal centred over the date (7.3.5.1); without, the date begins two characters further
@@ -235,12 +239,12 @@ def over_date(part: Part, setting: Setting, _: Mapping[str, Any]) -> Iterator[Me
     centre = date.tail + (other - own) / 2
     target = max(centre, 2.0)
     if abs(tail - centre) <= _NEAR:
-        yield Measured(CENTRED)
+        yield Measurement(CENTRED)
     elif abs(tail + own - date.tail - other - 2) <= _NEAR:
-        yield Measured(SHIFTED)
+        yield Measurement(SHIFTED)
     else:
         long = centre < 2 - _NEAR and abs(tail - 2) <= _NEAR
-        yield Measured(LONG if long else ASKEW, target=target)
+        yield Measurement(LONG if long else ASKEW, target=target)
 
 
 def _width(text: str) -> float:
@@ -252,16 +256,16 @@ def _wanted(form: Mapping[str, Any]) -> float:
     return length(next(named))
 
 
-def from_top(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
+def from_top(part: ElementPart, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measurement]:
     """How far below the top of the text area an element begins, on the first page."""
     top = setting.heights[part.index]
     first = part.before < 0 or setting.wholes[part.before].role != part.role
     if top is not None and first:
         missing = _wanted(form) * MM - top
-        yield Measured(top / MM, target=max(part.passage.before + missing, 0.0))
+        yield Measurement(top / MM, target=max(part.passage.before + missing, 0.0))
 
 
-def _tops(passages: Sequence[Block]) -> Iterator[float | None]:
+def _tops(passages: Sequence[ParagraphLayout]) -> Iterator[float | None]:
     """Known as long as every paragraph above is short, not drawn, and rows have a fixed height."""
     at: float | None = 0.0
     row = None
@@ -278,7 +282,7 @@ def _tops(passages: Sequence[Block]) -> Iterator[float | None]:
             at += passage.before + passage.pitch + passage.after
 
 
-def ruled_below(part: Part, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measured]:
+def ruled_below(part: ElementPart, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measurement]:
     """The colour of the line between an element and the next text; unknown if one is drawn."""
     passages, index = setting.outline.passages, part.index
     found = [line for line in part.passage.lines if line.side == "bottom"]
@@ -292,43 +296,45 @@ def ruled_below(part: Part, setting: Setting, _: Mapping[str, Any]) -> Iterator[
         found += [line for line in passage.lines if line.side == "bottom"]
     if not found and part.passage.drawn:
         return
-    yield Measured(name_colour(found[0].colour, setting.colours) if found else "没有")
+    yield Measurement(name_colour(found[0].colour, setting.colours) if found else "没有")
 
 
 def edge(edge: str) -> Measure:
     """The width of the first or last line of a block of elements, in points."""
 
-    def measure(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
+    def measure(
+        part: ElementPart, setting: Setting, form: Mapping[str, Any]
+    ) -> Iterator[Measurement]:
         if part.passage.table or not _is_edge(part, setting, form[w.ELEMENTS], edge):
             return
         side_ = "top" if edge == "first" else "bottom"
         found = [line.width for line in part.passage.lines if line.side == side_]
-        yield Measured(found[0] if found else 0.0)
+        yield Measurement(found[0] if found else 0.0)
 
     return measure
 
 
-def _is_edge(part: Part, setting: Setting, names: Sequence[str], edge: str) -> bool:
+def _is_edge(part: ElementPart, setting: Setting, names: Sequence[str], edge: str) -> bool:
     if edge == "first":
         return part.before < 0 or setting.wholes[part.before].role not in names
     later = range(part.index + 1, len(setting.wholes))
     return next((role for i in later if (role := setting.wholes[i].role)), "") not in names
 
 
-def has_number(section: Section, _: Setting, __: Mapping[str, Any]) -> Iterator[Measured]:
-    yield Measured(w.YES if section.numbers else w.NO)
+def has_number(section: Section, _: Setting, __: Mapping[str, Any]) -> Iterator[Measurement]:
+    yield Measurement(w.YES if section.numbers else w.NO)
 
 
-def position(section: Section, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measured]:
+def position(section: Section, setting: Setting, _: Mapping[str, Any]) -> Iterator[Measurement]:
     """单页右空1字，双页左空1字, as the footers of odd and even pages place the number."""
     by_pages = {number.pages: number.passage for number in section.numbers}
     odd = by_pages.get("default")
     even = by_pages.get("even") if setting.outline.odd_even else odd
     if odd is not None:
-        yield Measured(f"单页{_placed(odd)}，双页{_placed(even) if even else '没有页码'}")
+        yield Measurement(f"单页{_placed(odd)}，双页{_placed(even) if even else '没有页码'}")
 
 
-def _placed(passage: Block) -> str:
+def _placed(passage: ParagraphLayout) -> str:
     if passage.framed:
         return "居中"
     if passage.align == "center":
@@ -338,19 +344,21 @@ def _placed(passage: Block) -> str:
     return "位置不明" if passage.lead is None else f"左空{round(passage.lead)}字"
 
 
-def below_text(number: PageNumber, _: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
+def below_text(number: PageNumber, _: Setting, form: Mapping[str, Any]) -> Iterator[Measurement]:
     """How far below the text area a page number is, if that ends where the standard says."""
-    yield Measured(length(form[w.TEXT_AREA]) - number.middle)
+    yield Measurement(length(form[w.TEXT_AREA]) - number.middle)
 
 
-def named_like(part: Part, setting: Setting, form: Mapping[str, Any]) -> Iterator[Measured]:
+def named_like(
+    part: ElementPart, setting: Setting, form: Mapping[str, Any]
+) -> Iterator[Measurement]:
     """What the list of attachments calls the attachment that stands in its place."""
     number = bisect_left(setting.places(tuple(form[w.ELEMENTS])), part.index)
     names = setting.listed(tuple(form[w.WITH]))
     own = _squeezed(part.passage.text)
     there = names[number] if number < len(names) else ""
     if own != there:
-        yield Measured(there or "没有列出", own)
+        yield Measurement(there or "没有列出", own)
 
 
 def _listed_name(text: str) -> str:
@@ -361,7 +369,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def is_spaced(passage: Block) -> bool:
+def is_spaced(passage: ParagraphLayout) -> bool:
     """Whether blanks push the first character in."""
     text = passage.text
     ahead = text[: len(text) - len(text.lstrip(AROUND))]

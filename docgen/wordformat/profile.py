@@ -10,8 +10,7 @@ from typing import Any
 import cerberus
 
 from docgen.model import keywords as w
-from docgen.model.finding import Class, Finding, Place, Severity
-from docgen.model.finding import Path as FieldPath
+from docgen.model.finding import Category, FieldPath, Finding, Location, Severity
 from docgen.model.source import Source
 from docgen.schema.coerce import plain
 from docgen.wordformat.demands import Demand, read_demand
@@ -71,7 +70,7 @@ class Requirement:
     severity: Severity
     basis: str
     remedy: str
-    place: Place
+    place: Location
     form: Mapping[str, Any]
 
 
@@ -97,7 +96,7 @@ class _Faults(list[Finding]):
     def add(self, message: str, path: FieldPath) -> None:
         """A form that is filled in wrongly."""
         remedy = "按规则表单改正"
-        found = Finding("GZ-01", Severity.ERROR, message, remedy, path=path, kind=Class.RULE)
+        found = Finding("GZ-01", Severity.ERROR, message, remedy, path=path, category=Category.RULE)
         self.append(found.at(self._source.place(path)))
 
 
@@ -197,7 +196,7 @@ def _requirements(
 
 
 def adjust(
-    profile: Profile, chosen: Mapping[str, Any], place: Place
+    profile: Profile, chosen: Mapping[str, Any], place: Location
 ) -> tuple[Profile, tuple[Finding, ...]]:
     """The profile as a county wants it: `chosen` is its 格式.
 
@@ -216,7 +215,9 @@ def adjust(
             )
     for code in changes:
         remedy = "编号见 docgen rules 格式"
-        odd = Finding("BS-01", Severity.ERROR, f"没有格式要求“{code}”", remedy, kind=Class.RULE)
+        odd = Finding(
+            "BS-01", Severity.ERROR, f"没有格式要求“{code}”", remedy, category=Category.RULE
+        )
         findings.append(odd.at(place))
     return replace(profile, fonts=fonts, requirements=tuple(kept)), tuple(findings)
 
@@ -232,7 +233,7 @@ def _changed(
     change: object,
     profile: Profile,
     findings: list[Finding],
-    place: Place,
+    place: Location,
 ) -> Requirement:
     form = dict(requirement.form)
     try:
@@ -246,7 +247,7 @@ def _changed(
         demand = read_demand({**form, **change}, profile.fonts, profile.colours)
     except UnreadableError as error:
         told = f"本县对“{requirement.code}”的要求：{error}"
-        odd = Finding("BS-01", Severity.ERROR, told, "改正县情文件的这一项", kind=Class.RULE)
+        odd = Finding("BS-01", Severity.ERROR, told, "改正县情文件的这一项", category=Category.RULE)
         findings.append(odd.at(place))
         return requirement
     if not change:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from docgen.model import keywords as w
-from docgen.model.layout import Block
-from docgen.wordformat.element_part import AROUND, Part, side
+from docgen.model.layout import ParagraphLayout
+from docgen.wordformat.element_part import AROUND, ElementPart, side
 from docgen.wordformat.profile import Profile, Role
 
 NEAR = 12  # paragraphs that “后有” looks ahead
@@ -20,14 +20,16 @@ def bare(text: str) -> str:
     return text[:LONGEST].strip(AROUND)
 
 
-def recognise(passages: Sequence[Block], profile: Profile) -> tuple[list[Part], list[Part]]:
+def recognise(
+    passages: Sequence[ParagraphLayout], profile: Profile
+) -> tuple[list[ElementPart], list[ElementPart]]:
     """The element of every paragraph, '' where there is no text; and the stretches within them."""
     walk = _Walk(passages, profile)
     wholes = [walk.step(index, passage) for index, passage in enumerate(passages)]
     return wholes, [span for part in wholes for span in _spans(part, profile)]
 
 
-def _spans(part: Part, profile: Profile) -> Iterator[Part]:
+def _spans(part: ElementPart, profile: Profile) -> Iterator[ElementPart]:
     text = part.passage.text[:LONGEST]
     for role in profile.spans:
         if part.role in role.form[w.INSIDE]:
@@ -36,13 +38,13 @@ def _spans(part: Part, profile: Profile) -> Iterator[Part]:
             found = role.pattern.search(text[shift:])
             if found and found.group(found.lastindex or 0):
                 start, end = found.span(found.lastindex or 0)
-                yield Part(part.passage, role.name, start + shift, end + shift, part.index)
+                yield ElementPart(part.passage, role.name, start + shift, end + shift, part.index)
 
 
 class _Walk:
     """Goes down a document once, remembering what it has seen."""
 
-    def __init__(self, passages: Sequence[Block], profile: Profile) -> None:
+    def __init__(self, passages: Sequence[ParagraphLayout], profile: Profile) -> None:
         self._passages, self._roles = passages, profile.roles
         self._texts = [bare(passage.text) for passage in passages]
         self._named: dict[str, list[Role]] = {}
@@ -51,18 +53,18 @@ class _Walk:
         self._seen: set[str] = set()
         self._before, self._role = -1, ""
 
-    def step(self, index: int, passage: Block) -> Part:
+    def step(self, index: int, passage: ParagraphLayout) -> ElementPart:
         """The next paragraph's element."""
         text = self._texts[index]
         if not text:
-            return Part(passage, "", index=index, before=self._before)
+            return ElementPart(passage, "", index=index, before=self._before)
         name = next((r.name for r in self._roles if self._fits(r, index, passage, text)), "")
-        made = Part(passage, name, index=index, before=self._before)
+        made = ElementPart(passage, name, index=index, before=self._before)
         self._before, self._role = index, name
         self._seen.add(name)
         return made
 
-    def _fits(self, role: Role, index: int, passage: Block, text: str) -> bool:
+    def _fits(self, role: Role, index: int, passage: ParagraphLayout, text: str) -> bool:
         form = role.form
         return (
             self._stands(form, passage)
@@ -77,7 +79,7 @@ class _Walk:
             and (w.SOON not in form or self._near(form[w.SOON], index))
         )
 
-    def _stands(self, form: Mapping[str, Any], passage: Block) -> bool:
+    def _stands(self, form: Mapping[str, Any], passage: ParagraphLayout) -> bool:
         wanted, table = form.get(w.TABLED, w.NO), passage.table
         if wanted != w.MAY and (table is not None) != (wanted == w.YES):
             return False

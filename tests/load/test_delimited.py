@@ -14,11 +14,13 @@ from docgen.load.table import read_tables
 from docgen.model.column_file import ColumnFile
 from docgen.registers.batches import batches
 from docgen.registers.cells import Cells, read_cells
-from docgen.registers.register_config import Form
+from docgen.registers.register_config import RegisterSchema
 from docgen.schema.validate import Schema
 
 HEADER = "户编号,户主,人口\n"
-FORM = Form("户", Schema("", "", {n: {"type": "string"} for n in ("户编号", "户主", "人口")}, {}))
+FORM = RegisterSchema(
+    "户", Schema("", "", {n: {"type": "string"} for n in ("户编号", "户主", "人口")}, {})
+)
 Rows = list[tuple[int, tuple[str | None, ...]]]
 
 

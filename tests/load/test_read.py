@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.load.yaml_reader import read_yaml
-from docgen.model.source import Mapping, Node, Scalar
+from docgen.model.source import MapNode, Node, Scalar
 
 words = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=8)
 texts = st.one_of(
@@ -30,7 +30,7 @@ trees = st.recursive(
 def plain(node: Node) -> Any:
     if isinstance(node, Scalar):
         return node.text
-    if isinstance(node, Mapping):
+    if isinstance(node, MapNode):
         return {key.text: plain(value) for key, value in node.items}
     return [plain(item) for item in node.items]
 

@@ -16,7 +16,7 @@ from docgen.lint.text_cases import check_text_cases
 from docgen.lint.verbs import KINDS
 from docgen.load.yaml_reader import read_yaml
 from docgen.model import keywords as w
-from docgen.model.source import Mapping
+from docgen.model.source import MapNode
 from docgen.workspace.paths import Workspace
 
 
@@ -58,7 +58,7 @@ def test_no_word_of_the_lists_is_named_in_the_code() -> None:
     names, _ = read_yaml((CHECKS / "names.yaml").read_bytes(), "names.yaml")
     assert typos is not None
     assert names is not None
-    assert isinstance(typos.root, Mapping)
+    assert isinstance(typos.root, MapNode)
     words = {key.text for key, _ in typos.root.items}
     words |= {scalar.text for _, scalar in names.scalars() if len(scalar.text) > 6}
     assert len(words) > 60

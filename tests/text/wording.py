@@ -10,7 +10,7 @@ from docgen.app.project_reader import Reading
 from docgen.lint.text_check import Wording
 from docgen.model import keywords as w
 from docgen.model.finding import Finding
-from docgen.model.paragraph import Correction, Passage
+from docgen.model.paragraph import Correction, TextParagraph
 from docgen.rules.rule import Rule
 from docgen.workspace.paths import Workspace
 
@@ -24,9 +24,11 @@ RULES = rules()
 _WORDING = Wording(RULES)
 
 
-def passages(text: str) -> list[Passage]:
+def passages(text: str) -> list[TextParagraph]:
     """A passage to each line."""
-    return [Passage(line, w.IN_BODY, ((0, n, 1),)) for n, line in enumerate(text.split("\n"), 1)]
+    return [
+        TextParagraph(line, w.IN_BODY, ((0, n, 1),)) for n, line in enumerate(text.split("\n"), 1)
+    ]
 
 
 def found(text: str) -> tuple[list[tuple[str, int, str]], tuple[Correction, ...]]:

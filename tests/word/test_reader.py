@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.layout import Outline
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 from docgen.word.edit.annotate import try_annotate
 from docgen.word.layout.reader import read_outline
 from docgen.word.layout.restyle import restyle
@@ -71,7 +71,7 @@ def made(xml: str) -> Outline:
     return found
 
 
-def one(ppr: str, rpr: str = "", text: str = "文字") -> Passage:
+def one(ppr: str, rpr: str = "", text: str = "文字") -> TextParagraph:
     return made(
         f"<w:p><w:pPr>{ppr}</w:pPr><w:r><w:rPr>{rpr}</w:rPr>"
         f'<w:t xml:space="preserve">{text}</w:t></w:r></w:p>'

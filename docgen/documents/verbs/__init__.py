@@ -21,9 +21,9 @@ from docgen.documents.verbs import roster
 from docgen.documents.verbs import row_columns as columned
 from docgen.documents.verbs import table_totals as totals
 from docgen.documents.verbs import unique_values as unique
-from docgen.model.finding import Path
+from docgen.model.finding import FieldPath
 
-Hit = tuple[Path, dict[str, object]]
+Hit = tuple[FieldPath, dict[str, object]]
 
 
 class Kind(Protocol):

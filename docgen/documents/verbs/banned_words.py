@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docgen.documents.rule_view import Document
-from docgen.model.finding import Path
+from docgen.model.finding import FieldPath
 
 _TEXTS: dict[str, Any] = {"type": "list", "minlength": 1, "schema": {"type": "string"}}
 PARAMS: dict[str, Any] = {
@@ -21,7 +21,9 @@ PARAMS: dict[str, Any] = {
 }
 
 
-def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, dict[str, object]]]:
+def find(
+    params: Mapping[str, Any], document: Document
+) -> Iterator[tuple[FieldPath, dict[str, object]]]:
     """The first match of each pattern in each text."""
     patterns = [re.compile(pattern) for pattern in params["文字"]]
     exempt = [re.compile(pattern) for pattern in params.get("除外", ())]
@@ -37,6 +39,6 @@ def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, 
                 yield path, {"所见": match.group()}
 
 
-def _within(path: Path, fields: list[str] | None) -> bool:
+def _within(path: FieldPath, fields: list[str] | None) -> bool:
     named = [step for step in path if isinstance(step, str)]
     return not fields or bool(named and named[-1] in fields)

@@ -12,13 +12,15 @@ from typing import Any
 
 from docgen.documents.rule_view import Document
 from docgen.expressions.evaluation import evaluate, names
-from docgen.model.finding import Path
+from docgen.model.finding import FieldPath
 from docgen.model.values import Missing
 
 PARAMS: dict[str, Any] = {"式": {"type": "string", "required": True}, "字段": {"type": "string"}}
 
 
-def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, dict[str, object]]]:
+def find(
+    params: Mapping[str, Any], document: Document
+) -> Iterator[tuple[FieldPath, dict[str, object]]]:
     """One hit if the expression comes to false."""
     expression = params["式"]
     used = names(expression)
@@ -26,5 +28,5 @@ def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, 
     if " is " not in expression and any(isinstance(value, Missing) for value in known.values()):
         return
     if not evaluate(expression, {**document.names, **known}):
-        path: Path = tuple(params.get("字段", "").split(".")) if params.get("字段") else ()
+        path: FieldPath = tuple(params.get("字段", "").split(".")) if params.get("字段") else ()
         yield path, {"式": expression}

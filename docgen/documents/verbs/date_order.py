@@ -11,16 +11,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docgen.documents.rule_view import Document
-from docgen.model.finding import Path
+from docgen.model.finding import FieldPath
 from docgen.model.values import DateValue
 
 PARAMS: dict[str, Any] = {
     "次序": {"type": "list", "required": True, "minlength": 2, "schema": {"type": "string"}}
 }
-Dated = tuple[Path, DateValue]
+Dated = tuple[FieldPath, DateValue]
 
 
-def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, dict[str, object]]]:
+def find(
+    params: Mapping[str, Any], document: Document
+) -> Iterator[tuple[FieldPath, dict[str, object]]]:
     """Each date that lies before one that should precede it, told against the nearest such."""
     before: list[Dated] = []
     for pattern in params["次序"]:
@@ -43,5 +45,5 @@ def _earlier(date: DateValue, other: DateValue) -> bool:
     return False
 
 
-def _name(path: Path) -> str:
+def _name(path: FieldPath) -> str:
     return ".".join(str(step) for step in path)

@@ -13,7 +13,7 @@ from docgen.documents.rule_view import Document
 from docgen.documents.verbs.table_totals import added
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
-from docgen.model.finding import Path
+from docgen.model.finding import FieldPath
 
 PARAMS: dict[str, Any] = {
     "各行": {"type": "string", "required": True},
@@ -21,7 +21,9 @@ PARAMS: dict[str, Any] = {
 }
 
 
-def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, dict[str, object]]]:
+def find(
+    params: Mapping[str, Any], document: Document
+) -> Iterator[tuple[FieldPath, dict[str, object]]]:
     """Each column whose sum is not what was handed down."""
     above = document.names.get(w.ABOVE)
     rows = document.values.get(params["各行"]) or []

@@ -15,14 +15,16 @@ from typing import Any
 from docgen.documents.rule_view import Document
 from docgen.expressions.chinese_numerals import read_numeral
 from docgen.model import keywords as w
-from docgen.model.finding import Path
+from docgen.model.finding import FieldPath
 
 PARAMS: dict[str, Any] = {
     "声明": {"type": "list", "required": True, "minlength": 1, "schema": {"type": "string"}}
 }
 
 
-def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, dict[str, object]]]:
+def find(
+    params: Mapping[str, Any], document: Document
+) -> Iterator[tuple[FieldPath, dict[str, object]]]:
     """Each section whose declared count differs from the number of items listed."""
     patterns = [re.compile(pattern) for pattern in params["声明"]]
     for path, section in document.find(f"**.{w.SECTIONS}.*"):
@@ -32,8 +34,8 @@ def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, 
 
 
 def _section(
-    section: Any, path: Path, patterns: list[re.Pattern[str]]
-) -> Iterator[tuple[Path, dict[str, object]]]:
+    section: Any, path: FieldPath, patterns: list[re.Pattern[str]]
+) -> Iterator[tuple[FieldPath, dict[str, object]]]:
     if not isinstance(section, dict):
         return
     items = section.get(w.ITEMS) or {}
@@ -54,7 +56,9 @@ def _section(
         yield where, facts
 
 
-def _introduction(section: dict[str, Any], items: dict[str, Any], path: Path) -> tuple[Path, str]:
+def _introduction(
+    section: dict[str, Any], items: dict[str, Any], path: FieldPath
+) -> tuple[FieldPath, str]:
     if items.get(w.LEAD):
         return (*path, w.ITEMS, w.LEAD), items[w.LEAD]
     prose = section.get(w.PROSE) or [""]

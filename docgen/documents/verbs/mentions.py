@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docgen.documents.rule_view import Document
-from docgen.model.finding import Path
+from docgen.model.finding import FieldPath
 
 PARAMS: dict[str, Any] = {
     "字段": {"type": "string", "required": True},
@@ -19,7 +19,9 @@ PARAMS: dict[str, Any] = {
 }
 
 
-def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, dict[str, object]]]:
+def find(
+    params: Mapping[str, Any], document: Document
+) -> Iterator[tuple[FieldPath, dict[str, object]]]:
     """Each listed item that no sentence names."""
     via = re.escape(params["经由"])
     pattern = re.compile(rf"{via}\s*(?:\.\s*(\w+)|\[\s*['\"“](.+?)['\"”]\s*\])")

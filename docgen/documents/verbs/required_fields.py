@@ -11,14 +11,16 @@ from typing import Any
 
 from docgen.documents.rule_view import Document
 from docgen.expressions.filters import is_present
-from docgen.model.finding import Path
+from docgen.model.finding import FieldPath
 
 PARAMS: dict[str, Any] = {
     "字段": {"type": "list", "required": True, "minlength": 1, "schema": {"type": "string"}}
 }
 
 
-def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, dict[str, object]]]:
+def find(
+    params: Mapping[str, Any], document: Document
+) -> Iterator[tuple[FieldPath, dict[str, object]]]:
     """Each parent that lacks the field."""
     for pattern in params["字段"]:
         parents, _, name = pattern.rpartition(".")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docgen.documents.rule_view import Document
-from docgen.model.finding import Path
+from docgen.model.finding import FieldPath
 
 PARAMS: dict[str, Any] = {
     "字段": {"type": "string", "required": True},
@@ -18,14 +18,16 @@ PARAMS: dict[str, Any] = {
 }
 
 
-def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, dict[str, object]]]:
+def find(
+    params: Mapping[str, Any], document: Document
+) -> Iterator[tuple[FieldPath, dict[str, object]]]:
     """Each name of the roster that is not there, each that is there and not on it."""
     roster = document.names.get(params["名册"])
     if not isinstance(roster, list):
         return
     wanted = {str(name).strip() for name in roster}
     found = {str(value).strip(): path for path, value in document.find(params["字段"])}
-    top: Path = (params["字段"].partition(".")[0],)
+    top: FieldPath = (params["字段"].partition(".")[0],)
     for name in [str(name).strip() for name in roster]:
         if name not in found:
             yield top, {"名": name, "情形": "缺"}

@@ -12,7 +12,7 @@ from typing import Any
 from docgen.documents.rule_view import Document
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
-from docgen.model.finding import Path
+from docgen.model.finding import FieldPath
 
 PARAMS: dict[str, Any] = {
     "各行": {"type": "string", "required": True},
@@ -20,7 +20,9 @@ PARAMS: dict[str, Any] = {
 }
 
 
-def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, dict[str, object]]]:
+def find(
+    params: Mapping[str, Any], document: Document
+) -> Iterator[tuple[FieldPath, dict[str, object]]]:
     """Each column whose stated total is not the sum of its rows."""
     rows = document.values.get(params["各行"]) or []
     for index, column in enumerate(document.values.get(params["各列"]) or []):

@@ -11,14 +11,16 @@ from typing import Any
 
 from docgen.documents.rule_view import Document
 from docgen.expressions.filters import is_present
-from docgen.model.finding import Path
+from docgen.model.finding import FieldPath
 
 PARAMS: dict[str, Any] = {"字段": {"type": "string", "required": True}}
 
 
-def find(params: Mapping[str, Any], document: Document) -> Iterator[tuple[Path, dict[str, object]]]:
+def find(
+    params: Mapping[str, Any], document: Document
+) -> Iterator[tuple[FieldPath, dict[str, object]]]:
     """Each value that stood before."""
-    seen: dict[str, Path] = {}
+    seen: dict[str, FieldPath] = {}
     for path, value in document.find(params["字段"]):
         key = str(value).strip()
         if not is_present(key):

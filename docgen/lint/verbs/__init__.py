@@ -34,7 +34,7 @@ from docgen.lint.verbs import products as multiplied
 from docgen.lint.verbs import stated_sums as summed
 from docgen.lint.verbs import thresholds as bounded
 from docgen.model import keywords as w
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 
 class Kind(Protocol):
@@ -44,7 +44,7 @@ class Kind(Protocol):
     ALONE: bool
     """Whether a paragraph is judged without the others."""
 
-    def find(self, params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+    def find(self, params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
         """Each place at which the rule is broken."""
 
 

@@ -16,14 +16,14 @@ from docgen.lint.amounts import sentences
 from docgen.lint.list_numbers import PARAMS as _PARAMS
 from docgen.lint.list_numbers import Listing, lists
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 _TEXTS: dict[str, Any] = {"type": "list", "schema": {"type": "string"}}
 ALONE = False
 PARAMS: dict[str, Any] = {**_PARAMS, "声明": {**_TEXTS, "required": True}, "除外": _TEXTS}
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each sentence that announces another number of items than follow it."""
     patterns = [re.compile(pattern) for pattern in params["声明"]]
     exempt = [re.compile(pattern) for pattern in params.get("除外", ())]
@@ -42,7 +42,7 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
             yield Hit(index, start + a, start + b, {"声明数": number, "实数": count})
 
 
-def _before(passages: Sequence[Passage], listing: Listing) -> tuple[int, int, int]:
+def _before(passages: Sequence[TextParagraph], listing: Listing) -> tuple[int, int, int]:
     """The sentence in front of the first mark: its passage and its span."""
     first = listing.marks[0]
     text = passages[first.passage].text[: first.start]

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
 ALONE = False
@@ -28,7 +28,7 @@ PARAMS: dict[str, Any] = {
 _STOP = re.compile(r"[，。；,;]")
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each paragraph whose sentence goes on in the next."""
     hits = list(_found(params, passages))
     written = sum(bool(passage.text.strip()) for passage in passages)
@@ -36,7 +36,7 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
         yield from hits
 
 
-def _found(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def _found(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     begins, ends = re.compile(params["起头"]), re.compile(params["断处"])
     semicolon = re.compile(params["分号断处"])
     for index, (here, after) in enumerate(pairwise(passages)):

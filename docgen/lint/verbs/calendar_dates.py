@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 ALONE = True
 PARAMS: dict[str, Any] = {
@@ -21,7 +21,7 @@ PARAMS: dict[str, Any] = {
 _LEAP = 2000  # a year in which every day exists: where no year is given
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each date that is in no calendar."""
     patterns = [re.compile(pattern) for pattern in params["式样"]]
     for index, passage in enumerate(passages):

@@ -18,7 +18,7 @@ from docgen.lint.amounts import NEAR, amounts, plain_number, sentences
 from docgen.lint.amounts import PARAMS as _PARAMS
 from docgen.lint.text_hit import Hit
 from docgen.lint.verbs.percentages import fits
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
 ALONE = True
@@ -31,7 +31,7 @@ PARAMS: dict[str, Any] = {
 }
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each growth that is not what the two amounts give."""
     from_ = re.compile(params["起词"] + "$")
     to, by = re.compile(params["到词"]), re.compile(params["幅词"])

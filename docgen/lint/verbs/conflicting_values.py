@@ -17,7 +17,7 @@ from docgen.expressions.prose_numbers import Number
 from docgen.lint.amounts import PARAMS as _PARAMS
 from docgen.lint.amounts import totals
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
 ALONE = False
@@ -30,7 +30,7 @@ PARAMS: dict[str, Any] = {
 _CLAUSE = re.compile(r"[^，。；：、（()）！？,;:\d\s]*$")
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each amount that differs from the one first given under the same words."""
     broad, idle = re.compile(params["总括"]), re.compile(params["略去"])
     first: dict[tuple[str, object], tuple[Number, str]] = {}

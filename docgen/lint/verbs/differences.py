@@ -15,14 +15,14 @@ from typing import Any
 from docgen.lint.amounts import NEAR, REACH, alike, spelt, totals
 from docgen.lint.amounts import PARAMS as _PARAMS
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
 ALONE = True
 PARAMS: dict[str, Any] = {**_PARAMS, "减词": _TEXT, "余词": _TEXT}
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each remainder that no amount before it leaves."""
     taken, left = re.compile(params["减词"] + "$"), re.compile(params["余词"] + "$")
     for index, passage in enumerate(passages):

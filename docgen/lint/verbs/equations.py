@@ -18,7 +18,7 @@ from docgen.expressions.prose_numbers import Number
 from docgen.lint.amounts import PARAMS as _PARAMS
 from docgen.lint.amounts import numbers, plain_number
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 ALONE = True
 PARAMS: dict[str, Any] = {**_PARAMS, "相近": {"type": "number", "required": True}}
@@ -31,7 +31,7 @@ _OPERATIONS = {
 _EQUALS = re.compile(r"\s*[=＝]\s*")
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each equation whose sides differ."""
     for index, passage in enumerate(passages):
         if "=" not in passage.text and "＝" not in passage.text:

@@ -14,7 +14,7 @@ from typing import Any
 
 from docgen.lint.text_hit import Hit
 from docgen.model import keywords as w
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 ALONE = False
 PARAMS: dict[str, Any] = {
@@ -28,7 +28,7 @@ _KNOWN, _LEVELS = "名录", "各级用表"
 _LONGEST_HEADING = 30
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each name one character away from another, or of another level than its section."""
     known = set(params[w.WORD_LIST].get(_KNOWN, ()))
     found = [
@@ -48,7 +48,7 @@ def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit
 
 
 def _headings(
-    passages: Sequence[Passage], levels: Sequence[Mapping[str, Any]]
+    passages: Sequence[TextParagraph], levels: Sequence[Mapping[str, Any]]
 ) -> Iterator[list[str]]:
     """For each passage the forms of the level that the nearest heading names; [] for none."""
     forms: list[str] = []

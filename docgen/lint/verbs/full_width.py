@@ -17,7 +17,7 @@ from typing import Any
 from docgen.lint.spans import covered
 from docgen.lint.text_hit import Edit, Hit
 from docgen.model import keywords as w
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 _PAIR: dict[str, Any] = {
     "type": "list",
@@ -38,7 +38,7 @@ _HAN_SIGN = re.compile(_HAN)
 _ADDRESS = r"(?a:https?://\S+|www\.\S+|[\w.]{1,64}@[\w.]+|[\x21-\x7e]{1,80}\.[a-z]{2,4}\b)"
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """One hit for each paragraph with half-width signs, at the first of them."""
     signs = tuple(params["对照"].items())
     for index, passage in enumerate(passages):

@@ -14,7 +14,7 @@ from typing import Any
 from docgen.lint.amounts import PARAMS as _PARAMS
 from docgen.lint.amounts import rounded, totals
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 _UNIT: dict[str, Any] = {"type": "string", "required": True}
 _NUMBER: dict[str, Any] = {"type": "number", "required": True}
@@ -30,7 +30,7 @@ PARAMS: dict[str, Any] = {
 _NEXT = re.compile(r"[、（(]?")
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each pair of households and persons whose mean is out of reason."""
     for index, passage in enumerate(passages):
         found = totals(passage.text, params)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 ALONE = False
 PARAMS: dict[str, Any] = {
@@ -23,7 +23,7 @@ PARAMS: dict[str, Any] = {
 }
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """The first place of each real name of a level that is masked elsewhere."""
     mask, real = re.compile(params["占位"]), re.compile(params["实名"])
     exempt = [re.compile(pattern) for pattern in params.get("除外", ())]

@@ -12,12 +12,12 @@ from typing import Any
 from docgen.lint.list_numbers import PARAMS as PARAMS
 from docgen.lint.list_numbers import lists
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 ALONE = False
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each number that does not follow the one before it."""
     for listing in lists(passages, params):
         for mark, what in listing.faults:

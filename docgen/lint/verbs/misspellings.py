@@ -14,7 +14,7 @@ from typing import Any
 from docgen.lint.spans import covered, touches
 from docgen.lint.text_hit import Hit
 from docgen.model import keywords as w
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 ALONE = True
 PARAMS: dict[str, Any] = {
@@ -23,7 +23,7 @@ PARAMS: dict[str, Any] = {
 }
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each wrong word of the list."""
     words = params[w.WORD_LIST]
     wrong = _any_of(tuple(words))

@@ -15,7 +15,7 @@ from typing import Any
 
 from docgen.lint.spans import covered, touches
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 ALONE = False
 PARAMS: dict[str, Any] = {
@@ -24,7 +24,7 @@ PARAMS: dict[str, Any] = {
 }
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each place where a less used form stands."""
     forms, exempt = tuple(params["式样"].items()), tuple(params.get("除外", ()))
     found = [

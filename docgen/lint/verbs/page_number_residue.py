@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 ALONE = False
 PARAMS: dict[str, Any] = {"最少页数": {"type": "integer", "required": True, "min": 1}}
@@ -23,7 +23,7 @@ _PAGE = re.compile(
 Found = tuple[int, re.Match[str]]
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each page number that stands in the text."""
     by_total: dict[int, list[Found]] = {}
     for index, passage in enumerate(passages):

@@ -13,7 +13,7 @@ from typing import Any
 
 from docgen.lint.spans import covered
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 _TEXTS: dict[str, Any] = {"type": "list", "schema": {"type": "string"}}
 ALONE = True
@@ -24,7 +24,7 @@ PARAMS: dict[str, Any] = {
 }
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each sign whose partner is not in its paragraph."""
     pairs = {pair[1]: {pair[0]} for pair in params["各对"]}
     for pair in params.get("混配", ()):

@@ -19,7 +19,7 @@ from docgen.expressions.prose_numbers import Number
 from docgen.lint.amounts import PARAMS as _PARAMS
 from docgen.lint.amounts import adds_up, alike, sentences, spelt, totals, without_brackets
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
 ALONE = True
@@ -35,7 +35,7 @@ PARAMS: dict[str, Any] = {
 _BRACKET = re.compile(r"\s*[（(]")
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each total whose parts, listed behind it, do not come to it."""
     lead, stop = re.compile(params["引出"]), re.compile(params["截止"])
     for index, passage in enumerate(passages):

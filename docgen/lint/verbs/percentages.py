@@ -17,7 +17,7 @@ from docgen.expressions.prose_numbers import Number
 from docgen.lint.amounts import PARAMS as _PARAMS
 from docgen.lint.amounts import alike, amounts, is_rate, rounded, sentences
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 ALONE = True
 PARAMS: dict[str, Any] = {
@@ -27,7 +27,7 @@ PARAMS: dict[str, Any] = {
 }
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each percentage that no pair of amounts before it gives."""
     link = re.compile(params["占词"])
     for index, passage in enumerate(passages):

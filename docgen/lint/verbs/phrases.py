@@ -16,7 +16,7 @@ from typing import Any
 from docgen.lint.spans import covered, touches
 from docgen.lint.text_hit import Hit
 from docgen.model import keywords as w
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 _TEXTS: dict[str, Any] = {"type": "list", "minlength": 1, "schema": {"type": "string"}}
 ALONE = True
@@ -30,7 +30,7 @@ PARAMS: dict[str, Any] = {
 _SEEN = "见"
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each place that one of the patterns matches, none twice."""
     patterns, exempt = tuple(params["文字"]), tuple(params.get("除外", ()))
     told: set[str] = set()

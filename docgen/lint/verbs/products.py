@@ -22,7 +22,7 @@ from docgen.expressions.prose_numbers import Number
 from docgen.lint.amounts import NEAR, amounts, sentences, spelt, totals
 from docgen.lint.amounts import PARAMS as _PARAMS
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
 ALONE = False
@@ -43,7 +43,7 @@ class _Rate:
     unit: str
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each total that is not the number times the rate."""
     counts = _counts(passages, params)
     for index, passage in enumerate(passages):
@@ -61,7 +61,9 @@ def _stretches(sentence: str, params: Mapping[str, Any]) -> list[tuple[int, int]
     return list(pairwise(edges))
 
 
-def _counts(passages: Sequence[Passage], params: Mapping[str, Any]) -> dict[str, list[Number]]:
+def _counts(
+    passages: Sequence[TextParagraph], params: Mapping[str, Any]
+) -> dict[str, list[Number]]:
     """What is counted in units of a rate, anywhere in the document."""
     units = set(params["均词"].values())
     found: dict[str, list[Number]] = {}

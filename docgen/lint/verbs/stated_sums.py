@@ -18,7 +18,7 @@ from docgen.expressions.prose_numbers import Number
 from docgen.lint.amounts import NEAR, REACH, adds_up, alike, sentences, spelt, totals
 from docgen.lint.amounts import PARAMS as _PARAMS
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 ALONE = True
 PARAMS: dict[str, Any] = {
@@ -29,7 +29,7 @@ PARAMS: dict[str, Any] = {
 _MOST = 12
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each stated sum that is not what the amounts before it come to."""
     word = re.compile(params["合计词"] + "$")
     for index, passage in enumerate(passages):

@@ -16,7 +16,7 @@ from docgen.expressions.prose_numbers import Number
 from docgen.lint.amounts import PARAMS as _PARAMS
 from docgen.lint.amounts import numbers, sentences
 from docgen.lint.text_hit import Hit
-from docgen.model.paragraph import Passage
+from docgen.model.paragraph import TextParagraph
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
 ALONE = True
@@ -25,7 +25,7 @@ Bound = tuple[Number, int, str]
 """A threshold: its number, where its words end, its direction."""
 
 
-def find(params: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Hit]:
+def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Each second threshold that lies on the same side as the first."""
     for index, passage in enumerate(passages):
         by_value: dict[Decimal, list[Bound]] = {}

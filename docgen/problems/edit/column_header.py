@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from docgen.model.problem import Changes, Row
-from docgen.model.source import Sequence as SequenceNode
-from docgen.model.source import Source, TableRows
+from docgen.model.source import ListNode, Source, TableRows
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Header:
     def of(cls, source: Source, changes: Changes, fields: Sequence[str]) -> Header:
         """The header of a table, with the columns that the changes write and it lacks."""
         root = source.root
-        assert isinstance(root, SequenceNode)
+        assert isinstance(root, ListNode)
         assert isinstance(root.items, TableRows)
         names = list(root.items.names)
         while names and not names[-1]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from docgen.registers.rule_context import Asked, Hits
+from docgen.registers.rule_context import Hits, RuleContext
 from docgen.registers.verbs import assertion as expected
 from docgen.registers.verbs import chronology as ordered
 from docgen.registers.verbs import foreign_key as referenced
@@ -38,7 +38,7 @@ class Kind(Protocol):
     PARAMS: dict[str, Any]
     LOCAL: bool
 
-    def find(self, asked: Asked) -> Hits:
+    def find(self, asked: RuleContext) -> Hits:
         """The rows that break the rule, and the field whose cell is shown."""
 
 

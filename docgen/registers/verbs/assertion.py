@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import Asked, Hits
+from docgen.registers.rule_context import Hits, RuleContext
 
 PARAMS: dict[str, Any] = {"式": {"type": "string", "required": True}}
 LOCAL = True
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows for which the expression is false."""
     holds = asked.compile(asked.params["式"], asked.own.types)
     yield asked.rows.filter(~holds).select(INDEX), ""

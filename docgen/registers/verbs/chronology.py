@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import Asked, Hits
+from docgen.registers.rule_context import Hits, RuleContext
 
 PARAMS: dict[str, Any] = {
     "步骤": {"type": "list", "required": True, "minlength": 2, "schema": {"type": "string"}}
@@ -19,7 +19,7 @@ PARAMS: dict[str, Any] = {
 LOCAL = True
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows in which a step is dated before the nearest one that is dated before it."""
     steps = asked.params["步骤"]
     for at in range(1, len(steps)):

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import Asked, Hits, known, pairs
+from docgen.registers.rule_context import Hits, RuleContext, known, pairs
 
 PARAMS: dict[str, Any] = {
     "字段": {"type": ["string", "list"], "required": True},
@@ -22,7 +22,7 @@ PARAMS: dict[str, Any] = {
 LOCAL = False
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows that name what is not there."""
     other = asked.other
     if other is None:

@@ -13,7 +13,7 @@ import polars as pl
 
 from docgen.registers.column_expressions import whole_year
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import KEYS, NUMBER, Asked, Hits, known
+from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext, known
 
 PARAMS: dict[str, Any] = {
     "台账": {"type": "string", "required": True},
@@ -30,7 +30,7 @@ _STEPS = {"年": 12, "季": 3, "月": 1}
 _PERIOD, _SHOWN = "#期", 3
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows with a period in which too little happened."""
     other, least = asked.other, asked.number("至少")
     if other is None:
@@ -49,7 +49,7 @@ def find(asked: Asked) -> Hits:
     yield short.group_by(INDEX).agg(shown, pl.len().alias("缺数")), ""
 
 
-def _period(asked: Asked, name: str, step: int) -> pl.Expr:
+def _period(asked: RuleContext, name: str, step: int) -> pl.Expr:
     """The number of the period in which a bound lies; a year begins and ends with itself."""
     text = asked.params[name]
     kind = asked.own.types.get(text)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from docgen.registers.rule_context import Asked, Hits
+from docgen.registers.rule_context import Hits, RuleContext
 
 PARAMS: dict[str, Any] = {}
 LOCAL = True
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """Nothing: people look."""
     yield from ()

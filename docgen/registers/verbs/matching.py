@@ -12,7 +12,7 @@ import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import KEYS, NUMBER, Asked, Hits, known
+from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext, known
 
 PARAMS: dict[str, Any] = {
     "台账": {"type": "string", "required": True},
@@ -25,7 +25,7 @@ PARAMS: dict[str, Any] = {
 LOCAL = False
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows that say otherwise than their counterpart."""
     other, name = asked.other, asked.params["字段"]
     if other is None:

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import NUMBER, Asked, Hits
+from docgen.registers.rule_context import NUMBER, Hits, RuleContext
 
 PARAMS: dict[str, Any] = {
     "起": {"type": "string", "required": True},
@@ -22,7 +22,7 @@ PARAMS: dict[str, Any] = {
 LOCAL = True
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows whose notice was up for too few days."""
     params, due = asked.params, asked.number("天数")
     more = int(params.get("算法") == "首尾都计")

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import Asked, Hits, known
+from docgen.registers.rule_context import Hits, RuleContext, known
 
 PARAMS: dict[str, Any] = {
     "起": {"type": "string", "required": True},
@@ -21,7 +21,7 @@ PARAMS: dict[str, Any] = {
 LOCAL = False
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows that begin before an earlier one of their group has ended."""
     start, end, groups = asked.params["起"], asked.params["止"], asked.params["分组"]
     full = asked.rows.filter(known([start, *groups])).sort([*groups, start, INDEX])

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import KEYS, NUMBER, Asked, Hits, known
+from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext, known
 
 PARAMS: dict[str, Any] = {
     "台账": {"type": "string", "required": True},
@@ -30,7 +30,7 @@ LOCAL = False
 _PART, _WHOLE, _SHARE = "#分子", "#分母", "#占比"
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows whose share is out of bounds, or not the one they declare."""
     other, params = asked.other, asked.params
     if other is None:

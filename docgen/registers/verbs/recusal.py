@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import Asked, Hits
+from docgen.registers.rule_context import Hits, RuleContext
 
 PARAMS: dict[str, Any] = {
     "字段": {"type": "list", "required": True, "schema": {"type": "string"}},
@@ -20,7 +20,7 @@ PARAMS: dict[str, Any] = {
 LOCAL = True
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows in which one person stands on both sides."""
     against = _people(asked.params["对"])
     for name in asked.params["字段"]:

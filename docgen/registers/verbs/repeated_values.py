@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import Asked, Hits, known, repeated
+from docgen.registers.rule_context import Hits, RuleContext, known, repeated
 
 PARAMS: dict[str, Any] = {
     "字段": {"type": "list", "required": True, "schema": {"type": "string"}},
@@ -20,7 +20,7 @@ PARAMS: dict[str, Any] = {
 LOCAL = False
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows after the first place that say what another place says."""
     names, apart = asked.params["字段"], asked.params["不同"]
     full = asked.rows.filter(known([*names, apart])).filter(repeated(names))

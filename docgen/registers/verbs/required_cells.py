@@ -11,13 +11,13 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import Asked, Hits
+from docgen.registers.rule_context import Hits, RuleContext
 
 PARAMS: dict[str, Any] = {"字段": {"type": "list", "required": True, "schema": {"type": "string"}}}
 LOCAL = True
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows that lack one of the fields."""
     for name in asked.params["字段"]:
         lacking = asked.rows.filter(pl.col(name).is_null())

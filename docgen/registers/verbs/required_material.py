@@ -15,7 +15,7 @@ import polars as pl
 from docgen.model import keywords as w
 from docgen.registers.column_expressions import whole_year
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import NUMBER, Asked, Hits, pairs
+from docgen.registers.rule_context import NUMBER, Hits, RuleContext, pairs
 
 PARAMS: dict[str, Any] = {
     "材料": {"type": "string", "required": True},
@@ -33,7 +33,7 @@ LOCAL = False
 _YEAR = "#年"
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows that lack the material."""
     where, least = asked.own.materials, asked.number("至少") or 1.0
     other = asked.registers.get(where.get(w.REGISTER, ""))
@@ -64,7 +64,7 @@ def find(asked: Asked) -> Hits:
         yield short.select(INDEX, missing, *facts), cell
 
 
-def _each_year(asked: Asked) -> pl.LazyFrame:
+def _each_year(asked: RuleContext) -> pl.LazyFrame:
     """The rows once for every year that they span."""
     span = asked.params["逐年"]
     last = whole_year(pl.coalesce(_bound(asked, name) for name in span["到"]))
@@ -72,7 +72,7 @@ def _each_year(asked: Asked) -> pl.LazyFrame:
     return asked.rows.with_columns(years.alias(_YEAR)).explode(_YEAR)
 
 
-def _bound(asked: Asked, name: str) -> pl.Expr:
+def _bound(asked: RuleContext, name: str) -> pl.Expr:
     if name in asked.own.types:
         return pl.col(name)
     value = asked.settings.get(name)

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import KEYS, NUMBER, Asked, Hits, known
+from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext, known
 
 PARAMS: dict[str, Any] = {
     "台账": {"type": "string", "required": True},
@@ -25,7 +25,7 @@ PARAMS: dict[str, Any] = {
 LOCAL = False
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows with too few or too many rows of the other register."""
     other = asked.other
     if other is None:

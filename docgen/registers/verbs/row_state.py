@@ -13,13 +13,13 @@ import polars as pl
 from docgen.expressions.evaluation import ExpressionError
 from docgen.model import keywords as w
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import Asked, Hits
+from docgen.registers.rule_context import Hits, RuleContext
 
 PARAMS: dict[str, Any] = {}
 LOCAL = True
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows that lack what their state asks for, or hold what it does not know yet."""
     flow = asked.own.form.flow
     if flow is None:
@@ -37,5 +37,5 @@ def find(asked: Asked) -> Hits:
         yield _told(asked, state, held, f"却写了“{name}”"), name
 
 
-def _told(asked: Asked, state: pl.Expr, rows: pl.LazyFrame, said: str) -> pl.LazyFrame:
+def _told(asked: RuleContext, state: pl.Expr, rows: pl.LazyFrame, said: str) -> pl.LazyFrame:
     return rows.select(INDEX, state.alias("状态"), pl.lit(said).alias("毛病"))

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import NUMBER, Asked, Hits
+from docgen.registers.rule_context import NUMBER, Hits, RuleContext
 
 PARAMS: dict[str, Any] = {
     "字段": {"type": "string", "required": True},
@@ -21,7 +21,7 @@ PARAMS: dict[str, Any] = {
 LOCAL = True
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows whose total is not the sum of its parts."""
     total, parts = asked.params["字段"], asked.params["各项"]
     some = pl.any_horizontal(pl.col(part).is_not_null() for part in parts)

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import Asked, Hits
+from docgen.registers.rule_context import Hits, RuleContext
 
 PARAMS: dict[str, Any] = {
     "字段": {"type": "string", "required": True},
@@ -20,7 +20,7 @@ PARAMS: dict[str, Any] = {
 LOCAL = False
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows whose number does not follow the one before it."""
     name, groups = asked.params["字段"], asked.params.get("分组", [])
     number = pl.col(name).cast(pl.Int64, strict=False)

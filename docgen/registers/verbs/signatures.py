@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import Asked, Hits
+from docgen.registers.rule_context import Hits, RuleContext
 
 PARAMS: dict[str, Any] = {
     "字段": {"type": "string", "required": True},
@@ -20,7 +20,7 @@ PARAMS: dict[str, Any] = {
 LOCAL = True
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows in which somebody has not signed."""
     name, wanted = asked.params["字段"], asked.params["应有"]
     parts = pl.col(name).fill_null("").str.replace_all(r"[，,；;\s]+", "、").str.split("、")

@@ -14,7 +14,7 @@ from docgen.expressions.evaluation import ExpressionError
 from docgen.model import keywords as w
 from docgen.registers.life_cycle import Flow
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import KEYS, Asked, Hits, known
+from docgen.registers.rule_context import KEYS, Hits, RuleContext, known
 
 PARAMS: dict[str, Any] = {
     "台账": {"type": "string", "required": True},
@@ -27,7 +27,7 @@ LOCAL = False
 _BEFORE, _LAST, _NOW, _NEXT = "#前", "#末", "#现", "#可到"
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The moves that are not allowed, do not follow, or end elsewhere than where the row is."""
     other = asked.other
     if other is None:

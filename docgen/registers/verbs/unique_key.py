@@ -11,13 +11,13 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.register_config import INDEX
-from docgen.registers.rule_context import Asked, Hits, known, repeated
+from docgen.registers.rule_context import Hits, RuleContext, known, repeated
 
 PARAMS: dict[str, Any] = {"字段": {"type": "list", "required": True, "schema": {"type": "string"}}}
 LOCAL = False
 
 
-def find(asked: Asked) -> Hits:
+def find(asked: RuleContext) -> Hits:
     """The rows after the first that say the same."""
     names = asked.params["字段"]
     alike = asked.rows.filter(known(names)).filter(repeated(names))

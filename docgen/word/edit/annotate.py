@@ -10,7 +10,7 @@ from io import BytesIO
 from docx import Document
 from docx.text.run import Run
 
-from docgen.model.finding import Finding, Place
+from docgen.model.finding import Finding, Location
 from docgen.word.package import pack_prefix, read_package, write_package
 from docgen.word.xml_names import XML_SPACE, Element, P, R, T, ancestor, w
 
@@ -85,7 +85,7 @@ def _runs(paragraph: Element) -> list[Element]:
     return [run for run in paragraph.iter(R) if ancestor(run, P) is paragraph]
 
 
-def _words(paragraph: Element, place: Place) -> list[Element]:
+def _words(paragraph: Element, place: Location) -> list[Element]:
     """The runs of exactly the words at a place; runs that hold more are cut."""
     start, end, at = place.column - 1, place.column - 1 + place.span, 0
     found = []

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from docgen.model.paragraph import Correction, Passage
+from docgen.model.paragraph import Correction, TextParagraph
 from docgen.word.package import pack_prefix, read_package, write_package
 from docgen.word.paragraph_reader import parts, pieces
 from docgen.word.xml_names import XML_HEAD, XML_SPACE, Element, P, T, parse
 
 
 def correct(
-    data: bytes, passages: Sequence[Passage], corrections: Iterable[Correction]
+    data: bytes, passages: Sequence[TextParagraph], corrections: Iterable[Correction]
 ) -> tuple[bytes, tuple[Correction, ...]]:
     """A copy with the corrections made, and those that were: none that a tab or break parts."""
     members, _ = read_package(data, "")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from docgen.model.layout import Line, Look
+from docgen.model.layout import BorderLine, CharFormat
 from docgen.word.layout.labels import LEVELS, Labels
 from docgen.word.xml_names import PPR, RPR, Element, w
 
@@ -123,12 +123,12 @@ def _indents(node: Element) -> Props:
     return found
 
 
-def _lines(node: Element) -> Iterator[Line]:
+def _lines(node: Element) -> Iterator[BorderLine]:
     for side in node:
         kind = value(side)
         if isinstance(side.tag, str) and kind not in ("nil", "none", ""):
             colour = value(side, "color").upper().replace("AUTO", "")
-            yield Line(side.tag.rpartition("}")[2], number(side, "sz") / 8, colour)
+            yield BorderLine(side.tag.rpartition("}")[2], number(side, "sz") / 8, colour)
 
 
 def _stops(node: Element) -> Iterator[tuple[str, int]]:
@@ -146,7 +146,7 @@ class Cascade:
     _by_id: dict[str, Element] = field(default_factory=dict)
     _defaults: dict[str, str] = field(default_factory=dict)
     _chains: dict[str, tuple[Props, Props]] = field(default_factory=dict)
-    _looks: dict[tuple[object, ...], Look] = field(default_factory=dict)
+    _looks: dict[tuple[object, ...], CharFormat] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         found = self.styles.iter(w("style")) if self.styles is not None else ()
@@ -226,14 +226,14 @@ class Cascade:
         self._lay(found, paragraph(ppr))
         return ident, found
 
-    def look(self, ident: str, own: Props, table: tuple[Props, Props]) -> Look:
+    def look(self, ident: str, own: Props, table: tuple[Props, Props]) -> CharFormat:
         """How characters of a paragraph's style look, with their own formatting laid over it."""
         key = (ident, tuple(sorted(own.items())), tuple(sorted(table[1].items())))
         if key not in self._looks:
             self._looks[key] = self._look(ident, own, table[1])
         return self._looks[key]
 
-    def _look(self, ident: str, own: Props, table: Props) -> Look:
+    def _look(self, ident: str, own: Props, table: Props) -> CharFormat:
         layers = (table, self.chain(ident)[1], self.chain(str(own.get("rStyle", "")))[1])
         found = dict(self.base[1])
         for layer in layers:
@@ -242,7 +242,7 @@ class Cascade:
             on = sum(bool(layer.get(switch)) for layer in layers) % 2 == 1
             found[switch] = bool(self.base[1].get(switch)) or on
         found.update(own)
-        return Look(
+        return CharFormat(
             self._font(str(found.get("east", ""))),
             self._font(str(found.get("latin", "Times New Roman"))),
             found.get("sz", 10.0),

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from posixpath import join, normpath
 
-from docgen.model.layout import Block, PageNumber, Section
+from docgen.model.layout import PageNumber, ParagraphLayout, Section
 from docgen.word.layout.cascade import is_on, number, value
 from docgen.word.xml_names import PACKAGE_RELATIONS, PPR, RELATIONS, Element, P, w
 
 MM = 1440 / 25.4  # twips
 DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
 PAGE_FIELD = re.compile(r"\s*PAGE(\s|$)", re.IGNORECASE)
-Footer = Callable[[Element, Section], Block]
+Footer = Callable[[Element, Section], ParagraphLayout]
 
 
 def footer_parts(trees: Mapping[str, Element]) -> dict[str, str]:

@@ -11,12 +11,12 @@ from lxml import etree
 from docgen.model.finding import Finding
 from docgen.model.layout import (
     BLANKS,
-    Block,
+    CharFormat,
     InTable,
-    Look,
     Outline,
+    ParagraphLayout,
     Section,
-    Stretch,
+    StyledText,
     blank_width,
     blanks_ahead,
     blanks_behind,
@@ -128,7 +128,7 @@ class _Reader:
 
     def passage(
         self, count: int, node: Element, table: _Table | None, section: Section, fresh: bool
-    ) -> tuple[Block, bool]:
+    ) -> tuple[ParagraphLayout, bool]:
         """A paragraph, and whether a page ends within it behind its text."""
         ppr = node.find(PPR)
         above = table.style(self.cascade) if table else _NO_TABLE
@@ -139,7 +139,7 @@ class _Reader:
             ident, characters(ppr.find(RPR) if ppr is not None else None), above
         )
         label = self._label(props)
-        made = Block(
+        made = ParagraphLayout(
             count,
             stretches,
             label,
@@ -155,7 +155,7 @@ class _Reader:
         ident, level = props.get("numPr", ("", 0))
         return self.labels.label(ident, level) if ident not in ("", "0") and 0 <= level < 9 else ""
 
-    def _footer(self, node: Element, section: Section) -> Block:
+    def _footer(self, node: Element, section: Section) -> ParagraphLayout:
         """A paragraph of a footer, its page number written as 1."""
         return self.passage(0, node, None, replace(section, grid=""), False)[0]
 
@@ -184,7 +184,7 @@ class Runs:
         self.places: list[tuple[Element, int, int]] = []
         self.drawn = self.before = self.after = False
 
-    def stretches(self, node: Element) -> Iterator[Stretch]:
+    def stretches(self, node: Element) -> Iterator[StyledText]:
         """Runs of one look joined."""
         text, look, seen = "", None, False
         for piece, own in self._pieces(node):
@@ -194,13 +194,13 @@ class Runs:
             seen = seen or bool(piece.strip())
             self.after = self.after and not seen
             if own != look and look is not None:
-                yield Stretch(text, look)
+                yield StyledText(text, look)
                 text = ""
             text, look = text + piece, own
         if look is not None and text:
-            yield Stretch(text, look)
+            yield StyledText(text, look)
 
-    def _pieces(self, node: Element) -> Iterator[tuple[str, Look]]:
+    def _pieces(self, node: Element) -> Iterator[tuple[str, CharFormat]]:
         for child in node:
             if child.tag == R:
                 yield from self._run(child)
@@ -211,7 +211,7 @@ class Runs:
                     self._reader.fields.append(value(child, "instr").strip())
                 yield from self._pieces(child)
 
-    def _run(self, run: Element) -> Iterator[tuple[str, Look]]:
+    def _run(self, run: Element) -> Iterator[tuple[str, CharFormat]]:
         own = characters(run.find(RPR))
         hidden = own.pop("vanish", False)
         look, start = None, self._at
@@ -326,7 +326,7 @@ def _cells(table: Element, count: int, ruled: bool) -> Iterator[tuple[Element, _
             )
 
 
-def _laid(made: Block, props: Props, section: Section, stop: int) -> Block:
+def _laid(made: ParagraphLayout, props: Props, section: Section, stop: int) -> ParagraphLayout:
     """A passage with its paragraph's properties in the units of the model."""
     size = next((s.look for s in made.stretches if s.text.strip(BLANKS)), made.mark)
     wide = max(size.size + size.spacing, 1.0) * 20
@@ -380,7 +380,7 @@ def _space(props: Props, side: str, section: Section) -> float:
     return _whole(props.get(side, "0")) / 20
 
 
-def _lead(made: Block, props: Props, wide: float, stop: int) -> float | None:
+def _lead(made: ParagraphLayout, props: Props, wide: float, stop: int) -> float | None:
     """Where the first character stands; unknown for centred text and behind odd tab stops."""
     if made.align not in ("left", "both", "distribute", ""):
         return None
@@ -393,10 +393,10 @@ def _lead(made: Block, props: Props, wide: float, stop: int) -> float | None:
     return start + _blanks(made, blanks_ahead(text))
 
 
-def _tail(made: Block) -> float | None:
+def _tail(made: ParagraphLayout) -> float | None:
     """How far the last character is from the right edge; known only for text set to the right."""
     return made.right + _blanks(made, blanks_behind(made.text)) if made.align == "right" else None
 
 
-def _blanks(made: Block, blanks: str) -> float:
+def _blanks(made: ParagraphLayout, blanks: str) -> float:
     return blank_width(blanks, made.stretches[0].look.latin) if made.stretches else 0.0

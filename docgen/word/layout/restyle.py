@@ -1,4 +1,4 @@
-"""A restyled copy of a Word file: `Mend`s laid over it as direct formatting, its text untouched.
+"""A restyled copy of a Word file: `FormatFix`s as direct formatting, its text untouched.
 
 Direct formatting, not styles: whatever hangs on a style (automatic numbers, tables of contents,
 cross references) stays as it is.
@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docgen.model.layout import Block, Mend, Outline, blank_width, blanks_ahead, blanks_behind
+from docgen.model.layout import (
+    FormatFix,
+    Outline,
+    ParagraphLayout,
+    blank_width,
+    blanks_ahead,
+    blanks_behind,
+)
 from docgen.word.layout.footers import NumberLook, number_pages, packed
 from docgen.word.layout.pages import MM, section_nodes
 from docgen.word.layout.reader import DOCUMENT, TYPES, Places, read_trees
@@ -22,7 +29,7 @@ from docgen.word.package import pack_prefix, read_package, write_package
 from docgen.word.xml_names import PPR, RPR, XML_SPACE, Element, P, T, properties_of, property_of, w
 
 
-def restyle(data: bytes, mends: Iterable[Mend], outline: Outline) -> bytes:
+def restyle(data: bytes, mends: Iterable[FormatFix], outline: Outline) -> bytes:
     """A copy of a .docx that `read_outline` has read, with the mends applied.
 
     Parts that no mend touches keep their bytes. A mend that finds no place is passed over.
@@ -48,11 +55,11 @@ class _Work:
     trees: Mapping[str, Element]
     outline: Outline
     numbers: dict[str, float | str] = field(default_factory=dict)
-    _runs: dict[int, list[Mend]] = field(default_factory=dict)
-    _passages: dict[int, list[Mend]] = field(default_factory=dict)
-    _sections: dict[int, list[Mend]] = field(default_factory=dict)
+    _runs: dict[int, list[FormatFix]] = field(default_factory=dict)
+    _passages: dict[int, list[FormatFix]] = field(default_factory=dict)
+    _sections: dict[int, list[FormatFix]] = field(default_factory=dict)
 
-    def note(self, mend: Mend) -> None:
+    def note(self, mend: FormatFix) -> None:
         """Put a mend with the others of its place."""
         if mend.name.startswith("number_"):
             self.numbers[mend.name] = mend.value
@@ -94,14 +101,14 @@ class _Work:
             fit_width(root)
 
 
-def _size(passage: Block, mends: Iterable[Mend]) -> float:
+def _size(passage: ParagraphLayout, mends: Iterable[FormatFix]) -> float:
     """The size that a passage's characters will have, in points."""
     wanted = [float(mend.value) for mend in mends if mend.name == "size"]
     own = [stretch.look.size for stretch in passage.stretches if stretch.text.strip()]
     return (wanted or own or [passage.mark.size])[0]
 
 
-def _restyle_runs(node: Element, mends: list[Mend], places: Places) -> None:
+def _restyle_runs(node: Element, mends: list[FormatFix], places: Places) -> None:
     """Set the looks of characters; runs are cut where a mend begins or ends within them."""
     edges = sorted({edge for mend in mends if mend.end for edge in (mend.start, mend.end)})
     runs = [piece for place in places.of(node) for piece in _cut_at(place, edges)]
@@ -228,11 +235,11 @@ def _indent(ppr: Element, size: float, **chars: float) -> None:
         node.set(w(name), str(round(count * size * 20)))
 
 
-def _width(blanks: str, passage: Block) -> float:
+def _width(blanks: str, passage: ParagraphLayout) -> float:
     return blank_width(blanks, passage.stretches[0].look.latin) if passage.stretches else 0.0
 
 
-def _opening(ppr: Element, value: object, passage: Block, size: float) -> None:
+def _opening(ppr: Element, value: object, passage: ParagraphLayout, size: float) -> None:
     """The first character in by so many, what follows at the edge; a tab gets its stop there."""
     wanted, text = float(str(value)), passage.text
     if text.startswith("\t"):
@@ -254,19 +261,19 @@ def _stop(ppr: Element, twips: int) -> None:
     tabs.insert(0, made)
 
 
-def _lead(ppr: Element, value: object, passage: Block, size: float) -> None:
+def _lead(ppr: Element, value: object, passage: ParagraphLayout, size: float) -> None:
     _opening(ppr, value, passage, size)
     if not float(str(value)):
         property_of(ppr, "jc").set(w("val"), "left")
 
 
-def _tail(ppr: Element, value: object, passage: Block, size: float) -> None:
+def _tail(ppr: Element, value: object, passage: ParagraphLayout, size: float) -> None:
     behind = _width(blanks_behind(passage.text), passage)
     _indent(ppr, size, left=0, right=max(float(str(value)) - behind, 0), firstLine=0)
     property_of(ppr, "jc").set(w("val"), "right")
 
 
-def _to_right(ppr: Element, _: object, __: Block, size: float) -> None:
+def _to_right(ppr: Element, _: object, __: ParagraphLayout, size: float) -> None:
     _indent(ppr, size, left=0, right=0, firstLine=0)
     property_of(ppr, "jc").set(w("val"), "right")
 
@@ -279,33 +286,33 @@ def _space(ppr: Element, **points: float) -> None:
             node.set(w(name + tail), "0")
 
 
-def _gap(ppr: Element, value: object, _: Block, __: float) -> None:
+def _gap(ppr: Element, value: object, _: ParagraphLayout, __: float) -> None:
     _space(ppr, before=float(str(value)))
 
 
-def _between(ppr: Element, value: object, _: Block, __: float) -> None:
+def _between(ppr: Element, value: object, _: ParagraphLayout, __: float) -> None:
     _space(ppr, before=float(str(value)), after=float(str(value)))
 
 
-def _after(ppr: Element, value: object, _: Block, __: float) -> None:
+def _after(ppr: Element, value: object, _: ParagraphLayout, __: float) -> None:
     _space(ppr, after=float(str(value)))
 
 
-def _bare(ppr: Element, _: object, passage: Block, __: float) -> None:
+def _bare(ppr: Element, _: object, passage: ParagraphLayout, __: float) -> None:
     """No lines: those of a style go only if each is said to be none."""
     for line in passage.lines:
         if line.side in _EDGES:
             _line(ppr, line.side, 0, "auto", 0, "nil")
 
 
-def _pitch(ppr: Element, value: object, _: Block, __: float) -> None:
+def _pitch(ppr: Element, value: object, _: ParagraphLayout, __: float) -> None:
     node = property_of(ppr, "spacing")
     node.set(w("line"), str(round(float(str(value)) * 20)))
     node.set(w("lineRule"), "exact")
     property_of(ppr, "snapToGrid").set(w("val"), "0")
 
 
-def _align(ppr: Element, value: object, passage: Block, size: float) -> None:
+def _align(ppr: Element, value: object, passage: ParagraphLayout, size: float) -> None:
     """Align text; blanks that push a line off its middle are made good by a hanging indent."""
     property_of(ppr, "jc").set(w("val"), str(value))
     if value == "center":
@@ -314,7 +321,7 @@ def _align(ppr: Element, value: object, passage: Block, size: float) -> None:
         _indent(ppr, size, left=0, right=0, hanging=off)
 
 
-def _new_page(ppr: Element, value: object, _: Block, __: float) -> None:
+def _new_page(ppr: Element, value: object, _: ParagraphLayout, __: float) -> None:
     property_of(ppr, "pageBreakBefore").set(w("val"), "1" if value else "0")
 
 
@@ -339,18 +346,18 @@ def _line(
 _EDGES = ("top", "left", "bottom", "right", "between", "bar")
 
 
-def _rule(ppr: Element, colour: object, _: Block, __: float) -> None:
+def _rule(ppr: Element, colour: object, _: ParagraphLayout, __: float) -> None:
     _line(ppr, "bottom", 12, str(colour), 11)  # 4 mm below the text (7.2.7)
 
 
-def _edge(edge: str) -> Callable[[Element, object, Block, float], None]:
-    def draw(ppr: Element, points: object, _: Block, __: float) -> None:
+def _edge(edge: str) -> Callable[[Element, object, ParagraphLayout, float], None]:
+    def draw(ppr: Element, points: object, _: ParagraphLayout, __: float) -> None:
         _line(ppr, edge, round(float(str(points)) * 8), "000000", 0)
 
     return draw
 
 
-_PARAGRAPH: dict[str, Callable[[Element, object, Block, float], None]] = {
+_PARAGRAPH: dict[str, Callable[[Element, object, ParagraphLayout, float], None]] = {
     "align": _align,
     "opening": _opening,
     "lead": _lead,
@@ -368,7 +375,7 @@ _PARAGRAPH: dict[str, Callable[[Element, object, Block, float], None]] = {
 }
 
 
-def _unclip(node: Element, passage: Block, mends: Iterable[Mend]) -> None:
+def _unclip(node: Element, passage: ParagraphLayout, mends: Iterable[FormatFix]) -> None:
     """A fixed pitch that larger characters do not fit into cuts them off: make room."""
     size = _size(passage, mends)
     own = node.find(f"{PPR}/{w('spacing')}")
@@ -381,7 +388,7 @@ def _unclip(node: Element, passage: Block, mends: Iterable[Mend]) -> None:
 _PAGE = {"width", "height", "top", "bottom", "left", "right"}
 
 
-def _set_page(node: Element, mend: Mend) -> None:
+def _set_page(node: Element, mend: FormatFix) -> None:
     """Set one length of a section's pages, in millimetres."""
     twips = str(round(float(mend.value) * MM))
     if mend.name in ("width", "height"):

@@ -10,7 +10,7 @@ from lxml import etree
 
 from docgen.expressions.literals import parse_quantity
 from docgen.model import keywords as words
-from docgen.model.finding import Finding, Place, Severity
+from docgen.model.finding import Finding, Location, Severity
 from docgen.model.type_sizes import TYPE_SIZES
 from docgen.word.xml_names import PPR, RPR, Element, property_of, style_ids, w
 
@@ -70,7 +70,7 @@ def _override(
 
 
 def _odd(code: str, message: str, remedy: str, template: str) -> Finding:
-    return Finding(code, Severity.ERROR, message, remedy, place=Place(template, part="样式"))
+    return Finding(code, Severity.ERROR, message, remedy, place=Location(template, part="样式"))
 
 
 def _set(style: Element, key: str, value: str) -> bool:

@@ -10,7 +10,7 @@ from jinja2 import TemplateSyntaxError, meta
 from jinja2.environment import Environment
 from lxml import etree
 
-from docgen.model.finding import Class, Finding, Place, Severity
+from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.word.package import OLE, Member, deflate, fault, pack_prefix, read_package
 from docgen.word.template.adapt import Adaptation, adapt_parts
 from docgen.word.template.balance import check_balance
@@ -111,18 +111,20 @@ def _reported(members: Mapping[str, Member], name: str) -> list[Finding]:
         if content.startswith(OLE):
             message = f"模板里有内嵌的 OLE 对象（{part}），内容无法检查"
             remedy = "在 Word 里改成图片或表格；确认来源可靠的可以保留"
-            found.append(_warning("WD-05", message, remedy, Place(name, part=part)))
+            found.append(_warning("WD-05", message, remedy, Location(name, part=part)))
         for link in parse(content) if b"External" in content else ():
             kind = str(link.get("Type", "")).rpartition("/")[2]
             if link.get("TargetMode") == "External" and kind != "hyperlink":
                 message = f"模板链接了外部的{kind}：{link.get('Target')}"
                 remedy = "在 Word 里把它嵌入文档，或删去链接"
-                found.append(_warning("WD-04", message, remedy, Place(name, part=part)))
+                found.append(_warning("WD-04", message, remedy, Location(name, part=part)))
     return found
 
 
-def _warning(code: str, message: str, remedy: str, place: Place) -> Finding:
-    return Finding(code, Severity.WARNING, message, remedy, place=place, kind=Class.STRUCTURE)
+def _warning(code: str, message: str, remedy: str, place: Location) -> Finding:
+    return Finding(
+        code, Severity.WARNING, message, remedy, place=place, category=Category.STRUCTURE
+    )
 
 
 def _label(part: str) -> str:
@@ -169,9 +171,9 @@ def _mark(
     return sources, tags
 
 
-def _names(tags: Mapping[str, tuple[Tag, ...]], env: Environment) -> dict[str, Place]:
+def _names(tags: Mapping[str, tuple[Tag, ...]], env: Environment) -> dict[str, Location]:
     """The first place of every name that is not made by the template itself."""
-    names: dict[str, Place] = {}
+    names: dict[str, Location] = {}
     for found in tags.values():
         text = "".join(plain_tag(tag) for tag in found)
         try:
@@ -225,7 +227,9 @@ def _reads(env: Environment, text: str) -> bool:
 def _unread(tag: Tag) -> Finding:
     message = f"“{tag.typed}”写法有误（{tag.context}）"
     remedy = "核对括号、引号、过滤器名和关键字（for … in …、if …、endif、endfor）"
-    return Finding("WD-11", Severity.ERROR, message, remedy, place=tag.place, kind=Class.STRUCTURE)
+    return Finding(
+        "WD-11", Severity.ERROR, message, remedy, place=tag.place, category=Category.STRUCTURE
+    )
 
 
 def template_findings(template: Template, known: Collection[str]) -> tuple[Finding, ...]:
@@ -238,6 +242,8 @@ def template_findings(template: Template, known: Collection[str]) -> tuple[Findi
         remedy = f"是不是“{near[0]}”？" if near else "改正模板里的名称，或在字段表里加上这个字段"
         message = f"模板用到的“{name}”，字段表里没有"
         found.append(
-            Finding("WD-13", Severity.ERROR, message, remedy, place=place, kind=Class.STRUCTURE)
+            Finding(
+                "WD-13", Severity.ERROR, message, remedy, place=place, category=Category.STRUCTURE
+            )
         )
     return tuple(found)

@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from jinja2.environment import Template as Compiled
 
 from docgen.expressions.evaluation import fresh_context
-from docgen.model.finding import Finding, Place, Severity
+from docgen.model.finding import Finding, Location, Severity
 from docgen.word.package import Member, Prefix, deflate, pack_prefix, write_package
 from docgen.word.template.filling import CURRENT, Filling
 from docgen.word.template.part_source import overlay
@@ -37,7 +37,7 @@ class Template:
     sources: Mapping[str, str]
     tags: Mapping[str, tuple[Tag, ...]]
     writers: Writers
-    names: Mapping[str, Place] = field(default_factory=dict)
+    names: Mapping[str, Location] = field(default_factory=dict)
     """Each name that the template needs, with the place where it first stands."""
     drawings: Drawings = field(default_factory=Drawings)
 

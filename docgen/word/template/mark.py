@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from docgen.expressions.lexing import half_width
-from docgen.model.finding import Finding, Place, Severity
+from docgen.model.finding import Finding, Location, Severity
 from docgen.word.package import fault
 from docgen.word.template import cell_tags as cells
 from docgen.word.template import restarts as lists
@@ -183,7 +183,7 @@ def _outside_raw(
         word = span.body.strip(" -+") if isinstance(span, _Span) and span.kind == "{%" else ""
         begins, closes = marks.raw is None and word == "raw", marks.raw and word == "endraw"
         if isinstance(span, _Span) and (begins or closes):
-            place = Place(marks.name, part=where)
+            place = Location(marks.name, part=where)
             typed = "{% raw %}"
             marks.raw = Tag("{%", "raw", "", RUN, 0, place, context, typed) if begins else None
             ends.add(id(span))
@@ -289,7 +289,7 @@ def _tag(span: _Span, holder: Element, where: str, context: str, marks: Marks) -
         # A value stands where it was typed: any value may be styled, so only p says anything.
         slot = BLOCK if prefix == "p" and marks.around[around].whole else RUN
         prefix = prefix if slot == BLOCK else ""
-    place = Place(marks.name, part=where)
+    place = Location(marks.name, part=where)
     typed = span.kind + span.body + _ENDS[span.kind]
     word, _, rest = body.strip().partition(" ")
     if span.kind == "{%" and word in cells.WORDS:
@@ -368,7 +368,7 @@ def _inline(text: str, part: str, marks: Marks) -> str:
         if isinstance(span, int):
             _unclosed(text[span:], part, text[:40], marks)
             break
-        place = Place(marks.name, part=part)
+        place = Location(marks.name, part=part)
         body = half_width(span.body)
         typed = text[span.start : span.end]
         tag = Tag(span.kind, body, "", PLAIN, 0, place, text[:40], typed)

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.expressions.sandbox import environment
-from docgen.model.finding import Class, Finding, Place, Severity
+from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.word.template.fill import Template
 from docgen.word.template.part_source import plain_tag
 
@@ -185,5 +185,5 @@ def compare_needs(
 def _finding(
     code: str, severity: Severity, message: str, remedy: str, template: Template, name: str
 ) -> Finding:
-    place = template.names.get(name, Place(template.name))
-    return Finding(code, severity, message, remedy, place=place, kind=Class.STRUCTURE)
+    place = template.names.get(name, Location(template.name))
+    return Finding(code, severity, message, remedy, place=place, category=Category.STRUCTURE)

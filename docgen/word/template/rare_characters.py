@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from docgen.model.finding import Finding, Path, Severity
+from docgen.model.finding import FieldPath, Finding, Severity
 from docgen.word.package import Prefix, unpack_prefix
 from docgen.word.template.filling import STYLES
 from docgen.word.xml_names import RPR, Element, parse, w
@@ -65,7 +65,7 @@ def rare_characters(values: Mapping[str, Any], font: str) -> tuple[Finding, ...]
     return tuple(found)
 
 
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _texts(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Mapping):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from docgen.model.finding import Finding, Place
+from docgen.model.finding import Finding, Location
 from docgen.word.xml_names import PPR, RPR, Element, P, parse, spell
 
 # Noncharacters of Unicode: no text holds them, as it may hold the signs for private use (造字).
@@ -33,7 +33,7 @@ class Tag:
     prefix: str
     slot: str
     run: int
-    place: Place
+    place: Location
     context: str
     typed: str
     way: tuple[str, ...] = ()
