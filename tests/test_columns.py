@@ -17,7 +17,7 @@ from docgen.expressions.identity_number import check_character, identity_fault
 from docgen.expressions.quantity import Quantity
 from docgen.model.values import DateValue
 from docgen.registers.cells import Cells, _keeps_out_spaces, plainly_sound, read_cells
-from docgen.registers.register_config import INDEX
+from docgen.registers.register_schema import INDEX
 from docgen.schema.coerce import Unreadable, typed
 from docgen.schema.validate import value_judge
 

@@ -15,7 +15,7 @@ from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import Source
 from docgen.registers.register import read_register
 from docgen.registers.register_check import check_register
-from docgen.registers.register_config import read_form
+from docgen.registers.register_schema import read_form
 from docgen.registers.verbs import KINDS
 from docgen.rules.rule import Rule, read_rules
 

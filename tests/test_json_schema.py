@@ -17,7 +17,7 @@ from conftest import ROOT
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 from docgen.registers.register import read_register
-from docgen.registers.register_config import read_form
+from docgen.registers.register_schema import read_form
 from docgen.schema.json_schema import json_schema, register_json_schema
 from docgen.schema.validate import Schema, check_shape, read_schema
 

@@ -19,7 +19,7 @@ from docgen.load.table import read_table
 from docgen.load.yaml_reader import read_yaml
 from docgen.registers.grouping import RegisterSet
 from docgen.registers.register import read_register
-from docgen.registers.register_config import read_form
+from docgen.registers.register_schema import read_form
 from docgen.schema.derived_documents import Paper
 from docgen.schema.validate import read_schema
 from docgen.word.layout.outline_text import outline

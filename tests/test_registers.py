@@ -31,7 +31,7 @@ from docgen.registers.column_expressions import compile_expression
 from docgen.registers.evidence_register import EVIDENCE_FORM
 from docgen.registers.register import read_register
 from docgen.registers.register_cases import check_register_cases
-from docgen.registers.register_config import RegisterSchema, read_form
+from docgen.registers.register_schema import RegisterSchema, read_form
 from docgen.registers.settings import read_settings
 from docgen.registers.verbs import KINDS
 from docgen.report.workbook import to_workbook

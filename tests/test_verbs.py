@@ -18,7 +18,7 @@ from docgen.model.source import Source
 from docgen.registers.evidence_register import EVIDENCE_FORM
 from docgen.registers.register import read_register
 from docgen.registers.register_check import check_register
-from docgen.registers.register_config import read_form
+from docgen.registers.register_schema import read_form
 from docgen.registers.settings import read_settings
 from docgen.registers.verbs import KINDS
 from docgen.rules.rule import read_rules

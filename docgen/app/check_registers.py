@@ -20,7 +20,7 @@ from docgen.registers.completeness import completeness
 from docgen.registers.evidence_register import evidence_register, files_named
 from docgen.registers.register import Register, RegisterPart, join_parts, placed, shifted
 from docgen.registers.register_check import check_register
-from docgen.registers.register_config import RegisterSchema, read_form
+from docgen.registers.register_schema import RegisterSchema, read_form
 from docgen.registers.settings import read_settings
 from docgen.registers.verbs import KINDS
 from docgen.rules.rule import Rule

@@ -56,7 +56,7 @@ def named(workspace: Workspace, name: str) -> tuple[str, bool]:
 
 def _form(reading: Reading, kind: str) -> Any:
     # Columns are a heavy library: only when a register is asked for.
-    from docgen.registers.register_config import read_form
+    from docgen.registers.register_schema import read_form
 
     source, findings = reading.source(reading.workspace.register_schema(kind))
     form, faults = read_form(source, kind) if source else (None, ())

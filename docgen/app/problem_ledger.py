@@ -32,7 +32,7 @@ from docgen.problems.merge import merge
 from docgen.problems.problem_rows import alike, rows_of
 from docgen.registers.collection_config import Collecting
 from docgen.registers.register import Register
-from docgen.registers.register_config import RegisterSchema
+from docgen.registers.register_schema import RegisterSchema
 from docgen.report.workbook import to_workbook
 from docgen.workspace.clock import today
 from docgen.workspace.files import write_backed

@@ -19,7 +19,7 @@ from docgen.model.finding import Category, Finding, Location, Severity, Workspac
 from docgen.model.source import Source
 from docgen.registers.register import RegisterPart, read_part
 from docgen.registers.register_check import check_register
-from docgen.registers.register_config import RegisterSchema
+from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.verbs import KINDS
 from docgen.rules.rule import Rule
 from docgen.workspace.files import digest

@@ -15,7 +15,7 @@ from docgen.problems.indicators import Indicator, indicator_of
 from docgen.registers.collection_config import Collecting
 from docgen.registers.column_expressions import Settings
 from docgen.registers.register import Register
-from docgen.registers.register_config import INDEX
+from docgen.registers.register_schema import INDEX
 
 
 @dataclass

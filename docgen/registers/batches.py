@@ -11,7 +11,7 @@ import polars as pl
 
 from docgen.model.column_file import ColumnFile
 from docgen.model.source import ListNode, MapNode, Source, TableRows
-from docgen.registers.register_config import INDEX, RegisterSchema
+from docgen.registers.register_schema import INDEX, RegisterSchema
 
 Table = Source | ColumnFile
 BATCH = 2**17

@@ -21,7 +21,7 @@ from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import Finding, Severity
 from docgen.model.values import DateValue
-from docgen.registers.register_config import INDEX, TYPES
+from docgen.registers.register_schema import INDEX, TYPES
 from docgen.schema.coerce import Unreadable, typed
 from docgen.schema.validate import value_judge
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from docgen.model import keywords as w
-from docgen.registers.register_config import RegisterSchema
+from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.verbs import KINDS
 from docgen.rules.rule import Rule
 

@@ -13,7 +13,7 @@ from docgen.model.finding import Finding
 from docgen.model.matrix import Matrix, Share
 from docgen.registers.column_expressions import Settings, UndecidedError
 from docgen.registers.register import Register
-from docgen.registers.register_config import INDEX
+from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import RuleContext
 from docgen.registers.verbs import KINDS
 from docgen.registers.verbs import required_material as material

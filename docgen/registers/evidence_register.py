@@ -9,7 +9,7 @@ import polars as pl
 
 from docgen.model import keywords as w
 from docgen.registers.register import Register
-from docgen.registers.register_config import INDEX, RegisterSchema
+from docgen.registers.register_schema import INDEX, RegisterSchema
 from docgen.schema.validate import Schema
 
 _FIELDS = {

@@ -17,7 +17,7 @@ from docgen.model.values import DateValue
 from docgen.registers.cells import masked
 from docgen.registers.column_expressions import Settings, compile_expression
 from docgen.registers.register import Register
-from docgen.registers.register_config import INDEX
+from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import pairs
 from docgen.schema.derived_documents import Paper
 

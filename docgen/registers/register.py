@@ -15,7 +15,7 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.finding import FieldPath, Finding, Location, Severity
 from docgen.registers.batches import Table, batches, records
 from docgen.registers.cells import Cells, read_cells
-from docgen.registers.register_config import INDEX, RegisterSchema
+from docgen.registers.register_schema import INDEX, RegisterSchema
 from docgen.schema.validate import Schema
 
 

@@ -11,7 +11,7 @@ from docgen.model.source import Source
 from docgen.registers.column_expressions import Settings
 from docgen.registers.register import Register, read_register
 from docgen.registers.register_check import check_register
-from docgen.registers.register_config import RegisterSchema
+from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.settings import setting_value
 from docgen.registers.verbs import MANUAL
 from docgen.rules.rule import Rule

@@ -16,7 +16,7 @@ from docgen.model.finding import Category, Finding, Severity
 from docgen.registers.cells import masked
 from docgen.registers.column_expressions import Settings, UndecidedError
 from docgen.registers.register import Register
-from docgen.registers.register_config import INDEX
+from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import Registers, RuleContext
 from docgen.registers.verbs import KINDS
 from docgen.rules.rule import Rule

@@ -14,7 +14,7 @@ from docgen.load.table import read_tables
 from docgen.model.column_file import ColumnFile
 from docgen.registers.batches import batches
 from docgen.registers.cells import Cells, read_cells
-from docgen.registers.register_config import RegisterSchema
+from docgen.registers.register_schema import RegisterSchema
 from docgen.schema.validate import Schema
 
 HEADER = "户编号,户主,人口\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from docgen.registers.register_config import INDEX
+from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import Hits, RuleContext
 
 PARAMS: dict[str, Any] = {"式": {"type": "string", "required": True}}

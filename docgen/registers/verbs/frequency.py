@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from docgen.registers.column_expressions import whole_year
-from docgen.registers.register_config import INDEX
+from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext, known
 
 PARAMS: dict[str, Any] = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from docgen.registers.register_config import INDEX
+from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import Hits, RuleContext, known
 
 PARAMS: dict[str, Any] = {

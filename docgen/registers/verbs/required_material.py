@@ -14,7 +14,7 @@ import polars as pl
 
 from docgen.model import keywords as w
 from docgen.registers.column_expressions import whole_year
-from docgen.registers.register_config import INDEX
+from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import NUMBER, Hits, RuleContext, pairs
 
 PARAMS: dict[str, Any] = {

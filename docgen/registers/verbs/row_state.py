@@ -12,7 +12,7 @@ import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
 from docgen.model import keywords as w
-from docgen.registers.register_config import INDEX
+from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import Hits, RuleContext
 
 PARAMS: dict[str, Any] = {}

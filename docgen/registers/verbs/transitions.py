@@ -13,7 +13,7 @@ import polars as pl
 from docgen.expressions.evaluation import ExpressionError
 from docgen.model import keywords as w
 from docgen.registers.life_cycle import Flow
-from docgen.registers.register_config import INDEX
+from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import KEYS, Hits, RuleContext, known
 
 PARAMS: dict[str, Any] = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from docgen.registers.register_config import INDEX
+from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import Hits, RuleContext, known, repeated
 
 PARAMS: dict[str, Any] = {"字段": {"type": "list", "required": True, "schema": {"type": "string"}}}
