@@ -92,8 +92,8 @@ def render(template: bytes, folder: Path) -> None:
 
 def measure(letters: int, jobs: int) -> None:
     """Print one line: letters per second of both, their ratio, the peak memory of a process."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
+    with tempfile.TemporaryDirectory() as location:
+        folder = Path(location)
         space = workspace(folder / "县", letters)
         with workers(jobs) as executor:
             ours = timed(lambda: build(space, "letter", executor=executor)) / letters

@@ -49,8 +49,8 @@ def workspace(folder: Path) -> Workspace:
 
 def measure(what: str, only: tuple[str, ...], jobs: int) -> None:
     """Build into a fresh workspace and print how long it took."""
-    with tempfile.TemporaryDirectory() as place:
-        space = workspace(Path(place))
+    with tempfile.TemporaryDirectory() as location:
+        space = workspace(Path(location))
         began = time.perf_counter()
         with workers(jobs) as executor:
             outcome = build(space, "lookback", options=BuildOptions(only=only), executor=executor)

@@ -91,8 +91,8 @@ def show(name: str, times: list[float], rows: int, peak: float, count: int, own:
 def main() -> None:
     """Print seconds, rows per second, peak memory, findings, and each peer's time by docgen's."""
     print("program              rows  seconds      rows/s  peak MB findings   per row")
-    with tempfile.TemporaryDirectory() as place:
-        root, few = Path(place) / "million", Path(place) / "few"
+    with tempfile.TemporaryDirectory() as location:
+        root, few = Path(location) / "million", Path(location) / "few"
         path, short = workspace(root, ROWS, ".csv", FAULTS), workspace(few, FEW, ".csv", FAULTS)
         fast = ["pandera", "pointblank", "dataframely"] if PEERS else []
         times: dict[str, list[float]] = {name: [] for name in ["docgen", *fast]}

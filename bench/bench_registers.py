@@ -42,8 +42,8 @@ def peer(path: Path) -> float:
 
 def main() -> None:
     """Print seconds with start-up, rows per second, peak memory, and the ratio to Cerberus."""
-    with tempfile.TemporaryDirectory() as place:
-        root = Path(place)
+    with tempfile.TemporaryDirectory() as location:
+        root = Path(location)
         for part in ("checks", "templates"):
             shutil.copytree(ROOT / part, root / part)
         made = sample_county(Workspace(root), root / "inputs/registers", Order(HOUSEHOLDS))

@@ -67,7 +67,7 @@ def judged(data: bytes, profile: Profile = PROFILE) -> tuple[Finding, ...]:
 def test_demands_agree_with_their_cases() -> None:
     cases = read_format_cases(read(FOLDER / "cases.yaml"))
     found = check_format_cases(cases, PROFILE)
-    assert [(f.place and f.place.line, f.message) for f in found] == []
+    assert [(f.location and f.location.line, f.message) for f in found] == []
 
 
 def test_levels_follow_the_strength_of_the_standard() -> None:
@@ -118,8 +118,8 @@ def test_a_broken_demand_is_told_with_its_line(old: str, new: str, said: str) ->
     assert made is not None
     if said:
         assert said in faults[0].message  # what refers to a broken element is broken too
-        assert faults[0].place is not None
-        assert faults[0].place.line > 20
+        assert faults[0].location is not None
+        assert faults[0].location.line > 20
 
 
 # What a paragraph is
@@ -515,7 +515,7 @@ def test_each_deviation_is_found_once_at_its_place(
     parts = unpacked(built["公文版式示例"])
     change(parts)
     found = judged(packed(parts))
-    assert [(f.code, f.place and f.place.part) for f in found] == [(code, part)], [
+    assert [(f.code, f.location and f.location.part) for f in found] == [(code, part)], [
         f.message for f in found
     ]
 

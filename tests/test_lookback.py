@@ -234,8 +234,8 @@ def test_the_copy_of_a_township_is_merged_and_what_differs_is_shown(county: Path
     told = run("lookback", "merge", ours, back, "--base", sent, root=county)
     assert told.code == 0, told.err
     assert "两边不一样的 2" in told.out
-    place = f"inputs/registers/问题台账.csv[表]!{chr(65 + names.index('责任人'))}2"
-    assert place in told.out
+    location = f"inputs/registers/问题台账.csv[表]!{chr(65 + names.index('责任人'))}2"
+    assert location in told.out
     assert "HZ-01　WT0001的“责任人”：本册“乙某”，另一份写“甲某”" in told.out
     row = rows(ours)[0]
     assert (row["责任人"], row["整改进展"], row["状态"]) == ("乙某", "已补", "交办")

@@ -233,11 +233,11 @@ def test_no_workbook_however_filled_breaks_the_reader(sheets: dict[str, list[lis
     if source is not None:
         _, told = check_shape(source, schema)
         for finding in (*told, *findings):
-            place = finding.place or source.place(finding.path or (), finding.at_key)
-            assert place.file == "x.xlsx"
-            assert place.part in sheets
+            location = finding.location or source.location(finding.path or (), finding.at_key)
+            assert location.file == "x.xlsx"
+            assert location.part in sheets
         for path, _ in source.scalars():
-            assert source.place(path).cell
+            assert source.location(path).cell
 
 
 @pytest.mark.parametrize("more", [(), ("--excel",)])

@@ -58,7 +58,7 @@ def volume(code: str, pages: int = 5, items: int = 2) -> list[object]:
 def identity(number: int) -> str:
     """An id number with its check digit (GB 11643—1999)."""
     digits = f"53082519400101{number:03}"
-    weight = sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(digits))
+    weight = sum(int(digit) * 2 ** (17 - location) for location, digit in enumerate(digits))
     return digits + "10X98765432"[weight % 11]
 
 

@@ -33,7 +33,7 @@ from docgen.registers.register import read_register
 from docgen.registers.register_cases import check_register_cases
 from docgen.registers.register_schema import RegisterSchema, read_form
 from docgen.registers.settings import read_settings
-from docgen.registers.verbs import KINDS
+from docgen.registers.verbs import VERBS
 from docgen.report.workbook import to_workbook
 from docgen.rules.rule import read_rules
 from docgen.schema.coerce import typed
@@ -65,7 +65,7 @@ SETTINGS = read_settings(read(_SETTINGS_FILE), None)[0] if _SETTINGS_FILE.exists
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
 def test_rules_agree_with_their_cases(folder: Path) -> None:
-    rules, faults = read_rules(read(folder / "rules.yaml"), KINDS)
+    rules, faults = read_rules(read(folder / "rules.yaml"), VERBS)
     assert faults == ()
     known = forms()
     form = next(f for f in known.values() if f.schema.doc_type == folder.name)
@@ -203,7 +203,7 @@ def test_a_rule_of_a_register_can_be_explained(space: Path, run: Run) -> None:
 
 def test_no_field_of_a_register_is_named_in_the_code() -> None:
     """Verbs name their own parameters; a field of a register is data."""
-    parameters = {name for kind in KINDS.values() for name in kind.PARAMS} | set(KINDS)
+    parameters = {name for kind in VERBS.values() for name in kind.PARAMS} | set(VERBS)
     words_ = {v for v in vars(words).values() if isinstance(v, str)}
     wanted = {name for form in forms().values() for name in form.schema.fields}
     facts = {"材料", "年度", "日期"}  # words of a schema file and of messages

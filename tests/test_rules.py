@@ -10,7 +10,7 @@ from conftest import ROOT, Run
 from docgen.documents.context import County, known_names
 from docgen.documents.figures import resolve_figures
 from docgen.documents.rule_cases import check_cases
-from docgen.documents.verbs import KINDS
+from docgen.documents.verbs import VERBS
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.record import Record
 from docgen.model.source import Source
@@ -33,7 +33,7 @@ def test_rules_agree_with_their_cases(doc_type: str) -> None:
     folder = ROOT / "checks" / doc_type
     schema, faults = read_schema(read(folder / "schema.yaml"), doc_type)
     assert schema is not None, faults
-    rules, broken = read_rules(read(folder / "rules.yaml"), KINDS)
+    rules, broken = read_rules(read(folder / "rules.yaml"), VERBS)
     assert not broken
 
     def names(record: Record) -> dict[str, object]:
@@ -62,12 +62,12 @@ BROKEN = [
 def test_a_broken_rule_is_told_with_its_line(text: str, said: str) -> None:
     source, _ = read_yaml(text.encode(), "rules.yaml")
     assert source is not None
-    _, findings = read_rules(source, KINDS)
+    _, findings = read_rules(source, VERBS)
     assert len(findings) == 1
     assert said in findings[0].message
     assert findings[0].category.value == "规则"
-    assert findings[0].place is not None
-    assert findings[0].place.line > 0
+    assert findings[0].location is not None
+    assert findings[0].location.line > 0
 
 
 def test_explain_shows_rule_basis_and_examples(space: Path, run: Run) -> None:

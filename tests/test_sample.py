@@ -65,12 +65,12 @@ def test_every_rule_has_a_fault_or_a_reason_why_not() -> None:
     assert source is not None
     types = {name: dict.fromkeys(f.schema.fields, "") for name, f in ruled.forms.items()}
     needs = {
-        name: [(r.code, r.params[words.MATERIAL]) for r in rules if r.kind == words.MATERIALS]
+        name: [(r.code, r.params[words.MATERIAL]) for r in rules if r.verb == words.MATERIALS]
         for name, rules in ruled.rules.items()
     }
     faults, reasons = read_faults(source, types, needs), unseeded(source)
     where = {code: fault.register for fault in faults for code in fault.codes}
-    reasons |= {code: "人工核查" for code, rule in kinds.items() if rule.kind in MANUAL}
+    reasons |= {code: "人工核查" for code, rule in kinds.items() if rule.verb in MANUAL}
     assert not where.keys() & reasons.keys()
     assert where.keys() | reasons.keys() == kinds.keys() | {"ZD-08", "ZD-13"}
     counts = f"{len(where)} 条设有毛病，{len(reasons)} 条没有\n"

@@ -22,7 +22,7 @@ from docgen.registers.register import Register, RegisterPart, join_parts, placed
 from docgen.registers.register_check import check_register
 from docgen.registers.register_schema import RegisterSchema, read_form
 from docgen.registers.settings import read_settings
-from docgen.registers.verbs import KINDS
+from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 from docgen.workspace.clock import today
 from docgen.workspace.evidence_files import Evidence, look
@@ -66,7 +66,7 @@ def read_ruled(reading: Reading, files: Sequence[Path] = (), ruled: bool = True)
 def read_register_rules(reading: Reading, kind: str) -> tuple[tuple[Rule, ...], Findings]:
     """The rules of a register, none if it has no rules file."""
     path = reading.workspace.register_schema(kind).with_name("rules.yaml")
-    return rules_in(reading, path, KINDS)
+    return rules_in(reading, path, VERBS)
 
 
 def _settings(reading: Reading, files: Sequence[Path]) -> tuple[Mapping[str, Any], Findings]:
@@ -158,7 +158,7 @@ def judged(
     registers: Mapping[str, Register], ruled: RegisterConfig, name: str
 ) -> tuple[Finding, ...]:
     """What the rules of a register say that need more than one table."""
-    rules = [r for r in ruled.rules.get(name, ()) if not KINDS[r.kind].LOCAL]
+    rules = [r for r in ruled.rules.get(name, ()) if not VERBS[r.verb].LOCAL]
     own = registers[name]
     found = check_register(own, registers, rules, ruled.settings)
     return tuple(placed(own, found))

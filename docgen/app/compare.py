@@ -42,9 +42,9 @@ class _Compared:
     places: Places
     pairs: Mapping[changed.Spot, changed.Pair]
 
-    def place(self, pair: changed.Pair) -> Location:
+    def location(self, pair: changed.Pair) -> Location:
         """Where a number stands in the changed document."""
-        return self.found[pair.passage].place(self.file, pair.start, pair.end)
+        return self.found[pair.passage].location(self.file, pair.start, pair.end)
 
     def pairs_of(self, name: str) -> list[changed.Pair]:
         """The places of a figure that are in both documents."""
@@ -121,7 +121,7 @@ def _told(compared: _Compared, pair: changed.Pair, owners: Sequence[str]) -> Fin
     what = f"“{owners[0]}”" if len(owners) == 1 else "由各数算出的合计"
     message = f"{what}生成时是{pair.before}，手工改成了{pair.after}"
     remedy = "改得对的，把输入文件里的数改过来再生成一次；改错的，改回来"
-    return Finding("HD-01", Severity.WARNING, message, remedy, place=compared.place(pair))
+    return Finding("HD-01", Severity.WARNING, message, remedy, location=compared.location(pair))
 
 
 def _left(compared: _Compared, name: str) -> Iterator[Finding]:
@@ -131,8 +131,8 @@ def _left(compared: _Compared, name: str) -> Iterator[Finding]:
     for pair in pairs:
         if pair.before == pair.after:
             message = f"“{name}”别处改成了{new}，这里还是{pair.after}"
-            place = compared.place(pair)
-            yield Finding("HD-02", Severity.ERROR, message, "两处改成一致", place=place)
+            location = compared.location(pair)
+            yield Finding("HD-02", Severity.ERROR, message, "两处改成一致", location=location)
 
 
 def _disagreeing(compared: _Compared, news: Mapping[str, Quantity]) -> Iterator[Finding]:
@@ -148,14 +148,14 @@ def _disagreeing(compared: _Compared, news: Mapping[str, Quantity]) -> Iterator[
             for pair in compared.pairs_of(name)[:1]:
                 message = f"“{name}”按改后的数应是{value}，这里是{pair.after}"
                 remedy = "一并改过来；最好改输入文件，由程序去算"
-                place = compared.place(pair)
-                yield Finding("HD-03", Severity.ERROR, message, remedy, place=place)
+                location = compared.location(pair)
+                yield Finding("HD-03", Severity.ERROR, message, remedy, location=location)
     before = {f.path for f in check_relations(ready.record, ready.names)}
     for finding in check_relations(replace(ready.record, values=values), names):
         if news and finding.path not in before:
             message = f"按改后的数，{finding.message}"
             yield replace(
-                finding, code="HD-04", message=message, path=None, place=Location(compared.file)
+                finding, code="HD-04", message=message, path=None, location=Location(compared.file)
             )
 
 

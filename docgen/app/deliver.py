@@ -38,13 +38,13 @@ def deliver_pdf(
 
 
 def _failed(error: WorkspaceError) -> Finding:
-    place = Location("outputs")
-    return Finding("GW-01", Severity.ERROR, error.message, error.remedy, place=place)
+    location = Location("outputs")
+    return Finding("GW-01", Severity.ERROR, error.message, error.remedy, location=location)
 
 
 def _unconverted(output: str) -> Finding:
     remedy = "在 Word 里打开看看，或另存为 PDF"
-    return Finding("GW-07", Severity.ERROR, "转不成 PDF", remedy, place=Location(output))
+    return Finding("GW-07", Severity.ERROR, "转不成 PDF", remedy, location=Location(output))
 
 
 def _stands(path: Path) -> bool:
@@ -75,6 +75,6 @@ def open_built(workspace: Workspace, outcome: BuildResult) -> None:
     try:
         open_file(made[0] if len(made) == 1 else made[0].parent)
     except WorkspaceError as error:
-        place = Location(workspace.shown(made[0]))
-        found = Finding("GW-08", Severity.NOTICE, error.message, error.remedy, place=place)
+        location = Location(workspace.shown(made[0]))
+        found = Finding("GW-08", Severity.NOTICE, error.message, error.remedy, location=location)
         outcome.findings.append(found)

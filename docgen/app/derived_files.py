@@ -208,9 +208,9 @@ class _Papers:
             for name in self.paper.needed:
                 if row.get(name, "") == "":
                     message = f"缺“{name}”，“{self.paper.name}”里要印"
-                    place, path = register.place((index, name)), (w.PAPERS, number, name)
+                    location, path = register.location((index, name)), (w.PAPERS, number, name)
                     found = _lacking(message, f"补写“{name}”", name)
-                    yield replace(found, place=place, path=path)
+                    yield replace(found, location=location, path=path)
 
     def _marked(self, bundle: RowGroup) -> RowGroup:
         """The bundle with a visible mark in every cell that must not be empty: drafts show it."""
@@ -243,8 +243,8 @@ class _Papers:
                 columns = tuple(_chosen(name, given) for name in wanted)
             tables.append(replace(given, columns=columns))
             findings += [] if given.by else self._faults(tables[-1])
-        place = _place(self.input)
-        return tuple(tables), tuple(replace(finding, place=place) for finding in findings)
+        location = _place(self.input)
+        return tuple(tables), tuple(replace(finding, location=location) for finding in findings)
 
     def _wanted(self) -> Sequence[str]:
         """The columns that the input asks for, else the county; none: those of the form."""
@@ -310,9 +310,9 @@ def _where(paper: Paper, bundles: Iterable[RowGroup]) -> dict[str, dict[int, int
     return found
 
 
-def _broken(place: Location | None, message: str, remedy: str) -> Finding:
+def _broken(location: Location | None, message: str, remedy: str) -> Finding:
     return Finding(
-        "GW-09", Severity.ERROR, message, remedy, place=place, category=Category.STRUCTURE
+        "GW-09", Severity.ERROR, message, remedy, location=location, category=Category.STRUCTURE
     )
 
 

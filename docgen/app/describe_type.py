@@ -62,7 +62,7 @@ def _form(reading: Reading, kind: str) -> Any:
     form, faults = read_form(source, kind) if source else (None, ())
     if form is None:
         first = (*findings, *faults)[0]
-        raise WorkspaceError(f"{first.place}：{first.message}", first.remedy)
+        raise WorkspaceError(f"{first.location}：{first.message}", first.remedy)
     return form
 
 

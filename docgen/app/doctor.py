@@ -82,8 +82,8 @@ _UNUSED = "WD-16"  # a field that a template leaves out: its maker's choice
 
 
 def _broken(error: WorkspaceError, file: str) -> Finding:
-    place = Location(file)
-    return Finding("JC-01", Severity.ERROR, error.message, error.remedy, place=place)
+    location = Location(file)
+    return Finding("JC-01", Severity.ERROR, error.message, error.remedy, location=location)
 
 
 def _cases(reading: Reading, schema: Schema, rules: tuple[Rule, ...]) -> tuple[int, Findings]:
@@ -114,7 +114,7 @@ def _unknown(rules: tuple[Rule, ...], schema: Schema) -> Iterator[Finding]:
                     Severity.WARNING,
                     message,
                     remedy,
-                    place=rule.place,
+                    location=rule.location,
                     category=Category.RULE,
                 )
 
@@ -151,7 +151,9 @@ def _registers(reading: Reading) -> Iterator[DoctorItem]:
             findings += check_register_cases(source, form, known, own, ruled.settings)
         elif own:
             told = f"“{name}”的规则没有例子（缺 cases.yaml）"
-            findings += (Finding("GZ-03", Severity.ERROR, told, "补写例子", place=own[0].place),)
+            findings += (
+                Finding("GZ-03", Severity.ERROR, told, "补写例子", location=own[0].location),
+            )
     yield DoctorItem(
         "台账", f"{len(ruled.forms)} 本，规则 {rules} 条，例子文件 {cases} 个", findings
     )
@@ -164,9 +166,9 @@ def _county(reading: Reading) -> DoctorItem:
     findings = tuple(f for path in paths for f in counties.of(path)[1])
     if not workspace.county().exists():
         told = "没有县情文件，全县共用的数没有地方写"
-        place = Location(workspace.shown(workspace.county()))
+        location = Location(workspace.shown(workspace.county()))
         findings += (
-            Finding("JC-03", Severity.NOTICE, told, "新建一个，写“县名: ……”", place=place),
+            Finding("JC-03", Severity.NOTICE, told, "新建一个，写“县名: ……”", location=location),
         )
     return DoctorItem("县情", f"{len(paths)} 个文件", findings)
 
@@ -197,9 +199,9 @@ def _editor(workspace: Workspace) -> DoctorItem:
     if not old:
         return DoctorItem("编辑器", f"{len(there)} 份 JSON Schema")
     message = f"编辑器用的字段表有 {len(old)} 份缺少或旧了"
-    place, remedy = Location(workspace.shown(old[0])), "运行 docgen schema --editor"
+    location, remedy = Location(workspace.shown(old[0])), "运行 docgen schema --editor"
     return DoctorItem(
-        "编辑器", "", (Finding("JC-04", Severity.NOTICE, message, remedy, place=place),)
+        "编辑器", "", (Finding("JC-04", Severity.NOTICE, message, remedy, location=location),)
     )
 
 
@@ -216,8 +218,8 @@ def _fonts(workspace: Workspace) -> DoctorItem:
             continue
         message = f"这台机器没有“{name}”，成品在这里看起来会不一样"
         remedy = "装上这个字体；县里用别的，在县情文件的“格式”里写“字体替换”"
-        place = Location(template)
-        findings.append(Finding("JC-05", Severity.NOTICE, message, remedy, place=place))
+        location = Location(template)
+        findings.append(Finding("JC-05", Severity.NOTICE, message, remedy, location=location))
     return DoctorItem("字体", f"模板用到 {len(wanted)} 种，缺 {len(findings)} 种", tuple(findings))
 
 

@@ -13,7 +13,7 @@ from docgen.app.project_reader import Findings, Reading, rules_in
 from docgen.documents.context import County, county_facts
 from docgen.documents.figures import resolve_figures
 from docgen.documents.relations import check_relations
-from docgen.documents.verbs import KINDS
+from docgen.documents.verbs import VERBS
 from docgen.lint.text_check import Wording
 from docgen.model import keywords as w
 from docgen.model.finding import Finding, WorkspaceError
@@ -89,13 +89,13 @@ def read_schema(reading: Reading, doc_type: str) -> tuple[Schema, Findings]:
     findings += faults
     if schema is None:
         first = findings[0]
-        raise WorkspaceError(f"{first.place}：{first.message}", first.remedy)
+        raise WorkspaceError(f"{first.location}：{first.message}", first.remedy)
     return schema, findings
 
 
 def read_rules(reading: Reading, doc_type: str) -> tuple[tuple[Rule, ...], Findings]:
     """The rules of a type, none if it has no rules file."""
-    return rules_in(reading, reading.workspace.rules(doc_type), KINDS)
+    return rules_in(reading, reading.workspace.rules(doc_type), VERBS)
 
 
 class _Compiled:
@@ -176,6 +176,6 @@ def placed(source: Source, findings: Findings) -> Findings:
 
 
 def _placed(source: Source, finding: Finding) -> Finding:
-    if finding.place is not None:
+    if finding.location is not None:
         return finding
-    return replace(finding, place=source.place(finding.path or (), finding.at_key))
+    return replace(finding, location=source.location(finding.path or (), finding.at_key))

@@ -113,7 +113,7 @@ def _demands(reading: Reading) -> tuple[Rule, ...]:
     if not reading.workspace.profile().exists():
         return ()
     return tuple(
-        Rule(d.code, "格式", "", {}, d.severity, _said(d), d.remedy, d.basis, d.place)
+        Rule(d.code, "格式", "", {}, d.severity, _said(d), d.remedy, d.basis, d.location)
         for d in read_profile(reading)[0].requirements
     )
 
@@ -123,7 +123,7 @@ def _said(demand: Requirement) -> str:
 
 
 def _fits(section: str, rule: Rule, wanted: Sequence[str]) -> bool:
-    own = {section, section.removesuffix("台账"), rule.kind, rule.severity.value, rule.code}
+    own = {section, section.removesuffix("台账"), rule.verb, rule.severity.value, rule.code}
     return not wanted or bool(own & set(wanted))
 
 
@@ -147,7 +147,7 @@ def explain(workspace: Workspace, code: str) -> str:
             if rule.code == wanted:
                 path = workspace.cases(doc_type)
                 return _rule(
-                    rule, document_verbs.KINDS[rule.kind], _examples(reading, path, wanted)
+                    rule, document_verbs.VERBS[rule.verb], _examples(reading, path, wanted)
                 )
     found = (
         _wording_rule(reading, wanted)
@@ -162,9 +162,9 @@ def explain(workspace: Workspace, code: str) -> str:
 def _wording_rule(reading: Reading, code: str) -> str:
     """A rule of wording; '' if there is none of that code."""
     path = reading.workspace.wording("rules")
-    for rule in rules_in(reading, path, lint_verbs.KINDS)[0]:
+    for rule in rules_in(reading, path, lint_verbs.VERBS)[0]:
         if rule.code == code:
-            return _rule(rule, lint_verbs.KINDS[rule.kind], _texts(reading, code))
+            return _rule(rule, lint_verbs.VERBS[rule.verb], _texts(reading, code))
     return ""
 
 
@@ -193,13 +193,13 @@ def _register_rule(reading: Reading, code: str) -> str:
         return ""
     # Columns are a heavy library: only when a register's rule is asked for.
     from docgen.app.check_registers import read_register_rules
-    from docgen.registers.verbs import KINDS
+    from docgen.registers.verbs import VERBS
 
     for kind in kinds:
         for rule in read_register_rules(reading, kind)[0]:
             if rule.code == code:
                 path = reading.workspace.register_schema(kind).with_name("cases.yaml")
-                return _rule(rule, KINDS[rule.kind], _examples(reading, path, code))
+                return _rule(rule, VERBS[rule.verb], _examples(reading, path, code))
     return ""
 
 
@@ -217,7 +217,7 @@ def _format_demand(reading: Reading, code: str) -> str:
                 f"{demand.item}应为：{demand.demand.shown or '前后一致'}",
                 f"整改：{demand.remedy}",
                 f"依据：{demand.basis}",
-                f"出处：{demand.place}",
+                f"出处：{demand.location}",
             ]
             return "\n".join([*rows, *_examples(reading, workspace.profile_cases(), code)])
     return ""
@@ -225,7 +225,7 @@ def _format_demand(reading: Reading, code: str) -> str:
 
 def _rule(rule: Rule, kind: object, examples: list[str]) -> str:
     rows = [
-        f"{rule.code}　{rule.kind}　{rule.severity.value}",
+        f"{rule.code}　{rule.verb}　{rule.severity.value}",
         f"说明：{rule.message}",
         f"整改：{rule.remedy}",
         f"依据：{rule.basis}",
@@ -233,7 +233,7 @@ def _rule(rule: Rule, kind: object, examples: list[str]) -> str:
     if rule.when:
         rows.append(f"条件：{rule.when}")
     rows += [f"{name}：{_plain(value)}" for name, value in rule.params.items()]
-    rows.append(f"出处：{rule.place}")
+    rows.append(f"出处：{rule.location}")
     verb = (kind.__doc__ or "").strip()
     return "\n".join([*rows, "", verb, *examples])
 

@@ -11,7 +11,7 @@ from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, Reading, rules_in, unreadable
 from docgen.app.render import lines_of
 from docgen.lint.text_check import Wording, with_lists
-from docgen.lint.verbs import KINDS
+from docgen.lint.verbs import VERBS
 from docgen.load.decode import encode_like
 from docgen.load.text_reader import prose_of, read_passages
 from docgen.load.yaml_reader import read_yaml
@@ -30,7 +30,7 @@ MARKED, CORRECTED = "（批注）", "（改正）"
 def read_wording(reading: Reading) -> tuple[Wording, Findings]:
     """The rules of wording with their lists, none if the workspace has none."""
     workspace = reading.workspace
-    rules, findings = rules_in(reading, workspace.wording("rules"), KINDS)
+    rules, findings = rules_in(reading, workspace.wording("rules"), VERBS)
     lists = dict[str, object]()
     for path in workspace.word_lists() if rules else ():
         source, faults = reading.source(path)
@@ -112,7 +112,7 @@ def _read(reading: Reading, path: Path) -> tuple[_File | None, Findings]:
 def _unknown(shown: str) -> Finding:
     message = "这种文件核不了"
     remedy = f"可核的有：{'、'.join(_READERS)}；旧的 .doc、.wps 先另存为 .docx"
-    return Finding("WD-01", Severity.ERROR, message, remedy, place=Location(shown))
+    return Finding("WD-01", Severity.ERROR, message, remedy, location=Location(shown))
 
 
 def _word(reading: Reading, path: Path, shown: str) -> tuple[_File | None, Findings]:
@@ -159,10 +159,10 @@ def _correct(file: _File, corrections: Sequence[Correction], done: LintResult) -
         data, made = _corrected(file, corrections)
     for one in sorted(made, key=lambda c: (c.passage, c.start)):
         passage = file.passages[one.passage]
-        place = passage.place(file.shown, one.start, one.end)
+        location = passage.location(file.shown, one.start, one.end)
         old = passage.text[one.start : one.end]
         told = f"改为“{one.text}”" if one.text else "删去"
-        done.corrected.append(f"{place}　{one.code}　“{old}”{told}")
+        done.corrected.append(f"{location}　{one.code}　“{old}”{told}")
     return [_put(file.path, CORRECTED, data)] if made else []
 
 
@@ -171,11 +171,11 @@ def _corrected(
 ) -> tuple[bytes, tuple[Correction, ...]]:
     """A text file with its corrections, in the encoding and with the line ends that it had."""
     lines, made = list(file.lines), list[Correction]()
-    placed = [(file.passages[c.passage].place("", c.start, c.end), c) for c in corrections]
-    for place, one in sorted(placed, key=lambda p: (p[0].line, p[0].column), reverse=True):
+    placed = [(file.passages[c.passage].location("", c.start, c.end), c) for c in corrections]
+    for location, one in sorted(placed, key=lambda p: (p[0].line, p[0].column), reverse=True):
         if file.passages[one.passage].whole(one.start, one.end):
-            line, at = lines[place.line - 1], place.column - 1
-            lines[place.line - 1] = line[:at] + one.text + line[at + place.span :]
+            line, at = lines[location.line - 1], location.column - 1
+            lines[location.line - 1] = line[:at] + one.text + line[at + location.span :]
             made.append(one)
     return encode_like(lines, file.data), tuple(made)
 

@@ -72,7 +72,7 @@ def _origin(reading: Reading, path: Path) -> Source:
     source, findings = reading.source(file)
     if source is None:
         first = findings[0]
-        raise WorkspaceError(f"{first.place}：{first.message}", first.remedy)
+        raise WorkspaceError(f"{first.location}：{first.message}", first.remedy)
     return source
 
 

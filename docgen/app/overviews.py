@@ -40,11 +40,11 @@ def make_overview(job: Job, made: Mapping[int, Path]) -> list[RenderResult]:
     done = [_workbook(job, sheet, base.with_suffix(".xlsx"), made)]
     if len(made) < len(job.rows):
         message = f"有{len(job.rows) - len(made)}份没有生成，“{sheet.title}”暂不出 Word 版"
-        told = Finding("GW-04", Severity.NOTICE, message, "改好后再生成一次", place=_place(job))
+        told = Finding("GW-04", Severity.NOTICE, message, "改好后再生成一次", location=_place(job))
         return [*done, RenderResult(None, findings=(told,))]
     if len(job.rows) > LONGEST:
         message = f"“{sheet.title}”有{len(job.rows)}行，只出 Excel 版"
-        told = Finding("GW-05", Severity.NOTICE, message, "", place=_place(job))
+        told = Finding("GW-05", Severity.NOTICE, message, "", location=_place(job))
         return [*done, RenderResult(None, findings=(told,))]
     return [*done, _document(job, sheet, base)]
 

@@ -42,8 +42,8 @@ def preview(workspace: Workspace, path: Path, only: Sequence[str], resolution: i
     try:
         pages = page_pictures(pdf, resolution)
     except WorkspaceError as error:
-        place = Location(workspace.shown(pdf))
-        found = Finding("JC-07", Severity.NOTICE, error.message, error.remedy, place=place)
+        location = Location(workspace.shown(pdf))
+        found = Finding("JC-07", Severity.NOTICE, error.message, error.remedy, location=location)
         outcome.findings.append(found)
         return outcome
     outcome.documents += [Output(workspace.shown(word), workspace.shown(p), True) for p in pages]
@@ -66,6 +66,6 @@ def _tried(workspace: Workspace, doc_type: str, paths: Sequence[Path]) -> BuildR
     try:
         return build(workspace, doc_type, paths)
     except WorkspaceError as error:
-        place = Location(f"inputs/{doc_type}")
+        location = Location(f"inputs/{doc_type}")
         found = Finding("GW-01", Severity.ERROR, error.message, error.remedy)
-        return BuildResult(findings=[replace(found, place=place)])
+        return BuildResult(findings=[replace(found, location=location)])

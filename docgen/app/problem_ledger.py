@@ -72,10 +72,10 @@ class _Book:
             found.append(found[-1] + len(rows_of(source)))
         return found
 
-    def place(self, index: int, name: str) -> Location:
+    def location(self, index: int, name: str) -> Location:
         """The cell of a row."""
         at = bisect_right(self.starts, index, hi=len(self.sources)) - 1
-        return self.sources[at].place((index - self.starts[at], name))
+        return self.sources[at].location((index - self.starts[at], name))
 
 
 def collect_problems(
@@ -204,14 +204,14 @@ def _undecided(name: str) -> Finding:
 
 def _judged(judged: RegisterCheck) -> frozenset[str]:
     """The rules that could be applied: with all registers that they look into."""
-    broken = {f.place for f in judged.outcome.findings if f.category is Category.RULE}
+    broken = {f.location for f in judged.outcome.findings if f.category is Category.RULE}
     found = set()
     for name, register in judged.registers.items():
         for rule in judged.ruled.rules.get(name, ()):
             asked = {str(rule.params.get(w.REGISTER, name))}
             if w.MATERIAL in rule.params:
                 asked.add(str(register.materials.get(w.REGISTER, name)))
-            if rule.place not in broken and asked <= set(judged.registers):
+            if rule.location not in broken and asked <= set(judged.registers):
                 found.add(rule.code)
     return frozenset(found)
 
@@ -221,8 +221,8 @@ def _spoken(book: _Book, changes: Changes) -> Iterator[Finding]:
         number, hint = book.rows[index].get(book.form.number, ""), book.form.hint
         message = f"{number}的“{hint}”里有人写了字，没有动它"
         remedy = f"把话移到别的列，清空“{hint}”"
-        place = book.place(index, hint)
-        yield Finding("HZ-02", Severity.NOTICE, message, remedy, place=place, key=number)
+        location = book.location(index, hint)
+        yield Finding("HZ-02", Severity.NOTICE, message, remedy, location=location, key=number)
 
 
 def _left_out(judged: RegisterCheck, collector: Collector, kept: LedgerUpdate) -> None:
@@ -255,8 +255,8 @@ def _conflicts(book: _Book, changes: Changes) -> Iterator[Finding]:
         told = "两边写得不一样" if name in book.form.masked else f"：{both}"
         message = f"{number}的“{name}”{told}"
         remedy = f"核定后改好这一格，删去“{book.form.doubt}”里的话"
-        place = book.place(conflict.index, name)
-        yield Finding("HZ-01", Severity.WARNING, message, remedy, place=place, key=number)
+        location = book.location(conflict.index, name)
+        yield Finding("HZ-01", Severity.WARNING, message, remedy, location=location, key=number)
 
 
 def _book(workspace: Workspace, form: LedgerConfig, path: Path, kept: LedgerUpdate) -> _Book:
@@ -357,5 +357,5 @@ def _cell(form: LedgerConfig, name: str, text: str) -> Cell:
 
 def _formula(source: Source, cell: str) -> Finding:
     message, remedy = "这一格是公式，程序没有改它", "把公式移到别的列"
-    place = Location(source.file, part=source.sheet, cell=cell)
-    return Finding("HZ-05", Severity.WARNING, message, remedy, place=place)
+    location = Location(source.file, part=source.sheet, cell=cell)
+    return Finding("HZ-05", Severity.WARNING, message, remedy, location=location)

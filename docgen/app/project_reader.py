@@ -72,9 +72,14 @@ def rules_in(
 
 def unreadable(file: str, error: WorkspaceError) -> Finding:
     """A file that cannot be read or written."""
-    place = Location(file)
+    location = Location(file)
     return Finding(
-        "GW-01", Severity.ERROR, error.message, error.remedy, place=place, category=Category.FILE
+        "GW-01",
+        Severity.ERROR,
+        error.message,
+        error.remedy,
+        location=location,
+        category=Category.FILE,
     )
 
 
@@ -84,6 +89,6 @@ def read_list(data: bytes, file: str) -> tuple[Source | None, Findings]:
     if source is None or isinstance(source.root, ListNode):
         return source, findings
     remedy = "每份一条，行首写“- ”"
-    place = source.place(())
-    told = Finding("ZD-11", Severity.ERROR, "这个文件应是一条条的“- ”", remedy, place=place)
+    location = source.location(())
+    told = Finding("ZD-11", Severity.ERROR, "这个文件应是一条条的“- ”", remedy, location=location)
     return None, (*findings, told)

@@ -59,8 +59,8 @@ def verify(workspace: Workspace, wanted: Sequence[str], watch: Progress = no_pro
     WorkspaceError if nothing was built where it is asked for.
     """
     places = {name: _bag(workspace, name) for name in wanted}
-    bags = [place for place in places.values() if place]
-    rest = [name for name, place in places.items() if not place]
+    bags = [location for location in places.values() if location]
+    rest = [name for name, location in places.items() if not location]
     proof = Proof()
     for bag in bags:
         _verify_bag(bag, proof)
@@ -130,7 +130,7 @@ def _fault(code: str, file: str) -> Finding:
         "YZ-01": ("生成以后被人改过，不是程序出的那一份", "要改的写进输入文件，再生成一次"),
         "YZ-02": ("生成过，现在不见了", "再生成一次，或找回它"),
     }[code]
-    return Finding(code, Severity.ERROR, message, remedy, place=Location(file))
+    return Finding(code, Severity.ERROR, message, remedy, location=Location(file))
 
 
 def _stale(workspace: Workspace, build: Build) -> Iterator[str]:
@@ -142,7 +142,9 @@ def _stale(workspace: Workspace, build: Build) -> Iterator[str]:
 
 def _outdated(build: Build, stale: Sequence[str], count: int) -> Finding:
     message = f"生成以后改过：{'、'.join(stale)}；由它出的 {count} 份成品还是原来的"
-    return Finding("YZ-03", Severity.WARNING, message, "再生成一次", place=Location(build.source))
+    return Finding(
+        "YZ-03", Severity.WARNING, message, "再生成一次", location=Location(build.source)
+    )
 
 
 def _strange(made: _Made, shown: str) -> Iterator[Finding]:
@@ -150,8 +152,8 @@ def _strange(made: _Made, shown: str) -> Iterator[Finding]:
     known = read_journal(made.folder)[0]
     for path in made.workspace.strangers(made.folder, known):
         message, remedy = "不是程序生成的", "要留的另放一处；outputs/ 里只放成品"
-        place = Location(f"{shown}/{path.name}")
-        yield Finding("YZ-04", Severity.NOTICE, message, remedy, place=place)
+        location = Location(f"{shown}/{path.name}")
+        yield Finding("YZ-04", Severity.NOTICE, message, remedy, location=location)
 
 
 def _verify_bag(bag: Path, proof: Proof) -> None:
@@ -161,9 +163,9 @@ def _verify_bag(bag: Path, proof: Proof) -> None:
     for file, fault in faults:
         code, told = BAG_FAULTS.get(fault, ("YZ-05", fault))
         message = f"归档包里{told}“{file}”" if file else f"归档包不完整：{told}"
-        place = Location(f"{bag.as_posix()}/{file}" if file else bag.as_posix())
+        location = Location(f"{bag.as_posix()}/{file}" if file else bag.as_posix())
         remedy = "用另一份归档包代替它；这一份不能作凭证"
-        proof.findings.append(Finding(code, Severity.ERROR, message, remedy, place=place))
+        proof.findings.append(Finding(code, Severity.ERROR, message, remedy, location=location))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,7 @@ def _info(
     if asked.organization:
         info["Source-Organization"] = asked.organization
     if bad:
-        told = "；".join(f"{finding.place}：{finding.message}" for finding in bad)
+        told = "；".join(f"{finding.location}：{finding.message}" for finding in bad)
         info["Internal-Sender-Description"] = f"归档时已知：{told}"
     return info
 

@@ -20,7 +20,7 @@ from docgen.model.source import Source
 from docgen.registers.register import RegisterPart, read_part
 from docgen.registers.register_check import check_register
 from docgen.registers.register_schema import RegisterSchema
-from docgen.registers.verbs import KINDS
+from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 from docgen.workspace.files import digest
 from docgen.workspace.paths import SUFFIXES, Workspace
@@ -109,7 +109,7 @@ def _part(
     asked: ReaderJob, name: str, table: Table, mark: str
 ) -> tuple[RegisterPart, tuple[Finding, ...]]:
     form, kept = asked.forms[name], asked.kept.get(name)
-    own = [r for r in asked.rules.get(name, ()) if KINDS[r.kind].LOCAL]
+    own = [r for r in asked.rules.get(name, ()) if VERBS[r.verb].LOCAL]
     judge = partial(check_register, registers={}, rules=own, settings=asked.settings)
     cells = table.many * len(kept or ()) if isinstance(table, ColumnFile) else 0
     store = f"{asked.store}/{mark}" if asked.store and (asked.spread or cells > LARGE) else ""
@@ -118,7 +118,7 @@ def _part(
 
 def _placed(data: Buffer, table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings with their cells, and in a file of lines with line and column."""
-    told = [f if f.place else f.at(table.place(f.path or ())) for f in findings]
+    told = [f if f.location else f.at(table.location(f.path or ())) for f in findings]
     if not isinstance(table, ColumnFile) or not table.sign:
         yield from told
         return
@@ -126,7 +126,7 @@ def _placed(data: Buffer, table: Table, findings: Iterable[Finding]) -> Iterator
     known = point(data, table, at)
     for f in told:
         column = known.get((f.path[0], str(f.path[1])), 0) if f.path else 0  # type: ignore[arg-type]
-        yield f.at(replace(f.place, column=column)) if f.place and column else f
+        yield f.at(replace(f.location, column=column)) if f.location and column else f
 
 
 def _belongs(table: Table, path: Path, forms: Mapping[str, object]) -> str:
@@ -141,5 +141,7 @@ def _head(name: str) -> str:
 def _stranger(table: Table, path: Path, forms: Mapping[str, object]) -> Finding:
     message = f"看不出“{table.sheet or path.stem}”是哪本台账，没有读"
     remedy = f"文件名或工作表名用台账名开头：{'、'.join(forms)}"
-    place = Location(table.file, part=table.sheet)
-    return Finding("TZ-01", Severity.WARNING, message, remedy, place=place, category=Category.FILE)
+    location = Location(table.file, part=table.sheet)
+    return Finding(
+        "TZ-01", Severity.WARNING, message, remedy, location=location, category=Category.FILE
+    )

@@ -135,7 +135,7 @@ def put(
 def _set_aside(name: str, kept: str) -> Finding:
     message = f"“{name}”生成以后被人改过，改过的一份已另存为“{kept}”"
     remedy = "要改的内容写进输入文件，再生成一次；核对后删去另存的一份"
-    return Finding("GW-03", Severity.WARNING, message, remedy, place=Location(name))
+    return Finding("GW-03", Severity.WARNING, message, remedy, location=Location(name))
 
 
 def _missing(found: Findings) -> frozenset[str]:

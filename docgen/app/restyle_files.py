@@ -51,9 +51,9 @@ def _marked(
     """Write the copy with comments; its name, '' and a finding if that cannot be done."""
     marked = try_annotate(data, findings)
     if marked is None:
-        place = Location(workspace.shown(path))
+        location = Location(workspace.shown(path))
         remedy = "用 Word 打开另存一份，再试"
-        return "", (Finding("BS-04", Severity.WARNING, "没能写进批注", remedy, place=place),)
+        return "", (Finding("BS-04", Severity.WARNING, "没能写进批注", remedy, location=location),)
     target = path.with_name(f"{path.stem}{MARK}.docx")
     write_atomically(target, marked)
     return workspace.shown(target), ()
@@ -98,7 +98,7 @@ def _mended(profile: Profile, data: bytes, outline: Outline) -> tuple[bytes, Out
 def _kept(kept: str, shown: str) -> Iterator[Finding]:
     if kept:
         message = f"同名的旧文件与这次的不同，另存为“{kept}”"
-        yield Finding("GW-03", Severity.NOTICE, message, "不用了就删去", place=Location(shown))
+        yield Finding("GW-03", Severity.NOTICE, message, "不用了就删去", location=Location(shown))
 
 
 def _unjudged(outline: Outline, shown: str) -> Iterator[Finding]:
@@ -107,13 +107,13 @@ def _unjudged(outline: Outline, shown: str) -> Iterator[Finding]:
         named = "、".join(f"“{text[:12]}”" for text in outline.boxed[:3])
         message = f"有 {len(outline.boxed)} 个文本框，里面的文字没有判断，也没有改：{named}"
         remedy = "自己核对；能改成普通段落的改成普通段落"
-        yield Finding("BS-02", Severity.NOTICE, message, remedy, place=Location(shown))
+        yield Finding("BS-02", Severity.NOTICE, message, remedy, location=Location(shown))
     turned = [section for section in outline.sections if section.landscape]
     if turned:
         message = "横排页的页边距和页码位置没有判断"
         remedy = "核对横排页的页码与其他页是否在同一位置"
         basis = "GB/T 9704—2012 8（横排表格）"
-        yield Finding("BS-03", Severity.NOTICE, message, remedy, basis, place=Location(shown))
+        yield Finding("BS-03", Severity.NOTICE, message, remedy, basis, location=Location(shown))
 
 
 def open_profile(workspace: Workspace, path: Path) -> tuple[Profile, Findings]:
@@ -122,8 +122,8 @@ def open_profile(workspace: Workspace, path: Path) -> tuple[Profile, Findings]:
     profile, findings = read_profile(reading)
     anchor = workspace.like_input(path)
     county, faults = Counties(reading).of(anchor)
-    place = Location(workspace.shown(workspace.county_of(anchor) or anchor))
-    profile, odd = adjust(profile, county.format, place)
+    location = Location(workspace.shown(workspace.county_of(anchor) or anchor))
+    profile, odd = adjust(profile, county.format, location)
     return profile, findings + faults + odd
 
 
@@ -137,5 +137,5 @@ def read_profile(reading: Reading) -> tuple[Profile, Findings]:
     profile, faults = profile_module.read_profile(source) if source else (None, ())
     if profile is None:
         first = (findings + faults)[0]
-        raise WorkspaceError(f"{first.place}：{first.message}", first.remedy)
+        raise WorkspaceError(f"{first.location}：{first.message}", first.remedy)
     return profile, findings + faults

@@ -67,13 +67,13 @@ def _with_table(
     node = root.get(name) if isinstance(root, MapNode) else None
     if not isinstance(node, Scalar) or not _is_list(node.text):
         return source, ()
-    place, beside = source.place((name,)), path.parent / node.text
+    location, beside = source.location((name,)), path.parent / node.text
     try:
         found = (file for file in _places(reading, path, node.text) if file.exists())
         file = reading.workspace.contained(next(found, beside))
         data = reading.data(file)
     except WorkspaceError as error:
-        fault = Finding("GW-01", Severity.ERROR, error.message, error.remedy, place=place)
+        fault = Finding("GW-01", Severity.ERROR, error.message, error.remedy, location=location)
         return None, (replace(fault, category=Category.FILE),)
     assert isinstance(root, MapNode)
     read = partial(read_table, wanted=wanted) if is_table(node.text) else read_list
@@ -110,12 +110,14 @@ def with_above(
     asked = record.values.get(each.above) if each else None
     if each is None or not isinstance(asked, dict) or w.ABOVE_FILE not in asked:
         return names, ()
-    place = (each.above,)
+    location = (each.above,)
     try:
         file = reading.workspace.contained(path.parent / str(asked[w.ABOVE_FILE]))
         source, _ = reading.source(file)
     except WorkspaceError as error:
-        return names, (Finding("GW-01", Severity.ERROR, error.message, error.remedy, path=place),)
+        return names, (
+            Finding("GW-01", Severity.ERROR, error.message, error.remedy, path=location),
+        )
     source = with_rows(reading, source, each, file)[0] if source else None
     above = check_shape(source, kit.schema)[0] if source else None
     rows = above.values.get(each.rows) or [] if above else []
@@ -125,7 +127,7 @@ def with_above(
             return {**names, w.ABOVE: row}, ()
     message = f"“{asked[w.ABOVE_FILE]}”里没有“{wanted}”这一份"
     remedy = "核对文件名和名称，须与上级那一份里写的完全一样"
-    return names, (Finding("GW-06", Severity.ERROR, message, remedy, path=place),)
+    return names, (Finding("GW-06", Severity.ERROR, message, remedy, path=location),)
 
 
 def _absent(table: Source, wanted: list[str]) -> list[Finding]:
@@ -139,8 +141,10 @@ def _absent(table: Source, wanted: list[str]) -> list[Finding]:
         near = difflib.get_close_matches(name, sorted(there - set(wanted)), 1, 0.4)
         remedy = f"是不是“{near[0]}”？改成“{name}”" if near else f"加一列“{name}”"
         message = f"表里没有“{name}”这一列，或整列都空着"
-        place = table.place(())
+        location = table.location(())
         found.append(
-            Finding("ZD-01", Severity.ERROR, message, remedy, place=place, missing=name, path=())
+            Finding(
+                "ZD-01", Severity.ERROR, message, remedy, location=location, missing=name, path=()
+            )
         )
     return found

@@ -37,13 +37,13 @@ RECIPE, PLACES, FAULTS = "recipe", "places", "faults"
 class Order:
     """What is asked for. `faults`: the codes of the rules that get one; None all, () none.
 
-    `only`: the registers to write, all if empty; `place`: a set of places, '' the first.
+    `only`: the registers to write, all if empty; `location`: a set of places, '' the first.
     """
 
     households: int = 60
     seed: int = 2018
     faults: Sequence[str] | None = ()
-    place: str = ""
+    location: str = ""
     form: str = CSV
     only: Sequence[str] = ()
     force: bool = False
@@ -73,15 +73,15 @@ def sample_county(
     reading = Reading(workspace)
     ruled = read_ruled(reading)
     recipe = _recipe(reading, ruled, order)
-    place = _place(reading, order.place)
-    settings = recipe.settings({w.PLACE_SET: place})
+    location = _place(reading, order.location)
+    settings = recipe.settings({w.PLACE_SET: location})
     facts = {**_given(workspace, ruled), **settings_of(ruled, settings)}
-    facts |= {w.PLACE_SET: place, w.SIZE: order.households}
+    facts |= {w.PLACE_SET: location, w.SIZE: order.households}
     fields = {name: tuple(form.schema.fields) for name, form in ruled.forms.items()}
     grown, wanted = _wanted(recipe, order.only)
     world = World(facts, _needs(ruled), fields)
     growth = Growth(recipe, world, order.seed, grown)
-    done = Sampled(workspace.shown(folder), str(place[w.MADE_UP]))
+    done = Sampled(workspace.shown(folder), str(location[w.MADE_UP]))
     with _told(_source(reading, RECIPE)):
         for name in watch(grown, "编台账", len(grown)):
             rows, header = growth.rows(name), recipe.plans[name].columns
@@ -106,7 +106,7 @@ def _source(reading: Reading, part: str) -> Source:
         raise WorkspaceError(f"缺“{reading.workspace.shown(path)}”", remedy)
     source, findings = reading.source(path)
     if source is None or findings:
-        raise WorkspaceError(f"{findings[0].place}：{findings[0].message}", findings[0].remedy)
+        raise WorkspaceError(f"{findings[0].location}：{findings[0].message}", findings[0].remedy)
     return source
 
 
@@ -143,7 +143,7 @@ def _told(source: Source) -> Iterator[None]:
         yield
     except RecipeError as error:
         remedy = "照 docs/archive.md 的“练习用的县”改"
-        raise WorkspaceError(f"{source.place(error.path)}：{error}", remedy) from error
+        raise WorkspaceError(f"{source.location(error.path)}：{error}", remedy) from error
 
 
 def _place(reading: Reading, name: str) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def _place(reading: Reading, name: str) -> dict[str, Any]:
 def _needs(ruled: RegisterConfig) -> dict[str, list[Need]]:
     """The materials that the rules ask of the rows of each register."""
     return {
-        name: [_need(rule) for rule in rules if rule.kind == w.MATERIALS]
+        name: [_need(rule) for rule in rules if rule.verb == w.MATERIALS]
         for name, rules in ruled.rules.items()
     }
 

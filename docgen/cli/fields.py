@@ -48,4 +48,4 @@ def schema(
     said, left = json_schema_of(workspace_at(root), name)
     typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
     for finding in left:
-        typer.echo(f"{finding.place}：{finding.message}", err=True)
+        typer.echo(f"{finding.location}：{finding.message}", err=True)

@@ -110,7 +110,7 @@ def _few(findings: Sequence[Finding]) -> list[Finding]:
     """The first findings of each rule in each file: a hundred half-width commas are one matter."""
     seen, kept = Counter[tuple[str, str]](), []
     for finding in findings:
-        key = (finding.place.file if finding.place else "", finding.code)
+        key = (finding.location.file if finding.location else "", finding.code)
         seen[key] += 1
         if seen[key] <= SHOWN:
             kept.append(finding)

@@ -131,8 +131,8 @@ def show_rules(sections: Sequence[tuple[str, tuple[Rule, ...]]], form: str) -> N
         told = "，".join(f"{level.value} {levels[level]}" for level in Severity if levels[level])
         typer.echo(f"{name}　{len(rules)} 条：{told}")
         for rule in rules:
-            typer.echo(f"  {rule.code}　{rule.severity.value}　{rule.kind}　{rule.message}")
-    kinds = Counter(rule.kind for _, rule in _flat(sections))
+            typer.echo(f"  {rule.code}　{rule.severity.value}　{rule.verb}　{rule.message}")
+    kinds = Counter(rule.verb for _, rule in _flat(sections))
     typer.echo(f"共 {kinds.total()} 条：{'，'.join(f'{k} {n}' for k, n in kinds.most_common())}")
 
 
@@ -145,7 +145,7 @@ def _rule(section: str, rule: Rule) -> dict[str, str]:
         "section": section,
         "code": rule.code,
         "severity": rule.severity.value,
-        "kind": rule.kind,
+        "kind": rule.verb,
         "message": rule.message,
         "remedy": rule.remedy,
         "basis": rule.basis,

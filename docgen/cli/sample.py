@@ -49,7 +49,7 @@ def sample_command(
     seed: Seed = 2018,
     faulty: Faulty = False,
     faults: Faults = None,
-    place: PlaceSet = "",
+    location: PlaceSet = "",
     only: Only = None,
     form: Form = TableFormat.CSV,
     force: Force = False,
@@ -61,7 +61,7 @@ def sample_command(
     from docgen.workspace.paths import find_workspace
 
     codes = None if faulty and not faults else tuple(faults or ())
-    order = Order(households, seed, codes, place, form.value, tuple(only or ()), force)
+    order = Order(households, seed, codes, location, form.value, tuple(only or ()), force)
     made = sample_county(find_workspace(root), target, order, Progressing())
     typer.echo(f"{made.note}户、人和各种号码都是编的。")
     typer.echo("　".join(f"{name} {count:,} 行" for name, count in made.rows.items()))

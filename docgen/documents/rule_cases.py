@@ -25,7 +25,7 @@ def check_cases(
     findings = [_verdict(case, rules, schema, names) for case in cases]
     covered = {(case.code, case.passes) for case in cases}
     findings += [
-        _fault(f"规则 {rule.code} 缺“通过”或“不通过”的例子", rule.place)
+        _fault(f"规则 {rule.code} 缺“通过”或“不通过”的例子", rule.location)
         for rule in rules
         if not {(rule.code, True), (rule.code, False)} <= covered
     ]
@@ -35,17 +35,17 @@ def check_cases(
 def _verdict(case: Case, rules: tuple[Rule, ...], schema: Schema, names: Names) -> Finding | None:
     rule = next((rule for rule in rules if rule.code == case.code), None)
     if rule is None:
-        return _fault(f"例子里的规则 {case.code} 不存在", case.place)
+        return _fault(f"例子里的规则 {case.code} 不存在", case.location)
     own, above = _parted(case.source, schema)
     record, _ = check_shape(own, schema)
     if record is None:
-        return _fault(f"规则 {case.code} 的例子不是“名称: 内容”", case.place)
+        return _fault(f"规则 {case.code} 的例子不是“名称: 内容”", case.location)
     document = Document(record.values, {**names(record), **above})
     fired = bool(check_rules(document, (rule,)))
     if fired != case.passes:
         return None
     said = "应通过，却报了问题" if case.passes else "应不通过，却没有报"
-    return _fault(f"规则 {case.code} 的例子{said}", case.place)
+    return _fault(f"规则 {case.code} 的例子{said}", case.location)
 
 
 def _parted(source: Source, schema: Schema) -> tuple[Source, dict[str, object]]:
@@ -62,7 +62,12 @@ def _parted(source: Source, schema: Schema) -> tuple[Source, dict[str, object]]:
     return replace(source, root=replace(root, items=own)), {w.ABOVE: row}
 
 
-def _fault(message: str, place: Location) -> Finding:
+def _fault(message: str, location: Location) -> Finding:
     return Finding(
-        "GZ-03", Severity.ERROR, message, "改正规则或例子", place=place, category=Category.RULE
+        "GZ-03",
+        Severity.ERROR,
+        message,
+        "改正规则或例子",
+        location=location,
+        category=Category.RULE,
     )

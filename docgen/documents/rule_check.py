@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from docgen.documents.rule_view import Document
-from docgen.documents.verbs import KINDS
+from docgen.documents.verbs import VERBS
 from docgen.documents.verbs import required_fields as verb_required
 from docgen.expressions.evaluation import ExpressionError, evaluate, names, render
 from docgen.model.finding import Category, FieldPath, Finding, Severity
@@ -25,7 +25,7 @@ def _apply(rule: Rule, document: Document) -> Iterator[Finding]:
     try:
         if rule.when and not _holds(rule.when, document):
             return
-        for path, facts in KINDS[rule.kind].find(rule.params, document):
+        for path, facts in VERBS[rule.verb].find(rule.params, document):
             yield _finding(rule, path, {**document.names, **facts})
     except ExpressionError as error:
         yield Finding(
@@ -33,7 +33,7 @@ def _apply(rule: Rule, document: Document) -> Iterator[Finding]:
             Severity.ERROR,
             f"规则 {rule.code} 不能计算：{error}",
             "改正这条规则的条件或式子",
-            place=rule.place,
+            location=rule.location,
             category=Category.RULE,
         )
 
@@ -51,7 +51,7 @@ def _holds(condition: str, document: Document) -> bool:
 
 
 def _finding(rule: Rule, path: FieldPath, facts: Mapping[str, object]) -> Finding:
-    missing = str(facts.get(_NAMES_MISSING.get(rule.kind, ""), ""))
+    missing = str(facts.get(_NAMES_MISSING.get(rule.verb, ""), ""))
     return Finding(
         rule.code,
         rule.severity,
@@ -67,7 +67,7 @@ def required_fields(rules: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
     """Return for each field that rules require as an error the conditions of these rules."""
     found: dict[str, tuple[str, ...]] = {}
     for rule in rules:
-        if KINDS.get(rule.kind) is verb_required and rule.severity is Severity.ERROR:
+        if VERBS.get(rule.verb) is verb_required and rule.severity is Severity.ERROR:
             for name in rule.params["字段"]:
                 found[name] = (*found.get(name, ()), rule.when)
     return found

@@ -26,10 +26,10 @@ def check_text_cases(source: Source, rules: tuple[Rule, ...]) -> tuple[Finding, 
         rule = known.get(code)
         fault = _verdict(rule, passes, case) if rule else "不存在"
         if fault:
-            findings.append(_fault(f"规则 {code} 的例子{fault}", source.place(path)))
+            findings.append(_fault(f"规则 {code} 的例子{fault}", source.location(path)))
     for code, rule in known.items():
         if not {(code, True), (code, False)} <= covered:
-            findings.append(_fault(f"规则 {code} 缺“通过”或“不通过”的例子", rule.place))
+            findings.append(_fault(f"规则 {code} 缺“通过”或“不通过”的例子", rule.location))
     return tuple(findings)
 
 
@@ -55,18 +55,23 @@ def _verdict(rule: Rule, passes: bool, case: dict[str, Any]) -> str:
         )
         return "" if made == case[w.CORRECTED] else f"改成了“{made}”"
     if w.SEEN in case:
-        seen = [_seen(lines, finding.place) for finding in findings]
+        seen = [_seen(lines, finding.location) for finding in findings]
         return "" if seen == [case[w.SEEN]] else f"指到的是{seen}"
     return ""
 
 
-def _seen(lines: list[str], place: Location | None) -> str:
-    if place is None:
+def _seen(lines: list[str], location: Location | None) -> str:
+    if location is None:
         return ""
-    return lines[place.line - 1][place.column - 1 : place.column - 1 + place.span]
+    return lines[location.line - 1][location.column - 1 : location.column - 1 + location.span]
 
 
-def _fault(message: str, place: Location) -> Finding:
+def _fault(message: str, location: Location) -> Finding:
     return Finding(
-        "GZ-03", Severity.ERROR, message, "改正规则或例子", place=place, category=Category.RULE
+        "GZ-03",
+        Severity.ERROR,
+        message,
+        "改正规则或例子",
+        location=location,
+        category=Category.RULE,
     )

@@ -11,7 +11,7 @@ from docgen.expressions.evaluation import render
 from docgen.lint.amounts import read_units
 from docgen.lint.list_numbers import read_styles
 from docgen.lint.text_hit import Hit
-from docgen.lint.verbs import KINDS
+from docgen.lint.verbs import VERBS
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, Severity
 from docgen.model.paragraph import Correction, TextParagraph
@@ -42,7 +42,7 @@ def _no_list(rule: Rule, named: Iterable[tuple[str, str]]) -> Finding:
     message = f"规则 {rule.code} 要用的表读不懂，或没有这张表（{name}）"
     remedy = f"核对 checks/text/ 里的 {name}，照新建的工作目录里的样子改正"
     return Finding(
-        "GZ-01", Severity.ERROR, message, remedy, place=rule.place, category=Category.RULE
+        "GZ-01", Severity.ERROR, message, remedy, location=rule.location, category=Category.RULE
     )
 
 
@@ -93,8 +93,8 @@ def _fits(passage: TextParagraph) -> bool:
 
 def _too_long(passage: TextParagraph, file: str) -> Finding:
     message = f"这一段有{len(passage.text)}字，太长，没有核"
-    place = passage.place(file, 0, 1)
-    return Finding(TOO_LONG, Severity.WARNING, message, "分成几段", place=place)
+    location = passage.location(file, 0, 1)
+    return Finding(TOO_LONG, Severity.WARNING, message, "分成几段", location=location)
 
 
 LONGEST = 20_000  # letters of a paragraph: what is longer is no prose
@@ -146,18 +146,18 @@ class Wording:
     def _hits(self, passage: TextParagraph) -> Iterator[tuple[Rule, Hit]]:
         for rule in self._alone:
             if passage.part in _parts(rule):
-                for hit in KINDS[rule.kind].find(rule.params, [passage]):
+                for hit in VERBS[rule.verb].find(rule.params, [passage]):
                     yield rule, hit
 
     def _by_document(self, passages: Sequence[TextParagraph]) -> Iterator[tuple[Rule, Hit]]:
         scope = _Scope(passages, {})
         for rule in self._together:
-            for hit in KINDS[rule.kind].find(rule.params, scope.of(rule)):
+            for hit in VERBS[rule.verb].find(rule.params, scope.of(rule)):
                 yield rule, hit
 
 
 def _judges_alone(rule: Rule) -> bool:
-    return KINDS[rule.kind].ALONE and not rule.params.get(w.FIRST_ONLY)
+    return VERBS[rule.verb].ALONE and not rule.params.get(w.FIRST_ONLY)
 
 
 def check_text(
@@ -176,7 +176,7 @@ def _finding(rule: Rule, hit: Hit, passages: Sequence[TextParagraph], file: str)
         render(rule.message, facts),
         render(rule.remedy, facts),
         rule.basis,
-        place=passage.place(file, hit.start, hit.end),
+        location=passage.location(file, hit.start, hit.end),
         corrected=bool(hit.edits),
     )
 

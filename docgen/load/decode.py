@@ -21,10 +21,10 @@ _SAVE = "用记事本打开，“另存为”时编码选 UTF-8"
 
 
 def file_finding(
-    code: str, severity: Severity, message: str, remedy: str, place: Location
+    code: str, severity: Severity, message: str, remedy: str, location: Location
 ) -> Finding:
     """A finding about a file as such."""
-    return Finding(code, severity, message, remedy, place=place, category=Category.FILE)
+    return Finding(code, severity, message, remedy, location=location, category=Category.FILE)
 
 
 def decode(
@@ -34,42 +34,42 @@ def decode(
 
     A file of more than `limit` bytes or that many lines is refused.
     """
-    place = Location(file)
+    location = Location(file)
     if len(data) > limit:
         message = f"文件有 {len(data) // 2**20} MB，超过 {limit // 2**20} MB"
         remedy = "核对是不是放错了文件；确实太长的，拆成几份"
-        return None, [file_finding("YM-02", Severity.ERROR, message, remedy, place)]
+        return None, [file_finding("YM-02", Severity.ERROR, message, remedy, location)]
     if data.count(b"\n") > lines:
         message = f"文件超过 {lines} 行"
         remedy = "核对是不是放错了文件；确实太长的，拆成几份"
-        return None, [file_finding("YM-02", Severity.ERROR, message, remedy, place)]
+        return None, [file_finding("YM-02", Severity.ERROR, message, remedy, location)]
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
             message = f"这不是文字文件，而是{what}"
             remedy = "把内容写进文字文件（.yaml、.txt）；不要只改扩展名"
-            return None, [file_finding("YM-01", Severity.ERROR, message, remedy, place)]
-    return _text(data, place)
+            return None, [file_finding("YM-01", Severity.ERROR, message, remedy, location)]
+    return _text(data, location)
 
 
-def _text(data: bytes, place: Location) -> tuple[str | None, list[Finding]]:
+def _text(data: bytes, location: Location) -> tuple[str | None, list[Finding]]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _other(data, "utf-16", place)
+        return _other(data, "utf-16", location)
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        return _other(data, "gb18030", place)
+        return _other(data, "gb18030", location)
 
 
-def _other(data: bytes, encoding: str, place: Location) -> tuple[str | None, list[Finding]]:
+def _other(data: bytes, encoding: str, location: Location) -> tuple[str | None, list[Finding]]:
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = f"第{line}行有读不出的字节，既不是 UTF-8 也不是 GB18030"
-        where = Location(place.file, line, 1)
+        where = Location(location.file, line, 1)
         return None, [file_finding("YM-03", Severity.ERROR, message, _SAVE, where)]
     message = f"文件编码是 {encoding.upper()}，已照读"
-    return text, [file_finding("YM-03", Severity.NOTICE, message, _SAVE, place)]
+    return text, [file_finding("YM-03", Severity.NOTICE, message, _SAVE, location)]
 
 
 def encode_like(lines: Sequence[str], data: bytes) -> bytes:

@@ -82,7 +82,7 @@ def read_columns(
         return None, (*findings, no_header(file))
     if found.many < 0:
         return None, (*findings, *found.findings)
-    places = [table.place(()) for _ in table.names]
+    places = [table.location(()) for _ in table.names]
     done = replace(
         table,
         many=found.many,
@@ -102,7 +102,7 @@ def no_header(file: str) -> Finding:
         Severity.ERROR,
         "表里找不到表头",
         remedy,
-        place=Location(file),
+        location=Location(file),
         category=Category.FILE,
     )
 
@@ -320,15 +320,17 @@ class _Quotes:
 
 
 def _place(table: ColumnFile, found: _Found) -> Location:
-    return replace(table, folds=tuple(found.folds)).place((found.many,))
+    return replace(table, folds=tuple(found.folds)).location((found.many,))
 
 
 def _open(found: _Found, table: ColumnFile) -> None:
-    place = _place(table, found)
-    message = f"第{place.line}行的引号没有配成对，后面的行都会被并进这一格，整个表没有读"
+    location = _place(table, found)
+    message = f"第{location.line}行的引号没有配成对，后面的行都会被并进这一格，整个表没有读"
     remedy = "在这一行补上引号，或删去多余的引号"
     found.findings.append(
-        Finding("TB-06", Severity.ERROR, message, remedy, place=place, category=Category.STRUCTURE)
+        Finding(
+            "TB-06", Severity.ERROR, message, remedy, location=location, category=Category.STRUCTURE
+        )
     )
     found.many = -1
 
@@ -355,17 +357,17 @@ def _ragged(found: _Found, table: ColumnFile, body: bytes, sign: bytes) -> None:
     found.ragged[kind] = found.ragged.get(kind, 0) + 1
     if found.ragged[kind] > TOLD:
         return
-    place = _place(table, found)
+    location = _place(table, found)
     if many > due:
-        message = f"第{place.line}行有{many}格，表头只有{due}列，后面的没有读"
+        message = f"第{location.line}行有{many}格，表头只有{due}列，后面的没有读"
         remedy = "多半是内容里有逗号没有加引号：给那一格加上英文引号，或改用中文逗号"
         level = Severity.ERROR
     else:
-        message = f"第{place.line}行只有{many}格，表头有{due}列，缺的当作空着"
+        message = f"第{location.line}行只有{many}格，表头有{due}列，缺的当作空着"
         remedy = "核对是不是漏了一格，后面的内容有没有错位"
         level = Severity.WARNING
     found.findings.append(
-        Finding(kind, level, message, remedy, place=place, category=Category.STRUCTURE)
+        Finding(kind, level, message, remedy, location=location, category=Category.STRUCTURE)
     )
 
 
@@ -374,7 +376,7 @@ def _told(found: _Found, table: ColumnFile) -> None:
         if count > TOLD:
             level = Severity.ERROR if kind == "TB-07" else Severity.WARNING
             message = f"格数与表头不符的另有{count - TOLD}行，没有一一列出"
-            place = Location(table.file)
+            location = Location(table.file)
             found.findings.append(
-                Finding(kind, level, message, "", place=place, category=Category.STRUCTURE)
+                Finding(kind, level, message, "", location=location, category=Category.STRUCTURE)
             )

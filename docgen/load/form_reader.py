@@ -68,9 +68,9 @@ class _Reader:
             ):
                 message = f"工作表“{name}”没有用到，没有读"
                 remedy = "要用的，把它的名字写进该写的一格；不用的可以删去"
-                place = page.place(0, 0)
+                location = page.location(0, 0)
                 self.findings.append(
-                    Finding("TB-13", Severity.WARNING, message, remedy, place=place)
+                    Finding("TB-13", Severity.WARNING, message, remedy, location=location)
                 )
 
     def _page(
@@ -115,9 +115,9 @@ class _Reader:
         return self._contents(page, slot, lines, label, path)
 
     def _twice(self, page: TableSheet, label: Scalar) -> None:
-        place = page.place(label.line - 1, label.column - 1)
+        location = page.location(label.line - 1, label.column - 1)
         message, remedy = f"“{label.text}”写了两行", "并成一行，删去多余的"
-        self.findings.append(Finding("TB-03", Severity.ERROR, message, remedy, place=place))
+        self.findings.append(Finding("TB-03", Severity.ERROR, message, remedy, location=location))
 
     def _contents(
         self, page: TableSheet, slot: Slot | None, lines: list[Line], label: Scalar, path: FieldPath
@@ -166,7 +166,7 @@ class _Reader:
         if top is None:
             return None
         names = [_label(cell) for cell in page.cells[top]]
-        self.findings += doubled(names, [page.place(top, at) for at in range(len(names))])
+        self.findings += doubled(names, [page.location(top, at) for at in range(len(names))])
         lines = [
             [(cell_text(cell), number + 1, column + 1) for column, cell in enumerate(row)]
             for number, row in enumerate(page.cells)
@@ -259,9 +259,9 @@ class _Reader:
     def _absent(self, page: TableSheet, name: str, cell: Cell) -> None:
         near = get_close_matches(name, self.sheets, 1, 0.5)
         remedy = f"是不是“{near[0]}”？" if near else f"加一张工作表，名字叫“{name}”"
-        place = page.place(cell[1] - 1, cell[2] - 1)
+        location = page.location(cell[1] - 1, cell[2] - 1)
         message = f"没有“{name}”这张工作表"
-        self.findings.append(Finding("TB-14", Severity.ERROR, message, remedy, place=place))
+        self.findings.append(Finding("TB-14", Severity.ERROR, message, remedy, location=location))
 
     def _named(self, page: TableSheet, cell: Cell, one: Field, path: FieldPath) -> Node:
         """The things in the worksheets that a cell names, one a line."""

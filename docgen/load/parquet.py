@@ -29,7 +29,7 @@ def read_parquet(
     except (pl.exceptions.PolarsError, OSError) as error:
         message = f"Parquet 文件读不了：{str(error).splitlines()[0]}"
         remedy = "重新导出一份"
-        found = Finding("TB-01", Severity.ERROR, message, remedy, place=Location(file))
+        found = Finding("TB-01", Severity.ERROR, message, remedy, location=Location(file))
         return None, (found,)
     findings = [
         _spoilt(file, name, count) for name, count in zip(floats, counts[1:], strict=True) if count
@@ -42,5 +42,10 @@ def _spoilt(file: str, name: str, count: int) -> Finding:
     message = f"“{name}”有{count}个号码被存成了浮点数，末几位已经丢了"
     remedy = "导出前把这一列设成文本，再重新导出"
     return Finding(
-        "TB-04", Severity.ERROR, message, remedy, place=Location(file), category=Category.STRUCTURE
+        "TB-04",
+        Severity.ERROR,
+        message,
+        remedy,
+        location=Location(file),
+        category=Category.STRUCTURE,
     )

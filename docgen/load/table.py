@@ -123,17 +123,17 @@ def _unseen(data: bytes, file: str, seen: list[str], hidden: list[str]) -> Itera
     """What nobody sees in the workbook, and what was made of it."""
     for name in hidden:
         told, remedy = f"工作表“{name}”是隐藏的，没有读", "要读的取消隐藏"
-        yield Finding("TB-10", Severity.NOTICE, told, remedy, place=Location(file, part=name))
+        yield Finding("TB-10", Severity.NOTICE, told, remedy, location=Location(file, part=name))
     for name, found in unseen(data).items():
         if name in seen and found.rows:
-            place = Location(file, part=name, cell=f"A{found.rows[0]}")
+            location = Location(file, part=name, cell=f"A{found.rows[0]}")
             told = f"第{_ranges(found.rows)}行是隐藏的，照样读了"
-            yield Finding("TB-09", Severity.NOTICE, told, "不该算的行删去", place=place)
+            yield Finding("TB-09", Severity.NOTICE, told, "不该算的行删去", location=location)
         if name in seen and found.blank:
-            place = Location(file, part=name, cell=found.blank[0])
+            location = Location(file, part=name, cell=found.blank[0])
             told = f"有{len(found.blank)}格公式没有算出的值，当作空着"
             remedy = "用 Excel 或 WPS 打开，算好后保存"
-            yield Finding("TB-11", Severity.ERROR, told, remedy, place=place)
+            yield Finding("TB-11", Severity.ERROR, told, remedy, location=location)
 
 
 def _ranges(numbers: tuple[int, ...], most: int = 5) -> str:
@@ -162,8 +162,8 @@ def _read_csv(data: bytes, file: str) -> tuple[list[TableSheet], tuple[Finding, 
     return [TableSheet(file, "", cells, True)], tuple(findings)
 
 
-def table_fault(code: str, message: str, remedy: str, place: Location) -> Finding:
-    return file_finding(code, Severity.ERROR, message, remedy, place)
+def table_fault(code: str, message: str, remedy: str, location: Location) -> Finding:
+    return file_finding(code, Severity.ERROR, message, remedy, location)
 
 
 def _cells(book: CalamineWorkbook, name: str) -> Cells:
@@ -189,7 +189,7 @@ class TableSheet:
     is_text: bool = False
     """Whether its cells are all text, as in a CSV file."""
 
-    def place(self, row: int, column: int) -> Location:
+    def location(self, row: int, column: int) -> Location:
         """The place of a cell; 0-based indexes."""
         return Location(self.file, part=self.name, cell=cell_name(row + 1, column + 1))
 
@@ -198,7 +198,7 @@ def rows_of(sheet: TableSheet, wanted: Collection[str]) -> tuple[Source, tuple[F
     top = find_header(sheet.cells, wanted)
     assert top is not None
     names = [header_name(cell) for cell in sheet.cells[top]]
-    findings = list(doubled(names, [sheet.place(top, column) for column in range(len(names))]))
+    findings = list(doubled(names, [sheet.location(top, column) for column in range(len(names))]))
     rows: list[tuple[str, ...]] = []
     lines = array("L")
     for number, row in enumerate(sheet.cells[top + 1 :], top + 1):
@@ -210,7 +210,7 @@ def rows_of(sheet: TableSheet, wanted: Collection[str]) -> tuple[Source, tuple[F
         if not first:
             continue
         if "".join(first.split()) in SUMS:
-            findings.append(sum_passed(first, sheet.place(number, texts.index(first))))
+            findings.append(sum_passed(first, sheet.location(number, texts.index(first))))
             continue
         if not sheet.is_text:
             findings += spoilt(sheet, number, row)
@@ -226,8 +226,8 @@ def spoilt(sheet: TableSheet, number: int, row: list[Any]) -> Iterator[Finding]:
         if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= EXACT:
             message = f"“{cell:.5E}”是被 Excel 当成数字的号码，末几位已经丢了"
             remedy = "先把这一列设成“文本”格式，再照证件重新录入；不能靠改格式找回"
-            place = sheet.place(number, column)
-            yield Finding("TB-04", Severity.ERROR, message, remedy, place=place)
+            location = sheet.location(number, column)
+            yield Finding("TB-04", Severity.ERROR, message, remedy, location=location)
 
 
 def cell_text(cell: Any) -> str:

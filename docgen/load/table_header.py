@@ -54,11 +54,13 @@ def doubled(names: Sequence[str], places: Sequence[Location]) -> Iterator[Findin
                 Severity.ERROR,
                 message,
                 remedy,
-                place=places[column],
+                location=places[column],
                 category=Category.STRUCTURE,
             )
 
 
-def sum_passed(text: str, place: Location) -> Finding:
+def sum_passed(text: str, location: Location) -> Finding:
     """A row of sums is not a row."""
-    return Finding("TB-05", Severity.NOTICE, f"“{text}”一行不算作一份，没有读入", "", place=place)
+    return Finding(
+        "TB-05", Severity.NOTICE, f"“{text}”一行不算作一份，没有读入", "", location=location
+    )

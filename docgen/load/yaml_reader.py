@@ -42,15 +42,17 @@ def read_yaml(data: bytes, file: str) -> tuple[Source | None, tuple[Finding, ...
         return None, (*findings, refused.finding)
     if not isinstance(root, MapNode | ListNode):
         message, remedy = "最外层应是“名称: 内容”", "每行写一个“名称: 内容”，冒号后有空格"
-        place = Location(file, root.line, root.column)
-        return None, (*findings, _structure("YM-14", message, remedy, place))
+        location = Location(file, root.line, root.column)
+        return None, (*findings, _structure("YM-14", message, remedy, location))
     if any(f.severity is Severity.ERROR for f in findings):
         return None, tuple(findings)
     return Source(file, root, lines), tuple(findings)
 
 
-def _structure(code: str, message: str, remedy: str, place: Location) -> Finding:
-    return Finding(code, Severity.ERROR, message, remedy, place=place, category=Category.STRUCTURE)
+def _structure(code: str, message: str, remedy: str, location: Location) -> Finding:
+    return Finding(
+        code, Severity.ERROR, message, remedy, location=location, category=Category.STRUCTURE
+    )
 
 
 class _Builder:
@@ -107,12 +109,12 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or event.anchor or _tagged(event):
             remedy = "把内容直接写出来；确实以 &、*、! 开头的文字，两边加引号"
             self._refuse("YM-12", "不用锚点、引用和标签（&、*、!）", remedy, event)
-        place = self._place(event)
+        location = self._place(event)
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, place.line, place.column, bool(event.style))
+            return Scalar(event.value, location.line, location.column, bool(event.style))
         if isinstance(event, yaml.SequenceStartEvent):
-            return ListNode(tuple(self._items(depth)), place.line, place.column)
-        return MapNode(tuple(self._pairs(depth)), place.line, place.column)
+            return ListNode(tuple(self._items(depth)), location.line, location.column)
+        return MapNode(tuple(self._pairs(depth)), location.line, location.column)
 
     def _items(self, depth: int) -> Iterator[Node]:
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
@@ -167,8 +169,8 @@ def _explain(error: yaml.MarkedYAMLError, file: str) -> Finding:
     mark = error.problem_mark or error.context_mark
     opening = "quoted scalar" in said and error.context_mark is not None
     mark = error.context_mark if opening else mark
-    place = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
+    location = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
     for words, code, message, remedy in _EXPLAINED:
         if words in said:
-            return _structure(code, message, remedy, place)
-    return _structure("YM-17", "结构读不懂", "核对这一行和上一行的缩进、引号和冒号", place)
+            return _structure(code, message, remedy, location)
+    return _structure("YM-17", "结构读不懂", "核对这一行和上一行的缩进、引号和冒号", location)

@@ -96,8 +96,10 @@ def _open_quote(text: str, quote: str) -> str:
     return quote
 
 
-def _finding(code: str, severity: Severity, message: str, remedy: str, place: Location) -> Finding:
-    return Finding(code, severity, message, remedy, place=place, category=Category.STRUCTURE)
+def _finding(
+    code: str, severity: Severity, message: str, remedy: str, location: Location
+) -> Finding:
+    return Finding(code, severity, message, remedy, location=location, category=Category.STRUCTURE)
 
 
 def _error(code: str, message: str, remedy: str, file: str, index: int, column: int) -> Finding:
@@ -121,9 +123,9 @@ def _quote_braces(body: str) -> str | None:
 def _braces(file: str, index: int, body: str, quoted: str) -> Finding:
     column = len(quoted) - len(quoted.lstrip()) + 1
     message = "以“{{”开头的内容没有加引号，已照读"
-    place = Location(file, index + 1, max(body.find("{"), 0) + 1 or column)
+    location = Location(file, index + 1, max(body.find("{"), 0) + 1 or column)
     remedy = f"写成：{_cut(quoted)}"
-    return _finding("YM-10", Severity.NOTICE, message, remedy, place)
+    return _finding("YM-10", Severity.NOTICE, message, remedy, location)
 
 
 def _indent(body: str, file: str, index: int) -> Finding | None:

@@ -42,7 +42,7 @@ class ColumnFile:
         at = bisect_right(self.folds, (record, 1 << 62)) - 1
         return self.lines_above + record + 1 + (self.folds[at][1] if at >= 0 else 0)
 
-    def place(self, path: FieldPath, at_key: bool = False) -> Location:
+    def location(self, path: FieldPath, at_key: bool = False) -> Location:
         """The cell of (record, field), with its physical line; the file itself without a record."""
         if not path or not isinstance(path[0], int):
             return Location(

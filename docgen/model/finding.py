@@ -61,7 +61,7 @@ class Finding:
     remedy: str = ""
     basis: str = ""
     path: FieldPath | None = None
-    place: Location | None = None
+    location: Location | None = None
     category: Category = Category.DATA
     at_key: bool = False
     """The place is the key of `path`, not its value."""
@@ -75,9 +75,9 @@ class Finding:
     corrected: bool = False
     """Whether there is a certain correction, which the program can make itself."""
 
-    def at(self, place: Location) -> Finding:
+    def at(self, location: Location) -> Finding:
         """The same finding with its place in a file."""
-        return replace(self, place=place)
+        return replace(self, location=location)
 
 
 class WorkspaceError(Exception):

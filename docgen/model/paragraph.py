@@ -23,7 +23,7 @@ class TextParagraph:
     name: str = ""
     numbered: bool = False
 
-    def place(self, file: str, start: int, end: int) -> Location:
+    def location(self, file: str, start: int, end: int) -> Location:
         """The place of a stretch of the text."""
         offset, line, column = self._segment(start)
         return Location(file, line, column + start - offset, self.name, span=end - start)

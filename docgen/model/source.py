@@ -117,11 +117,11 @@ class Source:
             node = _child(node, step)
         return node
 
-    def place(self, path: FieldPath, at_key: bool = False) -> Location:
+    def location(self, path: FieldPath, at_key: bool = False) -> Location:
         """The place of the value at `path`, or of its nearest existing ancestor."""
         for start, inset in self.insets:
             if len(path) > len(start) and path[: len(start)] == start:
-                return inset.place(path[len(start) :], at_key)
+                return inset.location(path[len(start) :], at_key)
         rows = self.root.items if isinstance(self.root, ListNode) else ()
         if isinstance(rows, TableRows) and len(path) > 1:
             index, name = path[:2]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from docgen.model import keywords as w
 from docgen.registers.register_schema import RegisterSchema
-from docgen.registers.verbs import KINDS
+from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 
 
@@ -19,7 +19,7 @@ def columns_used(
     too few.
     """
     said = [form.materials for form in forms.values()]
-    across = [rule for group in rules.values() for rule in group if not KINDS[rule.kind].LOCAL]
+    across = [rule for group in rules.values() for rule in group if not VERBS[rule.verb].LOCAL]
     text = repr([said, [(r.params, r.when, r.message, r.remedy) for r in across]])
     return {
         form.name: frozenset(

@@ -15,7 +15,7 @@ from docgen.registers.column_expressions import Settings, UndecidedError
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import RuleContext
-from docgen.registers.verbs import KINDS
+from docgen.registers.verbs import VERBS
 from docgen.registers.verbs import required_material as material
 from docgen.rules.rule import Rule
 
@@ -30,7 +30,7 @@ def completeness(
     `findings` are those that are left: what is exempt counts as there.
     """
     places = [name for name in own.form.places if name in own.types]
-    asked = [rule for rule in rules if KINDS[rule.kind] is material]
+    asked = [rule for rule in rules if VERBS[rule.verb] is material]
     if not places or not asked:
         return None
     names = {rule.code: str(rule.params[w.MATERIAL]) for rule in asked}
@@ -42,16 +42,16 @@ def completeness(
     ]
     rows = _places(own, places, {row for _, row in told})
     lacking = Counter((code, rows[row]) for code, row in told)
-    known = sorted({place for found in due.values() for place in found})
+    known = sorted({location for found in due.values() for location in found})
     # A material that nobody has to have yet is no column.
     columns = list(dict.fromkeys(name for code, name in names.items() if due[code]))
     cells = []
-    for place in known:
+    for location in known:
         line = []
         for column in columns:
             codes = [code for code, name in names.items() if name == column]
-            many = max((due[code].get(place, 0) for code in codes), default=0)
-            lost = max((lacking[code, place] for code in codes), default=0)
+            many = max((due[code].get(location, 0) for code in codes), default=0)
+            lost = max((lacking[code, location] for code in codes), default=0)
             line.append(Share(many, max(many - lost, 0)) if many else None)
         cells.append(line)
     return Matrix(own.name, columns, known, cells)

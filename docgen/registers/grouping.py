@@ -110,11 +110,11 @@ class RegisterSet:
         if not roster:
             return pl.col(name)
         listed = [str(item) for item in self.rosters.get(roster, ())]
-        place = pl.col(name).replace_strict(
+        location = pl.col(name).replace_strict(
             listed, list(range(len(listed))), default=len(listed), return_dtype=pl.Int64
         )
         # Whom no roster knows keep the order in which they first stand in the register.
-        return pl.struct(place.alias("a"), pl.col(INDEX).min().over(name).alias("b"))
+        return pl.struct(location.alias("a"), pl.col(INDEX).min().over(name).alias("b"))
 
     def _figures(
         self, whole: pl.DataFrame, paper: Paper, keys: list[str]

@@ -58,12 +58,12 @@ class Register:
         """The polars types of its columns."""
         return self.form.types
 
-    def place(self, path: FieldPath) -> Location:
+    def location(self, path: FieldPath) -> Location:
         """The cell of (row, field); the row's first cell if the field is not there."""
         if not self.tables or not path or not isinstance(path[0], int):
-            return self.tables[0].place(()) if self.tables else Location(self.name)
+            return self.tables[0].location(()) if self.tables else Location(self.name)
         at = bisect_right(self.starts, path[0]) - 1
-        return self.tables[at].place((path[0] - self.starts[at], *path[1:]))
+        return self.tables[at].location((path[0] - self.starts[at], *path[1:]))
 
     def rows_by(self, column: str, values: Iterable[Any]) -> dict[Any, dict[str, Any]]:
         """Return the rows whose `column` has one of `values`, by that value; the last row wins."""
@@ -180,7 +180,8 @@ def _told(finding: Finding, row: Mapping[str, Any], form: RegisterSchema) -> Fin
 def placed(register: Register, findings: Iterable[Finding]) -> list[Finding]:
     """Findings whose path is (row, field), with their cells, their keys, whom they concern."""
     return [
-        f if f.place else f.at(register.place(f.path or ())) for f in told_of(register, findings)
+        f if f.location else f.at(register.location(f.path or ()))
+        for f in told_of(register, findings)
     ]
 
 

@@ -35,25 +35,27 @@ def check_register_cases(
     for code, passes, path, tables in _cases(source):
         covered.add((code, passes))
         if code not in known:
-            findings.append(_fault(f"例子里的规则 {code} 不存在", source.place(path)))
+            findings.append(_fault(f"例子里的规则 {code} 不存在", source.location(path)))
             continue
         registers = {name: _register(source, path, name, forms) for name in tables if name in forms}
         own = registers.get(form.name)
         if own is None:
-            findings.append(_fault(f"规则 {code} 的例子里没有“{form.name}”", source.place(path)))
+            findings.append(_fault(f"规则 {code} 的例子里没有“{form.name}”", source.location(path)))
             continue
         decided = {**(settings or {}), **_settings(source, path)}
         found = check_register(own, registers, (known[code],), decided)
         fired = any(finding.code == code for finding in found)
         if any(finding.code != code for finding in found):
-            findings.append(_fault(f"规则 {code} 的例子：{found[0].message}", source.place(path)))
+            findings.append(
+                _fault(f"规则 {code} 的例子：{found[0].message}", source.location(path))
+            )
             continue
         if fired == passes:
             said = "应通过，却报了问题" if passes else "应不通过，却没有报"
-            findings.append(_fault(f"规则 {code} 的例子{said}", source.place(path)))
+            findings.append(_fault(f"规则 {code} 的例子{said}", source.location(path)))
     for code, rule in known.items():
-        if rule.kind not in MANUAL and not {(code, True), (code, False)} <= covered:
-            findings.append(_fault(f"规则 {code} 缺“通过”或“不通过”的例子", rule.place))
+        if rule.verb not in MANUAL and not {(code, True), (code, False)} <= covered:
+            findings.append(_fault(f"规则 {code} 缺“通过”或“不通过”的例子", rule.location))
     return tuple(findings)
 
 
@@ -78,7 +80,12 @@ def _settings(source: Source, path: tuple[str | int, ...]) -> Settings:
     return {name: setting_value(value) for name, value in said.items()}
 
 
-def _fault(message: str, place: Location) -> Finding:
+def _fault(message: str, location: Location) -> Finding:
     return Finding(
-        "GZ-03", Severity.ERROR, message, "改正规则或例子", place=place, category=Category.RULE
+        "GZ-03",
+        Severity.ERROR,
+        message,
+        "改正规则或例子",
+        location=location,
+        category=Category.RULE,
     )

@@ -18,7 +18,7 @@ from docgen.registers.column_expressions import Settings, UndecidedError
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import Registers, RuleContext
-from docgen.registers.verbs import KINDS
+from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 
 
@@ -55,7 +55,7 @@ def check_register(
 
 
 def _asked(rule: Rule, own: Register, registers: Registers, settings: Settings) -> Iterator[_Hit]:
-    for rows, field in KINDS[rule.kind].find(RuleContext.by(rule, own, registers, settings)):
+    for rows, field in VERBS[rule.verb].find(RuleContext.by(rule, own, registers, settings)):
         yield _Hit(rule, rows, field)
 
 
@@ -105,7 +105,7 @@ def _undecided(rule: Rule, name: str) -> Finding:
     message = f"县里还没有定“{name}”，规则 {rule.code} 没有用"
     remedy = f"在 inputs/county.yaml 的“设定”里写“{name}”；本县不用的写“{w.UNUSED}”"
     return Finding(
-        "GZ-04", Severity.NOTICE, message, remedy, place=rule.place, category=Category.RULE
+        "GZ-04", Severity.NOTICE, message, remedy, location=rule.location, category=Category.RULE
     )
 
 
@@ -117,7 +117,7 @@ def _broken(rule: Rule, error: Exception) -> Finding:
     message = f"规则 {rule.code} 不能计算：{reason}"
     remedy = "核对规则里的字段名、台账名和式子"
     return Finding(
-        "GZ-02", Severity.ERROR, message, remedy, place=rule.place, category=Category.RULE
+        "GZ-02", Severity.ERROR, message, remedy, location=rule.location, category=Category.RULE
     )
 
 

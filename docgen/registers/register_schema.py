@@ -82,5 +82,7 @@ def read_form(source: Source, kind: str) -> tuple[RegisterSchema | None, tuple[F
 
 
 def _misdrawn(part: str, message: str, source: Source) -> Finding:
-    place, remedy = source.place((part,)), f"改正字段表的“{part}”"
-    return Finding("ZD-90", Severity.ERROR, message, remedy, place=place, category=Category.RULE)
+    location, remedy = source.location((part,)), f"改正字段表的“{part}”"
+    return Finding(
+        "ZD-90", Severity.ERROR, message, remedy, location=location, category=Category.RULE
+    )

@@ -56,13 +56,13 @@ def _unknown(name: str, names: list[str], county: Source | None) -> Finding:
     near = get_close_matches(name, names, 1, 0.5)
     remedy = f"是不是“{near[0]}”？" if near else f"可以定的有：{'、'.join(names)}"
     message = f"没有“{name}”这个设定"
-    place = county.place((w.SETTINGS, name)) if county else None
+    location = county.location((w.SETTINGS, name)) if county else None
     return Finding(
         "GZ-05",
         Severity.WARNING,
         message,
         remedy,
-        place=place,
+        location=location,
         category=Category.STRUCTURE,
         at_key=True,
     )

@@ -25,7 +25,7 @@ def to_csv(findings: Iterable[Finding]) -> str:
     lines = csv.writer(out)
     lines.writerow(COLUMNS)
     for f in findings:
-        told = (f.severity.value, f.code, f.key, f.group, str(f.place or ""))
+        told = (f.severity.value, f.code, f.key, f.group, str(f.location or ""))
         lines.writerow(map(_text, (*told, f.message, f.remedy, f.basis)))
     return out.getvalue()
 

@@ -65,8 +65,8 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "message": {"text": finding.message},
         "partialFingerprints": {"finding/v1": hashlib.sha256(mark).hexdigest()[:32]},
     }
-    if finding.place and finding.place.file:
-        result["locations"] = [_location(finding.place)]
+    if finding.location and finding.location.file:
+        result["locations"] = [_location(finding.location)]
     return result
 
 

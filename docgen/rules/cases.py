@@ -18,7 +18,7 @@ class Case:
     code: str
     passes: bool
     source: Source
-    place: Location
+    location: Location
 
 
 def read_cases(source: Source) -> tuple[Case, ...]:
@@ -34,4 +34,4 @@ def _cases(source: Source) -> Iterator[Case]:
                 node = source.node(path)
                 if isinstance(node, MapNode):
                     inner = Source(source.file, node, source.lines)
-                    yield Case(entry[w.RULE], passes, inner, source.place(path))
+                    yield Case(entry[w.RULE], passes, inner, source.location(path))

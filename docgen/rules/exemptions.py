@@ -30,7 +30,7 @@ class Exemption:
 
     known: Known
     until: date | None
-    place: Location
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,13 @@ def read_exemptions(source: Source) -> tuple[tuple[Exemption, ...], tuple[Findin
         day = parse_date(row[w.UNTIL]) if row.get(w.UNTIL, "").strip() else None
         if row.get(w.UNTIL, "").strip() and not (day and day.day):
             lacking.append(w.UNTIL)
-        place = source.place((index, lacking[0] if lacking else w.RULE))
+        location = source.location((index, lacking[0] if lacking else w.RULE))
         if lacking:
             told = f"免检这一行的“{'”“'.join(lacking)}”没有写，或写错了，这一行不算"
-            findings.append(_finding("MJ-03", Severity.ERROR, told, "补写后再核验", place))
+            findings.append(_finding("MJ-03", Severity.ERROR, told, "补写后再核验", location))
             continue
         until = date(day.year, day.month, day.day) if day else None
-        exemptions.append(Exemption((row[w.RULE].strip(), row[w.KEY].strip()), until, place))
+        exemptions.append(Exemption((row[w.RULE].strip(), row[w.KEY].strip()), until, location))
     return tuple(exemptions), tuple(findings)
 
 
@@ -101,14 +101,14 @@ def accept(
 def _over(exemption: Exemption) -> Finding:
     told = f"{' '.join(exemption.known)} 的免检已于{exemption.until}到期，问题照报"
     remedy = "问题改好，或重新报批后改“到期”"
-    return _finding("MJ-01", Severity.WARNING, told, remedy, exemption.place)
+    return _finding("MJ-01", Severity.WARNING, told, remedy, exemption.location)
 
 
 def _idle(exemption: Exemption) -> Finding:
     told = f"{' '.join(exemption.known)} 的免检没有用上：没有这样的问题"
     remedy = "问题已改好的，删去这一行；规则编号或业务键写错的，改正"
-    return _finding(IDLE, Severity.NOTICE, told, remedy, exemption.place)
+    return _finding(IDLE, Severity.NOTICE, told, remedy, exemption.location)
 
 
-def _finding(code: str, severity: Severity, told: str, remedy: str, place: Location) -> Finding:
-    return Finding(code, severity, told, remedy, place=place, category=Category.STRUCTURE)
+def _finding(code: str, severity: Severity, told: str, remedy: str, location: Location) -> Finding:
+    return Finding(code, severity, told, remedy, location=location, category=Category.STRUCTURE)

@@ -47,14 +47,14 @@ class Rule:
     """One filled-in form, with the place where it stands."""
 
     code: str
-    kind: str
+    verb: str
     when: str
     params: Mapping[str, Any]
     severity: Severity
     message: str
     remedy: str
     basis: str
-    place: Location
+    location: Location
 
 
 class _Forms(cerberus.Validator):  # type: ignore[misc]
@@ -88,7 +88,7 @@ def _broken(message: str, source: Source, path: FieldPath) -> Finding:
     finding = Finding(
         "GZ-01", Severity.ERROR, message, "按规则表单改正", path=path, category=Category.RULE
     )
-    return finding.at(source.place(path))
+    return finding.at(source.location(path))
 
 
 def _read(
@@ -111,7 +111,7 @@ def _read(
     unread = _unread(values)
     if unread:
         return None, [_broken(f"“{values[w.RULE_CODE]}”的{unread}", source, (index,))]
-    return _rule(values, source.place((index,))), []
+    return _rule(values, source.location((index,))), []
 
 
 def _reason(validator: Any, name: str) -> str:
@@ -140,7 +140,7 @@ def _patterns(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(listed)
 
 
-def _rule(values: dict[str, Any], place: Location) -> Rule:
+def _rule(values: dict[str, Any], location: Location) -> Rule:
     return Rule(
         values[w.RULE_CODE],
         values[w.RULE_KIND],
@@ -150,5 +150,5 @@ def _rule(values: dict[str, Any], place: Location) -> Rule:
         values[w.NOTE],
         values[w.REMEDY],
         values[w.BASIS],
-        place,
+        location,
     )

@@ -173,7 +173,7 @@ def _names_fields(each: Any, fields: Mapping[str, Rules]) -> bool:
 def _broken(message: str, path: FieldPath, source: Source) -> Finding:
     remedy = "按 Cerberus 的写法改正字段表"
     finding = Finding("ZD-90", Severity.ERROR, message, remedy, path=path, category=Category.RULE)
-    return finding.at(source.place(path))
+    return finding.at(source.location(path))
 
 
 def _literal(node: object) -> Any:

@@ -51,8 +51,10 @@ class Member:
 
 def fault(code: str, message: str, remedy: str, name: str, part: str = "") -> Finding:
     """A finding about a Word file."""
-    place = Location(name, part=part)
-    return Finding(code, Severity.ERROR, message, remedy, place=place, category=Category.STRUCTURE)
+    location = Location(name, part=part)
+    return Finding(
+        code, Severity.ERROR, message, remedy, location=location, category=Category.STRUCTURE
+    )
 
 
 def read_package(data: bytes, name: str) -> tuple[dict[str, Member], tuple[Finding, ...]]:

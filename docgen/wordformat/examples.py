@@ -39,7 +39,7 @@ class FormatCase:
     code: str
     passes: bool
     form: Mapping[str, Any]
-    place: Location
+    location: Location
 
 
 def read_format_cases(source: Source) -> tuple[FormatCase, ...]:
@@ -51,8 +51,8 @@ def _cases(source: Source) -> Iterator[FormatCase]:
     for index, entry in enumerate(plain(source.root)):
         for word, passes in ((w.PASSES, True), (w.FAILS, False)):
             for number, form in enumerate(entry.get(word, ())):
-                place = source.place((index, word, number))
-                yield FormatCase(entry[w.RULE], passes, form, place)
+                location = source.location((index, word, number))
+                yield FormatCase(entry[w.RULE], passes, form, location)
 
 
 def check_format_cases(cases: tuple[FormatCase, ...], profile: Profile) -> tuple[Finding, ...]:
@@ -60,7 +60,7 @@ def check_format_cases(cases: tuple[FormatCase, ...], profile: Profile) -> tuple
     findings = [_verdict(case, profile) for case in cases]
     covered = {(case.code, case.passes) for case in cases}
     findings += [
-        _fault(f"{r.code} 缺“通过”或“不通过”的例子", r.place)
+        _fault(f"{r.code} 缺“通过”或“不通过”的例子", r.location)
         for r in profile.requirements
         if not {(r.code, True), (r.code, False)} <= covered
     ]
@@ -71,19 +71,24 @@ def _verdict(case: FormatCase, profile: Profile) -> Finding | None:
     try:
         outline = read_example(case.form)
     except (UnreadableError, KeyError, TypeError, ValueError) as error:
-        return _fault(f"{case.code} 的例子读不懂：{error}", case.place)
+        return _fault(f"{case.code} 的例子读不懂：{error}", case.location)
     fired = any(found.code == case.code for found in check_format(profile, outline, ""))
     if fired != case.passes:
         return None
     return _fault(
         f"{case.code} 的例子{'应通过，却报了问题' if case.passes else '应不通过，却没有报'}",
-        case.place,
+        case.location,
     )
 
 
-def _fault(message: str, place: Location) -> Finding:
+def _fault(message: str, location: Location) -> Finding:
     return Finding(
-        "GZ-03", Severity.ERROR, message, "改正要求或例子", place=place, category=Category.RULE
+        "GZ-03",
+        Severity.ERROR,
+        message,
+        "改正要求或例子",
+        location=location,
+        category=Category.RULE,
     )
 
 

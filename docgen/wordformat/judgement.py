@@ -149,9 +149,11 @@ def _finding(group: list[_Deviation], outline: Outline, file: str) -> Finding:
     first, requirement = group[0], group[0].requirement
     item = ITEMS[requirement.item]
     message = f"{_role(first.subject)}{_quoted(first)}{_said(item, first)}{_further(group)}"
-    place = Location(file, part=_part(first.subject, outline))
+    location = Location(file, part=_part(first.subject, outline))
     severity, basis = requirement.severity, requirement.basis
-    return Finding(requirement.code, severity, message, requirement.remedy, basis, place=place)
+    return Finding(
+        requirement.code, severity, message, requirement.remedy, basis, location=location
+    )
 
 
 def _said(item: Item, deviation: _Deviation) -> str:

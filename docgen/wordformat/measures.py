@@ -270,15 +270,15 @@ def _tops(passages: Sequence[ParagraphLayout]) -> Iterator[float | None]:
     at: float | None = 0.0
     row = None
     for passage in passages:
-        place = passage.table
-        new = (place.table, place.row) if place else None
-        if place and new != row and at is not None:
-            at = at + place.height if place.height else None
+        location = passage.table
+        new = (location.table, location.row) if location else None
+        if location and new != row and at is not None:
+            at = at + location.height if location.height else None
         row = new
         if passage.drawn or passage.new_page or len(passage.text) > 28:
             at = None
-        yield None if at is None or place else at + passage.before
-        if place is None and at is not None:
+        yield None if at is None or location else at + passage.before
+        if location is None and at is not None:
             at += passage.before + passage.pitch + passage.after
 
 

@@ -70,7 +70,7 @@ class Requirement:
     severity: Severity
     basis: str
     remedy: str
-    place: Location
+    location: Location
     form: Mapping[str, Any]
 
 
@@ -97,7 +97,7 @@ class _Faults(list[Finding]):
         """A form that is filled in wrongly."""
         remedy = "按规则表单改正"
         found = Finding("GZ-01", Severity.ERROR, message, remedy, path=path, category=Category.RULE)
-        self.append(found.at(self._source.place(path)))
+        self.append(found.at(self._source.location(path)))
 
 
 def read_profile(source: Source) -> tuple[Profile | None, tuple[Finding, ...]]:
@@ -190,13 +190,13 @@ def _requirements(
             Severity(levels[form[w.STRENGTH]]),
             f"{form[w.BASIS]}" if local else f"{profile.name} {form[w.BASIS]}",
             form[w.REMEDY],
-            source.place(path),
+            source.location(path),
             form,
         )
 
 
 def adjust(
-    profile: Profile, chosen: Mapping[str, Any], place: Location
+    profile: Profile, chosen: Mapping[str, Any], location: Location
 ) -> tuple[Profile, tuple[Finding, ...]]:
     """The profile as a county wants it: `chosen` is its 格式.
 
@@ -211,14 +211,14 @@ def adjust(
         change = changes.pop(requirement.code, {})
         if change != w.UNUSED:
             kept.append(
-                _changed(requirement, change, replace(profile, fonts=fonts), findings, place)
+                _changed(requirement, change, replace(profile, fonts=fonts), findings, location)
             )
     for code in changes:
         remedy = "编号见 docgen rules 格式"
         odd = Finding(
             "BS-01", Severity.ERROR, f"没有格式要求“{code}”", remedy, category=Category.RULE
         )
-        findings.append(odd.at(place))
+        findings.append(odd.at(location))
     return replace(profile, fonts=fonts, requirements=tuple(kept)), tuple(findings)
 
 
@@ -233,7 +233,7 @@ def _changed(
     change: object,
     profile: Profile,
     findings: list[Finding],
-    place: Location,
+    location: Location,
 ) -> Requirement:
     form = dict(requirement.form)
     try:
@@ -248,12 +248,12 @@ def _changed(
     except UnreadableError as error:
         told = f"本县对“{requirement.code}”的要求：{error}"
         odd = Finding("BS-01", Severity.ERROR, told, "改正县情文件的这一项", category=Category.RULE)
-        findings.append(odd.at(place))
+        findings.append(odd.at(location))
         return requirement
     if not change:
         return replace(requirement, demand=demand)
     severity = Severity(change.get(w.SEVERITY, Severity.NOTICE.value))
-    basis = change.get(w.BASIS, f"{w.COUNTY_PRACTICE}（{place.file}）")
+    basis = change.get(w.BASIS, f"{w.COUNTY_PRACTICE}（{location.file}）")
     remedy = change.get(w.REMEDY, f"改为{demand.shown}")
     return replace(
         requirement,

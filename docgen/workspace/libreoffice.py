@@ -26,7 +26,7 @@ POLL, PATIENCE = 0.2, 120.0  # seconds: between two looks, and without a new fil
 def office() -> str:
     """The path of LibreOffice; WorkspaceError if there is none."""
     found = [path for name in PROGRAMS if (path := shutil.which(name))]
-    found += [place for place in PLACES if Path(place).is_file()]
+    found += [location for location in PLACES if Path(location).is_file()]
     if not found:
         message = "找不到 LibreOffice，出不了 PDF（Word 成品已经写好）"
         raise WorkspaceError(message, "装上 LibreOffice（免费）再试，或在 Word 里另存为 PDF")
@@ -42,8 +42,8 @@ def to_pdf(documents: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
     if not documents:
         return
     program, done = office(), 0
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
+    with tempfile.TemporaryDirectory() as location:
+        folder = Path(location)
         names = [f"{number}.docx" for number in range(len(documents))]
         while done < len(documents):
             batch, room = [], ROOM

@@ -41,18 +41,18 @@ def page_pictures(pdf: Path, resolution: int) -> list[Path]:
     if not program:
         message = "没有找到 pdftoppm，只出了 PDF，没有出图片"
         raise WorkspaceError(message, "装上 poppler 再试，或直接看 PDF")
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as location:
         # Under a short name: not every build of it takes Chinese paths.
-        shutil.copyfile(pdf, Path(place) / "in.pdf")
+        shutil.copyfile(pdf, Path(location) / "in.pdf")
         command = [program, "-r", str(resolution), "-png", "in.pdf", "page"]
         try:
-            subprocess.run(command, cwd=place, capture_output=True, timeout=PATIENCE, check=True)
+            subprocess.run(command, cwd=location, capture_output=True, timeout=PATIENCE, check=True)
         except (OSError, subprocess.SubprocessError) as error:
             raise WorkspaceError("图片没有出成", "直接看 PDF") from error
         for old in pdf.parent.glob(f"{pdf.stem}-第*页.png"):
             old.unlink()
         made = []
-        for number, page in enumerate(sorted(Path(place).glob("page*.png")), 1):
+        for number, page in enumerate(sorted(Path(location).glob("page*.png")), 1):
             target = pdf.with_name(f"{pdf.stem}-第{number}页.png")
             shutil.copyfile(page, target)
             made.append(target)

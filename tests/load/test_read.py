@@ -46,9 +46,9 @@ def test_what_is_typed_comes_out_as_typed(tree: dict[str, Any], encoding: str) -
     assert source is not None, findings
     assert plain(source.root) == tree
     for path, scalar in source.scalars():
-        place = source.place(path)
-        assert (place.line, place.column) == (scalar.line, scalar.column)
-        assert source.lines[place.line - 1][place.column - 1] == "'"
+        location = source.location(path)
+        assert (location.line, location.column) == (scalar.line, scalar.column)
+        assert source.lines[location.line - 1][location.column - 1] == "'"
 
 
 @settings(deadline=None, max_examples=200)

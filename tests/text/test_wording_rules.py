@@ -13,7 +13,7 @@ from docgen.app.explain import explain
 from docgen.app.lint_files import read_wording
 from docgen.app.project_reader import Reading
 from docgen.lint.text_cases import check_text_cases
-from docgen.lint.verbs import KINDS
+from docgen.lint.verbs import VERBS
 from docgen.load.yaml_reader import read_yaml
 from docgen.model import keywords as w
 from docgen.model.source import MapNode
@@ -37,12 +37,12 @@ def test_a_case_that_is_wrong_is_told() -> None:
     source, _ = read_yaml(text.encode(), "cases.yaml")
     assert source is not None
     told = check_text_cases(source, tuple(rule for rule in RULES if rule.code == "WZ-51"))
-    assert [finding.place.line for finding in told if finding.place] == [2, 3, 3]
+    assert [finding.location.line for finding in told if finding.location] == [2, 3, 3]
 
 
 def test_every_verb_is_used_and_explained() -> None:
-    assert {rule.kind for rule in RULES} == set(KINDS)
-    for kind in KINDS.values():
+    assert {rule.verb for rule in RULES} == set(VERBS)
+    for kind in VERBS.values():
         assert "说明里可用" in (kind.__doc__ or "")
 
 

@@ -34,15 +34,17 @@ def passages(text: str) -> list[TextParagraph]:
 def found(text: str) -> tuple[list[tuple[str, int, str]], tuple[Correction, ...]]:
     """What is found in a text: code, line, and the words that it points at."""
     listed, corrections = _WORDING.check(passages(text), "x.txt")
-    return [(f.code, f.place.line if f.place else 0, seen(text, f)) for f in listed], corrections
+    return [
+        (f.code, f.location.line if f.location else 0, seen(text, f)) for f in listed
+    ], corrections
 
 
 def seen(text: str, finding: Finding) -> str:
     """The words that a finding points at."""
-    place = finding.place
-    assert place is not None
-    line = text.split("\n")[place.line - 1]
-    return line[place.column - 1 : place.column - 1 + place.span]
+    location = finding.location
+    assert location is not None
+    line = text.split("\n")[location.line - 1]
+    return line[location.column - 1 : location.column - 1 + location.span]
 
 
 CHECKS = Path(ROOT) / "checks/text"

@@ -42,7 +42,7 @@ def test_a_fault_is_told_with_its_paragraph(lines: list[str], code: str, said: s
     assert {finding.code for finding in findings} == {code}
     assert any(said in finding.message for finding in findings)
     assert all(
-        finding.place is not None and "正文 第" in str(finding.place) for finding in findings
+        finding.location is not None and "正文 第" in str(finding.location) for finding in findings
     )
 
 
@@ -58,7 +58,7 @@ def test_a_value_that_is_not_there_names_its_tag() -> None:
     assert out == b""
     assert [finding.code for finding in findings] == ["WD-21"]
     assert "户主" in findings[0].message
-    assert "第2段" in str(findings[0].place)
+    assert "第2段" in str(findings[0].location)
 
 
 def test_all_that_has_no_value_comes_at_once() -> None:

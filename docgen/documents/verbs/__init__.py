@@ -26,7 +26,7 @@ from docgen.model.finding import FieldPath
 Hit = tuple[FieldPath, dict[str, object]]
 
 
-class Kind(Protocol):
+class Verb(Protocol):
     """What a verb's module offers."""
 
     PARAMS: dict[str, Any]
@@ -35,7 +35,7 @@ class Kind(Protocol):
         """Each place at which the rule is broken, with facts for its message."""
 
 
-KINDS: dict[str, Kind] = {
+VERBS: dict[str, Verb] = {
     "必填": required,
     "应当": expected,
     "条数": counted,

@@ -37,7 +37,7 @@ from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 
 
-class Kind(Protocol):
+class Verb(Protocol):
     """What a verb's module offers."""
 
     PARAMS: dict[str, Any]
@@ -55,18 +55,18 @@ _EVERY: dict[str, Any] = {
 }
 
 
-def _with_what_every_rule_says(module: Kind) -> Kind:
+def _with_what_every_rule_says(module: Verb) -> Verb:
     made: Any = SimpleNamespace(
         PARAMS={**_EVERY, **module.PARAMS},
         ALONE=module.ALONE,
         find=module.find,
         __doc__=module.__doc__,
     )
-    kind: Kind = made
+    kind: Verb = made
     return kind
 
 
-KINDS: dict[str, Kind] = {
+VERBS: dict[str, Verb] = {
     name: _with_what_every_rule_says(module)
     for name, module in {
         "字样": worded,

@@ -32,7 +32,7 @@ from docgen.registers.verbs import transitions as moved
 from docgen.registers.verbs import unique_key as unique
 
 
-class Kind(Protocol):
+class Verb(Protocol):
     """What a verb's module offers."""
 
     PARAMS: dict[str, Any]
@@ -42,7 +42,7 @@ class Kind(Protocol):
         """The rows that break the rule, and the field whose cell is shown."""
 
 
-KINDS: dict[str, Kind] = {
+VERBS: dict[str, Verb] = {
     "必备材料": material,
     "必填": required,
     "件数": counted,

@@ -93,16 +93,16 @@ def _matrix(matrix: Matrix) -> Iterator[str]:
     yield f'<div class="wide"><table class="matrix"><thead><tr><th>地方</th>{heads}</tr></thead>'
     yield "<tbody>"
     grouped: dict[str, list[int]] = defaultdict(list)
-    for index, place in enumerate(matrix.places):
-        grouped[place[0]].append(index)
+    for index, location in enumerate(matrix.places):
+        grouped[location[0]].append(index)
     for large, rows in grouped.items():
         sums = [_added(matrix, rows, column) for column in range(len(matrix.columns))]
         many = len(matrix.places[rows[0]]) > 1
         mark = f' class="large" data-place="{escape(large)}"' if many else ""
         yield f"<tr{mark}><th>{escape(large)}</th>{_cells(sums, matrix, (large,))}</tr>"
         for index in rows if many else ():
-            place = matrix.places[index]
-            name, cells = " ".join(place[1:]), _cells(matrix.cells[index], matrix, place)
+            location = matrix.places[index]
+            name, cells = " ".join(location[1:]), _cells(matrix.cells[index], matrix, location)
             yield f'<tr class="small" data-in="{escape(large)}" hidden>'
             yield f"<th>{escape(name)}</th>{cells}</tr>"
     yield "</tbody></table></div>"
@@ -113,9 +113,10 @@ def _added(matrix: Matrix, rows: Sequence[int], column: int) -> Share | None:
     return Share(sum(c.due for c in cells), sum(c.there for c in cells)) if cells else None
 
 
-def _cells(cells: Sequence[Share | None], matrix: Matrix, place: tuple[str, ...]) -> str:
+def _cells(cells: Sequence[Share | None], matrix: Matrix, location: tuple[str, ...]) -> str:
     return "".join(
-        _cell(cell, f"{place[0]} {name}") for cell, name in zip(cells, matrix.columns, strict=True)
+        _cell(cell, f"{location[0]} {name}")
+        for cell, name in zip(cells, matrix.columns, strict=True)
     )
 
 
@@ -145,7 +146,7 @@ def _table(findings: Sequence[Finding], shown: int) -> Iterator[str]:
             continue
         listed[finding.code] += 1
         rank, look = _RANK[finding.severity], _CLASS[finding.severity]
-        texts = (finding.code, finding.group, str(finding.place or ""), finding.message)
+        texts = (finding.code, finding.group, str(finding.location or ""), finding.message)
         yield f'<tr><td class="{look}" data-key="{rank}">{finding.severity.value}</td>'
         yield "".join(f"<td>{escape(t)}</td>" for t in (*texts, finding.remedy, finding.basis))
         yield "</tr>"

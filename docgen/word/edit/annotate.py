@@ -31,7 +31,7 @@ def annotate(data: bytes, findings: Iterable[Finding]) -> bytes:
     for finding in sorted(findings, key=_from_the_end):
         runs, apart = _target(finding, paragraphs, written)
         if runs:
-            where = f"（{finding.place.part}）" if apart and finding.place else ""
+            where = f"（{finding.location.part}）" if apart and finding.location else ""
             text = f"{finding.code}　{where}{finding.message}\n整改：{finding.remedy}"
             held = [Run(run, document) for run in runs]  # type: ignore[arg-type]
             comment = document.add_comment(held, text, AUTHOR, "D")
@@ -53,21 +53,21 @@ def try_annotate(data: bytes, findings: Iterable[Finding]) -> bytes | None:
 
 def _from_the_end(finding: Finding) -> tuple[int, int]:
     """The last of a paragraph first: cutting a run then moves nothing that is still wanted."""
-    place = finding.place
-    return (place.line, -place.column) if place else (0, 0)
+    location = finding.location
+    return (location.line, -location.column) if location else (0, 0)
 
 
 def _target(
     finding: Finding, paragraphs: list[Element], written: list[Element]
 ) -> tuple[list[Element], bool]:
     """The runs that a comment is to hold, and whether they stand elsewhere than the finding."""
-    place = finding.place
-    match = _PARAGRAPH.fullmatch(place.part) if place else None
+    location = finding.location
+    match = _PARAGRAPH.fullmatch(location.part) if location else None
     number = int(match[1]) - 1 if match else -1
-    if place and 0 <= number < len(paragraphs):
+    if location and 0 <= number < len(paragraphs):
         outer = _outermost(paragraphs[number])
         if outer is paragraphs[number] and _runs(outer):
-            return (_words(outer, place) if place.span else []) or _runs(outer), False
+            return (_words(outer, location) if location.span else []) or _runs(outer), False
         if _runs(outer):
             return _runs(outer), True
     return (_runs(written[0]), True) if written else ([], True)
@@ -85,9 +85,9 @@ def _runs(paragraph: Element) -> list[Element]:
     return [run for run in paragraph.iter(R) if ancestor(run, P) is paragraph]
 
 
-def _words(paragraph: Element, place: Location) -> list[Element]:
+def _words(paragraph: Element, location: Location) -> list[Element]:
     """The runs of exactly the words at a place; runs that hold more are cut."""
-    start, end, at = place.column - 1, place.column - 1 + place.span, 0
+    start, end, at = location.column - 1, location.column - 1 + location.span, 0
     found = []
     for run in _runs(paragraph):
         length = len(_text(run))

@@ -171,12 +171,12 @@ def _part_pages(settings: Element) -> None:
         old.attrib.clear()
         return
     later = {w(name) for name in _AFTER}
-    place = next((i for i, c in enumerate(settings) if c.tag in later), None)
+    location = next((i for i, c in enumerate(settings) if c.tag in later), None)
     made = etree.Element(w("evenAndOddHeaders"))
-    if place is None:
+    if location is None:
         before = [i for i, c in enumerate(settings) if c.tag in {w(name) for name in _AHEAD}]
-        place = before[-1] + 1 if before else 0
-    settings.insert(place, made)
+        location = before[-1] + 1 if before else 0
+    settings.insert(location, made)
 
 
 # The neighbours of w:evenAndOddHeaders in CT_Settings (ECMA-376 part 1, 17.15.1).

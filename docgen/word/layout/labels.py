@@ -110,11 +110,11 @@ def _one(levels: dict[int, _Level], counts: list[int], level: int) -> str:
 def _levels(node: Element) -> dict[int, _Level]:
     found = {}
     for level in node.iterchildren(w("lvl")):
-        place, start = str(level.get(w("ilvl"), "0")), _value(level.find(w("start")))
-        if place.isdigit() and int(place) < LEVELS:
+        location, start = str(level.get(w("ilvl"), "0")), _value(level.find(w("start")))
+        if location.isdigit() and int(location) < LEVELS:
             form, text = (_value(level.find(w(name))) for name in ("numFmt", "lvlText"))
             first = int(start) if start.isdigit() and len(start) < 6 else 1
-            found[int(place)] = _Level(form or "decimal", text, first, level.find(PPR))
+            found[int(location)] = _Level(form or "decimal", text, first, level.find(PPR))
     return found
 
 

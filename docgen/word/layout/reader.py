@@ -146,7 +146,7 @@ class _Reader:
             mark,
             new_page=bool(props.get("pageBreakBefore")) or fresh or reading.before,
             drawn=reading.drawn,
-            table=table.place() if table else None,
+            table=table.location() if table else None,
             section=section.number,
         )
         return _laid(made, props, section, self.stop), reading.after
@@ -280,7 +280,7 @@ class _Table:
     drawn: bool = False
     styles: dict[tuple[bool, ...], tuple[Props, Props]] = field(default_factory=dict)
 
-    def place(self) -> InTable:
+    def location(self) -> InTable:
         return InTable(self.number, self.row, self.column, self.head, self.height, self.drawn)
 
     def style(self, cascade: Cascade) -> tuple[Props, Props]:

@@ -111,7 +111,7 @@ def _size(passage: ParagraphLayout, mends: Iterable[FormatFix]) -> float:
 def _restyle_runs(node: Element, mends: list[FormatFix], places: Places) -> None:
     """Set the looks of characters; runs are cut where a mend begins or ends within them."""
     edges = sorted({edge for mend in mends if mend.end for edge in (mend.start, mend.end)})
-    runs = [piece for place in places.of(node) for piece in _cut_at(place, edges)]
+    runs = [piece for location in places.of(node) for piece in _cut_at(location, edges)]
     starts, length = [start for _, start, _ in runs], max((end for _, _, end in runs), default=0)
     for mend in mends:
         first = max(bisect_right(starts, mend.start) - 1, 0) if mend.end else 0
@@ -124,9 +124,9 @@ def _restyle_runs(node: Element, mends: list[FormatFix], places: Places) -> None
             _CHARACTERS[mend.name](rpr, mend.value)
 
 
-def _cut_at(place: tuple[Element, int, int], edges: list[int]) -> list[tuple[Element, int, int]]:
+def _cut_at(location: tuple[Element, int, int], edges: list[int]) -> list[tuple[Element, int, int]]:
     """A run cut at the edges within it: its pieces in their order."""
-    run, start, end = place
+    run, start, end = location
     inner = edges[bisect_right(edges, start) : bisect_left(edges, end)]
     pieces = []
     for at in reversed(inner):
@@ -412,10 +412,10 @@ def _child(section: Element, name: str) -> Element:
     found = section.find(w(name))
     if found is None:
         found = etree.Element(w(name))
-        place = [
+        location = [
             c for c in section if c.tag in _BEFORE_SIZE or (name == "pgMar" and c.tag == w("pgSz"))
         ]
-        section.insert(len(place), found)
+        section.insert(len(location), found)
         sides = ("top", "right", "bottom", "left", "header", "footer", "gutter")
         for side in sides if name == "pgMar" else ():
             found.set(w(side), {"header": "720", "footer": "720", "gutter": "0"}.get(side, "1440"))

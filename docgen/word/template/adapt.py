@@ -70,7 +70,7 @@ def _override(
 
 
 def _odd(code: str, message: str, remedy: str, template: str) -> Finding:
-    return Finding(code, Severity.ERROR, message, remedy, place=Location(template, part="样式"))
+    return Finding(code, Severity.ERROR, message, remedy, location=Location(template, part="样式"))
 
 
 def _set(style: Element, key: str, value: str) -> bool:

@@ -57,9 +57,9 @@ def _levels(opened: Tag, tag: Tag) -> Iterator[Finding]:
     first, second = (_LEVELS.get((t.way or ("",))[-1], "段与段之间") for t in (opened, tag))
     message = f"“{opened.typed}”与“{tag.typed}”不在同一层（{tag.context}）：{first}，{second}"
     remedy = "两半用同样的写法，放在同样的位置：都带 p、都带 tr，或都不带；不要一半在表格里一半在外"
-    place = tag.place
+    location = tag.location
     yield Finding(
-        "WD-17", Severity.ERROR, message, remedy, place=place, category=Category.STRUCTURE
+        "WD-17", Severity.ERROR, message, remedy, location=location, category=Category.STRUCTURE
     )
 
 
@@ -67,5 +67,5 @@ def _fault(tag: Tag, reason: str) -> Finding:
     message = f"“{tag.typed}”{reason}（{tag.context}）"
     remedy = "补上成对的另一半，或删去多余的一半"
     return Finding(
-        "WD-12", Severity.ERROR, message, remedy, place=tag.place, category=Category.STRUCTURE
+        "WD-12", Severity.ERROR, message, remedy, location=tag.location, category=Category.STRUCTURE
     )

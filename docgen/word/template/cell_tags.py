@@ -39,7 +39,7 @@ def set_cell(tag: Tag, holder: Element, marks: Marks) -> None:
     if cell is None:
         message = f"“{tag.typed}”不在表格里（{tag.context}）"
         remedy = "它说明格子的样子，只写在格子里"
-        marks.findings.append(fault("WD-14", message, remedy, marks.name, tag.place.part))
+        marks.findings.append(fault("WD-14", message, remedy, marks.name, tag.location.part))
     elif tag.prefix in MERGES:
         marks.merges.append((tag, cell))
     else:

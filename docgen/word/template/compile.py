@@ -121,9 +121,9 @@ def _reported(members: Mapping[str, Member], name: str) -> list[Finding]:
     return found
 
 
-def _warning(code: str, message: str, remedy: str, place: Location) -> Finding:
+def _warning(code: str, message: str, remedy: str, location: Location) -> Finding:
     return Finding(
-        code, Severity.WARNING, message, remedy, place=place, category=Category.STRUCTURE
+        code, Severity.WARNING, message, remedy, location=location, category=Category.STRUCTURE
     )
 
 
@@ -181,8 +181,8 @@ def _names(tags: Mapping[str, tuple[Tag, ...]], env: Environment) -> dict[str, L
         except TemplateSyntaxError:
             continue
         for name in sorted(wanted - {"量"}):
-            place = next((tag.place for tag in found if name in tag.body), found[0].place)
-            names.setdefault(name, place)
+            location = next((tag.location for tag in found if name in tag.body), found[0].location)
+            names.setdefault(name, location)
     return names
 
 
@@ -228,14 +228,14 @@ def _unread(tag: Tag) -> Finding:
     message = f"“{tag.typed}”写法有误（{tag.context}）"
     remedy = "核对括号、引号、过滤器名和关键字（for … in …、if …、endif、endfor）"
     return Finding(
-        "WD-11", Severity.ERROR, message, remedy, place=tag.place, category=Category.STRUCTURE
+        "WD-11", Severity.ERROR, message, remedy, location=tag.location, category=Category.STRUCTURE
     )
 
 
 def template_findings(template: Template, known: Collection[str]) -> tuple[Finding, ...]:
     """Names that the template uses and nobody gives it, before any input is read."""
     found = []
-    for name, place in template.names.items():
+    for name, location in template.names.items():
         if name in known:
             continue
         near = difflib.get_close_matches(name, list(known), 1, 0.5)
@@ -243,7 +243,12 @@ def template_findings(template: Template, known: Collection[str]) -> tuple[Findi
         message = f"模板用到的“{name}”，字段表里没有"
         found.append(
             Finding(
-                "WD-13", Severity.ERROR, message, remedy, place=place, category=Category.STRUCTURE
+                "WD-13",
+                Severity.ERROR,
+                message,
+                remedy,
+                location=location,
+                category=Category.STRUCTURE,
             )
         )
     return tuple(found)

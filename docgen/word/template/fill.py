@@ -125,7 +125,7 @@ class Template:
             return _no_value(tag)
         message = f"模板里的“{tag.typed}”算不出来：{error}（{tag.context}）"
         remedy = "核对这个标记的写法和它用到的值"
-        return Finding("WD-22", Severity.ERROR, message, remedy, place=tag.place)
+        return Finding("WD-22", Severity.ERROR, message, remedy, location=tag.location)
 
 
 def _with(members: Mapping[str, Member], added: Mapping[str, bytes]) -> Prefix:
@@ -138,7 +138,7 @@ def _with(members: Mapping[str, Member], added: Mapping[str, bytes]) -> Prefix:
 def _no_value(tag: Tag) -> Finding:
     message = f"模板里的“{tag.typed}”没有值（{tag.context}）"
     remedy = "在输入里补上，或改正模板里的名称"
-    return Finding("WD-21", Severity.ERROR, message, remedy, place=tag.place)
+    return Finding("WD-21", Severity.ERROR, message, remedy, location=tag.location)
 
 
 def _bounded(pieces: Iterator[str]) -> str:

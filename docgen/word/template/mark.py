@@ -96,7 +96,9 @@ def _purge(root: Element) -> None:
 def unclosed_raw(tag: Tag, marks: Marks) -> Finding:
     """A {% raw %} that goes on to the end of its part."""
     message = f"“{tag.typed}”后面没有与它配对的 {{% endraw %}}（{tag.context}）"
-    return fault("WD-12", message, "补上成对的另一半，或删去多余的一半", marks.name, tag.place.part)
+    return fault(
+        "WD-12", message, "补上成对的另一半，或删去多余的一半", marks.name, tag.location.part
+    )
 
 
 def _spans(text: str) -> Iterator[_Span | int]:
@@ -183,9 +185,9 @@ def _outside_raw(
         word = span.body.strip(" -+") if isinstance(span, _Span) and span.kind == "{%" else ""
         begins, closes = marks.raw is None and word == "raw", marks.raw and word == "endraw"
         if isinstance(span, _Span) and (begins or closes):
-            place = Location(marks.name, part=where)
+            location = Location(marks.name, part=where)
             typed = "{% raw %}"
-            marks.raw = Tag("{%", "raw", "", RUN, 0, place, context, typed) if begins else None
+            marks.raw = Tag("{%", "raw", "", RUN, 0, location, context, typed) if begins else None
             ends.add(id(span))
             live.append(span)
         elif marks.raw is None:
@@ -289,15 +291,15 @@ def _tag(span: _Span, holder: Element, where: str, context: str, marks: Marks) -
         # A value stands where it was typed: any value may be styled, so only p says anything.
         slot = BLOCK if prefix == "p" and marks.around[around].whole else RUN
         prefix = prefix if slot == BLOCK else ""
-    place = Location(marks.name, part=where)
+    location = Location(marks.name, part=where)
     typed = span.kind + span.body + _ENDS[span.kind]
     word, _, rest = body.strip().partition(" ")
     if span.kind == "{%" and word in cells.WORDS:
         # It says what a cell is like: its value goes to the cell's properties.
-        return Tag("{{", rest, word, PLAIN, 0, place, context, typed)
+        return Tag("{{", rest, word, PLAIN, 0, location, context, typed)
     if span.kind == "{%" and word.rstrip("-") == lists.WORD:
         body = lists.STATEMENT
-    return Tag(span.kind, body, prefix, slot, around, place, context, typed)
+    return Tag(span.kind, body, prefix, slot, around, location, context, typed)
 
 
 def _place(moved: list[tuple[Tag, Element]], where: str, context: str, marks: Marks) -> None:
@@ -328,7 +330,7 @@ def _lost(element: Element, tag: Tag, where: str, marks: Marks) -> None:
     """Tell the text that goes with the paragraph, row or cell that a tag stands for."""
     texts = "".join(node.text or "" for node in element.iter(T))
     rest = "".join(piece.partition(CLOSE)[2] or piece for piece in texts.split(OPEN)).strip()
-    if not rest or any(finding.code == "WD-18" and finding.place == tag.place
+    if not rest or any(finding.code == "WD-18" and finding.location == tag.location
                        for finding in marks.findings):  # fmt: skip
         return
     message = f"“{tag.typed}”代替{_WHOLE[tag.prefix]}，其中的“{rest[:24]}”不会印出（{where}）"
@@ -368,10 +370,10 @@ def _inline(text: str, part: str, marks: Marks) -> str:
         if isinstance(span, int):
             _unclosed(text[span:], part, text[:40], marks)
             break
-        place = Location(marks.name, part=part)
+        location = Location(marks.name, part=part)
         body = half_width(span.body)
         typed = text[span.start : span.end]
-        tag = Tag(span.kind, body, "", PLAIN, 0, place, text[:40], typed)
+        tag = Tag(span.kind, body, "", PLAIN, 0, location, text[:40], typed)
         out += [text[index : span.start], marks.token(tag)]
         index = span.end
     return "".join(out) + text[index:]

@@ -185,5 +185,5 @@ def compare_needs(
 def _finding(
     code: str, severity: Severity, message: str, remedy: str, template: Template, name: str
 ) -> Finding:
-    place = template.names.get(name, Location(template.name))
-    return Finding(code, severity, message, remedy, place=place, category=Category.STRUCTURE)
+    location = template.names.get(name, Location(template.name))
+    return Finding(code, severity, message, remedy, location=location, category=Category.STRUCTURE)

@@ -33,7 +33,7 @@ class Tag:
     prefix: str
     slot: str
     run: int
-    place: Location
+    location: Location
     context: str
     typed: str
     way: tuple[str, ...] = ()
