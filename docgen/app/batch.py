@@ -14,9 +14,10 @@ from docgen.app.document_type import DocumentType
 from docgen.app.project_reader import Findings
 from docgen.app.render import Maker, RenderResult, Task, draft_of
 from docgen.app.validation import ValidatedDocument, told
+from docgen.codes import new_finding
 from docgen.documents.context import Composer
 from docgen.model import keywords as w
-from docgen.model.finding import FieldPath, Finding, Severity
+from docgen.model.finding import FieldPath, Finding
 from docgen.report.formats import noted
 from docgen.workspace.clock import now
 from docgen.workspace.files import digest
@@ -238,4 +239,4 @@ def _by_row(findings: Findings, rows: str) -> dict[FieldPath, list[Finding]]:
 def _same_name(name: str, row: FieldPath) -> Finding:
     message = f"成品“{name}”与前面一份同名，没有生成，以免盖掉"
     remedy = "在文件名的写法里加上能区分的内容，如村名、户主姓名"
-    return Finding("GW-02", Severity.ERROR, message, remedy, path=row)
+    return new_finding("GW-02", message, remedy, path=row)

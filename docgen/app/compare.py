@@ -18,12 +18,13 @@ from docgen.app.document_type import Counties, DocumentType, load_document_type
 from docgen.app.project_reader import Reading
 from docgen.app.register_sources import RegisterSources
 from docgen.app.validation import ValidatedDocument, judge
+from docgen.codes import new_finding
 from docgen.documents.figures import resolve_figures
 from docgen.documents.relations import check_relations
 from docgen.expressions.quantity import Quantity
 from docgen.lint import changed_numbers as changed
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Location, Severity, WorkspaceError
+from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.model.paragraph import TextParagraph
 from docgen.word.paragraph_reader import read_passages
 from docgen.workspace.paths import Workspace
@@ -121,7 +122,7 @@ def _told(compared: _Compared, pair: changed.Pair, owners: Sequence[str]) -> Fin
     what = f"“{owners[0]}”" if len(owners) == 1 else "由各数算出的合计"
     message = f"{what}生成时是{pair.before}，手工改成了{pair.after}"
     remedy = "改得对的，把输入文件里的数改过来再生成一次；改错的，改回来"
-    return Finding("HD-01", Severity.WARNING, message, remedy, location=compared.location(pair))
+    return new_finding("DB-01", message, remedy, location=compared.location(pair))
 
 
 def _left(compared: _Compared, name: str) -> Iterator[Finding]:
@@ -132,7 +133,7 @@ def _left(compared: _Compared, name: str) -> Iterator[Finding]:
         if pair.before == pair.after:
             message = f"“{name}”别处改成了{new}，这里还是{pair.after}"
             location = compared.location(pair)
-            yield Finding("HD-02", Severity.ERROR, message, "两处改成一致", location=location)
+            yield new_finding("DB-02", message, "两处改成一致", location=location)
 
 
 def _disagreeing(compared: _Compared, news: Mapping[str, Quantity]) -> Iterator[Finding]:
@@ -149,13 +150,13 @@ def _disagreeing(compared: _Compared, news: Mapping[str, Quantity]) -> Iterator[
                 message = f"“{name}”按改后的数应是{value}，这里是{pair.after}"
                 remedy = "一并改过来；最好改输入文件，由程序去算"
                 location = compared.location(pair)
-                yield Finding("HD-03", Severity.ERROR, message, remedy, location=location)
+                yield new_finding("DB-03", message, remedy, location=location)
     before = {f.path for f in check_relations(ready.record, ready.names)}
     for finding in check_relations(replace(ready.record, values=values), names):
         if news and finding.path not in before:
             message = f"按改后的数，{finding.message}"
             yield replace(
-                finding, code="HD-04", message=message, path=None, location=Location(compared.file)
+                finding, code="DB-04", message=message, path=None, location=Location(compared.file)
             )
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.proof import keep_pdf_proof
-from docgen.model.finding import Finding, Location, Severity, WorkspaceError
+from docgen.codes import new_finding
+from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.workspace.libreoffice import to_pdf
 from docgen.workspace.paths import Workspace
 from docgen.workspace.viewer import open_file
@@ -39,12 +40,12 @@ def deliver_pdf(
 
 def _failed(error: WorkspaceError) -> Finding:
     location = Location("outputs")
-    return Finding("GW-01", Severity.ERROR, error.message, error.remedy, location=location)
+    return new_finding("GW-01", error.message, error.remedy, location=location)
 
 
 def _unconverted(output: str) -> Finding:
     remedy = "在 Word 里打开看看，或另存为 PDF"
-    return Finding("GW-07", Severity.ERROR, "转不成 PDF", remedy, location=Location(output))
+    return new_finding("GW-07", "转不成 PDF", remedy, location=Location(output))
 
 
 def _stands(path: Path) -> bool:
@@ -76,5 +77,5 @@ def open_built(workspace: Workspace, outcome: BuildResult) -> None:
         open_file(made[0] if len(made) == 1 else made[0].parent)
     except WorkspaceError as error:
         location = Location(workspace.shown(made[0]))
-        found = Finding("GW-08", Severity.NOTICE, error.message, error.remedy, location=location)
+        found = new_finding("GW-12", error.message, error.remedy, location=location)
         outcome.findings.append(found)

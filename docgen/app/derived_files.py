@@ -20,6 +20,7 @@ from docgen.app.overviews import put_workbook
 from docgen.app.project_reader import Findings
 from docgen.app.register_sources import RegisterCache, RegisterSources, known_settings
 from docgen.app.render import RenderResult
+from docgen.codes import new_finding
 from docgen.documents.figures import resolve_figures
 from docgen.documents.register_tables import TableColumn, block_sheet, paper_table
 from docgen.expressions.evaluation import ExpressionError, is_template
@@ -311,13 +312,11 @@ def _where(paper: Paper, bundles: Iterable[RowGroup]) -> dict[str, dict[int, int
 
 
 def _broken(location: Location | None, message: str, remedy: str) -> Finding:
-    return Finding(
-        "GW-09", Severity.ERROR, message, remedy, location=location, category=Category.STRUCTURE
-    )
+    return new_finding("GW-09", message, remedy, location=location, category=Category.STRUCTURE)
 
 
 def _lacking(message: str, remedy: str, name: str) -> Finding:
-    return Finding("GW-10", Severity.ERROR, message, remedy, missing=name)
+    return new_finding("GW-10", message, remedy, missing=name)
 
 
 def _place(job: Job) -> Location:

@@ -10,13 +10,14 @@ from docgen.app.describe_type import editor_files
 from docgen.app.document_type import Counties, read_rules, read_schema
 from docgen.app.project_reader import Findings, Reading
 from docgen.app.template_files import check_template
+from docgen.codes import new_finding
 from docgen.documents.context import County, known_names
 from docgen.documents.figures import resolve_figures
 from docgen.documents.rule_cases import check_cases
 from docgen.expressions.evaluation import ExpressionError, names
 from docgen.load.decode import read_encoding
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
+from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.model.record import Record
 from docgen.rules.cases import read_cases
 from docgen.rules.rule import Rule
@@ -83,7 +84,7 @@ _UNUSED = "WD-16"  # a field that a template leaves out: its maker's choice
 
 def _broken(error: WorkspaceError, file: str) -> Finding:
     location = Location(file)
-    return Finding("JC-01", Severity.ERROR, error.message, error.remedy, location=location)
+    return new_finding("JC-01", error.message, error.remedy, location=location)
 
 
 def _cases(reading: Reading, schema: Schema, rules: tuple[Rule, ...]) -> tuple[int, Findings]:
@@ -109,9 +110,8 @@ def _unknown(rules: tuple[Rule, ...], schema: Schema) -> Iterator[Finding]:
             if near:
                 message = f"规则 {rule.code} 用到“{name}”，字段表里没有"
                 remedy = f"是不是“{near[0]}”？"
-                yield Finding(
+                yield new_finding(
                     "JC-02",
-                    Severity.WARNING,
                     message,
                     remedy,
                     location=rule.location,
@@ -151,9 +151,7 @@ def _registers(reading: Reading) -> Iterator[DoctorItem]:
             findings += check_register_cases(source, form, known, own, ruled.settings)
         elif own:
             told = f"“{name}”的规则没有例子（缺 cases.yaml）"
-            findings += (
-                Finding("GZ-03", Severity.ERROR, told, "补写例子", location=own[0].location),
-            )
+            findings += (new_finding("GZ-03", told, "补写例子", location=own[0].location),)
     yield DoctorItem(
         "台账", f"{len(ruled.forms)} 本，规则 {rules} 条，例子文件 {cases} 个", findings
     )
@@ -167,9 +165,7 @@ def _county(reading: Reading) -> DoctorItem:
     if not workspace.county().exists():
         told = "没有县情文件，全县共用的数没有地方写"
         location = Location(workspace.shown(workspace.county()))
-        findings += (
-            Finding("JC-03", Severity.NOTICE, told, "新建一个，写“县名: ……”", location=location),
-        )
+        findings += (new_finding("JC-03", told, "新建一个，写“县名: ……”", location=location),)
     return DoctorItem("县情", f"{len(paths)} 个文件", findings)
 
 
@@ -200,9 +196,7 @@ def _editor(workspace: Workspace) -> DoctorItem:
         return DoctorItem("编辑器", f"{len(there)} 份 JSON Schema")
     message = f"编辑器用的字段表有 {len(old)} 份缺少或旧了"
     location, remedy = Location(workspace.shown(old[0])), "运行 docgen schema --editor"
-    return DoctorItem(
-        "编辑器", "", (Finding("JC-04", Severity.NOTICE, message, remedy, location=location),)
-    )
+    return DoctorItem("编辑器", "", (new_finding("JC-04", message, remedy, location=location),))
 
 
 def _fonts(workspace: Workspace) -> DoctorItem:
@@ -219,7 +213,7 @@ def _fonts(workspace: Workspace) -> DoctorItem:
         message = f"这台机器没有“{name}”，成品在这里看起来会不一样"
         remedy = "装上这个字体；县里用别的，在县情文件的“格式”里写“字体替换”"
         location = Location(template)
-        findings.append(Finding("JC-05", Severity.NOTICE, message, remedy, location=location))
+        findings.append(new_finding("JC-05", message, remedy, location=location))
     return DoctorItem("字体", f"模板用到 {len(wanted)} 种，缺 {len(findings)} 种", tuple(findings))
 
 
@@ -238,7 +232,7 @@ def _office() -> DoctorItem:
     if has_office():
         return DoctorItem("LibreOffice", "已装，可出 PDF")
     remedy = "要出 PDF 的，装上 LibreOffice（免费）；不出 PDF 的可不管"
-    found = Finding("JC-06", Severity.NOTICE, "没有找到 LibreOffice，出不了 PDF", remedy)
+    found = new_finding("JC-06", "没有找到 LibreOffice，出不了 PDF", remedy)
     return DoctorItem("LibreOffice", "", (found,))
 
 
@@ -246,5 +240,5 @@ def _pages() -> DoctorItem:
     if page_program():
         return DoctorItem("看图工具", "已装，可出逐页图片")
     remedy = "要看逐页图片的，装上 poppler（pdftoppm）；不看的可不管"
-    found = Finding("JC-07", Severity.NOTICE, "没有找到 pdftoppm，出不了逐页图片", remedy)
+    found = new_finding("JC-07", "没有找到 pdftoppm，出不了逐页图片", remedy)
     return DoctorItem("看图工具", "", (found,))

@@ -9,61 +9,17 @@ from docgen.app.document_type import read_rules, read_schema
 from docgen.app.lint_files import read_wording
 from docgen.app.project_reader import Reading, rules_in
 from docgen.app.restyle_files import read_profile
-from docgen.documents import codes as document_codes
+from docgen.codes import CODES
 from docgen.documents import verbs as document_verbs
 from docgen.lint import verbs as lint_verbs
 from docgen.lint.text_cases import text_cases
-from docgen.load import codes as load_codes
 from docgen.model import keywords as w
 from docgen.model.finding import WorkspaceError
-from docgen.problems import codes as problem_codes
-from docgen.rules import codes as rule_codes
 from docgen.rules.cases import read_cases
 from docgen.rules.rule import Rule
 from docgen.schema.coerce import plain
-from docgen.word import codes as word_codes
 from docgen.wordformat.profile import Requirement
 from docgen.workspace.paths import Workspace
-
-_OWN = {
-    "BJ-01": "编辑器用的 JSON Schema 说不出这一条，写错了编辑器不标，docgen check 会查。",
-    "JC-01": "工作目录的一部分用不了：缺文件，或文件读不懂。",
-    "JC-02": "规则里写的名称字段表里没有，多半是错字，这条规则因此永远不会报。",
-    "JC-03": "没有县情文件（inputs/county.yaml）。",
-    "JC-04": "编辑器用的 JSON Schema 与字段表不一致了。",
-    "JC-05": "模板指定的字体这台机器没有，显示和转 PDF 时会用别的字体代替。",
-    "JC-06": "没有找到 LibreOffice。",
-    "JC-07": "没有找到 pdftoppm。",
-    "YZ-01": "成品与生成时记下的校验值（sha256）不符：有人在 Word 里改过，或文件坏了。",
-    "YZ-02": "清单里记着这份成品，文件夹里没有。",
-    "YZ-03": "成品生成以后，它的输入、模板或规则改过，成品还是改之前的。",
-    "YZ-04": "outputs/ 里有一份清单里没有的文件。",
-    "YZ-05": "归档包缺清单，或读不了。",
-    "YZ-06": "归档包里有一个文件与清单记的校验值不符。",
-    "YZ-07": "归档包的清单里记着一个文件，包里没有。",
-    "YZ-08": "归档包里有一个清单里没有的文件。",
-    "XJ-01": "从去年的文件承接来的日期，多半要改。",
-    "XJ-02": "从去年的文件承接来的内容里有年份，多半要改。",
-    "XJ-04": "表单的列有固定的先后，与原来文件里写的先后不同，成品里的先后会跟着变。",
-    "XJ-03": "从去年的文件承接来的数，多半要换。",
-    "TZ-01": "一张表看不出属于哪本台账：文件名和工作表名都不以台账名开头。",
-    "GW-01": "文件读不了或写不了：不存在、没有权限、正在 Word 里打开，或指到了工作目录之外。",
-    "GW-02": "两份成品同名，后一份没有生成，以免盖掉前一份。",
-    "GW-03": "成品生成以后被人改过；改过的一份另存在旁边，没有丢。",
-    "GW-04": "一览表的 Word 版要等全部成品都生成了才出，Excel 版照出。",
-    "GW-12": "成品写好了，系统里没有能打开它的程序。",
-    "GW-07": "LibreOffice 没能把这份 Word 成品转成 PDF。",
-    "GW-06": "文书写明它承接哪一份上级文书，那一份里找不到它。",
-    "GW-08": "指标要从台账里数，台账、条件或列名有误，数不出来。",
-    "GW-09": "这一式文书印不出来：缺台账、分组或条件算不出，或选的列不能印。",
-    "GW-11": "指标从台账里数，而台账里还有错误，数可能不准。",
-    "GW-10": "文书里要印的一格空着，或查不到对应的名称。",
-    "HD-01": "成品里的一个数，与生成时不同：有人手工改过。",
-    "HD-02": "同一个指标，成品里有的地方改了，有的地方没有改。",
-    "HD-03": "由改过的数算出来的指标，成品里没有跟着改。",
-    "HD-04": "输入文件里写明的关系，按改后的数不成立了。",
-    "GW-05": "一览表太长，Word 打不开这么长的表，只出 Excel 版。",
-}
 
 
 def list_types(workspace: Workspace) -> list[tuple[str, str, int, int]]:
@@ -130,16 +86,8 @@ def _fits(section: str, rule: Rule, wanted: Sequence[str]) -> bool:
 def explain(workspace: Workspace, code: str) -> str:
     """What a code means, for a rule with its form and examples; WorkspaceError if unknown."""
     wanted = code.strip().upper()
-    engine = {
-        **load_codes.CODES,
-        **rule_codes.CODES,
-        **document_codes.CODES,
-        **problem_codes.CODES,
-        **word_codes.CODES,
-        **_OWN,
-    }
-    if wanted in engine:
-        return f"{wanted}　{engine[wanted]}"
+    if wanted in CODES:
+        return f"{wanted}　{CODES[wanted].explanation}"
     reading = Reading(workspace)
     for doc_type in workspace.types():
         rules, _ = read_rules(reading, doc_type)

@@ -10,12 +10,13 @@ from pathlib import Path
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, Reading, rules_in, unreadable
 from docgen.app.render import lines_of
+from docgen.codes import new_finding
 from docgen.lint.text_check import Wording, with_lists
 from docgen.lint.verbs import VERBS
 from docgen.load.decode import encode_like
 from docgen.load.text_reader import prose_of, read_passages
 from docgen.load.yaml_reader import read_yaml
-from docgen.model.finding import Finding, Location, Severity, WorkspaceError
+from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.model.paragraph import Correction, TextParagraph
 from docgen.schema.coerce import plain
 from docgen.word import paragraph_reader
@@ -112,7 +113,7 @@ def _read(reading: Reading, path: Path) -> tuple[_File | None, Findings]:
 def _unknown(shown: str) -> Finding:
     message = "这种文件核不了"
     remedy = f"可核的有：{'、'.join(_READERS)}；旧的 .doc、.wps 先另存为 .docx"
-    return Finding("WD-01", Severity.ERROR, message, remedy, location=Location(shown))
+    return new_finding("WD-01", message, remedy, location=Location(shown))
 
 
 def _word(reading: Reading, path: Path, shown: str) -> tuple[_File | None, Findings]:

@@ -10,9 +10,10 @@ from pathlib import Path
 from docgen.app.build_result import BuildResult, Output
 from docgen.app.document_type import Counties, load_document_type, placed
 from docgen.app.project_reader import Reading
+from docgen.codes import new_finding
 from docgen.documents.rule_check import required_fields
 from docgen.model.field import Field
-from docgen.model.finding import FieldPath, Finding, Severity, WorkspaceError
+from docgen.model.finding import FieldPath, Finding, WorkspaceError
 from docgen.model.form_layout import grid_of, has_sheet
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 from docgen.report.blank_input import to_blank, to_entries
@@ -99,12 +100,12 @@ def _to_update(source: Source, fields: Sequence[Field]) -> Iterator[Finding]:
     for path, scalar in source.scalars():
         kind = _kind_at(fields, path)
         if kind in _DATED and scalar.text:
-            yield _notice("XJ-01", f"“{_name(path)}”还是“{scalar.text}”", "改成这一次的日期", path)
+            yield _notice("CJ-01", f"“{_name(path)}”还是“{scalar.text}”", "改成这一次的日期", path)
         elif _YEAR.search(scalar.text):
             years = "、".join(dict.fromkeys(_YEAR.findall(scalar.text)))
-            yield _notice("XJ-02", f"“{_name(path)}”里写着{years}年", "核对年份和说法", path)
+            yield _notice("CJ-02", f"“{_name(path)}”里写着{years}年", "核对年份和说法", path)
         elif kind == "quantity" and scalar.text:
-            yield _notice("XJ-03", f"“{_name(path)}”还是“{scalar.text}”", "换成这一次的数", path)
+            yield _notice("CJ-03", f"“{_name(path)}”还是“{scalar.text}”", "换成这一次的数", path)
 
 
 def _moved(source: Source, fields: Sequence[Field]) -> Iterator[Finding]:
@@ -124,14 +125,14 @@ def _unordered(node: Node, nested: str, path: FieldPath) -> Iterator[Finding]:
         names = [key.text for key, value in node.items if not isinstance(value, Scalar)]
         if nested in names[:-1]:
             message = f"“{nested}”原来写在“{names[-1]}”前面，表单里排在最后"
-            yield _notice("XJ-04", message, "核对成品里的先后；要紧的用 YAML 写", (*path, nested))
+            yield _notice("CJ-04", message, "核对成品里的先后；要紧的用 YAML 写", (*path, nested))
         inner = node.get(nested)
         if inner is not None:
             yield from _unordered(inner, nested, (*path, nested))
 
 
 def _notice(code: str, message: str, remedy: str, path: FieldPath) -> Finding:
-    return Finding(code, Severity.NOTICE, message, remedy, path=path)
+    return new_finding(code, message, remedy, path=path)
 
 
 def _name(path: FieldPath) -> str:

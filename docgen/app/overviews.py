@@ -9,6 +9,7 @@ from pathlib import Path
 
 from docgen.app.batch import Job
 from docgen.app.render import RenderResult, put
+from docgen.codes import new_finding
 from docgen.documents.context import Composer
 from docgen.documents.overview import (
     overview_cells,
@@ -16,7 +17,7 @@ from docgen.documents.overview import (
     overview_record,
     overview_sheet,
 )
-from docgen.model.finding import Finding, Location, Severity
+from docgen.model.finding import Location
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.report.workbook import to_workbook
 from docgen.schema.validate import Overview
@@ -40,11 +41,11 @@ def make_overview(job: Job, made: Mapping[int, Path]) -> list[RenderResult]:
     done = [_workbook(job, sheet, base.with_suffix(".xlsx"), made)]
     if len(made) < len(job.rows):
         message = f"有{len(job.rows) - len(made)}份没有生成，“{sheet.title}”暂不出 Word 版"
-        told = Finding("GW-04", Severity.NOTICE, message, "改好后再生成一次", location=_place(job))
+        told = new_finding("GW-04", message, "改好后再生成一次", location=_place(job))
         return [*done, RenderResult(None, findings=(told,))]
     if len(job.rows) > LONGEST:
         message = f"“{sheet.title}”有{len(job.rows)}行，只出 Excel 版"
-        told = Finding("GW-05", Severity.NOTICE, message, "", location=_place(job))
+        told = new_finding("GW-05", message, "", location=_place(job))
         return [*done, RenderResult(None, findings=(told,))]
     return [*done, _document(job, sheet, base)]
 

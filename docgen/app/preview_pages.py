@@ -9,7 +9,8 @@ from pathlib import Path
 from docgen.app.build import build
 from docgen.app.build_result import BuildOptions, BuildResult, Output
 from docgen.app.deliver import WORD
-from docgen.model.finding import Finding, Location, Severity, WorkspaceError
+from docgen.codes import new_finding
+from docgen.model.finding import Location, WorkspaceError
 from docgen.workspace.files import write_atomically
 from docgen.workspace.libreoffice import to_pdf
 from docgen.workspace.paths import Workspace
@@ -43,7 +44,7 @@ def preview(workspace: Workspace, path: Path, only: Sequence[str], resolution: i
         pages = page_pictures(pdf, resolution)
     except WorkspaceError as error:
         location = Location(workspace.shown(pdf))
-        found = Finding("JC-07", Severity.NOTICE, error.message, error.remedy, location=location)
+        found = new_finding("JC-07", error.message, error.remedy, location=location)
         outcome.findings.append(found)
         return outcome
     outcome.documents += [Output(workspace.shown(word), workspace.shown(p), True) for p in pages]
@@ -67,5 +68,5 @@ def _tried(workspace: Workspace, doc_type: str, paths: Sequence[Path]) -> BuildR
         return build(workspace, doc_type, paths)
     except WorkspaceError as error:
         location = Location(f"inputs/{doc_type}")
-        found = Finding("GW-01", Severity.ERROR, error.message, error.remedy)
+        found = new_finding("GW-01", error.message, error.remedy)
         return BuildResult(findings=[replace(found, location=location)])

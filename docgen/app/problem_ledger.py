@@ -16,6 +16,7 @@ from docgen.app.build_result import Progress, no_progress
 from docgen.app.check_registers import RegisterCheck, judge_registers, read_ruled
 from docgen.app.project_reader import Reading
 from docgen.app.register_files import tables_in
+from docgen.codes import new_finding
 from docgen.expressions.literals import parse_date
 from docgen.load.table import read_table
 from docgen.model import keywords as w
@@ -193,13 +194,13 @@ def _due(settings: Mapping[str, Any], kept: LedgerUpdate) -> Iterator[tuple[str,
             yield str(severity), due.isoformat()
         else:
             remedy = f"“{w.DAYS_COUNTED}”改为日历日，或升级程序后重新收集"
-            kept.findings.append(Finding("HZ-04", Severity.ERROR, fault, remedy))
+            kept.findings.append(new_finding("HZ-04", fault, remedy))
 
 
 def _undecided(name: str) -> Finding:
     message = f"县里还没有定“{name}”，新问题由它来的几项空着"
     remedy = f"在 inputs/county.yaml 的“{w.SETTINGS}”里写“{name}”"
-    return Finding("HZ-03", Severity.NOTICE, message, remedy, category=Category.STRUCTURE)
+    return new_finding("HZ-03", message, remedy, category=Category.STRUCTURE)
 
 
 def _judged(judged: RegisterCheck) -> frozenset[str]:
@@ -222,7 +223,7 @@ def _spoken(book: _Book, changes: Changes) -> Iterator[Finding]:
         message = f"{number}的“{hint}”里有人写了字，没有动它"
         remedy = f"把话移到别的列，清空“{hint}”"
         location = book.location(index, hint)
-        yield Finding("HZ-02", Severity.NOTICE, message, remedy, location=location, key=number)
+        yield new_finding("HZ-02", message, remedy, location=location, key=number)
 
 
 def _left_out(judged: RegisterCheck, collector: Collector, kept: LedgerUpdate) -> None:
@@ -235,7 +236,7 @@ def _left_out(judged: RegisterCheck, collector: Collector, kept: LedgerUpdate) -
     if out:
         message = f"另有 {len(out)} 处是表格填写的毛病，没有收进台账"
         remedy = "运行 docgen check registers 看是哪些，改好表格再收集"
-        kept.findings.append(Finding("HZ-06", Severity.NOTICE, message, remedy))
+        kept.findings.append(new_finding("HZ-06", message, remedy))
 
 
 def _counts(book: _Book, changes: Changes, found: int) -> dict[str, int]:
@@ -256,7 +257,7 @@ def _conflicts(book: _Book, changes: Changes) -> Iterator[Finding]:
         message = f"{number}的“{name}”{told}"
         remedy = f"核定后改好这一格，删去“{book.form.doubt}”里的话"
         location = book.location(conflict.index, name)
-        yield Finding("HZ-01", Severity.WARNING, message, remedy, location=location, key=number)
+        yield new_finding("HZ-01", message, remedy, location=location, key=number)
 
 
 def _book(workspace: Workspace, form: LedgerConfig, path: Path, kept: LedgerUpdate) -> _Book:
@@ -358,4 +359,4 @@ def _cell(form: LedgerConfig, name: str, text: str) -> Cell:
 def _formula(source: Source, cell: str) -> Finding:
     message, remedy = "这一格是公式，程序没有改它", "把公式移到别的列"
     location = Location(source.file, part=source.sheet, cell=cell)
-    return Finding("HZ-05", Severity.WARNING, message, remedy, location=location)
+    return new_finding("HZ-05", message, remedy, location=location)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docgen.codes import new_finding
 from docgen.load.form_reader import read_form
 from docgen.load.yaml_reader import read_yaml
-from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
+from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.model.source import ListNode, Source
 from docgen.rules.rule import Rule, read_rules
 from docgen.schema.describe import describe
@@ -73,9 +74,8 @@ def rules_in(
 def unreadable(file: str, error: WorkspaceError) -> Finding:
     """A file that cannot be read or written."""
     location = Location(file)
-    return Finding(
+    return new_finding(
         "GW-01",
-        Severity.ERROR,
         error.message,
         error.remedy,
         location=location,
@@ -90,5 +90,5 @@ def read_list(data: bytes, file: str) -> tuple[Source | None, Findings]:
         return source, findings
     remedy = "每份一条，行首写“- ”"
     location = source.location(())
-    told = Finding("ZD-11", Severity.ERROR, "这个文件应是一条条的“- ”", remedy, location=location)
+    told = new_finding("ZD-11", "这个文件应是一条条的“- ”", remedy, location=location)
     return None, (*findings, told)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from docgen import __version__
 from docgen.app.build_result import Progress, no_progress
+from docgen.codes import new_finding
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.workspace.bag import check_bag, is_bag, make_bag
 from docgen.workspace.clock import now, today
@@ -130,7 +131,7 @@ def _fault(code: str, file: str) -> Finding:
         "YZ-01": ("生成以后被人改过，不是程序出的那一份", "要改的写进输入文件，再生成一次"),
         "YZ-02": ("生成过，现在不见了", "再生成一次，或找回它"),
     }[code]
-    return Finding(code, Severity.ERROR, message, remedy, location=Location(file))
+    return new_finding(code, message, remedy, location=Location(file))
 
 
 def _stale(workspace: Workspace, build: Build) -> Iterator[str]:
@@ -142,9 +143,7 @@ def _stale(workspace: Workspace, build: Build) -> Iterator[str]:
 
 def _outdated(build: Build, stale: Sequence[str], count: int) -> Finding:
     message = f"生成以后改过：{'、'.join(stale)}；由它出的 {count} 份成品还是原来的"
-    return Finding(
-        "YZ-03", Severity.WARNING, message, "再生成一次", location=Location(build.source)
-    )
+    return new_finding("YZ-03", message, "再生成一次", location=Location(build.source))
 
 
 def _strange(made: _Made, shown: str) -> Iterator[Finding]:
@@ -153,7 +152,7 @@ def _strange(made: _Made, shown: str) -> Iterator[Finding]:
     for path in made.workspace.strangers(made.folder, known):
         message, remedy = "不是程序生成的", "要留的另放一处；outputs/ 里只放成品"
         location = Location(f"{shown}/{path.name}")
-        yield Finding("YZ-04", Severity.NOTICE, message, remedy, location=location)
+        yield new_finding("YZ-04", message, remedy, location=location)
 
 
 def _verify_bag(bag: Path, proof: Proof) -> None:
@@ -165,7 +164,7 @@ def _verify_bag(bag: Path, proof: Proof) -> None:
         message = f"归档包里{told}“{file}”" if file else f"归档包不完整：{told}"
         location = Location(f"{bag.as_posix()}/{file}" if file else bag.as_posix())
         remedy = "用另一份归档包代替它；这一份不能作凭证"
-        proof.findings.append(Finding(code, Severity.ERROR, message, remedy, location=location))
+        proof.findings.append(new_finding(code, message, remedy, location=location))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from functools import partial
 from pathlib import Path
 
 from docgen.app.project_reader import read_list, unreadable
+from docgen.codes import new_finding
 from docgen.load.delimited import Buffer, point
 from docgen.load.table import Table, read_sheets, read_tables
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
+from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.model.source import Source
 from docgen.registers.register import RegisterPart, read_part
 from docgen.registers.register_check import check_register
@@ -142,6 +143,4 @@ def _stranger(table: Table, path: Path, forms: Mapping[str, object]) -> Finding:
     message = f"看不出“{table.sheet or path.stem}”是哪本台账，没有读"
     remedy = f"文件名或工作表名用台账名开头：{'、'.join(forms)}"
     location = Location(table.file, part=table.sheet)
-    return Finding(
-        "TZ-01", Severity.WARNING, message, remedy, location=location, category=Category.FILE
-    )
+    return new_finding("TB-15", message, remedy, location=location, category=Category.FILE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.app.build_result import BuildResult
 from docgen.app.project_reader import Findings, Reading
+from docgen.codes import new_finding
 from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
@@ -153,10 +154,10 @@ def _unsound(asked: list[str], given: Mapping[str, Any], books: RegisterCache) -
             message = f"“{register}”台账里有{wrong}处错误，从里面数出来的数可能不准"
             remedy = "先核对台账：docgen check registers"
             path = (w.FIGURES, name)
-            yield Finding("GW-11", Severity.WARNING, message, remedy, path=path)
+            yield new_finding("GW-11", message, remedy, path=path)
 
 
 def _uncounted(name: str, reason: str) -> Finding:
     remedy = "核对台账名、条件和列名；台账放在 inputs/registers/ 的同一文件夹里"
     path = (w.FIGURES, name)
-    return Finding("GW-08", Severity.ERROR, f"指标“{name}”没有数出来：{reason}", remedy, path=path)
+    return new_finding("GW-08", f"指标“{name}”没有数出来：{reason}", remedy, path=path)

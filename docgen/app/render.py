@@ -18,6 +18,7 @@ from typing import Any
 
 from docgen.app.build_result import stops
 from docgen.app.project_reader import unreadable
+from docgen.codes import new_finding
 from docgen.documents.context import Composer, with_missing
 from docgen.lint.text_check import Wording
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
@@ -135,7 +136,7 @@ def put(
 def _set_aside(name: str, kept: str) -> Finding:
     message = f"“{name}”生成以后被人改过，改过的一份已另存为“{kept}”"
     remedy = "要改的内容写进输入文件，再生成一次；核对后删去另存的一份"
-    return Finding("GW-03", Severity.WARNING, message, remedy, location=Location(name))
+    return new_finding("GW-03", message, remedy, location=Location(name))
 
 
 def _missing(found: Findings) -> frozenset[str]:

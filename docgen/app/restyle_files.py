@@ -9,6 +9,7 @@ from docgen.app.build_result import BuildResult, Output
 from docgen.app.document_type import Counties
 from docgen.app.project_reader import Findings, Reading
 from docgen.app.template_files import MARK
+from docgen.codes import new_finding
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.model.layout import Outline
 from docgen.word.edit.annotate import try_annotate
@@ -53,7 +54,7 @@ def _marked(
     if marked is None:
         location = Location(workspace.shown(path))
         remedy = "用 Word 打开另存一份，再试"
-        return "", (Finding("BS-04", Severity.WARNING, "没能写进批注", remedy, location=location),)
+        return "", (new_finding("BS-04", "没能写进批注", remedy, location=location),)
     target = path.with_name(f"{path.stem}{MARK}.docx")
     write_atomically(target, marked)
     return workspace.shown(target), ()
@@ -98,7 +99,9 @@ def _mended(profile: Profile, data: bytes, outline: Outline) -> tuple[bytes, Out
 def _kept(kept: str, shown: str) -> Iterator[Finding]:
     if kept:
         message = f"同名的旧文件与这次的不同，另存为“{kept}”"
-        yield Finding("GW-03", Severity.NOTICE, message, "不用了就删去", location=Location(shown))
+        yield new_finding(
+            "GW-03", message, "不用了就删去", severity=Severity.NOTICE, location=Location(shown)
+        )
 
 
 def _unjudged(outline: Outline, shown: str) -> Iterator[Finding]:
@@ -107,13 +110,13 @@ def _unjudged(outline: Outline, shown: str) -> Iterator[Finding]:
         named = "、".join(f"“{text[:12]}”" for text in outline.boxed[:3])
         message = f"有 {len(outline.boxed)} 个文本框，里面的文字没有判断，也没有改：{named}"
         remedy = "自己核对；能改成普通段落的改成普通段落"
-        yield Finding("BS-02", Severity.NOTICE, message, remedy, location=Location(shown))
+        yield new_finding("BS-02", message, remedy, location=Location(shown))
     turned = [section for section in outline.sections if section.landscape]
     if turned:
         message = "横排页的页边距和页码位置没有判断"
         remedy = "核对横排页的页码与其他页是否在同一位置"
         basis = "GB/T 9704—2012 8（横排表格）"
-        yield Finding("BS-03", Severity.NOTICE, message, remedy, basis, location=Location(shown))
+        yield new_finding("BS-03", message, remedy, basis=basis, location=Location(shown))
 
 
 def open_profile(workspace: Workspace, path: Path) -> tuple[Profile, Findings]:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from docgen.app.document_type import DocumentType
 from docgen.app.project_reader import Reading, read_list
+from docgen.codes import new_finding
 from docgen.load.table import is_table, read_table
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding, Severity, WorkspaceError
+from docgen.model.finding import Category, Finding, WorkspaceError
 from docgen.model.record import Record
 from docgen.model.source import ListNode, MapNode, Scalar, Source
 from docgen.schema.validate import Each, Schema, check_shape, column_names
@@ -73,7 +74,7 @@ def _with_table(
         file = reading.workspace.contained(next(found, beside))
         data = reading.data(file)
     except WorkspaceError as error:
-        fault = Finding("GW-01", Severity.ERROR, error.message, error.remedy, location=location)
+        fault = new_finding("GW-01", error.message, error.remedy, location=location)
         return None, (replace(fault, category=Category.FILE),)
     assert isinstance(root, MapNode)
     read = partial(read_table, wanted=wanted) if is_table(node.text) else read_list
@@ -115,9 +116,7 @@ def with_above(
         file = reading.workspace.contained(path.parent / str(asked[w.ABOVE_FILE]))
         source, _ = reading.source(file)
     except WorkspaceError as error:
-        return names, (
-            Finding("GW-01", Severity.ERROR, error.message, error.remedy, path=location),
-        )
+        return names, (new_finding("GW-01", error.message, error.remedy, path=location),)
     source = with_rows(reading, source, each, file)[0] if source else None
     above = check_shape(source, kit.schema)[0] if source else None
     rows = above.values.get(each.rows) or [] if above else []
@@ -127,7 +126,7 @@ def with_above(
             return {**names, w.ABOVE: row}, ()
     message = f"“{asked[w.ABOVE_FILE]}”里没有“{wanted}”这一份"
     remedy = "核对文件名和名称，须与上级那一份里写的完全一样"
-    return names, (Finding("GW-06", Severity.ERROR, message, remedy, path=location),)
+    return names, (new_finding("GW-06", message, remedy, path=location),)
 
 
 def _absent(table: Source, wanted: list[str]) -> list[Finding]:
@@ -143,8 +142,6 @@ def _absent(table: Source, wanted: list[str]) -> list[Finding]:
         message = f"表里没有“{name}”这一列，或整列都空着"
         location = table.location(())
         found.append(
-            Finding(
-                "ZD-01", Severity.ERROR, message, remedy, location=location, missing=name, path=()
-            )
+            new_finding("ZD-01", message, remedy, location=location, missing=name, path=())
         )
     return found

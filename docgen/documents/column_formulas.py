@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.expressions.evaluation import ExpressionError, evaluate, names
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
-from docgen.model.finding import FieldPath, Finding, Severity
+from docgen.model.finding import FieldPath, Finding
 from docgen.model.values import Missing
 
 
@@ -64,16 +65,14 @@ class _Columns:
         return found, [name for name in wanted if isinstance(found[name], Missing)]
 
     def _report(self, code: str, message: str, remedy: str, path: FieldPath) -> None:
-        self.findings.append(Finding(code, Severity.ERROR, message, remedy, path=path))
+        self.findings.append(new_finding(code, message, remedy, path=path))
 
 
 def _lacking(name: str, lacking: list[str], path: FieldPath) -> Iterator[Finding]:
     for needed in lacking:
         message = f"“{name}”算不出来：缺“{needed}”"
         where = (*path[:2], needed)
-        yield Finding(
-            "ZB-06", Severity.ERROR, message, f"补写“{needed}”", path=where, missing=needed
-        )
+        yield new_finding("ZB-06", message, f"补写“{needed}”", path=where, missing=needed)
 
 
 def _shaped(value: object, column: Mapping[str, Any]) -> Quantity:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.documents.blocks import lay_out
 from docgen.documents.numbering import Numbers, number
 from docgen.documents.prose import Prose, mark_missing
 from docgen.expressions.evaluation import ExpressionError, is_template, sentence_names
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
-from docgen.model.finding import FieldPath, Finding, Severity
+from docgen.model.finding import FieldPath, Finding
 from docgen.model.values import DateValue, Missing
 
 Fields = Mapping[str, Mapping[str, Any]]
@@ -48,9 +49,8 @@ def known_names(
 def check_overrides(values: Mapping[str, Any], county: County) -> tuple[Finding, ...]:
     """Fields of a document that say something else than the county's fact of that name."""
     return tuple(
-        Finding(
+        new_finding(
             "ZB-07",
-            Severity.ERROR,
             f"“{name}”写的是“{value}”，县情文件里是“{county.names[name]}”",
             "与县情一致的删去这里的；县情错了改县情",
             path=(name,),
@@ -196,9 +196,7 @@ def _structure(pieces: Mapping[FieldPath, Any]) -> dict[str, Any]:
 
 def _lacking(name: str, row: FieldPath) -> Finding:
     message = f"这一行缺“{name}”，文中要用"
-    return Finding(
-        "XW-01", Severity.ERROR, message, f"补写“{name}”", path=(*row, name), missing=name
-    )
+    return new_finding("XW-01", message, f"补写“{name}”", path=(*row, name), missing=name)
 
 
 def _used(value: object) -> set[str]:

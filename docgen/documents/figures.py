@@ -6,10 +6,11 @@ import difflib
 from collections.abc import Mapping
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.expressions.evaluation import ExpressionError, evaluate, names
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
-from docgen.model.finding import FieldPath, Finding, Severity
+from docgen.model.finding import FieldPath, Finding
 from docgen.model.values import Missing
 
 Names = dict[str, object]
@@ -48,7 +49,7 @@ class _Resolver:
         return self.done[name]
 
     def _report(self, code: str, message: str, remedy: str, path: FieldPath, **more: Any) -> None:
-        self.findings.append(Finding(code, Severity.ERROR, message, remedy, path=path, **more))
+        self.findings.append(new_finding(code, message, remedy, path=path, **more))
 
     def _check_shadow(self, name: str) -> None:
         reason = self.given[name].get(w.OVERRIDE)
@@ -61,7 +62,7 @@ class _Resolver:
             self._report("ZB-04", message, remedy, path, at_key=True)
         else:
             message = f"“{name}”没有用县情里的 {self.known[name]}：{reason}"
-            finding = Finding("ZB-05", Severity.NOTICE, message, path=path, at_key=True)
+            finding = new_finding("ZB-05", message, path=path, at_key=True)
             self.findings.append(finding)
 
     def _derive(self, name: str, item: Mapping[str, Any]) -> object:

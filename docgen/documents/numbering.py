@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.expressions.chinese_numerals import numeral
 from docgen.model import keywords as w
-from docgen.model.finding import FieldPath, Finding, Severity
+from docgen.model.finding import FieldPath, Finding
 
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -98,7 +99,7 @@ def _sections(
 def _too_deep(path: FieldPath) -> Finding:
     message, remedy = "层次超过五级（一、（一）1.（1）①）", "把这一层并入上一层，或改写成分项"
     basis = "GB/T 9704—2012 7.3.3；第五级见 GB/T 15834—2011 附录"
-    return Finding("BH-01", Severity.ERROR, message, remedy, basis, path)
+    return new_finding("BH-01", message, remedy, basis=basis, path=path)
 
 
 def _tables(sections: list[Any], path: FieldPath, numbers: Numbers) -> None:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.expressions.evaluation import ExpressionError, is_template, render, sentence_names
 from docgen.model import keywords as w
-from docgen.model.finding import FieldPath, Finding, Severity
+from docgen.model.finding import FieldPath, Finding
 from docgen.model.values import Missing, Piece, Rich
 
 _MARK = re.compile(r"【待补：[^】]*】")
@@ -71,7 +72,7 @@ class Prose:
         return Missing(name)
 
     def _report(self, code: str, message: str, remedy: str, path: FieldPath) -> None:
-        self.findings.append(Finding(code, Severity.ERROR, message, remedy, path=path))
+        self.findings.append(new_finding(code, message, remedy, path=path))
 
 
 def _counts(section: Mapping[str, Any]) -> dict[str, object]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.expressions.evaluation import Comparison, ExpressionError, compare, names
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
-from docgen.model.finding import FieldPath, Finding, Severity
+from docgen.model.finding import FieldPath, Finding
 from docgen.model.record import Record
 from docgen.model.values import Missing
 
@@ -33,7 +34,7 @@ def _check(relation: dict[str, Any], known: Mapping[str, object], path: FieldPat
         links = compare(text, known, tolerance if isinstance(tolerance, Quantity) else None)
     except ExpressionError as error:
         remedy = "核对指标的名称、单位和式子的写法"
-        return [Finding("GX-02", Severity.ERROR, f"关系“{text}”：{error}", remedy, path=path)]
+        return [new_finding("GX-02", f"关系“{text}”：{error}", remedy, path=path)]
     note = f"（{relation[w.NOTE]}）" if relation.get(w.NOTE) else ""
     return [_broken(link, tolerance, note, path) for link in links if not link.holds]
 
@@ -48,7 +49,7 @@ def _broken(link: Comparison, tolerance: object, note: str, path: FieldPath) -> 
         f"{_side(link.right, right)}，应为“{link.operator}”{slack}"
     )
     remedy = "核对两边各数的来源，改正写错的一个；确有出入的，删去这条关系或写明容差"
-    return Finding("GX-01", Severity.ERROR, message, remedy, path=path)
+    return new_finding("GX-01", message, remedy, path=path)
 
 
 def _side(text: str, value: object) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.documents.rule_check import check_rules
 from docgen.documents.rule_view import Document
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding, Location, Severity
+from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import ListNode, MapNode, Scalar, Source
 from docgen.rules.cases import Case
 from docgen.rules.rule import Rule
@@ -63,9 +64,8 @@ def _parted(source: Source, schema: Schema) -> tuple[Source, dict[str, object]]:
 
 
 def _fault(message: str, location: Location) -> Finding:
-    return Finding(
+    return new_finding(
         "GZ-03",
-        Severity.ERROR,
         message,
         "改正规则或例子",
         location=location,

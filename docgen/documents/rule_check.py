@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from docgen.codes import new_finding
 from docgen.documents.rule_view import Document
 from docgen.documents.verbs import VERBS
 from docgen.documents.verbs import required_fields as verb_required
@@ -28,9 +29,8 @@ def _apply(rule: Rule, document: Document) -> Iterator[Finding]:
         for path, facts in VERBS[rule.verb].find(rule.params, document):
             yield _finding(rule, path, {**document.names, **facts})
     except ExpressionError as error:
-        yield Finding(
+        yield new_finding(
             "GZ-02",
-            Severity.ERROR,
             f"规则 {rule.code} 不能计算：{error}",
             "改正这条规则的条件或式子",
             location=rule.location,

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.documents.prose import mark_missing
 from docgen.expressions.literals import parse_quantity
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
-from docgen.model.finding import FieldPath, Finding, Severity
+from docgen.model.finding import FieldPath, Finding
 from docgen.model.values import Missing
 
 WHOLE = 5000  # Word counts shares of a table in fiftieths of a percent
@@ -64,7 +65,7 @@ def _rows(
             message = f"表的第{index + 1}行有{len(row)}格，应有{width}格"
             remedy = "补齐这一行；没有数的格写“—”"
             where = (*path, w.ROWS, index)
-            findings.append(Finding("BT-01", Severity.ERROR, message, remedy, path=where))
+            findings.append(new_finding("BT-01", message, remedy, path=where))
         rows.append([*row, *[""] * (width - len(row))][:width])
     return rows, findings
 
@@ -176,7 +177,7 @@ def _totals(
             message = f"“{_name(columns[index])}”一列不能合计：{error}"
             remedy = "这一列各格都写数，单位一致；没有数的格写“—”"
             where = (*path, w.COLUMNS, index)
-            findings.append(Finding("BT-02", Severity.ERROR, message, remedy, path=where))
+            findings.append(new_finding("BT-02", message, remedy, path=where))
             cells.append("")
     cells[0] = cells[0] or table[w.TOTAL]
     return cells, findings

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.lint.text_check import check_text, corrected
 from docgen.model import keywords as w
-from docgen.model.finding import Category, FieldPath, Finding, Location, Severity
+from docgen.model.finding import Category, FieldPath, Finding, Location
 from docgen.model.paragraph import TextParagraph
 from docgen.model.source import Source
 from docgen.rules.rule import Rule
@@ -67,9 +68,8 @@ def _seen(lines: list[str], location: Location | None) -> str:
 
 
 def _fault(message: str, location: Location) -> Finding:
-    return Finding(
+    return new_finding(
         "GZ-03",
-        Severity.ERROR,
         message,
         "改正规则或例子",
         location=location,

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.expressions.evaluation import render
 from docgen.lint.amounts import read_units
 from docgen.lint.list_numbers import read_styles
 from docgen.lint.text_hit import Hit
 from docgen.lint.verbs import VERBS
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding, Severity
+from docgen.model.finding import Category, Finding
 from docgen.model.paragraph import Correction, TextParagraph
 from docgen.rules.rule import Rule
 
@@ -41,9 +42,7 @@ def _no_list(rule: Rule, named: Iterable[tuple[str, str]]) -> Finding:
     name = "、".join(f"{name}.yaml" for _, name in named)
     message = f"规则 {rule.code} 要用的表读不懂，或没有这张表（{name}）"
     remedy = f"核对 checks/text/ 里的 {name}，照新建的工作目录里的样子改正"
-    return Finding(
-        "GZ-01", Severity.ERROR, message, remedy, location=rule.location, category=Category.RULE
-    )
+    return new_finding("GZ-01", message, remedy, location=rule.location, category=Category.RULE)
 
 
 def _words(listed: Any) -> Any:
@@ -94,7 +93,7 @@ def _fits(passage: TextParagraph) -> bool:
 def _too_long(passage: TextParagraph, file: str) -> Finding:
     message = f"这一段有{len(passage.text)}字，太长，没有核"
     location = passage.location(file, 0, 1)
-    return Finding(TOO_LONG, Severity.WARNING, message, "分成几段", location=location)
+    return new_finding(TOO_LONG, message, "分成几段", location=location)
 
 
 LONGEST = 20_000  # letters of a paragraph: what is longer is no prose

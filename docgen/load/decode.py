@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Sequence
 
+from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location, Severity
 
 MAX_BYTES = 8 * 2**20
@@ -24,7 +25,9 @@ def file_finding(
     code: str, severity: Severity, message: str, remedy: str, location: Location
 ) -> Finding:
     """A finding about a file as such."""
-    return Finding(code, severity, message, remedy, location=location, category=Category.FILE)
+    return new_finding(
+        code, message, remedy, severity=severity, location=location, category=Category.FILE
+    )
 
 
 def decode(

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO, StringIO
 from mmap import mmap
 
+from docgen.codes import new_finding
 from docgen.load.decode import decode
 from docgen.load.table_header import (
     SEARCHED,
@@ -97,9 +98,8 @@ def read_columns(
 def no_header(file: str) -> Finding:
     """The finding that a table has no header."""
     remedy = "表头写在数据上面的一行，一格一个名称"
-    return Finding(
+    return new_finding(
         "TB-02",
-        Severity.ERROR,
         "表里找不到表头",
         remedy,
         location=Location(file),
@@ -328,9 +328,7 @@ def _open(found: _Found, table: ColumnFile) -> None:
     message = f"第{location.line}行的引号没有配成对，后面的行都会被并进这一格，整个表没有读"
     remedy = "在这一行补上引号，或删去多余的引号"
     found.findings.append(
-        Finding(
-            "TB-06", Severity.ERROR, message, remedy, location=location, category=Category.STRUCTURE
-        )
+        new_finding("TB-06", message, remedy, location=location, category=Category.STRUCTURE)
     )
     found.many = -1
 
@@ -367,7 +365,9 @@ def _ragged(found: _Found, table: ColumnFile, body: bytes, sign: bytes) -> None:
         remedy = "核对是不是漏了一格，后面的内容有没有错位"
         level = Severity.WARNING
     found.findings.append(
-        Finding(kind, level, message, remedy, location=location, category=Category.STRUCTURE)
+        new_finding(
+            kind, message, remedy, severity=level, location=location, category=Category.STRUCTURE
+        )
     )
 
 
@@ -378,5 +378,12 @@ def _told(found: _Found, table: ColumnFile) -> None:
             message = f"格数与表头不符的另有{count - TOLD}行，没有一一列出"
             location = Location(table.file)
             found.findings.append(
-                Finding(kind, level, message, "", location=location, category=Category.STRUCTURE)
+                new_finding(
+                    kind,
+                    message,
+                    "",
+                    severity=level,
+                    location=location,
+                    category=Category.STRUCTURE,
+                )
             )

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.load.table import TableSheet, cell_text, read_cells, rows_of, spoilt, table_fault
 from docgen.load.table_header import doubled, find_header
 from docgen.model import keywords as w
 from docgen.model.field import Field
-from docgen.model.finding import FieldPath, Finding, Location, Severity
+from docgen.model.finding import FieldPath, Finding, Location
 from docgen.model.form_layout import ELSEWHERE, Grid, Slot, columns_of, grid_of, has_sheet, slots_of
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 
@@ -69,9 +70,7 @@ class _Reader:
                 message = f"工作表“{name}”没有用到，没有读"
                 remedy = "要用的，把它的名字写进该写的一格；不用的可以删去"
                 location = page.location(0, 0)
-                self.findings.append(
-                    Finding("TB-13", Severity.WARNING, message, remedy, location=location)
-                )
+                self.findings.append(new_finding("TB-13", message, remedy, location=location))
 
     def _page(
         self, page: TableSheet, slots: Sequence[Slot], path: FieldPath, sheeted: dict[str, Field]
@@ -117,7 +116,7 @@ class _Reader:
     def _twice(self, page: TableSheet, label: Scalar) -> None:
         location = page.location(label.line - 1, label.column - 1)
         message, remedy = f"“{label.text}”写了两行", "并成一行，删去多余的"
-        self.findings.append(Finding("TB-03", Severity.ERROR, message, remedy, location=location))
+        self.findings.append(new_finding("TB-03", message, remedy, location=location))
 
     def _contents(
         self, page: TableSheet, slot: Slot | None, lines: list[Line], label: Scalar, path: FieldPath
@@ -261,7 +260,7 @@ class _Reader:
         remedy = f"是不是“{near[0]}”？" if near else f"加一张工作表，名字叫“{name}”"
         location = page.location(cell[1] - 1, cell[2] - 1)
         message = f"没有“{name}”这张工作表"
-        self.findings.append(Finding("TB-14", Severity.ERROR, message, remedy, location=location))
+        self.findings.append(new_finding("TB-14", message, remedy, location=location))
 
     def _named(self, page: TableSheet, cell: Cell, one: Field, path: FieldPath) -> Node:
         """The things in the worksheets that a cell names, one a line."""

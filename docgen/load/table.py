@@ -19,6 +19,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from docgen.codes import new_finding
 from docgen.load.decode import decode, file_finding
 from docgen.load.delimited import Buffer, no_header, read_columns
 from docgen.load.hidden_content import unseen
@@ -123,17 +124,17 @@ def _unseen(data: bytes, file: str, seen: list[str], hidden: list[str]) -> Itera
     """What nobody sees in the workbook, and what was made of it."""
     for name in hidden:
         told, remedy = f"工作表“{name}”是隐藏的，没有读", "要读的取消隐藏"
-        yield Finding("TB-10", Severity.NOTICE, told, remedy, location=Location(file, part=name))
+        yield new_finding("TB-10", told, remedy, location=Location(file, part=name))
     for name, found in unseen(data).items():
         if name in seen and found.rows:
             location = Location(file, part=name, cell=f"A{found.rows[0]}")
             told = f"第{_ranges(found.rows)}行是隐藏的，照样读了"
-            yield Finding("TB-09", Severity.NOTICE, told, "不该算的行删去", location=location)
+            yield new_finding("TB-09", told, "不该算的行删去", location=location)
         if name in seen and found.blank:
             location = Location(file, part=name, cell=found.blank[0])
             told = f"有{len(found.blank)}格公式没有算出的值，当作空着"
             remedy = "用 Excel 或 WPS 打开，算好后保存"
-            yield Finding("TB-11", Severity.ERROR, told, remedy, location=location)
+            yield new_finding("TB-11", told, remedy, location=location)
 
 
 def _ranges(numbers: tuple[int, ...], most: int = 5) -> str:
@@ -227,7 +228,7 @@ def spoilt(sheet: TableSheet, number: int, row: list[Any]) -> Iterator[Finding]:
             message = f"“{cell:.5E}”是被 Excel 当成数字的号码，末几位已经丢了"
             remedy = "先把这一列设成“文本”格式，再照证件重新录入；不能靠改格式找回"
             location = sheet.location(number, column)
-            yield Finding("TB-04", Severity.ERROR, message, remedy, location=location)
+            yield new_finding("TB-04", message, remedy, location=location)
 
 
 def cell_text(cell: Any) -> str:

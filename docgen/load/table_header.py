@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from docgen.model.finding import Category, Finding, Location, Severity
+from docgen.codes import new_finding
+from docgen.model.finding import Category, Finding, Location
 
 SUMS = frozenset({"合计", "总计", "小计", "共计"})
 SEARCHED = 50
@@ -49,9 +50,8 @@ def doubled(names: Sequence[str], places: Sequence[Location]) -> Iterator[Findin
         if name and name in names[:column]:
             message = f"表头里“{name}”有两列"
             remedy = "删去多余的一列，或改一个名称"
-            yield Finding(
+            yield new_finding(
                 "TB-03",
-                Severity.ERROR,
                 message,
                 remedy,
                 location=places[column],
@@ -61,6 +61,4 @@ def doubled(names: Sequence[str], places: Sequence[Location]) -> Iterator[Findin
 
 def sum_passed(text: str, location: Location) -> Finding:
     """A row of sums is not a row."""
-    return Finding(
-        "TB-05", Severity.NOTICE, f"“{text}”一行不算作一份，没有读入", "", location=location
-    )
+    return new_finding("TB-05", f"“{text}”一行不算作一份，没有读入", "", location=location)

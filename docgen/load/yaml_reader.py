@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from docgen.codes import new_finding
 from docgen.load.decode import decode, file_finding
 from docgen.load.yaml_scan import scan, without_signs
 from docgen.model.finding import Category, Finding, Location, Severity
@@ -50,9 +51,7 @@ def read_yaml(data: bytes, file: str) -> tuple[Source | None, tuple[Finding, ...
 
 
 def _structure(code: str, message: str, remedy: str, location: Location) -> Finding:
-    return Finding(
-        code, Severity.ERROR, message, remedy, location=location, category=Category.STRUCTURE
-    )
+    return new_finding(code, message, remedy, location=location, category=Category.STRUCTURE)
 
 
 class _Builder:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location, Severity
 
 _BLOCK = re.compile(r"(?:^|[:\-]\s)\s*[|>][+\-0-9]*\s*(?:#.*)?$")
@@ -99,7 +100,9 @@ def _open_quote(text: str, quote: str) -> str:
 def _finding(
     code: str, severity: Severity, message: str, remedy: str, location: Location
 ) -> Finding:
-    return Finding(code, severity, message, remedy, location=location, category=Category.STRUCTURE)
+    return new_finding(
+        code, message, remedy, severity=severity, location=location, category=Category.STRUCTURE
+    )
 
 
 def _error(code: str, message: str, remedy: str, file: str, index: int, column: int) -> Finding:

@@ -16,10 +16,11 @@ from typing import Any
 
 import polars as pl
 
+from docgen.codes import new_finding
 from docgen.expressions.identity_number import CHECKS, WEIGHTS, identity_fault
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, Severity
+from docgen.model.finding import Finding
 from docgen.model.values import DateValue
 from docgen.registers.register_schema import INDEX, TYPES
 from docgen.schema.coerce import Unreadable, typed
@@ -146,7 +147,7 @@ def _masked(finding: Finding, text: str) -> Finding:
 
 def _blank(name: str, index: int) -> Finding:
     message, remedy = f"缺“{name}”", f"补写“{name}”"
-    return Finding("ZD-01", Severity.ERROR, message, remedy, path=(index, name), missing=name)
+    return new_finding("ZD-01", message, remedy, path=(index, name), missing=name)
 
 
 def plainly_sound(name: str, rules: Mapping[str, Any]) -> pl.Expr | None:
@@ -246,4 +247,4 @@ def _misshapen(name: str, value: Any, rules: Mapping[str, Any]) -> Finding | Non
         return None
     message = f"“{name}”写错了：{reason}"
     remedy = "照证件逐位核对后改正"
-    return Finding("ZD-13", Severity.ERROR, message, remedy, str(meta.get(w.BASIS, "")))
+    return new_finding("ZD-13", message, remedy, basis=str(meta.get(w.BASIS, "")))

@@ -11,8 +11,9 @@ from typing import Any
 
 import polars as pl
 
+from docgen.codes import new_finding
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import FieldPath, Finding, Location, Severity
+from docgen.model.finding import FieldPath, Finding, Location
 from docgen.registers.batches import Table, batches, records
 from docgen.registers.cells import Cells, read_cells
 from docgen.registers.register_schema import INDEX, RegisterSchema
@@ -197,4 +198,4 @@ def _absent(schema: Schema, table: Table) -> Iterator[Finding]:
             if near or schema.fields[name].get("required"):
                 remedy = f"是不是“{near[0]}”？改成“{name}”" if near else f"加一列“{name}”"
                 message = f"表里没有“{name}”这一列，或整列都空着"
-                yield Finding("ZD-01", Severity.ERROR, message, remedy, path=(), missing=name)
+                yield new_finding("ZD-01", message, remedy, path=(), missing=name)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding, Location, Severity
+from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import Source
 from docgen.registers.column_expressions import Settings
 from docgen.registers.register import Register, read_register
@@ -81,9 +82,8 @@ def _settings(source: Source, path: tuple[str | int, ...]) -> Settings:
 
 
 def _fault(message: str, location: Location) -> Finding:
-    return Finding(
+    return new_finding(
         "GZ-03",
-        Severity.ERROR,
         message,
         "改正规则或例子",
         location=location,

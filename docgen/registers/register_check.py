@@ -10,9 +10,10 @@ from typing import Any
 
 import polars as pl
 
+from docgen.codes import new_finding
 from docgen.expressions.evaluation import ExpressionError, render
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding, Severity
+from docgen.model.finding import Category, Finding
 from docgen.registers.cells import masked
 from docgen.registers.column_expressions import Settings, UndecidedError
 from docgen.registers.register import Register
@@ -104,9 +105,7 @@ def _told(hit: _Hit, own: Register, found: pl.DataFrame, rows: pl.DataFrame) -> 
 def _undecided(rule: Rule, name: str) -> Finding:
     message = f"县里还没有定“{name}”，规则 {rule.code} 没有用"
     remedy = f"在 inputs/county.yaml 的“设定”里写“{name}”；本县不用的写“{w.UNUSED}”"
-    return Finding(
-        "GZ-04", Severity.NOTICE, message, remedy, location=rule.location, category=Category.RULE
-    )
+    return new_finding("GZ-04", message, remedy, location=rule.location, category=Category.RULE)
 
 
 def _broken(rule: Rule, error: Exception) -> Finding:
@@ -116,9 +115,7 @@ def _broken(rule: Rule, error: Exception) -> Finding:
         reason = f"没有“{lost[1]}”这一列" if lost else reason
     message = f"规则 {rule.code} 不能计算：{reason}"
     remedy = "核对规则里的字段名、台账名和式子"
-    return Finding(
-        "GZ-02", Severity.ERROR, message, remedy, location=rule.location, category=Category.RULE
-    )
+    return new_finding("GZ-02", message, remedy, location=rule.location, category=Category.RULE)
 
 
 def _named(row: Mapping[str, Any], own: Register, facts: Mapping[str, str]) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 
 import polars as pl
 
+from docgen.codes import new_finding
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding, Severity
+from docgen.model.finding import Category, Finding
 from docgen.model.source import Source
 from docgen.registers.collection_config import Collecting, read_collecting
 from docgen.registers.life_cycle import Flow, read_flow
@@ -83,6 +84,4 @@ def read_form(source: Source, kind: str) -> tuple[RegisterSchema | None, tuple[F
 
 def _misdrawn(part: str, message: str, source: Source) -> Finding:
     location, remedy = source.location((part,)), f"改正字段表的“{part}”"
-    return Finding(
-        "ZD-90", Severity.ERROR, message, remedy, location=location, category=Category.RULE
-    )
+    return new_finding("ZD-90", message, remedy, location=location, category=Category.RULE)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.expressions.literals import parse_quantity
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding, Severity
+from docgen.model.finding import Category, Finding
 from docgen.model.source import Source
 from docgen.registers.column_expressions import Settings
 from docgen.schema.coerce import plain
@@ -57,9 +58,8 @@ def _unknown(name: str, names: list[str], county: Source | None) -> Finding:
     remedy = f"是不是“{near[0]}”？" if near else f"可以定的有：{'、'.join(names)}"
     message = f"没有“{name}”这个设定"
     location = county.location((w.SETTINGS, name)) if county else None
-    return Finding(
+    return new_finding(
         "GZ-05",
-        Severity.WARNING,
         message,
         remedy,
         location=location,

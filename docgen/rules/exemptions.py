@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from docgen.codes import new_finding
 from docgen.expressions.literals import parse_date
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, Location, Severity
@@ -111,4 +112,6 @@ def _idle(exemption: Exemption) -> Finding:
 
 
 def _finding(code: str, severity: Severity, told: str, remedy: str, location: Location) -> Finding:
-    return Finding(code, severity, told, remedy, location=location, category=Category.STRUCTURE)
+    return new_finding(
+        code, told, remedy, severity=severity, location=location, category=Category.STRUCTURE
+    )

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import cerberus
 
+from docgen.codes import CODES, new_finding
 from docgen.expressions.evaluation import ExpressionError, names
 from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding, Location, Severity
@@ -79,15 +80,16 @@ def read_rules(
         findings += faults
         if rule and any(rule.code == other.code for other in rules):
             findings.append(_broken(f"编号“{rule.code}”用了两次", source, (index, w.RULE_CODE)))
+        elif rule and rule.code in CODES:
+            message = f"编号“{rule.code}”是程序自己的，要换一个"
+            findings.append(_broken(message, source, (index, w.RULE_CODE)))
         elif rule:
             rules.append(rule)
     return tuple(rules), tuple(findings)
 
 
 def _broken(message: str, source: Source, path: FieldPath) -> Finding:
-    finding = Finding(
-        "GZ-01", Severity.ERROR, message, "按规则表单改正", path=path, category=Category.RULE
-    )
+    finding = new_finding("GZ-01", message, "按规则表单改正", path=path, category=Category.RULE)
     return finding.at(source.location(path))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.expressions.patterns import (
     UnportableError,
     date_pattern,
@@ -21,7 +22,7 @@ from docgen.expressions.patterns import (
     quantity_pattern,
 )
 from docgen.model import keywords as w
-from docgen.model.finding import Category, FieldPath, Finding, Severity
+from docgen.model.finding import Category, FieldPath, Finding
 from docgen.schema.coerce import FALSE, TRUE
 from docgen.schema.validate import TYPES, Schema, row_rules
 
@@ -111,7 +112,7 @@ class _Writer:
         """Note something that the schema does not say."""
         names = [str(step) for step in path if step != w.FIELDS]
         message = f"“{'.'.join(names)}”的“{what}”编辑器里查不了，以 docgen check 为准"
-        found = Finding("BJ-01", Severity.NOTICE, message, "", path=path, category=Category.RULE)
+        found = new_finding("BJ-01", message, "", path=path, category=Category.RULE)
         if found not in self.findings:
             self.findings.append(found)
 

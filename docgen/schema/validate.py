@@ -15,9 +15,10 @@ import cerberus
 from cerberus.errors import ValidationError
 from cerberus.schema import SchemaRegistry
 
+from docgen.codes import new_finding
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
-from docgen.model.finding import Category, FieldPath, Finding, Severity
+from docgen.model.finding import Category, FieldPath, Finding
 from docgen.model.record import Record
 from docgen.model.source import ListNode, MapNode, Scalar, Source
 from docgen.model.values import DateValue
@@ -172,7 +173,7 @@ def _names_fields(each: Any, fields: Mapping[str, Rules]) -> bool:
 
 def _broken(message: str, path: FieldPath, source: Source) -> Finding:
     remedy = "按 Cerberus 的写法改正字段表"
-    finding = Finding("ZD-90", Severity.ERROR, message, remedy, path=path, category=Category.RULE)
+    finding = new_finding("ZD-90", message, remedy, path=path, category=Category.RULE)
     return finding.at(source.location(path))
 
 
@@ -196,7 +197,7 @@ def check_shape(source: Source, schema: Schema) -> tuple[Record | None, tuple[Fi
     """
     if not isinstance(source.root, MapNode):
         message, remedy = "最外层应是“名称: 内容”，写成了一条条的“- ”", "参照样例，先写各字段的名称"
-        return None, (Finding("ZD-11", Severity.ERROR, message, remedy, path=()),)
+        return None, (new_finding("ZD-11", message, remedy, path=()),)
     schema = replace(schema, fields=row_fields(source.root, schema))
     values = Coercer(schema.shapes).fields(source.root, dict(schema.fields))
     errors = sorted(_errors(values, schema), key=lambda error: str(error.document_path))
@@ -376,13 +377,12 @@ def _day_missing(values: Mapping[str, Any], schema: Schema) -> Iterator[Finding]
     for name, value in values.items():
         exact = schema.fields.get(name, {}).get("type") == "date"
         if exact and isinstance(value, DateValue) and not value.day:
-            yield Finding(
+            yield new_finding(
                 "ZD-12",
-                Severity.ERROR,
                 f"“{name}”只写到“{value}”，缺日",
                 "年、月、日写全，如 2018年3月16日",
-                "GB/T 9704—2012 7.3.5.4",
-                (name,),
+                basis="GB/T 9704—2012 7.3.5.4",
+                path=(name,),
             )
 
 
@@ -408,7 +408,7 @@ def _finding(error: ValidationError, schema: Schema) -> Finding:
     path: FieldPath = tuple(error.document_path)
     tell = _TELL.get(error.rule or "", _unknown if error.code == 3 else _other)
     code, message, remedy, extra = tell(error, path, schema)
-    return Finding(code, Severity.ERROR, message, remedy, path=path, **extra)
+    return new_finding(code, message, remedy, path=path, **extra)
 
 
 Told = tuple[str, str, str, dict[str, Any]]

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from docgen.codes import new_finding
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding, Location, Severity
+from docgen.model.finding import Category, Finding, Location
 from docgen.model.layout import (
     BorderLine,
     CharFormat,
@@ -82,9 +83,8 @@ def _verdict(case: FormatCase, profile: Profile) -> Finding | None:
 
 
 def _fault(message: str, location: Location) -> Finding:
-    return Finding(
+    return new_finding(
         "GZ-03",
-        Severity.ERROR,
         message,
         "改正要求或例子",
         location=location,

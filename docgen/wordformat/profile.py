@@ -9,6 +9,7 @@ from typing import Any
 
 import cerberus
 
+from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding, Location, Severity
 from docgen.model.source import Source
@@ -96,7 +97,7 @@ class _Faults(list[Finding]):
     def add(self, message: str, path: FieldPath) -> None:
         """A form that is filled in wrongly."""
         remedy = "按规则表单改正"
-        found = Finding("GZ-01", Severity.ERROR, message, remedy, path=path, category=Category.RULE)
+        found = new_finding("GZ-01", message, remedy, path=path, category=Category.RULE)
         self.append(found.at(self._source.location(path)))
 
 
@@ -215,9 +216,7 @@ def adjust(
             )
     for code in changes:
         remedy = "编号见 docgen rules 格式"
-        odd = Finding(
-            "BS-01", Severity.ERROR, f"没有格式要求“{code}”", remedy, category=Category.RULE
-        )
+        odd = new_finding("BS-01", f"没有格式要求“{code}”", remedy, category=Category.RULE)
         findings.append(odd.at(location))
     return replace(profile, fonts=fonts, requirements=tuple(kept)), tuple(findings)
 
@@ -247,7 +246,7 @@ def _changed(
         demand = read_demand({**form, **change}, profile.fonts, profile.colours)
     except UnreadableError as error:
         told = f"本县对“{requirement.code}”的要求：{error}"
-        odd = Finding("BS-01", Severity.ERROR, told, "改正县情文件的这一项", category=Category.RULE)
+        odd = new_finding("BS-01", told, "改正县情文件的这一项", category=Category.RULE)
         findings.append(odd.at(location))
         return requirement
     if not change:

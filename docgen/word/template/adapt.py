@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from lxml import etree
 
+from docgen.codes import new_finding
 from docgen.expressions.literals import parse_quantity
 from docgen.model import keywords as words
-from docgen.model.finding import Finding, Location, Severity
+from docgen.model.finding import Finding, Location
 from docgen.model.type_sizes import TYPE_SIZES
 from docgen.word.xml_names import PPR, RPR, Element, property_of, style_ids, w
 
@@ -70,7 +71,7 @@ def _override(
 
 
 def _odd(code: str, message: str, remedy: str, template: str) -> Finding:
-    return Finding(code, Severity.ERROR, message, remedy, location=Location(template, part="样式"))
+    return new_finding(code, message, remedy, location=Location(template, part="样式"))
 
 
 def _set(style: Element, key: str, value: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from docgen.model.finding import Category, Finding, Severity
+from docgen.codes import new_finding
+from docgen.model.finding import Category, Finding
 from docgen.word.template.tags import WRAP, Tag
 
 _OPENERS = frozenset({"for", "if", "filter", "with", "call", "macro", "block", "raw"})
@@ -58,14 +59,10 @@ def _levels(opened: Tag, tag: Tag) -> Iterator[Finding]:
     message = f"“{opened.typed}”与“{tag.typed}”不在同一层（{tag.context}）：{first}，{second}"
     remedy = "两半用同样的写法，放在同样的位置：都带 p、都带 tr，或都不带；不要一半在表格里一半在外"
     location = tag.location
-    yield Finding(
-        "WD-17", Severity.ERROR, message, remedy, location=location, category=Category.STRUCTURE
-    )
+    yield new_finding("WD-17", message, remedy, location=location, category=Category.STRUCTURE)
 
 
 def _fault(tag: Tag, reason: str) -> Finding:
     message = f"“{tag.typed}”{reason}（{tag.context}）"
     remedy = "补上成对的另一半，或删去多余的一半"
-    return Finding(
-        "WD-12", Severity.ERROR, message, remedy, location=tag.location, category=Category.STRUCTURE
-    )
+    return new_finding("WD-12", message, remedy, location=tag.location, category=Category.STRUCTURE)

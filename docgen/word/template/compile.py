@@ -10,6 +10,7 @@ from jinja2 import TemplateSyntaxError, meta
 from jinja2.environment import Environment
 from lxml import etree
 
+from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.word.package import OLE, Member, deflate, fault, pack_prefix, read_package
 from docgen.word.template.adapt import Adaptation, adapt_parts
@@ -122,9 +123,7 @@ def _reported(members: Mapping[str, Member], name: str) -> list[Finding]:
 
 
 def _warning(code: str, message: str, remedy: str, location: Location) -> Finding:
-    return Finding(
-        code, Severity.WARNING, message, remedy, location=location, category=Category.STRUCTURE
-    )
+    return new_finding(code, message, remedy, location=location, category=Category.STRUCTURE)
 
 
 def _label(part: str) -> str:
@@ -227,9 +226,7 @@ def _reads(env: Environment, text: str) -> bool:
 def _unread(tag: Tag) -> Finding:
     message = f"“{tag.typed}”写法有误（{tag.context}）"
     remedy = "核对括号、引号、过滤器名和关键字（for … in …、if …、endif、endfor）"
-    return Finding(
-        "WD-11", Severity.ERROR, message, remedy, location=tag.location, category=Category.STRUCTURE
-    )
+    return new_finding("WD-11", message, remedy, location=tag.location, category=Category.STRUCTURE)
 
 
 def template_findings(template: Template, known: Collection[str]) -> tuple[Finding, ...]:
@@ -242,9 +239,8 @@ def template_findings(template: Template, known: Collection[str]) -> tuple[Findi
         remedy = f"是不是“{near[0]}”？" if near else "改正模板里的名称，或在字段表里加上这个字段"
         message = f"模板用到的“{name}”，字段表里没有"
         found.append(
-            Finding(
+            new_finding(
                 "WD-13",
-                Severity.ERROR,
                 message,
                 remedy,
                 location=location,

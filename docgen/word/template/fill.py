@@ -12,8 +12,9 @@ from typing import Any
 from jinja2 import UndefinedError
 from jinja2.environment import Template as Compiled
 
+from docgen.codes import new_finding
 from docgen.expressions.evaluation import fresh_context
-from docgen.model.finding import Finding, Location, Severity
+from docgen.model.finding import Finding, Location
 from docgen.word.package import Member, Prefix, deflate, pack_prefix, write_package
 from docgen.word.template.filling import CURRENT, Filling
 from docgen.word.template.part_source import overlay
@@ -125,7 +126,7 @@ class Template:
             return _no_value(tag)
         message = f"模板里的“{tag.typed}”算不出来：{error}（{tag.context}）"
         remedy = "核对这个标记的写法和它用到的值"
-        return Finding("WD-22", Severity.ERROR, message, remedy, location=tag.location)
+        return new_finding("WD-22", message, remedy, location=tag.location)
 
 
 def _with(members: Mapping[str, Member], added: Mapping[str, bytes]) -> Prefix:
@@ -138,7 +139,7 @@ def _with(members: Mapping[str, Member], added: Mapping[str, bytes]) -> Prefix:
 def _no_value(tag: Tag) -> Finding:
     message = f"模板里的“{tag.typed}”没有值（{tag.context}）"
     remedy = "在输入里补上，或改正模板里的名称"
-    return Finding("WD-21", Severity.ERROR, message, remedy, location=tag.location)
+    return new_finding("WD-21", message, remedy, location=tag.location)
 
 
 def _bounded(pieces: Iterator[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from docgen.codes import new_finding
 from docgen.expressions.sandbox import environment
 from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.word.template.fill import Template
@@ -186,4 +187,6 @@ def _finding(
     code: str, severity: Severity, message: str, remedy: str, template: Template, name: str
 ) -> Finding:
     location = template.names.get(name, Location(template.name))
-    return Finding(code, severity, message, remedy, location=location, category=Category.STRUCTURE)
+    return new_finding(
+        code, message, remedy, severity=severity, location=location, category=Category.STRUCTURE
+    )

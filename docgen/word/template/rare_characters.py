@@ -14,7 +14,8 @@ from typing import Any
 
 from lxml import etree
 
-from docgen.model.finding import FieldPath, Finding, Severity
+from docgen.codes import new_finding
+from docgen.model.finding import FieldPath, Finding
 from docgen.word.package import Prefix, unpack_prefix
 from docgen.word.template.filling import STYLES
 from docgen.word.xml_names import RPR, Element, parse, w
@@ -57,11 +58,11 @@ def rare_characters(values: Mapping[str, Any], font: str) -> tuple[Finding, ...]
         if own:
             message = f"“{own}”是自造的字，换一台电脑就不认得"
             remedy = "换成通用的字；字库里确实没有的，成文后用图片或手写补上"
-            found.append(Finding("WD-24", Severity.WARNING, message, remedy, path=path))
+            found.append(new_finding("WD-24", message, remedy, path=path))
         if rare:
             message = f"正文字体“{font}”里没有“{rare}”字，印出来会是另一种字体或空框"
             remedy = "成文后核对这个字；或在县情文件的“格式”里换用字数更多的字体"
-            found.append(Finding("WD-24", Severity.WARNING, message, remedy, path=path))
+            found.append(new_finding("WD-24", message, remedy, path=path))
     return tuple(found)
 
 
