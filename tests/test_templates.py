@@ -6,8 +6,10 @@ The reasons for the measures are in docs/template-measures.md.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -90,3 +92,91 @@ def test_a_changed_measure_changes_the_text(change: tuple[str, str, str, str]) -
     assert old.encode() in members[part]
     members[part] = members[part].replace(old.encode(), new.encode())
     assert template_text(packed(members)) != template_text(data)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How documents come out of templates: a command, then where each one's document lies."""
+
+    command: tuple[str, ...]
+    documents: dict[str, str]
+
+
+PAPERS = "outputs/lookback/示例县/2018年回头看"
+SAMPLES = {
+    "report": Sample(
+        ("build", "report", "inputs/report/示例县"),
+        {"report": "outputs/report/示例县/公文版式示例.docx"},
+    ),
+    "letter": Sample(
+        ("build", "letter", "inputs/letter/示例县/2018年县领导挂点责任书.yaml"),
+        {
+            "letter": "outputs/letter/示例县/*/东山镇*.docx",
+            "letter-list": "outputs/letter/示例县/*/*一览表.docx",
+        },
+    ),
+    "check-sheet": Sample(
+        ("build", "check-sheet", "--only", "孙兴发"),
+        {"check-sheet": "outputs/check-sheet/示例县/*/*.docx"},
+    ),
+    "catalog": Sample(
+        ("build", "catalog", "--only", "西河镇人民政府", "--only", "西河镇"),
+        {
+            "catalog-list": "outputs/catalog/*/*/归档文件目录/**/*.docx",
+            "volume-contents": "outputs/catalog/*/*/卷内目录/**/*.docx",
+            "volume-note": "outputs/catalog/*/*/备考表/**/*.docx",
+            "volume-cover": "outputs/catalog/*/*/案卷封面/**/*.docx",
+        },
+    ),
+    "lookback": Sample(
+        ("build", "lookback"),
+        {
+            "lookback-list": f"{PAPERS}/问题清单/*.docx",
+            "lookback-ledger": f"{PAPERS}/整改台账/*.docx",
+            "lookback-statistics": f"{PAPERS}/销号情况统计/*.docx",
+            "lookback-slip": f"{PAPERS}/交办单/北塘镇*.docx",
+            "lookback-urging": f"{PAPERS}/督办单/北塘镇*.docx",
+        },
+    ),
+    "registers": Sample(
+        ("check", "registers", "inputs/registers/_四川某县", "--out", "问题.docx"),
+        {"findings-list": "outputs/*/问题.docx"},
+    ),
+    "new-type": Sample(
+        ("new-type", "notice", "--title", "通知"),
+        {"new-type": "outputs/notice/*.docx"},
+    ),
+}
+
+OTHER_PAGES: dict[str, tuple[str, ...]] = {
+    # Papers of the archive have their own standards (DA/T 22—2015, GB/T 9705—2008): margins of
+    # 25 mm, larger titles, no page number on covers, notes and the page behind the cover.
+    "catalog-list": ("GS-32", "GS-41", "GS-42", "GS-81"),
+    "volume-contents": ("GS-03", "GS-04", "GS-05", "GS-86"),
+    "volume-note": ("GS-03", "GS-04", "GS-05", "GS-81"),
+    "volume-cover": ("GS-03", "GS-04", "GS-05", "GS-31", "GS-32", "GS-81"),
+    # The ledger with all its columns is a table on A3, no official document.
+    "lookback-ledger": ("GS-01", "GS-02"),
+}
+"""Templates of pages that GB/T 9704—2012 does not govern: what its judge finds there, no more."""
+
+
+def test_every_template_is_judged_by_a_document_made_from_it() -> None:
+    made = [name for sample in SAMPLES.values() for name in sample.documents]
+    assert sorted(made) == sorted(TEMPLATES)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_documents_made_from_templates_keep_the_standard(
+    samples: Path, run: Run, name: str
+) -> None:
+    sample = SAMPLES[name]
+    run(*sample.command, root=samples)
+    if name == "new-type":
+        run("build", "notice", root=samples)
+    for template, pattern in sample.documents.items():
+        document = min(samples.glob(pattern))
+        found = run("format", "--check", "--format", "json", document, root=samples)
+        told = json.loads(found.out)["findings"]
+        codes = {finding["code"] for finding in told if finding["severity"] != "提示"}
+        assert codes == set(OTHER_PAGES.get(template, ())), (template, found.out)
