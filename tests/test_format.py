@@ -144,6 +144,11 @@ ROLES: list[tuple[str, list[object], list[str]]] = [
         [T, {"文": "甲政发〔2018〕1号", **CENTRED}, B],
         ["标题", "题下", "正文"],
     ),
+    (
+        "a number under the name of a form is none",
+        [{"文": "脱贫攻坚问题交办单", **CENTRED}, {"文": "甲脱贫办交〔2018〕1号", **CENTRED}, B],
+        ["标题", "题下", "正文"],
+    ),
     ("upward", ["甲政发〔2018〕1号\t签发人：张三", T, B], ["上行文号", "标题", "正文"]),
     (
         "a title in two centred lines",
