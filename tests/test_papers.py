@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, golden
 from docgen.load.table import read_table
 from docgen.load.yaml_reader import read_yaml
 from docgen.registers.grouping import RegisterSet
@@ -24,7 +23,6 @@ from docgen.schema.derived_documents import Paper
 from docgen.schema.validate import read_schema
 from docgen.word.layout.outline_text import outline
 
-GOLDEN = ROOT / "tests/golden"
 ITEMS = ("档号", "题名", "责任者", "日期", "保管期限", "页数", "案卷号", "乡镇")
 VOLUMES = ("案卷号", "全宗名称", "类目名称", "案卷题名", "起始日期", "终止日期", "保管期限",
            "件数", "页数", "村", "乡镇", "整理人", "整理日期", "检查人", "检查日期")  # fmt: skip
@@ -419,8 +417,4 @@ def test_the_sample_papers_read_as_kept(samples: Path, run: Run, doc_type: str) 
     assert run("build", doc_type, root=samples).code == 0
     for folder in sorted((samples / "outputs" / doc_type).glob("*/*/*/")):
         text = outline(min(folder.rglob("*.docx")).read_bytes())
-        kept = GOLDEN / doc_type / f"{folder.name}.txt"
-        if os.environ.get("UPDATE_GOLDEN"):
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text(text, encoding="utf-8")
-        assert text == kept.read_text("utf-8")
+        golden(Path(doc_type) / f"{folder.name}.txt", text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -15,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from conftest import ROOT, Grow, Run
+from conftest import ROOT, Grow, Run, golden
 from docgen.app.check_registers import read_ruled
 from docgen.app.project_reader import Reading
 from docgen.app.sample import Order, sample_county
@@ -30,7 +29,6 @@ from docgen.sample.recipe import read_faults, unseeded
 from docgen.workspace.paths import Workspace
 
 HOME = ROOT / "checks/registers/sample"
-GOLDEN = ROOT / "tests/golden/sample/faults.txt"
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -78,10 +76,7 @@ def test_every_rule_has_a_fault_or_a_reason_why_not() -> None:
         f"{c}　毛病设在“{where[c]}”" if c in where else f"{c}　没有：{reasons[c]}" for c in kinds
     ]
     text = counts + "\n".join(lines) + "\n"
-    if os.environ.get("UPDATE_GOLDEN"):
-        GOLDEN.parent.mkdir(parents=True, exist_ok=True)
-        GOLDEN.write_text(text, "utf-8")
-    assert text == GOLDEN.read_text("utf-8")
+    golden("sample/faults.txt", text)
 
 
 def test_the_same_seed_gives_the_same_bytes_everywhere(tmp_path: Path) -> None:
