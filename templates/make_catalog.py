@@ -1,7 +1,7 @@
 """Makes the templates of the archive papers: catalog, contents of a volume, its note, its cover.
 
 Run once by an engineer: `python templates/make_catalog.py`. The items are those of DA/T 22—2015
-(catalog, note) and GB/T 9705—2008 (contents, cover), archive-rules.md §5.3; the catalog lies
+(catalog, note) and GB/T 9705—2008 (contents, cover); the catalog lies
 across the page, 297 mm × 210 mm. Neither standard was to be had in print: sizes of type and
 heights of lines are the office's own, to be changed in Word.
 """

@@ -1,7 +1,7 @@
 """Makes templates/docx/check-sheet.docx: what a household or village is checked for, on a page.
 
 Run once by an engineer: `python templates/make_check_sheet.py`. No county's printed sheet was to
-be had; the columns follow the village sheet of documents.md §4.2 (序号、指标、目标值、脱贫认定).
+be had; the columns follow the village sheet of Guangxi (序号、指标、目标值、脱贫认定).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Makes templates/docx/letter.docx: letters of responsibility, in the styles of the report.
 
 Run once by an engineer: `python templates/make_letter.py`. No county's printed letter was to be
-had: what stands here follows documents.md §3.3, the page is that of GB/T 9704—2012.
+had: the parts are those of such letters in general, the page is that of GB/T 9704—2012.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Makes the templates of the lookback papers: lists, ledger, slips, statistics.
 
 Run once by an engineer: `python templates/make_lookback.py`. No county's printed form was to be
-had (documents.md §4.2, §4.5): the columns are in checks/lookback/schema.yaml, the wording here is
+had: the columns are in checks/lookback/schema.yaml, the wording here is
 the office's to change in Word.
 """
 

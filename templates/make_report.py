@@ -258,7 +258,7 @@ def grid(*widths: int) -> str:
 
 
 def data_table() -> str:
-    """The table of a block: columns and rows by loops, the head repeats [documents.md §1.6]."""
+    """The table of a block: columns and rows by loops, the head repeats."""
     third = WIDTH // 3
     aligned = "".join(
         when(f"格.对齐 == '{side}'", para(ident, "{{ 格.文 }}"))
@@ -347,7 +347,7 @@ def red_head() -> str:
 
 
 def speech_head() -> str:
-    """The head of a speech: title, subtitle, speaker, time [documents.md §2.1]."""
+    """The head of a speech: title, subtitle, speaker, time."""
     return (
         para("t2", "{{ 标题|换行 }}")
         + when("副标题", para("t3", "{{ 副标题|换行 }}"))
