@@ -10,6 +10,7 @@ from docgen.check.accepted import (
     read_baseline,
     read_exemptions,
 )
+from docgen.check.bases import Basis, Citation, read_bases, resolve
 from docgen.check.cases import Case, check_cases, read_cases
 from docgen.check.codes import CODES
 from docgen.check.coerce import plain
@@ -50,7 +51,9 @@ __all__ = [
     "INDICATOR_COLUMNS",
     "KINDS",
     "Accepted",
+    "Basis",
     "Case",
+    "Citation",
     "Document",
     "Each",
     "Indicator",
@@ -78,6 +81,7 @@ __all__ = [
     "kind_name",
     "plain",
     "read_baseline",
+    "read_bases",
     "read_cases",
     "read_exemptions",
     "read_format_cases",
@@ -86,4 +90,5 @@ __all__ = [
     "read_rules",
     "read_schema",
     "register_json_schema",
+    "resolve",
 ]

@@ -10,9 +10,10 @@ from docgen import check, compose, load, word
 from docgen.language import ExpressionError, names
 from docgen.model import Class, Finding, Place, Record, Severity, WorkspaceError
 from docgen.model import words as w
+from docgen.pipeline.explain import read_sections
 from docgen.pipeline.fields import editor_files
 from docgen.pipeline.kit import Counties, read_rules, read_schema
-from docgen.pipeline.reading import Findings, Reading
+from docgen.pipeline.reading import Findings, Reading, read_bases
 from docgen.pipeline.templates import check_template
 from docgen.workspace import Workspace, fonts, has_office, page_program
 
@@ -42,6 +43,7 @@ def examine(workspace: Workspace) -> Iterator[tuple[Part, Mapping[str, Sequence[
     looks = [
         *(_type(reading, doc_type) for doc_type in workspace.types()),
         *_registers(reading),
+        _bases(reading),
         _county(reading),
         _files(reading),
         _editor(workspace),
@@ -140,6 +142,38 @@ def _registers(reading: Reading) -> Iterator[Part]:
             told = f"“{name}”的规则没有例子（缺 cases.yaml）"
             findings += (Finding("GZ-03", Severity.ERROR, told, "补写例子", place=own[0].place),)
     yield Part("台账", f"{len(ruled.forms)} 本，规则 {rules} 条，例子文件 {cases} 个", findings)
+
+
+def _bases(reading: Reading) -> Part:
+    """Return the bases, with a hint for each rule that cites none of them."""
+    path = reading.workspace.bases()
+    bases, findings = read_bases(reading)
+    if not path.exists():
+        place = Place(reading.workspace.shown(path))
+        message = "没有这个文件，规则的依据查不到出自哪份文件"
+        remedy = "从 docgen init 新建的工作目录里拷一份 checks/依据.yaml"
+        hint = Finding("JC-08", Severity.NOTICE, message, remedy, place=place)
+        return Part("依据", "", (hint,))
+    try:
+        sections = read_sections(reading)
+    except WorkspaceError:
+        return Part("依据", "字段表用不了，先改好它", findings)
+    rules = [rule for section in sections for rule in section.rules]
+    hints = tuple(hint for rule in rules for hint in _uncited(rule, bases))
+    return Part("依据", f"出处 {len(bases)} 处，规则 {len(rules)} 条", findings + hints)
+
+
+def _uncited(rule: check.Rule, bases: Mapping[str, check.Basis]) -> Iterator[Finding]:
+    for citation in check.resolve(rule.basis, bases):
+        if citation.basis is not None:
+            continue
+        message = f"规则 {rule.code} 的依据“{citation.text}”在 checks/依据.yaml 里没有"
+        head = citation.text.partition("（")[0]
+        near = difflib.get_close_matches(head, bases, 1, 0.6)
+        remedy = "在 checks/依据.yaml 里补一条；本县自己定的，写“县级约定（……）”"
+        if near:
+            remedy = f"是不是“{near[0]}”？不是的，{remedy}"
+        yield Finding("JC-08", Severity.NOTICE, message, remedy, place=rule.place, kind=Class.RULE)
 
 
 def _county(reading: Reading) -> Part:

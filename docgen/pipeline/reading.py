@@ -66,6 +66,17 @@ def rules_in(
     return rules, findings + faults
 
 
+def read_bases(reading: Reading) -> tuple[Mapping[str, check.Basis], Findings]:
+    """Return the bases of a workspace by key, and the faults of their file.
+
+    Without a file only the county's own practice is a basis.
+    """
+    path = reading.workspace.bases()
+    source, findings = reading.source(path) if path.exists() else (None, ())
+    bases, faults = check.read_bases(source)
+    return bases, findings + faults
+
+
 def unreadable(file: str, error: WorkspaceError) -> Finding:
     """A file that cannot be read or written."""
     place = Place(file)
