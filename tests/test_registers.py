@@ -197,7 +197,7 @@ def test_sheets_of_a_workbook_are_registers(space: Path, run: Run) -> None:
 def test_a_rule_of_a_register_can_be_explained(space: Path, run: Run) -> None:
     told = run("explain", "HD-30", root=space)
     assert told.code == 0
-    for said in ("先后", "T-01", "不通过的例子", "申请日期"):
+    for said in ("先后", "宝鸡市七步识别", "不通过的例子", "申请日期"):
         assert said in told.out
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from docgen.app.describe_type import editor_files
 from docgen.app.document_type import Counties, read_rules, read_schema
-from docgen.app.project_reader import Findings, Reading
+from docgen.app.explain import read_sections
+from docgen.app.project_reader import Findings, Reading, read_bases
 from docgen.app.template_files import check_template
 from docgen.codes import new_finding
 from docgen.documents.context import County, known_names
@@ -19,6 +20,7 @@ from docgen.load.decode import read_encoding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.model.record import Record
+from docgen.rules.bases import Basis, resolve
 from docgen.rules.cases import read_cases
 from docgen.rules.rule import Rule
 from docgen.schema.validate import Schema
@@ -52,6 +54,7 @@ def examine(workspace: Workspace) -> Iterator[tuple[DoctorItem, Mapping[str, Seq
     looks = [
         *(_type(reading, doc_type) for doc_type in workspace.types()),
         *_registers(reading),
+        _bases(reading),
         _county(reading),
         _files(reading),
         _editor(workspace),
@@ -111,11 +114,7 @@ def _unknown(rules: tuple[Rule, ...], schema: Schema) -> Iterator[Finding]:
                 message = f"规则 {rule.code} 用到“{name}”，字段表里没有"
                 remedy = f"是不是“{near[0]}”？"
                 yield new_finding(
-                    "JC-02",
-                    message,
-                    remedy,
-                    location=rule.location,
-                    category=Category.RULE,
+                    "JC-02", message, remedy, location=rule.location, category=Category.RULE
                 )
 
 
@@ -155,6 +154,38 @@ def _registers(reading: Reading) -> Iterator[DoctorItem]:
     yield DoctorItem(
         "台账", f"{len(ruled.forms)} 本，规则 {rules} 条，例子文件 {cases} 个", findings
     )
+
+
+def _bases(reading: Reading) -> DoctorItem:
+    """Return the bases, with a hint for each rule that cites none of them."""
+    path = reading.workspace.bases()
+    bases, findings = read_bases(reading)
+    if not path.exists():
+        location = Location(reading.workspace.shown(path))
+        message = "没有这个文件，规则的依据查不到出自哪份文件"
+        remedy = "从 docgen init 新建的工作目录里拷一份 checks/依据.yaml"
+        hint = new_finding("JC-08", message, remedy, location=location)
+        return DoctorItem("依据", "", (hint,))
+    try:
+        sections = read_sections(reading)
+    except WorkspaceError:
+        return DoctorItem("依据", "字段表用不了，先改好它", findings)
+    rules = [rule for section in sections for rule in section.rules]
+    hints = tuple(hint for rule in rules for hint in _uncited(rule, bases))
+    return DoctorItem("依据", f"出处 {len(bases)} 处，规则 {len(rules)} 条", findings + hints)
+
+
+def _uncited(rule: Rule, bases: Mapping[str, Basis]) -> Iterator[Finding]:
+    for citation in resolve(rule.basis, bases):
+        if citation.basis is not None:
+            continue
+        message = f"规则 {rule.code} 的依据“{citation.text}”在 checks/依据.yaml 里没有"
+        head = citation.text.partition("（")[0]
+        near = difflib.get_close_matches(head, bases, 1, 0.6)
+        remedy = "在 checks/依据.yaml 里补一条；本县自己定的，写“县级约定（……）”"
+        if near:
+            remedy = f"是不是“{near[0]}”？不是的，{remedy}"
+        yield new_finding("JC-08", message, remedy, location=rule.location, category=Category.RULE)
 
 
 def _county(reading: Reading) -> DoctorItem:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.app.document_type import read_rules, read_schema
 from docgen.app.lint_files import read_wording
-from docgen.app.project_reader import Reading, rules_in
+from docgen.app.project_reader import Reading, read_bases, rules_in
 from docgen.app.restyle_files import read_profile
 from docgen.codes import CODES
 from docgen.documents import verbs as document_verbs
@@ -15,6 +16,7 @@ from docgen.lint import verbs as lint_verbs
 from docgen.lint.text_cases import text_cases
 from docgen.model import keywords as w
 from docgen.model.finding import WorkspaceError
+from docgen.rules.bases import resolve
 from docgen.rules.cases import read_cases
 from docgen.rules.rule import Rule
 from docgen.schema.coerce import plain
@@ -40,28 +42,42 @@ def list_rules(
 
     `wanted` names types, registers, verbs or levels; WorkspaceError if it fits nothing.
     """
-    reading, sections = Reading(workspace), list[tuple[str, tuple[Rule, ...]]]()
-    keys = {}
+    sections = read_sections(Reading(workspace))
+    kept = [
+        (s.name, tuple(r for r in s.rules if s.doc_type in wanted or _fits(s.name, r, wanted)))
+        for s in sections
+    ]
+    if wanted and not any(rules for _, rules in kept):
+        known = "、".join(section.name for section in sections)
+        raise WorkspaceError(f"没有“{'、'.join(wanted)}”的规则", f"可写：{known}，或种类、级别")
+    return [(name, rules) for name, rules in kept if rules]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rules of one type, register or product; `doc_type` is '' for all but a type."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    doc_type: str = ""
+
+
+def read_sections(reading: Reading) -> list[Section]:
+    """Return all rules of a workspace by section. Raises WorkspaceError if a schema is broken."""
+    workspace = reading.workspace
+    sections: list[Section] = []
     for doc_type in workspace.types():
         schema, _ = read_schema(reading, doc_type)
-        sections.append((schema.name, read_rules(reading, doc_type)[0]))
-        keys[schema.name] = doc_type
-    sections.append(("文字", read_wording(reading)[0].rules))
+        sections.append(Section(schema.name, read_rules(reading, doc_type)[0], doc_type))
+    sections.append(Section("文字", read_wording(reading)[0].rules))
     if workspace.register_kinds():
         # Columns are a heavy library: only where there are registers.
         from docgen.app.check_registers import read_ruled
 
-        rules_of = read_ruled(reading).rules
-        sections += [(f"{n.removesuffix('台账')}台账", rules) for n, rules in rules_of.items()]
-    sections.append(("格式", _demands(reading)))
-    kept = [
-        (n, tuple(r for r in rules if keys.get(n) in wanted or _fits(n, r, wanted)))
-        for n, rules in sections
-    ]
-    if wanted and not any(rules for _, rules in kept):
-        known = "、".join(name for name, _ in sections)
-        raise WorkspaceError(f"没有“{'、'.join(wanted)}”的规则", f"可写：{known}，或种类、级别")
-    return [(name, rules) for name, rules in kept if rules]
+        for name, rules in read_ruled(reading).rules.items():
+            sections.append(Section(f"{name.removesuffix('台账')}台账", rules))
+    sections.append(Section("格式", _demands(reading)))
+    return sections
 
 
 def _demands(reading: Reading) -> tuple[Rule, ...]:
@@ -94,9 +110,8 @@ def explain(workspace: Workspace, code: str) -> str:
         for rule in rules:
             if rule.code == wanted:
                 path = workspace.cases(doc_type)
-                return _rule(
-                    rule, document_verbs.VERBS[rule.verb], _examples(reading, path, wanted)
-                )
+                examples = _examples(reading, path, wanted)
+                return _rule(reading, rule, document_verbs.VERBS[rule.verb], examples)
     found = (
         _wording_rule(reading, wanted)
         or _register_rule(reading, wanted)
@@ -112,7 +127,7 @@ def _wording_rule(reading: Reading, code: str) -> str:
     path = reading.workspace.wording("rules")
     for rule in rules_in(reading, path, lint_verbs.VERBS)[0]:
         if rule.code == code:
-            return _rule(rule, lint_verbs.VERBS[rule.verb], _texts(reading, code))
+            return _rule(reading, rule, lint_verbs.VERBS[rule.verb], _texts(reading, code))
     return ""
 
 
@@ -147,7 +162,7 @@ def _register_rule(reading: Reading, code: str) -> str:
         for rule in read_register_rules(reading, kind)[0]:
             if rule.code == code:
                 path = reading.workspace.register_schema(kind).with_name("cases.yaml")
-                return _rule(rule, VERBS[rule.verb], _examples(reading, path, code))
+                return _rule(reading, rule, VERBS[rule.verb], _examples(reading, path, code))
     return ""
 
 
@@ -164,19 +179,32 @@ def _format_demand(reading: Reading, code: str) -> str:
                 f"要素：{'、'.join(demand.roles)}",
                 f"{demand.item}应为：{demand.demand.shown or '前后一致'}",
                 f"整改：{demand.remedy}",
-                f"依据：{demand.basis}",
+                *_cited(reading, demand.basis),
                 f"出处：{demand.location}",
             ]
             return "\n".join([*rows, *_examples(reading, workspace.profile_cases(), code)])
     return ""
 
 
-def _rule(rule: Rule, kind: object, examples: list[str]) -> str:
+def _cited(reading: Reading, text: str) -> Iterator[str]:
+    """Yield the line of a rule's 依据, then for each citation the facts of its basis."""
+    yield f"依据：{text}"
+    bases, _ = read_bases(reading)
+    cited = {
+        citation.basis.key: citation.basis for citation in resolve(text, bases) if citation.basis
+    }
+    for key, basis in cited.items():
+        facts = "；".join(f"{name}：{fact}" for name, fact in basis.facts.items())
+        yield f"  {key}　{facts}"
+        yield from (f"    {w.BASIS_PAGES}：{page}" for page in basis.pages)
+
+
+def _rule(reading: Reading, rule: Rule, kind: object, examples: list[str]) -> str:
     rows = [
         f"{rule.code}　{rule.verb}　{rule.severity.value}",
         f"说明：{rule.message}",
         f"整改：{rule.remedy}",
-        f"依据：{rule.basis}",
+        *_cited(reading, rule.basis),
     ]
     if rule.when:
         rows.append(f"条件：{rule.when}")

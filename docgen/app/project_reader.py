@@ -12,6 +12,8 @@ from docgen.load.form_reader import read_form
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.model.source import ListNode, Source
+from docgen.rules.bases import Basis
+from docgen.rules.bases import read_bases as bases_of
 from docgen.rules.rule import Rule, read_rules
 from docgen.schema.describe import describe
 from docgen.schema.validate import Schema
@@ -69,6 +71,17 @@ def rules_in(
     source, findings = reading.source(path)
     rules, faults = read_rules(source, kinds) if source else ((), ())
     return rules, findings + faults
+
+
+def read_bases(reading: Reading) -> tuple[Mapping[str, Basis], Findings]:
+    """Return the bases of a workspace by key, and the faults of their file.
+
+    Without a file only the county's own practice is a basis.
+    """
+    path = reading.workspace.bases()
+    source, findings = reading.source(path) if path.exists() else (None, ())
+    bases, faults = bases_of(source)
+    return bases, findings + faults
 
 
 def unreadable(file: str, error: WorkspaceError) -> Finding:

@@ -98,7 +98,7 @@ def _sections(
 
 def _too_deep(path: FieldPath) -> Finding:
     message, remedy = "层次超过五级（一、（一）1.（1）①）", "把这一层并入上一层，或改写成分项"
-    basis = "GB/T 9704—2012 7.3.3；第五级见 GB/T 15834—2011 附录"
+    basis = "GB/T 9704—2012 7.3.3；GB/T 15834—2011 附录（第五级）"
     return new_finding("BH-01", message, remedy, basis=basis, path=path)
 
 

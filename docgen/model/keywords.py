@@ -139,6 +139,15 @@ DISTINCT = "不同"
 EARLIEST = "最早"
 LATEST = "最晚"
 
+# The file of bases that rules cite
+BASIS_TITLE = "题名"
+BASIS_NUMBER = "文号"
+BASIS_DATE = "日期"
+BASIS_RANK = "级"
+BASIS_REACH = "范围"
+BASIS_EXTENT = "所见"
+BASIS_PAGES = "网址"
+
 # A rule form and its cases
 RULE_CODE = "编号"
 RULE_KIND = "种类"

@@ -22,6 +22,7 @@ from docgen.workspace.journal import MANIFEST, RUNNING
 CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outputs"
 SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
 REGISTERS, EVIDENCE, INDICATORS = "registers", "evidence", "indicators"
+BASES = "依据.yaml"
 PROFILE, PROFILE_CASES = "format/gbt9704.yaml", "format/cases.yaml"
 WORDING = "text"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
@@ -138,6 +139,10 @@ class Workspace:
     def read_given(self, path: Path) -> bytes:
         """The bytes of a file that a command line names; WorkspaceError if it cannot be read."""
         return self._bytes(path)
+
+    def bases(self) -> Path:
+        """Return the file of bases that rules cite; it need not exist."""
+        return self.root / CHECKS / BASES
 
     def register_kinds(self) -> list[str]:
         """The registers that are known: each has a schema below checks/registers/."""
