@@ -11,7 +11,8 @@ from docgen.documents.figures import resolve_figures
 from docgen.load.yaml_reader import read_yaml
 from docgen.model import keywords as w
 from docgen.model.finding import Finding
-from docgen.schema.validate import check_shape, read_schema
+from docgen.schema.document_schema import read_schema
+from docgen.schema.validate import check_shape
 
 
 def made(

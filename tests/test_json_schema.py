@@ -18,8 +18,9 @@ from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 from docgen.registers.register import read_register
 from docgen.registers.register_schema import read_form
+from docgen.schema.document_schema import Schema, read_schema
 from docgen.schema.json_schema import json_schema, register_json_schema
-from docgen.schema.validate import Schema, check_shape, read_schema
+from docgen.schema.validate import check_shape
 
 CHECKS = ROOT / "checks"
 TYPES = sorted(path.parent.name for path in CHECKS.glob("*/schema.yaml"))
@@ -139,7 +140,7 @@ def values(draw: st.DrawFn, rules: dict[str, Any]) -> Any:
 
 def verdicts(fields: dict[str, Any], document: dict[str, Any]) -> tuple[bool, bool, bool]:
     """Whether the editor and the program take a document, and whether the editor says all."""
-    schema = Schema("x", "某", fields, {})
+    schema = Schema(doc_type="x", name="某", fields=fields, shapes={})
     said, left = json_schema(schema)
     Draft202012Validator.check_schema(said)
     source = Source("x", node(document))
@@ -178,7 +179,7 @@ def test_what_cannot_be_said_is_told_and_let_pass() -> None:
         "乙": {"type": "string", "regex": r"(?P<n>\d)"},
         "丙": {"type": "integer", "allowed": [1, 2]},
     }
-    _, left = json_schema(Schema("x", "某", fields, {}))
+    _, left = json_schema(Schema(doc_type="x", name="某", fields=fields, shapes={}))
     assert [finding.path for finding in left] == [("字段", "甲"), ("字段", "乙"), ("字段", "丙")]
     assert all("编辑器里查不了" in finding.message for finding in left)
     assert verdicts(fields, {"甲": "c", "乙": "xx", "丙": 3}) == (True, False, False)
@@ -211,7 +212,7 @@ def test_shipped_types_say_every_keyword_except_free_columns(doc_type: str) -> N
     assert schema is not None
     said, left = json_schema(schema)
     Draft202012Validator.check_schema(said)
-    assert len(left) == (1 if schema.each else 0)
+    assert len(left) == (1 if schema.per_row else 0)
     for name, shown in said["properties"].items():
         assert shown["title"] == name
         assert shown["description"]

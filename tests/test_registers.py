@@ -37,7 +37,9 @@ from docgen.registers.verbs import VERBS
 from docgen.report.workbook import to_workbook
 from docgen.rules.rule import read_rules
 from docgen.schema.coerce import typed
-from docgen.schema.validate import _REGISTRY, Schema, _day_missing, _Validator, value_judge
+from docgen.schema.fast_path import value_judge
+from docgen.schema.validate import missing_days
+from docgen.schema.validator import new_validator
 from docgen.workspace.paths import Workspace
 
 _SETTINGS_FILE = ROOT / "checks/registers/settings.yaml"
@@ -113,9 +115,9 @@ FIELDS: list[dict[str, Any]] = [
 def test_a_cell_is_judged_as_a_field_of_a_document(rules: dict[str, Any], text: str) -> None:
     """What passes without asking Cerberus is what Cerberus passes."""
     value = typed(text, rules["type"])
-    validator = _Validator({"列": rules}, schema_registry=_REGISTRY)
+    validator = new_validator({"列": rules})
     sound = validator.validate({"列": value}, normalize=False) and not list(
-        _day_missing({"列": value}, Schema("", "", {"列": rules}, {}))
+        missing_days({"列": value}, {"列": rules})
     )
     assert (value_judge("列", rules)(value) is None) == sound
 

@@ -15,7 +15,8 @@ from python_calamine import CalamineWorkbook
 from conftest import LETTERS, Run
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import MapNode
-from docgen.schema.validate import check_shape, read_schema, row_fields
+from docgen.schema.document_schema import read_schema
+from docgen.schema.validate import check_shape, row_fields
 from docgen.workspace.paths import MAX_NAME, safe_name
 
 HEAD = LETTERS + "任务: [{名称: 减贫户数, 单位: 户, 合计: 30户}]\n名单:\n"

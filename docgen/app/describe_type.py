@@ -13,8 +13,8 @@ from docgen.documents.rule_check import required_fields
 from docgen.model.field import Field
 from docgen.model.finding import WorkspaceError
 from docgen.schema.describe import describe
+from docgen.schema.document_schema import COUNTY_SCHEMA
 from docgen.schema.json_schema import json_schema, register_json_schema
-from docgen.schema.validate import COUNTY_SCHEMA
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import EDITOR, Workspace
 

@@ -20,7 +20,7 @@ from docgen.report.formats import counts, to_json, to_text
 from docgen.report.sarif import to_sarif
 from docgen.report.summary import to_summary
 from docgen.rules.rule import Rule
-from docgen.schema.describe import kind_name
+from docgen.schema.describe import type_name
 
 if TYPE_CHECKING:
     # For names only: what prints a check of registers needs no Word engine.
@@ -297,7 +297,7 @@ def show_described(title: str, fields: Sequence[Field], form: str) -> None:
 
 def _described(fields: Sequence[Field], depth: int) -> Iterator[str]:
     for field in fields:
-        facts = [kind_name(field), *field.facts]
+        facts = [type_name(field), *field.facts]
         facts += [f"例：{field.example}"] if field.example else []
         facts += [f"里面同上面的“{field.same}”"] if field.same else []
         facts += ["里面的名称自定"] if field.keyed or field.free else []

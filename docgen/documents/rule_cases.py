@@ -14,7 +14,8 @@ from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import ListNode, MapNode, Scalar, Source
 from docgen.rules.cases import Case
 from docgen.rules.rule import Rule
-from docgen.schema.validate import Schema, check_shape
+from docgen.schema.document_schema import Schema
+from docgen.schema.validate import check_shape
 
 Names = Callable[[Any], dict[str, object]]
 
@@ -51,7 +52,7 @@ def _verdict(case: Case, rules: tuple[Rule, ...], schema: Schema, names: Names) 
 
 def _parted(source: Source, schema: Schema) -> tuple[Source, dict[str, object]]:
     """An example without the row of the document above that it may hold, and that row."""
-    root, each = source.root, schema.each
+    root, each = source.root, schema.per_row
     above = root.get(w.ABOVE) if isinstance(root, MapNode) else None
     if above is None or each is None or not isinstance(root, MapNode):
         return source, {}

@@ -24,7 +24,9 @@ from docgen.expressions.patterns import (
 from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding
 from docgen.schema.coerce import FALSE, TRUE
-from docgen.schema.validate import TYPES, Schema, row_rules
+from docgen.schema.document_schema import Schema
+from docgen.schema.messages import TYPES
+from docgen.schema.validate import row_rules
 
 Json = dict[str, Any]
 Kinds = dict[str, Json]
@@ -67,10 +69,10 @@ def json_schema(schema: Schema) -> tuple[Json, tuple[Finding, ...]]:
     """The JSON Schema of a document type, and a notice for each keyword that it does not say."""
     writer = _Writer(schema)
     fields = dict(schema.fields)
-    rows = schema.each.rows if schema.each else ""
-    if schema.each is not None:
+    rows = schema.per_row.rows if schema.per_row else ""
+    if schema.per_row is not None:
         fields[rows] = row_rules(schema.fields[rows], ())
-        writer.leave((w.FIELDS, rows), schema.each.columns or rows)
+        writer.leave((w.FIELDS, rows), schema.per_row.columns or rows)
     body = writer.fields(fields, (w.FIELDS,), schema.open)
     for name, rules in fields.items():
         # A table file may stand where a list of things would.
