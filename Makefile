@@ -12,8 +12,8 @@ report: $(STAMP)
 	$(BIN)/docgen build report
 
 check: $(STAMP)
-	$(BIN)/ruff format --check docgen templates tests bench
-	$(BIN)/ruff check docgen templates tests bench
+	$(BIN)/ruff format --check docgen tools templates tests bench
+	$(BIN)/ruff check docgen tools templates tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 

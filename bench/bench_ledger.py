@@ -16,8 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docgen.pipeline.lookback import Kept, collect_problems, merge_ledgers
-from docgen.pipeline.sample import Order, sample_county
 from docgen.workspace import Workspace
+from tools.sample_county.county import CountyOptions, write_county
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = 2  # of so many items of a household one is left
@@ -35,7 +35,7 @@ def main(households: int) -> None:
     root = Path(tempfile.mkdtemp())
     shutil.copytree(ROOT / "checks", root / "checks")
     folder = root / "inputs/registers"
-    sample_county(Workspace(root), folder, Order(households))
+    write_county(Workspace(root), folder, CountyOptions(households=households))
     items = folder / "归档文件.csv"
     header, *lines = items.read_text("utf-8").splitlines(keepends=True)
     items.write_text(header + "".join(lines[::KEPT]), "utf-8")

@@ -17,8 +17,8 @@ from pathlib import Path
 import cerberus
 import yaml
 
-from docgen.pipeline.sample import Order, sample_county
 from docgen.workspace import Workspace
+from tools.sample_county.county import CountyOptions, write_county
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSEHOLDS, SAMPLE = 7_096, 2_000
@@ -46,7 +46,8 @@ def main() -> None:
         root = Path(place)
         for part in ("checks", "templates"):
             shutil.copytree(ROOT / part, root / part)
-        made = sample_county(Workspace(root), root / "inputs/registers", Order(HOUSEHOLDS))
+        options = CountyOptions(households=HOUSEHOLDS)
+        made = write_county(Workspace(root), root / "inputs/registers", options)
         rows = sum(made.rows.values())
         command = [sys.executable, "-m", "docgen", "check", "registers", "--root", str(root)]
         started = time.perf_counter()

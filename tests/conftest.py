@@ -15,8 +15,8 @@ import pytest
 from hypothesis import settings
 
 from docgen.cli import main
-from docgen.pipeline.sample import Order, sample_county
 from docgen.workspace import Workspace
+from tools.sample_county.county import CountyOptions, write_county
 
 # In CI the same examples every time; on a developer's machine new ones, which find new faults.
 # Neither knows a deadline: a busy machine is no fault.
@@ -76,8 +76,8 @@ def _grown(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Path
     @cache
     def make(households: int, faulty: bool) -> tuple[Path, dict[str, int]]:
         folder = tmp_path_factory.mktemp("县")
-        order = Order(households, faults=None if faulty else ())
-        return folder, dict(sample_county(Workspace(ROOT), folder, order).seeded)
+        options = CountyOptions(households=households, faults=None if faulty else ())
+        return folder, dict(write_county(Workspace(ROOT), folder, options).seeded)
 
     return make
 

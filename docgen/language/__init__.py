@@ -10,11 +10,11 @@ from docgen.language.expression import (
     fresh_context,
     is_template,
     names,
+    reason_of,
     render,
     sentence_names,
 )
 from docgen.language.filters import is_present
-from docgen.language.formulas import Formulas
 from docgen.language.grammar import half_width
 from docgen.language.identity import (
     CHECKS,
@@ -44,7 +44,6 @@ __all__ = [
     "WEIGHTS",
     "Comparison",
     "ExpressionError",
-    "Formulas",
     "LiteralError",
     "Number",
     "Quantity",
@@ -73,6 +72,7 @@ __all__ = [
     "portable",
     "quantity_pattern",
     "read_numeral",
+    "reason_of",
     "render",
     "sentence_names",
     "sex_of",

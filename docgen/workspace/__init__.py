@@ -32,7 +32,6 @@ from docgen.workspace.machine import fonts, has_office, page_program
 from docgen.workspace.office import to_pdf
 from docgen.workspace.pack import pack
 from docgen.workspace.screen import open_file, page_pictures
-from docgen.workspace.tables import refuse_tables, write_csv
 from docgen.workspace.watch import changes
 from docgen.workspace.write import (
     digest,
@@ -81,7 +80,6 @@ __all__ = [
     "page_program",
     "program_stamp",
     "read_journal",
-    "refuse_tables",
     "safe_name",
     "scratch",
     "seed_bytes",
@@ -91,7 +89,6 @@ __all__ = [
     "today",
     "write_atomically",
     "write_backed",
-    "write_csv",
     "write_keeping",
     "write_new",
 ]
