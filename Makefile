@@ -6,14 +6,14 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 
-.PHONY: report check test docs bench lock template
+.PHONY: report check test docs bench lock
 
 report: $(STAMP)
 	$(BIN)/docgen build report
 
 check: $(STAMP)
-	$(BIN)/ruff format --check docgen tools templates tests bench
-	$(BIN)/ruff check docgen tools templates tests bench
+	$(BIN)/ruff format --check docgen tests bench tools
+	$(BIN)/ruff check docgen tests bench tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
@@ -43,13 +43,6 @@ lock:
 	  --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
 	uv pip compile pyproject.toml --extra dev --extra docs --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
-
-# 重做 Word 模板：会覆盖 templates/docx/ 里的同名文件
-template: $(STAMP)
-	$(BIN)/python templates/make_report.py
-	$(BIN)/python templates/make_letter.py
-	$(BIN)/python templates/make_catalog.py
-	$(BIN)/python templates/make_lookback.py
 
 $(STAMP): pyproject.toml requirements-dev.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

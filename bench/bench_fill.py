@@ -20,7 +20,8 @@ from docxtpl import DocxTemplate
 from lxml import etree
 from measuring import require, timed
 
-from docgen import word
+from docgen.word.template.compile import compile
+from docgen.word.template.fill import Template
 
 ROUNDS = 15
 BODY = "word/document.xml"
@@ -99,9 +100,9 @@ def fill_with_docxtpl(case: Case) -> bytes:
     return out.getvalue()
 
 
-def compiled(case: Case) -> word.Template:
+def compiled(case: Case) -> Template:
     """Return the compiled template of a case."""
-    template, findings = word.compile(case.template, case.name)
+    template, findings = compile(case.template, case.name)
     if template is None:
         raise SystemExit(f"{case.name}: {findings}")
     return template
@@ -132,7 +133,7 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(inner)
 
 
-def floor(template: word.Template, case: Case, body: bytes) -> None:
+def floor(template: Template, case: Case, body: bytes) -> None:
     """Render the strings of the main part and deflate as many bytes."""
     code = template._code[BODY][1]
     code.render(case.context).encode()

@@ -16,9 +16,13 @@ from pathlib import Path
 from docx import Document
 from measuring import require, timed
 
-from docgen import check, word
-from docgen.load import read_yaml
-from docgen.model import Finding, Outline
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.finding import Finding
+from docgen.model.layout import Outline
+from docgen.word.layout.reader import read_outline
+from docgen.word.layout.restyle import restyle
+from docgen.wordformat.judgement import check_format, format_mends
+from docgen.wordformat.profile import Profile, read_profile
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (50, 500)
@@ -52,22 +56,22 @@ def document(pages: int) -> bytes:
     return out.getvalue()
 
 
-def profile() -> check.Profile:
+def profile() -> Profile:
     """Return the shipped profile."""
     path = ROOT / "checks/format/gbt9704.yaml"
     source, findings = read_yaml(path.read_bytes(), path.name)
-    found = check.read_profile(source)[0] if source else None
+    found = read_profile(source)[0] if source else None
     if found is None:
         raise SystemExit(f"{path.name}: {findings}")
     return found
 
 
-def judge(demands: check.Profile, data: bytes) -> tuple[Outline, Sequence[Finding]]:
+def judge(demands: Profile, data: bytes) -> tuple[Outline, Sequence[Finding]]:
     """Read a document and judge its look."""
-    outline, findings = word.read_outline(data)
+    outline, findings = read_outline(data)
     if outline is None:
         raise SystemExit(f"the work was not done: {findings}")
-    return outline, check.check_format(demands, outline, "")
+    return outline, check_format(demands, outline, "")
 
 
 def peak_of(work: Callable[[], object]) -> float:
@@ -79,15 +83,15 @@ def peak_of(work: Callable[[], object]) -> float:
     return peak
 
 
-def measure(demands: check.Profile, pages: int) -> tuple[float, float]:
+def measure(demands: Profile, pages: int) -> tuple[float, float]:
     """Print the figures of one length; return pages per second of judging and of restyling."""
     data = document(pages)
     judge(demands, data)  # the first run compiles patterns
     judging, (outline, findings) = timed(lambda: judge(demands, data), time.process_time)
     require(len(findings), f"findings on {pages} pages")
-    fixes = check.format_mends(demands, outline)
+    fixes = format_mends(demands, outline)
     require(len(fixes), f"fixes on {pages} pages")
-    restyling, restyled = timed(lambda: word.restyle(data, fixes, outline), time.process_time)
+    restyling, restyled = timed(lambda: restyle(data, fixes, outline), time.process_time)
     remaining = judge(demands, restyled)[1]
     require(len(findings) - len(remaining), f"findings that restyling removed on {pages} pages")
     peak = peak_of(lambda: judge(demands, data))

@@ -19,9 +19,9 @@ from pathlib import Path
 import openpyxl
 from measuring import peak_megabytes, require, timed
 
-from docgen.model import WorkspaceError
-from docgen.pipeline.lookback import Kept, collect_problems, merge_ledgers
-from docgen.workspace import Workspace
+from docgen.app.problem_ledger import LedgerUpdate, collect_problems, merge_ledgers
+from docgen.model.finding import WorkspaceError
+from docgen.workspace.paths import Workspace
 from tools.sample_county.county import CountyOptions, write_county
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,7 +45,7 @@ def workspace(root: Path, households: int) -> Workspace:
     return Workspace(root)
 
 
-def collect_into(space: Workspace, suffix: str) -> Kept:
+def collect_into(space: Workspace, suffix: str) -> LedgerUpdate:
     """Collect the problems into a new file; it replaces files of other suffixes."""
     for old in (space.root / "inputs/registers").glob(f"*{NAME}*"):
         old.unlink()
@@ -66,7 +66,7 @@ def edited_copy(ledger: Path) -> tuple[Path, int]:
     return copy, len(rows)
 
 
-def measure(label: str, work: Callable[[], Kept], **expected: int) -> dict[str, int]:
+def measure(label: str, work: Callable[[], LedgerUpdate], **expected: int) -> dict[str, int]:
     """Print the time of some work and its counts. Exit unless they are as expected."""
     seconds, result = timed(work)
     for name, count in expected.items():

@@ -22,10 +22,10 @@ from docx.text.run import Run
 from docxtpl import DocxTemplate
 from measuring import peak_megabytes, require, timed
 
-from docgen.pipeline.build import build
-from docgen.pipeline.executors import workers
-from docgen.pipeline.outcome import Outcome
-from docgen.workspace import Workspace
+from docgen.app.build import build
+from docgen.app.build_result import BuildResult
+from docgen.app.executors import workers
+from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 COUNTY = 7_096
@@ -95,7 +95,7 @@ def render(template: bytes, folder: Path) -> None:
         document.save(folder / f"{number}.docx")
 
 
-def build_letters(space: Workspace, jobs: int) -> Outcome:
+def build_letters(space: Workspace, jobs: int) -> BuildResult:
     """Build every letter of the workspace."""
     with workers(jobs) as executor:
         return build(space, "letter", executor=executor)

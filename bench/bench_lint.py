@@ -14,12 +14,12 @@ from pathlib import Path
 from docx import Document
 from measuring import require, timed
 
-from docgen.check.text import Wording
-from docgen.model import Finding
-from docgen.pipeline.reading import Reading
-from docgen.pipeline.wording import read_wording
-from docgen.word import read_passages
-from docgen.workspace import Workspace
+from docgen.app.lint_files import read_wording
+from docgen.app.project_reader import Reading
+from docgen.lint.text_check import Wording
+from docgen.model.finding import Finding
+from docgen.word.paragraph_reader import read_passages
+from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (50, 500)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from measuring import peak_megabytes, require, timed
 
-from docgen.pipeline.build import build
-from docgen.pipeline.executors import workers
-from docgen.pipeline.outcome import Options, Outcome
-from docgen.workspace import Workspace
+from docgen.app.build import build
+from docgen.app.build_result import BuildOptions, BuildResult
+from docgen.app.executors import workers
+from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 PROBLEMS = 10_000
@@ -99,9 +99,9 @@ def measure(label: str, only: tuple[str, ...], *, problems: int, jobs: int) -> N
     with tempfile.TemporaryDirectory() as folder:
         space = workspace(Path(folder), problems)
 
-        def build_all() -> Outcome:
+        def build_all() -> BuildResult:
             with workers(jobs) as executor:
-                return build(space, "lookback", options=Options(only=only), executor=executor)
+                return build(space, "lookback", options=BuildOptions(only=only), executor=executor)
 
         seconds, outcome = timed(build_all)
         paths = [space.root / document.output for document in outcome.documents if document.output]
@@ -109,7 +109,7 @@ def measure(label: str, only: tuple[str, ...], *, problems: int, jobs: int) -> N
         require(len(slips), f"slips of “{label}”", open_units(problems))
         size = sum(path.stat().st_size for path in paths) / 2**20
         print(f"{label:24} {jobs} process  {len(paths):4} files  {seconds:6.2f} s  {size:6.1f} MB")
-        again, _ = timed(lambda: build(space, "lookback", options=Options(only=only)))
+        again, _ = timed(lambda: build(space, "lookback", options=BuildOptions(only=only)))
         print(f"{'  again, unchanged':24} {again:26.2f} s")
 
 

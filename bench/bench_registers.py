@@ -22,7 +22,7 @@ import cerberus
 import yaml
 from measuring import peak_megabytes, require, timed
 
-from docgen.workspace import Workspace
+from docgen.workspace.paths import Workspace
 from tools.sample_county.county import County, CountyOptions, write_county
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from docgen.language import CHECKS, WEIGHTS
+from docgen.expressions.identity_number import CHECKS, WEIGHTS
 
 TOWNS = ("东山镇", "西河镇", "南岭乡", "北塘镇", "中村镇", "上坝乡", "下河镇", "大田镇", "小湾乡")
 KINDS = ("一般贫困户", "低保户", "五保户", "低保贫困户")

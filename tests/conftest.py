@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from docgen.cli import main
-from docgen.workspace import Workspace
+from docgen.cli.errors import main
+from docgen.workspace.paths import Workspace
 from tools.sample_county.county import CountyOptions, write_county
 
 # In CI the same examples every time; on a developer's machine new ones, which find new faults.
@@ -25,6 +25,7 @@ settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
 
 ROOT = Path(__file__).resolve().parent.parent
+GOLDEN = ROOT / "tests/golden"
 Run = Callable[..., "Result"]
 Grow = Callable[..., dict[str, int]]
 
@@ -92,6 +93,19 @@ def grow(_grown: Callable[..., tuple[Path, dict[str, int]]]) -> Grow:
         return seeded
 
     return put
+
+
+def golden(path: str | Path, text: str) -> None:
+    """Compare a text with the one kept in tests/golden.
+
+    With UPDATE_GOLDEN=1 the text is written there instead; CI refuses that.
+    """
+    kept = GOLDEN / path
+    if os.environ.get("UPDATE_GOLDEN"):
+        assert os.environ.get("CI") != "true", "CI compares golden files, it never writes them"
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(text, encoding="utf-8")
+    assert text == kept.read_text(encoding="utf-8")
 
 
 def edit(path: Path, change: Callable[[list[dict[str, str]]], object]) -> None:

@@ -15,9 +15,9 @@ import pytest
 from measuring import require
 
 from conftest import ROOT
-from docgen.pipeline.lookback import Kept
-from docgen.pipeline.outcome import Outcome
-from docgen.workspace import Workspace
+from docgen.app.build_result import BuildResult
+from docgen.app.problem_ledger import LedgerUpdate
+from docgen.workspace.paths import Workspace
 from tools.sample_county.county import County
 
 BENCHES = sorted(path.stem for path in (ROOT / "bench").glob("bench_*.py"))
@@ -49,16 +49,22 @@ IDLE = [
     Idle("bench_fill", "--rounds 1", {"compiled": Unfilled}, "0 values in “letter"),
     Idle("bench_fill", "--rounds 1", {"fill_with_docxtpl": lambda case: case.template}, "0 values"),
     Idle("bench_format", "--pages 1 1", {"judge": lambda *a: (judge(*a)[0], ())}, "0 findings"),
-    Idle("bench_format", "--pages 1 1", {"word.restyle": lambda data, *_: data}, "that restyling"),
+    Idle("bench_format", "--pages 1 1", {"restyle": lambda data, *_: data}, "that restyling"),
     Idle("bench_lint", "--pages 1 1", {"lint": lambda *_: []}, "0 findings on 1 pages"),
     Idle(
-        "bench_letters", "--letters 3 --jobs 1", {"build": lambda *_, **__: Outcome()}, "0 letters"
+        "bench_letters",
+        "--letters 3 --jobs 1",
+        {"build": lambda *_, **__: BuildResult()},
+        "0 letters",
     ),
-    Idle("bench_papers", "--problems 15", {"build": lambda *_, **__: Outcome()}, "0 slips"),
+    Idle("bench_papers", "--problems 15", {"build": lambda *_, **__: BuildResult()}, "0 slips"),
     Idle(
         "bench_ledger",
         "--households 1",
-        {"workspace": lambda root, _: Workspace(root), "collect_problems": lambda *_: Kept()},
+        {
+            "workspace": lambda root, _: Workspace(root),
+            "collect_problems": lambda *_: LedgerUpdate(),
+        },
         "0 problems in .xlsx",
     ),
     Idle(
@@ -97,11 +103,11 @@ def test_a_benchmark_whose_work_is_not_done_fails(
 
 
 def test_collecting_and_merging_must_count_what_is_expected() -> None:
-    merged = Kept(counts={"并入的格": 106, "并入的行": 0})
+    merged = LedgerUpdate(counts={"并入的格": 106, "并入的行": 0})
     expected = {"并入的格": 106, "并入的行": 0}
     assert bench_ledger.measure("merge", lambda: merged, **expected) == merged.counts
     with pytest.raises(SystemExit, match=r"merge: \{\}, 并入的格 ≠ 106"):
-        bench_ledger.measure("merge", Kept, **expected)
+        bench_ledger.measure("merge", LedgerUpdate, **expected)
 
 
 def test_every_benchmark_is_tested_and_run_by_make() -> None:

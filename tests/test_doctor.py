@@ -107,7 +107,7 @@ def test_what_the_machine_lacks_is_a_notice(
     small: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(machine.shutil, "which", lambda name: None)
-    monkeypatch.setattr("docgen.workspace.office.PLACES", ())
+    monkeypatch.setattr("docgen.workspace.libreoffice.PLACES", ())
     told = run("doctor", root=small)
     assert told.code == 0
     assert "JC-06" in told.out

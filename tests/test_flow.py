@@ -11,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_registers import ROOT, forms, read
 
-from docgen.check import read_rules
-from docgen.check.registers import KINDS, Rule, check_register, read_form, read_register
-from docgen.load import read_yaml
-from docgen.model import Source
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.source import Source
+from docgen.registers.register import read_register
+from docgen.registers.register_check import check_register
+from docgen.registers.register_schema import read_form
+from docgen.registers.verbs import VERBS
+from docgen.rules.rule import Rule, read_rules
 
 FORMS = forms()
 LEDGER, HISTORY = FORMS["问题台账"], FORMS["问题流转"]
@@ -25,7 +28,7 @@ FOLDERS = {"问题台账": "problem", "问题流转": "problem-move"}
 
 
 def rules(name: str, *codes: str) -> tuple[Rule, ...]:
-    found, faults = read_rules(read(ROOT / f"checks/registers/{FOLDERS[name]}/rules.yaml"), KINDS)
+    found, faults = read_rules(read(ROOT / f"checks/registers/{FOLDERS[name]}/rules.yaml"), VERBS)
     assert faults == ()
     return tuple(rule for rule in found if rule.code in codes)
 

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from conftest import ROOT
-from docgen import check
-from docgen.check import registers
-from docgen.load import read_yaml
-from docgen.model import Mapping, Node, Scalar, Sequence, Source
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
+from docgen.registers.register import read_register
+from docgen.registers.register_schema import read_form
+from docgen.schema.json_schema import json_schema, register_json_schema
+from docgen.schema.validate import Schema, check_shape, read_schema
 
 CHECKS = ROOT / "checks"
 TYPES = sorted(path.parent.name for path in CHECKS.glob("*/schema.yaml"))
@@ -30,9 +32,9 @@ LAW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 def node(value: Any) -> Node:
     """A value as an editor sees it, as the text that the program reads."""
     if isinstance(value, dict):
-        return Mapping(tuple((Scalar(k, 1, 1), node(v)) for k, v in value.items()), 1, 1)
+        return MapNode(tuple((Scalar(k, 1, 1), node(v)) for k, v in value.items()), 1, 1)
     if isinstance(value, list):
-        return Sequence(tuple(map(node, value)), 1, 1)
+        return ListNode(tuple(map(node, value)), 1, 1)
     if isinstance(value, str):
         return Scalar(value, 1, 1, True)
     plain = {None: "", True: "true", False: "false"}
@@ -137,11 +139,11 @@ def values(draw: st.DrawFn, rules: dict[str, Any]) -> Any:
 
 def verdicts(fields: dict[str, Any], document: dict[str, Any]) -> tuple[bool, bool, bool]:
     """Whether the editor and the program take a document, and whether the editor says all."""
-    schema = check.Schema("x", "某", fields, {})
-    said, left = check.json_schema(schema)
+    schema = Schema("x", "某", fields, {})
+    said, left = json_schema(schema)
     Draft202012Validator.check_schema(said)
     source = Source("x", node(document))
-    _, findings = check.check_shape(source, schema)
+    _, findings = check_shape(source, schema)
     return Draft202012Validator(said).is_valid(document), not findings, not left
 
 
@@ -176,7 +178,7 @@ def test_what_cannot_be_said_is_told_and_let_pass() -> None:
         "乙": {"type": "string", "regex": r"(?P<n>\d)"},
         "丙": {"type": "integer", "allowed": [1, 2]},
     }
-    _, left = check.json_schema(check.Schema("x", "某", fields, {}))
+    _, left = json_schema(Schema("x", "某", fields, {}))
     assert [finding.path for finding in left] == [("字段", "甲"), ("字段", "乙"), ("字段", "丙")]
     assert all("编辑器里查不了" in finding.message for finding in left)
     assert verdicts(fields, {"甲": "c", "乙": "xx", "丙": 3}) == (True, False, False)
@@ -205,9 +207,9 @@ def read(path: Any) -> Source:
 
 @pytest.mark.parametrize("doc_type", TYPES)
 def test_shipped_types_say_every_keyword_except_free_columns(doc_type: str) -> None:
-    schema, _ = check.read_schema(read(CHECKS / doc_type / "schema.yaml"), doc_type)
+    schema, _ = read_schema(read(CHECKS / doc_type / "schema.yaml"), doc_type)
     assert schema is not None
-    said, left = check.json_schema(schema)
+    said, left = json_schema(schema)
     Draft202012Validator.check_schema(said)
     assert len(left) == (1 if schema.each else 0)
     for name, shown in said["properties"].items():
@@ -220,9 +222,9 @@ def test_shipped_types_say_every_keyword_except_free_columns(doc_type: str) -> N
 @given(data=st.data())
 def test_a_row_of_a_register_is_judged_alike(kind: str, data: st.DataObject) -> None:
     source = read(CHECKS / "registers" / kind / "schema.yaml")
-    form, _ = registers.read_form(source, kind)
+    form, _ = read_form(source, kind)
     assert form is not None
-    said, left = check.register_json_schema(form.schema)
+    said, left = register_json_schema(form.schema)
     told = {str(f.path[-1]) for f in left if f.path}
     fields = {n: values(r) for n, r in form.schema.fields.items() if n not in told}
     some = data.draw(st.lists(st.sampled_from(sorted(fields)), unique=True, max_size=6))
@@ -231,7 +233,7 @@ def test_a_row_of_a_register_is_judged_alike(kind: str, data: st.DataObject) -> 
     flat = {n: v.strip() if isinstance(v, str) else v for n, v in row.items()}
     flat = {n: v for n, v in flat.items() if not isinstance(v, list | dict)}
     table = Source("x", node([flat]))
-    _, findings = registers.read_register(form, [table])
+    _, findings = read_register(form, [table])
     wrong = {f.path[-1] if f.path else f.missing for f in findings} - told
     body = {**said, "items": {**said["items"], "required": sorted(needed)}}
     assert Draft202012Validator(body).is_valid([flat]) == (not wrong)
@@ -262,9 +264,9 @@ WRITTEN += [
 @pytest.mark.skipif(not shutil.which("node"), reason="no ECMAScript engine here")
 @pytest.mark.parametrize("doc_type", TYPES)
 def test_an_ecmascript_engine_reads_every_pattern(doc_type: str) -> None:
-    schema, _ = check.read_schema(read(CHECKS / doc_type / "schema.yaml"), doc_type)
+    schema, _ = read_schema(read(CHECKS / doc_type / "schema.yaml"), doc_type)
     assert schema is not None
-    text = json.dumps(check.json_schema(schema)[0], ensure_ascii=False)
+    text = json.dumps(json_schema(schema)[0], ensure_ascii=False)
     patterns = [json.loads(found) for found in re.findall(r'"pattern": ("(?:\\.|[^"\\])*")', text)]
     assert patterns
     script = (

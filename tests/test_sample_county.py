@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from conftest import ROOT, Grow, Result, Run
-from docgen.check.registers import MANUAL
-from docgen.language import ExpressionError, evaluate
-from docgen.load import read_yaml
-from docgen.model import WorkspaceError
-from docgen.pipeline.reading import Reading
-from docgen.pipeline.registers import read_ruled
-from docgen.workspace import Workspace
+from docgen.app.check_registers import read_ruled
+from docgen.app.project_reader import Reading
+from docgen.expressions.evaluation import ExpressionError, evaluate
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.finding import WorkspaceError
+from docgen.registers.verbs import MANUAL
+from docgen.workspace.paths import Workspace
 from tools.sample_county.__main__ import main
 from tools.sample_county.county import DATA, CountyOptions, field_types, needs_of, write_county
 from tools.sample_county.faults import read_faults, rules_without_fault
@@ -88,7 +88,7 @@ def test_a_larger_county_has_exactly_the_seeded_faults(space: Path, run: Run, gr
 def test_every_rule_has_a_fault_or_a_reason_why_not() -> None:
     """The table is kept as text; `UPDATE_GOLDEN=1 pytest tests/test_sample_county.py` renews it."""
     config = read_ruled(Reading(Workspace(ROOT)))
-    verbs = {rule.code: rule.kind for rules in config.rules.values() for rule in rules}
+    verbs = {rule.code: rule.verb for rules in config.rules.values() for rule in rules}
     source, _ = read_yaml((ROOT / FAULTS).read_bytes(), FAULTS)
     assert source is not None
     faults = read_faults(source, field_types(config), needs_of(config))

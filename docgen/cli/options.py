@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from docgen.workspace import Workspace
+    from docgen.workspace.paths import Workspace
 
 
 class Format(StrEnum):
@@ -52,8 +52,8 @@ Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
 
 def types_here(incomplete: str) -> list[str]:
     """The types of the workspace that the shell stands in, for completion; none outside one."""
-    from docgen.model import WorkspaceError
-    from docgen.workspace import find_workspace
+    from docgen.model.finding import WorkspaceError
+    from docgen.workspace.paths import find_workspace
 
     try:
         return [name for name in find_workspace(None).types() if name.startswith(incomplete)]
@@ -69,6 +69,6 @@ DocType = Annotated[
 
 def workspace_at(root: Path | None) -> Workspace:
     """The workspace that an option names, or the one around the current folder."""
-    from docgen.workspace import find_workspace
+    from docgen.workspace.paths import find_workspace
 
     return find_workspace(root)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from docgen.model import Finding, Place, Severity
+from docgen.model.finding import Finding, Location, Severity
 
 LIMIT = 5_000
 """Results that are written: programs that read SARIF refuse more."""
@@ -65,12 +65,12 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "message": {"text": finding.message},
         "partialFingerprints": {"finding/v1": hashlib.sha256(mark).hexdigest()[:32]},
     }
-    if finding.place and finding.place.file:
-        result["locations"] = [_location(finding.place)]
+    if finding.location and finding.location.file:
+        result["locations"] = [_location(finding.location)]
     return result
 
 
-def _location(place: Place) -> dict[str, Any]:
+def _location(place: Location) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file)}}
     row = re.search(r"\d+$", place.cell)
     line = place.line or (int(row[0]) if row else 0)

@@ -8,15 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from docgen.language import (
-    LiteralError,
+from docgen.expressions.literals import LiteralError, parse_date, parse_decimal, parse_quantity
+from docgen.expressions.patterns import (
     UnportableError,
     date_pattern,
     decimal_pattern,
     integer_pattern,
-    parse_date,
-    parse_decimal,
-    parse_quantity,
     portable,
     quantity_pattern,
 )

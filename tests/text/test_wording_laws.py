@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wording import found, passages
 
-from docgen.check.text import corrected
-from docgen.language import numeral
+from docgen.expressions.chinese_numerals import numeral
+from docgen.lint.text_check import corrected
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from docgen import word
+from docgen.word.template.compile import compile
 from make import compile_findings, filled, packed, paragraphs, texts, unpacked
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -42,7 +42,7 @@ def test_a_fault_is_told_with_its_paragraph(lines: list[str], code: str, said: s
     assert {finding.code for finding in findings} == {code}
     assert any(said in finding.message for finding in findings)
     assert all(
-        finding.place is not None and "正文 第" in str(finding.place) for finding in findings
+        finding.location is not None and "正文 第" in str(finding.location) for finding in findings
     )
 
 
@@ -52,18 +52,18 @@ def test_all_faults_come_at_once() -> None:
 
 
 def test_a_value_that_is_not_there_names_its_tag() -> None:
-    made, _ = word.compile(paragraphs("前{{ 甲 }}", "户主{{ 户主 }}"), "模板.docx")
+    made, _ = compile(paragraphs("前{{ 甲 }}", "户主{{ 户主 }}"), "模板.docx")
     assert made is not None
     out, findings = made.fill({"甲": 1})
     assert out == b""
     assert [finding.code for finding in findings] == ["WD-21"]
     assert "户主" in findings[0].message
-    assert "第2段" in str(findings[0].place)
+    assert "第2段" in str(findings[0].location)
 
 
 def test_all_that_has_no_value_comes_at_once() -> None:
     lines = ["{{ 甲 }}", "{%p for 人 in 乙 %}", "{{ 人 }}", "{%p endfor %}", "{{ 丙.丁 }}"]
-    made, _ = word.compile(paragraphs(*lines), "模板.docx")
+    made, _ = compile(paragraphs(*lines), "模板.docx")
     assert made is not None
     findings = made.fill({"丙": {}})[1]
     assert [finding.code for finding in findings] == ["WD-21"] * 3
@@ -82,7 +82,7 @@ def test_all_that_has_no_value_comes_at_once() -> None:
     ],
 )
 def test_a_template_does_not_reach_python(text: str) -> None:
-    made, findings = word.compile(paragraphs(text), "模板.docx")
+    made, findings = compile(paragraphs(text), "模板.docx")
     told = findings if made is None else made.fill({"户主": "张三"})[1]
     assert told
 
@@ -91,7 +91,7 @@ def test_a_runaway_loop_is_stopped() -> None:
     lines = [
         "{% for n in range(99999) %}{% for m in range(99999) %}{{ 值 }}{% endfor %}{% endfor %}"
     ]
-    made, _ = word.compile(paragraphs(*lines), "模板.docx")
+    made, _ = compile(paragraphs(*lines), "模板.docx")
     assert made is not None
     out, findings = made.fill({"值": "长" * 100_000})
     assert out == b""
@@ -128,7 +128,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("data", "code"), [h[1:] for h in HOSTILE], ids=[h[0] for h in HOSTILE])
 def test_a_hostile_file_is_one_finding(data: bytes, code: str) -> None:
-    made, findings = word.compile(data, "模板.docx")
+    made, findings = compile(data, "模板.docx")
     assert made is None
     assert [finding.code for finding in findings] == [code]
     assert findings[0].remedy
@@ -140,7 +140,7 @@ def test_an_external_picture_is_told_and_the_template_works() -> None:
         b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
         b'relationships/image" Target="http://x/y.png" TargetMode="External"/></Relationships>',
     )
-    made, findings = word.compile(pack({**parts(), "word/_rels/document.xml.rels": rels}), "t")
+    made, findings = compile(pack({**parts(), "word/_rels/document.xml.rels": rels}), "t")
     assert made is not None
     assert [finding.code for finding in findings] == ["WD-04"]
 
@@ -152,7 +152,7 @@ def test_damage_never_raises(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 12))):
         good[data.draw(st.integers(0, len(good) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(good)))
-    made, findings = word.compile(bytes(good[:cut] if cut % 2 else good), "t")
+    made, findings = compile(bytes(good[:cut] if cut % 2 else good), "t")
     if made is None:
         assert findings
     else:
@@ -194,6 +194,6 @@ def test_runs_split_by_word_change_nothing(data: st.DataObject) -> None:
 def test_an_embedded_ole_object_is_reported() -> None:
     members = unpacked(paragraphs("{{ 甲 }}"))
     members["word/embeddings/oleObject1.bin"] = b"\xd0\xcf\x11\xe0" + b"\0" * 64
-    made, findings = word.compile(packed(members), "模板.docx")
+    made, findings = compile(packed(members), "模板.docx")
     assert made is not None
     assert [finding.code for finding in findings] == ["WD-05"]

@@ -13,10 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from docgen import check
-from docgen.load import read_yaml
-from docgen.model import Outline, Passage
-from docgen.word import read_outline, restyle, try_annotate
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.layout import Outline
+from docgen.model.paragraph import TextParagraph
+from docgen.word.edit.annotate import try_annotate
+from docgen.word.layout.reader import read_outline
+from docgen.word.layout.restyle import restyle
+from docgen.wordformat.judgement import check_format, format_mends
+from docgen.wordformat.profile import Profile, read_profile
 from make import body, packed, paragraphs, raw, template, unpacked
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -67,7 +71,7 @@ def made(xml: str) -> Outline:
     return found
 
 
-def one(ppr: str, rpr: str = "", text: str = "文字") -> Passage:
+def one(ppr: str, rpr: str = "", text: str = "文字") -> TextParagraph:
     return made(
         f"<w:p><w:pPr>{ppr}</w:pPr><w:r><w:rPr>{rpr}</w:rPr>"
         f'<w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
@@ -324,15 +328,15 @@ def test_damage_never_raises(data: st.DataObject) -> None:
     found, findings = read_outline(packed(members))
     assert found is not None or len(findings) == 1
     if found is not None:
-        mends = check.format_mends(PROFILE, found)
+        mends = format_mends(PROFILE, found)
         assert read_outline(restyle(packed(members), mends, found))[0] is not None
-        try_annotate(packed(members), check.check_format(PROFILE, found, "试.docx"))
+        try_annotate(packed(members), check_format(PROFILE, found, "试.docx"))
 
 
-def _profile() -> check.Profile:
+def _profile() -> Profile:
     path = ROOT / "checks/format/gbt9704.yaml"
     source, _ = read_yaml(path.read_bytes(), path.name)
-    made = check.read_profile(source)[0] if source else None
+    made = read_profile(source)[0] if source else None
     assert made is not None
     return made
 

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from docgen.model import WorkspaceError
-from docgen.workspace import find_workspace
+from docgen.model.finding import WorkspaceError
+from docgen.workspace.paths import find_workspace
 from tools.sample_county.county import PRACTICE, County, CountyOptions, write_county
 from tools.sample_county.tables import CSV, XLSX
 

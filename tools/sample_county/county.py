@@ -8,13 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.check.registers import Form, Rule, setting_value
-from docgen.load import read_table, read_yaml
-from docgen.model import Source, WorkspaceError
-from docgen.model import words as rule_words
-from docgen.pipeline.reading import Reading
-from docgen.pipeline.registers import Ruled, read_ruled
-from docgen.workspace import Workspace, write_atomically
+from docgen.app.check_registers import RegisterConfig, read_ruled
+from docgen.app.project_reader import Reading
+from docgen.load.table import read_table
+from docgen.load.yaml_reader import read_yaml
+from docgen.model import keywords as rule_words
+from docgen.model.finding import WorkspaceError
+from docgen.model.source import Source
+from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.settings import setting_value
+from docgen.rules.rule import Rule
+from docgen.workspace.files import write_atomically
+from docgen.workspace.paths import Workspace
 from tools.sample_county import words as w
 from tools.sample_county.faults import Fault, read_faults, rules_without_fault, select_faults
 from tools.sample_county.forms import FieldTypes, Plain, RecipeError, plain
@@ -105,7 +110,7 @@ def write_county(
     )
 
 
-def field_types(config: Ruled) -> dict[str, FieldTypes]:
+def field_types(config: RegisterConfig) -> dict[str, FieldTypes]:
     """Return the fields of every register, each with its type."""
     return {
         name: {key: str(rules.get("type", "string")) for key, rules in form.schema.fields.items()}
@@ -113,10 +118,10 @@ def field_types(config: Ruled) -> dict[str, FieldTypes]:
     }
 
 
-def needs_of(config: Ruled) -> dict[str, list[Need]]:
+def needs_of(config: RegisterConfig) -> dict[str, list[Need]]:
     """Return the materials that the rules require of the rows of each register."""
     return {
-        name: [_need(rule) for rule in rules if rule.kind == rule_words.MATERIALS]
+        name: [_need(rule) for rule in rules if rule.verb == rule_words.MATERIALS]
         for name, rules in config.rules.items()
     }
 
@@ -138,7 +143,7 @@ def _source(folder: Path, name: str) -> Source:
     """Read a data file. Raises WorkspaceError at the first finding in it."""
     source, findings = read_yaml((folder / name).read_bytes(), name)
     if source is None or findings:
-        raise WorkspaceError(f"{findings[0].place}：{findings[0].message}", findings[0].remedy)
+        raise WorkspaceError(f"{findings[0].location}：{findings[0].message}", findings[0].remedy)
     return source
 
 
@@ -148,7 +153,7 @@ def _located(source: Source) -> Iterator[None]:
     try:
         yield
     except RecipeError as error:
-        message = f"{source.place(error.path)}：{error}"
+        message = f"{source.location(error.path)}：{error}"
         raise WorkspaceError(message, "写法见这个文件的开头") from error
 
 
@@ -185,7 +190,7 @@ def _place(options: CountyOptions) -> dict[str, Plain]:
     return {**place, w.COUNTY_NAME: name}
 
 
-def _shipped_tables(workspace: Workspace, config: Ruled) -> dict[str, object]:
+def _shipped_tables(workspace: Workspace, config: RegisterConfig) -> dict[str, object]:
     """Return the tables that ship with registers, each row under its business key."""
     tables: dict[str, object] = {}
     for name, form in config.forms.items():
@@ -197,7 +202,7 @@ def _shipped_tables(workspace: Workspace, config: Ruled) -> dict[str, object]:
     return tables
 
 
-def _rows_by_key(table: Source | None, form: Form) -> dict[str, dict[str, Plain]]:
+def _rows_by_key(table: Source | None, form: RegisterSchema) -> dict[str, dict[str, Plain]]:
     """Return the rows of a table under their business key; a field that is not written is ''."""
     if table is None:
         return {}

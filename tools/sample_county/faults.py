@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from docgen.model import Path as FieldPath
-from docgen.model import Source
+from docgen.model.finding import FieldPath
+from docgen.model.source import Source
 from tools.sample_county import words as w
 from tools.sample_county.forms import (
     FieldTypes,

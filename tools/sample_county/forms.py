@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeAlias, TypeVar
 
-from docgen.language import ExpressionError, names, parse_quantity
-from docgen.model import Node, Scalar
-from docgen.model import Path as FieldPath
-from docgen.model import Sequence as ListNode
+from docgen.expressions.evaluation import ExpressionError, names
+from docgen.expressions.literals import parse_quantity
+from docgen.model.finding import FieldPath
+from docgen.model.source import ListNode, Node, Scalar
 from tools.sample_county.formulas import Formulas
 
 T = TypeVar("T")

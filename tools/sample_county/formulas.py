@@ -7,7 +7,13 @@ from collections.abc import Mapping
 
 from jinja2 import TemplateError, Undefined
 
-from docgen.language import ExpressionError, environment, fresh_context, is_template, reason_of
+from docgen.expressions.evaluation import (
+    ExpressionError,
+    fresh_context,
+    is_template,
+    reason_of,
+)
+from docgen.expressions.sandbox import environment
 
 _RUNTIME_ERRORS = (
     TemplateError,

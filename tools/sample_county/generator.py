@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from docgen.language import ExpressionError
+from docgen.expressions.evaluation import ExpressionError
 from tools.sample_county import words as w
 from tools.sample_county.faults import Fault
 from tools.sample_county.forms import RecipeError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from docgen.model import Missing
+from docgen.model.values import Missing
 from tools.sample_county import words as w
 from tools.sample_county.rows import Row, holds, whole_number
 

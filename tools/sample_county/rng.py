@@ -8,8 +8,9 @@ from hashlib import blake2b
 from itertools import accumulate
 from typing import TypeVar
 
-from docgen.language import check_character, parse_date
-from docgen.model import DateValue
+from docgen.expressions.identity_number import check_character
+from docgen.expressions.literals import parse_date
+from docgen.model.values import DateValue
 
 T = TypeVar("T")
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 
-from docgen.language import ExpressionError, Quantity
-from docgen.model import DateValue, Missing
+from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.quantity import Quantity
+from docgen.model.values import DateValue, Missing
 from tools.sample_county import words as w
 from tools.sample_county.formulas import Formulas
 from tools.sample_county.rng import iso

@@ -6,10 +6,11 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from docgen.model import Sheet, WorkspaceError
-from docgen.report import to_workbook
-from docgen.workspace import TABLES, write_atomically
-from docgen.workspace.write import make_folder, replacing
+from docgen.model.finding import WorkspaceError
+from docgen.model.sheet import Sheet
+from docgen.report.workbook import to_workbook
+from docgen.workspace.files import make_folder, replacing, write_atomically
+from docgen.workspace.paths import TABLES
 
 CSV = "csv"
 XLSX = "xlsx"

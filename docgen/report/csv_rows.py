@@ -1,0 +1,34 @@
+"""Findings row by row, for other programs: NDJSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+
+from docgen.model.finding import Finding
+from docgen.report.formats import as_object
+
+COLUMNS = ("级别", "编号", "业务键", "分发", "位置", "问题", "整改", "依据")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_ndjson(findings: Iterable[Finding]) -> str:
+    """A JSON object a line, with the keys of `to_json`."""
+    return "".join(json.dumps(as_object(f), ensure_ascii=False) + "\n" for f in findings)
+
+
+def to_csv(findings: Iterable[Finding]) -> str:
+    """A line for each finding. What a spreadsheet would take for a formula begins with '."""
+    out = io.StringIO(newline="")
+    lines = csv.writer(out)
+    lines.writerow(COLUMNS)
+    for f in findings:
+        told = (f.severity.value, f.code, f.key, f.group, str(f.location or ""))
+        lines.writerow(map(_text, (*told, f.message, f.remedy, f.basis)))
+    return out.getvalue()
+
+
+def _text(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
