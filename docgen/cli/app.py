@@ -26,7 +26,6 @@ from docgen.cli.options import (
     Strict,
     workspace_at,
 )
-from docgen.cli.sample import sample_command
 from docgen.cli.zh_help import ChineseCommand, ChineseGroup
 
 if TYPE_CHECKING:
@@ -208,10 +207,6 @@ def explain_command(
 
     typer.echo(explain(workspace_at(root), code))
 
-
-app.command("sample-county", cls=ChineseCommand, help="编一个练习用的县：各本台账，可带毛病。")(
-    sample_command
-)
 
 app.command("format", cls=ChineseCommand, help=FORMAT_HELP)(format_command)
 app.add_typer(lookback, name=NAME)

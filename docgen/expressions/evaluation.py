@@ -22,7 +22,8 @@ class ExpressionError(ValueError):
     """An expression that cannot be read or evaluated; the message is for the user."""
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """Return the message for the user about an error of Jinja2 or of a value."""
     if isinstance(error, UndefinedError):
         name = str(error.message or "").partition("'")[2].rpartition("'")[0]
         return f"用到的“{name.partition(chr(39))[0]}”没有定义" if name else "用到了没有定义的名称"
@@ -57,7 +58,7 @@ def sentence_names(text: str) -> frozenset[str]:
     try:
         return _template(text)[1]
     except TemplateError as error:
-        raise ExpressionError(_reason(error)) from error
+        raise ExpressionError(reason_of(error)) from error
 
 
 def names(expression: str) -> frozenset[str]:
@@ -65,7 +66,7 @@ def names(expression: str) -> frozenset[str]:
     try:
         return _expression(expression)[1]
     except TemplateError as error:
-        raise ExpressionError(_reason(error)) from error
+        raise ExpressionError(reason_of(error)) from error
 
 
 def render(text: str, context: Mapping[str, object]) -> str:
@@ -74,7 +75,7 @@ def render(text: str, context: Mapping[str, object]) -> str:
         template = _template(text)[0]
         return "".join(template.root_render_func(fresh_context(template, context)))
     except (TemplateError, ValueError, TypeError, ArithmeticError) as error:
-        raise ExpressionError(_reason(error)) from error
+        raise ExpressionError(reason_of(error)) from error
 
 
 def fresh_context(template: Template, names: Mapping[str, object]) -> Context:
@@ -88,7 +89,7 @@ def evaluate(expression: str, context: Mapping[str, object]) -> object:
     try:
         value = _expression(expression)[0](**context)
     except (TemplateError, ValueError, TypeError, ArithmeticError) as error:
-        raise ExpressionError(_reason(error)) from error
+        raise ExpressionError(reason_of(error)) from error
     if environment().undefined is type(value):
         raise ExpressionError(f"“{expression}”用到了没有定义的名称")
     return value
@@ -138,7 +139,7 @@ def _split(relation: str) -> list[str]:
         tokens = list(environment().lex("{{ " + relation + " }}"))
         tree = environment().parse("{{ " + relation + " }}")
     except TemplateError as error:
-        raise ExpressionError(_reason(error)) from error
+        raise ExpressionError(reason_of(error)) from error
     if tree.find(nodes.Compare) is None:
         raise ExpressionError("不是一个比较（应含 ==、>=、<= 之一）")
     parts, depth = [""], 0

@@ -26,7 +26,6 @@ BASES = "依据.yaml"
 PROFILE, PROFILE_CASES = "format/gbt9704.yaml", "format/cases.yaml"
 WORDING = "text"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
-SAMPLE, PRACTICE = "sample", "_练习"
 SUFFIXES = (".yaml", ".yml")
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et", ".parquet")
 FORMS = (".xlsx",)
@@ -159,14 +158,6 @@ class Workspace:
     def settings(self) -> Path:
         """The settings that the rules over registers use; the file need not exist."""
         return self.root / CHECKS / REGISTERS / SETTINGS
-
-    def recipe(self, part: str) -> Path:
-        """A part of the recipe of the made-up county, by its file's stem; it need not exist."""
-        return self.root / CHECKS / REGISTERS / SAMPLE / f"{part}.yaml"
-
-    def practice(self, target: Path | None) -> Path:
-        """Where a made-up county goes: a folder that is named, or one that rests in inputs."""
-        return target.absolute() if target else self.root / INPUTS / REGISTERS / PRACTICE
 
     def schemes(self) -> list[str]:
         """The schemes of exit indicators that are known: each is a folder of tables."""
