@@ -25,14 +25,6 @@ from docgen.language.identity import (
     sex_of,
 )
 from docgen.language.literals import LiteralError, parse_date, parse_decimal, parse_quantity
-from docgen.language.patterns import (
-    UnportableError,
-    date_pattern,
-    decimal_pattern,
-    integer_pattern,
-    portable,
-    quantity_pattern,
-)
 from docgen.language.quantity import Quantity, UnitError
 from docgen.language.running import Number, find_numbers
 from docgen.language.sizes import TYPE_SIZES
@@ -50,19 +42,15 @@ __all__ = [
     "Quantity",
     "Term",
     "UnitError",
-    "UnportableError",
     "birth_of",
     "check_character",
     "compare",
-    "date_pattern",
-    "decimal_pattern",
     "environment",
     "evaluate",
     "find_numbers",
     "fresh_context",
     "half_width",
     "identity_fault",
-    "integer_pattern",
     "is_present",
     "is_template",
     "names",
@@ -70,8 +58,6 @@ __all__ = [
     "parse_date",
     "parse_decimal",
     "parse_quantity",
-    "portable",
-    "quantity_pattern",
     "read_numeral",
     "render",
     "sentence_names",
