@@ -7,6 +7,7 @@ every fault. Peers live in an environment of their own: bench/requirements.txt.
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 import sys
@@ -70,13 +71,14 @@ def ours(root: Path) -> list[str]:
         "--root",
         str(root),
         "--out",
-        "全部.ndjson",
+        "全部.csv",
     ]
 
 
 def found(root: Path) -> int:
     """How many findings were written."""
-    return len((root / "outputs/registers/全部.ndjson").read_text("utf-8").splitlines())
+    with (root / "outputs/registers/全部.csv").open(encoding="utf-8-sig", newline="") as listed:
+        return sum(1 for _ in csv.DictReader(listed))
 
 
 def show(name: str, times: list[float], rows: int, peak: float, count: int, own: float) -> None:

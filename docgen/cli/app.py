@@ -14,8 +14,6 @@ from docgen.cli.formatting import FORMAT_HELP, format_command
 from docgen.cli.lint import lint_command
 from docgen.cli.lookback import NAME, lookback
 from docgen.cli.options import (
-    CheckForm,
-    CheckFormat,
     Cluster,
     DocType,
     Form,
@@ -113,7 +111,7 @@ def check_command(
         Path | None,
         typer.Option(
             "--out",
-            help="台账的问题另写成清单：.xlsx、.docx（交给乡镇的）、.html、.csv、.ndjson、.json、.sarif。",
+            help="台账的问题另写成清单：.xlsx、.docx（交给乡镇的）、.html、.csv、.json。",
             metavar="文件",
         ),
     ] = None,
@@ -123,7 +121,7 @@ def check_command(
     jobs: Jobs = 1,
     cluster: Cluster = "",
     root: Root = None,
-    form: CheckForm = CheckFormat.TEXT,
+    form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Check documents without building them."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from docgen.cli.options import CheckForm, CheckFormat, Root, Strict, workspace_at
+from docgen.cli.options import Form, Format, Root, Strict, workspace_at
 
 if TYPE_CHECKING:
     from docgen.model import Finding
@@ -47,7 +47,7 @@ def lint_command(
         bool, typer.Option("--look", help="Word 文件连格式一起核，同 docgen format --check。")
     ] = False,
     root: Root = None,
-    form: CheckForm = CheckFormat.TEXT,
+    form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Check the wording of documents of any kind."""

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from docgen import __version__
 from docgen.check import Rule, kind_name
 from docgen.model import Field, Finding, Severity
 from docgen.pipeline.outcome import Built, Outcome, stops
-from docgen.report import counts, to_json, to_sarif, to_summary, to_text
+from docgen.report import counts, to_json, to_summary, to_text
 
 if TYPE_CHECKING:
     # For names only: what prints a check of registers needs no Word engine.
@@ -171,9 +170,7 @@ def show_for_programs(outcome: Outcome, form: str) -> bool:
     """Print an outcome for programs, if it is they who read it."""
     if form == "json":
         typer.echo(to_json(outcome.findings, _objects(outcome.documents)))
-    elif form == "sarif":
-        typer.echo(to_sarif(outcome.findings, __version__))
-    return form in ("json", "sarif")
+    return form == "json"
 
 
 def _show(outcome: Outcome, form: str, strict: bool, what: str) -> int:

@@ -7,7 +7,7 @@ from functools import partial
 from os.path import relpath
 from pathlib import Path
 
-from docgen import __version__, compose, word
+from docgen import compose, word
 from docgen.model import Finding, Sheet, WorkspaceError
 from docgen.pipeline.outcome import Outcome
 from docgen.report import (
@@ -15,9 +15,7 @@ from docgen.report import (
     to_csv,
     to_json,
     to_list,
-    to_ndjson,
     to_page,
-    to_sarif,
     to_sheets,
     to_workbook,
 )
@@ -86,7 +84,5 @@ _MAKERS: dict[str, Callable[[Workspace, Outcome, Path], Files]] = {
     ".docx": _documents,
     ".html": _page,
     ".csv": partial(_rows, to_csv, "utf-8-sig"),
-    ".ndjson": partial(_rows, to_ndjson, "utf-8"),
     ".json": partial(_rows, lambda findings: to_json(findings, ()), "utf-8"),
-    ".sarif": partial(_rows, lambda findings: to_sarif(findings, __version__), "utf-8"),
 }

@@ -6,8 +6,7 @@ from docgen.report.form import to_form
 from docgen.report.formats import counts, noted, to_json, to_text
 from docgen.report.page import to_page
 from docgen.report.progress import Progressing
-from docgen.report.rows import to_csv, to_ndjson
-from docgen.report.sarif import to_sarif
+from docgen.report.rows import to_csv
 from docgen.report.summary import to_list, to_sheets, to_summary
 from docgen.report.workbook import to_workbook
 
@@ -22,9 +21,7 @@ __all__ = [
     "to_form",
     "to_json",
     "to_list",
-    "to_ndjson",
     "to_page",
-    "to_sarif",
     "to_sheets",
     "to_summary",
     "to_text",
