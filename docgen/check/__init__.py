@@ -10,7 +10,7 @@ from docgen.check.accepted import (
     read_baseline,
     read_exemptions,
 )
-from docgen.check.cases import Case, check_cases, read_cases
+from docgen.check.cases import check_cases, read_cases
 from docgen.check.codes import CODES
 from docgen.check.coerce import plain
 from docgen.check.document import Document
@@ -50,7 +50,6 @@ __all__ = [
     "INDICATOR_COLUMNS",
     "KINDS",
     "Accepted",
-    "Case",
     "Document",
     "Each",
     "Indicator",

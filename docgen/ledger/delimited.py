@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from docgen.ledger.header import Header
 from docgen.model import Changes, Row, Source
 
-_BOM = "\ufeff"
-
 
 def amend(data: bytes, source: Source, changes: Changes, fields: Sequence[str]) -> bytes:
     """The file with the changes in it, in its own encoding, sign and line ends."""

@@ -9,7 +9,6 @@ from docgen.load.decode import decode
 from docgen.model import Finding, Passage, Path, Scalar, Source
 from docgen.model import words as w
 
-MARKDOWN = ".md"
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _APART = re.compile(r"\s*(?:#{1,6} |[-*+] |\d+\. |>|\||---|===|$)")
 _CODE = re.compile(r"`[^`]*`")

@@ -4,7 +4,6 @@ from docgen.check.registers.bundles import Bundle, Ledger
 from docgen.check.registers.cases import check_register_cases
 from docgen.check.registers.collecting import Collecting
 from docgen.check.registers.evidence import EVIDENCE_FORM, evidence_register, files_named
-from docgen.check.registers.flow import Flow, Move
 from docgen.check.registers.form import Form, read_form
 from docgen.check.registers.kinds import KINDS, MANUAL
 from docgen.check.registers.matrix import completeness
@@ -30,10 +29,8 @@ __all__ = [
     "Bundle",
     "Collecting",
     "Collector",
-    "Flow",
     "Form",
     "Ledger",
-    "Move",
     "Part",
     "Register",
     "Rule",
