@@ -163,8 +163,10 @@ def _check_registers(
     if out is None:
         return show_registers(outcome, form, strict, ())
     from docgen.pipeline.listing import list_findings
+    from docgen.workspace import REGISTERS
 
-    return show_registers(outcome, form, strict, list_findings(workspace, outcome, out))
+    written = list_findings(workspace, outcome, out, REGISTERS)
+    return show_registers(outcome, form, strict, written)
 
 
 @app.command("types", cls=ChineseCommand, help="列出文种。")

@@ -54,11 +54,12 @@ def lint_command(
     from docgen.pipeline.listing import list_findings
     from docgen.pipeline.wording import lint
     from docgen.report import Progressing
+    from docgen.workspace import LINT
 
     workspace = workspace_at(root)
     linted = lint(workspace, files, mark=mark, fix=fix, watch=Progressing())
     linted.outcome.findings += _more(workspace, files, look, against)
-    listed = list_findings(workspace, linted.outcome, out) if out else []
+    listed = list_findings(workspace, linted.outcome, out, LINT) if out else []
     raise typer.Exit(_show(linted, form.value, strict, listed, everything))
 
 

@@ -26,12 +26,13 @@ LONGEST = 10_000  # rows of a table that Word still opens in reasonable time
 Files = Iterator[tuple[Path, bytes]]
 
 
-def list_findings(workspace: Workspace, outcome: Outcome, out: Path) -> list[str]:
-    """Write the findings in the form that the file's suffix says; the names of what was written.
+def list_findings(workspace: Workspace, outcome: Outcome, out: Path, folder: str) -> list[str]:
+    """Write the findings in the form that the suffix of `out` names; return the files written.
 
-    Lists go below outputs/ unless a folder is named. WorkspaceError for an unknown suffix.
+    A name without folder goes to `folder` below outputs/. Raises WorkspaceError for an unknown
+    suffix.
     """
-    target = workspace.listed(out, _MAKERS)
+    target = workspace.listed(out, _MAKERS, folder)
     written = []
     for path, data in _MAKERS[target.suffix.lower()](workspace, outcome, target):
         write_atomically(path, data)

@@ -17,6 +17,7 @@ from docgen.workspace.journal import (
 from docgen.workspace.layout import (
     EDITOR,
     FORMS,
+    LINT,
     REGISTERS,
     SUFFIXES,
     TABLES,
@@ -49,6 +50,7 @@ from docgen.workspace.write import (
 __all__ = [
     "EDITOR",
     "FORMS",
+    "LINT",
     "MANIFEST",
     "REGISTERS",
     "SUFFIXES",
