@@ -1,7 +1,7 @@
 """Floor 2: the one expression language, with exact quantities and Chinese-named filters."""
 
 from docgen.language.chinese import numeral, read_numeral
-from docgen.language.environment import environment
+from docgen.language.environment import UnknownFilterError, environment
 from docgen.language.expression import (
     Comparison,
     ExpressionError,
@@ -13,7 +13,7 @@ from docgen.language.expression import (
     render,
     sentence_names,
 )
-from docgen.language.filters import is_present
+from docgen.language.filters import FILTERS, filter_remedy, is_present
 from docgen.language.formulas import Formulas
 from docgen.language.grammar import half_width
 from docgen.language.identity import (
@@ -32,6 +32,7 @@ from docgen.language.syntax import Term, syntax
 
 __all__ = [
     "CHECKS",
+    "FILTERS",
     "TYPE_SIZES",
     "WEIGHTS",
     "Comparison",
@@ -42,11 +43,13 @@ __all__ = [
     "Quantity",
     "Term",
     "UnitError",
+    "UnknownFilterError",
     "birth_of",
     "check_character",
     "compare",
     "environment",
     "evaluate",
+    "filter_remedy",
     "find_numbers",
     "fresh_context",
     "half_width",

@@ -11,7 +11,7 @@ from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError, meta, nod
 from jinja2.environment import Template, TemplateExpression
 from jinja2.runtime import Context
 
-from docgen.language.environment import environment
+from docgen.language.environment import UnknownFilterError, environment
 from docgen.language.grammar import half_width
 from docgen.language.quantity import Quantity
 
@@ -26,6 +26,8 @@ def _reason(error: Exception) -> str:
     if isinstance(error, UndefinedError):
         name = str(error.message or "").partition("'")[2].rpartition("'")[0]
         return f"用到的“{name.partition(chr(39))[0]}”没有定义" if name else "用到了没有定义的名称"
+    if isinstance(error, UnknownFilterError):
+        return str(error)
     if isinstance(error, TemplateSyntaxError):
         return "写法有误，请核对括号、引号和运算符是否成对、齐全"
     return str(error) or type(error).__name__
@@ -42,9 +44,9 @@ def _template(text: str) -> tuple[Template, frozenset[str]]:
 def _expression(text: str) -> tuple[TemplateExpression, frozenset[str]]:
     env = environment()
     source = half_width(text)
+    compiled = env.compile_expression(source, undefined_to_none=False)
     tree = env.parse("{{ " + source + " }}")
-    names = frozenset(meta.find_undeclared_variables(tree)) - {"量"}
-    return env.compile_expression(source, undefined_to_none=False), names
+    return compiled, frozenset(meta.find_undeclared_variables(tree)) - {"量"}
 
 
 def is_template(text: str) -> bool:

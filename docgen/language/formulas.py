@@ -50,7 +50,7 @@ class Formulas:
 
 def _readable(name: str, statement: str) -> str:
     try:
-        environment().parse(statement)
+        environment().compile(statement)
     except TemplateError as error:
         raise ExpressionError(f"“{name}”：{_reason(error)}") from error
     return statement
