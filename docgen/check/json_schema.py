@@ -332,12 +332,12 @@ def _typed(kind: str, shape: Json) -> Json:
     return shape if "$ref" in shape else {"type": kind, **shape}
 
 
-def _accept(shown: Json, text: Json) -> None:
+def _accept(place: Json, text: Json) -> None:
     """Accept a text of this schema too, unless the place accepts every text."""
-    if "anyOf" in shown:
-        shown["anyOf"].append(text)
-    elif "$ref" not in shown and "string" not in shown["type"]:
-        shown["anyOf"] = [{"type": shown.pop("type")}, text]
+    if "anyOf" in place:
+        place["anyOf"].append(text)
+    elif "$ref" not in place and "string" not in place["type"]:
+        place["anyOf"] = [{"type": place.pop("type")}, text]
 
 
 def _told(rules: Mapping[str, Any]) -> Json:

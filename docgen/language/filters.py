@@ -161,7 +161,7 @@ def default(value: object, default_value: object = "", boolean: bool = False) ->
 
 
 def rounded(value: object, precision: int = 0, method: str = "common") -> object:
-    """`|round(1)`: a number rounded half up, as `|小数` does; other methods as Jinja2 has them."""
+    """`|round(1)`: a number rounded half up, as by `|小数`; other methods as in Jinja2."""
     if isinstance(value, Missing):
         return value
     if method == "common" and isinstance(value, Quantity | Decimal | int):

@@ -1,7 +1,7 @@
-"""The filters of the language over whole columns: for each the types it takes, as polars has them.
+"""The filters of the language over whole columns, by the polars type of the column.
 
-The names are those of the table in `language`; a test keeps both alike. What a filter does not
-find in a row is unknown there (null).
+The names are those of the table in `language`; a test keeps both alike. A filter returns null
+for a row in which it finds nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _NAMES = {TEXT: "文字", NUMBER: "数", DATE: "日期", FLAG: "是或否"}
 
 @dataclass(frozen=True, slots=True)
 class ColumnFilter:
-    """What a filter does to a column and its options, and the type of what it gives."""
+    """A filter for columns of one type: its expression and the type of the result."""
 
     apply: Callable[..., pl.Expr]
     gives: Any
@@ -46,13 +46,13 @@ def column_filter(name: str, kind: Any) -> ColumnFilter:
         raise ExpressionError(message)
     by_type = COLUMN_FILTERS[name]
     if kind not in by_type:
-        wanted = "、".join(_NAMES[taken] for taken in by_type)
-        raise ExpressionError(f"“{name}”只能用在{wanted}上，不能用在{_NAMES.get(kind, '这一列')}上")
+        usable = "、".join(_NAMES[column] for column in by_type)
+        raise ExpressionError(f"“{name}”只能用在{usable}上，不能用在{_NAMES.get(kind, '这一列')}上")
     return by_type[kind]
 
 
 def mapped(function: Callable[[Any], Any], kind: Any) -> Callable[[pl.Expr], pl.Expr]:
-    """A function of one value, called once for each different value of a column."""
+    """Return a column function that calls `function` once for each different value."""
 
     def of(series: pl.Series) -> pl.Series:
         known = {value: function(value) for value in series.unique().drop_nulls()}
@@ -62,7 +62,10 @@ def mapped(function: Callable[[Any], Any], kind: Any) -> Callable[[pl.Expr], pl.
 
 
 def _by_value(name: str, kind: Any, sample: Any = "") -> ColumnFilter:
-    """The filter as documents have it, for each different value; `sample` proves its options."""
+    """Return the document filter, applied to each different value.
+
+    It is called with `sample` first, so options of a wrong type raise before any row is read.
+    """
     function = FILTERS[name].function
 
     def apply(column: pl.Expr, *options: Any) -> pl.Expr:
@@ -80,7 +83,7 @@ def _by_value(name: str, kind: Any, sample: Any = "") -> ColumnFilter:
 
 
 def _stored(value: Any) -> Any:
-    """A value of a document as a column keeps it."""
+    """Convert a value of a document to what a column keeps; a missing one to None."""
     if isinstance(value, Missing):
         return None
     if isinstance(value, Quantity):
@@ -113,7 +116,7 @@ def _taken(column: pl.Expr, pattern: str) -> pl.Expr:
 
 
 def _rounded(column: pl.Expr, places: int = 0) -> pl.Expr:
-    """Half up, as offices round; the first rounding removes what binary numbers add."""
+    """Round half up, as offices do; the first rounding removes binary noise."""
     factor = 10.0 ** int(places)
     exact = (column * factor).round(6)
     return exact.round(0, mode="half_away_from_zero") / factor
@@ -124,12 +127,12 @@ def _cut(column: pl.Expr) -> pl.Expr:
 
 
 def _same(column: pl.Expr) -> pl.Expr:
-    """A column keeps every quantity in its base unit: another unit changes nothing."""
+    """Return the column itself: it keeps quantities in base units, whatever they are shown in."""
     return column
 
 
 def _default(kind: Any, empty: Any) -> ColumnFilter:
-    """Another value for null; with true for what is empty too."""
+    """Return a filter that replaces null, and with `true` also `empty`."""
 
     def apply(column: pl.Expr, other: Any = "", falsy: bool = False) -> pl.Expr:
         value = _stored(other) if not isinstance(other, bool) else other
