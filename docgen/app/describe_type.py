@@ -89,7 +89,7 @@ def editor_files(workspace: Workspace) -> dict[Path, bytes]:
     for name in (*workspace.types(), COUNTY):
         said, _ = json_schema_of(workspace, name)
         path = Path(EDITOR) / "schemas" / f"{name}.json"
-        files[workspace.root / path] = _json(said)
+        files[workspace.root / path] = _json(said, indent=1)
         own = [f"inputs/{name}/**/*.yaml", f"inputs/{name}/**/*.yml", f"!**/{COUNTY}.yaml"]
         globs[path.as_posix()] = own if name != COUNTY else [f"inputs/**/{COUNTY}.yaml"]
     files[workspace.root / EDITOR / "settings.json"] = _json({**_SETTINGS, _SCHEMAS: globs})
@@ -114,8 +114,8 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+def _json(value: object, indent: int = 2) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=indent) + "\n").encode()
 
 
 def write_editor(workspace: Workspace) -> list[str]:
