@@ -9,12 +9,12 @@ import pytest
 from jinja2.filters import FILTERS as BUILT_IN
 
 from conftest import ROOT
-from docgen.expressions.filters import FILTERS
 from docgen.expressions.evaluation import ExpressionError, evaluate, names, render, sentence_names
-from docgen.expressions.formulas import Formulas
+from docgen.expressions.filters import FILTERS
 from docgen.expressions.quantity import Quantity
 from docgen.model.values import Missing
 from make import compile_findings, filled, paragraphs, texts
+from tools.sample_county.formulas import Formulas
 
 DROPPED = sorted(BUILT_IN.keys() - FILTERS.keys())
 NAMES: dict[str, object] = {
