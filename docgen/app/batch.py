@@ -200,7 +200,7 @@ def composer_of(ready: ValidatedDocument, kit: DocumentType) -> Composer:
         return Composer(values, fields, ready.names, ready.county)
     columns = [c.get(w.NAME) for c in values.get(each.columns) or [] if isinstance(c, dict)]
     named = [name for name in columns if isinstance(name, str)]
-    return Composer(values, fields, ready.names, ready.county, each.rows, named)
+    return Composer(values, fields, ready.names, ready.county, rows=each.rows, columns=named)
 
 
 def rows_of(ready: ValidatedDocument, kit: DocumentType) -> list[Mapping[str, Any]]:

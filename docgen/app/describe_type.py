@@ -9,7 +9,7 @@ from typing import Any
 
 from docgen.app.document_type import placed, read_rules, read_schema
 from docgen.app.project_reader import Findings, Reading
-from docgen.documents.rule_check import required_fields
+from docgen.documents.rule_check import conditions_of_required_fields
 from docgen.model.field import Field
 from docgen.model.finding import WorkspaceError
 from docgen.schema.describe import describe
@@ -30,7 +30,7 @@ def fields_of(workspace: Workspace, name: str) -> tuple[str, tuple[Field, ...]]:
         form = _form(reading, kind)
         return f"{form.name}台账", describe(form.schema)
     schema, rules = read_schema(reading, kind)[0], read_rules(reading, kind)[0]
-    return schema.name, describe(schema, required_fields(rules))
+    return schema.name, describe(schema, conditions_of_required_fields(rules))
 
 
 def named(workspace: Workspace, name: str) -> tuple[str, bool]:
