@@ -68,7 +68,7 @@ def deliver_zip(workspace: Workspace, doc_type: str, outcome: BuildResult) -> No
     outcome.documents.append(Output(f"{len(files)} 个文件", shown, True))
 
 
-def open_built(workspace: Workspace, outcome: BuildResult) -> None:
+def open_outputs(workspace: Workspace, outcome: BuildResult) -> None:
     """Open what was built: a document alone, of several their folder."""
     made = [workspace.root / built.output for built in outcome.documents if built.output]
     if not made:
