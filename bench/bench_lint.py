@@ -16,7 +16,7 @@ from docgen.app.lint_files import read_wording
 from docgen.app.project_reader import Reading
 from docgen.lint.text_check import Wording
 from docgen.rules.rule import Rule
-from docgen.word.paragraph_reader import read_passages
+from docgen.word.paragraph_reader import read_paragraphs
 from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,7 +49,7 @@ def paper(pages: int, number: int) -> bytes:
 def seconds(data: bytes, rules: Iterable[Rule]) -> tuple[float, int]:
     """The processor time of one reading and check, and what it found."""
     began = time.process_time()
-    passages, _ = read_passages(data, "a.docx")
+    passages, _ = read_paragraphs(data, "a.docx")
     assert passages is not None
     found, _ = Wording(rules).check(passages, "a.docx")
     return time.process_time() - began, len(found)

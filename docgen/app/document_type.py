@@ -22,7 +22,7 @@ from docgen.rules.rule import Rule
 from docgen.schema import validate
 from docgen.schema.validate import COUNTY_SCHEMA, Schema, check_shape
 from docgen.word.template.adapt import Adaptation
-from docgen.word.template.compile import compile, template_findings
+from docgen.word.template.compile import compile, find_undefined_names
 from docgen.word.template.fill import Template
 
 Compile = Callable[[Mapping[str, Any]], tuple[Template | None, Findings]]
@@ -124,7 +124,7 @@ class _Compiled:
             done[key] = compile(data, name, adapt)
         template, findings = done[key]
         if template is not None:
-            findings += template_findings(template, self._known)
+            findings += find_undefined_names(template, self._known)
         return template, findings
 
 

@@ -195,9 +195,9 @@ def show_fields(needs: tuple[Need, ...], form: str) -> None:
         listed = [asdict(need) for need in needs]
         typer.echo(json.dumps(listed, ensure_ascii=False, indent=2))
         return
-    from docgen.word.template.needs import show_needs
+    from docgen.word.template.needs import format_needs
 
-    typer.echo("\n".join(show_needs(needs)))
+    typer.echo("\n".join(format_needs(needs)))
 
 
 def show_types(rows: Sequence[tuple[str, str, int, int]], form: str) -> None:
