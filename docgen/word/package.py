@@ -137,11 +137,13 @@ def _check_format(data: bytes, name: str) -> Finding | None:
 
 
 def _is_oversize(infos: list[zipfile.ZipInfo]) -> bool:
+    """Return whether a package has too many members, is too large or contains a bomb."""
     total = sum(info.file_size for info in infos)
     return len(infos) > MAX_ENTRIES or total > MAX_SIZE or any(map(_is_bomb, infos))
 
 
 def _is_bomb(info: zipfile.ZipInfo) -> bool:
+    """Return whether a member grows beyond any honest ratio when inflated."""
     return info.file_size > SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1)
 
 
@@ -184,6 +186,7 @@ def pack_prefix(members: Iterable[Member]) -> Prefix:
 
 
 def _append(prefix: Prefix, members: Iterable[Member]) -> Prefix:
+    """Return a prefix with more members behind it."""
     bodies = [prefix.body]
     entries = [prefix.directory]
     offset = len(prefix.body)

@@ -112,6 +112,7 @@ def _renumber(paragraphs: Iterable[TextParagraph], before: int) -> Iterator[Text
 
 
 def _parse_part(content: bytes, title: str) -> tuple[TextParagraph, ...]:
+    """Return the paragraphs of a part; their lines count within the part."""
     root = parse(content)
     # Most parts have neither: asking once spares the walk to the ancestors of every node.
     has_fallback = next(root.iter(_FALLBACK), None) is not None

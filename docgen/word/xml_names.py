@@ -7,7 +7,7 @@ inserted where the schema wants them, because Word refuses children in another o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -183,9 +183,22 @@ def prepend_tail(node: Element, text: str) -> None:
     node.tail = text + (node.tail or "")
 
 
+def text_of(nodes: Iterable[Element]) -> str:
+    """Return the text of some elements, joined without the text of their children."""
+    return "".join(node.text or "" for node in nodes)
+
+
+def to_number(text: object, default: int = 0) -> int:
+    """Return an attribute as a whole number; `default` if it is absent or no such number."""
+    digits = str(text)
+    if digits.isascii() and digits.isdigit():
+        return int(digits)
+    return default
+
+
 def excerpt(node: Element) -> str:
     """Return the text of a paragraph or cell, shortened to `EXCERPT` characters for messages."""
-    text = "".join(t.text or "" for t in node.iter(T)).strip()
+    text = text_of(node.iter(T)).strip()
     if len(text) <= EXCERPT:
         return text
     return text[: EXCERPT - 1] + "…"

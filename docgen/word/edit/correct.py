@@ -1,9 +1,14 @@
-"""Write certain corrections into a copy of a Word file; everything else stays as it is."""
+"""Write certain corrections into a copy of a Word file; everything else stays as it is.
+
+Corrections are ranges of the text of paragraphs, as `docgen.word.paragraph_reader` reads them.
+Only parts with a correction are parsed and written again.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from operator import attrgetter
 
 from lxml import etree
 
@@ -23,33 +28,52 @@ def correct(
     text that contains a tab or line break is not written.
     """
     members, _ = read_package(data, "")
-    by_name: defaultdict[str, list[Correction]] = defaultdict(list)
-    for correction in corrections:
-        by_name[paragraphs[correction.passage].name].append(correction)
+    by_paragraph = _group(paragraphs, corrections)
     changed: dict[str, bytes] = {}
     written: list[Correction] = []
     for member, title in text_parts(members):
-        if not any(name.startswith(f"{title} ") for name in by_name):
+        if title not in by_paragraph:
             continue
         root = parse(member.content())
-        for number, paragraph in enumerate(root.iter(P), 1):
-            written += _correct_paragraph(paragraph, by_name.get(f"{title} 第{number}段", ()))
+        written += _correct_part(root, title, by_paragraph[title])
         changed[member.name] = XML_HEAD + etree.tostring(root, encoding="UTF-8")
     unchanged = pack_prefix(member for name, member in members.items() if name not in changed)
     return write_package(unchanged, changed), tuple(written)
 
 
-def _correct_paragraph(paragraph: Element, corrections: Iterable[Correction]) -> list[Correction]:
-    """Write corrections into a paragraph, last one first; return those that were written."""
-    ordered = sorted(corrections, key=lambda correction: correction.start, reverse=True)
-    return [correction for correction in ordered if _replace_text(paragraph, correction)]
+def _group(
+    paragraphs: Sequence[TextParagraph], corrections: Iterable[Correction]
+) -> dict[str, dict[str, list[Correction]]]:
+    """Return corrections by title of the part and name of the paragraph."""
+    grouped: dict[str, dict[str, list[Correction]]] = {}
+    for correction in corrections:
+        name = paragraphs[correction.passage].name
+        title = name.partition(" ")[0]
+        grouped.setdefault(title, {}).setdefault(name, []).append(correction)
+    return grouped
+
+
+def _correct_part(
+    root: Element, title: str, by_name: Mapping[str, list[Correction]]
+) -> list[Correction]:
+    """Write the corrections of a part, in each paragraph the last one first.
+
+    Returns those that were written.
+    """
+    written: list[Correction] = []
+    for number, paragraph in enumerate(root.iter(P), 1):
+        corrections = by_name.get(f"{title} 第{number}段", [])
+        ordered = sorted(corrections, key=attrgetter("start"), reverse=True)
+        written += filter(partial(_replace_text, paragraph), ordered)
+    return written
 
 
 def _replace_text(paragraph: Element, correction: Correction) -> bool:
     """Put the new text where the old one begins; return False if the old one is not all text."""
     pieces = [(node, len(text)) for node, text in text_pieces(paragraph)]
     covered = list(pieces_between(pieces, correction.start, correction.end))
-    if not covered or any(node.tag != T for node, *_ in covered):
+    tags = {node.tag for node, *_ in covered}
+    if tags != {T}:
         return False
     replacement = correction.text
     for node, begin, stop in covered:

@@ -1,4 +1,8 @@
-"""Check a template for content that acts or points outside: macros, controls, links, objects."""
+"""Check a template for content that acts by itself or lies outside the file.
+
+Macros and ActiveX controls are refused. Links to other files and embedded OLE objects are
+reported as warnings: a recipient may not see the former, and the latter cannot be checked.
+"""
 
 from __future__ import annotations
 

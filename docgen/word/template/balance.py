@@ -1,7 +1,11 @@
 """Check that the blocks of a template open and close in pairs, each at the same level.
 
 Jinja2 would stop at the first fault and name a line of generated source. These checks report all
-faults at once, each with its own paragraph.
+faults at once, each with its own paragraph:
+
+    {% endif %}                        nothing was opened                         WD-12
+    {% for … %}                        never closed, or closed by {% endif %}     WD-12
+    {%p if … %} and inline {% endif %} halves at different levels of the XML      WD-17
 """
 
 from __future__ import annotations
@@ -25,16 +29,12 @@ _LEVELS = {
 }
 
 
-def check_balance(parts: Iterable[Iterable[Tag]]) -> Iterator[Finding]:
-    """Yield findings for blocks that are not closed, not opened, or crossing, part by part.
+def check_balance(tags: Iterable[Tag]) -> Iterator[Finding]:
+    """Yield findings for blocks of a part that are not closed, not opened, or crossing.
 
-    The tags of a part are in the order of the filled document.
+    The tags are in the order of the filled document.
     """
-    for tags in parts:
-        yield from _check_part(tags)
-
-
-def _check_part(tags: Iterable[Tag]) -> Iterator[Finding]:
+    # The blocks that are open at the current tag, the innermost last.
     open_tags: list[Tag] = []
     for tag in tags:
         if tag.prefix == WRAP:
@@ -84,6 +84,7 @@ def _check_level(opener: Tag, tag: Tag) -> Iterator[Finding]:
 
 
 def _level(tag: Tag) -> str:
+    """Return the Chinese name of the level at which a tag is."""
     innermost = ""
     if tag.path:
         innermost = tag.path[-1]
@@ -91,5 +92,6 @@ def _level(tag: Tag) -> str:
 
 
 def _unpaired(tag: Tag, reason: str) -> Finding:
+    """Return a finding for a tag without its other half."""
     message = f"“{tag.source}”{reason}（{tag.context}）"
     return tag_finding(tag, "WD-12", message, "补上成对的另一半，或删去多余的一半")

@@ -1,8 +1,18 @@
 """Apply the tags of table cells: width, span, background and merging.
 
-A cell tag is typed inside its cell and describes the cell itself. colspan, cellbg, hm and vm are
-as docxtpl documents them; colwidth, vmerge, vjoin and hmerge are additions. Values are written
-into the properties of the cell; merges are applied after all tags of a part are tokens.
+A cell tag is typed inside its cell and describes the cell itself. Values are written into the
+properties of the cell; merges are applied after all tags of a part are tokens.
+
+    {% colwidth value %}   width of the column, in fiftieths of a percent of the table
+    {% colspan value %}    number of grid columns that the cell spans
+    {% cellbg value %}     background colour, six hexadecimal digits
+    {% hm %}               one wide cell instead of all cells that a loop makes
+    {% hmerge value %}     neighbouring cells of equal value become one
+    {% vm %}               the cells of all rows of a loop become one
+    {% vmerge value %}     cells of equal value below each other become one
+    {% vjoin value %}      a cell continues the one above if the value is true
+
+colspan, cellbg, hm and vm are as docxtpl documents them.
 """
 
 from __future__ import annotations
@@ -74,6 +84,7 @@ def merge_cells(collector: TagCollector) -> None:
 
 
 def _set_value(cell: Element, name: str, value: str) -> None:
+    """Set the w:val of a property of a cell."""
     property_of(properties_of(cell, TCPR), name).set(w("val"), value)
 
 

@@ -8,7 +8,9 @@ names that a template uses with the fields of a document type.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 from lxml import etree
 
@@ -46,7 +48,7 @@ _TITLES = {
 }
 _FONT_PARTS = frozenset({STYLES, NUMBERING})
 """The parts that name fonts but contain no tags."""
-_BRACES = (b"{", "｛".encode())
+_BRACE = re.compile(b"{|" + "｛".encode())
 
 
 def compile(
@@ -74,9 +76,9 @@ def compile(
         return None, (_damaged(name),)
     collector = TagCollector(template=name, styles_part=_content(members, STYLES))
     sources, tags = _build_sources(trees, collector)
-    findings += (*collector.findings, *check_balance(tags.values()))
+    findings += (*collector.findings, *chain(*map(check_balance, tags.values())))
     writer = _build_writer(collector, width, filters or {}, tests or {})
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    if _has_error(findings):
         return None, (*findings, *check_values(tags, writer))
     adapted = {part: trees[part] for part in sorted(changed - sources.keys())}
     template = Template(
@@ -92,6 +94,11 @@ def compile(
     if syntax_findings:
         return None, (*findings, *syntax_findings)
     return template, findings
+
+
+def _has_error(findings: Iterable[Finding]) -> bool:
+    """Return whether a finding prevents the use of the template."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def _read_parts(
@@ -116,6 +123,7 @@ def _content(members: Mapping[str, Member], part: str) -> bytes:
 def _build_writer(
     collector: TagCollector, width: int, filters: Mapping[str, Filter], tests: Mapping[str, Filter]
 ) -> ValueWriter:
+    """Return the writer for the values of the collected tags."""
     return ValueWriter(
         formats=tuple(collector.formats),
         namespaces=collector.namespaces,
@@ -128,6 +136,7 @@ def _build_writer(
 
 
 def _damaged(name: str, part: str = "") -> Finding:
+    """Return the finding for a part, or a file, whose XML cannot be read."""
     place = ""
     if part:
         place = f"（{part}）"
@@ -138,7 +147,10 @@ def _damaged(name: str, part: str = "") -> Finding:
 def _pack_constant(
     members: Mapping[str, Member], adapted: Mapping[str, Element], sources: Mapping[str, str]
 ) -> Prefix:
-    """Return the members without tags, those with an adapted format last."""
+    """Return the members without tags, those with an adapted format last.
+
+    They are packed once here and copied into every document.
+    """
     constant = [
         member for part, member in members.items() if part not in sources and part not in adapted
     ]
@@ -167,7 +179,7 @@ def _read_trees(
         if not _may_matter(part, with_fonts):
             continue
         content = member.content()
-        if not (with_fonts or part == BODY or any(brace in content for brace in _BRACES)):
+        if not (with_fonts or part == BODY or _BRACE.search(content)):
             continue
         try:
             trees[part] = parse(content)
@@ -186,7 +198,11 @@ def _may_matter(part: str, with_fonts: bool) -> bool:
 def _build_sources(
     trees: Mapping[str, Element], collector: TagCollector
 ) -> tuple[dict[str, str], dict[str, tuple[Tag, ...]]]:
-    """Return the Jinja2 source of every part with tags, and its tags line by line."""
+    """Return the Jinja2 source of every part with tags, and its tags line by line.
+
+    The order of the steps matters: grids copy the tokens of cells before merges add theirs, and
+    paths are recorded when no step moves a token any more.
+    """
     sources: dict[str, str] = {}
     tags: dict[str, tuple[Tag, ...]] = {}
     for part, tree in trees.items():
@@ -204,7 +220,10 @@ def _build_sources(
 
 
 def find_undefined_names(template: Template, defined: Collection[str]) -> tuple[Finding, ...]:
-    """Return a finding for each name that a template uses and that is not defined."""
+    """Return a finding for each name that a template uses and that is not defined.
+
+    This needs no input, so a misspelt name is reported before any document is filled.
+    """
     findings = []
     for name, location in template.names.items():
         if name in defined:

@@ -23,10 +23,12 @@ _IN_ATTRIBUTE = {**_ENTITIES, "\n": " ", "\t": " ", "\v": " ", "\f": " "}
 
 
 def _escape_in_run(match: re.Match[str]) -> str:
+    """Return the XML for a special character in a w:t; '' drops the character."""
     return _IN_RUN.get(match.group(), "")
 
 
 def _escape_in_attribute(match: re.Match[str]) -> str:
+    """Return the XML for a special character in an attribute; '' drops the character."""
     return _IN_ATTRIBUTE.get(match.group(), "")
 
 

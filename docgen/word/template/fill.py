@@ -106,6 +106,7 @@ class Template:
     def _fill_parts(
         self, context: Mapping[str, object], changes: PackageChanges
     ) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+        """Return the filled parts by name; no parts and findings if one cannot be filled."""
         parts: dict[str, bytes] = {}
         for part, (head, code) in self._code.items():
             changes.part = part
@@ -171,6 +172,7 @@ def _pack_changed(members: Mapping[str, Member], changed: Mapping[str, bytes]) -
 
 
 def _no_value(tag: Tag) -> Finding:
+    """Return the finding for a tag whose value is missing."""
     message = f"模板里的“{tag.source}”没有值（{tag.context}）"
     remedy = "在输入里补上，或改正模板里的名称"
     return new_finding("WD-21", message, remedy, location=tag.location)

@@ -39,7 +39,7 @@ def put_property_tokens(root: Element, part: str, collector: TagCollector) -> No
 
 
 def _put_tokens(text: str, part: str, collector: TagCollector) -> str:
-    """Return a text with its tags as tokens."""
+    """Return a text with its tags as tokens; report a tag that is not closed."""
     site = Site(Location(collector.template, part=part), text[:EXCERPT])
     pieces = []
     index = 0

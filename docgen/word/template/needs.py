@@ -1,7 +1,8 @@
 """Find the names that a template needs, as a tree, and compare them with a document type.
 
-The syntax of the tags shows how each name is used: as text, as a list in a loop, or as a group
-with names of its own; and whether the template works without it.
+The syntax of the tags shows how each name is used. `{% for 户 in 名单 %}{{ 户.姓名 }}{% endfor %}`
+needs 名单 as a list whose items have a 姓名. A name is optional if every use is inside an if, so
+the template works without it.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ _Scope = dict[str, _Node | None]
 def find_needs(template: Template) -> tuple[Need, ...]:
     """Return the needs of a template in the order of their first use.
 
-    A part that cannot be parsed is skipped.
+    All parts count together: a name in the header and in the body is one need. A part that
+    cannot be parsed is skipped.
     """
     root = _Node("")
     for tags in template.tags.values():
@@ -91,7 +93,10 @@ class _NeedReader:
         self._root = root
 
     def visit(self, node: nodes.Node, scope: _Scope, optional: bool) -> None:
-        """Read a node with everything below it."""
+        """Read a node with everything below it.
+
+        An assignment adds its name to `scope`: later uses count for the assigned expression.
+        """
         if isinstance(node, nodes.For):
             self._read_loop(node, scope, optional)
         elif isinstance(node, nodes.If | nodes.CondExpr):
@@ -107,6 +112,10 @@ class _NeedReader:
                 self.visit(child, scope, optional)
 
     def _read_loop(self, node: nodes.For, scope: _Scope, optional: bool) -> None:
+        """Read a for: it makes its expression a list and its target an item of it.
+
+        Several targets (`for a, b in …`) stand for no need.
+        """
         iterated = self._read_expression(node.iter, scope, optional)
         if iterated is not None:
             iterated.kind = LIST
@@ -115,13 +124,11 @@ class _NeedReader:
             inner[node.target.name] = iterated
         else:
             inner.update((name.name, None) for name in node.target.find_all(nodes.Name))
-        children = list(node.body)
-        if node.test:
-            children.append(node.test)
-        for child in (*children, *node.else_):
+        for child in (*node.body, *filter(None, [node.test]), *node.else_):
             self.visit(child, inner, optional)
 
     def _read_choice(self, node: nodes.If | nodes.CondExpr, scope: _Scope, optional: bool) -> None:
+        """Read an if: its branches are optional, and so is a value that it only asks for."""
         self.visit(node.test, scope, optional or _asks_presence(node.test))
         for child in node.iter_child_nodes(exclude=("test",)):
             self.visit(child, scope, True)
@@ -142,6 +149,7 @@ class _NeedReader:
         return None
 
     def _read_name(self, node: nodes.Name, scope: _Scope, optional: bool) -> _Node | None:
+        """Return the need of a name; None for a name of the language."""
         if node.name in scope:
             return scope[node.name]
         if node.name in _LANGUAGE_NAMES:
@@ -173,7 +181,10 @@ def _asks_presence(test: nodes.Node) -> bool:
 
 
 def _constant_key(node: nodes.Getattr | nodes.Getitem) -> str | int | None:
-    """Return the key of `a.b`, `a['b']` or `a[0]`; None if it is computed or a slice."""
+    """Return the key of `a.b`, `a['b']` or `a[0]`; None if it is computed or a slice.
+
+    A computed key says nothing about the names below `a`.
+    """
     if isinstance(node, nodes.Getattr):
         return node.attr
     if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str | int):
@@ -199,16 +210,17 @@ def compare_needs(
     `kinds` are the fields of the document type with VALUE, LIST or MAPPING. A template need not
     use `engine_names`, which the engine adds.
     """
-    needs = {need.name: need for need in find_needs(template)}
+    used_kinds = {need.name: need.kind for need in find_needs(template)}
+    unused = kinds.keys() - used_kinds.keys() - engine_names
     findings = []
     for name, kind in kinds.items():
-        need = needs.get(name)
-        if need is None and name not in engine_names:
+        used_kind = used_kinds.get(name, kind)
+        if name in unused:
             message = f"字段“{name}”在模板里没有用到"
             remedy = f"要印出来的，在模板里写 {{{{ {name} }}}}；不用的可不管"
             findings.append(_name_finding(template, name, "WD-16", message, remedy))
-        elif need is not None and need.kind not in (VALUE, kind):
-            message = f"“{name}”是{kind}，模板里当{need.kind}用"
+        elif used_kind not in (VALUE, kind):
+            message = f"“{name}”是{kind}，模板里当{used_kind}用"
             findings.append(_name_finding(template, name, "WD-15", message, "改正模板"))
     return tuple(findings)
 

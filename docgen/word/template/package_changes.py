@@ -133,6 +133,10 @@ class PackageChanges:
         self._declare_type("Override", "PartName", f"/{member}", content_type)
 
     def _declare_type(self, element: str, key: str, value: str, content_type: str) -> None:
+        """Declare a content type in [Content_Types].xml, or change an existing declaration.
+
+        The schema wants Default elements before Override elements.
+        """
         types = self.tree(TYPES)
         for node in types:
             if str(node.get(key, "")).lower() == value.lower():

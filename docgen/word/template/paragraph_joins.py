@@ -1,12 +1,16 @@
-"""Join paragraphs where a tag trims white space: `{%-` at the start, `-%}` at the end."""
+"""Join paragraphs where a tag trims white space: `{%-` at the start, `-%}` at the end.
+
+    甲
+    {%- if 有 %}乙{% endif %}
+
+These two paragraphs of a template print as one, 甲乙. Jinja2 itself would trim XML instead of
+white space, so the engine joins the paragraphs before Jinja2 sees them.
+"""
 
 from __future__ import annotations
 
-from docgen.word.template.tags import CLOSE, CONTROL, OPEN, TagCollector, token_numbers
-from docgen.word.xml_names import PPR, Element, P, append_tail, detach, paragraph_texts
-
-_START = 0
-_END = -1
+from docgen.word.template.tags import CLOSE, CONTROL, OPEN, Tag, TagCollector, token_numbers
+from docgen.word.xml_names import PPR, Element, P, append_tail, detach, paragraph_texts, text_of
 
 
 def join_paragraphs(root: Element, collector: TagCollector) -> None:
@@ -15,40 +19,50 @@ def join_paragraphs(root: Element, collector: TagCollector) -> None:
     Tags must already be tokens.
     """
     for paragraph in list(root.iter(P)):
-        text = _text_of(paragraph)
+        text = text_of(paragraph_texts(paragraph))
         joined = paragraph
         before = paragraph.getprevious()
-        if before is not None and _is_joinable(before) and _trims(text, _START, collector):
+        if before is not None and _is_joinable(before) and _trims_start(text, collector):
             _append(before, paragraph)
             joined = before
         _join_following(joined, text, collector)
 
 
 def _is_joinable(before: Element) -> bool:
+    """Return whether an element is a paragraph without tokens behind it."""
     return before.tag == P and not before.tail
 
 
 def _join_following(paragraph: Element, text: str, collector: TagCollector) -> None:
     """Append the paragraphs behind, as long as the text joined last ends with `-%}`."""
-    while _trims(text, _END, collector):
+    while _trims_end(text, collector):
         following = paragraph.getnext()
         if following is None or following.tag != P:
             return
-        text = _text_of(following)
+        text = text_of(paragraph_texts(following))
         _append(paragraph, following)
 
 
-def _text_of(paragraph: Element) -> str:
-    return "".join(node.text or "" for node in paragraph_texts(paragraph))
+def _trims_start(text: str, collector: TagCollector) -> bool:
+    """Return whether a text starts with a control tag of the form `{%-`."""
+    return text.startswith(OPEN) and _control_body(_tags_of(text, collector)[0]).startswith("-")
 
 
-def _trims(text: str, edge: int, collector: TagCollector) -> bool:
-    """Return whether the text has a control tag at the edge that trims on that side."""
-    token_edge = {_START: OPEN, _END: CLOSE}[edge]
-    if not text or text[edge] != token_edge:
-        return False
-    tag = collector.tags[list(token_numbers(text))[edge]]
-    return tag.delimiter == CONTROL and bool(tag.body) and tag.body[edge] == "-"
+def _trims_end(text: str, collector: TagCollector) -> bool:
+    """Return whether a text ends with a control tag of the form `-%}`."""
+    return text.endswith(CLOSE) and _control_body(_tags_of(text, collector)[-1]).endswith("-")
+
+
+def _tags_of(text: str, collector: TagCollector) -> list[Tag]:
+    """Return the tags whose tokens are in a text."""
+    return [collector.tags[number] for number in token_numbers(text)]
+
+
+def _control_body(tag: Tag) -> str:
+    """Return the body of a control tag; '' for any other tag."""
+    if tag.delimiter != CONTROL:
+        return ""
+    return tag.body
 
 
 def _append(paragraph: Element, other: Element) -> None:
@@ -56,7 +70,6 @@ def _append(paragraph: Element, other: Element) -> None:
     for child in list(other):
         if child.tag != PPR:
             paragraph.append(child)
-    if other.getparent() is not None:
-        append_tail(paragraph, other.tail or "")
-        other.tail = None
-        detach(other)
+    append_tail(paragraph, other.tail or "")
+    other.tail = None
+    detach(other)

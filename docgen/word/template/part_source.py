@@ -1,8 +1,10 @@
 """Turn a part with tokens into Jinja2 source.
 
 The serialised part is cut at its tokens, and each tag is written with delimiters made of
-noncharacters. Literal braces of the template are therefore plain text for Jinja2. A line break
-before each tag makes the line of an error the number of its tag.
+noncharacters. Literal braces of the template are therefore plain text for Jinja2. A value is
+passed to the writer of its slot, with the number of its format or frame: `{{ 名 }}` becomes
+`(名)|_run(3)` between the delimiters. A line break before each tag makes the line of an error
+the number of its tag.
 """
 
 from __future__ import annotations

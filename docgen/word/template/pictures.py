@@ -18,7 +18,7 @@ from docgen.model.values import Picture
 from docgen.word.template.escape import plain_text
 from docgen.word.template.package_changes import BODY, PackageChanges
 from docgen.word.template.tags import Frame
-from docgen.word.xml_names import DRAWING, RELATIONS, WORD_DRAWING, Element, w
+from docgen.word.xml_names import DRAWING, RELATIONS, WORD_DRAWING, Element, to_number, w
 
 EMU = 36_000
 """EMU in a millimetre."""
@@ -86,7 +86,10 @@ def _scale(size: tuple[float, float], width: float, height: float) -> tuple[int,
 
 
 def _choose_size(picture: Picture, image: Image, limit: int) -> tuple[int, int]:
-    """Return the size that a picture declares, or its own size up to a width of `limit`."""
+    """Return the size that a picture declares, or its own size up to a width of `limit`.
+
+    A picture that declares only one side keeps its proportions; a `limit` of 0 is none.
+    """
     native = (
         image.px_width / (image.horz_dpi or _DPI) * _INCH,
         image.px_height / (image.vert_dpi or _DPI) * _INCH,
@@ -142,6 +145,7 @@ def _anchored_drawing(
 
 
 def _graphic(relation: str, number: int, width: int, height: int) -> str:
+    """Return the a:graphic of a picture, which names its member and its size."""
     return (
         f'<a:graphic xmlns:a="{DRAWING}"><a:graphicData uri="{_PICTURE}">'
         f'<pic:pic xmlns:pic="{_PICTURE}"><pic:nvPicPr><pic:cNvPr id="{number}" name=""/>'
@@ -164,14 +168,6 @@ def text_width(trees: Mapping[str, Element]) -> int:
     margins = sections[-1].find(w("pgMar"))
     if size is None or margins is None:
         return 0
-    width = _twips(size.get(w("w")))
-    side_margins = _twips(margins.get(w("left"))) + _twips(margins.get(w("right")))
+    width = to_number(size.get(w("w")))
+    side_margins = to_number(margins.get(w("left"))) + to_number(margins.get(w("right")))
     return max(width - side_margins, 0) * _TWIP
-
-
-def _twips(value: object) -> int:
-    """Return an attribute as a whole number; 0 if it is absent or no number."""
-    text = str(value or "")
-    if text.isdigit():
-        return int(text)
-    return 0

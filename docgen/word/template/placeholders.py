@@ -1,14 +1,15 @@
 """Replace pictures and embedded files of a template.
 
-A picture whose description is a single tag is a placeholder: filling writes the picture that is
-the value of the tag into the same frame. Callers may also replace pictures and embedded files
-by name. Drawings get their ids during filling, because a loop may repeat them.
+A picture whose description is a single tag, such as `{{ 照片 }}`, is a placeholder: filling puts
+the picture that is the value of the tag into the same frame. Callers may also replace pictures
+and embedded files by name, see `replace_members`. Drawings get their ids during filling, because
+a loop may repeat them.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from docx.image.image import Image
@@ -17,7 +18,7 @@ from docgen.model.finding import Finding
 from docgen.word.package import Member, fault
 from docgen.word.template.package_changes import PackageChanges, member_name, relations_part
 from docgen.word.template.tags import Frame, Tag, TagCollector
-from docgen.word.xml_names import DRAWING, RELATIONS, WORD_DRAWING, Element, parse
+from docgen.word.xml_names import DRAWING, RELATIONS, WORD_DRAWING, Element, parse, to_number
 
 DOC_PR = f"{{{WORD_DRAWING}}}docPr"
 _BLIP = f"{{{DRAWING}}}blip"
@@ -34,10 +35,12 @@ _LISTED = 20
 
 @dataclass(frozen=True)
 class Drawings:
-    """The drawings of a template: their highest id, and the members of pictures by label."""
+    """The drawings of a template."""
 
     last: int = 0
+    """The highest id of a drawing."""
     members_by_label: Mapping[str, str] = field(default_factory=dict)
+    """The members of pictures by the name, title and description of their drawings."""
 
 
 def find_drawings(members: Mapping[str, Member], trees: Mapping[str, Element]) -> Drawings:
@@ -58,7 +61,7 @@ def find_drawings(members: Mapping[str, Member], trees: Mapping[str, Element]) -
         if labels:
             targets = _relation_targets(part, members)
         for label in labels:
-            last = max(last, _drawing_id(label))
+            last = max(last, to_number(label.get("id")))
             members_by_label |= _label_members(label, targets)
     return Drawings(last, members_by_label)
 
@@ -73,14 +76,6 @@ def _parse_if_drawn(part: str, member: Member) -> Element | None:
     return parse(content)
 
 
-def _drawing_id(label: Element) -> int:
-    """Return the id of a drawing; 0 if it is not a number."""
-    number = str(label.get("id", ""))
-    if number.isascii() and number.isdigit():
-        return int(number)
-    return 0
-
-
 def _relation_targets(part: str, members: Mapping[str, Member]) -> dict[str, str]:
     """Return the members that a part refers to, by relationship id."""
     name = relations_part(part)
@@ -93,27 +88,30 @@ def _relation_targets(part: str, members: Mapping[str, Member]) -> dict[str, str
 def _label_members(label: Element, targets: Mapping[str, str]) -> dict[str, str]:
     """Return the member of the picture under a label by its name, title and description."""
     found: dict[str, str] = {}
-    for blip in _blips(label):
+    for blip in _drawing_of(label).iter(_BLIP):
         target = targets.get(str(blip.get(_EMBED)), "")
         found |= {str(label.get(key)): target for key in _LABELS if label.get(key)}
     return found
 
 
-def _blips(label: Element) -> Iterator[Element]:
-    """Yield the pictures of the drawing that a label belongs to."""
-    drawing = label.getparent()
-    if drawing is not None:
-        yield from drawing.iter(_BLIP)
+def _drawing_of(label: Element) -> Element:
+    """Return the drawing that a label belongs to; the label itself if it is a root."""
+    return next(label.iterancestors(), label)
 
 
 def mark_placeholder(label: Element, tag: Tag, collector: TagCollector) -> None:
-    """Let the picture described by a tag take its image and size from the value of the tag."""
-    blip = next(_blips(label), None)
-    extents = _extents(label)
+    """Let the picture described by a tag take its image and size from the value of the tag.
+
+    If the value is no picture, the placeholder stays as it is; its frame records how. Drawings
+    without an embedded picture are left alone.
+    """
+    drawing = _drawing_of(label)
+    blip = next(drawing.iter(_BLIP), None)
+    extents = drawing.findall(".//*[@cx][@cy]")
     if blip is None or not extents or not blip.get(_EMBED):
         return
-    width = _whole_number(extents[0].get("cx"))
-    height = _whole_number(extents[0].get("cy"))
+    width = to_number(extents[0].get("cx"), default=1)
+    height = to_number(extents[0].get("cy"), default=1)
     collector.frames.append(Frame(str(blip.get(_EMBED)), width, height))
     index = len(collector.frames) - 1
 
@@ -121,22 +119,6 @@ def mark_placeholder(label: Element, tag: Tag, collector: TagCollector) -> None:
     for extent in extents:
         extent.set("cx", collector.add_value(tag, tag.body, "across", index))
         extent.set("cy", collector.add_value(tag, tag.body, "down", index))
-
-
-def _extents(label: Element) -> list[Element]:
-    """Return the elements of a drawing that hold its size."""
-    drawing = label.getparent()
-    if drawing is None:
-        return []
-    return [node for node in drawing.iter() if node.get("cx") and node.get("cy")]
-
-
-def _whole_number(text: object) -> int:
-    """Return a size in EMU; 1 if the attribute is no number."""
-    size = str(text)
-    if size.isdigit():
-        return int(size)
-    return 1
 
 
 def number_drawings(root: Element, origin: Tag, collector: TagCollector) -> None:
@@ -187,16 +169,19 @@ def _find_members(members: Mapping[str, Member], drawings: Drawings, key: str | 
 
 
 def _replaceable(members: Mapping[str, Member]) -> list[str]:
+    """Return the names of the pictures and embedded files of a template."""
     return [name for name in members if name.startswith(_REPLACEABLE)]
 
 
 def _has_content(member: Member, content: bytes) -> bool:
+    """Return whether a member has a content; sizes are compared first to spare inflating."""
     return member.size == len(content) and member.content() == content
 
 
 def _not_found(
     members: Mapping[str, Member], drawings: Drawings, key: str | bytes, template: str
 ) -> Finding:
+    """Return the finding for a key without a member; it lists the keys that exist."""
     display_name = "所给内容"
     if isinstance(key, str):
         display_name = key

@@ -17,7 +17,7 @@ from docgen.codes import new_finding
 from docgen.model.finding import FieldPath, Finding
 from docgen.word.package import Prefix, unpack_prefix
 from docgen.word.template.package_changes import STYLES
-from docgen.word.xml_names import RPR, Element, parse, w
+from docgen.word.xml_names import RPR, Element, child_value, parse, w
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
@@ -26,7 +26,10 @@ _TRUE = ("1", "true", "on")
 
 
 def text_font(prefix: Prefix) -> str:
-    """Return the Chinese font of a template's text; '' if it names none."""
+    """Return the Chinese font of a template's text; '' if it names none.
+
+    It is the font of the default paragraph style, else that of the document defaults.
+    """
     styles = _read_styles(prefix)
     if styles is None:
         return ""
@@ -47,6 +50,7 @@ def _read_styles(prefix: Prefix) -> Element | None:
 
 
 def _is_default(style: Element) -> bool:
+    """Return whether a style is the one of paragraphs that name none."""
     return style.get(w("type")) == "paragraph" and style.get(w("default")) in _TRUE
 
 
@@ -54,10 +58,7 @@ def _chinese_font(holder: Element | None) -> str:
     """Return the Chinese font in the run properties of a style; '' if it names none."""
     if holder is None:
         return ""
-    fonts = holder.find(f"{RPR}/{w('rFonts')}")
-    if fonts is None:
-        return ""
-    return str(fonts.get(w("eastAsia"), ""))
+    return child_value(holder.find(RPR), "rFonts", "eastAsia")
 
 
 def find_rare_characters(values: Mapping[str, object], font: str) -> tuple[Finding, ...]:
@@ -101,6 +102,7 @@ def _distinct(chars: Iterable[str]) -> str:
 
 @cache
 def _has_char(font: str, char: str) -> bool:
+    """Return whether a font has a Chinese character, judged by the name of the font."""
     encoding = "gbk"
     if font.upper().endswith(_GB2312_SUFFIX):
         encoding = "gb2312"

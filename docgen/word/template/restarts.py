@@ -1,7 +1,12 @@
 """Restart list numbering at a {% restart %} tag, up to the end of the loop that contains it.
 
-Each turn of the loop gets a number of its own. The lists behind the tag refer to a list
-definition that depends on this number, so Word counts them from the start again.
+    {%p for 章 in 各章 %}
+    {% restart %}
+    1. {{ 章.条 }}          a numbered paragraph: counts from 1 in each turn of the loop
+    {%p endfor %}
+
+Each turn gets a number of its own. The lists behind the tag refer to a list definition that
+depends on this number, so Word counts them from the start again.
 """
 
 from __future__ import annotations
@@ -24,12 +29,16 @@ from docgen.word.xml_names import (
 
 KEYWORD = "restart"
 _TURN = "_turn"
+_DEPTH_CHANGES = {"for": 1, "endfor": -1}
 STATEMENT = f"set {_TURN} = 0|_restart"
 """The body of a control tag that assigns a new turn."""
 
 
 def restart_lists(root: Element, collector: TagCollector) -> None:
-    """Let each list number behind a restart, to the end of its loop, depend on the turn."""
+    """Let each list number behind a restart, to the end of its loop, depend on the turn.
+
+    Outside any loop a restart holds to the end of the part.
+    """
     if not any(tag.body == STATEMENT for tag in collector.tags):
         return
     depth = 0
@@ -38,7 +47,7 @@ def restart_lists(root: Element, collector: TagCollector) -> None:
     for step in list(_walk(root)):
         if isinstance(step, int):
             tag = collector.tags[step]
-            depth += _depth_change(tag)
+            depth += _DEPTH_CHANGES.get(tag.keyword, 0)
             if tag.body == STATEMENT:
                 restart = tag
                 restart_depth = depth
@@ -46,11 +55,6 @@ def restart_lists(root: Element, collector: TagCollector) -> None:
                 restart = None
         elif restart is not None:
             _count_by_turn(step, restart, collector)
-
-
-def _depth_change(tag: Tag) -> int:
-    """Return 1 for a tag that opens a loop, -1 for one that closes it, else 0."""
-    return {"for": 1, "endfor": -1}.get(tag.keyword, 0)
 
 
 def _walk(node: Element) -> Iterator[int | Element]:
@@ -74,13 +78,14 @@ def _count_by_turn(paragraph: Element, restart: Tag, collector: TagCollector) ->
 
 
 def _set_child(parent: Element, name: str, value: str) -> None:
+    """Set the w:val of a child, which is created if absent."""
     node = parent.find(w(name))
     if node is None:
         node = etree.SubElement(parent, w(name))
     node.set(w("val"), value)
 
 
-def _find_list(paragraph: Element, styles: Element | None) -> tuple[str, str]:
+def _find_list(paragraph: Element, styles: Element) -> tuple[str, str]:
     """Return number and level of the list that a paragraph or its style is in.
 
     The number is '' if there is no list; the level is '0' if none is given.
@@ -96,7 +101,7 @@ def _find_list(paragraph: Element, styles: Element | None) -> tuple[str, str]:
     return number, level or "0"
 
 
-def _property_chain(paragraph: Element, styles: Element | None) -> Iterator[Element]:
+def _property_chain(paragraph: Element, styles: Element) -> Iterator[Element]:
     """Yield the properties of a paragraph, then those of its style and the styles below it.
 
     Ends at the first without properties or at a circle of styles.
@@ -106,7 +111,7 @@ def _property_chain(paragraph: Element, styles: Element | None) -> Iterator[Elem
     while properties is not None:
         yield properties
         name = child_value(properties, "pStyle") or child_value(properties.getparent(), "basedOn")
-        if not name or name in visited or styles is None:
+        if not name or name in visited:
             return
         visited.add(name)
         style = find_by_attribute(styles, "style", "styleId", name)

@@ -1,7 +1,8 @@
 """Change run and paragraph properties for one value, as XML in and XML out.
 
 A styled piece of text gets the properties of the run around it, with those that the piece itself
-sets. Properties are changed in a parsed element, because their order is fixed by the schema.
+sets. Properties are changed in a parsed element and not as text, because their order is fixed by
+the schema. The module also writes the start of hyperlinks, whose text is such a piece.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ _LINK_STYLE = "Hyperlink"
 
 
 def _parse_properties(properties: str, tag: str, namespaces: Mapping[str, str]) -> Element:
-    """Return properties that `to_xml` wrote as an element; an empty one `tag` for ''."""
+    """Return properties that `to_xml` wrote as an element; an empty one `tag` for ''.
+
+    `namespaces` are those of the part, which `to_xml` does not declare.
+    """
     declared = {"w": W, **namespaces}
     declarations = "".join(f" xmlns:{p}={quoteattr(uri)}" for p, uri in declared.items())
     root = parse(f"<x{declarations}>{properties}</x>".encode())
@@ -64,12 +68,12 @@ def piece_properties(
 
 def _has_format(piece: Piece) -> bool:
     """Return whether a piece sets any property other than its style."""
-    return bool(piece.font or piece.size or piece.colour) or (
-        (piece.bold, piece.italic, piece.underline) != (None, None, None)
-    )
+    flags = (piece.bold, piece.italic, piece.underline)
+    return flags != (None, None, None) or any((piece.font, piece.size, piece.colour))
 
 
 def _set_value(properties: Element, name: str, value: str) -> None:
+    """Set the w:val of a property."""
     property_of(properties, name).set(w("val"), value)
 
 
@@ -80,6 +84,7 @@ def _set_flag(properties: Element, name: str, flag: bool | None) -> None:
 
 
 def _set_underline(properties: Element, underline: bool | None) -> None:
+    """Set or remove the underline; leave it as it is if `underline` is None."""
     if underline:
         _set_value(properties, "u", "single")
     elif underline is not None:
@@ -91,10 +96,9 @@ def _set_font(properties: Element, font: str) -> None:
     if not font:
         return
     fonts = property_of(properties, "rFonts")
-    for name in list(fonts.attrib):
-        if str(name).endswith("Theme"):
-            del fonts.attrib[name]
     for face in FACES:
+        # The font of the theme would override the one of the piece.
+        fonts.attrib.pop(w(f"{face}Theme"), "")
         fonts.set(w(face), plain_text(font))
 
 

@@ -1,18 +1,18 @@
 """Guard the structure of the XML, whatever values the tags have.
 
-Word refuses a cell without a final paragraph and a table without rows. Where tags may remove
-them, the content is wrapped in a filter that repairs it after filling. The module also records
-the path of each tag, by which `balance` compares both halves of a block.
+Word refuses a cell without a final paragraph and a table without rows. A choice or loop may
+remove them, as in a cell with nothing but `{%p if 有 %}…{%p endif %}`. Such content is wrapped in
+a filter, which repairs the text after filling. The module also records the path of each tag, by
+which `balance` compares both halves of a block.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from lxml import etree
 
-from docgen.word.template.tags import OPEN, WRAP, Tag, TagCollector, token_numbers
+from docgen.word.template.tags import WRAP, Tag, TagCollector, has_token, token_numbers
 from docgen.word.xml_names import (
     TBL,
     TC,
@@ -34,11 +34,16 @@ _PARAGRAPH_FILTER = f"filter {ENDS_IN_PARAGRAPH}"
 _ROWS_FILTER = f"filter {HAS_ROWS}"
 FILTER_BODIES = (_PARAGRAPH_FILTER, _ROWS_FILTER)
 """The bodies of the tags that this module wraps around content."""
+# The choices and loops around the rows of a table, by the keywords that open and close them.
+_DEPTH_CHANGES = {"for": 1, "if": 1, "endfor": -1, "endif": -1}
 _HOLDERS = (TC, *map(w, ("hdr", "ftr", "txbxContent", "footnote", "endnote", "comment")))
 
 
 def guard_structure(root: Element, collector: TagCollector) -> None:
-    """Wrap every cell, header, note and table whose content depends on tags."""
+    """Wrap every cell, header, note and table whose content depends on tags.
+
+    Tags must already be tokens, and merges applied.
+    """
     for holder in list(root.iter(*_HOLDERS)):
         _guard_paragraph(holder, collector)
     for table in list(root.iter(TBL)):
@@ -46,15 +51,19 @@ def guard_structure(root: Element, collector: TagCollector) -> None:
 
 
 def record_paths(root: Element, collector: TagCollector) -> None:
-    """Record in every tag the names of the elements around its token."""
+    """Record in every tag the names of the elements around its token.
+
+    Call it when tokens are no longer moved.
+    """
     for node in root.iter(etree.Element):
-        if node.text and OPEN in node.text:
+        if has_token(node.text):
             _record_path(node.text, node, collector)
-        if node.tail and OPEN in node.tail:
+        if has_token(node.tail):
             _record_path(node.tail, node.getparent(), collector)
 
 
-def _record_path(text: str, node: Element | None, collector: TagCollector) -> None:
+def _record_path(text: str | None, node: Element | None, collector: TagCollector) -> None:
+    """Record the elements from the root to `node` in the tags of a text."""
     names = []
     while node is not None:
         names.append(etree.QName(node).localname)
@@ -65,41 +74,37 @@ def _record_path(text: str, node: Element | None, collector: TagCollector) -> No
 
 
 def _guard_paragraph(holder: Element, collector: TagCollector) -> None:
-    """Let a cell end with a paragraph, also where a choice or loop removes its only one."""
-    properties = holder.find(TCPR)
-    blocks = [child for child in holder if child.tag != TCPR]
-    numbers = list(token_numbers(_ending(holder, properties, blocks)))
+    """Let a cell end with a paragraph, also where a choice or loop removes its only one.
+
+    Only a tag behind the last child can remove it. A cell without any child gets a paragraph.
+    """
+    properties = holder.findall(TCPR)
+    numbers = list(token_numbers(_ending(holder)))
     if numbers:
-        wrap = _wrap(_PARAGRAPH_FILTER, collector.tags[numbers[-1]], collector)
-        _wrap_content(holder, properties, blocks, wrap)
-    elif not blocks:
+        # The last tag decides whether the last paragraph is there, so faults are reported at it.
+        opening, closing = _wrap(_PARAGRAPH_FILTER, collector.tags[numbers[-1]], collector)
+        if properties:
+            prepend_tail(properties[0], opening)
+        else:
+            prepend_text(holder, opening)
+        _append_ending(holder, closing)
+    elif len(holder) == len(properties):
         etree.SubElement(holder, P)
 
 
-def _ending(holder: Element, properties: Element | None, blocks: Sequence[Element]) -> str | None:
+def _ending(holder: Element) -> str | None:
     """Return the text behind the last child of a cell, or its own text if it has no child."""
-    if blocks:
-        return blocks[-1].tail
-    if properties is not None:
-        return properties.tail
+    if len(holder):
+        return holder[-1].tail
     return holder.text
 
 
-def _wrap_content(
-    holder: Element, properties: Element | None, blocks: Sequence[Element], wrap: tuple[str, str]
-) -> None:
-    """Put a pair of tokens around the content of a cell, behind its properties."""
-    opening, closing = wrap
-    if properties is not None:
-        prepend_tail(properties, opening)
+def _append_ending(holder: Element, text: str) -> None:
+    """Add text at the end of a cell."""
+    if len(holder):
+        append_tail(holder[-1], text)
     else:
-        prepend_text(holder, opening)
-    if blocks:
-        append_tail(blocks[-1], closing)
-    elif properties is not None:
-        append_tail(properties, closing)
-    else:
-        append_text(holder, closing)
+        append_text(holder, text)
 
 
 def _guard_rows(table: Element, collector: TagCollector) -> None:
@@ -121,17 +126,8 @@ def _first_row_tag(table: Element, collector: TagCollector) -> Tag | None:
         for number in token_numbers(child.tail):
             tag = collector.tags[number]
             first = first or tag
-            depth += _depth_change(tag)
+            depth += _DEPTH_CHANGES.get(tag.keyword, 0)
     return first
-
-
-def _depth_change(tag: Tag) -> int:
-    """Return 1 for a tag that opens a choice or loop, -1 for one that closes it, else 0."""
-    if tag.keyword in ("for", "if"):
-        return 1
-    if tag.keyword in ("endfor", "endif"):
-        return -1
-    return 0
 
 
 def _wrap(body: str, tag: Tag, collector: TagCollector) -> tuple[str, str]:

@@ -1,8 +1,9 @@
 """Insert the body of one Word file into another, with everything that it refers to.
 
 A style that both files have by name keeps the look of the receiving file. What that file lacks
-is copied: styles, lists, pictures, charts, links. Notes, comments, headers and the page set-up
-of the inserted file are left out.
+is copied: styles, lists, pictures, charts, links. All of these are referred to by ids that may
+mean something else in the receiving file, so every reference is mapped. Notes, comments, headers
+and the page set-up of the inserted file are left out.
 """
 
 from __future__ import annotations
@@ -111,13 +112,14 @@ class _SourceFile:
 class _Importer:
     """Copies what a source file refers to into the package being filled, each item once.
 
-    The mappings lead from an id or name of the source to that of the target.
+    The mappings lead from an id or name of the source to that of the target. An item is entered
+    before the items that it refers to are copied, because styles and lists refer to each other.
     """
 
     source: _SourceFile
     changes: PackageChanges
     style_map: dict[str, str] = field(default_factory=dict)
-    list_map: dict[str, str] = field(default_factory=dict)
+    list_map: dict[str, str] = field(default_factory=lambda: {"0": "0"})
     abstract_map: dict[str, str] = field(default_factory=dict)
     member_map: dict[str, str] = field(default_factory=dict)
 
@@ -152,7 +154,11 @@ class _Importer:
                 node.set(name, self._map_relation(links[str(value)]))
 
     def _map_style(self, style_id: str) -> str:
-        """Return the id in the target of a style of the source; copy the style if need be."""
+        """Return the id in the target of a style of the source; copy the style if need be.
+
+        Styles are the same if their names differ in case only. A copied style whose id is taken
+        gets underscores behind its id.
+        """
         if style_id in self.style_map:
             return self.style_map[style_id]
         tree = self.changes.tree(STYLES)
@@ -175,9 +181,12 @@ class _Importer:
         return target_id
 
     def _map_list(self, number: str) -> str:
-        """Return the list in the target for a list of the source; 0 is no list in both."""
-        if number == "0" or number in self.list_map:
-            return self.list_map.get(number, number)
+        """Return the list in the target for a list of the source; 0 is no list in both.
+
+        A list that the source does not define is no list.
+        """
+        if number in self.list_map:
+            return self.list_map[number]
         node = find_by_attribute(self.source.tree(NUMBERING), "num", "numId", number)
         if node is None:
             return "0"

@@ -1,38 +1,58 @@
-"""Repeat the columns of a table's grid where {%tc %} repeats its cells."""
+"""Repeat the columns of a table's grid where {%tc %} repeats its cells.
+
+Word takes the widths of columns from w:tblGrid. If a loop repeats cells, the grid must have as
+many columns as the filled row, so it gets the control tags of the row too.
+"""
 
 from __future__ import annotations
 
 from lxml import etree
 
-from docgen.word.template.tags import OPEN, TagCollector, token_numbers
-from docgen.word.xml_names import TBL, TC, TCPR, TR, Element, append_text, w
+from docgen.word.template.tags import TagCollector, has_token, token_numbers
+from docgen.word.xml_names import (
+    TBL,
+    TC,
+    TCPR,
+    TR,
+    Element,
+    append_text,
+    child_value,
+    to_number,
+    w,
+)
 
 _WIDTH = w("w")
 
 
 def widen_grids(root: Element, collector: TagCollector) -> None:
-    """Repeat the columns of every grid in the same way as the cells of the table's first row."""
+    """Repeat the columns of every grid in the same way as the cells of the table's first row.
+
+    A first row that itself depends on a choice or loop is left alone.
+    """
     for table in root.iter(TBL):
         grid = table.find(w("tblGrid"))
         row = table.find(TR)
-        if grid is not None and row is not None and _repeats_cells(row) and _is_plain(row):
+        if grid is None or row is None:
+            continue
+        if _repeats_cells(row) and not _is_conditional(row):
             _rebuild_grid(grid, row, collector)
 
 
 def _repeats_cells(row: Element) -> bool:
-    return OPEN in (row.text or "") or any(OPEN in (child.tail or "") for child in row)
+    """Return whether there are tags between the cells of a row."""
+    return has_token(row.text) or any(has_token(child.tail) for child in row)
 
 
-def _is_plain(row: Element) -> bool:
-    """Return whether no tag directly before a row makes it depend on a choice or loop."""
+def _is_conditional(row: Element) -> bool:
+    """Return whether there is a tag directly before a row."""
     before = row.getprevious()
-    return before is None or OPEN not in (before.tail or "")
+    return before is not None and has_token(before.tail)
 
 
 def _rebuild_grid(grid: Element, row: Element, collector: TagCollector) -> None:
     """Replace the columns of a grid by columns and control tokens like those of the row."""
     columns = list(grid)
-    width = sum(int(str(column.get(_WIDTH, "0"))) for column in columns)
+    width = sum(to_number(column.get(_WIDTH)) for column in columns)
     for column in columns:
         grid.remove(column)
     cell_count = len(row.findall(TC))
@@ -49,10 +69,7 @@ def _rebuild_grid(grid: Element, row: Element, collector: TagCollector) -> None:
 
 def _column_width(cell: Element, collector: TagCollector) -> str:
     """Return the width that a {% colwidth %} tag computes; '' if the cell has none."""
-    cell_width = cell.find(f"{TCPR}/{w('tcW')}")
-    if cell_width is None:
-        return ""
-    return _copy_tokens(str(cell_width.get(_WIDTH)), collector)
+    return _copy_tokens(child_value(cell.find(TCPR), "tcW", "w"), collector)
 
 
 def _copy_tokens(text: str | None, collector: TagCollector) -> str:

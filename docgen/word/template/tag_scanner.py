@@ -1,7 +1,8 @@
 """Find the tags in the text of a paragraph or attribute.
 
-The scanner knows delimiters, quotes and {% raw %}, but nothing of XML. It reports braces that
-open or close nothing, because these are the most frequent typing errors.
+The scanner knows delimiters, quotes and {% raw %}, but nothing of XML. In `甲{{ 乙 }}丙` it finds
+one span from 1 to 8 with the body ` 乙 `. It reports braces that open or close nothing, because
+these are the most frequent typing errors.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _QUOTES = "\"'"
 class Span:
     """A tag in a text: its range, its opening delimiter and the expression inside.
 
-    A tag that is not closed reaches to the end of the text.
+    `end` is exclusive. A tag that is not closed reaches to the end of the text.
     """
 
     start: int
@@ -124,6 +125,7 @@ def _toggles_raw(span: Span, is_raw: bool) -> bool:
 
 
 def _raw_tag(site: Site) -> Tag:
+    """Return a {% raw %} tag for the finding that it is not closed."""
     return Tag(
         delimiter=CONTROL,
         body="raw",

@@ -1,7 +1,8 @@
-"""Check that the tags of a template are valid Jinja2, and name those that are not.
+"""Check that the tags of a template are valid Jinja2, and find the names that they use.
 
-Most templates compile as a whole. If one does not, each tag is compiled by itself, so that all
-faults are reported at once with their own paragraphs.
+Most templates compile as a whole. If one does not, each value is compiled by itself, so that all
+faults are reported at once with their own paragraphs. Faults of control tags are found by
+`balance` before.
 """
 
 from __future__ import annotations
@@ -87,6 +88,7 @@ def _tag_of_error(template: Template, error: TemplateSyntaxError) -> Tag:
 
 
 def _compiles(env: Environment, text: str) -> bool:
+    """Return whether a text is a valid template."""
     try:
         env.compile(text)
     except TemplateSyntaxError:
@@ -95,6 +97,7 @@ def _compiles(env: Environment, text: str) -> bool:
 
 
 def _unreadable(tag: Tag) -> Finding:
+    """Return the finding for a tag that cannot be compiled."""
     message = f"“{tag.source}”写法有误（{tag.context}）"
     remedy = "核对括号、引号、过滤器名和关键字（for … in …、if …、endif、endfor）"
     return tag_finding(tag, "WD-11", message, remedy)

@@ -1,15 +1,28 @@
 """Replace the tags of a part by tokens.
 
 Word splits a tag into several runs at will, so tags are found in the whole text of a paragraph.
-The tag is cut out of its runs and its token is placed by prefix: in the text, between runs, or
-instead of the paragraph, row or cell. Tokens leave no doubt which text of the template is a tag:
-literal braces are never read as one later.
+The tag is cut out of its runs, and its token is put where its prefix wants it:
+
+    {{ name }} {% if … %}   into the text, where the tag was typed
+    {%r if … %}             between two runs
+    {%p if … %}             instead of the paragraph
+    {%tr for … %}           instead of the table row
+    {%tc for … %}           instead of the table cell
+    {{p list }}             into the text; the value is written as whole paragraphs
+    {% colspan 2 %}         into the properties of the cell, see `cell_tags`
+    {% restart %}           before the paragraph, see `restarts`
+    {% raw %}               nowhere; tags up to {% endraw %} are plain text
+
+Literal braces of the template can never be taken for a tag later, because only tokens count.
 """
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 
 from lxml import etree
 
@@ -57,10 +70,14 @@ from docgen.word.xml_names import (
     find_ancestor,
     insert_text_before,
     paragraph_texts,
+    text_of,
 )
 
+_RESERVED = re.compile(f"[{RESERVED}]")
 _ESCAPES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
 _PREFIXES = {"p": P, "tr": TR, "tc": TC, "r": R}
+"""The elements that a tag may replace, by its prefix."""
+_PREFIXED = re.compile(r"(p|tr|tc|r)(\s.*\S.*)", re.DOTALL)
 _WHOLE = {"p": "整段", "tr": "整行", "tc": "整格"}
 
 
@@ -87,7 +104,7 @@ def put_tokens(root: Element, part: str, collector: TagCollector) -> bool:
 def _remove_reserved(root: Element) -> None:
     """Remove the engine's own noncharacters from a part: they would be read as tokens."""
     text = etree.tostring(root, encoding="unicode")
-    if not any(char in text for char in RESERVED):
+    if not _RESERVED.search(text):
         return
     deletions = str.maketrans("", "", RESERVED)
     for node in root.iter(etree.Element):
@@ -108,8 +125,9 @@ def _renew_ids(root: Element, tags: list[Tag], collector: TagCollector) -> None:
 
 
 def _put_in_paragraph(paragraph: Element, part: str, collector: TagCollector) -> None:
+    """Replace the tags of a paragraph by tokens; `part` is its name for messages."""
     texts = list(paragraph_texts(paragraph))
-    text = fold_delimiters("".join(node.text or "" for node in texts))
+    text = fold_delimiters(text_of(texts))
     if "{" not in text:
         return
     site = Site(Location(collector.template, part=part), excerpt(paragraph))
@@ -157,6 +175,7 @@ class _ParagraphWriter:
             _insert_text(holder, index, collector.add(tag))
 
     def _build_tag(self, span: Span, holder: Element) -> Tag:
+        """Return the tag of a span whose token goes into the w:t `holder`."""
         body, prefix = _split_prefix(span)
         if span.delimiter != COMMENT:
             body = half_width(body)
@@ -192,7 +211,7 @@ class _ParagraphWriter:
 
     def _replace_elements(self) -> None:
         """Replace elements by the tokens of the tags that name them by prefix."""
-        replaced: list[tuple[Element, list[str]]] = []
+        replaced: list[tuple[Element, str]] = []
         for tag, holder in self.replacing:
             element = find_ancestor(holder, _PREFIXES[tag.prefix])
             if element is None or element.getparent() is None:
@@ -200,14 +219,13 @@ class _ParagraphWriter:
                 continue
             token = self.collector.add(tag)
             _warn_of_lost_text(element, tag, self.collector)
-            if replaced and replaced[-1][0] is element:
-                replaced[-1][1].append(token)
-            else:
-                replaced.append((element, [token]))
-        for element, tokens in replaced:
-            _replace(element, "".join(tokens))
+            replaced.append((element, token))
+        # An element that several tags replace is removed once, with all tokens in its place.
+        for element, group in groupby(replaced, itemgetter(0)):
+            _replace(element, "".join(token for _, token in group))
 
     def _report_misplaced(self, tag: Tag) -> None:
+        """Report a row or cell tag outside a table."""
         message = f"“{tag.source}”不在表格里（{self.site.part}：{self.site.context}）"
         remedy = "{%tr %} 和 {%tc %} 只用在表格的格子里；段落一级用 {%p %}"
         self.collector.report("WD-14", message, remedy, self.site.part)
@@ -234,11 +252,11 @@ def _split_prefix(span: Span) -> tuple[str, str]:
     if span.delimiter == CONTROL:
         # `{% p if … %}` with a space before the p can have no other meaning.
         body = body.lstrip()
-    for prefix in _PREFIXES:
-        rest = body[len(prefix) :]
-        if body.startswith(prefix) and rest[:1].isspace() and rest.strip():
-            return rest, prefix
-    return span.body, ""
+    match = _PREFIXED.fullmatch(body)
+    if match is None:
+        return span.body, ""
+    prefix, rest = match.groups()
+    return rest, prefix
 
 
 def _read_keyword(tag: Tag) -> Tag:
@@ -260,12 +278,14 @@ def _read_keyword(tag: Tag) -> Tag:
 
 
 def _is_cell_tag(span: Span) -> bool:
+    """Return whether a span is a tag of `cell_tags`."""
     if not span.is_closed or span.delimiter != CONTROL:
         return False
     return span.body.strip().partition(" ")[0] in cell_tags.KEYWORDS
 
 
 def _insert_text(node: Element, index: int, text: str) -> None:
+    """Insert text into the text of a node at an index."""
     existing = node.text or ""
     node.text = existing[:index] + text + existing[index:]
 
@@ -277,7 +297,8 @@ def _split_run(holder: Element, index: int, token: str) -> None:
         _insert_text(holder, index, token)
         return
     text = holder.text or ""
-    second = etree.Element(R, {str(key): str(value) for key, value in run.attrib.items()})
+    second = etree.Element(R)
+    second.attrib.update(run.attrib)
     properties = run.find(RPR)
     if properties is not None:
         second.append(deepcopy(properties))
@@ -304,22 +325,18 @@ def _unescape(node: Element, collector: TagCollector) -> None:
 def _drop_if_empty(paragraph: Element) -> None:
     """Remove a paragraph that held only cell tags, unless the cell has no other paragraph."""
     parent = paragraph.getparent()
-    text = "".join(node.text or "" for node in paragraph.iter(T))
-    if parent is not None and not text.strip() and len(parent.findall(P)) > 1:
+    text = text_of(paragraph.iter(T)).strip()
+    if parent is not None and not text and len(parent.findall(P)) > 1:
         _replace(paragraph, "")
 
 
 def _warn_of_lost_text(element: Element, tag: Tag, collector: TagCollector) -> None:
     """Report text that is lost with the paragraph, row or cell that a tag replaces."""
-    text = "".join(node.text or "" for node in element.iter(T))
+    text = text_of(element.iter(T))
     pieces = [piece.partition(CLOSE)[2] or piece for piece in text.split(OPEN)]
     lost = "".join(pieces).strip()
     part = tag.location.part
-    is_reported = any(
-        finding.code == "WD-18" and finding.location == tag.location
-        for finding in collector.findings
-    )
-    if not lost or is_reported:
+    if not lost or part in collector.warned_parts:
         return
     message = f"“{tag.source}”代替{_WHOLE[tag.prefix]}，其中的“{lost[:24]}”不会印出（{part}）"
     collector.warn("WD-18", message, "标记单独占一段（一行、一格）", part)

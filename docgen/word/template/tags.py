@@ -29,29 +29,33 @@ COMMENT = "{#"
 DELIMITERS = {VALUE: "}}", CONTROL: "%}", COMMENT: "#}"}
 """The opening delimiters of tags, with the closing ones."""
 RUN = "run"
+"""The slot of values inside a run."""
 PLAIN = "plain"
+"""The slot of values in an attribute or property."""
 BLOCK = "block"
+"""The slot of values written as whole paragraphs."""
 WRAP = "wrap"
 """The prefix of tags that the engine puts around content whose structure it guards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """A tag of a template.
-
-    `delimiter` is one of `DELIMITERS`; `source` is the tag as typed and `context` an excerpt of
-    its paragraph, both for messages. `prefix` names the element that the tag replaces: '', p, tr,
-    tc or r, or the keyword of a cell tag. `slot` says how a value is written: RUN inside a run,
-    BLOCK as whole paragraphs, PLAIN in an attribute or property, or one of the engine's own.
-    """
+    """A tag of a template, typed by people or added by the engine."""
 
     delimiter: str
+    """The opening delimiter, one of `DELIMITERS`."""
     body: str
+    """The expression or statement between the delimiters, without the prefix."""
     source: str
+    """The tag as typed, for messages."""
     location: Location
+    """The paragraph or part that contains the tag."""
     context: str
+    """An excerpt of the paragraph, for messages."""
     prefix: str = ""
+    """The element that the tag replaces: '', p, tr, tc or r; or the keyword of a cell tag."""
     slot: str = RUN
+    """How the value is written: RUN, BLOCK, PLAIN, or one of the engine's own slots."""
     argument: int = 0
     """The number for the writer of the slot: the index of a TagFormat or Frame, or a list."""
     path: tuple[str, ...] = ()
@@ -108,14 +112,16 @@ class TagCollector:
     """The number of raw and escaped braces, which change a part without adding a tag."""
     open_raw: Tag | None = None
     """The {% raw %} that is not closed yet."""
+    warned_parts: set[str] = field(default_factory=set)
+    """The paragraphs and parts that already have a warning."""
 
     @cached_property
-    def styles(self) -> Element | None:
-        """The styles of the template, parsed at first use; None if they cannot be read."""
+    def styles(self) -> Element:
+        """The styles of the template, parsed at first use; no styles if they cannot be read."""
         try:
             return parse(self.styles_part)
         except (etree.XMLSyntaxError, ValueError):
-            return None
+            return etree.Element("none")
 
     def format_index(self, text: Element) -> int:
         """Return the index in `formats` of the properties around a w:t."""
@@ -156,11 +162,17 @@ class TagCollector:
         """Add a finding about a part of the template as a warning, whatever its usual severity."""
         finding = fault(code, message, remedy, self.template, part)
         self.findings.append(replace(finding, severity=Severity.WARNING))
+        self.warned_parts.add(part)
 
 
 def tag_finding(tag: Tag, code: str, message: str, remedy: str) -> Finding:
     """Return a finding about the structure of a template at a tag."""
     return new_finding(code, message, remedy, location=tag.location, category=Category.STRUCTURE)
+
+
+def has_token(text: str | None) -> bool:
+    """Return whether a text contains a token."""
+    return OPEN in (text or "")
 
 
 def token_numbers(text: str | None) -> Iterator[int]:

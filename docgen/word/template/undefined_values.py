@@ -1,7 +1,8 @@
 """Find all names without a value in one run of a template.
 
 Filling stops at the first undefined name. To report them all, the template is filled once more
-with an undefined value that prints as nothing and records the line of its use.
+with an undefined value that prints as nothing and records the line of its use. `fill` turns the
+lines into tags.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class RecordingUndefined(Undefined):
     __slots__ = ()
 
     def _record(self) -> None:
+        """Record the line of the template that uses this value."""
         frame: FrameType | None = sys._getframe(1)
         while frame is not None and frame.f_code.co_filename != "<template>":
             frame = frame.f_back
@@ -55,5 +57,6 @@ class RecordingUndefined(Undefined):
         return self
 
     def _fail_with_undefined_error(self, *args: object, **kwargs: object) -> NoReturn:
+        """Record the use, then raise UndefinedError as any undefined value does."""
         self._record()
         raise UndefinedError(self._undefined_message)

@@ -1,7 +1,15 @@
 """Write values as WordprocessingML, as the filters that the compiled source calls.
 
-Each tag calls the filter of its slot with its value and a number. Text and styled pieces are
-written into the run around the tag; what no run can hold closes the run and opens it again.
+Each tag calls the filter of its slot with its value and a number, the index of its format or
+frame:
+
+    run      a value inside a run; what no run can hold closes the run and opens it again
+    block    a value as whole paragraphs ({{p … }})
+    plain    text in an attribute or document property
+    embed, across, down    relationship, width and height of a placeholder picture
+    drawing, restart, number    ids of drawings, turns and lists that must be new
+
+Text is escaped here, and only here.
 """
 
 from __future__ import annotations
@@ -109,7 +117,12 @@ class ValueWriter:
         return {**self.extra_filters, **escaping, **slots}
 
     def run(self, value: object, index: int) -> str:
-        """Return a value as XML inside a run of format `index`."""
+        """Return a value as XML inside a run of format `index`.
+
+        Text and numbers are escaped; None prints nothing. Styled pieces, pictures and charts
+        close the run around the tag. The items of a list become lines. Raises ValueError for a
+        sub-document, which needs paragraphs of its own.
+        """
         if type(value) is str:
             return run_text(value, self._line_ends[index])
         if type(value) is EscapedXml:
@@ -130,7 +143,11 @@ class ValueWriter:
         return run_text(str(value), self._line_ends[index])
 
     def block(self, value: object, index: int) -> str:
-        """Return a value as whole paragraphs of format `index`; '' if its text is empty."""
+        """Return a value as whole paragraphs of format `index`; '' if its text is empty.
+
+        Each item of a list becomes a paragraph, in its own style if it names one. Where the
+        paragraph around the tag cannot be split, the value is one paragraph with line breaks.
+        """
         if isinstance(value, Subdocument):
             return insert_subdocument(value, CURRENT_CHANGES.get())
         tag_format = self.formats[index]
@@ -168,12 +185,14 @@ class ValueWriter:
         return str(self._frame_size(value, index)[1])
 
     def _frame_size(self, value: object, index: int) -> tuple[int, int]:
+        """Return the size of a frame, fitted to the value if it is a picture; EMU."""
         frame = self.frames[index]
         if isinstance(value, Picture):
             return fit_into_frame(value, frame)
         return frame.width, frame.height
 
     def _drawing(self, value: Picture | Chart) -> str:
+        """Return the w:drawing of a picture or chart, at most as wide as the text by default."""
         changes = CURRENT_CHANGES.get()
         if isinstance(value, Picture):
             return picture_drawing(value, changes, self.width)
@@ -190,7 +209,10 @@ class ValueWriter:
         return _paragraph(text, self.formats[index])
 
     def _pieces(self, pieces: tuple[Piece, ...], index: int) -> str:
-        """Return pieces as XML inside a run, which styled pieces close and reopen."""
+        """Return pieces as XML inside a run, which styled pieces close and reopen.
+
+        A piece without a format of its own is written into the run as it is.
+        """
         tag_format = self.formats[index]
         reopening = f"<w:r>{tag_format.run_properties}{OPEN_TEXT}"
         out = []
@@ -241,14 +263,17 @@ def _flatten(value: object) -> Iterator[tuple[object, str]]:
 
 
 def _drawing_id(value: object, index: int) -> str:
+    """Return the next drawing id; both arguments are ignored."""
     return str(CURRENT_CHANGES.get().next_drawing())
 
 
 def _next_turn(value: object) -> int:
+    """Return the number of the next turn of a {% restart %} tag."""
     return CURRENT_CHANGES.get().next_turn()
 
 
 def _list_of_turn(turn: int, number: int) -> str:
+    """Return the id of a list that starts again in a turn."""
     return CURRENT_CHANGES.get().list_of_turn(turn, str(number))
 
 
