@@ -25,7 +25,9 @@ MAX_SIZE = 256 * 2**20
 MAX_RATIO = 400
 """The highest compression ratio of a member larger than `SMALL`: a bomb has a higher one."""
 SMALL = 2**20
+"""The size in bytes up to which a member is never taken for a bomb."""
 LEVEL = 1
+"""The compression level: time counts more than size."""
 OLE = b"\xd0\xcf\x11\xe0"
 """The first bytes of an OLE file: a .doc, an encrypted .docx or an embedded object."""
 _DEFLATED = 8
@@ -143,7 +145,7 @@ def _is_oversize(infos: list[zipfile.ZipInfo]) -> bool:
 
 
 def _is_bomb(info: zipfile.ZipInfo) -> bool:
-    """Return whether a member grows beyond any honest ratio when inflated."""
+    """Return whether a large member has a compression ratio above `MAX_RATIO`."""
     return info.file_size > SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1)
 
 
@@ -176,8 +178,9 @@ def _shared_header(member: Member) -> bytes:
     flags = 0
     if len(encoded) != len(member.name):
         flags = 0x800
-    sizes = (member.crc, len(member.data), member.size)
-    return _SHARED_FIELDS.pack(20, flags, member.method, *_TIMESTAMP, *sizes, len(encoded), 0)
+    compression = (20, flags, member.method, *_TIMESTAMP)
+    lengths = (len(member.data), member.size, len(encoded), 0)
+    return _SHARED_FIELDS.pack(*compression, member.crc, *lengths)
 
 
 def pack_prefix(members: Iterable[Member]) -> Prefix:

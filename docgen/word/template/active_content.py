@@ -14,7 +14,10 @@ from docgen.word.xml_names import parse
 
 
 def refuse_macros(members: Mapping[str, Member], name: str) -> tuple[Finding, ...]:
-    """Return a finding if a template contains macros or ActiveX controls."""
+    """Return a finding if a template contains macros or ActiveX controls.
+
+    It names the first part of that kind.
+    """
     active = [part for part in members if part.endswith(("vbaProject.bin", ".ole"))]
     active += [part for part in members if part.startswith("word/activeX/")]
     if not active:

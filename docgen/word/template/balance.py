@@ -19,7 +19,7 @@ _OPENERS = frozenset({"for", "if", "filter", "with", "call", "macro", "block", "
 # The keywords inside a block, with the blocks that may contain them.
 _MIDDLES = {"else": ("if", "for"), "elif": ("if",)}
 _END = "end"
-# The places that a block may split, by the innermost element around its tags.
+# Where a block may be split, by the innermost element around its tags.
 _LEVELS = {
     "tr": "格与格之间",
     "tbl": "行与行之间",

@@ -45,6 +45,7 @@ _PROPERTIES: dict[str, tuple[str, str, Mapping[str, str]]] = {
 }
 _MERGES = ("hm", "vm", "vmerge", "vjoin", "hmerge")
 KEYWORDS = (*_PROPERTIES, *_MERGES)
+# Names and expressions of the control tags that merges add.
 _FIRST = "loop.first"
 _CHANGED = "_changed"
 _ALONG = "_along"

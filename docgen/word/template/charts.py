@@ -1,7 +1,7 @@
 """Write charts: the parts that a chart adds to a package, and the drawing that displays it.
 
-A chart is a part of its own (ECMA-376 part 1, 21.2) with the workbook of its numbers, so that
-Word draws it sharp at any size and lets users edit its data.
+A chart is a part of its own (ECMA-376 part 1, 21.2), so Word draws it sharp at any size. The
+workbook of its numbers is embedded, so users can edit the data in Word.
 """
 
 from __future__ import annotations

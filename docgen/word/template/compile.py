@@ -60,8 +60,7 @@ def compile(
 ) -> tuple[Template | None, tuple[Finding, ...]]:
     """Compile a .docx; return None and all findings if it cannot be used.
 
-    `adapt` changes fonts and styles; `filters` and `tests` extend the language. A template that
-    is to be pickled needs functions that can be pickled.
+    `filters` and `tests` extend the language; a pickled template needs ones that can be pickled.
     """
     adapt = adapt or Adaptation({}, {})
     members, trees, findings = _read_parts(data, name, bool(adapt.fonts or adapt.styles))
@@ -200,8 +199,8 @@ def _build_sources(
 ) -> tuple[dict[str, str], dict[str, tuple[Tag, ...]]]:
     """Return the Jinja2 source of every part with tags, and its tags line by line.
 
-    The order of the steps matters: grids copy the tokens of cells before merges add theirs, and
-    paths are recorded when no step moves a token any more.
+    The order of the steps matters. Grids copy the tokens of cells before merges add theirs.
+    Paths are recorded last, when no step moves a token any more.
     """
     sources: dict[str, str] = {}
     tags: dict[str, tuple[Tag, ...]] = {}

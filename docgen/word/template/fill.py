@@ -7,6 +7,7 @@ with the tags that use them.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,20 +33,20 @@ from docgen.word.xml_names import XML_HEAD
 MAX_OUTPUT = 64 * 2**20
 """The most characters of a filled part; the longest table of a county has under one million."""
 BATCH = 8192
+"""The pieces of text that are joined between two checks of the size."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Template:
-    """A compiled template: immutable, thread-safe, and pickled as source without code.
-
-    `prefix` holds the members that never change, `sources` the Jinja2 source of each part with
-    tags, and `tags` the tags of each part line by line.
-    """
+    """A compiled template: immutable, thread-safe, and pickled as source without code."""
 
     name: str
     prefix: Prefix
+    """The members that never change."""
     sources: Mapping[str, str]
+    """The Jinja2 source of each part with tags."""
     tags: Mapping[str, tuple[Tag, ...]]
+    """The tags of each part, line by line of its source."""
     writer: ValueWriter
     names: Mapping[str, Location] = field(default_factory=dict)
     """Each name that the template needs, with the location of its first use."""
@@ -70,11 +71,8 @@ class Template:
         return sha256.hexdigest()
 
     def __getstate__(self) -> dict[str, object]:
-        cached = ("_code", "font", "digest")
-        return {key: value for key, value in self.__dict__.items() if key not in cached}
-
-    def __setstate__(self, state: Mapping[str, object]) -> None:
-        self.__dict__.update(state)
+        """Return the fields without the cached properties, which are large or not picklable."""
+        return dict(vars(dataclasses.replace(self)))
 
     def compile_sources(self) -> None:
         """Compile the sources now, not at the first filling. Raises TemplateSyntaxError."""

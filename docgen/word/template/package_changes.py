@@ -1,7 +1,7 @@
 """Collect the changes to a package while one document is filled.
 
-Values may need more than text: a picture is a new member with a content type and a relationship,
-a restarted list is a new list definition. `PackageChanges` creates these on demand and returns
+Values may need more than text: a picture is a new member with a content type and a relationship.
+A restarted list is a new list definition. `PackageChanges` creates these on demand and returns
 all members that are new or changed. The writers of values reach it through the context variable
 `CURRENT_CHANGES`, because Jinja2 calls them with nothing but the value.
 """

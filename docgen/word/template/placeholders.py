@@ -28,6 +28,7 @@ _SHAPES = tuple(f"{{{_VML}}}{name}" for name in ("shape", "rect", "roundrect", "
 _OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _LABELS = ("name", "title", "descr")
 _DRAWING_PARTS = tuple(f"word/{name}" for name in ("header", "footer", "footnotes", "endnotes"))
+# Where pictures and embedded files are in a package.
 _REPLACEABLE = ("word/media/", "word/embeddings/")
 _LISTED = 20
 """The most names that a finding lists."""
@@ -114,7 +115,6 @@ def mark_placeholder(label: Element, tag: Tag, collector: TagCollector) -> None:
     height = to_number(extents[0].get("cy"), default=1)
     collector.frames.append(Frame(str(blip.get(_EMBED)), width, height))
     index = len(collector.frames) - 1
-
     blip.set(_EMBED, collector.add_value(tag, tag.body, "embed", index))
     for extent in extents:
         extent.set("cx", collector.add_value(tag, tag.body, "across", index))

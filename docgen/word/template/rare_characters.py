@@ -102,7 +102,10 @@ def _distinct(chars: Iterable[str]) -> str:
 
 @cache
 def _has_char(font: str, char: str) -> bool:
-    """Return whether a font has a Chinese character, judged by the name of the font."""
+    """Return whether a font has a Chinese character.
+
+    The name of the font decides, because the font file may not be on this machine.
+    """
     encoding = "gbk"
     if font.upper().endswith(_GB2312_SUFFIX):
         encoding = "gb2312"

@@ -1,12 +1,14 @@
-"""Restart list numbering at a {% restart %} tag, up to the end of the loop that contains it.
+"""Restart list numbering at a {%p restart %} tag, up to the end of the loop that contains it.
 
-    {%p for 章 in 各章 %}
-    {% restart %}
-    1. {{ 章.条 }}          a numbered paragraph: counts from 1 in each turn of the loop
+    {%p for 户 in 名单 %}
+    {%p restart %}
+    {%p for 事 in 户.事 %}
+    1. {{ 事 }}             a numbered paragraph: counts from 1 for each 户
+    {%p endfor %}
     {%p endfor %}
 
-Each turn gets a number of its own. The lists behind the tag refer to a list definition that
-depends on this number, so Word counts them from the start again.
+Each turn gets a number of its own, on which the list definition of the paragraphs behind it
+depends. Word counts each list definition from the start.
 """
 
 from __future__ import annotations

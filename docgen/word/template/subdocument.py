@@ -1,9 +1,9 @@
 """Insert the body of one Word file into another, with everything that it refers to.
 
 A style that both files have by name keeps the look of the receiving file. What that file lacks
-is copied: styles, lists, pictures, charts, links. All of these are referred to by ids that may
-mean something else in the receiving file, so every reference is mapped. Notes, comments, headers
-and the page set-up of the inserted file are left out.
+is copied: styles, lists, pictures, charts, links. Ids of one file may mean something else in the
+other, so every reference is mapped. Notes, comments, headers and the page set-up of the inserted
+file are left out.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class _Importer:
     """Copies what a source file refers to into the package being filled, each item once.
 
     The mappings lead from an id or name of the source to that of the target. An item is entered
-    before the items that it refers to are copied, because styles and lists refer to each other.
+    before its references are followed, because styles and lists refer to each other.
     """
 
     source: _SourceFile

@@ -1,7 +1,7 @@
 """Repeat the columns of a table's grid where {%tc %} repeats its cells.
 
-Word takes the widths of columns from w:tblGrid. If a loop repeats cells, the grid must have as
-many columns as the filled row, so it gets the control tags of the row too.
+Word takes the widths of columns from w:tblGrid. If a loop repeats cells, the grid needs as many
+columns as the filled row. It therefore gets the control tags of the row too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Check that the tags of a template are valid Jinja2, and find the names that they use.
 
-Most templates compile as a whole. If one does not, each value is compiled by itself, so that all
-faults are reported at once with their own paragraphs. Faults of control tags are found by
+Most templates compile as a whole. If one does not, each value is compiled by itself. All faults
+are then reported at once, with their own paragraphs. Faults of control tags are found by
 `balance` before.
 """
 

@@ -10,7 +10,7 @@ The tag is cut out of its runs, and its token is put where its prefix wants it:
     {%tc for … %}           instead of the table cell
     {{p list }}             into the text; the value is written as whole paragraphs
     {% colspan 2 %}         into the properties of the cell, see `cell_tags`
-    {% restart %}           before the paragraph, see `restarts`
+    {% restart %}           before the paragraph; {%p restart %} instead of it, see `restarts`
     {% raw %}               nowhere; tags up to {% endraw %} are plain text
 
 Literal braces of the template can never be taken for a tag later, because only tokens count.
@@ -78,7 +78,8 @@ _ESCAPES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
 _PREFIXES = {"p": P, "tr": TR, "tc": TC, "r": R}
 """The elements that a tag may replace, by its prefix."""
 _PREFIXED = re.compile(r"(p|tr|tc|r)(\s.*\S.*)", re.DOTALL)
-_WHOLE = {"p": "整段", "tr": "整行", "tc": "整格"}
+_DISPLAY_NAMES = {"p": "整段", "tr": "整行", "tc": "整格"}
+"""The elements that a tag replaces, for messages."""
 
 
 def put_tokens(root: Element, part: str, collector: TagCollector) -> bool:
@@ -115,7 +116,10 @@ def _remove_reserved(root: Element) -> None:
 
 
 def _renew_ids(root: Element, tags: list[Tag], collector: TagCollector) -> None:
-    """Remove or renew ids that must be unique, if the part has a loop that may repeat them."""
+    """Remove or renew ids that must be unique, if the part has a loop that may repeat them.
+
+    Drawings get their ids during filling; paragraphs and rows need none.
+    """
     for tag in tags:
         if tag.body.strip(" -").startswith("for "):
             number_drawings(root, tag, collector)
@@ -333,12 +337,14 @@ def _drop_if_empty(paragraph: Element) -> None:
 def _warn_of_lost_text(element: Element, tag: Tag, collector: TagCollector) -> None:
     """Report text that is lost with the paragraph, row or cell that a tag replaces."""
     text = text_of(element.iter(T))
+    # Behind each token stands plain text; a token with none behind it counts as lost itself.
     pieces = [piece.partition(CLOSE)[2] or piece for piece in text.split(OPEN)]
     lost = "".join(pieces).strip()
     part = tag.location.part
     if not lost or part in collector.warned_parts:
         return
-    message = f"“{tag.source}”代替{_WHOLE[tag.prefix]}，其中的“{lost[:24]}”不会印出（{part}）"
+    replaced = _DISPLAY_NAMES[tag.prefix]
+    message = f"“{tag.source}”代替{replaced}，其中的“{lost[:24]}”不会印出（{part}）"
     collector.warn("WD-18", message, "标记单独占一段（一行、一格）", part)
 
 

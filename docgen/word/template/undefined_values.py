@@ -1,7 +1,7 @@
 """Find all names without a value in one run of a template.
 
-Filling stops at the first undefined name. To report them all, the template is filled once more
-with an undefined value that prints as nothing and records the line of its use. `fill` turns the
+Filling stops at the first undefined name. To report them all, the template is filled once more.
+This time an undefined value prints as nothing and records the line of its use. `fill` turns the
 lines into tags.
 """
 

@@ -1,7 +1,6 @@
 """Write values as WordprocessingML, as the filters that the compiled source calls.
 
-Each tag calls the filter of its slot with its value and a number, the index of its format or
-frame:
+Each tag calls the filter of its slot with its value and the index of its format or frame:
 
     run      a value inside a run; what no run can hold closes the run and opens it again
     block    a value as whole paragraphs ({{p … }})
@@ -89,11 +88,8 @@ class ValueWriter:
         )
 
     def __getstate__(self) -> dict[str, object]:
-        cached = ("styles", "_line_ends", "_piece_properties")
-        return {key: value for key, value in self.__dict__.items() if key not in cached}
-
-    def __setstate__(self, state: Mapping[str, object]) -> None:
-        self.__dict__.update(state)
+        """Return the fields without the cached properties, one of which cannot be pickled."""
+        return dict(vars(replace(self)))
 
     def filters(self) -> dict[str, Filter]:
         """Return the filters of a template: the caller's, those for escaping, and the slots."""
