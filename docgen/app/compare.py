@@ -26,7 +26,7 @@ from docgen.lint import changed_numbers as changed
 from docgen.model import keywords as w
 from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.model.paragraph import TextParagraph
-from docgen.word.paragraph_reader import read_passages
+from docgen.word.paragraph_reader import read_paragraphs
 from docgen.workspace.paths import Workspace
 
 Passages = Sequence[TextParagraph]
@@ -69,7 +69,7 @@ def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Bu
             "一套多份的输入，还不能拿一份成品来对", "用 docgen build 重新生成这一套"
         )
     shown = workspace.shown(document)
-    passages, faults = read_passages(workspace.read_given(document), shown)
+    passages, faults = read_paragraphs(workspace.read_given(document), shown)
     if passages is None:
         return BuildResult([Output(shown)], list(faults))
     made = _made(ready, kit)
@@ -84,7 +84,7 @@ def _made(ready: ValidatedDocument, kit: DocumentType) -> Passages:
     if template is None:
         raise WorkspaceError(findings[0].message, findings[0].remedy)
     data, _ = template.fill(composer_of(ready, kit).document()[0])
-    return read_passages(data, "")[0] or ()
+    return read_paragraphs(data, "")[0] or ()
 
 
 def _places(ready: ValidatedDocument, kit: DocumentType, made: Passages) -> Places:

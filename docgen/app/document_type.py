@@ -23,7 +23,7 @@ from docgen.schema import document_schema
 from docgen.schema.document_schema import COUNTY_SCHEMA, Schema
 from docgen.schema.validate import check_shape
 from docgen.word.template.adapt import Adaptation
-from docgen.word.template.compile import compile, template_findings
+from docgen.word.template.compile import compile, find_undefined_names
 from docgen.word.template.fill import Template
 
 Compile = Callable[[Mapping[str, Any]], tuple[Template | None, Findings]]
@@ -127,7 +127,7 @@ class _Compiled:
             done[key] = compile(data, name, adapt)
         template, findings = done[key]
         if template is not None:
-            findings += template_findings(template, self._known)
+            findings += find_undefined_names(template, self._known)
         return template, findings
 
 

@@ -23,7 +23,7 @@ from docgen.documents.context import Composer, with_missing
 from docgen.lint.text_check import Wording
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.model.paragraph import TextParagraph
-from docgen.word.paragraph_reader import read_passages
+from docgen.word.paragraph_reader import read_paragraphs
 from docgen.word.template.fill import Template
 from docgen.workspace.files import write_keeping
 from docgen.workspace.journal import Entry, entry_of
@@ -106,7 +106,7 @@ def proofread(
     data: bytes, name: str, wording: Wording
 ) -> tuple[Findings, Mapping[str, Sequence[str]]]:
     """What the rules of wording find in a Word file just made, and its lines if anything."""
-    passages, _ = read_passages(data, name) if wording.rules else ((), ())
+    passages, _ = read_paragraphs(data, name) if wording.rules else ((), ())
     found, _ = wording.check(passages, name) if passages else ((), ())
     return found, ({name: lines_of(passages)} if found and passages else {})
 

@@ -10,9 +10,9 @@ from docgen.app.project_reader import Findings, Reading
 from docgen.model import keywords as w
 from docgen.model.finding import WorkspaceError
 from docgen.word.edit.annotate import annotate
-from docgen.word.template.compile import compile, template_findings
+from docgen.word.template.compile import compile, find_undefined_names
 from docgen.word.template.fill import Template
-from docgen.word.template.needs import Need, compare_needs, template_needs
+from docgen.word.template.needs import Need, compare_needs, find_needs
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import Workspace
 
@@ -41,7 +41,7 @@ def check_template(workspace: Workspace, path: Path, mark: bool = False) -> Buil
 def _compare(workspace: Workspace, doc_type: str, template: Template) -> Findings:
     schema, _ = read_schema(Reading(workspace), doc_type)
     given = _GIVEN | ({w.ROW} if schema.per_row else set())
-    unknown = template_findings(template, schema.names | given)
+    unknown = find_undefined_names(template, schema.names | given)
     kinds = {
         name: "文字"
         if w.JOIN in rules.get("meta", {})
@@ -56,4 +56,4 @@ def template_fields(workspace: Workspace, path: Path) -> tuple[Need, ...]:
     template, findings = compile(workspace.read(path), workspace.shown(path))
     if template is None:
         raise WorkspaceError(findings[0].message, "先运行 docgen template check，改好模板")
-    return template_needs(template)
+    return find_needs(template)

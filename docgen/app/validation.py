@@ -19,7 +19,7 @@ from docgen.documents.rule_view import Document
 from docgen.model.finding import Finding, WorkspaceError
 from docgen.model.record import Record
 from docgen.schema.validate import check_shape
-from docgen.word.template.rare_characters import rare_characters
+from docgen.word.template.rare_characters import find_rare_characters
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def judge(
         + check_relations(record, names)
         + check_overrides(record.values, county)
         + _new(check_rules(document, kit.rules), shape + table)
-        + rare_characters(record.values, font)
+        + find_rare_characters(record.values, font)
     )
     ready = ValidatedDocument(record, county, names, shape)
     return ready, findings + faults + template + placed(source, told)

@@ -74,9 +74,9 @@ def print_needs(needs: tuple[Need, ...], form: str) -> None:
     if form == "json":
         _print_json([asdict(need) for need in needs])
         return
-    from docgen.word.template.needs import show_needs
+    from docgen.word.template.needs import format_needs
 
-    typer.echo("\n".join(show_needs(needs)))
+    typer.echo("\n".join(format_needs(needs)))
 
 
 def print_fields(title: str, fields: Sequence[Field], form: str) -> None:
