@@ -227,7 +227,7 @@ def test_rows_that_pass_by_type_are_those_that_cerberus_passes(rows: list[dict[s
     if document is None or type_ is None or not isinstance(document.root, MapNode):
         return
     _, found = check_shape(document, type_)
-    plain = replace(type_, each=None, fields=row_fields(document.root, type_))
+    plain = replace(type_, per_row=None, fields=row_fields(document.root, type_))
     _, slow = check_shape(document, plain)
     assert {(f.path, f.code, f.message) for f in found} == {
         (f.path, f.code, f.message) for f in slow
