@@ -83,24 +83,26 @@ def build_command(
     """Build the documents of a type."""
     from docgen.app.build import build
     from docgen.app.build_result import BuildOptions
-    from docgen.app.deliver import deliver_pdf, deliver_zip, open_built
-    from docgen.app.executors import workers
+    from docgen.app.deliver import deliver_pdf, deliver_zip, open_outputs
     from docgen.cli.output import show_built
     from docgen.report.progress import Progressing
+    from docgen.workspace.executors import workers
 
     workspace, options = (
         workspace_at(root),
         BuildOptions(draft, strict, tuple(only or ()), force, full),
     )
-    watch = Progressing()
+    progress = Progressing()
     with workers(jobs, cluster) as executor:
-        outcome = build(workspace, doc_type, inputs or [], options, watch=watch, executor=executor)
+        outcome = build(
+            workspace, doc_type, inputs or [], options, progress=progress, executor=executor
+        )
     if pdf:
-        deliver_pdf(workspace, outcome, force, watch)
+        deliver_pdf(workspace, outcome, force, progress)
     if zipped:
         deliver_zip(workspace, doc_type, outcome)
     if opened:
-        open_built(workspace, outcome)
+        open_outputs(workspace, outcome)
     raise typer.Exit(show_built(outcome, form.value, strict))
 
 
@@ -157,9 +159,9 @@ def _check_registers(
 ) -> int:
     from docgen.app.accepted_findings import write_baseline
     from docgen.app.check_registers import check_registers
-    from docgen.app.executors import workers
     from docgen.cli.output import show_baseline, show_registers
     from docgen.report.progress import Progressing
+    from docgen.workspace.executors import workers
 
     with workers(*spread) as executor:
         outcome = check_registers(workspace, files, Progressing(), baseline, executor)

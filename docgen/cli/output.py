@@ -89,7 +89,7 @@ def show_registers(outcome: BuildResult, form: str, strict: bool, listed: Sequen
 
 def _known(outcome: BuildResult) -> Iterator[str]:
     """How many findings were left out, so that nobody takes silence for soundness."""
-    known = outcome.accepted
+    known = outcome.baseline
     if known.exempt:
         yield f"另有 {known.exempt} 处免检"
     if known.old:
