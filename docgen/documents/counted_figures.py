@@ -1,4 +1,4 @@
-"""Figures that are counted in a register: which they are, their values, what stands against them.
+"""Figures that are counted in a register: which they are, their values, their findings.
 
 The use case counts them, because documents and registers do not know each other. The functions
 here take and return plain values.
@@ -53,6 +53,7 @@ def condition_settings(names: Values) -> dict[str, object]:
 
 
 def _setting(value: object) -> float | str | None:
+    """Return a plain value as a setting. Missing values print as 【待补：…】."""
     if isinstance(value, Quantity):
         return float(value.base)
     text = str(value)

@@ -32,7 +32,7 @@ def chosen_columns(form: DerivedDocument, *values: Mapping[str, object]) -> tupl
     for candidate in values:
         choices = candidate.get(w.CHOSEN)
         if isinstance(choices, Mapping) and choices.get(form.name):
-            return tuple(str(name) for name in choices[form.name])
+            return tuple(map(str, choices[form.name]))
     return ()
 
 
@@ -56,6 +56,10 @@ def choose_tables(
 
 
 def _with_columns(table: DerivedTable, chosen: Sequence[str]) -> DerivedTable:
+    """Return a table with the chosen columns, unchanged if none is chosen.
+
+    A column of the form keeps its field and format; any other prints the field of its name.
+    """
     if not chosen:
         return table
     columns = {column.name: column for column in reversed(table.columns)}

@@ -81,11 +81,10 @@ def register_findings(
     for register, documents in _documents_of_rows(form, groups).items():
         for finding in check(register):
             row = (finding.path or ("",))[0]
-            if not isinstance(row, int):
-                if finding.severity is Severity.ERROR:
-                    yield replace(finding, path=())
-            elif row in documents:
+            if row in documents:
                 yield replace(finding, path=(w.PAPERS, documents[row]))
+            elif not isinstance(row, int) and finding.severity is Severity.ERROR:
+                yield replace(finding, path=())
 
 
 def _documents_of_rows(

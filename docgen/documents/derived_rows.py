@@ -77,7 +77,7 @@ class DerivedRows:
             **names,
             **figures,
             **joined,
-            w.EACH_ROWS: [_as_texts(row) for row in group_rows],
+            w.EACH_ROWS: list(map(_as_texts, group_rows)),
             w.BODY: blocks,
         }
         return row, [*findings, *faults, *unlisted, *unjoined]
@@ -159,6 +159,7 @@ class DerivedRows:
 
 
 def _with_marks(row: Row, marks: Mapping[str, str]) -> Row:
+    """Return a row with the mark of each field that is empty; `marks` are by field."""
     return {**row, **{name: mark for name, mark in marks.items() if not row.get(name)}}
 
 
@@ -168,6 +169,7 @@ def _mark_unless_empty(code: str, name: str) -> str:
 
 
 def _as_texts(row: Row) -> dict[str, str]:
+    """Return a row as templates print it: every value as text."""
     return {name: str(value) for name, value in row.items()}
 
 

@@ -25,33 +25,27 @@ def build_composer(
     per_row = schema.per_row
     if per_row is None:
         return Composer(record.values, schema.fields, names, county)
+    declared = record.values.get(per_row.columns) or ()
+    columns = [column.get(w.NAME) for column in declared if isinstance(column, dict)]
     return Composer(
         record.values,
         schema.fields,
         names,
         county,
         rows=per_row.rows,
-        columns=list(_column_names(record.values.get(per_row.columns))),
+        columns=[name for name in columns if isinstance(name, str)],
     )
-
-
-def _column_names(columns: object) -> Iterator[str]:
-    """Yield the names of the number columns that a record declares."""
-    if not isinstance(columns, list):
-        return
-    for column in columns:
-        if isinstance(column, dict) and isinstance(column.get(w.NAME), str):
-            yield column[w.NAME]
 
 
 def record_rows(record: Record, per_row: PerRow | None) -> list[Row]:
     """Return the rows of a record; a row that is no mapping is empty."""
     if per_row is None:
         return []
-    return [_as_row(row) for row in record.values.get(per_row.rows) or ()]
+    return list(map(_as_row, record.values.get(per_row.rows) or ()))
 
 
 def _as_row(value: object) -> Row:
+    """Return a row of a record; an invalid one, which is a finding already, is empty."""
     if isinstance(value, dict):
         return value
     return {}

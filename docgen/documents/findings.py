@@ -20,6 +20,7 @@ def locate_findings(source: Source, findings: Iterable[Finding]) -> Findings:
 
 
 def _locate(source: Source, finding: Finding) -> Finding:
+    """Return a finding with a place. Tables and templates give their findings places already."""
     if finding.location is not None:
         return finding
     return finding.at(source.location(finding.path or (), finding.at_key))
@@ -30,8 +31,6 @@ def without_repeats(findings: Findings, earlier: Findings) -> Findings:
 
     A field whose name is misspelt or whose value is unreadable would otherwise be missing too.
     """
-    if not findings:
-        return ()
     names = {finding.missing for finding in earlier}
     paths = set(_paths(earlier))
     return tuple(
