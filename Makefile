@@ -12,8 +12,8 @@ report: $(STAMP)
 	$(BIN)/docgen build report
 
 check: $(STAMP)
-	$(BIN)/ruff format --check docgen tests bench tools
-	$(BIN)/ruff check docgen tests bench tools
+	$(BIN)/ruff format --check docgen tests bench tools docs
+	$(BIN)/ruff check docgen tests bench tools docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 

@@ -18,7 +18,7 @@ from docgen.app.lint_files import read_wording
 from docgen.app.project_reader import ProjectReader
 from docgen.lint.text_check import Wording
 from docgen.model.finding import Finding
-from docgen.word.paragraph_reader import read_passages
+from docgen.word.paragraph_reader import read_paragraphs
 from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,7 +55,7 @@ def document(pages: int, number: int) -> bytes:
 
 def lint(data: bytes, wording: Wording) -> Sequence[Finding]:
     """Read a document and check its wording."""
-    passages, findings = read_passages(data, "a.docx")
+    passages, findings = read_paragraphs(data, "a.docx")
     if passages is None:
         raise SystemExit(f"the work was not done: {findings}")
     return Wording(wording.rules).check(passages, "a.docx")[0]

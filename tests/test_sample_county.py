@@ -164,8 +164,8 @@ def test_existing_tables_are_replaced_only_on_request(space: Path, tool: Tool) -
 
 
 @pytest.mark.parametrize("place", ["镇沅县", "富宁县"])
-def test_places_of_a_real_county_say_what_is_made_up(tmp_path: Path, place: str) -> None:
-    options = CountyOptions(households=30, place=place)
+def test_places_of_a_real_county_say_what_is_made_up(tmp_path: Path, location: str) -> None:
+    options = CountyOptions(households=30, location=location)
     county = write_county(Workspace(ROOT), tmp_path / "县", options)
     assert "编的" in county.note
     assert "编的" in (tmp_path / "县/county.yaml").read_text("utf-8")

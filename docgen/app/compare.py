@@ -35,7 +35,7 @@ from docgen.lint import changed_numbers
 from docgen.lint.changed_numbers import Pair, PrintedNumber, Spot
 from docgen.model.finding import Finding, Location
 from docgen.model.paragraph import TextParagraph
-from docgen.word.paragraph_reader import read_passages
+from docgen.word.paragraph_reader import read_paragraphs
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import broken_template
 
@@ -70,7 +70,7 @@ def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Bu
     path = workspace.contained(source)
     validated, document_type = _read_input(workspace, path)
     name = workspace.shown(document)
-    paragraphs, faults = read_passages(workspace.read_given(document), name)
+    paragraphs, faults = read_paragraphs(workspace.read_given(document), name)
     if paragraphs is None:
         return BuildResult([Output(name)], list(faults))
     rendered = _render(validated, document_type)
@@ -103,7 +103,7 @@ def _render(document: ValidatedDocument, document_type: DocumentType) -> Paragra
     )
     context, _ = composer.document()
     data, _ = template.fill(context)
-    paragraphs, _ = read_passages(data, "")
+    paragraphs, _ = read_paragraphs(data, "")
     return paragraphs or ()
 
 

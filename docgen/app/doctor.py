@@ -97,7 +97,7 @@ def _cases(reading: ProjectReader, schema: Schema, rules: tuple[Rule, ...]) -> t
     if not path.exists():
         return 0, check_cases((), rules, schema, lambda record: {})
     source, findings = reading.source(path)
-    cases = read_cases(source) if source else ()
+    cases = tuple(read_cases(source)) if source else ()
 
     def known(record: Record) -> dict[str, object]:
         county = County({}, {})

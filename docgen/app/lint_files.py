@@ -120,7 +120,7 @@ def _unknown(shown: str) -> Finding:
 
 def _word(reading: ProjectReader, path: Path, shown: str) -> tuple[_File | None, Findings]:
     data = reading.workspace.read_given(path)
-    passages, findings = paragraph_reader.read_passages(data, shown)
+    passages, findings = paragraph_reader.read_paragraphs(data, shown)
     if passages is None:
         return None, findings
     return _File(path, shown, data, passages, frame_lines(passages)), findings

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from docgen.app.project_reader import Findings
 from docgen.lint.text_check import Wording
 from docgen.model.paragraph import TextParagraph
-from docgen.word.paragraph_reader import read_passages
+from docgen.word.paragraph_reader import read_paragraphs
 
 Lines = Mapping[str, Sequence[str]]
 
@@ -16,7 +16,7 @@ def proofread(data: bytes, name: str, wording: Wording) -> tuple[Findings, Lines
     """Return the findings in the Word file `name`, and its lines by that name if there are any."""
     if not wording.rules:
         return (), {}
-    paragraphs, _ = read_passages(data, name)
+    paragraphs, _ = read_paragraphs(data, name)
     if not paragraphs:
         return (), {}
     findings, _ = wording.check(paragraphs, name)

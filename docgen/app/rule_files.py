@@ -8,11 +8,11 @@ from pathlib import Path
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.rules import bases
 from docgen.rules.bases import Basis
-from docgen.rules.rule import Rule, read_rules
+from docgen.rules.rule import Rule, Verbs, read_rules
 
 
 def read_rule_file(
-    reader: ProjectReader, path: Path, verbs: Mapping[str, object]
+    reader: ProjectReader, path: Path, verbs: Verbs
 ) -> tuple[tuple[Rule, ...], Findings]:
     """Return the rules of a file in these verbs; none if there is no such file."""
     source, findings = reader.optional_source(path)

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.model import keywords as w
 from docgen.word.template.adapt import Adaptation
-from docgen.word.template.compile import compile, template_findings
+from docgen.word.template.compile import compile, find_undefined_names
 from docgen.word.template.fill import Template
 from docgen.workspace.required_files import require_template
 
@@ -71,7 +71,7 @@ class TypeTemplate:
     def _compile(self, format: Format) -> CompiledTemplate:
         template, findings = self.cache.compile(self.name, format)
         if template is not None:
-            findings += template_findings(template, self.names | {w.FORMAT, w.BODY})
+            findings += find_undefined_names(template, self.names | {w.FORMAT, w.BODY})
         return template, findings
 
 

@@ -10,7 +10,7 @@ from docgen.app.document_type import read_schema
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.model import keywords as w
 from docgen.word.edit.annotate import annotate
-from docgen.word.template.compile import compile, template_findings
+from docgen.word.template.compile import compile, find_undefined_names
 from docgen.word.template.fill import Template
 from docgen.word.template.needs import (
     LIST,
@@ -18,7 +18,7 @@ from docgen.word.template.needs import (
     VALUE,
     Need,
     compare_needs,
-    template_needs,
+    find_needs,
 )
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import Workspace
@@ -56,7 +56,7 @@ def _compare_with_type(workspace: Workspace, doc_type: str, template: Template) 
     if schema.per_row:
         names |= {w.ROW}
     kinds = {name: _kind(rules) for name, rules in schema.fields.items()}
-    return template_findings(template, names) + compare_needs(template, kinds, _ENGINE_NAMES)
+    return find_undefined_names(template, names) + compare_needs(template, kinds, _ENGINE_NAMES)
 
 
 def _kind(rules: Mapping[str, object]) -> str:
@@ -72,4 +72,4 @@ def template_fields(workspace: Workspace, path: Path) -> tuple[Need, ...]:
     template, findings = compile(workspace.read(path), workspace.shown(path))
     if template is None:
         raise unread_template(findings)
-    return template_needs(template)
+    return find_needs(template)

@@ -25,7 +25,7 @@ from docgen.model.record import Record
 from docgen.model.source import Source
 from docgen.schema.document_schema import Schema
 from docgen.schema.validate import check_shape
-from docgen.word.template.rare_characters import rare_characters
+from docgen.word.template.rare_characters import find_rare_characters
 from docgen.workspace.file_findings import unusable_file
 
 
@@ -106,5 +106,5 @@ def _check(document: EnrichedDocument, document_type: DocumentType, font: str) -
         *check_relations(document.record, document.names),
         *check_overrides(values, document.county),
         *check_rules(view, document_type.rules),
-        *rare_characters(values, font),
+        *find_rare_characters(values, font),
     )

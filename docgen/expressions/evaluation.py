@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 
 from docgen.expressions.lexing import half_width
 from docgen.expressions.quantity import Quantity
-from docgen.expressions.sandbox import environment
+from docgen.expressions.sandbox import UnknownFilterError, environment
 
 _MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
 
@@ -27,6 +27,8 @@ def reason_of(error: Exception) -> str:
     if isinstance(error, UndefinedError):
         name = str(error.message or "").partition("'")[2].rpartition("'")[0]
         return f"用到的“{name.partition(chr(39))[0]}”没有定义" if name else "用到了没有定义的名称"
+    if isinstance(error, UnknownFilterError):
+        return str(error)
     if isinstance(error, TemplateSyntaxError):
         return "写法有误，请核对括号、引号和运算符是否成对、齐全"
     return str(error) or type(error).__name__
@@ -43,9 +45,9 @@ def _template(text: str) -> tuple[Template, frozenset[str]]:
 def _expression(text: str) -> tuple[TemplateExpression, frozenset[str]]:
     env = environment()
     source = half_width(text)
+    compiled = env.compile_expression(source, undefined_to_none=False)
     tree = env.parse("{{ " + source + " }}")
-    names = frozenset(meta.find_undeclared_variables(tree)) - {"量"}
-    return env.compile_expression(source, undefined_to_none=False), names
+    return compiled, frozenset(meta.find_undeclared_variables(tree)) - {"量"}
 
 
 def is_template(text: str) -> bool:

@@ -72,7 +72,7 @@ class Formulas:
 
 def _parsed(name: str, statement: str) -> str:
     try:
-        environment().parse(statement)
+        environment().compile(statement)
     except TemplateError as error:
         raise ExpressionError(f"“{name}”：{reason_of(error)}") from error
     return statement
