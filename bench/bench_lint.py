@@ -15,7 +15,7 @@ from docx import Document
 from measuring import require, timed
 
 from docgen.app.lint_files import read_wording
-from docgen.app.project_reader import Reading
+from docgen.app.project_reader import ProjectReader
 from docgen.lint.text_check import Wording
 from docgen.model.finding import Finding
 from docgen.word.paragraph_reader import read_paragraphs
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, nargs=2, default=PAGES)
     pages = parser.parse_args(arguments).pages
-    wording, broken = read_wording(Reading(Workspace(ROOT)))
+    wording, broken = read_wording(ProjectReader(Workspace(ROOT)))
     if broken:
         raise SystemExit(f"the rules of wording are broken: {broken[0].message}")
     lint(document(1, 1), wording)  # the first run compiles patterns

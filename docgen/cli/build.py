@@ -47,9 +47,9 @@ def build(
     from docgen.app import deliver
     from docgen.app.build import build as build_documents
     from docgen.app.build_result import BuildOptions
-    from docgen.app.executors import workers
     from docgen.cli.output import print_build
     from docgen.report.progress import Progressing
+    from docgen.workspace.executors import workers
 
     workspace = workspace_at(root)
     options = BuildOptions(
@@ -58,7 +58,7 @@ def build(
     progress = Progressing()
     with workers(jobs, cluster) as executor:
         result = build_documents(
-            workspace, doc_type, inputs or [], options, watch=progress, executor=executor
+            workspace, doc_type, inputs or [], options, progress=progress, executor=executor
         )
     if pdf:
         deliver.deliver_pdf(workspace, result, force, progress)

@@ -72,10 +72,10 @@ class _RegisterRequest:
 def _check_registers(root: Path | None, request: _RegisterRequest) -> int:
     from docgen.app.accepted_findings import write_baseline
     from docgen.app.check_registers import check_registers
-    from docgen.app.executors import workers
     from docgen.app.list_findings import list_findings
     from docgen.cli.output import print_baseline, print_registers
     from docgen.report.progress import Progressing
+    from docgen.workspace.executors import workers
     from docgen.workspace.paths import REGISTERS
 
     workspace = workspace_at(root)
