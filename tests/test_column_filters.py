@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from docgen.expressions.filters import FILTERS
 from docgen.expressions.evaluation import ExpressionError, evaluate
+from docgen.expressions.filters import FILTERS
 from docgen.expressions.identity_number import check_character
 from docgen.expressions.quantity import Quantity
 from docgen.model.values import DateValue, Missing

@@ -15,10 +15,10 @@ from conftest import Run
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import Finding
 from docgen.model.source import Source
-from docgen.registers.evidence_register import EVIDENCE_FORM
-from docgen.registers.register import read_register
+from docgen.registers.evidence_register import EVIDENCE_SCHEMA
 from docgen.registers.register_check import check_register
-from docgen.registers.register_schema import read_form
+from docgen.registers.register_reader import read_register
+from docgen.registers.register_schema import read_register_schema
 from docgen.registers.settings import read_settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import read_rules
@@ -53,7 +53,7 @@ def find(rule: dict[str, Any], **tables: list[dict[str, Any]]) -> list[Finding]:
     for name, kinds in FORMS.items():
         fields = {field: {"type": kind} for field, kind in kinds.items()}
         materials = {"台账": "人", "键": ["镇", "村"], "列": "名", "年度": "岁", "其中": "户 is 缺"}
-        form, faults = read_form(
+        form, faults = read_register_schema(
             source({"台账": name, "业务键": "号", "字段": fields, "必备材料": materials}), name
         )
         assert form is not None, faults
@@ -208,4 +208,4 @@ def test_a_damaged_file_only_does_not_open(tmp_path: Path, body: bytes, suffix: 
 
 
 def test_evidence_has_a_form_for_cases() -> None:
-    assert EVIDENCE_FORM.key in EVIDENCE_FORM.schema.fields
+    assert EVIDENCE_SCHEMA.key in EVIDENCE_SCHEMA.schema.fields

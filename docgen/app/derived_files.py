@@ -78,7 +78,7 @@ class _Papers:
             return None, (replace(told, severity=Severity.NOTICE),)
         tables, faults = self._tables()
         try:
-            bundles = [] if faults else self._ledger().bundles(self.paper)
+            bundles = [] if faults else self._ledger().row_groups(self.paper)
         except ExpressionError as error:
             message = f"“{self.paper.name}”印不出来：{error}"
             remedy = "核对字段表里这一式的条件、分组、指标；县里要定的写进输入"
@@ -309,8 +309,9 @@ def _where(paper: DerivedDocument, bundles: Iterable[RowGroup]) -> dict[str, dic
     for number, bundle in enumerate(bundles):
         found[paper.register] |= dict.fromkeys(bundle.indexes, number)
         for name, row in bundle.joined.items():
-            if w.INDEX in row:
-                found.setdefault(name, {})[row[w.INDEX]] = number
+            index = row.get(w.INDEX)
+            if isinstance(index, int):
+                found.setdefault(name, {})[index] = number
     return found
 
 

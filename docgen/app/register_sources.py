@@ -58,14 +58,14 @@ class RegisterCache:
         if name not in self._judged:
             from docgen.app.accepted_findings import accepted
             from docgen.app.check_registers import read_register_rules
-            from docgen.registers.register import placed
+            from docgen.registers.register import locate_findings
             from docgen.registers.register_check import check_register
 
             own = self.registers[name]
             # Only those of this register: all the rules of a workspace take a second to read.
             rules, faults = read_register_rules(self.reading, own.schema.doc_type)
             found = check_register(own, self.registers, rules, self.ruled.settings)
-            outcome = BuildResult(findings=placed(own, found))
+            outcome = BuildResult(findings=locate_findings(own, found))
             outcome.findings += (*faults, *self.cells.get(name, ()))
             accepted(self.reading.workspace, outcome, whole=False)
             self._judged[name] = tuple(outcome.findings)
@@ -127,7 +127,7 @@ def _values(
     ledger = RegisterSet(books.registers, known_settings(books, names), {})
     for name in asked:
         try:
-            yield name, ledger.counted(given[name]), ""
+            yield name, ledger.count_figure(given[name]), ""
         except ExpressionError as error:
             yield name, None, str(error)
 
