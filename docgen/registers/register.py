@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from docgen.expressions.evaluation import ExpressionError
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding, Location
 from docgen.registers.batches import Table
@@ -70,6 +71,12 @@ class Register:
     def types(self) -> dict[str, ColumnType]:
         """Return the polars types of its columns."""
         return self.form.types
+
+    def column_type(self, name: str) -> ColumnType:
+        """Return the polars type of a column. Raises ExpressionError if there is no such column."""
+        if name not in self.types:
+            raise ExpressionError(f"没有“{name}”这一列")
+        return self.types[name]
 
     @cached_property
     def masked_fields(self) -> frozenset[str]:

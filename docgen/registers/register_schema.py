@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import cerberus
 import polars as pl
 
 from docgen.codes import new_finding
@@ -18,8 +19,7 @@ from docgen.model.source import Source
 from docgen.registers.collection_config import Collecting, read_collecting
 from docgen.registers.life_cycle import Flow, read_flow
 from docgen.registers.row_keys import RowKeys, read_row_keys
-from docgen.schema.coerce import plain
-from docgen.schema.derived_documents import Form
+from docgen.schema.coerce import Rules, plain
 from docgen.schema.document_schema import Schema, read_schema
 
 INDEX = w.INDEX
@@ -34,6 +34,15 @@ TYPES: Mapping[str, ColumnType] = {
     "boolean": pl.Boolean,
 }
 """The polars type of each type of field; fields of all others hold text."""
+
+_TEXT: Rules = {"type": "string", "required": True}
+_MATERIALS: Rules = {
+    w.REGISTER: _TEXT,
+    w.KEYED: {"type": ["string", "list", "dict"], "required": True},
+    w.COLUMNS: _TEXT,
+    w.YEAR: {"type": "string"},
+    w.AMONG: {"type": "string"},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +111,15 @@ def read_register_schema(
     if data.get(w.COLLECT):
         collecting, reason = read_collecting(data[w.COLLECT], name, key, schema, flow)
         findings += _section_findings(w.COLLECT, reason, source)
+    materials = None
+    if data.get(w.MATERIALS):
+        materials, reason = _material_catalogue(data[w.MATERIALS])
+        findings += _section_findings(w.MATERIALS, reason, source)
     register_schema = RegisterSchema(
         name=name,
         schema=schema,
         key=key,
-        materials=_material_catalogue(data.get(w.MATERIALS)),
+        materials=materials,
         group=data.get(w.GROUP, ""),
         places=tuple(data.get(w.MATRIX, ())),
         flow=flow,
@@ -115,16 +128,21 @@ def read_register_schema(
     return register_schema, findings
 
 
-def _material_catalogue(section: Form | None) -> MaterialCatalogue | None:
-    if not section:
-        return None
-    return MaterialCatalogue(
+def _material_catalogue(section: object) -> tuple[MaterialCatalogue | None, str]:
+    """Return the catalogue that a section names, or None and the reason for users."""
+    validator = cerberus.Validator(_MATERIALS, allow_unknown=True)
+    if not isinstance(section, dict):
+        return None, f"“{w.MATERIALS}”写得不对：应是一张表"
+    if not validator.validate(section, normalize=False):
+        return None, f"“{w.MATERIALS}”写得不对：{'、'.join(map(str, validator.errors))}"
+    catalogue = MaterialCatalogue(
         register=section[w.REGISTER],
         keys=read_row_keys(section[w.KEYED]),
         name=section[w.COLUMNS],
         year=section.get(w.YEAR, ""),
         condition=section.get(w.AMONG, ""),
     )
+    return catalogue, ""
 
 
 def _section_findings(section: str, reason: str, source: Source) -> tuple[Finding, ...]:

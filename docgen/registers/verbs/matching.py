@@ -41,8 +41,8 @@ def find(context: RuleContext) -> Hits:
     first = counterparts.unique(keys.other_fields, keep="first", maintain_order=True)
     rows = context.rows.filter(is_written(keys.fields))
     pairs = rows.join(first, left_on=keys.fields, right_on=keys.other_fields)
-    column_type = context.register.types[name]
-    if column_type != other.types[column]:
+    column_type = context.register.column_type(name)
+    if column_type != other.column_type(column):
         raise ExpressionError(f"“{name}”和“{column}”不是一类（文字、数、日期）")
     differs = _differs(name, column_type, context.number("相差") or 0.0)
     yield pairs.filter(differs).select(INDEX, pl.col(name).alias(_HERE), _COUNTERPART), name
