@@ -102,12 +102,12 @@ class CellReader:
         value = typed(text, self._field_type)
         finding = self._validate(value) or _format_finding(self.name, value, self._rules)
         if finding is not None:
-            self._read.findings[raw] = self._masked(finding, text)
+            self._read.findings[raw] = self._mask(finding, text)
         # An invalid number or date is reported once; rules do not see its value.
         if finding is None or self._field_type not in TYPES:
             self._read.values[raw] = to_cell_value(value)
 
-    def _masked(self, finding: Finding, text: str) -> Finding:
+    def _mask(self, finding: Finding, text: str) -> Finding:
         """Return the finding with a personal number masked in its message."""
         if not self._is_masked:
             return finding

@@ -76,6 +76,7 @@ class _Compiler:
     settings: Settings
 
     def compile(self, term: Term) -> _Typed:
+        """Return the expression of a tree and the type of its values."""
         if term.kind == "name":
             return self._name(str(term.value))
         if term.kind == "constant":

@@ -57,9 +57,9 @@ def check_register(
             hits.extend(_find_hits(RuleContext.of(rule, register, registers, settings), rule))
         except UndecidedError as error:
             if settings.get(error.name) is None:
-                findings.append(_undecided(rule, error.name))
+                findings.append(_undecided_finding(rule, error.name))
         except (ExpressionError, pl.exceptions.PolarsError) as error:
-            findings.append(_broken(rule, error))
+            findings.append(_broken_finding(rule, error))
     findings += _hit_findings(hits, register)
     return tuple(findings)
 
@@ -75,7 +75,7 @@ def _hit_findings(hits: Sequence[_Hit], register: Register) -> Iterator[Finding]
     rows = _register_rows(register, results)
     for hit, result in zip(hits, results, strict=True):
         if not isinstance(result, pl.DataFrame):
-            yield _broken(hit.rule, result)
+            yield _broken_finding(hit.rule, result)
         elif not result.is_empty():
             yield from _row_findings(hit, register, result, rows)
 
@@ -152,13 +152,13 @@ def _render(sentence: str, facts: Mapping[str, str]) -> str:
         return sentence
 
 
-def _undecided(rule: Rule, name: str) -> Finding:
+def _undecided_finding(rule: Rule, name: str) -> Finding:
     message = f"县里还没有定“{name}”，规则 {rule.code} 没有用"
     remedy = f"在 inputs/county.yaml 的“设定”里写“{name}”；本县不用的写“{w.UNUSED}”"
     return new_finding("GZ-04", message, remedy, location=rule.location, category=Category.RULE)
 
 
-def _broken(rule: Rule, error: Exception) -> Finding:
+def _broken_finding(rule: Rule, error: Exception) -> Finding:
     message = f"规则 {rule.code} 不能计算：{_reason(error)}"
     remedy = "核对规则里的字段名、台账名和式子"
     return new_finding("GZ-02", message, remedy, location=rule.location, category=Category.RULE)

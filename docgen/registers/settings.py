@@ -54,9 +54,9 @@ def read_settings(
     findings = list[Finding]()
     for name, raw in (plain(county.root).get(w.SETTINGS) or {}).items():
         if name in values:
-            values[name] = _merged(values[name], setting_value(raw))
+            values[name] = _merge_setting(values[name], setting_value(raw))
         else:
-            findings.append(_unknown(name, list(values), county))
+            findings.append(_unknown_finding(name, list(values), county))
     return values, tuple(findings)
 
 
@@ -95,7 +95,7 @@ def setting_number(name: str, value: Setting) -> float:
     return value
 
 
-def _merged(shipped: Setting, value: Setting) -> Setting:
+def _merge_setting(shipped: Setting, value: Setting) -> Setting:
     """Return the county's value; of settings by year or name the shipped ones stay beside it."""
     if isinstance(shipped, Mapping) and isinstance(value, Mapping):
         return {**shipped, **value}
@@ -108,7 +108,7 @@ def _year_or_name(name: str) -> int | str:
     return name
 
 
-def _unknown(name: str, names: list[str], county: Source) -> Finding:
+def _unknown_finding(name: str, names: list[str], county: Source) -> Finding:
     return new_finding(
         "GZ-05",
         f"没有“{name}”这个设定",

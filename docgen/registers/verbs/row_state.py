@@ -27,11 +27,11 @@ def find(context: RuleContext) -> Hits:
     flow = context.register.form.flow
     if flow is None:
         raise ExpressionError(f"字段表里没有“{w.FLOW}”")
-    yield from _lacking(context.rows, flow)
-    yield from _too_early(context.rows, flow)
+    yield from _missing_values(context.rows, flow)
+    yield from _early_values(context.rows, flow)
 
 
-def _lacking(rows: pl.LazyFrame, flow: Flow) -> Hits:
+def _missing_values(rows: pl.LazyFrame, flow: Flow) -> Hits:
     for name, value in sorted(frozenset().union(*flow.needs.values())):
         states = [state for state, needs in flow.needs.items() if (name, value) in needs]
         if value:
@@ -43,7 +43,7 @@ def _lacking(rows: pl.LazyFrame, flow: Flow) -> Hits:
         yield _hits(rows, flow, pl.col(flow.field).is_in(states) & wrong, fault), name
 
 
-def _too_early(rows: pl.LazyFrame, flow: Flow) -> Hits:
+def _early_values(rows: pl.LazyFrame, flow: Flow) -> Hits:
     for name in sorted(frozenset().union(*flow.blank.values())):
         states = [state for state, names in flow.blank.items() if name in names]
         wrong = pl.col(flow.field).is_in(states) & pl.col(name).is_not_null()

@@ -23,14 +23,14 @@ def find(context: RuleContext) -> Hits:
     parties: list[str] = context.params["应有"]
     signed = split_names(name, "，,；;")
     unsigned = [
-        _unsigned(signed, party).alias(f"#{number}") for number, party in enumerate(parties)
+        _unsigned_party(signed, party).alias(f"#{number}") for number, party in enumerate(parties)
     ]
     rows = context.rows.select(INDEX, pl.concat_list(unsigned).list.drop_nulls().alias("缺"))
     short = rows.filter(pl.col("缺").list.len() > 0)
     yield short.select(INDEX, pl.col("缺").list.join("、").alias("缺签")), name
 
 
-def _unsigned(signed: pl.Expr, party: str) -> pl.Expr:
+def _unsigned_party(signed: pl.Expr, party: str) -> pl.Expr:
     """Return the name of a party that has not signed, else null; of 甲/乙 one suffices."""
     has_signed = pl.any_horizontal(signed.list.contains(name) for name in party.split("/"))
     return pl.when(~has_signed).then(pl.lit(party.replace("/", "或")))

@@ -52,13 +52,13 @@ def find(context: RuleContext) -> Hits:
         pl.col(end).shift(1).over(keys.fields).fill_null(flow.start).alias(_BEFORE),
         (pl.col(INDEX) == pl.col(INDEX).last().over(keys.fields)).alias(_LAST),
     )
-    yield _hits(moves, ~_is_allowed(flow, start, end), _forbidden(flow, start, end)), end
-    yield _hits(moves, pl.col(start) != pl.col(_BEFORE), _not_following(start)), start
+    yield _hits(moves, ~_is_allowed(flow, start, end), _forbidden_message(flow, start, end)), end
+    yield _hits(moves, pl.col(start) != pl.col(_BEFORE), _gap_message(start)), start
     now = context.other_rows(other).select(*keys.other_fields, pl.col(flow.field).alias(_NOW))
     last = moves.filter(_LAST).join(
         now.unique(keys.other_fields), left_on=keys.fields, right_on=keys.other_fields
     )
-    yield _hits(last, pl.col(end) != pl.col(_NOW), _elsewhere(end)), end
+    yield _hits(last, pl.col(end) != pl.col(_NOW), _state_message(end)), end
 
 
 def _hits(moves: pl.LazyFrame, wrong: pl.Expr, fault: pl.Expr) -> pl.LazyFrame:
@@ -70,7 +70,7 @@ def _is_allowed(flow: Flow, start: str, end: str) -> pl.Expr:
     return pl.concat_str(start, end, separator="→").is_in(allowed)
 
 
-def _forbidden(flow: Flow, start: str, end: str) -> pl.Expr:
+def _forbidden_message(flow: Flow, start: str, end: str) -> pl.Expr:
     """Return the message about a move that is not allowed, with the states that are."""
     states = list(flow.blank)
     onward = ["”“".join(flow.onward(state)) for state in states]
@@ -81,10 +81,10 @@ def _forbidden(flow: Flow, start: str, end: str) -> pl.Expr:
     return pl.when(after != "").then(allowed).otherwise(is_end)
 
 
-def _not_following(start: str) -> pl.Expr:
+def _gap_message(start: str) -> pl.Expr:
     message = "这一步由“{}”起，上一步到的却是“{}”：步骤漏记，或日期、先后错了"
     return pl.format(message, start, _BEFORE)
 
 
-def _elsewhere(end: str) -> pl.Expr:
+def _state_message(end: str) -> pl.Expr:
     return pl.format("最后一步到“{}”，台账的状态却是“{}”", end, _NOW)
