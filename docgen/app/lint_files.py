@@ -14,7 +14,7 @@ from docgen.codes import new_finding
 from docgen.lint.text_check import Wording, with_lists
 from docgen.lint.verbs import VERBS
 from docgen.load.decode import encode_like
-from docgen.load.text_reader import prose_of, read_passages
+from docgen.load.text_reader import read_paragraphs, read_prose
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.model.paragraph import Correction, TextParagraph
@@ -128,7 +128,7 @@ def _text(
     reading: Reading, path: Path, shown: str, markdown: bool
 ) -> tuple[_File | None, Findings]:
     data = reading.workspace.read_given(path)
-    passages, lines, findings = read_passages(data, shown, markdown)
+    passages, lines, findings = read_paragraphs(data, shown, markdown)
     return (_File(path, shown, data, passages, lines) if passages is not None else None), findings
 
 
@@ -137,7 +137,7 @@ def _input(reading: Reading, path: Path, shown: str) -> tuple[_File | None, Find
     source, findings = read_yaml(data, shown)
     if source is None:
         return None, findings
-    return _File(path, shown, b"", prose_of(source), source.lines), findings
+    return _File(path, shown, b"", read_prose(source), source.lines), findings
 
 
 _Reader = Callable[[Reading, Path, str], tuple[_File | None, Findings]]

@@ -13,11 +13,13 @@ from pathlib import Path
 
 from docgen.app.project_reader import read_list, unreadable
 from docgen.codes import new_finding
-from docgen.load.delimited import Buffer, point
-from docgen.load.table import Table, read_sheets, read_tables
+from docgen.load.csv_positions import locate_fields
+from docgen.load.csv_survey import Buffer
+from docgen.load.table import Table, read_row_tables, read_tables
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.model.source import Source
+from docgen.registers import parquet_file
 from docgen.registers.register import RegisterPart, read_part
 from docgen.registers.register_check import check_register
 from docgen.registers.register_schema import RegisterSchema
@@ -90,7 +92,10 @@ def _tables(
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
     if path.suffix.lower() in SUFFIXES:
         return tables_in(bytes(data), shown, wanted)
-    return read_tables(data, shown, wanted, str(path))
+    if path.suffix.lower() == parquet_file.SUFFIX:
+        table, findings = parquet_file.read_parquet(data, shown, str(path))
+        return ((table,) if table else ()), findings
+    return read_tables(data, shown, wanted)
 
 
 def tables_in(
@@ -101,7 +106,7 @@ def tables_in(
     They are its worksheets, its one CSV table, or its one YAML list.
     """
     if Path(shown).suffix.lower() not in SUFFIXES:
-        return read_sheets(data, shown, wanted)
+        return read_row_tables(data, shown, wanted)
     source, findings = read_list(data, shown)
     return (source,) if source else (), findings
 
@@ -124,7 +129,7 @@ def _placed(data: Buffer, table: Table, findings: Iterable[Finding]) -> Iterator
         yield from told
         return
     at = {(f.path[0], str(f.path[1])) for f in told if f.path and isinstance(f.path[0], int)}
-    known = point(data, table, at)
+    known = locate_fields(data, table, at)
     for f in told:
         column = known.get((f.path[0], str(f.path[1])), 0) if f.path else 0  # type: ignore[arg-type]
         yield f.at(replace(f.location, column=column)) if f.location and column else f

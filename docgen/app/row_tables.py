@@ -77,7 +77,7 @@ def _with_table(
         fault = new_finding("GW-01", error.message, error.remedy, location=location)
         return None, (replace(fault, category=Category.FILE),)
     assert isinstance(root, MapNode)
-    read = partial(read_table, wanted=wanted) if is_table(node.text) else read_list
+    read = partial(read_table, field_names=wanted) if is_table(node.text) else read_list
     table, findings = read(data, reading.workspace.shown(file))
     if table is None:
         return None, findings
