@@ -68,12 +68,13 @@ def _read_any_encoding(
         return None, (*findings, report_missing_header(file))
     if survey.has_open_quote:
         return None, (*findings, *survey.findings)
-    header_location = table.location(())
-    repeated = find_repeated_columns(table.names, [header_location] * len(table.names))
+    header = table.location(())
+    repeated = find_repeated_columns(table.names, lambda _: header)
     return _complete(table, survey), (*findings, *repeated, *survey.findings)
 
 
 def _complete(table: ColumnFile, survey: CsvSurvey) -> ColumnFile:
+    """Return the table with the structure of its records."""
     return replace(
         table,
         many=survey.records,

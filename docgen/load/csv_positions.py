@@ -26,12 +26,12 @@ def locate_fields(data: Buffer, table: ColumnFile, fields: Collection[_Field]) -
     for record, name in fields:
         names_by_record.setdefault(record, []).append(name)
     for record, line in _read_first_lines(data, table, sorted(names_by_record)):
-        starts = _find_cell_starts(line, table.sign)
+        cell_starts = list(zip(table.names, _find_cell_starts(line, table.sign), strict=False))
+        # Of columns with the same name the first one counts.
+        starts_by_name = dict(reversed(cell_starts))
         for name in names_by_record[record]:
-            if name in table.names:
-                index = table.names.index(name)
-                if index < len(starts):
-                    columns[record, name] = starts[index]
+            if name in starts_by_name:
+                columns[record, name] = starts_by_name[name]
     return columns
 
 

@@ -175,11 +175,16 @@ class _RecordWalk:
         return table.location((self.survey.records,))
 
     def _report_open_quote(self) -> None:
+        """Report that a quote of the current record never closes; the survey ends here."""
         location = self._location()
-        message = f"第{location.line}行的引号没有配成对，后面的行都会被并进这一格，整个表没有读"
-        remedy = "在这一行补上引号，或删去多余的引号"
         self.survey.findings.append(
-            new_finding("TB-06", message, remedy, location=location, category=Category.STRUCTURE)
+            new_finding(
+                "TB-06",
+                f"第{location.line}行的引号没有配成对，后面的行都会被并进这一格，整个表没有读",
+                "在这一行补上引号，或删去多余的引号",
+                location=location,
+                category=Category.STRUCTURE,
+            )
         )
         self.survey.has_open_quote = True
 
@@ -195,27 +200,37 @@ class _RecordWalk:
         return not label
 
     def _report_width(self, body: bytes) -> None:
-        """Report a record with more or fewer cells than the header, unless those are empty."""
+        """Report a record with more or fewer cells than the header; empty cells more are sound."""
         cells = body.rstrip(b"\r\n").split(self._separator)
         count = len(cells)
         expected = len(self._table.names)
-        if count > expected and not b"".join(cells[expected:]).strip(_BLANK):
-            return
-        code = "TB-08"
-        if count > expected:
-            code = "TB-07"
+        if count < expected:
+            self._report_ragged(
+                "TB-08",
+                f"只有{count}格，表头有{expected}列，缺的当作空着",
+                "核对是不是漏了一格，后面的内容有没有错位",
+            )
+        elif b"".join(cells[expected:]).strip(_BLANK):
+            self._report_ragged(
+                "TB-07",
+                f"有{count}格，表头只有{expected}列，后面的没有读",
+                "多半是内容里有逗号没有加引号：给那一格加上英文引号，或改用中文逗号",
+            )
+
+    def _report_ragged(self, code: str, width: str, remedy: str) -> None:
+        """Report the current record, unless enough records are reported with this code."""
         self.survey.ragged_counts[code] += 1
         if self.survey.ragged_counts[code] > MAX_REPORTED:
             return
         location = self._location()
-        if count > expected:
-            message = f"第{location.line}行有{count}格，表头只有{expected}列，后面的没有读"
-            remedy = "多半是内容里有逗号没有加引号：给那一格加上英文引号，或改用中文逗号"
-        else:
-            message = f"第{location.line}行只有{count}格，表头有{expected}列，缺的当作空着"
-            remedy = "核对是不是漏了一格，后面的内容有没有错位"
         self.survey.findings.append(
-            new_finding(code, message, remedy, location=location, category=Category.STRUCTURE)
+            new_finding(
+                code,
+                f"第{location.line}行{width}",
+                remedy,
+                location=location,
+                category=Category.STRUCTURE,
+            )
         )
 
 
@@ -261,8 +276,11 @@ def _report_unlisted(survey: CsvSurvey, table: ColumnFile) -> None:
     """Report how many lines of the wrong width have no finding of their own."""
     for code, count in survey.ragged_counts.items():
         if count > MAX_REPORTED:
-            message = f"格数与表头不符的另有{count - MAX_REPORTED}行，没有一一列出"
-            location = Location(table.file)
             survey.findings.append(
-                new_finding(code, message, location=location, category=Category.STRUCTURE)
+                new_finding(
+                    code,
+                    f"格数与表头不符的另有{count - MAX_REPORTED}行，没有一一列出",
+                    location=Location(table.file),
+                    category=Category.STRUCTURE,
+                )
             )

@@ -68,8 +68,14 @@ def _find_refusal(
 
 
 def _report_length(message: str, location: Location) -> Finding:
-    remedy = "核对是不是放错了文件；确实太长的，拆成几份"
-    return new_finding("YM-02", message, remedy, location=location, category=Category.FILE)
+    """Return the finding that a file is too long."""
+    return new_finding(
+        "YM-02",
+        message,
+        "核对是不是放错了文件；确实太长的，拆成几份",
+        location=location,
+        category=Category.FILE,
+    )
 
 
 def _decode_text(data: bytes, location: Location) -> tuple[str | None, tuple[Finding, ...]]:
@@ -98,6 +104,7 @@ def _decode_other(
 
 
 def _report_encoding(message: str, severity: Severity, location: Location) -> Finding:
+    """Return a finding about the encoding of a file."""
     return new_finding(
         "YM-03",
         message,

@@ -50,10 +50,13 @@ class FormBook:
 
     def report_repeated(self, sheet: TableSheet, label: Scalar) -> None:
         """Add the finding that a label is written twice."""
-        location = sheet.location(label.line - 1, label.column - 1)
-        message = f"“{label.text}”写了两行"
         self.findings.append(
-            new_finding("TB-03", message, "并成一行，删去多余的", location=location)
+            new_finding(
+                "TB-03",
+                f"“{label.text}”写了两行",
+                "并成一行，删去多余的",
+                location=sheet.location(label.line - 1, label.column - 1),
+            )
         )
 
     def report_missing_sheet(self, sheet: TableSheet, cell: Scalar, name: str) -> None:
@@ -61,18 +64,27 @@ class FormBook:
         remedy = f"加一张工作表，名字叫“{name}”"
         for near_name in get_close_matches(name, self.sheets, 1, 0.5):
             remedy = f"是不是“{near_name}”？"
-        location = sheet.location(cell.line - 1, cell.column - 1)
-        message = f"没有“{name}”这张工作表"
-        self.findings.append(new_finding("TB-14", message, remedy, location=location))
+        self.findings.append(
+            new_finding(
+                "TB-14",
+                f"没有“{name}”这张工作表",
+                remedy,
+                location=sheet.location(cell.line - 1, cell.column - 1),
+            )
+        )
 
     def report_unused_sheets(self) -> None:
         """Add a finding for each filled-in worksheet that was not used."""
         for name, sheet in self.sheets.items():
             if name not in self._used and _has_content(sheet):
-                message = f"工作表“{name}”没有用到，没有读"
-                remedy = "要用的，把它的名字写进该写的一格；不用的可以删去"
-                location = sheet.location(0, 0)
-                self.findings.append(new_finding("TB-13", message, remedy, location=location))
+                self.findings.append(
+                    new_finding(
+                        "TB-13",
+                        f"工作表“{name}”没有用到，没有读",
+                        "要用的，把它的名字写进该写的一格；不用的可以删去",
+                        location=sheet.location(0, 0),
+                    )
+                )
 
 
 def _has_content(sheet: TableSheet) -> bool:

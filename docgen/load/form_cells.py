@@ -21,7 +21,10 @@ Line = list[Scalar]
 
 
 def read_label(cell: CellValue) -> str:
-    """Return the label in a cell without spaces and marks."""
+    """Return the label in a cell without spaces and marks.
+
+    Clerks space labels out, so 标　题 and 标题 are one label.
+    """
     return "".join(format_cell(cell).split()).strip(REQUIRED_MARKS)
 
 
@@ -33,9 +36,15 @@ def read_line(sheet: TableSheet, row: int) -> Line:
     ]
 
 
+def read_filled_lines(sheet: TableSheet, first_row: int) -> list[Line]:
+    """Return the rows from a 0-based row on, without rows whose cells are all empty."""
+    lines = (read_line(sheet, row) for row in range(first_row, len(sheet.cells)))
+    return list(filter(strip_empty_end, lines))
+
+
 def find_label_row(sheet: TableSheet, labels: Sequence[str]) -> int | None:
     """Return the 0-based row with most of the labels; None if no row has any."""
-    rows = [[read_label(cell) for cell in row] for row in sheet.cells[:HEADER_SEARCH_ROWS]]
+    rows = [list(map(read_label, row)) for row in sheet.cells[:HEADER_SEARCH_ROWS]]
     return find_best_row(rows, labels)
 
 
@@ -53,7 +62,10 @@ def read_blocks(sheet: TableSheet) -> Iterator[tuple[Scalar, list[Line]]]:
 
 
 def _find_first_block(sheet: TableSheet) -> int:
-    """Return the row below the header of a page, 0 without a header."""
+    """Return the 0-based row below the header of a page, 0 without a header.
+
+    Rows above the header hold the title of the form and a note for the clerk.
+    """
     for number, row in enumerate(sheet.cells, 1):
         if list(map(read_label, row[:2])) == [w.NAME, w.CONTENT]:
             return number
@@ -101,5 +113,5 @@ def read_first_cell(lines: Sequence[Line]) -> Scalar:
 
 
 def is_blank(node: Node | None) -> bool:
-    """Return whether a node is None or a scalar without text."""
+    """Return whether a node holds nothing: None, or a scalar without text."""
     return node is None or (isinstance(node, Scalar) and not node.text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from docgen.codes import new_finding
 from docgen.load.form_book import FormBook
@@ -18,9 +19,9 @@ from docgen.load.form_cells import (
     find_label_row,
     is_blank,
     read_blocks,
+    read_filled_lines,
     read_first_cell,
     read_label,
-    read_line,
     split_lines,
     strip_empty_end,
 )
@@ -55,6 +56,7 @@ def read_form(
 
 
 def _report_no_form(file: str) -> Finding:
+    """Return the finding that a workbook has no worksheet of a form."""
     return new_finding(
         "TB-12",
         f"这个工作簿里没有“{w.FORM}”工作表，不是表单",
@@ -65,7 +67,10 @@ def _report_no_form(file: str) -> Finding:
 
 
 def _read_book(book: FormBook, front_sheet: TableSheet, fields: Sequence[Field]) -> Source:
-    """Read the whole form, beginning with its first worksheet."""
+    """Read the whole form, beginning with its first worksheet.
+
+    The insets of the source are the worksheets in which its values stand.
+    """
     page = _Page(
         front_sheet,
         slots_of([each for each in fields if not has_sheet(each)]),
@@ -99,6 +104,7 @@ class _ItemRows:
     labels: Sequence[str]
     """The labels of its columns, '' for a column without one."""
     lines: Sequence[Line]
+    """The rows below the labels, each with at least one text."""
     path: FieldPath
     """The path of the list or mapping that the rows make."""
 
@@ -123,7 +129,10 @@ class _FormReader:
     book: FormBook
 
     def read_page(self, page: _Page) -> MapNode:
-        """Return the values of a page."""
+        """Return the values of a page.
+
+        A label that is not in the form is kept as a text: the check of fields reports it.
+        """
         slots = {slot.label: slot for slot in page.slots}
         tree = ValueTree(1, 1)
         columns: dict[str, ItemColumns] = {}
@@ -149,7 +158,10 @@ class _FormReader:
                 yield label, lines
 
     def _read_block(self, page: _Page, label: Scalar, lines: list[Line], slot: Slot) -> Node | None:
-        """Return the value beside a label, or in the worksheet of its field."""
+        """Return the value beside a label, or in the worksheet of its field.
+
+        A text beside the label of such a field counts only if its worksheet is empty.
+        """
         sheet_field = page.sheet_fields.get(label.text)
         if sheet_field is None:
             self.book.report_lost_digits(page.sheet, lines)
@@ -189,7 +201,10 @@ class _FormReader:
     def _read_named_sheets(
         self, sheet: TableSheet, cell: Scalar, list_field: Field, path: FieldPath
     ) -> ListNode:
-        """Return the items in the worksheets that a cell names, one name a line."""
+        """Return the items in the worksheets that a cell names, one name a line.
+
+        A worksheet holds one item, as a page, or a row for each item.
+        """
         grid = grid_of(list_field)
         items: list[Node] = []
         for name in split_lines(cell.text):
@@ -209,18 +224,19 @@ class _FormReader:
         return ListNode(tuple(items), cell.line, cell.column)
 
     def _read_items(self, sheet: TableSheet, item_field: Field, path: FieldPath) -> Node | None:
-        """Return the rows of a worksheet as a list or a mapping; None without a row."""
+        """Return the rows of a worksheet as a list, or as a mapping of named items.
+
+        None if the worksheet has no header or no row.
+        """
         if item_field.free:
             return self._read_free_rows(sheet)
         grid = grid_of(item_field)
         header = find_label_row(sheet, columns_of(grid))
         if header is None:
             return None
-        labels = [read_label(cell) for cell in sheet.cells[header]]
-        locations = [sheet.location(header, column) for column in range(len(labels))]
-        self.book.findings += find_repeated_columns(labels, locations)
-        all_lines = (read_line(sheet, row) for row in range(header + 1, len(sheet.cells)))
-        lines = [line for line in all_lines if strip_empty_end(line)]
+        labels = list(map(read_label, sheet.cells[header]))
+        self.book.findings += find_repeated_columns(labels, partial(sheet.location, header))
+        lines = read_filled_lines(sheet, header + 1)
         self.book.report_lost_digits(sheet, lines)
         if not lines:
             return None
@@ -241,7 +257,10 @@ class _FormReader:
         return None
 
     def _read_named_items(self, rows: _ItemRows) -> MapNode:
-        """Return items under the names that stand in their rows."""
+        """Return items under the names that stand in their rows; report a repeated name.
+
+        An item without fields of its own is the text of its content column.
+        """
         items: dict[str, tuple[Scalar, Node]] = {}
         name_column = rows.find_column(w.NAME) or 0
         for line in rows.lines:
@@ -273,7 +292,10 @@ class _FormReader:
         return ListNode(tuple(items), lines[0][0].line, 1)
 
     def _read_item(self, rows: _ItemRows, line: Line, path: FieldPath) -> MapNode:
-        """Return the mapping of one row."""
+        """Return the mapping of one row.
+
+        A column that is not in the form is kept as a text, unless its cell is empty.
+        """
         slots = {slot.label: slot for slot in rows.grid.slots}
         tree = ValueTree(line[0].line, 1)
         for label, cell in zip(rows.labels, line, strict=False):
@@ -308,18 +330,18 @@ def _build_text_slot(label: str) -> Slot:
 
 def _build_rows(label: Scalar, lines: Sequence[Line]) -> ListNode | None:
     """Return the rows beside a label as lists of texts; None if all are empty."""
-    rows: list[Node] = []
-    for line in lines:
-        cells = strip_empty_end(line)
-        if cells:
-            rows.append(ListNode(tuple(cells), cells[0].line, cells[0].column))
+    filled_lines = filter(None, map(strip_empty_end, lines))
+    rows = [ListNode(tuple(cells), cells[0].line, cells[0].column) for cells in filled_lines]
     if not rows:
         return None
     return ListNode(tuple(rows), label.line, 2)
 
 
 def _group_by_level(rows: _ItemRows, lines: Sequence[Line], level: int) -> list[list[Line]]:
-    """Group each row of `level`, or of one above it, with the deeper rows that follow it."""
+    """Group each row of `level`, or of one above it, with the deeper rows that follow it.
+
+    Without a column of levels each row is a group.
+    """
     level_column = rows.find_column(w.DEPTH)
     if level_column is None or not rows.grid.nested:
         return [[line] for line in lines]

@@ -12,7 +12,10 @@ from docgen.model.source import ListNode, MapNode, Node, Scalar
 
 
 class ValueTree:
-    """Values by their paths; `line` and `column` are the place of the mapping."""
+    """Values by their paths, from which a mapping is built.
+
+    `line` and `column` are the place of the mapping: its first row, or its first cell.
+    """
 
     def __init__(self, line: int, column: int) -> None:
         self._line = line
@@ -48,7 +51,10 @@ class ValueTree:
 
 
 class ItemColumns:
-    """Items of a list, each in a column, with a row for each of their fields."""
+    """Items of a list, each in a column, with a row for each of their fields.
+
+    The columns of a table inside a document are written so, as they stand in the document.
+    """
 
     def __init__(self, label: Scalar) -> None:
         self.label = label

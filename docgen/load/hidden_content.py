@@ -83,10 +83,12 @@ def _read_attribute(tag: str, name: str) -> str:
 
 
 def _read_sheet_content(xml: bytes) -> HiddenContent:
+    """Return the hidden content of one worksheet."""
     return HiddenContent(tuple(_find_hidden_rows(xml)), tuple(_find_empty_formulas(xml)))
 
 
 def _find_hidden_rows(xml: bytes) -> Iterator[int]:
+    """Yield the 1-based numbers of the hidden rows."""
     if b'hidden="1"' not in xml:
         return
     for tag in _ROW_TAG.findall(xml):
@@ -96,6 +98,7 @@ def _find_hidden_rows(xml: bytes) -> Iterator[int]:
 
 
 def _find_empty_formulas(xml: bytes) -> Iterator[str]:
+    """Yield the names of the cells with a formula and no value."""
     if b"<f" not in xml:
         return
     for text in xml.split(b"c>"):

@@ -6,7 +6,7 @@ workbooks and CSV files share the names, limits and findings of this module.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location
@@ -53,21 +53,24 @@ def find_best_row(rows: Sequence[Sequence[str]], names: Collection[str]) -> int 
 
 
 def normalize_header(cell: object) -> str:
-    """Return the name of a column without spaces and line ends, '' for an empty cell."""
-    if cell is None:
-        return ""
+    """Return the name of a column without spaces and line ends."""
     return "".join(str(cell).split())
 
 
-def find_repeated_columns(names: Sequence[str], locations: Sequence[Location]) -> Iterator[Finding]:
-    """Yield a finding for each column whose name is also the name of an earlier column."""
+def find_repeated_columns(
+    names: Sequence[str], locate: Callable[[int], Location]
+) -> Iterator[Finding]:
+    """Yield a finding for each column whose name is also the name of an earlier column.
+
+    `locate` returns the location of a 0-based column of the header.
+    """
     for column, name in enumerate(names):
         if name and name in names[:column]:
             yield new_finding(
                 "TB-03",
                 f"表头里“{name}”有两列",
                 "删去多余的一列，或改一个名称",
-                location=locations[column],
+                location=locate(column),
                 category=Category.STRUCTURE,
             )
 
@@ -85,4 +88,8 @@ def report_missing_header(file: str) -> Finding:
 
 def report_total_row(text: str, location: Location) -> Finding:
     """Return the finding that a row of totals is not read."""
-    return new_finding("TB-05", f"“{text}”一行不算作一份，没有读入", location=location)
+    return new_finding(
+        "TB-05",
+        f"“{text}”一行不算作一份，没有读入",
+        location=location,
+    )

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from math import isfinite
 
 from docgen.codes import new_finding
@@ -26,6 +27,7 @@ from docgen.model.finding import Finding, Location
 from docgen.model.source import ListNode, Source, TableRows, cell_name
 
 CellValue = str | bool | int | float | date | datetime | time | timedelta
+"""The value of a cell, '' if it is empty."""
 Cells = list[list[CellValue]]
 
 
@@ -54,9 +56,8 @@ def read_rows(
     header = find_header(sheet.cells, field_names)
     if header is None:
         return None
-    names = [normalize_header(cell) for cell in sheet.cells[header]]
-    locations = [sheet.location(header, column) for column in range(len(names))]
-    findings = list(find_repeated_columns(names, locations))
+    names = list(map(normalize_header, sheet.cells[header]))
+    findings = list(find_repeated_columns(names, partial(sheet.location, header)))
     rows: list[tuple[str, ...]] = []
     row_numbers = array("L")
     for number, row in enumerate(sheet.cells[header + 1 :], header + 1):
@@ -95,10 +96,11 @@ def find_lost_digits(sheet: TableSheet, row: int) -> Iterator[Finding]:
             )
 
 
-def format_cell(cell: CellValue | None) -> str:
-    """Return the text of a cell as users see it, '' for an empty cell."""
-    if cell is None:
-        return ""
+def format_cell(cell: CellValue) -> str:
+    """Return the text of a cell as users see it in Excel.
+
+    Spaces around a text are left out, full-width ones too. Dates are written 2018年3月6日.
+    """
     if isinstance(cell, str):
         return cell.replace("\u3000", " ").strip()
     if isinstance(cell, bool):

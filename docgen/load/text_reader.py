@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from docgen.load.decode import decode
 from docgen.model import keywords as w
@@ -17,6 +18,8 @@ from docgen.model.source import Scalar, Source
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _PARAGRAPH_START = re.compile(r"\s*(?:#{1,6} |[-*+] |\d+\. |>|\||---|===|$)")
+_SINGLE_LINE = re.compile(r"\s*(?:#|\||$)")
+"""A heading, a row of a table or a blank line: a paragraph of its own."""
 _CODE = re.compile(r"`[^`]*`")
 _MARKUP = re.compile(
     r"<[^>]{0,200}>|\*\*|__|\[(?=[^\]]{0,200}\]\()|\]\([^)]{0,500}\)"
@@ -46,45 +49,49 @@ def read_paragraphs(
     if markdown:
         paragraphs = [_build_markdown(lines, group) for group in _group_lines(lines)]
     else:
-        paragraphs = [_build_line(line, number) for number, line in enumerate(lines, 1)]
+        paragraphs = list(map(_build_line, lines, count(1)))
     return tuple(paragraphs), lines, findings
 
 
 def _build_line(line: str, number: int) -> TextParagraph:
+    """Return a line of plain text, by its 1-based number, as a paragraph."""
     return TextParagraph(line, w.IN_BODY, ((0, number, 1),))
 
 
 def _group_lines(lines: Sequence[str]) -> Iterator[list[int]]:
     """Yield the 0-based lines of each paragraph of Markdown; fenced code is left out."""
     group: list[int] = []
-    for number, is_code in enumerate(_find_code_lines(lines)):
-        line = lines[number]
-        if group and (is_code or _PARAGRAPH_START.match(line)):
+    for number in _find_prose_lines(lines):
+        if group and _is_boundary(lines, group[-1], number):
             yield group
             group = []
-        if is_code:
-            continue
         group.append(number)
-        if line.lstrip().startswith(("#", "|")) or not line.strip():
-            yield group
-            group = []
     if group:
         yield group
 
 
-def _find_code_lines(lines: Sequence[str]) -> Iterator[bool]:
-    """Yield for each line whether it is a fence or stands between two fences."""
-    is_open = False
-    for line in lines:
+def _is_boundary(lines: Sequence[str], last: int, number: int) -> bool:
+    """Return whether a paragraph ends between its last line and the next line of prose."""
+    if number != last + 1 or _SINGLE_LINE.match(lines[last]):
+        return True
+    return _PARAGRAPH_START.match(lines[number]) is not None
+
+
+def _find_prose_lines(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the 0-based lines that are neither a fence nor between two fences."""
+    is_code = False
+    for number, line in enumerate(lines):
         if _FENCE.match(line):
-            is_open = not is_open
-            yield True
-        else:
-            yield is_open
+            is_code = not is_code
+        elif not is_code:
+            yield number
 
 
 def _build_markdown(lines: Sequence[str], group: Sequence[int]) -> TextParagraph:
-    """Return lines of Markdown as one paragraph without their markup, code blanked out."""
+    """Return lines of Markdown as one paragraph without their markup, code blanked out.
+
+    A new segment begins behind every piece of markup, because the places shift there.
+    """
     text = ""
     segments: list[_Segment] = []
     for number in group:
@@ -113,10 +120,12 @@ def _find_text(line: str) -> Iterator[_Span]:
 
 
 def _is_inside(position: int, spans: Sequence[_Span]) -> bool:
+    """Return whether a position is in one of the spans."""
     return any(start <= position < end for start, end in spans)
 
 
 def _blank_out(match: re.Match[str]) -> str:
+    """Return a filler of the same length, so that the places behind it stay."""
     return w.FILLED_IN * len(match.group())
 
 
@@ -133,6 +142,7 @@ def read_prose(source: Source) -> tuple[TextParagraph, ...]:
 
 
 def _build_prose(path: FieldPath, scalar: Scalar, source: Source) -> TextParagraph:
+    """Return a text of an input as a paragraph, its tags blanked out."""
     part = w.IN_BODY
     if w.TABLES in path or w.ROWS in path:
         part = w.IN_TABLE
@@ -141,7 +151,10 @@ def _build_prose(path: FieldPath, scalar: Scalar, source: Source) -> TextParagra
 
 
 def _find_segments(scalar: Scalar, lines: Sequence[str]) -> Iterator[_Segment]:
-    """Yield where each line of a scalar stands in the file, if it stands there unchanged."""
+    """Yield where each line of a scalar stands in the file, if it stands there unchanged.
+
+    A line that YAML has folded or escaped has no place of its own; it counts from the one before.
+    """
     yield 0, scalar.line, scalar.column
     offset = 0
     first_line = scalar.line - 1

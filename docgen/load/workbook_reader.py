@@ -7,14 +7,14 @@ reported, as are formulas without a value and files that cannot be read at all.
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from docgen.codes import new_finding
 from docgen.load.decode import decode
-from docgen.load.hidden_content import read_hidden_content
+from docgen.load.hidden_content import HiddenContent, read_hidden_content
 from docgen.load.table_header import detect_separator
 from docgen.load.table_sheet import Cells, TableSheet
 from docgen.model.finding import Category, Finding, Location
@@ -42,12 +42,21 @@ def read_sheets(data: bytes, file: str) -> _Sheets:
 
 
 def _report_unreadable(message: str, remedy: str, file: str) -> Finding:
-    location = Location(file)
-    return new_finding("TB-01", message, remedy, location=location, category=Category.FILE)
+    """Return the finding that a file cannot be read as a table."""
+    return new_finding(
+        "TB-01",
+        message,
+        remedy,
+        location=Location(file),
+        category=Category.FILE,
+    )
 
 
 def _read_workbook(data: bytes, file: str) -> _Sheets:
-    """Raises CalamineError, ValueError or OSError if the workbook is damaged or too large."""
+    """Return the visible sheets of a workbook, and the findings about its hidden content.
+
+    Raises CalamineError, ValueError or OSError if the workbook is damaged or too large.
+    """
     workbook = CalamineWorkbook.from_filelike(BytesIO(data))
     visible_names = _list_sheets(workbook, SheetVisibleEnum.Visible)
     sheets = [TableSheet(file, name, _read_cells(workbook, name)) for name in visible_names]
@@ -60,6 +69,7 @@ def _read_workbook(data: bytes, file: str) -> _Sheets:
 
 
 def _list_sheets(workbook: CalamineWorkbook, visibility: SheetVisibleEnum) -> list[str]:
+    """Return the names of the sheets that are visible, or hidden."""
     return [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == visibility]
 
 
@@ -77,27 +87,37 @@ def _read_cells(workbook: CalamineWorkbook, name: str) -> Cells:
 
 
 def _report_hidden_sheets(names: Sequence[str], file: str) -> Iterator[Finding]:
+    """Yield a finding for each hidden sheet: it is not read."""
     for name in names:
-        message = f"工作表“{name}”是隐藏的，没有读"
-        yield new_finding("TB-10", message, "要读的取消隐藏", location=Location(file, part=name))
+        yield new_finding(
+            "TB-10",
+            f"工作表“{name}”是隐藏的，没有读",
+            "要读的取消隐藏",
+            location=Location(file, part=name),
+        )
 
 
 def _report_hidden_content(
-    data: bytes, file: str, visible_names: Collection[str]
+    data: bytes, file: str, visible_names: Sequence[str]
 ) -> Iterator[Finding]:
     """Yield the findings about hidden rows and empty formulas of the visible sheets."""
-    for name, content in read_hidden_content(data).items():
-        if name not in visible_names:
-            continue
+    contents = read_hidden_content(data)
+    for name in visible_names:
+        content = contents.get(name, HiddenContent())
         if content.rows:
-            message = f"第{_format_numbers(content.rows)}行是隐藏的，照样读了"
-            location = Location(file, part=name, cell=f"A{content.rows[0]}")
-            yield new_finding("TB-09", message, "不该算的行删去", location=location)
+            yield new_finding(
+                "TB-09",
+                f"第{_format_numbers(content.rows)}行是隐藏的，照样读了",
+                "不该算的行删去",
+                location=Location(file, part=name, cell=f"A{content.rows[0]}"),
+            )
         if content.empty_formulas:
-            message = f"有{len(content.empty_formulas)}格公式没有算出的值，当作空着"
-            remedy = "用 Excel 或 WPS 打开，算好后保存"
-            location = Location(file, part=name, cell=content.empty_formulas[0])
-            yield new_finding("TB-11", message, remedy, location=location)
+            yield new_finding(
+                "TB-11",
+                f"有{len(content.empty_formulas)}格公式没有算出的值，当作空着",
+                "用 Excel 或 WPS 打开，算好后保存",
+                location=Location(file, part=name, cell=content.empty_formulas[0]),
+            )
 
 
 def _format_numbers(numbers: Sequence[int], max_ranges: int = 5) -> str:
@@ -115,6 +135,7 @@ def _format_numbers(numbers: Sequence[int], max_ranges: int = 5) -> str:
 
 
 def _read_csv(data: bytes, file: str) -> _Sheets:
+    """Return a CSV file as one sheet without a name, read record by record."""
     text, findings = decode(data, file, MAX_TABLE, MAX_CELLS)
     if text is None:
         return [], findings

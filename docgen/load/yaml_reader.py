@@ -8,6 +8,7 @@ refused. `yaml_scan` has reported mistakes that libyaml explains badly before.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NoReturn
 
 import yaml
@@ -60,10 +61,12 @@ def read_yaml(data: bytes, file: str) -> tuple[Source | None, tuple[Finding, ...
 
 
 def _select_errors(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Return the findings that are errors."""
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
 def _report_structure(code: str, message: str, remedy: str, location: Location) -> Finding:
+    """Return a finding about the structure of a file."""
     return new_finding(code, message, remedy, location=location, category=Category.STRUCTURE)
 
 
@@ -76,7 +79,10 @@ class _TreeBuilder:
         self._node_count = 0
 
     def build(self) -> Node:
-        """Return the root node. Raises _RefusedError unless there is one sound document."""
+        """Return the root node.
+
+        Raises _RefusedError for an empty file, for several documents, and for unsound structure.
+        """
         event = next(self._events)
         if isinstance(event, yaml.StreamStartEvent):
             event = next(self._events)
@@ -102,11 +108,15 @@ class _TreeBuilder:
             raise _RefusedError(finding) from error
 
     def _refuse(self, event: yaml.Event, code: str, message: str, remedy: str) -> NoReturn:
+        """Raise _RefusedError with a finding at an event."""
         location = Location(self._file, *_read_place(event))
         raise _RefusedError(_report_structure(code, message, remedy, location))
 
     def _build_node(self, event: yaml.Event, depth: int) -> Node:
-        """Return the node that begins with an event, `depth` levels below the root."""
+        """Return the node that begins with an event, `depth` levels below the root.
+
+        Raises _RefusedError for deep or large documents, and for anchors, aliases and tags.
+        """
         self._node_count += 1
         if depth > MAX_DEPTH or self._node_count > MAX_NODES:
             self._refuse(event, "YM-16", "层次太深，或内容太多", "核对缩进；内容多的拆成几份")
@@ -121,10 +131,12 @@ class _TreeBuilder:
         return MapNode(tuple(self._build_pairs(depth)), line, column)
 
     def _build_items(self, depth: int) -> Iterator[Node]:
+        """Yield the items of a list up to its end."""
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             yield self._build_node(event, depth + 1)
 
     def _build_pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
+        """Yield the keys and values of a mapping up to its end; refuse a repeated key."""
         lines_by_key: dict[str, int] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._build_node(event, depth + 1)
@@ -149,13 +161,12 @@ def _read_place(event: yaml.Event) -> tuple[int, int]:
 
 
 def _is_reference(event: yaml.Event) -> bool:
-    """Return whether a node is an alias, or has an anchor or a tag."""
-    if isinstance(event, yaml.AliasEvent):
-        return True
+    """Return whether a node is an alias, which names an anchor, or has an anchor or a tag."""
     return bool(getattr(event, "anchor", None) or getattr(event, "tag", None))
 
 
 def _report_empty(file: str) -> Finding:
+    """Return the finding that a file has no content."""
     return new_finding(
         "YM-13",
         "文件是空的，或只有注释",
@@ -165,41 +176,103 @@ def _report_empty(file: str) -> Finding:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Explanation:
+    """The finding for a mistake that libyaml reports in certain words."""
+
+    words: str
+    code: str
+    message: str
+    remedy: str
+
+
 _EXPLANATIONS = (
-    ("could not find expected ':'", "YM-17", "这一行缺冒号，或上一行的引号没有写完",
-     "写成“名称: 内容”；文字太长要换行的，行首缩进两格"),
-    ("mapping values are not allowed", "YM-17", "这里多出一个冒号，或缩进比上一行多",
-     "与同级的名称对齐；内容里有半角冒号的，两边加引号"),
-    ("found unexpected end of stream", "YM-11", "引号没有写完", "在内容末尾补上同样的引号"),
-    ("did not find expected ',' or", "YM-19", "方括号或花括号没有写完",
-     "补上“]”或“}”；各项之间用半角逗号"),
-    ("did not find expected key", "YM-17", "缩进不齐，或引号后面还有文字",
-     "与同级的名称左边对齐；引号要包住整个内容"),
-    ("did not find expected '-' indicator", "YM-17", "列表中间夹了不带短横的行",
-     "与上面的“-”对齐，行首写“- ”"),
-    ("found character that cannot start any token", "YM-18", "内容以特殊符号开头",
-     "两边加引号"),
-    ("found unknown escape character", "YM-11", "双引号里的反斜杠不认得", "改用单引号"),
-    ("did not find expected <document start>", "YM-17", "前后两部分接不上",
-     "最外层要么全是“名称: 内容”，要么全是“- ”"),
-    ("block sequence entries are not allowed", "YM-17", "“- ”不能跟在名称后面同一行",
-     "列表另起一行，缩进两格"),
-    ("exceeded", "YM-16", "层次太深", "核对缩进和括号"),
-)  # fmt: skip
+    _Explanation(
+        "could not find expected ':'",
+        "YM-17",
+        "这一行缺冒号，或上一行的引号没有写完",
+        "写成“名称: 内容”；文字太长要换行的，行首缩进两格",
+    ),
+    _Explanation(
+        "mapping values are not allowed",
+        "YM-17",
+        "这里多出一个冒号，或缩进比上一行多",
+        "与同级的名称对齐；内容里有半角冒号的，两边加引号",
+    ),
+    _Explanation(
+        "found unexpected end of stream",
+        "YM-11",
+        "引号没有写完",
+        "在内容末尾补上同样的引号",
+    ),
+    _Explanation(
+        "did not find expected ',' or",
+        "YM-19",
+        "方括号或花括号没有写完",
+        "补上“]”或“}”；各项之间用半角逗号",
+    ),
+    _Explanation(
+        "did not find expected key",
+        "YM-17",
+        "缩进不齐，或引号后面还有文字",
+        "与同级的名称左边对齐；引号要包住整个内容",
+    ),
+    _Explanation(
+        "did not find expected '-' indicator",
+        "YM-17",
+        "列表中间夹了不带短横的行",
+        "与上面的“-”对齐，行首写“- ”",
+    ),
+    _Explanation(
+        "found character that cannot start any token",
+        "YM-18",
+        "内容以特殊符号开头",
+        "两边加引号",
+    ),
+    _Explanation(
+        "found unknown escape character",
+        "YM-11",
+        "双引号里的反斜杠不认得",
+        "改用单引号",
+    ),
+    _Explanation(
+        "did not find expected <document start>",
+        "YM-17",
+        "前后两部分接不上",
+        "最外层要么全是“名称: 内容”，要么全是“- ”",
+    ),
+    _Explanation(
+        "block sequence entries are not allowed",
+        "YM-17",
+        "“- ”不能跟在名称后面同一行",
+        "列表另起一行，缩进两格",
+    ),
+    _Explanation(
+        "exceeded",
+        "YM-16",
+        "层次太深",
+        "核对缩进和括号",
+    ),
+)
 
 
 def _explain(error: yaml.MarkedYAMLError, file: str) -> Finding:
-    """Return the finding for a mistake that libyaml reports in English."""
-    text = " ".join(str(part) for part in (error.context, error.problem) if part)
+    """Return the finding for a mistake that libyaml reports in English.
+
+    The place is that of the problem, else of what libyaml was reading when it found it.
+    """
+    text = " ".join(filter(None, (error.context, error.problem)))
     mark = error.problem_mark or error.context_mark
-    if "quoted scalar" in text and error.context_mark is not None:
+    if "quoted scalar" in text:
         # The opening quotation mark, not the end of the file.
-        mark = error.context_mark
+        mark = error.context_mark or mark
     location = Location(file)
     if mark is not None:
         location = Location(file, mark.line + 1, mark.column + 1)
-    for words, code, message, remedy in _EXPLANATIONS:
-        if words in text:
-            return _report_structure(code, message, remedy, location)
+    for explanation in _EXPLANATIONS:
+        if explanation.words in text:
+            return _report_structure(
+                explanation.code, explanation.message, explanation.remedy, location
+            )
     remedy = "核对这一行和上一行的缩进、引号和冒号"
     return _report_structure("YM-17", "结构读不懂", remedy, location)

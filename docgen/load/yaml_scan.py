@@ -14,6 +14,7 @@ from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location, Severity
 
 _BLOCK = re.compile(r"(?:^|[:\-]\s)\s*[|>][+\-0-9]*\s*(?:#.*)?$")
+_INDENT = re.compile(r"\s+")
 _KEY = r"[^\s:：#'\"\[\]{},&*!|>%@`\-][^:：#'\"\[\]{}]*?"
 _WIDE_COLON = re.compile(rf"^(\s*(?:-\s+)*)({_KEY})\s*：\s*(.*)$")
 _NO_SPACE = re.compile(r"^(\s*(?:-\s+)*)([^\W\d]\w*):(?=[^\s:/\\])(.*)$")
@@ -141,20 +142,23 @@ def _quote_braces(body: str) -> str | None:
 
 
 def _quote(text: str) -> str:
+    """Return a text in single quotation marks, as YAML writes it."""
     doubled = text.replace("'", "''")
     return f"'{doubled}'"
 
 
 def _report_braces(line: _Line, quoted: str) -> Finding:
+    """Return the notice that a value with braces is read as if it were quoted."""
     message = "以“{{”开头的内容没有加引号，已照读"
     return line.report("YM-10", message, f"写成：{_cut(quoted)}", line.text.find("{") + 1)
 
 
 def _check_line(line: _Line) -> Iterator[Finding]:
     """Yield the first mistake of a line, if there is one."""
-    for check in _CHECKS:
-        finding = check(line)
-        if finding is not None:
+    for pattern, check in _CHECKS:
+        match = pattern.match(line.text)
+        finding = match and check(line, match)
+        if finding:
             yield finding
             return
 
@@ -167,108 +171,126 @@ def _cut(text: str) -> str:
     return line[: _MAX_EXCERPT - 1] + "…"
 
 
-def _check_indent(line: _Line) -> Finding | None:
-    indent = line.text[: len(line.text) - len(line.text.lstrip())]
+def _check_indent(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report white space other than spaces before the text of a line."""
     for char, name in _INDENT_CHARS.items():
-        if char in indent:
-            message = f"行首用{name}缩进"
-            remedy = "删去它，用半角空格缩进，每层两个"
-            return line.report("YM-05", message, remedy, indent.index(char) + 1)
+        if char in match[0]:
+            return line.report(
+                "YM-05",
+                f"行首用{name}缩进",
+                "删去它，用半角空格缩进，每层两个",
+                match[0].index(char) + 1,
+            )
     return None
 
 
-def _check_wide_colon(line: _Line) -> Finding | None:
-    match = _WIDE_COLON.match(line.text)
-    # A sentence may hold a full-width colon; a short name at the start of a line is a key.
-    if match is None or ": " in line.text or len(match[2]) > _MAX_KEY or _is_prose(match):
+def _check_wide_colon(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report a full-width colon behind a key.
+
+    A sentence may hold such a colon; a short name at the start of a line is a key.
+    """
+    name = match[2]
+    is_prose = "-" in match[1] or _PUNCTUATION.search(name)
+    if is_prose or ": " in line.text or len(name) > _MAX_KEY:
         return None
-    message = f"“{match[2]}”后面是全角冒号"
-    remedy = f"改成半角冒号加空格：{_cut(f'{match[2]}: {match[3]}')}"
-    return line.report("YM-06", message, remedy, len(match[1]) + len(match[2]) + 1)
+    return line.report(
+        "YM-06",
+        f"“{name}”后面是全角冒号",
+        f"改成半角冒号加空格：{_cut(f'{name}: {match[3]}')}",
+        len(match[1]) + len(name) + 1,
+    )
 
 
-def _is_prose(match: re.Match[str]) -> bool:
-    """Return whether a full-width colon is part of a sentence: in a list item, or punctuated."""
-    return "-" in match[1] or _PUNCTUATION.search(match[2]) is not None
-
-
-def _check_colon_space(line: _Line) -> Finding | None:
-    match = _NO_SPACE.match(line.text)
-    if match is None or re.search(r":\s", line.text):
+def _check_colon_space(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report a colon without a space behind a key, unless the line has a sound colon."""
+    if re.search(r":\s", line.text):
         return None
-    message = f"“{match[2]}:”的冒号后面没有空格"
-    remedy = f"冒号后加一个空格：{_cut(f'{match[2]}: {match[3]}')}"
-    return line.report("YM-07", message, remedy, len(match[1]) + len(match[2]) + 1)
+    name = match[2]
+    return line.report(
+        "YM-07",
+        f"“{name}:”的冒号后面没有空格",
+        f"冒号后加一个空格：{_cut(f'{name}: {match[3]}')}",
+        len(match[1]) + len(name) + 1,
+    )
 
 
-def _check_bullet(line: _Line) -> Finding | None:
-    bullet = _BULLET.match(line.text)
-    if bullet is not None:
-        if bullet[2] == "*" and line.text.lstrip()[1:2] != " ":
-            return None
-        remedy = f"写成：- {_cut(bullet[3])}"
-        return line.report("YM-08", "列表的短横写得不对", remedy, len(bullet[1]) + 1)
-    dash = _TIGHT_DASH.match(line.text)
-    if dash is None:
+def _check_bullet(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report another character in place of the dash of a list item."""
+    if match[2] == "*" and line.text.lstrip()[1:2] != " ":
         return None
-    remedy = f"写成：- {_cut(dash[2])}"
-    return line.report("YM-08", "短横后面没有空格", remedy, len(dash[1]) + 1)
+    remedy = f"写成：- {_cut(match[3])}"
+    return line.report("YM-08", "列表的短横写得不对", remedy, len(match[1]) + 1)
 
 
-def _check_reference(line: _Line) -> Finding | None:
-    match = _REFERENCE.match(line.text)
-    if match is None:
+def _check_dash_space(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report a dash without a space behind it."""
+    remedy = f"写成：- {_cut(match[2])}"
+    return line.report("YM-08", "短横后面没有空格", remedy, len(match[1]) + 1)
+
+
+def _check_reference(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report a value that begins like an anchor, an alias, a tag or a merge key."""
+    return line.report(
+        "YM-12",
+        f"不用锚点、引用和标签（“{_cut(match[2])[:12]}”）",
+        "把内容直接写出来；确实以 &、*、! 开头的文字，两边加引号",
+        len(match[1]) + 1,
+    )
+
+
+def _check_special_char(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report a value that begins with a character that YAML reserves."""
+    return line.report(
+        "YM-18",
+        f"内容以“{match[2][0]}”开头",
+        f"两边加引号：{_cut(f'{match[1].strip()} {match[2]!r}')}",
+        len(match[1]) + 1,
+    )
+
+
+def _check_inner_colon(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report a value with a colon and a space, unless they are in a comment."""
+    if " #" in match[2].partition(": ")[0]:
         return None
-    message = f"不用锚点、引用和标签（“{_cut(match[2])[:12]}”）"
-    remedy = "把内容直接写出来；确实以 &、*、! 开头的文字，两边加引号"
-    return line.report("YM-12", message, remedy, len(match[1]) + 1)
-
-
-def _check_special_char(line: _Line) -> Finding | None:
-    match = _SPECIAL.match(line.text)
-    if match is None:
-        return None
-    message = f"内容以“{match[2][0]}”开头"
-    remedy = f"两边加引号：{_cut(f'{match[1].strip()} {match[2]!r}')}"
-    return line.report("YM-18", message, remedy, len(match[1]) + 1)
-
-
-def _check_inner_colon(line: _Line) -> Finding | None:
-    match = _INNER_COLON.match(line.text)
-    if match is None or " #" in match[2].partition(": ")[0]:
-        return None
-    message = "内容里又有半角冒号加空格，分不清哪个是名称"
     quoted = f"{match[1].strip()} {_quote(match[2])}"
-    remedy = f"改用全角冒号，或两边加引号：{_cut(quoted)}"
-    return line.report("YM-18", message, remedy, len(match[1]) + 1)
+    return line.report(
+        "YM-18",
+        "内容里又有半角冒号加空格，分不清哪个是名称",
+        f"改用全角冒号，或两边加引号：{_cut(quoted)}",
+        len(match[1]) + 1,
+    )
 
 
-def _check_brackets(line: _Line) -> Finding | None:
-    match = _FLOW.match(line.text)
-    if match is None:
-        return None
+def _check_brackets(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report full-width brackets, and full-width commas inside brackets."""
     text = _QUOTED.sub("", match[1])
     column = line.text.index(match[1]) + 1
     if text[0] in "［｛":
         remedy = "列表用半角方括号 [ ]，或每项另起一行写“- ”"
         return line.report("YM-19", "用了全角括号", remedy, column)
     if "，" in text and "," not in text and text.count("[") == text.count("]") == 1:
-        message = "方括号里用了全角逗号，会当成一项"
-        remedy = "各项之间用半角逗号加空格"
-        return line.report("YM-19", message, remedy, column + text.index("，"))
+        return line.report(
+            "YM-19",
+            "方括号里用了全角逗号，会当成一项",
+            "各项之间用半角逗号加空格",
+            column + text.index("，"),
+        )
     return None
 
 
-_CHECKS: tuple[Callable[[_Line], Finding | None], ...] = (
-    _check_indent,
-    _check_wide_colon,
-    _check_colon_space,
-    _check_bullet,
-    _check_reference,
-    _check_special_char,
-    _check_inner_colon,
-    _check_brackets,
+_Check = Callable[[_Line, re.Match[str]], Finding | None]
+_CHECKS: tuple[tuple[re.Pattern[str], _Check], ...] = (
+    (_INDENT, _check_indent),
+    (_WIDE_COLON, _check_wide_colon),
+    (_NO_SPACE, _check_colon_space),
+    (_BULLET, _check_bullet),
+    (_TIGHT_DASH, _check_dash_space),
+    (_REFERENCE, _check_reference),
+    (_SPECIAL, _check_special_char),
+    (_INNER_COLON, _check_inner_colon),
+    (_FLOW, _check_brackets),
 )
+"""Each check is called with the match of its pattern at the start of a line."""
 
 
 def _find_forbidden_chars(text: str, file: str) -> Iterator[Finding]:
