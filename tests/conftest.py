@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from docgen.app.sample import Order, sample_county
 from docgen.cli.errors import main
 from docgen.workspace.paths import Workspace
+from tools.sample_county.county import CountyOptions, write_county
 
 # In CI the same examples every time; on a developer's machine new ones, which find new faults.
 # Neither knows a deadline: a busy machine is no fault.
@@ -77,8 +77,8 @@ def _grown(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Path
     @cache
     def make(households: int, faulty: bool) -> tuple[Path, dict[str, int]]:
         folder = tmp_path_factory.mktemp("县")
-        order = Order(households, faults=None if faulty else ())
-        return folder, dict(sample_county(Workspace(ROOT), folder, order).seeded)
+        options = CountyOptions(households=households, faults=None if faulty else ())
+        return folder, dict(write_county(Workspace(ROOT), folder, options).seeded)
 
     return make
 

@@ -19,7 +19,7 @@ from docgen.model.values import DateValue
 from docgen.registers.cells import Cells, _keeps_out_spaces, plainly_sound, read_cells
 from docgen.registers.register_schema import INDEX
 from docgen.schema.coerce import Unreadable, typed
-from docgen.schema.validate import value_judge
+from docgen.schema.fast_path import value_judge
 
 IDENTITY = {"type": "string", "meta": {"校验": "身份证号"}}
 FIELDS: list[dict[str, Any]] = [

@@ -817,8 +817,6 @@ def test_check_prints_for_people_and_programs(placed: Path, run: Run) -> None:
     assert "GS-04" in told.out
     found = json.loads(run("format", "来文.docx", "--check", "--format", "json", root=placed).out)
     assert {"GS-04", "GS-42"} <= {f["code"] for f in found["findings"]}
-    sarif = json.loads(run("format", "来文.docx", "--check", "--format", "sarif", root=placed).out)
-    assert "GS-04" in [result["ruleId"] for result in sarif["runs"][0]["results"]]
     assert not list(placed.glob("*（*"))
 
 

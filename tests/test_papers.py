@@ -19,8 +19,8 @@ from docgen.load.yaml_reader import read_yaml
 from docgen.registers.grouping import RegisterSet
 from docgen.registers.register import read_register
 from docgen.registers.register_schema import read_form
-from docgen.schema.derived_documents import Paper
-from docgen.schema.validate import read_schema
+from docgen.schema.derived_documents import DerivedDocument
+from docgen.schema.document_schema import read_schema
 from docgen.word.layout.outline_text import outline
 
 ITEMS = ("档号", "题名", "责任者", "日期", "保管期限", "页数", "案卷号", "乡镇")
@@ -377,12 +377,12 @@ def ledger(rows: Sequence[Sequence[object]]) -> RegisterSet:
     return RegisterSet({form.name: register}, {"截止日期": "2018年9月16日"}, {})
 
 
-def slips() -> Paper:
+def slips() -> DerivedDocument:
     source, _ = read_yaml((ROOT / "checks/lookback/schema.yaml").read_bytes(), "schema.yaml")
     assert source is not None
     schema, _ = read_schema(source, "lookback")
     assert schema is not None
-    return next(paper for paper in schema.papers if paper.name == "交办单")
+    return next(paper for paper in schema.derived_documents if paper.name == "交办单")
 
 
 SLIPS = slips()

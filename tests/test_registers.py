@@ -37,7 +37,9 @@ from docgen.registers.verbs import VERBS
 from docgen.report.workbook import to_workbook
 from docgen.rules.rule import read_rules
 from docgen.schema.coerce import typed
-from docgen.schema.validate import _REGISTRY, Schema, _day_missing, _Validator, value_judge
+from docgen.schema.fast_path import value_judge
+from docgen.schema.validate import missing_days
+from docgen.schema.validator import new_validator
 from docgen.workspace.paths import Workspace
 
 _SETTINGS_FILE = ROOT / "checks/registers/settings.yaml"
@@ -113,9 +115,9 @@ FIELDS: list[dict[str, Any]] = [
 def test_a_cell_is_judged_as_a_field_of_a_document(rules: dict[str, Any], text: str) -> None:
     """What passes without asking Cerberus is what Cerberus passes."""
     value = typed(text, rules["type"])
-    validator = _Validator({"列": rules}, schema_registry=_REGISTRY)
+    validator = new_validator({"列": rules})
     sound = validator.validate({"列": value}, normalize=False) and not list(
-        _day_missing({"列": value}, Schema("", "", {"列": rules}, {}))
+        missing_days({"列": value}, {"列": rules})
     )
     assert (value_judge("列", rules)(value) is None) == sound
 
@@ -217,6 +219,8 @@ CONDITIONS = [
     "数 > 2", "数 * 2 >= 另数 + 1", "数 == 另数", "not 数 == 2", "数 > 1 and 另数 < 3", "数 > 2 or 文 == '甲'",
     "文 in ['甲', '乙']", "文 not in ['甲']", "日 < '2018-03-01'", "日|年 == 2018", "文 is 有", "数 is 缺",
     "(数 - 另数)|绝对值 <= 1", "0 < 数 < 3", "文|字数 > 1", "数 >= 2户", "日|月 >= 3", "日|日 == 1", "文|取('丙(.)') == '丁'", "'丙' in 文", "文|取('[甲乙]') is 有",
+    "文|length > 1", "文|replace('丙', '')|length == 1", "文|upper|trim in ['甲', '丙丁']", "文|int == 0", "数|int > 2", "另数|round == 2",
+    "另数|小数(1) > 另数|小数(0)", "(数 - 另数)|abs < 1", "日|日期 == '2018年3月1日'", "数|大写 == '贰元整'", "文|default('乙') == '乙'", "数|default(9) > 3",
 ]  # fmt: skip
 ROW = st.fixed_dictionaries(
     {},

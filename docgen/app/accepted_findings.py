@@ -13,7 +13,7 @@ from docgen.model.source import Source
 from docgen.rules.exemptions import (
     BASELINE_COLUMNS,
     EXEMPTION_COLUMNS,
-    IDLE,
+    UNUSED,
     BaselineResult,
     accept,
     baseline_rows,
@@ -41,7 +41,7 @@ def accepted(workspace: Workspace, outcome: BuildResult, whole: bool, old: bool 
     table = _table(workspace, known, columns, outcome) if old and known.exists() else None
     baseline = read_baseline(table) if table else Counter[tuple[str, str]]()
     done = accept(outcome.findings, exemptions, baseline, today())
-    outcome.findings = [f for f in done.findings if whole or f.code != IDLE]
+    outcome.findings = [f for f in done.findings if whole or f.code != UNUSED]
     outcome.accepted = BaselineResult((), done.exempt, done.old, done.mended if whole else 0)
 
 

@@ -71,11 +71,11 @@ class Job:
     @property
     def count(self) -> int:
         """How many documents there are at most."""
-        return len(self.rows) if self.kit.schema.each else 1
+        return len(self.rows) if self.kit.schema.per_row else 1
 
     def steps(self) -> Iterator[Task | RenderResult]:
         """Each document: to be made, or already known what comes of it."""
-        each = self.kit.schema.each
+        each = self.kit.schema.per_row
         if self.ready is None or self.maker is None or each is None:
             target = self.workspace.output(self.kit.doc_type, self.path)
             if not (self.ready and each is None and self.options.only):
@@ -93,7 +93,7 @@ class Job:
 
     def _target(self, index: int, own: Mapping[str, Any]) -> Path:
         """Where the document of a row goes: its folders, its name."""
-        each, maker = self.kit.schema.each, self.maker
+        each, maker = self.kit.schema.per_row, self.maker
         assert each is not None
         assert maker is not None
         name = maker.composer.text(each.file_name, own)
@@ -127,7 +127,7 @@ class Job:
         """Stands for all that goes into every document of this input."""
         assert self.maker is not None
         assert self.ready is not None
-        rows = self.kit.schema.each.rows if self.kit.schema.each else ""
+        rows = self.kit.schema.per_row.rows if self.kit.schema.per_row else ""
         values = {k: v for k, v in self.ready.record.values.items() if k != rows}
         names = {k: v for k, v in self.ready.names.items() if k != rows}
         parts = (program_stamp(), self.maker.template.digest, values, names)
@@ -157,7 +157,7 @@ class Job:
         return self._names[path]
 
     def _name(self, index: int) -> str:
-        each = self.kit.schema.each
+        each = self.kit.schema.per_row
         assert self.maker is not None
         assert each is not None
         return self.maker.composer.text(each.file_name, self.rows[index])
@@ -195,17 +195,17 @@ class Job:
 
 def composer_of(ready: ValidatedDocument, kit: DocumentType) -> Composer:
     """What composes the documents of a record."""
-    values, fields, each = ready.record.values, kit.schema.fields, kit.schema.each
+    values, fields, each = ready.record.values, kit.schema.fields, kit.schema.per_row
     if each is None:
         return Composer(values, fields, ready.names, ready.county)
     columns = [c.get(w.NAME) for c in values.get(each.columns) or [] if isinstance(c, dict)]
     named = [name for name in columns if isinstance(name, str)]
-    return Composer(values, fields, ready.names, ready.county, each.rows, named)
+    return Composer(values, fields, ready.names, ready.county, rows=each.rows, columns=named)
 
 
 def rows_of(ready: ValidatedDocument, kit: DocumentType) -> list[Mapping[str, Any]]:
     """The rows of a record; one that is no mapping is empty."""
-    rows = ready.record.values.get(kit.schema.each.rows) if kit.schema.each else None
+    rows = ready.record.values.get(kit.schema.per_row.rows) if kit.schema.per_row else None
     return [row if isinstance(row, dict) else {} for row in rows or []]
 
 

@@ -133,7 +133,7 @@ def _composed(job: Job) -> Findings:
     if ready is None:
         return ()
     composer = composer_of(ready, kit)
-    if kit.schema.each is None:
+    if kit.schema.per_row is None:
         return told(ready, composer.document()[1])
     rows = enumerate(rows_of(ready, kit))
     return told(ready, tuple(f for index, own in rows for f in composer.row(index, own)[1]))

@@ -64,7 +64,7 @@ def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Bu
     ready, findings = judge(reading, kit, counties, path, RegisterSources(reading))
     if ready is None:
         raise WorkspaceError(f"“{workspace.shown(path)}”读不了", findings[0].remedy)
-    if kit.schema.each is not None or kit.papers:
+    if kit.schema.per_row is not None or kit.papers:
         raise WorkspaceError(
             "一套多份的输入，还不能拿一份成品来对", "用 docgen build 重新生成这一套"
         )

@@ -29,13 +29,13 @@ from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
 from docgen.model.values import Missing
 from docgen.report.chart import to_chart
-from docgen.schema.derived_documents import Paper, PaperColumn, PaperTable
-from docgen.schema.validate import Each
+from docgen.schema.derived_documents import DerivedColumn, DerivedDocument, DerivedTable
+from docgen.schema.document_schema import PerRow
 
 if TYPE_CHECKING:
     from docgen.registers.grouping import RegisterSet, RowGroup
 
-_EACH = Each(rows=w.PAPERS, file_name=w.EACH_NAME, folder=w.FOLDER)
+_EACH = PerRow(rows=w.PAPERS, file_name=w.EACH_NAME, folder=w.FOLDER)
 
 
 def paper_jobs(job: Job, ledgers: RegisterSources) -> tuple[list[Job], Findings]:
@@ -43,7 +43,7 @@ def paper_jobs(job: Job, ledgers: RegisterSources) -> tuple[list[Job], Findings]
 
     Of the names in `only` those of papers choose papers, the others choose among documents.
     """
-    papers = list(zip(job.kit.schema.papers, job.kit.papers, strict=True))
+    papers = list(zip(job.kit.schema.derived_documents, job.kit.papers, strict=True))
     named = {paper.name for paper, _ in papers} & set(job.options.only)
     rest = tuple(name for name in job.options.only if name not in named)
     try:
@@ -67,7 +67,7 @@ class _Papers:
 
     input: Job
     books: RegisterCache
-    paper: Paper
+    paper: DerivedDocument
 
     def job(self, template: Compile) -> tuple[Job | None, Findings]:
         """The job that makes them; None if there are none, or nothing to make them from."""
@@ -98,7 +98,7 @@ class _Papers:
         return RegisterSet(self.books.registers, settings, lists, self.input.options.full)
 
     def _job(
-        self, template: Compile, bundles: list[RowGroup], tables: tuple[PaperTable, ...]
+        self, template: Compile, bundles: list[RowGroup], tables: tuple[DerivedTable, ...]
     ) -> tuple[Job, Findings]:
         ready, kit, findings = self.input.ready, self.input.kit, list(self.input.findings)
         assert ready is not None
@@ -115,7 +115,7 @@ class _Papers:
         names = {
             n: v for n, v in ready.names.items() if n not in values or n in ready.record.values
         }
-        schema = replace(kit.schema, each=_EACH, name=self.paper.name, papers=())
+        schema = replace(kit.schema, per_row=_EACH, name=self.paper.name, derived_documents=())
         kit = replace(kit, schema=schema, template=template, folder=self.paper.name, papers=())
         kit = replace(kit, workbook=self.paper.workbook)
         made = replace(
@@ -138,7 +138,7 @@ class _Papers:
         return {n: v for n, v in plain.items() if not (isinstance(v, str) and is_template(v))}
 
     def _own(
-        self, number: int, bundle: RowGroup, tables: tuple[PaperTable, ...]
+        self, number: int, bundle: RowGroup, tables: tuple[DerivedTable, ...]
     ) -> tuple[Mapping[str, Any], list[Finding]]:
         """What one paper is filled with, and what it lacks."""
         assert self.input.ready is not None
@@ -206,7 +206,7 @@ class _Papers:
         """The cells that must not be empty in a paper and are."""
         register = self.books.registers[self.paper.register]
         for row, index in zip(bundle.rows, bundle.indexes, strict=True):
-            for name in self.paper.needed:
+            for name in self.paper.required:
                 if row.get(name, "") == "":
                     message = f"缺“{name}”，“{self.paper.name}”里要印"
                     location, path = register.location((index, name)), (w.PAPERS, number, name)
@@ -215,7 +215,7 @@ class _Papers:
 
     def _marked(self, bundle: RowGroup) -> RowGroup:
         """The bundle with a visible mark in every cell that must not be empty: drafts show it."""
-        marks = {name: str(Missing(name)) for name in self.paper.needed}
+        marks = {name: str(Missing(name)) for name in self.paper.required}
         if all(row.get(name) for row in bundle.rows for name in marks):
             return bundle
         rows = [
@@ -233,11 +233,11 @@ class _Papers:
                 elif not isinstance(row, int) and finding.severity is Severity.ERROR:
                     yield replace(finding, path=())
 
-    def _tables(self) -> tuple[tuple[PaperTable, ...], Findings]:
+    def _tables(self) -> tuple[tuple[DerivedTable, ...], Findings]:
         """The tables with the columns that the county has chosen, and what is wrong with these."""
         assert self.input.ready is not None
         wanted = self._wanted()
-        tables, findings = list[PaperTable](), list[Finding]()
+        tables, findings = list[DerivedTable](), list[Finding]()
         for given in self.paper.tables:
             columns = given.columns
             if wanted and not given.by:
@@ -256,10 +256,10 @@ class _Papers:
                 return [str(name) for name in chosen[self.paper.name]]
         return ()
 
-    def _faults(self, table: PaperTable) -> Iterator[Finding]:
+    def _faults(self, table: DerivedTable) -> Iterator[Finding]:
         """Columns that the register does not have, or that nobody outside may see."""
         schema = self.books.registers[self.paper.register].schema
-        known = [*schema.fields, *self.paper.derived, w.MARK]
+        known = [*schema.fields, *self.paper.computed, w.MARK]
         for column in table.columns:
             if not column.span and column.field not in known:
                 near = difflib.get_close_matches(column.field, known, 1, 0.4)
@@ -276,7 +276,7 @@ def _said(row: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in row.items()}
 
 
-def _drawn(table: PaperTable, rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def _drawn(table: DerivedTable, rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """The chart of a table that sums up, as a block of its own."""
     if not table.chart or not rows:
         return
@@ -291,16 +291,19 @@ def _number(value: object) -> Decimal:
     return value.value if isinstance(value, Quantity) else Decimal(0)
 
 
-def _chosen(name: str, table: PaperTable) -> PaperColumn:
+def _chosen(name: str, table: DerivedTable) -> DerivedColumn:
     """A column by its name, as the form has it if it does."""
-    return next((c for c in table.columns if c.name == name), PaperColumn(name, name, {}))
+    return next(
+        (c for c in table.columns if c.name == name),
+        DerivedColumn(name=name, field=name, format={}),
+    )
 
 
-def _columns(table: PaperTable) -> list[TableColumn]:
-    return [TableColumn(c.name, c.field, c.look, c.span) for c in table.columns]
+def _columns(table: DerivedTable) -> list[TableColumn]:
+    return [TableColumn(c.name, c.field, c.format, c.span) for c in table.columns]
 
 
-def _where(paper: Paper, bundles: Iterable[RowGroup]) -> dict[str, dict[int, int]]:
+def _where(paper: DerivedDocument, bundles: Iterable[RowGroup]) -> dict[str, dict[int, int]]:
     """In which paper each row of each register stands."""
     found: dict[str, dict[int, int]] = {paper.register: {}}
     for number, bundle in enumerate(bundles):

@@ -9,12 +9,12 @@ from typing import Any
 
 from docgen.app.document_type import placed, read_rules, read_schema
 from docgen.app.project_reader import Findings, Reading
-from docgen.documents.rule_check import required_fields
+from docgen.documents.rule_check import conditions_of_required_fields
 from docgen.model.field import Field
 from docgen.model.finding import WorkspaceError
 from docgen.schema.describe import describe
+from docgen.schema.document_schema import COUNTY_SCHEMA
 from docgen.schema.json_schema import json_schema, register_json_schema
-from docgen.schema.validate import COUNTY_SCHEMA
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import EDITOR, Workspace
 
@@ -30,7 +30,7 @@ def fields_of(workspace: Workspace, name: str) -> tuple[str, tuple[Field, ...]]:
         form = _form(reading, kind)
         return f"{form.name}台账", describe(form.schema)
     schema, rules = read_schema(reading, kind)[0], read_rules(reading, kind)[0]
-    return schema.name, describe(schema, required_fields(rules))
+    return schema.name, describe(schema, conditions_of_required_fields(rules))
 
 
 def named(workspace: Workspace, name: str) -> tuple[str, bool]:
@@ -89,7 +89,7 @@ def editor_files(workspace: Workspace) -> dict[Path, bytes]:
     for name in (*workspace.types(), COUNTY):
         said, _ = json_schema_of(workspace, name)
         path = Path(EDITOR) / "schemas" / f"{name}.json"
-        files[workspace.root / path] = _json(said)
+        files[workspace.root / path] = _json(said, indent=1)
         own = [f"inputs/{name}/**/*.yaml", f"inputs/{name}/**/*.yml", f"!**/{COUNTY}.yaml"]
         globs[path.as_posix()] = own if name != COUNTY else [f"inputs/**/{COUNTY}.yaml"]
     files[workspace.root / EDITOR / "settings.json"] = _json({**_SETTINGS, _SCHEMAS: globs})
@@ -114,8 +114,8 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+def _json(value: object, indent: int = 2) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=indent) + "\n").encode()
 
 
 def write_editor(workspace: Workspace) -> list[str]:

@@ -23,7 +23,7 @@ from docgen.model.record import Record
 from docgen.rules.bases import Basis, resolve
 from docgen.rules.cases import read_cases
 from docgen.rules.rule import Rule
-from docgen.schema.validate import Schema
+from docgen.schema.document_schema import Schema
 from docgen.word.layout.font_names import font_names
 from docgen.workspace.machine import fonts, has_office, page_program
 from docgen.workspace.paths import Workspace
@@ -71,7 +71,7 @@ def _type(reading: Reading, doc_type: str) -> DoctorItem:
         rules, faults = read_rules(reading, doc_type)
         cases, odd = _cases(reading, schema, rules)
         findings += (*faults, *odd, *_unknown(rules, schema))
-        for template in dict.fromkeys(p.template for p in schema.papers) or (doc_type,):
+        for template in dict.fromkeys(p.template for p in schema.derived_documents) or (doc_type,):
             path = workspace.template(template)
             if not path.exists():
                 raise WorkspaceError(f"缺模板“{workspace.shown(path)}”", "把 Word 模板放到这个位置")
@@ -95,7 +95,7 @@ def _cases(reading: Reading, schema: Schema, rules: tuple[Rule, ...]) -> tuple[i
     if not path.exists():
         return 0, check_cases((), rules, schema, lambda record: {})
     source, findings = reading.source(path)
-    cases = read_cases(source) if source else ()
+    cases = tuple(read_cases(source)) if source else ()
 
     def known(record: Record) -> dict[str, object]:
         county = County({}, {})

@@ -19,8 +19,9 @@ from docgen.model import keywords as w
 from docgen.model.finding import Finding, WorkspaceError
 from docgen.model.source import Source
 from docgen.rules.rule import Rule
-from docgen.schema import validate
-from docgen.schema.validate import COUNTY_SCHEMA, Schema, check_shape
+from docgen.schema import document_schema
+from docgen.schema.document_schema import COUNTY_SCHEMA, Schema
+from docgen.schema.validate import check_shape
 from docgen.word.template.adapt import Adaptation
 from docgen.word.template.compile import compile, template_findings
 from docgen.word.template.fill import Template
@@ -65,8 +66,10 @@ def load_document_type(reading: Reading, counties: Counties, doc_type: str) -> D
     start = len(reading.order)
     schema, findings = read_schema(reading, doc_type)
     rules, faults = read_rules(reading, doc_type)
-    papers = tuple(_Compiled(reading, p.template, schema.names | p.names) for p in schema.papers)
-    known = schema.names | ({w.ROW} if schema.each else set())
+    papers = tuple(
+        _Compiled(reading, p.template, schema.names | p.names) for p in schema.derived_documents
+    )
+    known = schema.names | ({w.ROW} if schema.per_row else set())
     compiled = _Together(papers) if papers else _Compiled(reading, doc_type, known)
     county, odd = counties.of(workspace.inputs_folder(doc_type))
     _, template = compiled(county.format)
@@ -85,7 +88,7 @@ _OVERVIEW = frozenset({w.TITLE})
 def read_schema(reading: Reading, doc_type: str) -> tuple[Schema, Findings]:
     """The schema of a type; WorkspaceError with the first fault if it cannot be used."""
     source, findings = reading.source(reading.workspace.schema(doc_type))
-    schema, faults = validate.read_schema(source, doc_type) if source else (None, ())
+    schema, faults = document_schema.read_schema(source, doc_type) if source else (None, ())
     findings += faults
     if schema is None:
         first = findings[0]

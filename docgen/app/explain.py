@@ -85,7 +85,16 @@ def _demands(reading: Reading) -> tuple[Rule, ...]:
     if not reading.workspace.profile().exists():
         return ()
     return tuple(
-        Rule(d.code, "格式", "", {}, d.severity, _said(d), d.remedy, d.basis, d.location)
+        Rule(
+            code=d.code,
+            verb="格式",
+            params={},
+            severity=d.severity,
+            message=_said(d),
+            remedy=d.remedy,
+            basis=d.basis,
+            location=d.location,
+        )
         for d in read_profile(reading)[0].requirements
     )
 
@@ -228,7 +237,7 @@ def _examples(reading: Reading, path: Path, code: str) -> list[str]:
     for case in read_cases(source):
         if case.code == code:
             said = "通过的例子" if case.passes else "不通过的例子"
-            rows += ["", f"{said}：", *_indented(plain(case.source.root))]
+            rows += ["", f"{said}：", *_indented(plain(case.node))]
     return rows
 
 

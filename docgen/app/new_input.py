@@ -11,7 +11,7 @@ from docgen.app.build_result import BuildResult, Output
 from docgen.app.document_type import Counties, load_document_type, placed
 from docgen.app.project_reader import Reading
 from docgen.codes import new_finding
-from docgen.documents.rule_check import required_fields
+from docgen.documents.rule_check import conditions_of_required_fields
 from docgen.model.field import Field
 from docgen.model.finding import FieldPath, Finding, WorkspaceError
 from docgen.model.form_layout import grid_of, has_sheet
@@ -44,7 +44,7 @@ def new_input(workspace: Workspace, asked: NewInputOptions) -> BuildResult:
     """
     reading = Reading(workspace)
     kit = load_document_type(reading, Counties(reading), asked.doc_type)
-    fields = describe(kit.schema, required_fields(kit.rules))
+    fields = describe(kit.schema, conditions_of_required_fields(kit.rules))
     suffix = FORMS[0] if asked.excel else SUFFIXES[0]
     target = workspace.new_input(asked.doc_type, asked.name, suffix)
     origin = _origin(reading, asked.origin) if asked.origin else None

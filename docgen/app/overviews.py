@@ -20,7 +20,7 @@ from docgen.documents.overview import (
 from docgen.model.finding import Location
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.report.workbook import to_workbook
-from docgen.schema.validate import Overview
+from docgen.schema.document_schema import Overview
 from docgen.workspace.files import digest, digest_all
 from docgen.workspace.paths import safe_name
 
@@ -60,7 +60,7 @@ def _place(job: Job) -> Location:
 
 
 def _sheet(job: Job, asked: Overview) -> Sheet:
-    each, maker, ready = job.kit.schema.each, job.maker, job.ready
+    each, maker, ready = job.kit.schema.per_row, job.maker, job.ready
     assert each is not None
     assert maker is not None
     assert ready is not None

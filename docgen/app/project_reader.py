@@ -16,7 +16,7 @@ from docgen.rules.bases import Basis
 from docgen.rules.bases import read_bases as bases_of
 from docgen.rules.rule import Rule, read_rules
 from docgen.schema.describe import describe
-from docgen.schema.validate import Schema
+from docgen.schema.document_schema import Schema
 from docgen.workspace.files import fingerprint
 from docgen.workspace.paths import FORMS, Workspace
 

@@ -17,7 +17,8 @@ from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, WorkspaceError
 from docgen.model.record import Record
 from docgen.model.source import ListNode, MapNode, Scalar, Source
-from docgen.schema.validate import Each, Schema, check_shape, column_names
+from docgen.schema.document_schema import PerRow, Schema
+from docgen.schema.validate import check_shape, column_names
 from docgen.workspace.paths import SUFFIXES
 
 Findings = tuple[Finding, ...]
@@ -25,7 +26,7 @@ Names = Mapping[str, object]
 
 
 def with_rows(
-    reading: Reading, source: Source, each: Each | None, path: Path
+    reading: Reading, source: Source, each: PerRow | None, path: Path
 ) -> tuple[Source | None, Findings]:
     """The source with its table in place of the file name; as it is if it names none.
 
@@ -42,7 +43,7 @@ def with_tables(
 ) -> tuple[Source | None, Findings]:
     """The source with a table wherever it names one for a field that is a list of mappings."""
     findings: Findings = ()
-    whole, faults = with_rows(reading, source, schema.each, path)
+    whole, faults = with_rows(reading, source, schema.per_row, path)
     for name, rules in schema.fields.items():
         inner = rules.get("schema", {})
         if whole is not None and rules.get("type") == "list" and inner.get("type") == "dict":
@@ -107,7 +108,7 @@ def with_above(
 
     A document says of it which file it is and which row, by a text of that row.
     """
-    each = kit.schema.each
+    each = kit.schema.per_row
     asked = record.values.get(each.above) if each else None
     if each is None or not isinstance(asked, dict) or w.ABOVE_FILE not in asked:
         return names, ()

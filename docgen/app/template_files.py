@@ -40,7 +40,7 @@ def check_template(workspace: Workspace, path: Path, mark: bool = False) -> Buil
 
 def _compare(workspace: Workspace, doc_type: str, template: Template) -> Findings:
     schema, _ = read_schema(Reading(workspace), doc_type)
-    given = _GIVEN | ({w.ROW} if schema.each else set())
+    given = _GIVEN | ({w.ROW} if schema.per_row else set())
     unknown = template_findings(template, schema.names | given)
     kinds = {
         name: "文字"

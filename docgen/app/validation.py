@@ -77,7 +77,7 @@ def _with_columns(
     record: Record, kit: DocumentType, names: Mapping[str, object]
 ) -> tuple[Record, Findings]:
     """The record with the cells of its rows computed that have a formula."""
-    each = kit.schema.each
+    each = kit.schema.per_row
     if each is None:
         return record, ()
     values, found = resolve_columns(record.values, each.rows, each.columns, names)

@@ -14,8 +14,6 @@ from docgen.cli.format import FORMAT_HELP, format_command
 from docgen.cli.lint import lint_command
 from docgen.cli.lookback import NAME, lookback
 from docgen.cli.options import (
-    CheckForm,
-    CheckFormat,
     Cluster,
     DocType,
     Form,
@@ -26,7 +24,6 @@ from docgen.cli.options import (
     Strict,
     workspace_at,
 )
-from docgen.cli.sample import sample_command
 from docgen.cli.zh_help import ChineseCommand, ChineseGroup
 
 if TYPE_CHECKING:
@@ -117,7 +114,7 @@ def check_command(
         Path | None,
         typer.Option(
             "--out",
-            help="台账的问题另写成清单：.xlsx、.docx（交给乡镇的）、.html、.csv、.ndjson、.json、.sarif。",
+            help="台账的问题另写成清单：.xlsx、.docx（交给乡镇的）、.html、.csv、.json。",
             metavar="文件",
         ),
     ] = None,
@@ -127,7 +124,7 @@ def check_command(
     jobs: Jobs = 1,
     cluster: Cluster = "",
     root: Root = None,
-    form: CheckForm = CheckFormat.TEXT,
+    form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Check documents without building them."""
@@ -169,8 +166,10 @@ def _check_registers(
     if out is None:
         return show_registers(outcome, form, strict, ())
     from docgen.app.list_findings import list_findings
+    from docgen.workspace.paths import REGISTERS
 
-    return show_registers(outcome, form, strict, list_findings(workspace, outcome, out))
+    written = list_findings(workspace, outcome, out, REGISTERS)
+    return show_registers(outcome, form, strict, written)
 
 
 @app.command("types", cls=ChineseCommand, help="列出文种。")
@@ -208,10 +207,6 @@ def explain_command(
 
     typer.echo(explain(workspace_at(root), code))
 
-
-app.command("sample-county", cls=ChineseCommand, help="编一个练习用的县：各本台账，可带毛病。")(
-    sample_command
-)
 
 app.command("format", cls=ChineseCommand, help=FORMAT_HELP)(format_command)
 app.add_typer(lookback, name=NAME)

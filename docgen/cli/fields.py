@@ -46,6 +46,6 @@ def schema(
             typer.echo(f"已写好 {written}")
         return
     said, left = json_schema_of(workspace_at(root), name)
-    typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(said, ensure_ascii=False, indent=1))
     for finding in left:
         typer.echo(f"{finding.location}：{finding.message}", err=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli.options import CheckForm, CheckFormat, Root, Strict, workspace_at
+from docgen.cli.options import Form, Format, Root, Strict, workspace_at
 
 FORMAT_HELP = "按国标和本县的要求改 Word 文件的格式，另存一份；文字不动。--check 只查不改。"
 
@@ -23,7 +23,7 @@ def format_command(
         bool, typer.Option("--mark", help="同 --check，另存一份，把问题写成 Word 批注。")
     ] = False,
     root: Root = None,
-    form: CheckForm = CheckFormat.TEXT,
+    form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Judge or mend the look of a Word file."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from docgen.cli.options import CheckForm, CheckFormat, Root, Strict, workspace_at
+from docgen.cli.options import Form, Format, Root, Strict, workspace_at
 
 if TYPE_CHECKING:
     from docgen.app.lint_files import LintResult
@@ -47,18 +47,19 @@ def lint_command(
         bool, typer.Option("--look", help="Word 文件连格式一起核，同 docgen format --check。")
     ] = False,
     root: Root = None,
-    form: CheckForm = CheckFormat.TEXT,
+    form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Check the wording of documents of any kind."""
     from docgen.app.lint_files import lint
     from docgen.app.list_findings import list_findings
     from docgen.report.progress import Progressing
+    from docgen.workspace.paths import LINT
 
     workspace = workspace_at(root)
     linted = lint(workspace, files, mark=mark, fix=fix, watch=Progressing())
     linted.outcome.findings += _more(workspace, files, look, against)
-    listed = list_findings(workspace, linted.outcome, out) if out else []
+    listed = list_findings(workspace, linted.outcome, out, LINT) if out else []
     raise typer.Exit(_show(linted, form.value, strict, listed, everything))
 
 

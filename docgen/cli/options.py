@@ -19,22 +19,10 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class CheckFormat(StrEnum):
-    """How what a check found is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-
-
 Root = Annotated[
     Path | None, typer.Option("--root", help="工作目录；不写则从当前文件夹往上找。", metavar="目录")
 ]
 Form = Annotated[Format, typer.Option("--format", help="输出：text 给人看，json 给程序读。")]
-CheckForm = Annotated[
-    CheckFormat,
-    typer.Option("--format", help="输出：text 给人看，json、sarif 给程序读。"),
-]
 Jobs = Annotated[
     int, typer.Option("--jobs", min=1, help="同时用几个进程，文件、份数很多时用。", metavar="个数")
 ]

@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from docgen import __version__
 from docgen.app.build_result import BuildResult, Output, stops
 from docgen.model.field import Field
 from docgen.model.finding import Finding, Severity
 from docgen.report.formats import counts, to_json, to_text
-from docgen.report.sarif import to_sarif
 from docgen.report.summary import to_summary
 from docgen.rules.rule import Rule
-from docgen.schema.describe import kind_name
+from docgen.schema.describe import type_name
 
 if TYPE_CHECKING:
     # For names only: what prints a check of registers needs no Word engine.
@@ -175,9 +173,7 @@ def show_for_programs(outcome: BuildResult, form: str) -> bool:
     """Print an outcome for programs, if it is they who read it."""
     if form == "json":
         typer.echo(to_json(outcome.findings, _objects(outcome.documents)))
-    elif form == "sarif":
-        typer.echo(to_sarif(outcome.findings, __version__))
-    return form in ("json", "sarif")
+    return form == "json"
 
 
 def _show(outcome: BuildResult, form: str, strict: bool, what: str) -> int:
@@ -297,7 +293,7 @@ def show_described(title: str, fields: Sequence[Field], form: str) -> None:
 
 def _described(fields: Sequence[Field], depth: int) -> Iterator[str]:
     for field in fields:
-        facts = [kind_name(field), *field.facts]
+        facts = [type_name(field), *field.facts]
         facts += [f"例：{field.example}"] if field.example else []
         facts += [f"里面同上面的“{field.same}”"] if field.same else []
         facts += ["里面的名称自定"] if field.keyed or field.free else []

@@ -24,7 +24,7 @@ from docgen.model.finding import Finding
 from docgen.model.values import DateValue
 from docgen.registers.register_schema import INDEX, TYPES
 from docgen.schema.coerce import Unreadable, typed
-from docgen.schema.validate import value_judge
+from docgen.schema.fast_path import value_judge
 
 _FORMATS = {"身份证号": identity_fault}
 _EASY = frozenset({"type", "required", "meta", "regex", "min", "max", "allowed"})

@@ -11,7 +11,7 @@ import cerberus
 from docgen.model import keywords as w
 from docgen.model.problem import LedgerConfig
 from docgen.registers.life_cycle import Flow
-from docgen.schema.validate import Schema
+from docgen.schema.document_schema import Schema
 
 _TEXT: dict[str, Any] = {"type": "string", "required": True}
 _NAMES: dict[str, Any] = {"type": "list", "schema": {"type": "string"}}

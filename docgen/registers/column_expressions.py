@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,11 +18,11 @@ from typing import Any
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
-from docgen.expressions.identity_number import birth_of, sex_of
 from docgen.expressions.literals import parse_date
 from docgen.expressions.quantity import Quantity
 from docgen.expressions.syntax_tree import Term, syntax
 from docgen.model import keywords as w
+from docgen.registers.column_filters import column_filter, mapped
 
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
@@ -53,40 +53,6 @@ class UndecidedError(ExpressionError):
     def __init__(self, name: str) -> None:
         super().__init__(f"设定“{name}”还没有定")
         self.name = name
-
-
-def _mapped(function: Callable[[str], Any], kind: Any) -> Callable[[pl.Expr], pl.Expr]:
-    """A function of a text, called once for each different text of a column."""
-
-    def of(series: pl.Series) -> pl.Series:
-        known = {text: function(text) for text in series.unique().drop_nulls()}
-        return pl.Series(series.name, [known.get(text) for text in series], dtype=kind)
-
-    return lambda column: column.map_batches(of, return_dtype=kind, is_elementwise=True)
-
-
-def _taken(column: pl.Expr, pattern: str) -> pl.Expr:
-    group = 1 if re.compile(pattern).groups else 0
-    return column.cast(pl.String).str.extract(pattern, group)
-
-
-def _whole(column: pl.Expr) -> pl.Expr:
-    digits = column.cast(pl.String).str.extract("^([0-9]+)$", 1)
-    return digits.cast(pl.Float64, strict=False)
-
-
-# A filter: what it does to a column and its options, and the type of what it gives.
-_FILTERS: dict[str, tuple[Callable[..., pl.Expr], Any]] = {
-    "年": (lambda column: column.dt.year().cast(pl.Float64), pl.Float64),
-    "月": (lambda column: column.dt.month().cast(pl.Float64), pl.Float64),
-    "日": (lambda column: column.dt.day().cast(pl.Float64), pl.Float64),
-    "整数": (_whole, pl.Float64),
-    "字数": (lambda column: column.str.len_chars().cast(pl.Float64), pl.Float64),
-    "男女": (_mapped(lambda text: sex_of(text) or None, pl.String), pl.String),
-    "生日": (_mapped(birth_of, pl.Date), pl.Date),
-    "绝对值": (lambda column: column.abs(), pl.Float64),
-    "取": (_taken, pl.String),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +100,11 @@ class _Compiler:
         return _constant(setting(name, self.settings))
 
     def _applied(self, term: Term) -> _Typed:
-        column = self.compile(term.parts[0]).value
-        options = [part.value for part in term.parts[1:]]
-        if term.kind == "filter" and term.value in _FILTERS:
-            apply, kind = _FILTERS[term.value]
-            try:
-                return _Typed(apply(column, *options), kind)
-            except (TypeError, re.error) as error:
-                raise ExpressionError(f"“{term.value}”的写法不对") from error
-        if term.kind == "test" and term.value in ("有", "缺"):
-            present = column.is_not_null()
+        operand = self.compile(term.parts[0])
+        if term.kind == "filter":
+            return _filtered(term.value, operand, term.parts[1:])
+        if term.value in ("有", "缺"):
+            present = operand.value.is_not_null()
             return _Typed(present if term.value == "有" else ~present, pl.Boolean)
         raise ExpressionError(f"台账的式子里没有“{term.value}”")
 
@@ -172,6 +133,25 @@ class _Compiler:
             return_dtype=pl.Float64,
         )
         return _Typed(found, pl.Float64)
+
+
+def _filtered(name: str, operand: _Typed, options: Sequence[Term]) -> _Typed:
+    chosen = column_filter(name, operand.kind)
+    try:
+        return _Typed(chosen.apply(operand.value, *map(_option, options)), chosen.gives)
+    except (TypeError, ValueError, re.error) as error:
+        if isinstance(error, ExpressionError):
+            raise
+        raise ExpressionError(f"“{name}”的写法不对") from error
+
+
+def _option(term: Term) -> Any:
+    """The value of a filter's option, which may have a minus sign."""
+    if term.kind == "neg" and term.parts[0].kind == "constant":
+        return -term.parts[0].value
+    if term.kind != "constant":
+        raise ExpressionError("过滤器的括号里只能写文字、数")
+    return term.value
 
 
 def whole_year(column: pl.Expr) -> pl.Expr:
@@ -229,7 +209,7 @@ def _alike(left: _Typed, right: _Typed) -> tuple[pl.Expr, pl.Expr]:
 
 
 def _dated(side: _Typed) -> pl.Expr:
-    return side.value if side.kind == pl.Date else _mapped(_day, pl.Date)(side.value)
+    return side.value if side.kind == pl.Date else mapped(_day, pl.Date)(side.value)
 
 
 def _day(text: str) -> date | None:

@@ -10,7 +10,7 @@ import polars as pl
 from docgen.model import keywords as w
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX, RegisterSchema
-from docgen.schema.validate import Schema
+from docgen.schema.document_schema import Schema
 
 _FIELDS = {
     w.FILE_PATH: "string",
@@ -21,7 +21,12 @@ _FIELDS = {
     w.FILE_TAKEN: "date",
     w.FILE_SUFFIX: "string",
 }
-_SCHEMA = Schema("evidence", w.EVIDENCE, {n: {"type": kind} for n, kind in _FIELDS.items()}, {})
+_SCHEMA = Schema(
+    doc_type="evidence",
+    name=w.EVIDENCE,
+    fields={name: {"type": field_type} for name, field_type in _FIELDS.items()},
+    shapes={},
+)
 EVIDENCE_FORM = RegisterSchema(w.EVIDENCE, _SCHEMA, w.FILE_PATH)
 
 

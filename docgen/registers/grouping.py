@@ -19,7 +19,7 @@ from docgen.registers.column_expressions import Settings, compile_expression
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import pairs
-from docgen.schema.derived_documents import Paper
+from docgen.schema.derived_documents import DerivedDocument
 
 Row = Mapping[str, Any]
 Rosters = Mapping[str, Sequence[Any]]
@@ -54,7 +54,7 @@ class RegisterSet:
     rosters: Rosters
     full: bool = False
 
-    def bundles(self, paper: Paper) -> list[RowGroup]:
+    def bundles(self, paper: DerivedDocument) -> list[RowGroup]:
         """The bundles of a paper in the order of its rows.
 
         ExpressionError if a condition, a group or a figure cannot be reckoned.
@@ -64,7 +64,7 @@ class RegisterSet:
         except pl.exceptions.PolarsError as error:
             raise ExpressionError(str(error).splitlines()[0]) from error
 
-    def _bundles(self, paper: Paper) -> list[RowGroup]:
+    def _bundles(self, paper: DerivedDocument) -> list[RowGroup]:
         own = self.registers[paper.register]
         frame = self._grouped(own, paper)
         for number, (name, roster) in enumerate(paper.order):
@@ -78,7 +78,7 @@ class RegisterSet:
             for n, table in enumerate(paper.tables)
             if table.by
         ]
-        shown = _Shown(own, self.full, paper.derived)
+        shown = _Shown(own, self.full, paper.computed)
         joined = {name: self._by_key(name, key) for name, key in paper.joined.items()}
         found = []
         for key, part in whole.group_by(keys, maintain_order=True):
@@ -95,10 +95,10 @@ class RegisterSet:
             )
         return found
 
-    def _grouped(self, own: Register, paper: Paper) -> pl.LazyFrame:
+    def _grouped(self, own: Register, paper: DerivedDocument) -> pl.LazyFrame:
         """The rows that a paper is about, with the columns that tell its groups apart."""
         rows = own.frame.filter(self._compiled(paper.when, own)) if paper.when else own.frame
-        made = {**paper.derived, **paper.groups}
+        made = {**paper.computed, **paper.groups}
         columns = [self._compiled(text, own).alias(name) for name, text in made.items()]
         return rows.with_columns(*columns, pl.lit(0).alias(_ALL))
 
@@ -117,7 +117,7 @@ class RegisterSet:
         return pl.struct(location.alias("a"), pl.col(INDEX).min().over(name).alias("b"))
 
     def _figures(
-        self, whole: pl.DataFrame, paper: Paper, keys: list[str]
+        self, whole: pl.DataFrame, paper: DerivedDocument, keys: list[str]
     ) -> dict[tuple[Any, ...], Row]:
         """The counts of every group."""
         own = self.registers[paper.register]
@@ -160,7 +160,7 @@ class RegisterSet:
         return table.join(counted, left_on=mine, right_on=its, how="left", maintain_order="left")
 
     def _lines(
-        self, whole: pl.DataFrame, paper: Paper, keys: list[str], by: Sequence[str]
+        self, whole: pl.DataFrame, paper: DerivedDocument, keys: list[str], by: Sequence[str]
     ) -> dict[tuple[Any, ...], list[Row]]:
         """The lines of a table that sums up, under the group whose paper it stands in."""
         own = self.registers[paper.register]

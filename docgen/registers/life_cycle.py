@@ -67,17 +67,9 @@ class Flow:
     own: Mapping[str, frozenset[Need]]
     moves: tuple[Move, ...]
 
-    def allows(self, start: str, end: str) -> bool:
-        """Whether one step leads from a state to another."""
-        return (start, end) in self._allowed
-
     def onward(self, state: str) -> tuple[str, ...]:
         """The states that one step leads to, in the order of the table."""
         return tuple(move.end for move in self.moves if move.start == state)
-
-    @cached_property
-    def _allowed(self) -> frozenset[tuple[str, str]]:
-        return frozenset((move.start, move.end) for move in self.moves)
 
     @cached_property
     def needs(self) -> Mapping[str, frozenset[Need]]:

@@ -17,7 +17,7 @@ from docgen.model.finding import FieldPath, Finding, Location
 from docgen.registers.batches import Table, batches, records
 from docgen.registers.cells import Cells, read_cells
 from docgen.registers.register_schema import INDEX, RegisterSchema
-from docgen.schema.validate import Schema
+from docgen.schema.document_schema import Schema
 
 
 @dataclass(frozen=True)

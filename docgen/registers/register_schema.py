@@ -15,7 +15,7 @@ from docgen.model.source import Source
 from docgen.registers.collection_config import Collecting, read_collecting
 from docgen.registers.life_cycle import Flow, read_flow
 from docgen.schema.coerce import plain
-from docgen.schema.validate import Schema, read_schema
+from docgen.schema.document_schema import Schema, read_schema
 
 INDEX = w.INDEX
 """The column that holds each row's number: its record, counted on through all tables."""

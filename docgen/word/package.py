@@ -32,7 +32,6 @@ _OTHERS = {
     b"\xff\xd8\xff": "图片",
 }
 OLE = b"\xd0\xcf\x11\xe0"
-RTF = b"{\\rtf"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from docgen.model.column_file import ColumnFile
 from docgen.registers.batches import batches
 from docgen.registers.cells import Cells, read_cells
 from docgen.registers.register_schema import RegisterSchema
-from docgen.schema.validate import Schema
+from docgen.schema.document_schema import Schema
 
 HEADER = "户编号,户主,人口\n"
 FORM = RegisterSchema(
-    "户", Schema("", "", {n: {"type": "string"} for n in ("户编号", "户主", "人口")}, {})
+    "户", Schema(fields={n: {"type": "string"} for n in ("户编号", "户主", "人口")}, shapes={})
 )
 Rows = list[tuple[int, tuple[str | None, ...]]]
 

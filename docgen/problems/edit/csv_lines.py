@@ -10,8 +10,6 @@ from docgen.model.problem import Changes, Row
 from docgen.model.source import Source
 from docgen.problems.edit.column_header import Header
 
-_BOM = "\ufeff"
-
 
 def amend(data: bytes, source: Source, changes: Changes, fields: Sequence[str]) -> bytes:
     """The file with the changes in it, in its own encoding, sign and line ends."""

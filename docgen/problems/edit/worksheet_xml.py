@@ -52,7 +52,6 @@ class Places:
 
     prefix: str = ""
     rows: dict[int, Line] = field(default_factory=dict)
-    data_start: int = 0
     data_end: int = 0
     tags: list[tuple[str, int, int]] = field(default_factory=list)
     """The start tags outside the rows: name, where they begin and end."""
@@ -102,7 +101,6 @@ class _Reader:
             self._cell.formula |= local == "f"
         elif local == "sheetData":
             self._inside, self.found.prefix = True, name.removesuffix("sheetData")
-            self.found.data_start = at
         elif not self._inside:
             self.found.tags.append((local, at, self._tag_end(at)))
 

@@ -11,6 +11,7 @@ from jinja2.environment import Environment
 from lxml import etree
 
 from docgen.codes import new_finding
+from docgen.expressions.sandbox import UnknownFilterError
 from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.word.package import OLE, Member, deflate, fault, pack_prefix, read_package
 from docgen.word.template.adapt import Adaptation, adapt_parts
@@ -78,7 +79,7 @@ def compile(
     own = (filters or {}, tests or {})
     writers = Writers(around, marks.namespaces, styles, frames, width, *own)
     if any(finding.severity is Severity.ERROR for finding in found):
-        return None, (*found, *map(_unread, _unreadable(tags, writers)))
+        return None, (*found, *_unreadable(tags, writers))
     template = Template(
         name, pack_prefix(kept), sources, tags, writers, _names(tags, reading(writers)), drawings
     )
@@ -190,17 +191,17 @@ def _syntax(template: Template) -> tuple[Finding, ...]:
     try:
         assert template._code is not None
     except TemplateSyntaxError as error:
-        return tuple(
-            map(_unread, _unreadable(template.tags, template.writers) or [_at(template, error)])
-        )
+        found = _unreadable(template.tags, template.writers)
+        return tuple(found) or (_unread(_at(template, error), error),)
     return ()
 
 
-def _unreadable(tags: Mapping[str, tuple[Tag, ...]], writers: Writers) -> list[Tag]:
-    """The tags whose expression cannot be read, each looked at by itself."""
+def _unreadable(tags: Mapping[str, tuple[Tag, ...]], writers: Writers) -> list[Finding]:
+    """Return a finding for each {{ }} whose expression cannot be read by itself."""
     env = reading(writers)
     values = [tag for found in tags.values() for tag in found if tag.kind == "{{"]
-    return [tag for tag in values if not _reads(env, plain_tag(tag))]
+    errors = ((tag, _syntax_error(env, plain_tag(tag))) for tag in values)
+    return [_unread(tag, error) for tag, error in errors if error is not None]
 
 
 def _at(template: Template, error: TemplateSyntaxError) -> Tag:
@@ -215,17 +216,20 @@ def _at(template: Template, error: TemplateSyntaxError) -> Tag:
     raise error
 
 
-def _reads(env: Environment, text: str) -> bool:
+def _syntax_error(env: Environment, text: str) -> TemplateSyntaxError | None:
     try:
         env.compile(text)
-    except TemplateSyntaxError:
-        return False
-    return True
+    except TemplateSyntaxError as error:
+        return error
+    return None
 
 
-def _unread(tag: Tag) -> Finding:
+def _unread(tag: Tag, error: TemplateSyntaxError) -> Finding:
     message = f"“{tag.typed}”写法有误（{tag.context}）"
     remedy = "核对括号、引号、过滤器名和关键字（for … in …、if …、endif、endfor）"
+    if isinstance(error, UnknownFilterError):
+        message = f"“{tag.typed}”：{error.message}（{tag.context}）"
+        remedy = error.remedy
     return new_finding("WD-11", message, remedy, location=tag.location, category=Category.STRUCTURE)
 
 

@@ -29,11 +29,6 @@ class Made(str):
     __slots__ = ()
 
 
-def _as_it_is(value: object) -> object:
-    """Escaping by hand, or asking for none: every value is escaped once, when it is written."""
-    return value
-
-
 @dataclass(frozen=True)
 class Writers:
     """The writers of one template: it knows its styles and what is around each tag.
@@ -72,7 +67,6 @@ class Writers:
 
     def filters(self) -> dict[str, Callable[..., object]]:
         """The filters that the compiled source calls, by slot."""
-        by_hand = dict.fromkeys(("e", "escape", "forceescape", "safe"), _as_it_is)
         wraps = {ENDS_IN_PARAGRAPH: ends_in_paragraph, HAS_ROWS: has_rows}
         slots: dict[str, Callable[..., object]] = {
             "_run": self.run,
@@ -87,7 +81,7 @@ class Writers:
             "_restart": _restart,
             "_number": _number,
         }
-        return {**self.own_filters, **by_hand, **wraps, **slots, "_made": Made}
+        return {**self.own_filters, **wraps, **slots, "_made": Made}
 
     def run(self, value: object, index: int) -> str:
         """A value inside a run. What cannot stand in a run closes it and opens it again."""
