@@ -20,9 +20,10 @@ from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.report.formats import noted
 from docgen.workspace.clock import now
-from docgen.workspace.files import digest
-from docgen.workspace.journal import Build, Journal, program_stamp
-from docgen.workspace.paths import Workspace, file_name, safe_name
+from docgen.workspace.digests import digest
+from docgen.workspace.file_names import build_docx_name, build_safe_name
+from docgen.workspace.journal import Build, Journal, compute_program_stamp
+from docgen.workspace.paths import Workspace
 
 
 @dataclass
@@ -98,8 +99,8 @@ class Job:
         assert maker is not None
         name = maker.composer.text(each.file_name, own)
         inner = maker.composer.text(each.folder, own) if each.folder else ""
-        folders = [safe_name(part) for part in inner.split("/") if part.strip()]
-        return self.folder.joinpath(*folders, file_name(name or str(index + 1)))
+        folders = [build_safe_name(part) for part in inner.split("/") if part.strip()]
+        return self.folder.joinpath(*folders, build_docx_name(name or str(index + 1)))
 
     def _step(
         self, index: int | None, own: Mapping[str, Any], target: Path, found: Findings
@@ -109,11 +110,11 @@ class Job:
             return RenderResult(index)
         journal, key = self.journal(target.parent), self._key(own)
         wrong = stops(found, False)
-        if not options.force and not wrong and journal.stands(target.name, key):
+        if not options.force and not wrong and journal.is_current(target.name, key):
             return RenderResult(index, target)
-        known, draft = journal.known(target.name), ""
+        known, draft = journal.find_digest(target.name), ""
         if options.draft:
-            draft = journal.known(draft_of(target).name)
+            draft = journal.find_digest(draft_of(target).name)
         return Task(index, own, target, key, known, draft, found if options.draft else ())
 
     def journal(self, folder: Path) -> Journal:
@@ -130,7 +131,7 @@ class Job:
         rows = self.kit.schema.per_row.rows if self.kit.schema.per_row else ""
         values = {k: v for k, v in self.ready.record.values.items() if k != rows}
         names = {k: v for k, v in self.ready.names.items() if k != rows}
-        parts = (program_stamp(), self.maker.template.digest, values, names)
+        parts = (compute_program_stamp(), self.maker.template.digest, values, names)
         return digest(repr((*parts, self.ready.county)).encode()).encode()
 
     def _key(self, own: Mapping[str, Any]) -> str:
@@ -142,7 +143,7 @@ class Job:
         if done.target:
             journal, build = self.journal(done.target.parent), self.build_name
             if done.entry:
-                journal.note(replace(done.entry, build=build))
+                journal.add_entry(replace(done.entry, build=build))
             else:
                 journal.confirm(done.target.name, build)
         shown = self._shown(self.path)
@@ -153,7 +154,7 @@ class Job:
 
     def _shown(self, path: Path) -> str:
         if path not in self._names:
-            self._names[path] = self.workspace.shown(path)
+            self._names[path] = self.workspace.display_name(path)
         return self._names[path]
 
     def _name(self, index: int) -> str:
@@ -171,7 +172,7 @@ class Job:
     @cached_property
     def build(self) -> Build:
         """What the documents are made from, for the journal."""
-        program = f"docgen {__version__} ({program_stamp()[:12]})"
+        program = f"docgen {__version__} ({compute_program_stamp()[:12]})"
         return Build(self._shown(self.path), program, self.files)
 
     @cached_property
@@ -184,8 +185,8 @@ class Job:
         found = dict.fromkeys((*self.kit.findings, *self.findings, *self._accepted))
         said = [noted(finding) for finding in found if self._stood(finding)]
         for journal in self._journals.values():
-            if journal.has(self.build_name):
-                journal.note_build(replace(self.build, time=now(), findings=said))
+            if journal.has_build(self.build_name):
+                journal.add_build(replace(self.build, time=now(), findings=said))
             journal.close()
 
     def _stood(self, finding: Finding) -> bool:

@@ -18,6 +18,13 @@ from docgen.app.register_sources import RegisterSources
 from docgen.app.render import RenderResult, run
 from docgen.app.validation import judge, told
 from docgen.model.finding import Finding, WorkspaceError
+from docgen.workspace.file_lists import (
+    find_county,
+    find_doc_type,
+    list_doc_types,
+    list_inputs,
+    list_named_inputs,
+)
 from docgen.workspace.paths import Workspace
 
 
@@ -61,8 +68,8 @@ def build(
 
 def _files(reading: Reading, kit: DocumentType, path: Path, start: int) -> dict[str, str]:
     """The sha256 of everything that goes into the documents of an input."""
-    county = reading.workspace.county_of(path)
-    shared = [reading.workspace.shown(county)] if county else []
+    county = find_county(reading.workspace, path)
+    shared = [reading.workspace.display_name(county)] if county else []
     # The kit was opened in the format of the workspace: another county's file does not count.
     other = reading.workspace.county().name
     own = [name for name in (*kit.files, *reading.order[start:]) if Path(name).name != other]
@@ -111,7 +118,7 @@ def check(
     counties, kits, ledgers = Counties(reading), dict[str, DocumentType](), RegisterSources(reading)
     paths = _wanted(workspace, wanted)
     for path in watch(paths, "核验", len(paths)):
-        doc_type = workspace.type_of(path)
+        doc_type = find_doc_type(workspace, path)
         if doc_type not in kits:
             kits[doc_type] = load_document_type(reading, counties, doc_type)
             outcome.findings += kits[doc_type].findings
@@ -122,7 +129,7 @@ def check(
         jobs, faults = paper_jobs(job, ledgers) if kit.papers and ready else ([job], ())
         outcome.findings += faults
         outcome.findings += [f for one in jobs for f in _composed(one)]
-        outcome.documents.append(Output(workspace.shown(path)))
+        outcome.documents.append(Output(workspace.display_name(path)))
     outcome.findings = _once(outcome.findings)
     return outcome
 
@@ -141,19 +148,23 @@ def _composed(job: Job) -> Findings:
 
 def _inputs(workspace: Workspace, doc_type: str, paths: Sequence[Path]) -> list[Path]:
     if not paths:
-        found = workspace.inputs(doc_type)
+        found = list_inputs(workspace, doc_type)
         if not found:
             message = f"inputs/{doc_type}/ 里没有可生成的文件"
             raise WorkspaceError(message, "放入 .yaml 文件；以 _ 开头的文件和文件夹不参加批量生成")
         return found
-    return [document for path in paths for document in workspace.documents_in(path)]
+    return [document for path in paths for document in list_named_inputs(workspace, path)]
 
 
 def _wanted(workspace: Workspace, wanted: Sequence[str]) -> list[Path]:
-    types = workspace.types()
+    types = list_doc_types(workspace)
     found: list[Path] = []
     for name in wanted or types:
-        found += workspace.inputs(name) if name in types else workspace.documents_in(Path(name))
+        found += (
+            list_inputs(workspace, name)
+            if name in types
+            else list_named_inputs(workspace, Path(name))
+        )
     return found
 
 

@@ -27,6 +27,8 @@ from docgen.model import keywords as w
 from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.model.paragraph import TextParagraph
 from docgen.word.paragraph_reader import read_passages
+from docgen.workspace.contained_files import read_named_bytes, resolve_inside
+from docgen.workspace.file_lists import find_doc_type
 from docgen.workspace.paths import Workspace
 
 Passages = Sequence[TextParagraph]
@@ -59,17 +61,17 @@ def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Bu
     """
     reading = Reading(workspace)
     counties = Counties(reading)
-    path = workspace.contained(source)
-    kit = load_document_type(reading, counties, workspace.type_of(path))
+    path = resolve_inside(workspace, source)
+    kit = load_document_type(reading, counties, find_doc_type(workspace, path))
     ready, findings = judge(reading, kit, counties, path, RegisterSources(reading))
     if ready is None:
-        raise WorkspaceError(f"“{workspace.shown(path)}”读不了", findings[0].remedy)
+        raise WorkspaceError(f"“{workspace.display_name(path)}”读不了", findings[0].remedy)
     if kit.schema.per_row is not None or kit.papers:
         raise WorkspaceError(
             "一套多份的输入，还不能拿一份成品来对", "用 docgen build 重新生成这一套"
         )
-    shown = workspace.shown(document)
-    passages, faults = read_passages(workspace.read_given(document), shown)
+    shown = workspace.display_name(document)
+    passages, faults = read_passages(read_named_bytes(workspace, document), shown)
     if passages is None:
         return BuildResult([Output(shown)], list(faults))
     made = _made(ready, kit)

@@ -8,7 +8,7 @@ from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.proof import keep_pdf_proof
 from docgen.codes import new_finding
 from docgen.model.finding import Finding, Location, WorkspaceError
-from docgen.workspace.libreoffice import to_pdf
+from docgen.workspace.libreoffice import convert_to_pdf
 from docgen.workspace.paths import Workspace
 from docgen.workspace.viewer import open_file
 from docgen.workspace.zip_pack import pack
@@ -25,7 +25,7 @@ def deliver_pdf(
     stale = [path for path in paths if force or not _stands(path)]
     fresh: dict[Path, Path | None] = {}
     try:
-        fresh.update(watch(to_pdf(stale), "转 PDF", len(stale)))
+        fresh.update(watch(convert_to_pdf(stale), "转 PDF", len(stale)))
         keep_pdf_proof(fresh)
     except WorkspaceError as error:
         outcome.findings.append(_failed(error))
@@ -34,7 +34,7 @@ def deliver_pdf(
         if path in fresh and fresh[path] is None:
             outcome.findings.append(_unconverted(built.output))
         elif path not in waiting:
-            shown = workspace.shown(path.with_suffix(".pdf"))
+            shown = workspace.display_name(path.with_suffix(".pdf"))
             outcome.documents.append(Output(built.source, shown, path in fresh))
 
 
@@ -58,13 +58,13 @@ def deliver_zip(workspace: Workspace, doc_type: str, outcome: BuildResult) -> No
     files = sorted(workspace.root / built.output for built in outcome.documents if built.output)
     if not files:
         return
-    target = workspace.packed(doc_type)
+    target = workspace.zip_file(doc_type)
     try:
         pack(target, files, workspace.outputs_folder(doc_type))
     except WorkspaceError as error:
         outcome.findings.append(_failed(error))
         return
-    shown = workspace.shown(target)
+    shown = workspace.display_name(target)
     outcome.documents.append(Output(f"{len(files)} 个文件", shown, True))
 
 
@@ -76,6 +76,6 @@ def open_built(workspace: Workspace, outcome: BuildResult) -> None:
     try:
         open_file(made[0] if len(made) == 1 else made[0].parent)
     except WorkspaceError as error:
-        location = Location(workspace.shown(made[0]))
+        location = Location(workspace.display_name(made[0]))
         found = new_finding("GW-12", error.message, error.remedy, location=location)
         outcome.findings.append(found)

@@ -323,7 +323,7 @@ def _lacking(message: str, remedy: str, name: str) -> Finding:
 
 
 def _place(job: Job) -> Location:
-    return Location(job.workspace.shown(job.path))
+    return Location(job.workspace.display_name(job.path))
 
 
 def make_workbooks(job: Job, made: Mapping[int, Path]) -> list[RenderResult]:

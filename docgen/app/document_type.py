@@ -25,6 +25,7 @@ from docgen.schema.validate import check_shape
 from docgen.word.template.adapt import Adaptation
 from docgen.word.template.compile import compile, template_findings
 from docgen.word.template.fill import Template
+from docgen.workspace.file_lists import find_county, list_doc_types
 
 Compile = Callable[[Mapping[str, Any]], tuple[Template | None, Findings]]
 NO_WORDING = Wording(())
@@ -58,9 +59,9 @@ def load_document_type(reading: Reading, counties: Counties, doc_type: str) -> D
     The template is compiled here, before any input is read, in the format of the workspace.
     """
     workspace = reading.workspace
-    if doc_type not in workspace.types():
-        near = difflib.get_close_matches(doc_type, workspace.types(), 1, 0.5)
-        there = f"现有文种：{'、'.join(workspace.types())}"
+    if doc_type not in list_doc_types(workspace):
+        near = difflib.get_close_matches(doc_type, list_doc_types(workspace), 1, 0.5)
+        there = f"现有文种：{'、'.join(list_doc_types(workspace))}"
         remedy = f"是不是“{near[0]}”？" if near else there
         raise WorkspaceError(f"没有“{doc_type}”这个文种", remedy)
     start = len(reading.order)
@@ -118,10 +119,10 @@ class _Compiled:
 
     def _compile(self, chosen: Mapping[str, Any]) -> tuple[Template | None, Findings]:
         if not self._path.exists():
-            shown = self._reading.workspace.shown(self._path)
+            shown = self._reading.workspace.display_name(self._path)
             raise WorkspaceError(f"缺模板“{shown}”", "把这个文种的 Word 模板放到这个位置")
         adapt = Adaptation(chosen.get(w.FONTS, {}), chosen.get(w.STYLES, {}))
-        name, done = self._reading.workspace.shown(self._path), self._reading.templates
+        name, done = self._reading.workspace.display_name(self._path), self._reading.templates
         key, data = f"{name}{chosen!r}", self._reading.data(self._path)
         if key not in done:
             done[key] = compile(data, name, adapt)
@@ -151,7 +152,7 @@ class Counties:
 
     def of(self, document: Path) -> tuple[County, Findings]:
         """The county of a document and what is wrong with its file."""
-        path = self.reading.workspace.county_of(document)
+        path = find_county(self.reading.workspace, document)
         if path not in self._done:
             self._done[path] = self._read(path)
         return self._done[path]

@@ -22,7 +22,10 @@ from docgen.schema.coerce import plain
 from docgen.word import paragraph_reader
 from docgen.word.edit.annotate import annotate
 from docgen.word.edit.correct import correct
-from docgen.workspace.files import digest, write_keeping
+from docgen.workspace.contained_files import read_named_bytes
+from docgen.workspace.digests import digest
+from docgen.workspace.file_lists import list_named_files, list_word_lists
+from docgen.workspace.files import write_keeping
 from docgen.workspace.paths import Workspace
 
 MARKED, CORRECTED = "（批注）", "（改正）"
@@ -33,7 +36,7 @@ def read_wording(reading: Reading) -> tuple[Wording, Findings]:
     workspace = reading.workspace
     rules, findings = rules_in(reading, workspace.wording("rules"), VERBS)
     lists = dict[str, object]()
-    for path in workspace.word_lists() if rules else ():
+    for path in list_word_lists(workspace) if rules else ():
         source, faults = reading.source(path)
         findings += faults
         if source is not None:
@@ -77,16 +80,16 @@ def lint(
     reading = Reading(workspace)
     wording, findings = read_wording(reading)
     if not wording.rules:
-        shown = workspace.shown(workspace.wording("rules"))
+        shown = workspace.display_name(workspace.wording("rules"))
         raise WorkspaceError(f"没有文字规则（{shown}）", "从新建的工作目录里拷一份")
     lines = dict[str, Sequence[str]]()
     done = LintResult(BuildResult(findings=list(findings), lines=lines))
-    files = workspace.given(paths, tuple(_READERS))
+    files = list_named_files(workspace, paths, tuple(_READERS))
     for path in watch(files, "核文字", len(files)):
         file, faults = _read(reading, path)
         done.outcome.findings += faults
         if file is None:
-            done.outcome.documents.append(Output(workspace.shown(path)))
+            done.outcome.documents.append(Output(workspace.display_name(path)))
             continue
         lines[file.shown] = file.lines
         found, corrections = wording.check(file.passages, file.shown)
@@ -94,13 +97,13 @@ def lint(
         found = tuple(f for f in found if not (f.corrected and copies))
         copies += _mark(file, found) if mark else []
         done.outcome.findings += found
-        built = [Output(file.shown, workspace.shown(copy), True) for copy in copies]
+        built = [Output(file.shown, workspace.display_name(copy), True) for copy in copies]
         done.outcome.documents += built or [Output(file.shown)]
     return done
 
 
 def _read(reading: Reading, path: Path) -> tuple[_File | None, Findings]:
-    shown = reading.workspace.shown(path)
+    shown = reading.workspace.display_name(path)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         return None, (_unknown(shown),)
@@ -117,7 +120,7 @@ def _unknown(shown: str) -> Finding:
 
 
 def _word(reading: Reading, path: Path, shown: str) -> tuple[_File | None, Findings]:
-    data = reading.workspace.read_given(path)
+    data = read_named_bytes(reading.workspace, path)
     passages, findings = paragraph_reader.read_passages(data, shown)
     if passages is None:
         return None, findings
@@ -127,13 +130,13 @@ def _word(reading: Reading, path: Path, shown: str) -> tuple[_File | None, Findi
 def _text(
     reading: Reading, path: Path, shown: str, markdown: bool
 ) -> tuple[_File | None, Findings]:
-    data = reading.workspace.read_given(path)
+    data = read_named_bytes(reading.workspace, path)
     passages, lines, findings = read_paragraphs(data, shown, markdown)
     return (_File(path, shown, data, passages, lines) if passages is not None else None), findings
 
 
 def _input(reading: Reading, path: Path, shown: str) -> tuple[_File | None, Findings]:
-    data = reading.workspace.read_given(path)
+    data = read_named_bytes(reading.workspace, path)
     source, findings = read_yaml(data, shown)
     if source is None:
         return None, findings

@@ -21,8 +21,8 @@ from docgen.model.finding import Location
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.report.workbook import to_workbook
 from docgen.schema.document_schema import Overview
-from docgen.workspace.files import digest, digest_all
-from docgen.workspace.paths import safe_name
+from docgen.workspace.digests import digest, digest_all
+from docgen.workspace.file_names import build_safe_name
 
 LONGEST = 10_000  # rows of a table that Word still opens in reasonable time
 FILES, NOT_MADE = "成品", "未生成"
@@ -37,7 +37,7 @@ def make_overview(job: Job, made: Mapping[int, Path]) -> list[RenderResult]:
     if asked is None or job.maker is None or not job.rows or job.options.only:
         return []
     sheet = _sheet(job, asked)
-    base = job.folder / f"{safe_name(sheet.title)}.docx"
+    base = job.folder / f"{build_safe_name(sheet.title)}.docx"
     done = [_workbook(job, sheet, base.with_suffix(".xlsx"), made)]
     if len(made) < len(job.rows):
         message = f"有{len(job.rows) - len(made)}份没有生成，“{sheet.title}”暂不出 Word 版"
@@ -56,7 +56,7 @@ def _key(job: Job, sheet: Sheet) -> str:
 
 
 def _place(job: Job) -> Location:
-    return Location(job.workspace.shown(job.path))
+    return Location(job.workspace.display_name(job.path))
 
 
 def _sheet(job: Job, asked: Overview) -> Sheet:
@@ -83,9 +83,9 @@ def put_workbook(job: Job, sheets: Sequence[Sheet], target: Path) -> RenderResul
     """Put a workbook in its place, unless it stands there made from the same."""
     journal = job.journal(target.parent)
     key = digest("".join(_key(job, sheet) for sheet in sheets).encode())
-    if not job.options.force and journal.stands(target.name, key):
+    if not job.options.force and journal.is_current(target.name, key):
         return RenderResult(None, target)
-    return put(target, to_workbook(sheets), key, journal.known(target.name), ())
+    return put(target, to_workbook(sheets), key, journal.find_digest(target.name), ())
 
 
 def _file(target: Path | None) -> Cell:
@@ -100,7 +100,7 @@ def _document(job: Job, sheet: Sheet, target: Path) -> RenderResult:
     if template is None:
         return RenderResult(None, findings=findings)
     key = digest(f"{_key(job, sheet)}{template.digest}".encode())
-    if not job.options.force and journal.stands(target.name, key):
+    if not job.options.force and journal.is_current(target.name, key):
         return RenderResult(None, target)
     record = overview_record(sheet)
     context, faults = Composer(record, {}, county.names, county).document()
@@ -108,4 +108,4 @@ def _document(job: Job, sheet: Sheet, target: Path) -> RenderResult:
     findings += (*faults, *told)
     if not data:
         return RenderResult(None, findings=findings)
-    return put(target, data, key, journal.known(target.name), findings)
+    return put(target, data, key, journal.find_digest(target.name), findings)

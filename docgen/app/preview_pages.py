@@ -11,10 +11,12 @@ from docgen.app.build_result import BuildOptions, BuildResult, Output
 from docgen.app.deliver import WORD
 from docgen.codes import new_finding
 from docgen.model.finding import Location, WorkspaceError
+from docgen.workspace.contained_files import read_bytes, resolve_inside
+from docgen.workspace.file_lists import find_doc_type
 from docgen.workspace.files import write_atomically
-from docgen.workspace.libreoffice import to_pdf
+from docgen.workspace.libreoffice import convert_to_pdf
 from docgen.workspace.paths import Workspace
-from docgen.workspace.viewer import page_pictures
+from docgen.workspace.viewer import draw_pages
 
 
 def preview(workspace: Workspace, path: Path, only: Sequence[str], resolution: int) -> BuildResult:
@@ -23,31 +25,33 @@ def preview(workspace: Workspace, path: Path, only: Sequence[str], resolution: i
     What has errors is shown as a draft. Of a set the first document is shown, or the one that
     `only` names. WorkspaceError without LibreOffice.
     """
-    file = workspace.contained(path)
+    file = resolve_inside(workspace, path)
     outcome, word = BuildResult(), file
     if file.suffix.lower() != WORD:
         options = BuildOptions(draft=True, only=tuple(only))
-        outcome = build(workspace, workspace.type_of(file), [file], options)
+        outcome = build(workspace, find_doc_type(workspace, file), [file], options)
         made = [built.output for built in outcome.documents if built.output.endswith(WORD)]
         if not made:
             return outcome
         word = workspace.root / made[0]
     copy = workspace.preview(word)
-    write_atomically(copy, workspace.read(word))
-    pdf = next((pdf for _, pdf in to_pdf([copy])), None)
+    write_atomically(copy, read_bytes(workspace, word))
+    pdf = next((pdf for _, pdf in convert_to_pdf([copy])), None)
     copy.unlink()
     if pdf is None:
         remedy = "在 Word 里打开看看"
-        raise WorkspaceError(f"“{workspace.shown(word)}”转不成 PDF", remedy)
-    outcome.documents = [Output(workspace.shown(word), workspace.shown(pdf), True)]
+        raise WorkspaceError(f"“{workspace.display_name(word)}”转不成 PDF", remedy)
+    outcome.documents = [Output(workspace.display_name(word), workspace.display_name(pdf), True)]
     try:
-        pages = page_pictures(pdf, resolution)
+        pages = draw_pages(pdf, resolution)
     except WorkspaceError as error:
-        location = Location(workspace.shown(pdf))
+        location = Location(workspace.display_name(pdf))
         found = new_finding("JC-07", error.message, error.remedy, location=location)
         outcome.findings.append(found)
         return outcome
-    outcome.documents += [Output(workspace.shown(word), workspace.shown(p), True) for p in pages]
+    outcome.documents += [
+        Output(workspace.display_name(word), workspace.display_name(p), True) for p in pages
+    ]
     return outcome
 
 
@@ -60,7 +64,7 @@ def rebuild(
     """
     yield _tried(workspace, doc_type, paths), []
     for files in changed:
-        yield _tried(workspace, doc_type, paths), [workspace.shown(file) for file in files]
+        yield _tried(workspace, doc_type, paths), [workspace.display_name(file) for file in files]
 
 
 def _tried(workspace: Workspace, doc_type: str, paths: Sequence[Path]) -> BuildResult:

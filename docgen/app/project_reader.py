@@ -17,8 +17,9 @@ from docgen.rules.bases import read_bases as bases_of
 from docgen.rules.rule import Rule, read_rules
 from docgen.schema.describe import describe
 from docgen.schema.document_schema import Schema
-from docgen.workspace.files import fingerprint
-from docgen.workspace.paths import FORMS, Workspace
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.digests import fingerprint
+from docgen.workspace.paths import FORM_SUFFIXES, Workspace
 
 if TYPE_CHECKING:
     from docgen.word.template.fill import Template
@@ -41,14 +42,14 @@ class Reading:
 
     def data(self, path: Path) -> bytes:
         """The bytes of a file; that it was read is remembered."""
-        data, shown = self.workspace.read(path), self.workspace.shown(path)
+        data, shown = read_bytes(self.workspace, path), self.workspace.display_name(path)
         self.read[shown] = fingerprint(data)
         self.order.append(shown)
         return data
 
     def source(self, path: Path) -> tuple[Source | None, Findings]:
         """The source of a file, its name as people are shown it."""
-        shown = self.workspace.shown(path)
+        shown = self.workspace.display_name(path)
         source, findings = read_yaml(self.data(path), shown)
         if source is not None:
             self.lines[shown] = source.lines
@@ -56,10 +57,10 @@ class Reading:
 
     def document(self, path: Path, schema: Schema) -> tuple[Source | None, Findings]:
         """The source of a document, typed as YAML or filled in as a form."""
-        if path.suffix.lower() not in FORMS:
+        if path.suffix.lower() not in FORM_SUFFIXES:
             return self.source(path)
         fields = describe(schema)
-        return read_form(self.data(path), self.workspace.shown(path), fields)
+        return read_form(self.data(path), self.workspace.display_name(path), fields)
 
 
 def rules_in(

@@ -25,8 +25,9 @@ from docgen.registers.register_check import check_register
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
-from docgen.workspace.files import digest
-from docgen.workspace.paths import SUFFIXES, Workspace
+from docgen.workspace.contained_files import map_bytes
+from docgen.workspace.digests import digest
+from docgen.workspace.paths import YAML_SUFFIXES, Workspace
 
 LARGE = 12_000_000
 """Cells of a table above which its typed rows lie in files, not in memory."""
@@ -68,9 +69,9 @@ def read_file(asked: ReaderJob, path: Path, register: str = "") -> FileRead:
 
     A table belongs to the register that its sheet names, else its file; or to `register`.
     """
-    workspace, shown = asked.workspace, asked.workspace.shown(path)
+    workspace, shown = asked.workspace, asked.workspace.display_name(path)
     try:
-        data = workspace.mapped(path)
+        data = map_bytes(workspace, path)
         tables, found = _tables(data, shown, asked.wanted, path)
     except WorkspaceError as error:
         return FileRead((), (("", 0, unreadable(shown, error)),))
@@ -90,7 +91,7 @@ def read_file(asked: ReaderJob, path: Path, register: str = "") -> FileRead:
 def _tables(
     data: Buffer, shown: str, wanted: Collection[str], path: Path
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
-    if path.suffix.lower() in SUFFIXES:
+    if path.suffix.lower() in YAML_SUFFIXES:
         return tables_in(bytes(data), shown, wanted)
     if path.suffix.lower() == parquet_file.SUFFIX:
         table, findings = parquet_file.read_parquet(data, shown, str(path))
@@ -105,7 +106,7 @@ def tables_in(
 
     They are its worksheets, its one CSV table, or its one YAML list.
     """
-    if Path(shown).suffix.lower() not in SUFFIXES:
+    if Path(shown).suffix.lower() not in YAML_SUFFIXES:
         return read_row_tables(data, shown, wanted)
     source, findings = read_list(data, shown)
     return (source,) if source else (), findings

@@ -14,6 +14,7 @@ from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import Finding, Severity, WorkspaceError
+from docgen.workspace.file_lists import find_registers_folder, list_register_files
 
 if TYPE_CHECKING:
     # Columns are a heavy library: read only where a document asks for a register.
@@ -34,7 +35,7 @@ class RegisterSources:
         They lie below inputs/registers/ in the same folder as the input lies below inputs/<type>/;
         without such a folder they are all registers of the workspace.
         """
-        folder = self.reading.workspace.registers_folder(doc_type, path)
+        folder = find_registers_folder(self.reading.workspace, doc_type, path)
         if folder not in self._read:
             self._read[folder] = _read_books(self.reading, folder)
         return self._read[folder]
@@ -76,15 +77,15 @@ def _read_books(reading: Reading, folder: Path) -> RegisterCache:
     from docgen.app.check_registers import read_registers, read_ruled
 
     workspace = reading.workspace
-    files = workspace.register_files([folder]) if folder.exists() else []
+    files = list_register_files(workspace, [folder]) if folder.exists() else []
     if not files:
         remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
-        raise WorkspaceError(f"{workspace.shown(folder)}/ 里没有台账", remedy)
+        raise WorkspaceError(f"{workspace.display_name(folder)}/ 里没有台账", remedy)
     ruled, outcome = read_ruled(reading, files, ruled=False), BuildResult()
     registers, cells = read_registers(workspace, ruled, files, outcome)
     for path in files:
         reading.data(path)  # what was built from them is noted with the outputs
-    names = tuple(workspace.shown(path) for path in files)
+    names = tuple(workspace.display_name(path) for path in files)
     return RegisterCache(
         reading, ruled, registers, cells, (*ruled.findings, *outcome.findings), names
     )

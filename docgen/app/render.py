@@ -26,7 +26,7 @@ from docgen.model.paragraph import TextParagraph
 from docgen.word.paragraph_reader import read_passages
 from docgen.word.template.fill import Template
 from docgen.workspace.files import write_keeping
-from docgen.workspace.journal import Entry, entry_of
+from docgen.workspace.journal import Entry, build_entry
 
 Findings = tuple[Finding, ...]
 DRAFT_MARK = "（草稿）"
@@ -130,7 +130,7 @@ def put(
     except WorkspaceError as error:
         return RenderResult(index, findings=(*found, unreadable(target.name, error)))
     found += (_set_aside(target.name, kept),) if kept else ()
-    return RenderResult(index, target, changed, found, entry_of(target, key, data))
+    return RenderResult(index, target, changed, found, build_entry(target, key, data))
 
 
 def _set_aside(name: str, kept: str) -> Finding:

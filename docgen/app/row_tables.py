@@ -19,7 +19,9 @@ from docgen.model.record import Record
 from docgen.model.source import ListNode, MapNode, Scalar, Source
 from docgen.schema.document_schema import PerRow, Schema
 from docgen.schema.validate import check_shape, column_names
-from docgen.workspace.paths import SUFFIXES
+from docgen.workspace.contained_files import resolve_inside
+from docgen.workspace.file_lists import find_doc_type, find_registers_folder
+from docgen.workspace.paths import YAML_SUFFIXES
 
 Findings = tuple[Finding, ...]
 Names = Mapping[str, object]
@@ -72,14 +74,14 @@ def _with_table(
     location, beside = source.location((name,)), path.parent / node.text
     try:
         found = (file for file in _places(reading, path, node.text) if file.exists())
-        file = reading.workspace.contained(next(found, beside))
+        file = resolve_inside(reading.workspace, next(found, beside))
         data = reading.data(file)
     except WorkspaceError as error:
         fault = new_finding("GW-01", error.message, error.remedy, location=location)
         return None, (replace(fault, category=Category.FILE),)
     assert isinstance(root, MapNode)
     read = partial(read_table, field_names=wanted) if is_table(node.text) else read_list
-    table, findings = read(data, reading.workspace.shown(file))
+    table, findings = read(data, reading.workspace.display_name(file))
     if table is None:
         return None, findings
     findings += tuple(_absent(table, wanted)) if whole else ()
@@ -93,12 +95,12 @@ def _places(reading: Reading, path: Path, name: str) -> Iterator[Path]:
     workspace = reading.workspace
     yield path.parent / name
     with suppress(WorkspaceError):
-        yield workspace.registers_folder(workspace.type_of(path), path) / name
+        yield find_registers_folder(workspace, find_doc_type(workspace, path), path) / name
     yield workspace.root / name
 
 
 def _is_list(file: str) -> bool:
-    return is_table(file) or file.lower().endswith(SUFFIXES)
+    return is_table(file) or file.lower().endswith(YAML_SUFFIXES)
 
 
 def with_above(
@@ -114,7 +116,7 @@ def with_above(
         return names, ()
     location = (each.above,)
     try:
-        file = reading.workspace.contained(path.parent / str(asked[w.ABOVE_FILE]))
+        file = resolve_inside(reading.workspace, path.parent / str(asked[w.ABOVE_FILE]))
         source, _ = reading.source(file)
     except WorkspaceError as error:
         return names, (new_finding("GW-01", error.message, error.remedy, path=location),)

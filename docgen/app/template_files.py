@@ -13,6 +13,8 @@ from docgen.word.edit.annotate import annotate
 from docgen.word.template.compile import compile, template_findings
 from docgen.word.template.fill import Template
 from docgen.word.template.needs import Need, compare_needs, template_needs
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_lists import list_doc_types
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import Workspace
 
@@ -26,15 +28,15 @@ def check_template(workspace: Workspace, path: Path, mark: bool = False) -> Buil
 
     A template that bears the name of a type is compared with the fields of that type.
     """
-    data, shown = workspace.read(path), workspace.shown(path)
+    data, shown = read_bytes(workspace, path), workspace.display_name(path)
     template, findings = compile(data, shown)
-    if template is not None and path.stem in workspace.types():
+    if template is not None and path.stem in list_doc_types(workspace):
         findings += _compare(workspace, path.stem, template)
     output = ""
     if mark and findings:
         target = path.with_name(f"{path.stem}{MARK}.docx")
         write_atomically(target, annotate(data, findings))
-        output = workspace.shown(target)
+        output = workspace.display_name(target)
     return BuildResult([Output(shown, output)], list(findings))
 
 
@@ -53,7 +55,7 @@ def _compare(workspace: Workspace, doc_type: str, template: Template) -> Finding
 
 def template_fields(workspace: Workspace, path: Path) -> tuple[Need, ...]:
     """The tree of names that a template needs; WorkspaceError if it cannot be read."""
-    template, findings = compile(workspace.read(path), workspace.shown(path))
+    template, findings = compile(read_bytes(workspace, path), workspace.display_name(path))
     if template is None:
         raise WorkspaceError(findings[0].message, "先运行 docgen template check，改好模板")
     return template_needs(template)

@@ -39,7 +39,7 @@ def judge(
     try:
         source, findings = reading.document(path, kit.schema)
     except WorkspaceError as error:
-        return None, (unreadable(reading.workspace.shown(path), error),)
+        return None, (unreadable(reading.workspace.display_name(path), error),)
     if source is None:
         return None, findings
     source, table = with_tables(reading, source, kit.schema, path)

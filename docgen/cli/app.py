@@ -229,9 +229,10 @@ def template_check_command(
     """Check a template by itself."""
     from docgen.app.template_files import check_template
     from docgen.cli.output import show_template
+    from docgen.workspace.contained_files import resolve_inside
 
     workspace = workspace_at(root)
-    outcome = check_template(workspace, workspace.contained(file), mark)
+    outcome = check_template(workspace, resolve_inside(workspace, file), mark)
     raise typer.Exit(show_template(outcome, form.value, strict))
 
 
@@ -240,9 +241,10 @@ def template_fields_command(file: File, root: Root = None, form: Form = Format.T
     """List what a template needs."""
     from docgen.app.template_files import template_fields
     from docgen.cli.output import show_fields
+    from docgen.workspace.contained_files import resolve_inside
 
     workspace = workspace_at(root)
-    show_fields(template_fields(workspace, workspace.contained(file)), form.value)
+    show_fields(template_fields(workspace, resolve_inside(workspace, file)), form.value)
 
 
 app.command("lint", cls=ChineseCommand, help="核对任何文件的文字：标点、序号、数字、日期、名称。")(

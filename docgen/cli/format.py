@@ -29,9 +29,10 @@ def format_command(
     """Judge or mend the look of a Word file."""
     from docgen.app.restyle_files import check_format, restyle
     from docgen.cli.output import show_format, show_restyled
+    from docgen.workspace.contained_files import resolve_inside
 
     workspace = workspace_at(root)
-    path = workspace.contained(file)
+    path = resolve_inside(workspace, file)
     if check or mark:
         raise typer.Exit(show_format(check_format(workspace, path, mark), form.value, strict))
     raise typer.Exit(show_restyled(restyle(workspace, path, out), form.value, strict))

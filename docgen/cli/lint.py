@@ -69,9 +69,10 @@ def _more(
     """What is asked for beside the wording: how Word files look, figures against their input."""
     from docgen.app.compare import compare_with_input
     from docgen.app.restyle_files import check_format
+    from docgen.workspace.file_lists import list_named_files
 
     found: list[Finding] = []
-    for file in workspace.given(files, (".docx",)) if look else ():
+    for file in list_named_files(workspace, files, (".docx",)) if look else ():
         found += check_format(workspace, file).findings
     for file in files if against else ():
         found += compare_with_input(workspace, file, against or file).findings

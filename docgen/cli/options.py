@@ -41,10 +41,12 @@ Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
 def types_here(incomplete: str) -> list[str]:
     """The types of the workspace that the shell stands in, for completion; none outside one."""
     from docgen.model.finding import WorkspaceError
+    from docgen.workspace.file_lists import list_doc_types
     from docgen.workspace.paths import find_workspace
 
     try:
-        return [name for name in find_workspace(None).types() if name.startswith(incomplete)]
+        names = list_doc_types(find_workspace(None))
+        return [name for name in names if name.startswith(incomplete)]
     except WorkspaceError:
         return []
 

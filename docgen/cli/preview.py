@@ -59,9 +59,9 @@ def watch(
     """Build again whenever something is saved."""
     from docgen.app.preview_pages import rebuild
     from docgen.cli.output import show_round
-    from docgen.workspace.file_watch import changes
+    from docgen.workspace.file_watch import watch_changes
 
     space = workspace_at(root)
-    rounds = rebuild(space, doc_type, inputs or [], changes(space))
+    rounds = rebuild(space, doc_type, inputs or [], watch_changes(space))
     for outcome, changed in islice(rounds, count):
         show_round(outcome, changed)
