@@ -45,7 +45,7 @@ def accepted(workspace: Workspace, outcome: BuildResult, whole: bool, old: bool 
     baseline = read_baseline(table) if table else Counter[tuple[str, str]]()
     done = accept(outcome.findings, exemptions, baseline, today())
     outcome.findings = [f for f in done.findings if whole or f.code != UNUSED]
-    outcome.accepted = BaselineResult((), done.exempt, done.old, done.mended if whole else 0)
+    outcome.baseline = BaselineResult((), done.exempt, done.old, done.mended if whole else 0)
 
 
 def write_baseline(workspace: Workspace, outcome: BuildResult) -> tuple[str, int]:

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 from docgen.app.accepted_findings import accepted
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
-from docgen.app.project_reader import Findings, Reading, rules_in
+from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.register_files import FileRead, ReaderJob, read_file
+from docgen.app.rule_files import read_rule_file
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, WorkspaceError
 from docgen.registers.column_pruning import columns_used
@@ -45,7 +46,9 @@ class RegisterConfig:
     findings: Findings
 
 
-def read_ruled(reading: Reading, files: Sequence[Path] = (), ruled: bool = True) -> RegisterConfig:
+def read_ruled(
+    reading: ProjectReader, files: Sequence[Path] = (), ruled: bool = True
+) -> RegisterConfig:
     """The forms, rules (if `ruled`) and settings of a workspace. What is broken is a finding.
 
     The settings are those of the county whose tables the files are.
@@ -65,13 +68,13 @@ def read_ruled(reading: Reading, files: Sequence[Path] = (), ruled: bool = True)
     return RegisterConfig(forms, rules, settings, (*findings, *faults))
 
 
-def read_register_rules(reading: Reading, kind: str) -> tuple[tuple[Rule, ...], Findings]:
+def read_register_rules(reading: ProjectReader, kind: str) -> tuple[tuple[Rule, ...], Findings]:
     """The rules of a register, none if it has no rules file."""
     path = reading.workspace.register_schema(kind).with_name("rules.yaml")
-    return rules_in(reading, path, VERBS)
+    return read_rule_file(reading, path, VERBS)
 
 
-def _settings(reading: Reading, files: Sequence[Path]) -> tuple[Mapping[str, Any], Findings]:
+def _settings(reading: ProjectReader, files: Sequence[Path]) -> tuple[Mapping[str, Any], Findings]:
     workspace, path = reading.workspace, reading.workspace.settings()
     shipped, findings = reading.source(path) if path.exists() else (None, ())
     county = find_county(workspace, files[0]) if files else None
@@ -128,7 +131,7 @@ def _judged(
     store: str,
 ) -> RegisterCheck:
     """With a `store` only the columns that rules use across rows are kept."""
-    reading = Reading(workspace)
+    reading = ProjectReader(workspace)
     files = list_register_files(workspace, paths)
     if not files:
         remedy = "放入 .xlsx、.csv、.parquet 或 .yaml，文件名或工作表名用台账名，如“户.xlsx”"

@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from docgen.app.document_type import placed, read_rules, read_schema
-from docgen.app.project_reader import Findings, Reading
+from docgen.app.document_type import read_rules, read_schema
+from docgen.app.project_reader import Findings, ProjectReader
+from docgen.documents.findings import locate_findings
 from docgen.documents.rule_check import conditions_of_required_fields
 from docgen.model.field import Field
 from docgen.model.finding import WorkspaceError
@@ -25,7 +26,7 @@ COUNTY = COUNTY_SCHEMA.doc_type
 
 def fields_of(workspace: Workspace, name: str) -> tuple[str, tuple[Field, ...]]:
     """The Chinese name and the fields of a type or register; WorkspaceError if there is none."""
-    reading, (kind, is_register) = Reading(workspace), named(workspace, name)
+    reading, (kind, is_register) = ProjectReader(workspace), named(workspace, name)
     if kind == COUNTY:
         return COUNTY_SCHEMA.name, describe(COUNTY_SCHEMA)
     if is_register:
@@ -41,7 +42,7 @@ def named(workspace: Workspace, name: str) -> tuple[str, bool]:
     WorkspaceError with the nearest right name if there is none.
     """
     known = {COUNTY: (COUNTY, False)}
-    reading = Reading(workspace)
+    reading = ProjectReader(workspace)
     for kind in list_registers(workspace):
         found = (kind, True)
         known |= {kind: found, _form(reading, kind).name: found}
@@ -56,7 +57,7 @@ def named(workspace: Workspace, name: str) -> tuple[str, bool]:
     raise WorkspaceError(f"没有“{name}”这个文种或台账", remedy)
 
 
-def _form(reading: Reading, kind: str) -> Any:
+def _form(reading: ProjectReader, kind: str) -> Any:
     # Columns are a heavy library: only when a register is asked for.
     from docgen.registers.register_schema import read_form
 
@@ -70,7 +71,7 @@ def _form(reading: Reading, kind: str) -> Any:
 
 def json_schema_of(workspace: Workspace, name: str) -> tuple[dict[str, Any], Findings]:
     """The JSON Schema of a type, a register or the county file; and what it does not say."""
-    reading, (kind, is_register) = Reading(workspace), named(workspace, name)
+    reading, (kind, is_register) = ProjectReader(workspace), named(workspace, name)
     if kind == COUNTY:
         return json_schema(COUNTY_SCHEMA)
     path = workspace.register_schema(kind) if is_register else workspace.schema(kind)
@@ -79,7 +80,7 @@ def json_schema_of(workspace: Workspace, name: str) -> tuple[dict[str, Any], Fin
     else:
         said, left = json_schema(read_schema(reading, kind)[0])
     source, _ = reading.source(path)
-    return said, placed(source, left) if source else left
+    return said, locate_findings(source, left) if source else left
 
 
 def editor_files(workspace: Workspace) -> dict[Path, bytes]:

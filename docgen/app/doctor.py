@@ -6,10 +6,12 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from docgen.app.county_files import CountyFiles
 from docgen.app.describe_type import editor_files
-from docgen.app.document_type import Counties, read_rules, read_schema
+from docgen.app.document_type import read_rules, read_schema
 from docgen.app.explain import read_sections
-from docgen.app.project_reader import Findings, Reading, read_bases
+from docgen.app.project_reader import Findings, ProjectReader
+from docgen.app.rule_files import read_bases
 from docgen.app.template_files import check_template
 from docgen.codes import new_finding
 from docgen.documents.context import County, known_names
@@ -52,7 +54,7 @@ class DoctorItem:
 
 def examine(workspace: Workspace) -> Iterator[tuple[DoctorItem, Mapping[str, Sequence[str]]]]:
     """Every part of a workspace, then of the machine, each with the lines of the files read."""
-    reading = Reading(workspace)
+    reading = ProjectReader(workspace)
     looks = [
         *(_type(reading, doc_type) for doc_type in list_doc_types(workspace)),
         *_registers(reading),
@@ -65,7 +67,7 @@ def examine(workspace: Workspace) -> Iterator[tuple[DoctorItem, Mapping[str, Seq
     yield from ((part, {}) for part in (_fonts(workspace), _office(), _pages()))
 
 
-def _type(reading: Reading, doc_type: str) -> DoctorItem:
+def _type(reading: ProjectReader, doc_type: str) -> DoctorItem:
     """Schema, rules, cases and template of a type."""
     workspace, name = reading.workspace, f"文种 {doc_type}"
     try:
@@ -94,7 +96,7 @@ def _broken(error: WorkspaceError, file: str) -> Finding:
     return new_finding("JC-01", error.message, error.remedy, location=location)
 
 
-def _cases(reading: Reading, schema: Schema, rules: tuple[Rule, ...]) -> tuple[int, Findings]:
+def _cases(reading: ProjectReader, schema: Schema, rules: tuple[Rule, ...]) -> tuple[int, Findings]:
     path = reading.workspace.cases(schema.doc_type)
     if not path.exists():
         return 0, check_cases((), rules, schema, lambda record: {})
@@ -132,7 +134,7 @@ def _named(rule: Rule) -> set[str]:
     return found
 
 
-def _registers(reading: Reading) -> Iterator[DoctorItem]:
+def _registers(reading: ProjectReader) -> Iterator[DoctorItem]:
     kinds = list_registers(reading.workspace)
     if not kinds:
         return
@@ -160,7 +162,7 @@ def _registers(reading: Reading) -> Iterator[DoctorItem]:
     )
 
 
-def _bases(reading: Reading) -> DoctorItem:
+def _bases(reading: ProjectReader) -> DoctorItem:
     """Return the bases, with a hint for each rule that cites none of them."""
     path = reading.workspace.bases()
     bases, findings = read_bases(reading)
@@ -192,11 +194,11 @@ def _uncited(rule: Rule, bases: Mapping[str, Basis]) -> Iterator[Finding]:
         yield new_finding("JC-08", message, remedy, location=rule.location, category=Category.RULE)
 
 
-def _county(reading: Reading) -> DoctorItem:
+def _county(reading: ProjectReader) -> DoctorItem:
     """The county file of the workspace, and those below it."""
-    workspace, counties = reading.workspace, Counties(reading)
+    workspace, counties = reading.workspace, CountyFiles(reading)
     paths = [path for path in list_texts(workspace) if path.name == workspace.county().name]
-    findings = tuple(f for path in paths for f in counties.of(path)[1])
+    findings = tuple(f for path in paths for f in counties.county_of(path)[1])
     if not workspace.county().exists():
         told = "没有县情文件，全县共用的数没有地方写"
         location = Location(workspace.display_name(workspace.county()))
@@ -204,7 +206,7 @@ def _county(reading: Reading) -> DoctorItem:
     return DoctorItem("县情", f"{len(paths)} 个文件", findings)
 
 
-def _files(reading: Reading) -> DoctorItem:
+def _files(reading: ProjectReader) -> DoctorItem:
     """Encodings and structure of everything that people type."""
     findings: Findings = ()
     paths = list_texts(reading.workspace)
@@ -256,8 +258,8 @@ def _fonts(workspace: Workspace) -> DoctorItem:
 
 def _wanted(workspace: Workspace) -> dict[str, str]:
     """The list_fonts that templates name, each with the first template that does."""
-    counties = Counties(Reading(workspace))
-    chosen = counties.of(workspace.county())[0].format.get(w.FONTS, {})
+    counties = CountyFiles(ProjectReader(workspace))
+    chosen = counties.county_of(workspace.county())[0].format.get(w.FONTS, {})
     found: dict[str, str] = {}
     for path in list_templates(workspace):
         for name in font_names(read_bytes(workspace, path)):

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from docgen.app.document_type import read_rules, read_schema
 from docgen.app.lint_files import read_wording
-from docgen.app.project_reader import Reading, read_bases, rules_in
+from docgen.app.project_reader import ProjectReader
 from docgen.app.restyle_files import read_profile
+from docgen.app.rule_files import read_bases, read_rule_file
 from docgen.codes import CODES
 from docgen.documents import verbs as document_verbs
 from docgen.lint import verbs as lint_verbs
@@ -27,7 +28,7 @@ from docgen.workspace.paths import Workspace
 
 def list_types(workspace: Workspace) -> list[tuple[str, str, int, int]]:
     """Each type: its key, its Chinese name, how many rules and how many inputs it has."""
-    reading = Reading(workspace)
+    reading = ProjectReader(workspace)
     rows = []
     for doc_type in list_doc_types(workspace):
         schema, _ = read_schema(reading, doc_type)
@@ -43,7 +44,7 @@ def list_rules(
 
     `wanted` names types, registers, verbs or levels; WorkspaceError if it fits nothing.
     """
-    sections = read_sections(Reading(workspace))
+    sections = read_sections(ProjectReader(workspace))
     kept = [
         (s.name, tuple(r for r in s.rules if s.doc_type in wanted or _fits(s.name, r, wanted)))
         for s in sections
@@ -63,7 +64,7 @@ class Section:
     doc_type: str = ""
 
 
-def read_sections(reading: Reading) -> list[Section]:
+def read_sections(reading: ProjectReader) -> list[Section]:
     """Return all rules of a workspace by section. Raises WorkspaceError if a schema is broken."""
     workspace = reading.workspace
     sections: list[Section] = []
@@ -81,7 +82,7 @@ def read_sections(reading: Reading) -> list[Section]:
     return sections
 
 
-def _demands(reading: Reading) -> tuple[Rule, ...]:
+def _demands(reading: ProjectReader) -> tuple[Rule, ...]:
     """The demands on the look of Word files, as rules are listed."""
     if not reading.workspace.profile().exists():
         return ()
@@ -114,7 +115,7 @@ def explain(workspace: Workspace, code: str) -> str:
     wanted = code.strip().upper()
     if wanted in CODES:
         return f"{wanted}　{CODES[wanted].explanation}"
-    reading = Reading(workspace)
+    reading = ProjectReader(workspace)
     for doc_type in list_doc_types(workspace):
         rules, _ = read_rules(reading, doc_type)
         for rule in rules:
@@ -132,16 +133,16 @@ def explain(workspace: Workspace, code: str) -> str:
     raise WorkspaceError(f"没有编号“{code}”", "编号写在每条问题的开头，如 BG-01、ZD-02")
 
 
-def _wording_rule(reading: Reading, code: str) -> str:
+def _wording_rule(reading: ProjectReader, code: str) -> str:
     """A rule of wording; '' if there is none of that code."""
     path = reading.workspace.wording("rules")
-    for rule in rules_in(reading, path, lint_verbs.VERBS)[0]:
+    for rule in read_rule_file(reading, path, lint_verbs.VERBS)[0]:
         if rule.code == code:
             return _rule(reading, rule, lint_verbs.VERBS[rule.verb], _texts(reading, code))
     return ""
 
 
-def _texts(reading: Reading, code: str) -> list[str]:
+def _texts(reading: ProjectReader, code: str) -> list[str]:
     """The examples of a rule of wording: short texts."""
     path = reading.workspace.wording("cases")
     source = reading.source(path)[0] if path.exists() else None
@@ -159,7 +160,7 @@ def _sample(case: Mapping[str, str], name: str) -> list[str]:
     return ([f"  {name}："] if lines and name != w.SAMPLE else []) + [f"  {line}" for line in lines]
 
 
-def _register_rule(reading: Reading, code: str) -> str:
+def _register_rule(reading: ProjectReader, code: str) -> str:
     """A rule of a register; '' if no register has it."""
     kinds = list_registers(reading.workspace)
     if not kinds:
@@ -176,7 +177,7 @@ def _register_rule(reading: Reading, code: str) -> str:
     return ""
 
 
-def _format_demand(reading: Reading, code: str) -> str:
+def _format_demand(reading: ProjectReader, code: str) -> str:
     """A demand on the look of Word files; '' if there is none of that code."""
     workspace = reading.workspace
     if not workspace.profile().exists():
@@ -196,7 +197,7 @@ def _format_demand(reading: Reading, code: str) -> str:
     return ""
 
 
-def _cited(reading: Reading, text: str) -> Iterator[str]:
+def _cited(reading: ProjectReader, text: str) -> Iterator[str]:
     """Yield the line of a rule's 依据, then for each citation the facts of its basis."""
     yield f"依据：{text}"
     bases, _ = read_bases(reading)
@@ -209,7 +210,7 @@ def _cited(reading: Reading, text: str) -> Iterator[str]:
         yield from (f"    {w.BASIS_PAGES}：{page}" for page in basis.pages)
 
 
-def _rule(reading: Reading, rule: Rule, kind: object, examples: list[str]) -> str:
+def _rule(reading: ProjectReader, rule: Rule, kind: object, examples: list[str]) -> str:
     rows = [
         f"{rule.code}　{rule.verb}　{rule.severity.value}",
         f"说明：{rule.message}",
@@ -230,7 +231,7 @@ def _plain(value: object) -> str:
     return "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
 
-def _examples(reading: Reading, path: Path, code: str) -> list[str]:
+def _examples(reading: ProjectReader, path: Path, code: str) -> list[str]:
     source = reading.source(path)[0] if path.exists() else None
     if source is None:
         return []

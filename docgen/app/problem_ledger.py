@@ -14,7 +14,7 @@ from typing import Any
 from docgen.app.accepted_findings import accepted
 from docgen.app.build_result import Progress, no_progress
 from docgen.app.check_registers import RegisterCheck, judge_registers, read_ruled
-from docgen.app.project_reader import Reading
+from docgen.app.project_reader import ProjectReader
 from docgen.app.register_files import tables_in
 from docgen.codes import new_finding
 from docgen.expressions.literals import parse_date
@@ -130,7 +130,7 @@ def merge_ledgers(
 
     `base` is the copy that was sent out, by which is seen which side has changed a field.
     """
-    forms = read_ruled(Reading(workspace)).forms
+    forms = read_ruled(ProjectReader(workspace)).forms
     form, kept = _collecting(forms.values()).ledger, LedgerUpdate()
     books = [_book(workspace, form, path, kept) for path in (ours, theirs, *filter(None, [base]))]
     if kept.failed(strict=False):

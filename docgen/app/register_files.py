@@ -1,4 +1,4 @@
-"""Reading the tables of registers, each by itself: here, in workers, or on other machines.
+"""ProjectReader the tables of registers, each by itself: here, in workers, or on other machines.
 
 A part of a register is one table of one file: its typed rows, and everything that can be found in
 it without the rest. What travels is plain: forms, rules, the names of files.
@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from docgen.app.project_reader import read_list, unreadable
 from docgen.codes import new_finding
 from docgen.load.csv_positions import locate_fields
 from docgen.load.csv_survey import Buffer
 from docgen.load.table import Table, read_row_tables, read_tables
+from docgen.load.yaml_rows import read_yaml_list
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.model.source import Source
@@ -27,6 +27,7 @@ from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 from docgen.workspace.contained_files import map_bytes
 from docgen.workspace.digests import digest
+from docgen.workspace.file_findings import unusable_file
 from docgen.workspace.paths import YAML_SUFFIXES, Workspace
 
 LARGE = 12_000_000
@@ -74,7 +75,7 @@ def read_file(asked: ReaderJob, path: Path, register: str = "") -> FileRead:
         data = map_bytes(workspace, path)
         tables, found = _tables(data, shown, asked.wanted, path)
     except WorkspaceError as error:
-        return FileRead((), (("", 0, unreadable(shown, error)),))
+        return FileRead((), (("", 0, unusable_file(error, Location(shown))),))
     findings = [("", 0, finding) for finding in found]
     parts: list[tuple[str, RegisterPart]] = []
     for number, table in enumerate(tables):
@@ -108,7 +109,7 @@ def tables_in(
     """
     if Path(shown).suffix.lower() not in YAML_SUFFIXES:
         return read_row_tables(data, shown, wanted)
-    source, findings = read_list(data, shown)
+    source, findings = read_yaml_list(data, shown)
     return (source,) if source else (), findings
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from docgen.codes import new_finding
 from docgen.load.form_cells import Line
 from docgen.load.table_sheet import TableSheet, find_lost_digits, format_cell
 from docgen.model.finding import FieldPath, Finding
+from docgen.model.near_names import suggest
 from docgen.model.source import Node, Scalar, Source
 
 Inset = tuple[FieldPath, Source]
@@ -61,9 +61,7 @@ class FormBook:
 
     def report_missing_sheet(self, sheet: TableSheet, cell: Scalar, name: str) -> None:
         """Add the finding that a cell names a worksheet that does not exist."""
-        remedy = f"加一张工作表，名字叫“{name}”"
-        for near_name in get_close_matches(name, self.sheets, 1, 0.5):
-            remedy = f"是不是“{near_name}”？"
+        remedy = suggest(name, self.sheets, f"加一张工作表，名字叫“{name}”")
         self.findings.append(
             new_finding(
                 "TB-14",

@@ -6,7 +6,6 @@ a command may read wherever they lie go through `read_named_bytes`.
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from docgen.model.finding import WorkspaceError
+from docgen.model.near_names import suggest
 from docgen.workspace.paths import Workspace, is_inside
 
 MAX_INPUT = 64 * 2**20
@@ -43,19 +43,17 @@ def _find_existing(workspace: Workspace, path: Path) -> Path:
         if full_path.exists():
             return full_path
     remedy = "核对文件名和所在文件夹"
-    near_name = _find_near_name(places[0]) or _find_near_name(places[1])
-    if near_name:
-        remedy = f"是不是“{near_name}”？"
+    for full_path in reversed(places):
+        remedy = suggest(full_path.name, _list_siblings(full_path), remedy, cutoff=0.6)
     raise WorkspaceError(f"没有“{path}”这个文件", remedy)
 
 
-def _find_near_name(path: Path) -> str:
-    """Return the name in the folder of a missing file that is most like its name, '' if none."""
+def _list_siblings(path: Path) -> list[str]:
+    """Return the names in the folder of a missing file; none if that does not exist either."""
     try:
-        names = [sibling.name for sibling in path.parent.iterdir()]
+        return [sibling.name for sibling in path.parent.iterdir()]
     except OSError:
-        return ""
-    return next(iter(difflib.get_close_matches(path.name, names, 1, 0.6)), "")
+        return []
 
 
 def find_evidence(workspace: Workspace, name: str) -> Path | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.app.check_registers import RegisterConfig, read_ruled
-from docgen.app.project_reader import Reading
+from docgen.app.project_reader import ProjectReader
 from docgen.load.table import read_table
 from docgen.load.yaml_reader import read_yaml
 from docgen.model import keywords as rule_words
@@ -78,7 +78,7 @@ def write_county(
     folder = folder.absolute() if folder else workspace.root / PRACTICE
     if not options.force:
         refuse_tables(folder)
-    config = read_ruled(Reading(workspace))
+    config = read_ruled(ProjectReader(workspace))
     types = field_types(config)
     needs = needs_of(config)
     source = _source(options.data, RECIPE)
