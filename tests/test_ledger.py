@@ -14,7 +14,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docgen.load.table import read_sheets
+from docgen.load.table import read_row_tables
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.problem import Changes, LedgerConfig, Problem, Row
 from docgen.model.source import ListNode, Source
@@ -295,7 +295,7 @@ def read(data: bytes, file: str) -> Source:
         source, findings = read_yaml(data, file)
         assert source is not None, findings
         return source
-    found, findings = read_sheets(data, file, FIELDS)
+    found, findings = read_row_tables(data, file, FIELDS)
     assert found, findings
     return found[0]
 
@@ -366,7 +366,7 @@ def test_what_stands_beside_the_table_is_not_written_over(file: str) -> None:
     after, _ = amend(before, read(before, file), changes, FIELDS)
     rows = rows_of(read(after, file))
     assert [row["检"] for row in rows] == ["〖仍有〗", "〖仍有〗"]
-    found = read_sheets(after, file, FIELDS)[0][0]
+    found = read_row_tables(after, file, FIELDS)[0][0]
     assert isinstance(found.root, ListNode)
     assert found.root.items.rows[0][:5] == ("A01", "漏雨", "", "旁注", "〖仍有〗")
 

@@ -16,7 +16,7 @@ import pytest
 from conftest import ROOT, Run
 from docgen.workspace import machine
 from docgen.workspace import viewer as screen
-from docgen.workspace.file_watch import changes
+from docgen.workspace.file_watch import watch_changes
 from docgen.workspace.paths import find_workspace
 
 TEXT = "版式: 汇报材料\n标题: 汇报\n发文机关: 甲县\n章节: [{标题: 一, 正文: 二。}]\n"
@@ -132,7 +132,7 @@ def test_without_poppler_there_is_the_pdf_and_a_word_about_it(
             document.with_suffix(".pdf").write_bytes(b"%PDF")
             yield document, document.with_suffix(".pdf")
 
-    monkeypatch.setattr("docgen.app.preview_pages.to_pdf", to_pdf)
+    monkeypatch.setattr("docgen.app.preview_pages.convert_to_pdf", to_pdf)
     monkeypatch.setattr(machine.shutil, "which", lambda name: None)
     told = run("preview", INPUT, root=one)
     assert told.code == 0
@@ -167,7 +167,7 @@ def test_changes_are_seen_when_they_have_come_to_rest(one: Path) -> None:
         lambda: None,
     ]
     todo = iter(steps)
-    seen = changes(find_workspace(one), lambda seconds: next(todo)())
+    seen = watch_changes(find_workspace(one), lambda seconds: next(todo)())
     assert next(seen) == [one / INPUT]
     assert not list(todo)
 

@@ -21,7 +21,10 @@ from docgen.rules.exemptions import (
     read_exemptions,
 )
 from docgen.workspace.clock import today
-from docgen.workspace.files import digest, write_keeping
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.digests import digest
+from docgen.workspace.file_lists import find_exemptions
+from docgen.workspace.files import write_keeping
 from docgen.workspace.paths import Workspace
 
 
@@ -32,7 +35,7 @@ def accepted(workspace: Workspace, outcome: BuildResult, whole: bool, old: bool 
     that were not needed: their findings may lie in the other part. Without `old` the baseline
     does not count: what is old is a problem all the same.
     """
-    path = workspace.exemptions()
+    path = find_exemptions(workspace)
     source = _table(workspace, path, EXEMPTION_COLUMNS, outcome) if path else None
     exemptions, findings = read_exemptions(source) if source else ((), ())
     outcome.findings += findings
@@ -54,12 +57,14 @@ def write_baseline(workspace: Workspace, outcome: BuildResult) -> tuple[str, int
     csv.writer(text).writerows([BASELINE_COLUMNS, *rows])
     path = workspace.baseline()
     write_keeping(path, text.getvalue().encode("utf-8-sig"), digest(b""))
-    return workspace.shown(path), sum(int(times) for *_, times in rows)
+    return workspace.display_name(path), sum(int(times) for *_, times in rows)
 
 
 def _table(
     workspace: Workspace, path: Path, columns: frozenset[str], outcome: BuildResult
 ) -> Source | None:
-    source, findings = read_table(workspace.read(path), workspace.shown(path), columns)
+    source, findings = read_table(
+        read_bytes(workspace, path), workspace.display_name(path), columns
+    )
     outcome.findings += findings
     return source

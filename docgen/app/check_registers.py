@@ -27,8 +27,10 @@ from docgen.registers.settings import read_settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 from docgen.workspace.clock import today
-from docgen.workspace.evidence_files import Evidence, look
-from docgen.workspace.files import scratch
+from docgen.workspace.contained_files import find_evidence
+from docgen.workspace.evidence_files import Evidence, inspect_evidence
+from docgen.workspace.file_lists import find_county, list_register_files, list_registers
+from docgen.workspace.files import make_scratch_folder
 from docgen.workspace.paths import Workspace
 
 A = TypeVar("A")
@@ -54,7 +56,7 @@ def read_ruled(
     """
     workspace, findings = reading.workspace, list[Finding]()
     forms, rules = dict[str, RegisterSchema](), dict[str, tuple[Rule, ...]]()
-    for kind in workspace.register_kinds():
+    for kind in list_registers(workspace):
         source, faults = reading.source(workspace.register_schema(kind))
         findings += faults
         form, faults = read_register_schema(source, kind) if source else (None, ())
@@ -76,7 +78,7 @@ def read_register_rules(reading: ProjectReader, kind: str) -> tuple[tuple[Rule, 
 def _settings(reading: ProjectReader, files: Sequence[Path]) -> tuple[Mapping[str, Any], Findings]:
     workspace, path = reading.workspace, reading.workspace.settings()
     shipped, findings = reading.source(path) if path.exists() else (None, ())
-    county = workspace.county_of(files[0]) if files else None
+    county = find_county(workspace, files[0]) if files else None
     own, faults = reading.source(county) if county else (None, ())
     settings, unknown = read_settings(shipped, own)
     if settings.get(w.AS_OF_DAY) is None:
@@ -96,7 +98,7 @@ def check_registers(
     Findings that are exempt or in the baseline are left out, unless asked for `anew`. With an
     executor the files are read and the registers judged by its workers, who see the same folder.
     """
-    with scratch(workspace.root if executor else None) as store:
+    with make_scratch_folder(workspace.root if executor else None) as store:
         done = _judged(workspace, paths, watch, executor, store)
         ruled, outcome = done.ruled, done.outcome
         if not anew:
@@ -131,7 +133,7 @@ def _judged(
 ) -> RegisterCheck:
     """With a `store` only the columns that rules use across rows are kept."""
     reading = ProjectReader(workspace)
-    files = workspace.register_files(paths)
+    files = list_register_files(workspace, paths)
     if not files:
         remedy = "放入 .xlsx、.csv、.parquet 或 .yaml，文件名或工作表名用台账名，如“户.xlsx”"
         raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
@@ -201,7 +203,7 @@ class _Run:
         parts: dict[str, list[RegisterPart]] = {name: [] for name in self.ruled.forms}
         for found in self.watch(self._each(partial(read_file, asked), files), "读台账", len(files)):
             self._take(found, parts)
-        self.outcome.documents += [Output(self.workspace.shown(path)) for path in files]
+        self.outcome.documents += [Output(self.workspace.display_name(path)) for path in files]
         for name, form in self.ruled.forms.items():
             path = self.workspace.register_rows(form.schema.doc_type)
             if not parts[name] and path.exists():
@@ -255,14 +257,14 @@ class _Run:
 
 
 def _looked(workspace: Workspace, name: str) -> Mapping[str, Any]:
-    path = workspace.evidence(name)
-    seen = look(path) if path else Evidence()
+    path = find_evidence(workspace, name)
+    seen = inspect_evidence(path) if path else Evidence()
     return {
         w.FILE_PATH: name,
-        w.FILE_THERE: seen.there,
+        w.FILE_THERE: seen.exists,
         w.FILE_OPENS: seen.opens,
         w.FILE_DIGEST: seen.digest or None,
         w.FILE_PAGES: seen.pages,
-        w.FILE_TAKEN: seen.taken,
+        w.FILE_TAKEN: seen.date_taken,
         w.FILE_SUFFIX: seen.suffix,
     }

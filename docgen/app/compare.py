@@ -36,6 +36,8 @@ from docgen.lint.changed_numbers import Pair, PrintedNumber, Spot
 from docgen.model.finding import Finding, Location
 from docgen.model.paragraph import TextParagraph
 from docgen.word.paragraph_reader import read_paragraphs
+from docgen.workspace.contained_files import read_named_bytes, resolve_inside
+from docgen.workspace.file_lists import find_doc_type
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import broken_template
 
@@ -67,10 +69,10 @@ def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Bu
 
     `source` is its input. Raises WorkspaceError if that makes no document or more than one.
     """
-    path = workspace.contained(source)
+    path = resolve_inside(workspace, source)
     validated, document_type = _read_input(workspace, path)
-    name = workspace.shown(document)
-    paragraphs, faults = read_paragraphs(workspace.read_given(document), name)
+    name = workspace.display_name(document)
+    paragraphs, faults = read_paragraphs(read_named_bytes(workspace, document), name)
     if paragraphs is None:
         return BuildResult([Output(name)], list(faults))
     rendered = _render(validated, document_type)
@@ -83,11 +85,11 @@ def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Bu
 
 def _read_input(workspace: Workspace, path: Path) -> tuple[ValidatedDocument, DocumentType]:
     sources = open_sources(workspace)
-    doc_type = workspace.type_of(path)
+    doc_type = find_doc_type(workspace, path)
     document_type = load_document_type(sources.reader, sources.counties, doc_type)
     document, findings = validate_document(sources, document_type, path)
     if document is None:
-        raise unreadable_input(workspace.shown(path), findings)
+        raise unreadable_input(workspace.display_name(path), findings)
     if document_type.schema.per_row is not None or document_type.derived_templates:
         raise ambiguous_input()
     return document, document_type

@@ -27,10 +27,12 @@ from docgen.rules.cases import read_cases
 from docgen.rules.rule import Rule
 from docgen.schema.document_schema import Schema
 from docgen.word.layout.font_names import font_names
-from docgen.workspace.machine import fonts, has_office, page_program
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_lists import list_doc_types, list_registers, list_templates, list_texts
+from docgen.workspace.machine import find_page_program, has_libreoffice, list_fonts
 from docgen.workspace.paths import Workspace
 
-# Other names of the same fonts, and those that are cut to the same widths.
+# Other names of the same list_fonts, and those that are cut to the same widths.
 _ALIKE: Mapping[str, tuple[str, ...]] = {
     "仿宋": ("仿宋_GB2312", "FangSong", "FangSong_GB2312"),
     "楷体": ("楷体_GB2312", "KaiTi", "KaiTi_GB2312"),
@@ -54,7 +56,7 @@ def examine(workspace: Workspace) -> Iterator[tuple[DoctorItem, Mapping[str, Seq
     """Every part of a workspace, then of the machine, each with the lines of the files read."""
     reading = ProjectReader(workspace)
     looks = [
-        *(_type(reading, doc_type) for doc_type in workspace.types()),
+        *(_type(reading, doc_type) for doc_type in list_doc_types(workspace)),
         *_registers(reading),
         _bases(reading),
         _county(reading),
@@ -76,7 +78,9 @@ def _type(reading: ProjectReader, doc_type: str) -> DoctorItem:
         for template in dict.fromkeys(p.template for p in schema.derived_documents) or (doc_type,):
             path = workspace.template(template)
             if not path.exists():
-                raise WorkspaceError(f"缺模板“{workspace.shown(path)}”", "把 Word 模板放到这个位置")
+                raise WorkspaceError(
+                    f"缺模板“{workspace.display_name(path)}”", "把 Word 模板放到这个位置"
+                )
             findings += tuple(check_template(workspace, path).findings)
     except WorkspaceError as error:
         return DoctorItem(name, "", (_broken(error, f"checks/{doc_type}"),))
@@ -131,7 +135,7 @@ def _named(rule: Rule) -> set[str]:
 
 
 def _registers(reading: ProjectReader) -> Iterator[DoctorItem]:
-    kinds = reading.workspace.register_kinds()
+    kinds = list_registers(reading.workspace)
     if not kinds:
         return
     # Columns are a heavy library: only where there are registers.
@@ -163,7 +167,7 @@ def _bases(reading: ProjectReader) -> DoctorItem:
     path = reading.workspace.bases()
     bases, findings = read_bases(reading)
     if not path.exists():
-        location = Location(reading.workspace.shown(path))
+        location = Location(reading.workspace.display_name(path))
         message = "没有这个文件，规则的依据查不到出自哪份文件"
         remedy = "从 docgen init 新建的工作目录里拷一份 checks/依据.yaml"
         hint = new_finding("JC-08", message, remedy, location=location)
@@ -193,11 +197,11 @@ def _uncited(rule: Rule, bases: Mapping[str, Basis]) -> Iterator[Finding]:
 def _county(reading: ProjectReader) -> DoctorItem:
     """The county file of the workspace, and those below it."""
     workspace, counties = reading.workspace, CountyFiles(reading)
-    paths = [path for path in workspace.texts() if path.name == workspace.county().name]
+    paths = [path for path in list_texts(workspace) if path.name == workspace.county().name]
     findings = tuple(f for path in paths for f in counties.county_of(path)[1])
     if not workspace.county().exists():
         told = "没有县情文件，全县共用的数没有地方写"
-        location = Location(workspace.shown(workspace.county()))
+        location = Location(workspace.display_name(workspace.county()))
         findings += (new_finding("JC-03", told, "新建一个，写“县名: ……”", location=location),)
     return DoctorItem("县情", f"{len(paths)} 个文件", findings)
 
@@ -205,11 +209,11 @@ def _county(reading: ProjectReader) -> DoctorItem:
 def _files(reading: ProjectReader) -> DoctorItem:
     """Encodings and structure of everything that people type."""
     findings: Findings = ()
-    paths = reading.workspace.texts()
+    paths = list_texts(reading.workspace)
     for path in paths:
-        shown = reading.workspace.shown(path)
+        shown = reading.workspace.display_name(path)
         try:
-            data = reading.workspace.read(path)
+            data = read_bytes(reading.workspace, path)
         except WorkspaceError as error:
             findings += (_broken(error, shown),)
             continue
@@ -224,17 +228,19 @@ def _editor(workspace: Workspace) -> DoctorItem:
     except WorkspaceError:
         return DoctorItem("编辑器", "字段表用不了，先改好它")
     there = [path for path in wanted if path.parent.name == "schemas"]
-    old = [path for path in there if not path.exists() or workspace.read(path) != wanted[path]]
+    old = [
+        path for path in there if not path.exists() or read_bytes(workspace, path) != wanted[path]
+    ]
     if not old:
         return DoctorItem("编辑器", f"{len(there)} 份 JSON Schema")
     message = f"编辑器用的字段表有 {len(old)} 份缺少或旧了"
-    location, remedy = Location(workspace.shown(old[0])), "运行 docgen schema --editor"
+    location, remedy = Location(workspace.display_name(old[0])), "运行 docgen schema --editor"
     return DoctorItem("编辑器", "", (new_finding("JC-04", message, remedy, location=location),))
 
 
 def _fonts(workspace: Workspace) -> DoctorItem:
-    """The fonts that the templates name, in the format that the county has chosen."""
-    there = fonts()
+    """The list_fonts that the templates name, in the format that the county has chosen."""
+    there = list_fonts()
     if there is None:
         return DoctorItem("字体", "这台机器上看不出装了哪些字体，在 Word 里核对")
     findings = []
@@ -251,18 +257,18 @@ def _fonts(workspace: Workspace) -> DoctorItem:
 
 
 def _wanted(workspace: Workspace) -> dict[str, str]:
-    """The fonts that templates name, each with the first template that does."""
+    """The list_fonts that templates name, each with the first template that does."""
     counties = CountyFiles(ProjectReader(workspace))
     chosen = counties.county_of(workspace.county())[0].format.get(w.FONTS, {})
     found: dict[str, str] = {}
-    for path in workspace.templates():
-        for name in font_names(workspace.read(path)):
-            found.setdefault(str(chosen.get(name, name)), workspace.shown(path))
+    for path in list_templates(workspace):
+        for name in font_names(read_bytes(workspace, path)):
+            found.setdefault(str(chosen.get(name, name)), workspace.display_name(path))
     return found
 
 
 def _office() -> DoctorItem:
-    if has_office():
+    if has_libreoffice():
         return DoctorItem("LibreOffice", "已装，可出 PDF")
     remedy = "要出 PDF 的，装上 LibreOffice（免费）；不出 PDF 的可不管"
     found = new_finding("JC-06", "没有找到 LibreOffice，出不了 PDF", remedy)
@@ -270,7 +276,7 @@ def _office() -> DoctorItem:
 
 
 def _pages() -> DoctorItem:
-    if page_program():
+    if find_page_program():
         return DoctorItem("看图工具", "已装，可出逐页图片")
     remedy = "要看逐页图片的，装上 poppler（pdftoppm）；不看的可不管"
     found = new_finding("JC-07", "没有找到 pdftoppm，出不了逐页图片", remedy)

@@ -22,6 +22,7 @@ from docgen.rules.cases import read_cases
 from docgen.rules.rule import Rule
 from docgen.schema.coerce import plain
 from docgen.wordformat.profile import Requirement
+from docgen.workspace.file_lists import list_doc_types, list_inputs, list_registers
 from docgen.workspace.paths import Workspace
 
 
@@ -29,10 +30,10 @@ def list_types(workspace: Workspace) -> list[tuple[str, str, int, int]]:
     """Each type: its key, its Chinese name, how many rules and how many inputs it has."""
     reading = ProjectReader(workspace)
     rows = []
-    for doc_type in workspace.types():
+    for doc_type in list_doc_types(workspace):
         schema, _ = read_schema(reading, doc_type)
         rules, _ = read_rules(reading, doc_type)
-        rows.append((doc_type, schema.name, len(rules), len(workspace.inputs(doc_type))))
+        rows.append((doc_type, schema.name, len(rules), len(list_inputs(workspace, doc_type))))
     return rows
 
 
@@ -67,11 +68,11 @@ def read_sections(reading: ProjectReader) -> list[Section]:
     """Return all rules of a workspace by section. Raises WorkspaceError if a schema is broken."""
     workspace = reading.workspace
     sections: list[Section] = []
-    for doc_type in workspace.types():
+    for doc_type in list_doc_types(workspace):
         schema, _ = read_schema(reading, doc_type)
         sections.append(Section(schema.name, read_rules(reading, doc_type)[0], doc_type))
     sections.append(Section("文字", read_wording(reading)[0].rules))
-    if workspace.register_kinds():
+    if list_registers(workspace):
         # Columns are a heavy library: only where there are registers.
         from docgen.app.check_registers import read_ruled
 
@@ -115,7 +116,7 @@ def explain(workspace: Workspace, code: str) -> str:
     if wanted in CODES:
         return f"{wanted}　{CODES[wanted].explanation}"
     reading = ProjectReader(workspace)
-    for doc_type in workspace.types():
+    for doc_type in list_doc_types(workspace):
         rules, _ = read_rules(reading, doc_type)
         for rule in rules:
             if rule.code == wanted:
@@ -161,7 +162,7 @@ def _sample(case: Mapping[str, str], name: str) -> list[str]:
 
 def _register_rule(reading: ProjectReader, code: str) -> str:
     """A rule of a register; '' if no register has it."""
-    kinds = reading.workspace.register_kinds()
+    kinds = list_registers(reading.workspace)
     if not kinds:
         return ""
     # Columns are a heavy library: only when a register's rule is asked for.

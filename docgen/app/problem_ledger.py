@@ -36,8 +36,11 @@ from docgen.registers.register import Register
 from docgen.registers.register_schema import RegisterSchema
 from docgen.report.workbook import to_workbook
 from docgen.workspace.clock import today
-from docgen.workspace.files import write_backed
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_lists import find_register, list_indicator_tables
+from docgen.workspace.files import write_with_backup
 from docgen.workspace.paths import Workspace
+from docgen.workspace.target_paths import place_ledger, place_register
 
 
 @dataclass
@@ -116,7 +119,7 @@ def _row_by_row(workspace: Workspace, there: Register) -> Iterator[Source]:
     """The tables of the ledger once more: they were read by columns, and are to be written."""
     wanted = {(table.file, table.sheet) for table in there.tables}
     for file in dict.fromkeys(table.file for table in there.tables):
-        tables, _ = tables_in(workspace.read(workspace.root / file), file, there.types)
+        tables, _ = tables_in(read_bytes(workspace, workspace.root / file), file, there.types)
         yield from (table for table in tables if (file, table.sheet) in wanted)
 
 
@@ -138,7 +141,7 @@ def merge_ledgers(
     edited = sum(len(set(row) - {form.doubt}) for row in changes.edits.values())
     kept.counts = {"并入的格": edited, "并入的行": len(changes.added)}
     kept.counts["两边不一样的"] = len(changes.conflicts)
-    _write(workspace, books[0], changes, workspace.register_named(ours), kept)
+    _write(workspace, books[0], changes, find_register(workspace, ours), kept)
     return kept
 
 
@@ -153,14 +156,14 @@ def _collecting(forms: Iterable[RegisterSchema]) -> Collecting:
 def _target(workspace: Workspace, book: _Book, paths: Sequence[Path], to: Path | None) -> Path:
     """The file that new rows go to."""
     if to is not None:
-        return workspace.kept(to)
+        return place_ledger(workspace, to)
     files = sorted({source.file for source in book.sources})
     if len(files) > 1:
         remedy = f"用 --to 写明新问题记进哪一本：{'、'.join(files)}"
         raise WorkspaceError(f"“{book.form.name}”有 {len(files)} 本", remedy)
     if files:
         return workspace.root / files[0]
-    return workspace.new_register(book.form.name, paths)
+    return place_register(workspace, book.form.name, paths)
 
 
 def _collector(
@@ -170,8 +173,10 @@ def _collector(
     ruled = judged.ruled
     homes = {rule.code: name for name, rules in ruled.rules.items() for rule in rules}
     scheme, indicators = ruled.settings.get(w.SCHEME), list[Indicator]()
-    for path in workspace.indicators(str(scheme)) if scheme else ():
-        found, faults = read_table(workspace.read(path), workspace.shown(path), INDICATOR_COLUMNS)
+    for path in list_indicator_tables(workspace, str(scheme)) if scheme else ():
+        found, faults = read_table(
+            read_bytes(workspace, path), workspace.display_name(path), INDICATOR_COLUMNS
+        )
         kept.findings += faults
         indicators += read_indicators(found) if found else ()
     undecided = [name for name in (w.SCHEME, w.UNITS_DUE) if not ruled.settings.get(name)]
@@ -262,13 +267,15 @@ def _conflicts(book: _Book, changes: Changes) -> Iterator[Finding]:
 
 def _book(workspace: Workspace, form: LedgerConfig, path: Path, kept: LedgerUpdate) -> _Book:
     """The ledger's tables in a file: those that have its numbers."""
-    file = workspace.register_named(path)
-    sources, findings = tables_in(workspace.read(file), workspace.shown(file), form.fields)
+    file = find_register(workspace, path)
+    sources, findings = tables_in(
+        read_bytes(workspace, file), workspace.display_name(file), form.fields
+    )
     kept.findings += findings
     known = {form.number, form.state}
     own = tuple(source for source in sources if known <= source.columns())
     if not own and not any(f.severity is Severity.ERROR for f in findings):
-        shown = workspace.shown(file)
+        shown = workspace.display_name(file)
         told = "”“".join(sorted(known - set().union(*(s.columns() for s in sources))))
         raise WorkspaceError(f"“{shown}”里没有“{told}”这一列", f"核对是不是{form.name}")
     return _Book(form, own)
@@ -282,9 +289,9 @@ def _write(
     for path in sorted(files | ({target} if changes.added else set())):
         added = changes.added if path == target else ()
         data = _amended(workspace, book, changes.edits, added, path, kept)
-        changed, copy = write_backed(path, data, today())
+        changed, copy = write_with_backup(path, data, today())
         if changed:
-            kept.written.append((workspace.shown(path), copy))
+            kept.written.append((workspace.display_name(path), copy))
 
 
 def _amended(
@@ -299,7 +306,7 @@ def _amended(
     own = [at for at, source in enumerate(book.sources) if workspace.root / source.file == path]
     if not own:
         return _begun(workspace, book.form, added, path)
-    data, due, held = workspace.read(path), list[Row](), list[Finding]()
+    data, due, held = read_bytes(workspace, path), list[Row](), list[Finding]()
     for at in own:
         source, first, end = book.sources[at], book.starts[at], book.starts[at + 1]
         mine = {index - first: row for index, row in edits.items() if first <= index < end}
@@ -311,7 +318,7 @@ def _amended(
     kept.findings += held
     if not held:
         sheets = {book.sources[at].sheet for at in own}
-        _prove(book.form, data, due, workspace.shown(path), sheets)
+        _prove(book.form, data, due, workspace.display_name(path), sheets)
     return data
 
 
@@ -333,10 +340,10 @@ def _prove(
 def _begun(workspace: Workspace, form: LedgerConfig, rows: Sequence[Row], path: Path) -> bytes:
     """A ledger that did not exist."""
     if path.exists():
-        shown = workspace.shown(path)
+        shown = workspace.display_name(path)
         raise WorkspaceError(f"“{shown}”不是{form.name}", f"文件名以“{form.name}”开头")
     data = _new_ledger(form, rows, path)
-    _prove(form, data, rows, workspace.shown(path))
+    _prove(form, data, rows, workspace.display_name(path))
     return data
 
 

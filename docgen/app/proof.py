@@ -13,17 +13,20 @@ from docgen.codes import new_finding
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.workspace.bag import check_bag, is_bag, make_bag
 from docgen.workspace.clock import now, today
-from docgen.workspace.files import holds
+from docgen.workspace.contained_files import resolve_inside
+from docgen.workspace.digests import file_matches
+from docgen.workspace.file_lists import list_doc_types, list_journal_folders, list_unmanaged_files
+from docgen.workspace.file_names import build_safe_name
 from docgen.workspace.journal import (
     MANIFEST,
     Build,
     Entry,
     Journal,
-    entry_there,
-    manifest_text,
+    format_manifest,
+    read_entry,
     read_journal,
 )
-from docgen.workspace.paths import Workspace, safe_name
+from docgen.workspace.paths import Workspace
 from docgen.workspace.zip_pack import pack
 
 BAG_FAULTS = {"少": ("YZ-07", "缺"), "多": ("YZ-08", "多出"), "变": ("YZ-06", "内容变了")}
@@ -78,7 +81,7 @@ def _bag(workspace: Workspace, name: str) -> Path | None:
 def _made(workspace: Workspace, wanted: Sequence[str]) -> list[_Made]:
     found = []
     chosen = [_chosen(workspace, name) for name in wanted]
-    for folder in workspace.journals():
+    for folder in list_journal_folders(workspace):
         entries, builds = read_journal(folder)
         own = {n: e for n, e in entries.items() if not chosen or _is_in(folder / n, chosen)}
         if own:
@@ -92,11 +95,11 @@ def _made(workspace: Workspace, wanted: Sequence[str]) -> list[_Made]:
 
 
 def _chosen(workspace: Workspace, name: str) -> Path:
-    if name in workspace.types():
+    if name in list_doc_types(workspace):
         return workspace.outputs_folder(name)
     # What was built may be gone: that is what is to be told.
     full = (Path.cwd() / name).absolute()
-    return full if full.is_relative_to(workspace.root) else workspace.contained(Path(name))
+    return full if full.is_relative_to(workspace.root) else resolve_inside(workspace, Path(name))
 
 
 def _is_in(path: Path, chosen: Sequence[Path]) -> bool:
@@ -105,7 +108,7 @@ def _is_in(path: Path, chosen: Sequence[Path]) -> bool:
 
 def _verify_folder(made: _Made, proof: Proof, watch: Progress, whole: bool) -> None:
     workspace, fate = made.workspace, dict[str, str]()
-    shown = workspace.shown(made.folder)
+    shown = workspace.display_name(made.folder)
     for name, entry in watch(made.entries.items(), "核对", len(made.entries)):
         fate[name] = _fate(made.folder / name, entry)
         if fate[name]:
@@ -123,7 +126,7 @@ def _verify_folder(made: _Made, proof: Proof, watch: Progress, whole: bool) -> N
 
 def _fate(path: Path, entry: Entry) -> str:
     """'' if an output is as it was made, else what became of it."""
-    return {True: "", False: "YZ-01", None: "YZ-02"}[holds(path, entry.digest)]
+    return {True: "", False: "YZ-01", None: "YZ-02"}[file_matches(path, entry.digest)]
 
 
 def _fault(code: str, file: str) -> Finding:
@@ -136,7 +139,7 @@ def _fault(code: str, file: str) -> Finding:
 
 def _stale(workspace: Workspace, build: Build) -> Iterator[str]:
     for name, known in build.files.items():
-        same = holds(workspace.root / name, known)
+        same = file_matches(workspace.root / name, known)
         if not same:
             yield name if same is False else f"{name}（不见了）"
 
@@ -149,7 +152,7 @@ def _outdated(build: Build, stale: Sequence[str], count: int) -> Finding:
 def _strange(made: _Made, shown: str) -> Iterator[Finding]:
     """Files among the outputs that the program did not make."""
     known = read_journal(made.folder)[0]
-    for path in made.workspace.strangers(made.folder, known):
+    for path in list_unmanaged_files(made.folder, known):
         message, remedy = "不是程序生成的", "要留的另放一处；outputs/ 里只放成品"
         location = Location(f"{shown}/{path.name}")
         yield new_finding("YZ-04", message, remedy, location=location)
@@ -191,25 +194,25 @@ def archive(
     if bad and not asked.force:
         return [], bad
     files = dict(_contents(found))
-    name = asked.name or f"{safe_name('、'.join(wanted) or '全部')} {today().isoformat()}"
+    name = asked.name or f"{build_safe_name('、'.join(wanted) or '全部')} {today().isoformat()}"
     info = _info(asked, proof, found, bad)
-    folder = make_bag(workspace.archives() / safe_name(name), files, info)
-    written = [workspace.shown(folder)]
+    folder = make_bag(workspace.archives() / build_safe_name(name), files, info)
+    written = [workspace.display_name(folder)]
     if asked.zipped:
         target = folder.with_name(f"{folder.name}.zip")
         pack(target, sorted(p for p in folder.rglob("*") if p.is_file()), folder.parent)
-        written.append(workspace.shown(target))
+        written.append(workspace.display_name(target))
     return written, bad
 
 
 def _contents(found: Sequence[_Made]) -> Iterator[tuple[str, bytes | Path]]:
     """Outputs, inputs and manifests by their names from the workspace's root."""
     for made in found:
-        shown = made.workspace.shown(made.folder)
+        shown = made.workspace.display_name(made.folder)
         for name in made.entries:
             if (made.folder / name).is_file():
                 yield f"{shown}/{name}", made.folder / name
-        yield f"{shown}/{MANIFEST}", manifest_text(made.entries.values(), made.kept).encode()
+        yield f"{shown}/{MANIFEST}", format_manifest(made.entries.values(), made.kept).encode()
         for build in made.kept.values():
             for name in build.files:
                 if (made.workspace.root / name).is_file():
@@ -239,6 +242,6 @@ def keep_pdf_proof(words: Mapping[Path, Path | None]) -> None:
     for made, pdf in words.items():
         if pdf is not None:
             journal = journals.setdefault(made.parent, Journal(made.parent))
-            journal.note(entry_there(pdf, journal.build_of(made.name)))
+            journal.add_entry(read_entry(pdf, journal.find_build(made.name)))
     for journal in journals.values():
         journal.close()

@@ -12,21 +12,24 @@ from functools import partial
 from pathlib import Path
 
 from docgen.codes import new_finding
-from docgen.load.delimited import Buffer, point
-from docgen.load.table import Table, read_sheets, read_tables
+from docgen.load.csv_positions import locate_fields
+from docgen.load.csv_survey import Buffer
+from docgen.load.table import Table, read_row_tables, read_tables
 from docgen.load.yaml_rows import read_yaml_list
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.model.source import Source
+from docgen.registers import parquet_file
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.settings import Settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
+from docgen.workspace.contained_files import map_bytes
+from docgen.workspace.digests import digest
 from docgen.workspace.file_findings import unusable_file
-from docgen.workspace.files import digest
-from docgen.workspace.paths import SUFFIXES, Workspace
+from docgen.workspace.paths import YAML_SUFFIXES, Workspace
 
 LARGE = 12_000_000
 """Cells of a table above which its typed rows lie in files, not in memory."""
@@ -68,9 +71,9 @@ def read_file(asked: ReaderJob, path: Path, register: str = "") -> FileRead:
 
     A table belongs to the register that its sheet names, else its file; or to `register`.
     """
-    workspace, shown = asked.workspace, asked.workspace.shown(path)
+    workspace, shown = asked.workspace, asked.workspace.display_name(path)
     try:
-        data = workspace.mapped(path)
+        data = map_bytes(workspace, path)
         tables, found = _tables(data, shown, asked.wanted, path)
     except WorkspaceError as error:
         return FileRead((), (("", 0, unusable_file(error, Location(shown))),))
@@ -90,9 +93,12 @@ def read_file(asked: ReaderJob, path: Path, register: str = "") -> FileRead:
 def _tables(
     data: Buffer, shown: str, wanted: Collection[str], path: Path
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
-    if path.suffix.lower() in SUFFIXES:
+    if path.suffix.lower() in YAML_SUFFIXES:
         return tables_in(bytes(data), shown, wanted)
-    return read_tables(data, shown, wanted, str(path))
+    if path.suffix.lower() == parquet_file.SUFFIX:
+        table, findings = parquet_file.read_parquet(data, shown, str(path))
+        return ((table,) if table else ()), findings
+    return read_tables(data, shown, wanted)
 
 
 def tables_in(
@@ -102,8 +108,8 @@ def tables_in(
 
     They are its worksheets, its one CSV table, or its one YAML list.
     """
-    if Path(shown).suffix.lower() not in SUFFIXES:
-        return read_sheets(data, shown, wanted)
+    if Path(shown).suffix.lower() not in YAML_SUFFIXES:
+        return read_row_tables(data, shown, wanted)
     source, findings = read_yaml_list(data, shown)
     return (source,) if source else (), findings
 
@@ -126,7 +132,7 @@ def _placed(data: Buffer, table: Table, findings: Iterable[Finding]) -> Iterator
         yield from told
         return
     at = {(f.path[0], str(f.path[1])) for f in told if f.path and isinstance(f.path[0], int)}
-    known = point(data, table, at)
+    known = locate_fields(data, table, at)
     for f in told:
         column = known.get((f.path[0], str(f.path[1])), 0) if f.path else 0  # type: ignore[arg-type]
         yield f.at(replace(f.location, column=column)) if f.location and column else f

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.load.delimited import point
+from docgen.load.csv_positions import locate_fields
 from docgen.load.table import read_tables
 from docgen.model.column_file import ColumnFile
 from docgen.registers.batches import read_batches
@@ -101,7 +101,7 @@ def test_the_column_of_a_cell_is_counted_in_characters() -> None:
     table = tables[0]
     assert isinstance(table, ColumnFile)
     wanted = [(0, "人口"), (3000, "户主"), (2047, "户编号"), (3000, "没有")]
-    assert point(text.encode(), table, wanted) == {
+    assert locate_fields(text.encode(), table, wanted) == {
         (0, "人口"): 6,
         (3000, "户主"): 7,
         (2047, "户编号"): 1,
