@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from typing import Any
 
@@ -259,7 +258,7 @@ WRITTEN += [
 ]
 
 
-@pytest.mark.skipif(not shutil.which("node"), reason="no ECMAScript engine here")
+@pytest.mark.machine("node")
 @pytest.mark.parametrize("doc_type", TYPES)
 def test_an_ecmascript_engine_reads_every_pattern(doc_type: str) -> None:
     schema, _ = check.read_schema(read(CHECKS / doc_type / "schema.yaml"), doc_type)

@@ -14,6 +14,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import Validate
 from docgen.ledger import amend, begin, collect, deadline, merge, rows_of
 from docgen.load import read_sheets, read_yaml
 from docgen.model import Changes, LedgerForm, Problem, Row, Sequence, Source
@@ -365,11 +366,10 @@ def test_what_stands_beside_the_table_is_not_written_over(file: str) -> None:
     assert found.root.items.rows[0][:5] == ("A01", "漏雨", "", "旁注", "〖仍有〗")
 
 
-@pytest.mark.ooxml
 @pytest.mark.parametrize("blank", [0, 5])
-def test_a_workbook_that_was_amended_is_valid(tmp_path: Path, blank: int) -> None:
-    from office import validate
-
+def test_a_workbook_that_was_amended_is_valid(
+    tmp_path: Path, blank: int, validate: Validate
+) -> None:
     before, path = workbook(ROWS, blank), tmp_path / "账.xlsx"
     path.write_bytes(amend(before, read(before, "账.xlsx"), CHANGES, FIELDS)[0])
     assert validate(path) == []

@@ -14,8 +14,7 @@ from conftest import ROOT
 from docgen.pipeline.explain import list_rules
 from docgen.workspace import Workspace
 
-pytest.importorskip("mkdocs")
-pytest.importorskip("material")
+pytestmark = pytest.mark.machine("mkdocs")
 
 
 @pytest.fixture(scope="module")
