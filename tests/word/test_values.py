@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from docx.shared import Cm, Pt
 from conftest import Validate
 from docgen import word
 from docgen.model import Paragraph, Picture, Piece, Rich, Subdocument
+from docgen.report import to_chart
 from make import filled, paragraphs, png, template, texts, unpacked
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -112,6 +114,35 @@ def test_paragraphs_with_styles_of_their_own(valid: Any) -> None:
     out = valid(template(make), {"值": [Paragraph("一", "小标题"), "甲", Paragraph("乙")]})
     found = [(paragraph.text, paragraph.style.name) for paragraph in out.paragraphs]
     assert found == [("一", "小标题"), ("甲", "Normal"), ("乙", "Normal")]
+
+
+def test_pictures_and_subdocuments_stand_among_the_paragraphs_of_a_list(valid: Any) -> None:
+    def make(document: Any) -> None:
+        document.add_paragraph("首")
+        document.add_paragraph("{{p 值 }}").paragraph_format.line_spacing = Pt(28)
+        document.add_paragraph("尾")
+
+    value = ["甲", Picture(LOGO), Subdocument(chapter()), Paragraph(Picture(SEAL)), "乙"]
+    out = valid(template(make), {"值": value})
+    texts_ = [paragraph.text for paragraph in out.paragraphs]
+    assert texts_ == ["首", "甲", "", "甲", "一项", "", "", "乙", "尾"]
+    # A picture on its own is not cut by an exact line; texts around it keep the line.
+    spacing = [paragraph.paragraph_format.line_spacing for paragraph in out.paragraphs]
+    assert spacing[1:3] == [Pt(28), 1]
+    assert spacing[6:8] == [1, Pt(28)]
+    assert len(out.inline_shapes) == 3
+    assert out.tables[0].cell(0, 0).text == "格"
+
+
+def test_a_chart_among_the_paragraphs_of_a_list_stands_in_one_of_its_own(valid: Any) -> None:
+    def make(document: Any) -> None:
+        document.add_paragraph("{{p 值 }}").paragraph_format.line_spacing = Pt(28)
+
+    chart = to_chart("户数", ["甲镇", "乙镇"], {"户": [Decimal(3), Decimal(5)]})
+    out = valid(template(make), {"值": ["甲", chart, "乙"]})
+    spacing = [paragraph.paragraph_format.line_spacing for paragraph in out.paragraphs]
+    assert spacing == [Pt(28), 1, Pt(28)]
+    assert "c:chart" in out.paragraphs[1]._p.xml
 
 
 def test_looks_reach_chinese_and_western_text(valid: Any) -> None:
