@@ -58,7 +58,15 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.fixture(params=[None, (8, 16), (16, 40)], ids=["whole", "slices of 16", "slices of 40"])
+SIZES = {
+    "whole": None,
+    "small blocks": (5, 2**20),
+    "slices of 16": (8, 16),
+    "slices of 40": (16, 40),
+}
+
+
+@pytest.fixture(params=SIZES.values(), ids=SIZES)
 def slices(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Go through a file as a whole, and as a large one: block by block, slice by slice."""
     if request.param:
