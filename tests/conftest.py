@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import machine
 from docgen.cli import main
@@ -21,11 +21,25 @@ from docgen.workspace import Workspace
 from docgen.workspace.machine import fonts
 from office import errors_of
 
-# In CI the same examples every time; on a developer's machine new ones, which find new faults.
-# Neither knows a deadline: a busy machine is no fault.
-settings.register_profile("ci", derandomize=True, deadline=None)
-settings.register_profile("desk", deadline=None)
-settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
+# In CI the same examples every time; on a developer's machine new ones, which find new faults;
+# at night many. None of them knows a deadline: a busy machine is no fault.
+NIGHTS = {"ci": 1, "desk": 1, "nightly": 8}
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if machine.CI else "desk")
+for name, times in NIGHTS.items():
+    settings.register_profile(
+        name,
+        derandomize=name == "ci",
+        deadline=None,
+        max_examples=100 * times,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
+settings.load_profile(PROFILE)
+
+
+def examples(count: int) -> settings:
+    """Return the settings of a property that is tried so often by day, more often at night."""
+    return settings(max_examples=count * NIGHTS[PROFILE])
+
 
 ROOT = machine.ROOT
 Run = Callable[..., "Result"]

@@ -8,11 +8,11 @@ import subprocess
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from conftest import ROOT
+from conftest import ROOT, examples
 from docgen import check
 from docgen.check import registers
 from docgen.load import read_yaml
@@ -23,7 +23,6 @@ TYPES = sorted(path.parent.name for path in CHECKS.glob("*/schema.yaml"))
 REGISTERS = sorted(path.parent.name for path in CHECKS.glob("registers/*/schema.yaml"))
 NAMES = ("甲", "乙", "丙")
 PATTERNS = [r"\d{2}", r"[^\W\d]\w*", "(机密|秘密)(★.+)?"]
-LAW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def node(value: Any) -> Node:
@@ -152,7 +151,7 @@ def cases(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     return fields, document
 
 
-@settings(LAW, max_examples=250)
+@examples(120)
 @given(cases())
 @example(({"甲": {"type": "list", "schema": {"type": "string"}}}, {"甲": "一段"}))
 @example(({"甲": {"type": "date", "required": True}}, {"甲": "2018年2月29日"}))
@@ -215,7 +214,7 @@ def test_shipped_types_say_every_keyword_except_free_columns(doc_type: str) -> N
 
 
 @pytest.mark.parametrize("kind", REGISTERS)
-@settings(LAW, max_examples=15)
+@examples(15)
 @given(data=st.data())
 def test_a_row_of_a_register_is_judged_alike(kind: str, data: st.DataObject) -> None:
     source = read(CHECKS / "registers" / kind / "schema.yaml")

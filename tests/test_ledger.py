@@ -11,10 +11,10 @@ from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Validate
+from conftest import Validate, examples
 from docgen.ledger import amend, begin, collect, deadline, merge, rows_of
 from docgen.load import read_sheets, read_yaml
 from docgen.model import Changes, LedgerForm, Problem, Row, Sequence, Source
@@ -177,7 +177,7 @@ def _takes(merged: Row, theirs: Row, sent: Row) -> bool:
     return True
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(ours=books, theirs=books, base=st.one_of(st.just([]), books))
 def test_merging_loses_nothing_and_twice_is_once(
     ours: list[Row], theirs: list[Row], base: list[Row]
@@ -553,7 +553,7 @@ values = (
 lines_ = st.dictionaries(st.sampled_from(FIELDS[1:3]), values, max_size=2)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(
     rows=st.lists(lines_, min_size=1, max_size=3),
     edit=lines_,
@@ -600,7 +600,7 @@ cells = st.text(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(
     texts=st.lists(st.tuples(cells, cells), min_size=1, max_size=4),
     edits=st.dictionaries(

@@ -10,11 +10,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, examples
 from docgen.check import Paper, read_schema
 from docgen.check.registers import Ledger, read_form, read_register
 from docgen.load import read_table, read_yaml
@@ -386,7 +386,7 @@ def slips() -> Paper:
 SLIPS = slips()
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(
     st.lists(
         st.tuples(

@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -238,7 +238,6 @@ def test_chance_is_fixed() -> None:
 DRAWN = [588, 756, 701, 102, 619, 15]
 
 
-@settings(deadline=None)
 @given(
     first=st.integers(-9, 9),
     text=st.text(st.sampled_from("甲乙'\"\\ {}%#\n"), max_size=6),

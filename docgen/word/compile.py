@@ -22,7 +22,7 @@ from docgen.word.names import XML_HEAD, parse
 from docgen.word.package import OLE, Member, deflate, fault, pack_prefix, read_package
 from docgen.word.pictures import text_width
 from docgen.word.placeholders import survey
-from docgen.word.source import overlay, part_source, plain_tag, reading
+from docgen.word.source import overlay, part_source, plain_tag, reading, tag_number
 from docgen.word.structure import hold_structure, locate
 from docgen.word.tags import Marks, Tag
 from docgen.word.values import Writers
@@ -209,8 +209,7 @@ def _at(template: Template, error: TemplateSyntaxError) -> Tag:
         try:
             env.from_string(source)
         except TemplateSyntaxError as found:
-            tags = template.tags[part]
-            return tags[max(min(found.lineno - 2, len(tags) - 1), 0)]
+            return template.tags[part][tag_number(source, found.lineno)]
     raise error
 
 

@@ -19,7 +19,7 @@ from docgen.word.names import XML_HEAD
 from docgen.word.package import Member, Prefix, deflate, pack_prefix, write_package
 from docgen.word.placeholders import Drawings, replace_members
 from docgen.word.rare import text_font
-from docgen.word.source import overlay
+from docgen.word.source import overlay, tag_number
 from docgen.word.tags import Tag
 from docgen.word.unknown import NOTED, Noting
 from docgen.word.values import Writers
@@ -112,15 +112,18 @@ class Template:
             try:
                 _bounded(code.root_render_func(fresh_context(code, context)))
             except Exception as error:
-                found[self.tags[part][_line(code, error) - 1]] = None
+                found[self._tag(part, _line(code, error))] = None
             finally:
                 NOTED.reset(token)
             for line in lines:
-                found[self.tags[part][max(code.get_corresponding_lineno(line) - 1, 1) - 1]] = None
+                found[self._tag(part, code.get_corresponding_lineno(line))] = None
         return tuple(map(_no_value, found))
 
+    def _tag(self, part: str, line: int) -> Tag:
+        return self.tags[part][tag_number(self.sources[part], line)]
+
     def _failed(self, part: str, code: Compiled, error: Exception) -> Finding:
-        tag = self.tags[part][_line(code, error) - 1]
+        tag = self._tag(part, _line(code, error))
         if isinstance(error, UndefinedError):
             return _no_value(tag)
         message = f"模板里的“{tag.typed}”算不出来：{error}（{tag.context}）"
@@ -153,10 +156,10 @@ def _bounded(pieces: Iterator[str]) -> str:
 
 
 def _line(code: Compiled, error: Exception) -> int:
-    """The line of the compiled source at which it failed: the number of its tag."""
+    """The line of the part's source at which it failed."""
     line, trace = 1, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == "<template>":
             line = code.get_corresponding_lineno(trace.tb_lineno)
         trace = trace.tb_next
-    return max(line - 1, 1)
+    return line

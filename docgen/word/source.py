@@ -53,6 +53,21 @@ def part_source(xml: str, marks: Marks) -> tuple[str, tuple[Tag, ...]]:
     return "".join(_tag(p, made) if isinstance(p, Tag) else p for p in out), tuple(order)
 
 
+def tag_number(source: str, line: int) -> int:
+    """Return the index of the last tag that begins at or above a line of a part's source.
+
+    The XML has line breaks of its own, so the number of a line is not that of a tag.
+    """
+    begins = 1
+    last = 0
+    for index, piece in enumerate(source.split(_LINE)[:-1]):
+        begins += piece.count("\n") + 1
+        if begins > line:
+            break
+        last = index
+    return last
+
+
 def _macros(tags: Iterable[Tag]) -> frozenset[str]:
     """The names of the template's own macros: what they return is XML already."""
     bodies = [bare(tag.body) for tag in tags if tag.kind == "{%"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from conftest import examples
 from docgen.language import (
     LiteralError,
     UnportableError,
@@ -45,7 +46,7 @@ def is_whole(text: str) -> bool:
     return value is not None and value == int(value)
 
 
-@settings(deadline=None)
+@examples(40)
 @given(TEXTS)
 @example("1" * 61)
 @example("８９６５户")
@@ -64,7 +65,6 @@ def test_a_number_is_one_in_the_editor_too(text: str) -> None:
             assert taken == read
 
 
-@settings(deadline=None)
 @given(st.one_of(TEXTS, DATES, HAN))
 @example("2018年2月29日")
 @example("2016年2月29日")
@@ -97,7 +97,6 @@ PATTERNS = [
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_portable_pattern_says_the_same(pattern: str, data: st.DataObject) -> None:
     # As Cerberus reads it: from the start to the end.
