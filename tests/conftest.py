@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import machine
-from docgen.cli import main
-from docgen.pipeline.sample import Order, sample_county
-from docgen.workspace import Workspace
+from docgen.cli.errors import main
 from docgen.workspace.machine import fonts
+from docgen.workspace.paths import Workspace
 from office import errors_of
+from tools.sample_county.county import CountyOptions, write_county
 
 # In CI the same examples every time; on a developer's machine new ones, which find new faults;
 # at night many. None of them knows a deadline: a busy machine is no fault.
@@ -42,6 +42,7 @@ def examples(count: int) -> settings:
 
 
 ROOT = machine.ROOT
+GOLDEN = ROOT / "tests/golden"
 Run = Callable[..., "Result"]
 Grow = Callable[..., dict[str, int]]
 Has = Callable[[str], bool]
@@ -119,7 +120,7 @@ def validate(has: Has) -> Validate:
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the machine's programs from the program itself."""
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("docgen.workspace.office.PLACES", ())
+    monkeypatch.setattr("docgen.workspace.libreoffice.PLACES", ())
     fonts.cache_clear()
 
 
@@ -156,8 +157,8 @@ def _grown(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Path
     @cache
     def make(households: int, faulty: bool) -> tuple[Path, dict[str, int]]:
         folder = tmp_path_factory.mktemp("县")
-        order = Order(households, faults=None if faulty else ())
-        return folder, dict(sample_county(Workspace(ROOT), folder, order).seeded)
+        options = CountyOptions(households=households, faults=None if faulty else ())
+        return folder, dict(write_county(Workspace(ROOT), folder, options).seeded)
 
     return make
 
@@ -172,6 +173,19 @@ def grow(_grown: Callable[..., tuple[Path, dict[str, int]]]) -> Grow:
         return seeded
 
     return put
+
+
+def golden(path: str | Path, text: str) -> None:
+    """Compare a text with the one kept in tests/golden.
+
+    With UPDATE_GOLDEN=1 the text is written there instead; CI refuses that.
+    """
+    kept = GOLDEN / path
+    if os.environ.get("UPDATE_GOLDEN"):
+        assert os.environ.get("CI") != "true", "CI compares golden files, it never writes them"
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(text, encoding="utf-8")
+    assert text == kept.read_text(encoding="utf-8")
 
 
 def edit(path: Path, change: Callable[[list[dict[str, str]]], object]) -> None:

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Grow, Run, edit
-from docgen.check import accept, baseline_rows
-from docgen.model import Finding, Severity
+from docgen.model.finding import Finding, Severity
+from docgen.rules.exemptions import accept, baseline_rows
 
 HEADER = "规则,业务键,理由,批准人,到期\n"
 

@@ -13,12 +13,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import Run
-from docgen.check.coerce import Unreadable, typed
-from docgen.check.registers.cells import Cells, _keeps_out_spaces, plainly_sound, read_cells
-from docgen.check.registers.form import INDEX
-from docgen.check.shape import value_judge
-from docgen.language import Quantity, check_character, identity_fault
-from docgen.model import DateValue
+from docgen.expressions.identity_number import check_character, identity_fault
+from docgen.expressions.quantity import Quantity
+from docgen.model.values import DateValue
+from docgen.registers.cells import Cells, _keeps_out_spaces, plainly_sound, read_cells
+from docgen.registers.register_schema import INDEX
+from docgen.schema.coerce import Unreadable, typed
+from docgen.schema.fast_path import value_judge
 
 IDENTITY = {"type": "string", "meta": {"校验": "身份证号"}}
 FIELDS: list[dict[str, Any]] = [

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
-from docgen import check, compose
-from docgen.load import read_yaml
-from docgen.model import Finding
-from docgen.model import words as w
+from docgen.documents.context import Composer, County, known_names
+from docgen.documents.figures import resolve_figures
+from docgen.load.yaml_reader import read_yaml
+from docgen.model import keywords as w
+from docgen.model.finding import Finding
+from docgen.schema.document_schema import read_schema
+from docgen.schema.validate import check_shape
 
 
 def made(
@@ -19,16 +22,16 @@ def made(
     rules = "文种: 试\n字段:\n  章节: {type: list, schema: {type: dict, schema: 章节}}\n  附件: {type: list, schema: {type: dict, schema: 附件}}\n"
     source, _ = read_yaml(rules.encode(), "schema.yaml")
     assert source is not None
-    schema, faults = check.read_schema(source, "试")
+    schema, faults = read_schema(source, "试")
     assert schema is not None, faults
     document, told = read_yaml(text.encode(), "文.yaml")
     assert document is not None, told
-    record, shape = check.check_shape(document, schema)
+    record, shape = check_shape(document, schema)
     assert record is not None
-    known = compose.County(county or {}, {})
-    figures, unclear = compose.resolve_figures(record.values, known.names)
-    names = compose.known_names(record.values, schema.fields, known, figures)
-    context, prose = compose.Composer(record.values, schema.fields, names, known).document()
+    known = County(county or {}, {})
+    figures, unclear = resolve_figures(record.values, known.names)
+    names = known_names(record.values, schema.fields, known, figures)
+    context, prose = Composer(record.values, schema.fields, names, known).document()
     return context, [*shape, *unclear, *prose]
 
 
@@ -245,7 +248,7 @@ def test_values_with_braces_are_not_evaluated_again() -> None:
 
 
 def test_merged_cells_begin_with_each_place_and_again_on_long_lists() -> None:
-    from docgen.compose.tables import AGAIN, TOGETHER, table_block
+    from docgen.documents.tables import AGAIN, TOGETHER, table_block
 
     rows = [
         ["甲镇", "甲村", "1"],

@@ -84,7 +84,7 @@ def test_every_command_of_a_page_runs(tmp_path: Path, run: Run, has: Has, name: 
 def test_the_tutorial_ends_with_a_document_and_a_package(
     tmp_path: Path, run: Run, has: Has
 ) -> None:
-    from docgen.word import outline
+    from docgen.word.layout.outline_text import outline
 
     page = (ROOT / "docs/first-day.md").read_text("utf-8")
     end = page.index("## 6.")

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from test_registers import ROOT, forms, read
 
 from conftest import examples
-from docgen.check import read_rules
-from docgen.check.registers import KINDS, Rule, check_register, read_form, read_register
-from docgen.load import read_yaml
-from docgen.model import Source
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.source import Source
+from docgen.registers.register import read_register
+from docgen.registers.register_check import check_register
+from docgen.registers.register_schema import read_form
+from docgen.registers.verbs import VERBS
+from docgen.rules.rule import Rule, read_rules
 
 FORMS = forms()
 LEDGER, HISTORY = FORMS["问题台账"], FORMS["问题流转"]
@@ -26,7 +29,7 @@ FOLDERS = {"问题台账": "problem", "问题流转": "problem-move"}
 
 
 def rules(name: str, *codes: str) -> tuple[Rule, ...]:
-    found, faults = read_rules(read(ROOT / f"checks/registers/{FOLDERS[name]}/rules.yaml"), KINDS)
+    found, faults = read_rules(read(ROOT / f"checks/registers/{FOLDERS[name]}/rules.yaml"), VERBS)
     assert faults == ()
     return tuple(rule for rule in found if rule.code in codes)
 
@@ -92,7 +95,7 @@ def test_a_forbidden_step_is_found_at_its_row(
 ) -> None:
     assert FLOW is not None
     here = steps[-1][1] if steps else FLOW.start
-    if FLOW.allows(here, wrong):
+    if wrong in FLOW.onward(here):
         return
     walk = [*steps, (here, wrong)]
     for _ in range(more):

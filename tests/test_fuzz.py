@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT, examples
-from docgen.pipeline.build import build, check
-from docgen.pipeline.outcome import Options
-from docgen.report import to_json, to_text
-from docgen.workspace import Workspace
+from docgen.app.build import build, check
+from docgen.app.build_result import BuildOptions
+from docgen.report.formats import to_json, to_text
+from docgen.workspace.paths import Workspace
 
 SAMPLE = (ROOT / "inputs/report/示例县/公文版式示例.yaml").read_text("utf-8")
 LINES = [line for line in SAMPLE.splitlines() if not line.startswith("#")]
@@ -59,7 +59,7 @@ def mutated(draw: st.DrawFn) -> str:
 @given(text=mutated(), draft=st.booleans())
 def test_any_input_ends_in_findings_or_a_document(root: Path, text: str, draft: bool) -> None:
     (root / "inputs/report/文.yaml").write_text(text, encoding="utf-8")
-    outcome = build(Workspace(root), "report", (), Options(draft=draft))
+    outcome = build(Workspace(root), "report", (), BuildOptions(draft=draft))
     assert outcome.documents[0].output or outcome.failed(False)
     assert to_text(outcome.findings, outcome.lines) or not outcome.findings
     assert to_json(outcome.findings, [])

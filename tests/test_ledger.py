@@ -15,12 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Validate, examples
-from docgen.ledger import amend, begin, collect, deadline, merge, rows_of
-from docgen.load import read_sheets, read_yaml
-from docgen.model import Changes, LedgerForm, Problem, Row, Sequence, Source
+from docgen.load.table import read_sheets
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.problem import Changes, LedgerConfig, Problem, Row
+from docgen.model.source import ListNode, Source
+from docgen.problems.collect import collect
+from docgen.problems.deadlines import deadline
+from docgen.problems.edit.table_bytes import amend, begin
+from docgen.problems.merge import merge
+from docgen.problems.problem_rows import rows_of
 
 FIELDS = ("号", "述", "办", "日", "态", "规", "键", "检", "疑")
-FORM = LedgerForm(
+FORM = LedgerConfig(
     "账", "号", "A01", ("规", "键"), "检", "疑", "态", "登记", frozenset({"销号"}), "申请销号",
     ("述",), FIELDS, frozenset({"日"}), frozenset(),
 )  # fmt: skip
@@ -418,7 +424,7 @@ def test_what_stands_beside_the_table_is_not_written_over(file: str) -> None:
     rows = rows_of(read(after, file))
     assert [row["检"] for row in rows] == ["〖仍有〗", "〖仍有〗"]
     found = read_sheets(after, file, FIELDS)[0][0]
-    assert isinstance(found.root, Sequence)
+    assert isinstance(found.root, ListNode)
     assert found.root.items.rows[0][:5] == ("A01", "漏雨", "", "旁注", "〖仍有〗")
 
 

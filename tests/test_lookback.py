@@ -15,9 +15,9 @@ from python_calamine import CalamineWorkbook
 from sample_ledger import HOUSEHOLDS, VILLAGES, Ledger
 
 from conftest import ROOT, Run
-from docgen.check.indicators import Indicator, indicator_of
-from docgen.model import Sheet
-from docgen.report import to_workbook
+from docgen.model.sheet import Sheet
+from docgen.problems.indicators import Indicator, indicator_of
+from docgen.report.workbook import to_workbook
 
 SAMPLES = ROOT / "inputs/registers"
 
@@ -133,7 +133,7 @@ def test_a_table_that_is_not_there_or_not_readable_mends_nothing(county: Path, r
 def test_a_ledger_that_would_not_read_back_is_not_written(
     county: Path, run: Run, monkeypatch: pytest.MonkeyPatch, made: str, said: str
 ) -> None:
-    monkeypatch.setattr("docgen.ledger.begin", lambda *_: made.encode())
+    monkeypatch.setattr("docgen.app.problem_ledger.begin", lambda *_: made.encode())
     told = run("lookback", "collect", "--to", "问题台账.yaml", root=county)
     assert told.code == 2
     assert said in told.err
@@ -234,8 +234,8 @@ def test_the_copy_of_a_township_is_merged_and_what_differs_is_shown(county: Path
     told = run("lookback", "merge", ours, back, "--base", sent, root=county)
     assert told.code == 0, told.err
     assert "两边不一样的 2" in told.out
-    place = f"inputs/registers/问题台账.csv[表]!{chr(65 + names.index('责任人'))}2"
-    assert place in told.out
+    location = f"inputs/registers/问题台账.csv[表]!{chr(65 + names.index('责任人'))}2"
+    assert location in told.out
     assert "HZ-01　WT0001的“责任人”：本册“乙某”，另一份写“甲某”" in told.out
     row = rows(ours)[0]
     assert (row["责任人"], row["整改进展"], row["状态"]) == ("乙某", "已补", "交办")
@@ -305,7 +305,7 @@ def test_the_indicator_of_the_year_is_the_last_that_had_begun(day: str, year: in
 
 
 def test_check_sheets_are_printed_for_households_and_villages(samples: Path, run: Run) -> None:
-    from docgen.word import outline
+    from docgen.word.layout.outline_text import outline
 
     told = run("build", "check-sheet", root=samples)
     assert told.code == 0, told.out

@@ -216,7 +216,7 @@ def test_a_link_among_the_inputs_is_told_and_the_rest_is_built(space: Path, run:
 
 
 def test_a_draft_shows_what_is_missing_and_goes_under_another_name(space: Path, run: Run) -> None:
-    from docgen.word import outline
+    from docgen.word.layout.outline_text import outline
 
     source = space / "inputs/report/文.yaml"
     source.write_text(

@@ -15,11 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT, Run, examples
-from docgen import check
-from docgen.check import describe, read_schema
-from docgen.load import read_form, read_yaml
-from docgen.model import Record, Source
-from docgen.report import to_blank, to_form
+from docgen.load.form_reader import read_form
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.record import Record
+from docgen.model.source import Source
+from docgen.report.blank_input import to_blank
+from docgen.report.excel_form import to_form
+from docgen.schema import coerce
+from docgen.schema.describe import describe
+from docgen.schema.document_schema import Schema, read_schema
+from docgen.schema.validate import check_shape
 
 TYPES = sorted(path.parent.name for path in (ROOT / "checks").glob("*/schema.yaml"))
 INPUTS = [
@@ -29,7 +34,7 @@ INPUTS = [
 ]
 
 
-def schema_of(doc_type: str) -> check.Schema:
+def schema_of(doc_type: str) -> Schema:
     data = (ROOT / "checks" / doc_type / "schema.yaml").read_bytes()
     source, _ = read_yaml(data, "schema.yaml")
     assert source is not None
@@ -38,9 +43,9 @@ def schema_of(doc_type: str) -> check.Schema:
     return schema
 
 
-def record(source: Source | None, schema: check.Schema) -> tuple[Record, list[str]]:
+def record(source: Source | None, schema: Schema) -> tuple[Record, list[str]]:
     assert source is not None
-    found, findings = check.check_shape(source, schema)
+    found, findings = check_shape(source, schema)
     assert found is not None
     return found, [finding.message for finding in findings]
 
@@ -82,7 +87,7 @@ def test_a_form_filled_with_a_document_reads_as_that_document(path: Path) -> Non
     source, _ = read_yaml(path.read_bytes(), path.name)
     assert source is not None
     fields = describe(schema)
-    data = to_form("某", fields, check.plain(source.root))
+    data = to_form("某", fields, coerce.plain(source.root))
     form, findings = read_form(data, "x.xlsx", fields)
     assert not findings
     wanted, said = record(source, schema)
@@ -227,13 +232,13 @@ def test_no_workbook_however_filled_breaks_the_reader(sheets: dict[str, list[lis
     assert (source is not None) == ("填写" in sheets)
     assert source is not None or findings
     if source is not None:
-        _, told = check.check_shape(source, schema)
+        _, told = check_shape(source, schema)
         for finding in (*told, *findings):
-            place = finding.place or source.place(finding.path or (), finding.at_key)
-            assert place.file == "x.xlsx"
-            assert place.part in sheets
+            location = finding.location or source.location(finding.path or (), finding.at_key)
+            assert location.file == "x.xlsx"
+            assert location.part in sheets
         for path, _ in source.scalars():
-            assert source.place(path).cell
+            assert source.location(path).cell
 
 
 @pytest.mark.parametrize("more", [(), ("--excel",)])
@@ -263,7 +268,7 @@ def test_carrying_over_keeps_every_line_and_lists_what_to_update(samples: Path, 
 
 
 def test_carrying_over_to_a_form_builds_the_same_document(samples: Path, run: Run) -> None:
-    from docgen.word import outline
+    from docgen.word.layout.outline_text import outline
 
     shutil.rmtree(samples / "inputs/report/富宁县")
     old = samples / "inputs/report/示例县/公文版式示例.yaml"
@@ -296,7 +301,7 @@ def test_what_cannot_be_begun_is_one_line(
 
 
 def test_letters_from_a_form_are_those_from_yaml(samples: Path, run: Run) -> None:
-    from docgen.word import outline
+    from docgen.word.layout.outline_text import outline
 
     old = "inputs/letter/示例县/2018年东山镇与村责任书.yaml"
     assert run("new", "letter", "示例县/表", "--excel", "--from", old, root=samples).code == 0

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from conftest import LETTERS, Run
-from docgen.check import check_shape, read_schema
-from docgen.check.shape import row_fields
-from docgen.load import read_yaml
-from docgen.model import Mapping
-from docgen.workspace.layout import MAX_NAME, safe_name
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.source import MapNode
+from docgen.schema.document_schema import read_schema
+from docgen.schema.validate import check_shape, row_fields
+from docgen.workspace.paths import MAX_NAME, safe_name
 
 HEAD = LETTERS + "任务: [{名称: 减贫户数, 单位: 户, 合计: 30户}]\n名单:\n"
 ROWS = "- {乡镇: 东镇, 减贫户数: 10}\n- {乡镇: 西镇, 减贫户数: 20户}\n"
@@ -224,7 +224,7 @@ def test_rows_that_pass_by_type_are_those_that_cerberus_passes(rows: list[dict[s
     known, document = read_yaml(schema.encode(), "表")[0], read_yaml(text.encode(), "文")[0]
     assert known is not None
     type_ = read_schema(known, "试")[0]
-    if document is None or type_ is None or not isinstance(document.root, Mapping):
+    if document is None or type_ is None or not isinstance(document.root, MapNode):
         return
     _, found = check_shape(document, type_)
     plain = replace(type_, each=None, fields=row_fields(document.root, type_))

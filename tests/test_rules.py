@@ -7,9 +7,16 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Run
-from docgen import check, compose
-from docgen.load import read_yaml
-from docgen.model import Record, Source
+from docgen.documents.context import County, known_names
+from docgen.documents.figures import resolve_figures
+from docgen.documents.rule_cases import check_cases
+from docgen.documents.verbs import VERBS
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.record import Record
+from docgen.model.source import Source
+from docgen.rules.cases import read_cases
+from docgen.rules.rule import read_rules
+from docgen.schema.document_schema import read_schema
 
 TYPES = sorted(path.parent.name for path in (ROOT / "checks").glob("*/schema.yaml"))
 
@@ -24,18 +31,18 @@ def read(path: Path) -> Source:
 @pytest.mark.parametrize("doc_type", TYPES)
 def test_rules_agree_with_their_cases(doc_type: str) -> None:
     folder = ROOT / "checks" / doc_type
-    schema, faults = check.read_schema(read(folder / "schema.yaml"), doc_type)
+    schema, faults = read_schema(read(folder / "schema.yaml"), doc_type)
     assert schema is not None, faults
-    rules, broken = check.read_rules(read(folder / "rules.yaml"))
+    rules, broken = read_rules(read(folder / "rules.yaml"), VERBS)
     assert not broken
 
     def names(record: Record) -> dict[str, object]:
-        county = compose.County({}, {})
-        figures, _ = compose.resolve_figures(record.values, {})
-        return compose.known_names(record.values, schema.fields, county, figures)
+        county = County({}, {})
+        figures, _ = resolve_figures(record.values, {})
+        return known_names(record.values, schema.fields, county, figures)
 
-    cases = check.read_cases(read(folder / "cases.yaml"))
-    assert check.check_cases(cases, rules, schema, names) == ()
+    cases = read_cases(read(folder / "cases.yaml"))
+    assert check_cases(cases, rules, schema, names) == ()
 
 
 FORM = "- 编号: AA-01\n  种类: 应当\n  式: 甲 == 乙\n  级别: 错误\n  说明: 不等\n  整改: 改\n  依据: 县级约定\n"
@@ -55,12 +62,12 @@ BROKEN = [
 def test_a_broken_rule_is_told_with_its_line(text: str, said: str) -> None:
     source, _ = read_yaml(text.encode(), "rules.yaml")
     assert source is not None
-    _, findings = check.read_rules(source)
+    _, findings = read_rules(source, VERBS)
     assert len(findings) == 1
     assert said in findings[0].message
-    assert findings[0].kind.value == "规则"
-    assert findings[0].place is not None
-    assert findings[0].place.line > 0
+    assert findings[0].category.value == "规则"
+    assert findings[0].location is not None
+    assert findings[0].location.line > 0
 
 
 def test_explain_shows_rule_basis_and_examples(space: Path, run: Run) -> None:

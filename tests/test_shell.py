@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Run
-from docgen.workspace import changes, find_workspace
+from docgen.workspace.file_watch import changes
+from docgen.workspace.paths import find_workspace
 
 TEXT = "版式: 汇报材料\n标题: 汇报\n发文机关: 甲县\n章节: [{标题: 一, 正文: 二。}]\n"
 INPUT = "inputs/report/某 汇报.yaml"
@@ -128,7 +129,7 @@ def test_without_poppler_there_is_the_pdf_and_a_word_about_it(
             document.with_suffix(".pdf").write_bytes(b"%PDF")
             yield document, document.with_suffix(".pdf")
 
-    monkeypatch.setattr("docgen.pipeline.preview.to_pdf", to_pdf)
+    monkeypatch.setattr("docgen.app.preview_pages.to_pdf", to_pdf)
     told = run("preview", INPUT, root=one)
     assert told.code == 0
     assert "只出了 PDF" in told.out
@@ -137,7 +138,7 @@ def test_without_poppler_there_is_the_pdf_and_a_word_about_it(
 
 def test_build_opens_what_it_made(one: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("docgen.pipeline.deliver.open_file", lambda path: opened.append(path.name))
+    monkeypatch.setattr("docgen.app.deliver.open_file", lambda path: opened.append(path.name))
     assert run("build", "report", "--open", root=one).code == 0
     assert opened == ["某 汇报.docx"]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from docgen.pipeline.explain import list_rules
-from docgen.workspace import Workspace
+from docgen.app.explain import list_rules
+from docgen.workspace.paths import Workspace
 
 pytestmark = pytest.mark.machine("mkdocs")
 

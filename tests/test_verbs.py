@@ -12,18 +12,17 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from conftest import Run
-from docgen.check import read_rules
-from docgen.check.registers import (
-    EVIDENCE_FORM,
-    KINDS,
-    check_register,
-    read_form,
-    read_register,
-    read_settings,
-)
-from docgen.load import read_yaml
-from docgen.model import Finding, Source
-from docgen.workspace import look
+from docgen.load.yaml_reader import read_yaml
+from docgen.model.finding import Finding
+from docgen.model.source import Source
+from docgen.registers.evidence_register import EVIDENCE_FORM
+from docgen.registers.register import read_register
+from docgen.registers.register_check import check_register
+from docgen.registers.register_schema import read_form
+from docgen.registers.settings import read_settings
+from docgen.registers.verbs import VERBS
+from docgen.rules.rule import read_rules
+from docgen.workspace.evidence_files import look
 
 FORMS = {
     "户": {
@@ -61,7 +60,7 @@ def find(rule: dict[str, Any], **tables: list[dict[str, Any]]) -> list[Finding]:
         if name in tables:
             registers[name] = read_register(form, [source(tables[name])])[0]
     form_ = {"编号": "SY-01", "级别": "错误", "整改": "改", "依据": "县级约定", **rule}
-    rules, faults = read_rules(source([form_]), KINDS)
+    rules, faults = read_rules(source([form_]), VERBS)
     assert rules, faults
     settings, _ = read_settings(source(SETTINGS), None)
     return list(check_register(registers["户"], registers, rules, settings))
@@ -138,7 +137,7 @@ def test_a_setting_of_the_county_goes_before_the_shipped_one() -> None:
     county = source("设定: {天: 5日, 标准: {2017: 3300元}, 点: 3}\n")
     settings, findings = read_settings(source(SETTINGS), county)
     assert settings == {"天": 5.0, "标准": {2016: 3000.0, 2017: 3300.0}, "未定": None, "底": 2017.0}
-    assert [(f.code, f.place.line if f.place else 0) for f in findings] == [("GZ-05", 1)]
+    assert [(f.code, f.location.line if f.location else 0) for f in findings] == [("GZ-05", 1)]
 
 
 def test_a_file_that_a_register_names_is_looked_at(space: Path, run: Run) -> None:

@@ -1,5 +1,5 @@
-"""Floor 5, the door: parse, call, print, exit."""
+"""The door: parse, call, print, exit."""
 
-from docgen.cli.door import main
+from docgen.cli.errors import main
 
 __all__ = ["main"]

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from docgen import __version__
-from docgen.cli import doctor, fields, new, preview, proof, start
-from docgen.cli.chinese import ChineseCommand, ChineseGroup
-from docgen.cli.formatting import FORMAT_HELP, format_command
+from docgen.cli import doctor, fields, new, preview, proof
+from docgen.cli import init as start
+from docgen.cli.format import FORMAT_HELP, format_command
 from docgen.cli.lint import lint_command
 from docgen.cli.lookback import NAME, lookback
 from docgen.cli.options import (
-    CheckForm,
-    CheckFormat,
     Cluster,
     DocType,
     Form,
@@ -26,10 +24,10 @@ from docgen.cli.options import (
     Strict,
     workspace_at,
 )
-from docgen.cli.sample import sample_command
+from docgen.cli.zh_help import ChineseCommand, ChineseGroup
 
 if TYPE_CHECKING:
-    from docgen.workspace import Workspace
+    from docgen.workspace.paths import Workspace
 
 app = typer.Typer(
     name="docgen",
@@ -81,14 +79,17 @@ def build_command(
     strict: Strict = False,
 ) -> None:
     """Build the documents of a type."""
-    from docgen.cli.show import show_built
-    from docgen.pipeline.build import build
-    from docgen.pipeline.deliver import deliver_pdf, deliver_zip, open_built
-    from docgen.pipeline.executors import workers
-    from docgen.pipeline.outcome import Options
-    from docgen.report import Progressing
+    from docgen.app.build import build
+    from docgen.app.build_result import BuildOptions
+    from docgen.app.deliver import deliver_pdf, deliver_zip, open_built
+    from docgen.app.executors import workers
+    from docgen.cli.output import show_built
+    from docgen.report.progress import Progressing
 
-    workspace, options = workspace_at(root), Options(draft, strict, tuple(only or ()), force, full)
+    workspace, options = (
+        workspace_at(root),
+        BuildOptions(draft, strict, tuple(only or ()), force, full),
+    )
     watch = Progressing()
     with workers(jobs, cluster) as executor:
         outcome = build(workspace, doc_type, inputs or [], options, watch=watch, executor=executor)
@@ -113,7 +114,7 @@ def check_command(
         Path | None,
         typer.Option(
             "--out",
-            help="台账的问题另写成清单：.xlsx、.docx（交给乡镇的）、.html、.csv、.ndjson、.json、.sarif。",
+            help="台账的问题另写成清单：.xlsx、.docx（交给乡镇的）、.html、.csv、.json。",
             metavar="文件",
         ),
     ] = None,
@@ -123,11 +124,11 @@ def check_command(
     jobs: Jobs = 1,
     cluster: Cluster = "",
     root: Root = None,
-    form: CheckForm = CheckFormat.TEXT,
+    form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Check documents without building them."""
-    from docgen.workspace import REGISTERS
+    from docgen.workspace.paths import REGISTERS
 
     workspace = workspace_at(root)
     if wanted and wanted[0] == REGISTERS:
@@ -135,9 +136,9 @@ def check_command(
         raise typer.Exit(
             _check_registers(workspace, files, out, baseline, (jobs, cluster), form.value, strict)
         )
-    from docgen.cli.show import show_checked
-    from docgen.pipeline.build import check
-    from docgen.report import Progressing
+    from docgen.app.build import check
+    from docgen.cli.output import show_checked
+    from docgen.report.progress import Progressing
 
     outcome = check(workspace, wanted or [], Progressing())
     raise typer.Exit(show_checked(outcome, form.value, strict))
@@ -152,11 +153,11 @@ def _check_registers(
     form: str,
     strict: bool,
 ) -> int:
-    from docgen.cli.show import show_baseline, show_registers
-    from docgen.pipeline.accepted import write_baseline
-    from docgen.pipeline.executors import workers
-    from docgen.pipeline.registers import check_registers
-    from docgen.report import Progressing
+    from docgen.app.accepted_findings import write_baseline
+    from docgen.app.check_registers import check_registers
+    from docgen.app.executors import workers
+    from docgen.cli.output import show_baseline, show_registers
+    from docgen.report.progress import Progressing
 
     with workers(*spread) as executor:
         outcome = check_registers(workspace, files, Progressing(), baseline, executor)
@@ -164,16 +165,18 @@ def _check_registers(
         return show_baseline(*write_baseline(workspace, outcome))
     if out is None:
         return show_registers(outcome, form, strict, ())
-    from docgen.pipeline.listing import list_findings
+    from docgen.app.list_findings import list_findings
+    from docgen.workspace.paths import REGISTERS
 
-    return show_registers(outcome, form, strict, list_findings(workspace, outcome, out))
+    written = list_findings(workspace, outcome, out, REGISTERS)
+    return show_registers(outcome, form, strict, written)
 
 
 @app.command("types", cls=ChineseCommand, help="列出文种。")
 def types_command(root: Root = None, form: Form = Format.TEXT) -> None:
     """List the document types."""
-    from docgen.cli.show import show_types
-    from docgen.pipeline.explain import list_types
+    from docgen.app.explain import list_types
+    from docgen.cli.output import show_types
 
     show_types(list_types(workspace_at(root)), form.value)
 
@@ -188,8 +191,8 @@ def rules_command(
     form: Form = Format.TEXT,
 ) -> None:
     """List the rules."""
-    from docgen.cli.show import show_rules
-    from docgen.pipeline.explain import list_rules
+    from docgen.app.explain import list_rules
+    from docgen.cli.output import show_rules
 
     show_rules(list_rules(workspace_at(root), wanted or []), form.value)
 
@@ -200,14 +203,10 @@ def explain_command(
     root: Root = None,
 ) -> None:
     """Explain a code."""
-    from docgen.pipeline.explain import explain
+    from docgen.app.explain import explain
 
     typer.echo(explain(workspace_at(root), code))
 
-
-app.command("sample-county", cls=ChineseCommand, help="编一个练习用的县：各本台账，可带毛病。")(
-    sample_command
-)
 
 app.command("format", cls=ChineseCommand, help=FORMAT_HELP)(format_command)
 app.add_typer(lookback, name=NAME)
@@ -228,8 +227,8 @@ def template_check_command(
     strict: Strict = False,
 ) -> None:
     """Check a template by itself."""
-    from docgen.cli.show import show_template
-    from docgen.pipeline.templates import check_template
+    from docgen.app.template_files import check_template
+    from docgen.cli.output import show_template
 
     workspace = workspace_at(root)
     outcome = check_template(workspace, workspace.contained(file), mark)
@@ -239,8 +238,8 @@ def template_check_command(
 @templates.command("fields", cls=ChineseCommand, help="列出模板要填的内容，分层。")
 def template_fields_command(file: File, root: Root = None, form: Form = Format.TEXT) -> None:
     """List what a template needs."""
-    from docgen.cli.show import show_fields
-    from docgen.pipeline.templates import template_fields
+    from docgen.app.template_files import template_fields
+    from docgen.cli.output import show_fields
 
     workspace = workspace_at(root)
     show_fields(template_fields(workspace, workspace.contained(file)), form.value)

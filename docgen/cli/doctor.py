@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli.chinese import ChineseCommand
 from docgen.cli.options import Form, Format, Root, Strict, workspace_at
+from docgen.cli.zh_help import ChineseCommand
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,8 +20,8 @@ def add_to(app: typer.Typer) -> None:
 
 def doctor(root: Root = None, form: Form = Format.TEXT, strict: Strict = False) -> None:
     """Look at every part."""
-    from docgen.cli.show import show_examined
-    from docgen.pipeline.doctor import examine
+    from docgen.app.doctor import examine
+    from docgen.cli.output import show_examined
 
     raise typer.Exit(show_examined(examine(workspace_at(root)), form.value, strict))
 
@@ -34,7 +34,7 @@ def new_type(
     root: Root = None,
 ) -> None:
     """Write the files of a new type."""
-    from docgen.pipeline.new_type import new_type as write
+    from docgen.app.new_type import new_type as write
 
     for name in write(workspace_at(root), key, title):
         typer.echo(f"已写好 {name}")

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli.chinese import ChineseCommand
 from docgen.cli.options import Form, Format, Root, workspace_at
+from docgen.cli.zh_help import ChineseCommand
 
 Name = Annotated[str, typer.Argument(help="文种或台账，如 report、户。", metavar="名称")]
 
@@ -23,8 +23,8 @@ def add_to(app: typer.Typer) -> None:
 
 def fields(name: Name, root: Root = None, form: Form = Format.TEXT) -> None:
     """List the fields of a type."""
-    from docgen.cli.show import show_described
-    from docgen.pipeline.fields import fields_of
+    from docgen.app.describe_type import fields_of
+    from docgen.cli.output import show_described
 
     show_described(*fields_of(workspace_at(root), name), form.value)
 
@@ -39,13 +39,13 @@ def schema(
     root: Root = None,
 ) -> None:
     """Print a JSON Schema, or write all of them for editors."""
-    from docgen.pipeline.fields import json_schema_of, write_editor
+    from docgen.app.describe_type import json_schema_of, write_editor
 
     if editor or name is None:
         for written in write_editor(workspace_at(root)):
             typer.echo(f"已写好 {written}")
         return
     said, left = json_schema_of(workspace_at(root), name)
-    typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(said, ensure_ascii=False, indent=1))
     for finding in left:
-        typer.echo(f"{finding.place}：{finding.message}", err=True)
+        typer.echo(f"{finding.location}：{finding.message}", err=True)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from docgen.cli.options import CheckForm, CheckFormat, Root, Strict, workspace_at
+from docgen.cli.options import Form, Format, Root, Strict, workspace_at
 
 if TYPE_CHECKING:
-    from docgen.model import Finding
-    from docgen.pipeline.wording import Linted
-    from docgen.workspace import Workspace
+    from docgen.app.lint_files import LintResult
+    from docgen.model.finding import Finding
+    from docgen.workspace.paths import Workspace
 
 SHOWN = 10
 
@@ -47,18 +47,19 @@ def lint_command(
         bool, typer.Option("--look", help="Word 文件连格式一起核，同 docgen format --check。")
     ] = False,
     root: Root = None,
-    form: CheckForm = CheckFormat.TEXT,
+    form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
     """Check the wording of documents of any kind."""
-    from docgen.pipeline.listing import list_findings
-    from docgen.pipeline.wording import lint
-    from docgen.report import Progressing
+    from docgen.app.lint_files import lint
+    from docgen.app.list_findings import list_findings
+    from docgen.report.progress import Progressing
+    from docgen.workspace.paths import LINT
 
     workspace = workspace_at(root)
     linted = lint(workspace, files, mark=mark, fix=fix, watch=Progressing())
     linted.outcome.findings += _more(workspace, files, look, against)
-    listed = list_findings(workspace, linted.outcome, out) if out else []
+    listed = list_findings(workspace, linted.outcome, out, LINT) if out else []
     raise typer.Exit(_show(linted, form.value, strict, listed, everything))
 
 
@@ -66,8 +67,8 @@ def _more(
     workspace: Workspace, files: list[Path], look: bool, against: Path | None
 ) -> list[Finding]:
     """What is asked for beside the wording: how Word files look, figures against their input."""
-    from docgen.pipeline.against import compare_with_input
-    from docgen.pipeline.formatting import check_format
+    from docgen.app.compare import compare_with_input
+    from docgen.app.restyle_files import check_format
 
     found: list[Finding] = []
     for file in workspace.given(files, (".docx",)) if look else ():
@@ -77,10 +78,12 @@ def _more(
     return found
 
 
-def _show(linted: Linted, form: str, strict: bool, listed: Sequence[str], everything: bool) -> int:
+def _show(
+    linted: LintResult, form: str, strict: bool, listed: Sequence[str], everything: bool
+) -> int:
     """Print what was found; 1 if anything is wrong, else 0."""
-    from docgen.cli.show import show_for_programs
-    from docgen.report import counts, to_text
+    from docgen.cli.output import show_for_programs
+    from docgen.report.formats import counts, to_text
 
     outcome = linted.outcome
     if show_for_programs(outcome, form):
@@ -95,7 +98,7 @@ def _show(linted: Linted, form: str, strict: bool, listed: Sequence[str], everyt
     return int(outcome.failed(strict))
 
 
-def _told(linted: Linted, listed: Sequence[str], left: int) -> list[str]:
+def _told(linted: LintResult, listed: Sequence[str], left: int) -> list[str]:
     made = [document.output for document in linted.outcome.documents if document.output]
     lines = [f"另有 {left} 处同类问题没有列出，全部列出加 --all"] if left else []
     lines += [f"已改正 {len(linted.corrected)} 处："] if linted.corrected else []
@@ -108,7 +111,7 @@ def _few(findings: Sequence[Finding]) -> list[Finding]:
     """The first findings of each rule in each file: a hundred half-width commas are one matter."""
     seen, kept = Counter[tuple[str, str]](), []
     for finding in findings:
-        key = (finding.place.file if finding.place else "", finding.code)
+        key = (finding.location.file if finding.location else "", finding.code)
         seen[key] += 1
         if seen[key] <= SHOWN:
             kept.append(finding)

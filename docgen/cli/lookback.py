@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli.chinese import ChineseCommand, ChineseGroup
 from docgen.cli.options import Form, Format, Root, Strict
+from docgen.cli.zh_help import ChineseCommand, ChineseGroup
 
 NAME = __name__.rpartition(".")[2]
 """The group is called as its module is."""
@@ -34,10 +34,10 @@ def collect_command(
     strict: Strict = False,
 ) -> None:
     """Collect what the checks find."""
-    from docgen.cli.show import show_kept
-    from docgen.pipeline.lookback import collect_problems
-    from docgen.report import Progressing
-    from docgen.workspace import find_workspace
+    from docgen.app.problem_ledger import collect_problems
+    from docgen.cli.output import show_kept
+    from docgen.report.progress import Progressing
+    from docgen.workspace.paths import find_workspace
 
     kept = collect_problems(find_workspace(root), paths or [], to, Progressing())
     raise typer.Exit(show_kept(kept, form.value, strict))
@@ -56,9 +56,9 @@ def merge_command(
     strict: Strict = False,
 ) -> None:
     """Merge two copies of the ledger."""
-    from docgen.cli.show import show_kept
-    from docgen.pipeline.lookback import merge_ledgers
-    from docgen.workspace import find_workspace
+    from docgen.app.problem_ledger import merge_ledgers
+    from docgen.cli.output import show_kept
+    from docgen.workspace.paths import find_workspace
 
     kept = merge_ledgers(find_workspace(root), ours, theirs, base)
     raise typer.Exit(show_kept(kept, form.value, strict))

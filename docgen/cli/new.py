@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli.chinese import ChineseCommand
 from docgen.cli.options import DocType, Root, workspace_at
+from docgen.cli.zh_help import ChineseCommand
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,7 +26,7 @@ def new(
     root: Root = None,
 ) -> None:
     """Write a new input."""
-    from docgen.cli.show import show_new
-    from docgen.pipeline.new import Asked, new_input
+    from docgen.app.new_input import NewInputOptions, new_input
+    from docgen.cli.output import show_new
 
-    show_new(new_input(workspace_at(root), Asked(doc_type, name, origin, excel)))
+    show_new(new_input(workspace_at(root), NewInputOptions(doc_type, name, origin, excel)))

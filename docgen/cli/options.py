@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from docgen.workspace import Workspace
+    from docgen.workspace.paths import Workspace
 
 
 class Format(StrEnum):
@@ -19,22 +19,10 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class CheckFormat(StrEnum):
-    """How what a check found is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-
-
 Root = Annotated[
     Path | None, typer.Option("--root", help="工作目录；不写则从当前文件夹往上找。", metavar="目录")
 ]
 Form = Annotated[Format, typer.Option("--format", help="输出：text 给人看，json 给程序读。")]
-CheckForm = Annotated[
-    CheckFormat,
-    typer.Option("--format", help="输出：text 给人看，json、sarif 给程序读。"),
-]
 Jobs = Annotated[
     int, typer.Option("--jobs", min=1, help="同时用几个进程，文件、份数很多时用。", metavar="个数")
 ]
@@ -52,8 +40,8 @@ Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
 
 def types_here(incomplete: str) -> list[str]:
     """The types of the workspace that the shell stands in, for completion; none outside one."""
-    from docgen.model import WorkspaceError
-    from docgen.workspace import find_workspace
+    from docgen.model.finding import WorkspaceError
+    from docgen.workspace.paths import find_workspace
 
     try:
         return [name for name in find_workspace(None).types() if name.startswith(incomplete)]
@@ -69,6 +57,6 @@ DocType = Annotated[
 
 def workspace_at(root: Path | None) -> Workspace:
     """The workspace that an option names, or the one around the current folder."""
-    from docgen.workspace import find_workspace
+    from docgen.workspace.paths import find_workspace
 
     return find_workspace(root)

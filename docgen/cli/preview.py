@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli.chinese import ChineseCommand
 from docgen.cli.options import DocType, Root, workspace_at
+from docgen.cli.zh_help import ChineseCommand
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,9 +33,9 @@ def preview(
     root: Root = None,
 ) -> None:
     """Make a PDF and pictures of its pages."""
-    from docgen.cli.show import show_preview
-    from docgen.pipeline.preview import preview as make
-    from docgen.workspace import open_file
+    from docgen.app.preview_pages import preview as make
+    from docgen.cli.output import show_preview
+    from docgen.workspace.viewer import open_file
 
     space = workspace_at(root)
     outcome = make(space, file, only or [], resolution)
@@ -57,9 +57,9 @@ def watch(
     root: Root = None,
 ) -> None:
     """Build again whenever something is saved."""
-    from docgen.cli.show import show_round
-    from docgen.pipeline.preview import rebuild
-    from docgen.workspace import changes
+    from docgen.app.preview_pages import rebuild
+    from docgen.cli.output import show_round
+    from docgen.workspace.file_watch import changes
 
     space = workspace_at(root)
     rounds = rebuild(space, doc_type, inputs or [], changes(space))

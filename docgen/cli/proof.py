@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli.chinese import ChineseCommand
 from docgen.cli.options import Form, Format, Root, Strict, workspace_at
+from docgen.cli.zh_help import ChineseCommand
 
 Wanted = Annotated[
     list[str] | None,
@@ -27,9 +27,9 @@ def verify(
     wanted: Wanted = None, root: Root = None, form: Form = Format.TEXT, strict: Strict = False
 ) -> None:
     """Compare outputs with their manifests; a folder that is a bag with its own."""
-    from docgen.cli.show import show_proof
-    from docgen.pipeline.proof import verify as look
-    from docgen.report import Progressing
+    from docgen.app.proof import verify as look
+    from docgen.cli.output import show_proof
+    from docgen.report.progress import Progressing
 
     proof = look(workspace_at(root), wanted or [], Progressing())
     raise typer.Exit(show_proof(proof, form.value, strict))
@@ -50,9 +50,9 @@ def archive(
     root: Root = None,
 ) -> None:
     """Pack outputs as a bag."""
-    from docgen.cli.show import show_archived
-    from docgen.pipeline.proof import Archiving
-    from docgen.pipeline.proof import archive as pack
+    from docgen.app.proof import Archiving
+    from docgen.app.proof import archive as pack
+    from docgen.cli.output import show_archived
 
     asked = Archiving(name, organization, force, zipped)
     raise typer.Exit(show_archived(*pack(workspace_at(root), wanted or [], asked)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 from collections.abc import Sequence
 
-from docgen.model import Class, Finding, Place, Severity
+from docgen.codes import new_finding
+from docgen.model.finding import Category, Finding, Location, Severity
 
 MAX_BYTES = 8 * 2**20
 MAX_LINES = 200_000
@@ -20,9 +21,13 @@ _MAGIC = {
 _SAVE = "用记事本打开，“另存为”时编码选 UTF-8"
 
 
-def file_finding(code: str, severity: Severity, message: str, remedy: str, place: Place) -> Finding:
+def file_finding(
+    code: str, severity: Severity, message: str, remedy: str, location: Location
+) -> Finding:
     """A finding about a file as such."""
-    return Finding(code, severity, message, remedy, place=place, kind=Class.FILE)
+    return new_finding(
+        code, message, remedy, severity=severity, location=location, category=Category.FILE
+    )
 
 
 def decode(
@@ -32,42 +37,42 @@ def decode(
 
     A file of more than `limit` bytes or that many lines is refused.
     """
-    place = Place(file)
+    location = Location(file)
     if len(data) > limit:
         message = f"文件有 {len(data) // 2**20} MB，超过 {limit // 2**20} MB"
         remedy = "核对是不是放错了文件；确实太长的，拆成几份"
-        return None, [file_finding("YM-02", Severity.ERROR, message, remedy, place)]
+        return None, [file_finding("YM-02", Severity.ERROR, message, remedy, location)]
     if data.count(b"\n") > lines:
         message = f"文件超过 {lines} 行"
         remedy = "核对是不是放错了文件；确实太长的，拆成几份"
-        return None, [file_finding("YM-02", Severity.ERROR, message, remedy, place)]
+        return None, [file_finding("YM-02", Severity.ERROR, message, remedy, location)]
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
             message = f"这不是文字文件，而是{what}"
             remedy = "把内容写进文字文件（.yaml、.txt）；不要只改扩展名"
-            return None, [file_finding("YM-01", Severity.ERROR, message, remedy, place)]
-    return _text(data, place)
+            return None, [file_finding("YM-01", Severity.ERROR, message, remedy, location)]
+    return _text(data, location)
 
 
-def _text(data: bytes, place: Place) -> tuple[str | None, list[Finding]]:
+def _text(data: bytes, location: Location) -> tuple[str | None, list[Finding]]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _other(data, "utf-16", place)
+        return _other(data, "utf-16", location)
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        return _other(data, "gb18030", place)
+        return _other(data, "gb18030", location)
 
 
-def _other(data: bytes, encoding: str, place: Place) -> tuple[str | None, list[Finding]]:
+def _other(data: bytes, encoding: str, location: Location) -> tuple[str | None, list[Finding]]:
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = f"第{line}行有读不出的字节，既不是 UTF-8 也不是 GB18030"
-        where = Place(place.file, line, 1)
+        where = Location(location.file, line, 1)
         return None, [file_finding("YM-03", Severity.ERROR, message, _SAVE, where)]
     message = f"文件编码是 {encoding.upper()}，已照读"
-    return text, [file_finding("YM-03", Severity.NOTICE, message, _SAVE, place)]
+    return text, [file_finding("YM-03", Severity.NOTICE, message, _SAVE, location)]
 
 
 def encode_like(lines: Sequence[str], data: bytes) -> bytes:
@@ -95,4 +100,4 @@ _MARKS = (
 
 def read_encoding(data: bytes, file: str) -> tuple[Finding, ...]:
     """What is to be said of a text file's encoding."""
-    return tuple(_text(data, Place(file))[1])
+    return tuple(_text(data, Location(file))[1])

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO, StringIO
 from mmap import mmap
 
+from docgen.codes import new_finding
 from docgen.load.decode import decode
-from docgen.load.header import (
+from docgen.load.table_header import (
     SEARCHED,
     SUMS,
     doubled,
@@ -26,7 +27,8 @@ from docgen.load.header import (
     separator,
     sum_passed,
 )
-from docgen.model import Class, ColumnFile, Finding, Place, Severity
+from docgen.model.column_file import ColumnFile
+from docgen.model.finding import Category, Finding, Location, Severity
 
 Buffer = bytes | mmap
 MAX_OTHER = 512 * 2**20  # in an encoding that has to be turned into UTF-8 in memory
@@ -81,7 +83,7 @@ def read_columns(
         return None, (*findings, no_header(file))
     if found.many < 0:
         return None, (*findings, *found.findings)
-    places = [table.place(()) for _ in table.names]
+    places = [table.location(()) for _ in table.names]
     done = replace(
         table,
         many=found.many,
@@ -96,8 +98,12 @@ def read_columns(
 def no_header(file: str) -> Finding:
     """The finding that a table has no header."""
     remedy = "表头写在数据上面的一行，一格一个名称"
-    return Finding(
-        "TB-02", Severity.ERROR, "表里找不到表头", remedy, place=Place(file), kind=Class.FILE
+    return new_finding(
+        "TB-02",
+        "表里找不到表头",
+        remedy,
+        location=Location(file),
+        category=Category.FILE,
     )
 
 
@@ -313,16 +319,16 @@ class _Quotes:
         return line, b"", -1
 
 
-def _place(table: ColumnFile, found: _Found) -> Place:
-    return replace(table, folds=tuple(found.folds)).place((found.many,))
+def _place(table: ColumnFile, found: _Found) -> Location:
+    return replace(table, folds=tuple(found.folds)).location((found.many,))
 
 
 def _open(found: _Found, table: ColumnFile) -> None:
-    place = _place(table, found)
-    message = f"第{place.line}行的引号没有配成对，后面的行都会被并进这一格，整个表没有读"
+    location = _place(table, found)
+    message = f"第{location.line}行的引号没有配成对，后面的行都会被并进这一格，整个表没有读"
     remedy = "在这一行补上引号，或删去多余的引号"
     found.findings.append(
-        Finding("TB-06", Severity.ERROR, message, remedy, place=place, kind=Class.STRUCTURE)
+        new_finding("TB-06", message, remedy, location=location, category=Category.STRUCTURE)
     )
     found.many = -1
 
@@ -349,16 +355,20 @@ def _ragged(found: _Found, table: ColumnFile, body: bytes, sign: bytes) -> None:
     found.ragged[kind] = found.ragged.get(kind, 0) + 1
     if found.ragged[kind] > TOLD:
         return
-    place = _place(table, found)
+    location = _place(table, found)
     if many > due:
-        message = f"第{place.line}行有{many}格，表头只有{due}列，后面的没有读"
+        message = f"第{location.line}行有{many}格，表头只有{due}列，后面的没有读"
         remedy = "多半是内容里有逗号没有加引号：给那一格加上英文引号，或改用中文逗号"
         level = Severity.ERROR
     else:
-        message = f"第{place.line}行只有{many}格，表头有{due}列，缺的当作空着"
+        message = f"第{location.line}行只有{many}格，表头有{due}列，缺的当作空着"
         remedy = "核对是不是漏了一格，后面的内容有没有错位"
         level = Severity.WARNING
-    found.findings.append(Finding(kind, level, message, remedy, place=place, kind=Class.STRUCTURE))
+    found.findings.append(
+        new_finding(
+            kind, message, remedy, severity=level, location=location, category=Category.STRUCTURE
+        )
+    )
 
 
 def _told(found: _Found, table: ColumnFile) -> None:
@@ -366,7 +376,14 @@ def _told(found: _Found, table: ColumnFile) -> None:
         if count > TOLD:
             level = Severity.ERROR if kind == "TB-07" else Severity.WARNING
             message = f"格数与表头不符的另有{count - TOLD}行，没有一一列出"
-            place = Place(table.file)
+            location = Location(table.file)
             found.findings.append(
-                Finding(kind, level, message, "", place=place, kind=Class.STRUCTURE)
+                new_finding(
+                    kind,
+                    message,
+                    "",
+                    severity=level,
+                    location=location,
+                    category=Category.STRUCTURE,
+                )
             )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from docgen.codes import new_finding
 from docgen.load.delimited import Buffer
-from docgen.load.header import EXACT
-from docgen.model import Class, ColumnFile, Finding, Place, Severity
+from docgen.load.table_header import EXACT
+from docgen.model.column_file import ColumnFile
+from docgen.model.finding import Category, Finding, Location
 
 
 def read_parquet(
@@ -28,7 +30,7 @@ def read_parquet(
     except (pl.exceptions.PolarsError, OSError) as error:
         message = f"Parquet 文件读不了：{str(error).splitlines()[0]}"
         remedy = "重新导出一份"
-        found = Finding("TB-01", Severity.ERROR, message, remedy, place=Place(file))
+        found = new_finding("TB-01", message, remedy, location=Location(file))
         return None, (found,)
     findings = [
         _spoilt(file, name, count) for name, count in zip(floats, counts[1:], strict=True) if count
@@ -40,6 +42,10 @@ def read_parquet(
 def _spoilt(file: str, name: str, count: int) -> Finding:
     message = f"“{name}”有{count}个号码被存成了浮点数，末几位已经丢了"
     remedy = "导出前把这一列设成文本，再重新导出"
-    return Finding(
-        "TB-04", Severity.ERROR, message, remedy, place=Place(file), kind=Class.STRUCTURE
+    return new_finding(
+        "TB-04",
+        message,
+        remedy,
+        location=Location(file),
+        category=Category.STRUCTURE,
     )

@@ -19,21 +19,23 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from docgen.codes import new_finding
 from docgen.load.decode import decode, file_finding
 from docgen.load.delimited import Buffer, no_header, read_columns
-from docgen.load.header import EXACT, SUMS, doubled, find_header, header_name, separator, sum_passed
+from docgen.load.hidden_content import unseen
 from docgen.load.parquet import read_parquet
-from docgen.load.unseen import unseen
-from docgen.model import (
-    ColumnFile,
-    Finding,
-    Place,
-    Sequence,
-    Severity,
-    Source,
-    TableRows,
-    cell_name,
+from docgen.load.table_header import (
+    EXACT,
+    SUMS,
+    doubled,
+    find_header,
+    header_name,
+    separator,
+    sum_passed,
 )
+from docgen.model.column_file import ColumnFile
+from docgen.model.finding import Finding, Location, Severity
+from docgen.model.source import ListNode, Source, TableRows, cell_name
 
 SUFFIXES = (".xlsx", ".xlsm", ".csv")
 PARQUET = ".parquet"
@@ -101,38 +103,38 @@ def read_sheets(
     return tuple(found), findings
 
 
-def read_cells(data: bytes, file: str) -> tuple[list[Sheet], tuple[Finding, ...]]:
+def read_cells(data: bytes, file: str) -> tuple[list[TableSheet], tuple[Finding, ...]]:
     if data.startswith(_OLE) or file.lower().endswith(OLD):
         remedy = "在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”，不设密码"
-        return [], (table_fault("TB-01", "这是旧的 .xls 表格，或设了密码", remedy, Place(file)),)
+        return [], (table_fault("TB-01", "这是旧的 .xls 表格，或设了密码", remedy, Location(file)),)
     if file.lower().endswith(".csv"):
         return _read_csv(data, file)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         seen = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Visible]
-        sheets = [Sheet(file, name, _cells(book, name)) for name in seen]
+        sheets = [TableSheet(file, name, _cells(book, name)) for name in seen]
         hidden = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Hidden]
         return sheets, tuple(_unseen(data, file, seen, hidden))
     except (CalamineError, ValueError, OSError) as error:
         remedy = "用 Excel 打开另存一份；打不开的，找回备份"
-        return [], (table_fault("TB-01", f"表格读不了：{error}", remedy, Place(file)),)
+        return [], (table_fault("TB-01", f"表格读不了：{error}", remedy, Location(file)),)
 
 
 def _unseen(data: bytes, file: str, seen: list[str], hidden: list[str]) -> Iterator[Finding]:
     """What nobody sees in the workbook, and what was made of it."""
     for name in hidden:
         told, remedy = f"工作表“{name}”是隐藏的，没有读", "要读的取消隐藏"
-        yield Finding("TB-10", Severity.NOTICE, told, remedy, place=Place(file, part=name))
+        yield new_finding("TB-10", told, remedy, location=Location(file, part=name))
     for name, found in unseen(data).items():
         if name in seen and found.rows:
-            place = Place(file, part=name, cell=f"A{found.rows[0]}")
+            location = Location(file, part=name, cell=f"A{found.rows[0]}")
             told = f"第{_ranges(found.rows)}行是隐藏的，照样读了"
-            yield Finding("TB-09", Severity.NOTICE, told, "不该算的行删去", place=place)
+            yield new_finding("TB-09", told, "不该算的行删去", location=location)
         if name in seen and found.blank:
-            place = Place(file, part=name, cell=found.blank[0])
+            location = Location(file, part=name, cell=found.blank[0])
             told = f"有{len(found.blank)}格公式没有算出的值，当作空着"
             remedy = "用 Excel 或 WPS 打开，算好后保存"
-            yield Finding("TB-11", Severity.ERROR, told, remedy, place=place)
+            yield new_finding("TB-11", told, remedy, location=location)
 
 
 def _ranges(numbers: tuple[int, ...], most: int = 5) -> str:
@@ -147,7 +149,7 @@ def _ranges(numbers: tuple[int, ...], most: int = 5) -> str:
     return shown + ("等" if len(spans) > most else "")
 
 
-def _read_csv(data: bytes, file: str) -> tuple[list[Sheet], tuple[Finding, ...]]:
+def _read_csv(data: bytes, file: str) -> tuple[list[TableSheet], tuple[Finding, ...]]:
     text, findings = decode(data, file, MAX_TABLE, MAX_CELLS)
     if text is None:
         return [], tuple(findings)
@@ -156,13 +158,13 @@ def _read_csv(data: bytes, file: str) -> tuple[list[Sheet], tuple[Finding, ...]]
         cells: Cells = [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=sign)]
     except csv.Error as error:
         return [], (
-            table_fault("TB-01", f"CSV 读不了：{error}", "在 Excel 里另存一份", Place(file)),
+            table_fault("TB-01", f"CSV 读不了：{error}", "在 Excel 里另存一份", Location(file)),
         )
-    return [Sheet(file, "", cells, True)], tuple(findings)
+    return [TableSheet(file, "", cells, True)], tuple(findings)
 
 
-def table_fault(code: str, message: str, remedy: str, place: Place) -> Finding:
-    return file_finding(code, Severity.ERROR, message, remedy, place)
+def table_fault(code: str, message: str, remedy: str, location: Location) -> Finding:
+    return file_finding(code, Severity.ERROR, message, remedy, location)
 
 
 def _cells(book: CalamineWorkbook, name: str) -> Cells:
@@ -179,7 +181,7 @@ def _cells(book: CalamineWorkbook, name: str) -> Cells:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TableSheet:
     """A sheet: its file, its name ('' of a CSV file), its cells."""
 
     file: str
@@ -188,16 +190,16 @@ class Sheet:
     is_text: bool = False
     """Whether its cells are all text, as in a CSV file."""
 
-    def place(self, row: int, column: int) -> Place:
+    def location(self, row: int, column: int) -> Location:
         """The place of a cell; 0-based indexes."""
-        return Place(self.file, part=self.name, cell=cell_name(row + 1, column + 1))
+        return Location(self.file, part=self.name, cell=cell_name(row + 1, column + 1))
 
 
-def rows_of(sheet: Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding, ...]]:
+def rows_of(sheet: TableSheet, wanted: Collection[str]) -> tuple[Source, tuple[Finding, ...]]:
     top = find_header(sheet.cells, wanted)
     assert top is not None
     names = [header_name(cell) for cell in sheet.cells[top]]
-    findings = list(doubled(names, [sheet.place(top, column) for column in range(len(names))]))
+    findings = list(doubled(names, [sheet.location(top, column) for column in range(len(names))]))
     rows: list[tuple[str, ...]] = []
     lines = array("L")
     for number, row in enumerate(sheet.cells[top + 1 :], top + 1):
@@ -209,24 +211,24 @@ def rows_of(sheet: Sheet, wanted: Collection[str]) -> tuple[Source, tuple[Findin
         if not first:
             continue
         if "".join(first.split()) in SUMS:
-            findings.append(sum_passed(first, sheet.place(number, texts.index(first))))
+            findings.append(sum_passed(first, sheet.location(number, texts.index(first))))
             continue
         if not sheet.is_text:
             findings += spoilt(sheet, number, row)
         rows.append(tuple(texts))
         lines.append(number)
-    root = Sequence(TableRows(names, rows, lines), top + 1, 1)
+    root = ListNode(TableRows(names, rows, lines), top + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
 
 
-def spoilt(sheet: Sheet, number: int, row: list[Any]) -> Iterator[Finding]:
+def spoilt(sheet: TableSheet, number: int, row: list[Any]) -> Iterator[Finding]:
     """Long numbers that Excel keeps as floats: their last digits are gone, nobody can mend them."""
     for column, cell in enumerate(row):
         if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= EXACT:
             message = f"“{cell:.5E}”是被 Excel 当成数字的号码，末几位已经丢了"
             remedy = "先把这一列设成“文本”格式，再照证件重新录入；不能靠改格式找回"
-            place = sheet.place(number, column)
-            yield Finding("TB-04", Severity.ERROR, message, remedy, place=place)
+            location = sheet.location(number, column)
+            yield new_finding("TB-04", message, remedy, location=location)
 
 
 def cell_text(cell: Any) -> str:

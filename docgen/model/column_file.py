@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from mmap import mmap
 
-from docgen.model.finding import Path, Place
+from docgen.model.finding import FieldPath, Location
 from docgen.model.source import cell_name
 
 
@@ -42,16 +42,18 @@ class ColumnFile:
         at = bisect_right(self.folds, (record, 1 << 62)) - 1
         return self.lines_above + record + 1 + (self.folds[at][1] if at >= 0 else 0)
 
-    def place(self, path: Path, at_key: bool = False) -> Place:
+    def location(self, path: FieldPath, at_key: bool = False) -> Location:
         """The cell of (record, field), with its physical line; the file itself without a record."""
         if not path or not isinstance(path[0], int):
-            return Place(self.file, part=self.sheet, cell=cell_name(max(self.records_above, 1), 1))
+            return Location(
+                self.file, part=self.sheet, cell=cell_name(max(self.records_above, 1), 1)
+            )
         name = str(path[1]) if len(path) > 1 else ""
         if not self.sign:
-            return Place(self.file, part=self.sheet, cell=f"{name}:{path[0] + 1}")
+            return Location(self.file, part=self.sheet, cell=f"{name}:{path[0] + 1}")
         column = self.names.index(name) + 1 if name in self.names else 1
         cell = cell_name(self.records_above + path[0] + 1, column)
-        return Place(self.file, self.line(path[0]), 0, self.sheet, cell)
+        return Location(self.file, self.line(path[0]), 0, self.sheet, cell)
 
     def columns(self) -> set[str]:
         """The names of the header."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-Path = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 """The way to a value inside a document: keys of mappings and 0-based indexes of lists."""
 
 
@@ -17,7 +17,7 @@ class Severity(Enum):
     NOTICE = "提示"
 
 
-class Class(Enum):
+class Category(Enum):
     """Who has to act: a file is unreadable, its structure broken, a rule wrong, or the data."""
 
     FILE = "文件"
@@ -27,7 +27,7 @@ class Class(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """A point in a file. `line` and `column` are 1-based and count characters, 0 = whole file.
 
     `part` names what is inside a file without lines: a worksheet, a Word paragraph, whose `line`
@@ -60,9 +60,9 @@ class Finding:
     message: str
     remedy: str = ""
     basis: str = ""
-    path: Path | None = None
-    place: Place | None = None
-    kind: Class = Class.DATA
+    path: FieldPath | None = None
+    location: Location | None = None
+    category: Category = Category.DATA
     at_key: bool = False
     """The place is the key of `path`, not its value."""
     missing: str = ""
@@ -75,9 +75,9 @@ class Finding:
     corrected: bool = False
     """Whether there is a certain correction, which the program can make itself."""
 
-    def at(self, place: Place) -> Finding:
+    def at(self, location: Location) -> Finding:
         """The same finding with its place in a file."""
-        return replace(self, place=place)
+        return replace(self, location=location)
 
 
 class WorkspaceError(Exception):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import overload
 
-from docgen.model.finding import Path, Place
+from docgen.model.finding import FieldPath, Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class ListNode:
     """A list. `items` is a tuple, or what makes its nodes only when they are asked for."""
 
     items: Items
@@ -31,7 +31,7 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class MapNode:
     """A mapping; keys are unique scalars in the order of the file."""
 
     items: tuple[tuple[Scalar, Node], ...]
@@ -43,11 +43,11 @@ class Mapping:
         return next((value for name, value in self.items if name.text == key), None)
 
 
-Node = Scalar | Sequence | Mapping
+Node = Scalar | ListNode | MapNode
 Items = abc.Sequence[Node]
 
 
-class TableRows(abc.Sequence[Mapping]):
+class TableRows(abc.Sequence[MapNode]):
     """The rows of a table as nodes, each made when it is asked for: a table may be long.
 
     `names` is the header, `rows` the texts of each row, `lines` their 0-based row numbers.
@@ -60,10 +60,10 @@ class TableRows(abc.Sequence[Mapping]):
         return len(self.rows)
 
     @overload
-    def __getitem__(self, index: int) -> Mapping: ...
+    def __getitem__(self, index: int) -> MapNode: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Mapping, ...]: ...
-    def __getitem__(self, index: int | slice) -> Mapping | tuple[Mapping, ...]:
+    def __getitem__(self, index: slice) -> tuple[MapNode, ...]: ...
+    def __getitem__(self, index: int | slice) -> MapNode | tuple[MapNode, ...]:
         if isinstance(index, slice):
             return tuple(self[at] for at in range(*index.indices(len(self))))
         number = self.lines[index] + 1
@@ -74,7 +74,7 @@ class TableRows(abc.Sequence[Mapping]):
             )
             if name and text
         ]
-        return Mapping(tuple(pairs), number, 1)
+        return MapNode(tuple(pairs), number, 1)
 
     def column(self, name: str) -> list[str]:
         """The texts of one column, '' where nothing stands; empty if there is no such column."""
@@ -91,9 +91,9 @@ class TableRows(abc.Sequence[Mapping]):
 
 
 def _child(node: Node | None, step: str | int) -> Node | None:
-    if isinstance(node, Mapping) and isinstance(step, str):
+    if isinstance(node, MapNode) and isinstance(step, str):
         return node.get(step)
-    if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
+    if isinstance(node, ListNode) and isinstance(step, int) and 0 <= step < len(node.items):
         return node.items[step]
     return None
 
@@ -107,26 +107,26 @@ class Source:
     lines: tuple[str, ...] = field(default=(), repr=False)
     sheet: str = ""
     """The worksheet, if the file is a table: its places are cells."""
-    insets: tuple[tuple[Path, Source], ...] = ()
+    insets: tuple[tuple[FieldPath, Source], ...] = ()
     """Files or worksheets that stand for what is at some paths, as a table does for a list."""
 
-    def node(self, path: Path) -> Node | None:
+    def node(self, path: FieldPath) -> Node | None:
         """The node at `path`, or None."""
         node: Node | None = self.root
         for step in path:
             node = _child(node, step)
         return node
 
-    def place(self, path: Path, at_key: bool = False) -> Place:
+    def location(self, path: FieldPath, at_key: bool = False) -> Location:
         """The place of the value at `path`, or of its nearest existing ancestor."""
         for start, inset in self.insets:
             if len(path) > len(start) and path[: len(start)] == start:
-                return inset.place(path[len(start) :], at_key)
-        rows = self.root.items if isinstance(self.root, Sequence) else ()
+                return inset.location(path[len(start) :], at_key)
+        rows = self.root.items if isinstance(self.root, ListNode) else ()
         if isinstance(rows, TableRows) and len(path) > 1:
             index, name = path[:2]
             if isinstance(index, int) and (cell := rows.cell(index, str(name))):
-                return Place(self.file, part=self.sheet, cell=cell)
+                return Location(self.file, part=self.sheet, cell=cell)
         steps = list(path)
         while steps and self.node(tuple(steps)) is None:
             steps.pop()
@@ -135,20 +135,20 @@ class Source:
         found = self.node(tuple(steps))
         if found is not None:
             node = found
-        if at_key and steps and isinstance(parent, Mapping):
+        if at_key and steps and isinstance(parent, MapNode):
             node = next(key for key, _ in parent.items if key.text == steps[-1])
         if self.sheet:
-            return Place(self.file, part=self.sheet, cell=cell_name(node.line, node.column))
-        return Place(self.file, node.line, node.column)
+            return Location(self.file, part=self.sheet, cell=cell_name(node.line, node.column))
+        return Location(self.file, node.line, node.column)
 
     def columns(self) -> set[str]:
         """The names under which at least one row of a list has something."""
-        rows = self.root.items if isinstance(self.root, Sequence) else ()
+        rows = self.root.items if isinstance(self.root, ListNode) else ()
         if isinstance(rows, TableRows):
             return {name for name in rows.names if any(rows.column(name))} - {""}
-        return {key.text for row in rows if isinstance(row, Mapping) for key, _ in row.items}
+        return {key.text for row in rows if isinstance(row, MapNode) for key, _ in row.items}
 
-    def scalars(self) -> Iterator[tuple[Path, Scalar]]:
+    def scalars(self) -> Iterator[tuple[FieldPath, Scalar]]:
         """Every scalar value with its path, in file order."""
         yield from _scalars(self.root, ())
 
@@ -162,10 +162,10 @@ def cell_name(line: int, column: int) -> str:
     return f"{name}{line}"
 
 
-def _scalars(node: Node, path: Path) -> Iterator[tuple[Path, Scalar]]:
+def _scalars(node: Node, path: FieldPath) -> Iterator[tuple[FieldPath, Scalar]]:
     if isinstance(node, Scalar):
         yield path, node
-    elif isinstance(node, Sequence):
+    elif isinstance(node, ListNode):
         for index, item in enumerate(node.items):
             yield from _scalars(item, (*path, index))
     else:

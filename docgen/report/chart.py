@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import xlsxwriter
 
-from docgen.model import Chart
+from docgen.model.values import Chart
 from docgen.report.workbook import EPOCH
 
 FONT = {"name": "宋体", "size": 10, "bold": False}

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from docgen.model import Finding, Severity
+from docgen.model.finding import Finding, Severity
 
 Lines = Mapping[str, Sequence[str]]
 _ORDER = {severity: rank for rank, severity in enumerate(Severity)}
@@ -16,10 +16,10 @@ _FRAME = 60
 
 
 def _key(finding: Finding) -> tuple[str, int, int, str]:
-    place = finding.place
-    if place is None:
+    location = finding.location
+    if location is None:
         return ("", 0, 0, finding.code)
-    return (place.file, place.line, place.column, finding.code)
+    return (location.file, location.line, location.column, finding.code)
 
 
 def counts(findings: Iterable[Finding]) -> str:
@@ -42,8 +42,8 @@ def to_text(findings: Iterable[Finding], lines: Lines) -> str:
 def _one(finding: Finding, lines: Sequence[str]) -> str:
     head = f"  {finding.severity.value} {finding.code}　{finding.message}"
     rows = [head]
-    if finding.place:
-        rows.append(f"    位置：{finding.place}")
+    if finding.location:
+        rows.append(f"    位置：{finding.location}")
         rows += _frame(finding, lines)
     if finding.remedy:
         rows.append(f"    整改：{finding.remedy}")
@@ -54,13 +54,16 @@ def _one(finding: Finding, lines: Sequence[str]) -> str:
 
 def _frame(finding: Finding, lines: Sequence[str]) -> list[str]:
     """The line of the file with a caret under the place; long lines are cut around it."""
-    place = finding.place
-    if place is None or not 0 < place.line <= len(lines):
+    location = finding.location
+    if location is None or not 0 < location.line <= len(lines):
         return []
-    line, column = lines[place.line - 1].rstrip("\r\n").replace("\t", " "), max(place.column, 1)
+    line, column = (
+        lines[location.line - 1].rstrip("\r\n").replace("\t", " "),
+        max(location.column, 1),
+    )
     start = max(0, column - 1 - _FRAME // 2) if len(line) > _FRAME else 0
     shown = line[start : start + _FRAME]
-    before, seen = shown[: column - 1 - start], shown[column - 1 - start :][: place.span]
+    before, seen = shown[: column - 1 - start], shown[column - 1 - start :][: location.span]
     caret = " " * _width(before) + "^" * max(_width(seen), 1)
     return [f"    │ {shown}", f"    │ {caret}"]
 
@@ -71,7 +74,7 @@ def _width(text: str) -> int:
 
 def to_json(findings: Iterable[Finding], documents: Sequence[Mapping[str, object]]) -> str:
     """One object: `findings` and `documents`; keys in English, values as people see them."""
-    listed = [as_object(finding) for finding in sorted(findings, key=_key)]
+    listed = [_object(finding) for finding in sorted(findings, key=_key)]
     body = {"findings": listed, "documents": list(documents)}
     return json.dumps(body, ensure_ascii=False, indent=2)
 
@@ -82,26 +85,26 @@ def noted(finding: Finding) -> dict[str, object]:
         "code": finding.code,
         "severity": finding.severity.value,
         "message": finding.message,
-        "place": str(finding.place or ""),
+        "place": str(finding.location or ""),
     }
 
 
-def as_object(finding: Finding) -> dict[str, object]:
+def _object(finding: Finding) -> dict[str, object]:
     """A finding for programs: keys in English, values as people see them."""
-    place = finding.place
+    location = finding.location
     return {
         "code": finding.code,
         "severity": finding.severity.value,
-        "class": finding.kind.value,
+        "class": finding.category.value,
         "message": finding.message,
         "remedy": finding.remedy,
         "basis": finding.basis,
         "path": list(finding.path or ()),
-        "file": place.file if place else "",
-        "line": place.line if place else 0,
-        "column": place.column if place else 0,
-        "part": place.part if place else "",
-        "cell": place.cell if place else "",
+        "file": location.file if location else "",
+        "line": location.line if location else 0,
+        "column": location.column if location else 0,
+        "part": location.part if location else "",
+        "cell": location.cell if location else "",
         "key": finding.key,
         "group": finding.group,
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from docgen.model import Cell, Finding, Link, Severity, Sheet
+from docgen.model.finding import Finding, Severity
+from docgen.model.sheet import Cell, Link, Sheet
 from docgen.report.formats import counts
 
 SHOWN = 3
@@ -26,7 +27,7 @@ def to_summary(findings: Sequence[Finding]) -> str:
 
 def _group(severity: Severity, code: str, remedy: str, group: list[Finding]) -> str:
     lines = [f"{severity.value} {code}　{len(group)} 处"]
-    lines += [f"    {finding.place}　{finding.message}" for finding in group[:SHOWN]]
+    lines += [f"    {finding.location}　{finding.message}" for finding in group[:SHOWN]]
     if len(group) > SHOWN:
         lines.append(f"    ……还有 {len(group) - SHOWN} 处")
     lines += [f"  整改：{remedy}"] if remedy else []
@@ -52,7 +53,7 @@ def to_list(findings: Sequence[Finding], title: str) -> Sheet:
     """The list that is handed out on paper: what is wrong, where, what to do, a place to tick."""
     ranked = sorted(findings, key=lambda finding: _ORDER[finding.severity])
     rows: list[list[Cell]] = [
-        [Decimal(n), f.code, f.message, str(f.place or "").rpartition("/")[2], f.remedy, ""]
+        [Decimal(n), f.code, f.message, str(f.location or "").rpartition("/")[2], f.remedy, ""]
         for n, f in enumerate(ranked, 1)
     ]
     return Sheet(title, title, ("序号", "编号", "问题", "位置", "整改", "整改情况"), rows)
@@ -69,9 +70,9 @@ def _sheet(findings: Sequence[Finding], name: str, title: str, root: str) -> She
 
 def _linked(finding: Finding, root: str) -> Cell:
     """The place; one that opens its cell, if the file is a workbook, else its file."""
-    place = finding.place
-    if place is None or not root:
-        return str(place or "")
-    sheet = place.part.replace("'", "''")
-    cell = f"#'{sheet}'!{place.cell}" if place.cell and place.file.endswith(_BOOKS) else ""
-    return Link(str(place), f"{root}/{place.file}{cell}")
+    location = finding.location
+    if location is None or not root:
+        return str(location or "")
+    sheet = location.part.replace("'", "''")
+    cell = f"#'{sheet}'!{location.cell}" if location.cell and location.file.endswith(_BOOKS) else ""
+    return Link(str(location), f"{root}/{location.file}{cell}")

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from docgen.model import Cell, Link, Sheet
+from docgen.model.sheet import Cell, Link, Sheet
 
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  no clock enters the bytes
 TOTAL = "合计"

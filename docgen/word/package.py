@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
-from docgen.model import Class, Finding, Place, Severity
+from docgen.codes import new_finding
+from docgen.model.finding import Category, Finding, Location
 
 MAX_ENTRIES = 5_000
 MAX_SIZE = 256 * 2**20
@@ -31,7 +32,6 @@ _OTHERS = {
     b"\xff\xd8\xff": "图片",
 }
 OLE = b"\xd0\xcf\x11\xe0"
-RTF = b"{\\rtf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Member:
 
 def fault(code: str, message: str, remedy: str, name: str, part: str = "") -> Finding:
     """A finding about a Word file."""
-    place = Place(name, part=part)
-    return Finding(code, Severity.ERROR, message, remedy, place=place, kind=Class.STRUCTURE)
+    location = Location(name, part=part)
+    return new_finding(code, message, remedy, location=location, category=Category.STRUCTURE)
 
 
 def read_package(data: bytes, name: str) -> tuple[dict[str, Member], tuple[Finding, ...]]:

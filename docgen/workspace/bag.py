@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
-from docgen.model import WorkspaceError
+from docgen.model.finding import WorkspaceError
 
 SIGN = "bagit.txt"
 
@@ -23,8 +23,8 @@ def make_bag(target: Path, files: Mapping[str, bytes | Path], info: Mapping[str,
     folder = _free(target)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as place:
-            bag = Path(place) / "bag"
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as location:
+            bag = Path(location) / "bag"
             for name, content in files.items():
                 _put(bag / name, content)
             bagit.make_bag(str(bag), dict(info), checksums=["sha256"])

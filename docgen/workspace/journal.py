@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from docgen import __version__
-from docgen.workspace.write import digest, fingerprint, is_made, write_atomically
+from docgen.workspace.files import digest, fingerprint, is_made, write_atomically
 
 RUNNING, MANIFEST = ".docgen.jsonl", "manifest.json"
 FORMAT = "docgen-manifest/1"

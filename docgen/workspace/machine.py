@@ -8,8 +8,8 @@ import subprocess
 import sys
 from functools import cache
 
-from docgen.model import WorkspaceError
-from docgen.workspace.office import office
+from docgen.model.finding import WorkspaceError
+from docgen.workspace.libreoffice import office
 
 PATIENCE = 30.0  # seconds
 _WINDOWS = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts"

@@ -8,19 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.language import (
-    ExpressionError,
-    LiteralError,
-    Quantity,
-    compare,
-    evaluate,
-    numeral,
-    parse_date,
-    parse_decimal,
-    parse_quantity,
-    read_numeral,
-    render,
-)
+from docgen.expressions.chinese_numerals import numeral, read_numeral
+from docgen.expressions.evaluation import ExpressionError, compare, evaluate, render
+from docgen.expressions.literals import LiteralError, parse_date, parse_decimal, parse_quantity
+from docgen.expressions.quantity import Quantity
 
 NAMES = {
     "总数": Quantity(Decimal(8965), "户"),

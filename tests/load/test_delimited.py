@@ -9,22 +9,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.check.registers.cells import Cells, read_cells
-from docgen.check.registers.form import Form
-from docgen.check.registers.texts import batches
-from docgen.check.shape import Schema
-from docgen.load import delimited, point, read_tables
-from docgen.model import ColumnFile
+from docgen.load import delimited
+from docgen.load.delimited import point
+from docgen.load.table import read_tables
+from docgen.model.column_file import ColumnFile
+from docgen.registers.batches import batches
+from docgen.registers.cells import Cells, read_cells
+from docgen.registers.register_schema import RegisterSchema
+from docgen.schema.document_schema import Schema
 
 HEADER = "户编号,户主,人口\n"
-FORM = Form("户", Schema("", "", {n: {"type": "string"} for n in ("户编号", "户主", "人口")}, {}))
+FORM = RegisterSchema(
+    "户", Schema(fields={n: {"type": "string"} for n in ("户编号", "户主", "人口")}, shapes={})
+)
 Rows = list[tuple[int, tuple[str | None, ...]]]
 
 
 def read(data: bytes) -> tuple[Rows, list[tuple[str, int]], object]:
     """The rows with their physical lines, the codes with theirs, the table."""
     tables, findings = read_tables(data, "户.csv", ("户编号", "户主"))
-    told = [(f.code, f.place.line if f.place else 0) for f in findings]
+    told = [(f.code, f.location.line if f.location else 0) for f in findings]
     if not tables:
         return [], told, None
     table = tables[0]
@@ -33,8 +37,8 @@ def read(data: bytes) -> tuple[Rows, list[tuple[str, int]], object]:
         names = [name for name in FORM.schema.fields if name in batch.columns]
         typed, _ = read_cells({n: Cells(n, FORM.schema.fields[n]) for n in names}, batch)
         for row in typed.rows():
-            place = table.place((row[0], "户编号"))
-            rows.append((place.line, row[1:]))
+            location = table.location((row[0], "户编号"))
+            rows.append((location.line, row[1:]))
     return rows, told, table
 
 
@@ -142,7 +146,7 @@ def test_the_column_of_a_cell_is_found_anywhere_in_a_long_file() -> None:
         (38, "户主"): 4,
         (39, "人口"): 7,
     }
-    assert [table.place((n, "户编号")).line for n in (0, 18, 19, 39)] == [3, 21, 23, 43]
+    assert [table.location((n, "户编号")).line for n in (0, 18, 19, 39)] == [3, 21, 23, 43]
 
 
 @pytest.mark.usefixtures("slices")
@@ -172,8 +176,8 @@ def test_the_column_of_a_cell_is_counted_in_characters() -> None:
         (3000, "户主"): 7,
         (2047, "户编号"): 1,
     }
-    assert str(table.place((3000, "户主"))) == "户.csv[表]!B3002"
-    assert table.place((3000, "户主")).line == 3002
+    assert str(table.location((3000, "户主"))) == "户.csv[表]!B3002"
+    assert table.location((3000, "户主")).line == 3002
 
 
 CELL = st.text(alphabet="1张,\" \n\t　x'", max_size=4)

@@ -13,9 +13,9 @@ import pytest
 import xlsxwriter
 
 from conftest import LETTERS, Run
-from docgen.check import plain
-from docgen.load import read_table, read_tables
-from docgen.model import Source
+from docgen.load.table import read_table, read_tables
+from docgen.model.source import Source
+from docgen.schema.coerce import plain
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -26,12 +26,12 @@ Rows = list[list[object]]
 def xlsx(rows: Rows, merged: tuple[str, ...] = (), sheet: str = "名单") -> bytes:
     """A workbook of one sheet; texts are inline, numbers are numbers."""
 
-    def cell(value: object, place: str) -> str:
+    def cell(value: object, location: str) -> str:
         if value is None:
             return ""
         if isinstance(value, int | float):
-            return f'<c r="{place}"><v>{value!r}</v></c>'
-        return f'<c r="{place}" t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
+            return f'<c r="{location}"><v>{value!r}</v></c>'
+        return f'<c r="{location}" t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
 
     lines = "".join(
         f'<row r="{r}">{"".join(cell(v, f"{chr(64 + c)}{r}") for c, v in enumerate(row, 1))}</row>'
@@ -120,7 +120,7 @@ def test_a_cell_reads_as_people_see_it(value: object, look: str, wanted: str) ->
 def test_a_place_is_a_cell() -> None:
     source, _ = read_table(xlsx([["题"], HEADER, ["东镇", 10]]), "任务.xlsx", ["减贫户数"])
     assert source is not None
-    assert str(source.place((0, "减贫户数"))) == "任务.xlsx[名单]!B3"
+    assert str(source.location((0, "减贫户数"))) == "任务.xlsx[名单]!B3"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -166,7 +166,7 @@ def test_what_nobody_sees_is_told() -> None:
     book.add_worksheet("选项").very_hidden()
     book.close()
     tables, findings = read_tables(out.getvalue(), "户.xlsx", ("户主",))
-    assert [str(f.place) + f.code for f in findings] == [
+    assert [str(f.location) + f.code for f in findings] == [
         "户.xlsx[去年]TB-10",
         "户.xlsx[户]!A2TB-09",
         "户.xlsx[户]!B4TB-11",

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from docgen.pipeline.build import build
-from docgen.pipeline.outcome import Options
-from docgen.workspace import Workspace
+from docgen.app.build import build
+from docgen.app.build_result import BuildOptions
+from docgen.workspace.paths import Workspace
 from office import PRINTING, Line, convert_to_pdf, errors_of, pages
 
 FULL = "脱贫攻坚是全县的事每一级都要把自己的担子挑起来一户一户地过一项一项地补确保如期完成任务"
@@ -112,7 +112,10 @@ def test_paragraphs_begin_two_characters_in(printed: dict[str, list[list[Line]]]
 def test_every_output_passes_the_open_xml_sdk(samples: Path) -> None:
     made = build(Workspace(samples), "report")
     letters = build(
-        Workspace(samples), "letter", (), Options(only=("东山镇", "一甲", "县教育局", "示例001"))
+        Workspace(samples),
+        "letter",
+        (),
+        BuildOptions(only=("东山镇", "一甲", "县教育局", "示例001")),
     )
     made.documents += letters.documents
     whole = samples / "inputs/letter/示例县/2018年驻村工作队责任书.yaml"
@@ -130,9 +133,9 @@ def test_a_draft_and_an_adapted_format_pass_the_open_xml_sdk(samples: Path) -> N
             "格式:\n  字体替换: {仿宋: 仿宋_GB2312}\n  样式:\n    页码单页: {对齐: 中}\n"
             "    段落: {行距: 28磅, 字体: 楷体, 字号: 四号}\n    一级标题: {对齐: 左}\n"
         )
-    made = build(Workspace(samples), "report", (), Options(draft=True))
+    made = build(Workspace(samples), "report", (), BuildOptions(draft=True))
     rest = build(
-        Workspace(samples), "report", [samples / "inputs/report/_原稿"], Options(draft=True)
+        Workspace(samples), "report", [samples / "inputs/report/_原稿"], BuildOptions(draft=True)
     )
     for document in [*made.documents, *rest.documents]:
         assert document.output
@@ -149,7 +152,7 @@ def test_the_signature_block_of_a_letter_never_breaks(samples: Path, tmp_path: P
         copy = source.with_stem(f"加{lines}项")
         last = "        - 档案和痕迹资料齐全，检查发现的问题按期整改销号。"
         copy.write_text(text.replace(last, f"{last}\n{more}"), encoding="utf-8")
-        made = build(Workspace(samples), "letter", [copy], Options(only=("东山镇",)))
+        made = build(Workspace(samples), "letter", [copy], BuildOptions(only=("东山镇",)))
         target = tmp_path / f"{lines}.docx"
         target.write_bytes((samples / made.documents[0].output).read_bytes())
         documents.append(target)

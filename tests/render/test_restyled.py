@@ -9,8 +9,8 @@ import pytest
 from docx import Document
 
 from conftest import ROOT
-from docgen.pipeline.formatting import restyle
-from docgen.workspace import Workspace
+from docgen.app.restyle_files import restyle
+from docgen.workspace.paths import Workspace
 from office import PRINTING, Line, convert_to_pdf, errors_of, pages
 
 BODY = "今年以来全县坚持精准扶贫精准脱贫共有建档立卡贫困户若干户工作扎实推进" * 20

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from wording import found, passages
 
 from conftest import examples
-from docgen.check.text import corrected
-from docgen.language import numeral
+from docgen.expressions.chinese_numerals import numeral
+from docgen.lint.text_check import corrected
 
 
 @dataclass(frozen=True)
@@ -200,9 +200,9 @@ NASTY = {
 
 @pytest.mark.parametrize("name", NASTY)
 def test_a_hostile_paragraph_takes_bounded_time(name: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     found(NASTY[name])
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_paragraph_that_is_no_prose_is_told_and_left() -> None:

@@ -9,14 +9,15 @@ import pytest
 from wording import CHECKS, RULES, found, messages
 
 from conftest import ROOT, Run
-from docgen.check.text import KINDS, check_text_cases
-from docgen.load import read_yaml
-from docgen.model import Mapping
-from docgen.model import words as w
-from docgen.pipeline.explain import explain
-from docgen.pipeline.reading import Reading
-from docgen.pipeline.wording import read_wording
-from docgen.workspace import Workspace
+from docgen.app.explain import explain
+from docgen.app.lint_files import read_wording
+from docgen.app.project_reader import Reading
+from docgen.lint.text_cases import check_text_cases
+from docgen.lint.verbs import VERBS
+from docgen.load.yaml_reader import read_yaml
+from docgen.model import keywords as w
+from docgen.model.source import MapNode
+from docgen.workspace.paths import Workspace
 
 
 def test_the_rules_can_be_read() -> None:
@@ -36,12 +37,12 @@ def test_a_case_that_is_wrong_is_told() -> None:
     source, _ = read_yaml(text.encode(), "cases.yaml")
     assert source is not None
     told = check_text_cases(source, tuple(rule for rule in RULES if rule.code == "WZ-51"))
-    assert [finding.place.line for finding in told if finding.place] == [2, 3, 3]
+    assert [finding.location.line for finding in told if finding.location] == [2, 3, 3]
 
 
 def test_every_verb_is_used_and_explained() -> None:
-    assert {rule.kind for rule in RULES} == set(KINDS)
-    for kind in KINDS.values():
+    assert {rule.verb for rule in RULES} == set(VERBS)
+    for kind in VERBS.values():
         assert "说明里可用" in (kind.__doc__ or "")
 
 
@@ -57,7 +58,7 @@ def test_no_word_of_the_lists_is_named_in_the_code() -> None:
     names, _ = read_yaml((CHECKS / "names.yaml").read_bytes(), "names.yaml")
     assert typos is not None
     assert names is not None
-    assert isinstance(typos.root, Mapping)
+    assert isinstance(typos.root, MapNode)
     words = {key.text for key, _ in typos.root.items}
     words |= {scalar.text for _, scalar in names.scalars() if len(scalar.text) > 6}
     assert len(words) > 60

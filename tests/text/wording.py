@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from conftest import ROOT
-from docgen.check import Rule
-from docgen.check.text import Wording
-from docgen.model import Correction, Finding, Passage
-from docgen.model import words as w
-from docgen.pipeline.reading import Reading
-from docgen.pipeline.wording import read_wording
-from docgen.workspace import Workspace
+from docgen.app.lint_files import read_wording
+from docgen.app.project_reader import Reading
+from docgen.lint.text_check import Wording
+from docgen.model import keywords as w
+from docgen.model.finding import Finding
+from docgen.model.paragraph import Correction, TextParagraph
+from docgen.rules.rule import Rule
+from docgen.workspace.paths import Workspace
 
 
 def rules() -> tuple[Rule, ...]:
@@ -23,15 +24,19 @@ RULES = rules()
 _WORDING = Wording(RULES)
 
 
-def passages(text: str) -> list[Passage]:
+def passages(text: str) -> list[TextParagraph]:
     """A passage to each line."""
-    return [Passage(line, w.IN_BODY, ((0, n, 1),)) for n, line in enumerate(text.split("\n"), 1)]
+    return [
+        TextParagraph(line, w.IN_BODY, ((0, n, 1),)) for n, line in enumerate(text.split("\n"), 1)
+    ]
 
 
 def found(text: str) -> tuple[list[tuple[str, int, str]], tuple[Correction, ...]]:
     """What is found in a text: code, line, and the words that it points at."""
     listed, corrections = _WORDING.check(passages(text), "x.txt")
-    return [(f.code, f.place.line if f.place else 0, seen(text, f)) for f in listed], corrections
+    return [
+        (f.code, f.location.line if f.location else 0, seen(text, f)) for f in listed
+    ], corrections
 
 
 def messages(text: str) -> list[tuple[str, str, str]]:
@@ -42,10 +47,10 @@ def messages(text: str) -> list[tuple[str, str, str]]:
 
 def seen(text: str, finding: Finding) -> str:
     """The words that a finding points at."""
-    place = finding.place
-    assert place is not None
-    line = text.split("\n")[place.line - 1]
-    return line[place.column - 1 : place.column - 1 + place.span]
+    location = finding.location
+    assert location is not None
+    line = text.split("\n")[location.line - 1]
+    return line[location.column - 1 : location.column - 1 + location.span]
 
 
 CHECKS = Path(ROOT) / "checks/text"

@@ -15,8 +15,8 @@ from docx import Document
 from docx.oxml import parse_xml
 from lxml import etree
 
-from docgen import word
-from docgen.model import Finding
+from docgen.model.finding import Finding
+from docgen.word.template.compile import compile
 
 Make = Callable[[Any], None]
 
@@ -37,7 +37,7 @@ def paragraphs(*texts: str) -> bytes:
 
 def filled(data: bytes, context: Mapping[str, object]) -> bytes:
     """A template filled; the test fails if anything is found."""
-    made, findings = word.compile(data, "模板.docx")
+    made, findings = compile(data, "模板.docx")
     assert made is not None, findings
     out, faults = made.fill(context)
     assert not faults, faults
@@ -57,7 +57,7 @@ def rows(data: bytes, table: int = 0) -> list[list[str]]:
 
 def compile_findings(data: bytes) -> tuple[Finding, ...]:
     """What compiling finds."""
-    return word.compile(data, "模板.docx")[1]
+    return compile(data, "模板.docx")[1]
 
 
 def png(width: int, height: int, shade: int = 128) -> bytes:

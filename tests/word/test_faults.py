@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from conftest import examples
-from docgen import word
-from docgen.word import fill
+from docgen.word.template import fill
+from docgen.word.template.compile import compile
 from make import (
     compile_findings,
     damaged,
@@ -57,7 +57,7 @@ def test_a_fault_is_told_with_its_paragraph(lines: list[str], code: str, said: s
     assert {finding.code for finding in findings} == {code}
     assert any(said in finding.message for finding in findings)
     assert all(
-        finding.place is not None and "正文 第" in str(finding.place) for finding in findings
+        finding.location is not None and "正文 第" in str(finding.location) for finding in findings
     )
 
 
@@ -67,13 +67,13 @@ def test_all_faults_come_at_once() -> None:
 
 
 def test_a_value_that_is_not_there_names_its_tag() -> None:
-    made, _ = word.compile(paragraphs("前{{ 甲 }}", "户主{{ 户主 }}"), "模板.docx")
+    made, _ = compile(paragraphs("前{{ 甲 }}", "户主{{ 户主 }}"), "模板.docx")
     assert made is not None
     out, findings = made.fill({"甲": 1})
     assert out == b""
     assert [finding.code for finding in findings] == ["WD-21"]
     assert "户主" in findings[0].message
-    assert "第2段" in str(findings[0].place)
+    assert "第2段" in str(findings[0].location)
 
 
 def spread(data: bytes) -> bytes:
@@ -86,34 +86,34 @@ def spread(data: bytes) -> bytes:
 
 def test_line_ends_of_the_xml_do_not_change_which_tag_is_told() -> None:
     data = spread(paragraphs("前{{ 甲 }}", "户主{{ 户主 }}", "{{ 丙 }}{{ 人口 + '人' }}"))
-    made, _ = word.compile(data, "模板.docx")
+    made, _ = compile(data, "模板.docx")
     assert made is not None
     context = {"甲": 1, "户主": "张三", "丙": "", "人口": "4"}
     for lacking, place in (("甲", "第1段"), ("户主", "第2段"), ("丙", "第3段")):
         (finding,) = made.fill({k: v for k, v in context.items() if k != lacking})[1]
-        assert (finding.code, str(finding.place)) == ("WD-21", f"模板.docx[正文 {place}]")
+        assert (finding.code, str(finding.location)) == ("WD-21", f"模板.docx[正文 {place}]")
         assert f"{{{{ {lacking} }}}}" in finding.message
     (finding,) = made.fill({**context, "人口": 4})[1]
-    assert (finding.code, str(finding.place)) == ("WD-22", "模板.docx[正文 第3段]")
+    assert (finding.code, str(finding.location)) == ("WD-22", "模板.docx[正文 第3段]")
     assert "人口 + '人'" in finding.message
     unread = compile_findings(spread(paragraphs("{{ 甲 }}", "{% for %}", "{% endfor %}")))
-    assert [str(finding.place) for finding in unread] == ["模板.docx[正文 第2段]"]
+    assert [str(finding.location) for finding in unread] == ["模板.docx[正文 第2段]"]
 
 
 def test_a_property_without_a_value_is_told_as_such() -> None:
     members = unpacked(paragraphs("{{ 甲 }}"))
     properties = members["docProps/app.xml"].replace(b"<Company>", "<Company>{{ 乙 }}".encode())
     properties = properties.replace(b"<Company/>", "<Company>{{ 乙 }}</Company>".encode())
-    made, _ = word.compile(packed({**members, "docProps/app.xml": properties}), "模板.docx")
+    made, _ = compile(packed({**members, "docProps/app.xml": properties}), "模板.docx")
     assert made is not None
     (finding,) = made.fill({"甲": 1})[1]
-    assert (finding.code, str(finding.place)) == ("WD-21", "模板.docx[文档属性]")
+    assert (finding.code, str(finding.location)) == ("WD-21", "模板.docx[文档属性]")
     assert "{{ 乙 }}" in finding.message
 
 
 def test_all_that_has_no_value_comes_at_once() -> None:
     lines = ["{{ 甲 }}", "{%p for 人 in 乙 %}", "{{ 人 }}", "{%p endfor %}", "{{ 丙.丁 }}"]
-    made, _ = word.compile(paragraphs(*lines), "模板.docx")
+    made, _ = compile(paragraphs(*lines), "模板.docx")
     assert made is not None
     findings = made.fill({"丙": {}})[1]
     assert [finding.code for finding in findings] == ["WD-21"] * 3
@@ -132,7 +132,7 @@ def test_all_that_has_no_value_comes_at_once() -> None:
     ],
 )
 def test_a_template_does_not_reach_python(text: str, code: str, said: str) -> None:
-    made, findings = word.compile(paragraphs(text), "模板.docx")
+    made, findings = compile(paragraphs(text), "模板.docx")
     told = findings if made is None else made.fill({"户主": "张三"})[1]
     assert [finding.code for finding in told] == [code]
     assert said in told[0].message
@@ -143,7 +143,7 @@ def test_a_runaway_loop_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [
         "{% for n in range(99999) %}{% for m in range(99999) %}{{ 值 }}{% endfor %}{% endfor %}"
     ]
-    made, _ = word.compile(paragraphs(*lines), "模板.docx")
+    made, _ = compile(paragraphs(*lines), "模板.docx")
     assert made is not None
     out, findings = made.fill({"值": "长" * 10_000})
     assert out == b""
@@ -180,7 +180,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("data", "code"), [h[1:] for h in HOSTILE], ids=[h[0] for h in HOSTILE])
 def test_a_hostile_file_is_one_finding(data: bytes, code: str) -> None:
-    made, findings = word.compile(data, "模板.docx")
+    made, findings = compile(data, "模板.docx")
     assert made is None
     assert [finding.code for finding in findings] == [code]
     assert findings[0].remedy
@@ -192,7 +192,7 @@ def test_an_external_picture_is_told_and_the_template_works() -> None:
         b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
         b'relationships/image" Target="http://x/y.png" TargetMode="External"/></Relationships>',
     )
-    made, findings = word.compile(pack({**parts(), "word/_rels/document.xml.rels": rels}), "t")
+    made, findings = compile(pack({**parts(), "word/_rels/document.xml.rels": rels}), "t")
     assert made is not None
     assert [finding.code for finding in findings] == ["WD-04"]
 
@@ -226,7 +226,7 @@ RICH = unpacked(template(_rich))
 
 def outcome(seed: int) -> str:
     """Return how a damaged template ends: refused with findings, or filled, or not."""
-    made, findings = word.compile(damaged(RICH, Random(seed)), "t")
+    made, findings = compile(damaged(RICH, Random(seed)), "t")
     if made is None:
         assert findings
         return "refused"
@@ -254,7 +254,7 @@ def test_damage_of_the_package_never_raises(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 12))):
         good[data.draw(st.integers(0, len(good) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(good)))
-    made, findings = word.compile(bytes(good[:cut] if cut % 2 else good), "t")
+    made, findings = compile(bytes(good[:cut] if cut % 2 else good), "t")
     assert made is not None or findings
 
 
@@ -283,6 +283,6 @@ def test_runs_split_by_word_change_nothing(data: st.DataObject) -> None:
 def test_an_embedded_ole_object_is_reported() -> None:
     members = unpacked(paragraphs("{{ 甲 }}"))
     members["word/embeddings/oleObject1.bin"] = b"\xd0\xcf\x11\xe0" + b"\0" * 64
-    made, findings = word.compile(packed(members), "模板.docx")
+    made, findings = compile(packed(members), "模板.docx")
     assert made is not None
     assert [finding.code for finding in findings] == ["WD-05"]

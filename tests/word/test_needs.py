@@ -10,7 +10,9 @@ import pytest
 from docx import Document
 
 from conftest import ROOT, Run, Validate
-from docgen import word
+from docgen.word.edit.annotate import annotate
+from docgen.word.template.compile import compile
+from docgen.word.template.needs import show_needs, template_needs
 from make import paragraphs
 
 TREES = [
@@ -30,9 +32,9 @@ TREES = [
 
 @pytest.mark.parametrize(("lines", "wanted"), [t[1:] for t in TREES], ids=[t[0] for t in TREES])
 def test_the_tree_of_needs(lines: list[str], wanted: list[str]) -> None:
-    template, findings = word.compile(paragraphs(*lines), "模板.docx")
+    template, findings = compile(paragraphs(*lines), "模板.docx")
     assert template is not None, findings
-    assert list(word.show_needs(word.template_needs(template))) == wanted
+    assert list(show_needs(template_needs(template))) == wanted
 
 
 def test_the_shipped_template_agrees_with_its_type(space: Path, run: Run) -> None:
@@ -85,7 +87,7 @@ def test_a_copy_with_comments_passes_the_open_xml_sdk(tmp_path: Path, validate: 
     document.save(str(tmp_path / "坏.docx"))
     shutil.copy(tmp_path / "坏.docx", tmp_path / "原.docx")
     broken = (tmp_path / "坏.docx").read_bytes()
-    _, findings = word.compile(broken, "坏.docx")
+    _, findings = compile(broken, "坏.docx")
     assert findings
-    (tmp_path / "批.docx").write_bytes(word.annotate(broken, findings))
+    (tmp_path / "批.docx").write_bytes(annotate(broken, findings))
     assert validate(tmp_path / "批.docx") == []

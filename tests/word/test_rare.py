@@ -7,17 +7,19 @@ from typing import Any
 import pytest
 from docx.oxml.ns import qn
 
-from docgen import word
+from docgen.word.template.compile import compile
+from docgen.word.template.fill import Template
+from docgen.word.template.rare_characters import rare_characters
 from make import template
 
 
-def written_in(font: str) -> word.Template:
+def written_in(font: str) -> Template:
     def make(document: Any) -> None:
         document.add_paragraph("{{ 户主 }}")
         fonts = document.styles["Normal"].element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), font)
 
-    made, _ = word.compile(template(make), "模板.docx")
+    made, _ = compile(template(make), "模板.docx")
     assert made is not None
     return made
 
@@ -37,11 +39,11 @@ RARE = [
     ("font", "text", "wanted"), [r[1:] for r in RARE], ids=[r[0] for r in RARE]
 )
 def test_rare(font: str, text: str, wanted: str) -> None:
-    found = word.rare_characters({"成员": [{"姓名": text}]}, written_in(font).font)
+    found = rare_characters({"成员": [{"姓名": text}]}, written_in(font).font)
     assert [finding.path for finding in found] == ([("成员", 0, "姓名")] if wanted else [])
     for finding in found:
         assert f"“{wanted}”" in finding.message
 
 
 def test_a_template_that_names_no_font_judges_nothing() -> None:
-    assert word.rare_characters({"甲": "镕"}, "") == ()
+    assert rare_characters({"甲": "镕"}, "") == ()

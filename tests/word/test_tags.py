@@ -12,8 +12,8 @@ from docx import Document
 from docx.shared import Twips
 from docxtpl import DocxTemplate
 
-from docgen import word
-from docgen.model import Missing, Piece, Rich
+from docgen.model.values import Missing, Piece, Rich
+from docgen.word.template.compile import compile
 from make import filled, paragraphs, rows, template, texts
 
 HOUSE = {"户主": "张三", "人口": 4, "成员": ["甲", "乙"], "有": True, "空": []}
@@ -189,7 +189,7 @@ def test_cell_tags_write_the_properties_of_their_cell(tag: str, attribute: str) 
 
 def grid(data: bytes) -> list[list[str]]:
     """The cells as they stand in the XML: their text and how they merge."""
-    from docgen.word.names import TC, TR, T, w
+    from docgen.word.xml_names import TC, TR, T, w
 
     table = Document(BytesIO(data)).tables[0]._tbl
     return [
@@ -301,7 +301,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 
 def test_a_template_can_be_pickled_and_filled_from_many_threads() -> None:
-    made, _ = word.compile(paragraphs("{{ 值 }}"), "模板.docx")
+    made, _ = compile(paragraphs("{{ 值 }}"), "模板.docx")
     assert made is not None
     again = pickle.loads(pickle.dumps(made))
     with ThreadPoolExecutor(8) as pool:

@@ -14,9 +14,9 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm, Pt
 
 from conftest import Validate
-from docgen import word
-from docgen.model import Paragraph, Picture, Piece, Rich, Subdocument
-from docgen.report import to_chart
+from docgen.model.values import Paragraph, Picture, Piece, Rich, Subdocument
+from docgen.report.chart import to_chart
+from docgen.word.template.compile import compile
 from make import filled, paragraphs, png, template, texts, unpacked
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -173,7 +173,7 @@ def test_links(valid: Any) -> None:
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "javascript:alert(1)", "C:\\甲.docx"])
 def test_a_link_that_is_no_address_is_told(address: str) -> None:
-    made, _ = word.compile(paragraphs("{{ 值 }}"), "模板.docx")
+    made, _ = compile(paragraphs("{{ 值 }}"), "模板.docx")
     assert made is not None
     out, findings = made.fill({"值": Rich((Piece("甲", link=address),))})
     assert (out, [finding.code for finding in findings]) == (b"", ["WD-22"])
@@ -240,7 +240,7 @@ def test_a_picture_on_its_own_is_not_cut_by_an_exact_line(valid: Any) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"no picture", LOGO[:20], b"GIF89a", b"\xff\xd8\xff\xe0"])
 def test_a_damaged_picture_is_told(content: bytes) -> None:
-    made, _ = word.compile(paragraphs("{{ 图 }}"), "模板.docx")
+    made, _ = compile(paragraphs("{{ 图 }}"), "模板.docx")
     assert made is not None
     out, findings = made.fill({"图": Picture(content)})
     assert (out, [finding.code for finding in findings]) == (b"", ["WD-22"])
@@ -270,7 +270,7 @@ REPLACED = ["公章", "image2.png", "word/media/image2.png", SEAL]
 
 @pytest.mark.parametrize("key", REPLACED, ids=["name", "file", "member", "content"])
 def test_a_picture_is_replaced_by_what_it_is_known_by(key: str | bytes) -> None:
-    made, _ = word.compile(template(described), "模板.docx")
+    made, _ = compile(template(described), "模板.docx")
     assert made is not None
     new = png(5, 5, 9)
     out, findings = made.fill({"照片": ""}, {key: new})
@@ -280,7 +280,7 @@ def test_a_picture_is_replaced_by_what_it_is_known_by(key: str | bytes) -> None:
 
 
 def test_a_picture_of_another_kind_is_declared_as_such() -> None:
-    made, _ = word.compile(template(described), "模板.docx")
+    made, _ = compile(template(described), "模板.docx")
     assert made is not None
     gif = b"GIF89a\x05\x00\x05\x00\x00\x00\x00;"
     out, _ = made.fill({"照片": ""}, {"公章": gif})
@@ -291,7 +291,7 @@ def test_a_picture_of_another_kind_is_declared_as_such() -> None:
 
 
 def test_replacing_what_is_not_there_is_told_with_what_is() -> None:
-    made, _ = word.compile(template(described), "模板.docx")
+    made, _ = compile(template(described), "模板.docx")
     assert made is not None
     out, findings = made.fill({"照片": ""}, {"公张": b""})
     assert (out, [finding.code for finding in findings]) == (b"", ["WD-23"])
@@ -354,13 +354,13 @@ def test_lists_of_a_subdocument_count_for_themselves() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", chapter()[:900]])
 def test_a_damaged_subdocument_is_told(content: bytes) -> None:
-    made, _ = word.compile(paragraphs("{{p 章 }}"), "模板.docx")
+    made, _ = compile(paragraphs("{{p 章 }}"), "模板.docx")
     assert made is not None
     assert [f.code for f in made.fill({"章": Subdocument(content)})[1]] == ["WD-22"]
 
 
 def test_a_subdocument_inside_a_sentence_is_told() -> None:
-    made, _ = word.compile(paragraphs("甲{{ 章 }}"), "模板.docx")
+    made, _ = compile(paragraphs("甲{{ 章 }}"), "模板.docx")
     assert made is not None
     assert "{{p" in made.fill({"章": Subdocument(chapter())})[1][0].message
 
@@ -375,7 +375,7 @@ def is_long(value: str) -> bool:
 
 def test_filters_and_tests_of_the_caller() -> None:
     data = paragraphs("{{ 名|叠 }}{% if 名 is 长 %}长{% endif %}")
-    made, findings = word.compile(data, "模板.docx", filters={"叠": doubled}, tests={"长": is_long})
+    made, findings = compile(data, "模板.docx", filters={"叠": doubled}, tests={"长": is_long})
     assert made is not None, findings
     again = pickle.loads(pickle.dumps(made))
     assert texts(again.fill({"名": "张三丰"})[0]) == ["张三丰张三丰长"]
@@ -383,6 +383,6 @@ def test_filters_and_tests_of_the_caller() -> None:
 
 
 def test_nobody_reaches_python_from_a_value() -> None:
-    made, _ = word.compile(paragraphs("{{ 图.content.__class__ }}"), "模板.docx")
+    made, _ = compile(paragraphs("{{ 图.content.__class__ }}"), "模板.docx")
     assert made is not None
     assert made.fill({"图": Picture(LOGO)})[1]

@@ -1,0 +1,1 @@
+"""Use cases: what is read, in which order, what is written."""

@@ -1,0 +1,1 @@
+"""Documents: records and figures to the context of a Word template; rules over documents."""

@@ -1,0 +1,57 @@
+"""Relations: what must hold between the figures of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from docgen.codes import new_finding
+from docgen.expressions.evaluation import Comparison, ExpressionError, compare, names
+from docgen.expressions.quantity import Quantity
+from docgen.model import keywords as w
+from docgen.model.finding import FieldPath, Finding
+from docgen.model.record import Record
+from docgen.model.values import Missing
+
+
+def check_relations(record: Record, known: Mapping[str, object]) -> tuple[Finding, ...]:
+    """Each relation that does not hold, both sides with their values.
+
+    A relation over a figure that has no value is not judged: that figure is a finding already.
+    """
+    findings: list[Finding] = []
+    for index, relation in enumerate(record.values.get(w.RELATIONS, ())):
+        if isinstance(relation, dict) and isinstance(relation.get(w.RELATION), str):
+            findings += _check(relation, known, (w.RELATIONS, index))
+    return tuple(findings)
+
+
+def _check(relation: dict[str, Any], known: Mapping[str, object], path: FieldPath) -> list[Finding]:
+    text, tolerance = relation[w.RELATION], relation.get(w.TOLERANCE)
+    try:
+        if any(isinstance(known.get(name), Missing) for name in names(text)):
+            return []
+        links = compare(text, known, tolerance if isinstance(tolerance, Quantity) else None)
+    except ExpressionError as error:
+        remedy = "核对指标的名称、单位和式子的写法"
+        return [new_finding("GX-02", f"关系“{text}”：{error}", remedy, path=path)]
+    note = f"（{relation[w.NOTE]}）" if relation.get(w.NOTE) else ""
+    return [_broken(link, tolerance, note, path) for link in links if not link.holds]
+
+
+def _broken(link: Comparison, tolerance: object, note: str, path: FieldPath) -> Finding:
+    slack = f"，超出容差 {tolerance}" if tolerance else ""
+    left, right = link.left_value, link.right_value
+    if isinstance(left, Quantity) and isinstance(right, Quantity):
+        right = right.to(left.unit)
+    message = (
+        f"关系不成立{note}：{_side(link.left, left)}，"
+        f"{_side(link.right, right)}，应为“{link.operator}”{slack}"
+    )
+    remedy = "核对两边各数的来源，改正写错的一个；确有出入的，删去这条关系或写明容差"
+    return new_finding("GX-01", message, remedy, path=path)
+
+
+def _side(text: str, value: object) -> str:
+    shown = str(value)
+    return f"“{text}”" if text == shown else f"“{text}”是 {shown}"

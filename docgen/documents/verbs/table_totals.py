@@ -1,0 +1,50 @@
+"""合计：各行某一列之和，要等于写明的合计。
+
+参数：各行（放各行的字段）、各列（放各列的字段；每列有名称，有合计的才算）。
+说明里可用：列、合计、实数、差、缺（没有写这一列的有几行）。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from docgen.documents.rule_view import Document
+from docgen.expressions.quantity import Quantity, UnitError
+from docgen.model import keywords as w
+from docgen.model.finding import FieldPath
+
+PARAMS: dict[str, Any] = {
+    "各行": {"type": "string", "required": True},
+    "各列": {"type": "string", "required": True},
+}
+
+
+def find(
+    params: Mapping[str, Any], document: Document
+) -> Iterator[tuple[FieldPath, dict[str, object]]]:
+    """Each column whose stated total is not the sum of its rows."""
+    rows = document.values.get(params["各行"]) or []
+    for index, column in enumerate(document.values.get(params["各列"]) or []):
+        stated = column.get(w.TOTAL) if isinstance(column, Mapping) else None
+        if not isinstance(stated, Quantity):
+            continue
+        name = column.get(w.NAME)
+        lacking = sum(not isinstance(row.get(name), Quantity) for row in rows)
+        facts = {"列": name, "合计": stated, "缺": lacking}
+        path = (params["各列"], index, w.TOTAL)
+        try:
+            made = added(rows, str(name), stated)
+            if made != stated:
+                yield path, {**facts, "实数": made, "差": made - stated}
+        except UnitError as error:
+            yield path, {**facts, "实数": str(error), "差": ""}
+
+
+def added(rows: Any, name: str, like: Quantity) -> Quantity:
+    """The sum of a column's cells in the unit of `like`; UnitError if they do not go together."""
+    made = Quantity(like.value - like.value, like.unit)
+    for row in rows:
+        if isinstance(row, Mapping) and isinstance(row.get(name), Quantity):
+            made = made + row[name]
+    return made

@@ -1,0 +1,1 @@
+"""The one expression language: quantities, dates, filters."""

@@ -1,0 +1,1 @@
+"""Registers: completeness of tables, checked by columns."""

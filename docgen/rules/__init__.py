@@ -1,0 +1,1 @@
+"""Rules: forms, cases, exemptions."""

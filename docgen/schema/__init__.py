@@ -1,0 +1,1 @@
+"""Field tables to typed records."""

@@ -1,0 +1,1 @@
+"""Comments and corrections in copies of Word files."""

@@ -1,0 +1,1 @@
+"""Read and restyle the layout of Word files."""

@@ -1,0 +1,1 @@
+"""The template engine: compile and fill."""

@@ -1,0 +1,1 @@
+"""Look of any Word file against GB/T 9704."""
