@@ -16,11 +16,11 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from conftest import ROOT, Grow, Run
+from conftest import ROOT, Grow, Run, examples
 from docgen.app.check_registers import check_registers
 from docgen.expressions.evaluation import evaluate, names
 from docgen.load.yaml_reader import read_yaml
@@ -280,9 +280,7 @@ SPOILT = [
 ]
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(10)
 @given(seed=st.integers(0, 10_000))
 def test_damaged_tables_end_in_findings(tmp_path: Path, grow: Grow, seed: int) -> None:
     """Whatever stands in the cells, every rule can be evaluated and nothing is raised."""
