@@ -30,7 +30,7 @@ from docgen.word.paragraph_reader import read_passages
 from docgen.workspace.paths import Workspace
 
 Passages = Sequence[TextParagraph]
-Places = Mapping[str, Mapping[changed.Spot, changed.PrintedNumber]]
+Places = Mapping[str, Mapping[changed.Spot, changed.FigureNumber]]
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ class _Compared:
     file: str
     found: Passages
     places: Places
-    pairs: Mapping[changed.Spot, changed.Pair]
+    pairs: Mapping[changed.Spot, changed.NumberPair]
 
-    def location(self, pair: changed.Pair) -> Location:
+    def location(self, pair: changed.NumberPair) -> Location:
         """Where a number stands in the changed document."""
-        return self.found[pair.passage].location(self.file, pair.start, pair.end)
+        return self.found[pair.paragraph].location(self.file, pair.start, pair.end)
 
-    def pairs_of(self, name: str) -> list[changed.Pair]:
+    def pairs_of(self, name: str) -> list[changed.NumberPair]:
         """The places of a figure that are in both documents."""
         return [self.pairs[spot] for spot in self.places[name] if spot in self.pairs]
 
@@ -73,7 +73,7 @@ def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Bu
     if passages is None:
         return BuildResult([Output(shown)], list(faults))
     made = _made(ready, kit)
-    pairs = {pair.spot: pair for pair in changed.paired(made, passages)}
+    pairs = {pair.spot: pair for pair in changed.pair_numbers(made, passages)}
     compared = _Compared(ready, shown, passages, _places(ready, kit, made), pairs)
     lines = {shown: tuple(p.text.replace("\n", " ") for p in passages)}
     return BuildResult([Output(shown)], list(_findings(compared)), lines)
@@ -93,7 +93,7 @@ def _places(ready: ValidatedDocument, kit: DocumentType, made: Passages) -> Plac
     for name, value in ready.names.items():
         if isinstance(value, Quantity):
             higher = replace(ready, names={**ready.names, name: _raised(value, Decimal(1))})
-            spots = changed.printed(made, _made(higher, kit))
+            spots = changed.locate_figure(made, _made(higher, kit))
             found[name] = {one.spot: one for one in spots}
     return found
 
@@ -111,14 +111,14 @@ def _findings(compared: _Compared) -> Iterator[Finding]:
             yield _told(compared, pair, owners)
             value = compared.ready.names[owners[0]]
             if len(owners) == 1 and isinstance(value, Quantity):
-                by = changed.raised_by(pair, compared.places[owners[0]])
+                by = changed.find_increase(pair, compared.places[owners[0]])
                 news[owners[0]] = _raised(value, by)
     for name in news:
         yield from _left(compared, name)
     yield from _disagreeing(compared, news)
 
 
-def _told(compared: _Compared, pair: changed.Pair, owners: Sequence[str]) -> Finding:
+def _told(compared: _Compared, pair: changed.NumberPair, owners: Sequence[str]) -> Finding:
     what = f"“{owners[0]}”" if len(owners) == 1 else "由各数算出的合计"
     message = f"{what}生成时是{pair.before}，手工改成了{pair.after}"
     remedy = "改得对的，把输入文件里的数改过来再生成一次；改错的，改回来"

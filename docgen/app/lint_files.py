@@ -11,7 +11,8 @@ from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, Reading, rules_in, unreadable
 from docgen.app.render import lines_of
 from docgen.codes import new_finding
-from docgen.lint.text_check import Wording, with_lists
+from docgen.lint.rule_lists import resolve_lists
+from docgen.lint.text_check import Wording
 from docgen.lint.verbs import VERBS
 from docgen.load.decode import encode_like
 from docgen.load.text_reader import prose_of, read_passages
@@ -38,7 +39,7 @@ def read_wording(reading: Reading) -> tuple[Wording, Findings]:
         findings += faults
         if source is not None:
             lists[path.stem] = plain(source.root)
-    whole, lacking = with_lists(rules, lists)
+    whole, lacking = resolve_lists(rules, lists)
     return Wording(whole), findings + lacking
 
 
