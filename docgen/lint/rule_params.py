@@ -20,6 +20,8 @@ TEXT: ParamSchema = {"type": "string", "required": True}
 INTEGER: ParamSchema = {"type": "integer", "required": True}
 NUMBER: ParamSchema = {"type": "number", "required": True}
 """An exact number: int or Decimal."""
+TOLERANCE: ParamSchema = {"type": "number", "min": 0}
+"""An optional exact number, 0 if missing."""
 TEXTS: ParamSchema = {"type": "list", "schema": {"type": "string"}}
 """An optional list of texts."""
 TEXT_BY_NAME: ParamSchema = {

@@ -21,7 +21,7 @@ from docgen.lint.amounts import (
     read_amounts,
     search_before,
 )
-from docgen.lint.rule_params import TEXT, UNIT_LIST, Params, ParamSchema
+from docgen.lint.rule_params import TEXT, TOLERANCE, UNIT_LIST, Params, ParamSchema
 from docgen.lint.sentences import split_sentences
 from docgen.lint.text_hit import Hit
 from docgen.model import keywords as w
@@ -33,7 +33,7 @@ PARAMS: ParamSchema = {
     "起词": TEXT,
     "到词": TEXT,
     "幅词": TEXT,
-    "容差": {"type": "number", "min": 0},
+    "容差": TOLERANCE,
 }
 
 

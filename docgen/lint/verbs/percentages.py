@@ -22,7 +22,7 @@ from docgen.lint.amounts import (
     round_decimal,
     select_same_dimensions,
 )
-from docgen.lint.rule_params import TEXT, UNIT_LIST, Params, ParamSchema
+from docgen.lint.rule_params import TEXT, TOLERANCE, UNIT_LIST, Params, ParamSchema
 from docgen.lint.sentences import split_sentences
 from docgen.lint.text_hit import Hit
 from docgen.model import keywords as w
@@ -32,7 +32,7 @@ ALONE = True
 PARAMS: ParamSchema = {
     **UNIT_LIST,
     "占词": TEXT,
-    "容差": {"type": "number", "min": 0},
+    "容差": TOLERANCE,
 }
 
 
