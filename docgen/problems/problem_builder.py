@@ -1,130 +1,184 @@
-"""From what the checks found to rows of a ledger: who, where, what is due, by when, by whom."""
+"""Building problems of the findings in registers: one row for each rule and business key.
+
+The section 收集 gives a sentence for each field of a problem. A sentence may name these facts:
+
+- the fields of the row that the finding is about, and of its row in the lookup register;
+- the register, its level, the rule, the business key, the severity;
+- the messages and remedies of all findings with this rule and key;
+- the indicator that the rule checks, with its standard and category;
+- the responsible unit and the deadline, as the county has decided;
+- the day of the check.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from docgen.expressions.evaluation import ExpressionError, render
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
-from docgen.model.problem import Problem
-from docgen.problems.indicators import Indicator, indicator_of
-from docgen.registers.collection_config import Collecting
+from docgen.problems.collection_config import CollectionConfig
+from docgen.problems.indicators import Indicator, find_indicator
+from docgen.problems.ledger import Problem
 from docgen.registers.column_expressions import Settings
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
 
+_RegisterRow = Mapping[str, Any]
+"""Typed values of a row by field, None if nothing is written."""
+_RegisterRows = Mapping[object, _RegisterRow]
+_NO_INDICATOR = Indicator("", "")
+_BOOLEANS = {True: "是", False: "否"}
 
-@dataclass
-class Collector:
-    """Makes problems of the findings of registers; `homes` are the rules' registers by code.
 
-    `due` gives the deadline of a severity as text, '' if the county has not decided.
-    """
+@dataclass(kw_only=True)
+class ProblemBuilder:
+    """Builds problems of the findings in registers."""
 
-    collecting: Collecting
+    collection: CollectionConfig
     registers: Mapping[str, Register]
-    homes: Mapping[str, str]
+    """The registers by name, with all their columns."""
+    rule_registers: Mapping[str, str]
+    """The name of the register of each rule, by code."""
     indicators: Sequence[Indicator]
+    """The indicators of the county's scheme."""
     settings: Settings
-    due: Mapping[str, str]
-    _rows: dict[str, dict[Any, dict[str, Any]]] = field(default_factory=dict)
+    """The settings of the county: responsible units, day of the check."""
+    deadlines: Mapping[str, str]
+    """The deadline of each severity as text; none if the county has not decided."""
+    _rows: dict[str, _RegisterRows] = field(default_factory=dict)
+    """The rows of each register that findings are about, by index."""
+    _lookup_rows: _RegisterRows = field(default_factory=dict)
+    """The rows of the lookup register, by key."""
 
-    def problems(self, findings: Iterable[Finding]) -> list[Problem]:
-        """One problem for each rule and business key, in the order of the findings."""
-        groups = dict[tuple[str, str], list[Finding]]()
+    def build(self, findings: Iterable[Finding]) -> list[Problem]:
+        """Return one problem for each rule and business key, in the order of the findings."""
+        groups: dict[tuple[str, str], list[Finding]] = {}
         for finding in findings:
-            if self.takes(finding):
+            if self.accepts(finding):
                 groups.setdefault((finding.code, finding.key), []).append(finding)
-        self._read(finding for group in groups.values() for finding in group)
-        return [self._problem(group) for group in groups.values()]
+        self._read_rows(chain.from_iterable(groups.values()))
+        return [self._build_problem(group) for group in groups.values()]
 
-    def takes(self, finding: Finding) -> bool:
-        """Whether a finding belongs into the ledger: a row of a register that is at fault."""
-        known = self.homes.get(finding.code, "") in self.collecting.levels
-        return known and bool(finding.key) and finding.category is Category.DATA
+    def accepts(self, finding: Finding) -> bool:
+        """Return whether a finding is about the data of a row in a collected register."""
+        register = self.rule_registers.get(finding.code, "")
+        if register not in self.collection.levels:
+            return False
+        return bool(finding.key) and finding.category is Category.DATA
 
     @cached_property
-    def _blank(self) -> dict[str, str]:
-        """Every field that a sentence may name, so that what is not written is just empty."""
-        return {name: "" for register in self.registers.values() for name in register.types}
+    def _blank_facts(self) -> dict[str, str]:
+        """Every field of every register, because a sentence may name a field without text."""
+        fields = chain.from_iterable(register.types for register in self.registers.values())
+        return dict.fromkeys(fields, "")
 
-    def _read(self, findings: Iterable[Finding]) -> None:
-        """The rows that the findings are about, and those that more is looked up in."""
-        wanted = dict[str, set[int]]()
+    def _read_rows(self, findings: Iterable[Finding]) -> None:
+        """Read the rows that the findings are about, and their rows in the lookup register."""
+        indexes: dict[str, set[int]] = {}
         for finding in findings:
-            wanted.setdefault(self.homes[finding.code], set()).add(_index(finding))
-        for name, rows in wanted.items():
+            register = self.rule_registers[finding.code]
+            indexes.setdefault(register, set()).add(_row_index(finding))
+        for name, rows in indexes.items():
             self._rows[name] = self.registers[name].rows_by(INDEX, rows)
-        name, key = self.collecting.look_up
-        if name in self.registers:
-            keys = {str(r.get(key)) for rows in self._rows.values() for r in rows.values()}
-            self._rows["#"] = self.registers[name].rows_by(key, keys)
+        lookup = self.registers.get(self.collection.lookup_register)
+        if lookup is not None:
+            key = self.collection.lookup_key
+            keys = {str(row.get(key)) for rows in self._rows.values() for row in rows.values()}
+            self._lookup_rows = lookup.rows_by(key, keys)
 
-    def _problem(self, group: Sequence[Finding]) -> Problem:
-        first, home = group[0], self.homes[group[0].code]
-        own = self._rows[home].get(_index(first), {})
-        more = self._rows.get("#", {}).get(own.get(self.collecting.look_up[1]), {})
-        facts = self._blank | {n: _text(v) for n, v in {**more, **_known(own)}.items()}
-        facts |= self._said(group, home, facts)
-        row = {name: _filled(text, facts) for name, text in self.collecting.columns.items()}
-        ledger = self.collecting.ledger
-        identity = first.code, first.key
-        row |= {ledger.state: ledger.start, **dict(zip(ledger.identity, identity, strict=True))}
+    def _build_problem(self, group: Sequence[Finding]) -> Problem:
+        """Return the problem of findings with one rule and one business key."""
+        first = group[0]
+        facts = self._row_facts(first)
+        facts |= self._problem_facts(group, facts)
+        row = {name: _fill(text, facts) for name, text in self.collection.columns.items()}
+        ledger = self.collection.ledger
+        identity = (first.code, first.key)
+        row[ledger.state] = ledger.start
+        row.update(zip(ledger.identity, identity, strict=True))
         return Problem(identity, {name: text for name, text in row.items() if text})
 
-    def _said(
-        self, group: Sequence[Finding], home: str, facts: Mapping[str, str]
+    def _row_facts(self, finding: Finding) -> dict[str, str]:
+        """Return the texts of the row of a finding, and of its row in the lookup register."""
+        rows = self._rows[self.rule_registers[finding.code]]
+        row = rows.get(_row_index(finding), {})
+        lookup_row = self._lookup_rows.get(row.get(self.collection.lookup_key), {})
+        written = {name: value for name, value in row.items() if value is not None}
+        values = {**lookup_row, **written}
+        return self._blank_facts | {name: _format_value(values[name]) for name in values}
+
+    def _problem_facts(
+        self, group: Sequence[Finding], row_facts: Mapping[str, str]
     ) -> dict[str, str]:
-        first, today = group[0], str(self.settings.get(w.AS_OF_DAY) or "")
-        found = indicator_of(self.indicators, first.code, today)
-        name = (found.name, found.standard, found.category) if found else ("", "", "")
-        level = self.collecting.levels[home]
-        units = self.settings.get(w.UNITS_DUE) or {}
-        keys = (name[0], name[2], home, level, w.OTHERS)
-        unit = next((units[key] for key in keys if key and units.get(key)), "")
+        """Return the facts about a problem that the sentences of its fields may name."""
+        first = group[0]
+        register = self.rule_registers[first.code]
+        today = str(self.settings.get(w.AS_OF_DAY) or "")
+        indicator = find_indicator(self.indicators, first.code, today) or _NO_INDICATOR
+        level = self.collection.levels[register]
+        unit = self._find_unit(indicator, register, level)
         return {
-            w.REGISTER: home,
+            w.REGISTER: register,
             w.LEVEL_OF: level,
             w.RULE: first.code,
             w.KEY: first.key,
-            w.PROBLEM: "；".join(dict.fromkeys(_message(f, home) for f in group)),
-            w.REMEDY: "；".join(dict.fromkeys(f.remedy for f in group)),
+            w.PROBLEM: _join(_strip_row_name(finding, register) for finding in group),
+            w.REMEDY: _join(finding.remedy for finding in group),
             w.SEVERITY: first.severity.value,
-            w.FIGURES: name[0],
-            w.STANDARD: name[1],
-            w.CATEGORY: name[2],
-            w.UNIT_DUE: _filled(str(unit), facts),
-            w.DEADLINE: self.due.get(first.severity.value, ""),
+            w.FIGURES: indicator.name,
+            w.STANDARD: indicator.standard,
+            w.CATEGORY: indicator.category,
+            w.UNIT_DUE: _fill(unit, row_facts),
+            w.DEADLINE: self.deadlines.get(first.severity.value, ""),
             w.AS_OF_DAY: today,
         }
 
+    def _find_unit(self, indicator: Indicator, register: str, level: str) -> str:
+        """Return the sentence for the responsible unit, the most special one of the settings.
 
-def _index(finding: Finding) -> int:
-    return int(finding.path[0]) if finding.path else -1
+        Returns '' if the county has not decided.
+        """
+        units = self.settings.get(w.UNITS_DUE) or {}
+        keys = (indicator.name, indicator.category, register, level, w.OTHERS)
+        return next((str(units[key]) for key in keys if key and units.get(key)), "")
 
 
-def _text(value: Any) -> str:
+def _row_index(finding: Finding) -> int:
+    """Return the index of the row of a finding, or -1."""
+    if not finding.path:
+        return -1
+    return int(finding.path[0])
+
+
+def _format_value(value: object) -> str:
+    """Return a value as people write it: 是 or 否, a number without trailing zeros."""
     if isinstance(value, bool):
-        return "是" if value else "否"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return _BOOLEANS[value]
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value)
 
 
-def _known(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if value is not None}
+def _join(texts: Iterable[str]) -> str:
+    """Return the texts in their order, none twice, joined by semicolons."""
+    return "；".join(dict.fromkeys(texts))
 
 
-def _message(finding: Finding, home: str) -> str:
-    """What is wrong, without the name of the row, which has columns of its own."""
-    head, mark, rest = finding.message.partition("”：")
-    return rest if mark and head.startswith(f"{home}“") else finding.message
+def _strip_row_name(finding: Finding, register: str) -> str:
+    """Return the message of a finding without the name of its row, which has its own columns."""
+    head, end, message = finding.message.partition("”：")
+    if end and head.startswith(f"{register}“"):
+        return message
+    return finding.message
 
 
-def _filled(text: str, facts: Mapping[str, str]) -> str:
-    """A sentence about the row; '' if it names what is not known."""
+def _fill(text: str, facts: Mapping[str, str]) -> str:
+    """Return a sentence with its facts, or '' if it names an unknown fact."""
     try:
         return render(text, facts)
     except ExpressionError:

@@ -12,7 +12,6 @@ from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.model.source import Source
-from docgen.registers.collection_config import Collecting, read_collecting
 from docgen.registers.life_cycle import Flow, read_flow
 from docgen.schema.coerce import plain
 from docgen.schema.validate import Schema, read_schema
@@ -45,8 +44,6 @@ class RegisterSchema:
     """The fields that say where a row belongs, from the large to the small: township, village."""
     flow: Flow | None = None
     """The life cycle of its rows, if they have one."""
-    collecting: Collecting | None = None
-    """How findings become its rows, if it is a ledger of them."""
 
     @property
     def types(self) -> dict[str, Any]:
@@ -66,9 +63,6 @@ def read_form(source: Source, kind: str) -> tuple[RegisterSchema | None, tuple[F
     schema = replace(schema, fields=fields)
     flow, fault = read_flow(data[w.FLOW], fields) if w.FLOW in data else (None, "")
     findings += (_misdrawn(w.FLOW, fault, source),) if fault else ()
-    said = data.get(w.COLLECT)
-    collecting, fault = read_collecting(said, name, key, schema, flow) if said else (None, "")
-    findings += (_misdrawn(w.COLLECT, fault, source),) if fault else ()
     form = RegisterSchema(
         name,
         schema,
@@ -77,7 +71,6 @@ def read_form(source: Source, kind: str) -> tuple[RegisterSchema | None, tuple[F
         data.get(w.GROUP, ""),
         tuple(data.get(w.MATRIX, ())),
         flow,
-        collecting,
     )
     return form, findings
 
