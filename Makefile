@@ -6,14 +6,14 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 
-.PHONY: report check test docs bench lock template
+.PHONY: report check test docs bench lock
 
 report: $(STAMP)
 	$(BIN)/docgen build report
 
 check: $(STAMP)
-	$(BIN)/ruff format --check docgen templates tests bench tools
-	$(BIN)/ruff check docgen templates tests bench tools
+	$(BIN)/ruff format --check docgen tests bench tools docs
+	$(BIN)/ruff check docgen tests bench tools docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
@@ -24,6 +24,7 @@ test: check
 docs: $(STAMP)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet -d build/site
 
+bench: export PYTHONPATH := $(CURDIR)
 bench: $(STAMP)
 	$(BIN)/python bench/bench_fill.py
 	$(BIN)/python bench/bench_letters.py
@@ -34,7 +35,7 @@ bench: $(STAMP)
 	$(BIN)/python bench/bench_ledger.py
 	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip install -q --disable-pip-version-check -r bench/requirements.txt
-	BENCH_PEERS=$(CURDIR)/$(PEERS)/bin/python PYTHONPATH=$(CURDIR) $(BIN)/python bench/bench_province.py
+	BENCH_PEERS=$(CURDIR)/$(PEERS)/bin/python $(BIN)/python bench/bench_province.py
 
 # 依赖的锁定文件：升级依赖时运行一次，需要 uv
 lock:
@@ -42,13 +43,6 @@ lock:
 	  --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
 	uv pip compile pyproject.toml --extra dev --extra docs --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
-
-# 重做 Word 模板：会覆盖 templates/docx/ 里的同名文件
-template: $(STAMP)
-	$(BIN)/python templates/make_report.py
-	$(BIN)/python templates/make_letter.py
-	$(BIN)/python templates/make_catalog.py
-	$(BIN)/python templates/make_lookback.py
 
 $(STAMP): pyproject.toml requirements-dev.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -6,28 +6,31 @@ reads rows nor checks nor composes. Both write their files.
 
 from __future__ import annotations
 
-import gc
+import argparse
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
 from docx import Document
+from docx.document import Document as DocumentObject
+from docx.text.run import Run
 from docxtpl import DocxTemplate
+from measuring import peak_megabytes, require, timed
 
 from docgen.app.build import build
-from docgen.app.executors import workers
+from docgen.app.build_result import BuildResult
+from docgen.workspace.executors import workers
 from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
-SIZES = ((7_096, 1), (7_096, 2), (100_000, 1), (100_000, 2))  # a county, a prefecture
-PEERS = 60
-WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+COUNTY = 7_096
+PREFECTURE = 100_000
+PEER_LETTERS = 60
 SET = """\
 签订类别: 帮扶责任人—贫困户
 标题: 脱贫攻坚帮扶责任书
@@ -49,7 +52,7 @@ SET = """\
 
 
 def workspace(folder: Path, letters: int) -> Workspace:
-    """A workspace with one set of letters and its register."""
+    """Return a workspace with one set of letters and its rows."""
     for part in ("checks", "templates/docx"):
         shutil.copytree(ROOT / part, folder / part)
     inputs = folder / "inputs/letter"
@@ -61,20 +64,10 @@ def workspace(folder: Path, letters: int) -> Workspace:
     return Workspace(folder)
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds of processor and disk that a piece of work takes."""
-    gc.collect()
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 def peer_template(letter: bytes) -> bytes:
-    """A finished letter with the values of its row as docxtpl's tags."""
+    """Return a finished letter with the values of its row replaced by docxtpl's tags."""
     document = Document(BytesIO(letter))
-    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
-    holders = [*document.paragraphs, *(p for cell in cells for p in cell.paragraphs)]
-    for run in (run for paragraph in holders for run in paragraph.runs):
+    for run in runs_of(document):
         for value, name in (("户主0", "户主"), ("帮扶人0", "帮扶人")):
             run.text = run.text.replace(value, f"{{{{ {name} }}}}")
     out = BytesIO()
@@ -82,42 +75,69 @@ def peer_template(letter: bytes) -> bytes:
     return out.getvalue()
 
 
+def runs_of(document: DocumentObject) -> Iterator[Run]:
+    """Yield the runs of a document and of its tables."""
+    paragraphs = list(document.paragraphs)
+    for table in document.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                paragraphs += cell.paragraphs
+    for paragraph in paragraphs:
+        yield from paragraph.runs
+
+
 def render(template: bytes, folder: Path) -> None:
-    """docxtpl's way: a template object for each document."""
-    for number in range(PEERS):
-        made = DocxTemplate(BytesIO(template))
-        made.render({"户主": f"户主{number}", "帮扶人": f"帮扶人{number}"}, autoescape=True)
-        made.save(folder / f"{number}.docx")
+    """Write letters as docxtpl does: with a template object for each document."""
+    for number in range(PEER_LETTERS):
+        document = DocxTemplate(BytesIO(template))
+        values = {"户主": f"户主{number}", "帮扶人": f"帮扶人{number}"}
+        document.render(values, autoescape=True)
+        document.save(folder / f"{number}.docx")
+
+
+def build_letters(space: Workspace, jobs: int) -> BuildResult:
+    """Build every letter of the workspace."""
+    with workers(jobs) as executor:
+        return build(space, "letter", executor=executor)
 
 
 def measure(letters: int, jobs: int) -> None:
     """Print one line: letters per second of both, their ratio, the peak memory of a process."""
-    with tempfile.TemporaryDirectory() as location:
-        folder = Path(location)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         space = workspace(folder / "县", letters)
-        with workers(jobs) as executor:
-            ours = timed(lambda: build(space, "letter", executor=executor)) / letters
-        again = timed(lambda: build(space, "letter")) / letters
-        made = sorted((folder / "县/outputs").rglob("*责任书.docx"))
-        assert len(made) == letters
-        peaks = (resource.getrusage(who).ru_maxrss / 1024 for who in WHO)
+        seconds, _ = timed(lambda: build_letters(space, jobs))
+        files = sorted((folder / "县/outputs").rglob("*责任书.docx"))
+        require(len(files), "letters", letters)
+        unchanged, again = timed(lambda: build_letters(space, 1))
+        kept = [document for document in again.documents if not document.changed]
+        require(len(kept), "documents that are unchanged", len(again.documents))
         (folder / "同行").mkdir()
-        template = peer_template(made[0].read_bytes())
-        theirs = timed(lambda: render(template, folder / "同行")) / PEERS
-    figures = (f"{theirs / ours:8.1f} x", f"{1 / ours:10.0f}", f"{1 / theirs:10.0f}")
-    rest = (f"{1 / again:10.0f}", *(f"{peak:8.0f}" for peak in peaks))
-    print(f"{letters:8d}{jobs:6d}", *figures, *rest, flush=True)
+        template = peer_template(files[0].read_bytes())
+        peer, _ = timed(lambda: render(template, folder / "同行"))
+        require(len(list((folder / "同行").iterdir())), "letters of docxtpl", PEER_LETTERS)
+    rate = letters / seconds
+    peer_rate = PEER_LETTERS / peer
+    figures = (f"{rate / peer_rate:8.1f} x", f"{rate:10.0f}", f"{peer_rate:10.0f}")
+    processes = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peaks = (f"{peak_megabytes(who):8.0f}" for who in processes)
+    print(f"{letters:8d}{jobs:6d}", *figures, f"{letters / unchanged:10.0f}", *peaks, flush=True)
 
 
-def main() -> None:
-    """Each size in a process of its own, so that the peaks are its own."""
-    if len(sys.argv) == 3:
-        measure(int(sys.argv[1]), int(sys.argv[2]))
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure each size in a process of its own, so that the peaks are its own."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--letters", type=int, nargs="+", default=[COUNTY, PREFECTURE])
+    parser.add_argument("--jobs", type=int, help="measure one size in this process")
+    request = parser.parse_args(arguments)
+    if request.jobs:
+        measure(request.letters[0], request.jobs)
         return
     print("letters  jobs  docxtpl/docgen  letters/s  docxtpl/s  unchanged/s  peak MB  of a worker")
-    for letters, jobs in SIZES:
-        command = [sys.executable, __file__, str(letters), str(jobs)]
-        subprocess.run(command, check=True)
+    for letters in request.letters:
+        for jobs in ("1", "2"):
+            command = [sys.executable, __file__, "--letters", str(letters), "--jobs", jobs]
+            subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":

@@ -1,73 +1,130 @@
-"""Papers from a register end to end: 10,000 problems → 120 slips and the other lists, on disk."""
+"""Documents from a register, end to end: 10,000 problems → 120 slips and other lists on disk."""
 
 from __future__ import annotations
 
+import argparse
 import csv
-import resource
 import shutil
 import tempfile
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
+from measuring import peak_megabytes, require, timed
+
 from docgen.app.build import build
-from docgen.app.build_result import BuildOptions
-from docgen.app.executors import workers
+from docgen.app.build_result import BuildOptions, BuildResult
+from docgen.workspace.executors import workers
 from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
-PROBLEMS, UNITS, TOWNSHIPS = 10_000, 120, 12
-HEADER = ("编号,层级,乡镇,村,户主,证件号,户编号,指标,标准,现状,问题类别,问题描述,整改措施,"
-          "责任单位,责任人,完成时限,状态")  # fmt: skip
+PROBLEMS = 10_000
+UNITS = 120
+TOWNSHIPS = 12
+SLIP = "交办单"
+URGING = "督办单"
 INPUT = "轮次: 2018年回头看\n截止日期: 2018年9月16日\n交办单位: 县脱贫攻坚领导小组办公室\n"
+PROBLEM = {
+    "层级": "户",
+    "标准": "达到标准的要求",
+    "现状": "现状描述若干字，写明差距在哪里",
+    "问题类别": "饮水",
+    "问题描述": "饮水不稳定，枯水期要到村外挑水",
+    "整改措施": "接入集中供水管网，安装入户水表",
+    "责任人": "张某",
+    "登记日期": "2018-8-1",
+    "交办日期": "2018-8-5",
+}
+CLOSED = {
+    "状态": "销号",
+    "整改进展": "已整改",
+    "佐证": "照片",
+    "初核人": "陈某",
+    "初核日期": "2018-9-5",
+    "初核结论": "通过",
+    "复核人": "杨某",
+    "复核日期": "2018-9-8",
+    "复核结论": "通过",
+    "销号日期": "2018-9-9",
+}
+KEYS = ("编号", "乡镇", "村", "户主", "户编号", "指标", "责任单位", "完成时限")
+HEADER = (*KEYS, *PROBLEM, *CLOSED)
 
 
-def row(number: int) -> list[str]:
-    """One problem; every eleventh is closed, every fifteenth late."""
-    town, village = number % TOWNSHIPS, number % 97
-    return [
-        f"P{number:05}", "户", f"第{town}镇", f"第{town}镇{village}村", f"户主{number}",
-        "", f"H{number // 2}", f"指标{number % 7}", "达到标准的要求",
-        "现状描述若干字，写明差距在哪里", "饮水", "饮水不稳定，枯水期要到村外挑水",
-        "接入集中供水管网，安装入户水表", f"第{number % UNITS}局", "张某",
-        "2018-9-1" if number % 15 == 0 else "2018-10-1", "销号" if number % 11 == 0 else "整改中",
-    ]  # fmt: skip
+def problem(number: int) -> dict[str, str]:
+    """Return one problem. Every eleventh is closed, every fifteenth is overdue."""
+    town = f"第{number % TOWNSHIPS}镇"
+    row = {
+        **PROBLEM,
+        "编号": f"P{number:05}",
+        "乡镇": town,
+        "村": f"{town}{number % 97}村",
+        "户主": f"户主{number}",
+        "户编号": f"H{number // 2}",
+        "指标": f"指标{number % 7}",
+        "责任单位": f"第{number % UNITS}局",
+        "完成时限": "2018-10-1",
+        "状态": "整改中",
+    }
+    if number % 15 == 0:
+        row["完成时限"] = "2018-9-1"
+    if number % 11 == 0:
+        row |= CLOSED
+    return row
 
 
-def workspace(folder: Path) -> Workspace:
-    """A workspace with the ledger."""
+def workspace(folder: Path, problems: int) -> Workspace:
+    """Return a workspace with the register of problems and one input."""
     for part in ("checks", "templates/docx"):
         shutil.copytree(ROOT / part, folder / part)
-    for part, name, text in (("lookback", "回头看.yaml", INPUT), ("registers", "", "")):
-        (folder / "inputs" / part).mkdir(parents=True)
-        if name:
-            (folder / "inputs" / part / name).write_text(text, encoding="utf-8")
-    ledger = folder / "inputs/registers/问题台账.csv"
-    with ledger.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([HEADER.split(","), *map(row, range(PROBLEMS))])
+    document = folder / "inputs/lookback/回头看.yaml"
+    document.parent.mkdir(parents=True)
+    document.write_text(INPUT, encoding="utf-8")
+    register = folder / "inputs/registers/问题台账.csv"
+    register.parent.mkdir(parents=True)
+    with register.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, HEADER)
+        writer.writeheader()
+        writer.writerows(map(problem, range(problems)))
     return Workspace(folder)
 
 
-def measure(what: str, only: tuple[str, ...], jobs: int) -> None:
-    """Build into a fresh workspace and print how long it took."""
-    with tempfile.TemporaryDirectory() as location:
-        space = workspace(Path(location))
-        began = time.perf_counter()
-        with workers(jobs) as executor:
-            outcome = build(space, "lookback", options=BuildOptions(only=only), executor=executor)
-        took = time.perf_counter() - began
-        made = [space.root / built.output for built in outcome.documents if built.output]
-        size = sum(path.stat().st_size for path in made) / 2**20
-        print(f"{what:24} {jobs} process  {len(made):4} files  {took:6.2f} s  {size:6.1f} MB")
-        began = time.perf_counter()
-        build(space, "lookback", options=BuildOptions(only=only))
-        print(f"{'  again, unchanged':24} {time.perf_counter() - began:26.2f} s")
+def open_units(problems: int) -> int:
+    """Return how many units have a problem that is not closed: each gets one slip."""
+    rows = map(problem, range(problems))
+    return len({row["责任单位"] for row in rows if row["状态"] != CLOSED["状态"]})
+
+
+def measure(label: str, only: tuple[str, ...], *, problems: int, jobs: int) -> None:
+    """Build into a new workspace, prove the files and print how long it took."""
+    with tempfile.TemporaryDirectory() as folder:
+        space = workspace(Path(folder), problems)
+
+        def build_all() -> BuildResult:
+            with workers(jobs) as executor:
+                return build(space, "lookback", options=BuildOptions(only=only), executor=executor)
+
+        seconds, outcome = timed(build_all)
+        paths = [space.root / document.output for document in outcome.documents if document.output]
+        slips = [path for path in paths if path.parent.name == SLIP and path.suffix == ".docx"]
+        require(len(slips), f"slips of “{label}”", open_units(problems))
+        size = sum(path.stat().st_size for path in paths) / 2**20
+        print(f"{label:24} {jobs} process  {len(paths):4} files  {seconds:6.2f} s  {size:6.1f} MB")
+        again, _ = timed(lambda: build(space, "lookback", options=BuildOptions(only=only)))
+        print(f"{'  again, unchanged':24} {again:26.2f} s")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print seconds for slips alone, for slips with urging letters, and for all documents."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--problems", type=int, default=PROBLEMS)
+    problems = parser.parse_args(arguments).problems
+    print(f"{problems} problems, {UNITS} units")
+    measure("slips", (SLIP,), problems=problems, jobs=1)
+    measure("slips", (SLIP,), problems=problems, jobs=2)
+    measure("slips and urging", (SLIP, URGING), problems=problems, jobs=1)
+    measure("all documents", (), problems=problems, jobs=1)
+    print(f"peak memory of this process {peak_megabytes():.0f} MB")
 
 
 if __name__ == "__main__":
-    print(f"{PROBLEMS} problems, {UNITS} units")
-    measure("slips", ("交办单",), 1)
-    measure("slips", ("交办单",), 2)
-    measure("slips and urging", ("交办单", "督办单"), 1)
-    measure("all papers", (), 1)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory of this process {peak:.0f} MB")
+    main()

@@ -10,7 +10,6 @@ import csv
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from province import CAUSES, DAY, GRADES, IDENTITY, KINDS, MONEY, NUMBER, PHONE, TOWNS
 
@@ -23,17 +22,18 @@ TEXTS = {
 }
 LISTS = {"乡镇": TOWNS, "贫困户属性": KINDS, "主要致贫原因": CAUSES, "危房等级": GRADES}
 LEAST = {"家庭人口": 1, "识别年度": 2013}
-GIVEN = "户主"
+FILLED_IN = "户主"
 
 
 def pandera(path: str) -> int:
+    """Return the number of cells that break a rule, by pandera."""
     import pandera.polars as pa
     import polars as pl
 
     columns = {n: pa.Column(str, pa.Check.str_matches(p)) for n, p in TEXTS.items()}
     columns |= {n: pa.Column(str, pa.Check.isin(list(some))) for n, some in LISTS.items()}
     columns |= {n: pa.Column(int, pa.Check.ge(least)) for n, least in LEAST.items()}
-    columns[GIVEN] = pa.Column(str, nullable=False)
+    columns[FILLED_IN] = pa.Column(str, nullable=False)
     overrides = dict.fromkeys(LEAST, pl.Int64)
     frame = pl.read_csv(path, infer_schema=False, schema_overrides=overrides)
     try:
@@ -44,41 +44,44 @@ def pandera(path: str) -> int:
 
 
 def pointblank(path: str) -> int:
+    """Return the number of cells that break a rule, by pointblank."""
     import pointblank as pb
     import polars as pl
 
     overrides = dict.fromkeys(LEAST, pl.Int64)
-    asked = pb.Validate(pl.read_csv(path, infer_schema=False, schema_overrides=overrides))
+    validation = pb.Validate(pl.read_csv(path, infer_schema=False, schema_overrides=overrides))
     for name, pattern in TEXTS.items():
-        asked = asked.col_vals_regex(columns=name, pattern=pattern)
+        validation = validation.col_vals_regex(columns=name, pattern=pattern)
     for name, some in LISTS.items():
-        asked = asked.col_vals_in_set(columns=name, set=list(some))
+        validation = validation.col_vals_in_set(columns=name, set=list(some))
     for name, least in LEAST.items():
-        asked = asked.col_vals_ge(columns=name, value=least)
-    done = asked.col_vals_not_null(columns=GIVEN).interrogate()
-    return int(sum(done.n_failed().values()))
+        validation = validation.col_vals_ge(columns=name, value=least)
+    results = validation.col_vals_not_null(columns=FILLED_IN).interrogate()
+    return int(sum(results.n_failed().values()))
 
 
 def dataframely(path: str) -> int:
+    """Return the number of cells that break a rule, by dataframely."""
     import dataframely as dy
     import polars as pl
 
-    columns: dict[str, Any] = {n: dy.String(nullable=False, regex=p) for n, p in TEXTS.items()}
+    columns: dict[str, object] = {n: dy.String(nullable=False, regex=p) for n, p in TEXTS.items()}
     for name, some in LISTS.items():
         columns[name] = dy.String(nullable=False, check=lambda c, some=some: c.is_in(list(some)))
     columns |= {n: dy.Int64(nullable=False, min=least) for n, least in LEAST.items()}
-    columns[GIVEN] = dy.String(nullable=False)
-    schema, names = type("Household", (dy.Schema,), dict(columns)), list(columns)
+    columns[FILLED_IN] = dy.String(nullable=False)
+    schema = type("Household", (dy.Schema,), dict(columns))
     overrides = dict.fromkeys(LEAST, pl.Int64)
     frame = pl.read_csv(path, infer_schema=False, schema_overrides=overrides)
-    _, failure = schema.filter(frame.select(names))
+    _, failure = schema.filter(frame.select(list(columns)))
     return int(sum(failure.counts().values()))
 
 
 def frictionless(path: str) -> int:
+    """Return the number of cells that break a rule, by frictionless."""
     import frictionless as fl
 
-    def field(name: str, kind: str = "string", **constraints: Any) -> dict[str, Any]:
+    def field(name: str, kind: str = "string", **constraints: object) -> dict[str, object]:
         return {"name": name, "type": kind, "constraints": constraints}
 
     with Path(path).open(encoding="utf-8") as stream:
@@ -92,7 +95,7 @@ def frictionless(path: str) -> int:
         elif name in LEAST:
             fields.append(field(name, "integer", minimum=LEAST[name], required=True))
         else:
-            fields.append(field(name, required=name == GIVEN))
+            fields.append(field(name, required=name == FILLED_IN))
     schema = fl.Schema.from_descriptor({"fields": fields})
     with fl.system.use_context(trusted=True):
         report = fl.validate(path, schema=schema, limit_errors=10**9)
@@ -100,13 +103,17 @@ def frictionless(path: str) -> int:
 
 
 def cerberus(path: str) -> int:
+    """Return the number of cells that break a rule, by Cerberus."""
     import cerberus as cb
 
-    schema: dict[str, Any] = {n: {"regex": p, "required": True} for n, p in TEXTS.items()}
+    schema: dict[str, dict[str, object]] = {
+        n: {"regex": p, "required": True} for n, p in TEXTS.items()
+    }
     schema |= {n: {"allowed": list(some), "required": True} for n, some in LISTS.items()}
     schema |= {n: {"coerce": int, "min": least, "required": True} for n, least in LEAST.items()}
-    schema[GIVEN] = {"required": True}
-    validator, found = cb.Validator(schema, allow_unknown=True), 0
+    schema[FILLED_IN] = {"required": True}
+    validator = cb.Validator(schema, allow_unknown=True)
+    found = 0
     with Path(path).open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             validator.validate({name: text for name, text in row.items() if text})

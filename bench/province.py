@@ -1,11 +1,12 @@
 """A made-up province: one register of households, a million and more, as text in columns.
 
-`write(path, rows, faults)` writes CSV or Parquet by its suffix. The columns are made by whole-column
-arithmetic, so that ten million rows take seconds; names and numbers are invented.
+`python bench/province.py FILE ROWS FAULTS` writes CSV or Parquet by the suffix of the file. The
+columns are made by whole-column arithmetic, so ten million rows take seconds.
 """
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,59 +18,91 @@ TOWNS = ("东山镇", "西河镇", "南岭乡", "北塘镇", "中村镇", "上�
 KINDS = ("一般贫困户", "低保户", "五保户", "低保贫困户")
 CAUSES = ("因病", "因残", "因学", "因灾", "缺土地", "缺水", "缺技术", "缺劳力", "缺资金")
 GRADES = ("A", "B", "C", "D")
-NUMBER, IDENTITY = "^[0-9]{15}$", "^[0-9]{17}[0-9X]$"
-PHONE, DAY = "^1[3-9][0-9]{9}$", "^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$"
+SURNAMES = tuple("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗")
+GIVEN_NAMES = tuple("建国明华志强秀英丽芳小红文军玉兰海燕春生福贵德才")
+NUMBER = "^[0-9]{15}$"
+IDENTITY = "^[0-9]{17}[0-9X]$"
+PHONE = "^1[3-9][0-9]{9}$"
+DAY = "^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$"
 MONEY = "^[0-9]+(\\.[0-9]+)?$"
 WRONG = {
-    "户编号": "12", "乡镇": "无此镇", "户主": None, "户主证件号": "53082519400101", "家庭人口": "0", "识别年度": "2012",
-    "贫困户属性": "富裕户", "主要致贫原因": "不明", "危房等级": "E", "纯收入": "不详", "申请日期": "三月初", "联系电话": "10086",
-}  # fmt: skip
-"""What breaks the one rule of each of the twelve fields."""
+    "户编号": "12",
+    "乡镇": "无此镇",
+    "户主": None,
+    "户主证件号": "53082519400101",
+    "家庭人口": "0",
+    "识别年度": "2012",
+    "贫困户属性": "富裕户",
+    "主要致贫原因": "不明",
+    "危房等级": "E",
+    "纯收入": "不详",
+    "申请日期": "三月初",
+    "联系电话": "10086",
+}
+"""A value for each of the twelve fields that breaks its one rule."""
 
 
 def _chosen(texts: tuple[str, ...], number: pl.Series, step: int) -> pl.Series:
-    """One of the texts for each number, spread so that columns do not run in step."""
+    """Return one of the texts for each number, spread so that columns do not run in step."""
     spread = pl.Series([texts[(at * 7 + at // 3) % len(texts)] for at in range(len(texts) * 97)])
     return spread.gather((number * step + number // 13) % len(spread))
 
 
-def made(rows: int, faults: int = 0) -> pl.DataFrame:
-    """The register; `faults` rows with one fault for each field, all in different rows."""
-    number = pl.Series("n", range(rows), dtype=pl.Int64)
-    born = pl.Series([f"{date(1940, 1, 1) + timedelta(days=d):%Y%m%d}" for d in range(25_000)])
-    first = "530825" + born.gather(number % 25_000)
-    digits = first + (number // 25_000 % 1000).cast(pl.String).str.zfill(3)
-    total = pl.Series([0] * rows, dtype=pl.Int64)
+def _identities(number: pl.Series) -> pl.Series:
+    """Return an id number with its check character for each number (GB 11643—1999)."""
+    birthdays = [date(1940, 1, 1) + timedelta(days=day) for day in range(25_000)]
+    born = pl.Series([f"{day:%Y%m%d}" for day in birthdays])
+    serial = (number // 25_000 % 1000).cast(pl.String).str.zfill(3)
+    digits = "530825" + born.gather(number % 25_000) + serial
+    total = pl.Series([0] * len(number), dtype=pl.Int64)
     for at, weight in enumerate(WEIGHTS):
         total += digits.str.slice(at, 1).cast(pl.Int64) * weight
     last = (total % 11).replace_strict(list(range(11)), list(CHECKS), return_dtype=pl.String)
-    size, surnames = number % 5 + 1, tuple("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗")
-    given = tuple("建国明华志强秀英丽芳小红文军玉兰海燕春生福贵德才")
+    return digits + last
+
+
+def households(rows: int, faults: int = 0) -> pl.DataFrame:
+    """Return the register; each field has `faults` wrong values, all in different rows."""
+    number = pl.Series("n", range(rows), dtype=pl.Int64)
+    size = number % 5 + 1
     town = _chosen(TOWNS, number, 1)
+    village = (number // 9 % 20 + 1).cast(pl.String)
+    surname = _chosen(SURNAMES, number, 3)
+    given_name = _chosen(GIVEN_NAMES, number, 5) + _chosen(GIVEN_NAMES, number, 11)
     days = pl.Series([f"2014-{m}-{d}" for m in range(1, 13) for d in range(1, 29)])
-    frame = pl.DataFrame({
-        "户编号": "5308251" + number.cast(pl.String).str.zfill(8), "乡镇": town,
-        "村": town.str.slice(0, 2) + (number // 9 % 20 + 1).cast(pl.String) + "村",
-        "户主": _chosen(surnames, number, 3) + _chosen(given, number, 5) + _chosen(given, number, 11),
-        "户主证件号": digits + last, "家庭人口": size.cast(pl.String),
-        "识别年度": (2014 + number % 4).cast(pl.String), "贫困户属性": _chosen(KINDS, number, 1),
-        "主要致贫原因": _chosen(CAUSES, number, 1), "危房等级": _chosen(GRADES, number, 1),
-        "纯收入": ((number * 37 % 5600 + 3400) * size).cast(pl.String),
-        "申请日期": days.gather(number % len(days)),
-        "联系电话": "13" + (number * 7919 % 10**9).cast(pl.String).str.zfill(9),
-    })  # fmt: skip
+    frame = pl.DataFrame(
+        {
+            "户编号": "5308251" + number.cast(pl.String).str.zfill(8),
+            "乡镇": town,
+            "村": town.str.slice(0, 2) + village + "村",
+            "户主": surname + given_name,
+            "户主证件号": _identities(number),
+            "家庭人口": size.cast(pl.String),
+            "识别年度": (2014 + number % 4).cast(pl.String),
+            "贫困户属性": _chosen(KINDS, number, 1),
+            "主要致贫原因": _chosen(CAUSES, number, 1),
+            "危房等级": _chosen(GRADES, number, 1),
+            "纯收入": ((number * 37 % 5600 + 3400) * size).cast(pl.String),
+            "申请日期": days.gather(number % len(days)),
+            "联系电话": "13" + (number * 7919 % 10**9).cast(pl.String).str.zfill(9),
+        }
+    )
     for at, (name, wrong) in enumerate(WRONG.items()):
         where = [at + turn * (rows // max(faults, 1)) for turn in range(faults)]
-        told = pl.when(number.is_in(where)).then(pl.lit(wrong)).otherwise(pl.col(name))
-        frame = frame.with_columns(told.alias(name))
+        value = pl.when(number.is_in(where)).then(pl.lit(wrong)).otherwise(pl.col(name))
+        frame = frame.with_columns(value.alias(name))
     return frame
 
 
 def write(path: Path, rows: int, faults: int = 0) -> None:
     """Write the register as its suffix says."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    frame = made(rows, faults)
+    frame = households(rows, faults)
     if path.suffix == ".csv":
         frame.write_csv(path)
     else:
         frame.write_parquet(path)
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

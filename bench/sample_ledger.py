@@ -1,8 +1,8 @@
-"""A made-up ledger of problems with its moves, seeded; the look back of 2018, or any size.
+"""Write a made-up ledger of problems with its moves: the look back of 2018, or any size.
 
-`python bench/sample_ledger.py FOLDER [PROBLEMS]`. Places, people and problems are made up. Of the
-county's report only what it says is kept: 1,431 households, 43 villages, floods of 25 June and
-10 July 2018, mending by the end of September.
+`python bench/sample_ledger.py FOLDER [PROBLEMS]`. Places, people and problems are made up. Only
+these facts come from the county's report: 1,431 households, 43 villages, floods of 25 June and
+10 July 2018, every problem closed by the end of September.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-HOUSEHOLDS, VILLAGES, PROBLEMS = 1431, 43, 96
+HOUSEHOLDS = 1431
+VILLAGES = 43
+PROBLEMS = 96
 TOWNS = ("甲镇", "乙镇", "丙乡", "丁乡", "戊镇", "己乡", "庚乡", "辛镇")
 HAN = "一二三四五六七八九"
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙"
@@ -56,15 +58,18 @@ Row = dict[str, str]
 
 
 def villages() -> list[tuple[str, str, int]]:
-    """Township, village, households that were looked at."""
-    base, more = divmod(HOUSEHOLDS, VILLAGES)
-    names = [(TOWNS[n % len(TOWNS)], HAN[n // len(TOWNS)]) for n in range(VILLAGES)]
-    rows = [(town, f"{town[0]}{ordinal}村") for town, ordinal in names]
-    return sorted((*row, base + (at < more)) for at, row in enumerate(rows))
+    """Return township, village and number of inspected households of each village."""
+    base, remainder = divmod(HOUSEHOLDS, VILLAGES)
+    rows = []
+    for number in range(VILLAGES):
+        town = TOWNS[number % len(TOWNS)]
+        ordinal = HAN[number // len(TOWNS)]
+        rows.append((town, f"{town[0]}{ordinal}村", base + (number < remainder)))
+    return sorted(rows)
 
 
 def steps(state: str) -> list[tuple[str, str]]:
-    """The moves that lead to a state."""
+    """Return the moves that lead to a state."""
     if state == "退回":
         return [*steps("申请销号"), ("申请销号", "退回")]
     if state == "延期":
@@ -74,71 +79,71 @@ def steps(state: str) -> list[tuple[str, str]]:
 
 
 class Ledger:
-    """The rows of the ledger and of its moves."""
+    """Generate the rows of the ledger and of its moves."""
 
     def __init__(self, problems: int = PROBLEMS, seed: int = 2018) -> None:
-        self.random, self.places = random.Random(seed), villages()
+        self.random = random.Random(seed)
+        self.places = villages()
         self.rows: list[Row] = []
         self.moves: list[Row] = []
         for number in range(problems):
             self._problem(number)
 
     def _problem(self, number: int) -> None:
-        chance, state = self.random, ENDS[number % len(ENDS)]
-        level, indicator, kind, found, mend, unit, now = KINDS[number % len(KINDS)]
+        state = ENDS[number % len(ENDS)]
+        level, indicator, category, problem, remedy, unit, current = KINDS[number % len(KINDS)]
         town, village, _ = self.places[number % len(self.places)]
-        flood = next((day for name, day in FLOODS.items() if name in found), date(2018, 4, 9))
-        day = flood + timedelta(chance.randint(1, 12))
+        flood = next((day for name, day in FLOODS.items() if name in problem), date(2018, 4, 9))
+        day = flood + timedelta(self.random.randint(1, 12))
         row = {
             "编号": f"WT{number + 1:04d}", "层级": level, "乡镇": town, "村": village,
-            "指标": indicator, "标准": STANDARD[indicator], "现状": now, "问题类别": kind,
-            "问题描述": found, "整改措施": mend, "责任单位": unit, "登记日期": day.isoformat(), "状态": state,
+            "指标": indicator, "标准": STANDARD[indicator], "现状": current, "问题类别": category,
+            "问题描述": problem, "整改措施": remedy, "责任单位": unit, "登记日期": day.isoformat(), "状态": state,
         }  # fmt: skip
         if level == "户":
             row["户主"] = f"{SURNAMES[number % len(SURNAMES)]}某{HAN[number % 9]}"
         for start, end in steps(state):
-            day += timedelta(chance.randint(3, 8))
-            row |= self._filled(end, day, number)
-            who = {"初核": row.get("初核人"), "退回": row.get("初核人"), "复核": row.get("复核人")}
-            by = who.get(end) or "县脱贫办某"
-            self.moves.append(
-                {"编号": row["编号"], "日期": day.isoformat(), "由": start, "到": end, "经办人": by}
-            )
+            day += timedelta(self.random.randint(3, 8))
+            row |= self._values_after(end, day, number)
+            handlers = {"初核": "初核人", "退回": "初核人", "复核": "复核人"}
+            move = {"编号": row["编号"], "日期": day.isoformat(), "由": start, "到": end}
+            move["经办人"] = row.get(handlers.get(end, "")) or "县脱贫办某"
+            self.moves.append(move)
         self.rows.append(row)
 
-    def _filled(self, end: str, day: date, number: int) -> Row:
-        """What a row holds once a move is made."""
-        said, name = day.isoformat(), SURNAMES[number % 7]
+    def _values_after(self, end: str, day: date, number: int) -> Row:
+        """Return the values that a row gets with a move."""
+        text = day.isoformat()
         if end == "交办":
-            late = number % 40 == 15  # so that some are overdue
-            due = date(2018, 8, 31) if late else date(2018, 9, 30)
-            return {"交办日期": said, "责任人": f"{name}某", "完成时限": due.isoformat()}
+            deadline = "2018-08-31" if number % 40 == 15 else "2018-09-30"  # some are overdue
+            person = f"{SURNAMES[number % 7]}某"
+            return {"交办日期": text, "责任人": person, "完成时限": deadline}
         return {
             "申请销号": {"整改进展": "已整改", "佐证": f"整改照片和验收表{number + 1}"},
-            "延期": {"申请延期日期": said, "延期至": "2018-10-31", "整改进展": "等材料进场"},
-            "退回": {"初核人": "镇核查组某", "初核日期": said, "初核结论": "不通过"},
-            "初核": {"初核人": "镇核查组某", "初核日期": said, "初核结论": "通过"},
-            "复核": {"复核人": "县核查组某", "复核日期": said, "复核结论": "通过"},
-            "销号": {"销号日期": said},
+            "延期": {"申请延期日期": text, "延期至": "2018-10-31", "整改进展": "等材料进场"},
+            "退回": {"初核人": "镇核查组某", "初核日期": text, "初核结论": "不通过"},
+            "初核": {"初核人": "镇核查组某", "初核日期": text, "初核结论": "通过"},
+            "复核": {"复核人": "县核查组某", "复核日期": text, "复核结论": "通过"},
+            "销号": {"销号日期": text},
         }.get(end, {})
 
-    def looked_at(self) -> Iterator[Row]:
-        """Each village with how many households were looked at, and what was found there."""
+    def inspections(self) -> Iterator[Row]:
+        """Yield each village with its inspected households and the problems found there."""
         for town, village, homes in self.places:
-            own = [row for row in self.rows if row["村"] == village]
+            rows = [row for row in self.rows if row["村"] == village]
             yield {
                 "乡镇": town, "村": village, "核查户数": str(homes),
-                "到户问题": str(sum(row["层级"] == "户" for row in own)),
-                "到村问题": str(sum(row["层级"] == "村" for row in own)),
-                "已销号": str(sum(row["状态"] == "销号" for row in own)),
+                "到户问题": str(sum(row["层级"] == "户" for row in rows)),
+                "到村问题": str(sum(row["层级"] == "村" for row in rows)),
+                "已销号": str(sum(row["状态"] == "销号" for row in rows)),
             }  # fmt: skip
 
     def write(self, folder: Path) -> None:
-        """The ledger in YAML, its moves and the count by village in CSV."""
+        """Write the ledger in YAML, its moves and the count by village in CSV."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "问题台账.yaml").write_text(NOTE + "".join(map(_listed, self.rows)), "utf-8")
         _write(folder / "问题流转.csv", self.moves)
-        _write(folder / "_各村核查情况.csv", list(self.looked_at()))
+        _write(folder / "_各村核查情况.csv", list(self.inspections()))
 
 
 NOTE = """\

@@ -77,6 +77,11 @@ CODES: dict[str, Code] = {
     "JC-04": Code("app", _NOTICE, "编辑器用的 JSON Schema 与字段表不一致了。"),
     "JC-05": Code("app", _NOTICE, "模板指定的字体这台机器没有，显示和转 PDF 时会用别的字体代替。"),
     "JC-06": Code("app", _NOTICE, "没有找到 LibreOffice。"),
+    "JC-08": Code(
+        "app",
+        _NOTICE,
+        "规则的依据在 checks/依据.yaml 里没有，查不到它出自哪份文件。",
+    ),
     "JC-07": Code("app", _NOTICE, "没有找到 pdftoppm。"),
     "TB-15": Code("app", _WARNING, "一张表看不出属于哪本台账：文件名和工作表名都不以台账名开头。"),
     "YZ-01": Code(
@@ -155,6 +160,7 @@ CODES: dict[str, Code] = {
     "GZ-04": Code(
         "registers", _NOTICE, "规则要用县里定的数（设定），县里还没有定，这条规则没有用。"
     ),
+    "GZ-06": Code("rules", _ERROR, "checks/依据.yaml 里的一条没有填对，这一条没有用。"),
     "GZ-05": Code("registers", _WARNING, "县情文件的“设定”里有一项不是设定，多半是名称写错了。"),
     "ZD-13": Code("registers", _ERROR, "号码的写法不合它自己的规则，如身份证号的校验码不对。"),
     "GZ-01": Code("rules", _ERROR, "规则表单没有填对，这条规则没有执行。"),

@@ -8,9 +8,9 @@ from typing import Any
 
 from mkdocs.structure.files import File, Files
 
-from docgen.check import Rule
-from docgen.pipeline.explain import list_rules
-from docgen.workspace import Workspace
+from docgen.app.explain import list_rules
+from docgen.rules.rule import Rule
+from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -37,7 +37,7 @@ def page(root: Path) -> Iterator[str]:
 def entry(rule: Rule) -> Iterator[str]:
     """One rule."""
     yield f"### {rule.code} {{ #{rule.code.lower()} }}\n"
-    yield f"**{rule.severity.value}**　{rule.kind}　{code(rule.message)}\n"
+    yield f"**{rule.severity.value}**　{rule.verb}　{code(rule.message)}\n"
     if rule.when:
         yield f"- 条件：{code(rule.when)}"
     yield f"- 整改：{code(rule.remedy)}"

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from docgen.app.sample import Order, sample_county
 from docgen.cli.errors import main
 from docgen.workspace.paths import Workspace
+from tools.sample_county.county import CountyOptions, write_county
 
 # In CI the same examples every time; on a developer's machine new ones, which find new faults.
 # Neither knows a deadline: a busy machine is no fault.
@@ -25,6 +25,7 @@ settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
 
 ROOT = Path(__file__).resolve().parent.parent
+GOLDEN = ROOT / "tests/golden"
 Run = Callable[..., "Result"]
 Grow = Callable[..., dict[str, int]]
 
@@ -76,8 +77,8 @@ def _grown(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Path
     @cache
     def make(households: int, faulty: bool) -> tuple[Path, dict[str, int]]:
         folder = tmp_path_factory.mktemp("县")
-        order = Order(households, faults=None if faulty else ())
-        return folder, dict(sample_county(Workspace(ROOT), folder, order).seeded)
+        options = CountyOptions(households=households, faults=None if faulty else ())
+        return folder, dict(write_county(Workspace(ROOT), folder, options).seeded)
 
     return make
 
@@ -92,6 +93,19 @@ def grow(_grown: Callable[..., tuple[Path, dict[str, int]]]) -> Grow:
         return seeded
 
     return put
+
+
+def golden(path: str | Path, text: str) -> None:
+    """Compare a text with the one kept in tests/golden.
+
+    With UPDATE_GOLDEN=1 the text is written there instead; CI refuses that.
+    """
+    kept = GOLDEN / path
+    if os.environ.get("UPDATE_GOLDEN"):
+        assert os.environ.get("CI") != "true", "CI compares golden files, it never writes them"
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(text, encoding="utf-8")
+    assert text == kept.read_text(encoding="utf-8")
 
 
 def edit(path: Path, change: Callable[[list[dict[str, str]]], object]) -> None:

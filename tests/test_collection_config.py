@@ -7,7 +7,7 @@ import pytest
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import Finding
 from docgen.problems.collection_config import CollectionConfig, read_collection_config
-from docgen.registers.register_schema import read_form
+from docgen.registers.register_schema import read_register_schema
 
 SCHEMA = """\
 台账: 试
@@ -42,7 +42,7 @@ SECTION = SCHEMA[SCHEMA.index("收集") : SCHEMA.index("字段:\n")]
 def read(text: str) -> tuple[CollectionConfig | None, tuple[Finding, ...]]:
     source, _ = read_yaml(text.encode(), "试.yaml")
     assert source is not None
-    register, faults = read_form(source, "试")
+    register, faults = read_register_schema(source, "试")
     assert register is not None
     assert faults == ()
     return read_collection_config(source, register)

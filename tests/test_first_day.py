@@ -17,7 +17,7 @@ import pytest
 import typer
 
 from conftest import ROOT, Run
-from docgen.cli.app import app
+from docgen.cli.app import new_app
 
 FENCE = re.compile(r'^```(sh|yaml title="([^"]+)")\n(.*?)^```', re.MULTILINE | re.DOTALL)
 NEEDS_OFFICE = "要装 LibreOffice"
@@ -118,7 +118,7 @@ def commands(group: object, above: str = "docgen") -> Iterator[str]:
             yield f"{above} {name}"
 
 
-COMMANDS = sorted(commands(typer.main.get_command(app)))
+COMMANDS = sorted(commands(typer.main.get_command(new_app())))
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -19,7 +19,7 @@ GRAMMAR = {
     value for name, value in vars(words).items() if name.isupper() and isinstance(value, str)
 }
 TYPES = sorted(path.parent.name for path in (ROOT / "checks").glob("*/schema.yaml"))
-LONGEST = 42
+LONGEST = 60
 
 
 def fields(node: object) -> set[str]:

@@ -23,7 +23,8 @@ from docgen.report.blank_input import to_blank
 from docgen.report.excel_form import to_form
 from docgen.schema import coerce
 from docgen.schema.describe import describe
-from docgen.schema.validate import Schema, check_shape, read_schema
+from docgen.schema.document_schema import Schema, read_schema
+from docgen.schema.validate import check_shape
 
 TYPES = sorted(path.parent.name for path in (ROOT / "checks").glob("*/schema.yaml"))
 INPUTS = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,17 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, golden
 from docgen.load.table import read_table
 from docgen.load.yaml_reader import read_yaml
 from docgen.registers.grouping import RegisterSet
-from docgen.registers.register import read_register
-from docgen.registers.register_schema import read_form
-from docgen.schema.derived_documents import Paper
-from docgen.schema.validate import read_schema
+from docgen.registers.register_reader import read_register
+from docgen.registers.register_schema import read_register_schema
+from docgen.schema.derived_documents import DerivedDocument
+from docgen.schema.document_schema import read_schema
 from docgen.word.layout.outline_text import outline
 
-GOLDEN = ROOT / "tests/golden"
 ITEMS = ("档号", "题名", "责任者", "日期", "保管期限", "页数", "案卷号", "乡镇")
 VOLUMES = ("案卷号", "全宗名称", "类目名称", "案卷题名", "起始日期", "终止日期", "保管期限",
            "件数", "页数", "村", "乡镇", "整理人", "整理日期", "检查人", "检查日期")  # fmt: skip
@@ -370,7 +368,7 @@ def ledger(rows: Sequence[Sequence[object]]) -> RegisterSet:
     folder = ROOT / "checks/registers/problem"
     schema, _ = read_yaml((folder / "schema.yaml").read_bytes(), "schema.yaml")
     assert schema is not None
-    form, _ = read_form(schema, "problem")
+    form, _ = read_register_schema(schema, "problem")
     assert form is not None
     lines = [",".join(map(str, row)) for row in (PROBLEMS, *rows)]
     source, _ = read_table("\n".join(lines).encode(), "问题台账.csv", set(PROBLEMS))
@@ -379,12 +377,12 @@ def ledger(rows: Sequence[Sequence[object]]) -> RegisterSet:
     return RegisterSet({form.name: register}, {"截止日期": "2018年9月16日"}, {})
 
 
-def slips() -> Paper:
+def slips() -> DerivedDocument:
     source, _ = read_yaml((ROOT / "checks/lookback/schema.yaml").read_bytes(), "schema.yaml")
     assert source is not None
     schema, _ = read_schema(source, "lookback")
     assert schema is not None
-    return next(paper for paper in schema.papers if paper.name == "交办单")
+    return next(paper for paper in schema.derived_documents if paper.name == "交办单")
 
 
 SLIPS = slips()
@@ -404,7 +402,7 @@ def test_every_open_problem_stands_in_exactly_one_slip(drawn: list[tuple[str, st
     rows = [problem(n, unit, 状态=state) for n, (unit, state) in enumerate(drawn)]
     found = [
         (bundle.names["责任单位"], index)
-        for bundle in ledger(rows).bundles(SLIPS)
+        for bundle in ledger(rows).row_groups(SLIPS)
         for index in bundle.indexes
     ]
     wanted = [(unit, n) for n, (unit, state) in enumerate(drawn) if state != "销号"]
@@ -419,8 +417,4 @@ def test_the_sample_papers_read_as_kept(samples: Path, run: Run, doc_type: str) 
     assert run("build", doc_type, root=samples).code == 0
     for folder in sorted((samples / "outputs" / doc_type).glob("*/*/*/")):
         text = outline(min(folder.rglob("*.docx")).read_bytes())
-        kept = GOLDEN / doc_type / f"{folder.name}.txt"
-        if os.environ.get("UPDATE_GOLDEN"):
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text(text, encoding="utf-8")
-        assert text == kept.read_text("utf-8")
+        golden(Path(doc_type) / f"{folder.name}.txt", text)

@@ -15,7 +15,8 @@ from python_calamine import CalamineWorkbook
 from conftest import LETTERS, Run
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import MapNode
-from docgen.schema.validate import check_shape, read_schema, row_fields
+from docgen.schema.document_schema import read_schema
+from docgen.schema.validate import check_shape, row_fields
 from docgen.workspace.paths import MAX_NAME, safe_name
 
 HEAD = LETTERS + "任务: [{名称: 减贫户数, 单位: 户, 合计: 30户}]\n名单:\n"
@@ -226,7 +227,7 @@ def test_rows_that_pass_by_type_are_those_that_cerberus_passes(rows: list[dict[s
     if document is None or type_ is None or not isinstance(document.root, MapNode):
         return
     _, found = check_shape(document, type_)
-    plain = replace(type_, each=None, fields=row_fields(document.root, type_))
+    plain = replace(type_, per_row=None, fields=row_fields(document.root, type_))
     _, slow = check_shape(document, plain)
     assert {(f.path, f.code, f.message) for f in found} == {
         (f.path, f.code, f.message) for f in slow

@@ -16,7 +16,7 @@ from docgen.model.record import Record
 from docgen.model.source import Source
 from docgen.rules.cases import read_cases
 from docgen.rules.rule import read_rules
-from docgen.schema.validate import read_schema
+from docgen.schema.document_schema import read_schema
 
 TYPES = sorted(path.parent.name for path in (ROOT / "checks").glob("*/schema.yaml"))
 

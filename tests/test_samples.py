@@ -5,28 +5,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, golden
 from docgen.word.layout.outline_text import outline
 
-GOLDEN = ROOT / "tests/golden"
 INPUTS = ROOT / "inputs/report"
 ALL = sorted(p.relative_to(INPUTS) for p in INPUTS.rglob("*.yaml") if p.name != "county.yaml")
 BUILT = [path for path in ALL if not path.parts[0].startswith("_")]
 FAULTY = [path for path in ALL if path not in BUILT]
-
-
-def golden(name: Path, text: str) -> None:
-    """Compare with the kept text."""
-    kept = GOLDEN / name
-    if os.environ.get("UPDATE_GOLDEN"):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(text, encoding="utf-8")
-    assert text == kept.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", ALL, ids=str)

@@ -153,7 +153,7 @@ def test_what_cannot_be_opened_is_a_notice(
     monkeypatch.setattr(screen.shutil, "which", lambda name: None)
     told = run("build", "report", "--open", root=one)
     assert told.code == 0
-    assert "GW-08" in told.out
+    assert "GW-12" in told.out
     assert (one / "outputs/report/某 汇报.docx").is_file()
 
 

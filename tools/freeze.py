@@ -17,7 +17,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +26,7 @@ os.environ["SOURCE_DATE_EPOCH"] = "1537056000"
 os.environ["COLUMNS"] = "100"
 
 from docgen.cli.errors import main as docgen  # noqa: E402
+from tools.sample_county.__main__ import main as sample_county  # noqa: E402
 
 TYPES = sorted(path.parent.name for path in (ROOT / "checks").glob("*/schema.yaml"))
 REGISTERS = ("户", "家庭成员", "归档文件", "问题台账")
@@ -46,6 +47,20 @@ def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
+def exit_code(program: Callable[[], object]) -> object:
+    """Return the exit status of a program that reads `sys.argv`."""
+    try:
+        program()
+    except SystemExit as ended:
+        return ended.code or 0
+    return "no exit"
+
+
+def make_county() -> None:
+    """Run `python -m tools.sample_county` with the arguments of `sys.argv` after the command."""
+    sys.exit(sample_county(sys.argv[2:]))
+
+
 class Freezer:
     """Runs commands in one workspace and keeps a line for each command and each changed file."""
 
@@ -55,24 +70,17 @@ class Freezer:
         self.lines: list[str] = []
         self._known = dict(files_below(root))
 
-    def run(self, *arguments: str) -> None:
+    def run(self, *arguments: str, program: Callable[[], object] = docgen) -> None:
         """Run a command and note its output and the files that it added or changed."""
         output = io.StringIO()
         sys.argv = ["docgen", *arguments]
         streams = contextlib.redirect_stdout(output), contextlib.redirect_stderr(output)
         with contextlib.chdir(self.root), streams[0], streams[1]:
-            code = self._exit_code()
+            code = exit_code(program)
         text = output.getvalue().replace(str(self.root), "ROOT")
         command = " ".join(arguments)
         self.lines.append(f"{sha256(text.encode())}  {self.label} {code} {command}")
         self._note_files(command)
-
-    def _exit_code(self) -> object:
-        try:
-            docgen()
-        except SystemExit as ended:
-            return ended.code or 0
-        return "no exit"
 
     def _note_files(self, command: str) -> None:
         files = dict(files_below(self.root))
@@ -151,7 +159,7 @@ def county(folder: Path, name: str, options: tuple[str, ...]) -> list[str]:
     text = "轮次: 2018年回头看\n截止日期: 2018年9月16日\n交办单位: 县脱贫攻坚领导小组办公室\n"
     (root / "inputs/lookback/回头看.yaml").write_text(text, encoding="utf-8")
     freezer = Freezer(name, root)
-    freezer.run("sample-county", *options)
+    freezer.run("sample-county", *options, program=make_county)
     (practice,) = sorted((root / "inputs/registers").iterdir())
     registers = practice.relative_to(root).as_posix()
     freezer.run("check", "registers", registers, "--format", "json")

@@ -13,7 +13,7 @@ from docgen.model.source import Source
 from docgen.rules.exemptions import (
     BASELINE_COLUMNS,
     EXEMPTION_COLUMNS,
-    IDLE,
+    UNUSED,
     BaselineResult,
     accept,
     baseline_rows,
@@ -41,8 +41,8 @@ def accepted(workspace: Workspace, outcome: BuildResult, whole: bool, old: bool 
     table = _table(workspace, known, columns, outcome) if old and known.exists() else None
     baseline = read_baseline(table) if table else Counter[tuple[str, str]]()
     done = accept(outcome.findings, exemptions, baseline, today())
-    outcome.findings = [f for f in done.findings if whole or f.code != IDLE]
-    outcome.accepted = BaselineResult((), done.exempt, done.old, done.mended if whole else 0)
+    outcome.findings = [f for f in done.findings if whole or f.code != UNUSED]
+    outcome.baseline = BaselineResult((), done.exempt, done.old, done.mended if whole else 0)
 
 
 def write_baseline(workspace: Workspace, outcome: BuildResult) -> tuple[str, int]:

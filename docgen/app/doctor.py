@@ -6,9 +6,12 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from docgen.app.county_files import CountyFiles
 from docgen.app.describe_type import editor_files
-from docgen.app.document_type import Counties, read_rules, read_schema
-from docgen.app.project_reader import Findings, Reading
+from docgen.app.document_type import read_rules, read_schema
+from docgen.app.explain import read_sections
+from docgen.app.project_reader import Findings, ProjectReader
+from docgen.app.rule_files import read_bases
 from docgen.app.template_files import check_template
 from docgen.codes import new_finding
 from docgen.documents.context import County, known_names
@@ -19,9 +22,10 @@ from docgen.load.decode import read_encoding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.model.record import Record
+from docgen.rules.bases import Basis, resolve
 from docgen.rules.cases import read_cases
 from docgen.rules.rule import Rule
-from docgen.schema.validate import Schema
+from docgen.schema.document_schema import Schema
 from docgen.word.layout.font_names import font_names
 from docgen.workspace.machine import fonts, has_office, page_program
 from docgen.workspace.paths import Workspace
@@ -48,10 +52,11 @@ class DoctorItem:
 
 def examine(workspace: Workspace) -> Iterator[tuple[DoctorItem, Mapping[str, Sequence[str]]]]:
     """Every part of a workspace, then of the machine, each with the lines of the files read."""
-    reading = Reading(workspace)
+    reading = ProjectReader(workspace)
     looks = [
         *(_type(reading, doc_type) for doc_type in workspace.types()),
         *_registers(reading),
+        _bases(reading),
         _county(reading),
         _files(reading),
         _editor(workspace),
@@ -60,7 +65,7 @@ def examine(workspace: Workspace) -> Iterator[tuple[DoctorItem, Mapping[str, Seq
     yield from ((part, {}) for part in (_fonts(workspace), _office(), _pages()))
 
 
-def _type(reading: Reading, doc_type: str) -> DoctorItem:
+def _type(reading: ProjectReader, doc_type: str) -> DoctorItem:
     """Schema, rules, cases and template of a type."""
     workspace, name = reading.workspace, f"文种 {doc_type}"
     try:
@@ -68,7 +73,7 @@ def _type(reading: Reading, doc_type: str) -> DoctorItem:
         rules, faults = read_rules(reading, doc_type)
         cases, odd = _cases(reading, schema, rules)
         findings += (*faults, *odd, *_unknown(rules, schema))
-        for template in dict.fromkeys(p.template for p in schema.papers) or (doc_type,):
+        for template in dict.fromkeys(p.template for p in schema.derived_documents) or (doc_type,):
             path = workspace.template(template)
             if not path.exists():
                 raise WorkspaceError(f"缺模板“{workspace.shown(path)}”", "把 Word 模板放到这个位置")
@@ -87,12 +92,12 @@ def _broken(error: WorkspaceError, file: str) -> Finding:
     return new_finding("JC-01", error.message, error.remedy, location=location)
 
 
-def _cases(reading: Reading, schema: Schema, rules: tuple[Rule, ...]) -> tuple[int, Findings]:
+def _cases(reading: ProjectReader, schema: Schema, rules: tuple[Rule, ...]) -> tuple[int, Findings]:
     path = reading.workspace.cases(schema.doc_type)
     if not path.exists():
         return 0, check_cases((), rules, schema, lambda record: {})
     source, findings = reading.source(path)
-    cases = read_cases(source) if source else ()
+    cases = tuple(read_cases(source)) if source else ()
 
     def known(record: Record) -> dict[str, object]:
         county = County({}, {})
@@ -111,11 +116,7 @@ def _unknown(rules: tuple[Rule, ...], schema: Schema) -> Iterator[Finding]:
                 message = f"规则 {rule.code} 用到“{name}”，字段表里没有"
                 remedy = f"是不是“{near[0]}”？"
                 yield new_finding(
-                    "JC-02",
-                    message,
-                    remedy,
-                    location=rule.location,
-                    category=Category.RULE,
+                    "JC-02", message, remedy, location=rule.location, category=Category.RULE
                 )
 
 
@@ -129,17 +130,17 @@ def _named(rule: Rule) -> set[str]:
     return found
 
 
-def _registers(reading: Reading) -> Iterator[DoctorItem]:
+def _registers(reading: ProjectReader) -> Iterator[DoctorItem]:
     kinds = reading.workspace.register_kinds()
     if not kinds:
         return
     # Columns are a heavy library: only where there are registers.
     from docgen.app.check_registers import read_ruled
-    from docgen.registers.evidence_register import EVIDENCE_FORM
+    from docgen.registers.evidence_register import EVIDENCE_SCHEMA
     from docgen.registers.register_cases import check_register_cases
 
     ruled = read_ruled(reading)
-    known = {**ruled.forms, EVIDENCE_FORM.name: EVIDENCE_FORM}
+    known = {**ruled.forms, EVIDENCE_SCHEMA.name: EVIDENCE_SCHEMA}
     findings, rules, cases = ruled.findings, 0, 0
     for name, form in ruled.forms.items():
         path = reading.workspace.register_schema(form.schema.doc_type).with_name("cases.yaml")
@@ -157,11 +158,43 @@ def _registers(reading: Reading) -> Iterator[DoctorItem]:
     )
 
 
-def _county(reading: Reading) -> DoctorItem:
+def _bases(reading: ProjectReader) -> DoctorItem:
+    """Return the bases, with a hint for each rule that cites none of them."""
+    path = reading.workspace.bases()
+    bases, findings = read_bases(reading)
+    if not path.exists():
+        location = Location(reading.workspace.shown(path))
+        message = "没有这个文件，规则的依据查不到出自哪份文件"
+        remedy = "从 docgen init 新建的工作目录里拷一份 checks/依据.yaml"
+        hint = new_finding("JC-08", message, remedy, location=location)
+        return DoctorItem("依据", "", (hint,))
+    try:
+        sections = read_sections(reading)
+    except WorkspaceError:
+        return DoctorItem("依据", "字段表用不了，先改好它", findings)
+    rules = [rule for section in sections for rule in section.rules]
+    hints = tuple(hint for rule in rules for hint in _uncited(rule, bases))
+    return DoctorItem("依据", f"出处 {len(bases)} 处，规则 {len(rules)} 条", findings + hints)
+
+
+def _uncited(rule: Rule, bases: Mapping[str, Basis]) -> Iterator[Finding]:
+    for citation in resolve(rule.basis, bases):
+        if citation.basis is not None:
+            continue
+        message = f"规则 {rule.code} 的依据“{citation.text}”在 checks/依据.yaml 里没有"
+        head = citation.text.partition("（")[0]
+        near = difflib.get_close_matches(head, bases, 1, 0.6)
+        remedy = "在 checks/依据.yaml 里补一条；本县自己定的，写“县级约定（……）”"
+        if near:
+            remedy = f"是不是“{near[0]}”？不是的，{remedy}"
+        yield new_finding("JC-08", message, remedy, location=rule.location, category=Category.RULE)
+
+
+def _county(reading: ProjectReader) -> DoctorItem:
     """The county file of the workspace, and those below it."""
-    workspace, counties = reading.workspace, Counties(reading)
+    workspace, counties = reading.workspace, CountyFiles(reading)
     paths = [path for path in workspace.texts() if path.name == workspace.county().name]
-    findings = tuple(f for path in paths for f in counties.of(path)[1])
+    findings = tuple(f for path in paths for f in counties.county_of(path)[1])
     if not workspace.county().exists():
         told = "没有县情文件，全县共用的数没有地方写"
         location = Location(workspace.shown(workspace.county()))
@@ -169,7 +202,7 @@ def _county(reading: Reading) -> DoctorItem:
     return DoctorItem("县情", f"{len(paths)} 个文件", findings)
 
 
-def _files(reading: Reading) -> DoctorItem:
+def _files(reading: ProjectReader) -> DoctorItem:
     """Encodings and structure of everything that people type."""
     findings: Findings = ()
     paths = reading.workspace.texts()
@@ -219,8 +252,8 @@ def _fonts(workspace: Workspace) -> DoctorItem:
 
 def _wanted(workspace: Workspace) -> dict[str, str]:
     """The fonts that templates name, each with the first template that does."""
-    counties = Counties(Reading(workspace))
-    chosen = counties.of(workspace.county())[0].format.get(w.FONTS, {})
+    counties = CountyFiles(ProjectReader(workspace))
+    chosen = counties.county_of(workspace.county())[0].format.get(w.FONTS, {})
     found: dict[str, str] = {}
     for path in workspace.templates():
         for name in font_names(workspace.read(path)):

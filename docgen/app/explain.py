@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.app.document_type import read_rules, read_schema
 from docgen.app.lint_files import read_wording
-from docgen.app.project_reader import Reading, rules_in
+from docgen.app.project_reader import ProjectReader
 from docgen.app.restyle_files import read_profile
+from docgen.app.rule_files import read_bases, read_rule_file
 from docgen.codes import CODES
 from docgen.documents import verbs as document_verbs
 from docgen.lint import verbs as lint_verbs
 from docgen.lint.text_cases import read_text_cases
 from docgen.model import keywords as w
 from docgen.model.finding import WorkspaceError
+from docgen.rules.bases import resolve
 from docgen.rules.cases import read_cases
 from docgen.rules.rule import Rule
 from docgen.schema.coerce import plain
@@ -24,7 +27,7 @@ from docgen.workspace.paths import Workspace
 
 def list_types(workspace: Workspace) -> list[tuple[str, str, int, int]]:
     """Each type: its key, its Chinese name, how many rules and how many inputs it has."""
-    reading = Reading(workspace)
+    reading = ProjectReader(workspace)
     rows = []
     for doc_type in workspace.types():
         schema, _ = read_schema(reading, doc_type)
@@ -40,36 +43,59 @@ def list_rules(
 
     `wanted` names types, registers, verbs or levels; WorkspaceError if it fits nothing.
     """
-    reading, sections = Reading(workspace), list[tuple[str, tuple[Rule, ...]]]()
-    keys = {}
-    for doc_type in workspace.types():
-        schema, _ = read_schema(reading, doc_type)
-        sections.append((schema.name, read_rules(reading, doc_type)[0]))
-        keys[schema.name] = doc_type
-    sections.append(("文字", read_wording(reading)[0].rules))
-    if workspace.register_kinds():
-        # Columns are a heavy library: only where there are registers.
-        from docgen.app.check_registers import read_ruled
-
-        rules_of = read_ruled(reading).rules
-        sections += [(f"{n.removesuffix('台账')}台账", rules) for n, rules in rules_of.items()]
-    sections.append(("格式", _demands(reading)))
+    sections = read_sections(ProjectReader(workspace))
     kept = [
-        (n, tuple(r for r in rules if keys.get(n) in wanted or _fits(n, r, wanted)))
-        for n, rules in sections
+        (s.name, tuple(r for r in s.rules if s.doc_type in wanted or _fits(s.name, r, wanted)))
+        for s in sections
     ]
     if wanted and not any(rules for _, rules in kept):
-        known = "、".join(name for name, _ in sections)
+        known = "、".join(section.name for section in sections)
         raise WorkspaceError(f"没有“{'、'.join(wanted)}”的规则", f"可写：{known}，或种类、级别")
     return [(name, rules) for name, rules in kept if rules]
 
 
-def _demands(reading: Reading) -> tuple[Rule, ...]:
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rules of one type, register or product; `doc_type` is '' for all but a type."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    doc_type: str = ""
+
+
+def read_sections(reading: ProjectReader) -> list[Section]:
+    """Return all rules of a workspace by section. Raises WorkspaceError if a schema is broken."""
+    workspace = reading.workspace
+    sections: list[Section] = []
+    for doc_type in workspace.types():
+        schema, _ = read_schema(reading, doc_type)
+        sections.append(Section(schema.name, read_rules(reading, doc_type)[0], doc_type))
+    sections.append(Section("文字", read_wording(reading)[0].rules))
+    if workspace.register_kinds():
+        # Columns are a heavy library: only where there are registers.
+        from docgen.app.check_registers import read_ruled
+
+        for name, rules in read_ruled(reading).rules.items():
+            sections.append(Section(f"{name.removesuffix('台账')}台账", rules))
+    sections.append(Section("格式", _demands(reading)))
+    return sections
+
+
+def _demands(reading: ProjectReader) -> tuple[Rule, ...]:
     """The demands on the look of Word files, as rules are listed."""
     if not reading.workspace.profile().exists():
         return ()
     return tuple(
-        Rule(d.code, "格式", "", {}, d.severity, _said(d), d.remedy, d.basis, d.location)
+        Rule(
+            code=d.code,
+            verb="格式",
+            params={},
+            severity=d.severity,
+            message=_said(d),
+            remedy=d.remedy,
+            basis=d.basis,
+            location=d.location,
+        )
         for d in read_profile(reading)[0].requirements
     )
 
@@ -88,15 +114,14 @@ def explain(workspace: Workspace, code: str) -> str:
     wanted = code.strip().upper()
     if wanted in CODES:
         return f"{wanted}　{CODES[wanted].explanation}"
-    reading = Reading(workspace)
+    reading = ProjectReader(workspace)
     for doc_type in workspace.types():
         rules, _ = read_rules(reading, doc_type)
         for rule in rules:
             if rule.code == wanted:
                 path = workspace.cases(doc_type)
-                return _rule(
-                    rule, document_verbs.VERBS[rule.verb], _examples(reading, path, wanted)
-                )
+                examples = _examples(reading, path, wanted)
+                return _rule(reading, rule, document_verbs.VERBS[rule.verb], examples)
     found = (
         _wording_rule(reading, wanted)
         or _register_rule(reading, wanted)
@@ -107,16 +132,16 @@ def explain(workspace: Workspace, code: str) -> str:
     raise WorkspaceError(f"没有编号“{code}”", "编号写在每条问题的开头，如 BG-01、ZD-02")
 
 
-def _wording_rule(reading: Reading, code: str) -> str:
+def _wording_rule(reading: ProjectReader, code: str) -> str:
     """A rule of wording; '' if there is none of that code."""
     path = reading.workspace.wording("rules")
-    for rule in rules_in(reading, path, lint_verbs.VERBS)[0]:
+    for rule in read_rule_file(reading, path, lint_verbs.VERBS)[0]:
         if rule.code == code:
-            return _rule(rule, lint_verbs.VERBS[rule.verb], _texts(reading, code))
+            return _rule(reading, rule, lint_verbs.VERBS[rule.verb], _texts(reading, code))
     return ""
 
 
-def _texts(reading: Reading, code: str) -> list[str]:
+def _texts(reading: ProjectReader, code: str) -> list[str]:
     """The examples of a rule of wording: short texts."""
     path = reading.workspace.wording("cases")
     source = reading.source(path)[0] if path.exists() else None
@@ -134,7 +159,7 @@ def _sample(case: Mapping[str, str], name: str) -> list[str]:
     return ([f"  {name}："] if lines and name != w.SAMPLE else []) + [f"  {line}" for line in lines]
 
 
-def _register_rule(reading: Reading, code: str) -> str:
+def _register_rule(reading: ProjectReader, code: str) -> str:
     """A rule of a register; '' if no register has it."""
     kinds = reading.workspace.register_kinds()
     if not kinds:
@@ -147,11 +172,11 @@ def _register_rule(reading: Reading, code: str) -> str:
         for rule in read_register_rules(reading, kind)[0]:
             if rule.code == code:
                 path = reading.workspace.register_schema(kind).with_name("cases.yaml")
-                return _rule(rule, VERBS[rule.verb], _examples(reading, path, code))
+                return _rule(reading, rule, VERBS[rule.verb], _examples(reading, path, code))
     return ""
 
 
-def _format_demand(reading: Reading, code: str) -> str:
+def _format_demand(reading: ProjectReader, code: str) -> str:
     """A demand on the look of Word files; '' if there is none of that code."""
     workspace = reading.workspace
     if not workspace.profile().exists():
@@ -164,19 +189,32 @@ def _format_demand(reading: Reading, code: str) -> str:
                 f"要素：{'、'.join(demand.roles)}",
                 f"{demand.item}应为：{demand.demand.shown or '前后一致'}",
                 f"整改：{demand.remedy}",
-                f"依据：{demand.basis}",
+                *_cited(reading, demand.basis),
                 f"出处：{demand.location}",
             ]
             return "\n".join([*rows, *_examples(reading, workspace.profile_cases(), code)])
     return ""
 
 
-def _rule(rule: Rule, kind: object, examples: list[str]) -> str:
+def _cited(reading: ProjectReader, text: str) -> Iterator[str]:
+    """Yield the line of a rule's 依据, then for each citation the facts of its basis."""
+    yield f"依据：{text}"
+    bases, _ = read_bases(reading)
+    cited = {
+        citation.basis.key: citation.basis for citation in resolve(text, bases) if citation.basis
+    }
+    for key, basis in cited.items():
+        facts = "；".join(f"{name}：{fact}" for name, fact in basis.facts.items())
+        yield f"  {key}　{facts}"
+        yield from (f"    {w.BASIS_PAGES}：{page}" for page in basis.pages)
+
+
+def _rule(reading: ProjectReader, rule: Rule, kind: object, examples: list[str]) -> str:
     rows = [
         f"{rule.code}　{rule.verb}　{rule.severity.value}",
         f"说明：{rule.message}",
         f"整改：{rule.remedy}",
-        f"依据：{rule.basis}",
+        *_cited(reading, rule.basis),
     ]
     if rule.when:
         rows.append(f"条件：{rule.when}")
@@ -192,7 +230,7 @@ def _plain(value: object) -> str:
     return "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
 
-def _examples(reading: Reading, path: Path, code: str) -> list[str]:
+def _examples(reading: ProjectReader, path: Path, code: str) -> list[str]:
     source = reading.source(path)[0] if path.exists() else None
     if source is None:
         return []
@@ -200,7 +238,7 @@ def _examples(reading: Reading, path: Path, code: str) -> list[str]:
     for case in read_cases(source):
         if case.code == code:
             said = "通过的例子" if case.passes else "不通过的例子"
-            rows += ["", f"{said}：", *_indented(plain(case.source.root))]
+            rows += ["", f"{said}：", *_indented(plain(case.node))]
     return rows
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from docgen.app.describe_type import editor_files
 from docgen.app.document_type import read_rules, read_schema
-from docgen.app.project_reader import Reading
-from docgen.documents.rule_check import required_fields
+from docgen.app.project_reader import ProjectReader
+from docgen.documents.rule_check import conditions_of_required_fields
 from docgen.expressions.evaluation import render
 from docgen.report.blank_input import to_blank, yaml_scalar
 from docgen.schema.describe import describe
@@ -48,8 +48,8 @@ def start(target: Path, office: Office) -> list[str]:
 
 
 def _blank(workspace: Workspace, doc_type: str) -> str:
-    reading, path = Reading(workspace), workspace.inputs_folder(doc_type) / BLANK
+    reading, path = ProjectReader(workspace), workspace.inputs_folder(doc_type) / BLANK
     schema, rules = read_schema(reading, doc_type)[0], read_rules(reading, doc_type)[0]
-    fields = describe(schema, required_fields(rules))
+    fields = describe(schema, conditions_of_required_fields(rules))
     command = f"docgen check {doc_type}"
     return to_blank(schema.name, fields, workspace.editor_schema(doc_type, path), command)

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
-from docgen.app.project_reader import Findings, Reading, rules_in, unreadable
-from docgen.app.render import lines_of
+from docgen.app.project_reader import Findings, ProjectReader
+from docgen.app.proofreading import frame_lines
+from docgen.app.rule_files import read_rule_file
 from docgen.codes import new_finding
 from docgen.lint.rule_lists import resolve_lists
 from docgen.lint.text_check import Wording
@@ -23,16 +24,17 @@ from docgen.schema.coerce import plain
 from docgen.word import paragraph_reader
 from docgen.word.edit.annotate import annotate
 from docgen.word.edit.correct import correct
+from docgen.workspace.file_findings import unusable_file
 from docgen.workspace.files import digest, write_keeping
 from docgen.workspace.paths import Workspace
 
 MARKED, CORRECTED = "（批注）", "（改正）"
 
 
-def read_wording(reading: Reading) -> tuple[Wording, Findings]:
+def read_wording(reading: ProjectReader) -> tuple[Wording, Findings]:
     """The rules of wording with their lists, none if the workspace has none."""
     workspace = reading.workspace
-    rules, findings = rules_in(reading, workspace.wording("rules"), VERBS)
+    rules, findings = read_rule_file(reading, workspace.wording("rules"), VERBS)
     lists = dict[str, object]()
     for path in workspace.word_lists() if rules else ():
         source, faults = reading.source(path)
@@ -75,7 +77,7 @@ def lint(
     `mark`: a copy of each Word file with its findings as comments; `fix`: a copy of each Word or
     text file with what is certain corrected. WorkspaceError if there are no rules or no files.
     """
-    reading = Reading(workspace)
+    reading = ProjectReader(workspace)
     wording, findings = read_wording(reading)
     if not wording.rules:
         shown = workspace.shown(workspace.wording("rules"))
@@ -100,7 +102,7 @@ def lint(
     return done
 
 
-def _read(reading: Reading, path: Path) -> tuple[_File | None, Findings]:
+def _read(reading: ProjectReader, path: Path) -> tuple[_File | None, Findings]:
     shown = reading.workspace.shown(path)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
@@ -108,7 +110,7 @@ def _read(reading: Reading, path: Path) -> tuple[_File | None, Findings]:
     try:
         return reader(reading, path, shown)
     except WorkspaceError as error:
-        return None, (unreadable(shown, error),)
+        return None, (unusable_file(error, Location(shown)),)
 
 
 def _unknown(shown: str) -> Finding:
@@ -117,23 +119,23 @@ def _unknown(shown: str) -> Finding:
     return new_finding("WD-01", message, remedy, location=Location(shown))
 
 
-def _word(reading: Reading, path: Path, shown: str) -> tuple[_File | None, Findings]:
+def _word(reading: ProjectReader, path: Path, shown: str) -> tuple[_File | None, Findings]:
     data = reading.workspace.read_given(path)
-    passages, findings = paragraph_reader.read_passages(data, shown)
+    passages, findings = paragraph_reader.read_paragraphs(data, shown)
     if passages is None:
         return None, findings
-    return _File(path, shown, data, passages, lines_of(passages)), findings
+    return _File(path, shown, data, passages, frame_lines(passages)), findings
 
 
 def _text(
-    reading: Reading, path: Path, shown: str, markdown: bool
+    reading: ProjectReader, path: Path, shown: str, markdown: bool
 ) -> tuple[_File | None, Findings]:
     data = reading.workspace.read_given(path)
     passages, lines, findings = read_passages(data, shown, markdown)
     return (_File(path, shown, data, passages, lines) if passages is not None else None), findings
 
 
-def _input(reading: Reading, path: Path, shown: str) -> tuple[_File | None, Findings]:
+def _input(reading: ProjectReader, path: Path, shown: str) -> tuple[_File | None, Findings]:
     data = reading.workspace.read_given(path)
     source, findings = read_yaml(data, shown)
     if source is None:
@@ -141,7 +143,7 @@ def _input(reading: Reading, path: Path, shown: str) -> tuple[_File | None, Find
     return _File(path, shown, b"", prose_of(source), source.lines), findings
 
 
-_Reader = Callable[[Reading, Path, str], tuple[_File | None, Findings]]
+_Reader = Callable[[ProjectReader, Path, str], tuple[_File | None, Findings]]
 _READERS: dict[str, _Reader] = {
     ".docx": _word,
     ".txt": partial(_text, markdown=False),

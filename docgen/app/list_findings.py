@@ -7,16 +7,14 @@ from functools import partial
 from os.path import relpath
 from pathlib import Path
 
-from docgen import __version__
 from docgen.app.build_result import BuildResult
 from docgen.documents.context import Composer, County
 from docgen.documents.overview import overview_record
 from docgen.model.finding import Finding, WorkspaceError
 from docgen.model.sheet import Sheet
-from docgen.report.csv_rows import to_csv, to_ndjson
+from docgen.report.csv_rows import to_csv
 from docgen.report.formats import counts, to_json
 from docgen.report.page.html_page import to_page
-from docgen.report.sarif import to_sarif
 from docgen.report.summary import to_list, to_sheets
 from docgen.report.workbook import to_workbook
 from docgen.word.template.compile import compile
@@ -30,12 +28,13 @@ LONGEST = 10_000  # rows of a table that Word still opens in reasonable time
 Files = Iterator[tuple[Path, bytes]]
 
 
-def list_findings(workspace: Workspace, outcome: BuildResult, out: Path) -> list[str]:
-    """Write the findings in the form that the file's suffix says; the names of what was written.
+def list_findings(workspace: Workspace, outcome: BuildResult, out: Path, folder: str) -> list[str]:
+    """Write the findings in the form that the suffix of `out` names; return the files written.
 
-    Lists go below outputs/ unless a folder is named. WorkspaceError for an unknown suffix.
+    A name without folder goes to `folder` below outputs/. Raises WorkspaceError for an unknown
+    suffix.
     """
-    target = workspace.listed(out, _MAKERS)
+    target = workspace.listed(out, _MAKERS, folder)
     written = []
     for path, data in _MAKERS[target.suffix.lower()](workspace, outcome, target):
         write_atomically(path, data)
@@ -92,7 +91,5 @@ _MAKERS: dict[str, Callable[[Workspace, BuildResult, Path], Files]] = {
     ".docx": _documents,
     ".html": _page,
     ".csv": partial(_rows, to_csv, "utf-8-sig"),
-    ".ndjson": partial(_rows, to_ndjson, "utf-8"),
     ".json": partial(_rows, lambda findings: to_json(findings, ()), "utf-8"),
-    ".sarif": partial(_rows, lambda findings: to_sarif(findings, __version__), "utf-8"),
 }

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.app.build_result import BuildResult, Output
-from docgen.app.document_type import Counties, load_document_type, placed
-from docgen.app.project_reader import Reading
+from docgen.app.county_files import CountyFiles
+from docgen.app.document_type import load_document_type
+from docgen.app.project_reader import ProjectReader
 from docgen.codes import new_finding
-from docgen.documents.rule_check import required_fields
+from docgen.documents.findings import locate_findings
+from docgen.documents.rule_check import conditions_of_required_fields
 from docgen.model.field import Field
 from docgen.model.finding import FieldPath, Finding, WorkspaceError
 from docgen.model.form_layout import grid_of, has_sheet
@@ -42,9 +44,9 @@ def new_input(workspace: Workspace, asked: NewInputOptions) -> BuildResult:
 
     Nothing is overwritten: WorkspaceError if an input of that name is there.
     """
-    reading = Reading(workspace)
-    kit = load_document_type(reading, Counties(reading), asked.doc_type)
-    fields = describe(kit.schema, required_fields(kit.rules))
+    reading = ProjectReader(workspace)
+    kit = load_document_type(reading, CountyFiles(reading), asked.doc_type)
+    fields = describe(kit.schema, conditions_of_required_fields(kit.rules))
     suffix = FORMS[0] if asked.excel else SUFFIXES[0]
     target = workspace.new_input(asked.doc_type, asked.name, suffix)
     origin = _origin(reading, asked.origin) if asked.origin else None
@@ -58,13 +60,15 @@ def new_input(workspace: Workspace, asked: NewInputOptions) -> BuildResult:
     if origin is not None:
         made, _ = reading.document(target, kit.schema)
         if made is not None:
-            outcome.findings += placed(made, tuple(_to_update(made, fields)))
-            outcome.findings += placed(origin, tuple(_moved(origin, fields))) if asked.excel else ()
+            outcome.findings += locate_findings(made, tuple(_to_update(made, fields)))
+            outcome.findings += (
+                locate_findings(origin, tuple(_moved(origin, fields))) if asked.excel else ()
+            )
             outcome.lines = reading.lines
     return outcome
 
 
-def _origin(reading: Reading, path: Path) -> Source:
+def _origin(reading: ProjectReader, path: Path) -> Source:
     """The input that is carried over. One that cannot be read is a WorkspaceError."""
     file = reading.workspace.contained(path)
     if file.suffix.lower() not in SUFFIXES:

@@ -19,7 +19,7 @@ from docgen.app.check_registers import (
     judge_registers,
     read_ruled,
 )
-from docgen.app.project_reader import Reading
+from docgen.app.project_reader import ProjectReader
 from docgen.app.register_files import tables_in
 from docgen.codes import new_finding
 from docgen.expressions.literals import parse_date
@@ -131,7 +131,7 @@ def merge_ledgers(
 
     `base` is the copy that was sent out, by which is seen which side has changed a field.
     """
-    ruled = read_ruled(Reading(workspace))
+    ruled = read_ruled(ProjectReader(workspace))
     form, kept = _collecting(ruled).ledger, LedgerUpdate()
     books = [_book(workspace, form, path, kept) for path in (ours, theirs, *filter(None, [base]))]
     if kept.failed(strict=False):
@@ -221,8 +221,8 @@ def _judged(judged: RegisterCheck) -> frozenset[str]:
     for name, register in judged.registers.items():
         for rule in judged.ruled.rules.get(name, ()):
             asked = {str(rule.params.get(w.REGISTER, name))}
-            if w.MATERIAL in rule.params:
-                asked.add(str(register.materials.get(w.REGISTER, name)))
+            if w.MATERIAL in rule.params and register.materials is not None:
+                asked.add(register.materials.register)
             if rule.location not in broken and asked <= set(judged.registers):
                 found.add(rule.code)
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""Reading the tables of registers, each by itself: here, in workers, or on other machines.
+"""ProjectReader the tables of registers, each by itself: here, in workers, or on other machines.
 
 A part of a register is one table of one file: its typed rows, and everything that can be found in
 it without the rest. What travels is plain: forms, rules, the names of files.
@@ -11,18 +11,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from docgen.app.project_reader import read_list, unreadable
 from docgen.codes import new_finding
 from docgen.load.delimited import Buffer, point
 from docgen.load.table import Table, read_sheets, read_tables
+from docgen.load.yaml_rows import read_yaml_list
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.model.source import Source
-from docgen.registers.register import RegisterPart, read_part
 from docgen.registers.register_check import check_register
+from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.settings import Settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
+from docgen.workspace.file_findings import unusable_file
 from docgen.workspace.files import digest
 from docgen.workspace.paths import SUFFIXES, Workspace
 
@@ -41,7 +43,7 @@ class ReaderJob:
     workspace: Workspace
     forms: Mapping[str, RegisterSchema]
     rules: Mapping[str, tuple[Rule, ...]]
-    settings: Mapping[str, object]
+    settings: Settings
     kept: Mapping[str, frozenset[str]]
     store: str
     spread: bool = False
@@ -71,7 +73,7 @@ def read_file(asked: ReaderJob, path: Path, register: str = "") -> FileRead:
         data = workspace.mapped(path)
         tables, found = _tables(data, shown, asked.wanted, path)
     except WorkspaceError as error:
-        return FileRead((), (("", 0, unreadable(shown, error)),))
+        return FileRead((), (("", 0, unusable_file(error, Location(shown))),))
     findings = [("", 0, finding) for finding in found]
     parts: list[tuple[str, RegisterPart]] = []
     for number, table in enumerate(tables):
@@ -102,7 +104,7 @@ def tables_in(
     """
     if Path(shown).suffix.lower() not in SUFFIXES:
         return read_sheets(data, shown, wanted)
-    source, findings = read_list(data, shown)
+    source, findings = read_yaml_list(data, shown)
     return (source,) if source else (), findings
 
 
@@ -114,7 +116,7 @@ def _part(
     judge = partial(check_register, registers={}, rules=own, settings=asked.settings)
     cells = table.many * len(kept or ()) if isinstance(table, ColumnFile) else 0
     store = f"{asked.store}/{mark}" if asked.store and (asked.spread or cells > LARGE) else ""
-    return read_part(form, table, judge, kept, store)
+    return read_part(form, table, check=judge, columns=kept, store=store)
 
 
 def _placed(data: Buffer, table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docgen.app.build_result import BuildResult, Output
-from docgen.app.document_type import Counties
-from docgen.app.project_reader import Findings, Reading
-from docgen.app.template_files import MARK
+from docgen.app.county_files import CountyFiles
+from docgen.app.project_reader import Findings, ProjectReader
+from docgen.app.template_files import COMMENTED
 from docgen.codes import new_finding
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.model.layout import Outline
@@ -55,7 +55,7 @@ def _marked(
         location = Location(workspace.shown(path))
         remedy = "用 Word 打开另存一份，再试"
         return "", (new_finding("BS-04", "没能写进批注", remedy, location=location),)
-    target = path.with_name(f"{path.stem}{MARK}.docx")
+    target = path.with_name(f"{path.stem}{COMMENTED}.docx")
     write_atomically(target, marked)
     return workspace.shown(target), ()
 
@@ -121,16 +121,16 @@ def _unjudged(outline: Outline, shown: str) -> Iterator[Finding]:
 
 def open_profile(workspace: Workspace, path: Path) -> tuple[Profile, Findings]:
     """The profile that holds for a file, with what the nearest county file changes in it."""
-    reading = Reading(workspace)
+    reading = ProjectReader(workspace)
     profile, findings = read_profile(reading)
     anchor = workspace.like_input(path)
-    county, faults = Counties(reading).of(anchor)
+    county, faults = CountyFiles(reading).county_of(anchor)
     location = Location(workspace.shown(workspace.county_of(anchor) or anchor))
     profile, odd = adjust(profile, county.format, location)
     return profile, findings + faults + odd
 
 
-def read_profile(reading: Reading) -> tuple[Profile, Findings]:
+def read_profile(reading: ProjectReader) -> tuple[Profile, Findings]:
     """The workspace's profile; WorkspaceError if it has none that can be used."""
     path = reading.workspace.profile()
     shown = reading.workspace.shown(path)

@@ -1,4 +1,4 @@
-"""The command for the look of Word files."""
+"""`docgen format`: judge the format of a Word file, or restyle a copy of it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli.options import CheckForm, CheckFormat, Root, Strict, workspace_at
-
-FORMAT_HELP = "按国标和本县的要求改 Word 文件的格式，另存一份；文字不动。--check 只查不改。"
+from docgen.cli.options import Form, Format, Root, Strict, workspace_at
 
 
-def format_command(
+def format_file(
     file: Annotated[Path, typer.Argument(help="Word 文件（.docx），谁做的都行。", metavar="文件")],
+    *,
     out: Annotated[
         Path | None,
         typer.Option("--out", help="改好的另存为；不写则存在原件旁边。", metavar="文件"),
@@ -23,15 +22,16 @@ def format_command(
         bool, typer.Option("--mark", help="同 --check，另存一份，把问题写成 Word 批注。")
     ] = False,
     root: Root = None,
-    form: CheckForm = CheckFormat.TEXT,
+    form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
-    """Judge or mend the look of a Word file."""
+    """Judge the format of a Word file, or write a restyled copy."""
     from docgen.app.restyle_files import check_format, restyle
-    from docgen.cli.output import show_format, show_restyled
+    from docgen.cli.output import print_format, print_restyled
 
     workspace = workspace_at(root)
     path = workspace.contained(file)
     if check or mark:
-        raise typer.Exit(show_format(check_format(workspace, path, mark), form.value, strict))
-    raise typer.Exit(show_restyled(restyle(workspace, path, out), form.value, strict))
+        result = check_format(workspace, path, mark)
+        raise typer.Exit(print_format(result, form.value, strict))
+    raise typer.Exit(print_restyled(restyle(workspace, path, out), form.value, strict))

@@ -1,4 +1,4 @@
-"""What several commands take."""
+"""Options and arguments that several commands take."""
 
 from __future__ import annotations
 
@@ -19,22 +19,10 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class CheckFormat(StrEnum):
-    """How what a check found is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-
-
 Root = Annotated[
     Path | None, typer.Option("--root", help="工作目录；不写则从当前文件夹往上找。", metavar="目录")
 ]
 Form = Annotated[Format, typer.Option("--format", help="输出：text 给人看，json 给程序读。")]
-CheckForm = Annotated[
-    CheckFormat,
-    typer.Option("--format", help="输出：text 给人看，json、sarif 给程序读。"),
-]
 Jobs = Annotated[
     int, typer.Option("--jobs", min=1, help="同时用几个进程，文件、份数很多时用。", metavar="个数")
 ]
@@ -47,11 +35,18 @@ Cluster = Annotated[
     ),
 ]
 Full = Annotated[bool, typer.Option("--full", help="出自台账的证件号、电话印全，不遮中间几位。")]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Argument(help="文种、成品或文件夹；不写则是全部。", metavar="文种|文件"),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
 
 
 def types_here(incomplete: str) -> list[str]:
-    """The types of the workspace that the shell stands in, for completion; none outside one."""
+    """Return the types of the workspace around the current folder that begin so, for completion.
+
+    Outside a workspace the list is empty.
+    """
     from docgen.model.finding import WorkspaceError
     from docgen.workspace.paths import find_workspace
 
@@ -68,7 +63,7 @@ DocType = Annotated[
 
 
 def workspace_at(root: Path | None) -> Workspace:
-    """The workspace that an option names, or the one around the current folder."""
+    """Return the workspace at `root`, or the one around the current folder."""
     from docgen.workspace.paths import find_workspace
 
     return find_workspace(root)

@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 
 from docgen.expressions.lexing import half_width
 from docgen.expressions.quantity import Quantity
-from docgen.expressions.sandbox import environment
+from docgen.expressions.sandbox import UnknownFilterError, environment
 
 _MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
 
@@ -22,10 +22,13 @@ class ExpressionError(ValueError):
     """An expression that cannot be read or evaluated; the message is for the user."""
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """Return the message for the user about an error of Jinja2 or of a value."""
     if isinstance(error, UndefinedError):
         name = str(error.message or "").partition("'")[2].rpartition("'")[0]
         return f"用到的“{name.partition(chr(39))[0]}”没有定义" if name else "用到了没有定义的名称"
+    if isinstance(error, UnknownFilterError):
+        return str(error)
     if isinstance(error, TemplateSyntaxError):
         return "写法有误，请核对括号、引号和运算符是否成对、齐全"
     return str(error) or type(error).__name__
@@ -42,9 +45,9 @@ def _template(text: str) -> tuple[Template, frozenset[str]]:
 def _expression(text: str) -> tuple[TemplateExpression, frozenset[str]]:
     env = environment()
     source = half_width(text)
+    compiled = env.compile_expression(source, undefined_to_none=False)
     tree = env.parse("{{ " + source + " }}")
-    names = frozenset(meta.find_undeclared_variables(tree)) - {"量"}
-    return env.compile_expression(source, undefined_to_none=False), names
+    return compiled, frozenset(meta.find_undeclared_variables(tree)) - {"量"}
 
 
 def is_template(text: str) -> bool:
@@ -57,7 +60,7 @@ def sentence_names(text: str) -> frozenset[str]:
     try:
         return _template(text)[1]
     except TemplateError as error:
-        raise ExpressionError(_reason(error)) from error
+        raise ExpressionError(reason_of(error)) from error
 
 
 def names(expression: str) -> frozenset[str]:
@@ -65,7 +68,7 @@ def names(expression: str) -> frozenset[str]:
     try:
         return _expression(expression)[1]
     except TemplateError as error:
-        raise ExpressionError(_reason(error)) from error
+        raise ExpressionError(reason_of(error)) from error
 
 
 def render(text: str, context: Mapping[str, object]) -> str:
@@ -74,7 +77,7 @@ def render(text: str, context: Mapping[str, object]) -> str:
         template = _template(text)[0]
         return "".join(template.root_render_func(fresh_context(template, context)))
     except (TemplateError, ValueError, TypeError, ArithmeticError) as error:
-        raise ExpressionError(_reason(error)) from error
+        raise ExpressionError(reason_of(error)) from error
 
 
 def fresh_context(template: Template, names: Mapping[str, object]) -> Context:
@@ -88,7 +91,7 @@ def evaluate(expression: str, context: Mapping[str, object]) -> object:
     try:
         value = _expression(expression)[0](**context)
     except (TemplateError, ValueError, TypeError, ArithmeticError) as error:
-        raise ExpressionError(_reason(error)) from error
+        raise ExpressionError(reason_of(error)) from error
     if environment().undefined is type(value):
         raise ExpressionError(f"“{expression}”用到了没有定义的名称")
     return value
@@ -138,7 +141,7 @@ def _split(relation: str) -> list[str]:
         tokens = list(environment().lex("{{ " + relation + " }}"))
         tree = environment().parse("{{ " + relation + " }}")
     except TemplateError as error:
-        raise ExpressionError(_reason(error)) from error
+        raise ExpressionError(reason_of(error)) from error
     if tree.find(nodes.Compare) is None:
         raise ExpressionError("不是一个比较（应含 ==、>=、<= 之一）")
     parts, depth = [""], 0

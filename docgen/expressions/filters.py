@@ -1,13 +1,16 @@
-"""The filters of the expression language, under the names that people write."""
+"""The one table of filters of the expression language, under the names that people write."""
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from jinja2 import Undefined
+from jinja2.filters import FILTERS as BUILT_IN
 
 from docgen.expressions import chinese_numerals as chinese
 from docgen.expressions.identity_number import birth_of, sex_of
@@ -27,10 +30,18 @@ def _quantity(value: object) -> Quantity:
     return found
 
 
-Filter = Callable[..., object]
+Function = Callable[..., Any]
 
 
-def _figure(function: Callable[..., object]) -> Filter:
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter of the language. With `columns` the registers apply it to whole columns too."""
+
+    function: Function
+    columns: bool = False
+
+
+def _figure(function: Callable[..., object]) -> Function:
     """A filter over a quantity that lets what is missing stay visibly missing."""
 
     def apply(value: object, *options: object) -> object:
@@ -115,11 +126,12 @@ def _birth(value: object) -> object:
     return DateValue(found.year, found.month, found.day) if found else Missing("生日")
 
 
-def _part(name: str) -> Filter:
-    """A filter for a part of a date; one that the date does not say is missing."""
+def _part(name: str) -> Function:
+    """Return a filter for a part of a date, which may be text; a part left out is missing."""
 
     def part(value: object) -> object:
-        found = 0 if isinstance(value, Missing) else getattr(value, name)
+        day = parse_date(value) if isinstance(value, str) else value
+        found = getattr(day, name, 0)
         return Quantity(Decimal(found)) if found else Missing(name)
 
     return part
@@ -141,28 +153,97 @@ def taken(value: object, pattern: str) -> object:
     return found[1] if found.re.groups else found[0]
 
 
-FILTERS: dict[str, Filter] = {
-    "数": _figure(number),
-    "百分比": _figure(percent),
-    "倍": _figure(times),
-    "小数": _figure(decimals),
-    "换算": _figure(convert),
-    "万": _figure(_scaled("万")),
-    "亿": _figure(_scaled("亿")),
-    "大写": _figure(capitals),
-    "中文": _figure(numeral),
-    "绝对值": _figure(abs),
-    "日期": date,
-    "换行": broken,
-    "年": _part("year"),
-    "月": _part("month"),
-    "日": _part("day"),
-    "整数": whole,
-    "字数": lambda value: value if isinstance(value, Missing) else len(str(value)),
-    "男女": lambda value: value if isinstance(value, Missing) else sex_of(str(value)),
-    "生日": _birth,
-    "取": taken,
+def default(value: object, default_value: object = "", boolean: bool = False) -> object:
+    """`|default('无')`: another value for a missing one; with true, for an empty one too."""
+    if isinstance(value, Undefined | Missing) or (boolean and not value):
+        return default_value
+    return value
+
+
+def rounded(value: object, precision: int = 0, method: str = "common") -> object:
+    """`|round(1)`: a number rounded half up, as by `|小数`; other methods as in Jinja2."""
+    if isinstance(value, Missing):
+        return value
+    if method == "common" and isinstance(value, Quantity | Decimal | int):
+        return decimals(_quantity(value), precision)
+    return BUILT_IN["round"](value, precision, method)
+
+
+def replaced(value: object, old: str, new: str, count: int = -1) -> object:
+    """`|replace('-', '')`: a text with one part of it replaced."""
+    return value if isinstance(value, Missing) else str(value).replace(old, new, count)
+
+
+def unescaped(value: object) -> object:
+    """`|safe`, `|e`: the value itself; Word escapes every value once, when it is written."""
+    return value
+
+
+FILTERS: Mapping[str, Filter] = {
+    "数": Filter(_figure(number)),
+    "百分比": Filter(_figure(percent)),
+    "倍": Filter(_figure(times)),
+    "小数": Filter(_figure(decimals), columns=True),
+    "换算": Filter(_figure(convert), columns=True),
+    "万": Filter(_figure(_scaled("万")), columns=True),
+    "亿": Filter(_figure(_scaled("亿")), columns=True),
+    "大写": Filter(_figure(capitals), columns=True),
+    "中文": Filter(_figure(numeral)),
+    "绝对值": Filter(_figure(abs), columns=True),
+    "日期": Filter(date, columns=True),
+    "换行": Filter(broken),
+    "年": Filter(_part("year"), columns=True),
+    "月": Filter(_part("month"), columns=True),
+    "日": Filter(_part("day"), columns=True),
+    "整数": Filter(whole, columns=True),
+    "字数": Filter(lambda v: v if isinstance(v, Missing) else len(str(v)), columns=True),
+    "男女": Filter(lambda v: v if isinstance(v, Missing) else sex_of(str(v)), columns=True),
+    "生日": Filter(_birth, columns=True),
+    "取": Filter(taken, columns=True),
+    "abs": Filter(BUILT_IN["abs"], columns=True),
+    "default": Filter(default, columns=True),
+    "int": Filter(BUILT_IN["int"], columns=True),
+    "length": Filter(BUILT_IN["length"], columns=True),
+    "count": Filter(BUILT_IN["count"], columns=True),
+    "lower": Filter(BUILT_IN["lower"], columns=True),
+    "upper": Filter(BUILT_IN["upper"], columns=True),
+    "replace": Filter(replaced, columns=True),
+    "round": Filter(rounded, columns=True),
+    "trim": Filter(BUILT_IN["trim"], columns=True),
+    "batch": Filter(BUILT_IN["batch"]),
+    "first": Filter(BUILT_IN["first"]),
+    "float": Filter(BUILT_IN["float"]),
+    "groupby": Filter(BUILT_IN["groupby"]),
+    "items": Filter(BUILT_IN["items"]),
+    "join": Filter(BUILT_IN["join"]),
+    "last": Filter(BUILT_IN["last"]),
+    "list": Filter(BUILT_IN["list"]),
+    "map": Filter(BUILT_IN["map"]),
+    "max": Filter(BUILT_IN["max"]),
+    "min": Filter(BUILT_IN["min"]),
+    "reject": Filter(BUILT_IN["reject"]),
+    "rejectattr": Filter(BUILT_IN["rejectattr"]),
+    "reverse": Filter(BUILT_IN["reverse"]),
+    "select": Filter(BUILT_IN["select"]),
+    "selectattr": Filter(BUILT_IN["selectattr"]),
+    "slice": Filter(BUILT_IN["slice"]),
+    "sort": Filter(BUILT_IN["sort"]),
+    "string": Filter(BUILT_IN["string"]),
+    "sum": Filter(BUILT_IN["sum"]),
+    "unique": Filter(BUILT_IN["unique"]),
+    "e": Filter(unescaped),
+    "escape": Filter(unescaped),
+    "forceescape": Filter(unescaped),
+    "safe": Filter(unescaped),
 }
+"""Every filter that people may write; Jinja2's others are not known."""
+
+
+def filter_remedy(name: str, defined: Iterable[str] = FILTERS) -> str:
+    """Return what to write instead of a filter that does not exist."""
+    listed = [other for other in defined if not other.startswith("_")]
+    near = difflib.get_close_matches(name, listed, 1, 0.6)
+    return f"是不是“{near[0]}”？" if near else f"能用的有：{'、'.join(listed)}"
 
 
 def is_present(value: object) -> bool:

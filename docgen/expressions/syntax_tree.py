@@ -61,6 +61,8 @@ def _term(node: nodes.Node) -> Term:
     if isinstance(node, nodes.Not | nodes.Neg):
         return Term("not" if isinstance(node, nodes.Not) else "neg", None, (_term(node.node),))
     if isinstance(node, nodes.Test | nodes.Filter) and node.node is not None:
+        if node.kwargs:
+            raise ExpressionError(f"“{node.name}”的括号里只写值，不写“名称=值”")
         kind = "test" if isinstance(node, nodes.Test) else "filter"
         return Term(kind, node.name, tuple(map(_term, (node.node, *node.args))))
     if isinstance(node, nodes.Getitem):

@@ -11,7 +11,6 @@ from docgen.model.finding import FieldPath, Finding
 from docgen.model.paragraph import TextParagraph
 from docgen.model.source import Scalar, Source
 
-MARKDOWN = ".md"
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _APART = re.compile(r"\s*(?:#{1,6} |[-*+] |\d+\. |>|\||---|===|$)")
 _CODE = re.compile(r"`[^`]*`")

@@ -106,10 +106,7 @@ class ParagraphLayout:
     line: float = 1.0
     rule: str = "auto"
     grid: float = 0.0
-    keep_next: bool = False
-    keep_lines: bool = False
     new_page: bool = False
-    outline_level: int | None = None
     lines: tuple[BorderLine, ...] = ()
     table: InTable | None = None
     drawn: bool = False

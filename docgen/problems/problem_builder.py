@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import Any
 
 from docgen.expressions.evaluation import ExpressionError, render
 from docgen.model import keywords as w
@@ -24,13 +23,11 @@ from docgen.model.finding import Category, Finding
 from docgen.problems.collection_config import CollectionConfig
 from docgen.problems.indicators import Indicator, find_indicator
 from docgen.problems.ledger import Problem
-from docgen.registers.column_expressions import Settings
 from docgen.registers.register import Register
+from docgen.registers.register import Row as RegisterRow
 from docgen.registers.register_schema import INDEX
+from docgen.registers.settings import Settings
 
-_RegisterRow = Mapping[str, Any]
-"""Typed values of a row by field, None if nothing is written."""
-_RegisterRows = Mapping[object, _RegisterRow]
 _NO_INDICATOR = Indicator("", "")
 _BOOLEANS = {True: "是", False: "否"}
 
@@ -50,9 +47,9 @@ class ProblemBuilder:
     """The settings of the county: responsible units, day of the check."""
     deadlines: Mapping[str, str]
     """The deadline of each severity as text; none if the county has not decided."""
-    _rows: dict[str, _RegisterRows] = field(default_factory=dict)
+    _rows: dict[str, Mapping[int, RegisterRow]] = field(default_factory=dict)
     """The rows of each register that findings are about, by index."""
-    _lookup_rows: _RegisterRows = field(default_factory=dict)
+    _lookup_rows: Mapping[str, RegisterRow] = field(default_factory=dict)
     """The rows of the lookup register, by key."""
 
     def build(self, findings: Iterable[Finding]) -> list[Problem]:
@@ -78,7 +75,10 @@ class ProblemBuilder:
         return dict.fromkeys(fields, "")
 
     def _read_rows(self, findings: Iterable[Finding]) -> None:
-        """Read the rows that the findings are about, and their rows in the lookup register."""
+        """Read the rows that the findings are about, and their rows in the lookup register.
+
+        Each register is read once, because a query scans all its rows.
+        """
         indexes: dict[str, set[int]] = {}
         for finding in findings:
             register = self.rule_registers[finding.code]
@@ -107,7 +107,10 @@ class ProblemBuilder:
         """Return the texts of the row of a finding, and of its row in the lookup register."""
         rows = self._rows[self.rule_registers[finding.code]]
         row = rows.get(_row_index(finding), {})
-        lookup_row = self._lookup_rows.get(row.get(self.collection.lookup_key), {})
+        lookup_key = row.get(self.collection.lookup_key)
+        lookup_row: RegisterRow = {}
+        if isinstance(lookup_key, str):
+            lookup_row = self._lookup_rows.get(lookup_key, {})
         written = {name: value for name, value in row.items() if value is not None}
         values = {**lookup_row, **written}
         return self._blank_facts | {name: _format_value(values[name]) for name in values}
@@ -143,7 +146,9 @@ class ProblemBuilder:
 
         Returns '' if the county has not decided.
         """
-        units = self.settings.get(w.UNITS_DUE) or {}
+        units = self.settings.get(w.UNITS_DUE)
+        if not isinstance(units, Mapping):
+            return ""
         keys = (indicator.name, indicator.category, register, level, w.OTHERS)
         return next((str(units[key]) for key in keys if key and units.get(key)), "")
 

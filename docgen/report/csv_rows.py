@@ -1,22 +1,15 @@
-"""Findings row by row, for other programs: NDJSON and CSV."""
+"""Findings row by row, for spreadsheets and other programs: CSV."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable
 
 from docgen.model.finding import Finding
-from docgen.report.formats import as_object
 
 COLUMNS = ("级别", "编号", "业务键", "分发", "位置", "问题", "整改", "依据")
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def to_ndjson(findings: Iterable[Finding]) -> str:
-    """A JSON object a line, with the keys of `to_json`."""
-    return "".join(json.dumps(as_object(f), ensure_ascii=False) + "\n" for f in findings)
 
 
 def to_csv(findings: Iterable[Finding]) -> str:

@@ -74,7 +74,7 @@ def _width(text: str) -> int:
 
 def to_json(findings: Iterable[Finding], documents: Sequence[Mapping[str, object]]) -> str:
     """One object: `findings` and `documents`; keys in English, values as people see them."""
-    listed = [as_object(finding) for finding in sorted(findings, key=_key)]
+    listed = [_object(finding) for finding in sorted(findings, key=_key)]
     body = {"findings": listed, "documents": list(documents)}
     return json.dumps(body, ensure_ascii=False, indent=2)
 
@@ -89,7 +89,7 @@ def noted(finding: Finding) -> dict[str, object]:
     }
 
 
-def as_object(finding: Finding) -> dict[str, object]:
+def _object(finding: Finding) -> dict[str, object]:
     """A finding for programs: keys in English, values as people see them."""
     location = finding.location
     return {

@@ -1,8 +1,8 @@
-"""From text to typed values: the schema says what a scalar is, never YAML's guess."""
+"""From text to typed values: the schema declares the type of a scalar, YAML never guesses it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,25 +11,28 @@ from docgen.model import keywords as w
 from docgen.model.source import ListNode, MapNode, Node, Scalar
 
 Rules = Mapping[str, Any]
+"""The rules of a field, or the fields of a dict, in Cerberus's grammar."""
+Values = dict[str, Any]
+"""Typed values by field name: str, int, Decimal, Quantity, DateValue, bool, list or dict."""
 TRUE = frozenset({"是", "true", "True", "TRUE", "yes", "对"})
 FALSE = frozenset({"否", "false", "False", "FALSE", "no", "不"})
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Text that is not of its field's type, with the reason if there is one to tell."""
+    """Text that is not of its field's type; `reason` is '' if the type says enough."""
 
     text: str
     reason: str = ""
 
 
 def is_blank(node: Node) -> bool:
-    """A key with nothing behind it counts as not given."""
+    """Return whether a key has nothing behind it: it then counts as not written."""
     return isinstance(node, Scalar) and not node.quoted and node.text in ("", "~", "null")
 
 
 def plain(node: Node) -> Any:
-    """A tree as str, list and dict, nothing interpreted."""
+    """Return a tree as str, list and dict, nothing interpreted."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, ListNode):
@@ -38,79 +41,104 @@ def plain(node: Node) -> Any:
 
 
 class Coercer:
-    """Turns a node into the value that its rules name. `shapes` resolves schema names."""
+    """Turns nodes into values of the types that their rules name; `shapes` holds named fields."""
 
     def __init__(self, shapes: Mapping[str, Rules]) -> None:
         self._shapes = shapes
 
-    def fields(self, node: MapNode, schema: object) -> dict[str, Any]:
-        """A mapping by its schema; unknown keys stay plain, blank ones are left out."""
+    def fields(self, node: MapNode, schema: object) -> Values:
+        """Return a mapping typed by its schema: unknown keys stay plain, blank ones are omitted."""
         fields = self._resolve(schema)
-        return {
-            key.text: self.value(child, fields.get(key.text, {}))
-            for key, child in node.items
-            if not is_blank(child) or fields.get(key.text, {}).get("type") == "dict"
-        }
+        values: Values = {}
+        for key, child in node.items:
+            rules = fields.get(key.text, {})
+            if rules.get("type") == "dict" or not is_blank(child):
+                values[key.text] = self.value(child, rules)
+        return values
 
-    def value(self, node: Node, rules: Rules) -> Any:
-        """One value by the rules of its field."""
-        kind = rules.get("type")
-        if kind == "dict":
+    def value(self, node: Node, rules: Rules) -> object:
+        """Return one value typed by the rules of its field."""
+        field_type = rules.get("type")
+        if field_type == "dict":
             return self._dict(node, rules)
-        if kind == "list":
+        if field_type == "list":
             return self._list(node, rules)
-        if isinstance(node, Scalar):
-            return typed(node.text, kind if isinstance(kind, str) else "string")
-        return plain(node)
+        if not isinstance(node, Scalar):
+            return plain(node)
+        # A field may allow several types; such a scalar stays text.
+        return typed(node.text, field_type if isinstance(field_type, str) else "string")
 
     def _resolve(self, schema: object) -> Rules:
         if isinstance(schema, str):
             return self._shapes.get(schema, {})
-        return schema if isinstance(schema, Mapping) else {}
+        if isinstance(schema, Mapping):
+            return schema
+        return {}
 
-    def _dict(self, node: Node, rules: Rules) -> Any:
-        short = rules.get("meta", {}).get(w.SHORT)
+    def _dict(self, node: Node, rules: Rules) -> object:
         if not isinstance(node, MapNode):
-            if is_blank(node):
-                return {}
-            if not short:
-                return plain(node)
-            inner = self._resolve(rules.get("schema")).get(short, {})
-            return {short: self.value(node, inner)}
+            return self._short_form(node, rules)
         if "schema" in rules:
             return self.fields(node, rules["schema"])
-        each = rules.get("valuesrules", {})
-        return {key.text: self.value(child, each) for key, child in node.items}
+        value_rules = rules.get("valuesrules", {})
+        return {key.text: self.value(child, value_rules) for key, child in node.items}
 
-    def _list(self, node: Node, rules: Rules) -> Any:
-        each = rules.get("schema", {})
+    def _short_form(self, node: Node, rules: Rules) -> object:
+        """Return the dict that a single value stands for: `meta` names the field it belongs to."""
+        if is_blank(node):
+            return {}
+        name = _short_name(rules)
+        if not name:
+            return plain(node)
+        field_rules = self._resolve(rules.get("schema")).get(name, {})
+        return {name: self.value(node, field_rules)}
+
+    def _list(self, node: Node, rules: Rules) -> object:
+        item_rules = rules.get("schema", {})
         if isinstance(node, ListNode):
-            return [self.value(item, each) for item in node.items]
-        # One paragraph, one table, one addressee need no dash before them.
-        single = isinstance(node, MapNode) == (each.get("type") == "dict")
-        if single or each.get("meta", {}).get(w.SHORT):
-            return [self.value(node, each)]
+            return [self.value(item, item_rules) for item in node.items]
+        # A single paragraph, table or addressee needs no dash before it.
+        is_item = isinstance(node, MapNode) == (item_rules.get("type") == "dict")
+        if is_item or _short_name(item_rules):
+            return [self.value(node, item_rules)]
         return plain(node)
 
 
-def typed(text: str, kind: str) -> Any:
-    if kind == "string":
+def _short_name(rules: Rules) -> str:
+    return str(rules.get("meta", {}).get(w.SHORT) or "")
+
+
+def typed(text: str, field_type: str) -> object:
+    """Return a text as a value of a type; `Unreadable` if it is none."""
+    read = _READERS.get(field_type)
+    if read is None:
         return text
-    if kind == "boolean":
-        return True if text in TRUE else False if text in FALSE else Unreadable(text)
     try:
-        value = _READERS[kind](text) if kind in _READERS else text
+        value = read(text)
     except LiteralError as error:
         return Unreadable(text, str(error))
-    return Unreadable(text) if value is None else value
+    if value is None:
+        return Unreadable(text)
+    return value
+
+
+def _boolean(text: str) -> bool | None:
+    if text in TRUE:
+        return True
+    if text in FALSE:
+        return False
+    return None
 
 
 def _integer(text: str) -> int | None:
     value = parse_decimal(text)
-    return None if value is None or value != int(value) else int(value)
+    if value is None or value != int(value):
+        return None
+    return int(value)
 
 
-_READERS: dict[str, Any] = {
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "boolean": _boolean,
     "integer": _integer,
     "number": parse_decimal,
     "quantity": parse_quantity,

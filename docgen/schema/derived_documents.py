@@ -1,4 +1,4 @@
-"""Papers: what a type says of the documents that it makes out of a register's rows."""
+"""Derived documents (各式): what a type declares of the documents made out of a register's rows."""
 
 from __future__ import annotations
 
@@ -8,32 +8,42 @@ from typing import Any
 
 from docgen.model import keywords as w
 
+Form = Mapping[str, Any]
+"""A part of a schema file that Cerberus has validated."""
 
-@dataclass(frozen=True, slots=True)
-class PaperColumn:
-    """One column: its header, the field that it shows, how it looks."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedColumn:
+    """One column: its header, the field that it prints, its format.
+
+    `span` is the field whose numbers add up row by row: the column then prints where each row
+    begins.
+    """
 
     name: str
     field: str
-    look: Mapping[str, Any]
+    format: Form
     span: str = ""
-    """The field whose numbers add up row by row: the column shows where each row begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperTable:
-    """One table of a paper: a line for each row, or with `by` one for each of their groups."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedTable:
+    """One table: a line for each row, or with `by` one for each group of rows."""
 
-    columns: tuple[PaperColumn, ...]
+    columns: tuple[DerivedColumn, ...]
     title: str = ""
     by: tuple[str, ...] = ()
     total: str = ""
     chart: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One kind of paper. What is a mapping is name → expression, sentence or field."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedDocument:
+    """One kind of derived document. Mappings map a name to an expression, sentence or field.
+
+    `order` holds fields and the roster whose order each follows, '' for its own order.
+    `computed` are columns computed for every row, beside those of the register.
+    """
 
     name: str
     template: str
@@ -43,72 +53,77 @@ class Paper:
     folder: str
     groups: Mapping[str, str]
     order: tuple[tuple[str, str], ...]
-    """Fields and the roster whose order each follows, '' for its own."""
-    derived: Mapping[str, str]
-    """Columns that are computed for every row, beside those of the register."""
-    filled: Mapping[str, Any]
-    needed: tuple[str, ...]
+    computed: Mapping[str, str]
+    filled: Form
+    required: tuple[str, ...]
     joined: Mapping[str, str]
     lookups: Mapping[str, Mapping[str, str]]
-    figures: Mapping[str, Mapping[str, Any]]
-    tables: tuple[PaperTable, ...]
+    figures: Mapping[str, Form]
+    tables: tuple[DerivedTable, ...]
     workbook: bool
     public: bool
 
     @property
     def names(self) -> frozenset[str]:
-        """What its template may name beside the fields of its type."""
-        given = {*self.groups, *self.filled, *self.joined, *self.lookups, *self.figures}
-        return frozenset(given | {w.ROW, w.EACH_ROWS, w.TITLE, w.NUMBER})
+        """Return the names that its template may use beside the fields of its type."""
+        declared = {*self.groups, *self.filled, *self.joined, *self.lookups, *self.figures}
+        return frozenset(declared | {w.ROW, w.EACH_ROWS, w.TITLE, w.NUMBER})
 
     @property
     def registers(self) -> frozenset[str]:
-        """The registers that it is made from."""
-        asked = {str(item[w.REGISTER]) for item in self.figures.values() if w.REGISTER in item}
-        return frozenset({self.register, *self.joined, *asked})
+        """Return the registers that it is made from."""
+        counted = {str(item[w.REGISTER]) for item in self.figures.values() if w.REGISTER in item}
+        return frozenset({self.register, *self.joined, *counted})
 
 
-def read_paper(form: Mapping[str, Any]) -> Paper:
-    """The paper that a form describes, which Cerberus has found sound."""
-    order = (
-        (item[w.FIELD], item[w.ROSTER]) if isinstance(item, Mapping) else (str(item), "")
-        for item in form.get(w.SORTED, ())
-    )
-    return Paper(
-        str(form[w.NAME]),
-        str(form[w.OVERVIEW_TEMPLATE]),
-        str(form[w.REGISTER]),
-        str(form[w.EACH_NAME]),
-        str(form.get(w.WHEN, "")),
-        str(form.get(w.FOLDER, "")),
-        _texts(form, w.GROUPED),
-        tuple(order),
-        _texts(form, w.DERIVED),
-        form.get(w.FILLED, {}),
-        tuple(form.get(w.NEEDED, ())),
-        form.get(w.JOINED_IN, {}),
-        form.get(w.LOOKUPS, {}),
-        form.get(w.FIGURES, {}),
-        tuple(map(_table, form.get(w.TABLES, ()))),
-        bool(form.get(w.WORKBOOK)),
-        bool(form.get(w.PUBLIC)),
+def read_derived_document(form: Form) -> DerivedDocument:
+    """Return the derived document that a validated form describes."""
+    return DerivedDocument(
+        name=str(form[w.NAME]),
+        template=str(form[w.OVERVIEW_TEMPLATE]),
+        register=str(form[w.REGISTER]),
+        file_name=str(form[w.EACH_NAME]),
+        when=str(form.get(w.WHEN, "")),
+        folder=str(form.get(w.FOLDER, "")),
+        groups=_texts(form, w.GROUPED),
+        order=tuple(map(_order, form.get(w.SORTED, ()))),
+        computed=_texts(form, w.DERIVED),
+        filled=form.get(w.FILLED, {}),
+        required=tuple(form.get(w.NEEDED, ())),
+        joined=form.get(w.JOINED_IN, {}),
+        lookups=form.get(w.LOOKUPS, {}),
+        figures=form.get(w.FIGURES, {}),
+        tables=tuple(map(_table, form.get(w.TABLES, ()))),
+        workbook=bool(form.get(w.WORKBOOK)),
+        public=bool(form.get(w.PUBLIC)),
     )
 
 
-def _texts(form: Mapping[str, Any], key: str) -> dict[str, str]:
+def _order(item: str | Mapping[str, str]) -> tuple[str, str]:
+    if isinstance(item, Mapping):
+        return item[w.FIELD], item[w.ROSTER]
+    return str(item), ""
+
+
+def _texts(form: Form, key: str) -> dict[str, str]:
     return {name: str(text) for name, text in form.get(key, {}).items()}
 
 
-def _table(form: Mapping[str, Any]) -> PaperTable:
-    return PaperTable(
-        tuple(map(_column, form[w.COLUMNS])),
-        str(form.get(w.TITLE, "")),
-        tuple(form.get(w.BY, ())),
-        str(form.get(w.TOTAL, "")),
-        tuple(form.get(w.CHART, ())),
+def _table(form: Form) -> DerivedTable:
+    return DerivedTable(
+        columns=tuple(map(_column, form[w.COLUMNS])),
+        title=str(form.get(w.TITLE, "")),
+        by=tuple(form.get(w.BY, ())),
+        total=str(form.get(w.TOTAL, "")),
+        chart=tuple(form.get(w.CHART, ())),
     )
 
 
-def _column(form: Mapping[str, Any]) -> PaperColumn:
+def _column(form: Form) -> DerivedColumn:
     name = str(form[w.NAME])
-    return PaperColumn(name, str(form.get(w.FIELD, name)), form, str(form.get(w.SPAN, "")))
+    return DerivedColumn(
+        name=name,
+        field=str(form.get(w.FIELD, name)),
+        format=form,
+        span=str(form.get(w.SPAN, "")),
+    )

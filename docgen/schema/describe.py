@@ -1,36 +1,19 @@
-"""The fields of a schema as people are told of them."""
+"""The fields of a schema as `Field`s: what lists of fields, blank inputs and forms are made of."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from docgen.model import keywords as w
 from docgen.model.field import Field
-from docgen.schema.validate import TYPES, Schema
+from docgen.schema.coerce import Rules
+from docgen.schema.document_schema import Schema
+from docgen.schema.messages import TYPES
 
-
-def describe(
-    schema: Schema, conditions: Mapping[str, Sequence[str]] | None = None
-) -> tuple[Field, ...]:
-    """Return the fields of a type in the order of its schema.
-
-    `conditions` holds for a field the conditions under which rules require it, '' for always.
-    """
-    needed = {name: tuple(map(_said, texts)) for name, texts in (conditions or {}).items()}
-    rows = schema.each.rows if schema.each else ""
-    return tuple(
-        _field(name, said, schema.shapes, (), needed.get(name, ()), name == rows)
-        for name, said in schema.fields.items()
-    )
-
-
-def kind_name(field: Field) -> str:
-    """What a field holds, in Chinese: 日期, 几项文字 …"""
-    name = TYPES.get(field.kind, (field.kind, ""))[0]
-    return f"{name}（可写几项）" if field.many else name
-
+Conditions = Mapping[str, Sequence[str]]
+"""For a field the conditions under which rules require it, '' for always."""
 
 _EXAMPLES = {
     "integer": "3",
@@ -40,17 +23,8 @@ _EXAMPLES = {
     "month": "2018年3月",
     "boolean": "是",
 }
-
-
-def _sample(kind: str, rules: Mapping[str, Any]) -> str:
-    """A value of a kind; of texts the first that fits the pattern."""
-    if kind in _EXAMPLES:
-        return _EXAMPLES[kind]
-    pattern = f"(?:{rules.get('regex', '').removesuffix('$') or '.*'})$"
-    return next((text for text in ("……", "甲", "1") if re.match(pattern, text)), "……")
-
-
-_SAID = (
+_SAMPLE_TEXTS = ("……", "甲", "1")
+_PHRASES = (
     (re.compile(r"(\w+) == '([^']*)'"), r"\1是“\2”"),
     (re.compile(r"(\w+) is 有"), r"写了\1"),
     (re.compile(r" or "), "或"),
@@ -58,57 +32,102 @@ _SAID = (
 )
 
 
-def _said(condition: str) -> str:
-    """A condition in words, as far as it is a plain one."""
-    for pattern, words in _SAID:
-        condition = pattern.sub(words, condition)
+def describe(schema: Schema, conditions: Conditions | None = None) -> tuple[Field, ...]:
+    """Return the fields of a type in the order of its schema."""
+    rows = schema.per_row.rows if schema.per_row else ""
+    fields = []
+    for name, rules in schema.fields.items():
+        when = tuple(map(_in_words, (conditions or {}).get(name, ())))
+        declared = _Declared(schema.shapes, when=when, free=name == rows)
+        fields.append(_field(name, rules, declared))
+    return tuple(fields)
+
+
+def type_name(field: Field) -> str:
+    """Return the type of a field's value in Chinese: 日期, 几项文字 …"""
+    name = TYPES.get(field.kind, (field.kind, ""))[0]
+    if field.many:
+        return f"{name}（可写几项）"
+    return name
+
+
+def _in_words(condition: str) -> str:
+    """Return a condition with its common operators in Chinese; the rest stays as written."""
+    for pattern, phrase in _PHRASES:
+        condition = pattern.sub(phrase, condition)
     return condition
 
 
-def _field(
-    name: str,
-    rules: Mapping[str, Any],
-    shapes: Mapping[str, Any],
-    above: tuple[str, ...],
-    when: tuple[str, ...] = (),
-    free: bool = False,
-) -> Field:
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """Where a field is declared: the named shapes, those above it, and what describes it there."""
+
+    shapes: Mapping[str, Rules]
+    above: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    free: bool = False
+
+
+def _field(name: str, rules: Rules, declared: _Declared) -> Field:
     meta = rules.get("meta", {})
     many = rules.get("type") == "list"
-    one = rules.get("schema", {}) if many else rules
-    kind = one.get("type", "string")
-    inner = one.get("schema")
-    shape = inner if isinstance(inner, str) else ""
-    named = shapes.get(shape, {}) if shape else inner if isinstance(inner, Mapping) else {}
-    keyed = "valuesrules" in one
-    if keyed:
-        shape = one["valuesrules"].get("schema", "")
-        named = shapes.get(shape, {}) if isinstance(shape, str) else {}
-    again = shape in above
-    short = one["valuesrules"] if keyed else one
-    choices = tuple(str(choice) for choice in rules.get("allowed", ()))
-    sample = str(meta.get(w.EXAMPLE, "")) or (choices[0] if choices else _sample(kind, rules))
+    item = rules.get("schema", {}) if many else rules
+    field_type = item.get("type", "string")
+    keyed = "valuesrules" in item
+    below = item["valuesrules"] if keyed else item
+    shape, fields = _named_fields(item, declared)
+    recursive = shape in declared.above
+    children: tuple[Field, ...] = ()
+    if not recursive and field_type != "list":
+        inner = _Declared(declared.shapes, (*declared.above, shape))
+        children = tuple(_field(child, fields[child], inner) for child in fields)
     return Field(
-        name,
-        kind if isinstance(kind, str) else "string",
-        bool(rules.get("required")),
-        when,
-        str(meta.get(w.NOTE, "")),
-        str(meta.get(w.EXAMPLE, "")),
-        choices,
-        many,
-        () if again or kind == "list" else _children(named, shapes, (*above, shape)),
-        str(short.get("meta", {}).get(w.SHORT, "")),
-        keyed,
-        free,
-        shape if again else "",
-        shape,
-        sample,
-        TYPES[kind][1] if kind in TYPES and kind != "string" else "",
+        name=name,
+        kind=field_type if isinstance(field_type, str) else "string",
+        required=bool(rules.get("required")),
+        when=declared.when,
+        note=str(meta.get(w.NOTE, "")),
+        example=str(meta.get(w.EXAMPLE, "")),
+        choices=tuple(map(str, rules.get("allowed", ()))),
+        many=many,
+        children=children,
+        short=str(below.get("meta", {}).get(w.SHORT, "")),
+        keyed=keyed,
+        free=declared.free,
+        same=shape if recursive else "",
+        shape=shape,
+        sample=_sample(rules, field_type),
+        remedy=_remedy(field_type),
     )
 
 
-def _children(
-    fields: Mapping[str, Any], shapes: Mapping[str, Any], above: tuple[str, ...]
-) -> tuple[Field, ...]:
-    return tuple(_field(name, rules, shapes, above) for name, rules in fields.items())
+def _named_fields(item: Rules, declared: _Declared) -> tuple[str, Rules]:
+    """Return the name of an item's shape, '' without one, and the fields below it."""
+    inner = item.get("schema")
+    shape = inner if isinstance(inner, str) else ""
+    if "valuesrules" in item:
+        values = item["valuesrules"].get("schema", "")
+        return values, declared.shapes.get(values, {}) if isinstance(values, str) else {}
+    if shape:
+        return shape, declared.shapes.get(shape, {})
+    return "", inner if isinstance(inner, Mapping) else {}
+
+
+def _remedy(field_type: object) -> str:
+    """Return how a value of a type is written; '' for plain text."""
+    if not isinstance(field_type, str) or field_type == "string":
+        return ""
+    return TYPES.get(field_type, ("", ""))[1]
+
+
+def _sample(rules: Rules, field_type: object) -> str:
+    """Return a value that the field accepts: its example, its first choice, or one of its type."""
+    example = str(rules.get("meta", {}).get(w.EXAMPLE, ""))
+    if example:
+        return example
+    for choice in rules.get("allowed", ()):
+        return str(choice)
+    if isinstance(field_type, str) and field_type in _EXAMPLES:
+        return _EXAMPLES[field_type]
+    pattern = f"(?:{rules.get('regex', '').removesuffix('$') or '.*'})$"
+    return next((text for text in _SAMPLE_TEXTS if re.match(pattern, text)), _SAMPLE_TEXTS[0])

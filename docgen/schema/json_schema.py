@@ -1,43 +1,31 @@
 """A type's fields as JSON Schema (2020-12), so that an editor judges a document while it is typed.
 
 An editor sees what YAML 1.2 makes of a scalar: a number, true, nothing, else a text. What the
-program would take is never marked; what cannot be said in JSON Schema is a finding for each
-keyword, so that nobody takes the editor's silence for soundness.
+program accepts in ordinary writing is never marked; a keyword that JSON Schema cannot express
+is a finding, so that nobody takes the editor's silence for soundness.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from docgen.codes import new_finding
-from docgen.expressions.patterns import (
-    UnportableError,
-    date_pattern,
-    decimal_pattern,
-    integer_pattern,
-    portable,
-    quantity_pattern,
-)
 from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding
 from docgen.schema.coerce import FALSE, TRUE
-from docgen.schema.validate import TYPES, Schema, row_rules
+from docgen.schema.document_schema import Schema
+from docgen.schema.messages import TYPES
+from docgen.schema.patterns import PATTERNS, UnportableError, portable
+from docgen.schema.validate import row_rules
 
 Json = dict[str, Any]
 Kinds = dict[str, Json]
 """What may stand at a place, by the kind of node: text, number, boolean, null, array, object."""
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_PATTERNS: Mapping[str, Callable[[], str]] = {
-    "integer": integer_pattern,
-    "number": decimal_pattern,
-    "quantity": quantity_pattern,
-    "month": lambda: date_pattern(False),
-    "date": lambda: date_pattern(True),
-}
 _TEXTS = frozenset(
     {"type", "required", "meta", "allowed", "forbidden", "regex", "empty", "minlength", "maxlength"}
 )
@@ -59,7 +47,8 @@ _ELSEWHERE = frozenset(
     {"excludes", "dependencies", "nullable", "default", "default_setter", "coerce", "rename"}
     | {"rename_handler", "purge_unknown"}
 )
-UNKNOWN = "字段表里没有这个名称，多半是错字"
+UNKNOWN = "没有的名称"
+UNKNOWN_MESSAGE = "字段表里没有这个名称，多半是错字"
 FILES = "xlsx|xlsm|csv|yaml|yml"
 
 
@@ -67,16 +56,15 @@ def json_schema(schema: Schema) -> tuple[Json, tuple[Finding, ...]]:
     """The JSON Schema of a document type, and a notice for each keyword that it does not say."""
     writer = _Writer(schema)
     fields = dict(schema.fields)
-    rows = schema.each.rows if schema.each else ""
-    if schema.each is not None:
+    rows = schema.per_row.rows if schema.per_row else ""
+    if schema.per_row is not None:
         fields[rows] = row_rules(schema.fields[rows], ())
-        writer.leave((w.FIELDS, rows), schema.each.columns or rows)
+        writer.leave((w.FIELDS, rows), schema.per_row.columns or rows)
     body = writer.fields(fields, (w.FIELDS,), schema.open)
     for name, rules in fields.items():
         # A table file may stand where a list of things would.
         if rules.get("type") == "list" and rules.get("schema", {}).get("type") == "dict":
-            listed = body["properties"][name]
-            listed["anyOf"].append({"type": "string", "pattern": rf"\.(?:{FILES})$"})
+            _accept(body["properties"][name], {"type": "string", "pattern": rf"\.(?:{FILES})$"})
     return writer.whole(body), tuple(writer.findings)
 
 
@@ -85,11 +73,10 @@ def register_json_schema(schema: Schema) -> tuple[Json, tuple[Finding, ...]]:
     writer = _Writer(schema, frozenset({w.FORMAT_CHECK}))
     row = writer.fields(schema.fields, (w.FIELDS,), True)
     for name, rules in schema.fields.items():
-        said = row["properties"][name]
         if not rules.get("required"):
-            said["anyOf"].append({"const": ""})
+            _accept(row["properties"][name], {"const": ""})
         else:
-            said["not"] = {"const": ""}
+            row["properties"][name]["not"] = {"const": ""}
     return writer.whole({"type": "array", "items": row}), tuple(writer.findings)
 
 
@@ -134,10 +121,23 @@ class _Writer:
         """What unknown keys may hold. A blank one counts as not written."""
         if isinstance(spare, Mapping):
             if spare.get("type", "string") == "string":
-                return _shown({**self._value(spare, path, False), "null": {}})
+                return self._shown({**self._value(spare, path, False), "null": {}})
             self.leave(path, "allow_unknown")
             return True
-        return True if spare else {"type": "null", "errorMessage": UNKNOWN}
+        if spare:
+            return True
+        return self._shared(UNKNOWN, {"type": "null", "errorMessage": UNKNOWN_MESSAGE})
+
+    def _shared(self, name: str, shape: Json) -> Json:
+        """Return a reference to a shape that is written once."""
+        self.defs[name] = shape
+        return {"$ref": f"#/$defs/{name}"}
+
+    def _present(self, fields: Mapping[str, Any]) -> Json:
+        """Return the shape of a mapping with these fields; a blank one counts only if a mapping."""
+        filled = self._shared("已填", {"not": {"type": "null"}})
+        needed = {name: filled for name, rules in fields.items() if rules.get("type") != "dict"}
+        return {"required": list(fields), "properties": needed}
 
     def _field(self, name: str, rules: Mapping[str, Any], path: FieldPath, spare: Any) -> Json:
         kinds = self._value(rules, path, spare)
@@ -145,7 +145,11 @@ class _Writer:
             kinds.pop("null", None)
             if not rules.get("required"):
                 kinds["null"] = {}
-        return {"title": name, **_told(rules), **_shown(kinds)}
+        shown = self._shown(kinds)
+        remedy = TYPES.get(str(rules.get("type")), ("", ""))[1]
+        if remedy and "$ref" not in shown:
+            shown = {"errorMessage": remedy, **shown}
+        return {"title": name, **_told(rules), **shown}
 
     def _value(self, rules: Mapping[str, Any], path: FieldPath, spare: Any) -> Kinds:
         kind = rules.get("type", "string")
@@ -171,6 +175,18 @@ class _Writer:
             return self._string(rules, path)
         # Below the top a date may lack its day, as far as the program goes.
         return self._other("month" if kind == "date" and len(path) > 2 else kind, rules)
+
+    def _shown(self, kinds: Kinds) -> Json:
+        """Return the kinds that may stand at a place as one schema, free ones in one type list."""
+        free = [_JSON[name] for name in _JSON if name in kinds and not kinds[name]]
+        bound = [_typed(_JSON[name], kinds[name]) for name in _JSON if kinds.get(name)]
+        types: Json = {"type": free[0] if len(free) == 1 else free}
+        name = _FREE_TEXTS.get(tuple(free))
+        if name:
+            types = self._shared(name, {"errorMessage": TYPES["string"][1], **types})
+        if not bound:
+            return types
+        return {"anyOf": [*bound, types] if free else bound}
 
     def _string(self, rules: Mapping[str, Any], path: FieldPath) -> Kinds:
         text: Json = {}
@@ -205,16 +221,15 @@ class _Writer:
         return kinds
 
     def _other(self, kind: str, rules: Mapping[str, Any]) -> Kinds:
+        name, remedy = TYPES[kind]
         if kind == "boolean":
-            return {"text": {"enum": sorted(TRUE | FALSE)}, "boolean": {}}
-        name = TYPES[kind][0]
-        said = {"pattern": _PATTERNS[kind](), "patternErrorMessage": TYPES[kind][1]}
-        self.defs.setdefault(name, said)
-        text = {"$ref": f"#/$defs/{name}"}
-        if kind == "date":
-            return {"text": text, "number": {"minimum": 10101, "maximum": 99991231}}
-        if kind == "month":
-            return {"text": text, "number": {"minimum": 1, "maximum": 99991231}}
+            texts = {"type": "string", "enum": sorted(TRUE | FALSE)}
+            return {"text": self._shared(name, texts), "boolean": {}}
+        pattern = {"type": "string", "pattern": PATTERNS[kind], "patternErrorMessage": remedy}
+        text = self._shared(name, pattern)
+        if kind in _FIRST_DATES:
+            digits = {"type": "number", "minimum": _FIRST_DATES[kind], "maximum": 99991231}
+            return {"text": text, "number": self._shared(f"{name}数字", digits)}
         bounds = {"min": "minimum", "max": "maximum"}
         number = {said: rules[keyword] for keyword, said in bounds.items() if keyword in rules}
         return {"text": text, "number": {**number, **_WHOLE.get(kind, {})}}
@@ -223,10 +238,14 @@ class _Writer:
         """An array; one item by itself needs no dash before it."""
         each = rules.get("schema", {})
         item = self._value(each, (*path, "schema"), spare) if each else {name: {} for name in _JSON}
+        if "properties" in item.get("object", {}):
+            # Written once: it stands in the list and by itself.
+            steps = [str(step) for step in path if step not in (w.FIELDS, "schema")]
+            item["object"] = self._shared(f"{'.'.join(steps)}的一项", item["object"])
         low, high = rules.get("minlength", 0), rules.get("maxlength")
         if rules.get("empty") is False:
             low = max(low, 1)
-        array: Json = {"items": _shown(item)}
+        array: Json = {"items": self._shown(item)}
         array |= {"minItems": low} if low else {}
         array |= {"maxItems": high} if high is not None else {}
         if rules.get("empty") is True and low:
@@ -263,7 +282,9 @@ class _Writer:
             return self.fields(fields, path, spare)
         body: Json = {}
         if "valuesrules" in rules:
-            body["additionalProperties"] = _shown(self._value(rules["valuesrules"], path, spare))
+            body["additionalProperties"] = self._shown(
+                self._value(rules["valuesrules"], path, spare)
+            )
         if "keysrules" in rules:
             body["propertyNames"] = self._string(rules["keysrules"], path)["text"]
         return body
@@ -283,14 +304,14 @@ class _Writer:
                 if any(field.get("required") for field in both):
                     self.leave((*path, name), "excludes")
                 else:
-                    yield {"not": _present({name: rules, other: fields.get(other, {})})}
+                    yield {"not": self._present({name: rules, other: fields.get(other, {})})}
             asked = rules.get("dependencies", ())
             names = _listed(asked) if not isinstance(asked, Mapping) else ["."]
             if any("." in other or "^" in other for other in names):
                 self.leave((*path, name), "dependencies")
             elif names:
                 needed = {other: fields.get(other, {}) for other in names}
-                yield {"if": _present({name: rules}), "then": _present(needed)}
+                yield {"if": self._present({name: rules}), "then": self._present(needed)}
 
 
 _JSON = {
@@ -301,12 +322,25 @@ _JSON = {
     "array": "array",
     "object": "object",
 }
+_FREE_TEXTS = {
+    ("string", "number", "boolean"): "必填文字",
+    ("string", "number", "boolean", "null"): "一行文字",
+}
+_FIRST_DATES = {"date": 10101, "month": 1}
 _WHOLE: Mapping[str, Json] = {"integer": {"type": "integer"}}
 
 
-def _shown(kinds: Kinds) -> Json:
-    """The kinds that may stand at a place as one schema."""
-    return {"anyOf": [{"type": _JSON[name], **kinds[name]} for name in _JSON if name in kinds]}
+def _typed(kind: str, shape: Json) -> Json:
+    """Return a shape with its JSON type; what it refers to has one."""
+    return shape if "$ref" in shape else {"type": kind, **shape}
+
+
+def _accept(location: Json, text: Json) -> None:
+    """Accept a text of this schema too, unless the place accepts every text."""
+    if "anyOf" in location:
+        location["anyOf"].append(text)
+    elif "$ref" not in location and "string" not in location["type"]:
+        location["anyOf"] = [{"type": location.pop("type")}, text]
 
 
 def _told(rules: Mapping[str, Any]) -> Json:
@@ -317,8 +351,7 @@ def _told(rules: Mapping[str, Any]) -> Json:
     told: Json = {"description": text} if (text := "".join(parts)) else {}
     if example is not None:
         told["examples"] = [str(example)]
-    remedy = TYPES.get(str(rules.get("type")), ("", ""))[1]
-    return told | ({"errorMessage": remedy} if remedy else {})
+    return told
 
 
 def _way(rules: Mapping[str, Any]) -> str:
@@ -332,12 +365,6 @@ def _way(rules: Mapping[str, Any]) -> str:
 
 def _listed(names: Any) -> list[str]:
     return [names] if isinstance(names, str) else [str(name) for name in names]
-
-
-def _present(fields: Mapping[str, Any]) -> Json:
-    """That these fields are written; a blank one is not, except a mapping."""
-    filled = {n: {"not": {"type": "null"}} for n, r in fields.items() if r.get("type") != "dict"}
-    return {"required": list(fields), "properties": filled}
 
 
 def _may_be(text: str, rules: Mapping[str, Any]) -> bool:
@@ -354,7 +381,8 @@ def _may_be(text: str, rules: Mapping[str, Any]) -> bool:
 
 def _booleans(rules: Mapping[str, Any]) -> Json:
     forms = {True: ("true", "True", "TRUE"), False: ("false", "False", "FALSE")}
-    return {"enum": [v for v, texts in forms.items() if any(_may_be(t, rules) for t in texts)]}
+    possible = [v for v, texts in forms.items() if any(_may_be(t, rules) for t in texts)]
+    return {} if len(possible) == len(forms) else {"enum": possible}
 
 
 def _numbers(rules: Mapping[str, Any]) -> Json | None:

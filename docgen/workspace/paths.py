@@ -22,10 +22,11 @@ from docgen.workspace.journal import MANIFEST, RUNNING
 CHECKS, TEMPLATES, INPUTS, OUTPUTS = "checks", "templates/docx", "inputs", "outputs"
 SCHEMA, RULES, CASES, COUNTY = "schema.yaml", "rules.yaml", "cases.yaml", "county.yaml"
 REGISTERS, EVIDENCE, INDICATORS = "registers", "evidence", "indicators"
+BASES = "依据.yaml"
+LINT = "lint"
 PROFILE, PROFILE_CASES = "format/gbt9704.yaml", "format/cases.yaml"
 WORDING = "text"
 ROWS, SETTINGS = "rows.csv", "settings.yaml"
-SAMPLE, PRACTICE = "sample", "_练习"
 SUFFIXES = (".yaml", ".yml")
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et", ".parquet")
 FORMS = (".xlsx",)
@@ -139,6 +140,10 @@ class Workspace:
         """The bytes of a file that a command line names; WorkspaceError if it cannot be read."""
         return self._bytes(path)
 
+    def bases(self) -> Path:
+        """Return the file of bases that rules cite; it need not exist."""
+        return self.root / CHECKS / BASES
+
     def register_kinds(self) -> list[str]:
         """The registers that are known: each has a schema below checks/registers/."""
         return sorted(p.parent.name for p in (self.root / CHECKS / REGISTERS).glob(f"*/{SCHEMA}"))
@@ -154,14 +159,6 @@ class Workspace:
     def settings(self) -> Path:
         """The settings that the rules over registers use; the file need not exist."""
         return self.root / CHECKS / REGISTERS / SETTINGS
-
-    def recipe(self, part: str) -> Path:
-        """A part of the recipe of the made-up county, by its file's stem; it need not exist."""
-        return self.root / CHECKS / REGISTERS / SAMPLE / f"{part}.yaml"
-
-    def practice(self, target: Path | None) -> Path:
-        """Where a made-up county goes: a folder that is named, or one that rests in inputs."""
-        return target.absolute() if target else self.root / INPUTS / REGISTERS / PRACTICE
 
     def schemes(self) -> list[str]:
         """The schemes of exit indicators that are known: each is a folder of tables."""
@@ -232,16 +229,16 @@ class Workspace:
         """The findings that were there when checking began; the file need not exist."""
         return self.root / INPUTS / REGISTERS / f"{w.BASELINE}.csv"
 
-    def listed(self, out: Path, suffixes: Collection[str]) -> Path:
-        """Where a list of findings goes: outputs/registers/, under its own name.
+    def listed(self, out: Path, suffixes: Collection[str], folder: str) -> Path:
+        """Return where a list of findings goes: `folder` below outputs/ for a name without folder.
 
-        WorkspaceError if it would lie outside the workspace, or ends in none of the suffixes.
+        Raises WorkspaceError if it would lie outside the workspace or has none of the suffixes.
         """
         if out.suffix.lower() not in suffixes:
             remedy = f"可以写成：{'、'.join(f'{out.stem}{suffix}' for suffix in suffixes)}"
             raise WorkspaceError(f"清单“{out}”的后缀认不得", remedy)
-        folder = self.root / OUTPUTS / REGISTERS
-        full = folder / out.name if len(out.parts) == 1 else (Path.cwd() / out).absolute()
+        below = self.root / OUTPUTS / folder
+        full = below / out.name if len(out.parts) == 1 else (Path.cwd() / out).absolute()
         if not full.resolve().is_relative_to(self.root.resolve()):
             message = f"“{out}”指到了工作目录之外"
             raise WorkspaceError(message, "只写文件名，如 --out 缺项清单.xlsx")

@@ -73,6 +73,7 @@ def test_a_slip_is_a_letter_a_list_and_a_receipt(printed: dict[str, list[list[Li
     letter, *lists, receipt = printed["交办单"]
     assert any("缺啥补啥" in line.text for line in letter)
     assert any("盖章" in line.text for line in letter)
+    assert all(line.right <= 210 - 26 + 1 for line in letter)  # mm, the text area's right edge
     assert all(any("序号" in line.text for line in page) for page in lists)
     assert any("回执" in line.text for line in receipt)
 

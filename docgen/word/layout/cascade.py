@@ -18,13 +18,12 @@ from docgen.word.xml_names import PPR, RPR, Element, w
 
 Props = dict[str, Any]
 _SWITCHES = ("b", "i")
-_FLAGS = ("keepNext", "keepLines", "pageBreakBefore", "snapToGrid", "framePr")
+_FLAGS = ("pageBreakBefore", "snapToGrid", "framePr")
 _INDENTS = ("firstLine", "hanging", "left", "right", "firstLineChars", "hangingChars",
             "leftChars", "rightChars")  # fmt: skip
 _SAME = {"start": "left", "end": "right", "startChars": "leftChars", "endChars": "rightChars"}
 _SPACES = ("before", "after", "line", "lineRule", "beforeLines", "afterLines",
            "beforeAutospacing", "afterAutospacing")  # fmt: skip
-_AUTOMATIC = 280  # twips that Word takes for automatic space before and after (14 pt)
 # The order in which the parts of a table style lie over each other (17.7.6).
 _REGIONS = (("firstRow", "firstRow", 0), ("lastRow", "lastRow", 1),
             ("firstCol", "firstColumn", 2), ("lastCol", "lastColumn", 3))  # fmt: skip
@@ -97,8 +96,6 @@ def paragraph(ppr: Element | None) -> Props:
             found[name] = True
         elif name in _FLAGS:
             found[name] = is_on(node)
-        elif name == "outlineLvl":
-            found[name] = number(node, default=9)
         elif name == "pBdr":
             found[name] = tuple(_lines(node))
         elif name == "tabs":

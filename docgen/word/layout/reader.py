@@ -351,9 +351,6 @@ def _laid(made: ParagraphLayout, props: Props, section: Section, stop: int) -> P
         line=line / 240 if exact == "auto" else line / 20,
         rule=exact,
         grid=grid,
-        keep_next=bool(props.get("keepNext")),
-        keep_lines=bool(props.get("keepLines")),
-        outline_level=props.get("outlineLvl"),
         lines=props.get("pBdr", ()),
         framed=bool(props.get("framePr")),
     )

@@ -1,0 +1,207 @@
+"""A document type as its schema file describes it: fields, documents per row, derived documents.
+
+`read_schema` turns the tree of a `schema.yaml` into a `Schema`. The fields keep Cerberus's own
+grammar (`{type: string, required: true, meta: {…}}`); everything else becomes dataclasses.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import cerberus
+
+from docgen.codes import new_finding
+from docgen.model import keywords as w
+from docgen.model.finding import Category, FieldPath, Finding
+from docgen.model.source import MapNode, Scalar, Source
+from docgen.schema.coerce import Rules
+from docgen.schema.derived_documents import DerivedDocument, read_derived_document
+from docgen.schema.messages import FieldTable, describe_error
+from docgen.schema.shared_shapes import CHOSEN, COMMON, COUNTY, PAPERS, SHAPES
+from docgen.schema.validator import error_leaves, new_validator
+
+_PER_ROW_KEYS = (w.EACH_ROWS, w.EACH_NAME, w.EACH_COLUMNS, w.EACH_ABOVE)
+_OVERVIEW_KEYS = (w.OVERVIEW_TEMPLATE, w.NAME, w.OVERVIEW_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class PerRow:
+    """The fields of a type that makes one document of each row (逐份).
+
+    `rows` holds the rows, `file_name` the pattern of the files' names, `columns` the names of the
+    columns that hold numbers, with their units. `above` names the document and its row that
+    handed the task down, '' if the type has no such field. `folder` names the field with the
+    folder of each document, '' if all go in one.
+    """
+
+    rows: str
+    file_name: str
+    columns: str = ""
+    above: str = ""
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The table of all documents of one input (一览): its template, its name, its columns."""
+
+    template: str
+    name: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schema:
+    """A document type: its Chinese name, its fields in Cerberus's grammar, the shapes they name.
+
+    `open` types allow names beyond their fields (the county file).
+    """
+
+    doc_type: str = ""
+    name: str = ""
+    fields: Mapping[str, Rules]
+    shapes: Mapping[str, Rules]
+    open: bool = False
+    per_row: PerRow | None = None
+    overview: Overview | None = None
+    derived_documents: tuple[DerivedDocument, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the names of the top-level fields."""
+        return frozenset(self.fields)
+
+    @property
+    def table(self) -> FieldTable:
+        """Return fields and shapes, for the messages about them."""
+        return FieldTable(self.fields, self.shapes)
+
+    def meta(self, field: str, key: str) -> Any:
+        """Return the value of `key` in the `meta` of a top-level field, None without it."""
+        return self.fields.get(field, {}).get("meta", {}).get(key)
+
+
+COUNTY_SCHEMA = Schema(doc_type="county", name="县情", fields=COUNTY, shapes=SHAPES, open=True)
+
+
+class _BrokenSchemaError(Exception):
+    """A part of a schema file that cannot be used: its path and the message for users."""
+
+    def __init__(self, message: str, *path: str | int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path: FieldPath = path
+
+
+def read_schema(source: Source, doc_type: str) -> tuple[Schema | None, tuple[Finding, ...]]:
+    """Return the schema in a file; None with a finding of category RULE if it is broken."""
+    try:
+        return _schema(_literal(source.root), doc_type), ()
+    except _BrokenSchemaError as error:
+        remedy = "按 Cerberus 的写法改正字段表"
+        path = error.path
+        found = new_finding("ZD-90", error.message, remedy, path=path, category=Category.RULE)
+        return None, (found.at(source.location(path)),)
+
+
+def _schema(data: Any, doc_type: str) -> Schema:
+    declared = data.get(w.FIELDS) if isinstance(data, dict) else None
+    if not isinstance(declared, dict):
+        raise _BrokenSchemaError(f"字段表没有“{w.FIELDS}”一节")
+    forms = data.get(w.PAPERS, [])
+    fields = _with_shared_fields(declared, has_derived=bool(forms))
+    per_row = _per_row(data.get(w.EACH), fields)
+    _check_derived_documents(forms)
+    return Schema(
+        doc_type=doc_type,
+        name=str(data.get(w.DOC_TYPE, doc_type)),
+        fields=fields,
+        shapes=SHAPES,
+        per_row=per_row,
+        overview=_overview(data.get(w.OVERVIEW), per_row),
+        derived_documents=tuple(map(read_derived_document, forms)),
+    )
+
+
+def _with_shared_fields(declared: Mapping[str, Rules], *, has_derived: bool) -> dict[str, Rules]:
+    """Return the declared fields and those of every type. Raises if Cerberus refuses them."""
+    fields = dict(declared)
+    for name, rules in COMMON.items():
+        fields.setdefault(name, rules)
+    if has_derived:
+        fields.setdefault(w.CHOSEN, CHOSEN)
+    try:
+        new_validator(copy.deepcopy(fields))
+    except cerberus.SchemaError as error:
+        raise _BrokenSchemaError(f"字段表写法有误：{error}", w.FIELDS) from error
+    return fields
+
+
+def _per_row(form: Any, fields: Mapping[str, Rules]) -> PerRow | None:
+    if form is None:
+        return None
+    if not _names_fields(form, fields):
+        message = f"“{w.EACH}”要写明“{w.EACH_ROWS}”和“{w.EACH_NAME}”各是哪个字段"
+        raise _BrokenSchemaError(message, w.EACH)
+    return PerRow(
+        rows=form[w.EACH_ROWS],
+        file_name=form[w.EACH_NAME],
+        columns=form.get(w.EACH_COLUMNS, ""),
+        above=form.get(w.EACH_ABOVE, ""),
+    )
+
+
+def _names_fields(form: Any, fields: Mapping[str, Rules]) -> bool:
+    """Return whether a 逐份 section names fields of its own schema for rows and file names."""
+    if not isinstance(form, dict) or not set(form) <= set(_PER_ROW_KEYS):
+        return False
+    return set(form.values()) <= set(fields) and {w.EACH_ROWS, w.EACH_NAME} <= set(form)
+
+
+def _overview(form: Any, per_row: PerRow | None) -> Overview | None:
+    if form is None:
+        return None
+    if per_row is None or not _is_overview(form):
+        keys = "”“".join(_OVERVIEW_KEYS)
+        message = f"“{w.OVERVIEW}”要写明“{keys}”，只用于有“{w.EACH}”的文种"
+        raise _BrokenSchemaError(message, w.OVERVIEW)
+    return Overview(
+        template=str(form[w.OVERVIEW_TEMPLATE]),
+        name=str(form[w.NAME]),
+        columns=tuple(form[w.OVERVIEW_COLUMNS]),
+    )
+
+
+def _is_overview(form: Any) -> bool:
+    if not isinstance(form, dict) or set(form) != set(_OVERVIEW_KEYS):
+        return False
+    columns = form[w.OVERVIEW_COLUMNS]
+    return isinstance(columns, list) and all(isinstance(name, str) for name in columns)
+
+
+def _check_derived_documents(forms: Any) -> None:
+    """Raise for the first fault that Cerberus finds in the 各式 section."""
+    validator = new_validator(PAPERS)
+    validator.validate({w.PAPERS: forms}, normalize=False)
+    for error in error_leaves(validator._errors):
+        finding = describe_error(error, FieldTable(PAPERS, SHAPES))
+        message = f"“{w.PAPERS}”写法有误：{finding.message}。{finding.remedy}"
+        raise _BrokenSchemaError(message, *(finding.path or ()))
+
+
+def _literal(node: object) -> Any:
+    """Return a schema file's tree with `true`, `false` and whole numbers as such."""
+    if isinstance(node, MapNode):
+        return {key.text: _literal(value) for key, value in node.items}
+    if not isinstance(node, Scalar):
+        return [_literal(item) for item in getattr(node, "items", ())]
+    if node.quoted:
+        return node.text
+    if node.text in ("true", "false"):
+        return node.text == "true"
+    if node.text.lstrip("-").isdecimal():
+        return int(node.text)
+    return node.text

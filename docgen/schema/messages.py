@@ -1,0 +1,212 @@
+"""Errors of Cerberus as findings in Chinese: what is wrong at which field, and the remedy.
+
+`describe_error` looks up the writer for the broken rule in `_WRITERS`; each writer returns the
+code, the message and the remedy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from cerberus.errors import ValidationError
+
+from docgen.codes import new_finding
+from docgen.model import keywords as w
+from docgen.model.finding import FieldPath, Finding
+from docgen.model.near_names import nearest, suggest
+from docgen.schema.coerce import Rules, Unreadable
+
+TYPES = {
+    "string": ("一行文字", "写成一行文字"),
+    "integer": ("整数", "写成整数，如 3"),
+    "number": ("数", "写成数，如 12.5"),
+    "quantity": ("数和单位", "先写数、后写单位，如 8965户、1.31%"),
+    "date": ("日期", "写成 2018年3月16日（也认 2018.3.16、2018-3-16）"),
+    "month": ("年月", "写成 2018年3月 或 2018年3月16日"),
+    "boolean": ("是或否", "写“是”或“否”"),
+    "list": ("几项", "每项另起一行，行首写“- ”"),
+    "dict": ("几个“名称: 内容”", "每个名称另起一行、向右缩进两格，名称后写半角冒号和空格"),
+}
+"""The types of fields: the Chinese name of each, and how its value is written."""
+
+_UNKNOWN_FIELD = 3
+"""Cerberus's code of a field that the schema does not have."""
+_LONGEST_EXCERPT = 24
+"""Characters of a value that a message shows; also how many field names a remedy lists."""
+_NEAR_CHOICE = 0.4
+"""How similar a choice must be to be suggested: choices are few, so a weak likeness counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTable:
+    """The fields of a document type and the shapes that they name."""
+
+    fields: Mapping[str, Rules]
+    shapes: Mapping[str, Rules]
+
+    def inner_fields(self, rules: Rules) -> Rules:
+        """Return the fields below a dict or list field, {} if it has none."""
+        inner = rules.get("schema", {})
+        if isinstance(inner, str):
+            return self.shapes.get(inner, {})
+        if isinstance(inner, Mapping):
+            return inner
+        return {}
+
+    def meta(self, path: FieldPath, key: str) -> str:
+        """Return the value of `key` in the `meta` of a top-level field, '' elsewhere."""
+        if len(path) != 1:
+            return ""
+        meta = self.fields.get(str(path[0]), {}).get("meta", {})
+        if not isinstance(meta, Mapping):
+            return ""
+        return str(meta.get(key) or "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    code: str
+    text: str
+    remedy: str
+    missing: str = ""
+    at_key: bool = False
+
+
+_Writer = Callable[[ValidationError, FieldPath, FieldTable], _Message]
+
+
+def describe_error(error: ValidationError, table: FieldTable) -> Finding:
+    """Return the finding for an error of one value."""
+    path: FieldPath = tuple(error.document_path)
+    write = _WRITERS.get(error.rule or "")
+    if write is None:
+        write = _unknown if error.code == _UNKNOWN_FIELD else _other
+    message = write(error, path, table)
+    return new_finding(
+        message.code,
+        message.text,
+        message.remedy,
+        path=path,
+        missing=message.missing,
+        at_key=message.at_key,
+    )
+
+
+def _field_name(path: FieldPath) -> str:
+    names = [step for step in path if isinstance(step, str)]
+    return names[-1] if names else "本文"
+
+
+def _unknown(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    name = str(path[-1])
+    siblings = _siblings(path, table)
+    available = "可用的有：" + "、".join(siblings[:_LONGEST_EXCERPT])
+    return _Message(
+        "ZD-02",
+        f"没有“{name}”这个字段",
+        suggest(name, siblings, available),
+        missing=nearest(name, siblings),
+        at_key=True,
+    )
+
+
+def _siblings(path: FieldPath, table: FieldTable) -> list[str]:
+    """Return the names of the fields beside an unknown one, found by walking the schema."""
+    rules: Rules = {"schema": table.fields}
+    for step in path[:-1]:
+        inner = table.inner_fields(rules)
+        below = inner if isinstance(step, int) else inner.get(step)
+        rules = below or rules.get("valuesrules", {})
+    return list(table.inner_fields(rules))
+
+
+def _required(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    name = str(path[-1])
+    where = f"“{_field_name(path[:-1])}”里" if len(path) > 1 else ""
+    return _Message("ZD-01", f"{where}缺“{name}”", f"补写“{name}: ……”", missing=name)
+
+
+def _type(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    expected, remedy = TYPES.get(str(error.constraint), (str(error.constraint), ""))
+    message = f"“{_field_name(path)}”应是{expected}，"
+    if not isinstance(error.value, Unreadable):
+        return _Message("ZD-03", f"{message}写成了{_kind_written(error.value)}", remedy)
+    message += f"写的是“{_excerpt(error.value.text)}”"
+    if error.value.reason:
+        message += f"：{error.value.reason}"
+    return _Message("ZD-03", message, remedy)
+
+
+def _kind_written(value: object) -> str:
+    if isinstance(value, list):
+        return "几项（行首有“-”）"
+    if isinstance(value, dict):
+        return "几个“名称: 内容”"
+    return f"“{_excerpt(str(value))}”"
+
+
+def _excerpt(text: str) -> str:
+    line = " ".join(text.split())
+    if len(line) <= _LONGEST_EXCERPT:
+        return line
+    return line[: _LONGEST_EXCERPT - 1] + "…"
+
+
+def _allowed(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    choices = [str(choice) for choice in error.constraint]
+    listed = "、".join(choices)
+    message = f"“{_field_name(path)}”写的是“{_excerpt(str(error.value))}”，只能是：{listed}"
+    near = suggest(str(error.value), choices, cutoff=_NEAR_CHOICE)
+    return _Message("ZD-04", message, f"{near}改成其中之一：{listed}")
+
+
+def _regex(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    message = f"“{_field_name(path)}”写的是“{_excerpt(str(error.value))}”，写法不合要求"
+    example = table.meta(path, w.EXAMPLE)
+    note = table.meta(path, w.NOTE)
+    if example:
+        return _Message("ZD-05", message, f"照此写：{example}")
+    return _Message("ZD-05", message, note or "核对写法；名称以汉字或字母开头，不含标点和空格")
+
+
+def _empty(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    name = _field_name(path)
+    return _Message("ZD-06", f"“{name}”是空的", f"补写“{name}”的内容")
+
+
+def _length(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    bound = "至少" if error.rule == "minlength" else "最多"
+    count = len(error.value)
+    message = f"“{_field_name(path)}”{bound}{error.constraint}项，写了{count}项"
+    return _Message("ZD-07", message, "补齐或删减")
+
+
+def _range(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    bound = "不小于" if error.rule == "min" else "不大于"
+    message = f"“{_field_name(path)}”应{bound}{error.constraint}，写的是{error.value}"
+    return _Message("ZD-08", message, "核对后改正")
+
+
+def _excludes(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    message = f"“{_field_name(path)}”与“{error.constraint}”只能写一个"
+    return _Message("ZD-09", message, "删去其中一个")
+
+
+def _other(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    message = f"“{_field_name(path)}”不合字段表的“{error.rule}”要求"
+    return _Message("ZD-10", message, "对照字段表改正")
+
+
+_WRITERS: Mapping[str, _Writer] = {
+    "required": _required,
+    "type": _type,
+    "allowed": _allowed,
+    "regex": _regex,
+    "empty": _empty,
+    "minlength": _length,
+    "maxlength": _length,
+    "min": _range,
+    "max": _range,
+    "excludes": _excludes,
+}

@@ -1,0 +1,60 @@
+"""Cerberus with the types of documents: exact numbers, quantities, dates and months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import cerberus
+from cerberus.errors import ValidationError
+from cerberus.schema import SchemaRegistry
+
+from docgen.expressions.quantity import Quantity
+from docgen.model.values import DateValue
+from docgen.schema.coerce import Rules
+from docgen.schema.shared_shapes import SHAPES
+
+_REGISTRY = SchemaRegistry(SHAPES)
+
+
+class DocumentValidator(cerberus.Validator):  # type: ignore[misc]
+    """A Cerberus validator whose bounds are in base units, whatever unit was written."""
+
+    types_mapping: ClassVar[dict[str, cerberus.TypeDefinition]] = {
+        **cerberus.Validator.types_mapping,
+        "number": cerberus.TypeDefinition("number", (Decimal, int), (bool,)),
+        "quantity": cerberus.TypeDefinition("quantity", (Quantity,), ()),
+        "date": cerberus.TypeDefinition("date", (DateValue,), ()),
+        "month": cerberus.TypeDefinition("month", (DateValue,), ()),
+    }
+
+    # Cerberus reads the docstrings of these methods: each is the schema of the rule.
+    def _validate_min(self, min_value: Any, field: str, value: Any) -> None:
+        """{'nullable': False}"""
+        super()._validate_min(min_value, field, _in_base_units(value))
+
+    def _validate_max(self, max_value: Any, field: str, value: Any) -> None:
+        """{'nullable': False}"""
+        super()._validate_max(max_value, field, _in_base_units(value))
+
+
+def _in_base_units(value: object) -> object:
+    if isinstance(value, Quantity):
+        return value.base
+    return value
+
+
+def new_validator(fields: Rules, *, allow_unknown: bool = False) -> DocumentValidator:
+    """Return a validator of these fields. Raises cerberus.SchemaError if they are broken."""
+    return DocumentValidator(fields, schema_registry=_REGISTRY, allow_unknown=allow_unknown)
+
+
+def error_leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    """Yield the errors of single values, those inside groups of errors included."""
+    for error in errors:
+        children = error.child_errors if error.is_group_error else None
+        if children:
+            yield from error_leaves(children)
+        else:
+            yield error

@@ -1,0 +1,1 @@
+"""Programs for engineers. They use docgen, docgen never uses them, and no wheel contains them."""

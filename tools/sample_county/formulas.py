@@ -1,0 +1,102 @@
+"""Named values of one row, compiled as one template. Each value may use the values before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from jinja2 import TemplateError, Undefined
+
+from docgen.expressions.evaluation import (
+    ExpressionError,
+    fresh_context,
+    is_template,
+    reason_of,
+)
+from docgen.expressions.sandbox import environment
+
+_RUNTIME_ERRORS = (
+    TemplateError,
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+)
+_EXPRESSION = re.compile(r"\{\{((?:(?!\}\}).)*)\}\}", re.DOTALL)
+
+
+class Formulas:
+    """Evaluate named values together, about a hundred times faster than one by one.
+
+    Non-text values and text without `{{ }}` are returned unchanged. Text that is exactly one
+    `{{ expr }}` returns the value of `expr`; any other text is rendered to a string.
+    """
+
+    def __init__(self, written: Mapping[str, object]) -> None:
+        """Compile. Raises ExpressionError with the name of a value that cannot be read."""
+        self.names = tuple(written)
+        self._constants: dict[str, object] = {}
+        self._computed: list[str] = []
+        literals: dict[str, str] = {}
+        statements: list[str] = []
+        for name, value in written.items():
+            if not isinstance(value, str) or not is_template(value):
+                self._constants[name] = value
+                continue
+            self._computed.append(name)
+            statements.append(_parsed(name, _assignment(name, value, literals)))
+        self._template = environment().from_string("".join(statements)) if statements else None
+        self._inputs = {**self._constants, **literals}
+
+    def __call__(self, context: Mapping[str, object]) -> dict[str, object]:
+        """Return the values in written order.
+
+        Raises ExpressionError with the name of a value that cannot be evaluated.
+        """
+        if self._template is None:
+            return dict(self._constants)
+        rendering = fresh_context(self._template, {**context, **self._inputs})
+        try:
+            for _ in self._template.root_render_func(rendering):
+                pass
+        except _RUNTIME_ERRORS as error:
+            failed = self._computed[len(rendering.vars)]
+            raise ExpressionError(f"“{failed}”：{reason_of(error)}") from error
+        for name in self._computed:
+            if isinstance(rendering.vars[name], Undefined):
+                raise ExpressionError(f"“{name}”用到了没有定义的名称")
+        values = {**self._constants, **rendering.vars}
+        return {name: values[name] for name in self.names}
+
+
+def _parsed(name: str, statement: str) -> str:
+    try:
+        environment().compile(statement)
+    except TemplateError as error:
+        raise ExpressionError(f"“{name}”：{reason_of(error)}") from error
+    return statement
+
+
+def _assignment(name: str, text: str, literals: dict[str, str]) -> str:
+    """Return the statement that assigns a value to its name.
+
+    Plain text is added to `literals` under a generated name, so nothing in it is parsed.
+    """
+    whole = _EXPRESSION.fullmatch(text.strip())
+    if whole:
+        return f"{{% set {name} = ({whole[1]}) %}}"
+    if "{%" in text or "{#" in text:
+        return f"{{% set {name} %}}{text}{{% endset %}}"
+    operands = []
+    # The pieces alternate: plain text, expression, plain text, …
+    for index, piece in enumerate(_EXPRESSION.split(text)):
+        if not piece:
+            continue
+        if index % 2:
+            operands.append(f"({piece})")
+        else:
+            literal_name = f"_文{len(literals)}"
+            literals[literal_name] = piece
+            operands.append(literal_name)
+    return f"{{% set {name} = {' ~ '.join(operands)} %}}"
