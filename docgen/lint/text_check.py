@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 from docgen.codes import new_finding
 from docgen.expressions.evaluation import render
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.lint.verbs import VERBS
 from docgen.model import keywords as w
 from docgen.model.finding import Finding
 from docgen.model.paragraph import Correction, TextParagraph
 from docgen.rules.rule import Rule
+from docgen.rules.verb import Hit
 
 LONGEST_PARAGRAPH = 20_000  # characters; a longer paragraph is no prose
 _CACHED_PARAGRAPHS = 20_000
@@ -56,10 +57,10 @@ class Wording:
         ]
         corrections: list[Correction] = []
         for rule, hit in self._find_hits(paragraphs):
-            finding = _build_finding(rule, hit, paragraphs[hit.paragraph], file)
-            found.append((hit.paragraph, hit.start, finding))
+            finding = _build_finding(rule, hit, paragraphs[hit.index], file)
+            found.append((hit.index, hit.start, finding))
             for start, end, text in hit.edits:
-                corrections.append(Correction(hit.paragraph, start, end, text, rule.code))
+                corrections.append(Correction(hit.index, start, end, text, rule.code))
         found.sort(key=_position)
         return tuple(finding for *_, finding in found), _select_disjoint(corrections)
 
@@ -77,7 +78,7 @@ class Wording:
             if key not in self._cache:
                 self._cache[key] = tuple(self._check_paragraph(paragraph))
             for rule, hit in self._cache[key]:
-                yield rule, Hit(index, hit.start, hit.end, hit.facts, hit.edits)
+                yield rule, text_hit(index, hit.start, hit.end, hit.facts, hit.edits)
 
     def _check_paragraph(self, paragraph: TextParagraph) -> Iterator[_RuleHit]:
         for rule, parts in self._paragraph_rules:
@@ -132,7 +133,7 @@ def _with_parts(rule: Rule) -> _PartRule:
 
 def _is_paragraph_rule(rule: Rule) -> bool:
     """Return whether a rule judges each paragraph without the others."""
-    return VERBS[rule.verb].ALONE and not rule.params.get(w.FIRST_ONLY)
+    return VERBS[rule.verb].LOCAL and not rule.params.get(w.FIRST_ONLY)
 
 
 def _is_prose(paragraph: TextParagraph) -> bool:

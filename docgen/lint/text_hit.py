@@ -1,24 +1,18 @@
-"""Hit: one place in a document at which a text rule is broken."""
+"""Hits of text rules: a hit whose path is the index of a paragraph, with a span of its text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-Edit = tuple[int, int, str]
-"""Start and end offset of a paragraph's text, and the text that replaces this span."""
+from docgen.rules.verb import Edit, Hit
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A span of one paragraph that breaks a rule.
-
-    `paragraph` is the 0-based index. `facts` are the names that the message may use. `edits` are
-    empty unless the correction is certain.
-    """
-
-    paragraph: int
-    start: int
-    end: int
-    facts: Mapping[str, object] = field(default_factory=dict)
-    edits: tuple[Edit, ...] = ()
+def text_hit(
+    paragraph: int,
+    start: int,
+    end: int,
+    facts: Mapping[str, object] | None = None,
+    edits: tuple[Edit, ...] = (),
+) -> Hit:
+    """Return the hit for a span of the paragraph with this 0-based index."""
+    return Hit((paragraph,), facts or {}, start, end, edits)

@@ -6,12 +6,11 @@ each place at which a rule is broken. PARAMS is the Cerberus schema of the verb'
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from types import SimpleNamespace
-from typing import Protocol, cast
+from typing import cast
 
-from docgen.lint.rule_params import Params, ParamSchema
-from docgen.lint.text_hit import Hit
+from docgen.lint.rule_params import ParamSchema
 from docgen.lint.verbs import (
     announced_counts,
     broken_lines,
@@ -38,18 +37,10 @@ from docgen.lint.verbs import (
 )
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit, LocalVerb
 
-
-class Verb(Protocol):
-    """Module of a verb."""
-
-    PARAMS: ParamSchema
-    ALONE: bool
-    """Whether the verb judges a paragraph without the others."""
-
-    def find(self, params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
-        """Yield a hit for each place at which the rule is broken."""
-
+TextVerb = LocalVerb[Sequence[TextParagraph], Hit]
+"""A verb over paragraphs; LOCAL says that a paragraph is judged without the others."""
 
 _PARTS = [w.IN_BODY, w.IN_TABLE, w.IN_MARGIN, w.IN_NOTE, w.IN_BOX, w.IN_CONTENTS]
 _COMMON_PARAMS: ParamSchema = {
@@ -58,18 +49,18 @@ _COMMON_PARAMS: ParamSchema = {
 }
 
 
-def _add_common_params(module: Verb) -> Verb:
+def _add_common_params(module: TextVerb) -> TextVerb:
     """Return a verb like the module that also accepts the keys of every text rule."""
     verb = SimpleNamespace(
         PARAMS={**_COMMON_PARAMS, **module.PARAMS},
-        ALONE=module.ALONE,
+        LOCAL=module.LOCAL,
         find=module.find,
         __doc__=module.__doc__,
     )
-    return cast("Verb", verb)
+    return cast("TextVerb", verb)
 
 
-_MODULES: dict[str, Verb] = {
+_MODULES: dict[str, TextVerb] = {
     "字样": phrases,
     "错字": misspellings,
     "成对": paired_punctuation,
@@ -93,5 +84,5 @@ _MODULES: dict[str, Verb] = {
     "漏名": leaked_names,
     "文件名": file_titles,
 }
-VERBS: dict[str, Verb] = {name: _add_common_params(module) for name, module in _MODULES.items()}
+VERBS: dict[str, TextVerb] = {name: _add_common_params(module) for name, module in _MODULES.items()}
 """The verbs by the name that a rule form gives under 种类."""

@@ -14,11 +14,12 @@ from docgen.expressions.chinese_numerals import read_numeral
 from docgen.lint.list_numbers import ListNumber, NumberedList, find_lists
 from docgen.lint.rule_params import MARK_LIST, TEXTS, Params, ParamSchema
 from docgen.lint.sentences import Sentence, split_sentences
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = False
+LOCAL = False
 PARAMS: ParamSchema = {**MARK_LIST, "声明": {**TEXTS, "required": True}, "除外": TEXTS}
 
 
@@ -35,7 +36,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
         matches = [match for pattern in announcements for match in pattern.finditer(text)]
         announced = _announced_count(matches)
         if announced and announced != count:
-            yield Hit(
+            yield text_hit(
                 index,
                 sentence.start + matches[0].start(),
                 sentence.start + matches[0].end(),

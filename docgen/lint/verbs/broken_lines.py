@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from docgen.lint.rule_params import INTEGER, TEXT, Params, ParamSchema
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = False
+LOCAL = False
 PARAMS: ParamSchema = {
     "最短": INTEGER,
     "起头": TEXT,
@@ -60,7 +61,7 @@ def _find_broken(paragraphs: Sequence[TextParagraph], options: _Options) -> Iter
             continue
         if _is_cut(text, options) or _runs_on(text, following.text, options):
             facts = {"前": text[-8:], "后": following.text.strip()[:8]}
-            yield Hit(index, len(text) - 1, len(text), facts)
+            yield text_hit(index, len(text) - 1, len(text), facts)
 
 
 def _begins_anew(text: str, options: _Options) -> bool:

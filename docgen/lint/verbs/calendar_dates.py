@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.lint.rule_params import TEXTS, Params, ParamSchema
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
+LOCAL = True
 PARAMS: ParamSchema = {"式样": {**TEXTS, "required": True}}
 _LEAP_YEAR = 2000  # used for dates without a year, because every day exists in it
 
@@ -24,7 +25,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     patterns = [re.compile(pattern) for pattern in params["式样"]]
     for index, paragraph in enumerate(paragraphs):
         for match in _find_invalid(paragraph.text, patterns):
-            yield Hit(index, match.start(), match.end())
+            yield text_hit(index, match.start(), match.end())
 
 
 def _find_invalid(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[re.Match[str]]:

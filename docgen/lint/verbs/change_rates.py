@@ -23,11 +23,12 @@ from docgen.lint.amounts import (
 )
 from docgen.lint.rule_params import TEXT, TOLERANCE, UNIT_LIST, Params, ParamSchema
 from docgen.lint.sentences import split_sentences
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
+LOCAL = True
 PARAMS: ParamSchema = {
     **UNIT_LIST,
     "起词": TEXT,
@@ -79,7 +80,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
                 }
                 start = sentence.start + change.rate.start
                 end = sentence.start + change.rate.end
-                yield Hit(index, start, end, facts)
+                yield text_hit(index, start, end, facts)
 
 
 def _find_changes(sentence: str, options: _Options) -> Iterator[_Change]:

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from docgen.expressions.prose_numbers import Number
 from docgen.lint.amounts import Units, read_totals
 from docgen.lint.rule_params import INTEGER, TEXT, UNIT_LIST, Params, ParamSchema
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = False
+LOCAL = False
 PARAMS: ParamSchema = {**UNIT_LIST, "总括": TEXT, "略去": TEXT, "最短": INTEGER}
 _CLAUSE = re.compile(r"[^，。；：、（()）！？,;:\d\s]*$")
 _LONGEST_LABEL = 60  # characters
@@ -54,7 +55,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
             first_number, first_text = first.setdefault(key, (number, text))
             if first_number.base != number.base:
                 facts = {"说法": label, "前值": first_text}
-                yield Hit(index, number.start, number.end, facts)
+                yield text_hit(index, number.start, number.end, facts)
 
 
 def _read_labels(text: str, options: _Options) -> Iterator[tuple[Number, str]]:

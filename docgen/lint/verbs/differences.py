@@ -23,11 +23,12 @@ from docgen.lint.amounts import (
     select_same_dimensions,
 )
 from docgen.lint.rule_params import TEXT, UNIT_LIST, Params, ParamSchema
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
+LOCAL = True
 PARAMS: ParamSchema = {**UNIT_LIST, "减词": TEXT, "余词": TEXT}
 
 
@@ -74,7 +75,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
                 "减数": text[less.start : less.end],
                 "应为": format_like(whole.base - less.base, whole),
             }
-            yield Hit(index, difference.remainder.start, difference.remainder.end, facts)
+            yield text_hit(index, difference.remainder.start, difference.remainder.end, facts)
 
 
 def _find_differences(text: str, options: _Options) -> Iterator[_Difference]:

@@ -17,11 +17,12 @@ from itertools import pairwise
 from docgen.expressions.prose_numbers import Number
 from docgen.lint.amounts import format_decimal, read_numbers
 from docgen.lint.rule_params import NUMBER, UNIT_LIST, Params, ParamSchema
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
+LOCAL = True
 PARAMS: ParamSchema = {**UNIT_LIST, "相近": NUMBER}
 _OPERATORS = {
     "+": re.compile(r"\s*[+＋]\s*"),
@@ -60,7 +61,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
             if value is None or _is_close(value, result.base, tolerance):
                 continue
             facts = {"应为": format_decimal(value, 2)}
-            yield Hit(index, equation.terms[0].start, result.end, facts)
+            yield text_hit(index, equation.terms[0].start, result.end, facts)
 
 
 def _is_close(value: Decimal, result: Decimal, tolerance: Decimal) -> bool:

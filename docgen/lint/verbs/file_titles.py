@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docgen.lint.rule_params import INTEGER, TEXT, WORD_LIST, Params, ParamSchema
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = False
+LOCAL = False
 PARAMS: ParamSchema = {**WORD_LIST, "最短": INTEGER, "可异": TEXT}
 _TITLE = re.compile(r"《([^《》\n]{2,60})》")
 _NO_HEADING = re.compile(r"[。；，：!！]")
@@ -64,7 +65,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
             case = "不是这一层级的表"
         if correct:
             facts = {"应为": correct, "情形": case}
-            yield Hit(index, title.start(1), title.end(1), facts)
+            yield text_hit(index, title.start(1), title.end(1), facts)
 
 
 def _read_options(params: Params) -> _Options:

@@ -15,12 +15,13 @@ from functools import lru_cache
 
 from docgen.lint.rule_params import TEXT_BY_NAME, TEXTS, Params, ParamSchema
 from docgen.lint.spans import find_covered
-from docgen.lint.text_hit import Edit, Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Edit, Hit
 
 _PAIR: ParamSchema = {**TEXTS, "required": True, "minlength": 2, "maxlength": 2}
-ALONE = True
+LOCAL = True
 PARAMS: ParamSchema = {"对照": TEXT_BY_NAME, "括号": _PAIR, "引号": _PAIR, "除外": TEXTS}
 _CHINESE = re.compile(r"[\u4e00-\u9fff\u3001-\u3011“”‘’，；：？！（）％]")
 _NUMBER_ENDS = ("%", w.FILLED_IN)
@@ -39,7 +40,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
             start, end, _ = edits[0]
             found = [paragraph.text[edit[0] : edit[1]] for edit in edits]
             facts = {w.HITS: len(edits), "例": "".join(dict.fromkeys(found))}
-            yield Hit(index, start, end, facts, edits)
+            yield text_hit(index, start, end, facts, edits)
 
 
 @lru_cache(maxsize=4096)

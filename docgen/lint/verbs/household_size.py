@@ -15,11 +15,12 @@ from itertools import pairwise
 from docgen.expressions.prose_numbers import Number
 from docgen.lint.amounts import Units, read_totals, round_decimal
 from docgen.lint.rule_params import NUMBER, TEXT, UNIT_LIST, Params, ParamSchema
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
+LOCAL = True
 PARAMS: ParamSchema = {
     **UNIT_LIST,
     "户": TEXT,
@@ -53,7 +54,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
             mean = persons.base / households.base
             if not params["下限"] <= mean <= params["上限"]:
                 facts = {"户均": round_decimal(mean, 2)}
-                yield Hit(index, households.start, persons.end, facts)
+                yield text_hit(index, households.start, persons.end, facts)
 
 
 def _find_pairs(text: str, options: _Options) -> Iterator[tuple[Number, Number]]:

@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.lint.rule_params import TEXT, TEXTS, Params, ParamSchema
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = False
+LOCAL = False
 PARAMS: ParamSchema = {"占位": TEXT, "实名": TEXT, "除外": TEXTS}
 _LEVEL = "级"
 _NAME = "名"
@@ -39,7 +40,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
                 continue
             reported.add(name)
             facts = {"占位": masks[level], "所见": name}
-            yield Hit(index, match.start(_NAME), match.end(_LEVEL), facts)
+            yield text_hit(index, match.start(_NAME), match.end(_LEVEL), facts)
 
 
 def _find_masks(paragraphs: Sequence[TextParagraph], mask: re.Pattern[str]) -> Mapping[str, str]:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from docgen.lint.list_numbers import ListNumber, NumberedList, find_lists
 from docgen.lint.rule_params import MARK_LIST, Params, ParamSchema
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = False
+LOCAL = False
 PARAMS: ParamSchema = MARK_LIST
 
 
@@ -23,7 +24,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     for numbered in find_lists(paragraphs, params[w.MARK_LIST]):
         for number, fault in numbered.faults:
             facts = {"情形": fault, "前号": _number_before(number, numbered, paragraphs)}
-            yield Hit(number.paragraph, number.start, number.end, facts)
+            yield text_hit(number.paragraph, number.start, number.end, facts)
 
 
 def _number_before(

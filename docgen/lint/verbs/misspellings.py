@@ -12,11 +12,12 @@ from functools import lru_cache
 
 from docgen.lint.rule_params import TEXTS, WORD_LIST, Params, ParamSchema
 from docgen.lint.spans import find_covered, touches
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
+LOCAL = True
 PARAMS: ParamSchema = {**WORD_LIST, "除外": TEXTS}
 
 
@@ -32,7 +33,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
         for match in matches:
             if not touches(match.start(), match.end(), exempt):
                 facts = {"应为": correct_words[match.group()]}
-                yield Hit(index, match.start(), match.end(), facts)
+                yield text_hit(index, match.start(), match.end(), facts)
 
 
 @lru_cache(maxsize=16)

@@ -14,10 +14,11 @@ from functools import lru_cache
 
 from docgen.lint.rule_params import TEXT_BY_NAME, TEXTS, Params, ParamSchema
 from docgen.lint.spans import find_covered, touches
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = False
+LOCAL = False
 PARAMS: ParamSchema = {"式样": TEXT_BY_NAME, "除外": TEXTS}
 _Found = tuple[int, int, str]
 """Start, end and name of a form in a text."""
@@ -37,7 +38,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     most_used = counts.most_common(1)[0][0]
     for index, (start, end, name) in found:
         if name != most_used:
-            yield Hit(index, start, end, {"写法": name, "多用": most_used})
+            yield text_hit(index, start, end, {"写法": name, "多用": most_used})
 
 
 @lru_cache(maxsize=8192)

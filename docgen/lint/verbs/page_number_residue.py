@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from docgen.lint.rule_params import INTEGER, Params, ParamSchema
-from docgen.lint.text_hit import Edit, Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Edit, Hit
 
-ALONE = False
+LOCAL = False
 PARAMS: ParamSchema = {"最少页数": {**INTEGER, "min": 1}}
 _PAGE_NUMBER = re.compile(
     r"(?<![\d.％%])[ \u00a0]?(\d{1,3})[ \u00a0]+/[ \u00a0]+(\d{1,3})(?![\d.])[ \u00a0]?"
@@ -76,4 +77,4 @@ def _build_hit(number: _PageNumber, certain: bool) -> Hit:
     edits: tuple[Edit, ...] = ()
     if certain:
         edits = ((match.start(), match.end(), ""),)
-    return Hit(number.paragraph, match.start(1), match.end(2), edits=edits)
+    return text_hit(number.paragraph, match.start(1), match.end(2), edits=edits)

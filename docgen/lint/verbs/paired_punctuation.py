@@ -14,10 +14,11 @@ from functools import lru_cache
 
 from docgen.lint.rule_params import TEXTS, Params, ParamSchema
 from docgen.lint.spans import find_covered
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
+LOCAL = True
 PARAMS: ParamSchema = {
     "各对": {**TEXTS, "required": True, "minlength": 1},
     "混配": TEXTS,
@@ -41,7 +42,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     exempt = tuple(params.get("除外", ()))
     for index, paragraph in enumerate(paragraphs):
         for start, fault in _find_unpaired(paragraph.text, pairs, exempt):
-            yield Hit(index, start, start + 1, {"情形": fault})
+            yield text_hit(index, start, start + 1, {"情形": fault})
 
 
 @lru_cache(maxsize=16)

@@ -25,11 +25,12 @@ from docgen.lint.amounts import (
 )
 from docgen.lint.rule_params import INTEGER, TEXT, UNIT_LIST, Params, ParamSchema
 from docgen.lint.sentences import blank_brackets, split_sentences
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
+LOCAL = True
 PARAMS: ParamSchema = {
     **UNIT_LIST,
     "引出": TEXT,
@@ -82,7 +83,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
                 facts = _facts(sentence.text, total, parts)
                 start = sentence.start + total.start
                 end = sentence.start + total.end
-                yield Hit(index, start, end, facts)
+                yield text_hit(index, start, end, facts)
 
 
 def _facts(sentence: str, total: Number, parts: Sequence[Number]) -> dict[str, object]:

@@ -24,11 +24,12 @@ from docgen.lint.amounts import (
 )
 from docgen.lint.rule_params import TEXT, TOLERANCE, UNIT_LIST, Params, ParamSchema
 from docgen.lint.sentences import split_sentences
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
+LOCAL = True
 PARAMS: ParamSchema = {
     **UNIT_LIST,
     "占词": TEXT,
@@ -68,7 +69,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
                     continue
                 start = sentence.start + share.percentage.start
                 end = sentence.start + share.percentage.end
-                yield Hit(index, start, end, _facts(sentence.text, share))
+                yield text_hit(index, start, end, _facts(sentence.text, share))
 
 
 def _find_shares(sentence: str, options: _Options) -> Iterator[_Share]:

@@ -14,12 +14,13 @@ from functools import lru_cache
 
 from docgen.lint.rule_params import TEXTS, Params, ParamSchema
 from docgen.lint.spans import find_covered, touches
-from docgen.lint.text_hit import Edit, Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Edit, Hit
 
 _SOME_TEXTS: ParamSchema = {**TEXTS, "minlength": 1}
-ALONE = True
+LOCAL = True
 PARAMS: ParamSchema = {
     "文字": {**_SOME_TEXTS, "required": True},
     "除外": _SOME_TEXTS,
@@ -45,7 +46,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
         phrases = _find_phrases(paragraph.text, patterns, exempt, correction)
         if not phrases:
             continue
-        hits = [Hit(index, start, end, {w.HITS: 1}, edits) for start, end, edits in phrases]
+        hits = [text_hit(index, start, end, {w.HITS: 1}, edits) for start, end, edits in phrases]
         if params.get("逐段"):
             hits = [_join(hits)]
         if params.get(w.FIRST_ONLY):
@@ -57,7 +58,7 @@ def _join(hits: Sequence[Hit]) -> Hit:
     """Return one hit for all hits of a paragraph, at the first of them."""
     first = hits[0]
     edits = tuple(edit for hit in hits for edit in hit.edits)
-    return Hit(first.paragraph, first.start, first.end, {w.HITS: len(hits)}, edits)
+    return text_hit(first.index, first.start, first.end, {w.HITS: len(hits)}, edits)
 
 
 def _select_new(hits: Sequence[Hit], text: str, reported: set[str]) -> Iterator[Hit]:

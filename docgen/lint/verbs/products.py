@@ -36,11 +36,12 @@ from docgen.lint.rule_params import (
     ParamSchema,
 )
 from docgen.lint.sentences import Sentence, split_sentences
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = False
+LOCAL = False
 PARAMS: ParamSchema = {
     **UNIT_LIST,
     "均词": TEXT_BY_NAME,
@@ -122,7 +123,9 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
             wrong = _find_wrong_total(part.text, counts, options)
             if wrong is not None:
                 total = wrong.clause.total
-                yield Hit(index, part.start + total.start, part.start + total.end, _facts(wrong))
+                yield text_hit(
+                    index, part.start + total.start, part.start + total.end, _facts(wrong)
+                )
 
 
 def _facts(wrong: _WrongTotal) -> dict[str, object]:

@@ -26,11 +26,12 @@ from docgen.lint.amounts import (
 )
 from docgen.lint.rule_params import TEXT, UNIT_LIST, Params, ParamSchema
 from docgen.lint.sentences import split_sentences
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
+LOCAL = True
 PARAMS: ParamSchema = {
     **UNIT_LIST,
     "合计词": TEXT,
@@ -74,7 +75,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
                 "各项": "、".join(paragraph.text[part.start : part.end] for part in parts),
                 "和": format_like(sum_base(parts), stated.total),
             }
-            yield Hit(index, stated.total.start, stated.total.end, facts)
+            yield text_hit(index, stated.total.start, stated.total.end, facts)
 
 
 def _find_sums(text: str, options: _Options) -> Iterator[_StatedSum]:

@@ -16,11 +16,12 @@ from docgen.expressions.prose_numbers import Number
 from docgen.lint.amounts import read_numbers
 from docgen.lint.rule_params import TEXT, UNIT_LIST, Params, ParamSchema
 from docgen.lint.sentences import split_sentences
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
+LOCAL = True
 PARAMS: ParamSchema = {**UNIT_LIST, "以下": TEXT, "以上": TEXT}
 _SIDES = ("以下", "以上")
 
@@ -45,7 +46,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
             if _is_contradiction(text, thresholds):
                 first, second = thresholds
                 facts = {"前处": text[first.number.start : first.end]}
-                yield Hit(index, second.number.start, second.end, facts)
+                yield text_hit(index, second.number.start, second.end, facts)
 
 
 def _find_thresholds(text: str, params: Params) -> Iterator[_Threshold]:
