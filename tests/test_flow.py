@@ -7,15 +7,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_registers import ROOT, forms, read
 
+from conftest import examples
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import Source
-from docgen.registers.register import read_register
 from docgen.registers.register_check import check_register
-from docgen.registers.register_schema import read_form
+from docgen.registers.register_reader import read_register
+from docgen.registers.register_schema import read_register_schema
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule, read_rules
 
@@ -76,7 +77,7 @@ def found(steps: list[dict[str, str]], state: str) -> list[tuple[int, str]]:
     return [(int(f.path[0]), f.message) for f in findings if f.path]
 
 
-@settings(deadline=None, max_examples=60)
+@examples(30)
 @given(steps=walks(least=1), seed=st.randoms())
 def test_any_walk_that_the_table_allows_is_accepted(
     steps: list[tuple[str, str]], seed: Any
@@ -87,7 +88,7 @@ def test_any_walk_that_the_table_allows_is_accepted(
     assert found(rows, steps[-1][1]) == []
 
 
-@settings(deadline=None, max_examples=60)
+@examples(30)
 @given(steps=walks(), wrong=st.sampled_from(STATES), more=st.integers(0, 2))
 def test_a_forbidden_step_is_found_at_its_row(
     steps: list[tuple[str, str]], wrong: str, more: int
@@ -105,7 +106,7 @@ def test_a_forbidden_step_is_found_at_its_row(
     assert f"不能由“{here}”到“{wrong}”" in told[0][1]
 
 
-@settings(deadline=None, max_examples=40)
+@examples(20)
 @given(steps=walks(least=2), data=st.data())
 def test_a_step_that_was_left_out_is_found(
     steps: list[tuple[str, str]], data: st.DataObject
@@ -122,7 +123,7 @@ def test_a_step_that_was_left_out_is_found(
         assert (gap, True) in [(row, "步骤漏记" in message) for row, message in told]
 
 
-@settings(deadline=None, max_examples=40)
+@examples(20)
 @given(ours=walks(least=1), theirs=walks(least=1))
 def test_two_problems_do_not_mix(
     ours: list[tuple[str, str]], theirs: list[tuple[str, str]]
@@ -154,7 +155,7 @@ def stated(row: dict[str, str]) -> list[str]:
     return [f.message for f in check_register(told["问题台账"], told, STATED)]
 
 
-@settings(deadline=None, max_examples=60)
+@examples(30)
 @given(steps=walks())
 def test_a_row_that_holds_what_its_steps_ask_for_is_sound(steps: list[tuple[str, str]]) -> None:
     assert stated(filled(steps)) == []
@@ -187,12 +188,12 @@ def test_a_table_that_does_not_hold_together_is_told(old: str, new: str, said: s
     text = "台账: 试\n业务键: 号\n流程:\n  字段: 态\n  起点: 甲\n  终点: [乙]\n  各状态: {甲: {}, 乙: {}}\n  各步:\n    - {由: 甲, 到: 乙, 须有: [名]}\n字段:\n  号: {type: string}\n  态: {type: string}\n  名: {type: string}\n"
     table, _ = read_yaml(text.encode(), "表")
     assert table is not None
-    form, faults = read_form(table, "试")
+    form, faults = read_register_schema(table, "试")
     assert form is not None
     assert form.flow is not None
     assert faults == ()
     table, _ = read_yaml(text.replace(old, new).encode(), "表")
     assert table is not None
-    _, faults = read_form(table, "试")
+    _, faults = read_register_schema(table, "试")
     assert [fault.code for fault in faults] == ["ZD-90"]
     assert said in faults[0].message

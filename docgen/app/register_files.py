@@ -20,9 +20,10 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.model.source import Source
 from docgen.registers import parquet_file
-from docgen.registers.register import RegisterPart, read_part
 from docgen.registers.register_check import check_register
+from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.settings import Settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 from docgen.workspace.contained_files import map_bytes
@@ -45,7 +46,7 @@ class ReaderJob:
     workspace: Workspace
     forms: Mapping[str, RegisterSchema]
     rules: Mapping[str, tuple[Rule, ...]]
-    settings: Mapping[str, object]
+    settings: Settings
     kept: Mapping[str, frozenset[str]]
     store: str
     spread: bool = False
@@ -121,7 +122,7 @@ def _part(
     judge = partial(check_register, registers={}, rules=own, settings=asked.settings)
     cells = table.many * len(kept or ()) if isinstance(table, ColumnFile) else 0
     store = f"{asked.store}/{mark}" if asked.store and (asked.spread or cells > LARGE) else ""
-    return read_part(form, table, judge, kept, store)
+    return read_part(form, table, check=judge, columns=kept, store=store)
 
 
 def _placed(data: Buffer, table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:
