@@ -16,6 +16,7 @@ from docgen.app.register_files import FileRead, ReaderJob, read_file
 from docgen.app.rule_files import read_rule_file
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, WorkspaceError
+from docgen.problems.collection_config import CollectionConfig, read_collection_config
 from docgen.registers.column_pruning import find_used_columns
 from docgen.registers.completeness import build_matrix
 from docgen.registers.evidence_register import build_evidence_register, find_evidence_files
@@ -45,6 +46,8 @@ class RegisterConfig:
     rules: Mapping[str, tuple[Rule, ...]]
     settings: Mapping[str, Any]
     findings: Findings
+    collections: Mapping[str, CollectionConfig | None]
+    """How findings become rows of a register, None if they do not."""
 
 
 def read_ruled(
@@ -56,17 +59,20 @@ def read_ruled(
     """
     workspace, findings = reading.workspace, list[Finding]()
     forms, rules = dict[str, RegisterSchema](), dict[str, tuple[Rule, ...]]()
+    collections = dict[str, CollectionConfig | None]()
     for kind in list_registers(workspace):
         source, faults = reading.source(workspace.register_schema(kind))
         findings += faults
         form, faults = read_register_schema(source, kind) if source else (None, ())
         findings += faults
-        if form is not None:
+        if form is not None and source is not None:
             forms[form.name] = form
+            collections[form.name], faults = read_collection_config(source, form)
+            findings += faults
             rules[form.name], faults = read_register_rules(reading, kind) if ruled else ((), ())
             findings += faults
     settings, faults = _settings(reading, files)
-    return RegisterConfig(forms, rules, settings, (*findings, *faults))
+    return RegisterConfig(forms, rules, settings, (*findings, *faults), collections)
 
 
 def read_register_rules(reading: ProjectReader, kind: str) -> tuple[tuple[Rule, ...], Findings]:

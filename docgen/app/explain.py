@@ -15,7 +15,7 @@ from docgen.app.rule_files import read_bases, read_rule_file
 from docgen.codes import CODES
 from docgen.documents import verbs as document_verbs
 from docgen.lint import verbs as lint_verbs
-from docgen.lint.text_cases import text_cases
+from docgen.lint.text_cases import read_text_cases
 from docgen.model import keywords as w
 from docgen.model.finding import WorkspaceError
 from docgen.rules.bases import resolve
@@ -154,10 +154,10 @@ def _texts(reading: ProjectReader, code: str) -> list[str]:
     path = reading.workspace.wording("cases")
     source = reading.source(path)[0] if path.exists() else None
     rows: list[str] = []
-    for rule, passes, _, case in text_cases(source) if source else ():
-        if rule == code:
-            said = "通过的例子" if passes else "不通过的例子"
-            told = [line for name in (w.SAMPLE, w.CORRECTED) for line in _sample(case, name)]
+    for case in read_text_cases(source) if source else ():
+        if case.rule == code:
+            said = "通过的例子" if case.passes else "不通过的例子"
+            told = [line for name in (w.SAMPLE, w.CORRECTED) for line in _sample(case.texts, name)]
             rows += ["", f"{said}：", *told]
     return rows
 

@@ -12,7 +12,8 @@ from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.proofreading import frame_lines
 from docgen.app.rule_files import read_rule_file
 from docgen.codes import new_finding
-from docgen.lint.text_check import Wording, with_lists
+from docgen.lint.rule_lists import resolve_lists
+from docgen.lint.text_check import Wording
 from docgen.lint.verbs import VERBS
 from docgen.load.decode import encode_like
 from docgen.load.text_reader import read_paragraphs, read_prose
@@ -43,7 +44,7 @@ def read_wording(reading: ProjectReader) -> tuple[Wording, Findings]:
         findings += faults
         if source is not None:
             lists[path.stem] = plain(source.root)
-    whole, lacking = with_lists(rules, lists)
+    whole, lacking = resolve_lists(rules, lists)
     return Wording(whole), findings + lacking
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,12 @@ from typing import Any
 
 from docgen.app.accepted_findings import accepted
 from docgen.app.build_result import Progress, no_progress
-from docgen.app.check_registers import RegisterCheck, judge_registers, read_ruled
+from docgen.app.check_registers import (
+    RegisterCheck,
+    RegisterConfig,
+    judge_registers,
+    read_ruled,
+)
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_files import tables_in
 from docgen.codes import new_finding
@@ -21,19 +26,18 @@ from docgen.expressions.literals import parse_date
 from docgen.load.table import read_table
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
-from docgen.model.problem import Changes, LedgerConfig, Row
 from docgen.model.sheet import Cell, Sheet
 from docgen.model.source import Source
-from docgen.problems.collect import FATES, collect, fate
-from docgen.problems.collector import Collector
-from docgen.problems.deadlines import deadline
+from docgen.problems.collect import STATUSES, collect, read_status
+from docgen.problems.collection_config import CollectionConfig
+from docgen.problems.deadlines import find_deadline
 from docgen.problems.edit.table_bytes import amend, begin
 from docgen.problems.indicators import INDICATOR_COLUMNS, Indicator, read_indicators
+from docgen.problems.ledger import Changes, LedgerConfig, Row
 from docgen.problems.merge import merge
-from docgen.problems.problem_rows import alike, rows_of
-from docgen.registers.collection_config import Collecting
+from docgen.problems.problem_builder import ProblemBuilder
+from docgen.problems.problem_rows import read_rows, rows_agree
 from docgen.registers.register import Register
-from docgen.registers.register_schema import RegisterSchema
 from docgen.report.workbook import to_workbook
 from docgen.workspace.clock import today
 from docgen.workspace.contained_files import read_bytes
@@ -66,14 +70,14 @@ class _Book:
 
     @cached_property
     def rows(self) -> list[Row]:
-        return [row for source in self.sources for row in rows_of(source)]
+        return [row for source in self.sources for row in read_rows(source)]
 
     @cached_property
     def starts(self) -> list[int]:
         """Where the rows of each table begin, and where the last ends."""
         found = [0]
         for source in self.sources:
-            found.append(found[-1] + len(rows_of(source)))
+            found.append(found[-1] + len(read_rows(source)))
         return found
 
     def location(self, index: int, name: str) -> Location:
@@ -94,7 +98,7 @@ def collect_problems(
     nothing is written: what is in it would look mended.
     """
     judged = judge_registers(workspace, paths, watch)
-    collecting = _collecting(judged.ruled.forms.values())
+    collecting = _collecting(judged.ruled)
     kept = LedgerUpdate()
     unsure = (Category.FILE, Category.STRUCTURE)
     kept.findings += [f for f in judged.outcome.findings if f.category in unsure]
@@ -105,11 +109,11 @@ def collect_problems(
     there = judged.registers.get(form.name)
     book = _Book(form, tuple(_row_by_row(workspace, there)) if there else ())
     target = _target(workspace, book, paths, to)
-    collector = _collector(workspace, judged, collecting, kept)
-    problems = collector.problems(judged.outcome.findings)
+    builder = _builder(workspace, judged, collecting, kept)
+    problems = builder.build(judged.outcome.findings)
     changes = collect(form, book.rows, problems, _judged(judged))
     kept.findings += _spoken(book, changes)
-    _left_out(judged, collector, kept)
+    _left_out(judged, builder, kept)
     kept.counts = _counts(book, changes, len(problems))
     _write(workspace, book, changes, target, kept)
     return kept
@@ -130,23 +134,23 @@ def merge_ledgers(
 
     `base` is the copy that was sent out, by which is seen which side has changed a field.
     """
-    forms = read_ruled(ProjectReader(workspace)).forms
-    form, kept = _collecting(forms.values()).ledger, LedgerUpdate()
+    ruled = read_ruled(ProjectReader(workspace))
+    form, kept = _collecting(ruled).ledger, LedgerUpdate()
     books = [_book(workspace, form, path, kept) for path in (ours, theirs, *filter(None, [base]))]
     if kept.failed(strict=False):
         return kept
     rows = [book.rows for book in books]
     changes = merge(form, rows[0], rows[1], rows[2] if base else ())
     kept.findings += _conflicts(books[0], changes)
-    edited = sum(len(set(row) - {form.doubt}) for row in changes.edits.values())
+    edited = sum(len(set(row) - {form.conflict_note}) for row in changes.edits.values())
     kept.counts = {"并入的格": edited, "并入的行": len(changes.added)}
     kept.counts["两边不一样的"] = len(changes.conflicts)
     _write(workspace, books[0], changes, find_register(workspace, ours), kept)
     return kept
 
 
-def _collecting(forms: Iterable[RegisterSchema]) -> Collecting:
-    found = next((form.collecting for form in forms if form.collecting), None)
+def _collecting(ruled: RegisterConfig) -> CollectionConfig:
+    found = next(filter(None, ruled.collections.values()), None)
     if found is None:
         remedy = f"在它的 schema.yaml 里写“{w.COLLECT}”和“{w.FLOW}”"
         raise WorkspaceError("没有一本台账写明怎样收集问题", remedy)
@@ -166,9 +170,9 @@ def _target(workspace: Workspace, book: _Book, paths: Sequence[Path], to: Path |
     return place_register(workspace, book.form.name, paths)
 
 
-def _collector(
-    workspace: Workspace, judged: RegisterCheck, collecting: Collecting, kept: LedgerUpdate
-) -> Collector:
+def _builder(
+    workspace: Workspace, judged: RegisterCheck, collecting: CollectionConfig, kept: LedgerUpdate
+) -> ProblemBuilder:
     """What makes problems of findings, with the county's indicators, units and deadlines."""
     ruled = judged.ruled
     homes = {rule.code: name for name, rules in ruled.rules.items() for rule in rules}
@@ -183,7 +187,14 @@ def _collector(
     due = dict(_due(ruled.settings, kept))
     undecided += [w.DAYS_DUE] if not due else []
     kept.findings += [_undecided(name) for name in undecided]
-    return Collector(collecting, judged.registers, homes, indicators, ruled.settings, due)
+    return ProblemBuilder(
+        collection=collecting,
+        registers=judged.registers,
+        rule_registers=homes,
+        indicators=indicators,
+        settings=ruled.settings,
+        deadlines=due,
+    )
 
 
 def _due(settings: Mapping[str, Any], kept: LedgerUpdate) -> Iterator[tuple[str, str]]:
@@ -194,7 +205,7 @@ def _due(settings: Mapping[str, Any], kept: LedgerUpdate) -> Iterator[tuple[str,
     for severity, days in (settings.get(w.DAYS_DUE) or {}).items():
         if days is None:
             continue
-        due, fault = deadline(start, int(days), working)
+        due, fault = find_deadline(start, int(days), working)
         if due:
             yield str(severity), due.isoformat()
         else:
@@ -223,7 +234,7 @@ def _judged(judged: RegisterCheck) -> frozenset[str]:
 
 
 def _spoken(book: _Book, changes: Changes) -> Iterator[Finding]:
-    for index in changes.spoken:
+    for index in changes.edited_by_user:
         number, hint = book.rows[index].get(book.form.number, ""), book.form.hint
         message = f"{number}的“{hint}”里有人写了字，没有动它"
         remedy = f"把话移到别的列，清空“{hint}”"
@@ -231,13 +242,13 @@ def _spoken(book: _Book, changes: Changes) -> Iterator[Finding]:
         yield new_finding("HZ-02", message, remedy, location=location, key=number)
 
 
-def _left_out(judged: RegisterCheck, collector: Collector, kept: LedgerUpdate) -> None:
+def _left_out(judged: RegisterCheck, builder: ProblemBuilder, kept: LedgerUpdate) -> None:
     """How many findings are no rows of the ledger, so that nobody takes silence for soundness."""
-    levels = collector.collecting.levels
+    levels = builder.collection.levels
     own = [
-        f for f in judged.outcome.findings if f.category is Category.DATA and not collector.takes(f)
+        f for f in judged.outcome.findings if f.category is Category.DATA and not builder.accepts(f)
     ]
-    out = [f for f in own if collector.homes.get(f.code, "") in {"", *levels}]
+    out = [f for f in own if builder.rule_registers.get(f.code, "") in {"", *levels}]
     if out:
         message = f"另有 {len(out)} 处是表格填写的毛病，没有收进台账"
         remedy = "运行 docgen check registers 看是哪些，改好表格再收集"
@@ -249,8 +260,8 @@ def _counts(book: _Book, changes: Changes, found: int) -> dict[str, int]:
     form, rows = book.form, [dict(row) for row in book.rows]
     for index, row in changes.edits.items():
         rows[index].update(row)
-    told = Counter(fate(row.get(form.hint, "")) for row in rows)
-    return {"查出": found, "新登记": len(changes.added), **{k: told[k] for k in FATES}}
+    told = Counter(read_status(row.get(form.hint, "")) for row in rows)
+    return {"查出": found, "新登记": len(changes.added), **{k: told[k] for k in STATUSES}}
 
 
 def _conflicts(book: _Book, changes: Changes) -> Iterator[Finding]:
@@ -260,7 +271,7 @@ def _conflicts(book: _Book, changes: Changes) -> Iterator[Finding]:
         # A personal number is in the ledger, not on the screen.
         told = "两边写得不一样" if name in book.form.masked else f"：{both}"
         message = f"{number}的“{name}”{told}"
-        remedy = f"核定后改好这一格，删去“{book.form.doubt}”里的话"
+        remedy = f"核定后改好这一格，删去“{book.form.conflict_note}”里的话"
         location = book.location(conflict.index, name)
         yield new_finding("HZ-01", message, remedy, location=location, key=number)
 
@@ -313,7 +324,7 @@ def _amended(
         more = added if at == own[-1] else ()
         data, left = amend(data, source, Changes(mine, more), book.form.fields)
         held += [_formula(source, cell) for cell in left]
-        due += [{**row, **mine.get(i, {})} for i, row in enumerate(rows_of(source))]
+        due += [{**row, **mine.get(i, {})} for i, row in enumerate(read_rows(source))]
         due += more
     kept.findings += held
     if not held:
@@ -331,9 +342,9 @@ def _prove(
     if bad := next((f for f in faults if f.severity is Severity.ERROR), None):
         raise WorkspaceError(f"“{shown}”写了就读不回来：{bad.message}", remedy)
     own = [source for source in sources if not sheets or source.sheet in sheets]
-    rows = [row for source in own for row in rows_of(source)]
+    rows = [row for source in own for row in read_rows(source)]
     pairs = zip(rows, due, strict=False)
-    if len(rows) != len(due) or not all(alike(form, *p, form.fields) for p in pairs):
+    if len(rows) != len(due) or not all(rows_agree(form, *p, form.fields) for p in pairs):
         raise WorkspaceError(f"“{shown}”改好后读回来对不上，没有写", remedy)
 
 
