@@ -1,4 +1,4 @@
-"""Findings about files: what could not be read, written, converted or opened.
+"""Build findings about files that could not be read, written, converted or opened.
 
 The rooms of this package raise `WorkspaceError`. A run that goes on without the file turns the
 error into a finding here.
