@@ -11,6 +11,7 @@ from docgen.app.describe_type import editor_files
 from docgen.app.document_type import read_rules, read_schema
 from docgen.app.explain import read_sections
 from docgen.app.project_reader import Findings, ProjectReader
+from docgen.app.register_library import find_missing_library
 from docgen.app.rule_files import read_bases
 from docgen.app.template_files import check_template
 from docgen.codes import new_finding
@@ -137,6 +138,10 @@ def _named(rule: Rule) -> set[str]:
 def _registers(reading: ProjectReader) -> Iterator[DoctorItem]:
     kinds = list_registers(reading.workspace)
     if not kinds:
+        return
+    missing_library = find_missing_library()
+    if missing_library is not None:
+        yield DoctorItem("台账", "", (missing_library,))
         return
     # Columns are a heavy library: only where there are registers.
     from docgen.app.check_registers import read_ruled

@@ -9,6 +9,7 @@ from pathlib import Path
 from docgen.app.document_type import read_rules, read_schema
 from docgen.app.lint_files import read_wording
 from docgen.app.project_reader import ProjectReader
+from docgen.app.register_library import find_missing_library
 from docgen.app.restyle_files import read_profile
 from docgen.app.rule_files import read_bases, read_rule_file
 from docgen.codes import CODES
@@ -65,14 +66,17 @@ class Section:
 
 
 def read_sections(reading: ProjectReader) -> list[Section]:
-    """Return all rules of a workspace by section. Raises WorkspaceError if a schema is broken."""
+    """Return all rules of a workspace by section. Raises WorkspaceError if a schema is broken.
+
+    Without polars the rules of registers are left out; `docgen doctor` reports that.
+    """
     workspace = reading.workspace
     sections: list[Section] = []
     for doc_type in list_doc_types(workspace):
         schema, _ = read_schema(reading, doc_type)
         sections.append(Section(schema.name, read_rules(reading, doc_type)[0], doc_type))
     sections.append(Section("文字", read_wording(reading)[0].rules))
-    if list_registers(workspace):
+    if list_registers(workspace) and find_missing_library() is None:
         # Columns are a heavy library: only where there are registers.
         from docgen.app.check_registers import read_ruled
 
@@ -130,6 +134,9 @@ def explain(workspace: Workspace, code: str) -> str:
     )
     if found:
         return found
+    missing_library = find_missing_library()
+    if missing_library is not None:
+        raise WorkspaceError(missing_library.message, missing_library.remedy)
     raise WorkspaceError(f"没有编号“{code}”", "编号写在每条问题的开头，如 BG-01、ZD-02")
 
 
@@ -163,7 +170,7 @@ def _sample(case: Mapping[str, str], name: str) -> list[str]:
 def _register_rule(reading: ProjectReader, code: str) -> str:
     """A rule of a register; '' if no register has it."""
     kinds = list_registers(reading.workspace)
-    if not kinds:
+    if not kinds or find_missing_library() is not None:
         return ""
     # Columns are a heavy library: only when a register's rule is asked for.
     from docgen.app.check_registers import read_register_rules

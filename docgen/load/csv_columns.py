@@ -43,8 +43,8 @@ def read_columns(
 ) -> tuple[ColumnFile | None, tuple[Finding, ...]]:
     """Return a CSV file as a table of columns, which reads `data` as long as that is open.
 
-    The table is None without findings if the file is not regular, and None with findings if it
-    cannot be read. `field_names` help to find the header.
+    The table is None if the file cannot be read, with findings, or if it is not regular, without
+    one. `field_names` help to find the header.
     """
     try:
         return _read_any_encoding(data, file, field_names)

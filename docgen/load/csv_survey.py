@@ -1,8 +1,8 @@
 """Check the structure of a CSV file's records in one pass over its bytes.
 
 `survey_records` goes through the file slice by slice. Most slices are seen to be even at once: all
-their lines are records of the header's width. The others are gone through line by line, so that
-open quotes and lines of the wrong width are reported with their line numbers. Form: RFC 4180.
+their lines are records of the header's width. The others are gone through line by line: open
+quotes and lines of the wrong width are reported with their line numbers. Form: RFC 4180.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ class _ItemRows:
 
     @property
     def key_labels(self) -> Sequence[str]:
-        """Labels of columns that are not values: the level, and the name of a named item."""
+        """Return the labels of columns without a value: the level, the name of a named item."""
         if self.grid.field.keyed:
             return ("", w.DEPTH, w.NAME)
         return ("", w.DEPTH)

@@ -1,8 +1,8 @@
 """Read tables of rows and columns: Excel workbooks and CSV files.
 
 `read_table` returns the one table that an input names; `read_tables` returns every table of a
-register's file. A long regular CSV file stays a `ColumnFile`; every other table becomes a `Source`
-whose root is a list of rows, with every cell as text and its location.
+register's file. A regular CSV file stays a `ColumnFile`. Every other table becomes a `Source` whose
+root is a list of rows; every cell is text and has its location.
 """
 
 from __future__ import annotations

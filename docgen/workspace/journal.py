@@ -1,8 +1,8 @@
 """Keep the journal of a folder of outputs: what was built there, from what, with which bytes.
 
-It says which outputs need not be built again, which ones a person has changed since, and years
-later whether an output is the one that was built. While a build runs, lines are only added to
-`.docgen.jsonl`, so a build that was cut short goes on where it stopped. A build that ends writes
+It says which outputs need not be built again, and which ones a person has changed since. Years
+later it proves that an output is the one that was built. While a build runs, lines are only added
+to `.docgen.jsonl`: a build that was cut short goes on where it stopped. A build that ends writes
 the journal as `manifest.json`, which people and other programs can read.
 """
 

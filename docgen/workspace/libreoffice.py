@@ -1,7 +1,7 @@
 """Convert Word files to PDF with LibreOffice.
 
-One process converts a whole batch, because starting it costs seconds. Documents are converted
-under short names in a folder of their own, so that a command line holds thousands of them.
+One process converts a whole batch, because starting it costs seconds. Documents are converted in
+a folder of their own under short names, of which a command line holds thousands.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Files that a command cannot do without: each function raises WorkspaceError if one is missing.
+"""Find files that a command needs, and raise WorkspaceError if one is missing or unusable.
 
 The commands call them before any work begins, so nothing is written in vain.
 """

@@ -27,7 +27,7 @@ def open_file(path: Path) -> None:
 
 
 def _open(path: Path) -> None:
-    """Raises OSError if no program opens the file."""
+    """Open a file with the program of the system. Raises OSError if there is none."""
     open_on_windows = getattr(os, "startfile", None)
     if open_on_windows is not None:
         open_on_windows(path)
