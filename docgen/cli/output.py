@@ -169,7 +169,9 @@ def print_proof(proof: Proof, form: str, strict: bool) -> int:
         typer.echo(to_json(proof.findings, ()))
         return int(stops(proof.findings, strict))
     _print_findings(proof.findings, {})
-    typer.echo(f"核对 {proof.total} 份：与生成时一样 {proof.as_made} 份；{counts(proof.findings)}")
+    typer.echo(
+        f"核对 {proof.total} 份：与生成时一样 {proof.unchanged} 份；{counts(proof.findings)}"
+    )
     return int(stops(proof.findings, strict))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 BUILDING = "生成"
 CHECKING = "核验"
 CONVERTING = "转 PDF"
+VERIFYING = "核对"
 
 
 def file_count(count: int) -> str:
