@@ -16,9 +16,9 @@ from docgen.report.summary import to_summary
 
 if TYPE_CHECKING:
     # Only for annotations: printing a check of registers needs no Word engine.
-    from docgen.app.doctor import DoctorItem
-    from docgen.app.problem_ledger import LedgerUpdate
     from docgen.app.proof import Proof
+    from docgen.problems.ledger_update import LedgerUpdate
+    from docgen.report.doctor_item import DoctorItem
 
 Lines = Mapping[str, Sequence[str]]
 """The lines of text files by their names, for excerpts."""
@@ -213,7 +213,7 @@ def print_examination(items: Iterable[tuple[DoctorItem, Lines]], form: str, stri
         findings += item.findings
         if form != "json":
             mark = "×" if stops(item.findings, strict) else "√"
-            typer.echo(f"{mark} {item.name}　{item.seen or counts(item.findings)}")
+            typer.echo(f"{mark} {item.name}　{item.summary or counts(item.findings)}")
             _print_findings(item.findings, lines)
     typer.echo(to_json(findings, ()) if form == "json" else counts(findings))
     return int(stops(findings, strict))
