@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.shared import Mm, Pt
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, examples
 from docgen.app.build import build
 from docgen.app.restyle_files import check_format, restyle
 from docgen.load.yaml_reader import read_yaml
@@ -370,7 +370,7 @@ def documents(draw: st.DrawFn) -> str:
     return head + "\n".join(rows) + "\n"
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(5)
 @given(documents())
 def test_a_compliant_document_gives_no_finding(space: Path, text: str) -> None:
     path = space / "inputs/report/文.yaml"
@@ -728,7 +728,7 @@ def test_a_footer_with_text_is_left_and_told() -> None:
     assert "GS-81" in [f.code for f in judged(data)]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(10)
 @given(
     st.lists(
         st.sampled_from(

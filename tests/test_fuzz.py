@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ROOT, examples
 from docgen.app.build import build, check
 from docgen.app.build_result import BuildOptions
 from docgen.report.formats import to_json, to_text
@@ -55,9 +55,7 @@ def mutated(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-@settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(80)
 @given(text=mutated(), draft=st.booleans())
 def test_any_input_ends_in_findings_or_a_document(root: Path, text: str, draft: bool) -> None:
     (root / "inputs/report/文.yaml").write_text(text, encoding="utf-8")
@@ -67,9 +65,7 @@ def test_any_input_ends_in_findings_or_a_document(root: Path, text: str, draft: 
     assert to_json(outcome.findings, [])
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(20)
 @given(junk=st.lists(st.sampled_from(JUNK), min_size=4, max_size=4))
 def test_any_county_file_ends_in_findings(root: Path, junk: list[str]) -> None:
     (root / "inputs/report/文.yaml").write_text("\n".join(LINES), encoding="utf-8")
@@ -81,9 +77,7 @@ def test_any_county_file_ends_in_findings(root: Path, junk: list[str]) -> None:
         (root / "inputs/county.yaml").unlink()
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(30)
 @given(data=st.data())
 def test_any_rules_file_ends_in_findings(root: Path, data: st.DataObject) -> None:
     lines = (ROOT / "checks/report/rules.yaml").read_text("utf-8").splitlines()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -164,8 +164,8 @@ def test_existing_tables_are_replaced_only_on_request(space: Path, tool: Tool) -
 
 
 @pytest.mark.parametrize("place", ["镇沅县", "富宁县"])
-def test_places_of_a_real_county_say_what_is_made_up(tmp_path: Path, location: str) -> None:
-    options = CountyOptions(households=30, location=location)
+def test_places_of_a_real_county_say_what_is_made_up(tmp_path: Path, place: str) -> None:
+    options = CountyOptions(households=30, place=place)
     county = write_county(Workspace(ROOT), tmp_path / "县", options)
     assert "编的" in county.note
     assert "编的" in (tmp_path / "县/county.yaml").read_text("utf-8")
@@ -288,7 +288,6 @@ def test_random_numbers_are_fixed() -> None:
     assert 2850 < drawn["乙"] < 3150
 
 
-@settings(deadline=None)
 @given(
     first=st.integers(-9, 9),
     text=st.text(st.sampled_from("甲乙'\"\\ {}%#\n"), max_size=6),

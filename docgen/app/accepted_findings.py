@@ -23,7 +23,10 @@ from docgen.rules.exemptions import (
     read_exemptions,
 )
 from docgen.workspace.clock import today
-from docgen.workspace.files import digest, write_keeping
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.digests import digest
+from docgen.workspace.file_lists import find_exemptions
+from docgen.workspace.files import write_keeping
 from docgen.workspace.paths import Workspace
 
 
@@ -46,7 +49,7 @@ def leave_out_accepted(
 
 
 def _read_exemptions(workspace: Workspace, result: BuildResult) -> tuple[Exemption, ...]:
-    path = workspace.exemptions()
+    path = find_exemptions(workspace)
     if path is None:
         return ()
     source = _read_table(workspace, path, EXEMPTION_COLUMNS, result)
@@ -69,7 +72,9 @@ def _read_baseline(workspace: Workspace, result: BuildResult) -> Counter[tuple[s
 def _read_table(
     workspace: Workspace, path: Path, columns: Collection[str], result: BuildResult
 ) -> Source | None:
-    source, findings = read_table(workspace.read(path), workspace.shown(path), columns)
+    source, findings = read_table(
+        read_bytes(workspace, path), workspace.display_name(path), columns
+    )
     result.findings += findings
     return source
 
@@ -84,4 +89,4 @@ def write_baseline(workspace: Workspace, result: BuildResult) -> tuple[str, int]
     csv.writer(text).writerows([BASELINE_COLUMNS, *rows])
     path = workspace.baseline()
     write_keeping(path, text.getvalue().encode("utf-8-sig"), digest(b""))
-    return workspace.shown(path), sum(int(times) for *_, times in rows)
+    return workspace.display_name(path), sum(int(times) for *_, times in rows)

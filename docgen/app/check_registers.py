@@ -28,8 +28,9 @@ from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, join_parts, shift_path
 from docgen.registers.verbs import VERBS
 from docgen.report.labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
-from docgen.workspace.evidence_files import Evidence, look
-from docgen.workspace.files import scratch
+from docgen.workspace.contained_files import find_evidence
+from docgen.workspace.evidence_files import Evidence, inspect_evidence
+from docgen.workspace.files import make_scratch_folder
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import require_register_files
 
@@ -51,7 +52,7 @@ def check_registers(
     executor its workers read the files and check the registers; they must see the same folder.
     """
     root = workspace.root if executor else None
-    with scratch(root) as store:
+    with make_scratch_folder(root) as store:
         check = _check(workspace, paths, progress, executor=executor, store=store)
         result = check.result
         if not without_baseline:
@@ -173,7 +174,7 @@ class _RegisterRun:
         reads = self._map(partial(read_file, job), files)
         for read in self.progress(reads, READING_REGISTERS, len(files)):
             self._add_parts(read, parts)
-        self.result.documents += [Output(self.workspace.shown(path)) for path in files]
+        self.result.documents += [Output(self.workspace.display_name(path)) for path in files]
         for name, form in forms.items():
             path = self.workspace.register_rows(form.schema.doc_type)
             if not parts[name] and path.exists():
@@ -229,16 +230,16 @@ class _RegisterRun:
 
 
 def _evidence_row(workspace: Workspace, name: str) -> Mapping[str, object]:
-    path = workspace.evidence(name)
+    path = find_evidence(workspace, name)
     evidence = Evidence()
     if path is not None:
-        evidence = look(path)
+        evidence = inspect_evidence(path)
     return {
         w.FILE_PATH: name,
-        w.FILE_THERE: evidence.there,
+        w.FILE_THERE: evidence.exists,
         w.FILE_OPENS: evidence.opens,
         w.FILE_DIGEST: evidence.digest or None,
         w.FILE_PAGES: evidence.pages,
-        w.FILE_TAKEN: evidence.taken,
+        w.FILE_TAKEN: evidence.date_taken,
         w.FILE_SUFFIX: evidence.suffix,
     }

@@ -29,6 +29,8 @@ from docgen.rules.cases import Case, read_cases
 from docgen.rules.uncited_rules import find_uncited_bases, missing_bases
 from docgen.schema.document_schema import Schema
 from docgen.word.layout.font_names import font_names
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_lists import list_doc_types, list_registers, list_templates, list_texts
 from docgen.workspace.health_findings import (
     broken_part,
     find_missing_fonts,
@@ -38,7 +40,7 @@ from docgen.workspace.health_findings import (
     missing_template,
     outdated_editor_schemas,
 )
-from docgen.workspace.machine import fonts, has_office, page_program
+from docgen.workspace.machine import find_page_program, has_libreoffice, list_fonts
 from docgen.workspace.paths import Workspace
 
 _UNUSED_FIELD = "WD-16"
@@ -48,7 +50,7 @@ _UNUSED_FIELD = "WD-16"
 def examine(workspace: Workspace) -> Iterator[tuple[DoctorItem, Mapping[str, Sequence[str]]]]:
     """Yield every part of a workspace, then of the machine, each with the lines of its files."""
     reader = ProjectReader(workspace)
-    items = [_type_item(reader, doc_type) for doc_type in workspace.types()]
+    items = [_type_item(reader, doc_type) for doc_type in list_doc_types(workspace)]
     items += _register_items(reader)
     items.append(_bases_item(reader))
     items.append(_county_item(reader))
@@ -103,14 +105,14 @@ def _check_templates(workspace: Workspace, schema: Schema) -> Findings:
     for name in names or (schema.doc_type,):
         path = workspace.template(name)
         if not path.exists():
-            raise missing_template(workspace.shown(path))
+            raise missing_template(workspace.display_name(path))
         findings += check_template(workspace, path).findings
     return tuple(findings)
 
 
 def _register_items(reader: ProjectReader) -> Iterator[DoctorItem]:
     """Yield one item for all registers; none if the workspace has no registers."""
-    if not reader.workspace.register_kinds():
+    if not list_registers(reader.workspace):
         return
     # Polars takes long to import: only where there are registers.
     from docgen.app.register_config import read_register_config
@@ -144,7 +146,7 @@ def _bases_item(reader: ProjectReader) -> DoctorItem:
     path = reader.workspace.bases()
     bases, findings = read_bases(reader)
     if not path.exists():
-        return doctor_item.bases_item((missing_bases(reader.workspace.shown(path)),))
+        return doctor_item.bases_item((missing_bases(reader.workspace.display_name(path)),))
     try:
         sections = read_sections(reader)
     except WorkspaceError:
@@ -160,23 +162,23 @@ def _county_item(reader: ProjectReader) -> DoctorItem:
     workspace = reader.workspace
     counties = CountyFiles(reader)
     county = workspace.county()
-    paths = [path for path in workspace.texts() if path.name == county.name]
+    paths = [path for path in list_texts(workspace) if path.name == county.name]
     findings: Findings = ()
     for path in paths:
         findings += counties.county_of(path)[1]
     if not county.exists():
-        findings += (missing_county(workspace.shown(county)),)
+        findings += (missing_county(workspace.display_name(county)),)
     return doctor_item.county_item(findings, len(paths))
 
 
 def _encoding_item(reader: ProjectReader) -> DoctorItem:
     """Return the item for the encoding of everything that people type."""
     findings: Findings = ()
-    paths = reader.workspace.texts()
+    paths = list_texts(reader.workspace)
     for path in paths:
-        name = reader.workspace.shown(path)
+        name = reader.workspace.display_name(path)
         try:
-            data = reader.workspace.read(path)
+            data = read_bytes(reader.workspace, path)
         except WorkspaceError as error:
             findings += (broken_part(error, name),)
             continue
@@ -191,16 +193,18 @@ def _editor_item(workspace: Workspace) -> DoctorItem:
     except WorkspaceError:
         return doctor_item.editor_item(summary=doctor_item.BROKEN_SCHEMAS)
     paths = [path for path in files if path.parent.name == "schemas"]
-    outdated = [path for path in paths if not path.exists() or workspace.read(path) != files[path]]
+    outdated = [
+        path for path in paths if not path.exists() or read_bytes(workspace, path) != files[path]
+    ]
     if not outdated:
         return doctor_item.editor_item(summary=doctor_item.schemas_summary(len(paths)))
-    finding = outdated_editor_schemas(len(outdated), workspace.shown(outdated[0]))
+    finding = outdated_editor_schemas(len(outdated), workspace.display_name(outdated[0]))
     return doctor_item.editor_item((finding,))
 
 
 def _fonts_item(workspace: Workspace) -> DoctorItem:
     """Return the item for the fonts that the templates name in the county's format."""
-    installed = fonts()
+    installed = list_fonts()
     if installed is None:
         return doctor_item.fonts_item(summary=doctor_item.UNLISTED_FONTS)
     required = _required_fonts(workspace)
@@ -213,19 +217,19 @@ def _required_fonts(workspace: Workspace) -> dict[str, str]:
     county, _ = CountyFiles(ProjectReader(workspace)).county_of(workspace.county())
     replacements = county.format.get(w.FONTS, {})
     required: dict[str, str] = {}
-    for path in workspace.templates():
-        for name in font_names(workspace.read(path)):
-            required.setdefault(str(replacements.get(name, name)), workspace.shown(path))
+    for path in list_templates(workspace):
+        for name in font_names(read_bytes(workspace, path)):
+            required.setdefault(str(replacements.get(name, name)), workspace.display_name(path))
     return required
 
 
 def _office_item() -> DoctorItem:
-    if has_office():
+    if has_libreoffice():
         return doctor_item.office_item(summary=doctor_item.OFFICE_INSTALLED)
     return doctor_item.office_item((missing_office(),))
 
 
 def _page_program_item() -> DoctorItem:
-    if page_program():
+    if find_page_program():
         return doctor_item.page_program_item(summary=doctor_item.PAGE_PROGRAM_INSTALLED)
     return doctor_item.page_program_item((missing_page_program(),))

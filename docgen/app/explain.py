@@ -34,6 +34,7 @@ from docgen.rules.listing import ListedRule, RuleSection, select_rules, unknown_
 from docgen.rules.rule import Rule
 from docgen.schema.coerce import plain
 from docgen.wordformat.listing import expected_text, list_requirements
+from docgen.workspace.file_lists import list_doc_types, list_inputs, list_registers
 from docgen.workspace.paths import Workspace
 
 
@@ -41,10 +42,10 @@ def list_types(workspace: Workspace) -> list[tuple[str, str, int, int]]:
     """Return the key, the Chinese name, the counts of rules and of inputs of each type."""
     reader = ProjectReader(workspace)
     rows = []
-    for doc_type in workspace.types():
+    for doc_type in list_doc_types(workspace):
         schema, _ = read_schema(reader, doc_type)
         rules, _ = read_rules(reader, doc_type)
-        rows.append((doc_type, schema.name, len(rules), len(workspace.inputs(doc_type))))
+        rows.append((doc_type, schema.name, len(rules), len(list_inputs(workspace, doc_type))))
     return rows
 
 
@@ -62,13 +63,13 @@ def read_sections(reader: ProjectReader) -> list[RuleSection]:
     """Return all rules of a workspace by section. Raises WorkspaceError if a schema is broken."""
     workspace = reader.workspace
     sections = []
-    for doc_type in workspace.types():
+    for doc_type in list_doc_types(workspace):
         schema, _ = read_schema(reader, doc_type)
         rules, _ = read_rules(reader, doc_type)
         sections.append(RuleSection(schema.name, rules, doc_type))
     wording, _ = read_wording(reader)
     sections.append(RuleSection(WORDING_RULES, wording.rules))
-    if workspace.register_kinds():
+    if list_registers(workspace):
         # Polars takes long to import: only where there are registers.
         from docgen.app.register_config import read_register_config
 
@@ -108,7 +109,7 @@ def explain(workspace: Workspace, code: str) -> str:
 
 def _document_rule(reader: ProjectReader, code: str) -> str:
     """Return the text about a rule over documents; '' if none has that code."""
-    for doc_type in reader.workspace.types():
+    for doc_type in list_doc_types(reader.workspace):
         rules, _ = read_rules(reader, doc_type)
         for rule in rules:
             if rule.code == code:
@@ -133,13 +134,13 @@ def _wording_rule(reader: ProjectReader, code: str) -> str:
 def _register_rule(reader: ProjectReader, code: str) -> str:
     """Return the text about a rule over registers; '' if none has that code."""
     workspace = reader.workspace
-    if not workspace.register_kinds():
+    if not list_registers(workspace):
         return ""
     # Polars takes long to import: only where there are registers.
     from docgen.app.register_config import read_register_rules
     from docgen.registers.verbs import VERBS
 
-    for kind in workspace.register_kinds():
+    for kind in list_registers(workspace):
         rules, _ = read_register_rules(reader, kind)
         for rule in rules:
             if rule.code == code:

@@ -19,18 +19,18 @@ from docgen.load.table import read_table
 from docgen.load.table_or_list import read_tables_by_row
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
-from docgen.model.problem import Changes, LedgerConfig, Row
 from docgen.model.source import Source
 from docgen.problems.applicable_rules import find_applicable_rules
 from docgen.problems.collect import collect
-from docgen.problems.collector import Collector
+from docgen.problems.collection_config import CollectionConfig
 from docgen.problems.deadline_table import severity_deadlines
 from docgen.problems.indicators import INDICATOR_COLUMNS, Indicator, read_indicators
+from docgen.problems.ledger import Changes, LedgerConfig, Row
 from docgen.problems.ledger_bytes import amend_file, begin_file, refuse_other_file
 from docgen.problems.ledger_findings import (
     conflict_findings,
     edited_hints,
-    require_collecting,
+    require_collection,
     require_one_file,
     select_ledger_tables,
     uncollected_findings,
@@ -39,11 +39,14 @@ from docgen.problems.ledger_findings import (
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate, count_collected, count_merged
 from docgen.problems.merge import merge
-from docgen.registers.collection_config import Collecting
+from docgen.problems.problem_builder import ProblemBuilder
 from docgen.registers.register import Register
 from docgen.workspace.clock import today
-from docgen.workspace.files import write_backed
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_lists import find_register, list_indicator_tables
+from docgen.workspace.files import write_with_backup
 from docgen.workspace.paths import Workspace
+from docgen.workspace.target_paths import place_ledger, place_register
 
 
 def collect_problems(
@@ -58,22 +61,22 @@ def collect_problems(
     the problems in it would look corrected.
     """
     check = check_whole_registers(workspace, paths, progress)
-    collecting = require_collecting(check.config.forms.values())
+    collection = require_collection(check.config.collections)
     update = LedgerUpdate()
     unreadable = (Category.FILE, Category.STRUCTURE)
     update.findings += [f for f in check.result.findings if f.category in unreadable]
     if update.failed(strict=False):
         return update
     leave_out_accepted(workspace, check.result, whole=not paths, with_baseline=False)
-    tables = _read_tables_again(workspace, collecting.ledger, check.registers)
+    tables = _read_tables_again(workspace, collection.ledger, check.registers)
     file = _target_file(workspace, tables, paths, target)
-    collector, findings = _build_collector(workspace, check, collecting)
+    builder, findings = _open_builder(workspace, check, collection)
     update.findings += findings
-    problems = collector.problems(check.result.findings)
+    problems = builder.build(check.result.findings)
     applied = find_applicable_rules(check.registers, check.config.rules, check.result.findings)
     changes = collect(tables.config, tables.rows, problems, applied)
     update.findings += edited_hints(tables, changes)
-    update.findings += uncollected_findings(check.result.findings, collector)
+    update.findings += uncollected_findings(check.result.findings, builder)
     update.counts = count_collected(tables, changes, len(problems))
     _write(workspace, tables, changes, file, update)
     return update
@@ -92,7 +95,7 @@ def _read_tables_again(
 def _row_sources(workspace: Workspace, register: Register) -> Iterator[Source]:
     names = {(table.file, table.sheet) for table in register.tables}
     for file in dict.fromkeys(table.file for table in register.tables):
-        data = workspace.read(workspace.root / file)
+        data = read_bytes(workspace, workspace.root / file)
         sources, _ = read_tables_by_row(data, file, register.types)
         for source in sources:
             if (file, source.sheet) in names:
@@ -104,16 +107,16 @@ def _target_file(
 ) -> Path:
     """Return the file that new rows go to. Raises WorkspaceError if it is not clear."""
     if target is not None:
-        return workspace.kept(target)
+        return place_ledger(workspace, target)
     require_one_file(tables)
     if tables.files:
         return workspace.root / tables.files[0]
-    return workspace.new_register(tables.config.name, paths)
+    return place_register(workspace, tables.config.name, paths)
 
 
-def _build_collector(
-    workspace: Workspace, check: RegisterCheck, collecting: Collecting
-) -> tuple[Collector, list[Finding]]:
+def _open_builder(
+    workspace: Workspace, check: RegisterCheck, collection: CollectionConfig
+) -> tuple[ProblemBuilder, list[Finding]]:
     """Return what turns findings into problems: the county's indicators, units and deadlines."""
     settings = check.config.settings
     scheme = str(settings.get(w.SCHEME) or "")
@@ -127,15 +130,15 @@ def _build_collector(
     registers_by_rule: dict[str, str] = {}
     for name, rules in check.config.rules.items():
         registers_by_rule.update((rule.code, name) for rule in rules)
-    collector = Collector(
-        collecting=collecting,
+    builder = ProblemBuilder(
+        collection=collection,
         registers=check.registers,
-        homes=registers_by_rule,
+        rule_registers=registers_by_rule,
         indicators=indicators,
         settings=settings,
-        due=deadlines,
+        deadlines=deadlines,
     )
-    return collector, findings
+    return builder, findings
 
 
 def _read_indicators(workspace: Workspace, scheme: str) -> tuple[list[Indicator], list[Finding]]:
@@ -144,9 +147,9 @@ def _read_indicators(workspace: Workspace, scheme: str) -> tuple[list[Indicator]
     findings: list[Finding] = []
     if not scheme:
         return indicators, findings
-    for path in workspace.indicators(scheme):
-        data = workspace.read(path)
-        source, faults = read_table(data, workspace.shown(path), INDICATOR_COLUMNS)
+    for path in list_indicator_tables(workspace, scheme):
+        data = read_bytes(workspace, path)
+        source, faults = read_table(data, workspace.display_name(path), INDICATOR_COLUMNS)
         findings += faults
         if source is not None:
             indicators += read_indicators(source)
@@ -161,7 +164,7 @@ def merge_ledgers(
     `base` is the copy that was sent out: it shows which side has changed a field.
     """
     config = read_register_config(ProjectReader(workspace))
-    ledger = require_collecting(config.forms.values()).ledger
+    ledger = require_collection(config.collections).ledger
     update = LedgerUpdate()
     our_tables = _read_ledger(workspace, ledger, ours, update)
     their_tables = _read_ledger(workspace, ledger, theirs, update)
@@ -173,7 +176,7 @@ def merge_ledgers(
     changes = merge(ledger, our_tables.rows, their_tables.rows, base_rows)
     update.findings += conflict_findings(our_tables, changes)
     update.counts = count_merged(ledger, changes)
-    _write(workspace, our_tables, changes, workspace.register_named(ours), update)
+    _write(workspace, our_tables, changes, find_register(workspace, ours), update)
     return update
 
 
@@ -181,9 +184,9 @@ def _read_ledger(
     workspace: Workspace, config: LedgerConfig, path: Path, update: LedgerUpdate
 ) -> LedgerTables:
     """Return the tables of the ledger in a file. Raises WorkspaceError if it has none."""
-    named = workspace.register_named(path)
-    file = workspace.shown(named)
-    sources, findings = read_tables_by_row(workspace.read(named), file, config.fields)
+    named = find_register(workspace, path)
+    file = workspace.display_name(named)
+    sources, findings = read_tables_by_row(read_bytes(workspace, named), file, config.fields)
     update.findings += findings
     return select_ledger_tables(config, file, sources, findings)
 
@@ -200,16 +203,16 @@ def _write(
     if changes.added:
         paths.add(target)
     for path in sorted(paths):
-        file = workspace.shown(path)
+        file = workspace.display_name(path)
         added = changes.added if path == target else ()
         if file in tables.files:
-            data = workspace.read(path)
+            data = read_bytes(workspace, path)
             data, findings = amend_file(tables, file, data, changes.edits, added)
             update.findings += findings
         elif path.exists():
             raise refuse_other_file(tables.config, file)
         else:
             data = begin_file(tables.config, added, file)
-        changed, backup = write_backed(path, data, today())
+        changed, backup = write_with_backup(path, data, today())
         if changed:
             update.written.append((file, backup))

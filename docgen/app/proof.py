@@ -15,13 +15,16 @@ from docgen.app.build_result import Progress, no_progress
 from docgen.model.finding import Finding, Severity
 from docgen.report.labels import VERIFYING
 from docgen.workspace.bag import is_bag, make_bag
+from docgen.workspace.contained_files import resolve_inside
+from docgen.workspace.file_lists import list_doc_types, list_journal_folders
+from docgen.workspace.file_names import build_safe_name
 from docgen.workspace.journal import (
     MANIFEST,
     Build,
     Entry,
     Journal,
-    entry_there,
-    manifest_text,
+    format_manifest,
+    read_entry,
     read_journal,
 )
 from docgen.workspace.output_check import (
@@ -32,7 +35,7 @@ from docgen.workspace.output_check import (
     no_outputs,
 )
 from docgen.workspace.package_info import PackageContent, package_info, package_name
-from docgen.workspace.paths import Workspace, safe_name
+from docgen.workspace.paths import Workspace
 from docgen.workspace.zip_pack import pack
 
 
@@ -62,7 +65,7 @@ class _OutputFolder:
 
     @property
     def name(self) -> str:
-        return self.workspace.shown(self.path)
+        return self.workspace.display_name(self.path)
 
 
 def verify(
@@ -105,7 +108,7 @@ def _find_outputs(workspace: Workspace, requested: Sequence[str]) -> list[_Outpu
     """Return the folders with requested outputs. Raises WorkspaceError if there are none."""
     paths = [_requested_path(workspace, name) for name in requested]
     folders = []
-    for path in workspace.journals():
+    for path in list_journal_folders(workspace):
         entries, builds = read_journal(path)
         if paths:
             entries = {n: entry for n, entry in entries.items() if _is_below(path / n, paths)}
@@ -119,13 +122,13 @@ def _find_outputs(workspace: Workspace, requested: Sequence[str]) -> list[_Outpu
 
 
 def _requested_path(workspace: Workspace, name: str) -> Path:
-    if name in workspace.types():
+    if name in list_doc_types(workspace):
         return workspace.outputs_folder(name)
     # An output may be missing, so its path is not required to exist.
     path = (Path.cwd() / name).absolute()
     if path.is_relative_to(workspace.root):
         return path
-    return workspace.contained(Path(name))
+    return resolve_inside(workspace, Path(name))
 
 
 def _is_below(path: Path, parents: Sequence[Path]) -> bool:
@@ -171,12 +174,12 @@ def archive(
         return [], findings
     sources = sorted({build.source for folder in folders for build in folder.builds.values()})
     content = PackageContent(proof.total, sources, findings)
-    name = safe_name(options.name or package_name(requested))
+    name = build_safe_name(options.name or package_name(requested))
     info = package_info(content, options.organization)
     package = make_bag(workspace.archives() / name, dict(_contents(folders)), info)
-    written = [workspace.shown(package)]
+    written = [workspace.display_name(package)]
     if options.to_zip:
-        written.append(workspace.shown(_zip_package(package)))
+        written.append(workspace.display_name(_zip_package(package)))
     return written, findings
 
 
@@ -193,7 +196,7 @@ def _contents(folders: Sequence[_OutputFolder]) -> Iterator[tuple[str, bytes | P
         root = folder.workspace.root
         outputs = [f"{folder.name}/{name}" for name in folder.entries]
         yield from _existing_files(root, outputs)
-        manifest = manifest_text(folder.entries.values(), folder.builds)
+        manifest = format_manifest(folder.entries.values(), folder.builds)
         yield f"{folder.name}/{MANIFEST}", manifest.encode()
         for build in folder.builds.values():
             yield from _existing_files(root, build.files)
@@ -218,6 +221,6 @@ def note_pdfs(converted: Mapping[Path, Path | None]) -> None:
         if word.parent not in journals:
             journals[word.parent] = Journal(word.parent)
         journal = journals[word.parent]
-        journal.note(entry_there(pdf, journal.build_of(word.name)))
+        journal.add_entry(read_entry(pdf, journal.find_build(word.name)))
     for journal in journals.values():
         journal.close()

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from docgen.load.delimited import Buffer
+from docgen.load.csv_survey import Buffer
 from docgen.load.table import Table, read_tables
 from docgen.load.table_or_list import read_tables_by_row
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location, WorkspaceError
+from docgen.registers import parquet_file
 from docgen.registers.cell_positions import locate_cells
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
@@ -24,9 +25,10 @@ from docgen.registers.settings import Settings
 from docgen.registers.table_names import find_register, unassigned_table
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
+from docgen.workspace.contained_files import map_bytes
+from docgen.workspace.digests import digest
 from docgen.workspace.file_findings import unusable_file
-from docgen.workspace.files import digest
-from docgen.workspace.paths import SUFFIXES, Workspace
+from docgen.workspace.paths import YAML_SUFFIXES, Workspace
 
 LARGE = 12_000_000
 """Cells of a table above which its typed rows lie in files, not in memory."""
@@ -81,9 +83,9 @@ def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
     A table belongs to `register` if it is not '', else to the register that its sheet or its file
     names.
     """
-    file = job.workspace.shown(path)
+    file = job.workspace.display_name(path)
     try:
-        data = job.workspace.mapped(path)
+        data = map_bytes(job.workspace, path)
         tables, table_findings = _read_tables(job, data, path)
     except WorkspaceError as error:
         return FileRead((), (FileFinding(unusable_file(error, Location(file))),))
@@ -107,10 +109,14 @@ def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
 def _read_tables(
     job: ReaderJob, data: Buffer, path: Path
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
-    file = job.workspace.shown(path)
-    if path.suffix.lower() in SUFFIXES:
+    file = job.workspace.display_name(path)
+    suffix = path.suffix.lower()
+    if suffix in YAML_SUFFIXES:
         return read_tables_by_row(bytes(data), file, job.field_names)
-    return read_tables(data, file, job.field_names, str(path))
+    if suffix == parquet_file.SUFFIX:
+        table, findings = parquet_file.read_parquet(data, file, str(path))
+        return ((table,) if table else ()), findings
+    return read_tables(data, file, job.field_names)
 
 
 def _read_part(

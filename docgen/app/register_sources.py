@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from docgen.app.build_result import BuildResult
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.documents.counted_figures import condition_settings
+from docgen.workspace.file_lists import find_registers_folder
 from docgen.workspace.required_files import require_registers
 
 # Polars takes long to import. Modules that use it are imported when a document needs a register.
@@ -35,7 +36,7 @@ class RegisterSources:
         The input's folder below inputs/<type>/ has the same name below inputs/registers/. Without
         it the registers are all of the workspace. Raises WorkspaceError if there are none.
         """
-        folder = self.reader.workspace.registers_folder(doc_type, path)
+        folder = find_registers_folder(self.reader.workspace, doc_type, path)
         if folder not in self._folders:
             self._folders[folder] = _read_folder(self.reader, folder)
         return self._folders[folder]
@@ -117,5 +118,5 @@ def _read_folder(reader: ProjectReader, folder: Path) -> CountyRegisters:
         registers=registers,
         cells=cells,
         findings=(*config.findings, *result.findings),
-        files=tuple(workspace.shown(path) for path in files),
+        files=tuple(workspace.display_name(path) for path in files),
     )

@@ -1,4 +1,4 @@
-"""Hit: one place at which a rule of wording is broken."""
+"""Hit: one place in a document at which a text rule is broken."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Edit = tuple[int, int, str]
-"""What is to stand instead of the text from a start to an end."""
+"""Start and end offset of a paragraph's text, and the text that replaces this span."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`start`…`end` of the passage of that index; `facts` for the message; `edits` if certain."""
+    """A span of one paragraph that breaks a rule.
 
-    passage: int
+    `paragraph` is the 0-based index. `facts` are the names that the message may use. `edits` are
+    empty unless the correction is certain.
+    """
+
+    paragraph: int
     start: int
     end: int
     facts: Mapping[str, object] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from docgen.load.table import read_sheets
+from docgen.load.table import read_row_tables
 from docgen.load.yaml_rows import read_yaml_list
 from docgen.model.finding import Finding
 from docgen.model.source import Source
@@ -23,7 +23,7 @@ def read_tables_by_row(
     `field_names` help to find the header of a table.
     """
     if not file.lower().endswith(_YAML):
-        return read_sheets(data, file, field_names)
+        return read_row_tables(data, file, field_names)
     source, findings = read_yaml_list(data, file)
     if source is None:
         return (), findings

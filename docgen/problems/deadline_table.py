@@ -9,7 +9,7 @@ from docgen.codes import new_finding
 from docgen.expressions.literals import parse_date
 from docgen.model import keywords as w
 from docgen.model.finding import Finding
-from docgen.problems.deadlines import deadline
+from docgen.problems.deadlines import find_deadline
 from docgen.registers.settings import Settings
 
 
@@ -29,7 +29,7 @@ def severity_deadlines(settings: Settings, today: date) -> tuple[dict[str, str],
     for severity, days in by_severity.items():
         if not isinstance(days, int | float | str):
             continue
-        day, fault = deadline(start, int(days), working)
+        day, fault = find_deadline(start, int(days), working)
         if day is None:
             remedy = f"“{w.DAYS_COUNTED}”改为日历日，或升级程序后重新收集"
             findings.append(new_finding("HZ-04", fault, remedy))

@@ -12,12 +12,12 @@ from datetime import date
 from docgen.expressions.literals import parse_date
 from docgen.load.table_or_list import read_tables_by_row
 from docgen.model.finding import Finding, Severity, WorkspaceError
-from docgen.model.problem import Changes, LedgerConfig, Row
 from docgen.model.sheet import Cell, Sheet
 from docgen.problems.edit.table_bytes import amend, begin
+from docgen.problems.ledger import Changes, LedgerConfig, Row
 from docgen.problems.ledger_findings import formula_cell
 from docgen.problems.ledger_tables import LedgerTables
-from docgen.problems.problem_rows import alike, rows_of
+from docgen.problems.problem_rows import read_rows, rows_agree
 from docgen.report.workbook import to_workbook
 
 _MACRO_WORKBOOK = ".xlsm"
@@ -41,7 +41,7 @@ def amend_file(
         changes = Changes(_edits_of(tables, index, edits), added if index == indexes[-1] else ())
         data, formulas = amend(data, source, changes, config.fields)
         findings += [formula_cell(source, cell) for cell in formulas]
-        for number, row in enumerate(rows_of(source)):
+        for number, row in enumerate(read_rows(source)):
             expected.append({**row, **changes.edits.get(number, {})})
         expected += changes.added
     if not findings:
@@ -118,8 +118,8 @@ def _check_bytes(
     rows: list[Row] = []
     for source in sources:
         if not sheets or source.sheet in sheets:
-            rows += rows_of(source)
+            rows += read_rows(source)
     pairs = zip(rows, expected, strict=False)
-    same = all(alike(config, row, other, config.fields) for row, other in pairs)
+    same = all(rows_agree(config, row, other, config.fields) for row, other in pairs)
     if len(rows) != len(expected) or not same:
         raise WorkspaceError(f"“{file}”改好后读回来对不上，没有写", remedy)

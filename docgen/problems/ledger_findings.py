@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
-from docgen.model.problem import Changes, LedgerConfig
 from docgen.model.source import Source
-from docgen.problems.collector import Collector
+from docgen.problems.collection_config import CollectionConfig
+from docgen.problems.ledger import Changes, LedgerConfig
 from docgen.problems.ledger_tables import LedgerTables
-from docgen.registers.collection_config import Collecting
-from docgen.registers.register_schema import RegisterSchema
+from docgen.problems.problem_builder import ProblemBuilder
 
 
 def conflict_findings(tables: LedgerTables, changes: Changes) -> Iterator[Finding]:
@@ -25,7 +24,7 @@ def conflict_findings(tables: LedgerTables, changes: Changes) -> Iterator[Findin
         if conflict.field in config.masked:
             versions = "两边写得不一样"
         message = f"{number}的“{conflict.field}”{versions}"
-        remedy = f"核定后改好这一格，删去“{config.doubt}”里的话"
+        remedy = f"核定后改好这一格，删去“{config.conflict_note}”里的话"
         location = tables.location(conflict.index, conflict.field)
         yield new_finding("HZ-01", message, remedy, location=location, key=number)
 
@@ -33,7 +32,7 @@ def conflict_findings(tables: LedgerTables, changes: Changes) -> Iterator[Findin
 def edited_hints(tables: LedgerTables, changes: Changes) -> Iterator[Finding]:
     """Yield a finding for each row whose hint a person has edited (HZ-02)."""
     hint = tables.config.hint
-    for index in changes.spoken:
+    for index in changes.edited_by_user:
         number = tables.rows[index].get(tables.config.number, "")
         message = f"{number}的“{hint}”里有人写了字，没有动它"
         remedy = f"把话移到别的列，清空“{hint}”"
@@ -55,24 +54,23 @@ def formula_cell(source: Source, cell: str) -> Finding:
     return new_finding("HZ-05", message, "把公式移到别的列", location=location)
 
 
-def uncollected_findings(findings: Iterable[Finding], collector: Collector) -> Iterator[Finding]:
+def uncollected_findings(findings: Iterable[Finding], builder: ProblemBuilder) -> Iterator[Finding]:
     """Yield one finding with the count of those that do not become rows of the ledger (HZ-06)."""
-    levels = {"", *collector.collecting.levels}
+    levels = {"", *builder.collection.levels}
     count = 0
     for finding in findings:
-        if finding.category is Category.DATA and not collector.takes(finding):
-            count += collector.homes.get(finding.code, "") in levels
+        if finding.category is Category.DATA and not builder.accepts(finding):
+            count += builder.rule_registers.get(finding.code, "") in levels
     if count:
         message = f"另有 {count} 处是表格填写的毛病，没有收进台账"
         remedy = "运行 docgen check registers 看是哪些，改好表格再收集"
         yield new_finding("HZ-06", message, remedy)
 
 
-def require_collecting(forms: Iterable[RegisterSchema]) -> Collecting:
-    """Return how the workspace collects problems. Raises WorkspaceError if no register says it."""
-    for form in forms:
-        if form.collecting:
-            return form.collecting
+def require_collection(collections: Mapping[str, CollectionConfig]) -> CollectionConfig:
+    """Return the first collection of a workspace. Raises WorkspaceError if there is none."""
+    for collection in collections.values():
+        return collection
     remedy = f"在它的 schema.yaml 里写“{w.COLLECT}”和“{w.FLOW}”"
     raise WorkspaceError("没有一本台账写明怎样收集问题", remedy)
 

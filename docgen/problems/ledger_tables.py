@@ -8,9 +8,9 @@ from functools import cached_property
 from itertools import accumulate
 
 from docgen.model.finding import Location
-from docgen.model.problem import LedgerConfig, Row
 from docgen.model.source import Source
-from docgen.problems.problem_rows import rows_of
+from docgen.problems.ledger import LedgerConfig, Row
+from docgen.problems.problem_rows import read_rows
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,12 @@ class LedgerTables:
     @cached_property
     def rows(self) -> list[Row]:
         """The rows of all tables, one after the other."""
-        return [row for source in self.sources for row in rows_of(source)]
+        return [row for source in self.sources for row in read_rows(source)]
 
     @cached_property
     def starts(self) -> list[int]:
         """The number of the first row of each table, then the number of all rows."""
-        counts = (len(rows_of(source)) for source in self.sources)
+        counts = (len(read_rows(source)) for source in self.sources)
         return list(accumulate(counts, initial=0))
 
     @cached_property

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from docgen.model.finding import Finding, Severity
-from docgen.model.problem import Changes, LedgerConfig
-from docgen.problems.collect import FATES, fate
+from docgen.problems.collect import STATUSES, read_status
+from docgen.problems.ledger import Changes, LedgerConfig
 from docgen.problems.ledger_tables import LedgerTables
 
 
@@ -32,9 +32,9 @@ def count_collected(tables: LedgerTables, changes: Changes, problems: int) -> di
     rows = [dict(row) for row in tables.rows]
     for index, edit in changes.edits.items():
         rows[index].update(edit)
-    statuses = Counter(fate(row.get(tables.config.hint, "")) for row in rows)
+    statuses = Counter(read_status(row.get(tables.config.hint, "")) for row in rows)
     counts = {"查出": problems, "新登记": len(changes.added)}
-    counts.update((status, statuses[status]) for status in FATES)
+    counts.update((status, statuses[status]) for status in STATUSES)
     return counts
 
 
@@ -42,7 +42,7 @@ def count_merged(config: LedgerConfig, changes: Changes) -> dict[str, int]:
     """Return the counts of a merge: cells and rows taken over, conflicts."""
     cells = 0
     for edit in changes.edits.values():
-        cells += len(edit.keys() - {config.doubt})
+        cells += len(edit.keys() - {config.conflict_note})
     return {
         "并入的格": cells,
         "并入的行": len(changes.added),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from docgen.load.delimited import Buffer, point
+from docgen.load.csv_positions import locate_fields
+from docgen.load.csv_survey import Buffer
 from docgen.load.table import Table
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
@@ -18,7 +19,7 @@ def locate_cells(data: Buffer, table: Table, findings: Iterable[Finding]) -> Ite
         yield from located
         return
     cells = {cell for finding in located if (cell := _cell_of(finding)) is not None}
-    columns = point(data, table, cells)
+    columns = locate_fields(data, table, cells)
     for finding in located:
         cell = _cell_of(finding)
         column = columns.get(cell, 0) if cell else 0

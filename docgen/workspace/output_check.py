@@ -12,7 +12,8 @@ from pathlib import Path
 from docgen.codes import new_finding
 from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.workspace.bag import check_bag
-from docgen.workspace.files import holds
+from docgen.workspace.digests import file_matches
+from docgen.workspace.file_lists import list_unmanaged_files
 from docgen.workspace.journal import Build
 from docgen.workspace.paths import Workspace
 
@@ -21,7 +22,7 @@ _BAG_FAULTS = {"少": ("YZ-07", "缺"), "多": ("YZ-08", "多出"), "变": ("YZ-
 
 def check_output(path: Path, digest: str, file: str) -> Finding | None:
     """Return the finding for an output that differs from its sha256; None if it is unchanged."""
-    unchanged = holds(path, digest)
+    unchanged = file_matches(path, digest)
     if unchanged:
         return None
     location = Location(file)
@@ -42,7 +43,7 @@ def check_inputs(workspace: Workspace, build: Build, count: int) -> Iterator[Fin
 
 def _changed_files(workspace: Workspace, build: Build) -> Iterator[str]:
     for name, digest in build.files.items():
-        unchanged = holds(workspace.root / name, digest)
+        unchanged = file_matches(workspace.root / name, digest)
         if unchanged is None:
             yield f"{name}（不见了）"
         elif not unchanged:
@@ -53,8 +54,8 @@ def find_unmanaged_files(
     workspace: Workspace, folder: Path, defined: Collection[str]
 ) -> Iterator[Finding]:
     """Yield a finding for each document in a folder of outputs whose name is not defined there."""
-    for path in workspace.strangers(folder, defined):
-        location = Location(f"{workspace.shown(folder)}/{path.name}")
+    for path in list_unmanaged_files(folder, defined):
+        location = Location(f"{workspace.display_name(folder)}/{path.name}")
         remedy = "要留的另放一处；outputs/ 里只放成品"
         yield new_finding("YZ-04", "不是程序生成的", remedy, location=location)
 

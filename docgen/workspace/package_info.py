@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from docgen import __version__
 from docgen.model.finding import Finding
 from docgen.workspace.clock import now, today
-from docgen.workspace.paths import safe_name
+from docgen.workspace.file_names import build_safe_name
 
 
 def package_name(names: Sequence[str]) -> str:
     """Return the name of a package: what was requested, and the day."""
-    return f"{safe_name('、'.join(names) or '全部')} {today().isoformat()}"
+    return f"{build_safe_name('、'.join(names) or '全部')} {today().isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from docgen.model.source import Source
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.settings import setting_value
 from docgen.rules.rule import Rule
+from docgen.workspace.contained_files import read_bytes
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import Workspace
 from tools.sample_county import words as w
@@ -196,8 +197,8 @@ def _shipped_tables(workspace: Workspace, config: RegisterConfig) -> dict[str, o
     for name, form in config.forms.items():
         path = workspace.register_rows(form.schema.doc_type)
         if path.exists():
-            data = workspace.read(path)
-            table, _ = read_table(data, workspace.shown(path), set(form.schema.fields))
+            data = read_bytes(workspace, path)
+            table, _ = read_table(data, workspace.display_name(path), set(form.schema.fields))
             tables[name] = _rows_by_key(table, form)
     return tables
 
