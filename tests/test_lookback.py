@@ -133,7 +133,7 @@ def test_a_table_that_is_not_there_or_not_readable_mends_nothing(county: Path, r
 def test_a_ledger_that_would_not_read_back_is_not_written(
     county: Path, run: Run, monkeypatch: pytest.MonkeyPatch, made: str, said: str
 ) -> None:
-    monkeypatch.setattr("docgen.app.problem_ledger.begin", lambda *_: made.encode())
+    monkeypatch.setattr("docgen.problems.ledger_bytes.begin", lambda *_: made.encode())
     told = run("lookback", "collect", "--to", "问题台账.yaml", root=county)
     assert told.code == 2
     assert said in told.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
-from docgen.app.proof import keep_pdf_proof
+from docgen.app.proof import note_pdfs
 from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.report.labels import CONVERTING, file_count
 from docgen.workspace.file_findings import unconverted_document, unopened_output, unusable_file
@@ -33,7 +33,7 @@ def deliver_pdf(
     converted: dict[Path, Path | None] = {}
     try:
         converted.update(progress(convert_to_pdf(stale), CONVERTING, len(stale)))
-        keep_pdf_proof(converted)
+        note_pdfs(converted)
     except WorkspaceError as error:
         result.findings.append(_undelivered(error))
     unattempted = set(stale) - converted.keys()

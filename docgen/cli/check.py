@@ -89,7 +89,11 @@ def _check_registers(root: Path | None, request: _RegisterRequest) -> int:
     workspace = workspace_at(root)
     with workers(request.jobs, request.cluster) as executor:
         result = check_registers(
-            workspace, request.files, Progressing(), request.baseline, executor
+            workspace,
+            request.files,
+            Progressing(),
+            without_baseline=request.baseline,
+            executor=executor,
         )
     if request.baseline:
         return print_baseline(*write_baseline(workspace, result))

@@ -49,6 +49,18 @@ def require_registers(workspace: Workspace, folder: Path) -> list[Path]:
     return files
 
 
+def require_register_files(workspace: Workspace, paths: Sequence[Path]) -> list[Path]:
+    """Return the register files of a workspace, or those in `paths`.
+
+    Raises WorkspaceError if there are none.
+    """
+    files = list_register_files(workspace, paths)
+    if not files:
+        remedy = "放入 .xlsx、.csv、.parquet 或 .yaml，文件名或工作表名用台账名，如“户.xlsx”"
+        raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
+    return files
+
+
 def broken_schema(findings: Sequence[Finding]) -> WorkspaceError:
     """Return the error for a schema file that cannot be used: its first finding."""
     first = findings[0]

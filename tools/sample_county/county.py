@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.app.check_registers import RegisterConfig, read_ruled
 from docgen.app.project_reader import ProjectReader
+from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.load.table import read_table
 from docgen.load.yaml_reader import read_yaml
 from docgen.model import keywords as rule_words
@@ -78,7 +78,7 @@ def write_county(
     folder = folder.absolute() if folder else workspace.root / PRACTICE
     if not options.force:
         refuse_tables(folder)
-    config = read_ruled(ProjectReader(workspace))
+    config = read_register_config(ProjectReader(workspace))
     types = field_types(config)
     needs = needs_of(config)
     source = _source(options.data, RECIPE)
