@@ -18,8 +18,10 @@ from docx import Document
 from docgen.load.yaml_reader import read_yaml
 from docgen.word.layout.reader import read_outline
 from docgen.word.layout.restyle import restyle
-from docgen.wordformat.judgement import check_format, format_mends
-from docgen.wordformat.profile import Profile, read_profile
+from docgen.wordformat.fixes import find_fixes
+from docgen.wordformat.judgement import check_format
+from docgen.wordformat.profile import Profile
+from docgen.wordformat.profile_reader import read_profile
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (50, 500)
@@ -82,8 +84,8 @@ def main() -> None:
 
         judge()
         seconds, (outline, found) = timed(judge)
-        mends = format_mends(demands, outline)
-        again, _ = timed(lambda d=data, m=mends, o=outline: restyle(d, m, o))
+        fixes = find_fixes(demands, outline)
+        again, _ = timed(lambda d=data, m=fixes, o=outline: restyle(d, m, o))
         tracemalloc.start()
         judge()
         peak = tracemalloc.get_traced_memory()[1] / 2**20
@@ -91,7 +93,7 @@ def main() -> None:
         for name, took in (("读入和判断", seconds), ("改版式", again)):
             rates[name].append(pages / took)
             print(f"{name}　{pages} 页　{took:.2f} 秒　每秒 {pages / took:.0f} 页")
-        print(f"　　{len(found)} 条问题，{len(mends)} 处改动，Python 内存 {peak:.0f} MB")
+        print(f"　　{len(found)} 条问题，{len(fixes)} 处改动，Python 内存 {peak:.0f} MB")
     for name, (short, long) in rates.items():
         print(f"{name}　长文每页用时是短文的 {short / long:.2f} 倍（1 为线性）")
 

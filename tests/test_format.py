@@ -24,12 +24,13 @@ from docgen.model.layout import Outline
 from docgen.model.source import Source
 from docgen.word.layout import restyle as restyle_module
 from docgen.word.layout.reader import read_outline
-from docgen.wordformat import judgement
-from docgen.wordformat import profile as profile_module
-from docgen.wordformat.examples import check_format_cases, read_example, read_format_cases
-from docgen.wordformat.judgement import format_mends
-from docgen.wordformat.profile import Profile, adjust
-from docgen.wordformat.roles import recognise
+from docgen.wordformat import judgement, profile_reader
+from docgen.wordformat.county_practice import adjust_profile
+from docgen.wordformat.example_outline import read_example
+from docgen.wordformat.fixes import find_fixes
+from docgen.wordformat.format_cases import check_format_cases, read_format_cases
+from docgen.wordformat.profile import Profile
+from docgen.wordformat.roles import recognise_elements
 from docgen.workspace.paths import Workspace
 from make import body, packed, png, template, unpacked, with_part
 
@@ -45,7 +46,7 @@ def read(path: Path) -> Source:
 
 
 def read_profile() -> Profile:
-    made, faults = profile_module.read_profile(read(FOLDER / "gbt9704.yaml"))
+    made, faults = profile_reader.read_profile(read(FOLDER / "gbt9704.yaml"))
     assert made is not None
     assert faults == ()
     return made
@@ -79,7 +80,7 @@ def test_levels_follow_the_strength_of_the_standard() -> None:
 
 
 def test_outdated_rules_are_not_demanded() -> None:
-    text = "".join(demand.demand.shown + demand.remedy for demand in PROFILE.requirements)
+    text = "".join(demand.demand.text + demand.remedy for demand in PROFILE.requirements)
     for old in ("主题词", "汉字数字", "25毫米", "25 毫米", "80 毫米", "白体"):
         assert old not in text
 
@@ -101,6 +102,7 @@ BROKEN = [
         "隶书",
     ),
     ("no basis", "依据: 5.2.4", "依剧: 5.2.4", "没有填对"),
+    ("no text area", "    版心: 156毫米\n", "", "缺“版心”"),
     ("pattern unreadable", r"文字: '\d{6}'", r"文字: '\d{6'", ""),
     ("role pattern unreadable", r"文字: '\d{6}'", r"文字: '(\d{6}'", "正则"),
 ]
@@ -114,7 +116,7 @@ def test_a_broken_demand_is_told_with_its_line(old: str, new: str, said: str) ->
     assert old in text
     source, _ = read_yaml(text.replace(old, new, 1).encode(), "p.yaml")
     assert source is not None
-    made, faults = profile_module.read_profile(source)
+    made, faults = profile_reader.read_profile(source)
     assert made is not None
     if said:
         assert said in faults[0].message  # what refers to a broken element is broken too
@@ -240,7 +242,7 @@ ROLES: list[tuple[str, list[object], list[str]]] = [
 
 @pytest.mark.parametrize(("texts", "roles"), [r[1:] for r in ROLES], ids=[r[0] for r in ROLES])
 def test_elements_are_known_by_text_and_place(texts: list[object], roles: list[str]) -> None:
-    wholes, _ = recognise(read_example({"段落": texts}).passages, PROFILE)
+    wholes, _ = recognise_elements(read_example({"段落": texts}).paragraphs, PROFILE)
     assert [part.role for part in wholes] == roles
 
 
@@ -525,7 +527,7 @@ def test_each_deviation_is_found_once_at_its_place(
 
 def adjusted(**demands: object) -> tuple[Profile, tuple[Finding, ...]]:
     chosen = {"要求": {key.replace("_", "-"): value for key, value in demands.items()}}
-    return adjust(PROFILE, chosen, Location("inputs/county.yaml"))
+    return adjust_profile(PROFILE, chosen, Location("inputs/county.yaml"))
 
 
 def test_a_county_changes_a_value_and_it_becomes_its_own_practice() -> None:
@@ -564,7 +566,7 @@ def test_a_wrong_choice_of_a_county_is_told(change: dict[str, object]) -> None:
 
 def test_fonts_that_a_county_exchanges_are_accepted_and_used() -> None:
     chosen = {"字体替换": {"仿宋": "县仿宋"}}
-    profile, _ = adjust(PROFILE, chosen, Location("c"))
+    profile, _ = adjust_profile(PROFILE, chosen, Location("c"))
     demand = next(d for d in profile.requirements if d.code == "GS-41")
     assert demand.demand.holds("县仿宋")
     assert demand.demand.target == "县仿宋"
@@ -618,10 +620,10 @@ def texts_by_part(data: bytes) -> dict[str, str]:
 def mended(data: bytes) -> bytes:
     for _ in range(4):
         found = outline(data)
-        mends = format_mends(PROFILE, found)
-        if not mends:
+        fixes = find_fixes(PROFILE, found)
+        if not fixes:
             break
-        data = restyle_module.restyle(data, mends, found)
+        data = restyle_module.restyle(data, fixes, found)
     return data
 
 

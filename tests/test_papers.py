@@ -22,7 +22,7 @@ from docgen.registers.register import read_register
 from docgen.registers.register_schema import read_form
 from docgen.schema.derived_documents import Paper
 from docgen.schema.validate import read_schema
-from docgen.word.layout.outline_text import outline
+from docgen.word.layout.outline_text import render_outline
 
 GOLDEN = ROOT / "tests/golden"
 ITEMS = ("档号", "题名", "责任者", "日期", "保管期限", "页数", "案卷号", "乡镇")
@@ -120,7 +120,7 @@ def put(path: Path, text: str) -> None:
 def papers(space: Path, kind: str) -> dict[str, str]:
     """The papers of a kind, as text, by their names."""
     found = sorted((space / "outputs").glob(f"*/*/{kind}/**/*.docx"))
-    return {path.stem: outline(path.read_bytes()) for path in found}
+    return {path.stem: render_outline(path.read_bytes()) for path in found}
 
 
 def cells(text: str, column: int) -> list[str]:
@@ -352,7 +352,7 @@ def test_a_report_takes_figures_from_a_register(
     assert said in told.out
     assert told.code == int(bool(said))
     if shown:
-        made = outline((lookback / "outputs/report/报告.docx").read_bytes())
+        made = render_outline((lookback / "outputs/report/报告.docx").read_bytes())
         assert f"共{shown}。" in made
 
 
@@ -418,7 +418,7 @@ KINDS = ("catalog", "lookback")
 def test_the_sample_papers_read_as_kept(samples: Path, run: Run, doc_type: str) -> None:
     assert run("build", doc_type, root=samples).code == 0
     for folder in sorted((samples / "outputs" / doc_type).glob("*/*/*/")):
-        text = outline(min(folder.rglob("*.docx")).read_bytes())
+        text = render_outline(min(folder.rglob("*.docx")).read_bytes())
         kept = GOLDEN / doc_type / f"{folder.name}.txt"
         if os.environ.get("UPDATE_GOLDEN"):
             kept.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ from docgen.model.record import Record
 from docgen.rules.cases import read_cases
 from docgen.rules.rule import Rule
 from docgen.schema.validate import Schema
-from docgen.word.layout.font_names import font_names
+from docgen.word.layout.font_names import find_font_names
 from docgen.workspace.machine import fonts, has_office, page_program
 from docgen.workspace.paths import Workspace
 
@@ -223,7 +223,7 @@ def _wanted(workspace: Workspace) -> dict[str, str]:
     chosen = counties.of(workspace.county())[0].format.get(w.FONTS, {})
     found: dict[str, str] = {}
     for path in workspace.templates():
-        for name in font_names(workspace.read(path)):
+        for name in find_font_names(workspace.read(path)):
             found.setdefault(str(chosen.get(name, name)), workspace.shown(path))
     return found
 

@@ -75,7 +75,7 @@ def _demands(reading: Reading) -> tuple[Rule, ...]:
 
 
 def _said(demand: Requirement) -> str:
-    return f"{'、'.join(demand.roles)}的{demand.item}应为{demand.demand.shown or '前后一致'}"
+    return f"{'、'.join(demand.roles)}的{demand.item}应为{demand.demand.text or '前后一致'}"
 
 
 def _fits(section: str, rule: Rule, wanted: Sequence[str]) -> bool:
@@ -162,7 +162,7 @@ def _format_demand(reading: Reading, code: str) -> str:
             rows = [
                 f"{code}　格式　{demand.severity.value}（{demand.strength}）",
                 f"要素：{'、'.join(demand.roles)}",
-                f"{demand.item}应为：{demand.demand.shown or '前后一致'}",
+                f"{demand.item}应为：{demand.demand.text or '前后一致'}",
                 f"整改：{demand.remedy}",
                 f"依据：{demand.basis}",
                 f"出处：{demand.location}",
