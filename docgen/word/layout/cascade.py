@@ -167,7 +167,7 @@ class Cascade:
 
     def resolve_characters(self, style_id: str, direct: CharProps, table: StyleProps) -> CharFormat:
         """Return the format of characters in a paragraph style under their direct formatting."""
-        key = (style_id, tuple(sorted(direct.items())), tuple(sorted(table.characters.items())))
+        key = (style_id, tuple(direct.items()), tuple(table.characters.items()))
         found = self._formats.get(key)
         if found is None:
             found = self._resolve_characters(style_id, direct, table.characters)

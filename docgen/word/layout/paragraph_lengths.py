@@ -35,13 +35,26 @@ def set_lengths(
     `tab_stop` is the distance of the default tab stops in twips.
     """
     char_width = _char_width(layout)
+    align = props.get("align", "left")
     hanging = _indent(props, "hanging", "hangingChars", char_width)
-    layout = replace(
+    first_line_indent = _indent(props, "firstLine", "firstLineChars", char_width) - hanging
+    left_indent = _indent(props, "left", "leftChars", char_width)
+    right_indent = _indent(props, "right", "rightChars", char_width)
+    text_left = None
+    if align in _FLUSH_LEFT:
+        start = left_indent + first_line_indent
+        text_left = _text_left(layout, props, start, char_width=char_width, tab_stop=tab_stop)
+    text_right = None
+    if align == "right":
+        text_right = right_indent + layout.blank_width(trailing_blanks(layout.text))
+    return replace(
         layout,
-        align=props.get("align", "left"),
-        first_line_indent=_indent(props, "firstLine", "firstLineChars", char_width) - hanging,
-        left_indent=_indent(props, "left", "leftChars", char_width),
-        right_indent=_indent(props, "right", "rightChars", char_width),
+        align=align,
+        first_line_indent=first_line_indent,
+        left_indent=left_indent,
+        right_indent=right_indent,
+        text_left=text_left,
+        text_right=text_right,
         space_before=_space_before(props, section),
         space_after=_space_after(props, section),
         line_spacing=_line_spacing(props),
@@ -49,11 +62,6 @@ def set_lengths(
         grid=_grid(layout, props, section),
         borders=props.get("borders", ()),
         is_framed=props.get("is_framed", False),
-    )
-    return replace(
-        layout,
-        text_left=_text_left(layout, props, char_width, tab_stop),
-        text_right=_text_right(layout),
     )
 
 
@@ -123,12 +131,17 @@ def _space(twips: str, hundredths: str, section: Section) -> float:
 
 
 def _text_left(
-    layout: ParagraphLayout, props: ParagraphProps, char_width: float, tab_stop: int
+    layout: ParagraphLayout,
+    props: ParagraphProps,
+    start: float,
+    *,
+    char_width: float,
+    tab_stop: int,
 ) -> float | None:
-    """Return the position of the first character; None for centred text and other tab stops."""
-    if layout.align not in _FLUSH_LEFT:
-        return None
-    start = layout.left_indent + layout.first_line_indent
+    """Return the position of the first character; None behind two tabs or another kind of stop.
+
+    `start` is the indent of the first line in characters.
+    """
     text = layout.text
     if not text.startswith("\t"):
         return start + layout.blank_width(leading_blanks(text))
@@ -141,10 +154,3 @@ def _text_left(
     if align not in _LEFT_TABS:
         return None
     return twips / char_width
-
-
-def _text_right(layout: ParagraphLayout) -> float | None:
-    """Return the distance of the last character from the right edge; None unless set right."""
-    if layout.align != "right":
-        return None
-    return layout.right_indent + layout.blank_width(trailing_blanks(layout.text))

@@ -7,7 +7,7 @@ elements can be laid over each other, which `cascade` does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple, TypedDict
+from typing import Literal, NamedTuple, TypedDict, get_args
 
 from docgen.model.layout import BorderLine
 from docgen.word.layout.attributes import is_on, local_name, read_colour, read_int, read_text
@@ -184,30 +184,15 @@ _CHAR_READERS: dict[str, Callable[[Element, CharProps], None]] = {
 
 
 _SIDES = {"start": "left", "end": "right"}
+_INDENT_KEYS: tuple[IndentKey, ...] = get_args(IndentKey)
 _INDENTS: dict[str, IndentKey] = {
-    "firstLine": "firstLine",
-    "hanging": "hanging",
-    "left": "left",
+    **dict(zip(_INDENT_KEYS, _INDENT_KEYS, strict=True)),
     "start": "left",
-    "right": "right",
     "end": "right",
-    "firstLineChars": "firstLineChars",
-    "hangingChars": "hangingChars",
-    "leftChars": "leftChars",
     "startChars": "leftChars",
-    "rightChars": "rightChars",
     "endChars": "rightChars",
 }
-_SPACES: tuple[SpacingKey, ...] = (
-    "before",
-    "after",
-    "line",
-    "lineRule",
-    "beforeLines",
-    "afterLines",
-    "beforeAutospacing",
-    "afterAutospacing",
-)
+_SPACES: tuple[SpacingKey, ...] = get_args(SpacingKey)
 
 
 def _read_indents(node: Element, props: ParagraphProps) -> None:

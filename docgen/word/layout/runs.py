@@ -24,6 +24,7 @@ _SIMPLE_FIELD = w("fldSimple")
 _SKIPPED = {PPR, RPR, _TEXT_BOX}
 _SKIPPED |= {w(name) for name in ("del", "moveFrom", "instrText", "delText", "rubyPr", "rt")}
 _DRAWINGS = {w("drawing"), w("pict"), w("object")}
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _CHARS = {w("tab"): "\t", w("ptab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("sym"): "□"}
 
 
@@ -92,12 +93,13 @@ class RunReader:
 
     def _pieces(self, node: Element) -> Iterator[StyledText]:
         """Yield the pieces of all runs, those in links and content controls too."""
-        for child in node.iterchildren("*"):
-            if child.tag == R:
+        for child in node:
+            tag = child.tag
+            if tag == R:
                 yield from self._run_pieces(child)
-            elif child.tag in _DRAWINGS:
+            elif tag in _DRAWINGS:
                 self._note_drawing(child)
-            elif child.tag not in _SKIPPED:
+            elif tag not in _SKIPPED:
                 self.fields += _simple_field(child)
                 yield from self._pieces(child)
 
@@ -105,7 +107,7 @@ class RunReader:
         """Yield the pieces of a run unless it is hidden; note its span."""
         direct = read_char_props(find_child(run, RPR))
         is_hidden = direct.pop("hidden", False)
-        texts = [text for child in run.iterchildren("*") if (text := self._printed(child))]
+        texts = [text for child in run if (text := self._printed(child))]
         if is_hidden or not texts:
             return
         char_format = self._cascade.resolve_characters(self._style_id, direct, self._table)
@@ -121,8 +123,6 @@ class RunReader:
         read = _CHILD_READERS.get(child.tag)
         if read is not None:
             return read(self, child)
-        if "AlternateContent" in child.tag:
-            self._note_drawing(child)
         return _CHARS.get(child.tag, "")
 
     def _typed_text(self, child: Element) -> str:
@@ -192,5 +192,5 @@ _CHILD_READERS: dict[str, Callable[[RunReader, Element], str]] = {
     w("ruby"): RunReader._ruby_base,
     w("fldChar"): RunReader._field_step,
     w("instrText"): RunReader._field_instruction,
-    **dict.fromkeys(_DRAWINGS, RunReader._drawing),
+    **dict.fromkeys((*_DRAWINGS, _ALTERNATIVES), RunReader._drawing),
 }
