@@ -15,10 +15,10 @@ from docgen.model.layout import Outline
 from docgen.word.edit.annotate import try_annotate
 from docgen.word.layout import restyle as restyle_module
 from docgen.word.layout.reader import read_outline
-from docgen.wordformat import judgement
-from docgen.wordformat import profile as profile_module
-from docgen.wordformat.judgement import format_mends
-from docgen.wordformat.profile import Profile, adjust
+from docgen.wordformat import judgement, profile_reader
+from docgen.wordformat.county_practice import adjust_profile
+from docgen.wordformat.fixes import find_fixes
+from docgen.wordformat.profile import Profile
 from docgen.workspace.contained_files import read_bytes, read_named_bytes
 from docgen.workspace.file_lists import find_county
 from docgen.workspace.files import write_atomically, write_keeping
@@ -89,8 +89,8 @@ def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> BuildR
 def _mended(profile: Profile, data: bytes, outline: Outline) -> tuple[bytes, Outline]:
     """The file with all mends, and how it then looks."""
     for _ in range(ROUNDS):
-        mends = format_mends(profile, outline)
-        made = restyle_module.restyle(data, mends, outline) if mends else data
+        fixes = find_fixes(profile, outline)
+        made = restyle_module.restyle(data, fixes, outline) if fixes else data
         if made == data:
             break
         again, _unread = read_outline(made, "")
@@ -109,12 +109,12 @@ def _kept(kept: str, shown: str) -> Iterator[Finding]:
 
 def _unjudged(outline: Outline, shown: str) -> Iterator[Finding]:
     """What is in a file but cannot be judged, so that nobody takes silence for soundness."""
-    if outline.boxed:
-        named = "、".join(f"“{text[:12]}”" for text in outline.boxed[:3])
-        message = f"有 {len(outline.boxed)} 个文本框，里面的文字没有判断，也没有改：{named}"
+    if outline.text_boxes:
+        named = "、".join(f"“{text[:12]}”" for text in outline.text_boxes[:3])
+        message = f"有 {len(outline.text_boxes)} 个文本框，里面的文字没有判断，也没有改：{named}"
         remedy = "自己核对；能改成普通段落的改成普通段落"
         yield new_finding("BS-02", message, remedy, location=Location(shown))
-    turned = [section for section in outline.sections if section.landscape]
+    turned = [section for section in outline.sections if section.is_landscape]
     if turned:
         message = "横排页的页边距和页码位置没有判断"
         remedy = "核对横排页的页码与其他页是否在同一位置"
@@ -129,7 +129,7 @@ def open_profile(workspace: Workspace, path: Path) -> tuple[Profile, Findings]:
     anchor = workspace.matching_input(path)
     county, faults = CountyFiles(reading).county_of(anchor)
     location = Location(workspace.display_name(find_county(workspace, anchor) or anchor))
-    profile, odd = adjust(profile, county.format, location)
+    profile, odd = adjust_profile(profile, county.format, location)
     return profile, findings + faults + odd
 
 
@@ -140,7 +140,7 @@ def read_profile(reading: ProjectReader) -> tuple[Profile, Findings]:
     if not path.exists():
         raise WorkspaceError(f"缺格式要求“{shown}”", "从新建的工作目录里拷一份")
     source, findings = reading.source(path)
-    profile, faults = profile_module.read_profile(source) if source else (None, ())
+    profile, faults = profile_reader.read_profile(source) if source else (None, ())
     if profile is None:
         first = (findings + faults)[0]
         raise WorkspaceError(f"{first.location}：{first.message}", first.remedy)
