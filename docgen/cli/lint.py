@@ -58,7 +58,7 @@ def lint(
     from docgen.workspace.paths import LINT
 
     workspace = workspace_at(root)
-    result = lint_files(workspace, files, mark=mark, fix=fix, watch=Progressing())
+    result = lint_files(workspace, files, mark=mark, fix=fix, progress=Progressing())
     if with_format:
         result.outcome.findings += _format_findings(workspace, files)
     if against is not None:
