@@ -15,7 +15,7 @@ from docgen.codes import new_finding
 from docgen.documents.context import County, known_names
 from docgen.documents.figures import resolve_figures
 from docgen.documents.rule_cases import check_cases
-from docgen.expressions.evaluation import ExpressionError, names
+from docgen.expressions.evaluation import ExpressionError, find_names
 from docgen.load.decode import read_encoding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, Location, WorkspaceError
@@ -122,7 +122,7 @@ def _named(rule: Rule) -> set[str]:
     found: set[str] = set()
     for expression in (rule.when, rule.params.get(w.RELATION, "")):
         try:
-            found |= set(names(expression)) if expression else set()
+            found |= set(find_names(expression)) if expression else set()
         except ExpressionError:
             continue  # reading the rules has told it
     return found

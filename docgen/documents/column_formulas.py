@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import ExpressionError, evaluate, names
+from docgen.expressions.evaluation import ExpressionError, evaluate, find_names
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
@@ -60,7 +60,7 @@ class _Columns:
             self._report("ZB-08", message, "核对这一行各数和公式，改正写错的一个", path)
 
     def _context(self, formula: str, row: Mapping[str, Any]) -> tuple[dict[str, object], list[str]]:
-        wanted = sorted(names(formula))
+        wanted = sorted(find_names(formula))
         found = {name: row.get(name, self.known.get(name, Missing(name))) for name in wanted}
         return found, [name for name in wanted if isinstance(found[name], Missing)]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import ExpressionError, evaluate, names
+from docgen.expressions.evaluation import ExpressionError, evaluate, find_names
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
@@ -86,7 +86,7 @@ class _Resolver:
     def _formula(self, name: str, item: Mapping[str, Any]) -> object:
         path, formula = (w.FIGURES, name, w.FORMULA), item[w.FORMULA]
         try:
-            context = self._context(names(formula), path)
+            context = self._context(find_names(formula), path)
             if context is None:
                 return Missing(name)
             value = evaluate(formula, context)

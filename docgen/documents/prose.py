@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import ExpressionError, is_template, render, sentence_names
+from docgen.expressions.evaluation import ExpressionError, find_sentence_names, is_template, render
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.values import Missing, Piece, Rich
@@ -54,7 +54,7 @@ class Prose:
     def sentence(self, text: str, path: FieldPath, local: Mapping[str, object]) -> str:
         """A sentence filled in; unknown names stand in it as marks."""
         try:
-            used = sorted(sentence_names(text))
+            used = sorted(find_sentence_names(text))
             return render(text, {name: self._named(name, path, local) for name in used})
         except ExpressionError as error:
             self._report("XW-02", f"这句话填不出来：{error}", "核对花括号里的名称和写法", path)

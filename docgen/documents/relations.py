@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import Comparison, ExpressionError, compare, names
+from docgen.expressions.comparison import Comparison, compare
+from docgen.expressions.evaluation import ExpressionError, find_names
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
@@ -29,7 +30,7 @@ def check_relations(record: Record, known: Mapping[str, object]) -> tuple[Findin
 def _check(relation: dict[str, Any], known: Mapping[str, object], path: FieldPath) -> list[Finding]:
     text, tolerance = relation[w.RELATION], relation.get(w.TOLERANCE)
     try:
-        if any(isinstance(known.get(name), Missing) for name in names(text)):
+        if any(isinstance(known.get(name), Missing) for name in find_names(text)):
             return []
         links = compare(text, known, tolerance if isinstance(tolerance, Quantity) else None)
     except ExpressionError as error:

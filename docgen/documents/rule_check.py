@@ -8,7 +8,7 @@ from docgen.codes import new_finding
 from docgen.documents.rule_view import Document
 from docgen.documents.verbs import VERBS
 from docgen.documents.verbs import required_fields as verb_required
-from docgen.expressions.evaluation import ExpressionError, evaluate, names, render
+from docgen.expressions.evaluation import ExpressionError, evaluate, find_names, render
 from docgen.model.finding import Category, FieldPath, Finding, Severity
 from docgen.model.values import Missing
 from docgen.rules.rule import Rule
@@ -40,7 +40,7 @@ def _apply(rule: Rule, document: Document) -> Iterator[Finding]:
 
 def _holds(condition: str, document: Document) -> bool:
     """Whether a condition holds. What is not known makes no rule fire."""
-    known = {name: document.names.get(name, Missing(name)) for name in names(condition)}
+    known = {name: document.names.get(name, Missing(name)) for name in find_names(condition)}
     unknown = any(isinstance(value, Missing) for value in known.values())
     try:
         return bool(evaluate(condition, known))

@@ -17,7 +17,7 @@ from typing import Any
 import polars as pl
 
 from docgen.codes import new_finding
-from docgen.expressions.identity_number import CHECKS, WEIGHTS, identity_fault
+from docgen.expressions.identity_number import CHECKS, WEIGHTS, find_identity_fault
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import Finding
@@ -26,7 +26,7 @@ from docgen.registers.register_schema import INDEX, TYPES
 from docgen.schema.coerce import Unreadable, typed
 from docgen.schema.fast_path import value_judge
 
-_FORMATS = {"身份证号": identity_fault}
+_FORMATS = {"身份证号": find_identity_fault}
 _EASY = frozenset({"type", "required", "meta", "regex", "min", "max", "allowed"})
 _NUMBERS = {
     "integer": r"^(?:0|[1-9][0-9]{0,14})$",

@@ -20,7 +20,7 @@ import polars as pl
 from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.literals import parse_date
 from docgen.expressions.quantity import Quantity
-from docgen.expressions.syntax_tree import Term, syntax
+from docgen.expressions.syntax_tree import Term, parse_expression
 from docgen.model import keywords as w
 from docgen.registers.column_filters import column_filter, mapped
 
@@ -71,7 +71,7 @@ def compile_expression(
     ExpressionError if it cannot be read, names what is no column, or does what columns cannot;
     UndecidedError if it rests on a setting without a value.
     """
-    return _Compiler(types, settings or {}).compile(syntax(text)).value
+    return _Compiler(types, settings or {}).compile(parse_expression(text)).value
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from typing import Any
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
-from docgen.expressions.filters import FILTERS, filter_remedy
-from docgen.expressions.identity_number import sex_of
+from docgen.expressions.filters import FILTERS, suggest_filter
+from docgen.expressions.identity_number import read_sex
 from docgen.expressions.quantity import Quantity
 from docgen.model.values import DateValue, Missing
 
@@ -36,7 +36,7 @@ class ColumnFilter:
 def column_filter(name: str, kind: Any) -> ColumnFilter:
     """Return the filter of a name for columns of a type; ExpressionError if there is none."""
     if name not in FILTERS:
-        raise ExpressionError(f"没有“{name}”这个过滤器，{filter_remedy(name)}")
+        raise ExpressionError(f"没有“{name}”这个过滤器，{suggest_filter(name)}")
     if name not in COLUMN_FILTERS:
         usable = "、".join(COLUMN_FILTERS)
         message = f"“{name}”只能用在文书的式子里，台账的规则里不能用；台账里能用的有：{usable}"
@@ -151,7 +151,7 @@ COLUMN_FILTERS: Mapping[str, Mapping[Any, ColumnFilter]] = {
     "日": _part("日", lambda column: column.dt.day()),
     "日期": {DATE: ColumnFilter(_spelled, TEXT), TEXT: _by_value("日期", TEXT)},
     "生日": {TEXT: _by_value("生日", DATE)},
-    "男女": {TEXT: ColumnFilter(mapped(lambda text: sex_of(text) or None, TEXT), TEXT)},
+    "男女": {TEXT: ColumnFilter(mapped(lambda text: read_sex(text) or None, TEXT), TEXT)},
     "字数": _LENGTH,
     "length": _LENGTH,
     "count": _LENGTH,

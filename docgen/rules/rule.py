@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import cerberus
 
 from docgen.codes import CODES, new_finding
-from docgen.expressions.evaluation import ExpressionError, names
+from docgen.expressions.evaluation import ExpressionError, find_names
 from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding, Location, Severity
 from docgen.model.source import ListNode, MapNode, Source
@@ -125,7 +125,7 @@ def _unread(values: Mapping[str, Any]) -> str:
     """Why an expression or pattern of the form cannot be read; '' if all can."""
     for name in (w.WHEN, w.RELATION):
         try:
-            names(values.get(name, "true"))
+            find_names(values.get(name, "true"))
         except ExpressionError as error:
             return f"“{name}”{error}"
     for name in ("文字", "声明", "除外", "式样"):

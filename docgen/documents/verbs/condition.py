@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docgen.documents.rule_view import Document
-from docgen.expressions.evaluation import evaluate, names
+from docgen.expressions.evaluation import evaluate, find_names
 from docgen.model.finding import FieldPath
 from docgen.model.values import Missing
 
@@ -23,7 +23,7 @@ def find(
 ) -> Iterator[tuple[FieldPath, dict[str, object]]]:
     """One hit if the expression comes to false."""
     expression = params["式"]
-    used = names(expression)
+    used = find_names(expression)
     known = {name: document.names.get(name, Missing(name)) for name in used}
     if " is " not in expression and any(isinstance(value, Missing) for value in known.values()):
         return

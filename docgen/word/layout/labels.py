@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from docgen.expressions.chinese_numerals import numeral
+from docgen.expressions.chinese_numerals import format_numeral
 from docgen.word.xml_names import PPR, Element, w
 
 LEVELS = 9
@@ -37,7 +37,7 @@ def _wide(number: int) -> str:
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
             "taiwaneseCountingThousand", "ideographDigital", "chineseLegalSimplified")  # fmt: skip
 _WRITE: dict[str, Callable[[int], str]] = {
-    **dict.fromkeys(_CHINESE, numeral),
+    **dict.fromkeys(_CHINESE, format_numeral),
     "lowerLetter": _letters,
     "upperLetter": lambda number: _letters(number).upper(),
     "lowerRoman": _roman,

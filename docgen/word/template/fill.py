@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from jinja2.environment import Template as Compiled
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import fresh_context
+from docgen.expressions.evaluation import new_context
 from docgen.model.finding import Finding, Location
 from docgen.word.package import Member, Prefix, deflate, pack_prefix, write_package
 from docgen.word.template.filling import CURRENT, Filling
@@ -95,7 +95,7 @@ class Template:
         for part, (head, code) in self._code.items():
             filling.part = part
             try:
-                text = _bounded(code.root_render_func(fresh_context(code, context)))
+                text = _bounded(code.root_render_func(new_context(code, context)))
             except UndefinedError as error:
                 return {}, self._unknown(context) or (self._failed(part, code, error),)
             except Exception as error:
@@ -111,7 +111,7 @@ class Template:
             code, lines = env.from_string(source), list[int]()
             token = NOTED.set(lines)
             try:
-                _bounded(code.root_render_func(fresh_context(code, context)))
+                _bounded(code.root_render_func(new_context(code, context)))
             except Exception as error:
                 found[self.tags[part][_line(code, error) - 1]] = None
             finally:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from docgen.expressions.lexing import half_width
+from docgen.expressions.lexing import to_half_width
 from docgen.model.finding import Finding, Location, Severity
 from docgen.word.package import fault
 from docgen.word.template import cell_tags as cells
@@ -285,7 +285,7 @@ def _tag(span: _Span, holder: Element, where: str, context: str, marks: Marks) -
         if typed_body.startswith(name) and rest[:1].isspace() and rest.strip():
             body, prefix = rest, name
             break
-    body = half_width(body) if span.kind != "{#" else body
+    body = to_half_width(body) if span.kind != "{#" else body
     slot, around = RUN, marks.run(holder)
     if span.kind == "{{":
         # A value stands where it was typed: any value may be styled, so only p says anything.
@@ -371,7 +371,7 @@ def _inline(text: str, part: str, marks: Marks) -> str:
             _unclosed(text[span:], part, text[:40], marks)
             break
         location = Location(marks.name, part=part)
-        body = half_width(span.body)
+        body = to_half_width(span.body)
         typed = text[span.start : span.end]
         tag = Tag(span.kind, body, "", PLAIN, 0, location, text[:40], typed)
         out += [text[index : span.start], marks.token(tag)]

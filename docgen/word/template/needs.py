@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.codes import new_finding
-from docgen.expressions.sandbox import environment
+from docgen.expressions.sandbox import get_environment
 from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.word.template.fill import Template
 from docgen.word.template.part_source import plain_tag
@@ -56,7 +56,7 @@ def template_needs(template: Template) -> tuple[Need, ...]:
     for tags in template.tags.values():
         text = "".join(plain_tag(tag) for tag in tags)
         try:
-            tree = environment().parse(text)
+            tree = get_environment().parse(text)
         except TemplateSyntaxError:
             continue
         _Reader(root).visit(tree, {}, False)

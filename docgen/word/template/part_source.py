@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.environment import Environment
 
-from docgen.expressions.sandbox import environment
+from docgen.expressions.sandbox import get_environment
 from docgen.word.template.structure import WRAPS
 from docgen.word.template.tags import CLOSE, OPEN, Marks, Tag
 from docgen.word.template.value_xml import Writers
@@ -30,7 +30,7 @@ def overlay(writers: Writers) -> Environment:
 
 def reading(writers: Writers) -> Environment:
     """The sandbox with the filters and tests of one template, its tags as they are typed."""
-    base = environment()
+    base = get_environment()
     env = base.overlay()
     env.filters = {**base.filters, **writers.filters()}
     env.tests = {**base.tests, **writers.own_tests}
@@ -76,7 +76,7 @@ def _tag(tag: Tag, macros: frozenset[str]) -> str:
 def _is_call(body: str) -> bool:
     """Whether an expression is one call and nothing more."""
     try:
-        output = environment().parse("{{ " + body + " }}").body[0]
+        output = get_environment().parse("{{ " + body + " }}").body[0]
     except TemplateSyntaxError:
         return False
     return isinstance(next(output.iter_child_nodes()), nodes.Call)
