@@ -26,9 +26,21 @@ from docgen.problems.problem_rows import rows_of
 
 FIELDS = ("号", "述", "办", "日", "态", "规", "键", "检", "疑")
 FORM = LedgerConfig(
-    "账", "号", "A01", ("规", "键"), "检", "疑", "态", "登记", frozenset({"销号"}), "申请销号",
-    ("述",), FIELDS, frozenset({"日"}), frozenset(),
-)  # fmt: skip
+    name="账",
+    number="号",
+    first="A01",
+    identity=("规", "键"),
+    hint="检",
+    conflict_note="疑",
+    state="态",
+    start="登记",
+    ends=frozenset({"销号"}),
+    claimed="申请销号",
+    message_fields=("述",),
+    fields=FIELDS,
+    dates=frozenset({"日"}),
+    masked=frozenset(),
+)
 RULES = ("甲-01", "甲-02")
 JUDGED = frozenset(RULES)
 identities = st.tuples(st.sampled_from(RULES), st.sampled_from("123"))
@@ -151,11 +163,11 @@ def test_words_of_a_person_in_the_hint_are_left() -> None:
     rows = [{**collected([], [problem(("甲-01", "1"))])[0], "检": "〖仍有〗已催办"}]
     changes = collect(FORM, rows, [], JUDGED)
     assert not changes
-    assert changes.spoken == (0,)
+    assert changes.edited_by_user == (0,)
 
 
 def _holds(row: Row, name: str, text: str) -> bool:
-    return text in row.get(name, "") if name == FORM.doubt else row.get(name) == text
+    return text in row.get(name, "") if name == FORM.conflict_note else row.get(name) == text
 
 
 def texts(rows: list[Row]) -> set[str]:

@@ -91,7 +91,7 @@ def lint(
         lines[file.shown] = file.lines
         found, corrections = wording.check(file.passages, file.shown)
         copies = _correct(file, corrections, done) if fix else []
-        found = tuple(f for f in found if not (f.corrected and copies))
+        found = tuple(f for f in found if not (f.correctable and copies))
         copies += _mark(file, found) if mark else []
         done.outcome.findings += found
         built = [Output(file.shown, workspace.shown(copy), True) for copy in copies]
@@ -158,8 +158,8 @@ def _correct(file: _File, corrections: Sequence[Correction], done: LintResult) -
         data, made = correct(file.data, file.passages, corrections)
     else:
         data, made = _corrected(file, corrections)
-    for one in sorted(made, key=lambda c: (c.passage, c.start)):
-        passage = file.passages[one.passage]
+    for one in sorted(made, key=lambda c: (c.paragraph, c.start)):
+        passage = file.passages[one.paragraph]
         location = passage.location(file.shown, one.start, one.end)
         old = passage.text[one.start : one.end]
         told = f"改为“{one.text}”" if one.text else "删去"
@@ -172,9 +172,9 @@ def _corrected(
 ) -> tuple[bytes, tuple[Correction, ...]]:
     """A text file with its corrections, in the encoding and with the line ends that it had."""
     lines, made = list(file.lines), list[Correction]()
-    placed = [(file.passages[c.passage].location("", c.start, c.end), c) for c in corrections]
+    placed = [(file.passages[c.paragraph].location("", c.start, c.end), c) for c in corrections]
     for location, one in sorted(placed, key=lambda p: (p[0].line, p[0].column), reverse=True):
-        if file.passages[one.passage].whole(one.start, one.end):
+        if file.passages[one.paragraph].is_unbroken(one.start, one.end):
             line, at = lines[location.line - 1], location.column - 1
             lines[location.line - 1] = line[:at] + one.text + line[at + location.span :]
             made.append(one)

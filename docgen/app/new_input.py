@@ -14,7 +14,7 @@ from docgen.codes import new_finding
 from docgen.documents.rule_check import required_fields
 from docgen.model.field import Field
 from docgen.model.finding import FieldPath, Finding, WorkspaceError
-from docgen.model.form_layout import grid_of, has_sheet
+from docgen.model.form_layout import build_grid, has_sheet
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 from docgen.report.blank_input import to_blank, to_entries
 from docgen.report.excel_form import to_form
@@ -111,7 +111,7 @@ def _to_update(source: Source, fields: Sequence[Field]) -> Iterator[Finding]:
 def _moved(source: Source, fields: Sequence[Field]) -> Iterator[Finding]:
     """Where a form cannot keep the order in which parts were written: levels below come last."""
     for field in filter(has_sheet, fields):
-        grid = grid_of(field)
+        grid = build_grid(field)
         node = source.node((field.name,))
         if grid.nested and node is not None:
             yield from _unordered(node, grid.nested, (field.name,))
@@ -152,5 +152,5 @@ def _kind_at(fields: Sequence[Field], path: FieldPath) -> str:
         field, rest = field.child(rest[0]), rest[1:]
     if field is None:
         return ""
-    alone = field.child(field.short) if field.short else None
-    return alone.kind if alone else field.kind
+    alone = field.child(field.short_name) if field.short_name else None
+    return alone.field_type if alone else field.field_type

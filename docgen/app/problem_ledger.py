@@ -135,7 +135,7 @@ def merge_ledgers(
     rows = [book.rows for book in books]
     changes = merge(form, rows[0], rows[1], rows[2] if base else ())
     kept.findings += _conflicts(books[0], changes)
-    edited = sum(len(set(row) - {form.doubt}) for row in changes.edits.values())
+    edited = sum(len(set(row) - {form.conflict_note}) for row in changes.edits.values())
     kept.counts = {"并入的格": edited, "并入的行": len(changes.added)}
     kept.counts["两边不一样的"] = len(changes.conflicts)
     _write(workspace, books[0], changes, workspace.register_named(ours), kept)
@@ -218,7 +218,7 @@ def _judged(judged: RegisterCheck) -> frozenset[str]:
 
 
 def _spoken(book: _Book, changes: Changes) -> Iterator[Finding]:
-    for index in changes.spoken:
+    for index in changes.edited_by_user:
         number, hint = book.rows[index].get(book.form.number, ""), book.form.hint
         message = f"{number}的“{hint}”里有人写了字，没有动它"
         remedy = f"把话移到别的列，清空“{hint}”"
@@ -255,7 +255,7 @@ def _conflicts(book: _Book, changes: Changes) -> Iterator[Finding]:
         # A personal number is in the ledger, not on the screen.
         told = "两边写得不一样" if name in book.form.masked else f"：{both}"
         message = f"{number}的“{name}”{told}"
-        remedy = f"核定后改好这一格，删去“{book.form.doubt}”里的话"
+        remedy = f"核定后改好这一格，删去“{book.form.conflict_note}”里的话"
         location = book.location(conflict.index, name)
         yield new_finding("HZ-01", message, remedy, location=location, key=number)
 

@@ -112,7 +112,7 @@ def _part(
     form, kept = asked.forms[name], asked.kept.get(name)
     own = [r for r in asked.rules.get(name, ()) if VERBS[r.verb].LOCAL]
     judge = partial(check_register, registers={}, rules=own, settings=asked.settings)
-    cells = table.many * len(kept or ()) if isinstance(table, ColumnFile) else 0
+    cells = table.record_count * len(kept or ()) if isinstance(table, ColumnFile) else 0
     store = f"{asked.store}/{mark}" if asked.store and (asked.spread or cells > LARGE) else ""
     return read_part(form, table, judge, kept, store)
 
@@ -120,7 +120,7 @@ def _part(
 def _placed(data: Buffer, table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings with their cells, and in a file of lines with line and column."""
     told = [f if f.location else f.at(table.location(f.path or ())) for f in findings]
-    if not isinstance(table, ColumnFile) or not table.sign:
+    if not isinstance(table, ColumnFile) or not table.delimiter:
         yield from told
         return
     at = {(f.path[0], str(f.path[1])) for f in told if f.path and isinstance(f.path[0], int)}

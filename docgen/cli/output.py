@@ -295,7 +295,7 @@ def _described(fields: Sequence[Field], depth: int) -> Iterator[str]:
     for field in fields:
         facts = [type_name(field), *field.facts]
         facts += [f"例：{field.example}"] if field.example else []
-        facts += [f"里面同上面的“{field.same}”"] if field.same else []
+        facts += [f"里面同上面的“{field.same_as}”"] if field.same_as else []
         facts += ["里面的名称自定"] if field.keyed or field.free else []
-        yield f"{'  ' * depth}{field.mark or '　'}{field.name}　{'　'.join(facts)}"
+        yield f"{'  ' * depth}{field.prefix or '　'}{field.name}　{'　'.join(facts)}"
         yield from _described(field.children, depth + 1)

@@ -64,7 +64,7 @@ def overview_sheet(
     """The worksheet: a serial number before the columns, sums under those of numbers."""
     numbered = [[Decimal(n), *row] for n, row in enumerate(rows, 1)]
     sums = frozenset(n for n, column in enumerate(columns, 1) if column.unit is not None)
-    return Sheet(name, title, (SERIAL, *(c.label for c in columns)), numbered, sums)
+    return Sheet(name, title, (SERIAL, *(c.label for c in columns)), numbered, sums=sums)
 
 
 def overview_record(sheet: Sheet) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def _finding(rule: Rule, path: FieldPath, facts: Mapping[str, object]) -> Findin
         render(rule.message, facts),
         render(rule.remedy, facts),
         rule.basis,
-        path,
+        path=path,
         missing=missing,
     )
 

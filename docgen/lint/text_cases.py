@@ -51,7 +51,7 @@ def _verdict(rule: Rule, passes: bool, case: dict[str, Any]) -> str:
         return f"应通过，却报了：{findings[0].message}" if passes else "应不通过，却没有报"
     if w.CORRECTED in case:
         made = "\n".join(
-            corrected(line, [c for c in corrections if c.passage == index])
+            corrected(line, [c for c in corrections if c.paragraph == index])
             for index, line in enumerate(lines)
         )
         return "" if made == case[w.CORRECTED] else f"改成了“{made}”"

@@ -176,7 +176,7 @@ def _finding(rule: Rule, hit: Hit, passages: Sequence[TextParagraph], file: str)
         render(rule.remedy, facts),
         rule.basis,
         location=passage.location(file, hit.start, hit.end),
-        corrected=bool(hit.edits),
+        correctable=bool(hit.edits),
     )
 
 
@@ -184,7 +184,7 @@ def _apart(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
     """Those that do not touch one another: where two meet, the wider holds."""
     kept, taken = list[Correction](), set[tuple[int, int]]()
     for one in sorted(corrections, key=lambda c: (c.start - c.end, c.start)):
-        own = {(one.passage, at) for at in range(one.start, one.end)}
+        own = {(one.paragraph, at) for at in range(one.start, one.end)}
         if not own & taken:
             taken |= own
             kept.append(one)

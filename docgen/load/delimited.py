@@ -86,11 +86,11 @@ def read_columns(
     places = [table.location(()) for _ in table.names]
     done = replace(
         table,
-        many=found.many,
+        record_count=found.many,
         quoted=found.quoted,
-        passed=tuple(found.passed),
-        folds=tuple(found.folds),
-        marks=tuple(found.marks),
+        skipped=tuple(found.passed),
+        extra_lines=tuple(found.folds),
+        slices=tuple(found.marks),
     )
     return done, (*findings, *doubled(table.names, places), *found.findings)
 
@@ -119,7 +119,7 @@ def point(
     for record, name in wanted:
         names.setdefault(record, []).append(name)
     for record, line in _lines_of(data, table, sorted(names)):
-        starts = _starts(line, table.sign)
+        starts = _starts(line, table.delimiter)
         for name in names[record]:
             at = table.names.index(name) if name in table.names else -1
             if 0 <= at < len(starts):
@@ -141,7 +141,7 @@ def _lines_of(data: Buffer, table: ColumnFile, records: list[int]) -> Iterator[t
     """The first physical line of each record; `records` ascend."""
     at, offset = -1, 0
     for record in records:
-        mark, byte = table.marks[bisect_right(table.marks, (record, len(data))) - 1]
+        mark, byte = table.slices[bisect_right(table.slices, (record, len(data))) - 1]
         if at < mark:
             at, offset = mark, byte
         offset = _below(data, offset, table.line(record) - table.line(at))
@@ -187,7 +187,15 @@ def _table(data: Buffer, file: str, wanted: Collection[str]) -> ColumnFile | Non
     if top is None:
         return None
     names = tuple(header_name(cell) for cell in cells[top])
-    return ColumnFile(file, names, data, 0, sign, lines_above=ends[top], records_above=top + 1)
+    return ColumnFile(
+        file=file,
+        names=names,
+        data=data,
+        record_count=0,
+        delimiter=sign,
+        lines_above=ends[top],
+        records_above=top + 1,
+    )
 
 
 def _top(data: Buffer) -> Iterator[tuple[int, bytes]]:
@@ -231,7 +239,7 @@ class _Even:
     """Sees at a glance whether all lines of a slice are records of the header's width."""
 
     def __init__(self, table: ColumnFile) -> None:
-        sign = table.sign.encode()
+        sign = table.delimiter.encode()
         self._width = len(table.names)
         self._line = sign * (self._width - 1) + b"\n"
         self._drop = bytes(byte for byte in range(256) if byte not in sign + b"\n")
@@ -260,8 +268,8 @@ class _Lines:
         for _ in range(table.lines_above):
             self._stream.readline()
         self.start, self.found = self._stream.tell(), _Found()
-        self._table, self._sign = table, table.sign.encode()
-        self._quotes, self._extra = _Quotes(table.sign), 0
+        self._table, self._sign = table, table.delimiter.encode()
+        self._quotes, self._extra = _Quotes(table.delimiter), 0
 
     def until(self, offset: int, end: int) -> int:
         """Go through the records that begin before `end`; the byte at which the next begins."""
@@ -320,7 +328,7 @@ class _Quotes:
 
 
 def _place(table: ColumnFile, found: _Found) -> Location:
-    return replace(table, folds=tuple(found.folds)).location((found.many,))
+    return replace(table, extra_lines=tuple(found.folds)).location((found.many,))
 
 
 def _open(found: _Found, table: ColumnFile) -> None:
@@ -335,10 +343,10 @@ def _open(found: _Found, table: ColumnFile) -> None:
 
 def _is_passed(line: bytes, table: ColumnFile, found: _Found) -> bool:
     """Whether a record is blank or a sum; a sum is told."""
-    rest = line.lstrip(_BLANK + table.sign.encode())
+    rest = line.lstrip(_BLANK + table.delimiter.encode())
     if rest and b'"' not in line and rest[:3] not in _SUM_HEADS:
         return False
-    cells = next(csv.reader(StringIO(line.decode(), newline=""), delimiter=table.sign), [])
+    cells = next(csv.reader(StringIO(line.decode(), newline=""), delimiter=table.delimiter), [])
     first = next((text for text in ("".join(cell.split()) for cell in cells) if text), "")
     if first in SUMS:
         found.findings.append(sum_passed(first, _place(table, found)))

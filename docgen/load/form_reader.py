@@ -13,7 +13,15 @@ from docgen.load.table_header import doubled, find_header
 from docgen.model import keywords as w
 from docgen.model.field import Field
 from docgen.model.finding import FieldPath, Finding, Location
-from docgen.model.form_layout import ELSEWHERE, Grid, Slot, columns_of, grid_of, has_sheet, slots_of
+from docgen.model.form_layout import (
+    ELSEWHERE,
+    Grid,
+    Slot,
+    build_grid,
+    has_sheet,
+    list_columns,
+    list_slots,
+)
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 
 MARKS = "★☆ 　"
@@ -56,7 +64,7 @@ class _Reader:
         self.used.add(w.FORM)
         page = self.sheets[w.FORM]
         own = [one for one in fields if not has_sheet(one)]
-        root = self._page(page, slots_of(own), (), {one.name: one for one in fields})
+        root = self._page(page, list_slots(own), (), {one.name: one for one in fields})
         self._unused()
         # What is deeper is looked for first.
         insets = sorted(self.insets, key=lambda inset: -len(inset[0]))
@@ -131,12 +139,12 @@ class _Reader:
                 if first and first[0][0]
                 else None
             )
-        if one is not None and one.kind == "list":
+        if one is not None and one.field_type == "list":
             rows = [_scalars(_trimmed(line)) for line in lines if _trimmed(line)]
             listed = tuple(ListNode(tuple(row), row[0].line, row[0].column) for row in rows)
             return ListNode(listed, label.line, 2) if listed else None
         cells = [line[0] for line in lines if line]
-        return _value(cells, one is not None and one.many) or Scalar("", label.line, 2)
+        return _value(cells, one is not None and one.is_list) or Scalar("", label.line, 2)
 
     def _spoilt(self, page: TableSheet, lines: list[Line]) -> None:
         for line in lines:
@@ -160,8 +168,8 @@ class _Reader:
         """The rows of a worksheet; None if there are none."""
         if one.free:
             return self._free(page)
-        grid = grid_of(one)
-        top = _top(page, columns_of(grid))
+        grid = build_grid(one)
+        top = _top(page, list_columns(grid))
         if top is None:
             return None
         names = [_label(cell) for cell in page.cells[top]]
@@ -248,7 +256,7 @@ class _Reader:
             if slot is not None and slot.refers:
                 node = self._named(page, cell, slot.field, (*path, *slot.path)) if cell[0] else None
             else:
-                node = _value([cell], slot is not None and slot.field.many)
+                node = _value([cell], slot is not None and slot.field.is_list)
                 nested = slot is not None and len(slot.path) > 1
                 node = node or (None if nested else Scalar("", cell[1], cell[2]))
             if node is not None:
@@ -272,7 +280,7 @@ class _Reader:
                 self._absent(page, name, cell)
                 continue
             self.used.add(name)
-            grid = grid_of(one)
+            grid = build_grid(one)
             if grid.page:
                 own = (*path, len(found))
                 root = self._page(named, grid.slots, own, {})

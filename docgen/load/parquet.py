@@ -35,7 +35,7 @@ def read_parquet(
     findings = [
         _spoilt(file, name, count) for name, count in zip(floats, counts[1:], strict=True) if count
     ]
-    table = ColumnFile(file, tuple(schema), source, counts[0])
+    table = ColumnFile(file=file, names=tuple(schema), data=source, record_count=counts[0])
     return table, tuple(findings)
 
 

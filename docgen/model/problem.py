@@ -1,4 +1,4 @@
-"""A ledger of problems: what a row is known by, what is found, what a merge comes to."""
+"""Values of the problem ledger: its configuration, a problem, and the changes of a merge."""
 
 from __future__ import annotations
 
@@ -6,40 +6,41 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 Row = Mapping[str, str]
-"""A row as people read it: texts by field, nothing where nothing is written."""
+"""A row as people read it: texts by field, without the blank fields."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerConfig:
-    """Which fields of a ledger play which part."""
+    """The part that each field of a problem ledger plays."""
 
     name: str
     number: str
     first: str
-    """The first number, which shows how numbers look: WT0001."""
+    """The first number, which shows how numbers are written: WT0001."""
     identity: tuple[str, ...]
-    """The fields that say which problem it is: the rule and the business key."""
+    """The fields that identify a problem: the rule and the business key."""
     hint: str
     """The field that the program writes: whether the problem is still found."""
-    doubt: str
-    """The field in which the other version is kept where two copies disagree."""
+    conflict_note: str
+    """The field that keeps the other version where two copies disagree."""
     state: str
     start: str
     ends: frozenset[str]
     claimed: str
-    told: tuple[str, ...]
-    """The fields that say what is wrong: if they say otherwise than before, it is told."""
+    """The state in which the clerk claims that the problem is solved."""
+    message_fields: tuple[str, ...]
+    """Fields describing the problem. If a check now reports another text, the row is flagged."""
     fields: tuple[str, ...]
     dates: frozenset[str]
     masked: frozenset[str]
     """Personal numbers, which no message shows."""
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What a field may be, where that is one of a few."""
+    """The values that a field may have, for fields with a choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a check has found, as a row of the ledger; it has no number yet."""
+    """A finding of a check as a row of the ledger, without a number yet."""
 
     identity: tuple[str, ...]
     row: Row
@@ -47,7 +48,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two copies say different things: in which row (0-based, of ours), of which field."""
+    """A field in which two copies differ. `index` is the 0-based row of our copy."""
 
     index: int
     field: str
@@ -57,13 +58,14 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is to be written into a table: cells of rows that stand, and new rows."""
+    """The changes to a ledger's table: cells of existing rows by row index, and new rows."""
 
     edits: Mapping[int, Row] = field(default_factory=dict)
     added: Sequence[Row] = ()
     conflicts: Sequence[Conflict] = ()
-    spoken: Sequence[int] = ()
-    """Rows whose hint a person has written over: left as they are."""
+    edited_by_user: Sequence[int] = ()
+    """Rows whose hint a person has overwritten: they stay unchanged."""
 
     def __bool__(self) -> bool:
+        """Return whether anything is to be written."""
         return bool(self.edits or self.added)

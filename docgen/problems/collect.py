@@ -64,7 +64,9 @@ def _hint(form: LedgerConfig, row: Row, found: Row | None, last: bool) -> str:
     closed = row.get(form.state, "") in form.ends
     if found is None:
         return "" if closed else _said(f"{_GONE}，核实后可{form.claimed}")
-    now = "；".join(found[name] for name in form.told if found.get(name, "") != row.get(name, ""))
+    now = "；".join(
+        found[name] for name in form.message_fields if found.get(name, "") != row.get(name, "")
+    )
     if closed:
         return _said(f"已{row[form.state]}，{_BACK}")
     return _said(f"{_STILL}，现查出：{now}") if now else _said(_STILL)

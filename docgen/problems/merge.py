@@ -55,7 +55,7 @@ class _Merging:
         if index is None:
             self._add(row)
         else:
-            self._doubt(index, row.get(self.form.doubt, ""))
+            self._doubt(index, row.get(self.form.conflict_note, ""))
             self._fields(index, row)
             self._note(index)
 
@@ -63,7 +63,10 @@ class _Merging:
         """How a row can be found: by its number, here or in the other copy, by what it is about."""
         form, row = self.form, self.rows[index]
         said = rf"“{re.escape(form.number)}”另一份写〖(.*?)〗"
-        for number in (row.get(form.number, ""), *re.findall(said, row.get(form.doubt, ""))):
+        for number in (
+            row.get(form.number, ""),
+            *re.findall(said, row.get(form.conflict_note, "")),
+        ):
             if number and index not in self._numbered.setdefault(number, []):
                 self._numbered[number].append(index)
         if identity := identity_of(form, row):
@@ -80,11 +83,17 @@ class _Merging:
         identity = identity_of(form, row)
         if identity in self._identified:
             return self._identified[identity]
-        names = [name for name in form.fields if name not in (form.number, form.hint, form.doubt)]
+        names = [
+            name for name in form.fields if name not in (form.number, form.hint, form.conflict_note)
+        ]
         if not any(row.get(name) for name in names):
             return None
         twins = [i for i, own in enumerate(self.rows) if alike(form, own, row, names)]
-        known = [i for i in twins if row.get(form.doubt, "") in self.rows[i].get(form.doubt, "")]
+        known = [
+            i
+            for i in twins
+            if row.get(form.conflict_note, "") in self.rows[i].get(form.conflict_note, "")
+        ]
         return next(iter(known or twins), None)
 
     def _add(self, row: Row) -> None:
@@ -105,7 +114,7 @@ class _Merging:
             text, mine = row.get(name, ""), own.get(name, "")
             # What a problem is known by is never changed, whoever has sent what.
             sent = before.get(name, "") if name not in (form.number, *form.identity) else ""
-            if name in (form.hint, form.doubt) or not text or same(form, name, text, mine):
+            if name in (form.hint, form.conflict_note) or not text or same(form, name, text, mine):
                 continue
             if sent and same(form, name, text, sent):
                 continue  # ours alone has changed it
@@ -117,7 +126,7 @@ class _Merging:
 
     def _doubt(self, index: int, said: str) -> None:
         """Keep what is in doubt with a row, told once."""
-        name, own = self.form.doubt, self.rows[index]
+        name, own = self.form.conflict_note, self.rows[index]
         if said not in own.get(name, ""):
             own[name] = "；".join(filter(None, [own.get(name, ""), said]))
 

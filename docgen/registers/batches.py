@@ -20,7 +20,7 @@ BATCH = 2**17
 
 def records(table: Table) -> int:
     """How many records a table has; rows are numbered by them."""
-    return table.many if isinstance(table, ColumnFile) else len(_rows(table))
+    return table.record_count if isinstance(table, ColumnFile) else len(_rows(table))
 
 
 def batches(form: RegisterSchema, table: Table) -> Iterator[pl.DataFrame]:
@@ -31,9 +31,9 @@ def batches(form: RegisterSchema, table: Table) -> Iterator[pl.DataFrame]:
     given = table.columns()  # of rows from Excel it goes through all cells: once is enough
     wanted = [name for name in form.schema.fields if name in given]
     if isinstance(table, ColumnFile):
-        for batch in _delimited(table, wanted) if table.sign else _parquet(table, wanted):
-            passed = pl.col(INDEX).is_in(list(table.passed))
-            yield batch.filter(~passed) if table.passed else batch
+        for batch in _delimited(table, wanted) if table.delimiter else _parquet(table, wanted):
+            passed = pl.col(INDEX).is_in(list(table.skipped))
+            yield batch.filter(~passed) if table.skipped else batch
         return
     rows = _rows(table)
     made = {name: pl.Series(name, _texts(rows, name), dtype=pl.String) for name in wanted}
@@ -47,13 +47,13 @@ def _delimited(table: ColumnFile, wanted: list[str]) -> Iterator[pl.DataFrame]:
     assert not isinstance(data, str)
     columns = [str(at) for at in range(len(table.names))]
     named = [pl.col(str(table.names.index(name))).alias(name) for name in wanted]
-    ends = [byte for _, byte in table.marks[1:]] + [len(data)]
-    for (record, byte), end in zip(table.marks, ends, strict=False):
+    ends = [byte for _, byte in table.slices[1:]] + [len(data)]
+    for (record, byte), end in zip(table.slices, ends, strict=False):
         batch = pl.read_csv(
             data[byte:end],
             has_header=False,
             schema=dict.fromkeys(columns, pl.String),
-            separator=table.sign,
+            separator=table.delimiter,
             quote_char='"' if table.quoted else None,
             extra_columns="ignore",
             missing_columns="insert",
@@ -65,7 +65,7 @@ def _parquet(table: ColumnFile, wanted: list[str]) -> Iterator[pl.DataFrame]:
     assert not isinstance(table.data, mmap)
     source = table.data if isinstance(table.data, str) else BytesIO(table.data)
     texts = [pl.col(name).cast(pl.String) for name in wanted]
-    for start in range(0, table.many, BATCH):
+    for start in range(0, table.record_count, BATCH):
         batch = pl.scan_parquet(source, glob=False).slice(start, BATCH).select(texts).collect()
         yield batch.with_row_index(INDEX, start)
 

@@ -54,21 +54,23 @@ def read_collecting(
         return None, f"“{w.COLLECT}”用到的“{unknown}”不是字段"
     dates = {n for n, rules in schema.fields.items() if rules.get("type") == "date"}
     ledger = LedgerConfig(
-        name,
-        key,
-        said[w.FIRST_NUMBER],
-        tuple(said[w.IDENTITY]),
-        said[w.HINT],
-        said[w.DOUBT],
-        flow.field,
-        flow.start,
-        flow.ends,
-        flow.claimed,
-        tuple(said[w.TOLD]),
-        tuple(schema.fields),
-        frozenset(dates),
-        frozenset(n for n in schema.fields if schema.meta(n, "脱敏")),
-        {n: tuple(rules["allowed"]) for n, rules in schema.fields.items() if "allowed" in rules},
+        name=name,
+        number=key,
+        first=said[w.FIRST_NUMBER],
+        identity=tuple(said[w.IDENTITY]),
+        hint=said[w.HINT],
+        conflict_note=said[w.DOUBT],
+        state=flow.field,
+        start=flow.start,
+        ends=flow.ends,
+        claimed=flow.claimed,
+        message_fields=tuple(said[w.TOLD]),
+        fields=tuple(schema.fields),
+        dates=frozenset(dates),
+        masked=frozenset(n for n in schema.fields if schema.meta(n, "脱敏")),
+        choices={
+            n: tuple(rules["allowed"]) for n, rules in schema.fields.items() if "allowed" in rules
+        },
     )
     levels = {name: level for level, names in said[w.LEVEL_OF].items() for name in names}
     look_up = tuple(said.get(w.LOOK_UP, {}).get(n, "") for n in (w.REGISTER, w.KEYED))

@@ -98,7 +98,7 @@ def _told(hit: _Hit, own: Register, found: pl.DataFrame, rows: pl.DataFrame) -> 
             _named(row, own, facts) + _render(rule.message, facts),
             _render(rule.remedy, facts),
             rule.basis,
-            (row[INDEX], hit.field or own.key),
+            path=(row[INDEX], hit.field or own.key),
         )
 
 

@@ -34,17 +34,21 @@ def _entries(fields: Sequence[Field]) -> Iterator[str]:
     shown: set[str] = set()
     for field in fields:
         yield ""
-        yield f"## {field.mark}{field.name}{_told(field)}"
+        yield f"## {field.prefix}{field.name}{_told(field)}"
         # An empty mapping would count as written, so one that need not be is a comment as a whole.
-        silent = field.kind == "dict" and not field.many and not field.required
+        silent = field.field_type == "dict" and not field.is_list and not field.required
         yield f"{'# ' if silent else ''}{field.name}:"
         for line in _sample(field, shown):
             yield f"# {line}"
 
 
 def _told(field: Field) -> str:
-    facts = [*field.facts, field.remedy if field.kind != "dict" else ""]
-    facts += ["可写几项，每项另起一行，行首写“- ”"] if field.many and field.kind == "string" else []
+    facts = [*field.facts, field.remedy if field.field_type != "dict" else ""]
+    facts += (
+        ["可写几项，每项另起一行，行首写“- ”"]
+        if field.is_list and field.field_type == "string"
+        else []
+    )
     facts += [f"例：{field.example}"] if field.example else []
     text = "。".join(filter(None, facts))
     return f"：{text}" if text else ""
@@ -57,18 +61,18 @@ def _sample(field: Field, shown: set[str]) -> Iterator[str]:
     elif field.keyed:
         yield f"  甲: {_short(field)}"
         yield from (f"  乙: {{{_flow(field)}}}",) if field.children else ()
-    elif field.kind == "dict":
+    elif field.field_type == "dict":
         yield from _thing(field, shown, "  ")
 
 
 def _short(field: Field) -> str:
-    alone = field.child(field.short)
+    alone = field.child(field.short_name)
     return yaml_scalar(alone.sample if alone else "……")
 
 
 def _flow(field: Field) -> str:
     """The required children of a thing and what stands first in it, on one line."""
-    wanted = [c for c in field.children if c.required or c.name == field.short]
+    wanted = [c for c in field.children if c.required or c.name == field.short_name]
     return ", ".join(f"{child.name}: {yaml_scalar(child.sample)}" for child in wanted)
 
 
@@ -76,27 +80,27 @@ def _thing(field: Field, shown: set[str], pad: str) -> Iterator[str]:
     """A mapping, or the first one of a list, a line for each of its fields."""
     if field.shape:
         shown.add(field.shape)
-    inner = pad + ("  " if field.many else "")
+    inner = pad + ("  " if field.is_list else "")
     lines = [line for child in field.children for line in _child(child, shown, inner)]
     for number, line in enumerate(lines):
-        yield f"{pad}- {line[len(inner) :]}" if field.many and not number else line
+        yield f"{pad}- {line[len(inner) :]}" if field.is_list and not number else line
 
 
 def _child(field: Field, shown: set[str], pad: str) -> Iterator[str]:
     told = "；".join(filter(None, (field.note, _choice(field))))
-    note = f"  # {field.mark}{told}" if told or field.mark else ""
-    if field.same or (field.shape and field.shape in shown):
-        yield f"{pad}# {field.name}：写法同上面的“{field.same or field.shape}”"
-    elif field.kind == "list":
+    note = f"  # {field.prefix}{told}" if told or field.prefix else ""
+    if field.same_as or (field.shape and field.shape in shown):
+        yield f"{pad}# {field.name}：写法同上面的“{field.same_as or field.shape}”"
+    elif field.field_type == "list":
         yield f"{pad}{field.name}:{note}"
         yield f"{pad}  - [……, ……]"
-    elif field.kind == "dict" and field.short and not has_sheet(field):
+    elif field.field_type == "dict" and field.short_name and not has_sheet(field):
         yield f"{pad}{field.name}:{note}"
         for child in field.children:
             yield from _child(child, shown, f"{pad}  ")
-    elif field.kind == "dict" and field.short:
+    elif field.field_type == "dict" and field.short_name:
         yield f"{pad}{field.name}: [{_short(field)}, {{{_flow(field)}}}]{note}"
-    elif field.kind == "dict":
+    elif field.field_type == "dict":
         yield f"{pad}{field.name}:{note}"
         yield from _thing(field, shown, f"{pad}  ")
     else:
@@ -104,7 +108,7 @@ def _child(field: Field, shown: set[str], pad: str) -> Iterator[str]:
 
 
 def _plain(field: Field, pad: str, note: str) -> Iterator[str]:
-    if field.many:
+    if field.is_list:
         yield f"{pad}{field.name}:{note}"
         yield f"{pad}  - {yaml_scalar(field.sample)}"
     else:

@@ -11,7 +11,15 @@ import xlsxwriter
 
 from docgen.model import keywords as w
 from docgen.model.field import Field
-from docgen.model.form_layout import ELSEWHERE, Grid, Slot, columns_of, grid_of, has_sheet, slots_of
+from docgen.model.form_layout import (
+    ELSEWHERE,
+    Grid,
+    Slot,
+    build_grid,
+    has_sheet,
+    list_columns,
+    list_slots,
+)
 from docgen.report.workbook import EPOCH
 
 ROWS = 200  # of a blank worksheet that have drop-downs
@@ -80,14 +88,14 @@ class _Form:
                 page.write_string(row, 2, _told(field), self._looks["note"])
                 row += 1
                 continue
-            for slot in slots_of([field]):
+            for slot in list_slots([field]):
                 row = self._slot(page, row, slot, _found(values, slot))
 
     def _slot(self, page: Any, row: int, slot: Slot, value: Any) -> int:
         """A field with a row for each thing of its list; the next row."""
         self._label(page, row, slot.field, slot.label)
         page.write_string(row, 2, _told(slot.field), self._looks["note"])
-        given = _cells(value) if slot.field.many else [_text(value)]
+        given = _cells(value) if slot.field.is_list else [_text(value)]
         for offset, text in enumerate(given or [""]):
             if offset:
                 page.write_string(row + offset, 0, "", self._looks["label"])
@@ -102,14 +110,14 @@ class _Form:
         if field.free:
             self._free(page, value)
             return
-        grid = grid_of(field)
+        grid = build_grid(field)
         if grid.page:
             self._grid(page, grid, value)
             return
         if grid.nested:
             told = f"“{w.DEPTH}”写 1、2、3：2 是它上面那个 1 里的下一层（{grid.nested}）"
             page.write_string(1, 0, told, self._looks["plain"])
-        names = columns_of(grid)
+        names = list_columns(grid)
         first = len(names) - len(grid.slots)
         for column, label in enumerate(names[:first]):
             page.write_string(2, column, label, self._looks["head"])
@@ -122,9 +130,9 @@ class _Form:
                 page.write_string(row, column, text, self._looks["cell"])
 
     def _column(self, page: Any, column: int, slot: Slot) -> None:
-        mark = slot.field.mark
+        mark = slot.field.prefix
         page.write_string(2, column, f"{mark}{slot.label}", self._looks["head"])
-        wide = slot.field.many and slot.field.kind == "string"
+        wide = slot.field.is_list and slot.field.field_type == "string"
         page.set_column(column, column, 60 if wide else 18, self._looks["cell"])
         self._choices(page, 3, ROWS, column, slot.field, slot.refers)
 
@@ -172,7 +180,7 @@ class _Form:
                 yield from self._levels(grid, thing.get(grid.nested), depth + 1)
 
     def _line(self, grid: Grid, thing: Any) -> list[str]:
-        whole = thing if isinstance(thing, Mapping) else {grid.field.short or w.CONTENT: thing}
+        whole = thing if isinstance(thing, Mapping) else {grid.field.short_name or w.CONTENT: thing}
         return [self._cell(slot, _found(whole, slot)) for slot in grid.slots]
 
     def _cell(self, slot: Slot, value: Any) -> str:
@@ -180,7 +188,7 @@ class _Form:
         if not slot.refers:
             return _text(value)
         things = _listed(value) if value is not None else []
-        parts = things if grid_of(slot.field).page else [things] if things else []
+        parts = things if build_grid(slot.field).page else [things] if things else []
         names = []
         for part in parts:
             names.append(self._free_name(slot.field.name))
@@ -207,17 +215,17 @@ class _Form:
         return page
 
     def _label(self, page: Any, row: int, field: Field, label: str) -> None:
-        look = self._looks["must" if field.mark == "★" else "label"]
-        page.write_string(row, 0, f"{field.mark}{label}", look)
+        look = self._looks["must" if field.prefix == "★" else "label"]
+        page.write_string(row, 0, f"{field.prefix}{label}", look)
 
     def _choices(
         self, page: Any, first: int, last: int, column: int, field: Field, refers: bool = False
     ) -> None:
         """A drop-down where there is a choice; what the field means, when its cell is chosen."""
         told = f"写工作表的名字，如 {field.name}1；没有的空着" if refers else _told(field)
-        choices = YES if field.kind == "boolean" else field.choices
+        choices = YES if field.field_type == "boolean" else field.choices
         asked: dict[str, Any] = {"validate": "any"}
-        if choices and len(",".join(choices)) <= LONGEST_LIST and not field.many:
+        if choices and len(",".join(choices)) <= LONGEST_LIST and not field.is_list:
             error = f"只能写：{'、'.join(choices)}"[:LONGEST_LIST]
             asked = {"validate": "list", "source": list(choices), "error_message": error}
             asked |= {"error_title": "不在可选之列"}
@@ -232,7 +240,7 @@ def _referred(fields: Sequence[Field]) -> Iterator[Slot]:
     """The lists inside things, for which worksheets are named in cells."""
     for field in fields:
         if has_sheet(field) and not field.free:
-            for slot in grid_of(field).slots:
+            for slot in build_grid(field).slots:
                 if slot.refers:
                     yield slot
                     yield from _referred([slot.field])
@@ -276,6 +284,6 @@ def _lines(slot: Slot, thing: Mapping[str, Any]) -> list[list[str]]:
         inner = Slot(slot.path[1:], slot.field, label)
         return [[_text(_found(one, inner)) for one in _listed(thing.get(slot.path[0]))]]
     value = _found(thing, slot)
-    if slot.field.kind == "list":
+    if slot.field.field_type == "list":
         return [[_text(cell) for cell in _listed(row)] for row in _listed(value)]
     return [[_text(value)]]

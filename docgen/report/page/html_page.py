@@ -110,7 +110,7 @@ def _matrix(matrix: Matrix) -> Iterator[str]:
 
 def _added(matrix: Matrix, rows: Sequence[int], column: int) -> Share | None:
     cells = [cell for row in rows if (cell := matrix.cells[row][column])]
-    return Share(sum(c.due for c in cells), sum(c.there for c in cells)) if cells else None
+    return Share(sum(c.expected for c in cells), sum(c.existing for c in cells)) if cells else None
 
 
 def _cells(cells: Sequence[Share | None], matrix: Matrix, location: tuple[str, ...]) -> str:
@@ -123,9 +123,9 @@ def _cells(cells: Sequence[Share | None], matrix: Matrix, location: tuple[str, .
 def _cell(cell: Share | None, words: str) -> str:
     if cell is None:
         return "<td></td>"
-    part = cell.there / cell.due
+    part = cell.existing / cell.expected
     look = "full" if part == 1 else "most" if part >= 0.9 else "some" if part > 0 else "none"
-    told = f"{cell.there}/{cell.due}"
+    told = f"{cell.existing}/{cell.expected}"
     if part == 1:
         return f'<td class="full">{told}</td>'
     return f'<td class="{look}"><button data-words="{escape(words)}">{told}</button></td>'

@@ -19,7 +19,7 @@ def correct(
     members, _ = read_package(data, "")
     by_name: dict[str, list[Correction]] = {}
     for one in corrections:
-        by_name.setdefault(passages[one.passage].name, []).append(one)
+        by_name.setdefault(passages[one.paragraph].name, []).append(one)
     changed, made = dict[str, bytes](), list[Correction]()
     for member, title in parts(members):
         wanted = {n: own for n, own in by_name.items() if n.startswith(f"{title} ")}
