@@ -18,7 +18,7 @@ from docgen.codes import new_finding
 from docgen.documents.context import Composer
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
-from docgen.report.formats import noted
+from docgen.report.formats import to_journal_entry
 from docgen.workspace.clock import now
 from docgen.workspace.files import digest
 from docgen.workspace.journal import Build, Journal, program_stamp
@@ -182,7 +182,7 @@ class Job:
     def close(self) -> None:
         """Bring the journals to disk, with what was found and did not stop the documents."""
         found = dict.fromkeys((*self.kit.findings, *self.findings, *self._accepted))
-        said = [noted(finding) for finding in found if self._stood(finding)]
+        said = [to_journal_entry(finding) for finding in found if self._stood(finding)]
         for journal in self._journals.values():
             if journal.has(self.build_name):
                 journal.note_build(replace(self.build, time=now(), findings=said))

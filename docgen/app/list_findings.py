@@ -13,7 +13,7 @@ from docgen.documents.overview import overview_record
 from docgen.model.finding import Finding, WorkspaceError
 from docgen.model.sheet import Sheet
 from docgen.report.csv_rows import to_csv
-from docgen.report.formats import counts, to_json
+from docgen.report.formats import format_counts, to_json
 from docgen.report.page.html_page import to_page
 from docgen.report.summary import to_list, to_sheets
 from docgen.report.workbook import to_workbook
@@ -49,7 +49,7 @@ def _workbook(workspace: Workspace, outcome: BuildResult, target: Path) -> Files
 
 def _page(workspace: Workspace, outcome: BuildResult, target: Path) -> Files:
     day = today()
-    stamp = f"{day.year}年{day.month}月{day.day}日核验；{counts(outcome.findings)}"
+    stamp = f"{day.year}年{day.month}月{day.day}日核验；{format_counts(outcome.findings)}"
     yield target, to_page(target.stem, stamp, outcome.findings, outcome.matrices)
 
 

@@ -84,13 +84,13 @@ def build_command(
     from docgen.app.deliver import deliver_pdf, deliver_zip, open_built
     from docgen.app.executors import workers
     from docgen.cli.output import show_built
-    from docgen.report.progress import Progressing
+    from docgen.report.progress import ProgressBars
 
     workspace, options = (
         workspace_at(root),
         BuildOptions(draft, strict, tuple(only or ()), force, full),
     )
-    watch = Progressing()
+    watch = ProgressBars()
     with workers(jobs, cluster) as executor:
         outcome = build(workspace, doc_type, inputs or [], options, watch=watch, executor=executor)
     if pdf:
@@ -138,9 +138,9 @@ def check_command(
         )
     from docgen.app.build import check
     from docgen.cli.output import show_checked
-    from docgen.report.progress import Progressing
+    from docgen.report.progress import ProgressBars
 
-    outcome = check(workspace, wanted or [], Progressing())
+    outcome = check(workspace, wanted or [], ProgressBars())
     raise typer.Exit(show_checked(outcome, form.value, strict))
 
 
@@ -157,10 +157,10 @@ def _check_registers(
     from docgen.app.check_registers import check_registers
     from docgen.app.executors import workers
     from docgen.cli.output import show_baseline, show_registers
-    from docgen.report.progress import Progressing
+    from docgen.report.progress import ProgressBars
 
     with workers(*spread) as executor:
-        outcome = check_registers(workspace, files, Progressing(), baseline, executor)
+        outcome = check_registers(workspace, files, ProgressBars(), baseline, executor)
     if baseline:
         return show_baseline(*write_baseline(workspace, outcome))
     if out is None:

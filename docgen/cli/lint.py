@@ -53,11 +53,11 @@ def lint_command(
     """Check the wording of documents of any kind."""
     from docgen.app.lint_files import lint
     from docgen.app.list_findings import list_findings
-    from docgen.report.progress import Progressing
+    from docgen.report.progress import ProgressBars
     from docgen.workspace.paths import LINT
 
     workspace = workspace_at(root)
-    linted = lint(workspace, files, mark=mark, fix=fix, watch=Progressing())
+    linted = lint(workspace, files, mark=mark, fix=fix, watch=ProgressBars())
     linted.outcome.findings += _more(workspace, files, look, against)
     listed = list_findings(workspace, linted.outcome, out, LINT) if out else []
     raise typer.Exit(_show(linted, form.value, strict, listed, everything))
@@ -83,7 +83,7 @@ def _show(
 ) -> int:
     """Print what was found; 1 if anything is wrong, else 0."""
     from docgen.cli.output import show_for_programs
-    from docgen.report.formats import counts, to_text
+    from docgen.report.formats import format_counts, to_text
 
     outcome = linted.outcome
     if show_for_programs(outcome, form):
@@ -94,7 +94,7 @@ def _show(
     for line in _told(linted, listed, len(outcome.findings) - len(shown)):
         typer.echo(line)
     files = {document.source for document in outcome.documents}
-    typer.echo(f"核文字 {len(files)} 份：{counts(outcome.findings)}")
+    typer.echo(f"核文字 {len(files)} 份：{format_counts(outcome.findings)}")
     return int(outcome.failed(strict))
 
 

@@ -36,10 +36,10 @@ def collect_command(
     """Collect what the checks find."""
     from docgen.app.problem_ledger import collect_problems
     from docgen.cli.output import show_kept
-    from docgen.report.progress import Progressing
+    from docgen.report.progress import ProgressBars
     from docgen.workspace.paths import find_workspace
 
-    kept = collect_problems(find_workspace(root), paths or [], to, Progressing())
+    kept = collect_problems(find_workspace(root), paths or [], to, ProgressBars())
     raise typer.Exit(show_kept(kept, form.value, strict))
 
 

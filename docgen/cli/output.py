@@ -15,7 +15,7 @@ import typer
 from docgen.app.build_result import BuildResult, Output, stops
 from docgen.model.field import Field
 from docgen.model.finding import Finding, Severity
-from docgen.report.formats import counts, to_json, to_text
+from docgen.report.formats import format_counts, to_json, to_text
 from docgen.report.summary import to_summary
 from docgen.rules.rule import Rule
 from docgen.schema.describe import type_name
@@ -47,7 +47,7 @@ def show_built(outcome: BuildResult, form: str, strict: bool) -> int:
         typer.echo(line)
     made = sum(bool(document.output) for document in outcome.documents)
     total = len(outcome.documents)
-    typer.echo(f"共 {total} 份，生成 {made} 份；{counts(outcome.findings)}")
+    typer.echo(f"共 {total} 份，生成 {made} 份；{format_counts(outcome.findings)}")
     return int(outcome.failed(strict))
 
 
@@ -181,7 +181,7 @@ def _show(outcome: BuildResult, form: str, strict: bool, what: str) -> int:
         return int(outcome.failed(strict))
     if outcome.findings:
         typer.echo(to_text(outcome.findings, outcome.lines))
-    typer.echo(f"{what}：{counts(outcome.findings)}")
+    typer.echo(f"{what}：{format_counts(outcome.findings)}")
     return int(outcome.failed(strict))
 
 
@@ -214,7 +214,9 @@ def show_proof(proof: Proof, form: str, strict: bool) -> int:
         return int(stops(proof.findings, strict))
     if proof.findings:
         typer.echo(to_text(proof.findings, {}))
-    typer.echo(f"核对 {proof.total} 份：与生成时一样 {proof.as_made} 份；{counts(proof.findings)}")
+    typer.echo(
+        f"核对 {proof.total} 份：与生成时一样 {proof.as_made} 份；{format_counts(proof.findings)}"
+    )
     return int(stops(proof.findings, strict))
 
 
@@ -262,10 +264,10 @@ def show_examined(parts: Iterable[tuple[DoctorItem, Lines]], form: str, strict: 
         if form == "json":
             continue
         mark = "×" if stops(part.findings, strict) else "√"
-        typer.echo(f"{mark} {part.name}　{part.seen or counts(part.findings)}")
+        typer.echo(f"{mark} {part.name}　{part.seen or format_counts(part.findings)}")
         if part.findings:
             typer.echo(to_text(part.findings, lines))
-    typer.echo(to_json(found, ()) if form == "json" else counts(found))
+    typer.echo(to_json(found, ()) if form == "json" else format_counts(found))
     return int(stops(found, strict))
 
 

@@ -29,9 +29,9 @@ def verify(
     """Compare outputs with their manifests; a folder that is a bag with its own."""
     from docgen.app.proof import verify as look
     from docgen.cli.output import show_proof
-    from docgen.report.progress import Progressing
+    from docgen.report.progress import ProgressBars
 
-    proof = look(workspace_at(root), wanted or [], Progressing())
+    proof = look(workspace_at(root), wanted or [], ProgressBars())
     raise typer.Exit(show_proof(proof, form.value, strict))
 
 

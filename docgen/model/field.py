@@ -56,12 +56,24 @@ class Field:
     @property
     def facts(self) -> tuple[str, ...]:
         """Return its meaning, its choices and when it is required, as phrases for people."""
-        facts = [self.note]
-        if self.choices:
-            facts.append(f"只能写：{'、'.join(self.choices)}")
+        facts = [self.note, self.choice_fact]
         if self.prefix == SOMETIMES_REQUIRED:
             facts.append(f"{'、'.join(self.conditions)}的必填")
         return tuple(filter(None, facts))
+
+    @property
+    def choice_fact(self) -> str:
+        """Return its choices as a phrase for people, '' if it has none."""
+        if not self.choices:
+            return ""
+        return f"只能写：{'、'.join(self.choices)}"
+
+    @property
+    def example_fact(self) -> str:
+        """Return its example as a phrase for people, '' if it has none."""
+        if not self.example:
+            return ""
+        return f"例：{self.example}"
 
     def child(self, name: str) -> Field | None:
         """Return the child of that name, None if there is none."""

@@ -88,6 +88,11 @@ class Finding:
     correctable: bool = False
     """Whether the program can make a certain correction itself."""
 
+    @property
+    def place(self) -> str:
+        """Return the place as it is printed, '' if it is unknown."""
+        return str(self.location or "")
+
     def at(self, location: Location) -> Finding:
         """Return the same finding with its place in a file."""
         return replace(self, location=location)
