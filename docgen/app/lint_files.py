@@ -131,7 +131,7 @@ def _check(
     if fix:
         copies += _write_corrected(file, corrections, result)
     if copies:
-        findings = tuple(finding for finding in findings if not finding.corrected)
+        findings = tuple(finding for finding in findings if not finding.correctable)
     if mark and file.is_word and findings:
         copies.append(_write_copy(file.path, MARKED, annotate(file.data, findings)))
     result.outcome.findings += findings

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from docgen.codes import new_finding
 from docgen.model.field import Field
 from docgen.model.finding import FieldPath, Finding, WorkspaceError
-from docgen.model.form_layout import grid_of, has_sheet
+from docgen.model.form_layout import build_grid, has_sheet
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -37,7 +37,7 @@ def find_outdated_values(source: Source, fields: Sequence[Field]) -> Iterator[Fi
 def find_reordered_parts(source: Source, fields: Sequence[Field]) -> Iterator[Finding]:
     """Yield a hint for each part that a form cannot keep in its order: lower levels come last."""
     for field in filter(has_sheet, fields):
-        nested = grid_of(field).nested
+        nested = build_grid(field).nested
         node = source.node((field.name,))
         if nested and node is not None:
             yield from _reordered(node, nested, (field.name,))
@@ -69,11 +69,11 @@ def _type_at(fields: Sequence[Field], path: FieldPath) -> str:
     field = _field_at(fields, [step for step in path if isinstance(step, str)])
     if field is None:
         return ""
-    if field.short:
-        short = field.child(field.short)
+    if field.short_name:
+        short = field.child(field.short_name)
         if short is not None:
-            return short.kind
-    return field.kind
+            return short.field_type
+    return field.field_type
 
 
 def _field_at(fields: Sequence[Field], names: Sequence[str]) -> Field | None:

@@ -24,8 +24,8 @@ def correct_text(
     made = []
     located = [(_location_of(paragraphs, one), one) for one in corrections]
     for location, correction in sorted(located, key=_line_and_column, reverse=True):
-        paragraph = paragraphs[correction.passage]
-        if not paragraph.whole(correction.start, correction.end):
+        paragraph = paragraphs[correction.paragraph]
+        if not paragraph.is_unbroken(correction.start, correction.end):
             continue
         line = corrected[location.line - 1]
         start = location.column - 1
@@ -37,7 +37,7 @@ def correct_text(
 
 
 def _location_of(paragraphs: Sequence[TextParagraph], correction: Correction) -> Location:
-    paragraph = paragraphs[correction.passage]
+    paragraph = paragraphs[correction.paragraph]
     return paragraph.location("", correction.start, correction.end)
 
 
@@ -49,8 +49,8 @@ def describe_corrections(
     file: str, paragraphs: Sequence[TextParagraph], corrections: Iterable[Correction]
 ) -> Iterator[str]:
     """Yield a line for each correction in the order of the text: its place, rule, old and new."""
-    for correction in sorted(corrections, key=lambda one: (one.passage, one.start)):
-        paragraph = paragraphs[correction.passage]
+    for correction in sorted(corrections, key=lambda one: (one.paragraph, one.start)):
+        paragraph = paragraphs[correction.paragraph]
         location = paragraph.location(file, correction.start, correction.end)
         old = paragraph.text[correction.start : correction.end]
         change = "删去"

@@ -99,7 +99,7 @@ def _unless_equal(actual: object, expected: object, fault: str) -> str:
 def _correct(lines: Sequence[str], corrections: Sequence[Correction]) -> str:
     result = []
     for index, line in enumerate(lines):
-        edits = [correction for correction in corrections if correction.passage == index]
+        edits = [correction for correction in corrections if correction.paragraph == index]
         result.append(apply_corrections(line, edits))
     return "\n".join(result)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from docgen.expressions.chinese_numerals import numeral
+from docgen.expressions.chinese_numerals import format_numeral
 from docgen.word.layout.attributes import find_child, read_text
 from docgen.word.xml_names import PPR, Element, w
 
@@ -49,7 +49,7 @@ _CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "t
             "taiwaneseCountingThousand", "ideographDigital", "chineseLegalSimplified")  # fmt: skip
 # Writers by number format (ECMA-376 part 1, 17.18.59); any other format is written in digits.
 _WRITERS: dict[str, Callable[[int], str]] = {
-    **dict.fromkeys(_CHINESE, numeral),
+    **dict.fromkeys(_CHINESE, format_numeral),
     "lowerLetter": _write_letters,
     "upperLetter": lambda number: _write_letters(number).upper(),
     "lowerRoman": _write_roman,
