@@ -23,7 +23,7 @@ from docgen.schema import document_schema
 from docgen.schema.document_schema import COUNTY_SCHEMA, Schema
 from docgen.schema.validate import check_shape
 from docgen.word.template.adapt import Adaptation
-from docgen.word.template.compile import compile, template_findings
+from docgen.word.template.compile import compile_once, template_findings
 from docgen.word.template.fill import Template
 
 Compile = Callable[[Mapping[str, Any]], tuple[Template | None, Findings]]
@@ -121,11 +121,8 @@ class _Compiled:
             shown = self._reading.workspace.shown(self._path)
             raise WorkspaceError(f"缺模板“{shown}”", "把这个文种的 Word 模板放到这个位置")
         adapt = Adaptation(chosen.get(w.FONTS, {}), chosen.get(w.STYLES, {}))
-        name, done = self._reading.workspace.shown(self._path), self._reading.templates
-        key, data = f"{name}{chosen!r}", self._reading.data(self._path)
-        if key not in done:
-            done[key] = compile(data, name, adapt)
-        template, findings = done[key]
+        name = self._reading.workspace.shown(self._path)
+        template, findings = compile_once(self._reading.data(self._path), name, adapt)
         if template is not None:
             findings += template_findings(template, self._known)
         return template, findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docgen.codes import new_finding
 from docgen.load.form_reader import read_form
@@ -20,9 +20,6 @@ from docgen.schema.document_schema import Schema
 from docgen.workspace.files import fingerprint
 from docgen.workspace.paths import FORMS, Workspace
 
-if TYPE_CHECKING:
-    from docgen.word.template.fill import Template
-
 Findings = tuple[Finding, ...]
 
 
@@ -32,8 +29,6 @@ class Reading:
 
     workspace: Workspace
     lines: dict[str, Sequence[str]] = field(default_factory=dict)
-    templates: dict[str, tuple[Template | None, Findings]] = field(default_factory=dict)
-    """Compiled templates by file and format: several papers may share one."""
     read: dict[str, str] = field(default_factory=dict)
     """The sha256 of every file that was read, by the name that people are shown."""
     order: list[str] = field(default_factory=list)

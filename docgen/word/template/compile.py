@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, meta
@@ -91,6 +93,31 @@ def compile(
     )
     broken = _syntax(template)
     return (None, (*found, *broken)) if broken else (template, found)
+
+
+def compile_once(
+    data: bytes, name: str, adapt: Adaptation
+) -> tuple[Template | None, tuple[Finding, ...]]:
+    """Compile a .docx, or return what the same bytes in the same format compiled to before.
+
+    A watched folder is built on every save, its templates seldom change.
+    """
+    return _compile_request(_Request(data=data, name=name, key=repr(adapt), adapt=adapt))
+
+
+@dataclass(frozen=True)
+class _Request:
+    """The bytes of a template and its format; `key` stands for the format, which has no hash."""
+
+    data: bytes
+    name: str
+    key: str
+    adapt: Adaptation = field(compare=False)
+
+
+@lru_cache(maxsize=32)
+def _compile_request(request: _Request) -> tuple[Template | None, tuple[Finding, ...]]:
+    return compile(request.data, request.name, request.adapt)
 
 
 def _damaged(name: str, part: str = "") -> Finding:
