@@ -15,10 +15,10 @@ from docx import Document
 from measuring import require, timed
 
 from docgen.app.lint_files import read_wording
-from docgen.app.project_reader import Reading
+from docgen.app.project_reader import ProjectReader
 from docgen.lint.text_check import Wording
 from docgen.model.finding import Finding
-from docgen.word.paragraph_reader import read_passages
+from docgen.word.paragraph_reader import read_paragraphs
 from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,7 +55,7 @@ def document(pages: int, number: int) -> bytes:
 
 def lint(data: bytes, wording: Wording) -> Sequence[Finding]:
     """Read a document and check its wording."""
-    passages, findings = read_passages(data, "a.docx")
+    passages, findings = read_paragraphs(data, "a.docx")
     if passages is None:
         raise SystemExit(f"the work was not done: {findings}")
     return Wording(wording.rules).check(passages, "a.docx")[0]
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, nargs=2, default=PAGES)
     pages = parser.parse_args(arguments).pages
-    wording, broken = read_wording(Reading(Workspace(ROOT)))
+    wording, broken = read_wording(ProjectReader(Workspace(ROOT)))
     if broken:
         raise SystemExit(f"the rules of wording are broken: {broken[0].message}")
     lint(document(1, 1), wording)  # the first run compiles patterns

@@ -13,7 +13,7 @@ from measuring import peak_megabytes, require, timed
 
 from docgen.app.build import build
 from docgen.app.build_result import BuildOptions, BuildResult
-from docgen.app.executors import workers
+from docgen.workspace.executors import workers
 from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]

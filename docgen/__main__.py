@@ -1,6 +1,15 @@
 """The entry point: `docgen` and `python -m docgen`."""
 
-from docgen.cli.errors import main
+import multiprocessing
+
+from docgen.cli.errors import main as run
+
+
+def main() -> None:
+    """Run the program. In a frozen program a worker process starts here too."""
+    multiprocessing.freeze_support()
+    run()
+
 
 if __name__ == "__main__":
     main()

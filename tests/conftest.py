@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 
 import machine
 from docgen.cli.errors import main
-from docgen.workspace.machine import fonts
+from docgen.workspace.machine import list_fonts
 from docgen.workspace.paths import Workspace
 from office import errors_of
 from tools.sample_county.county import CountyOptions, write_county
@@ -78,7 +78,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Show the machine's programs to marked tests alone; skip what cannot run here."""
     marks = list(item.iter_markers("machine"))
     os.environ["PATH"] = machine.PATH if marks else ""
-    fonts.cache_clear()
+    list_fonts.cache_clear()
     if lacking := machine.lacking(tuple(name for mark in marks for name in mark.args)):
         pytest.skip(f"not on this machine: {lacking}")
 
@@ -122,7 +122,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the machine's programs from the program itself."""
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr("docgen.workspace.libreoffice.PLACES", ())
-    fonts.cache_clear()
+    list_fonts.cache_clear()
 
 
 # A test process runs the program a thousand times; its table of commands is the same each time.

@@ -15,7 +15,8 @@ import pytest
 
 from conftest import ROOT, Run
 from docgen.app.explain import read_sections
-from docgen.app.project_reader import Reading, read_bases
+from docgen.app.project_reader import ProjectReader
+from docgen.app.rule_files import read_bases
 from docgen.load.yaml_reader import read_yaml
 from docgen.rules import bases as bases_module
 from docgen.rules.bases import resolve
@@ -24,7 +25,7 @@ from docgen.workspace.paths import Workspace
 
 CHECKS = ROOT / "checks"
 FILE = CHECKS / "依据.yaml"
-BASES, FAULTS = read_bases(Reading(Workspace(ROOT)))
+BASES, FAULTS = read_bases(ProjectReader(Workspace(ROOT)))
 PROFILE = CHECKS / "format/gbt9704.yaml"  # says the standard once, in its 名称
 TYPED = sorted(set(CHECKS.rglob("*.yaml")) - {FILE, PROFILE})
 TABLES = sorted(CHECKS.rglob("*.csv"))
@@ -54,7 +55,7 @@ def in_file(path: Path) -> list[str]:
 @cache
 def in_sections() -> list[tuple[str, str]]:
     """Return the basis of every rule and demand, as findings print it."""
-    sections = read_sections(Reading(Workspace(ROOT)))
+    sections = read_sections(ProjectReader(Workspace(ROOT)))
     return [(rule.code, rule.basis) for section in sections for rule in section.rules]
 
 

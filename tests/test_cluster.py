@@ -110,7 +110,7 @@ def test_a_worker_that_dies_loses_nothing(
 def test_a_cluster_that_is_not_there_is_told_in_one_line(
     space: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("docgen.app.executors.PATIENCE", 1)
+    monkeypatch.setattr("docgen.workspace.executors.SCHEDULER_TIMEOUT", 1)
     told = run("check", "registers", "--cluster", "tcp://127.0.0.1:9", root=space)
     assert told.code == 2
     assert "连不上集群" in told.err

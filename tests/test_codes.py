@@ -16,8 +16,20 @@ from docgen.codes import CODES
 CODE = re.compile(r"[A-Z]{2}-\d{2}")
 SOURCES = sorted(path for path in (ROOT / "docgen").rglob("*.py") if path.name != "codes.py")
 RULES = [*sorted((ROOT / "checks").rglob("rules.yaml")), ROOT / "checks/format/gbt9704.yaml"]
-APPLIES = {"rules": ("documents", "registers", "lint", "wordformat")}
-"""The rooms that apply what another room reads."""
+APPLIES = {
+    "rules": ("documents", "registers", "lint", "wordformat"),
+    "app": (
+        "documents",
+        "registers",
+        "problems",
+        "lint",
+        "wordformat",
+        "rules",
+        "report",
+        "workspace",
+    ),
+}
+"""The rooms that apply what another room reads, or word what a use case reports."""
 
 
 def literals() -> Iterator[tuple[str, str]]:

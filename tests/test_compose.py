@@ -248,7 +248,7 @@ def test_values_with_braces_are_not_evaluated_again() -> None:
 
 
 def test_merged_cells_begin_with_each_place_and_again_on_long_lists() -> None:
-    from docgen.documents.tables import AGAIN, TOGETHER, table_block
+    from docgen.documents.tables import KEPT_ROWS, MERGED_ROWS, table_block
 
     rows = [
         ["甲镇", "甲村", "1"],
@@ -256,13 +256,13 @@ def test_merged_cells_begin_with_each_place_and_again_on_long_lists() -> None:
         ["甲镇", "乙村", "1"],
         ["乙镇", "乙村", "1"],
     ]
-    rows += [["乙镇", "乙村", "1"]] * (2 * AGAIN)
+    rows += [["乙镇", "乙村", "1"]] * (2 * MERGED_ROWS)
     columns = [{w.NAME: "乡镇", w.MERGED: True}, {w.NAME: "村", w.MERGED: True}, {w.NAME: "数"}]
     block, _ = table_block({w.COLUMNS: columns, w.ROWS: rows, w.TOTAL: "合计"}, (), "")
     made = block[w.ROWS]
     begins = [[n for n, row in enumerate(made) if not row[w.CELLS][c][w.ALONG]] for c in range(3)]
-    assert begins[0] == [0, 3, 3 + AGAIN, 3 + 2 * AGAIN, len(rows)]
-    assert begins[1] == [0, 2, 3, 3 + AGAIN, 3 + 2 * AGAIN, len(rows)]
+    assert begins[0] == [0, 3, 3 + MERGED_ROWS, 3 + 2 * MERGED_ROWS, len(rows)]
+    assert begins[1] == [0, 2, 3, 3 + MERGED_ROWS, 3 + 2 * MERGED_ROWS, len(rows)]
     assert begins[2] == list(range(len(made)))
-    assert [row[w.KEPT] for row in made[:4]] == [True, False, False, AGAIN <= TOGETHER]
+    assert [row[w.KEPT] for row in made[:4]] == [True, False, False, MERGED_ROWS <= KEPT_ROWS]
     assert [row[w.KEPT] for row in made[-2:]] == [True, False]

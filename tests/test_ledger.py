@@ -15,21 +15,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Validate, examples
-from docgen.load.table import read_sheets
+from docgen.load.table import read_row_tables
 from docgen.load.yaml_reader import read_yaml
-from docgen.model.problem import Changes, LedgerConfig, Problem, Row
 from docgen.model.source import ListNode, Source
 from docgen.problems.collect import collect
-from docgen.problems.deadlines import deadline
+from docgen.problems.deadlines import find_deadline
 from docgen.problems.edit.table_bytes import amend, begin
+from docgen.problems.ledger import Changes, LedgerConfig, Problem, Row
 from docgen.problems.merge import merge
-from docgen.problems.problem_rows import rows_of
+from docgen.problems.problem_rows import read_rows
 
 FIELDS = ("号", "述", "办", "日", "态", "规", "键", "检", "疑")
 FORM = LedgerConfig(
-    "账", "号", "A01", ("规", "键"), "检", "疑", "态", "登记", frozenset({"销号"}), "申请销号",
-    ("述",), FIELDS, frozenset({"日"}), frozenset(),
-)  # fmt: skip
+    name="账",
+    number="号",
+    first_number="A01",
+    identity=("规", "键"),
+    hint="检",
+    conflict_note="疑",
+    state="态",
+    start="登记",
+    ends=frozenset({"销号"}),
+    claimed="申请销号",
+    problem_fields=("述",),
+    fields=FIELDS,
+    dates=frozenset({"日"}),
+    masked=frozenset(),
+)
 RULES = ("甲-01", "甲-02")
 JUDGED = frozenset(RULES)
 identities = st.tuples(st.sampled_from(RULES), st.sampled_from("123"))
@@ -152,7 +164,7 @@ def test_words_of_a_person_in_the_hint_are_left() -> None:
     rows = [{**collected([], [problem(("甲-01", "1"))])[0], "检": "〖仍有〗已催办"}]
     changes = collect(FORM, rows, [], JUDGED)
     assert not changes
-    assert changes.spoken == (0,)
+    assert changes.edited_by_user == (0,)
 
 
 def quoted(name: str, text: str) -> str:
@@ -168,15 +180,15 @@ def day(text: str) -> str:
 
 def _holds(merged: Row, name: str, text: str) -> bool:
     """Whether a merged row says in its own field what ours says there."""
-    return text in merged.get(name, "") if name == FORM.doubt else merged.get(name) == text
+    return text in merged.get(name, "") if name == FORM.conflict_note else merged.get(name) == text
 
 
 def _takes(merged: Row, theirs: Row, sent: Row) -> bool:
     """Whether a merged row holds all that a row of theirs says, but for what ours has changed."""
     for name, text in theirs.items():
-        doubt = merged.get(FORM.doubt, "")
+        doubt = merged.get(FORM.conflict_note, "")
         here = day(merged.get(name, "")) == day(text)
-        kept = text in doubt if name == FORM.doubt else quoted(name, text) in doubt
+        kept = text in doubt if name == FORM.conflict_note else quoted(name, text) in doubt
         unchanged = day(text) == day(sent.get(name, "")) and name not in ("号", "规", "键")
         if name != FORM.hint and not (here or kept or unchanged):
             return False
@@ -326,7 +338,7 @@ def test_a_workbook_written_with_prefixes_and_cell_references_left_out_is_amende
     before = out.getvalue()
     changes = Changes({0: {"检": "〖仍有〗"}}, [{"号": "A03", "述": "断电"}, {"号": "A04"}])
     after, _ = amend(before, read(before, "账.xlsx"), changes, FIELDS)
-    assert [row["号"] for row in rows_of(read(after, "账.xlsx"))] == ["A01", "A03", "A04"]
+    assert [row["号"] for row in read_rows(read(after, "账.xlsx"))] == ["A01", "A03", "A04"]
     assert b'<x:row r="4"><x:c' in parts(after)[sheet]
 
 
@@ -356,7 +368,7 @@ def read(data: bytes, file: str) -> Source:
         source, findings = read_yaml(data, file)
         assert source is not None, findings
         return source
-    found, findings = read_sheets(data, file, FIELDS)
+    found, findings = read_row_tables(data, file, FIELDS)
     assert found, findings
     return found[0]
 
@@ -377,7 +389,7 @@ def test_of_a_workbook_only_the_cells_that_change_are_changed(blank: int) -> Non
     before = workbook(ROWS, blank)
     after, left = amend(before, read(before, "账.xlsx"), CHANGES, FIELDS)
     assert left == ()
-    assert same(rows_of(read(after, "账.xlsx")), due())
+    assert same(read_rows(read(after, "账.xlsx")), due())
     old, new = parts(before), parts(after)
     assert list(old) == list(new)
     sheet = "xl/worksheets/sheet1.xml"
@@ -421,9 +433,9 @@ def test_what_stands_beside_the_table_is_not_written_over(file: str) -> None:
         before = out.getvalue()
     changes = Changes({0: {"检": "〖仍有〗"}}, [{"号": "A02", "检": "〖仍有〗"}])
     after, _ = amend(before, read(before, file), changes, FIELDS)
-    rows = rows_of(read(after, file))
+    rows = read_rows(read(after, file))
     assert [row["检"] for row in rows] == ["〖仍有〗", "〖仍有〗"]
-    found = read_sheets(after, file, FIELDS)[0][0]
+    found = read_row_tables(after, file, FIELDS)[0][0]
     assert isinstance(found.root, ListNode)
     assert found.root.items.rows[0][:5] == ("A01", "漏雨", "", "旁注", "〖仍有〗")
 
@@ -458,7 +470,7 @@ def test_an_excel_table_grows_with_its_rows() -> None:
     assert changed == {"xl/worksheets/sheet1.xml", "xl/tables/table1.xml"}
     table = parts(after)["xl/tables/table1.xml"]
     assert table.count(b'ref="A1:G4"') == 2
-    assert len(rows_of(read(after, "账.xlsx"))) == 3
+    assert len(read_rows(read(after, "账.xlsx"))) == 3
 
 
 def test_a_sheet_that_leaves_out_references_is_read_by_counting() -> None:
@@ -472,7 +484,7 @@ def test_a_sheet_that_leaves_out_references_is_read_by_counting() -> None:
             book.writestr(name, xml if name == sheet else data)
     source = read(out.getvalue(), "账.xlsx")
     after, _ = amend(out.getvalue(), source, Changes({0: {"办": "已修"}}), FIELDS)
-    assert rows_of(read(after, "账.xlsx"))[0]["办"] == "已修"
+    assert read_rows(read(after, "账.xlsx"))[0]["办"] == "已修"
 
 
 def csv_lines(newline: str) -> str:
@@ -496,7 +508,7 @@ def test_of_a_csv_file_only_the_lines_that_change_are_changed(encoding: str, new
     assert lines[0] == "说明,,"
     assert lines[1] == "号,述,办,日,态,规,键,检"
     assert lines[3] == '"A02","缺水 & <井>",打井,2018-03-02,登记,甲-02,1'
-    rows = rows_of(read(after, "账.csv"))
+    rows = read_rows(read(after, "账.csv"))
     assert rows[0]["办"] == "已,修"
     assert rows[2] == {"号": "A03", "述": "两\n行", "检": "〖仍有〗"}
 
@@ -546,7 +558,7 @@ def test_of_a_yaml_file_only_the_values_that_change_are_changed() -> None:
 # 完
 """
     )
-    assert rows_of(read(after, "账.yaml"))[3] == {"号": "A04", "述": "- 断电"}
+    assert read_rows(read(after, "账.yaml"))[3] == {"号": "A04", "述": "- 断电"}
 
 
 values = (
@@ -572,10 +584,10 @@ def test_what_is_written_is_what_is_read(
     numbered: list[Row] = [{"号": f"A{i}", **row} for i, row in enumerate(rows)]
     more: list[Row] = [{"号": f"B{i}", **row} for i, row in enumerate(added)]
     before = begin(f"账{form}", numbered, FIELDS)
-    assert rows_of(read(before, f"账{form}")) == numbered
+    assert read_rows(read(before, f"账{form}")) == numbered
     changes = Changes({len(rows) - 1: edit} if edit else {}, more)
     after, _ = amend(before, read(before, f"账{form}"), changes, FIELDS)
-    assert rows_of(read(after, f"账{form}")) == applied(numbered, changes)
+    assert read_rows(read(after, f"账{form}")) == applied(numbered, changes)
 
 
 # Deadlines
@@ -592,11 +604,11 @@ def days() -> Iterator[tuple[date, int, bool, date]]:
 def test_deadlines_in_calendar_and_in_working_days(
     start: date, count: int, working: bool, last: date
 ) -> None:
-    assert deadline(start, count, working) == (last, "")
+    assert find_deadline(start, count, working) == (last, "")
 
 
 def test_a_year_whose_holidays_are_not_known_is_told() -> None:
-    day, fault = deadline(date(2090, 1, 1), 5, True)
+    day, fault = find_deadline(date(2090, 1, 1), 5, True)
     assert day is None
     assert "2090年的放假安排程序还不知道" in fault
 
@@ -625,12 +637,12 @@ def test_a_workbook_says_what_it_must_and_its_other_rows_are_as_they_were(
     ]
     before = workbook(rows, blank)
     source = read(before, "账.xlsx")
-    own = rows_of(source)
+    own = read_rows(source)
     kept = {index: row for index, row in edits.items() if index < len(rows)}
     more: list[Row] = [{"号": f"B{at}", **row} for at, row in enumerate(added)]
     after, left = amend(before, source, Changes(kept, more), FIELDS)
     assert left == ()
-    found = rows_of(read(after, "账.xlsx"))
+    found = read_rows(read(after, "账.xlsx"))
     assert [{k: v for k, v in row.items() if k in FIELDS} for row in found] == [
         {k: v for k, v in row.items() if k in FIELDS} for row in applied(own, Changes(kept, more))
     ]

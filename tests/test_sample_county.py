@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from conftest import ROOT, Grow, Result, Run
-from docgen.app.check_registers import read_ruled
-from docgen.app.project_reader import Reading
+from docgen.app.project_reader import ProjectReader
+from docgen.app.register_config import read_register_config
 from docgen.expressions.evaluation import ExpressionError, evaluate
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import WorkspaceError
@@ -87,7 +87,7 @@ def test_a_larger_county_has_exactly_the_seeded_faults(space: Path, run: Run, gr
 
 def test_every_rule_has_a_fault_or_a_reason_why_not() -> None:
     """The table is kept as text; `UPDATE_GOLDEN=1 pytest tests/test_sample_county.py` renews it."""
-    config = read_ruled(Reading(Workspace(ROOT)))
+    config = read_register_config(ProjectReader(Workspace(ROOT)))
     verbs = {rule.code: rule.verb for rules in config.rules.values() for rule in rules}
     source, _ = read_yaml((ROOT / FAULTS).read_bytes(), FAULTS)
     assert source is not None

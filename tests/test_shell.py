@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Run
-from docgen.workspace.file_watch import changes
+from docgen.workspace.file_watch import watch_changes
 from docgen.workspace.paths import find_workspace
 
 TEXT = "版式: 汇报材料\n标题: 汇报\n发文机关: 甲县\n章节: [{标题: 一, 正文: 二。}]\n"
@@ -129,7 +129,7 @@ def test_without_poppler_there_is_the_pdf_and_a_word_about_it(
             document.with_suffix(".pdf").write_bytes(b"%PDF")
             yield document, document.with_suffix(".pdf")
 
-    monkeypatch.setattr("docgen.app.preview_pages.to_pdf", to_pdf)
+    monkeypatch.setattr("docgen.app.preview_pages.convert_to_pdf", to_pdf)
     told = run("preview", INPUT, root=one)
     assert told.code == 0
     assert "只出了 PDF" in told.out
@@ -147,7 +147,7 @@ def test_build_opens_what_it_made(one: Path, run: Run, monkeypatch: pytest.Monke
 def test_what_cannot_be_opened_is_a_notice(one: Path, run: Run) -> None:
     told = run("build", "report", "--open", root=one)
     assert told.code == 0
-    assert "GW-08" in told.out
+    assert "GW-12" in told.out
     assert (one / "outputs/report/某 汇报.docx").is_file()
 
 
@@ -161,7 +161,7 @@ def test_changes_are_seen_when_they_have_come_to_rest(one: Path) -> None:
         lambda: None,
     ]
     todo = iter(steps)
-    seen = changes(find_workspace(one), lambda seconds: next(todo)())
+    seen = watch_changes(find_workspace(one), lambda seconds: next(todo)())
     assert next(seen) == [one / INPUT]
     assert not list(todo)
 

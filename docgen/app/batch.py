@@ -1,242 +1,252 @@
-"""The documents of one input: which there are, which must be made, what came of them."""
+"""A batch: the documents of one input, each a step that is rendered or needs no rendering.
+
+A `Job` selects the rows, finds the file of each document, and leaves out those that exist
+unchanged. `app.build` renders its steps and reports their results.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from docgen import __version__
-from docgen.app.build_result import BuildOptions, Output, stops
+from docgen.app.build_result import DEFAULT_OPTIONS, BuildOptions, Output, stops
 from docgen.app.document_type import DocumentType
+from docgen.app.job_journals import JobJournals
 from docgen.app.project_reader import Findings
-from docgen.app.render import Maker, RenderResult, Task, draft_of
-from docgen.app.validation import ValidatedDocument, told
-from docgen.codes import new_finding
+from docgen.app.render import OutputFile, Renderer, RenderResult, RenderTask, draft_path
+from docgen.app.validation import ValidatedDocument
 from docgen.documents.context import Composer
-from docgen.model import keywords as w
-from docgen.model.finding import FieldPath, Finding
-from docgen.report.formats import noted
-from docgen.workspace.clock import now
-from docgen.workspace.files import digest
-from docgen.workspace.journal import Build, Journal, program_stamp
-from docgen.workspace.paths import Workspace, file_name, safe_name
+from docgen.documents.document_set import (
+    Row,
+    build_composer,
+    compose_all,
+    findings_by_row,
+    record_rows,
+    same_file_name,
+    select_rows,
+)
+from docgen.model.finding import Finding
+from docgen.report.labels import row_label
+from docgen.schema.document_schema import PerRow
+from docgen.workspace.digests import digest
+from docgen.workspace.file_names import build_docx_name, build_safe_name
+from docgen.workspace.journal import compute_program_stamp
+from docgen.workspace.paths import Workspace
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Job:
-    """The documents of one input, each a step."""
+    """The documents of one input.
+
+    `document` is None if the input is unusable; `findings` are those of its checks. `files` are
+    the sha256 of everything that goes into the documents. `rendered_findings` collects the
+    findings of rendering; the jobs that derive documents from one input share it.
+    """
 
     workspace: Workspace
-    kit: DocumentType
+    document_type: DocumentType
     path: Path
-    ready: ValidatedDocument | None
+    document: ValidatedDocument | None
     findings: Findings
-    options: BuildOptions
+    options: BuildOptions = DEFAULT_OPTIONS
     files: Mapping[str, str] = field(default_factory=dict)
-    """The sha256 of everything that goes into the documents."""
-    _accepted: list[Finding] = field(default_factory=list)
-    _journals: dict[Path, Journal] = field(default_factory=dict)
-    _names: dict[Path, str] = field(default_factory=dict)
+    rendered_findings: list[Finding] = field(default_factory=list)
+    _folder_names: dict[Path, str] = field(default_factory=dict, init=False)
 
     @cached_property
-    def maker(self) -> Maker | None:
-        """What makes the documents; None if there is nothing to make them from."""
-        if self.ready is None:
+    def journals(self) -> JobJournals:
+        """The journals of the folders that the job writes to."""
+        return JobJournals(self.source_name, self.files)
+
+    @cached_property
+    def composer(self) -> Composer | None:
+        """The composer of the documents, None without a document."""
+        if self.document is None:
             return None
-        template, _ = self.kit.template(self.ready.county.format)
+        document = self.document
+        schema = self.document_type.schema
+        return build_composer(document.record, schema, document.names, document.county)
+
+    @cached_property
+    def renderer(self) -> Renderer | None:
+        """The renderer of the documents; None if there is no document or no usable template."""
+        if self.document is None or self.composer is None:
+            return None
+        template, _ = self.document_type.template(self.document.county.format)
         if template is None:
             return None
-        composer = composer_of(self.ready, self.kit)
-        draft, strict = self.options.draft, self.options.strict
-        return Maker(composer, template, draft, strict, self.kit.wording)
+        return Renderer(
+            composer=self.composer,
+            template=template,
+            wording=self.document_type.wording,
+            draft=self.options.draft,
+            strict=self.options.strict,
+        )
 
     @cached_property
-    def rows(self) -> list[Mapping[str, Any]]:
-        """The rows of which each makes a document."""
-        return rows_of(self.ready, self.kit) if self.ready else []
+    def rows(self) -> list[Row]:
+        """The rows that make a document each; none without a document."""
+        if self.document is None:
+            return []
+        return record_rows(self.document.record, self._per_row)
+
+    @property
+    def _per_row(self) -> PerRow | None:
+        return self.document_type.schema.per_row
 
     @cached_property
     def folder(self) -> Path:
-        """Where the documents of the rows go."""
-        return self.workspace.row_folder(self.kit.doc_type, self.path) / self.kit.folder
+        """The folder of the documents of rows."""
+        folder = self.workspace.row_folder(self.document_type.doc_type, self.path)
+        return folder / self.document_type.folder
+
+    @cached_property
+    def source_name(self) -> str:
+        """The name of the input from the workspace's root."""
+        return self.workspace.display_name(self.path)
 
     @property
-    def name(self) -> str:
-        """What the documents are called on the way."""
-        return self.kit.schema.name if self.kit.folder else self.path.stem
+    def label(self) -> str:
+        """The label of the job in a progress bar."""
+        if self.document_type.folder:
+            return self.document_type.schema.name
+        return self.path.stem
 
     @property
     def count(self) -> int:
-        """How many documents there are at most."""
-        return len(self.rows) if self.kit.schema.per_row else 1
+        """The number of documents if none is left out."""
+        if self._per_row is None:
+            return 1
+        return len(self.rows)
 
-    def steps(self) -> Iterator[Task | RenderResult]:
-        """Each document: to be made, or already known what comes of it."""
-        each = self.kit.schema.per_row
-        if self.ready is None or self.maker is None or each is None:
-            target = self.workspace.output(self.kit.doc_type, self.path)
-            if not (self.ready and each is None and self.options.only):
-                yield self._step(None, {}, target, self.findings)
-            return
-        known, taken = _by_row(self.findings, each.rows), set[str]()
-        for index, own in _chosen(self.rows, self.options.only):
-            found = (*known[()], *known.get((each.rows, index), ()))
-            target = self._target(index, own)
-            if str(target).casefold() in taken:
-                yield RenderResult(index, findings=(_same_name(target.name, (each.rows, index)),))
+    def compose(self) -> Findings:
+        """Return the findings of composing all documents; nothing is rendered."""
+        if self.document is None or self.composer is None:
+            return ()
+        rows = None
+        if self._per_row is not None:
+            rows = self.rows
+        return self.document.locate(compose_all(self.composer, rows))
+
+    def steps(self) -> Iterator[RenderTask | RenderResult]:
+        """Yield each document: a task, or its result if it is not to be rendered."""
+        renderer = self.renderer
+        per_row = self._per_row
+        if renderer is not None and per_row is not None:
+            yield from self._row_steps(renderer, per_row)
+        elif self.document is None or per_row is not None or not self.options.only:
+            target = self.workspace.output(self.document_type.doc_type, self.path)
+            yield self._step(None, {}, target, self.findings)
+
+    def _row_steps(
+        self, renderer: Renderer, per_row: PerRow
+    ) -> Iterator[RenderTask | RenderResult]:
+        """Yield the document of each selected row. A file name is used once."""
+        findings = findings_by_row(self.findings, per_row.rows)
+        used = set[str]()
+        for index, row in select_rows(self.rows, self.options.only):
+            path = (per_row.rows, index)
+            target = self._target(renderer.composer, per_row, index, row)
+            name = str(target).casefold()
+            if name in used:
+                yield RenderResult(index=index, findings=(same_file_name(target.name, path),))
                 continue
-            taken.add(str(target).casefold())
-            yield self._step(index, own, target, found)
+            used.add(name)
+            yield self._step(index, row, target, (*findings[()], *findings.get(path, ())))
 
-    def _target(self, index: int, own: Mapping[str, Any]) -> Path:
-        """Where the document of a row goes: its folders, its name."""
-        each, maker = self.kit.schema.per_row, self.maker
-        assert each is not None
-        assert maker is not None
-        name = maker.composer.text(each.file_name, own)
-        inner = maker.composer.text(each.folder, own) if each.folder else ""
-        folders = [safe_name(part) for part in inner.split("/") if part.strip()]
-        return self.folder.joinpath(*folders, file_name(name or str(index + 1)))
+    def _target(self, composer: Composer, per_row: PerRow, index: int, row: Row) -> Path:
+        """Return the path of the document of a row: the folders and the name that it composes."""
+        name = composer.text(per_row.file_name, row)
+        target = self.folder
+        if per_row.folder:
+            folders = composer.text(per_row.folder, row).split("/")
+            target = target.joinpath(
+                *(build_safe_name(folder) for folder in folders if folder.strip())
+            )
+        return target / build_docx_name(name or str(index + 1))
 
     def _step(
-        self, index: int | None, own: Mapping[str, Any], target: Path, found: Findings
-    ) -> Task | RenderResult:
+        self, index: int | None, row: Row, target: Path, findings: Findings
+    ) -> RenderTask | RenderResult:
+        """Return the task of a document, or its result if errors stop it or it is unchanged."""
         options = self.options
-        if self.maker is None or (stops(found, options.strict) and not options.draft):
-            return RenderResult(index)
-        journal, key = self.journal(target.parent), self._key(own)
-        wrong = stops(found, False)
-        if not options.force and not wrong and journal.stands(target.name, key):
-            return RenderResult(index, target)
-        known, draft = journal.known(target.name), ""
-        if options.draft:
-            draft = journal.known(draft_of(target).name)
-        return Task(index, own, target, key, known, draft, found if options.draft else ())
-
-    def journal(self, folder: Path) -> Journal:
-        """The journal of a folder of outputs, opened once."""
-        if folder not in self._journals:
-            self._journals[folder] = Journal(folder)
-        return self._journals[folder]
+        if self.renderer is None or (stops(findings, options.strict) and not options.draft):
+            return RenderResult(index=index)
+        journal = self.journals.journal(target.parent)
+        key = self._key(row)
+        has_errors = stops(findings, strict=False)
+        if not options.force and not has_errors and journal.is_current(target.name, key):
+            return RenderResult(index=index, target=target)
+        file = OutputFile(target, key, journal.find_digest(target.name))
+        if not options.draft:
+            return RenderTask(index=index, row=row, file=file)
+        draft = draft_path(target)
+        draft_file = OutputFile(draft, "", journal.find_digest(draft.name))
+        return RenderTask(index=index, row=row, file=file, draft=draft_file, findings=findings)
 
     @cached_property
-    def shared(self) -> bytes:
-        """Stands for all that goes into every document of this input."""
-        assert self.maker is not None
-        assert self.ready is not None
-        rows = self.kit.schema.per_row.rows if self.kit.schema.per_row else ""
-        values = {k: v for k, v in self.ready.record.values.items() if k != rows}
-        names = {k: v for k, v in self.ready.names.items() if k != rows}
-        parts = (program_stamp(), self.maker.template.digest, values, names)
-        return digest(repr((*parts, self.ready.county)).encode()).encode()
+    def shared_key(self) -> bytes:
+        """The digest of everything that goes into all documents of the job."""
+        assert self.renderer is not None
+        assert self.document is not None
+        rows = ""
+        if self._per_row is not None:
+            rows = self._per_row.rows
+        record = self.document.record
+        values = {name: value for name, value in record.values.items() if name != rows}
+        names = {name: value for name, value in self.document.names.items() if name != rows}
+        template = self.renderer.template.digest
+        parts = (compute_program_stamp(), template, values, names, self.document.county)
+        return digest(repr(parts).encode()).encode()
 
-    def _key(self, own: Mapping[str, Any]) -> str:
-        """Stands for all that a document is made from."""
-        return digest(self.shared + repr(own).encode())
+    def _key(self, row: Row) -> str:
+        """Return the digest of everything that one document is made from."""
+        return digest(self.shared_key + repr(row).encode())
 
-    def built(self, done: RenderResult) -> Output:
-        """What came of a document, as people are told it; it is noted in the journal."""
-        if done.target:
-            journal, build = self.journal(done.target.parent), self.build_name
-            if done.entry:
-                journal.note(replace(done.entry, build=build))
-            else:
-                journal.confirm(done.target.name, build)
-        shown = self._shown(self.path)
-        if done.index is not None:
-            shown += f"（{done.target.stem if done.target else self._name(done.index)}）"
-        output = f"{self._shown(done.target.parent)}/{done.target.name}" if done.target else ""
-        return Output(shown, output, done.changed)
+    def take(self, result: RenderResult) -> tuple[Output, Findings]:
+        """Note the result of a document; return it and its findings as they are reported."""
+        self.journals.note(result)
+        findings = self.locate(result.findings)
+        self.rendered_findings += findings
+        return self._output(result), findings
 
-    def _shown(self, path: Path) -> str:
-        if path not in self._names:
-            self._names[path] = self.workspace.shown(path)
-        return self._names[path]
+    def locate(self, findings: Findings) -> Findings:
+        """Return findings of rendering with their places."""
+        if self.document is None:
+            return findings
+        return self.document.locate(findings)
 
-    def _name(self, index: int) -> str:
-        each = self.kit.schema.per_row
-        assert self.maker is not None
-        assert each is not None
-        return self.maker.composer.text(each.file_name, self.rows[index])
+    def _output(self, result: RenderResult) -> Output:
+        source = self.source_name
+        if result.index is not None:
+            source = row_label(source, self._row_name(result.index, result.target))
+        file = ""
+        if result.target is not None:
+            file = f"{self._folder_name(result.target.parent)}/{result.target.name}"
+        return Output(source, file, result.changed)
 
-    def told(self, done: RenderResult) -> Findings:
-        """The findings of a document with their places."""
-        found = told(self.ready, done.findings) if self.ready else done.findings
-        self._accepted += found
-        return found
+    def _folder_name(self, folder: Path) -> str:
+        """Return the name of a folder from the workspace's root, found once."""
+        if folder not in self._folder_names:
+            self._folder_names[folder] = self.workspace.display_name(folder)
+        return self._folder_names[folder]
 
-    @cached_property
-    def build(self) -> Build:
-        """What the documents are made from, for the journal."""
-        program = f"docgen {__version__} ({program_stamp()[:12]})"
-        return Build(self._shown(self.path), program, self.files)
-
-    @cached_property
-    def build_name(self) -> str:
-        """What stands for the build: a set asks for it with every document."""
-        return self.build.name
+    def _row_name(self, index: int, target: Path | None) -> str:
+        """Return the name of the document of a row: that of its file, else the one it composes."""
+        if target is not None:
+            return target.stem
+        assert self.composer is not None
+        assert self._per_row is not None
+        return self.composer.text(self._per_row.file_name, self.rows[index])
 
     def close(self) -> None:
-        """Bring the journals to disk, with what was found and did not stop the documents."""
-        found = dict.fromkeys((*self.kit.findings, *self.findings, *self._accepted))
-        said = [noted(finding) for finding in found if self._stood(finding)]
-        for journal in self._journals.values():
-            if journal.has(self.build_name):
-                journal.note_build(replace(self.build, time=now(), findings=said))
-            journal.close()
-
-    def _stood(self, finding: Finding) -> bool:
-        """Whether a finding is one of a document that was made in spite of it."""
-        return self.options.draft or not stops([finding], self.options.strict)
-
-
-def composer_of(ready: ValidatedDocument, kit: DocumentType) -> Composer:
-    """What composes the documents of a record."""
-    values, fields, each = ready.record.values, kit.schema.fields, kit.schema.per_row
-    if each is None:
-        return Composer(values, fields, ready.names, ready.county)
-    columns = [c.get(w.NAME) for c in values.get(each.columns) or [] if isinstance(c, dict)]
-    named = [name for name in columns if isinstance(name, str)]
-    return Composer(values, fields, ready.names, ready.county, each.rows, named)
-
-
-def rows_of(ready: ValidatedDocument, kit: DocumentType) -> list[Mapping[str, Any]]:
-    """The rows of a record; one that is no mapping is empty."""
-    rows = ready.record.values.get(kit.schema.per_row.rows) if kit.schema.per_row else None
-    return [row if isinstance(row, dict) else {} for row in rows or []]
-
-
-def _chosen(
-    rows: Iterable[Mapping[str, Any]], only: Sequence[str]
-) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    for index, own in enumerate(rows):
-        if not only or not set(only).isdisjoint(_texts(own.values())):
-            yield index, own
-
-
-def _texts(values: Iterable[Any]) -> Iterator[str]:
-    """What a row says of itself: its values, not the lists that it may hold."""
-    for value in values:
-        if isinstance(value, Mapping):
-            yield from _texts(value.values())
-        elif not isinstance(value, list):
-            yield str(value)
-
-
-def _by_row(findings: Findings, rows: str) -> dict[FieldPath, list[Finding]]:
-    """The findings that concern each row's document; under () those that concern all of them."""
-    found: dict[FieldPath, list[Finding]] = {(): []}
-    for finding in findings:
-        path = finding.path or ()
-        row = path[:2] if len(path) > 1 and path[0] == rows else ()
-        found.setdefault(row, []).append(finding)
-    return found
-
-
-def _same_name(name: str, row: FieldPath) -> Finding:
-    message = f"成品“{name}”与前面一份同名，没有生成，以免盖掉"
-    remedy = "在文件名的写法里加上能区分的内容，如村名、户主姓名"
-    return new_finding("GW-02", message, remedy, path=row)
+        """Write the journals to disk, with the findings that did not stop the documents."""
+        strict = self.options.strict
+        findings = dict.fromkeys(
+            (*self.document_type.findings, *self.findings, *self.rendered_findings)
+        )
+        self.journals.close(
+            finding for finding in findings if self.options.draft or not stops([finding], strict)
+        )

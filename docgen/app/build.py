@@ -1,162 +1,201 @@
-"""Building and checking: inputs go by, their documents are judged and made."""
+"""Building and checking documents: for each input validate, render, write, or only compose."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.app.batch import Job, composer_of, rows_of
-from docgen.app.build_result import PLAIN, BuildOptions, BuildResult, Output, Progress, no_progress
-from docgen.app.derived_files import make_workbooks, paper_jobs
-from docgen.app.document_type import Counties, DocumentType, load_document_type
+from docgen.app.batch import Job
+from docgen.app.build_result import (
+    DEFAULT_OPTIONS,
+    BuildOptions,
+    BuildResult,
+    Output,
+    Progress,
+    no_progress,
+)
+from docgen.app.derived_files import output_jobs, write_workbooks
+from docgen.app.document_type import DocumentType, load_document_type
 from docgen.app.lint_files import read_wording
-from docgen.app.overviews import make_overview
-from docgen.app.project_reader import Findings, Reading
-from docgen.app.register_sources import RegisterSources
-from docgen.app.render import RenderResult, run
-from docgen.app.validation import judge, told
-from docgen.model.finding import Finding, WorkspaceError
+from docgen.app.overviews import write_overviews
+from docgen.app.project_sources import ProjectSources, open_sources
+from docgen.app.render_queue import render_all
+from docgen.app.validation import validate_document
+from docgen.documents.document_set import no_row_selected
+from docgen.model.finding import Finding
+from docgen.report.labels import BUILDING, CHECKING
+from docgen.workspace.file_lists import (
+    find_county,
+    find_doc_type,
+    list_doc_types,
+    list_inputs,
+    list_named_inputs,
+)
 from docgen.workspace.paths import Workspace
+from docgen.workspace.required_files import require_inputs
 
 
 def build(
     workspace: Workspace,
     doc_type: str,
     paths: Sequence[Path] = (),
-    options: BuildOptions = PLAIN,
+    options: BuildOptions = DEFAULT_OPTIONS,
     *,
-    watch: Progress = no_progress,
+    progress: Progress = no_progress,
     executor: Executor | None = None,
 ) -> BuildResult:
-    """Build the documents of a type, all of them if no path is given.
+    """Build the documents of a type: of the inputs at `paths`, or of all inputs.
 
-    An error stops its own document and no other. With an executor the documents are made in its
-    workers. That no row holds what `options.only` asks for is a WorkspaceError.
+    An error stops its own document and no other. With an executor its workers render the
+    documents. Raises WorkspaceError if no row matches `options.only`.
     """
-    reading = Reading(workspace)
-    outcome = BuildResult(lines=reading.lines)
-    counties = Counties(reading)
-    wording, broken = read_wording(reading)
-    kit = replace(load_document_type(reading, counties, doc_type), wording=wording)
-    outcome.findings += (*kit.findings, *broken)
+    sources = open_sources(workspace)
+    run = _BuildRun(sources, BuildResult(lines=sources.reader.lines), progress, executor)
+    wording, wording_findings = read_wording(sources.reader)
+    document_type = load_document_type(sources.reader, sources.counties, doc_type)
+    document_type = replace(document_type, wording=wording)
+    run.result.findings += (*document_type.findings, *wording_findings)
     inputs = _inputs(workspace, doc_type, paths)
-    ledgers = RegisterSources(reading)
-    for path in watch(inputs, "生成", len(inputs)):
-        start = len(reading.order)
-        ready, findings = judge(reading, kit, counties, path, ledgers)
-        outcome.findings += findings
-        files = _files(reading, kit, path, start)
-        job = Job(workspace, kit, path, ready, findings, options, files)
-        jobs, faults = paper_jobs(job, ledgers) if kit.papers and ready else ([job], ())
-        outcome.findings += faults
-        for one in jobs:
-            _build(one, outcome, watch, executor, reading)
-    if options.only and not outcome.documents:
-        raise _nobody(options.only)
-    outcome.findings = _once(outcome.findings)
-    return outcome
+    for path in progress(inputs, BUILDING, len(inputs)):
+        run.build_input(document_type, path, options)
+    if options.only and not run.result.documents:
+        raise no_row_selected(options.only)
+    run.result.findings = _without_duplicates(run.result.findings)
+    return run.result
 
 
-def _files(reading: Reading, kit: DocumentType, path: Path, start: int) -> dict[str, str]:
-    """The sha256 of everything that goes into the documents of an input."""
-    county = reading.workspace.county_of(path)
-    shared = [reading.workspace.shown(county)] if county else []
-    # The kit was opened in the format of the workspace: another county's file does not count.
-    other = reading.workspace.county().name
-    own = [name for name in (*kit.files, *reading.order[start:]) if Path(name).name != other]
-    return {name: reading.read[name] for name in (*own, *shared) if name in reading.read}
+@dataclass(frozen=True)
+class _BuildRun:
+    """One run of `build`: its sources, the result so far, who shows progress and who renders."""
+
+    sources: ProjectSources
+    result: BuildResult
+    progress: Progress
+    executor: Executor | None
+
+    def build_input(self, document_type: DocumentType, path: Path, options: BuildOptions) -> None:
+        """Validate an input and write its documents."""
+        start = self.sources.reader.log.position
+        document, findings = validate_document(self.sources, document_type, path)
+        self.result.findings += findings
+        job = Job(
+            workspace=self.sources.reader.workspace,
+            document_type=document_type,
+            path=path,
+            document=document,
+            findings=findings,
+            options=options,
+            files=_files(self.sources, document_type, path, start),
+        )
+        jobs, faults = output_jobs(job, self.sources)
+        self.result.findings += faults
+        for output_job in jobs:
+            self._write(output_job)
+
+    def _write(self, job: Job) -> None:
+        """Render the documents of a job and write what is derived from all of them."""
+        try:
+            documents = self._render(job)
+            more = [*write_overviews(job, documents), *write_workbooks(job, documents)]
+            for result in more:
+                output, findings = job.take(result)
+                self.result.findings += findings
+                if result.target is not None:
+                    self.result.documents.append(output)
+        finally:
+            job.close()
+
+    def _render(self, job: Job) -> Mapping[int, Path]:
+        """Render the documents of a job; return those of rows by the rows' indexes."""
+        documents: dict[int, Path] = {}
+        rendered = render_all(job.steps(), job.renderer, self.executor)
+        for result in self.progress(rendered, job.label, job.count):
+            output, findings = job.take(result)
+            self.result.findings += findings
+            self.result.documents.append(output)
+            self.sources.reader.lines.update(result.lines)
+            if result.target is not None and result.index is not None:
+                documents[result.index] = result.target
+        return documents
 
 
-def _build(
-    job: Job, outcome: BuildResult, watch: Progress, executor: Executor | None, reading: Reading
-) -> None:
-    """Make the documents of a job and their overview; what came of them goes to the outcome."""
-    steps = run(job.steps(), job.maker, executor)
-    try:
-        made = _take(job, watch(steps, job.name, job.count), outcome, reading)
-        more = [*make_overview(job, made), *make_workbooks(job, made)]
-        outcome.findings += [found for done in more for found in job.told(done)]
-        outcome.documents += [job.built(done) for done in more if done.target]
-    finally:
-        job.close()
+def _files(
+    sources: ProjectSources, document_type: DocumentType, path: Path, start: int
+) -> dict[str, str]:
+    """Return the sha256 of everything that goes into the documents of an input.
 
-
-def _take(
-    job: Job, steps: Iterable[RenderResult], outcome: BuildResult, reading: Reading
-) -> dict[int, Path]:
-    """Add what came of documents to the outcome; the files of rows by their indexes."""
-    made: dict[int, Path] = {}
-    for done in steps:
-        outcome.findings += job.told(done)
-        reading.lines.update(done.lines)
-        outcome.documents.append(job.built(done))
-        if done.target and done.index is not None:
-            made[done.index] = done.target
-    return made
-
-
-def _nobody(only: Sequence[str]) -> WorkspaceError:
-    message = f"各行里都没有“{'”“'.join(only)}”"
-    return WorkspaceError(message, "核对名称，须与表里写的完全一样")
+    The files of the input were read after the position `start` of the log.
+    """
+    workspace = sources.reader.workspace
+    log = sources.reader.log
+    # The type is read with the workspace's county file. Only the input's own county file counts.
+    county_file = workspace.county().name
+    names = [
+        name
+        for name in (*document_type.files, *log.names_since(start))
+        if Path(name).name != county_file
+    ]
+    county = find_county(workspace, path)
+    if county is not None:
+        names.append(workspace.display_name(county))
+    return log.digests(names)
 
 
 def check(
-    workspace: Workspace, wanted: Sequence[str], watch: Progress = no_progress
+    workspace: Workspace, requested: Sequence[str], progress: Progress = no_progress
 ) -> BuildResult:
-    """Check types or files, everything if none is named. Nothing is written."""
-    reading = Reading(workspace)
-    outcome = BuildResult(lines=reading.lines)
-    counties, kits, ledgers = Counties(reading), dict[str, DocumentType](), RegisterSources(reading)
-    paths = _wanted(workspace, wanted)
-    for path in watch(paths, "核验", len(paths)):
-        doc_type = workspace.type_of(path)
-        if doc_type not in kits:
-            kits[doc_type] = load_document_type(reading, counties, doc_type)
-            outcome.findings += kits[doc_type].findings
-        kit = kits[doc_type]
-        ready, findings = judge(reading, kit, counties, path, ledgers)
-        outcome.findings += findings
-        job = Job(workspace, kit, path, ready, findings, PLAIN)
-        jobs, faults = paper_jobs(job, ledgers) if kit.papers and ready else ([job], ())
-        outcome.findings += faults
-        outcome.findings += [f for one in jobs for f in _composed(one)]
-        outcome.documents.append(Output(workspace.shown(path)))
-    outcome.findings = _once(outcome.findings)
-    return outcome
+    """Check the documents of types or files, all documents if none is named; write nothing."""
+    sources = open_sources(workspace)
+    result = BuildResult(lines=sources.reader.lines)
+    types: dict[str, DocumentType] = {}
+    paths = _requested_paths(workspace, requested)
+    for path in progress(paths, CHECKING, len(paths)):
+        doc_type = find_doc_type(workspace, path)
+        if doc_type not in types:
+            types[doc_type] = load_document_type(sources.reader, sources.counties, doc_type)
+            result.findings += types[doc_type].findings
+        result.findings += _check_input(sources, types[doc_type], path)
+        result.documents.append(Output(workspace.display_name(path)))
+    result.findings = _without_duplicates(result.findings)
+    return result
 
 
-def _composed(job: Job) -> Findings:
-    """What composing finds, without making anything."""
-    ready, kit = job.ready, job.kit
-    if ready is None:
-        return ()
-    composer = composer_of(ready, kit)
-    if kit.schema.per_row is None:
-        return told(ready, composer.document()[1])
-    rows = enumerate(rows_of(ready, kit))
-    return told(ready, tuple(f for index, own in rows for f in composer.row(index, own)[1]))
+def _check_input(sources: ProjectSources, document_type: DocumentType, path: Path) -> list[Finding]:
+    """Return the findings of an input and of composing its documents."""
+    document, findings = validate_document(sources, document_type, path)
+    job = Job(
+        workspace=sources.reader.workspace,
+        document_type=document_type,
+        path=path,
+        document=document,
+        findings=findings,
+    )
+    jobs, faults = output_jobs(job, sources)
+    composing = [finding for output_job in jobs for finding in output_job.compose()]
+    return [*findings, *faults, *composing]
 
 
 def _inputs(workspace: Workspace, doc_type: str, paths: Sequence[Path]) -> list[Path]:
+    """Return the inputs that paths name. Raises WorkspaceError if the type has none at all."""
     if not paths:
-        found = workspace.inputs(doc_type)
-        if not found:
-            message = f"inputs/{doc_type}/ 里没有可生成的文件"
-            raise WorkspaceError(message, "放入 .yaml 文件；以 _ 开头的文件和文件夹不参加批量生成")
-        return found
-    return [document for path in paths for document in workspace.documents_in(path)]
+        return require_inputs(workspace, doc_type)
+    return [document for path in paths for document in list_named_inputs(workspace, path)]
 
 
-def _wanted(workspace: Workspace, wanted: Sequence[str]) -> list[Path]:
-    types = workspace.types()
-    found: list[Path] = []
-    for name in wanted or types:
-        found += workspace.inputs(name) if name in types else workspace.documents_in(Path(name))
-    return found
+def _requested_paths(workspace: Workspace, requested: Sequence[str]) -> list[Path]:
+    """Return the inputs of the requested types and files, of all types if none is requested."""
+    types = list_doc_types(workspace)
+    paths: list[Path] = []
+    for name in requested or types:
+        if name in types:
+            paths += list_inputs(workspace, name)
+        else:
+            paths += list_named_inputs(workspace, Path(name))
+    return paths
 
 
-def _once(findings: list[Finding]) -> list[Finding]:
-    """Findings of shared files (county, template) would come again with every document."""
+def _without_duplicates(findings: list[Finding]) -> list[Finding]:
+    """Return each finding once: those of shared files come again with every document."""
     return list(dict.fromkeys(findings))

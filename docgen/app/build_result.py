@@ -1,4 +1,4 @@
-"""What a build is asked for, what it shows on its way, what it comes to."""
+"""What a run is asked for (`BuildOptions`), how it shows progress, what it results in."""
 
 from __future__ import annotations
 
@@ -15,26 +15,28 @@ T = TypeVar("T")
 
 
 def stops(findings: Iterable[Finding], strict: bool) -> bool:
-    """Whether a document is not to be made: an error, or with `strict` a warning too."""
-    bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return any(finding.severity in bad for finding in findings)
+    """Return whether findings stop a document: an error, or with `strict` a warning too."""
+    severities = {Severity.ERROR}
+    if strict:
+        severities.add(Severity.WARNING)
+    return any(finding.severity in severities for finding in findings)
 
 
 class Progress(Protocol):
-    """Sees things go by, to show progress."""
+    """Passes items on one by one and shows how many of them have passed."""
 
     def __call__(self, items: Iterable[T], label: str, total: int) -> Iterable[T]:
-        """The same items in the same order."""
+        """Return the same items in the same order."""
 
 
 def no_progress(items: Iterable[T], label: str, total: int) -> Iterable[T]:
-    """Shows nothing."""
+    """Return the items and show nothing."""
     return items
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One document: where it comes from, its output ('' if none), whether its bytes are new."""
+    """One document: its input, its file ('' if there is none), whether its bytes are new."""
 
     source: str
     output: str = ""
@@ -43,27 +45,28 @@ class Output:
 
 @dataclass
 class BuildResult:
-    """What a run came to: its documents, all findings, the lines for code frames."""
+    """The result of a run: its documents, all findings, the lines of files for code frames."""
 
     documents: list[Output] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    accepted: BaselineResult = field(default_factory=partial(BaselineResult, ()))
-    """How many findings were left out as known: exempt, in the baseline, mended since."""
+    baseline: BaselineResult = field(default_factory=partial(BaselineResult, ()))
+    """How many findings are left out: exempt, in the baseline, or corrected since."""
     matrices: list[Matrix] = field(default_factory=list)
-    """How complete the materials of the registers are, place by place."""
+    """How complete the materials of the registers are, by place."""
 
     def failed(self, strict: bool) -> bool:
-        """Whether anything is wrong: an error, or with `strict` a warning too."""
+        """Return whether there is an error, or with `strict` a warning."""
         return stops(self.findings, strict)
 
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """How to build. `draft`: what has errors too, marked; `strict`: warnings are errors.
+    """How documents are built.
 
-    `only`: the rows that hold one of these texts; `force`: also what is unchanged; `full`: ids
-    and telephone numbers from registers are not masked.
+    With `draft` those with errors are built too, and marked. With `strict` warnings are errors.
+    `only` selects rows with one of these texts. With `force` unchanged documents are built too.
+    With `full` personal data from registers is not masked.
     """
 
     draft: bool = False
@@ -73,4 +76,4 @@ class BuildOptions:
     full: bool = False
 
 
-PLAIN = BuildOptions()
+DEFAULT_OPTIONS = BuildOptions()

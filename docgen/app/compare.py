@@ -1,7 +1,8 @@
-"""A document that people have changed, against the input it was made from: figure by figure.
+"""Comparing a document that people have changed with its input, figure by figure.
 
-Nothing of this lies in the Word file. The document is made anew in memory, once as it is and once
-with each figure one higher: where it then differs, that figure is printed.
+The Word file does not say where its figures are. The document is therefore rendered again in
+memory, once as it is and once with each figure one higher: where the two differ, the figure is
+printed. `lint.changed_numbers` compares the numbers, `documents.changed_figures` evaluates them.
 """
 
 from __future__ import annotations
@@ -10,160 +11,152 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-from docgen.app.batch import composer_of
 from docgen.app.build_result import BuildResult, Output
-from docgen.app.document_type import Counties, DocumentType, load_document_type
-from docgen.app.project_reader import Reading
-from docgen.app.register_sources import RegisterSources
-from docgen.app.validation import ValidatedDocument, judge
-from docgen.codes import new_finding
-from docgen.documents.figures import resolve_figures
-from docgen.documents.relations import check_relations
+from docgen.app.document_type import DocumentType, load_document_type
+from docgen.app.project_sources import open_sources
+from docgen.app.proofreading import frame_lines
+from docgen.app.validation import ValidatedDocument, validate_document
+from docgen.documents.changed_figures import (
+    Changes,
+    ambiguous_input,
+    apply_changes,
+    broken_relations,
+    changed_number,
+    outdated_figures,
+    outdated_number,
+    raise_quantity,
+    unchanged_number,
+    unreadable_input,
+)
+from docgen.documents.document_set import build_composer
 from docgen.expressions.quantity import Quantity
-from docgen.lint import changed_numbers as changed
-from docgen.model import keywords as w
-from docgen.model.finding import Finding, Location, WorkspaceError
+from docgen.lint import changed_numbers
+from docgen.lint.changed_numbers import FigureNumber, NumberPair, Spot
+from docgen.model.finding import Finding, Location
 from docgen.model.paragraph import TextParagraph
-from docgen.word.paragraph_reader import read_passages
+from docgen.word.paragraph_reader import read_paragraphs
+from docgen.workspace.contained_files import read_named_bytes, resolve_inside
+from docgen.workspace.file_lists import find_doc_type
 from docgen.workspace.paths import Workspace
+from docgen.workspace.required_files import broken_template
 
-Passages = Sequence[TextParagraph]
-Places = Mapping[str, Mapping[changed.Spot, changed.PrintedNumber]]
+Paragraphs = Sequence[TextParagraph]
+FigureSpots = Mapping[str, Mapping[Spot, FigureNumber]]
 
 
 @dataclass(frozen=True)
-class _Compared:
-    """The made document and the changed one, with the figures' places in the first."""
+class _Comparison:
+    """The rendered document and the changed one, with the spots of the figures in the first."""
 
-    ready: ValidatedDocument
+    document: ValidatedDocument
     file: str
-    found: Passages
-    places: Places
-    pairs: Mapping[changed.Spot, changed.Pair]
+    paragraphs: Paragraphs
+    spots: FigureSpots
+    pairs: Mapping[Spot, NumberPair]
 
-    def location(self, pair: changed.Pair) -> Location:
-        """Where a number stands in the changed document."""
-        return self.found[pair.passage].location(self.file, pair.start, pair.end)
+    def location(self, pair: NumberPair) -> Location:
+        """Return the place of a number in the changed document."""
+        return self.paragraphs[pair.paragraph].location(self.file, pair.start, pair.end)
 
-    def pairs_of(self, name: str) -> list[changed.Pair]:
-        """The places of a figure that are in both documents."""
-        return [self.pairs[spot] for spot in self.places[name] if spot in self.pairs]
+    def pairs_of(self, figure: str) -> list[NumberPair]:
+        """Return the numbers of a figure that are in both documents."""
+        return [self.pairs[spot] for spot in self.spots[figure] if spot in self.pairs]
 
 
 def compare_with_input(workspace: Workspace, document: Path, source: Path) -> BuildResult:
-    """Which figures of a Word file were changed by hand, and what no longer agrees with them.
+    """Return the figures of a Word file that were changed by hand, and what contradicts them.
 
-    WorkspaceError if the input makes no document, or one of each of its rows.
+    `source` is its input. Raises WorkspaceError if that makes no document or more than one.
     """
-    reading = Reading(workspace)
-    counties = Counties(reading)
-    path = workspace.contained(source)
-    kit = load_document_type(reading, counties, workspace.type_of(path))
-    ready, findings = judge(reading, kit, counties, path, RegisterSources(reading))
-    if ready is None:
-        raise WorkspaceError(f"“{workspace.shown(path)}”读不了", findings[0].remedy)
-    if kit.schema.per_row is not None or kit.papers:
-        raise WorkspaceError(
-            "一套多份的输入，还不能拿一份成品来对", "用 docgen build 重新生成这一套"
-        )
-    shown = workspace.shown(document)
-    passages, faults = read_passages(workspace.read_given(document), shown)
-    if passages is None:
-        return BuildResult([Output(shown)], list(faults))
-    made = _made(ready, kit)
-    pairs = {pair.spot: pair for pair in changed.paired(made, passages)}
-    compared = _Compared(ready, shown, passages, _places(ready, kit, made), pairs)
-    lines = {shown: tuple(p.text.replace("\n", " ") for p in passages)}
-    return BuildResult([Output(shown)], list(_findings(compared)), lines)
+    path = resolve_inside(workspace, source)
+    validated, document_type = _read_input(workspace, path)
+    name = workspace.display_name(document)
+    paragraphs, faults = read_paragraphs(read_named_bytes(workspace, document), name)
+    if paragraphs is None:
+        return BuildResult([Output(name)], list(faults))
+    rendered = _render(validated, document_type)
+    pairs = {pair.spot: pair for pair in changed_numbers.pair_numbers(rendered, paragraphs)}
+    spots = _figure_spots(validated, document_type, rendered)
+    comparison = _Comparison(validated, name, paragraphs, spots, pairs)
+    lines = {name: frame_lines(paragraphs)}
+    return BuildResult([Output(name)], list(_compare(comparison)), lines)
 
 
-def _made(ready: ValidatedDocument, kit: DocumentType) -> Passages:
-    template, findings = kit.template(ready.county.format)
+def _read_input(workspace: Workspace, path: Path) -> tuple[ValidatedDocument, DocumentType]:
+    sources = open_sources(workspace)
+    doc_type = find_doc_type(workspace, path)
+    document_type = load_document_type(sources.reader, sources.counties, doc_type)
+    document, findings = validate_document(sources, document_type, path)
+    if document is None:
+        raise unreadable_input(workspace.display_name(path), findings)
+    if document_type.schema.per_row is not None or document_type.derived_templates:
+        raise ambiguous_input()
+    return document, document_type
+
+
+def _render(document: ValidatedDocument, document_type: DocumentType) -> Paragraphs:
+    """Return the paragraphs of the document as the program makes it."""
+    template, findings = document_type.template(document.county.format)
     if template is None:
-        raise WorkspaceError(findings[0].message, findings[0].remedy)
-    data, _ = template.fill(composer_of(ready, kit).document()[0])
-    return read_passages(data, "")[0] or ()
+        raise broken_template(findings)
+    composer = build_composer(
+        document.record, document_type.schema, document.names, document.county
+    )
+    context, _ = composer.document()
+    data, _ = template.fill(context)
+    paragraphs, _ = read_paragraphs(data, "")
+    return paragraphs or ()
 
 
-def _places(ready: ValidatedDocument, kit: DocumentType, made: Passages) -> Places:
-    """Where each figure is printed: nothing but it differs when it alone is one higher."""
-    found = {}
-    for name, value in ready.names.items():
+def _figure_spots(
+    document: ValidatedDocument, document_type: DocumentType, rendered: Paragraphs
+) -> FigureSpots:
+    """Return where each figure is printed: only there a document differs with it one higher."""
+    spots = {}
+    for name, value in document.names.items():
         if isinstance(value, Quantity):
-            higher = replace(ready, names={**ready.names, name: _raised(value, Decimal(1))})
-            spots = changed.printed(made, _made(higher, kit))
-            found[name] = {one.spot: one for one in spots}
-    return found
+            names = {**document.names, name: raise_quantity(value, Decimal(1))}
+            higher = _render(replace(document, names=names), document_type)
+            printed = changed_numbers.locate_figure(rendered, higher)
+            spots[name] = {number.spot: number for number in printed}
+    return spots
 
 
-def _raised(value: Quantity, by: Decimal) -> Quantity:
-    return Quantity(value.value + by, value.unit, value.places)
+def _compare(comparison: _Comparison) -> Iterator[Finding]:
+    """Yield a finding for each changed number, then for what does not agree with the changes."""
+    changes: dict[str, Quantity] = {}
+    for spot, pair in comparison.pairs.items():
+        figures = [name for name, spots in comparison.spots.items() if spot in spots]
+        if pair.before == pair.after or not figures:
+            continue
+        location = comparison.location(pair)
+        yield changed_number(figures, pair.before, pair.after, location)
+        value = comparison.document.names[figures[0]]
+        if len(figures) == 1 and isinstance(value, Quantity):
+            step = changed_numbers.find_increase(pair, comparison.spots[figures[0]])
+            changes[figures[0]] = raise_quantity(value, step)
+    for figure in changes:
+        yield from _unchanged_numbers(comparison, figure)
+    if changes:
+        yield from _contradictions(comparison, changes)
 
 
-def _findings(compared: _Compared) -> Iterator[Finding]:
-    """Each number that was changed, then what does not agree with the changes."""
-    news: dict[str, Quantity] = {}
-    for spot, pair in compared.pairs.items():
-        owners = [name for name, spots in compared.places.items() if spot in spots]
-        if pair.before != pair.after and owners:
-            yield _told(compared, pair, owners)
-            value = compared.ready.names[owners[0]]
-            if len(owners) == 1 and isinstance(value, Quantity):
-                by = changed.raised_by(pair, compared.places[owners[0]])
-                news[owners[0]] = _raised(value, by)
-    for name in news:
-        yield from _left(compared, name)
-    yield from _disagreeing(compared, news)
-
-
-def _told(compared: _Compared, pair: changed.Pair, owners: Sequence[str]) -> Finding:
-    what = f"“{owners[0]}”" if len(owners) == 1 else "由各数算出的合计"
-    message = f"{what}生成时是{pair.before}，手工改成了{pair.after}"
-    remedy = "改得对的，把输入文件里的数改过来再生成一次；改错的，改回来"
-    return new_finding("DB-01", message, remedy, location=compared.location(pair))
-
-
-def _left(compared: _Compared, name: str) -> Iterator[Finding]:
-    """A place where a figure still has the number that was changed elsewhere."""
-    pairs = compared.pairs_of(name)
-    new = next(pair.after for pair in pairs if pair.before != pair.after)
+def _unchanged_numbers(comparison: _Comparison, figure: str) -> Iterator[Finding]:
+    """Yield the places that print a figure as it was before it was changed elsewhere."""
+    pairs = comparison.pairs_of(figure)
+    changed = next(pair.after for pair in pairs if pair.before != pair.after)
     for pair in pairs:
         if pair.before == pair.after:
-            message = f"“{name}”别处改成了{new}，这里还是{pair.after}"
-            location = compared.location(pair)
-            yield new_finding("DB-02", message, "两处改成一致", location=location)
+            yield unchanged_number(figure, changed, pair.after, comparison.location(pair))
 
 
-def _disagreeing(compared: _Compared, news: Mapping[str, Quantity]) -> Iterator[Finding]:
-    """Derived figures and relations that the changes upset."""
-    ready = compared.ready
-    values = _with(ready.record.values, news)
-    known = {**ready.county.names, **{k: v for k, v in news.items() if k in ready.county.names}}
-    figures, _ = resolve_figures(values, known)
-    names: dict[str, object] = {**ready.names, **known, **figures}
-    for name, value in figures.items():
-        old = ready.names.get(name)
-        if name not in news and isinstance(value, Quantity) and str(value) != str(old):
-            for pair in compared.pairs_of(name)[:1]:
-                message = f"“{name}”按改后的数应是{value}，这里是{pair.after}"
-                remedy = "一并改过来；最好改输入文件，由程序去算"
-                location = compared.location(pair)
-                yield new_finding("DB-03", message, remedy, location=location)
-    before = {f.path for f in check_relations(ready.record, ready.names)}
-    for finding in check_relations(replace(ready.record, values=values), names):
-        if news and finding.path not in before:
-            message = f"按改后的数，{finding.message}"
-            yield replace(
-                finding, code="DB-04", message=message, path=None, location=Location(compared.file)
-            )
-
-
-def _with(values: Mapping[str, Any], news: Mapping[str, Quantity]) -> dict[str, Any]:
-    """The values of a record with other numbers in the figures that are given there."""
-    figures = dict(values.get(w.FIGURES) or {})
-    for name, value in news.items():
-        if w.VALUE in (figures.get(name) or {}):
-            figures[name] = {**figures[name], w.VALUE: value}
-    return {**values, w.FIGURES: figures}
+def _contradictions(comparison: _Comparison, changes: Changes) -> Iterator[Finding]:
+    """Yield the derived figures and the relations that do not hold after the changes."""
+    document = comparison.document
+    names = document.names
+    changed = apply_changes(document.record, document.county.names, names, changes)
+    for figure, expected in outdated_figures(changed, names, changes):
+        for pair in comparison.pairs_of(figure)[:1]:
+            yield outdated_number(figure, expected, pair.after, comparison.location(pair))
+    yield from broken_relations(changed, document.record, names, comparison.file)

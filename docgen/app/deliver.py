@@ -1,15 +1,16 @@
-"""Handing over what was built: as PDF, as one zip."""
+"""Delivering what a run has built: as PDF, as one zip, opened on the screen."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
-from docgen.app.proof import keep_pdf_proof
-from docgen.codes import new_finding
-from docgen.model.finding import Finding, Location, WorkspaceError
-from docgen.workspace.libreoffice import to_pdf
-from docgen.workspace.paths import Workspace
+from docgen.app.proof import note_pdfs
+from docgen.model.finding import Category, Finding, Location, WorkspaceError
+from docgen.report.labels import CONVERTING, file_count
+from docgen.workspace.file_findings import unconverted_document, unopened_output, unusable_file
+from docgen.workspace.libreoffice import convert_to_pdf
+from docgen.workspace.paths import OUTPUTS, Workspace
 from docgen.workspace.viewer import open_file
 from docgen.workspace.zip_pack import pack
 
@@ -17,65 +18,71 @@ WORD = ".docx"
 
 
 def deliver_pdf(
-    workspace: Workspace, outcome: BuildResult, force: bool = False, watch: Progress = no_progress
+    workspace: Workspace,
+    result: BuildResult,
+    force: bool = False,
+    progress: Progress = no_progress,
 ) -> None:
-    """Add a PDF beside every Word file of a run; one that is newer than its Word file stands."""
-    made = [built for built in outcome.documents if built.output.endswith(WORD)]
-    paths = {workspace.root / built.output: built for built in made}
-    stale = [path for path in paths if force or not _stands(path)]
-    fresh: dict[Path, Path | None] = {}
+    """Add a PDF beside every Word file of a run; one newer than its Word file is left alone."""
+    word_files = {
+        workspace.root / document.output: document
+        for document in result.documents
+        if document.output.endswith(WORD)
+    }
+    stale = [path for path in word_files if force or not _is_current(path)]
+    converted: dict[Path, Path | None] = {}
     try:
-        fresh.update(watch(to_pdf(stale), "转 PDF", len(stale)))
-        keep_pdf_proof(fresh)
+        converted.update(progress(convert_to_pdf(stale), CONVERTING, len(stale)))
+        note_pdfs(converted)
     except WorkspaceError as error:
-        outcome.findings.append(_failed(error))
-    waiting = set(stale) - fresh.keys()
-    for path, built in paths.items():
-        if path in fresh and fresh[path] is None:
-            outcome.findings.append(_unconverted(built.output))
-        elif path not in waiting:
-            shown = workspace.shown(path.with_suffix(".pdf"))
-            outcome.documents.append(Output(built.source, shown, path in fresh))
+        result.findings.append(_undelivered(error))
+    unattempted = set(stale) - converted.keys()
+    for path, document in word_files.items():
+        if path in converted and converted[path] is None:
+            result.findings.append(unconverted_document(document.output))
+        elif path not in unattempted:
+            pdf = workspace.display_name(path.with_suffix(".pdf"))
+            result.documents.append(Output(document.source, pdf, path in converted))
 
 
-def _failed(error: WorkspaceError) -> Finding:
-    location = Location("outputs")
-    return new_finding("GW-01", error.message, error.remedy, location=location)
+def _undelivered(error: WorkspaceError) -> Finding:
+    """Return the finding for outputs that were not converted or packed."""
+    return unusable_file(error, Location(OUTPUTS), category=Category.DATA)
 
 
-def _unconverted(output: str) -> Finding:
-    remedy = "在 Word 里打开看看，或另存为 PDF"
-    return new_finding("GW-07", "转不成 PDF", remedy, location=Location(output))
-
-
-def _stands(path: Path) -> bool:
+def _is_current(path: Path) -> bool:
+    """Return whether the PDF beside a Word file is as new as it."""
     pdf = path.with_suffix(".pdf")
     return pdf.is_file() and pdf.stat().st_mtime_ns >= path.stat().st_mtime_ns
 
 
-def deliver_zip(workspace: Workspace, doc_type: str, outcome: BuildResult) -> None:
-    """Add one zip of everything that a run built or found unchanged."""
-    files = sorted(workspace.root / built.output for built in outcome.documents if built.output)
+def deliver_zip(workspace: Workspace, doc_type: str, result: BuildResult) -> None:
+    """Add one zip of everything that a run has built or found unchanged."""
+    files = _output_files(workspace, result)
     if not files:
         return
-    target = workspace.packed(doc_type)
+    target = workspace.zip_file(doc_type)
     try:
-        pack(target, files, workspace.outputs_folder(doc_type))
+        pack(target, sorted(files), workspace.outputs_folder(doc_type))
     except WorkspaceError as error:
-        outcome.findings.append(_failed(error))
+        result.findings.append(_undelivered(error))
         return
-    shown = workspace.shown(target)
-    outcome.documents.append(Output(f"{len(files)} 个文件", shown, True))
+    result.documents.append(Output(file_count(len(files)), workspace.display_name(target), True))
 
 
-def open_built(workspace: Workspace, outcome: BuildResult) -> None:
-    """Open what was built: a document alone, of several their folder."""
-    made = [workspace.root / built.output for built in outcome.documents if built.output]
-    if not made:
+def open_outputs(workspace: Workspace, result: BuildResult) -> None:
+    """Open what a run has built: a document alone, of several their folder."""
+    files = _output_files(workspace, result)
+    if not files:
         return
+    target = files[0]
+    if len(files) > 1:
+        target = target.parent
     try:
-        open_file(made[0] if len(made) == 1 else made[0].parent)
+        open_file(target)
     except WorkspaceError as error:
-        location = Location(workspace.shown(made[0]))
-        found = new_finding("GW-12", error.message, error.remedy, location=location)
-        outcome.findings.append(found)
+        result.findings.append(unopened_output(error, workspace.display_name(files[0])))
+
+
+def _output_files(workspace: Workspace, result: BuildResult) -> list[Path]:
+    return [workspace.root / document.output for document in result.documents if document.output]

@@ -7,14 +7,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from docgen.app.document_type import placed, read_rules, read_schema
-from docgen.app.project_reader import Findings, Reading
-from docgen.documents.rule_check import required_fields
+from docgen.app.document_type import read_rules, read_schema
+from docgen.app.project_reader import Findings, ProjectReader
+from docgen.documents.findings import locate_findings
+from docgen.documents.rule_check import conditions_of_required_fields
 from docgen.model.field import Field
 from docgen.model.finding import WorkspaceError
 from docgen.schema.describe import describe
 from docgen.schema.document_schema import COUNTY_SCHEMA
 from docgen.schema.json_schema import json_schema, register_json_schema
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_lists import list_doc_types, list_registers
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import EDITOR, Workspace
 
@@ -23,14 +26,14 @@ COUNTY = COUNTY_SCHEMA.doc_type
 
 def fields_of(workspace: Workspace, name: str) -> tuple[str, tuple[Field, ...]]:
     """The Chinese name and the fields of a type or register; WorkspaceError if there is none."""
-    reading, (kind, is_register) = Reading(workspace), named(workspace, name)
+    reading, (kind, is_register) = ProjectReader(workspace), named(workspace, name)
     if kind == COUNTY:
         return COUNTY_SCHEMA.name, describe(COUNTY_SCHEMA)
     if is_register:
         form = _form(reading, kind)
         return f"{form.name}台账", describe(form.schema)
     schema, rules = read_schema(reading, kind)[0], read_rules(reading, kind)[0]
-    return schema.name, describe(schema, required_fields(rules))
+    return schema.name, describe(schema, conditions_of_required_fields(rules))
 
 
 def named(workspace: Workspace, name: str) -> tuple[str, bool]:
@@ -39,11 +42,11 @@ def named(workspace: Workspace, name: str) -> tuple[str, bool]:
     WorkspaceError with the nearest right name if there is none.
     """
     known = {COUNTY: (COUNTY, False)}
-    reading = Reading(workspace)
-    for kind in workspace.register_kinds():
+    reading = ProjectReader(workspace)
+    for kind in list_registers(workspace):
         found = (kind, True)
         known |= {kind: found, _form(reading, kind).name: found}
-    for doc_type in workspace.types():
+    for doc_type in list_doc_types(workspace):
         known |= dict.fromkeys(
             (doc_type, read_schema(reading, doc_type)[0].name), (doc_type, False)
         )
@@ -54,12 +57,12 @@ def named(workspace: Workspace, name: str) -> tuple[str, bool]:
     raise WorkspaceError(f"没有“{name}”这个文种或台账", remedy)
 
 
-def _form(reading: Reading, kind: str) -> Any:
+def _form(reading: ProjectReader, kind: str) -> Any:
     # Columns are a heavy library: only when a register is asked for.
-    from docgen.registers.register_schema import read_form
+    from docgen.registers.register_schema import read_register_schema
 
     source, findings = reading.source(reading.workspace.register_schema(kind))
-    form, faults = read_form(source, kind) if source else (None, ())
+    form, faults = read_register_schema(source, kind) if source else (None, ())
     if form is None:
         first = (*findings, *faults)[0]
         raise WorkspaceError(f"{first.location}：{first.message}", first.remedy)
@@ -68,7 +71,7 @@ def _form(reading: Reading, kind: str) -> Any:
 
 def json_schema_of(workspace: Workspace, name: str) -> tuple[dict[str, Any], Findings]:
     """The JSON Schema of a type, a register or the county file; and what it does not say."""
-    reading, (kind, is_register) = Reading(workspace), named(workspace, name)
+    reading, (kind, is_register) = ProjectReader(workspace), named(workspace, name)
     if kind == COUNTY:
         return json_schema(COUNTY_SCHEMA)
     path = workspace.register_schema(kind) if is_register else workspace.schema(kind)
@@ -77,7 +80,7 @@ def json_schema_of(workspace: Workspace, name: str) -> tuple[dict[str, Any], Fin
     else:
         said, left = json_schema(read_schema(reading, kind)[0])
     source, _ = reading.source(path)
-    return said, placed(source, left) if source else left
+    return said, locate_findings(source, left) if source else left
 
 
 def editor_files(workspace: Workspace) -> dict[Path, bytes]:
@@ -86,7 +89,7 @@ def editor_files(workspace: Workspace) -> dict[Path, bytes]:
     A county file inside a type's folder is no document of that type.
     """
     files, globs = {}, {}
-    for name in (*workspace.types(), COUNTY):
+    for name in (*list_doc_types(workspace), COUNTY):
         said, _ = json_schema_of(workspace, name)
         path = Path(EDITOR) / "schemas" / f"{name}.json"
         files[workspace.root / path] = _json(said, indent=1)
@@ -126,9 +129,9 @@ def write_editor(workspace: Workspace) -> list[str]:
     written = []
     for path, ours in editor_files(workspace).items():
         settings = path.parent.name == EDITOR and path.exists()
-        data = _merged(workspace.read(path), ours) if settings else ours
+        data = _merged(read_bytes(workspace, path), ours) if settings else ours
         if write_atomically(path, data):
-            written.append(workspace.shown(path))
+            written.append(workspace.display_name(path))
     return written
 
 

@@ -1,181 +1,121 @@
-"""A type opened for work: its schema, its rules, its compiled template."""
+"""A document type ready for work: its schema, its rules, its compiled templates.
+
+`load_document_type` reads them before any input, so a fault in `checks/` or in a template is
+reported once and not with every document.
+"""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import partial
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
-from docgen.app.project_reader import Findings, Reading, rules_in
-from docgen.documents.context import County, county_facts
-from docgen.documents.figures import resolve_figures
-from docgen.documents.relations import check_relations
+from docgen.app.county_files import CountyFiles
+from docgen.app.project_reader import Findings, ProjectReader
+from docgen.app.rule_files import read_rule_file
+from docgen.app.template_cache import FormatTemplate, TemplateCache, TemplateGroup, TypeTemplate
 from docgen.documents.verbs import VERBS
 from docgen.lint.text_check import Wording
 from docgen.model import keywords as w
-from docgen.model.finding import Finding, WorkspaceError
-from docgen.model.source import Source
 from docgen.rules.rule import Rule
 from docgen.schema import document_schema
-from docgen.schema.document_schema import COUNTY_SCHEMA, Schema
-from docgen.schema.validate import check_shape
-from docgen.word.template.adapt import Adaptation
-from docgen.word.template.compile import compile_once, template_findings
-from docgen.word.template.fill import Template
+from docgen.schema.document_schema import Schema
+from docgen.workspace.required_files import broken_schema, require_document_type
 
-Compile = Callable[[Mapping[str, Any]], tuple[Template | None, Findings]]
 NO_WORDING = Wording(())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DocumentType:
-    """Everything that the documents of one type share. `template(format)` compiles once."""
+    """What the documents of one type share.
+
+    `template` and `overview` compile for a county's format. `derived_templates` are those of the
+    documents that the type derives from registers, in the order of the schema.
+    """
 
     doc_type: str
     schema: Schema
     rules: tuple[Rule, ...]
-    template: Compile
-    overview: Compile | None
+    template: FormatTemplate
+    overview: FormatTemplate | None
     findings: Findings
-    papers: tuple[Compile, ...] = ()
-    """The templates of the papers that the type makes out of registers."""
+    derived_templates: tuple[FormatTemplate, ...] = ()
     folder: str = ""
-    """The folder below an input's own for its documents, '' for none."""
+    """The folder of the documents below that of their input, '' for none."""
     workbook: bool = False
     """Whether the tables of every document are a workbook beside it too."""
     wording: Wording = NO_WORDING
-    """The rules that every document is read by when it is made."""
+    """The rules that every finished document is proofread by."""
     files: tuple[str, ...] = ()
-    """The names of the files that it was read from."""
+    """The names of the files that the type was read from."""
 
 
-def load_document_type(reading: Reading, counties: Counties, doc_type: str) -> DocumentType:
-    """Schema, rules and template of a type; WorkspaceError if it has no readable schema.
+def load_document_type(reader: ProjectReader, counties: CountyFiles, doc_type: str) -> DocumentType:
+    """Return a document type, its template compiled in the format of the workspace's county.
 
-    The template is compiled here, before any input is read, in the format of the workspace.
+    Raises WorkspaceError if there is no such type, no template, or no schema that can be used.
     """
-    workspace = reading.workspace
-    if doc_type not in workspace.types():
-        near = difflib.get_close_matches(doc_type, workspace.types(), 1, 0.5)
-        there = f"现有文种：{'、'.join(workspace.types())}"
-        remedy = f"是不是“{near[0]}”？" if near else there
-        raise WorkspaceError(f"没有“{doc_type}”这个文种", remedy)
-    start = len(reading.order)
-    schema, findings = read_schema(reading, doc_type)
-    rules, faults = read_rules(reading, doc_type)
-    papers = tuple(
-        _Compiled(reading, p.template, schema.names | p.names) for p in schema.derived_documents
+    workspace = reader.workspace
+    require_document_type(workspace, doc_type)
+    start = reader.log.position
+    schema, schema_findings = read_schema(reader, doc_type)
+    rules, rule_findings = read_rules(reader, doc_type)
+    cache = TemplateCache(reader)
+    derived = tuple(
+        TypeTemplate(cache, form.template, schema.names | form.names)
+        for form in schema.derived_documents
     )
-    known = schema.names | ({w.ROW} if schema.per_row else set())
-    compiled = _Together(papers) if papers else _Compiled(reading, doc_type, known)
-    county, odd = counties.of(workspace.inputs_folder(doc_type))
-    _, template = compiled(county.format)
-    asked = schema.overview
-    table = _Compiled(reading, asked.template, _OVERVIEW) if asked else None
-    found = findings + faults + odd + template
-    if asked and workspace.template(asked.template).exists():
-        reading.data(workspace.template(asked.template))
-    files = tuple(reading.order[start:])
-    return DocumentType(doc_type, schema, rules, compiled, table, found, papers, files=files)
+    template = _document_template(cache, schema, doc_type, derived)
+    county, county_findings = counties.county_of(workspace.inputs_folder(doc_type))
+    _, template_findings = template(county.format)
+    overview = _overview_template(cache, schema)
+    return DocumentType(
+        doc_type=doc_type,
+        schema=schema,
+        rules=rules,
+        template=template,
+        overview=overview,
+        findings=schema_findings + rule_findings + county_findings + template_findings,
+        derived_templates=derived,
+        files=reader.log.names_since(start),
+    )
 
 
-_OVERVIEW = frozenset({w.TITLE})
+def _document_template(
+    cache: TemplateCache, schema: Schema, doc_type: str, derived: tuple[TypeTemplate, ...]
+) -> FormatTemplate:
+    """Return the template of a type: those of its derived documents, else that of its name."""
+    if derived:
+        return TemplateGroup(derived)
+    names = schema.names
+    if schema.per_row:
+        names |= {w.ROW}
+    return TypeTemplate(cache, doc_type, names)
 
 
-def read_schema(reading: Reading, doc_type: str) -> tuple[Schema, Findings]:
-    """The schema of a type; WorkspaceError with the first fault if it cannot be used."""
-    source, findings = reading.source(reading.workspace.schema(doc_type))
-    schema, faults = document_schema.read_schema(source, doc_type) if source else (None, ())
-    findings += faults
+def _overview_template(cache: TemplateCache, schema: Schema) -> TypeTemplate | None:
+    """Return the template of a type's overview, None if it has none.
+
+    It is compiled with the first overview, but belongs to the files of the type already.
+    """
+    if schema.overview is None:
+        return None
+    path = cache.reader.workspace.template(schema.overview.template)
+    if path.exists():
+        cache.reader.data(path)
+    return TypeTemplate(cache, schema.overview.template, frozenset({w.TITLE}))
+
+
+def read_schema(reader: ProjectReader, doc_type: str) -> tuple[Schema, Findings]:
+    """Return the schema of a type. Raises WorkspaceError with the first fault if it is broken."""
+    schema: Schema | None = None
+    source, findings = reader.source(reader.workspace.schema(doc_type))
+    if source is not None:
+        schema, faults = document_schema.read_schema(source, doc_type)
+        findings += faults
     if schema is None:
-        first = findings[0]
-        raise WorkspaceError(f"{first.location}：{first.message}", first.remedy)
+        raise broken_schema(findings)
     return schema, findings
 
 
-def read_rules(reading: Reading, doc_type: str) -> tuple[tuple[Rule, ...], Findings]:
-    """The rules of a type, none if it has no rules file."""
-    return rules_in(reading, reading.workspace.rules(doc_type), VERBS)
-
-
-class _Compiled:
-    """A template, compiled once for each format that a county asks for."""
-
-    def __init__(self, reading: Reading, name: str, fields: frozenset[str]) -> None:
-        self._path = reading.workspace.template(name)
-        self._reading = reading
-        self._known = fields | {w.FORMAT, w.BODY}
-        self._done: dict[str, tuple[Template | None, Findings]] = {}
-
-    def __call__(self, chosen: Mapping[str, Any]) -> tuple[Template | None, Findings]:
-        key = repr(chosen)
-        if key not in self._done:
-            self._done[key] = self._compile(chosen)
-        return self._done[key]
-
-    def _compile(self, chosen: Mapping[str, Any]) -> tuple[Template | None, Findings]:
-        if not self._path.exists():
-            shown = self._reading.workspace.shown(self._path)
-            raise WorkspaceError(f"缺模板“{shown}”", "把这个文种的 Word 模板放到这个位置")
-        adapt = Adaptation(chosen.get(w.FONTS, {}), chosen.get(w.STYLES, {}))
-        name = self._reading.workspace.shown(self._path)
-        template, findings = compile_once(self._reading.data(self._path), name, adapt)
-        if template is not None:
-            findings += template_findings(template, self._known)
-        return template, findings
-
-
-@dataclass(frozen=True)
-class _Together:
-    """The templates of a type's papers: the first of them, what is wrong with all."""
-
-    papers: tuple[Compile, ...]
-
-    def __call__(self, chosen: Mapping[str, Any]) -> tuple[Template | None, Findings]:
-        made = [paper(chosen) for paper in self.papers]
-        return made[0][0], tuple(finding for _, found in made for finding in found)
-
-
-@dataclass
-class Counties:
-    """The county files of a workspace, each read once."""
-
-    reading: Reading
-    _done: dict[Path | None, tuple[County, Findings]] = field(default_factory=dict)
-
-    def of(self, document: Path) -> tuple[County, Findings]:
-        """The county of a document and what is wrong with its file."""
-        path = self.reading.workspace.county_of(document)
-        if path not in self._done:
-            self._done[path] = self._read(path)
-        return self._done[path]
-
-    def _read(self, path: Path | None) -> tuple[County, Findings]:
-        if path is None:
-            return County({}, {}), ()
-        source, findings = self.reading.source(path)
-        if source is None:
-            return County({}, {}), findings
-        record, faults = check_shape(source, COUNTY_SCHEMA)
-        if record is None:
-            return County({}, {}), findings + placed(source, faults)
-        facts = county_facts(record.values)
-        figures, unclear = resolve_figures(record.values, facts)
-        broken = check_relations(record, {**facts, **figures})
-        found = findings + placed(source, faults + unclear + broken)
-        return County({**facts, **figures}, record.values.get(w.FORMAT) or {}), found
-
-
-def placed(source: Source, findings: Findings) -> Findings:
-    """Findings that speak in field paths, with the place in the file that each path has."""
-    put = partial(_placed, source)
-    return tuple(put(finding) for finding in findings)
-
-
-def _placed(source: Source, finding: Finding) -> Finding:
-    if finding.location is not None:
-        return finding
-    return replace(finding, location=source.location(finding.path or (), finding.at_key))
+def read_rules(reader: ProjectReader, doc_type: str) -> tuple[tuple[Rule, ...], Findings]:
+    """Return the rules of a type; none if it has no rules file."""
+    return read_rule_file(reader, reader.workspace.rules(doc_type), VERBS)

@@ -1,111 +1,104 @@
-"""The overview of a set of documents, as a Word file and as a workbook beside them."""
+"""The overview (一览) of a set of documents: a workbook and, once all exist, a Word file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from docgen.app.batch import Job
-from docgen.app.render import RenderResult, put
-from docgen.codes import new_finding
+from docgen.app.render import OutputFile, RenderResult, write_output
+from docgen.app.template_cache import FormatTemplate
+from docgen.app.validation import ValidatedDocument
 from docgen.documents.context import Composer
-from docgen.documents.overview import (
-    overview_cells,
-    overview_columns,
-    overview_record,
-    overview_sheet,
+from docgen.documents.overview import overview_record
+from docgen.documents.overview_files import (
+    build_overview,
+    reason_against_word,
+    with_file_column,
 )
 from docgen.model.finding import Location
-from docgen.model.sheet import Cell, Link, Sheet
+from docgen.model.sheet import Sheet
 from docgen.report.workbook import to_workbook
 from docgen.schema.document_schema import Overview
-from docgen.workspace.files import digest, digest_all
-from docgen.workspace.paths import safe_name
-
-LONGEST = 10_000  # rows of a table that Word still opens in reasonable time
-FILES, NOT_MADE = "成品", "未生成"
+from docgen.workspace.digests import digest, digest_all
+from docgen.workspace.file_names import build_safe_name
 
 
-def make_overview(job: Job, made: Mapping[int, Path]) -> list[RenderResult]:
-    """Both files; `made` are the documents that stand, by the indexes of their rows.
+def write_overviews(job: Job, documents: Mapping[int, Path]) -> list[RenderResult]:
+    """Write the overview of a job whose type has one, unless rows were selected.
 
-    The Word file lists what is signed: it waits until every document of the set stands.
+    `documents` are the paths of the documents that exist, by the indexes of their rows.
     """
-    asked = job.kit.schema.overview
-    if asked is None or job.maker is None or not job.rows or job.options.only:
+    overview = job.document_type.schema.overview
+    template = job.document_type.overview
+    if overview is None or template is None or job.document is None or not job.rows:
         return []
-    sheet = _sheet(job, asked)
-    base = job.folder / f"{safe_name(sheet.title)}.docx"
-    done = [_workbook(job, sheet, base.with_suffix(".xlsx"), made)]
-    if len(made) < len(job.rows):
-        message = f"有{len(job.rows) - len(made)}份没有生成，“{sheet.title}”暂不出 Word 版"
-        told = new_finding("GW-04", message, "改好后再生成一次", location=_place(job))
-        return [*done, RenderResult(None, findings=(told,))]
-    if len(job.rows) > LONGEST:
-        message = f"“{sheet.title}”有{len(job.rows)}行，只出 Excel 版"
-        told = new_finding("GW-05", message, "", location=_place(job))
-        return [*done, RenderResult(None, findings=(told,))]
-    return [*done, _document(job, sheet, base)]
+    if job.renderer is None or job.options.only:
+        return []
+    sheet = _sheet(job, job.document, job.renderer.composer, overview)
+    target = job.folder / f"{build_safe_name(sheet.title)}.docx"
+    files = {index: path.name for index, path in documents.items()}
+    whole = with_file_column(sheet, files)
+    workbook = write_workbook(job, [whole], target.with_suffix(".xlsx"))
+    reason = reason_against_word(sheet, len(documents), Location(job.source_name))
+    if reason is not None:
+        return [workbook, RenderResult(findings=(reason,))]
+    return [workbook, _write_word(job, job.document, template, sheet, target)]
+
+
+def _sheet(job: Job, document: ValidatedDocument, composer: Composer, overview: Overview) -> Sheet:
+    """Return the overview of a job; its title begins with the name of the input."""
+    per_row = job.document_type.schema.per_row
+    assert per_row is not None
+    numbers = (per_row.columns, document.record.values.get(per_row.columns))
+    title = f"{job.path.stem}{overview.name}"
+    return build_overview(overview, title, numbers, composer, job.rows)
+
+
+def write_workbook(job: Job, sheets: Sequence[Sheet], target: Path) -> RenderResult:
+    """Write a workbook, unless it exists already, made from the same."""
+    key = digest("".join(_key(job, sheet) for sheet in sheets).encode())
+    file = _output_file(job, target, key)
+    if file is None:
+        return RenderResult(target=target)
+    return write_output(file, to_workbook(sheets), ())
+
+
+def _write_word(
+    job: Job,
+    document: ValidatedDocument,
+    template: FormatTemplate,
+    sheet: Sheet,
+    target: Path,
+) -> RenderResult:
+    """Write the overview as a Word file, unless it exists already, made from the same."""
+    county = document.county
+    compiled, findings = template(county.format)
+    if compiled is None:
+        return RenderResult(findings=findings)
+    key = digest(f"{_key(job, sheet)}{compiled.digest}".encode())
+    file = _output_file(job, target, key)
+    if file is None:
+        return RenderResult(target=target)
+    composer = Composer(overview_record(sheet), {}, county.names, county)
+    context, composing = composer.document()
+    data, filling = compiled.fill(context)
+    findings += (*composing, *filling)
+    if not data:
+        return RenderResult(findings=findings)
+    return write_output(file, data, findings)
+
+
+def _output_file(job: Job, target: Path, key: str) -> OutputFile | None:
+    """Return the file to be written, None if it exists already with this key."""
+    journal = job.journals.journal(target.parent)
+    if not job.options.force and journal.is_current(target.name, key):
+        return None
+    return OutputFile(target, key, journal.find_digest(target.name))
 
 
 def _key(job: Job, sheet: Sheet) -> str:
-    head = (job.shared, sheet.name, sheet.title, sheet.header, sheet.sums)
+    """Return the digest of everything that a sheet is made from."""
+    head = (job.shared_key, sheet.name, sheet.title, sheet.header, sheet.sums)
     return digest_all(repr(part).encode() for part in chain(head, sheet.rows))
-
-
-def _place(job: Job) -> Location:
-    return Location(job.workspace.shown(job.path))
-
-
-def _sheet(job: Job, asked: Overview) -> Sheet:
-    each, maker, ready = job.kit.schema.per_row, job.maker, job.ready
-    assert each is not None
-    assert maker is not None
-    assert ready is not None
-    given = ready.record.values.get(each.columns)
-    columns = overview_columns(asked.columns, each.columns, given)
-    rows = [overview_cells(columns, maker.composer, own) for own in job.rows]
-    return overview_sheet(asked.name, f"{job.path.stem}{asked.name}", columns, rows)
-
-
-def _workbook(job: Job, sheet: Sheet, target: Path, made: Mapping[int, Path]) -> RenderResult:
-    files = (_file(made.get(index)) for index in range(len(sheet.rows)))
-    rows: Sequence[Sequence[Cell]] = [
-        [*row, file] for row, file in zip(sheet.rows, files, strict=True)
-    ]
-    whole = replace(sheet, header=(*sheet.header, FILES), rows=rows)
-    return put_workbook(job, [whole], target)
-
-
-def put_workbook(job: Job, sheets: Sequence[Sheet], target: Path) -> RenderResult:
-    """Put a workbook in its place, unless it stands there made from the same."""
-    journal = job.journal(target.parent)
-    key = digest("".join(_key(job, sheet) for sheet in sheets).encode())
-    if not job.options.force and journal.stands(target.name, key):
-        return RenderResult(None, target)
-    return put(target, to_workbook(sheets), key, journal.known(target.name), ())
-
-
-def _file(target: Path | None) -> Cell:
-    return Link(target.name, target.name) if target else NOT_MADE
-
-
-def _document(job: Job, sheet: Sheet, target: Path) -> RenderResult:
-    assert job.ready is not None
-    assert job.kit.overview is not None
-    county, journal = job.ready.county, job.journal(target.parent)
-    template, findings = job.kit.overview(county.format)
-    if template is None:
-        return RenderResult(None, findings=findings)
-    key = digest(f"{_key(job, sheet)}{template.digest}".encode())
-    if not job.options.force and journal.stands(target.name, key):
-        return RenderResult(None, target)
-    record = overview_record(sheet)
-    context, faults = Composer(record, {}, county.names, county).document()
-    data, told = template.fill(context)
-    findings += (*faults, *told)
-    if not data:
-        return RenderResult(None, findings=findings)
-    return put(target, data, key, journal.known(target.name), findings)

@@ -1,72 +1,85 @@
-"""Seeing what a document will look like: built, as PDF, its pages as pictures; again on save."""
+"""Previewing a document: built, as PDF, its pages as pictures; or built again on every save."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from docgen.app.build import build
 from docgen.app.build_result import BuildOptions, BuildResult, Output
 from docgen.app.deliver import WORD
-from docgen.codes import new_finding
-from docgen.model.finding import Location, WorkspaceError
+from docgen.model.finding import Category, Location, WorkspaceError
+from docgen.workspace.contained_files import read_bytes, resolve_inside
+from docgen.workspace.file_findings import undrawn_pages, unusable_file
+from docgen.workspace.file_lists import find_doc_type
 from docgen.workspace.files import write_atomically
-from docgen.workspace.libreoffice import to_pdf
-from docgen.workspace.paths import Workspace
-from docgen.workspace.viewer import page_pictures
+from docgen.workspace.libreoffice import convert_to_pdf
+from docgen.workspace.paths import INPUTS, Workspace
+from docgen.workspace.required_files import unconvertible_document
+from docgen.workspace.viewer import draw_pages
 
 
 def preview(workspace: Workspace, path: Path, only: Sequence[str], resolution: int) -> BuildResult:
-    """The PDF and the pages of an input or of a Word file, below outputs/preview/.
+    """Return the PDF and the pages of an input or a Word file, written to outputs/preview/.
 
-    What has errors is shown as a draft. Of a set the first document is shown, or the one that
-    `only` names. WorkspaceError without LibreOffice.
+    An input with errors becomes a draft. Of a set the first document is shown, or the first that
+    `only` selects. `resolution` is in dots per inch. Raises WorkspaceError without LibreOffice.
     """
-    file = workspace.contained(path)
-    outcome, word = BuildResult(), file
-    if file.suffix.lower() != WORD:
-        options = BuildOptions(draft=True, only=tuple(only))
-        outcome = build(workspace, workspace.type_of(file), [file], options)
-        made = [built.output for built in outcome.documents if built.output.endswith(WORD)]
-        if not made:
-            return outcome
-        word = workspace.root / made[0]
+    file = resolve_inside(workspace, path)
+    if file.suffix.lower() == WORD:
+        result = BuildResult()
+        word = file
+    else:
+        result = _build_draft(workspace, file, only)
+        outputs = [document.output for document in result.documents]
+        word_outputs = [output for output in outputs if output.endswith(WORD)]
+        if not word_outputs:
+            return result
+        word = workspace.root / word_outputs[0]
+    pdf = _convert(workspace, word)
+    source = workspace.display_name(word)
+    result.documents = [Output(source, workspace.display_name(pdf), True)]
+    try:
+        pages = draw_pages(pdf, resolution)
+    except WorkspaceError as error:
+        result.findings.append(undrawn_pages(error, workspace.display_name(pdf)))
+        return result
+    result.documents += [Output(source, workspace.display_name(page), True) for page in pages]
+    return result
+
+
+def _build_draft(workspace: Workspace, file: Path, only: Sequence[str]) -> BuildResult:
+    options = BuildOptions(draft=True, only=tuple(only))
+    return build(workspace, find_doc_type(workspace, file), [file], options)
+
+
+def _convert(workspace: Workspace, word: Path) -> Path:
+    """Return the PDF of a Word file, made from a copy in outputs/preview/."""
     copy = workspace.preview(word)
-    write_atomically(copy, workspace.read(word))
-    pdf = next((pdf for _, pdf in to_pdf([copy])), None)
+    write_atomically(copy, read_bytes(workspace, word))
+    pdf = next((pdf for _, pdf in convert_to_pdf([copy])), None)
     copy.unlink()
     if pdf is None:
-        remedy = "在 Word 里打开看看"
-        raise WorkspaceError(f"“{workspace.shown(word)}”转不成 PDF", remedy)
-    outcome.documents = [Output(workspace.shown(word), workspace.shown(pdf), True)]
-    try:
-        pages = page_pictures(pdf, resolution)
-    except WorkspaceError as error:
-        location = Location(workspace.shown(pdf))
-        found = new_finding("JC-07", error.message, error.remedy, location=location)
-        outcome.findings.append(found)
-        return outcome
-    outcome.documents += [Output(workspace.shown(word), workspace.shown(p), True) for p in pages]
-    return outcome
+        raise unconvertible_document(workspace, word)
+    return pdf
 
 
 def rebuild(
     workspace: Workspace, doc_type: str, paths: Sequence[Path], changed: Iterable[list[Path]]
 ) -> Iterator[tuple[BuildResult, list[str]]]:
-    """The outcome of a build at once and after every change, with the names of what changed.
+    """Yield the result of a build now and after every change, with the names of changed files.
 
-    What would end another run is a finding here: the next save may mend it.
+    A WorkspaceError is a finding here, because the next save may remove its cause.
     """
-    yield _tried(workspace, doc_type, paths), []
+    yield _try_build(workspace, doc_type, paths), []
     for files in changed:
-        yield _tried(workspace, doc_type, paths), [workspace.shown(file) for file in files]
+        names = [workspace.display_name(file) for file in files]
+        yield _try_build(workspace, doc_type, paths), names
 
 
-def _tried(workspace: Workspace, doc_type: str, paths: Sequence[Path]) -> BuildResult:
+def _try_build(workspace: Workspace, doc_type: str, paths: Sequence[Path]) -> BuildResult:
     try:
         return build(workspace, doc_type, paths)
     except WorkspaceError as error:
-        location = Location(f"inputs/{doc_type}")
-        found = new_finding("GW-01", error.message, error.remedy)
-        return BuildResult(findings=[replace(found, location=location)])
+        location = Location(f"{INPUTS}/{doc_type}")
+        return BuildResult(findings=[unusable_file(error, location, category=Category.DATA)])

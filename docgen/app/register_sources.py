@@ -1,163 +1,122 @@
-"""Ledgers: the registers beside an input, read and judged once, to make documents from."""
+"""The registers beside an input: read and checked once, to count figures and derive documents.
+
+`RegisterSources` finds the registers of an input, `CountyRegisters` holds those of one folder.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docgen.app.build_result import BuildResult
-from docgen.app.project_reader import Findings, Reading
-from docgen.codes import new_finding
-from docgen.expressions.evaluation import ExpressionError
-from docgen.expressions.quantity import Quantity
-from docgen.model import keywords as w
-from docgen.model.finding import Finding, Severity, WorkspaceError
+from docgen.app.project_reader import Findings, ProjectReader
+from docgen.documents.counted_figures import condition_settings
+from docgen.workspace.file_lists import find_registers_folder
+from docgen.workspace.required_files import require_registers
 
+# Polars takes long to import. Modules that use it are imported when a document needs a register.
 if TYPE_CHECKING:
-    # Columns are a heavy library: read only where a document asks for a register.
-    from docgen.app.check_registers import RegisterConfig
+    from docgen.app.register_config import RegisterConfig
+    from docgen.registers.grouping import RegisterSet, Rosters
     from docgen.registers.register import Register
 
 
 @dataclass
 class RegisterSources:
-    """The registers of each folder of inputs."""
+    """The registers of a workspace by the folder that they lie in."""
 
-    reading: Reading
-    _read: dict[Path, RegisterCache] = field(default_factory=dict)
+    reader: ProjectReader
+    _folders: dict[Path, CountyRegisters] = field(default_factory=dict)
 
-    def of(self, doc_type: str, path: Path) -> RegisterCache:
-        """The registers that the documents of an input are made from.
+    def registers_of(self, doc_type: str, path: Path) -> CountyRegisters:
+        """Return the registers that the documents of an input are made from.
 
-        They lie below inputs/registers/ in the same folder as the input lies below inputs/<type>/;
-        without such a folder they are all registers of the workspace.
+        The input's folder below inputs/<type>/ has the same name below inputs/registers/. Without
+        it the registers are all of the workspace. Raises WorkspaceError if there are none.
         """
-        folder = self.reading.workspace.registers_folder(doc_type, path)
-        if folder not in self._read:
-            self._read[folder] = _read_books(self.reading, folder)
-        return self._read[folder]
+        folder = find_registers_folder(self.reader.workspace, doc_type, path)
+        if folder not in self._folders:
+            self._folders[folder] = _read_folder(self.reader, folder)
+        return self._folders[folder]
 
 
 @dataclass
-class RegisterCache:
-    """The registers of one county by name, the rules over them; `findings` are of no register."""
+class CountyRegisters:
+    """The registers of one folder by name, with the configuration of their checks.
 
-    reading: Reading
-    ruled: RegisterConfig
+    `cells` are the findings of each register by itself, `findings` those of no register, `files`
+    the names of the files that they were read from.
+    """
+
+    reader: ProjectReader
+    config: RegisterConfig
     registers: Mapping[str, Register]
     cells: Mapping[str, Findings]
     findings: Findings
     files: tuple[str, ...] = ()
-    """The names of the files that they were read from."""
-    _judged: dict[str, Findings] = field(default_factory=dict)
+    _checked: dict[str, Findings] = field(default_factory=dict)
 
-    def judged(self, name: str) -> Findings:
-        """What is wrong in a register, without what the county has accepted; paths are rows."""
-        if name not in self._judged:
-            from docgen.app.accepted_findings import accepted
-            from docgen.app.check_registers import read_register_rules
-            from docgen.registers.register import placed
-            from docgen.registers.register_check import check_register
+    def findings_of(self, name: str) -> Findings:
+        """Return the findings of a register that the county has not exempted.
 
-            own = self.registers[name]
-            # Only those of this register: all the rules of a workspace take a second to read.
-            rules, faults = read_register_rules(self.reading, own.schema.doc_type)
-            found = check_register(own, self.registers, rules, self.ruled.settings)
-            outcome = BuildResult(findings=placed(own, found))
-            outcome.findings += (*faults, *self.cells.get(name, ()))
-            accepted(self.reading.workspace, outcome, whole=False)
-            self._judged[name] = tuple(outcome.findings)
-        return self._judged[name]
+        Their paths begin with the index of a row.
+        """
+        if name not in self._checked:
+            self._checked[name] = _check(self, name)
+        return self._checked[name]
+
+    def register_set(
+        self, names: Mapping[str, object], rosters: Rosters, *, full: bool = False
+    ) -> RegisterSet:
+        """Return the registers for grouping and counting.
+
+        Conditions may name the plain values among `names` and the settings. With `full` personal
+        data is not masked.
+        """
+        from docgen.registers.grouping import RegisterSet
+
+        settings = {**condition_settings(names), **self.config.settings}
+        return RegisterSet(self.registers, settings, rosters, full)
 
 
-def _read_books(reading: Reading, folder: Path) -> RegisterCache:
-    from docgen.app.check_registers import read_registers, read_ruled
+def _check(registers: CountyRegisters, name: str) -> Findings:
+    """Return the findings of one register, without those that are exempt or in the baseline."""
+    from docgen.app.accepted_findings import leave_out_accepted
+    from docgen.app.register_config import read_register_rules
+    from docgen.registers.register import locate_findings
+    from docgen.registers.register_check import check_register
 
-    workspace = reading.workspace
-    files = workspace.register_files([folder]) if folder.exists() else []
-    if not files:
-        remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
-        raise WorkspaceError(f"{workspace.shown(folder)}/ 里没有台账", remedy)
-    ruled, outcome = read_ruled(reading, files, ruled=False), BuildResult()
-    registers, cells = read_registers(workspace, ruled, files, outcome)
+    register = registers.registers[name]
+    # The rules of this register only: reading those of a whole workspace takes a second.
+    rules, rule_findings = read_register_rules(registers.reader, register.schema.doc_type)
+    settings = registers.config.settings
+    findings = check_register(register, registers.registers, rules, settings)
+    result = BuildResult(findings=locate_findings(register, findings))
+    result.findings += (*rule_findings, *registers.cells.get(name, ()))
+    leave_out_accepted(registers.reader.workspace, result, whole=False)
+    return tuple(result.findings)
+
+
+def _read_folder(reader: ProjectReader, folder: Path) -> CountyRegisters:
+    """Return the registers of a folder. Raises WorkspaceError if there are none."""
+    from docgen.app.check_registers import read_registers
+    from docgen.app.register_config import read_register_config
+
+    workspace = reader.workspace
+    files = require_registers(workspace, folder)
+    config = read_register_config(reader, files, with_rules=False)
+    result = BuildResult()
+    registers, cells = read_registers(workspace, config, files, result)
     for path in files:
-        reading.data(path)  # what was built from them is noted with the outputs
-    names = tuple(workspace.shown(path) for path in files)
-    return RegisterCache(
-        reading, ruled, registers, cells, (*ruled.findings, *outcome.findings), names
+        # The journals of the outputs list the files of registers too.
+        reader.data(path)
+    return CountyRegisters(
+        reader=reader,
+        config=config,
+        registers=registers,
+        cells=cells,
+        findings=(*config.findings, *result.findings),
+        files=tuple(workspace.display_name(path) for path in files),
     )
-
-
-def counted(
-    values: Mapping[str, Any],
-    county: Mapping[str, object],
-    ledgers: RegisterSources,
-    doc_type: str,
-    path: Path,
-) -> _Counted:
-    """The values of a document with every figure that is counted in a register given its value."""
-    given = values.get(w.FIGURES) or {}
-    asked = [n for n, item in given.items() if isinstance(item, dict) and w.REGISTER in item]
-    if not asked:
-        return values, ()
-    done, findings = dict(given), list[Finding]()
-    try:
-        books = ledgers.of(doc_type, path)
-    except WorkspaceError as error:
-        return values, tuple(_uncounted(name, error.message) for name in asked)
-    findings += _unsound(asked, given, books)
-    for name, value, fault in _values(asked, given, {**county, **values}, books):
-        if fault:
-            findings.append(_uncounted(name, fault))
-        if isinstance(value, Quantity):
-            done[name] = {**given[name], w.VALUE: value}
-    return {**values, w.FIGURES: done}, tuple(findings)
-
-
-_Counted = tuple[Mapping[str, Any], Findings]
-
-
-def _values(
-    asked: list[str], given: Mapping[str, Any], names: Mapping[str, Any], books: RegisterCache
-) -> Iterator[tuple[str, Any, str]]:
-    from docgen.registers.grouping import RegisterSet
-
-    ledger = RegisterSet(books.registers, known_settings(books, names), {})
-    for name in asked:
-        try:
-            yield name, ledger.counted(given[name]), ""
-        except ExpressionError as error:
-            yield name, None, str(error)
-
-
-def known_settings(books: RegisterCache, names: Mapping[str, Any]) -> dict[str, Any]:
-    """What a condition over a register may name beside its columns: settings, plain values."""
-    plain = {n: _setting(v) for n, v in names.items() if not isinstance(v, list | dict)}
-    return {**plain, **books.ruled.settings}
-
-
-def _setting(value: Any) -> Any:
-    if isinstance(value, Quantity):
-        return float(value.base)
-    return str(value) if str(value) and not str(value).startswith("【") else None
-
-
-def _unsound(asked: list[str], given: Mapping[str, Any], books: RegisterCache) -> Iterator[Finding]:
-    """A warning for each register with errors that figures are counted in."""
-    registers = {str(given[name][w.REGISTER]): name for name in reversed(asked)}
-    for register, name in registers.items():
-        found = books.judged(register) if register in books.registers else ()
-        wrong = sum(finding.severity is Severity.ERROR for finding in found)
-        if wrong:
-            message = f"“{register}”台账里有{wrong}处错误，从里面数出来的数可能不准"
-            remedy = "先核对台账：docgen check registers"
-            path = (w.FIGURES, name)
-            yield new_finding("GW-11", message, remedy, path=path)
-
-
-def _uncounted(name: str, reason: str) -> Finding:
-    remedy = "核对台账名、条件和列名；台账放在 inputs/registers/ 的同一文件夹里"
-    path = (w.FIGURES, name)
-    return new_finding("GW-08", f"指标“{name}”没有数出来：{reason}", remedy, path=path)

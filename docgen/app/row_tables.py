@@ -1,148 +1,96 @@
-"""Rows from a table: an input may name an Excel or CSV file where its rows would stand."""
+"""Reading documents with their tables: an input may name an Excel, CSV or YAML file of rows.
+
+The rows take the place of the file name in the source before it is validated, so they are checked
+as if they had been typed there.
+"""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from docgen.app.document_type import DocumentType
-from docgen.app.project_reader import Reading, read_list
-from docgen.codes import new_finding
+from docgen.app.project_reader import Findings, ProjectReader
+from docgen.documents.inserted_tables import (
+    TableField,
+    file_named,
+    insert_table,
+    list_fields,
+    missing_columns,
+    row_field,
+)
 from docgen.load.table import is_table, read_table
-from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding, WorkspaceError
-from docgen.model.record import Record
-from docgen.model.source import ListNode, MapNode, Scalar, Source
-from docgen.schema.document_schema import PerRow, Schema
-from docgen.schema.validate import check_shape, column_names
-from docgen.workspace.paths import SUFFIXES
+from docgen.load.yaml_rows import read_yaml_list
+from docgen.model.finding import Location, WorkspaceError
+from docgen.model.source import Source
+from docgen.schema.document_schema import Schema
+from docgen.workspace.contained_files import resolve_inside
+from docgen.workspace.file_findings import unusable_file
+from docgen.workspace.file_lists import find_doc_type, find_registers_folder
+from docgen.workspace.paths import YAML_SUFFIXES
 
-Findings = tuple[Finding, ...]
-Names = Mapping[str, object]
+MaybeSource = tuple[Source | None, Findings]
 
 
-def with_rows(
-    reading: Reading, source: Source, each: PerRow | None, path: Path
-) -> tuple[Source | None, Findings]:
-    """The source with its table in place of the file name; as it is if it names none.
+def insert_tables(reader: ProjectReader, source: Source, schema: Schema, path: Path) -> MaybeSource:
+    """Return the source of a document with every table that it names; None if one is unreadable.
 
-    The file is looked for beside the input. No source if the table cannot be read.
+    `path` is the document: tables are searched for beside it first.
     """
-    if each is None or not isinstance(source.root, MapNode):
-        return source, ()
-    wanted = column_names(source.root, each)
-    return _with_table(reading, source, each.rows, path, wanted)
-
-
-def with_tables(
-    reading: Reading, source: Source, schema: Schema, path: Path
-) -> tuple[Source | None, Findings]:
-    """The source with a table wherever it names one for a field that is a list of mappings."""
-    findings: Findings = ()
-    whole, faults = with_rows(reading, source, schema.per_row, path)
-    for name, rules in schema.fields.items():
-        inner = rules.get("schema", {})
-        if whole is not None and rules.get("type") == "list" and inner.get("type") == "dict":
+    whole, findings = insert_rows(reader, source, schema, path)
+    for field in list_fields(schema):
+        if whole is not None:
+            whole, faults = _insert(reader, whole, field, path)
             findings += faults
-            wanted = list(inner["schema"]) if isinstance(inner.get("schema"), Mapping) else []
-            whole, faults = _with_table(reading, whole, name, path, wanted, False)
-    return whole, findings + faults
+    return whole, findings
 
 
-def _with_table(
-    reading: Reading,
-    source: Source,
-    name: str,
-    path: Path,
-    wanted: list[str],
-    whole: bool = True,
-) -> tuple[Source | None, Findings]:
-    """The source with the table that a field names; as it is if it names none.
-
-    `whole` says that every wanted column must be there.
-    """
-    root = source.root
-    node = root.get(name) if isinstance(root, MapNode) else None
-    if not isinstance(node, Scalar) or not _is_list(node.text):
+def insert_rows(reader: ProjectReader, source: Source, schema: Schema, path: Path) -> MaybeSource:
+    """Return the source with the table that it names for its rows (逐份), as `insert_tables`."""
+    field = row_field(source, schema)
+    if field is None:
         return source, ()
-    location, beside = source.location((name,)), path.parent / node.text
-    try:
-        found = (file for file in _places(reading, path, node.text) if file.exists())
-        file = reading.workspace.contained(next(found, beside))
-        data = reading.data(file)
-    except WorkspaceError as error:
-        fault = new_finding("GW-01", error.message, error.remedy, location=location)
-        return None, (replace(fault, category=Category.FILE),)
-    assert isinstance(root, MapNode)
-    read = partial(read_table, wanted=wanted) if is_table(node.text) else read_list
-    table, findings = read(data, reading.workspace.shown(file))
+    return _insert(reader, source, field, path)
+
+
+def _insert(reader: ProjectReader, source: Source, field: TableField, path: Path) -> MaybeSource:
+    """Return the source with the table that a field names; unchanged if it names none."""
+    name = file_named(source, field.name)
+    if not is_table(name) and not name.lower().endswith(YAML_SUFFIXES):
+        return source, ()
+    table, findings = _read_table(reader, name, field, path, source.location((field.name,)))
     if table is None:
         return None, findings
-    findings += tuple(_absent(table, wanted)) if whole else ()
-    items = tuple((k, table.root if k.text == name else v) for k, v in root.items)
-    insets = (*source.insets, ((name,), table))
-    return replace(source, root=replace(root, items=items), insets=insets), findings
+    if field.complete:
+        findings += tuple(missing_columns(table, field.columns))
+    return insert_table(source, field.name, table), findings
 
 
-def _places(reading: Reading, path: Path, name: str) -> Iterator[Path]:
-    """Where a table may be: beside the input, among its county's registers, from the root."""
-    workspace = reading.workspace
+def _read_table(
+    reader: ProjectReader, name: str, field: TableField, path: Path, location: Location
+) -> MaybeSource:
+    """Return the table of a name; `location` is the place of the name."""
+    workspace = reader.workspace
+    try:
+        file = resolve_inside(workspace, _find_table(reader, name, path))
+        data = reader.data(file)
+    except WorkspaceError as error:
+        return None, (unusable_file(error, location),)
+    if is_table(name):
+        return read_table(data, workspace.display_name(file), field.columns)
+    return read_yaml_list(data, workspace.display_name(file))
+
+
+def _find_table(reader: ProjectReader, name: str, path: Path) -> Path:
+    """Return the first existing file of a name, the one beside the document if none exists."""
+    candidates = _candidates(reader, name, path)
+    return next((file for file in candidates if file.exists()), path.parent / name)
+
+
+def _candidates(reader: ProjectReader, name: str, path: Path) -> Iterator[Path]:
+    """Yield where a table may be: beside the document, among its county's registers, the root."""
+    workspace = reader.workspace
     yield path.parent / name
     with suppress(WorkspaceError):
-        yield workspace.registers_folder(workspace.type_of(path), path) / name
+        yield find_registers_folder(workspace, find_doc_type(workspace, path), path) / name
     yield workspace.root / name
-
-
-def _is_list(file: str) -> bool:
-    return is_table(file) or file.lower().endswith(SUFFIXES)
-
-
-def with_above(
-    reading: Reading, kit: DocumentType, path: Path, record: Record, names: Names
-) -> tuple[Names, Findings]:
-    """The names with the row of the document above that handed this one's task down.
-
-    A document says of it which file it is and which row, by a text of that row.
-    """
-    each = kit.schema.per_row
-    asked = record.values.get(each.above) if each else None
-    if each is None or not isinstance(asked, dict) or w.ABOVE_FILE not in asked:
-        return names, ()
-    location = (each.above,)
-    try:
-        file = reading.workspace.contained(path.parent / str(asked[w.ABOVE_FILE]))
-        source, _ = reading.source(file)
-    except WorkspaceError as error:
-        return names, (new_finding("GW-01", error.message, error.remedy, path=location),)
-    source = with_rows(reading, source, each, file)[0] if source else None
-    above = check_shape(source, kit.schema)[0] if source else None
-    rows = above.values.get(each.rows) or [] if above else []
-    wanted = str(asked.get(w.ABOVE_ROW, ""))
-    for row in rows:
-        if isinstance(row, dict) and wanted in map(str, row.values()):
-            return {**names, w.ABOVE: row}, ()
-    message = f"“{asked[w.ABOVE_FILE]}”里没有“{wanted}”这一份"
-    remedy = "核对文件名和名称，须与上级那一份里写的完全一样"
-    return names, (new_finding("GW-06", message, remedy, path=location),)
-
-
-def _absent(table: Source, wanted: list[str]) -> list[Finding]:
-    """The columns that no row of a table has, with the name that was perhaps meant."""
-    rows = table.root.items if isinstance(table.root, ListNode) else ()
-    there = table.columns()
-    found = []
-    for name in wanted:
-        if name in there or not rows:
-            continue
-        near = difflib.get_close_matches(name, sorted(there - set(wanted)), 1, 0.4)
-        remedy = f"是不是“{near[0]}”？改成“{name}”" if near else f"加一列“{name}”"
-        message = f"表里没有“{name}”这一列，或整列都空着"
-        location = table.location(())
-        found.append(
-            new_finding("ZD-01", message, remedy, location=location, missing=name, path=())
-        )
-    return found

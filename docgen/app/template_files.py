@@ -1,59 +1,77 @@
-"""Templates by themselves: what is wrong with one, and what it needs."""
+"""Templates by themselves: the faults of one, and the names that it needs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from docgen.app.build_result import BuildResult, Output
 from docgen.app.document_type import read_schema
-from docgen.app.project_reader import Findings, Reading
+from docgen.app.project_reader import Findings, ProjectReader
 from docgen.model import keywords as w
-from docgen.model.finding import WorkspaceError
 from docgen.word.edit.annotate import annotate
-from docgen.word.template.compile import compile, template_findings
+from docgen.word.template.compile import compile, find_undefined_names
 from docgen.word.template.fill import Template
-from docgen.word.template.needs import Need, compare_needs, template_needs
+from docgen.word.template.needs import (
+    LIST,
+    MAPPING,
+    VALUE,
+    Need,
+    compare_needs,
+    find_needs,
+)
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_lists import list_doc_types
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import Workspace
+from docgen.workspace.required_files import unread_template
 
-MARK = "（批注）"
-_KINDS = {"list": "列表", "dict": "一组"}
-_GIVEN = frozenset({w.FORMAT, w.BODY, w.FIGURES, w.RELATIONS, w.SECTIONS})
+COMMENTED = "（批注）"
+"""The end of the name of a copy with comments."""
+_KINDS = {"list": LIST, "dict": MAPPING}
+_ENGINE_NAMES = frozenset({w.FORMAT, w.BODY, w.FIGURES, w.RELATIONS, w.SECTIONS})
+"""Names that a template need not use: the engine gives them, or uses them itself."""
 
 
 def check_template(workspace: Workspace, path: Path, mark: bool = False) -> BuildResult:
-    """All faults of a template; with `mark` also as comments in a copy beside it.
+    """Return all faults of a template; with `mark` also write them as comments into a copy.
 
-    A template that bears the name of a type is compared with the fields of that type.
+    A template that has the name of a document type is compared with the fields of that type.
     """
-    data, shown = workspace.read(path), workspace.shown(path)
-    template, findings = compile(data, shown)
-    if template is not None and path.stem in workspace.types():
-        findings += _compare(workspace, path.stem, template)
+    data = read_bytes(workspace, path)
+    name = workspace.display_name(path)
+    template, findings = compile(data, name)
+    if template is not None and path.stem in list_doc_types(workspace):
+        findings += _compare_with_type(workspace, path.stem, template)
     output = ""
     if mark and findings:
-        target = path.with_name(f"{path.stem}{MARK}.docx")
+        target = path.with_name(f"{path.stem}{COMMENTED}.docx")
         write_atomically(target, annotate(data, findings))
-        output = workspace.shown(target)
-    return BuildResult([Output(shown, output)], list(findings))
+        output = workspace.display_name(target)
+    return BuildResult([Output(name, output)], list(findings))
 
 
-def _compare(workspace: Workspace, doc_type: str, template: Template) -> Findings:
-    schema, _ = read_schema(Reading(workspace), doc_type)
-    given = _GIVEN | ({w.ROW} if schema.per_row else set())
-    unknown = template_findings(template, schema.names | given)
-    kinds = {
-        name: "文字"
-        if w.JOIN in rules.get("meta", {})
-        else _KINDS.get(str(rules.get("type")), "文字")
-        for name, rules in schema.fields.items()
-    }
-    return unknown + compare_needs(template, kinds, _GIVEN)
+def _compare_with_type(workspace: Workspace, doc_type: str, template: Template) -> Findings:
+    """Return names that the type does not have, fields used as another kind, unused fields."""
+    schema, _ = read_schema(ProjectReader(workspace), doc_type)
+    names = schema.names | _ENGINE_NAMES
+    if schema.per_row:
+        names |= {w.ROW}
+    kinds = {name: _kind(rules) for name, rules in schema.fields.items()}
+    return find_undefined_names(template, names) + compare_needs(template, kinds, _ENGINE_NAMES)
+
+
+def _kind(rules: Mapping[str, object]) -> str:
+    """Return how a template uses a field: as text, a list or a mapping."""
+    meta = rules.get("meta")
+    if isinstance(meta, Mapping) and w.JOIN in meta:
+        return VALUE
+    return _KINDS.get(str(rules.get("type")), VALUE)
 
 
 def template_fields(workspace: Workspace, path: Path) -> tuple[Need, ...]:
-    """The tree of names that a template needs; WorkspaceError if it cannot be read."""
-    template, findings = compile(workspace.read(path), workspace.shown(path))
+    """Return the tree of names that a template needs. Raises WorkspaceError if it is broken."""
+    template, findings = compile(read_bytes(workspace, path), workspace.display_name(path))
     if template is None:
-        raise WorkspaceError(findings[0].message, "先运行 docgen template check，改好模板")
-    return template_needs(template)
+        raise unread_template(findings)
+    return find_needs(template)

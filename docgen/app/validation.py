@@ -1,100 +1,110 @@
-"""Judging a document before it is made: shape → figures → relations → rules."""
+"""Validating a document: everything that is done with an input before it is rendered.
+
+`validate_document` calls the stages in their order: read (with the tables beside it), validate
+(shape), enrich, check (relations, rules, characters). Each stage is a function of the one before
+and returns its value with its findings. Rendering is in `app.render`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.app.document_type import Counties, DocumentType, placed
-from docgen.app.project_reader import Findings, Reading, unreadable
-from docgen.app.register_sources import RegisterSources, counted
-from docgen.app.row_tables import with_above, with_tables
-from docgen.documents.column_formulas import resolve_columns
-from docgen.documents.context import County, check_overrides, known_names
-from docgen.documents.figures import resolve_figures
+from docgen.app.document_type import DocumentType
+from docgen.app.enrich import EnrichedDocument, Names, enrich_document
+from docgen.app.project_reader import Findings, ProjectReader
+from docgen.app.project_sources import ProjectSources
+from docgen.app.row_tables import insert_tables
+from docgen.documents.context import County, check_overrides
+from docgen.documents.findings import locate_findings, without_repeats
 from docgen.documents.relations import check_relations
 from docgen.documents.rule_check import check_rules
 from docgen.documents.rule_view import Document
-from docgen.model.finding import Finding, WorkspaceError
+from docgen.model.finding import Location, WorkspaceError
 from docgen.model.record import Record
+from docgen.model.source import Source
+from docgen.schema.document_schema import Schema
 from docgen.schema.validate import check_shape
-from docgen.word.template.rare_characters import rare_characters
+from docgen.word.template.rare_characters import find_rare_characters
+from docgen.workspace.file_findings import unusable_file
 
 
 @dataclass(frozen=True)
 class ValidatedDocument:
-    """A document that has been checked: all that composing it needs."""
+    """A document that is ready to be composed: its record, its county, the names of expressions.
+
+    `shape` are the findings about its shape, which later stages do not repeat.
+    """
 
     record: Record
     county: County
-    names: Mapping[str, object]
+    names: Names
     shape: Findings
 
+    def locate(self, findings: Findings) -> Findings:
+        """Return findings of a later stage with their places, without repeats of the shape's."""
+        if not findings:
+            return ()
+        return locate_findings(self.record.source, without_repeats(findings, self.shape))
 
-def judge(
-    reading: Reading, kit: DocumentType, counties: Counties, path: Path, ledgers: RegisterSources
+
+def validate_document(
+    sources: ProjectSources, document_type: DocumentType, path: Path
 ) -> tuple[ValidatedDocument | None, Findings]:
-    """All findings before composing, and what composing needs, if it could be read at all."""
-    try:
-        source, findings = reading.document(path, kit.schema)
-    except WorkspaceError as error:
-        return None, (unreadable(reading.workspace.shown(path), error),)
+    """Return the document of an input and all findings before it is composed.
+
+    The document is None if the file cannot be read or its root is no mapping.
+    """
+    schema = document_type.schema
+    source, read_findings, table_findings = _read(sources.reader, schema, path)
+    findings = read_findings + table_findings
     if source is None:
         return None, findings
-    source, table = with_tables(reading, source, kit.schema, path)
-    findings += table
-    if source is None:
-        return None, findings
-    county, faults = counties.of(path)
-    record, shape = check_shape(source, kit.schema)
+    county, county_findings = sources.counties.county_of(path)
+    findings += county_findings
+    record, shape = check_shape(source, schema)
     if record is None:
-        return None, findings + faults + placed(source, shape)
-    values, uncounted = counted(record.values, county.names, ledgers, kit.doc_type, path)
-    record = replace(record, values=values)
-    figures, unclear = resolve_figures(record.values, county.names)
-    names: Mapping[str, object] = known_names(record.values, kit.schema.fields, county, figures)
-    record, computed = _with_columns(record, kit, names)
-    names, above = with_above(reading, kit, path, record, names)
-    document = Document(record.values, names)
-    compiled, template = kit.template(county.format)
-    font = compiled.font if compiled else ""
-    told = (
-        shape
-        + uncounted
-        + _new(unclear + computed, shape + uncounted)
-        + above
-        + check_relations(record, names)
-        + check_overrides(record.values, county)
-        + _new(check_rules(document, kit.rules), shape + table)
-        + rare_characters(record.values, font)
+        return None, findings + locate_findings(source, shape)
+    enriched, enrich_findings = enrich_document(record, county, schema, path, sources.registers)
+    template, template_findings = document_type.template(county.format)
+    font = ""
+    if template is not None:
+        font = template.font
+    check_findings = _check(enriched, document_type, font)
+    later = (
+        *shape,
+        *without_repeats(enrich_findings, shape),
+        *without_repeats(check_findings, shape + table_findings),
     )
-    ready = ValidatedDocument(record, county, names, shape)
-    return ready, findings + faults + template + placed(source, told)
+    findings += template_findings + locate_findings(source, later)
+    return ValidatedDocument(enriched.record, county, enriched.names, shape), findings
 
 
-def _with_columns(
-    record: Record, kit: DocumentType, names: Mapping[str, object]
-) -> tuple[Record, Findings]:
-    """The record with the cells of its rows computed that have a formula."""
-    each = kit.schema.per_row
-    if each is None:
-        return record, ()
-    values, found = resolve_columns(record.values, each.rows, each.columns, names)
-    return replace(record, values=values), found
+def _read(
+    reader: ProjectReader, schema: Schema, path: Path
+) -> tuple[Source | None, Findings, Findings]:
+    """Return the source of a document with its tables, its findings and those of its tables."""
+    try:
+        source, findings = reader.document(path, schema)
+    except WorkspaceError as error:
+        location = Location(reader.workspace.display_name(path))
+        return None, (unusable_file(error, location),), ()
+    if source is None:
+        return None, findings, ()
+    whole, table_findings = insert_tables(reader, source, schema, path)
+    return whole, findings, table_findings
 
 
-def _new(later: Findings, shape: Findings) -> Findings:
-    """What is told once is not told again: a field that cannot be read is not missing too."""
-    misspelt = {finding.missing for finding in shape}
-    paths = {path[:n] for f in shape if (path := f.path or ()) for n in range(len(path) + 1)}
+def _check(document: EnrichedDocument, document_type: DocumentType, font: str) -> Findings:
+    """Return the findings about the values of a document; `font` is the Chinese font of its text.
 
-    def again(finding: Finding) -> bool:
-        return finding.missing in misspelt or (finding.path or ()) in paths
-
-    return tuple(finding for finding in later if not (finding.missing and again(finding)))
-
-
-def told(ready: ValidatedDocument, found: Findings) -> Findings:
-    """What composing found, with its places, without what the shape has said already."""
-    return placed(ready.record.source, _new(found, ready.shape)) if found else ()
+    All values are known here: nothing is computed any more.
+    """
+    values = document.record.values
+    view = Document(values, document.names)
+    return (
+        *check_relations(document.record, document.names),
+        *check_overrides(values, document.county),
+        *check_rules(view, document_type.rules),
+        *find_rare_characters(values, font),
+    )

@@ -1,253 +1,120 @@
-"""The commands. Stages are imported inside them, so that --help stays light."""
+"""The program's commands: ONE table, from which typer makes the command line.
+
+A command is a function in the module of its name. Use cases are imported inside the functions,
+so that `--help` and light commands load no heavy library.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
 
 import typer
 
 from docgen import __version__
-from docgen.cli import doctor, fields, new, preview, proof
-from docgen.cli import init as start
-from docgen.cli.format import FORMAT_HELP, format_command
-from docgen.cli.lint import lint_command
-from docgen.cli.lookback import NAME, lookback
-from docgen.cli.options import (
-    Cluster,
-    DocType,
-    Form,
-    Format,
-    Full,
-    Jobs,
-    Root,
-    Strict,
-    workspace_at,
+from docgen.cli import (
+    archive,
+    build,
+    check,
+    doctor,
+    explain,
+    fields,
+    format,
+    init,
+    lint,
+    lookback,
+    new,
+    new_type,
+    preview,
+    template,
+    verify,
+    watch,
 )
 from docgen.cli.zh_help import ChineseCommand, ChineseGroup
 
-if TYPE_CHECKING:
-    from docgen.workspace.paths import Workspace
+_PURPOSE = "县级脱贫攻坚文书：填表、核验、生成 Word 成品（GB/T 9704—2012）。"
+_PROBLEMS = lookback.__name__.rpartition(".")[2]
+"""The group is named after its module."""
+GROUPS = {
+    _PROBLEMS: "回头看：把查出的问题收进台账，合并两份台账。",
+    "template": "检查 Word 模板，看它要填哪些内容。",
+}
 
-app = typer.Typer(
-    name="docgen",
-    cls=ChineseGroup,
-    help="县级脱贫攻坚文书：填表、核验、生成 Word 成品（GB/T 9704—2012）。",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["--help", "-h"]},
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name, its function, its line in the help page, its group ('' for none)."""
+
+    name: str
+    function: Callable[..., None]
+    help: str
+    group: str = ""
+
+
+COMMANDS = (
+    Command("build", build.build, "核验后生成 Word 成品，如 docgen build report。"),
+    Command("check", check.check, "只核验，不生成。"),
+    Command("types", explain.list_types, "列出文种。"),
+    Command("rules", explain.list_rules, "列出全部规则：台账的和文种的，各有多少条。"),
+    Command("explain", explain.explain, "说明一个编号：规则是什么、依据、例子。"),
+    Command(
+        "format",
+        format.format_file,
+        "按国标和本县的要求改 Word 文件的格式，另存一份；文字不动。--check 只查不改。",
+    ),
+    Command("lint", lint.lint, "核对任何文件的文字：标点、序号、数字、日期、名称。"),
+    Command("init", init.init, "新建一个工作目录，带模板、规则和样例。"),
+    Command("fields", fields.fields, "列出一个文种或台账的字段：含义、必填、例子。"),
+    Command("schema", fields.schema, "输出 JSON Schema，供编辑器提示和查错。"),
+    Command("new", new.new, "新建一份输入：空白的，或承接去年的。"),
+    Command("preview", preview.preview, "看样子：出 PDF 和逐页图片（要装 LibreOffice、poppler）。"),
+    Command("watch", watch.watch, "守着：保存一次就核验、生成一次，按 Ctrl+C 结束。"),
+    Command("doctor", doctor.doctor, "逐项检查：模板、规则、例子、编码、字体。"),
+    Command("new-type", new_type.new_type, "新建一个文种：字段表、规则、模板。"),
+    Command("verify", verify.verify, "核对成品是不是生成的那一份，输入后来改过没有。"),
+    Command("archive", archive.archive, "成品、输入和清单打成归档包（BagIt）。"),
+    Command("collect", lookback.collect, "核验全部台账，查出的问题收进问题台账。", _PROBLEMS),
+    Command("merge", lookback.merge, "把另一份问题台账并进本册，两边都不丢。", _PROBLEMS),
+    Command("check", template.check, "一次列出模板里的全部毛病。", "template"),
+    Command("fields", template.fields, "列出模板要填的内容，分层。", "template"),
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _print_version(requested: bool) -> None:
+    if requested:
         typer.echo(f"docgen {__version__}")
         raise typer.Exit
 
 
-@app.callback()
-def docgen(
+def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本号。")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="版本号。")
     ] = False,
 ) -> None:
-    """县级脱贫攻坚文书：填表、核验、生成 Word 成品（GB/T 9704—2012）。"""
+    """Take the options of the program itself."""
 
 
-@app.command("build", cls=ChineseCommand, help="核验后生成 Word 成品，如 docgen build report。")
-def build_command(
-    doc_type: DocType,
-    inputs: Annotated[
-        list[Path] | None,
-        typer.Argument(help="文件或文件夹；不写则生成该文种全部文件。", metavar="文件"),
-    ] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="有缺项也出草稿，缺处标明。")] = False,
-    only: Annotated[
-        list[str] | None,
-        typer.Option("--only", help="只生成写有这个名称的各份，如 --only 恩乐镇。", metavar="名称"),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="没有变动的也重新生成。")] = False,
-    jobs: Jobs = 1,
-    cluster: Cluster = "",
-    pdf: Annotated[bool, typer.Option("--pdf", help="另出 PDF（要装 LibreOffice）。")] = False,
-    zipped: Annotated[bool, typer.Option("--zip", help="成品打成一个 zip。")] = False,
-    full: Full = False,
-    opened: Annotated[bool, typer.Option("--open", help="生成好就打开。")] = False,
-    root: Root = None,
-    form: Form = Format.TEXT,
-    strict: Strict = False,
-) -> None:
-    """Build the documents of a type."""
-    from docgen.app.build import build
-    from docgen.app.build_result import BuildOptions
-    from docgen.app.deliver import deliver_pdf, deliver_zip, open_built
-    from docgen.app.executors import workers
-    from docgen.cli.output import show_built
-    from docgen.report.progress import Progressing
-
-    workspace, options = (
-        workspace_at(root),
-        BuildOptions(draft, strict, tuple(only or ()), force, full),
+def new_app() -> typer.Typer:
+    """Return the command line of the table."""
+    app = typer.Typer(
+        name="docgen",
+        cls=ChineseGroup,
+        help=_PURPOSE,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["--help", "-h"]},
     )
-    watch = Progressing()
-    with workers(jobs, cluster) as executor:
-        outcome = build(workspace, doc_type, inputs or [], options, watch=watch, executor=executor)
-    if pdf:
-        deliver_pdf(workspace, outcome, force, watch)
-    if zipped:
-        deliver_zip(workspace, doc_type, outcome)
-    if opened:
-        open_built(workspace, outcome)
-    raise typer.Exit(show_built(outcome, form.value, strict))
-
-
-@app.command("check", cls=ChineseCommand, help="只核验，不生成。")
-def check_command(
-    wanted: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="文种或文件，台账写 registers；不写则核验全部文书。", metavar="文种|文件"
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            help="台账的问题另写成清单：.xlsx、.docx（交给乡镇的）、.html、.csv、.json。",
-            metavar="文件",
-        ),
-    ] = None,
-    baseline: Annotated[
-        bool, typer.Option("--baseline", help="把台账现有的问题记作基线，以后只报新的。")
-    ] = False,
-    jobs: Jobs = 1,
-    cluster: Cluster = "",
-    root: Root = None,
-    form: Form = Format.TEXT,
-    strict: Strict = False,
-) -> None:
-    """Check documents without building them."""
-    from docgen.workspace.paths import REGISTERS
-
-    workspace = workspace_at(root)
-    if wanted and wanted[0] == REGISTERS:
-        files = [Path(name) for name in wanted[1:]]
-        raise typer.Exit(
-            _check_registers(workspace, files, out, baseline, (jobs, cluster), form.value, strict)
+    app.callback(help=_PURPOSE)(_options)
+    groups = {"": app}
+    for command in COMMANDS:
+        if command.group not in groups:
+            text = GROUPS[command.group]
+            groups[command.group] = typer.Typer(cls=ChineseGroup, no_args_is_help=True, help=text)
+            app.add_typer(groups[command.group], name=command.group)
+        register = groups[command.group].command(
+            command.name, cls=ChineseCommand, help=command.help
         )
-    from docgen.app.build import check
-    from docgen.cli.output import show_checked
-    from docgen.report.progress import Progressing
-
-    outcome = check(workspace, wanted or [], Progressing())
-    raise typer.Exit(show_checked(outcome, form.value, strict))
-
-
-def _check_registers(
-    workspace: Workspace,
-    files: list[Path],
-    out: Path | None,
-    baseline: bool,
-    spread: tuple[int, str],
-    form: str,
-    strict: bool,
-) -> int:
-    from docgen.app.accepted_findings import write_baseline
-    from docgen.app.check_registers import check_registers
-    from docgen.app.executors import workers
-    from docgen.cli.output import show_baseline, show_registers
-    from docgen.report.progress import Progressing
-
-    with workers(*spread) as executor:
-        outcome = check_registers(workspace, files, Progressing(), baseline, executor)
-    if baseline:
-        return show_baseline(*write_baseline(workspace, outcome))
-    if out is None:
-        return show_registers(outcome, form, strict, ())
-    from docgen.app.list_findings import list_findings
-    from docgen.workspace.paths import REGISTERS
-
-    written = list_findings(workspace, outcome, out, REGISTERS)
-    return show_registers(outcome, form, strict, written)
-
-
-@app.command("types", cls=ChineseCommand, help="列出文种。")
-def types_command(root: Root = None, form: Form = Format.TEXT) -> None:
-    """List the document types."""
-    from docgen.app.explain import list_types
-    from docgen.cli.output import show_types
-
-    show_types(list_types(workspace_at(root)), form.value)
-
-
-@app.command("rules", cls=ChineseCommand, help="列出全部规则：台账的和文种的，各有多少条。")
-def rules_command(
-    wanted: Annotated[
-        list[str] | None,
-        typer.Argument(help="只列这些台账、文种、种类或级别的。", metavar="名称"),
-    ] = None,
-    root: Root = None,
-    form: Form = Format.TEXT,
-) -> None:
-    """List the rules."""
-    from docgen.app.explain import list_rules
-    from docgen.cli.output import show_rules
-
-    show_rules(list_rules(workspace_at(root), wanted or []), form.value)
-
-
-@app.command("explain", cls=ChineseCommand, help="说明一个编号：规则是什么、依据、例子。")
-def explain_command(
-    code: Annotated[str, typer.Argument(help="问题编号，如 BG-01。", metavar="编号")],
-    root: Root = None,
-) -> None:
-    """Explain a code."""
-    from docgen.app.explain import explain
-
-    typer.echo(explain(workspace_at(root), code))
-
-
-app.command("format", cls=ChineseCommand, help=FORMAT_HELP)(format_command)
-app.add_typer(lookback, name=NAME)
-
-templates = typer.Typer(
-    cls=ChineseGroup, no_args_is_help=True, help="检查 Word 模板，看它要填哪些内容。"
-)
-app.add_typer(templates, name="template")
-File = Annotated[Path, typer.Argument(help="Word 模板（.docx）。", metavar="模板")]
-
-
-@templates.command("check", cls=ChineseCommand, help="一次列出模板里的全部毛病。")
-def template_check_command(
-    file: File,
-    mark: Annotated[bool, typer.Option("--mark", help="另存一份，把毛病写成 Word 批注。")] = False,
-    root: Root = None,
-    form: Form = Format.TEXT,
-    strict: Strict = False,
-) -> None:
-    """Check a template by itself."""
-    from docgen.app.template_files import check_template
-    from docgen.cli.output import show_template
-
-    workspace = workspace_at(root)
-    outcome = check_template(workspace, workspace.contained(file), mark)
-    raise typer.Exit(show_template(outcome, form.value, strict))
-
-
-@templates.command("fields", cls=ChineseCommand, help="列出模板要填的内容，分层。")
-def template_fields_command(file: File, root: Root = None, form: Form = Format.TEXT) -> None:
-    """List what a template needs."""
-    from docgen.app.template_files import template_fields
-    from docgen.cli.output import show_fields
-
-    workspace = workspace_at(root)
-    show_fields(template_fields(workspace, workspace.contained(file)), form.value)
-
-
-app.command("lint", cls=ChineseCommand, help="核对任何文件的文字：标点、序号、数字、日期、名称。")(
-    lint_command
-)
-
-for topic in (start, fields, new, preview, doctor, proof):
-    topic.add_to(app)
+        register(command.function)
+    return app

@@ -1,27 +1,27 @@
-"""The one door for trouble: exit 1 findings, 2 the workspace's fault, 3 ours."""
+"""The one handler of errors. Exit codes: 1 findings, 2 workspace or command line, 3 our fault."""
 
 from __future__ import annotations
 
-import difflib
 import sys
 import traceback
-from collections.abc import Sequence
 from typing import Any
 
 import typer
 
-from docgen.cli.app import app
+from docgen.cli.app import new_app
 from docgen.model.finding import WorkspaceError
+from docgen.model.near_names import nearest
 
-# typer carries its own copy of click; this is the base of all that it says of a command line.
+# typer carries its own copy of click; this is the base class of all its usage errors.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
-INTERRUPTED = 130  # as shells count it; typer may have caught the signal itself
-_ENDED = "已中断；写好的成品都是完整的"
+INTERRUPTED = 130
+"""The exit code of shells for Ctrl+C; typer may have caught the signal itself."""
+_INTERRUPTED_MESSAGE = "已中断；写好的成品都是完整的"
 
 
 def main() -> None:
-    """Run the program and leave with an honest exit code."""
+    """Run the program and exit with its code."""
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or a pipe in another code page must not stop a Chinese message.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
@@ -30,12 +30,11 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        code = app(standalone_mode=False)
+        code = new_app()(standalone_mode=False)
     except _UsageError as error:
-        return _usage(error)
+        return _report_usage(error)
     except (typer.Abort, KeyboardInterrupt):
-        typer.echo(_ENDED, err=True)
-        return INTERRUPTED
+        code = INTERRUPTED
     except WorkspaceError as error:
         remedy = f"（{error.remedy}）" if error.remedy else ""
         typer.echo(f"不能继续：{error.message}{remedy}", err=True)
@@ -45,33 +44,36 @@ def _run() -> int:
         typer.echo("这是 docgen 自己的错。请把以上文字和所用的文件发给维护人员。", err=True)
         return 3
     if code == INTERRUPTED:
-        typer.echo(_ENDED, err=True)
+        typer.echo(_INTERRUPTED_MESSAGE, err=True)
     return code if isinstance(code, int) else 0
 
 
-def _usage(error: Any) -> int:
-    kind, context = type(error).__name__, error.ctx
+def _report_usage(error: Any) -> int:
+    """Print one line about a wrong command line, or the help page where a command is missing."""
+    kind = type(error).__name__
     if kind == "NoArgsIsHelpError":
-        typer.echo(context.command.get_help(context))
+        typer.echo(error.ctx.command.get_help(error.ctx))
         return 2
-    command = context.command_path if context else "docgen"
-    typer.echo(f"{_told(kind, error)}。用法见 {command} --help", err=True)
+    command = error.ctx.command_path if error.ctx else "docgen"
+    typer.echo(f"{_usage_message(kind, error)}。用法见 {command} --help", err=True)
     return 2
 
 
-def _told(kind: str, error: Any) -> str:
+def _usage_message(kind: str, error: Any) -> str:
     if kind == "NoSuchOption":
-        near = error.possibilities or ()
-        return f"没有“{error.option_name}”这个选项{_perhaps(near[:1])}"
+        candidates = list(error.possibilities or ())
+        near = candidates[0] if candidates else ""
+        return f"没有“{error.option_name}”这个选项{_suggestion(near)}"
     if kind == "MissingParameter":
         return f"少写了“{error.param.metavar or error.param.name}”"
     quoted = str(error.message).partition("'")[2].partition("'")[0]
     if "command" in str(error.message):
-        known = error.ctx.command.list_commands(error.ctx) if error.ctx else ()
-        near = difflib.get_close_matches(quoted, known, 1, 0.5)
-        return f"没有“{quoted}”这个命令{_perhaps(near)}"
-    return f"参数写得不对：“{quoted}”" if quoted else "参数写得不对"
+        commands = error.ctx.command.list_commands(error.ctx) if error.ctx else ()
+        return f"没有“{quoted}”这个命令{_suggestion(nearest(quoted, commands))}"
+    if quoted:
+        return f"参数写得不对：“{quoted}”"
+    return "参数写得不对"
 
 
-def _perhaps(near: Sequence[str]) -> str:
-    return f"，是不是“{near[0]}”" if near else ""
+def _suggestion(near: str) -> str:
+    return f"，是不是“{near}”" if near else ""

@@ -1,4 +1,4 @@
-"""What a type is made of: its fields for people, its JSON Schema for editors."""
+"""`docgen fields` and `docgen schema`: the fields of a type, for people and for editors."""
 
 from __future__ import annotations
 
@@ -8,25 +8,18 @@ from typing import Annotated
 import typer
 
 from docgen.cli.options import Form, Format, Root, workspace_at
-from docgen.cli.zh_help import ChineseCommand
-
-Name = Annotated[str, typer.Argument(help="文种或台账，如 report、户。", metavar="名称")]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    app.command("fields", cls=ChineseCommand, help="列出一个文种或台账的字段：含义、必填、例子。")(
-        fields
-    )
-    app.command("schema", cls=ChineseCommand, help="输出 JSON Schema，供编辑器提示和查错。")(schema)
-
-
-def fields(name: Name, root: Root = None, form: Form = Format.TEXT) -> None:
-    """List the fields of a type."""
+def fields(
+    name: Annotated[str, typer.Argument(help="文种或台账，如 report、户。", metavar="名称")],
+    root: Root = None,
+    form: Form = Format.TEXT,
+) -> None:
+    """List the fields of a type or register."""
     from docgen.app.describe_type import fields_of
-    from docgen.cli.output import show_described
+    from docgen.cli.output_lists import print_fields
 
-    show_described(*fields_of(workspace_at(root), name), form.value)
+    print_fields(*fields_of(workspace_at(root), name), form.value)
 
 
 def schema(
@@ -42,10 +35,10 @@ def schema(
     from docgen.app.describe_type import json_schema_of, write_editor
 
     if editor or name is None:
-        for written in write_editor(workspace_at(root)):
-            typer.echo(f"已写好 {written}")
+        for path in write_editor(workspace_at(root)):
+            typer.echo(f"已写好 {path}")
         return
-    said, left = json_schema_of(workspace_at(root), name)
-    typer.echo(json.dumps(said, ensure_ascii=False, indent=1))
-    for finding in left:
+    json_schema, findings = json_schema_of(workspace_at(root), name)
+    typer.echo(json.dumps(json_schema, ensure_ascii=False, indent=1))
+    for finding in findings:
         typer.echo(f"{finding.location}：{finding.message}", err=True)

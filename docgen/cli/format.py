@@ -1,4 +1,4 @@
-"""The command for the look of Word files."""
+"""`docgen format`: judge the format of a Word file, or restyle a copy of it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import typer
 
 from docgen.cli.options import Form, Format, Root, Strict, workspace_at
 
-FORMAT_HELP = "按国标和本县的要求改 Word 文件的格式，另存一份；文字不动。--check 只查不改。"
 
-
-def format_command(
+def format_file(
     file: Annotated[Path, typer.Argument(help="Word 文件（.docx），谁做的都行。", metavar="文件")],
+    *,
     out: Annotated[
         Path | None,
         typer.Option("--out", help="改好的另存为；不写则存在原件旁边。", metavar="文件"),
@@ -26,12 +25,14 @@ def format_command(
     form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
-    """Judge or mend the look of a Word file."""
+    """Judge the format of a Word file, or write a restyled copy."""
     from docgen.app.restyle_files import check_format, restyle
-    from docgen.cli.output import show_format, show_restyled
+    from docgen.cli.output import print_format, print_restyled
+    from docgen.workspace.contained_files import resolve_inside
 
     workspace = workspace_at(root)
-    path = workspace.contained(file)
+    path = resolve_inside(workspace, file)
     if check or mark:
-        raise typer.Exit(show_format(check_format(workspace, path, mark), form.value, strict))
-    raise typer.Exit(show_restyled(restyle(workspace, path, out), form.value, strict))
+        result = check_format(workspace, path, mark)
+        raise typer.Exit(print_format(result, form.value, strict))
+    raise typer.Exit(print_restyled(restyle(workspace, path, out), form.value, strict))

@@ -1,4 +1,4 @@
-"""Beginning: a new workspace."""
+"""`docgen init`: make a new workspace."""
 
 from __future__ import annotations
 
@@ -7,13 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from docgen.cli.zh_help import ChineseCommand
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    app.command("init", cls=ChineseCommand, help="新建一个工作目录，带模板、规则和样例。")(init)
 
 
 def init(
@@ -28,31 +21,31 @@ def init(
         int | None, typer.Option("--year", min=2013, help="年度；不写则是今年。", metavar="年")
     ] = None,
 ) -> None:
-    """Make a new workspace."""
+    """Make a workspace; on a terminal ask for what the options leave open."""
     from docgen.app.init_workspace import Office, start
     from docgen.workspace.clock import today
 
-    name, this = target.absolute().name, today().year
-    asked = sys.stdin is not None and sys.stdin.isatty()
-    answers = Office(
-        county or (typer.prompt("县名", default=name) if asked else name),
-        office if office is not None else _office() if asked else "",
-        year or (_year(this) if asked else this),
-    )
-    made = start(target, answers)
-    typer.echo(f"已建好工作目录“{target}”：{'、'.join(made)}")
+    folder_name = target.absolute().name
+    this_year = today().year
+    if sys.stdin is not None and sys.stdin.isatty():
+        county = county or typer.prompt("县名", default=folder_name)
+        office = office if office is not None else _ask_office()
+        year = year or _ask_year(this_year)
+    answers = Office(county or folder_name, office or "", year or this_year)
+    created = start(target, answers)
+    typer.echo(f"已建好工作目录“{target}”：{'、'.join(created)}")
     typer.echo(f'下一步：cd "{target}"，看 README.md，再运行 docgen types')
 
 
-def _year(this: int) -> int:
-    """Asked until it is a year: what typer itself would say of another answer is English."""
+def _ask_year(this_year: int) -> int:
+    """Ask until the answer is a year: typer's own message for another answer is English."""
     while True:
-        said = str(typer.prompt("年度", default=str(this))).strip().removesuffix("年")
-        if said.isdecimal() and len(said) == 4:
-            return int(said)
+        answer = str(typer.prompt("年度", default=str(this_year))).strip().removesuffix("年")
+        if answer.isdecimal() and len(answer) == 4:
+            return int(answer)
         typer.echo("年度写四位数字，如 2018")
 
 
-def _office() -> str:
-    said: str = typer.prompt("本单位（没有就回车）", default="", show_default=False)
-    return said
+def _ask_office() -> str:
+    answer: str = typer.prompt("本单位（没有就回车）", default="", show_default=False)
+    return answer

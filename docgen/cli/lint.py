@@ -1,4 +1,4 @@
-"""`docgen lint`: the wording of any document."""
+"""`docgen lint`: check the wording of any document."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ if TYPE_CHECKING:
     from docgen.model.finding import Finding
     from docgen.workspace.paths import Workspace
 
-SHOWN = 10
+FIRST_FINDINGS = 10
+"""Findings of one rule in one file that are printed; a hundred alike are one matter."""
 
 
-Files = Annotated[
-    list[Path], typer.Argument(help=".docx、.txt、.md、.yaml，或文件夹。", metavar="文件")
-]
-Mark = Annotated[bool, typer.Option("--mark", help="Word 文件另存一份，把问题写成批注。")]
-Fix = Annotated[bool, typer.Option("--fix", help="另存一份，把有把握的改正好，逐处列出。")]
-
-
-def lint_command(
-    files: Files,
-    mark: Mark = False,
-    fix: Fix = False,
+def lint(
+    files: Annotated[
+        list[Path], typer.Argument(help=".docx、.txt、.md、.yaml，或文件夹。", metavar="文件")
+    ],
+    *,
+    mark: Annotated[
+        bool, typer.Option("--mark", help="Word 文件另存一份，把问题写成批注。")
+    ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="另存一份，把有把握的改正好，逐处列出。")
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option("--out", help="问题另写成清单：.xlsx、.docx、.html、.csv……", metavar="文件"),
@@ -40,79 +41,92 @@ def lint_command(
             "--against", help="生成它的输入文件：看成品里哪些数被手工改过。", metavar="输入文件"
         ),
     ] = None,
-    everything: Annotated[
+    all_findings: Annotated[
         bool, typer.Option("--all", help="同一条规则的问题全部列出，不只前几处。")
     ] = False,
-    look: Annotated[
+    with_format: Annotated[
         bool, typer.Option("--look", help="Word 文件连格式一起核，同 docgen format --check。")
     ] = False,
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
 ) -> None:
-    """Check the wording of documents of any kind."""
-    from docgen.app.lint_files import lint
+    """Check the wording of documents of any kind; exit with 1 if there are errors."""
+    from docgen.app.lint_files import lint as lint_files
     from docgen.app.list_findings import list_findings
     from docgen.report.progress import Progressing
     from docgen.workspace.paths import LINT
 
     workspace = workspace_at(root)
-    linted = lint(workspace, files, mark=mark, fix=fix, watch=Progressing())
-    linted.outcome.findings += _more(workspace, files, look, against)
-    listed = list_findings(workspace, linted.outcome, out, LINT) if out else []
-    raise typer.Exit(_show(linted, form.value, strict, listed, everything))
+    result = lint_files(workspace, files, mark=mark, fix=fix, watch=Progressing())
+    if with_format:
+        result.outcome.findings += _format_findings(workspace, files)
+    if against is not None:
+        result.outcome.findings += _changed_figures(workspace, files, against)
+    lists = list_findings(workspace, result.outcome, out, LINT) if out else []
+    printed = result.outcome.findings if all_findings else _first_of_each(result.outcome.findings)
+    raise typer.Exit(_print(result, printed, form.value, strict, lists))
 
 
-def _more(
-    workspace: Workspace, files: list[Path], look: bool, against: Path | None
-) -> list[Finding]:
-    """What is asked for beside the wording: how Word files look, figures against their input."""
-    from docgen.app.compare import compare_with_input
+def _format_findings(workspace: Workspace, files: list[Path]) -> list[Finding]:
     from docgen.app.restyle_files import check_format
+    from docgen.workspace.file_lists import list_named_files
 
     found: list[Finding] = []
-    for file in workspace.given(files, (".docx",)) if look else ():
+    for file in list_named_files(workspace, files, (".docx",)):
         found += check_format(workspace, file).findings
-    for file in files if against else ():
-        found += compare_with_input(workspace, file, against or file).findings
     return found
 
 
-def _show(
-    linted: LintResult, form: str, strict: bool, listed: Sequence[str], everything: bool
+def _changed_figures(workspace: Workspace, files: list[Path], against: Path) -> list[Finding]:
+    from docgen.app.compare import compare_with_input
+
+    found: list[Finding] = []
+    for file in files:
+        found += compare_with_input(workspace, file, against).findings
+    return found
+
+
+def _print(
+    result: LintResult, printed: Sequence[Finding], form: str, strict: bool, lists: Sequence[str]
 ) -> int:
-    """Print what was found; 1 if anything is wrong, else 0."""
-    from docgen.cli.output import show_for_programs
+    """Print the findings and what was written; return 1 if there are errors, else 0."""
+    from docgen.cli.output import print_json
     from docgen.report.formats import counts, to_text
 
-    outcome = linted.outcome
-    if show_for_programs(outcome, form):
+    outcome = result.outcome
+    if print_json(outcome, form):
         return int(outcome.failed(strict))
-    shown = outcome.findings if everything else _few(outcome.findings)
-    if shown:
-        typer.echo(to_text(shown, outcome.lines))
-    for line in _told(linted, listed, len(outcome.findings) - len(shown)):
-        typer.echo(line)
+    if printed:
+        typer.echo(to_text(printed, outcome.lines))
+    remaining = len(outcome.findings) - len(printed)
+    if remaining:
+        typer.echo(f"另有 {remaining} 处同类问题没有列出，全部列出加 --all")
+    _print_written(result, lists)
     files = {document.source for document in outcome.documents}
     typer.echo(f"核文字 {len(files)} 份：{counts(outcome.findings)}")
     return int(outcome.failed(strict))
 
 
-def _told(linted: LintResult, listed: Sequence[str], left: int) -> list[str]:
-    made = [document.output for document in linted.outcome.documents if document.output]
-    lines = [f"另有 {left} 处同类问题没有列出，全部列出加 --all"] if left else []
-    lines += [f"已改正 {len(linted.corrected)} 处："] if linted.corrected else []
-    lines += [f"  {line}" for line in linted.corrected]
-    lines += [f"另存一份　{name}" for name in made]
-    return lines + [f"清单已写到 {name}" for name in listed]
+def _print_written(result: LintResult, lists: Sequence[str]) -> None:
+    if result.corrected:
+        typer.echo(f"已改正 {len(result.corrected)} 处：")
+    for line in result.corrected:
+        typer.echo(f"  {line}")
+    for document in result.outcome.documents:
+        if document.output:
+            typer.echo(f"另存一份　{document.output}")
+    for name in lists:
+        typer.echo(f"清单已写到 {name}")
 
 
-def _few(findings: Sequence[Finding]) -> list[Finding]:
-    """The first findings of each rule in each file: a hundred half-width commas are one matter."""
-    seen, kept = Counter[tuple[str, str]](), []
+def _first_of_each(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the first findings of each rule in each file."""
+    seen: Counter[tuple[str, str]] = Counter()
+    first = []
     for finding in findings:
         key = (finding.location.file if finding.location else "", finding.code)
         seen[key] += 1
-        if seen[key] <= SHOWN:
-            kept.append(finding)
-    return kept
+        if seen[key] <= FIRST_FINDINGS:
+            first.append(finding)
+    return first

@@ -1,4 +1,4 @@
-"""Beginning: a new input."""
+"""`docgen new`: write a new input."""
 
 from __future__ import annotations
 
@@ -8,12 +8,6 @@ from typing import Annotated
 import typer
 
 from docgen.cli.options import DocType, Root, workspace_at
-from docgen.cli.zh_help import ChineseCommand
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add these commands to the program."""
-    app.command("new", cls=ChineseCommand, help="新建一份输入：空白的，或承接去年的。")(new)
 
 
 def new(
@@ -25,8 +19,9 @@ def new(
     excel: Annotated[bool, typer.Option("--excel", help="做成 Excel 表单，带下拉选项。")] = False,
     root: Root = None,
 ) -> None:
-    """Write a new input."""
+    """Write a blank input, or one carried over from an earlier input."""
     from docgen.app.new_input import NewInputOptions, new_input
-    from docgen.cli.output import show_new
+    from docgen.cli.output import print_new_input
 
-    show_new(new_input(workspace_at(root), NewInputOptions(doc_type, name, origin, excel)))
+    options = NewInputOptions(doc_type, name, origin, excel)
+    print_new_input(new_input(workspace_at(root), options))

@@ -1,4 +1,4 @@
-"""What several commands take."""
+"""Options and arguments that several commands take."""
 
 from __future__ import annotations
 
@@ -35,16 +35,25 @@ Cluster = Annotated[
     ),
 ]
 Full = Annotated[bool, typer.Option("--full", help="出自台账的证件号、电话印全，不遮中间几位。")]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Argument(help="文种、成品或文件夹；不写则是全部。", metavar="文种|文件"),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
 
 
 def types_here(incomplete: str) -> list[str]:
-    """The types of the workspace that the shell stands in, for completion; none outside one."""
+    """Return the types of the workspace around the current folder that begin so, for completion.
+
+    Outside a workspace the list is empty.
+    """
     from docgen.model.finding import WorkspaceError
+    from docgen.workspace.file_lists import list_doc_types
     from docgen.workspace.paths import find_workspace
 
     try:
-        return [name for name in find_workspace(None).types() if name.startswith(incomplete)]
+        names = list_doc_types(find_workspace(None))
+        return [name for name in names if name.startswith(incomplete)]
     except WorkspaceError:
         return []
 
@@ -56,7 +65,7 @@ DocType = Annotated[
 
 
 def workspace_at(root: Path | None) -> Workspace:
-    """The workspace that an option names, or the one around the current folder."""
+    """Return the workspace at `root`, or the one around the current folder."""
     from docgen.workspace.paths import find_workspace
 
     return find_workspace(root)

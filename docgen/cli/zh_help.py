@@ -1,4 +1,4 @@
-"""Help pages in Chinese: what typer says by itself, said again."""
+"""Help pages in Chinese: the fixed words of typer are translated in the finished page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-_SAID = {
+_WORDS = {
     "Usage:": "用法：",
     "Options:": "选项：",
     "Commands:": "命令：",
@@ -22,7 +22,7 @@ _SAID = {
     "[required]": "[必写]",
     "[default: ": "[默认：",
 }
-_LONG = {
+_SENTENCES = {
     "Install completion for the current shell.": "装上自动补全：按 Tab 键补全命令和文种。",
     "Show completion for the current shell, to copy it or customize the installation.": (
         "显示自动补全的脚本，自己安装时用。"
@@ -31,12 +31,13 @@ _LONG = {
 
 
 def translate(text: str) -> str:
-    """A help page with its fixed words in Chinese."""
-    for said, meant in _SAID.items():
-        text = text.replace(said, meant)
-    for said, meant in _LONG.items():
-        # A narrow window breaks these over lines, wherever it likes.
-        text = re.sub(r"\s+".join(map(re.escape, said.split())), meant, text)
+    """Return a help page with its fixed words in Chinese."""
+    for english, chinese in _WORDS.items():
+        text = text.replace(english, chinese)
+    for english, chinese in _SENTENCES.items():
+        # A narrow terminal breaks these sentences at any blank.
+        pattern = r"\s+".join(map(re.escape, english.split()))
+        text = re.sub(pattern, chinese, text)
     return text
 
 
@@ -44,13 +45,13 @@ class ChineseCommand(TyperCommand):
     """A command whose help page is Chinese throughout."""
 
     def get_help(self, ctx: Any) -> str:
-        """The help page."""
+        """Return the help page."""
         return translate(super().get_help(ctx))
 
 
 class ChineseGroup(TyperGroup):
-    """The group of commands, its help page Chinese throughout."""
+    """A group of commands whose help page is Chinese throughout."""
 
     def get_help(self, ctx: Any) -> str:
-        """The help page."""
+        """Return the help page."""
         return translate(super().get_help(ctx))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from docgen.documents.numbering import ITEM_MARKS, Numbers
+from docgen.documents.numbering import ITEM_MARKS, Form, Numbers
 from docgen.documents.prose import mark_missing
 from docgen.documents.tables import table_block
 from docgen.model import keywords as w
@@ -15,76 +15,76 @@ Block = dict[str, Any]
 
 
 def lay_out(
-    sections: list[Any], path: FieldPath, numbers: Numbers, first: int = 0
+    sections: list[Form], path: FieldPath, numbers: Numbers, first: int = 0
 ) -> tuple[list[Block], tuple[Finding, ...]]:
-    """The blocks of sections in reading order, and what is wrong with their tables.
+    """Return the blocks of sections in reading order and the findings about their tables.
 
-    `first` is the place of the first of them among their siblings.
+    `first` is the index of the first section among its siblings.
     """
-    findings: list[Finding] = []
-    blocks = [
-        block
-        for index, section in enumerate(sections, first)
-        for block in _section(section, (*path, index), numbers, findings)
-    ]
-    return blocks, tuple(findings)
+    layout = _Layout(numbers)
+    blocks: list[Block] = []
+    for index, section in enumerate(sections, first):
+        blocks += layout.section(section, (*path, index))
+    return blocks, tuple(layout.findings)
 
 
-def _paragraph(text: str) -> Block:
-    return {w.KIND: w.PARAGRAPH, w.TEXT: mark_missing(text)}
+class _Layout:
+    """Lays sections out and collects the findings about their tables."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers
+        self.findings: list[Finding] = []
+
+    def section(self, section: Form, path: FieldPath) -> Iterator[Block]:
+        """Yield the heading, then the parts of the section in the order of writing."""
+        texts = {
+            w.PROSE: _paragraph_texts(section.get(w.PROSE) or []),
+            w.ITEMS: _items(section.get(w.ITEMS) or {}),
+        }
+        yield from self._heading(section, path, texts[w.PROSE] or texts[w.ITEMS])
+        for key in section:
+            for text in texts.get(key, ()):
+                yield {w.KIND: w.PARAGRAPH, w.TEXT: mark_missing(text)}
+            if key == w.TABLES:
+                yield from self._tables(section[key], (*path, key))
+            elif key == w.SUBSECTIONS:
+                for index, subsection in enumerate(section[key]):
+                    yield from self.section(subsection, (*path, key, index))
+
+    def _tables(self, tables: list[Form], path: FieldPath) -> Iterator[Block]:
+        for index, table in enumerate(tables):
+            table_path = (*path, index)
+            _, label = self.numbers.marks.get(table_path, (0, ""))
+            block, findings = table_block(table, table_path, label)
+            self.findings += findings
+            yield block
+
+    def _heading(self, section: Form, path: FieldPath, paragraphs: list[str]) -> Iterator[Block]:
+        """Yield the block of a heading. A run-in heading takes the first paragraph along."""
+        if not section.get(w.TITLE):
+            return
+        level, mark = self.numbers.marks[path]
+        style = w.LEVELS[min(level, len(w.LEVELS) - 1)]
+        title = mark + section[w.TITLE]
+        if section.get(w.RUN_IN) and paragraphs:
+            head = mark_missing(title + "。")
+            text = mark_missing(paragraphs.pop(0))
+            yield {w.KIND: w.RUN_IN, w.LEVEL: style, w.HEAD: head, w.TEXT: text}
+        else:
+            yield {w.KIND: style, w.TEXT: mark_missing(title)}
 
 
-def _section(
-    section: Mapping[str, Any], path: FieldPath, numbers: Numbers, findings: list[Finding]
-) -> Iterator[Block]:
-    """A heading, then what is under it in the order in which it was written."""
-    texts = {
-        w.PROSE: [line for text in section.get(w.PROSE) or [] for line in _lines(text)],
-        w.ITEMS: _items(section.get(w.ITEMS) or {}),
-    }
-    yield from _heading(section, path, numbers, texts[w.PROSE] or texts[w.ITEMS])
-    for key in section:
-        yield from map(_paragraph, texts.get(key, ()))
-        if key == w.TABLES:
-            yield from _tables(section[key], (*path, key), numbers, findings)
-        elif key == w.SUBSECTIONS:
-            for index, below in enumerate(section[key]):
-                yield from _section(below, (*path, key, index), numbers, findings)
-
-
-def _tables(
-    tables: list[Any], path: FieldPath, numbers: Numbers, findings: list[Finding]
-) -> Iterator[Block]:
-    for index, table in enumerate(tables):
-        where = (*path, index)
-        _, label = numbers.marks.get(where, (0, ""))
-        block, faults = table_block(table, where, label)
-        findings += faults
-        yield block
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _heading(
-    section: Mapping[str, Any], path: FieldPath, numbers: Numbers, paragraphs: list[str]
-) -> Iterator[Block]:
-    """The heading's block. One that runs in takes the first paragraph along."""
-    if not section.get(w.TITLE):
-        return
-    level, mark = numbers.marks[path]
-    style = w.LEVELS[min(level, len(w.LEVELS) - 1)]
-    title = mark + section[w.TITLE]
-    if section.get(w.RUN_IN) and paragraphs:
-        head, first = mark_missing(title + "。"), mark_missing(paragraphs.pop(0))
-        yield {w.KIND: w.RUN_IN, w.LEVEL: style, w.HEAD: head, w.TEXT: first}
-    else:
-        yield {w.KIND: style, w.TEXT: mark_missing(title)}
+def _paragraph_texts(texts: list[str]) -> list[str]:
+    """Return one text for each line that is not blank."""
+    lines = [line.strip() for text in texts for line in text.splitlines()]
+    return [line for line in lines if line]
 
 
 def _items(items: Mapping[str, Any]) -> list[str]:
+    """Return the numbered items after their lead; one text if they are joined (接排)."""
     mark = ITEM_MARKS[items.get(w.MARK, "一是")]
-    texts = [mark(n) + text for n, text in enumerate(items.get(w.ENTRIES) or [], 1)]
+    texts = [mark(count) + text for count, text in enumerate(items.get(w.ENTRIES) or [], 1)]
     lead = [items[w.LEAD]] if items.get(w.LEAD) else []
-    return ["".join(lead + texts)] if items.get(w.JOINED) and texts else lead + texts
+    if items.get(w.JOINED) and texts:
+        return ["".join(lead + texts)]
+    return lead + texts

@@ -1,4 +1,4 @@
-"""Columns with a formula: what each row comes to, or whether what it says is right."""
+"""Columns with a formula (公式): the cells are computed, or compared where a person wrote them."""
 
 from __future__ import annotations
 
@@ -14,68 +14,83 @@ from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.values import Missing
 
+Form = Mapping[str, Any]
+
 
 def resolve_columns(
-    values: Mapping[str, Any], rows: str, columns: str, known: Mapping[str, object]
-) -> tuple[Mapping[str, Any], tuple[Finding, ...]]:
-    """The values with every computed cell of the rows filled in.
+    values: Form, rows: str, columns: str, known: Mapping[str, object]
+) -> tuple[Form, tuple[Finding, ...]]:
+    """Return the values with every computed cell of the rows filled in.
 
-    `rows` and `columns` name the fields that hold them. A cell that a person has filled in is
-    compared with what the formula gives; it is left as it was written.
+    `rows` and `columns` name the fields that hold them. A cell that a person has written stays
+    as it is and is compared with the formula's result.
     """
-    given = [c for c in values.get(columns) or [] if isinstance(c, dict) and c.get(w.FORMULA)]
-    if not given or not isinstance(values.get(rows), list):
+    computed = [column for column in values.get(columns) or [] if _has_formula(column)]
+    if not computed or not isinstance(values.get(rows), list):
         return values, ()
-    work = _Columns(rows, known)
-    done = [dict(row) if isinstance(row, dict) else row for row in values[rows]]
-    for column in given:
-        for index, row in enumerate(done):
+    resolver = _ColumnResolver(rows, known)
+    filled = [dict(row) if isinstance(row, dict) else row for row in values[rows]]
+    for column in computed:
+        for index, row in enumerate(filled):
             if isinstance(row, dict):
-                work.fill(column, index, row)
-    return {**values, rows: done}, tuple(dict.fromkeys(work.findings))
+                resolver.fill(column, index, row)
+    return {**values, rows: filled}, tuple(dict.fromkeys(resolver.findings))
+
+
+def _has_formula(column: object) -> bool:
+    return isinstance(column, dict) and bool(column.get(w.FORMULA))
 
 
 @dataclass
-class _Columns:
+class _ColumnResolver:
     rows: str
     known: Mapping[str, object]
     findings: list[Finding] = field(default_factory=list)
 
-    def fill(self, column: Mapping[str, Any], index: int, row: dict[str, Any]) -> None:
-        """Compute one cell, or compare it with what stands there."""
-        name, path = str(column.get(w.NAME)), (self.rows, index, str(column.get(w.NAME)))
+    def fill(self, column: Form, index: int, row: dict[str, Any]) -> None:
+        """Compute one cell, or compare its written value with the formula."""
+        name = str(column.get(w.NAME))
+        path = (self.rows, index, name)
+        formula = column[w.FORMULA]
         try:
-            context, lacking = self._context(column[w.FORMULA], row)
-            if lacking:
-                self.findings += _lacking(name, lacking, path)
+            context = self._context(formula, row)
+            missing = [key for key, value in context.items() if isinstance(value, Missing)]
+            if missing:
+                self.findings += _missing_operands(name, missing, path)
                 return
-            made = _shaped(evaluate(column[w.FORMULA], context), column)
+            value = _finished(evaluate(formula, context), column)
         except (ExpressionError, UnitError) as error:
             self._report("ZB-02", f"“{name}”算不出来：{error}", "核对公式和单位", path)
             return
         if name not in row:
-            row[name] = made
-        elif isinstance(row[name], Quantity) and row[name] != made:
-            message = f"“{name}”写的是{row[name]}，按公式（{column[w.FORMULA]}）是{made}"
+            row[name] = value
+        elif isinstance(row[name], Quantity) and row[name] != value:
+            message = f"“{name}”写的是{row[name]}，按公式（{formula}）是{value}"
             self._report("ZB-08", message, "核对这一行各数和公式，改正写错的一个", path)
 
-    def _context(self, formula: str, row: Mapping[str, Any]) -> tuple[dict[str, object], list[str]]:
-        wanted = sorted(names(formula))
-        found = {name: row.get(name, self.known.get(name, Missing(name))) for name in wanted}
-        return found, [name for name in wanted if isinstance(found[name], Missing)]
+    def _context(self, formula: str, row: Form) -> dict[str, object]:
+        context: dict[str, object] = {}
+        for name in sorted(names(formula)):
+            context[name] = row.get(name, self.known.get(name, Missing(name)))
+        return context
 
     def _report(self, code: str, message: str, remedy: str, path: FieldPath) -> None:
         self.findings.append(new_finding(code, message, remedy, path=path))
 
 
-def _lacking(name: str, lacking: list[str], path: FieldPath) -> Iterator[Finding]:
-    for needed in lacking:
-        message = f"“{name}”算不出来：缺“{needed}”"
-        where = (*path[:2], needed)
-        yield new_finding("ZB-06", message, f"补写“{needed}”", path=where, missing=needed)
+def _missing_operands(name: str, missing: list[str], path: FieldPath) -> Iterator[Finding]:
+    for operand in missing:
+        yield new_finding(
+            "ZB-06",
+            f"“{name}”算不出来：缺“{operand}”",
+            f"补写“{operand}”",
+            path=(*path[:2], operand),
+            missing=operand,
+        )
 
 
-def _shaped(value: object, column: Mapping[str, Any]) -> Quantity:
+def _finished(value: object, column: Form) -> Quantity:
+    """Return a result in the column's unit, rounded to its places. Raises ExpressionError."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = Quantity(Decimal(value))
     if not isinstance(value, Quantity):
@@ -83,4 +98,6 @@ def _shaped(value: object, column: Mapping[str, Any]) -> Quantity:
     unit = column.get(w.UNIT, "")
     if unit:
         value = value.to(unit) if value.unit else Quantity(value.value, unit)
-    return value.round(column[w.PLACES]) if w.PLACES in column else value
+    if w.PLACES in column:
+        return value.round(column[w.PLACES])
+    return value

@@ -1,4 +1,8 @@
-"""The context of a document: what its Word template is filled with."""
+"""The context of a document: the names and values that fill its Word template.
+
+`Composer` takes a record's values apart into pieces (a field, a section, an attachment). Pieces
+that no row changes are composed once; for the document of a row only the others are composed.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,15 @@ from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.values import DateValue, Missing
+from docgen.schema.coerce import Rules, Values
 
-Fields = Mapping[str, Mapping[str, Any]]
+Fields = Mapping[str, Rules]
+Row = Mapping[str, Any]
+Composed = tuple[Values, tuple[Finding, ...]]
+
+_NO_FACTS = (w.FIGURES, w.FORMAT, w.RELATIONS, w.SETTINGS)
+_NOT_NAMED = (w.FIGURES, w.RELATIONS)
+_EMPTY_VALUES: Values = {"list": [], "dict": {}, "boolean": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,150 +35,181 @@ class County:
     """The county's facts and figures by name, and its format choices."""
 
     names: Mapping[str, object]
-    format: Mapping[str, Any]
+    format: Row
 
 
-_NO_FACTS = (w.FIGURES, w.FORMAT, w.RELATIONS, w.SETTINGS)
-
-
-def county_facts(values: Mapping[str, Any]) -> dict[str, object]:
-    """The plain facts of a county file: not its figures, its format, its settings for rules."""
-    return {k: v for k, v in values.items() if k not in _NO_FACTS}
+def county_facts(values: Row) -> dict[str, object]:
+    """Return the plain facts of a county file, without figures, format and settings."""
+    return {name: value for name, value in values.items() if name not in _NO_FACTS}
 
 
 def known_names(
-    values: Mapping[str, Any], fields: Fields, county: County, figures: Mapping[str, object]
+    values: Row, fields: Fields, county: County, figures: Mapping[str, object]
 ) -> dict[str, object]:
-    """What conditions, relations and sentences may name; a field not given is `Missing`."""
+    """Return the names for conditions, relations and sentences; unwritten fields are `Missing`."""
     names: dict[str, object] = {name: Missing(name) for name in fields}
     names.update(county.names)
-    names.update((k, v) for k, v in values.items() if k not in (w.FIGURES, w.RELATIONS))
+    names.update((name, value) for name, value in values.items() if name not in _NOT_NAMED)
     names.update(figures)
     return names
 
 
-def check_overrides(values: Mapping[str, Any], county: County) -> tuple[Finding, ...]:
-    """Fields of a document that say something else than the county's fact of that name."""
-    return tuple(
-        new_finding(
-            "ZB-07",
-            f"“{name}”写的是“{value}”，县情文件里是“{county.names[name]}”",
-            "与县情一致的删去这里的；县情错了改县情",
-            path=(name,),
-        )
-        for name, value in values.items()
-        if name in county.names and name != w.CHOSEN and str(county.names[name]) != str(value)
-    )
+def check_overrides(values: Row, county: County) -> tuple[Finding, ...]:
+    """Return a finding for each field that differs from the county's fact of the same name."""
+    return tuple(_overrides(values, county))
+
+
+def _overrides(values: Row, county: County) -> Iterator[Finding]:
+    for name, value in values.items():
+        if name == w.CHOSEN or name not in county.names:
+            continue
+        fact = county.names[name]
+        if str(fact) != str(value):
+            message = f"“{name}”写的是“{value}”，县情文件里是“{fact}”"
+            remedy = "与县情一致的删去这里的；县情错了改县情"
+            yield new_finding("ZB-07", message, remedy, path=(name,))
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What is composed by itself: a field, a section, an attachment. `needs`: names it uses."""
+    """A field, a section or an attachment, composed by itself; `needs` are the names it uses."""
 
     path: FieldPath
-    value: Any
+    value: object
     needs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """Composed pieces by their paths, and what is wrong with them."""
+class _ComposedPieces:
+    """Composed pieces by their paths, and the findings about them."""
 
     pieces: Mapping[FieldPath, Any]
     findings: tuple[Finding, ...]
 
-    def fields(self) -> dict[str, Any]:
-        """The pieces that are fields, by name."""
+    def fields(self) -> Values:
+        """Return the pieces that are fields, by name."""
         return {str(path[0]): value for path, value in self.pieces.items() if len(path) == 1}
 
 
 class Composer:
     """Composes the documents of one record: a single one, or one of each of its rows.
 
-    What no row changes is composed once. Small to pickle: plain values. `columns` are names that
-    every row should have.
+    Pickles to plain values only, so that workers receive it fast.
     """
 
     def __init__(
         self,
-        values: Mapping[str, Any],
+        values: Row,
         fields: Fields,
         names: Mapping[str, object],
         county: County,
+        *,
         rows: str = "",
         columns: Iterable[str] = (),
     ) -> None:
-        given = [row for row in values.get(rows) or [] if isinstance(row, dict)]
+        """Compose the pieces that no row changes.
+
+        `rows` names the field with the rows, '' for a single document; `columns` are names that
+        every row should have.
+        """
         shared = {name: value for name, value in values.items() if name != rows}
-        self._rows, self._fields = rows, fields
-        self._columns = frozenset(name for row in given for name in row) | set(columns)
+        self._rows = rows
+        self._fields = fields
+        self._columns = _column_names(values.get(rows)) | set(columns)
         self._numbers = number(shared)
         self._names = {name: value for name, value in names.items() if name != rows}
         self._names.update(self._numbers.references())
         self._plain = {name: value for name, value in self._names.items() if name not in shared}
-        pieces = tuple(_pieces(shared))
-        self._used = frozenset[str]().union(*(piece.needs for piece in pieces)) & self._columns
-        varies = self._columns | {str(p.path[0]) for p in pieces if p.needs & self._columns}
-        self._varying = tuple(piece for piece in pieces if piece.needs & varies)
-        fixed = [piece for piece in pieces if not piece.needs & varies]
-        self._fixed = self._make(fixed, _Made({}, tuple(self._numbers.findings)), {})
-        self._context = {**county.names, **_blank(fields), w.FORMAT: county.format}
-        self._context.update(_fields(self._fixed.fields(), fields))
+        self._compose_shared(tuple(_pieces(shared)), county)
 
-    def document(self) -> tuple[dict[str, Any], tuple[Finding, ...]]:
-        """The template's context, every sentence filled and every number given out.
+    def _compose_shared(self, pieces: tuple[_Piece, ...], county: County) -> None:
+        used = frozenset[str]().union(*(piece.needs for piece in pieces))
+        self._used_columns = used & self._columns
+        dependent = {str(piece.path[0]) for piece in pieces if piece.needs & self._columns}
+        varying_names = self._columns | dependent
+        self._varying = tuple(piece for piece in pieces if piece.needs & varying_names)
+        fixed = [piece for piece in pieces if not piece.needs & varying_names]
+        nothing = _ComposedPieces({}, tuple(self._numbers.findings))
+        self._fixed = self._compose(fixed, nothing, {})
+        self._context: Values = {**county.names, **_blank_fields(self._fields)}
+        self._context[w.FORMAT] = county.format
+        self._context.update(_printed_fields(self._fixed.fields(), self._fields))
 
-        What is missing stands in it as a visible mark; the findings say what it is.
+    def document(self) -> Composed:
+        """Return the context of the single document and the findings.
+
+        Missing values are visible marks in it; a finding names each of them.
         """
         return {**self._context, **_structure(self._fixed.pieces)}, self._fixed.findings
 
-    def row(self, index: int, own: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Finding, ...]]:
-        """The context of the document of one row: what all share, the row over it."""
-        blank = {name: Missing(name) for name in self._columns if name not in own}
-        made = self._make(self._varying, self._fixed, {**blank, **own})
-        varying = {str(p.path[0]): made.pieces[p.path] for p in self._varying if len(p.path) == 1}
-        context = {**self._context, **_fields(varying, self._fields), **_structure(made.pieces)}
-        context.update(_fields(own, self._fields))
-        context[w.ROW] = {**blank, **own}
-        lacking = sorted(self._used & blank.keys())
-        return context, (*made.findings, *(_lacking(n, (self._rows, index)) for n in lacking))
+    def row(self, index: int, row: Row) -> Composed:
+        """Return the context of one row's document: shared values, the row's over them."""
+        blank = {name: Missing(name) for name in self._columns if name not in row}
+        whole_row = {**blank, **row}
+        composed = self._compose(self._varying, self._fixed, whole_row)
+        varying = {
+            str(piece.path[0]): composed.pieces[piece.path]
+            for piece in self._varying
+            if len(piece.path) == 1
+        }
+        context = {**self._context, **_printed_fields(varying, self._fields)}
+        context.update(_structure(composed.pieces))
+        context.update(_printed_fields(row, self._fields))
+        context[w.ROW] = whole_row
+        missing = sorted(self._used_columns & blank.keys())
+        gaps = [_missing_cell(name, (self._rows, index)) for name in missing]
+        return context, (*composed.findings, *gaps)
 
-    def text(self, name: str, own: Mapping[str, Any]) -> str:
-        """One text of the document of a row, as the row or a field says it; '' if neither does."""
-        if name in own or (name,) in self._fixed.pieces:
-            return str(own.get(name, self._fixed.pieces.get((name,))))
-        found = next((piece.value for piece in self._varying if piece.path == (name,)), "")
+    def text(self, name: str, row: Row) -> str:
+        """Return one text of a row's document from the row or a field, '' if neither has it."""
+        if name in row or (name,) in self._fixed.pieces:
+            return str(row.get(name, self._fixed.pieces.get((name,))))
+        value = next((piece.value for piece in self._varying if piece.path == (name,)), "")
         blank = {column: Missing(column) for column in self._columns}
-        return str(Prose({**self._plain, **blank, **own}).value(found, (name,), {}))
+        return str(Prose({**self._plain, **blank, **row}).value(value, (name,), {}))
 
-    def _make(self, pieces: Iterable[_Piece], before: _Made, own: Mapping[str, Any]) -> _Made:
-        """The pieces composed, laid over those that were composed before."""
-        made, findings = dict(before.pieces), list(before.findings)
-        tops = Prose({**self._plain, **own})
-        texts = {piece.path: piece for piece in pieces if isinstance(piece.value, str)}
-        for path, piece in texts.items():
-            made[path] = tops.value(piece.value, path, {})
-        heads = {str(path[0]): text for path, text in made.items() if isinstance(text, str)}
-        prose = Prose({**self._names, **heads, **own})
+    def _compose(
+        self, pieces: Iterable[_Piece], base: _ComposedPieces, row: Row
+    ) -> _ComposedPieces:
+        """Return the pieces composed, laid over those of `base`.
+
+        Texts come first: sentences of the other pieces may name them.
+        """
+        composed = dict(base.pieces)
+        findings = list(base.findings)
+        text_prose = Prose({**self._plain, **row})
+        others = []
         for piece in pieces:
-            if piece.path not in texts:
-                done = prose.field(piece.value, piece.path)
-                made[piece.path], faults = _laid(done, piece.path, self._numbers)
-                findings += faults
-        return _Made(made, (*findings, *tops.findings, *prose.findings))
+            if isinstance(piece.value, str):
+                composed[piece.path] = text_prose.value(piece.value, piece.path, {})
+            else:
+                others.append(piece)
+        texts = {str(path[0]): text for path, text in composed.items() if isinstance(text, str)}
+        prose = Prose({**self._names, **texts, **row})
+        for piece in others:
+            value = prose.field(piece.value, piece.path)
+            composed[piece.path], faults = _laid_out(value, piece.path, self._numbers)
+            findings += faults
+        return _ComposedPieces(composed, (*findings, *text_prose.findings, *prose.findings))
 
 
-def _pieces(values: Mapping[str, Any]) -> Iterator[_Piece]:
+def _column_names(rows: object) -> frozenset[str]:
+    if not isinstance(rows, list):
+        return frozenset()
+    return frozenset(name for row in rows if isinstance(row, dict) for name in row)
+
+
+def _pieces(values: Row) -> Iterator[_Piece]:
     for name, value in values.items():
         if name in (w.SECTIONS, w.ATTACHMENTS):
             for index, item in enumerate(value or []):
-                yield _Piece((name, index), item, frozenset(_used(item)))
+                yield _Piece((name, index), item, frozenset(_used_names(item)))
         else:
-            yield _Piece((name,), value, frozenset(_used(value)))
+            yield _Piece((name,), value, frozenset(_used_names(value)))
 
 
-def _laid(value: Any, path: FieldPath, numbers: Numbers) -> tuple[Any, tuple[Finding, ...]]:
-    """A section as its blocks, an attachment as the template is given it, else the value."""
+def _laid_out(value: Any, path: FieldPath, numbers: Numbers) -> tuple[Any, tuple[Finding, ...]]:
+    """Return the blocks of a section, the template's values of an attachment, else the value."""
     if len(path) == 1:
         return value, ()
     if path[0] == w.SECTIONS:
@@ -183,62 +225,74 @@ def _laid(value: Any, path: FieldPath, numbers: Numbers) -> tuple[Any, tuple[Fin
     return attachment, findings
 
 
-def _structure(pieces: Mapping[FieldPath, Any]) -> dict[str, Any]:
-    """The blocks of the text and the attachments, put together in their order."""
-    placed = sorted(path for path in pieces if len(path) > 1)
-    attachments = [pieces[path] for path in placed if path[0] == w.ATTACHMENTS]
-    last = len(attachments) - 1
-    return {
-        w.BODY: [block for path in placed if path[0] == w.SECTIONS for block in pieces[path]],
-        w.ATTACHMENTS: [{**a, w.LAST: index == last} for index, a in enumerate(attachments)],
-    }
+def _structure(pieces: Mapping[FieldPath, Any]) -> Values:
+    """Return the blocks of the body and the attachments in their order."""
+    body: list[Values] = []
+    attachments: list[Values] = []
+    for path in sorted(path for path in pieces if len(path) > 1):
+        if path[0] == w.SECTIONS:
+            body += pieces[path]
+        else:
+            attachments.append({**pieces[path], w.LAST: False})
+    if attachments:
+        attachments[-1][w.LAST] = True
+    return {w.BODY: body, w.ATTACHMENTS: attachments}
 
 
-def _lacking(name: str, row: FieldPath) -> Finding:
+def _missing_cell(name: str, row: FieldPath) -> Finding:
     message = f"这一行缺“{name}”，文中要用"
     return new_finding("XW-01", message, f"补写“{name}”", path=(*row, name), missing=name)
 
 
-def _used(value: object) -> set[str]:
-    """The names that the sentences of a value use."""
+def _used_names(value: object) -> set[str]:
+    """Return the names that the sentences in a value use."""
     if isinstance(value, str):
-        return _names_in(value) if is_template(value) else set()
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return {name for item in inner for name in _used(item)}
+        return _names_in(value)
+    inner: Iterable[object] = ()
+    if isinstance(value, dict):
+        inner = value.values()
+    elif isinstance(value, list):
+        inner = value
+    return set[str]().union(*map(_used_names, inner))
 
 
 def _names_in(sentence: str) -> set[str]:
+    if not is_template(sentence):
+        return set()
     try:
         return set(sentence_names(sentence))
     except ExpressionError:
         return set()
 
 
-def _blank(fields: Fields) -> dict[str, Any]:
-    """Every field that a schema names, empty: a template may ask for any of them."""
-    empty: dict[str, Any] = {"list": [], "dict": {}, "boolean": False}
-    return {
-        name: "" if w.JOIN in rules.get("meta", {}) else empty.get(str(rules.get("type")), "")
-        for name, rules in fields.items()
-    }
-
-
-def _fields(values: Mapping[str, Any], fields: Fields) -> dict[str, Any]:
-    done: dict[str, Any] = {}
-    for name, value in values.items():
-        join = fields.get(name, {}).get("meta", {}).get(w.JOIN)
-        if join is not None and isinstance(value, list):
-            done[name] = mark_missing(join.join(str(item) for item in value))
-        elif isinstance(value, str):
-            done[name] = mark_missing(value)
-        elif isinstance(value, DateValue | Quantity):
-            done[name] = str(value)
+def _blank_fields(fields: Fields) -> Values:
+    """Return every field of a schema with an empty value: a template may use any of them."""
+    blank: Values = {}
+    for name, rules in fields.items():
+        if w.JOIN in rules.get("meta", {}):
+            blank[name] = ""
         else:
-            done[name] = value
-    return done
+            blank[name] = _EMPTY_VALUES.get(str(rules.get("type")), "")
+    return blank
 
 
-def with_missing(context: dict[str, Any], missing: frozenset[str]) -> dict[str, Any]:
-    """A draft's context: fields that are required and not given stand as visible marks."""
+def _printed_fields(values: Row, fields: Fields) -> Values:
+    """Return values as a template prints them: joined lists, marked gaps, dates and numbers."""
+    printed: Values = {}
+    for name, value in values.items():
+        separator = fields.get(name, {}).get("meta", {}).get(w.JOIN)
+        if separator is not None and isinstance(value, list):
+            printed[name] = mark_missing(separator.join(map(str, value)))
+        elif isinstance(value, str):
+            printed[name] = mark_missing(value)
+        elif isinstance(value, DateValue | Quantity):
+            printed[name] = str(value)
+        else:
+            printed[name] = value
+    return printed
+
+
+def with_missing(context: Values, missing: frozenset[str]) -> Values:
+    """Return a draft's context: required fields without a value become visible marks."""
     marks = {name: mark_missing(str(Missing(name))) for name in missing if not context.get(name)}
     return {**context, **marks}

@@ -1,90 +1,105 @@
-"""Figures: every number of a document, given or derived, each in one place."""
+"""Figures (指标): every number of a document, written or derived, each in one place."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
-from typing import Any
 
 from docgen.codes import new_finding
 from docgen.expressions.evaluation import ExpressionError, evaluate, names
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
+from docgen.model.near_names import suggest
 from docgen.model.values import Missing
+from docgen.schema.coerce import Rules, Values
 
 Names = dict[str, object]
+NEAR_NAME = 0.4
+"""How similar a name must be to be suggested: figures differ in a character or two."""
 
 
 def resolve_figures(
-    values: Mapping[str, Any], known: Mapping[str, object]
+    values: Rules, known: Mapping[str, object]
 ) -> tuple[Names, tuple[Finding, ...]]:
-    """The figures of a record by name: `Quantity`, or `Missing` where one cannot be had.
+    """Return the figures of a record by name: `Quantity`, or `Missing` without a value.
 
     `known` are the names of the county, which a formula may use and a figure may not shadow.
     """
     resolver = _Resolver(values.get(w.FIGURES) or {}, known)
-    for name in resolver.given:
+    for name in resolver.declared:
         resolver.value(name)
-    return resolver.done, tuple(resolver.findings)
+    return resolver.resolved, tuple(resolver.findings)
 
 
 class _Resolver:
     """Derives figures in the order in which they need each other."""
 
-    def __init__(self, given: Mapping[str, Any], known: Mapping[str, object]) -> None:
-        self.given = {name: item for name, item in given.items() if isinstance(item, dict)}
+    def __init__(self, figures: Rules, known: Mapping[str, object]) -> None:
+        self.declared = {name: item for name, item in figures.items() if isinstance(item, dict)}
         self.known = known
-        self.done: Names = {}
+        self.resolved: Names = {}
         self.findings: list[Finding] = []
         self._under_way: list[str] = []
 
     def value(self, name: str) -> object:
-        """The figure `name`, derived now if it was not before."""
-        if name not in self.done:
+        """Return the figure `name`, derived on its first use."""
+        if name not in self.resolved:
             self._under_way.append(name)
             self._check_shadow(name)
-            self.done[name] = self._derive(name, self.given[name])
+            self.resolved[name] = self._derive(name, self.declared[name])
             self._under_way.pop()
-        return self.done[name]
+        return self.resolved[name]
 
-    def _report(self, code: str, message: str, remedy: str, path: FieldPath, **more: Any) -> None:
-        self.findings.append(new_finding(code, message, remedy, path=path, **more))
+    def _report(self, code: str, message: str, remedy: str, path: FieldPath) -> None:
+        self.findings.append(new_finding(code, message, remedy, path=path))
 
     def _check_shadow(self, name: str) -> None:
-        reason = self.given[name].get(w.OVERRIDE)
+        """Report a figure that the county has too; with a reason it is only a notice."""
         if name not in self.known:
             return
+        reason = self.declared[name].get(w.OVERRIDE)
         path = (w.FIGURES, name)
-        if not reason:
-            remedy = f"直接用县情里的“{name}”，删去这里的；确需另用一数的，写明“{w.OVERRIDE}”"
-            message = f"“{name}”在县情文件里已有（{self.known[name]}），不能在这里另写"
-            self._report("ZB-04", message, remedy, path, at_key=True)
-        else:
+        if reason:
             message = f"“{name}”没有用县情里的 {self.known[name]}：{reason}"
-            finding = new_finding("ZB-05", message, path=path, at_key=True)
-            self.findings.append(finding)
+            found = new_finding("ZB-05", message, path=path, at_key=True)
+        else:
+            message = f"“{name}”在县情文件里已有（{self.known[name]}），不能在这里另写"
+            remedy = f"直接用县情里的“{name}”，删去这里的；确需另用一数的，写明“{w.OVERRIDE}”"
+            found = new_finding("ZB-04", message, remedy, path=path, at_key=True)
+        self.findings.append(found)
 
-    def _derive(self, name: str, item: Mapping[str, Any]) -> object:
+    def _derive(self, name: str, item: Values) -> object:
         if w.FORMULA in item:
             return self._formula(name, item)
         value = item.get(w.VALUE)
         if not isinstance(value, Quantity):
-            unit = f"（单位：{item[w.UNIT]}）" if item.get(w.UNIT) else ""
-            remedy = f"查清后在“{w.FIGURES}”里补写；暂缺的可用 --draft 先出草稿"
-            if w.REGISTER in item:
-                remedy = "县情里不能从台账数，把这个指标写到用它的文书里"
-            message = f"指标“{name}”没有数{unit}"
-            self._report("ZB-01", message, remedy, (w.FIGURES, name), missing=name, at_key=True)
+            self._report_missing(name, item)
             return Missing(name)
-        if not item.get(w.UNIT) or value.unit == item[w.UNIT]:
-            return self._shape(value, item, name, "")
-        if value.unit:
-            return self._shape(value, item, name, item[w.UNIT])
-        return self._shape(Quantity(value.value, item[w.UNIT]), item, name, "")
+        unit = item.get(w.UNIT, "")
+        if unit and not value.unit:
+            value = Quantity(value.value, unit)
+        if value.unit == unit:
+            unit = ""
+        return self._finish(value, item, name, unit)
 
-    def _formula(self, name: str, item: Mapping[str, Any]) -> object:
-        path, formula = (w.FIGURES, name, w.FORMULA), item[w.FORMULA]
+    def _report_missing(self, name: str, item: Values) -> None:
+        unit = f"（单位：{item[w.UNIT]}）" if item.get(w.UNIT) else ""
+        remedy = f"查清后在“{w.FIGURES}”里补写；暂缺的可用 --draft 先出草稿"
+        if w.REGISTER in item:
+            remedy = "县情里不能从台账数，把这个指标写到用它的文书里"
+        found = new_finding(
+            "ZB-01",
+            f"指标“{name}”没有数{unit}",
+            remedy,
+            path=(w.FIGURES, name),
+            missing=name,
+            at_key=True,
+        )
+        self.findings.append(found)
+
+    def _formula(self, name: str, item: Values) -> object:
+        path = (w.FIGURES, name, w.FORMULA)
+        formula = item[w.FORMULA]
         try:
             context = self._context(names(formula), path)
             if context is None:
@@ -96,35 +111,43 @@ class _Resolver:
         if isinstance(value, int) and not isinstance(value, bool):
             value = evaluate(f"量('{value}')", {})
         if not isinstance(value, Quantity):
-            message = f"“{name}”的公式得到的不是数"
-            self._report("ZB-02", message, "公式只作加减乘除", path)
+            self._report("ZB-02", f"“{name}”的公式得到的不是数", "公式只作加减乘除", path)
             return Missing(name)
-        return self._shape(value, item, name, item.get(w.UNIT, ""))
+        return self._finish(value, item, name, item.get(w.UNIT, ""))
 
-    def _shape(self, value: Quantity, item: Mapping[str, Any], name: str, unit: str) -> object:
+    def _finish(self, value: Quantity, item: Values, name: str, unit: str) -> object:
+        """Return the value converted to `unit` ('' for its own), rounded to the figure's places."""
         try:
-            value = value.to(unit) if unit else value
+            if unit:
+                value = value.to(unit)
         except UnitError as error:
             self._report("ZB-02", f"“{name}”{error}", "核对单位", (w.FIGURES, name, w.UNIT))
             return Missing(name)
-        return value.round(item[w.PLACES]) if w.PLACES in item else value
+        if w.PLACES in item:
+            return value.round(item[w.PLACES])
+        return value
 
-    def _context(self, wanted: frozenset[str], path: FieldPath) -> Names | None:
-        """What a formula needs; None if some of it is missing or unknown."""
-        found: Names = {}
-        for name in sorted(wanted):
+    def _context(self, needed: frozenset[str], path: FieldPath) -> Names | None:
+        """Return the values that a formula needs; None if one is missing or undefined."""
+        context: Names = {}
+        for name in sorted(needed):
             if name in self._under_way:
-                chain = " → ".join([*self._under_way[self._under_way.index(name) :], name])
-                self._report("ZB-03", f"公式绕成了圈：{chain}", "改掉其中一个公式", path)
+                circle = [*self._under_way[self._under_way.index(name) :], name]
+                message = f"公式绕成了圈：{' → '.join(circle)}"
+                self._report("ZB-03", message, "改掉其中一个公式", path)
                 return None
-            if name in self.given:
-                found[name] = self.value(name)
+            if name in self.declared:
+                context[name] = self.value(name)
             elif name in self.known:
-                found[name] = self.known[name]
+                context[name] = self.known[name]
             else:
-                near = difflib.get_close_matches(name, [*self.given, *self.known], 1, 0.4)
-                remedy = f"是不是“{near[0]}”？" if near else f"先在“{w.FIGURES}”里写上“{name}”"
-                self._report("ZB-06", f"公式用到的“{name}”没有定义", remedy, path)
+                self._report_undefined(name, path)
                 return None
-        missing = any(isinstance(value, Missing) for value in found.values())
-        return None if missing else found
+        if any(isinstance(value, Missing) for value in context.values()):
+            return None
+        return context
+
+    def _report_undefined(self, name: str, path: FieldPath) -> None:
+        defined = [*self.declared, *self.known]
+        remedy = suggest(name, defined, f"先在“{w.FIGURES}”里写上“{name}”", NEAR_NAME)
+        self._report("ZB-06", f"公式用到的“{name}”没有定义", remedy, path)

@@ -1,4 +1,4 @@
-"""Numbers of headings, items, tables and attachments: given out here, never typed.
+"""Numbers of headings, items, tables and attachments: assigned here, never typed.
 
 Levels 一、（一）1.（1） are GB/T 9704—2012 7.3.3; ① below them is GB/T 15834—2011, annex.
 """
@@ -13,15 +13,18 @@ from docgen.expressions.chinese_numerals import numeral
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 
+Form = Mapping[str, Any]
+"""A section, an attachment or a table as its record holds it."""
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def circled(number: int) -> str:
-    """1 → ①; past ⑳ the number stands in brackets."""
-    return _CIRCLES[number - 1] if number <= len(_CIRCLES) else f"（{number}）"
+    """Return ① for 1; above ⑳ the number in brackets."""
+    if number > len(_CIRCLES):
+        return f"（{number}）"
+    return _CIRCLES[number - 1]
 
 
-# Each level's mark before the title, and its mark inside a reference.
 _LEVELS: tuple[tuple[Callable[[int], str], Callable[[int], str]], ...] = (
     (lambda n: f"{numeral(n)}、", numeral),
     (lambda n: f"（{numeral(n)}）", lambda n: f"（{numeral(n)}）"),
@@ -29,7 +32,8 @@ _LEVELS: tuple[tuple[Callable[[int], str], Callable[[int], str]], ...] = (
     (lambda n: f"（{n}）", lambda n: f"（{n}）"),
     (circled, circled),
 )
-ITEM_MARKS: dict[str, Callable[[int], str]] = {
+"""For each level its number before a title, and its number inside a reference."""
+ITEM_MARKS: Mapping[str, Callable[[int], str]] = {
     "一是": lambda n: f"{numeral(n)}是",
     "第一": lambda n: f"第{numeral(n)}，",
     "①": circled,
@@ -39,7 +43,10 @@ ITEM_MARKS: dict[str, Callable[[int], str]] = {
 
 
 class Numbers:
-    """The marks of a document: `marks[path]` before a title, references by code name."""
+    """The numbers of a document: `marks[path]` is (level, number before the title).
+
+    The other mappings hold the references by code name.
+    """
 
     def __init__(self) -> None:
         self.marks: dict[FieldPath, tuple[int, str]] = {}
@@ -49,71 +56,77 @@ class Numbers:
         self.findings: list[Finding] = []
 
     def references(self) -> dict[str, object]:
-        """The names by which prose refers to numbered things."""
+        """Return the names by which prose refers to numbered parts."""
         return {
             w.SECTION_REFERENCES: self.sections,
             w.ATTACHMENT_REFERENCES: self.attachments,
             w.TABLE_REFERENCES: self.tables,
         }
 
+    def add_sections(self, sections: list[Form], path: FieldPath, prefix: str, level: int) -> None:
+        """Number the titled sections at a level and all below; `prefix` starts their references."""
+        count = 0
+        for index, section in enumerate(sections):
+            section_path = (*path, index)
+            label = prefix
+            inner_level = level
+            if section.get(w.TITLE):
+                count += 1
+                mark, reference = _LEVELS[min(level, len(_LEVELS) - 1)]
+                label = prefix + reference(count)
+                self.marks[section_path] = (level, mark(count))
+                _remember(self.sections, section, label)
+                if level >= len(_LEVELS):
+                    self.findings.append(_too_deep(section_path))
+                inner_level = level + 1
+            subsections = section.get(w.SUBSECTIONS) or []
+            self.add_sections(subsections, (*section_path, w.SUBSECTIONS), label, inner_level)
 
-def number(values: Mapping[str, Any]) -> Numbers:
-    """The numbers of a record's sections, tables and attachments."""
+    def add_tables(self, sections: list[Form], path: FieldPath) -> None:
+        """Number the titled tables of the sections through the whole text."""
+        count = 0
+        for table_path, table in _tables(sections, path):
+            if table.get(w.TITLE):
+                count += 1
+                label = f"表{count}"
+                self.marks[table_path] = (0, label)
+                _remember(self.tables, table, label)
+
+    def add_attachments(self, attachments: list[Form]) -> None:
+        """Number the attachments (a single one has no number) and the sections of each."""
+        for index, attachment in enumerate(attachments):
+            label = f"附件{index + 1}" if len(attachments) > 1 else "附件"
+            path = (w.ATTACHMENTS, index)
+            self.marks[path] = (0, label)
+            _remember(self.attachments, attachment, label)
+            self.add_sections(attachment.get(w.SECTIONS) or [], (*path, w.SECTIONS), "", 0)
+
+
+def number(values: Form) -> Numbers:
+    """Return the numbers of a record's sections, tables and attachments."""
     numbers = Numbers()
-    _sections(values.get(w.SECTIONS) or [], (w.SECTIONS,), "", 0, numbers)
-    _tables(values.get(w.SECTIONS) or [], (w.SECTIONS,), numbers)
-    attachments = values.get(w.ATTACHMENTS) or []
-    for index, attachment in enumerate(attachments):
-        label = f"附件{index + 1}" if len(attachments) > 1 else "附件"
-        numbers.marks[(w.ATTACHMENTS, index)] = (0, label)
-        _remember(numbers.attachments, attachment, label)
-        path = (w.ATTACHMENTS, index, w.SECTIONS)
-        _sections(attachment.get(w.SECTIONS) or [], path, "", 0, numbers)
+    sections = values.get(w.SECTIONS) or []
+    numbers.add_sections(sections, (w.SECTIONS,), "", 0)
+    numbers.add_tables(sections, (w.SECTIONS,))
+    numbers.add_attachments(values.get(w.ATTACHMENTS) or [])
     return numbers
 
 
-def _remember(table: dict[str, str], item: Mapping[str, Any], label: str) -> None:
+def _remember(references: dict[str, str], item: Form, label: str) -> None:
     if item.get(w.CODE):
-        table[item[w.CODE]] = label
-
-
-def _sections(
-    sections: list[Any], path: FieldPath, above: str, level: int, numbers: Numbers
-) -> None:
-    count = 0
-    for index, section in enumerate(sections):
-        here, inner, label = (*path, index), level, above
-        if section.get(w.TITLE):
-            count += 1
-            mark, reference = _LEVELS[min(level, len(_LEVELS) - 1)]
-            label = above + reference(count)
-            numbers.marks[here] = (level, mark(count))
-            _remember(numbers.sections, section, label)
-            inner = level + 1
-            if level >= len(_LEVELS):
-                numbers.findings.append(_too_deep(here))
-        below = section.get(w.SUBSECTIONS) or []
-        _sections(below, (*here, w.SUBSECTIONS), label, inner, numbers)
+        references[item[w.CODE]] = label
 
 
 def _too_deep(path: FieldPath) -> Finding:
-    message, remedy = "层次超过五级（一、（一）1.（1）①）", "把这一层并入上一层，或改写成分项"
+    message = "层次超过五级（一、（一）1.（1）①）"
+    remedy = "把这一层并入上一层，或改写成分项"
     basis = "GB/T 9704—2012 7.3.3；GB/T 15834—2011 附录（第五级）"
     return new_finding("BH-01", message, remedy, basis=basis, path=path)
 
 
-def _tables(sections: list[Any], path: FieldPath, numbers: Numbers) -> None:
-    for where, table in _walk(sections, path):
-        if table.get(w.TITLE):
-            done = sum(1 for p in numbers.marks if w.TABLES in p)
-            label = f"表{done + 1}"
-            numbers.marks[where] = (0, label)
-            _remember(numbers.tables, table, label)
-
-
-def _walk(sections: list[Any], path: FieldPath) -> Iterator[tuple[FieldPath, Mapping[str, Any]]]:
+def _tables(sections: list[Form], path: FieldPath) -> Iterator[tuple[FieldPath, Form]]:
     for index, section in enumerate(sections):
-        for number_, table in enumerate(section.get(w.TABLES) or []):
-            yield (*path, index, w.TABLES, number_), table
-        below = section.get(w.SUBSECTIONS) or []
-        yield from _walk(below, (*path, index, w.SUBSECTIONS))
+        for table_index, table in enumerate(section.get(w.TABLES) or []):
+            yield (*path, index, w.TABLES, table_index), table
+        subsections = section.get(w.SUBSECTIONS) or []
+        yield from _tables(subsections, (*path, index, w.SUBSECTIONS))

@@ -1,4 +1,4 @@
-"""The overview of a set: all its documents in one table, for Word and for Excel."""
+"""The overview of a set of documents (一览): all of them in one table, for Word and for Excel."""
 
 from __future__ import annotations
 
@@ -14,78 +14,99 @@ from docgen.model import keywords as w
 from docgen.model.sheet import Cell, Sheet
 
 SERIAL = "序号"
-WIDEST = 20  # characters; a turned page holds 56
+WIDEST = 20
+"""The widest column in characters; a landscape page holds 56."""
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewColumn:
-    """One column of an overview: the field or column that it shows; `unit` if it holds numbers."""
+    """One column: the field or row column that it shows; `unit` is None unless it has numbers."""
 
     name: str
     unit: str | None = None
 
     @property
     def label(self) -> str:
-        """The header: the name, and the unit behind it."""
-        return f"{self.name}（{self.unit}）" if self.unit else self.name
+        """Return the header: the name, and the unit in brackets if there is one."""
+        if self.unit:
+            return f"{self.name}（{self.unit}）"
+        return self.name
 
 
 def overview_columns(
-    names: Iterable[str], numbers: str, columns: Any
+    names: Iterable[str], numbers: str, columns: object
 ) -> tuple[OverviewColumn, ...]:
-    """The columns that a schema asks for; `numbers`, the field of number columns, by its items."""
-    given = [c for c in columns or [] if isinstance(c, Mapping) and c.get(w.NAME)]
+    """Return the columns that a schema names.
+
+    `numbers` is the field that names the number columns; it is replaced by `columns`, its items.
+    """
+    number_columns = _number_columns(columns)
     found: list[OverviewColumn] = []
     for name in names:
         if name == numbers:
-            found += [OverviewColumn(str(c[w.NAME]), str(c.get(w.UNIT, ""))) for c in given]
+            found += number_columns
         else:
             found.append(OverviewColumn(name))
     return tuple(found)
 
 
-def overview_cells(
-    columns: Sequence[OverviewColumn], composer: Composer, own: Mapping[str, Any]
-) -> list[Cell]:
-    """One row: texts as the document has them, numbers in the unit of their column."""
-    return [_cell(column, composer, own) for column in columns]
+def _number_columns(columns: object) -> list[OverviewColumn]:
+    forms = columns if isinstance(columns, list) else []
+    return [
+        OverviewColumn(str(form[w.NAME]), str(form.get(w.UNIT, "")))
+        for form in forms
+        if isinstance(form, Mapping) and form.get(w.NAME)
+    ]
 
 
-def _cell(column: OverviewColumn, composer: Composer, own: Mapping[str, Any]) -> Cell:
-    value = own.get(column.name)
+def overview_cells(columns: Sequence[OverviewColumn], composer: Composer, row: Row) -> list[Cell]:
+    """Return one row: texts as the document has them, numbers in the unit of their column."""
+    return [_cell(column, composer, row) for column in columns]
+
+
+def _cell(column: OverviewColumn, composer: Composer, row: Row) -> Cell:
+    value = row.get(column.name)
     if column.unit is None or not isinstance(value, Quantity):
-        return " ".join(composer.text(column.name, own).split())
-    return value.value if value.unit == column.unit else str(value)
+        return " ".join(composer.text(column.name, row).split())
+    if value.unit == column.unit:
+        return value.value
+    return str(value)
 
 
 def overview_sheet(
     name: str, title: str, columns: Sequence[OverviewColumn], rows: Sequence[Sequence[Cell]]
 ) -> Sheet:
-    """The worksheet: a serial number before the columns, sums under those of numbers."""
-    numbered = [[Decimal(n), *row] for n, row in enumerate(rows, 1)]
+    """Return the worksheet: a serial number before the columns, sums below number columns."""
+    numbered = [[Decimal(count), *row] for count, row in enumerate(rows, 1)]
     sums = frozenset(n for n, column in enumerate(columns, 1) if column.unit is not None)
-    return Sheet(name, title, (SERIAL, *(c.label for c in columns)), numbered, sums)
+    return Sheet(name, title, (SERIAL, *(column.label for column in columns)), numbered, sums)
 
 
 def overview_record(sheet: Sheet) -> dict[str, Any]:
-    """The same table as a record whose template is given a title and one table."""
+    """Return the same table as a record whose template has a title and one table."""
     rows = [[_text(cell) for cell in row] for row in sheet.rows]
-    columns = [
-        _look(label, room([label, *(row[n] for row in rows)]), n in sheet.sums)
-        for n, label in enumerate(sheet.header)
-    ]
-    table = {w.COLUMNS: columns, w.ROWS: rows}
+    columns = []
+    for index, label in enumerate(sheet.header):
+        width = room([label, *(row[index] for row in rows)])
+        columns.append(_column_form(label, width, is_summed=index in sheet.sums))
+    table: dict[str, Any] = {w.COLUMNS: columns, w.ROWS: rows}
     if sheet.sums:
         table[w.TOTAL] = "合计"
     return {w.TITLE: sheet.title, w.SECTIONS: [{w.TABLES: [table]}]}
 
 
-def _look(label: str, width: float, is_summed: bool) -> dict[str, Any]:
-    """A column's form: what takes several lines begins at the left, like any prose."""
-    long = {w.ALIGN: "左"} if width > WIDEST else {}
-    total = {w.TOTAL: True} if is_summed else {}
-    return {w.NAME: label, w.WIDTH: min(width, WIDEST), **long, **total}
+def _column_form(label: str, width: float, *, is_summed: bool) -> dict[str, Any]:
+    """Return a column's form: texts of several lines are left-aligned like prose."""
+    form: dict[str, Any] = {w.NAME: label, w.WIDTH: min(width, WIDEST)}
+    if width > WIDEST:
+        form[w.ALIGN] = "左"
+    if is_summed:
+        form[w.TOTAL] = True
+    return form
 
 
 def _text(cell: Cell) -> str:
-    return format(cell, "f") if isinstance(cell, Decimal) else str(getattr(cell, "text", cell))
+    if isinstance(cell, Decimal):
+        return format(cell, "f")
+    return str(getattr(cell, "text", cell))

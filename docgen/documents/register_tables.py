@@ -1,4 +1,4 @@
-"""Papers: rows of a register as the tables of a document."""
+"""Rows of a register as the tables of a derived document, for Word and for Excel."""
 
 from __future__ import annotations
 
@@ -17,64 +17,86 @@ from docgen.model.values import DateValue
 
 Row = Mapping[str, Any]
 _COUNT = re.compile("0|[1-9][0-9]*")
-WIDEST, NARROWEST = 16.0, 3.0  # characters, of a column whose width nobody has written
+WIDEST = 16.0
+"""The widest column without a written width, in characters."""
+NARROWEST = 3.0
+"""The narrowest column without a written width, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """One column: its header, the field that it shows, how it looks, what it counts on."""
+    """One column: its header, the field that it prints, its format, the field it counts on."""
 
     name: str
     field: str
-    look: Mapping[str, Any]
+    format: Row
     span: str = ""
 
 
 def paper_table(
     title: str, columns: Sequence[TableColumn], rows: Sequence[Row], total: str, whole: Row
 ) -> tuple[dict[str, Any], tuple[Finding, ...]]:
-    """The block of one table. `total` names its last line, '' for none; `whole` are its counts."""
+    """Return the block of one table and the findings about it.
+
+    `total` names its last line, '' for none; `whole` holds the numbers of that line by field.
+    """
     texts = _texts(columns, rows)
-    looks = [_look(column, [row[n] for row in texts]) for n, column in enumerate(columns)]
+    forms = [
+        _column_form(column, [row[index] for row in texts]) for index, column in enumerate(columns)
+    ]
     if total:
-        sums = [_text(whole.get(column.field, "")) for column in columns]
-        # The name of the line stands where no number does, and not under a mere serial number.
-        at = next((n for n, c in enumerate(columns) if c.name != w.MARK and not sums[n]), 0)
-        texts.append([*sums[:at], total, *sums[at + 1 :]])
-    table = {w.TITLE: title, w.COLUMNS: looks, w.ROWS: texts, w.LAST: bool(total)}
+        texts.append(_total_line(columns, total, whole))
+    table = {w.TITLE: title, w.COLUMNS: forms, w.ROWS: texts, w.LAST: bool(total)}
     block, findings = table_block(table, (), "")
     return block, tuple(findings)
 
 
-def block_sheet(block: Mapping[str, Any], name: str, title: str) -> Sheet:
-    """The block of a table as a worksheet. `title` is the table's, if it has none of its own.
+def _total_line(columns: Sequence[TableColumn], total: str, whole: Row) -> list[str]:
+    """Return the totals; their name is in the first column without a number or serial number."""
+    line = [_text(whole.get(column.field, "")) for column in columns]
+    free = (n for n, column in enumerate(columns) if column.name != w.MARK and not line[n])
+    line[next(free, 0)] = total
+    return line
 
-    Serial numbers and, in a table that sums up, counts are numbers there; all else stays a text,
-    as ids and codes must.
+
+def block_sheet(block: Row, name: str, title: str) -> Sheet:
+    """Return the block of a table as a worksheet; `name` and `title` serve if it has no caption.
+
+    Serial numbers, and the counts of a table with totals, become numbers. Everything else stays
+    text, because ids and codes must not change.
     """
     header = tuple(str(column[w.COLUMN_NAME]) for column in block[w.COLUMNS])
-    counts = any(row[w.TOTAL] for row in block[w.ROWS])
-    numbers = [counts or label == w.MARK for label in header]
-    rows = [
-        [_cell(str(c[w.TEXT]), n) for c, n in zip(row[w.CELLS], numbers, strict=True)]
-        for row in block[w.ROWS]
-    ]
-    return Sheet(str(block[w.CAPTION]) or name, str(block[w.CAPTION]) or title, header, rows)
+    has_totals = any(row[w.TOTAL] for row in block[w.ROWS])
+    rows = []
+    for row in block[w.ROWS]:
+        cells = zip(header, row[w.CELLS], strict=True)
+        rows.append([_cell(str(c[w.TEXT]), is_number=has_totals or n == w.MARK) for n, c in cells])
+    caption = str(block[w.CAPTION])
+    return Sheet(caption or name, caption or title, header, rows)
 
 
-def _cell(text: str, number: bool) -> Cell:
-    return Decimal(text) if number and _COUNT.fullmatch(text) else text
+def _cell(text: str, *, is_number: bool) -> Cell:
+    if is_number and _COUNT.fullmatch(text):
+        return Decimal(text)
+    return text
 
 
-def _look(column: TableColumn, texts: list[str]) -> dict[str, Any]:
-    look = {key: column.look[key] for key in (w.ALIGN, w.MERGED) if key in column.look}
-    wide = column.look.get(w.WIDTH) or min(max(room([column.name, *texts]), NARROWEST), WIDEST)
-    return {w.NAME: column.name, w.WIDTH: wide, **look}
+def _column_form(column: TableColumn, texts: list[str]) -> dict[str, Any]:
+    form = {w.NAME: column.name, w.WIDTH: column.format.get(w.WIDTH)}
+    if not form[w.WIDTH]:
+        form[w.WIDTH] = min(max(room([column.name, *texts]), NARROWEST), WIDEST)
+    for key in (w.ALIGN, w.MERGED):
+        if key in column.format:
+            form[key] = column.format[key]
+    return form
 
 
 def _texts(columns: Sequence[TableColumn], rows: Sequence[Row]) -> list[list[str]]:
-    made = [list(_column(column, rows)) for column in columns]
-    return [list(cells) for cells in zip(*made, strict=True)] if rows else []
+    """Return the texts of the table row by row."""
+    if not rows:
+        return []
+    by_column = [list(_column(column, rows)) for column in columns]
+    return [list(cells) for cells in zip(*by_column, strict=True)]
 
 
 def _column(column: TableColumn, rows: Sequence[Row]) -> Iterator[str]:
@@ -87,23 +109,28 @@ def _column(column: TableColumn, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _spans(lengths: Sequence[str]) -> Iterator[str]:
-    """Where each of them begins, the last with where it ends; nothing after one not known."""
-    begins: int | None = 1
-    for number, length in enumerate(lengths, 1):
-        whole = int(length) if str(length).isdecimal() else None
-        if begins is None or whole is None:
-            yield "" if begins is None else str(begins)
-            begins = None
+    """Yield where each length begins, the last with its end; '' after an unknown length."""
+    start: int | None = 1
+    for number, text in enumerate(lengths, 1):
+        if start is None:
+            yield ""
             continue
-        last = begins + whole - 1
-        yield f"{begins}-{last}" if number == len(lengths) and whole > 1 else str(begins)
-        begins += whole
+        if not str(text).isdecimal():
+            yield str(start)
+            start = None
+            continue
+        length = int(text)
+        is_range = number == len(lengths) and length > 1
+        yield f"{start}-{start + length - 1}" if is_range else str(start)
+        start += length
 
 
-def _text(value: Any) -> str:
-    """What stands in a cell: a date short, in a form that never breaks; a number without unit."""
+def _text(value: object) -> str:
+    """Return the text of a cell: dates short, so that they never break; numbers without unit."""
     if isinstance(value, DateValue) and value.day:
         return f"{value.year}.{value.month}.{value.day}"
-    if isinstance(value, Quantity):
-        return str(value) if value.unit == "%" else value.number()
-    return str(value)
+    if not isinstance(value, Quantity):
+        return str(value)
+    if value.unit == "%":
+        return str(value)
+    return value.number()

@@ -1,9 +1,8 @@
-"""Relations: what must hold between the figures of a document."""
+"""Relations (关系): equations and comparisons that must hold between the figures of a document."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from docgen.codes import new_finding
 from docgen.expressions.evaluation import Comparison, ExpressionError, compare, names
@@ -12,12 +11,13 @@ from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.record import Record
 from docgen.model.values import Missing
+from docgen.schema.coerce import Values
 
 
 def check_relations(record: Record, known: Mapping[str, object]) -> tuple[Finding, ...]:
-    """Each relation that does not hold, both sides with their values.
+    """Return a finding for each relation that does not hold, with the values of both sides.
 
-    A relation over a figure that has no value is not judged: that figure is a finding already.
+    A relation over a missing figure is not judged: that figure already has a finding.
     """
     findings: list[Finding] = []
     for index, relation in enumerate(record.values.get(w.RELATIONS, ())):
@@ -26,8 +26,9 @@ def check_relations(record: Record, known: Mapping[str, object]) -> tuple[Findin
     return tuple(findings)
 
 
-def _check(relation: dict[str, Any], known: Mapping[str, object], path: FieldPath) -> list[Finding]:
-    text, tolerance = relation[w.RELATION], relation.get(w.TOLERANCE)
+def _check(relation: Values, known: Mapping[str, object], path: FieldPath) -> list[Finding]:
+    text = relation[w.RELATION]
+    tolerance = relation.get(w.TOLERANCE)
     try:
         if any(isinstance(known.get(name), Missing) for name in names(text)):
             return []
@@ -40,18 +41,20 @@ def _check(relation: dict[str, Any], known: Mapping[str, object], path: FieldPat
 
 
 def _broken(link: Comparison, tolerance: object, note: str, path: FieldPath) -> Finding:
-    slack = f"，超出容差 {tolerance}" if tolerance else ""
-    left, right = link.left_value, link.right_value
+    left = link.left_value
+    right = link.right_value
     if isinstance(left, Quantity) and isinstance(right, Quantity):
         right = right.to(left.unit)
-    message = (
-        f"关系不成立{note}：{_side(link.left, left)}，"
-        f"{_side(link.right, right)}，应为“{link.operator}”{slack}"
-    )
+    message = f"关系不成立{note}：{_side(link.left, left)}，{_side(link.right, right)}"
+    message += f"，应为“{link.operator}”"
+    if tolerance:
+        message += f"，超出容差 {tolerance}"
     remedy = "核对两边各数的来源，改正写错的一个；确有出入的，删去这条关系或写明容差"
     return new_finding("GX-01", message, remedy, path=path)
 
 
 def _side(text: str, value: object) -> str:
-    shown = str(value)
-    return f"“{text}”" if text == shown else f"“{text}”是 {shown}"
+    printed = str(value)
+    if text == printed:
+        return f"“{text}”"
+    return f"“{text}”是 {printed}"

@@ -1,74 +1,58 @@
-"""Cases of rules over documents: examples that a rule must pass or find fault with."""
+"""Cases of rules over documents: examples that a rule must pass or report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
 
-from docgen.codes import new_finding
 from docgen.documents.rule_check import check_rules
 from docgen.documents.rule_view import Document
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding, Location
+from docgen.model.finding import Finding
+from docgen.model.record import Record
 from docgen.model.source import ListNode, MapNode, Scalar, Source
+from docgen.rules import cases
 from docgen.rules.cases import Case
 from docgen.rules.rule import Rule
 from docgen.schema.document_schema import Schema
 from docgen.schema.validate import check_shape
 
-Names = Callable[[Any], dict[str, object]]
+Names = Callable[[Record], dict[str, object]]
+"""Returns the names that the conditions over a record may use."""
 
 
 def check_cases(
-    cases: tuple[Case, ...], rules: tuple[Rule, ...], schema: Schema, names: Names
+    examples: Iterable[Case], rules: Iterable[Rule], schema: Schema, names: Names
 ) -> tuple[Finding, ...]:
-    """Rules without both kinds of case, and cases whose verdict is not the expected one."""
-    findings = [_verdict(case, rules, schema, names) for case in cases]
-    covered = {(case.code, case.passes) for case in cases}
-    findings += [
-        _fault(f"规则 {rule.code} 缺“通过”或“不通过”的例子", rule.location)
-        for rule in rules
-        if not {(rule.code, True), (rule.code, False)} <= covered
-    ]
-    return tuple(finding for finding in findings if finding)
+    """Return findings for wrong verdicts and for rules without both kinds of case."""
+
+    def judge(rule: Rule, case: Case) -> str:
+        return _judge(rule, case, schema, names)
+
+    return cases.check_cases(examples, rules, judge)
 
 
-def _verdict(case: Case, rules: tuple[Rule, ...], schema: Schema, names: Names) -> Finding | None:
-    rule = next((rule for rule in rules if rule.code == case.code), None)
-    if rule is None:
-        return _fault(f"例子里的规则 {case.code} 不存在", case.location)
-    own, above = _parted(case.source, schema)
-    record, _ = check_shape(own, schema)
+def _judge(rule: Rule, case: Case, schema: Schema, names: Names) -> str:
+    source, above = _without_above(case.document, schema)
+    record, _ = check_shape(source, schema)
     if record is None:
-        return _fault(f"规则 {case.code} 的例子不是“名称: 内容”", case.location)
+        return "不是“名称: 内容”"
     document = Document(record.values, {**names(record), **above})
-    fired = bool(check_rules(document, (rule,)))
-    if fired != case.passes:
-        return None
-    said = "应通过，却报了问题" if case.passes else "应不通过，却没有报"
-    return _fault(f"规则 {case.code} 的例子{said}", case.location)
+    return case.verdict(bool(check_rules(document, (rule,))))
 
 
-def _parted(source: Source, schema: Schema) -> tuple[Source, dict[str, object]]:
-    """An example without the row of the document above that it may hold, and that row."""
-    root, each = source.root, schema.per_row
+def _without_above(source: Source, schema: Schema) -> tuple[Source, dict[str, object]]:
+    """Return an example without the row of its parent document (上级), and that row typed."""
+    root = source.root
+    per_row = schema.per_row
     above = root.get(w.ABOVE) if isinstance(root, MapNode) else None
-    if above is None or each is None or not isinstance(root, MapNode):
+    if above is None or per_row is None or not isinstance(root, MapNode):
         return source, {}
-    items = tuple((key, value) for key, value in root.items if key.text not in (w.ABOVE, each.rows))
-    rows = Scalar(each.rows, root.line, root.column), ListNode((above,), root.line, root.column)
-    handed, _ = check_shape(replace(source, root=replace(root, items=(*items, rows))), schema)
-    row = handed.values[each.rows][0] if handed else {}
-    own = tuple((key, value) for key, value in root.items if key.text != w.ABOVE)
-    return replace(source, root=replace(root, items=own)), {w.ABOVE: row}
-
-
-def _fault(message: str, location: Location) -> Finding:
-    return new_finding(
-        "GZ-03",
-        message,
-        "改正规则或例子",
-        location=location,
-        category=Category.RULE,
-    )
+    shared = tuple(item for item in root.items if item[0].text not in (w.ABOVE, per_row.rows))
+    rows = ListNode((above,), root.line, root.column)
+    key = Scalar(per_row.rows, root.line, root.column)
+    parent = replace(source, root=replace(root, items=(*shared, (key, rows))))
+    record, _ = check_shape(parent, schema)
+    row = record.values[per_row.rows][0] if record else {}
+    own_items = tuple(item for item in root.items if item[0].text != w.ABOVE)
+    return replace(source, root=replace(root, items=own_items)), {w.ABOVE: row}

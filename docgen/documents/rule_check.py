@@ -1,4 +1,4 @@
-"""Rules applied to a document."""
+"""Rules applied to a document: conditions, verbs, and the findings for their hits."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from docgen.codes import new_finding
 from docgen.documents.rule_view import Document
-from docgen.documents.verbs import VERBS
-from docgen.documents.verbs import required_fields as verb_required
+from docgen.documents.verbs import VERBS, required_fields, row_columns
 from docgen.expressions.evaluation import ExpressionError, evaluate, names, render
-from docgen.model.finding import Category, FieldPath, Finding, Severity
+from docgen.model.finding import Category, Finding, Severity
 from docgen.model.values import Missing
 from docgen.rules.rule import Rule
+from docgen.rules.verb import Hit
 
-# The verbs that find something missing, and the fact that names it.
-_NAMES_MISSING = {"必填": "字段", "逐列": "列"}
+_MISSING_FACTS: Mapping[object, str] = {required_fields: "字段", row_columns: "列"}
+"""The verbs that find something missing, and the fact with its name."""
 
 
-def check_rules(document: Document, rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
-    """What the rules find in a document. A rule that cannot be evaluated is a finding itself."""
+def check_rules(document: Document, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """Return the findings of the rules. A rule that cannot be evaluated is a finding itself."""
     return tuple(finding for rule in rules for finding in _apply(rule, document))
 
 
@@ -26,8 +26,8 @@ def _apply(rule: Rule, document: Document) -> Iterator[Finding]:
     try:
         if rule.when and not _holds(rule.when, document):
             return
-        for path, facts in VERBS[rule.verb].find(rule.params, document):
-            yield _finding(rule, path, {**document.names, **facts})
+        for hit in VERBS[rule.verb].find(rule.params, document):
+            yield _finding(rule, hit, document)
     except ExpressionError as error:
         yield new_finding(
             "GZ-02",
@@ -39,35 +39,35 @@ def _apply(rule: Rule, document: Document) -> Iterator[Finding]:
 
 
 def _holds(condition: str, document: Document) -> bool:
-    """Whether a condition holds. What is not known makes no rule fire."""
-    known = {name: document.names.get(name, Missing(name)) for name in names(condition)}
-    unknown = any(isinstance(value, Missing) for value in known.values())
+    """Return whether a condition holds. An unknown name makes no rule fire."""
+    values = {name: document.names.get(name, Missing(name)) for name in names(condition)}
     try:
-        return bool(evaluate(condition, known))
+        return bool(evaluate(condition, values))
     except ExpressionError:
-        if unknown:
+        if any(isinstance(value, Missing) for value in values.values()):
             return False
         raise
 
 
-def _finding(rule: Rule, path: FieldPath, facts: Mapping[str, object]) -> Finding:
-    missing = str(facts.get(_NAMES_MISSING.get(rule.verb, ""), ""))
+def _finding(rule: Rule, hit: Hit, document: Document) -> Finding:
+    facts = {**document.names, **hit.facts}
+    missing_fact = _MISSING_FACTS.get(VERBS[rule.verb], "")
     return Finding(
         rule.code,
         rule.severity,
         render(rule.message, facts),
         render(rule.remedy, facts),
-        rule.basis,
-        path,
-        missing=missing,
+        basis=rule.basis,
+        path=hit.path,
+        missing=str(facts.get(missing_fact, "")),
     )
 
 
-def required_fields(rules: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
+def conditions_of_required_fields(rules: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
     """Return for each field that rules require as an error the conditions of these rules."""
-    found: dict[str, tuple[str, ...]] = {}
+    conditions: dict[str, tuple[str, ...]] = {}
     for rule in rules:
-        if VERBS.get(rule.verb) is verb_required and rule.severity is Severity.ERROR:
+        if VERBS.get(rule.verb) is required_fields and rule.severity is Severity.ERROR:
             for name in rule.params["字段"]:
-                found[name] = (*found.get(name, ()), rule.when)
-    return found
+                conditions[name] = (*conditions.get(name, ()), rule.when)
+    return conditions

@@ -1,4 +1,4 @@
-"""What a rule sees of a document: its values by path pattern and the names of expressions."""
+"""What rules see of a document: its values by path pattern, and the names of expressions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Any
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath
 
+Found = tuple[FieldPath, Any]
+"""The path of a value, and the value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -17,39 +20,41 @@ class Document:
     values: Mapping[str, Any]
     names: Mapping[str, object] = field(default_factory=dict)
 
-    def find(self, pattern: str) -> Iterator[tuple[FieldPath, Any]]:
-        """Every value at a pattern like `附件.*.标题`; `*` is one step, `**` any number."""
+    def find(self, pattern: str) -> Iterator[Found]:
+        """Yield every value at a pattern like `附件.*.标题`: `*` is one step, `**` any number."""
         return _find(self.values, tuple(pattern.split(".")), ())
 
     def texts(self) -> Iterator[tuple[FieldPath, str]]:
-        """Every text of the document with its path, figures and relations aside."""
+        """Yield every text of the document with its path, except figures and relations."""
         for name, value in self.values.items():
             if name not in (w.FIGURES, w.RELATIONS):
                 yield from _texts(value, (name,))
 
 
-def _children(value: Any) -> Iterator[tuple[str | int, Any]]:
+def _children(value: object) -> Iterator[tuple[str | int, Any]]:
     if isinstance(value, dict):
         yield from value.items()
     elif isinstance(value, list):
         yield from enumerate(value)
 
 
-def _find(value: Any, steps: tuple[str, ...], path: FieldPath) -> Iterator[tuple[FieldPath, Any]]:
+def _find(value: object, steps: tuple[str, ...], path: FieldPath) -> Iterator[Found]:
     if not steps:
         yield path, value
         return
-    first, rest = steps[0], steps[1:]
+    first = steps[0]
+    following = steps[1:]
     if first == "**":
-        yield from _find(value, rest, path)
+        yield from _find(value, following, path)
     for key, child in _children(value):
+        child_path = (*path, key)
         if first == "**":
-            yield from _find(child, steps, (*path, key))
+            yield from _find(child, steps, child_path)
         elif first in ("*", key):
-            yield from _find(child, rest, (*path, key))
+            yield from _find(child, following, child_path)
 
 
-def _texts(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+def _texts(value: object, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
     if isinstance(value, str):
         yield path, value
     for key, child in _children(value):

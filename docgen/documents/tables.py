@@ -1,8 +1,9 @@
-"""A table's block: its cells, their alignment, and the totals row that is computed."""
+"""A table's block: its cells, their alignment and widths, the totals row that is computed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -14,178 +15,224 @@ from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.values import Missing
 
-WHOLE = 5000  # Word counts shares of a table in fiftieths of a percent
-CAPACITY = 36  # characters of 小四 in a line of the text area
-AGAIN = 8  # rows after which a merged cell begins anew
-TOGETHER = 5  # rows of a merged group that is kept on one page
-MARGIN = 1.5  # what the cell's own margins take
-Look = tuple[str, int]
-_NOTHING = frozenset({"", "—", "－", "-", "/", "／", "无"})
+WHOLE_WIDTH = 5000
+"""The width of a table in Word's own unit: fiftieths of a percent."""
+CAPACITY = 36
+"""Characters of 小四 in a line of the text area."""
+MERGED_ROWS = 8
+"""Rows after which a merged cell begins again."""
+KEPT_ROWS = 5
+"""The longest merged group, in rows, that is kept on one page."""
+CELL_MARGINS = 1.5
+"""The cell's own left and right margins, in characters."""
+_NO_NUMBER = frozenset({"", "—", "－", "-", "/", "／", "无"})
+
+Row = dict[str, Any]
+Form = Mapping[str, Any]
 
 
-def table_block(
-    table: Mapping[str, Any], path: FieldPath, label: str
-) -> tuple[dict[str, Any], list[Finding]]:
-    """The block of one table. `label` is its number, '' if its title is not numbered."""
-    # Without columns there is a finding already; the draft shows that something is missing.
+@dataclass(frozen=True, slots=True)
+class _ColumnFormat:
+    """A column's alignment and its width in fiftieths of a percent of the table."""
+
+    align: str
+    width: int
+
+
+def table_block(table: Form, path: FieldPath, label: str) -> tuple[Row, list[Finding]]:
+    """Return the block of one table. `label` is its number, '' if its title is not numbered."""
+    # Without columns there is a finding already; the draft shows a visible mark.
     columns = table.get(w.COLUMNS) or [{w.NAME: str(Missing(w.COLUMNS))}]
-    rows, findings = _rows(table, len(columns), path)
-    looks = _looks(columns, rows)
-    made = [_row(row, looks, False) for row in rows]
+    texts, findings = _rows(table, len(columns), path)
+    formats = _column_formats(columns, texts)
+    rows = [_row(cells, formats, is_total=False) for cells in texts]
     if table.get(w.TOTAL):
-        total, faults = _totals(table, columns, rows, path)
-        made.append(_row(total, looks, True))
+        total, faults = _totals(table, columns, texts, path)
+        rows.append(_row(total, formats, is_total=True))
         findings += faults
-    elif table.get(w.LAST) and made:
-        made[-1][w.TOTAL] = True  # its last row is the totals already
-    _join(made, columns)
+    elif table.get(w.LAST) and rows:
+        rows[-1][w.TOTAL] = True
+    _mark_merged_cells(rows, columns)
     block = {
         w.KIND: w.TABLE,
-        w.CAPTION: mark_missing(f"{label}　{table[w.TITLE]}" if label else table.get(w.TITLE, "")),
+        w.CAPTION: _caption(table, label),
         w.UNIT: table.get(w.UNIT, ""),
         w.COLUMNS: [
-            {w.COLUMN_NAME: mark_missing(_name(column)), w.ALIGN: align, w.WIDTH: width}
-            for column, (align, width) in zip(columns, looks, strict=True)
+            {
+                w.COLUMN_NAME: mark_missing(_name(column)),
+                w.ALIGN: column_format.align,
+                w.WIDTH: column_format.width,
+            }
+            for column, column_format in zip(columns, formats, strict=True)
         ],
-        w.ROWS: made,
+        w.ROWS: rows,
     }
     return block, findings
 
 
-def _name(column: Mapping[str, Any]) -> str:
+def _caption(table: Form, label: str) -> object:
+    if label:
+        return mark_missing(f"{label}　{table[w.TITLE]}")
+    return mark_missing(table.get(w.TITLE, ""))
+
+
+def _name(column: Form) -> str:
     return str(column.get(w.NAME) or Missing(w.NAME))
 
 
-def _rows(
-    table: Mapping[str, Any], width: int, path: FieldPath
-) -> tuple[list[list[str]], list[Finding]]:
-    rows, findings = [], []
+def _rows(table: Form, width: int, path: FieldPath) -> tuple[list[list[str]], list[Finding]]:
+    """Return the rows filled up or cut to `width` cells; a finding for each that was not."""
+    rows = []
+    findings = []
     for index, row in enumerate(table.get(w.ROWS) or []):
         if len(row) != width:
             message = f"表的第{index + 1}行有{len(row)}格，应有{width}格"
             remedy = "补齐这一行；没有数的格写“—”"
-            where = (*path, w.ROWS, index)
-            findings.append(new_finding("BT-01", message, remedy, path=where))
+            row_path = (*path, w.ROWS, index)
+            findings.append(new_finding("BT-01", message, remedy, path=row_path))
         rows.append([*row, *[""] * (width - len(row))][:width])
     return rows, findings
 
 
-def _figures(rows: list[list[str]], index: int) -> list[Quantity | None]:
-    cells = [row[index].strip() for row in rows if row[index].strip() not in _NOTHING]
-    return [parse_quantity(cell) for cell in cells]
+def _quantities(rows: list[list[str]], index: int) -> list[Quantity | None]:
+    """Return the quantities of a column, None for a text; cells without a number are left out."""
+    cells = [row[index].strip() for row in rows]
+    return [parse_quantity(cell) for cell in cells if cell not in _NO_NUMBER]
 
 
 def _is_numeric(rows: list[list[str]], index: int) -> bool:
-    figures = _figures(rows, index)
-    return bool(figures) and None not in figures
+    quantities = _quantities(rows, index)
+    return bool(quantities) and None not in quantities
 
 
-def _align(column: Mapping[str, Any], index: int, rows: list[list[str]]) -> str:
+def _align(column: Form, index: int, rows: list[list[str]]) -> str:
     if w.ALIGN in column:
         return str(column[w.ALIGN])
-    return "右" if index and _is_numeric(rows, index) else "中"
+    if index and _is_numeric(rows, index):
+        return "右"
+    return "中"
 
 
-def _looks(columns: list[Any], rows: list[list[str]]) -> list[Look]:
-    """Each column's alignment and its share of the table, in fiftieths of a percent.
+def _column_formats(columns: list[Form], rows: list[list[str]]) -> list[_ColumnFormat]:
+    """Return alignment and width of each column.
 
-    Where no share is written, a column gets room by its longest text, within bounds.
+    A column without a written width gets room by its longest text, within bounds.
     """
+    weights = _weights(columns, rows)
+    total = sum(weights) or 1
+    widths = [round(WHOLE_WIDTH * weight / total) for weight in weights]
+    widths[-1] += WHOLE_WIDTH - sum(widths)
+    return [
+        _ColumnFormat(_align(column, index, rows), widths[index])
+        for index, column in enumerate(columns)
+    ]
+
+
+def _weights(columns: list[Form], rows: list[list[str]]) -> list[float]:
     if all(w.WIDTH in column for column in columns):
-        wanted = [float(column[w.WIDTH]) for column in columns]
-    else:
-        wide = _fit([room([_name(c), *(row[i] for row in rows)]) for i, c in enumerate(columns)])
-        wanted = [float(column.get(w.WIDTH, wide[i])) for i, column in enumerate(columns)]
-    total = sum(wanted) or 1
-    shares = [round(WHOLE * width / total) for width in wanted]
-    shares[-1] += WHOLE - sum(shares)
-    return [(_align(column, i, rows), shares[i]) for i, column in enumerate(columns)]
+        return [float(column[w.WIDTH]) for column in columns]
+    texts = [[_name(column), *(row[i] for row in rows)] for i, column in enumerate(columns)]
+    fitted = _fit(list(map(room, texts)))
+    return [float(column.get(w.WIDTH, fitted[i])) for i, column in enumerate(columns)]
 
 
 def room(texts: list[str]) -> float:
-    """The width of the longest text in characters, half-width ones counted half."""
-    # What Latin-1 can write is half as wide as a Chinese character.
+    """Return the width of the longest text in characters, half-width ones counted half."""
+    # Characters of Latin-1 are half as wide as Chinese ones.
     widths = [len(text) - len(text.encode("latin-1", "ignore")) / 2 for text in texts]
-    return max(widths) + MARGIN
+    return max(widths) + CELL_MARGINS
 
 
 def _fit(widths: list[float]) -> list[float]:
-    """Where the columns want more than a line holds, the widest give way first."""
-    left, rest = float(CAPACITY), len(widths)
+    """Return widths that a line holds: where there is too little room, the widest give way."""
+    remaining = float(CAPACITY)
+    count = len(widths)
     for width in sorted(widths):
-        if width * rest > left:
-            return [min(wanted, left / rest) for wanted in widths]
-        left, rest = left - width, rest - 1
+        if width * count > remaining:
+            return [min(requested, remaining / count) for requested in widths]
+        remaining -= width
+        count -= 1
     return widths
 
 
-def _row(cells: list[str], looks: list[Look], total: bool) -> dict[str, Any]:
-    made = [
-        {w.TEXT: mark_missing(text), w.ALIGN: align, w.WIDTH: width}
-        for text, (align, width) in zip(cells, looks, strict=True)
+def _row(cells: list[str], formats: list[_ColumnFormat], *, is_total: bool) -> Row:
+    formatted = [
+        {w.TEXT: mark_missing(text), w.ALIGN: column.align, w.WIDTH: column.width}
+        for text, column in zip(cells, formats, strict=True)
     ]
-    return {w.CELLS: made, w.TOTAL: total}
+    return {w.CELLS: formatted, w.TOTAL: is_total}
 
 
-def _join(rows: list[dict[str, Any]], columns: list[Any]) -> None:
-    """Say of every cell whether it goes on with the one above, in columns that are merged.
+def _mark_merged_cells(rows: list[Row], columns: list[Form]) -> None:
+    """Mark each cell that continues the one above, in columns that are merged.
 
-    A village is one cell only within its township: a column is joined as far as those before it.
-    After some rows a cell begins anew with the same text, so that every page shows whose rows
-    its own are.
+    A village is one cell only within its township: a column merges no further than the merged
+    columns before it. After some rows a cell begins again with the same text, so every page
+    shows what its rows belong to.
     """
-    merged = [n for n, column in enumerate(columns) if column.get(w.MERGED)]
-    runs = dict.fromkeys(merged, 0)
-    for above, row in zip([None, *rows], rows, strict=False):
-        alike = above is not None and not row[w.TOTAL]
-        for n, cell in enumerate(row[w.CELLS]):
+    merged = [index for index, column in enumerate(columns) if column.get(w.MERGED)]
+    lengths = dict.fromkeys(merged, 0)
+    above: Row | None = None
+    for row in rows:
+        may_continue = not row[w.TOTAL]
+        for index, cell in enumerate(row[w.CELLS]):
             cell[w.ALONG] = False
-            if n in runs:
-                same = above is not None and above[w.CELLS][n][w.TEXT] == cell[w.TEXT]
-                alike = alike and same and runs[n] < AGAIN
-                cell[w.ALONG], runs[n] = alike, runs[n] + 1 if alike else 1
-    _keep(rows, merged)
+            if index not in lengths:
+                continue
+            same = above is not None and above[w.CELLS][index][w.TEXT] == cell[w.TEXT]
+            may_continue = may_continue and same and lengths[index] < MERGED_ROWS
+            cell[w.ALONG] = may_continue
+            lengths[index] = lengths[index] + 1 if may_continue else 1
+        above = row
+    _mark_kept_rows(rows, merged)
 
 
-def _keep(rows: list[dict[str, Any]], merged: list[int]) -> None:
-    """Say of every row whether it stays on the page of the next.
+def _mark_kept_rows(rows: list[Row], merged: list[int]) -> None:
+    """Mark each row that stays on the page of the next one.
 
     The smallest merged group stays together if it is short, and the totals are never alone on a
-    page. A long group must break somewhere; chained to it, the title would stand alone.
+    page. A long group must break somewhere; kept together, it would leave the title alone.
     """
-    last = merged[-1:]
-    begins = [n for n, row in enumerate(rows) if not any(row[w.CELLS][c][w.ALONG] for c in last)]
-    for first, end in pairwise([*begins, len(rows)]):
-        for n in range(first, end):
-            rows[n][w.KEPT] = n + 1 < end and end - first <= TOGETHER
+    starts = [index for index, row in enumerate(rows) if _begins_group(row, merged)]
+    for first, end in pairwise([*starts, len(rows)]):
+        for index in range(first, end):
+            rows[index][w.KEPT] = index + 1 < end and end - first <= KEPT_ROWS
     if len(rows) > 1 and rows[-1][w.TOTAL]:
         rows[-2][w.KEPT] = True
 
 
+def _begins_group(row: Row, merged: list[int]) -> bool:
+    """Return whether a row begins a group of the last merged column."""
+    return not merged or not row[w.CELLS][merged[-1]][w.ALONG]
+
+
 def _totals(
-    table: Mapping[str, Any], columns: list[Any], rows: list[list[str]], path: FieldPath
+    table: Form, columns: list[Form], rows: list[list[str]], path: FieldPath
 ) -> tuple[list[str], list[Finding]]:
-    """The totals row: the columns marked for it, or else every column of numbers."""
-    marked = [bool(column.get(w.TOTAL)) for column in columns]
-    if not any(marked):
-        marked = [index > 0 and _is_numeric(rows, index) for index in range(len(columns))]
-    cells, findings = [], []
-    for index, wanted in enumerate(marked):
+    """Return the totals row: sums of the columns marked for it, else of every number column."""
+    summed = [bool(column.get(w.TOTAL)) for column in columns]
+    if not any(summed):
+        summed = [index > 0 and _is_numeric(rows, index) for index in range(len(columns))]
+    cells = [""] * len(columns)
+    findings = []
+    for index in [index for index, is_summed in enumerate(summed) if is_summed]:
         try:
-            cells.append(_sum(rows, index) if wanted else "")
+            cells[index] = _sum(rows, index)
         except UnitError as error:
             message = f"“{_name(columns[index])}”一列不能合计：{error}"
             remedy = "这一列各格都写数，单位一致；没有数的格写“—”"
-            where = (*path, w.COLUMNS, index)
-            findings.append(new_finding("BT-02", message, remedy, path=where))
-            cells.append("")
+            column_path = (*path, w.COLUMNS, index)
+            findings.append(new_finding("BT-02", message, remedy, path=column_path))
     cells[0] = cells[0] or table[w.TOTAL]
     return cells, findings
 
 
 def _sum(rows: list[list[str]], index: int) -> str:
-    figures = _figures(rows, index)
-    if None in figures:
+    """Return the sum of a column as text. Raises UnitError for texts and different units."""
+    quantities = _quantities(rows, index)
+    if None in quantities:
         raise UnitError("有的格不是数")
-    found = [figure for figure in figures if figure]
-    return str(sum(found[1:], found[0])) if found else "0"
+    summands = [quantity for quantity in quantities if quantity]
+    if not summands:
+        return "0"
+    return str(sum(summands[1:], summands[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import TemplateError, nodes
@@ -35,6 +36,7 @@ class Term:
     parts: tuple[Term, ...] = ()
 
 
+@lru_cache(maxsize=2048)
 def syntax(expression: str) -> Term:
     """The tree of an expression; ExpressionError if it cannot be read or holds anything else."""
     try:

@@ -1,7 +1,7 @@
-"""Findings that the county knows and accepts: exemptions with a term, and a baseline.
+"""Findings that the county accepts: exemptions (免检) with a term, and a baseline (基线).
 
-Both hold to rule and business key (户编号, 档号), never to a line, so that sorting a table or
-adding rows to it changes nothing.
+Both refer to a rule and a business key (户编号, 档号), never to a line, so sorting a table or
+adding rows changes nothing.
 """
 
 from __future__ import annotations
@@ -14,29 +14,31 @@ from datetime import date
 from docgen.codes import new_finding
 from docgen.expressions.literals import parse_date
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding, Location, Severity
+from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import Source
 from docgen.schema.coerce import plain
 
-Known = tuple[str, str]
+RuleAndKey = tuple[str, str]
 """A rule's code and the business key of a row."""
 EXEMPTION_COLUMNS = frozenset({w.RULE, w.KEY, w.REASON, w.APPROVER, w.UNTIL})
-IDLE = "MJ-02"
+UNUSED = "MJ-02"
+"""The code of an exemption that no finding has used."""
 BASELINE_COLUMNS = (w.RULE, w.KEY, w.TIMES)
+_REQUIRED = (w.RULE, w.KEY, w.REASON, w.APPROVER)
 
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """One finding that somebody has approved; `until` is its last day, None without a term."""
+    """One approved finding; `until` is its last day, None without a term."""
 
-    known: Known
+    target: RuleAndKey
     until: date | None
     location: Location
 
 
 @dataclass(frozen=True, slots=True)
 class BaselineResult:
-    """What is left of the findings, and how many were known: exempt, in the baseline, mended."""
+    """The remaining findings, and how many were exempt, in the baseline, or mended since."""
 
     findings: tuple[Finding, ...]
     exempt: int = 0
@@ -45,73 +47,90 @@ class BaselineResult:
 
 
 def read_exemptions(source: Source) -> tuple[tuple[Exemption, ...], tuple[Finding, ...]]:
-    """The exemptions of a table. A row without rule, key, reason or approver is refused."""
-    exemptions, findings = [], []
+    """Return the exemptions of a table; incomplete rows are left out and reported."""
+    exemptions = []
+    findings = []
     for index, row in enumerate(plain(source.root)):
-        lacking = [n for n in (w.RULE, w.KEY, w.REASON, w.APPROVER) if not row.get(n, "").strip()]
-        day = parse_date(row[w.UNTIL]) if row.get(w.UNTIL, "").strip() else None
-        if row.get(w.UNTIL, "").strip() and not (day and day.day):
-            lacking.append(w.UNTIL)
-        location = source.location((index, lacking[0] if lacking else w.RULE))
-        if lacking:
-            told = f"免检这一行的“{'”“'.join(lacking)}”没有写，或写错了，这一行不算"
-            findings.append(_finding("MJ-03", Severity.ERROR, told, "补写后再核验", location))
+        until = _last_day(row)
+        missing = [name for name in _REQUIRED if not row.get(name, "").strip()]
+        if until is None and row.get(w.UNTIL, "").strip():
+            missing.append(w.UNTIL)
+        location = source.location((index, missing[0] if missing else w.RULE))
+        if missing:
+            names = "”“".join(missing)
+            message = f"免检这一行的“{names}”没有写，或写错了，这一行不算"
+            findings.append(_finding("MJ-03", message, "补写后再核验", location))
             continue
-        until = date(day.year, day.month, day.day) if day else None
-        exemptions.append(Exemption((row[w.RULE].strip(), row[w.KEY].strip()), until, location))
+        target = (row[w.RULE].strip(), row[w.KEY].strip())
+        exemptions.append(Exemption(target, until, location))
     return tuple(exemptions), tuple(findings)
 
 
-def read_baseline(source: Source) -> Counter[Known]:
-    """The findings that stood when the baseline was written, by how often."""
-    rows = plain(source.root)
-    return Counter({(row[w.RULE], row[w.KEY]): int(row.get(w.TIMES, 1)) for row in rows})
+def _last_day(row: dict[str, str]) -> date | None:
+    """Return the last day of an exemption; None if it is blank or not a whole date."""
+    text = row.get(w.UNTIL, "").strip()
+    day = parse_date(text) if text else None
+    if day is None or not day.day:
+        return None
+    return date(day.year, day.month, day.day)
+
+
+def read_baseline(source: Source) -> Counter[RuleAndKey]:
+    """Return how often each finding stood when the baseline was written."""
+    baseline: Counter[RuleAndKey] = Counter()
+    for row in plain(source.root):
+        baseline[row[w.RULE], row[w.KEY]] = int(row.get(w.TIMES, 1))
+    return baseline
 
 
 def baseline_rows(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
-    """The rows of a baseline that accepts these findings; one without a key is not accepted."""
-    known = Counter((finding.code, finding.key) for finding in findings if finding.key)
-    return [(code, key, str(times)) for (code, key), times in sorted(known.items())]
+    """Return the rows of a baseline of these findings; those without a key are left out."""
+    counts = Counter((finding.code, finding.key) for finding in findings if finding.key)
+    return [(code, key, str(count)) for (code, key), count in sorted(counts.items())]
 
 
 def accept(
     findings: Sequence[Finding],
     exemptions: Sequence[Exemption],
-    baseline: Counter[Known],
+    baseline: Counter[RuleAndKey],
     today: date,
 ) -> BaselineResult:
-    """The findings that are not known yet. An exemption that is over or not needed is told."""
-    valid = {e.known: e for e in exemptions if e.until is None or e.until >= today}
-    over = {e.known: e for e in exemptions if e.known not in valid}
-    left, used, old = list[Finding](), set[Known](), Counter[Known]()
+    """Return the findings that are neither exempt nor in the baseline.
+
+    An exemption that has ended or that no finding uses is a finding itself.
+    """
+    valid = {e.target for e in exemptions if e.until is None or e.until >= today}
+    remaining = []
+    used: set[RuleAndKey] = set()
+    old: Counter[RuleAndKey] = Counter()
     exempt = 0
     for finding in findings:
-        known = (finding.code, finding.key)
-        used.add(known)
-        if known in valid:
+        target = (finding.code, finding.key)
+        used.add(target)
+        if target in valid:
             exempt += 1
-        elif old[known] < baseline[known]:
-            old[known] += 1
+        elif old[target] < baseline[target]:
+            old[target] += 1
         else:
-            left.append(finding)
-    left += [_over(e) for e in over.values() if e.known in used]
-    left += [_idle(e) for e in exemptions if e.known not in used]
-    return BaselineResult(tuple(left), exempt, old.total(), (baseline - old).total())
+            remaining.append(finding)
+    ended = {e.target: e for e in exemptions if e.target not in valid and e.target in used}
+    remaining += map(_ended, ended.values())
+    remaining += [_unused(exemption) for exemption in exemptions if exemption.target not in used]
+    mended = (baseline - old).total()
+    return BaselineResult(tuple(remaining), exempt, old.total(), mended)
 
 
-def _over(exemption: Exemption) -> Finding:
-    told = f"{' '.join(exemption.known)} 的免检已于{exemption.until}到期，问题照报"
+def _ended(exemption: Exemption) -> Finding:
+    message = f"{' '.join(exemption.target)} 的免检已于{exemption.until}到期，问题照报"
     remedy = "问题改好，或重新报批后改“到期”"
-    return _finding("MJ-01", Severity.WARNING, told, remedy, exemption.location)
+    return _finding("MJ-01", message, remedy, exemption.location)
 
 
-def _idle(exemption: Exemption) -> Finding:
-    told = f"{' '.join(exemption.known)} 的免检没有用上：没有这样的问题"
+def _unused(exemption: Exemption) -> Finding:
+    message = f"{' '.join(exemption.target)} 的免检没有用上：没有这样的问题"
     remedy = "问题已改好的，删去这一行；规则编号或业务键写错的，改正"
-    return _finding(IDLE, Severity.NOTICE, told, remedy, exemption.location)
+    return _finding(UNUSED, message, remedy, exemption.location)
 
 
-def _finding(code: str, severity: Severity, told: str, remedy: str, location: Location) -> Finding:
-    return new_finding(
-        code, told, remedy, severity=severity, location=location, category=Category.STRUCTURE
-    )
+def _finding(code: str, message: str, remedy: str, location: Location) -> Finding:
+    return new_finding(code, message, remedy, location=location, category=Category.STRUCTURE)

@@ -1,12 +1,12 @@
-"""Rules: the forms that clerks fill in, read and checked."""
+"""Rules: the forms (规则表单) that clerks fill in, read and validated by Cerberus."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar, Protocol
 
 import cerberus
 
@@ -15,24 +15,21 @@ from docgen.expressions.evaluation import ExpressionError, names
 from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding, Location, Severity
 from docgen.model.source import ListNode, MapNode, Source
-from docgen.schema.coerce import Coercer
+from docgen.schema.coerce import Coercer, Rules, Values
 
 _CODE = r"[A-Z]{2,4}-\d{2,3}"
-_FORM: dict[str, Any] = {
+_TEXT: Rules = {"type": "string", "required": True, "empty": False}
+_FORM: Rules = {
     w.RULE_CODE: {"type": "string", "required": True, "regex": _CODE},
     w.RULE_KIND: {"type": "string", "required": True},
     w.WHEN: {"type": "string"},
     w.SEVERITY: {"type": "string", "required": True, "allowed": [s.value for s in Severity]},
-    w.NOTE: {"type": "string", "required": True, "empty": False},
-    w.REMEDY: {"type": "string", "required": True, "empty": False},
-    w.BASIS: {
-        "type": "string",
-        "required": True,
-        "empty": False,
-        "forbidden": ["出处不明", "不明"],
-    },
+    w.NOTE: _TEXT,
+    w.REMEDY: _TEXT,
+    w.BASIS: {**_TEXT, "forbidden": ["出处不明", "不明"]},
 }
-_REASONS = {
+"""The keys of every rule form; a verb adds its own."""
+_FAULTS = {
     "required": "缺这一项",
     "unknown": "没有这一项",
     "allowed": "不在可选之列",
@@ -41,16 +38,18 @@ _REASONS = {
     "forbidden": "须写明出处；县里约定的写“县级约定”",
     "type": "类型不对",
 }
+_EXPRESSIONS = (w.WHEN, w.RELATION)
+_PATTERNS = ("文字", "声明", "除外", "式样")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One filled-in form, with the place where it stands."""
+    """One validated form and the location of it. `params` are the keys of its verb."""
 
     code: str
     verb: str
-    when: str
-    params: Mapping[str, Any]
+    when: str = ""
+    params: Rules
     severity: Severity
     message: str
     remedy: str
@@ -58,77 +57,106 @@ class Rule:
     location: Location
 
 
-class _Forms(cerberus.Validator):  # type: ignore[misc]
-    """Judges forms, whose numbers are exact."""
+class _HasParams(Protocol):
+    @property
+    def PARAMS(self) -> Rules:  # noqa: N802
+        """Return the Cerberus schema of the verb's own keys."""
 
-    types_mapping: ClassVar[dict[str, Any]] = {
+
+Verbs = Mapping[str, _HasParams]
+"""The verbs of one product by their Chinese names."""
+
+
+class _FormValidator(cerberus.Validator):  # type: ignore[misc]
+    """Validates forms, whose numbers are exact."""
+
+    types_mapping: ClassVar[dict[str, cerberus.TypeDefinition]] = {
         **cerberus.Validator.types_mapping,
         "number": cerberus.TypeDefinition("number", (Decimal, int), (bool,)),
     }
 
 
-def read_rules(
-    source: Source, kinds: Mapping[str, Any]
-) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
-    """The rules of a file, in the verbs of `kinds`. A broken form is a RULE finding, left out."""
+class _BrokenFormError(Exception):
+    """A form that cannot be used: a message for each fault, with its path in the file."""
+
+    def __init__(self, faults: Iterable[tuple[str, FieldPath]]) -> None:
+        super().__init__()
+        self.faults = tuple(faults)
+
+
+def read_rules(source: Source, verbs: Verbs) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
+    """Return the rules of a file. A broken form is left out and reported (category RULE)."""
     if not isinstance(source.root, ListNode):
-        return (), (_broken("规则文件应是一条条规则，每条以“- 编号”起行", source, ()),)
-    rules: list[Rule] = []
+        message = "规则文件应是一条条规则，每条以“- 编号”起行"
+        return (), (_broken(message, source, ()),)
+    rules: dict[str, Rule] = {}
     findings: list[Finding] = []
     for index, node in enumerate(source.root.items):
-        rule, faults = _read(node, source, index, kinds)
-        findings += faults
-        if rule and any(rule.code == other.code for other in rules):
-            findings.append(_broken(f"编号“{rule.code}”用了两次", source, (index, w.RULE_CODE)))
-        elif rule and rule.code in CODES:
-            message = f"编号“{rule.code}”是程序自己的，要换一个"
-            findings.append(_broken(message, source, (index, w.RULE_CODE)))
-        elif rule:
-            rules.append(rule)
-    return tuple(rules), tuple(findings)
+        try:
+            rule = _read(node, source.location((index,)), index, verbs)
+            _check_code(rule.code, rules, index)
+            rules[rule.code] = rule
+        except _BrokenFormError as error:
+            findings += [_broken(message, source, path) for message, path in error.faults]
+    return tuple(rules.values()), tuple(findings)
 
 
 def _broken(message: str, source: Source, path: FieldPath) -> Finding:
-    finding = new_finding("GZ-01", message, "按规则表单改正", path=path, category=Category.RULE)
-    return finding.at(source.location(path))
+    found = new_finding("GZ-01", message, "按规则表单改正", path=path, category=Category.RULE)
+    return found.at(source.location(path))
 
 
-def _read(
-    node: object, source: Source, index: int, kinds: Mapping[str, Any]
-) -> tuple[Rule | None, list[Finding]]:
+def _check_code(code: str, rules: Mapping[str, Rule], index: int) -> None:
+    path = (index, w.RULE_CODE)
+    if code in rules:
+        raise _BrokenFormError([(f"编号“{code}”用了两次", path)])
+    if code in CODES:
+        raise _BrokenFormError([(f"编号“{code}”是程序自己的，要换一个", path)])
+
+
+def _read(node: object, location: Location, index: int, verbs: Verbs) -> Rule:
+    """Return the rule of a form. Raises _BrokenFormError."""
     if not isinstance(node, MapNode):
-        return None, [_broken("这一条规则不是表单", source, (index,))]
-    kind_node = node.get(w.RULE_KIND)
-    kind = kinds.get(getattr(kind_node, "text", ""))
-    verbs = {**_FORM[w.RULE_KIND], "allowed": list(kinds)}
-    schema = {**_FORM, w.RULE_KIND: verbs, **(kind.PARAMS if kind else {})}
+        raise _BrokenFormError([("这一条规则不是表单", (index,))])
+    verb = verbs.get(getattr(node.get(w.RULE_KIND), "text", ""))
+    schema = {**_FORM, w.RULE_KIND: {**_FORM[w.RULE_KIND], "allowed": list(verbs)}}
+    if verb is not None:
+        schema.update(verb.PARAMS)
     values = Coercer({}).fields(node, schema)
-    validator = _Forms(schema, allow_unknown=kind is None)
+    validator = _FormValidator(schema, allow_unknown=verb is None)
     if not validator.validate(values, normalize=False):
-        faults = [
-            _broken(f"规则的“{name}”{_reason(validator, name)}", source, (index, name))
-            for name in sorted(validator.errors)
-        ]
-        return None, faults
-    unread = _unread(values)
-    if unread:
-        return None, [_broken(f"“{values[w.RULE_CODE]}”的{unread}", source, (index,))]
-    return _rule(values, source.location((index,))), []
+        raise _BrokenFormError(_form_faults(validator, index))
+    fault = _syntax_fault(values)
+    if fault:
+        raise _BrokenFormError([(f"“{values[w.RULE_CODE]}”的{fault}", (index,))])
+    return Rule(
+        code=values[w.RULE_CODE],
+        verb=values[w.RULE_KIND],
+        when=values.get(w.WHEN, ""),
+        params={key: value for key, value in values.items() if key not in _FORM},
+        severity=Severity(values[w.SEVERITY]),
+        message=values[w.NOTE],
+        remedy=values[w.REMEDY],
+        basis=values[w.BASIS],
+        location=location,
+    )
 
 
-def _reason(validator: Any, name: str) -> str:
-    error = next(e for e in validator._errors if e.document_path[0] == name)
-    return _REASONS.get(error.rule or "unknown", "写法不对")
+def _form_faults(validator: _FormValidator, index: int) -> Iterator[tuple[str, FieldPath]]:
+    for name in sorted(validator.errors):
+        error = next(e for e in validator._errors if e.document_path[0] == name)
+        reason = _FAULTS.get(error.rule or "unknown", "写法不对")
+        yield f"规则的“{name}”{reason}", (index, name)
 
 
-def _unread(values: Mapping[str, Any]) -> str:
-    """Why an expression or pattern of the form cannot be read; '' if all can."""
-    for name in (w.WHEN, w.RELATION):
+def _syntax_fault(values: Values) -> str:
+    """Return the fault of an expression or pattern in the form; '' if all can be read."""
+    for name in _EXPRESSIONS:
         try:
             names(values.get(name, "true"))
         except ExpressionError as error:
             return f"“{name}”{error}"
-    for name in ("文字", "声明", "除外", "式样"):
+    for name in _PATTERNS:
         for pattern in _patterns(values.get(name)):
             try:
                 re.compile(pattern)
@@ -137,20 +165,12 @@ def _unread(values: Mapping[str, Any]) -> str:
     return ""
 
 
-def _patterns(value: Any) -> list[str]:
-    listed = value.values() if isinstance(value, dict) else value or []
-    return [value] if isinstance(value, str) else list(listed)
-
-
-def _rule(values: dict[str, Any], location: Location) -> Rule:
-    return Rule(
-        values[w.RULE_CODE],
-        values[w.RULE_KIND],
-        values.get(w.WHEN, ""),
-        {key: value for key, value in values.items() if key not in _FORM},
-        Severity(values[w.SEVERITY]),
-        values[w.NOTE],
-        values[w.REMEDY],
-        values[w.BASIS],
-        location,
-    )
+def _patterns(value: object) -> list[str]:
+    """Return the patterns under a key of a form: a text, a list or a mapping of them."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return list(value.values())
+    if isinstance(value, list):
+        return value
+    return []

@@ -1,4 +1,9 @@
-"""A Word file as passages: its paragraphs, tables, boxes, notes, headers and footers as read."""
+"""Read the paragraphs of a Word file as text, with their place in the file.
+
+The body, its tables and text boxes, the notes, headers and footers are read in this order.
+Proofreading and comparing work on the result; `docgen.word.edit` finds the same paragraphs
+again with `text_parts` and `text_pieces`.
+"""
 
 from __future__ import annotations
 
@@ -11,111 +16,148 @@ from docgen.model import keywords as names
 from docgen.model.finding import Finding
 from docgen.model.paragraph import TextParagraph
 from docgen.word.package import Member, fault, read_package
-from docgen.word.xml_names import PPR, TBL, TC, Element, P, R, T, ancestor, parse, w
+from docgen.word.xml_names import (
+    CHARACTERS,
+    PPR,
+    TBL,
+    TC,
+    Element,
+    P,
+    R,
+    T,
+    find_ancestor,
+    parse,
+    w,
+)
 
-BODY = "word/document.xml"
 MAX_PART = 64 * 2**20
-_BR, _TAB, _HYPHEN, _CR = map(w, ("br", "tab", "noBreakHyphen", "cr"))
-_BOX, _VALUE = w("txbxContent"), w("val")
-_STYLED, _NUMBERED = f"{PPR}/{w('pStyle')}", f"{PPR}/{w('numPr')}"
+"""The largest part that is read, in bytes."""
 SMALL = 2**15
+"""The size in bytes below which the paragraphs of a part are cached."""
+_BOX = w("txbxContent")
+_VALUE = w("val")
+_STYLE = f"{PPR}/{w('pStyle')}"
+_NUMBERING = f"{PPR}/{w('numPr')}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SIGNS = {_BR: "\n", _CR: "\n", _TAB: "\t", _HYPHEN: "-"}
-_ORDER = (("document", "正文"), ("footnotes", "脚注"), ("endnotes", "尾注"),
-          ("header", "页眉"), ("footer", "页脚"))  # fmt: skip
-_PARTS = {"脚注": names.IN_NOTE, "尾注": names.IN_NOTE, "页眉": names.IN_MARGIN,
-          "页脚": names.IN_MARGIN}  # fmt: skip
+_TITLES = {
+    "document": "正文",
+    "footnotes": "脚注",
+    "endnotes": "尾注",
+    "header": "页眉",
+    "footer": "页脚",
+}
+_PARTS = {
+    "脚注": names.IN_NOTE,
+    "尾注": names.IN_NOTE,
+    "页眉": names.IN_MARGIN,
+    "页脚": names.IN_MARGIN,
+}
+_CONTAINERS = {_BOX: names.IN_BOX, TC: names.IN_TABLE, TBL: names.IN_TABLE}
 
 
-def read_passages(
+def read_paragraphs(
     data: bytes, file: str
 ) -> tuple[tuple[TextParagraph, ...] | None, tuple[Finding, ...]]:
-    """The passages of a Word file in reading order; None if it cannot be read.
+    """Return the paragraphs of a Word file in reading order.
 
-    The place of each is named after its part and the number of its paragraph there; its line
-    counts the passages of the whole file.
+    Returns None and a finding if the file cannot be read. The location of a paragraph is named
+    after its part and its number there; its line counts the paragraphs of the whole file.
     """
     members, findings = read_package(data, file)
     if not members:
         return None, findings
-    found: list[TextParagraph] = []
+    paragraphs: list[TextParagraph] = []
     try:
-        for member, title in parts(members):
+        for member, title in text_parts(members):
             if member.size > MAX_PART:
                 remedy = "拆成几个文件"
                 return None, (fault("WD-02", "正文太长，无法核对", remedy, file),)
-            found += _put_behind(len(found), _read(member.content(), title))
+            part = _read_part(member.content(), title)
+            paragraphs += _renumber(part, len(paragraphs))
     except (etree.XMLSyntaxError, ValueError):
         remedy = "用 Word 打开另存一份；打不开的，找回备份"
         return None, (fault("WD-01", "不是完好的 Word 文件（.docx）", remedy, file),)
-    return tuple(found), findings
+    return tuple(paragraphs), findings
 
 
-def parts(members: dict[str, Member]) -> Iterator[tuple[Member, str]]:
-    """The parts that hold text, with what people call them."""
-    for stem, title in _ORDER:
-        same = sorted(name for name in members if name.startswith(f"word/{stem}"))
-        several = [name for name in same if name.endswith(".xml")]
-        for number, name in enumerate(several, 1):
-            yield members[name], title + (str(number) if len(several) > 1 else "")
+def text_parts(members: dict[str, Member]) -> Iterator[tuple[Member, str]]:
+    """Yield the parts that hold text with their Chinese title, numbered if there are several."""
+    for stem, title in _TITLES.items():
+        matching = sorted(name for name in members if name.startswith(f"word/{stem}"))
+        part_names = [name for name in matching if name.endswith(".xml")]
+        if len(part_names) == 1:
+            yield members[part_names[0]], title
+            continue
+        for number, name in enumerate(part_names, 1):
+            yield members[name], f"{title}{number}"
 
 
-def _read(content: bytes, title: str) -> tuple[TextParagraph, ...]:
-    """The passages of a part. Headers and footers are the same in every letter of a set."""
-    return _known(content, title) if len(content) < SMALL else _passages(content, title)
+def _read_part(content: bytes, title: str) -> tuple[TextParagraph, ...]:
+    """Return the paragraphs of a part.
+
+    Small parts are cached, because headers and footers are the same in every letter of a set.
+    """
+    if len(content) < SMALL:
+        return _read_cached(content, title)
+    return _parse_part(content, title)
 
 
-def _put_behind(before: int, passages: Iterable[TextParagraph]) -> Iterator[TextParagraph]:
-    """The same passages with their lines counted from those before them."""
-    for line, passage in enumerate(passages, before + 1):
-        at = ((0, line, 1),)
-        yield TextParagraph(passage.text, passage.part, at, passage.name, passage.numbered)
-
-
-def _passages(content: bytes, title: str) -> tuple[TextParagraph, ...]:
-    root = parse(content)
-    doubled = next(root.iter(_FALLBACK), None) is not None
-    boxed = next(root.iter(_BOX), None) is not None
-    return tuple(
-        TextParagraph(
-            "".join(sign for _, sign in pieces(node, boxed)),
-            _part(node, title),
-            ((0, number, 1),),
-            f"{title} 第{number}段",
-            node.find(_NUMBERED) is not None,
+def _renumber(paragraphs: Iterable[TextParagraph], before: int) -> Iterator[TextParagraph]:
+    """Yield the same paragraphs with lines that follow the `before` paragraphs of other parts."""
+    for line, paragraph in enumerate(paragraphs, before + 1):
+        segments = ((0, line, 1),)
+        yield TextParagraph(
+            paragraph.text, paragraph.part, segments, paragraph.name, paragraph.numbered
         )
-        for number, node in enumerate(root.iter(P), 1)
-        if not (doubled and ancestor(node, _FALLBACK) is not None)
-    )
 
 
-_known = lru_cache(maxsize=64)(_passages)
+def _parse_part(content: bytes, title: str) -> tuple[TextParagraph, ...]:
+    """Return the paragraphs of a part; their lines count within the part."""
+    root = parse(content)
+    # Most parts have neither: asking once spares the walk to the ancestors of every node.
+    has_fallback = next(root.iter(_FALLBACK), None) is not None
+    has_box = next(root.iter(_BOX), None) is not None
+    paragraphs = []
+    for number, node in enumerate(root.iter(P), 1):
+        if has_fallback and find_ancestor(node, _FALLBACK) is not None:
+            continue
+        text = "".join(piece for _, piece in text_pieces(node, has_box))
+        name = f"{title} 第{number}段"
+        numbered = node.find(_NUMBERING) is not None
+        segments = ((0, number, 1),)
+        paragraphs.append(TextParagraph(text, _part_of(node, title), segments, name, numbered))
+    return tuple(paragraphs)
 
 
-def _part(node: Element, title: str) -> str:
-    style = node.find(_STYLED)
+_read_cached = lru_cache(maxsize=64)(_parse_part)
+
+
+def _part_of(node: Element, title: str) -> str:
+    """Return the keyword of the place of a paragraph: contents, box, table, note, margin, body."""
+    style = node.find(_STYLE)
     if style is not None and str(style.get(_VALUE)).upper().startswith("TOC"):
         return names.IN_CONTENTS
-    here = node.getparent()
-    while here is not None and here.tag not in (_BOX, TC, TBL):
-        here = here.getparent()
-    if here is not None:
-        return names.IN_BOX if here.tag == _BOX else names.IN_TABLE
+    current = node.getparent()
+    while current is not None:
+        if current.tag in _CONTAINERS:
+            return _CONTAINERS[str(current.tag)]
+        current = current.getparent()
     return _PARTS.get(title[:2], names.IN_BODY)
 
 
-def pieces(paragraph: Element, boxed: bool = True) -> Iterator[tuple[Element, str]]:
-    """The elements of a paragraph's own text with what each of them reads as.
+def text_pieces(paragraph: Element, has_box: bool = True) -> Iterator[tuple[Element, str]]:
+    """Yield the elements of a paragraph that read as text, with the text of each.
 
-    `boxed`: there may be paragraphs inside it, in a text box, whose text is not its own.
+    If `has_box` is set, the text of paragraphs inside it (text boxes) is left out. The caller
+    clears it for parts without text boxes, because the check costs a walk to the ancestors.
     """
-    for node in paragraph.iter(T, *_SIGNS):
+    for node in paragraph.iter(T, *CHARACTERS):
         if node.tag == T:
-            sign = node.text or ""
+            text = node.text or ""
         else:
-            above = node.getparent()
-            if above is None or above.tag != R:
+            parent = node.getparent()
+            if parent is None or parent.tag != R:
                 continue
-            sign = _SIGNS[str(node.tag)]
-        if not boxed or ancestor(node, P) is paragraph:
-            yield node, sign
+            text = CHARACTERS[str(node.tag)]
+        if not has_box or find_ancestor(node, P) is paragraph:
+            yield node, text

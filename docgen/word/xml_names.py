@@ -1,8 +1,13 @@
-"""Names of WordprocessingML, and the small walks over a tree that every file here needs."""
+"""Name the elements of WordprocessingML and walk over their trees.
+
+The constants are qualified names as lxml writes them. The functions find, create, move and
+serialize elements; every other module of `docgen.word` builds on them. Properties are always
+inserted where the schema wants them, because Word refuses children in another order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -14,40 +19,69 @@ CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 WORD_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 XML_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_XML = "http://www.w3.org/XML/1998/namespace"
+XML_SPACE = f"{{{_XML}}}space"
 Element = etree._Element
+EXCERPT = 40
+"""The longest text of a paragraph or cell in a message, in characters."""
 
 
 def w(name: str) -> str:
-    """The qualified name of a WordprocessingML element or attribute."""
+    """Return the qualified name of a WordprocessingML element or attribute."""
     return f"{{{W}}}{name}"
 
 
 P, R, T, TR, TC, TBL = map(w, ("p", "r", "t", "tr", "tc", "tbl"))
 RPR, PPR, TCPR = map(w, ("rPr", "pPr", "tcPr"))
+_VALUE = w("val")
 
+CHARACTERS = {w("br"): "\n", w("cr"): "\n", w("tab"): "\t", w("noBreakHyphen"): "-"}
+"""The elements of a run that stand for a character, with that character."""
 
 _WORD14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _PARAGRAPH_IDS = (f"{{{_WORD14}}}paraId", f"{{{_WORD14}}}textId")
 
 
 def drop_ids(node: Element) -> None:
-    """Take away the ids that Word gives a paragraph or row: they may stand only once."""
+    """Remove the ids that Word gives a paragraph or row, because each must be unique."""
     for key in _PARAGRAPH_IDS:
         node.attrib.pop(key, "")
 
 
-def find_by(root: Element, name: str, key: str, value: object) -> Element | None:
-    """The first element of that name below a root whose attribute has a value."""
-    return next((node for node in root.iter(w(name)) if node.get(w(key)) == value), None)
+def find_by_attribute(root: Element, name: str, key: str, value: object) -> Element | None:
+    """Return the first element `name` below `root` whose attribute `key` equals `value`.
+
+    Returns None if there is none.
+    """
+    for node in root.iter(w(name)):
+        if node.get(w(key)) == value:
+            return node
+    return None
 
 
-def add_before(parent: Element, made: Element, later: Element | None) -> None:
-    """Put an element before one of its parent's children, at the end if there is none."""
-    if later is None:
-        parent.append(made)
+def child_value(parent: Element | None, name: str, key: str = "val") -> str:
+    """Return the attribute `key` of the child `name`; '' if any of them is absent."""
+    if parent is None:
+        return ""
+    child = parent.find(w(name))
+    if child is None:
+        return ""
+    return str(child.get(w(key), ""))
+
+
+def insert_before(parent: Element, node: Element, successor: Element | None) -> None:
+    """Insert `node` before a child of `parent`; append it if `successor` is None."""
+    if successor is None:
+        parent.append(node)
     else:
-        later.addprevious(made)
+        successor.addprevious(node)
+
+
+def detach(node: Element) -> None:
+    """Remove an element from its parent together with the text behind it."""
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
 
 
 # The order of children that the schema asks for (ECMA-376 part 1, CT_RPr, CT_PPrBase, CT_TcPr).
@@ -69,29 +103,29 @@ _ORDERS: dict[str, tuple[str, ...]] = {
 
 
 def property_of(properties: Element, name: str) -> Element:
-    """The child of w:rPr, w:pPr or w:tcPr of that name; made in its right place if not there."""
-    found = properties.find(w(name))
-    if found is not None:
-        return found
+    """Return the child `name` of w:rPr, w:pPr or w:tcPr; create it in schema order if absent."""
+    existing = properties.find(w(name))
+    if existing is not None:
+        return existing
     order = _ORDERS[str(properties.tag)]
-    made = etree.Element(w(name))
-    later = {w(other) for other in order[order.index(name) + 1 :]}
-    after = next((child for child in properties if child.tag in later), None)
-    add_before(properties, made, after)
-    return made
+    following = {w(other) for other in order[order.index(name) + 1 :]}
+    created = etree.Element(w(name))
+    successor = next((child for child in properties if child.tag in following), None)
+    insert_before(properties, created, successor)
+    return created
 
 
 def properties_of(element: Element, tag: str) -> Element:
-    """The properties of a paragraph, run or cell, made as its first child if not there."""
-    found = element.find(tag)
-    if found is None:
-        found = etree.Element(tag)
-        element.insert(0, found)
-    return found
+    """Return the properties of a paragraph, run or cell; create them as first child if absent."""
+    properties = element.find(tag)
+    if properties is None:
+        properties = etree.Element(tag)
+        element.insert(0, properties)
+    return properties
 
 
 def parse(content: bytes) -> Element:
-    """A part's tree, with no entities, no network and bounded depth.
+    """Return the tree of a part, read without entities, network access or unbounded depth.
 
     Raises XMLSyntaxError or ValueError.
     """
@@ -104,64 +138,105 @@ def parse(content: bytes) -> Element:
     return root
 
 
-def own_texts(paragraph: Element) -> Iterator[Element]:
-    """The w:t of a paragraph, not those of paragraphs inside it (text boxes)."""
+def paragraph_texts(paragraph: Element) -> Iterator[Element]:
+    """Yield the w:t of a paragraph without those of paragraphs inside it (text boxes)."""
     for node in paragraph.iter(T):
-        if ancestor(node, P) is paragraph:
+        if find_ancestor(node, P) is paragraph:
             yield node
 
 
-def ancestor(node: Element, tag: str) -> Element | None:
-    """The nearest element of that name at or above a node."""
-    here: Element | None = node
-    while here is not None and here.tag != tag:
-        here = here.getparent()
-    return here
+def find_ancestor(node: Element, tag: str) -> Element | None:
+    """Return the nearest element `tag` at or above a node; None if there is none."""
+    current: Element | None = node
+    while current is not None and current.tag != tag:
+        current = current.getparent()
+    return current
 
 
-def put_before(node: Element, text: str) -> None:
-    """Put text in front of an element, behind what is there already."""
-    before, parent = node.getprevious(), node.getparent()
-    if before is not None:
-        before.tail = (before.tail or "") + text
+def insert_text_before(node: Element, text: str) -> None:
+    """Insert text before an element, behind the text that is already there."""
+    previous = node.getprevious()
+    parent = node.getparent()
+    if previous is not None:
+        append_tail(previous, text)
     elif parent is not None:
-        parent.text = (parent.text or "") + text
+        append_text(parent, text)
 
 
-def shown_text(node: Element) -> str:
-    """The text of a paragraph or cell on one line, cut to what fits a message."""
-    text = "".join(t.text or "" for t in node.iter(T)).strip()
-    return text if len(text) <= 40 else text[:39] + "…"
+def append_text(node: Element, text: str) -> None:
+    """Add text at the end of the text before the first child of a node."""
+    node.text = (node.text or "") + text
 
 
-def spell(node: Element) -> str:
-    """An element as XML with its prefixes but without namespace declarations.
+def prepend_text(node: Element, text: str) -> None:
+    """Add text at the start of a node."""
+    node.text = text + (node.text or "")
 
-    For a fragment that is put back under a root that declares them all.
+
+def append_tail(node: Element, text: str) -> None:
+    """Add text behind the text that follows a node."""
+    node.tail = (node.tail or "") + text
+
+
+def prepend_tail(node: Element, text: str) -> None:
+    """Add text directly behind a node, before the text that follows it."""
+    node.tail = text + (node.tail or "")
+
+
+def text_of(nodes: Iterable[Element]) -> str:
+    """Return the text of some elements, joined without the text of their children."""
+    return "".join(node.text or "" for node in nodes)
+
+
+def to_number(text: object, default: int = 0) -> int:
+    """Return an attribute as a whole number; `default` if it is absent or no such number."""
+    digits = str(text)
+    if digits.isascii() and digits.isdigit():
+        return int(digits)
+    return default
+
+
+def excerpt(node: Element) -> str:
+    """Return the text of a paragraph or cell, shortened to `EXCERPT` characters for messages."""
+    text = text_of(node.iter(T)).strip()
+    if len(text) <= EXCERPT:
+        return text
+    return text[: EXCERPT - 1] + "…"
+
+
+def to_xml(node: Element) -> str:
+    """Return an element as XML with its prefixes but without namespace declarations.
+
+    The fragment is valid only under a root that declares all these prefixes.
     """
-    name = _prefixed(node, str(node.tag))
+    name = _prefixed_name(node, str(node.tag))
     attributes = "".join(
-        f" {_prefixed(node, str(key))}={quoteattr(str(value))}" for key, value in node.items()
+        f" {_prefixed_name(node, str(key))}={quoteattr(str(value))}" for key, value in node.items()
     )
-    inner = escape(node.text or "") + "".join(spell(child) for child in node)
-    return f"<{name}{attributes}>{inner}</{name}>" if inner else f"<{name}{attributes}/>"
+    inner = escape(node.text or "") + "".join(map(to_xml, node))
+    if not inner:
+        return f"<{name}{attributes}/>"
+    return f"<{name}{attributes}>{inner}</{name}>"
 
 
-def _prefixed(node: Element, name: str) -> str:
+def _prefixed_name(node: Element, name: str) -> str:
+    """Return a qualified name with the prefix that is declared at `node`."""
     qualified = etree.QName(name)
     if qualified.namespace is None:
         return name
-    if qualified.namespace == "http://www.w3.org/XML/1998/namespace":
+    if qualified.namespace == _XML:
         return f"xml:{qualified.localname}"
-    prefix = next((p for p, uri in node.nsmap.items() if uri == qualified.namespace and p), None)
-    return f"{prefix}:{qualified.localname}" if prefix else qualified.localname
+    for prefix, uri in node.nsmap.items():
+        if prefix and uri == qualified.namespace:
+            return f"{prefix}:{qualified.localname}"
+    return qualified.localname
 
 
 def style_ids(styles: Element) -> dict[str, str]:
-    """The ids of the styles of a template by the names that Word shows."""
-    found = {}
+    """Return the ids of the styles of a document by the names that Word displays."""
+    ids: dict[str, str] = {}
     for style in styles.iter(w("style")):
         name = style.find(w("name"))
         if name is not None:
-            found[str(name.get(w("val")))] = str(style.get(w("styleId")))
-    return found
+            ids[str(name.get(_VALUE))] = str(style.get(w("styleId")))
+    return ids

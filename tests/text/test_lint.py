@@ -14,7 +14,7 @@ from docx.shared import Pt
 from test_faults import HOSTILE, pack, parts
 
 from conftest import Run
-from docgen.word.paragraph_reader import read_passages
+from docgen.word.paragraph_reader import read_paragraphs
 from make import paragraphs, template, texts
 
 DRAFT = (
@@ -245,14 +245,14 @@ def test_every_build_reads_what_it_made(space: Path, run: Run) -> None:
 def test_five_hundred_pages_are_read_in_bounded_time() -> None:
     data = template(lambda d: [d.add_paragraph("全县脱贫攻坚工作。" * 10) for _ in range(5_000)])
     began = time.process_time()
-    passages, _ = read_passages(data, "a.docx")
+    passages, _ = read_paragraphs(data, "a.docx")
     assert passages is not None
     assert len(passages) == 5_000
     assert time.process_time() - began < 10
 
 
 def test_paragraphs_are_read_as_they_look() -> None:
-    passages, findings = read_passages(paragraphs("一\t二", "三\n四"), "a.docx")
+    passages, findings = read_paragraphs(paragraphs("一\t二", "三\n四"), "a.docx")
     assert findings == ()
     assert [p.text for p in passages or ()] == ["一\t二", "三\n四"]
 

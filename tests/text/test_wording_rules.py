@@ -11,7 +11,7 @@ from wording import CHECKS, RULES, found, messages
 from conftest import ROOT, Run
 from docgen.app.explain import explain
 from docgen.app.lint_files import read_wording
-from docgen.app.project_reader import Reading
+from docgen.app.project_reader import ProjectReader
 from docgen.lint.text_cases import check_text_cases
 from docgen.lint.verbs import VERBS
 from docgen.load.yaml_reader import read_yaml
@@ -21,7 +21,7 @@ from docgen.workspace.paths import Workspace
 
 
 def test_the_rules_can_be_read() -> None:
-    wording, findings = read_wording(Reading(Workspace(ROOT)))
+    wording, findings = read_wording(ProjectReader(Workspace(ROOT)))
     assert len(wording.rules) > 40
     assert findings == ()
 

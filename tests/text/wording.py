@@ -6,7 +6,7 @@ from pathlib import Path
 
 from conftest import ROOT
 from docgen.app.lint_files import read_wording
-from docgen.app.project_reader import Reading
+from docgen.app.project_reader import ProjectReader
 from docgen.lint.text_check import Wording
 from docgen.model import keywords as w
 from docgen.model.finding import Finding
@@ -17,7 +17,7 @@ from docgen.workspace.paths import Workspace
 
 def rules() -> tuple[Rule, ...]:
     """All of them; that they can be read is a test of its own."""
-    return read_wording(Reading(Workspace(ROOT)))[0].rules
+    return read_wording(ProjectReader(Workspace(ROOT)))[0].rules
 
 
 RULES = rules()

@@ -12,7 +12,7 @@ from docx import Document
 from conftest import ROOT, Run, Validate
 from docgen.word.edit.annotate import annotate
 from docgen.word.template.compile import compile
-from docgen.word.template.needs import show_needs, template_needs
+from docgen.word.template.needs import find_needs, format_needs
 from make import paragraphs
 
 TREES = [
@@ -34,7 +34,7 @@ TREES = [
 def test_the_tree_of_needs(lines: list[str], wanted: list[str]) -> None:
     template, findings = compile(paragraphs(*lines), "模板.docx")
     assert template is not None, findings
-    assert list(show_needs(template_needs(template))) == wanted
+    assert list(format_needs(find_needs(template))) == wanted
 
 
 def test_the_shipped_template_agrees_with_its_type(space: Path, run: Run) -> None:

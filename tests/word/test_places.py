@@ -11,7 +11,7 @@ from docx import Document
 from lxml import etree
 
 from conftest import Validate
-from make import body, filled, template, unpacked, with_part
+from make import body, filled, packed, template, unpacked, with_part
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOUSE = {"户主": "张三 & 李四", "成员": ["甲", "乙"]}
@@ -245,14 +245,28 @@ def test_cells_of_equal_value_merge_along_a_row(tmp_path: Path, validate: Valida
     assert validate(made) == []
 
 
-def test_cells_of_a_loop_merge_along_the_row() -> None:
-    def make(document: Any) -> None:
-        table = document.add_table(1, 3)
-        for cell, text in zip(
-            table.rows[0].cells,
-            ["{%tc for 值 in 值们 %}", "{% hmerge 值 %}{{ 值 }}", "{%tc endfor %}"],
-            strict=True,
-        ):
-            cell.text = text
+def repeated_cells(document: Any) -> None:
+    table = document.add_table(1, 3)
+    for cell, text in zip(
+        table.rows[0].cells,
+        ["{%tc for 值 in 值们 %}", "{% hmerge 值 %}{{ 值 }}", "{%tc endfor %}"],
+        strict=True,
+    ):
+        cell.text = text
 
-    assert spans(filled(template(make), {"值们": ["一", "一", "二"]})) == [["r一", "c", "r二"]]
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<w:tr>", "<w:tr>"),
+        ("<w:tr>", "<w:tr>\n      "),
+        ('<w:gridCol w:w="2880"/>', '<w:gridCol w:w="2880.0"/>'),
+    ],
+    ids=["as Word writes it", "indented", "width with a fraction"],
+)
+def test_cells_of_a_loop_merge_along_the_row(old: str, new: str) -> None:
+    members = unpacked(template(repeated_cells))
+    document = members["word/document.xml"]
+    assert old.encode() in document
+    members["word/document.xml"] = document.replace(old.encode(), new.encode())
+    assert spans(filled(packed(members), {"值们": ["一", "一", "二"]})) == [["r一", "c", "r二"]]

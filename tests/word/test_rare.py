@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 
 from docgen.word.template.compile import compile
 from docgen.word.template.fill import Template
-from docgen.word.template.rare_characters import rare_characters
+from docgen.word.template.rare_characters import find_rare_characters
 from make import template
 
 
@@ -39,11 +39,11 @@ RARE = [
     ("font", "text", "wanted"), [r[1:] for r in RARE], ids=[r[0] for r in RARE]
 )
 def test_rare(font: str, text: str, wanted: str) -> None:
-    found = rare_characters({"成员": [{"姓名": text}]}, written_in(font).font)
+    found = find_rare_characters({"成员": [{"姓名": text}]}, written_in(font).font)
     assert [finding.path for finding in found] == ([("成员", 0, "姓名")] if wanted else [])
     for finding in found:
         assert f"“{wanted}”" in finding.message
 
 
 def test_a_template_that_names_no_font_judges_nothing() -> None:
-    assert rare_characters({"甲": "镕"}, "") == ()
+    assert find_rare_characters({"甲": "镕"}, "") == ()

@@ -1,13 +1,11 @@
-"""The verbs of the rules. A verb is a module: a docstring, PARAMS and `find`.
+"""The verbs of rules over documents, in this one table. See `docgen.rules.verb`.
 
-`find(params, document)` yields (path, facts): where the rule is broken, and the facts that
-its 说明 may name. PARAMS is the Cerberus schema of the verb's own keys in a rule form.
+`find(params, document)` yields a `Hit` for each place at which the rule is broken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping
 
 from docgen.documents.rule_view import Document
 from docgen.documents.verbs import banned_words as forbidden
@@ -21,21 +19,9 @@ from docgen.documents.verbs import roster
 from docgen.documents.verbs import row_columns as columned
 from docgen.documents.verbs import table_totals as totals
 from docgen.documents.verbs import unique_values as unique
-from docgen.model.finding import FieldPath
+from docgen.rules.verb import Hit, Verb
 
-Hit = tuple[FieldPath, dict[str, object]]
-
-
-class Verb(Protocol):
-    """What a verb's module offers."""
-
-    PARAMS: dict[str, Any]
-
-    def find(self, params: Mapping[str, Any], document: Document) -> Iterator[Hit]:
-        """Each place at which the rule is broken, with facts for its message."""
-
-
-VERBS: dict[str, Verb] = {
+VERBS: Mapping[str, Verb[Document, Hit]] = {
     "必填": required,
     "应当": expected,
     "条数": counted,

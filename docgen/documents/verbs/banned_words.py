@@ -7,24 +7,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from docgen.documents.rule_view import Document
 from docgen.model.finding import FieldPath
+from docgen.rules.verb import Hit
+from docgen.schema.coerce import Rules
 
-_TEXTS: dict[str, Any] = {"type": "list", "minlength": 1, "schema": {"type": "string"}}
-PARAMS: dict[str, Any] = {
+_TEXTS: Rules = {"type": "list", "minlength": 1, "schema": {"type": "string"}}
+PARAMS: Rules = {
     "文字": {**_TEXTS, "required": True},
     "范围": {"type": "list", "schema": {"type": "string"}},
     "除外": _TEXTS,
 }
 
 
-def find(
-    params: Mapping[str, Any], document: Document
-) -> Iterator[tuple[FieldPath, dict[str, object]]]:
-    """The first match of each pattern in each text."""
+def find(params: Rules, document: Document) -> Iterator[Hit]:
+    """Yield the first match of each pattern in each text."""
     patterns = [re.compile(pattern) for pattern in params["文字"]]
     exempt = [re.compile(pattern) for pattern in params.get("除外", ())]
     for path, text in document.texts():
@@ -36,7 +35,7 @@ def find(
         for pattern in patterns:
             match = pattern.search(rest)
             if match:
-                yield path, {"所见": match.group()}
+                yield Hit(path, {"所见": match.group()})
 
 
 def _within(path: FieldPath, fields: list[str] | None) -> bool:

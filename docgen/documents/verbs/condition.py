@@ -7,26 +7,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from docgen.documents.rule_view import Document
 from docgen.expressions.evaluation import evaluate, names
 from docgen.model.finding import FieldPath
 from docgen.model.values import Missing
+from docgen.rules.verb import Hit
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {"式": {"type": "string", "required": True}, "字段": {"type": "string"}}
+PARAMS: Rules = {"式": {"type": "string", "required": True}, "字段": {"type": "string"}}
 
 
-def find(
-    params: Mapping[str, Any], document: Document
-) -> Iterator[tuple[FieldPath, dict[str, object]]]:
-    """One hit if the expression comes to false."""
+def find(params: Rules, document: Document) -> Iterator[Hit]:
+    """Yield one hit if the expression evaluates to false."""
     expression = params["式"]
-    used = names(expression)
-    known = {name: document.names.get(name, Missing(name)) for name in used}
-    if " is " not in expression and any(isinstance(value, Missing) for value in known.values()):
+    values = {name: document.names.get(name, Missing(name)) for name in names(expression)}
+    has_missing = any(isinstance(value, Missing) for value in values.values())
+    if has_missing and " is " not in expression:
         return
-    if not evaluate(expression, {**document.names, **known}):
-        path: FieldPath = tuple(params.get("字段", "").split(".")) if params.get("字段") else ()
-        yield path, {"式": expression}
+    if not evaluate(expression, {**document.names, **values}):
+        field = params.get("字段")
+        path: FieldPath = tuple(field.split(".")) if field else ()
+        yield Hit(path, {"式": expression})

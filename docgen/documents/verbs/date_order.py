@@ -7,41 +7,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from docgen.documents.rule_view import Document
 from docgen.model.finding import FieldPath
 from docgen.model.values import DateValue
+from docgen.rules.verb import Hit
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "次序": {"type": "list", "required": True, "minlength": 2, "schema": {"type": "string"}}
 }
 Dated = tuple[FieldPath, DateValue]
 
 
-def find(
-    params: Mapping[str, Any], document: Document
-) -> Iterator[tuple[FieldPath, dict[str, object]]]:
-    """Each date that lies before one that should precede it, told against the nearest such."""
-    before: list[Dated] = []
+def find(params: Rules, document: Document) -> Iterator[Hit]:
+    """Yield each date before one that should precede it, with the nearest such date."""
+    earlier_steps: list[Dated] = []
     for pattern in params["次序"]:
         dated = [(p, v) for p, v in document.find(pattern) if isinstance(v, DateValue)]
         for path, date in dated:
-            late = [(p, d) for p, d in before if _earlier(date, d)]
-            if late:
-                first, when = late[-1]
+            later = [(p, other) for p, other in earlier_steps if _is_earlier(date, other)]
+            if later:
+                first, when = later[-1]
                 facts = {"前": _name(first), "前日期": when, "后": _name(path), "后日期": date}
-                yield path, dict(facts)
-        before += dated
+                yield Hit(path, facts)
+        earlier_steps += dated
 
 
-def _earlier(date: DateValue, other: DateValue) -> bool:
-    """Whether `date` is certainly before `other`, at the precision both have."""
-    mine, theirs = [(d.year, d.month, d.day) for d in (date, other)]
-    for left, right in zip(mine, theirs, strict=True):
-        if not left or not right or left != right:
-            return bool(left and right and left < right)
+def _is_earlier(date: DateValue, other: DateValue) -> bool:
+    """Return whether `date` is before `other`, at the precision that both have."""
+    pairs = ((date.year, other.year), (date.month, other.month), (date.day, other.day))
+    for part, other_part in pairs:
+        if not part or not other_part:
+            return False
+        if part != other_part:
+            return part < other_part
     return False
 
 

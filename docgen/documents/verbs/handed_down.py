@@ -7,24 +7,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from docgen.documents.rule_view import Document
-from docgen.documents.verbs.table_totals import added
+from docgen.documents.verbs.table_totals import add_column
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
-from docgen.model.finding import FieldPath
+from docgen.rules.verb import Hit
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "各行": {"type": "string", "required": True},
     "各列": {"type": "string", "required": True},
 }
 
 
-def find(
-    params: Mapping[str, Any], document: Document
-) -> Iterator[tuple[FieldPath, dict[str, object]]]:
-    """Each column whose sum is not what was handed down."""
+def find(params: Rules, document: Document) -> Iterator[Hit]:
+    """Yield each column whose sum is not the number that was handed down."""
     above = document.names.get(w.ABOVE)
     rows = document.values.get(params["各行"]) or []
     for index, column in enumerate(document.values.get(params["各列"]) or []):
@@ -34,8 +32,8 @@ def find(
             continue
         path = (params["各列"], index)
         try:
-            made: object = added(rows, str(name), handed)
+            total: object = add_column(rows, str(name), handed)
         except UnitError as error:
-            made = str(error)
-        if made != handed:
-            yield path, {"列": name, "上级数": handed, "实数": made}
+            total = str(error)
+        if total != handed:
+            yield Hit(path, {"列": name, "上级数": handed, "实数": total})

@@ -9,23 +9,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from docgen.documents.rule_view import Document
 from docgen.expressions.chinese_numerals import read_numeral
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath
+from docgen.rules.verb import Hit
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "声明": {"type": "list", "required": True, "minlength": 1, "schema": {"type": "string"}}
 }
 
 
-def find(
-    params: Mapping[str, Any], document: Document
-) -> Iterator[tuple[FieldPath, dict[str, object]]]:
-    """Each section whose declared count differs from the number of items listed."""
+def find(params: Rules, document: Document) -> Iterator[Hit]:
+    """Yield each section whose declared count differs from the number of items listed."""
     patterns = [re.compile(pattern) for pattern in params["声明"]]
     for path, section in document.find(f"**.{w.SECTIONS}.*"):
         yield from _section(section, path, patterns)
@@ -33,32 +32,37 @@ def find(
         yield from _section(section, path, patterns)
 
 
-def _section(
-    section: Any, path: FieldPath, patterns: list[re.Pattern[str]]
-) -> Iterator[tuple[FieldPath, dict[str, object]]]:
+def _section(section: object, path: FieldPath, patterns: list[re.Pattern[str]]) -> Iterator[Hit]:
     if not isinstance(section, dict):
         return
     items = section.get(w.ITEMS) or {}
-    listed = items.get(w.ENTRIES) or section.get(w.SUBSECTIONS) or []
+    list_name, listed = _list(section, items)
     if not listed:
         return
-    what = w.ITEMS if items.get(w.ENTRIES) else w.SUBSECTIONS
-    where, text = _introduction(section, items, path)
+    text_path, text = _introduction(section, items, path)
     declared = [match for pattern in patterns for match in pattern.finditer(text)]
     counts = {read_numeral(match["数"]) for match in declared} - {None}
-    if len(counts) == 1 and (count := counts.pop()) != len(listed):
-        facts: dict[str, object] = {
-            "声明": declared[0].group(),
-            "声明数": count,
-            "实数": len(listed),
-            "所列": what,
-        }
-        yield where, facts
+    if len(counts) != 1 or len(listed) in counts:
+        return
+    facts: dict[str, object] = {
+        "声明": declared[0].group(),
+        "声明数": counts.pop(),
+        "实数": len(listed),
+        "所列": list_name,
+    }
+    yield Hit(text_path, facts)
 
 
-def _introduction(
-    section: dict[str, Any], items: dict[str, Any], path: FieldPath
-) -> tuple[FieldPath, str]:
+def _list(section: Rules, items: Rules) -> tuple[str, list[object]]:
+    """Return the items of a section, or its subsections if it has none, with their name."""
+    entries = items.get(w.ENTRIES)
+    if entries:
+        return w.ITEMS, entries
+    return w.SUBSECTIONS, section.get(w.SUBSECTIONS) or []
+
+
+def _introduction(section: Rules, items: Rules, path: FieldPath) -> tuple[FieldPath, str]:
+    """Return the text before the list, and its path."""
     if items.get(w.LEAD):
         return (*path, w.ITEMS, w.LEAD), items[w.LEAD]
     prose = section.get(w.PROSE) or [""]

@@ -7,25 +7,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from docgen.documents.rule_view import Document
-from docgen.model.finding import FieldPath
+from docgen.rules.verb import Hit
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "字段": {"type": "string", "required": True},
     "经由": {"type": "string", "required": True},
 }
 
 
-def find(
-    params: Mapping[str, Any], document: Document
-) -> Iterator[tuple[FieldPath, dict[str, object]]]:
-    """Each listed item that no sentence names."""
+def find(params: Rules, document: Document) -> Iterator[Hit]:
+    """Yield each listed item that no sentence names."""
     via = re.escape(params["经由"])
     pattern = re.compile(rf"{via}\s*(?:\.\s*(\w+)|\[\s*['\"“](.+?)['\"”]\s*\])")
     used = {a or b for _, text in document.texts() for a, b in pattern.findall(text)}
     for path, value in document.find(params["字段"]):
         if str(value) not in used:
-            yield path, {"未提": str(value)}
+            yield Hit(path, {"未提": str(value)})

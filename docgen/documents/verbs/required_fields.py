@@ -7,24 +7,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from docgen.documents.rule_view import Document
 from docgen.expressions.filters import is_present
-from docgen.model.finding import FieldPath
+from docgen.rules.verb import Hit
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "字段": {"type": "list", "required": True, "minlength": 1, "schema": {"type": "string"}}
 }
 
 
-def find(
-    params: Mapping[str, Any], document: Document
-) -> Iterator[tuple[FieldPath, dict[str, object]]]:
-    """Each parent that lacks the field."""
+def find(params: Rules, document: Document) -> Iterator[Hit]:
+    """Yield each parent that lacks the field."""
     for pattern in params["字段"]:
         parents, _, name = pattern.rpartition(".")
         found = document.find(parents) if parents else iter([((), document.values)])
         for path, parent in found:
             if isinstance(parent, Mapping) and not is_present(parent.get(name)):
-                yield (*path, name), {"字段": name}
+                yield Hit((*path, name), {"字段": name})

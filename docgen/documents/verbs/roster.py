@@ -6,31 +6,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from docgen.documents.rule_view import Document
 from docgen.model.finding import FieldPath
+from docgen.rules.verb import Hit
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "字段": {"type": "string", "required": True},
     "名册": {"type": "string", "required": True},
 }
 
 
-def find(
-    params: Mapping[str, Any], document: Document
-) -> Iterator[tuple[FieldPath, dict[str, object]]]:
-    """Each name of the roster that is not there, each that is there and not on it."""
+def find(params: Rules, document: Document) -> Iterator[Hit]:
+    """Yield each name of the roster that is missing, and each that is not on it."""
     roster = document.names.get(params["名册"])
     if not isinstance(roster, list):
         return
-    wanted = {str(name).strip() for name in roster}
+    expected = [str(name).strip() for name in roster]
     found = {str(value).strip(): path for path, value in document.find(params["字段"])}
     top: FieldPath = (params["字段"].partition(".")[0],)
-    for name in [str(name).strip() for name in roster]:
+    for name in expected:
         if name not in found:
-            yield top, {"名": name, "情形": "缺"}
+            yield Hit(top, {"名": name, "情形": "缺"})
     for name, path in found.items():
-        if name not in wanted:
-            yield path, {"名": name, "情形": "多"}
+        if name not in expected:
+            yield Hit(path, {"名": name, "情形": "多"})

@@ -7,25 +7,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from docgen.documents.rule_view import Document
 from docgen.expressions.filters import is_present
 from docgen.model import keywords as w
-from docgen.model.finding import FieldPath
+from docgen.rules.verb import Hit
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "各行": {"type": "string", "required": True},
     "各列": {"type": "string", "required": True},
 }
 
 
-def find(
-    params: Mapping[str, Any], document: Document
-) -> Iterator[tuple[FieldPath, dict[str, object]]]:
-    """Each cell that has nothing in it."""
+def find(params: Rules, document: Document) -> Iterator[Hit]:
+    """Yield each blank cell."""
     columns = [column.get(w.NAME) for column in document.values.get(params["各列"]) or []]
     for index, row in enumerate(document.values.get(params["各行"]) or []):
         for name in columns:
             if name and isinstance(row, Mapping) and not is_present(row.get(name)):
-                yield (params["各行"], index, name), {"列": name, "行": index + 1}
+                yield Hit((params["各行"], index, name), {"列": name, "行": index + 1})

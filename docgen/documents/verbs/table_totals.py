@@ -6,45 +6,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from docgen.documents.rule_view import Document
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
-from docgen.model.finding import FieldPath
+from docgen.rules.verb import Hit
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "各行": {"type": "string", "required": True},
     "各列": {"type": "string", "required": True},
 }
 
 
-def find(
-    params: Mapping[str, Any], document: Document
-) -> Iterator[tuple[FieldPath, dict[str, object]]]:
-    """Each column whose stated total is not the sum of its rows."""
+def find(params: Rules, document: Document) -> Iterator[Hit]:
+    """Yield each column whose stated total is not the sum of its rows."""
     rows = document.values.get(params["各行"]) or []
     for index, column in enumerate(document.values.get(params["各列"]) or []):
         stated = column.get(w.TOTAL) if isinstance(column, Mapping) else None
         if not isinstance(stated, Quantity):
             continue
         name = column.get(w.NAME)
-        lacking = sum(not isinstance(row.get(name), Quantity) for row in rows)
-        facts = {"列": name, "合计": stated, "缺": lacking}
+        missing = sum(not isinstance(row.get(name), Quantity) for row in rows)
+        facts = {"列": name, "合计": stated, "缺": missing}
         path = (params["各列"], index, w.TOTAL)
         try:
-            made = added(rows, str(name), stated)
-            if made != stated:
-                yield path, {**facts, "实数": made, "差": made - stated}
+            total = add_column(rows, str(name), stated)
+            if total != stated:
+                yield Hit(path, {**facts, "实数": total, "差": total - stated})
         except UnitError as error:
-            yield path, {**facts, "实数": str(error), "差": ""}
+            yield Hit(path, {**facts, "实数": str(error), "差": ""})
 
 
-def added(rows: Any, name: str, like: Quantity) -> Quantity:
-    """The sum of a column's cells in the unit of `like`; UnitError if they do not go together."""
-    made = Quantity(like.value - like.value, like.unit)
+def add_column(rows: Iterable[object], name: str, like: Quantity) -> Quantity:
+    """Return the sum of a column in the unit of `like`. Raises UnitError for other dimensions."""
+    total = Quantity(like.value - like.value, like.unit)
     for row in rows:
         if isinstance(row, Mapping) and isinstance(row.get(name), Quantity):
-            made = made + row[name]
-    return made
+            total = total + row[name]
+    return total

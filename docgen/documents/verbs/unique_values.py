@@ -6,20 +6,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from docgen.documents.rule_view import Document
 from docgen.expressions.filters import is_present
 from docgen.model.finding import FieldPath
+from docgen.rules.verb import Hit
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {"字段": {"type": "string", "required": True}}
+PARAMS: Rules = {"字段": {"type": "string", "required": True}}
 
 
-def find(
-    params: Mapping[str, Any], document: Document
-) -> Iterator[tuple[FieldPath, dict[str, object]]]:
-    """Each value that stood before."""
+def find(params: Rules, document: Document) -> Iterator[Hit]:
+    """Yield each value that occurred before."""
     seen: dict[str, FieldPath] = {}
     for path, value in document.find(params["字段"]):
         key = str(value).strip()
@@ -27,5 +26,5 @@ def find(
             continue
         if key in seen:
             index = next((s for s in reversed(seen[key]) if isinstance(s, int)), 0)
-            yield path, {"重复": key, "前行": index + 1}
+            yield Hit(path, {"重复": key, "前行": index + 1})
         seen.setdefault(key, path)

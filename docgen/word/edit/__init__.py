@@ -1,1 +1,4 @@
-"""Comments and corrections in copies of Word files."""
+"""Change copies of Word files.
+
+`annotate` writes findings as comments; `correct` writes certain corrections into the text.
+"""

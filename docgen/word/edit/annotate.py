@@ -1,125 +1,159 @@
-"""Findings written into a copy of a Word file as comments, each at its place."""
+"""Write findings as comments into a copy of a Word file.
+
+Each comment is anchored at the text that its finding is about; runs are cut where the text
+begins and ends, so that Word highlights exactly the words. `annotate` serves files of this
+program; `try_annotate` serves files from elsewhere, which python-docx may fail to open.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from io import BytesIO
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.text.run import Run
 
 from docgen.model.finding import Finding, Location
 from docgen.word.package import pack_prefix, read_package, write_package
-from docgen.word.xml_names import XML_SPACE, Element, P, R, T, ancestor, w
+from docgen.word.text_ranges import pieces_between
+from docgen.word.xml_names import CHARACTERS, XML_SPACE, Element, P, R, T, find_ancestor, text_of, w
 
-_PARAGRAPH = re.compile(r"正文 第(\d+)段")
-_BOX = w("txbxContent")
 AUTHOR = "docgen"
+_INITIALS = "D"
+_NOWHERE = Location("")
 
 
 def annotate(data: bytes, findings: Iterable[Finding]) -> bytes:
-    """A copy with a comment per finding, at the words that it is about if they are known.
+    """Return a copy with a comment per finding, anchored at the text of its location.
 
-    What is not in the body, or in a text box, where Word takes no comment, stands at the nearest
-    text and says where it belongs. The bytes are the same every time: no comment has a date.
+    Word takes no comment outside the body or in a text box: such a finding is anchored at the
+    nearest text, and its comment names the place. Comments have no date, so the bytes are the
+    same every time.
     """
     document = Document(BytesIO(data))
     paragraphs = list(document.element.iter(P))
-    written = [paragraph for paragraph in paragraphs if _runs(paragraph)]
-    for finding in sorted(findings, key=_from_the_end):
-        runs, apart = _target(finding, paragraphs, written)
+    by_name = {f"正文 第{number}段": node for number, node in enumerate(paragraphs, 1)}
+    # A document without text has no runs, and neither has its root.
+    first = next(filter(_runs_of, paragraphs), document.element)
+    for finding in sorted(findings, key=_writing_order):
+        runs, is_exact = _find_anchor(finding.location or _NOWHERE, by_name)
+        runs = runs or _runs_of(first)
         if runs:
-            where = f"（{finding.location.part}）" if apart and finding.location else ""
-            text = f"{finding.code}　{where}{finding.message}\n整改：{finding.remedy}"
-            held = [Run(run, document) for run in runs]  # type: ignore[arg-type]
-            comment = document.add_comment(held, text, AUTHOR, "D")
-            comment._comment_elm.attrib.pop(w("date"), "")
+            _add_comment(document, runs, _comment_text(finding, is_exact))
     out = BytesIO()
     document.save(out)
+    # Packed again, because python-docx stamps the members with the time of day.
     members, _ = read_package(out.getvalue(), "")
     return write_package(pack_prefix(members.values()), {})
 
 
 def try_annotate(data: bytes, findings: Iterable[Finding]) -> bytes | None:
-    """As `annotate`, for files made by anyone; None if the file is too odd to write into."""
+    """Return the result of `annotate`, or None if the file cannot take comments."""
     try:
         return annotate(data, findings)
-    # python-docx raises whatever it stumbles over where a package is not as it expects.
+    # python-docx raises all kinds of exceptions for a package that is not as it expects.
     except Exception:
         return None
 
 
-def _from_the_end(finding: Finding) -> tuple[int, int]:
-    """The last of a paragraph first: cutting a run then moves nothing that is still wanted."""
-    location = finding.location
-    return (location.line, -location.column) if location else (0, 0)
+def _writing_order(finding: Finding) -> tuple[int, int]:
+    """Return the sort key: within a paragraph last column first.
+
+    A run that is cut then moves no text that a later comment needs.
+    """
+    location = finding.location or _NOWHERE
+    return location.line, -location.column
 
 
-def _target(
-    finding: Finding, paragraphs: list[Element], written: list[Element]
+def _comment_text(finding: Finding, is_exact: bool) -> str:
+    """Return the text of a comment; it names the place if it cannot be anchored there."""
+    place = ""
+    if finding.location and not is_exact:
+        place = f"（{finding.location.part}）"
+    return f"{finding.code}　{place}{finding.message}\n整改：{finding.remedy}"
+
+
+def _add_comment(document: WordDocument, runs: list[Element], text: str) -> None:
+    """Add a comment without a date around some runs."""
+    anchor = [Run(run, document) for run in runs]  # type: ignore[arg-type]
+    comment = document.add_comment(anchor, text, AUTHOR, _INITIALS)
+    comment._comment_elm.attrib.pop(w("date"), "")
+
+
+def _find_anchor(
+    location: Location, paragraphs: Mapping[str, Element]
 ) -> tuple[list[Element], bool]:
-    """The runs that a comment is to hold, and whether they stand elsewhere than the finding."""
-    location = finding.location
-    match = _PARAGRAPH.fullmatch(location.part) if location else None
-    number = int(match[1]) - 1 if match else -1
-    if location and 0 <= number < len(paragraphs):
-        outer = _outermost(paragraphs[number])
-        if outer is paragraphs[number] and _runs(outer):
-            return (_words(outer, location) if location.span else []) or _runs(outer), False
-        if _runs(outer):
-            return _runs(outer), True
-    return (_runs(written[0]), True) if written else ([], True)
+    """Return the runs that a comment is anchored at, and whether they are at the location.
+
+    Returns no runs if the location is in no paragraph of the body that has any.
+    """
+    paragraph = paragraphs.get(location.part)
+    if paragraph is None:
+        return [], False
+    holder = _outermost(paragraph)
+    if holder is not paragraph:
+        return _runs_of(holder), False
+    runs = _runs_of(paragraph)
+    return _cut_runs(runs, location) or runs, bool(runs)
 
 
 def _outermost(paragraph: Element) -> Element:
-    """The paragraph that holds the text box in which a paragraph stands, or itself."""
-    box = ancestor(paragraph, _BOX)
-    holder = ancestor(box, P) if box is not None else None
-    return paragraph if holder is None else _outermost(holder)
+    """Return the paragraph around all text boxes that contain `paragraph`; itself if in none."""
+    return [paragraph, *paragraph.iterancestors(P)][-1]
 
 
-def _runs(paragraph: Element) -> list[Element]:
-    """The runs of a paragraph that can hold a comment: not those of text boxes inside it."""
-    return [run for run in paragraph.iter(R) if ancestor(run, P) is paragraph]
+def _runs_of(paragraph: Element) -> list[Element]:
+    """Return the runs of a paragraph without those of text boxes inside it."""
+    return [run for run in paragraph.iter(R) if find_ancestor(run, P) is paragraph]
 
 
-def _words(paragraph: Element, location: Location) -> list[Element]:
-    """The runs of exactly the words at a place; runs that hold more are cut."""
-    start, end, at = location.column - 1, location.column - 1 + location.span, 0
-    found = []
-    for run in _runs(paragraph):
-        length = len(_text(run))
-        begin, stop = max(start - at, 0), min(end - at, length)
-        if begin < stop:
-            found.append(_cut(run, begin, stop))
-        at += length
-    return found
+def _cut_runs(runs: list[Element], location: Location) -> list[Element]:
+    """Return runs that hold exactly the text at a location; longer runs are cut.
+
+    `runs` are those of the paragraph. Returns no runs if the location covers none of their text,
+    for example because it has no span.
+    """
+    start = location.column - 1
+    pieces = [(run, len(_text_of(run))) for run in runs]
+    covered = pieces_between(pieces, start, start + location.span)
+    return [_cut_run(run, begin, stop) for run, begin, stop in covered]
 
 
-def _text(run: Element) -> str:
-    signs = {w("br"): "\n", w("cr"): "\n", w("tab"): "\t", w("noBreakHyphen"): "-"}
-    return "".join(signs.get(str(node.tag)) or node.text or "" for node in run.iter(T, *signs))
+def _text_of(run: Element) -> str:
+    """Return the text of a run, with the characters that breaks and tabs stand for."""
+    nodes = run.iter(T, *CHARACTERS)
+    return "".join(CHARACTERS.get(str(node.tag), node.text) or "" for node in nodes)
 
 
-def _cut(run: Element, begin: int, stop: int) -> Element:
-    """The part of a run from `begin` to `stop` as a run of its own; the run itself if it is more
-    than one stretch of text."""
-    texts = [node for node in run if node.tag == T]
-    if len(texts) != 1 or len(_text(run)) != len(texts[0].text or ""):
+def _cut_run(run: Element, begin: int, stop: int) -> Element:
+    """Return the characters `begin` to `stop` of a run as a run of their own.
+
+    Text before and after moves to copies of the run. Returns the whole run if it holds more than
+    a single w:t.
+    """
+    texts = run.findall(T)
+    text = text_of(texts)
+    if len(texts) != 1 or text != _text_of(run):
         return run
-    text = texts[0].text or ""
-    for piece, before in ((text[:begin], True), (text[stop:], False)):
-        if piece:
-            other = deepcopy(run)
-            _put(other, piece)
-            run.addprevious(other) if before else run.addnext(other)
-    _put(run, text[begin:stop])
+    if begin > 0:
+        run.addprevious(_copy_run(run, text[:begin]))
+    if stop < len(text):
+        run.addnext(_copy_run(run, text[stop:]))
+    _set_text(run, text[begin:stop])
     return run
 
 
-def _put(run: Element, text: str) -> None:
-    node = next(child for child in run if child.tag == T)
+def _copy_run(run: Element, text: str) -> Element:
+    """Return a copy of a run with another text."""
+    copied = deepcopy(run)
+    _set_text(copied, text)
+    return copied
+
+
+def _set_text(run: Element, text: str) -> None:
+    """Set the text of the first w:t of a run."""
+    node = run.findall(T)[0]
     node.text = text
     node.set(XML_SPACE, "preserve")

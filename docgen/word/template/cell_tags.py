@@ -1,12 +1,25 @@
-"""Cell tags: what a cell looks like and how it merges, said inside the cell itself.
+"""Apply the tags of table cells: width, span, background and merging.
 
-colspan, cellbg, hm and vm as docxtpl documents them; colwidth, vmerge, vjoin and hmerge are ours.
+A cell tag is typed inside its cell and describes the cell itself. Values are written into the
+properties of the cell; merges are applied after all tags of a part are tokens.
+
+    {% colwidth value %}   width of the column, in fiftieths of a percent of the table
+    {% colspan value %}    number of grid columns that the cell spans
+    {% cellbg value %}     background colour, six hexadecimal digits
+    {% hm %}               one wide cell instead of all cells that a loop makes
+    {% hmerge value %}     neighbouring cells of equal value become one
+    {% vm %}               the cells of all rows of a loop become one
+    {% vmerge value %}     cells of equal value below each other become one
+    {% vjoin value %}      a cell continues the one above if the value is true
+
+colspan, cellbg, hm and vm are as docxtpl documents them.
 """
 
 from __future__ import annotations
 
-from docgen.word.package import fault
-from docgen.word.template.tags import CLOSE, OPEN, Marks, Tag
+from collections.abc import Mapping
+
+from docgen.word.template.tags import Tag, TagCollector, tag_finding, token_numbers
 from docgen.word.xml_names import (
     TC,
     TCPR,
@@ -14,100 +27,111 @@ from docgen.word.xml_names import (
     Element,
     P,
     R,
-    ancestor,
+    find_ancestor,
+    insert_text_before,
+    prepend_tail,
+    prepend_text,
     properties_of,
     property_of,
-    put_before,
     w,
 )
 
-# word → element of w:tcPr, attribute, attributes that go with it. {% colwidth %} is a column's
-# share of the table in fiftieths of a percent.
-_LOOKS: dict[str, tuple[str, str, dict[str, str]]] = {
+# keyword → element of w:tcPr, its attribute for the value, its constant attributes. The value of
+# {% colwidth %} is a share of the table's width in fiftieths of a percent.
+_PROPERTIES: dict[str, tuple[str, str, Mapping[str, str]]] = {
     "colwidth": ("tcW", "w", {"type": "pct"}),
     "colspan": ("gridSpan", "val", {}),
     "cellbg": ("shd", "fill", {"val": "clear", "color": "auto"}),
 }
-MERGES = ("hm", "vm", "vmerge", "vjoin", "hmerge")
-WORDS = (*_LOOKS, *MERGES)
-_FIRST, _CHANGED, _ALONG = "loop.first", "_changed", "_along"
+_MERGES = ("hm", "vm", "vmerge", "vjoin", "hmerge")
+KEYWORDS = (*_PROPERTIES, *_MERGES)
+# Names and expressions of the control tags that merges add.
+_FIRST = "loop.first"
+_CHANGED = "_changed"
+_ALONG = "_along"
 
 
-def set_cell(tag: Tag, holder: Element, marks: Marks) -> None:
-    """Write a cell tag into the properties of its cell; a merge waits until all is marked."""
-    cell = ancestor(holder, TC)
-    if cell is None:
-        message = f"“{tag.typed}”不在表格里（{tag.context}）"
-        remedy = "它说明格子的样子，只写在格子里"
-        marks.findings.append(fault("WD-14", message, remedy, marks.name, tag.location.part))
-    elif tag.prefix in MERGES:
-        marks.merges.append((tag, cell))
-    else:
-        name, attribute, fixed = _LOOKS[tag.prefix]
-        _property(cell, name, attribute, marks.token(tag), fixed)
+def set_cell(tag: Tag, holder: Element, collector: TagCollector) -> None:
+    """Write a cell tag into the properties of the cell around `holder`.
 
-
-def _property(
-    cell: Element, name: str, attribute: str, value: str, fixed: dict[str, str] | None = None
-) -> None:
-    node = property_of(properties_of(cell, TCPR), name)
-    for key, fix in (fixed or {}).items():
-        node.set(w(key), fix)
-    node.set(w(attribute), value)
-
-
-def merge_cells(marks: Marks) -> None:
-    """Apply the merges of a part, once its other tags are in place."""
-    for tag, cell in marks.merges:
-        if tag.prefix == "hm":
-            _merge_across(tag, cell, marks)
-        elif tag.prefix == "hmerge":
-            _merge_along(tag, cell, marks)
-        else:
-            _merge_down(tag, cell, marks)
-    marks.merges.clear()
-
-
-def _merge_across(tag: Tag, cell: Element, marks: Marks) -> None:
-    """One cell in place of all that a loop would make."""
-    _property(cell, "gridSpan", "val", marks.token(tag.saying("loop.length")))
-    put_before(cell, marks.block(tag, f"if {_FIRST}"))
-    cell.tail = marks.block(tag, "endif") + (cell.tail or "")
-
-
-def _merge_down(tag: Tag, cell: Element, marks: Marks) -> None:
-    """Cells under each other as one: all turns of a loop, or (vmerge) those of equal value.
-
-    With vjoin the value says itself whether its cell goes on: inside a loop over columns, where
-    `loop` is not that of the rows.
+    Merge tags are only collected, for `merge_cells`. Reports a tag outside a table.
     """
-    begins = f"not ({tag.body})" if tag.prefix == "vjoin" else _FIRST
-    if tag.prefix == "vmerge":
+    cell = find_ancestor(holder, TC)
+    if cell is None:
+        message = f"“{tag.source}”不在表格里（{tag.context}）"
+        remedy = "它说明格子的样子，只写在格子里"
+        collector.findings.append(tag_finding(tag, "WD-14", message, remedy))
+        return
+    if tag.prefix in _MERGES:
+        collector.merges.append((tag, cell))
+        return
+    name, attribute, constants = _PROPERTIES[tag.prefix]
+    node = property_of(properties_of(cell, TCPR), name)
+    for key, value in constants.items():
+        node.set(w(key), value)
+    node.set(w(attribute), collector.add(tag))
+
+
+def merge_cells(collector: TagCollector) -> None:
+    """Apply the merge tags of the current part, once its other tags are tokens."""
+    for tag, cell in collector.merges:
+        if tag.prefix == "hm":
+            _merge_loop_cells(tag, cell, collector)
+        elif tag.prefix == "hmerge":
+            _merge_equal_in_row(tag, cell, collector)
+        else:
+            _merge_down(tag, cell, collector)
+    collector.merges.clear()
+
+
+def _set_value(cell: Element, name: str, value: str) -> None:
+    """Set the w:val of a property of a cell."""
+    property_of(properties_of(cell, TCPR), name).set(w("val"), value)
+
+
+def _merge_loop_cells(tag: Tag, cell: Element, collector: TagCollector) -> None:
+    """Write one wide cell instead of the cells that a loop would repeat."""
+    _set_value(cell, "gridSpan", collector.add(tag.with_body("loop.length")))
+    insert_text_before(cell, collector.add_control(tag, f"if {_FIRST}"))
+    prepend_tail(cell, collector.add_control(tag, "endif"))
+
+
+def _merge_down(tag: Tag, cell: Element, collector: TagCollector) -> None:
+    """Merge cells of one column: all of a loop (vm), or those of equal value (vmerge).
+
+    With vjoin the value itself says whether its cell continues the one above. It serves loops
+    over columns, in which `loop` is not the loop of the rows.
+    """
+    begins = _FIRST
+    if tag.prefix == "vjoin":
+        begins = f"not ({tag.body})"
+    elif tag.prefix == "vmerge":
         begins = _CHANGED
-        cell.text = marks.block(tag, f"set {_CHANGED} = loop.changed({tag.body})")
-    _continue(tag, cell, "vMerge", begins, marks)
+        body = f"set {_CHANGED} = loop.changed({tag.body})"
+        cell.text = collector.add_control(tag, body)
+    _merge(tag, cell, "vMerge", begins, collector)
 
 
-def _merge_along(tag: Tag, cell: Element, marks: Marks) -> None:
-    """Cells beside each other, in a loop or typed one by one, as one where the value is equal."""
-    row = ancestor(cell, TR)
+def _merge_equal_in_row(tag: Tag, cell: Element, collector: TagCollector) -> None:
+    """Merge neighbouring cells of equal value, whether repeated by a loop or typed one by one."""
+    row = find_ancestor(cell, TR)
     if row is None:
         return
     body = f"set {_ALONG} = 0|{_ALONG}"
-    first = (row.text or "").partition(CLOSE)[0].removeprefix(OPEN)
-    if not first or marks.tags[int(first)].body != body:
-        row.text = marks.block(tag, body) + (row.text or "")
-    cell.text = marks.block(tag, f"set {_CHANGED} = ({tag.body})|_differs({_ALONG})")
-    _continue(tag, cell, "hMerge", _CHANGED, marks)
+    first = next(token_numbers(row.text), None)
+    if first is None or collector.tags[first].body != body:
+        prepend_text(row, collector.add_control(tag, body))
+    condition = f"set {_CHANGED} = ({tag.body})|_differs({_ALONG})"
+    cell.text = collector.add_control(tag, condition)
+    _merge(tag, cell, "hMerge", _CHANGED, collector)
 
 
-def _continue(tag: Tag, cell: Element, name: str, begins: str, marks: Marks) -> None:
-    """A cell that begins a merged one, or goes on with it and shows nothing."""
-    value = tag.saying(f"'restart' if {begins} else 'continue'")
-    _property(cell, name, "val", marks.token(value))
+def _merge(tag: Tag, cell: Element, name: str, begins: str, collector: TagCollector) -> None:
+    """Let a cell begin a merged cell if `begins` is true; else continue it and print nothing."""
+    value = tag.with_body(f"'restart' if {begins} else 'continue'")
+    _set_value(cell, name, collector.add(value))
     for paragraph in cell.iterchildren(P):
-        runs = [child for child in paragraph if child.tag == R]
-        if not runs:
-            continue
-        put_before(runs[0], marks.block(tag, f"if {begins}"))
-        runs[-1].tail = marks.block(tag, "endif") + (runs[-1].tail or "")
+        runs = paragraph.findall(R)
+        if runs:
+            insert_text_before(runs[0], collector.add_control(tag, f"if {begins}"))
+            prepend_tail(runs[-1], collector.add_control(tag, "endif"))

@@ -1,50 +1,61 @@
-"""Filling: a context rendered into the compiled parts, and the package written."""
+"""Fill a compiled template with the values of a document.
+
+`Template.fill` renders each part with Jinja2, adds what values bring along (pictures, links,
+lists), and writes the package. If a value is missing, all missing values are reported at once
+with the tags that use them.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import Any
 
 from jinja2 import UndefinedError
-from jinja2.environment import Template as Compiled
+from jinja2.environment import Template as JinjaTemplate
 
 from docgen.codes import new_finding
 from docgen.expressions.evaluation import fresh_context
 from docgen.model.finding import Finding, Location
 from docgen.word.package import Member, Prefix, deflate, pack_prefix, write_package
-from docgen.word.template.filling import CURRENT, Filling
-from docgen.word.template.part_source import overlay, tag_number
+from docgen.word.template.package_changes import CURRENT_CHANGES, PackageChanges
+from docgen.word.template.part_source import build_environment, tag_number
 from docgen.word.template.placeholders import Drawings, replace_members
 from docgen.word.template.rare_characters import text_font
 from docgen.word.template.tags import Tag
-from docgen.word.template.unknown_names import NOTED, Noting
-from docgen.word.template.value_xml import Writers
+from docgen.word.template.undefined_values import UNDEFINED_LINES, RecordingUndefined
+from docgen.word.template.value_xml import ValueWriter
 from docgen.word.xml_names import XML_HEAD
 
-MAX_OUTPUT = 64 * 2**20  # characters of one part; a county's longest table has under one
+MAX_OUTPUT = 64 * 2**20
+"""The most characters of a filled part; the longest table of a county has under one million."""
 BATCH = 8192
+"""The pieces of text that are joined between two checks of the size."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Template:
-    """A compiled template. Immutable, thread-safe, and small to pickle: sources, not code."""
+    """A compiled template: immutable, thread-safe, and pickled as source without code."""
 
     name: str
     prefix: Prefix
+    """The members that never change."""
     sources: Mapping[str, str]
+    """The Jinja2 source of each part with tags."""
     tags: Mapping[str, tuple[Tag, ...]]
-    writers: Writers
+    """The tags of each part, line by line of its source."""
+    writer: ValueWriter
     names: Mapping[str, Location] = field(default_factory=dict)
-    """Each name that the template needs, with the place where it first stands."""
+    """Each name that the template needs, with the location of its first use."""
     drawings: Drawings = field(default_factory=Drawings)
 
     @cached_property
-    def _code(self) -> dict[str, tuple[bytes, Compiled]]:
-        env = overlay(self.writers)
+    def _code(self) -> dict[str, tuple[bytes, JinjaTemplate]]:
+        """The head and the compiled source of each part. Raises TemplateSyntaxError."""
+        env = build_environment(self.writer)
         return {part: (XML_HEAD, env.from_string(source)) for part, source in self.sources.items()}
 
     @cached_property
@@ -54,111 +65,137 @@ class Template:
 
     @cached_property
     def digest(self) -> str:
-        """Stands for the template: the same for the same."""
-        found = hashlib.sha256(self.prefix.body)
-        found.update(repr(sorted(self.sources.items())).encode())
-        return found.hexdigest()
+        """A hash of members and sources: equal templates have equal digests."""
+        sha256 = hashlib.sha256(self.prefix.body)
+        sha256.update(repr(sorted(self.sources.items())).encode())
+        return sha256.hexdigest()
 
-    def __getstate__(self) -> dict[str, Any]:
-        cached = ("_code", "font", "digest")
-        return {key: value for key, value in self.__dict__.items() if key not in cached}
+    def __getstate__(self) -> dict[str, object]:
+        """Return the fields without the cached properties, which are large or not picklable."""
+        return dict(vars(dataclasses.replace(self)))
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
+    def compile_sources(self) -> None:
+        """Compile the sources now, not at the first filling. Raises TemplateSyntaxError."""
+        _ = self._code
 
     def fill(
         self, context: Mapping[str, object], replace: Mapping[str | bytes, bytes] | None = None
     ) -> tuple[bytes, tuple[Finding, ...]]:
-        """The document for a context; no bytes if a finding says why it cannot be made.
+        """Return the document for a context; no bytes if there are findings.
 
-        `replace` puts other files in the place of pictures and embedded files: by the name, title
-        or description of a picture, by the file's name in the package, or by its content.
+        `replace` exchanges pictures and embedded files. Its keys are the name, title or
+        description of a picture, the file name of a member, or its content.
         """
-        filling = Filling(self.prefix, self.drawings.last)
-        token = CURRENT.set(filling)
+        changes = PackageChanges(prefix=self.prefix, last_drawing=self.drawings.last)
+        token = CURRENT_CHANGES.set(changes)
         try:
-            changed, findings = self._parts(context, filling)
+            parts, findings = self._fill_parts(context, changes)
         finally:
-            CURRENT.reset(token)
-        findings += replace_members(filling, self.drawings, replace or {}, self.name)
+            CURRENT_CHANGES.reset(token)
+        findings += replace_members(changes, self.drawings, replace or {}, self.name)
         if findings:
             return b"", findings
-        added = filling.finish()
-        if not added:
-            return write_package(self.prefix, changed), ()
-        return write_package(_with(filling.members, added), changed), ()
+        prefix = self.prefix
+        changed = changes.changed_members()
+        if changed:
+            prefix = _pack_changed(changes.members, changed)
+        return write_package(prefix, parts), ()
 
-    def _parts(
-        self, context: Mapping[str, object], filling: Filling
+    def _fill_parts(
+        self, context: Mapping[str, object], changes: PackageChanges
     ) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
-        changed: dict[str, bytes] = {}
+        """Return the filled parts by name; no parts and findings if one cannot be filled."""
+        parts: dict[str, bytes] = {}
         for part, (head, code) in self._code.items():
-            filling.part = part
+            changes.part = part
             try:
-                text = _bounded(code.root_render_func(fresh_context(code, context)))
+                text = _join_bounded(code.root_render_func(fresh_context(code, context)))
             except UndefinedError as error:
-                return {}, self._unknown(context) or (self._failed(part, code, error),)
+                findings = self._find_undefined(context)
+                return {}, findings or (self._failure(part, code, error),)
             except Exception as error:
-                return {}, (self._failed(part, code, error),)
-            changed[part] = head + text.encode("utf-8", "replace")
-        return changed, ()
+                return {}, (self._failure(part, code, error),)
+            parts[part] = head + text.encode("utf-8", "replace")
+        return parts, ()
 
-    def _unknown(self, context: Mapping[str, object]) -> tuple[Finding, ...]:
-        """Everything that has no value, from a second filling that only takes note."""
-        env = overlay(self.writers).overlay(undefined=Noting)
-        found: dict[Tag, None] = {}
+    def _find_undefined(self, context: Mapping[str, object]) -> tuple[Finding, ...]:
+        """Return a finding for each tag that uses an undefined value.
+
+        The template is filled a second time with values that record the use of undefined ones.
+        """
+        env = build_environment(self.writer).overlay(undefined=RecordingUndefined)
+        undefined: dict[Tag, None] = {}
         for part, source in self.sources.items():
-            code, lines = env.from_string(source), list[int]()
-            token = NOTED.set(lines)
+            code = env.from_string(source)
+            lines: list[int] = []
+            token = UNDEFINED_LINES.set(lines)
             try:
-                _bounded(code.root_render_func(fresh_context(code, context)))
+                _join_bounded(code.root_render_func(fresh_context(code, context)))
             except Exception as error:
-                found[self._tag(part, _line(code, error))] = None
+                undefined[self._tag_at(part, _failed_line(code, error))] = None
             finally:
-                NOTED.reset(token)
+                UNDEFINED_LINES.reset(token)
             for line in lines:
-                found[self._tag(part, code.get_corresponding_lineno(line))] = None
-        return tuple(map(_no_value, found))
+                undefined[self._tag_at(part, code.get_corresponding_lineno(line))] = None
+        return tuple(map(_no_value, undefined))
 
-    def _tag(self, part: str, line: int) -> Tag:
+    def _tag_at(self, part: str, line: int) -> Tag:
+        """Return the tag at a line of a part's source."""
         return self.tags[part][tag_number(self.sources[part], line)]
 
-    def _failed(self, part: str, code: Compiled, error: Exception) -> Finding:
-        tag = self._tag(part, _line(code, error))
+    def _failure(self, part: str, code: JinjaTemplate, error: Exception) -> Finding:
+        """Return a finding for the tag whose evaluation raised an error."""
+        tag = self._tag_at(part, _failed_line(code, error))
         if isinstance(error, UndefinedError):
             return _no_value(tag)
-        message = f"模板里的“{tag.typed}”算不出来：{error}（{tag.context}）"
+        message = f"模板里的“{tag.source}”算不出来：{error}（{tag.context}）"
         remedy = "核对这个标记的写法和它用到的值"
         return new_finding("WD-22", message, remedy, location=tag.location)
 
 
-def _with(members: Mapping[str, Member], added: Mapping[str, bytes]) -> Prefix:
-    """The members with some changed and some more; [Content_Types].xml stays the first."""
-    changed = (deflate(name, added[name]) if name in added else m for name, m in members.items())
-    new = (deflate(name, added[name]) for name in sorted(added.keys() - members.keys()))
-    return pack_prefix((*changed, *new))
+def _pack_changed(members: Mapping[str, Member], changed: Mapping[str, bytes]) -> Prefix:
+    """Return the members with some of them changed and new ones behind them, by name.
+
+    [Content_Types].xml stays the first.
+    """
+    packed = []
+    for name, member in members.items():
+        if name in changed:
+            packed.append(deflate(name, changed[name]))
+        else:
+            packed.append(member)
+    new_names = sorted(changed.keys() - members.keys())
+    packed += [deflate(name, changed[name]) for name in new_names]
+    return pack_prefix(packed)
 
 
 def _no_value(tag: Tag) -> Finding:
-    message = f"模板里的“{tag.typed}”没有值（{tag.context}）"
+    """Return the finding for a tag whose value is missing."""
+    message = f"模板里的“{tag.source}”没有值（{tag.context}）"
     remedy = "在输入里补上，或改正模板里的名称"
     return new_finding("WD-21", message, remedy, location=tag.location)
 
 
-def _bounded(pieces: Iterator[str]) -> str:
-    """The pieces of a part as one; OverflowError if a runaway loop makes too much of them."""
-    done, size = [], 0
+def _join_bounded(pieces: Iterator[str]) -> str:
+    """Return the pieces of a part as one text.
+
+    Raises OverflowError beyond `MAX_OUTPUT`, because a runaway loop would fill the memory.
+    """
+    batches = []
+    size = 0
     while batch := list(islice(pieces, BATCH)):
-        done.append("".join(batch))
-        size += len(done[-1])
+        text = "".join(batch)
+        batches.append(text)
+        size += len(text)
         if size > MAX_OUTPUT:
             raise OverflowError("成品太大，多半是模板里的循环写错了")
-    return "".join(done)
+    return "".join(batches)
 
 
-def _line(code: Compiled, error: Exception) -> int:
-    """The line of the part's source at which it failed."""
-    line, trace = 1, error.__traceback__
+def _failed_line(code: JinjaTemplate, error: Exception) -> int:
+    """Return the line of the source at which rendering failed; 1 if it is not known."""
+    line = 1
+    trace = error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == "<template>":
             line = code.get_corresponding_lineno(trace.tb_lineno)

@@ -1,28 +1,38 @@
-"""What a template needs, as a tree: names, lists, what is under them, required or optional."""
+"""Find the names that a template needs, as a tree, and compare them with a document type.
+
+The syntax of the tags shows how each name is used. `{% for 户 in 户们 %}{{ 户.姓名 }}{% endfor %}`
+needs 户们 as a list whose items have a 姓名. A name is optional if every use is inside an if, so
+the template works without it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.codes import new_finding
 from docgen.expressions.sandbox import environment
-from docgen.model.finding import Category, Finding, Location, Severity
+from docgen.model.finding import Category, Finding, Location
 from docgen.word.template.fill import Template
-from docgen.word.template.part_source import plain_tag
+from docgen.word.template.part_source import typed_tag
 
-VALUE, LIST, MAPPING = "文字", "列表", "一组"
-_GIVEN = frozenset({"loop", "量", "range", "dict", "lipsum", "cycler", "joiner", "namespace"})
+VALUE = "文字"
+LIST = "列表"
+MAPPING = "一组"
+_LANGUAGE_NAMES = frozenset(
+    {"loop", "量", "range", "dict", "lipsum", "cycler", "joiner", "namespace"}
+)
+"""The names that the language defines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One name: its kind, whether every use is behind an if, and what is under it.
+    """A name that a template needs.
 
-    The children of a list are those of its items.
+    `kind` is VALUE, LIST or MAPPING. `optional` is true if every use is inside an if. The
+    children of a list are those of its items.
     """
 
     name: str
@@ -41,102 +51,128 @@ class _Node:
     children: dict[str, _Node] = field(default_factory=dict)
 
     def child(self, name: str, optional: bool) -> _Node:
-        found = self.children.setdefault(name, _Node(name))
-        found.optional = found.optional and optional
-        return found
+        """Return the child of that name, added if new; one use that is not optional decides."""
+        node = self.children.setdefault(name, _Node(name))
+        node.optional = node.optional and optional
+        return node
 
-    def frozen(self) -> Need:
-        children = tuple(child.frozen() for child in self.children.values())
+    def to_need(self) -> Need:
+        """Return the finished need."""
+        children = tuple(child.to_need() for child in self.children.values())
         return Need(self.name, self.kind, self.optional, children)
 
 
-def template_needs(template: Template) -> tuple[Need, ...]:
-    """The needs of a template in the order in which they first stand."""
+_Scope = dict[str, _Node | None]
+"""The names that the template itself sets, with the needs they stand for; None for no need."""
+
+
+def find_needs(template: Template) -> tuple[Need, ...]:
+    """Return the needs of a template in the order of their first use.
+
+    All parts count together: a name in the header and in the body is one need. A part that
+    cannot be parsed is skipped.
+    """
     root = _Node("")
     for tags in template.tags.values():
-        text = "".join(plain_tag(tag) for tag in tags)
+        text = "".join(map(typed_tag, tags))
         try:
             tree = environment().parse(text)
         except TemplateSyntaxError:
             continue
-        _Reader(root).visit(tree, {}, False)
-    return root.frozen().children
+        _NeedReader(root).visit(tree, {}, False)
+    return root.to_need().children
 
 
-class _Reader:
-    """Walks a template's syntax; `scope` maps names that it made itself to what they stand for."""
+class _NeedReader:
+    """Walks over the syntax tree of a template and adds its needs to a root.
+
+    All methods take the names set so far as `scope`; `optional` is true inside an if.
+    """
 
     def __init__(self, root: _Node) -> None:
         self._root = root
 
-    def visit(self, node: nodes.Node, scope: dict[str, _Node | None], behind: bool) -> None:
-        """Every expression of a template, branches behind an if as optional."""
+    def visit(self, node: nodes.Node, scope: _Scope, optional: bool) -> None:
+        """Read a node with everything below it.
+
+        An assignment adds its name to `scope`: later uses count for the assigned expression.
+        """
         if isinstance(node, nodes.For):
-            self._loop(node, scope, behind)
+            self._read_loop(node, scope, optional)
         elif isinstance(node, nodes.If | nodes.CondExpr):
-            self._choice(node, scope, behind)
+            self._read_choice(node, scope, optional)
         elif isinstance(node, nodes.Assign):
-            made = self._expression(node.node, scope, behind)
+            value = self._read_expression(node.node, scope, optional)
             if isinstance(node.target, nodes.Name):
-                scope[node.target.name] = made
+                scope[node.target.name] = value
         elif isinstance(node, nodes.Expr):
-            self._expression(node, scope, behind)
+            self._read_expression(node, scope, optional)
         else:
             for child in node.iter_child_nodes():
-                self.visit(child, scope, behind)
+                self.visit(child, scope, optional)
 
-    def _loop(self, node: nodes.For, scope: dict[str, _Node | None], behind: bool) -> None:
-        listed = self._expression(node.iter, scope, behind)
-        if listed is not None:
-            listed.kind = LIST
+    def _read_loop(self, node: nodes.For, scope: _Scope, optional: bool) -> None:
+        """Read a for: it makes its expression a list and its target an item of it.
+
+        Several targets (`for a, b in …`) stand for no need.
+        """
+        iterated = self._read_expression(node.iter, scope, optional)
+        if iterated is not None:
+            iterated.kind = LIST
         inner = dict(scope)
-        names = [node.target] if isinstance(node.target, nodes.Name) else []
-        inner.update((name.name, listed) for name in names)
-        for name in node.target.find_all(nodes.Name) if not names else ():
-            inner[name.name] = None
-        for child in (*node.body, *([node.test] if node.test else []), *node.else_):
-            self.visit(child, inner, behind)
+        if isinstance(node.target, nodes.Name):
+            inner[node.target.name] = iterated
+        else:
+            inner.update((name.name, None) for name in node.target.find_all(nodes.Name))
+        for child in (*node.body, *filter(None, [node.test]), *node.else_):
+            self.visit(child, inner, optional)
 
-    def _choice(
-        self, node: nodes.If | nodes.CondExpr, scope: dict[str, _Node | None], behind: bool
-    ) -> None:
-        self.visit(node.test, scope, behind or _asks_presence(node.test))
+    def _read_choice(self, node: nodes.If | nodes.CondExpr, scope: _Scope, optional: bool) -> None:
+        """Read an if: its branches are optional, and so is a value that it only asks for."""
+        self.visit(node.test, scope, optional or _asks_presence(node.test))
         for child in node.iter_child_nodes(exclude=("test",)):
             self.visit(child, scope, True)
 
-    def _expression(
-        self, node: nodes.Node, scope: dict[str, _Node | None], behind: bool
-    ) -> _Node | None:
-        """What an expression stands for, if it is a name or something under one."""
+    def _read_expression(self, node: nodes.Node, scope: _Scope, optional: bool) -> _Node | None:
+        """Read an expression; return its need if it is a name or a key of one, else None."""
         if isinstance(node, nodes.Name):
-            if node.name in scope:
-                return scope[node.name]
-            return None if node.name in _GIVEN else self._root.child(node.name, behind)
+            return self._read_name(node, scope, optional)
         if isinstance(node, nodes.CondExpr):
-            self._choice(node, scope, behind)
+            self._read_choice(node, scope, optional)
             return None
-        step = _step(node)
+        if isinstance(node, nodes.Getattr | nodes.Getitem):
+            key = _constant_key(node)
+            if key is not None:
+                return self._read_access(node, key, scope, optional)
         for child in node.iter_child_nodes():
-            if step is None or child is not getattr(node, "node", None):
-                self._expression(child, scope, behind)
-        return self._under(node, step, scope, behind) if step is not None else None
+            self._read_expression(child, scope, optional)
+        return None
 
-    def _under(
-        self, node: Any, step: str | int, scope: dict[str, _Node | None], behind: bool
+    def _read_name(self, node: nodes.Name, scope: _Scope, optional: bool) -> _Node | None:
+        """Return the need of a name; None for a name of the language."""
+        if node.name in scope:
+            return scope[node.name]
+        if node.name in _LANGUAGE_NAMES:
+            return None
+        return self._root.child(node.name, optional)
+
+    def _read_access(
+        self, node: nodes.Getattr | nodes.Getitem, key: str | int, scope: _Scope, optional: bool
     ) -> _Node | None:
-        parent = self._expression(node.node, scope, behind)
+        """Read `a.b`, `a['b']` or `a[0]`: a number makes `a` a list, a name makes it a group."""
+        parent = self._read_expression(node.node, scope, optional)
         if parent is None:
             return None
-        if isinstance(step, int):
+        if isinstance(key, int):
             parent.kind = LIST
             return parent
         if parent.kind == VALUE:
             parent.kind = MAPPING
-        return parent.child(step, behind)
+        return parent.child(key, optional)
 
 
 def _asks_presence(test: nodes.Node) -> bool:
-    """Whether a condition only asks if something is there: `甲`, `not 甲`, `甲 is 有`."""
+    """Return whether a condition only asks if a value is present: `甲`, `not 甲`, `甲 is 有`."""
     if isinstance(test, nodes.Not | nodes.Test):
         return _asks_presence(test.node)
     if isinstance(test, nodes.And | nodes.Or):
@@ -144,49 +180,52 @@ def _asks_presence(test: nodes.Node) -> bool:
     return isinstance(test, nodes.Name | nodes.Getattr | nodes.Getitem)
 
 
-def _step(node: nodes.Node) -> str | int | None:
-    """The key of `a.b`, `a['b']` or `a[0]`; None if the expression is something else."""
+def _constant_key(node: nodes.Getattr | nodes.Getitem) -> str | int | None:
+    """Return the key of `a.b`, `a['b']` or `a[0]`; None if it is computed or a slice.
+
+    A computed key says nothing about the names below `a`.
+    """
     if isinstance(node, nodes.Getattr):
         return node.attr
-    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-        value = node.arg.value
-        return value if isinstance(value, str | int) else None
+    if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str | int):
+        return node.arg.value
     return None
 
 
-def show_needs(needs: tuple[Need, ...], depth: int = 0) -> Iterator[str]:
-    """The tree as lines, one name each, what is under it indented."""
+def format_needs(needs: tuple[Need, ...], depth: int = 0) -> Iterator[str]:
+    """Yield the tree as lines, one name each, its children indented."""
     for need in needs:
-        optional = "，可无" if need.optional else ""
-        yield f"{'  ' * depth}{need.name}（{need.kind}{optional}）"
-        yield from show_needs(need.children, depth + 1)
+        suffix = ""
+        if need.optional:
+            suffix = "，可无"
+        yield f"{'  ' * depth}{need.name}（{need.kind}{suffix}）"
+        yield from format_needs(need.children, depth + 1)
 
 
 def compare_needs(
-    template: Template, kinds: Mapping[str, str], given: frozenset[str]
+    template: Template, kinds: Mapping[str, str], engine_names: frozenset[str]
 ) -> tuple[Finding, ...]:
-    """A template against a type: names used as what they are not, fields that it never uses.
+    """Return findings for fields that a template never uses, or uses as another kind.
 
-    `kinds` are the type's fields with 文字, 列表 or 一组; `given` names the engine adds.
+    `kinds` are the fields of the document type with VALUE, LIST or MAPPING. A template need not
+    use `engine_names`, which the engine adds.
     """
-    needs = {need.name: need for need in template_needs(template)}
+    used_kinds = {need.name: need.kind for need in find_needs(template)}
+    unused = kinds.keys() - used_kinds.keys() - engine_names
     findings = []
     for name, kind in kinds.items():
-        need = needs.get(name)
-        if need is None and name not in given:
+        used_kind = used_kinds.get(name, kind)
+        if name in unused:
             message = f"字段“{name}”在模板里没有用到"
             remedy = f"要印出来的，在模板里写 {{{{ {name} }}}}；不用的可不管"
-            findings.append(_finding("WD-16", Severity.NOTICE, message, remedy, template, name))
-        elif need is not None and need.kind not in (VALUE, kind):
-            message = f"“{name}”是{kind}，模板里当{need.kind}用"
-            findings.append(_finding("WD-15", Severity.ERROR, message, "改正模板", template, name))
+            findings.append(_name_finding(template, name, "WD-16", message, remedy))
+        elif used_kind not in (VALUE, kind):
+            message = f"“{name}”是{kind}，模板里当{used_kind}用"
+            findings.append(_name_finding(template, name, "WD-15", message, "改正模板"))
     return tuple(findings)
 
 
-def _finding(
-    code: str, severity: Severity, message: str, remedy: str, template: Template, name: str
-) -> Finding:
+def _name_finding(template: Template, name: str, code: str, message: str, remedy: str) -> Finding:
+    """Return a finding at the first use of a name in a template."""
     location = template.names.get(name, Location(template.name))
-    return new_finding(
-        code, message, remedy, severity=severity, location=location, category=Category.STRUCTURE
-    )
+    return new_finding(code, message, remedy, location=location, category=Category.STRUCTURE)

@@ -1,4 +1,11 @@
-"""The Jinja2 source of a part: serialised once, its tokens as tags that no text can hold."""
+"""Turn a part with tokens into Jinja2 source.
+
+The serialised part is cut at its tokens, and each tag is written with delimiters made of
+noncharacters. Literal braces of the template are therefore plain text for Jinja2. A value is
+passed to the writer of its slot, with the number of its format or frame: `{{ 名 }}` becomes
+`(名)|_run(3)` between the delimiters. A line break before each tag makes the line of an error
+the number of its tag.
+"""
 
 from __future__ import annotations
 
@@ -8,49 +15,59 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.environment import Environment
 
 from docgen.expressions.sandbox import environment
-from docgen.word.template.structure import WRAPS
-from docgen.word.template.tags import CLOSE, OPEN, Marks, Tag
-from docgen.word.template.value_xml import Writers
+from docgen.word.template.structure import FILTER_BODIES
+from docgen.word.template.tags import (
+    CLOSE,
+    COMMENT,
+    CONTROL,
+    DELIMITERS,
+    OPEN,
+    VALUE,
+    Tag,
+    TagCollector,
+)
+from docgen.word.template.value_xml import ValueWriter
 
-_SIGNS = {"{{": ("\ufdd2v", "v\ufdd3"), "{%": ("\ufdd4b", "b\ufdd5")}
-_LINE = "\ufdd6c\nc\ufdd7"
+_SAFE_DELIMITERS = {VALUE: ("\ufdd2v", "v\ufdd3"), CONTROL: ("\ufdd4b", "b\ufdd5")}
+_LINE_BREAK = "\ufdd6c\nc\ufdd7"
+"""A comment that contains a line break, so that lines are counted but nothing is printed."""
 
 
-def overlay(writers: Writers) -> Environment:
-    """The sandbox with delimiters that no text can hold and the writers of one template."""
-    return reading(writers).overlay(
-        variable_start_string=_SIGNS["{{"][0],
-        variable_end_string=_SIGNS["{{"][1],
-        block_start_string=_SIGNS["{%"][0],
-        block_end_string=_SIGNS["{%"][1],
-        comment_start_string=_LINE[:2],
-        comment_end_string=_LINE[-2:],
+def build_environment(writer: ValueWriter) -> Environment:
+    """Return the sandbox with the filters of one template and the delimiters of its sources."""
+    return build_typed_environment(writer).overlay(
+        variable_start_string=_SAFE_DELIMITERS[VALUE][0],
+        variable_end_string=_SAFE_DELIMITERS[VALUE][1],
+        block_start_string=_SAFE_DELIMITERS[CONTROL][0],
+        block_end_string=_SAFE_DELIMITERS[CONTROL][1],
+        comment_start_string=_LINE_BREAK[:2],
+        comment_end_string=_LINE_BREAK[-2:],
     )
 
 
-def reading(writers: Writers) -> Environment:
-    """The sandbox with the filters and tests of one template, its tags as they are typed."""
-    base = environment()
-    env = base.overlay()
-    env.filters = {**base.filters, **writers.filters()}
-    env.tests = {**base.tests, **writers.own_tests}
-    return env
+def build_typed_environment(writer: ValueWriter) -> Environment:
+    """Return the sandbox with the filters of one template, for tags as people type them."""
+    sandbox = environment()
+    overlay = sandbox.overlay()
+    overlay.filters = {**sandbox.filters, **writer.filters()}
+    overlay.tests = {**sandbox.tests, **writer.extra_tests}
+    return overlay
 
 
-def part_source(xml: str, marks: Marks) -> tuple[str, tuple[Tag, ...]]:
-    """The serialised part with its tokens as tags of the overlay; a line break before each."""
-    out: list[str | Tag] = []
-    order: list[Tag] = []
-    for number, piece in enumerate(xml.split(OPEN)):
-        if number == 0:
-            out.append(piece)
-            continue
-        index, _, rest = piece.partition(CLOSE)
-        tag = marks.tags[int(index)]
-        order.append(tag)
-        out += [_LINE, tag, rest]
-    made = _macros(order)
-    return "".join(_tag(p, made) if isinstance(p, Tag) else p for p in out), tuple(order)
+def part_source(xml: str, collector: TagCollector) -> tuple[str, tuple[Tag, ...]]:
+    """Return the Jinja2 source of a serialised part, and its tags line by line."""
+    first, *pieces = xml.split(OPEN)
+    tags: list[Tag] = []
+    texts: list[str] = []
+    for piece in pieces:
+        number, _, text = piece.partition(CLOSE)
+        tags.append(collector.tags[int(number)])
+        texts.append(text)
+    macros = _macro_names(tags)
+    source = [first]
+    for tag, text in zip(tags, texts, strict=True):
+        source += [_LINE_BREAK, _tag_source(tag, macros), text]
+    return "".join(source), tuple(tags)
 
 
 def tag_number(source: str, line: int) -> int:
@@ -60,7 +77,7 @@ def tag_number(source: str, line: int) -> int:
     """
     begins = 1
     last = 0
-    for index, piece in enumerate(source.split(_LINE)[:-1]):
+    for index, piece in enumerate(source.split(_LINE_BREAK)[:-1]):
         begins += piece.count("\n") + 1
         if begins > line:
             break
@@ -68,28 +85,33 @@ def tag_number(source: str, line: int) -> int:
     return last
 
 
-def _macros(tags: Iterable[Tag]) -> frozenset[str]:
-    """The names of the template's own macros: what they return is XML already."""
-    bodies = [bare(tag.body) for tag in tags if tag.kind == "{%"]
-    found = [body[5:].partition("(")[0].strip() for body in bodies if body.startswith("macro")]
-    return frozenset((*found, "caller"))
+def _macro_names(tags: Iterable[Tag]) -> frozenset[str]:
+    """Return the names of the template's macros, whose results are XML already."""
+    names = {"caller"}
+    for tag in tags:
+        body = trimmed_body(tag)
+        if tag.delimiter == CONTROL and body.startswith("macro"):
+            names.add(body.removeprefix("macro").partition("(")[0].strip())
+    return frozenset(names)
 
 
-def _tag(tag: Tag, macros: frozenset[str]) -> str:
-    if tag.kind == "{#":
+def _tag_source(tag: Tag, macros: frozenset[str]) -> str:
+    """Return a tag as Jinja2 source that passes its value to the writer of its slot."""
+    if tag.delimiter == COMMENT:
         return ""
-    opened, closed = _SIGNS[tag.kind]
-    body = bare(tag.body)
-    if tag.kind == "{%":
-        block = body.startswith("set ") and "=" not in body
-        return f"{opened} {body}{'|_made' if block else ''} {closed}"
+    opening, closing = _SAFE_DELIMITERS[tag.delimiter]
+    body = trimmed_body(tag)
+    if tag.delimiter == CONTROL:
+        if body.startswith("set ") and "=" not in body:
+            body += "|_escaped"
+        return f"{opening} {body} {closing}"
     if body.partition("(")[0].strip() in macros and _is_call(body):
-        return f"{opened} {body} {closed}"
-    return f"{opened} ({body})|_{tag.slot}({tag.run}) {closed}"
+        return f"{opening} {body} {closing}"
+    return f"{opening} ({body})|_{tag.slot}({tag.argument}) {closing}"
 
 
 def _is_call(body: str) -> bool:
-    """Whether an expression is one call and nothing more."""
+    """Return whether an expression is one call and nothing more."""
     try:
         output = environment().parse("{{ " + body + " }}").body[0]
     except TemplateSyntaxError:
@@ -97,14 +119,16 @@ def _is_call(body: str) -> bool:
     return isinstance(next(output.iter_child_nodes()), nodes.Call)
 
 
-def bare(body: str) -> str:
-    """A tag's expression without the signs that trim white space: there is none to trim."""
-    return body.strip().removeprefix("-").removeprefix("+").removesuffix("-").strip()
+def trimmed_body(tag: Tag) -> str:
+    """Return the expression of a tag without the signs that trim white space."""
+    return tag.body.strip().removeprefix("-").removeprefix("+").removesuffix("-").strip()
 
 
-def plain_tag(tag: Tag) -> str:
-    """A tag as Jinja2 has it by itself; a comment is nothing."""
-    if tag.kind == "{#":
+def typed_tag(tag: Tag) -> str:
+    """Return a tag in plain Jinja2 syntax; '' for a comment."""
+    if tag.delimiter == COMMENT:
         return ""
-    body = "filter string" if tag.body in WRAPS else bare(tag.body)
-    return f"{tag.kind} {body} {tag.kind[::-1].replace('{', '}')}"
+    body = trimmed_body(tag)
+    if tag.body in FILTER_BODIES:
+        body = "filter string"
+    return f"{tag.delimiter} {body} {DELIMITERS[tag.delimiter]}"

@@ -1,94 +1,141 @@
-"""Pictures: their size, and the drawing that shows them."""
+"""Write pictures: their size, the member of the package, and the drawing that displays them.
+
+Sizes are in EMU, English Metric Units (ECMA-376 part 1, 20.1.2.1).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError
-from docx.image.exceptions import UnrecognizedImageError as Unrecognized
+from docx.image.exceptions import (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+)
 from docx.image.image import Image
 
 from docgen.model.values import Picture
 from docgen.word.template.escape import plain_text
-from docgen.word.template.filling import BODY, Filling
+from docgen.word.template.package_changes import BODY, PackageChanges
 from docgen.word.template.tags import Frame
-from docgen.word.xml_names import DRAWING, RELATIONS, WORD_DRAWING, Element, w
+from docgen.word.xml_names import DRAWING, RELATIONS, WORD_DRAWING, Element, to_number, w
 
 EMU = 36_000
-"""English Metric Units in a millimetre (ECMA-376 part 1, 20.1.2.1)."""
+"""EMU in a millimetre."""
 _INCH = 914_400
+"""EMU in an inch."""
 _TWIP = 635
+"""EMU in a twip, a twentieth of a point."""
+_DPI = 96
+"""The resolution of a picture that states none."""
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+# What python-docx raises for a file that is no picture, or a damaged one.
+_DAMAGE = (
+    UnrecognizedImageError,
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    ArithmeticError,
+    LookupError,
+    ValueError,
+    TypeError,
+    OSError,
+    AssertionError,
+)
 
 
 class PictureError(ValueError):
-    """A picture that cannot be used; the reason in Chinese."""
+    """A picture that cannot be used; the message is for the user."""
 
 
-def _read(picture: Picture) -> Image:
+def _read_image(picture: Picture) -> Image:
+    """Return the image of a picture. Raises PictureError if it has no readable size."""
     try:
         image = Image.from_blob(picture.content)
         if image.px_width > 0 and image.px_height > 0:
             return image
-    except (Unrecognized, InvalidImageStreamError, UnexpectedEndOfFileError, ArithmeticError,
-            LookupError, ValueError, TypeError, OSError, AssertionError):  # fmt: skip
+    except _DAMAGE:
         pass
-    except Exception as error:  # struct.error and the like: a damaged picture, whatever it raises
+    except Exception as error:
+        # struct.error and subclasses of python-docx also mean a damaged picture.
         if type(error).__module__ not in ("struct", "docx.image.exceptions"):
             raise
     raise PictureError("图片损坏，或不是 PNG、JPG、GIF、BMP、TIF 格式")
 
 
-def embed(picture: Picture, filling: Filling) -> str:
-    """The relationship id of a picture put into the package."""
-    image = _read(picture)
-    return filling.media(picture.content, image.ext, image.content_type)
+def embed_picture(picture: Picture, changes: PackageChanges) -> str:
+    """Add a picture to the package; return the id of its relationship."""
+    image = _read_image(picture)
+    return changes.relate_picture(picture.content, image.ext, image.content_type)
 
 
-def fitted(picture: Picture, frame: Frame) -> tuple[int, int]:
-    """The size of a picture inside a frame, its proportions kept; EMU."""
-    image = _read(picture)
-    return _scale(image.px_width, image.px_height, frame.width, frame.height)
+def fit_into_frame(picture: Picture, frame: Frame) -> tuple[int, int]:
+    """Return width and height of a picture inside a frame, with its proportions kept."""
+    image = _read_image(picture)
+    return _scale((image.px_width, image.px_height), frame.width, frame.height)
 
 
-def _scale(across: float, down: float, width: float, height: float) -> tuple[int, int]:
-    """The proportions across : down inside width × height (0: whatever follows)."""
-    ratio = min(side / own for side, own in ((width, across), (height, down)) if side)
-    return max(round(across * ratio), 1), max(round(down * ratio), 1)
+def _scale(size: tuple[float, float], width: float, height: float) -> tuple[int, int]:
+    """Return a size with the same proportions inside width × height; 0 is no limit."""
+    ratios = []
+    if width:
+        ratios.append(width / size[0])
+    if height:
+        ratios.append(height / size[1])
+    ratio = min(ratios)
+    return max(round(size[0] * ratio), 1), max(round(size[1] * ratio), 1)
 
 
-def _size(picture: Picture, image: Image, limit: int) -> tuple[int, int]:
-    own = (
-        image.px_width / (image.horz_dpi or 96) * _INCH,
-        image.px_height / (image.vert_dpi or 96) * _INCH,
+def _choose_size(picture: Picture, image: Image, limit: int) -> tuple[int, int]:
+    """Return the size that a picture declares, or its own size up to a width of `limit`.
+
+    A picture that declares only one side keeps its proportions; a `limit` of 0 is none.
+    """
+    native = (
+        image.px_width / (image.horz_dpi or _DPI) * _INCH,
+        image.px_height / (image.vert_dpi or _DPI) * _INCH,
     )
     if picture.width > 0 or picture.height > 0:
-        return _scale(*own, max(picture.width, 0) * EMU, max(picture.height, 0) * EMU)
-    return _scale(*own, min(own[0], limit or own[0]), 0)
+        return _scale(native, max(picture.width, 0) * EMU, max(picture.height, 0) * EMU)
+    return _scale(native, min(native[0], limit or native[0]), 0)
 
 
-def drawing(picture: Picture, filling: Filling, limit: int) -> str:
-    """The w:drawing of a picture, not wider by itself than `limit` EMU."""
-    image = _read(picture)
-    width, height = _size(picture, image, limit)
-    relation = filling.media(picture.content, image.ext, image.content_type)
-    number = filling.next_drawing()
-    described = plain_text(picture.description)
-    known = f'id="{number}" name="图片 {number}" descr="{described}"'
+def picture_drawing(picture: Picture, changes: PackageChanges, limit: int) -> str:
+    """Return the w:drawing of a picture; without a size it is at most `limit` wide."""
+    image = _read_image(picture)
+    width, height = _choose_size(picture, image, limit)
+    relation = changes.relate_picture(picture.content, image.ext, image.content_type)
+    number = changes.next_drawing()
+    description = plain_text(picture.description)
     extent = f'<wp:extent cx="{width}" cy="{height}"/>'
-    lock = (
+    inner = (
+        f'<wp:docPr id="{number}" name="图片 {number}" descr="{description}"/>'
         f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{DRAWING}" noChangeAspect="1"/>'
-        "</wp:cNvGraphicFramePr>"
+        f"</wp:cNvGraphicFramePr>{_graphic(relation, number, width, height)}"
     )
-    inner = f"<wp:docPr {known}/>{lock}{_graphic(relation, number, width, height)}"
-    space = f'xmlns:wp="{WORD_DRAWING}"'
     if picture.offset is None:
-        around = 'distT="0" distB="0" distL="0" distR="0"'
-        return f"<w:drawing><wp:inline {space} {around}>{extent}{inner}</wp:inline></w:drawing>"
-    right, below = (round(side * EMU) for side in picture.offset)
+        return _inline_drawing(extent + inner)
+    return _anchored_drawing(picture, picture.offset, number, extent, inner)
+
+
+def _inline_drawing(content: str) -> str:
+    """Return a drawing that stands in the line like a character."""
     return (
-        f'<w:drawing><wp:anchor {space} distT="0" distB="0" distL="0" distR="0" simplePos="0"'
-        f' relativeHeight="{number}" behindDoc="{int(picture.behind)}" locked="0"'
+        f'<w:drawing><wp:inline xmlns:wp="{WORD_DRAWING}" distT="0" distB="0" distL="0" distR="0">'
+        f"{content}</wp:inline></w:drawing>"
+    )
+
+
+def _anchored_drawing(
+    picture: Picture, offset: tuple[float, float], number: int, extent: str, inner: str
+) -> str:
+    """Return a floating drawing; `offset` is in millimetres right of the text and below it."""
+    right = round(offset[0] * EMU)
+    below = round(offset[1] * EMU)
+    behind = int(picture.behind)
+    return (
+        f'<w:drawing><wp:anchor xmlns:wp="{WORD_DRAWING}"'
+        ' distT="0" distB="0" distL="0" distR="0" simplePos="0"'
+        f' relativeHeight="{number}" behindDoc="{behind}" locked="0"'
         ' layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="column"><wp:posOffset>{right}</wp:posOffset></wp:positionH>'
         f'<wp:positionV relativeFrom="paragraph"><wp:posOffset>{below}</wp:posOffset>'
@@ -98,6 +145,7 @@ def drawing(picture: Picture, filling: Filling, limit: int) -> str:
 
 
 def _graphic(relation: str, number: int, width: int, height: int) -> str:
+    """Return the a:graphic of a picture, which names its member and its size."""
     return (
         f'<a:graphic xmlns:a="{DRAWING}"><a:graphicData uri="{_PICTURE}">'
         f'<pic:pic xmlns:pic="{_PICTURE}"><pic:nvPicPr><pic:cNvPr id="{number}" name=""/>'
@@ -110,17 +158,16 @@ def _graphic(relation: str, number: int, width: int, height: int) -> str:
 
 
 def text_width(trees: Mapping[str, Element]) -> int:
-    """The width of the text of the last section in EMU; 0 if the template does not say."""
-    sections = list(trees[BODY].iter(w("sectPr"))) if BODY in trees else []
+    """Return the width of the text of the last section; 0 if the template does not state it."""
+    if BODY not in trees:
+        return 0
+    sections = list(trees[BODY].iter(w("sectPr")))
     if not sections:
         return 0
-    size, margins = sections[-1].find(w("pgSz")), sections[-1].find(w("pgMar"))
+    size = sections[-1].find(w("pgSz"))
+    margins = sections[-1].find(w("pgMar"))
     if size is None or margins is None:
         return 0
-    sides = (size.get(w("w")), margins.get(w("left")), margins.get(w("right")))
-    width, left, right = (int(s) if s and s.isdigit() else 0 for s in map(_text, sides))
-    return max(width - left - right, 0) * _TWIP
-
-
-def _text(value: object) -> str:
-    return str(value or "")
+    width = to_number(size.get(w("w")))
+    side_margins = to_number(margins.get(w("left"))) + to_number(margins.get(w("right")))
+    return max(width - side_margins, 0) * _TWIP

@@ -1,13 +1,15 @@
-"""Sub-documents: the body of one Word file inside another, with all that it stands on.
+"""Insert the body of one Word file into another, with everything that it refers to.
 
-What both have by name (styles) the receiving document's stands; what it lacks comes along:
-styles, lists, pictures, charts, links. Notes, comments, headers and the page set-up stay behind.
+A style that both files have by name keeps the look of the receiving file. What that file lacks
+is copied: styles, lists, pictures, charts, links. Ids of one file may mean something else in the
+other, so every reference is mapped. Notes, comments, headers and the page set-up of the inserted
+file are left out.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -15,14 +17,14 @@ from lxml import etree
 
 from docgen.model.values import Subdocument
 from docgen.word.package import Member, read_package
-from docgen.word.template.filling import (
+from docgen.word.template.package_changes import (
     BODY,
     NUMBERING,
     STYLES,
     TYPES,
-    Filling,
-    add_number,
-    member_named,
+    PackageChanges,
+    add_list,
+    member_name,
     relations_part,
 )
 from docgen.word.xml_names import (
@@ -30,197 +32,241 @@ from docgen.word.xml_names import (
     WORD_DRAWING,
     Element,
     R,
-    add_before,
-    ancestor,
+    T,
+    child_value,
+    detach,
     drop_ids,
-    find_by,
+    find_ancestor,
+    find_by_attribute,
+    insert_before,
     parse,
     style_ids,
     w,
 )
 
-_STYLED = tuple(map(w, ("pStyle", "rStyle", "tblStyle")))
-_BASED = tuple(map(w, ("basedOn", "next", "link")))
-_LEFT = tuple(
+_VALUE = w("val")
+_DOC_PR = f"{{{WORD_DRAWING}}}docPr"
+_STYLE_REFERENCES = tuple(map(w, ("pStyle", "rStyle", "tblStyle")))
+_STYLE_LINKS = tuple(map(w, ("basedOn", "next", "link")))
+_DROPPED = tuple(
     map(w, ("footnoteReference", "endnoteReference", "commentReference", "commentRangeStart",
             "commentRangeEnd", "headerReference", "footerReference"))
 )  # fmt: skip
 
 
-def insert(document: Subdocument, filling: Filling) -> str:
-    """The body of a Word file as XML for another. Raises ValueError if it cannot be read."""
-    members, faults = read_package(document.content, "")
-    if faults:
-        raise ValueError(f"分文档{faults[0].message}")
+def insert_subdocument(document: Subdocument, changes: PackageChanges) -> str:
+    """Return the body of a Word file as XML for the document being filled.
+
+    Raises ValueError if the file cannot be read.
+    """
+    members, findings = read_package(document.content, "")
+    if findings:
+        raise ValueError(f"分文档{findings[0].message}")
     try:
-        source = _Source(members)
+        source = _SourceFile(members)
         body = source.tree(BODY).find(w("body"))
     except (etree.XMLSyntaxError, ValueError):
         body = None
     if body is None:
         raise ValueError("分文档内部已损坏，请在 Word 里打开另存一份")
-    _Import(source, filling).adopt(body)
+    _Importer(source, changes).adapt(body)
     blocks = [child for child in body if child.tag != w("sectPr")]
     return "".join(etree.tostring(block, encoding="unicode", with_tail=False) for block in blocks)
 
 
 @dataclass
-class _Source:
-    """The file that is put in."""
+class _SourceFile:
+    """The file that is inserted."""
 
     members: Mapping[str, Member]
     trees: dict[str, Element] = field(default_factory=dict)
 
     def tree(self, part: str) -> Element:
-        """A part, an empty element if it has none."""
+        """Return the tree of a part; an empty element if the file has no such part."""
         if part not in self.trees:
             member = self.members.get(part)
-            self.trees[part] = parse(member.content()) if member else etree.Element("none")
+            if member is None:
+                self.trees[part] = etree.Element("none")
+            else:
+                self.trees[part] = parse(member.content())
         return self.trees[part]
 
     def relations(self, part: str) -> dict[str, Element]:
-        """The relationships of a part by id."""
+        """Return the relationships of a part by id."""
         return {str(link.get("Id")): link for link in self.tree(relations_part(part))}
 
     def content_type(self, member: str) -> str:
-        """What [Content_Types].xml says about a member."""
+        """Return the content type of a member: its own, or that of its extension."""
         extension = posixpath.splitext(member)[1][1:].lower()
-        for node in self.tree(TYPES):
+        types = self.tree(TYPES)
+        for node in types:
             if node.get("PartName") == f"/{member}":
                 return str(node.get("ContentType"))
-        for node in self.tree(TYPES):
+        for node in types:
             if str(node.get("Extension", "")).lower() == extension:
                 return str(node.get("ContentType"))
         return "application/octet-stream"
 
 
 @dataclass
-class _Import:
-    """Makes what one file says true in another; what was brought once is not brought again."""
+class _Importer:
+    """Copies what a source file refers to into the package being filled, each item once.
 
-    source: _Source
-    filling: Filling
-    styles: dict[str, str] = field(default_factory=dict)
-    numbers: dict[str, str] = field(default_factory=dict)
-    abstracts: dict[str, str] = field(default_factory=dict)
-    parts: dict[str, str] = field(default_factory=dict)
+    The mappings lead from an id or name of the source to that of the target. An item is entered
+    before its references are followed, because styles and lists refer to each other.
+    """
 
-    def adopt(self, root: Element) -> None:
-        """Change a tree of the source so that it stands in the target."""
-        for node in list(root.iter(*_LEFT)):
-            run = ancestor(node, R)
-            gone = run if run is not None and len(run.findall(w("t"))) == 0 else node
-            parent = gone.getparent()
-            if parent is not None:
-                parent.remove(gone)
+    source: _SourceFile
+    changes: PackageChanges
+    style_map: dict[str, str] = field(default_factory=dict)
+    list_map: dict[str, str] = field(default_factory=lambda: {"0": "0"})
+    abstract_map: dict[str, str] = field(default_factory=dict)
+    member_map: dict[str, str] = field(default_factory=dict)
+
+    def adapt(self, root: Element) -> None:
+        """Change a tree of the source so that its references are valid in the target."""
+        _drop_references(root)
         links = self.source.relations(BODY)
         for node in root.iter(etree.Element):
             drop_ids(node)
-            if node.tag in _STYLED:
-                node.set(w("val"), self.style(str(node.get(w("val")))))
+            if node.tag in _STYLE_REFERENCES:
+                self._map_styles((node,))
             elif node.tag == w("numId"):
-                node.set(w("val"), self.number(str(node.get(w("val")))))
-            elif node.tag == f"{{{WORD_DRAWING}}}docPr":
-                node.set("id", str(self.filling.next_drawing()))
-            for name, value in node.attrib.items():
-                if str(name).startswith(f"{{{RELATIONS}}}") and str(value) in links:
-                    node.set(name, self.relation(links[str(value)]))
+                self._map_lists((node,))
+            elif node.tag == _DOC_PR:
+                node.set("id", str(self.changes.next_drawing()))
+            self._map_relations(node, links)
 
-    def style(self, number: str) -> str:
-        """The id in the target of a style of the source."""
-        if number in self.styles:
-            return self.styles[number]
-        tree = self.filling.tree(STYLES)
-        found = find_by(self.source.tree(STYLES), "style", "styleId", number)
-        name = found.find(w("name")) if found is not None else None
-        by_name = {key.lower(): value for key, value in style_ids(tree).items()}
-        known = str(name.get(w("val"))).lower() if name is not None else ""
-        if found is None or known in by_name:
-            self.styles[number] = by_name.get(known, number)
-            return self.styles[number]
-        own, taken = number, set(by_name.values())
-        while own in taken:
-            own += "_"
-        self.styles[number] = own
-        made = deepcopy(found)
-        made.set(w("styleId"), own)
-        made.attrib.pop(w("default"), "")
-        tree.append(made)
-        for node in made.iter(*_BASED):
-            node.set(w("val"), self.style(str(node.get(w("val")))))
-        for node in made.iter(w("numId")):
-            node.set(w("val"), self.number(str(node.get(w("val")))))
-        return own
+    def _map_styles(self, nodes: Iterable[Element]) -> None:
+        """Replace the style ids that elements refer to."""
+        for node in nodes:
+            node.set(_VALUE, self._map_style(str(node.get(_VALUE))))
 
-    def number(self, number: str) -> str:
-        """The list in the target that stands for one of the source; 0 is no list in both."""
-        if number in self.numbers or number == "0":
-            return self.numbers.get(number, number)
-        found = find_by(self.source.tree(NUMBERING), "num", "numId", number)
-        if found is None:
+    def _map_lists(self, nodes: Iterable[Element]) -> None:
+        """Replace the list ids that elements refer to."""
+        for node in nodes:
+            node.set(_VALUE, self._map_list(str(node.get(_VALUE))))
+
+    def _map_relations(self, node: Element, links: Mapping[str, Element]) -> None:
+        """Replace the relationship ids in the attributes of an element."""
+        for name, value in node.attrib.items():
+            if str(name).startswith(f"{{{RELATIONS}}}") and str(value) in links:
+                node.set(name, self._map_relation(links[str(value)]))
+
+    def _map_style(self, style_id: str) -> str:
+        """Return the id in the target of a style of the source; copy the style if need be.
+
+        Styles are the same if their names differ in case only. A copied style whose id is taken
+        gets underscores behind its id.
+        """
+        if style_id in self.style_map:
+            return self.style_map[style_id]
+        tree = self.changes.tree(STYLES)
+        style = find_by_attribute(self.source.tree(STYLES), "style", "styleId", style_id)
+        by_name = {name.lower(): target for name, target in style_ids(tree).items()}
+        name = child_value(style, "name").lower()
+        if style is None or name in by_name:
+            self.style_map[style_id] = by_name.get(name, style_id)
+            return self.style_map[style_id]
+        target_id = style_id
+        while target_id in by_name.values():
+            target_id += "_"
+        self.style_map[style_id] = target_id
+        copied = deepcopy(style)
+        copied.set(w("styleId"), target_id)
+        copied.attrib.pop(w("default"), "")
+        tree.append(copied)
+        self._map_styles(copied.iter(*_STYLE_LINKS))
+        self._map_lists(copied.iter(w("numId")))
+        return target_id
+
+    def _map_list(self, number: str) -> str:
+        """Return the list in the target for a list of the source; 0 is no list in both.
+
+        A list that the source does not define is no list.
+        """
+        if number in self.list_map:
+            return self.list_map[number]
+        node = find_by_attribute(self.source.tree(NUMBERING), "num", "numId", number)
+        if node is None:
             return "0"
-        made = deepcopy(found)
-        base = made.find(w("abstractNumId"))
-        tree = self.filling.numbering()
-        if base is not None:
-            base.set(w("val"), self._abstract(str(base.get(w("val"))), tree))
-        self.numbers[number] = add_number(tree, made)
-        return self.numbers[number]
+        copied = deepcopy(node)
+        abstract = copied.find(w("abstractNumId"))
+        tree = self.changes.numbering_tree()
+        if abstract is not None:
+            abstract.set(_VALUE, self._map_abstract(str(abstract.get(_VALUE)), tree))
+        self.list_map[number] = add_list(tree, copied)
+        return self.list_map[number]
 
-    def _abstract(self, number: str, tree: Element) -> str:
-        if number in self.abstracts:
-            return self.abstracts[number]
-        key, kind = w("abstractNumId"), w("abstractNum")
-        taken = [int(a.get(key, "0")) for a in tree.iter(kind)]
-        own = self.abstracts[number] = str(max(taken, default=-1) + 1)
-        found = find_by(self.source.tree(NUMBERING), "abstractNum", "abstractNumId", number)
-        made = deepcopy(found) if found is not None else etree.Element(kind)
-        made.set(key, own)
-        # Two lists of one w:nsid are the same list to Word, and its numbers would run on.
-        for same in made.findall(w("nsid")):
-            made.remove(same)
-        for node in made.iter(w("pStyle")):
-            node.set(w("val"), self.style(str(node.get(w("val")))))
-        add_before(tree, made, tree.find(w("num")))
-        return own
+    def _map_abstract(self, number: str, tree: Element) -> str:
+        """Return the abstract list in the target for one of the source."""
+        if number in self.abstract_map:
+            return self.abstract_map[number]
+        key = w("abstractNumId")
+        used = [int(node.get(key, "0")) for node in tree.iter(w("abstractNum"))]
+        target = str(max(used, default=-1) + 1)
+        self.abstract_map[number] = target
+        numbering = self.source.tree(NUMBERING)
+        node = find_by_attribute(numbering, "abstractNum", "abstractNumId", number)
+        copied = etree.Element(w("abstractNum"))
+        if node is not None:
+            copied = deepcopy(node)
+        copied.set(key, target)
+        # Word takes two lists with the same w:nsid for one list, whose numbers run on.
+        for identifier in copied.findall(w("nsid")):
+            copied.remove(identifier)
+        self._map_styles(copied.iter(w("pStyle")))
+        insert_before(tree, copied, tree.find(w("num")))
+        return target
 
-    def relation(self, link: Element) -> str:
-        """The relationship of the target that stands for one of the source."""
-        kind, target = str(link.get("Type")), str(link.get("Target"))
+    def _map_relation(self, link: Element) -> str:
+        """Return the id in the target of a relationship of the source's body."""
+        relation_type = str(link.get("Type"))
+        target = str(link.get("Target"))
         mode = str(link.get("TargetMode", ""))
         if mode == "External":
-            return self.filling.relate(kind, target, mode)
-        member = member_named(BODY, target)
-        return self.filling.relate(kind, self.filling.target(self.part(member)))
+            return self.changes.relate(relation_type, target, mode)
+        member = self._copy_member(member_name(BODY, target))
+        return self.changes.relate(relation_type, self.changes.relative_target(member))
 
-    def part(self, member: str) -> str:
-        """The member of the target that a member of the source becomes, with all behind it."""
-        if member in self.parts or member not in self.source.members:
-            return self.parts.get(member, member)
+    def _copy_member(self, member: str) -> str:
+        """Copy a member with all parts that it refers to; return its name in the target."""
+        if member in self.member_map or member not in self.source.members:
+            return self.member_map.get(member, member)
         content = self.source.members[member].content()
         content_type = self.source.content_type(member)
         stem, extension = posixpath.splitext(member)
         if content_type.startswith("image/"):
-            self.parts[member] = self.filling.store(content, extension[1:], content_type)
-            return self.parts[member]
-        own, count = f"{stem}_1{extension}", 1
-        while own in self.filling.members or own in self.filling.added:
+            self.member_map[member] = self.changes.store(content, extension[1:], content_type)
+            return self.member_map[member]
+        count = 1
+        while self.changes.has_member(f"{stem}_{count}{extension}"):
             count += 1
-            own = f"{stem}_{count}{extension}"
-        self.parts[member] = own
-        self.filling.added[own] = content
-        self.filling.override_type(own, content_type)
-        self._behind(member, own)
-        return own
+        target = f"{stem}_{count}{extension}"
+        self.member_map[member] = target
+        self.changes.added[target] = content
+        self.changes.override_type(target, content_type)
+        self._copy_relations(member, target)
+        return target
 
-    def _behind(self, member: str, own: str) -> None:
-        """The parts that a part stands on; its relationships keep their ids."""
+    def _copy_relations(self, member: str, target: str) -> None:
+        """Copy the relationships of a member with their ids, and the parts that they name."""
         name = relations_part(member)
         if name not in self.source.members:
             return
         tree = deepcopy(self.source.tree(name))
         for link in tree:
             if link.get("TargetMode") != "External":
-                below = self.part(member_named(member, str(link.get("Target"))))
-                link.set("Target", posixpath.relpath(below, posixpath.dirname(own)))
-        self.filling.trees[relations_part(own)] = tree
+                copied = self._copy_member(member_name(member, str(link.get("Target"))))
+                link.set("Target", self.changes.relative_target(copied, target))
+        self.changes.trees[relations_part(target)] = tree
+
+
+def _drop_references(root: Element) -> None:
+    """Remove references to notes, comments, headers and footers, with runs that hold no text."""
+    for node in list(root.iter(*_DROPPED)):
+        run = find_ancestor(node, R)
+        if run is None or run.find(T) is not None:
+            detach(node)
+        else:
+            detach(run)

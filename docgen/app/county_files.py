@@ -1,0 +1,57 @@
+"""The county files of a workspace: each goes the way of a document, without rules or output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docgen.app.project_reader import Findings, ProjectReader
+from docgen.documents.context import County, county_facts
+from docgen.documents.figures import resolve_figures
+from docgen.documents.findings import locate_findings
+from docgen.documents.relations import check_relations
+from docgen.model import keywords as w
+from docgen.model.source import Source
+from docgen.schema.document_schema import COUNTY_SCHEMA
+from docgen.schema.validate import check_shape
+from docgen.workspace.file_lists import find_county
+
+
+@dataclass
+class CountyFiles:
+    """The county files of one run, each read once."""
+
+    reader: ProjectReader
+    _counties: dict[Path | None, tuple[County, Findings]] = field(default_factory=dict)
+
+    def county_of(self, document: Path) -> tuple[County, Findings]:
+        """Return the county of a document and the findings of its file.
+
+        The county is empty if there is no file or if it cannot be read.
+        """
+        path = find_county(self.reader.workspace, document)
+        if path not in self._counties:
+            self._counties[path] = self._read(path)
+        return self._counties[path]
+
+    def _read(self, path: Path | None) -> tuple[County, Findings]:
+        county = County({}, {})
+        if path is None:
+            return county, ()
+        source, findings = self.reader.source(path)
+        if source is None:
+            return county, findings
+        checked, faults = _check(source)
+        return checked or county, findings + locate_findings(source, faults)
+
+
+def _check(source: Source) -> tuple[County | None, Findings]:
+    """Return the county of a source, None if it is no mapping, and its findings."""
+    record, shape = check_shape(source, COUNTY_SCHEMA)
+    if record is None:
+        return None, shape
+    facts = county_facts(record.values)
+    figures, unresolved = resolve_figures(record.values, facts)
+    names = {**facts, **figures}
+    broken = check_relations(record, names)
+    return County(names, record.values.get(w.FORMAT) or {}), shape + unresolved + broken

@@ -1,0 +1,30 @@
+"""Proofreading: the rules of wording applied to a Word file that was just made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from docgen.app.project_reader import Findings
+from docgen.lint.text_check import Wording
+from docgen.model.paragraph import TextParagraph
+from docgen.word.paragraph_reader import read_paragraphs
+
+Lines = Mapping[str, Sequence[str]]
+
+
+def proofread(data: bytes, name: str, wording: Wording) -> tuple[Findings, Lines]:
+    """Return the findings in the Word file `name`, and its lines by that name if there are any."""
+    if not wording.rules:
+        return (), {}
+    paragraphs, _ = read_paragraphs(data, name)
+    if not paragraphs:
+        return (), {}
+    findings, _ = wording.check(paragraphs, name)
+    if not findings:
+        return (), {}
+    return findings, {name: frame_lines(paragraphs)}
+
+
+def frame_lines(paragraphs: Sequence[TextParagraph]) -> tuple[str, ...]:
+    """Return paragraphs as the lines of a code frame: one for each, as their places count."""
+    return tuple(paragraph.text.replace("\n", " ") for paragraph in paragraphs)

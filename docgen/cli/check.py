@@ -1,0 +1,103 @@
+"""`docgen check`: check documents or registers without building anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from docgen.cli.options import Cluster, Form, Format, Jobs, Root, Strict, workspace_at
+
+
+def check(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="文种或文件，台账写 registers；不写则核验全部文书。", metavar="文种|文件"
+        ),
+    ] = None,
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            help="台账的问题另写成清单：.xlsx、.docx（交给乡镇的）、.html、.csv、.json。",
+            metavar="文件",
+        ),
+    ] = None,
+    baseline: Annotated[
+        bool, typer.Option("--baseline", help="把台账现有的问题记作基线，以后只报新的。")
+    ] = False,
+    jobs: Jobs = 1,
+    cluster: Cluster = "",
+    root: Root = None,
+    form: Form = Format.TEXT,
+    strict: Strict = False,
+) -> None:
+    """Check documents or registers and exit with 1 if anything is wrong."""
+    from docgen.workspace.paths import REGISTERS
+
+    if names and names[0] == REGISTERS:
+        request = _RegisterRequest(
+            files=[Path(name) for name in names[1:]],
+            out=out,
+            baseline=baseline,
+            jobs=jobs,
+            cluster=cluster,
+            form=form.value,
+            strict=strict,
+        )
+        raise typer.Exit(_check_registers(root, request))
+    from docgen.app.build import check as check_documents
+    from docgen.cli.output import print_check
+    from docgen.report.progress import Progressing
+
+    result = check_documents(workspace_at(root), names or [], Progressing())
+    raise typer.Exit(print_check(result, form.value, strict))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RegisterRequest:
+    files: list[Path]
+    out: Path | None
+    baseline: bool
+    jobs: int
+    cluster: str
+    form: str
+    strict: bool
+
+
+def _check_registers(root: Path | None, request: _RegisterRequest) -> int:
+    from docgen.app.build_result import BuildResult
+    from docgen.app.register_library import find_missing_library
+    from docgen.cli.output import print_registers
+
+    missing_library = find_missing_library()
+    if missing_library is not None:
+        result = BuildResult(findings=[missing_library])
+        return print_registers(result, request.form, request.strict, [])
+    from docgen.app.accepted_findings import write_baseline
+    from docgen.app.check_registers import check_registers
+    from docgen.app.list_findings import list_findings
+    from docgen.cli.output import print_baseline
+    from docgen.report.progress import Progressing
+    from docgen.workspace.executors import workers
+    from docgen.workspace.paths import REGISTERS
+
+    workspace = workspace_at(root)
+    with workers(request.jobs, request.cluster) as executor:
+        result = check_registers(
+            workspace,
+            request.files,
+            Progressing(),
+            without_baseline=request.baseline,
+            executor=executor,
+        )
+    if request.baseline:
+        return print_baseline(*write_baseline(workspace, result))
+    lists: list[str] = []
+    if request.out is not None:
+        lists = list_findings(workspace, result, request.out, REGISTERS)
+    return print_registers(result, request.form, request.strict, lists)

@@ -1,0 +1,85 @@
+"""The columns of derived documents (各式): those of the form, or those that a county chooses.
+
+`choose_tables` puts the chosen columns into the tables of a form and reports each that the
+register does not have, or that a public document may not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from docgen.documents.derived_findings import broken_form
+from docgen.model import keywords as w
+from docgen.model.finding import Finding
+from docgen.model.near_names import suggest
+from docgen.schema.derived_documents import DerivedColumn, DerivedDocument, DerivedTable
+
+NEAR = 0.4
+"""How similar a column's name must be to be suggested, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFields:
+    """The fields of a register, and those of them that hold personal data (脱敏)."""
+
+    names: Sequence[str]
+    masked: Collection[str] = frozenset()
+
+
+def chosen_columns(form: DerivedDocument, *values: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the columns that the first of several values chooses for a form; () if none does."""
+    for candidate in values:
+        choices = candidate.get(w.CHOSEN)
+        if isinstance(choices, Mapping) and choices.get(form.name):
+            return tuple(map(str, choices[form.name]))
+    return ()
+
+
+def choose_tables(
+    form: DerivedDocument, chosen: Sequence[str], register: RegisterFields
+) -> tuple[tuple[DerivedTable, ...], list[Finding]]:
+    """Return the tables of a form with the chosen columns, and the columns that are refused.
+
+    A table with a line for each group of rows keeps the columns of the form.
+    """
+    tables: list[DerivedTable] = []
+    findings: list[Finding] = []
+    for declared in form.tables:
+        if declared.by:
+            tables.append(declared)
+            continue
+        table = _with_columns(declared, chosen)
+        findings += _refused_columns(form, table, register)
+        tables.append(table)
+    return tuple(tables), findings
+
+
+def _with_columns(table: DerivedTable, chosen: Sequence[str]) -> DerivedTable:
+    """Return a table with the chosen columns, unchanged if none is chosen.
+
+    A column of the form keeps its field and format; any other prints the field of its name.
+    """
+    if not chosen:
+        return table
+    columns = {column.name: column for column in reversed(table.columns)}
+    selected = []
+    for name in chosen:
+        plain = DerivedColumn(name=name, field=name, format={})
+        selected.append(columns.get(name, plain))
+    return replace(table, columns=tuple(selected))
+
+
+def _refused_columns(
+    form: DerivedDocument, table: DerivedTable, register: RegisterFields
+) -> Iterator[Finding]:
+    """Yield a finding for each column that the register lacks or that may not be public."""
+    defined = [*register.names, *form.computed, w.MARK]
+    for column in table.columns:
+        if not column.span and column.field not in defined:
+            message = f"“{form.name}”选的列“{column.field}”台账里没有"
+            available = f"可用的有：{'、'.join(defined)}"
+            yield broken_form(message, suggest(column.field, defined, available, NEAR))
+        elif form.public and column.field in register.masked:
+            message = f"“{form.name}”是公开的，不能有“{column.name}”"
+            yield broken_form(message, f"从“{w.CHOSEN}”里去掉“{column.name}”")

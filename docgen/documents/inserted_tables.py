@@ -1,0 +1,92 @@
+"""Tables of their own: an input may name an Excel, CSV or YAML file in place of a field's rows.
+
+The use case reads the file; the functions here tell which fields may name one, put its rows into
+the source of the document, and report columns that it lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from docgen.codes import new_finding
+from docgen.model.finding import Finding
+from docgen.model.near_names import nearest
+from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
+from docgen.schema.document_schema import Schema
+from docgen.schema.validate import column_names
+
+NEAR = 0.4
+"""How similar a column's name must be to be suggested, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableField:
+    """A field whose rows may be in a file: its name, the columns that they should have.
+
+    With `complete` a column that no row fills is a finding.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    complete: bool = False
+
+
+def row_field(source: Source, schema: Schema) -> TableField | None:
+    """Return the field that holds the rows of a type with one document per row; else None."""
+    if schema.per_row is None or not isinstance(source.root, MapNode):
+        return None
+    columns = tuple(column_names(source.root, schema.per_row))
+    return TableField(schema.per_row.rows, columns, complete=True)
+
+
+def list_fields(schema: Schema) -> Iterator[TableField]:
+    """Yield every field of a schema that is a list of mappings."""
+    for name, rules in schema.fields.items():
+        item = rules.get("schema", {})
+        if rules.get("type") == "list" and item.get("type") == "dict":
+            fields = item.get("schema")
+            columns: tuple[str, ...] = ()
+            if isinstance(fields, Mapping):
+                columns = tuple(fields)
+            yield TableField(name, columns)
+
+
+def file_named(source: Source, field: str) -> str:
+    """Return the text of a field that is a scalar, perhaps a file name; '' for any other."""
+    if not isinstance(source.root, MapNode):
+        return ""
+    node = source.root.get(field)
+    if isinstance(node, Scalar):
+        return node.text
+    return ""
+
+
+def insert_table(source: Source, field: str, table: Source) -> Source:
+    """Return the source with the rows of `table` as the value of a field."""
+    root = source.root
+    assert isinstance(root, MapNode)
+    items: list[tuple[Scalar, Node]] = []
+    for key, value in root.items:
+        if key.text == field:
+            items.append((key, table.root))
+        else:
+            items.append((key, value))
+    insets = (*source.insets, ((field,), table))
+    return replace(source, root=replace(root, items=tuple(items)), insets=insets)
+
+
+def missing_columns(table: Source, columns: Sequence[str]) -> Iterator[Finding]:
+    """Yield a finding for each column that no row of a table fills, with the nearest name."""
+    if not isinstance(table.root, ListNode) or not table.root.items:
+        return
+    existing = table.columns()
+    for name in columns:
+        if name not in existing:
+            near = nearest(name, sorted(existing - set(columns)), NEAR)
+            remedy = f"加一列“{name}”"
+            if near:
+                remedy = f"是不是“{near}”？改成“{name}”"
+            message = f"表里没有“{name}”这一列，或整列都空着"
+            location = table.location(())
+            yield new_finding("ZD-01", message, remedy, location=location, missing=name, path=())

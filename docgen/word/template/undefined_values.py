@@ -1,0 +1,62 @@
+"""Find all names without a value in one run of a template.
+
+Filling stops at the first undefined name. To report them all, the template is filled once more.
+This time an undefined value prints as nothing and records the line of its use. `fill` turns the
+lines into tags.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextvars import ContextVar
+from types import FrameType
+from typing import NoReturn
+
+from jinja2 import Undefined, UndefinedError
+
+UNDEFINED_LINES: ContextVar[list[int]] = ContextVar("undefined_lines")
+"""The lines of the compiled template that used an undefined value."""
+
+
+class RecordingUndefined(Undefined):
+    """An undefined value that is empty and records the line of the template that used it."""
+
+    __slots__ = ()
+
+    def _record(self) -> None:
+        """Record the line of the template that uses this value."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None and frame.f_code.co_filename != "<template>":
+            frame = frame.f_back
+        if frame is not None:
+            UNDEFINED_LINES.get([]).append(frame.f_lineno)
+
+    def __str__(self) -> str:
+        self._record()
+        return ""
+
+    def __iter__(self) -> Iterator[object]:
+        self._record()
+        return iter(())
+
+    def __bool__(self) -> bool:
+        self._record()
+        return False
+
+    def __len__(self) -> int:
+        self._record()
+        return 0
+
+    def __getattr__(self, name: str) -> object:
+        if name[:2] == "__":
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, key: object) -> object:  # type: ignore[override]
+        return self
+
+    def _fail_with_undefined_error(self, *args: object, **kwargs: object) -> NoReturn:
+        """Record the use, then raise UndefinedError as any undefined value does."""
+        self._record()
+        raise UndefinedError(self._undefined_message)

@@ -1,0 +1,56 @@
+"""Build findings about files that could not be read, written, converted or opened.
+
+The rooms of this package raise `WorkspaceError`. A run that goes on without the file turns the
+error into a finding here.
+"""
+
+from __future__ import annotations
+
+from docgen.codes import new_finding
+from docgen.model.finding import Category, FieldPath, Finding, Location, WorkspaceError
+
+
+def unusable_file(
+    error: WorkspaceError,
+    location: Location | None = None,
+    *,
+    path: FieldPath | None = None,
+    category: Category = Category.FILE,
+) -> Finding:
+    """Return the finding for a file that cannot be read or written (GW-01)."""
+    return new_finding(
+        "GW-01",
+        error.message,
+        error.remedy,
+        path=path,
+        location=location,
+        category=category,
+    )
+
+
+def edited_output(name: str, copy: str) -> Finding:
+    """Return the finding for an output that a person changed; `copy` is its new name (GW-03)."""
+    message = f"“{name}”生成以后被人改过，改过的一份已另存为“{copy}”"
+    remedy = "要改的内容写进输入文件，再生成一次；核对后删去另存的一份"
+    return new_finding("GW-03", message, remedy, location=Location(name))
+
+
+def unconverted_document(file: str) -> Finding:
+    """Return the finding for a Word file that LibreOffice did not turn into a PDF (GW-07)."""
+    remedy = "在 Word 里打开看看，或另存为 PDF"
+    return new_finding("GW-07", "转不成 PDF", remedy, location=Location(file))
+
+
+def unopened_output(error: WorkspaceError, file: str) -> Finding:
+    """Return the finding for an output that no program of this machine opens (GW-12)."""
+    return new_finding("GW-12", error.message, error.remedy, location=Location(file))
+
+
+def undrawn_pages(error: WorkspaceError, file: str) -> Finding:
+    """Return the finding for a PDF whose pages were not drawn as pictures (JC-07)."""
+    return new_finding("JC-07", error.message, error.remedy, location=Location(file))
+
+
+def unread_registers(error: WorkspaceError) -> Finding:
+    """Return the finding for registers on a machine without the library of columns (TB-16)."""
+    return new_finding("TB-16", error.message, error.remedy, category=Category.FILE)

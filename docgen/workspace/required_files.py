@@ -1,0 +1,82 @@
+"""Find files that a command needs, and raise WorkspaceError if one is missing or unusable.
+
+The commands call them before any work begins, so nothing is written in vain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from docgen.model.finding import Finding, WorkspaceError
+from docgen.model.near_names import suggest
+from docgen.workspace.file_lists import list_doc_types, list_inputs, list_register_files
+from docgen.workspace.paths import Workspace
+
+
+def require_document_type(workspace: Workspace, doc_type: str) -> None:
+    """Raise WorkspaceError if the workspace has no document type of that name."""
+    types = list_doc_types(workspace)
+    if doc_type not in types:
+        remedy = suggest(doc_type, types, f"现有文种：{'、'.join(types)}")
+        raise WorkspaceError(f"没有“{doc_type}”这个文种", remedy)
+
+
+def require_template(workspace: Workspace, path: Path) -> None:
+    """Raise WorkspaceError if there is no Word template at `path`."""
+    if not path.exists():
+        message = f"缺模板“{workspace.display_name(path)}”"
+        raise WorkspaceError(message, "把这个文种的 Word 模板放到这个位置")
+
+
+def require_inputs(workspace: Workspace, doc_type: str) -> list[Path]:
+    """Return the inputs of a document type. Raises WorkspaceError if there are none."""
+    inputs = list_inputs(workspace, doc_type)
+    if not inputs:
+        message = f"inputs/{doc_type}/ 里没有可生成的文件"
+        raise WorkspaceError(message, "放入 .yaml 文件；以 _ 开头的文件和文件夹不参加批量生成")
+    return inputs
+
+
+def require_registers(workspace: Workspace, folder: Path) -> list[Path]:
+    """Return the register files of a folder. Raises WorkspaceError if there are none."""
+    files: list[Path] = []
+    if folder.exists():
+        files = list_register_files(workspace, [folder])
+    if not files:
+        remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
+        raise WorkspaceError(f"{workspace.display_name(folder)}/ 里没有台账", remedy)
+    return files
+
+
+def require_register_files(workspace: Workspace, paths: Sequence[Path]) -> list[Path]:
+    """Return the register files of a workspace, or those in `paths`.
+
+    Raises WorkspaceError if there are none.
+    """
+    files = list_register_files(workspace, paths)
+    if not files:
+        remedy = "放入 .xlsx、.csv、.parquet 或 .yaml，文件名或工作表名用台账名，如“户.xlsx”"
+        raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
+    return files
+
+
+def broken_schema(findings: Sequence[Finding]) -> WorkspaceError:
+    """Return the error for a schema file that cannot be used: its first finding."""
+    first = findings[0]
+    return WorkspaceError(f"{first.location}：{first.message}", first.remedy)
+
+
+def broken_template(findings: Sequence[Finding]) -> WorkspaceError:
+    """Return the error for a template that cannot be used: its first finding."""
+    return WorkspaceError(findings[0].message, findings[0].remedy)
+
+
+def unread_template(findings: Sequence[Finding]) -> WorkspaceError:
+    """Return the error for a template whose names cannot be listed before it is corrected."""
+    return WorkspaceError(findings[0].message, "先运行 docgen template check，改好模板")
+
+
+def unconvertible_document(workspace: Workspace, path: Path) -> WorkspaceError:
+    """Return the error for a Word file that LibreOffice did not turn into a PDF."""
+    return WorkspaceError(f"“{workspace.display_name(path)}”转不成 PDF", "在 Word 里打开看看")

@@ -1,0 +1,201 @@
+"""CSV files by columns: structural faults with their lines, and the same texts as record by record."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docgen.load import csv_positions, csv_survey
+from docgen.load.csv_positions import locate_fields
+from docgen.load.table import read_tables
+from docgen.model.column_file import ColumnFile
+from docgen.registers.batches import read_batches
+from docgen.registers.cells import CellReader, read_cells
+from docgen.registers.register_schema import RegisterSchema
+from docgen.schema.document_schema import Schema
+
+HEADER = "户编号,户主,人口\n"
+FORM = RegisterSchema(
+    name="户",
+    schema=Schema(fields={n: {"type": "string"} for n in ("户编号", "户主", "人口")}, shapes={}),
+)
+Rows = list[tuple[int, tuple[str | None, ...]]]
+
+
+def read(data: bytes) -> tuple[Rows, list[tuple[str, int]], object]:
+    """The rows with their physical lines, the codes with theirs, the table."""
+    tables, findings = read_tables(data, "户.csv", ("户编号", "户主"))
+    told = [(f.code, f.location.line if f.location else 0) for f in findings]
+    if not tables:
+        return [], told, None
+    table = tables[0]
+    rows = []
+    for batch in read_batches(FORM, table):
+        names = [name for name in FORM.schema.fields if name in batch.columns]
+        typed, _ = read_cells({n: CellReader(n, FORM.schema.fields[n]) for n in names}, batch)
+        for row in typed.rows():
+            location = table.location((row[0], "户编号"))
+            rows.append((location.line, row[1:]))
+    return rows, told, table
+
+
+ROW = (2, ("1", "张三", "3"))
+CASES = [
+    ("plain", HEADER + "1,张三,3\n", [ROW], []),
+    ("no last line end", HEADER + "1,张三,3", [ROW], []),
+    ("Windows line ends", (HEADER + "1,张三,3\n").replace("\n", "\r\n"), [ROW], []),
+    ("a title above", "某县,,\n" + HEADER + "1,张三,3\n", [(3, ROW[1])], []),
+    ("blank lines", HEADER + "\n1,张三,3\n,,\n2,李四,\n", [(3, ROW[1]), (5, ("2", "李四", None))], []),
+    ("a sum", HEADER + "1,张三,3\n,合 计,3\n", [ROW], [("TB-05", 3)]),
+    ("spaces of both widths", HEADER + " 1,　张三 ,3\n", [ROW], []),
+    ("a quoted line end", HEADER + '1,"张\n三",3\n2,李四,1\n', [(2, ("1", "张\n三", "3")), (4, ("2", "李四", "1"))], []),
+    ("a quoted comma", HEADER + '1,"张,三",3\n', [(2, ("1", "张,三", "3"))], []),
+    ("doubled quotes", HEADER + '1,"张""三",3\n', [(2, ("1", '张"三', "3"))], []),
+    ("too many cells", HEADER + "1,张三,3\n2,李,四,1\n", [ROW, (3, ("2", "李", "四"))], [("TB-07", 3)]),
+    ("empty cells too many", HEADER + "1,张三,3,,\n", [ROW], []),
+    ("too few cells", HEADER + "1,张三,3\n2,李四\n", [ROW, (3, ("2", "李四", None))], [("TB-08", 3)]),
+    ("an open quote", HEADER + '1,张三,3\n2,"李四,1\n3,王五,2\n', [], [("TB-06", 3)]),
+    ("a fold before a fault", HEADER + '1,"张\n三",3\n2,李四\n', [(2, ("1", "张\n三", "3")), (4, ("2", "李四", None))], [("TB-08", 4)]),
+]  # fmt: skip
+
+
+SIZES = {
+    "whole": None,
+    "small blocks": (5, 2**20),
+    "slices of 16": (8, 16),
+    "slices of 40": (16, 40),
+}
+
+
+@pytest.fixture(params=SIZES.values(), ids=SIZES)
+def slices(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go through a file as a whole, and as a large one: block by block, slice by slice."""
+    if request.param:
+        block, size = request.param
+        monkeypatch.setattr(csv_positions, "_BLOCK", block)
+        monkeypatch.setattr(csv_survey, "_SLICE", size)
+
+
+@pytest.mark.usefixtures("slices")
+@pytest.mark.parametrize(
+    ("text", "rows", "told"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+)
+def test_a_csv_file_is_read_by_columns(text: str, rows: Rows, told: list[tuple[str, int]]) -> None:
+    found, codes, table = read(text.encode())
+    assert found == rows
+    assert codes == told
+    assert table is None or isinstance(table, ColumnFile)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_other_encodings_are_read_too(encoding: str) -> None:
+    found, codes, _ = read((HEADER + "1,张三,3\n").encode(encoding))
+    assert found == [ROW]
+    assert codes == ([] if encoding == "utf-8-sig" else [("YM-03", 0)])
+
+
+@pytest.mark.parametrize(
+    "text", [HEADER + '1,张"三,3\n', HEADER.replace("\n", "\r") + "1,张三,3\r"]
+)
+def test_what_is_not_regular_is_read_record_by_record(text: str) -> None:
+    found, codes, table = read(text.encode())
+    assert [row[0] for _, row in found] == ["1"]
+    assert codes == []
+    assert not isinstance(table, ColumnFile)
+
+
+LONG = ["某县,,", HEADER.strip()]
+LONG += [f"{n},户{n},{n % 7}" for n in range(40)]
+LONG[20] = '18,"张\n三",4'  # one line more from here on
+LONG[25] = "23,李四"
+LONG[30] = ",,"
+LONG[35] = "合计,,99"
+LONG[40] = "38,户38,3,9"
+LONG[41] = "39,王五,"
+"""A file of 43 lines, the last of them without an end."""
+LONG_TEXT = "\n".join(LONG)
+
+
+@pytest.mark.usefixtures("slices")
+def test_a_long_file_keeps_its_lines_up_to_the_last_without_an_end() -> None:
+    rows, told, table = read(LONG_TEXT.encode())
+    assert isinstance(table, ColumnFile)
+    assert told == [("TB-08", 27), ("TB-05", 37), ("TB-07", 42)]
+    lines = [line for line, _ in rows]
+    assert lines == [n for n in range(3, 44) if n not in (22, 32, 37)]
+    assert dict(rows)[3] == ("0", "户0", "0")
+    assert dict(rows)[21] == ("18", "张\n三", "4")
+    assert dict(rows)[23] == ("19", "户19", "5")
+    assert dict(rows)[43] == ("39", "王五", None)
+
+
+@pytest.mark.usefixtures("slices")
+def test_the_column_of_a_cell_is_found_anywhere_in_a_long_file() -> None:
+    data = LONG_TEXT.encode()
+    table = read_tables(data, "户.csv", ("户主",))[0][0]
+    assert isinstance(table, ColumnFile)
+    wanted = [(0, "人口"), (9, "人口"), (18, "户主"), (19, "人口"), (38, "户主"), (39, "人口")]
+    assert locate_fields(data, table, wanted) == {
+        (0, "人口"): 6,
+        (9, "人口"): 6,
+        (18, "户主"): 4,
+        (19, "人口"): 8,
+        (38, "户主"): 4,
+        (39, "人口"): 7,
+    }
+    assert [table.location((n, "户编号")).line for n in (0, 18, 19, 39)] == [3, 21, 23, 43]
+
+
+@pytest.mark.usefixtures("slices")
+def test_a_file_that_is_not_utf_8_far_down_is_read_all_the_same() -> None:
+    text = HEADER + "1,zhang,3\n" * 30 + "2,李四,1"
+    rows, told, table = read(text.encode("gb18030"))
+    assert told == [("YM-03", 0)]
+    assert isinstance(table, ColumnFile)
+    assert rows[-1] == (32, ("2", "李四", "1"))
+    assert len(rows) == 31
+
+
+def test_many_ragged_lines_are_counted() -> None:
+    _, codes, _ = read((HEADER + "1,2\n" * 150).encode())
+    assert codes.count(("TB-08", 0)) == 1
+    assert len(codes) == 101
+
+
+def test_the_column_of_a_cell_is_counted_in_characters() -> None:
+    text = HEADER + "1,张三,3\n" * 3000 + '"a,b",李四,9\n'
+    tables, _ = read_tables(text.encode(), "户.csv", ("户主",))
+    table = tables[0]
+    assert isinstance(table, ColumnFile)
+    wanted = [(0, "人口"), (3000, "户主"), (2047, "户编号"), (3000, "没有")]
+    assert locate_fields(text.encode(), table, wanted) == {
+        (0, "人口"): 6,
+        (3000, "户主"): 7,
+        (2047, "户编号"): 1,
+    }
+    assert str(table.location((3000, "户主"))) == "户.csv[表]!B3002"
+    assert table.location((3000, "户主")).line == 3002
+
+
+CELL = st.text(alphabet="1张,\" \n\t　x'", max_size=4)
+TABLE = st.lists(st.tuples(CELL, CELL, CELL), max_size=8)
+
+
+@given(rows=TABLE)
+def test_columns_say_what_records_say(rows: list[tuple[str, str, str]]) -> None:
+    """Whatever stands in the cells, columns and record by record give the same texts and lines."""
+    out = StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([("户编号", "户主", "人口"), *rows])
+    found, _, _ = read(out.getvalue().encode())
+    expected, reader = [], csv.reader(StringIO(out.getvalue(), newline=""))
+    line = 1
+    for record in reader:
+        begun, line = line, reader.line_num + 1
+        texts = tuple(cell.replace("　", " ").strip() or None for cell in record)
+        if begun > 1 and any(texts):
+            expected.append((begun, texts))
+    assert [row for row in found if any(row[1])] == expected
