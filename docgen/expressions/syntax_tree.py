@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 from jinja2 import nodes
@@ -48,6 +48,7 @@ class Term:
     parts: tuple[Term, ...] = ()
 
 
+@lru_cache(maxsize=2048)
 def parse_expression(expression: str) -> Term:
     """Return the tree of an expression.
 
