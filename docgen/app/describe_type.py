@@ -10,7 +10,7 @@ from docgen.app.project_reader import Findings, ProjectReader
 from docgen.documents.findings import locate_findings
 from docgen.documents.rule_check import conditions_of_required_fields
 from docgen.model.field import Field
-from docgen.report.labels import register_table
+from docgen.report.text_labels import register_table
 from docgen.schema.describe import describe
 from docgen.schema.document_schema import COUNTY_SCHEMA
 from docgen.schema.editor_settings import (

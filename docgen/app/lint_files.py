@@ -28,7 +28,7 @@ from docgen.load.text_reader import read_paragraphs, read_prose
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.model.paragraph import Correction, TextParagraph
-from docgen.report.labels import CHECKING_WORDING
+from docgen.report.text_labels import CHECKING_WORDING
 from docgen.schema.coerce import plain
 from docgen.word import paragraph_reader
 from docgen.word.edit.annotate import annotate

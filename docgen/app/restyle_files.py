@@ -15,8 +15,8 @@ from docgen.word.layout import restyle as restyle_module
 from docgen.word.layout.reader import read_outline
 from docgen.wordformat import judgement, profile_reader
 from docgen.wordformat.county_practice import adjust_profile
+from docgen.wordformat.demand_listing import missing_profile
 from docgen.wordformat.fixes import find_fixes
-from docgen.wordformat.listing import missing_profile
 from docgen.wordformat.profile import Profile
 from docgen.wordformat.unjudged_parts import find_unjudged_parts, unwritten_comments
 from docgen.workspace.contained_files import read_bytes, read_named_bytes

@@ -88,18 +88,18 @@ def _changed_figures(workspace: Workspace, files: list[Path], against: Path) -> 
 
 
 def _print(
-    result: LintResult, printed: Sequence[Finding], form: str, strict: bool, lists: Sequence[str]
+    result: LintResult, findings: Sequence[Finding], form: str, strict: bool, lists: Sequence[str]
 ) -> int:
-    """Print the findings and what was written; return 1 if there are errors, else 0."""
+    """Print `findings`, a selection of those found, and what was written; return the exit code."""
     from docgen.cli.output import print_json
     from docgen.report.formats import format_counts, to_text
 
     outcome = result.outcome
     if print_json(outcome, form):
         return int(outcome.failed(strict))
-    if printed:
-        typer.echo(to_text(printed, outcome.lines))
-    remaining = len(outcome.findings) - len(printed)
+    if findings:
+        typer.echo(to_text(findings, outcome.lines))
+    remaining = len(outcome.findings) - len(findings)
     if remaining:
         typer.echo(f"另有 {remaining} 处同类问题没有列出，全部列出加 --all")
     _print_written(result, lists)

@@ -50,7 +50,7 @@ class Page(Protocol):
     def insert_chart(self, row: int, col: int, chart: Drawing) -> int:
         """Put a chart over the cells from here on."""
 
-    def merge_range(
+    def merge_range(  # noqa: PLR0917 (the signature of xlsxwriter)
         self,
         first_row: int,
         first_col: int,
