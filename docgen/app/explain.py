@@ -18,6 +18,7 @@ from docgen.codes import CODES
 from docgen.documents import verbs as document_verbs
 from docgen.lint import verbs as lint_verbs
 from docgen.model import keywords as w
+from docgen.model.listed_rule import ListedRule
 from docgen.report.explanation import (
     DemandFacts,
     Example,
@@ -30,7 +31,7 @@ from docgen.report.explanation import (
 from docgen.report.labels import FORMAT_RULES, WORDING_RULES, register_title
 from docgen.rules.bases import Basis, resolve
 from docgen.rules.cases import Case, read_cases
-from docgen.rules.listing import ListedRule, RuleSection, select_rules, unknown_code
+from docgen.rules.listing import RuleSection, select_rules, unknown_code
 from docgen.rules.rule import Rule
 from docgen.schema.coerce import plain
 from docgen.wordformat.listing import expected_text, list_requirements
