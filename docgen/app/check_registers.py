@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from docgen.app.accepted_findings import exclude_exempted
+from docgen.app.accepted_findings import apply_exemptions
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
@@ -56,7 +56,7 @@ def check_registers(
         check = _check(workspace, paths, progress, executor=executor, store=store)
         result = check.result
         if not without_baseline:
-            exclude_exempted(workspace, result, whole=not paths)
+            apply_exemptions(workspace, result, whole=not paths)
         for name, register in check.registers.items():
             rules = check.config.rules.get(name, ())
             matrix = build_matrix(register, rules, check.config.settings, result.findings)

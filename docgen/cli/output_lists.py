@@ -12,7 +12,7 @@ import typer
 
 from docgen.model.field import Field
 from docgen.model.finding import Severity
-from docgen.rules.listing import ListedRule
+from docgen.model.listed_rule import ListedRule
 from docgen.schema.describe import type_name
 
 if TYPE_CHECKING:
