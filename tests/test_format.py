@@ -29,7 +29,7 @@ from docgen.wordformat import judgement, profile_reader
 from docgen.wordformat.county_practice import adjust_profile
 from docgen.wordformat.example_outline import read_example
 from docgen.wordformat.fixes import find_fixes
-from docgen.wordformat.format_cases import check_format_cases, read_format_cases
+from docgen.wordformat.format_cases import check_format_cases
 from docgen.wordformat.profile import Profile
 from docgen.wordformat.roles import recognise_elements
 from docgen.workspace.paths import Workspace
@@ -67,8 +67,7 @@ def judged(data: bytes, profile: Profile = PROFILE) -> tuple[Finding, ...]:
 
 
 def test_demands_agree_with_their_cases() -> None:
-    cases = read_format_cases(read(FOLDER / "cases.yaml"))
-    found = check_format_cases(cases, PROFILE)
+    found = check_format_cases(read(FOLDER / "cases.yaml"), PROFILE)
     assert [(f.location and f.location.line, f.message) for f in found] == []
 
 
