@@ -14,7 +14,7 @@ from docgen.model.field import Field
 from docgen.model.finding import WorkspaceError
 from docgen.schema.describe import describe
 from docgen.schema.document_schema import COUNTY_SCHEMA
-from docgen.schema.json_schema import json_schema, register_json_schema
+from docgen.schema.json_schema import build_json_schema, build_register_json_schema
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import EDITOR, Workspace
 
@@ -70,12 +70,12 @@ def json_schema_of(workspace: Workspace, name: str) -> tuple[dict[str, Any], Fin
     """The JSON Schema of a type, a register or the county file; and what it does not say."""
     reading, (kind, is_register) = Reading(workspace), named(workspace, name)
     if kind == COUNTY:
-        return json_schema(COUNTY_SCHEMA)
+        return build_json_schema(COUNTY_SCHEMA)
     path = workspace.register_schema(kind) if is_register else workspace.schema(kind)
     if is_register:
-        said, left = register_json_schema(_form(reading, kind).schema)
+        said, left = build_register_json_schema(_form(reading, kind).schema)
     else:
-        said, left = json_schema(read_schema(reading, kind)[0])
+        said, left = build_json_schema(read_schema(reading, kind)[0])
     source, _ = reading.source(path)
     return said, placed(source, left) if source else left
 
