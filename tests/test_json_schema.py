@@ -20,8 +20,8 @@ from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 from docgen.registers.register_reader import read_register
 from docgen.registers.register_schema import read_register_schema
 from docgen.schema.document_schema import Schema, read_schema
-from docgen.schema.json_schema import json_schema, register_json_schema
-from docgen.schema.patterns import UnportableError, portable
+from docgen.schema.json_schema import build_json_schema, build_register_json_schema
+from docgen.schema.patterns import UnportableError, to_portable
 from docgen.schema.validate import check_shape
 
 CHECKS = ROOT / "checks"
@@ -142,7 +142,7 @@ def values(draw: st.DrawFn, rules: dict[str, Any]) -> Any:
 def verdicts(fields: dict[str, Any], document: dict[str, Any]) -> tuple[bool, bool, bool]:
     """Whether the editor and the program take a document, and whether the editor says all."""
     schema = Schema(doc_type="x", name="某", fields=fields, shapes={})
-    said, left = json_schema(schema)
+    said, left = build_json_schema(schema)
     Draft202012Validator.check_schema(said)
     source = Source("x", node(document))
     _, findings = check_shape(source, schema)
@@ -180,7 +180,7 @@ def test_what_cannot_be_said_is_told_and_let_pass() -> None:
         "乙": {"type": "string", "regex": r"(?P<n>\d)"},
         "丙": {"type": "integer", "allowed": [1, 2]},
     }
-    _, left = json_schema(Schema(doc_type="x", name="某", fields=fields, shapes={}))
+    _, left = build_json_schema(Schema(doc_type="x", name="某", fields=fields, shapes={}))
     assert [finding.path for finding in left] == [("字段", "甲"), ("字段", "乙"), ("字段", "丙")]
     assert all("编辑器里查不了" in finding.message for finding in left)
     assert verdicts(fields, {"甲": "c", "乙": "xx", "丙": 3}) == (True, False, False)
@@ -211,7 +211,7 @@ def read(path: Any) -> Source:
 def test_shipped_types_say_every_keyword_except_free_columns(doc_type: str) -> None:
     schema, _ = read_schema(read(CHECKS / doc_type / "schema.yaml"), doc_type)
     assert schema is not None
-    said, left = json_schema(schema)
+    said, left = build_json_schema(schema)
     Draft202012Validator.check_schema(said)
     assert len(left) == (1 if schema.per_row else 0)
     for name, shown in said["properties"].items():
@@ -226,7 +226,7 @@ def test_a_row_of_a_register_is_judged_alike(kind: str, data: st.DataObject) -> 
     source = read(CHECKS / "registers" / kind / "schema.yaml")
     form, _ = read_register_schema(source, kind)
     assert form is not None
-    said, left = register_json_schema(form.schema)
+    said, left = build_register_json_schema(form.schema)
     told = {str(f.path[-1]) for f in left if f.path}
     fields = {n: values(r) for n, r in form.schema.fields.items() if n not in told}
     some = data.draw(st.lists(st.sampled_from(sorted(fields)), unique=True, max_size=6))
@@ -386,7 +386,7 @@ def test_a_pattern_of_a_field_says_the_same_in_the_editor(
     own = re.compile(pattern if pattern.endswith("$") else f"{pattern}$")
     usual = st.from_regex(own, fullmatch=True, alphabet=SIGNS)
     text = data.draw(st.one_of(st.text(SIGNS, max_size=8), usual))
-    assert bool(own.match(text)) == bool(re.search(portable(pattern), text))
+    assert bool(own.match(text)) == bool(re.search(to_portable(pattern), text))
 
 
 @pytest.mark.parametrize(
@@ -395,7 +395,7 @@ def test_a_pattern_of_a_field_says_the_same_in_the_editor(
 )
 def test_what_other_engines_read_otherwise_is_refused(pattern: str) -> None:
     with pytest.raises(UnportableError):
-        portable(pattern)
+        to_portable(pattern)
 
 
 @pytest.mark.machine("node")
@@ -403,7 +403,7 @@ def test_what_other_engines_read_otherwise_is_refused(pattern: str) -> None:
 def test_an_ecmascript_engine_reads_every_pattern(doc_type: str) -> None:
     schema, _ = read_schema(read(CHECKS / doc_type / "schema.yaml"), doc_type)
     assert schema is not None
-    text = json.dumps(json_schema(schema)[0], ensure_ascii=False)
+    text = json.dumps(build_json_schema(schema)[0], ensure_ascii=False)
     patterns = [json.loads(found) for found in re.findall(r'"pattern": ("(?:\\.|[^"\\])*")', text)]
     assert patterns
     script = (

@@ -19,7 +19,8 @@ from docgen.schema.editor_settings import (
     format_settings,
     merge_settings,
 )
-from docgen.schema.json_schema import Json, json_schema, register_json_schema
+from docgen.schema.json_parts import Json
+from docgen.schema.json_schema import build_json_schema, build_register_json_schema
 from docgen.workspace.contained_files import read_bytes
 from docgen.workspace.file_lists import list_doc_types, list_registers
 from docgen.workspace.files import write_atomically
@@ -87,14 +88,14 @@ def json_schema_of(workspace: Workspace, name: str) -> tuple[Json, Findings]:
     reader = ProjectReader(workspace)
     key, is_register = _find_key(reader, name)
     if key == COUNTY:
-        return json_schema(COUNTY_SCHEMA)
+        return build_json_schema(COUNTY_SCHEMA)
     if is_register:
         path = workspace.register_schema(key)
-        result, findings = register_json_schema(_read_register(reader, key).schema)
+        result, findings = build_register_json_schema(_read_register(reader, key).schema)
     else:
         path = workspace.schema(key)
         schema, _ = read_schema(reader, key)
-        result, findings = json_schema(schema)
+        result, findings = build_json_schema(schema)
     source, _ = reader.source(path)
     if source is None:
         return result, findings

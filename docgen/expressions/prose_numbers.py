@@ -102,7 +102,7 @@ def find_numbers(text: str, units: tuple[str, ...]) -> tuple[Number, ...]:
     matches = _pattern(units).finditer(folded)
     numbers = [_read_number(match, folded) for match in matches if match.start() not in taken]
     in_order = sorted((*shares, *numbers), key=lambda number: number.start)
-    return tuple(_mark_ranges(in_order, folded))
+    return tuple(_flag_ranges(in_order, folded))
 
 
 def _find_shares(text: str) -> Iterator[Number]:
@@ -186,8 +186,8 @@ def _is_about(match: re.Match[str], text: str) -> bool:
     return bool(_ABOUT.search(before) or _LIMIT.match(text, match.end()))
 
 
-def _mark_ranges(numbers: Sequence[Number], text: str) -> Iterator[Number]:
-    """Yield the numbers, with those at the ends of a range (1—3人) marked as ranged."""
+def _flag_ranges(numbers: Sequence[Number], text: str) -> Iterator[Number]:
+    """Yield the numbers, with `ranged` set at the ends of a range (1—3人)."""
     joined = [
         bool(_RANGE.fullmatch(text[left.end : right.start])) for left, right in pairwise(numbers)
     ]

@@ -143,7 +143,7 @@ class Quantity:
     def __str__(self) -> str:
         return self.number() + self.unit
 
-    def _in_own_unit(self, other: object, verb: str) -> Quantity:
+    def _convert(self, other: object, verb: str) -> Quantity:
         """Return another quantity in the unit of this one. Raises UnitError naming `verb`."""
         right = _coerce(other)
         if right.dimensions != self.dimensions:
@@ -154,7 +154,7 @@ class Quantity:
 
     def __add__(self, other: object) -> Quantity:
         """Return the sum in the unit of the left side. Raises UnitError for other dimensions."""
-        return Quantity(self.value + self._in_own_unit(other, "相加").value, self.unit)
+        return Quantity(self.value + self._convert(other, "相加").value, self.unit)
 
     def __radd__(self, other: object) -> Quantity:
         # sum() starts from the bare number 0, which has no unit to disagree with.
@@ -164,7 +164,7 @@ class Quantity:
 
     def __sub__(self, other: object) -> Quantity:
         """Return the difference in the unit of the left side."""
-        return Quantity(self.value - self._in_own_unit(other, "相减").value, self.unit)
+        return Quantity(self.value - self._convert(other, "相减").value, self.unit)
 
     def __rsub__(self, other: object) -> Quantity:
         return _coerce(other) - self
@@ -209,22 +209,22 @@ class Quantity:
         """Compare in base units: 1万元 equals 10000元. Raises UnitError for other dimensions."""
         if not isinstance(other, Quantity | int | Decimal) or isinstance(other, bool):
             return NotImplemented
-        return self.base == self._in_own_unit(other, "比较").base
+        return self.base == self._convert(other, "比较").base
 
     def __hash__(self) -> int:
         return hash((self.base, self.dimensions))
 
     def __lt__(self, other: object) -> bool:
-        return self.base < self._in_own_unit(other, "比较").base
+        return self.base < self._convert(other, "比较").base
 
     def __le__(self, other: object) -> bool:
-        return self.base <= self._in_own_unit(other, "比较").base
+        return self.base <= self._convert(other, "比较").base
 
     def __gt__(self, other: object) -> bool:
-        return self.base > self._in_own_unit(other, "比较").base
+        return self.base > self._convert(other, "比较").base
 
     def __ge__(self, other: object) -> bool:
-        return self.base >= self._in_own_unit(other, "比较").base
+        return self.base >= self._convert(other, "比较").base
 
     def __bool__(self) -> bool:
         """Return False for a zero, as for a bare number."""
@@ -259,11 +259,11 @@ def _is_rate(left: Quantity, right: Quantity) -> bool:
     return "/" not in left.unit + right.unit and bool(right.dimensions)
 
 
-def _combine(left: Dimensions, right: Dimensions, sign: int) -> Dimensions:
-    """Return the dimensions of a product (`sign` 1) or of a quotient (-1)."""
+def _combine(left: Dimensions, right: Dimensions, exponent: int) -> Dimensions:
+    """Return the dimensions of a product (`exponent` 1) or of a quotient (-1)."""
     powers = dict(left)
     for name, power in right:
-        powers[name] = powers.get(name, 0) + sign * power
+        powers[name] = powers.get(name, 0) + exponent * power
     return _dimensions(powers)
 
 

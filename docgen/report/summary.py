@@ -13,7 +13,7 @@ from docgen.model.finding import Finding, Severity
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.report.formats import format_counts
 
-SHOWN = 3
+MOST_PLACES = 3
 """Places of a rule that the summary lists."""
 HEADER = ("序号", "级别", "编号", "位置", "问题", "整改", "依据", "整改情况")
 LIST_HEADER = ("序号", "编号", "问题", "位置", "整改", "整改情况")
@@ -34,9 +34,9 @@ def _format_group(group: Sequence[Finding]) -> str:
     """Return the paragraph of one rule; all findings of a group have its code and remedy."""
     first = group[0]
     lines = [f"{first.severity.value} {first.code}　{len(group)} 处"]
-    lines += [f"    {finding.location}　{finding.message}" for finding in group[:SHOWN]]
-    if len(group) > SHOWN:
-        lines.append(f"    ……还有 {len(group) - SHOWN} 处")
+    lines += [f"    {finding.location}　{finding.message}" for finding in group[:MOST_PLACES]]
+    if len(group) > MOST_PLACES:
+        lines.append(f"    ……还有 {len(group) - MOST_PLACES} 处")
     if first.remedy:
         lines.append(f"  整改：{first.remedy}")
     if first.basis:

@@ -16,6 +16,7 @@ Values = dict[str, Any]
 """Typed values by field name: str, int, Decimal, Quantity, DateValue, bool, list or dict."""
 TRUE = frozenset({"是", "true", "True", "TRUE", "yes", "对"})
 FALSE = frozenset({"否", "false", "False", "FALSE", "no", "不"})
+_BOOLEANS = {**dict.fromkeys(TRUE, True), **dict.fromkeys(FALSE, False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ def plain(node: Node) -> Any:
     return {key.text: plain(value) for key, value in node.items}
 
 
+def find_fields(schema: object, shapes: Mapping[str, Rules]) -> Rules:
+    """Return the fields that a `schema` rule names or declares, {} if it does neither."""
+    if isinstance(schema, str):
+        return shapes.get(schema, {})
+    if isinstance(schema, Mapping):
+        return schema
+    return {}
+
+
 class Coercer:
     """Turns nodes into values of the types that their rules name; `shapes` holds named fields."""
 
@@ -48,7 +58,7 @@ class Coercer:
 
     def fields(self, node: MapNode, schema: object) -> Values:
         """Return a mapping typed by its schema: unknown keys stay plain, blank ones are omitted."""
-        fields = self._resolve(schema)
+        fields = find_fields(schema, self._shapes)
         values: Values = {}
         for key, child in node.items:
             rules = fields.get(key.text, {})
@@ -68,13 +78,6 @@ class Coercer:
         # A field may allow several types; such a scalar stays text.
         return typed(node.text, field_type if isinstance(field_type, str) else "string")
 
-    def _resolve(self, schema: object) -> Rules:
-        if isinstance(schema, str):
-            return self._shapes.get(schema, {})
-        if isinstance(schema, Mapping):
-            return schema
-        return {}
-
     def _dict(self, node: Node, rules: Rules) -> object:
         if not isinstance(node, MapNode):
             return self._short_form(node, rules)
@@ -90,7 +93,7 @@ class Coercer:
         name = _short_name(rules)
         if not name:
             return plain(node)
-        field_rules = self._resolve(rules.get("schema")).get(name, {})
+        field_rules = find_fields(rules.get("schema"), self._shapes).get(name, {})
         return {name: self.value(node, field_rules)}
 
     def _list(self, node: Node, rules: Rules) -> object:
@@ -122,14 +125,6 @@ def typed(text: str, field_type: str) -> object:
     return value
 
 
-def _boolean(text: str) -> bool | None:
-    if text in TRUE:
-        return True
-    if text in FALSE:
-        return False
-    return None
-
-
 def _integer(text: str) -> int | None:
     value = parse_decimal(text)
     if value is None or value != int(value):
@@ -138,7 +133,7 @@ def _integer(text: str) -> int | None:
 
 
 _READERS: Mapping[str, Callable[[str], object]] = {
-    "boolean": _boolean,
+    "boolean": _BOOLEANS.get,
     "integer": _integer,
     "number": parse_decimal,
     "quantity": parse_quantity,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from docgen.model import keywords as w
 from docgen.model.field import Field
-from docgen.schema.coerce import Rules
+from docgen.schema.coerce import Rules, find_fields
 from docgen.schema.document_schema import Schema
 from docgen.schema.messages import TYPES
 
@@ -70,11 +70,11 @@ class _Declared:
 
 def _field(name: str, rules: Rules, declared: _Declared) -> Field:
     meta = rules.get("meta", {})
-    many = rules.get("type") == "list"
-    item = rules.get("schema", {}) if many else rules
+    is_list = rules.get("type") == "list"
+    item = rules
+    if is_list:
+        item = rules.get("schema", {})
     field_type = item.get("type", "string")
-    keyed = "valuesrules" in item
-    below = item["valuesrules"] if keyed else item
     shape, fields = _named_fields(item, declared)
     recursive = shape in declared.above
     children: tuple[Field, ...] = ()
@@ -89,10 +89,10 @@ def _field(name: str, rules: Rules, declared: _Declared) -> Field:
         note=str(meta.get(w.NOTE, "")),
         example=str(meta.get(w.EXAMPLE, "")),
         choices=tuple(map(str, rules.get("allowed", ()))),
-        is_list=many,
+        is_list=is_list,
         children=children,
-        short_name=str(below.get("meta", {}).get(w.SHORT, "")),
-        keyed=keyed,
+        short_name=str(item.get("valuesrules", item).get("meta", {}).get(w.SHORT, "")),
+        keyed="valuesrules" in item,
         free=declared.free,
         same_as=shape if recursive else "",
         shape=shape,
@@ -103,14 +103,14 @@ def _field(name: str, rules: Rules, declared: _Declared) -> Field:
 
 def _named_fields(item: Rules, declared: _Declared) -> tuple[str, Rules]:
     """Return the name of an item's shape, '' without one, and the fields below it."""
-    inner = item.get("schema")
-    shape = inner if isinstance(inner, str) else ""
     if "valuesrules" in item:
         values = item["valuesrules"].get("schema", "")
         return values, declared.shapes.get(values, {}) if isinstance(values, str) else {}
-    if shape:
-        return shape, declared.shapes.get(shape, {})
-    return "", inner if isinstance(inner, Mapping) else {}
+    inner = item.get("schema")
+    fields = find_fields(inner, declared.shapes)
+    if isinstance(inner, str):
+        return inner, fields
+    return "", fields
 
 
 def _remedy(field_type: object) -> str:

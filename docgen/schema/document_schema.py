@@ -154,7 +154,7 @@ def _per_row(form: Any, fields: Mapping[str, Rules]) -> PerRow | None:
     )
 
 
-def _names_fields(form: Any, fields: Mapping[str, Rules]) -> bool:
+def _names_fields(form: object, fields: Mapping[str, Rules]) -> bool:
     """Return whether a 逐份 section names fields of its own schema for rows and file names."""
     if not isinstance(form, dict) or not set(form) <= set(_PER_ROW_KEYS):
         return False
@@ -175,14 +175,14 @@ def _overview(form: Any, per_row: PerRow | None) -> Overview | None:
     )
 
 
-def _is_overview(form: Any) -> bool:
+def _is_overview(form: object) -> bool:
     if not isinstance(form, dict) or set(form) != set(_OVERVIEW_KEYS):
         return False
     columns = form[w.OVERVIEW_COLUMNS]
     return isinstance(columns, list) and all(isinstance(name, str) for name in columns)
 
 
-def _check_derived_documents(forms: Any) -> None:
+def _check_derived_documents(forms: object) -> None:
     """Raise for the first fault that Cerberus finds in the 各式 section."""
     validator = new_validator(PAPERS)
     validator.validate({w.PAPERS: forms}, normalize=False)

@@ -76,5 +76,5 @@ def _is_within(value: object, rules: Rules) -> bool:
 
 def _matches(pattern: str, text: object) -> bool:
     """Match as Cerberus does: from the start of the text to its end."""
-    whole = pattern if pattern.endswith("$") else f"{pattern}$"
+    whole = pattern.removesuffix("$") + "$"
     return isinstance(text, str) and re.match(whole, text) is not None

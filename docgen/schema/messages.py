@@ -15,7 +15,7 @@ from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.near_names import nearest, suggest
-from docgen.schema.coerce import Rules, Unreadable
+from docgen.schema.coerce import Rules, Unreadable, find_fields
 
 TYPES = {
     "string": ("一行文字", "写成一行文字"),
@@ -47,12 +47,7 @@ class FieldTable:
 
     def inner_fields(self, rules: Rules) -> Rules:
         """Return the fields below a dict or list field, {} if it has none."""
-        inner = rules.get("schema", {})
-        if isinstance(inner, str):
-            return self.shapes.get(inner, {})
-        if isinstance(inner, Mapping):
-            return inner
-        return {}
+        return find_fields(rules.get("schema"), self.shapes)
 
     def meta(self, path: FieldPath, key: str) -> str:
         """Return the value of `key` in the `meta` of a top-level field, '' elsewhere."""

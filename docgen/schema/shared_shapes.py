@@ -1,30 +1,32 @@
-"""The shapes that every document type shares, as Cerberus schemas under registry names.
+"""The shapes that every document type shares, in Cerberus's grammar under the names of `SHAPES`.
 
-A type's schema names them (`章节: {type: list, schema: {type: dict, schema: 章节}}`).
+A type's schema names them (`章节: {type: list, schema: {type: dict, schema: 章节}}`). `COMMON` are
+the fields that every type has, `COUNTY` those of the county file, `PAPERS` the 各式 section.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from docgen.model import keywords as w
-
-Rules = dict[str, Any]
-
-
-def _text(note: str, **more: Any) -> Rules:
-    return {"type": "string", "meta": {w.NOTE: note}, **more}
+from docgen.schema.coerce import Rules
 
 
-def _texts(note: str, **more: Any) -> Rules:
-    return {"type": "list", "schema": {"type": "string"}, "meta": {w.NOTE: note}, **more}
+def _text(note: str, **rules: object) -> Rules:
+    """Return a text field with its meaning and further rules."""
+    return {"type": "string", "meta": {w.NOTE: note}, **rules}
+
+
+def _texts(note: str, **rules: object) -> Rules:
+    """Return a list of texts with its meaning and further rules."""
+    return {"type": "list", "schema": {"type": "string"}, "meta": {w.NOTE: note}, **rules}
 
 
 def _dicts(shape: str, note: str) -> Rules:
+    """Return a list of mappings of a named shape."""
     return {"type": "list", "schema": {"type": "dict", "schema": shape}, "meta": {w.NOTE: note}}
 
 
 def _flag(note: str) -> Rules:
+    """Return a field that is 是 or 否."""
     return {"type": "boolean", "meta": {w.NOTE: note}}
 
 
@@ -205,12 +207,12 @@ COMMON: dict[str, Rules] = {
         "meta": {w.NOTE: "各数之间必须成立的关系"},
     },
 }
-"""Fields that every type has without naming them."""
+"""Fields of every type, which its schema does not name."""
 
 PAPERS: dict[str, Rules] = {
     w.PAPERS: {"type": "list", "schema": {"type": "dict", "schema": w.PAPER}},
 }
-"""What a type says of the papers that it makes out of registers."""
+"""The section of a schema file that declares derived documents."""
 
 COUNTY: dict[str, Rules] = {
     w.FIGURES: FIGURES,
@@ -218,4 +220,4 @@ COUNTY: dict[str, Rules] = {
     w.SETTINGS: {"type": "dict", "meta": {w.NOTE: "本县给台账规则定的数"}},
     w.CHOSEN: CHOSEN,
 }
-"""The county file: these are known, every other key is a fact of the county."""
+"""The defined fields of the county file. Every other key is a fact of the county."""

@@ -26,6 +26,9 @@ from docgen.schema.document_schema import PerRow, Schema
 from docgen.schema.messages import describe_error
 from docgen.schema.validator import error_leaves, new_validator
 
+_EMPTY_VALUES = {"list": list, "dict": dict}
+"""The type of an empty value by the type that a field expects; texts for all others."""
+
 
 def check_shape(source: Source, schema: Schema) -> tuple[Record | None, tuple[Finding, ...]]:
     """Return the typed record of a source and the findings; None if it is no mapping."""
@@ -153,31 +156,24 @@ def column_names(root: MapNode, per_row: PerRow) -> list[str]:
 
 def _empty_value(error: ValidationError) -> object:
     """Return an empty value of the kind that the schema expects where the error is."""
-    if error.rule != "type":
-        return type(error.value)() if isinstance(error.value, list | dict) else ""
-    if error.constraint == "list":
-        return []
-    if error.constraint == "dict":
-        return {}
+    if error.rule == "type":
+        return _EMPTY_VALUES.get(str(error.constraint), str)()
+    if isinstance(error.value, list | dict):
+        return type(error.value)()
     return ""
 
 
-def _remove(values: object, path: FieldPath, empty: object) -> None:
-    """Remove the value at `path`. An item of a list becomes `empty`: other indexes must stay."""
-    if not path:
+def _remove(values: Any, path: FieldPath, empty: object) -> None:
+    """Remove the value at `path`. An item of a list becomes `empty`: other indexes must stay.
+
+    Nothing is removed if there is no such path: the value above it is removed already.
+    """
+    try:
+        for step in path[:-1]:
+            values = values[step]
+        if isinstance(values, dict):
+            values.pop(path[-1], None)
+        else:
+            values[path[-1]] = empty
+    except (LookupError, TypeError):
         return
-    for step in path[:-1]:
-        values = _step(values, step)
-    last = path[-1]
-    if isinstance(values, dict):
-        values.pop(last, None)
-    elif isinstance(values, list) and isinstance(last, int) and last < len(values):
-        values[last] = empty
-
-
-def _step(values: object, step: str | int) -> object:
-    if isinstance(values, dict):
-        return values.get(step)
-    if isinstance(values, list) and isinstance(step, int) and step < len(values):
-        return values[step]
-    return None

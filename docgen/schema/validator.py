@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import cerberus
 from cerberus.errors import ValidationError
@@ -30,11 +30,11 @@ class DocumentValidator(cerberus.Validator):  # type: ignore[misc]
     }
 
     # Cerberus reads the docstrings of these methods: each is the schema of the rule.
-    def _validate_min(self, min_value: Any, field: str, value: Any) -> None:
+    def _validate_min(self, min_value: object, field: str, value: object) -> None:
         """{'nullable': False}"""
         super()._validate_min(min_value, field, _in_base_units(value))
 
-    def _validate_max(self, max_value: Any, field: str, value: Any) -> None:
+    def _validate_max(self, max_value: object, field: str, value: object) -> None:
         """{'nullable': False}"""
         super()._validate_max(max_value, field, _in_base_units(value))
 
