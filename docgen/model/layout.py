@@ -1,9 +1,9 @@
 """Layout of a Word file after all styles are resolved: paragraphs, characters, pages, fixes.
 
-`word.layout` reads these records from a .docx, `wordformat` compares them with a standard and
-answers with `FormatFix` records, which `word.layout` applies to a copy. Page lengths are in
+`word.layout` reads these records from a .docx. `wordformat` compares them with a standard and
+returns `FormatFix` records, which `word.layout` applies to a copy. Page lengths are in
 millimetres; sizes, pitches and spaces in points; indents in characters of the paragraph's own
-size. A value that only page layout could tell is None.
+size. A value that depends on line and page breaks is None.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ def blank_width(text: str, latin: str) -> float:
     return wide_blanks + narrow * narrow_blanks
 
 
-def leading_blanks(text: str) -> str:
+def find_leading_blanks(text: str) -> str:
     """Return the blanks at the start of a text."""
     return text[: len(text) - len(text.lstrip(BLANKS))]
 
 
-def trailing_blanks(text: str) -> str:
+def find_trailing_blanks(text: str) -> str:
     """Return the blanks at the end of a text."""
     return text[len(text.rstrip(BLANKS)) :]
 
@@ -136,12 +136,12 @@ class ParagraphLayout:
         """Return the distance between lines in points; an estimate where the font decides."""
         if self.line_rule == "exact":
             return self.line_spacing
-        single = self._single_line()
+        single = self._measure_single_line()
         if self.line_rule == "atLeast":
             return max(self.line_spacing, single)
         return self.line_spacing * single
 
-    def _single_line(self) -> float:
+    def _measure_single_line(self) -> float:
         """Return the height of a single-spaced line; on a grid it fills whole grid steps."""
         sizes = [styled.char_format.size for styled in self.styled_texts if styled.text.strip()]
         height = max(sizes, default=self.mark_format.size) * 1.3

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from docgen.model.layout import CharFormat
-from docgen.wordformat.document_view import DocumentView, Measure, Measurement, Subject, part_of
+from docgen.wordformat.document_view import DocumentView, Measure, Measurement, Subject, as_part
 from docgen.wordformat.element_part import AROUND, ElementPart
 from docgen.wordformat.profile import Requirement, Value
 
@@ -29,7 +29,7 @@ def measure_characters(
     """Return a measure of the format of characters; texts without the pattern are passed over."""
 
     def measure(subject: Subject, document: DocumentView, _: Requirement) -> Iterator[Measurement]:
-        for start, text, char_format in document.characters(part_of(subject)):
+        for start, text, char_format in document.characters(as_part(subject)):
             if pattern.search(text):
                 value = read_value(char_format, document)
                 yield Measurement(value, text, start, start + len(text))
@@ -41,8 +41,8 @@ def count_line_characters(
     subject: Subject, document: DocumentView, requirement: Requirement
 ) -> Iterator[Measurement]:
     """Yield how many characters of body size fit on a line; a wrong size is another finding."""
-    part = part_of(subject)
-    grid = _grid_spacing(part, document)
+    part = as_part(subject)
+    grid = _find_grid_spacing(part, document)
     for start, text, char_format in document.characters(part):
         if len(text.strip(AROUND)) > 1:
             width = max(_BODY_SIZE + char_format.spacing + grid, 1)
@@ -50,7 +50,7 @@ def count_line_characters(
             yield Measurement(float(count), text, start, start + len(text))
 
 
-def _grid_spacing(part: ElementPart, document: DocumentView) -> float:
+def _find_grid_spacing(part: ElementPart, document: DocumentView) -> float:
     """Return what the page grid adds to each character, in points."""
     sections = document.outline.sections
     section = sections[min(part.paragraph.section, len(sections) - 1)]

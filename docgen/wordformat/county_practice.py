@@ -32,13 +32,13 @@ def adjust_profile(
     `county_format` is the 格式 of the county file at `location`. Fonts that the county puts in
     place of others belong to their class.
     """
-    replacements = _mapping(county_format, w.FONTS)
+    replacements = _read_mapping(county_format, w.FONTS)
     fonts = {
         font_class: _extend_class(names, replacements)
         for font_class, names in profile.fonts.items()
     }
     profile = replace(profile, fonts=fonts)
-    adjuster = _Adjuster(profile, _mapping(county_format, w.DEMANDS), location)
+    adjuster = _Adjuster(profile, _read_mapping(county_format, w.DEMANDS), location)
     requirements = tuple(adjuster.requirements())
     adjuster.report_unknown_codes()
     return replace(profile, requirements=requirements), tuple(adjuster.findings)
@@ -101,7 +101,7 @@ class _Adjuster:
         )
 
 
-def _mapping(county_format: Mapping[str, object], key: str) -> Mapping[str, object]:
+def _read_mapping(county_format: Mapping[str, object], key: str) -> Mapping[str, object]:
     """Return the mapping under a key, empty if the county leaves it out."""
     value = county_format.get(key)
     if not isinstance(value, Mapping):

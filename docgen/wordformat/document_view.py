@@ -46,8 +46,8 @@ class DocumentView:
     wholes: Sequence[ElementPart] = ()
     spans: Mapping[int, Sequence[ElementPart]] = field(default_factory=dict)
     colours: Colours = field(default_factory=dict)
-    _indexes: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
-    _listed_names: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    _indexes: dict[tuple[str, ...], list[int]] = field(init=False, default_factory=dict)
+    _listed_names: dict[tuple[str, ...], list[str]] = field(init=False, default_factory=dict)
 
     def indexes(self, roles: tuple[str, ...]) -> list[int]:
         """Return the indexes of the paragraphs that are one of some elements."""
@@ -80,7 +80,7 @@ class DocumentView:
 
         It is nan where it is unknown: behind the first page, a picture or a long paragraph.
         """
-        return list(_paragraph_tops(self.outline.paragraphs))
+        return list(_measure_tops(self.outline.paragraphs))
 
     def colour_name(self, colour: str) -> str:
         """Return the name of a colour of six hexadecimal digits; automatic counts as black.
@@ -105,7 +105,7 @@ class DocumentView:
         for styled in part.paragraph.styled_texts:
             end = offset + len(styled.text)
             first = max(offset, part.start)
-            for start, stop in _gaps(first, min(end, part.end or end), spans):
+            for start, stop in _find_gaps(first, min(end, part.end or end), spans):
                 yield start, styled.text[start - offset : stop - offset], styled.char_format
             offset = end
 
@@ -114,7 +114,7 @@ Subject = ElementPart | Section | PageNumber
 Measure = Callable[[Subject, DocumentView, Requirement], Iterator[Measurement]]
 
 
-def part_of(subject: Subject) -> ElementPart:
+def as_part(subject: Subject) -> ElementPart:
     """Return the part of the text that a subject is; a page number is its paragraph."""
     if isinstance(subject, PageNumber):
         return ElementPart(paragraph=subject.paragraph, role="")
@@ -122,17 +122,19 @@ def part_of(subject: Subject) -> ElementPart:
     return subject
 
 
-def without_space(text: str) -> str:
+def strip_space(text: str) -> str:
     """Return a text without any white space."""
     return re.sub(r"\s+", "", text)
 
 
 def _read_listed_name(text: str) -> str:
     """Return the name in an entry of a list of attachments, without its number."""
-    return _LIST_ENTRY.sub("", without_space(text)).rstrip("。；;")
+    return _LIST_ENTRY.sub("", strip_space(text)).rstrip("。；;")
 
 
-def _gaps(first: int, last: int, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _find_gaps(
+    first: int, last: int, spans: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     """Yield the ranges from `first` to `last` that lie outside of sorted spans."""
     for start, end in spans:
         if first < min(start, last):
@@ -142,7 +144,7 @@ def _gaps(first: int, last: int, spans: Sequence[tuple[int, int]]) -> Iterator[t
         yield first, last
 
 
-def _paragraph_tops(paragraphs: Sequence[ParagraphLayout]) -> Iterator[float]:
+def _measure_tops(paragraphs: Sequence[ParagraphLayout]) -> Iterator[float]:
     """Yield the top of each paragraph; nan marks unknown tops and everything behind them."""
     top = 0.0
     row: tuple[int, int] | None = None

@@ -43,6 +43,6 @@ def yes_or_no(condition: bool) -> str:
     return w.NO
 
 
-def align_name(align: str) -> str:
+def name_alignment(align: str) -> str:
     """Return the Chinese word for an alignment; left for one that has no word."""
     return _ALIGN_NAMES.get(align, _LEFT)

@@ -34,14 +34,14 @@ def read_example(form: Form) -> Outline:
 
     Raises UnreadableError, KeyError, TypeError or ValueError if the form is not understood.
     """
-    page_numbers = tuple(_read_page_numbers(_mapping(form, w.PAGE_NUMBER)))
-    section = replace(_read_section(_mapping(form, w.PAGE)), page_numbers=page_numbers)
+    page_numbers = tuple(_read_page_numbers(_read_mapping(form, w.PAGE_NUMBER)))
+    section = replace(_read_section(_read_mapping(form, w.PAGE)), page_numbers=page_numbers)
     texts = form.get(w.PARAGRAPHS, [])
     paragraphs = tuple(_read_paragraph(number, text) for number, text in enumerate(texts, 1))
     return Outline(paragraphs, (section,), has_even_footers=len(page_numbers) > 1)
 
 
-def _mapping(form: Form, key: str) -> Mapping[str, PlainValue]:
+def _read_mapping(form: Form, key: str) -> Mapping[str, PlainValue]:
     """Return the mapping under a key, empty if the example leaves it out."""
     value = form.get(key) or {}
     if not isinstance(value, dict):
@@ -49,7 +49,7 @@ def _mapping(form: Form, key: str) -> Mapping[str, PlainValue]:
     return value
 
 
-def _length(form: Form, key: str, default: float) -> float:
+def _read_length(form: Form, key: str, default: float) -> float:
     """Return a length of a form, the default if it leaves it out."""
     return parse_length(form.get(key, default))
 
@@ -64,16 +64,16 @@ def _read_section(form: Form) -> Section:
     unknown = [key for key in form if key not in _PAGE_KEYS]
     if unknown:
         raise KeyError(unknown[0])
-    width = _length(form, "宽", _PAGE.width)
-    height = _length(form, "高", _PAGE.height)
+    width = _read_length(form, "宽", _PAGE.width)
+    height = _read_length(form, "高", _PAGE.height)
     return replace(
         _PAGE,
         width=width,
         height=height,
-        top=_length(form, "上", _PAGE.top),
-        bottom=_length(form, "下", _PAGE.bottom),
-        left=_length(form, "左", _PAGE.left),
-        right=_length(form, "右", _PAGE.right),
+        top=_read_length(form, "上", _PAGE.top),
+        bottom=_read_length(form, "下", _PAGE.bottom),
+        left=_read_length(form, "左", _PAGE.left),
+        right=_read_length(form, "右", _PAGE.right),
         is_landscape=width > height,
     )
 
@@ -88,9 +88,9 @@ def _read_paragraph(number: int, content: PlainValue) -> ParagraphLayout:
     standard_indent = 0.0
     if align == "both":
         standard_indent = 2.0
-    first_line_indent = _length(form, "首行", standard_indent)
-    left_indent = _length(form, "左", 0)
-    right_indent = _length(form, "右", 0)
+    first_line_indent = _read_length(form, "首行", standard_indent)
+    left_indent = _read_length(form, "左", 0)
+    right_indent = _read_length(form, "右", 0)
     text_left = None
     if align in ("both", "left"):
         blanks = len(text) - len(text.lstrip("\u3000"))
@@ -110,12 +110,12 @@ def _read_paragraph(number: int, content: PlainValue) -> ParagraphLayout:
         right_indent=right_indent,
         text_left=text_left,
         text_right=text_right,
-        space_before=_length(form, "段前", 0),
-        space_after=_length(form, "段后", 0),
-        line_spacing=_length(form, "行距", 28.95),
+        space_before=_read_length(form, "段前", 0),
+        space_after=_read_length(form, "段后", 0),
+        line_spacing=_read_length(form, "行距", 28.95),
         line_rule="exact",
         new_page=_is_yes(form, "另面"),
-        borders=tuple(_read_borders(_mapping(form, "线"))),
+        borders=tuple(_read_borders(_read_mapping(form, "线"))),
         table=table,
     )
 
@@ -123,10 +123,10 @@ def _read_paragraph(number: int, content: PlainValue) -> ParagraphLayout:
 def _read_borders(form: Form) -> Iterator[BorderLine]:
     """Yield the border lines of a paragraph; raises KeyError for an unknown side."""
     for key in form:
-        line = _mapping(form, key)
+        line = _read_mapping(form, key)
         yield BorderLine(
             side=_BORDER_SIDES[key],
-            width=_length(line, "粗", 1),
+            width=_read_length(line, "粗", 1),
             colour=str(line.get("色", "")),
         )
 
@@ -134,7 +134,7 @@ def _read_borders(form: Form) -> Iterator[BorderLine]:
 def _read_styled_texts(text: str, form: Form) -> Iterator[StyledText]:
     """Yield the text in one format, and the part under 其中 in another."""
     char_format = _read_char_format(form, _BODY)
-    part_form = _mapping(form, "其中")
+    part_form = _read_mapping(form, "其中")
     part = str(part_form.get(w.TEXT, ""))
     if not part or part not in text:
         yield StyledText(text, char_format)
@@ -153,10 +153,10 @@ def _read_char_format(form: Form, base: CharFormat) -> CharFormat:
         base,
         east_asian=str(form.get(w.FONT_CLASSES, base.east_asian)),
         latin=str(form.get("西文", base.latin)),
-        size=_length(form, "字号", base.size),
+        size=_read_length(form, "字号", base.size),
         bold=_is_yes(form, "加粗"),
         colour=str(form.get("色", base.colour)),
-        spacing=_length(form, "字距", base.spacing),
+        spacing=_read_length(form, "字距", base.spacing),
     )
 
 
@@ -167,7 +167,7 @@ def _read_page_numbers(form: Form) -> Iterator[PageNumber]:
     char_format = CharFormat(
         east_asian="宋体",
         latin=str(form.get("西文", "宋体")),
-        size=_length(form, "字号", 14),
+        size=_read_length(form, "字号", 14),
     )
     align = w.SIDES.get(str(form.get("对齐", "")), "")
     default = ParagraphLayout(
@@ -182,6 +182,6 @@ def _read_page_numbers(form: Form) -> Iterator[PageNumber]:
     if not align:
         default = replace(default, text_right=1.0)
         even = replace(even, text_left=1.0)
-    middle = _PAGE.bottom - _length(form, "距版心", 7)
+    middle = _PAGE.bottom - _read_length(form, "距版心", 7)
     yield PageNumber("default", default, "", middle)
     yield PageNumber("even", even, "", middle)

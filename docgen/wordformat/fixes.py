@@ -59,14 +59,14 @@ def _find_fix(deviation: Deviation, colours: Colours) -> FormatFix | None:
     measurement = deviation.measurement
     if measurement.target is not None:
         target = measurement.target
-    fix = FormatFix(name, _word_value(name, target, colours), subject.paragraph.number)
+    fix = FormatFix(name, _translate_value(name, target, colours), subject.paragraph.number)
     if not measurement.end:
         return fix
     shift = len(subject.paragraph.label)
     return replace(fix, start=max(measurement.start - shift, 0), end=measurement.end - shift)
 
 
-def _word_value(name: str, target: Value, colours: Colours) -> float | str | bool:
+def _translate_value(name: str, target: Value, colours: Colours) -> float | str | bool:
     """Return a target in the terms of Word."""
     if name == "align":
         return w.SIDES.get(str(target), "both")

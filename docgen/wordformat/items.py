@@ -1,7 +1,7 @@
 """Items: the properties that a profile can make demands on.
 
-For each item `ITEMS` names its unit, its measure, the fix that changes it and the way its values
-are written in messages.
+For each item `ITEMS` names its unit, its measure, the fix that changes it and the writer of its
+values for messages.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from docgen.wordformat.character_measures import (
     measure_characters,
 )
 from docgen.wordformat.document_view import Measure
-from docgen.wordformat.element_part import align_name, yes_or_no
+from docgen.wordformat.element_part import name_alignment, yes_or_no
 from docgen.wordformat.page_measures import (
     has_page_number,
     measure_number_distance,
@@ -31,11 +31,11 @@ from docgen.wordformat.paragraph_measures import (
     count_page_lines,
     is_indented_by_blanks,
     is_set_right,
-    left_position,
     measure_first_line,
     measure_from_top,
     measure_gap,
     measure_last_line,
+    measure_left,
     measure_line_below,
     measure_paragraph,
     measure_signatory,
@@ -82,12 +82,12 @@ _CHARACTERS = _describe_number("字")
 _LINES = _describe_number("行")
 
 
-def _shorter_side(section: Section) -> float:
+def _find_shorter_side(section: Section) -> float:
     """Return the width of the paper, however it is turned."""
     return min(section.width, section.height)
 
 
-def _longer_side(section: Section) -> float:
+def _find_longer_side(section: Section) -> float:
     """Return the height of the paper, however it is turned."""
     return max(section.width, section.height)
 
@@ -99,11 +99,11 @@ def _describe_borders(paragraph: ParagraphLayout) -> str:
     return "没有"
 
 
-_PAGE_WIDTH = measure_page(_shorter_side, in_landscape=True)
-_PAGE_HEIGHT = measure_page(_longer_side, in_landscape=True)
+_PAGE_WIDTH = measure_page(_find_shorter_side, in_landscape=True)
+_PAGE_HEIGHT = measure_page(_find_longer_side, in_landscape=True)
 _COLOUR = measure_characters(VISIBLE, lambda f, document: document.colour_name(f.colour))
 _BOLD = measure_characters(VISIBLE, lambda f, _: yes_or_no(f.bold))
-_LEFT = measure_paragraph(left_position)
+_LEFT = measure_paragraph(measure_left)
 _SPACE_AROUND = measure_paragraph(lambda p: max(p.space_before, p.space_after))
 ITEMS: dict[str, Item] = {
     "页宽": Item("毫米", _PAGE_WIDTH, "width", _MILLIMETRES),
@@ -123,7 +123,7 @@ ITEMS: dict[str, Item] = {
     "西文字体": Item("字体", measure_characters(LATIN, lambda f, _: f.latin), "latin"),
     "字号": Item("磅", measure_characters(VISIBLE, lambda f, _: f.size), "size", describe_size),
     "加粗": Item("词", _BOLD, "bold"),
-    "对齐": Item("词", measure_paragraph(lambda p: align_name(p.align)), "align"),
+    "对齐": Item("词", measure_paragraph(lambda p: name_alignment(p.align)), "align"),
     "左空": Item("字", _LEFT, "text_left", _CHARACTERS),
     "段首左空": Item("字", _LEFT, "first_line", _CHARACTERS),
     "右空": Item("字", measure_paragraph(lambda p: p.text_right), "text_right", _CHARACTERS),

@@ -41,18 +41,18 @@ def _new_finding(group: Sequence[Deviation], outline: Outline, file: str) -> Fin
     """Return the finding about deviations that differ in their places only."""
     first = group[0]
     requirement = first.requirement
-    subject = _element_name(first.subject) + _quote(first)
+    subject = _name_element(first.subject) + _quote(first)
     return Finding(
         requirement.code,
         requirement.severity,
         f"{subject}{_describe_deviation(first)}{_list_places(group)}",
         requirement.remedy,
         requirement.basis,
-        location=Location(file, part=_part_name(first.subject, outline)),
+        location=Location(file, part=_name_place(first.subject, outline)),
     )
 
 
-def _element_name(subject: Subject) -> str:
+def _name_element(subject: Subject) -> str:
     """Return the name of a subject as the profile calls it."""
     if isinstance(subject, ElementPart):
         return subject.role
@@ -109,7 +109,7 @@ def _list_places(group: Sequence[Deviation]) -> str:
     return f"；同样的还有 {len(others)} 段（{places}）"
 
 
-def _part_name(subject: Subject, outline: Outline) -> str:
+def _name_place(subject: Subject, outline: Outline) -> str:
     """Return the name of a subject's place in the file."""
     if isinstance(subject, ElementPart):
         return f"正文 第{subject.paragraph.number}段"

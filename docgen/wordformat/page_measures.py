@@ -17,7 +17,7 @@ def measure_page(read_value: Callable[[Section], Value], *, in_landscape: bool =
     """
 
     def measure(subject: Subject, _: DocumentView, __: Requirement) -> Iterator[Measurement]:
-        section = _section_of(subject)
+        section = _as_section(subject)
         if in_landscape or not section.is_landscape:
             yield Measurement(read_value(section))
 
@@ -26,14 +26,14 @@ def measure_page(read_value: Callable[[Section], Value], *, in_landscape: bool =
 
 def has_page_number(subject: Subject, _: DocumentView, __: Requirement) -> Iterator[Measurement]:
     """Yield 是 if the pages of a section have numbers, else 否."""
-    yield Measurement(yes_or_no(bool(_section_of(subject).page_numbers)))
+    yield Measurement(yes_or_no(bool(_as_section(subject).page_numbers)))
 
 
 def measure_number_position(
     subject: Subject, document: DocumentView, _: Requirement
 ) -> Iterator[Measurement]:
     """Yield the position of the numbers on odd and even pages: 单页右空1字，双页左空1字."""
-    by_pages = {number.pages: number.paragraph for number in _section_of(subject).page_numbers}
+    by_pages = {number.pages: number.paragraph for number in _as_section(subject).page_numbers}
     default = by_pages.get("default")
     if default is None:
         return
@@ -64,7 +64,7 @@ def measure_number_distance(
     yield Measurement(requirement.text_area - subject.middle)
 
 
-def _section_of(subject: Subject) -> Section:
+def _as_section(subject: Subject) -> Section:
     """Return the section that a subject is."""
     assert isinstance(subject, Section), "only a section has pages"
     return subject

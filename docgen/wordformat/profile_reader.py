@@ -1,7 +1,7 @@
 """Read a format profile from its file and check it.
 
-Every entry is checked against a Cerberus schema first. An entry that is filled in wrongly becomes
-a finding at its line and is left out, so the profile only contains usable roles and requirements.
+Every entry is checked against a Cerberus schema first. A wrong entry becomes a finding at its line
+and is left out, so the profile only contains usable roles and requirements.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class _ProfileReader:
         try:
             return {
                 name: tuple(_read_bounds(bounds) for bounds in channels)
-                for name, channels in _mapping(data, w.COLOURS).items()
+                for name, channels in _read_mapping(data, w.COLOURS).items()
             }
         except ValueError:
             self._report("颜色写成 名称: [[0, 64], [0, 64], [0, 64]]", (w.COLOURS,))
@@ -149,7 +149,7 @@ class _ProfileReader:
         """Yield the requirements whose code is new and whose elements and strength are defined."""
         names = {role.name for role in (*profile.roles, *profile.spans)}
         names |= {w.PAGE, w.PAGE_NUMBER, w.ALL}
-        strengths = _mapping(data, w.STRENGTH)
+        strengths = _read_mapping(data, w.STRENGTH)
         codes: set[str] = set()
         for index, form in self._read_forms(data, w.DEMANDS, _REQUIREMENT):
             path = (w.DEMANDS, index)
@@ -179,7 +179,7 @@ class _ProfileReader:
             basis = f"{profile.name} {basis}"
         return Requirement(
             code=str(form[w.RULE_CODE]),
-            roles=_texts(form, w.ELEMENTS),
+            roles=_read_texts(form, w.ELEMENTS),
             item=str(form[w.ITEM]),
             demand=read_demand(form, profile),
             strength=str(form[w.STRENGTH]),
@@ -188,15 +188,15 @@ class _ProfileReader:
             remedy=str(form[w.REMEDY]),
             location=self._source.location(path),
             form=form,
-            behind=_names(form, w.BEHIND),
-            required_roles=_texts(form, w.ABOVE_IT),
-            excepted_roles=_texts(form, w.EXCEPTED),
-            lists=_texts(form, w.WITH),
+            behind=_read_names(form, w.BEHIND),
+            required_roles=_read_texts(form, w.ABOVE_IT),
+            excepted_roles=_read_texts(form, w.EXCEPTED),
+            lists=_read_texts(form, w.WITH),
             text_area=_read_text_area(form),
         )
 
 
-def _mapping(data: Form, key: str) -> Mapping[str, PlainValue]:
+def _read_mapping(data: Form, key: str) -> Mapping[str, PlainValue]:
     """Return the mapping under a key, empty if it is missing.
 
     Raises ValueError for any other value.
@@ -207,21 +207,21 @@ def _mapping(data: Form, key: str) -> Mapping[str, PlainValue]:
     return value
 
 
-def _texts(form: Form, key: str) -> tuple[str, ...]:
+def _read_texts(form: Form, key: str) -> tuple[str, ...]:
     """Return the texts of a list, none if the key is missing."""
     return tuple(map(str, form.get(key, ())))
 
 
-def _names(form: Form, key: str) -> frozenset[str] | None:
+def _read_names(form: Form, key: str) -> frozenset[str] | None:
     """Return the names in a list, None if the key is missing."""
     if key not in form:
         return None
-    return frozenset(_texts(form, key))
+    return frozenset(_read_texts(form, key))
 
 
 def _read_fonts(data: Form) -> dict[str, tuple[str, ...]]:
     """Return the font names of each class."""
-    classes = _mapping(data, w.FONT_CLASSES)
+    classes = _read_mapping(data, w.FONT_CLASSES)
     return {name: tuple(map(str, names)) for name, names in classes.items()}
 
 
@@ -249,15 +249,15 @@ def _read_role(form: Form) -> Role:
         name=str(form[w.NAME]),
         pattern=re.compile(str(form[w.PATTERN]), re.DOTALL),
         max_length=int(str(form.get(w.MOST, MAX_TEXT))),
-        not_seen=_names(form, w.UNSEEN) or frozenset(),
-        seen=_names(form, w.SEEN_BEFORE),
-        behind=_names(form, w.BEHIND),
+        not_seen=_read_names(form, w.UNSEEN) or frozenset(),
+        seen=_read_names(form, w.SEEN_BEFORE),
+        behind=_read_names(form, w.BEHIND),
         text_before=text_before,
-        followed_by=_names(form, w.BEFORE),
-        soon_followed_by=_names(form, w.SOON),
-        align=_names(form, w.ALIGN),
+        followed_by=_read_names(form, w.BEFORE),
+        soon_followed_by=_read_names(form, w.SOON),
+        align=_read_names(form, w.ALIGN),
         in_table=_IN_TABLE[str(form.get(w.TABLED, w.NO))],
         in_table_header=w.TABLE_HEAD in form,
         in_bordered_table=w.RULED in form,
-        inside=_names(form, w.INSIDE),
+        inside=_read_names(form, w.INSIDE),
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from docgen.model.layout import ParagraphLayout, TablePosition
-from docgen.wordformat.element_part import AROUND, ElementPart, align_name
+from docgen.wordformat.element_part import AROUND, ElementPart, name_alignment
 from docgen.wordformat.profile import Profile, Role
 
 MAX_TEXT = 1_000
@@ -88,7 +88,7 @@ class _Recogniser:
         """Return whether a paragraph fulfils all conditions of a role."""
         return (
             self._fits_history(role)
-            and _allows(role.align, align_name(self._paragraphs[index].align))
+            and _allows(role.align, name_alignment(self._paragraphs[index].align))
             and self._fits_itself(role, index)
             and self._fits_neighbours(role, index)
         )
@@ -114,13 +114,13 @@ class _Recogniser:
         """Return whether the text before a paragraph and the paragraphs behind it fit a role."""
         if role.text_before and not role.text_before.fullmatch(self._previous_text):
             return False
-        next_one = islice(self._following(index, len(self._texts)), 1)
-        soon = self._following(index, index + 1 + _SOON)
+        next_one = islice(self._walk_following(index, len(self._texts)), 1)
+        soon = self._walk_following(index, index + 1 + _SOON)
         return self._contains(next_one, role.followed_by) and self._contains(
             soon, role.soon_followed_by
         )
 
-    def _following(self, index: int, end: int) -> Iterator[int]:
+    def _walk_following(self, index: int, end: int) -> Iterator[int]:
         """Yield the indexes of the paragraphs with text behind a paragraph, before `end`."""
         for later in range(index + 1, min(end, len(self._texts))):
             if self._texts[later]:

@@ -66,6 +66,6 @@ def read_colour(node: Element, key: str = "val") -> str:
     return read_text(node, key).upper().replace("AUTO", "")
 
 
-def local_name(name: object) -> str:
+def strip_namespace(name: object) -> str:
     """Return a tag or attribute name without its namespace."""
     return str(name).rpartition("}")[2]

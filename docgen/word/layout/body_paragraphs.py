@@ -62,12 +62,12 @@ class TableCell:
 
     def props(self, cascade: Cascade) -> StyleProps:
         """Return the properties that the table's style sets in the cell."""
-        regions = self._regions()
+        regions = self._find_regions()
         if regions not in self.table.props:
             self.table.props[regions] = cascade.table_props(self.table.node, regions)
         return self.table.props[regions]
 
-    def _regions(self) -> frozenset[str]:
+    def _find_regions(self) -> frozenset[str]:
         """Return the regions of the table that contain the cell, by Word's names."""
         regions = {
             "firstRow": self.row == 0,
@@ -89,13 +89,15 @@ def walk_paragraphs(body: Element, cascade: Cascade) -> Iterator[BodyParagraph]:
             yield BodyParagraph(number, node, cell)
             number += sum(1 for _ in node.iter(P))
         elif node.tag == TBL:
-            stack += reversed(list(_cells(node, tables, cascade)))
+            stack += reversed(list(_walk_cells(node, tables, cascade)))
             tables += 1
         elif node.tag not in _WITHOUT_PARAGRAPHS:
             stack += [(child, cell) for child in node.iterchildren("*", reversed=True)]
 
 
-def _cells(node: Element, number: int, cascade: Cascade) -> Iterator[tuple[Element, TableCell]]:
+def _walk_cells(
+    node: Element, number: int, cascade: Cascade
+) -> Iterator[tuple[Element, TableCell]]:
     """Yield the cells of a table row by row; content controls may wrap rows and cells."""
     rows = [row for row in node.iter(TR) if next(row.iterancestors(TBL)) is node]
     table = _Table(
@@ -104,7 +106,7 @@ def _cells(node: Element, number: int, cascade: Cascade) -> Iterator[tuple[Eleme
     for row_index, row in enumerate(rows):
         cells = [cell for cell in row.iter(TC) if next(cell.iterancestors(TR)) is row]
         in_header = is_on(row.find(f"{w('trPr')}/{w('tblHeader')}"))
-        row_height = _fixed_height(row)
+        row_height = _read_fixed_height(row)
         for column, cell in enumerate(cells):
             yield (
                 cell,
@@ -119,7 +121,7 @@ def _cells(node: Element, number: int, cascade: Cascade) -> Iterator[tuple[Eleme
             )
 
 
-def _fixed_height(row: Element) -> float:
+def _read_fixed_height(row: Element) -> float:
     """Return the height of a row in points, 0 if it grows with its text."""
     height = row.find(f"{w('trPr')}/{w('trHeight')}")
     if read_text(height, "hRule") != "exact":

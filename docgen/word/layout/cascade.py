@@ -63,10 +63,10 @@ class Cascade:
     theme_fonts: Mapping[str, str]
     labels: Labels
     tab_stop: int = _DEFAULT_TAB
-    _styles_by_id: dict[str, Element] = field(default_factory=dict)
-    _default_ids: dict[str, str] = field(default_factory=dict)
-    _style_props: dict[str, StyleProps] = field(default_factory=dict)
-    _formats: dict[tuple[object, ...], CharFormat] = field(default_factory=dict)
+    _styles_by_id: dict[str, Element] = field(init=False, default_factory=dict)
+    _default_ids: dict[str, str] = field(init=False, default_factory=dict)
+    _style_props: dict[str, StyleProps] = field(init=False, default_factory=dict)
+    _formats: dict[tuple[object, ...], CharFormat] = field(init=False, default_factory=dict)
     _defaults: StyleProps = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,13 +86,13 @@ class Cascade:
         found = self._style_props.get(style_id)
         if found is None:
             found = StyleProps({}, {})
-            for style in reversed(list(self._base_styles(style_id))):
+            for style in reversed(list(self._walk_base_styles(style_id))):
                 self._overlay(found.paragraph, read_paragraph_props(find_child(style, PPR)))
                 found.characters.update(read_char_props(find_child(style, RPR)))
             self._style_props[style_id] = found
         return found
 
-    def _base_styles(self, style_id: str) -> Iterator[Element]:
+    def _walk_base_styles(self, style_id: str) -> Iterator[Element]:
         """Yield a style, the style it is based on and so on; a circle ends the chain."""
         seen: set[str] = set()
         while style_id in self._styles_by_id and style_id not in seen:
@@ -118,12 +118,12 @@ class Cascade:
 
         `regions` are the regions of the table that contain the cell: firstRow, lastColumn …
         """
-        style_id = self._table_style(table)
+        style_id = self._find_table_style(table)
         paragraph = self.style_props(style_id).paragraph.copy()
         characters = self.style_props(style_id).characters.copy()
-        enabled = _enabled_regions(table.find(_TABLE_LOOK))
+        enabled = _read_enabled_regions(table.find(_TABLE_LOOK))
         types = [part for region, part in _REGION_PARTS.items() if region in regions & enabled]
-        for style in reversed(list(self._base_styles(style_id))):
+        for style in reversed(list(self._walk_base_styles(style_id))):
             parts = {read_text(part, "type"): part for part in style.iterchildren(w("tblStylePr"))}
             for part_type in types:
                 if part_type in parts:
@@ -131,7 +131,7 @@ class Cascade:
                     characters.update(read_char_props(find_child(parts[part_type], RPR)))
         return StyleProps(paragraph, characters)
 
-    def _table_style(self, table: Element) -> str:
+    def _find_table_style(self, table: Element) -> str:
         """Return the id of a table's style, of the default table style if it names none."""
         style = table.find(_TABLE_STYLE)
         if style is None:
@@ -140,15 +140,15 @@ class Cascade:
 
     def has_borders(self, table: Element) -> bool:
         """Return whether a table, its style or one of its cells draws visible lines."""
-        return any(_is_visible(borders) for borders in self._table_borders(table))
+        return any(_is_visible(borders) for borders in self._find_borders(table))
 
-    def _table_borders(self, table: Element) -> Iterator[Element]:
+    def _find_borders(self, table: Element) -> Iterator[Element]:
         """Yield the borders of a table, else those of its styles; then those of its cells."""
         borders = table.find(_TABLE_BORDERS)
         if borders is not None:
             yield borders
         else:
-            for style in self._base_styles(self._table_style(table)):
+            for style in self._walk_base_styles(self._find_table_style(table)):
                 borders = style.find(_TABLE_BORDERS)
                 if borders is not None:
                     yield borders
@@ -189,8 +189,8 @@ class Cascade:
             props[toggle] = defaults.get(toggle, False) or count % 2 == 1
         props.update(direct)
         return CharFormat(
-            east_asian=self._font(props.get("east_asian", "")),
-            latin=self._font(props.get("latin", "Times New Roman")),
+            east_asian=self._resolve_font(props.get("east_asian", "")),
+            latin=self._resolve_font(props.get("latin", "Times New Roman")),
             size=props.get("size", 10.0),
             bold=props["bold"],
             italic=props["italic"],
@@ -199,7 +199,7 @@ class Cascade:
             spacing=props.get("spacing", 0.0),
         )
 
-    def _font(self, name: str) -> str:
+    def _resolve_font(self, name: str) -> str:
         """Return a font by its name or by its `@` name in the theme, '' if that has none."""
         if name.startswith("@"):
             return self.theme_fonts.get(name[1:], "")
@@ -211,7 +211,7 @@ def _is_visible(borders: Element) -> bool:
     return any(is_visible_line(side) for side in borders)
 
 
-def _enabled_regions(table_look: Element | None) -> set[str]:
+def _read_enabled_regions(table_look: Element | None) -> set[str]:
     """Return the regions that a table lets its style format; none without a w:tblLook."""
     enabled: set[str] = set()
     if table_look is None:

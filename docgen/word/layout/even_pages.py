@@ -42,10 +42,10 @@ def separate_even_pages(settings: Element) -> None:
     if switch is not None:
         switch.attrib.clear()
         return
-    settings.insert(_schema_index(settings), etree.Element(w("evenAndOddHeaders")))
+    settings.insert(_find_schema_index(settings), etree.Element(w("evenAndOddHeaders")))
 
 
-def _schema_index(settings: Element) -> int:
+def _find_schema_index(settings: Element) -> int:
     """Return the index of the first later neighbour, else the one behind all earlier ones."""
     index_after_earlier = 0
     later = {w(name) for name in _AFTER}

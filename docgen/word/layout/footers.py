@@ -21,8 +21,8 @@ from docgen.word.layout.sections import (
     DOCUMENT_RELATIONS,
     TWIPS_PER_MM,
     contains_page_field,
-    footer_parts,
-    section_nodes,
+    find_footer_parts,
+    find_section_nodes,
 )
 from docgen.word.xml_names import (
     CONTENT_TYPES,
@@ -109,7 +109,7 @@ def replace_page_numbers(
     A footer that contains more than a page number keeps everything as it is. If all pages share
     a header, even pages get no footer of their own: they would lose their header.
     """
-    sections = section_nodes(trees[DOCUMENT])
+    sections = find_section_nodes(trees[DOCUMENT])
     relations = trees.get(DOCUMENT_RELATIONS)
     if not sections or relations is None:
         return {}
@@ -119,11 +119,11 @@ def replace_page_numbers(
         return {}
     content_types = trees[CONTENT_TYPES_PART]
     changed: dict[str, bytes] = {}
-    for pages in _footer_pages(sections, has_even_pages):
+    for pages in _list_footer_pages(sections, has_even_pages):
         position = number_format.default_pages
         if pages == "even":
             position = number_format.even_pages
-        part = _free_part(parts | changed.keys())
+        part = _find_free_part(parts | changed.keys())
         changed[part] = _write_footer(number_format, position)
         _refer(sections[0], pages, _add_relation(relations, part))
         etree.SubElement(
@@ -158,7 +158,7 @@ def _allows_even_pages(
     return all(section.find(w("headerReference")) is None for section in sections)
 
 
-def _footer_pages(sections: list[Element], has_even_pages: bool) -> list[str]:
+def _list_footer_pages(sections: list[Element], has_even_pages: bool) -> list[str]:
     """Return the kinds of pages that need a footer."""
     pages = ["default"]
     if has_even_pages:
@@ -173,7 +173,7 @@ def _remove_footers(sections: list[Element], trees: Mapping[str, Element]) -> bo
 
     If another footer exists, remove none and return False.
     """
-    parts = footer_parts(trees)
+    parts = find_footer_parts(trees)
     references = []
     for section in sections:
         for reference in section.iterchildren(w("footerReference")):
@@ -197,7 +197,7 @@ def _is_number_only(footer: Element) -> bool:
     return not text.strip() and next(drawings, None) is None
 
 
-def _free_part(parts: set[str]) -> str:
+def _find_free_part(parts: set[str]) -> str:
     """Return the first name of a footer that no part has."""
     number = 1
     while f"word/footer{number}.xml" in parts:
@@ -251,7 +251,7 @@ def write_part(tree: Element) -> bytes:
 
 def _write_footer(number_format: PageNumberFormat, position: NumberPosition) -> bytes:
     """Return a footer of one paragraph with the page number."""
-    properties = _run_properties(number_format)
+    properties = _write_run_properties(number_format)
 
     def write_run(content: str) -> str:
         return f"<w:r>{properties}{content}</w:r>"
@@ -263,12 +263,12 @@ def _write_footer(number_format: PageNumberFormat, position: NumberPosition) -> 
 
     before, _, after = number_format.text.partition("1")
     field = "".join(write_run(part) for part in _PAGE_FIELD_PARTS)
-    paragraph = _paragraph_properties(number_format, position)
+    paragraph = _write_paragraph_properties(number_format, position)
     content = f"{paragraph}{write_text(before)}{field}{write_text(after)}"
     return XML_HEAD + f'<w:ftr xmlns:w="{W}"><w:p>{content}</w:p></w:ftr>'.encode()
 
 
-def _run_properties(number_format: PageNumberFormat) -> str:
+def _write_run_properties(number_format: PageNumberFormat) -> str:
     """Return the w:rPr of the page number and its dashes."""
     font = quoteattr(number_format.font)
     half_points = round(number_format.size * 2)
@@ -279,7 +279,7 @@ def _run_properties(number_format: PageNumberFormat) -> str:
     )
 
 
-def _paragraph_properties(number_format: PageNumberFormat, position: NumberPosition) -> str:
+def _write_paragraph_properties(number_format: PageNumberFormat, position: NumberPosition) -> str:
     """Return the w:pPr of the footer's paragraph; its line is as high as the number."""
     align = position.align
     indent = ""

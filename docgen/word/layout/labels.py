@@ -77,9 +77,9 @@ class Labels:
     """Lists of a file; call `next_label` in the order of the paragraphs."""
 
     numbering: Element
-    _levels: dict[str, dict[int, _Level]] = field(default_factory=dict)
-    _counts: dict[str, list[int]] = field(default_factory=dict)
-    _abstract_ids: dict[str, str] = field(default_factory=dict)
+    _levels: dict[str, dict[int, _Level]] = field(init=False, default_factory=dict)
+    _counts: dict[str, list[int]] = field(init=False, default_factory=dict)
+    _abstract_ids: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         abstract_lists = {

@@ -22,12 +22,12 @@ def render_outline(docx: bytes) -> str:
     lines = list(_render_blocks(parse(members["word/document.xml"].content()), styles))
     for part in sorted(members):
         if part.startswith(("word/header", "word/footer")) and part.endswith(".xml"):
-            lines.append(f"〔{_part_label(part)}〕")
+            lines.append(f"〔{_name_part(part)}〕")
             lines += _render_blocks(parse(members[part].content()), styles)
     return "\n".join(lines) + "\n"
 
 
-def _part_label(part: str) -> str:
+def _name_part(part: str) -> str:
     file_name = part.rpartition("/")[2]
     if "header" in part:
         return f"页眉 {file_name}"
@@ -107,12 +107,14 @@ def _render_section(section: Element) -> str:
     lengths = []
     size = section.find(w("pgSz"))
     if size is not None:
-        lengths.append(f"页面 {_millimetres(size, 'w')}×{_millimetres(size, 'h')}")
+        lengths.append(f"页面 {_write_millimetres(size, 'w')}×{_write_millimetres(size, 'h')}")
     margins = section.find(w("pgMar"))
     if margins is not None:
-        lengths += [f"{label} {_millimetres(margins, side)}" for label, side in _SIDES.items()]
+        lengths += [
+            f"{label} {_write_millimetres(margins, side)}" for label, side in _SIDES.items()
+        ]
     return f"〔{'，'.join(lengths)}〕"
 
 
-def _millimetres(node: Element, key: str) -> str:
+def _write_millimetres(node: Element, key: str) -> str:
     return f"{read_int(node, key) / TWIPS_PER_MM:.1f}"

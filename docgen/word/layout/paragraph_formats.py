@@ -13,10 +13,10 @@ from lxml import etree
 from docgen.model.layout import (
     FormatFix,
     ParagraphLayout,
-    leading_blanks,
-    trailing_blanks,
+    find_leading_blanks,
+    find_trailing_blanks,
 )
-from docgen.word.layout.attributes import local_name, read_int, read_text
+from docgen.word.layout.attributes import read_int, read_text, strip_namespace
 from docgen.word.xml_names import PPR, Element, properties_of, property_of, w
 
 _EDGES = ("top", "left", "bottom", "right", "between", "bar")
@@ -45,23 +45,23 @@ def format_paragraph(
 
     A fixed line pitch that would clip larger characters is widened.
     """
-    size = _resulting_size(layout, character_fixes)
+    size = _find_resulting_size(layout, character_fixes)
     for fix in fixes:
         target = ParagraphTarget(properties_of(node, PPR), layout, size)
         PARAGRAPH_SETTERS[fix.name](target, fix.value)
-    pitch = _exact_pitch(node, layout)
+    pitch = _find_exact_pitch(node, layout)
     if pitch and pitch < size * 1.2:
         _set_line_pitch(ParagraphTarget(properties_of(node, PPR), layout, size), size * 1.55)
 
 
-def _resulting_size(layout: ParagraphLayout, character_fixes: Iterable[FormatFix]) -> float:
+def _find_resulting_size(layout: ParagraphLayout, character_fixes: Iterable[FormatFix]) -> float:
     """Return the size that the paragraph's characters will have, in points."""
     fixed = [float(fix.value) for fix in character_fixes if fix.name == "size"]
     current = [styled.char_format.size for styled in layout.styled_texts if styled.text.strip()]
     return [*fixed, *current, layout.mark_format.size][0]
 
 
-def _exact_pitch(node: Element, layout: ParagraphLayout) -> float:
+def _find_exact_pitch(node: Element, layout: ParagraphLayout) -> float:
     """Return the fixed line pitch of a paragraph in points, 0 if the pitch is not fixed."""
     spacing = node.find(f"{PPR}/{w('spacing')}")
     if read_text(spacing, "lineRule") == "exact" and read_text(spacing, "line"):
@@ -76,8 +76,8 @@ def _set_align(target: ParagraphTarget, value: object) -> None:
     property_of(target.ppr, "jc").set(w("val"), str(value))
     if value == "center":
         text = target.layout.text
-        before = target.layout.blank_width(leading_blanks(text))
-        after = target.layout.blank_width(trailing_blanks(text))
+        before = target.layout.blank_width(find_leading_blanks(text))
+        after = target.layout.blank_width(find_trailing_blanks(text))
         _set_indents(target, left=0, right=0, hanging=max(before - after, 0))
 
 
@@ -89,7 +89,7 @@ def _set_first_line(target: ParagraphTarget, value: object) -> None:
         _set_indents(target, left=0, right=0, firstLine=0)
         _add_tab_stop(target.ppr, round(indent * target.size * 20))
     else:
-        first_line = max(indent - target.layout.blank_width(leading_blanks(text)), 0)
+        first_line = max(indent - target.layout.blank_width(find_leading_blanks(text)), 0)
         _set_indents(target, left=0, right=0, firstLine=first_line)
     if target.layout.align not in ("left", "both"):
         property_of(target.ppr, "jc").set(w("val"), "both")
@@ -104,7 +104,7 @@ def _set_text_left(target: ParagraphTarget, value: object) -> None:
 
 def _set_text_right(target: ParagraphTarget, value: object) -> None:
     """Set text right, its last character so many characters in; trailing blanks count."""
-    blanks = target.layout.blank_width(trailing_blanks(target.layout.text))
+    blanks = target.layout.blank_width(find_trailing_blanks(target.layout.text))
     _set_indents(target, left=0, right=max(float(str(value)) - blanks, 0), firstLine=0)
     property_of(target.ppr, "jc").set(w("val"), "right")
 
@@ -118,7 +118,7 @@ def _set_indents(target: ParagraphTarget, **characters: float) -> None:
     """Set indents in characters, and in twips for programs that do not count characters."""
     indents = property_of(target.ppr, "ind")
     for attribute in list(indents.attrib):
-        if _is_replaced(local_name(attribute), characters.keys()):
+        if _is_replaced(strip_namespace(attribute), characters.keys()):
             del indents.attrib[attribute]
     for name, count in characters.items():
         indents.set(w(f"{name}Chars"), str(round(count * 100)))
@@ -188,14 +188,14 @@ def _draw_line_below(target: ParagraphTarget, value: object) -> None:
 
 
 def _draw_top_border(target: ParagraphTarget, value: object) -> None:
-    _set_border(target.ppr, "top", _black_line(value))
+    _set_border(target.ppr, "top", _describe_black_line(value))
 
 
 def _draw_bottom_border(target: ParagraphTarget, value: object) -> None:
-    _set_border(target.ppr, "bottom", _black_line(value))
+    _set_border(target.ppr, "bottom", _describe_black_line(value))
 
 
-def _black_line(points: object) -> dict[str, str]:
+def _describe_black_line(points: object) -> dict[str, str]:
     """Return the attributes of a black line of a width in points."""
     eighths = round(float(str(points)) * 8)
     return {"val": "single", "sz": str(eighths), "space": "0", "color": "000000"}

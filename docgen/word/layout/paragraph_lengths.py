@@ -13,8 +13,8 @@ from docgen.model.layout import (
     BLANKS,
     ParagraphLayout,
     Section,
-    leading_blanks,
-    trailing_blanks,
+    find_leading_blanks,
+    find_trailing_blanks,
 )
 from docgen.word.layout.attributes import TRUE
 from docgen.word.layout.properties import IndentKey, ParagraphProps
@@ -34,19 +34,19 @@ def set_lengths(
 
     `tab_stop` is the distance of the default tab stops in twips.
     """
-    char_width = _char_width(layout)
+    char_width = _find_char_width(layout)
     align = props.get("align", "left")
-    hanging = _indent(props, "hanging", "hangingChars", char_width)
-    first_line_indent = _indent(props, "firstLine", "firstLineChars", char_width) - hanging
-    left_indent = _indent(props, "left", "leftChars", char_width)
-    right_indent = _indent(props, "right", "rightChars", char_width)
+    hanging = _convert_indent(props, "hanging", "hangingChars", char_width)
+    first_line_indent = _convert_indent(props, "firstLine", "firstLineChars", char_width) - hanging
+    left_indent = _convert_indent(props, "left", "leftChars", char_width)
+    right_indent = _convert_indent(props, "right", "rightChars", char_width)
     text_left = None
     if align in _FLUSH_LEFT:
         start = left_indent + first_line_indent
-        text_left = _text_left(layout, props, start, char_width=char_width, tab_stop=tab_stop)
+        text_left = _find_text_left(layout, props, start, char_width=char_width, tab_stop=tab_stop)
     text_right = None
     if align == "right":
-        text_right = right_indent + layout.blank_width(trailing_blanks(layout.text))
+        text_right = right_indent + layout.blank_width(find_trailing_blanks(layout.text))
     return replace(
         layout,
         align=align,
@@ -55,24 +55,24 @@ def set_lengths(
         right_indent=right_indent,
         text_left=text_left,
         text_right=text_right,
-        space_before=_space_before(props, section),
-        space_after=_space_after(props, section),
-        line_spacing=_line_spacing(props),
+        space_before=_convert_space_before(props, section),
+        space_after=_convert_space_after(props, section),
+        line_spacing=_convert_line_spacing(props),
         line_rule=props.get("lineRule", "auto"),
-        grid=_grid(layout, props, section),
+        grid=_find_grid(layout, props, section),
         borders=props.get("borders", ()),
         is_framed=props.get("is_framed", False),
     )
 
 
-def _char_width(layout: ParagraphLayout) -> float:
+def _find_char_width(layout: ParagraphLayout) -> float:
     """Return the width of one character in twips, by the first text that is not blank."""
     formats = (styled.char_format for styled in layout.styled_texts if styled.text.strip(BLANKS))
     char_format = next(formats, layout.mark_format)
     return max(char_format.size + char_format.spacing, 1.0) * 20
 
 
-def _indent(
+def _convert_indent(
     props: ParagraphProps, twips_key: IndentKey, chars_key: IndentKey, char_width: float
 ) -> float:
     """Return an indent in characters; a count of characters takes precedence over twips."""
@@ -89,7 +89,7 @@ def _parse_length(text: str) -> int:
     return _SINGLE
 
 
-def _line_spacing(props: ParagraphProps) -> float:
+def _convert_line_spacing(props: ParagraphProps) -> float:
     """Return the line pitch in points, or as a multiple of single spacing for the rule auto."""
     line = _parse_length(props.get("line", str(_SINGLE)))
     if props.get("lineRule", "auto") == "auto":
@@ -97,7 +97,7 @@ def _line_spacing(props: ParagraphProps) -> float:
     return line / 20
 
 
-def _grid(layout: ParagraphLayout, props: ParagraphProps, section: Section) -> float:
+def _find_grid(layout: ParagraphLayout, props: ParagraphProps, section: Section) -> float:
     """Return the pitch of the grid that the lines snap to, 0 if none."""
     snaps = props.get("snap_to_grid", True) and section.grid_type in _LINE_GRIDS
     if snaps and layout.table is None:
@@ -105,21 +105,21 @@ def _grid(layout: ParagraphLayout, props: ParagraphProps, section: Section) -> f
     return 0.0
 
 
-def _space_before(props: ParagraphProps, section: Section) -> float:
+def _convert_space_before(props: ParagraphProps, section: Section) -> float:
     """Return the space above a paragraph in points."""
     if props.get("beforeAutospacing") in TRUE:
         return _AUTOMATIC_SPACE
-    return _space(props.get("before", "0"), props.get("beforeLines", "0"), section)
+    return _convert_space(props.get("before", "0"), props.get("beforeLines", "0"), section)
 
 
-def _space_after(props: ParagraphProps, section: Section) -> float:
+def _convert_space_after(props: ParagraphProps, section: Section) -> float:
     """Return the space below a paragraph in points."""
     if props.get("afterAutospacing") in TRUE:
         return _AUTOMATIC_SPACE
-    return _space(props.get("after", "0"), props.get("afterLines", "0"), section)
+    return _convert_space(props.get("after", "0"), props.get("afterLines", "0"), section)
 
 
-def _space(twips: str, hundredths: str, section: Section) -> float:
+def _convert_space(twips: str, hundredths: str, section: Section) -> float:
     """Return a vertical space in points; a count of lines takes precedence over twips."""
     lines = _parse_length(hundredths)
     if not lines:
@@ -130,7 +130,7 @@ def _space(twips: str, hundredths: str, section: Section) -> float:
     return lines / 100 * line
 
 
-def _text_left(
+def _find_text_left(
     layout: ParagraphLayout,
     props: ParagraphProps,
     start: float,
@@ -144,7 +144,7 @@ def _text_left(
     """
     text = layout.text
     if not text.startswith("\t"):
-        return start + layout.blank_width(leading_blanks(text))
+        return start + layout.blank_width(find_leading_blanks(text))
     if text.startswith("\t\t"):
         return None
     stops = [stop for stop in props.get("tabs", ()) if stop[0] != "clear"]

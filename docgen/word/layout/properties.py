@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple, TypedDict, get_args
 
 from docgen.model.layout import BorderLine
-from docgen.word.layout.attributes import is_on, local_name, read_colour, read_int, read_text
+from docgen.word.layout.attributes import is_on, read_colour, read_int, read_text, strip_namespace
 from docgen.word.xml_names import Element, w
 
 _NO_LINE = ("nil", "none", "")
@@ -99,7 +99,7 @@ def read_char_props(rpr: Element) -> CharProps:
     """Return the properties that a w:rPr sets."""
     props: CharProps = {}
     for node in rpr:
-        read = _CHAR_READERS.get(local_name(node.tag))
+        read = _CHAR_READERS.get(strip_namespace(node.tag))
         if read is not None:
             read(node, props)
     return props
@@ -109,7 +109,7 @@ def read_paragraph_props(ppr: Element) -> ParagraphProps:
     """Return the properties that a w:pPr sets."""
     props: ParagraphProps = {}
     for node in ppr:
-        read = _PARAGRAPH_READERS.get(local_name(node.tag))
+        read = _PARAGRAPH_READERS.get(strip_namespace(node.tag))
         if read is not None:
             read(node, props)
     return props
@@ -199,9 +199,9 @@ def _read_indents(node: Element, props: ParagraphProps) -> None:
     """Read indents; a new first line resets an inherited hanging indent, and the reverse."""
     indents: ParagraphProps = {}
     for attribute in node.attrib:
-        key = _INDENTS.get(local_name(attribute))
+        key = _INDENTS.get(strip_namespace(attribute))
         if key is not None:
-            indents[key] = read_int(node, local_name(attribute))
+            indents[key] = read_int(node, strip_namespace(attribute))
     if indents.keys() & {"firstLine", "firstLineChars"}:
         props["hanging"] = 0
         props["hangingChars"] = 0
@@ -235,14 +235,14 @@ def _read_frame(_: Element, props: ParagraphProps) -> None:
 
 
 def _read_borders(node: Element, props: ParagraphProps) -> None:
-    props["borders"] = tuple(_border_lines(node))
+    props["borders"] = tuple(_read_border_lines(node))
 
 
-def _border_lines(node: Element) -> Iterator[BorderLine]:
+def _read_border_lines(node: Element) -> Iterator[BorderLine]:
     for side in node:
         if is_visible_line(side):
             width = read_int(side, "sz") / 8
-            yield BorderLine(local_name(side.tag), width, read_colour(side, "color"))
+            yield BorderLine(strip_namespace(side.tag), width, read_colour(side, "color"))
 
 
 def is_visible_line(side: Element) -> bool:

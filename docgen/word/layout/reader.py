@@ -46,6 +46,7 @@ class _OutlineReader:
     text_boxes: list[str] = field(default_factory=list)
 
     def read(self) -> Outline:
+        """Return the outline of the document; footers are read through their sections."""
         root = self.trees[DOCUMENT]
         body = root.find(w("body"))
         assert body is not None, "read_trees refuses a document without a body"
@@ -55,7 +56,7 @@ class _OutlineReader:
         paragraphs = []
         for item in walk_paragraphs(body, self.cascade):
             if item.cell is None or item.cell.column == 0:
-                section = sections.following(section)
+                section = sections.next_section(section)
             layout, breaks_after = self._read_paragraph(item, section, starts_page)
             paragraphs.append(layout)
             starts_page = breaks_after or sections.ends_page(item.node)
@@ -83,11 +84,11 @@ class _OutlineReader:
         style_id, props = self.cascade.resolve_paragraph(ppr, table)
         mark = read_char_props(find_child(ppr, RPR))
         runs = RunReader(self.cascade, style_id, table)
-        styled_texts = tuple(runs.styled_texts(item.node))
+        styled_texts = tuple(runs.read_styled_texts(item.node))
         layout = ParagraphLayout(
             number=item.number,
             styled_texts=styled_texts,
-            label=self._next_label(props),
+            label=self._find_label(props),
             mark_format=self.cascade.resolve_characters(style_id, mark, table),
             new_page=props.get("new_page", False) or starts_page or runs.break_before,
             has_picture=runs.has_picture,
@@ -98,7 +99,7 @@ class _OutlineReader:
         self.text_boxes += runs.text_boxes
         return set_lengths(layout, props, section, self.cascade.tab_stop), runs.break_after
 
-    def _next_label(self, props: ParagraphProps) -> str:
+    def _find_label(self, props: ParagraphProps) -> str:
         list_id, level = props.get("list_level", ("", 0))
         if list_id in ("", "0") or not 0 <= level < LEVELS:
             return ""

@@ -17,7 +17,7 @@ from docgen.word.layout.page_setup import PAGE_PROPERTIES, set_page_property
 from docgen.word.layout.paragraph_formats import PARAGRAPH_SETTERS, format_paragraph
 from docgen.word.layout.part_trees import DOCUMENT, read_trees
 from docgen.word.layout.run_formats import CHARACTER_SETTERS, format_runs
-from docgen.word.layout.sections import section_nodes
+from docgen.word.layout.sections import find_section_nodes
 from docgen.word.layout.widths import fit_width
 from docgen.word.package import pack_prefix, read_package, write_package
 from docgen.word.xml_names import Element, P
@@ -84,7 +84,7 @@ def _apply(groups: _FixGroups, trees: Mapping[str, Element], outline: Outline) -
             groups.paragraphs.get(number, ()),
             groups.characters.get(number, ()),
         )
-    for number, section in enumerate(section_nodes(root)):
+    for number, section in enumerate(find_section_nodes(root)):
         for fix in groups.sections.get(number, ()):
             set_page_property(section, fix)
     if groups.sections:

@@ -64,7 +64,7 @@ def _cut_run(run: Element, count: int) -> Element:
     for child in list(run):
         if child.tag == RPR:
             continue
-        length = _text_length(child)
+        length = _count_characters(child)
         if remaining <= 0:
             later.append(child)
         elif child.tag == T and remaining < length:
@@ -75,7 +75,7 @@ def _cut_run(run: Element, count: int) -> Element:
     return later
 
 
-def _text_length(child: Element) -> int:
+def _count_characters(child: Element) -> int:
     """Return the number of characters that a child of a run counts for."""
     if child.tag == T:
         return len(child.text or "")

@@ -1,7 +1,7 @@
 """Read the printed characters of a paragraph: runs, fields, breaks and drawings.
 
-One `RunReader` reads one paragraph. It yields the text with its format and remembers on the way
-the fields, the text boxes, the page breaks and the span of every run.
+One `RunReader` reads one paragraph and yields its text with its format. On the way it notes
+fields, text boxes, page breaks and the span of every run.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class _Field:
 def read_run_spans(paragraph: Element, cascade: Cascade) -> list[RunSpan]:
     """Return the runs of a paragraph that print something, in their order."""
     reader = RunReader(cascade, "", NO_PROPS)
-    for _ in reader.styled_texts(paragraph):
+    for _ in reader.read_styled_texts(paragraph):
         pass
     return reader.spans
 
@@ -56,8 +56,8 @@ def read_run_spans(paragraph: Element, cascade: Cascade) -> list[RunSpan]:
 class RunReader:
     """Reader of one paragraph's characters.
 
-    Once `styled_texts` is exhausted, the public attributes describe the paragraph. `break_before`
-    and `break_after`: a page break precedes or follows its text.
+    Once `read_styled_texts` is exhausted, the public attributes describe the paragraph.
+    `break_before` and `break_after`: a page break precedes or follows its text.
     """
 
     def __init__(self, cascade: Cascade, style_id: str, table: StyleProps) -> None:
@@ -73,16 +73,16 @@ class RunReader:
         self._open_fields: list[_Field] = []
         self._position = 0
 
-    def styled_texts(self, paragraph: Element) -> Iterator[StyledText]:
+    def read_styled_texts(self, paragraph: Element) -> Iterator[StyledText]:
         """Yield the characters of a paragraph, consecutive ones of one format joined."""
-        pieces = self._text_pieces(paragraph)
+        pieces = self._read_text_pieces(paragraph)
         for char_format, group in groupby(pieces, key=attrgetter("char_format")):
             yield StyledText("".join(piece.text for piece in group), char_format)
 
-    def _text_pieces(self, paragraph: Element) -> Iterator[StyledText]:
+    def _read_text_pieces(self, paragraph: Element) -> Iterator[StyledText]:
         """Yield the pieces of text without page breaks, which are noted."""
         has_text = False
-        for piece in self._pieces(paragraph):
+        for piece in self._read_pieces(paragraph):
             if piece.text == _PAGE_BREAK:
                 self.break_before |= not has_text
                 self.break_after = has_text
@@ -91,23 +91,23 @@ class RunReader:
                 self.break_after &= not has_text
                 yield piece
 
-    def _pieces(self, node: Element) -> Iterator[StyledText]:
+    def _read_pieces(self, node: Element) -> Iterator[StyledText]:
         """Yield the pieces of all runs, those in links and content controls too."""
         for child in node:
             tag = child.tag
             if tag == R:
-                yield from self._run_pieces(child)
+                yield from self._read_run_pieces(child)
             elif tag in _DRAWINGS:
                 self._note_drawing(child)
             elif tag not in _SKIPPED:
-                self.fields += _simple_field(child)
-                yield from self._pieces(child)
+                self.fields += _read_simple_field(child)
+                yield from self._read_pieces(child)
 
-    def _run_pieces(self, run: Element) -> Iterator[StyledText]:
+    def _read_run_pieces(self, run: Element) -> Iterator[StyledText]:
         """Yield the pieces of a run unless it is hidden; note its span."""
         direct = read_char_props(find_child(run, RPR))
         is_hidden = direct.pop("hidden", False)
-        texts = [text for child in run if (text := self._printed(child))]
+        texts = [text for child in run if (text := self._read_child(child))]
         if is_hidden or not texts:
             return
         char_format = self._cascade.resolve_characters(self._style_id, direct, self._table)
@@ -118,26 +118,26 @@ class RunReader:
         if self._position > start:
             self.spans.append(RunSpan(run, start, self._position))
 
-    def _printed(self, child: Element) -> str:
+    def _read_child(self, child: Element) -> str:
         """Return the text that a child of a run prints; note fields and drawings."""
         read = _CHILD_READERS.get(child.tag)
         if read is not None:
             return read(self, child)
         return _CHARS.get(child.tag, "")
 
-    def _typed_text(self, child: Element) -> str:
+    def _read_typed_text(self, child: Element) -> str:
         """Return the text of a w:t, '' inside the instruction of a field."""
         if self._open_fields and not self._open_fields[-1].prints_result:
             return ""
         return child.text or ""
 
-    def _break(self, child: Element) -> str:
+    def _read_break(self, child: Element) -> str:
         return {"page": _PAGE_BREAK, "column": ""}.get(read_text(child, "type"), "\n")
 
-    def _ruby_base(self, child: Element) -> str:
+    def _read_ruby_base(self, child: Element) -> str:
         return join_texts(find_child(child, w("rubyBase")), T)
 
-    def _field_instruction(self, child: Element) -> str:
+    def _note_instruction(self, child: Element) -> str:
         """Note a piece of a field's instruction; it prints nothing."""
         instruction = child.text or ""
         self.fields.append(instruction.strip())
@@ -145,7 +145,7 @@ class RunReader:
             self._open_fields[-1].instruction += instruction
         return ""
 
-    def _field_step(self, child: Element) -> str:
+    def _follow_field(self, child: Element) -> str:
         """Begin, separate or end a field; a page number is printed as 1 at its end."""
         step = read_text(child, "fldCharType")
         if step == "begin":
@@ -163,7 +163,7 @@ class RunReader:
                 return "1"
         return ""
 
-    def _drawing(self, child: Element) -> str:
+    def _pass_drawing(self, child: Element) -> str:
         self._note_drawing(child)
         return ""
 
@@ -179,7 +179,7 @@ class RunReader:
                 self.text_boxes.append(text)
 
 
-def _simple_field(node: Element) -> list[str]:
+def _read_simple_field(node: Element) -> list[str]:
     """Return the instruction of a w:fldSimple; none for any other element."""
     if node.tag != _SIMPLE_FIELD:
         return []
@@ -187,10 +187,10 @@ def _simple_field(node: Element) -> list[str]:
 
 
 _CHILD_READERS: dict[str, Callable[[RunReader, Element], str]] = {
-    T: RunReader._typed_text,
-    w("br"): RunReader._break,
-    w("ruby"): RunReader._ruby_base,
-    w("fldChar"): RunReader._field_step,
-    w("instrText"): RunReader._field_instruction,
-    **dict.fromkeys((*_DRAWINGS, _ALTERNATIVES), RunReader._drawing),
+    T: RunReader._read_typed_text,
+    w("br"): RunReader._read_break,
+    w("ruby"): RunReader._read_ruby_base,
+    w("fldChar"): RunReader._follow_field,
+    w("instrText"): RunReader._note_instruction,
+    **dict.fromkeys((*_DRAWINGS, _ALTERNATIVES), RunReader._pass_drawing),
 }

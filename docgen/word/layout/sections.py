@@ -23,7 +23,7 @@ _PAGE_FIELD = re.compile(r"\s*PAGE(\s|$)", re.IGNORECASE)
 FooterReader = Callable[[Element, Section], ParagraphLayout]
 
 
-def footer_parts(trees: Mapping[str, Element]) -> dict[str, str]:
+def find_footer_parts(trees: Mapping[str, Element]) -> dict[str, str]:
     """Return the parts that the document's relationships lead to, by relationship id."""
     parts: dict[str, str] = {}
     relations = find_part(trees, DOCUMENT_RELATIONS)
@@ -48,7 +48,7 @@ def contains_page_field(node: Element) -> bool:
     return any(map(is_page_field, chain(complex_fields, simple_fields)))
 
 
-def section_nodes(root: Element) -> list[Element]:
+def find_section_nodes(root: Element) -> list[Element]:
     """Return the section properties of a document in their order."""
     nodes = root.findall(f".//{PPR}/{w('sectPr')}")
     last = root.find(f"{w('body')}/{w('sectPr')}")
@@ -63,10 +63,10 @@ class Sections:
     def __init__(self, trees: Mapping[str, Element], root: Element, footer: FooterReader) -> None:
         self._trees = trees
         self._footer = footer
-        self._parts = footer_parts(trees)
+        self._parts = find_footer_parts(trees)
         self._inherited: dict[str, str] = {}
         self._numbered: dict[str, list[Element]] = {}
-        self._nodes = section_nodes(root)
+        self._nodes = find_section_nodes(root)
         self._sections = [self._read(index, node) for index, node in enumerate(self._nodes)]
         self._ended = 0
         self._starts_next = False
@@ -75,7 +75,7 @@ class Sections:
         """Return the sections; one with Word's defaults if the document has none."""
         return tuple(self._sections) or (Section(),)
 
-    def following(self, section: Section) -> Section:
+    def next_section(self, section: Section) -> Section:
         """Return the section of the next paragraph, given that of the one before it."""
         if self._starts_next and section.number + 1 < len(self._sections):
             section = self._sections[section.number + 1]
@@ -122,20 +122,20 @@ class Sections:
             grid_spacing=read_int(grid, "charSpace") / 4096,
             title_page=is_on(node.find(w("titlePg"))),
         )
-        return replace(section, page_numbers=tuple(self._page_numbers(node, section)))
+        return replace(section, page_numbers=tuple(self._read_page_numbers(node, section)))
 
-    def _page_numbers(self, node: Element, section: Section) -> Iterator[PageNumber]:
+    def _read_page_numbers(self, node: Element, section: Section) -> Iterator[PageNumber]:
         """Yield the page numbers of a section, those of inherited footers too."""
         for reference in node.iterchildren(w("footerReference")):
             part = self._parts.get(str(reference.get(f"{{{RELATIONS}}}id")), "")
             self._inherited[read_text(reference, "type")] = part
         for pages, part in self._inherited.items():
-            for numbered in self._numbered_paragraphs(part):
+            for numbered in self._find_numbered_paragraphs(part):
                 paragraph = self._footer(numbered, section)
                 middle = section.footer + paragraph.line_pitch / 72 * 25.4 / 2
                 yield PageNumber(pages, paragraph, part, middle)
 
-    def _numbered_paragraphs(self, part: str) -> list[Element]:
+    def _find_numbered_paragraphs(self, part: str) -> list[Element]:
         """Return the paragraphs of a footer with a page number; each footer is searched once."""
         if part not in self._numbered:
             paragraphs = find_part(self._trees, part).iter(P)

@@ -23,21 +23,21 @@ def read_theme_fonts(theme: Element, settings: Element) -> Mapping[str, str]:
     script = _read_script(settings)
     for size in ("major", "minor"):
         for node in islice(theme.iter(f"{{{DRAWING}}}{size}Font"), 1):
-            latin = _typeface(node, "latin")
-            east_asian = _typeface(node, "ea") or _script_font(node, script)
+            latin = _read_typeface(node, "latin")
+            east_asian = _read_typeface(node, "ea") or _find_script_font(node, script)
             fonts[f"{size}HAnsi"] = latin
             fonts[f"{size}Ascii"] = latin
             fonts[f"{size}EastAsia"] = east_asian
-            fonts[f"{size}Bidi"] = _typeface(node, "cs")
+            fonts[f"{size}Bidi"] = _read_typeface(node, "cs")
     return fonts
 
 
-def _typeface(fonts: Element, name: str) -> str:
+def _read_typeface(fonts: Element, name: str) -> str:
     """Return the font of a slot (latin, ea, cs), '' if the theme leaves it open."""
     return str(find_child(fonts, f"{{{DRAWING}}}{name}").get("typeface", ""))
 
 
-def _script_font(fonts: Element, script: str) -> str:
+def _find_script_font(fonts: Element, script: str) -> str:
     """Return the font of an ISO 15924 script, '' if the theme has none."""
     for node in fonts.iterchildren(f"{{{DRAWING}}}font"):
         if node.get("script") == script:

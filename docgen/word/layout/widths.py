@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docgen.word.layout.attributes import find_child, parse_int, read_int, read_text
-from docgen.word.layout.sections import DEFAULT_MARGIN, section_nodes
+from docgen.word.layout.sections import DEFAULT_MARGIN, find_section_nodes
 from docgen.word.xml_names import DRAWING, PPR, TBL, TC, WORD_DRAWING, Element, w
 
 _EMU_PER_TWIP = 635
@@ -11,24 +11,24 @@ _EMU_PER_TWIP = 635
 
 def fit_width(root: Element) -> None:
     """Shrink what would stand out over the right edge; pictures keep their proportions."""
-    sections = section_nodes(root)
+    sections = find_section_nodes(root)
     blocks: list[Element] = []
     for block in find_child(root, w("body")):
         blocks.append(block)
-        section = _ended_section(block)
+        section = _find_ended_section(block)
         if section in sections:
-            _fit_blocks(blocks, _text_width(section))
+            _fit_blocks(blocks, _measure_text_area(section))
             blocks = []
 
 
-def _ended_section(block: Element) -> Element:
+def _find_ended_section(block: Element) -> Element:
     """Return the section that ends with a block of the body; an empty element if none does."""
     if block.tag == w("sectPr"):
         return block
     return find_child(block, f"{PPR}/{w('sectPr')}")
 
 
-def _text_width(section: Element) -> int:
+def _measure_text_area(section: Element) -> int:
     """Return the width of the text area in twips."""
     size = section.find(w("pgSz"))
     margins = section.find(w("pgMar"))
@@ -68,11 +68,11 @@ def _shrink_table(table: Element, width: int) -> None:
     old_width = sum(read_int(column, "w") for column in columns)
     if old_width <= width:
         return
-    for node in (*columns, *_fixed_widths(table)):
+    for node in (*columns, *_find_fixed_widths(table)):
         node.set(w("w"), str(read_int(node, "w") * width // old_width))
 
 
-def _fixed_widths(table: Element) -> list[Element]:
+def _find_fixed_widths(table: Element) -> list[Element]:
     """Return the widths in twips of a table and of its cells, without those of inner tables."""
     widths = list(table.iterfind(f"{w('tblPr')}/{w('tblW')}"))
     cells = (node for node in table.iter(w("tcW")) if next(node.iterancestors(TBL)) is table)
