@@ -16,7 +16,8 @@ from conftest import Run
 from docgen.expressions.identity_number import check_character, identity_fault
 from docgen.expressions.quantity import Quantity
 from docgen.model.values import DateValue
-from docgen.registers.cells import Cells, _keeps_out_spaces, plainly_sound, read_cells
+from docgen.registers.cell_shortcut import _keeps_out_spaces, plainly_sound
+from docgen.registers.cells import CellReader, read_cells
 from docgen.registers.register_schema import INDEX
 from docgen.schema.coerce import Unreadable, typed
 from docgen.schema.fast_path import value_judge
@@ -60,7 +61,7 @@ def identities(draw: st.DrawFn) -> str:
 def read(rules: dict[str, Any], texts: list[str]) -> tuple[list[Any], set[str]]:
     """The values of a column, and the texts in it that are wrong."""
     frame = pl.DataFrame({INDEX: range(len(texts)), "列": pl.Series(texts, dtype=pl.String)})
-    rows, findings = read_cells({"列": Cells("列", rules)}, frame)
+    rows, findings = read_cells({"列": CellReader("列", rules)}, frame)
     return rows["列"].to_list(), {texts[int(f.path[0])] for f in findings if f.path}
 
 

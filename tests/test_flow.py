@@ -13,9 +13,9 @@ from test_registers import ROOT, forms, read
 
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import Source
-from docgen.registers.register import read_register
 from docgen.registers.register_check import check_register
-from docgen.registers.register_schema import read_form
+from docgen.registers.register_reader import read_register
+from docgen.registers.register_schema import read_register_schema
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule, read_rules
 
@@ -187,12 +187,12 @@ def test_a_table_that_does_not_hold_together_is_told(old: str, new: str, said: s
     text = "台账: 试\n业务键: 号\n流程:\n  字段: 态\n  起点: 甲\n  终点: [乙]\n  各状态: {甲: {}, 乙: {}}\n  各步:\n    - {由: 甲, 到: 乙, 须有: [名]}\n字段:\n  号: {type: string}\n  态: {type: string}\n  名: {type: string}\n"
     table, _ = read_yaml(text.encode(), "表")
     assert table is not None
-    form, faults = read_form(table, "试")
+    form, faults = read_register_schema(table, "试")
     assert form is not None
     assert form.flow is not None
     assert faults == ()
     table, _ = read_yaml(text.replace(old, new).encode(), "表")
     assert table is not None
-    _, faults = read_form(table, "试")
+    _, faults = read_register_schema(table, "试")
     assert [fault.code for fault in faults] == ["ZD-90"]
     assert said in faults[0].message

@@ -18,8 +18,8 @@ from conftest import ROOT
 from docgen.expressions.chinese_numerals import numeral
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
-from docgen.registers.register import read_register
-from docgen.registers.register_schema import read_form
+from docgen.registers.register_reader import read_register
+from docgen.registers.register_schema import read_register_schema
 from docgen.schema.document_schema import Schema, read_schema
 from docgen.schema.json_schema import json_schema, register_json_schema
 from docgen.schema.patterns import UnportableError, portable
@@ -226,7 +226,7 @@ def test_shipped_types_say_every_keyword_except_free_columns(doc_type: str) -> N
 @given(data=st.data())
 def test_a_row_of_a_register_is_judged_alike(kind: str, data: st.DataObject) -> None:
     source = read(CHECKS / "registers" / kind / "schema.yaml")
-    form, _ = read_form(source, kind)
+    form, _ = read_register_schema(source, kind)
     assert form is not None
     said, left = register_json_schema(form.schema)
     told = {str(f.path[-1]) for f in left if f.path}

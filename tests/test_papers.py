@@ -17,8 +17,8 @@ from conftest import ROOT, Run, golden
 from docgen.load.table import read_table
 from docgen.load.yaml_reader import read_yaml
 from docgen.registers.grouping import RegisterSet
-from docgen.registers.register import read_register
-from docgen.registers.register_schema import read_form
+from docgen.registers.register_reader import read_register
+from docgen.registers.register_schema import read_register_schema
 from docgen.schema.derived_documents import DerivedDocument
 from docgen.schema.document_schema import read_schema
 from docgen.word.layout.outline_text import outline
@@ -368,7 +368,7 @@ def ledger(rows: Sequence[Sequence[object]]) -> RegisterSet:
     folder = ROOT / "checks/registers/problem"
     schema, _ = read_yaml((folder / "schema.yaml").read_bytes(), "schema.yaml")
     assert schema is not None
-    form, _ = read_form(schema, "problem")
+    form, _ = read_register_schema(schema, "problem")
     assert form is not None
     lines = [",".join(map(str, row)) for row in (PROBLEMS, *rows)]
     source, _ = read_table("\n".join(lines).encode(), "问题台账.csv", set(PROBLEMS))
@@ -402,7 +402,7 @@ def test_every_open_problem_stands_in_exactly_one_slip(drawn: list[tuple[str, st
     rows = [problem(n, unit, 状态=state) for n, (unit, state) in enumerate(drawn)]
     found = [
         (bundle.names["责任单位"], index)
-        for bundle in ledger(rows).bundles(SLIPS)
+        for bundle in ledger(rows).row_groups(SLIPS)
         for index in bundle.indexes
     ]
     wanted = [(unit, n) for n, (unit, state) in enumerate(drawn) if state != "销号"]

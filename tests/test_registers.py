@@ -28,10 +28,10 @@ from docgen.model import keywords as words
 from docgen.model.sheet import Sheet
 from docgen.model.source import Source
 from docgen.registers.column_expressions import compile_expression
-from docgen.registers.evidence_register import EVIDENCE_FORM
-from docgen.registers.register import read_register
+from docgen.registers.evidence_register import EVIDENCE_SCHEMA
 from docgen.registers.register_cases import check_register_cases
-from docgen.registers.register_schema import RegisterSchema, read_form
+from docgen.registers.register_reader import read_register
+from docgen.registers.register_schema import RegisterSchema, read_register_schema
 from docgen.registers.settings import read_settings
 from docgen.registers.verbs import VERBS
 from docgen.report.workbook import to_workbook
@@ -56,10 +56,10 @@ def read(path: Path) -> Source:
 def forms() -> dict[str, RegisterSchema]:
     found = {}
     for folder in FOLDERS:
-        form, faults = read_form(read(folder / "schema.yaml"), folder.name)
+        form, faults = read_register_schema(read(folder / "schema.yaml"), folder.name)
         assert form is not None, faults
         found[form.name] = form
-    return {**found, EVIDENCE_FORM.name: EVIDENCE_FORM}
+    return {**found, EVIDENCE_SCHEMA.name: EVIDENCE_SCHEMA}
 
 
 SETTINGS = read_settings(read(_SETTINGS_FILE), None)[0] if _SETTINGS_FILE.exists() else {}
@@ -239,7 +239,7 @@ def test_columns_and_sandbox_say_the_same(condition: str, rows: list[dict[str, s
     text = "台账: 试\n字段:\n  数: {type: number}\n  另数: {type: number}\n  文: {type: string}\n  日: {type: date}\n"
     source, _ = read_yaml(text.encode(), "表")
     assert source is not None
-    form, faults = read_form(source, "试")
+    form, faults = read_register_schema(source, "试")
     assert form is not None, faults
     body = "\n".join("- {" + ", ".join(f"{k}: {v}" for k, v in row.items()) + "}" for row in rows)
     table, _ = read_yaml(body.encode(), "行")

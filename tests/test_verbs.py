@@ -15,10 +15,10 @@ from conftest import Run
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import Finding
 from docgen.model.source import Source
-from docgen.registers.evidence_register import EVIDENCE_FORM
-from docgen.registers.register import read_register
+from docgen.registers.evidence_register import EVIDENCE_SCHEMA
 from docgen.registers.register_check import check_register
-from docgen.registers.register_schema import read_form
+from docgen.registers.register_reader import read_register
+from docgen.registers.register_schema import read_register_schema
 from docgen.registers.settings import read_settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import read_rules
@@ -37,6 +37,8 @@ SETTINGS = """
 标准: {值: {2016: 3000, 2017: 3200}}
 未定: {值: }
 底: {值: 2017}
+字: {值: 甲}
+半: {值: {2016: 3000, 2017: }}
 """
 
 
@@ -53,7 +55,7 @@ def find(rule: dict[str, Any], **tables: list[dict[str, Any]]) -> list[Finding]:
     for name, kinds in FORMS.items():
         fields = {field: {"type": kind} for field, kind in kinds.items()}
         materials = {"台账": "人", "键": ["镇", "村"], "列": "名", "年度": "岁", "其中": "户 is 缺"}
-        form, faults = read_form(
+        form, faults = read_register_schema(
             source({"台账": name, "业务键": "号", "字段": fields, "必备材料": materials}), name
         )
         assert form is not None, faults
@@ -133,10 +135,88 @@ def test_a_verb_finds_exactly_the_rows_that_break_its_rule(
     assert [finding.message for finding in find(rule, **tables)] == said
 
 
+NOTICE = {"种类": "公示期", "起": "起", "止": "止", "说明": "超"}
+IN_PEOPLE = {"台账": "人", "键": "镇", "说明": "超"}
+NOT_COMPUTED: list[tuple[str, dict[str, Any], str]] = [
+    ("设定按年度", {**NOTICE, "天数": "标准"}, "按年度列数的设定要写年度，如 收入标准[退出年度]"),
+    ("设定是文字", {**NOTICE, "天数": "字"}, "设定“字”不是数"),
+    ("没有界限", {**IN_PEOPLE, "种类": "件数"}, "缺“至少”“至多”或“等于”"),
+    ("占比没有界限", {**IN_PEOPLE, "种类": "占比", "分子": "岁 > 0"}, "缺“至少”“至多”或“等于”"),
+    ("没有这个字段", {**IN_PEOPLE, "种类": "相符", "字段": "无"}, "没有“无”这一列"),
+    ("那边没有这一列", {**IN_PEOPLE, "种类": "相符", "字段": "号", "列": "无"}, "没有“无”这一列"),
+]
+
+
+@pytest.mark.parametrize(("name", "rule", "reason"), NOT_COMPUTED)
+def test_a_rule_that_cannot_be_computed_is_reported(
+    name: str, rule: dict[str, Any], reason: str
+) -> None:
+    tables = {"户": [row(起="2018-1-1", 止="2018-1-2")], "人": [row(岁=3)]}
+    found = find(rule, **tables)
+    assert [(finding.code, finding.message) for finding in found] == [
+        ("GZ-02", f"规则 SY-01 不能计算：{reason}")
+    ]
+
+
+def test_a_year_that_the_county_has_not_decided_is_unknown() -> None:
+    rule = {"种类": "应当", "式": "甲 >= 半[从]", "说明": "低"}
+    rows = [row(从=2016, 甲=1), row(号=2, 从=2017, 甲=1)]
+    assert [finding.message for finding in find(rule, 户=rows)] == ["户“1”：低"]
+
+
+MATERIALS: list[tuple[Any, str]] = [
+    ({"台账": "人", "键": "镇"}, "“必备材料”写得不对：列"),
+    ({"列": "名"}, "“必备材料”写得不对：台账、键"),
+    ("人", "“必备材料”写得不对：应是一张表"),
+]
+
+
+@pytest.mark.parametrize(("section", "message"), MATERIALS)
+def test_a_broken_section_of_materials_is_reported(section: Any, message: str) -> None:
+    data = {"台账": "户", "字段": {"镇": {"type": "string"}}, "必备材料": section}
+    form, findings = read_register_schema(source(data), "户")
+    assert form is not None
+    assert form.materials is None
+    assert [(finding.code, finding.message) for finding in findings] == [("ZD-90", message)]
+
+
+def test_materials_without_a_year_are_reported_by_a_rule_about_years() -> None:
+    section = {"台账": "人", "键": "镇", "列": "名"}
+    data = {"台账": "户", "字段": {"镇": {"type": "string"}}, "必备材料": section}
+    form, _ = read_register_schema(source(data), "户")
+    assert form is not None
+    registers = {"户": read_register(form, [source([row(镇="甲")])])[0]}
+    registers["人"] = registers["户"]
+    rule = {"种类": "必备材料", "材料": "表", "年度": "镇", "说明": "缺"}
+    form_ = {"编号": "SY-01", "级别": "错误", "整改": "改", "依据": "县级约定", **rule}
+    rules, _ = read_rules(source([form_]), VERBS)
+    found = check_register(registers["户"], registers, rules)
+    assert [finding.code for finding in found] == ["GZ-02"]
+    assert found[0].message.endswith("字段表的“必备材料”没有写“年度”")
+
+
+def test_a_flag_in_a_message_is_chinese() -> None:
+    fields = {"号": {"type": "string"}, "有": {"type": "boolean"}}
+    form, _ = read_register_schema(source({"台账": "户", "业务键": "号", "字段": fields}), "户")
+    assert form is not None
+    register = read_register(form, [source([row(有="是")])])[0]
+    rule = {"种类": "应当", "式": "号 == '2'", "说明": "写{{ 有 }}"}
+    form_ = {"编号": "SY-01", "级别": "错误", "整改": "改", "依据": "县级约定", **rule}
+    rules, _ = read_rules(source([form_]), VERBS)
+    assert [f.message for f in check_register(register, {}, rules)] == ["户“1”：写是"]
+
+
 def test_a_setting_of_the_county_goes_before_the_shipped_one() -> None:
     county = source("设定: {天: 5日, 标准: {2017: 3300元}, 点: 3}\n")
     settings, findings = read_settings(source(SETTINGS), county)
-    assert settings == {"天": 5.0, "标准": {2016: 3000.0, 2017: 3300.0}, "未定": None, "底": 2017.0}
+    more = {"字": "甲", "半": {2016: 3000.0, 2017: None}}
+    assert settings == {
+        "天": 5.0,
+        "标准": {2016: 3000.0, 2017: 3300.0},
+        "未定": None,
+        "底": 2017.0,
+        **more,
+    }
     assert [(f.code, f.location.line if f.location else 0) for f in findings] == [("GZ-05", 1)]
 
 
@@ -208,4 +288,4 @@ def test_a_damaged_file_only_does_not_open(tmp_path: Path, body: bytes, suffix: 
 
 
 def test_evidence_has_a_form_for_cases() -> None:
-    assert EVIDENCE_FORM.key in EVIDENCE_FORM.schema.fields
+    assert EVIDENCE_SCHEMA.key in EVIDENCE_SCHEMA.schema.fields

@@ -16,12 +16,13 @@ from docgen.app.register_files import FileRead, ReaderJob, read_file
 from docgen.app.rule_files import read_rule_file
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, WorkspaceError
-from docgen.registers.column_pruning import columns_used
-from docgen.registers.completeness import completeness
-from docgen.registers.evidence_register import evidence_register, files_named
-from docgen.registers.register import Register, RegisterPart, join_parts, placed, shifted
+from docgen.registers.column_pruning import find_used_columns
+from docgen.registers.completeness import build_matrix
+from docgen.registers.evidence_register import build_evidence_register, find_evidence_files
+from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_check import check_register
-from docgen.registers.register_schema import RegisterSchema, read_form
+from docgen.registers.register_reader import RegisterPart, join_parts, shift_path
+from docgen.registers.register_schema import RegisterSchema, read_register_schema
 from docgen.registers.settings import read_settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
@@ -56,7 +57,7 @@ def read_ruled(
     for kind in workspace.register_kinds():
         source, faults = reading.source(workspace.register_schema(kind))
         findings += faults
-        form, faults = read_form(source, kind) if source else (None, ())
+        form, faults = read_register_schema(source, kind) if source else (None, ())
         findings += faults
         if form is not None:
             forms[form.name] = form
@@ -102,7 +103,7 @@ def check_registers(
             accepted(workspace, outcome, whole=not paths)
         for name, register in done.registers.items():
             rules = ruled.rules.get(name, ())
-            matrix = completeness(register, rules, ruled.settings, outcome.findings)
+            matrix = build_matrix(register, rules, ruled.settings, outcome.findings)
             outcome.matrices += [matrix] if matrix else []
     return outcome
 
@@ -136,7 +137,7 @@ def _judged(
         raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
     ruled = read_ruled(reading, files)
     outcome = BuildResult(findings=list(ruled.findings), lines=reading.lines)
-    kept = columns_used(ruled.forms, ruled.rules) if store else {}
+    kept = find_used_columns(ruled.forms, ruled.rules) if store else {}
     run = _Run(workspace, ruled, watch, outcome, kept, executor, store)
     registers = run.registers(files)
     outcome.findings += [found for told in run.told.values() for found in told]
@@ -164,7 +165,7 @@ def judged(
     rules = [r for r in ruled.rules.get(name, ()) if not VERBS[r.verb].LOCAL]
     own = registers[name]
     found = check_register(own, registers, rules, ruled.settings)
-    return tuple(placed(own, found))
+    return tuple(locate_findings(own, found))
 
 
 def _settle(outcome: BuildResult) -> None:
@@ -235,22 +236,22 @@ class _Run:
         """Add what a file holds; rows are counted on from those of its register before it."""
         starts = []
         for name, part in found.parts:
-            starts.append(sum(p.many for p in parts[name]))
+            starts.append(sum(p.count for p in parts[name]))
             parts[name].append(part)
         for name, number, finding in found.findings:
             if not name:
                 self.outcome.findings.append(finding)
                 continue
-            path = shifted(finding.path, starts[number])
+            path = shift_path(finding.path, starts[number])
             self.told.setdefault(name, []).append(replace(finding, path=path))
 
     def _evidence(self, registers: Mapping[str, Register]) -> dict[str, Register]:
-        named = files_named(registers.values())
+        named = find_evidence_files(registers.values())
         if not named:
             return {}
         looked = self._each(partial(_looked, self.workspace), named)
         rows = self.watch(looked, "看佐证", len(named))
-        return {w.EVIDENCE: evidence_register(rows)}
+        return {w.EVIDENCE: build_evidence_register(rows)}
 
 
 def _looked(workspace: Workspace, name: str) -> Mapping[str, Any]:

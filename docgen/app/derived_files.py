@@ -111,7 +111,7 @@ class _Derivation:
         rosters = {name: value for name, value in names.items() if isinstance(value, list)}
         full = self.input.options.full
         register_set = self.registers.register_set(names, rosters, full=full)
-        return list(register_set.bundles(self.form))
+        return list(register_set.row_groups(self.form))
 
     def _job(
         self, template: FormatTemplate, groups: list[RowGroup], tables: tuple[DerivedTable, ...]

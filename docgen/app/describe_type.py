@@ -57,10 +57,10 @@ def named(workspace: Workspace, name: str) -> tuple[str, bool]:
 
 def _form(reading: ProjectReader, kind: str) -> Any:
     # Columns are a heavy library: only when a register is asked for.
-    from docgen.registers.register_schema import read_form
+    from docgen.registers.register_schema import read_register_schema
 
     source, findings = reading.source(reading.workspace.register_schema(kind))
-    form, faults = read_form(source, kind) if source else (None, ())
+    form, faults = read_register_schema(source, kind) if source else (None, ())
     if form is None:
         first = (*findings, *faults)[0]
         raise WorkspaceError(f"{first.location}：{first.message}", first.remedy)

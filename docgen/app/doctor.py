@@ -136,11 +136,11 @@ def _registers(reading: ProjectReader) -> Iterator[DoctorItem]:
         return
     # Columns are a heavy library: only where there are registers.
     from docgen.app.check_registers import read_ruled
-    from docgen.registers.evidence_register import EVIDENCE_FORM
+    from docgen.registers.evidence_register import EVIDENCE_SCHEMA
     from docgen.registers.register_cases import check_register_cases
 
     ruled = read_ruled(reading)
-    known = {**ruled.forms, EVIDENCE_FORM.name: EVIDENCE_FORM}
+    known = {**ruled.forms, EVIDENCE_SCHEMA.name: EVIDENCE_SCHEMA}
     findings, rules, cases = ruled.findings, 0, 0
     for name, form in ruled.forms.items():
         path = reading.workspace.register_schema(form.schema.doc_type).with_name("cases.yaml")

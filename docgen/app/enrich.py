@@ -79,7 +79,7 @@ def _count_figures(
     register_set = county_registers.register_set({**county.names, **record.values}, {})
     for name, figure in figures.items():
         try:
-            count = register_set.counted(figure)
+            count = register_set.count_figure(figure)
         except ExpressionError as error:
             findings.append(uncounted_figure(name, str(error)))
             continue

@@ -210,8 +210,8 @@ def _judged(judged: RegisterCheck) -> frozenset[str]:
     for name, register in judged.registers.items():
         for rule in judged.ruled.rules.get(name, ()):
             asked = {str(rule.params.get(w.REGISTER, name))}
-            if w.MATERIAL in rule.params:
-                asked.add(str(register.materials.get(w.REGISTER, name)))
+            if w.MATERIAL in rule.params and register.materials is not None:
+                asked.add(register.materials.register)
             if rule.location not in broken and asked <= set(judged.registers):
                 found.add(rule.code)
     return frozenset(found)

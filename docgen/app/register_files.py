@@ -18,9 +18,10 @@ from docgen.load.yaml_rows import read_yaml_list
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.model.source import Source
-from docgen.registers.register import RegisterPart, read_part
 from docgen.registers.register_check import check_register
+from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.settings import Settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 from docgen.workspace.file_findings import unusable_file
@@ -42,7 +43,7 @@ class ReaderJob:
     workspace: Workspace
     forms: Mapping[str, RegisterSchema]
     rules: Mapping[str, tuple[Rule, ...]]
-    settings: Mapping[str, object]
+    settings: Settings
     kept: Mapping[str, frozenset[str]]
     store: str
     spread: bool = False
@@ -115,7 +116,7 @@ def _part(
     judge = partial(check_register, registers={}, rules=own, settings=asked.settings)
     cells = table.many * len(kept or ()) if isinstance(table, ColumnFile) else 0
     store = f"{asked.store}/{mark}" if asked.store and (asked.spread or cells > LARGE) else ""
-    return read_part(form, table, judge, kept, store)
+    return read_part(form, table, check=judge, columns=kept, store=store)
 
 
 def _placed(data: Buffer, table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -84,7 +84,7 @@ def _check(registers: CountyRegisters, name: str) -> Findings:
     """Return the findings of one register, without those that are exempt or in the baseline."""
     from docgen.app.accepted_findings import accepted
     from docgen.app.check_registers import read_register_rules
-    from docgen.registers.register import placed
+    from docgen.registers.register import locate_findings
     from docgen.registers.register_check import check_register
 
     register = registers.registers[name]
@@ -92,7 +92,7 @@ def _check(registers: CountyRegisters, name: str) -> Findings:
     rules, rule_findings = read_register_rules(registers.reader, register.schema.doc_type)
     settings = registers.config.settings
     findings = check_register(register, registers.registers, rules, settings)
-    result = BuildResult(findings=placed(register, findings))
+    result = BuildResult(findings=locate_findings(register, findings))
     result.findings += (*rule_findings, *registers.cells.get(name, ()))
     accepted(registers.reader.workspace, result, whole=False)
     return tuple(result.findings)

@@ -13,9 +13,9 @@ from docgen.model.finding import Category, Finding
 from docgen.model.problem import Problem
 from docgen.problems.indicators import Indicator, indicator_of
 from docgen.registers.collection_config import Collecting
-from docgen.registers.column_expressions import Settings
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
+from docgen.registers.settings import Settings
 
 
 @dataclass
@@ -83,7 +83,9 @@ class Collector:
         found = indicator_of(self.indicators, first.code, today)
         name = (found.name, found.standard, found.category) if found else ("", "", "")
         level = self.collecting.levels[home]
-        units = self.settings.get(w.UNITS_DUE) or {}
+        units = self.settings.get(w.UNITS_DUE)
+        if not isinstance(units, Mapping):
+            units = {}
         keys = (name[0], name[2], home, level, w.OTHERS)
         unit = next((units[key] for key in keys if key and units.get(key)), "")
         return {

@@ -1,52 +1,69 @@
-"""The texts of a table in columns, batch by batch: whatever a table is kept in."""
+"""The text of a table as polars columns, batch by batch, in whatever form the table is kept.
+
+A table of rows (Excel, YAML) is one batch. A file of columns (CSV, Parquet) is read in slices:
+no more than one slice is ever in memory.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from mmap import mmap
-from typing import Any
 
 import polars as pl
 
 from docgen.model.column_file import ColumnFile
-from docgen.model.source import ListNode, MapNode, Source, TableRows
+from docgen.model.source import ListNode, MapNode, Node, Scalar, Source, TableRows
 from docgen.registers.register_schema import INDEX, RegisterSchema
 
 Table = Source | ColumnFile
-BATCH = 2**17
-"""Rows of a batch of a Parquet file; a CSV file has its slices."""
+_PARQUET_ROWS = 2**17
+"""Rows of a batch of a Parquet file; a CSV file has its own slices."""
 
 
-def records(table: Table) -> int:
-    """How many records a table has; rows are numbered by them."""
-    return table.many if isinstance(table, ColumnFile) else len(_rows(table))
-
-
-def batches(form: RegisterSchema, table: Table) -> Iterator[pl.DataFrame]:
-    """The columns of a form that a table has, as texts, null where nothing is written.
-
-    The column # is the number of the record, from 0.
-    """
-    given = table.columns()  # of rows from Excel it goes through all cells: once is enough
-    wanted = [name for name in form.schema.fields if name in given]
+def count_records(table: Table) -> int:
+    """Return the number of records of a table; rows are numbered by them."""
     if isinstance(table, ColumnFile):
-        for batch in _delimited(table, wanted) if table.sign else _parquet(table, wanted):
-            passed = pl.col(INDEX).is_in(list(table.passed))
-            yield batch.filter(~passed) if table.passed else batch
+        return table.many
+    return len(_rows(table))
+
+
+def read_batches(form: RegisterSchema, table: Table) -> Iterator[pl.DataFrame]:
+    """Yield the text of the fields that a table has, null where nothing is written.
+
+    The column # holds the number of the record, from 0.
+    """
+    existing = table.columns()  # goes through all cells of an Excel table: call it once
+    names = [name for name in form.schema.fields if name in existing]
+    if isinstance(table, ColumnFile):
+        yield from _file_batches(table, names)
         return
     rows = _rows(table)
-    made = {name: pl.Series(name, _texts(rows, name), dtype=pl.String) for name in wanted}
+    columns = [pl.Series(name, _texts(rows, name), dtype=pl.String) for name in names]
     index = pl.Series(INDEX, range(len(rows)), dtype=pl.Int64)
-    yield pl.DataFrame([index, *made.values()])
+    yield pl.DataFrame([index, *columns])
 
 
-def _delimited(table: ColumnFile, wanted: list[str]) -> Iterator[pl.DataFrame]:
-    """Slices of the text between marks: no more than one is ever in memory."""
+def _file_batches(table: ColumnFile, names: list[str]) -> Iterator[pl.DataFrame]:
+    """Yield the batches of a file of columns, without the records that are no rows."""
+    batches = _csv_batches(table, names) if table.sign else _parquet_batches(table, names)
+    passed = pl.col(INDEX).is_in(list(table.passed))
+    for batch in batches:
+        if table.passed:
+            yield batch.filter(~passed)
+        else:
+            yield batch
+
+
+def _csv_batches(table: ColumnFile, names: list[str]) -> Iterator[pl.DataFrame]:
+    """Yield the slices of the text between the offsets of a CSV file."""
     data = table.data
     assert not isinstance(data, str)
-    columns = [str(at) for at in range(len(table.names))]
-    named = [pl.col(str(table.names.index(name))).alias(name) for name in wanted]
+    columns = [str(number) for number in range(len(table.names))]
+    fields = [pl.col(str(table.names.index(name))).alias(name) for name in names]
+    quote = None
+    if table.quoted:
+        quote = '"'
     ends = [byte for _, byte in table.marks[1:]] + [len(data)]
     for (record, byte), end in zip(table.marks, ends, strict=False):
         batch = pl.read_csv(
@@ -54,28 +71,46 @@ def _delimited(table: ColumnFile, wanted: list[str]) -> Iterator[pl.DataFrame]:
             has_header=False,
             schema=dict.fromkeys(columns, pl.String),
             separator=table.sign,
-            quote_char='"' if table.quoted else None,
+            quote_char=quote,
             extra_columns="ignore",
             missing_columns="insert",
         )
-        yield batch.select(named).with_row_index(INDEX, record)
+        yield batch.select(fields).with_row_index(INDEX, record)
 
 
-def _parquet(table: ColumnFile, wanted: list[str]) -> Iterator[pl.DataFrame]:
-    assert not isinstance(table.data, mmap)
-    source = table.data if isinstance(table.data, str) else BytesIO(table.data)
-    texts = [pl.col(name).cast(pl.String) for name in wanted]
-    for start in range(0, table.many, BATCH):
-        batch = pl.scan_parquet(source, glob=False).slice(start, BATCH).select(texts).collect()
-        yield batch.with_row_index(INDEX, start)
+def _parquet_batches(table: ColumnFile, names: list[str]) -> Iterator[pl.DataFrame]:
+    texts = [pl.col(name).cast(pl.String) for name in names]
+    for start in range(0, table.many, _PARQUET_ROWS):
+        rows = _scan_parquet(table).slice(start, _PARQUET_ROWS)
+        yield rows.select(texts).collect().with_row_index(INDEX, start)
 
 
-def _rows(source: Source) -> Sequence[Any]:
-    return source.root.items if isinstance(source.root, ListNode) else ()
+def _scan_parquet(table: ColumnFile) -> pl.LazyFrame:
+    """Return the columns of a Parquet file, from its path or its bytes."""
+    data = table.data
+    assert not isinstance(data, mmap)
+    if isinstance(data, str):
+        return pl.scan_parquet(data, glob=False)
+    return pl.scan_parquet(BytesIO(data), glob=False)
 
 
-def _texts(rows: Sequence[Any], name: str) -> list[str | None]:
+def _rows(source: Source) -> Sequence[Node]:
+    if isinstance(source.root, ListNode):
+        return source.root.items
+    return ()
+
+
+def _texts(rows: Sequence[Node], name: str) -> list[str | None]:
+    """Return the text of a field in every row, None where it is empty or no scalar."""
     if isinstance(rows, TableRows):
         return [text or None for text in rows.column(name)]
-    nodes = (row.get(name) if isinstance(row, MapNode) else None for row in rows)
-    return [getattr(node, "text", "") or None for node in nodes]
+    return [_text(row, name) for row in rows]
+
+
+def _text(row: Node, name: str) -> str | None:
+    if not isinstance(row, MapNode):
+        return None
+    node = row.get(name)
+    if not isinstance(node, Scalar):
+        return None
+    return node.text or None

@@ -1,248 +1,156 @@
-"""The cells of one field: texts → typed values and what is wrong with them.
+"""Cells: the texts of a batch are read as typed values, and invalid texts become findings.
 
-What is plainly sound is read by columnar expressions. Every other different text is read and
-judged once, by the same grammar and the same validator as a field of a document; so both ways
-give one verdict (a property-based test holds them to it).
+Texts that are valid beyond doubt are converted by polars (`cell_shortcut`). Every other distinct
+text is read and validated once, as a field of a document is.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from docgen.codes import new_finding
-from docgen.expressions.identity_number import CHECKS, WEIGHTS, identity_fault
-from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import Finding
-from docgen.model.values import DateValue
+from docgen.registers.cell_shortcut import plainly_sound
+from docgen.registers.cell_values import CellValue, mask_number, to_cell_value
+from docgen.registers.format_checks import FORMAT_CHECKS
 from docgen.registers.register_schema import INDEX, TYPES
-from docgen.schema.coerce import Unreadable, typed
+from docgen.schema.coerce import Rules, typed
 from docgen.schema.fast_path import value_judge
 
-_FORMATS = {"身份证号": identity_fault}
-_EASY = frozenset({"type", "required", "meta", "regex", "min", "max", "allowed"})
-_NUMBERS = {
-    "integer": r"^(?:0|[1-9][0-9]{0,14})$",
-    "number": r"^-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?$",
-    "quantity": r"^-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?$",
-}
+
+@dataclass(slots=True)
+class CellTexts:
+    """Distinct texts of one field, read: their values, the findings about them, blank ones.
+
+    The value of an unreadable text is None.
+    """
+
+    values: dict[str, CellValue] = field(default_factory=dict)
+    findings: dict[str, Finding] = field(default_factory=dict)
+    blank: list[str] = field(default_factory=list)
 
 
-class Cells:
-    """What is known of the texts of one field; what has been learnt of a text is kept."""
+class CellReader:
+    """Reads the cells of one field; a text is read once, however often it occurs."""
 
-    def __init__(self, name: str, rules: Mapping[str, Any]) -> None:
-        self.name, self.kind = name, str(rules.get("type", "string"))
-        self.is_hidden = bool(rules.get("meta", {}).get("脱敏"))
-        """Whether its values are personal numbers."""
+    def __init__(self, name: str, rules: Rules) -> None:
+        self.name = name
         self.is_required = bool(rules.get("required"))
-        self._rules, self._judge = rules, value_judge(name, rules)
+        self._rules = rules
+        self._field_type = str(rules.get("type", "string"))
+        self._column_type = TYPES.get(self._field_type, pl.String)
+        self._is_masked = bool(rules.get("meta", {}).get(w.MASKED))
+        self._validate = value_judge(name, rules)
         self._sound = plainly_sound(name, rules)
-        self._values: dict[str, Any] = {}
-        self._faults: dict[str, Finding] = {}
-        self._blank: set[str] = set()
+        self._read = CellTexts()
+        self._blank = set[str]()
 
-    def doubtful(self) -> pl.Expr:
-        """The different texts that have to be looked at one by one, as a list."""
+    def unsure_texts(self) -> pl.Expr:
+        """Return the distinct texts that have to be read one by one, as a list."""
         texts = pl.col(self.name)
-        written = texts.is_not_null()
-        doubt = written if self._sound is None else written & ~self._sound.fill_null(False)
-        return texts.filter(doubt).unique().implode()
+        unsure = texts.is_not_null()
+        if self._sound is not None:
+            unsure = unsure & ~self._sound.fill_null(False)
+        return texts.filter(unsure).unique().implode()
 
-    def learn(self, texts: Iterable[str]) -> LearnedValues:
-        """Look at these texts; what they are, and what is wrong with them."""
-        values, faults, blank = dict[str, Any](), dict[str, Finding](), list[str]()
+    def read_texts(self, texts: Iterable[str]) -> CellTexts:
+        """Return the values of these texts and the findings about them."""
+        read = CellTexts()
         for text in texts:
-            if text not in self._values:
-                self._look(text)
-            values[text] = self._values[text]
-            if text in self._faults:
-                faults[text] = self._faults[text]
+            if text not in self._read.values:
+                self._read_text(text)
+            read.values[text] = self._read.values[text]
+            if text in self._read.findings:
+                read.findings[text] = self._read.findings[text]
             if text in self._blank:
-                blank.append(text)
-        return LearnedValues(values, faults, blank)
+                read.blank.append(text)
+        return read
 
-    def values(self, learnt: Mapping[str, Any]) -> pl.Expr:
-        """The typed values of a batch, those of doubtful texts as they were learnt."""
-        texts, kind = pl.col(self.name), TYPES.get(self.kind, pl.String)
-        sound = texts if kind == pl.String else texts.cast(kind, strict=False)
-        if kind == pl.String and all(text == value for text, value in learnt.items()):
+    def column_values(self, values: Mapping[str, CellValue]) -> pl.Expr:
+        """Return the typed values of a batch; `values` are those of the unsure texts."""
+        texts = pl.col(self.name)
+        sound = texts
+        if self._column_type != pl.String:
+            sound = texts.cast(self._column_type, strict=False)
+        elif all(text == value for text, value in values.items()):
             return texts
-        if not learnt:
-            return sound if self._sound is not None else pl.lit(None, dtype=kind).alias(self.name)
-        told = pl.Series(list(learnt.values()), dtype=kind)
-        # What a cast makes of a doubtful text is not asked: it has a value of its own, or none.
-        found = texts.replace_strict(list(learnt), told, default=None, return_dtype=kind)
+        if not values:
+            if self._sound is None:
+                return pl.lit(None, dtype=self._column_type).alias(self.name)
+            return sound
+        read = pl.Series(list(values.values()), dtype=self._column_type)
+        replaced = texts.replace_strict(
+            list(values), read, default=None, return_dtype=self._column_type
+        )
         if self._sound is None:
-            return found
-        doubt = texts.is_in(list(learnt))
-        return pl.when(doubt).then(found).otherwise(sound).alias(self.name)
+            return replaced
+        # An unsure text has the value that was read, whatever a cast would return.
+        is_unsure = texts.is_in(list(values))
+        return pl.when(is_unsure).then(replaced).otherwise(sound).alias(self.name)
 
-    def _look(self, raw: str) -> None:
+    def _read_text(self, raw: str) -> None:
+        """Read and validate one text; ideographic spaces count as spaces."""
         text = raw.replace("\u3000", " ").strip()
-        self._values[raw] = None
+        self._read.values[raw] = None
         if not text:
             self._blank.add(raw)
             return
-        value = typed(text, self.kind)
-        fault = self._judge(value) or _misshapen(self.name, value, self._rules)
-        if fault is not None:
-            self._faults[raw] = _masked(fault, text) if self.is_hidden else fault
-        # A number or a date that is wrong is told once, and no rule reckons with it.
-        if self.kind not in TYPES or fault is None:
-            self._values[raw] = _stored(value)
+        value = typed(text, self._field_type)
+        finding = self._validate(value) or _format_finding(self.name, value, self._rules)
+        if finding is not None:
+            self._read.findings[raw] = self._mask(finding, text)
+        # An invalid number or date is reported once; rules do not see its value.
+        if finding is None or self._field_type not in TYPES:
+            self._read.values[raw] = to_cell_value(value)
 
-
-@dataclass(frozen=True, slots=True)
-class LearnedValues:
-    """Doubtful texts: their values (None: unreadable), what is wrong with them, the blank ones."""
-
-    values: Mapping[str, Any]
-    faults: Mapping[str, Finding]
-    blank: Sequence[str]
+    def _mask(self, finding: Finding, text: str) -> Finding:
+        """Return the finding with a personal number masked in its message."""
+        if not self._is_masked:
+            return finding
+        return replace(finding, message=finding.message.replace(text, mask_number(text)))
 
 
 def read_cells(
-    cells: Mapping[str, Cells], texts: pl.DataFrame
+    readers: Mapping[str, CellReader], texts: pl.DataFrame
 ) -> tuple[pl.DataFrame, list[Finding]]:
-    """The typed rows of a batch, and what is wrong with their cells; paths are (row, field)."""
-    asked = [cells[name] for name in texts.columns if name in cells]
-    doubt = texts.select(field.doubtful().alias(field.name) for field in asked)
-    learnt = {field.name: field.learn(doubt[field.name].item()) for field in asked}
-    typed_rows = texts.select(
-        pl.col(INDEX).cast(pl.Int64), *(field.values(learnt[field.name].values) for field in asked)
-    )
-    findings = [fault for field in asked for fault in _faulty(field, texts, learnt[field.name])]
-    return typed_rows, findings
+    """Return the typed rows of a batch and the findings about them; paths are (row, field)."""
+    present = [readers[name] for name in texts.columns if name in readers]
+    unsure = texts.select(reader.unsure_texts().alias(reader.name) for reader in present)
+    read = {reader.name: reader.read_texts(unsure[reader.name].item()) for reader in present}
+    columns = [reader.column_values(read[reader.name].values) for reader in present]
+    rows = texts.select(pl.col(INDEX).cast(pl.Int64), *columns)
+    findings = list[Finding]()
+    for reader in present:
+        findings += _cell_findings(reader, texts, read[reader.name])
+    return rows, findings
 
 
-def _faulty(field: Cells, texts: pl.DataFrame, learnt: LearnedValues) -> Iterator[Finding]:
-    """What is wrong with the cells of a field; a row that lacks what is required is told too."""
-    name = field.name
-    if learnt.faults:
-        wrong = texts.filter(pl.col(name).is_in(list(learnt.faults))).select(INDEX, name)
-        for row, text in wrong.iter_rows():
-            yield replace(learnt.faults[text], path=(row, name))
-    if field.is_required and (texts[name].null_count() or learnt.blank):
-        blank = pl.col(name).is_null() | pl.col(name).is_in(list(learnt.blank))
+def _cell_findings(reader: CellReader, texts: pl.DataFrame, read: CellTexts) -> Iterator[Finding]:
+    """Yield the findings about the cells of a field: invalid texts, then required blank cells."""
+    name = reader.name
+    if read.findings:
+        invalid = texts.filter(pl.col(name).is_in(list(read.findings))).select(INDEX, name)
+        for row, text in invalid.iter_rows():
+            yield replace(read.findings[text], path=(row, name))
+    if reader.is_required and (texts[name].null_count() or read.blank):
+        blank = pl.col(name).is_null() | pl.col(name).is_in(list(read.blank))
         for row in texts.filter(blank)[INDEX]:
-            yield _blank(name, row)
+            yield new_finding(
+                "ZD-01", f"缺“{name}”", f"补写“{name}”", path=(row, name), missing=name
+            )
 
 
-def masked(text: str) -> str:
-    """A personal number with its middle hidden: enough to find it, not enough to use it."""
-    return text if len(text) < 8 else f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}"
-
-
-def _masked(finding: Finding, text: str) -> Finding:
-    return replace(finding, message=finding.message.replace(text, masked(text)))
-
-
-def _blank(name: str, index: int) -> Finding:
-    message, remedy = f"缺“{name}”", f"补写“{name}”"
-    return new_finding("ZD-01", message, remedy, path=(index, name), missing=name)
-
-
-def plainly_sound(name: str, rules: Mapping[str, Any]) -> pl.Expr | None:
-    """Whether a text is sound without doubt, as columns see it; None if they cannot tell.
-
-    False says nothing: then the text is read and judged by itself.
-    """
-    kind, check = str(rules.get("type", "string")), rules.get("meta", {}).get(w.FORMAT_CHECK, "")
-    if not set(rules) <= _EASY or (check and check not in _COLUMNAR):
-        return None
-    if kind in _NUMBERS:
-        return _number(name, kind, rules)
-    if kind != "string" or rules.keys() & {"min", "max"}:
-        return None
-    column, asked = pl.col(name), list[pl.Expr]()
-    if "allowed" not in rules and not check and not _keeps_out_spaces(rules.get("regex", ".")):
-        # Nothing before, nothing after, no wide spaces: as it is kept.
-        tidy = (column.str.strip_chars() == column) & (column != "")
-        asked.append(tidy & ~column.str.contains("\u3000", literal=True))
-    if "allowed" in rules:
-        asked.append(column.is_in([str(text) for text in rules["allowed"]]))
-    if "regex" in rules:
-        pattern = str(rules["regex"])
-        # As Cerberus reads a pattern: from the start, to the end.
-        whole = pattern if pattern.endswith("$") else f"{pattern}$"
-        if not _is_columnar(whole):
-            return None
-        asked.append(column.str.contains(f"^(?:{whole.removesuffix('$')})$"))
-    if check:
-        asked.append(_COLUMNAR[check](column))
-    return pl.all_horizontal(asked)
-
-
-def _keeps_out_spaces(pattern: str) -> bool:
-    """Whether no text that a pattern fits whole can hold a space: it names all that it takes."""
-    plain = re.sub(r"\\[.()\[\]{}+*?|^$/d-]", "", str(pattern))
-    return not re.search(r"[.\s\\]|\[\^", plain)
-
-
-def _is_columnar(pattern: str) -> bool:
-    """Whether the regular expressions of columns know this pattern: no looking around."""
-    try:
-        pl.Series([""]).str.contains(pattern)
-    except pl.exceptions.PolarsError:
-        return False
-    return True
-
-
-def _number(name: str, kind: str, rules: Mapping[str, Any]) -> pl.Expr | None:
-    shaped = pl.col(name).str.contains(_NUMBERS[kind])
-    value, asked = pl.col(name).cast(pl.Float64, strict=False), [shaped]
-    if "allowed" in rules or any(not isinstance(rules.get(k, 0), int) for k in ("min", "max")):
-        return None
-    # The bounds themselves are left to the validator where a number may have decimals.
-    exact = kind == "integer"
-    if "min" in rules:
-        asked.append(value >= rules["min"] if exact else value > rules["min"])
-    if "max" in rules:
-        asked.append(value <= rules["max"] if exact else value < rules["max"])
-    if kind == "quantity" and rules.keys() & {"min", "max"}:
-        return None
-    return pl.all_horizontal(asked)
-
-
-def _identity(column: pl.Expr) -> pl.Expr:
-    """A citizen identity number with a real date of birth and its check character."""
-    digits = column.str.slice(0, 17).cast(pl.Int64, strict=False)
-    total = pl.sum_horizontal(
-        (digits // 10 ** (16 - at)) % 10 * weight for at, weight in enumerate(WEIGHTS)
-    )
-    due = (total % 11).replace_strict(list(range(11)), list(CHECKS), return_dtype=pl.String)
-    born = column.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
-    shaped = column.str.contains("^[0-9]{17}[0-9X]$")
-    return shaped & born.is_not_null() & (column.str.slice(17, 1) == due)
-
-
-_COLUMNAR = {"身份证号": _identity}
-
-
-def _stored(value: Any) -> Any:
-    if isinstance(value, Unreadable):
-        return None
-    if isinstance(value, Quantity):
-        return float(value.base)
-    if isinstance(value, Decimal | int) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, DateValue):
-        return date(value.year, value.month or 1, value.day or 1)
-    return value
-
-
-def _misshapen(name: str, value: Any, rules: Mapping[str, Any]) -> Finding | None:
+def _format_finding(name: str, value: object, rules: Rules) -> Finding | None:
+    """Return the finding of the format check (校验) of a field, None if the value passes."""
     meta = rules.get("meta", {})
-    check = _FORMATS.get(meta.get(w.FORMAT_CHECK, ""))
-    reason = check(value) if check and isinstance(value, str) else ""
+    check = FORMAT_CHECKS.get(meta.get(w.FORMAT_CHECK, ""))
+    if check is None or not isinstance(value, str):
+        return None
+    reason = check.fault(value)
     if not reason:
         return None
     message = f"“{name}”写错了：{reason}"

@@ -1,8 +1,8 @@
-"""The one expression language over columns: the tree of an expression → a polars expression.
+"""The expression language over columns: the tree of an expression becomes a polars expression.
 
-Only a whitelist of nodes is taken, and nothing is evaluated row by row. A comparison with what
-is not known is itself not known (null); presence is asked for by `is 有` and `is 缺`. A name
-that is no column is a setting of the county (设定): a number, a text, or numbers by year.
+Only listed nodes are compiled, and nothing is evaluated row by row. A comparison with an unknown
+value is unknown (null); `is 有` and `is 缺` test for presence. A name that is no column is a
+setting of the county (设定): a number, a text, or numbers by year.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import polars as pl
 
@@ -21,10 +20,12 @@ from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.literals import parse_date
 from docgen.expressions.quantity import Quantity
 from docgen.expressions.syntax_tree import Term, syntax
-from docgen.model import keywords as w
-from docgen.registers.column_filters import column_filter, mapped
+from docgen.registers.column_filters import column_filter, map_values
+from docgen.registers.register_schema import ColumnType
+from docgen.registers.settings import BY_YEAR, Settings, find_setting, setting_number
 
-_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+Operator = Callable[[pl.Expr, pl.Expr], pl.Expr]
+_COMPARISONS: Mapping[str, Operator] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -32,121 +33,120 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+_ARITHMETIC: Mapping[str, Operator] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
 }
-
-
-Settings = Mapping[str, Any]
-"""The county's settings by name: a number, a text, a mapping year → number.
-
-None is undecided, 不用 is decided: the county does without the rules that use it.
-"""
-
-
-class UndecidedError(ExpressionError):
-    """The expression rests on a setting that the county has not decided."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"设定“{name}”还没有定")
-        self.name = name
+_LOGIC: Mapping[str, Operator] = {"and": operator.and_, "or": operator.or_}
+_YEARS = (1900, 2199)
+_DECIMALS = 6
+"""Decimal places to which numbers are compared, so that binary noise does not count."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """An expression and the type of what it gives."""
+    """A polars expression and the type of its values."""
 
-    value: pl.Expr
-    kind: Any
+    expr: pl.Expr
+    column_type: ColumnType
 
 
 def compile_expression(
-    text: str, types: Mapping[str, Any], settings: Settings | None = None
+    text: str, types: Mapping[str, ColumnType], settings: Settings | None = None
 ) -> pl.Expr:
-    """The polars expression of a condition; `types` are the columns with their polars types.
+    """Return the polars expression of an expression; `types` are the columns with their types.
 
-    ExpressionError if it cannot be read, names what is no column, or does what columns cannot;
-    UndecidedError if it rests on a setting without a value.
+    Raises ExpressionError if it cannot be read, names no column or setting, or does what columns
+    cannot. Raises UndecidedError if it uses a setting without a value.
     """
-    return _Compiler(types, settings or {}).compile(syntax(text)).value
+    return _Compiler(types, settings or {}).compile(syntax(text)).expr
+
+
+def whole_year(column: pl.Expr) -> pl.Expr:
+    """Return a column of years as whole numbers, null beyond 1900 to 2199."""
+    year = column.cast(pl.Int64, strict=False)
+    return pl.when(year.is_between(*_YEARS)).then(year)
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiler:
-    types: Mapping[str, Any]
+    types: Mapping[str, ColumnType]
     settings: Settings
 
     def compile(self, term: Term) -> _Typed:
+        """Return the expression of a tree and the type of its values."""
         if term.kind == "name":
-            return self._name(term.value)
+            return self._name(str(term.value))
         if term.kind == "constant":
             return _constant(term.value)
         if term.kind == "in":
-            return self._within(term)
+            return self._membership(term)
         if term.kind == "item":
-            return self._looked_up(term)
-        if term.kind in ("filter", "test"):
-            return self._applied(term)
+            return self._setting_of_year(term)
+        if term.kind == "filter":
+            operand = self.compile(term.parts[0])
+            return _filter(str(term.value), operand, term.parts[1:])
+        if term.kind == "test":
+            return _presence(str(term.value), self.compile(term.parts[0]))
         if term.kind == "list":
             raise ExpressionError("列表只能写在“in”后面，如 ['甲', '乙']")
-        return _combined(term.kind, [self.compile(part) for part in term.parts])
+        return _operation(term.kind, [self.compile(part) for part in term.parts])
 
     def _name(self, name: str) -> _Typed:
         if name in self.types:
             return _Typed(pl.col(name), self.types[name])
-        return _constant(setting(name, self.settings))
+        return _constant(find_setting(name, self.settings))
 
-    def _applied(self, term: Term) -> _Typed:
-        operand = self.compile(term.parts[0])
-        if term.kind == "filter":
-            return _filtered(term.value, operand, term.parts[1:])
-        if term.value in ("有", "缺"):
-            present = operand.value.is_not_null()
-            return _Typed(present if term.value == "有" else ~present, pl.Boolean)
-        raise ExpressionError(f"台账的式子里没有“{term.value}”")
-
-    def _within(self, term: Term) -> _Typed:
-        """`X in ['甲', '乙']`, or `'甲' in X` for a text within a text."""
-        column, listed = term.parts
-        if listed.kind == "name" and column.kind == "constant":
-            text = self.compile(listed).value
-            return _Typed(text.str.contains(str(column.value), literal=True), pl.Boolean)
-        if listed.kind != "list" or any(part.kind != "constant" for part in listed.parts):
+    def _membership(self, term: Term) -> _Typed:
+        """Compile `X in ['甲', '乙']`, or `'甲' in X` for a text within a text."""
+        item, container = term.parts
+        if container.kind == "name" and item.kind == "constant":
+            text = self.compile(container).expr
+            return _Typed(text.str.contains(str(item.value), literal=True), pl.Boolean)
+        if container.kind != "list" or any(part.kind != "constant" for part in container.parts):
             raise ExpressionError("“in”后面写成 ['甲', '乙']")
-        values = [part.value for part in listed.parts]
-        return _Typed(self.compile(column).value.is_in(values), pl.Boolean)
+        values = [part.value for part in container.parts]
+        return _Typed(self.compile(item).expr.is_in(values), pl.Boolean)
 
-    def _looked_up(self, term: Term) -> _Typed:
-        """`标准[年度]`: the setting's number of that year; unknown for a year without one."""
+    def _setting_of_year(self, term: Term) -> _Typed:
+        """Compile `标准[年度]`: the setting's number of a year, null for a year without one."""
         table, key = term.parts
-        known = setting(table.value, self.settings) if table.kind == "name" else None
-        if not isinstance(known, Mapping) or not all(isinstance(year, int) for year in known):
-            raise ExpressionError("“[ ]”前面应是按年度列数的设定")
-        year = whole_year(self.compile(key).value)
-        found = year.replace_strict(
-            [int(y) for y in known],
-            [float(v) for v in known.values()],
-            default=None,
-            return_dtype=pl.Float64,
+        numbers = self._numbers_by_year(table)
+        year = whole_year(self.compile(key).expr)
+        number = year.replace_strict(
+            list(numbers), list(numbers.values()), default=None, return_dtype=pl.Float64
         )
-        return _Typed(found, pl.Float64)
+        return _Typed(number, pl.Float64)
+
+    def _numbers_by_year(self, term: Term) -> dict[int, float]:
+        """Return the numbers of a setting by year, without the years that are undecided."""
+        value = None
+        if term.kind == "name":
+            value = find_setting(str(term.value), self.settings)
+        if not isinstance(value, Mapping) or not all(isinstance(year, int) for year in value):
+            raise ExpressionError("“[ ]”前面应是按年度列数的设定")
+        numbers = dict[int, float]()
+        for year, number in value.items():
+            if number is not None:
+                numbers[int(year)] = setting_number(f"{term.value}[{year}]", number)
+        return numbers
 
 
-def _filtered(name: str, operand: _Typed, options: Sequence[Term]) -> _Typed:
-    chosen = column_filter(name, operand.kind)
+def _filter(name: str, operand: _Typed, options: Sequence[Term]) -> _Typed:
+    chosen = column_filter(name, operand.column_type)
     try:
-        return _Typed(chosen.apply(operand.value, *map(_option, options)), chosen.gives)
+        applied = chosen.apply(operand.expr, *map(_option, options))
     except (TypeError, ValueError, re.error) as error:
         if isinstance(error, ExpressionError):
             raise
         raise ExpressionError(f"“{name}”的写法不对") from error
+    return _Typed(applied, chosen.result_type)
 
 
-def _option(term: Term) -> Any:
-    """The value of a filter's option, which may have a minus sign."""
+def _option(term: Term) -> object:
+    """Return the value of a filter's option, which may have a minus sign."""
     if term.kind == "neg" and term.parts[0].kind == "constant":
         return -term.parts[0].value
     if term.kind != "constant":
@@ -154,38 +154,34 @@ def _option(term: Term) -> Any:
     return term.value
 
 
-def whole_year(column: pl.Expr) -> pl.Expr:
-    """A column of years as whole numbers; what is no year of our time is unknown."""
-    year = column.cast(pl.Int64, strict=False)
-    return pl.when(year.is_between(1900, 2199)).then(year)
+def _presence(test: str, operand: _Typed) -> _Typed:
+    """Compile `X is 有` and `X is 缺`."""
+    present = operand.expr.is_not_null()
+    if test == "有":
+        return _Typed(present, pl.Boolean)
+    if test == "缺":
+        return _Typed(~present, pl.Boolean)
+    raise ExpressionError(f"台账的式子里没有“{test}”")
 
 
-def setting(name: str, settings: Settings) -> Any:
-    """The value of a setting. ExpressionError if there is no such name, UndecidedError if empty."""
-    if name not in settings:
-        raise ExpressionError(f"用到的“{name}”没有定义")
-    if settings[name] is None or settings[name] == w.UNUSED:
-        raise UndecidedError(name)
-    return settings[name]
-
-
-def _combined(kind: str, parts: list[_Typed]) -> _Typed:
-    values = [part.value for part in parts]
-    if kind in ("and", "or"):
-        return _Typed(values[0] & values[1] if kind == "and" else values[0] | values[1], pl.Boolean)
+def _operation(kind: str, operands: list[_Typed]) -> _Typed:
+    """Compile an operator: logic, arithmetic or a comparison."""
+    values = [operand.expr for operand in operands]
+    if kind in _LOGIC:
+        return _Typed(_LOGIC[kind](*values), pl.Boolean)
     if kind == "not":
         return _Typed(~values[0], pl.Boolean)
     if kind == "neg":
         return _Typed(-values[0], pl.Float64)
-    if kind == "-" and {part.kind for part in parts} & {pl.Date}:
-        one, other = _alike(*parts)
-        return _Typed((one - other).dt.total_days().cast(pl.Float64), pl.Float64)
+    if kind == "-" and any(operand.column_type == pl.Date for operand in operands):
+        later, earlier = _comparable(*operands)
+        return _Typed((later - earlier).dt.total_days().cast(pl.Float64), pl.Float64)
     if kind in _ARITHMETIC:
         return _Typed(_ARITHMETIC[kind](*values), pl.Float64)
-    return _Typed(_COMPARE[kind](*_alike(*parts)), pl.Boolean)
+    return _Typed(_COMPARISONS[kind](*_comparable(*operands)), pl.Boolean)
 
 
-def _constant(value: Any) -> _Typed:
+def _constant(value: object) -> _Typed:
     if isinstance(value, bool):
         return _Typed(pl.lit(value), pl.Boolean)
     if isinstance(value, Quantity):
@@ -193,25 +189,33 @@ def _constant(value: Any) -> _Typed:
     if isinstance(value, int | float | Decimal):
         return _Typed(pl.lit(float(value)), pl.Float64)
     if isinstance(value, Mapping):
-        raise ExpressionError("按年度列数的设定要写年度，如 收入标准[退出年度]")
+        raise ExpressionError(BY_YEAR)
     return _Typed(pl.lit(str(value)), pl.String)
 
 
-def _alike(left: _Typed, right: _Typed) -> tuple[pl.Expr, pl.Expr]:
-    """Both sides in one type: a text beside a date is read as a date."""
-    if left.kind == right.kind:
-        if left.kind == pl.Float64:
-            return left.value.round(6), right.value.round(6)
-        return left.value, right.value
-    if {left.kind, right.kind} == {pl.Date, pl.String}:
-        return _dated(left), _dated(right)
+def _comparable(left: _Typed, right: _Typed) -> tuple[pl.Expr, pl.Expr]:
+    """Return both sides as one type: a text beside a date is read as a date.
+
+    Raises ExpressionError if they are of different types.
+    """
+    if left.column_type == right.column_type:
+        if left.column_type == pl.Float64:
+            return left.expr.round(_DECIMALS), right.expr.round(_DECIMALS)
+        return left.expr, right.expr
+    if {left.column_type, right.column_type} == {pl.Date, pl.String}:
+        return _as_date(left), _as_date(right)
     raise ExpressionError("比较的两边不是一类（文字、数、日期）")
 
 
-def _dated(side: _Typed) -> pl.Expr:
-    return side.value if side.kind == pl.Date else mapped(_day, pl.Date)(side.value)
+def _as_date(side: _Typed) -> pl.Expr:
+    if side.column_type == pl.Date:
+        return side.expr
+    return map_values(_parse_day, pl.Date)(side.expr)
 
 
-def _day(text: str) -> date | None:
+def _parse_day(text: str) -> date | None:
+    """Return the date in a text, None if it has no month or no day."""
     found = parse_date(text)
-    return date(found.year, found.month, found.day) if found and found.month and found.day else None
+    if found is None or not found.month or not found.day:
+        return None
+    return date(found.year, found.month, found.day)

@@ -1,9 +1,13 @@
-"""How complete the materials of a register are, place by place."""
+"""Completeness of materials: a matrix of places and materials with the shares that are there.
+
+`build_matrix` counts, for each place, the rows that must have a material and those whose rule has
+no finding.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
@@ -11,65 +15,96 @@ from docgen.expressions.evaluation import ExpressionError
 from docgen.model import keywords as w
 from docgen.model.finding import Finding
 from docgen.model.matrix import Matrix, Share
-from docgen.registers.column_expressions import Settings, UndecidedError
-from docgen.registers.register import Register
+from docgen.registers.register import Register, row_of
 from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import RuleContext
-from docgen.registers.verbs import VERBS
-from docgen.registers.verbs import required_material as material
+from docgen.registers.settings import Settings
+from docgen.registers.verbs import VERBS, required_material
 from docgen.rules.rule import Rule
 
-_DUE = "#应有"
+Place = tuple[str, ...]
+"""A place from the large to the small: township, village."""
+Counts = Mapping[Place, int]
+"""Numbers of rows by place."""
+_COUNT = "#件数"
 
 
-def completeness(
-    own: Register, rules: Iterable[Rule], settings: Settings, findings: Sequence[Finding]
+def build_matrix(
+    register: Register, rules: Iterable[Rule], settings: Settings, findings: Sequence[Finding]
 ) -> Matrix | None:
-    """What the rows of each place must have and have; None if the register does not say where.
+    """Return the matrix of a register; None if it has no fields of places or needs no materials.
 
-    `findings` are those that are left: what is exempt counts as there.
+    `findings` are those that remain after exemptions: an exempt material counts as there.
     """
-    places = [name for name in own.form.places if name in own.types]
-    asked = [rule for rule in rules if VERBS[rule.verb] is material]
-    if not places or not asked:
+    places = [name for name in register.form.places if name in register.types]
+    rules = [rule for rule in rules if VERBS[rule.verb] is required_material]
+    if not places or not rules:
         return None
-    names = {rule.code: str(rule.params[w.MATERIAL]) for rule in asked}
-    due = {rule.code: _due(rule, own, settings, places) for rule in asked}
-    told = [
-        (finding.code, finding.path[0])
-        for finding in findings
-        if finding.code in names and finding.path and isinstance(finding.path[0], int)
+    required = {rule.code: _required_counts(rule, register, settings, places) for rule in rules}
+    missing = _missing_counts(register, required.keys(), findings, places)
+    codes_by_material = _codes_by_material(rules, required)
+    rows = sorted({place for counts in required.values() for place in counts})
+    cells = [
+        [_share(place, codes, required, missing) for codes in codes_by_material.values()]
+        for place in rows
     ]
-    rows = _places(own, places, {row for _, row in told})
-    lacking = Counter((code, rows[row]) for code, row in told)
-    known = sorted({location for found in due.values() for location in found})
-    # A material that nobody has to have yet is no column.
-    columns = list(dict.fromkeys(name for code, name in names.items() if due[code]))
-    cells = []
-    for location in known:
-        line = []
-        for column in columns:
-            codes = [code for code, name in names.items() if name == column]
-            many = max((due[code].get(location, 0) for code in codes), default=0)
-            lost = max((lacking[code, location] for code in codes), default=0)
-            line.append(Share(many, max(many - lost, 0)) if many else None)
-        cells.append(line)
-    return Matrix(own.name, columns, known, cells)
+    return Matrix(register.name, list(codes_by_material), rows, cells)
 
 
-def _places(own: Register, names: list[str], rows: set[int]) -> dict[int, tuple[str, ...]]:
-    chosen = own.frame.filter(pl.col(INDEX).is_in(list(rows)))
-    frame = chosen.select(INDEX, pl.col(names).fill_null("")).collect()
-    return {row[0]: row[1:] for row in frame.rows()}
+def _codes_by_material(
+    rules: Iterable[Rule], required: Mapping[str, Counts]
+) -> dict[str, list[str]]:
+    """Return the rules of each material, without materials that no row has to have yet."""
+    codes: dict[str, list[str]] = {}
+    for rule in rules:
+        if required[rule.code]:
+            codes.setdefault(str(rule.params[w.MATERIAL]), []).append(rule.code)
+    return codes
 
 
-def _due(
-    rule: Rule, own: Register, settings: Settings, names: list[str]
-) -> dict[tuple[str, ...], int]:
+def _share(
+    place: Place,
+    codes: Sequence[str],
+    required: Mapping[str, Counts],
+    missing: Mapping[str, Counts],
+) -> Share | None:
+    """Return the share of a material, by the strictest of its rules; None if none applies."""
+    count = max(required[code].get(place, 0) for code in codes)
+    if not count:
+        return None
+    lacking = max(missing[code].get(place, 0) for code in codes)
+    return Share(count, max(count - lacking, 0))
+
+
+def _required_counts(
+    rule: Rule, register: Register, settings: Settings, places: list[str]
+) -> Counts:
+    """Return how many rows of each place must have the material; none if it cannot be decided."""
     try:
-        rows = RuleContext.by(rule, own, {}, settings).rows
-    except (UndecidedError, ExpressionError):
+        rows = RuleContext.of(rule, register, {}, settings).rows
+    except ExpressionError:
         return {}
-    counted = rows.select(INDEX, pl.col(names).fill_null("")).group_by(names)
-    found = counted.agg(pl.len().alias(_DUE)).collect()
-    return {tuple(row[:-1]): row[-1] for row in found.rows()}
+    groups = rows.select(INDEX, pl.col(places).fill_null("")).group_by(places)
+    counts = groups.agg(pl.len().alias(_COUNT)).collect()
+    return {tuple(row[:-1]): row[-1] for row in counts.rows()}
+
+
+def _missing_counts(
+    register: Register,
+    codes: Iterable[str],
+    findings: Sequence[Finding],
+    places: list[str],
+) -> Mapping[str, Counts]:
+    """Return for each rule how many findings each place has."""
+    counts = {code: Counter[Place]() for code in codes}
+    found = [(f.code, row) for f in findings if f.code in counts and (row := row_of(f)) is not None]
+    places_by_row = _places_by_row(register, places, {row for _, row in found})
+    for code, row in found:
+        counts[code][places_by_row[row]] += 1
+    return counts
+
+
+def _places_by_row(register: Register, places: list[str], rows: set[int]) -> dict[int, Place]:
+    chosen = register.frame.filter(pl.col(INDEX).is_in(list(rows)))
+    frame = chosen.select(INDEX, pl.col(places).fill_null("")).collect()
+    return {row[0]: row[1:] for row in frame.rows()}

@@ -1,9 +1,12 @@
-"""The register of the files that other registers name: one row for each file."""
+"""The register of evidence: one row for each file that the cells of other registers name.
+
+`find_evidence_files` lists the files, which `docgen.workspace` then inspects on the disk.
+`build_evidence_register` makes a register of the results, so that rules may refer to it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import polars as pl
 
@@ -27,22 +30,23 @@ _SCHEMA = Schema(
     fields={name: {"type": field_type} for name, field_type in _FIELDS.items()},
     shapes={},
 )
-EVIDENCE_FORM = RegisterSchema(w.EVIDENCE, _SCHEMA, w.FILE_PATH)
+EVIDENCE_SCHEMA = RegisterSchema(name=w.EVIDENCE, schema=_SCHEMA, key=w.FILE_PATH)
+"""The schema of the register of evidence, which no file describes."""
 
 
-def files_named(registers: Iterable[Register]) -> list[str]:
-    """The files that the cells of these registers name, each once, in order."""
-    named = set[str]()
+def find_evidence_files(registers: Iterable[Register]) -> list[str]:
+    """Return the files that the cells of these registers name, each once, sorted."""
+    files = set[str]()
     for register in registers:
         for name in register.types:
             if name != INDEX and register.schema.meta(name, w.FILE):
                 column = register.frame.select(pl.col(name).drop_nulls().unique())
-                named.update(column.collect().to_series())
-    return sorted(named)
+                files.update(column.collect().to_series())
+    return sorted(files)
 
 
-def evidence_register(rows: Iterable[Mapping[str, Any]]) -> Register:
-    """The register of these files; a row has the fields of EVIDENCE_FORM."""
-    types = {name: kind for name, kind in EVIDENCE_FORM.types.items() if name != INDEX}
+def build_evidence_register(rows: Iterable[Mapping[str, object]]) -> Register:
+    """Return the register of these files; a row has the fields of `EVIDENCE_SCHEMA`."""
+    types = {name: t for name, t in EVIDENCE_SCHEMA.types.items() if name != INDEX}
     frame = pl.DataFrame(list(rows), schema=types).with_row_index(INDEX)
-    return Register(EVIDENCE_FORM, frame.with_columns(pl.col(INDEX).cast(pl.Int64)).lazy())
+    return Register(EVIDENCE_SCHEMA, frame.with_columns(pl.col(INDEX).cast(pl.Int64)).lazy())

@@ -1,6 +1,7 @@
-"""A life cycle as data: the states of a register's rows, the moves between them, what each asks.
+"""A life cycle (流程): the states of a register's rows, the moves between them, their demands.
 
-It stands in the register's schema file under 流程, so that the county changes it, not an engineer.
+It is a section of the register's schema file, so that the county changes it, not an engineer.
+`read_flow` validates the section and returns a `Flow`, which the rules over registers apply.
 """
 
 from __future__ import annotations
@@ -8,26 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
-from typing import Any
 
 import cerberus
 
 from docgen.model import keywords as w
+from docgen.schema.coerce import Rules
+from docgen.schema.derived_documents import Form
 
 Need = tuple[str, str]
-"""A field that must hold something, or (second part not '') exactly this."""
+"""A field and the value that it must hold; '' if any value will do."""
+Needs = frozenset[Need]
 
-_NAMES: dict[str, Any] = {"type": "list", "schema": {"type": "string"}}
-_TEXT: dict[str, Any] = {"type": "string", "required": True}
-_STATE = {w.FLOW_FILLED: _NAMES, w.BLANK: _NAMES}
-_MOVE = {
+_NAMES: Rules = {"type": "list", "schema": {"type": "string"}}
+_TEXT: Rules = {"type": "string", "required": True}
+_STATE: Rules = {w.FLOW_FILLED: _NAMES, w.BLANK: _NAMES}
+_MOVE: Rules = {
     w.FROM: _TEXT,
     w.TO: _TEXT,
     w.FLOW_FILLED: _NAMES,
     w.EQUAL: {"type": "dict", "valuesrules": {"type": "string"}},
 }
-_FORM: dict[str, Any] = {
+_SECTION: Rules = {
     w.FLOW_FIELD: _TEXT,
     w.FLOW_START: _TEXT,
     w.FLOW_ENDS: {**_NAMES, "required": True},
@@ -47,97 +49,125 @@ _FORM: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One step from a state to another, and what a row must hold once it is made."""
+    """A step from one state to another; `needs` are the demands on a row after it."""
 
     start: str
     end: str
-    needs: frozenset[Need]
+    needs: Needs
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Flow:
-    """A life cycle. `blank` names for each state the fields that must not be filled in it."""
+    """A life cycle of the rows of a register.
+
+    `field` names the field with the state. `claimed` is the state in which a row waits for a
+    check, '' if there is none: the program may propose this state. `blank` holds for each state
+    the fields that must be empty in it, `state_needs` its own demands.
+    """
 
     field: str
     start: str
     ends: frozenset[str]
     claimed: str
-    """The state in which a row waits to be looked at: what the program may propose."""
     blank: Mapping[str, frozenset[str]]
-    own: Mapping[str, frozenset[Need]]
+    state_needs: Mapping[str, Needs]
     moves: tuple[Move, ...]
 
     def onward(self, state: str) -> tuple[str, ...]:
-        """The states that one step leads to, in the order of the table."""
+        """Return the states that one move leads to, in the order of the section."""
         return tuple(move.end for move in self.moves if move.start == state)
 
     @cached_property
-    def needs(self) -> Mapping[str, frozenset[Need]]:
-        """What a row in each state must hold: what every way from the start to it asks for."""
-        found: dict[str, frozenset[Need]] = {self.start: self.own.get(self.start, frozenset())}
-        before: dict[str, frozenset[Need]] = {}
+    def needs(self) -> Mapping[str, Needs]:
+        """Return for each state the demands that every way from the start to it makes."""
+        found = {self.start: self.state_needs.get(self.start, frozenset())}
+        before: dict[str, Needs] = {}
         while before != found:
             before = dict(found)
             for move in self.moves:
                 if move.start in found:
-                    asked = found[move.start] | move.needs | self.own.get(move.end, frozenset())
-                    asked = _latest(asked, move.needs)
-                    known = found.get(move.end)
-                    found[move.end] = asked if known is None else known & asked
+                    arriving = self._needs_after(move, found[move.start])
+                    found[move.end] = found.get(move.end, arriving) & arriving
         return found
 
+    def _needs_after(self, move: Move, before: Needs) -> Needs:
+        """Return the demands after a move, given those before it.
 
-def _latest(asked: frozenset[Need], last: frozenset[Need]) -> frozenset[Need]:
-    """Of two values asked of one field, that of the last move: a check that is made again."""
-    said = {name: value for name, value in last if value}
-    return frozenset((n, v) for n, v in asked if not v or said.get(n, v) == v)
+        If the move demands another value of a field than an earlier one, the last value holds:
+        a check that is made again.
+        """
+        values = {name: value for name, value in move.needs if value}
+        needs = before | move.needs | self.state_needs.get(move.end, frozenset())
+        return frozenset(
+            (name, value) for name, value in needs if not value or values.get(name, value) == value
+        )
 
 
-def read_flow(said: Any, fields: Mapping[str, Any]) -> tuple[Flow | None, str]:
-    """The life cycle that a schema file says, or None and what is wrong with it."""
-    validator = cerberus.Validator(_FORM)
-    if not isinstance(said, dict) or not validator.validate(said, normalize=False):
-        names = "、".join(map(str, getattr(validator, "errors", {}) or {}))
-        return None, f"“{w.FLOW}”写得不对：{names or '应是一张表'}"
-    states, moves = said[w.FLOW_STATES], tuple(_moves(said[w.FLOW_MOVES]))
-    lost = sorted(set(_states(said, moves)) - set(states))
-    unknown = sorted(set(_fields(said, moves)) - set(fields))
-    if lost:
-        return None, f"“{w.FLOW}”用到的状态“{'、'.join(lost)}”在“{w.FLOW_STATES}”里没有"
+def read_flow(section: object, fields: Mapping[str, Rules]) -> tuple[Flow | None, str]:
+    """Return the life cycle in a section of a schema file, or None and the reason for users."""
+    if not isinstance(section, dict):
+        return None, f"“{w.FLOW}”写得不对：应是一张表"
+    reason = _section_fault(section, fields)
+    if reason:
+        return None, reason
+    states = section[w.FLOW_STATES]
+    flow = Flow(
+        field=section[w.FLOW_FIELD],
+        start=section[w.FLOW_START],
+        ends=frozenset(section[w.FLOW_ENDS]),
+        claimed=section.get(w.FLOW_CLAIMED, ""),
+        blank={name: frozenset(state.get(w.BLANK, ())) for name, state in states.items()},
+        state_needs={name: _needs(state) for name, state in states.items()},
+        moves=_moves(section),
+    )
+    return flow, ""
+
+
+def _section_fault(section: Form, fields: Mapping[str, Rules]) -> str:
+    """Return why a section is no life cycle over these fields, '' if it is one."""
+    validator = cerberus.Validator(_SECTION)
+    if not validator.validate(section, normalize=False):
+        names = "、".join(map(str, validator.errors))
+        return f"“{w.FLOW}”写得不对：{names or '应是一张表'}"
+    moves = _moves(section)
+    undefined = sorted(set(_named_states(section, moves)) - set(section[w.FLOW_STATES]))
+    if undefined:
+        return f"“{w.FLOW}”用到的状态“{'、'.join(undefined)}”在“{w.FLOW_STATES}”里没有"
+    unknown = sorted(set(_named_fields(section, moves)) - set(fields))
     if unknown:
-        return None, f"“{w.FLOW}”用到的“{'、'.join(unknown)}”不是字段"
-    return Flow(
-        said[w.FLOW_FIELD],
-        said[w.FLOW_START],
-        frozenset(said[w.FLOW_ENDS]),
-        said.get(w.FLOW_CLAIMED, ""),
-        {name: frozenset(state.get(w.BLANK, ())) for name, state in states.items()},
-        {name: _needs(state) for name, state in states.items()},
-        moves,
-    ), ""
+        return f"“{w.FLOW}”用到的“{'、'.join(unknown)}”不是字段"
+    return ""
 
 
-def _needs(said: Mapping[str, Any]) -> frozenset[Need]:
-    equal = said.get(w.EQUAL, {})
-    filled = [(name, "") for name in chain(said.get(w.FLOW_FILLED, ()), equal)]
-    return frozenset([*filled, *equal.items()])
+def _moves(section: Form) -> tuple[Move, ...]:
+    return tuple(
+        Move(start=move[w.FROM], end=move[w.TO], needs=_needs(move))
+        for move in section[w.FLOW_MOVES]
+    )
 
 
-def _moves(said: list[dict[str, Any]]) -> Iterator[Move]:
-    for move in said:
-        yield Move(move[w.FROM], move[w.TO], _needs(move))
+def _needs(form: Form) -> Needs:
+    """Return the demands of a state or a move: fields with any value, fields with this value."""
+    equal = form.get(w.EQUAL, {})
+    filled = [*form.get(w.FLOW_FILLED, ()), *equal]
+    return frozenset([*((name, "") for name in filled), *equal.items()])
 
 
-def _states(said: Mapping[str, Any], moves: tuple[Move, ...]) -> Iterator[str]:
-    yield said[w.FLOW_START]
-    yield from said[w.FLOW_ENDS]
-    yield from filter(None, [said.get(w.FLOW_CLAIMED)])
-    yield from (state for move in moves for state in (move.start, move.end))
+def _named_states(section: Form, moves: tuple[Move, ...]) -> Iterator[str]:
+    yield section[w.FLOW_START]
+    yield from section[w.FLOW_ENDS]
+    if section.get(w.FLOW_CLAIMED):
+        yield section[w.FLOW_CLAIMED]
+    for move in moves:
+        yield move.start
+        yield move.end
 
 
-def _fields(said: Mapping[str, Any], moves: tuple[Move, ...]) -> Iterator[str]:
-    yield said[w.FLOW_FIELD]
-    for state in said[w.FLOW_STATES].values():
+def _named_fields(section: Form, moves: tuple[Move, ...]) -> Iterator[str]:
+    yield section[w.FLOW_FIELD]
+    for state in section[w.FLOW_STATES].values():
         yield from state.get(w.BLANK, ())
         yield from state.get(w.FLOW_FILLED, ())
-    yield from (name for move in moves for name, _ in move.needs)
+    for move in moves:
+        for name, _ in move.needs:
+            yield name

@@ -1,12 +1,15 @@
-"""Rules over registers: applied to whole columns, told row by row."""
+"""The check of a register: every rule is applied to whole columns, every hit becomes a finding.
+
+The verbs yield lazy frames, which are collected together, so that parts they share are computed
+once. A rule that cannot be applied is a finding itself.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import Literal
 
 import polars as pl
 
@@ -14,18 +17,21 @@ from docgen.codes import new_finding
 from docgen.expressions.evaluation import ExpressionError, render
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
-from docgen.registers.cells import masked
-from docgen.registers.column_expressions import Settings, UndecidedError
+from docgen.registers.cell_values import CellValue, mask_number, to_document_value
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import Registers, RuleContext
+from docgen.registers.settings import Settings, UndecidedError
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
+
+_Result = pl.DataFrame | pl.exceptions.PolarsError
+"""The rows of a hit, or the reason why they cannot be computed."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """What one rule asks for, not yet reckoned: its rows and the cell to show."""
+    """Rows that break a rule, not yet computed, and the field whose cell is shown."""
 
     rule: Rule
     rows: pl.LazyFrame
@@ -33,106 +39,136 @@ class _Hit:
 
 
 def check_register(
-    own: Register, registers: Registers, rules: Iterable[Rule], settings: Settings | None = None
+    register: Register,
+    registers: Registers,
+    rules: Iterable[Rule],
+    settings: Settings | None = None,
 ) -> tuple[Finding, ...]:
-    """What the rules of a register find in it. One that cannot be evaluated is a finding."""
-    hits, findings = list[_Hit](), list[Finding]()
+    """Return the findings of the rules in a register; their paths are (row, field).
+
+    A rule that cannot be applied is a finding. A rule that uses a setting of the value 不用 is
+    passed over.
+    """
+    settings = settings or {}
+    hits = list[_Hit]()
+    findings = list[Finding]()
     for rule in rules:
         try:
-            hits += _asked(rule, own, registers, settings or {})
+            hits.extend(_find_hits(RuleContext.of(rule, register, registers, settings), rule))
         except UndecidedError as error:
-            if (settings or {}).get(error.name) is None:
-                findings.append(_undecided(rule, error.name))
+            if settings.get(error.name) is None:
+                findings.append(_undecided_finding(rule, error.name))
         except (ExpressionError, pl.exceptions.PolarsError) as error:
-            findings.append(_broken(rule, error))
-    reckoned = _reckoned(hits, own)
-    rows = _own_rows(own, [found for found in reckoned if isinstance(found, pl.DataFrame)])
-    for hit, found in zip(hits, reckoned, strict=True):
-        if isinstance(found, pl.DataFrame):
-            findings += () if found.is_empty() else _told(hit, own, found, rows)
-        else:
-            findings.append(_broken(hit.rule, found))
+            findings.append(_broken_finding(rule, error))
+    findings += _hit_findings(hits, register)
     return tuple(findings)
 
 
-def _asked(rule: Rule, own: Register, registers: Registers, settings: Settings) -> Iterator[_Hit]:
-    for rows, field in VERBS[rule.verb].find(RuleContext.by(rule, own, registers, settings)):
+def _find_hits(context: RuleContext, rule: Rule) -> Iterator[_Hit]:
+    for rows, field in VERBS[rule.verb].find(context):
         yield _Hit(rule, rows, field)
 
 
-def _reckoned(hits: list[_Hit], own: Register) -> list[pl.DataFrame | Exception]:
-    """The rows of every hit: all at once, so that what they share is reckoned once."""
-    engine: Any = "streaming" if own.large else "auto"
+def _hit_findings(hits: Sequence[_Hit], register: Register) -> Iterator[Finding]:
+    """Yield the findings of all hits, in their order."""
+    results = _collect(hits, register)
+    rows = _register_rows(register, results)
+    for hit, result in zip(hits, results, strict=True):
+        if not isinstance(result, pl.DataFrame):
+            yield _broken_finding(hit.rule, result)
+        elif not result.is_empty():
+            yield from _row_findings(hit, register, result, rows)
+
+
+def _collect(hits: Sequence[_Hit], register: Register) -> Sequence[_Result]:
+    """Return the rows of every hit: all at once, one by one if one of them fails."""
+    engine: Literal["streaming", "auto"] = "auto"
+    if register.large:
+        engine = "streaming"
     try:
-        return list(pl.collect_all([hit.rows for hit in hits], engine=engine))
+        return pl.collect_all([hit.rows for hit in hits], engine=engine)
     except pl.exceptions.PolarsError:
-        return [_alone(hit) for hit in hits]
+        return [_collect_one(hit) for hit in hits]
 
 
-def _alone(hit: _Hit) -> pl.DataFrame | Exception:
+def _collect_one(hit: _Hit) -> _Result:
     try:
         return hit.rows.collect()
     except pl.exceptions.PolarsError as error:
         return error
 
 
-def _own_rows(own: Register, found: list[pl.DataFrame]) -> pl.DataFrame:
-    """The rows of the register that any rule is about, with all that they say."""
-    wanted = pl.concat(
-        [frame[INDEX].cast(pl.Int64) for frame in found] or [pl.Series(dtype=pl.Int64)]
-    )
-    return own.frame.filter(pl.col(INDEX).is_in(wanted.unique().implode())).collect()
+def _register_rows(register: Register, results: Iterable[_Result]) -> pl.DataFrame:
+    """Return the rows of the register that any hit is about, with all their columns."""
+    frames = [result for result in results if isinstance(result, pl.DataFrame)]
+    indexes = [frame[INDEX].cast(pl.Int64) for frame in frames]
+    rows = pl.concat([pl.Series(dtype=pl.Int64), *indexes]).unique().implode()
+    return register.frame.filter(pl.col(INDEX).is_in(rows)).collect()
 
 
-def _told(hit: _Hit, own: Register, found: pl.DataFrame, rows: pl.DataFrame) -> Iterator[Finding]:
-    # A rule's facts go before the row's own fields of the same name.
-    whole = found.join(rows, on=INDEX, how="left", suffix="_本行").sort(INDEX)
+def _row_findings(
+    hit: _Hit, register: Register, result: pl.DataFrame, rows: pl.DataFrame
+) -> Iterator[Finding]:
+    """Yield a finding for each row of a hit; its sentences may name facts and fields.
+
+    A fact of the verb takes the place of a field of the same name.
+    """
     rule = hit.rule
-    hidden = [name for name in own.types if name in whole.columns and own.schema.meta(name, "脱敏")]
+    whole = result.join(rows, on=INDEX, how="left", suffix="_本行").sort(INDEX)
+    masked = [name for name in register.masked_fields if name in whole.columns]
     for row in whole.iter_rows(named=True):
-        facts = {name: _shown(value) for name, value in row.items() if value is not None}
-        facts |= {name: masked(str(facts[name])) for name in hidden if name in facts}
+        facts = _facts(row, masked)
         yield Finding(
-            rule.code,
-            rule.severity,
-            _named(row, own, facts) + _render(rule.message, facts),
-            _render(rule.remedy, facts),
-            rule.basis,
-            (row[INDEX], hit.field or own.key),
+            code=rule.code,
+            severity=rule.severity,
+            message=_row_name(row, register, facts) + _render(rule.message, facts),
+            remedy=_render(rule.remedy, facts),
+            basis=rule.basis,
+            path=(row[INDEX], hit.field or register.key),
         )
 
 
-def _undecided(rule: Rule, name: str) -> Finding:
-    message = f"县里还没有定“{name}”，规则 {rule.code} 没有用"
-    remedy = f"在 inputs/county.yaml 的“设定”里写“{name}”；本县不用的写“{w.UNUSED}”"
-    return new_finding("GZ-04", message, remedy, location=rule.location, category=Category.RULE)
+def _facts(row: Mapping[str, CellValue], masked: Sequence[str]) -> dict[str, str]:
+    """Return the values of a row as text, without empty ones; personal numbers are masked."""
+    facts = {n: str(to_document_value(value)) for n, value in row.items() if value is not None}
+    for name in masked:
+        if name in facts:
+            facts[name] = mask_number(facts[name])
+    return facts
 
 
-def _broken(rule: Rule, error: Exception) -> Finding:
-    reason = str(error).splitlines()[0]
-    if isinstance(error, pl.exceptions.ColumnNotFoundError):
-        lost = re.search('"(.+?)"', reason)
-        reason = f"没有“{lost[1]}”这一列" if lost else reason
-    message = f"规则 {rule.code} 不能计算：{reason}"
-    remedy = "核对规则里的字段名、台账名和式子"
-    return new_finding("GZ-02", message, remedy, location=rule.location, category=Category.RULE)
-
-
-def _named(row: Mapping[str, Any], own: Register, facts: Mapping[str, str]) -> str:
-    """The row as people call it, so that a list makes sense away from the table."""
-    return f"{own.name}“{facts[own.key]}”：" if row.get(own.key) is not None else ""
+def _row_name(row: Mapping[str, CellValue], register: Register, facts: Mapping[str, str]) -> str:
+    """Return the name of a row for people, so that a list makes sense away from the table."""
+    if row.get(register.key) is None:
+        return ""
+    return f"{register.name}“{facts[register.key]}”："
 
 
 def _render(sentence: str, facts: Mapping[str, str]) -> str:
+    """Return a sentence filled with the facts, unchanged if it names one that is not there."""
     try:
         return render(sentence, facts)
     except ExpressionError:
         return sentence
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, float):
-        return str(int(value)) if value == int(value) else f"{value:g}"
-    if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return str(value)
+def _undecided_finding(rule: Rule, name: str) -> Finding:
+    message = f"县里还没有定“{name}”，规则 {rule.code} 没有用"
+    remedy = f"在 inputs/county.yaml 的“设定”里写“{name}”；本县不用的写“{w.UNUSED}”"
+    return new_finding("GZ-04", message, remedy, location=rule.location, category=Category.RULE)
+
+
+def _broken_finding(rule: Rule, error: Exception) -> Finding:
+    message = f"规则 {rule.code} 不能计算：{_reason(error)}"
+    remedy = "核对规则里的字段名、台账名和式子"
+    return new_finding("GZ-02", message, remedy, location=rule.location, category=Category.RULE)
+
+
+def _reason(error: Exception) -> str:
+    """Return why an expression or columns cannot be computed, in Chinese where it is known."""
+    reason = str(error).splitlines()[0]
+    if isinstance(error, pl.exceptions.ColumnNotFoundError):
+        quoted = re.search('"(.+?)"', reason)
+        if quoted is not None:
+            return f"没有“{quoted[1]}”这一列"
+    return reason

@@ -1,11 +1,15 @@
-"""What a register's schema file says: its fields, its key, where its materials are listed."""
+"""A register's schema file: its fields, the types of its columns, its key, its other sections.
+
+`read_register_schema` turns the tree of a `schema.yaml` into a `RegisterSchema`. The fields keep
+the grammar of `docgen.schema`; every other section becomes a dataclass.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
+import cerberus
 import polars as pl
 
 from docgen.codes import new_finding
@@ -14,74 +18,137 @@ from docgen.model.finding import Category, Finding
 from docgen.model.source import Source
 from docgen.registers.collection_config import Collecting, read_collecting
 from docgen.registers.life_cycle import Flow, read_flow
-from docgen.schema.coerce import plain
+from docgen.registers.row_keys import RowKeys, read_row_keys
+from docgen.schema.coerce import Rules, plain
 from docgen.schema.document_schema import Schema, read_schema
 
 INDEX = w.INDEX
-"""The column that holds each row's number: its record, counted on through all tables."""
-TYPES: dict[str, Any] = {
+"""The column with the number of each row: its record, counted from 0 through all tables."""
+ColumnType = type[pl.DataType]
+"""A polars type of a column."""
+TYPES: Mapping[str, ColumnType] = {
     "integer": pl.Float64,
     "number": pl.Float64,
     "quantity": pl.Float64,
     "date": pl.Date,
     "boolean": pl.Boolean,
 }
-"""The polars type of a field's type; all others are texts."""
+"""The polars type of each type of field; fields of all others hold text."""
+
+_TEXT: Rules = {"type": "string", "required": True}
+_MATERIALS: Rules = {
+    w.REGISTER: _TEXT,
+    w.KEYED: {"type": ["string", "list", "dict"], "required": True},
+    w.COLUMNS: _TEXT,
+    w.YEAR: {"type": "string"},
+    w.AMONG: {"type": "string"},
+}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialCatalogue:
+    """The register that lists the materials of this register's rows (必备材料).
+
+    `keys` tie the rows of this register to that one. `name` and `year` are its columns with the
+    name and the year of a material, '' without years. Only rows that meet `condition` count, all
+    if it is ''.
+    """
+
+    register: str
+    keys: RowKeys
+    name: str
+    year: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterSchema:
-    """What a register's schema file says: its name, its fields, its key, its materials."""
+    """A register as its schema file describes it."""
 
     name: str
     schema: Schema
     key: str = ""
-    """The field that names a row for people: a household's number, an item's."""
-    materials: Mapping[str, Any] = field(default_factory=dict)
-    """Where the materials of a row are listed: the register, the keys, the column, the year."""
+    """The field that names a row for people: the number of a household or of an item."""
+    materials: MaterialCatalogue | None = None
     group: str = ""
-    """The field that says to whom a row's findings are handed: the township."""
+    """The field that names who gets the findings of a row: the township."""
     places: Sequence[str] = ()
-    """The fields that say where a row belongs, from the large to the small: township, village."""
+    """The fields of the place of a row, from the large to the small: township, village."""
     flow: Flow | None = None
     """The life cycle of its rows, if they have one."""
     collecting: Collecting | None = None
     """How findings become its rows, if it is a ledger of them."""
 
     @property
-    def types(self) -> dict[str, Any]:
-        """The polars types of its columns."""
-        kinds = {n: str(r.get("type", "string")) for n, r in self.schema.fields.items()}
-        return {INDEX: pl.Int64} | {n: TYPES.get(kind, pl.String) for n, kind in kinds.items()}
+    def types(self) -> dict[str, ColumnType]:
+        """Return the polars types of its columns."""
+        types: dict[str, ColumnType] = {INDEX: pl.Int64}
+        for name, rules in self.schema.fields.items():
+            types[name] = TYPES.get(str(rules.get("type", "string")), pl.String)
+        return types
 
 
-def read_form(source: Source, kind: str) -> tuple[RegisterSchema | None, tuple[Finding, ...]]:
-    """The form of a register. A schema that Cerberus refuses is a finding of class RULE."""
+def read_register_schema(
+    source: Source, kind: str
+) -> tuple[RegisterSchema | None, tuple[Finding, ...]]:
+    """Return the register in a schema file; None with a finding if its fields are broken.
+
+    A broken section is a finding of category RULE, and the register goes without it.
+    """
     schema, findings = read_schema(source, kind)
-    data = plain(source.root)
     if schema is None:
         return None, findings
-    fields = {k: r for k, r in schema.fields.items() if r.get("type") not in ("dict", "list")}
-    name, key = str(data.get(w.REGISTER, kind)), data.get(w.KEY, "")
+    data = plain(source.root)
+    fields = {n: r for n, r in schema.fields.items() if r.get("type") not in ("dict", "list")}
     schema = replace(schema, fields=fields)
-    flow, fault = read_flow(data[w.FLOW], fields) if w.FLOW in data else (None, "")
-    findings += (_misdrawn(w.FLOW, fault, source),) if fault else ()
-    said = data.get(w.COLLECT)
-    collecting, fault = read_collecting(said, name, key, schema, flow) if said else (None, "")
-    findings += (_misdrawn(w.COLLECT, fault, source),) if fault else ()
-    form = RegisterSchema(
-        name,
-        schema,
-        key,
-        data.get(w.MATERIALS, {}),
-        data.get(w.GROUP, ""),
-        tuple(data.get(w.MATRIX, ())),
-        flow,
-        collecting,
+    name = str(data.get(w.REGISTER, kind))
+    key = data.get(w.KEY, "")
+    flow = None
+    if w.FLOW in data:
+        flow, reason = read_flow(data[w.FLOW], fields)
+        findings += _section_findings(w.FLOW, reason, source)
+    collecting = None
+    if data.get(w.COLLECT):
+        collecting, reason = read_collecting(data[w.COLLECT], name, key, schema, flow)
+        findings += _section_findings(w.COLLECT, reason, source)
+    materials = None
+    if data.get(w.MATERIALS):
+        materials, reason = _material_catalogue(data[w.MATERIALS])
+        findings += _section_findings(w.MATERIALS, reason, source)
+    register_schema = RegisterSchema(
+        name=name,
+        schema=schema,
+        key=key,
+        materials=materials,
+        group=data.get(w.GROUP, ""),
+        places=tuple(data.get(w.MATRIX, ())),
+        flow=flow,
+        collecting=collecting,
     )
-    return form, findings
+    return register_schema, findings
 
 
-def _misdrawn(part: str, message: str, source: Source) -> Finding:
-    location, remedy = source.location((part,)), f"改正字段表的“{part}”"
-    return new_finding("ZD-90", message, remedy, location=location, category=Category.RULE)
+def _material_catalogue(section: object) -> tuple[MaterialCatalogue | None, str]:
+    """Return the catalogue that a section names, or None and the reason for users."""
+    validator = cerberus.Validator(_MATERIALS, allow_unknown=True)
+    if not isinstance(section, dict):
+        return None, f"“{w.MATERIALS}”写得不对：应是一张表"
+    if not validator.validate(section, normalize=False):
+        return None, f"“{w.MATERIALS}”写得不对：{'、'.join(map(str, validator.errors))}"
+    catalogue = MaterialCatalogue(
+        register=section[w.REGISTER],
+        keys=read_row_keys(section[w.KEYED]),
+        name=section[w.COLUMNS],
+        year=section.get(w.YEAR, ""),
+        condition=section.get(w.AMONG, ""),
+    )
+    return catalogue, ""
+
+
+def _section_findings(section: str, reason: str, source: Source) -> tuple[Finding, ...]:
+    """Return the finding about a broken section; none if the reason is ''."""
+    if not reason:
+        return ()
+    remedy = f"改正字段表的“{section}”"
+    location = source.location((section,))
+    return (new_finding("ZD-90", reason, remedy, location=location, category=Category.RULE),)

@@ -1,68 +1,119 @@
-"""Settings: the numbers that a county decides, which the rules use by name."""
+"""Settings (设定): the numbers and texts that a county decides and rules use by name.
+
+The shipped file declares every setting; the county file gives values. `read_settings` returns
+the values by name, for expressions and for parameters of rules.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
-from typing import Any
+from typing import TypeAlias
 
 from docgen.codes import new_finding
+from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.literals import parse_quantity
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
+from docgen.model.near_names import suggest
 from docgen.model.source import Source
-from docgen.registers.column_expressions import Settings
 from docgen.schema.coerce import plain
+
+Setting: TypeAlias = "str | float | Mapping[str | int, Setting] | None"
+"""A number in base units, a text, or settings by year or name.
+
+None is undecided, 不用 is decided: the county does without the rules that use it.
+"""
+Settings: TypeAlias = Mapping[str, Setting]
+"""The settings of a county by name."""
+
+BY_YEAR = "按年度列数的设定要写年度，如 收入标准[退出年度]"
+"""The message about a setting by year that is used without a year."""
+
+
+class UndecidedError(ExpressionError):
+    """An expression uses a setting that the county has not decided."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"设定“{name}”还没有定")
+        self.name = name
 
 
 def read_settings(
     source: Source | None, county: Source | None
 ) -> tuple[Settings, tuple[Finding, ...]]:
-    """The settings that are shipped, with what the county's own file says instead (设定).
+    """Return the shipped settings with the county's values in place of the shipped ones.
 
-    A value is a number in base units, a text, or a mapping (year → number,
-    name → any of these); None is undecided.
-    A name in the county's file that is no setting is a finding.
+    A name in the county file that is no setting is a finding.
     """
-    shipped = plain(source.root) if source else {}
-    values = {name: setting_value(said.get(w.VALUE)) for name, said in shipped.items()}
-    own = plain(county.root).get(w.SETTINGS) if county else None
-    findings = []
-    for name, said in (own or {}).items():
-        if name not in values:
-            findings.append(_unknown(name, list(values), county))
-            continue
-        value, known = setting_value(said), values[name]
-        both = isinstance(value, dict) and isinstance(known, dict)
-        values[name] = {**known, **value} if both else value
+    values = dict[str, Setting]()
+    if source is not None:
+        for name, section in plain(source.root).items():
+            values[name] = setting_value(section.get(w.VALUE))
+    if county is None:
+        return values, ()
+    findings = list[Finding]()
+    for name, raw in (plain(county.root).get(w.SETTINGS) or {}).items():
+        if name in values:
+            values[name] = _merge_setting(values[name], setting_value(raw))
+        else:
+            findings.append(_unknown_finding(name, list(values), county))
     return values, tuple(findings)
 
 
-def setting_value(said: Any) -> Any:
-    """What is written as a setting, as the rules use it: None if nothing is written."""
-    if isinstance(said, Mapping):
-        return {_key(name): setting_value(value) for name, value in said.items()}
-    text = str(said or "").strip()
+def setting_value(raw: object) -> Setting:
+    """Return the value of a setting as it is written; None if nothing is written."""
+    if isinstance(raw, Mapping):
+        return {_year_or_name(name): setting_value(value) for name, value in raw.items()}
+    text = str(raw or "").strip()
     if not text:
         return None
     number = parse_quantity(text)
-    return text if number is None else float(number.base)
+    if number is None:
+        return text
+    return float(number.base)
 
 
-def _key(name: str) -> int | str:
-    return int(name) if name.isdecimal() else name
+def find_setting(name: str, settings: Settings) -> Setting:
+    """Return the value of a setting.
+
+    Raises ExpressionError if there is no such setting, UndecidedError if it has no value.
+    """
+    if name not in settings:
+        raise ExpressionError(f"用到的“{name}”没有定义")
+    value = settings[name]
+    if value is None or value == w.UNUSED:
+        raise UndecidedError(name)
+    return value
 
 
-def _unknown(name: str, names: list[str], county: Source | None) -> Finding:
-    near = get_close_matches(name, names, 1, 0.5)
-    remedy = f"是不是“{near[0]}”？" if near else f"可以定的有：{'、'.join(names)}"
-    message = f"没有“{name}”这个设定"
-    location = county.location((w.SETTINGS, name)) if county else None
+def setting_number(name: str, value: Setting) -> float:
+    """Return the value of a setting as a number. Raises ExpressionError if it is none."""
+    if isinstance(value, Mapping):
+        raise ExpressionError(BY_YEAR)
+    if not isinstance(value, float):
+        raise ExpressionError(f"设定“{name}”不是数")
+    return value
+
+
+def _merge_setting(shipped: Setting, value: Setting) -> Setting:
+    """Return the county's value; of settings by year or name the shipped ones stay beside it."""
+    if isinstance(shipped, Mapping) and isinstance(value, Mapping):
+        return {**shipped, **value}
+    return value
+
+
+def _year_or_name(name: str) -> int | str:
+    if name.isdecimal():
+        return int(name)
+    return name
+
+
+def _unknown_finding(name: str, names: list[str], county: Source) -> Finding:
     return new_finding(
         "GZ-05",
-        message,
-        remedy,
-        location=location,
+        f"没有“{name}”这个设定",
+        suggest(name, names, otherwise=f"可以定的有：{'、'.join(names)}"),
+        location=county.location((w.SETTINGS, name)),
         category=Category.STRUCTURE,
         at_key=True,
     )

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from docgen.load.delimited import point
 from docgen.load.table import read_tables
 from docgen.model.column_file import ColumnFile
-from docgen.registers.batches import batches
-from docgen.registers.cells import Cells, read_cells
+from docgen.registers.batches import read_batches
+from docgen.registers.cells import CellReader, read_cells
 from docgen.registers.register_schema import RegisterSchema
 from docgen.schema.document_schema import Schema
 
 HEADER = "户编号,户主,人口\n"
 FORM = RegisterSchema(
-    "户", Schema(fields={n: {"type": "string"} for n in ("户编号", "户主", "人口")}, shapes={})
+    name="户",
+    schema=Schema(fields={n: {"type": "string"} for n in ("户编号", "户主", "人口")}, shapes={}),
 )
 Rows = list[tuple[int, tuple[str | None, ...]]]
 
@@ -32,9 +33,9 @@ def read(data: bytes) -> tuple[Rows, list[tuple[str, int]], object]:
         return [], told, None
     table = tables[0]
     rows = []
-    for batch in batches(FORM, table):
+    for batch in read_batches(FORM, table):
         names = [name for name in FORM.schema.fields if name in batch.columns]
-        typed, _ = read_cells({n: Cells(n, FORM.schema.fields[n]) for n in names}, batch)
+        typed, _ = read_cells({n: CellReader(n, FORM.schema.fields[n]) for n in names}, batch)
         for row in typed.rows():
             location = table.location((row[0], "户编号"))
             rows.append((location.line, row[1:]))

@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {"式": {"type": "string", "required": True}}
+PARAMS: Rules = {"式": {"type": "string", "required": True}}
 LOCAL = True
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows for which the expression is false."""
-    holds = asked.compile(asked.params["式"], asked.own.types)
-    yield asked.rows.filter(~holds).select(INDEX), ""
+def find(context: RuleContext) -> Hits:
+    """Yield the rows for which the expression is false."""
+    expression: str = context.params["式"]
+    holds = context.compile(expression, context.register.types)
+    yield context.rows.filter(~holds).select(INDEX), ""

@@ -6,29 +6,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import Hits, RuleContext
+from docgen.registers.rule_context import NAMES, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
-    "步骤": {"type": "list", "required": True, "minlength": 2, "schema": {"type": "string"}}
-}
+PARAMS: Rules = {"步骤": {**NAMES, "minlength": 2}}
 LOCAL = True
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows in which a step is dated before the nearest one that is dated before it."""
-    steps = asked.params["步骤"]
-    for at in range(1, len(steps)):
-        later = steps[at]
-        # The nearest earlier step that has a date.
-        before = pl.coalesce(steps[at - 1 :: -1])
-        name = pl.coalesce(
-            pl.when(pl.col(step).is_not_null()).then(pl.lit(step)) for step in steps[at - 1 :: -1]
+def find(context: RuleContext) -> Hits:
+    """Yield the rows in which a step is earlier than the nearest step before it with a date."""
+    steps: list[str] = context.params["步骤"]
+    for number in range(1, len(steps)):
+        later = steps[number]
+        nearest_first = steps[number - 1 :: -1]
+        before = pl.coalesce(nearest_first)
+        names = [pl.when(pl.col(step).is_not_null()).then(pl.lit(step)) for step in nearest_first]
+        wrong = context.rows.filter(pl.col(later) < before)
+        hits = wrong.select(
+            INDEX,
+            pl.coalesce(names).alias("前步"),
+            before.alias("前日"),
+            pl.lit(later).alias("后步"),
+            pl.col(later).alias("后日"),
         )
-        wrong = asked.rows.filter(pl.col(later) < before)
-        facts = (name.alias("前步"), before.alias("前日"), pl.lit(later).alias("后步"))
-        yield wrong.select(INDEX, *facts, pl.col(later).alias("后日")), later
+        yield hits, later

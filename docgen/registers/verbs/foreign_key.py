@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import Hits, RuleContext, known, pairs
+from docgen.registers.row_keys import is_written, read_names
+from docgen.registers.rule_context import Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "字段": {"type": ["string", "list"], "required": True},
     "台账": {"type": "string", "required": True},
     "列": {"type": ["string", "list"]},
@@ -22,14 +22,15 @@ PARAMS: dict[str, Any] = {
 LOCAL = False
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows that name what is not there."""
-    other = asked.other
+def find(context: RuleContext) -> Hits:
+    """Yield the rows whose values the other register does not contain."""
+    fields = read_names(context.params["字段"])
+    columns = read_names(context.params.get("列", fields))
+    other = context.other
     if other is None:
         return
-    own, _ = pairs(asked.params["字段"])
-    there, _ = pairs(asked.params.get("列", own))
-    listed = asked.others(other).select(there).unique()
-    lost = asked.rows.filter(known(own)).join(listed, left_on=own, right_on=there, how="anti")
-    shown = pl.concat_str([pl.col(name).cast(pl.String) for name in own], separator="、")
-    yield lost.select(INDEX, shown.alias("内容")), own[0]
+    existing = context.other_rows(other).select(columns).unique()
+    rows = context.rows.filter(is_written(fields))
+    lost = rows.join(existing, left_on=fields, right_on=columns, how="anti")
+    content = pl.concat_str([pl.col(name).cast(pl.String) for name in fields], separator="、")
+    yield lost.select(INDEX, content.alias("内容")), fields[0]

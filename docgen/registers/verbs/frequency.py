@@ -7,15 +7,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from docgen.registers.column_expressions import whole_year
 from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext, known
+from docgen.registers.row_keys import is_written
+from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "台账": {"type": "string", "required": True},
     "键": KEYS,
     "日期": {"type": "string", "required": True},
@@ -26,44 +26,69 @@ PARAMS: dict[str, Any] = {
     "至少": {**NUMBER, "required": True},
 }
 LOCAL = False
-_STEPS = {"年": 12, "季": 3, "月": 1}
-_PERIOD, _SHOWN = "#期", 3
+_MONTHS = {"年": 12, "季": 3, "月": 1}
+"""Length of a period in months."""
+_PERIOD = "#期"
+"""The number of a period: periods since the year 0."""
+_MOST_NAMED = 3
+"""The number of missing periods that a message names."""
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows with a period in which too little happened."""
-    other, least = asked.other, asked.number("至少")
+def find(context: RuleContext) -> Hits:
+    """Yield the rows with a period in which the other register has too few rows."""
+    unit: str = context.params["每"]
+    months = _MONTHS[unit]
+    least = context.number("至少")
+    other = context.other
     if other is None:
         return
-    (own, there), step = asked.keys(), _STEPS[asked.params["每"]]
-    day = pl.col(asked.params["日期"])
-    there_period = ((day.dt.year() * 12 + day.dt.month() - 1) // step).cast(pl.Int64)
-    made = asked.others(other).with_columns(there_period.alias(_PERIOD)).group_by([*there, _PERIOD])
-    counts = made.agg(pl.len().cast(pl.Float64).alias("实有"))
-    first, last = (_period(asked, name, step) for name in ("从", "到"))
-    rows = asked.rows.filter(known(own)).with_columns(pl.int_ranges(first, last + 1).alias(_PERIOD))
-    rows = rows.explode(_PERIOD).filter(pl.col(_PERIOD).is_not_null())
-    told = rows.join(counts, left_on=[*own, _PERIOD], right_on=[*there, _PERIOD], how="left")
-    short = told.filter(pl.col("实有").fill_null(0.0) < least).sort(INDEX, _PERIOD)
-    shown = _shown(asked.params["每"], step).head(_SHOWN).str.join("、").alias("缺期")
-    yield short.group_by(INDEX).agg(shown, pl.len().alias("缺数")), ""
+    keys = context.keys()
+    day = pl.col(context.params["日期"])
+    period = ((day.dt.year() * 12 + day.dt.month() - 1) // months).cast(pl.Int64)
+    groups = context.other_rows(other).with_columns(period.alias(_PERIOD))
+    counts = groups.group_by([*keys.other_fields, _PERIOD]).agg(
+        pl.len().cast(pl.Float64).alias("实有")
+    )
+    counted = _each_period(context, months).join(
+        counts,
+        left_on=[*keys.fields, _PERIOD],
+        right_on=[*keys.other_fields, _PERIOD],
+        how="left",
+    )
+    short = counted.filter(pl.col("实有").fill_null(0.0) < least).sort(INDEX, _PERIOD)
+    names = _period_names(unit).head(_MOST_NAMED).str.join("、").alias("缺期")
+    yield short.group_by(INDEX).agg(names, pl.len().alias("缺数")), ""
 
 
-def _period(asked: RuleContext, name: str, step: int) -> pl.Expr:
-    """The number of the period in which a bound lies; a year begins and ends with itself."""
-    text = asked.params[name]
-    kind = asked.own.types.get(text)
-    if kind == pl.Date:
-        months = whole_year(pl.col(text).dt.year()) * 12 + pl.col(text).dt.month() - 1
-    else:
-        year = pl.col(text) if kind is not None else pl.lit(asked.number(name))
-        months = whole_year(year) * 12 + (0 if name == "从" else 11)
-    return (months // step).cast(pl.Int64)
+def _each_period(context: RuleContext, months: int) -> pl.LazyFrame:
+    """Return each row once for every period from its first to its last (从、到)."""
+    first = _period_of(context, "从", months)
+    last = _period_of(context, "到", months)
+    rows = context.rows.filter(is_written(context.keys().fields))
+    periods = pl.int_ranges(first, last + 1).alias(_PERIOD)
+    return rows.with_columns(periods).explode(_PERIOD).filter(pl.col(_PERIOD).is_not_null())
 
 
-def _shown(each: str, step: int) -> pl.Expr:
-    year = (pl.col(_PERIOD) * step // 12).cast(pl.String) + "年"
-    if each == "年":
+def _period_of(context: RuleContext, bound: str, months: int) -> pl.Expr:
+    """Return the number of the period of a bound; a year begins in January, ends in December."""
+    name: str = context.params[bound]
+    column_type = context.register.types.get(name)
+    if column_type == pl.Date:
+        month = whole_year(pl.col(name).dt.year()) * 12 + pl.col(name).dt.month() - 1
+        return (month // months).cast(pl.Int64)
+    year = pl.col(name) if column_type is not None else pl.lit(context.number(bound))
+    month_of_year = {"从": 0, "到": 11}[bound]
+    month = whole_year(year) * 12 + month_of_year
+    return (month // months).cast(pl.Int64)
+
+
+def _period_names(unit: str) -> pl.Expr:
+    """Return the names of periods, as 2018年, 2018年第2季度 or 2018年5月."""
+    months = _MONTHS[unit]
+    year = (pl.col(_PERIOD) * months // 12).cast(pl.String) + "年"
+    if unit == "年":
         return year
-    within = (pl.col(_PERIOD) % (12 // step) + 1).cast(pl.String)
-    return year + (pl.lit("第") + within + "季度" if each == "季" else within + "月")
+    within = (pl.col(_PERIOD) % (12 // months) + 1).cast(pl.String)
+    if unit == "季":
+        return year + "第" + within + "季度"
+    return year + within + "月"

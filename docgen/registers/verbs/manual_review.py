@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from docgen.registers.rule_context import Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {}
+PARAMS: Rules = {}
 LOCAL = True
 
 
-def find(asked: RuleContext) -> Hits:
-    """Nothing: people look."""
+def find(context: RuleContext) -> Hits:
+    """Yield nothing: people look."""
     yield from ()

@@ -6,15 +6,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
-from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext, known
+from docgen.registers.register_schema import INDEX, ColumnType
+from docgen.registers.row_keys import is_written
+from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "台账": {"type": "string", "required": True},
     "键": KEYS,
     "其中": {"type": "string"},
@@ -23,24 +23,37 @@ PARAMS: dict[str, Any] = {
     "相差": NUMBER,
 }
 LOCAL = False
+_HERE = "本处"
+_COUNTERPART = "那处"
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows that say otherwise than their counterpart."""
-    other, name = asked.other, asked.params["字段"]
+def find(context: RuleContext) -> Hits:
+    """Yield the rows whose value differs from that of their counterpart."""
+    name: str = context.params["字段"]
+    column: str = context.params.get("列", name)
+    other = context.other
     if other is None:
         return
-    (own, there), column = asked.keys(), asked.params.get("列", asked.params["字段"])
-    said = asked.others(other).select(*there, pl.col(column).alias("那处"))
-    told = asked.rows.filter(known(own)).join(
-        said.unique(there, keep="first", maintain_order=True), left_on=own, right_on=there
+    keys = context.keys()
+    counterparts = context.other_rows(other).select(
+        *keys.other_fields, pl.col(column).alias(_COUNTERPART)
     )
-    kinds = asked.own.types[name], other.types[column]
-    if kinds[0] != kinds[1]:
+    first = counterparts.unique(keys.other_fields, keep="first", maintain_order=True)
+    rows = context.rows.filter(is_written(keys.fields))
+    pairs = rows.join(first, left_on=keys.fields, right_on=keys.other_fields)
+    column_type = context.register.column_type(name)
+    if column_type != other.column_type(column):
         raise ExpressionError(f"“{name}”和“{column}”不是一类（文字、数、日期）")
-    apart, slack = pl.col(name) != pl.col("那处"), asked.number("相差") or 0.0
-    if kinds[0] == pl.Date:
-        apart = (pl.col(name) - pl.col("那处")).dt.total_days().abs() > slack
-    elif kinds[0] == pl.Float64:
-        apart = (pl.col(name) - pl.col("那处")).abs() > slack + 1e-6
-    yield told.filter(apart).select(INDEX, pl.col(name).alias("本处"), "那处"), name
+    differs = _differs(name, column_type, context.number("相差") or 0.0)
+    yield pairs.filter(differs).select(INDEX, pl.col(name).alias(_HERE), _COUNTERPART), name
+
+
+def _differs(name: str, column_type: ColumnType, slack: float) -> pl.Expr:
+    """Return whether both values differ by more than `slack`, in days between dates."""
+    here = pl.col(name)
+    counterpart = pl.col(_COUNTERPART)
+    if column_type == pl.Date:
+        return (here - counterpart).dt.total_days().abs() > slack
+    if column_type == pl.Float64:
+        return (here - counterpart).abs() > slack + 1e-6
+    return here != counterpart

@@ -6,14 +6,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import NUMBER, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "起": {"type": "string", "required": True},
     "止": {"type": "string", "required": True},
     "天数": {**NUMBER, "required": True},
@@ -22,10 +21,12 @@ PARAMS: dict[str, Any] = {
 LOCAL = True
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows whose notice was up for too few days."""
-    params, due = asked.params, asked.number("天数")
-    more = int(params.get("算法") == "首尾都计")
-    days = (pl.col(params["止"]) - pl.col(params["起"])).dt.total_days() + more
-    told = asked.rows.select(INDEX, days.alias("实际天数"), pl.lit(due).alias("天数"))
-    yield told.filter(pl.col("实际天数") < pl.col("天数")), params["止"]
+def find(context: RuleContext) -> Hits:
+    """Yield the rows whose notice was up for too few days."""
+    start: str = context.params["起"]
+    end: str = context.params["止"]
+    counts_both = context.params.get("算法") == "首尾都计"
+    least = context.number("天数")
+    days = (pl.col(end) - pl.col(start)).dt.total_days() + int(counts_both)
+    rows = context.rows.select(INDEX, days.alias("实际天数"), pl.lit(least).alias("天数"))
+    yield rows.filter(pl.col("实际天数") < pl.col("天数")), end

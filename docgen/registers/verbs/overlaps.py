@@ -6,27 +6,33 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import Hits, RuleContext, known
+from docgen.registers.row_keys import is_written
+from docgen.registers.rule_context import NAMES, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "起": {"type": "string", "required": True},
     "止": {"type": "string", "required": True},
-    "分组": {"type": "list", "required": True, "schema": {"type": "string"}},
+    "分组": NAMES,
 }
 LOCAL = False
+_BEFORE_START = "前起"
+_BEFORE_END = "前止"
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows that begin before an earlier one of their group has ended."""
-    start, end, groups = asked.params["起"], asked.params["止"], asked.params["分组"]
-    full = asked.rows.filter(known([start, *groups])).sort([*groups, start, INDEX])
-    facts = (pl.col(start).shift(1).over(groups), pl.col(end).shift(1).over(groups))
-    told = full.with_columns(facts[0].alias("前起"), facts[1].alias("前止"))
-    running = pl.col("前起").is_not_null() & pl.col("前止").is_null()
-    crossed = told.filter(running | (pl.col(start) < pl.col("前止")))
-    yield crossed.select(INDEX, "前起", "前止"), start
+def find(context: RuleContext) -> Hits:
+    """Yield the rows that begin before an earlier row of their group has ended."""
+    start: str = context.params["起"]
+    end: str = context.params["止"]
+    groups: list[str] = context.params["分组"]
+    rows = context.rows.filter(is_written([start, *groups])).sort([*groups, start, INDEX])
+    pairs = rows.with_columns(
+        pl.col(start).shift(1).over(groups).alias(_BEFORE_START),
+        pl.col(end).shift(1).over(groups).alias(_BEFORE_END),
+    )
+    is_running = pl.col(_BEFORE_START).is_not_null() & pl.col(_BEFORE_END).is_null()
+    crossed = pairs.filter(is_running | (pl.col(start) < pl.col(_BEFORE_END)))
+    yield crossed.select(INDEX, _BEFORE_START, _BEFORE_END), start

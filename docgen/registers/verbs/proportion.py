@@ -7,14 +7,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
+from docgen.registers.count_bounds import read_bounds
+from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext, known
+from docgen.registers.row_keys import is_written
+from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "台账": {"type": "string", "required": True},
     "键": KEYS,
     "其中": {"type": "string"},
@@ -27,33 +29,48 @@ PARAMS: dict[str, Any] = {
     "容差": NUMBER,
 }
 LOCAL = False
-_PART, _WHOLE, _SHARE = "#分子", "#分母", "#占比"
+_PART = "#分子"
+_WHOLE = "#分母"
+_SHARE = "#占比"
+_ROUNDING = 1e-9
+"""Error of a division of floats, by which a share may miss its bound."""
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows whose share is out of bounds, or not the one they declare."""
-    other, params = asked.other, asked.params
+def find(context: RuleContext) -> Hits:
+    """Yield the rows whose share is out of bounds, or differs from the one they declare."""
+    denominator: str = context.params.get("分母", _WHOLE)
+    other = context.other
     if other is None:
         return
-    (own, there), column = asked.keys(), params.get("列")
-    within = asked.compile(params["分子"], other.types).fill_null(False)
-    part = (pl.when(within).then(pl.col(column)) if column else within).sum()
-    whole = pl.col(column).sum() if column else pl.len()
-    made = asked.others(other).group_by(there).agg(part.alias(_PART), whole.alias(_WHOLE))
-    told = asked.rows.filter(known(own)).join(made, left_on=own, right_on=there, how="left")
-    whole = pl.col(params["分母"]) if "分母" in params else pl.col(_WHOLE)
-    told = told.with_columns((pl.col(_PART).fill_null(0.0) / whole).alias(_SHARE))
-    told = told.filter(pl.col(_SHARE).is_finite())
-    slack, share = (asked.number("容差") or 0.0) + 1e-9, pl.col(_SHARE)
-    least, most, equal = asked.number("至少"), asked.number("至多"), params.get("等于")
-    broken = [(share < least - slack, pl.lit(least))] if least is not None else []
-    broken += [(share > most + slack, pl.lit(most))] if most is not None else []
-    broken += [((share - pl.col(equal)).abs() > slack, pl.col(equal))] if equal else []
-    due = pl.coalesce(pl.when(wrong).then(value) for wrong, value in broken)
-    wrong_rows = told.filter(due.is_not_null())
-    yield wrong_rows.select(INDEX, _percent(share, "实占"), _percent(due, "应占")), equal or ""
+    bounds = read_bounds(context)
+    slack = (context.number("容差") or 0.0) + _ROUNDING
+    keys = context.keys()
+    sums = _sums(context, other)
+    rows = context.rows.filter(is_written(keys.fields))
+    rows = rows.join(sums, left_on=keys.fields, right_on=keys.other_fields, how="left")
+    share = (pl.col(_PART).fill_null(0.0) / pl.col(denominator)).alias(_SHARE)
+    rows = rows.with_columns(share).filter(pl.col(_SHARE).is_finite())
+    expected = bounds.expected_value(pl.col(_SHARE), slack=slack, equal_slack=slack)
+    wrong = rows.filter(expected.is_not_null())
+    hits = wrong.select(INDEX, _percent(pl.col(_SHARE), "实占"), _percent(expected, "应占"))
+    yield hits, bounds.equal
+
+
+def _sums(context: RuleContext, other: Register) -> pl.LazyFrame:
+    """Return for each key the rows, or the sum of a column (列), that count and of all."""
+    column: str = context.params.get("列", "")
+    counts = context.compile(context.params["分子"], other.types).fill_null(False)
+    if column:
+        part = pl.when(counts).then(pl.col(column)).sum()
+        whole = pl.col(column).sum()
+    else:
+        part = counts.sum()
+        whole = pl.len()
+    groups = context.other_rows(other).group_by(context.keys().other_fields)
+    return groups.agg(part.alias(_PART), whole.alias(_WHOLE))
 
 
 def _percent(share: pl.Expr, name: str) -> pl.Expr:
-    shown = (share * 100).round(2).cast(pl.String).str.strip_suffix(".0")
-    return (shown + "%").alias(name)
+    """Return a share as a percentage with at most two decimals."""
+    digits = (share * 100).round(2).cast(pl.String).str.strip_suffix(".0")
+    return (digits + "%").alias(name)

@@ -6,30 +6,29 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
+from docgen.registers.cell_lists import split_names
 from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import Hits, RuleContext
+from docgen.registers.rule_context import NAMES, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
-    "字段": {"type": "list", "required": True, "schema": {"type": "string"}},
-    "对": {"type": "string", "required": True},
-}
+PARAMS: Rules = {"字段": NAMES, "对": {"type": "string", "required": True}}
 LOCAL = True
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows in which one person stands on both sides."""
-    against = _people(asked.params["对"])
-    for name in asked.params["字段"]:
+def find(context: RuleContext) -> Hits:
+    """Yield the rows in which one person is on both sides."""
+    fields: list[str] = context.params["字段"]
+    against = _people(context.params["对"])
+    for name in fields:
         both = _people(name).list.set_intersection(against)
-        told = asked.rows.select(INDEX, both.alias("谁"), pl.lit(name).alias("作"))
-        shared = told.filter(pl.col("谁").list.len() > 0)
+        rows = context.rows.select(INDEX, both.alias("谁"), pl.lit(name).alias("作"))
+        shared = rows.filter(pl.col("谁").list.len() > 0)
         yield shared.with_columns(pl.col("谁").list.sort().list.join("、")), name
 
 
-def _people(name: str) -> pl.Expr:
-    parts = pl.col(name).fill_null("").str.replace_all(r"[，,；;/\s]+", "、").str.split("、")
-    return parts.list.eval(pl.element().filter(pl.element() != ""))
+def _people(field: str) -> pl.Expr:
+    """Return the names in the cells of a field, without empty ones."""
+    names = split_names(field, "，,；;/")
+    return names.list.eval(pl.element().filter(pl.element() != ""))

@@ -6,25 +6,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import Hits, RuleContext, known, repeated
+from docgen.registers.row_keys import is_written, may_repeat
+from docgen.registers.rule_context import NAMES, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
-    "字段": {"type": "list", "required": True, "schema": {"type": "string"}},
-    "不同": {"type": "string", "required": True},
-}
+PARAMS: Rules = {"字段": NAMES, "不同": {"type": "string", "required": True}}
 LOCAL = False
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows after the first place that say what another place says."""
-    names, apart = asked.params["字段"], asked.params["不同"]
-    full = asked.rows.filter(known([*names, apart])).filter(repeated(names))
-    first = full.sort(INDEX).group_by(names).agg(pl.col(apart).first().alias("另在"))
-    told = full.join(first, on=names, how="left").filter(pl.col(apart) != pl.col("另在"))
-    shown = pl.concat_str(names, separator="、").alias("重复")
-    yield told.select(INDEX, shown, pl.col("另在").cast(pl.String)), names[0]
+def find(context: RuleContext) -> Hits:
+    """Yield the rows whose values an earlier row with another place holds too."""
+    fields: list[str] = context.params["字段"]
+    place: str = context.params["不同"]
+    rows = context.rows.filter(is_written([*fields, place])).filter(may_repeat(fields))
+    first = rows.sort(INDEX).group_by(fields).agg(pl.col(place).first().alias("另在"))
+    pairs = rows.join(first, on=fields, how="left").filter(pl.col(place) != pl.col("另在"))
+    content = pl.concat_str(fields, separator="、").alias("重复")
+    yield pairs.select(INDEX, content, pl.col("另在").cast(pl.String)), fields[0]

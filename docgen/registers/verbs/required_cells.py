@@ -6,19 +6,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import Hits, RuleContext
+from docgen.registers.rule_context import NAMES, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {"字段": {"type": "list", "required": True, "schema": {"type": "string"}}}
+PARAMS: Rules = {"字段": NAMES}
 LOCAL = True
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows that lack one of the fields."""
-    for name in asked.params["字段"]:
-        lacking = asked.rows.filter(pl.col(name).is_null())
+def find(context: RuleContext) -> Hits:
+    """Yield the rows that lack one of the fields."""
+    fields: list[str] = context.params["字段"]
+    for name in fields:
+        lacking = context.rows.filter(pl.col(name).is_null())
         yield lacking.select(INDEX, pl.lit(name).alias("字段")), name

@@ -8,72 +8,96 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
+from docgen.expressions.evaluation import ExpressionError
 from docgen.model import keywords as w
 from docgen.registers.column_expressions import whole_year
-from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import NUMBER, Hits, RuleContext, pairs
+from docgen.registers.register import Register
+from docgen.registers.register_schema import INDEX, MaterialCatalogue
+from docgen.registers.rule_context import NAMES, NUMBER, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "材料": {"type": "string", "required": True},
     "至少": NUMBER,
     "年度": {"type": "string"},
     "逐年": {
         "type": "dict",
-        "schema": {
-            "从": {"type": "string", "required": True},
-            "到": {"type": "list", "required": True, "schema": {"type": "string"}},
-        },
+        "schema": {"从": {"type": "string", "required": True}, "到": NAMES},
     },
 }
 LOCAL = False
 _YEAR = "#年"
+_COUNT = "实有"
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows that lack the material."""
-    where, least = asked.own.materials, asked.number("至少") or 1.0
-    other = asked.registers.get(where.get(w.REGISTER, ""))
-    if other is None:
+def find(context: RuleContext) -> Hits:
+    """Yield the rows that lack the material."""
+    material: str = context.params["材料"]
+    least = context.number("至少") or 1.0
+    catalogue = context.register.materials
+    if catalogue is None or catalogue.register not in context.registers:
         return
-    own, there = pairs(where[w.KEYED])
-    items = asked.among(other, where.get(w.AMONG))
-    items = items.filter(pl.col(where["列"]) == asked.params["材料"])
-    rows, missing = asked.rows, "实有"
-    cell = own[0] if own[0] in asked.own.types else ""
-    if "逐年" in asked.params:
-        rows = _each_year(asked)
-    elif "年度" in asked.params:
-        rows = rows.with_columns(pl.col(asked.params["年度"]).alias(_YEAR))
-    if rows is not asked.rows:
-        items = items.with_columns(pl.col(where["年度"]).cast(pl.Float64).alias(_YEAR))
-        rows = rows.with_columns(pl.col(_YEAR).cast(pl.Float64)).filter(pl.col(_YEAR).is_not_null())
-        own, there = [*own, _YEAR], [*there, _YEAR]
-    made = items.group_by(there).agg(pl.len().cast(pl.Float64).alias("实有"))
-    told = rows.join(made, left_on=own, right_on=there, how="left")
-    short = told.with_columns(pl.col("实有").fill_null(0.0)).filter(pl.col("实有") < least)
-    facts = [pl.lit(asked.params["材料"]).alias("材料"), pl.lit(least).alias("至少")]
-    if "逐年" in asked.params:
-        years = pl.col(_YEAR).cast(pl.Int64).sort().cast(pl.String).str.join("、").alias("缺年")
-        short = short.group_by(INDEX).agg(pl.col(missing).sum(), years)
-        yield short.select(INDEX, missing, "缺年", *facts), cell
+    items = _items(context, catalogue)
+    rows = context.rows
+    fields, other_fields = catalogue.keys
+    cell = _first_column(fields, context.register)
+    if context.params.keys() & {"年度", "逐年"}:
+        if not catalogue.year:
+            raise ExpressionError(f"字段表的“{w.MATERIALS}”没有写“{w.YEAR}”")
+        rows = _rows_by_year(context)
+        items = items.with_columns(pl.col(catalogue.year).cast(pl.Float64).alias(_YEAR))
+        fields = [*fields, _YEAR]
+        other_fields = [*other_fields, _YEAR]
+    counts = items.group_by(other_fields).agg(pl.len().cast(pl.Float64).alias(_COUNT))
+    counted = rows.join(counts, left_on=fields, right_on=other_fields, how="left")
+    short = counted.with_columns(pl.col(_COUNT).fill_null(0.0)).filter(pl.col(_COUNT) < least)
+    facts = [pl.lit(material).alias("材料"), pl.lit(least).alias("至少")]
+    if "逐年" in context.params:
+        years = pl.col(_YEAR).cast(pl.Int64).sort().cast(pl.String).str.join("、")
+        short = short.group_by(INDEX).agg(pl.col(_COUNT).sum(), years.alias("缺年"))
+        yield short.select(INDEX, _COUNT, "缺年", *facts), cell
     else:
-        yield short.select(INDEX, missing, *facts), cell
+        yield short.select(INDEX, _COUNT, *facts), cell
 
 
-def _each_year(asked: RuleContext) -> pl.LazyFrame:
-    """The rows once for every year that they span."""
-    span = asked.params["逐年"]
-    last = whole_year(pl.coalesce(_bound(asked, name) for name in span["到"]))
-    years = pl.int_ranges(whole_year(_bound(asked, span["从"])), last + 1)
-    return asked.rows.with_columns(years.alias(_YEAR)).explode(_YEAR)
+def _items(context: RuleContext, catalogue: MaterialCatalogue) -> pl.LazyFrame:
+    """Return the rows of the catalogue that list the material."""
+    other = context.registers[catalogue.register]
+    rows = context.matching_rows(other, catalogue.condition)
+    return rows.filter(pl.col(catalogue.name) == context.params["材料"])
 
 
-def _bound(asked: RuleContext, name: str) -> pl.Expr:
-    if name in asked.own.types:
+def _first_column(fields: list[str], register: Register) -> str:
+    """Return the first field of a key, '' if it is no column of the register."""
+    if fields[0] in register.types:
+        return fields[0]
+    return ""
+
+
+def _rows_by_year(context: RuleContext) -> pl.LazyFrame:
+    """Return each row with its year (年度), or once for every year of its span (逐年)."""
+    if "逐年" in context.params:
+        rows = _each_year(context)
+    else:
+        rows = context.rows.with_columns(pl.col(context.params["年度"]).alias(_YEAR))
+    return rows.with_columns(pl.col(_YEAR).cast(pl.Float64)).filter(pl.col(_YEAR).is_not_null())
+
+
+def _each_year(context: RuleContext) -> pl.LazyFrame:
+    first: str = context.params["逐年"]["从"]
+    last: list[str] = context.params["逐年"]["到"]
+    start = whole_year(_bound(context, first))
+    end = whole_year(pl.coalesce(_bound(context, name) for name in last))
+    return context.rows.with_columns(pl.int_ranges(start, end + 1).alias(_YEAR)).explode(_YEAR)
+
+
+def _bound(context: RuleContext, name: str) -> pl.Expr:
+    """Return the year in a field or in a setting; null if the setting is no number."""
+    if name in context.register.types:
         return pl.col(name)
-    value = asked.settings.get(name)
-    return pl.lit(value if isinstance(value, float) else None, dtype=pl.Float64)
+    value = context.settings.get(name)
+    if not isinstance(value, float):
+        value = None
+    return pl.lit(value, dtype=pl.Float64)

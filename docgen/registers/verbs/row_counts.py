@@ -6,14 +6,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
+from docgen.registers.count_bounds import read_bounds
 from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext, known
+from docgen.registers.row_keys import is_written
+from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "台账": {"type": "string", "required": True},
     "键": KEYS,
     "其中": {"type": "string"},
@@ -23,23 +24,27 @@ PARAMS: dict[str, Any] = {
     "列": {"type": "string"},
 }
 LOCAL = False
+_COUNT = "实数"
+_ROUNDING = 1e-6
+"""Difference up to which a count equals the value that the row declares."""
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows with too few or too many rows of the other register."""
-    other = asked.other
+def find(context: RuleContext) -> Hits:
+    """Yield the rows with too few or too many rows of the other register."""
+    column: str = context.params.get("列", "")
+    other = context.other
     if other is None:
         return
-    (own, there), column = asked.keys(), asked.params.get("列")
-    counts = asked.others(other).group_by(there)
-    made = counts.agg((pl.col(column).sum() if column else pl.len()).cast(pl.Float64).alias("实数"))
-    told = asked.rows.filter(known(own)).join(made, left_on=own, right_on=there, how="left")
-    told = told.with_columns(pl.col("实数").fill_null(0.0))
-    least, most, equal = asked.number("至少"), asked.number("至多"), asked.params.get("等于")
-    # Each bound that is broken, with what was due; the first one is told.
-    broken = [(pl.col("实数") < least, pl.lit(least))] if least is not None else []
-    broken += [(pl.col("实数") > most, pl.lit(most))] if most is not None else []
-    broken += [((pl.col("实数") - pl.col(equal)).abs() > 1e-6, pl.col(equal))] if equal else []
-    due = pl.coalesce(pl.when(wrong).then(value) for wrong, value in broken)
-    wrong_rows = told.filter(due.is_not_null())
-    yield wrong_rows.select(INDEX, "实数", due.alias("应有")), equal or ""
+    bounds = read_bounds(context)
+    keys = context.keys()
+    count = pl.len()
+    if column:
+        count = pl.col(column).sum()
+    groups = context.other_rows(other).group_by(keys.other_fields)
+    counts = groups.agg(count.cast(pl.Float64).alias(_COUNT))
+    rows = context.rows.filter(is_written(keys.fields))
+    rows = rows.join(counts, left_on=keys.fields, right_on=keys.other_fields, how="left")
+    rows = rows.with_columns(pl.col(_COUNT).fill_null(0.0))
+    expected = bounds.expected_value(pl.col(_COUNT), slack=0.0, equal_slack=_ROUNDING)
+    wrong = rows.filter(expected.is_not_null())
+    yield wrong.select(INDEX, _COUNT, expected.alias("应有")), bounds.equal

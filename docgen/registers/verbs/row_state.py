@@ -6,36 +6,50 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
 from docgen.model import keywords as w
+from docgen.registers.life_cycle import Flow
 from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {}
+PARAMS: Rules = {}
 LOCAL = True
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows that lack what their state asks for, or hold what it does not know yet."""
-    flow = asked.own.form.flow
+def find(context: RuleContext) -> Hits:
+    """Yield the rows that lack a value that their state demands, or hold one it forbids.
+
+    Raises ExpressionError if the register has no life cycle (流程).
+    """
+    flow = context.register.form.flow
     if flow is None:
         raise ExpressionError(f"字段表里没有“{w.FLOW}”")
-    state = pl.col(flow.field)
-    needs = sorted({need for needs in flow.needs.values() for need in needs})
-    for name, value in needs:
-        due = [key for key, own in flow.needs.items() if (name, value) in own]
-        wrong = pl.col(name) != value if value else pl.col(name).is_null()
-        said = f"“{name}”却不是“{value}”" if value else f"缺“{name}”"
-        yield _told(asked, state, asked.rows.filter(state.is_in(due) & wrong), said), name
-    for name in sorted({name for names in flow.blank.values() for name in names}):
-        early = [key for key, names in flow.blank.items() if name in names]
-        held = asked.rows.filter(state.is_in(early) & pl.col(name).is_not_null())
-        yield _told(asked, state, held, f"却写了“{name}”"), name
+    yield from _missing_values(context.rows, flow)
+    yield from _early_values(context.rows, flow)
 
 
-def _told(asked: RuleContext, state: pl.Expr, rows: pl.LazyFrame, said: str) -> pl.LazyFrame:
-    return rows.select(INDEX, state.alias("状态"), pl.lit(said).alias("毛病"))
+def _missing_values(rows: pl.LazyFrame, flow: Flow) -> Hits:
+    for name, value in sorted(frozenset().union(*flow.needs.values())):
+        states = [state for state, needs in flow.needs.items() if (name, value) in needs]
+        if value:
+            wrong = pl.col(name) != value
+            fault = f"“{name}”却不是“{value}”"
+        else:
+            wrong = pl.col(name).is_null()
+            fault = f"缺“{name}”"
+        yield _hits(rows, flow, pl.col(flow.field).is_in(states) & wrong, fault), name
+
+
+def _early_values(rows: pl.LazyFrame, flow: Flow) -> Hits:
+    for name in sorted(frozenset().union(*flow.blank.values())):
+        states = [state for state, names in flow.blank.items() if name in names]
+        wrong = pl.col(flow.field).is_in(states) & pl.col(name).is_not_null()
+        yield _hits(rows, flow, wrong, f"却写了“{name}”"), name
+
+
+def _hits(rows: pl.LazyFrame, flow: Flow, wrong: pl.Expr, fault: str) -> pl.LazyFrame:
+    state = pl.col(flow.field).alias("状态")
+    return rows.filter(wrong).select(INDEX, state, pl.lit(fault).alias("毛病"))

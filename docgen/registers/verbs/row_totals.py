@@ -6,27 +6,29 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import NUMBER, Hits, RuleContext
+from docgen.registers.rule_context import NAMES, NUMBER, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "字段": {"type": "string", "required": True},
-    "各项": {"type": "list", "required": True, "minlength": 2, "schema": {"type": "string"}},
+    "各项": {**NAMES, "minlength": 2},
     "容差": NUMBER,
 }
 LOCAL = True
+_ROUNDING = 1e-6
+"""Error of a sum of floats: money has at most two decimals, so a smaller difference is none."""
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows whose total is not the sum of its parts."""
-    total, parts = asked.params["字段"], asked.params["各项"]
-    some = pl.any_horizontal(pl.col(part).is_not_null() for part in parts)
-    due = pl.sum_horizontal(parts)
-    # Money is kept in cents at most: less is an error of the sum in floating point.
-    off = (pl.col(total) - due).abs() > (asked.number("容差") or 0.0) + 1e-6
-    told = asked.rows.filter(some & off)
-    yield told.select(INDEX, pl.col(total).alias("合计"), due.alias("应为")), total
+def find(context: RuleContext) -> Hits:
+    """Yield the rows whose total is not the sum of its parts."""
+    total: str = context.params["字段"]
+    parts: list[str] = context.params["各项"]
+    slack = (context.number("容差") or 0.0) + _ROUNDING
+    any_written = pl.any_horizontal(pl.col(part).is_not_null() for part in parts)
+    expected = pl.sum_horizontal(parts)
+    is_off = (pl.col(total) - expected).abs() > slack
+    wrong = context.rows.filter(any_written & is_off)
+    yield wrong.select(INDEX, pl.col(total).alias("合计"), expected.alias("应为")), total

@@ -6,26 +6,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "字段": {"type": "string", "required": True},
     "分组": {"type": "list", "schema": {"type": "string"}},
 }
 LOCAL = False
+_NUMBER = "号"
+_EXPECTED = "应为"
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows whose number does not follow the one before it."""
-    name, groups = asked.params["字段"], asked.params.get("分组", [])
-    number = pl.col(name).cast(pl.Int64, strict=False)
-    full = asked.rows.with_columns(number.alias("号")).filter(pl.col("号").is_not_null())
-    before = pl.col("号").shift(1).fill_null(0)
-    due = (before.over(groups) if groups else before) + 1
-    told = full.sort([*groups, "号", INDEX]).with_columns(due.alias("应为"))
-    yield told.filter(pl.col("号") != pl.col("应为")).select(INDEX, "号", "应为"), name
+def find(context: RuleContext) -> Hits:
+    """Yield the rows whose number does not follow the one before it."""
+    name: str = context.params["字段"]
+    groups: list[str] = context.params.get("分组", [])
+    number = pl.col(name).cast(pl.Int64, strict=False).alias(_NUMBER)
+    rows = context.rows.with_columns(number).filter(pl.col(_NUMBER).is_not_null())
+    before = pl.col(_NUMBER).shift(1).fill_null(0)
+    if groups:
+        before = before.over(groups)
+    ordered = rows.sort([*groups, _NUMBER, INDEX]).with_columns((before + 1).alias(_EXPECTED))
+    wrong = ordered.filter(pl.col(_NUMBER) != pl.col(_EXPECTED))
+    yield wrong.select(INDEX, _NUMBER, _EXPECTED), name

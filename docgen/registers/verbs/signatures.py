@@ -6,30 +6,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
+from docgen.registers.cell_lists import split_names
 from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import Hits, RuleContext
+from docgen.registers.rule_context import NAMES, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
-    "字段": {"type": "string", "required": True},
-    "应有": {"type": "list", "required": True, "schema": {"type": "string"}},
-}
+PARAMS: Rules = {"字段": {"type": "string", "required": True}, "应有": NAMES}
 LOCAL = True
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows in which somebody has not signed."""
-    name, wanted = asked.params["字段"], asked.params["应有"]
-    parts = pl.col(name).fill_null("").str.replace_all(r"[，,；;\s]+", "、").str.split("、")
-    lacking = [
-        pl.when(~pl.any_horizontal(parts.list.contains(who) for who in either.split("/")))
-        .then(pl.lit(either.replace("/", "或")))
-        .alias(f"#{at}")
-        for at, either in enumerate(wanted)
+def find(context: RuleContext) -> Hits:
+    """Yield the rows in which a party has not signed."""
+    name: str = context.params["字段"]
+    parties: list[str] = context.params["应有"]
+    signed = split_names(name, "，,；;")
+    unsigned = [
+        _unsigned_party(signed, party).alias(f"#{number}") for number, party in enumerate(parties)
     ]
-    told = asked.rows.select(INDEX, pl.concat_list(lacking).list.drop_nulls().alias("缺"))
-    short = told.filter(pl.col("缺").list.len() > 0)
+    rows = context.rows.select(INDEX, pl.concat_list(unsigned).list.drop_nulls().alias("缺"))
+    short = rows.filter(pl.col("缺").list.len() > 0)
     yield short.select(INDEX, pl.col("缺").list.join("、").alias("缺签")), name
+
+
+def _unsigned_party(signed: pl.Expr, party: str) -> pl.Expr:
+    """Return the name of a party that has not signed, else null; of 甲/乙 one suffices."""
+    has_signed = pl.any_horizontal(signed.list.contains(name) for name in party.split("/"))
+    return pl.when(~has_signed).then(pl.lit(party.replace("/", "或")))

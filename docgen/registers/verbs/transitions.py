@@ -6,17 +6,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
 from docgen.model import keywords as w
 from docgen.registers.life_cycle import Flow
 from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import KEYS, Hits, RuleContext, known
+from docgen.registers.row_keys import is_written
+from docgen.registers.rule_context import KEYS, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {
+PARAMS: Rules = {
     "台账": {"type": "string", "required": True},
     "键": KEYS,
     "日期": {"type": "string", "required": True},
@@ -24,50 +24,67 @@ PARAMS: dict[str, Any] = {
     "到": {"type": "string", "required": True},
 }
 LOCAL = False
-_BEFORE, _LAST, _NOW, _NEXT = "#前", "#末", "#现", "#可到"
+_BEFORE = "#前"
+"""The state that the move before leads to."""
+_LAST = "#末"
+"""Whether the move is the last one of its row."""
+_NOW = "#现"
+"""The state in the other register."""
 
 
-def find(asked: RuleContext) -> Hits:
-    """The moves that are not allowed, do not follow, or end elsewhere than where the row is."""
-    other = asked.other
+def find(context: RuleContext) -> Hits:
+    """Yield the moves that are not allowed, do not follow, or end in another state than the row's.
+
+    Raises ExpressionError if the other register has no life cycle (流程).
+    """
+    day: str = context.params["日期"]
+    start: str = context.params["由"]
+    end: str = context.params["到"]
+    other = context.other
     if other is None:
         return
     flow = other.form.flow
     if flow is None:
         raise ExpressionError(f"“{other.name}”的字段表里没有“{w.FLOW}”")
-    (own, there), (start, end) = asked.keys(), (asked.params["由"], asked.params["到"])
-    moves = asked.rows.filter(known([*own, start, end])).sort([*own, asked.params["日期"], INDEX])
-    told = moves.with_columns(
-        pl.col(end).shift(1).over(own).fill_null(flow.start).alias(_BEFORE),
-        (pl.col(INDEX) == pl.col(INDEX).last().over(own)).alias(_LAST),
+    keys = context.keys()
+    rows = context.rows.filter(is_written([*keys.fields, start, end]))
+    moves = rows.sort([*keys.fields, day, INDEX]).with_columns(
+        pl.col(end).shift(1).over(keys.fields).fill_null(flow.start).alias(_BEFORE),
+        (pl.col(INDEX) == pl.col(INDEX).last().over(keys.fields)).alias(_LAST),
     )
-    yield told.filter(~_allowed(flow, start, end)).select(INDEX, _forbidden(flow, start, end)), end
-    loose = told.filter(pl.col(start) != pl.col(_BEFORE))
-    yield loose.select(INDEX, _loose(start)), start
-    now = asked.others(other).select(*there, pl.col(flow.field).alias(_NOW)).unique(there)
-    ends = told.filter(_LAST).join(now, left_on=own, right_on=there)
-    yield ends.filter(pl.col(end) != pl.col(_NOW)).select(INDEX, _elsewhere(end)), end
+    yield _hits(moves, ~_is_allowed(flow, start, end), _forbidden_message(flow, start, end)), end
+    yield _hits(moves, pl.col(start) != pl.col(_BEFORE), _gap_message(start)), start
+    now = context.other_rows(other).select(*keys.other_fields, pl.col(flow.field).alias(_NOW))
+    last = moves.filter(_LAST).join(
+        now.unique(keys.other_fields), left_on=keys.fields, right_on=keys.other_fields
+    )
+    yield _hits(last, pl.col(end) != pl.col(_NOW), _state_message(end)), end
 
 
-def _allowed(flow: Flow, start: str, end: str) -> pl.Expr:
-    pairs = [f"{move.start}→{move.end}" for move in flow.moves]
-    return pl.concat_str(start, end, separator="→").is_in(pairs)
+def _hits(moves: pl.LazyFrame, wrong: pl.Expr, fault: pl.Expr) -> pl.LazyFrame:
+    return moves.filter(wrong).select(INDEX, fault.alias("毛病"))
 
 
-def _forbidden(flow: Flow, start: str, end: str) -> pl.Expr:
+def _is_allowed(flow: Flow, start: str, end: str) -> pl.Expr:
+    allowed = [f"{move.start}→{move.end}" for move in flow.moves]
+    return pl.concat_str(start, end, separator="→").is_in(allowed)
+
+
+def _forbidden_message(flow: Flow, start: str, end: str) -> pl.Expr:
+    """Return the message about a move that is not allowed, with the states that are."""
     states = list(flow.blank)
     onward = ["”“".join(flow.onward(state)) for state in states]
     after = pl.col(start).replace_strict(states, onward, default="", return_dtype=pl.String)
-    said = pl.format("不能由“{}”到“{}”", start, end)
-    may = pl.format("{}，由“{}”只能到“{}”", said, start, after)
-    none = pl.format("{}，“{}”以后没有下一步", said, start)
-    return pl.when(after != "").then(may).otherwise(none).alias("毛病")
+    message = pl.format("不能由“{}”到“{}”", start, end)
+    allowed = pl.format("{}，由“{}”只能到“{}”", message, start, after)
+    is_end = pl.format("{}，“{}”以后没有下一步", message, start)
+    return pl.when(after != "").then(allowed).otherwise(is_end)
 
 
-def _loose(start: str) -> pl.Expr:
-    said = "这一步由“{}”起，上一步到的却是“{}”：步骤漏记，或日期、先后错了"
-    return pl.format(said, start, _BEFORE).alias("毛病")
+def _gap_message(start: str) -> pl.Expr:
+    message = "这一步由“{}”起，上一步到的却是“{}”：步骤漏记，或日期、先后错了"
+    return pl.format(message, start, _BEFORE)
 
 
-def _elsewhere(end: str) -> pl.Expr:
-    return pl.format("最后一步到“{}”，台账的状态却是“{}”", end, _NOW).alias("毛病")
+def _state_message(end: str) -> pl.Expr:
+    return pl.format("最后一步到“{}”，台账的状态却是“{}”", end, _NOW)

@@ -6,25 +6,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from docgen.registers.register_schema import INDEX
-from docgen.registers.rule_context import Hits, RuleContext, known, repeated
+from docgen.registers.row_keys import is_written, may_repeat
+from docgen.registers.rule_context import NAMES, Hits, RuleContext
+from docgen.schema.coerce import Rules
 
-PARAMS: dict[str, Any] = {"字段": {"type": "list", "required": True, "schema": {"type": "string"}}}
+PARAMS: Rules = {"字段": NAMES}
 LOCAL = False
 
 
-def find(asked: RuleContext) -> Hits:
-    """The rows after the first that say the same."""
-    names = asked.params["字段"]
-    alike = asked.rows.filter(known(names)).filter(repeated(names))
-    told = alike.select(
+def find(context: RuleContext) -> Hits:
+    """Yield the rows after the first that hold the same values."""
+    fields: list[str] = context.params["字段"]
+    repeated = context.rows.filter(is_written(fields)).filter(may_repeat(fields))
+    rows = repeated.select(
         INDEX,
-        pl.concat_str(names, separator="、").alias("重复"),
-        pl.len().over(names).alias("次数"),
-        pl.col(INDEX).min().over(names).alias("首行"),
+        pl.concat_str(fields, separator="、").alias("重复"),
+        pl.len().over(fields).alias("次数"),
+        pl.col(INDEX).min().over(fields).alias("首行"),
     )
-    yield told.filter(pl.col(INDEX) != pl.col("首行")).drop("首行"), names[0]
+    yield rows.filter(pl.col(INDEX) != pl.col("首行")).drop("首行"), fields[0]

@@ -1,0 +1,132 @@
+"""The shortcut past the validator for whole columns of cells that are valid beyond doubt.
+
+`plainly_sound` is the columnar twin of `is_plainly_sound` in `docgen.schema.fast_path`: the same
+verdict about the same rules, as one polars expression instead of a call for each value. A
+property-based test holds both, and Cerberus, to one verdict.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+
+import polars as pl
+
+from docgen.model import keywords as w
+from docgen.registers.format_checks import FORMAT_CHECKS
+from docgen.schema.coerce import Rules
+
+_SIMPLE_RULES = frozenset({"type", "required", "meta", "regex", "min", "max", "allowed"})
+_BOUNDS = frozenset({"min", "max"})
+_NUMBERS = {
+    "integer": r"^(?:0|[1-9][0-9]{0,14})$",
+    "number": r"^-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?$",
+    "quantity": r"^-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?$",
+}
+
+_COMPARISONS = {
+    "integer": (operator.ge, operator.le),
+    "number": (operator.gt, operator.lt),
+    "quantity": (operator.gt, operator.lt),
+}
+"""How values are compared with `min` and `max`.
+
+A number that may have decimals and equals a bound is left to the validator.
+"""
+
+
+def plainly_sound(name: str, rules: Rules) -> pl.Expr | None:
+    """Return whether the texts of a field are valid; None if columns cannot decide it.
+
+    False or null means unsure: the caller then reads and validates the text in full. The twin
+    for single values is `docgen.schema.fast_path.is_plainly_sound`.
+    """
+    field_type = str(rules.get("type", "string"))
+    check = _check_name(rules)
+    if not set(rules) <= _SIMPLE_RULES:
+        return None
+    if check and check not in FORMAT_CHECKS:
+        return None
+    if field_type in _NUMBERS:
+        return _sound_number(name, field_type, rules)
+    if field_type != "string" or rules.keys() & _BOUNDS:
+        return None
+    return _sound_text(name, rules)
+
+
+def _check_name(rules: Rules) -> str:
+    return str(rules.get("meta", {}).get(w.FORMAT_CHECK, ""))
+
+
+def _sound_text(name: str, rules: Rules) -> pl.Expr | None:
+    """Return whether texts keep their rules; None if columns do not know the pattern."""
+    column = pl.col(name)
+    check = _check_name(rules)
+    conditions = list[pl.Expr]()
+    if "allowed" not in rules and not check and not _keeps_out_spaces(rules.get("regex", ".")):
+        conditions.append(_is_tidy(column))
+    if "allowed" in rules:
+        conditions.append(column.is_in([str(text) for text in rules["allowed"]]))
+    if "regex" in rules:
+        matches = _matches(column, str(rules["regex"]))
+        if matches is None:
+            return None
+        conditions.append(matches)
+    if check:
+        conditions.append(FORMAT_CHECKS[check].is_sound(column))
+    return pl.all_horizontal(conditions)
+
+
+def _is_tidy(column: pl.Expr) -> pl.Expr:
+    """Return whether a text is stored as it is: no space at its ends, no ideographic space."""
+    tidy = (column.str.strip_chars() == column) & (column != "")
+    return tidy & ~column.str.contains("\u3000", literal=True)
+
+
+def _matches(column: pl.Expr, pattern: str) -> pl.Expr | None:
+    """Match as Cerberus does, from the start of the text to its end.
+
+    Returns None if the regular expressions of polars do not know the pattern.
+    """
+    whole = pattern.removesuffix("$")
+    if not _is_columnar(f"{whole}$"):
+        return None
+    return column.str.contains(f"^(?:{whole})$")
+
+
+def _keeps_out_spaces(pattern: str) -> bool:
+    """Return whether no text that matches a pattern contains a space.
+
+    True only if the pattern names every character that it takes.
+    """
+    plain = re.sub(r"\\[.()\[\]{}+*?|^$/d-]", "", str(pattern))
+    return not re.search(r"[.\s\\]|\[\^", plain)
+
+
+def _is_columnar(pattern: str) -> bool:
+    """Return whether the regular expressions of polars know a pattern: they do not look around."""
+    try:
+        pl.Series([""]).str.contains(pattern)
+    except pl.exceptions.PolarsError:
+        return False
+    return True
+
+
+def _sound_number(name: str, field_type: str, rules: Rules) -> pl.Expr | None:
+    """Return whether texts are plain numbers within their bounds; None for uncommon rules."""
+    if "allowed" in rules or not _has_whole_bounds(rules):
+        return None
+    if field_type == "quantity" and rules.keys() & _BOUNDS:
+        return None
+    conditions = [pl.col(name).str.contains(_NUMBERS[field_type])]
+    above, below = _COMPARISONS[field_type]
+    value = pl.col(name).cast(pl.Float64, strict=False)
+    if "min" in rules:
+        conditions.append(above(value, rules["min"]))
+    if "max" in rules:
+        conditions.append(below(value, rules["max"]))
+    return pl.all_horizontal(conditions)
+
+
+def _has_whole_bounds(rules: Rules) -> bool:
+    return all(isinstance(rules.get(key, 0), int) for key in _BOUNDS)

@@ -1,0 +1,73 @@
+"""Values of cells: what a column holds, what a document prints, and how one becomes the other.
+
+Columns hold numbers as floats in base units and whole dates; documents hold quantities, dates of
+any precision and text. Personal numbers are masked wherever people outside may read them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from docgen.expressions.quantity import Quantity
+from docgen.model.values import DateValue, Missing
+from docgen.schema.coerce import Unreadable
+
+CellValue = str | int | float | bool | date | None
+"""A value of a column; None where nothing readable is written."""
+DocumentValue = str | int | DateValue | Quantity
+"""A value that a document prints."""
+_FLAGS = {True: "是", False: "否"}
+_SHORTEST_MASKED = 8
+"""The least length in characters of a text that is masked."""
+
+
+def to_cell_value(value: object) -> CellValue:
+    """Return a value of a document as a column holds it; None if it is missing or unreadable.
+
+    Raises TypeError for values that no column holds.
+    """
+    if value is None or isinstance(value, Missing | Unreadable):
+        return None
+    if isinstance(value, str | bool):
+        return value
+    if isinstance(value, Quantity):
+        return float(value.base)
+    if isinstance(value, Decimal | int | float):
+        return float(value)
+    if isinstance(value, DateValue):
+        return date(value.year, value.month or 1, value.day or 1)
+    raise TypeError(f"no column holds a {type(value).__name__}")
+
+
+def to_document_value(value: CellValue) -> str | int | DateValue:
+    """Return a value of a column as a document prints it; None becomes ''."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _FLAGS[value]
+    if isinstance(value, date):
+        return DateValue(value.year, value.month, value.day)
+    if isinstance(value, float):
+        return _number_text(value)
+    return value
+
+
+def _number_text(value: float) -> str:
+    """Return a number without trailing zeros, with at most six significant digits."""
+    if value == int(value):
+        return str(int(value))
+    return f"{value:g}"
+
+
+def mask_number(text: str) -> str:
+    """Return a personal number with its middle hidden: three characters, stars, two characters.
+
+    Enough stays to find the number, not enough to use it. Shorter texts than eight characters are
+    returned unchanged.
+    """
+    if len(text) < _SHORTEST_MASKED:
+        return text
+    return f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}"

@@ -1,0 +1,56 @@
+"""Bounds of a count or a share: at least (至少), at most (至多), equal to a field (等于).
+
+Both verbs that compare with another register use them: `row_counts` and `proportion`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from docgen.expressions.evaluation import ExpressionError
+from docgen.registers.rule_context import RuleContext
+
+LEAST = "至少"
+MOST = "至多"
+EQUAL = "等于"
+
+
+@dataclass(frozen=True, slots=True)
+class CountBounds:
+    """The bounds of a rule; None or '' for those that it does not set.
+
+    `equal` is the field of the row that holds the value that is expected.
+    """
+
+    least: float | None
+    most: float | None
+    equal: str
+
+    def expected_value(self, value: pl.Expr, slack: float, equal_slack: float) -> pl.Expr:
+        """Return the first bound that a value breaks, null if it keeps all.
+
+        `slack` widens the bounds and `equal_slack` the equality, in units of the value.
+        """
+        broken = list[pl.Expr]()
+        if self.least is not None:
+            broken.append(pl.when(value < self.least - slack).then(pl.lit(self.least)))
+        if self.most is not None:
+            broken.append(pl.when(value > self.most + slack).then(pl.lit(self.most)))
+        if self.equal:
+            expected = pl.col(self.equal)
+            broken.append(pl.when((value - expected).abs() > equal_slack).then(expected))
+        return pl.coalesce(broken)
+
+
+def read_bounds(context: RuleContext) -> CountBounds:
+    """Return the bounds of a rule. Raises ExpressionError if it sets none."""
+    bounds = CountBounds(
+        least=context.number(LEAST),
+        most=context.number(MOST),
+        equal=context.params.get(EQUAL, ""),
+    )
+    if bounds.least is None and bounds.most is None and not bounds.equal:
+        raise ExpressionError(f"缺“{LEAST}”“{MOST}”或“{EQUAL}”")
+    return bounds

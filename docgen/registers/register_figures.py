@@ -1,0 +1,94 @@
+"""Figures that are counted in registers: the number of rows, a sum, the first or last date.
+
+A figure is a section of a schema file or of an input (指标): its register, its condition, and the
+column that it sums up. `figure_expression` compiles it for polars, `figure_value` gives the result
+its unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+import polars as pl
+
+from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.quantity import Quantity
+from docgen.model import keywords as w
+from docgen.registers.cell_values import CellValue, DocumentValue, to_document_value
+from docgen.registers.column_expressions import compile_expression
+from docgen.registers.register import Register
+from docgen.registers.register_schema import INDEX
+from docgen.registers.row_keys import EVERY_ROW, read_row_keys
+from docgen.registers.settings import Settings
+from docgen.schema.derived_documents import Form
+
+Figures = Mapping[str, Form]
+"""Figures by name."""
+_SUMMARIES: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
+    w.TOTAL: lambda column: column.cast(pl.Float64).sum(),
+    w.DISTINCT: lambda column: column.drop_nulls().n_unique(),
+    w.EARLIEST: lambda column: column.min(),
+    w.LATEST: lambda column: column.max(),
+}
+
+
+def figure_expression(figure: Form, register: Register, settings: Settings) -> pl.Expr:
+    """Return the expression of a figure over rows: their number, or a summary of a column.
+
+    Raises ExpressionError if its condition cannot be compiled or the column does not exist.
+    """
+    counts = pl.lit(value=True)
+    if figure.get(w.WHEN):
+        counts = compile_expression(figure[w.WHEN], register.types, settings)
+    counts = counts.fill_null(value=False)
+    for word, summarise in _SUMMARIES.items():
+        if word not in figure:
+            continue
+        column = figure[word]
+        if column not in register.types:
+            raise ExpressionError(f"{register.name}台账没有“{column}”这一列")
+        return summarise(pl.col(column).filter(counts))
+    return pl.col(INDEX).filter(counts).len()
+
+
+def figure_expressions(figures: Figures, register: Register, settings: Settings) -> list[pl.Expr]:
+    """Return the expressions of figures, each under its name."""
+    return [
+        figure_expression(figure, register, settings).alias(name)
+        for name, figure in figures.items()
+    ]
+
+
+def join_figure(
+    table: pl.DataFrame, name: str, figure: Form, register: Register, settings: Settings
+) -> pl.DataFrame:
+    """Return the table with a figure that is counted in another register, by its key (键)."""
+    keys = read_row_keys(figure.get(w.KEYED, w.WHOLE))
+    (count,) = figure_expressions({name: figure}, register, settings)
+    if keys.fields == [EVERY_ROW]:
+        return table.join(register.frame.select(count).collect(), how="cross")
+    counts = register.frame.group_by(keys.other_fields).agg(count).collect()
+    return table.join(
+        counts,
+        left_on=keys.fields,
+        right_on=keys.other_fields,
+        how="left",
+        maintain_order="left",
+    )
+
+
+def figure_value(value: CellValue, figure: Form) -> DocumentValue:
+    """Return a figure with its unit; '' for the earliest or latest of no rows."""
+    unit = str(figure.get(w.UNIT, ""))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Quantity(_decimal(value), unit)
+    if value is None and not figure.keys() & {w.EARLIEST, w.LATEST}:
+        return Quantity(Decimal(0), unit)
+    return to_document_value(value)
+
+
+def _decimal(value: float) -> Decimal:
+    if value == int(value):
+        return Decimal(int(value))
+    return Decimal(str(value))

@@ -1,0 +1,60 @@
+"""Keys: the fields that tie the rows of one register to each other and to those of another.
+
+A rule or a schema file names them in one grammar (键): a field, a list of fields, or a mapping
+from fields of this register to fields of the other. 全部 ties every row to every row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from docgen.model import keywords as w
+
+KeySpec = str | Sequence[str] | Mapping[str, str]
+"""A key as a rule or a schema file writes it."""
+EVERY_ROW = "#全部"
+"""The column that holds one value in all rows: the key of 全部."""
+
+
+class RowKeys(NamedTuple):
+    """The key of a register and that of another; fields at one index hold equal values."""
+
+    fields: list[str]
+    other_fields: list[str]
+
+
+def read_row_keys(spec: KeySpec) -> RowKeys:
+    """Return the fields that a key names in both registers."""
+    if spec == w.WHOLE:
+        return RowKeys([EVERY_ROW], [EVERY_ROW])
+    if isinstance(spec, Mapping):
+        return RowKeys(list(spec), [str(name) for name in spec.values()])
+    names = read_names(spec)
+    return RowKeys(names, names)
+
+
+def read_names(spec: str | Sequence[str]) -> list[str]:
+    """Return a single name or a list of names as a list."""
+    if isinstance(spec, str):
+        return [spec]
+    return list(spec)
+
+
+def is_written(fields: Sequence[str]) -> pl.Expr:
+    """Return whether every field of a key holds a value."""
+    return pl.all_horizontal(pl.col(name).is_not_null() for name in fields)
+
+
+def may_repeat(fields: Sequence[str]) -> pl.Expr:
+    """Return whether another row may hold the same values in these fields.
+
+    Compares row hashes: only rows with equal hashes are candidates, which keeps memory low for
+    millions of rows.
+    """
+    row_hash = pl.struct(fields).hash()
+    ordered = row_hash.sort()
+    repeated = ordered.filter(ordered == ordered.shift(1))
+    return row_hash.is_in(repeated.unique().implode())
