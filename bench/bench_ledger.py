@@ -19,8 +19,9 @@ from pathlib import Path
 import openpyxl
 from measuring import peak_megabytes, require, timed
 
-from docgen.app.problem_ledger import LedgerUpdate, collect_problems, merge_ledgers
+from docgen.app.problem_ledger import collect_problems, merge_ledgers
 from docgen.model.finding import WorkspaceError
+from docgen.problems.ledger_update import LedgerUpdate
 from docgen.workspace.paths import Workspace
 from tools.sample_county.county import CountyOptions, write_county
 

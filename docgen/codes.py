@@ -83,6 +83,7 @@ CODES: dict[str, Code] = {
         "规则的依据在 checks/依据.yaml 里没有，查不到它出自哪份文件。",
     ),
     "JC-07": Code("app", _NOTICE, "没有找到 pdftoppm。"),
+    "TB-16": Code("workspace", _ERROR, "没有装读台账要用的 polars，台账没有读。"),
     "TB-15": Code("app", _WARNING, "一张表看不出属于哪本台账：文件名和工作表名都不以台账名开头。"),
     "YZ-01": Code(
         "app", _ERROR, "成品与生成时记下的校验值（sha256）不符：有人在 Word 里改过，或文件坏了。"

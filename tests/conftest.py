@@ -6,28 +6,47 @@ import csv
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
+import machine
 from docgen.cli.errors import main
+from docgen.workspace.machine import list_fonts
 from docgen.workspace.paths import Workspace
+from office import errors_of
 from tools.sample_county.county import CountyOptions, write_county
 
-# In CI the same examples every time; on a developer's machine new ones, which find new faults.
-# Neither knows a deadline: a busy machine is no fault.
-settings.register_profile("ci", derandomize=True, deadline=None)
-settings.register_profile("desk", deadline=None)
-settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
+# In CI the same examples every time; on a developer's machine new ones, which find new faults;
+# at night many. None of them knows a deadline: a busy machine is no fault.
+NIGHTS = {"ci": 1, "desk": 1, "nightly": 8}
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if machine.CI else "desk")
+for name, times in NIGHTS.items():
+    settings.register_profile(
+        name,
+        derandomize=name == "ci",
+        deadline=None,
+        max_examples=100 * times,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
+settings.load_profile(PROFILE)
 
-ROOT = Path(__file__).resolve().parent.parent
+
+def examples(count: int) -> settings:
+    """Return the settings of a property that is tried so often by day, more often at night."""
+    return settings(max_examples=count * NIGHTS[PROFILE])
+
+
+ROOT = machine.ROOT
 GOLDEN = ROOT / "tests/golden"
 Run = Callable[..., "Result"]
 Grow = Callable[..., dict[str, int]]
+Has = Callable[[str], bool]
+Validate = Callable[[Path], list[str]]
 
 
 LETTERS = """\
@@ -42,6 +61,67 @@ LETTERS = """\
 章节: [{标题: 目标, 正文: '减少贫困户{{ 减贫户数 }}。'}]
 """
 """A set of letters, without its targets and its rows."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that ask for programs as they run; put the slow tests first."""
+    for item in items:
+        if "has" in getattr(item, "fixturenames", ()):
+            item.add_marker("machine")
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Show the machine's programs to marked tests alone; skip what cannot run here."""
+    marks = list(item.iter_markers("machine"))
+    os.environ["PATH"] = machine.PATH if marks else ""
+    list_fonts.cache_clear()
+    if lacking := machine.lacking(tuple(name for mark in marks for name in mark.args)):
+        pytest.skip(f"not on this machine: {lacking}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Count a skip in CI as a failure: there all programs are installed."""
+    report = yield
+    if report.skipped and machine.CI and not machine.BARE:
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI: {report.longrepr}"
+    return report
+
+
+@pytest.fixture
+def has() -> Iterator[Has]:
+    """Return a check for a program in the middle of a test.
+
+    Where it is absent the rest of the test runs, then the test counts as skipped too.
+    """
+    missed = set[str]()
+
+    def check(name: str) -> bool:
+        if not machine.find(name):
+            missed.add(name)
+        return bool(machine.find(name))
+
+    yield check
+    if missed:
+        pytest.skip(f"run without a part, not on this machine: {', '.join(sorted(missed))}")
+
+
+@pytest.fixture
+def validate(has: Has) -> Validate:
+    """Return the errors that the Open XML SDK finds in a file; none where it is absent."""
+    return lambda document: errors_of(document) if has("Open XML SDK") else []
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the machine's programs from the program itself."""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("docgen.workspace.libreoffice.PLACES", ())
+    list_fonts.cache_clear()
 
 
 @dataclass(frozen=True)

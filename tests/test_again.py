@@ -92,8 +92,9 @@ def test_only_what_changed_is_made_again(
 
 
 def test_a_skipped_document_is_as_a_fresh_one(letters: Path, run: Run) -> None:
-    run("build", "letter", root=letters)
+    assert run("build", "letter", root=letters).code == 0
     first = outputs(letters)
+    assert len(first) == 3
     run("build", "letter", root=letters)
     run("build", "letter", "--force", root=letters)
     assert outputs(letters) == first
@@ -102,14 +103,15 @@ def test_a_skipped_document_is_as_a_fresh_one(letters: Path, run: Run) -> None:
 def test_a_changed_template_makes_all_anew(letters: Path, run: Run) -> None:
     from docx import Document
 
-    run("build", "letter", root=letters)
+    assert run("build", "letter", root=letters).code == 0
     old = outputs(letters)
     path = letters / "templates/docx/letter.docx"
     document = Document(str(path))
     document.add_paragraph("附注")
     document.save(str(path))
-    run("build", "letter", root=letters)
+    assert run("build", "letter", root=letters).code == 0
     new = outputs(letters)
+    assert new.keys() == old.keys() == {f"{name}责任书.docx" for name in ("东镇", "西镇", "南镇")}
     assert all(new[name] != old[name] for name in old)
 
 

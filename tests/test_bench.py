@@ -16,7 +16,7 @@ from measuring import require
 
 from conftest import ROOT
 from docgen.app.build_result import BuildResult
-from docgen.app.problem_ledger import LedgerUpdate
+from docgen.problems.ledger_update import LedgerUpdate
 from docgen.workspace.paths import Workspace
 from tools.sample_county.county import County
 

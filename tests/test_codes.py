@@ -18,7 +18,16 @@ SOURCES = sorted(path for path in (ROOT / "docgen").rglob("*.py") if path.name !
 RULES = [*sorted((ROOT / "checks").rglob("rules.yaml")), ROOT / "checks/format/gbt9704.yaml"]
 APPLIES = {
     "rules": ("documents", "registers", "lint", "wordformat"),
-    "app": ("documents", "workspace"),
+    "app": (
+        "documents",
+        "registers",
+        "problems",
+        "lint",
+        "wordformat",
+        "rules",
+        "report",
+        "workspace",
+    ),
 }
 """The rooms that apply what another room reads, or word what a use case reports."""
 

@@ -90,6 +90,35 @@ def test_references_resolve() -> None:
     assert lines(context)[-1] == "一|一（一）|表1|附件1|附件2"
 
 
+def test_headings_of_an_attachment_are_numbered_from_one_in_each() -> None:
+    context, told = made("""
+章节: [{标题: 正文}, {标题: 再}]
+附件:
+  - 代号: 甲
+    标题: 甲表
+    章节: [{标题: 子, 小节: [{标题: 丑}]}, {标题: 寅}]
+  - 代号: 乙
+    标题: 乙表
+    章节: [{标题: 卯}]
+""")
+    assert not told
+    attached = [lines({w.BODY: item[w.BLOCKS]}) for item in context[w.ATTACHMENTS]]
+    assert lines(context) == ["一、正文", "二、再"]
+    assert attached == [["一、子", "（一）丑", "二、寅"], ["一、卯"]]
+
+
+def test_tables_with_a_title_are_numbered_through_the_document() -> None:
+    context, told = made("""
+章节:
+  - {代号: 一, 标题: 甲, 表格: [{标题: 子, 代号: 表甲, 列: [名], 行: [[一]]}, {列: [名], 行: [[一]]}]}
+  - {标题: 乙, 小节: [{表格: {标题: 丑, 代号: 表乙, 列: [名], 行: [[一]]}}]}
+  - 表格: {标题: 寅, 代号: 表丙, 列: [名], 行: [[一]]}
+  - 正文: '{{ 表格引用.表甲 }}|{{ 表格引用.表乙 }}|{{ 表格引用.表丙 }}'
+""")
+    assert not told
+    assert lines(context)[-1] == "表1|表2|表3"
+
+
 def test_one_attachment_has_no_number() -> None:
     context, _ = made("章节: [{正文: '见{{ 附件引用.甲 }}'}]\n附件: [{代号: 甲, 标题: 甲表}]\n")
     assert lines(context) == ["见附件"]
@@ -153,6 +182,9 @@ FIGURES = [
     ("converted", "{甲: 5000万元, 丙: {公式: 甲 * 2, 单位: 亿元}}", "丙", "1亿元"),
     ("rounded", "{甲: 1户, 乙: 3户, 丙: {公式: 甲 / 乙, 单位: '%', 小数: 1}}", "丙", "33.3%"),
     ("unit apart from number", "{甲: {值: 5, 单位: 户}}", "甲", "5户"),
+    ("given in another unit", "{甲: {值: 5万元, 单位: 元}}", "甲", "50000元"),
+    ("given in the unit", "{甲: {值: 5万元, 单位: 万元}}", "甲", "5万元"),
+    ("a number without a unit", "{甲: {公式: 2 + 3}}", "甲", "5"),
 ]
 
 
@@ -163,6 +195,26 @@ def test_figures(text: str, name: str, wanted: str) -> None:
     context, told = made(f"指标: {text}\n章节: [{{正文: '{{{{ {name} }}}}'}}]\n")
     assert not told
     assert lines(context) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("{户: 5户, 人: 3人, 和: {公式: 户 + 人}}", "和"),
+        ("{户: 5户, 和: {公式: 户 / 0}}", "和"),
+        ("{户: 5户, 和: {公式: 户, 单位: 人}}", "和"),
+        ("{户: 5户, 和: {公式: \"'字'\"}}", "和"),
+        ("{和: {公式: 没有}}", "和"),
+        ("{和: }", "和"),
+    ],
+)
+def test_a_figure_that_cannot_be_computed_is_missing_wherever_it_is_used(
+    text: str, name: str
+) -> None:
+    source = f"指标: {text}\n章节: [{{正文: '共{{{{ {name} }}}}。'}}]\n"
+    context, told = made(source)
+    assert len(told) == 1
+    assert lines(context) == [f"共【待补：{name}】。"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
-from docgen.workspace import machine
 
 
 @pytest.fixture
@@ -103,11 +102,8 @@ def test_each_fault_is_told_with_a_mend(
     assert all(f["remedy"] for f in hits)
 
 
-def test_what_the_machine_lacks_is_a_notice(
-    small: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(machine.shutil, "which", lambda name: None)
-    monkeypatch.setattr("docgen.workspace.libreoffice.PLACES", ())
+@pytest.mark.usefixtures("bare")
+def test_what_the_machine_lacks_is_a_notice(small: Path, run: Run) -> None:
     told = run("doctor", root=small)
     assert told.code == 0
     assert "JC-06" in told.out

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ import bagit
 import pytest
 import typer
 
-from conftest import ROOT, Run
+from conftest import ROOT, Has, Run
 from docgen.cli.app import new_app
 
 FENCE = re.compile(r'^```(sh|yaml title="([^"]+)")\n(.*?)^```', re.MULTILINE | re.DOTALL)
@@ -44,7 +43,7 @@ def steps(text: str) -> Iterator[Step]:
             yield Step(command.strip(), comment)
 
 
-def play(page: str, root: Path, run: Run) -> Path:
+def play(page: str, root: Path, run: Run, has: Has) -> Path:
     """Do what a page says, beginning in an empty folder; the folder where it ends."""
     here = root
     for step in steps(page):
@@ -56,9 +55,7 @@ def play(page: str, root: Path, run: Run) -> Path:
             here = here / args[0]
             continue
         assert program == "docgen", step
-        if NEEDS_OFFICE in step.comment and not (
-            shutil.which("soffice") and shutil.which("pdftoppm")
-        ):
+        if NEEDS_OFFICE in step.comment and not (has("LibreOffice") and has("poppler")):
             continue
         told = run(*expanded(args, here), root=here)
         assert told.code == (1 if FAILS in step.comment else 0), f"{step}\n{told.out}{told.err}"
@@ -80,16 +77,18 @@ PAGES = sorted(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_command_of_a_page_runs(tmp_path: Path, run: Run, name: str) -> None:
-    play((ROOT / "docs" / name).read_text("utf-8"), tmp_path, run)
+def test_every_command_of_a_page_runs(tmp_path: Path, run: Run, has: Has, name: str) -> None:
+    play((ROOT / "docs" / name).read_text("utf-8"), tmp_path, run, has)
 
 
-def test_the_tutorial_ends_with_a_document_and_a_package(tmp_path: Path, run: Run) -> None:
+def test_the_tutorial_ends_with_a_document_and_a_package(
+    tmp_path: Path, run: Run, has: Has
+) -> None:
     from docgen.word.layout.outline_text import outline
 
     page = (ROOT / "docs/first-day.md").read_text("utf-8")
     end = page.index("## 6.")
-    here = play(page[:end], tmp_path, run)
+    here = play(page[:end], tmp_path, run, has)
     text = outline((here / "outputs/report/2018年工作汇报.docx").read_bytes())
     assert "全县辖13个乡镇，有贫困村73个。" in text
     assert "年末还有2270户" in text

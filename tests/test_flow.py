@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_registers import ROOT, forms, read
 
+from conftest import examples
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import Source
 from docgen.registers.register_check import check_register
@@ -76,7 +77,7 @@ def found(steps: list[dict[str, str]], state: str) -> list[tuple[int, str]]:
     return [(int(f.path[0]), f.message) for f in findings if f.path]
 
 
-@settings(deadline=None, max_examples=60)
+@examples(30)
 @given(steps=walks(least=1), seed=st.randoms())
 def test_any_walk_that_the_table_allows_is_accepted(
     steps: list[tuple[str, str]], seed: Any
@@ -87,7 +88,7 @@ def test_any_walk_that_the_table_allows_is_accepted(
     assert found(rows, steps[-1][1]) == []
 
 
-@settings(deadline=None, max_examples=60)
+@examples(30)
 @given(steps=walks(), wrong=st.sampled_from(STATES), more=st.integers(0, 2))
 def test_a_forbidden_step_is_found_at_its_row(
     steps: list[tuple[str, str]], wrong: str, more: int
@@ -105,7 +106,7 @@ def test_a_forbidden_step_is_found_at_its_row(
     assert f"不能由“{here}”到“{wrong}”" in told[0][1]
 
 
-@settings(deadline=None, max_examples=40)
+@examples(20)
 @given(steps=walks(least=2), data=st.data())
 def test_a_step_that_was_left_out_is_found(
     steps: list[tuple[str, str]], data: st.DataObject
@@ -122,7 +123,7 @@ def test_a_step_that_was_left_out_is_found(
         assert (gap, True) in [(row, "步骤漏记" in message) for row, message in told]
 
 
-@settings(deadline=None, max_examples=40)
+@examples(20)
 @given(ours=walks(least=1), theirs=walks(least=1))
 def test_two_problems_do_not_mix(
     ours: list[tuple[str, str]], theirs: list[tuple[str, str]]
@@ -154,7 +155,7 @@ def stated(row: dict[str, str]) -> list[str]:
     return [f.message for f in check_register(told["问题台账"], told, STATED)]
 
 
-@settings(deadline=None, max_examples=60)
+@examples(30)
 @given(steps=walks())
 def test_a_row_that_holds_what_its_steps_ask_for_is_sound(steps: list[tuple[str, str]]) -> None:
     assert stated(filled(steps)) == []

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+import yaml
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ROOT, examples
 from docgen.app.build import build, check
-from docgen.app.build_result import BuildOptions
+from docgen.app.build_result import BuildOptions, BuildResult
 from docgen.report.formats import to_json, to_text
 from docgen.workspace.paths import Workspace
 
@@ -55,35 +59,60 @@ def mutated(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-@settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+def told_in(root: Path, result: BuildResult) -> set[str]:
+    """Return the files that findings name; each finding is whole and comes out in every form."""
+    files = set()
+    for finding in result.findings:
+        assert re.fullmatch(r"[A-Z]{2}-\d{2}", finding.code), finding
+        assert re.search("[\u4e00-\u9fff]", finding.message), finding
+        if finding.location is not None:
+            assert (root / finding.location.file).is_file(), finding
+            files.add(finding.location.file)
+    text = to_text(result.findings, result.lines)
+    listed = json.loads(to_json(result.findings, []))["findings"]
+    codes = sorted(finding.code for finding in result.findings)
+    assert sorted(found["code"] for found in listed) == codes
+    assert all(code in text for code in codes)
+    return files
+
+
+def loaded(text: str) -> Any:
+    """Return what PyYAML reads, `FAULTY` for what is no YAML."""
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError):
+        return FAULTY
+
+
+FAULTY = object()
+
+
+@examples(80)
 @given(text=mutated(), draft=st.booleans())
 def test_any_input_ends_in_findings_or_a_document(root: Path, text: str, draft: bool) -> None:
     (root / "inputs/report/文.yaml").write_text(text, encoding="utf-8")
-    outcome = build(Workspace(root), "report", (), BuildOptions(draft=draft))
-    assert outcome.documents[0].output or outcome.failed(False)
-    assert to_text(outcome.findings, outcome.lines) or not outcome.findings
-    assert to_json(outcome.findings, [])
+    result = build(Workspace(root), "report", (), BuildOptions(draft=draft))
+    assert result.documents[0].output or result.failed(False)
+    files = told_in(root, result)
+    assert loaded(text) is not FAULTY or "inputs/report/文.yaml" in files
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(20)
 @given(junk=st.lists(st.sampled_from(JUNK), min_size=4, max_size=4))
 def test_any_county_file_ends_in_findings(root: Path, junk: list[str]) -> None:
     (root / "inputs/report/文.yaml").write_text("\n".join(LINES), encoding="utf-8")
     county = f"县名: {junk[0]}\n指标: {junk[1]}\n格式:\n  字体替换: {junk[2]}\n  样式: {junk[3]}\n"
     (root / "inputs/county.yaml").write_text(county, encoding="utf-8")
     try:
-        check(Workspace(root), [])
+        files = told_in(root, check(Workspace(root), []))
+        mappings = [loaded(text) for text in junk[1:]]
+        sound = all(value is None or isinstance(value, dict) for value in mappings)
+        assert sound or "inputs/county.yaml" in files
     finally:
         (root / "inputs/county.yaml").unlink()
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(30)
 @given(data=st.data())
 def test_any_rules_file_ends_in_findings(root: Path, data: st.DataObject) -> None:
     lines = (ROOT / "checks/report/rules.yaml").read_text("utf-8").splitlines()
@@ -93,6 +122,7 @@ def test_any_rules_file_ends_in_findings(root: Path, data: st.DataObject) -> Non
     (root / "checks/report/rules.yaml").write_text("\n".join(lines), encoding="utf-8")
     (root / "inputs/report/文.yaml").write_text("\n".join(LINES), encoding="utf-8")
     try:
-        check(Workspace(root), [])
+        files = told_in(root, check(Workspace(root), []))
+        assert loaded("\n".join(lines)) is not FAULTY or "checks/report/rules.yaml" in files
     finally:
         shutil.copy(ROOT / "checks/report/rules.yaml", root / "checks/report/rules.yaml")

@@ -94,6 +94,7 @@ def test_help_is_in_chinese(run: Run) -> None:
         assert "选项" in told
 
 
+@pytest.mark.machine("git")
 def test_nothing_names_a_machine_path_or_an_index() -> None:
     files = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True

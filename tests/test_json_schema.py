@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import shutil
 import subprocess
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from conftest import ROOT
+from conftest import ROOT, examples
 from docgen.expressions.chinese_numerals import numeral
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
@@ -30,7 +29,6 @@ TYPES = sorted(path.parent.name for path in CHECKS.glob("*/schema.yaml"))
 REGISTERS = sorted(path.parent.name for path in CHECKS.glob("registers/*/schema.yaml"))
 NAMES = ("甲", "乙", "丙")
 PATTERNS = [r"\d{2}", r"[^\W\d]\w*", "(机密|秘密)(★.+)?"]
-LAW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def node(value: Any) -> Node:
@@ -159,7 +157,7 @@ def cases(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     return fields, document
 
 
-@settings(LAW, max_examples=250)
+@examples(120)
 @given(cases())
 @example(({"甲": {"type": "list", "schema": {"type": "string"}}}, {"甲": "一段"}))
 @example(({"甲": {"type": "date", "required": True}}, {"甲": "2018年2月28日"}))
@@ -222,7 +220,7 @@ def test_shipped_types_say_every_keyword_except_free_columns(doc_type: str) -> N
 
 
 @pytest.mark.parametrize("kind", REGISTERS)
-@settings(LAW, max_examples=15)
+@examples(15)
 @given(data=st.data())
 def test_a_row_of_a_register_is_judged_alike(kind: str, data: st.DataObject) -> None:
     source = read(CHECKS / "registers" / kind / "schema.yaml")
@@ -315,7 +313,7 @@ def takes(kind: str, text: str) -> tuple[bool, bool]:
 
 
 @pytest.mark.parametrize("kind", ["integer", "number", "quantity", "date", "month"])
-@settings(LAW, max_examples=60)
+@examples(60)
 @given(text=st.one_of(numbers(), dates()))
 @example(text="8965户")
 @example(text="1,000.50 万元/户")
@@ -379,7 +377,7 @@ SIGNS = "绝密机秘09Ⅰ①３AzＺ_-甲㐀𠮷々〇é 　，。、；“”�
 
 
 @pytest.mark.parametrize("pattern", REGEXES)
-@settings(LAW, max_examples=60)
+@examples(60)
 @given(data=st.data())
 def test_a_pattern_of_a_field_says_the_same_in_the_editor(
     pattern: str, data: st.DataObject
@@ -400,7 +398,7 @@ def test_what_other_engines_read_otherwise_is_refused(pattern: str) -> None:
         portable(pattern)
 
 
-@pytest.mark.skipif(not shutil.which("node"), reason="no ECMAScript engine here")
+@pytest.mark.machine("node")
 @pytest.mark.parametrize("doc_type", TYPES)
 def test_an_ecmascript_engine_reads_every_pattern(doc_type: str) -> None:
     schema, _ = read_schema(read(CHECKS / doc_type / "schema.yaml"), doc_type)

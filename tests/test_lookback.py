@@ -16,7 +16,7 @@ from sample_ledger import HOUSEHOLDS, VILLAGES, Ledger
 
 from conftest import ROOT, Run
 from docgen.model.sheet import Sheet
-from docgen.problems.indicators import Indicator, indicator_of
+from docgen.problems.indicators import Indicator, find_indicator
 from docgen.report.workbook import to_workbook
 
 SAMPLES = ROOT / "inputs/registers"
@@ -133,7 +133,7 @@ def test_a_table_that_is_not_there_or_not_readable_mends_nothing(county: Path, r
 def test_a_ledger_that_would_not_read_back_is_not_written(
     county: Path, run: Run, monkeypatch: pytest.MonkeyPatch, made: str, said: str
 ) -> None:
-    monkeypatch.setattr("docgen.app.problem_ledger.begin", lambda *_: made.encode())
+    monkeypatch.setattr("docgen.problems.ledger_bytes.begin", lambda *_: made.encode())
     told = run("lookback", "collect", "--to", "问题台账.yaml", root=county)
     assert told.code == 2
     assert said in told.err
@@ -298,10 +298,10 @@ def test_the_rules_that_an_indicator_names_are_there(path: Path) -> None:
 )
 def test_the_indicator_of_the_year_is_the_last_that_had_begun(day: str, year: int) -> None:
     known = [Indicator("收入", "", "", ("HD-43",), year) for year in (2013, 2016)]
-    found = indicator_of(known, "HD-43", day)
+    found = find_indicator(known, "HD-43", day)
     assert found is not None
     assert found.year == year
-    assert indicator_of(known, "HD-44", day) is None
+    assert find_indicator(known, "HD-44", day) is None
 
 
 def test_check_sheets_are_printed_for_households_and_villages(samples: Path, run: Run) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 import openpyxl
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, examples
 from docgen.load.form_reader import read_form
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.record import Record
@@ -211,7 +211,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(
     st.dictionaries(
         st.sampled_from(["填写", "章节", "指标", "表格1", "附件", "别的"]),

@@ -17,7 +17,7 @@ from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import MapNode
 from docgen.schema.document_schema import read_schema
 from docgen.schema.validate import check_shape, row_fields
-from docgen.workspace.paths import MAX_NAME, safe_name
+from docgen.workspace.file_names import MAX_NAME, build_safe_name
 
 HEAD = LETTERS + "任务: [{名称: 减贫户数, 单位: 户, 合计: 30户}]\n名单:\n"
 ROWS = "- {乡镇: 东镇, 减贫户数: 10}\n- {乡镇: 西镇, 减贫户数: 20户}\n"
@@ -106,15 +106,15 @@ NAMES = [
 
 @pytest.mark.parametrize(("name", "wanted"), NAMES)
 def test_file_names_that_windows_takes(name: str, wanted: str) -> None:
-    assert safe_name(name) == wanted
+    assert build_safe_name(name) == wanted
 
 
 @given(st.text())
 def test_no_name_leaves_its_folder(name: str) -> None:
-    safe = safe_name(name)
+    safe = build_safe_name(name)
     assert safe
     assert not set(safe) & set('<>:"/\\|?*')
-    assert safe_name(safe) == safe or safe.startswith("_")
+    assert build_safe_name(safe) == safe or safe.startswith("_")
 
 
 def test_an_overview_lists_the_letters(letters: Path, run: Run) -> None:

@@ -12,13 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from conftest import ROOT, Grow, Result, Run
-from docgen.app.check_registers import read_ruled
 from docgen.app.project_reader import ProjectReader
+from docgen.app.register_config import read_register_config
 from docgen.expressions.evaluation import ExpressionError, evaluate
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import WorkspaceError
@@ -87,7 +87,7 @@ def test_a_larger_county_has_exactly_the_seeded_faults(space: Path, run: Run, gr
 
 def test_every_rule_has_a_fault_or_a_reason_why_not() -> None:
     """The table is kept as text; `UPDATE_GOLDEN=1 pytest tests/test_sample_county.py` renews it."""
-    config = read_ruled(ProjectReader(Workspace(ROOT)))
+    config = read_register_config(ProjectReader(Workspace(ROOT)))
     verbs = {rule.code: rule.verb for rules in config.rules.values() for rule in rules}
     source, _ = read_yaml((ROOT / FAULTS).read_bytes(), FAULTS)
     assert source is not None
@@ -164,8 +164,8 @@ def test_existing_tables_are_replaced_only_on_request(space: Path, tool: Tool) -
 
 
 @pytest.mark.parametrize("place", ["镇沅县", "富宁县"])
-def test_places_of_a_real_county_say_what_is_made_up(tmp_path: Path, location: str) -> None:
-    options = CountyOptions(households=30, location=location)
+def test_places_of_a_real_county_say_what_is_made_up(tmp_path: Path, place: str) -> None:
+    options = CountyOptions(households=30, place=place)
     county = write_county(Workspace(ROOT), tmp_path / "县", options)
     assert "编的" in county.note
     assert "编的" in (tmp_path / "县/county.yaml").read_text("utf-8")
@@ -288,7 +288,6 @@ def test_random_numbers_are_fixed() -> None:
     assert 2850 < drawn["乙"] < 3150
 
 
-@settings(deadline=None)
 @given(
     first=st.integers(-9, 9),
     text=st.text(st.sampled_from("甲乙'\"\\ {}%#\n"), max_size=6),

@@ -14,9 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Run
-from docgen.workspace import machine
-from docgen.workspace import viewer as screen
-from docgen.workspace.file_watch import changes
+from docgen.workspace.file_watch import watch_changes
 from docgen.workspace.paths import find_workspace
 
 TEXT = "版式: 汇报材料\n标题: 汇报\n发文机关: 甲县\n章节: [{标题: 一, 正文: 二。}]\n"
@@ -98,7 +96,7 @@ def test_help_on_completion_is_chinese(run: Run) -> None:
     assert not re.search(r"[A-Z][a-z]{2,} [a-z]{2,} [a-z]{2,}", told)
 
 
-@pytest.mark.render
+@pytest.mark.machine("LibreOffice", "poppler")
 def test_a_preview_is_a_pdf_and_a_picture_of_each_page(one: Path, run: Run) -> None:
     from PIL import Image
     from pypdf import PdfReader
@@ -115,15 +113,14 @@ def test_a_preview_is_a_pdf_and_a_picture_of_each_page(one: Path, run: Run) -> N
     assert again.code == 0
 
 
-def test_without_libreoffice_a_preview_is_one_clear_line(
-    one: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", "")
+@pytest.mark.usefixtures("bare")
+def test_without_libreoffice_a_preview_is_one_clear_line(one: Path, run: Run) -> None:
     told = run("preview", INPUT, root=one)
     assert told.code == 2
     assert "找不到 LibreOffice" in told.err
 
 
+@pytest.mark.usefixtures("bare")
 def test_without_poppler_there_is_the_pdf_and_a_word_about_it(
     one: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,8 +129,7 @@ def test_without_poppler_there_is_the_pdf_and_a_word_about_it(
             document.with_suffix(".pdf").write_bytes(b"%PDF")
             yield document, document.with_suffix(".pdf")
 
-    monkeypatch.setattr("docgen.app.preview_pages.to_pdf", to_pdf)
-    monkeypatch.setattr(machine.shutil, "which", lambda name: None)
+    monkeypatch.setattr("docgen.app.preview_pages.convert_to_pdf", to_pdf)
     told = run("preview", INPUT, root=one)
     assert told.code == 0
     assert "只出了 PDF" in told.out
@@ -147,10 +143,8 @@ def test_build_opens_what_it_made(one: Path, run: Run, monkeypatch: pytest.Monke
     assert opened == ["某 汇报.docx"]
 
 
-def test_what_cannot_be_opened_is_a_notice(
-    one: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(screen.shutil, "which", lambda name: None)
+@pytest.mark.usefixtures("bare")
+def test_what_cannot_be_opened_is_a_notice(one: Path, run: Run) -> None:
     told = run("build", "report", "--open", root=one)
     assert told.code == 0
     assert "GW-12" in told.out
@@ -167,7 +161,7 @@ def test_changes_are_seen_when_they_have_come_to_rest(one: Path) -> None:
         lambda: None,
     ]
     todo = iter(steps)
-    seen = changes(find_workspace(one), lambda seconds: next(todo)())
+    seen = watch_changes(find_workspace(one), lambda seconds: next(todo)())
     assert next(seen) == [one / INPUT]
     assert not list(todo)
 

@@ -14,8 +14,7 @@ from conftest import ROOT
 from docgen.app.explain import list_rules
 from docgen.workspace.paths import Workspace
 
-pytest.importorskip("mkdocs")
-pytest.importorskip("material")
+pytestmark = pytest.mark.machine("mkdocs")
 
 
 @pytest.fixture(scope="module")

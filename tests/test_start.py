@@ -73,7 +73,7 @@ def test_without_a_terminal_nothing_is_asked(tmp_path: Path, run: Run) -> None:
     assert "本单位" not in said
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+@pytest.mark.machine("a terminal")
 def test_at_a_terminal_it_asks(tmp_path: Path) -> None:
     leader, follower = pty.openpty()
     os.write(leader, "乙县\n乙县扶贫办\n明年\n2019年\n".encode())

@@ -22,7 +22,7 @@ from docgen.registers.register_schema import read_register_schema
 from docgen.registers.settings import read_settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import read_rules
-from docgen.workspace.evidence_files import look
+from docgen.workspace.evidence_files import inspect_evidence
 
 FORMS = {
     "户": {
@@ -282,8 +282,8 @@ def test_a_file_that_a_register_names_is_looked_at(space: Path, run: Run) -> Non
 def test_a_damaged_file_only_does_not_open(tmp_path: Path, body: bytes, suffix: str) -> None:
     path = tmp_path / f"件.{suffix}"
     path.write_bytes(body)
-    seen = look(path)
-    assert seen.there
+    seen = inspect_evidence(path)
+    assert seen.exists
     assert not seen.opens
 
 

@@ -1,10 +1,11 @@
-"""Findings that the county knows: exemptions and baseline are read, kept and applied."""
+"""Findings that the county accepts: exemptions and the baseline, read, applied and written."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 
 from docgen.app.build_result import BuildResult
@@ -15,51 +16,77 @@ from docgen.rules.exemptions import (
     EXEMPTION_COLUMNS,
     UNUSED,
     BaselineResult,
+    Exemption,
     accept,
     baseline_rows,
     read_baseline,
     read_exemptions,
 )
 from docgen.workspace.clock import today
-from docgen.workspace.files import digest, write_keeping
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.digests import digest
+from docgen.workspace.file_lists import find_exemptions
+from docgen.workspace.files import write_keeping
 from docgen.workspace.paths import Workspace
 
 
-def accepted(workspace: Workspace, outcome: BuildResult, whole: bool, old: bool = True) -> None:
-    """Take the findings that are exempt or in the baseline out of an outcome, and count them.
+def leave_out_accepted(
+    workspace: Workspace, result: BuildResult, *, whole: bool, with_baseline: bool = True
+) -> None:
+    """Take the findings that are exempt or in the baseline out of a result, and count them.
 
-    Where only a part of the registers was checked (not `whole`), nothing is said of exemptions
-    that were not needed: their findings may lie in the other part. Without `old` the baseline
-    does not count: what is old is a problem all the same.
+    Unless the `whole` workspace was checked, unused exemptions are not reported: their findings
+    may lie in the other registers. Unless `with_baseline` only exemptions count.
     """
-    path = workspace.exemptions()
-    source = _table(workspace, path, EXEMPTION_COLUMNS, outcome) if path else None
-    exemptions, findings = read_exemptions(source) if source else ((), ())
-    outcome.findings += findings
-    known = workspace.baseline()
-    columns = frozenset(BASELINE_COLUMNS)
-    table = _table(workspace, known, columns, outcome) if old and known.exists() else None
-    baseline = read_baseline(table) if table else Counter[tuple[str, str]]()
-    done = accept(outcome.findings, exemptions, baseline, today())
-    outcome.findings = [f for f in done.findings if whole or f.code != UNUSED]
-    outcome.baseline = BaselineResult((), done.exempt, done.old, done.mended if whole else 0)
+    exemptions = _read_exemptions(workspace, result)
+    baseline: Counter[tuple[str, str]] = Counter()
+    if with_baseline:
+        baseline = _read_baseline(workspace, result)
+    outcome = accept(result.findings, exemptions, baseline, today())
+    result.findings = [f for f in outcome.findings if whole or f.code != UNUSED]
+    mended = outcome.mended if whole else 0
+    result.baseline = BaselineResult((), outcome.exempt, outcome.old, mended)
 
 
-def write_baseline(workspace: Workspace, outcome: BuildResult) -> tuple[str, int]:
-    """Write the present findings as the baseline; its name and how many it holds.
+def _read_exemptions(workspace: Workspace, result: BuildResult) -> tuple[Exemption, ...]:
+    path = find_exemptions(workspace)
+    if path is None:
+        return ()
+    source = _read_table(workspace, path, EXEMPTION_COLUMNS, result)
+    if source is None:
+        return ()
+    exemptions, findings = read_exemptions(source)
+    result.findings += findings
+    return exemptions
 
-    A baseline that stands there is kept under another name.
+
+def _read_baseline(workspace: Workspace, result: BuildResult) -> Counter[tuple[str, str]]:
+    path = workspace.baseline()
+    if path.exists():
+        source = _read_table(workspace, path, frozenset(BASELINE_COLUMNS), result)
+        if source is not None:
+            return read_baseline(source)
+    return Counter()
+
+
+def _read_table(
+    workspace: Workspace, path: Path, columns: Collection[str], result: BuildResult
+) -> Source | None:
+    source, findings = read_table(
+        read_bytes(workspace, path), workspace.display_name(path), columns
+    )
+    result.findings += findings
+    return source
+
+
+def write_baseline(workspace: Workspace, result: BuildResult) -> tuple[str, int]:
+    """Write the present findings as the baseline; return its name and how many it holds.
+
+    An existing baseline is kept under another name.
     """
-    text, rows = io.StringIO(newline=""), baseline_rows(outcome.findings)
+    rows = baseline_rows(result.findings)
+    text = io.StringIO(newline="")
     csv.writer(text).writerows([BASELINE_COLUMNS, *rows])
     path = workspace.baseline()
     write_keeping(path, text.getvalue().encode("utf-8-sig"), digest(b""))
-    return workspace.shown(path), sum(int(times) for *_, times in rows)
-
-
-def _table(
-    workspace: Workspace, path: Path, columns: frozenset[str], outcome: BuildResult
-) -> Source | None:
-    source, findings = read_table(workspace.read(path), workspace.shown(path), columns)
-    outcome.findings += findings
-    return source
+    return workspace.display_name(path), sum(int(times) for *_, times in rows)

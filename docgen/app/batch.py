@@ -30,9 +30,10 @@ from docgen.documents.document_set import (
 from docgen.model.finding import Finding
 from docgen.report.labels import row_label
 from docgen.schema.document_schema import PerRow
-from docgen.workspace.files import digest
-from docgen.workspace.journal import program_stamp
-from docgen.workspace.paths import Workspace, file_name, safe_name
+from docgen.workspace.digests import digest
+from docgen.workspace.file_names import build_docx_name, build_safe_name
+from docgen.workspace.journal import compute_program_stamp
+from docgen.workspace.paths import Workspace
 
 
 @dataclass(kw_only=True)
@@ -104,7 +105,7 @@ class Job:
     @cached_property
     def source_name(self) -> str:
         """The name of the input from the workspace's root."""
-        return self.workspace.shown(self.path)
+        return self.workspace.display_name(self.path)
 
     @property
     def label(self) -> str:
@@ -161,8 +162,10 @@ class Job:
         target = self.folder
         if per_row.folder:
             folders = composer.text(per_row.folder, row).split("/")
-            target = target.joinpath(*(safe_name(folder) for folder in folders if folder.strip()))
-        return target / file_name(name or str(index + 1))
+            target = target.joinpath(
+                *(build_safe_name(folder) for folder in folders if folder.strip())
+            )
+        return target / build_docx_name(name or str(index + 1))
 
     def _step(
         self, index: int | None, row: Row, target: Path, findings: Findings
@@ -174,13 +177,13 @@ class Job:
         journal = self.journals.journal(target.parent)
         key = self._key(row)
         has_errors = stops(findings, strict=False)
-        if not options.force and not has_errors and journal.stands(target.name, key):
+        if not options.force and not has_errors and journal.is_current(target.name, key):
             return RenderResult(index=index, target=target)
-        file = OutputFile(target, key, journal.known(target.name))
+        file = OutputFile(target, key, journal.find_digest(target.name))
         if not options.draft:
             return RenderTask(index=index, row=row, file=file)
         draft = draft_path(target)
-        draft_file = OutputFile(draft, "", journal.known(draft.name))
+        draft_file = OutputFile(draft, "", journal.find_digest(draft.name))
         return RenderTask(index=index, row=row, file=file, draft=draft_file, findings=findings)
 
     @cached_property
@@ -195,7 +198,7 @@ class Job:
         values = {name: value for name, value in record.values.items() if name != rows}
         names = {name: value for name, value in self.document.names.items() if name != rows}
         template = self.renderer.template.digest
-        parts = (program_stamp(), template, values, names, self.document.county)
+        parts = (compute_program_stamp(), template, values, names, self.document.county)
         return digest(repr(parts).encode()).encode()
 
     def _key(self, row: Row) -> str:
@@ -227,7 +230,7 @@ class Job:
     def _folder_name(self, folder: Path) -> str:
         """Return the name of a folder from the workspace's root, found once."""
         if folder not in self._folder_names:
-            self._folder_names[folder] = self.workspace.shown(folder)
+            self._folder_names[folder] = self.workspace.display_name(folder)
         return self._folder_names[folder]
 
     def _row_name(self, index: int, target: Path | None) -> str:

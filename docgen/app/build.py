@@ -30,6 +30,13 @@ from docgen.app.validation import validate_document
 from docgen.documents.document_set import no_row_selected
 from docgen.model.finding import Finding
 from docgen.report.labels import BUILDING, CHECKING
+from docgen.workspace.file_lists import (
+    find_county,
+    find_doc_type,
+    list_doc_types,
+    list_inputs,
+    list_named_inputs,
+)
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import require_inputs
 
@@ -134,9 +141,9 @@ def _files(
         for name in (*document_type.files, *log.names_since(start))
         if Path(name).name != county_file
     ]
-    county = workspace.county_of(path)
+    county = find_county(workspace, path)
     if county is not None:
-        names.append(workspace.shown(county))
+        names.append(workspace.display_name(county))
     return log.digests(names)
 
 
@@ -149,12 +156,12 @@ def check(
     types: dict[str, DocumentType] = {}
     paths = _requested_paths(workspace, requested)
     for path in progress(paths, CHECKING, len(paths)):
-        doc_type = workspace.type_of(path)
+        doc_type = find_doc_type(workspace, path)
         if doc_type not in types:
             types[doc_type] = load_document_type(sources.reader, sources.counties, doc_type)
             result.findings += types[doc_type].findings
         result.findings += _check_input(sources, types[doc_type], path)
-        result.documents.append(Output(workspace.shown(path)))
+        result.documents.append(Output(workspace.display_name(path)))
     result.findings = _without_duplicates(result.findings)
     return result
 
@@ -178,18 +185,18 @@ def _inputs(workspace: Workspace, doc_type: str, paths: Sequence[Path]) -> list[
     """Return the inputs that paths name. Raises WorkspaceError if the type has none at all."""
     if not paths:
         return require_inputs(workspace, doc_type)
-    return [document for path in paths for document in workspace.documents_in(path)]
+    return [document for path in paths for document in list_named_inputs(workspace, path)]
 
 
 def _requested_paths(workspace: Workspace, requested: Sequence[str]) -> list[Path]:
     """Return the inputs of the requested types and files, of all types if none is requested."""
-    types = workspace.types()
+    types = list_doc_types(workspace)
     paths: list[Path] = []
     for name in requested or types:
         if name in types:
-            paths += workspace.inputs(name)
+            paths += list_inputs(workspace, name)
         else:
-            paths += workspace.documents_in(Path(name))
+            paths += list_named_inputs(workspace, Path(name))
     return paths
 
 

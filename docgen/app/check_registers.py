@@ -1,4 +1,8 @@
-"""Checking registers: tables → registers → rules → findings."""
+"""Checking registers: files → tables → registers → rules within tables, then across them.
+
+`_RegisterRun` reads the files and checks the registers, here or by the workers of an executor.
+`check_registers` then leaves out what is exempt and counts how complete the materials are.
+"""
 
 from __future__ import annotations
 
@@ -7,262 +11,235 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from docgen.app.accepted_findings import accepted
+from docgen.app.accepted_findings import leave_out_accepted
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, ProjectReader
+from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.app.register_files import FileRead, ReaderJob, read_file
-from docgen.app.rule_files import read_rule_file
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding, WorkspaceError
+from docgen.model.finding import Category, Finding
 from docgen.registers.column_pruning import find_used_columns
 from docgen.registers.completeness import build_matrix
 from docgen.registers.evidence_register import build_evidence_register, find_evidence_files
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, join_parts, shift_path
-from docgen.registers.register_schema import RegisterSchema, read_register_schema
-from docgen.registers.settings import read_settings
 from docgen.registers.verbs import VERBS
-from docgen.rules.rule import Rule
-from docgen.workspace.clock import today
-from docgen.workspace.evidence_files import Evidence, look
-from docgen.workspace.files import scratch
+from docgen.report.labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
+from docgen.workspace.contained_files import find_evidence
+from docgen.workspace.evidence_files import Evidence, inspect_evidence
+from docgen.workspace.files import make_scratch_folder
 from docgen.workspace.paths import Workspace
+from docgen.workspace.required_files import require_register_files
 
-A = TypeVar("A")
-B = TypeVar("B")
-
-
-@dataclass(frozen=True)
-class RegisterConfig:
-    """Everything that a workspace's checks say about registers: forms by name, rules, settings."""
-
-    forms: Mapping[str, RegisterSchema]
-    rules: Mapping[str, tuple[Rule, ...]]
-    settings: Mapping[str, Any]
-    findings: Findings
-
-
-def read_ruled(
-    reading: ProjectReader, files: Sequence[Path] = (), ruled: bool = True
-) -> RegisterConfig:
-    """The forms, rules (if `ruled`) and settings of a workspace. What is broken is a finding.
-
-    The settings are those of the county whose tables the files are.
-    """
-    workspace, findings = reading.workspace, list[Finding]()
-    forms, rules = dict[str, RegisterSchema](), dict[str, tuple[Rule, ...]]()
-    for kind in workspace.register_kinds():
-        source, faults = reading.source(workspace.register_schema(kind))
-        findings += faults
-        form, faults = read_register_schema(source, kind) if source else (None, ())
-        findings += faults
-        if form is not None:
-            forms[form.name] = form
-            rules[form.name], faults = read_register_rules(reading, kind) if ruled else ((), ())
-            findings += faults
-    settings, faults = _settings(reading, files)
-    return RegisterConfig(forms, rules, settings, (*findings, *faults))
-
-
-def read_register_rules(reading: ProjectReader, kind: str) -> tuple[tuple[Rule, ...], Findings]:
-    """The rules of a register, none if it has no rules file."""
-    path = reading.workspace.register_schema(kind).with_name("rules.yaml")
-    return read_rule_file(reading, path, VERBS)
-
-
-def _settings(reading: ProjectReader, files: Sequence[Path]) -> tuple[Mapping[str, Any], Findings]:
-    workspace, path = reading.workspace, reading.workspace.settings()
-    shipped, findings = reading.source(path) if path.exists() else (None, ())
-    county = workspace.county_of(files[0]) if files else None
-    own, faults = reading.source(county) if county else (None, ())
-    settings, unknown = read_settings(shipped, own)
-    if settings.get(w.AS_OF_DAY) is None:
-        settings = {**settings, w.AS_OF_DAY: today().isoformat()}
-    return settings, findings + faults + unknown
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 def check_registers(
     workspace: Workspace,
     paths: Sequence[Path] = (),
-    watch: Progress = no_progress,
-    anew: bool = False,
+    progress: Progress = no_progress,
+    *,
+    without_baseline: bool = False,
     executor: Executor | None = None,
 ) -> BuildResult:
-    """Check the registers of a workspace, or those in the files named. Nothing is written.
+    """Check the registers of a workspace, or those in `paths`. Nothing is written.
 
-    Findings that are exempt or in the baseline are left out, unless asked for `anew`. With an
-    executor the files are read and the registers judged by its workers, who see the same folder.
+    Exempt findings and those in the baseline are left out unless `without_baseline`. With an
+    executor its workers read the files and check the registers; they must see the same folder.
     """
-    with scratch(workspace.root if executor else None) as store:
-        done = _judged(workspace, paths, watch, executor, store)
-        ruled, outcome = done.ruled, done.outcome
-        if not anew:
-            accepted(workspace, outcome, whole=not paths)
-        for name, register in done.registers.items():
-            rules = ruled.rules.get(name, ())
-            matrix = build_matrix(register, rules, ruled.settings, outcome.findings)
-            outcome.matrices += [matrix] if matrix else []
-    return outcome
+    root = workspace.root if executor else None
+    with make_scratch_folder(root) as store:
+        check = _check(workspace, paths, progress, executor=executor, store=store)
+        result = check.result
+        if not without_baseline:
+            leave_out_accepted(workspace, result, whole=not paths)
+        for name, register in check.registers.items():
+            rules = check.config.rules.get(name, ())
+            matrix = build_matrix(register, rules, check.config.settings, result.findings)
+            if matrix:
+                result.matrices.append(matrix)
+    return result
 
 
 @dataclass(frozen=True)
 class RegisterCheck:
-    """Registers with everything that their rules find in them; nothing is left out as known."""
+    """Registers with all findings in them; none is left out as exempt."""
 
-    ruled: RegisterConfig
+    config: RegisterConfig
     registers: Mapping[str, Register]
-    outcome: BuildResult
+    result: BuildResult
 
 
-def judge_registers(workspace: Workspace, paths: Sequence[Path], watch: Progress) -> RegisterCheck:
-    """Judge the registers of a workspace, or those in the files named, with all their columns."""
-    return _judged(workspace, paths, watch, None, "")
+def check_whole_registers(
+    workspace: Workspace, paths: Sequence[Path], progress: Progress
+) -> RegisterCheck:
+    """Check the registers of a workspace, or those in `paths`, and return them with all columns."""
+    return _check(workspace, paths, progress)
 
 
-def _judged(
+def _check(
     workspace: Workspace,
     paths: Sequence[Path],
-    watch: Progress,
-    executor: Executor | None,
-    store: str,
+    progress: Progress,
+    *,
+    executor: Executor | None = None,
+    store: str = "",
 ) -> RegisterCheck:
-    """With a `store` only the columns that rules use across rows are kept."""
-    reading = ProjectReader(workspace)
-    files = workspace.register_files(paths)
-    if not files:
-        remedy = "放入 .xlsx、.csv、.parquet 或 .yaml，文件名或工作表名用台账名，如“户.xlsx”"
-        raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
-    ruled = read_ruled(reading, files)
-    outcome = BuildResult(findings=list(ruled.findings), lines=reading.lines)
-    kept = find_used_columns(ruled.forms, ruled.rules) if store else {}
-    run = _Run(workspace, ruled, watch, outcome, kept, executor, store)
-    registers = run.registers(files)
-    outcome.findings += [found for told in run.told.values() for found in told]
-    run.across(registers)
-    _settle(outcome)
-    return RegisterCheck(ruled, registers, outcome)
+    """Read and check registers; with a `store` only the columns remain that later rules use."""
+    reader = ProjectReader(workspace)
+    files = require_register_files(workspace, paths)
+    config = read_register_config(reader, files)
+    result = BuildResult(findings=list(config.findings), lines=reader.lines)
+    columns: Mapping[str, frozenset[str]] = {}
+    if store:
+        columns = find_used_columns(config.forms, config.rules)
+    run = _RegisterRun(
+        workspace=workspace,
+        config=config,
+        progress=progress,
+        result=result,
+        columns=columns,
+        executor=executor,
+        store=store,
+    )
+    registers = run.read(files)
+    for findings in run.cell_findings.values():
+        result.findings += findings
+    run.check_across_tables(registers)
+    result.findings = list(_without_repeated_rules(result.findings))
+    return RegisterCheck(config, registers, result)
 
 
 def read_registers(
-    workspace: Workspace, ruled: RegisterConfig, files: Sequence[Path], outcome: BuildResult
+    workspace: Workspace, config: RegisterConfig, files: Sequence[Path], result: BuildResult
 ) -> tuple[dict[str, Register], dict[str, Findings]]:
-    """The registers of these files with all their columns, and what is wrong in each by itself.
+    """Return the registers of these files with all columns, and the findings of each by itself.
 
-    What is wrong with files goes to the outcome.
+    Findings about files are added to `result`.
     """
-    run = _Run(workspace, ruled, no_progress, outcome, {})
-    registers = run.registers(files)
-    return registers, {name: tuple(told) for name, told in run.told.items()}
+    run = _RegisterRun(
+        workspace=workspace, config=config, progress=no_progress, result=result, columns={}
+    )
+    registers = run.read(files)
+    return registers, {name: tuple(findings) for name, findings in run.cell_findings.items()}
 
 
-def judged(
-    registers: Mapping[str, Register], ruled: RegisterConfig, name: str
-) -> tuple[Finding, ...]:
-    """What the rules of a register say that need more than one table."""
-    rules = [r for r in ruled.rules.get(name, ()) if not VERBS[r.verb].LOCAL]
-    own = registers[name]
-    found = check_register(own, registers, rules, ruled.settings)
-    return tuple(locate_findings(own, found))
+def check_across_tables(
+    registers: Mapping[str, Register], config: RegisterConfig, name: str
+) -> Findings:
+    """Return the findings of those rules of a register that need more than one table."""
+    rules = [rule for rule in config.rules.get(name, ()) if not VERBS[rule.verb].LOCAL]
+    register = registers[name]
+    findings = check_register(register, registers, rules, config.settings)
+    return tuple(locate_findings(register, findings))
 
 
-def _settle(outcome: BuildResult) -> None:
-    """A rule that cannot be used is told once, not for every part."""
-    seen, kept = set[tuple[str, str]](), list[Finding]()
-    for finding in outcome.findings:
+def _without_repeated_rules(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Yield the findings; a rule that cannot be used is reported once, not for every part."""
+    seen: set[tuple[str, str]] = set()
+    for finding in findings:
         if finding.category is Category.RULE:
-            mark = (finding.code, finding.message)
-            if mark in seen:
+            key = (finding.code, finding.message)
+            if key in seen:
                 continue
-            seen.add(mark)
-        kept.append(finding)
-    outcome.findings = kept
+            seen.add(key)
+        yield finding
 
 
-@dataclass
-class _Run:
-    """One check of a workspace's registers: its stages share what they were asked for."""
+@dataclass(kw_only=True)
+class _RegisterRun:
+    """One run over the registers of a workspace: what its stages share.
+
+    `cell_findings` are the findings in each register that need one table only.
+    """
 
     workspace: Workspace
-    ruled: RegisterConfig
-    watch: Progress
-    outcome: BuildResult
-    kept: Mapping[str, frozenset[str]]
+    config: RegisterConfig
+    progress: Progress
+    result: BuildResult
+    columns: Mapping[str, frozenset[str]]
     executor: Executor | None = None
     store: str = ""
-    told: dict[str, list[Finding]] = field(default_factory=dict)
-    """What is wrong in each register, as far as a table tells by itself."""
+    cell_findings: dict[str, list[Finding]] = field(default_factory=dict)
 
-    def registers(self, files: Sequence[Path]) -> dict[str, Register]:
-        """The registers of these files, with those that are shipped and that of the evidence."""
-        asked = self._asked()
-        parts: dict[str, list[RegisterPart]] = {name: [] for name in self.ruled.forms}
-        for found in self.watch(self._each(partial(read_file, asked), files), "读台账", len(files)):
-            self._take(found, parts)
-        self.outcome.documents += [Output(self.workspace.shown(path)) for path in files]
-        for name, form in self.ruled.forms.items():
+    def read(self, files: Sequence[Path]) -> dict[str, Register]:
+        """Return the registers of these files, those that are shipped, and the evidence."""
+        forms = self.config.forms
+        job = self._reader_job()
+        parts: dict[str, list[RegisterPart]] = {name: [] for name in forms}
+        reads = self._map(partial(read_file, job), files)
+        for read in self.progress(reads, READING_REGISTERS, len(files)):
+            self._add_parts(read, parts)
+        self.result.documents += [Output(self.workspace.display_name(path)) for path in files]
+        for name, form in forms.items():
             path = self.workspace.register_rows(form.schema.doc_type)
             if not parts[name] and path.exists():
-                self._take(read_file(asked, path, name), parts)
-        forms = self.ruled.forms
-        registers = {n: join_parts(forms[n], found) for n, found in parts.items() if found}
-        return registers | self._evidence(registers)
+                self._add_parts(read_file(job, path, name), parts)
+        registers = {name: join_parts(forms[name], found) for name, found in parts.items() if found}
+        return registers | self._read_evidence(registers)
 
-    def across(self, registers: Mapping[str, Register]) -> None:
-        """What the rules say that need more than one table."""
-        judge = partial(judged, registers, self.ruled)
-        for found in self.watch(self._each(judge, registers), "核台账", len(registers)):
-            self.outcome.findings += found
+    def check_across_tables(self, registers: Mapping[str, Register]) -> None:
+        """Add the findings of the rules that need more than one table."""
+        check = partial(check_across_tables, registers, self.config)
+        checks = self._map(check, registers)
+        for findings in self.progress(checks, CHECKING_REGISTERS, len(registers)):
+            self.result.findings += findings
 
-    def _asked(self) -> ReaderJob:
-        ruled = self.ruled
-        spread = self.executor is not None
+    def _reader_job(self) -> ReaderJob:
         return ReaderJob(
-            self.workspace,
-            ruled.forms,
-            ruled.rules,
-            ruled.settings,
-            self.kept,
-            self.store,
-            spread,
+            workspace=self.workspace,
+            forms=self.config.forms,
+            rules=self.config.rules,
+            settings=self.config.settings,
+            columns=self.columns,
+            store=self.store,
+            spread=self.executor is not None,
         )
 
-    def _each(self, function: Callable[[A], B], items: Iterable[A]) -> Iterable[B]:
-        return self.executor.map(function, items) if self.executor else map(function, items)
+    def _map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterable[Result]:
+        if self.executor is None:
+            return map(function, items)
+        return self.executor.map(function, items)
 
-    def _take(self, found: FileRead, parts: dict[str, list[RegisterPart]]) -> None:
-        """Add what a file holds; rows are counted on from those of its register before it."""
+    def _add_parts(self, read: FileRead, parts: dict[str, list[RegisterPart]]) -> None:
+        """Add the parts of a file; their rows count on from those before in their register."""
         starts = []
-        for name, part in found.parts:
-            starts.append(sum(p.count for p in parts[name]))
+        for name, part in read.parts:
+            starts.append(sum(earlier.count for earlier in parts[name]))
             parts[name].append(part)
-        for name, number, finding in found.findings:
-            if not name:
-                self.outcome.findings.append(finding)
+        for found in read.findings:
+            if not found.register:
+                self.result.findings.append(found.finding)
                 continue
-            path = shift_path(finding.path, starts[number])
-            self.told.setdefault(name, []).append(replace(finding, path=path))
+            path = shift_path(found.finding.path, starts[found.part])
+            findings = self.cell_findings.setdefault(found.register, [])
+            findings.append(replace(found.finding, path=path))
 
-    def _evidence(self, registers: Mapping[str, Register]) -> dict[str, Register]:
-        named = find_evidence_files(registers.values())
-        if not named:
+    def _read_evidence(self, registers: Mapping[str, Register]) -> dict[str, Register]:
+        """Return the register of the files that registers name as evidence; {} if none is named."""
+        files = find_evidence_files(registers.values())
+        if not files:
             return {}
-        looked = self._each(partial(_looked, self.workspace), named)
-        rows = self.watch(looked, "看佐证", len(named))
+        rows = self._map(partial(_evidence_row, self.workspace), files)
+        rows = self.progress(rows, READING_EVIDENCE, len(files))
         return {w.EVIDENCE: build_evidence_register(rows)}
 
 
-def _looked(workspace: Workspace, name: str) -> Mapping[str, Any]:
-    path = workspace.evidence(name)
-    seen = look(path) if path else Evidence()
+def _evidence_row(workspace: Workspace, name: str) -> Mapping[str, object]:
+    path = find_evidence(workspace, name)
+    evidence = Evidence()
+    if path is not None:
+        evidence = inspect_evidence(path)
     return {
         w.FILE_PATH: name,
-        w.FILE_THERE: seen.there,
-        w.FILE_OPENS: seen.opens,
-        w.FILE_DIGEST: seen.digest or None,
-        w.FILE_PAGES: seen.pages,
-        w.FILE_TAKEN: seen.taken,
-        w.FILE_SUFFIX: seen.suffix,
+        w.FILE_THERE: evidence.exists,
+        w.FILE_OPENS: evidence.opens,
+        w.FILE_DIGEST: evidence.digest or None,
+        w.FILE_PAGES: evidence.pages,
+        w.FILE_TAKEN: evidence.date_taken,
+        w.FILE_SUFFIX: evidence.suffix,
     }

@@ -32,15 +32,17 @@ from docgen.documents.changed_figures import (
 from docgen.documents.document_set import build_composer
 from docgen.expressions.quantity import Quantity
 from docgen.lint import changed_numbers
-from docgen.lint.changed_numbers import Pair, PrintedNumber, Spot
+from docgen.lint.changed_numbers import FigureNumber, NumberPair, Spot
 from docgen.model.finding import Finding, Location
 from docgen.model.paragraph import TextParagraph
 from docgen.word.paragraph_reader import read_paragraphs
+from docgen.workspace.contained_files import read_named_bytes, resolve_inside
+from docgen.workspace.file_lists import find_doc_type
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import broken_template
 
 Paragraphs = Sequence[TextParagraph]
-FigureSpots = Mapping[str, Mapping[Spot, PrintedNumber]]
+FigureSpots = Mapping[str, Mapping[Spot, FigureNumber]]
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,13 @@ class _Comparison:
     file: str
     paragraphs: Paragraphs
     spots: FigureSpots
-    pairs: Mapping[Spot, Pair]
+    pairs: Mapping[Spot, NumberPair]
 
-    def location(self, pair: Pair) -> Location:
+    def location(self, pair: NumberPair) -> Location:
         """Return the place of a number in the changed document."""
-        return self.paragraphs[pair.passage].location(self.file, pair.start, pair.end)
+        return self.paragraphs[pair.paragraph].location(self.file, pair.start, pair.end)
 
-    def pairs_of(self, figure: str) -> list[Pair]:
+    def pairs_of(self, figure: str) -> list[NumberPair]:
         """Return the numbers of a figure that are in both documents."""
         return [self.pairs[spot] for spot in self.spots[figure] if spot in self.pairs]
 
@@ -67,14 +69,14 @@ def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Bu
 
     `source` is its input. Raises WorkspaceError if that makes no document or more than one.
     """
-    path = workspace.contained(source)
+    path = resolve_inside(workspace, source)
     validated, document_type = _read_input(workspace, path)
-    name = workspace.shown(document)
-    paragraphs, faults = read_paragraphs(workspace.read_given(document), name)
+    name = workspace.display_name(document)
+    paragraphs, faults = read_paragraphs(read_named_bytes(workspace, document), name)
     if paragraphs is None:
         return BuildResult([Output(name)], list(faults))
     rendered = _render(validated, document_type)
-    pairs = {pair.spot: pair for pair in changed_numbers.paired(rendered, paragraphs)}
+    pairs = {pair.spot: pair for pair in changed_numbers.pair_numbers(rendered, paragraphs)}
     spots = _figure_spots(validated, document_type, rendered)
     comparison = _Comparison(validated, name, paragraphs, spots, pairs)
     lines = {name: frame_lines(paragraphs)}
@@ -83,11 +85,11 @@ def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Bu
 
 def _read_input(workspace: Workspace, path: Path) -> tuple[ValidatedDocument, DocumentType]:
     sources = open_sources(workspace)
-    doc_type = workspace.type_of(path)
+    doc_type = find_doc_type(workspace, path)
     document_type = load_document_type(sources.reader, sources.counties, doc_type)
     document, findings = validate_document(sources, document_type, path)
     if document is None:
-        raise unreadable_input(workspace.shown(path), findings)
+        raise unreadable_input(workspace.display_name(path), findings)
     if document_type.schema.per_row is not None or document_type.derived_templates:
         raise ambiguous_input()
     return document, document_type
@@ -116,7 +118,7 @@ def _figure_spots(
         if isinstance(value, Quantity):
             names = {**document.names, name: raise_quantity(value, Decimal(1))}
             higher = _render(replace(document, names=names), document_type)
-            printed = changed_numbers.printed(rendered, higher)
+            printed = changed_numbers.locate_figure(rendered, higher)
             spots[name] = {number.spot: number for number in printed}
     return spots
 
@@ -132,7 +134,7 @@ def _compare(comparison: _Comparison) -> Iterator[Finding]:
         yield changed_number(figures, pair.before, pair.after, location)
         value = comparison.document.names[figures[0]]
         if len(figures) == 1 and isinstance(value, Quantity):
-            step = changed_numbers.raised_by(pair, comparison.spots[figures[0]])
+            step = changed_numbers.find_increase(pair, comparison.spots[figures[0]])
             changes[figures[0]] = raise_quantity(value, step)
     for figure in changes:
         yield from _unchanged_numbers(comparison, figure)

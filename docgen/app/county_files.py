@@ -18,6 +18,7 @@ from docgen.model import keywords as w
 from docgen.model.source import Source
 from docgen.schema.document_schema import COUNTY_SCHEMA
 from docgen.schema.validate import check_shape
+from docgen.workspace.file_lists import find_county
 
 
 @dataclass
@@ -32,7 +33,7 @@ class CountyFiles:
 
         The county is empty if there is no file or if it cannot be read.
         """
-        path = self.reader.workspace.county_of(document)
+        path = find_county(self.reader.workspace, document)
         if path not in self._counties:
             self._counties[path] = self._read(path)
         return self._counties[path]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
-from docgen.app.proof import keep_pdf_proof
+from docgen.app.proof import note_pdfs
 from docgen.model.finding import Category, Finding, Location, WorkspaceError
 from docgen.report.labels import CONVERTING, file_count
 from docgen.workspace.file_findings import unconverted_document, unopened_output, unusable_file
-from docgen.workspace.libreoffice import to_pdf
+from docgen.workspace.libreoffice import convert_to_pdf
 from docgen.workspace.paths import OUTPUTS, Workspace
 from docgen.workspace.viewer import open_file
 from docgen.workspace.zip_pack import pack
@@ -36,8 +36,8 @@ def deliver_pdf(
     stale = [path for path in word_files if force or not _is_current(path)]
     converted: dict[Path, Path | None] = {}
     try:
-        converted.update(progress(to_pdf(stale), CONVERTING, len(stale)))
-        keep_pdf_proof(converted)
+        converted.update(progress(convert_to_pdf(stale), CONVERTING, len(stale)))
+        note_pdfs(converted)
     except WorkspaceError as error:
         result.findings.append(_undelivered(error))
     unattempted = set(stale) - converted.keys()
@@ -45,7 +45,7 @@ def deliver_pdf(
         if path in converted and converted[path] is None:
             result.findings.append(unconverted_document(document.output))
         elif path not in unattempted:
-            pdf = workspace.shown(path.with_suffix(".pdf"))
+            pdf = workspace.display_name(path.with_suffix(".pdf"))
             result.documents.append(Output(document.source, pdf, path in converted))
 
 
@@ -65,13 +65,13 @@ def deliver_zip(workspace: Workspace, doc_type: str, result: BuildResult) -> Non
     files = _output_files(workspace, result)
     if not files:
         return
-    target = workspace.packed(doc_type)
+    target = workspace.zip_file(doc_type)
     try:
         pack(target, sorted(files), workspace.outputs_folder(doc_type))
     except WorkspaceError as error:
         result.findings.append(_undelivered(error))
         return
-    result.documents.append(Output(file_count(len(files)), workspace.shown(target), True))
+    result.documents.append(Output(file_count(len(files)), workspace.display_name(target), True))
 
 
 def open_outputs(workspace: Workspace, result: BuildResult) -> None:
@@ -85,7 +85,7 @@ def open_outputs(workspace: Workspace, result: BuildResult) -> None:
     try:
         open_file(target)
     except WorkspaceError as error:
-        result.findings.append(unopened_output(error, workspace.shown(files[0])))
+        result.findings.append(unopened_output(error, workspace.display_name(files[0])))
 
 
 def _output_files(workspace: Workspace, result: BuildResult) -> list[Path]:

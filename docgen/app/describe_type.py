@@ -16,6 +16,8 @@ from docgen.model.finding import WorkspaceError
 from docgen.schema.describe import describe
 from docgen.schema.document_schema import COUNTY_SCHEMA
 from docgen.schema.json_schema import json_schema, register_json_schema
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_lists import list_doc_types, list_registers
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import EDITOR, Workspace
 
@@ -41,10 +43,10 @@ def named(workspace: Workspace, name: str) -> tuple[str, bool]:
     """
     known = {COUNTY: (COUNTY, False)}
     reading = ProjectReader(workspace)
-    for kind in workspace.register_kinds():
+    for kind in list_registers(workspace):
         found = (kind, True)
         known |= {kind: found, _form(reading, kind).name: found}
-    for doc_type in workspace.types():
+    for doc_type in list_doc_types(workspace):
         known |= dict.fromkeys(
             (doc_type, read_schema(reading, doc_type)[0].name), (doc_type, False)
         )
@@ -87,7 +89,7 @@ def editor_files(workspace: Workspace) -> dict[Path, bytes]:
     A county file inside a type's folder is no document of that type.
     """
     files, globs = {}, {}
-    for name in (*workspace.types(), COUNTY):
+    for name in (*list_doc_types(workspace), COUNTY):
         said, _ = json_schema_of(workspace, name)
         path = Path(EDITOR) / "schemas" / f"{name}.json"
         files[workspace.root / path] = _json(said, indent=1)
@@ -127,9 +129,9 @@ def write_editor(workspace: Workspace) -> list[str]:
     written = []
     for path, ours in editor_files(workspace).items():
         settings = path.parent.name == EDITOR and path.exists()
-        data = _merged(workspace.read(path), ours) if settings else ours
+        data = _merged(read_bytes(workspace, path), ours) if settings else ours
         if write_atomically(path, data):
-            written.append(workspace.shown(path))
+            written.append(workspace.display_name(path))
     return written
 
 

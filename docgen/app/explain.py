@@ -1,261 +1,220 @@
-"""What there is to know: the types of a workspace and the meaning of a code."""
+"""Listing and explaining what a workspace defines: its types, its rules, the meaning of a code.
+
+`read_sections` reads the rules of every product. `explain` looks for a code in the program's own
+table, then product by product, and has `docgen.report.explanation` format what it finds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from docgen.app.document_type import read_rules, read_schema
 from docgen.app.lint_files import read_wording
 from docgen.app.project_reader import ProjectReader
+from docgen.app.register_library import find_missing_library
 from docgen.app.restyle_files import read_profile
 from docgen.app.rule_files import read_bases, read_rule_file
 from docgen.codes import CODES
 from docgen.documents import verbs as document_verbs
 from docgen.lint import verbs as lint_verbs
-from docgen.lint.text_cases import text_cases
 from docgen.model import keywords as w
 from docgen.model.finding import WorkspaceError
-from docgen.rules.bases import resolve
-from docgen.rules.cases import read_cases
+from docgen.report.explanation import (
+    DemandFacts,
+    Example,
+    explain_code,
+    explain_demand,
+    explain_rule,
+    format_text_sample,
+    format_tree,
+)
+from docgen.report.labels import FORMAT_RULES, WORDING_RULES, register_title
+from docgen.rules.bases import Basis, resolve
+from docgen.rules.cases import Case, read_cases
+from docgen.rules.listing import ListedRule, RuleSection, select_rules, unknown_code
 from docgen.rules.rule import Rule
 from docgen.schema.coerce import plain
-from docgen.wordformat.profile import Requirement
+from docgen.wordformat.listing import expected_text, list_requirements
+from docgen.workspace.file_lists import list_doc_types, list_inputs, list_registers
 from docgen.workspace.paths import Workspace
 
 
 def list_types(workspace: Workspace) -> list[tuple[str, str, int, int]]:
-    """Each type: its key, its Chinese name, how many rules and how many inputs it has."""
-    reading = ProjectReader(workspace)
+    """Return the key, the Chinese name, the counts of rules and of inputs of each type."""
+    reader = ProjectReader(workspace)
     rows = []
-    for doc_type in workspace.types():
-        schema, _ = read_schema(reading, doc_type)
-        rules, _ = read_rules(reading, doc_type)
-        rows.append((doc_type, schema.name, len(rules), len(workspace.inputs(doc_type))))
+    for doc_type in list_doc_types(workspace):
+        schema, _ = read_schema(reader, doc_type)
+        rules, _ = read_rules(reader, doc_type)
+        rows.append((doc_type, schema.name, len(rules), len(list_inputs(workspace, doc_type))))
     return rows
 
 
 def list_rules(
-    workspace: Workspace, wanted: Sequence[str] = ()
-) -> list[tuple[str, tuple[Rule, ...]]]:
-    """The rules of every type and register, by its name.
+    workspace: Workspace, names: Sequence[str] = ()
+) -> list[tuple[str, tuple[ListedRule, ...]]]:
+    """Return the rules of every type, register and product by its name.
 
-    `wanted` names types, registers, verbs or levels; WorkspaceError if it fits nothing.
+    `names` are types, registers, verbs, severities or codes. Raises WorkspaceError if none fits.
     """
-    sections = read_sections(ProjectReader(workspace))
-    kept = [
-        (s.name, tuple(r for r in s.rules if s.doc_type in wanted or _fits(s.name, r, wanted)))
-        for s in sections
-    ]
-    if wanted and not any(rules for _, rules in kept):
-        known = "、".join(section.name for section in sections)
-        raise WorkspaceError(f"没有“{'、'.join(wanted)}”的规则", f"可写：{known}，或种类、级别")
-    return [(name, rules) for name, rules in kept if rules]
+    return select_rules(read_sections(ProjectReader(workspace)), names)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The rules of one type, register or product; `doc_type` is '' for all but a type."""
+def read_sections(reader: ProjectReader) -> list[RuleSection]:
+    """Return all rules of a workspace by section. Raises WorkspaceError if a schema is broken.
 
-    name: str
-    rules: tuple[Rule, ...]
-    doc_type: str = ""
+    Without polars the rules of registers are left out; `docgen doctor` reports that.
+    """
+    workspace = reader.workspace
+    sections = []
+    for doc_type in list_doc_types(workspace):
+        schema, _ = read_schema(reader, doc_type)
+        rules, _ = read_rules(reader, doc_type)
+        sections.append(RuleSection(schema.name, rules, doc_type))
+    wording, _ = read_wording(reader)
+    sections.append(RuleSection(WORDING_RULES, wording.rules))
+    if list_registers(workspace) and find_missing_library() is None:
+        # Polars takes long to import: only where there are registers.
+        from docgen.app.register_config import read_register_config
 
-
-def read_sections(reading: ProjectReader) -> list[Section]:
-    """Return all rules of a workspace by section. Raises WorkspaceError if a schema is broken."""
-    workspace = reading.workspace
-    sections: list[Section] = []
-    for doc_type in workspace.types():
-        schema, _ = read_schema(reading, doc_type)
-        sections.append(Section(schema.name, read_rules(reading, doc_type)[0], doc_type))
-    sections.append(Section("文字", read_wording(reading)[0].rules))
-    if workspace.register_kinds():
-        # Columns are a heavy library: only where there are registers.
-        from docgen.app.check_registers import read_ruled
-
-        for name, rules in read_ruled(reading).rules.items():
-            sections.append(Section(f"{name.removesuffix('台账')}台账", rules))
-    sections.append(Section("格式", _demands(reading)))
+        for name, rules in read_register_config(reader).rules.items():
+            sections.append(RuleSection(register_title(name), rules))
+    sections.append(RuleSection(FORMAT_RULES, _read_requirements(reader)))
     return sections
 
 
-def _demands(reading: ProjectReader) -> tuple[Rule, ...]:
-    """The demands on the look of Word files, as rules are listed."""
-    if not reading.workspace.profile().exists():
+def _read_requirements(reader: ProjectReader) -> tuple[ListedRule, ...]:
+    """Return the format demands as they are listed; none if the workspace has no profile."""
+    if not reader.workspace.profile().exists():
         return ()
-    return tuple(
-        Rule(
-            code=d.code,
-            verb="格式",
-            params={},
-            severity=d.severity,
-            message=_said(d),
-            remedy=d.remedy,
-            basis=d.basis,
-            location=d.location,
-        )
-        for d in read_profile(reading)[0].requirements
-    )
-
-
-def _said(demand: Requirement) -> str:
-    return f"{'、'.join(demand.roles)}的{demand.item}应为{demand.demand.shown or '前后一致'}"
-
-
-def _fits(section: str, rule: Rule, wanted: Sequence[str]) -> bool:
-    own = {section, section.removesuffix("台账"), rule.verb, rule.severity.value, rule.code}
-    return not wanted or bool(own & set(wanted))
+    profile, _ = read_profile(reader)
+    return tuple(list_requirements(profile))
 
 
 def explain(workspace: Workspace, code: str) -> str:
-    """What a code means, for a rule with its form and examples; WorkspaceError if unknown."""
-    wanted = code.strip().upper()
-    if wanted in CODES:
-        return f"{wanted}　{CODES[wanted].explanation}"
-    reading = ProjectReader(workspace)
-    for doc_type in workspace.types():
-        rules, _ = read_rules(reading, doc_type)
-        for rule in rules:
-            if rule.code == wanted:
-                path = workspace.cases(doc_type)
-                examples = _examples(reading, path, wanted)
-                return _rule(reading, rule, document_verbs.VERBS[rule.verb], examples)
-    found = (
-        _wording_rule(reading, wanted)
-        or _register_rule(reading, wanted)
-        or _format_demand(reading, wanted)
+    """Return the text about a code: its meaning, for a rule with its form and its examples.
+
+    Raises WorkspaceError if nothing has that code.
+    """
+    requested = code.strip().upper()
+    if requested in CODES:
+        return explain_code(requested, CODES[requested].explanation)
+    reader = ProjectReader(workspace)
+    text = (
+        _document_rule(reader, requested)
+        or _wording_rule(reader, requested)
+        or _register_rule(reader, requested)
+        or _format_demand(reader, requested)
     )
-    if found:
-        return found
-    raise WorkspaceError(f"没有编号“{code}”", "编号写在每条问题的开头，如 BG-01、ZD-02")
+    if text:
+        return text
+    missing_library = find_missing_library()
+    if missing_library is not None:
+        raise WorkspaceError(missing_library.message, missing_library.remedy)
+    raise unknown_code(code)
 
 
-def _wording_rule(reading: ProjectReader, code: str) -> str:
-    """A rule of wording; '' if there is none of that code."""
-    path = reading.workspace.wording("rules")
-    for rule in read_rule_file(reading, path, lint_verbs.VERBS)[0]:
-        if rule.code == code:
-            return _rule(reading, rule, lint_verbs.VERBS[rule.verb], _texts(reading, code))
+def _document_rule(reader: ProjectReader, code: str) -> str:
+    """Return the text about a rule over documents; '' if none has that code."""
+    for doc_type in list_doc_types(reader.workspace):
+        rules, _ = read_rules(reader, doc_type)
+        for rule in rules:
+            if rule.code == code:
+                cases = _read_cases(reader, reader.workspace.cases(doc_type), code)
+                verb = document_verbs.VERBS[rule.verb]
+                return _explain_rule(reader, rule, verb, [_tree_example(case) for case in cases])
     return ""
 
 
-def _texts(reading: ProjectReader, code: str) -> list[str]:
-    """The examples of a rule of wording: short texts."""
-    path = reading.workspace.wording("cases")
-    source = reading.source(path)[0] if path.exists() else None
-    rows: list[str] = []
-    for rule, passes, _, case in text_cases(source) if source else ():
-        if rule == code:
-            said = "通过的例子" if passes else "不通过的例子"
-            told = [line for name in (w.SAMPLE, w.CORRECTED) for line in _sample(case, name)]
-            rows += ["", f"{said}：", *told]
-    return rows
+def _wording_rule(reader: ProjectReader, code: str) -> str:
+    """Return the text about a rule of wording; '' if none has that code."""
+    workspace = reader.workspace
+    rules, _ = read_rule_file(reader, workspace.wording("rules"), lint_verbs.VERBS)
+    for rule in rules:
+        if rule.code == code:
+            cases = _read_cases(reader, workspace.wording("cases"), code)
+            verb = lint_verbs.VERBS[rule.verb]
+            return _explain_rule(reader, rule, verb, [_text_example(case) for case in cases])
+    return ""
 
 
-def _sample(case: Mapping[str, str], name: str) -> list[str]:
-    lines = case[name].split("\n") if name in case else []
-    return ([f"  {name}："] if lines and name != w.SAMPLE else []) + [f"  {line}" for line in lines]
-
-
-def _register_rule(reading: ProjectReader, code: str) -> str:
-    """A rule of a register; '' if no register has it."""
-    kinds = reading.workspace.register_kinds()
-    if not kinds:
+def _register_rule(reader: ProjectReader, code: str) -> str:
+    """Return the text about a rule over registers; '' if none has that code."""
+    workspace = reader.workspace
+    if not list_registers(workspace) or find_missing_library() is not None:
         return ""
-    # Columns are a heavy library: only when a register's rule is asked for.
-    from docgen.app.check_registers import read_register_rules
+    # Polars takes long to import: only where there are registers.
+    from docgen.app.register_config import read_register_rules
     from docgen.registers.verbs import VERBS
 
-    for kind in kinds:
-        for rule in read_register_rules(reading, kind)[0]:
+    for kind in list_registers(workspace):
+        rules, _ = read_register_rules(reader, kind)
+        for rule in rules:
             if rule.code == code:
-                path = reading.workspace.register_schema(kind).with_name("cases.yaml")
-                return _rule(reading, rule, VERBS[rule.verb], _examples(reading, path, code))
+                path = workspace.register_schema(kind).with_name("cases.yaml")
+                examples = [_tree_example(case) for case in _read_cases(reader, path, code)]
+                return _explain_rule(reader, rule, VERBS[rule.verb], examples)
     return ""
 
 
-def _format_demand(reading: ProjectReader, code: str) -> str:
-    """A demand on the look of Word files; '' if there is none of that code."""
-    workspace = reading.workspace
+def _format_demand(reader: ProjectReader, code: str) -> str:
+    """Return the text about a format demand; '' if none has that code."""
+    workspace = reader.workspace
     if not workspace.profile().exists():
         return ""
-    profile, _ = read_profile(reading)
-    for demand in profile.requirements:
-        if demand.code == code:
-            rows = [
-                f"{code}　格式　{demand.severity.value}（{demand.strength}）",
-                f"要素：{'、'.join(demand.roles)}",
-                f"{demand.item}应为：{demand.demand.shown or '前后一致'}",
-                f"整改：{demand.remedy}",
-                *_cited(reading, demand.basis),
-                f"出处：{demand.location}",
-            ]
-            return "\n".join([*rows, *_examples(reading, workspace.profile_cases(), code)])
+    profile, _ = read_profile(reader)
+    pairs = zip(profile.requirements, list_requirements(profile), strict=True)
+    for requirement, listed in pairs:
+        if requirement.code == code:
+            facts = DemandFacts(
+                requirement.strength,
+                requirement.roles,
+                requirement.item,
+                expected_text(requirement),
+            )
+            bases = _cited_bases(reader, requirement.basis)
+            cases = _read_cases(reader, workspace.profile_cases(), code)
+            examples = [_tree_example(case) for case in cases]
+            return explain_demand(listed, facts, bases, examples=examples)
     return ""
 
 
-def _cited(reading: ProjectReader, text: str) -> Iterator[str]:
-    """Yield the line of a rule's 依据, then for each citation the facts of its basis."""
-    yield f"依据：{text}"
-    bases, _ = read_bases(reading)
-    cited = {
-        citation.basis.key: citation.basis for citation in resolve(text, bases) if citation.basis
-    }
-    for key, basis in cited.items():
-        facts = "；".join(f"{name}：{fact}" for name, fact in basis.facts.items())
-        yield f"  {key}　{facts}"
-        yield from (f"    {w.BASIS_PAGES}：{page}" for page in basis.pages)
-
-
-def _rule(reading: ProjectReader, rule: Rule, kind: object, examples: list[str]) -> str:
-    rows = [
-        f"{rule.code}　{rule.verb}　{rule.severity.value}",
-        f"说明：{rule.message}",
-        f"整改：{rule.remedy}",
-        *_cited(reading, rule.basis),
-    ]
+def _explain_rule(
+    reader: ProjectReader, rule: Rule, verb: object, examples: Sequence[Example]
+) -> str:
+    params = dict(rule.params)
     if rule.when:
-        rows.append(f"条件：{rule.when}")
-    rows += [f"{name}：{_plain(value)}" for name, value in rule.params.items()]
-    rows.append(f"出处：{rule.location}")
-    verb = (kind.__doc__ or "").strip()
-    return "\n".join([*rows, "", verb, *examples])
+        params = {w.WHEN: rule.when, **params}
+    bases = _cited_bases(reader, rule.basis)
+    return explain_rule(rule, params, bases, page=verb.__doc__ or "", examples=examples)
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, dict):
-        return "；".join(f"{name}={_plain(item)}" for name, item in value.items())
-    return "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
+def _cited_bases(reader: ProjectReader, text: str) -> list[Basis]:
+    """Return the bases that a 依据 cites, each once."""
+    bases, _ = read_bases(reader)
+    cited: dict[str, Basis] = {}
+    for citation in resolve(text, bases):
+        if citation.basis is not None:
+            cited[citation.basis.key] = citation.basis
+    return list(cited.values())
 
 
-def _examples(reading: ProjectReader, path: Path, code: str) -> list[str]:
-    source = reading.source(path)[0] if path.exists() else None
-    if source is None:
-        return []
-    rows = []
-    for case in read_cases(source):
-        if case.code == code:
-            said = "通过的例子" if case.passes else "不通过的例子"
-            rows += ["", f"{said}：", *_indented(plain(case.node))]
-    return rows
+def _read_cases(reader: ProjectReader, path: Path, code: str) -> Iterator[Case]:
+    """Yield the cases of a rule; none if there is no file of cases."""
+    source, _ = reader.optional_source(path)
+    if source is not None:
+        for case in read_cases(source):
+            if case.code == code:
+                yield case
 
 
-def _indented(value: object, depth: int = 1) -> list[str]:
-    pad = "  " * depth
-    if isinstance(value, dict):
-        rows = []
-        for key, item in value.items():
-            nested = isinstance(item, dict | list)
-            rows += [f"{pad}{key}:" + ("" if nested else f" {item}")]
-            rows += _indented(item, depth + 1) if nested else []
-        return rows
-    if isinstance(value, list):
-        return [row for item in value for row in _listed(item, depth)]
-    return [f"{pad}{value}"]
+def _tree_example(case: Case) -> Example:
+    return Example(case.passes, format_tree(plain(case.node)))
 
 
-def _listed(item: object, depth: int) -> list[str]:
-    rows = _indented(item, depth + 1)
-    return ["  " * depth + "- " + rows[0].lstrip(), *rows[1:]] if rows else []
+def _text_example(case: Case) -> Example:
+    sample = plain(case.node)
+    if not isinstance(sample, dict):
+        sample = {w.SAMPLE: sample}
+    return Example(case.passes, list(format_text_sample(sample)))

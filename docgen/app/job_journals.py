@@ -16,7 +16,7 @@ from docgen.app.render import RenderResult
 from docgen.model.finding import Finding
 from docgen.report.formats import noted
 from docgen.workspace.clock import now
-from docgen.workspace.journal import Build, Journal, program_stamp
+from docgen.workspace.journal import Build, Journal, compute_program_stamp
 
 
 @dataclass
@@ -39,7 +39,7 @@ class JobJournals:
     @cached_property
     def build(self) -> Build:
         """The build that the documents of the job belong to."""
-        program = f"docgen {__version__} ({program_stamp()[:12]})"
+        program = f"docgen {__version__} ({compute_program_stamp()[:12]})"
         return Build(self.source, program, self.files)
 
     @cached_property
@@ -53,7 +53,7 @@ class JobJournals:
             return
         journal = self.journal(result.target.parent)
         if result.entry is not None:
-            journal.note(replace(result.entry, build=self._build_name))
+            journal.add_entry(replace(result.entry, build=self._build_name))
         else:
             journal.confirm(result.target.name, self._build_name)
 
@@ -61,6 +61,6 @@ class JobJournals:
         """Write the journals to disk, with the findings that did not stop the documents."""
         listed = [noted(finding) for finding in findings]
         for journal in self._journals.values():
-            if journal.has(self._build_name):
-                journal.note_build(replace(self.build, time=now(), findings=listed))
+            if journal.has_build(self._build_name):
+                journal.add_build(replace(self.build, time=now(), findings=listed))
             journal.close()

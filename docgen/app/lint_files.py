@@ -12,10 +12,11 @@ from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.proofreading import frame_lines
 from docgen.app.rule_files import read_rule_file
 from docgen.codes import new_finding
-from docgen.lint.text_check import Wording, with_lists
+from docgen.lint.rule_lists import resolve_lists
+from docgen.lint.text_check import Wording
 from docgen.lint.verbs import VERBS
 from docgen.load.decode import encode_like
-from docgen.load.text_reader import prose_of, read_passages
+from docgen.load.text_reader import read_paragraphs, read_prose
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.model.paragraph import Correction, TextParagraph
@@ -23,8 +24,11 @@ from docgen.schema.coerce import plain
 from docgen.word import paragraph_reader
 from docgen.word.edit.annotate import annotate
 from docgen.word.edit.correct import correct
+from docgen.workspace.contained_files import read_named_bytes
+from docgen.workspace.digests import digest
 from docgen.workspace.file_findings import unusable_file
-from docgen.workspace.files import digest, write_keeping
+from docgen.workspace.file_lists import list_named_files, list_word_lists
+from docgen.workspace.files import write_keeping
 from docgen.workspace.paths import Workspace
 
 MARKED, CORRECTED = "（批注）", "（改正）"
@@ -35,12 +39,12 @@ def read_wording(reading: ProjectReader) -> tuple[Wording, Findings]:
     workspace = reading.workspace
     rules, findings = read_rule_file(reading, workspace.wording("rules"), VERBS)
     lists = dict[str, object]()
-    for path in workspace.word_lists() if rules else ():
+    for path in list_word_lists(workspace) if rules else ():
         source, faults = reading.source(path)
         findings += faults
         if source is not None:
             lists[path.stem] = plain(source.root)
-    whole, lacking = with_lists(rules, lists)
+    whole, lacking = resolve_lists(rules, lists)
     return Wording(whole), findings + lacking
 
 
@@ -79,16 +83,16 @@ def lint(
     reading = ProjectReader(workspace)
     wording, findings = read_wording(reading)
     if not wording.rules:
-        shown = workspace.shown(workspace.wording("rules"))
+        shown = workspace.display_name(workspace.wording("rules"))
         raise WorkspaceError(f"没有文字规则（{shown}）", "从新建的工作目录里拷一份")
     lines = dict[str, Sequence[str]]()
     done = LintResult(BuildResult(findings=list(findings), lines=lines))
-    files = workspace.given(paths, tuple(_READERS))
+    files = list_named_files(workspace, paths, tuple(_READERS))
     for path in watch(files, "核文字", len(files)):
         file, faults = _read(reading, path)
         done.outcome.findings += faults
         if file is None:
-            done.outcome.documents.append(Output(workspace.shown(path)))
+            done.outcome.documents.append(Output(workspace.display_name(path)))
             continue
         lines[file.shown] = file.lines
         found, corrections = wording.check(file.passages, file.shown)
@@ -96,13 +100,13 @@ def lint(
         found = tuple(f for f in found if not (f.corrected and copies))
         copies += _mark(file, found) if mark else []
         done.outcome.findings += found
-        built = [Output(file.shown, workspace.shown(copy), True) for copy in copies]
+        built = [Output(file.shown, workspace.display_name(copy), True) for copy in copies]
         done.outcome.documents += built or [Output(file.shown)]
     return done
 
 
 def _read(reading: ProjectReader, path: Path) -> tuple[_File | None, Findings]:
-    shown = reading.workspace.shown(path)
+    shown = reading.workspace.display_name(path)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         return None, (_unknown(shown),)
@@ -119,7 +123,7 @@ def _unknown(shown: str) -> Finding:
 
 
 def _word(reading: ProjectReader, path: Path, shown: str) -> tuple[_File | None, Findings]:
-    data = reading.workspace.read_given(path)
+    data = read_named_bytes(reading.workspace, path)
     passages, findings = paragraph_reader.read_paragraphs(data, shown)
     if passages is None:
         return None, findings
@@ -129,17 +133,17 @@ def _word(reading: ProjectReader, path: Path, shown: str) -> tuple[_File | None,
 def _text(
     reading: ProjectReader, path: Path, shown: str, markdown: bool
 ) -> tuple[_File | None, Findings]:
-    data = reading.workspace.read_given(path)
-    passages, lines, findings = read_passages(data, shown, markdown)
+    data = read_named_bytes(reading.workspace, path)
+    passages, lines, findings = read_paragraphs(data, shown, markdown)
     return (_File(path, shown, data, passages, lines) if passages is not None else None), findings
 
 
 def _input(reading: ProjectReader, path: Path, shown: str) -> tuple[_File | None, Findings]:
-    data = reading.workspace.read_given(path)
+    data = read_named_bytes(reading.workspace, path)
     source, findings = read_yaml(data, shown)
     if source is None:
         return None, findings
-    return _File(path, shown, b"", prose_of(source), source.lines), findings
+    return _File(path, shown, b"", read_prose(source), source.lines), findings
 
 
 _Reader = Callable[[ProjectReader, Path, str], tuple[_File | None, Findings]]

@@ -20,8 +20,11 @@ from docgen.report.workbook import to_workbook
 from docgen.word.template.compile import compile
 from docgen.word.template.fill import Template
 from docgen.workspace.clock import today
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_names import build_safe_name
 from docgen.workspace.files import write_atomically
-from docgen.workspace.paths import Workspace, safe_name
+from docgen.workspace.paths import Workspace
+from docgen.workspace.target_paths import place_list
 
 TEMPLATE = "findings-list"
 LONGEST = 10_000  # rows of a table that Word still opens in reasonable time
@@ -34,11 +37,11 @@ def list_findings(workspace: Workspace, outcome: BuildResult, out: Path, folder:
     A name without folder goes to `folder` below outputs/. Raises WorkspaceError for an unknown
     suffix.
     """
-    target = workspace.listed(out, _MAKERS, folder)
+    target = place_list(workspace, out, _MAKERS, folder)
     written = []
     for path, data in _MAKERS[target.suffix.lower()](workspace, outcome, target):
         write_atomically(path, data)
-        written.append(workspace.shown(path))
+        written.append(workspace.display_name(path))
     return written
 
 
@@ -56,10 +59,10 @@ def _page(workspace: Workspace, outcome: BuildResult, target: Path) -> Files:
 def _documents(workspace: Workspace, outcome: BuildResult, target: Path) -> Files:
     """A document of all, and one for each township with its own, in a folder beside it."""
     path = workspace.template(TEMPLATE)
-    name = workspace.shown(path)
+    name = workspace.display_name(path)
     if not path.exists():
         raise WorkspaceError(f"缺模板“{name}”", "从新建的工作目录里拷一份，或改用 .xlsx")
-    template, faults = compile(workspace.read(path), name)
+    template, faults = compile(read_bytes(workspace, path), name)
     if template is None:
         raise WorkspaceError(f"模板“{name}”用不了：{faults[0].message}", faults[0].remedy)
     if len(outcome.findings) <= LONGEST:
@@ -67,7 +70,7 @@ def _documents(workspace: Workspace, outcome: BuildResult, target: Path) -> File
     for group in sorted({finding.group for finding in outcome.findings} - {""}):
         own = [finding for finding in outcome.findings if finding.group == group]
         sheet = to_list(own[:LONGEST], f"{group}{target.stem}")
-        yield target.with_suffix("") / f"{safe_name(group)}.docx", _filled(template, sheet)
+        yield target.with_suffix("") / f"{build_safe_name(group)}.docx", _filled(template, sheet)
 
 
 def _filled(template: Template, sheet: Sheet) -> bytes:

@@ -22,8 +22,11 @@ from docgen.report.blank_input import to_blank, to_entries
 from docgen.report.excel_form import to_form
 from docgen.schema.coerce import plain
 from docgen.schema.describe import describe
+from docgen.workspace.contained_files import resolve_inside
+from docgen.workspace.file_lists import find_editor_schema
 from docgen.workspace.files import write_new
-from docgen.workspace.paths import FORMS, SUFFIXES, Workspace
+from docgen.workspace.paths import FORM_SUFFIXES, YAML_SUFFIXES, Workspace
+from docgen.workspace.target_paths import place_input
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATED = frozenset({"date", "month"})
@@ -47,8 +50,8 @@ def new_input(workspace: Workspace, asked: NewInputOptions) -> BuildResult:
     reading = ProjectReader(workspace)
     kit = load_document_type(reading, CountyFiles(reading), asked.doc_type)
     fields = describe(kit.schema, conditions_of_required_fields(kit.rules))
-    suffix = FORMS[0] if asked.excel else SUFFIXES[0]
-    target = workspace.new_input(asked.doc_type, asked.name, suffix)
+    suffix = FORM_SUFFIXES[0] if asked.excel else YAML_SUFFIXES[0]
+    target = place_input(workspace, asked.doc_type, asked.name, suffix)
     origin = _origin(reading, asked.origin) if asked.origin else None
     title = f"{kit.schema.name}：{target.stem}"
     if asked.excel:
@@ -56,7 +59,9 @@ def new_input(workspace: Workspace, asked: NewInputOptions) -> BuildResult:
     else:
         data = _text(workspace, asked, title, fields, origin, target).encode()
     write_new(target, data)
-    outcome = BuildResult([Output(workspace.shown(target), workspace.shown(target), True)])
+    outcome = BuildResult(
+        [Output(workspace.display_name(target), workspace.display_name(target), True)]
+    )
     if origin is not None:
         made, _ = reading.document(target, kit.schema)
         if made is not None:
@@ -70,8 +75,8 @@ def new_input(workspace: Workspace, asked: NewInputOptions) -> BuildResult:
 
 def _origin(reading: ProjectReader, path: Path) -> Source:
     """The input that is carried over. One that cannot be read is a WorkspaceError."""
-    file = reading.workspace.contained(path)
-    if file.suffix.lower() not in SUFFIXES:
+    file = resolve_inside(reading.workspace, path)
+    if file.suffix.lower() not in YAML_SUFFIXES:
         message = f"“{path}”不是 YAML 文件，不能承接"
         raise WorkspaceError(message, "--from 后面写去年的 .yaml 文件")
     source, findings = reading.source(file)
@@ -90,8 +95,8 @@ def _text(
     target: Path,
 ) -> str:
     if origin is None:
-        schema = workspace.editor_schema(asked.doc_type, target)
-        return to_blank(title, fields, schema, f"docgen check {workspace.shown(target)}")
+        schema = find_editor_schema(workspace, asked.doc_type, target)
+        return to_blank(title, fields, schema, f"docgen check {workspace.display_name(target)}")
     written = {key.text for key, _ in getattr(origin.root, "items", ())}
     absent = [field for field in fields if field.name not in written]
     text = "\n".join(line.rstrip("\r\n") for line in origin.lines).rstrip() + "\n"

@@ -25,8 +25,8 @@ from docgen.model.finding import Location
 from docgen.model.sheet import Sheet
 from docgen.report.workbook import to_workbook
 from docgen.schema.document_schema import Overview
-from docgen.workspace.files import digest, digest_all
-from docgen.workspace.paths import safe_name
+from docgen.workspace.digests import digest, digest_all
+from docgen.workspace.file_names import build_safe_name
 
 
 def write_overviews(job: Job, documents: Mapping[int, Path]) -> list[RenderResult]:
@@ -41,7 +41,7 @@ def write_overviews(job: Job, documents: Mapping[int, Path]) -> list[RenderResul
     if job.renderer is None or job.options.only:
         return []
     sheet = _sheet(job, job.document, job.renderer.composer, overview)
-    target = job.folder / f"{safe_name(sheet.title)}.docx"
+    target = job.folder / f"{build_safe_name(sheet.title)}.docx"
     files = {index: path.name for index, path in documents.items()}
     whole = with_file_column(sheet, files)
     workbook = write_workbook(job, [whole], target.with_suffix(".xlsx"))
@@ -97,9 +97,9 @@ def _write_word(
 def _output_file(job: Job, target: Path, key: str) -> OutputFile | None:
     """Return the file to be written, None if it exists already with this key."""
     journal = job.journals.journal(target.parent)
-    if not job.options.force and journal.stands(target.name, key):
+    if not job.options.force and journal.is_current(target.name, key):
         return None
-    return OutputFile(target, key, journal.known(target.name))
+    return OutputFile(target, key, journal.find_digest(target.name))
 
 
 def _key(job: Job, sheet: Sheet) -> str:

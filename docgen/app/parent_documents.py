@@ -21,6 +21,7 @@ from docgen.model.finding import Category, WorkspaceError
 from docgen.model.record import Record
 from docgen.schema.document_schema import Schema
 from docgen.schema.validate import check_shape
+from docgen.workspace.contained_files import resolve_inside
 from docgen.workspace.file_findings import unusable_file
 
 
@@ -51,7 +52,7 @@ def _read_rows(
 
     Raises WorkspaceError if there is no such file.
     """
-    file = reader.workspace.contained(path.parent / reference.file)
+    file = resolve_inside(reader.workspace, path.parent / reference.file)
     source, _ = reader.source(file)
     if source is None:
         return []

@@ -12,12 +12,14 @@ from docgen.app.build import build
 from docgen.app.build_result import BuildOptions, BuildResult, Output
 from docgen.app.deliver import WORD
 from docgen.model.finding import Category, Location, WorkspaceError
+from docgen.workspace.contained_files import read_bytes, resolve_inside
 from docgen.workspace.file_findings import undrawn_pages, unusable_file
+from docgen.workspace.file_lists import find_doc_type
 from docgen.workspace.files import write_atomically
-from docgen.workspace.libreoffice import to_pdf
+from docgen.workspace.libreoffice import convert_to_pdf
 from docgen.workspace.paths import INPUTS, Workspace
 from docgen.workspace.required_files import unconvertible_document
-from docgen.workspace.viewer import page_pictures
+from docgen.workspace.viewer import draw_pages
 
 
 def preview(workspace: Workspace, path: Path, only: Sequence[str], resolution: int) -> BuildResult:
@@ -26,7 +28,7 @@ def preview(workspace: Workspace, path: Path, only: Sequence[str], resolution: i
     An input with errors becomes a draft. Of a set the first document is shown, or the first that
     `only` selects. `resolution` is in dots per inch. Raises WorkspaceError without LibreOffice.
     """
-    file = workspace.contained(path)
+    file = resolve_inside(workspace, path)
     if file.suffix.lower() == WORD:
         result = BuildResult()
         word = file
@@ -38,27 +40,27 @@ def preview(workspace: Workspace, path: Path, only: Sequence[str], resolution: i
             return result
         word = workspace.root / word_outputs[0]
     pdf = _convert(workspace, word)
-    source = workspace.shown(word)
-    result.documents = [Output(source, workspace.shown(pdf), True)]
+    source = workspace.display_name(word)
+    result.documents = [Output(source, workspace.display_name(pdf), True)]
     try:
-        pages = page_pictures(pdf, resolution)
+        pages = draw_pages(pdf, resolution)
     except WorkspaceError as error:
-        result.findings.append(undrawn_pages(error, workspace.shown(pdf)))
+        result.findings.append(undrawn_pages(error, workspace.display_name(pdf)))
         return result
-    result.documents += [Output(source, workspace.shown(page), True) for page in pages]
+    result.documents += [Output(source, workspace.display_name(page), True) for page in pages]
     return result
 
 
 def _build_draft(workspace: Workspace, file: Path, only: Sequence[str]) -> BuildResult:
     options = BuildOptions(draft=True, only=tuple(only))
-    return build(workspace, workspace.type_of(file), [file], options)
+    return build(workspace, find_doc_type(workspace, file), [file], options)
 
 
 def _convert(workspace: Workspace, word: Path) -> Path:
     """Return the PDF of a Word file, made from a copy in outputs/preview/."""
     copy = workspace.preview(word)
-    write_atomically(copy, workspace.read(word))
-    pdf = next((pdf for _, pdf in to_pdf([copy])), None)
+    write_atomically(copy, read_bytes(workspace, word))
+    pdf = next((pdf for _, pdf in convert_to_pdf([copy])), None)
     copy.unlink()
     if pdf is None:
         raise unconvertible_document(workspace, word)
@@ -74,7 +76,7 @@ def rebuild(
     """
     yield _try_build(workspace, doc_type, paths), []
     for files in changed:
-        names = [workspace.shown(file) for file in files]
+        names = [workspace.display_name(file) for file in files]
         yield _try_build(workspace, doc_type, paths), names
 
 

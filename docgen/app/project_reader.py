@@ -18,7 +18,8 @@ from docgen.model.finding import Finding
 from docgen.model.source import Source
 from docgen.schema.describe import describe
 from docgen.schema.document_schema import Schema
-from docgen.workspace.paths import FORMS, Workspace
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.paths import FORM_SUFFIXES, Workspace
 
 Findings = tuple[Finding, ...]
 
@@ -34,13 +35,13 @@ class ProjectReader:
 
     def data(self, path: Path) -> bytes:
         """Return the bytes of a file and note it in the log."""
-        data = self.workspace.read(path)
-        self.log.note(self.workspace.shown(path), data)
+        data = read_bytes(self.workspace, path)
+        self.log.note(self.workspace.display_name(path), data)
         return data
 
     def source(self, path: Path) -> tuple[Source | None, Findings]:
         """Return the source of a YAML file, None if it is broken, and its findings."""
-        name = self.workspace.shown(path)
+        name = self.workspace.display_name(path)
         source, findings = read_yaml(self.data(path), name)
         if source is not None:
             self.lines[name] = source.lines
@@ -54,6 +55,6 @@ class ProjectReader:
 
     def document(self, path: Path, schema: Schema) -> tuple[Source | None, Findings]:
         """Return the source of a document: a YAML file, or a form filled in with Excel."""
-        if path.suffix.lower() not in FORMS:
+        if path.suffix.lower() not in FORM_SUFFIXES:
             return self.source(path)
-        return read_form(self.data(path), self.workspace.shown(path), describe(schema))
+        return read_form(self.data(path), self.workspace.display_name(path), describe(schema))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from docgen.workspace.files import fingerprint
+from docgen.workspace.digests import fingerprint
 
 
 @dataclass

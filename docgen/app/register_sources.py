@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from docgen.app.build_result import BuildResult
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.documents.counted_figures import condition_settings
+from docgen.workspace.file_lists import find_registers_folder
 from docgen.workspace.required_files import require_registers
 
 # Polars takes long to import. Modules that use it are imported when a document needs a register.
 if TYPE_CHECKING:
-    from docgen.app.check_registers import RegisterConfig
+    from docgen.app.register_config import RegisterConfig
     from docgen.registers.grouping import RegisterSet, Rosters
     from docgen.registers.register import Register
 
@@ -35,7 +36,7 @@ class RegisterSources:
         The input's folder below inputs/<type>/ has the same name below inputs/registers/. Without
         it the registers are all of the workspace. Raises WorkspaceError if there are none.
         """
-        folder = self.reader.workspace.registers_folder(doc_type, path)
+        folder = find_registers_folder(self.reader.workspace, doc_type, path)
         if folder not in self._folders:
             self._folders[folder] = _read_folder(self.reader, folder)
         return self._folders[folder]
@@ -82,8 +83,8 @@ class CountyRegisters:
 
 def _check(registers: CountyRegisters, name: str) -> Findings:
     """Return the findings of one register, without those that are exempt or in the baseline."""
-    from docgen.app.accepted_findings import accepted
-    from docgen.app.check_registers import read_register_rules
+    from docgen.app.accepted_findings import leave_out_accepted
+    from docgen.app.register_config import read_register_rules
     from docgen.registers.register import locate_findings
     from docgen.registers.register_check import check_register
 
@@ -94,17 +95,18 @@ def _check(registers: CountyRegisters, name: str) -> Findings:
     findings = check_register(register, registers.registers, rules, settings)
     result = BuildResult(findings=locate_findings(register, findings))
     result.findings += (*rule_findings, *registers.cells.get(name, ()))
-    accepted(registers.reader.workspace, result, whole=False)
+    leave_out_accepted(registers.reader.workspace, result, whole=False)
     return tuple(result.findings)
 
 
 def _read_folder(reader: ProjectReader, folder: Path) -> CountyRegisters:
     """Return the registers of a folder. Raises WorkspaceError if there are none."""
-    from docgen.app.check_registers import read_registers, read_ruled
+    from docgen.app.check_registers import read_registers
+    from docgen.app.register_config import read_register_config
 
     workspace = reader.workspace
     files = require_registers(workspace, folder)
-    config = read_ruled(reader, files, ruled=False)
+    config = read_register_config(reader, files, with_rules=False)
     result = BuildResult()
     registers, cells = read_registers(workspace, config, files, result)
     for path in files:
@@ -116,5 +118,5 @@ def _read_folder(reader: ProjectReader, folder: Path) -> CountyRegisters:
         registers=registers,
         cells=cells,
         findings=(*config.findings, *result.findings),
-        files=tuple(workspace.shown(path) for path in files),
+        files=tuple(workspace.display_name(path) for path in files),
     )

@@ -20,7 +20,7 @@ from docgen.model.finding import Location, WorkspaceError
 from docgen.word.template.fill import Template
 from docgen.workspace.file_findings import edited_output, unusable_file
 from docgen.workspace.files import write_keeping
-from docgen.workspace.journal import Entry, entry_of
+from docgen.workspace.journal import Entry, build_entry
 
 DRAFT_SUFFIX = "（草稿）"
 
@@ -139,5 +139,5 @@ def write_output(
         target=file.path,
         changed=changed,
         findings=findings,
-        entry=entry_of(file.path, file.key, data),
+        entry=build_entry(file.path, file.key, data),
     )

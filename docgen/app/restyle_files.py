@@ -19,8 +19,11 @@ from docgen.wordformat import judgement
 from docgen.wordformat import profile as profile_module
 from docgen.wordformat.judgement import format_mends
 from docgen.wordformat.profile import Profile, adjust
+from docgen.workspace.contained_files import read_bytes, read_named_bytes
+from docgen.workspace.file_lists import find_county
 from docgen.workspace.files import write_atomically, write_keeping
 from docgen.workspace.paths import Workspace
+from docgen.workspace.target_paths import place_copy
 
 RESTYLED = "（改格式）"
 ROUNDS = 4
@@ -32,7 +35,7 @@ def check_format(workspace: Workspace, path: Path, mark: bool = False) -> BuildR
 
     With `mark` a copy beside it holds each finding as a comment at its place.
     """
-    data, shown = workspace.read_given(path), workspace.shown(path)
+    data, shown = read_named_bytes(workspace, path), workspace.display_name(path)
     profile, faults = open_profile(workspace, path)
     outline, unread = read_outline(data, shown)
     if outline is None:
@@ -52,12 +55,12 @@ def _marked(
     """Write the copy with comments; its name, '' and a finding if that cannot be done."""
     marked = try_annotate(data, findings)
     if marked is None:
-        location = Location(workspace.shown(path))
+        location = Location(workspace.display_name(path))
         remedy = "用 Word 打开另存一份，再试"
         return "", (new_finding("BS-04", "没能写进批注", remedy, location=location),)
     target = path.with_name(f"{path.stem}{COMMENTED}.docx")
     write_atomically(target, marked)
-    return workspace.shown(target), ()
+    return workspace.display_name(target), ()
 
 
 def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> BuildResult:
@@ -66,8 +69,8 @@ def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> BuildR
     The findings are what could not be mended. What stood under the copy's name is kept. Where
     there is nothing to mend there is no copy.
     """
-    data, shown = workspace.read(path), workspace.shown(path)
-    target = workspace.copy_of(path, out, RESTYLED)
+    data, shown = read_bytes(workspace, path), workspace.display_name(path)
+    target = place_copy(workspace, path, out, RESTYLED)
     profile, faults = open_profile(workspace, path)
     outline, unread = read_outline(data, shown)
     if outline is None:
@@ -76,7 +79,7 @@ def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> BuildR
     if made == data:
         left = judgement.check_format(profile, outline, shown)
         return BuildResult([Output(shown)], [*faults, *left, *_unjudged(outline, shown)])
-    named = workspace.shown(target)
+    named = workspace.display_name(target)
     left = judgement.check_format(profile, outline, named)
     changed, kept = write_keeping(target, made, "")
     findings = [*faults, *left, *_unjudged(outline, named), *_kept(kept, named)]
@@ -123,9 +126,9 @@ def open_profile(workspace: Workspace, path: Path) -> tuple[Profile, Findings]:
     """The profile that holds for a file, with what the nearest county file changes in it."""
     reading = ProjectReader(workspace)
     profile, findings = read_profile(reading)
-    anchor = workspace.like_input(path)
+    anchor = workspace.matching_input(path)
     county, faults = CountyFiles(reading).county_of(anchor)
-    location = Location(workspace.shown(workspace.county_of(anchor) or anchor))
+    location = Location(workspace.display_name(find_county(workspace, anchor) or anchor))
     profile, odd = adjust(profile, county.format, location)
     return profile, findings + faults + odd
 
@@ -133,7 +136,7 @@ def open_profile(workspace: Workspace, path: Path) -> tuple[Profile, Findings]:
 def read_profile(reading: ProjectReader) -> tuple[Profile, Findings]:
     """The workspace's profile; WorkspaceError if it has none that can be used."""
     path = reading.workspace.profile()
-    shown = reading.workspace.shown(path)
+    shown = reading.workspace.display_name(path)
     if not path.exists():
         raise WorkspaceError(f"缺格式要求“{shown}”", "从新建的工作目录里拷一份")
     source, findings = reading.source(path)

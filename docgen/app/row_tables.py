@@ -24,8 +24,10 @@ from docgen.load.yaml_rows import read_yaml_list
 from docgen.model.finding import Location, WorkspaceError
 from docgen.model.source import Source
 from docgen.schema.document_schema import Schema
+from docgen.workspace.contained_files import resolve_inside
 from docgen.workspace.file_findings import unusable_file
-from docgen.workspace.paths import SUFFIXES
+from docgen.workspace.file_lists import find_doc_type, find_registers_folder
+from docgen.workspace.paths import YAML_SUFFIXES
 
 MaybeSource = tuple[Source | None, Findings]
 
@@ -54,7 +56,7 @@ def insert_rows(reader: ProjectReader, source: Source, schema: Schema, path: Pat
 def _insert(reader: ProjectReader, source: Source, field: TableField, path: Path) -> MaybeSource:
     """Return the source with the table that a field names; unchanged if it names none."""
     name = file_named(source, field.name)
-    if not is_table(name) and not name.lower().endswith(SUFFIXES):
+    if not is_table(name) and not name.lower().endswith(YAML_SUFFIXES):
         return source, ()
     table, findings = _read_table(reader, name, field, path, source.location((field.name,)))
     if table is None:
@@ -70,13 +72,13 @@ def _read_table(
     """Return the table of a name; `location` is the place of the name."""
     workspace = reader.workspace
     try:
-        file = workspace.contained(_find_table(reader, name, path))
+        file = resolve_inside(workspace, _find_table(reader, name, path))
         data = reader.data(file)
     except WorkspaceError as error:
         return None, (unusable_file(error, location),)
     if is_table(name):
-        return read_table(data, workspace.shown(file), field.columns)
-    return read_yaml_list(data, workspace.shown(file))
+        return read_table(data, workspace.display_name(file), field.columns)
+    return read_yaml_list(data, workspace.display_name(file))
 
 
 def _find_table(reader: ProjectReader, name: str, path: Path) -> Path:
@@ -90,5 +92,5 @@ def _candidates(reader: ProjectReader, name: str, path: Path) -> Iterator[Path]:
     workspace = reader.workspace
     yield path.parent / name
     with suppress(WorkspaceError):
-        yield workspace.registers_folder(workspace.type_of(path), path) / name
+        yield find_registers_folder(workspace, find_doc_type(workspace, path), path) / name
     yield workspace.root / name

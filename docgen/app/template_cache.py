@@ -48,7 +48,7 @@ class TemplateCache:
         key = (name, repr(format))
         if key not in self._compiled:
             adaptation = Adaptation(format.get(w.FONTS, {}), format.get(w.STYLES, {}))
-            self._compiled[key] = compile(data, workspace.shown(path), adaptation)
+            self._compiled[key] = compile(data, workspace.display_name(path), adaptation)
         return self._compiled[key]
 
 

@@ -23,6 +23,8 @@ from docgen.word.template.needs import (
     compare_needs,
     find_needs,
 )
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_lists import list_doc_types
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import unread_template
@@ -39,16 +41,16 @@ def check_template(workspace: Workspace, path: Path, mark: bool = False) -> Buil
 
     A template that has the name of a document type is compared with the fields of that type.
     """
-    data = workspace.read(path)
-    name = workspace.shown(path)
+    data = read_bytes(workspace, path)
+    name = workspace.display_name(path)
     template, findings = compile(data, name)
-    if template is not None and path.stem in workspace.types():
+    if template is not None and path.stem in list_doc_types(workspace):
         findings += _compare_with_type(workspace, path.stem, template)
     output = ""
     if mark and findings:
         target = path.with_name(f"{path.stem}{COMMENTED}.docx")
         write_atomically(target, annotate(data, findings))
-        output = workspace.shown(target)
+        output = workspace.display_name(target)
     return BuildResult([Output(name, output)], list(findings))
 
 
@@ -72,7 +74,7 @@ def _kind(rules: Mapping[str, object]) -> str:
 
 def template_fields(workspace: Workspace, path: Path) -> tuple[Need, ...]:
     """Return the tree of names that a template needs. Raises WorkspaceError if it is broken."""
-    template, findings = compile(workspace.read(path), workspace.shown(path))
+    template, findings = compile(read_bytes(workspace, path), workspace.display_name(path))
     if template is None:
         raise unread_template(findings)
     return find_needs(template)

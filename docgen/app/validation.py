@@ -87,7 +87,7 @@ def _read(
     try:
         source, findings = reader.document(path, schema)
     except WorkspaceError as error:
-        location = Location(reader.workspace.shown(path))
+        location = Location(reader.workspace.display_name(path))
         return None, (unusable_file(error, location),), ()
     if source is None:
         return None, findings, ()

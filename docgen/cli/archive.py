@@ -25,10 +25,10 @@ def archive(
     root: Root = None,
 ) -> None:
     """Pack outputs as a bag; exit with 1 if none was written."""
-    from docgen.app.proof import Archiving
+    from docgen.app.proof import ArchiveOptions
     from docgen.app.proof import archive as write_archive
     from docgen.cli.output import print_archive
 
-    options = Archiving(name, organization, force, to_zip)
+    options = ArchiveOptions(name, organization, force, to_zip)
     written, faults = write_archive(workspace_at(root), outputs or [], options)
     raise typer.Exit(print_archive(written, faults))

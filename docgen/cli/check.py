@@ -70,10 +70,18 @@ class _RegisterRequest:
 
 
 def _check_registers(root: Path | None, request: _RegisterRequest) -> int:
+    from docgen.app.build_result import BuildResult
+    from docgen.app.register_library import find_missing_library
+    from docgen.cli.output import print_registers
+
+    missing_library = find_missing_library()
+    if missing_library is not None:
+        result = BuildResult(findings=[missing_library])
+        return print_registers(result, request.form, request.strict, [])
     from docgen.app.accepted_findings import write_baseline
     from docgen.app.check_registers import check_registers
     from docgen.app.list_findings import list_findings
-    from docgen.cli.output import print_baseline, print_registers
+    from docgen.cli.output import print_baseline
     from docgen.report.progress import Progressing
     from docgen.workspace.executors import workers
     from docgen.workspace.paths import REGISTERS
@@ -81,7 +89,11 @@ def _check_registers(root: Path | None, request: _RegisterRequest) -> int:
     workspace = workspace_at(root)
     with workers(request.jobs, request.cluster) as executor:
         result = check_registers(
-            workspace, request.files, Progressing(), request.baseline, executor
+            workspace,
+            request.files,
+            Progressing(),
+            without_baseline=request.baseline,
+            executor=executor,
         )
     if request.baseline:
         return print_baseline(*write_baseline(workspace, result))

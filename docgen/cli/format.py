@@ -28,9 +28,10 @@ def format_file(
     """Judge the format of a Word file, or write a restyled copy."""
     from docgen.app.restyle_files import check_format, restyle
     from docgen.cli.output import print_format, print_restyled
+    from docgen.workspace.contained_files import resolve_inside
 
     workspace = workspace_at(root)
-    path = workspace.contained(file)
+    path = resolve_inside(workspace, file)
     if check or mark:
         result = check_format(workspace, path, mark)
         raise typer.Exit(print_format(result, form.value, strict))

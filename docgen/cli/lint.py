@@ -70,9 +70,10 @@ def lint(
 
 def _format_findings(workspace: Workspace, files: list[Path]) -> list[Finding]:
     from docgen.app.restyle_files import check_format
+    from docgen.workspace.file_lists import list_named_files
 
     found: list[Finding] = []
-    for file in workspace.given(files, (".docx",)):
+    for file in list_named_files(workspace, files, (".docx",)):
         found += check_format(workspace, file).findings
     return found
 

@@ -48,10 +48,12 @@ def types_here(incomplete: str) -> list[str]:
     Outside a workspace the list is empty.
     """
     from docgen.model.finding import WorkspaceError
+    from docgen.workspace.file_lists import list_doc_types
     from docgen.workspace.paths import find_workspace
 
     try:
-        return [name for name in find_workspace(None).types() if name.startswith(incomplete)]
+        names = list_doc_types(find_workspace(None))
+        return [name for name in names if name.startswith(incomplete)]
     except WorkspaceError:
         return []
 

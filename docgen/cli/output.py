@@ -16,9 +16,9 @@ from docgen.report.summary import to_summary
 
 if TYPE_CHECKING:
     # Only for annotations: printing a check of registers needs no Word engine.
-    from docgen.app.doctor import DoctorItem
-    from docgen.app.problem_ledger import LedgerUpdate
     from docgen.app.proof import Proof
+    from docgen.problems.ledger_update import LedgerUpdate
+    from docgen.report.doctor_item import DoctorItem
 
 Lines = Mapping[str, Sequence[str]]
 """The lines of text files by their names, for excerpts."""
@@ -169,7 +169,9 @@ def print_proof(proof: Proof, form: str, strict: bool) -> int:
         typer.echo(to_json(proof.findings, ()))
         return int(stops(proof.findings, strict))
     _print_findings(proof.findings, {})
-    typer.echo(f"核对 {proof.total} 份：与生成时一样 {proof.as_made} 份；{counts(proof.findings)}")
+    typer.echo(
+        f"核对 {proof.total} 份：与生成时一样 {proof.unchanged} 份；{counts(proof.findings)}"
+    )
     return int(stops(proof.findings, strict))
 
 
@@ -211,7 +213,7 @@ def print_examination(items: Iterable[tuple[DoctorItem, Lines]], form: str, stri
         findings += item.findings
         if form != "json":
             mark = "×" if stops(item.findings, strict) else "√"
-            typer.echo(f"{mark} {item.name}　{item.seen or counts(item.findings)}")
+            typer.echo(f"{mark} {item.name}　{item.summary or counts(item.findings)}")
             _print_findings(item.findings, lines)
     typer.echo(to_json(findings, ()) if form == "json" else counts(findings))
     return int(stops(findings, strict))

@@ -12,13 +12,13 @@ import typer
 
 from docgen.model.field import Field
 from docgen.model.finding import Severity
-from docgen.rules.rule import Rule
+from docgen.rules.listing import ListedRule
 from docgen.schema.describe import type_name
 
 if TYPE_CHECKING:
     from docgen.word.template.needs import Need
 
-Sections = Sequence[tuple[str, tuple[Rule, ...]]]
+Sections = Sequence[tuple[str, tuple[ListedRule, ...]]]
 """The rules of each type, register or product, by its name."""
 
 
@@ -52,12 +52,12 @@ def print_rules(sections: Sections, form: str) -> None:
     typer.echo(f"共 {verbs.total()} 条：{by_verb}")
 
 
-def _by_severity(rules: Sequence[Rule]) -> str:
+def _by_severity(rules: Sequence[ListedRule]) -> str:
     levels = Counter(rule.severity for rule in rules)
     return "，".join(f"{level.value} {levels[level]}" for level in Severity if levels[level])
 
 
-def _rule_object(section: str, rule: Rule) -> dict[str, str]:
+def _rule_object(section: str, rule: ListedRule) -> dict[str, str]:
     return {
         "section": section,
         "code": rule.code,

@@ -23,9 +23,10 @@ def check(
     """Report all faults of a template; exit with 1 if there are errors."""
     from docgen.app.template_files import check_template
     from docgen.cli.output import print_template
+    from docgen.workspace.contained_files import resolve_inside
 
     workspace = workspace_at(root)
-    result = check_template(workspace, workspace.contained(file), mark)
+    result = check_template(workspace, resolve_inside(workspace, file), mark)
     raise typer.Exit(print_template(result, form.value, strict))
 
 
@@ -33,6 +34,7 @@ def fields(file: File, root: Root = None, form: Form = Format.TEXT) -> None:
     """List the names that a template needs, as a tree."""
     from docgen.app.template_files import template_fields
     from docgen.cli.output_lists import print_needs
+    from docgen.workspace.contained_files import resolve_inside
 
     workspace = workspace_at(root)
-    print_needs(template_fields(workspace, workspace.contained(file)), form.value)
+    print_needs(template_fields(workspace, resolve_inside(workspace, file)), form.value)

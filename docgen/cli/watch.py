@@ -25,9 +25,9 @@ def watch(
     """Build again whenever a file is saved, `count` times or until Ctrl+C."""
     from docgen.app.preview_pages import rebuild
     from docgen.cli.output import print_round
-    from docgen.workspace.file_watch import changes
+    from docgen.workspace.file_watch import watch_changes
 
     workspace = workspace_at(root)
-    rounds = rebuild(workspace, doc_type, inputs or [], changes(workspace))
+    rounds = rebuild(workspace, doc_type, inputs or [], watch_changes(workspace))
     for result, changed in islice(rounds, count):
         print_round(result, changed)

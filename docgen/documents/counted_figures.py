@@ -42,7 +42,7 @@ def first_figure_by_register(figures: dict[str, Figure]) -> dict[str, str]:
     return {str(figures[name][w.REGISTER]): name for name in reversed(figures)}
 
 
-def condition_settings(names: Values) -> dict[str, object]:
+def condition_settings(names: Values) -> dict[str, float | str | None]:
     """Return the plain values among `names` as conditions over registers use them.
 
     A quantity is a number in its base unit. Empty and missing values are None.

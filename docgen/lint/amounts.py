@@ -1,131 +1,129 @@
-"""The exact quantities of a text that may take part in sums, and its sentences."""
+"""Amounts of a text: the exact numbers that take part in sums, and calculation with them.
+
+`read_numbers` finds all numbers with the units of a list; `read_amounts` and `read_totals` select
+from them. The other functions compare amounts and format results like the numbers in the text.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
-from itertools import pairwise
-from typing import Any
 
 from docgen.expressions.prose_numbers import Number, find_numbers
+from docgen.lint.rule_params import Params
 from docgen.model import keywords as w
 
-_ENDS = re.compile(r"[。！？；;\n]")
-_CLOSED = re.compile(r"[（(][^（()）]*[）)]")
-PARAMS: dict[str, Any] = {w.UNIT_LIST: {"type": "string", "required": True}}
-"""What every verb that reckons needs: the list of units."""
-NEAR, REACH = 16, 40
-"""How many letters, how many numbers away what belongs together may stand."""
-LONGEST = 2_000
-EXACT = Context(prec=80)
-"""For rounding: what people have typed may have any number of digits."""
-Span = tuple[int, int]
-
-
-@lru_cache(maxsize=4096)
-def sentences(text: str) -> tuple[Span, ...]:
-    """The stretches between full stops and semicolons; what is very long is no sentence."""
-    cuts = [match.end() for match in _ENDS.finditer(text)]
-    edges = [0, *cuts, len(text)]
-    return tuple((a, b) for a, b in pairwise(edges) if b - a <= LONGEST and text[a:b].strip())
+NEAR = 16
+"""Characters before a number in which the words that belong to it are searched."""
+REACH = 40
+"""Numbers before or after a number that are compared with it."""
+_EXACT = Context(prec=80)
+"""Context for rounding, because typed numbers may have any number of digits."""
+_SCALE_NAMES = {10**4: "万", 10**8: "亿"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Units:
-    """A list of units as verbs use it. Two are the same only if they are one object."""
+    """A list of units. Two lists are equal only if they are one object, which keeps caches fast."""
 
     all: tuple[str, ...]
     dates: frozenset[str]
     rate: re.Pattern[str]
-    """What stands in front of a number that says how much falls to each."""
+    """Matches the end of the text before a rate: 每户, 户均."""
 
 
-def read_units(listed: Mapping[str, Any]) -> Units:
-    """The units of a list; KeyError or re.error if it is not one."""
-    counted, dates = listed[w.COUNTED_UNITS], listed[w.DATE_UNITS]
-    return Units((*counted, *dates), frozenset(dates), re.compile(listed[w.RATES] + "$"))
+def read_units(table: Params) -> Units:
+    """Return the units of a list file.
 
-
-def numbers(text: str, params: Mapping[str, Any]) -> tuple[Number, ...]:
-    """All numbers of a text, with the units of the rule's list."""
-    return _numbers(text, params[w.UNIT_LIST])
-
-
-def amounts(text: str, params: Mapping[str, Any]) -> tuple[Number, ...]:
-    """The numbers that are exact, in digits, with a unit, and no dates."""
-    return _amounts(text, params[w.UNIT_LIST])
-
-
-def is_rate(text: str, number: Number, params: Mapping[str, Any]) -> bool:
-    """Whether a number says how much falls to each: 每户100元, 户均6万元, 50万元/个."""
-    return _is_rate(text, number, params[w.UNIT_LIST])
-
-
-def totals(text: str, params: Mapping[str, Any]) -> tuple[Number, ...]:
-    """The amounts that are no rates and no shares."""
-    return _totals(text, params[w.UNIT_LIST])
+    Raises KeyError, TypeError or re.error if the file does not hold a list of units.
+    """
+    dates = table[w.DATE_UNITS]
+    return Units(
+        all=(*table[w.COUNTED_UNITS], *dates),
+        dates=frozenset(dates),
+        rate=re.compile(table[w.RATES] + "$"),
+    )
 
 
 @lru_cache(maxsize=8192)
-def _numbers(text: str, units: Units) -> tuple[Number, ...]:
+def read_numbers(text: str, units: Units) -> tuple[Number, ...]:
+    """Return all numbers of a text, in order."""
     return find_numbers(text, units.all)
 
 
 @lru_cache(maxsize=8192)
-def _amounts(text: str, units: Units) -> tuple[Number, ...]:
-    return tuple(
-        number
-        for number in _numbers(text, units)
-        if number.unit and number.unit not in units.dates
-        if not (number.about or number.han or number.ranged)
-    )
+def read_amounts(text: str, units: Units) -> tuple[Number, ...]:
+    """Return the exact numbers in digits that have a unit and are no dates."""
+    return tuple(number for number in read_numbers(text, units) if _is_amount(number, units))
+
+
+def _is_amount(number: Number, units: Units) -> bool:
+    if not number.unit or number.unit in units.dates:
+        return False
+    return not (number.about or number.han or number.ranged)
 
 
 @lru_cache(maxsize=8192)
-def _totals(text: str, units: Units) -> tuple[Number, ...]:
-    found = _amounts(text, units)
-    return tuple(n for n in found if n.dimensions and not _is_rate(text, n, units))
+def read_totals(text: str, units: Units) -> tuple[Number, ...]:
+    """Return the amounts that are neither rates nor shares."""
+    amounts = read_amounts(text, units)
+    return tuple(n for n in amounts if n.dimensions and not is_rate(text, n, units))
 
 
-def _is_rate(text: str, number: Number, units: Units) -> bool:
-    return "/" in number.unit or bool(
-        units.rate.search(text, max(0, number.start - NEAR), number.start)
-    )
+def is_rate(text: str, number: Number, units: Units) -> bool:
+    """Return whether a number is an amount for each one: 每户100元, 户均6万元, 50万元/个."""
+    return "/" in number.unit or bool(search_before(units.rate, text, number))
 
 
-def without_brackets(text: str) -> str:
-    """A text of the same length with what stands in brackets blanked out."""
-    return _CLOSED.sub(lambda match: " " * len(match.group()), text)
+def search_before(pattern: re.Pattern[str], text: str, number: Number) -> re.Match[str] | None:
+    """Search for a pattern in the NEAR characters before a number."""
+    return pattern.search(text, max(0, number.start - NEAR), number.start)
 
 
-def alike(numbers: Iterable[Number], like: Number) -> Iterator[Number]:
-    """Those that count the same thing."""
-    return (number for number in numbers if number.dimensions == like.dimensions)
+def select_same_dimensions(numbers: Iterable[Number], like: Number) -> list[Number]:
+    """Return the numbers whose units have the dimensions of `like`."""
+    dimensions = like.dimensions
+    return [number for number in numbers if number.dimensions == dimensions]
+
+
+def sum_base(parts: Iterable[Number]) -> Decimal:
+    """Return the sum of the parts in base units."""
+    return sum((part.base for part in parts), Decimal(0))
 
 
 def adds_up(parts: Iterable[Number], total: Number) -> bool:
-    """Whether the parts come to the total, or to what it was rounded from."""
-    listed = list(parts)
-    made = sum((part.base for part in listed), Decimal(0))
-    finer = any(part.step < total.step for part in listed)
-    return abs(made - total.base) <= (total.step / 2 if finer else 0)
+    """Return whether the parts sum to the total, or to a value that rounds to it."""
+    summands = list(parts)
+    difference = abs(sum_base(summands) - total.base)
+    step = total.step
+    if any(part.step < step for part in summands):
+        return difference <= step / 2
+    return not difference
 
 
-def spelt(value: Decimal, like: Number) -> str:
-    """A value in base units, written in the unit and scale of another number."""
-    written = (value / (like.base / like.value) if like.value else value) / like.scale
-    scale = {10**4: "万", 10**8: "亿"}.get(like.scale, "")
-    return f"{plain_number(written, 4)}{scale}{like.unit}"
+def is_written_as(exact: Decimal, share: Number, tolerance: Decimal) -> bool:
+    """Return whether a written share is an exact value rounded, cut, or within the tolerance."""
+    rounded = round_decimal(exact, share.places)
+    cut = round_decimal(exact, share.places, ROUND_DOWN)
+    return share.value in (rounded, cut) or abs(exact - share.value) <= tolerance
 
 
-def rounded(value: Decimal, places: int, how: str = ROUND_HALF_UP) -> Decimal:
-    """A value with that many decimals, whatever its size."""
-    return value.quantize(Decimal(1).scaleb(-places), how, EXACT)
+def format_like(value: Decimal, like: Number) -> str:
+    """Return a value in base units as text, in the unit and scale of another number."""
+    if like.value:
+        value = value / (like.base / like.value)
+    scale = _SCALE_NAMES.get(like.scale, "")
+    return f"{format_decimal(value / like.scale, 4)}{scale}{like.unit}"
 
 
-def plain_number(value: Decimal, places: int) -> str:
-    """A value with at most that many decimals, no zeros behind them."""
-    return f"{rounded(value, places).normalize(EXACT):f}"
+def round_decimal(value: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Decimal:
+    """Return a value of any size rounded to a number of decimal places."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding, _EXACT)
+
+
+def format_decimal(value: Decimal, places: int) -> str:
+    """Return a value as text with at most `places` decimals and no trailing zeros."""
+    return f"{round_decimal(value, places).normalize(_EXACT):f}"

@@ -1,4 +1,7 @@
-"""What people changed in a document that was made from figures: numbers against numbers."""
+"""Numbers that people changed in a document: the original's numbers beside those of the copy.
+
+A figure is located by comparing the document with one in which this figure is one higher.
+"""
 
 from __future__ import annotations
 
@@ -12,73 +15,99 @@ from docgen.model.paragraph import TextParagraph
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 Spot = tuple[int, int]
-"""A number of a document: the index of its passage, its place among the numbers there."""
+"""A number of a document: index of its paragraph, index among the numbers of this paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedNumber:
-    """A figure where a document prints it; `step` is what one more of it adds to the number."""
+class FigureNumber:
+    """A figure at a spot of a document. `step` is the change of the number if it is one higher."""
 
     spot: Spot
     value: Decimal
     step: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A number that the program prints at a spot, and what stands there now."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberPair:
+    """A number of the original at `spot`, and the number at its place in the copy.
+
+    `paragraph`, `start` and `end` locate the number in the copy.
+    """
 
     spot: Spot
-    passage: int
+    paragraph: int
     start: int
     end: int
     before: str
     after: str
 
 
-def numbers_of(passages: Sequence[TextParagraph]) -> dict[Spot, Decimal]:
-    """The numbers of a document by their spots."""
-    return {
-        (index, at): Decimal(match.group().replace(",", ""))
-        for index, passage in enumerate(passages)
-        for at, match in enumerate(_NUMBER.finditer(passage.text))
-    }
+def locate_figure(
+    original: Sequence[TextParagraph], raised: Sequence[TextParagraph]
+) -> tuple[FigureNumber, ...]:
+    """Return where a figure is printed: the numbers that differ if the figure is one higher.
 
-
-def printed(
-    plain: Sequence[TextParagraph], raised: Sequence[TextParagraph]
-) -> tuple[PrintedNumber, ...]:
-    """Where a figure is printed: what differs when it is one more than it is."""
-    if len(plain) != len(raised):
-        return ()
-    one, two = numbers_of(plain), numbers_of(raised)
-    return tuple(
-        PrintedNumber(spot, value, two[spot] - value)
-        for spot, value in one.items()
-        if spot in two and two[spot] != value
-    )
-
-
-def paired(made: Sequence[TextParagraph], found: Sequence[TextParagraph]) -> Iterator[Pair]:
-    """The numbers of a document as it was made, with those of what it has become.
-
-    Paragraphs are alike if nothing but numbers differs in them; what was written anew is left.
+    Returns () if the two documents differ in their number of paragraphs.
     """
-    ours, theirs = ([_NUMBER.sub("#", p.text) for p in side] for side in (made, found))
-    for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
+    if len(original) != len(raised):
+        return ()
+    higher = _read_numbers(raised)
+    found = []
+    for spot, value in _read_numbers(original).items():
+        step = higher.get(spot, value) - value
+        if step:
+            found.append(FigureNumber(spot, value, step))
+    return tuple(found)
+
+
+def pair_numbers(
+    original: Sequence[TextParagraph], copy: Sequence[TextParagraph]
+) -> Iterator[NumberPair]:
+    """Yield the numbers of a document with those of the copy that people have edited.
+
+    Only paragraphs that differ in nothing but numbers are paired. Rewritten ones are left out.
+    """
+    matcher = SequenceMatcher(None, _shapes(original), _shapes(copy), autojunk=False)
+    for block in matcher.get_matching_blocks():
         for step in range(block.size):
-            yield from _in_passage(made, found, block.a + step, block.b + step)
+            index = block.b + step
+            yield from _pair_in_paragraph(original, block.a + step, copy[index].text, index)
 
 
-def _in_passage(
-    made: Sequence[TextParagraph], found: Sequence[TextParagraph], a: int, b: int
-) -> Iterator[Pair]:
-    ours, theirs = (list(_NUMBER.finditer(text)) for text in (made[a].text, found[b].text))
-    for at, (old, new) in enumerate(zip(ours, theirs, strict=True)):
-        yield Pair((a, at), b, new.start(), new.end(), old.group(), new.group())
+def find_increase(pair: NumberPair, numbers: Mapping[Spot, FigureNumber]) -> Decimal:
+    """Return the increase of the figure that explains the number in the copy."""
+    number = numbers[pair.spot]
+    return (_read_decimal(pair.after) - number.value) / number.step
 
 
-def raised_by(pair: Pair, places: Mapping[Spot, PrintedNumber]) -> Decimal:
-    """By how much a figure must have been raised for the number that stands there now."""
-    here = places[pair.spot]
-    return (Decimal(pair.after.replace(",", "")) - here.value) / here.step
+def _read_numbers(paragraphs: Sequence[TextParagraph]) -> dict[Spot, Decimal]:
+    numbers = {}
+    for index, paragraph in enumerate(paragraphs):
+        for position, match in enumerate(_NUMBER.finditer(paragraph.text)):
+            numbers[index, position] = _read_decimal(match.group())
+    return numbers
+
+
+def _read_decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def _shapes(paragraphs: Sequence[TextParagraph]) -> list[str]:
+    """Return the texts with every number replaced by one sign."""
+    return [_NUMBER.sub("#", paragraph.text) for paragraph in paragraphs]
+
+
+def _pair_in_paragraph(
+    original: Sequence[TextParagraph], index: int, copy_text: str, copy_index: int
+) -> Iterator[NumberPair]:
+    matches = _NUMBER.finditer(original[index].text)
+    copy_matches = _NUMBER.finditer(copy_text)
+    for position, (before, after) in enumerate(zip(matches, copy_matches, strict=True)):
+        yield NumberPair(
+            spot=(index, position),
+            paragraph=copy_index,
+            start=after.start(),
+            end=after.end(),
+            before=before.group(),
+            after=after.group(),
+        )

@@ -1,32 +1,46 @@
-"""The numbers that head paragraphs and items (一、 （一） 1. ① 一是), and the lists they make."""
+"""List numbers that head paragraphs and items (一、 （一） 1. ① 一是), and the lists they form.
+
+`read_number_styles` reads the styles of a list file. `find_lists` finds the numbers of a document
+in these styles, and sorts them into lists with the faults of each.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from docgen.expressions.chinese_numerals import read_numeral
+from docgen.lint.rule_params import Params
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 
-PARAMS: dict[str, Any] = {w.MARK_LIST: {"type": "string", "required": True}}
-_STYLES, _PREFIX = "样式", "前缀"
-_FORM, _NAME, _FAMILY, _HEAD, _BARE = "式", "名", "族", "行首", "缺号"
-_REPEATED, _SKIPPED = "重复", "跳号"
+_STYLES = "样式"
+_PREFIX = "前缀"
+_PATTERN = "式"
+_NAME = "名"
+_FAMILY = "族"
+_HEAD = "行首"
+_BARE = "缺号"
+_YES = "是"
+_VALUE = "数"
+"""The group of a style's pattern that matches the value."""
+_REPEATED = "重复"
+_SKIPPED = "跳号"
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One number: `style` is how it is written, `family` what is one list with it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListNumber:
+    """One list number at `start`…`end` of the paragraph of a 0-based index.
 
-    `bare`: a number that may be a mark without its point.
+    `style` is the name of its style. Numbers of one `family` belong to one list. `bare` is true
+    for a number without its point. `loose` is true after a paragraph that Word numbers itself,
+    because the text does not show that number.
     """
 
-    passage: int
+    paragraph: int
     start: int
     end: int
     style: str
@@ -34,29 +48,28 @@ class Mark:
     value: int
     bare: bool = False
     loose: bool = False
-    """Behind numbers that Word gives and the text does not show."""
 
 
 @dataclass(slots=True)
-class Listing:
-    """One list: its marks in order and what is wrong with them.
+class NumberedList:
+    """One list: its numbers in order, and its faults.
 
-    `again`: the list of the same place before it has but one mark, the same.
+    `follows_single` is true if the list before it at the same level has one number only.
     """
 
-    marks: list[Mark] = field(default_factory=list)
-    faults: list[tuple[Mark, str]] = field(default_factory=list)
-    again: bool = False
+    numbers: list[ListNumber] = field(default_factory=list)
+    faults: list[tuple[ListNumber, str]] = field(default_factory=list)
+    follows_single: bool = False
 
     @property
-    def last(self) -> Mark:
-        """The mark that was met last."""
-        return self.marks[-1]
+    def last(self) -> ListNumber:
+        """The last number so far."""
+        return self.numbers[-1]
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
-    """One way to write a mark. `head`: only at the beginning; `bare`: without its point."""
+class _NumberStyle:
+    """One style of list numbers. `head`: only at the start of a paragraph; `bare`: no point."""
 
     name: str
     family: str
@@ -66,125 +79,185 @@ class _Style:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Styles:
-    """All ways to write a mark, and what may stand in front of the first of a paragraph."""
+class NumberStyles:
+    """All styles of list numbers, and the text that may precede the first in a paragraph."""
 
-    styles: tuple[_Style, ...]
+    styles: tuple[_NumberStyle, ...]
     prefix: re.Pattern[str]
 
 
-def read_styles(listed: Mapping[str, Any]) -> Styles:
-    """The styles of a list; KeyError, TypeError or re.error if it is not one."""
-    return Styles(tuple(map(_style, listed[_STYLES])), re.compile(listed[_PREFIX]))
+def read_number_styles(table: Params) -> NumberStyles:
+    """Return the styles of a list file.
+
+    Raises KeyError, TypeError or re.error if the file does not hold styles of list numbers.
+    """
+    styles = tuple(map(_read_style, table[_STYLES]))
+    return NumberStyles(styles, re.compile(table[_PREFIX]))
 
 
-def _style(said: Mapping[str, str]) -> _Style:
-    pattern = re.compile(said[_FORM])
-    if "数" not in pattern.groupindex:
-        raise KeyError(_FORM)
-    head, bare = (said.get(name) == "是" for name in (_HEAD, _BARE))
-    return _Style(said[_NAME], said[_FAMILY], pattern, head, bare)
+def _read_style(entry: Params) -> _NumberStyle:
+    pattern = re.compile(entry[_PATTERN])
+    if _VALUE not in pattern.groupindex:
+        raise KeyError(_PATTERN)
+    return _NumberStyle(
+        name=entry[_NAME],
+        family=entry[_FAMILY],
+        pattern=pattern,
+        head=entry.get(_HEAD) == _YES,
+        bare=entry.get(_BARE) == _YES,
+    )
 
 
-def lists(passages: Sequence[TextParagraph], params: Mapping[str, Any]) -> list[Listing]:
-    """The lists of a document, outer and inner, in the order of their first marks."""
-    done, open_ = list[Listing](), list[Listing]()
-    for mark in _marks(passages, params[w.MARK_LIST]):
-        _put(mark, done, open_)
-    return done
+def find_lists(paragraphs: Sequence[TextParagraph], styles: NumberStyles) -> list[NumberedList]:
+    """Return the lists of a document, outer and inner, in the order of their first numbers."""
+    builder = _ListBuilder()
+    for number in _find_numbers(paragraphs, styles):
+        builder.add(number)
+    return builder.lists
 
 
-def _put(mark: Mark, done: list[Listing], open_: list[Listing]) -> None:
-    depth = next((i for i, one in enumerate(open_) if one.last.family == mark.family), None)
-    if depth is None:
-        _begin(mark, done, open_)
-        return
-    listing, value = open_[depth], open_[depth].last.value
-    if mark.bare and mark.value != value + 1:
-        return
-    del open_[depth + 1 :]
-    if mark.value == 1:
-        del open_[depth:]
-        _begin(mark, done, open_, again=len(listing.marks) == 1)
-        return
-    if listing.again and len(listing.marks) == 1:
-        listing.faults.append((listing.last, _REPEATED))
-    listing.faults += _faults(mark, listing)
-    listing.marks.append(mark)
+class _ListBuilder:
+    """Sorts numbers into lists. The open lists contain the current place, outer to inner."""
+
+    def __init__(self) -> None:
+        self.lists: list[NumberedList] = []
+        self._open: list[NumberedList] = []
+
+    def add(self, number: ListNumber) -> None:
+        """Add the next number of the document to its list, or begin a list with it."""
+        level = self._find_level(number.family)
+        if level is None:
+            self._begin(number)
+            return
+        current = self._open[level]
+        if number.bare and number.value != current.last.value + 1:
+            return
+        del self._open[level + 1 :]
+        if number.value == 1:
+            del self._open[level:]
+            self._begin(number, follows_single=len(current.numbers) == 1)
+        else:
+            _continue_list(current, number)
+
+    def _find_level(self, family: str) -> int | None:
+        for level, numbered in enumerate(self._open):
+            if numbered.last.family == family:
+                return level
+        return None
+
+    def _begin(self, number: ListNumber, follows_single: bool = False) -> None:
+        if number.bare:
+            return
+        first = number.value == 1
+        if not first and self._open and self._open[-1].last.value == number.value - 1:
+            numbered = self._open[-1]
+            numbered.faults.append((number, "换了样式"))
+            numbered.numbers.append(number)
+            return
+        numbered = NumberedList([number], follows_single=follows_single)
+        if not first and not number.loose:
+            numbered.faults.append((number, "没有从头起"))
+        self.lists.append(numbered)
+        self._open.append(numbered)
 
 
-def _begin(mark: Mark, done: list[Listing], open_: list[Listing], again: bool = False) -> None:
-    if mark.bare:
-        return
-    if mark.value != 1 and open_ and open_[-1].last.value == mark.value - 1:
-        listing = open_[-1]
-        listing.faults.append((mark, "换了样式"))
-        listing.marks.append(mark)
-        return
-    listing = Listing([mark], again=again)
-    if mark.value != 1 and not mark.loose:
-        listing.faults.append((mark, "没有从头起"))
-    done.append(listing)
-    open_.append(listing)
+def _continue_list(numbered: NumberedList, number: ListNumber) -> None:
+    """Append a number to a list with the faults that it shows."""
+    if numbered.follows_single and len(numbered.numbers) == 1:
+        numbered.faults.append((numbered.last, _REPEATED))
+    fault = _find_fault(number, numbered)
+    if fault:
+        numbered.faults.append((number, fault))
+    numbered.numbers.append(number)
 
 
-def _faults(mark: Mark, listing: Listing) -> Iterator[tuple[Mark, str]]:
-    last = listing.last
-    slip = next((what for one, what in listing.faults if one is last), "")
-    step = mark.value - last.value
-    # One slip of the pen is told once: 一、一、三 and 一、三、三 are both a wrong 二.
-    if (slip, step) in ((_REPEATED, 2), (_SKIPPED, 0)):
-        return
+def _find_fault(number: ListNumber, numbered: NumberedList) -> str:
+    """Return the fault of a number after the last of its list, or ''."""
+    last = numbered.last
+    step = number.value - last.value
+    # One wrong number is reported once: 一、一、三 and 一、三、三 both have a wrong 二.
+    if (_first_fault_of(last, numbered), step) in ((_REPEATED, 2), (_SKIPPED, 0)):
+        return ""
     if step == 0:
-        yield mark, _REPEATED
-    elif step < 0:
-        yield mark, "倒退"
-    elif step > 1:
-        yield mark, _SKIPPED
-    elif mark.bare:
-        yield mark, "缺点号"
-    elif mark.style != last.style and not last.bare:
-        yield mark, "换了样式"
+        return _REPEATED
+    if step < 0:
+        return "倒退"
+    if step > 1:
+        return _SKIPPED
+    if number.bare:
+        return "缺点号"
+    if number.style != last.style and not last.bare:
+        return "换了样式"
+    return ""
 
 
-def _marks(passages: Sequence[TextParagraph], known: Styles) -> Iterator[Mark]:
+def _first_fault_of(number: ListNumber, numbered: NumberedList) -> str:
+    for faulty, fault in numbered.faults:
+        if faulty is number:
+            return fault
+    return ""
+
+
+def _find_numbers(
+    paragraphs: Sequence[TextParagraph], styles: NumberStyles
+) -> Iterator[ListNumber]:
+    """Yield the list numbers in the body of a document, in order."""
     loose = False
-    for index, passage in enumerate(passages):
-        text = passage.text
-        if passage.part != w.IN_BODY or not text:
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.part != w.IN_BODY or not paragraph.text:
             continue
-        loose = loose or passage.numbered
-        for start, end, style, value in _in_text(text, known):
-            yield Mark(index, start, end, style.name, style.family, value, style.bare, loose)
+        loose = loose or paragraph.numbered
+        for start, end, style, value in _find_in_text(paragraph.text, styles):
+            yield ListNumber(
+                paragraph=index,
+                start=start,
+                end=end,
+                style=style.name,
+                family=style.family,
+                value=value,
+                bare=style.bare,
+                loose=loose,
+            )
+
+
+_Found = tuple[int, int, _NumberStyle, int]
+"""Start, end, style and value of a number in a text."""
 
 
 @lru_cache(maxsize=8192)
-def _in_text(text: str, known: Styles) -> tuple[tuple[int, int, _Style, int], ...]:
-    """The marks of a paragraph, none inside another."""
-    found, taken = [], -1
-    for match, style in _matches(text, _begins(text, known.prefix), known.styles):
-        value = _value(match["数"])
-        if value is not None and match.start() >= taken:
-            taken = match.end()
-            found.append((match.start(), taken, style, value))
+def _find_in_text(text: str, styles: NumberStyles) -> tuple[_Found, ...]:
+    """Return the list numbers of a paragraph that do not overlap."""
+    found: list[_Found] = []
+    end = -1
+    prefix = styles.prefix.match(text)
+    begin = prefix.end() if prefix else 0
+    for match, style in _find_matches(text, begin, styles.styles):
+        value = _read_value(match[_VALUE])
+        if value is not None and match.start() >= end:
+            end = match.end()
+            found.append((match.start(), end, style, value))
     return tuple(found)
 
 
-def _begins(text: str, prefix: re.Pattern[str]) -> int:
-    match = prefix.match(text)
-    return match.end() if match else 0
+_Match = tuple[re.Match[str], _NumberStyle]
 
 
-def _matches(text: str, begin: int, styles: Sequence[_Style]) -> list[tuple[re.Match[str], _Style]]:
-    found = []
+def _find_matches(text: str, begin: int, styles: Sequence[_NumberStyle]) -> list[_Match]:
+    found: list[_Match] = []
     for style in styles:
         if style.head:
-            match = style.pattern.match(text, begin)
-            found += [(match, style)] if match else []
+            head = style.pattern.match(text, begin)
+            if head:
+                found.append((head, style))
         else:
             found += [(match, style) for match in style.pattern.finditer(text)]
-    return sorted(found, key=lambda pair: (pair[0].start(), pair[1].bare))
+    return sorted(found, key=_order)
 
 
-def _value(text: str) -> int | None:
+def _order(found: _Match) -> tuple[int, bool]:
+    match, style = found
+    return match.start(), style.bare
+
+
+def _read_value(text: str) -> int | None:
     return _CIRCLED.get(text) or read_numeral(text)

@@ -1,4 +1,4 @@
-"""Stretches of a text that patterns cover: where an exemption holds."""
+"""Offsets of a text that patterns cover: an exemption holds at these offsets."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterable
 
 
-def covered(text: str, patterns: Iterable[str]) -> frozenset[int]:
-    """The offsets at which one of the patterns stands."""
-    return frozenset(
-        at
-        for pattern in patterns
-        for match in re.finditer(pattern, text)
-        for at in range(match.start(), match.end())
-    )
+def find_covered(text: str, patterns: Iterable[str]) -> frozenset[int]:
+    """Return the offsets of all characters that a match of one of the patterns contains."""
+    offsets = set[int]()
+    for pattern in patterns:
+        for match in re.finditer(pattern, text):
+            offsets.update(range(match.start(), match.end()))
+    return frozenset(offsets)
 
 
 def touches(start: int, end: int, offsets: frozenset[int]) -> bool:
-    """Whether a stretch has one of the offsets."""
-    return any(at in offsets for at in range(start, end))
+    """Return whether a span contains one of the offsets."""
+    return not offsets.isdisjoint(range(start, end))

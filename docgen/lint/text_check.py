@@ -1,198 +1,186 @@
-"""Rules of wording: applied to the passages of a document, told as findings."""
+"""Text check: applies text rules to the paragraphs of a document and reports findings.
+
+`Wording` holds the rules and checks one document after another. The verbs find hits; this module
+turns hits into findings and into corrections that do not overlap.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from docgen.codes import new_finding
 from docgen.expressions.evaluation import render
-from docgen.lint.amounts import read_units
-from docgen.lint.list_numbers import read_styles
-from docgen.lint.text_hit import Hit
+from docgen.lint.text_hit import text_hit
 from docgen.lint.verbs import VERBS
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding
+from docgen.model.finding import Finding
 from docgen.model.paragraph import Correction, TextParagraph
 from docgen.rules.rule import Rule
+from docgen.rules.verb import Hit
 
-
-def with_lists(
-    rules: Iterable[Rule], lists: Mapping[str, Any]
-) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
-    """The rules with the lists that they name; a list that is not there or broken is a finding."""
-    done, findings = list[Rule](), list[Finding]()
-    read: dict[tuple[str, str], Any] = {}
-    for rule in rules:
-        named = [(key, rule.params[key]) for key in _LISTS if key in rule.params]
-        try:
-            for key, name in set(named) - read.keys():
-                read[key, name] = _LISTS[key](lists[name])
-        except (KeyError, TypeError, AttributeError, re.error):
-            findings.append(_no_list(rule, named))
-            continue
-        given = {key: read[key, name] for key, name in named}
-        done.append(replace(rule, params={**rule.params, **given}))
-    return tuple(done), tuple(findings)
-
-
-def _no_list(rule: Rule, named: Iterable[tuple[str, str]]) -> Finding:
-    name = "、".join(f"{name}.yaml" for _, name in named)
-    message = f"规则 {rule.code} 要用的表读不懂，或没有这张表（{name}）"
-    remedy = f"核对 checks/text/ 里的 {name}，照新建的工作目录里的样子改正"
-    return new_finding("GZ-01", message, remedy, location=rule.location, category=Category.RULE)
-
-
-def _words(listed: Any) -> Any:
-    if not isinstance(listed, Mapping):
-        raise TypeError
-    return listed
-
-
-_LISTS: dict[str, Callable[[Any], Any]] = {
-    w.WORD_LIST: _words,
-    w.UNIT_LIST: read_units,
-    w.MARK_LIST: read_styles,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """The passages of a document, seen through the parts that a rule looks at."""
-
-    passages: Sequence[TextParagraph]
-    views: dict[tuple[str, ...], list[TextParagraph]]
-
-    def of(self, rule: Rule) -> list[TextParagraph]:
-        """All passages; those that the rule does not look at are empty."""
-        parts = _parts(rule)
-        if parts not in self.views:
-            self.views[parts] = [
-                passage
-                if _seen(passage, parts)
-                else TextParagraph("", passage.part, passage.segments)
-                for passage in self.passages
-            ]
-        return self.views[parts]
-
-
-def _parts(rule: Rule) -> tuple[str, ...]:
-    return tuple(rule.params.get(w.WITHIN) or _EVERYWHERE)
-
-
-def _seen(passage: TextParagraph, parts: tuple[str, ...]) -> bool:
-    return passage.part in parts and _fits(passage)
-
-
-def _fits(passage: TextParagraph) -> bool:
-    return len(passage.text) <= LONGEST
-
-
-def _too_long(passage: TextParagraph, file: str) -> Finding:
-    message = f"这一段有{len(passage.text)}字，太长，没有核"
-    location = passage.location(file, 0, 1)
-    return new_finding(TOO_LONG, message, "分成几段", location=location)
-
-
-LONGEST = 20_000  # letters of a paragraph: what is longer is no prose
-TOO_LONG = "WZ-00"
-KNOWN = 20_000  # paragraphs that are remembered
+LONGEST_PARAGRAPH = 20_000  # characters; a longer paragraph is no prose
+_CACHED_PARAGRAPHS = 20_000
 _EVERYWHERE = (w.IN_BODY, w.IN_TABLE, w.IN_BOX, w.IN_NOTE, w.IN_MARGIN)
+_RuleHit = tuple[Rule, Hit]
+_Parts = tuple[str, ...]
+"""Parts of a document: body, tables, boxes, notes, margins, contents."""
+_PartRule = tuple[Rule, _Parts]
+"""A rule and the parts of a document that it judges."""
+CheckResult = tuple[tuple[Finding, ...], tuple[Correction, ...]]
+"""Findings in the order of the document, and the corrections that are certain."""
 
 
 class Wording:
-    """Rules of wording, ready to be applied to one document after another.
+    """Text rules, which check one document after another.
 
-    Most verbs judge a paragraph by itself; what they find in one is found once, so that of a set
-    of letters only what differs is read. Pickles without what it has seen.
+    Most verbs judge a paragraph without the others. Their hits are cached by paragraph, because
+    the letters of one set share most of their text. The cache is not pickled.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._alone = tuple(rule for rule in self.rules if _judges_alone(rule))
-        self._together = tuple(rule for rule in self.rules if not _judges_alone(rule))
-        self._known: dict[tuple[str, str], tuple[tuple[Rule, Hit], ...]] = {}
+        part_rules = [_with_parts(rule) for rule in self.rules]
+        self._paragraph_rules = [one for one in part_rules if _is_paragraph_rule(one[0])]
+        self._document_rules = [one for one in part_rules if not _is_paragraph_rule(one[0])]
+        self._cache: dict[tuple[str, str], tuple[_RuleHit, ...]] = {}
 
     def __reduce__(self) -> tuple[type[Wording], tuple[tuple[Rule, ...]]]:
         return Wording, (self.rules,)
 
-    def check(
-        self, passages: Sequence[TextParagraph], file: str
-    ) -> tuple[tuple[Finding, ...], tuple[Correction, ...]]:
-        """What is found in a document, in its order, and the corrections that are certain."""
-        found = [(n, 0, _too_long(p, file)) for n, p in enumerate(passages) if not _fits(p)]
-        corrections = list[Correction]()
-        for rule, hit in (*self._by_passage(passages), *self._by_document(passages)):
-            found.append((hit.passage, hit.start, _finding(rule, hit, passages, file)))
-            corrections += [Correction(hit.passage, *edit, rule.code) for edit in hit.edits]
-        ordered = sorted(found, key=lambda item: item[:2])
-        return tuple(finding for *_, finding in ordered), _apart(corrections)
+    def check(self, paragraphs: Sequence[TextParagraph], file: str) -> CheckResult:
+        """Return the findings in a document and its certain corrections."""
+        found = [
+            (index, 0, _too_long(paragraph, file))
+            for index, paragraph in enumerate(paragraphs)
+            if not _is_prose(paragraph)
+        ]
+        corrections: list[Correction] = []
+        for rule, hit in self._find_hits(paragraphs):
+            finding = _build_finding(rule, hit, paragraphs[hit.index], file)
+            found.append((hit.index, hit.start, finding))
+            for start, end, text in hit.edits:
+                corrections.append(Correction(hit.index, start, end, text, rule.code))
+        found.sort(key=_position)
+        return tuple(finding for *_, finding in found), _select_disjoint(corrections)
 
-    def _by_passage(self, passages: Sequence[TextParagraph]) -> Iterator[tuple[Rule, Hit]]:
-        if len(self._known) > KNOWN:
-            self._known.clear()
-        for index, passage in enumerate(passages):
-            if not passage.text or not _fits(passage):
+    def _find_hits(self, paragraphs: Sequence[TextParagraph]) -> Iterator[_RuleHit]:
+        yield from self._check_paragraphs(paragraphs)
+        yield from self._check_document(paragraphs)
+
+    def _check_paragraphs(self, paragraphs: Sequence[TextParagraph]) -> Iterator[_RuleHit]:
+        if len(self._cache) > _CACHED_PARAGRAPHS:
+            self._cache.clear()
+        for index, paragraph in enumerate(paragraphs):
+            if not paragraph.text or not _is_prose(paragraph):
                 continue
-            key = (passage.part, passage.text)
-            if key not in self._known:
-                self._known[key] = tuple(self._hits(passage))
-            for rule, hit in self._known[key]:
-                yield rule, Hit(index, hit.start, hit.end, hit.facts, hit.edits)
+            key = (paragraph.part, paragraph.text)
+            if key not in self._cache:
+                self._cache[key] = tuple(self._check_paragraph(paragraph))
+            for rule, hit in self._cache[key]:
+                yield rule, text_hit(index, hit.start, hit.end, hit.facts, hit.edits)
 
-    def _hits(self, passage: TextParagraph) -> Iterator[tuple[Rule, Hit]]:
-        for rule in self._alone:
-            if passage.part in _parts(rule):
-                for hit in VERBS[rule.verb].find(rule.params, [passage]):
+    def _check_paragraph(self, paragraph: TextParagraph) -> Iterator[_RuleHit]:
+        for rule, parts in self._paragraph_rules:
+            if paragraph.part in parts:
+                for hit in VERBS[rule.verb].find(rule.params, [paragraph]):
                     yield rule, hit
 
-    def _by_document(self, passages: Sequence[TextParagraph]) -> Iterator[tuple[Rule, Hit]]:
-        scope = _Scope(passages, {})
-        for rule in self._together:
-            for hit in VERBS[rule.verb].find(rule.params, scope.of(rule)):
+    def _check_document(self, paragraphs: Sequence[TextParagraph]) -> Iterator[_RuleHit]:
+        views = _PartViews(paragraphs)
+        for rule, parts in self._document_rules:
+            for hit in VERBS[rule.verb].find(rule.params, views.select(parts)):
                 yield rule, hit
 
 
-def _judges_alone(rule: Rule) -> bool:
-    return VERBS[rule.verb].ALONE and not rule.params.get(w.FIRST_ONLY)
-
-
 def check_text(
-    passages: Sequence[TextParagraph], rules: Iterable[Rule], file: str
-) -> tuple[tuple[Finding, ...], tuple[Correction, ...]]:
-    """What rules find in one document, and the corrections that are certain."""
-    return Wording(rules).check(passages, file)
+    paragraphs: Sequence[TextParagraph], rules: Iterable[Rule], file: str
+) -> CheckResult:
+    """Return the findings of rules in one document and its certain corrections."""
+    return Wording(rules).check(paragraphs, file)
 
 
-def _finding(rule: Rule, hit: Hit, passages: Sequence[TextParagraph], file: str) -> Finding:
-    passage = passages[hit.passage]
-    facts = {"所见": passage.text[hit.start : hit.end], **hit.facts}
+def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
+    """Return the text of a paragraph with its corrections applied."""
+    for correction in sorted(corrections, key=_start, reverse=True):
+        text = text[: correction.start] + correction.text + text[correction.end :]
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _PartViews:
+    """The paragraphs of a document as seen by rules that judge only some of its parts."""
+
+    paragraphs: Sequence[TextParagraph]
+    views: dict[_Parts, list[TextParagraph]] = field(default_factory=dict)
+
+    def select(self, parts: _Parts) -> list[TextParagraph]:
+        """Return all paragraphs; those of other parts and those too long have no text."""
+        if parts not in self.views:
+            self.views[parts] = [_blank_unless_in(parts, one) for one in self.paragraphs]
+        return self.views[parts]
+
+
+def _blank_unless_in(parts: _Parts, paragraph: TextParagraph) -> TextParagraph:
+    if paragraph.part in parts and _is_prose(paragraph):
+        return paragraph
+    return TextParagraph("", paragraph.part, paragraph.segments)
+
+
+def _with_parts(rule: Rule) -> _PartRule:
+    return rule, tuple(rule.params.get(w.WITHIN) or _EVERYWHERE)
+
+
+def _is_paragraph_rule(rule: Rule) -> bool:
+    """Return whether a rule judges each paragraph without the others."""
+    return VERBS[rule.verb].LOCAL and not rule.params.get(w.FIRST_ONLY)
+
+
+def _is_prose(paragraph: TextParagraph) -> bool:
+    """Return whether a paragraph is short enough to be judged."""
+    return len(paragraph.text) <= LONGEST_PARAGRAPH
+
+
+def _too_long(paragraph: TextParagraph, file: str) -> Finding:
+    message = f"这一段有{len(paragraph.text)}字，太长，没有核"
+    location = paragraph.location(file, 0, 1)
+    return new_finding("WZ-00", message, "分成几段", location=location)
+
+
+def _build_finding(rule: Rule, hit: Hit, paragraph: TextParagraph, file: str) -> Finding:
+    """Return the finding of a hit, with the facts of the hit in the rule's message."""
+    facts = {"所见": paragraph.text[hit.start : hit.end], **hit.facts}
     return Finding(
         rule.code,
         rule.severity,
         render(rule.message, facts),
         render(rule.remedy, facts),
-        rule.basis,
-        location=passage.location(file, hit.start, hit.end),
+        basis=rule.basis,
+        location=paragraph.location(file, hit.start, hit.end),
         corrected=bool(hit.edits),
     )
 
 
-def _apart(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
-    """Those that do not touch one another: where two meet, the wider holds."""
-    kept, taken = list[Correction](), set[tuple[int, int]]()
-    for one in sorted(corrections, key=lambda c: (c.start - c.end, c.start)):
-        own = {(one.passage, at) for at in range(one.start, one.end)}
-        if not own & taken:
-            taken |= own
-            kept.append(one)
-    return tuple(kept)
+def _position(found: tuple[int, int, Finding]) -> tuple[int, int]:
+    paragraph, start, _ = found
+    return paragraph, start
 
 
-def corrected(text: str, corrections: Iterable[Correction]) -> str:
-    """A passage's text with its corrections made."""
-    for one in sorted(corrections, key=lambda c: c.start, reverse=True):
-        text = text[: one.start] + one.text + text[one.end :]
-    return text
+def _select_disjoint(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Return corrections that do not overlap; of two that overlap the wider is selected."""
+    selected: list[Correction] = []
+    taken = set[tuple[int, int]]()
+    for correction in sorted(corrections, key=_widest_first):
+        offsets = {(correction.passage, at) for at in range(correction.start, correction.end)}
+        if taken.isdisjoint(offsets):
+            taken |= offsets
+            selected.append(correction)
+    return tuple(selected)
+
+
+def _start(correction: Correction) -> int:
+    return correction.start
+
+
+def _widest_first(correction: Correction) -> tuple[int, int]:
+    return correction.start - correction.end, correction.start

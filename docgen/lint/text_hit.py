@@ -1,20 +1,18 @@
-"""Hit: one place at which a rule of wording is broken."""
+"""Hits of text rules: a hit whose path is the index of a paragraph, with a span of its text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-Edit = tuple[int, int, str]
-"""What is to stand instead of the text from a start to an end."""
+from docgen.rules.verb import Edit, Hit
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """`start`…`end` of the passage of that index; `facts` for the message; `edits` if certain."""
-
-    passage: int
-    start: int
-    end: int
-    facts: Mapping[str, object] = field(default_factory=dict)
-    edits: tuple[Edit, ...] = ()
+def text_hit(
+    paragraph: int,
+    start: int,
+    end: int,
+    facts: Mapping[str, object] | None = None,
+    edits: tuple[Edit, ...] = (),
+) -> Hit:
+    """Return the hit for a span of the paragraph with this 0-based index."""
+    return Hit((paragraph,), facts or {}, start, end, edits)

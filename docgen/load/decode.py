@@ -1,4 +1,9 @@
-"""From bytes to text: encodings, and files that are not text at all."""
+"""Decode the bytes of text files, and refuse files that are not text.
+
+`decode` returns the text of a file and reports every encoding other than UTF-8. `encode_like`
+turns edited lines back into bytes of the encoding that they were read from. Every reader of text
+in this room begins with `decode`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,7 @@ from docgen.model.finding import Category, Finding, Location, Severity
 
 MAX_BYTES = 8 * 2**20
 MAX_LINES = 200_000
-_MAGIC = {
+_FORMATS = {
     b"PK\x03\x04": "Word、Excel 或压缩文件",
     b"\xd0\xcf\x11\xe0": "旧的 Word 或 Excel 文件",
     b"%PDF": "PDF 文件",
@@ -18,86 +23,123 @@ _MAGIC = {
     b"\xff\xd8\xff": "图片",
     b"{\\rtf": "RTF 文件",
 }
-_SAVE = "用记事本打开，“另存为”时编码选 UTF-8"
-
-
-def file_finding(
-    code: str, severity: Severity, message: str, remedy: str, location: Location
-) -> Finding:
-    """A finding about a file as such."""
-    return new_finding(
-        code, message, remedy, severity=severity, location=location, category=Category.FILE
-    )
+"""First bytes of files that are not text, and their names for users."""
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def decode(
-    data: bytes, file: str, limit: int = MAX_BYTES, lines: int = MAX_LINES
-) -> tuple[str | None, list[Finding]]:
-    """The text of a file; None if it has none. What is not UTF-8 is told.
+    data: bytes, file: str, max_bytes: int = MAX_BYTES, max_lines: int = MAX_LINES
+) -> tuple[str | None, tuple[Finding, ...]]:
+    """Return the text of a file and the findings about its encoding.
 
-    A file of more than `limit` bytes or that many lines is refused.
+    The text is None if the file is too long, not text, or in no known encoding.
     """
     location = Location(file)
-    if len(data) > limit:
-        message = f"文件有 {len(data) // 2**20} MB，超过 {limit // 2**20} MB"
-        remedy = "核对是不是放错了文件；确实太长的，拆成几份"
-        return None, [file_finding("YM-02", Severity.ERROR, message, remedy, location)]
-    if data.count(b"\n") > lines:
-        message = f"文件超过 {lines} 行"
-        remedy = "核对是不是放错了文件；确实太长的，拆成几份"
-        return None, [file_finding("YM-02", Severity.ERROR, message, remedy, location)]
-    for magic, what in _MAGIC.items():
-        if data.startswith(magic):
-            message = f"这不是文字文件，而是{what}"
-            remedy = "把内容写进文字文件（.yaml、.txt）；不要只改扩展名"
-            return None, [file_finding("YM-01", Severity.ERROR, message, remedy, location)]
-    return _text(data, location)
+    refusal = _find_refusal(data, location, max_bytes, max_lines)
+    if refusal is not None:
+        return None, (refusal,)
+    return _decode_text(data, location)
 
 
-def _text(data: bytes, location: Location) -> tuple[str | None, list[Finding]]:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _other(data, "utf-16", location)
+def _find_refusal(
+    data: bytes, location: Location, max_bytes: int, max_lines: int
+) -> Finding | None:
+    """Return the finding about a file that is too long or not text; None for any other file."""
+    if len(data) > max_bytes:
+        message = f"文件有 {len(data) // 2**20} MB，超过 {max_bytes // 2**20} MB"
+        return _report_length(message, location)
+    if data.count(b"\n") > max_lines:
+        return _report_length(f"文件超过 {max_lines} 行", location)
+    for first_bytes, format_name in _FORMATS.items():
+        if data.startswith(first_bytes):
+            return new_finding(
+                "YM-01",
+                f"这不是文字文件，而是{format_name}",
+                "把内容写进文字文件（.yaml、.txt）；不要只改扩展名",
+                location=location,
+                category=Category.FILE,
+            )
+    return None
+
+
+def _report_length(message: str, location: Location) -> Finding:
+    """Return the finding that a file is too long."""
+    return new_finding(
+        "YM-02",
+        message,
+        "核对是不是放错了文件；确实太长的，拆成几份",
+        location=location,
+        category=Category.FILE,
+    )
+
+
+def _decode_text(data: bytes, location: Location) -> tuple[str | None, tuple[Finding, ...]]:
+    """Decode UTF-8 without a finding, UTF-16 and GB18030 with a notice."""
+    if data.startswith(_UTF16_MARKS):
+        return _decode_other(data, "utf-16", location)
     try:
-        return data.decode("utf-8-sig"), []
+        return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        return _other(data, "gb18030", location)
+        return _decode_other(data, "gb18030", location)
 
 
-def _other(data: bytes, encoding: str, location: Location) -> tuple[str | None, list[Finding]]:
+def _decode_other(
+    data: bytes, encoding: str, location: Location
+) -> tuple[str | None, tuple[Finding, ...]]:
+    """Decode an encoding other than UTF-8; the text is None if a byte does not belong to it."""
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = f"第{line}行有读不出的字节，既不是 UTF-8 也不是 GB18030"
-        where = Location(location.file, line, 1)
-        return None, [file_finding("YM-03", Severity.ERROR, message, _SAVE, where)]
+        byte_location = Location(location.file, line, 1)
+        return None, (_report_encoding(message, Severity.ERROR, byte_location),)
     message = f"文件编码是 {encoding.upper()}，已照读"
-    return text, [file_finding("YM-03", Severity.NOTICE, message, _SAVE, location)]
+    return text, (_report_encoding(message, Severity.NOTICE, location),)
+
+
+def _report_encoding(message: str, severity: Severity, location: Location) -> Finding:
+    """Return a finding about the encoding of a file."""
+    return new_finding(
+        "YM-03",
+        message,
+        "用记事本打开，“另存为”时编码选 UTF-8",
+        severity=severity,
+        location=location,
+        category=Category.FILE,
+    )
 
 
 def encode_like(lines: Sequence[str], data: bytes) -> bytes:
-    """Lines as bytes, in the encoding and with the line ends of the bytes they were read from."""
+    """Return `lines` as bytes, in the encoding and with the line ends of `data`.
+
+    The lines were read from `data` by `decode`, so each has its line end there.
+    """
     text, _ = decode(data, "")
-    whole = text or ""
-    mark = next((m for m, _ in _MARKS if data.startswith(m)), b"")
-    encoding = dict(_MARKS).get(mark, "utf-8")
-    if not mark:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            encoding = "gb18030"
-    ends = [kept[len(kept.rstrip("\r\n")) :] for kept in whole.splitlines(keepends=True)]
-    joined = "".join(line + end for line, end in zip(lines, ends, strict=False))
-    return mark + joined.encode(encoding)
+    original_lines = (text or "").splitlines(keepends=True)
+    line_ends = [line[len(line.rstrip("\r\n")) :] for line in original_lines]
+    joined = "".join(line + end for line, end in zip(lines, line_ends, strict=False))
+    byte_order_mark, encoding = _detect_encoding(data)
+    return byte_order_mark + joined.encode(encoding)
 
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+def _detect_encoding(data: bytes) -> tuple[bytes, str]:
+    """Return the byte order mark of `data`, b'' without one, and the name of its encoding."""
+    for byte_order_mark, encoding in _BYTE_ORDER_MARKS.items():
+        if data.startswith(byte_order_mark):
+            return byte_order_mark, encoding
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return b"", "gb18030"
+    return b"", "utf-8"
 
 
 def read_encoding(data: bytes, file: str) -> tuple[Finding, ...]:
-    """What is to be said of a text file's encoding."""
-    return tuple(_text(data, Location(file))[1])
+    """Return the findings about the encoding of a text file."""
+    return _decode_text(data, Location(file))[1]

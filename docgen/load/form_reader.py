@@ -1,402 +1,354 @@
-"""A filled-in form (a workbook) → Source, as if it had been typed as YAML; places are cells."""
+"""Read a filled-in form (an Excel workbook) as if it had been typed as YAML.
+
+The first worksheet is a page: a label in the first column of each row, its value beside it. A
+field that holds several items has a worksheet of rows, one for each item; a cell may name further
+worksheets. `form_layout` of the model says which field stands where.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from typing import Any
+from functools import partial
 
 from docgen.codes import new_finding
-from docgen.load.table import TableSheet, cell_text, read_cells, rows_of, spoilt, table_fault
-from docgen.load.table_header import doubled, find_header
+from docgen.load.form_book import FormBook
+from docgen.load.form_cells import (
+    Line,
+    build_value,
+    find_label_row,
+    is_blank,
+    read_blocks,
+    read_filled_lines,
+    read_first_cell,
+    read_label,
+    split_lines,
+    strip_empty_end,
+)
+from docgen.load.form_tree import ItemColumns, ValueTree
+from docgen.load.table_header import find_repeated_columns
+from docgen.load.table_sheet import TableSheet, read_rows
+from docgen.load.workbook_reader import read_sheets
 from docgen.model import keywords as w
 from docgen.model.field import Field
-from docgen.model.finding import FieldPath, Finding, Location
+from docgen.model.finding import Category, FieldPath, Finding, Location
 from docgen.model.form_layout import ELSEWHERE, Grid, Slot, columns_of, grid_of, has_sheet, slots_of
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 
-MARKS = "★☆ 　"
-Cell = tuple[str, int, int]
-"""What stands in a cell, its line, its column."""
-Line = list[Cell]
+_LEVELS = {str(level): level for level in range(1, 10)}
+"""Levels as they are written; any other text is level 1."""
 
 
 def read_form(
     data: bytes, file: str, fields: Sequence[Field]
 ) -> tuple[Source | None, tuple[Finding, ...]]:
-    """The source of a form that is made for these fields; None if it cannot be read as one."""
-    sheets, findings = read_cells(data, file)
-    reader = _Reader(file, {sheet.name: sheet for sheet in sheets}, list(findings))
-    if w.FORM not in reader.sheets:
-        return None, (*findings, *((reader.no_form(),) if not findings else ()))
-    source = reader.read(fields)
-    return source, tuple(reader.findings)
+    """Return the source of a form for `fields`, and the findings about it.
+
+    The source is None if the workbook cannot be read or is no form.
+    """
+    sheets, findings = read_sheets(data, file)
+    book = FormBook(file, {sheet.name: sheet for sheet in sheets}, list(findings))
+    front_sheet = book.use_sheet(w.FORM)
+    if front_sheet is None:
+        return None, findings or (_report_no_form(file),)
+    source = _read_book(book, front_sheet, fields)
+    return source, tuple(book.findings)
 
 
-@dataclass
-class _Reader:
-    """Reads the worksheets of one form."""
+def _report_no_form(file: str) -> Finding:
+    """Return the finding that a workbook has no worksheet of a form."""
+    return new_finding(
+        "TB-12",
+        f"这个工作簿里没有“{w.FORM}”工作表，不是表单",
+        "用 docgen new … --excel 另做一份",
+        location=Location(file),
+        category=Category.FILE,
+    )
 
-    file: str
-    sheets: dict[str, TableSheet]
-    findings: list[Finding]
-    insets: list[tuple[FieldPath, Source]] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
 
-    def no_form(self) -> Finding:
-        """That the workbook is no form."""
-        message = f"这个工作簿里没有“{w.FORM}”工作表，不是表单"
-        return table_fault(
-            "TB-12", message, "用 docgen new … --excel 另做一份", Location(self.file)
-        )
+def _read_book(book: FormBook, front_sheet: TableSheet, fields: Sequence[Field]) -> Source:
+    """Read the whole form, beginning with its first worksheet.
 
-    def read(self, fields: Sequence[Field]) -> Source:
-        """The whole form."""
-        self.used.add(w.FORM)
-        page = self.sheets[w.FORM]
-        own = [one for one in fields if not has_sheet(one)]
-        root = self._page(page, slots_of(own), (), {one.name: one for one in fields})
-        self._unused()
-        # What is deeper is looked for first.
-        insets = sorted(self.insets, key=lambda inset: -len(inset[0]))
-        return Source(self.file, root, (), w.FORM, tuple(insets))
+    The insets of the source are the worksheets in which its values stand.
+    """
+    page = _Page(
+        front_sheet,
+        slots_of([each for each in fields if not has_sheet(each)]),
+        sheet_fields={each.name: each for each in fields if has_sheet(each)},
+    )
+    root = _FormReader(book).read_page(page)
+    book.report_unused_sheets()
+    # Locations are looked up in the deepest inset first.
+    insets = sorted(book.insets, key=lambda inset: -len(inset[0]))
+    return Source(book.file, root, (), w.FORM, tuple(insets))
 
-    def _unused(self) -> None:
-        for name, page in self.sheets.items():
-            if name not in self.used and any(
-                cell_text(c) for row in page.cells[3:] for c in row[1:]
-            ):
-                message = f"工作表“{name}”没有用到，没有读"
-                remedy = "要用的，把它的名字写进该写的一格；不用的可以删去"
-                location = page.location(0, 0)
-                self.findings.append(new_finding("TB-13", message, remedy, location=location))
 
-    def _page(
-        self, page: TableSheet, slots: Sequence[Slot], path: FieldPath, sheeted: dict[str, Field]
-    ) -> MapNode:
-        """A page with a label in the first column of each row, contents beside and below it."""
-        known = {slot.label: slot for slot in slots}
-        tree, across = _Tree((1, 1)), dict[str, _Across]()
-        seen: set[str] = set()
-        for label, lines in _blocks(page):
-            if label.text in seen:
-                self._twice(page, label)
-                continue
-            seen.add(label.text)
-            slot = known.get(label.text)
-            if slot is not None and slot.across:
-                across.setdefault(slot.path[0], _Across(label)).take(slot, lines)
-                continue
-            node = self._beside(page, label, lines, slot, sheeted, path)
-            if node is not None:
-                tree.put(slot.path if slot else (label.text,), label, node)
-        for name, gathered in across.items():
-            if gathered.things:
-                tree.put((name,), gathered.label, gathered.listed())
-        return tree.mapping()
+@dataclass(frozen=True)
+class _Page:
+    """A worksheet with a label in the first column of each row."""
 
-    def _beside(
-        self,
-        page: TableSheet,
-        label: Scalar,
-        lines: list[Line],
-        slot: Slot | None,
-        sheeted: dict[str, Field],
-        path: FieldPath,
-    ) -> Node | None:
-        one = sheeted.get(label.text)
-        if one is not None and has_sheet(one):
-            given = self._sheet(one, (*path, one.name), label)
-            text, line, column = lines[0][0] if lines and lines[0] else ("", 0, 0)
-            named = text and text != ELSEWHERE.format(one.name)
-            return Scalar(text, line, column, True) if named and _is_blank(given) else given
-        return self._contents(page, slot, lines, label, path)
+    sheet: TableSheet
+    slots: Sequence[Slot]
+    path: FieldPath = ()
+    """The path of the mapping that the page holds."""
+    sheet_fields: Mapping[str, Field] = field(default_factory=dict)
+    """Fields that have a worksheet of their own, by name."""
 
-    def _twice(self, page: TableSheet, label: Scalar) -> None:
-        location = page.location(label.line - 1, label.column - 1)
-        message, remedy = f"“{label.text}”写了两行", "并成一行，删去多余的"
-        self.findings.append(new_finding("TB-03", message, remedy, location=location))
 
-    def _contents(
-        self, page: TableSheet, slot: Slot | None, lines: list[Line], label: Scalar, path: FieldPath
-    ) -> Node | None:
-        """What stands beside a label: one value, values below each other, or rows of cells."""
-        self._spoilt(page, lines)
-        one = slot.field if slot else None
-        if one is not None and slot is not None and slot.refers:
-            first = lines[0][:1]
-            return (
-                self._named(page, first[0], one, (*path, *slot.path))
-                if first and first[0][0]
-                else None
-            )
-        if one is not None and one.kind == "list":
-            rows = [_scalars(_trimmed(line)) for line in lines if _trimmed(line)]
-            listed = tuple(ListNode(tuple(row), row[0].line, row[0].column) for row in rows)
-            return ListNode(listed, label.line, 2) if listed else None
-        cells = [line[0] for line in lines if line]
-        return _value(cells, one is not None and one.many) or Scalar("", label.line, 2)
+@dataclass(frozen=True)
+class _ItemRows:
+    """A worksheet with a row for each item of a field."""
 
-    def _spoilt(self, page: TableSheet, lines: list[Line]) -> None:
-        for line in lines:
-            number = line[0][1] - 1 if line else 0
-            self.findings += spoilt(page, number, page.cells[number]) if line else ()
+    sheet: TableSheet
+    grid: Grid
+    labels: Sequence[str]
+    """The labels of its columns, '' for a column without one."""
+    lines: Sequence[Line]
+    """The rows below the labels, each with at least one text."""
+    path: FieldPath
+    """The path of the list or mapping that the rows make."""
 
-    def _sheet(self, one: Field, path: FieldPath, label: Scalar) -> Node | None:
-        """The things of a field in the worksheet that bears its name."""
-        page = self.sheets.get(one.name)
-        blank = None if one.keyed else Scalar("", label.line, 2)
-        if page is None:
-            return blank
-        self.used.add(one.name)
-        source = self._things(page, one, path)
-        if source is None:
-            return blank
-        self.insets.append((path, source))
-        return source.root
+    @property
+    def key_labels(self) -> Sequence[str]:
+        """Return the labels of columns without a value: the level, the name of a named item."""
+        if self.grid.field.keyed:
+            return ("", w.DEPTH, w.NAME)
+        return ("", w.DEPTH)
 
-    def _things(self, page: TableSheet, one: Field, path: FieldPath) -> Source | None:
-        """The rows of a worksheet; None if there are none."""
-        if one.free:
-            return self._free(page)
-        grid = grid_of(one)
-        top = _top(page, columns_of(grid))
-        if top is None:
+    def find_column(self, label: str) -> int | None:
+        """Return the 0-based column of a label; None if there is none."""
+        if label not in self.labels:
             return None
-        names = [_label(cell) for cell in page.cells[top]]
-        self.findings += doubled(names, [page.location(top, at) for at in range(len(names))])
-        lines = [
-            [(cell_text(cell), number + 1, column + 1) for column, cell in enumerate(row)]
-            for number, row in enumerate(page.cells)
-            if number > top and any(cell_text(cell) for cell in row)
-        ]
-        self._spoilt(page, lines)
+        return self.labels.index(label)
+
+
+@dataclass(frozen=True)
+class _FormReader:
+    """Reads the worksheets of a form, which refer to each other."""
+
+    book: FormBook
+
+    def read_page(self, page: _Page) -> MapNode:
+        """Return the values of a page.
+
+        A label that is not in the form is kept as a text: the check of fields reports it.
+        """
+        slots = {slot.label: slot for slot in page.slots}
+        tree = ValueTree(1, 1)
+        columns: dict[str, ItemColumns] = {}
+        for label, lines in self._read_distinct_blocks(page.sheet):
+            slot = slots.get(label.text) or _build_text_slot(label.text)
+            if slot.across:
+                items = columns.setdefault(slot.path[0], ItemColumns(label))
+                items.add_row(slot, lines[0])
+            else:
+                tree.put(slot.path, label, self._read_block(page, label, lines, slot))
+        for name, items in columns.items():
+            tree.put((name,), items.label, items.build())
+        return tree.build()
+
+    def _read_distinct_blocks(self, sheet: TableSheet) -> Iterator[tuple[Scalar, list[Line]]]:
+        """Yield the blocks of a page; report a block whose label is written before."""
+        labels: set[str] = set()
+        for label, lines in read_blocks(sheet):
+            if label.text in labels:
+                self.book.report_repeated(sheet, label)
+            else:
+                labels.add(label.text)
+                yield label, lines
+
+    def _read_block(self, page: _Page, label: Scalar, lines: list[Line], slot: Slot) -> Node | None:
+        """Return the value beside a label, or in the worksheet of its field.
+
+        A text beside the label of such a field counts only if its worksheet is empty.
+        """
+        sheet_field = page.sheet_fields.get(label.text)
+        if sheet_field is None:
+            self.book.report_lost_digits(page.sheet, lines)
+            return self._read_values(page, label, lines, slot)
+        node = self._read_field_sheet(sheet_field, (*page.path, sheet_field.name), label)
+        first = read_first_cell(lines)
+        if is_blank(node) and first.text not in ("", ELSEWHERE.format(sheet_field.name)):
+            return first
+        return node
+
+    def _read_values(
+        self, page: _Page, label: Scalar, lines: list[Line], slot: Slot
+    ) -> Node | None:
+        """Return the value beside a label: named worksheets, rows of cells, or texts."""
+        if slot.refers:
+            return self._read_cell(page.sheet, read_first_cell(lines), slot, page.path)
+        if slot.field.kind == "list":
+            return _build_rows(label, lines)
+        cells = [line[0] for line in lines if line]
+        return build_value(cells, slot.field.many) or Scalar("", label.line, 2)
+
+    def _read_field_sheet(self, sheet_field: Field, path: FieldPath, label: Scalar) -> Node | None:
+        """Return the items of a field from the worksheet of its name.
+
+        Without an item it is an empty text, None for a field with named items.
+        """
+        sheet = self.book.use_sheet(sheet_field.name)
+        if sheet is not None:
+            items = self._read_items(sheet, sheet_field, path)
+            if items is not None:
+                self.book.add_inset(path, items, sheet.name)
+                return items
+        if sheet_field.keyed:
+            return None
+        return Scalar("", label.line, 2)
+
+    def _read_named_sheets(
+        self, sheet: TableSheet, cell: Scalar, list_field: Field, path: FieldPath
+    ) -> ListNode:
+        """Return the items in the worksheets that a cell names, one name a line.
+
+        A worksheet holds one item, as a page, or a row for each item.
+        """
+        grid = grid_of(list_field)
+        items: list[Node] = []
+        for name in split_lines(cell.text):
+            named_sheet = self.book.use_sheet(name)
+            if named_sheet is None:
+                self.book.report_missing_sheet(sheet, cell, name)
+            elif grid.page:
+                item_path = (*path, len(items))
+                item = self.read_page(_Page(named_sheet, grid.slots, item_path))
+                self.book.add_inset(item_path, item, name)
+                items.append(item)
+            else:
+                rows = self._read_items(named_sheet, list_field, path)
+                if isinstance(rows, ListNode):
+                    self.book.add_inset(path, rows, name)
+                    items += rows.items
+        return ListNode(tuple(items), cell.line, cell.column)
+
+    def _read_items(self, sheet: TableSheet, item_field: Field, path: FieldPath) -> Node | None:
+        """Return the rows of a worksheet as a list, or as a mapping of named items.
+
+        None if the worksheet has no header or no row.
+        """
+        if item_field.free:
+            return self._read_free_rows(sheet)
+        grid = grid_of(item_field)
+        header = find_label_row(sheet, columns_of(grid))
+        if header is None:
+            return None
+        labels = list(map(read_label, sheet.cells[header]))
+        self.book.findings += find_repeated_columns(labels, partial(sheet.location, header))
+        lines = read_filled_lines(sheet, header + 1)
+        self.book.report_lost_digits(sheet, lines)
         if not lines:
             return None
-        root = (self._keyed if one.keyed else self._list)(page, grid, names, lines, path)
-        return Source(self.file, root, (), page.name)
+        rows = _ItemRows(sheet, grid, labels, lines, path)
+        if item_field.keyed:
+            return self._read_named_items(rows)
+        return self._read_levels(rows, lines, path, 1)
 
-    def _free(self, page: TableSheet) -> Source | None:
-        """Rows under names of the writer's own."""
-        if find_header(page.cells, ()) is None:
+    def _read_free_rows(self, sheet: TableSheet) -> Node | None:
+        """Return rows under names that the writer has chosen; None without a row."""
+        result = read_rows(sheet)
+        if result is None:
             return None
-        source, faults = rows_of(page, ())
-        self.findings += faults
-        return source if isinstance(source.root, ListNode) and len(source.root.items) else None
-
-    def _keyed(
-        self, page: TableSheet, grid: Grid, names: list[str], lines: list[Line], path: FieldPath
-    ) -> MapNode:
-        items: list[tuple[Scalar, Node]] = []
-        at = names.index(w.NAME) if w.NAME in names else 0
-        for line in lines:
-            name, number, column = line[at]
-            key = Scalar(name, number, column)
-            if any(key.text == known.text for known, _ in items):
-                self._twice(page, key)
-                continue
-            thing = self._thing(page, grid, names, line, (*path, name))
-            plain = thing if grid.field.children else thing.get(w.CONTENT)
-            items.append((key, plain or Scalar("", number, column)))
-        return MapNode(tuple(items), lines[0][0][1], 1)
-
-    def _list(
-        self, page: TableSheet, grid: Grid, names: list[str], lines: list[Line], path: FieldPath
-    ) -> ListNode:
-        """Things in order; one of a deeper level goes into the one above it."""
-        at = names.index(w.DEPTH) if grid.nested and w.DEPTH in names else None
-        levels = [_level(line[at][0]) if at is not None else 1 for line in lines]
-        return self._nested(page, grid, names, lines, levels, path, 1)
-
-    def _nested(
-        self,
-        page: TableSheet,
-        grid: Grid,
-        names: list[str],
-        lines: list[Line],
-        levels: list[int],
-        path: FieldPath,
-        depth: int,
-    ) -> ListNode:
-        starts = [i for i, level in enumerate(levels) if level <= depth or i == 0]
-        things: list[Node] = []
-        for index, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True)):
-            own = (*path, index)
-            thing = self._thing(page, grid, names, lines[start], own)
-            if end > start + 1:
-                below = slice(start + 1, end)
-                inner = self._nested(
-                    page, grid, names, lines[below], levels[below], (*own, grid.nested), depth + 1
-                )
-                key = Scalar(grid.nested, lines[start][0][1], 1)
-                thing = MapNode((*thing.items, (key, inner)), thing.line, thing.column)
-            things.append(thing)
-        return ListNode(tuple(things), lines[0][0][1], 1)
-
-    def _thing(
-        self, page: TableSheet, grid: Grid, names: list[str], line: Line, path: FieldPath
-    ) -> MapNode:
-        known = {slot.label: slot for slot in grid.slots}
-        tree = _Tree((line[0][1], 1))
-        for name, cell in zip(names, line, strict=False):
-            slot = known.get(name)
-            if name in ("", w.DEPTH) or (name == w.NAME and grid.field.keyed):
-                continue
-            if slot is None and not cell[0]:
-                continue
-            if slot is not None and slot.refers:
-                node = self._named(page, cell, slot.field, (*path, *slot.path)) if cell[0] else None
-            else:
-                node = _value([cell], slot is not None and slot.field.many)
-                nested = slot is not None and len(slot.path) > 1
-                node = node or (None if nested else Scalar("", cell[1], cell[2]))
-            if node is not None:
-                tree.put(slot.path if slot else (name,), Scalar(name, cell[1], cell[2]), node)
-        return tree.mapping()
-
-    def _absent(self, page: TableSheet, name: str, cell: Cell) -> None:
-        near = get_close_matches(name, self.sheets, 1, 0.5)
-        remedy = f"是不是“{near[0]}”？" if near else f"加一张工作表，名字叫“{name}”"
-        location = page.location(cell[1] - 1, cell[2] - 1)
-        message = f"没有“{name}”这张工作表"
-        self.findings.append(new_finding("TB-14", message, remedy, location=location))
-
-    def _named(self, page: TableSheet, cell: Cell, one: Field, path: FieldPath) -> Node:
-        """The things in the worksheets that a cell names, one a line."""
-        text, line, column = cell
-        found: list[Node] = []
-        for name in _lines(text):
-            named = self.sheets.get(name)
-            if named is None:
-                self._absent(page, name, cell)
-                continue
-            self.used.add(name)
-            grid = grid_of(one)
-            if grid.page:
-                own = (*path, len(found))
-                root = self._page(named, grid.slots, own, {})
-                self.insets.append((own, Source(self.file, root, (), name)))
-                found.append(root)
-                continue
-            source = self._things(named, one, path)
-            if source is not None and isinstance(source.root, ListNode):
-                self.insets.append((path, source))
-                found += source.root.items
-        return ListNode(tuple(found), line, column)
-
-
-class _Across:
-    """Things of a list whose values stand beside each other, a row for each of their fields."""
-
-    def __init__(self, label: Scalar) -> None:
-        self.label = label
-        self.things: list[_Tree] = []
-
-    def take(self, slot: Slot, lines: list[Line]) -> None:
-        """Give each thing its value of one field."""
-        for index, (text, line, column) in enumerate(_trimmed(lines[0]) if lines else ()):
-            while len(self.things) <= index:
-                self.things.append(_Tree((line, column)))
-            if text:
-                key = Scalar(slot.path[-1], line, column)
-                value = Scalar(text, line, column, True)
-                self.things[index].put(slot.path[1:], key, value)
-
-    def listed(self) -> ListNode:
-        """The list of the things."""
-        things = tuple(thing.mapping() for thing in self.things)
-        return ListNode(things, self.label.line, self.label.column)
-
-
-class _Tree:
-    """Gathers values by their paths into mappings."""
-
-    def __init__(self, start: tuple[int, int]) -> None:
-        self._start = start
-        self._items: dict[str, tuple[Scalar, Any]] = {}
-
-    def put(self, path: tuple[str, ...], label: Scalar, node: Node) -> None:
-        """Put a value at a path; an empty one inside something does not make that something."""
-        key = Scalar(path[0], label.line, label.column)
-        if len(path) == 1:
-            self._items[path[0]] = (key, node)
-            return
-        if isinstance(node, Scalar) and not node.text:
-            return
-        inner = self._items.get(path[0], (key, None))[1]
-        if not isinstance(inner, _Tree):
-            inner = _Tree((label.line, label.column))
-            self._items[path[0]] = (key, inner)
-        inner.put(path[1:], label, node)
-
-    def mapping(self) -> MapNode:
-        """What was gathered."""
-        items = tuple(
-            (key, value.mapping() if isinstance(value, _Tree) else value)
-            for key, value in self._items.values()
-        )
-        return MapNode(items, *self._start)
-
-
-def _is_blank(node: Node | None) -> bool:
-    return node is None or (isinstance(node, Scalar) and not node.text)
-
-
-def _top(page: TableSheet, labels: Sequence[str]) -> int | None:
-    """The row that holds most of the labels; None if none holds one."""
-    counts = [sum(_label(cell) in labels for cell in row) for row in page.cells[:50]]
-    best = max(counts, default=0)
-    return counts.index(best) if best else None
-
-
-def _blocks(page: TableSheet) -> Iterator[tuple[Scalar, list[Line]]]:
-    """The labels of a page, each with the rows from it to the next one, from the second cell on."""
-    label, lines = None, list[Line]()
-    heads = [[_label(cell) for cell in row[:2]] for row in page.cells]
-    start = heads.index([w.NAME, w.CONTENT]) + 1 if [w.NAME, w.CONTENT] in heads else 0
-    for number, row in enumerate(page.cells[start:], start + 1):
-        texts = [(cell_text(cell), number, column) for column, cell in enumerate(row, 1)]
-        name = _label(row[0]) if row else ""
-        if name:
-            if label is not None:
-                yield label, lines
-            label, lines = Scalar(name, number, 1), [texts[1:]]
-        elif label is not None:
-            lines.append(texts[1:])
-    if label is not None:
-        yield label, lines
-
-
-def _label(cell: Any) -> str:
-    return "".join(cell_text(cell).split()).strip(MARKS)
-
-
-def _level(text: str) -> int:
-    return int(text) if len(text) == 1 and text in "123456789" else 1
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _scalars(cells: Line) -> list[Scalar]:
-    return [Scalar(text, line, column, True) for text, line, column in cells]
-
-
-def _trimmed(line: Line) -> Line:
-    """A row without the empty cells at its end."""
-    last = max((i for i, (text, _, _) in enumerate(line, 1) if text), default=0)
-    return line[:last]
-
-
-def _value(cells: Line, many: bool) -> Node | None:
-    """What one or several cells say; a line in a cell of a list is an item. None if nothing."""
-    said = [cell for cell in cells if cell[0]]
-    if not said:
+        source, findings = result
+        self.book.findings += findings
+        if isinstance(source.root, ListNode) and len(source.root.items):
+            return source.root
         return None
-    if not many:
-        text = "\n".join(text for text, _, _ in said)
-        return Scalar(text, said[0][1], said[0][2], True)
-    items = [Scalar(t, line, column, True) for text, line, column in said for t in _lines(text)]
-    return ListNode(tuple(items), said[0][1], said[0][2])
+
+    def _read_named_items(self, rows: _ItemRows) -> MapNode:
+        """Return items under the names that stand in their rows; report a repeated name.
+
+        An item without fields of its own is the text of its content column.
+        """
+        items: dict[str, tuple[Scalar, Node]] = {}
+        name_column = rows.find_column(w.NAME) or 0
+        for line in rows.lines:
+            name = line[name_column]
+            key = Scalar(name.text, name.line, name.column)
+            if key.text in items:
+                self.book.report_repeated(rows.sheet, key)
+                continue
+            node: Node | None = self._read_item(rows, line, (*rows.path, key.text))
+            if isinstance(node, MapNode) and not rows.grid.field.children:
+                node = node.get(w.CONTENT)
+            items[key.text] = (key, node or Scalar("", key.line, key.column))
+        return MapNode(tuple(items.values()), rows.lines[0][0].line, 1)
+
+    def _read_levels(
+        self, rows: _ItemRows, lines: Sequence[Line], path: FieldPath, level: int
+    ) -> ListNode:
+        """Return items in order; a row of a deeper level goes into the item above it."""
+        nested = rows.grid.nested
+        items: list[Node] = []
+        for first, *deeper in _group_by_level(rows, lines, level):
+            item_path = (*path, len(items))
+            item = self._read_item(rows, first, item_path)
+            if deeper:
+                inner = self._read_levels(rows, deeper, (*item_path, nested), level + 1)
+                key = Scalar(nested, first[0].line, 1)
+                item = MapNode((*item.items, (key, inner)), item.line, item.column)
+            items.append(item)
+        return ListNode(tuple(items), lines[0][0].line, 1)
+
+    def _read_item(self, rows: _ItemRows, line: Line, path: FieldPath) -> MapNode:
+        """Return the mapping of one row.
+
+        A column that is not in the form is kept as a text, unless its cell is empty.
+        """
+        slots = {slot.label: slot for slot in rows.grid.slots}
+        tree = ValueTree(line[0].line, 1)
+        for label, cell in zip(rows.labels, line, strict=False):
+            if label in rows.key_labels:
+                continue
+            key = Scalar(label, cell.line, cell.column)
+            slot = slots.get(label)
+            if slot is not None:
+                tree.put(slot.path, key, self._read_cell(rows.sheet, cell, slot, path))
+            elif cell.text:
+                tree.put((label,), key, cell)
+        return tree.build()
+
+    def _read_cell(
+        self, sheet: TableSheet, cell: Scalar, slot: Slot, path: FieldPath
+    ) -> Node | None:
+        """Return the value of a cell; None if it is empty and inside a mapping."""
+        if slot.refers:
+            if not cell.text:
+                return None
+            return self._read_named_sheets(sheet, cell, slot.field, (*path, *slot.path))
+        node = build_value([cell], slot.field.many)
+        if node is None and len(slot.path) == 1:
+            return Scalar("", cell.line, cell.column)
+        return node
+
+
+def _build_text_slot(label: str) -> Slot:
+    """Return the slot of a label that the form does not have: a plain text."""
+    return Slot((label,), Field(label), label)
+
+
+def _build_rows(label: Scalar, lines: Sequence[Line]) -> ListNode | None:
+    """Return the rows beside a label as lists of texts; None if all are empty."""
+    filled_lines = filter(None, map(strip_empty_end, lines))
+    rows = [ListNode(tuple(cells), cells[0].line, cells[0].column) for cells in filled_lines]
+    if not rows:
+        return None
+    return ListNode(tuple(rows), label.line, 2)
+
+
+def _group_by_level(rows: _ItemRows, lines: Sequence[Line], level: int) -> list[list[Line]]:
+    """Group each row of `level`, or of one above it, with the deeper rows that follow it.
+
+    Without a column of levels each row is a group.
+    """
+    level_column = rows.find_column(w.DEPTH)
+    if level_column is None or not rows.grid.nested:
+        return [[line] for line in lines]
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _LEVELS.get(line[level_column].text, 1) > level:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups

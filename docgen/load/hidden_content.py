@@ -1,4 +1,9 @@
-"""What a worksheet holds that nobody sees in it: hidden rows, formulas without a value."""
+"""Read from a workbook's XML which rows are hidden and which formulas have no value.
+
+The reader of cells does not give these; users have to be told of them, because nobody sees them in
+Excel. Parts are searched as bytes: a worksheet of a million rows is not worth a parsed tree.
+Form: ECMA-376-1, SpreadsheetML.
+"""
 
 from __future__ import annotations
 
@@ -12,71 +17,94 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 MAX_PART = 2**30
-_SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?>")
-_NUMBER = re.compile(rb'\br="(\d+)"')
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+\d+)"')
-_FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
+_SHEET_TAG = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
+_RELATION_TAG = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_ROW_TAG = re.compile(rb"<(?:\w+:)?row\b[^>]*?>")
+_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+_CELL_TAG = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+\d+)"')
+_FORMULA_TAG = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
 _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
-    """1-based numbers of hidden rows, names of cells whose formula was never reckoned."""
+class HiddenContent:
+    """Content of a worksheet that users do not see."""
 
     rows: tuple[int, ...] = ()
-    blank: tuple[str, ...] = ()
+    """1-based numbers of hidden rows."""
+    empty_formulas: tuple[str, ...] = ()
+    """Names of cells whose formula has no computed value."""
 
 
-def unseen(data: bytes) -> Mapping[str, Unseen]:
-    """What is not seen in each worksheet of a workbook, by its name; nothing if it is damaged."""
+def read_hidden_content(data: bytes) -> Mapping[str, HiddenContent]:
+    """Return the hidden content of each worksheet of a workbook, by the worksheet's name.
+
+    The result is empty for a damaged workbook, which the reader of cells reports.
+    """
     try:
         with ZipFile(BytesIO(data)) as package:
-            return {name: _of(_part(package, part)) for name, part in _parts(package)}
-    # A damaged package is told by who reads its cells.
+            return {
+                name: _read_sheet_content(_read_part(package, part))
+                for name, part in _list_sheet_parts(package)
+            }
     except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, zlib.error):
         return {}
 
 
-def _part(package: ZipFile, part: str) -> bytes:
-    return package.read(part) if package.getinfo(part).file_size <= MAX_PART else b""
+def _read_part(package: ZipFile, part: str) -> bytes:
+    """Return the bytes of a part; b'' if it is too large."""
+    if package.getinfo(part).file_size > MAX_PART:
+        return b""
+    return package.read(part)
 
 
-def _parts(package: ZipFile) -> Iterator[tuple[str, str]]:
-    book = package.read("xl/workbook.xml").decode("utf-8", "replace")
+def _list_sheet_parts(package: ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield the name of each worksheet with its part."""
+    workbook = package.read("xl/workbook.xml").decode("utf-8", "replace")
     relations = package.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    targets = {_said(tag, "Id"): _said(tag, "Target") for tag in _RELATION.findall(relations)}
-    for tag in _SHEET.findall(book):
-        target = targets.get(_said(tag, r"\w+:id"), "")
-        part = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+    targets = {
+        _read_attribute(tag, "Id"): _read_attribute(tag, "Target")
+        for tag in _RELATION_TAG.findall(relations)
+    }
+    for tag in _SHEET_TAG.findall(workbook):
+        target = targets.get(_read_attribute(tag, r"\w+:id"), "")
+        # A target that begins with / counts from the package's root, any other from xl/.
+        part = posixpath.join("/xl", target).lstrip("/")
         if part in package.namelist():
-            yield unescape(_said(tag, "name")), part
+            yield unescape(_read_attribute(tag, "name")), part
 
 
-def _said(tag: str, name: str) -> str:
-    found = re.search(rf'\s{name}="([^"]*)"', tag)
-    return found[1] if found else ""
+def _read_attribute(tag: str, name: str) -> str:
+    """Return the value of an attribute, '' if the tag has none of that name."""
+    match = re.search(rf'\s{name}="([^"]*)"', tag)
+    if match is None:
+        return ""
+    return match[1]
 
 
-def _of(xml: bytes) -> Unseen:
-    rows = () if b'hidden="1"' not in xml else tuple(_hidden(xml))
-    cells = () if b"<f" not in xml else tuple(_blank(xml))
-    return Unseen(rows, cells)
+def _read_sheet_content(xml: bytes) -> HiddenContent:
+    """Return the hidden content of one worksheet."""
+    return HiddenContent(tuple(_find_hidden_rows(xml)), tuple(_find_empty_formulas(xml)))
 
 
-def _hidden(xml: bytes) -> Iterator[int]:
-    for tag in _ROW.findall(xml):
-        number = _NUMBER.search(tag)
+def _find_hidden_rows(xml: bytes) -> Iterator[int]:
+    """Yield the 1-based numbers of the hidden rows."""
+    if b'hidden="1"' not in xml:
+        return
+    for tag in _ROW_TAG.findall(xml):
+        number = _ROW_NUMBER.search(tag)
         if number and b'hidden="1"' in tag:
             yield int(number[1])
 
 
-def _blank(xml: bytes) -> Iterator[str]:
+def _find_empty_formulas(xml: bytes) -> Iterator[str]:
+    """Yield the names of the cells with a formula and no value."""
+    if b"<f" not in xml:
+        return
     for text in xml.split(b"c>"):
-        formula = _FORMULA.search(text)
+        formula = _FORMULA_TAG.search(text)
         if formula and not _VALUE.search(text, formula.end()):
-            # Cells without content stand before it in the same stretch.
-            name = _CELL.match(text, text.rfind(b"<c", 0, formula.start()))
-            if name:
-                yield name[1].decode()
+            # The same text may begin with cells without content.
+            cell = _CELL_TAG.match(text, text.rfind(b"<c", 0, formula.start()))
+            if cell:
+                yield cell[1].decode()

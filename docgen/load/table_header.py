@@ -1,64 +1,95 @@
-"""The header of a table: which record it is, what its columns are called, what stands doubled."""
+"""Find the header of a table, name its columns, and report faults of the header.
+
+A header is looked for among the first records, because clerks put titles above it. The readers of
+workbooks and CSV files share the names, limits and findings of this module.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location
 
-SUMS = frozenset({"合计", "总计", "小计", "共计"})
-SEARCHED = 50
-"""How many records at the top are looked at."""
+TOTAL_LABELS = frozenset({"合计", "总计", "小计", "共计"})
+"""First texts of rows that hold totals, without spaces."""
+HEADER_SEARCH_ROWS = 50
+"""Number of records at the top of a table in which its header is looked for."""
+MAX_EXACT_NUMBER = 10**15
+"""Floating point holds fifteen significant digits; a longer number has lost its last digits."""
+_SEPARATORS = ",\t;"
 
 
-SIGNS = ",\t;"
-EXACT = 10**15
-"""A number kept as floating point has fifteen digits that count; a longer one has lost its end."""
+def detect_separator(first_line: str) -> str:
+    """Return the character between the cells of a delimited text, judged by its first line."""
+    return max(_SEPARATORS, key=first_line.count)
 
 
-def separator(line: str) -> str:
-    """The sign that parts the cells of a delimited text, by its first line."""
-    return max(SIGNS, key=line.count)
+def find_header(cells: Sequence[Sequence[object]], field_names: Collection[str]) -> int | None:
+    """Return the index of the header row; None if the first rows are empty.
 
-
-def find_header(cells: Sequence[Sequence[Any]], wanted: Collection[str]) -> int | None:
-    """The row of the header: the one with most wanted names, else the first of several texts."""
-    best, most = None, 0
-    for index, row in enumerate(cells[:SEARCHED]):
-        names = [header_name(cell) for cell in row]
-        known = sum(name in wanted for name in names)
-        if known > most:
-            best, most = index, known
+    The header is the row with most of `field_names`. Without any of them it is the first row of
+    several different texts, else the first row with a text.
+    """
+    rows = [[normalize_header(cell) for cell in row] for row in cells[:HEADER_SEARCH_ROWS]]
+    best = find_best_row(rows, field_names)
     if best is not None:
         return best
-    found = [len({header_name(cell) for cell in row} - {""}) for row in cells[:SEARCHED]]
-    several = (index for index, count in enumerate(found) if count > 1)
-    some = (index for index, count in enumerate(found) if count)
-    return next(several, next(some, None))
+    text_counts = [len(set(row) - {""}) for row in rows]
+    for least in (2, 1):
+        for index, count in enumerate(text_counts):
+            if count >= least:
+                return index
+    return None
 
 
-def header_name(cell: object) -> str:
-    """The name of a column, without the spaces and line ends that lay it out."""
-    return "".join(str(cell).split()) if cell is not None else ""
+def find_best_row(rows: Sequence[Sequence[str]], names: Collection[str]) -> int | None:
+    """Return the index of the first row with most of `names`; None if no row has any."""
+    counts = [sum(text in names for text in row) for row in rows]
+    most = max(counts, default=0)
+    if not most:
+        return None
+    return counts.index(most)
 
 
-def doubled(names: Sequence[str], places: Sequence[Location]) -> Iterator[Finding]:
-    """A finding for each column whose name stands before it already."""
+def normalize_header(cell: object) -> str:
+    """Return the name of a column without spaces and line ends."""
+    return "".join(str(cell).split())
+
+
+def find_repeated_columns(
+    names: Sequence[str], locate: Callable[[int], Location]
+) -> Iterator[Finding]:
+    """Yield a finding for each column whose name is also the name of an earlier column.
+
+    `locate` returns the location of a 0-based column of the header.
+    """
     for column, name in enumerate(names):
         if name and name in names[:column]:
-            message = f"表头里“{name}”有两列"
-            remedy = "删去多余的一列，或改一个名称"
             yield new_finding(
                 "TB-03",
-                message,
-                remedy,
-                location=places[column],
+                f"表头里“{name}”有两列",
+                "删去多余的一列，或改一个名称",
+                location=locate(column),
                 category=Category.STRUCTURE,
             )
 
 
-def sum_passed(text: str, location: Location) -> Finding:
-    """A row of sums is not a row."""
-    return new_finding("TB-05", f"“{text}”一行不算作一份，没有读入", "", location=location)
+def report_missing_header(file: str) -> Finding:
+    """Return the finding that a table has no header."""
+    return new_finding(
+        "TB-02",
+        "表里找不到表头",
+        "表头写在数据上面的一行，一格一个名称",
+        location=Location(file),
+        category=Category.FILE,
+    )
+
+
+def report_total_row(text: str, location: Location) -> Finding:
+    """Return the finding that a row of totals is not read."""
+    return new_finding(
+        "TB-05",
+        f"“{text}”一行不算作一份，没有读入",
+        location=location,
+    )

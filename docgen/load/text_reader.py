@@ -1,9 +1,14 @@
-"""Plain text, Markdown and the prose of an input → passages, each with the way to its place."""
+"""Read text files, Markdown and the prose of an input as paragraphs for the checks of wording.
+
+Each `TextParagraph` keeps segments, from which the place of any of its characters in the file is
+found. Markup and tags that are filled in later are not judged, so they are blanked out.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from docgen.load.decode import decode
 from docgen.model import keywords as w
@@ -12,107 +17,156 @@ from docgen.model.paragraph import TextParagraph
 from docgen.model.source import Scalar, Source
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_APART = re.compile(r"\s*(?:#{1,6} |[-*+] |\d+\. |>|\||---|===|$)")
+_PARAGRAPH_START = re.compile(r"\s*(?:#{1,6} |[-*+] |\d+\. |>|\||---|===|$)")
+_SINGLE_LINE = re.compile(r"\s*(?:#|\||$)")
+"""A heading, a row of a table or a blank line: a paragraph of its own."""
 _CODE = re.compile(r"`[^`]*`")
-_MARKS = re.compile(
+_MARKUP = re.compile(
     r"<[^>]{0,200}>|\*\*|__|\[(?=[^\]]{0,200}\]\()|\]\([^)]{0,500}\)"
     r"|^\s*(?:#{1,6} |[-*+] |>+ ?)|^\s*\|?[-:| ]+\|[-:| ]*$"
 )
 _TAG = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", re.DOTALL)
 _NO_PROSE = frozenset({w.FIGURES, w.RELATIONS, w.FORMAT, w.SETTINGS, w.CODE, w.ALIGN, w.MARK})
+"""Fields of an input whose texts are not prose."""
+_SEARCHED_LINES = 3
+"""Lines of a file in which the next line of a scalar is looked for."""
+_Segment = tuple[int, int, int]
+"""Offset in the text of a paragraph, line and column in the file."""
+_Span = tuple[int, int]
 
 
-def read_passages(
+def read_paragraphs(
     data: bytes, file: str, markdown: bool = False
 ) -> tuple[tuple[TextParagraph, ...] | None, tuple[str, ...], tuple[Finding, ...]]:
-    """The passages of a text file and its lines; None if it cannot be read.
+    """Return the paragraphs of a text file, its lines, and the findings about its encoding.
 
-    A line is a passage; in Markdown lines that belong together are one, its marks blanked out.
+    The paragraphs are None if the file cannot be decoded. In plain text each line is a paragraph.
     """
     text, findings = decode(data, file)
     if text is None:
-        return None, (), tuple(findings)
+        return None, (), findings
     lines = tuple(text.splitlines())
-    groups = _paragraphs(lines) if markdown else ([n] for n in range(len(lines)))
-    made = tuple(_joined(lines, group, markdown) for group in groups)
-    return made, lines, tuple(findings)
+    if markdown:
+        paragraphs = [_build_markdown(lines, group) for group in _group_lines(lines)]
+    else:
+        paragraphs = list(map(_build_line, lines, count(1)))
+    return tuple(paragraphs), lines, findings
 
 
-def _paragraphs(lines: Sequence[str]) -> Iterator[list[int]]:
-    """The lines of each paragraph; code between fences is left out."""
+def _build_line(line: str, number: int) -> TextParagraph:
+    """Return a line of plain text, by its 1-based number, as a paragraph."""
+    return TextParagraph(line, w.IN_BODY, ((0, number, 1),))
+
+
+def _group_lines(lines: Sequence[str]) -> Iterator[list[int]]:
+    """Yield the 0-based lines of each paragraph of Markdown; fenced code is left out."""
     group: list[int] = []
-    fenced = False
-    for number, line in enumerate(lines):
-        if _FENCE.match(line):
-            fenced = not fenced
-        if fenced or _FENCE.match(line) or (group and _APART.match(line)):
-            yield from [group] if group else []
+    for number in _find_prose_lines(lines):
+        if group and _is_boundary(lines, group[-1], number):
+            yield group
             group = []
-        if not fenced and not _FENCE.match(line):
-            group.append(number)
-            if line.lstrip().startswith(("#", "|")) or not line.strip():
-                yield group
-                group = []
+        group.append(number)
     if group:
         yield group
 
 
-def _joined(lines: Sequence[str], group: Sequence[int], markdown: bool) -> TextParagraph:
-    text, segments = "", list[tuple[int, int, int]]()
+def _is_boundary(lines: Sequence[str], last: int, number: int) -> bool:
+    """Return whether a paragraph ends between its last line and the next line of prose."""
+    if number != last + 1 or _SINGLE_LINE.match(lines[last]):
+        return True
+    return _PARAGRAPH_START.match(lines[number]) is not None
+
+
+def _find_prose_lines(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the 0-based lines that are neither a fence nor between two fences."""
+    is_code = False
+    for number, line in enumerate(lines):
+        if _FENCE.match(line):
+            is_code = not is_code
+        elif not is_code:
+            yield number
+
+
+def _build_markdown(lines: Sequence[str], group: Sequence[int]) -> TextParagraph:
+    """Return lines of Markdown as one paragraph without their markup, code blanked out.
+
+    A new segment begins behind every piece of markup, because the places shift there.
+    """
+    text = ""
+    segments: list[_Segment] = []
     for number in group:
-        text += "\n" if number != group[0] else ""
-        line, end = lines[number], 0
-        for start, stop in _marks(line) if markdown else ():
-            segments.append((len(text), number + 1, end + 1))
-            text += line[end:start]
-            end = stop
-        segments.append((len(text), number + 1, end + 1))
-        text += line[end:]
-    if markdown:
-        text = _CODE.sub(_blanked, text)
-    table = markdown and text.lstrip().startswith("|")
-    return TextParagraph(text, w.IN_TABLE if table else w.IN_BODY, tuple(segments))
+        if number != group[0]:
+            text += "\n"
+        line = lines[number]
+        for start, end in _find_text(line):
+            segments.append((len(text), number + 1, start + 1))
+            text += line[start:end]
+    text = _CODE.sub(_blank_out, text)
+    part = w.IN_BODY
+    if text.lstrip().startswith("|"):
+        part = w.IN_TABLE
+    return TextParagraph(text, part, tuple(segments))
 
 
-def _marks(line: str) -> list[tuple[int, int]]:
-    """The stretches of a line of Markdown that are no text; those in code stay."""
-    code = [match.span() for match in _CODE.finditer(line)]
-    found = (match.span() for match in _MARKS.finditer(line))
-    return [(a, b) for a, b in found if not any(c <= a < d for c, d in code)]
+def _find_text(line: str) -> Iterator[_Span]:
+    """Yield the spans of a line of Markdown that are not markup, empty ones included."""
+    code_spans = [match.span() for match in _CODE.finditer(line)]
+    start = 0
+    for match in _MARKUP.finditer(line):
+        if not _is_inside(match.start(), code_spans):
+            yield start, match.start()
+            start = match.end()
+    yield start, len(line)
 
 
-def _blanked(match: re.Match[str]) -> str:
+def _is_inside(position: int, spans: Sequence[_Span]) -> bool:
+    """Return whether a position is in one of the spans."""
+    return any(start <= position < end for start, end in spans)
+
+
+def _blank_out(match: re.Match[str]) -> str:
+    """Return a filler of the same length, so that the places behind it stay."""
     return w.FILLED_IN * len(match.group())
 
 
-def prose_of(source: Source) -> tuple[TextParagraph, ...]:
-    """The texts that people wrote in an input, its figures, relations and names aside.
+def read_prose(source: Source) -> tuple[TextParagraph, ...]:
+    """Return the texts of an input that are prose; figures, relations and names are not.
 
-    What is filled in later ({{ … }}) is blanked out: only what was typed is judged.
+    Tags (`{{ … }}`) are blanked out: their values are not typed here.
     """
     return tuple(
-        _scalar(path, scalar, source)
+        _build_prose(path, scalar, source)
         for path, scalar in source.scalars()
-        if not any(isinstance(step, str) and step in _NO_PROSE for step in path)
+        if _NO_PROSE.isdisjoint(path)
     )
 
 
-def _scalar(path: FieldPath, scalar: Scalar, source: Source) -> TextParagraph:
-    table = w.TABLES in path or w.ROWS in path
-    text = _TAG.sub(_blanked, scalar.text)
-    segments = tuple(_segments(scalar, source))
-    return TextParagraph(text, w.IN_TABLE if table else w.IN_BODY, segments)
+def _build_prose(path: FieldPath, scalar: Scalar, source: Source) -> TextParagraph:
+    """Return a text of an input as a paragraph, its tags blanked out."""
+    part = w.IN_BODY
+    if w.TABLES in path or w.ROWS in path:
+        part = w.IN_TABLE
+    text = _TAG.sub(_blank_out, scalar.text)
+    return TextParagraph(text, part, tuple(_find_segments(scalar, source.lines)))
 
 
-def _segments(scalar: Scalar, source: Source) -> Iterator[tuple[int, int, int]]:
-    """Where each line of a scalar stands in the file, as far as it stands there as it is."""
+def _find_segments(scalar: Scalar, lines: Sequence[str]) -> Iterator[_Segment]:
+    """Yield where each line of a scalar stands in the file, if it stands there unchanged.
+
+    A line that YAML has folded or escaped has no place of its own; it counts from the one before.
+    """
     yield 0, scalar.line, scalar.column
-    offset, number = 0, scalar.line - 1
-    for part in scalar.text.split("\n"):
-        for at in range(number, min(number + 3, len(source.lines))):
-            column = source.lines[at].find(part, scalar.column - 1 if at == scalar.line - 1 else 0)
-            if part and column >= 0:
-                yield offset, at + 1, column + 1
-                number = at + 1
+    offset = 0
+    first_line = scalar.line - 1
+    next_line = first_line
+    for text in scalar.text.split("\n"):
+        for number in range(next_line, min(next_line + _SEARCHED_LINES, len(lines))):
+            search_start = 0
+            if number == first_line:
+                search_start = scalar.column - 1
+            column = lines[number].find(text, search_start)
+            if text and column >= 0:
+                yield offset, number + 1, column + 1
+                next_line = number + 1
                 break
-        offset += len(part) + 1
+        offset += len(text) + 1

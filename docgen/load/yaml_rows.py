@@ -1,4 +1,4 @@
-"""YAML files that are one list, such as the rows of a document or of a register.
+"""Read YAML files that hold one list, such as the rows of a document or of a register.
 
 Other YAML files are mappings; `load.yaml_reader` reads both.
 """

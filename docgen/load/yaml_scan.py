@@ -1,7 +1,7 @@
-"""What libyaml explains badly, found line by line before it is asked.
+"""Find mistakes in the structure of YAML text that libyaml explains badly.
 
-Only lines where structure stands are judged: inside a block scalar or an open quotation the
-text is the writer's own.
+Every line with structure is checked by patterns, one for each usual mistake, before libyaml parses
+the text. Lines inside a block scalar or an open quotation are text and are not checked.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location, Severity
 
 _BLOCK = re.compile(r"(?:^|[:\-]\s)\s*[|>][+\-0-9]*\s*(?:#.*)?$")
+_INDENT = re.compile(r"\s+")
 _KEY = r"[^\s:：#'\"\[\]{},&*!|>%@`\-][^:：#'\"\[\]{}]*?"
 _WIDE_COLON = re.compile(rf"^(\s*(?:-\s+)*)({_KEY})\s*：\s*(.*)$")
 _NO_SPACE = re.compile(r"^(\s*(?:-\s+)*)([^\W\d]\w*):(?=[^\s:/\\])(.*)$")
@@ -23,233 +24,290 @@ _BRACES = re.compile(r"^(\s*(?:-\s+)*(?:[^\s:'\"#][^:'\"#]*:\s+)?)(\{[{%].*)$")
 _INNER_COLON = re.compile(r"^(\s*(?:-\s+)*[^\s:'\"#\[{][^:'\"#\[{]*:\s+)([^\s'\"\[{|>#].*:\s.*)$")
 _SPECIAL = re.compile(r"^(\s*(?:-\s+)*(?:[^\s:'\"#][^:'\"#]*:\s+)?)([%@`].*)$")
 _REFERENCE = re.compile(r"^(\s*(?:-\s+)*(?:[^\s:'\"#][^:'\"#]*:\s+)?)([&*!][^\s].*|<<\s*:.*)$")
+_FLOW = re.compile(r"^\s*(?:-\s+)*(?:[^\s:'\"#][^:'\"#]*:\s+)?([\[［｛].*)$")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_PUNCTUATION = re.compile(r"[，。；、“”（）！？]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_FORBIDDEN = (
+    (_CONTROL, Severity.ERROR, "控制字符"),
+    (_INVISIBLE, Severity.WARNING, "看不见的零宽字符"),
+)
+_INDENT_CHARS = {"\t": "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不间断空格"}
+_OPENING_OR_COMMENT = re.compile(r"(?:^|(?<=[:\-\[,{]))\s*(['\"])|(?<= )#")
+_CLOSING = {"'": re.compile("'"), '"': re.compile(r'(?<!\\)"')}
 MAX_FINDINGS = 50
-MAX_LINE = 1_000  # how much of a line is judged: structure stands at its start
+MAX_LINE = 1_000
+"""Characters of a line that are checked: structure stands at its start."""
+_MAX_KEY = 16
+_MAX_EXCERPT = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The text that libyaml is given, and what was found in it."""
+    """The text to parse, and the findings about its structure."""
 
     text: str
     findings: tuple[Finding, ...]
 
 
+@dataclass(slots=True)
+class _Line:
+    """The start of a line with structure; `index` counts lines from 0."""
+
+    text: str
+    file: str
+    index: int
+
+    def report(self, code: str, message: str, remedy: str, column: int) -> Finding:
+        """Return a finding at a 1-based column of the line."""
+        location = Location(self.file, self.index + 1, column)
+        return new_finding(code, message, remedy, location=location, category=Category.STRUCTURE)
+
+
 def scan(text: str, file: str) -> Scan:
-    """Look at every structural line. Unquoted {{ }} are quoted, so that they can be read."""
+    """Check every line with structure, and quote values that begin with `{{` or `{%`.
+
+    A line is reported for its first mistake only.
+    """
     lines = text.splitlines(keepends=True)
     findings: list[Finding] = []
-    out = list(lines)
-    for index in _structural(lines):
+    result = list(lines)
+    for index in _find_structure(lines):
         body = lines[index].rstrip("\r\n")
+        line = _Line(body[:MAX_LINE], file, index)
         quoted = _quote_braces(body)
         if quoted is not None:
-            out[index] = quoted + lines[index][len(body) :]
-            findings.append(_braces(file, index, body, quoted))
+            result[index] = quoted + lines[index][len(body) :]
+            findings.append(_report_braces(line, quoted))
             continue
-        start = body[:MAX_LINE]
-        found = next((f for look in _LOOKS if (f := look(start, file, index))), None)
-        if found is not None:
-            findings.append(found)
+        findings += _check_line(line)
         if len(findings) >= MAX_FINDINGS:
             break
-    findings += _signs(text, file)
-    return Scan("".join(out), tuple(findings))
+    findings += _find_forbidden_chars(text, file)
+    return Scan("".join(result), tuple(findings))
 
 
-def _structural(lines: list[str]) -> Iterator[int]:
-    """The indexes of lines where YAML's structure is typed."""
-    block, quote = -1, ""
+def strip_forbidden_chars(text: str) -> str:
+    """Return the text without the characters that YAML does not allow."""
+    return _INVISIBLE.sub("", _CONTROL.sub("", text))
+
+
+def _find_structure(lines: list[str]) -> Iterator[int]:
+    """Yield the index of each line that begins outside block scalars and quotations."""
+    block_indent = -1
+    quote = ""
     for index, line in enumerate(lines):
         body = line.rstrip()
         indent = len(line) - len(line.lstrip(" "))
         if not body or body.lstrip().startswith("#"):
             continue
-        if block >= 0 and indent > block:
+        if block_indent >= 0 and indent > block_indent:
             continue
-        block = -1
+        block_indent = -1
         if quote:
-            quote = _open_quote(body, quote)
+            quote = _find_open_quote(body, quote)
             continue
         yield index
-        quote = _open_quote(body, "")
+        quote = _find_open_quote(body, "")
         if not quote and _BLOCK.search(body[-MAX_LINE:]):
-            block = indent
+            block_indent = indent
 
 
-def _open_quote(text: str, quote: str) -> str:
-    """The quotation mark that a line leaves open, '' if none."""
-    begin = not quote
-    for position, sign in enumerate(text):
-        if quote:
-            if sign == quote and (quote == "'" or text[position - 1] != "\\"):
-                quote = ""
-        elif (
-            sign in "\"'"
-            and begin
-            and text[:position].rstrip()[-1:] in ("", ":", "-", "[", ",", "{")
-        ):
-            quote = sign
-        elif sign == "#" and text[position - 1 : position] == " ":
-            break
-    return quote
+def _find_open_quote(text: str, quote: str) -> str:
+    """Return the quotation mark that a line leaves open, '' if none.
 
-
-def _finding(
-    code: str, severity: Severity, message: str, remedy: str, location: Location
-) -> Finding:
-    return new_finding(
-        code, message, remedy, severity=severity, location=location, category=Category.STRUCTURE
-    )
-
-
-def _error(code: str, message: str, remedy: str, file: str, index: int, column: int) -> Finding:
-    return _finding(code, Severity.ERROR, message, remedy, Location(file, index + 1, column))
-
-
-def _cut(text: str) -> str:
-    line = text.strip()
-    return line if len(line) <= 40 else line[:39] + "…"
+    `quote` is the mark that the lines above leave open; such a line opens no other.
+    """
+    if quote and _CLOSING[quote].search(text):
+        return ""
+    if quote:
+        return quote
+    position = 0
+    while (opening := _OPENING_OR_COMMENT.search(text, position)) and opening[1]:
+        closing = _CLOSING[opening[1]].search(text, opening.end())
+        if closing is None:
+            return opening[1]
+        position = closing.end()
+    return ""
 
 
 def _quote_braces(body: str) -> str | None:
-    """A line whose value begins with {{ or {%, its value in quotes; None if it is none."""
+    """Return a line with its value in quotes if that begins with `{{` or `{%`; else None."""
     match = _BRACES.match(body[:MAX_LINE])
     if match is None:
         return None
     value = body[len(match[1]) :].rstrip()
-    return f"{match[1]}'{value.replace(chr(39), chr(39) * 2)}'"
+    return match[1] + _quote(value)
 
 
-def _braces(file: str, index: int, body: str, quoted: str) -> Finding:
-    column = len(quoted) - len(quoted.lstrip()) + 1
+def _quote(text: str) -> str:
+    """Return a text in single quotation marks, as YAML writes it."""
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _report_braces(line: _Line, quoted: str) -> Finding:
+    """Return the notice that a value with braces is read as if it were quoted."""
     message = "以“{{”开头的内容没有加引号，已照读"
-    location = Location(file, index + 1, max(body.find("{"), 0) + 1 or column)
-    remedy = f"写成：{_cut(quoted)}"
-    return _finding("YM-10", Severity.NOTICE, message, remedy, location)
+    return line.report("YM-10", message, f"写成：{_cut(quoted)}", line.text.find("{") + 1)
 
 
-def _indent(body: str, file: str, index: int) -> Finding | None:
-    lead = body[: len(body) - len(body.lstrip())]
-    for sign, what in (("\t", "制表符（Tab）"), ("\u3000", "全角空格"), ("\xa0", "不间断空格")):
-        if sign in lead:
-            message = f"行首用{what}缩进"
-            remedy = "删去它，用半角空格缩进，每层两个"
-            return _error("YM-05", message, remedy, file, index, lead.index(sign) + 1)
+def _check_line(line: _Line) -> Iterator[Finding]:
+    """Yield the first mistake of a line, if there is one."""
+    for pattern, check in _CHECKS:
+        match = pattern.match(line.text)
+        finding = match and check(line, match)
+        if finding:
+            yield finding
+            return
+
+
+def _cut(text: str) -> str:
+    """Return the start of a text for a message."""
+    line = text.strip()
+    if len(line) <= _MAX_EXCERPT:
+        return line
+    return line[: _MAX_EXCERPT - 1] + "…"
+
+
+def _check_indent(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report white space other than spaces before the text of a line."""
+    for char, name in _INDENT_CHARS.items():
+        if char in match[0]:
+            return line.report(
+                "YM-05",
+                f"行首用{name}缩进",
+                "删去它，用半角空格缩进，每层两个",
+                match[0].index(char) + 1,
+            )
     return None
 
 
-def _wide_colon(body: str, file: str, index: int) -> Finding | None:
-    match = _WIDE_COLON.match(body)
-    # A sentence in a list may hold a colon; a short name at the start of a line is a key.
-    if match is None or ": " in body or len(match[2]) > 16 or _prose(match):
+def _check_wide_colon(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report a full-width colon behind a key.
+
+    A sentence may hold such a colon; a short name at the start of a line is a key.
+    """
+    name = match[2]
+    is_prose = "-" in match[1] or _PUNCTUATION.search(name)
+    if is_prose or ": " in line.text or len(name) > _MAX_KEY:
         return None
-    remedy = f"改成半角冒号加空格：{_cut(match[2] + ': ' + match[3])}"
-    message = f"“{match[2]}”后面是全角冒号"
-    return _error("YM-06", message, remedy, file, index, len(match[1]) + len(match[2]) + 1)
-
-
-def _prose(match: re.Match[str]) -> bool:
-    """A list item with a full-width colon is a sentence; so is a name with punctuation in it."""
-    return "-" in match[1] or bool(re.search(r"[，。；、“”（）！？]", match[2]))
-
-
-def _no_space(body: str, file: str, index: int) -> Finding | None:
-    match = _NO_SPACE.match(body)
-    if match is None or re.search(r":\s", body):
-        return None
-    remedy = f"冒号后加一个空格：{_cut(match[2] + ': ' + match[3])}"
-    message = f"“{match[2]}:”的冒号后面没有空格"
-    return _error("YM-07", message, remedy, file, index, len(match[1]) + len(match[2]) + 1)
-
-
-def _bullet(body: str, file: str, index: int) -> Finding | None:
-    match = _BULLET.match(body) or _TIGHT_DASH.match(body)
-    if match is None or (match.re is _BULLET and match[2] == "*" and body.lstrip()[1:2] != " "):
-        return None
-    if body.strip() == "---":
-        return None
-    text = match[match.re.groups]
-    message = "列表的短横写得不对" if match.re is _BULLET else "短横后面没有空格"
-    remedy = f"写成：- {_cut(text)}"
-    return _error("YM-08", message, remedy, file, index, len(match[1]) + 1)
-
-
-def _reference(body: str, file: str, index: int) -> Finding | None:
-    match = _REFERENCE.match(body)
-    if match is None:
-        return None
-    message = f"不用锚点、引用和标签（“{_cut(match[2])[:12]}”）"
-    remedy = "把内容直接写出来；确实以 &、*、! 开头的文字，两边加引号"
-    return _error("YM-12", message, remedy, file, index, len(match[1]) + 1)
-
-
-def _special(body: str, file: str, index: int) -> Finding | None:
-    match = _SPECIAL.match(body)
-    if match is None:
-        return None
-    message = f"内容以“{match[2][0]}”开头"
-    remedy = f"两边加引号：{_cut(match[1].strip() + ' ' + repr(match[2]))}"
-    return _error("YM-18", message, remedy, file, index, len(match[1]) + 1)
-
-
-def _inner_colon(body: str, file: str, index: int) -> Finding | None:
-    match = _INNER_COLON.match(body)
-    if match is None or " #" in match[2].partition(": ")[0]:
-        return None
-    message = "内容里又有半角冒号加空格，分不清哪个是名称"
-    value = match[2].replace("'", "''")
-    remedy = (
-        f"改用全角冒号，或两边加引号：{_cut(match[1].strip() + ' ' + chr(39) + value + chr(39))}"
+    return line.report(
+        "YM-06",
+        f"“{name}”后面是全角冒号",
+        f"改成半角冒号加空格：{_cut(f'{name}: {match[3]}')}",
+        len(match[1]) + len(name) + 1,
     )
-    return _error("YM-18", message, remedy, file, index, len(match[1]) + 1)
 
 
-def _flow(body: str, file: str, index: int) -> Finding | None:
-    value = re.match(r"^\s*(?:-\s+)*(?:[^\s:'\"#][^:'\"#]*:\s+)?([\[［｛].*)$", body)
-    if value is None:
+def _check_colon_space(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report a colon without a space behind a key, unless the line has a sound colon."""
+    if re.search(r":\s", line.text):
         return None
-    text = re.sub(r"'[^']*'|\"[^\"]*\"", "", value[1])
-    column = body.index(value[1]) + 1
+    name = match[2]
+    return line.report(
+        "YM-07",
+        f"“{name}:”的冒号后面没有空格",
+        f"冒号后加一个空格：{_cut(f'{name}: {match[3]}')}",
+        len(match[1]) + len(name) + 1,
+    )
+
+
+def _check_bullet(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report another character in place of the dash of a list item."""
+    if match[2] == "*" and line.text.lstrip()[1:2] != " ":
+        return None
+    remedy = f"写成：- {_cut(match[3])}"
+    return line.report("YM-08", "列表的短横写得不对", remedy, len(match[1]) + 1)
+
+
+def _check_dash_space(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report a dash without a space behind it."""
+    remedy = f"写成：- {_cut(match[2])}"
+    return line.report("YM-08", "短横后面没有空格", remedy, len(match[1]) + 1)
+
+
+def _check_reference(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report a value that begins like an anchor, an alias, a tag or a merge key."""
+    return line.report(
+        "YM-12",
+        f"不用锚点、引用和标签（“{_cut(match[2])[:12]}”）",
+        "把内容直接写出来；确实以 &、*、! 开头的文字，两边加引号",
+        len(match[1]) + 1,
+    )
+
+
+def _check_special_char(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report a value that begins with a character that YAML reserves."""
+    return line.report(
+        "YM-18",
+        f"内容以“{match[2][0]}”开头",
+        f"两边加引号：{_cut(f'{match[1].strip()} {match[2]!r}')}",
+        len(match[1]) + 1,
+    )
+
+
+def _check_inner_colon(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report a value with a colon and a space, unless they are in a comment."""
+    if " #" in match[2].partition(": ")[0]:
+        return None
+    quoted = f"{match[1].strip()} {_quote(match[2])}"
+    return line.report(
+        "YM-18",
+        "内容里又有半角冒号加空格，分不清哪个是名称",
+        f"改用全角冒号，或两边加引号：{_cut(quoted)}",
+        len(match[1]) + 1,
+    )
+
+
+def _check_brackets(line: _Line, match: re.Match[str]) -> Finding | None:
+    """Report full-width brackets, and full-width commas inside brackets."""
+    text = _QUOTED.sub("", match[1])
+    column = line.text.index(match[1]) + 1
     if text[0] in "［｛":
-        message, remedy = "用了全角括号", "列表用半角方括号 [ ]，或每项另起一行写“- ”"
-        return _error("YM-19", message, remedy, file, index, column)
+        remedy = "列表用半角方括号 [ ]，或每项另起一行写“- ”"
+        return line.report("YM-19", "用了全角括号", remedy, column)
     if "，" in text and "," not in text and text.count("[") == text.count("]") == 1:
-        message, remedy = "方括号里用了全角逗号，会当成一项", "各项之间用半角逗号加空格"
-        return _error("YM-19", message, remedy, file, index, column + text.index("，"))
+        return line.report(
+            "YM-19",
+            "方括号里用了全角逗号，会当成一项",
+            "各项之间用半角逗号加空格",
+            column + text.index("，"),
+        )
     return None
 
 
-_LOOKS: tuple[Callable[[str, str, int], Finding | None], ...] = (
-    _indent,
-    _wide_colon,
-    _no_space,
-    _bullet,
-    _reference,
-    _special,
-    _inner_colon,
-    _flow,
+_Check = Callable[[_Line, re.Match[str]], Finding | None]
+_CHECKS: tuple[tuple[re.Pattern[str], _Check], ...] = (
+    (_INDENT, _check_indent),
+    (_WIDE_COLON, _check_wide_colon),
+    (_NO_SPACE, _check_colon_space),
+    (_BULLET, _check_bullet),
+    (_TIGHT_DASH, _check_dash_space),
+    (_REFERENCE, _check_reference),
+    (_SPECIAL, _check_special_char),
+    (_INNER_COLON, _check_inner_colon),
+    (_FLOW, _check_brackets),
 )
+"""Each check is called with the match of its pattern at the start of a line."""
 
 
-def _signs(text: str, file: str) -> Iterator[Finding]:
-    """The first control sign and the first invisible sign of a file."""
-    for pattern, severity, what in (
-        (_CONTROL, Severity.ERROR, "控制字符"),
-        (_INVISIBLE, Severity.WARNING, "看不见的零宽字符"),
-    ):
+def _find_forbidden_chars(text: str, file: str) -> Iterator[Finding]:
+    """Yield a finding at the first control character and at the first invisible character."""
+    for pattern, severity, name in _FORBIDDEN:
         match = pattern.search(text)
-        if match:
-            before = text[: match.start()]
-            line, column = before.count("\n") + 1, match.start() - (before.rfind("\n") + 1) + 1
-            count = len(pattern.findall(text))
-            message = f"有{what}（U+{ord(match.group()):04X}），共 {count} 处"
-            remedy = "删去它；粘贴时选“只保留文本”"
-            yield _finding("YM-04", severity, message, remedy, Location(file, line, column))
-
-
-def without_signs(text: str) -> str:
-    """The text without signs that YAML refuses."""
-    return _INVISIBLE.sub("", _CONTROL.sub("", text))
+        if match is None:
+            continue
+        before = text[: match.start()]
+        line = before.count("\n") + 1
+        column = match.start() - before.rfind("\n")
+        count = len(pattern.findall(text))
+        yield new_finding(
+            "YM-04",
+            f"有{name}（U+{ord(match.group()):04X}），共 {count} 处",
+            "删去它；粘贴时选“只保留文本”",
+            severity=severity,
+            location=Location(file, line, column),
+            category=Category.STRUCTURE,
+        )

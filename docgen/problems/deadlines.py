@@ -1,32 +1,40 @@
-"""By when a problem must be mended: so many days from a day, in calendar or working days."""
+"""Deadlines of problems: a number of days after a day, in calendar or working days.
+
+The county decides how many days a severity gets, and which days count.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 
-def deadline(start: date, days: int, working: bool) -> tuple[date | None, str]:
-    """The last day, or None and why it cannot be told. The day of the start does not count.
+def find_deadline(start: date, days: int, working: bool) -> tuple[date | None, str]:
+    """Return the last day of a period of `days` after `start`, or None and the reason.
 
-    Working days are those of the State Council's holiday arrangements, as far as they are known.
+    The day of the start does not count. If `working` is true, only the working days of the State
+    Council's holiday arrangements count. The deadline is None if the arrangements of a year are
+    not yet known.
     """
     if not working:
         return start + timedelta(days), ""
-    # Only here: its tables of holidays take a while to load.
+    # Imported here because its tables of holidays load slowly.
     import chinese_calendar
 
-    day, left = start, days
+    day = start
+    remaining = days
     try:
-        while left:
+        while remaining:
             day += timedelta(1)
-            left -= chinese_calendar.is_workday(day)
+            if chinese_calendar.is_workday(day):
+                remaining -= 1
     except NotImplementedError:
-        return None, _unknown(day)
+        return None, _unknown_year(day)
     return day, ""
 
 
-def _unknown(day: date) -> str:
+def _unknown_year(day: date) -> str:
     from chinese_calendar.constants import holidays
 
-    first, last = min(holidays).year, max(holidays).year
+    first = min(holidays).year
+    last = max(holidays).year
     return f"{day.year}年的放假安排程序还不知道（只有{first}年至{last}年的），工作日算不出"

@@ -1,9 +1,12 @@
-"""Exit indicators as data: what a household, a village, a township, a county must reach."""
+"""Exit indicators (退出指标) as data: the standards for households, villages and counties.
+
+An indicator names the rules that check it. Indicators of several years may name one rule.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from docgen.model import keywords as w
@@ -11,35 +14,55 @@ from docgen.model.source import Source
 from docgen.schema.coerce import plain
 
 INDICATOR_COLUMNS = frozenset({w.FIGURES, w.STANDARD, w.CATEGORY, w.RULE, w.YEAR, w.BASIS})
+_RULE_CODE = re.compile(r"[A-Z]{2,4}-\d{2,3}")
+_YEAR = re.compile(r"\d{4}")
+_ANY_YEAR = 9999  # stands for a day without a year: all indicators are in force
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator of a scheme; `year` is 0 where the source gives none."""
+    """One indicator of a scheme."""
 
     name: str
     standard: str
+    """The value that must be reached, as the scheme words it."""
     category: str = ""
+    """The group of indicators to which it belongs, '' if the scheme has no groups."""
     rules: tuple[str, ...] = ()
-    """The codes of the rules that judge it."""
+    """The codes of the rules that check it."""
     year: int = 0
+    """The first year in which it is in force; 0 if the source names none."""
 
 
 def read_indicators(source: Source) -> tuple[Indicator, ...]:
-    """The indicators of a table; a row without a name is passed over."""
-    found = []
-    for row in plain(source.root):
-        if name := row.get(w.FIGURES, "").strip():
-            rules = tuple(re.findall(r"[A-Z]{2,4}-\d{2,3}", row.get(w.RULE, "")))
-            year = re.search(r"\d{4}", row.get(w.YEAR, ""))
-            said = row.get(w.STANDARD, ""), row.get(w.CATEGORY, "")
-            found.append(Indicator(name, *said, rules, int(year[0]) if year else 0))
-    return tuple(found)
+    """Return the indicators of a table. Rows without a name are left out."""
+    indicators = [_read_indicator(row) for row in plain(source.root)]
+    return tuple(indicator for indicator in indicators if indicator.name)
 
 
-def indicator_of(indicators: Sequence[Indicator], code: str, day: str) -> Indicator | None:
-    """The indicator that a rule judges: of several years the last that had begun by `day`."""
-    year = int(day[:4]) if day[:4].isdecimal() else 9999
-    own = [indicator for indicator in indicators if code in indicator.rules]
-    begun = [indicator for indicator in own if indicator.year <= year]
-    return max(begun or own, key=lambda indicator: indicator.year, default=None)
+def _read_indicator(row: Mapping[str, str]) -> Indicator:
+    year = _YEAR.search(row.get(w.YEAR, ""))
+    first_year = 0
+    if year:
+        first_year = int(year[0])
+    return Indicator(
+        name=row.get(w.FIGURES, "").strip(),
+        standard=row.get(w.STANDARD, ""),
+        category=row.get(w.CATEGORY, ""),
+        rules=tuple(_RULE_CODE.findall(row.get(w.RULE, ""))),
+        year=first_year,
+    )
+
+
+def find_indicator(indicators: Sequence[Indicator], code: str, day: str) -> Indicator | None:
+    """Return the indicator that a rule checks, or None.
+
+    Of several the latest in force on `day` (an ISO date, '' for any) is returned; if none is in
+    force yet, the latest of all.
+    """
+    year = _ANY_YEAR
+    if day[:4].isdecimal():
+        year = int(day[:4])
+    checked = [indicator for indicator in indicators if code in indicator.rules]
+    in_force = [indicator for indicator in checked if indicator.year <= year]
+    return max(in_force or checked, key=lambda indicator: indicator.year, default=None)

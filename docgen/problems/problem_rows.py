@@ -1,81 +1,124 @@
-"""Rows of a ledger as texts, and the numbers that new rows get."""
+"""Rows of the problem ledger: reading them as texts, comparing them, numbering new ones.
+
+A row is a mapping from field to text, whatever the type of its file. Two rows are compared by the
+texts that people read, so a date agrees with itself in another form.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 
 from docgen.expressions.literals import LiteralError, parse_date
-from docgen.model.problem import LedgerConfig, Row
-from docgen.model.source import ListNode, MapNode, Scalar, Source, TableRows
+from docgen.model.source import ListNode, MapNode, Node, Scalar, Source, TableRows
+from docgen.model.values import DateValue
+from docgen.problems.ledger import LedgerConfig, Row
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Identity = tuple[str, ...]
+"""The rule and the business key of a problem; () if a row lacks one of them."""
 
 
-def rows_of(source: Source) -> list[Row]:
-    """The rows of a table or a YAML list as texts; what is not written is left out."""
+def read_rows(source: Source) -> list[Row]:
+    """Return the rows of a table or a YAML list as texts.
+
+    Fields without text are left out. A source of another form has no rows.
+    """
     root = source.root
     if not isinstance(root, ListNode):
         return []
     if isinstance(root.items, TableRows):
         names = root.items.names
-        return [
-            {name: clean(text) for name, text in zip(names, row, strict=False) if name and text}
-            for row in root.items.rows
-        ]
-    return [_row(node) for node in root.items]
+        return [_read_table_row(names, row) for row in root.items.rows]
+    return [_read_list_row(node) for node in root.items]
 
 
-def _row(node: object) -> Row:
-    pairs = node.items if isinstance(node, MapNode) else ()
-    texts = (
-        (key.text, clean(value.text.strip())) for key, value in pairs if isinstance(value, Scalar)
-    )
-    return {name: text for name, text in texts if text}
+def _read_table_row(names: Sequence[str], row: Sequence[str]) -> Row:
+    """Return the texts of a table's row by the names of its columns."""
+    pairs = zip(names, row, strict=False)
+    return {name: clean_text(text) for name, text in pairs if name and text}
 
 
-def clean(text: str) -> str:
-    """A text as every kind of file can hold it: one kind of line end, no control characters."""
+def _read_list_row(node: Node) -> Row:
+    """Return the texts of an item of a YAML list, which should be a mapping of scalars."""
+    if not isinstance(node, MapNode):
+        return {}
+    row = {
+        key.text: clean_text(value.text.strip())
+        for key, value in node.items
+        if isinstance(value, Scalar)
+    }
+    return {name: text for name, text in row.items() if text}
+
+
+def clean_text(text: str) -> str:
+    """Return a text that every type of file can hold.
+
+    Line ends become line feeds. Control characters are removed, because XML cannot contain them.
+    """
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def identity_of(form: LedgerConfig, row: Row) -> Identity:
-    """Which problem a row is about; empty if it does not say."""
-    identity = tuple(row.get(name, "") for name in form.identity)
-    return identity if all(identity) else ()
+def read_identity(config: LedgerConfig, row: Row) -> Identity:
+    """Return the rule and the business key of a row, or () if one of them is missing."""
+    identity = tuple(row.get(name, "") for name in config.identity)
+    if not all(identity):
+        return ()
+    return identity
 
 
-def compatible(form: LedgerConfig, one: Row, other: Row) -> bool:
-    """Whether two rows may be about the same problem: nothing that they say of it differs."""
-    pairs = ((one.get(name, ""), other.get(name, "")) for name in form.identity)
-    return all(not ours or not theirs or ours == theirs for ours, theirs in pairs)
+def may_be_same_problem(config: LedgerConfig, one: Row, other: Row) -> bool:
+    """Return whether two rows may be about the same problem.
+
+    They are about different ones if a field that identifies problems has different texts in them.
+    A missing text matches every text.
+    """
+    for name in config.identity:
+        texts = {one.get(name, ""), other.get(name, "")} - {""}
+        if len(texts) > 1:
+            return False
+    return True
 
 
-def numbers(form: LedgerConfig, rows: Iterable[Row]) -> Iterator[str]:
-    """The numbers that come after those of the rows, which none of them has."""
-    shape = re.fullmatch(r"(.*?)(\d+)", form.first)
-    assert shape is not None
-    head, width, last = shape[1], len(shape[2]), int(shape[2]) - 1
-    for row in rows:
-        own = re.fullmatch(rf"{re.escape(head)}(\d+)", row.get(form.number, ""))
-        last = max(last, int(own[1])) if own else last
-    while True:
-        last += 1
-        yield f"{head}{last:0{width}d}"
+def generate_numbers(config: LedgerConfig, rows: Iterable[Row]) -> Iterator[str]:
+    """Yield the numbers after the highest number of the rows, without end.
+
+    They have the form of the first number: the same prefix, at least as many digits. Numbers of
+    another form are ignored.
+    """
+    first = re.fullmatch(r"(.*?)(\d+)", config.first_number)
+    assert first is not None
+    prefix = first[1]
+    width = len(first[2])
+    pattern = re.compile(rf"{re.escape(prefix)}(\d+)")
+    matches = [pattern.fullmatch(row.get(config.number, "")) for row in rows]
+    used = [int(match[1]) for match in matches if match]
+    for number in count(max([*used, int(first[2]) - 1]) + 1):
+        yield f"{prefix}{number:0{width}d}"
 
 
-def same(form: LedgerConfig, name: str, one: str, other: str) -> bool:
-    """Whether two texts of a field say the same: a date may be written in several ways."""
-    if one == other or name not in form.dates:
-        return one == other
-    try:
-        days = parse_date(one), parse_date(other)
-    except LiteralError:
+def texts_agree(config: LedgerConfig, name: str, one: str, other: str) -> bool:
+    """Return whether two texts of a field are equal, or the same date in two forms.
+
+    2018-03-01 and 2018年3月1日 agree in a field for dates, in any other field they do not.
+    """
+    if one == other:
+        return True
+    if name not in config.dates:
         return False
-    return days[0] is not None and days[0] == days[1]
+    date = _read_date(one)
+    return date is not None and date == _read_date(other)
 
 
-def alike(form: LedgerConfig, one: Row, other: Row, names: Sequence[str]) -> bool:
-    """Whether two rows say the same in these fields."""
-    return all(same(form, name, one.get(name, ""), other.get(name, "")) for name in names)
+def _read_date(text: str) -> DateValue | None:
+    """Return the date of a text, or None if it is no date."""
+    try:
+        return parse_date(text)
+    except LiteralError:
+        return None
+
+
+def rows_agree(config: LedgerConfig, one: Row, other: Row, names: Iterable[str]) -> bool:
+    """Return whether the texts of two rows agree in all fields of `names`."""
+    return all(texts_agree(config, name, one.get(name, ""), other.get(name, "")) for name in names)

@@ -65,7 +65,7 @@ def check_register(
 
 
 def _find_hits(context: RuleContext, rule: Rule) -> Iterator[_Hit]:
-    for rows, field in VERBS[rule.verb].find(context):
+    for rows, field in VERBS[rule.verb].find(rule.params, context):
         yield _Hit(rule, rows, field)
 
 

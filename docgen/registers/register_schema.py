@@ -16,7 +16,6 @@ from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.model.source import Source
-from docgen.registers.collection_config import Collecting, read_collecting
 from docgen.registers.life_cycle import Flow, read_flow
 from docgen.registers.row_keys import RowKeys, read_row_keys
 from docgen.schema.coerce import Rules, plain
@@ -76,8 +75,6 @@ class RegisterSchema:
     """The fields of the place of a row, from the large to the small: township, village."""
     flow: Flow | None = None
     """The life cycle of its rows, if they have one."""
-    collecting: Collecting | None = None
-    """How findings become its rows, if it is a ledger of them."""
 
     @property
     def types(self) -> dict[str, ColumnType]:
@@ -107,10 +104,6 @@ def read_register_schema(
     if w.FLOW in data:
         flow, reason = read_flow(data[w.FLOW], fields)
         findings += _section_findings(w.FLOW, reason, source)
-    collecting = None
-    if data.get(w.COLLECT):
-        collecting, reason = read_collecting(data[w.COLLECT], name, key, schema, flow)
-        findings += _section_findings(w.COLLECT, reason, source)
     materials = None
     if data.get(w.MATERIALS):
         materials, reason = _material_catalogue(data[w.MATERIALS])
@@ -123,7 +116,6 @@ def read_register_schema(
         group=data.get(w.GROUP, ""),
         places=tuple(data.get(w.MATRIX, ())),
         flow=flow,
-        collecting=collecting,
     )
     return register_schema, findings
 

@@ -22,7 +22,8 @@ from docgen.schema.coerce import Rules
 from docgen.schema.derived_documents import Form
 
 Registers = Mapping[str, Register]
-Hits = Iterator[tuple[pl.LazyFrame, str]]
+RowHits = tuple[pl.LazyFrame, str]
+Hits = Iterator[RowHits]
 """Rows that break a rule, and the field whose cell is shown, '' for the key of the row.
 
 The rows have their `#` and a column for each fact that the 说明 of the rule may name.

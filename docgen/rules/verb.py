@@ -34,11 +34,18 @@ class Hit:
     end: int = 0
     edits: tuple[Edit, ...] = ()
 
+    @property
+    def index(self) -> int:
+        """Return the first step of the path: the index of a paragraph."""
+        return int(self.path[0])
+
 
 class Verb(Protocol[Subject, Found]):
     """A verb: what it needs in a rule form, and where it finds the rule broken."""
 
-    PARAMS: Rules
+    @property
+    def PARAMS(self) -> Rules:  # noqa: N802
+        """Return the Cerberus schema of the verb's own keys."""
 
     def find(self, params: Rules, subject: Subject, /) -> Iterator[Found]:
         """Yield each place at which the rule is broken."""
@@ -47,4 +54,6 @@ class Verb(Protocol[Subject, Found]):
 class LocalVerb(Verb[Subject, Found], Protocol[Subject, Found]):
     """A verb that declares whether it judges a paragraph or a row without the others."""
 
-    LOCAL: bool
+    @property
+    def LOCAL(self) -> bool:  # noqa: N802
+        """Return whether the verb judges a paragraph or a row without the others."""

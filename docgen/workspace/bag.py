@@ -1,4 +1,7 @@
-"""Archive packages as BagIt bags (RFC 8493): any archive's tool can verify them without docgen."""
+"""Write and check archive packages as BagIt bags, which any archive's tool can verify.
+
+Form: RFC 8493.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +13,26 @@ from pathlib import Path
 
 from docgen.model.finding import WorkspaceError
 
-SIGN = "bagit.txt"
+_DECLARATION = "bagit.txt"
+_FAULTS = {"FileMissing": "少", "UnexpectedFile": "多", "ChecksumMismatch": "变"}
+"""Names of bagit's errors about a file, and the words for them."""
 
 
 def make_bag(target: Path, files: Mapping[str, bytes | Path], info: Mapping[str, str]) -> Path:
-    """Write a bag with files under their names; where it is. Nothing that exists is overwritten.
+    """Write a bag with files under their names; return its folder.
 
-    A file is given by its bytes or by the path that it is copied from.
+    A file is given by its bytes or by the path that it is copied from. A folder that exists is
+    not overwritten: the bag gets a number. Raises WorkspaceError if the bag cannot be written.
     """
     import bagit
 
-    folder = _free(target)
+    folder = _find_free_name(target)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as location:
-            bag = Path(location) / "bag"
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as temporary:
+            bag = Path(temporary) / "bag"
             for name, content in files.items():
-                _put(bag / name, content)
+                _write_file(bag / name, content)
             bagit.make_bag(str(bag), dict(info), checksums=["sha256"])
             bag.rename(folder)
     except (OSError, bagit.BagError) as error:
@@ -35,7 +41,8 @@ def make_bag(target: Path, files: Mapping[str, bytes | Path], info: Mapping[str,
     return folder
 
 
-def _put(path: Path, content: bytes | Path) -> None:
+def _write_file(path: Path, content: bytes | Path) -> None:
+    """Write the bytes, or copy the file, that a bag is to hold."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(content, bytes):
         path.write_bytes(content)
@@ -43,32 +50,39 @@ def _put(path: Path, content: bytes | Path) -> None:
         shutil.copyfile(content, path)
 
 
-def _free(target: Path) -> Path:
-    names = (target if n == 1 else target.with_name(f"{target.name}（{n}）") for n in count(1))
-    return next(name for name in names if not name.exists())
+def _find_free_name(target: Path) -> Path:
+    """Return the target, or the first of its names with a number that does not exist."""
+    if not target.exists():
+        return target
+    numbered = (target.with_name(f"{target.name}（{number}）") for number in count(2))
+    return next(path for path in numbered if not path.exists())
 
 
 def is_bag(folder: Path) -> bool:
-    """Whether a folder is a bag."""
-    return (folder / SIGN).is_file()
+    """Return whether a folder is a bag."""
+    return (folder / _DECLARATION).is_file()
 
 
 def check_bag(folder: Path) -> list[tuple[str, str]]:
-    """What is wrong with a bag: each file with 少, 多 or 变; ('', reason) if it is no whole bag."""
+    """Return each unsound file of a bag with 少 (missing), 多 (unexpected) or 变 (changed).
+
+    A bag that cannot be checked is reported as ('', reason).
+    """
     import bagit
 
     try:
         bag = bagit.Bag(str(folder))
-        # Its quick count would end the look before any file is named.
+        # With it bagit compares sizes first and names no file.
         bag.info.pop("Payload-Oxum", None)
         bag.validate()
     except bagit.BagValidationError as error:
-        return [_fault(one) for one in error.details] or [("", str(error.message))]
+        return list(map(_read_fault, error.details)) or [("", str(error.message))]
     except (bagit.BagError, OSError, ValueError) as error:
         return [("", str(error))]
     return []
 
 
-def _fault(error: object) -> tuple[str, str]:
-    kinds = {"FileMissing": "少", "UnexpectedFile": "多", "ChecksumMismatch": "变"}
-    return str(getattr(error, "path", "")), kinds.get(type(error).__name__, str(error))
+def _read_fault(error: object) -> tuple[str, str]:
+    """Return the file that an error of bagit is about, and the word for the error."""
+    path = str(getattr(error, "path", ""))
+    return path, _FAULTS.get(type(error).__name__, str(error))

@@ -1,4 +1,4 @@
-"""The day it is: from the machine, or from SOURCE_DATE_EPOCH where a run must be repeatable."""
+"""Read the time and the day: from the machine, or from SOURCE_DATE_EPOCH for repeatable runs."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from datetime import UTC, date, datetime
 
 
 def now() -> str:
-    """The time to the second, as ISO 8601 writes it, in the zone of the office's machine."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC).isoformat(timespec="seconds")
-    return datetime.now().astimezone().isoformat(timespec="seconds")
+    """Return the time to the second as ISO 8601 writes it, in the time zone of the machine."""
+    return _read_time().isoformat(timespec="seconds")
 
 
 def today() -> date:
-    """Today's date, in the time zone of the office's machine."""
+    """Return the day in the time zone of the machine."""
+    return _read_time().date()
+
+
+def _read_time() -> datetime:
+    """Return the time of the machine; SOURCE_DATE_EPOCH (seconds, UTC) takes its place."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    return datetime.now().astimezone().date()
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.now().astimezone()

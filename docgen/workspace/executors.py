@@ -1,4 +1,4 @@
-"""Executors: other processes of this machine, or the workers of a Dask cluster.
+"""Give work to other processes of this machine, or to the workers of a Dask cluster.
 
 Both are a `concurrent.futures.Executor`; no other part of docgen knows a scheduler. Without an
 executor the calling process does the work itself.

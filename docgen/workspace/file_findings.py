@@ -1,4 +1,4 @@
-"""Findings about files: what could not be read, written, converted or opened.
+"""Build findings about files that could not be read, written, converted or opened.
 
 The rooms of this package raise `WorkspaceError`. A run that goes on without the file turns the
 error into a finding here.
@@ -49,3 +49,8 @@ def unopened_output(error: WorkspaceError, file: str) -> Finding:
 def undrawn_pages(error: WorkspaceError, file: str) -> Finding:
     """Return the finding for a PDF whose pages were not drawn as pictures (JC-07)."""
     return new_finding("JC-07", error.message, error.remedy, location=Location(file))
+
+
+def unread_registers(error: WorkspaceError) -> Finding:
+    """Return the finding for registers on a machine without the library of columns (TB-16)."""
+    return new_finding("TB-16", error.message, error.remedy, category=Category.FILE)

@@ -1,6 +1,6 @@
-"""Which files have changed since the last look.
+"""Watch the files of a workspace for changes.
 
-By looking again and again: an office's files lie on shared drives, which tell nobody of changes.
+The files are looked at again and again, because shared drives report no changes to programs.
 """
 
 from __future__ import annotations
@@ -11,36 +11,45 @@ from pathlib import Path
 
 from docgen.workspace.paths import CHECKS, INPUTS, TEMPLATES, Workspace
 
-EVERY = 0.5  # seconds between two looks
-State = Mapping[Path, tuple[int, int]]
+_INTERVAL = 0.5
+"""Seconds between two looks."""
+_State = Mapping[Path, tuple[int, int]]
+"""Size and time of change of each file."""
 
 
-def changes(
+def watch_changes(
     workspace: Workspace, pause: Callable[[float], object] = time.sleep
 ) -> Iterator[list[Path]]:
-    """What changed, as often as something does and has come to rest; never ends."""
-    before = _state(workspace)
+    """Yield the files that have changed, each time that changes have come to rest.
+
+    It never ends. `pause` waits for a number of seconds.
+    """
+    before = _read_state(workspace)
     while True:
-        pause(EVERY)
-        now = _state(workspace)
-        if now == before:
+        pause(_INTERVAL)
+        state = _read_state(workspace)
+        if state == before:
             continue
-        # A program that saves may write in several steps.
-        while True:
-            pause(EVERY / 2)
-            later = _state(workspace)
-            if later == now:
-                break
-            now = later
-        names = before.keys() | now.keys()
-        changed = sorted(path for path in names if before.get(path) != now.get(path))
-        before = now
+        after = _await_rest(workspace, pause, state)
+        paths = before.keys() | after.keys()
+        changed = sorted(path for path in paths if before.get(path) != after.get(path))
+        before = after
         yield changed
 
 
-def _state(workspace: Workspace) -> State:
-    """The size and time of every file that goes into outputs; what programs keep aside is not."""
-    found = {}
+def _await_rest(workspace: Workspace, pause: Callable[[float], object], state: _State) -> _State:
+    """Return the state once it no longer changes: programs may save in several steps."""
+    while True:
+        pause(_INTERVAL / 2)
+        later = _read_state(workspace)
+        if later == state:
+            return state
+        state = later
+
+
+def _read_state(workspace: Workspace) -> _State:
+    """Return the state of every file that goes into outputs; temporary files are left out."""
+    state: dict[Path, tuple[int, int]] = {}
     for folder in (INPUTS, TEMPLATES, CHECKS):
         for path in (workspace.root / folder).rglob("*"):
             if path.name.startswith((".", "~")) or path.suffix == ".tmp":
@@ -48,7 +57,8 @@ def _state(workspace: Workspace) -> State:
             try:
                 stat = path.stat()
             except OSError:
-                continue  # it was there a moment ago
+                # The file was removed a moment ago.
+                continue
             if path.is_file():
-                found[path] = (stat.st_size, stat.st_mtime_ns)
-    return found
+                state[path] = (stat.st_size, stat.st_mtime_ns)
+    return state

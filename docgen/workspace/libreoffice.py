@@ -1,4 +1,8 @@
-"""LibreOffice: Word files → PDF. One process for a whole batch: starting it costs seconds."""
+"""Convert Word files to PDF with LibreOffice.
+
+One process converts a whole batch, because starting it costs seconds. Documents are converted in
+a folder of their own under short names, of which a command line holds thousands.
+"""
 
 from __future__ import annotations
 
@@ -8,90 +12,130 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.model.finding import WorkspaceError
-from docgen.workspace.files import replacing
+from docgen.workspace.files import replace_atomically
 
 PROGRAMS = ("soffice", "libreoffice")
 PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
-# What a command line may hold: Windows takes 32 767 letters, Linux two million.
-ROOM = 30_000 if os.name == "nt" else 1_000_000
-POLL, PATIENCE = 0.2, 120.0  # seconds: between two looks, and without a new file
+_MAX_COMMAND = 1_000_000
+"""Characters of a command line; Linux takes two million."""
+if os.name == "nt":
+    _MAX_COMMAND = 30_000  # Windows takes 32 767
+_POLL = 0.2
+"""Seconds between two looks for a PDF."""
+_QUICK_POLL = _POLL / 10
+_PATIENCE = 120.0
+"""Seconds without a new PDF after which the process is stopped."""
 
 
-def office() -> str:
-    """The path of LibreOffice; WorkspaceError if there is none."""
-    found = [path for name in PROGRAMS if (path := shutil.which(name))]
-    found += [location for location in PLACES if Path(location).is_file()]
-    if not found:
-        message = "找不到 LibreOffice，出不了 PDF（Word 成品已经写好）"
-        raise WorkspaceError(message, "装上 LibreOffice（免费）再试，或在 Word 里另存为 PDF")
-    return found[0]
+@dataclass(frozen=True)
+class _Conversion:
+    """A document, its copy under a short name, and the PDF that LibreOffice makes of it."""
+
+    document: Path
+    copy: Path
+    pdf: Path
 
 
-def to_pdf(documents: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
-    """Each document with its PDF beside it, as they come; None if it could not be made.
+def find_libreoffice() -> str:
+    """Return the path of LibreOffice. Raises WorkspaceError if it is not installed."""
+    for name in PROGRAMS:
+        program = shutil.which(name)
+        if program:
+            return program
+    for place in PLACES:
+        if Path(place).is_file():
+            return place
+    message = "找不到 LibreOffice，出不了 PDF（Word 成品已经写好）"
+    raise WorkspaceError(message, "装上 LibreOffice（免费）再试，或在 Word 里另存为 PDF")
 
-    The documents are converted under short names in a folder of their own, so that one call
-    takes thousands of them, and renamed when they are whole.
+
+def convert_to_pdf(documents: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
+    """Yield each document with the PDF beside it as they come; None if it could not be made.
+
+    Raises WorkspaceError if LibreOffice is not installed.
     """
     if not documents:
         return
-    program, done = office(), 0
-    with tempfile.TemporaryDirectory() as location:
-        folder = Path(location)
-        names = [f"{number}.docx" for number in range(len(documents))]
-        while done < len(documents):
-            batch, room = [], ROOM
-            for name in names[done:]:
-                room -= len(name) + 3
-                if room < 0:
-                    break
-                batch.append(name)
-            sources = documents[done : done + len(batch)]
-            yield from _batch(program, folder, batch, sources)
-            done += len(batch)
+    program = find_libreoffice()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        conversions = [
+            _Conversion(
+                document=document,
+                copy=folder / f"{number}.docx",
+                pdf=folder / "pdf" / f"{number}.pdf",
+            )
+            for number, document in enumerate(documents)
+        ]
+        for batch in _split_batches(conversions):
+            yield from _convert_batch(program, folder, batch)
 
 
-def _batch(
-    program: str, folder: Path, names: list[str], documents: Sequence[Path]
+def _split_batches(conversions: Sequence[_Conversion]) -> Iterator[list[_Conversion]]:
+    """Yield batches whose short names fit on one command line."""
+    batch: list[_Conversion] = []
+    room = _MAX_COMMAND
+    for conversion in conversions:
+        length = len(conversion.copy.name) + 3
+        if length > room:
+            yield batch
+            batch = []
+            room = _MAX_COMMAND
+        room -= length
+        batch.append(conversion)
+    yield batch
+
+
+def _convert_batch(
+    program: str, folder: Path, batch: Sequence[_Conversion]
 ) -> Iterator[tuple[Path, Path | None]]:
-    for name, document in zip(names, documents, strict=True):
-        shutil.copyfile(document, folder / name)
+    """Convert a batch in one process; yield each document with its PDF, or None."""
+    for conversion in batch:
+        shutil.copyfile(conversion.document, conversion.copy)
     profile = (folder / "profile").as_uri()
+    names = [conversion.copy.name for conversion in batch]
     command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
     command += ["--convert-to", "pdf", "--outdir", "pdf", *names]
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet) as process:
         try:
-            for name, document, made in _arriving(process, folder / "pdf", names, documents):
-                yield document, _settle(made, document) if made else None
-                (folder / name).unlink(missing_ok=True)
+            for conversion in _await_pdfs(process, batch):
+                yield conversion.document, _take_pdf(conversion)
+                conversion.copy.unlink(missing_ok=True)
         finally:
             process.kill()
 
 
-def _arriving(
-    process: subprocess.Popen[bytes], folder: Path, names: list[str], documents: Sequence[Path]
-) -> Iterator[tuple[str, Path, Path | None]]:
-    """Each document when its PDF is whole: when the next one has begun, or the process ended."""
-    files = [(folder / name).with_suffix(".pdf") for name in names]
-    for index, name in enumerate(names):
-        later, waited = files[index + 1 : index + 2], time.monotonic()
-        while process.poll() is None and not (later and later[0].exists()):
-            if time.monotonic() - waited > PATIENCE:
+def _await_pdfs(
+    process: subprocess.Popen[bytes], batch: Sequence[_Conversion]
+) -> Iterator[_Conversion]:
+    """Yield each conversion when its PDF is whole: the next one has begun, or the process ended."""
+    for index, conversion in enumerate(batch):
+        next_pdfs = [following.pdf for following in batch[index + 1 : index + 2]]
+        began = time.monotonic()
+        while process.poll() is None and not any(pdf.exists() for pdf in next_pdfs):
+            if time.monotonic() - began > _PATIENCE:
                 process.kill()
-            time.sleep(POLL if not files[index].exists() else POLL / 10)
-        yield name, documents[index], files[index] if files[index].exists() else None
+            if conversion.pdf.exists():
+                time.sleep(_QUICK_POLL)
+            else:
+                time.sleep(_POLL)
+        yield conversion
 
 
-def _settle(made: Path, document: Path) -> Path:
-    target = document.with_suffix(".pdf")
-    with replacing(target) as temporary:
-        shutil.copyfile(made, temporary)
-    made.unlink()
+def _take_pdf(conversion: _Conversion) -> Path | None:
+    """Move a PDF beside its document, and return its path; None if it was not made."""
+    if not conversion.pdf.exists():
+        return None
+    target = conversion.document.with_suffix(".pdf")
+    with replace_atomically(target) as temporary:
+        shutil.copyfile(conversion.pdf, temporary)
+    conversion.pdf.unlink()
     return target

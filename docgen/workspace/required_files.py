@@ -1,4 +1,4 @@
-"""Files that a command cannot do without: each function raises WorkspaceError if one is missing.
+"""Find files that a command needs, and raise WorkspaceError if one is missing or unusable.
 
 The commands call them before any work begins, so nothing is written in vain.
 """
@@ -10,12 +10,13 @@ from pathlib import Path
 
 from docgen.model.finding import Finding, WorkspaceError
 from docgen.model.near_names import suggest
+from docgen.workspace.file_lists import list_doc_types, list_inputs, list_register_files
 from docgen.workspace.paths import Workspace
 
 
 def require_document_type(workspace: Workspace, doc_type: str) -> None:
     """Raise WorkspaceError if the workspace has no document type of that name."""
-    types = workspace.types()
+    types = list_doc_types(workspace)
     if doc_type not in types:
         remedy = suggest(doc_type, types, f"现有文种：{'、'.join(types)}")
         raise WorkspaceError(f"没有“{doc_type}”这个文种", remedy)
@@ -24,13 +25,13 @@ def require_document_type(workspace: Workspace, doc_type: str) -> None:
 def require_template(workspace: Workspace, path: Path) -> None:
     """Raise WorkspaceError if there is no Word template at `path`."""
     if not path.exists():
-        message = f"缺模板“{workspace.shown(path)}”"
+        message = f"缺模板“{workspace.display_name(path)}”"
         raise WorkspaceError(message, "把这个文种的 Word 模板放到这个位置")
 
 
 def require_inputs(workspace: Workspace, doc_type: str) -> list[Path]:
     """Return the inputs of a document type. Raises WorkspaceError if there are none."""
-    inputs = workspace.inputs(doc_type)
+    inputs = list_inputs(workspace, doc_type)
     if not inputs:
         message = f"inputs/{doc_type}/ 里没有可生成的文件"
         raise WorkspaceError(message, "放入 .yaml 文件；以 _ 开头的文件和文件夹不参加批量生成")
@@ -41,10 +42,22 @@ def require_registers(workspace: Workspace, folder: Path) -> list[Path]:
     """Return the register files of a folder. Raises WorkspaceError if there are none."""
     files: list[Path] = []
     if folder.exists():
-        files = workspace.register_files([folder])
+        files = list_register_files(workspace, [folder])
     if not files:
         remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
-        raise WorkspaceError(f"{workspace.shown(folder)}/ 里没有台账", remedy)
+        raise WorkspaceError(f"{workspace.display_name(folder)}/ 里没有台账", remedy)
+    return files
+
+
+def require_register_files(workspace: Workspace, paths: Sequence[Path]) -> list[Path]:
+    """Return the register files of a workspace, or those in `paths`.
+
+    Raises WorkspaceError if there are none.
+    """
+    files = list_register_files(workspace, paths)
+    if not files:
+        remedy = "放入 .xlsx、.csv、.parquet 或 .yaml，文件名或工作表名用台账名，如“户.xlsx”"
+        raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
     return files
 
 
@@ -66,4 +79,4 @@ def unread_template(findings: Sequence[Finding]) -> WorkspaceError:
 
 def unconvertible_document(workspace: Workspace, path: Path) -> WorkspaceError:
     """Return the error for a Word file that LibreOffice did not turn into a PDF."""
-    return WorkspaceError(f"“{workspace.shown(path)}”转不成 PDF", "在 Word 里打开看看")
+    return WorkspaceError(f"“{workspace.display_name(path)}”转不成 PDF", "在 Word 里打开看看")

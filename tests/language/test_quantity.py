@@ -96,6 +96,79 @@ def test_relations(relation: str, slack: str | None, wanted: list[bool]) -> None
     assert [link.holds for link in compare(relation, NAMES, tolerance)] == wanted
 
 
+COMPARED = [
+    ("甲 < 总数", True),
+    ("总数 < 甲", False),
+    ("总数 < 总数", False),
+    ("甲 <= 总数", True),
+    ("总数 <= 总数", True),
+    ("总数 <= 甲", False),
+    ("总数 > 甲", True),
+    ("甲 > 总数", False),
+    ("总数 > 总数", False),
+    ("总数 >= 甲", True),
+    ("总数 >= 总数", True),
+    ("甲 >= 总数", False),
+    ("总数 == 总数", True),
+    ("总数 == 甲", False),
+    ("总数 != 甲", True),
+    ("总数 != 总数", False),
+    # Units of one kind are compared by what they stand for, not by their digits.
+    ("资金 < 1亿元", True),
+    ("1亿元 < 资金", False),
+    ("资金 <= 6200万元", True),
+    ("资金 > 0.61亿元", True),
+    ("资金 >= 6200.01万元", False),
+    ("资金 == 0.62亿元", True),
+]
+
+
+@pytest.mark.parametrize(("expression", "wanted"), COMPARED)
+def test_comparisons(expression: str, wanted: bool) -> None:
+    assert evaluate(expression, NAMES) is wanted
+
+
+def test_a_condition_on_a_comparison_chooses() -> None:
+    text = "{% if 甲 < 总数 %}少{% else %}不少{% endif %}"
+    assert render(text, NAMES) == "少"
+    assert render(text, {**NAMES, "甲": Quantity(Decimal(8965), "户")}) == "不少"
+
+
+UNITS = [
+    ("%", "0.01", ""),
+    ("％", "0.01", ""),
+    ("‰", "0.001", ""),
+    ("个百分点", "0.01", ""),
+    ("百分点", "0.01", ""),
+    ("倍", "1", ""),
+    ("名", "1", "人"),
+    ("口", "1", "人"),
+    ("公里", "1000", "米"),
+    ("平米", "1", "平方米"),
+    ("㎡", "1", "平方米"),
+    ("公顷", "15", "亩"),
+    ("吨", "1000", "公斤"),
+    ("斤", "0.5", "公斤"),
+    ("万亿元", "1000000000000", "元"),
+    ("亿元", "100000000", "元"),
+    ("百万元", "1000000", "元"),
+    ("万元", "10000", "元"),
+    ("千元", "1000", "元"),
+    ("万吨", "10000000", "公斤"),
+    ("万元/户", "10000", "元/户"),
+    ("万元每户", "10000", "元/户"),
+    ("元/万人", "0.0001", "元/人"),
+]
+
+
+@pytest.mark.parametrize(("unit", "scale", "base"), UNITS)
+def test_one_of_each_unit_is_so_much_of_its_base(unit: str, scale: str, base: str) -> None:
+    one = Quantity(Decimal(1), unit)
+    assert one.to(base).value == Decimal(scale)
+    assert one.to(base).unit == base
+    assert one == Quantity(Decimal(scale), base)
+
+
 amounts = st.decimals(-(10**9), 10**9, places=4, allow_nan=False)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import MapNode, Node, Scalar
 
@@ -35,7 +36,6 @@ def plain(node: Node) -> Any:
     return [plain(item) for item in node.items]
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(words, trees, min_size=1, max_size=5),
     st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
@@ -51,14 +51,14 @@ def test_what_is_typed_comes_out_as_typed(tree: dict[str, Any], encoding: str) -
         assert source.lines[location.line - 1][location.column - 1] == "'"
 
 
-@settings(deadline=None, max_examples=200)
+@examples(100)
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_reader(data: bytes) -> None:
     source, findings = read_yaml(data, "文.yaml")
     assert source is not None or findings
 
 
-@settings(deadline=None, max_examples=300)
+@examples(100)
 @given(
     st.lists(
         st.sampled_from(list("甲乙:：-— \t\n'\"[]{}，,#&*!|>%@`a1\u3000\u200b\x07")), max_size=60
@@ -86,7 +86,7 @@ HOSTILE = [
 @pytest.mark.parametrize("data", [h[1] for h in HOSTILE], ids=[h[0] for h in HOSTILE])
 def test_large_and_hostile_files_end(data: bytes) -> None:
     # Not a measure of speed: a bound that only a runaway search would pass.
-    started = time.monotonic()
+    started = time.process_time()
     source, findings = read_yaml(data, "文.yaml")
-    assert time.monotonic() - started < 30
+    assert time.process_time() - started < 30
     assert source is not None or findings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import zipfile
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -75,6 +76,45 @@ def test_an_untidy_workbook_is_read(
     source, _ = read_table(xlsx(rows, merged), "任务.xlsx", ["乡镇", "减贫户数"])
     assert source is not None
     assert plain(source.root) == wanted
+
+
+SEEN = [
+    ("a date", date(2018, 3, 16), "yyyy-mm-dd", "2018年3月16日"),
+    ("a date without zeros", date(2018, 12, 1), "yyyy/m/d", "2018年12月1日"),
+    (
+        "a date and time",
+        datetime.fromisoformat("2018-03-16T09:05"),
+        "yyyy-mm-dd hh:mm",
+        "2018年3月16日",
+    ),
+    ("a time", time(9, 5), "hh:mm", "09:05"),
+    ("a duration", timedelta(hours=1, minutes=30), "[h]:mm", "1:30"),
+    ("yes", True, "", "是"),
+    ("no", False, "", "否"),
+    ("a whole number", 12.0, "", "12"),
+    ("a large number", 1e14, "", "100000000000000"),
+    ("a small number", 0.00001, "", "0.00001"),
+    ("zeros behind the point", 1.50, "0.00", "1.5"),
+    ("less than nothing", -0.1, "", "-0.1"),
+    ("spaces", "　甲 乙　", "", "甲 乙"),
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "look", "wanted"), [s[1:] for s in SEEN], ids=[s[0] for s in SEEN]
+)
+def test_a_cell_reads_as_people_see_it(value: object, look: str, wanted: str) -> None:
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out)
+    page = book.add_worksheet("名单")
+    page.write_row(0, 0, ["乡镇", "值"])
+    page.write(1, 0, "东镇")
+    page.write(1, 1, value, book.add_format({"num_format": look}) if look else None)
+    book.close()
+    source, findings = read_table(out.getvalue(), "任务.xlsx")
+    assert findings == ()
+    assert source is not None
+    assert plain(source.root) == [{"乡镇": "东镇", "值": wanted}]
 
 
 def test_a_place_is_a_cell() -> None:

@@ -1,44 +1,31 @@
-"""What the tests need of other programs: LibreOffice, poppler, the Open XML SDK validator.
-
-Where one is absent its tests skip with a reason; in CI that skip is a failure.
-"""
+"""Word files as LibreOffice prints them and as the Open XML SDK judges them."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import pytest
+import machine
 
-ROOT = Path(__file__).resolve().parents[2]
 MM = 72 / 25.4
-
-
-def need(program: str, found: str | None) -> str:
-    """The program's path, or a skip; in CI a failure."""
-    if found:
-        return found
-    reason = f"{program} is not on this machine"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+PRINTING = ("LibreOffice", "poppler", "fonts")
+"""What a test needs that measures printed pages."""
 
 
 def convert_to_pdf(documents: list[Path], folder: Path) -> list[Path]:
-    """The PDFs of Word files, in one run of LibreOffice with a profile of its own."""
-    office = need("LibreOffice", shutil.which("soffice"))
+    """Return the PDFs of Word files, from one run of LibreOffice with a profile of its own."""
     with tempfile.TemporaryDirectory() as profile:
-        env = {**os.environ, "FONTCONFIG_FILE": str(Path(__file__).parent / "fonts.conf")}
+        env = {**os.environ, "FONTCONFIG_FILE": machine.find("fonts")}
         subprocess.run(
             [
-                *(office, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless"),
-                *("--convert-to", "pdf", "--outdir", str(folder), *map(str, documents)),
+                *(machine.find("LibreOffice"), f"-env:UserInstallation={Path(profile).as_uri()}"),
+                *("--headless", "--convert-to", "pdf", "--outdir", str(folder)),
+                *map(str, documents),
             ],
             check=True,
             capture_output=True,
@@ -61,10 +48,8 @@ class Line:
 
 def pages(pdf: Path) -> list[list[Line]]:
     """The lines of every page, words on one height joined, from top to bottom."""
-    tool = need("pdftotext", shutil.which("pdftotext"))
-    done = subprocess.run(
-        [tool, "-bbox-layout", str(pdf), "-"], check=True, capture_output=True, timeout=120
-    )
+    command = ["pdftotext", "-bbox-layout", str(pdf), "-"]
+    done = subprocess.run(command, check=True, capture_output=True, timeout=120)
     tree = ET.fromstring(done.stdout)
     names = {"h": "http://www.w3.org/1999/xhtml"}
     return [_lines(page, names) for page in tree.iterfind(".//h:page", names)]
@@ -92,12 +77,9 @@ def _joined(parts: list[Line]) -> Line:
     )
 
 
-def validate(document: Path) -> list[str]:
-    """What the Open XML SDK says is wrong with a Word file."""
-    local = ROOT / "node_modules/.bin/ooxml-validator"
-    tool = need(
-        "ooxml-validator", str(local) if local.exists() else shutil.which("ooxml-validator")
-    )
-    done = subprocess.run([tool, str(document)], capture_output=True, timeout=300, check=False)
+def errors_of(document: Path) -> list[str]:
+    """Return what the Open XML SDK finds wrong with a file."""
+    command = [machine.find("Open XML SDK"), str(document)]
+    done = subprocess.run(command, capture_output=True, timeout=300, check=False)
     verdict = json.loads(done.stdout)
     return [f"{error['path']}: {error['description']}" for error in verdict["errors"]]

@@ -13,7 +13,7 @@ from conftest import Run
 SET = "inputs/letter/示例县/2018年东山镇与村责任书.yaml"
 
 
-@pytest.mark.render
+@pytest.mark.machine("LibreOffice")
 def test_every_word_file_gets_its_pdf_and_all_go_into_one_zip(samples: Path, run: Run) -> None:
     told = run("build", "letter", str(samples / SET), "--pdf", "--zip", root=samples)
     assert told.code == 0, told.out
@@ -31,10 +31,8 @@ def test_every_word_file_gets_its_pdf_and_all_go_into_one_zip(samples: Path, run
     assert {path: path.stat().st_mtime_ns for path in pdfs} == old
 
 
-def test_without_libreoffice_the_word_files_are_there(
-    samples: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", "")
+@pytest.mark.usefixtures("bare")
+def test_without_libreoffice_the_word_files_are_there(samples: Path, run: Run) -> None:
     told = run("build", "letter", str(samples / SET), "--pdf", root=samples)
     assert told.code == 1
     assert "找不到 LibreOffice" in told.out

@@ -10,7 +10,7 @@ from conftest import ROOT
 from docgen.app.build import build
 from docgen.app.build_result import BuildOptions
 from docgen.workspace.paths import Workspace
-from office import Line, convert_to_pdf, pages, validate
+from office import PRINTING, Line, convert_to_pdf, errors_of, pages
 
 FULL = "脱贫攻坚是全县的事每一级都要把自己的担子挑起来一户一户地过一项一项地补确保如期完成任务"
 
@@ -39,14 +39,14 @@ def body(page: list[Line]) -> list[Line]:
     return [line for line in page if line.bottom < 263]
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_a_full_page_has_22_lines_of_28_characters(printed: dict[str, list[list[Line]]]) -> None:
     lines = body(printed["满页"][1])
     assert len(lines) == 22
     assert {len(line.text) for line in lines} == {28}
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_margins_are_37_and_28_mm_within_one(printed: dict[str, list[list[Line]]]) -> None:
     lines = body(printed["满页"][1])
     assert min(line.left for line in lines) == pytest.approx(28, abs=1)
@@ -57,7 +57,7 @@ def test_margins_are_37_and_28_mm_within_one(printed: dict[str, list[list[Line]]
     assert max(line.bottom for line in lines) <= 37 + 225 + 1
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_page_numbers_stand_right_and_left_in_turn(printed: dict[str, list[list[Line]]]) -> None:
     for sheets in printed.values():
         for number, page in enumerate(sheets, 1):
@@ -69,7 +69,7 @@ def test_page_numbers_stand_right_and_left_in_turn(printed: dict[str, list[list[
                 assert foot.left == pytest.approx(28 + 4.94, abs=1.5)
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_the_dash_of_the_page_number_is_7_mm_below_the_text(
     printed: dict[str, list[list[Line]]],
 ) -> None:
@@ -78,14 +78,14 @@ def test_the_dash_of_the_page_number_is_7_mm_below_the_text(
     assert middle == pytest.approx(37 + 225 + 7, abs=1.2)
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_the_red_head_stands_35_mm_below_the_edge(printed: dict[str, list[list[Line]]]) -> None:
     first = printed["公文版式示例"][0]
     head = next(line for line in first if "文件" in line.text)
     assert head.top == pytest.approx(37 + 35, abs=3)
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_the_first_page_of_an_official_document_shows_body_text(
     printed: dict[str, list[list[Line]]],
 ) -> None:
@@ -93,7 +93,7 @@ def test_the_first_page_of_an_official_document_shows_body_text(
     assert any("现将2017年脱贫攻坚工作情况报告如下" in line.text for line in first)
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_the_imprint_ends_at_the_foot_of_the_last_page(
     printed: dict[str, list[list[Line]]],
 ) -> None:
@@ -102,13 +102,13 @@ def test_the_imprint_ends_at_the_foot_of_the_last_page(
     assert imprint.bottom == pytest.approx(37 + 225, abs=3)
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_paragraphs_begin_two_characters_in(printed: dict[str, list[list[Line]]]) -> None:
     line = next(line for line in printed["公文版式示例"][0] if line.text.startswith("现将2017年"))
     assert line.left == pytest.approx(28 + 2 * 5.56, abs=0.6)
 
 
-@pytest.mark.ooxml
+@pytest.mark.machine("Open XML SDK")
 def test_every_output_passes_the_open_xml_sdk(samples: Path) -> None:
     made = build(Workspace(samples), "report")
     letters = build(
@@ -123,10 +123,10 @@ def test_every_output_passes_the_open_xml_sdk(samples: Path) -> None:
     made.documents += [built for built in documents if built.output.endswith("一览表.docx")]
     assert len(made.documents) >= 6
     for document in made.documents:
-        assert validate(samples / document.output) == []
+        assert errors_of(samples / document.output) == []
 
 
-@pytest.mark.ooxml
+@pytest.mark.machine("Open XML SDK")
 def test_a_draft_and_an_adapted_format_pass_the_open_xml_sdk(samples: Path) -> None:
     with (samples / "inputs/county.yaml").open("a", encoding="utf-8") as county:
         county.write(
@@ -139,10 +139,10 @@ def test_a_draft_and_an_adapted_format_pass_the_open_xml_sdk(samples: Path) -> N
     )
     for document in [*made.documents, *rest.documents]:
         assert document.output
-        assert validate(samples / document.output) == []
+        assert errors_of(samples / document.output) == []
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_the_signature_block_of_a_letter_never_breaks(samples: Path, tmp_path: Path) -> None:
     """Whatever the length of the text before it, both halves stand on one page, with its last lines."""
     source = samples / "inputs/letter/示例县/2018年县与乡镇责任书.yaml"

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 from docgen.app.build import build
 from docgen.workspace.paths import Workspace
-from office import Line, convert_to_pdf, pages, validate
+from office import PRINTING, Line, convert_to_pdf, errors_of, pages
 
 KINDS = ("catalog", "lookback")
 MARGIN = 25  # mm
@@ -38,13 +38,13 @@ def printed(made: dict[str, Path]) -> dict[str, list[list[Line]]]:
     return {pdf.stem: pages(pdf) for pdf in pdfs}
 
 
-@pytest.mark.ooxml
+@pytest.mark.machine("Open XML SDK")
 def test_every_kind_is_sound_to_the_open_xml_sdk(made: dict[str, Path]) -> None:
     assert len(made) == 16
-    assert {name: validate(path) for name, path in made.items()} == {name: [] for name in made}
+    assert {name: errors_of(path) for name, path in made.items()} == {name: [] for name in made}
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_the_head_of_a_long_list_is_on_every_page(printed: dict[str, list[list[Line]]]) -> None:
     listed = {
         "归档文件目录": "序号档号文号",
@@ -59,7 +59,7 @@ def test_the_head_of_a_long_list_is_on_every_page(printed: dict[str, list[list[L
         assert all(any(head in line.text.replace(" ", "") for line in page) for page in with_rows)
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_nothing_runs_over_the_edge(printed: dict[str, list[list[Line]]]) -> None:
     wide = {"归档文件目录": 297, "整改台账": 420, "卷内目录": 210, "销号情况统计": 210}
     for name, width in wide.items():
@@ -68,7 +68,7 @@ def test_nothing_runs_over_the_edge(printed: dict[str, list[list[Line]]]) -> Non
             assert all(line.right <= width - MARGIN + 1 for line in page), name
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_a_slip_is_a_letter_a_list_and_a_receipt(printed: dict[str, list[list[Line]]]) -> None:
     letter, *lists, receipt = printed["交办单"]
     assert any("缺啥补啥" in line.text for line in letter)
@@ -78,7 +78,7 @@ def test_a_slip_is_a_letter_a_list_and_a_receipt(printed: dict[str, list[list[Li
     assert any("回执" in line.text for line in receipt)
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_no_page_is_empty(printed: dict[str, list[list[Line]]]) -> None:
     for name, shown in printed.items():
         assert all(len(page) > 1 for page in shown), name

@@ -11,7 +11,7 @@ from docx import Document
 from conftest import ROOT
 from docgen.app.restyle_files import restyle
 from docgen.workspace.paths import Workspace
-from office import Line, convert_to_pdf, pages, validate
+from office import PRINTING, Line, convert_to_pdf, errors_of, pages
 
 BODY = "今年以来全县坚持精准扶贫精准脱贫共有建档立卡贫困户若干户工作扎实推进" * 20
 
@@ -48,7 +48,7 @@ def printed(copy: Path) -> list[list[Line]]:
     return pages(convert_to_pdf([copy], copy.parent)[0])
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_the_text_area_is_156_by_225_mm(printed: list[list[Line]]) -> None:
     lines = [line for line in printed[1] if line.bottom < 263]
     assert min(line.left for line in lines) == pytest.approx(28, abs=1)
@@ -56,7 +56,7 @@ def test_the_text_area_is_156_by_225_mm(printed: list[list[Line]]) -> None:
     assert min(line.top for line in lines) == pytest.approx(37 + 2.3, abs=1.5)
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_22_lines_stand_on_a_full_page_and_paragraphs_begin_two_characters_in(
     printed: list[list[Line]],
 ) -> None:
@@ -65,7 +65,7 @@ def test_22_lines_stand_on_a_full_page_and_paragraphs_begin_two_characters_in(
     assert first.left == pytest.approx(28 + 2 * 5.64, abs=0.6)
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_page_numbers_stand_right_and_left_in_turn_7_mm_below(printed: list[list[Line]]) -> None:
     odd, even = printed[0][-1], printed[1][-1]
     assert odd.text.replace(" ", "") == "—1—"
@@ -74,7 +74,7 @@ def test_page_numbers_stand_right_and_left_in_turn_7_mm_below(printed: list[list
     assert (odd.top + odd.bottom) / 2 == pytest.approx(37 + 225 + 7, abs=1.5)
 
 
-@pytest.mark.render
+@pytest.mark.machine(*PRINTING)
 def test_the_date_stands_four_characters_in_and_who_signs_over_it(
     printed: list[list[Line]],
 ) -> None:
@@ -85,6 +85,6 @@ def test_the_date_stands_four_characters_in_and_who_signs_over_it(
     assert (sign.left + sign.right) / 2 == pytest.approx((date.left + date.right) / 2, abs=3)
 
 
-@pytest.mark.ooxml
+@pytest.mark.machine("Open XML SDK")
 def test_a_restyled_copy_passes_the_open_xml_sdk(copy: Path) -> None:
-    assert validate(copy) == []
+    assert errors_of(copy) == []

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from wording import found, passages
 
+from conftest import examples
 from docgen.expressions.chinese_numerals import numeral
-from docgen.lint.text_check import corrected
+from docgen.lint.text_check import apply_corrections
 
 
 @dataclass(frozen=True)
@@ -129,14 +130,14 @@ FAULTS: dict[str, tuple[str, Fault]] = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(FIGURES)
 def test_a_document_whose_figures_agree_gives_nothing(figures: Figures) -> None:
     assert found("\n".join(document(figures)))[0] == []
 
 
 @pytest.mark.parametrize("name", FAULTS)
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(figures=FIGURES)
 def test_a_seeded_fault_is_found_once_at_its_place(name: str, figures: Figures) -> None:
     code, seed = FAULTS[name]
@@ -145,7 +146,7 @@ def test_a_seeded_fault_is_found_once_at_its_place(name: str, figures: Figures) 
     assert found("\n".join(lines))[0] == [(code, line, words)]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(FIGURES, st.sets(st.sampled_from(["half width", "padded", "number sign"])))
 def test_correcting_gives_back_the_sound_document(figures: Figures, names: set[str]) -> None:
     sound, lines = document(figures), document(figures)
@@ -154,13 +155,13 @@ def test_correcting_gives_back_the_sound_document(figures: Figures, names: set[s
     mended = "\n".join(lines)
     _, corrections = found(mended)
     done = [
-        corrected(passage.text, [c for c in corrections if c.passage == index])
+        apply_corrections(passage.text, [c for c in corrections if c.passage == index])
         for index, passage in enumerate(passages(mended))
     ]
     assert done == sound
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.text(
         alphabet="一二三（）()“”《》,，.。;:：0123456789年月日户人万元亿%其中合计 /-—①②是第、\n",
@@ -171,7 +172,7 @@ def test_no_text_stops_the_rules_and_correcting_is_done_once(text: str) -> None:
     first, corrections = found(text)
     assert all(line <= text.count("\n") + 1 for _, line, _ in first)
     done = [
-        corrected(passage.text, [c for c in corrections if c.passage == index])
+        apply_corrections(passage.text, [c for c in corrections if c.passage == index])
         for index, passage in enumerate(passages(text))
     ]
     assert not any("\n" in line for line in done)
@@ -199,9 +200,9 @@ NASTY = {
 
 @pytest.mark.parametrize("name", NASTY)
 def test_a_hostile_paragraph_takes_bounded_time(name: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     found(NASTY[name])
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_paragraph_that_is_no_prose_is_told_and_left() -> None:

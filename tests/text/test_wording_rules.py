@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from wording import CHECKS, RULES, found
+from wording import CHECKS, RULES, found, messages
 
 from conftest import ROOT, Run
 from docgen.app.explain import explain
@@ -96,9 +96,51 @@ SOUND = [
     "第一书记要驻村；一是一，二是二。",
     "（此件公开发布）",
     "—— 1 ——",
+    # Of the three parts one is told elsewhere: nothing says what they come to.
+    "投入中央资金3万元、省级资金2万元，三项合计8万元。",
+    # What another sentence tells is no part of this sum.
+    "上年投入5万元。今年投入3万元，合计3万元。",
+    "2014年投入5万元。2015年投入3万元、4万元。2016年投入2万元，合计2万元。",
+    "投入资金3万元、2万元、4万元，合计9万元。",
+    "另有资金1万元，投入3万元、2万元，合计5万元。",
+    # The count stands in another sentence; one that fits is enough.
+    "全镇有贫困户100户。每户补助1万元，共补助100万元。",
+    "全镇有贫困户100户，其中低保户98户。每户补助1万元，共补助100万元。",
+    "全镇100户，按2万元/户补助，共补助200万元。",
 ]
 
 
 @pytest.mark.parametrize("text", SOUND)
 def test_what_is_rightly_written_gives_nothing(text: str) -> None:
     assert found(text)[0] == []
+
+
+ACCUSED = [
+    (
+        "投入中央资金3万元、省级资金2万元、县级资金2万元，三项合计8万元。",
+        ("WZ-32", "8万元", "写的合计是8万元，前面3万元、2万元、2万元加起来是7万元"),
+    ),
+    (
+        "今年投入3万元、4万元，合计8万元。",
+        ("WZ-33", "8万元", "写的合计是8万元，同一句里3万元、4万元加起来是7万元"),
+    ),
+    (
+        "上年投入5万元。今年投入3万元、2万元，合计10万元。",
+        ("WZ-33", "10万元", "写的合计是10万元，同一句里3万元、2万元加起来是5万元"),
+    ),
+    (
+        "全镇100户，按2万元/户补助，共补助300万元。",
+        ("WZ-37", "300万元", "100户，每户（人）2万元/户，应是200万元，写的是300万元"),
+    ),
+    (
+        "全镇有贫困户100户。每户补助1万元，共补助101万元。",
+        ("WZ-37", "101万元", "100户，每户（人）1万元，应是100万元，写的是101万元"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), ACCUSED)
+def test_what_does_not_add_up_is_told_with_the_right_figures(
+    text: str, wanted: tuple[str, str, str]
+) -> None:
+    assert messages(text) == [wanted]

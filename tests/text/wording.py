@@ -39,6 +39,12 @@ def found(text: str) -> tuple[list[tuple[str, int, str]], tuple[Correction, ...]
     ], corrections
 
 
+def messages(text: str) -> list[tuple[str, str, str]]:
+    """Return the code, the words and the message of each finding of a text."""
+    listed, _ = _WORDING.check(passages(text), "x.txt")
+    return [(f.code, seen(text, f), f.message) for f in listed]
+
+
 def seen(text: str, finding: Finding) -> str:
     """The words that a finding points at."""
     location = finding.location

@@ -6,11 +6,14 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from io import BytesIO
+from random import Random
 from typing import Any
 
 from docx import Document
 from docx.oxml import parse_xml
+from lxml import etree
 
 from docgen.model.finding import Finding
 from docgen.word.template.compile import compile
@@ -117,6 +120,73 @@ def packed(members: Mapping[str, bytes]) -> bytes:
             archive.writestr(name, content)
     return out.getvalue()
 
+
+def damaged(members: Mapping[str, bytes], chance: Random) -> bytes:
+    """A package with one of its XML parts damaged: mostly its elements, at times its bytes."""
+    part = chance.choice(sorted(name for name in members if name.endswith((".xml", ".rels"))))
+    content = members[part]
+    if chance.random() < 0.2:
+        at = chance.randrange(len(content))
+        content = content[:at] + chance.randbytes(chance.randint(0, 3)) + content[at + 1 :]
+    else:
+        tree = etree.fromstring(content)
+        for _ in range(chance.randint(1, 4)):
+            chance.choice(DAMAGES)(chance.choice(list(tree.iter(etree.Element))), tree, chance)
+        content = etree.tostring(tree)
+    return packed({**members, part: content})
+
+
+def _drop(node: Any, tree: Any, chance: Random) -> None:
+    if node is not tree:
+        node.getparent().remove(node)
+
+
+def _double(node: Any, tree: Any, chance: Random) -> None:
+    if node is not tree:
+        node.addnext(deepcopy(node))
+
+
+def _empty(node: Any, tree: Any, chance: Random) -> None:
+    del node[:]
+
+
+def _move(node: Any, tree: Any, chance: Random) -> None:
+    target = chance.choice(list(tree.iter(etree.Element)))
+    if node not in (target, *target.iterancestors()):
+        target.append(node)
+
+
+def _rename(node: Any, tree: Any, chance: Random) -> None:
+    node.tag = chance.choice(list(tree.iter(etree.Element))).tag
+
+
+def _reword(node: Any, tree: Any, chance: Random) -> None:
+    node.text = chance.choice(ODD_TEXTS)
+
+
+def _set(node: Any, tree: Any, chance: Random) -> None:
+    if node.attrib:
+        node.set(chance.choice(sorted(node.attrib)), chance.choice(ODD_TEXTS))
+
+
+def _unset(node: Any, tree: Any, chance: Random) -> None:
+    if node.attrib:
+        del node.attrib[chance.choice(sorted(node.attrib))]
+
+
+DAMAGES = (_drop, _double, _empty, _move, _rename, _reword, _set, _unset)
+ODD_TEXTS = (
+    "",
+    "甲",
+    "-1",
+    "0.5",
+    "99999999999",
+    "{{",
+    "}}",
+    "{% endfor %}",
+    "{{ 没有 }}",
+    "rId99",
+)
 
 SPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",

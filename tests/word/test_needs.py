@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, Validate
 from docgen.word.edit.annotate import annotate
 from docgen.word.template.compile import compile
 from docgen.word.template.needs import find_needs, format_needs
@@ -80,9 +80,7 @@ def test_faults_are_written_into_a_copy_as_comments(space: Path, run: Run) -> No
     assert marked.read_bytes() == first
 
 
-def test_a_copy_with_comments_passes_the_open_xml_sdk(tmp_path: Path) -> None:
-    from office import validate
-
+def test_a_copy_with_comments_passes_the_open_xml_sdk(tmp_path: Path, validate: Validate) -> None:
     data = (ROOT / "templates/docx/report.docx").read_bytes()
     document = Document(BytesIO(data))
     document.add_paragraph("{%p if 坏 %}")

@@ -10,8 +10,8 @@ import pytest
 from docx import Document
 from lxml import etree
 
+from conftest import Validate
 from make import body, filled, packed, template, unpacked, with_part
-from office import validate
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOUSE = {"户主": "张三 & 李四", "成员": ["甲", "乙"]}
@@ -91,11 +91,12 @@ PLACES = [
 ]  # fmt: skip
 
 
-@pytest.mark.ooxml
 @pytest.mark.parametrize(
     ("data", "part", "wanted"), [p[1:] for p in PLACES], ids=[p[0] for p in PLACES]
 )
-def test_a_tag_in(data: bytes, part: str, wanted: list[str], tmp_path: Path) -> None:
+def test_a_tag_in(
+    data: bytes, part: str, wanted: list[str], tmp_path: Path, validate: Validate
+) -> None:
     out = filled(data, HOUSE)
     assert [text for text in all_texts(out, part) if text != "甲" or "甲" in wanted] == wanted
     made = tmp_path / "成品.docx"
@@ -103,8 +104,7 @@ def test_a_tag_in(data: bytes, part: str, wanted: list[str], tmp_path: Path) -> 
     assert validate(made) == []
 
 
-@pytest.mark.ooxml
-def test_a_text_box_inside_a_loop_gets_ids_of_its_own(tmp_path: Path) -> None:
+def test_a_text_box_inside_a_loop_gets_ids_of_its_own(tmp_path: Path, validate: Validate) -> None:
     loop = [
         "<w:p><w:r><w:t>{%p for 人 in 成员 %}</w:t></w:r></w:p>",
         "<w:p><w:r><w:t>{%p endfor %}</w:t></w:r></w:p>",
@@ -166,8 +166,7 @@ def listing(restart: str, style: str = "List Number") -> bytes:
     return template(make)
 
 
-@pytest.mark.ooxml
-def test_a_list_begins_anew_in_each_turn_where_asked(tmp_path: Path) -> None:
+def test_a_list_begins_anew_in_each_turn_where_asked(tmp_path: Path, validate: Validate) -> None:
     out = filled(listing("{%p restart %}"), HOUSES)
     wanted = [
         ("1", "前"),
@@ -230,8 +229,7 @@ def spans(data: bytes) -> list[list[str]]:
     return found
 
 
-@pytest.mark.ooxml
-def test_cells_of_equal_value_merge_along_a_row(tmp_path: Path) -> None:
+def test_cells_of_equal_value_merge_along_a_row(tmp_path: Path, validate: Validate) -> None:
     def make(document: Any) -> None:
         table = document.add_table(3, 3)
         table.cell(0, 0).text = "{%tr for 行 in 行们 %}"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.shared import Twips
 from docxtpl import DocxTemplate
 
 from docgen.model.values import Missing, Piece, Rich
@@ -73,6 +74,56 @@ def test_cells_repeat_and_the_grid_with_them() -> None:
     out = filled(data, HOUSE)
     assert rows(out) == [["甲", "乙"]]
     assert len(Document(BytesIO(out)).tables[0].columns) == 2
+
+
+FOR, END = "{%tc for 人 in 成员 %}", "{%tc endfor %}"
+WIDTHS = [
+    ("the loop alone", [FOR, "{{ 人 }}", END], False, [3000, 3000]),
+    ("behind another cell", ["姓名", FOR, "{{ 人 }}", END], False, [2000, 2000, 2000]),
+    ("two cells a turn", [FOR, "{{ 人 }}", "龄", END, "计"], False, [1666] * 5),
+    ("in a row of its own height", [FOR, "{{ 人 }}", END, "计"], True, [2000, 2000, 2000]),
+    ("an empty loop", ["姓名", "{%tc for 人 in 空 %}", "{{ 人 }}", END], False, [2000]),
+    (
+        "widths of its own",
+        ["{% colwidth 900 %}姓名", FOR, "{% colwidth 4000 // 人口 %}{{ 人 }}", END, "计"],
+        False,
+        [900, 1000, 1000, 1666],
+    ),
+    ("no loop", ["{{ 户主 }}", "甲"], False, [1000, 1000]),
+]
+
+
+@pytest.mark.parametrize(
+    ("cells", "high", "wanted"), [t[1:] for t in WIDTHS], ids=[t[0] for t in WIDTHS]
+)
+def test_a_loop_over_cells_shares_out_the_width_of_the_table(
+    cells: list[str], high: bool, wanted: list[int]
+) -> None:
+    def make(document: Any) -> None:
+        row = document.add_table(1, len(cells)).rows[0]
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+        if high:
+            row.height = Twips(600)
+        for column in row._tr.getparent().tblGrid.gridCol_lst:
+            column.w = Twips(1000)
+
+    made = Document(BytesIO(filled(template(make), HOUSE))).tables[0]
+    assert [column.w.twips for column in made._tbl.tblGrid.gridCol_lst] == wanted
+
+
+def test_a_loop_over_rows_leaves_the_widths_alone() -> None:
+    def make(document: Any) -> None:
+        made = document.add_table(3, 2)
+        for row, text in zip(
+            made.rows, ["{%tr for 人 in 成员 %}", "{{ 人 }}", "{%tr endfor %}"], strict=True
+        ):
+            row.cells[0].text = text
+        for column, width in zip(made._tbl.tblGrid.gridCol_lst, (700, 1300), strict=True):
+            column.w = Twips(width)
+
+    made = Document(BytesIO(filled(template(make), HOUSE))).tables[0]
+    assert [column.w.twips for column in made._tbl.tblGrid.gridCol_lst] == [700, 1300]
 
 
 def test_a_cell_left_without_a_paragraph_gets_one() -> None:

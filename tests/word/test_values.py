@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,17 +13,18 @@ from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm, Pt
 
+from conftest import Validate
 from docgen.model.values import Paragraph, Picture, Piece, Rich, Subdocument
+from docgen.report.chart import to_chart
 from docgen.word.template.compile import compile
 from make import filled, paragraphs, png, template, texts, unpacked
-from office import validate
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LOGO, SEAL = png(300, 150), png(80, 80, 20)
 
 
 @pytest.fixture
-def valid(tmp_path: Path) -> Any:
+def valid(tmp_path: Path, validate: Validate) -> Any:
     """Fill a template; what comes out must satisfy the Open XML SDK."""
 
     def fill(data: bytes, context: dict[str, object]) -> Any:
@@ -42,7 +44,6 @@ def indented(document: Any) -> None:
     paragraph.runs[0].bold = True
 
 
-@pytest.mark.ooxml
 @pytest.mark.parametrize(
     ("value", "wanted"),
     [
@@ -81,7 +82,6 @@ def test_lines_inside_a_link_of_the_template_break() -> None:
     assert [paragraph.text for paragraph in out.paragraphs] == ["甲\n乙"]
 
 
-@pytest.mark.ooxml
 def test_the_last_paragraph_of_a_section_is_not_doubled(valid: Any) -> None:
     def make(document: Any) -> None:
         document.add_paragraph("{{ 值 }}")
@@ -106,7 +106,6 @@ def test_a_value_in_place_of_a_paragraph(value: object, wanted: list[str]) -> No
     assert texts(filled(paragraphs("首", "{{p 值 }}", "尾"), {"值": value})) == wanted
 
 
-@pytest.mark.ooxml
 def test_paragraphs_with_styles_of_their_own(valid: Any) -> None:
     def make(document: Any) -> None:
         document.styles.add_style("小标题", WD_STYLE_TYPE.PARAGRAPH)
@@ -117,7 +116,35 @@ def test_paragraphs_with_styles_of_their_own(valid: Any) -> None:
     assert found == [("一", "小标题"), ("甲", "Normal"), ("乙", "Normal")]
 
 
-@pytest.mark.ooxml
+def test_pictures_and_subdocuments_stand_among_the_paragraphs_of_a_list(valid: Any) -> None:
+    def make(document: Any) -> None:
+        document.add_paragraph("首")
+        document.add_paragraph("{{p 值 }}").paragraph_format.line_spacing = Pt(28)
+        document.add_paragraph("尾")
+
+    value = ["甲", Picture(LOGO), Subdocument(chapter()), Paragraph(Picture(SEAL)), "乙"]
+    out = valid(template(make), {"值": value})
+    texts_ = [paragraph.text for paragraph in out.paragraphs]
+    assert texts_ == ["首", "甲", "", "甲", "一项", "", "", "乙", "尾"]
+    # A picture on its own is not cut by an exact line; texts around it keep the line.
+    spacing = [paragraph.paragraph_format.line_spacing for paragraph in out.paragraphs]
+    assert spacing[1:3] == [Pt(28), 1]
+    assert spacing[6:8] == [1, Pt(28)]
+    assert len(out.inline_shapes) == 3
+    assert out.tables[0].cell(0, 0).text == "格"
+
+
+def test_a_chart_among_the_paragraphs_of_a_list_stands_in_one_of_its_own(valid: Any) -> None:
+    def make(document: Any) -> None:
+        document.add_paragraph("{{p 值 }}").paragraph_format.line_spacing = Pt(28)
+
+    chart = to_chart("户数", ["甲镇", "乙镇"], {"户": [Decimal(3), Decimal(5)]})
+    out = valid(template(make), {"值": ["甲", chart, "乙"]})
+    spacing = [paragraph.paragraph_format.line_spacing for paragraph in out.paragraphs]
+    assert spacing == [Pt(28), 1, Pt(28)]
+    assert "c:chart" in out.paragraphs[1]._p.xml
+
+
 def test_looks_reach_chinese_and_western_text(valid: Any) -> None:
     value = Rich((Piece("甲", font="楷体_GB2312", size=16, colour="ff0000", bold=True, italic=False),
                   Piece("乙", underline=True), Piece("丙")))  # fmt: skip
@@ -133,7 +160,6 @@ def test_looks_reach_chinese_and_western_text(valid: Any) -> None:
     assert (third.font.size, third.bold, third.underline) == (None, None, None)
 
 
-@pytest.mark.ooxml
 def test_links(valid: Any) -> None:
     value = Rich((Piece("见"), Piece("网站", link="https://example.org/?a=1&b=2"),
                   Piece("和"), Piece("附件", link="#附件1")))  # fmt: skip
@@ -163,7 +189,6 @@ SIZES = [
 ]
 
 
-@pytest.mark.ooxml
 @pytest.mark.parametrize(("value", "size"), [s[1:] for s in SIZES], ids=[s[0] for s in SIZES])
 def test_a_picture_keeps_its_proportions(
     valid: Any, value: Picture, size: tuple[float, float]
@@ -174,7 +199,6 @@ def test_a_picture_keeps_its_proportions(
     assert out.paragraphs[0].text == "前后"
 
 
-@pytest.mark.ooxml
 def test_a_picture_is_stored_once_and_every_drawing_has_its_own_id(valid: Any) -> None:
     def make(document: Any) -> None:
         document.add_picture(BytesIO(SEAL), Cm(1))
@@ -197,7 +221,6 @@ def test_a_picture_is_stored_once_and_every_drawing_has_its_own_id(valid: Any) -
     assert described == ["公示照片 <一>"] * 3
 
 
-@pytest.mark.ooxml
 def test_a_seal_floats_over_the_text(valid: Any) -> None:
     seal = Picture(SEAL, width=42, offset=(60, -10), behind=True)
     out = valid(paragraphs("落款{{ 章 }}"), {"章": seal})
@@ -207,7 +230,6 @@ def test_a_seal_floats_over_the_text(valid: Any) -> None:
     assert anchor.get("behindDoc") == "1"
 
 
-@pytest.mark.ooxml
 def test_a_picture_on_its_own_is_not_cut_by_an_exact_line(valid: Any) -> None:
     def make(document: Any) -> None:
         document.add_paragraph("{{p 图 }}").paragraph_format.line_spacing = Pt(28)
@@ -234,7 +256,6 @@ def described(document: Any) -> None:
     document.inline_shapes[1]._inline.docPr.set("name", "公章")
 
 
-@pytest.mark.ooxml
 def test_a_picture_described_by_a_tag_is_filled_in_its_frame(valid: Any) -> None:
     out = valid(template(described), {"照片": Picture(png(100, 100, 3), description="入户")})
     shape = out.inline_shapes[0]
@@ -292,7 +313,6 @@ def chapter() -> bytes:
     return template(make)
 
 
-@pytest.mark.ooxml
 def test_a_subdocument_brings_what_it_stands_on(valid: Any) -> None:
     def make(document: Any) -> None:
         document.add_paragraph("首")
@@ -308,7 +328,6 @@ def test_a_subdocument_brings_what_it_stands_on(valid: Any) -> None:
     assert len(out.sections) == 1
 
 
-@pytest.mark.ooxml
 def test_the_same_subdocument_twice(valid: Any) -> None:
     data = paragraphs("{{p 章 }}", "{{p 章 }}")
     valid(data, {"章": Subdocument(chapter())})

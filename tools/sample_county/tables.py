@@ -9,8 +9,8 @@ from pathlib import Path
 from docgen.model.finding import WorkspaceError
 from docgen.model.sheet import Sheet
 from docgen.report.workbook import to_workbook
-from docgen.workspace.files import make_folder, replacing, write_atomically
-from docgen.workspace.paths import TABLES
+from docgen.workspace.files import make_folder, replace_atomically, write_atomically
+from docgen.workspace.paths import TABLE_SUFFIXES
 
 CSV = "csv"
 XLSX = "xlsx"
@@ -35,7 +35,7 @@ def _write_csv(path: Path, header: Cells, rows: Iterable[Cells]) -> int:
     count = 0
     make_folder(path.parent)
     with (
-        replacing(path) as temporary,
+        replace_atomically(path) as temporary,
         temporary.open("w", encoding="utf-8", newline="") as stream,
     ):
         writer = csv.writer(stream, lineterminator="\n")
@@ -50,7 +50,7 @@ def refuse_tables(folder: Path) -> None:
     """Raises WorkspaceError if a folder contains tables already: they may be a person's."""
     if folder.exists() and not folder.is_dir():
         raise WorkspaceError(f"“{folder.name}”是一个文件，不是文件夹", "换一个名字")
-    existing = sorted(p.name for p in folder.glob("*") if p.suffix.lower() in TABLES)
+    existing = sorted(p.name for p in folder.glob("*") if p.suffix.lower() in TABLE_SUFFIXES)
     if existing:
         names = "、".join(existing[:3])
         remedy = "换一个文件夹；确要重新编的，加 --force，里面同名的台账会被换掉"

@@ -1,95 +1,88 @@
-"""The verbs of rules of wording: one module each, registered in this one table.
+"""Verbs of text rules: one module each, registered in the one table VERBS.
 
-`find(params, passages)` yields a `Hit` for each place at which the rule is broken. PARAMS is the
-Cerberus schema of the verb's own keys in a rule form.
+The module docstring of a verb is its page for clerks. `find(params, paragraphs)` yields a Hit for
+each place at which a rule is broken. PARAMS is the Cerberus schema of the verb's own keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from types import SimpleNamespace
-from typing import Any, Protocol
+from typing import cast
 
-from docgen.lint.text_hit import Hit
-from docgen.lint.verbs import announced_counts as listed
-from docgen.lint.verbs import broken_lines as broken
-from docgen.lint.verbs import calendar_dates as dated
-from docgen.lint.verbs import change_rates as grown
-from docgen.lint.verbs import conflicting_values as restated
-from docgen.lint.verbs import differences as subtracted
-from docgen.lint.verbs import equations as equated
-from docgen.lint.verbs import file_titles as titled
-from docgen.lint.verbs import full_width as widened
-from docgen.lint.verbs import household_size as averaged
-from docgen.lint.verbs import leaked_names as leaked
-from docgen.lint.verbs import list_sequence as sequenced
-from docgen.lint.verbs import misspellings as misspelt
-from docgen.lint.verbs import mixed_forms as mixed
-from docgen.lint.verbs import page_number_residue as paged
-from docgen.lint.verbs import paired_marks as paired
-from docgen.lint.verbs import parts_of_total as parted
-from docgen.lint.verbs import percentages as shared
-from docgen.lint.verbs import phrases as worded
-from docgen.lint.verbs import products as multiplied
-from docgen.lint.verbs import stated_sums as summed
-from docgen.lint.verbs import thresholds as bounded
+from docgen.lint.rule_params import ParamSchema
+from docgen.lint.verbs import (
+    announced_counts,
+    broken_lines,
+    calendar_dates,
+    change_rates,
+    conflicting_values,
+    differences,
+    equations,
+    file_titles,
+    full_width,
+    household_size,
+    leaked_names,
+    list_sequence,
+    misspellings,
+    mixed_forms,
+    page_number_residue,
+    paired_punctuation,
+    parts_of_total,
+    percentages,
+    phrases,
+    products,
+    stated_sums,
+    thresholds,
+)
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit, LocalVerb
 
-
-class Verb(Protocol):
-    """What a verb's module offers."""
-
-    PARAMS: dict[str, Any]
-    ALONE: bool
-    """Whether a paragraph is judged without the others."""
-
-    def find(self, params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-        """Each place at which the rule is broken."""
-
+TextVerb = LocalVerb[Sequence[TextParagraph], Hit]
+"""A verb over paragraphs; LOCAL says that a paragraph is judged without the others."""
 
 _PARTS = [w.IN_BODY, w.IN_TABLE, w.IN_MARGIN, w.IN_NOTE, w.IN_BOX, w.IN_CONTENTS]
-_EVERY: dict[str, Any] = {
+_COMMON_PARAMS: ParamSchema = {
     w.NOT_JUDGED: {"type": "string", "required": True, "empty": False},
     w.WITHIN: {"type": "list", "schema": {"type": "string", "allowed": _PARTS}},
 }
 
 
-def _with_what_every_rule_says(module: Verb) -> Verb:
-    made: Any = SimpleNamespace(
-        PARAMS={**_EVERY, **module.PARAMS},
-        ALONE=module.ALONE,
+def _add_common_params(module: TextVerb) -> TextVerb:
+    """Return a verb like the module that also accepts the keys of every text rule."""
+    verb = SimpleNamespace(
+        PARAMS={**_COMMON_PARAMS, **module.PARAMS},
+        LOCAL=module.LOCAL,
         find=module.find,
         __doc__=module.__doc__,
     )
-    kind: Verb = made
-    return kind
+    return cast("TextVerb", verb)
 
 
-VERBS: dict[str, Verb] = {
-    name: _with_what_every_rule_says(module)
-    for name, module in {
-        "字样": worded,
-        "错字": misspelt,
-        "成对": paired,
-        "全角": widened,
-        "混用": mixed,
-        "页码残留": paged,
-        "断行": broken,
-        "序号": sequenced,
-        "列数": listed,
-        "分项和": parted,
-        "合计数": summed,
-        "差额": subtracted,
-        "占比": shared,
-        "增减": grown,
-        "乘积": multiplied,
-        "算式": equated,
-        "户均": averaged,
-        "一数两值": restated,
-        "门槛": bounded,
-        "日期": dated,
-        "漏名": leaked,
-        "文件名": titled,
-    }.items()
+_MODULES: dict[str, TextVerb] = {
+    "字样": phrases,
+    "错字": misspellings,
+    "成对": paired_punctuation,
+    "全角": full_width,
+    "混用": mixed_forms,
+    "页码残留": page_number_residue,
+    "断行": broken_lines,
+    "序号": list_sequence,
+    "列数": announced_counts,
+    "分项和": parts_of_total,
+    "合计数": stated_sums,
+    "差额": differences,
+    "占比": percentages,
+    "增减": change_rates,
+    "乘积": products,
+    "算式": equations,
+    "户均": household_size,
+    "一数两值": conflicting_values,
+    "门槛": thresholds,
+    "日期": calendar_dates,
+    "漏名": leaked_names,
+    "文件名": file_titles,
 }
+VERBS: dict[str, TextVerb] = {name: _add_common_params(module) for name, module in _MODULES.items()}
+"""The verbs by the name that a rule form gives under 种类."""

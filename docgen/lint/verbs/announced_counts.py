@@ -8,47 +8,90 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from docgen.expressions.chinese_numerals import read_numeral
-from docgen.lint.amounts import sentences
-from docgen.lint.list_numbers import PARAMS as _PARAMS
-from docgen.lint.list_numbers import Listing, lists
-from docgen.lint.text_hit import Hit
+from docgen.lint.list_numbers import ListNumber, NumberedList, find_lists
+from docgen.lint.rule_params import MARK_LIST, TEXTS, Params, ParamSchema
+from docgen.lint.sentences import Sentence, split_sentences
+from docgen.lint.text_hit import text_hit
+from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-_TEXTS: dict[str, Any] = {"type": "list", "schema": {"type": "string"}}
-ALONE = False
-PARAMS: dict[str, Any] = {**_PARAMS, "声明": {**_TEXTS, "required": True}, "除外": _TEXTS}
+LOCAL = False
+PARAMS: ParamSchema = {**MARK_LIST, "声明": {**TEXTS, "required": True}, "除外": TEXTS}
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each sentence that announces another number of items than follow it."""
-    patterns = [re.compile(pattern) for pattern in params["声明"]]
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each sentence that announces another number of items than follow it."""
+    announcements = [re.compile(pattern) for pattern in params["声明"]]
     exempt = [re.compile(pattern) for pattern in params.get("除外", ())]
-    for listing in lists(passages, params):
-        count = listing.last.value if listing.faults else len(listing.marks)
+    for items in find_lists(paragraphs, params[w.MARK_LIST]):
+        count = _count_items(items)
         if count < 2:
             continue
-        index, start, end = _before(passages, listing)
-        text = passages[index].text[start:end]
-        for pattern in exempt:
-            text = pattern.sub(lambda match: "＿" * len(match.group()), text)
-        said = [match for pattern in patterns for match in pattern.finditer(text)]
-        numbers = {read_numeral(match["数"]) for match in said}
-        if len(numbers) == 1 and (number := numbers.pop()) != count and number:
-            a, b = said[0].span()
-            yield Hit(index, start + a, start + b, {"声明数": number, "实数": count})
+        index, sentence = _sentence_before(items.numbers[0], paragraphs)
+        text = _blank_exempt(sentence.text, exempt)
+        matches = [match for pattern in announcements for match in pattern.finditer(text)]
+        announced = _announced_count(matches)
+        if announced and announced != count:
+            yield text_hit(
+                index,
+                sentence.start + matches[0].start(),
+                sentence.start + matches[0].end(),
+                {"声明数": announced, "实数": count},
+            )
 
 
-def _before(passages: Sequence[TextParagraph], listing: Listing) -> tuple[int, int, int]:
-    """The sentence in front of the first mark: its passage and its span."""
-    first = listing.marks[0]
-    text = passages[first.passage].text[: first.start]
-    index = first.passage
+def _count_items(items: NumberedList) -> int:
+    """Return the number of items; of a faulty list the value of its last number."""
+    if items.faults:
+        return items.last.value
+    return len(items.numbers)
+
+
+def _announced_count(matches: Sequence[re.Match[str]]) -> int:
+    """Return the one number that the matches announce, or 0 if there is none or several."""
+    numbers = {read_numeral(match["数"]) for match in matches}
+    if len(numbers) != 1:
+        return 0
+    return numbers.pop() or 0
+
+
+def _blank_exempt(text: str, exempt: Sequence[re.Pattern[str]]) -> str:
+    for pattern in exempt:
+        text = pattern.sub(_blank, text)
+    return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "＿" * len(match.group())
+
+
+def _sentence_before(
+    first: ListNumber, paragraphs: Sequence[TextParagraph]
+) -> tuple[int, Sentence]:
+    """Return the sentence before the first number of a list, with the index of its paragraph.
+
+    Its text is '' if there is none.
+    """
+    index = first.paragraph
+    text = paragraphs[index].text[: first.start]
     if not text.strip():
-        index = next((n for n in range(index - 1, -1, -1) if passages[n].text.strip()), index)
-        text = passages[index].text if index != first.passage else ""
-    spans = sentences(text)
-    return (index, *spans[-1]) if spans else (index, 0, 0)
+        index = _written_paragraph_before(index, paragraphs)
+        text = ""
+        if index != first.paragraph:
+            text = paragraphs[index].text
+    sentences = split_sentences(text)
+    if not sentences:
+        return index, Sentence(0, 0, "")
+    return index, sentences[-1]
+
+
+def _written_paragraph_before(index: int, paragraphs: Sequence[TextParagraph]) -> int:
+    """Return the index of the nearest paragraph with text before `index`, else `index`."""
+    for before in range(index - 1, -1, -1):
+        if paragraphs[before].text.strip():
+            return before
+    return index

@@ -9,43 +9,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
-from docgen.lint.text_hit import Hit
+from docgen.lint.rule_params import INTEGER, TEXT, Params, ParamSchema
+from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-_TEXT: dict[str, Any] = {"type": "string", "required": True}
-ALONE = False
-PARAMS: dict[str, Any] = {
-    "最短": {"type": "integer", "required": True},
-    "起头": _TEXT,
-    "断处": _TEXT,
-    "分号断处": _TEXT,
-    "最多占比": {"type": "integer", "required": True},
+LOCAL = False
+PARAMS: ParamSchema = {
+    "最短": INTEGER,
+    "起头": TEXT,
+    "断处": TEXT,
+    "分号断处": TEXT,
+    "最多占比": INTEGER,
 }
+_FEW_PARAGRAPHS = 10
 _STOP = re.compile(r"[，。；,;]")
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each paragraph whose sentence goes on in the next."""
-    hits = list(_found(params, passages))
-    written = sum(bool(passage.text.strip()) for passage in passages)
-    if len(hits) * 100 <= written * params["最多占比"] or written < 10:
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """Bounds and patterns of the rule."""
+
+    shortest: int  # characters
+    beginning: re.Pattern[str]
+    ending: re.Pattern[str]
+    semicolon_ending: re.Pattern[str]
+
+
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each paragraph whose sentence goes on in the next."""
+    options = _Options(
+        shortest=params["最短"],
+        beginning=re.compile(params["起头"]),
+        ending=re.compile(params["断处"]),
+        semicolon_ending=re.compile(params["分号断处"]),
+    )
+    hits = list(_find_broken(paragraphs, options))
+    written = sum(bool(paragraph.text.strip()) for paragraph in paragraphs)
+    if len(hits) * 100 <= written * params["最多占比"] or written < _FEW_PARAGRAPHS:
         yield from hits
 
 
-def _found(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    begins, ends = re.compile(params["起头"]), re.compile(params["断处"])
-    semicolon = re.compile(params["分号断处"])
-    for index, (here, after) in enumerate(pairwise(passages)):
-        text, rest = here.text.rstrip(), after.text
-        if not text or not rest.strip() or begins.match(rest) or after.numbered:
+def _find_broken(paragraphs: Sequence[TextParagraph], options: _Options) -> Iterator[Hit]:
+    for index, (paragraph, following) in enumerate(pairwise(paragraphs)):
+        text = paragraph.text.rstrip()
+        if not text or following.numbered or _begins_anew(following.text, options):
             continue
-        cut = ends.search(text) and len(text) >= params["最短"] and _STOP.search(text)
-        # A list of items that end in semicolons has no full stop inside them.
-        runs_on = semicolon.search(text) and "。" in text + rest.rstrip()[:-1]
-        if cut or runs_on:
-            last = max(len(text) - 1, 0)
-            yield Hit(index, last, len(text), {"前": text[-8:], "后": rest.strip()[:8]})
+        if _is_cut(text, options) or _runs_on(text, following.text, options):
+            facts = {"前": text[-8:], "后": following.text.strip()[:8]}
+            yield text_hit(index, len(text) - 1, len(text), facts)
+
+
+def _begins_anew(text: str, options: _Options) -> bool:
+    """Return whether a paragraph is blank or begins like one of its own."""
+    return not text.strip() or bool(options.beginning.match(text))
+
+
+def _is_cut(text: str, options: _Options) -> bool:
+    """Return whether a paragraph, long enough for prose, ends within a sentence."""
+    if len(text) < options.shortest:
+        return False
+    return bool(options.ending.search(text) and _STOP.search(text))
+
+
+def _runs_on(text: str, following: str, options: _Options) -> bool:
+    """Return whether a text with a semicolon at its end goes on.
+
+    Items of a list end in semicolons too, but have no full stop inside them.
+    """
+    return bool(options.semicolon_ending.search(text)) and "。" in text + following.rstrip()[:-1]

@@ -9,31 +9,38 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-from docgen.lint.text_hit import Hit
+from docgen.lint.rule_params import TEXTS, Params, ParamSchema
+from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
-PARAMS: dict[str, Any] = {
-    "式样": {"type": "list", "required": True, "schema": {"type": "string"}},
-}
-_LEAP = 2000  # a year in which every day exists: where no year is given
+LOCAL = True
+PARAMS: ParamSchema = {"式样": {**TEXTS, "required": True}}
+_LEAP_YEAR = 2000  # used for dates without a year, because every day exists in it
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each date that is in no calendar."""
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each date that is in no calendar."""
     patterns = [re.compile(pattern) for pattern in params["式样"]]
-    for index, passage in enumerate(passages):
-        told: set[int] = set()
-        for match in (m for pattern in patterns for m in pattern.finditer(passage.text)):
-            if not _exists(match.groupdict()) and match.end() not in told:
-                told.add(match.end())
-                yield Hit(index, match.start(), match.end())
+    for index, paragraph in enumerate(paragraphs):
+        for match in _find_invalid(paragraph.text, patterns):
+            yield text_hit(index, match.start(), match.end())
+
+
+def _find_invalid(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[re.Match[str]]:
+    """Yield the invalid dates of a text; of several with one end only the first."""
+    ends = set[int]()
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            if match.end() not in ends and not _exists(match.groupdict()):
+                ends.add(match.end())
+                yield match
 
 
 def _exists(parts: Mapping[str, str | None]) -> bool:
-    year, month = int(parts.get("年") or _LEAP), int(parts.get("月") or 1)
+    year = int(parts.get("年") or _LEAP_YEAR)
+    month = int(parts.get("月") or 1)
     if not 1 <= month <= 12:
         return False
     day = int(parts.get("日") or 1)

@@ -9,56 +9,106 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from docgen.expressions.prose_numbers import Number
-from docgen.lint.amounts import NEAR, amounts, plain_number, sentences
-from docgen.lint.amounts import PARAMS as _PARAMS
-from docgen.lint.text_hit import Hit
-from docgen.lint.verbs.percentages import fits
+from docgen.lint.amounts import (
+    Units,
+    format_decimal,
+    is_written_as,
+    read_amounts,
+    search_before,
+)
+from docgen.lint.rule_params import TEXT, TOLERANCE, UNIT_LIST, Params, ParamSchema
+from docgen.lint.sentences import split_sentences
+from docgen.lint.text_hit import text_hit
+from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-_TEXT: dict[str, Any] = {"type": "string", "required": True}
-ALONE = True
-PARAMS: dict[str, Any] = {
-    **_PARAMS,
-    "起词": _TEXT,
-    "到词": _TEXT,
-    "幅词": _TEXT,
-    "容差": {"type": "number", "min": 0},
+LOCAL = True
+PARAMS: ParamSchema = {
+    **UNIT_LIST,
+    "起词": TEXT,
+    "到词": TEXT,
+    "幅词": TEXT,
+    "容差": TOLERANCE,
 }
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each growth that is not what the two amounts give."""
-    from_ = re.compile(params["起词"] + "$")
-    to, by = re.compile(params["到词"]), re.compile(params["幅词"])
-    for index, passage in enumerate(passages):
-        for start, end in sentences(passage.text):
-            text = passage.text[start:end]
-            found = amounts(text, params)
-            for one, two, change in zip(found, found[1:], found[2:], strict=False):
-                if (
-                    from_.search(text, max(0, one.start - NEAR), one.start)
-                    and to.fullmatch(text, one.end, two.start)
-                    and by.fullmatch(text, two.end, change.start)
-                    and (exact := _exact(one, two, change)) is not None
-                    and not fits(exact, change, params)
-                ):
-                    facts = {
-                        "甲": text[one.start : one.end],
-                        "乙": text[two.start : two.end],
-                        "应为": plain_number(exact, 2),
-                    }
-                    yield Hit(index, start + change.start, start + change.end, facts)
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """Units and patterns of the rule; `tolerance` is in percentage points."""
+
+    units: Units
+    before_old: re.Pattern[str]
+    before_new: re.Pattern[str]
+    before_rate: re.Pattern[str]
+    tolerance: Decimal
 
 
-def _exact(one: Number, two: Number, change: Number) -> Decimal | None:
-    """The change in % of the first, or in points between two percentages; None if neither."""
-    if change.dimensions or one.dimensions != two.dimensions:
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """An amount, the amount that it changed to, and the rate of this change."""
+
+    old: Number
+    new: Number
+    rate: Number
+
+
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each rate of change that the two amounts before it do not give."""
+    options = _Options(
+        units=params[w.UNIT_LIST],
+        before_old=re.compile(params["起词"] + "$"),
+        before_new=re.compile(params["到词"]),
+        before_rate=re.compile(params["幅词"]),
+        tolerance=Decimal(params.get("容差", 0)),
+    )
+    for index, paragraph in enumerate(paragraphs):
+        for sentence in split_sentences(paragraph.text):
+            for change in _find_changes(sentence.text, options):
+                exact = _exact_rate(change)
+                if exact is None or is_written_as(exact, change.rate, options.tolerance):
+                    continue
+                facts = {
+                    "甲": sentence.text[change.old.start : change.old.end],
+                    "乙": sentence.text[change.new.start : change.new.end],
+                    "应为": format_decimal(exact, 2),
+                }
+                start = sentence.start + change.rate.start
+                end = sentence.start + change.rate.end
+                yield text_hit(index, start, end, facts)
+
+
+def _find_changes(sentence: str, options: _Options) -> Iterator[_Change]:
+    """Yield three successive amounts that the words around them join to a change."""
+    amounts = read_amounts(sentence, options.units)
+    for old, new, rate in zip(amounts, amounts[1:], amounts[2:], strict=False):
+        if (
+            search_before(options.before_old, sentence, old)
+            and options.before_new.fullmatch(sentence, old.end, new.start)
+            and options.before_rate.fullmatch(sentence, new.end, rate.start)
+        ):
+            yield _Change(old, new, rate)
+
+
+def _exact_rate(change: _Change) -> Decimal | None:
+    """Return the change in % of the old amount, or in points between two percentages.
+
+    Returns None if the rate is neither.
+    """
+    old = change.old
+    new = change.new
+    in_percent = change.rate.unit == "%"
+    if change.rate.dimensions or old.dimensions != new.dimensions:
         return None
-    if one.unit == "%":
-        return abs(two.value - one.value) if change.unit != "%" else None
-    return abs(two.base - one.base) / one.base * 100 if change.unit == "%" and one.base else None
+    if old.unit == "%":
+        if in_percent:
+            return None
+        return abs(new.value - old.value)
+    if not in_percent or not old.base:
+        return None
+    return abs(new.base - old.base) / old.base * 100

@@ -10,40 +10,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from docgen.expressions.prose_numbers import Number
-from docgen.lint.amounts import PARAMS as _PARAMS
-from docgen.lint.amounts import totals
-from docgen.lint.text_hit import Hit
+from docgen.lint.amounts import Units, read_totals
+from docgen.lint.rule_params import INTEGER, TEXT, UNIT_LIST, Params, ParamSchema
+from docgen.lint.text_hit import text_hit
+from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-_TEXT: dict[str, Any] = {"type": "string", "required": True}
-ALONE = False
-PARAMS: dict[str, Any] = {
-    **_PARAMS,
-    "总括": _TEXT,
-    "略去": _TEXT,
-    "最短": {"type": "integer", "required": True},
-}
+LOCAL = False
+PARAMS: ParamSchema = {**UNIT_LIST, "总括": TEXT, "略去": TEXT, "最短": INTEGER}
 _CLAUSE = re.compile(r"[^，。；：、（()）！？,;:\d\s]*$")
+_LONGEST_LABEL = 60  # characters
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each amount that differs from the one first given under the same words."""
-    broad, idle = re.compile(params["总括"]), re.compile(params["略去"])
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """Units and patterns of the rule."""
+
+    units: Units
+    broad: re.Pattern[str]
+    ignored: re.Pattern[str]
+    shortest: int  # characters
+
+
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each amount that differs from the first one with the same label."""
+    options = _Options(
+        units=params[w.UNIT_LIST],
+        broad=re.compile(params["总括"]),
+        ignored=re.compile(params["略去"]),
+        shortest=params["最短"],
+    )
     first: dict[tuple[str, object], tuple[Number, str]] = {}
-    for index, passage in enumerate(passages):
-        found, before = totals(passage.text, params), None
-        for number in found:
-            start = before.start if before and before.end == number.start else number.start
-            said = _CLAUSE.search(passage.text[max(0, start - 60) : start])
-            label = idle.sub("", said.group()) if said else ""
-            before = number
-            if len(label) < params["最短"] or not broad.search(label):
+    for index, paragraph in enumerate(paragraphs):
+        for number, label in _read_labels(paragraph.text, options):
+            if len(label) < options.shortest or not options.broad.search(label):
                 continue
-            key, seen = (label, number.dimensions), passage.text[number.start : number.end]
-            known = first.setdefault(key, (number, seen))
-            if known[0].base != number.base:
-                yield Hit(index, number.start, number.end, {"说法": label, "前值": known[1]})
+            text = paragraph.text[number.start : number.end]
+            key = (label, number.dimensions)
+            first_number, first_text = first.setdefault(key, (number, text))
+            if first_number.base != number.base:
+                facts = {"说法": label, "前值": first_text}
+                yield text_hit(index, number.start, number.end, facts)
+
+
+def _read_labels(text: str, options: _Options) -> Iterator[tuple[Number, str]]:
+    """Yield each amount with the words before it.
+
+    An amount directly after another has the same words: 6384户22857人.
+    """
+    before: Number | None = None
+    for number in read_totals(text, options.units):
+        start = number.start
+        if before and before.end == number.start:
+            start = before.start
+        clause = _CLAUSE.search(text[max(0, start - _LONGEST_LABEL) : start])
+        label = ""
+        if clause:
+            label = options.ignored.sub("", clause.group())
+        before = number
+        yield number, label

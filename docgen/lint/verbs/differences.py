@@ -9,39 +9,89 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
-from docgen.lint.amounts import NEAR, REACH, alike, spelt, totals
-from docgen.lint.amounts import PARAMS as _PARAMS
-from docgen.lint.text_hit import Hit
+from docgen.expressions.prose_numbers import Number
+from docgen.lint.amounts import (
+    REACH,
+    Units,
+    format_like,
+    read_totals,
+    search_before,
+    select_same_dimensions,
+)
+from docgen.lint.rule_params import TEXT, UNIT_LIST, Params, ParamSchema
+from docgen.lint.text_hit import text_hit
+from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-_TEXT: dict[str, Any] = {"type": "string", "required": True}
-ALONE = True
-PARAMS: dict[str, Any] = {**_PARAMS, "减词": _TEXT, "余词": _TEXT}
+LOCAL = True
+PARAMS: ParamSchema = {**UNIT_LIST, "减词": TEXT, "余词": TEXT}
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each remainder that no amount before it leaves."""
-    taken, left = re.compile(params["减词"] + "$"), re.compile(params["余词"] + "$")
-    for index, passage in enumerate(passages):
-        text, found = passage.text, totals(passage.text, params)
-        for at, less in enumerate(found[:-1]):
-            if not taken.search(text, max(0, less.start - NEAR), less.start):
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """Units of the rule, and the patterns of the words before each amount."""
+
+    units: Units
+    before_subtrahend: re.Pattern[str]
+    before_remainder: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """A subtraction in the text: candidates for the whole, the part taken away, the remainder."""
+
+    wholes: Sequence[Number]
+    subtrahend: Number
+    remainder: Number
+
+    @property
+    def holds(self) -> bool:
+        """Whether one of the candidates gives the remainder."""
+        less = self.subtrahend.base
+        return any(whole.base - less == self.remainder.base for whole in self.wholes)
+
+
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each remainder that no amount before it leaves."""
+    options = _Options(
+        units=params[w.UNIT_LIST],
+        before_subtrahend=re.compile(params["减词"] + "$"),
+        before_remainder=re.compile(params["余词"] + "$"),
+    )
+    for index, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        for difference in _find_differences(text, options):
+            if difference.holds:
                 continue
-            rest = next(
-                (n for n in alike(found[at + 1 : at + REACH], less)
-                 if left.search(text, max(0, n.start - NEAR), n.start)), None,
-            )  # fmt: skip
-            before = list(alike(found[max(0, at - REACH) : at], less))
-            if rest is None or not before:
-                continue
-            if not any(one.base - less.base == rest.base for one in before):
-                whole = max(before, key=lambda number: number.base)
-                facts = {
-                    "原数": text[whole.start : whole.end],
-                    "减数": text[less.start : less.end],
-                    "应为": spelt(whole.base - less.base, whole),
-                }
-                yield Hit(index, rest.start, rest.end, facts)
+            whole = max(difference.wholes, key=_base)
+            less = difference.subtrahend
+            facts = {
+                "原数": text[whole.start : whole.end],
+                "减数": text[less.start : less.end],
+                "应为": format_like(whole.base - less.base, whole),
+            }
+            yield text_hit(index, difference.remainder.start, difference.remainder.end, facts)
+
+
+def _find_differences(text: str, options: _Options) -> Iterator[_Difference]:
+    """Yield each subtraction whose words name the part taken away and the remainder."""
+    totals = read_totals(text, options.units)
+    for position, less in enumerate(totals[:-1]):
+        if not search_before(options.before_subtrahend, text, less):
+            continue
+        after = select_same_dimensions(totals[position + 1 : position + REACH], less)
+        wholes = select_same_dimensions(totals[max(0, position - REACH) : position], less)
+        for number in after:
+            if search_before(options.before_remainder, text, number):
+                if wholes:
+                    yield _Difference(wholes, less, number)
+                break
+
+
+def _base(number: Number) -> Decimal:
+    return number.base

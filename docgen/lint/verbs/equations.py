@@ -8,70 +8,97 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from itertools import pairwise
-from typing import Any
 
 from docgen.expressions.prose_numbers import Number
-from docgen.lint.amounts import PARAMS as _PARAMS
-from docgen.lint.amounts import numbers, plain_number
-from docgen.lint.text_hit import Hit
+from docgen.lint.amounts import format_decimal, read_numbers
+from docgen.lint.rule_params import NUMBER, UNIT_LIST, Params, ParamSchema
+from docgen.lint.text_hit import text_hit
+from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
-PARAMS: dict[str, Any] = {**_PARAMS, "相近": {"type": "number", "required": True}}
-_OPERATIONS = {
+LOCAL = True
+PARAMS: ParamSchema = {**UNIT_LIST, "相近": NUMBER}
+_OPERATORS = {
     "+": re.compile(r"\s*[+＋]\s*"),
     "-": re.compile(r"\s*[-－−—]\s*"),
     "*": re.compile(r"\s*[×*✕xX]\s*"),
     "/": re.compile(r"\s*[÷]\s*"),
 }
 _EQUALS = re.compile(r"\s*[=＝]\s*")
-
-
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each equation whose sides differ."""
-    for index, passage in enumerate(passages):
-        if "=" not in passage.text and "＝" not in passage.text:
-            continue
-        for terms, sign, result in _equations(passage.text, numbers(passage.text, params)):
-            made = _reckoned(terms, sign)
-            if made is None or abs(made - result.base) <= abs(result.base * params["相近"] / 100):
-                continue
-            facts = {"应为": plain_number(made, 2)}
-            yield Hit(index, terms[0].start, result.end, facts)
-
-
-def _equations(text: str, found: Sequence[Number]) -> Iterator[tuple[list[Number], str, Number]]:
-    terms: list[Number] = []
-    sign = ""
-    for one, two in pairwise(found):
-        between = text[one.end : two.start]
-        operation = next((o for o, p in _OPERATIONS.items() if p.fullmatch(between)), "")
-        if operation and sign in ("", operation):
-            terms, sign = [*(terms or [one]), two], operation
-        elif terms and _EQUALS.fullmatch(between):
-            yield terms, sign, two
-            terms, sign = [], ""
-        else:
-            terms, sign = [], ""
-
-
-def _reckoned(terms: Sequence[Number], sign: str) -> Decimal | None:
-    """The value of one side in base units; None if it cannot be told."""
-    if any(term.about for term in terms):
-        return None
-    values = [term.base for term in terms]
-    if sign == "/" and 0 in values[1:]:
-        return None
-    return reduce(_APPLY[sign], values)
-
-
-_APPLY = {
+_APPLY: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": Decimal.__add__,
     "-": Decimal.__sub__,
     "*": Decimal.__mul__,
     "/": Decimal.__truediv__,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Equation:
+    """Terms joined by one operator, and the number after the equals sign."""
+
+    terms: Sequence[Number]
+    operator: str
+    result: Number
+
+
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each equation whose sides differ."""
+    tolerance: Decimal = params["相近"]  # percent of the result
+    for index, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        if "=" not in text and "＝" not in text:
+            continue
+        for equation in _find_equations(text, read_numbers(text, params[w.UNIT_LIST])):
+            value = _calculate(equation)
+            result = equation.result
+            if value is None or _is_close(value, result.base, tolerance):
+                continue
+            facts = {"应为": format_decimal(value, 2)}
+            yield text_hit(index, equation.terms[0].start, result.end, facts)
+
+
+def _is_close(value: Decimal, result: Decimal, tolerance: Decimal) -> bool:
+    """Return whether the sides differ by at most `tolerance` percent, as rounding may explain."""
+    return abs(value - result) <= abs(result * tolerance / 100)
+
+
+def _find_equations(text: str, numbers: Sequence[Number]) -> Iterator[_Equation]:
+    """Yield each equation with one operator. A second operator begins a new equation."""
+    terms: list[Number] = []
+    operator = ""
+    for first, second in pairwise(numbers):
+        between = text[first.end : second.start]
+        found = _read_operator(between)
+        if found and operator in ("", found):
+            operator = found
+            terms = [*(terms or [first]), second]
+            continue
+        if terms and _EQUALS.fullmatch(between):
+            yield _Equation(terms, operator, second)
+        terms = []
+        operator = ""
+
+
+def _read_operator(text: str) -> str:
+    """Return the operator between two numbers, or ''."""
+    for operator, pattern in _OPERATORS.items():
+        if pattern.fullmatch(text):
+            return operator
+    return ""
+
+
+def _calculate(equation: _Equation) -> Decimal | None:
+    """Return the value of the terms in base units; None if one is not exact or divides by zero."""
+    if any(term.about for term in equation.terms):
+        return None
+    values = [term.base for term in equation.terms]
+    if equation.operator == "/" and 0 in values[1:]:
+        return None
+    return reduce(_APPLY[equation.operator], values)

@@ -10,88 +10,137 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from docgen.lint.text_hit import Hit
+from docgen.lint.rule_params import INTEGER, TEXT, WORD_LIST, Params, ParamSchema
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = False
-PARAMS: dict[str, Any] = {
-    w.WORD_LIST: {"type": "string", "required": True},
-    "最短": {"type": "integer", "required": True},
-    "可异": {"type": "string", "required": True},
-}
+LOCAL = False
+PARAMS: ParamSchema = {**WORD_LIST, "最短": INTEGER, "可异": TEXT}
 _TITLE = re.compile(r"《([^《》\n]{2,60})》")
-_HEADING = re.compile(r"[。；，：!！]")
-_KNOWN, _LEVELS = "名录", "各级用表"
-_LONGEST_HEADING = 30
+_NO_HEADING = re.compile(r"[。；，：!！]")
+_LONGEST_HEADING = 30  # characters
+_NAMES = "名录"
+_LEVELS = "各级用表"
+_SECTION = "节"
+_FORMS = "表"
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each name one character away from another, or of another level than its section."""
-    known = set(params[w.WORD_LIST].get(_KNOWN, ()))
-    found = [
-        (index, match) for index, p in enumerate(passages) for match in _TITLE.finditer(p.text)
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """An administrative level: the pattern of its section headings, the forms that it uses."""
+
+    section: re.Pattern[str]
+    forms: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """Names and levels of the rule."""
+
+    names: Sequence[str]
+    """The names of the list, sorted."""
+    levels: Sequence[_Level]
+    shortest: int  # characters
+    optional: re.Pattern[str]
+    """The characters by which the names of two different files may differ."""
+
+
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each name one character away from another, or of another level than its section."""
+    options = _read_options(params)
+    titles = list(_find_titles(paragraphs))
+    counts = Counter(title[1] for _, title in titles)
+    forms_by_paragraph = list(_forms_of_sections(paragraphs, options.levels))
+    for index, title in titles:
+        name = title[1]
+        forms = forms_by_paragraph[index]
+        correct = _find_similar(name, counts, options)
+        case = "只差一个字"
+        if not correct and _is_of_other_level(name, forms, options.levels):
+            correct = forms[0]
+            case = "不是这一层级的表"
+        if correct:
+            facts = {"应为": correct, "情形": case}
+            yield text_hit(index, title.start(1), title.end(1), facts)
+
+
+def _read_options(params: Params) -> _Options:
+    words: Params = params[w.WORD_LIST]
+    levels = [
+        _Level(re.compile(level[_SECTION]), tuple(level[_FORMS]))
+        for level in words.get(_LEVELS, ())
     ]
-    used = Counter(match[1] for _, match in found)
-    headings = list(_headings(passages, params[w.WORD_LIST].get(_LEVELS, ())))
-    for index, match in found:
-        name = match[1]
-        better = _misspelt(name, used, known, params)
-        fits = headings[index]
-        wrong = bool(fits) and name not in fits and name in _others(params, fits)
-        if better or wrong:
-            said = "只差一个字" if better else "不是这一层级的表"
-            facts = {"应为": better or fits[0], "情形": said}
-            yield Hit(index, match.start(1), match.end(1), facts)
+    return _Options(
+        names=sorted(set(words.get(_NAMES, ()))),
+        levels=levels,
+        shortest=params["最短"],
+        optional=re.compile(params["可异"]),
+    )
 
 
-def _headings(
-    passages: Sequence[TextParagraph], levels: Sequence[Mapping[str, Any]]
-) -> Iterator[list[str]]:
-    """For each passage the forms of the level that the nearest heading names; [] for none."""
-    forms: list[str] = []
-    for passage in passages:
-        text = passage.text.strip()
-        if text and len(text) <= _LONGEST_HEADING and not _HEADING.search(text):
-            named = [level for level in levels if re.search(level["节"], text)]
-            forms = list(named[0]["表"]) if len(named) == 1 else []
+def _find_titles(paragraphs: Sequence[TextParagraph]) -> Iterator[tuple[int, re.Match[str]]]:
+    for index, paragraph in enumerate(paragraphs):
+        for match in _TITLE.finditer(paragraph.text):
+            yield index, match
+
+
+def _forms_of_sections(
+    paragraphs: Sequence[TextParagraph], levels: Sequence[_Level]
+) -> Iterator[Sequence[str]]:
+    """Yield for each paragraph the forms of the level that its section heading names.
+
+    Yields () if the heading names no level or several.
+    """
+    forms: Sequence[str] = ()
+    for paragraph in paragraphs:
+        text = paragraph.text.strip()
+        if text and len(text) <= _LONGEST_HEADING and not _NO_HEADING.search(text):
+            named = [level for level in levels if level.section.search(text)]
+            forms = ()
+            if len(named) == 1:
+                forms = named[0].forms
         yield forms
 
 
-def _others(params: Mapping[str, Any], fits: Sequence[str]) -> set[str]:
-    levels = params[w.WORD_LIST].get(_LEVELS, ())
-    return {form for level in levels for form in level["表"]} - set(fits)
+def _is_of_other_level(name: str, forms: Sequence[str], levels: Sequence[_Level]) -> bool:
+    """Return whether a name is a form of some level, but none of the forms of its section."""
+    if not forms or name in forms:
+        return False
+    return any(name in level.forms for level in levels)
 
 
-def _misspelt(
-    name: str, used: Mapping[str, int], known: set[str], params: Mapping[str, Any]
-) -> str:
-    """The name that was meant: one of the list, or one that is used more often."""
-    if len(name) < params["最短"] or name in known:
+def _find_similar(name: str, counts: Mapping[str, int], options: _Options) -> str:
+    """Return the name that was meant: one of the list, or one used more often; '' if none is."""
+    if len(name) < options.shortest or name in options.names:
         return ""
-    usable = [other for other in used if used[other] > used[name]]
-    for other in (*sorted(known), *usable):
-        if other != name and _one_apart(name, other, params["可异"]):
+    frequent = [other for other in counts if counts[other] > counts[name]]
+    for other in (*options.names, *frequent):
+        if other != name and _differs_by_one(name, other, options.optional):
             return other
     return ""
 
 
-def _one_apart(name: str, other: str, free: str) -> bool:
-    """Whether two names differ by one character, put in, left out or changed, that matters."""
+def _differs_by_one(name: str, other: str, optional: re.Pattern[str]) -> bool:
+    """Return whether one character that is not optional is changed, added or missing."""
     if abs(len(name) - len(other)) > 1:
         return False
-    head = next((i for i, (a, b) in enumerate(zip(name, other, strict=False)) if a != b), None)
-    head = min(len(name), len(other)) if head is None else head
-    tails = (name[head + 1 :], other[head + 1 :], name[head:], other[head:])
-    same = {
-        (1, 1): tails[0] == tails[1],
-        (1, 0): tails[0] == tails[3],
-        (0, 1): tails[2] == tails[1],
-    }
-    step = next((step for step, alike in same.items() if alike), None)
-    if step is None:
-        return False
-    changed = name[head : head + step[0]] + other[head : head + step[1]]
-    return not re.search(free, changed)
+    head = _common_length(name, other)
+    for width, other_width in ((1, 1), (1, 0), (0, 1)):
+        if name[head + width :] == other[head + other_width :]:
+            changed = name[head : head + width] + other[head : head + other_width]
+            return not optional.search(changed)
+    return False
+
+
+def _common_length(name: str, other: str) -> int:
+    """Return the number of equal characters at the start of two names."""
+    length = 0
+    for char, other_char in zip(name, other, strict=False):
+        if char != other_char:
+            break
+        length += 1
+    return length

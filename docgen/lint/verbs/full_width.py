@@ -12,95 +12,105 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
-from docgen.lint.spans import covered
-from docgen.lint.text_hit import Edit, Hit
+from docgen.lint.rule_params import TEXT_BY_NAME, TEXTS, Params, ParamSchema
+from docgen.lint.spans import find_covered
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Edit, Hit
 
-_PAIR: dict[str, Any] = {
-    "type": "list",
-    "minlength": 2,
-    "maxlength": 2,
-    "schema": {"type": "string"},
-}
-ALONE = True
-PARAMS: dict[str, Any] = {
-    "对照": {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
-    "括号": {**_PAIR, "required": True},
-    "引号": {**_PAIR, "required": True},
-    "除外": {"type": "list", "schema": {"type": "string"}},
-}
-_HAN = r"[\u4e00-\u9fff\u3001-\u3011“”‘’，；：？！（）％]"
-_BEFORE = ("%", w.FILLED_IN)
-_HAN_SIGN = re.compile(_HAN)
+_PAIR: ParamSchema = {**TEXTS, "required": True, "minlength": 2, "maxlength": 2}
+LOCAL = True
+PARAMS: ParamSchema = {"对照": TEXT_BY_NAME, "括号": _PAIR, "引号": _PAIR, "除外": TEXTS}
+_CHINESE = re.compile(r"[\u4e00-\u9fff\u3001-\u3011“”‘’，；：？！（）％]")
+_NUMBER_ENDS = ("%", w.FILLED_IN)
 _ADDRESS = r"(?a:https?://\S+|www\.\S+|[\w.]{1,64}@[\w.]+|[\x21-\x7e]{1,80}\.[a-z]{2,4}\b)"
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """One hit for each paragraph with half-width signs, at the first of them."""
-    signs = tuple(params["对照"].items())
-    for index, passage in enumerate(passages):
-        away = tuple(params.get("除外", ()))
-        edits = _edits(passage.text, signs, tuple(params["括号"]), tuple(params["引号"]), away)
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield one hit for each paragraph with half-width characters, at the first of them."""
+    chars = tuple(params["对照"].items())
+    brackets = tuple(params["括号"])
+    quotes = tuple(params["引号"])
+    exempt = tuple(params.get("除外", ()))
+    for index, paragraph in enumerate(paragraphs):
+        edits = _find_edits(paragraph.text, chars, brackets, quotes, exempt)
         if edits:
             start, end, _ = edits[0]
-            seen = "".join(dict.fromkeys(passage.text[a:b] for a, b, _ in edits))
-            yield Hit(index, start, end, {w.HITS: len(edits), "例": seen}, edits)
+            found = [paragraph.text[edit[0] : edit[1]] for edit in edits]
+            facts = {w.HITS: len(edits), "例": "".join(dict.fromkeys(found))}
+            yield text_hit(index, start, end, facts, edits)
 
 
 @lru_cache(maxsize=4096)
-def _edits(
+def _find_edits(
     text: str,
-    signs: tuple[tuple[str, str], ...],
+    chars: tuple[tuple[str, str], ...],
     brackets: tuple[str, ...],
     quotes: tuple[str, ...],
     exempt: tuple[str, ...],
 ) -> tuple[Edit, ...]:
-    if text.isascii() or _foreign(text):
+    if text.isascii() or _is_foreign(text):
         return ()
-    found = list(_signs(text, dict(signs)))
-    found += _brackets(text, *brackets)
-    found += _quotes(text, *quotes)
-    away = covered(text, (_ADDRESS, *exempt)) if found else frozenset()
-    return tuple(sorted(edit for edit in found if edit[0] not in away))
+    edits = [
+        *_widen_chars(text, dict(chars)),
+        *_widen_brackets(text, *brackets),
+        *_curl_quotes(text, *quotes),
+    ]
+    if not edits:
+        return ()
+    covered = find_covered(text, (_ADDRESS, *exempt))
+    return tuple(sorted(edit for edit in edits if edit[0] not in covered))
 
 
-def _foreign(text: str) -> bool:
-    """Whether a paragraph is in another language, with Chinese words in it."""
-    letters = sum(sign.isascii() and sign.isalpha() for sign in text)
-    return letters > 2 * len(_HAN_SIGN.findall(text))
+def _is_foreign(text: str) -> bool:
+    """Return whether a paragraph is in another language, with Chinese words in it."""
+    letters = sum(char.isascii() and char.isalpha() for char in text)
+    return letters > 2 * len(_CHINESE.findall(text))
 
 
-def _signs(text: str, signs: Mapping[str, str]) -> Iterator[Edit]:
-    for match in re.finditer("[" + re.escape("".join(signs)) + "]", text):
-        at = match.start()
-        before, after = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
-        stop = match.group() == "."
-        near = _HAN_SIGN.match(before) and (not stop or not after or _HAN_SIGN.match(after))
-        number = not stop and (before.isdigit() or before in _BEFORE)
-        if near or (number and _HAN_SIGN.match(after)):
-            yield at, at + 1, signs[match.group()]
+def _widen_chars(text: str, chars: Mapping[str, str]) -> Iterator[Edit]:
+    for match in re.finditer("[" + re.escape("".join(chars)) + "]", text):
+        start = match.start()
+        before = text[:start].rstrip()[-1:]
+        after = text[start + 1 :].lstrip()[:1]
+        if _is_in_chinese(match.group(), before, after):
+            yield start, start + 1, chars[match.group()]
 
 
-def _brackets(text: str, half: str, full: str) -> Iterator[Edit]:
-    """Both brackets of a pair, where one of them touches Chinese or holds it."""
-    for match in re.finditer(rf"{re.escape(half[0])}([^()（）]*){re.escape(half[1])}", text):
+def _is_in_chinese(char: str, before: str, after: str) -> bool:
+    """Return whether a punctuation character between two others is part of Chinese text."""
+    precedes_chinese = bool(_CHINESE.match(after))
+    if char == ".":
+        return bool(_CHINESE.match(before)) and (not after or precedes_chinese)
+    if _CHINESE.match(before):
+        return True
+    return precedes_chinese and (before.isdigit() or before in _NUMBER_ENDS)
+
+
+def _widen_brackets(text: str, half: str, full: str) -> Iterator[Edit]:
+    """Yield both brackets of a pair that touches or contains Chinese, and lone half-width ones."""
+    opening = re.escape(half[0])
+    closing = re.escape(half[1])
+    for match in re.finditer(rf"{opening}([^()（）]*){closing}", text):
         around = text[: match.start()][-1:] + text[match.end() :][:1]
-        if _HAN_SIGN.search(match[1] + around):
+        if _CHINESE.search(match[1] + around):
             yield match.start(), match.start() + 1, full[0]
             yield match.end() - 1, match.end(), full[1]
-    for match in re.finditer(rf"（[^()（）]*({re.escape(half[1])})", text):
+    for match in re.finditer(rf"（[^()（）]*({closing})", text):
         yield match.start(1), match.end(1), full[1]
-    for match in re.finditer(rf"({re.escape(half[0])})[^()（）]*）", text):
+    for match in re.finditer(rf"({opening})[^()（）]*）", text):
         yield match.start(1), match.end(1), full[0]
 
 
-def _quotes(text: str, straight: str, curly: str) -> Iterator[Edit]:
-    """Straight quotes in turn, where their number is even and they touch Chinese."""
-    places = [match.start() for match in re.finditer(re.escape(straight), text)]
-    near = [_HAN_SIGN.search(text[max(0, at - 1) : at + 2]) for at in places]
-    if len(places) % 2 == 0 and any(near):
-        for turn, at in enumerate(places):
-            yield at, at + 1, curly[turn % 2]
+def _curl_quotes(text: str, straight: str, curly: str) -> Iterator[Edit]:
+    """Yield straight quotes, opening and closing in turn.
+
+    Yields nothing if their count is odd, or if none of them touches Chinese.
+    """
+    starts = [match.start() for match in re.finditer(re.escape(straight), text)]
+    in_chinese = any(_CHINESE.search(text[max(0, at - 1) : at + 2]) for at in starts)
+    if in_chinese and len(starts) % 2 == 0:
+        for turn, start in enumerate(starts):
+            yield start, start + 1, curly[turn % 2]

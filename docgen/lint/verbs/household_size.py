@@ -7,41 +7,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
-from docgen.lint.amounts import PARAMS as _PARAMS
-from docgen.lint.amounts import rounded, totals
-from docgen.lint.text_hit import Hit
+from docgen.expressions.prose_numbers import Number
+from docgen.lint.amounts import Units, read_totals, round_decimal
+from docgen.lint.rule_params import NUMBER, TEXT, UNIT_LIST, Params, ParamSchema
+from docgen.lint.text_hit import text_hit
+from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-_UNIT: dict[str, Any] = {"type": "string", "required": True}
-_NUMBER: dict[str, Any] = {"type": "number", "required": True}
-ALONE = True
-PARAMS: dict[str, Any] = {
-    **_PARAMS,
-    "户": _UNIT,
-    "人": _UNIT,
-    "下限": _NUMBER,
-    "上限": _NUMBER,
-    "最少户数": _NUMBER,
+LOCAL = True
+PARAMS: ParamSchema = {
+    **UNIT_LIST,
+    "户": TEXT,
+    "人": TEXT,
+    "下限": NUMBER,
+    "上限": NUMBER,
+    "最少户数": NUMBER,
 }
-_NEXT = re.compile(r"[、（(]?")
+_JOIN = re.compile(r"[、（(]?")
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each pair of households and persons whose mean is out of reason."""
-    for index, passage in enumerate(passages):
-        found = totals(passage.text, params)
-        for one, two in pairwise(found):
-            if (one.unit, two.unit) != (params["户"], params["人"]) or one.base < params[
-                "最少户数"
-            ]:
-                continue
-            if not _NEXT.fullmatch(passage.text, one.end, two.start):
-                continue
-            mean = two.base / one.base
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """Units and the least number of households that is judged."""
+
+    units: Units
+    unit_pair: tuple[str, str]
+    """The units of households and of persons."""
+    fewest_households: Decimal
+
+
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each pair of households and persons whose mean is out of bounds."""
+    options = _Options(
+        units=params[w.UNIT_LIST],
+        unit_pair=(params["户"], params["人"]),
+        fewest_households=params["最少户数"],
+    )
+    for index, paragraph in enumerate(paragraphs):
+        for households, persons in _find_pairs(paragraph.text, options):
+            mean = persons.base / households.base
             if not params["下限"] <= mean <= params["上限"]:
-                facts = {"户均": rounded(mean, 2)}
-                yield Hit(index, one.start, two.end, facts)
+                facts = {"户均": round_decimal(mean, 2)}
+                yield text_hit(index, households.start, persons.end, facts)
+
+
+def _find_pairs(text: str, options: _Options) -> Iterator[tuple[Number, Number]]:
+    """Yield households and persons that are written side by side."""
+    for one, two in pairwise(read_totals(text, options.units)):
+        if (one.unit, two.unit) != options.unit_pair or one.base < options.fewest_households:
+            continue
+        if _JOIN.fullmatch(text, one.end, two.start):
+            yield one, two

@@ -10,30 +10,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-from docgen.lint.text_hit import Hit
+from docgen.lint.rule_params import TEXT, TEXTS, Params, ParamSchema
+from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = False
-PARAMS: dict[str, Any] = {
-    "占位": {"type": "string", "required": True},
-    "实名": {"type": "string", "required": True},
-    "除外": {"type": "list", "schema": {"type": "string"}},
-}
+LOCAL = False
+PARAMS: ParamSchema = {"占位": TEXT, "实名": TEXT, "除外": TEXTS}
+_LEVEL = "级"
+_NAME = "名"
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """The first place of each real name of a level that is masked elsewhere."""
-    mask, real = re.compile(params["占位"]), re.compile(params["实名"])
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield the first place of each real name of a level that is masked elsewhere."""
+    masks = _find_masks(paragraphs, re.compile(params["占位"]))
+    if not masks:
+        return
+    real = re.compile(params["实名"])
     exempt = [re.compile(pattern) for pattern in params.get("除外", ())]
-    masked = {m["级"]: m.group() for passage in passages for m in mask.finditer(passage.text)}
-    told: set[str] = set()
-    for index, passage in enumerate(passages):
-        for match in real.finditer(passage.text) if masked else ():
-            name = match["名"] + match["级"]
-            usual = any(pattern.search(name) for pattern in exempt)
-            if match["级"] in masked and name not in told and not usual:
-                told.add(name)
-                facts = {"占位": masked[match["级"]], "所见": name}
-                yield Hit(index, match.start("名"), match.end("级"), facts)
+    reported = set[str]()
+    for index, paragraph in enumerate(paragraphs):
+        for match in real.finditer(paragraph.text):
+            level = match[_LEVEL]
+            name = match[_NAME] + level
+            if level not in masks or name in reported:
+                continue
+            if any(pattern.search(name) for pattern in exempt):
+                continue
+            reported.add(name)
+            facts = {"占位": masks[level], "所见": name}
+            yield text_hit(index, match.start(_NAME), match.end(_LEVEL), facts)
+
+
+def _find_masks(paragraphs: Sequence[TextParagraph], mask: re.Pattern[str]) -> Mapping[str, str]:
+    """Return the last masked name of each level."""
+    masks = {}
+    for paragraph in paragraphs:
+        for match in mask.finditer(paragraph.text):
+            masks[match[_LEVEL]] = match.group()
+    return masks

@@ -6,23 +6,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from docgen.lint.list_numbers import PARAMS as PARAMS
-from docgen.lint.list_numbers import lists
-from docgen.lint.text_hit import Hit
+from docgen.lint.list_numbers import ListNumber, NumberedList, find_lists
+from docgen.lint.rule_params import MARK_LIST, Params, ParamSchema
+from docgen.lint.text_hit import text_hit
+from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = False
+LOCAL = False
+PARAMS: ParamSchema = MARK_LIST
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each number that does not follow the one before it."""
-    for listing in lists(passages, params):
-        for mark, what in listing.faults:
-            at = listing.marks.index(mark)
-            before = listing.marks[at - 1] if at else None
-            text = passages[before.passage].text[before.start : before.end] if before else "无"
-            facts = {"情形": what, "前号": text.strip()}
-            yield Hit(mark.passage, mark.start, mark.end, facts)
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each list number that does not follow the one before it."""
+    for numbered in find_lists(paragraphs, params[w.MARK_LIST]):
+        for number, fault in numbered.faults:
+            facts = {"情形": fault, "前号": _number_before(number, numbered, paragraphs)}
+            yield text_hit(number.paragraph, number.start, number.end, facts)
+
+
+def _number_before(
+    number: ListNumber, numbered: NumberedList, paragraphs: Sequence[TextParagraph]
+) -> str:
+    """Return the text of the list number before another, or 无 if that is the first."""
+    position = numbered.numbers.index(number)
+    if not position:
+        return "无"
+    before = numbered.numbers[position - 1]
+    return paragraphs[before.paragraph].text[before.start : before.end].strip()

@@ -9,33 +9,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
-from docgen.lint.spans import covered, touches
-from docgen.lint.text_hit import Hit
+from docgen.lint.rule_params import TEXTS, WORD_LIST, Params, ParamSchema
+from docgen.lint.spans import find_covered, touches
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
-PARAMS: dict[str, Any] = {
-    w.WORD_LIST: {"type": "string", "required": True},
-    "除外": {"type": "list", "schema": {"type": "string"}},
-}
+LOCAL = True
+PARAMS: ParamSchema = {**WORD_LIST, "除外": TEXTS}
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each wrong word of the list."""
-    words = params[w.WORD_LIST]
-    wrong = _any_of(tuple(words))
-    for index, passage in enumerate(passages):
-        found = list(wrong.finditer(passage.text))
-        free = covered(passage.text, params.get("除外", ())) if found else frozenset()
-        for match in found:
-            if not touches(match.start(), match.end(), free):
-                yield Hit(index, match.start(), match.end(), {"应为": words[match.group()]})
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each wrong word of the list."""
+    correct_words: Mapping[str, str] = params[w.WORD_LIST]
+    pattern = _any_of(tuple(correct_words))
+    for index, paragraph in enumerate(paragraphs):
+        matches = list(pattern.finditer(paragraph.text))
+        if not matches:
+            continue
+        exempt = find_covered(paragraph.text, params.get("除外", ()))
+        for match in matches:
+            if not touches(match.start(), match.end(), exempt):
+                facts = {"应为": correct_words[match.group()]}
+                yield text_hit(index, match.start(), match.end(), facts)
 
 
 @lru_cache(maxsize=16)
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    longest = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+    """Return a pattern that matches the words, longer ones first; none if there are no words."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")

@@ -9,47 +9,47 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
-from docgen.lint.spans import covered, touches
-from docgen.lint.text_hit import Hit
+from docgen.lint.rule_params import TEXT_BY_NAME, TEXTS, Params, ParamSchema
+from docgen.lint.spans import find_covered, touches
+from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = False
-PARAMS: dict[str, Any] = {
-    "式样": {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
-    "除外": {"type": "list", "schema": {"type": "string"}},
-}
+LOCAL = False
+PARAMS: ParamSchema = {"式样": TEXT_BY_NAME, "除外": TEXTS}
+_Found = tuple[int, int, str]
+"""Start, end and name of a form in a text."""
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each place where a less used form stands."""
-    forms, exempt = tuple(params["式样"].items()), tuple(params.get("除外", ()))
-    found = [
-        (index, *one)
-        for index, passage in enumerate(passages)
-        if passage.text
-        for one in _found(passage.text, forms, exempt)
-    ]
-    used = Counter(name for *_, name in found)
-    if len(used) < 2:
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each place of a form that is used less often than another."""
+    forms = tuple(params["式样"].items())
+    exempt = tuple(params.get("除外", ()))
+    found: list[tuple[int, _Found]] = []
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.text:
+            found += [(index, one) for one in _find_forms(paragraph.text, forms, exempt)]
+    counts = Counter(name for _, (_, _, name) in found)
+    if len(counts) < 2:
         return
-    most = used.most_common(1)[0][0]
-    for index, start, end, name in found:
-        if name != most:
-            yield Hit(index, start, end, {"写法": name, "多用": most})
+    most_used = counts.most_common(1)[0][0]
+    for index, (start, end, name) in found:
+        if name != most_used:
+            yield text_hit(index, start, end, {"写法": name, "多用": most_used})
 
 
 @lru_cache(maxsize=8192)
-def _found(
+def _find_forms(
     text: str, forms: tuple[tuple[str, str], ...], exempt: tuple[str, ...]
-) -> tuple[tuple[int, int, str], ...]:
-    found = [
-        (match.start(), match.end(), name)
-        for name, pattern in forms
-        for match in re.finditer(pattern, text)
-    ]
-    free = covered(text, exempt) if found else frozenset()
-    return tuple(sorted(one for one in found if not touches(*one[:2], free)))
+) -> tuple[_Found, ...]:
+    found: list[_Found] = []
+    for name, pattern in forms:
+        matches = re.finditer(pattern, text)
+        found += [(match.start(), match.end(), name) for match in matches]
+    if not found:
+        return ()
+    covered = find_covered(text, exempt)
+    return tuple(sorted(one for one in found if not touches(one[0], one[1], covered)))

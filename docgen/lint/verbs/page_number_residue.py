@@ -8,34 +8,73 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
-from docgen.lint.text_hit import Hit
+from docgen.lint.rule_params import INTEGER, Params, ParamSchema
+from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Edit, Hit
 
-ALONE = False
-PARAMS: dict[str, Any] = {"最少页数": {"type": "integer", "required": True, "min": 1}}
-_PAGE = re.compile(
+LOCAL = False
+PARAMS: ParamSchema = {"最少页数": {**INTEGER, "min": 1}}
+_PAGE_NUMBER = re.compile(
     r"(?<![\d.％%])[ \u00a0]?(\d{1,3})[ \u00a0]+/[ \u00a0]+(\d{1,3})(?![\d.])[ \u00a0]?"
 )
-Found = tuple[int, re.Match[str]]
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each page number that stands in the text."""
-    by_total: dict[int, list[Found]] = {}
-    for index, passage in enumerate(passages):
-        for match in _PAGE.finditer(passage.text):
-            if 0 < int(match[1]) <= int(match[2]):
-                by_total.setdefault(int(match[2]), []).append((index, match))
-    for total, found in by_total.items():
-        numbers = [int(match[1]) for _, match in found]
-        rising = len(numbers) > 1 and all(a < b for a, b in pairwise(numbers))
-        for index, match in found:
-            alone = not (match.string[: match.start()] + match.string[match.end() :]).strip()
-            if not (rising or alone or total >= params["最少页数"]):
-                continue
-            edits = ((match.start(), match.end(), ""),) if rising or alone else ()
-            yield Hit(index, match.start(1), match.end(2), {}, edits)
+@dataclass(frozen=True, slots=True)
+class _PageNumber:
+    """A page number in the paragraph of a 0-based index."""
+
+    paragraph: int
+    match: re.Match[str]
+
+    @property
+    def page(self) -> int:
+        return int(self.match[1])
+
+    @property
+    def total(self) -> int:
+        return int(self.match[2])
+
+    @property
+    def alone(self) -> bool:
+        """Whether its paragraph contains nothing else."""
+        text = self.match.string
+        return not (text[: self.match.start()] + text[self.match.end() :]).strip()
+
+
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each page number in the text. It is deleted if it surely is one."""
+    by_total: dict[int, list[_PageNumber]] = {}
+    for number in _find_page_numbers(paragraphs):
+        by_total.setdefault(number.total, []).append(number)
+    for total, numbers in by_total.items():
+        rising = _is_rising(numbers)
+        for number in numbers:
+            certain = rising or number.alone
+            if certain or total >= params["最少页数"]:
+                yield _build_hit(number, certain)
+
+
+def _find_page_numbers(paragraphs: Sequence[TextParagraph]) -> Iterator[_PageNumber]:
+    for index, paragraph in enumerate(paragraphs):
+        for match in _PAGE_NUMBER.finditer(paragraph.text):
+            number = _PageNumber(index, match)
+            if 0 < number.page <= number.total:
+                yield number
+
+
+def _is_rising(numbers: Sequence[_PageNumber]) -> bool:
+    pairs = list(pairwise(numbers))
+    return bool(pairs) and all(one.page < two.page for one, two in pairs)
+
+
+def _build_hit(number: _PageNumber, certain: bool) -> Hit:
+    match = number.match
+    edits: tuple[Edit, ...] = ()
+    if certain:
+        edits = ((match.start(), match.end(), ""),)
+    return text_hit(number.paragraph, match.start(1), match.end(2), edits=edits)

@@ -11,106 +11,167 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from docgen.expressions.prose_numbers import Number
-from docgen.lint.amounts import PARAMS as _PARAMS
-from docgen.lint.amounts import adds_up, alike, sentences, spelt, totals, without_brackets
-from docgen.lint.text_hit import Hit
+from docgen.lint.amounts import (
+    Units,
+    adds_up,
+    format_like,
+    read_totals,
+    select_same_dimensions,
+    sum_base,
+)
+from docgen.lint.rule_params import INTEGER, TEXT, UNIT_LIST, Params, ParamSchema
+from docgen.lint.sentences import blank_brackets, split_sentences
+from docgen.lint.text_hit import text_hit
+from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-_TEXT: dict[str, Any] = {"type": "string", "required": True}
-ALONE = True
-PARAMS: dict[str, Any] = {
-    **_PARAMS,
-    "引出": _TEXT,
-    "其余": _TEXT,
-    "交叉": _TEXT,
-    "截止": _TEXT,
-    "相近": {"type": "integer", "required": True},
-    "括号相近": {"type": "integer", "required": True},
+LOCAL = True
+PARAMS: ParamSchema = {
+    **UNIT_LIST,
+    "引出": TEXT,
+    "其余": TEXT,
+    "交叉": TEXT,
+    "截止": TEXT,
+    "相近": INTEGER,
+    "括号相近": INTEGER,
 }
-_BRACKET = re.compile(r"\s*[（(]")
+_OPENING_BRACKET = re.compile(r"\s*[（(]")
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each total whose parts, listed behind it, do not come to it."""
-    lead, stop = re.compile(params["引出"]), re.compile(params["截止"])
-    for index, passage in enumerate(passages):
-        for start, end in sentences(passage.text):
-            sentence = passage.text[start:end]
-            found = totals(sentence, params)
-            for total in found:
-                region = _region(sentence, total, found, lead, stop)
-                parts = _parts(sentence, total, region, params) if region else []
-                if region and len(parts) > 1 and _wrong(sentence, region, parts, total, params):
-                    yield _hit(index, start, sentence, total, parts)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Options:
+    """Units, patterns and tolerances of the rule."""
+
+    units: Units
+    lead: re.Pattern[str]
+    rest: re.Pattern[str]
+    overlapping: re.Pattern[str]
+    stop: re.Pattern[str]
+    near: int  # percent
+    near_in_brackets: int  # percent
 
 
-def _hit(index: int, start: int, sentence: str, total: Number, parts: list[Number]) -> Hit:
-    made = sum((part.base for part in parts), Decimal(0))
-    listed = "、".join(sentence[part.start : part.end] for part in parts)
-    facts = {
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """The part of a sentence that lists the parts of a total."""
+
+    start: int
+    end: int
+    bracketed: bool
+    """Whether a bracket lists the parts without leading words."""
+
+
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each total to which the parts listed after it do not add up."""
+    options = _Options(
+        units=params[w.UNIT_LIST],
+        lead=re.compile(params["引出"]),
+        rest=re.compile(params["其余"]),
+        overlapping=re.compile(params["交叉"]),
+        stop=re.compile(params["截止"]),
+        near=params["相近"],
+        near_in_brackets=params["括号相近"],
+    )
+    for index, paragraph in enumerate(paragraphs):
+        for sentence in split_sentences(paragraph.text):
+            for total, parts in _find_wrong_totals(sentence.text, options):
+                facts = _facts(sentence.text, total, parts)
+                start = sentence.start + total.start
+                end = sentence.start + total.end
+                yield text_hit(index, start, end, facts)
+
+
+def _facts(sentence: str, total: Number, parts: Sequence[Number]) -> dict[str, object]:
+    return {
         "总数": sentence[total.start : total.end],
-        "各项": listed,
-        "和": spelt(made, total),
+        "各项": "、".join(sentence[part.start : part.end] for part in parts),
+        "和": format_like(sum_base(parts), total),
     }
-    return Hit(index, start + total.start, start + total.end, facts)
 
 
-def _region(
-    sentence: str,
-    total: Number,
-    found: Sequence[Number],
-    lead: re.Pattern[str],
-    stop: re.Pattern[str],
-) -> tuple[int, int, bool] | None:
-    """Where the parts of a total are listed, and whether in brackets; None if nowhere."""
-    # 6384户22857人，其中…: what follows both lists the parts of both.
-    at = next((other.end for other in found if other.start == total.end), total.end)
-    begin, end, whole = at, len(sentence), False
-    bracket = _BRACKET.match(sentence, at)
+def _find_wrong_totals(
+    sentence: str, options: _Options
+) -> Iterator[tuple[Number, Sequence[Number]]]:
+    """Yield each total with the parts that should add up to it and do not."""
+    totals = read_totals(sentence, options.units)
+    for total in totals:
+        region = _find_region(sentence, total, totals, options)
+        if region is None:
+            continue
+        parts = _read_parts(sentence, total, region, options)
+        if len(parts) < 2 or adds_up(parts, total):
+            continue
+        if _is_wrong(sentence[region.start : region.end], region, parts, total, options):
+            yield total, parts
+
+
+def _find_region(
+    sentence: str, total: Number, totals: Sequence[Number], options: _Options
+) -> _Region | None:
+    """Return where the parts of a total are listed; None if they are not."""
+    start = _end_of_totals(total, totals)
+    end = len(sentence)
+    bracket = _OPENING_BRACKET.match(sentence, start)
     if bracket:
-        begin, end, whole = bracket.end(), _close(sentence, bracket.end()), True
-    led = lead.match(sentence, begin)
-    if led:
-        begin, whole = led.end(), False
+        start = bracket.end()
+        end = _closing_bracket(sentence, start)
+    lead = options.lead.match(sentence, start)
+    if lead:
+        start = lead.end()
     elif not bracket:
         return None
-    cut = stop.search(sentence, begin, end)
-    return begin, cut.start() if cut else end, whole
+    stop = options.stop.search(sentence, start, end)
+    if stop:
+        end = stop.start()
+    return _Region(start, end, bracketed=not lead)
 
 
-def _close(text: str, start: int) -> int:
+def _end_of_totals(total: Number, totals: Sequence[Number]) -> int:
+    """Return the end of a total, or of another that follows it at once.
+
+    6384户22857人，其中…: the words after both list the parts of both.
+    """
+    for other in totals:
+        if other.start == total.end:
+            return other.end
+    return total.end
+
+
+def _closing_bracket(text: str, start: int) -> int:
+    """Return the offset of the bracket that closes one before `start`, else the text's length."""
     depth = 1
-    for at in range(start, len(text)):
-        depth += (text[at] in "（(") - (text[at] in "）)")
+    for offset in range(start, len(text)):
+        if text[offset] in "（(":
+            depth += 1
+        elif text[offset] in "）)":
+            depth -= 1
         if not depth:
-            return at
+            return offset
     return len(text)
 
 
-def _parts(
-    sentence: str, total: Number, region: tuple[int, int, bool], params: Mapping[str, Any]
-) -> list[Number]:
-    begin, end, _ = region
-    seen = " " * begin + without_brackets(sentence[begin:end])
-    return [part for part in alike(totals(seen, params), total) if part.unit == total.unit]
+def _read_parts(sentence: str, total: Number, region: _Region, options: _Options) -> list[Number]:
+    """Return the parts in a region, without numbers in brackets, in the unit of the total."""
+    text = blank_brackets(sentence[region.start : region.end])
+    numbers = read_totals(" " * region.start + text, options.units)
+    return [n for n in select_same_dimensions(numbers, total) if n.unit == total.unit]
 
 
-def _wrong(
-    sentence: str,
-    region: tuple[int, int, bool],
-    parts: list[Number],
-    total: Number,
-    params: Mapping[str, Any],
+def _is_wrong(
+    text: str, region: _Region, parts: Sequence[Number], total: Number, options: _Options
 ) -> bool:
-    text = sentence[region[0] : region[1]]
-    if adds_up(parts, total) or re.search(params["交叉"], text):
+    """Return whether parts that do not add up must do so: they are all parts, or nearly add up."""
+    if options.overlapping.search(text):
         return False
-    made = sum((part.base for part in parts), Decimal(0))
-    reach = params["括号相近" if region[2] else "相近"]
-    near = abs(made - total.base) * 100 <= total.base * reach
-    return bool(re.search(params["其余"], text)) or near or made > total.base
+    near = options.near
+    if region.bracketed:
+        near = options.near_in_brackets
+    base = sum_base(parts)
+    if base > total.base or abs(base - total.base) * 100 <= total.base * near:
+        return True
+    return bool(options.rest.search(text))

@@ -9,55 +9,97 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from docgen.expressions.prose_numbers import Number
-from docgen.lint.amounts import PARAMS as _PARAMS
-from docgen.lint.amounts import alike, amounts, is_rate, rounded, sentences
-from docgen.lint.text_hit import Hit
+from docgen.lint.amounts import (
+    Units,
+    is_rate,
+    is_written_as,
+    read_amounts,
+    round_decimal,
+    select_same_dimensions,
+)
+from docgen.lint.rule_params import TEXT, TOLERANCE, UNIT_LIST, Params, ParamSchema
+from docgen.lint.sentences import split_sentences
+from docgen.lint.text_hit import text_hit
+from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
-PARAMS: dict[str, Any] = {
-    **_PARAMS,
-    "占词": {"type": "string", "required": True},
-    "容差": {"type": "number", "min": 0},
+LOCAL = True
+PARAMS: ParamSchema = {
+    **UNIT_LIST,
+    "占词": TEXT,
+    "容差": TOLERANCE,
 }
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each percentage that no pair of amounts before it gives."""
-    link = re.compile(params["占词"])
-    for index, passage in enumerate(passages):
-        for start, end in sentences(passage.text):
-            sentence = passage.text[start:end]
-            found = amounts(sentence, params)
-            for at in range(1, len(found) - 1):
-                whole, share = found[at], found[at + 1]
-                if share.unit != "%" or not link.fullmatch(sentence, whole.end, share.start):
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """Units and pattern of the rule; `tolerance` is in percentage points."""
+
+    units: Units
+    link: re.Pattern[str]
+    tolerance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A percentage of a whole, and the amounts before it of which one may be the part."""
+
+    parts: Sequence[Number]
+    whole: Number
+    percentage: Number
+
+
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each percentage that no pair of amounts before it gives."""
+    options = _Options(
+        units=params[w.UNIT_LIST],
+        link=re.compile(params["占词"]),
+        tolerance=Decimal(params.get("容差", 0)),
+    )
+    for index, paragraph in enumerate(paragraphs):
+        for sentence in split_sentences(paragraph.text):
+            for share in _find_shares(sentence.text, options):
+                if _holds(share, options.tolerance):
                     continue
-                tops = [n for n in alike(found[:at], whole) if not is_rate(sentence, n, params)]
-                if (
-                    tops
-                    and whole.base
-                    and not any(fits(t.base / whole.base * 100, share, params) for t in tops)
-                ):
-                    facts = _facts(sentence, tops[-1], whole, share)
-                    yield Hit(index, start + share.start, start + share.end, facts)
+                start = sentence.start + share.percentage.start
+                end = sentence.start + share.percentage.end
+                yield text_hit(index, start, end, _facts(sentence.text, share))
 
 
-def fits(exact: Decimal, share: Number, params: Mapping[str, Any]) -> bool:
-    """Whether a percentage is what it is written as: rounded, cut, or within what is allowed."""
-    written = {rounded(exact, share.places, how) for how in (ROUND_HALF_UP, ROUND_DOWN)}
-    return share.value in written or abs(exact - share.value) <= params.get("容差", 0)
+def _find_shares(sentence: str, options: _Options) -> Iterator[_Share]:
+    """Yield each percentage that the words before it link to an amount."""
+    amounts = read_amounts(sentence, options.units)
+    for position in range(1, len(amounts) - 1):
+        whole = amounts[position]
+        percentage = amounts[position + 1]
+        if percentage.unit != "%":
+            continue
+        if not options.link.fullmatch(sentence, whole.end, percentage.start):
+            continue
+        before = select_same_dimensions(amounts[:position], whole)
+        parts = [n for n in before if not is_rate(sentence, n, options.units)]
+        if parts and whole.base:
+            yield _Share(parts, whole, percentage)
 
 
-def _facts(sentence: str, top: Number, whole: Number, share: Number) -> dict[str, object]:
-    exact = rounded(top.base / whole.base * 100, max(share.places, 1))
+def _holds(share: _Share, tolerance: Decimal) -> bool:
+    """Return whether one of the parts gives the percentage."""
+    ratios = (part.base / share.whole.base * 100 for part in share.parts)
+    return any(is_written_as(exact, share.percentage, tolerance) for exact in ratios)
+
+
+def _facts(sentence: str, share: _Share) -> dict[str, object]:
+    part = share.parts[-1]
+    whole = share.whole
+    places = max(share.percentage.places, 1)
     return {
-        "分子": sentence[top.start : top.end],
+        "分子": sentence[part.start : part.end],
         "分母": sentence[whole.start : whole.end],
-        "应为": f"{exact}%",
+        "应为": f"{round_decimal(part.base / whole.base * 100, places)}%",
     }

@@ -9,68 +9,94 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
-from docgen.lint.spans import covered, touches
-from docgen.lint.text_hit import Hit
+from docgen.lint.rule_params import TEXTS, Params, ParamSchema
+from docgen.lint.spans import find_covered, touches
+from docgen.lint.text_hit import text_hit
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Edit, Hit
 
-_TEXTS: dict[str, Any] = {"type": "list", "minlength": 1, "schema": {"type": "string"}}
-ALONE = True
-PARAMS: dict[str, Any] = {
-    "文字": {**_TEXTS, "required": True},
-    "除外": _TEXTS,
+_SOME_TEXTS: ParamSchema = {**TEXTS, "minlength": 1}
+LOCAL = True
+PARAMS: ParamSchema = {
+    "文字": {**_SOME_TEXTS, "required": True},
+    "除外": _SOME_TEXTS,
     w.CORRECTED: {"type": "string"},
     w.FIRST_ONLY: {"type": "boolean"},
     "逐段": {"type": "boolean"},
 }
 _SEEN = "见"
+"""The group that is reported instead of the whole match."""
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each place that one of the patterns matches, none twice."""
-    patterns, exempt = tuple(params["文字"]), tuple(params.get("除外", ()))
-    told: set[str] = set()
-    for index, passage in enumerate(passages):
-        found = _found(passage.text, patterns, exempt, params.get(w.CORRECTED))
-        hits = [Hit(index, a, b, {w.HITS: 1}, edits) for a, b, edits in found]
-        if params.get("逐段") and hits:
-            hits = [_joined(hits)]
-        for hit in hits:
-            seen = passage.text[hit.start : hit.end]
-            if not (params.get(w.FIRST_ONLY) and seen in told):
-                told.add(seen)
-                yield hit
+_Phrase = tuple[int, int, tuple[Edit, ...]]
+"""Start and end of a phrase in a text, and its edits."""
+
+
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each place that one of the patterns matches, none twice."""
+    patterns = tuple(params["文字"])
+    exempt = tuple(params.get("除外", ()))
+    correction: str | None = params.get(w.CORRECTED)
+    reported = set[str]()
+    for index, paragraph in enumerate(paragraphs):
+        phrases = _find_phrases(paragraph.text, patterns, exempt, correction)
+        if not phrases:
+            continue
+        hits = [text_hit(index, start, end, {w.HITS: 1}, edits) for start, end, edits in phrases]
+        if params.get("逐段"):
+            hits = [_join(hits)]
+        if params.get(w.FIRST_ONLY):
+            hits = list(_select_new(hits, paragraph.text, reported))
+        yield from hits
+
+
+def _join(hits: Sequence[Hit]) -> Hit:
+    """Return one hit for all hits of a paragraph, at the first of them."""
+    first = hits[0]
+    edits = tuple(edit for hit in hits for edit in hit.edits)
+    return text_hit(first.index, first.start, first.end, {w.HITS: len(hits)}, edits)
+
+
+def _select_new(hits: Sequence[Hit], text: str, reported: set[str]) -> Iterator[Hit]:
+    """Yield the hits on words that are not yet reported, and add these words."""
+    for hit in hits:
+        words = text[hit.start : hit.end]
+        if words not in reported:
+            reported.add(words)
+            yield hit
 
 
 @lru_cache(maxsize=65536)
-def _found(
-    text: str, patterns: tuple[str, ...], exempt: tuple[str, ...], better: str | None
-) -> tuple[tuple[int, int, tuple[tuple[int, int, str], ...]], ...]:
-    matches = [match for pattern in _compiled(patterns) for match in pattern.finditer(text)]
+def _find_phrases(
+    text: str, patterns: tuple[str, ...], exempt: tuple[str, ...], correction: str | None
+) -> tuple[_Phrase, ...]:
+    matches = [m for pattern in _compile_patterns(patterns) for m in pattern.finditer(text)]
     if not matches:
         return ()
-    free = covered(text, exempt)
-    found, end = [], -1
-    for match in sorted(matches, key=lambda m: (m.start(), -m.end())):
-        start, stop = match.span(_SEEN) if _SEEN in match.re.groupindex else match.span()
-        if start < end or touches(start, stop, free):
+    covered = find_covered(text, exempt)
+    phrases: list[_Phrase] = []
+    last_end = -1
+    for match in sorted(matches, key=_longest_first):
+        group = match.re.groupindex.get(_SEEN, 0)
+        start, end = match.span(group)
+        if start < last_end or touches(start, end, covered):
             continue
-        edits = ((start, stop, match.expand(better)),) if better is not None else ()
-        found.append((start, stop, edits))
-        end = stop
-    return tuple(found)
+        edits: tuple[Edit, ...] = ()
+        if correction is not None:
+            edits = ((start, end, match.expand(correction)),)
+        phrases.append((start, end, edits))
+        last_end = end
+    return tuple(phrases)
+
+
+def _longest_first(match: re.Match[str]) -> tuple[int, int]:
+    return match.start(), -match.end()
 
 
 @lru_cache(maxsize=512)
-def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+def _compile_patterns(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, patterns))
-
-
-def _joined(hits: list[Hit]) -> Hit:
-    first = hits[0]
-    edits = tuple(edit for hit in hits for edit in hit.edits)
-    return Hit(first.passage, first.start, first.end, {w.HITS: len(hits)}, edits)

@@ -16,156 +16,253 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 from docgen.expressions.prose_numbers import Number
-from docgen.lint.amounts import NEAR, amounts, sentences, spelt, totals
-from docgen.lint.amounts import PARAMS as _PARAMS
-from docgen.lint.text_hit import Hit
+from docgen.expressions.quantity import Dimensions
+from docgen.lint.amounts import (
+    NEAR,
+    Units,
+    format_like,
+    read_amounts,
+    read_totals,
+    search_before,
+)
+from docgen.lint.rule_params import (
+    INTEGER,
+    TEXT,
+    TEXT_BY_NAME,
+    UNIT_LIST,
+    Params,
+    ParamSchema,
+)
+from docgen.lint.sentences import Sentence, split_sentences
+from docgen.lint.text_hit import text_hit
+from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-_TEXT: dict[str, Any] = {"type": "string", "required": True}
-ALONE = False
-PARAMS: dict[str, Any] = {
-    **_PARAMS,
-    "均词": {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
-    "除外": _TEXT,
-    "总词": _TEXT,
-    "相近": {"type": "integer", "required": True},
+LOCAL = False
+PARAMS: ParamSchema = {
+    **UNIT_LIST,
+    "均词": TEXT_BY_NAME,
+    "除外": TEXT,
+    "总词": TEXT,
+    "相近": INTEGER,
 }
+_COMMA = re.compile(r"[，,、]")
+_CLAUSE_END = re.compile(r"[，。；、]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """Units, words and tolerance of the rule."""
+
+    units: Units
+    rate_words: Mapping[str, str]
+    """The unit that each word before a rate names: 户均 → 户."""
+    exempt: re.Pattern[str]
+    total_words: re.Pattern[str]
+    near: int  # percent
 
 
 @dataclass(frozen=True, slots=True)
 class _Rate:
-    """How much falls to each `unit`."""
+    """An amount for each `unit`."""
 
     number: Number
     unit: str
 
+    @property
+    def each(self) -> Decimal:
+        """The amount in base units."""
+        return self.number.base
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each total that is not the number times the rate."""
-    counts = _counts(passages, params)
-    for index, passage in enumerate(passages):
-        for start, end in sentences(passage.text) if amounts(passage.text, params) else ():
-            for a, b in _stretches(passage.text[start:end], params):
-                for hit in _judged(passage.text[start + a : start + b], params, counts):
-                    yield Hit(index, start + a + hit.start, start + a + hit.end, hit.facts)
-
-
-def _stretches(sentence: str, params: Mapping[str, Any]) -> list[tuple[int, int]]:
-    """The sentence; its clauses, where it tells of several rates."""
-    if len(_rates(sentence, params)) < 2:
-        return [(0, len(sentence))]
-    edges = [0, *(match.end() for match in re.finditer(r"[，,、]", sentence)), len(sentence)]
-    return list(pairwise(edges))
+    @property
+    def dimensions(self) -> Dimensions:
+        """The dimensions of a product of the rate and a count."""
+        return tuple((name, power) for name, power in self.number.dimensions if power > 0)
 
 
-def _counts(
-    passages: Sequence[TextParagraph], params: Mapping[str, Any]
-) -> dict[str, list[Number]]:
-    """What is counted in units of a rate, anywhere in the document."""
-    units = set(params["均词"].values())
-    found: dict[str, list[Number]] = {}
-    for passage in passages:
-        for number in totals(passage.text, params):
-            if number.unit in units:
-                found.setdefault(number.unit, []).append(number)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause with one rate, one total, and the count of units if it contains one."""
+
+    text: str
+    rate: _Rate
+    total: Number
+    count: Number | None
 
 
-def _judged(
-    sentence: str, params: Mapping[str, Any], counts: Mapping[str, list[Number]]
-) -> Iterator[Hit]:
-    rates = _rates(sentence, params)
-    found = totals(sentence, params)
-    if len(rates) != 1:
-        return
-    rate = rates[0]
-    sums = [n for n in found if n.dimensions == _above(rate) and n.start != rate.number.start]
-    own = [n for n in found if n.unit == rate.unit]
-    if len(sums) != 1 or len(own) > 1:
-        return
-    total = sums[0]
-    if own and (own[0].end <= total.start) and _bound(sentence, own[0], total, params):
-        made = own[0].base * _each(rate)
-        if abs(made - total.base) > _slack(rate, own[0], total):
-            yield _hit(sentence, rate, total, sentence[own[0].start : own[0].end], made)
-    elif not own and _said(sentence, total, params):
-        yield from _near(sentence, rate, total, counts.get(rate.unit, ()), params)
+@dataclass(frozen=True, slots=True)
+class _WrongTotal:
+    """A total that is not the product of a count, as text, and a rate."""
+
+    clause: _Clause
+    count: str
+    product: Decimal
 
 
-def _near(
-    sentence: str,
-    rate: _Rate,
-    total: Number,
-    counts: Sequence[Number],
-    params: Mapping[str, Any],
-) -> Iterator[Hit]:
-    """The count is elsewhere: a total is wrong if it nearly, but not quite, fits one of them."""
-    each = _each(rate)
-    slack = [abs(n.base * each - total.base) <= _slack(rate, n, total) for n in counts]
-    if not each or any(slack):
-        return
-    close = [
-        n for n in counts if abs(n.base * each - total.base) * 100 <= total.base * params["相近"]
-    ]
-    if len({number.base for number in close}) == 1:
-        number = close[0]
-        yield _hit(sentence, rate, total, spelt(number.base, number), number.base * each)
+_Counts = Mapping[str, Sequence[Number]]
+"""The counts of a document by unit."""
 
 
-def _hit(sentence: str, rate: _Rate, total: Number, count: str, made: Decimal) -> Hit:
-    facts = {
-        "均数": sentence[rate.number.start : rate.number.end],
-        "户数": count,
-        "应为": spelt(made, total),
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each total that is not the product of the count and the rate."""
+    options = _Options(
+        units=params[w.UNIT_LIST],
+        rate_words=params["均词"],
+        exempt=re.compile(params["除外"]),
+        total_words=re.compile(params["总词"] + "$"),
+        near=params["相近"],
+    )
+    counts = _read_counts(paragraphs, options)
+    for index, paragraph in enumerate(paragraphs):
+        if not read_amounts(paragraph.text, options.units):
+            continue
+        for part in _split_clauses(paragraph.text, options):
+            wrong = _find_wrong_total(part.text, counts, options)
+            if wrong is not None:
+                total = wrong.clause.total
+                yield text_hit(
+                    index, part.start + total.start, part.start + total.end, _facts(wrong)
+                )
+
+
+def _facts(wrong: _WrongTotal) -> dict[str, object]:
+    rate = wrong.clause.rate.number
+    return {
+        "均数": wrong.clause.text[rate.start : rate.end],
+        "户数": wrong.count,
+        "应为": format_like(wrong.product, wrong.clause.total),
     }
-    return Hit(0, total.start, total.end, facts)
+
+
+def _read_counts(paragraphs: Sequence[TextParagraph], options: _Options) -> _Counts:
+    """Return all totals of the document in units that a rate may name."""
+    units = set(options.rate_words.values())
+    counts: dict[str, list[Number]] = {}
+    for paragraph in paragraphs:
+        for number in read_totals(paragraph.text, options.units):
+            if number.unit in units:
+                counts.setdefault(number.unit, []).append(number)
+    return counts
+
+
+def _split_clauses(text: str, options: _Options) -> Iterator[Sentence]:
+    """Yield the sentences of a text, or the clauses of a sentence with several rates."""
+    for sentence in split_sentences(text):
+        if len(_read_rates(sentence.text, options)) < 2:
+            yield sentence
+            continue
+        commas = [sentence.start + match.end() for match in _COMMA.finditer(sentence.text)]
+        for start, end in pairwise((sentence.start, *commas, sentence.end)):
+            yield Sentence(start, end, text[start:end])
+
+
+def _read_rates(text: str, options: _Options) -> list[_Rate]:
+    """Return the amounts for each unit, as their unit or the words before them say."""
+    rates: list[_Rate] = []
+    pattern = _rate_pattern(tuple(options.rate_words))
+    for number in read_amounts(text, options.units):
+        unit, _, per = number.unit.rpartition("/")
+        word = search_before(pattern, text, number)
+        if word and options.exempt.search(word.group()):
+            continue
+        if unit and per in options.rate_words.values():
+            rates.append(_Rate(number, per))
+        elif word and not unit and number.unit != "%":
+            rates.append(_Rate(number, options.rate_words[word[1]]))
+    return rates
 
 
 @lru_cache(maxsize=16)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+def _rate_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("(" + "|".join(map(re.escape, words)) + r")[^，。；、（(\d]{0,8}$")
 
 
-def _rates(sentence: str, params: Mapping[str, Any]) -> list[_Rate]:
-    words, found = params["均词"], []
-    word = _any_of(tuple(words))
-    for number in amounts(sentence, params):
-        above, _, below = number.unit.rpartition("/")
-        said = word.search(sentence, max(0, number.start - NEAR), number.start)
-        if said and re.search(params["除外"], said.group()):
-            continue
-        if above and below in words.values():
-            found.append(_Rate(number, below))
-        elif said and not above and number.unit != "%":
-            found.append(_Rate(number, words[said[1]]))
-    return found
+def _find_wrong_total(text: str, counts: _Counts, options: _Options) -> _WrongTotal | None:
+    """Return the total of a clause if it is wrong by the count beside it, or by one elsewhere."""
+    clause = _read_clause(text, options)
+    if clause is None:
+        return None
+    count = clause.count
+    if count is not None:
+        return _compare_with_count(clause, count, options)
+    if _is_named_total(clause, options):
+        return _compare_elsewhere(clause, counts.get(clause.rate.unit, ()), options)
+    return None
 
 
-def _each(rate: _Rate) -> Decimal:
-    return rate.number.base
+def _read_clause(text: str, options: _Options) -> _Clause | None:
+    """Return a clause with exactly one rate and one total and at most one count, else None."""
+    rates = _read_rates(text, options)
+    if len(rates) != 1:
+        return None
+    rate = rates[0]
+    dimensions = rate.dimensions
+    numbers = read_totals(text, options.units)
+    totals = [n for n in numbers if n.dimensions == dimensions and n.start != rate.number.start]
+    counts = [n for n in numbers if n.unit == rate.unit]
+    if len(totals) != 1 or len(counts) > 1:
+        return None
+    count = None
+    if counts:
+        count = counts[0]
+    return _Clause(text, rate, totals[0], count)
 
 
-def _above(rate: _Rate) -> object:
-    return tuple((name, power) for name, power in rate.number.dimensions if power > 0)
+def _compare_with_count(clause: _Clause, count: Number, options: _Options) -> _WrongTotal | None:
+    """Return the total of a clause if it belongs to the count before it and does not fit it."""
+    if not _belongs_to(count, clause, options) or _fits(clause, count):
+        return None
+    written = clause.text[count.start : count.end]
+    return _WrongTotal(clause, written, count.base * clause.rate.each)
 
 
-def _slack(rate: _Rate, count: Number, total: Number) -> Decimal:
-    """How far the product may be off: the total or the rate may be rounded."""
-    rounded = rate.number.step / 2 * count.base if rate.number.places else Decimal(0)
-    return max(
-        rounded, total.step / 2 if total.scale > rate.number.scale or total.places else Decimal(0)
-    )
+def _compare_elsewhere(
+    clause: _Clause, counts: Sequence[Number], options: _Options
+) -> _WrongTotal | None:
+    """Return a total that nearly, but not exactly, fits the one count found elsewhere."""
+    each = clause.rate.each
+    if not each or any(_fits(clause, count) for count in counts):
+        return None
+    close = [count for count in counts if _is_near(clause, count, options.near)]
+    if len({count.base for count in close}) != 1:
+        return None
+    count = close[0]
+    return _WrongTotal(clause, format_like(count.base, count), count.base * each)
 
 
-def _said(sentence: str, total: Number, params: Mapping[str, Any]) -> bool:
-    before = sentence[max(0, total.start - NEAR) : total.start]
-    return bool(re.search(params["总词"] + "$", before))
+def _difference(clause: _Clause, count: Number) -> Decimal:
+    return abs(count.base * clause.rate.each - clause.total.base)
 
 
-def _bound(sentence: str, count: Number, total: Number, params: Mapping[str, Any]) -> bool:
-    """Whether a total belongs to a count: in one clause with it, or said to be its sum."""
-    between = sentence[count.end : total.start]
-    return not re.search(r"[，。；、]", between) or _said(sentence, total, params)
+def _is_near(clause: _Clause, count: Number, percent: int) -> bool:
+    """Return whether the product differs from the total by at most `percent`."""
+    return _difference(clause, count) * 100 <= clause.total.base * percent
+
+
+def _fits(clause: _Clause, count: Number) -> bool:
+    """Return whether the total is the product, if the rate and the total may be rounded."""
+    rate = clause.rate.number
+    total = clause.total
+    tolerance = Decimal(0)
+    if rate.places:
+        tolerance = rate.step / 2 * count.base
+    if total.places or total.scale > rate.scale:
+        tolerance = max(tolerance, total.step / 2)
+    return _difference(clause, count) <= tolerance
+
+
+def _is_named_total(clause: _Clause, options: _Options) -> bool:
+    """Return whether words before the total name it as one: 计, 共, 合计."""
+    start = clause.total.start
+    return bool(options.total_words.search(clause.text[max(0, start - NEAR) : start]))
+
+
+def _belongs_to(count: Number, clause: _Clause, options: _Options) -> bool:
+    """Return whether the total follows the count without a stop, or is named as a total."""
+    if count.end > clause.total.start:
+        return False
+    between = clause.text[count.end : clause.total.start]
+    return not _CLAUSE_END.search(between) or _is_named_total(clause, options)

@@ -9,57 +9,111 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from docgen.expressions.chinese_numerals import read_numeral
 from docgen.expressions.prose_numbers import Number
-from docgen.lint.amounts import NEAR, REACH, adds_up, alike, sentences, spelt, totals
-from docgen.lint.amounts import PARAMS as _PARAMS
-from docgen.lint.text_hit import Hit
+from docgen.lint.amounts import (
+    REACH,
+    Units,
+    adds_up,
+    format_like,
+    read_totals,
+    search_before,
+    select_same_dimensions,
+    sum_base,
+)
+from docgen.lint.rule_params import TEXT, UNIT_LIST, Params, ParamSchema
+from docgen.lint.sentences import split_sentences
+from docgen.lint.text_hit import text_hit
+from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-ALONE = True
-PARAMS: dict[str, Any] = {
-    **_PARAMS,
-    "合计词": {"type": "string", "required": True},
+LOCAL = True
+PARAMS: ParamSchema = {
+    **UNIT_LIST,
+    "合计词": TEXT,
     "须说项数": {"type": "boolean", "required": True},
 }
-_MOST = 12
+_MOST_PARTS = 12
 
 
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each stated sum that is not what the amounts before it come to."""
-    word = re.compile(params["合计词"] + "$")
-    for index, passage in enumerate(passages):
-        found = totals(passage.text, params)
-        for at, total in enumerate(found):
-            said = word.search(passage.text, max(0, total.start - NEAR), total.start)
-            if said is None:
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """Units and pattern of the rule."""
+
+    units: Units
+    sum_words: re.Pattern[str]
+    with_count: bool
+    """Whether the rule judges sums that name the count of their parts, or those that do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _StatedSum:
+    """A sum in the text, the amounts before it, and the count of its parts (0 if not named)."""
+
+    total: Number
+    before: Sequence[Number]
+    count: int
+
+
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each stated sum that the amounts before it do not give."""
+    options = _Options(
+        units=params[w.UNIT_LIST],
+        sum_words=re.compile(params["合计词"] + "$"),
+        with_count=params["须说项数"],
+    )
+    for index, paragraph in enumerate(paragraphs):
+        for stated in _find_sums(paragraph.text, options):
+            parts = _wrong_parts(stated)
+            if not parts:
                 continue
-            before = list(alike(found[max(0, at - REACH) : at], total))
-            count = read_numeral(said.groupdict().get("数") or "") or 0
-            if bool(count) != params["须说项数"]:
-                continue
-            if not count:
-                start = _sentence(passage.text, total.start)
-                before = [number for number in before if number.start >= start]
-            parts = _wrong(before, total, count)
-            if parts:
-                made = sum((part.base for part in parts), Decimal(0))
-                listed = "、".join(passage.text[p.start : p.end] for p in parts)
-                yield Hit(index, total.start, total.end, {"各项": listed, "和": spelt(made, total)})
+            facts = {
+                "各项": "、".join(paragraph.text[part.start : part.end] for part in parts),
+                "和": format_like(sum_base(parts), stated.total),
+            }
+            yield text_hit(index, stated.total.start, stated.total.end, facts)
 
 
-def _sentence(text: str, at: int) -> int:
-    return next((a for a, b in sentences(text) if a <= at < b), 0)
+def _find_sums(text: str, options: _Options) -> Iterator[_StatedSum]:
+    """Yield each total after words that name it as a sum."""
+    totals = read_totals(text, options.units)
+    for position, total in enumerate(totals):
+        words = search_before(options.sum_words, text, total)
+        if words is None:
+            continue
+        count = read_numeral(words.groupdict().get("数") or "") or 0
+        if bool(count) != options.with_count:
+            continue
+        before = select_same_dimensions(totals[max(0, position - REACH) : position], total)
+        if not count:
+            start = _sentence_start(text, total.start)
+            before = [number for number in before if number.start >= start]
+        yield _StatedSum(total, before, count)
 
 
-def _wrong(before: list[Number], total: Number, count: int) -> list[Number]:
-    """The amounts that were to be added, if they do not add up; [] if they do."""
-    if count:
-        parts = before[-count:]
-        return [] if len(parts) < count or adds_up(parts, total) else parts
-    tails = [before[-n:] for n in range(2, min(len(before), _MOST) + 1)]
-    return before if tails and not any(adds_up(tail, total) for tail in tails) else []
+def _sentence_start(text: str, offset: int) -> int:
+    for sentence in split_sentences(text):
+        if sentence.start <= offset < sentence.end:
+            return sentence.start
+    return 0
+
+
+def _wrong_parts(stated: _StatedSum) -> Sequence[Number]:
+    """Return the parts that should add up to the sum and do not; () if they add up.
+
+    Of a sum that names no count any number of amounts just before it may be the parts.
+    """
+    before = stated.before
+    if stated.count:
+        parts = before[-stated.count :]
+        if len(parts) < stated.count or adds_up(parts, stated.total):
+            return ()
+        return parts
+    counts = range(2, min(len(before), _MOST_PARTS) + 1)
+    if not counts or any(adds_up(before[-count:], stated.total) for count in counts):
+        return ()
+    return before

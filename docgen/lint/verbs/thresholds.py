@@ -8,47 +8,73 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from docgen.expressions.prose_numbers import Number
-from docgen.lint.amounts import PARAMS as _PARAMS
-from docgen.lint.amounts import numbers, sentences
-from docgen.lint.text_hit import Hit
+from docgen.lint.amounts import read_numbers
+from docgen.lint.rule_params import TEXT, UNIT_LIST, Params, ParamSchema
+from docgen.lint.sentences import split_sentences
+from docgen.lint.text_hit import text_hit
+from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
+from docgen.rules.verb import Hit
 
-_TEXT: dict[str, Any] = {"type": "string", "required": True}
-ALONE = True
-PARAMS: dict[str, Any] = {**_PARAMS, "以下": _TEXT, "以上": _TEXT}
-Bound = tuple[Number, int, str]
-"""A threshold: its number, where its words end, its direction."""
-
-
-def find(params: Mapping[str, Any], passages: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Each second threshold that lies on the same side as the first."""
-    for index, passage in enumerate(passages):
-        by_value: dict[Decimal, list[Bound]] = {}
-        for bound in _bounds(passage.text, params):
-            by_value.setdefault(bound[0].base, []).append(bound)
-        for bounds in by_value.values():
-            if len(bounds) == 2 and bounds[0][2] == bounds[1][2]:
-                first, second = bounds
-                if _rest(passage.text, first) != _rest(passage.text, second):
-                    seen = passage.text[first[0].start : first[1]]
-                    yield Hit(index, second[0].start, second[1], {"前处": seen})
+LOCAL = True
+PARAMS: ParamSchema = {**UNIT_LIST, "以下": TEXT, "以上": TEXT}
+_SIDES = ("以下", "以上")
 
 
-def _bounds(text: str, params: Mapping[str, Any]) -> Iterator[Bound]:
-    sides = {side: re.compile(params[side]) for side in ("以下", "以上")}
-    for number in numbers(text, params):
-        for side, pattern in sides.items():
+@dataclass(frozen=True, slots=True)
+class _Threshold:
+    """A number as a bound, the end of the words after it, and the side of the bound."""
+
+    number: Number
+    end: int
+    side: str
+
+
+def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
+    """Yield each second threshold of a value that lies on the same side as the first."""
+    for index, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        by_value: dict[Decimal, list[_Threshold]] = {}
+        for threshold in _find_thresholds(text, params):
+            by_value.setdefault(threshold.number.base, []).append(threshold)
+        for thresholds in by_value.values():
+            if _is_contradiction(text, thresholds):
+                first, second = thresholds
+                facts = {"前处": text[first.number.start : first.end]}
+                yield text_hit(index, second.number.start, second.end, facts)
+
+
+def _find_thresholds(text: str, params: Params) -> Iterator[_Threshold]:
+    """Yield each number in digits with words after it that make it a bound."""
+    patterns = [(side, re.compile(params[side])) for side in _SIDES]
+    for number in read_numbers(text, params[w.UNIT_LIST]):
+        if number.han:
+            continue
+        for side, pattern in patterns:
             match = pattern.match(text, number.end)
-            if match and not number.han:
-                yield number, match.end(), side
+            if match:
+                yield _Threshold(number, match.end(), side)
 
 
-def _rest(text: str, bound: Bound) -> str:
-    """What is said of a threshold: the words behind it to the end of the sentence."""
-    end = next((b for a, b in sentences(text) if a <= bound[0].start < b), len(text))
-    return re.sub(r"\W", "", text[bound[1] : end])
+def _is_contradiction(text: str, thresholds: Sequence[_Threshold]) -> bool:
+    """Return whether two thresholds of one side are followed by different words."""
+    if len(thresholds) != 2:
+        return False
+    first, second = thresholds
+    return first.side == second.side and _words_after(text, first) != _words_after(text, second)
+
+
+def _words_after(text: str, threshold: _Threshold) -> str:
+    """Return the words from a threshold to the end of its sentence, without punctuation."""
+    offset = threshold.number.start
+    end = len(text)
+    for sentence in split_sentences(text):
+        if sentence.start <= offset < sentence.end:
+            end = sentence.end
+            break
+    return re.sub(r"\W", "", text[threshold.end : end])

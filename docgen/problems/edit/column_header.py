@@ -1,4 +1,7 @@
-"""Where the columns and rows of a table stand, and the columns that changes add to it."""
+"""Header of a table: the positions of its columns and rows, and the columns that changes add.
+
+Changes name fields. The editors of workbooks and CSV files find their cells by the header.
+"""
 
 from __future__ import annotations
 
@@ -6,44 +9,65 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from docgen.model.problem import Changes, Row
 from docgen.model.source import ListNode, Source, TableRows
+from docgen.problems.ledger import Changes, Row
 
 
 @dataclass(frozen=True)
 class Header:
-    """`line` is its row and `rows` those of the data, 0-based; `more` are the columns to add."""
+    """Positions in a table. All of them are 0-based."""
 
     line: int
+    """The line of the header."""
     names: Sequence[str]
-    more: Sequence[str]
-    rows: Sequence[int]
-    width: int
-    """The column after the last, where new ones begin."""
+    added_names: Sequence[str]
+    """The columns that the changes add after the last column."""
+    data_lines: Sequence[int]
+    """The line of each row."""
 
-    @classmethod
-    def of(cls, source: Source, changes: Changes, fields: Sequence[str]) -> Header:
-        """The header of a table, with the columns that the changes write and it lacks."""
-        root = source.root
-        assert isinstance(root, ListNode)
-        assert isinstance(root.items, TableRows)
-        names = list(root.items.names)
-        while names and not names[-1]:
-            names.pop()
-        written = {name for row in chain(changes.edits.values(), changes.added) for name in row}
-        more = [name for name in fields if name in written and name not in names]
-        # What people have written beside the table, under no name, is not written over.
-        ends = (at for row in root.items.rows for at, text in enumerate(row, 1) if text)
-        width = max(ends, default=0)
-        names += [""] * (width - len(names))
-        return cls(root.line - 1, names, more, list(root.items.lines), len(names))
+    @property
+    def width(self) -> int:
+        """The number of columns without the added ones."""
+        return len(self.names)
 
     def column(self, name: str) -> int:
-        """The 0-based column of a field."""
+        """Return the column of a field. Raises ValueError if no column has this name."""
         if name in self.names:
             return list(self.names).index(name)
-        return self.width + list(self.more).index(name)
+        return self.width + list(self.added_names).index(name)
 
-    def cells(self, row: Row) -> list[str]:
-        """A row in the order of the columns."""
-        return [row.get(name, "") if name else "" for name in (*self.names, *self.more)]
+    def order_texts(self, row: Row) -> list[str]:
+        """Return the texts of a row in the order of the columns, '' where the row has none."""
+        texts = {**row, "": ""}
+        return [texts.get(name, "") for name in (*self.names, *self.added_names)]
+
+    def place_texts(self, row: Row, first: int = 0) -> dict[int, str]:
+        """Return the texts of a row by column, counted from `first`.
+
+        Raises ValueError if no column has the name of a field.
+        """
+        return {first + self.column(name): text for name, text in row.items()}
+
+
+def read_header(source: Source, changes: Changes, fields: Sequence[str]) -> Header:
+    """Return the header of a table, with the fields that the changes write and the table lacks."""
+    root = source.root
+    assert isinstance(root, ListNode)
+    assert isinstance(root.items, TableRows)
+    names = list(root.items.names[: _widest([root.items.names])])
+    written = set(chain.from_iterable(chain(changes.edits.values(), changes.added)))
+    added_names = [name for name in fields if name in written and name not in names]
+    # Text to the right of the table has no column name; added columns must not overwrite it.
+    blank = _widest(root.items.rows) - len(names)
+    return Header(
+        line=root.line - 1,
+        names=names + [""] * blank,
+        added_names=added_names,
+        data_lines=list(root.items.lines),
+    )
+
+
+def _widest(rows: Sequence[Sequence[str]]) -> int:
+    """Return the number of columns up to the last one with text in any row."""
+    ends = (end for row in rows for end, text in enumerate(row, 1) if text)
+    return max(ends, default=0)

@@ -1,56 +1,86 @@
-"""Changes into a CSV file: lines that do not change stay as they were typed."""
+"""Editing a CSV file: records that do not change keep their text, quotes and line ends.
+
+The text is split into records as typed. A record that changes is parsed, and written anew.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from docgen.model.problem import Changes, Row
 from docgen.model.source import Source
-from docgen.problems.edit.column_header import Header
+from docgen.problems.edit.column_header import read_header
+from docgen.problems.ledger import Changes, Row
 
 
 def amend(data: bytes, source: Source, changes: Changes, fields: Sequence[str]) -> bytes:
-    """The file with the changes in it, in its own encoding, sign and line ends."""
-    text, encoding = _decoded(data)
-    records = list(_records(text))
-    header = Header.of(source, changes, fields)
-    sign = max(",\t;", key=records[0][0].count)
-    end = "\r\n" if "\r\n" in text else "\n"
-
-    def line(cells: Sequence[str]) -> str:
-        out = io.StringIO(newline="")
-        csv.writer(out, delimiter=sign, lineterminator=end).writerow(cells)
-        return out.getvalue()
-
-    def changed(number: int, new: dict[int, str]) -> None:
-        cells = list(next(csv.reader(io.StringIO(records[number][0], newline=""), delimiter=sign)))
-        cells += [""] * (max(new) + 1 - len(cells))
-        for column, value in new.items():
-            cells[column] = value
-        records[number] = (line(cells), records[number][1])
-
-    if header.more:
-        changed(header.line, dict(enumerate(header.more, header.width)))
+    """Return the file with the changes, in its encoding, with its separator and line ends."""
+    text, encoding = _decode(data)
+    file = _read_file(text)
+    header = read_header(source, changes, fields)
+    if header.added_names:
+        file.edit(header.line, dict(enumerate(header.added_names, header.width)))
     for index, row in changes.edits.items():
-        changed(header.rows[index], {header.column(name): value for name, value in row.items()})
-    body = [record for record, _ in records]
-    if body and not body[-1].endswith(("\n", "\r")):
-        body[-1] += end
-    body += [line(header.cells(row)) for row in changes.added]
-    return "".join(body).encode(encoding)
+        file.edit(header.data_lines[index], header.place_texts(row))
+    file.end_last_record()
+    file.records += [file.format_record(header.order_texts(row)) for row in changes.added]
+    return "".join(file.records).encode(encoding)
 
 
 def begin(rows: Sequence[Row], fields: Sequence[str]) -> bytes:
-    """A new file, with the mark by which Excel knows UTF-8."""
+    """Return a new file, with the byte order mark by which Excel recognises UTF-8."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([fields, *([row.get(name, "") for name in fields] for row in rows)])
+    writer = csv.DictWriter(out, fields, restval="", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
-    """The text, with its mark if it has one, and the encoding that gives these bytes again."""
+@dataclass
+class _CsvFile:
+    """A CSV file as its records; each record is the text as typed, with its line end."""
+
+    records: list[str]
+    delimiter: str
+    line_end: str
+
+    def edit(self, number: int, cells: Mapping[int, str]) -> None:
+        """Write texts into the cells of a record, by 0-based column."""
+        texts = self._split_record(self.records[number])
+        texts += [""] * (max(cells) + 1 - len(texts))
+        for column, text in cells.items():
+            texts[column] = text
+        self.records[number] = self.format_record(texts)
+
+    def end_last_record(self) -> None:
+        """Add the line end that the last record of a file may lack."""
+        if not self.records[-1].endswith(("\n", "\r")):
+            self.records[-1] += self.line_end
+
+    def format_record(self, texts: Sequence[str]) -> str:
+        """Return a record with its line end."""
+        out = io.StringIO(newline="")
+        csv.writer(out, delimiter=self.delimiter, lineterminator=self.line_end).writerow(texts)
+        return out.getvalue()
+
+    def _split_record(self, record: str) -> list[str]:
+        """Return the texts of the cells of a record."""
+        return next(csv.reader(io.StringIO(record, newline=""), delimiter=self.delimiter))
+
+
+def _read_file(text: str) -> _CsvFile:
+    """Return the records of a text, with the separator of the first and the usual line end."""
+    records = list(_split_records(text))
+    line_end = "\n"
+    if "\r\n" in text:
+        line_end = "\r\n"
+    return _CsvFile(records, max(",\t;", key=records[0].count), line_end)
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    """Return the text with its byte order mark, and the encoding that gives the same bytes."""
     for encoding in ("utf-8", "gb18030"):
         try:
             return data.decode(encoding), encoding
@@ -59,15 +89,15 @@ def _decoded(data: bytes) -> tuple[str, str]:
     return data.decode("utf-16"), "utf-16"
 
 
-def _records(text: str) -> Iterator[tuple[str, int]]:
-    """Every record as it was typed, with its number; one with line ends in quotes is one."""
-    lines, start = io.StringIO(text, newline=""), 0
-    merged, open_quote = list[str](), False
-    for line in lines:
-        merged.append(line)
+def _split_records(text: str) -> Iterator[str]:
+    """Yield each record as typed. A record with line ends in quotes has several lines."""
+    lines: list[str] = []
+    open_quote = False
+    for line in io.StringIO(text, newline=""):
+        lines.append(line)
         open_quote ^= line.count('"') % 2 == 1
         if not open_quote and line.endswith(("\n", "\r")):
-            yield "".join(merged), start
-            merged, start = [], start + 1
-    if merged:
-        yield "".join(merged), start
+            yield "".join(lines)
+            lines = []
+    if lines:
+        yield "".join(lines)

@@ -1,4 +1,4 @@
-"""Pieces put into a text or bytes at their places; everything between stays as it is."""
+"""Splices: replacements of spans in a text or in bytes, which leave everything else as it is."""
 
 from __future__ import annotations
 
@@ -9,19 +9,28 @@ from typing import AnyStr, Generic
 
 @dataclass(frozen=True, slots=True)
 class Splice(Generic[AnyStr]):
-    """What stands from `start` to `end` is replaced."""
+    """A piece that replaces the span from `start` to `end`; it is inserted if the span is empty."""
 
     start: int
     end: int
     piece: AnyStr
 
 
-def spliced(whole: AnyStr, splices: Iterable[Splice[AnyStr]]) -> AnyStr:
-    """The whole with the pieces in it; those of one place in the order given."""
+def apply_splices(whole: AnyStr, splices: Iterable[Splice[AnyStr]]) -> AnyStr:
+    """Return the whole with its spans replaced. Pieces at one offset stay in their order.
+
+    Raises AssertionError if two spans overlap.
+    """
     parts: list[AnyStr] = []
-    at = 0
-    for splice in sorted(splices, key=lambda splice: (splice.start, splice.end)):
-        assert splice.start >= at, "two changes of one place"
-        parts += [whole[at : splice.start], splice.piece]
-        at = splice.end
-    return whole[:0].join(parts + [whole[at:]])  # noqa: RUF005
+    end = 0
+    for splice in sorted(splices, key=_span):
+        assert splice.start >= end, "two changes of one place"
+        parts.append(whole[end : splice.start])
+        parts.append(splice.piece)
+        end = splice.end
+    parts.append(whole[end:])
+    return whole[:0].join(parts)
+
+
+def _span(splice: Splice[AnyStr]) -> tuple[int, int]:
+    return splice.start, splice.end

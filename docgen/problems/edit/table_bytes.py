@@ -1,33 +1,37 @@
-"""Changes into the bytes of a table: what is not changed stays as it was, byte for byte."""
+"""Editing the bytes of a table, whatever its file type; bytes that do not change are kept.
+
+`amend` writes changes into a file that exists: an Excel workbook, a YAML list or a CSV file, each
+by its own module. `begin` writes a new YAML list or CSV file. A new workbook is written by the room
+`report`, because nothing in it has to be kept.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from docgen.model.problem import Changes, Row
 from docgen.model.source import Source
-from docgen.problems.edit import csv_lines as delimited
-from docgen.problems.edit import xlsx_cells as workbook
-from docgen.problems.edit import yaml_list as listed
+from docgen.problems.edit import csv_lines, xlsx_cells, yaml_list
+from docgen.problems.ledger import Changes, Row
 
 
 def amend(
     data: bytes, source: Source, changes: Changes, fields: Sequence[str]
 ) -> tuple[bytes, tuple[str, ...]]:
-    """The file with the changes in it, and the cells that hold a formula and so were left.
+    """Return the file with the changes, and the cells left unchanged because they hold formulas.
 
-    `source` is the table as it was read from `data`; `fields` is the order of new columns.
+    `source` is the table as read from `data`. `fields` gives the order of added columns.
     """
     if not changes:
         return data, ()
-    if workbook.is_workbook(source.file):
-        return workbook.amend(data, source, changes, fields)
-    if listed.is_list(source.file):
-        return listed.amend(data, source, changes, fields), ()
-    return delimited.amend(data, source, changes, fields), ()
+    if xlsx_cells.is_workbook(source.file):
+        return xlsx_cells.amend(data, source, changes, fields)
+    if yaml_list.is_yaml(source.file):
+        return yaml_list.amend(data, source, changes, fields), ()
+    return csv_lines.amend(data, source, changes, fields), ()
 
 
 def begin(file: str, rows: Sequence[Row], fields: Sequence[str]) -> bytes:
-    """The bytes of a new ledger, as YAML or CSV by its name."""
-    begun = listed.begin if listed.is_list(file) else delimited.begin
-    return begun(rows, fields)
+    """Return the bytes of a new table, as YAML or CSV by the name of its file."""
+    if yaml_list.is_yaml(file):
+        return yaml_list.begin(rows, fields)
+    return csv_lines.begin(rows, fields)

@@ -1,109 +1,167 @@
-"""Changes into a YAML list: single values are replaced or put in; comments and order stay."""
+"""Editing a YAML list: single values are replaced or added; comments and order stay.
+
+PyYAML only gives the offsets of the values. All text between the splices is kept.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import yaml
 
-from docgen.model.problem import Changes, Row
 from docgen.model.source import Source
-from docgen.problems.edit.splices import Splice, spliced
+from docgen.problems.edit.splices import Splice, apply_splices
+from docgen.problems.ledger import Changes, Row
 
-_PLAIN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9、，。；“”（）]*")
+_UNQUOTED = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9、，。；“”（）]*")
+_BOM = "\ufeff"
 _Entry = tuple[yaml.Node, yaml.Node]
+"""A key and its value."""
 
 
-def is_list(file: str) -> bool:
-    """Whether a name is a YAML file's."""
+def is_yaml(file: str) -> bool:
+    """Return whether the name is that of a YAML file."""
     return file.lower().endswith((".yaml", ".yml"))
 
 
 def amend(data: bytes, source: Source, changes: Changes, fields: Sequence[str]) -> bytes:
-    """The file with the changes in it."""
-    mark = "\ufeff" if data.startswith(b"\xef\xbb\xbf") else ""
-    try:
-        text, encoding = data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        text, encoding = data.decode("gb18030"), "gb18030"
-    root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    """Return the file with the changes, in its encoding."""
+    text, encoding = _decode(data)
+    body = text.removeprefix(_BOM)
+    root = yaml.compose(body, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     assert isinstance(root, yaml.SequenceNode)
-    edits = [
-        splice
-        for index, row in sorted(changes.edits.items())
-        for splice in _edits(text, root.value[index], _ordered(row, fields))
-    ]
+    splices: list[Splice[str]] = []
+    for index, row in sorted(changes.edits.items()):
+        splices += _edit_row(body, root.value[index], _order_fields(row, fields))
     if changes.added:
-        edits.append(_added(text, root, [_ordered(row, fields) for row in changes.added]))
-    return (mark + spliced(text, edits)).encode(encoding)
+        rows = [_order_fields(row, fields) for row in changes.added]
+        splices.append(_add_rows(body, root, rows))
+    bom = text[: len(text) - len(body)]
+    return (bom + apply_splices(body, splices)).encode(encoding)
 
 
 def begin(rows: Sequence[Row], fields: Sequence[str]) -> bytes:
-    """A new file."""
-    return "".join(_block(_ordered(row, fields), "") for row in rows).encode()
+    """Return a new file."""
+    return "".join(_format_block(_order_fields(row, fields), "") for row in rows).encode()
 
 
-def _ordered(row: Row, fields: Sequence[str]) -> dict[str, str]:
+def _decode(data: bytes) -> tuple[str, str]:
+    """Return the text with its byte order mark, and its encoding."""
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return data.decode("gb18030"), "gb18030"
+
+
+def _order_fields(row: Row, fields: Sequence[str]) -> dict[str, str]:
+    """Return a row in the order of the fields; other names follow."""
     return {name: row[name] for name in fields if name in row} | dict(row)
 
 
-def _scalar(text: str) -> str:
-    """A value as it may stand in YAML; in quotes unless it is plainly words."""
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+def _format_scalar(text: str) -> str:
+    """Return a text as a YAML value, in quotes unless it consists of words only.
+
+    Quotes are JSON's, which YAML reads too.
+    """
+    if _UNQUOTED.fullmatch(text):
+        return text
+    return json.dumps(text, ensure_ascii=False)
 
 
-def _block(row: Row, indent: str) -> str:
-    lines = [f"{name}: {_scalar(text)}\n" for name, text in row.items()]
-    return "".join(f"{indent}{'  ' if at else '- '}{line}" for at, line in enumerate(lines))
+def _format_pair(name: str, text: str) -> str:
+    """Return a field and its text as a key and its value."""
+    return f"{name}: {_format_scalar(text)}"
 
 
-def _edits(text: str, node: yaml.Node, row: Row) -> Iterator[Splice[str]]:
-    assert isinstance(node, yaml.MappingNode)
-    known: dict[str, _Entry] = {key.value: (key, value) for key, value in node.value}
-    fresh = {name: value for name, value in row.items() if name not in known}
-    for name in row.keys() - fresh.keys():
-        key, value = known[name]
-        start, end = value.start_mark.index, value.end_mark.index
-        if text[end - 1 : end] == "\n":  # a block of lines ends after its last line
-            yield Splice(start, end, _scalar(row[name]) + "\n")
-        elif start == end:
-            after = text.index(":", key.end_mark.index) + 1
-            yield Splice(after, after, f" {_scalar(row[name])}")
-        else:
-            yield Splice(start, end, _scalar(row[name]))
-    if fresh and node.flow_style:
-        end, lead = node.end_mark.index - 1, ", " if node.value else ""
-        pairs = ", ".join(f"{name}: {_scalar(value)}" for name, value in fresh.items())
-        yield Splice(end, end, lead + pairs)
-    elif fresh:
-        pad = " " * node.value[0][0].start_mark.column
-        lines = "".join(f"{pad}{name}: {_scalar(value)}\n" for name, value in fresh.items())
-        yield _line(text, node.value[-1][1].end_mark.index, lines)
+def _format_flow(row: Row) -> str:
+    """Return the pairs of a row in one line."""
+    return ", ".join(_format_pair(name, text) for name, text in row.items())
 
 
-def _added(text: str, root: yaml.SequenceNode, rows: Sequence[Row]) -> Splice[str]:
+def _format_block(row: Row, indent: str) -> str:
+    """Return a row as an item of a list, one line for each field."""
+    lines = []
+    lead = "- "
+    for name, text in row.items():
+        lines.append(f"{indent}{lead}{_format_pair(name, text)}\n")
+        lead = "  "
+    return "".join(lines)
+
+
+def _edit_row(text: str, node: yaml.MappingNode, row: Row) -> Iterator[Splice[str]]:
+    """Yield the splices that write the texts of a row into its mapping.
+
+    Fields that the mapping has get another value. Fields that it lacks are added at its end.
+    """
+    entries: dict[str, _Entry] = {key.value: (key, value) for key, value in node.value}
+    new = {name: value for name, value in row.items() if name not in entries}
+    for name in row.keys() & entries.keys():
+        yield _replace_value(text, entries[name], _format_scalar(row[name]))
+    if not new:
+        return
+    if node.flow_style:
+        yield _add_to_flow(node, _format_flow(new))
+    else:
+        yield _add_lines(text, node, new)
+
+
+def _replace_value(text: str, entry: _Entry, scalar: str) -> Splice[str]:
+    """Replace the value of a key.
+
+    The value may be blank, then the new one follows the colon. It may be a literal block, whose
+    span includes the last line end.
+    """
+    key, value = entry
+    start = value.start_mark.index
+    end = value.end_mark.index
+    if text[end - 1 : end] == "\n":  # a literal block ends after its last line
+        return Splice(start, end, f"{scalar}\n")
+    if start == end:
+        colon_end = text.index(":", key.end_mark.index) + 1
+        return Splice(colon_end, colon_end, f" {scalar}")
+    return Splice(start, end, scalar)
+
+
+def _add_to_flow(node: yaml.CollectionNode, item: str, separator: str = ", ") -> Splice[str]:
+    """Add an item before the closing bracket of a list or mapping in one line."""
+    end = node.end_mark.index - 1
+    if node.value:
+        item = separator + item
+    return Splice(end, end, item)
+
+
+def _add_lines(text: str, node: yaml.MappingNode, new: Mapping[str, str]) -> Splice[str]:
+    """Add pairs after the last value of a mapping, one line for each."""
+    indent = " " * node.value[0][0].start_mark.column
+    lines = [f"{indent}{_format_pair(name, value)}\n" for name, value in new.items()]
+    return _insert_after_line(text, node.value[-1][1].end_mark.index, "".join(lines))
+
+
+def _add_rows(text: str, root: yaml.SequenceNode, rows: Sequence[Row]) -> Splice[str]:
+    """Add rows at the end of the list, in the form that the list has."""
     if root.flow_style:
-        end, lead = root.end_mark.index - 1, ",\n " if root.value else ""
-        pairs = (", ".join(f"{n}: {_scalar(t)}" for n, t in row.items()) for row in rows)
-        return Splice(end, end, lead + ",\n ".join(f"{{{pair}}}" for pair in pairs))
+        items = ",\n ".join(f"{{{_format_flow(row)}}}" for row in rows)
+        return _add_to_flow(root, items, separator=",\n ")
     indent = " " * root.start_mark.column
-    return _line(text, _last(root.value[-1]), "".join(_block(row, indent) for row in rows))
+    blocks = "".join(_format_block(row, indent) for row in rows)
+    return _insert_after_line(text, _last_value_end(root.value[-1]), blocks)
 
 
-def _last(node: yaml.Node) -> int:
-    """Where the last value of a row ends: its own mark is behind the comments that follow."""
-    if isinstance(node, yaml.MappingNode) and node.value and not node.flow_style:
-        return int(node.value[-1][1].end_mark.index)
-    return int(node.end_mark.index)
+def _last_value_end(node: yaml.Node) -> int:
+    """Return the end of the last value of a row, because a row's mark includes later comments."""
+    last = node
+    if isinstance(node, yaml.MappingNode) and not node.flow_style:
+        last = node.value[-1][1]
+    return int(last.end_mark.index)
 
 
-def _line(text: str, at: int, lines: str) -> Splice[str]:
-    """New lines after the one in which something ends."""
-    if text[at - 1 : at] == "\n":
-        return Splice(at, at, lines)
-    end = text.find("\n", at)
-    return (
-        Splice(end + 1, end + 1, lines) if end >= 0 else Splice(len(text), len(text), f"\n{lines}")
-    )
+def _insert_after_line(text: str, offset: int, lines: str) -> Splice[str]:
+    """Insert lines after the line in which a value ends."""
+    if text[offset - 1 : offset] == "\n":
+        return Splice(offset, offset, lines)
+    line_end = text.find("\n", offset)
+    if line_end < 0:
+        return Splice(len(text), len(text), f"\n{lines}")
+    return Splice(line_end + 1, line_end + 1, lines)

@@ -8,9 +8,8 @@ without the rest.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
 
-from docgen.registers.rule_context import Hits, RuleContext
+from docgen.registers.rule_context import RowHits, RuleContext
 from docgen.registers.verbs import (
     assertion,
     chronology,
@@ -33,20 +32,12 @@ from docgen.registers.verbs import (
     transitions,
     unique_key,
 )
-from docgen.schema.coerce import Rules
+from docgen.rules.verb import LocalVerb
 
+RegisterVerb = LocalVerb[RuleContext, RowHits]
+"""A verb over registers; LOCAL says that a row is judged without the others."""
 
-class Verb(Protocol):
-    """The parts of a verb's module."""
-
-    PARAMS: Rules
-    LOCAL: bool
-
-    def find(self, context: RuleContext) -> Hits:
-        """Yield the rows that break the rule, and the field whose cell is shown."""
-
-
-VERBS: Mapping[str, Verb] = {
+VERBS: Mapping[str, RegisterVerb] = {
     "必备材料": required_material,
     "必填": required_cells,
     "件数": row_counts,

@@ -14,8 +14,8 @@ PARAMS: Rules = {"式": {"type": "string", "required": True}}
 LOCAL = True
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows for which the expression is false."""
-    expression: str = context.params["式"]
+    expression: str = params["式"]
     holds = context.compile(expression, context.register.types)
     yield context.rows.filter(~holds).select(INDEX), ""

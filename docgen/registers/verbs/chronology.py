@@ -16,9 +16,9 @@ PARAMS: Rules = {"步骤": {**NAMES, "minlength": 2}}
 LOCAL = True
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows in which a step is earlier than the nearest step before it with a date."""
-    steps: list[str] = context.params["步骤"]
+    steps: list[str] = params["步骤"]
     for number in range(1, len(steps)):
         later = steps[number]
         nearest_first = steps[number - 1 :: -1]

@@ -22,10 +22,10 @@ PARAMS: Rules = {
 LOCAL = False
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows whose values the other register does not contain."""
-    fields = read_names(context.params["字段"])
-    columns = read_names(context.params.get("列", fields))
+    fields = read_names(params["字段"])
+    columns = read_names(params.get("列", fields))
     other = context.other
     if other is None:
         return

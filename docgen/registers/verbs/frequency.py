@@ -34,16 +34,16 @@ _MOST_NAMED = 3
 """The number of missing periods that a message names."""
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows with a period in which the other register has too few rows."""
-    unit: str = context.params["每"]
+    unit: str = params["每"]
     months = _MONTHS[unit]
     least = context.number("至少")
     other = context.other
     if other is None:
         return
     keys = context.keys()
-    day = pl.col(context.params["日期"])
+    day = pl.col(params["日期"])
     period = ((day.dt.year() * 12 + day.dt.month() - 1) // months).cast(pl.Int64)
     groups = context.other_rows(other).with_columns(period.alias(_PERIOD))
     counts = groups.group_by([*keys.other_fields, _PERIOD]).agg(

@@ -12,6 +12,6 @@ PARAMS: Rules = {}
 LOCAL = True
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield nothing: people look."""
     yield from ()

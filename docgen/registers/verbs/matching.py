@@ -27,10 +27,10 @@ _HERE = "本处"
 _COUNTERPART = "那处"
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows whose value differs from that of their counterpart."""
-    name: str = context.params["字段"]
-    column: str = context.params.get("列", name)
+    name: str = params["字段"]
+    column: str = params.get("列", name)
     other = context.other
     if other is None:
         return

@@ -21,11 +21,11 @@ PARAMS: Rules = {
 LOCAL = True
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows whose notice was up for too few days."""
-    start: str = context.params["起"]
-    end: str = context.params["止"]
-    counts_both = context.params.get("算法") == "首尾都计"
+    start: str = params["起"]
+    end: str = params["止"]
+    counts_both = params.get("算法") == "首尾都计"
     least = context.number("天数")
     days = (pl.col(end) - pl.col(start)).dt.total_days() + int(counts_both)
     rows = context.rows.select(INDEX, days.alias("实际天数"), pl.lit(least).alias("天数"))

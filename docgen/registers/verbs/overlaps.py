@@ -23,11 +23,11 @@ _BEFORE_START = "前起"
 _BEFORE_END = "前止"
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows that begin before an earlier row of their group has ended."""
-    start: str = context.params["起"]
-    end: str = context.params["止"]
-    groups: list[str] = context.params["分组"]
+    start: str = params["起"]
+    end: str = params["止"]
+    groups: list[str] = params["分组"]
     rows = context.rows.filter(is_written([start, *groups])).sort([*groups, start, INDEX])
     pairs = rows.with_columns(
         pl.col(start).shift(1).over(groups).alias(_BEFORE_START),

@@ -36,9 +36,9 @@ _ROUNDING = 1e-9
 """Error of a division of floats, by which a share may miss its bound."""
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows whose share is out of bounds, or differs from the one they declare."""
-    denominator: str = context.params.get("分母", _WHOLE)
+    denominator: str = params.get("分母", _WHOLE)
     other = context.other
     if other is None:
         return

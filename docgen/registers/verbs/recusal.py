@@ -17,10 +17,10 @@ PARAMS: Rules = {"字段": NAMES, "对": {"type": "string", "required": True}}
 LOCAL = True
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows in which one person is on both sides."""
-    fields: list[str] = context.params["字段"]
-    against = _people(context.params["对"])
+    fields: list[str] = params["字段"]
+    against = _people(params["对"])
     for name in fields:
         both = _people(name).list.set_intersection(against)
         rows = context.rows.select(INDEX, both.alias("谁"), pl.lit(name).alias("作"))

@@ -17,10 +17,10 @@ PARAMS: Rules = {"字段": NAMES, "不同": {"type": "string", "required": True}
 LOCAL = False
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows whose values an earlier row with another place holds too."""
-    fields: list[str] = context.params["字段"]
-    place: str = context.params["不同"]
+    fields: list[str] = params["字段"]
+    place: str = params["不同"]
     rows = context.rows.filter(is_written([*fields, place])).filter(may_repeat(fields))
     first = rows.sort(INDEX).group_by(fields).agg(pl.col(place).first().alias("另在"))
     pairs = rows.join(first, on=fields, how="left").filter(pl.col(place) != pl.col("另在"))

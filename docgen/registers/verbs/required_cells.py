@@ -16,9 +16,9 @@ PARAMS: Rules = {"字段": NAMES}
 LOCAL = True
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows that lack one of the fields."""
-    fields: list[str] = context.params["字段"]
+    fields: list[str] = params["字段"]
     for name in fields:
         lacking = context.rows.filter(pl.col(name).is_null())
         yield lacking.select(INDEX, pl.lit(name).alias("字段")), name

@@ -32,9 +32,9 @@ _YEAR = "#年"
 _COUNT = "实有"
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows that lack the material."""
-    material: str = context.params["材料"]
+    material: str = params["材料"]
     least = context.number("至少") or 1.0
     catalogue = context.register.materials
     if catalogue is None or catalogue.register not in context.registers:
@@ -43,7 +43,7 @@ def find(context: RuleContext) -> Hits:
     rows = context.rows
     fields, other_fields = catalogue.keys
     cell = _first_column(fields, context.register)
-    if context.params.keys() & {"年度", "逐年"}:
+    if params.keys() & {"年度", "逐年"}:
         if not catalogue.year:
             raise ExpressionError(f"字段表的“{w.MATERIALS}”没有写“{w.YEAR}”")
         rows = _rows_by_year(context)
@@ -54,7 +54,7 @@ def find(context: RuleContext) -> Hits:
     counted = rows.join(counts, left_on=fields, right_on=other_fields, how="left")
     short = counted.with_columns(pl.col(_COUNT).fill_null(0.0)).filter(pl.col(_COUNT) < least)
     facts = [pl.lit(material).alias("材料"), pl.lit(least).alias("至少")]
-    if "逐年" in context.params:
+    if "逐年" in params:
         years = pl.col(_YEAR).cast(pl.Int64).sort().cast(pl.String).str.join("、")
         short = short.group_by(INDEX).agg(pl.col(_COUNT).sum(), years.alias("缺年"))
         yield short.select(INDEX, _COUNT, "缺年", *facts), cell

@@ -29,9 +29,9 @@ _ROUNDING = 1e-6
 """Difference up to which a count equals the value that the row declares."""
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows with too few or too many rows of the other register."""
-    column: str = context.params.get("列", "")
+    column: str = params.get("列", "")
     other = context.other
     if other is None:
         return

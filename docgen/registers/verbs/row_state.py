@@ -19,7 +19,7 @@ PARAMS: Rules = {}
 LOCAL = True
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows that lack a value that their state demands, or hold one it forbids.
 
     Raises ExpressionError if the register has no life cycle (流程).

@@ -22,10 +22,10 @@ _ROUNDING = 1e-6
 """Error of a sum of floats: money has at most two decimals, so a smaller difference is none."""
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows whose total is not the sum of its parts."""
-    total: str = context.params["字段"]
-    parts: list[str] = context.params["各项"]
+    total: str = params["字段"]
+    parts: list[str] = params["各项"]
     slack = (context.number("容差") or 0.0) + _ROUNDING
     any_written = pl.any_horizontal(pl.col(part).is_not_null() for part in parts)
     expected = pl.sum_horizontal(parts)

@@ -21,10 +21,10 @@ _NUMBER = "号"
 _EXPECTED = "应为"
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows whose number does not follow the one before it."""
-    name: str = context.params["字段"]
-    groups: list[str] = context.params.get("分组", [])
+    name: str = params["字段"]
+    groups: list[str] = params.get("分组", [])
     number = pl.col(name).cast(pl.Int64, strict=False).alias(_NUMBER)
     rows = context.rows.with_columns(number).filter(pl.col(_NUMBER).is_not_null())
     before = pl.col(_NUMBER).shift(1).fill_null(0)

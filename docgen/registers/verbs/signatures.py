@@ -17,10 +17,10 @@ PARAMS: Rules = {"字段": {"type": "string", "required": True}, "应有": NAMES
 LOCAL = True
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows in which a party has not signed."""
-    name: str = context.params["字段"]
-    parties: list[str] = context.params["应有"]
+    name: str = params["字段"]
+    parties: list[str] = params["应有"]
     signed = split_names(name, "，,；;")
     unsigned = [
         _unsigned_party(signed, party).alias(f"#{number}") for number, party in enumerate(parties)

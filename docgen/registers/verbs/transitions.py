@@ -32,14 +32,14 @@ _NOW = "#现"
 """The state in the other register."""
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the moves that are not allowed, do not follow, or end in another state than the row's.
 
     Raises ExpressionError if the other register has no life cycle (流程).
     """
-    day: str = context.params["日期"]
-    start: str = context.params["由"]
-    end: str = context.params["到"]
+    day: str = params["日期"]
+    start: str = params["由"]
+    end: str = params["到"]
     other = context.other
     if other is None:
         return

@@ -17,9 +17,9 @@ PARAMS: Rules = {"字段": NAMES}
 LOCAL = False
 
 
-def find(context: RuleContext) -> Hits:
+def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows after the first that hold the same values."""
-    fields: list[str] = context.params["字段"]
+    fields: list[str] = params["字段"]
     repeated = context.rows.filter(is_written(fields)).filter(may_repeat(fields))
     rows = repeated.select(
         INDEX,

@@ -22,7 +22,7 @@ from docgen.expressions.evaluation import fresh_context
 from docgen.model.finding import Finding, Location
 from docgen.word.package import Member, Prefix, deflate, pack_prefix, write_package
 from docgen.word.template.package_changes import CURRENT_CHANGES, PackageChanges
-from docgen.word.template.part_source import build_environment
+from docgen.word.template.part_source import build_environment, tag_number
 from docgen.word.template.placeholders import Drawings, replace_members
 from docgen.word.template.rare_characters import text_font
 from docgen.word.template.tags import Tag
@@ -140,8 +140,8 @@ class Template:
         return tuple(map(_no_value, undefined))
 
     def _tag_at(self, part: str, line: int) -> Tag:
-        """Return the tag at a line of a source: each tag begins a line, the first one line 2."""
-        return self.tags[part][max(line - 1, 1) - 1]
+        """Return the tag at a line of a part's source."""
+        return self.tags[part][tag_number(self.sources[part], line)]
 
     def _failure(self, part: str, code: JinjaTemplate, error: Exception) -> Finding:
         """Return a finding for the tag whose evaluation raised an error."""

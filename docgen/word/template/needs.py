@@ -1,7 +1,7 @@
 """Find the names that a template needs, as a tree, and compare them with a document type.
 
-The syntax of the tags shows how each name is used. `{% for 户 in 名单 %}{{ 户.姓名 }}{% endfor %}`
-needs 名单 as a list whose items have a 姓名. A name is optional if every use is inside an if, so
+The syntax of the tags shows how each name is used. `{% for 户 in 户们 %}{{ 户.姓名 }}{% endfor %}`
+needs 户们 as a list whose items have a 姓名. A name is optional if every use is inside an if, so
 the template works without it.
 """
 

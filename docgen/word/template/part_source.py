@@ -70,6 +70,21 @@ def part_source(xml: str, collector: TagCollector) -> tuple[str, tuple[Tag, ...]
     return "".join(source), tuple(tags)
 
 
+def tag_number(source: str, line: int) -> int:
+    """Return the index of the last tag that begins at or above a line of a part's source.
+
+    The XML has line breaks of its own, so the number of a line is not that of a tag.
+    """
+    begins = 1
+    last = 0
+    for index, piece in enumerate(source.split(_LINE_BREAK)[:-1]):
+        begins += piece.count("\n") + 1
+        if begins > line:
+            break
+        last = index
+    return last
+
+
 def _macro_names(tags: Iterable[Tag]) -> frozenset[str]:
     """Return the names of the template's macros, whose results are XML already."""
     names = {"caller"}

@@ -1,6 +1,6 @@
 """Restart list numbering at a {%p restart %} tag, up to the end of the loop that contains it.
 
-    {%p for 户 in 名单 %}
+    {%p for 户 in 户们 %}
     {%p restart %}
     {%p for 事 in 户.事 %}
     1. {{ 事 }}             a numbered paragraph: counts from 1 for each 户

@@ -19,6 +19,7 @@ from docgen.word.template.fill import Template
 from docgen.word.template.part_source import (
     build_environment,
     build_typed_environment,
+    tag_number,
     typed_tag,
 )
 from docgen.word.template.tags import VALUE, Tag, tag_finding
@@ -83,9 +84,7 @@ def _tag_of_error(template: Template, error: TemplateSyntaxError) -> Tag:
         try:
             env.from_string(source)
         except TemplateSyntaxError as part_error:
-            tags = template.tags[part]
-            index = min(part_error.lineno - 2, len(tags) - 1)
-            return tags[max(index, 0)]
+            return template.tags[part][tag_number(source, part_error.lineno)]
     raise error
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.load.delimited import point
+from docgen.load import csv_positions, csv_survey
+from docgen.load.csv_positions import locate_fields
 from docgen.load.table import read_tables
 from docgen.model.column_file import ColumnFile
 from docgen.registers.batches import read_batches
@@ -62,6 +63,24 @@ CASES = [
 ]  # fmt: skip
 
 
+SIZES = {
+    "whole": None,
+    "small blocks": (5, 2**20),
+    "slices of 16": (8, 16),
+    "slices of 40": (16, 40),
+}
+
+
+@pytest.fixture(params=SIZES.values(), ids=SIZES)
+def slices(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go through a file as a whole, and as a large one: block by block, slice by slice."""
+    if request.param:
+        block, size = request.param
+        monkeypatch.setattr(csv_positions, "_BLOCK", block)
+        monkeypatch.setattr(csv_survey, "_SLICE", size)
+
+
+@pytest.mark.usefixtures("slices")
 @pytest.mark.parametrize(
     ("text", "rows", "told"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
 )
@@ -89,6 +108,58 @@ def test_what_is_not_regular_is_read_record_by_record(text: str) -> None:
     assert not isinstance(table, ColumnFile)
 
 
+LONG = ["某县,,", HEADER.strip()]
+LONG += [f"{n},户{n},{n % 7}" for n in range(40)]
+LONG[20] = '18,"张\n三",4'  # one line more from here on
+LONG[25] = "23,李四"
+LONG[30] = ",,"
+LONG[35] = "合计,,99"
+LONG[40] = "38,户38,3,9"
+LONG[41] = "39,王五,"
+"""A file of 43 lines, the last of them without an end."""
+LONG_TEXT = "\n".join(LONG)
+
+
+@pytest.mark.usefixtures("slices")
+def test_a_long_file_keeps_its_lines_up_to_the_last_without_an_end() -> None:
+    rows, told, table = read(LONG_TEXT.encode())
+    assert isinstance(table, ColumnFile)
+    assert told == [("TB-08", 27), ("TB-05", 37), ("TB-07", 42)]
+    lines = [line for line, _ in rows]
+    assert lines == [n for n in range(3, 44) if n not in (22, 32, 37)]
+    assert dict(rows)[3] == ("0", "户0", "0")
+    assert dict(rows)[21] == ("18", "张\n三", "4")
+    assert dict(rows)[23] == ("19", "户19", "5")
+    assert dict(rows)[43] == ("39", "王五", None)
+
+
+@pytest.mark.usefixtures("slices")
+def test_the_column_of_a_cell_is_found_anywhere_in_a_long_file() -> None:
+    data = LONG_TEXT.encode()
+    table = read_tables(data, "户.csv", ("户主",))[0][0]
+    assert isinstance(table, ColumnFile)
+    wanted = [(0, "人口"), (9, "人口"), (18, "户主"), (19, "人口"), (38, "户主"), (39, "人口")]
+    assert locate_fields(data, table, wanted) == {
+        (0, "人口"): 6,
+        (9, "人口"): 6,
+        (18, "户主"): 4,
+        (19, "人口"): 8,
+        (38, "户主"): 4,
+        (39, "人口"): 7,
+    }
+    assert [table.location((n, "户编号")).line for n in (0, 18, 19, 39)] == [3, 21, 23, 43]
+
+
+@pytest.mark.usefixtures("slices")
+def test_a_file_that_is_not_utf_8_far_down_is_read_all_the_same() -> None:
+    text = HEADER + "1,zhang,3\n" * 30 + "2,李四,1"
+    rows, told, table = read(text.encode("gb18030"))
+    assert told == [("YM-03", 0)]
+    assert isinstance(table, ColumnFile)
+    assert rows[-1] == (32, ("2", "李四", "1"))
+    assert len(rows) == 31
+
+
 def test_many_ragged_lines_are_counted() -> None:
     _, codes, _ = read((HEADER + "1,2\n" * 150).encode())
     assert codes.count(("TB-08", 0)) == 1
@@ -101,7 +172,7 @@ def test_the_column_of_a_cell_is_counted_in_characters() -> None:
     table = tables[0]
     assert isinstance(table, ColumnFile)
     wanted = [(0, "人口"), (3000, "户主"), (2047, "户编号"), (3000, "没有")]
-    assert point(text.encode(), table, wanted) == {
+    assert locate_fields(text.encode(), table, wanted) == {
         (0, "人口"): 6,
         (3000, "户主"): 7,
         (2047, "户编号"): 1,

@@ -1,0 +1,87 @@
+"""Reading what a workspace defines about registers: schemas, rules, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.app.project_reader import Findings, ProjectReader
+from docgen.app.rule_files import read_rule_file
+from docgen.model import keywords as w
+from docgen.problems.collection_config import CollectionConfig, read_collection_config
+from docgen.registers.register_schema import RegisterSchema, read_register_schema
+from docgen.registers.settings import Settings, read_settings
+from docgen.registers.verbs import VERBS
+from docgen.rules.rule import Rule
+from docgen.workspace.clock import today
+from docgen.workspace.file_lists import find_county, list_registers
+
+
+@dataclass(frozen=True)
+class RegisterConfig:
+    """The schemas (`forms`) and rules of registers by name, the settings, and their findings.
+
+    `collections` are the registers that findings are collected in, with how they become rows.
+    """
+
+    forms: Mapping[str, RegisterSchema]
+    rules: Mapping[str, tuple[Rule, ...]]
+    settings: Settings
+    findings: Findings
+    collections: Mapping[str, CollectionConfig]
+
+
+def read_register_config(
+    reader: ProjectReader, files: Sequence[Path] = (), *, with_rules: bool = True
+) -> RegisterConfig:
+    """Return the registers that a workspace defines; without rules unless `with_rules`.
+
+    The settings are those of the county whose tables `files` are. Broken parts are findings.
+    """
+    workspace = reader.workspace
+    forms: dict[str, RegisterSchema] = {}
+    rules: dict[str, tuple[Rule, ...]] = {}
+    collections: dict[str, CollectionConfig] = {}
+    findings: Findings = ()
+    for kind in list_registers(workspace):
+        source, source_findings = reader.source(workspace.register_schema(kind))
+        findings += source_findings
+        if source is None:
+            continue
+        form, form_findings = read_register_schema(source, kind)
+        findings += form_findings
+        if form is None:
+            continue
+        collection, collection_findings = read_collection_config(source, form)
+        findings += collection_findings
+        if collection is not None:
+            collections[form.name] = collection
+        forms[form.name] = form
+        rules[form.name] = ()
+        if with_rules:
+            rules[form.name], rule_findings = read_register_rules(reader, kind)
+            findings += rule_findings
+    settings, setting_findings = _read_settings(reader, files)
+    return RegisterConfig(forms, rules, settings, findings + setting_findings, collections)
+
+
+def read_register_rules(reader: ProjectReader, kind: str) -> tuple[tuple[Rule, ...], Findings]:
+    """Return the rules of a register; none if it has no rules file."""
+    path = reader.workspace.register_schema(kind).with_name("rules.yaml")
+    return read_rule_file(reader, path, VERBS)
+
+
+def _read_settings(reader: ProjectReader, files: Sequence[Path]) -> tuple[Settings, Findings]:
+    """Return the settings with those of the county of the first file; without a day today holds."""
+    workspace = reader.workspace
+    shipped, shipped_findings = reader.optional_source(workspace.settings())
+    county = None
+    county_findings: Findings = ()
+    path = find_county(workspace, files[0]) if files else None
+    if path is not None:
+        county, county_findings = reader.source(path)
+    settings, unknown = read_settings(shipped, county)
+    if settings.get(w.AS_OF_DAY) is None:
+        settings = {**settings, w.AS_OF_DAY: today().isoformat()}
+    return settings, shipped_findings + county_findings + unknown

@@ -1,0 +1,141 @@
+"""Read a regular CSV file as a table of columns, without making rows of it.
+
+The header gives the names of the columns; `csv_survey` then checks the structure of all records
+in one pass. A regular file is left as bytes, which readers of columns take as they are. A file
+that is not regular (quotes inside cells, single carriage returns) has to be read record by record.
+Form: RFC 4180.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from docgen.load.csv_survey import (
+    MAX_RECORD,
+    Buffer,
+    CsvSurvey,
+    IrregularCsvError,
+    survey_records,
+)
+from docgen.load.decode import decode
+from docgen.load.table_header import (
+    HEADER_SEARCH_ROWS,
+    detect_separator,
+    find_header,
+    find_repeated_columns,
+    normalize_header,
+    report_missing_header,
+)
+from docgen.model.column_file import ColumnFile
+from docgen.model.finding import Finding
+
+MAX_RECODED = 512 * 2**20
+"""Bytes and lines of a file that has to be turned into UTF-8 in memory."""
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_Survey = tuple[ColumnFile | None, CsvSurvey]
+
+
+def read_columns(
+    data: Buffer, file: str, field_names: Collection[str] = ()
+) -> tuple[ColumnFile | None, tuple[Finding, ...]]:
+    """Return a CSV file as a table of columns, which reads `data` as long as that is open.
+
+    The table is None if the file cannot be read, with findings, or if it is not regular, without
+    one. `field_names` help to find the header.
+    """
+    try:
+        return _read_any_encoding(data, file, field_names)
+    except IrregularCsvError:
+        return None, ()
+
+
+def _read_any_encoding(
+    data: Buffer, file: str, field_names: Collection[str]
+) -> tuple[ColumnFile | None, tuple[Finding, ...]]:
+    """Read a UTF-8 file as it is; turn any other encoding into UTF-8 first."""
+    findings: tuple[Finding, ...] = ()
+    try:
+        table, survey = _survey_file(data, file, field_names)
+    except UnicodeDecodeError:
+        text, findings = decode(bytes(data), file, MAX_RECODED, MAX_RECODED)
+        if text is None:
+            return None, findings
+        table, survey = _survey_file(text.encode(), file, field_names)
+    if table is None:
+        return None, (*findings, report_missing_header(file))
+    if survey.has_open_quote:
+        return None, (*findings, *survey.findings)
+    header = table.location(())
+    repeated = find_repeated_columns(table.names, lambda _: header)
+    return _complete(table, survey), (*findings, *repeated, *survey.findings)
+
+
+def _complete(table: ColumnFile, survey: CsvSurvey) -> ColumnFile:
+    """Return the table with the structure of its records."""
+    return replace(
+        table,
+        many=survey.records,
+        quoted=survey.has_quotes,
+        passed=tuple(survey.skipped),
+        folds=tuple(survey.folds),
+        marks=tuple(survey.slices),
+    )
+
+
+def _survey_file(data: Buffer, file: str, field_names: Collection[str]) -> _Survey:
+    """Return the table by its header, and the survey of its records.
+
+    Raises UnicodeDecodeError if the file is not UTF-8, IrregularCsvError if it is not regular.
+    """
+    if bytes(data[:2]) in _UTF16_MARKS:
+        raise UnicodeDecodeError("utf-8", b"", 0, 1, "UTF-16")
+    table = _read_header(data, file, field_names)
+    if table is None:
+        return None, CsvSurvey()
+    return table, survey_records(data, table)
+
+
+def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> ColumnFile | None:
+    """Return the table with the names of its header and no record yet; None without a header."""
+    lines = [line.decode() for line in _first_lines(data)]
+    if lines:
+        lines[0] = lines[0].removeprefix("\ufeff")
+    separator = detect_separator("".join(lines[:1]))
+    reader = csv.reader(lines, delimiter=separator)
+    records: list[list[str]] = []
+    line_counts: list[int] = []
+    try:
+        for record in reader:
+            records.append(record)
+            line_counts.append(reader.line_num)
+    except csv.Error:
+        raise IrregularCsvError from None
+    header = find_header(records, field_names)
+    if header is None:
+        return None
+    return ColumnFile(
+        file,
+        tuple(normalize_header(cell) for cell in records[header]),
+        data,
+        many=0,
+        sign=separator,
+        lines_above=line_counts[header],
+        records_above=header + 1,
+    )
+
+
+def _first_lines(data: Buffer) -> Iterator[bytes]:
+    """Yield the first physical lines of a file, enough of them to hold its header."""
+    offset = 0
+    for _ in range(HEADER_SEARCH_ROWS * 4):
+        end = data.find(b"\n", offset, offset + MAX_RECORD)
+        if end < 0:
+            last_line = data[offset : offset + MAX_RECORD]
+            if last_line:
+                yield last_line
+            return
+        yield data[offset : end + 1]
+        offset = end + 1

@@ -1,0 +1,80 @@
+"""Find the character columns at which fields of a CSV file begin.
+
+Findings about a table of columns know their record and field only. `locate_fields` looks up the
+column afterwards, for those fields alone: a file may have millions of records.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
+
+from docgen.load.csv_survey import Buffer
+from docgen.model.column_file import ColumnFile
+
+_BLOCK = 2**13
+_Field = tuple[int, str]
+
+
+def locate_fields(data: Buffer, table: ColumnFile, fields: Collection[_Field]) -> dict[_Field, int]:
+    """Return the 1-based column, in characters, of each field (record, name) in its line.
+
+    Only fields on the first line of their record are found.
+    """
+    columns: dict[_Field, int] = {}
+    names_by_record: dict[int, list[str]] = {}
+    for record, name in fields:
+        names_by_record.setdefault(record, []).append(name)
+    for record, line in _read_first_lines(data, table, sorted(names_by_record)):
+        cell_starts = list(zip(table.names, _find_cell_starts(line, table.sign), strict=False))
+        # Of columns with the same name the first one counts.
+        starts_by_name = dict(reversed(cell_starts))
+        for name in names_by_record[record]:
+            if name in starts_by_name:
+                columns[record, name] = starts_by_name[name]
+    return columns
+
+
+def _find_cell_starts(line: str, separator: str) -> list[int]:
+    """Return the 1-based column of each cell of a line."""
+    starts = [1]
+    is_quoted = False
+    for column, char in enumerate(line, 2):
+        if char == '"':
+            is_quoted = not is_quoted
+        elif char == separator and not is_quoted:
+            starts.append(column)
+    return starts
+
+
+def _read_first_lines(
+    data: Buffer, table: ColumnFile, records: list[int]
+) -> Iterator[tuple[int, str]]:
+    """Yield each record with its first physical line; `records` ascend."""
+    current = -1
+    offset = 0
+    for record in records:
+        slice_index = bisect_right(table.marks, (record, len(data))) - 1
+        slice_record, slice_offset = table.marks[slice_index]
+        if current < slice_record:
+            current = slice_record
+            offset = slice_offset
+        offset = _skip_lines(data, offset, table.line(record) - table.line(current))
+        current = record
+        end = data.find(b"\n", offset)
+        if end < 0:
+            end = len(data)
+        yield record, data[offset:end].decode("utf-8", "replace")
+
+
+def _skip_lines(data: Buffer, offset: int, count: int) -> int:
+    """Return the byte at which the line begins that is `count` lines below the one at `offset`."""
+    while count:
+        block_count = data[offset : offset + _BLOCK].count(b"\n")
+        if block_count >= count:
+            break
+        offset += _BLOCK
+        count -= block_count
+    for _ in range(count):
+        offset = data.find(b"\n", offset) + 1
+    return offset

@@ -1,0 +1,286 @@
+"""Check the structure of a CSV file's records in one pass over its bytes.
+
+`survey_records` goes through the file slice by slice. Most slices are seen to be even at once: all
+their lines are records of the header's width. The others are gone through line by line: open
+quotes and lines of the wrong width are reported with their line numbers. Form: RFC 4180.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from io import BytesIO, StringIO
+from mmap import mmap
+
+from docgen.codes import new_finding
+from docgen.load.table_header import TOTAL_LABELS, report_total_row
+from docgen.model.column_file import ColumnFile
+from docgen.model.finding import Category, Finding, Location
+
+Buffer = bytes | mmap
+MAX_RECORD = 2**20
+"""Bytes of one record."""
+MAX_FOLD = 200
+"""Physical lines of one record."""
+MAX_REPORTED = 100
+"""Lines of the wrong width that are reported one by one, those too long and too short each."""
+_SLICE = 12 * 2**20
+_BLANK = b" \t\r\n\xe3\x80"
+"""White space; the last two bytes are those of a full-width space."""
+_BLANK_HEADS = (b" ", b"\t", b"\r", b"\n", b"\xe3\x80")
+_EDGE_BYTES = frozenset(bytes([byte]) for byte in b' \t\r\n",;\xe3')
+_TOTAL_HEADS = frozenset(label[:1].encode() for label in TOTAL_LABELS)
+
+
+class IrregularCsvError(Exception):
+    """The file has to be read record by record."""
+
+
+@dataclass
+class CsvSurvey:
+    """The structure of the records that have been gone through; records count from 0."""
+
+    findings: list[Finding] = field(default_factory=list)
+    records: int = 0
+    skipped: list[int] = field(default_factory=list)
+    """Records that are not rows: blank ones and totals."""
+    folds: list[tuple[int, int]] = field(default_factory=list)
+    """(record, lines): from this record on, so many more lines than records lie above."""
+    slices: list[tuple[int, int]] = field(default_factory=list)
+    """(record, byte): where each slice begins."""
+    ragged_counts: Counter[str] = field(default_factory=Counter)
+    """Records of the wrong width, counted by the code of their finding."""
+    has_quotes: bool = False
+    has_open_quote: bool = False
+    """Whether a quote never closes: then the survey ends there."""
+
+
+def survey_records(data: Buffer, table: ColumnFile) -> CsvSurvey:
+    """Return the survey of all records below the header of `table`.
+
+    Raises UnicodeDecodeError if the file is not UTF-8, IrregularCsvError if it is not regular.
+    """
+    walk = _RecordWalk(data, table)
+    even_slices = _EvenSlices(table)
+    survey = walk.survey
+    offset = walk.start
+    while offset < len(data) and not survey.has_open_quote:
+        end = _find_slice_end(data, offset)
+        survey.slices.append((survey.records, offset))
+        text = data[offset:end]
+        _refuse_irregular(text)
+        count = even_slices.count_records(text)
+        if count is None:
+            offset = walk.read_until(offset, end)
+        else:
+            survey.records += count
+            offset = end
+    _report_unlisted(survey, table)
+    return survey
+
+
+def _find_slice_end(data: Buffer, offset: int) -> int:
+    """Return the byte behind the last line end of a slice; a longer line is a slice of its own."""
+    end = data.rfind(b"\n", offset, offset + _SLICE) + 1 or data.find(b"\n", offset) + 1
+    return end or len(data)
+
+
+def _refuse_irregular(text: bytes) -> None:
+    """Raise UnicodeDecodeError for text that is not UTF-8, IrregularCsvError for lone \\r."""
+    text.decode()
+    if b"\r" in text and text.count(b"\r") != text.count(b"\r\n"):
+        raise IrregularCsvError
+
+
+class _EvenSlices:
+    """Counts the records of a slice at once if all its lines have the width of the header."""
+
+    def __init__(self, table: ColumnFile) -> None:
+        separator = table.sign.encode()
+        self._width = len(table.names)
+        self._line = separator * (self._width - 1) + b"\n"
+        self._other_bytes = bytes(byte for byte in range(256) if byte not in separator + b"\n")
+        # A line that begins like this may be blank or a total.
+        heads = map(re.escape, (separator, *_BLANK_HEADS, *_TOTAL_HEADS))
+        self._doubtful = re.compile(b"\n(?:" + b"|".join(heads) + b")")
+
+    def count_records(self, text: bytes) -> int | None:
+        """Return the number of records; None if the slice has to be read line by line."""
+        if self._width == 1 or b'"' in text or self._doubtful.match(b"\n" + text[:8]):
+            return None
+        if self._doubtful.search(text):
+            return None
+        if not text.endswith(b"\n"):
+            text += b"\n"
+        separators = text.translate(None, self._other_bytes)
+        count = len(separators) // len(self._line)
+        if separators != self._line * count:
+            return None
+        return count
+
+
+class _RecordWalk:
+    """Goes through records line by line and adds to the survey."""
+
+    def __init__(self, data: Buffer, table: ColumnFile) -> None:
+        self._stream = BytesIO(data) if isinstance(data, bytes) else data
+        self._stream.seek(0)
+        for _ in range(table.lines_above):
+            self._stream.readline()
+        self.start = self._stream.tell()
+        self.survey = CsvSurvey()
+        self._table = table
+        self._separator = table.sign.encode()
+        self._quotes = _QuotedCells(self._separator)
+        self._folded_lines = 0
+
+    def read_until(self, offset: int, end: int) -> int:
+        """Go through the records that begin before `end`; return the byte of the next record."""
+        survey = self.survey
+        read_line = self._stream.readline
+        separator = self._separator
+        separators_expected = len(self._table.names) - 1
+        self._stream.seek(offset)
+        while offset < end:
+            line = body = read_line()
+            if b'"' in line:
+                record = self._quotes.read_record(line, read_line)
+                if record is None:
+                    self._report_open_quote()
+                    return end
+                line, body, folded = record
+                self._note_quotes(folded)
+            offset += len(line)
+            head = line[:3]
+            if (head in _TOTAL_HEADS or head[:1] in _EDGE_BYTES) and self._skips(line):
+                survey.skipped.append(survey.records)
+            elif body.count(separator) != separators_expected:
+                self._report_width(body)
+            survey.records += 1
+        return offset
+
+    def _note_quotes(self, folded: int) -> None:
+        """Note that the current record has quotes and goes on over `folded` further lines."""
+        self.survey.has_quotes = True
+        if folded:
+            self._folded_lines += folded
+            self.survey.folds.append((self.survey.records + 1, self._folded_lines))
+
+    def _location(self) -> Location:
+        """Return the location of the current record."""
+        table = replace(self._table, folds=tuple(self.survey.folds))
+        return table.location((self.survey.records,))
+
+    def _report_open_quote(self) -> None:
+        """Report that a quote of the current record never closes; the survey ends here."""
+        location = self._location()
+        self.survey.findings.append(
+            new_finding(
+                "TB-06",
+                f"第{location.line}行的引号没有配成对，后面的行都会被并进这一格，整个表没有读",
+                "在这一行补上引号，或删去多余的引号",
+                location=location,
+                category=Category.STRUCTURE,
+            )
+        )
+        self.survey.has_open_quote = True
+
+    def _skips(self, line: bytes) -> bool:
+        """Return whether the current record is no row: blank, or totals, which are reported."""
+        text = line.lstrip(_BLANK + self._separator)
+        if text and b'"' not in line and text[:3] not in _TOTAL_HEADS:
+            return False
+        label = _first_text(line.decode(), self._table.sign)
+        if label in TOTAL_LABELS:
+            self.survey.findings.append(report_total_row(label, self._location()))
+            return True
+        return not label
+
+    def _report_width(self, body: bytes) -> None:
+        """Report a record with more or fewer cells than the header; empty cells more are sound."""
+        cells = body.rstrip(b"\r\n").split(self._separator)
+        count = len(cells)
+        expected = len(self._table.names)
+        if count < expected:
+            self._report_ragged(
+                "TB-08",
+                f"只有{count}格，表头有{expected}列，缺的当作空着",
+                "核对是不是漏了一格，后面的内容有没有错位",
+            )
+        elif b"".join(cells[expected:]).strip(_BLANK):
+            self._report_ragged(
+                "TB-07",
+                f"有{count}格，表头只有{expected}列，后面的没有读",
+                "多半是内容里有逗号没有加引号：给那一格加上英文引号，或改用中文逗号",
+            )
+
+    def _report_ragged(self, code: str, width: str, remedy: str) -> None:
+        """Report the current record, unless enough records are reported with this code."""
+        self.survey.ragged_counts[code] += 1
+        if self.survey.ragged_counts[code] > MAX_REPORTED:
+            return
+        location = self._location()
+        self.survey.findings.append(
+            new_finding(
+                code,
+                f"第{location.line}行{width}",
+                remedy,
+                location=location,
+                category=Category.STRUCTURE,
+            )
+        )
+
+
+class _QuotedCells:
+    """Reads records with quoted cells (RFC 4180): a quote counts where a cell begins."""
+
+    def __init__(self, separator: bytes) -> None:
+        edges = (separator, separator)
+        self._whole = re.compile(rb'(?:^|(?<=%b))"(?:[^"]|"")*"(?=%b|\r?\n|$)' % edges)
+        self._opening = re.compile(rb'(?:^|%b)"' % separator)
+
+    def read_record(
+        self, line: bytes, read_line: Callable[[], bytes]
+    ) -> tuple[bytes, bytes, int] | None:
+        """Return a record, the record without its quoted cells, and its number of further lines.
+
+        None if a quote never closes. Raises IrregularCsvError for a quote inside a cell.
+        """
+        for folded in range(MAX_FOLD):
+            body = self._whole.sub(b"", line)
+            if b'"' not in body:
+                return line, body, folded
+            if not self._opening.search(body):
+                raise IrregularCsvError
+            next_line = read_line()
+            if not next_line or len(line) > MAX_RECORD:
+                break
+            line += next_line
+        return None
+
+
+def _first_text(line: str, separator: str) -> str:
+    """Return the first cell of a record that is not blank, without spaces; '' if all are blank."""
+    reader = csv.reader(StringIO(line, newline=""), delimiter=separator)
+    for cell in next(reader, []):
+        text = "".join(cell.split())
+        if text:
+            return text
+    return ""
+
+
+def _report_unlisted(survey: CsvSurvey, table: ColumnFile) -> None:
+    """Report how many lines of the wrong width have no finding of their own."""
+    for code, count in survey.ragged_counts.items():
+        if count > MAX_REPORTED:
+            survey.findings.append(
+                new_finding(
+                    code,
+                    f"格数与表头不符的另有{count - MAX_REPORTED}行，没有一一列出",
+                    location=Location(table.file),
+                    category=Category.STRUCTURE,
+                )
+            )

@@ -1,0 +1,90 @@
+"""Keep the worksheets of one form, and what is found while they are read.
+
+The readers of pages and rows take their worksheets from a `FormBook`. It notes which ones are
+used, collects the findings, and keeps the insets: worksheets that stand for a part of the input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from docgen.codes import new_finding
+from docgen.load.form_cells import Line
+from docgen.load.table_sheet import TableSheet, find_lost_digits, format_cell
+from docgen.model.finding import FieldPath, Finding
+from docgen.model.near_names import suggest
+from docgen.model.source import Node, Scalar, Source
+
+Inset = tuple[FieldPath, Source]
+_TOP_ROWS = 3
+"""Rows at the top of a worksheet that hold its title and header."""
+
+
+@dataclass
+class FormBook:
+    """The worksheets of a form by name, with the findings and insets gathered so far."""
+
+    file: str
+    sheets: Mapping[str, TableSheet]
+    findings: list[Finding]
+    insets: list[Inset] = field(default_factory=list)
+    _used: set[str] = field(default_factory=set)
+
+    def use_sheet(self, name: str) -> TableSheet | None:
+        """Return a worksheet, which then counts as used; None if there is none of that name."""
+        sheet = self.sheets.get(name)
+        if sheet is not None:
+            self._used.add(name)
+        return sheet
+
+    def add_inset(self, path: FieldPath, root: Node, sheet_name: str) -> None:
+        """Note that the value at `path` stands in a worksheet of its own."""
+        self.insets.append((path, Source(self.file, root, (), sheet_name)))
+
+    def report_lost_digits(self, sheet: TableSheet, lines: Sequence[Line]) -> None:
+        """Add a finding for each number of some rows that has lost its last digits."""
+        for line in lines:
+            if line:
+                self.findings += find_lost_digits(sheet, line[0].line - 1)
+
+    def report_repeated(self, sheet: TableSheet, label: Scalar) -> None:
+        """Add the finding that a label is written twice."""
+        self.findings.append(
+            new_finding(
+                "TB-03",
+                f"“{label.text}”写了两行",
+                "并成一行，删去多余的",
+                location=sheet.location(label.line - 1, label.column - 1),
+            )
+        )
+
+    def report_missing_sheet(self, sheet: TableSheet, cell: Scalar, name: str) -> None:
+        """Add the finding that a cell names a worksheet that does not exist."""
+        remedy = suggest(name, self.sheets, f"加一张工作表，名字叫“{name}”")
+        self.findings.append(
+            new_finding(
+                "TB-14",
+                f"没有“{name}”这张工作表",
+                remedy,
+                location=sheet.location(cell.line - 1, cell.column - 1),
+            )
+        )
+
+    def report_unused_sheets(self) -> None:
+        """Add a finding for each filled-in worksheet that was not used."""
+        for name, sheet in self.sheets.items():
+            if name not in self._used and _has_content(sheet):
+                self.findings.append(
+                    new_finding(
+                        "TB-13",
+                        f"工作表“{name}”没有用到，没有读",
+                        "要用的，把它的名字写进该写的一格；不用的可以删去",
+                        location=sheet.location(0, 0),
+                    )
+                )
+
+
+def _has_content(sheet: TableSheet) -> bool:
+    """Return whether a worksheet is filled in: beside its labels, below its header."""
+    return any(format_cell(cell) for row in sheet.cells[_TOP_ROWS:] for cell in row[1:])

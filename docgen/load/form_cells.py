@@ -1,0 +1,117 @@
+"""Read the cells of a form's worksheet: labels, texts with their places, values of several cells.
+
+A cell is a `Scalar`: its text, its 1-based row as line and its 1-based column. A label stands in
+the first column of a worksheet or above a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from docgen.load.table_header import HEADER_SEARCH_ROWS, find_best_row
+from docgen.load.table_sheet import CellValue, TableSheet, format_cell
+from docgen.model import keywords as w
+from docgen.model.source import ListNode, Node, Scalar
+
+REQUIRED_MARKS = "★☆ 　"
+"""Characters before a label that say whether its field is required."""
+Line = list[Scalar]
+"""The cells of a row."""
+
+
+def read_label(cell: CellValue) -> str:
+    """Return the label in a cell without spaces and marks.
+
+    Clerks space labels out, so 标　题 and 标题 are one label.
+    """
+    return "".join(format_cell(cell).split()).strip(REQUIRED_MARKS)
+
+
+def read_line(sheet: TableSheet, row: int) -> Line:
+    """Return the cells of a 0-based row."""
+    return [
+        Scalar(format_cell(cell), row + 1, column, quoted=True)
+        for column, cell in enumerate(sheet.cells[row], 1)
+    ]
+
+
+def read_filled_lines(sheet: TableSheet, first_row: int) -> list[Line]:
+    """Return the rows from a 0-based row on, without rows whose cells are all empty."""
+    lines = (read_line(sheet, row) for row in range(first_row, len(sheet.cells)))
+    return list(filter(strip_empty_end, lines))
+
+
+def find_label_row(sheet: TableSheet, labels: Sequence[str]) -> int | None:
+    """Return the 0-based row with most of the labels; None if no row has any."""
+    rows = [list(map(read_label, row)) for row in sheet.cells[:HEADER_SEARCH_ROWS]]
+    return find_best_row(rows, labels)
+
+
+def read_blocks(sheet: TableSheet) -> Iterator[tuple[Scalar, list[Line]]]:
+    """Yield each label of the first column with the rows down to the next label.
+
+    The rows are without their first cell.
+    """
+    labels = ["".join(map(read_label, row[:1])) for row in sheet.cells]
+    first_row = _find_first_block(sheet)
+    label_rows = [row for row, label in enumerate(labels) if label and row >= first_row]
+    for start, end in pairwise([*label_rows, len(labels)]):
+        lines = [read_line(sheet, row)[1:] for row in range(start, end)]
+        yield Scalar(labels[start], start + 1, 1), lines
+
+
+def _find_first_block(sheet: TableSheet) -> int:
+    """Return the 0-based row below the header of a page, 0 without a header.
+
+    Rows above the header hold the title of the form and a note for the clerk.
+    """
+    for number, row in enumerate(sheet.cells, 1):
+        if list(map(read_label, row[:2])) == [w.NAME, w.CONTENT]:
+            return number
+    return 0
+
+
+def strip_empty_end(line: Line) -> Line:
+    """Return a row without the empty cells at its end."""
+    length = len(line)
+    while length and not line[length - 1].text:
+        length -= 1
+    return line[:length]
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text that are not blank, without the spaces around them."""
+    return list(filter(None, map(str.strip, text.splitlines())))
+
+
+def build_value(cells: Line, is_list: bool) -> Node | None:
+    """Return the value of one or several cells; None if all are empty.
+
+    Each line of text is an item of a list; a single value keeps its lines.
+    """
+    filled = [cell for cell in cells if cell.text]
+    if not filled:
+        return None
+    line = filled[0].line
+    column = filled[0].column
+    if not is_list:
+        return Scalar("\n".join(cell.text for cell in filled), line, column, quoted=True)
+    items = [
+        Scalar(text, cell.line, cell.column, quoted=True)
+        for cell in filled
+        for text in split_lines(cell.text)
+    ]
+    return ListNode(tuple(items), line, column)
+
+
+def read_first_cell(lines: Sequence[Line]) -> Scalar:
+    """Return the first cell of the first row; an empty text without one."""
+    for cell in lines[0]:
+        return cell
+    return Scalar("", 0, 0)
+
+
+def is_blank(node: Node | None) -> bool:
+    """Return whether a node holds nothing: None, or a scalar without text."""
+    return node is None or (isinstance(node, Scalar) and not node.text)

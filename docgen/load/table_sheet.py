@@ -1,0 +1,126 @@
+"""Read one sheet of a table: its cells as text, its rows as nodes with the place of each cell.
+
+A clerk's sheet is untidy: titles above the header, stray spaces, empty rows and totals are read or
+reported, never guessed at. Numbers whose last digits Excel has lost are errors.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import partial
+from math import isfinite
+
+from docgen.codes import new_finding
+from docgen.load.table_header import (
+    MAX_EXACT_NUMBER,
+    TOTAL_LABELS,
+    find_header,
+    find_repeated_columns,
+    normalize_header,
+    report_total_row,
+)
+from docgen.model.finding import Finding, Location
+from docgen.model.source import ListNode, Source, TableRows, cell_name
+
+CellValue = str | bool | int | float | date | datetime | time | timedelta
+"""The value of a cell, '' if it is empty."""
+Cells = list[list[CellValue]]
+
+
+@dataclass(frozen=True)
+class TableSheet:
+    """A sheet of a table: its file, its name ('' in a CSV file) and its cells from A1 on."""
+
+    file: str
+    name: str
+    cells: Cells
+    is_text: bool = False
+    """Whether all cells are text, as in a CSV file."""
+
+    def location(self, row: int, column: int) -> Location:
+        """Return the location of a cell by its 0-based row and column."""
+        return Location(self.file, part=self.name, cell=cell_name(row + 1, column + 1))
+
+
+def read_rows(
+    sheet: TableSheet, field_names: Collection[str] = ()
+) -> tuple[Source, tuple[Finding, ...]] | None:
+    """Return the rows below the header as a list of mappings, and the findings about them.
+
+    None if the sheet has no header. Empty rows are passed over; totals are reported.
+    """
+    header = find_header(sheet.cells, field_names)
+    if header is None:
+        return None
+    names = list(map(normalize_header, sheet.cells[header]))
+    findings = list(find_repeated_columns(names, partial(sheet.location, header)))
+    rows: list[tuple[str, ...]] = []
+    row_numbers = array("L")
+    for number, row in enumerate(sheet.cells[header + 1 :], header + 1):
+        texts = _format_row(row)
+        first = next(filter(None, texts), "")
+        if not first:
+            continue
+        if "".join(first.split()) in TOTAL_LABELS:
+            findings.append(report_total_row(first, sheet.location(number, texts.index(first))))
+            continue
+        if not sheet.is_text:
+            findings += find_lost_digits(sheet, number)
+        rows.append(tuple(texts))
+        row_numbers.append(number)
+    root = ListNode(TableRows(names, rows, row_numbers), header + 1, 1)
+    return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
+
+
+def _format_row(row: Sequence[CellValue]) -> list[str]:
+    """Return the texts of a row; the shortest way for text cells, of which tables are full."""
+    return [
+        cell.replace("\u3000", " ").strip() if type(cell) is str else format_cell(cell)
+        for cell in row
+    ]
+
+
+def find_lost_digits(sheet: TableSheet, row: int) -> Iterator[Finding]:
+    """Yield a finding for each number of a row that is too long for Excel to keep exactly."""
+    for column, cell in enumerate(sheet.cells[row]):
+        if isinstance(cell, int | float) and abs(cell) >= MAX_EXACT_NUMBER:
+            yield new_finding(
+                "TB-04",
+                f"“{cell:.5E}”是被 Excel 当成数字的号码，末几位已经丢了",
+                "先把这一列设成“文本”格式，再照证件重新录入；不能靠改格式找回",
+                location=sheet.location(row, column),
+            )
+
+
+def format_cell(cell: CellValue) -> str:
+    """Return the text of a cell as users see it in Excel.
+
+    Spaces around a text are left out, full-width ones too. Dates are written 2018年3月6日.
+    """
+    if isinstance(cell, str):
+        return cell.replace("\u3000", " ").strip()
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        return _format_number(cell)
+    if isinstance(cell, date):
+        return f"{cell.year}年{cell.month}月{cell.day}日"
+    if isinstance(cell, time):
+        return cell.strftime("%H:%M")
+    if isinstance(cell, timedelta):
+        return str(cell).removesuffix(":00")
+    return str(cell)
+
+
+def _format_number(number: float) -> str:
+    """Return a number in decimals without trailing zeros."""
+    if not isfinite(number):
+        return str(number)
+    exact = Decimal(str(number))
+    if exact == int(exact):
+        return str(int(exact))
+    return format(exact.normalize(), "f")

@@ -1,0 +1,36 @@
+"""Rules that could be applied to registers: a problem of another rule is neither there nor gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from docgen.model import keywords as w
+from docgen.model.finding import Category, Finding
+from docgen.registers.register import Register
+from docgen.rules.rule import Rule
+
+
+def find_applicable_rules(
+    registers: Mapping[str, Register],
+    rules: Mapping[str, Sequence[Rule]],
+    findings: Iterable[Finding],
+) -> frozenset[str]:
+    """Return the codes of the rules that could be applied, with all registers that they refer to.
+
+    A finding of category RULE has the place of a rule that could not be evaluated.
+    """
+    broken = {f.location for f in findings if f.category is Category.RULE}
+    codes = set()
+    for name, register in registers.items():
+        for rule in rules.get(name, ()):
+            required = _required_registers(rule, register)
+            if rule.location not in broken and required <= registers.keys():
+                codes.add(rule.code)
+    return frozenset(codes)
+
+
+def _required_registers(rule: Rule, register: Register) -> set[str]:
+    names = {str(rule.params.get(w.REGISTER, register.name))}
+    if w.MATERIAL in rule.params and register.materials is not None:
+        names.add(register.materials.register)
+    return names

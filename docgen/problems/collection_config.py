@@ -1,0 +1,146 @@
+"""Configuration of collecting: section 收集 of the schema file of the problem ledger.
+
+It names the registers whose findings become problems, and describes how the fields of a problem
+are filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from docgen.codes import new_finding
+from docgen.model import keywords as w
+from docgen.model.finding import Category, Finding
+from docgen.model.source import MapNode, Source
+from docgen.problems.ledger import LedgerConfig
+from docgen.registers.life_cycle import Flow
+from docgen.registers.register_schema import RegisterSchema
+from docgen.schema.coerce import plain
+from docgen.schema.section import find_invalid_keys
+
+_Section = Mapping[str, Any]
+"""The raw section, checked against _FORM."""
+_TEXT = {"type": "string", "required": True}
+_NAMES = {"type": "list", "schema": {"type": "string"}}
+_LOOKUP = {w.REGISTER: _TEXT, w.KEYED: _TEXT}
+_FORM: dict[str, object] = {
+    w.FIRST_NUMBER: {**_TEXT, "regex": r".*\d+"},
+    w.IDENTITY: {**_NAMES, "required": True, "minlength": 2, "maxlength": 2},
+    w.HINT: _TEXT,
+    w.DOUBT: _TEXT,
+    w.TOLD: {**_NAMES, "required": True},
+    w.LOOK_UP: {"type": "dict", "schema": _LOOKUP},
+    w.LEVEL_OF: {"type": "dict", "required": True, "valuesrules": _NAMES},
+    w.COLLECTED: {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionConfig:
+    """How findings become rows of the problem ledger."""
+
+    ledger: LedgerConfig
+    levels: Mapping[str, str]
+    """The registers whose findings are collected, with the level of each: 户, 村."""
+    columns: Mapping[str, str]
+    """The sentence that fills each field."""
+    lookup_register: str = ""
+    """The register with more facts about a row; '' if there is none."""
+    lookup_key: str = ""
+    """The field by which a row is found there."""
+
+
+def read_collection_config(
+    source: Source, register: RegisterSchema
+) -> tuple[CollectionConfig | None, tuple[Finding, ...]]:
+    """Return how findings become rows of a register, from the source of its schema.
+
+    Returns None without a finding if there is no section 收集, and with one if it is invalid.
+    """
+    section = _read_section(source)
+    if not section:
+        return None, ()
+    flow = register.flow
+    if flow is None or not isinstance(section, dict):
+        return None, (_invalid_section(f"“{w.COLLECT}”要有“{w.FLOW}”", source),)
+    fault = _find_fault(section, register)
+    if fault:
+        return None, (_invalid_section(fault, source),)
+    return _build_config(section, register, flow), ()
+
+
+def _read_section(source: Source) -> object:
+    """Return the raw section, or None if there is none."""
+    if not isinstance(source.root, MapNode):
+        return None
+    node = source.root.get(w.COLLECT)
+    if node is None:
+        return None
+    section: object = plain(node)
+    return section
+
+
+def _invalid_section(message: str, source: Source) -> Finding:
+    return new_finding(
+        "ZD-90",
+        message,
+        f"改正字段表的“{w.COLLECT}”",
+        location=source.location((w.COLLECT,)),
+        category=Category.RULE,
+    )
+
+
+def _find_fault(section: _Section, register: RegisterSchema) -> str:
+    """Return the fault of a section, or '' if it is valid."""
+    invalid = find_invalid_keys(section, _FORM)
+    if invalid:
+        return f"“{w.COLLECT}”写得不对：{'、'.join(invalid)}"
+    used = {
+        *section[w.IDENTITY],
+        section[w.HINT],
+        section[w.DOUBT],
+        *section[w.TOLD],
+        *section[w.COLLECTED],
+    }
+    undefined = sorted(used - set(register.schema.fields))
+    if undefined:
+        return f"“{w.COLLECT}”用到的“{'、'.join(undefined)}”不是字段"
+    return ""
+
+
+def _build_config(section: _Section, register: RegisterSchema, flow: Flow) -> CollectionConfig:
+    levels = {}
+    for level, names in section[w.LEVEL_OF].items():
+        levels.update(dict.fromkeys(names, level))
+    lookup = section.get(w.LOOK_UP, {})
+    return CollectionConfig(
+        ledger=_build_ledger_config(section, register, flow),
+        levels=levels,
+        columns=section[w.COLLECTED],
+        lookup_register=lookup.get(w.REGISTER, ""),
+        lookup_key=lookup.get(w.KEYED, ""),
+    )
+
+
+def _build_ledger_config(section: _Section, register: RegisterSchema, flow: Flow) -> LedgerConfig:
+    schema = register.schema
+    fields = schema.fields
+    return LedgerConfig(
+        name=register.name,
+        number=register.key,
+        first_number=section[w.FIRST_NUMBER],
+        identity=tuple(section[w.IDENTITY]),
+        hint=section[w.HINT],
+        conflict_note=section[w.DOUBT],
+        state=flow.field,
+        start=flow.start,
+        ends=flow.ends,
+        claimed=flow.claimed,
+        problem_fields=tuple(section[w.TOLD]),
+        fields=tuple(fields),
+        dates=frozenset(name for name in fields if fields[name].get("type") == "date"),
+        masked=frozenset(name for name in fields if schema.meta(name, w.MASKED)),
+        choices={n: tuple(rules["allowed"]) for n, rules in fields.items() if "allowed" in rules},
+    )

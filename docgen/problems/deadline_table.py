@@ -1,0 +1,45 @@
+"""The deadline of each severity, by the days that the county allows (整改天数)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from docgen.codes import new_finding
+from docgen.expressions.literals import parse_date
+from docgen.model import keywords as w
+from docgen.model.finding import Finding
+from docgen.problems.deadlines import find_deadline
+from docgen.registers.settings import Settings
+
+
+def severity_deadlines(settings: Settings, today: date) -> tuple[dict[str, str], list[Finding]]:
+    """Return the deadline of each severity that has days, as ISO dates, and findings.
+
+    Days count from the day of the settings, from `today` if they name none. Working days of a
+    year without known holidays are a finding (HZ-04).
+    """
+    start = _start(settings, today)
+    working = settings.get(w.DAYS_COUNTED) == w.WORKING_DAYS
+    deadlines: dict[str, str] = {}
+    findings: list[Finding] = []
+    by_severity = settings.get(w.DAYS_DUE)
+    if not isinstance(by_severity, Mapping):
+        return deadlines, findings
+    for severity, days in by_severity.items():
+        if not isinstance(days, int | float | str):
+            continue
+        day, fault = find_deadline(start, int(days), working)
+        if day is None:
+            remedy = f"“{w.DAYS_COUNTED}”改为日历日，或升级程序后重新收集"
+            findings.append(new_finding("HZ-04", fault, remedy))
+        else:
+            deadlines[str(severity)] = day.isoformat()
+    return deadlines, findings
+
+
+def _start(settings: Settings, today: date) -> date:
+    day = parse_date(str(settings[w.AS_OF_DAY]))
+    if day is None:
+        return today
+    return date(day.year, day.month or 1, day.day or 1)

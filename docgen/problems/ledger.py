@@ -1,0 +1,97 @@
+"""The problem ledger (问题台账): the roles of its fields, its problems, and changes to its rows.
+
+The ledger is a register that people edit too. `collect` and `merge` compute the `Changes` that it
+needs; `edit` writes them into the bytes of its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+Row = Mapping[str, str]
+"""The texts of a row by field. Fields without text are left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerConfig:
+    """The fields of the problem ledger by their roles."""
+
+    name: str
+    """The name of the register, with which the names of its files begin."""
+    number: str
+    """The field with the number of a problem, by which people refer to it."""
+    first_number: str
+    """The first number, which shows the form of all numbers: WT0001."""
+    identity: tuple[str, ...]
+    """The fields that identify a problem: the rule and the business key."""
+    hint: str
+    """The field that the program writes: whether a check still finds the problem."""
+    conflict_note: str
+    """The field for the other text if two copies of the ledger disagree."""
+    state: str
+    """The field with the state of a problem in its life cycle (流程)."""
+    start: str
+    """The state of a new problem."""
+    ends: frozenset[str]
+    """The states of a closed problem."""
+    claimed: str
+    """The state that the hint proposes for a problem that no check finds again."""
+    problem_fields: tuple[str, ...]
+    """The fields that describe the problem. A hint reports them if a check finds other texts."""
+    fields: tuple[str, ...]
+    """All fields, in the order of the columns of a new ledger."""
+    dates: frozenset[str]
+    """The fields with dates, which people write in several forms."""
+    masked: frozenset[str]
+    """The fields with personal numbers, which no message contains."""
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The allowed texts of the fields that have a list of them."""
+
+    @property
+    def merged_fields(self) -> tuple[str, ...]:
+        """The fields that a merge compares: all but those that the program writes."""
+        return tuple(name for name in self.fields if name not in (self.hint, self.conflict_note))
+
+    @property
+    def identifying_fields(self) -> tuple[str, ...]:
+        """The fields by which people and the program recognise a problem."""
+        return (self.number, *self.identity)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem that a check finds, as a row without a number."""
+
+    identity: tuple[str, ...]
+    """The code of the rule and the business key."""
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Different texts that two copies of the ledger have in one field of one row."""
+
+    index: int
+    """The 0-based index of the row in our copy."""
+    field: str
+    ours: str
+    """The text of our copy, which stays in the field."""
+    theirs: str
+    """The text of the other copy, which is added to the conflict note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Changes to a table. They are true if they change anything in its file."""
+
+    edits: Mapping[int, Row] = field(default_factory=dict)
+    """The new texts of rows that exist, by the 0-based index of the row."""
+    added: Sequence[Row] = ()
+    """New rows, which follow the last one."""
+    conflicts: Sequence[Conflict] = ()
+    edited_by_user: Sequence[int] = ()
+    """Rows whose hint a person has overwritten. They are not changed."""
+
+    def __bool__(self) -> bool:
+        return bool(self.edits or self.added)

@@ -1,0 +1,99 @@
+"""Findings of an update of the problem ledger (HZ codes), and the errors that prevent one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from docgen.codes import new_finding
+from docgen.model import keywords as w
+from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
+from docgen.model.source import Source
+from docgen.problems.collection_config import CollectionConfig
+from docgen.problems.ledger import Changes, LedgerConfig
+from docgen.problems.ledger_tables import LedgerTables
+from docgen.problems.problem_builder import ProblemBuilder
+
+
+def conflict_findings(tables: LedgerTables, changes: Changes) -> Iterator[Finding]:
+    """Yield a finding for each field that two copies have written differently (HZ-01)."""
+    config = tables.config
+    for conflict in changes.conflicts:
+        number = tables.rows[conflict.index].get(config.number, "")
+        versions = f"：本册“{conflict.ours}”，另一份写“{conflict.theirs}”"
+        # Messages must not show personal numbers.
+        if conflict.field in config.masked:
+            versions = "两边写得不一样"
+        message = f"{number}的“{conflict.field}”{versions}"
+        remedy = f"核定后改好这一格，删去“{config.conflict_note}”里的话"
+        location = tables.location(conflict.index, conflict.field)
+        yield new_finding("HZ-01", message, remedy, location=location, key=number)
+
+
+def edited_hints(tables: LedgerTables, changes: Changes) -> Iterator[Finding]:
+    """Yield a finding for each row whose hint a person has edited (HZ-02)."""
+    hint = tables.config.hint
+    for index in changes.edited_by_user:
+        number = tables.rows[index].get(tables.config.number, "")
+        message = f"{number}的“{hint}”里有人写了字，没有动它"
+        remedy = f"把话移到别的列，清空“{hint}”"
+        location = tables.location(index, hint)
+        yield new_finding("HZ-02", message, remedy, location=location, key=number)
+
+
+def undecided_setting(name: str) -> Finding:
+    """Return the finding for a setting that new rows need and the county has not decided."""
+    message = f"县里还没有定“{name}”，新问题由它来的几项空着"
+    remedy = f"在 inputs/county.yaml 的“{w.SETTINGS}”里写“{name}”"
+    return new_finding("HZ-03", message, remedy, category=Category.STRUCTURE)
+
+
+def formula_cell(source: Source, cell: str) -> Finding:
+    """Return the finding for a cell with a formula, which was not changed (HZ-05)."""
+    location = Location(source.file, part=source.sheet, cell=cell)
+    message = "这一格是公式，程序没有改它"
+    return new_finding("HZ-05", message, "把公式移到别的列", location=location)
+
+
+def uncollected_findings(findings: Iterable[Finding], builder: ProblemBuilder) -> Iterator[Finding]:
+    """Yield one finding with the count of those that do not become rows of the ledger (HZ-06)."""
+    levels = {"", *builder.collection.levels}
+    count = 0
+    for finding in findings:
+        if finding.category is Category.DATA and not builder.accepts(finding):
+            count += builder.rule_registers.get(finding.code, "") in levels
+    if count:
+        message = f"另有 {count} 处是表格填写的毛病，没有收进台账"
+        remedy = "运行 docgen check registers 看是哪些，改好表格再收集"
+        yield new_finding("HZ-06", message, remedy)
+
+
+def require_collection(collections: Mapping[str, CollectionConfig]) -> CollectionConfig:
+    """Return the first collection of a workspace. Raises WorkspaceError if there is none."""
+    for collection in collections.values():
+        return collection
+    remedy = f"在它的 schema.yaml 里写“{w.COLLECT}”和“{w.FLOW}”"
+    raise WorkspaceError("没有一本台账写明怎样收集问题", remedy)
+
+
+def require_one_file(tables: LedgerTables) -> None:
+    """Raise WorkspaceError if a ledger has several files, so that new rows have no one place."""
+    files = tables.files
+    if len(files) > 1:
+        remedy = f"用 --to 写明新问题记进哪一本：{'、'.join(files)}"
+        raise WorkspaceError(f"“{tables.config.name}”有 {len(files)} 本", remedy)
+
+
+def select_ledger_tables(
+    config: LedgerConfig, file: str, sources: Sequence[Source], findings: Sequence[Finding]
+) -> LedgerTables:
+    """Return those tables of a file that have the columns of a ledger.
+
+    Raises WorkspaceError if none has, unless an error among `findings` says why.
+    """
+    required = {config.number, config.state}
+    selected = tuple(source for source in sources if required <= source.columns())
+    if not selected and not any(f.severity is Severity.ERROR for f in findings):
+        missing = required.difference(*(source.columns() for source in sources))
+        columns = "”“".join(sorted(missing))
+        raise WorkspaceError(f"“{file}”里没有“{columns}”这一列", f"核对是不是{config.name}")
+    return LedgerTables(config, selected)

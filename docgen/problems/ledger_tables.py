@@ -1,0 +1,46 @@
+"""The tables of a problem ledger as they are in its files, their rows counted on through them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from docgen.model.finding import Location
+from docgen.model.source import Source
+from docgen.problems.ledger import LedgerConfig, Row
+from docgen.problems.problem_rows import read_rows
+
+
+@dataclass(frozen=True)
+class LedgerTables:
+    """The tables of a ledger. A row is counted from 0, through all of them."""
+
+    config: LedgerConfig
+    sources: tuple[Source, ...] = ()
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The rows of all tables, one after the other."""
+        return [row for source in self.sources for row in read_rows(source)]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The number of the first row of each table, then the number of all rows."""
+        counts = (len(read_rows(source)) for source in self.sources)
+        return list(accumulate(counts, initial=0))
+
+    @cached_property
+    def files(self) -> list[str]:
+        """The names of the files that have a table, sorted."""
+        return sorted({source.file for source in self.sources})
+
+    def tables_of(self, file: str) -> list[int]:
+        """Return the indexes of the tables in a file."""
+        return [index for index, source in enumerate(self.sources) if source.file == file]
+
+    def location(self, row: int, field: str) -> Location:
+        """Return the place of a cell."""
+        table = bisect_right(self.starts, row, hi=len(self.sources)) - 1
+        return self.sources[table].location((row - self.starts[table], field))

@@ -1,0 +1,50 @@
+"""The result of an update of the problem ledger: files written, counts of changes, findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from docgen.model.finding import Finding, Severity
+from docgen.problems.collect import STATUSES, read_status
+from docgen.problems.ledger import Changes, LedgerConfig
+from docgen.problems.ledger_tables import LedgerTables
+
+
+@dataclass
+class LedgerUpdate:
+    """The files that were written with the names of their backups, the counts, the findings."""
+
+    written: list[tuple[str, str]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def failed(self, strict: bool) -> bool:
+        """Return whether there is an error, or with `strict` a warning."""
+        severities = {Severity.ERROR}
+        if strict:
+            severities.add(Severity.WARNING)
+        return any(finding.severity in severities for finding in self.findings)
+
+
+def count_collected(tables: LedgerTables, changes: Changes, problems: int) -> dict[str, int]:
+    """Return the counts of a collection: `problems` found, new rows, rows by their status."""
+    rows = [dict(row) for row in tables.rows]
+    for index, edit in changes.edits.items():
+        rows[index].update(edit)
+    statuses = Counter(read_status(row.get(tables.config.hint, "")) for row in rows)
+    counts = {"查出": problems, "新登记": len(changes.added)}
+    counts.update((status, statuses[status]) for status in STATUSES)
+    return counts
+
+
+def count_merged(config: LedgerConfig, changes: Changes) -> dict[str, int]:
+    """Return the counts of a merge: cells and rows taken over, conflicts."""
+    cells = 0
+    for edit in changes.edits.values():
+        cells += len(edit.keys() - {config.conflict_note})
+    return {
+        "并入的格": cells,
+        "并入的行": len(changes.added),
+        "两边不一样的": len(changes.conflicts),
+    }

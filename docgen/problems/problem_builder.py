@@ -1,0 +1,190 @@
+"""Building problems of the findings in registers: one row for each rule and business key.
+
+The section 收集 gives a sentence for each field of a problem. A sentence may name these facts:
+
+- the fields of the row that the finding is about, and of its row in the lookup register;
+- the register, its level, the rule, the business key, the severity;
+- the messages and remedies of all findings with this rule and key;
+- the indicator that the rule checks, with its standard and category;
+- the responsible unit and the deadline, as the county has decided;
+- the day of the check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+
+from docgen.expressions.evaluation import ExpressionError, render
+from docgen.model import keywords as w
+from docgen.model.finding import Category, Finding
+from docgen.problems.collection_config import CollectionConfig
+from docgen.problems.indicators import Indicator, find_indicator
+from docgen.problems.ledger import Problem
+from docgen.registers.register import Register
+from docgen.registers.register import Row as RegisterRow
+from docgen.registers.register_schema import INDEX
+from docgen.registers.settings import Settings
+
+_NO_INDICATOR = Indicator("", "")
+_BOOLEANS = {True: "是", False: "否"}
+
+
+@dataclass(kw_only=True)
+class ProblemBuilder:
+    """Builds problems of the findings in registers."""
+
+    collection: CollectionConfig
+    registers: Mapping[str, Register]
+    """The registers by name, with all their columns."""
+    rule_registers: Mapping[str, str]
+    """The name of the register of each rule, by code."""
+    indicators: Sequence[Indicator]
+    """The indicators of the county's scheme."""
+    settings: Settings
+    """The settings of the county: responsible units, day of the check."""
+    deadlines: Mapping[str, str]
+    """The deadline of each severity as text; none if the county has not decided."""
+    _rows: dict[str, Mapping[int, RegisterRow]] = field(default_factory=dict)
+    """The rows of each register that findings are about, by index."""
+    _lookup_rows: Mapping[str, RegisterRow] = field(default_factory=dict)
+    """The rows of the lookup register, by key."""
+
+    def build(self, findings: Iterable[Finding]) -> list[Problem]:
+        """Return one problem for each rule and business key, in the order of the findings."""
+        groups: dict[tuple[str, str], list[Finding]] = {}
+        for finding in findings:
+            if self.accepts(finding):
+                groups.setdefault((finding.code, finding.key), []).append(finding)
+        self._read_rows(chain.from_iterable(groups.values()))
+        return [self._build_problem(group) for group in groups.values()]
+
+    def accepts(self, finding: Finding) -> bool:
+        """Return whether a finding is about the data of a row in a collected register."""
+        register = self.rule_registers.get(finding.code, "")
+        if register not in self.collection.levels:
+            return False
+        return bool(finding.key) and finding.category is Category.DATA
+
+    @cached_property
+    def _blank_facts(self) -> dict[str, str]:
+        """Every field of every register, because a sentence may name a field without text."""
+        fields = chain.from_iterable(register.types for register in self.registers.values())
+        return dict.fromkeys(fields, "")
+
+    def _read_rows(self, findings: Iterable[Finding]) -> None:
+        """Read the rows that the findings are about, and their rows in the lookup register.
+
+        Each register is read once, because a query scans all its rows.
+        """
+        indexes: dict[str, set[int]] = {}
+        for finding in findings:
+            register = self.rule_registers[finding.code]
+            indexes.setdefault(register, set()).add(_row_index(finding))
+        for name, rows in indexes.items():
+            self._rows[name] = self.registers[name].rows_by(INDEX, rows)
+        lookup = self.registers.get(self.collection.lookup_register)
+        if lookup is not None:
+            key = self.collection.lookup_key
+            keys = {str(row.get(key)) for rows in self._rows.values() for row in rows.values()}
+            self._lookup_rows = lookup.rows_by(key, keys)
+
+    def _build_problem(self, group: Sequence[Finding]) -> Problem:
+        """Return the problem of findings with one rule and one business key."""
+        first = group[0]
+        facts = self._row_facts(first)
+        facts |= self._problem_facts(group, facts)
+        row = {name: _fill(text, facts) for name, text in self.collection.columns.items()}
+        ledger = self.collection.ledger
+        identity = (first.code, first.key)
+        row[ledger.state] = ledger.start
+        row.update(zip(ledger.identity, identity, strict=True))
+        return Problem(identity, {name: text for name, text in row.items() if text})
+
+    def _row_facts(self, finding: Finding) -> dict[str, str]:
+        """Return the texts of the row of a finding, and of its row in the lookup register."""
+        rows = self._rows[self.rule_registers[finding.code]]
+        row = rows.get(_row_index(finding), {})
+        lookup_key = row.get(self.collection.lookup_key)
+        lookup_row: RegisterRow = {}
+        if isinstance(lookup_key, str):
+            lookup_row = self._lookup_rows.get(lookup_key, {})
+        written = {name: value for name, value in row.items() if value is not None}
+        values = {**lookup_row, **written}
+        return self._blank_facts | {name: _format_value(values[name]) for name in values}
+
+    def _problem_facts(
+        self, group: Sequence[Finding], row_facts: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Return the facts about a problem that the sentences of its fields may name."""
+        first = group[0]
+        register = self.rule_registers[first.code]
+        today = str(self.settings.get(w.AS_OF_DAY) or "")
+        indicator = find_indicator(self.indicators, first.code, today) or _NO_INDICATOR
+        level = self.collection.levels[register]
+        unit = self._find_unit(indicator, register, level)
+        return {
+            w.REGISTER: register,
+            w.LEVEL_OF: level,
+            w.RULE: first.code,
+            w.KEY: first.key,
+            w.PROBLEM: _join(_strip_row_name(finding, register) for finding in group),
+            w.REMEDY: _join(finding.remedy for finding in group),
+            w.SEVERITY: first.severity.value,
+            w.FIGURES: indicator.name,
+            w.STANDARD: indicator.standard,
+            w.CATEGORY: indicator.category,
+            w.UNIT_DUE: _fill(unit, row_facts),
+            w.DEADLINE: self.deadlines.get(first.severity.value, ""),
+            w.AS_OF_DAY: today,
+        }
+
+    def _find_unit(self, indicator: Indicator, register: str, level: str) -> str:
+        """Return the sentence for the responsible unit, the most special one of the settings.
+
+        Returns '' if the county has not decided.
+        """
+        units = self.settings.get(w.UNITS_DUE)
+        if not isinstance(units, Mapping):
+            return ""
+        keys = (indicator.name, indicator.category, register, level, w.OTHERS)
+        return next((str(units[key]) for key in keys if key and units.get(key)), "")
+
+
+def _row_index(finding: Finding) -> int:
+    """Return the index of the row of a finding, or -1."""
+    if not finding.path:
+        return -1
+    return int(finding.path[0])
+
+
+def _format_value(value: object) -> str:
+    """Return a value as people write it: 是 or 否, a number without trailing zeros."""
+    if isinstance(value, bool):
+        return _BOOLEANS[value]
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value)
+
+
+def _join(texts: Iterable[str]) -> str:
+    """Return the texts in their order, none twice, joined by semicolons."""
+    return "；".join(dict.fromkeys(texts))
+
+
+def _strip_row_name(finding: Finding, register: str) -> str:
+    """Return the message of a finding without the name of its row, which has its own columns."""
+    head, end, message = finding.message.partition("”：")
+    if end and head.startswith(f"{register}“"):
+        return message
+    return finding.message
+
+
+def _fill(text: str, facts: Mapping[str, str]) -> str:
+    """Return a sentence with its facts, or '' if it names an unknown fact."""
+    try:
+        return render(text, facts)
+    except ExpressionError:
+        return ""

@@ -1,0 +1,13 @@
+"""Registers that have rules, but no file of cases (GZ-03)."""
+
+from __future__ import annotations
+
+from docgen.codes import new_finding
+from docgen.model.finding import Finding
+from docgen.rules.rule import Rule
+
+
+def missing_cases(register: str, first: Rule) -> Finding:
+    """Return the finding for a register without cases, at its first rule."""
+    message = f"“{register}”的规则没有例子（缺 cases.yaml）"
+    return new_finding("GZ-03", message, "补写例子", location=first.location)

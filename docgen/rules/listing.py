@@ -1,0 +1,87 @@
+"""Rules as they are listed and explained, whatever product they belong to.
+
+A product whose demands are no `Rule` (format demands) returns objects with the same attributes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from docgen.model.finding import Location, Severity, WorkspaceError
+
+
+class ListedRule(Protocol):
+    """What is listed of a rule or a demand."""
+
+    @property
+    def code(self) -> str:
+        """Return its code."""
+
+    @property
+    def verb(self) -> str:
+        """Return the name of its verb."""
+
+    @property
+    def severity(self) -> Severity:
+        """Return its severity."""
+
+    @property
+    def message(self) -> str:
+        """Return its 说明."""
+
+    @property
+    def remedy(self) -> str:
+        """Return its 整改."""
+
+    @property
+    def basis(self) -> str:
+        """Return its 依据."""
+
+    @property
+    def location(self) -> Location:
+        """Return where it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSection:
+    """The rules of one type, register or product; `doc_type` is '' for all but a type."""
+
+    name: str
+    rules: tuple[ListedRule, ...]
+    doc_type: str = ""
+
+
+def select_rules(
+    sections: Sequence[RuleSection], names: Sequence[str]
+) -> list[tuple[str, tuple[ListedRule, ...]]]:
+    """Return the rules that one of `names` fits, by section; all of them without names.
+
+    A name is a type, a section, a verb, a severity or a code. Raises WorkspaceError if no rule
+    fits.
+    """
+    requested = set(names)
+    selected = []
+    for section in sections:
+        rules = tuple(rule for rule in section.rules if _fits(section, rule, requested))
+        if rules:
+            selected.append((section.name, rules))
+    if requested and not selected:
+        defined = "、".join(section.name for section in sections)
+        message = f"没有“{'、'.join(names)}”的规则"
+        raise WorkspaceError(message, f"可写：{defined}，或种类、级别")
+    return selected
+
+
+def _fits(section: RuleSection, rule: ListedRule, requested: set[str]) -> bool:
+    if not requested or section.doc_type in requested:
+        return True
+    names = {section.name, section.name.removesuffix("台账")}
+    names |= {rule.verb, rule.severity.value, rule.code}
+    return not names.isdisjoint(requested)
+
+
+def unknown_code(code: str) -> WorkspaceError:
+    """Return the error for a code that neither the program nor a rule has."""
+    return WorkspaceError(f"没有编号“{code}”", "编号写在每条问题的开头，如 BG-01、ZD-02")

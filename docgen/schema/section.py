@@ -1,0 +1,17 @@
+"""Sections of a schema file that a product reads itself.
+
+The product describes its section by a Cerberus schema; Cerberus itself stays in this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import cerberus
+
+
+def find_invalid_keys(section: Mapping[str, object], form: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the keys of a section that do not fit its Cerberus schema; () if all do."""
+    validator = cerberus.Validator(form)
+    validator.validate(section, normalize=False)
+    return tuple(map(str, validator.errors))
