@@ -21,8 +21,10 @@ from docgen.model.finding import Finding
 from docgen.model.layout import Outline
 from docgen.word.layout.reader import read_outline
 from docgen.word.layout.restyle import restyle
-from docgen.wordformat.judgement import check_format, format_mends
-from docgen.wordformat.profile import Profile, read_profile
+from docgen.wordformat.fixes import find_fixes
+from docgen.wordformat.judgement import check_format
+from docgen.wordformat.profile import Profile
+from docgen.wordformat.profile_reader import read_profile
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (50, 500)
@@ -89,7 +91,7 @@ def measure(demands: Profile, pages: int) -> tuple[float, float]:
     judge(demands, data)  # the first run compiles patterns
     judging, (outline, findings) = timed(lambda: judge(demands, data), time.process_time)
     require(len(findings), f"findings on {pages} pages")
-    fixes = format_mends(demands, outline)
+    fixes = find_fixes(demands, outline)
     require(len(fixes), f"fixes on {pages} pages")
     restyling, restyled = timed(lambda: restyle(data, fixes, outline), time.process_time)
     remaining = judge(demands, restyled)[1]

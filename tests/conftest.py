@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
 from hypothesis import HealthCheck, settings
 
 import machine
@@ -122,6 +123,10 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr("docgen.workspace.libreoffice.PLACES", ())
     list_fonts.cache_clear()
+
+
+# A test process runs the program a thousand times; its table of commands is the same each time.
+typer.main.get_command = cache(typer.main.get_command)
 
 
 @dataclass(frozen=True)

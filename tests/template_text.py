@@ -13,7 +13,7 @@ from itertools import groupby
 from zipfile import ZipFile
 
 from docgen.model.layout import CharFormat, Outline, ParagraphLayout, Section
-from docgen.word.layout.outline_text import outline
+from docgen.word.layout.outline_text import render_outline
 from docgen.word.layout.reader import read_outline
 from docgen.word.xml_names import PPR, RPR, TBL, TC, TCPR, TR, Element, P, R, T, parse, w
 
@@ -55,7 +55,7 @@ def template_text(docx: bytes) -> str:
         trees = {name: parse(package.read(name)) for name in names if name.endswith(".xml")}
     document = trees["word/document.xml"]
     parts = {
-        "文字": outline(docx).splitlines(),
+        "文字": render_outline(docx).splitlines(),
         "页面": [*_pages(read), *_sections(document)],
         "段落": _paragraphs(read),
         "直接格式": _direct(document),

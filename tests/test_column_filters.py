@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from docgen.expressions.evaluation import ExpressionError, evaluate
 from docgen.expressions.filters import FILTERS
-from docgen.expressions.identity_number import check_character
+from docgen.expressions.identity_number import find_check_character
 from docgen.expressions.quantity import Quantity
 from docgen.model.values import DateValue, Missing
 from docgen.registers.column_expressions import compile_expression
@@ -37,7 +37,7 @@ TEXTS = st.one_of(
         ["2018年3月16日", "2018-3", "2018年", "20180316", "2018.2.30", "二〇一八年三月六日"]
     ),
     st.sampled_from(["12", "012", "3.7", "-4", "1_0", "nan", "1e400", "", "İ", "ŉ", "ΑΣ"]),
-    DIGITS.map(lambda digits: digits + check_character(digits)),
+    DIGITS.map(lambda digits: digits + find_check_character(digits)),
     st.dates(date(1900, 1, 1)).map(lambda day: f"530825{day:%Y%m%d}0011"),
 )
 NUMBERS = st.one_of(

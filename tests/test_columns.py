@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import Run
-from docgen.expressions.identity_number import check_character, identity_fault
+from docgen.expressions.identity_number import find_check_character, find_identity_fault
 from docgen.expressions.quantity import Quantity
 from docgen.model.values import DateValue
 from docgen.registers.cell_shortcut import _keeps_out_spaces, plainly_sound
@@ -53,7 +53,7 @@ BORN = st.dates(date(1930, 1, 1), date(2019, 12, 31))
 def identities(draw: st.DrawFn) -> str:
     """Identity numbers, right ones and ones with a wrong place."""
     digits = f"530825{draw(BORN):%Y%m%d}{draw(st.integers(0, 999)):03d}"
-    number = digits + check_character(digits)
+    number = digits + find_check_character(digits)
     at = draw(st.integers(-1, 17))
     return number if at < 0 else number[:at] + draw(st.sampled_from("0X9x甲")) + number[at + 1 :]
 
@@ -104,11 +104,11 @@ def test_a_pattern_that_takes_no_space_is_known(pattern: str, keeps_out: bool) -
 
 @given(number=identities())
 def test_an_identity_number_has_one_verdict(number: str) -> None:
-    assert (number in read(IDENTITY, [number])[1]) == bool(identity_fault(number))
+    assert (number in read(IDENTITY, [number])[1]) == bool(find_identity_fault(number))
     sound = plainly_sound("列", IDENTITY)
     assert sound is not None
     if pl.DataFrame({"列": [number]}).select(sound).item():
-        assert not identity_fault(number)
+        assert not find_identity_fault(number)
 
 
 def test_a_register_in_parquet_is_read_as_one_in_csv(space: Path, run: Run) -> None:

@@ -84,12 +84,12 @@ def test_every_command_of_a_page_runs(tmp_path: Path, run: Run, has: Has, name: 
 def test_the_tutorial_ends_with_a_document_and_a_package(
     tmp_path: Path, run: Run, has: Has
 ) -> None:
-    from docgen.word.layout.outline_text import outline
+    from docgen.word.layout.outline_text import render_outline
 
     page = (ROOT / "docs/first-day.md").read_text("utf-8")
     end = page.index("## 6.")
     here = play(page[:end], tmp_path, run, has)
-    text = outline((here / "outputs/report/2018年工作汇报.docx").read_bytes())
+    text = render_outline((here / "outputs/report/2018年工作汇报.docx").read_bytes())
     assert "全县辖13个乡镇，有贫困村73个。" in text
     assert "年末还有2270户" in text
     said = run("check", "inputs/report/2018年工作汇报.yaml", root=here)

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from docx import Document
 from docx.shared import Mm, Pt
 from hypothesis import given
@@ -24,12 +25,13 @@ from docgen.model.layout import Outline
 from docgen.model.source import Source
 from docgen.word.layout import restyle as restyle_module
 from docgen.word.layout.reader import read_outline
-from docgen.wordformat import judgement
-from docgen.wordformat import profile as profile_module
-from docgen.wordformat.examples import check_format_cases, read_example, read_format_cases
-from docgen.wordformat.judgement import format_mends
-from docgen.wordformat.profile import Profile, adjust
-from docgen.wordformat.roles import recognise
+from docgen.wordformat import judgement, profile_reader
+from docgen.wordformat.county_practice import adjust_profile
+from docgen.wordformat.example_outline import read_example
+from docgen.wordformat.fixes import find_fixes
+from docgen.wordformat.format_cases import check_format_cases
+from docgen.wordformat.profile import Profile
+from docgen.wordformat.roles import recognise_elements
 from docgen.workspace.paths import Workspace
 from make import body, packed, png, template, unpacked, with_part
 
@@ -45,7 +47,7 @@ def read(path: Path) -> Source:
 
 
 def read_profile() -> Profile:
-    made, faults = profile_module.read_profile(read(FOLDER / "gbt9704.yaml"))
+    made, faults = profile_reader.read_profile(read(FOLDER / "gbt9704.yaml"))
     assert made is not None
     assert faults == ()
     return made
@@ -65,8 +67,7 @@ def judged(data: bytes, profile: Profile = PROFILE) -> tuple[Finding, ...]:
 
 
 def test_demands_agree_with_their_cases() -> None:
-    cases = read_format_cases(read(FOLDER / "cases.yaml"))
-    found = check_format_cases(cases, PROFILE)
+    found = check_format_cases(read(FOLDER / "cases.yaml"), PROFILE)
     assert [(f.location and f.location.line, f.message) for f in found] == []
 
 
@@ -79,7 +80,7 @@ def test_levels_follow_the_strength_of_the_standard() -> None:
 
 
 def test_outdated_rules_are_not_demanded() -> None:
-    text = "".join(demand.demand.shown + demand.remedy for demand in PROFILE.requirements)
+    text = "".join(demand.demand.text + demand.remedy for demand in PROFILE.requirements)
     for old in ("主题词", "汉字数字", "25毫米", "25 毫米", "80 毫米", "白体"):
         assert old not in text
 
@@ -101,6 +102,7 @@ BROKEN = [
         "隶书",
     ),
     ("no basis", "依据: 5.2.4", "依剧: 5.2.4", "没有填对"),
+    ("no text area", "    版心: 156毫米\n", "", "缺“版心”"),
     ("pattern unreadable", r"文字: '\d{6}'", r"文字: '\d{6'", ""),
     ("role pattern unreadable", r"文字: '\d{6}'", r"文字: '(\d{6}'", "正则"),
 ]
@@ -114,7 +116,7 @@ def test_a_broken_demand_is_told_with_its_line(old: str, new: str, said: str) ->
     assert old in text
     source, _ = read_yaml(text.replace(old, new, 1).encode(), "p.yaml")
     assert source is not None
-    made, faults = profile_module.read_profile(source)
+    made, faults = profile_reader.read_profile(source)
     assert made is not None
     if said:
         assert said in faults[0].message  # what refers to a broken element is broken too
@@ -281,7 +283,7 @@ ROLES: list[tuple[str, list[object], list[str]]] = [
 
 @pytest.mark.parametrize(("texts", "roles"), [r[1:] for r in ROLES], ids=[r[0] for r in ROLES])
 def test_elements_are_known_by_text_and_place(texts: list[object], roles: list[str]) -> None:
-    wholes, _ = recognise(read_example({"段落": texts}).passages, PROFILE)
+    wholes, _ = recognise_elements(read_example({"段落": texts}).paragraphs, PROFILE)
     assert [part.role for part in wholes] == roles
 
 
@@ -386,177 +388,47 @@ def test_a_compliant_document_gives_no_finding(space: Path, text: str) -> None:
 # Each deviation alone
 
 Parts = dict[str, bytes]
-
-
-def swap(part: str, old: str, new: str, count: int = 1) -> Callable[[Parts], None]:
-    def change(parts: Parts) -> None:
-        text = parts[part].decode()
-        assert re.search(old, text), old
-        parts[part] = re.sub(old, new, text, count=count, flags=re.DOTALL).encode()
-
-    return change
-
-
-DOC, CSS, FOOT = "word/document.xml", "word/styles.xml", "word/footer1.xml"
+DOC, CSS = "word/document.xml", "word/styles.xml"
+PART_NAMES = {"document": DOC, "styles": CSS, "footer": "word/footer1.xml"}
 FIRST = r'(<w:p><w:pPr><w:pStyle w:val="p"/>)(</w:pPr><w:r>)(<w:t)'
-THEME = '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements><a:fontScheme><a:minorFont><a:latin typeface="Calibri"/><a:ea typeface=""/><a:font script="Hans" typeface="宋体"/></a:minorFont></a:fontScheme></a:themeElements></a:theme>'
+MUTATIONS = yaml.safe_load((ROOT / "tests/wordformat/mutations.yaml").read_text("utf-8"))
 
 
-def through_theme(parts: Parts) -> None:
-    parts["word/theme/theme1.xml"] = THEME.encode()
-    swap(DOC, FIRST, r'\1\2<w:rPr><w:rFonts w:eastAsiaTheme="minorEastAsia"/></w:rPr>\3')(parts)
+def apply_change(change: dict[str, Any], parts: Parts) -> None:
+    """One change of mutations.yaml, whose head describes the forms."""
+    match change:
+        case {"add": part, "xml": xml}:
+            parts[part] = xml.encode()
+        case {"run": properties}:
+            swap(parts, DOC, FIRST, rf"\1\2<w:rPr>{properties}</w:rPr>\3")
+        case {"paragraph": properties}:
+            swap(parts, DOC, FIRST, rf"\1{properties}\2\3")
+        case {"style": style, "find": old, "replace": new}:
+            swap(parts, CSS, rf'(w:styleId="{style}">.*?){old}', rf"\g<1>{new}")
+        case {"in": part, "find": old, "replace": new}:
+            swap(parts, PART_NAMES[part], old, new, everywhere=change.get("everywhere", False))
+        case _:
+            raise AssertionError(f"no such change: {change}")
 
 
-def through_style_chain(parts: Parts) -> None:
-    style = '<w:style w:type="paragraph" w:styleId="zz"><w:name w:val="小"/><w:basedOn w:val="p"/><w:rPr><w:sz w:val="28"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="yy"><w:name w:val="更小"/><w:basedOn w:val="zz"/></w:style></w:styles>'
-    swap(CSS, "</w:styles>", style)(parts)
-    swap(DOC, FIRST, r'<w:p><w:pPr><w:pStyle w:val="yy"/>\2\3')(parts)
+def swap(parts: Parts, part: str, old: str, new: str, everywhere: bool = False) -> None:
+    text, count = re.subn(
+        old, new, parts[part].decode(), count=0 if everywhere else 1, flags=re.DOTALL
+    )
+    assert count, old
+    parts[part] = text.encode()
 
 
-DEVIATIONS: list[tuple[str, Callable[[Parts], None], str, str]] = [
-    ("top margin", swap(DOC, 'w:top="2098"', 'w:top="1440"'), "GS-03", "页面"),
-    ("left margin by a gutter", swap(DOC, 'w:gutter="0"', 'w:gutter="300"'), "GS-04", "页面"),
-    ("bottom margin", swap(DOC, 'w:bottom="1984"', 'w:bottom="1440"'), "GS-05", "页面"),
-    ("right margin", swap(DOC, 'w:right="1474"', 'w:right="1800"'), "GS-06", "页面"),
-    ("paper", swap(DOC, 'w:w="11906" w:h="16838"', 'w:w="12240" w:h="16838"'), "GS-01", "页面"),
-    ("font through the theme", through_theme, "GS-41", "正文 第6段"),
-    ("size through a style chain", through_style_chain, "GS-42", "正文 第6段"),
-    (
-        "size of one run",
-        swap(DOC, FIRST, r'\1\2<w:rPr><w:sz w:val="30"/></w:rPr>\3'),
-        "GS-42",
-        "正文 第6段",
-    ),
-    ("bold", swap(DOC, FIRST, r"\1\2<w:rPr><w:b/></w:rPr>\3"), "GS-46", "正文 第6段"),
-    (
-        "colour",
-        swap(DOC, FIRST, r'\1\2<w:rPr><w:color w:val="C00000"/></w:rPr>\3'),
-        "GS-09",
-        "正文 第6段",
-    ),
-    (
-        "indent in twips",
-        swap(DOC, FIRST, r'\1<w:ind w:firstLineChars="0" w:firstLine="320"/>\2\3'),
-        "GS-43",
-        "正文 第6段",
-    ),
-    (
-        "indent in characters",
-        swap(DOC, FIRST, r'\1<w:ind w:firstLineChars="300"/>\2\3'),
-        "GS-43",
-        "正文 第6段",
-    ),
-    ("left indent", swap(DOC, FIRST, r'\1<w:ind w:leftChars="200"/>\2\3'), "GS-43", "正文 第6段"),
-    (
-        "line pitch",
-        swap(DOC, FIRST, r'\1<w:spacing w:line="400" w:lineRule="exact"/>\2\3'),
-        "GS-07",
-        "正文 第6段",
-    ),
-    ("space after", swap(DOC, FIRST, r'\1<w:spacing w:after="200"/>\2\3'), "GS-47", "正文 第6段"),
-    (
-        "heading in the body's font",
-        swap(CSS, r'(w:styleId="h1">.*?w:eastAsia=")黑体', r"\1仿宋"),
-        "GS-44",
-        "正文 第7段",
-    ),
-    (
-        "second level in bold black",
-        swap(CSS, r'(w:styleId="h2">.*?w:eastAsia=")楷体', r"\1黑体"),
-        "GS-45",
-        "正文 第10段",
-    ),
-    (
-        "title's size",
-        swap(CSS, r'(w:styleId="t1">.*?<w:sz w:val=")44', r"\g<1>36"),
-        "GS-32",
-        "正文 第4段",
-    ),
-    (
-        "title to the left",
-        swap(CSS, r'(w:styleId="t1">.*?<w:jc w:val=")center', r"\1left"),
-        "GS-33",
-        "正文 第4段",
-    ),
-    ("date padded", swap(DOC, "2018年1月16日", "2018年01月16日"), "GS-55", "正文 第55段"),
-    (
-        "date in Chinese digits",
-        swap(DOC, "2018年1月16日", "二〇一八年一月十六日"),
-        "GS-55",
-        "正文 第55段",
-    ),
-    ("number's brackets", swap(DOC, "〔2018〕", "[2018]"), "GS-21", "正文 第3段"),
-    ("number padded", swap(DOC, "〕1号", "〕01号"), "GS-21", "正文 第3段"),
-    (
-        "signer's font",
-        swap(CSS, r'(w:styleId="rk">.*?w:eastAsia=")楷体', r"\1仿宋"),
-        "GS-25",
-        "正文 第3段",
-    ),
-    (
-        "red line gone",
-        swap(CSS, r'(w:styleId="m6">.*?)<w:pBdr>.*?</w:pBdr>', r"\1"),
-        "GS-26",
-        "正文 第3段",
-    ),
-    (
-        "head too high",
-        swap(DOC, 'w:val="1984" w:hRule', 'w:val="1400" w:hRule'),
-        "GS-19",
-        "正文 第2段",
-    ),
-    ("addressee's colon", swap(DOC, "示例市人民政府：", "示例市人民政府:"), "GS-38", "正文 第5段"),
-    (
-        "attachment not on a new page",
-        swap(CSS, r'(w:styleId="f4">.*?)<w:pageBreakBefore/>', r"\1"),
-        "GS-64",
-        "正文 第57段",
-    ),
-    (
-        "attachment named otherwise",
-        swap(DOC, r"2\.(.{0,60})2017年重点项目清单", r"2.\g<1>2017年重点项目表"),
-        "GS-68",
-        "正文 第132段",
-    ),
-    ("imprint's date padded", swap(DOC, "1月18日印发", "01月18日印发"), "GS-74", "正文 第175段"),
-    (
-        "imprint's size",
-        swap(CSS, r'(w:styleId="b1">.*?<w:sz w:val=")28', r"\g<1>32"),
-        "GS-72",
-        "正文 第174段",
-    ),
-    (
-        "page number without dashes",
-        swap(FOOT, "[— ]*</w:t>", "</w:t>", 0),
-        "GS-82",
-        "页脚 footer1.xml",
-    ),
-    (
-        "page number's size",
-        swap(CSS, r'(w:styleId="n2">.*?<w:sz w:val=")28', r"\g<1>21"),
-        "GS-84",
-        "页脚 footer1.xml",
-    ),
-    (
-        "page number in the middle",
-        swap(CSS, r'(w:styleId="n3">.*?<w:jc w:val=")right', r"\1center"),
-        "GS-85",
-        "页面",
-    ),
-    ("page number missing", swap(DOC, "<w:footerReference[^>]*/>", "", 0), "GS-81", "页面"),
-]
-
-
-@pytest.mark.parametrize(
-    ("change", "code", "part"), [d[1:] for d in DEVIATIONS], ids=[d[0] for d in DEVIATIONS]
-)
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=[m["name"] for m in MUTATIONS])
 def test_each_deviation_is_found_once_at_its_place(
-    built: dict[str, bytes], change: Callable[[Parts], None], code: str, part: str
+    built: dict[str, bytes], mutation: dict[str, Any]
 ) -> None:
     parts = unpacked(built["公文版式示例"])
-    change(parts)
+    for change in mutation["changes"]:
+        apply_change(change, parts)
     found = judged(packed(parts))
-    assert [(f.code, f.location and f.location.part) for f in found] == [(code, part)], [
+    expected = [(mutation["code"], mutation["place"])]
+    assert [(f.code, f.location and f.location.part) for f in found] == expected, [
         f.message for f in found
     ]
 
@@ -566,7 +438,7 @@ def test_each_deviation_is_found_once_at_its_place(
 
 def adjusted(**demands: object) -> tuple[Profile, tuple[Finding, ...]]:
     chosen = {"要求": {key.replace("_", "-"): value for key, value in demands.items()}}
-    return adjust(PROFILE, chosen, Location("inputs/county.yaml"))
+    return adjust_profile(PROFILE, chosen, Location("inputs/county.yaml"))
 
 
 def test_a_county_changes_a_value_and_it_becomes_its_own_practice() -> None:
@@ -605,7 +477,7 @@ def test_a_wrong_choice_of_a_county_is_told(change: dict[str, object]) -> None:
 
 def test_fonts_that_a_county_exchanges_are_accepted_and_used() -> None:
     chosen = {"字体替换": {"仿宋": "县仿宋"}}
-    profile, _ = adjust(PROFILE, chosen, Location("c"))
+    profile, _ = adjust_profile(PROFILE, chosen, Location("c"))
     demand = next(d for d in profile.requirements if d.code == "GS-41")
     assert demand.demand.holds("县仿宋")
     assert demand.demand.target == "县仿宋"
@@ -659,10 +531,10 @@ def texts_by_part(data: bytes) -> dict[str, str]:
 def mended(data: bytes) -> bytes:
     for _ in range(4):
         found = outline(data)
-        mends = format_mends(PROFILE, found)
-        if not mends:
+        fixes = find_fixes(PROFILE, found)
+        if not fixes:
             break
-        data = restyle_module.restyle(data, mends, found)
+        data = restyle_module.restyle(data, fixes, found)
     return data
 
 

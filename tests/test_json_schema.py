@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from conftest import ROOT, examples
-from docgen.expressions.chinese_numerals import numeral
+from docgen.expressions.chinese_numerals import format_numeral
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 from docgen.registers.register_reader import read_register
@@ -297,7 +297,7 @@ def dates(draw: st.DrawFn) -> str:
         f"{day.year}年{month}月{date}",
         f"{day.year}{sign}{month}{sign}{date}",
         f"{day.year}{month:0>2}{date:0>2}",
-        f"{han}年{numeral(day.month)}月{numeral(day.day)}日",
+        f"{han}年{format_numeral(day.month)}月{format_numeral(day.day)}日",
         f"{day.year}年",
         f"{day.year}年{gap}{month}{gap}月",
         f"{day.year}{sign}{month}",

@@ -305,7 +305,7 @@ def test_the_indicator_of_the_year_is_the_last_that_had_begun(day: str, year: in
 
 
 def test_check_sheets_are_printed_for_households_and_villages(samples: Path, run: Run) -> None:
-    from docgen.word.layout.outline_text import outline
+    from docgen.word.layout.outline_text import render_outline
 
     told = run("build", "check-sheet", root=samples)
     assert told.code == 0, told.out
@@ -316,7 +316,7 @@ def test_check_sheets_are_printed_for_households_and_villages(samples: Path, run
     assert len(sheets) == len(homes) + len(villages)
     home = homes[0]
     name = f"{home['乡镇']}{home['村']}{home['户主']}核查表.docx"
-    text = outline((folder / "脱贫户核查表" / name).read_bytes())
+    text = render_outline((folder / "脱贫户核查表" / name).read_bytes())
     for said in (f"户主：{home['户主']}", "享受一个以上扶贫资金项目", "帮扶责任人（签字）"):
         assert said in text
     assert "530825194001010" not in text

@@ -216,14 +216,14 @@ def test_a_link_among_the_inputs_is_told_and_the_rest_is_built(space: Path, run:
 
 
 def test_a_draft_shows_what_is_missing_and_goes_under_another_name(space: Path, run: Run) -> None:
-    from docgen.word.layout.outline_text import outline
+    from docgen.word.layout.outline_text import render_outline
 
     source = space / "inputs/report/文.yaml"
     source.write_text(
         GOOD.replace("户数: 8965户", "户数:").replace("发文机关: 示例县\n", ""), encoding="utf-8"
     )
     assert run("build", "report", "--draft", root=space).code == 1
-    text = outline((space / "outputs/report/文（草稿）.docx").read_bytes())
+    text = render_outline((space / "outputs/report/文（草稿）.docx").read_bytes())
     assert "【待补：户数】" in text
     assert "【待补：发文机关】" in text
     assert not (space / "outputs/report/文.docx").exists()

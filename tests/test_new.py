@@ -268,7 +268,7 @@ def test_carrying_over_keeps_every_line_and_lists_what_to_update(samples: Path, 
 
 
 def test_carrying_over_to_a_form_builds_the_same_document(samples: Path, run: Run) -> None:
-    from docgen.word.layout.outline_text import outline
+    from docgen.word.layout.outline_text import render_outline
 
     shutil.rmtree(samples / "inputs/report/富宁县")
     old = samples / "inputs/report/示例县/公文版式示例.yaml"
@@ -278,7 +278,9 @@ def test_carrying_over_to_a_form_builds_the_same_document(samples: Path, run: Ru
     built = run("build", "report", "inputs/report/示例县", root=samples)
     assert built.code == 0, built.out
     made = samples / "outputs/report/示例县"
-    first, second = (outline((made / f"{n}.docx").read_bytes()) for n in ("表", "公文版式示例"))
+    first, second = (
+        render_outline((made / f"{n}.docx").read_bytes()) for n in ("表", "公文版式示例")
+    )
     assert sorted(first.splitlines()) == sorted(second.splitlines())
 
 
@@ -301,7 +303,7 @@ def test_what_cannot_be_begun_is_one_line(
 
 
 def test_letters_from_a_form_are_those_from_yaml(samples: Path, run: Run) -> None:
-    from docgen.word.layout.outline_text import outline
+    from docgen.word.layout.outline_text import render_outline
 
     old = "inputs/letter/示例县/2018年东山镇与村责任书.yaml"
     assert run("new", "letter", "示例县/表", "--excel", "--from", old, root=samples).code == 0
@@ -312,7 +314,9 @@ def test_letters_from_a_form_are_those_from_yaml(samples: Path, run: Run) -> Non
     names = sorted(path.name for path in (folder / "表").glob("*责任书.docx"))
     assert len(names) == 3
     for name in names:
-        first, second = (outline((folder / n / name).read_bytes()) for n in ("表", Path(old).stem))
+        first, second = (
+            render_outline((folder / n / name).read_bytes()) for n in ("表", Path(old).stem)
+        )
         assert first == second
     book = openpyxl.load_workbook(form)
     page = book["名单"]

@@ -21,7 +21,7 @@ from docgen.registers.register_reader import read_register
 from docgen.registers.register_schema import read_register_schema
 from docgen.schema.derived_documents import DerivedDocument
 from docgen.schema.document_schema import read_schema
-from docgen.word.layout.outline_text import outline
+from docgen.word.layout.outline_text import render_outline
 
 ITEMS = ("档号", "题名", "责任者", "日期", "保管期限", "页数", "案卷号", "乡镇")
 VOLUMES = ("案卷号", "全宗名称", "类目名称", "案卷题名", "起始日期", "终止日期", "保管期限",
@@ -118,7 +118,7 @@ def put(path: Path, text: str) -> None:
 def papers(space: Path, kind: str) -> dict[str, str]:
     """The papers of a kind, as text, by their names."""
     found = sorted((space / "outputs").glob(f"*/*/{kind}/**/*.docx"))
-    return {path.stem: outline(path.read_bytes()) for path in found}
+    return {path.stem: render_outline(path.read_bytes()) for path in found}
 
 
 def cells(text: str, column: int) -> list[str]:
@@ -350,7 +350,7 @@ def test_a_report_takes_figures_from_a_register(
     assert said in told.out
     assert told.code == int(bool(said))
     if shown:
-        made = outline((lookback / "outputs/report/报告.docx").read_bytes())
+        made = render_outline((lookback / "outputs/report/报告.docx").read_bytes())
         assert f"共{shown}。" in made
 
 
@@ -419,5 +419,5 @@ def test_the_sample_papers_read_as_kept(samples: Path, run: Run, doc_type: str) 
     kept = [path.stem for path in (GOLDEN / doc_type).glob("*.txt")]
     assert sorted(folder.name for folder in folders) == sorted(kept)
     for folder in folders:
-        text = outline(min(folder.rglob("*.docx")).read_bytes())
+        text = render_outline(min(folder.rglob("*.docx")).read_bytes())
         golden(Path(doc_type) / f"{folder.name}.txt", text)

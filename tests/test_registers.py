@@ -22,7 +22,7 @@ from python_calamine import CalamineWorkbook
 
 from conftest import ROOT, Grow, Run, examples
 from docgen.app.check_registers import check_registers
-from docgen.expressions.evaluation import evaluate, names
+from docgen.expressions.evaluation import evaluate, find_names
 from docgen.load.yaml_reader import read_yaml
 from docgen.model import keywords as words
 from docgen.model.sheet import Sheet
@@ -250,7 +250,7 @@ def test_columns_and_sandbox_say_the_same(condition: str, rows: list[dict[str, s
     for row, verdict in zip(rows, found, strict=True):
         kinds = {name: str(rules["type"]) for name, rules in form.schema.fields.items()}
         values = {name: typed(value, kinds[name]) for name, value in row.items()}
-        asked = names(condition)
+        asked = find_names(condition)
         if asked <= values.keys():
             if "日 <" in condition:
                 values["日"] = f"{values['日'].year}-{values['日'].month:02}-{values['日'].day:02}"

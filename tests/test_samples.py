@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Run, golden
-from docgen.word.layout.outline_text import outline
+from docgen.word.layout.outline_text import render_outline
 
 INPUTS = ROOT / "inputs/report"
 ALL = sorted(p.relative_to(INPUTS) for p in INPUTS.rglob("*.yaml") if p.name != "county.yaml")
@@ -31,7 +31,7 @@ def test_every_sample_builds_and_reads_as_kept(samples: Path, run: Run) -> None:
     made = sorted(p.relative_to(outputs) for p in outputs.rglob("*.docx"))
     assert made == sorted(path.with_suffix(".docx") for path in BUILT)
     for path in BUILT:
-        text = outline((outputs / path.with_suffix(".docx")).read_bytes())
+        text = render_outline((outputs / path.with_suffix(".docx")).read_bytes())
         golden(path.with_suffix("") / "outline.txt", text)
 
 
@@ -42,7 +42,7 @@ def test_the_letters_read_as_kept(samples: Path, run: Run) -> None:
     for folder in folders:
         made = sorted(folder.glob("*.docx"), key=lambda path: ("一览表" in path.name, path.name))
         assert len(made) >= 3
-        texts = [outline(path.read_bytes()) for path in (made[0], made[-1])]
+        texts = [render_outline(path.read_bytes()) for path in (made[0], made[-1])]
         golden(Path("letter") / f"{folder.name}.txt", "\n".join(texts))
 
 

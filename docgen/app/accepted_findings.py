@@ -30,7 +30,7 @@ from docgen.workspace.files import write_keeping
 from docgen.workspace.paths import Workspace
 
 
-def leave_out_accepted(
+def apply_exemptions(
     workspace: Workspace, result: BuildResult, *, whole: bool, with_baseline: bool = True
 ) -> None:
     """Take the findings that are exempt or in the baseline out of a result, and count them.

@@ -28,7 +28,7 @@ from docgen.documents.document_set import (
     select_rows,
 )
 from docgen.model.finding import Finding
-from docgen.report.labels import row_label
+from docgen.report.text_labels import row_label
 from docgen.schema.document_schema import PerRow
 from docgen.workspace.digests import digest
 from docgen.workspace.file_names import build_docx_name, build_safe_name

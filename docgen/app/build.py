@@ -29,7 +29,7 @@ from docgen.app.render_queue import render_all
 from docgen.app.validation import validate_document
 from docgen.documents.document_set import no_row_selected
 from docgen.model.finding import Finding
-from docgen.report.labels import BUILDING, CHECKING
+from docgen.report.text_labels import BUILDING, CHECKING
 from docgen.workspace.file_lists import (
     find_county,
     find_doc_type,

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from docgen.app.accepted_findings import leave_out_accepted
+from docgen.app.accepted_findings import apply_exemptions
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
@@ -27,7 +27,7 @@ from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, join_parts, shift_path
 from docgen.registers.verbs import VERBS
-from docgen.report.labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
+from docgen.report.text_labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
 from docgen.workspace.contained_files import find_evidence
 from docgen.workspace.evidence_files import Evidence, inspect_evidence
 from docgen.workspace.files import make_scratch_folder
@@ -56,7 +56,7 @@ def check_registers(
         check = _check(workspace, paths, progress, executor=executor, store=store)
         result = check.result
         if not without_baseline:
-            leave_out_accepted(workspace, result, whole=not paths)
+            apply_exemptions(workspace, result, whole=not paths)
         for name, register in check.registers.items():
             rules = check.config.rules.get(name, ())
             matrix = build_matrix(register, rules, check.config.settings, result.findings)

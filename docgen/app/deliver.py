@@ -11,7 +11,7 @@ from pathlib import Path
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.proof import note_pdfs
 from docgen.model.finding import Category, Finding, Location, WorkspaceError
-from docgen.report.labels import CONVERTING, file_count
+from docgen.report.text_labels import CONVERTING, file_count
 from docgen.workspace.file_findings import unconverted_document, unopened_output, unusable_file
 from docgen.workspace.libreoffice import convert_to_pdf
 from docgen.workspace.paths import OUTPUTS, Workspace

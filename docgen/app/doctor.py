@@ -29,7 +29,7 @@ from docgen.report.doctor_item import DoctorItem
 from docgen.rules.cases import Case, read_cases
 from docgen.rules.uncited_rules import find_uncited_bases, missing_bases
 from docgen.schema.document_schema import Schema
-from docgen.word.layout.font_names import font_names
+from docgen.word.layout.font_names import find_font_names
 from docgen.workspace.contained_files import read_bytes
 from docgen.workspace.file_lists import list_doc_types, list_registers, list_templates, list_texts
 from docgen.workspace.health_findings import (
@@ -224,7 +224,7 @@ def _required_fonts(workspace: Workspace) -> dict[str, str]:
     replacements = county.format.get(w.FONTS, {})
     required: dict[str, str] = {}
     for path in list_templates(workspace):
-        for name in font_names(read_bytes(workspace, path)):
+        for name in find_font_names(read_bytes(workspace, path)):
             required.setdefault(str(replacements.get(name, name)), workspace.display_name(path))
     return required
 

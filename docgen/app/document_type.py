@@ -18,7 +18,7 @@ from docgen.model import keywords as w
 from docgen.rules.rule import Rule
 from docgen.schema import document_schema
 from docgen.schema.document_schema import Schema
-from docgen.workspace.required_files import broken_schema, require_document_type
+from docgen.workspace.required_files import broken_file, require_document_type
 
 NO_WORDING = Wording(())
 
@@ -112,7 +112,7 @@ def read_schema(reader: ProjectReader, doc_type: str) -> tuple[Schema, Findings]
         schema, faults = document_schema.read_schema(source, doc_type)
         findings += faults
     if schema is None:
-        raise broken_schema(findings)
+        raise broken_file(findings)
     return schema, findings
 
 

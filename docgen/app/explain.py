@@ -20,6 +20,7 @@ from docgen.documents import verbs as document_verbs
 from docgen.lint import verbs as lint_verbs
 from docgen.model import keywords as w
 from docgen.model.finding import WorkspaceError
+from docgen.model.listed_rule import ListedRule
 from docgen.report.explanation import (
     DemandFacts,
     Example,
@@ -29,13 +30,13 @@ from docgen.report.explanation import (
     format_text_sample,
     format_tree,
 )
-from docgen.report.labels import FORMAT_RULES, WORDING_RULES, register_title
+from docgen.report.text_labels import FORMAT_RULES, WORDING_RULES, register_title
 from docgen.rules.bases import Basis, resolve
 from docgen.rules.cases import Case, read_cases
-from docgen.rules.listing import ListedRule, RuleSection, select_rules, unknown_code
+from docgen.rules.listing import RuleSection, select_rules, unknown_code
 from docgen.rules.rule import Rule
 from docgen.schema.coerce import plain
-from docgen.wordformat.listing import expected_text, list_requirements
+from docgen.wordformat.demand_listing import expected_text, list_requirements
 from docgen.workspace.file_lists import list_doc_types, list_inputs, list_registers
 from docgen.workspace.paths import Workspace
 

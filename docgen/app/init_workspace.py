@@ -1,4 +1,4 @@
-"""A new workspace: what docgen carries, and what is the office's own from the first day."""
+"""Making a new workspace: the files that docgen carries, and those with the office's own names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BLANK = "_空白.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Whose workspace it is: the county, the office ('' if not said), the year."""
+    """The owner of a workspace: its county, its name ('' if it is not known), its year."""
 
     county: str
     name: str
@@ -30,28 +30,33 @@ class Office:
 
 
 def start(target: Path, office: Office) -> list[str]:
-    """Make a workspace; the names of what was made. A folder that is not empty is refused."""
-    made = seed_workspace(target)
+    """Make a workspace and return the names of its parts.
+
+    Raises WorkspaceError if the folder is not empty.
+    """
+    names = seed_workspace(target)
     workspace = Workspace(target.absolute())
-    names = {"县名": office.county, "单位": office.name, "年度": str(office.year)}
-    quoted = {name: yaml_scalar(text) if text else "" for name, text in names.items()}
+    facts = {"县名": office.county, "单位": office.name, "年度": str(office.year)}
+    scalars = {key: yaml_scalar(text) if text else "" for key, text in facts.items()}
     files = {
-        workspace.county(): render(read_seed_text("county.yaml"), quoted).encode(),
-        workspace.root / "README.md": render(read_seed_text("README.md"), names).encode(),
+        workspace.county(): render(read_seed_text("county.yaml"), scalars).encode(),
+        workspace.root / "README.md": render(read_seed_text("README.md"), facts).encode(),
         workspace.root / ".gitignore": read_seed_text("gitignore").encode(),
         **editor_files(workspace),
     }
     for path, data in files.items():
         write_new(path, data)
-    # After the schemas: a blank input names the one that editors are to use.
+    # A blank input refers to the JSON Schema of its type, so that must exist before.
     for doc_type in list_doc_types(workspace):
-        write_new(workspace.inputs_folder(doc_type) / BLANK, _blank(workspace, doc_type).encode())
-    return [*made, "README.md", ".vscode"]
+        path = workspace.inputs_folder(doc_type) / BLANK
+        write_new(path, _blank_input(workspace, doc_type, path).encode())
+    return [*names, "README.md", ".vscode"]
 
 
-def _blank(workspace: Workspace, doc_type: str) -> str:
-    reading, path = ProjectReader(workspace), workspace.inputs_folder(doc_type) / BLANK
-    schema, rules = read_schema(reading, doc_type)[0], read_rules(reading, doc_type)[0]
+def _blank_input(workspace: Workspace, doc_type: str, path: Path) -> str:
+    reader = ProjectReader(workspace)
+    schema, _ = read_schema(reader, doc_type)
+    rules, _ = read_rules(reader, doc_type)
     fields = describe(schema, conditions_of_required_fields(rules))
-    command = f"docgen check {doc_type}"
-    return to_blank(schema.name, fields, find_editor_schema(workspace, doc_type, path), command)
+    editor_schema = find_editor_schema(workspace, doc_type, path)
+    return to_blank(schema.name, fields, editor_schema, f"docgen check {doc_type}")

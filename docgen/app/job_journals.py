@@ -14,7 +14,7 @@ from pathlib import Path
 from docgen import __version__
 from docgen.app.render import RenderResult
 from docgen.model.finding import Finding
-from docgen.report.formats import noted
+from docgen.report.formats import to_journal_entry
 from docgen.workspace.clock import now
 from docgen.workspace.journal import Build, Journal, compute_program_stamp
 
@@ -59,7 +59,7 @@ class JobJournals:
 
     def close(self, findings: Iterable[Finding]) -> None:
         """Write the journals to disk, with the findings that did not stop the documents."""
-        listed = [noted(finding) for finding in findings]
+        listed = [to_journal_entry(finding) for finding in findings]
         for journal in self._journals.values():
             if journal.has_build(self._build_name):
                 journal.add_build(replace(self.build, time=now(), findings=listed))

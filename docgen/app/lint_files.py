@@ -1,4 +1,8 @@
-"""The rules of wording of a workspace, and any document judged by them."""
+"""Checking the wording of files: Word, plain text, Markdown and inputs in YAML.
+
+One reader for each suffix makes paragraphs of a file. The rules of wording are applied to them;
+copies with comments or corrections are written beside the file.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +15,20 @@ from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.proofreading import frame_lines
 from docgen.app.rule_files import read_rule_file
-from docgen.codes import new_finding
+from docgen.lint.corrected_text import (
+    correct_text,
+    describe_corrections,
+    missing_rules,
+    unsupported_file,
+)
 from docgen.lint.rule_lists import resolve_lists
 from docgen.lint.text_check import Wording
 from docgen.lint.verbs import VERBS
-from docgen.load.decode import encode_like
 from docgen.load.text_reader import read_paragraphs, read_prose
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.model.paragraph import Correction, TextParagraph
+from docgen.report.text_labels import CHECKING_WORDING
 from docgen.schema.coerce import plain
 from docgen.word import paragraph_reader
 from docgen.word.edit.annotate import annotate
@@ -31,37 +40,49 @@ from docgen.workspace.file_lists import list_named_files, list_word_lists
 from docgen.workspace.files import write_keeping
 from docgen.workspace.paths import Workspace
 
-MARKED, CORRECTED = "（批注）", "（改正）"
+MARKED = "（批注）"
+"""The end of the name of a copy with comments."""
+CORRECTED = "（改正）"
+"""The end of the name of a copy with corrections."""
+_WORD = ".docx"
 
 
-def read_wording(reading: ProjectReader) -> tuple[Wording, Findings]:
-    """The rules of wording with their lists, none if the workspace has none."""
-    workspace = reading.workspace
-    rules, findings = read_rule_file(reading, workspace.wording("rules"), VERBS)
-    lists = dict[str, object]()
-    for path in list_word_lists(workspace) if rules else ():
-        source, faults = reading.source(path)
-        findings += faults
-        if source is not None:
-            lists[path.stem] = plain(source.root)
-    whole, lacking = resolve_lists(rules, lists)
-    return Wording(whole), findings + lacking
+def read_wording(reader: ProjectReader) -> tuple[Wording, Findings]:
+    """Return the rules of wording with their lists; none if the workspace has none."""
+    workspace = reader.workspace
+    rules, findings = read_rule_file(reader, workspace.wording("rules"), VERBS)
+    lists: dict[str, object] = {}
+    if rules:
+        for path in list_word_lists(workspace):
+            source, faults = reader.source(path)
+            findings += faults
+            if source is not None:
+                lists[path.stem] = plain(source.root)
+    complete, missing = resolve_lists(rules, lists)
+    return Wording(complete), findings + missing
 
 
 @dataclass(frozen=True)
 class _File:
-    """A document read: its bytes, its passages, its lines for code frames."""
+    """A file that was read: its name, bytes, paragraphs, and its lines for code frames.
+
+    `data` is empty for inputs, which people correct themselves.
+    """
 
     path: Path
-    shown: str
+    name: str
     data: bytes
-    passages: tuple[TextParagraph, ...]
+    paragraphs: tuple[TextParagraph, ...]
     lines: Sequence[str]
+
+    @property
+    def is_word(self) -> bool:
+        return self.path.suffix.lower() == _WORD
 
 
 @dataclass
 class LintResult:
-    """What a check of wording came to: corrections made, as people are told them."""
+    """The result of a check of wording, with a line for each correction that was made."""
 
     outcome: BuildResult
     corrected: list[str] = field(default_factory=list)
@@ -73,128 +94,113 @@ def lint(
     *,
     mark: bool = False,
     fix: bool = False,
-    watch: Progress = no_progress,
+    progress: Progress = no_progress,
 ) -> LintResult:
-    """Check the wording of files of any kind, wherever they lie.
+    """Check the wording of files, wherever they are.
 
-    `mark`: a copy of each Word file with its findings as comments; `fix`: a copy of each Word or
-    text file with what is certain corrected. WorkspaceError if there are no rules or no files.
+    With `mark` a copy of each Word file has its findings as comments. With `fix` a copy of each
+    Word or text file has its certain corrections. Raises WorkspaceError without rules or files.
     """
-    reading = ProjectReader(workspace)
-    wording, findings = read_wording(reading)
+    reader = ProjectReader(workspace)
+    wording, findings = read_wording(reader)
     if not wording.rules:
-        shown = workspace.display_name(workspace.wording("rules"))
-        raise WorkspaceError(f"没有文字规则（{shown}）", "从新建的工作目录里拷一份")
-    lines = dict[str, Sequence[str]]()
-    done = LintResult(BuildResult(findings=list(findings), lines=lines))
+        raise missing_rules(workspace.display_name(workspace.wording("rules")))
+    result = LintResult(BuildResult(findings=list(findings)))
+    lines: dict[str, Sequence[str]] = {}
+    result.outcome.lines = lines
     files = list_named_files(workspace, paths, tuple(_READERS))
-    for path in watch(files, "核文字", len(files)):
-        file, faults = _read(reading, path)
-        done.outcome.findings += faults
+    for path in progress(files, CHECKING_WORDING, len(files)):
+        file, faults = _read(workspace, path)
+        result.outcome.findings += faults
         if file is None:
-            done.outcome.documents.append(Output(workspace.display_name(path)))
+            result.outcome.documents.append(Output(workspace.display_name(path)))
             continue
-        lines[file.shown] = file.lines
-        found, corrections = wording.check(file.passages, file.shown)
-        copies = _correct(file, corrections, done) if fix else []
-        found = tuple(f for f in found if not (f.corrected and copies))
-        copies += _mark(file, found) if mark else []
-        done.outcome.findings += found
-        built = [Output(file.shown, workspace.display_name(copy), True) for copy in copies]
-        done.outcome.documents += built or [Output(file.shown)]
-    return done
+        lines[file.name] = file.lines
+        copies = _check(file, wording, result, mark=mark, fix=fix)
+        outputs = [Output(file.name, workspace.display_name(copy), True) for copy in copies]
+        result.outcome.documents += outputs or [Output(file.name)]
+    return result
 
 
-def _read(reading: ProjectReader, path: Path) -> tuple[_File | None, Findings]:
-    shown = reading.workspace.display_name(path)
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        return None, (_unknown(shown),)
-    try:
-        return reader(reading, path, shown)
-    except WorkspaceError as error:
-        return None, (unusable_file(error, Location(shown)),)
+def _check(
+    file: _File, wording: Wording, result: LintResult, *, mark: bool, fix: bool
+) -> list[Path]:
+    """Check one file and add its findings to the result; return the copies that were written."""
+    findings, corrections = wording.check(file.paragraphs, file.name)
+    copies: list[Path] = []
+    if fix:
+        copies += _write_corrected(file, corrections, result)
+    if copies:
+        findings = tuple(finding for finding in findings if not finding.correctable)
+    if mark and file.is_word and findings:
+        copies.append(_write_copy(file.path, MARKED, annotate(file.data, findings)))
+    result.outcome.findings += findings
+    return copies
 
 
-def _unknown(shown: str) -> Finding:
-    message = "这种文件核不了"
-    remedy = f"可核的有：{'、'.join(_READERS)}；旧的 .doc、.wps 先另存为 .docx"
-    return new_finding("WD-01", message, remedy, location=Location(shown))
-
-
-def _word(reading: ProjectReader, path: Path, shown: str) -> tuple[_File | None, Findings]:
-    data = read_named_bytes(reading.workspace, path)
-    passages, findings = paragraph_reader.read_paragraphs(data, shown)
-    if passages is None:
-        return None, findings
-    return _File(path, shown, data, passages, frame_lines(passages)), findings
-
-
-def _text(
-    reading: ProjectReader, path: Path, shown: str, markdown: bool
-) -> tuple[_File | None, Findings]:
-    data = read_named_bytes(reading.workspace, path)
-    passages, lines, findings = read_paragraphs(data, shown, markdown)
-    return (_File(path, shown, data, passages, lines) if passages is not None else None), findings
-
-
-def _input(reading: ProjectReader, path: Path, shown: str) -> tuple[_File | None, Findings]:
-    data = read_named_bytes(reading.workspace, path)
-    source, findings = read_yaml(data, shown)
-    if source is None:
-        return None, findings
-    return _File(path, shown, b"", read_prose(source), source.lines), findings
-
-
-_Reader = Callable[[ProjectReader, Path, str], tuple[_File | None, Findings]]
-_READERS: dict[str, _Reader] = {
-    ".docx": _word,
-    ".txt": partial(_text, markdown=False),
-    ".md": partial(_text, markdown=True),
-    ".yaml": _input,
-    ".yml": _input,
-}
-
-
-def _correct(file: _File, corrections: Sequence[Correction], done: LintResult) -> list[Path]:
-    """A copy with the corrections; what is typed into inputs people correct themselves."""
+def _write_corrected(
+    file: _File, corrections: Sequence[Correction], result: LintResult
+) -> list[Path]:
+    """Write a copy with the corrections; return it, [] if none could be made."""
     if not corrections or not file.data:
         return []
-    if file.path.suffix.lower() == ".docx":
-        data, made = correct(file.data, file.passages, corrections)
+    if file.is_word:
+        data, made = correct(file.data, file.paragraphs, corrections)
     else:
-        data, made = _corrected(file, corrections)
-    for one in sorted(made, key=lambda c: (c.passage, c.start)):
-        passage = file.passages[one.passage]
-        location = passage.location(file.shown, one.start, one.end)
-        old = passage.text[one.start : one.end]
-        told = f"改为“{one.text}”" if one.text else "删去"
-        done.corrected.append(f"{location}　{one.code}　“{old}”{told}")
-    return [_put(file.path, CORRECTED, data)] if made else []
-
-
-def _corrected(
-    file: _File, corrections: Sequence[Correction]
-) -> tuple[bytes, tuple[Correction, ...]]:
-    """A text file with its corrections, in the encoding and with the line ends that it had."""
-    lines, made = list(file.lines), list[Correction]()
-    placed = [(file.passages[c.passage].location("", c.start, c.end), c) for c in corrections]
-    for location, one in sorted(placed, key=lambda p: (p[0].line, p[0].column), reverse=True):
-        if file.passages[one.passage].whole(one.start, one.end):
-            line, at = lines[location.line - 1], location.column - 1
-            lines[location.line - 1] = line[:at] + one.text + line[at + location.span :]
-            made.append(one)
-    return encode_like(lines, file.data), tuple(made)
-
-
-def _mark(file: _File, found: Sequence[Finding]) -> list[Path]:
-    if file.path.suffix.lower() != ".docx" or not found:
+        data, made = correct_text(file.data, file.lines, file.paragraphs, corrections)
+    if not made:
         return []
-    return [_put(file.path, MARKED, annotate(file.data, found))]
+    result.corrected += describe_corrections(file.name, file.paragraphs, made)
+    return [_write_copy(file.path, CORRECTED, data)]
 
 
-def _put(path: Path, what: str, data: bytes) -> Path:
-    """Write a copy beside a file; another that stands there is kept under another name."""
-    target = path.with_name(f"{path.stem}{what}{path.suffix}")
+def _write_copy(path: Path, ending: str, data: bytes) -> Path:
+    """Write a copy beside a file; an earlier copy is kept under another name."""
+    target = path.with_name(f"{path.stem}{ending}{path.suffix}")
     write_keeping(target, data, digest(b""))
     return target
+
+
+_Read = tuple[_File | None, tuple[Finding, ...]]
+
+
+def _read(workspace: Workspace, path: Path) -> _Read:
+    """Return a file; None with a finding if it cannot be read."""
+    name = workspace.display_name(path)
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        return None, (unsupported_file(name, _READERS),)
+    try:
+        return reader(path, name, read_named_bytes(workspace, path))
+    except WorkspaceError as error:
+        return None, (unusable_file(error, Location(name)),)
+
+
+def _read_word(path: Path, name: str, data: bytes) -> _Read:
+    paragraphs, findings = paragraph_reader.read_paragraphs(data, name)
+    if paragraphs is None:
+        return None, findings
+    return _File(path, name, data, paragraphs, frame_lines(paragraphs)), findings
+
+
+def _read_text(path: Path, name: str, data: bytes, markdown: bool) -> _Read:
+    paragraphs, lines, findings = read_paragraphs(data, name, markdown)
+    if paragraphs is None:
+        return None, findings
+    return _File(path, name, data, paragraphs, lines), findings
+
+
+def _read_input(path: Path, name: str, data: bytes) -> _Read:
+    source, findings = read_yaml(data, name)
+    if source is None:
+        return None, findings
+    return _File(path, name, b"", read_prose(source), source.lines), findings
+
+
+_READERS: dict[str, Callable[[Path, str, bytes], _Read]] = {
+    _WORD: _read_word,
+    ".txt": partial(_read_text, markdown=False),
+    ".md": partial(_read_text, markdown=True),
+    ".yaml": _read_input,
+    ".yml": _read_input,
+}

@@ -1,19 +1,18 @@
-"""Lists of findings in files: for people by Word, Excel and a browser, for programs as rows."""
+"""Writing findings as lists: for people as Excel, Word or a page, for programs as rows or JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator
 from os.path import relpath
 from pathlib import Path
 
 from docgen.app.build_result import BuildResult
 from docgen.documents.context import Composer, County
 from docgen.documents.overview import overview_record
-from docgen.model.finding import Finding, WorkspaceError
 from docgen.model.sheet import Sheet
 from docgen.report.csv_rows import to_csv
-from docgen.report.formats import counts, to_json
+from docgen.report.formats import to_json
+from docgen.report.list_stamp import check_stamp
 from docgen.report.page.html_page import to_page
 from docgen.report.summary import to_list, to_sheets
 from docgen.report.workbook import to_workbook
@@ -24,75 +23,81 @@ from docgen.workspace.contained_files import read_bytes
 from docgen.workspace.file_names import build_safe_name
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import Workspace
+from docgen.workspace.required_files import broken_list_template, missing_list_template
 from docgen.workspace.target_paths import place_list
 
 TEMPLATE = "findings-list"
-LONGEST = 10_000  # rows of a table that Word still opens in reasonable time
+LONGEST = 10_000
+"""Rows of a table that Word still opens in reasonable time."""
 Files = Iterator[tuple[Path, bytes]]
 
 
-def list_findings(workspace: Workspace, outcome: BuildResult, out: Path, folder: str) -> list[str]:
+def list_findings(workspace: Workspace, result: BuildResult, out: Path, folder: str) -> list[str]:
     """Write the findings in the form that the suffix of `out` names; return the files written.
 
     A name without folder goes to `folder` below outputs/. Raises WorkspaceError for an unknown
     suffix.
     """
-    target = place_list(workspace, out, _MAKERS, folder)
+    target = place_list(workspace, out, _WRITERS, folder)
     written = []
-    for path, data in _MAKERS[target.suffix.lower()](workspace, outcome, target):
+    for path, data in _WRITERS[target.suffix.lower()](workspace, result, target):
         write_atomically(path, data)
         written.append(workspace.display_name(path))
     return written
 
 
-def _workbook(workspace: Workspace, outcome: BuildResult, target: Path) -> Files:
+def _workbook(workspace: Workspace, result: BuildResult, target: Path) -> Files:
     root = Path(relpath(workspace.root, target.parent)).as_posix()
-    yield target, to_workbook(to_sheets(outcome.findings, target.stem, root))
+    yield target, to_workbook(to_sheets(result.findings, target.stem, root))
 
 
-def _page(workspace: Workspace, outcome: BuildResult, target: Path) -> Files:
-    day = today()
-    stamp = f"{day.year}年{day.month}月{day.day}日核验；{counts(outcome.findings)}"
-    yield target, to_page(target.stem, stamp, outcome.findings, outcome.matrices)
+def _page(_: Workspace, result: BuildResult, target: Path) -> Files:
+    stamp = check_stamp(today(), result.findings)
+    yield target, to_page(target.stem, stamp, result.findings, result.matrices)
 
 
-def _documents(workspace: Workspace, outcome: BuildResult, target: Path) -> Files:
-    """A document of all, and one for each township with its own, in a folder beside it."""
+def _documents(workspace: Workspace, result: BuildResult, target: Path) -> Files:
+    """Yield a document of all findings, and one for each group in a folder beside it."""
+    template = _read_template(workspace)
+    if len(result.findings) <= LONGEST:
+        yield target, _fill(template, to_list(result.findings, target.stem))
+    folder = target.with_suffix("")
+    for group in sorted({finding.group for finding in result.findings} - {""}):
+        findings = [finding for finding in result.findings if finding.group == group]
+        sheet = to_list(findings[:LONGEST], f"{group}{target.stem}")
+        yield folder / f"{build_safe_name(group)}.docx", _fill(template, sheet)
+
+
+def _read_template(workspace: Workspace) -> Template:
+    """Return the template of lists. Raises WorkspaceError if it is missing or broken."""
     path = workspace.template(TEMPLATE)
     name = workspace.display_name(path)
     if not path.exists():
-        raise WorkspaceError(f"缺模板“{name}”", "从新建的工作目录里拷一份，或改用 .xlsx")
-    template, faults = compile(read_bytes(workspace, path), name)
+        raise missing_list_template(name)
+    template, findings = compile(read_bytes(workspace, path), name)
     if template is None:
-        raise WorkspaceError(f"模板“{name}”用不了：{faults[0].message}", faults[0].remedy)
-    if len(outcome.findings) <= LONGEST:
-        yield target, _filled(template, to_list(outcome.findings, target.stem))
-    for group in sorted({finding.group for finding in outcome.findings} - {""}):
-        own = [finding for finding in outcome.findings if finding.group == group]
-        sheet = to_list(own[:LONGEST], f"{group}{target.stem}")
-        yield target.with_suffix("") / f"{build_safe_name(group)}.docx", _filled(template, sheet)
+        raise broken_list_template(name, findings)
+    return template
 
 
-def _filled(template: Template, sheet: Sheet) -> bytes:
+def _fill(template: Template, sheet: Sheet) -> bytes:
     record = overview_record(sheet)
     context, _ = Composer(record, {}, {}, County({}, {})).document()
     return template.fill(context)[0]
 
 
-def _rows(
-    write: Callable[[Sequence[Finding]], str],
-    mark: str,
-    _: Workspace,
-    outcome: BuildResult,
-    to: Path,
-) -> Files:
-    yield to, write(outcome.findings).encode(mark)
+def _csv(_: Workspace, result: BuildResult, target: Path) -> Files:
+    yield target, to_csv(result.findings).encode("utf-8-sig")
 
 
-_MAKERS: dict[str, Callable[[Workspace, BuildResult, Path], Files]] = {
+def _json(_: Workspace, result: BuildResult, target: Path) -> Files:
+    yield target, to_json(result.findings, ()).encode()
+
+
+_WRITERS: dict[str, Callable[[Workspace, BuildResult, Path], Files]] = {
     ".xlsx": _workbook,
     ".docx": _documents,
     ".html": _page,
-    ".csv": partial(_rows, to_csv, "utf-8-sig"),
-    ".json": partial(_rows, lambda findings: to_json(findings, ()), "utf-8"),
+    ".csv": _csv,
+    ".json": _json,
 }

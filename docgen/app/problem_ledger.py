@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from docgen.app.accepted_findings import leave_out_accepted
+from docgen.app.accepted_findings import apply_exemptions
 from docgen.app.build_result import Progress, no_progress
 from docgen.app.check_registers import RegisterCheck, check_whole_registers
 from docgen.app.project_reader import ProjectReader
@@ -67,7 +67,7 @@ def collect_problems(
     update.findings += [f for f in check.result.findings if f.category in unreadable]
     if update.failed(strict=False):
         return update
-    leave_out_accepted(workspace, check.result, whole=not paths, with_baseline=False)
+    apply_exemptions(workspace, check.result, whole=not paths, with_baseline=False)
     tables = _read_tables_again(workspace, collection.ledger, check.registers)
     file = _target_file(workspace, tables, paths, target)
     builder, findings = _open_builder(workspace, check, collection)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from docgen.app.build_result import Progress, no_progress
 from docgen.model.finding import Finding, Severity
-from docgen.report.labels import VERIFYING
+from docgen.report.text_labels import VERIFYING
 from docgen.workspace.bag import is_bag, make_bag
 from docgen.workspace.contained_files import resolve_inside
 from docgen.workspace.file_lists import list_doc_types, list_journal_folders

@@ -134,5 +134,5 @@ def _read_part(
 
 def _count_cells(table: Table, columns: frozenset[str] | None) -> int:
     if isinstance(table, ColumnFile):
-        return table.many * len(columns or ())
+        return table.record_count * len(columns or ())
     return 0

@@ -83,7 +83,7 @@ class CountyRegisters:
 
 def _check(registers: CountyRegisters, name: str) -> Findings:
     """Return the findings of one register, without those that are exempt or in the baseline."""
-    from docgen.app.accepted_findings import leave_out_accepted
+    from docgen.app.accepted_findings import apply_exemptions
     from docgen.app.register_config import read_register_rules
     from docgen.registers.register import locate_findings
     from docgen.registers.register_check import check_register
@@ -95,7 +95,7 @@ def _check(registers: CountyRegisters, name: str) -> Findings:
     findings = check_register(register, registers.registers, rules, settings)
     result = BuildResult(findings=locate_findings(register, findings))
     result.findings += (*rule_findings, *registers.cells.get(name, ()))
-    leave_out_accepted(registers.reader.workspace, result, whole=False)
+    apply_exemptions(registers.reader.workspace, result, whole=False)
     return tuple(result.findings)
 
 

@@ -6,10 +6,13 @@ out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from docgen.app.project_reader import Findings, ProjectReader
+from docgen.model.source import Source
 from docgen.rules import bases
 from docgen.rules.bases import Basis
 from docgen.rules.rule import Rule, Verbs, read_rules
@@ -22,8 +25,25 @@ def read_rule_file(
     source, findings = reader.optional_source(path)
     if source is None:
         return (), findings
-    rules, faults = read_rules(source, verbs)
+    rules, faults = _validate(_RuleFile(source.file, source.lines, tuple(verbs), source, verbs))
     return rules, findings + faults
+
+
+@dataclass(frozen=True)
+class _RuleFile:
+    """A file of rules by its text and the names of its verbs."""
+
+    name: str
+    lines: Sequence[str]
+    verb_names: tuple[str, ...]
+    source: Source = field(compare=False)
+    verbs: Verbs = field(compare=False)
+
+
+@lru_cache(maxsize=128)
+def _validate(file: _RuleFile) -> tuple[tuple[Rule, ...], Findings]:
+    """Return the rules of a file and their findings, kept by content: `watch` reads them often."""
+    return read_rules(file.source, file.verbs)
 
 
 def read_bases(reader: ProjectReader) -> tuple[Mapping[str, Basis], Findings]:

@@ -1,6 +1,6 @@
 """Compiled Word templates: each is compiled once for each format that a county chooses.
 
-`TemplateCache` keeps them for one document type, whose derived documents may share a template.
+The process keeps them by content: `watch` builds on every save, its templates seldom change.
 A `TypeTemplate` is one of them together with the names that documents give it.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 from docgen.app.project_reader import Findings, ProjectReader
@@ -29,12 +30,26 @@ class FormatTemplate(Protocol):
         """Return the compiled template, None if it is broken, and its findings."""
 
 
+@dataclass(frozen=True)
+class _Request:
+    """A template and its format; `format` stands for the adaptation, which has no hash."""
+
+    data: bytes
+    name: str
+    format: str
+    adaptation: Adaptation = field(compare=False)
+
+
+@lru_cache(maxsize=32)
+def _compile(request: _Request) -> CompiledTemplate:
+    return compile(request.data, request.name, request.adaptation)
+
+
 @dataclass
 class TemplateCache:
-    """The templates of a document type by file and format."""
+    """The templates of a workspace by file and format."""
 
     reader: ProjectReader
-    _compiled: dict[tuple[str, str], CompiledTemplate] = field(default_factory=dict)
 
     def compile(self, name: str, format: Format) -> CompiledTemplate:
         """Return the template `name` of the workspace, compiled for a format.
@@ -44,12 +59,15 @@ class TemplateCache:
         workspace = self.reader.workspace
         path = workspace.template(name)
         require_template(workspace, path)
-        data = self.reader.data(path)
-        key = (name, repr(format))
-        if key not in self._compiled:
-            adaptation = Adaptation(format.get(w.FONTS, {}), format.get(w.STYLES, {}))
-            self._compiled[key] = compile(data, workspace.display_name(path), adaptation)
-        return self._compiled[key]
+        adaptation = Adaptation(format.get(w.FONTS, {}), format.get(w.STYLES, {}))
+        return _compile(
+            _Request(
+                data=self.reader.data(path),
+                name=workspace.display_name(path),
+                format=repr(adaptation),
+                adaptation=adaptation,
+            )
+        )
 
 
 @dataclass

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated
 
 import typer
@@ -95,8 +96,9 @@ def _options(
     """Take the options of the program itself."""
 
 
+@cache
 def new_app() -> typer.Typer:
-    """Return the command line of the table."""
+    """Return the command line of the table; it is made once."""
     app = typer.Typer(
         name="docgen",
         cls=ChineseGroup,

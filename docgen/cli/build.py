@@ -48,14 +48,14 @@ def build(
     from docgen.app.build import build as build_documents
     from docgen.app.build_result import BuildOptions
     from docgen.cli.output import print_build
-    from docgen.report.progress import Progressing
+    from docgen.report.progress import ProgressBars
     from docgen.workspace.executors import workers
 
     workspace = workspace_at(root)
     options = BuildOptions(
         draft=draft, strict=strict, only=tuple(only or ()), force=force, full=full
     )
-    progress = Progressing()
+    progress = ProgressBars()
     with workers(jobs, cluster) as executor:
         result = build_documents(
             workspace, doc_type, inputs or [], options, progress=progress, executor=executor

@@ -52,9 +52,9 @@ def check(
         raise typer.Exit(_check_registers(root, request))
     from docgen.app.build import check as check_documents
     from docgen.cli.output import print_check
-    from docgen.report.progress import Progressing
+    from docgen.report.progress import ProgressBars
 
-    result = check_documents(workspace_at(root), names or [], Progressing())
+    result = check_documents(workspace_at(root), names or [], ProgressBars())
     raise typer.Exit(print_check(result, form.value, strict))
 
 
@@ -82,7 +82,7 @@ def _check_registers(root: Path | None, request: _RegisterRequest) -> int:
     from docgen.app.check_registers import check_registers
     from docgen.app.list_findings import list_findings
     from docgen.cli.output import print_baseline
-    from docgen.report.progress import Progressing
+    from docgen.report.progress import ProgressBars
     from docgen.workspace.executors import workers
     from docgen.workspace.paths import REGISTERS
 
@@ -91,7 +91,7 @@ def _check_registers(root: Path | None, request: _RegisterRequest) -> int:
         result = check_registers(
             workspace,
             request.files,
-            Progressing(),
+            ProgressBars(),
             without_baseline=request.baseline,
             executor=executor,
         )

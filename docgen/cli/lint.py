@@ -54,11 +54,11 @@ def lint(
     """Check the wording of documents of any kind; exit with 1 if there are errors."""
     from docgen.app.lint_files import lint as lint_files
     from docgen.app.list_findings import list_findings
-    from docgen.report.progress import Progressing
+    from docgen.report.progress import ProgressBars
     from docgen.workspace.paths import LINT
 
     workspace = workspace_at(root)
-    result = lint_files(workspace, files, mark=mark, fix=fix, watch=Progressing())
+    result = lint_files(workspace, files, mark=mark, fix=fix, progress=ProgressBars())
     if with_format:
         result.outcome.findings += _format_findings(workspace, files)
     if against is not None:
@@ -88,23 +88,23 @@ def _changed_figures(workspace: Workspace, files: list[Path], against: Path) -> 
 
 
 def _print(
-    result: LintResult, printed: Sequence[Finding], form: str, strict: bool, lists: Sequence[str]
+    result: LintResult, findings: Sequence[Finding], form: str, strict: bool, lists: Sequence[str]
 ) -> int:
-    """Print the findings and what was written; return 1 if there are errors, else 0."""
+    """Print `findings`, a selection of those found, and what was written; return the exit code."""
     from docgen.cli.output import print_json
-    from docgen.report.formats import counts, to_text
+    from docgen.report.formats import format_counts, to_text
 
     outcome = result.outcome
     if print_json(outcome, form):
         return int(outcome.failed(strict))
-    if printed:
-        typer.echo(to_text(printed, outcome.lines))
-    remaining = len(outcome.findings) - len(printed)
+    if findings:
+        typer.echo(to_text(findings, outcome.lines))
+    remaining = len(outcome.findings) - len(findings)
     if remaining:
         typer.echo(f"另有 {remaining} 处同类问题没有列出，全部列出加 --all")
     _print_written(result, lists)
     files = {document.source for document in outcome.documents}
-    typer.echo(f"核文字 {len(files)} 份：{counts(outcome.findings)}")
+    typer.echo(f"核文字 {len(files)} 份：{format_counts(outcome.findings)}")
     return int(outcome.failed(strict))
 
 

@@ -27,9 +27,9 @@ def collect(
     """Check the registers and add what is found to the problem ledger."""
     from docgen.app.problem_ledger import collect_problems
     from docgen.cli.output import print_ledger_update
-    from docgen.report.progress import Progressing
+    from docgen.report.progress import ProgressBars
 
-    update = collect_problems(workspace_at(root), paths or [], to, Progressing())
+    update = collect_problems(workspace_at(root), paths or [], to, ProgressBars())
     raise typer.Exit(print_ledger_update(update, form.value, strict))
 
 

@@ -11,7 +11,7 @@ import typer
 
 from docgen.app.build_result import BuildResult, Output, stops
 from docgen.model.finding import Finding
-from docgen.report.formats import counts, to_json, to_text
+from docgen.report.formats import format_counts, to_json, to_text
 from docgen.report.summary import to_summary
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _print_result(result: BuildResult, form: str, strict: bool, label: str) -> i
     """Print the findings and one line that begins with `label`."""
     if not print_json(result, form):
         _print_findings(result.findings, result.lines)
-        typer.echo(f"{label}：{counts(result.findings)}")
+        typer.echo(f"{label}：{format_counts(result.findings)}")
     return int(result.failed(strict))
 
 
@@ -66,7 +66,7 @@ def print_build(result: BuildResult, form: str, strict: bool) -> int:
     for line in _document_lines(result.documents):
         typer.echo(line)
     total = len(result.documents)
-    typer.echo(f"共 {total} 份，生成 {len(_outputs(result))} 份；{counts(result.findings)}")
+    typer.echo(f"共 {total} 份，生成 {len(_outputs(result))} 份；{format_counts(result.findings)}")
     return int(result.failed(strict))
 
 
@@ -170,7 +170,7 @@ def print_proof(proof: Proof, form: str, strict: bool) -> int:
         return int(stops(proof.findings, strict))
     _print_findings(proof.findings, {})
     typer.echo(
-        f"核对 {proof.total} 份：与生成时一样 {proof.unchanged} 份；{counts(proof.findings)}"
+        f"核对 {proof.total} 份：与生成时一样 {proof.unchanged} 份；{format_counts(proof.findings)}"
     )
     return int(stops(proof.findings, strict))
 
@@ -213,9 +213,9 @@ def print_examination(items: Iterable[tuple[DoctorItem, Lines]], form: str, stri
         findings += item.findings
         if form != "json":
             mark = "×" if stops(item.findings, strict) else "√"
-            typer.echo(f"{mark} {item.name}　{item.summary or counts(item.findings)}")
+            typer.echo(f"{mark} {item.name}　{item.summary or format_counts(item.findings)}")
             _print_findings(item.findings, lines)
-    typer.echo(to_json(findings, ()) if form == "json" else counts(findings))
+    typer.echo(to_json(findings, ()) if form == "json" else format_counts(findings))
     return int(stops(findings, strict))
 
 

@@ -12,7 +12,7 @@ import typer
 
 from docgen.model.field import Field
 from docgen.model.finding import Severity
-from docgen.rules.listing import ListedRule
+from docgen.model.listed_rule import ListedRule
 from docgen.schema.describe import type_name
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def print_fields(title: str, fields: Sequence[Field], form: str) -> None:
 def _field_lines(fields: Sequence[Field], depth: int) -> Iterator[str]:
     for field in fields:
         facts = "　".join(_facts(field))
-        yield f"{'  ' * depth}{field.mark or '　'}{field.name}　{facts}"
+        yield f"{'  ' * depth}{field.prefix or '　'}{field.name}　{facts}"
         yield from _field_lines(field.children, depth + 1)
 
 
@@ -101,7 +101,7 @@ def _facts(field: Field) -> Iterator[str]:
     yield from field.facts
     if field.example:
         yield f"例：{field.example}"
-    if field.same:
-        yield f"里面同上面的“{field.same}”"
+    if field.same_as:
+        yield f"里面同上面的“{field.same_as}”"
     if field.keyed or field.free:
         yield "里面的名称自定"

@@ -13,7 +13,7 @@ def verify(
     """Compare outputs with their manifests, archive packages with their own."""
     from docgen.app.proof import verify as verify_outputs
     from docgen.cli.output import print_proof
-    from docgen.report.progress import Progressing
+    from docgen.report.progress import ProgressBars
 
-    proof = verify_outputs(workspace_at(root), outputs or [], Progressing())
+    proof = verify_outputs(workspace_at(root), outputs or [], ProgressBars())
     raise typer.Exit(print_proof(proof, form.value, strict))

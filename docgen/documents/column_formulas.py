@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import ExpressionError, evaluate, names
+from docgen.expressions.evaluation import ExpressionError, evaluate, find_names
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
@@ -70,7 +70,7 @@ class _ColumnResolver:
 
     def _context(self, formula: str, row: Form) -> dict[str, object]:
         context: dict[str, object] = {}
-        for name in sorted(names(formula)):
+        for name in sorted(find_names(formula)):
             context[name] = row.get(name, self.known.get(name, Missing(name)))
         return context
 

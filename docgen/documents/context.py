@@ -14,7 +14,7 @@ from docgen.codes import new_finding
 from docgen.documents.blocks import lay_out
 from docgen.documents.numbering import Numbers, number
 from docgen.documents.prose import Prose, mark_missing
-from docgen.expressions.evaluation import ExpressionError, is_template, sentence_names
+from docgen.expressions.evaluation import ExpressionError, find_sentence_names, is_template
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
@@ -260,7 +260,7 @@ def _names_in(sentence: str) -> set[str]:
     if not is_template(sentence):
         return set()
     try:
-        return set(sentence_names(sentence))
+        return set(find_sentence_names(sentence))
     except ExpressionError:
         return set()
 

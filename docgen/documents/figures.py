@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import ExpressionError, evaluate, names
+from docgen.expressions.evaluation import ExpressionError, evaluate, find_names
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
@@ -101,7 +101,7 @@ class _Resolver:
         path = (w.FIGURES, name, w.FORMULA)
         formula = item[w.FORMULA]
         try:
-            context = self._context(names(formula), path)
+            context = self._context(find_names(formula), path)
             if context is None:
                 return Missing(name)
             value = evaluate(formula, context)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from docgen.codes import new_finding
-from docgen.expressions.chinese_numerals import numeral
+from docgen.expressions.chinese_numerals import format_numeral
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 
@@ -26,16 +26,16 @@ def circled(number: int) -> str:
 
 
 _LEVELS: tuple[tuple[Callable[[int], str], Callable[[int], str]], ...] = (
-    (lambda n: f"{numeral(n)}、", numeral),
-    (lambda n: f"（{numeral(n)}）", lambda n: f"（{numeral(n)}）"),
+    (lambda n: f"{format_numeral(n)}、", format_numeral),
+    (lambda n: f"（{format_numeral(n)}）", lambda n: f"（{format_numeral(n)}）"),
     (lambda n: f"{n}.", str),
     (lambda n: f"（{n}）", lambda n: f"（{n}）"),
     (circled, circled),
 )
 """For each level its number before a title, and its number inside a reference."""
 ITEM_MARKS: Mapping[str, Callable[[int], str]] = {
-    "一是": lambda n: f"{numeral(n)}是",
-    "第一": lambda n: f"第{numeral(n)}，",
+    "一是": lambda n: f"{format_numeral(n)}是",
+    "第一": lambda n: f"第{format_numeral(n)}，",
     "①": circled,
     "（1）": lambda n: f"（{n}）",
     "1.": lambda n: f"{n}.",

@@ -80,7 +80,8 @@ def overview_sheet(
     """Return the worksheet: a serial number before the columns, sums below number columns."""
     numbered = [[Decimal(count), *row] for count, row in enumerate(rows, 1)]
     sums = frozenset(n for n, column in enumerate(columns, 1) if column.unit is not None)
-    return Sheet(name, title, (SERIAL, *(column.label for column in columns)), numbered, sums)
+    header = (SERIAL, *(column.label for column in columns))
+    return Sheet(name, title, header, numbered, sums=sums)
 
 
 def overview_record(sheet: Sheet) -> dict[str, Any]:

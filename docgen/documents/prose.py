@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.codes import new_finding
 from docgen.documents.figures import NEAR_NAME
-from docgen.expressions.evaluation import ExpressionError, is_template, render, sentence_names
+from docgen.expressions.evaluation import ExpressionError, find_sentence_names, is_template, render
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.near_names import suggest
@@ -66,7 +66,7 @@ class Prose:
         """Return a sentence filled; undefined names are visible marks in it."""
         try:
             values = {
-                name: self._resolve(name, path, local) for name in sorted(sentence_names(text))
+                name: self._resolve(name, path, local) for name in sorted(find_sentence_names(text))
             }
             return render(text, values)
         except ExpressionError as error:

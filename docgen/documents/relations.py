@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import Comparison, ExpressionError, compare, names
+from docgen.expressions.comparison import Comparison, compare
+from docgen.expressions.evaluation import ExpressionError, find_names
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
@@ -30,7 +31,7 @@ def _check(relation: Values, known: Mapping[str, object], path: FieldPath) -> li
     text = relation[w.RELATION]
     tolerance = relation.get(w.TOLERANCE)
     try:
-        if any(isinstance(known.get(name), Missing) for name in names(text)):
+        if any(isinstance(known.get(name), Missing) for name in find_names(text)):
             return []
         links = compare(text, known, tolerance if isinstance(tolerance, Quantity) else None)
     except ExpressionError as error:

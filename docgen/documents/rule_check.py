@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from docgen.codes import new_finding
 from docgen.documents.rule_view import Document
 from docgen.documents.verbs import VERBS, required_fields, row_columns
-from docgen.expressions.evaluation import ExpressionError, evaluate, names, render
+from docgen.expressions.evaluation import ExpressionError, evaluate, find_names, render
 from docgen.model.finding import Category, Finding, Severity
 from docgen.model.values import Missing
 from docgen.rules.rule import Rule
@@ -40,7 +40,7 @@ def _apply(rule: Rule, document: Document) -> Iterator[Finding]:
 
 def _holds(condition: str, document: Document) -> bool:
     """Return whether a condition holds. An unknown name makes no rule fire."""
-    values = {name: document.names.get(name, Missing(name)) for name in names(condition)}
+    values = {name: document.names.get(name, Missing(name)) for name in find_names(condition)}
     try:
         return bool(evaluate(condition, values))
     except ExpressionError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import ExpressionError, names
+from docgen.expressions.evaluation import ExpressionError, find_names
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.model.near_names import nearest
@@ -34,7 +34,7 @@ def _names_of(rule: Rule) -> set[str]:
         if not expression:
             continue
         try:
-            found.update(names(expression))
+            found.update(find_names(expression))
         except ExpressionError:
             continue  # GZ-01 reports it when the rules are read.
     return found

@@ -1,82 +1,124 @@
-"""Chinese numerals: 六, 二十一, and the capitals of money (壹万贰仟元整)."""
+"""Write and read Chinese numerals: 六, 二十一, and the capitals of money (壹万贰仟元整).
+
+A number is written in groups of four digits (万, 亿, 万亿). `_Script` holds the characters of the
+two ways to write it: everyday characters and the capitals that money is written in.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 DIGITS = "零一二三四五六七八九"
-CAPITALS = "零壹贰叁肆伍陆柒捌玖"
-_SMALL = ("", "十", "百", "千")
-_SMALL_CAPITALS = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
-_VALUES = {sign: value for value, sign in enumerate(DIGITS)} | {"〇": 0, "两": 2}
-_SCALES = {"十": 10, "百": 100, "千": 1000}
 
 
-def _group(number: int, digits: str, small: tuple[str, ...]) -> str:
-    """A number below 10000, without leading zeros."""
-    text, gap = "", False
-    for power in (3, 2, 1, 0):
-        digit = number // 10**power % 10
-        if not digit:
-            gap = bool(text)
-            continue
-        text += (digits[0] if gap else "") + digits[digit] + small[power]
-        gap = False
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """The characters of one way to write: the digits 0 to 9, and 1, 10, 100, 1000."""
+
+    digits: str
+    powers: tuple[str, str, str, str]
+
+
+_EVERYDAY = _Script(DIGITS, ("", "十", "百", "千"))
+_CAPITALS = _Script("零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"))
+_GROUP = 10_000
+_GROUP_NAMES = ("", "万", "亿", "万亿")
+_VALUES = {char: value for value, char in enumerate(DIGITS)} | {"〇": 0, "两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
+
+
+def format_numeral(number: int) -> str:
+    """Return a whole number below 10^16: 6 → 六, 14 → 十四, 105 → 一百零五.
+
+    Negative numbers begin with 负.
+    """
+    if number < 0:
+        return "负" + format_numeral(-number)
+    text = _spell(number, _EVERYDAY)
+    if text.startswith("一十"):
+        return text[1:]
     return text
 
 
-def _spell(number: int, digits: str, small: tuple[str, ...]) -> str:
+def read_numeral(text: str) -> int | None:
+    """Return the value of a numeral up to 9999, in Chinese characters or digits; else None."""
+    if text.isdecimal():
+        return int(text)
+    if not text:
+        return None
+    total = 0
+    digit: int | None = None
+    for char in text:
+        if char in _VALUES:
+            digit = _VALUES[char]
+        elif char in _POWERS:
+            # 十五 is 15: a power without a digit before it counts once.
+            total += _POWERS[char] * (1 if digit is None else digit)
+            digit = None
+        else:
+            return None
+    return total + (digit or 0)
+
+
+def format_money(yuan: Decimal) -> str:
+    """Return an amount in 元 in capitals: 1234.5 → 壹仟贰佰叁拾肆元伍角整 (支付结算办法 附一)."""
+    fen = int((abs(yuan) * 100).to_integral_value(ROUND_HALF_UP))
+    text = _spell_money(fen)
+    if yuan < 0:
+        return "负" + text
+    return text
+
+
+def _spell_money(total_fen: int) -> str:
+    """Return an amount that is not negative. 整 ends an amount without 分."""
+    yuan, rest = divmod(total_fen, 100)
+    jiao, fen = divmod(rest, 10)
+    text = ""
+    if yuan or not total_fen:
+        text = _spell(yuan, _CAPITALS) + "元"
+    if jiao:
+        text += _CAPITALS.digits[jiao] + "角"
+    elif fen and yuan:
+        text += _CAPITALS.digits[0]
+    if not fen:
+        return text + "整"
+    return text + _CAPITALS.digits[fen] + "分"
+
+
+def _spell(number: int, script: _Script) -> str:
+    """Return a number that is not negative, its groups joined by 零 where a zero is between."""
+    zero = script.digits[0]
     if number == 0:
-        return digits[0]
-    text, rest, index = "", number, 0
-    while rest:
-        rest, group = divmod(rest, 10_000)
+        return zero
+    text = ""
+    index = 0
+    remaining = number
+    while remaining:
+        remaining, group = divmod(remaining, _GROUP)
         if group:
-            joint = digits[0] if text and _short(number, index) else ""
-            text = _group(group, digits, small) + _GROUPS[index] + joint + text
+            joint = ""
+            if text and _has_zero_below(number, index):
+                joint = zero
+            text = _spell_group(group, script) + _GROUP_NAMES[index] + joint + text
         index += 1
     return text
 
 
-def _short(number: int, index: int) -> bool:
-    """Whether what stands below the group `index` has a zero in its highest place."""
-    size: int = 10_000**index
+def _has_zero_below(number: int, index: int) -> bool:
+    """Return whether the digit right below the group `index` is a zero."""
+    size: int = _GROUP**index
     return number % size < size // 10
 
 
-def numeral(number: int) -> str:
-    """6 → 六, 14 → 十四, 105 → 一百零五. Below 10^16; negative numbers begin with 负."""
-    if number < 0:
-        return "负" + numeral(-number)
-    text = _spell(number, DIGITS, _SMALL)
-    return text[1:] if text.startswith("一十") else text
-
-
-def read_numeral(text: str) -> int | None:
-    """The value of a numeral up to 9999 in Chinese signs or digits; None if it is not one."""
-    if text.isdecimal():
-        return int(text)
-    total, digit = 0, None
-    for sign in text:
-        if sign in _VALUES:
-            digit = _VALUES[sign]
-        elif sign in _SCALES:
-            total += (1 if digit is None else digit) * _SCALES[sign]
-            digit = None
+def _spell_group(group: int, script: _Script) -> str:
+    """Return a number below 10000 without leading zeros; zeros inside it become one 零."""
+    zero = script.digits[0]
+    text = ""
+    for digit, power in zip(f"{group:04}", reversed(script.powers), strict=True):
+        if digit == "0":
+            text += zero
         else:
-            return None
-    return total + (digit or 0) if text else None
-
-
-def money(yuan: Decimal) -> str:
-    """An amount in 元 in capitals: 1234.5 → 壹仟贰佰叁拾肆元伍角整 (支付结算办法 附一)."""
-    cents = int((abs(yuan) * 100).to_integral_value(ROUND_HALF_UP))
-    whole, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
-    text = _spell(whole, CAPITALS, _SMALL_CAPITALS) + "元" if whole or not cents else ""
-    if jiao:
-        text += CAPITALS[jiao] + "角"
-    elif fen and whole:
-        text += CAPITALS[0]
-    text += CAPITALS[fen] + "分" if fen else "整"
-    return ("负" if yuan < 0 else "") + text
+            text += script.digits[int(digit)] + power
+    return re.sub(f"{zero}+", zero, text).strip(zero)

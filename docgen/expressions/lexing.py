@@ -1,4 +1,9 @@
-"""How an expression is read: full-width signs and quantity literals become what Jinja2 knows."""
+"""Prepare expressions for Jinja2: half-width characters, and quantities as exact literals.
+
+People write expressions with a Chinese input method, so `to_half_width` replaces full-width
+operators and brackets outside quotes. The Jinja2 extension `Quantities` applies it inside tags
+and turns 100元/户, 1.31% and 0.5 into calls of the global `量`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,9 @@ from jinja2.lexer import Token, TokenStream
 
 from docgen.expressions.quantity import UNITS
 
-_SIGNS = str.maketrans(
+LITERAL = "量"
+"""The global function that evaluates a quantity literal."""
+_HALF_WIDTH = str.maketrans(
     {
         **dict(zip("（），：；［］｛｝＋－", "(),:;[]{}+-", strict=True)),
         **dict(zip("＊／＝＜＞！％．｜", "*/=<>!%.|", strict=True)),
@@ -18,100 +25,134 @@ _SIGNS = str.maketrans(
         "\u00a0": " ", "\u3000": " ",
     }
 )  # fmt: skip
-_OPENERS = {"{{": "}}", "{%": "%}"}
-_WORDS = "and or not in is if else elif for recursive ignore with without"
-_KEYWORDS = frozenset(_WORDS.split())
+_TAGS = {"{{": "}}", "{%": "%}"}
+_KEYWORDS = frozenset(
+    [
+        "and",
+        "or",
+        "not",
+        "in",
+        "is",
+        "if",
+        "else",
+        "elif",
+        "for",
+        "recursive",
+        "ignore",
+        "with",
+        "without",
+    ]
+)
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’"}
+_NUMBER_TOKENS = ("integer", "float")
+_END = Token(0, "eof", "")
+_OPERANDS = ("name", "integer", "float", "lparen")
 
 
-def half_width(expression: str) -> str:
-    """An expression with the signs of a Chinese input method read as their half-width twins.
-
-    What stands inside quotes is kept as it is.
-    """
-    out: list[str] = []
+def to_half_width(expression: str) -> str:
+    """Return an expression with full-width characters as half-width ones, except in quotes."""
+    parts: list[str] = []
     index = 0
     while index < len(expression):
-        sign = expression[index]
-        close = _QUOTES.get(sign)
-        end = expression.find(close, index + 1) if close else -1
+        char = expression[index]
+        end = _find_closing_quote(expression, index)
         if end < 0:
-            out.append(sign.translate(_SIGNS))
+            parts.append(char.translate(_HALF_WIDTH))
             index += 1
             continue
-        inner = expression[index + 1 : end]
-        quote = "'" if '"' in inner else '"'
-        out.append(quote + inner + quote)
+        quoted = expression[index + 1 : end]
+        quote = '"'
+        if quote in quoted:
+            quote = "'"
+        parts.append(quote + quoted + quote)
         index = end + 1
-    return "".join(out)
+    return "".join(parts)
 
 
-def half_width_tags(text: str, openers: Mapping[str, str] = _OPENERS) -> str:
-    """`half_width` inside every {{ }} and {% %} of a text; all else stays."""
-    out: list[str] = []
+def _find_closing_quote(expression: str, index: int) -> int:
+    """Return the index of the quote that closes the one at `index`, -1 if there is none."""
+    closing = _QUOTES.get(expression[index])
+    if closing is None:
+        return -1
+    return expression.find(closing, index + 1)
+
+
+def to_half_width_tags(text: str, tags: Mapping[str, str] = _TAGS) -> str:
+    """Return a text with `to_half_width` applied inside its tags only.
+
+    `tags` maps the opening of each kind of tag, two characters, to its closing.
+    """
+    parts: list[str] = []
     index = 0
     while True:
-        starts = [found for sign in openers if (found := text.find(sign, index)) >= 0]
-        if not starts:
-            return "".join(out) + text[index:]
-        start = min(starts)
-        end = text.find(openers[text[start : start + 2]], start)
+        start = _find_first(text, tags, index)
+        if start < 0:
+            break
+        end = text.find(tags[text[start : start + 2]], start)
         if end < 0:
-            return "".join(out) + text[index:]
-        out += [text[index : start + 2], half_width(text[start + 2 : end]), text[end : end + 2]]
+            break
+        body = to_half_width(text[start + 2 : end])
+        parts += [text[index : start + 2], body, text[end : end + 2]]
         index = end + 2
+    return "".join(parts) + text[index:]
+
+
+def _find_first(text: str, openings: Iterable[str], index: int) -> int:
+    """Return where the first of `openings` is found from `index` on, -1 if none is."""
+    positions = [text.find(opening, index) for opening in openings]
+    return min((position for position in positions if position >= 0), default=-1)
 
 
 class Quantities(Extension):
     """Reads 100元/户, 1.31% and 0.5 in an expression as exact quantities, never as floats."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Full-width signs inside tags become half-width before Jinja2's lexer sees them."""
-        env = self.environment
-        pairs = {
-            env.variable_start_string: env.variable_end_string,
-            env.block_start_string: env.block_end_string,
+        """Return the source with half-width characters inside tags, for Jinja2's lexer."""
+        environment = self.environment
+        tags = {
+            environment.variable_start_string: environment.variable_end_string,
+            environment.block_start_string: environment.block_end_string,
         }
-        return half_width_tags(source, pairs)
+        return to_half_width_tags(source, tags)
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
-        """A number and the unit behind it become a call of the global `量`."""
-        tokens = list(stream)
+        """Yield the tokens, each number with the unit behind it as a call of the global `量`."""
+        # A unit may take three tokens behind a number, so the end is padded with as many.
+        tokens = [*stream, _END, _END, _END]
         index = 0
-        while index < len(tokens):
+        while tokens[index] is not _END:
             token = tokens[index]
-            if token.type not in ("integer", "float"):
+            index += 1
+            if token.type not in _NUMBER_TOKENS:
                 yield token
-                index += 1
                 continue
-            unit, used = _unit(tokens, index + 1)
+            unit, length = _read_unit(tokens, index)
             if unit or token.type == "float":
                 yield from _call(token, unit)
             else:
                 yield token
-            index += 1 + used
+            index += length
 
 
-def _type(tokens: list[Token], index: int) -> str:
-    return tokens[index].type if index < len(tokens) else "eof"
-
-
-def _unit(tokens: list[Token], index: int) -> tuple[str, int]:
-    """The unit that begins at `index` and the number of tokens that it takes."""
-    after = _type(tokens, index + 1)
-    if _type(tokens, index) == "mod" and after not in ("name", "integer", "float", "lparen"):
+def _read_unit(tokens: list[Token], index: int) -> tuple[str, int]:
+    """Return the unit that begins at `index` and its number of tokens; '' and 0 without one."""
+    token_type = tokens[index].type
+    next_type = tokens[index + 1].type
+    if token_type == "mod" and next_type not in _OPERANDS:
         return "%", 1
-    if _type(tokens, index) != "name" or tokens[index].value in _KEYWORDS:
+    if token_type != "name" or tokens[index].value in _KEYWORDS:
         return "", 0
     unit = str(tokens[index].value)
-    if after == "div" and _type(tokens, index + 2) == "name" and tokens[index + 2].value in UNITS:
-        return f"{unit}/{tokens[index + 2].value}", 3
+    denominator = tokens[index + 2]
+    if next_type == "div" and denominator.type == "name" and denominator.value in UNITS:
+        return f"{unit}/{denominator.value}", 3
     return unit, 1
 
 
-def _call(token: Token, unit: str) -> Iterator[Token]:
-    line = token.lineno
-    yield Token(line, "name", "量")
+def _call(number: Token, unit: str) -> Iterator[Token]:
+    """Yield the tokens of `量('8965户')` for a number and its unit."""
+    line = number.lineno
+    yield Token(line, "name", LITERAL)
     yield Token(line, "lparen", "(")
-    yield Token(line, "string", f"{token.value}{unit}")
+    yield Token(line, "string", f"{number.value}{unit}")
     yield Token(line, "rparen", ")")

@@ -1,4 +1,8 @@
-"""The one grammar by which text becomes a number, a quantity or a date."""
+"""The one grammar by which text becomes a number, a quantity or a date.
+
+Full-width digits, spaces and 〇 are accepted wherever people type them. Each reader returns None
+for text of another form, so that callers can name the field and the expected form.
+"""
 
 from __future__ import annotations
 
@@ -15,23 +19,23 @@ _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _QUANTITY = re.compile(rf"({_NUMBER})\s*([^\d\s,.+\-()]*)")
 _PLAIN = re.compile(_NUMBER)
 _DATE = re.compile(r"(\d{4})(?:年|[-./])(?:(\d{1,2})(?:月|[-./]|$)(?:(\d{1,2})(?:日|号)?)?)?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_HAN_NUMBER = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
-_HAN_DATE = re.compile(rf"([〇零一二三四五六七八九]{{4}})年({_HAN_NUMBER})月({_HAN_NUMBER})日")
+_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_CHINESE_NUMBER = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_CHINESE_DATE = re.compile(
+    rf"([〇零一二三四五六七八九]{{4}})年({_CHINESE_NUMBER})月({_CHINESE_NUMBER})日"
+)
+_Part = int | str | None
+"""A month or day as a number or in digits; None if it is not written."""
 MAX_DIGITS = 60
+"""The longest text, in characters, that is read as a number."""
 
 
 class LiteralError(ValueError):
-    """Text that looks like a value but is none; the message is for the user."""
-
-
-def _fold(text: str) -> str:
-    """Full-width digits and signs as half-width, outer and inner spaces away."""
-    return unicodedata.normalize("NFKC", text.replace("㎡", "平方米")).strip()
+    """Text of a value's form that is no value; the message is for users."""
 
 
 def parse_decimal(text: str) -> Decimal | None:
-    """A plain number with optional sign, thousands commas and decimals; else None."""
+    """Return a plain number with optional sign, thousands commas and decimals; else None."""
     folded = _fold(text)
     if len(folded) > MAX_DIGITS or not _PLAIN.fullmatch(folded):
         return None
@@ -39,7 +43,7 @@ def parse_decimal(text: str) -> Decimal | None:
 
 
 def parse_quantity(text: str) -> Quantity | None:
-    """A number with an optional unit (8965户, 1.31%, 6万元/户); None if it does not begin so."""
+    """Return a number with an optional unit (8965户, 1.31%, 6万元/户); else None."""
     folded = _fold(text).replace("∕", "/")
     match = _QUANTITY.fullmatch(folded)
     if len(folded) > MAX_DIGITS or match is None:
@@ -49,35 +53,49 @@ def parse_quantity(text: str) -> Quantity | None:
 
 
 def parse_date(text: str) -> DateValue | None:
-    """2018年3月16日, 2018.3.16, 2018-03-16, 20180316, 二〇一八年三月十六日, 2018年3月, 2018年.
+    """Return a date in any usual form; None if the text has no such form.
 
-    None if the text has no such form; LiteralError if it has, but the day does not exist.
+    Forms: 2018年3月16日, 2018.3.16, 2018-03-16, 20180316, 二〇一八年三月十六日, 2018年3月, 2018年.
+    Raises LiteralError if the text has the form, but the day does not exist.
     """
     folded = re.sub(r"\s+", "", _fold(text))
-    han = _HAN_DATE.fullmatch(folded)
-    if han:
-        return _date(_han_year(han[1]), _han(han[2]), _han(han[3]), text)
-    match = _COMPACT.fullmatch(folded) or _DATE.fullmatch(folded)
+    chinese = _CHINESE_DATE.fullmatch(folded)
+    if chinese:
+        month = _read_chinese(chinese[2])
+        day = _read_chinese(chinese[3])
+        return _new_date(text, _read_chinese_year(chinese[1]), month, day)
+    match = _COMPACT_DATE.fullmatch(folded) or _DATE.fullmatch(folded)
     if match is None:
         return None
-    year, month, day = (None if part is None else int(part) for part in match.groups())
-    return _date(year or 0, month, day, text)
+    return _new_date(text, match[1], match[2], match[3])
 
 
-def _date(year: int, month: int | None, day: int | None, text: str) -> DateValue:
+def _fold(text: str) -> str:
+    """Return a text with half-width digits and operators, and without outer spaces."""
+    return unicodedata.normalize("NFKC", text.replace("㎡", "平方米")).strip()
+
+
+def _new_date(text: str, year: int | str, month: _Part, day: _Part) -> DateValue:
+    """Return the date that a text contains; None for month or day means not written.
+
+    Raises LiteralError if there is no such day.
+    """
     try:
-        dt.date(year, 1 if month is None else month, 1 if day is None else day)
+        dt.date(int(year), int(month or 1), int(day or 1))
     except ValueError as error:
         raise LiteralError(f"没有“{text}”这一天") from error
-    return DateValue(year, month or 0, day or 0)
+    return DateValue(int(year), int(month or 0), int(day or 0))
 
 
-def _han_year(text: str) -> int:
-    return int("".join(str(DIGITS.replace("零", "〇").index(s.replace("零", "〇"))) for s in text))
+def _read_chinese_year(text: str) -> int:
+    """Return a year that is written digit by digit: 二〇一八 → 2018."""
+    digits = text.replace("〇", "零")
+    return int("".join(str(DIGITS.index(char)) for char in digits))
 
 
-def _han(text: str) -> int:
+def _read_chinese(text: str) -> int:
+    """Return a number below 40: 十六 → 16."""
     tens, ten, ones = text.partition("十")
     if not ten:
-        return DIGITS.find(tens)
-    return (DIGITS.find(tens) if tens else 1) * 10 + (DIGITS.find(ones) if ones else 0)
+        return DIGITS.index(tens)
+    return DIGITS.index(tens or "一") * 10 + DIGITS.index(ones or "零")

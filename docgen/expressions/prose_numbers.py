@@ -1,10 +1,14 @@
-"""Numbers in running text, read as people write them: 6384户22857人, 250余人, 三分之二, 1—3人."""
+"""Find the numbers in running text as people write them: 6384户22857人, 250余人, 三分之二, 1—3人.
+
+`find_numbers` first finds shares (三分之二, 百分之三), then numbers in digits or Chinese characters
+with one of the given units, and marks the ends of ranges. Offsets refer to the text itself.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -13,24 +17,29 @@ from docgen.expressions.chinese_numerals import DIGITS as _DIGITS
 from docgen.expressions.chinese_numerals import read_numeral
 from docgen.expressions.quantity import Dimensions, Quantity, parse_unit
 
-_WIDE = str.maketrans("０１２３４５６７８９．，％／∕", "0123456789.,%//")
-_SIGNS = "〇零一二三四五六七八九十百千两"
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％／∕", "0123456789.,%//")
+_CHARS = "〇零一二三四五六七八九十百千两"
 _SCALES = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
-_PER_CENT = re.compile(rf"百分之([{_SIGNS}]{{1,9}}|\d+(?:\.\d+)?)")
-_PART = re.compile(
-    rf"(?<![{_SIGNS}\d])([{_SIGNS}]{{1,9}}|\d{{1,9}})分之([{_SIGNS}]{{1,9}}|\d{{1,9}})"
+_PERCENTAGE = re.compile(rf"百分之([{_CHARS}]{{1,9}}|\d+(?:\.\d+)?)")
+_FRACTION = re.compile(
+    rf"(?<![{_CHARS}\d])([{_CHARS}]{{1,9}}|\d{{1,9}})分之([{_CHARS}]{{1,9}}|\d{{1,9}})"
 )
-LONGEST = 15  # digits: what has more is no count but a number of a card or an account
 _RANGE = re.compile(r"\s*(?:[—–~～\-－]{1,2}|至|到)\s*")
-ABOUT = re.compile(r"(?:近|约|大约|超过?|逾|不足|不到|至少|至多|不少于|不低于|不超过|上)$")
-LIMIT = re.compile(r"左右|上下|以上|以下|以内|及以上|及以下")
+_LONGEST = 15
+"""Digits of a number: one with more is the number of a card or an account, and counts nothing."""
+_ABOUT = re.compile(r"(?:近|约|大约|超过?|逾|不足|不到|至少|至多|不少于|不低于|不超过|上)$")
+_LIMIT = re.compile(r"左右|上下|以上|以下|以内|及以上|及以下")
+_LONGEST_ABOUT = 3
+"""Characters of the longest word that `_ABOUT` matches at the end of a text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """One number at `start`…`end` of a text. `places`: decimals written; `about`: 余, 近, 以上.
+    """One number at `start`…`end` of a text.
 
-    `han`: written in Chinese signs; `ranged`: an end of a range; `scale`: 万 or 亿 behind it.
+    `places` is the number of decimals written, `scale` the factor of 万 or 亿 behind the digits.
+    `about` is True with 余, 近 or 以上; `han` if written in Chinese characters; `ranged` at an
+    end of a range.
     """
 
     start: int
@@ -45,103 +54,145 @@ class Number:
 
     @property
     def quantity(self) -> Quantity:
-        """The exact quantity."""
+        """Return the exact quantity."""
         return Quantity(self.value, self.unit)
 
     @property
     def base(self) -> Decimal:
-        """The value in base units."""
+        """Return the value in base units."""
         return self.quantity.base
 
     @property
     def dimensions(self) -> Dimensions:
-        """What is counted."""
+        """Return the dimensions of the unit."""
         return parse_unit(self.unit)[1]
 
     @property
     def step(self) -> Decimal:
-        """What one in the last place written stands for, in base units."""
+        """Return the value of one in the last decimal written, in base units."""
         return Decimal(self.scale).scaleb(-self.places) * parse_unit(self.unit)[0]
 
 
 @lru_cache(maxsize=64)
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a number in digits, or in Chinese characters with one of `units`."""
     names = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
-    unit = rf"(?:{names})(?:[/每](?:{names}))?" if units else "(?!)"
+    unit = "(?!)"
+    if units:
+        unit = rf"(?:{names})(?:[/每](?:{names}))?"
     digits = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
     return re.compile(
         rf"(?<![\d.A-Za-z])(?P<digits>{digits})\s?(?P<scale>万亿|亿|千万|百万|万)?"
         rf"(?P<about>余|多)?(?P<late>万|亿)?(?P<unit>{unit})?"
-        rf"|(?<![{_SIGNS}])(?P<han>[{_SIGNS}]{{1,12}})(?P<hanscale>万亿|亿|万)?(?P<hanabout>余|多)?(?P<hanunit>{unit})"
+        rf"|(?<![{_CHARS}])(?P<han>[{_CHARS}]{{1,12}})(?P<hanscale>万亿|亿|万)?"
+        rf"(?P<hanabout>余|多)?(?P<hanunit>{unit})"
     )
 
 
 @lru_cache(maxsize=4096)
 def find_numbers(text: str, units: tuple[str, ...]) -> tuple[Number, ...]:
-    """The numbers of a text, in order; those in Chinese signs only with one of the units.
+    """Return the numbers of a text in order; those in Chinese characters need one of the units.
 
-    Years, months and days are numbers with these units. 三分之二 and 百分之三 are shares of 1
-    and %.
+    Years, months and days are numbers with these units. 三分之二 is a share of 1, 百分之三 has
+    the unit %.
     """
-    folded = text.translate(_WIDE)
-    shares = list(_shares(folded))
-    taken = {at for share in shares for at in range(share.start, share.end)}
-    found = [_number(m, folded) for m in _pattern(units).finditer(folded) if m.start() not in taken]
-    return tuple(_ranged(sorted((*shares, *found), key=lambda n: n.start), folded))
+    folded = text.translate(_HALF_WIDTH)
+    shares = list(_find_shares(folded))
+    taken = {offset for share in shares for offset in range(share.start, share.end)}
+    matches = _pattern(units).finditer(folded)
+    numbers = [_read_number(match, folded) for match in matches if match.start() not in taken]
+    in_order = sorted((*shares, *numbers), key=lambda number: number.start)
+    return tuple(_mark_ranges(in_order, folded))
 
 
-def _shares(text: str) -> Iterator[Number]:
-    for match in _PER_CENT.finditer(text):
-        value = _value(match[1])
+def _find_shares(text: str) -> Iterator[Number]:
+    """Yield percentages written as 百分之三 and fractions written as 三分之二."""
+    for match in _PERCENTAGE.finditer(text):
+        value = _read_value(match[1])
         if value is not None:
-            yield Number(match.start(), match.end(), value, "%", han=True)
-    for match in _PART.finditer(text):
-        below, above = _value(match[1]), _value(match[2])
-        if below and above and match[1] != "百":
-            yield Number(match.start(), match.end(), above / below, "", han=True)
+            yield Number(start=match.start(), end=match.end(), value=value, unit="%", han=True)
+    for match in _FRACTION.finditer(text):
+        denominator = _read_value(match[1])
+        numerator = _read_value(match[2])
+        # 百分之三 is a percentage.
+        if denominator and numerator and match[1] != "百":
+            value = numerator / denominator
+            yield Number(start=match.start(), end=match.end(), value=value, unit="", han=True)
 
 
-def _value(text: str) -> Decimal | None:
+def _read_value(text: str) -> Decimal | None:
+    """Return the value of digits or Chinese characters, None if they are no number."""
     if text[:1].isdigit():
         return Decimal(text)
     if len(text) > 1 and not set(text) & set("十百千"):
-        return _digit_by_digit(text)
+        return _read_digits(text)
     value = read_numeral(text)
-    return None if value is None else Decimal(value)
+    if value is None:
+        return None
+    return Decimal(value)
 
 
-def _digit_by_digit(text: str) -> Decimal | None:
-    """二〇一八 → 2018; a lone 两 among them is no digit."""
-    digits = [_DIGITS.find(sign) for sign in text.replace("〇", "零")]
-    return None if -1 in digits else Decimal("".join(map(str, digits)))
+def _read_digits(text: str) -> Decimal | None:
+    """Return a number written digit by digit: 二〇一八 → 2018; None with a 两 among the digits."""
+    digits = [_DIGITS.find(char) for char in text.replace("〇", "零")]
+    if -1 in digits:
+        return None
+    return Decimal("".join(map(str, digits)))
 
 
-def _number(match: re.Match[str], text: str) -> Number:
-    han = match["digits"] is None
-    digits = match["han"] if han else match["digits"].replace(",", "")
-    scale = _SCALES.get(match["hanscale"] if han else match["scale"], 1)
-    scale *= _SCALES.get(match["late"] or "", 1)
-    unit = (match["hanunit"] if han else match["unit"]) or ""
-    about = len(digits) > LONGEST or bool(match["hanabout"] if han else match["about"])
-    about = about or bool(ABOUT.search(text[max(0, match.start() - 3) : match.start()]))
-    about = about or bool(LIMIT.match(text, match.end()))
-    value = (_value(digits[:LONGEST]) or Decimal(0)) * scale
-    places = 0 if han else len(digits.partition(".")[2])
+def _read_number(match: re.Match[str], text: str) -> Number:
+    """Return the number of a match of `_pattern` in a text."""
+    if match["digits"] is None:
+        return _read_chinese_number(match, text)
+    digits = match["digits"].replace(",", "")
+    scale = _SCALES.get(match["scale"], 1) * _SCALES.get(match["late"], 1)
     return Number(
-        match.start(), match.end(), value, unit.replace("每", "/"), places, about, han, False, scale
+        start=match.start(),
+        end=match.end(),
+        value=_scaled_value(digits, scale),
+        unit=_unit(match["unit"]),
+        places=len(digits.partition(".")[2]),
+        about=len(digits) > _LONGEST or bool(match["about"]) or _is_about(match, text),
+        scale=scale,
     )
 
 
-def _ranged(numbers: Sequence[Number], text: str) -> Iterator[Number]:
-    """The same numbers, those at the ends of a range (1—3人) marked as such."""
+def _read_chinese_number(match: re.Match[str], text: str) -> Number:
+    scale = _SCALES.get(match["hanscale"], 1)
+    return Number(
+        start=match.start(),
+        end=match.end(),
+        value=_scaled_value(match["han"], scale),
+        unit=_unit(match["hanunit"]),
+        about=bool(match["hanabout"]) or _is_about(match, text),
+        han=True,
+        scale=scale,
+    )
+
+
+def _scaled_value(digits: str, scale: int) -> Decimal:
+    """Return the value of digits times 万 or 亿, 0 if they are no number."""
+    return (_read_value(digits[:_LONGEST]) or Decimal(0)) * scale
+
+
+def _unit(text: str | None) -> str:
+    """Return a matched unit with 每 as a slash, '' for none."""
+    return (text or "").replace("每", "/")
+
+
+def _is_about(match: re.Match[str], text: str) -> bool:
+    """Return whether words before or behind a number make it approximate."""
+    before = text[max(0, match.start() - _LONGEST_ABOUT) : match.start()]
+    return bool(_ABOUT.search(before) or _LIMIT.match(text, match.end()))
+
+
+def _mark_ranges(numbers: Sequence[Number], text: str) -> Iterator[Number]:
+    """Yield the numbers, with those at the ends of a range (1—3人) marked as ranged."""
     joined = [
         bool(_RANGE.fullmatch(text[left.end : right.start])) for left, right in pairwise(numbers)
     ]
-    for index, one in enumerate(numbers):
+    for index, number in enumerate(numbers):
         if any(joined[max(index - 1, 0) : index + 1]):
-            yield Number(
-                one.start, one.end, one.value, one.unit, one.places, one.about, one.han, True,
-                one.scale,
-            )  # fmt: skip
+            yield replace(number, ranged=True)
         else:
-            yield one
+            yield number

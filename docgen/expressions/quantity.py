@@ -1,14 +1,20 @@
-"""Quantity: an exact decimal with a unit. 户 + 人 is refused, 万元 + 元 is converted."""
+"""Exact decimals with units: 户 + 人 is refused, 万元 + 元 is converted.
+
+`parse_unit` reads a unit into its scale to base units and its dimensions. `Quantity` uses both:
+sums need equal dimensions, products and quotients combine them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
 Dimensions = tuple[tuple[str, int], ...]
+"""Base units with their powers, in order of names: 万元/户 → ((元, 1), (户, -1))."""
 
-# What one unit is in terms of another; 万 and 亿 before any unit are read by themselves.
+# By unit: its scale and its base unit. 万 and 亿 before any unit are read by themselves.
 _NAMED: dict[str, tuple[Decimal, str]] = {
     "%": (Decimal("0.01"), ""),
     "‰": (Decimal("0.001"), ""),
@@ -24,33 +30,47 @@ _NAMED: dict[str, tuple[Decimal, str]] = {
     "斤": (Decimal("0.5"), "公斤"),
 }
 _PREFIXES = (("万亿", 10**12), ("亿", 10**8), ("百万", 10**6), ("万", 10**4), ("千", 10**3))
-_ALIKE = str.maketrans({"㎡": "平方米", "∕": "/", "％": "%", "每": "/"})
-_PER = """
+_SPELLINGS = str.maketrans({"㎡": "平方米", "∕": "/", "％": "%", "每": "/"})
+_DENOMINATORS = """
 元 角 分 户 人 名 口 个 村 乡 镇 县 亩 头 羽 只 所 件 套 座 处 条 项 次 天 日 周 月 年 季度
 学年 学期 米 千米 公里 平方米 公顷 吨 公斤 斤 万元 亿元 千元 万人 万户 万亩 队 支 批
 """
-UNITS = frozenset(_PER.split())
-"""Units that may stand after `/` in an expression, where a figure's name could stand too."""
+UNITS = frozenset(_DENOMINATORS.split())
+"""Units that may follow `/` in an expression, where a figure's name could follow too."""
+_PRECISION = 40
+"""Digits of a converted or divided value."""
+_LONGEST_DECIMALS = 6
+"""Decimals that are printed as they are. A value with more is the endless result of a division."""
 
 
 class UnitError(ValueError):
-    """Two quantities whose units do not go together; the message is for the user."""
+    """Quantities whose units do not go together, or no quantity; the message is for users."""
 
 
 @lru_cache(maxsize=4096)
 def parse_unit(unit: str) -> tuple[Decimal, Dimensions]:
-    """The scale to base units and the dimensions of `万元/户` → (10000, ((元, 1), (户, -1)))."""
-    head, *denominators = unit.translate(_ALIKE).split("/")
-    scale, powers = Decimal(1), dict[str, int]()
-    for name, power in [(part, 1) for part in head.split("·")] + [(p, -1) for p in denominators]:
+    """Return the scale to base units and the dimensions: 万元/户 → (10000, ((元, 1), (户, -1)))."""
+    numerator, *denominators = unit.translate(_SPELLINGS).split("/")
+    scale = Decimal(1)
+    powers: dict[str, int] = {}
+    for name in numerator.split("·"):
         factor, base = _parse_name(name)
-        scale = scale * factor if power > 0 else scale / factor
-        if base:
-            powers[base] = powers.get(base, 0) + power
-    return scale, tuple(sorted((base, power) for base, power in powers.items() if power))
+        scale *= factor
+        powers[base] = powers.get(base, 0) + 1
+    for name in denominators:
+        factor, base = _parse_name(name)
+        scale /= factor
+        powers[base] = powers.get(base, 0) - 1
+    powers.pop("", None)
+    return scale, _dimensions(powers)
+
+
+def _dimensions(powers: dict[str, int]) -> Dimensions:
+    return tuple(sorted((base, power) for base, power in powers.items() if power))
 
 
 def _parse_name(name: str) -> tuple[Decimal, str]:
+    """Return the scale and the base unit of a simple unit, '' for a ratio."""
     if name in _NAMED:
         return _NAMED[name]
     for prefix, factor in _PREFIXES:
@@ -61,12 +81,17 @@ def _parse_name(name: str) -> tuple[Decimal, str]:
 
 
 def _spell(dimensions: Dimensions) -> str:
-    above = "·".join(base for base, power in dimensions for _ in range(power))
-    below = "".join("/" + base for base, power in dimensions for _ in range(-power))
-    return above + below
+    """Return dimensions as a unit: ((元, 1), (户, -1)) → 元/户."""
+    numerators: list[str] = []
+    denominators: list[str] = []
+    for base, power in dimensions:
+        numerators += [base] * power
+        denominators += [f"/{base}"] * -power
+    return "·".join(numerators) + "".join(denominators)
 
 
 def _coerce(value: object) -> Quantity:
+    """Return a bare number as a quantity without unit. Raises UnitError for other values."""
     if isinstance(value, Quantity):
         return value
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
@@ -76,7 +101,7 @@ def _coerce(value: object) -> Quantity:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Quantity:
-    """`value` in `unit`; `places` is the number of decimals to print, None = as many as it has."""
+    """`value` in `unit`; `places` is the number of decimals to print, None for all of them."""
 
     value: Decimal
     unit: str = ""
@@ -84,55 +109,62 @@ class Quantity:
 
     @property
     def base(self) -> Decimal:
-        """The value in base units (元, 米, 1 …)."""
+        """Return the value in base units (元, 米, 1 …)."""
         return self.value * parse_unit(self.unit)[0]
 
     @property
     def dimensions(self) -> Dimensions:
-        """What is counted, without scale: 万元 and 元 have the same."""
+        """Return the dimensions without scale: 万元 and 元 have the same."""
         return parse_unit(self.unit)[1]
 
     def to(self, unit: str) -> Quantity:
-        """The same quantity in another unit; UnitError if it measures something else."""
+        """Return the quantity in another unit. Raises UnitError if the dimensions differ."""
         scale, dimensions = parse_unit(unit)
         if dimensions != self.dimensions:
             raise UnitError(f"{self}不能换算成“{unit}”")
         with localcontext() as context:
-            context.prec = 40
+            context.prec = _PRECISION
             return Quantity(_trim(self.base / scale), unit, self.places)
 
     def round(self, places: int) -> Quantity:
-        """Rounded half up, as offices round, and printed with that many decimals."""
+        """Return the quantity rounded half up, to be printed with `places` decimals."""
         step = Decimal(1).scaleb(-places)
         return Quantity(self.value.quantize(step, ROUND_HALF_UP), self.unit, places)
 
     def number(self) -> str:
-        """The digits alone. What division has made endless is cut to two decimals."""
+        """Return the digits without the unit; an endless quotient is cut to two decimals."""
         value = self.value
         if self.places is not None:
             value = self.round(self.places).value
-        elif int(value.as_tuple().exponent) < -6:
+        elif int(value.as_tuple().exponent) < -_LONGEST_DECIMALS:
             value = self.round(2).value.normalize()
         return format(value, "f")
 
     def __str__(self) -> str:
         return self.number() + self.unit
 
-    def _like(self, other: object, verb: str) -> Quantity:
+    def _in_own_unit(self, other: object, verb: str) -> Quantity:
+        """Return another quantity in the unit of this one. Raises UnitError naming `verb`."""
         right = _coerce(other)
         if right.dimensions != self.dimensions:
             raise UnitError(f"单位不同，不能{verb}：{self} 与 {right}")
-        return right.to(self.unit) if right.unit != self.unit else right
+        if right.unit == self.unit:
+            return right
+        return right.to(self.unit)
 
     def __add__(self, other: object) -> Quantity:
-        return Quantity(self.value + self._like(other, "相加").value, self.unit)
+        """Return the sum in the unit of the left side. Raises UnitError for other dimensions."""
+        return Quantity(self.value + self._in_own_unit(other, "相加").value, self.unit)
 
     def __radd__(self, other: object) -> Quantity:
         # sum() starts from the bare number 0, which has no unit to disagree with.
-        return self if other == 0 and type(other) is int else _coerce(other) + self
+        if type(other) is int and other == 0:
+            return self
+        return _coerce(other) + self
 
     def __sub__(self, other: object) -> Quantity:
-        return Quantity(self.value - self._like(other, "相减").value, self.unit)
+        """Return the difference in the unit of the left side."""
+        return Quantity(self.value - self._in_own_unit(other, "相减").value, self.unit)
 
     def __rsub__(self, other: object) -> Quantity:
         return _coerce(other) - self
@@ -144,51 +176,58 @@ class Quantity:
         return Quantity(abs(self.value), self.unit, self.places)
 
     def __mul__(self, other: object) -> Quantity:
+        """Return the product; a rate such as 万元/户 times its denominator is in the numerator."""
         right = _coerce(other)
         for rate, amount in ((self, right), (right, self)):
-            above, _, below = rate.unit.rpartition("/")
-            if above and amount.unit and parse_unit(below)[1] == amount.dimensions:
-                return Quantity(rate.value * amount.to(below).value, above)
-        return _combine(self, right, self.base * right.base, 1)
+            total = _apply_rate(rate, amount)
+            if total is not None:
+                return total
+        dimensions = _combine(self.dimensions, right.dimensions, 1)
+        return _in_unit_of((self, right), self.base * right.base, dimensions)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: object) -> Quantity:
+        """Return the quotient: a ratio of equal dimensions, else a rate such as 万元/户.
+
+        Raises UnitError for a division by zero.
+        """
         right = _coerce(other)
         if not right.value:
             raise UnitError(f"{self} 除以零")
         with localcontext() as context:
-            context.prec = 40
-            if self.unit and right.unit and self.dimensions != right.dimensions:
-                plain = "/" not in self.unit + right.unit
-                if plain and right.dimensions:
-                    return Quantity(self.value / right.value, f"{self.unit}/{right.unit}")
-            return _combine(self, right, self.base / right.base, -1)
+            context.prec = _PRECISION
+            if _is_rate(self, right):
+                return Quantity(self.value / right.value, f"{self.unit}/{right.unit}")
+            dimensions = _combine(self.dimensions, right.dimensions, -1)
+            return _in_unit_of((self,), self.base / right.base, dimensions)
 
     def __rtruediv__(self, other: object) -> Quantity:
         return _coerce(other) / self
 
     def __eq__(self, other: object) -> bool:
+        """Compare in base units: 1万元 equals 10000元. Raises UnitError for other dimensions."""
         if not isinstance(other, Quantity | int | Decimal) or isinstance(other, bool):
             return NotImplemented
-        return self.base == self._like(other, "比较").base
+        return self.base == self._in_own_unit(other, "比较").base
 
     def __hash__(self) -> int:
         return hash((self.base, self.dimensions))
 
     def __lt__(self, other: object) -> bool:
-        return self.base < self._like(other, "比较").base
+        return self.base < self._in_own_unit(other, "比较").base
 
     def __le__(self, other: object) -> bool:
-        return self.base <= self._like(other, "比较").base
+        return self.base <= self._in_own_unit(other, "比较").base
 
     def __gt__(self, other: object) -> bool:
-        return self.base > self._like(other, "比较").base
+        return self.base > self._in_own_unit(other, "比较").base
 
     def __ge__(self, other: object) -> bool:
-        return self.base >= self._like(other, "比较").base
+        return self.base >= self._in_own_unit(other, "比较").base
 
     def __bool__(self) -> bool:
+        """Return False for a zero, as for a bare number."""
         return bool(self.value)
 
     def __int__(self) -> int:
@@ -196,18 +235,42 @@ class Quantity:
 
 
 def _trim(value: Decimal) -> Decimal:
-    """A converted value without the zeros that converting has put behind it."""
+    """Return a converted value without the zeros that the conversion appended."""
     shorter = value.normalize()
-    return shorter if int(shorter.as_tuple().exponent) <= 0 else shorter.quantize(Decimal(1))
+    if int(shorter.as_tuple().exponent) <= 0:
+        return shorter
+    return shorter.quantize(Decimal(1))
 
 
-def _combine(left: Quantity, right: Quantity, base: Decimal, sign: int) -> Quantity:
-    """A product or quotient in the unit of the only side that has one, else in base units."""
-    powers = dict(left.dimensions)
-    for name, power in right.dimensions:
+def _apply_rate(rate: Quantity, amount: Quantity) -> Quantity | None:
+    """Return 6万元/户 times 484户 in 万元, None unless `rate` is per dimension of `amount`."""
+    numerator, _, denominator = rate.unit.rpartition("/")
+    if not numerator or not amount.unit:
+        return None
+    if parse_unit(denominator)[1] != amount.dimensions:
+        return None
+    return Quantity(rate.value * amount.to(denominator).value, numerator)
+
+
+def _is_rate(left: Quantity, right: Quantity) -> bool:
+    """Return whether a quotient keeps both units as written, as 万元 / 户 does."""
+    if not left.unit or not right.unit or left.dimensions == right.dimensions:
+        return False
+    return "/" not in left.unit + right.unit and bool(right.dimensions)
+
+
+def _combine(left: Dimensions, right: Dimensions, sign: int) -> Dimensions:
+    """Return the dimensions of a product (`sign` 1) or of a quotient (-1)."""
+    powers = dict(left)
+    for name, power in right:
         powers[name] = powers.get(name, 0) + sign * power
-    dimensions = tuple(sorted((name, power) for name, power in powers.items() if power))
-    for side in (left, right) if sign > 0 else (left,):
+    return _dimensions(powers)
+
+
+def _in_unit_of(sides: Iterable[Quantity], base: Decimal, dimensions: Dimensions) -> Quantity:
+    """Return a value in base units in the unit of the side that has its dimensions, if any."""
+    result = Quantity(base, _spell(dimensions))
+    for side in sides:
         if side.dimensions and side.dimensions == dimensions:
-            return Quantity(base, _spell(dimensions)).to(side.unit)
-    return Quantity(base, _spell(dimensions))
+            return result.to(side.unit)
+    return result

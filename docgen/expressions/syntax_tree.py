@@ -1,33 +1,46 @@
-"""The tree of an expression, in words of our own, for what does not evaluate it one by one."""
+"""Read an expression into a small tree of `Term`s, for readers that compile it to columns.
+
+Registers evaluate conditions over whole columns instead of row by row. They need the structure of
+an expression, so `parse_expression` turns Jinja2's nodes into terms and refuses every other node.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, reduce
 from typing import Any
 
-from jinja2 import TemplateError, nodes
+from jinja2 import nodes
 
-from docgen.expressions.evaluation import ExpressionError
-from docgen.expressions.lexing import half_width
+from docgen.expressions.evaluation import ExpressionError, parse
+from docgen.expressions.lexing import to_half_width
 from docgen.expressions.literals import parse_quantity
-from docgen.expressions.sandbox import environment
 
-_COMPARE = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
-_BINARY: dict[type[nodes.Node], str] = {
+_COMPARISONS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
+_OPERATIONS: Mapping[type[nodes.Node], str] = {
     nodes.Add: "+",
     nodes.Sub: "-",
     nodes.Mul: "*",
     nodes.Div: "/",
     nodes.And: "and",
     nodes.Or: "or",
+    nodes.Not: "not",
+    nodes.Neg: "neg",
+    nodes.Getitem: "item",
+    nodes.List: "list",
+    nodes.Tuple: "list",
 }
+"""Nodes whose parts are simply their child nodes in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One node. `kind` is an operator, or name, constant, list, filter, test, item, not, neg.
+    """One node of the tree.
 
-    `value` is the name or the constant; `parts` are the operands, a filter's options last.
+    `kind` is an operator, or name, constant, list, filter, test, item, in, not, neg. `value`
+    is the name or the constant, None for others. `parts` are the operands, a filter's options
+    after its operand.
     """
 
     kind: str
@@ -35,57 +48,74 @@ class Term:
     parts: tuple[Term, ...] = ()
 
 
-def syntax(expression: str) -> Term:
-    """The tree of an expression; ExpressionError if it cannot be read or holds anything else."""
-    try:
-        tree = environment().parse("{{ " + half_width(expression) + " }}")
-    except TemplateError as error:
-        raise ExpressionError("写法有误，请核对括号、引号和运算符是否成对、齐全") from error
-    output = tree.body[0] if tree.body else None
-    if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
-        raise ExpressionError(f"“{expression}”不是一个式子")
-    return _term(output.nodes[0])
+@lru_cache(maxsize=2048)
+def parse_expression(expression: str) -> Term:
+    """Return the tree of an expression.
+
+    Raises ExpressionError if it cannot be read or contains a node that terms do not express.
+    """
+    match parse(to_half_width(expression)).body:
+        case [nodes.Output(nodes=[node]), *_]:
+            return _term(node)
+    raise ExpressionError(f"“{expression}”不是一个式子")
 
 
 def _term(node: nodes.Node) -> Term:
+    if type(node) in _OPERATIONS:
+        return Term(_OPERATIONS[type(node)], parts=_terms(node.iter_child_nodes()))
     if isinstance(node, nodes.Name):
         return Term("name", node.name)
-    if isinstance(node, nodes.Const | nodes.TemplateData):
-        return Term("constant", getattr(node, "value", getattr(node, "data", None)))
-    if isinstance(node, nodes.List | nodes.Tuple):
-        return Term("list", None, tuple(map(_term, node.items)))
+    if isinstance(node, nodes.Const):
+        return Term("constant", node.value)
+    if isinstance(node, nodes.TemplateData):
+        return Term("constant", node.data)
     if isinstance(node, nodes.Compare):
         return _comparison(node)
-    if type(node) in _BINARY and isinstance(node, nodes.BinExpr):
-        return Term(_BINARY[type(node)], None, (_term(node.left), _term(node.right)))
-    if isinstance(node, nodes.Not | nodes.Neg):
-        return Term("not" if isinstance(node, nodes.Not) else "neg", None, (_term(node.node),))
-    if isinstance(node, nodes.Test | nodes.Filter) and node.node is not None:
-        if node.kwargs:
-            raise ExpressionError(f"“{node.name}”的括号里只写值，不写“名称=值”")
-        kind = "test" if isinstance(node, nodes.Test) else "filter"
-        return Term(kind, node.name, tuple(map(_term, (node.node, *node.args))))
-    if isinstance(node, nodes.Getitem):
-        return Term("item", None, (_term(node.node), _term(node.arg)))
-    if isinstance(node, nodes.Call) and node.args and isinstance(node.args[0], nodes.Const):
-        found = parse_quantity(str(node.args[0].value))  # 50万元 is read as a call of 量
-        if found is not None:
-            return Term("constant", found)
-    raise ExpressionError(f"这里的式子不能用“{type(node).__name__}”这种写法")
+    if isinstance(node, nodes.Test):
+        return _application("test", node)
+    if isinstance(node, nodes.Filter):
+        return _application("filter", node)
+    return _quantity(node)
+
+
+def _terms(parts: Iterable[nodes.Node]) -> tuple[Term, ...]:
+    return tuple(map(_term, parts))
+
+
+def _application(kind: str, node: nodes.Test | nodes.Filter) -> Term:
+    """Return a filter or test with its operand and its options, which have no names."""
+    if node.kwargs:
+        raise ExpressionError(f"“{node.name}”的括号里只写值，不写“名称=值”")
+    return Term(kind, node.name, _terms(node.iter_child_nodes(only=("node", "args"))))
 
 
 def _comparison(node: nodes.Compare) -> Term:
-    """A chain `a < b < c` as its links joined by and."""
-    left, links = _term(node.expr), []
+    """Return a chain `a < b < c` as its links joined by `and`."""
+    left = _term(node.expr)
+    links = []
     for operand in node.ops:
         right = _term(operand.expr)
-        if operand.op in ("in", "notin"):
-            found = Term("in", None, (left, right))
-            links.append(found if operand.op == "in" else Term("not", None, (found,)))
-        else:
-            links.append(Term(_COMPARE[operand.op], None, (left, right)))
+        links.append(_link(operand.op, left, right))
         left = right
-    done = links[0]
-    for link in links[1:]:
-        done = Term("and", None, (done, link))
-    return done
+    return reduce(lambda chain, link: Term("and", parts=(chain, link)), links)
+
+
+def _link(operator: str, left: Term, right: Term) -> Term:
+    """Return one comparison of a chain by Jinja2's name of its operator."""
+    if operator == "in":
+        return Term("in", parts=(left, right))
+    if operator == "notin":
+        return Term("not", parts=(Term("in", parts=(left, right)),))
+    return Term(_COMPARISONS[operator], parts=(left, right))
+
+
+def _quantity(node: nodes.Node) -> Term:
+    """Return the quantity of a literal such as 50万元, which the lexer turns into a call of 量.
+
+    Raises ExpressionError for every other node: no term expresses it.
+    """
+    if isinstance(node, nodes.Call) and node.args and isinstance(node.args[0], nodes.Const):
+        value = parse_quantity(str(node.args[0].value))
+        if value is not None:
+            return Term("constant", value)
+    raise ExpressionError(f"这里的式子不能用“{type(node).__name__}”这种写法")

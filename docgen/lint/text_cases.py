@@ -1,87 +1,52 @@
 """Cases of text rules: short texts that a rule must pass, or in which it must find a fault.
 
-`read_text_cases` reads them from a file. `check_text_cases` applies each rule to its cases and
-reports rules that disagree with a case or lack one.
+A case is a text, one paragraph a line, or a mapping with the text under 文. The mapping may hold
+the corrected text under 改为, and under 所见 the words at which the only finding is located.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
-from docgen.codes import new_finding
 from docgen.lint.text_check import apply_corrections, check_text
 from docgen.model import keywords as w
-from docgen.model.finding import Category, FieldPath, Finding, Location
+from docgen.model.finding import Finding, Location
 from docgen.model.paragraph import Correction, TextParagraph
 from docgen.model.source import Source
+from docgen.rules.cases import Case, check_cases, read_cases
 from docgen.rules.rule import Rule
 from docgen.schema.coerce import plain
 
 
-@dataclass(frozen=True, slots=True)
-class TextCase:
-    """One case of a rule: a text, one paragraph a line, that should pass or fail.
-
-    `texts` holds the text under 文. It may hold the corrected text under 改为, and under 所见 the
-    words at which the only finding is located.
-    """
-
-    rule: str
-    passes: bool
-    path: FieldPath
-    texts: Mapping[str, str]
+def check_text_cases(source: Source, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """Return a finding for each case with another verdict, and each rule that lacks a case."""
+    return check_cases(read_cases(source), rules, _judge)
 
 
-def check_text_cases(source: Source, rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
-    """Return a finding for each case with another verdict, and each rule that lacks a case.
-
-    Every rule needs a case that passes and one that fails.
-    """
-    rules_by_code = {rule.code: rule for rule in rules}
-    covered = set[tuple[str, bool]]()
-    findings: list[Finding] = []
-    for case in read_text_cases(source):
-        covered.add((case.rule, case.passes))
-        fault = "不存在"
-        if case.rule in rules_by_code:
-            fault = _find_fault(rules_by_code[case.rule], case)
-        if fault:
-            message = f"规则 {case.rule} 的例子{fault}"
-            findings.append(_case_finding(message, source.location(case.path)))
-    for code, rule in rules_by_code.items():
-        if not {(code, True), (code, False)} <= covered:
-            message = f"规则 {code} 缺“通过”或“不通过”的例子"
-            findings.append(_case_finding(message, rule.location))
-    return tuple(findings)
-
-
-def read_text_cases(source: Source) -> Iterator[TextCase]:
-    """Yield the cases of a file."""
-    for index, entry in enumerate(plain(source.root)):
-        for word, passes in ((w.PASSES, True), (w.FAILS, False)):
-            for number, raw in enumerate(entry.get(word, ())):
-                texts = raw
-                if not isinstance(raw, dict):
-                    texts = {w.SAMPLE: raw}
-                yield TextCase(entry[w.RULE], passes, (index, word, number), texts)
-
-
-def _find_fault(rule: Rule, case: TextCase) -> str:
-    """Return how the rule disagrees with a case, or '' if it agrees."""
-    lines = case.texts[w.SAMPLE].split("\n")
+def _judge(rule: Rule, case: Case) -> str:
+    """Return how the rule disagrees with a case, '' if it agrees."""
+    texts = _texts(case)
+    lines = texts[w.SAMPLE].split("\n")
     findings, corrections = check_text(_build_paragraphs(lines), (rule,), "")
-    if findings and case.passes:
-        return f"应通过，却报了：{findings[0].message}"
-    if not findings and not case.passes:
-        return "应不通过，却没有报"
-    if w.CORRECTED in case.texts:
+    fault = case.verdict(bool(findings), findings[0].message if findings else "")
+    if fault:
+        return fault
+    if w.CORRECTED in texts:
         text = _correct(lines, corrections)
-        return _unless_equal(text, case.texts[w.CORRECTED], f"改成了“{text}”")
-    if w.SEEN in case.texts:
+        return _unless_equal(text, texts[w.CORRECTED], f"改成了“{text}”")
+    if w.SEEN in texts:
         seen = [_read_span(lines, finding.location) for finding in findings]
-        return _unless_equal(seen, [case.texts[w.SEEN]], f"指到的是{seen}")
+        return _unless_equal(seen, [texts[w.SEEN]], f"指到的是{seen}")
     return ""
+
+
+def _texts(case: Case) -> Mapping[str, str]:
+    """Return the texts of a case by their keys; a plain text is under 文."""
+    value = plain(case.node)
+    if isinstance(value, str):
+        return {w.SAMPLE: value}
+    texts: Mapping[str, str] = value
+    return texts
 
 
 def _build_paragraphs(lines: Sequence[str]) -> list[TextParagraph]:
@@ -99,7 +64,7 @@ def _unless_equal(actual: object, expected: object, fault: str) -> str:
 def _correct(lines: Sequence[str], corrections: Sequence[Correction]) -> str:
     result = []
     for index, line in enumerate(lines):
-        edits = [correction for correction in corrections if correction.passage == index]
+        edits = [correction for correction in corrections if correction.paragraph == index]
         result.append(apply_corrections(line, edits))
     return "\n".join(result)
 
@@ -109,9 +74,3 @@ def _read_span(lines: Sequence[str], location: Location | None) -> str:
         return ""
     start = location.column - 1
     return lines[location.line - 1][start : start + location.span]
-
-
-def _case_finding(message: str, location: Location) -> Finding:
-    return new_finding(
-        "GZ-03", message, "改正规则或例子", location=location, category=Category.RULE
-    )

@@ -157,7 +157,7 @@ def _build_finding(rule: Rule, hit: Hit, paragraph: TextParagraph, file: str) ->
         render(rule.remedy, facts),
         basis=rule.basis,
         location=paragraph.location(file, hit.start, hit.end),
-        corrected=bool(hit.edits),
+        correctable=bool(hit.edits),
     )
 
 
@@ -171,7 +171,7 @@ def _select_disjoint(corrections: Iterable[Correction]) -> tuple[Correction, ...
     selected: list[Correction] = []
     taken = set[tuple[int, int]]()
     for correction in sorted(corrections, key=_widest_first):
-        offsets = {(correction.passage, at) for at in range(correction.start, correction.end)}
+        offsets = {(correction.paragraph, at) for at in range(correction.start, correction.end)}
         if taken.isdisjoint(offsets):
             taken |= offsets
             selected.append(correction)

@@ -77,11 +77,11 @@ def _complete(table: ColumnFile, survey: CsvSurvey) -> ColumnFile:
     """Return the table with the structure of its records."""
     return replace(
         table,
-        many=survey.records,
+        record_count=survey.records,
         quoted=survey.has_quotes,
-        passed=tuple(survey.skipped),
-        folds=tuple(survey.folds),
-        marks=tuple(survey.slices),
+        skipped=tuple(survey.skipped),
+        extra_lines=tuple(survey.folds),
+        slices=tuple(survey.slices),
     )
 
 
@@ -117,11 +117,11 @@ def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> Colum
     if header is None:
         return None
     return ColumnFile(
-        file,
-        tuple(normalize_header(cell) for cell in records[header]),
-        data,
-        many=0,
-        sign=separator,
+        file=file,
+        names=tuple(normalize_header(cell) for cell in records[header]),
+        data=data,
+        record_count=0,
+        delimiter=separator,
         lines_above=line_counts[header],
         records_above=header + 1,
     )

@@ -26,7 +26,7 @@ def locate_fields(data: Buffer, table: ColumnFile, fields: Collection[_Field]) -
     for record, name in fields:
         names_by_record.setdefault(record, []).append(name)
     for record, line in _read_first_lines(data, table, sorted(names_by_record)):
-        cell_starts = list(zip(table.names, _find_cell_starts(line, table.sign), strict=False))
+        cell_starts = list(zip(table.names, _find_cell_starts(line, table.delimiter), strict=False))
         # Of columns with the same name the first one counts.
         starts_by_name = dict(reversed(cell_starts))
         for name in names_by_record[record]:
@@ -54,8 +54,8 @@ def _read_first_lines(
     current = -1
     offset = 0
     for record in records:
-        slice_index = bisect_right(table.marks, (record, len(data))) - 1
-        slice_record, slice_offset = table.marks[slice_index]
+        slice_index = bisect_right(table.slices, (record, len(data))) - 1
+        slice_record, slice_offset = table.slices[slice_index]
         if current < slice_record:
             current = slice_record
             offset = slice_offset

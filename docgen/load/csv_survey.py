@@ -99,7 +99,7 @@ class _EvenSlices:
     """Counts the records of a slice at once if all its lines have the width of the header."""
 
     def __init__(self, table: ColumnFile) -> None:
-        separator = table.sign.encode()
+        separator = table.delimiter.encode()
         self._width = len(table.names)
         self._line = separator * (self._width - 1) + b"\n"
         self._other_bytes = bytes(byte for byte in range(256) if byte not in separator + b"\n")
@@ -133,7 +133,7 @@ class _RecordWalk:
         self.start = self._stream.tell()
         self.survey = CsvSurvey()
         self._table = table
-        self._separator = table.sign.encode()
+        self._separator = table.delimiter.encode()
         self._quotes = _QuotedCells(self._separator)
         self._folded_lines = 0
 
@@ -171,7 +171,7 @@ class _RecordWalk:
 
     def _location(self) -> Location:
         """Return the location of the current record."""
-        table = replace(self._table, folds=tuple(self.survey.folds))
+        table = replace(self._table, extra_lines=tuple(self.survey.folds))
         return table.location((self.survey.records,))
 
     def _report_open_quote(self) -> None:
@@ -193,7 +193,7 @@ class _RecordWalk:
         text = line.lstrip(_BLANK + self._separator)
         if text and b'"' not in line and text[:3] not in _TOTAL_HEADS:
             return False
-        label = _first_text(line.decode(), self._table.sign)
+        label = _first_text(line.decode(), self._table.delimiter)
         if label in TOTAL_LABELS:
             self.survey.findings.append(report_total_row(label, self._location()))
             return True

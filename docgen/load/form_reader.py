@@ -32,7 +32,15 @@ from docgen.load.workbook_reader import read_sheets
 from docgen.model import keywords as w
 from docgen.model.field import Field
 from docgen.model.finding import Category, FieldPath, Finding, Location
-from docgen.model.form_layout import ELSEWHERE, Grid, Slot, columns_of, grid_of, has_sheet, slots_of
+from docgen.model.form_layout import (
+    ELSEWHERE,
+    Grid,
+    Slot,
+    build_grid,
+    has_sheet,
+    list_columns,
+    list_slots,
+)
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 
 _LEVELS = {str(level): level for level in range(1, 10)}
@@ -73,7 +81,7 @@ def _read_book(book: FormBook, front_sheet: TableSheet, fields: Sequence[Field])
     """
     page = _Page(
         front_sheet,
-        slots_of([each for each in fields if not has_sheet(each)]),
+        list_slots([each for each in fields if not has_sheet(each)]),
         sheet_fields={each.name: each for each in fields if has_sheet(each)},
     )
     root = _FormReader(book).read_page(page)
@@ -178,10 +186,10 @@ class _FormReader:
         """Return the value beside a label: named worksheets, rows of cells, or texts."""
         if slot.refers:
             return self._read_cell(page.sheet, read_first_cell(lines), slot, page.path)
-        if slot.field.kind == "list":
+        if slot.field.field_type == "list":
             return _build_rows(label, lines)
         cells = [line[0] for line in lines if line]
-        return build_value(cells, slot.field.many) or Scalar("", label.line, 2)
+        return build_value(cells, slot.field.is_list) or Scalar("", label.line, 2)
 
     def _read_field_sheet(self, sheet_field: Field, path: FieldPath, label: Scalar) -> Node | None:
         """Return the items of a field from the worksheet of its name.
@@ -205,7 +213,7 @@ class _FormReader:
 
         A worksheet holds one item, as a page, or a row for each item.
         """
-        grid = grid_of(list_field)
+        grid = build_grid(list_field)
         items: list[Node] = []
         for name in split_lines(cell.text):
             named_sheet = self.book.use_sheet(name)
@@ -230,8 +238,8 @@ class _FormReader:
         """
         if item_field.free:
             return self._read_free_rows(sheet)
-        grid = grid_of(item_field)
-        header = find_label_row(sheet, columns_of(grid))
+        grid = build_grid(item_field)
+        header = find_label_row(sheet, list_columns(grid))
         if header is None:
             return None
         labels = list(map(read_label, sheet.cells[header]))
@@ -317,7 +325,7 @@ class _FormReader:
             if not cell.text:
                 return None
             return self._read_named_sheets(sheet, cell, slot.field, (*path, *slot.path))
-        node = build_value([cell], slot.field.many)
+        node = build_value([cell], slot.field.is_list)
         if node is None and len(slot.path) == 1:
             return Scalar("", cell.line, cell.column)
         return node
@@ -325,7 +333,7 @@ class _FormReader:
 
 def _build_text_slot(label: str) -> Slot:
     """Return the slot of a label that the form does not have: a plain text."""
-    return Slot((label,), Field(label), label)
+    return Slot((label,), Field(name=label), label)
 
 
 def _build_rows(label: Scalar, lines: Sequence[Line]) -> ListNode | None:

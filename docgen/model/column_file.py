@@ -1,4 +1,8 @@
-"""A table that is read by columns, never made into rows: a regular CSV file, or a Parquet file."""
+"""A table that is read by columns, never made into rows: a regular CSV file, or a Parquet file.
+
+Registers of a county are too long to be made into nodes. `ColumnFile` holds the bytes and the
+numbers with which a record (counted from 0) gets back to its line and cell.
+"""
 
 from __future__ import annotations
 
@@ -9,52 +13,65 @@ from mmap import mmap
 from docgen.model.finding import FieldPath, Location
 from docgen.model.source import cell_name
 
+_AFTER_ALL = 1 << 62
+"""A number above every count of lines."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnFile:
-    """`data` is the UTF-8 text of a CSV file; of a Parquet file its path, or its bytes.
+    """A table file that is read by columns. Records are the rows under the header, from 0.
 
-    Records are numbered from 0, the first under the header. What is no row (blank, a sum) is in
-    `passed`. `sign` parts the columns of a CSV file; a Parquet file has none.
+    `data` is the UTF-8 text of a CSV file; of a Parquet file its path, or its bytes. `delimiter`
+    separates the columns of a CSV file, '' in a Parquet file.
     """
 
     file: str
     names: tuple[str, ...]
     data: str | bytes | mmap = field(repr=False)
-    many: int
-    sign: str = ""
+    record_count: int
+    delimiter: str = ""
     quoted: bool = False
     lines_above: int = 0
     """Physical lines before record 0, the header among them."""
     records_above: int = 0
     """Records before record 0, as a spreadsheet counts them."""
-    passed: tuple[int, ...] = ()
-    folds: tuple[tuple[int, int], ...] = ()
-    """(record, lines): from this record on, so many more lines than records lie above."""
-    marks: tuple[tuple[int, int], ...] = ()
+    skipped: tuple[int, ...] = ()
+    """Records that are no rows: blank ones and sums."""
+    extra_lines: tuple[tuple[int, int], ...] = ()
+    """(record, lines): from this record on, so many more lines than records are above."""
+    slices: tuple[tuple[int, int], ...] = ()
     """(record, byte): where the slices of the text begin, each of whole records."""
     sheet: str = "表"
 
     def line(self, record: int) -> int:
-        """The 1-based physical line on which a record begins; 0 in a file without lines."""
-        if not self.sign:
+        """Return the 1-based physical line of a record, 0 in a file without lines."""
+        if not self.delimiter:
             return 0
-        at = bisect_right(self.folds, (record, 1 << 62)) - 1
-        return self.lines_above + record + 1 + (self.folds[at][1] if at >= 0 else 0)
+        line = self.lines_above + record + 1
+        index = bisect_right(self.extra_lines, (record, _AFTER_ALL))
+        if index:
+            line += self.extra_lines[index - 1][1]
+        return line
 
     def location(self, path: FieldPath, at_key: bool = False) -> Location:
-        """The cell of (record, field), with its physical line; the file itself without a record."""
+        """Return the cell of (record, field); the first cell of the header without a record."""
         if not path or not isinstance(path[0], int):
-            return Location(
-                self.file, part=self.sheet, cell=cell_name(max(self.records_above, 1), 1)
-            )
-        name = str(path[1]) if len(path) > 1 else ""
-        if not self.sign:
-            return Location(self.file, part=self.sheet, cell=f"{name}:{path[0] + 1}")
-        column = self.names.index(name) + 1 if name in self.names else 1
-        cell = cell_name(self.records_above + path[0] + 1, column)
-        return Location(self.file, self.line(path[0]), 0, self.sheet, cell)
+            return self._in_sheet(cell_name(max(self.records_above, 1), 1))
+        record = path[0]
+        name = ""
+        if len(path) > 1:
+            name = str(path[1])
+        if not self.delimiter:
+            return self._in_sheet(f"{name}:{record + 1}")
+        column = 1
+        if name in self.names:
+            column = self.names.index(name) + 1
+        cell = cell_name(self.records_above + record + 1, column)
+        return Location(self.file, self.line(record), part=self.sheet, cell=cell)
+
+    def _in_sheet(self, cell: str) -> Location:
+        return Location(self.file, part=self.sheet, cell=cell)
 
     def columns(self) -> set[str]:
-        """The names of the header."""
+        """Return the names of the header."""
         return set(self.names) - {""}

@@ -1,52 +1,80 @@
-"""A field as people are told of it: in a list of fields, in a blank input, in a form."""
+"""A field of a document type as people see it: in a list of fields, a blank input or a form.
+
+`schema.describe` makes fields out of a schema; `report` writes them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+REQUIRED = "★"
+SOMETIMES_REQUIRED = "☆"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field. `kind` is its type in the schema: string, integer, quantity, date, list, dict …"""
+    """One field.
+
+    `field_type` is its type in the schema: string, integer, quantity, date, list, dict ….
+    """
 
     name: str
-    kind: str = "string"
+    field_type: str = "string"
     required: bool = False
-    when: tuple[str, ...] = ()
-    """The conditions under which a rule requires it."""
+    conditions: tuple[str, ...] = ()
+    """The conditions under which a rule requires it, '' for always."""
     note: str = ""
     example: str = ""
     choices: tuple[str, ...] = ()
-    many: bool = False
-    """It holds a list, of which `kind` and `children` describe one item."""
+    is_list: bool = False
+    """Whether it holds a list. `field_type` and `children` then describe one item."""
     children: tuple[Field, ...] = ()
-    short: str = ""
-    """The child that may be written in place of the whole."""
+    short_name: str = ""
+    """The child that may be written in place of the whole, '' if none may."""
     keyed: bool = False
-    """Its children stand under names that the writer gives."""
+    """Whether its children are under names that the writer chooses."""
     free: bool = False
-    """Its children are the writer's own: any names, any texts."""
-    same: str = ""
-    """The name of the shape that it has in common with a field above it."""
+    """Whether its rows may have any names and any texts."""
+    same_as: str = ""
+    """The name of the shape that it shares with a field above it, '' if none."""
     shape: str = ""
     """The name of its shape, '' if it has none."""
     sample: str = "……"
-    """A value that it takes: its example, else one of its kind."""
+    """A value that it accepts: its example, else one of its type."""
     remedy: str = ""
-    """How a value of its kind is written."""
+    """How a value of its type is written."""
 
     @property
-    def mark(self) -> str:
-        """★ required, ☆ sometimes required, else nothing."""
-        return "★" if self.required or "" in self.when else "☆" if self.when else ""
+    def prefix(self) -> str:
+        """Return ★ if required, ☆ if sometimes required, else ''."""
+        if self.required or "" in self.conditions:
+            return REQUIRED
+        if self.conditions:
+            return SOMETIMES_REQUIRED
+        return ""
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """What there is to know of it, as phrases: meaning, choices, when it is required."""
-        choices = f"只能写：{'、'.join(self.choices)}" if self.choices else ""
-        when = f"{'、'.join(self.when)}的必填" if self.mark == "☆" else ""
-        return tuple(filter(None, (self.note, choices, when)))
+        """Return its meaning, its choices and when it is required, as phrases for people."""
+        facts = [self.note, self.choice_fact]
+        if self.prefix == SOMETIMES_REQUIRED:
+            facts.append(f"{'、'.join(self.conditions)}的必填")
+        return tuple(filter(None, facts))
+
+    @property
+    def choice_fact(self) -> str:
+        """Return its choices as a phrase for people, '' if it has none."""
+        if not self.choices:
+            return ""
+        return f"只能写：{'、'.join(self.choices)}"
+
+    @property
+    def example_fact(self) -> str:
+        """Return its example as a phrase for people, '' if it has none."""
+        if not self.example:
+            return ""
+        return f"例：{self.example}"
 
     def child(self, name: str) -> Field | None:
-        """The child of that name."""
+        """Return the child of that name, None if there is none."""
         return next((child for child in self.children if child.name == name), None)

@@ -1,8 +1,12 @@
-"""A finding: one thing that is wrong, where, on what basis, and how to mend it."""
+"""Findings: each is one problem with its place, its basis and its remedy.
+
+Every stage returns its findings beside its result. A `Location` is a place in a file; a
+`WorkspaceError` is raised if the workspace itself is at fault.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from enum import Enum
 
 FieldPath = tuple[str | int, ...]
@@ -28,55 +32,69 @@ class Category(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A point in a file. `line` and `column` are 1-based and count characters, 0 = whole file.
+    """A place in a file. `line` and `column` are 1-based and count characters, 0 = whole file.
 
-    `part` names what is inside a file without lines: a worksheet, a Word paragraph, whose `line`
-    then counts paragraphs; `cell` is a cell of a table, as Excel names it; `span` is how many
-    characters it covers, 0 = not known.
+    `part` names a part of a file without lines: a worksheet, or a Word paragraph, whose `line`
+    counts paragraphs. `cell` is a cell of a table, as Excel names it. `span` is the number of
+    characters at the place, 0 if unknown.
     """
 
     file: str
     line: int = 0
     column: int = 0
+    _: KW_ONLY
     part: str = ""
     cell: str = ""
     span: int = 0
 
     def __str__(self) -> str:
         if self.part or self.cell:
-            inside = f"[{self.part}]" if self.part else ""
-            return f"{self.file}{inside}{f'!{self.cell}' if self.cell else ''}"
+            return self.file + self._inside()
         if not self.line:
             return self.file
         return f"{self.file}:{self.line}:{self.column}"
 
+    def _inside(self) -> str:
+        """Return the part and the cell as Excel writes them: [表]!A1."""
+        text = ""
+        if self.part:
+            text += f"[{self.part}]"
+        if self.cell:
+            text += f"!{self.cell}"
+        return text
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem, complete for the reader: code, severity, message, remedy, basis and where."""
+    """One problem, complete for the reader: code, severity, message, remedy, basis and place."""
 
     code: str
     severity: Severity
     message: str
     remedy: str = ""
     basis: str = ""
+    _: KW_ONLY
     path: FieldPath | None = None
     location: Location | None = None
     category: Category = Category.DATA
     at_key: bool = False
-    """The place is the key of `path`, not its value."""
+    """Whether the place is the key of `path`, not its value."""
     missing: str = ""
-    """The name of the field that is not there, where that is the finding."""
+    """The name of the missing field, if a missing field is the problem."""
     group: str = ""
-    """Who is to mend it, where lists are handed out: a township."""
+    """The township that has to act, where lists are handed out; else ''."""
     key: str = ""
-    """The business key of the row that it is about: a household's number, an item's."""
+    """The business key of the row: the number of a household or of an item."""
+    correctable: bool = False
+    """Whether the program can make a certain correction itself."""
 
-    corrected: bool = False
-    """Whether there is a certain correction, which the program can make itself."""
+    @property
+    def place(self) -> str:
+        """Return the place as it is printed, '' if it is unknown."""
+        return str(self.location or "")
 
     def at(self, location: Location) -> Finding:
-        """The same finding with its place in a file."""
+        """Return the same finding with its place in a file."""
         return replace(self, location=location)
 
 

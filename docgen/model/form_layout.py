@@ -1,8 +1,8 @@
 """The layout of a form: which field of a type is filled in where in a workbook.
 
-The first worksheet has a row for each field. A list of several things, or things under names of
-the writer's choosing, has a worksheet of its own, a row for each. What is a list inside such a row
-stands in a worksheet that the cell names.
+The first worksheet has a row for each field. A list of dicts, or a mapping under names that the
+writer chooses, has a worksheet of its own with a row for each. A list inside such a row is in a
+worksheet that the cell names. `report` writes forms and `load` reads them by this layout.
 """
 
 from __future__ import annotations
@@ -14,29 +14,31 @@ from docgen.model import keywords as w
 from docgen.model.field import Field
 
 ELSEWHERE = "（填在工作表“{}”里）"
-"""What stands beside the name of a field that has a worksheet of its own."""
+"""Printed beside the name of a field that has a worksheet of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell or a column of a form: the way to its value inside the thing, and the field there."""
+    """A cell or a column of a form. `path` leads to its value inside the thing that it describes.
+
+    `label` is printed before the cell or above the column.
+    """
 
     path: tuple[str, ...]
     field: Field
     label: str
-    """What stands before the cell or above the column."""
     refers: bool = False
-    """Its cells name worksheets."""
+    """Whether its cells name worksheets."""
     across: bool = False
-    """Its values stand beside each other, each belongs to one thing of a list."""
+    """Whether its values are beside each other, one for each item of a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A worksheet of a field. `slots` are its columns, or the labels of its first column.
 
-    `nested` is the field into which a row of a deeper level goes, '' if there are no levels;
-    `page`: it holds one thing, as a table inside a document does, not a row for each.
+    `nested` is the field into which a row of a deeper level goes, '' without levels. With `page`
+    the worksheet holds one table of a document, not a row for each item.
     """
 
     field: Field
@@ -46,44 +48,67 @@ class Grid:
 
 
 def has_sheet(field: Field) -> bool:
-    """Whether a field has a worksheet of its own."""
-    return field.free or field.keyed or (field.many and field.kind == "dict")
+    """Return whether a field has a worksheet of its own."""
+    return field.free or field.keyed or (field.is_list and field.field_type == "dict")
 
 
-def slots_of(fields: Sequence[Field], page: bool = False) -> tuple[Slot, ...]:
-    """The cells of fields that stand together, those inside a mapping too."""
-    return tuple(slot for field in fields for slot in _slots(field, (), page))
+def list_slots(fields: Sequence[Field], page: bool = False) -> tuple[Slot, ...]:
+    """Return the cells of fields on one worksheet, those inside a mapping included."""
+    slots: list[Slot] = []
+    for field in fields:
+        slots += _slots(field, (), page)
+    return tuple(slots)
 
 
 def _slots(field: Field, above: tuple[str, ...], page: bool) -> Iterator[Slot]:
+    """Yield the cells of one field; `above` is the path of the mapping that holds it."""
     path = (*above, field.name)
     label = ".".join(path)
-    across = page and field.many and field.kind == "dict" and bool(field.short)
+    across = page and _is_short_list(field)
     if has_sheet(field) and not across:
         yield Slot(path, field, label, refers=True)
-    elif field.kind != "dict":
+        return
+    if field.field_type != "dict":
         yield Slot(path, field, label)
-    else:
-        for child in field.children:
-            if child.name == field.short:
-                yield Slot((*path, child.name), child, label, across=across)
-            elif across:
-                yield Slot((*path, child.name), child, f"{label}.{child.name}", across=True)
-            else:
-                yield from _slots(child, path, page)
+        return
+    for child in field.children:
+        if child.name == field.short_name:
+            yield Slot((*path, child.name), child, label, across=across)
+        elif across:
+            yield Slot((*path, child.name), child, f"{label}.{child.name}", across=True)
+        else:
+            yield from _slots(child, path, page)
 
 
-def grid_of(field: Field) -> Grid:
-    """The worksheet of a field that has one."""
-    nested = next((c.name for c in field.children if c.same and c.same == field.shape), "")
-    page = any(child.kind == "list" for child in field.children)
-    slots = slots_of([child for child in field.children if child.name != nested], page)
+def _is_short_list(field: Field) -> bool:
+    """Return whether a field is a list of dicts, each of which may be one value."""
+    return field.is_list and field.field_type == "dict" and bool(field.short_name)
+
+
+def build_grid(field: Field) -> Grid:
+    """Return the worksheet of a field that has one."""
+    nested = _find_nested(field)
+    page = any(child.field_type == "list" for child in field.children)
     if field.keyed and not field.children:
-        slots = (Slot((w.CONTENT,), Field(w.CONTENT), w.CONTENT),)
+        content = Slot((w.CONTENT,), Field(name=w.CONTENT), w.CONTENT)
+        return Grid(field, (content,), nested, page)
+    slots = list_slots([child for child in field.children if child.name != nested], page)
     return Grid(field, slots, nested, page)
 
 
-def columns_of(grid: Grid) -> tuple[str, ...]:
-    """The header of a worksheet with a row for each thing."""
-    first = (w.NAME,) if grid.field.keyed else (w.DEPTH,) if grid.nested else ()
-    return (*first, *(slot.label for slot in grid.slots))
+def _find_nested(field: Field) -> str:
+    """Return the child of the same shape as the field itself, '' if there is none."""
+    for child in field.children:
+        if child.same_as and child.same_as == field.shape:
+            return child.name
+    return ""
+
+
+def list_columns(grid: Grid) -> tuple[str, ...]:
+    """Return the header of a worksheet with a row for each item."""
+    labels = tuple(slot.label for slot in grid.slots)
+    if grid.field.keyed:
+        return (w.NAME, *labels)
+    if grid.nested:
+        return (w.DEPTH, *labels)
+    return labels

@@ -1,7 +1,9 @@
-"""A Word file as it looks: what every paragraph and page comes to once all styles are resolved.
+"""Layout of a Word file after all styles are resolved: paragraphs, characters, pages, fixes.
 
-Lengths of the page are in millimetres; sizes, pitches and spaces in points; indents in characters
-of the paragraph's own size. What cannot be known without laying out pages is None.
+`word.layout` reads these records from a .docx, `wordformat` compares them with a standard and
+answers with `FormatFix` records, which `word.layout` applies to a copy. Page lengths are in
+millimetres; sizes, pitches and spaces in points; indents in characters of the paragraph's own
+size. A value that only page layout could tell is None.
 """
 
 from __future__ import annotations
@@ -10,15 +12,40 @@ import re
 from dataclasses import dataclass
 from math import ceil
 
+BLANKS = " \u3000\u00a0"
+# Fonts whose ASCII blank is half a character wide; in Western fonts it is about a quarter.
+_HALF_WIDTH = re.compile(r"[^\x00-\x7f]|N?SimSun|SimHei|FangSong|KaiTi|ST[A-Z]|FZ")
 
-@dataclass(frozen=True, slots=True)
+
+def blank_width(text: str, latin: str) -> float:
+    """Return the width of the blanks in a text, in characters; `latin` is the Western font."""
+    narrow = 0.25
+    if _HALF_WIDTH.match(latin):
+        narrow = 0.5
+    wide_blanks = text.count("\u3000")
+    narrow_blanks = sum(text.count(blank) for blank in BLANKS) - wide_blanks
+    return wide_blanks + narrow * narrow_blanks
+
+
+def leading_blanks(text: str) -> str:
+    """Return the blanks at the start of a text."""
+    return text[: len(text) - len(text.lstrip(BLANKS))]
+
+
+def trailing_blanks(text: str) -> str:
+    """Return the blanks at the end of a text."""
+    return text[len(text.rstrip(BLANKS)) :]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CharFormat:
-    """How characters look. `east` is the font of Chinese, `latin` that of letters and digits.
+    """Format of characters. `east_asian` and `latin` are the fonts of Chinese and of ASCII text.
 
-    `colour` is six hexadecimal digits, '' for automatic; `spacing` is added to each character.
+    `size` and `spacing` (added to each character) are in points. `colour` is six hexadecimal
+    digits, '' for automatic.
     """
 
-    east: str = ""
+    east_asian: str = ""
     latin: str = ""
     size: float = 10.0
     bold: bool = False
@@ -28,127 +55,121 @@ class CharFormat:
     spacing: float = 0.0
 
 
-BLANKS = " \u3000\u00a0"
-# Fonts whose Western blank is half a character wide; in Western fonts it is about a quarter.
-_HALF = re.compile(r"[^\x00-\x7f]|N?SimSun|SimHei|FangSong|KaiTi|ST[A-Z]|FZ")
-
-
-def blank_width(text: str, latin: str) -> float:
-    """How wide the blanks of a text are, in characters; `latin` is the font of Western ones."""
-    narrow = 0.5 if _HALF.match(latin) else 0.25
-    return sum(1.0 if sign == "\u3000" else narrow for sign in text if sign in BLANKS)
-
-
-def blanks_ahead(text: str) -> str:
-    """The blanks that a text begins with."""
-    return text[: len(text) - len(text.lstrip(BLANKS))]
-
-
-def blanks_behind(text: str) -> str:
-    """The blanks that a text ends with."""
-    return text[len(text.rstrip(BLANKS)) :]
-
-
 @dataclass(frozen=True, slots=True)
 class StyledText:
-    """Characters of one look."""
+    """Consecutive characters of one format."""
 
     text: str
-    look: CharFormat
+    char_format: CharFormat
 
 
-@dataclass(frozen=True, slots=True)
-class InTable:
-    """Where in a table a paragraph stands, counted from 0; `height` is 0 if rows grow by text.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePosition:
+    """Cell that contains a paragraph; table, row and column count from 0.
 
-    `ruled`: the table has lines that show; without, it only puts things side by side.
+    `row_height` is in points, 0 if the row grows with its text. A table without visible borders
+    only places text side by side.
     """
 
     table: int
     row: int
     column: int
-    head: bool = False
-    height: float = 0.0
-    ruled: bool = True
+    in_header: bool = False
+    row_height: float = 0.0
+    has_borders: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class BorderLine:
-    """A line beside a paragraph: its side (top, bottom, between …), width and colour."""
+    """Border of a paragraph: its side (top, bottom, between …), width in points and colour."""
 
     side: str
     width: float
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParagraphLayout:
-    """A paragraph of the body. `number` counts from 1, as findings tell it: 正文 第N段.
+    """Paragraph of the body; `number` counts from 1 and appears in findings as 正文 第N段.
 
-    `label` is what automatic numbering prints before the text. `lead` is where the first character
-    stands, from the left edge of the text area; `tail` how far the last one is from the right edge.
-    `line` is a pitch in points, or with the rule `auto` a multiple of single spacing. `grid` is the
-    pitch that the page's grid forces on single spacing, 0 if none. `drawn`: it holds a picture.
+    `label` is the automatic number before the text; `mark_format` formats the paragraph mark.
+    `text_left` and `text_right` are the distances of the first and last character from the edges
+    of the text area. `line_spacing` is in points, or a multiple of single spacing if `line_rule`
+    is `auto`. `grid` is the line pitch that the page grid forces on single spacing, 0 if none.
     """
 
     number: int
-    stretches: tuple[StyledText, ...] = ()
+    styled_texts: tuple[StyledText, ...] = ()
     label: str = ""
-    mark: CharFormat = CharFormat()
+    mark_format: CharFormat = CharFormat()
     align: str = "left"
-    first: float = 0.0
-    left: float = 0.0
-    right: float = 0.0
-    lead: float | None = 0.0
-    tail: float | None = None
-    before: float = 0.0
-    after: float = 0.0
-    line: float = 1.0
-    rule: str = "auto"
+    first_line_indent: float = 0.0
+    left_indent: float = 0.0
+    right_indent: float = 0.0
+    text_left: float | None = 0.0
+    text_right: float | None = None
+    space_before: float = 0.0
+    space_after: float = 0.0
+    line_spacing: float = 1.0
+    line_rule: str = "auto"
     grid: float = 0.0
     new_page: bool = False
-    lines: tuple[BorderLine, ...] = ()
-    table: InTable | None = None
-    drawn: bool = False
+    borders: tuple[BorderLine, ...] = ()
+    table: TablePosition | None = None
+    has_picture: bool = False
     section: int = 0
-    framed: bool = False
+    is_framed: bool = False
 
     @property
     def text(self) -> str:
-        """The text as people read it, with its automatic number."""
-        return self.label + "".join(stretch.text for stretch in self.stretches)
+        """Return the text as printed, with its automatic number."""
+        return self.label + "".join(styled.text for styled in self.styled_texts)
+
+    def blank_width(self, blanks: str) -> float:
+        """Return the width of blanks in the paragraph's first Western font, in characters."""
+        if not self.styled_texts:
+            return 0.0
+        return blank_width(blanks, self.styled_texts[0].char_format.latin)
 
     @property
-    def pitch(self) -> float:
-        """From one line to the next, in points; estimated where the font decides."""
-        if self.rule == "exact":
-            return self.line
-        size = max([s.look.size for s in self.stretches if s.text.strip()] or [self.mark.size])
-        # On a grid a line takes as many of its steps as its characters need.
-        single = ceil(size * 1.3 / self.grid) * self.grid if self.grid else size * 1.3
-        return max(self.line, single) if self.rule == "atLeast" else self.line * single
+    def line_pitch(self) -> float:
+        """Return the distance between lines in points; an estimate where the font decides."""
+        if self.line_rule == "exact":
+            return self.line_spacing
+        single = self._single_line()
+        if self.line_rule == "atLeast":
+            return max(self.line_spacing, single)
+        return self.line_spacing * single
+
+    def _single_line(self) -> float:
+        """Return the height of a single-spaced line; on a grid it fills whole grid steps."""
+        sizes = [styled.char_format.size for styled in self.styled_texts if styled.text.strip()]
+        height = max(sizes, default=self.mark_format.size) * 1.3
+        if not self.grid:
+            return height
+        return ceil(height / self.grid) * self.grid
 
 
 @dataclass(frozen=True, slots=True)
 class PageNumber:
-    """A paragraph with a page number: on which pages (default, even, first), its text and look.
+    """Footer paragraph with a page number, written as 1 in its text.
 
-    In the text the number itself is 1. `middle` is how far its middle lies above the lower edge of
-    the page, in millimetres.
+    `pages` is default, even or first; `middle` is the height of the number's middle above the
+    lower edge of the page, in millimetres.
     """
 
     pages: str
-    passage: ParagraphLayout
+    paragraph: ParagraphLayout
     part: str
     middle: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Pages of one setup: sizes and margins in millimetres. `left` includes the gutter.
+    """Pages of one setup: sizes and margins in millimetres; `left` includes the gutter.
 
-    `grid` is Word's word for the kind of grid, `pitch` its line pitch and `char` what it adds to
-    each character, in points. `footers` are the parts of the footers by the pages they are for.
+    `grid_type` is Word's word for the kind of grid, '' if none. `grid_pitch` is its line pitch and
+    `grid_spacing` its addition to each character, both in points.
     """
 
     number: int = 0
@@ -158,37 +179,36 @@ class Section:
     bottom: float = 25.4
     left: float = 31.7
     right: float = 31.7
-    header: float = 12.7
     footer: float = 12.7
-    landscape: bool = False
-    grid: str = ""
-    pitch: float = 0.0
-    char: float = 0.0
-    numbers: tuple[PageNumber, ...] = ()
+    is_landscape: bool = False
+    grid_type: str = ""
+    grid_pitch: float = 0.0
+    grid_spacing: float = 0.0
+    page_numbers: tuple[PageNumber, ...] = ()
     title_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A whole file. `odd_even`: odd and even pages have footers of their own.
+    """Layout of a whole file; even pages may have footers of their own.
 
-    `boxed` are the texts in text boxes, which are not among the passages; `fields` are the fields
-    that Word fills, by their instruction.
+    `text_boxes` are the texts in text boxes, which are no paragraphs here. `fields` are the
+    instructions of the fields that Word updates.
     """
 
-    passages: tuple[ParagraphLayout, ...]
+    paragraphs: tuple[ParagraphLayout, ...]
     sections: tuple[Section, ...] = (Section(),)
-    odd_even: bool = False
-    boxed: tuple[str, ...] = ()
+    has_even_footers: bool = False
+    text_boxes: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FormatFix:
-    """One change to how a file looks: which property of what to set to which value.
+    """Change of one property to a value.
 
-    `number` is a passage (from 1), or a section (from 0) for properties of the page; `start` and
-    `end` bound the characters, the automatic number not counted; `end` 0 means the whole passage.
+    `number` is a paragraph (from 1), or a section (from 0) for properties of the page. `start` and
+    `end` bound the characters, the automatic number not counted; `end` 0 means all of them.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Completeness as a table: who has how many of what is due."""
+"""Completeness as a table: for each place and material, how many exist of those expected."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many are due, and how many of them are there."""
+    """How many items are expected, and how many of them exist."""
 
-    due: int
-    there: int
+    expected: int
+    existing: int
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Rows are places from the large to the small (township, village), columns are materials.
+    """A completeness table. `places` are the rows, each from large to small: township, village.
 
-    `cells[row][column]` is None where nothing is due.
+    `columns` are materials. `cells[row][column]` is None where nothing is expected.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The nearest of the names that exist, for a name that does not."""
+"""Find the nearest of the defined names for a name that is not defined."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 def nearest(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
     """Return the most similar of `names`, '' if none reaches `cutoff` (0 to 1)."""
     matches = difflib.get_close_matches(name, list(names), 1, cutoff)
-    return matches[0] if matches else ""
+    return next(iter(matches), "")
 
 
 def suggest(name: str, names: Iterable[str], otherwise: str = "", cutoff: float = 0.5) -> str:

@@ -1,4 +1,4 @@
-"""Record: a document as data, its values typed by its schema, its source beside it."""
+"""A document as data: its values typed by its schema, with its source beside it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from docgen.model.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`values` holds str, Decimal, Quantity, DateValue, bool, list and dict, never a float."""
+    """A typed document: str, Decimal, Quantity, DateValue, bool, list and dict, never a float."""
 
     values: Mapping[str, Any]
     source: Source = field(repr=False)

@@ -1,4 +1,4 @@
-"""Type sizes in points, by the names that GB/T 9704—2012 uses for them."""
+"""Type sizes in points by their names in GB/T 9704—2012."""
 
 TYPE_SIZES: dict[str, float] = {
     "初号": 42.0, "小初": 36.0, "一号": 26.0, "小一": 24.0, "二号": 22.0, "小二": 18.0,

@@ -1,28 +1,34 @@
-"""Values that a document is filled with, beyond plain text."""
+"""Values that a document is filled with, beyond plain text.
+
+Each value prints as plain text with `str`. `word` knows how to draw it in a template.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class DateValue:
-    """A date as precise as it was given: month and day are 0 where they were left out."""
+    """A date as exact as it was written: month and day are 0 if they were left out."""
 
     year: int
     month: int = 0
     day: int = 0
 
     def __str__(self) -> str:
-        """The form of GB/T 9704—2012 7.3.5.4: no leading zeros."""
-        month = f"{self.month}月" if self.month else ""
-        day = f"{self.day}日" if self.day else ""
-        return f"{self.year}年{month}{day}"
+        """Return the form of GB/T 9704—2012 7.3.5.4: without leading zeros."""
+        text = f"{self.year}年"
+        if self.month:
+            text += f"{self.month}月"
+        if self.day:
+            text += f"{self.day}日"
+        return text
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is not there yet. It prints as a visible mark, never as a blank."""
+    """A value that is still missing. It prints as a visible placeholder, never as a blank."""
 
     name: str
 
@@ -32,15 +38,16 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text that looks otherwise than what is around it.
+    """Characters with a format of their own. Properties left out are those of the text around.
 
-    `style` is the name of a character style of the template; `size` is in points, `colour` six
-    hexadecimal digits; `font` holds for Chinese and Western text alike; `link` is an address
-    (http, https, mailto) or #bookmark. What is left out stays as it is around it.
+    `style` is the name of a character style of the template. `size` is in points, `colour` six
+    hexadecimal digits. `font` is for Chinese and Western characters alike. `link` is an address
+    (http, https, mailto) or #bookmark.
     """
 
     text: str
     style: str = ""
+    _: KW_ONLY
     font: str = ""
     size: float = 0
     colour: str = ""
@@ -52,7 +59,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Rich:
-    """Text in several pieces. Prints as their plain text."""
+    """Text in several pieces. It prints as their plain text."""
 
     pieces: tuple[Piece, ...]
 
@@ -62,7 +69,7 @@ class Rich:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of its own, with the name of a paragraph style ('' = as where it is put)."""
+    """A paragraph with the name of a paragraph style, '' for the style of its place."""
 
     content: str | Rich
     style: str = ""
@@ -73,14 +80,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture (PNG, JPEG, GIF, BMP, TIFF), `width` and `height` in millimetres.
+    """A picture (PNG, JPEG, GIF, BMP, TIFF); `width` and `height` are in millimetres, 0 if open.
 
-    With one of them the other follows; with both it is fitted into them; with none it has its
-    own size, at most the width of the text. `offset` (mm right of the text's edge, mm below its
-    paragraph) makes it float, as a seal does: over the text, or `behind` it.
+    With one of them the other follows; with both the picture is fitted into them. With none it
+    has its own size, at most the width of the text. `offset` makes it float, as a seal does: mm
+    right of the text's edge, mm below its paragraph. It floats over the text, or `behind` it.
     """
 
     content: bytes
+    _: KW_ONLY
     width: float = 0
     height: float = 0
     description: str = ""
@@ -93,7 +101,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Subdocument:
-    """A Word file whose body is put into another, with its styles, numbering and pictures."""
+    """A Word file whose body is inserted with its styles, numbering and pictures."""
 
     content: bytes
 
@@ -103,9 +111,10 @@ class Subdocument:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart that Word draws: its part (DrawingML, `c:chartSpace`), the workbook of its numbers.
+    """A chart that Word draws.
 
-    `width` and `height` are in millimetres; without a width it is as wide as the text.
+    `content` is its part (DrawingML, `c:chartSpace`), `workbook` the file of its numbers. `width`
+    and `height` are in millimetres; a width of 0 means the width of the text.
     """
 
     content: bytes

@@ -24,7 +24,7 @@ _PARQUET_ROWS = 2**17
 def count_records(table: Table) -> int:
     """Return the number of records of a table; rows are numbered by them."""
     if isinstance(table, ColumnFile):
-        return table.many
+        return table.record_count
     return len(_rows(table))
 
 
@@ -46,10 +46,10 @@ def read_batches(form: RegisterSchema, table: Table) -> Iterator[pl.DataFrame]:
 
 def _file_batches(table: ColumnFile, names: list[str]) -> Iterator[pl.DataFrame]:
     """Yield the batches of a file of columns, without the records that are no rows."""
-    batches = _csv_batches(table, names) if table.sign else _parquet_batches(table, names)
-    passed = pl.col(INDEX).is_in(list(table.passed))
+    batches = _csv_batches(table, names) if table.delimiter else _parquet_batches(table, names)
+    passed = pl.col(INDEX).is_in(list(table.skipped))
     for batch in batches:
-        if table.passed:
+        if table.skipped:
             yield batch.filter(~passed)
         else:
             yield batch
@@ -64,13 +64,13 @@ def _csv_batches(table: ColumnFile, names: list[str]) -> Iterator[pl.DataFrame]:
     quote = None
     if table.quoted:
         quote = '"'
-    ends = [byte for _, byte in table.marks[1:]] + [len(data)]
-    for (record, byte), end in zip(table.marks, ends, strict=False):
+    ends = [byte for _, byte in table.slices[1:]] + [len(data)]
+    for (record, byte), end in zip(table.slices, ends, strict=False):
         batch = pl.read_csv(
             data[byte:end],
             has_header=False,
             schema=dict.fromkeys(columns, pl.String),
-            separator=table.sign,
+            separator=table.delimiter,
             quote_char=quote,
             extra_columns="ignore",
             missing_columns="insert",
@@ -80,7 +80,7 @@ def _csv_batches(table: ColumnFile, names: list[str]) -> Iterator[pl.DataFrame]:
 
 def _parquet_batches(table: ColumnFile, names: list[str]) -> Iterator[pl.DataFrame]:
     texts = [pl.col(name).cast(pl.String) for name in names]
-    for start in range(0, table.many, _PARQUET_ROWS):
+    for start in range(0, table.record_count, _PARQUET_ROWS):
         rows = _scan_parquet(table).slice(start, _PARQUET_ROWS)
         yield rows.select(texts).collect().with_row_index(INDEX, start)
 

@@ -15,7 +15,7 @@ from docgen.model.finding import Finding
 def locate_cells(data: Buffer, table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield the findings of a table with their places; their paths are (record, field)."""
     located = [_with_cell(table, finding) for finding in findings]
-    if not isinstance(table, ColumnFile) or not table.sign:
+    if not isinstance(table, ColumnFile) or not table.delimiter:
         yield from located
         return
     cells = {cell for finding in located if (cell := _cell_of(finding)) is not None}

@@ -23,7 +23,6 @@ _NUMBERS = {
     "number": r"^-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?$",
     "quantity": r"^-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?$",
 }
-
 _COMPARISONS = {
     "integer": (operator.ge, operator.le),
     "number": (operator.gt, operator.lt),

@@ -19,7 +19,7 @@ import polars as pl
 from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.literals import parse_date
 from docgen.expressions.quantity import Quantity
-from docgen.expressions.syntax_tree import Term, syntax
+from docgen.expressions.syntax_tree import Term, parse_expression
 from docgen.registers.column_filters import column_filter, map_values
 from docgen.registers.register_schema import ColumnType
 from docgen.registers.settings import BY_YEAR, Settings, find_setting, setting_number
@@ -61,7 +61,7 @@ def compile_expression(
     Raises ExpressionError if it cannot be read, names no column or setting, or does what columns
     cannot. Raises UndecidedError if it uses a setting without a value.
     """
-    return _Compiler(types, settings or {}).compile(syntax(text)).expr
+    return _Compiler(types, settings or {}).compile(parse_expression(text)).expr
 
 
 def whole_year(column: pl.Expr) -> pl.Expr:

@@ -15,8 +15,8 @@ from typing import TypeVar
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
-from docgen.expressions.filters import FILTERS, filter_remedy
-from docgen.expressions.identity_number import sex_of
+from docgen.expressions.filters import FILTERS, suggest_filter
+from docgen.expressions.identity_number import read_sex
 from docgen.expressions.quantity import Quantity
 from docgen.registers.cell_values import CellValue, to_cell_value
 from docgen.registers.register_schema import ColumnType
@@ -54,7 +54,7 @@ def column_filter(name: str, column_type: ColumnType) -> ColumnFilter:
     Raises ExpressionError if there is none.
     """
     if name not in FILTERS:
-        raise ExpressionError(f"没有“{name}”这个过滤器，{filter_remedy(name)}")
+        raise ExpressionError(f"没有“{name}”这个过滤器，{suggest_filter(name)}")
     if name not in COLUMN_FILTERS:
         usable = "、".join(COLUMN_FILTERS)
         message = f"“{name}”只能用在文书的式子里，台账的规则里不能用；台账里能用的有：{usable}"
@@ -172,7 +172,7 @@ def _default(column_type: ColumnType, empty: CellValue) -> ColumnFilter:
 
 
 def _sex(text: str) -> str | None:
-    return sex_of(text) or None
+    return read_sex(text) or None
 
 
 _LENGTH: ByType = {TEXT: ColumnFilter(lambda column: column.str.len_chars().cast(NUMBER), NUMBER)}

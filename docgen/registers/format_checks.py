@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from docgen.expressions.identity_number import CHECKS, LENGTH, WEIGHTS, identity_fault
+from docgen.expressions.identity_number import CHECKS, LENGTH, WEIGHTS, find_identity_fault
 
 _SHAPE = f"^[0-9]{{{LENGTH - 1}}}[0-9X]$"
 
@@ -44,6 +44,6 @@ def _is_identity_number(column: pl.Expr) -> pl.Expr:
 
 
 FORMAT_CHECKS: Mapping[str, FormatCheck] = {
-    "身份证号": FormatCheck(identity_fault, _is_identity_number),
+    "身份证号": FormatCheck(find_identity_fault, _is_identity_number),
 }
 """The checks by the name that a schema file gives under 校验."""

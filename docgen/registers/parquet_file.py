@@ -40,7 +40,7 @@ def read_parquet(
         for name, lost_count in lost_counts.items()
         if lost_count
     )
-    return ColumnFile(file, tuple(schema), source, count), findings
+    return ColumnFile(file=file, names=tuple(schema), data=source, record_count=count), findings
 
 
 def _read_statistics(source: str | bytes) -> tuple[pl.Schema, int, Mapping[str, int]]:

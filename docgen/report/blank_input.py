@@ -1,4 +1,8 @@
-"""A blank input: every field with its meaning as a comment, required ones marked, examples."""
+"""Write a blank input in YAML: each field with its meaning as a comment, and an example.
+
+Lines with `##` explain; lines with `#` are samples that become input when uncommented. A shape
+that several fields share is described once.
+"""
 
 from __future__ import annotations
 
@@ -10,113 +14,154 @@ from docgen.model.form_layout import has_sheet
 
 EDITORS = "# yaml-language-server: $schema="
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=][^#:\[\]{}\n]*")
+_INDENT = "  "
 
 
 def to_blank(title: str, fields: Sequence[Field], schema: str, command: str) -> str:
-    """The text of a blank input. `schema` is where editors find its JSON Schema, '' if nowhere."""
-    head = [f"{EDITORS}{schema}"] if schema else []
-    head += [
+    """Return a blank input.
+
+    `schema` is the path of the JSON Schema for editors, '' for none. `command` is what to run
+    when the input is filled in.
+    """
+    head = [
         f"## {title}",
         "## ★ 必填，☆ 有的时候必填，没有记号的可以不写。冒号后面空着，就是没有写。",
         "## 两个 # 的是说明；一个 # 的是样子，要用就删去行首的“# ”，把内容换成自己的。",
         f"## 填好后运行：{command}",
     ]
+    if schema:
+        head.insert(0, f"{EDITORS}{schema}")
     return "\n".join((*head, *_entries(fields))) + "\n"
 
 
 def to_entries(fields: Sequence[Field]) -> str:
-    """The entries of some fields, to be added to an input, all of them as comments."""
-    lines = (line if not line or line.startswith("#") else f"# {line}" for line in _entries(fields))
-    return "\n".join(lines) + "\n"
+    """Return the entries of fields that an input lacks, all of them as comments."""
+    return "\n".join(map(_comment_out, _entries(fields))) + "\n"
+
+
+def _comment_out(line: str) -> str:
+    """Return a line as a comment; blank lines and comments stay."""
+    if not line or line.startswith("#"):
+        return line
+    return f"# {line}"
 
 
 def _entries(fields: Sequence[Field]) -> Iterator[str]:
-    shown: set[str] = set()
+    """Yield the lines of fields: a blank line, the explanation, the name, a sample."""
+    described: set[str] = set()
     for field in fields:
         yield ""
-        yield f"## {field.mark}{field.name}{_told(field)}"
-        # An empty mapping would count as written, so one that need not be is a comment as a whole.
-        silent = field.kind == "dict" and not field.many and not field.required
-        yield f"{'# ' if silent else ''}{field.name}:"
-        for line in _sample(field, shown):
-            yield f"# {line}"
+        yield f"## {field.prefix}{field.name}{_explanation(field)}"
+        name = f"{field.name}:"
+        # An empty mapping would count as written, so an optional one is a comment as a whole.
+        if field.field_type == "dict" and not field.is_list and not field.required:
+            name = _comment_out(name)
+        yield name
+        yield from _sample(field, described)
 
 
-def _told(field: Field) -> str:
-    facts = [*field.facts, field.remedy if field.kind != "dict" else ""]
-    facts += ["可写几项，每项另起一行，行首写“- ”"] if field.many and field.kind == "string" else []
-    facts += [f"例：{field.example}"] if field.example else []
-    text = "。".join(filter(None, facts))
-    return f"：{text}" if text else ""
+def _explanation(field: Field) -> str:
+    """Return the meaning of a field and how it is written, after a colon; '' for nothing."""
+    facts = list(field.facts)
+    if field.field_type != "dict":
+        facts.append(field.remedy)
+    if field.is_list and field.field_type == "string":
+        facts.append("可写几项，每项另起一行，行首写“- ”")
+    text = "。".join(filter(None, (*facts, field.example_fact)))
+    if not text:
+        return ""
+    return f"：{text}"
 
 
-def _sample(field: Field, shown: set[str]) -> Iterator[str]:
-    """What a field that holds more than one line looks like, without its own name."""
+def _sample(field: Field, described: set[str]) -> Iterator[str]:
+    """Yield as comments the lines of a field that takes more than the line of its name.
+
+    `described` holds the names of the shapes that have been described; shapes are added to it.
+    """
     if field.free:
-        yield "  - {第一列: ……, 第二列: ……}"
+        yield "#   - {第一列: ……, 第二列: ……}"
     elif field.keyed:
-        yield f"  甲: {_short(field)}"
-        yield from (f"  乙: {{{_flow(field)}}}",) if field.children else ()
-    elif field.kind == "dict":
-        yield from _thing(field, shown, "  ")
+        yield f"#   甲: {_short_sample(field)}"
+        if field.children:
+            yield f"#   乙: {{{_inline_children(field)}}}"
+    elif field.field_type == "dict":
+        yield from _mapping(field, described, f"# {_INDENT}")
 
 
-def _short(field: Field) -> str:
-    alone = field.child(field.short)
-    return yaml_scalar(alone.sample if alone else "……")
+def _short_sample(field: Field) -> str:
+    """Return a sample of the child that may be written in place of the whole."""
+    child = field.child(field.short_name)
+    if child is None:
+        return yaml_scalar("……")
+    return yaml_scalar(child.sample)
 
 
-def _flow(field: Field) -> str:
-    """The required children of a thing and what stands first in it, on one line."""
-    wanted = [c for c in field.children if c.required or c.name == field.short]
-    return ", ".join(f"{child.name}: {yaml_scalar(child.sample)}" for child in wanted)
+def _inline_children(field: Field) -> str:
+    """Return the required children and the short one on one line."""
+    children = [c for c in field.children if c.required or c.name == field.short_name]
+    return ", ".join(f"{child.name}: {yaml_scalar(child.sample)}" for child in children)
 
 
-def _thing(field: Field, shown: set[str], pad: str) -> Iterator[str]:
-    """A mapping, or the first one of a list, a line for each of its fields."""
+def _mapping(field: Field, described: set[str], pad: str) -> Iterator[str]:
+    """Yield a mapping, or the first one of a list: a line for each of its fields."""
     if field.shape:
-        shown.add(field.shape)
-    inner = pad + ("  " if field.many else "")
-    lines = [line for child in field.children for line in _child(child, shown, inner)]
-    for number, line in enumerate(lines):
-        yield f"{pad}- {line[len(inner) :]}" if field.many and not number else line
+        described.add(field.shape)
+    if not field.is_list:
+        for child in field.children:
+            yield from _child(child, described, pad)
+        return
+    inner = pad + _INDENT
+    bullet = f"{pad}- "
+    for child in field.children:
+        for line in _child(child, described, inner):
+            yield bullet + line[len(inner) :]
+            bullet = inner
 
 
-def _child(field: Field, shown: set[str], pad: str) -> Iterator[str]:
-    told = "；".join(filter(None, (field.note, _choice(field))))
-    note = f"  # {field.mark}{told}" if told or field.mark else ""
-    if field.same or (field.shape and field.shape in shown):
-        yield f"{pad}# {field.name}：写法同上面的“{field.same or field.shape}”"
-    elif field.kind == "list":
+def _child(field: Field, described: set[str], pad: str) -> Iterator[str]:
+    """Yield the lines of a field inside a mapping, each after `pad`."""
+    note = _note(field)
+    above = field.same_as
+    if not above and field.shape in described:
+        above = field.shape
+    if above:
+        yield f"{pad}# {field.name}：写法同上面的“{above}”"
+    elif field.field_type == "list":
         yield f"{pad}{field.name}:{note}"
         yield f"{pad}  - [……, ……]"
-    elif field.kind == "dict" and field.short and not has_sheet(field):
-        yield f"{pad}{field.name}:{note}"
-        for child in field.children:
-            yield from _child(child, shown, f"{pad}  ")
-    elif field.kind == "dict" and field.short:
-        yield f"{pad}{field.name}: [{_short(field)}, {{{_flow(field)}}}]{note}"
-    elif field.kind == "dict":
-        yield f"{pad}{field.name}:{note}"
-        yield from _thing(field, shown, f"{pad}  ")
-    else:
-        yield from _plain(field, pad, note)
-
-
-def _plain(field: Field, pad: str, note: str) -> Iterator[str]:
-    if field.many:
+    elif field.field_type == "dict":
+        yield from _dict_child(field, described, pad)
+    elif field.is_list:
         yield f"{pad}{field.name}:{note}"
         yield f"{pad}  - {yaml_scalar(field.sample)}"
     else:
         yield f"{pad}{field.name}: {yaml_scalar(field.sample)}{note}"
 
 
-def _choice(field: Field) -> str:
-    return f"只能写：{'、'.join(field.choices)}" if field.choices else ""
+def _dict_child(field: Field, described: set[str], pad: str) -> Iterator[str]:
+    """Yield the lines of a mapping inside a mapping; a list of short ones takes one line."""
+    note = _note(field)
+    if field.short_name and has_sheet(field):
+        yield f"{pad}{field.name}: [{_short_sample(field)}, {{{_inline_children(field)}}}]{note}"
+        return
+    yield f"{pad}{field.name}:{note}"
+    if not field.short_name:
+        yield from _mapping(field, described, pad + _INDENT)
+        return
+    for child in field.children:
+        yield from _child(child, described, pad + _INDENT)
+
+
+def _note(field: Field) -> str:
+    """Return the comment behind a child: its requirement, meaning and choices; '' for nothing."""
+    text = field.prefix + "；".join(filter(None, (field.note, field.choice_fact)))
+    if not text:
+        return ""
+    return f"  # {text}"
 
 
 def yaml_scalar(text: str) -> str:
-    """A text as YAML takes it, in quotes where it must be."""
+    """Return a text as a YAML scalar, quoted where YAML needs it."""
     if _PLAIN.fullmatch(text) and text == text.strip():
         return text
     return "'" + text.replace("'", "''") + "'"

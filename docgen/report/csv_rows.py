@@ -1,27 +1,34 @@
-"""Findings row by row, for spreadsheets and other programs: CSV."""
+"""Write findings as CSV, a row for each, for spreadsheets and other programs."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 from docgen.model.finding import Finding
 
 COLUMNS = ("级别", "编号", "业务键", "分发", "位置", "问题", "整改", "依据")
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_START = re.compile(r"^(?=[=+\-@\t\r])")
+"""The start of a text that a spreadsheet would take for a formula."""
 
 
 def to_csv(findings: Iterable[Finding]) -> str:
-    """A line for each finding. What a spreadsheet would take for a formula begins with '."""
-    out = io.StringIO(newline="")
-    lines = csv.writer(out)
-    lines.writerow(COLUMNS)
-    for f in findings:
-        told = (f.severity.value, f.code, f.key, f.group, str(f.location or ""))
-        lines.writerow(map(_text, (*told, f.message, f.remedy, f.basis)))
-    return out.getvalue()
-
-
-def _text(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
+    """Return a row for each finding. A text that would be a formula gets ' before it."""
+    output = io.StringIO(newline="")
+    writer = csv.writer(output)
+    writer.writerow(COLUMNS)
+    for finding in findings:
+        cells = (
+            finding.severity.value,
+            finding.code,
+            finding.key,
+            finding.group,
+            finding.place,
+            finding.message,
+            finding.remedy,
+            finding.basis,
+        )
+        writer.writerow([_FORMULA_START.sub("'", cell) for cell in cells])
+    return output.getvalue()

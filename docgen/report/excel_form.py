@@ -1,281 +1,350 @@
-"""A blank form: a workbook with a row or column for every field, its meaning, drop-downs."""
+"""Write a form: a workbook in which office staff fill in a document instead of YAML.
+
+`form_layout` says which field is filled in where. The first worksheet has a row for each field;
+lists of dicts have worksheets of their own, and so have lists inside their rows. Each cell has a
+drop-down list if its field has choices, and the field's meaning as an input message.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
 from itertools import count
-from typing import Any
-
-import xlsxwriter
 
 from docgen.model import keywords as w
-from docgen.model.field import Field
-from docgen.model.form_layout import ELSEWHERE, Grid, Slot, columns_of, grid_of, has_sheet, slots_of
-from docgen.report.workbook import EPOCH
+from docgen.model.field import REQUIRED, SOMETIMES_REQUIRED, Field
+from docgen.model.form_layout import (
+    ELSEWHERE,
+    Grid,
+    Slot,
+    build_grid,
+    has_sheet,
+    list_columns,
+    list_slots,
+)
+from docgen.report.form_values import (
+    Plain,
+    find_value,
+    to_cell,
+    to_free_rows,
+    to_items,
+    to_lines,
+    to_mapping,
+)
+from docgen.report.spreadsheet import (
+    Book,
+    Formats,
+    Options,
+    Page,
+    add_formats,
+    set_up_print,
+    write_book,
+)
+from docgen.report.workbook import LONGEST_NAME
 
-ROWS = 200  # of a blank worksheet that have drop-downs
-LONGEST_LIST = 255  # letters of a drop-down's choices, by Excel's own limit
-YES = ("是", "否")
-ACROSS = 12  # columns of a page that have drop-downs
-_FONT = {"font_name": "宋体", "font_size": 11, "valign": "top"}
-_EDGE = {**_FONT, "border": 1, "text_wrap": True}
-_LOOKS: dict[str, dict[str, Any]] = {
-    "title": {"font_name": "黑体", "font_size": 14},
-    "plain": {**_FONT, "font_color": "#666666"},
-    "head": {**_EDGE, "bold": True, "bg_color": "#F2F2F2", "align": "center", "valign": "vcenter"},
-    "label": {**_EDGE, "bg_color": "#F2F2F2"},
-    "must": {**_EDGE, "bg_color": "#F2F2F2", "bold": True, "font_color": "#C00000"},
-    # As text: an id of 18 digits, 000001 and 2018.3 stay what was typed.
-    "cell": {**_EDGE, "num_format": "@", "locked": False},
-    "note": {**_EDGE, "font_color": "#666666"},
+LAST_ROW = 200
+"""The last row of a worksheet that has drop-down lists, from 0."""
+LAST_COLUMN = 12
+"""The last column of a worksheet with one table that has drop-down lists, from 0."""
+LONGEST_TEXT = 255
+"""Characters of a drop-down list or an input message, by Excel's own limit."""
+LONGEST_TITLE = 32
+"""Characters of the title of an input message, by Excel's own limit."""
+YES_OR_NO = ("是", "否")
+# Widths of columns in digits.
+_WIDE = 60
+_NORMAL = 18
+_LABEL_WIDTH = 22
+_NAME_WIDTH = 20
+_DEPTH_WIDTH = 6
+_FONT: Options = {"font_name": "宋体", "font_size": 11, "valign": "top"}
+_CELL: Options = {**_FONT, "border": 1, "text_wrap": True}
+_FORMATS: Mapping[str, Options] = {
+    "title": {
+        "font_name": "黑体",
+        "font_size": 14,
+    },
+    "plain": {
+        **_FONT,
+        "font_color": "#666666",
+    },
+    "head": {
+        **_CELL,
+        "bold": True,
+        "bg_color": "#F2F2F2",
+        "align": "center",
+        "valign": "vcenter",
+    },
+    "label": {
+        **_CELL,
+        "bg_color": "#F2F2F2",
+    },
+    "required": {
+        **_CELL,
+        "bg_color": "#F2F2F2",
+        "bold": True,
+        "font_color": "#C00000",
+    },
+    # As text: an id of 18 digits, 000001 and 2018.3 stay as typed.
+    "cell": {
+        **_CELL,
+        "num_format": "@",
+        "locked": False,
+    },
+    "note": {
+        **_CELL,
+        "font_color": "#666666",
+    },
 }
-_USE = (
+_LABEL_FORMATS = {REQUIRED: "required", SOMETIMES_REQUIRED: "label", "": "label"}
+"""The format of a label by the prefix of its field."""
+_INSTRUCTIONS = (
     "★ 必填，☆ 有的时候必填。填“内容”一栏；一格里写几段的，按 Alt+Enter 换行。",
     "不知道的空着，不要写“无”；保存后运行 docgen check，缺什么会指到格子。",
 )
 
 
-def to_form(title: str, fields: Sequence[Field], values: Mapping[str, Any]) -> bytes:
-    """A form for these fields; `values` (str, list, dict) are filled in where a form has room."""
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": EPOCH})
-    looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
-    form = _Form(book, looks)
-    form.main(title, fields, values)
-    for field in fields:
-        if has_sheet(field):
-            form.sheet(field.name, field, values.get(field.name))
-    form.examples(fields)
-    book.close()
-    return out.getvalue()
+def to_form(title: str, fields: Sequence[Field], values: Mapping[str, Plain]) -> bytes:
+    """Return a form for these fields, with `values` filled in where the form has a place."""
+
+    def fill(book: Book) -> None:
+        writer = _FormWriter(book)
+        writer.write_main(title, fields, values)
+        for field in fields:
+            if has_sheet(field):
+                writer.write_sheet(field.name, field, values.get(field.name))
+        writer.write_examples(fields)
+
+    return write_book(fill)
 
 
-class _Form:
+class _FormWriter:
     """Writes the worksheets of one form."""
 
-    def __init__(self, book: Any, looks: Mapping[str, Any]) -> None:
-        self._book, self._looks = book, looks
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._formats: Formats = add_formats(book, _FORMATS)
         self._taken: set[str] = set()
 
-    def main(self, title: str, fields: Sequence[Field], values: Mapping[str, Any]) -> None:
-        """The worksheet with a row for each field."""
-        page = self._page(w.FORM)
-        page.write_string(0, 0, title, self._looks["title"])
-        for row, text in enumerate(_USE, 1):
-            page.write_string(row, 0, text, self._looks["plain"])
-        for column, (text, width) in enumerate(((w.NAME, 22), (w.CONTENT, 60), (w.NOTE, 60))):
-            page.write_string(4, column, text, self._looks["head"])
-            page.set_column(column, column, width)
+    def write_main(self, title: str, fields: Sequence[Field], values: Mapping[str, Plain]) -> None:
+        """Write the worksheet with a row for each field."""
+        page = self._add_page(w.FORM)
+        page.write_string(0, 0, title, self._formats["title"])
+        page.write_column(1, 0, _INSTRUCTIONS, self._formats["plain"])
+        page.write_row(4, 0, (w.NAME, w.CONTENT, w.NOTE), self._formats["head"])
+        page.set_column(0, 0, _LABEL_WIDTH)
+        page.set_column(1, 2, _WIDE)
         page.freeze_panes(5, 1)
         row = 5
         for field in fields:
             if has_sheet(field):
-                self._label(page, row, field, field.name)
-                # A table file may stand where the things would.
-                named = values.get(field.name)
-                told = named if isinstance(named, str) else ELSEWHERE.format(field.name)
-                page.write_string(row, 1, told, self._looks["note"])
-                page.write_string(row, 2, _told(field), self._looks["note"])
+                self._write_reference(page, row, field, values.get(field.name))
                 row += 1
                 continue
-            for slot in slots_of([field]):
-                row = self._slot(page, row, slot, _found(values, slot))
+            for slot in list_slots([field]):
+                row += self._write_slot(page, row, slot, find_value(values, slot))
 
-    def _slot(self, page: Any, row: int, slot: Slot, value: Any) -> int:
-        """A field with a row for each thing of its list; the next row."""
-        self._label(page, row, slot.field, slot.label)
-        page.write_string(row, 2, _told(slot.field), self._looks["note"])
-        given = _cells(value) if slot.field.many else [_text(value)]
-        for offset, text in enumerate(given or [""]):
+    def _write_reference(self, page: Page, row: int, field: Field, value: Plain) -> None:
+        """Write the row of a field that is filled in on a worksheet of its own.
+
+        The name of a table file may be written in place of its items.
+        """
+        text = ELSEWHERE.format(field.name)
+        if isinstance(value, str):
+            text = value
+        self._write_label(page, row, field, field.name)
+        page.write_string(row, 1, text, self._formats["note"])
+        page.write_string(row, 2, _explanation(field), self._formats["note"])
+
+    def _write_slot(self, page: Page, row: int, slot: Slot, value: Plain) -> int:
+        """Write a field, a row for each item of its list. Return the number of rows."""
+        self._write_label(page, row, slot.field, slot.label)
+        page.write_string(row, 2, _explanation(slot.field), self._formats["note"])
+        texts = [to_cell(value)]
+        if slot.field.is_list:
+            texts = [to_cell(item) for item in to_items(value)] or [""]
+        for offset, text in enumerate(texts):
             if offset:
-                page.write_string(row + offset, 0, "", self._looks["label"])
-            page.write_string(row + offset, 1, text, self._looks["cell"])
-            self._choices(page, row + offset, row + offset, 1, slot.field)
-        return row + max(len(given), 1)
+                page.write_string(row + offset, 0, "", self._formats["label"])
+            page.write_string(row + offset, 1, text, self._formats["cell"])
+            options = _input_options(slot.field, _explanation(slot.field))
+            page.data_validation(row + offset, 1, row + offset, 1, options)
+        return len(texts)
 
-    def sheet(self, name: str, field: Field, value: Any) -> None:
-        """The worksheet of a field: a row for each thing, under its columns."""
-        page = self._page(name)
-        page.write_string(0, 0, f"{field.name}：{_told(field)}", self._looks["plain"])
+    def write_sheet(self, name: str, field: Field, value: Plain) -> None:
+        """Write a worksheet of a field; its layout depends on the field."""
+        page = self._add_page(name)
+        explanation = f"{field.name}：{_explanation(field)}"
+        page.write_string(0, 0, explanation, self._formats["plain"])
         if field.free:
-            self._free(page, value)
+            self._write_free(page, value)
             return
-        grid = grid_of(field)
+        grid = build_grid(field)
         if grid.page:
-            self._grid(page, grid, value)
-            return
-        if grid.nested:
-            told = f"“{w.DEPTH}”写 1、2、3：2 是它上面那个 1 里的下一层（{grid.nested}）"
-            page.write_string(1, 0, told, self._looks["plain"])
-        names = columns_of(grid)
-        first = len(names) - len(grid.slots)
-        for column, label in enumerate(names[:first]):
-            page.write_string(2, column, label, self._looks["head"])
-            page.set_column(column, column, 20 if grid.field.keyed else 6)
-        for column, slot in enumerate(grid.slots, first):
-            self._column(page, column, slot)
-        page.freeze_panes(3, first)
-        for row, line in enumerate(self._rows(grid, value), 3):
-            for column, text in enumerate(line):
-                page.write_string(row, column, text, self._looks["cell"])
+            self._write_table(page, grid, value)
+        else:
+            self._write_list(page, grid, value)
 
-    def _column(self, page: Any, column: int, slot: Slot) -> None:
-        mark = slot.field.mark
-        page.write_string(2, column, f"{mark}{slot.label}", self._looks["head"])
-        wide = slot.field.many and slot.field.kind == "string"
-        page.set_column(column, column, 60 if wide else 18, self._looks["cell"])
-        self._choices(page, 3, ROWS, column, slot.field, slot.refers)
-
-    def _free(self, page: Any, value: Any) -> None:
-        """Rows under names that the writer gives."""
-        rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-        names = list(dict.fromkeys(name for row in rows for name in row))
+    def _write_free(self, page: Page, value: Plain) -> None:
+        """Write rows under any names; without rows, an instruction in place of the names."""
+        names, rows = to_free_rows(value)
         if not names:
-            told = "第一行写各列的名称，一格一个；下面每行一份。写好名称后删去这句话。"
-            page.write_string(0, 0, told, self._looks["plain"])
+            text = "第一行写各列的名称，一格一个；下面每行一份。写好名称后删去这句话。"
+            page.write_string(0, 0, text, self._formats["plain"])
+            return
+        page.set_column(0, len(names) - 1, _NORMAL, self._formats["cell"])
         for column, name in enumerate(names):
-            page.write_string(0, column, name, self._looks["head"])
-            page.set_column(column, column, 18, self._looks["cell"])
+            page.write_string(0, column, name, self._formats["head"])
         for number, row in enumerate(rows, 1):
-            for column, name in enumerate(names):
-                page.write_string(number, column, _text(row.get(name)), self._looks["cell"])
+            self._write_cells(page, number, [to_cell(row.get(name)) for name in names])
 
-    def _grid(self, page: Any, grid: Grid, value: Any) -> None:
-        """One thing on a page, its labels in the first column."""
-        page.write_row(2, 0, (w.NAME, w.CONTENT), self._looks["head"])
-        page.set_column(0, 0, 22)
-        page.set_column(1, ACROSS, 18, self._looks["cell"])
+    def _write_table(self, page: Page, grid: Grid, value: Plain) -> None:
+        """Write one table of a document, its labels in the first column."""
+        values = value if isinstance(value, Mapping) else {}
+        page.write_row(2, 0, (w.NAME, w.CONTENT), self._formats["head"])
+        page.set_column(0, 0, _LABEL_WIDTH)
+        page.set_column(1, LAST_COLUMN, _NORMAL, self._formats["cell"])
         row = 3
         for slot in grid.slots:
-            self._label(page, row, slot.field, slot.label)
-            lines = _lines(slot, value if isinstance(value, Mapping) else {})
-            for line in lines or [[]]:
-                for column, text in enumerate(line, 1):
-                    page.write_string(row, column, text, self._looks["cell"])
-                for column in range(1, ACROSS + 1 if slot.across else 2):
-                    self._choices(page, row, row, column, slot.field)
+            self._write_label(page, row, slot.field, slot.label)
+            last = LAST_COLUMN if slot.across else 1
+            for line in to_lines(slot, values) or [[]]:
+                self._write_cells(page, row, line, first=1)
+                options = _input_options(slot.field, _explanation(slot.field))
+                for column in range(1, last + 1):
+                    page.data_validation(row, column, row, column, options)
                 row += 1
 
-    def _rows(self, grid: Grid, value: Any) -> Iterator[list[str]]:
-        """The rows of a worksheet for what is given."""
+    def _write_list(self, page: Page, grid: Grid, value: Plain) -> None:
+        """Write a row for each item, under the columns of the grid."""
+        if grid.nested:
+            text = f"“{w.DEPTH}”写 1、2、3：2 是它上面那个 1 里的下一层（{grid.nested}）"
+            page.write_string(1, 0, text, self._formats["plain"])
+        labels = list_columns(grid)
+        first = len(labels) - len(grid.slots)
+        width = _NAME_WIDTH if grid.field.keyed else _DEPTH_WIDTH
+        for column, label in enumerate(labels[:first]):
+            page.write_string(2, column, label, self._formats["head"])
+            page.set_column(column, column, width)
+        for column, slot in enumerate(grid.slots, first):
+            self._write_column_head(page, column, slot)
+        page.freeze_panes(3, first)
+        for row, cells in enumerate(self._rows(grid, value), 3):
+            self._write_cells(page, row, cells)
+
+    def _write_column_head(self, page: Page, column: int, slot: Slot) -> None:
+        """Write the label of a column; its cells get the drop-down list of the field."""
+        field = slot.field
+        page.write_string(2, column, f"{field.prefix}{slot.label}", self._formats["head"])
+        is_wide = field.is_list and field.field_type == "string"
+        width = _WIDE if is_wide else _NORMAL
+        page.set_column(column, column, width, self._formats["cell"])
+        message = _explanation(field)
+        if slot.refers:
+            message = f"写工作表的名字，如 {field.name}1；没有的空着"
+        page.data_validation(3, column, LAST_ROW, column, _input_options(field, message))
+
+    def _rows(self, grid: Grid, value: Plain) -> Iterator[list[str]]:
+        """Yield the texts of each row, its name first if the field is keyed."""
         if not grid.field.keyed:
-            yield from self._levels(grid, value, 1)
+            yield from self._rows_by_level(grid, value, 1)
         elif isinstance(value, Mapping):
-            yield from ([name, *self._line(grid, thing)] for name, thing in value.items())
+            for name, item in value.items():
+                yield [name, *self._row(grid, item)]
 
-    def _levels(self, grid: Grid, value: Any, depth: int) -> Iterator[list[str]]:
-        for thing in _listed(value):
-            yield [*([str(depth)] if grid.nested else []), *self._line(grid, thing)]
-            if grid.nested and isinstance(thing, Mapping):
-                yield from self._levels(grid, thing.get(grid.nested), depth + 1)
+    def _rows_by_level(self, grid: Grid, value: Plain, depth: int) -> Iterator[list[str]]:
+        """Yield the texts of each row; the items inside an item follow it one level deeper."""
+        for item in to_items(value):
+            if not grid.nested:
+                yield self._row(grid, item)
+                continue
+            yield [str(depth), *self._row(grid, item)]
+            if isinstance(item, Mapping):
+                yield from self._rows_by_level(grid, item.get(grid.nested), depth + 1)
 
-    def _line(self, grid: Grid, thing: Any) -> list[str]:
-        whole = thing if isinstance(thing, Mapping) else {grid.field.short or w.CONTENT: thing}
-        return [self._cell(slot, _found(whole, slot)) for slot in grid.slots]
+    def _row(self, grid: Grid, item: Plain) -> list[str]:
+        """Return the texts of one item; one value stands for the short field of a mapping."""
+        values = to_mapping(item, grid.field.short_name or w.CONTENT)
+        return [self._cell(slot, find_value(values, slot)) for slot in grid.slots]
 
-    def _cell(self, slot: Slot, value: Any) -> str:
-        """A cell's text; what is a list inside a thing goes into worksheets that the cell names."""
+    def _cell(self, slot: Slot, value: Plain) -> str:
+        """Return the text of a cell. A list inside an item goes into worksheets that it names."""
         if not slot.refers:
-            return _text(value)
-        things = _listed(value) if value is not None else []
-        parts = things if grid_of(slot.field).page else [things] if things else []
+            return to_cell(value)
+        items = to_items(value)
+        parts: list[Plain] = [items] if items else []
+        if build_grid(slot.field).page:
+            parts = items
         names = []
         for part in parts:
-            names.append(self._free_name(slot.field.name))
-            self.sheet(names[-1], slot.field, part)
+            name = self._free_name(slot.field.name)
+            names.append(name)
+            self.write_sheet(name, slot.field, part)
         return "\n".join(names)
 
     def _free_name(self, name: str) -> str:
-        """A worksheet's name that is not taken: 表格1, 表格2 …"""
-        number = next(n for n in count(1) if f"{name}{n}" not in self._taken)
-        return f"{name}{number}"
+        """Return the first free name of a worksheet: 表格1, 表格2 …."""
+        return next(f"{name}{n}" for n in count(1) if f"{name}{n}" not in self._taken)
 
-    def examples(self, fields: Sequence[Field]) -> None:
-        """An empty worksheet for each kind of list that a cell may name."""
-        for slot in _referred(fields):
-            if f"{slot.field.name}1" not in self._taken:
-                self.sheet(f"{slot.field.name}1", slot.field, None)
+    def write_examples(self, fields: Sequence[Field]) -> None:
+        """Write an empty worksheet for each kind of list that a cell may name."""
+        for slot in _referring_slots(fields):
+            name = f"{slot.field.name}1"
+            if name not in self._taken:
+                self.write_sheet(name, slot.field, None)
 
-    def _page(self, name: str) -> Any:
+    def _add_page(self, name: str) -> Page:
+        """Return a new worksheet of that name, ready to print."""
         self._taken.add(name)
-        page = self._book.add_worksheet(name[:31])
-        page.set_paper(9)  # A4
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
+        page = self._book.add_worksheet(name[:LONGEST_NAME])
+        set_up_print(page)
         return page
 
-    def _label(self, page: Any, row: int, field: Field, label: str) -> None:
-        look = self._looks["must" if field.mark == "★" else "label"]
-        page.write_string(row, 0, f"{field.mark}{label}", look)
+    def _write_label(self, page: Page, row: int, field: Field, label: str) -> None:
+        """Write a label in the first column; red for required fields."""
+        cell_format = self._formats[_LABEL_FORMATS[field.prefix]]
+        page.write_string(row, 0, f"{field.prefix}{label}", cell_format)
 
-    def _choices(
-        self, page: Any, first: int, last: int, column: int, field: Field, refers: bool = False
-    ) -> None:
-        """A drop-down where there is a choice; what the field means, when its cell is chosen."""
-        told = f"写工作表的名字，如 {field.name}1；没有的空着" if refers else _told(field)
-        choices = YES if field.kind == "boolean" else field.choices
-        asked: dict[str, Any] = {"validate": "any"}
-        if choices and len(",".join(choices)) <= LONGEST_LIST and not field.many:
-            error = f"只能写：{'、'.join(choices)}"[:LONGEST_LIST]
-            asked = {"validate": "list", "source": list(choices), "error_message": error}
-            asked |= {"error_title": "不在可选之列"}
-        message = {
-            "input_title": field.name[:32],
-            "input_message": told[:LONGEST_LIST] or field.name,
-        }
-        page.data_validation(first, column, last, column, asked | message)
+    def _write_cells(self, page: Page, row: int, texts: Sequence[str], first: int = 0) -> None:
+        """Write texts beside each other from the column `first` on."""
+        for column, text in enumerate(texts, first):
+            page.write_string(row, column, text, self._formats["cell"])
 
 
-def _referred(fields: Sequence[Field]) -> Iterator[Slot]:
-    """The lists inside things, for which worksheets are named in cells."""
+def _referring_slots(fields: Sequence[Field]) -> Iterator[Slot]:
+    """Yield the slots whose cells name worksheets, at any depth."""
     for field in fields:
-        if has_sheet(field) and not field.free:
-            for slot in grid_of(field).slots:
-                if slot.refers:
-                    yield slot
-                    yield from _referred([slot.field])
+        if not has_sheet(field) or field.free:
+            continue
+        for slot in build_grid(field).slots:
+            if slot.refers:
+                yield slot
+                yield from _referring_slots([slot.field])
 
 
-def _told(field: Field) -> str:
-    example = f"例：{field.example}" if field.example else ""
-    return "。".join(filter(None, (*field.facts, field.remedy, example)))
+def _explanation(field: Field) -> str:
+    """Return the meaning of a field, how it is written and an example; '' for nothing."""
+    return "。".join(filter(None, (*field.facts, field.remedy, field.example_fact)))
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return "\n".join(map(_text, value))
-    return "" if value is None or isinstance(value, Mapping) else str(value)
+def _input_options(field: Field, message: str) -> Options:
+    """Return the input message of a cell, and a drop-down list if its field has choices.
 
-
-def _cells(value: Any) -> list[str]:
-    return [_text(item) for item in _listed(value)]
-
-
-def _listed(value: Any) -> list[Any]:
-    """Things in order; one by itself needs no list around it."""
-    return value if isinstance(value, list) else [] if value in (None, "") else [value]
-
-
-def _found(thing: Any, slot: Slot) -> Any:
-    """A value of a thing, also where its short form was written."""
-    found: Any = thing
-    for step in slot.path:
-        if not isinstance(found, Mapping):
-            # A label that names less than the way is that of a short form.
-            return found if slot.label != ".".join(slot.path) else None
-        found = found.get(step)
-    return found
-
-
-def _lines(slot: Slot, thing: Mapping[str, Any]) -> list[list[str]]:
-    """The rows of cells behind a label of a page."""
-    if slot.across:
-        label = slot.label.partition(".")[2]  # nothing is left of a short form's label
-        inner = Slot(slot.path[1:], slot.field, label)
-        return [[_text(_found(one, inner)) for one in _listed(thing.get(slot.path[0]))]]
-    value = _found(thing, slot)
-    if slot.field.kind == "list":
-        return [[_text(cell) for cell in _listed(row)] for row in _listed(value)]
-    return [[_text(value)]]
+    A list that is too long for Excel, or a cell that takes several items, has no drop-down list.
+    """
+    options: dict[str, object] = {
+        "validate": "any",
+        "input_title": field.name[:LONGEST_TITLE],
+        "input_message": message[:LONGEST_TEXT] or field.name,
+    }
+    choices = field.choices
+    if field.field_type == "boolean":
+        choices = YES_OR_NO
+    if not choices or field.is_list or len(",".join(choices)) > LONGEST_TEXT:
+        return options
+    error = f"只能写：{'、'.join(choices)}"
+    return options | {
+        "validate": "list",
+        "source": list(choices),
+        "error_title": "不在可选之列",
+        "error_message": error[:LONGEST_TEXT],
+    }

@@ -11,41 +11,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from docgen.model import keywords as w
-from docgen.model.finding import Location, Severity
+from docgen.model.listed_rule import ListedRule
 
 _INDENT = "  "
-
-
-class ExplainedRule(Protocol):
-    """What is explained of a rule or a demand."""
-
-    @property
-    def code(self) -> str:
-        """Return its code."""
-
-    @property
-    def verb(self) -> str:
-        """Return the name of its verb."""
-
-    @property
-    def severity(self) -> Severity:
-        """Return its severity."""
-
-    @property
-    def message(self) -> str:
-        """Return its 说明."""
-
-    @property
-    def remedy(self) -> str:
-        """Return its 整改."""
-
-    @property
-    def basis(self) -> str:
-        """Return its 依据."""
-
-    @property
-    def location(self) -> Location:
-        """Return where it is written."""
 
 
 class CitedBasis(Protocol):
@@ -78,7 +46,7 @@ def explain_code(code: str, explanation: str) -> str:
 
 
 def explain_rule(
-    rule: ExplainedRule,
+    rule: ListedRule,
     params: Mapping[str, object],
     bases: Iterable[CitedBasis],
     *,
@@ -108,7 +76,7 @@ class DemandFacts:
 
 
 def explain_demand(
-    demand: ExplainedRule,
+    demand: ListedRule,
     facts: DemandFacts,
     bases: Iterable[CitedBasis],
     *,

@@ -1,4 +1,8 @@
-"""Findings as text for people and as JSON for programs."""
+"""Write findings as text for people and as JSON for programs.
+
+Both list findings by file, line and column. The text shows the line of each finding with a caret
+under the place.
+"""
 
 from __future__ import annotations
 
@@ -8,43 +12,44 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from docgen.model.finding import Finding, Severity
+from docgen.model.finding import Finding, Location, Severity
 
 Lines = Mapping[str, Sequence[str]]
-_ORDER = {severity: rank for rank, severity in enumerate(Severity)}
-_FRAME = 60
+"""The lines of each file, for code frames."""
+_FRAME_WIDTH = 60
+"""Characters of a line that a code frame shows."""
 
 
-def _key(finding: Finding) -> tuple[str, int, int, str]:
-    location = finding.location
-    if location is None:
-        return ("", 0, 0, finding.code)
+def _sort_key(finding: Finding) -> tuple[str, int, int, str]:
+    """Return the place and the code of a finding; findings without a place come first."""
+    location = finding.location or Location("")
     return (location.file, location.line, location.column, finding.code)
 
 
-def counts(findings: Iterable[Finding]) -> str:
-    """错误 2，警告 1 — or 没有问题."""
-    found = Counter(finding.severity for finding in findings)
-    told = [f"{severity.value} {found[severity]}" for severity in _ORDER if found[severity]]
-    return "，".join(told) or "没有问题"
+def format_counts(findings: Iterable[Finding]) -> str:
+    """Return how many findings there are of each severity: 错误 2，警告 1; 没有问题 for none."""
+    counts = Counter(finding.severity for finding in findings)
+    parts = [f"{severity.value} {counts[severity]}" for severity in Severity if counts[severity]]
+    return "，".join(parts) or "没有问题"
 
 
 def to_text(findings: Iterable[Finding], lines: Lines) -> str:
-    """Grouped by file, in the order of their lines; each with its place, frame and mend."""
+    """Return findings grouped by file, each with its place, code frame, remedy and basis."""
     parts: list[str] = []
-    for file, group in groupby(sorted(findings, key=_key), key=lambda f: _key(f)[0]):
-        found = list(group)
-        parts.append(f"{file or '（工作目录）'}　{counts(found)}")
-        parts += [_one(finding, lines.get(file, ())) for finding in found]
+    in_order = sorted(findings, key=_sort_key)
+    for file, group in groupby(in_order, key=lambda finding: _sort_key(finding)[0]):
+        of_file = list(group)
+        parts.append(f"{file or '（工作目录）'}　{format_counts(of_file)}")
+        parts += [_format_finding(finding, lines.get(file, ())) for finding in of_file]
     return "\n".join(parts)
 
 
-def _one(finding: Finding, lines: Sequence[str]) -> str:
-    head = f"  {finding.severity.value} {finding.code}　{finding.message}"
-    rows = [head]
+def _format_finding(finding: Finding, lines: Sequence[str]) -> str:
+    """Return the lines of one finding; `lines` are those of its file."""
+    rows = [f"  {finding.severity.value} {finding.code}　{finding.message}"]
     if finding.location:
         rows.append(f"    位置：{finding.location}")
-        rows += _frame(finding, lines)
+        rows += _code_frame(finding.location, lines)
     if finding.remedy:
         rows.append(f"    整改：{finding.remedy}")
     if finding.basis:
@@ -52,46 +57,47 @@ def _one(finding: Finding, lines: Sequence[str]) -> str:
     return "\n".join(rows)
 
 
-def _frame(finding: Finding, lines: Sequence[str]) -> list[str]:
-    """The line of the file with a caret under the place; long lines are cut around it."""
-    location = finding.location
-    if location is None or not 0 < location.line <= len(lines):
+def _code_frame(location: Location, lines: Sequence[str]) -> list[str]:
+    """Return the line of a place and a caret under it; a long line is cut around the place."""
+    if not 0 < location.line <= len(lines):
         return []
-    line, column = (
-        lines[location.line - 1].rstrip("\r\n").replace("\t", " "),
-        max(location.column, 1),
-    )
-    start = max(0, column - 1 - _FRAME // 2) if len(line) > _FRAME else 0
-    shown = line[start : start + _FRAME]
-    before, seen = shown[: column - 1 - start], shown[column - 1 - start :][: location.span]
-    caret = " " * _width(before) + "^" * max(_width(seen), 1)
-    return [f"    │ {shown}", f"    │ {caret}"]
+    line = lines[location.line - 1].rstrip("\r\n").replace("\t", " ")
+    place = max(location.column, 1) - 1
+    start = 0
+    if len(line) > _FRAME_WIDTH:
+        start = max(0, place - _FRAME_WIDTH // 2)
+    excerpt = line[start : start + _FRAME_WIDTH]
+    place -= start
+    marked = excerpt[place:][: location.span]
+    caret = " " * _width(excerpt[:place]) + "^" * max(_width(marked), 1)
+    return [f"    │ {excerpt}", f"    │ {caret}"]
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    """Return the width of a text on a terminal: a Chinese character takes two columns."""
+    return len(text) + sum(unicodedata.east_asian_width(char) in "WF" for char in text)
 
 
 def to_json(findings: Iterable[Finding], documents: Sequence[Mapping[str, object]]) -> str:
-    """One object: `findings` and `documents`; keys in English, values as people see them."""
-    listed = [_object(finding) for finding in sorted(findings, key=_key)]
-    body = {"findings": listed, "documents": list(documents)}
+    """Return an object with `findings` and `documents`: keys in English, values as printed."""
+    in_order = sorted(findings, key=_sort_key)
+    body = {"findings": list(map(_to_object, in_order)), "documents": list(documents)}
     return json.dumps(body, ensure_ascii=False, indent=2)
 
 
-def noted(finding: Finding) -> dict[str, object]:
-    """A finding as it is kept beside an output that was made in spite of it."""
+def to_journal_entry(finding: Finding) -> dict[str, object]:
+    """Return a finding as the journal keeps it beside an output that was written despite it."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,
         "message": finding.message,
-        "place": str(finding.location or ""),
+        "place": finding.place,
     }
 
 
-def _object(finding: Finding) -> dict[str, object]:
-    """A finding for programs: keys in English, values as people see them."""
-    location = finding.location
+def _to_object(finding: Finding) -> dict[str, object]:
+    """Return a finding for programs; an unknown place has the file '' and zeros."""
+    location = finding.location or Location("")
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -100,11 +106,11 @@ def _object(finding: Finding) -> dict[str, object]:
         "remedy": finding.remedy,
         "basis": finding.basis,
         "path": list(finding.path or ()),
-        "file": location.file if location else "",
-        "line": location.line if location else 0,
-        "column": location.column if location else 0,
-        "part": location.part if location else "",
-        "cell": location.cell if location else "",
+        "file": location.file,
+        "line": location.line,
+        "column": location.column,
+        "part": location.part,
+        "cell": location.cell,
         "key": finding.key,
         "group": finding.group,
     }

@@ -1,78 +1,109 @@
-"""Many findings in few lines: by rule, the worst and the most frequent first."""
+"""Summarise many findings: by rule in few lines, or as the rows of worksheets.
+
+The worst severity comes first, then the most frequent rule. `to_sheets` makes the list in which
+offices write down the progress; `to_list` makes the one that is handed out on paper.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from docgen.model.finding import Finding, Severity
 from docgen.model.sheet import Cell, Link, Sheet
-from docgen.report.formats import counts
+from docgen.report.formats import format_counts
 
 SHOWN = 3
-_BOOKS = (".xlsx", ".xlsm")
-_ORDER = {severity: rank for rank, severity in enumerate(Severity)}
+"""Places of a rule that the summary lists."""
 HEADER = ("序号", "级别", "编号", "位置", "问题", "整改", "依据", "整改情况")
+LIST_HEADER = ("序号", "编号", "问题", "位置", "整改", "整改情况")
+_WORKBOOKS = (".xlsx", ".xlsm")
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def to_summary(findings: Sequence[Finding]) -> str:
-    """A paragraph for each rule: how often, where first, what to do, on what basis."""
+    """Return a paragraph for each rule: how often, the first places, the remedy, the basis."""
     groups: dict[tuple[Severity, str, str], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((finding.severity, finding.code, finding.remedy), []).append(finding)
-    ranked = sorted(groups.items(), key=lambda item: (_ORDER[item[0][0]], -len(item[1])))
-    parts = [_group(*key, group) for key, group in ranked]
-    return "\n".join([*parts, counts(findings)])
+    ranked = sorted(groups.values(), key=lambda group: (_RANKS[group[0].severity], -len(group)))
+    return "\n".join([*map(_format_group, ranked), format_counts(findings)])
 
 
-def _group(severity: Severity, code: str, remedy: str, group: list[Finding]) -> str:
-    lines = [f"{severity.value} {code}　{len(group)} 处"]
+def _format_group(group: Sequence[Finding]) -> str:
+    """Return the paragraph of one rule; all findings of a group have its code and remedy."""
+    first = group[0]
+    lines = [f"{first.severity.value} {first.code}　{len(group)} 处"]
     lines += [f"    {finding.location}　{finding.message}" for finding in group[:SHOWN]]
     if len(group) > SHOWN:
         lines.append(f"    ……还有 {len(group) - SHOWN} 处")
-    lines += [f"  整改：{remedy}"] if remedy else []
-    lines += [f"  依据：{group[0].basis}"] if group[0].basis else []
+    if first.remedy:
+        lines.append(f"  整改：{first.remedy}")
+    if first.basis:
+        lines.append(f"  依据：{first.basis}")
     return "\n".join(lines)
 
 
 def to_sheets(findings: Sequence[Finding], title: str, root: str = "") -> list[Sheet]:
-    """Every finding as a row, with a column in which to write what was done.
+    """Return a worksheet with all findings, then one for each township with its own.
 
-    The first sheet holds all; then comes one for each township that is to be handed its own.
-    `root` is the way from the list's folder to the workspace: places open their cells by it.
+    A last column is for the progress. `root` is the path from the list's folder to the workspace:
+    places then open their cells; '' makes no links.
     """
-    groups = sorted({finding.group for finding in findings} - {""})
-    parts = [_sheet(findings, title, title, root)]
-    for group in groups:
-        own = [finding for finding in findings if finding.group == group]
-        parts.append(_sheet(own, group, f"{group}{title}", root))
-    return parts
+    sheets = [_sheet(findings, title, title, root)]
+    for group in sorted({finding.group for finding in findings} - {""}):
+        of_group = [finding for finding in findings if finding.group == group]
+        sheets.append(_sheet(of_group, group, f"{group}{title}", root))
+    return sheets
 
 
-def to_list(findings: Sequence[Finding], title: str) -> Sheet:
-    """The list that is handed out on paper: what is wrong, where, what to do, a place to tick."""
-    ranked = sorted(findings, key=lambda finding: _ORDER[finding.severity])
-    rows: list[list[Cell]] = [
-        [Decimal(n), f.code, f.message, str(f.location or "").rpartition("/")[2], f.remedy, ""]
-        for n, f in enumerate(ranked, 1)
-    ]
-    return Sheet(title, title, ("序号", "编号", "问题", "位置", "整改", "整改情况"), rows)
-
-
-def _sheet(findings: Sequence[Finding], name: str, title: str, root: str) -> Sheet:
-    ranked = sorted(findings, key=lambda finding: _ORDER[finding.severity])
-    rows: list[list[Cell]] = [
-        [Decimal(n), f.severity.value, f.code, _linked(f, root), f.message, f.remedy, f.basis, ""]
-        for n, f in enumerate(ranked, 1)
-    ]
+def _sheet(findings: Iterable[Finding], name: str, title: str, root: str) -> Sheet:
+    """Return a worksheet with a numbered row for each finding, the worst first."""
+    rows: list[list[Cell]] = []
+    for number, finding in enumerate(_rank(findings), 1):
+        row: list[Cell] = [
+            Decimal(number),
+            finding.severity.value,
+            finding.code,
+            _link(finding, root),
+            finding.message,
+            finding.remedy,
+            finding.basis,
+            "",
+        ]
+        rows.append(row)
     return Sheet(name, title, HEADER, rows)
 
 
-def _linked(finding: Finding, root: str) -> Cell:
-    """The place; one that opens its cell, if the file is a workbook, else its file."""
+def to_list(findings: Iterable[Finding], title: str) -> Sheet:
+    """Return the list that is handed out on paper, with a column to tick what is done."""
+    rows: list[list[Cell]] = []
+    for number, finding in enumerate(_rank(findings), 1):
+        place = finding.place.rpartition("/")[2]
+        row: list[Cell] = [
+            Decimal(number),
+            finding.code,
+            finding.message,
+            place,
+            finding.remedy,
+            "",
+        ]
+        rows.append(row)
+    return Sheet(title, title, LIST_HEADER, rows)
+
+
+def _rank(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with the worst severity first, else in their order."""
+    return sorted(findings, key=lambda finding: _RANKS[finding.severity])
+
+
+def _link(finding: Finding, root: str) -> Cell:
+    """Return the place as a link to its cell in a workbook, else to its file; text without root."""
     location = finding.location
     if location is None or not root:
-        return str(location or "")
-    sheet = location.part.replace("'", "''")
-    cell = f"#'{sheet}'!{location.cell}" if location.cell and location.file.endswith(_BOOKS) else ""
-    return Link(str(location), f"{root}/{location.file}{cell}")
+        return finding.place
+    target = f"{root}/{location.file}"
+    if location.cell and location.file.endswith(_WORKBOOKS):
+        sheet = location.part.replace("'", "''")
+        target += f"#'{sheet}'!{location.cell}"
+    return Link(str(location), target)

@@ -1,133 +1,219 @@
-"""Tables → an Excel workbook that prints as it should: header on every page, page width."""
+"""Write tables as an Excel workbook that prints well: header on every page, as wide as a page.
+
+`to_workbook` writes each `Sheet` as a worksheet with title, header, rows, filter, sums and
+drop-down lists. Widths and heights are estimated from the texts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from io import BytesIO
-from typing import Any
+from math import ceil
 
-import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from docgen.model.sheet import Cell, Link, Sheet
+from docgen.report.spreadsheet import (
+    Book,
+    Formats,
+    Options,
+    Page,
+    add_formats,
+    set_up_print,
+    write_book,
+)
 
-EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001  no clock enters the bytes
 TOTAL = "合计"
-MOST_LINKS = 60_000  # Excel takes 65 530 in a worksheet
-WIDEST, NARROWEST = 40, 6  # digits
-LINE = 16  # points
+MOST_LINKS = 60_000
+"""Rows with links: Excel takes 65 530 links in a worksheet."""
+WIDEST = 40
+NARROWEST = 6
+"""Bounds of a column's width, in digits."""
+SAMPLE_ROWS = 2000
+"""Rows by which the width of a column is estimated."""
+LINE_HEIGHT = 16
+"""Height of a line of text, in points."""
+TITLE_HEIGHT = 30
+LONGEST_NAME = 31
+"""Characters of a worksheet's name, by Excel's own limit."""
 LAST_ROW = 1_048_575
+HEADER_ROW = 1
+FIRST_ROW = 2
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "＿"))
-_LINE = {"border": 1, "valign": "vcenter", "font_name": "宋体", "font_size": 11}
-_LOOKS: dict[str, dict[str, Any]] = {
-    "title": {"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"},
-    "head": {**_LINE, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#F2F2F2"},
-    "text": {**_LINE, "text_wrap": True},
-    "number": {**_LINE, "align": "right"},
-    "day": {**_LINE, "num_format": "yyyy-mm-dd", "align": "center"},
-    "total": {**_LINE, "bold": True, "align": "right", "bg_color": "#F2F2F2"},
-    "link": {**_LINE, "font_color": "#0563C1", "underline": 1},
+_CELL: Options = {"border": 1, "valign": "vcenter", "font_name": "宋体", "font_size": 11}
+_FORMATS: Mapping[str, Options] = {
+    "title": {
+        "font_name": "黑体",
+        "font_size": 16,
+        "align": "center",
+        "valign": "vcenter",
+    },
+    "head": {
+        **_CELL,
+        "bold": True,
+        "align": "center",
+        "text_wrap": True,
+        "bg_color": "#F2F2F2",
+    },
+    "text": {
+        **_CELL,
+        "text_wrap": True,
+    },
+    "number": {
+        **_CELL,
+        "align": "right",
+    },
+    "day": {
+        **_CELL,
+        "num_format": "yyyy-mm-dd",
+        "align": "center",
+    },
+    "total": {
+        **_CELL,
+        "bold": True,
+        "align": "right",
+        "bg_color": "#F2F2F2",
+    },
+    "link": {
+        **_CELL,
+        "font_color": "#0563C1",
+        "underline": 1,
+    },
 }
 
 
 def to_workbook(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook of these worksheets; the same tables give the same bytes."""
-    out = BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"created": EPOCH})
-    looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
-    taken: set[str] = set()
-    for sheet in sheets:
-        _write(book.add_worksheet(_name(sheet.name, taken)), sheet, looks)
-    book.close()
-    return out.getvalue()
+    """Return a workbook with these worksheets; the same tables give the same bytes."""
+
+    def fill(book: Book) -> None:
+        formats = add_formats(book, _FORMATS)
+        taken: set[str] = set()
+        for sheet in sheets:
+            page = book.add_worksheet(_free_name(sheet.name, taken))
+            _SheetWriter(page, sheet, formats).write()
+
+    return write_book(fill, constant_memory=True)
 
 
-def _name(name: str, taken: set[str]) -> str:
-    """A worksheet's name as Excel takes it: 31 letters, some signs forbidden, no two alike."""
-    short = name.translate(_FORBIDDEN).strip("'")[:31] or "表"
+def _free_name(name: str, taken: set[str]) -> str:
+    """Return a worksheet's name that Excel accepts, and add it to `taken`.
+
+    It has at most 31 characters, none of them forbidden, and differs from those taken.
+    """
+    short = name.translate(_FORBIDDEN).strip("'")[:LONGEST_NAME] or "表"
     number = 1
     while short.casefold() in taken:
         number += 1
-        short = f"{short[: 30 - len(str(number))]}_{number}"
+        suffix = f"_{number}"
+        short = short[: LONGEST_NAME - len(suffix)] + suffix
     taken.add(short.casefold())
     return short
 
 
-def _write(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
-    last = len(sheet.header) - 1
-    page.set_landscape()
-    page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(1)
-    page.set_footer("&C&P / &N")
-    page.freeze_panes(2, 0)
-    if last:
-        page.merge_range(0, 0, 0, last, sheet.title, looks["title"])
-    else:
-        page.write_string(0, 0, sheet.title, looks["title"])
-    page.set_row(0, 30)
-    for column, label in enumerate(sheet.header):
-        page.write_string(1, column, label, looks["head"])
-    widths = [_width(sheet, column) for column in range(last + 1)]
-    for number, row in enumerate(sheet.rows, 2):
-        # Not every program fits the height of a row to its wrapped text by itself.
-        page.set_row(number, LINE * max(map(_lines, row, widths)))
-        for column, cell in enumerate(row):
-            _put(page, number, column, cell, looks)
-    end = len(sheet.rows) + 1
-    page.autofilter(1, 0, max(end, 2), last)
-    if sheet.sums and sheet.rows:
-        _totals(page, sheet, end, looks)
-    for column, words in sheet.choices.items():
-        chosen = {"validate": "list", "source": list(words)}
-        page.data_validation(2, column, LAST_ROW, column, chosen)
-    for column, width in enumerate(widths):
-        page.set_column(column, column, width)
+@dataclass(frozen=True, slots=True)
+class _SheetWriter:
+    """Writes one worksheet, row by row from the top."""
 
+    page: Page
+    sheet: Sheet
+    formats: Formats
 
-def _put(page: Any, row: int, column: int, cell: Cell, looks: dict[str, Any]) -> None:
-    if isinstance(cell, Link) and row < MOST_LINKS:
-        page.write_url(row, column, f"external:{cell.target}", looks["link"], cell.text)
-    elif isinstance(cell, Decimal):
-        page.write_number(row, column, cell, looks["number"])
-    elif cell == "":
-        # Not a text without letters: Excel would count the cell as filled.
-        page.write_blank(row, column, None, looks["text"])
-    elif isinstance(cell, date):
-        page.write_datetime(row, column, cell, looks["day"])
-    else:
-        page.write_string(row, column, _shown(cell), looks["text"])
+    def write(self) -> None:
+        """Write the whole worksheet."""
+        last_column = len(self.sheet.header) - 1
+        set_up_print(self.page)
+        self.page.repeat_rows(HEADER_ROW)
+        self.page.set_footer("&C&P / &N")
+        self.page.freeze_panes(FIRST_ROW, 0)
+        self._write_title(last_column)
+        for column, label in enumerate(self.sheet.header):
+            self.page.write_string(HEADER_ROW, column, label, self.formats["head"])
+        widths = [_width(self.sheet, column) for column in range(last_column + 1)]
+        self._write_rows(widths)
+        last_row = len(self.sheet.rows) + HEADER_ROW
+        self.page.autofilter(HEADER_ROW, 0, max(last_row, FIRST_ROW), last_column)
+        if self.sheet.sums and self.sheet.rows:
+            self._write_sums(last_row)
+        for column, choices in self.sheet.choices.items():
+            options = {"validate": "list", "source": list(choices)}
+            self.page.data_validation(FIRST_ROW, column, LAST_ROW, column, options)
+        for column, width in enumerate(widths):
+            self.page.set_column(column, column, width)
 
+    def _write_title(self, last_column: int) -> None:
+        """Write the title across all columns; a single column cannot be merged."""
+        title = self.sheet.title
+        title_format = self.formats["title"]
+        if last_column:
+            self.page.merge_range(0, 0, 0, last_column, title, cell_format=title_format)
+        else:
+            self.page.write_string(0, 0, title, title_format)
+        self.page.set_row(0, TITLE_HEIGHT)
 
-def _totals(page: Any, sheet: Sheet, end: int, looks: dict[str, Any]) -> None:
-    for column in range(len(sheet.header)):
-        if column not in sheet.sums:
-            page.write_string(end + 1, column, "" if column else TOTAL, looks["total"])
-            continue
-        first, last = xl_rowcol_to_cell(2, column), xl_rowcol_to_cell(end, column)
-        given = (row[column] for row in sheet.rows)
-        value = sum((cell for cell in given if isinstance(cell, Decimal)), Decimal())
+    def _write_rows(self, widths: Sequence[int]) -> None:
+        """Write the rows, each as high as its longest text; `widths` are the columns' widths."""
+        for number, row in enumerate(self.sheet.rows, FIRST_ROW):
+            # Not every program fits the height of a row to its wrapped text by itself.
+            self.page.set_row(number, LINE_HEIGHT * max(map(_line_count, row, widths)))
+            for column, cell in enumerate(row):
+                self._write_cell(number, column, cell)
+
+    def _write_cell(self, row: int, column: int, cell: Cell) -> None:
+        """Write a cell by the type of its value; too many links become texts."""
+        page = self.page
+        if isinstance(cell, Link) and row < MOST_LINKS:
+            page.write_url(row, column, f"external:{cell.target}", self.formats["link"], cell.text)
+        elif isinstance(cell, Decimal):
+            page.write_number(row, column, cell, self.formats["number"])
+        elif cell == "":
+            # Not an empty text: Excel would count the cell as filled.
+            page.write_blank(row, column, None, self.formats["text"])
+        elif isinstance(cell, date):
+            page.write_datetime(row, column, cell, self.formats["day"])
+        else:
+            page.write_string(row, column, _text(cell), self.formats["text"])
+
+    def _write_sums(self, last_row: int) -> None:
+        """Write the row with the sums, as formulas with their values."""
+        labels = [TOTAL, *("" for _ in self.sheet.header[1:])]
+        for column, label in enumerate(labels):
+            if column in self.sheet.sums:
+                self._write_sum(last_row, column)
+            else:
+                self.page.write_string(last_row + 1, column, label, self.formats["total"])
+
+    def _write_sum(self, last_row: int, column: int) -> None:
+        """Write the sum of a column; cells that are no numbers count nothing."""
+        cells = (row[column] for row in self.sheet.rows)
+        value = sum((cell for cell in cells if isinstance(cell, Decimal)), Decimal())
+        first = xl_rowcol_to_cell(FIRST_ROW, column)
+        last = xl_rowcol_to_cell(last_row, column)
         formula = f"=SUM({first}:{last})"
-        page.write_formula(end + 1, column, formula, looks["total"], value)
+        self.page.write_formula(last_row + 1, column, formula, self.formats["total"], value)
 
 
 def _width(sheet: Sheet, column: int) -> int:
-    texts = [sheet.header[column], *(_shown(row[column]) for row in sheet.rows[:2000])]
-    return min(max(max(map(_half_widths, texts)) + 2, NARROWEST), WIDEST)
+    """Return the width of a column in digits, by its header and its first rows."""
+    widest = _half_widths(sheet.header[column])
+    for row in sheet.rows[:SAMPLE_ROWS]:
+        widest = max(widest, _half_widths(_text(row[column])))
+    return min(max(widest + 2, NARROWEST), WIDEST)
 
 
 def _half_widths(text: str) -> int:
-    """The width of a text in digits: a Chinese character takes two."""
-    return sum(2 if ord(sign) > 0xFF else 1 for sign in text)
+    """Return the width of a text in digits: a Chinese character takes two."""
+    return len(text) + sum(ord(char) > 0xFF for char in text)
 
 
-def _lines(cell: Cell, width: int) -> int:
-    return -(-_half_widths(_shown(cell)) // (width - 1)) or 1
+def _line_count(cell: Cell, width: int) -> int:
+    """Return how many lines a cell's text takes in a column of this width, at least 1."""
+    return max(ceil(_half_widths(_text(cell)) / (width - 1)), 1)
 
 
-def _shown(cell: Cell) -> str:
-    return cell.text if isinstance(cell, Link) else str(cell)
+def _text(cell: Cell) -> str:
+    """Return the text of a cell as it is printed."""
+    if isinstance(cell, Link):
+        return cell.text
+    return str(cell)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location
+from docgen.model.listed_rule import ListedRule
 from docgen.model.near_names import nearest
 from docgen.rules.bases import Basis, resolve
-from docgen.rules.listing import ListedRule
 
 _SIMILAR = 0.6
 

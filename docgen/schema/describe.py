@@ -45,8 +45,8 @@ def describe(schema: Schema, conditions: Conditions | None = None) -> tuple[Fiel
 
 def type_name(field: Field) -> str:
     """Return the type of a field's value in Chinese: 日期, 几项文字 …"""
-    name = TYPES.get(field.kind, (field.kind, ""))[0]
-    if field.many:
+    name = TYPES.get(field.field_type, (field.field_type, ""))[0]
+    if field.is_list:
         return f"{name}（可写几项）"
     return name
 
@@ -83,18 +83,18 @@ def _field(name: str, rules: Rules, declared: _Declared) -> Field:
         children = tuple(_field(child, fields[child], inner) for child in fields)
     return Field(
         name=name,
-        kind=field_type if isinstance(field_type, str) else "string",
+        field_type=field_type if isinstance(field_type, str) else "string",
         required=bool(rules.get("required")),
-        when=declared.when,
+        conditions=declared.when,
         note=str(meta.get(w.NOTE, "")),
         example=str(meta.get(w.EXAMPLE, "")),
         choices=tuple(map(str, rules.get("allowed", ()))),
-        many=many,
+        is_list=many,
         children=children,
-        short=str(below.get("meta", {}).get(w.SHORT, "")),
+        short_name=str(below.get("meta", {}).get(w.SHORT, "")),
         keyed=keyed,
         free=declared.free,
-        same=shape if recursive else "",
+        same_as=shape if recursive else "",
         shape=shape,
         sample=_sample(rules, field_type),
         remedy=_remedy(field_type),

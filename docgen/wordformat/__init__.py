@@ -1,1 +1,1 @@
-"""Look of any Word file against GB/T 9704."""
+"""Check the format of any Word file against GB/T 9704."""

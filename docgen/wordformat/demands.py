@@ -1,82 +1,120 @@
-"""Demands: what an item should be, read from a form."""
+"""Read demands: the values that an entry of a profile allows for its item.
+
+The unit of the item decides how the demand is written: a number with tolerance, a class of fonts,
+a colour, a pattern or one of some words.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
 from docgen.model import keywords as w
-from docgen.wordformat.items import ITEMS, Item
-from docgen.wordformat.lengths import UnreadableError, length
-from docgen.wordformat.measures import Value
+from docgen.wordformat.items import ITEMS
+from docgen.wordformat.lengths import UnreadableError, parse_length
+from docgen.wordformat.profile import Demand, Form, Profile, Value
+
+_ROUNDING = 0.01  # added to every tolerance: Word rounds to twips
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What an item should be, read. `shown` is how people are told, `target` what mends set."""
+def read_demand(form: Form, profile: Profile) -> Demand:
+    """Return the demand of an entry; the profile has its classes of fonts and its colours.
 
-    shown: str
-    holds: Callable[[Value], bool]
-    target: Value | None = None
+    Raises UnreadableError if the entry does not fit the unit of its item.
+    """
+    unit = ITEMS[str(form[w.ITEM])].unit
+    return _READERS[unit](form, profile)
 
 
-def read_demand(
-    form: Mapping[str, Any],
-    fonts: Mapping[str, Sequence[str]],
-    colours: Mapping[str, object],
-) -> Demand:
-    """The demand that a form holds; UnreadableError if its item cannot be so demanded."""
-    item = ITEMS[form[w.ITEM]]
-    if item.unit == "没有":
-        return Demand("", lambda value: False)
-    if item.unit in ("毫米", "磅", "字", "行"):
-        return _number(form, item)
+def _read_nothing(_: Form, __: Profile) -> Demand:
+    """Return a demand that no value meets: the measure only yields wrong ones."""
+    return Demand("", lambda value: False)
+
+
+def _read_range(form: Form, _: Profile) -> Demand:
+    """Return a demand on a number: exactly 应为, or from 至少 to 至多, with a tolerance."""
+    describe = ITEMS[str(form[w.ITEM])].describe
+    lower_text = form.get(w.SHOULD, form.get(w.LEAST))
+    upper_text = form.get(w.SHOULD, form.get(w.MOST))
+    if form.keys().isdisjoint((w.SHOULD, w.LEAST, w.MOST)):
+        raise UnreadableError(f"缺“{w.SHOULD}”“{w.LEAST}”或“{w.MOST}”")
+    tolerance = parse_length(form.get(w.TOLERANCE, "0")) + _ROUNDING
+    lower = float("-inf")
+    upper = float("inf")
+    bounds = []
+    if lower_text is not None:
+        lower = parse_length(lower_text) - tolerance
+        bounds.append(f"{w.LEAST}{describe(parse_length(lower_text))}")
+    if upper_text is not None:
+        upper = parse_length(upper_text) + tolerance
+        bounds.append(f"{w.MOST}{describe(parse_length(upper_text))}")
+    text = "、".join(bounds)
+    if w.SHOULD in form:
+        text = describe(parse_length(form[w.SHOULD]))
+    target = parse_length(form.get(w.INSTEAD, lower_text or upper_text))
+    return Demand(text, lambda value: lower <= float(value) <= upper, target)
+
+
+def _read_words(form: Form) -> tuple[str, ...]:
+    """Return the words under 应为; raises UnreadableError if there are none."""
     if w.SHOULD not in form:
         raise UnreadableError(f"缺“{w.SHOULD}”")
     should = form[w.SHOULD]
-    words = tuple(should) if isinstance(should, list) else (str(should),)
-    if item.unit == "字体":
-        return _font(words, fonts, str(form.get(w.WRITTEN, "")))
-    if item.unit == "式样":
-        return _pattern(str(form.get(w.WRITTEN, should)), words)
-    if item.unit == "颜色" and not set(words) <= set(colours):
-        raise UnreadableError(f"没有颜色“{words[0]}”")
+    if isinstance(should, list):
+        return tuple(map(str, should))
+    return (str(should),)
+
+
+def _read_word(form: Form, _: Profile) -> Demand:
+    """Return a demand on a word: one of some words."""
+    words = _read_words(form)
     return Demand("或".join(words), lambda value: value in words, words[0])
 
 
-def _number(form: Mapping[str, Any], item: Item) -> Demand:
-    if not form.keys() & {w.SHOULD, w.LEAST, w.MOST}:
-        raise UnreadableError(f"缺“{w.SHOULD}”“{w.LEAST}”或“{w.MOST}”")
-    near = length(form.get(w.TOLERANCE, "0")) + 0.01
-    low, high = form.get(w.SHOULD, form.get(w.LEAST)), form.get(w.SHOULD, form.get(w.MOST))
-    least = length(low) - near if low is not None else float("-inf")
-    most = length(high) + near if high is not None else float("inf")
-    named = [
-        f"{word}{item.tell(length(value))}"
-        for word, value in ((w.LEAST, low), (w.MOST, high))
-        if value is not None
-    ]
-    shown = item.tell(length(form[w.SHOULD])) if w.SHOULD in form else "、".join(named)
-    wanted = form.get(w.INSTEAD, form.get(w.SHOULD, low if low is not None else high))
-    return Demand(shown, lambda value: least <= float(value) <= most, length(wanted))
+def _read_colour(form: Form, profile: Profile) -> Demand:
+    """Return a demand on a colour: one of some colours of the profile."""
+    words = _read_words(form)
+    if not set(words) <= set(profile.colours):
+        raise UnreadableError(f"没有颜色“{words[0]}”")
+    return _read_word(form, profile)
 
 
-def _font(classes: Sequence[str], fonts: Mapping[str, Sequence[str]], shown: str) -> Demand:
-    odd = [name for name in classes if name not in fonts]
-    if odd:
-        raise UnreadableError(f"“{w.FONT_CLASSES}”里没有“{odd[0]}”这一类")
-    names = [name for kind in classes for name in fonts[kind]]
-    accepted = {name.casefold() for name in names}
-    return Demand(
-        shown or "或".join(classes), lambda value: str(value).casefold() in accepted, names[0]
-    )
+def _read_font(form: Form, profile: Profile) -> Demand:
+    """Return a demand on a font: one of some classes of the profile; case does not matter."""
+    classes = _read_words(form)
+    names: list[str] = []
+    for font_class in classes:
+        if font_class not in profile.fonts:
+            raise UnreadableError(f"“{w.FONT_CLASSES}”里没有“{font_class}”这一类")
+        names += profile.fonts[font_class]
+    allowed = {name.casefold() for name in names}
+    text = str(form.get(w.WRITTEN, "或".join(classes)))
+    return Demand(text, lambda value: str(value).casefold() in allowed, names[0])
 
 
-def _pattern(shown: str, patterns: Sequence[str]) -> Demand:
+def _read_pattern(form: Form, _: Profile) -> Demand:
+    """Return a demand on a text: a full match of one of some patterns."""
+    patterns = _read_words(form)
     try:
         compiled = [re.compile(pattern, re.DOTALL) for pattern in patterns]
     except re.error as error:
         raise UnreadableError("“应为”不是正则") from error
-    return Demand(shown, lambda value: any(p.fullmatch(str(value)) for p in compiled), shown)
+
+    def holds(value: Value) -> bool:
+        return any(pattern.fullmatch(str(value)) for pattern in compiled)
+
+    text = str(form.get(w.WRITTEN, form[w.SHOULD]))
+    return Demand(text, holds, text)
+
+
+_READERS: dict[str, Callable[[Form, Profile], Demand]] = {
+    "毫米": _read_range,
+    "磅": _read_range,
+    "字": _read_range,
+    "行": _read_range,
+    "字体": _read_font,
+    "颜色": _read_colour,
+    "式样": _read_pattern,
+    "词": _read_word,
+    "没有": _read_nothing,
+}

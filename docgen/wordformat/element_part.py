@@ -1,4 +1,4 @@
-"""A paragraph, or characters of it, together with the element that it is."""
+"""Part of a document: a whole paragraph or a span of it, with the element that it is."""
 
 from __future__ import annotations
 
@@ -8,30 +8,41 @@ from docgen.model import keywords as w
 from docgen.model.layout import ParagraphLayout
 
 AROUND = " \t\n\u3000\u00a0"
-_SIDES = {word: side for side, word in w.SIDES.items()}
+"""White space that counts for nothing around a text."""
+
+_ALIGN_NAMES = {align: name for name, align in w.SIDES.items()}
+_ALIGN_NAMES["distribute"] = _ALIGN_NAMES["both"]
+_LEFT = next(iter(w.SIDES))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ElementPart:
-    """A paragraph, or the characters from `start` to `end` of it, and the element that it is.
+    """A paragraph, or its characters from `start` to `end`, and the element that it is.
 
-    Offsets count the automatic number too. `before` is the paragraph with text before it, as an
-    index into the parts of whole paragraphs, -1 if there is none.
+    Offsets count the automatic number too. `index` and `previous` are indexes into the whole
+    paragraphs: of the paragraph itself and of the last one before it that has text, -1 if none.
     """
 
-    passage: ParagraphLayout
+    paragraph: ParagraphLayout
     role: str
     start: int = 0
     end: int = 0
     index: int = 0
-    before: int = -1
+    previous: int = -1
 
     @property
-    def whole(self) -> bool:
-        """Whether it is a whole paragraph."""
+    def is_whole(self) -> bool:
+        """Return whether the part is a whole paragraph."""
         return not self.end
 
 
-def side(align: str) -> str:
-    """The Chinese word for an alignment."""
-    return _SIDES.get("both" if align == "distribute" else align, next(iter(w.SIDES)))
+def yes_or_no(condition: bool) -> str:
+    """Return the word of a profile for a condition: 是 or 否."""
+    if condition:
+        return w.YES
+    return w.NO
+
+
+def align_name(align: str) -> str:
+    """Return the Chinese word for an alignment; left for one that has no word."""
+    return _ALIGN_NAMES.get(align, _LEFT)

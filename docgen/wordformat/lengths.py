@@ -1,4 +1,4 @@
-"""Lengths, sizes and counts as a profile writes them."""
+"""Parse lengths, type sizes and counts as a profile writes them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from docgen.model.type_sizes import TYPE_SIZES
 
 
 class UnreadableError(Exception):
-    """A demand that is not written as its item needs it."""
+    """A demand or an example is not written as its item needs it; the message is for users."""
 
 
-def length(text: object) -> float:
-    """The number of a length, size or count; UnreadableError if there is none."""
+def parse_length(text: object) -> float:
+    """Return the number of a length, size or count; its unit is that of the item.
+
+    Raises UnreadableError if the text is no number.
+    """
     if str(text) in TYPE_SIZES:
         return TYPE_SIZES[str(text)]
-    found = parse_quantity(str(text))
-    if found is None:
+    quantity = parse_quantity(str(text))
+    if quantity is None:
         raise UnreadableError(f"“{text}”不是数")
-    return float(found.value)
+    return float(quantity.value)

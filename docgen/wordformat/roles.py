@@ -1,110 +1,151 @@
-"""Which element of a document each paragraph is, told by its text and its place alone."""
+"""Recognise the element that each paragraph is, by its text and its position alone.
+
+Styles are ignored: people format by hand. The paragraphs are read once from the top; the first
+role of the profile that fits a paragraph is its element.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
-from docgen.model import keywords as w
-from docgen.model.layout import ParagraphLayout
-from docgen.wordformat.element_part import AROUND, ElementPart, side
+from docgen.model.layout import ParagraphLayout, TablePosition
+from docgen.wordformat.element_part import AROUND, ElementPart, align_name
 from docgen.wordformat.profile import Profile, Role
 
-NEAR = 12  # paragraphs that “后有” looks ahead
-LONGEST = 1_000  # characters of a paragraph that patterns are shown
+MAX_TEXT = 1_000
+"""Number of characters of a paragraph that patterns see."""
+
+_SOON = 12  # number of paragraphs that “后有” looks ahead
 
 
-def bare(text: str) -> str:
-    """Text without what stands around it, cut to what a pattern needs to see."""
-    return text[:LONGEST].strip(AROUND)
-
-
-def recognise(
-    passages: Sequence[ParagraphLayout], profile: Profile
+def recognise_elements(
+    paragraphs: Sequence[ParagraphLayout], profile: Profile
 ) -> tuple[list[ElementPart], list[ElementPart]]:
-    """The element of every paragraph, '' where there is no text; and the stretches within them."""
-    walk = _Walk(passages, profile)
-    wholes = [walk.step(index, passage) for index, passage in enumerate(passages)]
-    return wholes, [span for part in wholes for span in _spans(part, profile)]
+    """Return every paragraph with its element, '' for blank ones, and the spans within them."""
+    recogniser = _Recogniser(paragraphs, profile)
+    wholes = [recogniser.recognise(index) for index in range(len(paragraphs))]
+    spans = [span for part in wholes for span in _find_spans(part, profile)]
+    return wholes, spans
 
 
-def _spans(part: ElementPart, profile: Profile) -> Iterator[ElementPart]:
-    text = part.passage.text[:LONGEST]
+def _find_spans(part: ElementPart, profile: Profile) -> Iterator[ElementPart]:
+    """Yield the spans of a paragraph, one for each role that matches it."""
+    text = part.paragraph.text[:MAX_TEXT]
+    stripped = text.lstrip(AROUND)
+    shift = len(text) - len(stripped)
     for role in profile.spans:
-        if part.role in role.form[w.INSIDE]:
-            # What stands before the text moves no offset: patterns see it stripped on the left.
-            shift = len(text) - len(text.lstrip(AROUND))
-            found = role.pattern.search(text[shift:])
-            if found and found.group(found.lastindex or 0):
-                start, end = found.span(found.lastindex or 0)
-                yield ElementPart(part.passage, role.name, start + shift, end + shift, part.index)
+        if _allows(role.inside, part.role):
+            start, end = _search_span(role, stripped)
+            if start < end:
+                yield ElementPart(
+                    paragraph=part.paragraph,
+                    role=role.name,
+                    start=start + shift,
+                    end=end + shift,
+                    index=part.index,
+                )
 
 
-class _Walk:
-    """Goes down a document once, remembering what it has seen."""
+def _search_span(role: Role, text: str) -> tuple[int, int]:
+    """Return the start and end of the last group of a role's pattern; 0, 0 without a match."""
+    match = role.pattern.search(text)
+    if match is None:
+        return 0, 0
+    return match.span(match.lastindex or 0)
 
-    def __init__(self, passages: Sequence[ParagraphLayout], profile: Profile) -> None:
-        self._passages, self._roles = passages, profile.roles
-        self._texts = [bare(passage.text) for passage in passages]
-        self._named: dict[str, list[Role]] = {}
+
+class _Recogniser:
+    """Recogniser of the paragraphs of one document; it remembers the elements it has seen."""
+
+    def __init__(self, paragraphs: Sequence[ParagraphLayout], profile: Profile) -> None:
+        self._paragraphs = paragraphs
+        self._roles = profile.roles
+        self._texts = [paragraph.text[:MAX_TEXT].strip(AROUND) for paragraph in paragraphs]
+        self._roles_by_name: dict[str, list[Role]] = {}
         for role in profile.roles:
-            self._named.setdefault(role.name, []).append(role)
+            self._roles_by_name.setdefault(role.name, []).append(role)
         self._seen: set[str] = set()
-        self._before, self._role = -1, ""
+        self._previous = -1
+        self._previous_name = ""
+        self._previous_text = ""
 
-    def step(self, index: int, passage: ParagraphLayout) -> ElementPart:
-        """The next paragraph's element."""
-        text = self._texts[index]
-        if not text:
-            return ElementPart(passage, "", index=index, before=self._before)
-        name = next((r.name for r in self._roles if self._fits(r, index, passage, text)), "")
-        made = ElementPart(passage, name, index=index, before=self._before)
-        self._before, self._role = index, name
-        self._seen.add(name)
-        return made
+    def recognise(self, index: int) -> ElementPart:
+        """Return the element of a paragraph; call it once for each, in their order."""
+        previous = self._previous
+        name = ""
+        if self._texts[index]:
+            name = next((role.name for role in self._roles if self._fits(role, index)), "")
+            self._seen.add(name)
+            self._previous = index
+            self._previous_name = name
+            self._previous_text = self._texts[index]
+        return ElementPart(
+            paragraph=self._paragraphs[index], role=name, index=index, previous=previous
+        )
 
-    def _fits(self, role: Role, index: int, passage: ParagraphLayout, text: str) -> bool:
-        form = role.form
+    def _fits(self, role: Role, index: int) -> bool:
+        """Return whether a paragraph fulfils all conditions of a role."""
         return (
-            self._stands(form, passage)
-            and len(text) <= int(form.get(w.MOST, LONGEST))
-            and not self._seen & set(form.get(w.UNSEEN, ()))
-            and (w.SEEN_BEFORE not in form or bool(self._seen & set(form[w.SEEN_BEFORE])))
-            and (w.BEHIND not in form or self._role in form[w.BEHIND])
-            and (w.ALIGN not in form or side(passage.align) in form[w.ALIGN])
-            and role.pattern.fullmatch(text) is not None
-            and (w.TEXT_BEFORE not in form or self._follows(form[w.TEXT_BEFORE]))
-            and (w.BEFORE not in form or self._leads(form[w.BEFORE], index))
-            and (w.SOON not in form or self._near(form[w.SOON], index))
+            self._fits_history(role)
+            and _allows(role.align, align_name(self._paragraphs[index].align))
+            and self._fits_itself(role, index)
+            and self._fits_neighbours(role, index)
         )
 
-    def _stands(self, form: Mapping[str, Any], passage: ParagraphLayout) -> bool:
-        wanted, table = form.get(w.TABLED, w.NO), passage.table
-        if wanted != w.MAY and (table is not None) != (wanted == w.YES):
+    def _fits_history(self, role: Role) -> bool:
+        """Return whether the elements before a paragraph are those that a role expects."""
+        if not self._seen.isdisjoint(role.not_seen):
             return False
-        if w.TABLE_HEAD in form and not (table and table.head):
+        if role.seen is not None and self._seen.isdisjoint(role.seen):
             return False
-        return w.RULED not in form or bool(table and table.ruled)
+        return _allows(role.behind, self._previous_name)
 
-    def _follows(self, pattern: str) -> bool:
-        before = self._texts[self._before] if self._before >= 0 else ""
-        return re.fullmatch(pattern, before, re.DOTALL) is not None
-
-    def _leads(self, names: Sequence[str], index: int) -> bool:
-        after = next((i for i in range(index + 1, len(self._texts)) if self._texts[i]), -1)
-        return after >= 0 and any(self._is(name, after) for name in names)
-
-    def _near(self, names: Sequence[str], index: int) -> bool:
-        ahead = range(index + 1, min(index + 1 + NEAR, len(self._texts)))
-        return any(self._is(name, i) for i in ahead for name in names if self._texts[i])
-
-    def _is(self, name: str, index: int) -> bool:
-        """Whether a later paragraph looks like an element by its own text and place in a table."""
-        passage, text = self._passages[index], self._texts[index]
-        return any(
-            self._stands(role.form, passage)
-            and len(text) <= int(role.form.get(w.MOST, LONGEST))
+    def _fits_itself(self, role: Role, index: int) -> bool:
+        """Return whether a paragraph's own text and table cell fit a role."""
+        text = self._texts[index]
+        return (
+            _fits_table(role, self._paragraphs[index].table)
+            and len(text) <= role.max_length
             and role.pattern.fullmatch(text) is not None
-            for role in self._named.get(name, ())
         )
+
+    def _fits_neighbours(self, role: Role, index: int) -> bool:
+        """Return whether the text before a paragraph and the paragraphs behind it fit a role."""
+        if role.text_before and not role.text_before.fullmatch(self._previous_text):
+            return False
+        next_one = islice(self._following(index, len(self._texts)), 1)
+        soon = self._following(index, index + 1 + _SOON)
+        return self._contains(next_one, role.followed_by) and self._contains(
+            soon, role.soon_followed_by
+        )
+
+    def _following(self, index: int, end: int) -> Iterator[int]:
+        """Yield the indexes of the paragraphs with text behind a paragraph, before `end`."""
+        for later in range(index + 1, min(end, len(self._texts))):
+            if self._texts[later]:
+                yield later
+
+    def _contains(self, indexes: Iterable[int], names: frozenset[str] | None) -> bool:
+        """Return whether a paragraph could be one of some elements by its own text and cell.
+
+        A condition that is None always holds.
+        """
+        if names is None:
+            return True
+        roles = [role for name in names for role in self._roles_by_name.get(name, ())]
+        return any(self._fits_itself(role, index) for index in indexes for role in roles)
+
+
+def _allows(allowed: frozenset[str] | None, name: str) -> bool:
+    """Return whether a condition holds; a condition that is None always does."""
+    return allowed is None or name in allowed
+
+
+def _fits_table(role: Role, table: TablePosition | None) -> bool:
+    """Return whether a paragraph's cell, None outside of tables, is where a role expects it."""
+    if (table is not None) not in role.in_table:
+        return False
+    if table is None:
+        return not (role.in_table_header or role.in_bordered_table)
+    return role.in_table_header <= table.in_header and role.in_bordered_table <= table.has_borders

@@ -7,7 +7,7 @@ error into a finding here.
 from __future__ import annotations
 
 from docgen.codes import new_finding
-from docgen.model.finding import Category, FieldPath, Finding, Location, WorkspaceError
+from docgen.model.finding import Category, FieldPath, Finding, Location, Severity, WorkspaceError
 
 
 def unusable_file(
@@ -33,6 +33,18 @@ def edited_output(name: str, copy: str) -> Finding:
     message = f"“{name}”生成以后被人改过，改过的一份已另存为“{copy}”"
     remedy = "要改的内容写进输入文件，再生成一次；核对后删去另存的一份"
     return new_finding("GW-03", message, remedy, location=Location(name))
+
+
+def replaced_copy(name: str, copy: str) -> Finding:
+    """Return the hint for a differing file of the same name; `copy` is its new name (GW-03)."""
+    message = f"同名的旧文件与这次的不同，另存为“{copy}”"
+    return new_finding(
+        "GW-03",
+        message,
+        "不用了就删去",
+        severity=Severity.NOTICE,
+        location=Location(name),
+    )
 
 
 def unconverted_document(file: str) -> Finding:

@@ -5,7 +5,7 @@ The commands call them before any work begins, so nothing is written in vain.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from docgen.model.finding import Finding, WorkspaceError
@@ -61,10 +61,27 @@ def require_register_files(workspace: Workspace, paths: Sequence[Path]) -> list[
     return files
 
 
-def broken_schema(findings: Sequence[Finding]) -> WorkspaceError:
-    """Return the error for a schema file that cannot be used: its first finding."""
+def broken_file(findings: Sequence[Finding]) -> WorkspaceError:
+    """Return the error for a file that cannot be used: its first finding."""
     first = findings[0]
     return WorkspaceError(f"{first.location}：{first.message}", first.remedy)
+
+
+def missing_list_template(file: str) -> WorkspaceError:
+    """Return the error for a workspace without the template of lists of findings."""
+    return WorkspaceError(f"缺模板“{file}”", "从新建的工作目录里拷一份，或改用 .xlsx")
+
+
+def broken_list_template(file: str, findings: Sequence[Finding]) -> WorkspaceError:
+    """Return the error for a template of lists that cannot be used: its first finding."""
+    return WorkspaceError(f"模板“{file}”用不了：{findings[0].message}", findings[0].remedy)
+
+
+def unknown_type_or_register(name: str, defined: Iterable[str]) -> WorkspaceError:
+    """Return the error for a name that no document type and no register has."""
+    names = list(defined)
+    remedy = suggest(name, names, f"可写：{'、'.join(names)}")
+    return WorkspaceError(f"没有“{name}”这个文种或台账", remedy)
 
 
 def broken_template(findings: Sequence[Finding]) -> WorkspaceError:

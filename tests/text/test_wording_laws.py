@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wording import found, passages
 
 from conftest import examples
-from docgen.expressions.chinese_numerals import numeral
+from docgen.expressions.chinese_numerals import format_numeral
 from docgen.lint.text_check import apply_corrections
 
 
@@ -45,7 +45,7 @@ ITEMS = ("抓进度", "抓质量", "抓安全", "抓资金", "抓培训", "抓�
 def document(f: Figures) -> list[str]:
     """A report whose figures agree, whatever they are."""
     total = f.a + f.b
-    made = [f"{numeral(n)}是{ITEMS[n - 1]}" for n in range(1, f.items + 1)]
+    made = [f"{format_numeral(n)}是{ITEMS[n - 1]}" for n in range(1, f.items + 1)]
     return [
         "2018年全县脱贫攻坚工作情况汇报",
         "一、基本情况",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import tracemalloc
 import zipfile
@@ -16,13 +17,14 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, examples
 from docgen.load.yaml_reader import read_yaml
-from docgen.model.layout import Outline
-from docgen.model.paragraph import TextParagraph
+from docgen.model.layout import Outline, ParagraphLayout
 from docgen.word.edit.annotate import try_annotate
 from docgen.word.layout.reader import read_outline
 from docgen.word.layout.restyle import restyle
-from docgen.wordformat.judgement import check_format, format_mends
-from docgen.wordformat.profile import Profile, read_profile
+from docgen.wordformat.fixes import find_fixes
+from docgen.wordformat.judgement import check_format
+from docgen.wordformat.profile import Profile
+from docgen.wordformat.profile_reader import read_profile
 from make import body, damaged, packed, paragraphs, raw, template, unpacked
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -56,7 +58,7 @@ NUMBERING = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="0">
 </w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"""
 
 
-def made(xml: str) -> Outline:
+def outline_of(xml: str) -> Outline:
     """The outline of a file with the styles, theme and lists above."""
     members = unpacked(body("<w:p/>"))
     head = f"<w:document {W}><w:body>"
@@ -73,29 +75,29 @@ def made(xml: str) -> Outline:
     return found
 
 
-def one(ppr: str, rpr: str = "", text: str = "文字") -> TextParagraph:
-    return made(
+def one(ppr: str, rpr: str = "", text: str = "文字") -> ParagraphLayout:
+    return outline_of(
         f"<w:p><w:pPr>{ppr}</w:pPr><w:r><w:rPr>{rpr}</w:rPr>"
         f'<w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
-    ).passages[0]
+    ).paragraphs[0]
 
 
 P1, P2, P3, C1 = (f'<w:pStyle w:val="{i}"/>' for i in ("p1", "p2", "p3", "c1"))
-LOOKS = [
+FORMATS = [
     ("size of the defaults", "", "", "size", 10.5),
     ("size through two styles", P3, "", "size", 16.0),
     ("own size over the style's", P3, '<w:sz w:val="30"/>', "size", 15.0),
     ("a circle of styles ends", C1, "", "size", 14.0),
-    ("font through the theme's script", "", "", "east", "等线"),
-    ("font of a style over the theme", P3, "", "east", "黑体"),
+    ("font through the theme's script", "", "", "east_asian", "等线"),
+    ("font of a style over the theme", P3, "", "east_asian", "黑体"),
     (
         "own theme font over a style's name",
         P3,
         '<w:rFonts w:eastAsiaTheme="majorEastAsia"/>',
-        "east",
+        "east_asian",
         "黑体",
     ),
-    ("own name over an inherited theme", "", '<w:rFonts w:eastAsia="仿宋"/>', "east", "仿宋"),
+    ("own name over an inherited theme", "", '<w:rFonts w:eastAsia="仿宋"/>', "east_asian", "仿宋"),
     (
         "theme beside a name wins",
         "",
@@ -112,37 +114,52 @@ LOOKS = [
 
 
 @pytest.mark.parametrize(
-    ("ppr", "rpr", "name", "value"), [x[1:] for x in LOOKS], ids=[x[0] for x in LOOKS]
+    ("ppr", "rpr", "name", "value"), [x[1:] for x in FORMATS], ids=[x[0] for x in FORMATS]
 )
-def test_looks_are_resolved_through_everything(
+def test_character_formats_are_resolved_through_everything(
     ppr: str, rpr: str, name: str, value: object
 ) -> None:
-    assert getattr(one(ppr, rpr).stretches[0].look, name) == value
+    assert getattr(one(ppr, rpr).styled_texts[0].char_format, name) == value
 
 
 INDENTS = [
-    ("characters over twips", P1, "first", 2.0),
-    ("twips by the paragraph's size", '<w:ind w:firstLine="420"/>', "first", 2.0),
-    ("twips do not undo inherited characters", P1 + '<w:ind w:firstLine="0"/>', "first", 2.0),
-    ("zero characters do", P1 + '<w:ind w:firstLineChars="0" w:firstLine="0"/>', "first", 0.0),
+    ("characters over twips", P1, "first_line_indent", 2.0),
+    ("twips by the paragraph's size", '<w:ind w:firstLine="420"/>', "first_line_indent", 2.0),
+    (
+        "twips do not undo inherited characters",
+        P1 + '<w:ind w:firstLine="0"/>',
+        "first_line_indent",
+        2.0,
+    ),
+    (
+        "zero characters do",
+        P1 + '<w:ind w:firstLineChars="0" w:firstLine="0"/>',
+        "first_line_indent",
+        0.0,
+    ),
     (
         "hanging undoes a first line",
         P1 + '<w:ind w:leftChars="200" w:hangingChars="200"/>',
-        "lead",
+        "text_left",
         0.0,
     ),
-    ("a list's indent", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>', "left", 2.0),
+    (
+        "a list's indent",
+        '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>',
+        "left_indent",
+        2.0,
+    ),
     (
         "its own indent over its list's",
         '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>',
-        "left",
+        "left_indent",
         0.0,
     ),
     ("centred", P3, "align", "center"),
-    ("a centred text begins anywhere", P3, "lead", None),
-    ("exact line", '<w:spacing w:line="579" w:lineRule="exact"/>', "pitch", 28.95),
-    ("one and a half", '<w:spacing w:line="360"/>', "line", 1.5),
-    ("space by lines", '<w:spacing w:beforeLines="100"/>', "before", 12.0),
+    ("a centred text begins anywhere", P3, "text_left", None),
+    ("exact line", '<w:spacing w:line="579" w:lineRule="exact"/>', "line_pitch", 28.95),
+    ("one and a half", '<w:spacing w:line="360"/>', "line_spacing", 1.5),
+    ("space by lines", '<w:spacing w:beforeLines="100"/>', "space_before", 12.0),
     ("new page", "<w:pageBreakBefore/>", "new_page", True),
 ]
 
@@ -154,7 +171,7 @@ def test_paragraphs_are_resolved_through_everything(ppr: str, name: str, value: 
     assert (
         getattr(one(ppr), name) == pytest.approx(value)
         if value is not None
-        else one(ppr).lead is None
+        else one(ppr).text_left is None
     )
 
 
@@ -183,19 +200,19 @@ GRIDS = [
 )
 def test_lines_stand_on_the_grid(grid: str, ppr: str, pitch: float) -> None:
     xml = f"<w:p><w:pPr>{P1}{ppr}<w:sectPr>{grid}</w:sectPr></w:pPr><w:r><w:t>文</w:t></w:r></w:p>"
-    assert made(xml).passages[0].pitch == pytest.approx(pitch)
+    assert outline_of(xml).paragraphs[0].line_pitch == pytest.approx(pitch)
 
 
 def test_blanks_before_text_push_it_in() -> None:
-    assert one("", text="　　文字").lead == 2.0
-    assert one("<w:rFonts/>", '<w:rFonts w:ascii="宋体"/>', "    文字").lead == 2.0
-    assert one("", '<w:rFonts w:ascii="Arial"/>', "    文字").lead == 1.0
+    assert one("", text="　　文字").text_left == 2.0
+    assert one("<w:rFonts/>", '<w:rFonts w:ascii="宋体"/>', "    文字").text_left == 2.0
+    assert one("", '<w:rFonts w:ascii="Arial"/>', "    文字").text_left == 1.0
 
 
 def test_a_tab_goes_to_its_stop_or_the_next_usual_one() -> None:
     def lead(tabs: str) -> float | None:
         xml = f"<w:p><w:pPr>{tabs}</w:pPr><w:r><w:tab/><w:t>文字</w:t></w:r></w:p>"
-        return made(xml).passages[0].lead
+        return outline_of(xml).paragraphs[0].text_left
 
     assert lead('<w:tabs><w:tab w:val="left" w:pos="420"/></w:tabs>') == 2.0
     assert lead("") == pytest.approx(720 / 210)
@@ -207,24 +224,32 @@ def test_automatic_numbers_are_part_of_the_text() -> None:
         listed = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
         return f"<w:p><w:pPr>{listed}</w:pPr><w:r><w:t>项</w:t></w:r></w:p>"
 
-    found = made(item(0) + item(1) + item(1) + item(0) + item(1))
+    found = outline_of(item(0) + item(1) + item(1) + item(0) + item(1))
     # Level 1 writes its own level as decimal and level 0 as that is written.
-    assert [p.text for p in found.passages] == ["一、项", "一.1项", "一.2项", "二、项", "二.1项"]
+    assert [p.text for p in found.paragraphs] == ["一、项", "一.1项", "一.2项", "二、项", "二.1项"]
 
 
 def test_tables_are_known_with_what_their_style_gives() -> None:
     cell = "<w:tc><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc>"
     look = '<w:tblLook w:firstRow="1"/>'
     table = f'<w:tbl><w:tblPr><w:tblStyle w:val="t"/>{look}</w:tblPr><w:tr>{cell}{cell}</w:tr><w:tr>{cell}{cell}</w:tr></w:tbl>'
-    found = made(f"{table}<w:p/>").passages
+    found = outline_of(f"{table}<w:p/>").paragraphs
     assert [(p.table.row, p.table.column) for p in found if p.table] == [
         (0, 0),
         (0, 1),
         (1, 0),
         (1, 1),
     ]
-    assert [p.stretches[0].look.bold for p in found[:4]] == [True, True, False, False]
-    assert found[0].stretches[0].look.size == 12.0
+    assert [p.styled_texts[0].char_format.bold for p in found[:4]] == [True, True, False, False]
+    assert found[0].styled_texts[0].char_format.size == 12.0
+
+
+def test_a_comment_of_xml_among_borders_is_no_line() -> None:
+    borders = "<w:tblBorders><!-- none --></w:tblBorders>"
+    cell = "<w:tc><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc>"
+    found = outline_of(f"<w:tbl><w:tblPr>{borders}</w:tblPr><w:tr>{cell}</w:tr></w:tbl><w:p/>")
+    assert found.paragraphs[0].table is not None
+    assert not found.paragraphs[0].table.has_borders
 
 
 def test_fields_breaks_and_deletions() -> None:
@@ -236,17 +261,19 @@ def test_fields_breaks_and_deletions() -> None:
         "<w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r>"
         '<w:r><w:br/><w:t>下</w:t><w:br w:type="page"/></w:r></w:p><w:p><w:r><w:t>后</w:t></w:r></w:p>'
     )
-    found = made(xml)
-    assert [p.text for p in found.passages] == ["增三月\n下", "后"]
+    found = outline_of(xml)
+    assert [p.text for p in found.paragraphs] == ["增三月\n下", "后"]
     assert found.fields == ("DATE",)
-    assert [p.new_page for p in found.passages] == [False, True]
+    assert [p.new_page for p in found.paragraphs] == [False, True]
 
 
 def test_text_boxes_are_told_apart_and_count_in_the_numbers() -> None:
     box = "<w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
-    found = made(f"<w:p>{box}<w:r><w:t>一</w:t></w:r></w:p><w:p><w:r><w:t>二</w:t></w:r></w:p>")
-    assert [(p.number, p.text) for p in found.passages] == [(1, "一"), (3, "二")]
-    assert found.boxed == ("框",)
+    found = outline_of(
+        f"<w:p>{box}<w:r><w:t>一</w:t></w:r></w:p><w:p><w:r><w:t>二</w:t></w:r></w:p>"
+    )
+    assert [(p.number, p.text) for p in found.paragraphs] == [(1, "一"), (3, "二")]
+    assert found.text_boxes == ("框",)
 
 
 def test_page_numbers_and_sections() -> None:
@@ -260,8 +287,11 @@ def test_page_numbers_and_sections() -> None:
     document.save(out)
     found, _ = read_outline(out.getvalue())
     assert found is not None
-    assert [len(section.numbers) for section in found.sections] == [1, 1]  # the second inherits
-    assert [p.section for p in found.passages] == [0, 0]
+    assert [len(section.page_numbers) for section in found.sections] == [
+        1,
+        1,
+    ]  # the second inherits
+    assert [p.section for p in found.paragraphs] == [0, 0]
 
 
 def parts() -> dict[str, bytes]:
@@ -318,6 +348,19 @@ def test_bombs_are_refused_before_they_unpack() -> None:
     assert [f.code for f in findings] == ["WD-02"]
 
 
+def test_unreadable_lengths_are_replaced_when_restyled() -> None:
+    members = dict(RICH)
+    old = members["word/document.xml"].decode()
+    members["word/document.xml"] = re.sub(r'w:w="\d+" w:h', 'w:w="big" w:h', old).encode()
+    assert members != RICH
+    data = packed(members)
+    found, _ = read_outline(data)
+    assert found is not None
+    again, _ = read_outline(restyle(data, find_fixes(PROFILE, found), found))
+    assert again is not None
+    assert again.sections[0].width == pytest.approx(210, abs=0.1)
+
+
 @examples(40)
 @given(seed=st.integers(0, 2**32))
 def test_damage_never_raises(seed: int) -> None:
@@ -336,7 +379,7 @@ def outcome(seed: int) -> str:
     if found is None:
         assert len(findings) == 1
         return "refused"
-    mends = format_mends(PROFILE, found)
+    mends = find_fixes(PROFILE, found)
     assert read_outline(restyle(data, mends, found))[0] is not None
     try_annotate(data, check_format(PROFILE, found, "试.docx"))
     return "read"

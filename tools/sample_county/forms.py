@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeAlias, TypeVar
 
-from docgen.expressions.evaluation import ExpressionError, names
+from docgen.expressions.evaluation import ExpressionError, find_names
 from docgen.expressions.literals import parse_quantity
 from docgen.model.finding import FieldPath
 from docgen.model.source import ListNode, Node, Scalar
@@ -84,7 +84,7 @@ class FormReader:
         """Return the condition under a key, '' if there is none. It is parsed but not evaluated."""
         expression = self.text(key)
         with recipe_errors((*self.path, key)):
-            names(expression or "true")
+            find_names(expression or "true")
         return expression
 
     def formulas(self, written: Mapping[str, Plain], types: FieldTypes) -> Formulas:

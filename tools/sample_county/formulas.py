@@ -9,11 +9,11 @@ from jinja2 import TemplateError, Undefined
 
 from docgen.expressions.evaluation import (
     ExpressionError,
-    fresh_context,
+    describe_error,
     is_template,
-    reason_of,
+    new_context,
 )
-from docgen.expressions.sandbox import environment
+from docgen.expressions.sandbox import get_environment
 
 _RUNTIME_ERRORS = (
     TemplateError,
@@ -46,7 +46,7 @@ class Formulas:
                 continue
             self._computed.append(name)
             statements.append(_parsed(name, _assignment(name, value, literals)))
-        self._template = environment().from_string("".join(statements)) if statements else None
+        self._template = get_environment().from_string("".join(statements)) if statements else None
         self._inputs = {**self._constants, **literals}
 
     def __call__(self, context: Mapping[str, object]) -> dict[str, object]:
@@ -56,13 +56,13 @@ class Formulas:
         """
         if self._template is None:
             return dict(self._constants)
-        rendering = fresh_context(self._template, {**context, **self._inputs})
+        rendering = new_context(self._template, {**context, **self._inputs})
         try:
             for _ in self._template.root_render_func(rendering):
                 pass
         except _RUNTIME_ERRORS as error:
             failed = self._computed[len(rendering.vars)]
-            raise ExpressionError(f"“{failed}”：{reason_of(error)}") from error
+            raise ExpressionError(f"“{failed}”：{describe_error(error)}") from error
         for name in self._computed:
             if isinstance(rendering.vars[name], Undefined):
                 raise ExpressionError(f"“{name}”用到了没有定义的名称")
@@ -72,9 +72,9 @@ class Formulas:
 
 def _parsed(name: str, statement: str) -> str:
     try:
-        environment().compile(statement)
+        get_environment().compile(statement)
     except TemplateError as error:
-        raise ExpressionError(f"“{name}”：{reason_of(error)}") from error
+        raise ExpressionError(f"“{name}”：{describe_error(error)}") from error
     return statement
 
 

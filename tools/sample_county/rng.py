@@ -8,7 +8,7 @@ from hashlib import blake2b
 from itertools import accumulate
 from typing import TypeVar
 
-from docgen.expressions.identity_number import check_character
+from docgen.expressions.identity_number import find_check_character
 from docgen.expressions.literals import parse_date
 from docgen.model.values import DateValue
 
@@ -93,5 +93,5 @@ def recipe_functions(random: SeededRandom) -> dict[str, Callable[..., object]]:
         "推": later,
         "连写": iso,
         "补零": padded,
-        "校验码": check_character,
+        "校验码": find_check_character,
     }

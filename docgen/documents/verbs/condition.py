@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docgen.documents.rule_view import Document
-from docgen.expressions.evaluation import evaluate, names
+from docgen.expressions.evaluation import evaluate, find_names
 from docgen.model.finding import FieldPath
 from docgen.model.values import Missing
 from docgen.rules.verb import Hit
@@ -22,7 +22,7 @@ PARAMS: Rules = {"式": {"type": "string", "required": True}, "字段": {"type":
 def find(params: Rules, document: Document) -> Iterator[Hit]:
     """Yield one hit if the expression evaluates to false."""
     expression = params["式"]
-    values = {name: document.names.get(name, Missing(name)) for name in names(expression)}
+    values = {name: document.names.get(name, Missing(name)) for name in find_names(expression)}
     has_missing = any(isinstance(value, Missing) for value in values.values())
     if has_missing and " is " not in expression:
         return

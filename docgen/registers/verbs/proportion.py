@@ -42,10 +42,10 @@ def find(params: Rules, context: RuleContext) -> Hits:
     other = context.other
     if other is None:
         return
-    bounds = read_bounds(context)
-    slack = (context.number("容差") or 0.0) + _ROUNDING
     keys = context.keys()
     sums = _sums(context, other)
+    slack = (context.number("容差") or 0.0) + _ROUNDING
+    bounds = read_bounds(context)
     rows = context.rows.filter(is_written(keys.fields))
     rows = rows.join(sums, left_on=keys.fields, right_on=keys.other_fields, how="left")
     share = (pl.col(_PART).fill_null(0.0) / pl.col(denominator)).alias(_SHARE)

@@ -35,13 +35,13 @@ def find(params: Rules, context: RuleContext) -> Hits:
     other = context.other
     if other is None:
         return
-    bounds = read_bounds(context)
     keys = context.keys()
     count = pl.len()
     if column:
         count = pl.col(column).sum()
     groups = context.other_rows(other).group_by(keys.other_fields)
     counts = groups.agg(count.cast(pl.Float64).alias(_COUNT))
+    bounds = read_bounds(context)
     rows = context.rows.filter(is_written(keys.fields))
     rows = rows.join(counts, left_on=keys.fields, right_on=keys.other_fields, how="left")
     rows = rows.with_columns(pl.col(_COUNT).fill_null(0.0))

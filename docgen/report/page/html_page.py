@@ -1,4 +1,8 @@
-"""The parts of the page: figures, bars, matrix, table. Every text of others is escaped."""
+"""Build the page of findings: counts, bars by township, completeness tables, list of findings.
+
+The page is one HTML file without network access; its policy only allows the style and the script
+inside it. Every text that comes from outside is escaped.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,20 @@ from html import escape
 from importlib import resources
 
 from docgen.model.finding import Finding, Severity
-from docgen.model.matrix import Matrix, Share
+from docgen.model.matrix import Matrix
+from docgen.report.formats import format_counts
+from docgen.report.page.matrix_table import build_matrix
 
-SHOWN = 300
-"""Rows of one rule in the table; the figures above it count all."""
-_CLASS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
-_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+MOST_ROWS = 300
+"""Rows of one rule in the list of findings; the counts above it include all."""
+_CLASSES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
+_COLOURS = {Severity.ERROR: "#c8102e", Severity.WARNING: "#e8a33d", Severity.NOTICE: "#8fb3d9"}
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 _HEADER = ("级别", "编号", "分发", "位置", "问题", "整改", "依据")
+# Sizes of the bar chart in its own units; its width is 1000.
+_BAR_STEP = 26
+_BAR_LEFT = 150.0
+_BAR_WIDTH = 640
 
 
 def to_page(
@@ -24,132 +35,130 @@ def to_page(
     stamp: str,
     findings: Sequence[Finding],
     matrices: Iterable[Matrix] = (),
-    shown: int = SHOWN,
+    most_rows: int = MOST_ROWS,
 ) -> bytes:
-    """One HTML file in UTF-8. `stamp` stands under the title; `shown` rows of a rule are listed."""
-    css, js = (
-        resources.files("docgen.report.page").joinpath(name).read_text("utf-8")
-        for name in ("page.css", "page.js")
-    )
-    policy = f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(js)}; base-uri 'none'"
-    head = (
-        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title><style>{css}</style></head><body>"
-    )
-    parts = [head, f"<h1>{escape(title)}</h1>", f'<p class="stamp">{escape(stamp)}</p>']
-    parts += _figures(findings)
+    """Return one HTML file in UTF-8.
+
+    `stamp` is printed under the title. At most `most_rows` findings of a rule are listed.
+    """
+    script = _read("page.js")
+    parts = [
+        _head(title, _read("page.css"), script),
+        f"<h1>{escape(title)}</h1>",
+        f'<p class="stamp">{escape(stamp)}</p>',
+    ]
+    parts += _tiles(findings)
     parts += _bars(findings)
     for matrix in matrices:
-        parts += _matrix(matrix)
-    parts += _table(findings, shown)
-    parts.append(f"<script>{js}</script></body></html>\n")
+        parts += build_matrix(matrix)
+    parts += _table(findings, most_rows)
+    parts.append(f"<script>{script}</script></body></html>\n")
     return "".join(parts).encode("utf-8")
 
 
+def _read(name: str) -> str:
+    """Return a file that is shipped beside this module."""
+    return resources.files("docgen.report.page").joinpath(name).read_text("utf-8")
+
+
+def _head(title: str, style: str, script: str) -> str:
+    """Return the head of the page with its policy, and the start of the body."""
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'"
+    )
+    return (
+        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{escape(title)}</title><style>{style}</style></head><body>"
+    )
+
+
 def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    """Return the hash of a text as a Content-Security-Policy writes it."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _figures(findings: Sequence[Finding]) -> Iterator[str]:
-    many = Counter(finding.severity for finding in findings)
+def _tiles(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield a tile with the count of each severity and one with the number of rules."""
+    counts = Counter(finding.severity for finding in findings)
     yield '<ul class="tiles">'
     for severity in Severity:
-        yield f'<li class="{_CLASS[severity]}"><b>{many[severity]}</b>{severity.value}</li>'
+        yield f'<li class="{_CLASSES[severity]}"><b>{counts[severity]}</b>{severity.value}</li>'
     yield f"<li><b>{len({finding.code for finding in findings})}</b>条规则有问题</li></ul>"
     if not findings:
         yield "<p>没有问题。</p>"
 
 
 def _bars(findings: Sequence[Finding]) -> Iterator[str]:
-    """A bar for each township, as long as its findings are many."""
-    many: dict[str, Counter[Severity]] = defaultdict(Counter)
+    """Yield a bar for each township, its length by the number of findings, longest first."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.group:
-            many[finding.group][finding.severity] += 1
-    if not many:
+            groups[finding.group].append(finding)
+    if not groups:
         return
-    most = max(counter.total() for counter in many.values())
+    most = max(map(len, groups.values()))
     yield '<h2>各乡镇的问题</h2><svg role="img" width="100%" '
-    yield f'viewBox="0 0 1000 {len(many) * 26}" aria-label="各乡镇的问题数">'
-    ranked = sorted(many.items(), key=lambda item: (-item[1].total(), item[0]))
-    for at, (group, counter) in enumerate(ranked):
-        y, x = at * 26, 150.0
-        yield f'<text x="140" y="{y + 17}" text-anchor="end" font-size="15">{escape(group)}</text>'
-        for severity, colour in zip(Severity, ("#c8102e", "#e8a33d", "#8fb3d9"), strict=True):
-            long = counter[severity] / most * 640
-            yield f'<rect x="{x:.1f}" y="{y + 4}" width="{long:.1f}" height="18" fill="{colour}"/>'
-            x += long
-        told = "，".join(f"{s.value} {counter[s]}" for s in Severity if counter[s])
-        yield f'<text x="{x + 8:.1f}" y="{y + 17}" font-size="13">{told}</text>'
+    yield f'viewBox="0 0 1000 {len(groups) * _BAR_STEP}" aria-label="各乡镇的问题数">'
+    ranked = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    for index, (name, of_group) in enumerate(ranked):
+        yield from _bar(name, of_group, top=index * _BAR_STEP, scale=(most, _BAR_WIDTH))
     yield "</svg>"
 
 
-def _matrix(matrix: Matrix) -> Iterator[str]:
-    heads = "".join(f"<th>{escape(name)}</th>" for name in matrix.columns)
-    yield f"<h2>材料齐全情况：{escape(matrix.name)}</h2>"
-    yield '<p class="hint">格内是“已有/应有”；点乡镇展开各村，点格子在下面看缺的是哪些。</p>'
-    yield f'<div class="wide"><table class="matrix"><thead><tr><th>地方</th>{heads}</tr></thead>'
-    yield "<tbody>"
-    grouped: dict[str, list[int]] = defaultdict(list)
-    for index, location in enumerate(matrix.places):
-        grouped[location[0]].append(index)
-    for large, rows in grouped.items():
-        sums = [_added(matrix, rows, column) for column in range(len(matrix.columns))]
-        many = len(matrix.places[rows[0]]) > 1
-        mark = f' class="large" data-place="{escape(large)}"' if many else ""
-        yield f"<tr{mark}><th>{escape(large)}</th>{_cells(sums, matrix, (large,))}</tr>"
-        for index in rows if many else ():
-            location = matrix.places[index]
-            name, cells = " ".join(location[1:]), _cells(matrix.cells[index], matrix, location)
-            yield f'<tr class="small" data-in="{escape(large)}" hidden>'
-            yield f"<th>{escape(name)}</th>{cells}</tr>"
-    yield "</tbody></table></div>"
+def _bar(
+    name: str, findings: Sequence[Finding], *, top: int, scale: tuple[int, int]
+) -> Iterator[str]:
+    """Yield one bar: a part for each severity, and the counts behind it.
+
+    `scale` is the number of findings of the longest bar and its length.
+    """
+    counts = Counter(finding.severity for finding in findings)
+    most, width = scale
+    x = _BAR_LEFT
+    yield f'<text x="140" y="{top + 17}" text-anchor="end" font-size="15">{escape(name)}</text>'
+    for severity, colour in _COLOURS.items():
+        length = counts[severity] / most * width
+        yield f'<rect x="{x:.1f}" y="{top + 4}" width="{length:.1f}" height="18" fill="{colour}"/>'
+        x += length
+    yield f'<text x="{x + 8:.1f}" y="{top + 17}" font-size="13">{format_counts(findings)}</text>'
 
 
-def _added(matrix: Matrix, rows: Sequence[int], column: int) -> Share | None:
-    cells = [cell for row in rows if (cell := matrix.cells[row][column])]
-    return Share(sum(c.due for c in cells), sum(c.there for c in cells)) if cells else None
-
-
-def _cells(cells: Sequence[Share | None], matrix: Matrix, location: tuple[str, ...]) -> str:
-    return "".join(
-        _cell(cell, f"{location[0]} {name}")
-        for cell, name in zip(cells, matrix.columns, strict=True)
-    )
-
-
-def _cell(cell: Share | None, words: str) -> str:
-    if cell is None:
-        return "<td></td>"
-    part = cell.there / cell.due
-    look = "full" if part == 1 else "most" if part >= 0.9 else "some" if part > 0 else "none"
-    told = f"{cell.there}/{cell.due}"
-    if part == 1:
-        return f'<td class="full">{told}</td>'
-    return f'<td class="{look}"><button data-words="{escape(words)}">{told}</button></td>'
-
-
-def _table(findings: Sequence[Finding], shown: int) -> Iterator[str]:
+def _table(findings: Sequence[Finding], most_rows: int) -> Iterator[str]:
+    """Yield the list of findings with its search box, and how many of each rule are not listed."""
     if not findings:
         return
     yield '<h2>问题清单</h2><p class="find"><input id="words" type="search" '
     yield 'placeholder="输入乡镇、村、材料、编号，空格隔开"><button id="clear">全部</button>'
     yield '<span id="told"></span></p><table class="sort" id="findings"><thead><tr>'
     yield "".join(f"<th>{name}</th>" for name in _HEADER) + "</tr></thead><tbody>"
-    listed, left = Counter[str](), Counter[str]()
-    ranked = sorted(findings, key=lambda f: (_RANK[f.severity], f.code))
-    for finding in ranked:
-        if listed[finding.code] == shown:
-            left[finding.code] += 1
+    listed: Counter[str] = Counter()
+    omitted: Counter[str] = Counter()
+    for finding in sorted(findings, key=lambda f: (_RANKS[f.severity], f.code)):
+        if listed[finding.code] == most_rows:
+            omitted[finding.code] += 1
             continue
         listed[finding.code] += 1
-        rank, look = _RANK[finding.severity], _CLASS[finding.severity]
-        texts = (finding.code, finding.group, str(finding.location or ""), finding.message)
-        yield f'<tr><td class="{look}" data-key="{rank}">{finding.severity.value}</td>'
-        yield "".join(f"<td>{escape(t)}</td>" for t in (*texts, finding.remedy, finding.basis))
-        yield "</tr>"
+        yield from _row(finding)
     yield "</tbody></table>"
-    for code, many in left.items():
-        yield f'<p class="more">{escape(code)} 另有 {many} 条没有列出，全部见 Excel 清单。</p>'
+    for code, count in omitted.items():
+        yield f'<p class="more">{escape(code)} 另有 {count} 条没有列出，全部见 Excel 清单。</p>'
+
+
+def _row(finding: Finding) -> Iterator[str]:
+    """Yield one row; `data-key` is the rank by which the page's script sorts severities."""
+    css_class = _CLASSES[finding.severity]
+    rank = _RANKS[finding.severity]
+    yield f'<tr><td class="{css_class}" data-key="{rank}">{finding.severity.value}</td>'
+    texts = (
+        finding.code,
+        finding.group,
+        finding.place,
+        finding.message,
+        finding.remedy,
+        finding.basis,
+    )
+    yield "".join(f"<td>{escape(text)}</td>" for text in texts)
+    yield "</tr>"

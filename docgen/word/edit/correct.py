@@ -47,7 +47,7 @@ def _group(
     """Return corrections by title of the part and name of the paragraph."""
     grouped: dict[str, dict[str, list[Correction]]] = {}
     for correction in corrections:
-        name = paragraphs[correction.passage].name
+        name = paragraphs[correction.paragraph].name
         title = name.partition(" ")[0]
         grouped.setdefault(title, {}).setdefault(name, []).append(correction)
     return grouped

@@ -1,269 +1,227 @@
-"""What a paragraph and its characters look like once everything that Word lays over them is added.
+"""Resolve the format of paragraphs and characters from all layers that Word lays over each other.
 
-From the bottom: document defaults, table style, paragraph style with all it is based on, list
-level, character style, direct formatting (ECMA-376 part 1, 17.7.2). Bold and italic of styles are
-switches: two that are on put each other out (17.7.3). Not read: banding of table styles.
+From the bottom: document defaults, table style, paragraph style with the styles it is based on,
+list level, character style, direct formatting (ECMA-376 part 1, 17.7.2). Bold and italic of styles
+are toggles: two that are on cancel each other (17.7.3). Banding of table styles is not read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Literal
 
-from docgen.model.layout import BorderLine, CharFormat
-from docgen.word.layout.labels import LEVELS, Labels
+from docgen.model.layout import CharFormat
+from docgen.word.layout.attributes import TRUE, find_child, find_part, is_on, read_int, read_text
+from docgen.word.layout.labels import Labels
+from docgen.word.layout.part_trees import SETTINGS
+from docgen.word.layout.properties import (
+    CharProps,
+    ParagraphProps,
+    StyleProps,
+    is_visible_line,
+    read_char_props,
+    read_paragraph_props,
+)
+from docgen.word.layout.theme import read_theme_fonts
 from docgen.word.xml_names import PPR, RPR, Element, w
 
-Props = dict[str, Any]
-_SWITCHES = ("b", "i")
-_FLAGS = ("pageBreakBefore", "snapToGrid", "framePr")
-_INDENTS = ("firstLine", "hanging", "left", "right", "firstLineChars", "hangingChars",
-            "leftChars", "rightChars")  # fmt: skip
-_SAME = {"start": "left", "end": "right", "startChars": "leftChars", "endChars": "rightChars"}
-_SPACES = ("before", "after", "line", "lineRule", "beforeLines", "afterLines",
-           "beforeAutospacing", "afterAutospacing")  # fmt: skip
-# The order in which the parts of a table style lie over each other (17.7.6).
-_REGIONS = (("firstRow", "firstRow", 0), ("lastRow", "lastRow", 1),
-            ("firstCol", "firstColumn", 2), ("lastCol", "lastColumn", 3))  # fmt: skip
-_LOOK_BITS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100}
+_TOGGLES: tuple[Literal["bold", "italic"], ...] = ("bold", "italic")
+_TABLE_STYLE = f"{w('tblPr')}/{w('tblStyle')}"
+_TABLE_LOOK = f"{w('tblPr')}/{w('tblLook')}"
+_TABLE_BORDERS = f"{w('tblPr')}/{w('tblBorders')}"
+# Parts of a table style by the region they format, in the order they lie over each other (17.7.6).
+_REGION_PARTS = {"firstRow": "firstRow", "lastRow": "lastRow", "firstColumn": "firstCol",
+                 "lastColumn": "lastCol"}  # fmt: skip
+_REGION_BITS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100}
+_DEFAULT_TAB = 720  # twips
 
 
-def number(node: Element | None, key: str = "val", default: int = 0) -> int:
-    """A whole number of an attribute; the default if it is not there or not one."""
-    text = str(node.get(w(key), "")) if node is not None else ""
-    text = text.partition(".")[0]
-    fits = (
-        text.lstrip("+-").isdecimal() and len(text) < 10 and text.count("-") + text.count("+") < 2
+def read_cascade(trees: Mapping[str, Element]) -> Cascade:
+    """Return the cascade of a file from the trees of its parts."""
+    theme_parts = (part for part in sorted(trees) if part.startswith("word/theme/theme"))
+    theme = find_part(trees, next(theme_parts, ""))
+    settings = find_part(trees, SETTINGS)
+    tab_stop = read_int(settings.find(w("defaultTabStop")), default=_DEFAULT_TAB)
+    return Cascade(
+        styles=find_part(trees, "word/styles.xml"),
+        theme_fonts=read_theme_fonts(theme, settings),
+        labels=Labels(find_part(trees, "word/numbering.xml")),
+        tab_stop=max(tab_stop, 1),
     )
-    return int(text) if fits else default
 
 
-def is_on(node: Element | None) -> bool:
-    """A switch is on if it is there and does not say that it is off."""
-    return node is not None and node.get(w("val")) not in ("0", "false", "off", "none")
-
-
-def value(node: Element | None, key: str = "val") -> str:
-    """An attribute's text, '' if there is none."""
-    return str(node.get(w(key), "")) if node is not None else ""
-
-
-def characters(rpr: Element | None) -> Props:
-    """What one w:rPr sets. A font is its name, or `@` and the name that the theme knows it by."""
-    found: Props = {}
-    for node in rpr if rpr is not None else ():
-        name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-        if name == "rFonts":
-            found.update(_fonts(node))
-        elif name in _SWITCHES:
-            found[name] = is_on(node)
-        elif name == "sz":
-            found[name] = number(node, default=20) / 2
-        elif name == "color":
-            found[name] = value(node).upper().replace("AUTO", "")
-        elif name == "u":
-            found[name] = value(node) not in ("none", "")
-        elif name == "spacing":
-            found[name] = number(node) / 20
-        elif name in ("rStyle", "vanish"):
-            found[name] = value(node) if name == "rStyle" else is_on(node)
-    return found
-
-
-def _fonts(node: Element) -> Props:
-    found: Props = {}
-    for key, slot in (("east", "eastAsia"), ("latin", "ascii")):
-        theme, name = value(node, f"{slot}Theme"), value(node, slot)
-        if theme or name:
-            found[key] = f"@{theme}" if theme else name
-    return found
-
-
-def paragraph(ppr: Element | None) -> Props:
-    """What one w:pPr sets, spaces and indents attribute by attribute."""
-    found: Props = {}
-    for node in ppr if ppr is not None else ():
-        name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-        if name == "ind":
-            found.update(_indents(node))
-        elif name == "spacing":
-            found.update({key: value(node, key) for key in _SPACES if node.get(w(key)) is not None})
-        elif name == "jc":
-            found[name] = _SAME.get(value(node), value(node))
-        elif name == "framePr":
-            found[name] = True
-        elif name in _FLAGS:
-            found[name] = is_on(node)
-        elif name == "pBdr":
-            found[name] = tuple(_lines(node))
-        elif name == "tabs":
-            found[name] = tuple(_stops(node))
-        elif name == "numPr":
-            found[name] = (value(node.find(w("numId"))), number(node.find(w("ilvl"))))
-    return found
-
-
-def _indents(node: Element) -> Props:
-    found: Props = {}
-    for key in node.attrib:
-        name = str(key).rpartition("}")[2]
-        name = _SAME.get(name, name)
-        if name in _INDENTS:
-            found[name] = number(node, str(key).rpartition("}")[2])
-    # A first line that is set anew leaves nothing of a hanging one below it, and the other way.
-    if found.keys() & {"firstLine", "firstLineChars"}:
-        found = {"hanging": 0, "hangingChars": 0, **found}
-    elif found.keys() & {"hanging", "hangingChars"}:
-        found = {"firstLine": 0, "firstLineChars": 0, **found}
-    return found
-
-
-def _lines(node: Element) -> Iterator[BorderLine]:
-    for side in node:
-        kind = value(side)
-        if isinstance(side.tag, str) and kind not in ("nil", "none", ""):
-            colour = value(side, "color").upper().replace("AUTO", "")
-            yield BorderLine(side.tag.rpartition("}")[2], number(side, "sz") / 8, colour)
-
-
-def _stops(node: Element) -> Iterator[tuple[str, int]]:
-    for stop in node.iterchildren(w("tab")):
-        yield value(stop), number(stop, "pos")
-
-
-@dataclass
+@dataclass(kw_only=True)
 class Cascade:
-    """The styles of a file, each looked up once."""
+    """Styles, lists and theme fonts of a file; each style is resolved once.
 
-    styles: Element | None
-    themes: Mapping[str, str]
+    `tab_stop` is the distance of the default tab stops, in twips.
+    """
+
+    styles: Element
+    theme_fonts: Mapping[str, str]
     labels: Labels
-    _by_id: dict[str, Element] = field(default_factory=dict)
-    _defaults: dict[str, str] = field(default_factory=dict)
-    _chains: dict[str, tuple[Props, Props]] = field(default_factory=dict)
-    _looks: dict[tuple[object, ...], CharFormat] = field(default_factory=dict)
+    tab_stop: int = _DEFAULT_TAB
+    _styles_by_id: dict[str, Element] = field(default_factory=dict)
+    _default_ids: dict[str, str] = field(default_factory=dict)
+    _style_props: dict[str, StyleProps] = field(default_factory=dict)
+    _formats: dict[tuple[object, ...], CharFormat] = field(default_factory=dict)
+    _defaults: StyleProps = field(init=False)
 
     def __post_init__(self) -> None:
-        found = self.styles.iter(w("style")) if self.styles is not None else ()
-        for style in found:
-            self._by_id[value(style, "styleId")] = style
-            if is_on(style.find(w("default"))) or value(style, "default") in ("1", "true", "on"):
-                self._defaults.setdefault(value(style, "type"), value(style, "styleId"))
-        root = self.styles.find(w("docDefaults")) if self.styles is not None else None
-        rpr = root.find(f"{w('rPrDefault')}/{RPR}") if root is not None else None
-        ppr = root.find(f"{w('pPrDefault')}/{PPR}") if root is not None else None
-        self.base = (paragraph(ppr), characters(rpr))
+        for style in self.styles.iter(w("style")):
+            style_id = read_text(style, "styleId")
+            self._styles_by_id[style_id] = style
+            if is_on(style.find(w("default"))) or read_text(style, "default") in TRUE:
+                self._default_ids.setdefault(read_text(style, "type"), style_id)
+        defaults = find_child(self.styles, w("docDefaults"))
+        self._defaults = StyleProps(
+            read_paragraph_props(find_child(defaults, f"{w('pPrDefault')}/{PPR}")),
+            read_char_props(find_child(defaults, f"{w('rPrDefault')}/{RPR}")),
+        )
 
-    def chain(self, ident: str) -> tuple[Props, Props]:
-        """What a style with all it is based on sets: of the paragraph, of the characters."""
-        if ident not in self._chains:
-            ppr: Props = {}
-            rpr: Props = {}
-            for style in reversed(list(self._ancestry(ident))):
-                self._lay(ppr, paragraph(style.find(PPR)))
-                rpr.update(characters(style.find(RPR)))
-            self._chains[ident] = ppr, rpr
-        return self._chains[ident]
+    def style_props(self, style_id: str) -> StyleProps:
+        """Return the properties that a style sets with all the styles it is based on."""
+        found = self._style_props.get(style_id)
+        if found is None:
+            found = StyleProps({}, {})
+            for style in reversed(list(self._base_styles(style_id))):
+                self._overlay(found.paragraph, read_paragraph_props(find_child(style, PPR)))
+                found.characters.update(read_char_props(find_child(style, RPR)))
+            self._style_props[style_id] = found
+        return found
 
-    def _ancestry(self, ident: str) -> Iterator[Element]:
+    def _base_styles(self, style_id: str) -> Iterator[Element]:
+        """Yield a style, the style it is based on and so on; a circle ends the chain."""
         seen: set[str] = set()
-        while ident in self._by_id and ident not in seen:
-            seen.add(ident)
-            yield self._by_id[ident]
-            ident = value(self._by_id[ident].find(w("basedOn")))
+        while style_id in self._styles_by_id and style_id not in seen:
+            seen.add(style_id)
+            style = self._styles_by_id[style_id]
+            yield style
+            style_id = read_text(style.find(w("basedOn")))
 
-    def _lay(self, under: Props, over: Props) -> None:
-        """Lay properties over others; a list's level lies just under what puts it there."""
-        if "numPr" in over:
-            ident, level = over["numPr"]
-            if not ident and "numPr" in under:
-                ident = under["numPr"][0]
-                over["numPr"] = ident, level
-            node = self.labels.properties(ident, level) if level < LEVELS else None
-            under.update(paragraph(node))
-        under.update(over)
+    def _overlay(self, props: ParagraphProps, over: ParagraphProps) -> None:
+        """Lay properties over others; a list level lies just under the layer that names it."""
+        if "list_level" in over:
+            list_id, level = over["list_level"]
+            if not list_id and "list_level" in props:
+                list_id = props["list_level"][0]
+                over["list_level"] = (list_id, level)
+            level_ppr = self.labels.level_properties(list_id, level)
+            if level_ppr is not None:
+                props.update(read_paragraph_props(level_ppr))
+        props.update(over)
 
-    def table(self, table: Element, region: Mapping[str, bool]) -> tuple[Props, Props]:
-        """What the style of a table sets in one of its cells; `region`: firstRow, lastColumn …"""
-        named = table.find(f"{w('tblPr')}/{w('tblStyle')}")
-        ident = value(named) if named is not None else self._defaults.get("table", "")
-        own_ppr, own_rpr = self.chain(ident)
-        ppr, rpr = dict(own_ppr), dict(own_rpr)
-        wanted = _wanted(table.find(f"{w('tblPr')}/{w('tblLook')}"))
-        for style in reversed(list(self._ancestry(ident))):
-            parts = {value(part, "type"): part for part in style.iterchildren(w("tblStylePr"))}
-            for kind, flag, _ in _REGIONS:
-                if kind in parts and flag in wanted and region.get(flag):
-                    ppr.update(paragraph(parts[kind].find(PPR)))
-                    rpr.update(characters(parts[kind].find(RPR)))
-        return ppr, rpr
+    def table_props(self, table: Element, regions: Set[str]) -> StyleProps:
+        """Return the properties that a table's style sets in a cell.
 
-    def is_ruled(self, table: Element) -> bool:
-        """Whether a table has lines that show, by its style, its own or a cell's."""
-        named = table.find(f"{w('tblPr')}/{w('tblStyle')}")
-        ident = value(named) if named is not None else self._defaults.get("table", "")
-        own = (b for b in table.iter(w("tcBorders")) if _shows(b))
-        inside = f"{w('tblPr')}/{w('tblBorders')}"
-        borders = table.find(inside)
+        `regions` are the regions of the table that contain the cell: firstRow, lastColumn …
+        """
+        style_id = self._table_style(table)
+        paragraph = self.style_props(style_id).paragraph.copy()
+        characters = self.style_props(style_id).characters.copy()
+        enabled = _enabled_regions(table.find(_TABLE_LOOK))
+        types = [part for region, part in _REGION_PARTS.items() if region in regions & enabled]
+        for style in reversed(list(self._base_styles(style_id))):
+            parts = {read_text(part, "type"): part for part in style.iterchildren(w("tblStylePr"))}
+            for part_type in types:
+                if part_type in parts:
+                    paragraph.update(read_paragraph_props(find_child(parts[part_type], PPR)))
+                    characters.update(read_char_props(find_child(parts[part_type], RPR)))
+        return StyleProps(paragraph, characters)
+
+    def _table_style(self, table: Element) -> str:
+        """Return the id of a table's style, of the default table style if it names none."""
+        style = table.find(_TABLE_STYLE)
+        if style is None:
+            return self._default_ids.get("table", "")
+        return read_text(style)
+
+    def has_borders(self, table: Element) -> bool:
+        """Return whether a table, its style or one of its cells draws visible lines."""
+        return any(_is_visible(borders) for borders in self._table_borders(table))
+
+    def _table_borders(self, table: Element) -> Iterator[Element]:
+        """Yield the borders of a table, else those of its styles; then those of its cells."""
+        borders = table.find(_TABLE_BORDERS)
         if borders is not None:
-            return _shows(borders) or next(own, None) is not None
-        styled = (style.find(inside) for style in self._ancestry(ident))
-        return any(b is not None and _shows(b) for b in styled) or next(own, None) is not None
+            yield borders
+        else:
+            for style in self._base_styles(self._table_style(table)):
+                borders = style.find(_TABLE_BORDERS)
+                if borders is not None:
+                    yield borders
+        yield from table.iter(w("tcBorders"))
 
-    def of(self, ppr: Element | None, table: tuple[Props, Props]) -> tuple[str, Props]:
-        """The style of a paragraph and all that holds for it."""
-        named = ppr.find(w("pStyle")) if ppr is not None else None
-        ident = value(named) if named is not None else ""
-        if ident not in self._by_id:
-            ident = self._defaults.get("paragraph", "")
-        found = {**self.base[0], **table[0]}
-        self._lay(found, dict(self.chain(ident)[0]))
-        self._lay(found, paragraph(ppr))
-        return ident, found
+    def resolve_paragraph(self, ppr: Element, table: StyleProps) -> tuple[str, ParagraphProps]:
+        """Return the style of a paragraph and the properties that result for it."""
+        style_id = read_text(ppr.find(w("pStyle")))
+        if style_id not in self._styles_by_id:
+            style_id = self._default_ids.get("paragraph", "")
+        props = self._defaults.paragraph.copy()
+        props.update(table.paragraph)
+        self._overlay(props, self.style_props(style_id).paragraph.copy())
+        self._overlay(props, read_paragraph_props(ppr))
+        return style_id, props
 
-    def look(self, ident: str, own: Props, table: tuple[Props, Props]) -> CharFormat:
-        """How characters of a paragraph's style look, with their own formatting laid over it."""
-        key = (ident, tuple(sorted(own.items())), tuple(sorted(table[1].items())))
-        if key not in self._looks:
-            self._looks[key] = self._look(ident, own, table[1])
-        return self._looks[key]
+    def resolve_characters(self, style_id: str, direct: CharProps, table: StyleProps) -> CharFormat:
+        """Return the format of characters in a paragraph style under their direct formatting."""
+        key = (style_id, tuple(direct.items()), tuple(table.characters.items()))
+        found = self._formats.get(key)
+        if found is None:
+            found = self._resolve_characters(style_id, direct, table.characters)
+            self._formats[key] = found
+        return found
 
-    def _look(self, ident: str, own: Props, table: Props) -> CharFormat:
-        layers = (table, self.chain(ident)[1], self.chain(str(own.get("rStyle", "")))[1])
-        found = dict(self.base[1])
+    def _resolve_characters(self, style_id: str, direct: CharProps, table: CharProps) -> CharFormat:
+        defaults = self._defaults.characters
+        props = defaults.copy()
+        layers = (
+            table,
+            self.style_props(style_id).characters,
+            self.style_props(direct.get("style", "")).characters,
+        )
         for layer in layers:
-            found.update(layer)
-        for switch in _SWITCHES:
-            on = sum(bool(layer.get(switch)) for layer in layers) % 2 == 1
-            found[switch] = bool(self.base[1].get(switch)) or on
-        found.update(own)
+            props.update(layer)
+        for toggle in _TOGGLES:
+            count = sum(layer.get(toggle, False) for layer in layers)
+            props[toggle] = defaults.get(toggle, False) or count % 2 == 1
+        props.update(direct)
         return CharFormat(
-            self._font(str(found.get("east", ""))),
-            self._font(str(found.get("latin", "Times New Roman"))),
-            found.get("sz", 10.0),
-            found["b"],
-            found["i"],
-            found.get("u", False),
-            found.get("color", ""),
-            found.get("spacing", 0.0),
+            east_asian=self._font(props.get("east_asian", "")),
+            latin=self._font(props.get("latin", "Times New Roman")),
+            size=props.get("size", 10.0),
+            bold=props["bold"],
+            italic=props["italic"],
+            underline=props.get("underline", False),
+            colour=props.get("colour", ""),
+            spacing=props.get("spacing", 0.0),
         )
 
     def _font(self, name: str) -> str:
-        return self.themes.get(name[1:], "") if name.startswith("@") else name
+        """Return a font by its name or by its `@` name in the theme, '' if that has none."""
+        if name.startswith("@"):
+            return self.theme_fonts.get(name[1:], "")
+        return name
 
 
-def _shows(borders: Element) -> bool:
-    return any(value(side) not in ("", "nil", "none") for side in borders)
+def _is_visible(borders: Element) -> bool:
+    """Return whether one side of w:tblBorders or w:tcBorders draws a line."""
+    return any(is_visible_line(side) for side in borders)
 
 
-def _wanted(look: Element | None) -> set[str]:
-    """The regions of a table that its style may treat apart; Word's own default is all but two."""
-    if look is None:
-        return set()
-    text = value(look)
-    bits = int(text, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,4}", text) else 0
-    named = {flag for flag in _LOOK_BITS if value(look, flag) in ("1", "true", "on")}
-    told = {flag for flag in _LOOK_BITS if look.get(w(flag)) is not None}
-    return named | {flag for flag, bit in _LOOK_BITS.items() if bits & bit and flag not in told}
+def _enabled_regions(table_look: Element | None) -> set[str]:
+    """Return the regions that a table lets its style format; none without a w:tblLook."""
+    enabled: set[str] = set()
+    if table_look is None:
+        return enabled
+    bits = 0
+    text = read_text(table_look)
+    if re.fullmatch(r"[0-9A-Fa-f]{1,4}", text):
+        bits = int(text, 16)
+    for region, bit in _REGION_BITS.items():
+        switch = table_look.get(w(region))
+        if switch in TRUE or (switch is None and bits & bit):
+            enabled.add(region)
+    return enabled

@@ -1,4 +1,4 @@
-"""Which fonts a Word file asks for."""
+"""Find the fonts that a Word file asks for."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ _FONTS = re.compile(rb"<w:rFonts [^>]*>")
 _FACE = re.compile(rb'w:(?:ascii|hAnsi|eastAsia)="([^"]+)"')
 
 
-def font_names(data: bytes) -> frozenset[str]:
-    """The fonts that a .docx names for its text; empty if it cannot be read."""
+def find_font_names(data: bytes) -> frozenset[str]:
+    """Return the fonts that a .docx names for its text; empty if the file cannot be read."""
     members, _ = read_package(data, "")
-    parts = (m.content() for name, m in members.items() if name.endswith(".xml"))
-    found = {f for part in parts for tag in _FONTS.findall(part) for f in _FACE.findall(tag)}
-    return frozenset(face.decode("utf-8", "replace") for face in found)
+    names = set()
+    for member in members.values():
+        if member.name.endswith(".xml"):
+            tags = b"".join(_FONTS.findall(member.content()))
+            names.update(_FACE.findall(tags))
+    return frozenset(name.decode("utf-8", "replace") for name in names)

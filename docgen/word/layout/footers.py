@@ -1,4 +1,8 @@
-"""Page numbers made anew: footers for odd and even pages with a number between two dashes."""
+"""Replace the page numbers of a Word file: footers for odd and even pages with a dashed number.
+
+The form follows GB/T 9704—2012, 7.5: a number between two dashes, at the right of odd and the left
+of even pages. Footers that contain more than a page number are left unchanged.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,15 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from docgen.word.layout.cascade import is_on, number
-from docgen.word.layout.pages import (
+from docgen.word.layout.attributes import is_on, join_texts, read_int
+from docgen.word.layout.even_pages import separate_even_pages
+from docgen.word.layout.part_trees import CONTENT_TYPES_PART, DOCUMENT
+from docgen.word.layout.sections import (
+    DEFAULT_MARGIN,
     DOCUMENT_RELATIONS,
-    MM,
+    TWIPS_PER_MM,
+    contains_page_field,
     footer_parts,
-    is_page_field,
     section_nodes,
 )
 from docgen.word.xml_names import (
@@ -30,223 +37,259 @@ from docgen.word.xml_names import (
 
 _SETTINGS = "word/settings.xml"
 _FOOTER = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
-_PLACES = re.compile(r"单页(\D+)(\d*)字?，双页(\D+)(\d*)字?")
+_POSITIONS = re.compile(r"单页(\D+)(\d*)字?，双页(\D+)(\d*)字?")
 _NUMBER_ONLY = re.compile(r"[\s\d\-–—―－·.第页]*")
+_PAGE_FIELD_PARTS = (
+    '<w:fldChar w:fldCharType="begin"/>',
+    '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+    '<w:fldChar w:fldCharType="separate"/>',
+    "<w:t>1</w:t>",
+    '<w:fldChar w:fldCharType="end"/>',
+)
 
 
 @dataclass(frozen=True, slots=True)
-class NumberLook:
-    """How page numbers are to look. `odd`, `even`: the side and how many characters from it.
+class NumberPosition:
+    """Side of a page number (left, right, center) and its distance from it in characters."""
 
-    `dash` is how far the middle of the number lies below the text area, in millimetres.
+    align: str
+    indent: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageNumberFormat:
+    """Format of page numbers; in `text` the number itself is 1, `size` is in points.
+
+    `default_pages` are the odd ones, and the even ones too if they have no footers of their own.
+    `distance` is how far the middle of the number lies below the text area, in millimetres.
     """
 
     text: str = "— 1 —"
     font: str = "宋体"
     size: float = 14.0
-    odd: tuple[str, float] = ("right", 1.0)
-    even: tuple[str, float] = ("left", 1.0)
-    dash: float = 7.0
+    default_pages: NumberPosition = NumberPosition("right", 1.0)
+    even_pages: NumberPosition = NumberPosition("left", 1.0)
+    distance: float = 7.0
 
     @classmethod
-    def of(cls, wanted: Mapping[str, float | str]) -> NumberLook:
-        """From mends, by their names."""
-        made = cls()
-        match = _PLACES.fullmatch(str(wanted.get("number_place", "")))
-        odd, even = (
-            (_place(*match.group(n, n + 1)) for n in (1, 3)) if match else (made.odd, made.even)
-        )
+    def from_fixes(cls, values: Mapping[str, float | str | bool]) -> PageNumberFormat:
+        """Return the format that fixes ask for, by their names; the standard's for the rest."""
+        default = cls()
+        default_pages = default.default_pages
+        even_pages = default.even_pages
+        match = _POSITIONS.fullmatch(str(values.get("number_position", "")))
+        if match is not None:
+            default_pages = _parse_position(match[1], match[2])
+            even_pages = _parse_position(match[3], match[4])
         return cls(
-            str(wanted.get("number_text", made.text)),
-            str(wanted.get("number_font", made.font)),
-            float(wanted.get("number_size", made.size)),
-            odd,
-            even,
-            float(wanted.get("number_dash", made.dash)),
+            text=str(values.get("number_text", default.text)),
+            font=str(values.get("number_font", default.font)),
+            size=float(values.get("number_size", default.size)),
+            default_pages=default_pages,
+            even_pages=even_pages,
+            distance=float(values.get("number_distance", default.distance)),
         )
 
 
-def _place(side: str, count: str) -> tuple[str, float]:
-    named = "center" if side.startswith("居中") else "left" if side.startswith("左") else "right"
-    return named, float(count or 0)
+def _parse_position(side: str, count: str) -> NumberPosition:
+    """Return a position written as 右空1字 or 居中; an empty count is 0."""
+    align = "right"
+    if side.startswith("居中"):
+        align = "center"
+    elif side.startswith("左"):
+        align = "left"
+    return NumberPosition(align, float(count or 0))
 
 
-def number_pages(
-    trees: Mapping[str, Element], types: Element, look: NumberLook, names: set[str]
+def replace_page_numbers(
+    trees: Mapping[str, Element], number_format: PageNumberFormat, parts: set[str]
 ) -> dict[str, bytes]:
-    """The parts that change beside the document, whose sections are changed in place.
+    """Return the parts that change beside the document; its sections are changed in place.
 
-    A footer that holds more than a page number is left as it is. With headers that are the same
-    on all pages, even pages get no footer of their own: they would lose their header.
+    A footer that contains more than a page number keeps everything as it is. If all pages share
+    a header, even pages get no footer of their own: they would lose their header.
     """
-    sections = section_nodes(trees["word/document.xml"])
-    links = trees.get(DOCUMENT_RELATIONS)
-    if not sections or links is None:
+    sections = section_nodes(trees[DOCUMENT])
+    relations = trees.get(DOCUMENT_RELATIONS)
+    if not sections or relations is None:
         return {}
     settings = trees.get(_SETTINGS)
-    parted = settings is not None and is_on(settings.find(w("evenAndOddHeaders")))
-    headed = any(node.find(w("headerReference")) is not None for node in sections)
-    apart = look.odd != look.even and settings is not None and (parted or not headed)
-    if not _clear(sections, trees):
+    has_even_pages = _allows_even_pages(sections, settings, number_format)
+    if not _remove_footers(sections, trees):
         return {}
+    content_types = trees[CONTENT_TYPES_PART]
     changed: dict[str, bytes] = {}
-    kinds = ["default", *(["even"] if apart else [])]
-    kinds += ["first"] if any(is_on(node.find(w("titlePg"))) for node in sections) else []
-    for kind in kinds:
-        side = look.even if kind == "even" else look.odd
-        part = _free(names)
-        names.add(part)
-        changed[part] = _footer(look, side)
-        _refer(sections[0], kind, _link(links, part))
+    for pages in _footer_pages(sections, has_even_pages):
+        position = number_format.default_pages
+        if pages == "even":
+            position = number_format.even_pages
+        part = _free_part(parts | changed.keys())
+        changed[part] = _write_footer(number_format, position)
+        _refer(sections[0], pages, _add_relation(relations, part))
         etree.SubElement(
-            types, f"{{{CONTENT_TYPES}}}Override", PartName=f"/{part}", ContentType=_FOOTER
+            content_types,
+            f"{{{CONTENT_TYPES}}}Override",
+            PartName=f"/{part}",
+            ContentType=_FOOTER,
         )
-    for node in sections:
-        _lower(node, look)
-    if apart and settings is not None and not parted:
-        _part_pages(settings)
-        changed[_SETTINGS] = packed(settings)
-    return changed | {DOCUMENT_RELATIONS: packed(links), "[Content_Types].xml": packed(types)}
+    for section in sections:
+        _place_footer(section, number_format)
+    if has_even_pages and settings is not None and not _has_even_footers(settings):
+        separate_even_pages(settings)
+        changed[_SETTINGS] = write_part(settings)
+    changed[DOCUMENT_RELATIONS] = write_part(relations)
+    changed[CONTENT_TYPES_PART] = write_part(content_types)
+    return changed
 
 
-def _clear(sections: list[Element], trees: Mapping[str, Element]) -> bool:
-    """Take away the references to footers that are only a page number; False if others are left."""
-    parts = footer_parts(trees)
-    marks = [mark for node in sections for mark in node.iterchildren(w("footerReference"))]
-    used = [(mark, trees.get(parts.get(str(mark.get(f"{{{RELATIONS}}}id")), ""))) for mark in marks]
-    if not all(tree is None or _is_number_only(tree) for _, tree in used):
+def _has_even_footers(settings: Element) -> bool:
+    """Return whether the settings give even pages footers of their own."""
+    return is_on(settings.find(w("evenAndOddHeaders")))
+
+
+def _allows_even_pages(
+    sections: list[Element], settings: Element | None, number_format: PageNumberFormat
+) -> bool:
+    """Return whether even pages get a footer of their own."""
+    if settings is None or number_format.default_pages == number_format.even_pages:
         return False
-    for mark, _ in used:
-        mark.getparent().remove(mark)  # type: ignore[union-attr]
+    if _has_even_footers(settings):
+        return True
+    return all(section.find(w("headerReference")) is None for section in sections)
+
+
+def _footer_pages(sections: list[Element], has_even_pages: bool) -> list[str]:
+    """Return the kinds of pages that need a footer."""
+    pages = ["default"]
+    if has_even_pages:
+        pages.append("even")
+    if any(is_on(section.find(w("titlePg"))) for section in sections):
+        pages.append("first")
+    return pages
+
+
+def _remove_footers(sections: list[Element], trees: Mapping[str, Element]) -> bool:
+    """Remove the references to footers that are only a page number.
+
+    If another footer exists, remove none and return False.
+    """
+    parts = footer_parts(trees)
+    references = []
+    for section in sections:
+        for reference in section.iterchildren(w("footerReference")):
+            references.append((section, reference))
+            footer = trees.get(parts.get(str(reference.get(f"{{{RELATIONS}}}id")), ""))
+            if footer is not None and not _is_number_only(footer):
+                return False
+    for section, reference in references:
+        section.remove(reference)
     return True
 
 
-def _is_number_only(tree: Element) -> bool:
-    text = "".join(node.text or "" for node in tree.iter(T))
-    drawn = any(
-        next(tree.iter(w(name)), None) is not None for name in ("drawing", "pict", "object")
-    )
-    bare = _NUMBER_ONLY.fullmatch(text) is not None
-    return bare and (is_page_field(tree) or not text.strip()) and (not drawn or is_page_field(tree))
+def _is_number_only(footer: Element) -> bool:
+    """Return whether a footer contains a page number, or nothing, and no further text."""
+    text = join_texts(footer, T)
+    if not _NUMBER_ONLY.fullmatch(text):
+        return False
+    if contains_page_field(footer):
+        return True
+    drawings = footer.iter(w("drawing"), w("pict"), w("object"))
+    return not text.strip() and next(drawings, None) is None
 
 
-def _free(names: set[str]) -> str:
-    return next(f for n in range(1, len(names) + 2) if (f := f"word/footer{n}.xml") not in names)
+def _free_part(parts: set[str]) -> str:
+    """Return the first name of a footer that no part has."""
+    number = 1
+    while f"word/footer{number}.xml" in parts:
+        number += 1
+    return f"word/footer{number}.xml"
 
 
-def _link(links: Element, part: str) -> str:
-    taken = {str(node.get("Id")) for node in links}
-    ident = next(i for n in range(1, len(taken) + 2) if (i := f"rId{n}") not in taken)
+def _add_relation(relations: Element, part: str) -> str:
+    """Relate the document to a footer; return the id of the relationship."""
+    existing = {str(node.get("Id")) for node in relations}
+    number = 1
+    while f"rId{number}" in existing:
+        number += 1
+    relation_id = f"rId{number}"
     etree.SubElement(
-        links,
+        relations,
         f"{{{PACKAGE_RELATIONS}}}Relationship",
-        Id=ident,
+        Id=relation_id,
         Type=f"{RELATIONS}/footer",
         Target=part.removeprefix("word/"),
     )
-    return ident
+    return relation_id
 
 
-def _refer(section: Element, kind: str, ident: str) -> None:
-    node = etree.Element(w("footerReference"), nsmap={"r": RELATIONS})
-    node.set(w("type"), kind)
-    node.set(f"{{{RELATIONS}}}id", ident)
-    heads = [c for c in section if c.tag in (w("headerReference"), w("footerReference"))]
-    section.insert(len(heads), node)
+def _refer(section: Element, pages: str, relation_id: str) -> None:
+    """Add a reference to a footer behind the references that a section has."""
+    reference = etree.Element(w("footerReference"), nsmap={"r": RELATIONS})
+    reference.set(w("type"), pages)
+    reference.set(f"{{{RELATIONS}}}id", relation_id)
+    existing = [node.tag for node in section]
+    index = existing.count(w("headerReference")) + existing.count(w("footerReference"))
+    section.insert(index, reference)
 
 
-def _lower(section: Element, look: NumberLook) -> None:
-    """Put the footer where the number's middle is as far below the text as wanted."""
-    size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
-    turned = number(size, "w") > number(size, "h")
-    if margins is not None and not turned:
-        low = number(margins, "bottom", 1440) - look.dash * MM - look.size * 10
-        margins.set(w("footer"), str(max(round(low), 0)))
+def _place_footer(section: Element, number_format: PageNumberFormat) -> None:
+    """Set the footer's distance from the edge so that its number is where the format wants it."""
+    size = section.find(w("pgSz"))
+    margins = section.find(w("pgMar"))
+    is_landscape = read_int(size, "w") > read_int(size, "h")
+    if margins is not None and not is_landscape:
+        bottom = read_int(margins, "bottom", DEFAULT_MARGIN)
+        half_line = number_format.size * 10
+        distance = bottom - number_format.distance * TWIPS_PER_MM - half_line
+        margins.set(w("footer"), str(max(round(distance), 0)))
 
 
-def _part_pages(settings: Element) -> None:
-    """Give odd and even pages footers of their own; the element has its place in the schema."""
-    old = settings.find(w("evenAndOddHeaders"))
-    if old is not None:
-        old.attrib.clear()
-        return
-    later = {w(name) for name in _AFTER}
-    location = next((i for i, c in enumerate(settings) if c.tag in later), None)
-    made = etree.Element(w("evenAndOddHeaders"))
-    if location is None:
-        before = [i for i, c in enumerate(settings) if c.tag in {w(name) for name in _AHEAD}]
-        location = before[-1] + 1 if before else 0
-    settings.insert(location, made)
-
-
-# The neighbours of w:evenAndOddHeaders in CT_Settings (ECMA-376 part 1, 17.15.1).
-_AHEAD = ("writeProtection", "view", "zoom", "removePersonalInformation", "removeDateAndTime",
-          "doNotDisplayPageBoundaries", "displayBackgroundShape", "printPostScriptOverText",
-          "printFractionalCharacterWidth", "printFormsData", "embedTrueTypeFonts",
-          "embedSystemFonts", "saveSubsetFonts", "saveFormsData", "mirrorMargins",
-          "alignBordersAndEdges", "bordersDoNotSurroundHeader", "bordersDoNotSurroundFooter",
-          "gutterAtTop", "hideSpellingErrors", "hideGrammaticalErrors", "activeWritingStyle",
-          "proofState", "formsDesign", "attachedTemplate", "linkStyles", "stylePaneFormatFilter",
-          "stylePaneSortMethod", "documentType", "mailMerge", "revisionView", "trackRevisions",
-          "doNotTrackMoves", "doNotTrackFormatting", "documentProtection", "autoFormatOverride",
-          "styleLockTheme", "styleLockQFSet", "defaultTabStop", "autoHyphenation",
-          "consecutiveHyphenLimit", "hyphenationZone", "doNotHyphenateCaps", "showEnvelope",
-          "summaryLength", "clickAndTypeStyle", "defaultTableStyle")  # fmt: skip
-_AFTER = ("bookFoldRevPrinting", "bookFoldPrinting", "bookFoldPrintingSheets",
-          "drawingGridHorizontalSpacing", "drawingGridVerticalSpacing",
-          "displayHorizontalDrawingGridEvery", "displayVerticalDrawingGridEvery",
-          "doNotUseMarginsForDrawingGridOrigin", "drawingGridHorizontalOrigin",
-          "drawingGridVerticalOrigin", "doNotShadeFormData", "noPunctuationKerning",
-          "characterSpacingControl", "printTwoOnOne", "strictFirstAndLastChars",
-          "noLineBreaksAfter", "noLineBreaksBefore", "savePreviewPicture",
-          "doNotValidateAgainstSchema", "saveInvalidXml", "ignoreMixedContent",
-          "alwaysShowPlaceholderText", "doNotDemarcateInvalidXml", "saveXmlDataOnly",
-          "useXSLTWhenSaving", "saveThroughXslt", "showXMLTags", "alwaysMergeEmptyNamespace",
-          "updateFields", "hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars",
-          "rsids", "mathPr", "attachedSchema", "themeFontLang", "clrSchemeMapping",
-          "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade", "captions",
-          "readModeInkLockDown", "smartTagType", "schemaLibrary", "shapeDefaults",
-          "doNotEmbedSmartTags", "decimalSymbol", "listSeparator")  # fmt: skip
-
-
-def packed(tree: Element) -> bytes:
-    """A part from its tree."""
+def write_part(tree: Element) -> bytes:
+    """Return the bytes of a part from its tree."""
     return XML_HEAD + etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
 
 
-def _footer(look: NumberLook, side: tuple[str, float]) -> bytes:
-    """A footer of one paragraph."""
-    ahead, _, behind = look.text.partition("1")
-    align, count = side
-    half, indent = round(look.size * 2), round(count * look.size * 20)
-    font = quoteattr(look.font)
-    rpr = (
+def _write_footer(number_format: PageNumberFormat, position: NumberPosition) -> bytes:
+    """Return a footer of one paragraph with the page number."""
+    properties = _run_properties(number_format)
+
+    def write_run(content: str) -> str:
+        return f"<w:r>{properties}{content}</w:r>"
+
+    def write_text(text: str) -> str:
+        if not text:
+            return ""
+        return write_run(f'<w:t xml:space="preserve">{escape(text)}</w:t>')
+
+    before, _, after = number_format.text.partition("1")
+    field = "".join(write_run(part) for part in _PAGE_FIELD_PARTS)
+    paragraph = _paragraph_properties(number_format, position)
+    content = f"{paragraph}{write_text(before)}{field}{write_text(after)}"
+    return XML_HEAD + f'<w:ftr xmlns:w="{W}"><w:p>{content}</w:p></w:ftr>'.encode()
+
+
+def _run_properties(number_format: PageNumberFormat) -> str:
+    """Return the w:rPr of the page number and its dashes."""
+    font = quoteattr(number_format.font)
+    half_points = round(number_format.size * 2)
+    return (
         f"<w:rPr><w:rFonts w:ascii={font} w:hAnsi={font} w:eastAsia={font}/>"
         f'<w:b w:val="0"/><w:color w:val="000000"/><w:spacing w:val="0"/>'
-        f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
+        f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
     )
-    edge = f'<w:ind w:{align}Chars="{round(count * 100)}" w:{align}="{indent}"/>' if count else ""
-    ppr = (
+
+
+def _paragraph_properties(number_format: PageNumberFormat, position: NumberPosition) -> str:
+    """Return the w:pPr of the footer's paragraph; its line is as high as the number."""
+    align = position.align
+    indent = ""
+    if position.indent:
+        hundredths = round(position.indent * 100)
+        twips = round(position.indent * number_format.size * 20)
+        indent = f'<w:ind w:{align}Chars="{hundredths}" w:{align}="{twips}"/>'
+    line = round(number_format.size * 20)
+    return (
         '<w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" '
-        f'w:line="{round(look.size * 20)}" w:lineRule="exact"/>{edge}'
+        f'w:line="{line}" w:lineRule="exact"/>{indent}'
         f'<w:jc w:val="{align}"/></w:pPr>'
     )
-
-    def run(inner: str) -> str:
-        return f"<w:r>{rpr}{inner}</w:r>"
-
-    def text(words: str) -> str:
-        return run(f'<w:t xml:space="preserve">{escape(words)}</w:t>') if words else ""
-
-    field = "".join(
-        run(inner)
-        for inner in (
-            '<w:fldChar w:fldCharType="begin"/>',
-            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
-            '<w:fldChar w:fldCharType="separate"/>',
-            "<w:t>1</w:t>",
-            '<w:fldChar w:fldCharType="end"/>',
-        )
-    )
-    body = f"<w:p>{ppr}{text(ahead)}{field}{text(behind)}</w:p>"
-    return XML_HEAD + f'<w:ftr xmlns:w="{W}">{body}</w:ftr>'.encode()

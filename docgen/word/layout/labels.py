@@ -1,4 +1,8 @@
-"""Automatic numbers: what Word prints before a paragraph of a list."""
+"""Compute the automatic numbers that Word prints before the paragraphs of a list.
+
+`Labels` reads the list levels of word/numbering.xml once and then counts: the reader asks for the
+label of each numbered paragraph in the order of the document.
+"""
 
 from __future__ import annotations
 
@@ -6,45 +10,53 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from docgen.expressions.chinese_numerals import numeral
+from docgen.expressions.chinese_numerals import format_numeral
+from docgen.word.layout.attributes import find_child, read_text
 from docgen.word.xml_names import PPR, Element, w
 
 LEVELS = 9
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
-def _letters(number: int) -> str:
-    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+def _write_letters(number: int) -> str:
+    """Return a … z, then aa, bb … zz."""
+    letter = chr(ord("a") + (number - 1) % 26)
+    return letter * ((number - 1) // 26 + 1)
 
 
-def _roman(number: int) -> str:
-    signs = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-             (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-    out, left = "", number % 4000
-    for value, sign in signs:
-        out += sign * (left // value)
-        left %= value
-    return out
+def _write_roman(number: int) -> str:
+    numeral_text = ""
+    remaining = number % 4000
+    for value, letters in _ROMAN:
+        numeral_text += letters * (remaining // value)
+        remaining %= value
+    return numeral_text
 
 
-def _circle(number: int) -> str:
-    return chr(0x2460 + number - 1) if 1 <= number <= 20 else str(number)
+def _write_circled(number: int) -> str:
+    """Return ① … ⑳, digits above 20."""
+    if 1 <= number <= 20:
+        return chr(ord("①") + number - 1)
+    return str(number)
 
 
-def _wide(number: int) -> str:
-    return str(number).translate({ord("0") + n: 0xFF10 + n for n in range(10)})
+def _write_full_width(number: int) -> str:
+    return str(number).translate({ord("0") + n: ord("０") + n for n in range(10)})
 
 
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
             "taiwaneseCountingThousand", "ideographDigital", "chineseLegalSimplified")  # fmt: skip
-_WRITE: dict[str, Callable[[int], str]] = {
-    **dict.fromkeys(_CHINESE, numeral),
-    "lowerLetter": _letters,
-    "upperLetter": lambda number: _letters(number).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
-    "decimalEnclosedCircle": _circle,
-    "decimalEnclosedCircleChinese": _circle,
-    "decimalFullWidth": _wide,
+# Writers by number format (ECMA-376 part 1, 17.18.59); any other format is written in digits.
+_WRITERS: dict[str, Callable[[int], str]] = {
+    **dict.fromkeys(_CHINESE, format_numeral),
+    "lowerLetter": _write_letters,
+    "upperLetter": lambda number: _write_letters(number).upper(),
+    "lowerRoman": _write_roman,
+    "upperRoman": lambda number: _write_roman(number).upper(),
+    "decimalEnclosedCircle": _write_circled,
+    "decimalEnclosedCircleChinese": _write_circled,
+    "decimalFullWidth": _write_full_width,
     "decimalZero": lambda number: f"{number:02d}",
     "none": lambda number: "",
 }
@@ -52,71 +64,97 @@ _WRITE: dict[str, Callable[[int], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    form: str
+    """One level of a list; `text` holds %1 … %9 for the numbers of the levels."""
+
+    number_format: str
     text: str
     start: int
-    ppr: Element | None
+    ppr: Element
 
 
 @dataclass
 class Labels:
-    """The lists of a file; `label` must be asked for in the order of the paragraphs."""
+    """Lists of a file; call `next_label` in the order of the paragraphs."""
 
-    numbering: Element | None
+    numbering: Element
     _levels: dict[str, dict[int, _Level]] = field(default_factory=dict)
     _counts: dict[str, list[int]] = field(default_factory=dict)
-    _owners: dict[str, str] = field(default_factory=dict)
+    _abstract_ids: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.numbering is None:
-            return
-        abstract = {
-            str(n.get(w("abstractNumId"))): n for n in self.numbering.iter(w("abstractNum"))
+        abstract_lists = {
+            str(node.get(w("abstractNumId"))): node
+            for node in self.numbering.iter(w("abstractNum"))
         }
-        for num in self.numbering.iterchildren(w("num")):
-            number, owner = str(num.get(w("numId"))), _value(num.find(w("abstractNumId")))
-            levels = _levels(abstract[owner]) if owner in abstract else {}
-            for override in num.iterchildren(w("lvlOverride")):
-                levels.update(_levels(override))
-            self._levels[number], self._owners[number] = levels, owner
+        for node in self.numbering.iterchildren(w("num")):
+            list_id = str(node.get(w("numId")))
+            abstract_id = read_text(node.find(w("abstractNumId")))
+            levels: dict[int, _Level] = {}
+            if abstract_id in abstract_lists:
+                levels = _read_levels(abstract_lists[abstract_id])
+            for override in node.iterchildren(w("lvlOverride")):
+                levels.update(_read_levels(override))
+            self._levels[list_id] = levels
+            self._abstract_ids[list_id] = abstract_id
 
-    def properties(self, number: str, level: int) -> Element | None:
-        """The paragraph properties that a level of a list gives."""
-        found = self._levels.get(number, {}).get(level)
-        return found.ppr if found else None
+    def level_properties(self, list_id: str, level: int) -> Element | None:
+        """Return the w:pPr of a level of a list, None if the list or the level does not exist."""
+        found = self._levels.get(list_id, {}).get(level)
+        if found is None:
+            return None
+        return found.ppr
 
-    def label(self, number: str, level: int) -> str:
-        """The next number of a list, '' for bullets and for lists that are not there."""
-        levels = self._levels.get(number, {})
-        here = levels.get(level)
-        if here is None:
+    def next_label(self, list_id: str, level: int) -> str:
+        """Return the next number of a list; '' for bullets and for lists that do not exist."""
+        levels = self._levels.get(list_id, {})
+        current = levels.get(level)
+        if current is None:
             return ""
-        counts = self._counts.setdefault(self._owners[number], [0] * LEVELS)
-        counts[level] = counts[level] + 1 if counts[level] else here.start
+        counts = self._counts.setdefault(self._abstract_ids[list_id], [0] * LEVELS)
+        if counts[level]:
+            counts[level] += 1
+        else:
+            counts[level] = current.start
         counts[level + 1 :] = [0] * (LEVELS - level - 1)
-        if here.form == "bullet":
+        if current.number_format == "bullet":
             return ""
-        return re.sub(r"%([1-9])", lambda sign: _one(levels, counts, int(sign[1]) - 1), here.text)
+
+        def write(match: re.Match[str]) -> str:
+            return _write_level(levels, counts, int(match[1]) - 1)
+
+        return re.sub("%([1-9])", write, current.text)
 
 
-def _one(levels: dict[int, _Level], counts: list[int], level: int) -> str:
+def _write_level(levels: dict[int, _Level], counts: list[int], level: int) -> str:
+    """Return the current number of a level in its format, '' if the list lacks the level."""
     found = levels.get(level)
     if found is None:
         return ""
     number = counts[level] or found.start
-    return _WRITE.get(found.form, str)(number) if number > 0 else str(number)
+    if number <= 0:
+        return str(number)
+    write = _WRITERS.get(found.number_format, str)
+    return write(number)
 
 
-def _levels(node: Element) -> dict[int, _Level]:
-    found = {}
+def _read_levels(node: Element) -> dict[int, _Level]:
+    """Return the levels in a w:abstractNum or w:lvlOverride by their indexes from 0."""
+    levels = {}
     for level in node.iterchildren(w("lvl")):
-        location, start = str(level.get(w("ilvl"), "0")), _value(level.find(w("start")))
-        if location.isdigit() and int(location) < LEVELS:
-            form, text = (_value(level.find(w(name))) for name in ("numFmt", "lvlText"))
-            first = int(start) if start.isdigit() and len(start) < 6 else 1
-            found[int(location)] = _Level(form or "decimal", text, first, level.find(PPR))
-    return found
+        index = str(level.get(w("ilvl"), "0"))
+        if index.isdecimal() and int(index) < LEVELS:
+            levels[int(index)] = _Level(
+                number_format=read_text(level.find(w("numFmt"))) or "decimal",
+                text=read_text(level.find(w("lvlText"))),
+                start=_read_start(level),
+                ppr=find_child(level, PPR),
+            )
+    return levels
 
 
-def _value(node: Element | None) -> str:
-    return str(node.get(w("val"), "")) if node is not None else ""
+def _read_start(level: Element) -> int:
+    """Return the first number of a level, 1 unless a sensible one is set."""
+    start = read_text(level.find(w("start")))
+    if start.isdecimal() and len(start) < 6:
+        return int(start)
+    return 1

@@ -1,83 +1,118 @@
-"""A Word file as readable text: what golden files hold and people compare."""
+"""Render a Word file as plain text: golden files store it and people compare it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+from docgen.word.layout.attributes import read_int, read_text
+from docgen.word.layout.sections import TWIPS_PER_MM
 from docgen.word.package import read_package
-from docgen.word.xml_names import PPR, TBL, TC, TR, Element, P, T, parse, style_ids, w
+from docgen.word.xml_names import PPR, TBL, TC, TR, Element, P, R, T, parse, style_ids, w
 
-_MM = 1440 / 25.4
+_SIDES = {"上": "top", "下": "bottom", "左": "left", "右": "right"}
 
 
-def outline(docx: bytes) -> str:
-    """Paragraphs as `[style] text`, tables as rows, headers and footers, the page setup."""
+def render_outline(docx: bytes) -> str:
+    """Return paragraphs as `[style] text`, tables as rows, headers, footers, the page setup."""
     members, findings = read_package(docx, "")
     if not members:
         return f"（{findings[0].message}）\n"
-    tree = parse(members["word/styles.xml"].content())
-    styles = {ident: name for name, ident in style_ids(tree).items()}
-    rows = list(_blocks(parse(members["word/document.xml"].content()), styles))
-    for name in sorted(members):
-        if name.startswith(("word/header", "word/footer")) and name.endswith(".xml"):
-            kind = "页眉" if "header" in name else "页脚"
-            rows.append(f"〔{kind} {name.rpartition('/')[2]}〕")
-            rows += _blocks(parse(members[name].content()), styles)
-    return "\n".join(rows) + "\n"
+    style_tree = parse(members["word/styles.xml"].content())
+    styles = {style_id: name for name, style_id in style_ids(style_tree).items()}
+    lines = list(_render_blocks(parse(members["word/document.xml"].content()), styles))
+    for part in sorted(members):
+        if part.startswith(("word/header", "word/footer")) and part.endswith(".xml"):
+            lines.append(f"〔{_part_label(part)}〕")
+            lines += _render_blocks(parse(members[part].content()), styles)
+    return "\n".join(lines) + "\n"
 
 
-def _blocks(parent: Element, styles: Mapping[str, str]) -> Iterator[str]:
+def _part_label(part: str) -> str:
+    file_name = part.rpartition("/")[2]
+    if "header" in part:
+        return f"页眉 {file_name}"
+    return f"页脚 {file_name}"
+
+
+def _render_blocks(parent: Element, styles: Mapping[str, str]) -> Iterator[str]:
     for child in parent:
         if child.tag == P:
-            yield from _paragraph(child, styles)
+            yield from _render_paragraph(child, styles)
         elif child.tag == TBL:
-            yield from _table(child)
+            yield from _render_table(child)
         elif child.tag == w("sectPr"):
-            yield _section(child)
+            yield _render_section(child)
         elif child.tag in (w("body"), w("sdt"), w("sdtContent")):
-            yield from _blocks(child, styles)
+            yield from _render_blocks(child, styles)
 
 
-def _paragraph(node: Element, styles: Mapping[str, str]) -> Iterator[str]:
-    mark = node.find(f"{PPR}/{w('pStyle')}")
-    style = styles.get(str(mark.get(w("val"))), "") if mark is not None else ""
-    yield f"[{style}] {_text(node)}".rstrip()
+def _render_paragraph(node: Element, styles: Mapping[str, str]) -> Iterator[str]:
+    style_id = read_text(node.find(f"{PPR}/{w('pStyle')}"))
+    yield f"[{styles.get(style_id, '')}] {_render_text(node)}".rstrip()
     section = node.find(f"{PPR}/{w('sectPr')}")
     if section is not None:
-        yield _section(section)
+        yield _render_section(section)
 
 
-def _text(node: Element) -> str:
-    out = []
-    for child in node.iter(T, w("br"), w("tab"), w("instrText")):
-        if child.tag == T:
-            out.append(child.text or "")
-        elif child.tag == w("tab") and child.getparent().tag == w("r"):  # type: ignore[union-attr]
-            out.append("→")
-        elif child.tag == w("br"):
-            out.append("⏎" if child.get(w("type")) is None else "⏏")
-        elif child.tag == w("instrText"):
-            out.append(f"{{{(child.text or '').strip()}}}")
-    return "".join(out)
+def _render_text(node: Element) -> str:
+    """Return the text of a paragraph; tabs, breaks and fields appear as visible characters."""
+    return "".join(_RENDERERS[str(child.tag)](child) for child in node.iter(*_RENDERERS))
 
 
-def _table(table: Element) -> Iterator[str]:
+def _render_typed_text(child: Element) -> str:
+    return child.text or ""
+
+
+def _render_field(child: Element) -> str:
+    return f"{{{(child.text or '').strip()}}}"
+
+
+def _render_break(child: Element) -> str:
+    """Return ⏎ for a line break, ⏏ for a page or column break."""
+    if child.get(w("type")) is None:
+        return "⏎"
+    return "⏏"
+
+
+def _render_tab(child: Element) -> str:
+    """Return → for a typed tab, '' for a tab stop of the paragraph."""
+    if next(child.iterancestors()).tag == R:
+        return "→"
+    return ""
+
+
+_RENDERERS: dict[str, Callable[[Element], str]] = {
+    T: _render_typed_text,
+    w("br"): _render_break,
+    w("tab"): _render_tab,
+    w("instrText"): _render_field,
+}
+
+
+def _render_table(table: Element) -> Iterator[str]:
+    """Yield a line for each row; header rows begin with ‖."""
     for row in table.iterchildren(TR):
-        head = "‖" if row.find(f"{w('trPr')}/{w('tblHeader')}") is not None else "|"
-        cells = [" ".join(_text(p) for p in cell.iter(P)) for cell in row.iterchildren(TC)]
-        yield f"{head} " + " | ".join(cells) + " |"
+        edge = "|"
+        if row.find(f"{w('trPr')}/{w('tblHeader')}") is not None:
+            edge = "‖"
+        cells = [
+            " ".join(_render_text(paragraph) for paragraph in cell.iter(P))
+            for cell in row.iterchildren(TC)
+        ]
+        yield f"{edge} {' | '.join(cells)} |"
 
 
-def _section(section: Element) -> str:
-    size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
-    told = []
+def _render_section(section: Element) -> str:
+    """Return the page size and margins of a section in millimetres."""
+    lengths = []
+    size = section.find(w("pgSz"))
     if size is not None:
-        told.append(f"页面 {_mm(size, 'w')}×{_mm(size, 'h')}")
+        lengths.append(f"页面 {_millimetres(size, 'w')}×{_millimetres(size, 'h')}")
+    margins = section.find(w("pgMar"))
     if margins is not None:
-        sides = (("上", "top"), ("下", "bottom"), ("左", "left"), ("右", "right"))
-        told += [f"{label} {_mm(margins, key)}" for label, key in sides]
-    return f"〔{'，'.join(told)}〕"
+        lengths += [f"{label} {_millimetres(margins, side)}" for label, side in _SIDES.items()]
+    return f"〔{'，'.join(lengths)}〕"
 
 
-def _mm(node: Element, key: str) -> str:
-    return f"{int(str(node.get(w(key), '0'))) / _MM:.1f}"
+def _millimetres(node: Element, key: str) -> str:
+    return f"{read_int(node, key) / TWIPS_PER_MM:.1f}"

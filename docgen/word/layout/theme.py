@@ -1,9 +1,11 @@
-"""The fonts of a theme: what `asciiTheme="minorHAnsi"` and the like stand for."""
+"""Read the fonts of a theme: the meaning of `asciiTheme="minorHAnsi"` and similar names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
+from docgen.word.layout.attributes import find_child, read_text
 from docgen.word.xml_names import DRAWING, Element, w
 
 # ISO 15924 scripts by the language of East-Asian text (w:themeFontLang).
@@ -11,37 +13,39 @@ _SCRIPTS = {"zh-cn": "Hans", "zh-sg": "Hans", "zh-tw": "Hant", "zh-hk": "Hant", 
             "ja": "Jpan", "ko": "Hang"}  # fmt: skip
 
 
-def theme_fonts(theme: Element | None, settings: Element | None) -> Mapping[str, str]:
-    """The font of each theme name, by Word's names: majorEastAsia, minorHAnsi …
+def read_theme_fonts(theme: Element, settings: Element) -> Mapping[str, str]:
+    """Return the fonts of a theme by Word's names: majorEastAsia, minorHAnsi …
 
-    Where the theme leaves the East-Asian font open, its font for the document's script is taken;
-    a file that does not name its language is taken for simplified Chinese.
+    If the theme names no East-Asian font, its font for the document's script is used. A document
+    without a language counts as simplified Chinese.
     """
-    found: dict[str, str] = {}
-    for size in ("major", "minor") if theme is not None else ():
-        fonts = next(theme.iter(f"{{{DRAWING}}}{size}Font"), None)  # type: ignore[union-attr]
-        if fonts is None:
-            continue
-        latin, east, other = (_typeface(fonts, name) for name in ("latin", "ea", "cs"))
-        found[f"{size}HAnsi"] = found[f"{size}Ascii"] = latin
-        found[f"{size}EastAsia"] = east or _by_script(fonts, _script(settings))
-        found[f"{size}Bidi"] = other
-    return found
+    fonts: dict[str, str] = {}
+    script = _read_script(settings)
+    for size in ("major", "minor"):
+        for node in islice(theme.iter(f"{{{DRAWING}}}{size}Font"), 1):
+            latin = _typeface(node, "latin")
+            east_asian = _typeface(node, "ea") or _script_font(node, script)
+            fonts[f"{size}HAnsi"] = latin
+            fonts[f"{size}Ascii"] = latin
+            fonts[f"{size}EastAsia"] = east_asian
+            fonts[f"{size}Bidi"] = _typeface(node, "cs")
+    return fonts
 
 
 def _typeface(fonts: Element, name: str) -> str:
-    node = fonts.find(f"{{{DRAWING}}}{name}")
-    return str(node.get("typeface", "")) if node is not None else ""
+    """Return the font of a slot (latin, ea, cs), '' if the theme leaves it open."""
+    return str(find_child(fonts, f"{{{DRAWING}}}{name}").get("typeface", ""))
 
 
-def _by_script(fonts: Element, script: str) -> str:
+def _script_font(fonts: Element, script: str) -> str:
+    """Return the font of an ISO 15924 script, '' if the theme has none."""
     for node in fonts.iterchildren(f"{{{DRAWING}}}font"):
         if node.get("script") == script:
             return str(node.get("typeface", ""))
     return ""
 
 
-def _script(settings: Element | None) -> str:
-    node = settings.find(w("themeFontLang")) if settings is not None else None
-    language = str(node.get(w("eastAsia"), "")).lower() if node is not None else ""
+def _read_script(settings: Element) -> str:
+    """Return the script of a document's East-Asian text."""
+    language = read_text(settings.find(w("themeFontLang")), "eastAsia").lower()
     return _SCRIPTS.get(language) or _SCRIPTS.get(language.partition("-")[0], "Hans")

@@ -18,7 +18,7 @@ from jinja2 import UndefinedError
 from jinja2.environment import Template as JinjaTemplate
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import fresh_context
+from docgen.expressions.evaluation import new_context
 from docgen.model.finding import Finding, Location
 from docgen.word.package import Member, Prefix, deflate, pack_prefix, write_package
 from docgen.word.template.package_changes import CURRENT_CHANGES, PackageChanges
@@ -109,7 +109,7 @@ class Template:
         for part, (head, code) in self._code.items():
             changes.part = part
             try:
-                text = _join_bounded(code.root_render_func(fresh_context(code, context)))
+                text = _join_bounded(code.root_render_func(new_context(code, context)))
             except UndefinedError as error:
                 findings = self._find_undefined(context)
                 return {}, findings or (self._failure(part, code, error),)
@@ -130,7 +130,7 @@ class Template:
             lines: list[int] = []
             token = UNDEFINED_LINES.set(lines)
             try:
-                _join_bounded(code.root_render_func(fresh_context(code, context)))
+                _join_bounded(code.root_render_func(new_context(code, context)))
             except Exception as error:
                 undefined[self._tag_at(part, _failed_line(code, error))] = None
             finally:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from docgen.expressions.lexing import half_width
+from docgen.expressions.lexing import to_half_width
 from docgen.model.finding import Location
 from docgen.word.template.placeholders import DOC_PR, mark_placeholder
 from docgen.word.template.tag_scanner import Site, find_spans, report_unclosed
@@ -49,7 +49,7 @@ def _put_tokens(text: str, part: str, collector: TagCollector) -> str:
             break
         tag = Tag(
             delimiter=span.delimiter,
-            body=half_width(span.body),
+            body=to_half_width(span.body),
             source=span.source,
             location=site.location,
             context=site.context,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from jinja2 import TemplateSyntaxError, nodes
 
 from docgen.codes import new_finding
-from docgen.expressions.sandbox import environment
+from docgen.expressions.sandbox import get_environment
 from docgen.model.finding import Category, Finding, Location
 from docgen.word.template.fill import Template
 from docgen.word.template.part_source import typed_tag
@@ -76,7 +76,7 @@ def find_needs(template: Template) -> tuple[Need, ...]:
     for tags in template.tags.values():
         text = "".join(map(typed_tag, tags))
         try:
-            tree = environment().parse(text)
+            tree = get_environment().parse(text)
         except TemplateSyntaxError:
             continue
         _NeedReader(root).visit(tree, {}, False)

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.environment import Environment
 
-from docgen.expressions.sandbox import environment
+from docgen.expressions.sandbox import get_environment
 from docgen.word.template.structure import FILTER_BODIES
 from docgen.word.template.tags import (
     CLOSE,
@@ -47,7 +47,7 @@ def build_environment(writer: ValueWriter) -> Environment:
 
 def build_typed_environment(writer: ValueWriter) -> Environment:
     """Return the sandbox with the filters of one template, for tags as people type them."""
-    sandbox = environment()
+    sandbox = get_environment()
     overlay = sandbox.overlay()
     overlay.filters = {**sandbox.filters, **writer.filters()}
     overlay.tests = {**sandbox.tests, **writer.extra_tests}
@@ -113,7 +113,7 @@ def _tag_source(tag: Tag, macros: frozenset[str]) -> str:
 def _is_call(body: str) -> bool:
     """Return whether an expression is one call and nothing more."""
     try:
-        output = environment().parse("{{ " + body + " }}").body[0]
+        output = get_environment().parse("{{ " + body + " }}").body[0]
     except TemplateSyntaxError:
         return False
     return isinstance(next(output.iter_child_nodes()), nodes.Call)

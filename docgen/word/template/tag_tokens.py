@@ -26,7 +26,7 @@ from operator import itemgetter
 
 from lxml import etree
 
-from docgen.expressions.lexing import half_width
+from docgen.expressions.lexing import to_half_width
 from docgen.model.finding import Location
 from docgen.word.template import cell_tags, restarts
 from docgen.word.template.inline_tokens import put_attribute_tokens, put_property_tokens
@@ -182,7 +182,7 @@ class _ParagraphWriter:
         """Return the tag of a span whose token goes into the w:t `holder`."""
         body, prefix = _split_prefix(span)
         if span.delimiter != COMMENT:
-            body = half_width(body)
+            body = to_half_width(body)
         argument = self.collector.format_index(holder)
         slot = RUN
         if span.delimiter == VALUE:

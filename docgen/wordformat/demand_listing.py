@@ -45,7 +45,7 @@ def list_requirements(profile: Profile) -> Iterator[ListedRequirement]:
 
 def expected_text(requirement: Requirement) -> str:
     """Return the expected value of a demand as people read it."""
-    return requirement.demand.shown or "前后一致"
+    return requirement.demand.text or "前后一致"
 
 
 def missing_profile(file: str) -> WorkspaceError:

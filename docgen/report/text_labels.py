@@ -17,6 +17,11 @@ WORDING_RULES = "文字"
 FORMAT_RULES = "格式"
 
 
+def register_table(name: str) -> str:
+    """Return the title of the field table of a register."""
+    return f"{name}台账"
+
+
 def register_title(name: str) -> str:
     """Return the title of a register: its name, which may have the word 台账 already."""
     return f"{name.removesuffix('台账')}台账"

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.expressions.chinese_numerals import numeral, read_numeral
-from docgen.expressions.evaluation import ExpressionError, compare, evaluate, render
+from docgen.expressions.chinese_numerals import format_numeral, read_numeral
+from docgen.expressions.comparison import compare
+from docgen.expressions.evaluation import ExpressionError, evaluate, render
 from docgen.expressions.literals import LiteralError, parse_date, parse_decimal, parse_quantity
 from docgen.expressions.quantity import Quantity
 
@@ -195,7 +196,7 @@ def test_what_is_printed_is_read_again(a: Decimal) -> None:
 
 @given(st.integers(0, 9999))
 def test_numerals_are_read_as_written(number: int) -> None:
-    assert read_numeral(numeral(number)) == number
+    assert read_numeral(format_numeral(number)) == number
 
 
 @given(st.text(max_size=30))

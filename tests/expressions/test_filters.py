@@ -9,7 +9,13 @@ import pytest
 from jinja2.filters import FILTERS as BUILT_IN
 
 from conftest import ROOT
-from docgen.expressions.evaluation import ExpressionError, evaluate, names, render, sentence_names
+from docgen.expressions.evaluation import (
+    ExpressionError,
+    evaluate,
+    find_names,
+    find_sentence_names,
+    render,
+)
 from docgen.expressions.filters import FILTERS
 from docgen.expressions.quantity import Quantity
 from docgen.model.values import Missing
@@ -69,9 +75,9 @@ def test_the_filters_of_jinja_that_are_kept(expression: str, wanted: str) -> Non
 @pytest.mark.parametrize("name", DROPPED)
 def test_a_filter_that_is_not_in_the_table_is_refused(name: str) -> None:
     for refused in (
-        lambda: names(f"文|{name}"),
-        lambda: names(f"1 if false else 文|{name}"),
-        lambda: sentence_names(f"{{% if 0 %}}{{{{ 文|{name} }}}}{{% endif %}}"),
+        lambda: find_names(f"文|{name}"),
+        lambda: find_names(f"1 if false else 文|{name}"),
+        lambda: find_sentence_names(f"{{% if 0 %}}{{{{ 文|{name} }}}}{{% endif %}}"),
         lambda: render(f"{{% filter {name} %}}甲{{% endfilter %}}", {}),
         lambda: evaluate(f"项|map('{name}')|list", NAMES),
         lambda: Formulas({"甲": f"{{{{ 1|{name} }}}}"}),
@@ -93,7 +99,7 @@ def test_what_reaches_out_of_the_sandbox_or_is_no_writing_is_dropped(name: str) 
 )
 def test_the_nearest_name_is_offered(written: str, near: str) -> None:
     with pytest.raises(ExpressionError, match=f"没有“{written}”这个过滤器，是不是“{near}”？"):
-        names(f"甲|{written}")
+        find_names(f"甲|{written}")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,94 @@
+"""Find the deviations of a document: every measured value that a requirement does not allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from docgen.model import keywords as w
+from docgen.model.layout import Outline, PageNumber, Section
+from docgen.wordformat.document_view import DocumentView, Measurement, Subject
+from docgen.wordformat.element_part import ElementPart
+from docgen.wordformat.items import ITEMS
+from docgen.wordformat.profile import Profile, Requirement
+from docgen.wordformat.roles import recognise_elements
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A value of a subject that a requirement does not allow."""
+
+    requirement: Requirement
+    subject: Subject
+    measurement: Measurement
+
+
+def find_deviations(profile: Profile, outline: Outline) -> Iterator[Deviation]:
+    """Yield the deviations of a document, requirement by requirement."""
+    wholes, spans = recognise_elements(outline.paragraphs, profile)
+    spans_by_index: dict[int, list[ElementPart]] = {}
+    for span in spans:
+        spans_by_index.setdefault(span.index, []).append(span)
+    parts_by_role: dict[str, list[ElementPart]] = {}
+    for part in (*wholes, *spans):
+        parts_by_role.setdefault(part.role, []).append(part)
+    document = DocumentView(outline, wholes, spans_by_index, profile.colours)
+    for requirement in profile.requirements:
+        for subject in _find_subjects(requirement, document, parts_by_role):
+            yield from _measure_deviations(requirement, subject, document)
+
+
+def _measure_deviations(
+    requirement: Requirement, subject: Subject, document: DocumentView
+) -> Iterator[Deviation]:
+    """Yield the values of one subject that a requirement does not allow."""
+    for measurement in ITEMS[requirement.item].measure(subject, document, requirement):
+        if not requirement.demand.holds(measurement.value):
+            yield Deviation(requirement, subject, measurement)
+
+
+def _find_subjects(
+    requirement: Requirement,
+    document: DocumentView,
+    parts_by_role: Mapping[str, Sequence[ElementPart]],
+) -> Iterator[Subject]:
+    """Yield what a requirement applies to."""
+    if not parts_by_role.keys() >= set(requirement.required_roles):
+        return
+    for role in requirement.roles:
+        if role == w.PAGE:
+            yield from document.outline.sections
+        elif role == w.PAGE_NUMBER:
+            yield from _find_page_numbers(document.outline)
+        elif role == w.ALL:
+            excepted = ("", *requirement.excepted_roles)
+            yield from (part for part in document.wholes if part.role not in excepted)
+        else:
+            parts = parts_by_role.get(role, ())
+            yield from (part for part in parts if _follows(part, requirement, document))
+
+
+def _find_page_numbers(outline: Outline) -> Iterator[PageNumber]:
+    """Yield each page number once, if pages use it.
+
+    Landscape pages are left out: their number is at what is then the side.
+    """
+    numbers: dict[tuple[str, float], PageNumber] = {}
+    for section in outline.sections:
+        if section.is_landscape:
+            continue
+        for number in section.page_numbers:
+            if _is_used(number, section, outline):
+                numbers.setdefault((number.part, number.middle), number)
+    yield from numbers.values()
+
+
+def _is_used(number: PageNumber, section: Section, outline: Outline) -> bool:
+    """Return whether a section has pages of the kind that a page number is for."""
+    used = {"default": True, "even": outline.has_even_footers, "first": section.title_page}
+    return used.get(number.pages, False)
+
+
+def _follows(part: ElementPart, requirement: Requirement, document: DocumentView) -> bool:
+    """Return whether the element before a part is one that the requirement expects there."""
+    return requirement.behind is None or document.previous_role(part) in requirement.behind

@@ -1,0 +1,79 @@
+"""Find the fixes of a document: the changes that would make its format meet a profile.
+
+Text is never changed. Page numbers are not fixed one by one: if one of them deviates, all that
+the profile demands of them is a fix, and their footers are replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from docgen.model import keywords as w
+from docgen.model.layout import FormatFix, Outline, PageNumber, Section
+from docgen.wordformat.deviations import Deviation, find_deviations
+from docgen.wordformat.items import ITEMS
+from docgen.wordformat.profile import Colours, Profile, Requirement, Value
+
+_NUMBER_FIXES = {
+    "文字": "number_text",
+    "西文字体": "number_font",
+    "字号": "number_size",
+    "位置": "number_position",
+    "距版心": "number_distance",
+}
+
+
+def find_fixes(profile: Profile, outline: Outline) -> tuple[FormatFix, ...]:
+    """Return the changes that would make a document meet a profile, as far as format goes."""
+    deviations = list(find_deviations(profile, outline))
+    fixes = [fix for deviation in deviations if (fix := _find_fix(deviation, profile.colours))]
+    if any(_is_about_page_numbers(deviation.requirement) for deviation in deviations):
+        fixes += _fix_page_numbers(profile)
+    return tuple(fixes)
+
+
+def _is_about_page_numbers(requirement: Requirement) -> bool:
+    """Return whether a requirement is about page numbers or their footers."""
+    return w.PAGE_NUMBER in requirement.roles or ITEMS[requirement.item].fix == "number"
+
+
+def _fix_page_numbers(profile: Profile) -> Iterator[FormatFix]:
+    """Yield all that a profile demands of page numbers."""
+    for requirement in filter(_is_about_page_numbers, profile.requirements):
+        name = _NUMBER_FIXES.get(requirement.item)
+        target = requirement.demand.target
+        if name and target is not None:
+            yield FormatFix(name, target, -1)
+
+
+def _find_fix(deviation: Deviation, colours: Colours) -> FormatFix | None:
+    """Return the fix of one deviation, None if there is none or page numbers are replaced."""
+    subject = deviation.subject
+    name = ITEMS[deviation.requirement.item].fix
+    target = deviation.requirement.demand.target
+    if name in ("", "number") or target is None or isinstance(subject, PageNumber):
+        return None
+    if isinstance(subject, Section):
+        return FormatFix(name, target, subject.number)
+    measurement = deviation.measurement
+    if measurement.target is not None:
+        target = measurement.target
+    fix = FormatFix(name, _word_value(name, target, colours), subject.paragraph.number)
+    if not measurement.end:
+        return fix
+    shift = len(subject.paragraph.label)
+    return replace(fix, start=max(measurement.start - shift, 0), end=measurement.end - shift)
+
+
+def _word_value(name: str, target: Value, colours: Colours) -> float | str | bool:
+    """Return a target in the terms of Word."""
+    if name == "align":
+        return w.SIDES.get(str(target), "both")
+    if name in ("bold", "new_page"):
+        return target == w.YES
+    if name in ("colour", "line_below"):
+        # The purest colour of the class: a channel is full if it must be bright, else empty.
+        channels = {True: "FF", False: "00"}
+        return "".join(channels[bool(low)] for low, _ in colours[str(target)])
+    return target
