@@ -1,4 +1,8 @@
-"""Building and checking documents: for each input validate, render, write, or only compose."""
+"""Building and checking documents: for each input validate, render, write, or only compose.
+
+`build` writes the documents of one type. `check` composes those of any type to find what
+composing reports, and writes nothing.
+"""
 
 from __future__ import annotations
 

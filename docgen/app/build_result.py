@@ -1,4 +1,7 @@
-"""What a run is asked for (`BuildOptions`), how it shows progress, what it results in."""
+"""The options of a run (`BuildOptions`), its progress, its result (`BuildResult`).
+
+All use cases share them, so the command line prints every result in the same way.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The county files of a workspace: each goes the way of a document, without rules or output."""
+"""The county files of a workspace: each goes the way of a document, without rules or output.
+
+A document belongs to the county file nearest above it. `CountyFiles` reads, validates, enriches
+and checks each file once; the result is a `County` with facts, figures and format.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Delivering what a run has built: as PDF, as one zip, opened on the screen."""
+"""Delivering what a run has built: as PDF, as one zip, opened on the screen.
+
+Each function adds its files and findings to the result of the run. A file that cannot be
+delivered is a finding; the documents themselves exist already.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The journals of the folders that one job writes to, and its build in each of them."""
+"""The journals of the folders that one job writes to, and its build in each of them.
+
+A journal lists the outputs of a folder and the builds that they come from. `JobJournals` opens
+them when a document is written and closes them when the job ends.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The overview (一览) of a set of documents: a workbook and, once all exist, a Word file."""
+"""The overview (一览) of a set of documents: a workbook and, once all exist, a Word file.
+
+`documents.overview` computes the table; the functions here write it, unless it exists already,
+made from the same rows.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Reading the parent's row (上级下达) of a document that another document's row hands down to."""
+"""Reading the parent's row (上级下达): the row of another document that handed a task down.
+
+`read_parent_row` follows the reference that a document makes. The parent is read and validated
+like any document, but only its rows are used.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Previewing a document: built, as PDF, its pages as pictures; or built again on every save."""
+"""Previewing a document: built, as PDF, its pages as pictures; or built again on every save.
+
+`preview` serves the command of that name, `rebuild` serves `docgen watch`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The sources that all documents of a run share: files, county files, registers."""
+"""The sources that all documents of a run share: files, county files, registers.
+
+A run opens them once with `open_sources` and passes them to every stage that reads.
+"""
 
 from __future__ import annotations
 

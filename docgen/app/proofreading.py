@@ -1,4 +1,8 @@
-"""Proofreading: the rules of wording applied to a Word file that was just made."""
+"""Proofreading: the rules of wording applied to a Word file that was just made.
+
+The finished file is read back, so generated text is checked too. Its paragraphs are the lines of
+the code frames that findings are printed with.
+"""
 
 from __future__ import annotations
 

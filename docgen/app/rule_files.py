@@ -1,4 +1,8 @@
-"""Reading the rules of a workspace and the bases that they cite."""
+"""Reading the rules of a workspace and the bases that they cite.
+
+Both are YAML files below checks/ that need not exist. A broken entry is a finding and is left
+out.
+"""
 
 from __future__ import annotations
 

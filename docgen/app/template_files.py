@@ -1,4 +1,7 @@
-"""Templates by themselves: the faults of one, and the names that it needs."""
+"""Templates by themselves: the faults of one, and the names that it needs.
+
+Both serve people who edit a template in Word: no document is read or made.
+"""
 
 from __future__ import annotations
 

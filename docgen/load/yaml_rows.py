@@ -1,4 +1,7 @@
-"""Read YAML files that hold one list, such as the rows of a document or of a register."""
+"""Read YAML files that hold one list, such as the rows of a document or of a register.
+
+Other YAML files are mappings; `load.yaml_reader` reads both.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Labels: the short texts that runs show beside a progress bar or in place of a file's name."""
+"""Labels: the short texts that runs show beside a progress bar or in place of a file's name.
+
+Use cases contain no text for users; they take these.
+"""
 
 from __future__ import annotations
 
