@@ -24,85 +24,39 @@ class Code:
 
 
 CODES: dict[str, Code] = {
-    "BS-02": Code("app", _NOTICE, "文本框里的文字没有按格式要求判断，也没有改。"),
-    "BS-03": Code("app", _NOTICE, "横排页的页边距、页码位置没有判断。"),
-    "BS-04": Code("app", _WARNING, "文件里有不合常规的地方，批注没能写进去；问题照样列出。"),
-    "CJ-01": Code("app", _NOTICE, "从去年的文件承接来的日期，多半要改。"),
-    "CJ-02": Code("app", _NOTICE, "从去年的文件承接来的内容里有年份，多半要改。"),
-    "CJ-03": Code("app", _NOTICE, "从去年的文件承接来的数，多半要换。"),
-    "CJ-04": Code(
-        "app", _NOTICE, "表单的列有固定的先后，与原来文件里写的先后不同，成品里的先后会跟着变。"
-    ),
-    "DB-01": Code("app", _WARNING, "成品里的一个数，与生成时不同：有人手工改过。"),
-    "DB-02": Code("app", _ERROR, "同一个指标，成品里有的地方改了，有的地方没有改。"),
-    "DB-03": Code("app", _ERROR, "由改过的数算出来的指标，成品里没有跟着改。"),
-    "DB-04": Code("app", _ERROR, "输入文件里写明的关系，按改后的数不成立了。"),
-    "GW-01": Code(
-        "app",
-        _ERROR,
-        "文件读不了或写不了：不存在、没有权限、正在 Word 里打开，或指到了工作目录之外。",
-    ),
-    "GW-02": Code("app", _ERROR, "两份成品同名，后一份没有生成，以免盖掉前一份。"),
-    "GW-03": Code("app", _WARNING, "成品生成以后被人改过；改过的一份另存在旁边，没有丢。"),
-    "GW-04": Code("app", _NOTICE, "一览表的 Word 版要等全部成品都生成了才出，Excel 版照出。"),
-    "GW-05": Code("app", _NOTICE, "一览表太长，Word 打不开这么长的表，只出 Excel 版。"),
-    "GW-06": Code("app", _ERROR, "文书写明它承接哪一份上级文书，那一份里找不到它。"),
-    "GW-07": Code("app", _ERROR, "LibreOffice 没能把这份 Word 成品转成 PDF。"),
-    "GW-08": Code("app", _ERROR, "指标要从台账里数，台账、条件或列名有误，数不出来。"),
-    "GW-09": Code("app", _ERROR, "这一式文书印不出来：缺台账、分组或条件算不出，或选的列不能印。"),
-    "GW-10": Code("app", _ERROR, "文书里要印的一格空着，或查不到对应的名称。"),
-    "GW-11": Code("app", _WARNING, "指标从台账里数，而台账里还有错误，数可能不准。"),
-    "GW-12": Code("app", _NOTICE, "成品写好了，系统里没有能打开它的程序。"),
-    "HZ-01": Code(
-        "app",
-        _WARNING,
-        "合并两份台账时，同一个问题的同一项两边写得不一样；原处留本册的，另一份的记在“存疑”。",
-    ),
-    "HZ-02": Code(
-        "app",
-        _NOTICE,
-        "程序写的那一格（机检）有人写了字，程序没有动它；请改写到别的列，再清空这一格。",
-    ),
-    "HZ-03": Code("app", _NOTICE, "县里还没有定整改天数或责任单位，新问题的这两项空着。"),
-    "HZ-04": Code("app", _ERROR, "工作日算不出：程序知道的放假安排没有到那一年。"),
-    "HZ-05": Code("app", _WARNING, "台账里有公式的格，程序没有改它。"),
-    "HZ-06": Code(
-        "app", _NOTICE, "问题没有业务键，或是表格填写的毛病，没有收进台账；先改台账再收集。"
-    ),
-    "JC-01": Code("app", _ERROR, "工作目录的一部分用不了：缺文件，或文件读不懂。"),
-    "JC-02": Code(
-        "app", _WARNING, "规则里写的名称字段表里没有，多半是错字，这条规则因此永远不会报。"
-    ),
-    "JC-03": Code("app", _NOTICE, "没有县情文件（inputs/county.yaml）。"),
-    "JC-04": Code("app", _NOTICE, "编辑器用的 JSON Schema 与字段表不一致了。"),
-    "JC-05": Code("app", _NOTICE, "模板指定的字体这台机器没有，显示和转 PDF 时会用别的字体代替。"),
-    "JC-06": Code("app", _NOTICE, "没有找到 LibreOffice。"),
-    "JC-08": Code(
-        "app",
-        _NOTICE,
-        "规则的依据在 checks/依据.yaml 里没有，查不到它出自哪份文件。",
-    ),
-    "JC-07": Code("app", _NOTICE, "没有找到 pdftoppm。"),
-    "TB-16": Code("workspace", _ERROR, "没有装读台账要用的 polars，台账没有读。"),
-    "TB-15": Code("app", _WARNING, "一张表看不出属于哪本台账：文件名和工作表名都不以台账名开头。"),
-    "YZ-01": Code(
-        "app", _ERROR, "成品与生成时记下的校验值（sha256）不符：有人在 Word 里改过，或文件坏了。"
-    ),
-    "YZ-02": Code("app", _ERROR, "清单里记着这份成品，文件夹里没有。"),
-    "YZ-03": Code("app", _WARNING, "成品生成以后，它的输入、模板或规则改过，成品还是改之前的。"),
-    "YZ-04": Code("app", _NOTICE, "outputs/ 里有一份清单里没有的文件。"),
-    "YZ-05": Code("app", _ERROR, "归档包缺清单，或读不了。"),
-    "YZ-06": Code("app", _ERROR, "归档包里有一个文件与清单记的校验值不符。"),
-    "YZ-07": Code("app", _ERROR, "归档包的清单里记着一个文件，包里没有。"),
-    "YZ-08": Code("app", _ERROR, "归档包里有一个清单里没有的文件。"),
     "BH-01": Code("documents", _ERROR, "层次太深。国标用到第四级，第五级用①。"),
     "BT-01": Code("documents", _ERROR, "表里一行的格数与列数不同。"),
     "BT-02": Code("documents", _ERROR, "要合计的一列里有的格不是数，或单位不一致。"),
+    "CJ-01": Code("documents", _NOTICE, "从去年的文件承接来的日期，多半要改。"),
+    "CJ-02": Code("documents", _NOTICE, "从去年的文件承接来的内容里有年份，多半要改。"),
+    "CJ-03": Code("documents", _NOTICE, "从去年的文件承接来的数，多半要换。"),
+    "CJ-04": Code(
+        "documents",
+        _NOTICE,
+        "表单的列有固定的先后，与原来文件里写的先后不同，成品里的先后会跟着变。",
+    ),
+    "DB-01": Code("documents", _WARNING, "成品里的一个数，与生成时不同：有人手工改过。"),
+    "DB-02": Code("documents", _ERROR, "同一个指标，成品里有的地方改了，有的地方没有改。"),
+    "DB-03": Code("documents", _ERROR, "由改过的数算出来的指标，成品里没有跟着改。"),
+    "DB-04": Code("documents", _ERROR, "输入文件里写明的关系，按改后的数不成立了。"),
+    "GW-02": Code("documents", _ERROR, "两份成品同名，后一份没有生成，以免盖掉前一份。"),
+    "GW-04": Code("documents", _NOTICE, "一览表的 Word 版要等全部成品都生成了才出，Excel 版照出。"),
+    "GW-05": Code("documents", _NOTICE, "一览表太长，Word 打不开这么长的表，只出 Excel 版。"),
+    "GW-06": Code("documents", _ERROR, "文书写明它承接哪一份上级文书，那一份里找不到它。"),
+    "GW-08": Code("documents", _ERROR, "指标要从台账里数，台账、条件或列名有误，数不出来。"),
+    "GW-09": Code(
+        "documents", _ERROR, "这一式文书印不出来：缺台账、分组或条件算不出，或选的列不能印。"
+    ),
+    "GW-10": Code("documents", _ERROR, "文书里要印的一格空着，或查不到对应的名称。"),
+    "GW-11": Code("documents", _WARNING, "指标从台账里数，而台账里还有错误，数可能不准。"),
     "GX-01": Code(
         "documents", _ERROR, "“关系”里写明必须成立的等式或大小关系不成立，两边的值都已列出。"
     ),
     "GX-02": Code(
         "documents", _ERROR, "“关系”里的式子算不出来：名称没有定义、单位不同，或写法有误。"
+    ),
+    "JC-02": Code(
+        "documents", _WARNING, "规则里写的名称字段表里没有，多半是错字，这条规则因此永远不会报。"
     ),
     "XW-01": Code("documents", _ERROR, "文中花括号里的名称没有定义。"),
     "XW-02": Code("documents", _ERROR, "文中花括号里的写法有误，填不出来。"),
@@ -158,15 +112,39 @@ CODES: dict[str, Code] = {
     "YM-17": Code("load", _ERROR, "缩进不对，或结构读不懂。"),
     "YM-18": Code("load", _ERROR, "内容以特殊符号开头，或内容里又有冒号，要加引号。"),
     "YM-19": Code("load", _ERROR, "方括号、花括号没有成对，或里面用了全角逗号。"),
+    "HZ-01": Code(
+        "problems",
+        _WARNING,
+        "合并两份台账时，同一个问题的同一项两边写得不一样；原处留本册的，另一份的记在“存疑”。",
+    ),
+    "HZ-02": Code(
+        "problems",
+        _NOTICE,
+        "程序写的那一格（机检）有人写了字，程序没有动它；请改写到别的列，再清空这一格。",
+    ),
+    "HZ-03": Code("problems", _NOTICE, "县里还没有定整改天数或责任单位，新问题的这两项空着。"),
+    "HZ-04": Code("problems", _ERROR, "工作日算不出：程序知道的放假安排没有到那一年。"),
+    "HZ-05": Code("problems", _WARNING, "台账里有公式的格，程序没有改它。"),
+    "HZ-06": Code(
+        "problems", _NOTICE, "问题没有业务键，或是表格填写的毛病，没有收进台账；先改台账再收集。"
+    ),
     "GZ-04": Code(
         "registers", _NOTICE, "规则要用县里定的数（设定），县里还没有定，这条规则没有用。"
     ),
-    "GZ-06": Code("rules", _ERROR, "checks/依据.yaml 里的一条没有填对，这一条没有用。"),
     "GZ-05": Code("registers", _WARNING, "县情文件的“设定”里有一项不是设定，多半是名称写错了。"),
+    "TB-15": Code(
+        "registers", _WARNING, "一张表看不出属于哪本台账：文件名和工作表名都不以台账名开头。"
+    ),
     "ZD-13": Code("registers", _ERROR, "号码的写法不合它自己的规则，如身份证号的校验码不对。"),
     "GZ-01": Code("rules", _ERROR, "规则表单没有填对，这条规则没有执行。"),
     "GZ-02": Code("rules", _ERROR, "规则的条件或式子算不出来。"),
     "GZ-03": Code("rules", _ERROR, "规则与它自己的例子不符，或缺例子。"),
+    "GZ-06": Code("rules", _ERROR, "checks/依据.yaml 里的一条没有填对，这一条没有用。"),
+    "JC-08": Code(
+        "rules",
+        _NOTICE,
+        "规则的依据在 checks/依据.yaml 里没有，查不到它出自哪份文件。",
+    ),
     "MJ-01": Code("rules", _WARNING, "免检到期了，问题照报。"),
     "MJ-02": Code("rules", _NOTICE, "免检没有用上：没有这样的问题，可以删去。"),
     "MJ-03": Code("rules", _ERROR, "免检这一行没有写全（规则、业务键、理由、批准人），不算。"),
@@ -224,6 +202,40 @@ CODES: dict[str, Code] = {
     "BS-01": Code(
         "wordformat", _ERROR, "县情文件“格式”里对格式的“要求”写错了：没有这个编号，或值读不懂。"
     ),
+    "BS-02": Code("wordformat", _NOTICE, "文本框里的文字没有按格式要求判断，也没有改。"),
+    "BS-03": Code("wordformat", _NOTICE, "横排页的页边距、页码位置没有判断。"),
+    "BS-04": Code("wordformat", _WARNING, "文件里有不合常规的地方，批注没能写进去；问题照样列出。"),
+    "GW-01": Code(
+        "workspace",
+        _ERROR,
+        "文件读不了或写不了：不存在、没有权限、正在 Word 里打开，或指到了工作目录之外。",
+    ),
+    "GW-03": Code("workspace", _WARNING, "成品生成以后被人改过；改过的一份另存在旁边，没有丢。"),
+    "GW-07": Code("workspace", _ERROR, "LibreOffice 没能把这份 Word 成品转成 PDF。"),
+    "GW-12": Code("workspace", _NOTICE, "成品写好了，系统里没有能打开它的程序。"),
+    "JC-01": Code("workspace", _ERROR, "工作目录的一部分用不了：缺文件，或文件读不懂。"),
+    "JC-03": Code("workspace", _NOTICE, "没有县情文件（inputs/county.yaml）。"),
+    "JC-04": Code("workspace", _NOTICE, "编辑器用的 JSON Schema 与字段表不一致了。"),
+    "JC-05": Code(
+        "workspace", _NOTICE, "模板指定的字体这台机器没有，显示和转 PDF 时会用别的字体代替。"
+    ),
+    "JC-06": Code("workspace", _NOTICE, "没有找到 LibreOffice。"),
+    "JC-07": Code("workspace", _NOTICE, "没有找到 pdftoppm。"),
+    "TB-16": Code("workspace", _ERROR, "没有装读台账要用的 polars，台账没有读。"),
+    "YZ-01": Code(
+        "workspace",
+        _ERROR,
+        "成品与生成时记下的校验值（sha256）不符：有人在 Word 里改过，或文件坏了。",
+    ),
+    "YZ-02": Code("workspace", _ERROR, "清单里记着这份成品，文件夹里没有。"),
+    "YZ-03": Code(
+        "workspace", _WARNING, "成品生成以后，它的输入、模板或规则改过，成品还是改之前的。"
+    ),
+    "YZ-04": Code("workspace", _NOTICE, "outputs/ 里有一份清单里没有的文件。"),
+    "YZ-05": Code("workspace", _ERROR, "归档包缺清单，或读不了。"),
+    "YZ-06": Code("workspace", _ERROR, "归档包里有一个文件与清单记的校验值不符。"),
+    "YZ-07": Code("workspace", _ERROR, "归档包的清单里记着一个文件，包里没有。"),
+    "YZ-08": Code("workspace", _ERROR, "归档包里有一个清单里没有的文件。"),
 }
 
 

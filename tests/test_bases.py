@@ -112,6 +112,7 @@ def test_no_entry_has_an_invented_form() -> None:
         assert "〔" not in basis.key or basis.number == basis.key, basis.key
 
 
+@pytest.mark.machine("git")
 def test_no_file_sends_a_reader_to_scratch_notes() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
     notes = re.compile("archive-" + r"rules|documents\." + "md")

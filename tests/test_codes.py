@@ -16,20 +16,8 @@ from docgen.codes import CODES
 CODE = re.compile(r"[A-Z]{2}-\d{2}")
 SOURCES = sorted(path for path in (ROOT / "docgen").rglob("*.py") if path.name != "codes.py")
 RULES = [*sorted((ROOT / "checks").rglob("rules.yaml")), ROOT / "checks/format/gbt9704.yaml"]
-APPLIES = {
-    "rules": ("documents", "registers", "lint", "wordformat"),
-    "app": (
-        "documents",
-        "registers",
-        "problems",
-        "lint",
-        "wordformat",
-        "rules",
-        "report",
-        "workspace",
-    ),
-}
-"""The rooms that apply what another room reads, or word what a use case reports."""
+APPLIES = {"rules": ("documents", "registers", "lint", "wordformat")}
+"""The rooms that apply what another room reads."""
 
 
 def literals() -> Iterator[tuple[str, str]]:
@@ -59,7 +47,7 @@ def test_every_code_is_defined_once_and_raised_by_its_owner() -> None:
     assert {code for code, _ in raised} == CODES.keys()
     for code, entry in CODES.items():
         rooms = {room for found, room in raised if found == code}
-        assert rooms & {entry.owner, "app", *APPLIES.get(entry.owner, ())}, code
+        assert rooms & {entry.owner, *APPLIES.get(entry.owner, ())}, code
         assert entry.explanation.endswith("。"), code
 
 
