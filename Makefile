@@ -1,12 +1,13 @@
 # make report   成品样例 → outputs/report/
 # make test     一切检查和测试
+# make test-fast  改一处跑一次：只跑快的测试
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 
-.PHONY: report check test docs bench lock
+.PHONY: report check test test-fast test-bare docs bench lock
 
 report: $(STAMP)
 	$(BIN)/docgen build report
@@ -18,7 +19,14 @@ check: $(STAMP)
 	$(BIN)/lint-imports --no-cache
 
 test: check
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal -rs
+
+test-fast: $(STAMP)
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
+
+# 碰到别的程序的测试，当作这台机器什么都没有再跑一遍：只许跳过，不许失败
+test-bare: $(STAMP)
+	DOCGEN_TESTS_BARE=true $(BIN)/pytest -n auto --dist worksteal -m machine -rs
 
 # 文档网站 → build/site/：链接断了、页面漏了都不过
 docs: $(STAMP)
