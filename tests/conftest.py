@@ -16,6 +16,7 @@ import typer.main
 from hypothesis import HealthCheck, settings
 
 import machine
+from docgen.cli import errors
 from docgen.cli.errors import main
 from docgen.workspace.machine import list_fonts
 from docgen.workspace.paths import Workspace
@@ -68,8 +69,11 @@ LETTERS = """\
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that ask for programs as they run; put the slow tests first."""
     for item in items:
-        if "has" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "has" in fixtures:
             item.add_marker("machine")
+        if "validate" in fixtures:
+            item.add_marker("slow")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
@@ -126,6 +130,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # A test process runs the program a thousand times; its table of commands is the same each time.
+errors.new_app = cache(errors.new_app)
 typer.main.get_command = cache(typer.main.get_command)
 
 
