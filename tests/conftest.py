@@ -68,8 +68,11 @@ LETTERS = """\
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that ask for programs as they run; put the slow tests first."""
     for item in items:
-        if "has" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "has" in fixtures:
             item.add_marker("machine")
+        if "validate" in fixtures:
+            item.add_marker("slow")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 

@@ -18,6 +18,7 @@ import pytest
 from conftest import Grow, Run
 
 PATIENCE = 60
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 
 
 def waited(true: Callable[[], Any]) -> None:
@@ -27,9 +28,15 @@ def waited(true: Callable[[], Any]) -> None:
         time.sleep(0.02)
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and two worker processes on the loopback address; its scheduler file."""
+@pytest.fixture(scope="module")
+def cluster(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and two worker processes on the loopback address; its scheduler file.
+
+    One for all tests, which stay in one process: the last of them kills a worker.
+    """
+    tmp_path = tmp_path_factory.mktemp("cluster")
     file, log = tmp_path / "scheduler.json", (tmp_path / "cluster.log").open("wb")
     dask = str(Path(sys.executable).with_name("dask"))
     quiet = {**os.environ, "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
