@@ -9,7 +9,7 @@ from typing import Any
 from mkdocs.structure.files import File, Files
 
 from docgen.app.explain import list_rules
-from docgen.rules.rule import Rule
+from docgen.model.listed_rule import ListedRule
 from docgen.workspace.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,8 +34,8 @@ def page(root: Path) -> Iterator[str]:
             yield from entry(rule)
 
 
-def entry(rule: Rule) -> Iterator[str]:
-    """One rule."""
+def entry(rule: ListedRule) -> Iterator[str]:
+    """Yield the lines of one rule."""
     yield f"### {rule.code} {{ #{rule.code.lower()} }}\n"
     yield f"**{rule.severity.value}**　{rule.verb}　{code(rule.message)}\n"
     if rule.when:

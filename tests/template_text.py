@@ -70,14 +70,14 @@ def template_text(docx: bytes) -> str:
 def _pages(read: Outline) -> Iterator[str]:
     for section in read.sections:
         yield _page(section)
-        for number in section.numbers:
-            look = _paragraph(number.passage)
+        for number in section.page_numbers:
+            look = _paragraph(number.paragraph)
             yield (
-                f"　页码（{number.pages}）“{number.passage.text}”：{look}，"
+                f"　页码（{number.pages}）“{number.paragraph.text}”：{look}，"
                 f"中线距纸下边 {number.middle:.2f} 毫米"
             )
-    yield f"奇偶页{'不同' if read.odd_even else '相同'}"
-    yield from (f"文本框“{text}”" for text in read.boxed)
+    yield f"奇偶页{'不同' if read.has_even_footers else '相同'}"
+    yield from (f"文本框“{text}”" for text in read.text_boxes)
 
 
 def _sections(tree: Element) -> Iterator[str]:
@@ -86,25 +86,28 @@ def _sections(tree: Element) -> Iterator[str]:
         turned = section.find(w("pgSz"))
         rest = [_spell(node) for node in section if _local(node.tag) not in PAGE_MEASURES]
         rest.append("" if turned is None else turned.get(w("orient"), ""))
+        margins = section.find(w("pgMar"))
+        header = "" if margins is None else margins.get(w("header"), "")
+        rest.append(f"页眉 {header} 缇" if header else "")
         yield f"节　{'，'.join(filter(None, rest))}"
 
 
 def _page(section: Section) -> str:
-    turned = "横" if section.landscape else "竖"
+    turned = "横" if section.is_landscape else "竖"
     first = "，首页不同" if section.title_page else ""
     return (
         f"第{section.number + 1}节　纸 {section.width:.2f}×{section.height:.2f} 毫米，{turned}；"
         f"白边 上 {section.top:.2f}，下 {section.bottom:.2f}，"
         f"左 {section.left:.2f}，右 {section.right:.2f} 毫米；"
-        f"页眉 {section.header:.2f}，页脚 {section.footer:.2f} 毫米；"
-        f"网格 {section.grid or '无'}，行 {section.pitch:g} 磅，字 {section.char:+g} 磅{first}"
+        f"页脚 {section.footer:.2f} 毫米；"
+        f"网格 {section.grid_type or '无'}，行 {section.grid_pitch:g} 磅，字 {section.grid_spacing:+g} 磅{first}"
     )
 
 
 def _paragraphs(read: Outline) -> Iterator[str]:
     """Yield each look with the texts that have it; paragraphs that only steer are left out."""
     groups: dict[str, list[str]] = {}
-    for block in read.passages:
+    for block in read.paragraphs:
         if not block.text.startswith(CONTROL):
             groups.setdefault(_paragraph(block), []).append(block.text)
     for look, texts in groups.items():
@@ -116,29 +119,29 @@ def _paragraphs(read: Outline) -> Iterator[str]:
 
 def _paragraph(block: ParagraphLayout) -> str:
     """Return how a paragraph looks once all its styles are resolved."""
-    found = [stretch.look for stretch in block.stretches if stretch.text.strip()]
-    looks = dict.fromkeys(_characters(look) for look in found or [block.mark])
+    found = [piece.char_format for piece in block.styled_texts if piece.text.strip()]
+    looks = dict.fromkeys(_characters(look) for look in found or [block.mark_format])
     lengths = {
-        "左空": (block.left, "字"),
-        "右空": (block.right, "字"),
-        "首行": (block.first, "字"),
-        "段前": (block.before, "磅"),
-        "段后": (block.after, "磅"),
+        "左空": (block.left_indent, "字"),
+        "右空": (block.right_indent, "字"),
+        "首行": (block.first_line_indent, "字"),
+        "段前": (block.space_before, "磅"),
+        "段后": (block.space_after, "磅"),
     }
-    pitch = f"{LINE_RULES[block.rule]} {block.line:g}" + ("" if block.rule == "auto" else " 磅")
+    pitch = f"{LINE_RULES[block.line_rule]} {block.line_spacing:g}" + (
+        "" if block.line_rule == "auto" else " 磅"
+    )
     flags = {
-        "与下段同页": block.keep_next,
-        "段中不分页": block.keep_lines,
         "另起一页": block.new_page,
-        "图文框": block.framed,
-        "表头": block.table is not None and block.table.head,
+        "图文框": block.is_framed,
+        "表头": block.table is not None and block.table.in_header,
     }
     facts = [
         " + ".join(looks),
         ALIGNMENTS.get(block.align, block.align),
         *(f"{name} {value:.4g} {unit}" for name, (value, unit) in lengths.items() if value),
         f"行距{pitch}",
-        *(f"{line.side} 线 {line.width:g} 磅 {line.colour}" for line in block.lines),
+        *(f"{line.side} 线 {line.width:g} 磅 {line.colour}" for line in block.borders),
         *(name for name, holds in flags.items() if holds),
     ]
     return "，".join(facts)
@@ -146,7 +149,7 @@ def _paragraph(block: ParagraphLayout) -> str:
 
 def _characters(look: CharFormat) -> str:
     flags = {"加粗": look.bold, "斜体": look.italic, "下划线": look.underline}
-    facts = [f"{look.east}/{look.latin}", f"{look.size:g} 磅"]
+    facts = [f"{look.east_asian}/{look.latin}", f"{look.size:g} 磅"]
     facts += [f"字距 {look.spacing:+g} 磅"] if look.spacing else []
     facts += [look.colour] if look.colour else []
     return " ".join([*facts, *(name for name, holds in flags.items() if holds)])

@@ -37,3 +37,7 @@ class ListedRule(Protocol):
     @property
     def location(self) -> Location:
         """Return where it is written."""
+
+    @property
+    def when(self) -> str:
+        """Return its condition, '' for none."""

@@ -26,6 +26,7 @@ class ListedRequirement:
     remedy: str
     basis: str
     location: Location
+    when: str = ""
 
 
 def list_requirements(profile: Profile) -> Iterator[ListedRequirement]:

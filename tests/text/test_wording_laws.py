@@ -155,7 +155,7 @@ def test_correcting_gives_back_the_sound_document(figures: Figures, names: set[s
     mended = "\n".join(lines)
     _, corrections = found(mended)
     done = [
-        apply_corrections(passage.text, [c for c in corrections if c.passage == index])
+        apply_corrections(passage.text, [c for c in corrections if c.paragraph == index])
         for index, passage in enumerate(passages(mended))
     ]
     assert done == sound
@@ -172,7 +172,7 @@ def test_no_text_stops_the_rules_and_correcting_is_done_once(text: str) -> None:
     first, corrections = found(text)
     assert all(line <= text.count("\n") + 1 for _, line, _ in first)
     done = [
-        apply_corrections(passage.text, [c for c in corrections if c.passage == index])
+        apply_corrections(passage.text, [c for c in corrections if c.paragraph == index])
         for index, passage in enumerate(passages(text))
     ]
     assert not any("\n" in line for line in done)
