@@ -55,7 +55,9 @@ def to_half_width(expression: str) -> str:
     index = 0
     while index < len(expression):
         char = expression[index]
-        end = _find_closing_quote(expression, index)
+        end = -1
+        if char in _QUOTES:
+            end = expression.find(_QUOTES[char], index + 1)
         if end < 0:
             parts.append(char.translate(_HALF_WIDTH))
             index += 1
@@ -67,14 +69,6 @@ def to_half_width(expression: str) -> str:
         parts.append(quote + quoted + quote)
         index = end + 1
     return "".join(parts)
-
-
-def _find_closing_quote(expression: str, index: int) -> int:
-    """Return the index of the quote that closes the one at `index`, -1 if there is none."""
-    closing = _QUOTES.get(expression[index])
-    if closing is None:
-        return -1
-    return expression.find(closing, index + 1)
 
 
 def to_half_width_tags(text: str, tags: Mapping[str, str] = _TAGS) -> str:

@@ -41,6 +41,8 @@ LONGEST_NAME = 31
 LAST_ROW = 1_048_575
 HEADER_ROW = 1
 FIRST_ROW = 2
+_LAST_NARROW = 0xFF
+"""The last character that is one digit wide, as a number."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "＿"))
 _CELL: Options = {"border": 1, "valign": "vcenter", "font_name": "宋体", "font_size": 11}
 _FORMATS: Mapping[str, Options] = {
@@ -204,7 +206,7 @@ def _width(sheet: Sheet, column: int) -> int:
 
 def _half_widths(text: str) -> int:
     """Return the width of a text in digits: a Chinese character takes two."""
-    return len(text) + sum(ord(char) > 0xFF for char in text)
+    return len(text) + sum(map(_LAST_NARROW.__lt__, map(ord, text)))
 
 
 def _line_count(cell: Cell, width: int) -> int:
