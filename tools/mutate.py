@@ -22,8 +22,8 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 
 ROOT = Path(__file__).resolve().parents[1]
 BOUND = 0.85
@@ -55,7 +55,7 @@ TARGETS = (
     Target("word/layout/reader", ("tests/word/test_reader.py",)),
     Target("lint/verbs/products", ("tests/text/test_wording_rules.py",)),
     Target("lint/verbs/stated_sums", ("tests/text/test_wording_rules.py",)),
-    Target("wordformat/measures", ("tests/test_format.py",)),
+    Target("wordformat/paragraph_measures", ("tests/test_format.py",)),
     Target("workspace/files", ("tests/test_again.py", "tests/test_lookback.py"), CAREFUL),
     Target("report/summary", ("tests/test_registers.py",)),
 )
@@ -82,6 +82,10 @@ class Mutant:
     start: int
     end: int
     text: str
+
+    def applied(self, source: bytes) -> bytes:
+        """Return the source of the module with this fault."""
+        return source[: self.start] + self.text.encode() + source[self.end :]
 
 
 def replacements(node: ast.AST) -> Iterator[ast.AST]:
@@ -121,42 +125,61 @@ def mutants(source: str) -> Iterator[Mutant]:
         yield Mutant(node.lineno, start, end, text)
 
 
-def is_noticed(target: Target, mutant: Mutant) -> bool:
-    """Run the tests of a module on a copy of the package with one fault."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy"
-        ignored = shutil.ignore_patterns(".git", ".venv*", "node_modules", "__pycache__", "outputs")
-        shutil.copytree(ROOT, copy, ignore=ignored)
-        path = copy / "docgen" / f"{target.module}.py"
-        data = path.read_bytes()
-        path.write_bytes(data[: mutant.start] + mutant.text.encode() + data[mutant.end :])
+class Copy:
+    """A copy of the project in a folder of its own, in which one fault after another is tried."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        ignored = shutil.ignore_patterns(".git", ".venv*", "node_modules", "outputs", "build")
+        self.root = folder / str(number)
+        shutil.copytree(ROOT, self.root, ignore=ignored)
+
+    def passes(self, target: Target, data: bytes) -> bool:
+        """Run the tests of a module with its source replaced; a run that hangs does not pass."""
+        path = self.root / "docgen" / f"{target.module}.py"
+        sound = path.read_bytes()
+        path.write_bytes(data)
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", *target.tests]
-        environment = {**os.environ, "PYTHONPATH": str(copy), "CI": ""}
+        environment = {**os.environ, "PYTHONPATH": str(self.root), "HYPOTHESIS_PROFILE": "ci"}
+        environment.pop("CI", None)
         try:
             run = subprocess.run(
                 command,
-                cwd=copy,
+                cwd=self.root,
                 env=environment,
                 capture_output=True,
                 timeout=PATIENCE,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return True
-        return run.returncode != 0
+            return False
+        finally:
+            path.write_bytes(sound)
+        return run.returncode == 0
 
 
-def measure(target: Target, count: int, seed: int, jobs: int) -> bool:
+def measure(target: Target, count: int, seed: int, copies: SimpleQueue[Copy], jobs: int) -> bool:
     """Print the share of mutants noticed and where the others are; return whether it suffices."""
-    source = (ROOT / "docgen" / f"{target.module}.py").read_text("utf-8")
-    every = list(mutants(source))
+    source = (ROOT / "docgen" / f"{target.module}.py").read_bytes()
+    every = list(mutants(source.decode()))
     chosen = random.Random(seed).sample(every, min(count, len(every)))
+
+    def passes(data: bytes) -> bool:
+        copy = copies.get()
+        try:
+            return copy.passes(target, data)
+        finally:
+            copies.put(copy)
+
+    if not passes(source):
+        print(f"{target.module:28} its tests fail without a fault", flush=True)
+        return False
     with ThreadPoolExecutor(jobs) as pool:
-        noticed = list(pool.map(partial(is_noticed, target), chosen))
-    share = sum(noticed) / max(len(chosen), 1)
-    print(f"{target.module:28} {sum(noticed):3}/{len(chosen):3} {share:6.0%}", flush=True)
-    for mutant, seen in sorted(zip(chosen, noticed, strict=True), key=lambda pair: pair[0].line):
-        if not seen:
+        survived = list(pool.map(passes, (mutant.applied(source) for mutant in chosen)))
+    noticed = len(chosen) - sum(survived)
+    share = noticed / max(len(chosen), 1)
+    print(f"{target.module:28} {noticed:3}/{len(chosen):3} {share:6.0%}", flush=True)
+    for mutant, alive in sorted(zip(chosen, survived, strict=True), key=lambda pair: pair[0].line):
+        if alive:
             print(f"    line {mutant.line}: {mutant.text}", flush=True)
     return bool(chosen) and share >= target.bound
 
@@ -173,7 +196,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     unknown = set(options.modules) - {target.module for target in named}
     if unknown or not named:
         parser.error(f"no such target: {', '.join(sorted(unknown))}")
-    results = [measure(t, options.count, options.seed, options.jobs) for t in named]
+    with tempfile.TemporaryDirectory() as folder:
+        copies = SimpleQueue[Copy]()
+        for number in range(options.jobs):
+            copies.put(Copy(Path(folder), number))
+        results = [measure(t, options.count, options.seed, copies, options.jobs) for t in named]
     return int(not all(results))
 
 
