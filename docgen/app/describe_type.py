@@ -56,14 +56,15 @@ def _find_key(reader: ProjectReader, name: str) -> tuple[str, bool]:
 
     `name` is its key or its Chinese name. Raises WorkspaceError if there is none.
     """
+    registers = list_registers(reader.workspace)
+    doc_types = list_doc_types(reader.workspace)
     keys = {COUNTY: (COUNTY, False)}
-    for kind in list_registers(reader.workspace):
-        keys[kind] = (kind, True)
-        keys[_read_register(reader, kind).name] = (kind, True)
-    for doc_type in list_doc_types(reader.workspace):
-        schema, _ = read_schema(reader, doc_type)
-        keys[doc_type] = (doc_type, False)
-        keys[schema.name] = (doc_type, False)
+    keys |= {kind: (kind, True) for kind in registers}
+    keys |= {doc_type: (doc_type, False) for doc_type in doc_types}
+    if name in keys:
+        return keys[name]
+    keys |= {_read_register(reader, kind).name: (kind, True) for kind in registers}
+    keys |= {read_schema(reader, doc_type)[0].name: (doc_type, False) for doc_type in doc_types}
     if name not in keys:
         raise unknown_type_or_register(name, keys)
     return keys[name]
@@ -85,15 +86,18 @@ def _read_register(reader: ProjectReader, kind: str) -> RegisterSchema:
 
 def json_schema_of(workspace: Workspace, name: str) -> tuple[Json, Findings]:
     """Return the JSON Schema of a type, a register or the county file, and what it leaves out."""
-    reader = ProjectReader(workspace)
+    return _json_schema(ProjectReader(workspace), name)
+
+
+def _json_schema(reader: ProjectReader, name: str) -> tuple[Json, Findings]:
     key, is_register = _find_key(reader, name)
     if key == COUNTY:
         return build_json_schema(COUNTY_SCHEMA)
     if is_register:
-        path = workspace.register_schema(key)
+        path = reader.workspace.register_schema(key)
         result, findings = build_register_json_schema(_read_register(reader, key).schema)
     else:
-        path = workspace.schema(key)
+        path = reader.workspace.schema(key)
         schema, _ = read_schema(reader, key)
         result, findings = build_json_schema(schema)
     source, _ = reader.source(path)
@@ -104,10 +108,11 @@ def json_schema_of(workspace: Workspace, name: str) -> tuple[Json, Findings]:
 
 def editor_files(workspace: Workspace) -> dict[Path, bytes]:
     """Return the files for editors by their paths: a JSON Schema for each type, and settings."""
+    reader = ProjectReader(workspace)
     files: dict[Path, bytes] = {}
     patterns: dict[str, list[str]] = {}
     for name in (*list_doc_types(workspace), COUNTY):
-        schema, _ = json_schema_of(workspace, name)
+        schema, _ = _json_schema(reader, name)
         path = Path(EDITOR) / "schemas" / f"{name}.json"
         files[workspace.root / path] = format_schema(schema)
         patterns[path.as_posix()] = _input_patterns(name)

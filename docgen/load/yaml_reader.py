@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NoReturn
 
 import yaml
@@ -21,6 +22,8 @@ from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 
 MAX_DEPTH = 64
 MAX_NODES = 500_000
+MAX_KEPT = 1 << 16
+"""Bytes of the largest file that is kept: about those of the longest file of rules."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser where PyYAML was built with it, else the slow one."""
 
@@ -36,8 +39,16 @@ class _RefusedError(Exception):
 def read_yaml(data: bytes, file: str) -> tuple[Source | None, tuple[Finding, ...]]:
     """Return the source of a YAML file and the findings about its encoding and structure.
 
-    The source is None if there is an error.
+    The source is None if there is an error. Small files are kept by content: rules and schemas
+    are read several times in one run, and again by `watch`.
     """
+    if len(data) > MAX_KEPT:
+        return _read(data, file)
+    return _read_kept(data, file)
+
+
+def _read(data: bytes, file: str) -> tuple[Source | None, tuple[Finding, ...]]:
+    """Return what `read_yaml` returns."""
     text, findings = decode(data, file)
     if text is None:
         return None, findings
@@ -58,6 +69,9 @@ def read_yaml(data: bytes, file: str) -> tuple[Source | None, tuple[Finding, ...
     if _select_errors(findings):
         return None, findings
     return Source(file, root, tuple(text.splitlines())), findings
+
+
+_read_kept = lru_cache(maxsize=256)(_read)
 
 
 def _select_errors(findings: tuple[Finding, ...]) -> list[Finding]:

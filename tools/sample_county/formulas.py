@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
-from jinja2 import TemplateError, Undefined
+from jinja2 import Template, TemplateError, Undefined
 
 from docgen.expressions.evaluation import (
     ExpressionError,
@@ -46,7 +47,7 @@ class Formulas:
                 continue
             self._computed.append(name)
             statements.append(_parsed(name, _assignment(name, value, literals)))
-        self._template = get_environment().from_string("".join(statements)) if statements else None
+        self._template = _compile("".join(statements)) if statements else None
         self._inputs = {**self._constants, **literals}
 
     def __call__(self, context: Mapping[str, object]) -> dict[str, object]:
@@ -70,9 +71,15 @@ class Formulas:
         return {name: values[name] for name in self.names}
 
 
+@lru_cache(maxsize=8192)
+def _compile(text: str) -> Template:
+    """Return a compiled text. A process that makes several counties reads one recipe again."""
+    return get_environment().from_string(text)
+
+
 def _parsed(name: str, statement: str) -> str:
     try:
-        get_environment().compile(statement)
+        _compile(statement)
     except TemplateError as error:
         raise ExpressionError(f"“{name}”：{describe_error(error)}") from error
     return statement
