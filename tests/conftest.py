@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 
 import machine
 from docgen.cli.errors import main
+from docgen.registers import register_cases
 from docgen.workspace.machine import list_fonts
 from docgen.workspace.paths import Workspace
 from office import errors_of
@@ -126,6 +127,12 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr("docgen.workspace.libreoffice.PLACES", ())
     list_fonts.cache_clear()
+
+
+@pytest.fixture
+def without_register_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare `doctor` the cases of the registers: test_registers runs them all."""
+    monkeypatch.setattr(register_cases, "check_register_cases", lambda *args: ())
 
 
 # A test process runs the program a thousand times; its table of commands is the same each time.

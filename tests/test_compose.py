@@ -8,6 +8,7 @@ import pytest
 
 from docgen.documents.context import Composer, County, known_names
 from docgen.documents.figures import resolve_figures
+from docgen.documents.numbering import circled
 from docgen.load.yaml_reader import read_yaml
 from docgen.model import keywords as w
 from docgen.model.finding import Finding
@@ -266,3 +267,8 @@ def test_merged_cells_begin_with_each_place_and_again_on_long_lists() -> None:
     assert begins[2] == list(range(len(made)))
     assert [row[w.KEPT] for row in made[:4]] == [True, False, False, MERGED_ROWS <= KEPT_ROWS]
     assert [row[w.KEPT] for row in made[-2:]] == [True, False]
+
+
+@pytest.mark.parametrize(("number", "wanted"), [(1, "①"), (20, "⑳"), (21, "（21）")])
+def test_a_number_above_the_circled_ones_stands_in_brackets(number: int, wanted: str) -> None:
+    assert circled(number) == wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,11 +14,11 @@ from conftest import Run
 
 @pytest.fixture
 def small(space: Path) -> Path:
-    """A workspace without registers: their cases take seconds."""
-    import shutil
-
-    shutil.rmtree(space / "checks/registers")
-    shutil.rmtree(space / "checks/letter")
+    """A workspace with one type and without registers."""
+    for path in [space / "checks/registers", *(space / "checks").glob("*/schema.yaml")]:
+        folder = path.parent if path.is_file() else path
+        if folder.name != "report":
+            shutil.rmtree(folder)
     (space / "inputs/county.yaml").write_text("县名: 甲县\n", encoding="utf-8")
     return space
 
@@ -29,6 +30,7 @@ def test_a_sound_workspace_is_told_sound(small: Path, run: Run) -> None:
     assert "文种 report　工作报告：字段 24 个" in told.out
 
 
+@pytest.mark.usefixtures("without_register_cases")
 def test_the_shipped_workspace_is_sound(space: Path, run: Run) -> None:
     told = run("doctor", root=space)
     assert told.code == 0, told.out
@@ -100,6 +102,20 @@ def test_each_fault_is_told_with_a_mend(
     hits = [f for f in found if said in f["message"] or said in f["code"]]
     assert hits
     assert all(f["remedy"] for f in hits)
+
+
+def test_a_case_of_a_register_that_does_not_hold_is_told(space: Path, run: Run) -> None:
+    cases = space / "checks/registers/photo/cases.yaml"
+    for path in space.glob("checks/registers/*/cases.yaml"):
+        if path != cases:
+            path.unlink()
+    edit("checks/registers/photo/cases.yaml", "地点: 甲某", "地点: XX")(space)
+    told = run("doctor", "--format", "json", root=space)
+    assert told.code == 1
+    located = [
+        f for f in json.loads(told.out)["findings"] if f.get("file", "").endswith(cases.name)
+    ]
+    assert ["ZP-03" in f["message"] for f in located] == [True], located
 
 
 @pytest.mark.usefixtures("bare")

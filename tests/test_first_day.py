@@ -17,7 +17,6 @@ import typer
 
 from conftest import ROOT, Has, Run
 from docgen.cli.app import new_app
-from docgen.registers import register_cases
 
 FENCE = re.compile(r'^```(sh|yaml title="([^"]+)")\n(.*?)^```', re.MULTILINE | re.DOTALL)
 NEEDS_OFFICE = "要装 LibreOffice"
@@ -89,12 +88,6 @@ PAGES = sorted(
 BEGIN, CHAPTERS = chapters(REFERENCE)
 BEFORE = {"核别人做的文件": ["出成品"], "凭证和归档": ["出成品"]}
 """The chapters of the reference that a chapter goes on from, beside the first."""
-
-
-@pytest.fixture
-def without_register_cases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare `doctor` the cases of the registers: test_doctor and test_registers run them all."""
-    monkeypatch.setattr(register_cases, "check_register_cases", lambda *args: ())
 
 
 @pytest.mark.parametrize("name", PAGES)

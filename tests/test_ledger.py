@@ -242,6 +242,14 @@ def test_a_problem_that_theirs_has_twice_without_a_number_is_added_once() -> Non
     assert done == [{"号": "A01", "规": "甲-01", "键": "1", "述": "漏雨", "办": "已修"}]
 
 
+def test_of_two_rows_with_one_text_that_with_the_same_note_is_meant() -> None:
+    ours: list[Row] = [
+        {"号": "A01", "述": "漏雨"},
+        {"号": "A02", "述": "漏雨", "疑": "请核实"},
+    ]
+    assert not merge(FORM, ours, [{"述": "漏雨", "疑": "请核实"}])
+
+
 def test_the_hint_of_another_copy_is_never_taken_over() -> None:
     theirs: list[Row] = [
         {"号": "A01", "述": "漏雨", "检": "〖仍有〗"},

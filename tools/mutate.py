@@ -105,11 +105,14 @@ def replacements(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def mutants(source: str) -> Iterator[Mutant]:
-    """Yield every mutant of a module, in order of the source."""
+    """Yield every mutant of a module, in order of the source; decorators say how, not what."""
     starts = [0]
     for line in source.encode().split(b"\n"):
         starts.append(starts[-1] + len(line) + 1)
     tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            node.decorator_list.clear()
     conditions = [node.test for node in ast.walk(tree) if isinstance(node, ast.If | ast.While)]
     faults: list[tuple[ast.expr | ast.stmt, ast.AST]] = []
     faults += [(test, ast.UnaryOp(ast.Not(), test)) for test in conditions]

@@ -38,30 +38,29 @@ def valid(tmp_path: Path, validate: Validate) -> Any:
     return fill
 
 
-def indented(document: Any) -> None:
-    paragraph = document.add_paragraph("前{{ 值 }}后")
-    paragraph.paragraph_format.first_line_indent = Pt(32)
-    paragraph.runs[0].bold = True
+LINES = [
+    ("甲\n乙", ["前甲", "乙后"]),
+    ("甲\r\n乙\n", ["前甲", "乙后"]),
+    ("甲\a乙", ["前甲", "乙后"]),
+    (["甲", "乙", "丙"], ["前甲", "乙", "丙后"]),
+    (Rich((Piece("甲\n乙"),)), ["前甲", "乙后"]),
+    ("甲\v乙", ["前甲\n乙后"]),
+    ("甲\n\n乙", ["前甲", "", "乙后"]),
+    ("\n", ["前后"]),
+]
 
 
-@pytest.mark.parametrize(
-    ("value", "wanted"),
-    [
-        ("甲\n乙", ["前甲", "乙后"]),
-        ("甲\r\n乙\n", ["前甲", "乙后"]),
-        ("甲\a乙", ["前甲", "乙后"]),
-        (["甲", "乙", "丙"], ["前甲", "乙", "丙后"]),
-        (Rich((Piece("甲\n乙"),)), ["前甲", "乙后"]),
-        ("甲\v乙", ["前甲\n乙后"]),
-        ("甲\n\n乙", ["前甲", "", "乙后"]),
-        ("\n", ["前后"]),
-    ],
-)
-def test_lines_become_paragraphs_that_look_the_same(
-    valid: Any, value: object, wanted: list[str]
-) -> None:
-    out = valid(template(indented), {"值": value})
-    assert [paragraph.text for paragraph in out.paragraphs] == wanted
+def test_lines_become_paragraphs_that_look_the_same(valid: Any) -> None:
+    def make(document: Any) -> None:
+        for number in range(len(LINES)):
+            paragraph = document.add_paragraph(f"前{{{{ 值[{number}] }}}}后")
+            paragraph.paragraph_format.first_line_indent = Pt(32)
+            paragraph.runs[0].bold = True
+
+    out = valid(template(make), {"值": [value for value, _ in LINES]})
+    assert [paragraph.text for paragraph in out.paragraphs] == [
+        text for _, wanted in LINES for text in wanted
+    ]
     for paragraph in out.paragraphs:
         assert paragraph.paragraph_format.first_line_indent == Pt(32)
         assert all(run.bold for run in paragraph.runs if run.text)
@@ -189,14 +188,12 @@ SIZES = [
 ]
 
 
-@pytest.mark.parametrize(("value", "size"), [s[1:] for s in SIZES], ids=[s[0] for s in SIZES])
-def test_a_picture_keeps_its_proportions(
-    valid: Any, value: Picture, size: tuple[float, float]
-) -> None:
-    out = valid(paragraphs("前{{ 值 }}后"), {"值": value})
-    shape = out.inline_shapes[0]
-    assert (shape.width.mm, shape.height.mm) == pytest.approx(size, rel=0.01)
-    assert out.paragraphs[0].text == "前后"
+def test_a_picture_keeps_its_proportions(valid: Any) -> None:
+    tags = [f"前{{{{ 值[{number}] }}}}后" for number in range(len(SIZES))]
+    out = valid(paragraphs(*tags), {"值": [value for _, value, _ in SIZES]})
+    for shape, (name, _, size) in zip(out.inline_shapes, SIZES, strict=True):
+        assert (shape.width.mm, shape.height.mm) == pytest.approx(size, rel=0.01), name
+    assert {paragraph.text for paragraph in out.paragraphs} == {"前后"}
 
 
 def test_a_picture_is_stored_once_and_every_drawing_has_its_own_id(valid: Any) -> None:
