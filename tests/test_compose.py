@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from docgen.documents import document_keywords
 from docgen.documents.context import Composer, County, known_names
 from docgen.documents.figures import resolve_figures
 from docgen.documents.numbering import circled
 from docgen.load.yaml_reader import read_yaml
 from docgen.model import keywords as w
 from docgen.model.finding import Finding
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.document_schema import read_schema
 from docgen.schema.validate import check_shape
 
@@ -38,8 +40,8 @@ def made(
 
 def lines(context: dict[str, Any]) -> list[str]:
     return [
-        str(block.get(w.HEAD, "")) + str(block[w.TEXT])
-        for block in context[w.BODY]
+        str(block.get(document_keywords.HEAD, "")) + str(block[w.TEXT])
+        for block in context[document_keywords.BODY]
         if w.TEXT in block
     ]
 
@@ -103,7 +105,10 @@ def test_headings_of_an_attachment_are_numbered_from_one_in_each() -> None:
     章节: [{标题: 卯}]
 """)
     assert not told
-    attached = [lines({w.BODY: item[w.BLOCKS]}) for item in context[w.ATTACHMENTS]]
+    attached = [
+        lines({document_keywords.BODY: item[document_keywords.BLOCKS]})
+        for item in context[w.ATTACHMENTS]
+    ]
     assert lines(context) == ["一、正文", "二、再"]
     assert attached == [["一、子", "（一）丑", "二、寅"], ["一、卯"]]
 
@@ -153,8 +158,10 @@ def test_a_heading_may_run_into_its_text() -> None:
 
 def table(text: str) -> tuple[list[list[str]], list[Finding]]:
     context, told = made(f"章节: [{{表格: {text}}}]\n")
-    block = context[w.BODY][0]
-    return [[str(cell[w.TEXT]) for cell in row[w.CELLS]] for row in block[w.ROWS]], told
+    block = context[document_keywords.BODY][0]
+    return [
+        [str(cell[w.TEXT]) for cell in row[document_keywords.CELLS]] for row in block[w.ROWS]
+    ], told
 
 
 def test_totals_are_computed_column_by_column() -> None:
@@ -258,15 +265,31 @@ def test_merged_cells_begin_with_each_place_and_again_on_long_lists() -> None:
         ["乙镇", "乙村", "1"],
     ]
     rows += [["乙镇", "乙村", "1"]] * (2 * MERGED_ROWS)
-    columns = [{w.NAME: "乡镇", w.MERGED: True}, {w.NAME: "村", w.MERGED: True}, {w.NAME: "数"}]
-    block, _ = table_block({w.COLUMNS: columns, w.ROWS: rows, w.TOTAL: "合计"}, (), "")
+    columns = [
+        {w.NAME: "乡镇", grammar.MERGED: True},
+        {w.NAME: "村", grammar.MERGED: True},
+        {w.NAME: "数"},
+    ]
+    block, _ = table_block({grammar.COLUMNS: columns, w.ROWS: rows, grammar.TOTAL: "合计"}, (), "")
     made = block[w.ROWS]
-    begins = [[n for n, row in enumerate(made) if not row[w.CELLS][c][w.ALONG]] for c in range(3)]
+    begins = [
+        [
+            n
+            for n, row in enumerate(made)
+            if not row[document_keywords.CELLS][c][document_keywords.ALONG]
+        ]
+        for c in range(3)
+    ]
     assert begins[0] == [0, 3, 3 + MERGED_ROWS, 3 + 2 * MERGED_ROWS, len(rows)]
     assert begins[1] == [0, 2, 3, 3 + MERGED_ROWS, 3 + 2 * MERGED_ROWS, len(rows)]
     assert begins[2] == list(range(len(made)))
-    assert [row[w.KEPT] for row in made[:4]] == [True, False, False, MERGED_ROWS <= KEPT_ROWS]
-    assert [row[w.KEPT] for row in made[-2:]] == [True, False]
+    assert [row[document_keywords.KEPT] for row in made[:4]] == [
+        True,
+        False,
+        False,
+        MERGED_ROWS <= KEPT_ROWS,
+    ]
+    assert [row[document_keywords.KEPT] for row in made[-2:]] == [True, False]
 
 
 @pytest.mark.parametrize(("number", "wanted"), [(1, "①"), (20, "⑳"), (21, "（21）")])

@@ -6,17 +6,26 @@ import ast
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import yaml
 
 from conftest import ROOT, Run
-from docgen.model import keywords as words
 
 CODE = sorted((ROOT / "docgen").rglob("*.py"))
+KEYWORDS = [
+    import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    for path in CODE
+    if path.stem.endswith("keywords")
+]
+"""The words of the grammar: those that several rooms read, and those of each room."""
 GRAMMAR = {
-    value for name, value in vars(words).items() if name.isupper() and isinstance(value, str)
+    value
+    for words in KEYWORDS
+    for name, value in vars(words).items()
+    if name.isupper() and isinstance(value, str)
 }
 TYPES = sorted(path.parent.name for path in (ROOT / "checks").glob("*/schema.yaml"))
 
@@ -148,10 +157,11 @@ def test_a_misspelt_name_in_a_template_is_told_before_any_input(space: Path, run
 
 def test_no_word_of_the_grammar_is_given_twice() -> None:
     """A constant that is assigned again would silently change what another room reads."""
-    tree = ast.parse((ROOT / "docgen/model/keywords.py").read_text("utf-8"))
+    assert len(KEYWORDS) > 5
     names = [
         t.id
-        for node in tree.body
+        for words in KEYWORDS
+        for node in ast.parse(Path(words.__file__ or "").read_text("utf-8")).body
         if isinstance(node, ast.Assign)
         for t in node.targets
         if isinstance(t, ast.Name)

@@ -18,8 +18,8 @@ from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.app.register_files import FileRead, ReaderJob, read_file
-from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
+from docgen.registers import register_keywords
 from docgen.registers.column_pruning import find_used_columns
 from docgen.registers.completeness import build_matrix
 from docgen.registers.evidence_register import build_evidence_register, find_evidence_files
@@ -226,7 +226,7 @@ class _RegisterRun:
             return {}
         rows = self._map(partial(_evidence_row, self.workspace), files)
         rows = self.progress(rows, READING_EVIDENCE, len(files))
-        return {w.EVIDENCE: build_evidence_register(rows)}
+        return {register_keywords.EVIDENCE: build_evidence_register(rows)}
 
 
 def _evidence_row(workspace: Workspace, name: str) -> Mapping[str, object]:
@@ -235,11 +235,11 @@ def _evidence_row(workspace: Workspace, name: str) -> Mapping[str, object]:
     if path is not None:
         evidence = inspect_evidence(path)
     return {
-        w.FILE_PATH: name,
-        w.FILE_THERE: evidence.exists,
-        w.FILE_OPENS: evidence.opens,
-        w.FILE_DIGEST: evidence.digest or None,
-        w.FILE_PAGES: evidence.pages,
-        w.FILE_TAKEN: evidence.date_taken,
-        w.FILE_SUFFIX: evidence.suffix,
+        register_keywords.FILE_PATH: name,
+        register_keywords.FILE_THERE: evidence.exists,
+        register_keywords.FILE_OPENS: evidence.opens,
+        register_keywords.FILE_DIGEST: evidence.digest or None,
+        register_keywords.FILE_PAGES: evidence.pages,
+        register_keywords.FILE_TAKEN: evidence.date_taken,
+        register_keywords.FILE_SUFFIX: evidence.suffix,
     }

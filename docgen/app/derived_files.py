@@ -20,6 +20,7 @@ from docgen.app.register_sources import CountyRegisters
 from docgen.app.render import RenderResult
 from docgen.app.template_cache import FormatTemplate
 from docgen.app.validation import ValidatedDocument
+from docgen.documents import document_keywords
 from docgen.documents.derived_columns import RegisterFields, choose_tables, chosen_columns
 from docgen.documents.derived_findings import (
     broken_form,
@@ -31,8 +32,8 @@ from docgen.documents.derived_rows import PER_ROW, DerivedRows, derived_record
 from docgen.documents.register_tables import block_sheet
 from docgen.documents.row_group import RowGroup
 from docgen.expressions.evaluation import ExpressionError
-from docgen.model import keywords as w
 from docgen.model.finding import Finding, Location, WorkspaceError
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.derived_documents import DerivedDocument, DerivedTable
 
 
@@ -102,7 +103,7 @@ class _Derivation:
         values = self.document.record.values
         chosen = chosen_columns(self.form, values, self.document.county.names)
         schema = self.registers.registers[self.form.register].schema
-        masked = {name for name in schema.fields if schema.meta(name, w.MASKED)}
+        masked = {name for name in schema.fields if schema.meta(name, grammar.MASKED)}
         return choose_tables(self.form, chosen, RegisterFields(tuple(schema.fields), masked))
 
     def _groups(self) -> list[RowGroup]:
@@ -166,8 +167,8 @@ def write_workbooks(job: Job, documents: Mapping[int, Path]) -> list[RenderResul
 
 def _write_tables(job: Job, index: int, document: Path) -> RenderResult:
     name = job.document_type.schema.name
-    blocks = job.rows[index][w.BODY]
+    blocks = job.rows[index][document_keywords.BODY]
     assert isinstance(blocks, list)
-    tables = [block for block in blocks if block[w.KIND] == w.TABLE]
+    tables = [block for block in blocks if block[document_keywords.KIND] == document_keywords.TABLE]
     sheets = [block_sheet(block, name, document.stem) for block in tables]
     return write_workbook(job, sheets, document.with_suffix(".xlsx"))

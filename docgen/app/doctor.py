@@ -21,13 +21,13 @@ from docgen.documents.figures import resolve_figures
 from docgen.documents.rule_cases import Names, check_cases
 from docgen.documents.rule_names import find_misspelt_names
 from docgen.load.decode import read_encoding
-from docgen.model import keywords as w
 from docgen.model.finding import Finding, WorkspaceError
 from docgen.model.record import Record
 from docgen.report import doctor_item
 from docgen.report.doctor_item import DoctorItem
 from docgen.rules.cases import Case, read_cases
 from docgen.rules.uncited_rules import find_uncited_bases, missing_bases
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.document_schema import Schema
 from docgen.word.layout.font_names import find_font_names
 from docgen.workspace.contained_files import read_bytes
@@ -221,7 +221,7 @@ def _fonts_item(workspace: Workspace) -> DoctorItem:
 def _required_fonts(workspace: Workspace) -> dict[str, str]:
     """Return the fonts that templates name, each with the first template that does."""
     county, _ = CountyFiles(ProjectReader(workspace)).county_of(workspace.county())
-    replacements = county.format.get(w.FONTS, {})
+    replacements = county.format.get(grammar.FONTS, {})
     required: dict[str, str] = {}
     for path in list_templates(workspace):
         for name in find_font_names(read_bytes(workspace, path)):

@@ -14,9 +14,8 @@ from docgen.app.rule_files import read_rule_file
 from docgen.app.template_cache import FormatTemplate, TemplateCache, TemplateGroup, TypeTemplate
 from docgen.documents.verbs import VERBS
 from docgen.lint.text_check import Wording
-from docgen.model import keywords as w
 from docgen.rules.rule import Rule
-from docgen.schema import document_schema
+from docgen.schema import document_schema, schema_keywords
 from docgen.schema.document_schema import Schema
 from docgen.workspace.required_files import broken_file, require_document_type
 
@@ -87,7 +86,7 @@ def _document_template(
         return TemplateGroup(derived)
     names = schema.names
     if schema.per_row:
-        names |= {w.ROW}
+        names |= {schema_keywords.ROW}
     return TypeTemplate(cache, doc_type, names)
 
 
@@ -101,7 +100,7 @@ def _overview_template(cache: TemplateCache, schema: Schema) -> TypeTemplate | N
     path = cache.reader.workspace.template(schema.overview.template)
     if path.exists():
         cache.reader.data(path)
-    return TypeTemplate(cache, schema.overview.template, frozenset({w.TITLE}))
+    return TypeTemplate(cache, schema.overview.template, frozenset({schema_keywords.TITLE}))
 
 
 def read_schema(reader: ProjectReader, doc_type: str) -> tuple[Schema, Findings]:

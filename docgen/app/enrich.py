@@ -14,6 +14,7 @@ from pathlib import Path
 from docgen.app.parent_documents import read_parent_row
 from docgen.app.project_reader import Findings
 from docgen.app.register_sources import CountyRegisters, RegisterSources
+from docgen.documents import document_keywords
 from docgen.documents.column_formulas import resolve_columns
 from docgen.documents.context import County, known_names
 from docgen.documents.counted_figures import (
@@ -28,7 +29,6 @@ from docgen.documents.figures import resolve_figures
 from docgen.documents.findings import without_repeats
 from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.quantity import Quantity
-from docgen.model import keywords as w
 from docgen.model.finding import Finding, Severity, WorkspaceError
 from docgen.model.record import Record
 from docgen.schema.document_schema import Schema
@@ -58,7 +58,7 @@ def enrich_document(
     computed, uncomputed = _compute_cells(counted, schema, names)
     parent, parent_findings = read_parent_row(registers.reader, computed, schema, path)
     if parent is not None:
-        names[w.ABOVE] = parent
+        names[document_keywords.ABOVE] = parent
     derived = without_repeats(unresolved + uncomputed, uncounted)
     return EnrichedDocument(computed, county, names), uncounted + derived + parent_findings
 

@@ -35,6 +35,7 @@ from docgen.rules.bases import Basis, resolve
 from docgen.rules.cases import Case, read_cases
 from docgen.rules.listing import RuleSection, select_rules, unknown_code
 from docgen.rules.rule import Rule
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import plain
 from docgen.wordformat.demand_listing import expected_text, list_requirements
 from docgen.workspace.file_lists import list_doc_types, list_inputs, list_registers
@@ -186,7 +187,7 @@ def _explain_rule(
 ) -> str:
     params = dict(rule.params)
     if rule.when:
-        params = {w.WHEN: rule.when, **params}
+        params = {grammar.WHEN: rule.when, **params}
     bases = _cited_bases(reader, rule.basis)
     return explain_rule(rule, params, bases, page=verb.__doc__ or "", examples=examples)
 

@@ -20,6 +20,7 @@ from docgen.load.table_or_list import read_tables_by_row
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.model.source import Source
+from docgen.problems import problem_keywords
 from docgen.problems.applicable_rules import find_applicable_rules
 from docgen.problems.collect import collect
 from docgen.problems.collection_config import CollectionConfig
@@ -121,11 +122,11 @@ def _open_builder(
     settings = check.config.settings
     scheme = str(settings.get(w.SCHEME) or "")
     indicators, findings = _read_indicators(workspace, scheme)
-    undecided = [name for name in (w.SCHEME, w.UNITS_DUE) if not settings.get(name)]
+    undecided = [name for name in (w.SCHEME, problem_keywords.UNITS_DUE) if not settings.get(name)]
     deadlines, deadline_findings = severity_deadlines(settings, today())
     findings += deadline_findings
     if not deadlines:
-        undecided.append(w.DAYS_DUE)
+        undecided.append(problem_keywords.DAYS_DUE)
     findings += [undecided_setting(name) for name in undecided]
     registers_by_rule: dict[str, str] = {}
     for name, rules in check.config.rules.items():

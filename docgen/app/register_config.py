@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.rule_files import read_rule_file
-from docgen.model import keywords as w
+from docgen.problems import problem_keywords
 from docgen.problems.collection_config import CollectionConfig, read_collection_config
 from docgen.registers.register_schema import RegisterSchema, read_register_schema
 from docgen.registers.settings import Settings, read_settings
@@ -82,6 +82,6 @@ def _read_settings(reader: ProjectReader, files: Sequence[Path]) -> tuple[Settin
     if path is not None:
         county, county_findings = reader.source(path)
     settings, unknown = read_settings(shipped, county)
-    if settings.get(w.AS_OF_DAY) is None:
-        settings = {**settings, w.AS_OF_DAY: today().isoformat()}
+    if settings.get(problem_keywords.AS_OF_DAY) is None:
+        settings = {**settings, problem_keywords.AS_OF_DAY: today().isoformat()}
     return settings, shipped_findings + county_findings + unknown

@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from docgen.app.project_reader import Findings, ProjectReader
+from docgen.documents import document_keywords
 from docgen.model import keywords as w
+from docgen.schema import schema_keywords as grammar
 from docgen.word.template.adapt import Adaptation
 from docgen.word.template.compile import compile, find_undefined_names
 from docgen.word.template.fill import Template
@@ -59,7 +61,7 @@ class TemplateCache:
         workspace = self.reader.workspace
         path = workspace.template(name)
         require_template(workspace, path)
-        adaptation = Adaptation(format.get(w.FONTS, {}), format.get(w.STYLES, {}))
+        adaptation = Adaptation(format.get(grammar.FONTS, {}), format.get(grammar.STYLES, {}))
         return _compile(
             _Request(
                 data=self.reader.data(path),
@@ -89,7 +91,9 @@ class TypeTemplate:
     def _compile(self, format: Format) -> CompiledTemplate:
         template, findings = self.cache.compile(self.name, format)
         if template is not None:
-            findings += find_undefined_names(template, self.names | {w.FORMAT, w.BODY})
+            findings += find_undefined_names(
+                template, self.names | {w.FORMAT, document_keywords.BODY}
+            )
         return template, findings
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from docgen.app.build_result import BuildResult, Output
 from docgen.app.document_type import read_schema
 from docgen.app.project_reader import Findings, ProjectReader
+from docgen.documents import document_keywords
 from docgen.model import keywords as w
+from docgen.schema import schema_keywords as grammar
 from docgen.word.edit.annotate import annotate
 from docgen.word.template.compile import compile, find_undefined_names
 from docgen.word.template.fill import Template
@@ -32,7 +34,9 @@ from docgen.workspace.required_files import unread_template
 COMMENTED = "（批注）"
 """The end of the name of a copy with comments."""
 _KINDS = {"list": LIST, "dict": MAPPING}
-_ENGINE_NAMES = frozenset({w.FORMAT, w.BODY, w.FIGURES, w.RELATIONS, w.SECTIONS})
+_ENGINE_NAMES = frozenset(
+    {w.FORMAT, document_keywords.BODY, w.FIGURES, w.RELATIONS, grammar.SECTIONS}
+)
 """Names that a template need not use: the engine gives them, or uses them itself."""
 
 
@@ -59,7 +63,7 @@ def _compare_with_type(workspace: Workspace, doc_type: str, template: Template) 
     schema, _ = read_schema(ProjectReader(workspace), doc_type)
     names = schema.names | _ENGINE_NAMES
     if schema.per_row:
-        names |= {w.ROW}
+        names |= {grammar.ROW}
     kinds = {name: _kind(rules) for name, rules in schema.fields.items()}
     return find_undefined_names(template, names) + compare_needs(template, kinds, _ENGINE_NAMES)
 
@@ -67,7 +71,7 @@ def _compare_with_type(workspace: Workspace, doc_type: str, template: Template) 
 def _kind(rules: Mapping[str, object]) -> str:
     """Return how a template uses a field: as text, a list or a mapping."""
     meta = rules.get("meta")
-    if isinstance(meta, Mapping) and w.JOIN in meta:
+    if isinstance(meta, Mapping) and document_keywords.JOIN in meta:
         return VALUE
     return _KINDS.get(str(rules.get("type")), VALUE)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from docgen.documents import document_keywords as kw
 from docgen.documents.numbering import ITEM_MARKS, Form, Numbers
 from docgen.documents.prose import mark_missing
 from docgen.documents.tables import table_block
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
+from docgen.schema import schema_keywords as grammar
 
 Block = dict[str, Any]
 
@@ -38,16 +40,16 @@ class _Layout:
     def section(self, section: Form, path: FieldPath) -> Iterator[Block]:
         """Yield the heading, then the parts of the section in the order of writing."""
         texts = {
-            w.PROSE: _paragraph_texts(section.get(w.PROSE) or []),
-            w.ITEMS: _items(section.get(w.ITEMS) or {}),
+            grammar.PROSE: _paragraph_texts(section.get(grammar.PROSE) or []),
+            grammar.ITEMS: _items(section.get(grammar.ITEMS) or {}),
         }
-        yield from self._heading(section, path, texts[w.PROSE] or texts[w.ITEMS])
+        yield from self._heading(section, path, texts[grammar.PROSE] or texts[grammar.ITEMS])
         for key in section:
             for text in texts.get(key, ()):
-                yield {w.KIND: w.PARAGRAPH, w.TEXT: mark_missing(text)}
+                yield {kw.KIND: kw.PARAGRAPH, w.TEXT: mark_missing(text)}
             if key == w.TABLES:
                 yield from self._tables(section[key], (*path, key))
-            elif key == w.SUBSECTIONS:
+            elif key == grammar.SUBSECTIONS:
                 for index, subsection in enumerate(section[key]):
                     yield from self.section(subsection, (*path, key, index))
 
@@ -61,17 +63,17 @@ class _Layout:
 
     def _heading(self, section: Form, path: FieldPath, paragraphs: list[str]) -> Iterator[Block]:
         """Yield the block of a heading. A run-in heading takes the first paragraph along."""
-        if not section.get(w.TITLE):
+        if not section.get(grammar.TITLE):
             return
         level, mark = self.numbers.marks[path]
-        style = w.LEVELS[min(level, len(w.LEVELS) - 1)]
-        title = mark + section[w.TITLE]
-        if section.get(w.RUN_IN) and paragraphs:
+        style = kw.LEVELS[min(level, len(kw.LEVELS) - 1)]
+        title = mark + section[grammar.TITLE]
+        if section.get(grammar.RUN_IN) and paragraphs:
             head = mark_missing(title + "。")
             text = mark_missing(paragraphs.pop(0))
-            yield {w.KIND: w.RUN_IN, w.LEVEL: style, w.HEAD: head, w.TEXT: text}
+            yield {kw.KIND: grammar.RUN_IN, kw.LEVEL: style, kw.HEAD: head, w.TEXT: text}
         else:
-            yield {w.KIND: style, w.TEXT: mark_missing(title)}
+            yield {kw.KIND: style, w.TEXT: mark_missing(title)}
 
 
 def _paragraph_texts(texts: list[str]) -> list[str]:
@@ -83,8 +85,8 @@ def _paragraph_texts(texts: list[str]) -> list[str]:
 def _items(items: Mapping[str, Any]) -> list[str]:
     """Return the numbered items after their lead; one text if they are joined (接排)."""
     mark = ITEM_MARKS[items.get(w.MARK, "一是")]
-    texts = [mark(count) + text for count, text in enumerate(items.get(w.ENTRIES) or [], 1)]
-    lead = [items[w.LEAD]] if items.get(w.LEAD) else []
-    if items.get(w.JOINED) and texts:
+    texts = [mark(count) + text for count, text in enumerate(items.get(grammar.ENTRIES) or [], 1)]
+    lead = [items[grammar.LEAD]] if items.get(grammar.LEAD) else []
+    if items.get(grammar.JOINED) and texts:
         return ["".join(lead + texts)]
     return lead + texts

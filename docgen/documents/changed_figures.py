@@ -17,6 +17,7 @@ from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.model.record import Record
+from docgen.schema import schema_keywords as grammar
 
 Names = Mapping[str, object]
 Changes = Mapping[str, Quantity]
@@ -41,8 +42,8 @@ def apply_changes(record: Record, county: Names, names: Names, changes: Changes)
     """Return the record with the changed figures; `county` and `names` are those before."""
     figures = dict(record.values.get(w.FIGURES) or {})
     for name, quantity in changes.items():
-        if w.VALUE in (figures.get(name) or {}):
-            figures[name] = {**figures[name], w.VALUE: quantity}
+        if grammar.VALUE in (figures.get(name) or {}):
+            figures[name] = {**figures[name], grammar.VALUE: quantity}
     values = {**record.values, w.FIGURES: figures}
     shared = {name: quantity for name, quantity in changes.items() if name in county}
     defined = {**county, **shared}

@@ -13,6 +13,7 @@ from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.values import Missing
+from docgen.schema import schema_keywords as grammar
 
 Form = Mapping[str, Any]
 
@@ -38,7 +39,7 @@ def resolve_columns(
 
 
 def _has_formula(column: object) -> bool:
-    return isinstance(column, dict) and bool(column.get(w.FORMULA))
+    return isinstance(column, dict) and bool(column.get(grammar.FORMULA))
 
 
 @dataclass
@@ -51,7 +52,7 @@ class _ColumnResolver:
         """Compute one cell, or compare its written value with the formula."""
         name = str(column.get(w.NAME))
         path = (self.rows, index, name)
-        formula = column[w.FORMULA]
+        formula = column[grammar.FORMULA]
         try:
             context = self._context(formula, row)
             missing = [key for key, value in context.items() if isinstance(value, Missing)]
@@ -95,9 +96,9 @@ def _finished(value: object, column: Form) -> Quantity:
         value = Quantity(Decimal(value))
     if not isinstance(value, Quantity):
         raise ExpressionError("公式得到的不是数")
-    unit = column.get(w.UNIT, "")
+    unit = column.get(grammar.UNIT, "")
     if unit:
         value = value.to(unit) if value.unit else Quantity(value.value, unit)
-    if w.PLACES in column:
-        return value.round(column[w.PLACES])
+    if grammar.PLACES in column:
+        return value.round(column[grammar.PLACES])
     return value

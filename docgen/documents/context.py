@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.codes import new_finding
+from docgen.documents import document_keywords as kw
 from docgen.documents.blocks import lay_out
 from docgen.documents.numbering import Numbers, number
 from docgen.documents.prose import Prose, mark_missing
@@ -19,6 +20,7 @@ from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.values import DateValue, Missing
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules, Values
 
 Fields = Mapping[str, Rules]
@@ -61,7 +63,7 @@ def check_overrides(values: Row, county: County) -> tuple[Finding, ...]:
 
 def _overrides(values: Row, county: County) -> Iterator[Finding]:
     for name, value in values.items():
-        if name == w.CHOSEN or name not in county.names:
+        if name == grammar.CHOSEN or name not in county.names:
             continue
         fact = county.names[name]
         if str(fact) != str(value):
@@ -155,7 +157,7 @@ class Composer:
         context = {**self._context, **_printed_fields(varying, self._fields)}
         context.update(_structure(composed.pieces))
         context.update(_printed_fields(row, self._fields))
-        context[w.ROW] = whole_row
+        context[grammar.ROW] = whole_row
         missing = sorted(self._used_columns & blank.keys())
         gaps = [_missing_cell(name, (self._rows, index)) for name in missing]
         return context, (*composed.findings, *gaps)
@@ -201,7 +203,7 @@ def _column_names(rows: object) -> frozenset[str]:
 
 def _pieces(values: Row) -> Iterator[_Piece]:
     for name, value in values.items():
-        if name in (w.SECTIONS, w.ATTACHMENTS):
+        if name in (grammar.SECTIONS, w.ATTACHMENTS):
             for index, item in enumerate(value or []):
                 yield _Piece((name, index), item, frozenset(_used_names(item)))
         else:
@@ -212,15 +214,17 @@ def _laid_out(value: Any, path: FieldPath, numbers: Numbers) -> tuple[Any, tuple
     """Return the blocks of a section, the template's values of an attachment, else the value."""
     if len(path) == 1:
         return value, ()
-    if path[0] == w.SECTIONS:
+    if path[0] == grammar.SECTIONS:
         return lay_out([value], path[:1], numbers, int(path[1]))
-    blocks, findings = lay_out(value.get(w.SECTIONS) or [], (*path, w.SECTIONS), numbers)
+    blocks, findings = lay_out(
+        value.get(grammar.SECTIONS) or [], (*path, grammar.SECTIONS), numbers
+    )
     label = numbers.marks[path][1]
     attachment = {
-        w.NUMBER: label.removeprefix("附件"),
-        w.TITLE: mark_missing(value.get(w.TITLE, "")),
-        w.LABEL: label,
-        w.BLOCKS: blocks,
+        grammar.NUMBER: label.removeprefix("附件"),
+        grammar.TITLE: mark_missing(value.get(grammar.TITLE, "")),
+        kw.LABEL: label,
+        kw.BLOCKS: blocks,
     }
     return attachment, findings
 
@@ -230,13 +234,13 @@ def _structure(pieces: Mapping[FieldPath, Any]) -> Values:
     body: list[Values] = []
     attachments: list[Values] = []
     for path in sorted(path for path in pieces if len(path) > 1):
-        if path[0] == w.SECTIONS:
+        if path[0] == grammar.SECTIONS:
             body += pieces[path]
         else:
-            attachments.append({**pieces[path], w.LAST: False})
+            attachments.append({**pieces[path], kw.LAST: False})
     if attachments:
-        attachments[-1][w.LAST] = True
-    return {w.BODY: body, w.ATTACHMENTS: attachments}
+        attachments[-1][kw.LAST] = True
+    return {kw.BODY: body, w.ATTACHMENTS: attachments}
 
 
 def _missing_cell(name: str, row: FieldPath) -> Finding:
@@ -269,7 +273,7 @@ def _blank_fields(fields: Fields) -> Values:
     """Return every field of a schema with an empty value: a template may use any of them."""
     blank: Values = {}
     for name, rules in fields.items():
-        if w.JOIN in rules.get("meta", {}):
+        if kw.JOIN in rules.get("meta", {}):
             blank[name] = ""
         else:
             blank[name] = _EMPTY_VALUES.get(str(rules.get("type")), "")
@@ -280,7 +284,7 @@ def _printed_fields(values: Row, fields: Fields) -> Values:
     """Return values as a template prints them: joined lists, marked gaps, dates and numbers."""
     printed: Values = {}
     for name, value in values.items():
-        separator = fields.get(name, {}).get("meta", {}).get(w.JOIN)
+        separator = fields.get(name, {}).get("meta", {}).get(kw.JOIN)
         if separator is not None and isinstance(value, list):
             printed[name] = mark_missing(separator.join(map(str, value)))
         elif isinstance(value, str):

@@ -12,6 +12,7 @@ from docgen.codes import new_finding
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import Finding
+from docgen.schema import schema_keywords as grammar
 
 Values = Mapping[str, object]
 Figure = Mapping[str, object]
@@ -25,7 +26,7 @@ def counted_figures(values: Values) -> dict[str, Figure]:
     return {
         name: figure
         for name, figure in figures.items()
-        if isinstance(figure, dict) and w.REGISTER in figure
+        if isinstance(figure, dict) and grammar.REGISTER in figure
     }
 
 
@@ -33,13 +34,13 @@ def with_counts(values: Values, counts: Mapping[str, Quantity]) -> Values:
     """Return the values of a document with the counts as the values of its figures."""
     figures = values.get(w.FIGURES)
     assert isinstance(figures, Mapping)
-    counted = {name: {**figures[name], w.VALUE: count} for name, count in counts.items()}
+    counted = {name: {**figures[name], grammar.VALUE: count} for name, count in counts.items()}
     return {**values, w.FIGURES: {**figures, **counted}}
 
 
 def first_figure_by_register(figures: dict[str, Figure]) -> dict[str, str]:
     """Return for each register the first of the figures that are counted in it."""
-    return {str(figures[name][w.REGISTER]): name for name in reversed(figures)}
+    return {str(figures[name][grammar.REGISTER]): name for name in reversed(figures)}
 
 
 def condition_settings(names: Values) -> dict[str, float | str | None]:

@@ -13,6 +13,7 @@ from docgen.documents.derived_findings import broken_form
 from docgen.model import keywords as w
 from docgen.model.finding import Finding
 from docgen.model.near_names import suggest
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.derived_documents import DerivedColumn, DerivedDocument, DerivedTable
 
 NEAR = 0.4
@@ -30,7 +31,7 @@ class RegisterFields:
 def chosen_columns(form: DerivedDocument, *values: Mapping[str, object]) -> tuple[str, ...]:
     """Return the columns that the first of several values chooses for a form; () if none does."""
     for candidate in values:
-        choices = candidate.get(w.CHOSEN)
+        choices = candidate.get(grammar.CHOSEN)
         if isinstance(choices, Mapping) and choices.get(form.name):
             return tuple(map(str, choices[form.name]))
     return ()
@@ -82,4 +83,4 @@ def _refused_columns(
             yield broken_form(message, suggest(column.field, defined, available, NEAR))
         elif form.public and column.field in register.masked:
             message = f"“{form.name}”是公开的，不能有“{column.name}”"
-            yield broken_form(message, f"从“{w.CHOSEN}”里去掉“{column.name}”")
+            yield broken_form(message, f"从“{grammar.CHOSEN}”里去掉“{column.name}”")

@@ -13,6 +13,7 @@ from docgen.documents.findings import Findings
 from docgen.documents.row_group import RowGroup
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, Location, Severity
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.derived_documents import DerivedDocument
 
 
@@ -82,7 +83,7 @@ def register_findings(
         for finding in check(register):
             row = (finding.path or ("",))[0]
             if row in documents:
-                yield replace(finding, path=(w.PAPERS, documents[row]))
+                yield replace(finding, path=(grammar.PAPERS, documents[row]))
             elif not isinstance(row, int) and finding.severity is Severity.ERROR:
                 yield replace(finding, path=())
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from docgen.documents import document_keywords as kw
 from docgen.documents.derived_findings import empty_cell, missing_row, unlisted_code
 from docgen.documents.figures import resolve_figures
 from docgen.documents.register_tables import TableColumn, paper_table
@@ -22,10 +23,11 @@ from docgen.model.finding import FieldPath, Finding, Location
 from docgen.model.record import Record
 from docgen.model.values import Missing
 from docgen.report.chart import to_chart
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.derived_documents import DerivedDocument, DerivedTable
 from docgen.schema.document_schema import PerRow
 
-PER_ROW = PerRow(rows=w.PAPERS, file_name=w.EACH_NAME, folder=w.FOLDER)
+PER_ROW = PerRow(rows=grammar.PAPERS, file_name=grammar.EACH_NAME, folder=grammar.FOLDER)
 """The fields of a derived document's rows, file names and folders."""
 
 
@@ -52,7 +54,7 @@ class DerivedRows:
             findings += self._empty_cells(number, group)
             row, faults = self._row(number, group)
             rows.append(row)
-            findings += (replace(fault, path=(w.PAPERS, number)) for fault in faults)
+            findings += (replace(fault, path=(grammar.PAPERS, number)) for fault in faults)
         return rows, findings
 
     def _empty_cells(self, number: int, group: RowGroup) -> Iterator[Finding]:
@@ -62,7 +64,7 @@ class DerivedRows:
                 if row.get(name, "") == "":
                     finding = empty_cell(self.form.name, name)
                     location = self.locate((index, name))
-                    yield replace(finding, location=location, path=(w.PAPERS, number, name))
+                    yield replace(finding, location=location, path=(grammar.PAPERS, number, name))
 
     def _row(self, number: int, group: RowGroup) -> tuple[Row, list[Finding]]:
         """Return the values of one document, and what it lacks."""
@@ -73,12 +75,12 @@ class DerivedRows:
         blocks, faults = self._tables(group, group_rows, figures)
         row = {
             **self._plain_values,
-            w.NUMBER: str(number + 1),
+            grammar.NUMBER: str(number + 1),
             **names,
             **figures,
             **joined,
-            w.EACH_ROWS: list(map(_as_texts, group_rows)),
-            w.BODY: blocks,
+            grammar.EACH_ROWS: list(map(_as_texts, group_rows)),
+            kw.BODY: blocks,
         }
         return row, [*findings, *faults, *unlisted, *unjoined]
 
@@ -102,7 +104,7 @@ class DerivedRows:
     def _figures(self, counts: Row, names: Row) -> tuple[dict[str, object], list[Finding]]:
         """Return the counts of a group and the figures that formulas derive from them."""
         formulas = {
-            name: figure for name, figure in self.form.figures.items() if w.FORMULA in figure
+            name: figure for name, figure in self.form.figures.items() if grammar.FORMULA in figure
         }
         defined = {**self.names, **names, **counts}
         derived, findings = resolve_figures({w.FIGURES: formulas}, defined)
@@ -116,13 +118,13 @@ class DerivedRows:
         names = dict(group_names)
         findings: list[Finding] = []
         for name, lookup in self.form.lookups.items():
-            code = str(group_names.get(lookup[w.FIELD], ""))
-            roster = self.names.get(lookup[w.ROSTER])
+            code = str(group_names.get(lookup[grammar.FIELD], ""))
+            roster = self.names.get(lookup[grammar.ROSTER])
             listed: object = code
             if isinstance(roster, Mapping):
                 listed = roster.get(code)
             if listed is None and code:
-                findings.append(unlisted_code(lookup[w.ROSTER], code, name))
+                findings.append(unlisted_code(lookup[grammar.ROSTER], code, name))
             names[name] = listed or _mark_unless_empty(code, name)
         return names, findings
 
@@ -182,7 +184,7 @@ def _charts(table: DerivedTable, rows: Sequence[Row]) -> Iterator[dict[str, obje
     fields = {column.name: column.field for column in table.columns}
     series = {name: _numbers(rows, fields.get(name, name)) for name in table.chart}
     title = f"{'、'.join(table.chart)}（按{'、'.join(table.by)}）"
-    yield {w.KIND: w.CHART, w.CHART: to_chart(title, names, series)}
+    yield {kw.KIND: grammar.CHART, grammar.CHART: to_chart(title, names, series)}
 
 
 def _numbers(rows: Iterable[Row], field: str) -> list[Decimal]:
@@ -203,12 +205,15 @@ def derived_record(
     """Return the record and the names of the derived documents with these rows."""
     values = {
         **record.values,
-        w.TITLE: form.name,
+        grammar.TITLE: form.name,
         **form.filled,
-        w.EACH_NAME: form.file_name,
-        w.FOLDER: form.folder,
+        grammar.EACH_NAME: form.file_name,
+        grammar.FOLDER: form.folder,
     }
     inherited = {
         name: value for name, value in names.items() if name not in values or name in record.values
     }
-    return replace(record, values={**values, w.PAPERS: list(rows)}), {**inherited, **values}
+    return replace(record, values={**values, grammar.PAPERS: list(rows)}), {
+        **inherited,
+        **values,
+    }

@@ -11,6 +11,7 @@ from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.near_names import suggest
 from docgen.model.values import Missing
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules, Values
 
 Names = dict[str, object]
@@ -57,25 +58,25 @@ class _Resolver:
         """Report a figure that the county has too; with a reason it is only a notice."""
         if name not in self.known:
             return
-        reason = self.declared[name].get(w.OVERRIDE)
+        reason = self.declared[name].get(grammar.OVERRIDE)
         path = (w.FIGURES, name)
         if reason:
             message = f"“{name}”没有用县情里的 {self.known[name]}：{reason}"
             found = new_finding("ZB-05", message, path=path, at_key=True)
         else:
             message = f"“{name}”在县情文件里已有（{self.known[name]}），不能在这里另写"
-            remedy = f"直接用县情里的“{name}”，删去这里的；确需另用一数的，写明“{w.OVERRIDE}”"
+            remedy = f"直接用县情里的“{name}”，删去这里的；确需另用一数的，写明“{grammar.OVERRIDE}”"
             found = new_finding("ZB-04", message, remedy, path=path, at_key=True)
         self.findings.append(found)
 
     def _derive(self, name: str, item: Values) -> object:
-        if w.FORMULA in item:
+        if grammar.FORMULA in item:
             return self._formula(name, item)
-        value = item.get(w.VALUE)
+        value = item.get(grammar.VALUE)
         if not isinstance(value, Quantity):
             self._report_missing(name, item)
             return Missing(name)
-        unit = item.get(w.UNIT, "")
+        unit = item.get(grammar.UNIT, "")
         if unit and not value.unit:
             value = Quantity(value.value, unit)
         if value.unit == unit:
@@ -83,9 +84,9 @@ class _Resolver:
         return self._finish(value, item, name, unit)
 
     def _report_missing(self, name: str, item: Values) -> None:
-        unit = f"（单位：{item[w.UNIT]}）" if item.get(w.UNIT) else ""
+        unit = f"（单位：{item[grammar.UNIT]}）" if item.get(grammar.UNIT) else ""
         remedy = f"查清后在“{w.FIGURES}”里补写；暂缺的可用 --draft 先出草稿"
-        if w.REGISTER in item:
+        if grammar.REGISTER in item:
             remedy = "县情里不能从台账数，把这个指标写到用它的文书里"
         found = new_finding(
             "ZB-01",
@@ -98,8 +99,8 @@ class _Resolver:
         self.findings.append(found)
 
     def _formula(self, name: str, item: Values) -> object:
-        path = (w.FIGURES, name, w.FORMULA)
-        formula = item[w.FORMULA]
+        path = (w.FIGURES, name, grammar.FORMULA)
+        formula = item[grammar.FORMULA]
         try:
             context = self._context(find_names(formula), path)
             if context is None:
@@ -113,7 +114,7 @@ class _Resolver:
         if not isinstance(value, Quantity):
             self._report("ZB-02", f"“{name}”的公式得到的不是数", "公式只作加减乘除", path)
             return Missing(name)
-        return self._finish(value, item, name, item.get(w.UNIT, ""))
+        return self._finish(value, item, name, item.get(grammar.UNIT, ""))
 
     def _finish(self, value: Quantity, item: Values, name: str, unit: str) -> object:
         """Return the value converted to `unit` ('' for its own), rounded to the figure's places."""
@@ -121,10 +122,10 @@ class _Resolver:
             if unit:
                 value = value.to(unit)
         except UnitError as error:
-            self._report("ZB-02", f"“{name}”{error}", "核对单位", (w.FIGURES, name, w.UNIT))
+            self._report("ZB-02", f"“{name}”{error}", "核对单位", (w.FIGURES, name, grammar.UNIT))
             return Missing(name)
-        if w.PLACES in item:
-            return value.round(item[w.PLACES])
+        if grammar.PLACES in item:
+            return value.round(item[grammar.PLACES])
         return value
 
     def _context(self, needed: frozenset[str], path: FieldPath) -> Names | None:

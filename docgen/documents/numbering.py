@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from docgen.codes import new_finding
+from docgen.documents import document_keywords as kw
 from docgen.expressions.chinese_numerals import format_numeral
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
+from docgen.schema import schema_keywords as grammar
 
 Form = Mapping[str, Any]
 """A section, an attachment or a table as its record holds it."""
@@ -58,9 +60,9 @@ class Numbers:
     def references(self) -> dict[str, object]:
         """Return the names by which prose refers to numbered parts."""
         return {
-            w.SECTION_REFERENCES: self.sections,
-            w.ATTACHMENT_REFERENCES: self.attachments,
-            w.TABLE_REFERENCES: self.tables,
+            kw.SECTION_REFERENCES: self.sections,
+            kw.ATTACHMENT_REFERENCES: self.attachments,
+            kw.TABLE_REFERENCES: self.tables,
         }
 
     def add_sections(self, sections: list[Form], path: FieldPath, prefix: str, level: int) -> None:
@@ -70,7 +72,7 @@ class Numbers:
             section_path = (*path, index)
             label = prefix
             inner_level = level
-            if section.get(w.TITLE):
+            if section.get(grammar.TITLE):
                 count += 1
                 mark, reference = _LEVELS[min(level, len(_LEVELS) - 1)]
                 label = prefix + reference(count)
@@ -79,14 +81,14 @@ class Numbers:
                 if level >= len(_LEVELS):
                     self.findings.append(_too_deep(section_path))
                 inner_level = level + 1
-            subsections = section.get(w.SUBSECTIONS) or []
-            self.add_sections(subsections, (*section_path, w.SUBSECTIONS), label, inner_level)
+            subsections = section.get(grammar.SUBSECTIONS) or []
+            self.add_sections(subsections, (*section_path, grammar.SUBSECTIONS), label, inner_level)
 
     def add_tables(self, sections: list[Form], path: FieldPath) -> None:
         """Number the titled tables of the sections through the whole text."""
         count = 0
         for table_path, table in _tables(sections, path):
-            if table.get(w.TITLE):
+            if table.get(grammar.TITLE):
                 count += 1
                 label = f"表{count}"
                 self.marks[table_path] = (0, label)
@@ -99,15 +101,20 @@ class Numbers:
             path = (w.ATTACHMENTS, index)
             self.marks[path] = (0, label)
             _remember(self.attachments, attachment, label)
-            self.add_sections(attachment.get(w.SECTIONS) or [], (*path, w.SECTIONS), "", 0)
+            self.add_sections(
+                attachment.get(grammar.SECTIONS) or [],
+                (*path, grammar.SECTIONS),
+                "",
+                0,
+            )
 
 
 def number(values: Form) -> Numbers:
     """Return the numbers of a record's sections, tables and attachments."""
     numbers = Numbers()
-    sections = values.get(w.SECTIONS) or []
-    numbers.add_sections(sections, (w.SECTIONS,), "", 0)
-    numbers.add_tables(sections, (w.SECTIONS,))
+    sections = values.get(grammar.SECTIONS) or []
+    numbers.add_sections(sections, (grammar.SECTIONS,), "", 0)
+    numbers.add_tables(sections, (grammar.SECTIONS,))
     numbers.add_attachments(values.get(w.ATTACHMENTS) or [])
     return numbers
 
@@ -128,5 +135,5 @@ def _tables(sections: list[Form], path: FieldPath) -> Iterator[tuple[FieldPath, 
     for index, section in enumerate(sections):
         for table_index, table in enumerate(section.get(w.TABLES) or []):
             yield (*path, index, w.TABLES, table_index), table
-        subsections = section.get(w.SUBSECTIONS) or []
-        yield from _tables(subsections, (*path, index, w.SUBSECTIONS))
+        subsections = section.get(grammar.SUBSECTIONS) or []
+        yield from _tables(subsections, (*path, index, grammar.SUBSECTIONS))

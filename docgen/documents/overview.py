@@ -12,6 +12,7 @@ from docgen.documents.tables import room
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.sheet import Cell, Sheet
+from docgen.schema import schema_keywords as grammar
 
 SERIAL = "序号"
 WIDEST = 20
@@ -54,7 +55,7 @@ def overview_columns(
 def _number_columns(columns: object) -> list[OverviewColumn]:
     forms = columns if isinstance(columns, list) else []
     return [
-        OverviewColumn(str(form[w.NAME]), str(form.get(w.UNIT, "")))
+        OverviewColumn(str(form[w.NAME]), str(form.get(grammar.UNIT, "")))
         for form in forms
         if isinstance(form, Mapping) and form.get(w.NAME)
     ]
@@ -91,19 +92,19 @@ def overview_record(sheet: Sheet) -> dict[str, Any]:
     for index, label in enumerate(sheet.header):
         width = room([label, *(row[index] for row in rows)])
         columns.append(_column_form(label, width, is_summed=index in sheet.sums))
-    table: dict[str, Any] = {w.COLUMNS: columns, w.ROWS: rows}
+    table: dict[str, Any] = {grammar.COLUMNS: columns, w.ROWS: rows}
     if sheet.sums:
-        table[w.TOTAL] = "合计"
-    return {w.TITLE: sheet.title, w.SECTIONS: [{w.TABLES: [table]}]}
+        table[grammar.TOTAL] = "合计"
+    return {grammar.TITLE: sheet.title, grammar.SECTIONS: [{w.TABLES: [table]}]}
 
 
 def _column_form(label: str, width: float, *, is_summed: bool) -> dict[str, Any]:
     """Return a column's form: texts of several lines are left-aligned like prose."""
-    form: dict[str, Any] = {w.NAME: label, w.WIDTH: min(width, WIDEST)}
+    form: dict[str, Any] = {w.NAME: label, grammar.WIDTH: min(width, WIDEST)}
     if width > WIDEST:
         form[w.ALIGN] = "左"
     if is_summed:
-        form[w.TOTAL] = True
+        form[grammar.TOTAL] = True
     return form
 
 

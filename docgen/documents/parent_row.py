@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from docgen.codes import new_finding
-from docgen.model import keywords as w
+from docgen.documents import document_keywords as kw
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.record import Record
 from docgen.schema.document_schema import Schema
@@ -36,10 +36,10 @@ def parent_reference(record: Record, schema: Schema) -> ParentReference | None:
         return None
     field = schema.per_row.above
     declared = record.values.get(field)
-    if not isinstance(declared, dict) or w.ABOVE_FILE not in declared:
+    if not isinstance(declared, dict) or kw.ABOVE_FILE not in declared:
         return None
-    row = str(declared.get(w.ABOVE_ROW, ""))
-    return ParentReference((field,), str(declared[w.ABOVE_FILE]), row)
+    row = str(declared.get(kw.ABOVE_ROW, ""))
+    return ParentReference((field,), str(declared[kw.ABOVE_FILE]), row)
 
 
 def find_row(rows: Iterable[object], text: str) -> Row | None:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from docgen.codes import new_finding
+from docgen.documents import document_keywords as kw
 from docgen.documents.figures import NEAR_NAME
 from docgen.expressions.evaluation import ExpressionError, find_sentence_names, is_template, render
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.near_names import suggest
 from docgen.model.values import Missing, Piece, Rich
+from docgen.schema import schema_keywords as grammar
 
 _MARK_START = "【待补："
 _MARK = re.compile(r"【待补：[^】]*】")
@@ -91,9 +93,9 @@ class Prose:
 def _counts(section: Mapping[str, Any]) -> dict[str, object]:
     """Return the numbers of items and subsections, by the names that prose may use."""
     counts: dict[str, object] = {}
-    items = section.get(w.ITEMS)
+    items = section.get(grammar.ITEMS)
     if isinstance(items, dict):
-        counts[w.ITEM_COUNT] = len(items.get(w.ENTRIES) or [])
-    if isinstance(section.get(w.SUBSECTIONS), list):
-        counts[w.SUBSECTION_COUNT] = len(section[w.SUBSECTIONS])
+        counts[kw.ITEM_COUNT] = len(items.get(grammar.ENTRIES) or [])
+    if isinstance(section.get(grammar.SUBSECTIONS), list):
+        counts[kw.SUBSECTION_COUNT] = len(section[grammar.SUBSECTIONS])
     return counts

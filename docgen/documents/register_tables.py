@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from docgen.documents import document_keywords as kw
 from docgen.documents.tables import room, table_block
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import Finding
 from docgen.model.sheet import Cell, Sheet
 from docgen.model.values import DateValue
+from docgen.schema import schema_keywords as grammar
 
 Row = Mapping[str, Any]
 _COUNT = re.compile("0|[1-9][0-9]*")
@@ -46,7 +48,12 @@ def paper_table(
     ]
     if total:
         texts.append(_total_line(columns, total, whole))
-    table = {w.TITLE: title, w.COLUMNS: forms, w.ROWS: texts, w.LAST: bool(total)}
+    table = {
+        grammar.TITLE: title,
+        grammar.COLUMNS: forms,
+        w.ROWS: texts,
+        kw.LAST: bool(total),
+    }
     block, findings = table_block(table, (), "")
     return block, tuple(findings)
 
@@ -65,13 +72,13 @@ def block_sheet(block: Row, name: str, title: str) -> Sheet:
     Serial numbers, and the counts of a table with totals, become numbers. Everything else stays
     text, because ids and codes must not change.
     """
-    header = tuple(str(column[w.COLUMN_NAME]) for column in block[w.COLUMNS])
-    has_totals = any(row[w.TOTAL] for row in block[w.ROWS])
+    header = tuple(str(column[kw.COLUMN_NAME]) for column in block[grammar.COLUMNS])
+    has_totals = any(row[grammar.TOTAL] for row in block[w.ROWS])
     rows = []
     for row in block[w.ROWS]:
-        cells = zip(header, row[w.CELLS], strict=True)
+        cells = zip(header, row[kw.CELLS], strict=True)
         rows.append([_cell(str(c[w.TEXT]), is_number=has_totals or n == w.MARK) for n, c in cells])
-    caption = str(block[w.CAPTION])
+    caption = str(block[kw.CAPTION])
     return Sheet(caption or name, caption or title, header, rows)
 
 
@@ -82,10 +89,10 @@ def _cell(text: str, *, is_number: bool) -> Cell:
 
 
 def _column_form(column: TableColumn, texts: list[str]) -> dict[str, Any]:
-    form = {w.NAME: column.name, w.WIDTH: column.format.get(w.WIDTH)}
-    if not form[w.WIDTH]:
-        form[w.WIDTH] = min(max(room([column.name, *texts]), NARROWEST), WIDEST)
-    for key in (w.ALIGN, w.MERGED):
+    form = {w.NAME: column.name, grammar.WIDTH: column.format.get(grammar.WIDTH)}
+    if not form[grammar.WIDTH]:
+        form[grammar.WIDTH] = min(max(room([column.name, *texts]), NARROWEST), WIDEST)
+    for key in (w.ALIGN, grammar.MERGED):
         if key in column.format:
             form[key] = column.format[key]
     return form

@@ -12,6 +12,7 @@ from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.record import Record
 from docgen.model.values import Missing
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Values
 
 
@@ -22,14 +23,14 @@ def check_relations(record: Record, known: Mapping[str, object]) -> tuple[Findin
     """
     findings: list[Finding] = []
     for index, relation in enumerate(record.values.get(w.RELATIONS, ())):
-        if isinstance(relation, dict) and isinstance(relation.get(w.RELATION), str):
+        if isinstance(relation, dict) and isinstance(relation.get(grammar.RELATION), str):
             findings += _check(relation, known, (w.RELATIONS, index))
     return tuple(findings)
 
 
 def _check(relation: Values, known: Mapping[str, object], path: FieldPath) -> list[Finding]:
-    text = relation[w.RELATION]
-    tolerance = relation.get(w.TOLERANCE)
+    text = relation[grammar.RELATION]
+    tolerance = relation.get(grammar.TOLERANCE)
     try:
         if any(isinstance(known.get(name), Missing) for name in find_names(text)):
             return []

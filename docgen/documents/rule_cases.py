@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from docgen.documents import document_keywords as kw
 from docgen.documents.rule_check import check_rules
 from docgen.documents.rule_view import Document
-from docgen.model import keywords as w
 from docgen.model.finding import Finding
 from docgen.model.record import Record
 from docgen.model.source import ListNode, MapNode, Scalar, Source
@@ -45,14 +45,14 @@ def _without_above(source: Source, schema: Schema) -> tuple[Source, dict[str, ob
     """Return an example without the row of its parent document (上级), and that row typed."""
     root = source.root
     per_row = schema.per_row
-    above = root.get(w.ABOVE) if isinstance(root, MapNode) else None
+    above = root.get(kw.ABOVE) if isinstance(root, MapNode) else None
     if above is None or per_row is None or not isinstance(root, MapNode):
         return source, {}
-    shared = tuple(item for item in root.items if item[0].text not in (w.ABOVE, per_row.rows))
+    shared = tuple(item for item in root.items if item[0].text not in (kw.ABOVE, per_row.rows))
     rows = ListNode((above,), root.line, root.column)
     key = Scalar(per_row.rows, root.line, root.column)
     parent = replace(source, root=replace(root, items=(*shared, (key, rows))))
     record, _ = check_shape(parent, schema)
     row = record.values[per_row.rows][0] if record else {}
-    own_items = tuple(item for item in root.items if item[0].text != w.ABOVE)
-    return replace(source, root=replace(root, items=own_items)), {w.ABOVE: row}
+    own_items = tuple(item for item in root.items if item[0].text != kw.ABOVE)
+    return replace(source, root=replace(root, items=own_items)), {kw.ABOVE: row}

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 
 from docgen.codes import new_finding
 from docgen.expressions.evaluation import ExpressionError, find_names
-from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.model.near_names import nearest
 from docgen.rules.rule import Rule
+from docgen.schema import schema_keywords as grammar
 
 
 def find_misspelt_names(rules: Iterable[Rule], fields: Collection[str]) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def _misspelt(rule: Rule, name: str, near: str) -> Finding:
 def _names_of(rule: Rule) -> set[str]:
     """Return the names in the condition and the relation of a rule; none of a broken one."""
     found: set[str] = set()
-    for expression in (rule.when, rule.params.get(w.RELATION, "")):
+    for expression in (rule.when, rule.params.get(grammar.RELATION, "")):
         if not expression:
             continue
         try:

@@ -8,12 +8,14 @@ from itertools import pairwise
 from typing import Any
 
 from docgen.codes import new_finding
+from docgen.documents import document_keywords as kw
 from docgen.documents.prose import mark_missing
 from docgen.expressions.literals import parse_quantity
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.values import Missing
+from docgen.schema import schema_keywords as grammar
 
 WHOLE_WIDTH = 5000
 """The width of a table in Word's own unit: fiftieths of a percent."""
@@ -42,26 +44,26 @@ class _ColumnFormat:
 def table_block(table: Form, path: FieldPath, label: str) -> tuple[Row, list[Finding]]:
     """Return the block of one table. `label` is its number, '' if its title is not numbered."""
     # Without columns there is a finding already; the draft shows a visible mark.
-    columns = table.get(w.COLUMNS) or [{w.NAME: str(Missing(w.COLUMNS))}]
+    columns = table.get(grammar.COLUMNS) or [{w.NAME: str(Missing(grammar.COLUMNS))}]
     texts, findings = _rows(table, len(columns), path)
     formats = _column_formats(columns, texts)
     rows = [_row(cells, formats, is_total=False) for cells in texts]
-    if table.get(w.TOTAL):
+    if table.get(grammar.TOTAL):
         total, faults = _totals(table, columns, texts, path)
         rows.append(_row(total, formats, is_total=True))
         findings += faults
-    elif table.get(w.LAST) and rows:
-        rows[-1][w.TOTAL] = True
+    elif table.get(kw.LAST) and rows:
+        rows[-1][grammar.TOTAL] = True
     _mark_merged_cells(rows, columns)
     block = {
-        w.KIND: w.TABLE,
-        w.CAPTION: _caption(table, label),
-        w.UNIT: table.get(w.UNIT, ""),
-        w.COLUMNS: [
+        kw.KIND: kw.TABLE,
+        kw.CAPTION: _caption(table, label),
+        grammar.UNIT: table.get(grammar.UNIT, ""),
+        grammar.COLUMNS: [
             {
-                w.COLUMN_NAME: mark_missing(_name(column)),
+                kw.COLUMN_NAME: mark_missing(_name(column)),
                 w.ALIGN: column_format.align,
-                w.WIDTH: column_format.width,
+                grammar.WIDTH: column_format.width,
             }
             for column, column_format in zip(columns, formats, strict=True)
         ],
@@ -72,8 +74,8 @@ def table_block(table: Form, path: FieldPath, label: str) -> tuple[Row, list[Fin
 
 def _caption(table: Form, label: str) -> object:
     if label:
-        return mark_missing(f"{label}　{table[w.TITLE]}")
-    return mark_missing(table.get(w.TITLE, ""))
+        return mark_missing(f"{label}　{table[grammar.TITLE]}")
+    return mark_missing(table.get(grammar.TITLE, ""))
 
 
 def _name(column: Form) -> str:
@@ -129,11 +131,11 @@ def _column_formats(columns: list[Form], rows: list[list[str]]) -> list[_ColumnF
 
 
 def _weights(columns: list[Form], rows: list[list[str]]) -> list[float]:
-    if all(w.WIDTH in column for column in columns):
-        return [float(column[w.WIDTH]) for column in columns]
+    if all(grammar.WIDTH in column for column in columns):
+        return [float(column[grammar.WIDTH]) for column in columns]
     texts = [[_name(column), *(row[i] for row in rows)] for i, column in enumerate(columns)]
     fitted = _fit(list(map(room, texts)))
-    return [float(column.get(w.WIDTH, fitted[i])) for i, column in enumerate(columns)]
+    return [float(column.get(grammar.WIDTH, fitted[i])) for i, column in enumerate(columns)]
 
 
 def room(texts: list[str]) -> float:
@@ -157,10 +159,10 @@ def _fit(widths: list[float]) -> list[float]:
 
 def _row(cells: list[str], formats: list[_ColumnFormat], *, is_total: bool) -> Row:
     formatted = [
-        {w.TEXT: mark_missing(text), w.ALIGN: column.align, w.WIDTH: column.width}
+        {w.TEXT: mark_missing(text), w.ALIGN: column.align, grammar.WIDTH: column.width}
         for text, column in zip(cells, formats, strict=True)
     ]
-    return {w.CELLS: formatted, w.TOTAL: is_total}
+    return {kw.CELLS: formatted, grammar.TOTAL: is_total}
 
 
 def _mark_merged_cells(rows: list[Row], columns: list[Form]) -> None:
@@ -170,18 +172,18 @@ def _mark_merged_cells(rows: list[Row], columns: list[Form]) -> None:
     columns before it. After some rows a cell begins again with the same text, so every page
     shows what its rows belong to.
     """
-    merged = [index for index, column in enumerate(columns) if column.get(w.MERGED)]
+    merged = [index for index, column in enumerate(columns) if column.get(grammar.MERGED)]
     lengths = dict.fromkeys(merged, 0)
     above: Row | None = None
     for row in rows:
-        may_continue = not row[w.TOTAL]
-        for index, cell in enumerate(row[w.CELLS]):
-            cell[w.ALONG] = False
+        may_continue = not row[grammar.TOTAL]
+        for index, cell in enumerate(row[kw.CELLS]):
+            cell[kw.ALONG] = False
             if index not in lengths:
                 continue
-            same = above is not None and above[w.CELLS][index][w.TEXT] == cell[w.TEXT]
+            same = above is not None and above[kw.CELLS][index][w.TEXT] == cell[w.TEXT]
             may_continue = may_continue and same and lengths[index] < MERGED_ROWS
-            cell[w.ALONG] = may_continue
+            cell[kw.ALONG] = may_continue
             lengths[index] = lengths[index] + 1 if may_continue else 1
         above = row
     _mark_kept_rows(rows, merged)
@@ -196,21 +198,21 @@ def _mark_kept_rows(rows: list[Row], merged: list[int]) -> None:
     starts = [index for index, row in enumerate(rows) if _begins_group(row, merged)]
     for first, end in pairwise([*starts, len(rows)]):
         for index in range(first, end):
-            rows[index][w.KEPT] = index + 1 < end and end - first <= KEPT_ROWS
-    if len(rows) > 1 and rows[-1][w.TOTAL]:
-        rows[-2][w.KEPT] = True
+            rows[index][kw.KEPT] = index + 1 < end and end - first <= KEPT_ROWS
+    if len(rows) > 1 and rows[-1][grammar.TOTAL]:
+        rows[-2][kw.KEPT] = True
 
 
 def _begins_group(row: Row, merged: list[int]) -> bool:
     """Return whether a row begins a group of the last merged column."""
-    return not merged or not row[w.CELLS][merged[-1]][w.ALONG]
+    return not merged or not row[kw.CELLS][merged[-1]][kw.ALONG]
 
 
 def _totals(
     table: Form, columns: list[Form], rows: list[list[str]], path: FieldPath
 ) -> tuple[list[str], list[Finding]]:
     """Return the totals row: sums of the columns marked for it, else of every number column."""
-    summed = [bool(column.get(w.TOTAL)) for column in columns]
+    summed = [bool(column.get(grammar.TOTAL)) for column in columns]
     if not any(summed):
         summed = [index > 0 and _is_numeric(rows, index) for index in range(len(columns))]
     cells = [""] * len(columns)
@@ -221,9 +223,9 @@ def _totals(
         except UnitError as error:
             message = f"“{_name(columns[index])}”一列不能合计：{error}"
             remedy = "这一列各格都写数，单位一致；没有数的格写“—”"
-            column_path = (*path, w.COLUMNS, index)
+            column_path = (*path, grammar.COLUMNS, index)
             findings.append(new_finding("BT-02", message, remedy, path=column_path))
-    cells[0] = cells[0] or table[w.TOTAL]
+    cells[0] = cells[0] or table[grammar.TOTAL]
     return cells, findings
 
 

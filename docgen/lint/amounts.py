@@ -13,8 +13,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from docgen.expressions.prose_numbers import Number, find_numbers
+from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import Params
-from docgen.model import keywords as w
 
 NEAR = 16
 """Characters before a number in which the words that belong to it are searched."""
@@ -40,11 +40,11 @@ def read_units(table: Params) -> Units:
 
     Raises KeyError, TypeError or re.error if the file does not hold a list of units.
     """
-    dates = table[w.DATE_UNITS]
+    dates = table[kw.DATE_UNITS]
     return Units(
-        all=(*table[w.COUNTED_UNITS], *dates),
+        all=(*table[kw.COUNTED_UNITS], *dates),
         dates=frozenset(dates),
-        rate=re.compile(table[w.RATES] + "$"),
+        rate=re.compile(table[kw.RATES] + "$"),
     )
 
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from docgen.codes import new_finding
+from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import read_units
 from docgen.lint.list_numbers import read_number_styles
 from docgen.lint.rule_params import Params
-from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.rules.rule import Rule
 
@@ -69,9 +69,9 @@ def _read_words(table: Params) -> Params:
 
 
 _READERS: dict[str, Callable[[Params], object]] = {
-    w.WORD_LIST: _read_words,
-    w.UNIT_LIST: read_units,
-    w.MARK_LIST: read_number_styles,
+    kw.WORD_LIST: _read_words,
+    kw.UNIT_LIST: read_units,
+    kw.MARK_LIST: read_number_styles,
 }
 """Reader of a list by the parameter that names it."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from docgen.model import keywords as w
+from docgen.lint import lint_keywords as kw
 
 ParamSchema = dict[str, object]
 """Cerberus schema of some keys of a rule form."""
@@ -29,8 +29,8 @@ TEXT_BY_NAME: ParamSchema = {
     "required": True,
     "valuesrules": {"type": "string"},
 }
-WORD_LIST: ParamSchema = {w.WORD_LIST: TEXT}
-UNIT_LIST: ParamSchema = {w.UNIT_LIST: TEXT}
+WORD_LIST: ParamSchema = {kw.WORD_LIST: TEXT}
+UNIT_LIST: ParamSchema = {kw.UNIT_LIST: TEXT}
 """The key of every verb that calculates: the name of the list of units."""
-MARK_LIST: ParamSchema = {w.MARK_LIST: TEXT}
+MARK_LIST: ParamSchema = {kw.MARK_LIST: TEXT}
 """The key of every verb on list numbers: the name of the list of their styles."""

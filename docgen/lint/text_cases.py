@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from docgen.lint import lint_keywords as kw
 from docgen.lint.text_check import apply_corrections, check_text
 from docgen.model import keywords as w
 from docgen.model.finding import Finding, Location
@@ -34,9 +35,9 @@ def _judge(rule: Rule, case: Case) -> str:
     if w.CORRECTED in texts:
         text = _correct(lines, corrections)
         return _unless_equal(text, texts[w.CORRECTED], f"改成了“{text}”")
-    if w.SEEN in texts:
+    if kw.SEEN in texts:
         seen = [_read_span(lines, finding.location) for finding in findings]
-        return _unless_equal(seen, [texts[w.SEEN]], f"指到的是{seen}")
+        return _unless_equal(seen, [texts[kw.SEEN]], f"指到的是{seen}")
     return ""
 
 

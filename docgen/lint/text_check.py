@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from docgen.codes import new_finding
 from docgen.expressions.evaluation import render
+from docgen.lint import lint_keywords as kw
 from docgen.lint.text_hit import text_hit
 from docgen.lint.verbs import VERBS
 from docgen.model import keywords as w
@@ -128,12 +129,12 @@ def _blank_unless_in(parts: _Parts, paragraph: TextParagraph) -> TextParagraph:
 
 
 def _with_parts(rule: Rule) -> _PartRule:
-    return rule, tuple(rule.params.get(w.WITHIN) or _EVERYWHERE)
+    return rule, tuple(rule.params.get(kw.WITHIN) or _EVERYWHERE)
 
 
 def _is_paragraph_rule(rule: Rule) -> bool:
     """Return whether a rule judges each paragraph without the others."""
-    return VERBS[rule.verb].LOCAL and not rule.params.get(w.FIRST_ONLY)
+    return VERBS[rule.verb].LOCAL and not rule.params.get(kw.FIRST_ONLY)
 
 
 def _is_prose(paragraph: TextParagraph) -> bool:

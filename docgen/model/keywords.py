@@ -1,168 +1,46 @@
-"""The words of the input grammar: the only Chinese keys that Python knows.
+"""The words of the input grammar that several rooms read; other words stand with their room.
 
 Everything else that a document holds is a field of its schema and stays out of the code.
 """
 
 # A document's structure
-SECTIONS = "章节"
-TITLE = "标题"
 CODE = "代号"
-PROSE = "正文"
-ITEMS = "分项"
 TABLES = "表格"
-SUBSECTIONS = "小节"
-RUN_IN = "接排"
 ATTACHMENTS = "附件"
 
 # A list of items
-ENTRIES = "条目"
 MARK = "序号"
-LEAD = "引语"
-JOINED = "连排"
 
 # A table
-COLUMNS = "列"
 ROWS = "行"
-UNIT = "单位"
-TOTAL = "合计"
 NAME = "名称"
 ALIGN = "对齐"
-WIDTH = "宽"
 
 # Figures and relations
 FIGURES = "指标"
 RELATIONS = "关系"
-VALUE = "值"
-FORMULA = "公式"
-PLACES = "小数"
-ORIGIN = "来源"
-AS_OF = "截至"
-OVERRIDE = "覆盖理由"
 NOTE = "说明"
-RELATION = "式"
-TOLERANCE = "容差"
 
 # The county's format
 FORMAT = "格式"
-FONTS = "字体替换"
-STYLES = "样式"
-
-# Names that prose may use
-ITEM_COUNT = "分项数"
-SUBSECTION_COUNT = "小节数"
-SECTION_REFERENCES = "章节引用"
-ATTACHMENT_REFERENCES = "附件引用"
-TABLE_REFERENCES = "表格引用"
 
 # What a template is given
-BODY = "正文块"
-KIND = "类"
 TEXT = "文"
-HEAD = "首"
-LEVEL = "级"
-CAPTION = "题"
-CELLS = "格"
-COLUMN_NAME = "名"
-NUMBER = "序"
-LABEL = "标签"
-BLOCKS = "块"
-LAST = "尾"
-LEVELS = ("一级标题", "二级标题", "三级标题", "四级标题", "五级标题")
-PARAGRAPH = "段落"
-TABLE = "表格"
 MISSING_STYLE = "待补"
-
-# A schema file and what a field says of itself under Cerberus's `meta`
-DOC_TYPE = "文种"
-FIELDS = "字段"
-SHORT = "简写"
-JOIN = "连接"
-EXAMPLE = "例"
-FORMAT_CHECK = "校验"
 
 # A form: a workbook that is filled in instead of YAML
 FORM = "填写"
 CONTENT = "内容"
 DEPTH = "级"
 
-# A register's schema file
-REGISTER = "台账"
-KEY = "业务键"
-MATERIALS = "必备材料"
-GROUP = "分发"
-MATRIX = "矩阵"
-MATERIAL = "材料"
-YEAR = "年度"
-
-# A type that makes a document of each row: its fields for rows, file name and columns of numbers
-EACH = "逐份"
-EACH_ROWS = "各行"
-EACH_NAME = "文件名"
-EACH_COLUMNS = "数列"
-ROW = "本份"
-EACH_ABOVE = "上级"
-ABOVE_FILE = "文件"
-ABOVE_ROW = "名称"
-ABOVE = "上级下达"
-
-# The overview of such a type: its template, its name, the fields that are its columns
-OVERVIEW = "一览"
-OVERVIEW_TEMPLATE = "模板"
-OVERVIEW_COLUMNS = "各列"
-
 # A type whose documents come from the rows of registers: its papers, each a form
-PAPERS = "各式"
-PAPER = "一式"
-GROUPED = "分组"
-SORTED = "排序"
-FOLDER = "文件夹"
-FILLED = "填"
-NEEDED = "必填"
-JOINED_IN = "并入"
-LOOKUPS = "对照"
-ROSTER = "名册"
-FIELD = "字段"
-BY = "按"
-MERGED = "合并"
-ALONG = "续"
-KEPT = "随"
-SPAN = "起止"
-CHART = "图"
-DERIVED = "另算"
-WORKBOOK = "工作簿"
-PUBLIC = "公开"
-CHOSEN = "选列"
-MASKED = "脱敏"
 INDEX = "#"
 
-# A figure that is counted in a register
-DISTINCT = "不同"
-EARLIEST = "最早"
-LATEST = "最晚"
-
 # The file of bases that rules cite
-BASIS_TITLE = "题名"
-BASIS_NUMBER = "文号"
-BASIS_DATE = "日期"
-BASIS_RANK = "级"
-BASIS_REACH = "范围"
-BASIS_EXTENT = "所见"
 BASIS_PAGES = "网址"
 
 # A rule form and its cases
-RULE_CODE = "编号"
-RULE_KIND = "种类"
-WHEN = "条件"
-SEVERITY = "级别"
-REMEDY = "整改"
-BASIS = "依据"
-RULE = "规则"
-PASSES = "通过"
-FAILS = "不通过"
-KEYED = "键"
-AMONG = "其中"
 SETTINGS = "设定"
-WHOLE = "全部"
 UNUSED = "不用"
 
 # Where a passage of a document stands, and what every rule of wording says
@@ -172,116 +50,16 @@ IN_MARGIN = "页眉页脚"
 IN_NOTE = "脚注"
 IN_BOX = "文本框"
 IN_CONTENTS = "目录"
-WITHIN = "范围"
 FILLED_IN = "\ue000"  # stands for what is no text of its own: a tag, code; of the same length
-NOT_JUDGED = "不判"
-WORD_LIST = "词表"
-UNIT_LIST = "单位表"
-MARK_LIST = "序号表"
-COUNTED_UNITS = "量"
-DATE_UNITS = "时"
-RATES = "均摊"
 SAMPLE = "文"
-SEEN = "所见"
 CORRECTED = "改为"
-HITS = "处数"
-FIRST_ONLY = "只报首处"
-
-# The register of the files that registers name as evidence
-EVIDENCE = "佐证文件"
-FILE = "文件"
-FILE_PATH = "路径"
-FILE_THERE = "有"
-FILE_OPENS = "能打开"
-FILE_DIGEST = "校验值"
-FILE_PAGES = "页数"
-FILE_TAKEN = "拍摄日期"
-FILE_SUFFIX = "扩展名"
 
 # Findings of registers that the county accepts: exemptions, and the baseline
 EXEMPTIONS = "免检"
 BASELINE = "基线"
-REASON = "理由"
-APPROVER = "批准人"
-UNTIL = "到期"
-TIMES = "件数"
-
-# A life cycle: the states of a register's rows, the moves between them, what each asks
-FLOW = "流程"
-FLOW_FIELD = "字段"
-FLOW_START = "起点"
-FLOW_ENDS = "终点"
-FLOW_CLAIMED = "待查"
-FLOW_STATES = "各状态"
-FLOW_MOVES = "各步"
-FROM = "由"
-TO = "到"
-FLOW_FILLED = "须有"
-BLANK = "须无"
-EQUAL = "须是"
-
-# The day that a judgement is of: a setting; today where the county has not fixed it
-AS_OF_DAY = "核验日期"
-
-# What becomes a row of a ledger of problems, and the facts that its columns may name
-COLLECT = "收集"
-FIRST_NUMBER = "首号"
-IDENTITY = "同一"
-HINT = "机检"
-DOUBT = "存疑"
-TOLD = "问题在"
-LOOK_UP = "查"
-LEVEL_OF = "层级"
-COLLECTED = "各列"
-PROBLEM = "问题"
-CATEGORY = "类别"
-STANDARD = "标准"
-UNIT_DUE = "责任单位"
-DEADLINE = "时限"
-OTHERS = "其他"
 
 # The settings that deadlines and responsible units come from
-DAYS_DUE = "整改天数"
-DAYS_COUNTED = "整改天数算法"
-WORKING_DAYS = "工作日"
-UNITS_DUE = "责任单位"
 SCHEME = "指标方案"
-
-# A profile of the look of Word files: how elements are known, what is demanded of them
-ELEMENTS = "要素"
-DEMANDS = "要求"
-ITEM = "项"
-STRENGTH = "强度"
-COUNTY_PRACTICE = "县级约定"
-FONT_CLASSES = "字体"
-COLOURS = "颜色"
-PATTERN = "文字"
-UNSEEN = "未见"
-SEEN_BEFORE = "见过"
-BEHIND = "上接"
-TEXT_BEFORE = "上文"
-BEFORE = "下接"
-SOON = "后有"
-MOST = "至多"
-LEAST = "至少"
-TABLED = "表内"
-RULED = "有线"
-TABLE_HEAD = "表头"
-INSIDE = "在"
-YES = "是"
-NO = "否"
-MAY = "可"
-SHOULD = "应为"
-INSTEAD = "改为"
-WRITTEN = "写作"
-TEXT_AREA = "版心"
-ABOVE_IT = "上有"
-WITH = "与"
-EXCEPTED = "除外"
-PAGE = "页面"
-PAGE_NUMBER = "页码"
-ALL = "全文"
-PARAGRAPHS = "段落"
 
 # The sides of a text, as Word calls them
 SIDES = {"左": "left", "中": "center", "右": "right", "两端": "both"}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
+from docgen.registers import register_keywords
 from docgen.registers.register import Register
 from docgen.rules.rule import Rule
+from docgen.schema import schema_keywords as grammar
 
 
 def find_applicable_rules(
@@ -30,7 +31,7 @@ def find_applicable_rules(
 
 
 def _required_registers(rule: Rule, register: Register) -> set[str]:
-    names = {str(rule.params.get(w.REGISTER, register.name))}
-    if w.MATERIAL in rule.params and register.materials is not None:
+    names = {str(rule.params.get(grammar.REGISTER, register.name))}
+    if register_keywords.MATERIAL in rule.params and register.materials is not None:
         names.add(register.materials.register)
     return names

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.codes import new_finding
-from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.model.source import MapNode, Source
+from docgen.problems import problem_keywords as kw
 from docgen.problems.ledger import LedgerConfig
+from docgen.registers import register_keywords
 from docgen.registers.life_cycle import Flow
 from docgen.registers.register_schema import RegisterSchema
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import plain
 from docgen.schema.section import find_invalid_keys
 
@@ -24,16 +26,16 @@ _Section = Mapping[str, Any]
 """The raw section, checked against _FORM."""
 _TEXT = {"type": "string", "required": True}
 _NAMES = {"type": "list", "schema": {"type": "string"}}
-_LOOKUP = {w.REGISTER: _TEXT, w.KEYED: _TEXT}
+_LOOKUP = {grammar.REGISTER: _TEXT, grammar.KEYED: _TEXT}
 _FORM: dict[str, object] = {
-    w.FIRST_NUMBER: {**_TEXT, "regex": r".*\d+"},
-    w.IDENTITY: {**_NAMES, "required": True, "minlength": 2, "maxlength": 2},
-    w.HINT: _TEXT,
-    w.DOUBT: _TEXT,
-    w.TOLD: {**_NAMES, "required": True},
-    w.LOOK_UP: {"type": "dict", "schema": _LOOKUP},
-    w.LEVEL_OF: {"type": "dict", "required": True, "valuesrules": _NAMES},
-    w.COLLECTED: {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
+    kw.FIRST_NUMBER: {**_TEXT, "regex": r".*\d+"},
+    kw.IDENTITY: {**_NAMES, "required": True, "minlength": 2, "maxlength": 2},
+    kw.HINT: _TEXT,
+    kw.DOUBT: _TEXT,
+    kw.TOLD: {**_NAMES, "required": True},
+    kw.LOOK_UP: {"type": "dict", "schema": _LOOKUP},
+    kw.LEVEL_OF: {"type": "dict", "required": True, "valuesrules": _NAMES},
+    kw.COLLECTED: {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
 }
 
 
@@ -64,7 +66,7 @@ def read_collection_config(
         return None, ()
     flow = register.flow
     if flow is None or not isinstance(section, dict):
-        return None, (_invalid_section(f"“{w.COLLECT}”要有“{w.FLOW}”", source),)
+        return None, (_invalid_section(f"“{kw.COLLECT}”要有“{register_keywords.FLOW}”", source),)
     fault = _find_fault(section, register)
     if fault:
         return None, (_invalid_section(fault, source),)
@@ -75,7 +77,7 @@ def _read_section(source: Source) -> object:
     """Return the raw section, or None if there is none."""
     if not isinstance(source.root, MapNode):
         return None
-    node = source.root.get(w.COLLECT)
+    node = source.root.get(kw.COLLECT)
     if node is None:
         return None
     section: object = plain(node)
@@ -86,8 +88,8 @@ def _invalid_section(message: str, source: Source) -> Finding:
     return new_finding(
         "ZD-90",
         message,
-        f"改正字段表的“{w.COLLECT}”",
-        location=source.location((w.COLLECT,)),
+        f"改正字段表的“{kw.COLLECT}”",
+        location=source.location((kw.COLLECT,)),
         category=Category.RULE,
     )
 
@@ -96,31 +98,31 @@ def _find_fault(section: _Section, register: RegisterSchema) -> str:
     """Return the fault of a section, or '' if it is valid."""
     invalid = find_invalid_keys(section, _FORM)
     if invalid:
-        return f"“{w.COLLECT}”写得不对：{'、'.join(invalid)}"
+        return f"“{kw.COLLECT}”写得不对：{'、'.join(invalid)}"
     used = {
-        *section[w.IDENTITY],
-        section[w.HINT],
-        section[w.DOUBT],
-        *section[w.TOLD],
-        *section[w.COLLECTED],
+        *section[kw.IDENTITY],
+        section[kw.HINT],
+        section[kw.DOUBT],
+        *section[kw.TOLD],
+        *section[kw.COLLECTED],
     }
     undefined = sorted(used - set(register.schema.fields))
     if undefined:
-        return f"“{w.COLLECT}”用到的“{'、'.join(undefined)}”不是字段"
+        return f"“{kw.COLLECT}”用到的“{'、'.join(undefined)}”不是字段"
     return ""
 
 
 def _build_config(section: _Section, register: RegisterSchema, flow: Flow) -> CollectionConfig:
     levels = {}
-    for level, names in section[w.LEVEL_OF].items():
+    for level, names in section[kw.LEVEL_OF].items():
         levels.update(dict.fromkeys(names, level))
-    lookup = section.get(w.LOOK_UP, {})
+    lookup = section.get(kw.LOOK_UP, {})
     return CollectionConfig(
         ledger=_build_ledger_config(section, register, flow),
         levels=levels,
-        columns=section[w.COLLECTED],
-        lookup_register=lookup.get(w.REGISTER, ""),
-        lookup_key=lookup.get(w.KEYED, ""),
+        columns=section[kw.COLLECTED],
+        lookup_register=lookup.get(grammar.REGISTER, ""),
+        lookup_key=lookup.get(grammar.KEYED, ""),
     )
 
 
@@ -130,17 +132,17 @@ def _build_ledger_config(section: _Section, register: RegisterSchema, flow: Flow
     return LedgerConfig(
         name=register.name,
         number=register.key,
-        first_number=section[w.FIRST_NUMBER],
-        identity=tuple(section[w.IDENTITY]),
-        hint=section[w.HINT],
-        conflict_note=section[w.DOUBT],
+        first_number=section[kw.FIRST_NUMBER],
+        identity=tuple(section[kw.IDENTITY]),
+        hint=section[kw.HINT],
+        conflict_note=section[kw.DOUBT],
         state=flow.field,
         start=flow.start,
         ends=flow.ends,
         claimed=flow.claimed,
-        problem_fields=tuple(section[w.TOLD]),
+        problem_fields=tuple(section[kw.TOLD]),
         fields=tuple(fields),
         dates=frozenset(name for name in fields if fields[name].get("type") == "date"),
-        masked=frozenset(name for name in fields if schema.meta(name, w.MASKED)),
+        masked=frozenset(name for name in fields if schema.meta(name, grammar.MASKED)),
         choices={n: tuple(rules["allowed"]) for n, rules in fields.items() if "allowed" in rules},
     )

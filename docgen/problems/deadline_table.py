@@ -7,8 +7,8 @@ from datetime import date
 
 from docgen.codes import new_finding
 from docgen.expressions.literals import parse_date
-from docgen.model import keywords as w
 from docgen.model.finding import Finding
+from docgen.problems import problem_keywords as kw
 from docgen.problems.deadlines import find_deadline
 from docgen.registers.settings import Settings
 
@@ -20,10 +20,10 @@ def severity_deadlines(settings: Settings, today: date) -> tuple[dict[str, str],
     year without known holidays are a finding (HZ-04).
     """
     start = _start(settings, today)
-    working = settings.get(w.DAYS_COUNTED) == w.WORKING_DAYS
+    working = settings.get(kw.DAYS_COUNTED) == kw.WORKING_DAYS
     deadlines: dict[str, str] = {}
     findings: list[Finding] = []
-    by_severity = settings.get(w.DAYS_DUE)
+    by_severity = settings.get(kw.DAYS_DUE)
     if not isinstance(by_severity, Mapping):
         return deadlines, findings
     for severity, days in by_severity.items():
@@ -31,7 +31,7 @@ def severity_deadlines(settings: Settings, today: date) -> tuple[dict[str, str],
             continue
         day, fault = find_deadline(start, int(days), working)
         if day is None:
-            remedy = f"“{w.DAYS_COUNTED}”改为日历日，或升级程序后重新收集"
+            remedy = f"“{kw.DAYS_COUNTED}”改为日历日，或升级程序后重新收集"
             findings.append(new_finding("HZ-04", fault, remedy))
         else:
             deadlines[str(severity)] = day.isoformat()
@@ -39,7 +39,7 @@ def severity_deadlines(settings: Settings, today: date) -> tuple[dict[str, str],
 
 
 def _start(settings: Settings, today: date) -> date:
-    day = parse_date(str(settings[w.AS_OF_DAY]))
+    day = parse_date(str(settings[kw.AS_OF_DAY]))
     if day is None:
         return today
     return date(day.year, day.month or 1, day.day or 1)

@@ -11,9 +11,21 @@ from dataclasses import dataclass
 
 from docgen.model import keywords as w
 from docgen.model.source import Source
+from docgen.problems import problem_keywords as kw
+from docgen.registers import register_keywords
+from docgen.rules import rule_keywords
 from docgen.schema.coerce import plain
 
-INDICATOR_COLUMNS = frozenset({w.FIGURES, w.STANDARD, w.CATEGORY, w.RULE, w.YEAR, w.BASIS})
+INDICATOR_COLUMNS = frozenset(
+    {
+        w.FIGURES,
+        kw.STANDARD,
+        kw.CATEGORY,
+        rule_keywords.RULE,
+        register_keywords.YEAR,
+        rule_keywords.BASIS,
+    }
+)
 _RULE_CODE = re.compile(r"[A-Z]{2,4}-\d{2,3}")
 _YEAR = re.compile(r"\d{4}")
 _ANY_YEAR = 9999  # stands for a day without a year: all indicators are in force
@@ -41,15 +53,15 @@ def read_indicators(source: Source) -> tuple[Indicator, ...]:
 
 
 def _read_indicator(row: Mapping[str, str]) -> Indicator:
-    year = _YEAR.search(row.get(w.YEAR, ""))
+    year = _YEAR.search(row.get(register_keywords.YEAR, ""))
     first_year = 0
     if year:
         first_year = int(year[0])
     return Indicator(
         name=row.get(w.FIGURES, "").strip(),
-        standard=row.get(w.STANDARD, ""),
-        category=row.get(w.CATEGORY, ""),
-        rules=tuple(_RULE_CODE.findall(row.get(w.RULE, ""))),
+        standard=row.get(kw.STANDARD, ""),
+        category=row.get(kw.CATEGORY, ""),
+        rules=tuple(_RULE_CODE.findall(row.get(rule_keywords.RULE, ""))),
         year=first_year,
     )
 

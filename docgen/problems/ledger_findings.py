@@ -8,10 +8,12 @@ from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
 from docgen.model.source import Source
+from docgen.problems import problem_keywords as kw
 from docgen.problems.collection_config import CollectionConfig
 from docgen.problems.ledger import Changes, LedgerConfig
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.problem_builder import ProblemBuilder
+from docgen.registers import register_keywords
 
 
 def conflict_findings(tables: LedgerTables, changes: Changes) -> Iterator[Finding]:
@@ -71,7 +73,7 @@ def require_collection(collections: Mapping[str, CollectionConfig]) -> Collectio
     """Return the first collection of a workspace. Raises WorkspaceError if there is none."""
     for collection in collections.values():
         return collection
-    remedy = f"在它的 schema.yaml 里写“{w.COLLECT}”和“{w.FLOW}”"
+    remedy = f"在它的 schema.yaml 里写“{kw.COLLECT}”和“{register_keywords.FLOW}”"
     raise WorkspaceError("没有一本台账写明怎样收集问题", remedy)
 
 

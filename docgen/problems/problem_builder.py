@@ -20,6 +20,7 @@ from itertools import chain
 from docgen.expressions.evaluation import ExpressionError, render
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
+from docgen.problems import problem_keywords as kw
 from docgen.problems.collection_config import CollectionConfig
 from docgen.problems.indicators import Indicator, find_indicator
 from docgen.problems.ledger import Problem
@@ -27,6 +28,8 @@ from docgen.registers.register import Register
 from docgen.registers.register import Row as RegisterRow
 from docgen.registers.register_schema import INDEX
 from docgen.registers.settings import Settings
+from docgen.rules import rule_keywords
+from docgen.schema import schema_keywords as grammar
 
 _NO_INDICATOR = Indicator("", "")
 _BOOLEANS = {True: "是", False: "否"}
@@ -121,24 +124,24 @@ class ProblemBuilder:
         """Return the facts about a problem that the sentences of its fields may name."""
         first = group[0]
         register = self.rule_registers[first.code]
-        today = str(self.settings.get(w.AS_OF_DAY) or "")
+        today = str(self.settings.get(kw.AS_OF_DAY) or "")
         indicator = find_indicator(self.indicators, first.code, today) or _NO_INDICATOR
         level = self.collection.levels[register]
         unit = self._find_unit(indicator, register, level)
         return {
-            w.REGISTER: register,
-            w.LEVEL_OF: level,
-            w.RULE: first.code,
-            w.KEY: first.key,
-            w.PROBLEM: _join(_strip_row_name(finding, register) for finding in group),
-            w.REMEDY: _join(finding.remedy for finding in group),
-            w.SEVERITY: first.severity.value,
+            grammar.REGISTER: register,
+            kw.LEVEL_OF: level,
+            rule_keywords.RULE: first.code,
+            rule_keywords.KEY: first.key,
+            kw.PROBLEM: _join(_strip_row_name(finding, register) for finding in group),
+            rule_keywords.REMEDY: _join(finding.remedy for finding in group),
+            rule_keywords.SEVERITY: first.severity.value,
             w.FIGURES: indicator.name,
-            w.STANDARD: indicator.standard,
-            w.CATEGORY: indicator.category,
-            w.UNIT_DUE: _fill(unit, row_facts),
-            w.DEADLINE: self.deadlines.get(first.severity.value, ""),
-            w.AS_OF_DAY: today,
+            kw.STANDARD: indicator.standard,
+            kw.CATEGORY: indicator.category,
+            kw.UNIT_DUE: _fill(unit, row_facts),
+            kw.DEADLINE: self.deadlines.get(first.severity.value, ""),
+            kw.AS_OF_DAY: today,
         }
 
     def _find_unit(self, indicator: Indicator, register: str, level: str) -> str:
@@ -146,10 +149,10 @@ class ProblemBuilder:
 
         Returns '' if the county has not decided.
         """
-        units = self.settings.get(w.UNITS_DUE)
+        units = self.settings.get(kw.UNITS_DUE)
         if not isinstance(units, Mapping):
             return ""
-        keys = (indicator.name, indicator.category, register, level, w.OTHERS)
+        keys = (indicator.name, indicator.category, register, level, kw.OTHERS)
         return next((str(units[key]) for key in keys if key and units.get(key)), "")
 
 

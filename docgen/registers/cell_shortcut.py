@@ -12,8 +12,8 @@ import re
 
 import polars as pl
 
-from docgen.model import keywords as w
 from docgen.registers.format_checks import FORMAT_CHECKS
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules
 
 _SIMPLE_RULES = frozenset({"type", "required", "meta", "regex", "min", "max", "allowed"})
@@ -54,7 +54,7 @@ def plainly_sound(name: str, rules: Rules) -> pl.Expr | None:
 
 
 def _check_name(rules: Rules) -> str:
-    return str(rules.get("meta", {}).get(w.FORMAT_CHECK, ""))
+    return str(rules.get("meta", {}).get(grammar.FORMAT_CHECK, ""))
 
 
 def _sound_text(name: str, rules: Rules) -> pl.Expr | None:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from docgen.codes import new_finding
-from docgen.model import keywords as w
 from docgen.model.finding import Finding
 from docgen.registers.cell_shortcut import plainly_sound
 from docgen.registers.cell_values import CellValue, mask_number, to_cell_value
 from docgen.registers.format_checks import FORMAT_CHECKS
 from docgen.registers.register_schema import INDEX, TYPES
+from docgen.rules import rule_keywords
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules, typed
 from docgen.schema.fast_path import value_judge
 
@@ -43,7 +44,7 @@ class CellReader:
         self._rules = rules
         self._field_type = str(rules.get("type", "string"))
         self._column_type = TYPES.get(self._field_type, pl.String)
-        self._is_masked = bool(rules.get("meta", {}).get(w.MASKED))
+        self._is_masked = bool(rules.get("meta", {}).get(grammar.MASKED))
         self._validate = value_judge(name, rules)
         self._sound = plainly_sound(name, rules)
         self._read = CellTexts()
@@ -147,7 +148,7 @@ def _cell_findings(reader: CellReader, texts: pl.DataFrame, read: CellTexts) -> 
 def _format_finding(name: str, value: object, rules: Rules) -> Finding | None:
     """Return the finding of the format check (校验) of a field, None if the value passes."""
     meta = rules.get("meta", {})
-    check = FORMAT_CHECKS.get(meta.get(w.FORMAT_CHECK, ""))
+    check = FORMAT_CHECKS.get(meta.get(grammar.FORMAT_CHECK, ""))
     if check is None or not isinstance(value, str):
         return None
     reason = check.fault(value)
@@ -155,4 +156,4 @@ def _format_finding(name: str, value: object, rules: Rules) -> Finding | None:
         return None
     message = f"“{name}”写错了：{reason}"
     remedy = "照证件逐位核对后改正"
-    return new_finding("ZD-13", message, remedy, basis=str(meta.get(w.BASIS, "")))
+    return new_finding("ZD-13", message, remedy, basis=str(meta.get(rule_keywords.BASIS, "")))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from docgen.model import keywords as w
+from docgen.registers import register_keywords as kw
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
@@ -41,5 +41,5 @@ def _used_fields(form: RegisterSchema, text: str) -> frozenset[str]:
     return frozenset(
         name
         for name in form.schema.fields
-        if name in text or name in named or form.schema.meta(name, w.FILE)
+        if name in text or name in named or form.schema.meta(name, kw.FILE)
     )

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
-from docgen.model import keywords as w
 from docgen.model.finding import Finding
 from docgen.model.matrix import Matrix, Share
+from docgen.registers import register_keywords as kw
 from docgen.registers.register import Register, row_of
 from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import RuleContext
@@ -58,7 +58,7 @@ def _codes_by_material(
     codes: dict[str, list[str]] = {}
     for rule in rules:
         if required[rule.code]:
-            codes.setdefault(str(rule.params[w.MATERIAL]), []).append(rule.code)
+            codes.setdefault(str(rule.params[kw.MATERIAL]), []).append(rule.code)
     return codes
 
 

@@ -10,27 +10,27 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from docgen.model import keywords as w
+from docgen.registers import register_keywords as kw
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX, RegisterSchema
 from docgen.schema.document_schema import Schema
 
 _FIELDS = {
-    w.FILE_PATH: "string",
-    w.FILE_THERE: "boolean",
-    w.FILE_OPENS: "boolean",
-    w.FILE_DIGEST: "string",
-    w.FILE_PAGES: "integer",
-    w.FILE_TAKEN: "date",
-    w.FILE_SUFFIX: "string",
+    kw.FILE_PATH: "string",
+    kw.FILE_THERE: "boolean",
+    kw.FILE_OPENS: "boolean",
+    kw.FILE_DIGEST: "string",
+    kw.FILE_PAGES: "integer",
+    kw.FILE_TAKEN: "date",
+    kw.FILE_SUFFIX: "string",
 }
 _SCHEMA = Schema(
     doc_type="evidence",
-    name=w.EVIDENCE,
+    name=kw.EVIDENCE,
     fields={name: {"type": field_type} for name, field_type in _FIELDS.items()},
     shapes={},
 )
-EVIDENCE_SCHEMA = RegisterSchema(name=w.EVIDENCE, schema=_SCHEMA, key=w.FILE_PATH)
+EVIDENCE_SCHEMA = RegisterSchema(name=kw.EVIDENCE, schema=_SCHEMA, key=kw.FILE_PATH)
 """The schema of the register of evidence, which no file describes."""
 
 
@@ -39,7 +39,7 @@ def find_evidence_files(registers: Iterable[Register]) -> list[str]:
     files = set[str]()
     for register in registers:
         for name in register.types:
-            if name != INDEX and register.schema.meta(name, w.FILE):
+            if name != INDEX and register.schema.meta(name, kw.FILE):
                 column = register.frame.select(pl.col(name).drop_nulls().unique())
                 files.update(column.collect().to_series())
     return sorted(files)

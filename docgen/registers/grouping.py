@@ -14,7 +14,6 @@ from functools import cached_property
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
-from docgen.model import keywords as w
 from docgen.registers.cell_values import (
     CellValue,
     DocumentValue,
@@ -33,6 +32,7 @@ from docgen.registers.register_figures import (
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_keys import EVERY_ROW
 from docgen.registers.settings import Settings
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.derived_documents import DerivedDocument, Form
 
 DocumentRow = Mapping[str, DocumentValue]
@@ -89,9 +89,9 @@ class RegisterSet:
 
         Raises ExpressionError if it cannot be computed.
         """
-        register = self.registers.get(figure[w.REGISTER])
+        register = self.registers.get(figure[grammar.REGISTER])
         if register is None:
-            raise ExpressionError(f"没有“{figure[w.REGISTER]}”这本台账")
+            raise ExpressionError(f"没有“{figure[grammar.REGISTER]}”这本台账")
         try:
             count = figure_expression(figure, register, self.settings)
             return figure_value(register.frame.select(count).collect().item(), figure)
@@ -176,10 +176,12 @@ class _Grouping:
 
     def _figures(self, rows: pl.DataFrame) -> dict[GroupKey, DocumentRow]:
         """Return the figures of every group, those of other registers among them."""
-        figures = {n: f for n, f in self.document.figures.items() if w.FORMULA not in f}
+        figures = {n: f for n, f in self.document.figures.items() if grammar.FORMULA not in f}
         register = self.register
         here = {
-            n: f for n, f in figures.items() if f.get(w.REGISTER, register.name) == register.name
+            n: f
+            for n, f in figures.items()
+            if f.get(grammar.REGISTER, register.name) == register.name
         }
         table = rows.group_by(self.keys, maintain_order=True).agg(self._expressions(here))
         for name, figure in figures.items():
@@ -192,7 +194,7 @@ class _Grouping:
 
     def _with_figure(self, table: pl.DataFrame, name: str, figure: Form) -> pl.DataFrame:
         """Return the table with a figure of another register, null if that does not exist."""
-        other = self.material.registers.get(figure[w.REGISTER])
+        other = self.material.registers.get(figure[grammar.REGISTER])
         if other is None:
             return table.with_columns(pl.lit(None).alias(name))
         return join_figure(table, name, figure, other, self.material.settings)
@@ -205,7 +207,7 @@ class _Grouping:
         figures = {
             name: figure
             for name, figure in self.document.figures.items()
-            if not figure.keys() & {w.FORMULA, w.REGISTER}
+            if not figure.keys() & {grammar.FORMULA, grammar.REGISTER}
         }
         columns = [*self.keys, *(name for name in by if name not in self.keys)]
         table = rows.group_by(columns, maintain_order=True).agg(self._expressions(figures))

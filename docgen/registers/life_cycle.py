@@ -12,7 +12,7 @@ from functools import cached_property
 
 import cerberus
 
-from docgen.model import keywords as w
+from docgen.registers import register_keywords as kw
 from docgen.schema.coerce import Rules
 from docgen.schema.derived_documents import Form
 
@@ -22,24 +22,24 @@ Needs = frozenset[Need]
 
 _NAMES: Rules = {"type": "list", "schema": {"type": "string"}}
 _TEXT: Rules = {"type": "string", "required": True}
-_STATE: Rules = {w.FLOW_FILLED: _NAMES, w.BLANK: _NAMES}
+_STATE: Rules = {kw.FLOW_FILLED: _NAMES, kw.BLANK: _NAMES}
 _MOVE: Rules = {
-    w.FROM: _TEXT,
-    w.TO: _TEXT,
-    w.FLOW_FILLED: _NAMES,
-    w.EQUAL: {"type": "dict", "valuesrules": {"type": "string"}},
+    kw.FROM: _TEXT,
+    kw.TO: _TEXT,
+    kw.FLOW_FILLED: _NAMES,
+    kw.EQUAL: {"type": "dict", "valuesrules": {"type": "string"}},
 }
 _SECTION: Rules = {
-    w.FLOW_FIELD: _TEXT,
-    w.FLOW_START: _TEXT,
-    w.FLOW_ENDS: {**_NAMES, "required": True},
-    w.FLOW_CLAIMED: {"type": "string"},
-    w.FLOW_STATES: {
+    kw.FLOW_FIELD: _TEXT,
+    kw.FLOW_START: _TEXT,
+    kw.FLOW_ENDS: {**_NAMES, "required": True},
+    kw.FLOW_CLAIMED: {"type": "string"},
+    kw.FLOW_STATES: {
         "type": "dict",
         "required": True,
         "valuesrules": {"type": "dict", "schema": _STATE},
     },
-    w.FLOW_MOVES: {
+    kw.FLOW_MOVES: {
         "type": "list",
         "required": True,
         "schema": {"type": "dict", "schema": _MOVE},
@@ -106,17 +106,17 @@ class Flow:
 def read_flow(section: object, fields: Mapping[str, Rules]) -> tuple[Flow | None, str]:
     """Return the life cycle in a section of a schema file, or None and the reason for users."""
     if not isinstance(section, dict):
-        return None, f"“{w.FLOW}”写得不对：应是一张表"
+        return None, f"“{kw.FLOW}”写得不对：应是一张表"
     reason = _section_fault(section, fields)
     if reason:
         return None, reason
-    states = section[w.FLOW_STATES]
+    states = section[kw.FLOW_STATES]
     flow = Flow(
-        field=section[w.FLOW_FIELD],
-        start=section[w.FLOW_START],
-        ends=frozenset(section[w.FLOW_ENDS]),
-        claimed=section.get(w.FLOW_CLAIMED, ""),
-        blank={name: frozenset(state.get(w.BLANK, ())) for name, state in states.items()},
+        field=section[kw.FLOW_FIELD],
+        start=section[kw.FLOW_START],
+        ends=frozenset(section[kw.FLOW_ENDS]),
+        claimed=section.get(kw.FLOW_CLAIMED, ""),
+        blank={name: frozenset(state.get(kw.BLANK, ())) for name, state in states.items()},
         state_needs={name: _needs(state) for name, state in states.items()},
         moves=_moves(section),
     )
@@ -128,46 +128,46 @@ def _section_fault(section: Form, fields: Mapping[str, Rules]) -> str:
     validator = cerberus.Validator(_SECTION)
     if not validator.validate(section, normalize=False):
         names = "、".join(map(str, validator.errors))
-        return f"“{w.FLOW}”写得不对：{names or '应是一张表'}"
+        return f"“{kw.FLOW}”写得不对：{names or '应是一张表'}"
     moves = _moves(section)
-    undefined = sorted(set(_named_states(section, moves)) - set(section[w.FLOW_STATES]))
+    undefined = sorted(set(_named_states(section, moves)) - set(section[kw.FLOW_STATES]))
     if undefined:
-        return f"“{w.FLOW}”用到的状态“{'、'.join(undefined)}”在“{w.FLOW_STATES}”里没有"
+        return f"“{kw.FLOW}”用到的状态“{'、'.join(undefined)}”在“{kw.FLOW_STATES}”里没有"
     unknown = sorted(set(_named_fields(section, moves)) - set(fields))
     if unknown:
-        return f"“{w.FLOW}”用到的“{'、'.join(unknown)}”不是字段"
+        return f"“{kw.FLOW}”用到的“{'、'.join(unknown)}”不是字段"
     return ""
 
 
 def _moves(section: Form) -> tuple[Move, ...]:
     return tuple(
-        Move(start=move[w.FROM], end=move[w.TO], needs=_needs(move))
-        for move in section[w.FLOW_MOVES]
+        Move(start=move[kw.FROM], end=move[kw.TO], needs=_needs(move))
+        for move in section[kw.FLOW_MOVES]
     )
 
 
 def _needs(form: Form) -> Needs:
     """Return the demands of a state or a move: fields with any value, fields with this value."""
-    equal = form.get(w.EQUAL, {})
-    filled = [*form.get(w.FLOW_FILLED, ()), *equal]
+    equal = form.get(kw.EQUAL, {})
+    filled = [*form.get(kw.FLOW_FILLED, ()), *equal]
     return frozenset([*((name, "") for name in filled), *equal.items()])
 
 
 def _named_states(section: Form, moves: tuple[Move, ...]) -> Iterator[str]:
-    yield section[w.FLOW_START]
-    yield from section[w.FLOW_ENDS]
-    if section.get(w.FLOW_CLAIMED):
-        yield section[w.FLOW_CLAIMED]
+    yield section[kw.FLOW_START]
+    yield from section[kw.FLOW_ENDS]
+    if section.get(kw.FLOW_CLAIMED):
+        yield section[kw.FLOW_CLAIMED]
     for move in moves:
         yield move.start
         yield move.end
 
 
 def _named_fields(section: Form, moves: tuple[Move, ...]) -> Iterator[str]:
-    yield section[w.FLOW_FIELD]
-    for state in section[w.FLOW_STATES].values():
-        yield from state.get(w.BLANK, ())
-        yield from state.get(w.FLOW_FILLED, ())
+    yield section[kw.FLOW_FIELD]
+    for state in section[kw.FLOW_STATES].values():
+        yield from state.get(kw.BLANK, ())
+        yield from state.get(kw.FLOW_FILLED, ())
     for move in moves:
         for name, _ in move.needs:
             yield name

@@ -15,7 +15,6 @@ from typing import TypeVar
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
-from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding, Location
 from docgen.registers.batches import Table
 from docgen.registers.cell_values import CellValue
@@ -25,6 +24,7 @@ from docgen.registers.register_schema import (
     MaterialCatalogue,
     RegisterSchema,
 )
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.document_schema import Schema
 
 Row = dict[str, CellValue]
@@ -82,7 +82,7 @@ class Register:
     def masked_fields(self) -> frozenset[str]:
         """Return the fields that hold personal numbers (脱敏)."""
         fields = self.schema.fields
-        return frozenset(name for name in fields if self.schema.meta(name, w.MASKED))
+        return frozenset(name for name in fields if self.schema.meta(name, grammar.MASKED))
 
     def location(self, path: FieldPath) -> Location:
         """Return the cell of (row, field); the head of the table without a row."""

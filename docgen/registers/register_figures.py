@@ -14,22 +14,23 @@ import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.quantity import Quantity
-from docgen.model import keywords as w
+from docgen.registers import register_keywords as kw
 from docgen.registers.cell_values import CellValue, DocumentValue, to_document_value
 from docgen.registers.column_expressions import compile_expression
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_keys import EVERY_ROW, read_row_keys
 from docgen.registers.settings import Settings
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.derived_documents import Form
 
 Figures = Mapping[str, Form]
 """Figures by name."""
 _SUMMARIES: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
-    w.TOTAL: lambda column: column.cast(pl.Float64).sum(),
-    w.DISTINCT: lambda column: column.drop_nulls().n_unique(),
-    w.EARLIEST: lambda column: column.min(),
-    w.LATEST: lambda column: column.max(),
+    grammar.TOTAL: lambda column: column.cast(pl.Float64).sum(),
+    grammar.DISTINCT: lambda column: column.drop_nulls().n_unique(),
+    grammar.EARLIEST: lambda column: column.min(),
+    grammar.LATEST: lambda column: column.max(),
 }
 
 
@@ -39,8 +40,8 @@ def figure_expression(figure: Form, register: Register, settings: Settings) -> p
     Raises ExpressionError if its condition cannot be compiled or the column does not exist.
     """
     counts = pl.lit(value=True)
-    if figure.get(w.WHEN):
-        counts = compile_expression(figure[w.WHEN], register.types, settings)
+    if figure.get(grammar.WHEN):
+        counts = compile_expression(figure[grammar.WHEN], register.types, settings)
     counts = counts.fill_null(value=False)
     for word, summarise in _SUMMARIES.items():
         if word not in figure:
@@ -64,7 +65,7 @@ def join_figure(
     table: pl.DataFrame, name: str, figure: Form, register: Register, settings: Settings
 ) -> pl.DataFrame:
     """Return the table with a figure that is counted in another register, by its key (键)."""
-    keys = read_row_keys(figure.get(w.KEYED, w.WHOLE))
+    keys = read_row_keys(figure.get(grammar.KEYED, kw.WHOLE))
     (count,) = figure_expressions({name: figure}, register, settings)
     if keys.fields == [EVERY_ROW]:
         return table.join(register.frame.select(count).collect(), how="cross")
@@ -80,10 +81,10 @@ def join_figure(
 
 def figure_value(value: CellValue, figure: Form) -> DocumentValue:
     """Return a figure with its unit; '' for the earliest or latest of no rows."""
-    unit = str(figure.get(w.UNIT, ""))
+    unit = str(figure.get(grammar.UNIT, ""))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Quantity(_decimal(value), unit)
-    if value is None and not figure.keys() & {w.EARLIEST, w.LATEST}:
+    if value is None and not figure.keys() & {grammar.EARLIEST, grammar.LATEST}:
         return Quantity(Decimal(0), unit)
     return to_document_value(value)
 

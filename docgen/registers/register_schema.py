@@ -16,8 +16,11 @@ from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.model.source import Source
+from docgen.registers import register_keywords as kw
 from docgen.registers.life_cycle import Flow, read_flow
 from docgen.registers.row_keys import RowKeys, read_row_keys
+from docgen.rules import rule_keywords
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules, plain
 from docgen.schema.document_schema import Schema, read_schema
 
@@ -36,11 +39,11 @@ TYPES: Mapping[str, ColumnType] = {
 
 _TEXT: Rules = {"type": "string", "required": True}
 _MATERIALS: Rules = {
-    w.REGISTER: _TEXT,
-    w.KEYED: {"type": ["string", "list", "dict"], "required": True},
-    w.COLUMNS: _TEXT,
-    w.YEAR: {"type": "string"},
-    w.AMONG: {"type": "string"},
+    grammar.REGISTER: _TEXT,
+    grammar.KEYED: {"type": ["string", "list", "dict"], "required": True},
+    grammar.COLUMNS: _TEXT,
+    kw.YEAR: {"type": "string"},
+    kw.AMONG: {"type": "string"},
 }
 
 
@@ -98,23 +101,23 @@ def read_register_schema(
     data = plain(source.root)
     fields = {n: r for n, r in schema.fields.items() if r.get("type") not in ("dict", "list")}
     schema = replace(schema, fields=fields)
-    name = str(data.get(w.REGISTER, kind))
-    key = data.get(w.KEY, "")
+    name = str(data.get(grammar.REGISTER, kind))
+    key = data.get(rule_keywords.KEY, "")
     flow = None
-    if w.FLOW in data:
-        flow, reason = read_flow(data[w.FLOW], fields)
-        findings += _section_findings(w.FLOW, reason, source)
+    if kw.FLOW in data:
+        flow, reason = read_flow(data[kw.FLOW], fields)
+        findings += _section_findings(kw.FLOW, reason, source)
     materials = None
-    if data.get(w.MATERIALS):
-        materials, reason = _material_catalogue(data[w.MATERIALS])
-        findings += _section_findings(w.MATERIALS, reason, source)
+    if data.get(kw.MATERIALS):
+        materials, reason = _material_catalogue(data[kw.MATERIALS])
+        findings += _section_findings(kw.MATERIALS, reason, source)
     register_schema = RegisterSchema(
         name=name,
         schema=schema,
         key=key,
         materials=materials,
-        group=data.get(w.GROUP, ""),
-        places=tuple(data.get(w.MATRIX, ())),
+        group=data.get(kw.GROUP, ""),
+        places=tuple(data.get(kw.MATRIX, ())),
         flow=flow,
     )
     return register_schema, findings
@@ -124,15 +127,15 @@ def _material_catalogue(section: object) -> tuple[MaterialCatalogue | None, str]
     """Return the catalogue that a section names, or None and the reason for users."""
     validator = cerberus.Validator(_MATERIALS, allow_unknown=True)
     if not isinstance(section, dict):
-        return None, f"“{w.MATERIALS}”写得不对：应是一张表"
+        return None, f"“{kw.MATERIALS}”写得不对：应是一张表"
     if not validator.validate(section, normalize=False):
-        return None, f"“{w.MATERIALS}”写得不对：{'、'.join(map(str, validator.errors))}"
+        return None, f"“{kw.MATERIALS}”写得不对：{'、'.join(map(str, validator.errors))}"
     catalogue = MaterialCatalogue(
-        register=section[w.REGISTER],
-        keys=read_row_keys(section[w.KEYED]),
-        name=section[w.COLUMNS],
-        year=section.get(w.YEAR, ""),
-        condition=section.get(w.AMONG, ""),
+        register=section[grammar.REGISTER],
+        keys=read_row_keys(section[grammar.KEYED]),
+        name=section[grammar.COLUMNS],
+        year=section.get(kw.YEAR, ""),
+        condition=section.get(kw.AMONG, ""),
     )
     return catalogue, ""
 

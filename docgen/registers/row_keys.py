@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from docgen.model import keywords as w
+from docgen.registers import register_keywords as kw
 
 KeySpec = str | Sequence[str] | Mapping[str, str]
 """A key as a rule or a schema file writes it."""
@@ -28,7 +28,7 @@ class RowKeys(NamedTuple):
 
 def read_row_keys(spec: KeySpec) -> RowKeys:
     """Return the fields that a key names in both registers."""
-    if spec == w.WHOLE:
+    if spec == kw.WHOLE:
         return RowKeys([EVERY_ROW], [EVERY_ROW])
     if isinstance(spec, Mapping):
         return RowKeys(list(spec), [str(name) for name in spec.values()])

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from docgen.model import keywords as w
+from docgen.registers import register_keywords as kw
 from docgen.registers.column_expressions import compile_expression
 from docgen.registers.register import Register
 from docgen.registers.register_schema import ColumnType
 from docgen.registers.row_keys import EVERY_ROW, RowKeys, read_row_keys
 from docgen.registers.settings import Settings, find_setting, setting_number
 from docgen.rules.rule import Rule
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules
 from docgen.schema.derived_documents import Form
 
@@ -62,11 +63,11 @@ class RuleContext:
     @property
     def other(self) -> Register | None:
         """Return the register that the rule refers to (台账), None if the county has none."""
-        return self.registers.get(self.params[w.REGISTER])
+        return self.registers.get(self.params[grammar.REGISTER])
 
     def other_rows(self, other: Register) -> pl.LazyFrame:
         """Return the rows of the other register that the rule counts (其中)."""
-        return self.matching_rows(other, self.params.get(w.AMONG, ""))
+        return self.matching_rows(other, self.params.get(kw.AMONG, ""))
 
     def matching_rows(self, register: Register, condition: str) -> pl.LazyFrame:
         """Return the rows of a register that meet a condition, all if it is ''."""
@@ -94,4 +95,4 @@ class RuleContext:
 
     def keys(self) -> RowKeys:
         """Return the key that ties this register to the other (键)."""
-        return read_row_keys(self.params[w.KEYED])
+        return read_row_keys(self.params[grammar.KEYED])

@@ -16,6 +16,7 @@ from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.model.near_names import suggest
 from docgen.model.source import Source
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import plain
 
 Setting: TypeAlias = "str | float | Mapping[str | int, Setting] | None"
@@ -48,7 +49,7 @@ def read_settings(
     values = dict[str, Setting]()
     if source is not None:
         for name, section in plain(source.root).items():
-            values[name] = setting_value(section.get(w.VALUE))
+            values[name] = setting_value(section.get(grammar.VALUE))
     if county is None:
         return values, ()
     findings = list[Finding]()

@@ -12,6 +12,7 @@ from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding
 from docgen.model.source import Source
+from docgen.rules import rule_keywords as kw
 from docgen.schema.coerce import plain
 
 RANKS = (
@@ -29,21 +30,21 @@ RANKS = (
 EXTENTS = ("全文", "部分", "转述")
 _TEXT = {"type": "string", "empty": False}
 _ENTRY: dict[str, Any] = {
-    w.BASIS_TITLE: {**_TEXT, "required": True},
-    w.BASIS_NUMBER: {**_TEXT, "regex": r".+〔\d{4}〕\d+号"},
-    w.BASIS_DATE: {**_TEXT, "regex": r"\d{4}(-\d{2}){0,2}"},
-    w.BASIS_RANK: {**_TEXT, "required": True, "allowed": RANKS},
-    w.BASIS_REACH: {**_TEXT, "required": True},
-    w.BASIS_EXTENT: {**_TEXT, "allowed": EXTENTS},
+    kw.BASIS_TITLE: {**_TEXT, "required": True},
+    kw.BASIS_NUMBER: {**_TEXT, "regex": r".+〔\d{4}〕\d+号"},
+    kw.BASIS_DATE: {**_TEXT, "regex": r"\d{4}(-\d{2}){0,2}"},
+    kw.BASIS_RANK: {**_TEXT, "required": True, "allowed": RANKS},
+    kw.BASIS_REACH: {**_TEXT, "required": True},
+    kw.BASIS_EXTENT: {**_TEXT, "allowed": EXTENTS},
     w.BASIS_PAGES: {"type": "list", "schema": _TEXT},
 }
 _REMEDIES = {
-    w.BASIS_TITLE: "写文件的题名；原名没有查到的，写它讲什么",
-    w.BASIS_NUMBER: "写成“国开办发〔2014〕24号”；没有文号的删去这一行",
-    w.BASIS_DATE: "写成 2014-04-02、2014-04 或 2014；不知道的删去这一行",
-    w.BASIS_RANK: f"写一种：{'、'.join(RANKS)}",
-    w.BASIS_REACH: "写“全国”或地名；查不到的写“未注明”",
-    w.BASIS_EXTENT: f"写一种：{'、'.join(EXTENTS)}；没有的删去这一行",
+    kw.BASIS_TITLE: "写文件的题名；原名没有查到的，写它讲什么",
+    kw.BASIS_NUMBER: "写成“国开办发〔2014〕24号”；没有文号的删去这一行",
+    kw.BASIS_DATE: "写成 2014-04-02、2014-04 或 2014；不知道的删去这一行",
+    kw.BASIS_RANK: f"写一种：{'、'.join(RANKS)}",
+    kw.BASIS_REACH: "写“全国”或地名；查不到的写“未注明”",
+    kw.BASIS_EXTENT: f"写一种：{'、'.join(EXTENTS)}；没有的删去这一行",
     w.BASIS_PAGES: "每个网址一行，行首写“- ”",
 }
 _SEPARATOR = "；"
@@ -72,12 +73,12 @@ class Basis:
     def facts(self) -> dict[str, str]:
         """Return the known facts under the names that the file gives them, without the pages."""
         facts = {
-            w.BASIS_TITLE: self.title,
-            w.BASIS_NUMBER: self.number,
-            w.BASIS_DATE: self.date,
-            w.BASIS_RANK: self.rank,
-            w.BASIS_REACH: self.reach,
-            w.BASIS_EXTENT: self.extent,
+            kw.BASIS_TITLE: self.title,
+            kw.BASIS_NUMBER: self.number,
+            kw.BASIS_DATE: self.date,
+            kw.BASIS_RANK: self.rank,
+            kw.BASIS_REACH: self.reach,
+            kw.BASIS_EXTENT: self.extent,
         }
         return {name: fact for name, fact in facts.items() if fact}
 
@@ -90,7 +91,7 @@ class Citation:
     basis: Basis | None
 
 
-_COUNTY = Basis(key=w.COUNTY_PRACTICE, title="本县自己定的做法", rank="县", reach="本县")
+_COUNTY = Basis(key=kw.COUNTY_PRACTICE, title="本县自己定的做法", rank="县", reach="本县")
 
 
 def read_bases(source: Source | None) -> tuple[dict[str, Basis], tuple[Finding, ...]]:
@@ -139,12 +140,12 @@ def _broken(source: Source, path: FieldPath, message: str, remedy: str) -> Findi
 def _basis(key: str, entry: Mapping[str, Any]) -> Basis:
     return Basis(
         key=key,
-        title=entry[w.BASIS_TITLE],
-        number=entry.get(w.BASIS_NUMBER, ""),
-        date=entry.get(w.BASIS_DATE, ""),
-        rank=entry[w.BASIS_RANK],
-        reach=entry[w.BASIS_REACH],
-        extent=entry.get(w.BASIS_EXTENT, ""),
+        title=entry[kw.BASIS_TITLE],
+        number=entry.get(kw.BASIS_NUMBER, ""),
+        date=entry.get(kw.BASIS_DATE, ""),
+        rank=entry[kw.BASIS_RANK],
+        reach=entry[kw.BASIS_REACH],
+        extent=entry.get(kw.BASIS_EXTENT, ""),
         pages=tuple(entry.get(w.BASIS_PAGES, ())),
     )
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from docgen.codes import new_finding
-from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding, Location
 from docgen.model.source import Node, Source
+from docgen.rules import rule_keywords as kw
 from docgen.schema.coerce import plain
 
 
@@ -63,12 +63,12 @@ class Case:
 def read_cases(source: Source) -> Iterator[Case]:
     """Yield the cases of a file: `- {规则: 编号, 通过: [...], 不通过: [...]}`."""
     for index, entry in enumerate(plain(source.root)):
-        for key, passes in ((w.PASSES, True), (w.FAILS, False)):
+        for key, passes in ((kw.PASSES, True), (kw.FAILS, False)):
             for number in range(len(entry.get(key, ()))):
                 path = (index, key, number)
                 node = source.node(path)
                 if node is not None:
-                    code = entry[w.RULE]
+                    code = entry[kw.RULE]
                     yield Case(code=code, passes=passes, source=source, path=path, node=node)
 
 

@@ -13,18 +13,18 @@ from datetime import date
 
 from docgen.codes import new_finding
 from docgen.expressions.literals import parse_date
-from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import Source
+from docgen.rules import rule_keywords as kw
 from docgen.schema.coerce import plain
 
 RuleAndKey = tuple[str, str]
 """A rule's code and the business key of a row."""
-EXEMPTION_COLUMNS = frozenset({w.RULE, w.KEY, w.REASON, w.APPROVER, w.UNTIL})
+EXEMPTION_COLUMNS = frozenset({kw.RULE, kw.KEY, kw.REASON, kw.APPROVER, kw.UNTIL})
 UNUSED = "MJ-02"
 """The code of an exemption that no finding has used."""
-BASELINE_COLUMNS = (w.RULE, w.KEY, w.TIMES)
-_REQUIRED = (w.RULE, w.KEY, w.REASON, w.APPROVER)
+BASELINE_COLUMNS = (kw.RULE, kw.KEY, kw.TIMES)
+_REQUIRED = (kw.RULE, kw.KEY, kw.REASON, kw.APPROVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +53,22 @@ def read_exemptions(source: Source) -> tuple[tuple[Exemption, ...], tuple[Findin
     for index, row in enumerate(plain(source.root)):
         until = _last_day(row)
         missing = [name for name in _REQUIRED if not row.get(name, "").strip()]
-        if until is None and row.get(w.UNTIL, "").strip():
-            missing.append(w.UNTIL)
-        location = source.location((index, missing[0] if missing else w.RULE))
+        if until is None and row.get(kw.UNTIL, "").strip():
+            missing.append(kw.UNTIL)
+        location = source.location((index, missing[0] if missing else kw.RULE))
         if missing:
             names = "”“".join(missing)
             message = f"免检这一行的“{names}”没有写，或写错了，这一行不算"
             findings.append(_finding("MJ-03", message, "补写后再核验", location))
             continue
-        target = (row[w.RULE].strip(), row[w.KEY].strip())
+        target = (row[kw.RULE].strip(), row[kw.KEY].strip())
         exemptions.append(Exemption(target, until, location))
     return tuple(exemptions), tuple(findings)
 
 
 def _last_day(row: dict[str, str]) -> date | None:
     """Return the last day of an exemption; None if it is blank or not a whole date."""
-    text = row.get(w.UNTIL, "").strip()
+    text = row.get(kw.UNTIL, "").strip()
     day = parse_date(text) if text else None
     if day is None or not day.day:
         return None
@@ -79,7 +79,7 @@ def read_baseline(source: Source) -> Counter[RuleAndKey]:
     """Return how often each finding stood when the baseline was written."""
     baseline: Counter[RuleAndKey] = Counter()
     for row in plain(source.root):
-        baseline[row[w.RULE], row[w.KEY]] = int(row.get(w.TIMES, 1))
+        baseline[row[kw.RULE], row[kw.KEY]] = int(row.get(kw.TIMES, 1))
     return baseline
 
 

@@ -15,18 +15,20 @@ from docgen.expressions.evaluation import ExpressionError, find_names
 from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding, Location, Severity
 from docgen.model.source import ListNode, MapNode, Source
+from docgen.rules import rule_keywords as kw
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Coercer, Rules, Values
 
 _CODE = r"[A-Z]{2,4}-\d{2,3}"
 _TEXT: Rules = {"type": "string", "required": True, "empty": False}
 _FORM: Rules = {
-    w.RULE_CODE: {"type": "string", "required": True, "regex": _CODE},
-    w.RULE_KIND: {"type": "string", "required": True},
-    w.WHEN: {"type": "string"},
-    w.SEVERITY: {"type": "string", "required": True, "allowed": [s.value for s in Severity]},
+    kw.RULE_CODE: {"type": "string", "required": True, "regex": _CODE},
+    kw.RULE_KIND: {"type": "string", "required": True},
+    grammar.WHEN: {"type": "string"},
+    kw.SEVERITY: {"type": "string", "required": True, "allowed": [s.value for s in Severity]},
     w.NOTE: _TEXT,
-    w.REMEDY: _TEXT,
-    w.BASIS: {**_TEXT, "forbidden": ["出处不明", "不明"]},
+    kw.REMEDY: _TEXT,
+    kw.BASIS: {**_TEXT, "forbidden": ["出处不明", "不明"]},
 }
 """The keys of every rule form; a verb adds its own."""
 _FAULTS = {
@@ -38,7 +40,7 @@ _FAULTS = {
     "forbidden": "须写明出处；县里约定的写“县级约定”",
     "type": "类型不对",
 }
-_EXPRESSIONS = (w.WHEN, w.RELATION)
+_EXPRESSIONS = (grammar.WHEN, grammar.RELATION)
 _PATTERNS = ("文字", "声明", "除外", "式样")
 
 
@@ -107,7 +109,7 @@ def _broken(message: str, source: Source, path: FieldPath) -> Finding:
 
 
 def _check_code(code: str, rules: Mapping[str, Rule], index: int) -> None:
-    path = (index, w.RULE_CODE)
+    path = (index, kw.RULE_CODE)
     if code in rules:
         raise _BrokenFormError([(f"编号“{code}”用了两次", path)])
     if code in CODES:
@@ -118,8 +120,8 @@ def _read(node: object, location: Location, index: int, verbs: Verbs) -> Rule:
     """Return the rule of a form. Raises _BrokenFormError."""
     if not isinstance(node, MapNode):
         raise _BrokenFormError([("这一条规则不是表单", (index,))])
-    verb = verbs.get(getattr(node.get(w.RULE_KIND), "text", ""))
-    schema = {**_FORM, w.RULE_KIND: {**_FORM[w.RULE_KIND], "allowed": list(verbs)}}
+    verb = verbs.get(getattr(node.get(kw.RULE_KIND), "text", ""))
+    schema = {**_FORM, kw.RULE_KIND: {**_FORM[kw.RULE_KIND], "allowed": list(verbs)}}
     if verb is not None:
         schema.update(verb.PARAMS)
     values = Coercer({}).fields(node, schema)
@@ -128,16 +130,16 @@ def _read(node: object, location: Location, index: int, verbs: Verbs) -> Rule:
         raise _BrokenFormError(_form_faults(validator, index))
     fault = _syntax_fault(values)
     if fault:
-        raise _BrokenFormError([(f"“{values[w.RULE_CODE]}”的{fault}", (index,))])
+        raise _BrokenFormError([(f"“{values[kw.RULE_CODE]}”的{fault}", (index,))])
     return Rule(
-        code=values[w.RULE_CODE],
-        verb=values[w.RULE_KIND],
-        when=values.get(w.WHEN, ""),
+        code=values[kw.RULE_CODE],
+        verb=values[kw.RULE_KIND],
+        when=values.get(grammar.WHEN, ""),
         params={key: value for key, value in values.items() if key not in _FORM},
-        severity=Severity(values[w.SEVERITY]),
+        severity=Severity(values[kw.SEVERITY]),
         message=values[w.NOTE],
-        remedy=values[w.REMEDY],
-        basis=values[w.BASIS],
+        remedy=values[kw.REMEDY],
+        basis=values[kw.BASIS],
         location=location,
     )
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.expressions.literals import LiteralError, parse_date, parse_decimal, parse_quantity
-from docgen.model import keywords as w
 from docgen.model.source import ListNode, MapNode, Node, Scalar
+from docgen.schema import schema_keywords as kw
 
 Rules = Mapping[str, Any]
 """The rules of a field, or the fields of a dict, in Cerberus's grammar."""
@@ -108,7 +108,7 @@ class Coercer:
 
 
 def _short_name(rules: Rules) -> str:
-    return str(rules.get("meta", {}).get(w.SHORT) or "")
+    return str(rules.get("meta", {}).get(kw.SHORT) or "")
 
 
 def typed(text: str, field_type: str) -> object:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.model import keywords as w
+from docgen.schema import schema_keywords as kw
 
 Form = Mapping[str, Any]
 """A part of a schema file that Cerberus has validated."""
@@ -67,12 +68,12 @@ class DerivedDocument:
     def names(self) -> frozenset[str]:
         """Return the names that its template may use beside the fields of its type."""
         declared = {*self.groups, *self.filled, *self.joined, *self.lookups, *self.figures}
-        return frozenset(declared | {w.ROW, w.EACH_ROWS, w.TITLE, w.NUMBER})
+        return frozenset(declared | {kw.ROW, kw.EACH_ROWS, kw.TITLE, kw.NUMBER})
 
     @property
     def registers(self) -> frozenset[str]:
         """Return the registers that it is made from."""
-        counted = {str(item[w.REGISTER]) for item in self.figures.values() if w.REGISTER in item}
+        counted = {str(item[kw.REGISTER]) for item in self.figures.values() if kw.REGISTER in item}
         return frozenset({self.register, *self.joined, *counted})
 
 
@@ -80,28 +81,28 @@ def read_derived_document(form: Form) -> DerivedDocument:
     """Return the derived document that a validated form describes."""
     return DerivedDocument(
         name=str(form[w.NAME]),
-        template=str(form[w.OVERVIEW_TEMPLATE]),
-        register=str(form[w.REGISTER]),
-        file_name=str(form[w.EACH_NAME]),
-        when=str(form.get(w.WHEN, "")),
-        folder=str(form.get(w.FOLDER, "")),
-        groups=_texts(form, w.GROUPED),
-        order=tuple(map(_order, form.get(w.SORTED, ()))),
-        computed=_texts(form, w.DERIVED),
-        filled=form.get(w.FILLED, {}),
-        required=tuple(form.get(w.NEEDED, ())),
-        joined=form.get(w.JOINED_IN, {}),
-        lookups=form.get(w.LOOKUPS, {}),
+        template=str(form[kw.OVERVIEW_TEMPLATE]),
+        register=str(form[kw.REGISTER]),
+        file_name=str(form[kw.EACH_NAME]),
+        when=str(form.get(kw.WHEN, "")),
+        folder=str(form.get(kw.FOLDER, "")),
+        groups=_texts(form, kw.GROUPED),
+        order=tuple(map(_order, form.get(kw.SORTED, ()))),
+        computed=_texts(form, kw.DERIVED),
+        filled=form.get(kw.FILLED, {}),
+        required=tuple(form.get(kw.NEEDED, ())),
+        joined=form.get(kw.JOINED_IN, {}),
+        lookups=form.get(kw.LOOKUPS, {}),
         figures=form.get(w.FIGURES, {}),
         tables=tuple(map(_table, form.get(w.TABLES, ()))),
-        workbook=bool(form.get(w.WORKBOOK)),
-        public=bool(form.get(w.PUBLIC)),
+        workbook=bool(form.get(kw.WORKBOOK)),
+        public=bool(form.get(kw.PUBLIC)),
     )
 
 
 def _order(item: str | Mapping[str, str]) -> tuple[str, str]:
     if isinstance(item, Mapping):
-        return item[w.FIELD], item[w.ROSTER]
+        return item[kw.FIELD], item[kw.ROSTER]
     return str(item), ""
 
 
@@ -111,11 +112,11 @@ def _texts(form: Form, key: str) -> dict[str, str]:
 
 def _table(form: Form) -> DerivedTable:
     return DerivedTable(
-        columns=tuple(map(_column, form[w.COLUMNS])),
-        title=str(form.get(w.TITLE, "")),
-        by=tuple(form.get(w.BY, ())),
-        total=str(form.get(w.TOTAL, "")),
-        chart=tuple(form.get(w.CHART, ())),
+        columns=tuple(map(_column, form[kw.COLUMNS])),
+        title=str(form.get(kw.TITLE, "")),
+        by=tuple(form.get(kw.BY, ())),
+        total=str(form.get(kw.TOTAL, "")),
+        chart=tuple(form.get(kw.CHART, ())),
     )
 
 
@@ -123,7 +124,7 @@ def _column(form: Form) -> DerivedColumn:
     name = str(form[w.NAME])
     return DerivedColumn(
         name=name,
-        field=str(form.get(w.FIELD, name)),
+        field=str(form.get(kw.FIELD, name)),
         format=form,
-        span=str(form.get(w.SPAN, "")),
+        span=str(form.get(kw.SPAN, "")),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from docgen.model import keywords as w
 from docgen.model.field import Field
+from docgen.schema import schema_keywords as kw
 from docgen.schema.coerce import Rules, find_fields
 from docgen.schema.document_schema import Schema
 from docgen.schema.messages import TYPES
@@ -87,11 +88,11 @@ def _field(name: str, rules: Rules, declared: _Declared) -> Field:
         required=bool(rules.get("required")),
         conditions=declared.when,
         note=str(meta.get(w.NOTE, "")),
-        example=str(meta.get(w.EXAMPLE, "")),
+        example=str(meta.get(kw.EXAMPLE, "")),
         choices=tuple(map(str, rules.get("allowed", ()))),
         is_list=is_list,
         children=children,
-        short_name=str(item.get("valuesrules", item).get("meta", {}).get(w.SHORT, "")),
+        short_name=str(item.get("valuesrules", item).get("meta", {}).get(kw.SHORT, "")),
         keyed="valuesrules" in item,
         free=declared.free,
         same_as=shape if recursive else "",
@@ -122,7 +123,7 @@ def _remedy(field_type: object) -> str:
 
 def _sample(rules: Rules, field_type: object) -> str:
     """Return a value that the field accepts: its example, its first choice, or one of its type."""
-    example = str(rules.get("meta", {}).get(w.EXAMPLE, ""))
+    example = str(rules.get("meta", {}).get(kw.EXAMPLE, ""))
     if example:
         return example
     for choice in rules.get("allowed", ()):

@@ -17,14 +17,15 @@ from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding
 from docgen.model.source import MapNode, Scalar, Source
+from docgen.schema import schema_keywords as kw
 from docgen.schema.coerce import Rules
 from docgen.schema.derived_documents import DerivedDocument, read_derived_document
 from docgen.schema.messages import FieldTable, describe_error
 from docgen.schema.shared_shapes import CHOSEN, COMMON, COUNTY, PAPERS, SHAPES
 from docgen.schema.validator import error_leaves, new_validator
 
-_PER_ROW_KEYS = (w.EACH_ROWS, w.EACH_NAME, w.EACH_COLUMNS, w.EACH_ABOVE)
-_OVERVIEW_KEYS = (w.OVERVIEW_TEMPLATE, w.NAME, w.OVERVIEW_COLUMNS)
+_PER_ROW_KEYS = (kw.EACH_ROWS, kw.EACH_NAME, kw.EACH_COLUMNS, kw.EACH_ABOVE)
+_OVERVIEW_KEYS = (kw.OVERVIEW_TEMPLATE, w.NAME, kw.OVERVIEW_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +109,20 @@ def read_schema(source: Source, doc_type: str) -> tuple[Schema | None, tuple[Fin
 
 
 def _schema(data: Any, doc_type: str) -> Schema:
-    declared = data.get(w.FIELDS) if isinstance(data, dict) else None
+    declared = data.get(kw.FIELDS) if isinstance(data, dict) else None
     if not isinstance(declared, dict):
-        raise _BrokenSchemaError(f"字段表没有“{w.FIELDS}”一节")
-    forms = data.get(w.PAPERS, [])
+        raise _BrokenSchemaError(f"字段表没有“{kw.FIELDS}”一节")
+    forms = data.get(kw.PAPERS, [])
     fields = _with_shared_fields(declared, has_derived=bool(forms))
-    per_row = _per_row(data.get(w.EACH), fields)
+    per_row = _per_row(data.get(kw.EACH), fields)
     _check_derived_documents(forms)
     return Schema(
         doc_type=doc_type,
-        name=str(data.get(w.DOC_TYPE, doc_type)),
+        name=str(data.get(kw.DOC_TYPE, doc_type)),
         fields=fields,
         shapes=SHAPES,
         per_row=per_row,
-        overview=_overview(data.get(w.OVERVIEW), per_row),
+        overview=_overview(data.get(kw.OVERVIEW), per_row),
         derived_documents=tuple(map(read_derived_document, forms)),
     )
 
@@ -132,11 +133,11 @@ def _with_shared_fields(declared: Mapping[str, Rules], *, has_derived: bool) -> 
     for name, rules in COMMON.items():
         fields.setdefault(name, rules)
     if has_derived:
-        fields.setdefault(w.CHOSEN, CHOSEN)
+        fields.setdefault(kw.CHOSEN, CHOSEN)
     try:
         new_validator(copy.deepcopy(fields))
     except cerberus.SchemaError as error:
-        raise _BrokenSchemaError(f"字段表写法有误：{error}", w.FIELDS) from error
+        raise _BrokenSchemaError(f"字段表写法有误：{error}", kw.FIELDS) from error
     return fields
 
 
@@ -144,13 +145,13 @@ def _per_row(form: Any, fields: Mapping[str, Rules]) -> PerRow | None:
     if form is None:
         return None
     if not _names_fields(form, fields):
-        message = f"“{w.EACH}”要写明“{w.EACH_ROWS}”和“{w.EACH_NAME}”各是哪个字段"
-        raise _BrokenSchemaError(message, w.EACH)
+        message = f"“{kw.EACH}”要写明“{kw.EACH_ROWS}”和“{kw.EACH_NAME}”各是哪个字段"
+        raise _BrokenSchemaError(message, kw.EACH)
     return PerRow(
-        rows=form[w.EACH_ROWS],
-        file_name=form[w.EACH_NAME],
-        columns=form.get(w.EACH_COLUMNS, ""),
-        above=form.get(w.EACH_ABOVE, ""),
+        rows=form[kw.EACH_ROWS],
+        file_name=form[kw.EACH_NAME],
+        columns=form.get(kw.EACH_COLUMNS, ""),
+        above=form.get(kw.EACH_ABOVE, ""),
     )
 
 
@@ -158,7 +159,7 @@ def _names_fields(form: object, fields: Mapping[str, Rules]) -> bool:
     """Return whether a 逐份 section names fields of its own schema for rows and file names."""
     if not isinstance(form, dict) or not set(form) <= set(_PER_ROW_KEYS):
         return False
-    return set(form.values()) <= set(fields) and {w.EACH_ROWS, w.EACH_NAME} <= set(form)
+    return set(form.values()) <= set(fields) and {kw.EACH_ROWS, kw.EACH_NAME} <= set(form)
 
 
 def _overview(form: Any, per_row: PerRow | None) -> Overview | None:
@@ -166,29 +167,29 @@ def _overview(form: Any, per_row: PerRow | None) -> Overview | None:
         return None
     if per_row is None or not _is_overview(form):
         keys = "”“".join(_OVERVIEW_KEYS)
-        message = f"“{w.OVERVIEW}”要写明“{keys}”，只用于有“{w.EACH}”的文种"
-        raise _BrokenSchemaError(message, w.OVERVIEW)
+        message = f"“{kw.OVERVIEW}”要写明“{keys}”，只用于有“{kw.EACH}”的文种"
+        raise _BrokenSchemaError(message, kw.OVERVIEW)
     return Overview(
-        template=str(form[w.OVERVIEW_TEMPLATE]),
+        template=str(form[kw.OVERVIEW_TEMPLATE]),
         name=str(form[w.NAME]),
-        columns=tuple(form[w.OVERVIEW_COLUMNS]),
+        columns=tuple(form[kw.OVERVIEW_COLUMNS]),
     )
 
 
 def _is_overview(form: object) -> bool:
     if not isinstance(form, dict) or set(form) != set(_OVERVIEW_KEYS):
         return False
-    columns = form[w.OVERVIEW_COLUMNS]
+    columns = form[kw.OVERVIEW_COLUMNS]
     return isinstance(columns, list) and all(isinstance(name, str) for name in columns)
 
 
 def _check_derived_documents(forms: object) -> None:
     """Raise for the first fault that Cerberus finds in the 各式 section."""
     validator = new_validator(PAPERS)
-    validator.validate({w.PAPERS: forms}, normalize=False)
+    validator.validate({kw.PAPERS: forms}, normalize=False)
     for error in error_leaves(validator._errors):
         finding = describe_error(error, FieldTable(PAPERS, SHAPES))
-        message = f"“{w.PAPERS}”写法有误：{finding.message}。{finding.remedy}"
+        message = f"“{kw.PAPERS}”写法有误：{finding.message}。{finding.remedy}"
         raise _BrokenSchemaError(message, *(finding.path or ()))
 
 

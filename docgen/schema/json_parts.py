@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docgen.codes import new_finding
-from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding
+from docgen.schema import schema_keywords as kw
 from docgen.schema.messages import TYPES
 
 Json = dict[str, Any]
@@ -55,7 +55,7 @@ class SchemaParts:
 
     def leave(self, path: FieldPath, keywords: Iterable[str]) -> None:
         """Add a notice for each keyword that only the program checks, once for each field."""
-        names = [str(step) for step in path if step != w.FIELDS]
+        names = [str(step) for step in path if step != kw.FIELDS]
         for keyword in keywords:
             message = f"“{'.'.join(names)}”的“{keyword}”编辑器里查不了，以 docgen check 为准"
             finding = new_finding("BJ-01", message, path=path, category=Category.RULE)

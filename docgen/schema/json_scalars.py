@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath
+from docgen.schema import schema_keywords as kw
 from docgen.schema.coerce import FALSE, TRUE, Rules
 from docgen.schema.json_parts import Json, Kinds, SchemaParts
 from docgen.schema.messages import TYPES
@@ -100,7 +101,7 @@ def _pattern(rules: Rules, path: FieldPath, parts: SchemaParts) -> Json:
 def _pattern_remedy(rules: Rules) -> str:
     """Return how a text of a pattern is written: its example, else its meaning."""
     meta = rules.get("meta", {})
-    example = meta.get(w.EXAMPLE)
+    example = meta.get(kw.EXAMPLE)
     if example:
         return f"写法不合要求，照此写：{example}"
     return f"写法不合要求：{meta.get(w.NOTE, '')}"

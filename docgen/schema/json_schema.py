@@ -12,6 +12,7 @@ from itertools import filterfalse
 
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
+from docgen.schema import schema_keywords as kw
 from docgen.schema.coerce import Rules, find_fields
 from docgen.schema.document_schema import Schema
 from docgen.schema.json_parts import Json, Kinds, SchemaParts, accept, free_kinds
@@ -61,8 +62,8 @@ def build_json_schema(schema: Schema) -> tuple[Json, tuple[Finding, ...]]:
     if schema.per_row is not None:
         rows = schema.per_row.rows
         fields[rows] = row_rules(schema.fields[rows], ())
-        writer.parts.leave((w.FIELDS, rows), [schema.per_row.columns or rows])
-    body = writer.write_object(fields, (w.FIELDS,), schema.open)
+        writer.parts.leave((kw.FIELDS, rows), [schema.per_row.columns or rows])
+    body = writer.write_object(fields, (kw.FIELDS,), schema.open)
     for name, rules in fields.items():
         # The name of a table file may be written in place of a list of dicts.
         if rules.get("type") == "list" and rules.get("schema", {}).get("type") == "dict":
@@ -72,8 +73,8 @@ def build_json_schema(schema: Schema) -> tuple[Json, tuple[Finding, ...]]:
 
 def build_register_json_schema(schema: Schema) -> tuple[Json, tuple[Finding, ...]]:
     """Return the JSON Schema of a register as a list of rows, and its notices."""
-    writer = _Writer(schema, checked=frozenset({w.FORMAT_CHECK}))
-    row = writer.write_object(schema.fields, (w.FIELDS,), True)
+    writer = _Writer(schema, checked=frozenset({kw.FORMAT_CHECK}))
+    row = writer.write_object(schema.fields, (kw.FIELDS,), True)
     for name, rules in schema.fields.items():
         if rules.get("required"):
             row["properties"][name]["not"] = {"const": ""}
@@ -210,7 +211,7 @@ class _Writer:
             item = self._kinds(item_rules, (*path, "schema"), unknown)
         if "properties" in item.get("object", {}):
             # Shared, because the list and the single item use it.
-            names = [str(step) for step in path if step not in (w.FIELDS, "schema")]
+            names = [str(step) for step in path if step not in (kw.FIELDS, "schema")]
             item["object"] = self.parts.share(f"{'.'.join(names)}的一项", item["object"])
         must_have_items = rules.get("empty") is False
         shortest = max(rules.get("minlength", 0), int(must_have_items))
@@ -230,7 +231,7 @@ class _Writer:
         required = _required_names(fields)
         if not required:
             kinds["null"] = {}
-        short = rules.get("meta", {}).get(w.SHORT)
+        short = rules.get("meta", {}).get(kw.SHORT)
         if not short or not set(required) <= {short}:
             return kinds
         short_kinds = self._kinds(fields.get(short, {}), (*path, short), unknown)
@@ -278,7 +279,7 @@ def _names(declared: str | Iterable[object]) -> list[str]:
 def _annotations(rules: Rules) -> Json:
     """Return the description and the examples that an editor shows of a field."""
     meta = rules.get("meta", {})
-    example = meta.get(w.EXAMPLE)
+    example = meta.get(kw.EXAMPLE)
     description = str(meta.get(w.NOTE, ""))
     if rules.get("required"):
         description = f"必填。{description}"
@@ -306,7 +307,7 @@ def _single_item(item: Kinds, rules: Rules) -> Kinds:
     """Return the kinds of an item that may be written without a list around it."""
     if rules.get("type") != "dict":
         excluded = {"array", "object"}
-    elif w.SHORT in rules.get("meta", {}):
+    elif kw.SHORT in rules.get("meta", {}):
         excluded = {"array"}
     else:
         excluded = item.keys() - {"object"}

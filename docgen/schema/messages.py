@@ -15,6 +15,7 @@ from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.near_names import nearest, suggest
+from docgen.schema import schema_keywords as kw
 from docgen.schema.coerce import Rules, Unreadable, find_fields
 
 TYPES = {
@@ -158,7 +159,7 @@ def _allowed(error: ValidationError, path: FieldPath, table: FieldTable) -> _Mes
 
 def _regex(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
     message = f"“{_field_name(path)}”写的是“{_excerpt(str(error.value))}”，写法不合要求"
-    example = table.meta(path, w.EXAMPLE)
+    example = table.meta(path, kw.EXAMPLE)
     note = table.meta(path, w.NOTE)
     if example:
         return _Message("ZD-05", message, f"照此写：{example}")

@@ -7,6 +7,7 @@ the fields that every type has, `COUNTY` those of the county file, `PAPERS` the 
 from __future__ import annotations
 
 from docgen.model import keywords as w
+from docgen.schema import schema_keywords as kw
 from docgen.schema.coerce import Rules
 
 
@@ -31,34 +32,34 @@ def _flag(note: str) -> Rules:
 
 
 SECTION: Rules = {
-    w.TITLE: _text("标题文字，序号由程序给出"),
+    kw.TITLE: _text("标题文字，序号由程序给出"),
     w.CODE: _text("供正文引用的名字", regex=r"[^\W\d]\w*"),
-    w.PROSE: _texts("一段或几段文字"),
-    w.ITEMS: {
+    kw.PROSE: _texts("一段或几段文字"),
+    kw.ITEMS: {
         "type": "dict",
         "schema": "分项",
-        "meta": {w.NOTE: "一是、二是……，序号由程序给出", w.SHORT: w.ENTRIES},
+        "meta": {w.NOTE: "一是、二是……，序号由程序给出", kw.SHORT: kw.ENTRIES},
     },
     w.TABLES: _dicts("表格", "一张或几张表"),
-    w.SUBSECTIONS: _dicts("章节", "下一层的各节"),
-    w.RUN_IN: _flag("标题与第一段接排"),
+    kw.SUBSECTIONS: _dicts("章节", "下一层的各节"),
+    kw.RUN_IN: _flag("标题与第一段接排"),
 }
 ITEMS: Rules = {
-    w.ENTRIES: _texts("各项文字", required=True),
+    kw.ENTRIES: _texts("各项文字", required=True),
     w.MARK: _text("序号样式", allowed=["一是", "第一", "①", "（1）", "1."]),
-    w.LEAD: _text("连排时的引语"),
-    w.JOINED: _flag("各项接排成一段"),
+    kw.LEAD: _text("连排时的引语"),
+    kw.JOINED: _flag("各项接排成一段"),
 }
 TABLE: Rules = {
-    w.TITLE: _text("表题，表号由程序给出"),
+    kw.TITLE: _text("表题，表号由程序给出"),
     w.CODE: _text("供正文引用的名字", regex=r"[^\W\d]\w*"),
-    w.UNIT: _text("表的计量单位，排在表的右上方"),
-    w.COLUMNS: {
+    kw.UNIT: _text("表的计量单位，排在表的右上方"),
+    kw.COLUMNS: {
         "type": "list",
         "required": True,
         "minlength": 1,
         "maxlength": 40,
-        "schema": {"type": "dict", "schema": "列", "meta": {w.SHORT: w.NAME}},
+        "schema": {"type": "dict", "schema": "列", "meta": {kw.SHORT: w.NAME}},
         "meta": {w.NOTE: "各列的名称"},
     },
     w.ROWS: {
@@ -67,41 +68,41 @@ TABLE: Rules = {
         "schema": {"type": "list", "schema": {"type": "string"}},
         "meta": {w.NOTE: "各行，每行的格数与列数相同"},
     },
-    w.TOTAL: _text("合计行的名称；写了就由程序计算"),
+    kw.TOTAL: _text("合计行的名称；写了就由程序计算"),
 }
 COLUMN: Rules = {
     w.NAME: _text("列名", required=True),
     w.ALIGN: _text("对齐", allowed=["左", "中", "右"]),
-    w.WIDTH: {"type": "number", "min": 1, "max": 1000, "meta": {w.NOTE: "占表宽的份数"}},
-    w.TOTAL: _flag("这一列要合计"),
-    w.MERGED: _flag("上下相邻、内容相同的格合成一格"),
+    kw.WIDTH: {"type": "number", "min": 1, "max": 1000, "meta": {w.NOTE: "占表宽的份数"}},
+    kw.TOTAL: _flag("这一列要合计"),
+    kw.MERGED: _flag("上下相邻、内容相同的格合成一格"),
 }
 FIGURE: Rules = {
-    w.VALUE: {"type": "quantity", "meta": {w.NOTE: "数和单位，如 8965户", w.EXAMPLE: "8965户"}},
-    w.UNIT: _text("单位"),
-    w.FORMULA: _text("由别的指标算出", excludes=w.VALUE),
-    w.PLACES: {"type": "integer", "min": 0, "max": 6, "meta": {w.NOTE: "保留几位小数"}},
-    w.ORIGIN: _text("数出自哪里"),
-    w.AS_OF: {"type": "month", "meta": {w.NOTE: "截至何时", w.EXAMPLE: "2018年3月"}},
+    kw.VALUE: {"type": "quantity", "meta": {w.NOTE: "数和单位，如 8965户", kw.EXAMPLE: "8965户"}},
+    kw.UNIT: _text("单位"),
+    kw.FORMULA: _text("由别的指标算出", excludes=kw.VALUE),
+    kw.PLACES: {"type": "integer", "min": 0, "max": 6, "meta": {w.NOTE: "保留几位小数"}},
+    kw.ORIGIN: _text("数出自哪里"),
+    kw.AS_OF: {"type": "month", "meta": {w.NOTE: "截至何时", kw.EXAMPLE: "2018年3月"}},
     w.NOTE: _text("说明"),
-    w.OVERRIDE: _text("与县情同名时，为何另用一数"),
-    w.REGISTER: _text("数从哪本台账里数出来", excludes=[w.VALUE, w.FORMULA]),
-    w.WHEN: _text("只数合这个条件的行，写法与规则的条件相同"),
-    w.TOTAL: _text("不数行，把这一列的数加起来"),
-    w.DISTINCT: _text("不数行，数这一列有多少个不同的"),
-    w.EARLIEST: _text("这一列里最早的（最小的）"),
-    w.LATEST: _text("这一列里最晚的（最大的）"),
-    w.KEYED: _text("从别的台账数时，靠哪个字段对上"),
+    kw.OVERRIDE: _text("与县情同名时，为何另用一数"),
+    kw.REGISTER: _text("数从哪本台账里数出来", excludes=[kw.VALUE, kw.FORMULA]),
+    kw.WHEN: _text("只数合这个条件的行，写法与规则的条件相同"),
+    kw.TOTAL: _text("不数行，把这一列的数加起来"),
+    kw.DISTINCT: _text("不数行，数这一列有多少个不同的"),
+    kw.EARLIEST: _text("这一列里最早的（最小的）"),
+    kw.LATEST: _text("这一列里最晚的（最大的）"),
+    kw.KEYED: _text("从别的台账数时，靠哪个字段对上"),
 }
 RELATION: Rules = {
-    w.RELATION: _text("必须成立的关系，如 总数 == 甲 + 乙", required=True),
-    w.TOLERANCE: {"type": "quantity", "meta": {w.NOTE: "允许的误差", w.EXAMPLE: "0.5%"}},
+    kw.RELATION: _text("必须成立的关系，如 总数 == 甲 + 乙", required=True),
+    kw.TOLERANCE: {"type": "quantity", "meta": {w.NOTE: "允许的误差", kw.EXAMPLE: "0.5%"}},
     w.NOTE: _text("说明"),
 }
 ATTACHMENT: Rules = {
     w.CODE: _text("供正文引用的名字", regex=r"[^\W\d]\w*", required=True),
-    w.TITLE: _text("附件名称，末尾不加标点", required=True),
-    w.SECTIONS: _dicts("章节", "附件内容；不写则只列名称"),
+    kw.TITLE: _text("附件名称，末尾不加标点", required=True),
+    kw.SECTIONS: _dicts("章节", "附件内容；不写则只列名称"),
 }
 STYLE: Rules = {
     "行距": _text("如 28磅"),
@@ -110,18 +111,18 @@ STYLE: Rules = {
     "字体": _text("字体"),
 }
 FORMAT: Rules = {
-    w.FONTS: {"type": "dict", "valuesrules": {"type": "string"}, "meta": {w.NOTE: "换用的字体"}},
-    w.STYLES: {
+    kw.FONTS: {"type": "dict", "valuesrules": {"type": "string"}, "meta": {w.NOTE: "换用的字体"}},
+    kw.STYLES: {
         "type": "dict",
         "valuesrules": {"type": "dict", "schema": "样式"},
         "meta": {w.NOTE: "样式名与要改的项目"},
     },
-    w.DEMANDS: {"type": "dict", "meta": {w.NOTE: "本县对格式的要求，改国标的值"}},
+    kw.DEMANDS: {"type": "dict", "meta": {w.NOTE: "本县对格式的要求，改国标的值"}},
 }
 FIGURES: Rules = {
     "type": "dict",
     "keysrules": {"type": "string", "regex": r"[^\W\d]\w*"},
-    "valuesrules": {"type": "dict", "schema": "指标", "meta": {w.SHORT: w.VALUE}},
+    "valuesrules": {"type": "dict", "schema": "指标", "meta": {kw.SHORT: kw.VALUE}},
     "meta": {w.NOTE: "本文用到的数，只在这里写一次"},
 }
 CHOSEN: Rules = {
@@ -131,59 +132,59 @@ CHOSEN: Rules = {
 }
 _NAMED: Rules = {"type": "dict", "valuesrules": {"type": ["string", "integer"]}}
 PAPER_COLUMN: Rules = {
-    **{name: rules for name, rules in COLUMN.items() if name != w.TOTAL},
-    w.WIDTH: {"type": ["integer", "number"], "min": 1},
-    w.FIELD: _text("台账的哪一列；不写的与名称相同"),
-    w.SPAN: _text("按这一列的数逐行累计，印起号；末行印起止号"),
+    **{name: rules for name, rules in COLUMN.items() if name != kw.TOTAL},
+    kw.WIDTH: {"type": ["integer", "number"], "min": 1},
+    kw.FIELD: _text("台账的哪一列；不写的与名称相同"),
+    kw.SPAN: _text("按这一列的数逐行累计，印起号；末行印起止号"),
 }
 PAPER_TABLE: Rules = {
-    w.TITLE: _text("表题"),
-    w.BY: _texts("按哪些字段汇总，一组一行；不写的一条一行"),
-    w.COLUMNS: {
+    kw.TITLE: _text("表题"),
+    kw.BY: _texts("按哪些字段汇总，一组一行；不写的一条一行"),
+    kw.COLUMNS: {
         "type": "list",
         "required": True,
         "minlength": 1,
         "schema": {"type": "dict", "schema": "式列"},
     },
-    w.TOTAL: _text("合计行的名称"),
-    w.CHART: _texts("表后的图画哪几列"),
+    kw.TOTAL: _text("合计行的名称"),
+    kw.CHART: _texts("表后的图画哪几列"),
 }
 PAPER: Rules = {
     w.NAME: _text("这一式文书的名称", required=True),
-    w.OVERVIEW_TEMPLATE: _text("Word 模板", required=True),
-    w.REGISTER: _text("出自哪本台账", required=True),
-    w.WHEN: _text("只要合这个条件的行"),
-    w.GROUPED: {**_NAMED, "meta": {w.NOTE: "名称: 式子；式子的值相同的行归一份，不写的全部一份"}},
-    w.SORTED: {
+    kw.OVERVIEW_TEMPLATE: _text("Word 模板", required=True),
+    kw.REGISTER: _text("出自哪本台账", required=True),
+    kw.WHEN: _text("只要合这个条件的行"),
+    kw.GROUPED: {**_NAMED, "meta": {w.NOTE: "名称: 式子；式子的值相同的行归一份，不写的全部一份"}},
+    kw.SORTED: {
         "type": "list",
         "schema": {
             "type": ["string", "dict"],
             "schema": {
-                w.FIELD: _text("字段", required=True),
-                w.ROSTER: _text("按哪个名册的顺序", required=True),
+                kw.FIELD: _text("字段", required=True),
+                kw.ROSTER: _text("按哪个名册的顺序", required=True),
             },
         },
     },
-    w.FOLDER: _text("放在哪个文件夹，可用分组的名称，几层之间用 /"),
-    w.EACH_NAME: _text("文件名，可用分组的名称", required=True),
-    w.FILLED: {**_NAMED, "meta": {w.NOTE: "填进模板的其他文字"}},
-    w.DERIVED: {**_NAMED, "meta": {w.NOTE: "名称: 式子；给每一行另算一列"}},
-    w.NEEDED: _texts("不能空着的列"),
-    w.JOINED_IN: {**_NAMED, "meta": {w.NOTE: "台账: 字段；那本台账里同一字段、同一值的一行"}},
-    w.LOOKUPS: {
+    kw.FOLDER: _text("放在哪个文件夹，可用分组的名称，几层之间用 /"),
+    kw.EACH_NAME: _text("文件名，可用分组的名称", required=True),
+    kw.FILLED: {**_NAMED, "meta": {w.NOTE: "填进模板的其他文字"}},
+    kw.DERIVED: {**_NAMED, "meta": {w.NOTE: "名称: 式子；给每一行另算一列"}},
+    kw.NEEDED: _texts("不能空着的列"),
+    kw.JOINED_IN: {**_NAMED, "meta": {w.NOTE: "台账: 字段；那本台账里同一字段、同一值的一行"}},
+    kw.LOOKUPS: {
         "type": "dict",
         "valuesrules": {
             "type": "dict",
             "schema": {
-                w.ROSTER: _text("输入里“名称: 内容”的字段", required=True),
-                w.FIELD: _text("按哪个名称去查", required=True),
+                kw.ROSTER: _text("输入里“名称: 内容”的字段", required=True),
+                kw.FIELD: _text("按哪个名称去查", required=True),
             },
         },
     },
     w.FIGURES: {"type": "dict", "valuesrules": {"type": "dict", "schema": "指标"}},
     w.TABLES: {"type": "list", "schema": {"type": "dict", "schema": "式表"}},
-    w.WORKBOOK: _flag("另出一份 Excel"),
-    w.PUBLIC: _flag("公开的：不许有脱敏的列"),
+    kw.WORKBOOK: _flag("另出一份 Excel"),
+    kw.PUBLIC: _flag("公开的：不许有脱敏的列"),
 }
 
 SHAPES: dict[str, Rules] = {
@@ -197,20 +198,20 @@ SHAPES: dict[str, Rules] = {
     "样式": STYLE,
     "式列": PAPER_COLUMN,
     "式表": PAPER_TABLE,
-    w.PAPER: PAPER,
+    kw.PAPER: PAPER,
 }
 COMMON: dict[str, Rules] = {
     w.FIGURES: FIGURES,
     w.RELATIONS: {
         "type": "list",
-        "schema": {"type": "dict", "schema": "关系", "meta": {w.SHORT: w.RELATION}},
+        "schema": {"type": "dict", "schema": "关系", "meta": {kw.SHORT: kw.RELATION}},
         "meta": {w.NOTE: "各数之间必须成立的关系"},
     },
 }
 """Fields of every type, which its schema does not name."""
 
 PAPERS: dict[str, Rules] = {
-    w.PAPERS: {"type": "list", "schema": {"type": "dict", "schema": w.PAPER}},
+    kw.PAPERS: {"type": "list", "schema": {"type": "dict", "schema": kw.PAPER}},
 }
 """The section of a schema file that declares derived documents."""
 
@@ -218,6 +219,6 @@ COUNTY: dict[str, Rules] = {
     w.FIGURES: FIGURES,
     w.FORMAT: {"type": "dict", "schema": FORMAT, "meta": {w.NOTE: "本县的格式选择"}},
     w.SETTINGS: {"type": "dict", "meta": {w.NOTE: "本县给台账规则定的数"}},
-    w.CHOSEN: CHOSEN,
+    kw.CHOSEN: CHOSEN,
 }
 """The defined fields of the county file. Every other key is a fact of the county."""

@@ -21,6 +21,7 @@ from docgen.model.finding import FieldPath, Finding
 from docgen.model.record import Record
 from docgen.model.source import ListNode, MapNode, Source
 from docgen.model.values import DateValue
+from docgen.schema import schema_keywords as kw
 from docgen.schema.coerce import Coercer, Rules, Values, plain
 from docgen.schema.document_schema import PerRow, Schema
 from docgen.schema.messages import describe_error
@@ -109,7 +110,7 @@ def missing_days(values: Values, fields: Mapping[str, Rules]) -> Iterator[Findin
 def _give_units(values: Values, per_row: PerRow) -> None:
     """Give the numbers of each column the column's unit; convert those with another one."""
     columns = [column for column in values.get(per_row.columns) or [] if isinstance(column, dict)]
-    units = {column.get(w.NAME): column.get(w.UNIT, "") for column in columns}
+    units = {column.get(w.NAME): column.get(kw.UNIT, "") for column in columns}
     for row in values.get(per_row.rows) or []:
         for name in units.keys() & row.keys():
             value = row[name]

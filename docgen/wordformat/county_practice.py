@@ -15,13 +15,16 @@ import cerberus
 from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding, Location, Severity
+from docgen.rules import rule_keywords
+from docgen.schema import schema_keywords as grammar
+from docgen.wordformat import format_keywords as kw
 from docgen.wordformat.demands import read_demand
 from docgen.wordformat.lengths import UnreadableError
 from docgen.wordformat.profile import Form, Profile, Requirement
 from docgen.wordformat.profile_reader import COUNTY_CHANGE
 
-_DEMANDED = {w.SHOULD, w.LEAST, w.MOST}
-_REPLACED = _DEMANDED | {w.INSTEAD, w.WRITTEN}
+_DEMANDED = {kw.SHOULD, kw.LEAST, kw.MOST}
+_REPLACED = _DEMANDED | {kw.INSTEAD, kw.WRITTEN}
 
 
 def adjust_profile(
@@ -32,13 +35,13 @@ def adjust_profile(
     `county_format` is the 格式 of the county file at `location`. Fonts that the county puts in
     place of others belong to their class.
     """
-    replacements = _read_mapping(county_format, w.FONTS)
+    replacements = _read_mapping(county_format, grammar.FONTS)
     fonts = {
         font_class: _extend_class(names, replacements)
         for font_class, names in profile.fonts.items()
     }
     profile = replace(profile, fonts=fonts)
-    adjuster = _Adjuster(profile, _read_mapping(county_format, w.DEMANDS), location)
+    adjuster = _Adjuster(profile, _read_mapping(county_format, grammar.DEMANDS), location)
     requirements = tuple(adjuster.requirements())
     adjuster.report_unknown_codes()
     return replace(profile, requirements=requirements), tuple(adjuster.findings)
@@ -93,10 +96,14 @@ class _Adjuster:
         return replace(
             requirement,
             demand=demand,
-            strength=w.COUNTY_PRACTICE,
-            severity=Severity(change.get(w.SEVERITY, Severity.NOTICE.value)),
-            basis=str(change.get(w.BASIS, f"{w.COUNTY_PRACTICE}（{self._location.file}）")),
-            remedy=str(change.get(w.REMEDY, f"改为{demand.text}")),
+            strength=rule_keywords.COUNTY_PRACTICE,
+            severity=Severity(change.get(rule_keywords.SEVERITY, Severity.NOTICE.value)),
+            basis=str(
+                change.get(
+                    rule_keywords.BASIS, f"{rule_keywords.COUNTY_PRACTICE}（{self._location.file}）"
+                )
+            ),
+            remedy=str(change.get(rule_keywords.REMEDY, f"改为{demand.text}")),
             form=form,
         )
 

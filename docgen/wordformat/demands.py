@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from docgen.model import keywords as w
+from docgen.schema import schema_keywords as grammar
+from docgen.wordformat import format_keywords as kw
 from docgen.wordformat.items import ITEMS
 from docgen.wordformat.lengths import UnreadableError, parse_length
 from docgen.wordformat.profile import Demand, Form, Profile, Value
@@ -22,7 +23,7 @@ def read_demand(form: Form, profile: Profile) -> Demand:
 
     Raises UnreadableError if the entry does not fit the unit of its item.
     """
-    unit = ITEMS[str(form[w.ITEM])].unit
+    unit = ITEMS[str(form[kw.ITEM])].unit
     return _READERS[unit](form, profile)
 
 
@@ -33,33 +34,33 @@ def _read_nothing(_: Form, __: Profile) -> Demand:
 
 def _read_range(form: Form, _: Profile) -> Demand:
     """Return a demand on a number: exactly 应为, or from 至少 to 至多, with a tolerance."""
-    describe = ITEMS[str(form[w.ITEM])].describe
-    lower_text = form.get(w.SHOULD, form.get(w.LEAST))
-    upper_text = form.get(w.SHOULD, form.get(w.MOST))
-    if form.keys().isdisjoint((w.SHOULD, w.LEAST, w.MOST)):
-        raise UnreadableError(f"缺“{w.SHOULD}”“{w.LEAST}”或“{w.MOST}”")
-    tolerance = parse_length(form.get(w.TOLERANCE, "0")) + _ROUNDING
+    describe = ITEMS[str(form[kw.ITEM])].describe
+    lower_text = form.get(kw.SHOULD, form.get(kw.LEAST))
+    upper_text = form.get(kw.SHOULD, form.get(kw.MOST))
+    if form.keys().isdisjoint((kw.SHOULD, kw.LEAST, kw.MOST)):
+        raise UnreadableError(f"缺“{kw.SHOULD}”“{kw.LEAST}”或“{kw.MOST}”")
+    tolerance = parse_length(form.get(grammar.TOLERANCE, "0")) + _ROUNDING
     lower = float("-inf")
     upper = float("inf")
     bounds = []
     if lower_text is not None:
         lower = parse_length(lower_text) - tolerance
-        bounds.append(f"{w.LEAST}{describe(parse_length(lower_text))}")
+        bounds.append(f"{kw.LEAST}{describe(parse_length(lower_text))}")
     if upper_text is not None:
         upper = parse_length(upper_text) + tolerance
-        bounds.append(f"{w.MOST}{describe(parse_length(upper_text))}")
+        bounds.append(f"{kw.MOST}{describe(parse_length(upper_text))}")
     text = "、".join(bounds)
-    if w.SHOULD in form:
-        text = describe(parse_length(form[w.SHOULD]))
-    target = parse_length(form.get(w.INSTEAD, lower_text or upper_text))
+    if kw.SHOULD in form:
+        text = describe(parse_length(form[kw.SHOULD]))
+    target = parse_length(form.get(kw.INSTEAD, lower_text or upper_text))
     return Demand(text, lambda value: lower <= float(value) <= upper, target)
 
 
 def _read_words(form: Form) -> tuple[str, ...]:
     """Return the words under 应为; raises UnreadableError if there are none."""
-    if w.SHOULD not in form:
-        raise UnreadableError(f"缺“{w.SHOULD}”")
-    should = form[w.SHOULD]
+    if kw.SHOULD not in form:
+        raise UnreadableError(f"缺“{kw.SHOULD}”")
+    should = form[kw.SHOULD]
     if isinstance(should, list):
         return tuple(map(str, should))
     return (str(should),)
@@ -85,10 +86,10 @@ def _read_font(form: Form, profile: Profile) -> Demand:
     names: list[str] = []
     for font_class in classes:
         if font_class not in profile.fonts:
-            raise UnreadableError(f"“{w.FONT_CLASSES}”里没有“{font_class}”这一类")
+            raise UnreadableError(f"“{kw.FONT_CLASSES}”里没有“{font_class}”这一类")
         names += profile.fonts[font_class]
     allowed = {name.casefold() for name in names}
-    text = str(form.get(w.WRITTEN, "或".join(classes)))
+    text = str(form.get(kw.WRITTEN, "或".join(classes)))
     return Demand(text, lambda value: str(value).casefold() in allowed, names[0])
 
 
@@ -103,7 +104,7 @@ def _read_pattern(form: Form, _: Profile) -> Demand:
     def holds(value: Value) -> bool:
         return any(pattern.fullmatch(str(value)) for pattern in compiled)
 
-    text = str(form.get(w.WRITTEN, form[w.SHOULD]))
+    text = str(form.get(kw.WRITTEN, form[kw.SHOULD]))
     return Demand(text, holds, text)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from docgen.model import keywords as w
 from docgen.model.layout import Outline, PageNumber, Section
+from docgen.wordformat import format_keywords as kw
 from docgen.wordformat.document_view import DocumentView, Measurement, Subject
 from docgen.wordformat.element_part import ElementPart
 from docgen.wordformat.items import ITEMS
@@ -56,11 +56,11 @@ def _find_subjects(
     if not parts_by_role.keys() >= set(requirement.required_roles):
         return
     for role in requirement.roles:
-        if role == w.PAGE:
+        if role == kw.PAGE:
             yield from document.outline.sections
-        elif role == w.PAGE_NUMBER:
+        elif role == kw.PAGE_NUMBER:
             yield from _find_page_numbers(document.outline)
-        elif role == w.ALL:
+        elif role == kw.ALL:
             excepted = ("", *requirement.excepted_roles)
             yield from (part for part in document.wholes if part.role not in excepted)
         else:

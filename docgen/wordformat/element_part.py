@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from docgen.model import keywords as w
 from docgen.model.layout import ParagraphLayout
+from docgen.wordformat import format_keywords as kw
 
 AROUND = " \t\n\u3000\u00a0"
 """White space that counts for nothing around a text."""
@@ -39,8 +40,8 @@ class ElementPart:
 def yes_or_no(condition: bool) -> str:
     """Return the word of a profile for a condition: 是 or 否."""
     if condition:
-        return w.YES
-    return w.NO
+        return kw.YES
+    return kw.NO
 
 
 def name_alignment(align: str) -> str:

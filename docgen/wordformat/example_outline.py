@@ -20,6 +20,7 @@ from docgen.model.layout import (
     StyledText,
     TablePosition,
 )
+from docgen.wordformat import format_keywords as kw
 from docgen.wordformat.lengths import UnreadableError, parse_length
 from docgen.wordformat.profile import Form, PlainValue
 
@@ -34,9 +35,9 @@ def read_example(form: Form) -> Outline:
 
     Raises UnreadableError, KeyError, TypeError or ValueError if the form is not understood.
     """
-    page_numbers = tuple(_read_page_numbers(_read_mapping(form, w.PAGE_NUMBER)))
-    section = replace(_read_section(_read_mapping(form, w.PAGE)), page_numbers=page_numbers)
-    texts = form.get(w.PARAGRAPHS, [])
+    page_numbers = tuple(_read_page_numbers(_read_mapping(form, kw.PAGE_NUMBER)))
+    section = replace(_read_section(_read_mapping(form, kw.PAGE)), page_numbers=page_numbers)
+    texts = form.get(kw.PARAGRAPHS, [])
     paragraphs = tuple(_read_paragraph(number, text) for number, text in enumerate(texts, 1))
     return Outline(paragraphs, (section,), has_even_footers=len(page_numbers) > 1)
 
@@ -56,7 +57,7 @@ def _read_length(form: Form, key: str, default: float) -> float:
 
 def _is_yes(form: Form, key: str) -> bool:
     """Return whether a form answers a key with 是."""
-    return form.get(key) == w.YES
+    return form.get(key) == kw.YES
 
 
 def _read_section(form: Form) -> Section:
@@ -151,7 +152,7 @@ def _read_char_format(form: Form, base: CharFormat) -> CharFormat:
     """Return a format that differs from a base in what a form names; bold is not inherited."""
     return replace(
         base,
-        east_asian=str(form.get(w.FONT_CLASSES, base.east_asian)),
+        east_asian=str(form.get(kw.FONT_CLASSES, base.east_asian)),
         latin=str(form.get("西文", base.latin)),
         size=_read_length(form, "字号", base.size),
         bold=_is_yes(form, "加粗"),

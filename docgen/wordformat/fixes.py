@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from docgen.model import keywords as w
 from docgen.model.layout import FormatFix, Outline, PageNumber, Section
+from docgen.wordformat import format_keywords as kw
 from docgen.wordformat.deviations import Deviation, find_deviations
 from docgen.wordformat.items import ITEMS
 from docgen.wordformat.profile import Colours, Profile, Requirement, Value
@@ -35,7 +36,7 @@ def find_fixes(profile: Profile, outline: Outline) -> tuple[FormatFix, ...]:
 
 def _is_about_page_numbers(requirement: Requirement) -> bool:
     """Return whether a requirement is about page numbers or their footers."""
-    return w.PAGE_NUMBER in requirement.roles or ITEMS[requirement.item].fix == "number"
+    return kw.PAGE_NUMBER in requirement.roles or ITEMS[requirement.item].fix == "number"
 
 
 def _fix_page_numbers(profile: Profile) -> Iterator[FormatFix]:
@@ -71,7 +72,7 @@ def _translate_value(name: str, target: Value, colours: Colours) -> float | str 
     if name == "align":
         return w.SIDES.get(str(target), "both")
     if name in ("bold", "new_page"):
-        return target == w.YES
+        return target == kw.YES
     if name in ("colour", "line_below"):
         # The purest colour of the class: a channel is full if it must be bright, else empty.
         channels = {True: "FF", False: "00"}

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from docgen.model import keywords as w
 from docgen.model.finding import Finding, Location
 from docgen.model.layout import Outline, PageNumber, Section
+from docgen.wordformat import format_keywords as kw
 from docgen.wordformat.deviations import Deviation, find_deviations
 from docgen.wordformat.document_view import Subject
 from docgen.wordformat.element_part import AROUND, ElementPart
@@ -56,7 +56,7 @@ def _name_element(subject: Subject) -> str:
     """Return the name of a subject as the profile calls it."""
     if isinstance(subject, ElementPart):
         return subject.role
-    return {Section: w.PAGE, PageNumber: w.PAGE_NUMBER}[type(subject)]
+    return {Section: kw.PAGE, PageNumber: kw.PAGE_NUMBER}[type(subject)]
 
 
 def _describe_value(deviation: Deviation) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from math import isnan
 
-from docgen.model import keywords as w
 from docgen.model.layout import BorderLine, ParagraphLayout
+from docgen.wordformat import format_keywords as kw
 from docgen.wordformat.character_measures import POINTS_PER_MM
 from docgen.wordformat.document_view import (
     DocumentView,
@@ -72,7 +72,7 @@ def measure_left(paragraph: ParagraphLayout) -> float | None:
 def is_set_right(paragraph: ParagraphLayout) -> str | None:
     """Return 是 if alignment or an indent sets text at the right, 否 if blanks push it there."""
     if paragraph.align == "right":
-        return w.YES
+        return kw.YES
     if paragraph.text_left is None or paragraph.table or paragraph.is_framed:
         return None
     return yes_or_no(paragraph.left_indent + paragraph.first_line_indent >= _RIGHT_INDENT)

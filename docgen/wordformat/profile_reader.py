@@ -16,7 +16,10 @@ from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding, Severity
 from docgen.model.source import Source
+from docgen.rules import rule_keywords
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import plain
+from docgen.wordformat import format_keywords as kw
 from docgen.wordformat.demands import read_demand
 from docgen.wordformat.items import ITEMS
 from docgen.wordformat.lengths import UnreadableError, parse_length
@@ -27,40 +30,45 @@ _Schema = dict[str, dict[str, object]]
 _WORDS: dict[str, object] = {"type": "list", "schema": {"type": "string"}}
 _TEXT: dict[str, object] = {"type": "string", "empty": False}
 _REQUIRED_TEXT = {**_TEXT, "required": True}
-_ROLE_LISTS = (w.UNSEEN, w.SEEN_BEFORE, w.BEHIND, w.BEFORE, w.SOON, w.ALIGN, w.INSIDE)
+_ROLE_LISTS = (kw.UNSEEN, kw.SEEN_BEFORE, kw.BEHIND, kw.BEFORE, kw.SOON, w.ALIGN, kw.INSIDE)
 _ROLE: _Schema = {
     w.NAME: _REQUIRED_TEXT,
-    w.PATTERN: _REQUIRED_TEXT,
+    kw.PATTERN: _REQUIRED_TEXT,
     **dict.fromkeys(_ROLE_LISTS, _WORDS),
-    w.TEXT_BEFORE: _TEXT,
-    w.MOST: {"type": "string", "regex": r"\d+"},
-    w.TABLED: {"type": "string", "allowed": [w.YES, w.NO, w.MAY]},
-    w.RULED: {"type": "string", "allowed": [w.YES]},
-    w.TABLE_HEAD: {"type": "string", "allowed": [w.YES]},
+    kw.TEXT_BEFORE: _TEXT,
+    kw.MOST: {"type": "string", "regex": r"\d+"},
+    kw.TABLED: {"type": "string", "allowed": [kw.YES, kw.NO, kw.MAY]},
+    kw.RULED: {"type": "string", "allowed": [kw.YES]},
+    kw.TABLE_HEAD: {"type": "string", "allowed": [kw.YES]},
 }
 _REQUIREMENT: _Schema = {
-    w.RULE_CODE: {**_REQUIRED_TEXT, "regex": r"[A-Z]{2,4}-\d{2,3}"},
-    w.ELEMENTS: {**_WORDS, "required": True},
-    w.ITEM: {**_REQUIRED_TEXT, "allowed": sorted(ITEMS)},
-    **dict.fromkeys((w.TOLERANCE, w.LEAST, w.MOST, w.INSTEAD, w.WRITTEN, w.TEXT_AREA), _TEXT),
-    w.SHOULD: {"type": ["string", "list"], "empty": False},
-    w.STRENGTH: _REQUIRED_TEXT,
-    **dict.fromkeys((w.BEHIND, w.ABOVE_IT, w.WITH, w.EXCEPTED), _WORDS),
-    w.BASIS: _REQUIRED_TEXT,
-    w.REMEDY: _REQUIRED_TEXT,
+    rule_keywords.RULE_CODE: {**_REQUIRED_TEXT, "regex": r"[A-Z]{2,4}-\d{2,3}"},
+    kw.ELEMENTS: {**_WORDS, "required": True},
+    kw.ITEM: {**_REQUIRED_TEXT, "allowed": sorted(ITEMS)},
+    **dict.fromkeys(
+        (grammar.TOLERANCE, kw.LEAST, kw.MOST, kw.INSTEAD, kw.WRITTEN, kw.TEXT_AREA), _TEXT
+    ),
+    kw.SHOULD: {"type": ["string", "list"], "empty": False},
+    kw.STRENGTH: _REQUIRED_TEXT,
+    **dict.fromkeys((kw.BEHIND, kw.ABOVE_IT, kw.WITH, kw.EXCEPTED), _WORDS),
+    rule_keywords.BASIS: _REQUIRED_TEXT,
+    rule_keywords.REMEDY: _REQUIRED_TEXT,
 }
-_CHANGEABLE = (w.SHOULD, w.TOLERANCE, w.LEAST, w.MOST, w.INSTEAD)
+_CHANGEABLE = (kw.SHOULD, grammar.TOLERANCE, kw.LEAST, kw.MOST, kw.INSTEAD)
 COUNTY_CHANGE: _Schema = {
     **{name: _REQUIREMENT[name] for name in _CHANGEABLE},
-    w.SEVERITY: {"type": "string", "allowed": [severity.value for severity in Severity]},
-    **dict.fromkeys((w.BASIS, w.REMEDY), _TEXT),
+    rule_keywords.SEVERITY: {
+        "type": "string",
+        "allowed": [severity.value for severity in Severity],
+    },
+    **dict.fromkeys((rule_keywords.BASIS, rule_keywords.REMEDY), _TEXT),
 }
 """Schema of a county's change of one requirement."""
 
 _IN_TABLE = {
-    w.YES: frozenset({True}),
-    w.NO: frozenset({False}),
-    w.MAY: frozenset({True, False}),
+    kw.YES: frozenset({True}),
+    kw.NO: frozenset({False}),
+    kw.MAY: frozenset({True, False}),
 }
 
 
@@ -114,10 +122,10 @@ class _ProfileReader:
         try:
             return {
                 name: tuple(_read_bounds(bounds) for bounds in channels)
-                for name, channels in _read_mapping(data, w.COLOURS).items()
+                for name, channels in _read_mapping(data, kw.COLOURS).items()
             }
         except ValueError:
-            self._report("颜色写成 名称: [[0, 64], [0, 64], [0, 64]]", (w.COLOURS,))
+            self._report("颜色写成 名称: [[0, 64], [0, 64], [0, 64]]", (kw.COLOURS,))
             return {}
 
     def _read_forms(self, data: Form, key: str, schema: _Schema) -> Iterator[tuple[int, Form]]:
@@ -139,21 +147,21 @@ class _ProfileReader:
 
     def _read_roles(self, data: Form) -> Iterator[Role]:
         """Yield the roles of paragraphs and spans in their order."""
-        for index, form in self._read_forms(data, w.ELEMENTS, _ROLE):
+        for index, form in self._read_forms(data, kw.ELEMENTS, _ROLE):
             try:
                 yield _read_role(form)
             except re.error:
-                self._report(f"“{form[w.NAME]}”的式样不是正则", (w.ELEMENTS, index))
+                self._report(f"“{form[w.NAME]}”的式样不是正则", (kw.ELEMENTS, index))
 
     def _read_requirements(self, data: Form, profile: Profile) -> Iterator[Requirement]:
         """Yield the requirements whose code is new and whose elements and strength are defined."""
         names = {role.name for role in (*profile.roles, *profile.spans)}
-        names |= {w.PAGE, w.PAGE_NUMBER, w.ALL}
-        strengths = _read_mapping(data, w.STRENGTH)
+        names |= {kw.PAGE, kw.PAGE_NUMBER, kw.ALL}
+        strengths = _read_mapping(data, kw.STRENGTH)
         codes: set[str] = set()
-        for index, form in self._read_forms(data, w.DEMANDS, _REQUIREMENT):
-            path = (w.DEMANDS, index)
-            code = str(form[w.RULE_CODE])
+        for index, form in self._read_forms(data, grammar.DEMANDS, _REQUIREMENT):
+            path = (grammar.DEMANDS, index)
+            code = str(form[rule_keywords.RULE_CODE])
             try:
                 requirement = self._read_requirement(form, profile, path)
             except UnreadableError as error:
@@ -174,24 +182,24 @@ class _ProfileReader:
 
         Raises UnreadableError if its demand does not fit its item.
         """
-        basis = str(form[w.BASIS])
-        if form[w.STRENGTH] != w.COUNTY_PRACTICE:
+        basis = str(form[rule_keywords.BASIS])
+        if form[kw.STRENGTH] != rule_keywords.COUNTY_PRACTICE:
             basis = f"{profile.name} {basis}"
         return Requirement(
-            code=str(form[w.RULE_CODE]),
-            roles=_read_texts(form, w.ELEMENTS),
-            item=str(form[w.ITEM]),
+            code=str(form[rule_keywords.RULE_CODE]),
+            roles=_read_texts(form, kw.ELEMENTS),
+            item=str(form[kw.ITEM]),
             demand=read_demand(form, profile),
-            strength=str(form[w.STRENGTH]),
+            strength=str(form[kw.STRENGTH]),
             severity=Severity.NOTICE,
             basis=basis,
-            remedy=str(form[w.REMEDY]),
+            remedy=str(form[rule_keywords.REMEDY]),
             location=self._source.location(path),
             form=form,
-            behind=_read_names(form, w.BEHIND),
-            required_roles=_read_texts(form, w.ABOVE_IT),
-            excepted_roles=_read_texts(form, w.EXCEPTED),
-            lists=_read_texts(form, w.WITH),
+            behind=_read_names(form, kw.BEHIND),
+            required_roles=_read_texts(form, kw.ABOVE_IT),
+            excepted_roles=_read_texts(form, kw.EXCEPTED),
+            lists=_read_texts(form, kw.WITH),
             text_area=_read_text_area(form),
         )
 
@@ -221,7 +229,7 @@ def _read_names(form: Form, key: str) -> frozenset[str] | None:
 
 def _read_fonts(data: Form) -> dict[str, tuple[str, ...]]:
     """Return the font names of each class."""
-    classes = _read_mapping(data, w.FONT_CLASSES)
+    classes = _read_mapping(data, kw.FONT_CLASSES)
     return {name: tuple(map(str, names)) for name, names in classes.items()}
 
 
@@ -233,31 +241,31 @@ def _read_bounds(bounds: PlainValue) -> tuple[int, int]:
 
 def _read_text_area(form: Form) -> float:
     """Return the length of the text area in millimetres, 0 if no item of the entry needs it."""
-    if w.TEXT_AREA in form:
-        return parse_length(form[w.TEXT_AREA])
-    if ITEMS[str(form[w.ITEM])].needs_text_area:
-        raise UnreadableError(f"缺“{w.TEXT_AREA}”")
+    if kw.TEXT_AREA in form:
+        return parse_length(form[kw.TEXT_AREA])
+    if ITEMS[str(form[kw.ITEM])].needs_text_area:
+        raise UnreadableError(f"缺“{kw.TEXT_AREA}”")
     return 0.0
 
 
 def _read_role(form: Form) -> Role:
     """Return the role of an entry; raises re.error if one of its patterns is none."""
     text_before = None
-    if w.TEXT_BEFORE in form:
-        text_before = re.compile(str(form[w.TEXT_BEFORE]), re.DOTALL)
+    if kw.TEXT_BEFORE in form:
+        text_before = re.compile(str(form[kw.TEXT_BEFORE]), re.DOTALL)
     return Role(
         name=str(form[w.NAME]),
-        pattern=re.compile(str(form[w.PATTERN]), re.DOTALL),
-        max_length=int(str(form.get(w.MOST, MAX_TEXT))),
-        not_seen=_read_names(form, w.UNSEEN) or frozenset(),
-        seen=_read_names(form, w.SEEN_BEFORE),
-        behind=_read_names(form, w.BEHIND),
+        pattern=re.compile(str(form[kw.PATTERN]), re.DOTALL),
+        max_length=int(str(form.get(kw.MOST, MAX_TEXT))),
+        not_seen=_read_names(form, kw.UNSEEN) or frozenset(),
+        seen=_read_names(form, kw.SEEN_BEFORE),
+        behind=_read_names(form, kw.BEHIND),
         text_before=text_before,
-        followed_by=_read_names(form, w.BEFORE),
-        soon_followed_by=_read_names(form, w.SOON),
+        followed_by=_read_names(form, kw.BEFORE),
+        soon_followed_by=_read_names(form, kw.SOON),
         align=_read_names(form, w.ALIGN),
-        in_table=_IN_TABLE[str(form.get(w.TABLED, w.NO))],
-        in_table_header=w.TABLE_HEAD in form,
-        in_bordered_table=w.RULED in form,
-        inside=_read_names(form, w.INSIDE),
+        in_table=_IN_TABLE[str(form.get(kw.TABLED, kw.NO))],
+        in_table_header=kw.TABLE_HEAD in form,
+        in_bordered_table=kw.RULED in form,
+        inside=_read_names(form, kw.INSIDE),
     )

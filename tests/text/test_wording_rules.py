@@ -12,10 +12,10 @@ from conftest import ROOT, Run
 from docgen.app.explain import explain
 from docgen.app.lint_files import read_wording
 from docgen.app.project_reader import ProjectReader
+from docgen.lint import lint_keywords
 from docgen.lint.text_cases import check_text_cases
 from docgen.lint.verbs import VERBS
 from docgen.load.yaml_reader import read_yaml
-from docgen.model import keywords as w
 from docgen.model.source import MapNode
 from docgen.workspace.paths import Workspace
 
@@ -49,7 +49,13 @@ def test_every_verb_is_used_and_explained() -> None:
 def test_every_rule_says_what_it_does_not_judge() -> None:
     for rule in RULES:
         told = explain(Workspace(ROOT), rule.code)
-        for part in (rule.code, "依据：", f"{w.NOT_JUDGED}：", "通过的例子", "不通过的例子"):
+        for part in (
+            rule.code,
+            "依据：",
+            f"{lint_keywords.NOT_JUDGED}：",
+            "通过的例子",
+            "不通过的例子",
+        ):
             assert part in told, rule.code
 
 

@@ -15,6 +15,7 @@ from docgen.load.yaml_reader import read_yaml
 from docgen.model import keywords as rule_words
 from docgen.model.finding import WorkspaceError
 from docgen.model.source import Source
+from docgen.registers import register_keywords
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.settings import setting_value
 from docgen.rules.rule import Rule
@@ -122,7 +123,7 @@ def field_types(config: RegisterConfig) -> dict[str, FieldTypes]:
 def needs_of(config: RegisterConfig) -> dict[str, list[Need]]:
     """Return the materials that the rules require of the rows of each register."""
     return {
-        name: [_need(rule) for rule in rules if rule.verb == rule_words.MATERIALS]
+        name: [_need(rule) for rule in rules if rule.verb == register_keywords.MATERIALS]
         for name, rules in config.rules.items()
     }
 
@@ -131,10 +132,10 @@ def _need(rule: Rule) -> Need:
     span = rule.params.get("逐年", {})
     return Need(
         code=rule.code,
-        material=rule.params[rule_words.MATERIAL],
+        material=rule.params[register_keywords.MATERIAL],
         when=rule.when,
         least=int(rule.params.get("至少", 1)),
-        year=str(rule.params.get(rule_words.YEAR, "")),
+        year=str(rule.params.get(register_keywords.YEAR, "")),
         since=span.get("从", ""),
         until=tuple(span.get("到", ())),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from docgen.documents import document_keywords as kw
 from docgen.documents.rule_view import Document
 from docgen.documents.verbs.table_totals import add_column
 from docgen.expressions.quantity import Quantity, UnitError
@@ -23,7 +24,7 @@ PARAMS: Rules = {
 
 def find(params: Rules, document: Document) -> Iterator[Hit]:
     """Yield each column whose sum is not the number that was handed down."""
-    above = document.names.get(w.ABOVE)
+    above = document.names.get(kw.ABOVE)
     rows = document.values.get(params["各行"]) or []
     for index, column in enumerate(document.values.get(params["各列"]) or []):
         name = column.get(w.NAME) if isinstance(column, Mapping) else None

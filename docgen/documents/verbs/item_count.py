@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from docgen.documents.rule_view import Document
 from docgen.expressions.chinese_numerals import read_numeral
-from docgen.model import keywords as w
 from docgen.model.finding import FieldPath
 from docgen.rules.verb import Hit
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules
 
 PARAMS: Rules = {
@@ -26,16 +26,16 @@ PARAMS: Rules = {
 def find(params: Rules, document: Document) -> Iterator[Hit]:
     """Yield each section whose declared count differs from the number of items listed."""
     patterns = [re.compile(pattern) for pattern in params["声明"]]
-    for path, section in document.find(f"**.{w.SECTIONS}.*"):
+    for path, section in document.find(f"**.{grammar.SECTIONS}.*"):
         yield from _section(section, path, patterns)
-    for path, section in document.find(f"**.{w.SUBSECTIONS}.*"):
+    for path, section in document.find(f"**.{grammar.SUBSECTIONS}.*"):
         yield from _section(section, path, patterns)
 
 
 def _section(section: object, path: FieldPath, patterns: list[re.Pattern[str]]) -> Iterator[Hit]:
     if not isinstance(section, dict):
         return
-    items = section.get(w.ITEMS) or {}
+    items = section.get(grammar.ITEMS) or {}
     list_name, listed = _list(section, items)
     if not listed:
         return
@@ -55,15 +55,15 @@ def _section(section: object, path: FieldPath, patterns: list[re.Pattern[str]]) 
 
 def _list(section: Rules, items: Rules) -> tuple[str, list[object]]:
     """Return the items of a section, or its subsections if it has none, with their name."""
-    entries = items.get(w.ENTRIES)
+    entries = items.get(grammar.ENTRIES)
     if entries:
-        return w.ITEMS, entries
-    return w.SUBSECTIONS, section.get(w.SUBSECTIONS) or []
+        return grammar.ITEMS, entries
+    return grammar.SUBSECTIONS, section.get(grammar.SUBSECTIONS) or []
 
 
 def _introduction(section: Rules, items: Rules, path: FieldPath) -> tuple[FieldPath, str]:
     """Return the text before the list, and its path."""
-    if items.get(w.LEAD):
-        return (*path, w.ITEMS, w.LEAD), items[w.LEAD]
-    prose = section.get(w.PROSE) or [""]
-    return (*path, w.PROSE, len(prose) - 1), prose[-1]
+    if items.get(grammar.LEAD):
+        return (*path, grammar.ITEMS, grammar.LEAD), items[grammar.LEAD]
+    prose = section.get(grammar.PROSE) or [""]
+    return (*path, grammar.PROSE, len(prose) - 1), prose[-1]

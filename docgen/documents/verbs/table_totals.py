@@ -12,6 +12,7 @@ from docgen.documents.rule_view import Document
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
 from docgen.rules.verb import Hit
+from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules
 
 PARAMS: Rules = {
@@ -24,13 +25,13 @@ def find(params: Rules, document: Document) -> Iterator[Hit]:
     """Yield each column whose stated total is not the sum of its rows."""
     rows = document.values.get(params["各行"]) or []
     for index, column in enumerate(document.values.get(params["各列"]) or []):
-        stated = column.get(w.TOTAL) if isinstance(column, Mapping) else None
+        stated = column.get(grammar.TOTAL) if isinstance(column, Mapping) else None
         if not isinstance(stated, Quantity):
             continue
         name = column.get(w.NAME)
         missing = sum(not isinstance(row.get(name), Quantity) for row in rows)
         facts = {"列": name, "合计": stated, "缺": missing}
-        path = (params["各列"], index, w.TOTAL)
+        path = (params["各列"], index, grammar.TOTAL)
         try:
             total = add_column(rows, str(name), stated)
             if total != stated:

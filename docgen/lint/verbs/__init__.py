@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import cast
 
+from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import ParamSchema
 from docgen.lint.verbs import (
     announced_counts,
@@ -44,8 +45,8 @@ TextVerb = LocalVerb[Sequence[TextParagraph], Hit]
 
 _PARTS = [w.IN_BODY, w.IN_TABLE, w.IN_MARGIN, w.IN_NOTE, w.IN_BOX, w.IN_CONTENTS]
 _COMMON_PARAMS: ParamSchema = {
-    w.NOT_JUDGED: {"type": "string", "required": True, "empty": False},
-    w.WITHIN: {"type": "list", "schema": {"type": "string", "allowed": _PARTS}},
+    kw.NOT_JUDGED: {"type": "string", "required": True, "empty": False},
+    kw.WITHIN: {"type": "list", "schema": {"type": "string", "allowed": _PARTS}},
 }
 
 

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from docgen.expressions.chinese_numerals import read_numeral
+from docgen.lint import lint_keywords as kw
 from docgen.lint.list_numbers import ListNumber, NumberedList, find_lists
 from docgen.lint.rule_params import MARK_LIST, TEXTS, Params, ParamSchema
 from docgen.lint.sentences import Sentence, split_sentences
 from docgen.lint.text_hit import text_hit
-from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 from docgen.rules.verb import Hit
 
@@ -27,7 +27,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each sentence that announces another number of items than follow it."""
     announcements = [re.compile(pattern) for pattern in params["声明"]]
     exempt = [re.compile(pattern) for pattern in params.get("除外", ())]
-    for items in find_lists(paragraphs, params[w.MARK_LIST]):
+    for items in find_lists(paragraphs, params[kw.MARK_LIST]):
         count = _count_items(items)
         if count < 2:
             continue

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docgen.expressions.prose_numbers import Number
+from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import Units, read_totals
 from docgen.lint.rule_params import INTEGER, TEXT, UNIT_LIST, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
-from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 from docgen.rules.verb import Hit
 
@@ -40,7 +40,7 @@ class _Options:
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each amount that differs from the first one with the same label."""
     options = _Options(
-        units=params[w.UNIT_LIST],
+        units=params[kw.UNIT_LIST],
         broad=re.compile(params["总括"]),
         ignored=re.compile(params["略去"]),
         shortest=params["最短"],

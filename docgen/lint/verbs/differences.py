@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from docgen.expressions.prose_numbers import Number
+from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import (
     REACH,
     Units,
@@ -24,7 +25,6 @@ from docgen.lint.amounts import (
 )
 from docgen.lint.rule_params import TEXT, UNIT_LIST, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
-from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 from docgen.rules.verb import Hit
 
@@ -59,7 +59,7 @@ class _Difference:
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each remainder that no amount before it leaves."""
     options = _Options(
-        units=params[w.UNIT_LIST],
+        units=params[kw.UNIT_LIST],
         before_subtrahend=re.compile(params["减词"] + "$"),
         before_remainder=re.compile(params["余词"] + "$"),
     )

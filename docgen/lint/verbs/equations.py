@@ -15,10 +15,10 @@ from functools import reduce
 from itertools import pairwise
 
 from docgen.expressions.prose_numbers import Number
+from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import format_decimal, read_numbers
 from docgen.lint.rule_params import NUMBER, UNIT_LIST, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
-from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 from docgen.rules.verb import Hit
 
@@ -55,7 +55,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
         text = paragraph.text
         if "=" not in text and "＝" not in text:
             continue
-        for equation in _find_equations(text, read_numbers(text, params[w.UNIT_LIST])):
+        for equation in _find_equations(text, read_numbers(text, params[kw.UNIT_LIST])):
             value = _calculate(equation)
             result = equation.result
             if value is None or _is_close(value, result.base, tolerance):

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import INTEGER, TEXT, WORD_LIST, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
-from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 from docgen.rules.verb import Hit
 
@@ -69,7 +69,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 
 
 def _read_options(params: Params) -> _Options:
-    words: Params = params[w.WORD_LIST]
+    words: Params = params[kw.WORD_LIST]
     levels = [
         _Level(re.compile(level[_SECTION]), tuple(level[_FORMS]))
         for level in words.get(_LEVELS, ())

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import TEXT_BY_NAME, TEXTS, Params, ParamSchema
 from docgen.lint.spans import find_covered
 from docgen.lint.text_hit import text_hit
@@ -39,7 +40,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
         if edits:
             start, end, _ = edits[0]
             found = [paragraph.text[edit[0] : edit[1]] for edit in edits]
-            facts = {w.HITS: len(edits), "例": "".join(dict.fromkeys(found))}
+            facts = {kw.HITS: len(edits), "例": "".join(dict.fromkeys(found))}
             yield text_hit(index, start, end, facts, edits)
 
 

@@ -13,10 +13,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from docgen.expressions.prose_numbers import Number
+from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import Units, read_totals, round_decimal
 from docgen.lint.rule_params import NUMBER, TEXT, UNIT_LIST, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
-from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 from docgen.rules.verb import Hit
 
@@ -45,7 +45,7 @@ class _Options:
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each pair of households and persons whose mean is out of bounds."""
     options = _Options(
-        units=params[w.UNIT_LIST],
+        units=params[kw.UNIT_LIST],
         unit_pair=(params["户"], params["人"]),
         fewest_households=params["最少户数"],
     )

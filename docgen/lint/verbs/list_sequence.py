@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from docgen.lint import lint_keywords as kw
 from docgen.lint.list_numbers import ListNumber, NumberedList, find_lists
 from docgen.lint.rule_params import MARK_LIST, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
-from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 from docgen.rules.verb import Hit
 
@@ -21,7 +21,7 @@ PARAMS: ParamSchema = MARK_LIST
 
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each list number that does not follow the one before it."""
-    for numbered in find_lists(paragraphs, params[w.MARK_LIST]):
+    for numbered in find_lists(paragraphs, params[kw.MARK_LIST]):
         for number, fault in numbered.faults:
             facts = {"情形": fault, "前号": _number_before(number, numbered, paragraphs)}
             yield text_hit(number.paragraph, number.start, number.end, facts)

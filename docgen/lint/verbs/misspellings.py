@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import TEXTS, WORD_LIST, Params, ParamSchema
 from docgen.lint.spans import find_covered, touches
 from docgen.lint.text_hit import text_hit
-from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 from docgen.rules.verb import Hit
 
@@ -23,7 +23,7 @@ PARAMS: ParamSchema = {**WORD_LIST, "除外": TEXTS}
 
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each wrong word of the list."""
-    correct_words: Mapping[str, str] = params[w.WORD_LIST]
+    correct_words: Mapping[str, str] = params[kw.WORD_LIST]
     pattern = _any_of(tuple(correct_words))
     for index, paragraph in enumerate(paragraphs):
         matches = list(pattern.finditer(paragraph.text))

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docgen.expressions.prose_numbers import Number
+from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import (
     Units,
     adds_up,
@@ -26,7 +27,6 @@ from docgen.lint.amounts import (
 from docgen.lint.rule_params import INTEGER, TEXT, UNIT_LIST, Params, ParamSchema
 from docgen.lint.sentences import blank_brackets, split_sentences
 from docgen.lint.text_hit import text_hit
-from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 from docgen.rules.verb import Hit
 
@@ -69,7 +69,7 @@ class _Region:
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each total to which the parts listed after it do not add up."""
     options = _Options(
-        units=params[w.UNIT_LIST],
+        units=params[kw.UNIT_LIST],
         lead=re.compile(params["引出"]),
         rest=re.compile(params["其余"]),
         overlapping=re.compile(params["交叉"]),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from docgen.expressions.prose_numbers import Number
+from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import (
     Units,
     is_rate,
@@ -25,7 +26,6 @@ from docgen.lint.amounts import (
 from docgen.lint.rule_params import TEXT, TOLERANCE, UNIT_LIST, Params, ParamSchema
 from docgen.lint.sentences import split_sentences
 from docgen.lint.text_hit import text_hit
-from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 from docgen.rules.verb import Hit
 
@@ -58,7 +58,7 @@ class _Share:
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each percentage that no pair of amounts before it gives."""
     options = _Options(
-        units=params[w.UNIT_LIST],
+        units=params[kw.UNIT_LIST],
         link=re.compile(params["占词"]),
         tolerance=Decimal(params.get("容差", 0)),
     )

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import TEXTS, Params, ParamSchema
 from docgen.lint.spans import find_covered, touches
 from docgen.lint.text_hit import text_hit
@@ -25,7 +26,7 @@ PARAMS: ParamSchema = {
     "文字": {**_SOME_TEXTS, "required": True},
     "除外": _SOME_TEXTS,
     w.CORRECTED: {"type": "string"},
-    w.FIRST_ONLY: {"type": "boolean"},
+    kw.FIRST_ONLY: {"type": "boolean"},
     "逐段": {"type": "boolean"},
 }
 _SEEN = "见"
@@ -46,10 +47,10 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
         phrases = _find_phrases(paragraph.text, patterns, exempt, correction)
         if not phrases:
             continue
-        hits = [text_hit(index, start, end, {w.HITS: 1}, edits) for start, end, edits in phrases]
+        hits = [text_hit(index, start, end, {kw.HITS: 1}, edits) for start, end, edits in phrases]
         if params.get("逐段"):
             hits = [_join(hits)]
-        if params.get(w.FIRST_ONLY):
+        if params.get(kw.FIRST_ONLY):
             hits = list(_select_new(hits, paragraph.text, reported))
         yield from hits
 
@@ -58,7 +59,7 @@ def _join(hits: Sequence[Hit]) -> Hit:
     """Return one hit for all hits of a paragraph, at the first of them."""
     first = hits[0]
     edits = tuple(edit for hit in hits for edit in hit.edits)
-    return text_hit(first.index, first.start, first.end, {w.HITS: len(hits)}, edits)
+    return text_hit(first.index, first.start, first.end, {kw.HITS: len(hits)}, edits)
 
 
 def _select_new(hits: Sequence[Hit], text: str, reported: set[str]) -> Iterator[Hit]:

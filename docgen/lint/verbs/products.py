@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from docgen.expressions.prose_numbers import Number
 from docgen.expressions.quantity import Dimensions
+from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import (
     NEAR,
     Units,
@@ -37,7 +38,6 @@ from docgen.lint.rule_params import (
 )
 from docgen.lint.sentences import Sentence, split_sentences
 from docgen.lint.text_hit import text_hit
-from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 from docgen.rules.verb import Hit
 
@@ -109,7 +109,7 @@ _Counts = Mapping[str, Sequence[Number]]
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each total that is not the product of the count and the rate."""
     options = _Options(
-        units=params[w.UNIT_LIST],
+        units=params[kw.UNIT_LIST],
         rate_words=params["均词"],
         exempt=re.compile(params["除外"]),
         total_words=re.compile(params["总词"] + "$"),

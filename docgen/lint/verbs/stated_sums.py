@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from docgen.expressions.chinese_numerals import read_numeral
 from docgen.expressions.prose_numbers import Number
+from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import (
     REACH,
     Units,
@@ -27,7 +28,6 @@ from docgen.lint.amounts import (
 from docgen.lint.rule_params import TEXT, UNIT_LIST, Params, ParamSchema
 from docgen.lint.sentences import split_sentences
 from docgen.lint.text_hit import text_hit
-from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 from docgen.rules.verb import Hit
 
@@ -62,7 +62,7 @@ class _StatedSum:
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each stated sum that the amounts before it do not give."""
     options = _Options(
-        units=params[w.UNIT_LIST],
+        units=params[kw.UNIT_LIST],
         sum_words=re.compile(params["合计词"] + "$"),
         with_count=params["须说项数"],
     )

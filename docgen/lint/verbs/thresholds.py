@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from docgen.expressions.prose_numbers import Number
+from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import read_numbers
 from docgen.lint.rule_params import TEXT, UNIT_LIST, Params, ParamSchema
 from docgen.lint.sentences import split_sentences
 from docgen.lint.text_hit import text_hit
-from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
 from docgen.rules.verb import Hit
 
@@ -52,7 +52,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 def _find_thresholds(text: str, params: Params) -> Iterator[_Threshold]:
     """Yield each number in digits with words after it that make it a bound."""
     patterns = [(side, re.compile(params[side])) for side in _SIDES]
-    for number in read_numbers(text, params[w.UNIT_LIST]):
+    for number in read_numbers(text, params[kw.UNIT_LIST]):
         if number.han:
             continue
         for side, pattern in patterns:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
-from docgen.model import keywords as w
+from docgen.registers import register_keywords as kw
 from docgen.registers.column_expressions import whole_year
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX, MaterialCatalogue
@@ -45,7 +45,7 @@ def find(params: Rules, context: RuleContext) -> Hits:
     cell = _first_column(fields, context.register)
     if params.keys() & {"年度", "逐年"}:
         if not catalogue.year:
-            raise ExpressionError(f"字段表的“{w.MATERIALS}”没有写“{w.YEAR}”")
+            raise ExpressionError(f"字段表的“{kw.MATERIALS}”没有写“{kw.YEAR}”")
         rows = _rows_by_year(context)
         items = items.with_columns(pl.col(catalogue.year).cast(pl.Float64).alias(_YEAR))
         fields = [*fields, _YEAR]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
-from docgen.model import keywords as w
+from docgen.registers import register_keywords as kw
 from docgen.registers.life_cycle import Flow
 from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import Hits, RuleContext
@@ -26,7 +26,7 @@ def find(params: Rules, context: RuleContext) -> Hits:
     """
     flow = context.register.form.flow
     if flow is None:
-        raise ExpressionError(f"字段表里没有“{w.FLOW}”")
+        raise ExpressionError(f"字段表里没有“{kw.FLOW}”")
     yield from _missing_values(context.rows, flow)
     yield from _early_values(context.rows, flow)
 

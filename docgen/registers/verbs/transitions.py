@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
-from docgen.model import keywords as w
+from docgen.registers import register_keywords as kw
 from docgen.registers.life_cycle import Flow
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_keys import is_written
@@ -45,7 +45,7 @@ def find(params: Rules, context: RuleContext) -> Hits:
         return
     flow = other.form.flow
     if flow is None:
-        raise ExpressionError(f"“{other.name}”的字段表里没有“{w.FLOW}”")
+        raise ExpressionError(f"“{other.name}”的字段表里没有“{kw.FLOW}”")
     keys = context.keys()
     rows = context.rows.filter(is_written([*keys.fields, start, end]))
     moves = rows.sort([*keys.fields, day, INDEX]).with_columns(
