@@ -46,6 +46,9 @@ def test_what_the_checks_find_becomes_rows_and_twice_changes_nothing(
     county: Path, run: Run, suffix: str
 ) -> None:
     path = county / f"inputs/registers/问题台账.{suffix}"
+    if suffix != "xlsx":
+        for table in sorted(path.parent.glob("*.csv"))[::2]:
+            table.unlink()
     told = run("check", "registers", "--format", "json", root=county)
     found = {
         (f["code"], f.get("key")) for f in json.loads(told.out)["findings"] if f["code"][:2] != "ZD"

@@ -162,7 +162,9 @@ class Copy:
 
 def measure(target: Target, count: int, seed: int, copies: SimpleQueue[Copy], jobs: int) -> bool:
     """Print the share of mutants noticed and where the others are; return whether it suffices."""
-    source = (ROOT / "docgen" / f"{target.module}.py").read_bytes()
+    copy = copies.get()
+    source = (copy.root / "docgen" / f"{target.module}.py").read_bytes()
+    copies.put(copy)
     every = list(mutants(source.decode()))
     chosen = random.Random(seed).sample(every, min(count, len(every)))
 
