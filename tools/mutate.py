@@ -47,7 +47,10 @@ TARGETS = (
     Target("problems/merge", ("tests/test_ledger.py",), CAREFUL),
     Target("documents/figures", ("tests/test_compose.py", "tests/test_samples.py")),
     Target("documents/numbering", ("tests/test_compose.py", "tests/test_samples.py")),
-    Target("schema/validate", ("tests/test_mistakes.py", "tests/test_rows.py")),
+    Target(
+        "schema/validate",
+        ("tests/test_validate.py", "tests/test_mistakes.py", "tests/test_rows.py"),
+    ),
     Target("rules/exemptions", ("tests/test_accepted.py",)),
     Target("registers/grouping", ("tests/test_papers.py",)),
     Target("load/table", ("tests/load",)),

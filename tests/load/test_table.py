@@ -239,3 +239,18 @@ def test_a_workbook_that_is_not_there_is_told_at_its_line(space: Path, run: Run)
     assert told.code == 1
     assert "乡镇.yaml:11" in told.out
     assert "任务.xlsx" in told.out
+
+
+def test_what_is_found_in_each_sheet_is_reported() -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name in ("甲镇", "乙镇"):
+            page = book.add_worksheet(name)
+            page.write_row(0, 0, ["户主", "证件号"])
+            page.write_row(1, 0, ["张三", 532628199001011234])
+    tables, findings = read_tables(out.getvalue(), "户.xlsx", ["户主", "证件号"])
+    assert [table.sheet for table in tables if isinstance(table, Source)] == ["甲镇", "乙镇"]
+    places = [str(finding.location) for finding in findings]
+    assert len(places) == 2
+    assert "甲镇" in places[0]
+    assert "乙镇" in places[1]

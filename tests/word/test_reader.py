@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_BREAK
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -292,6 +293,22 @@ def test_page_numbers_and_sections() -> None:
         1,
     ]  # the second inherits
     assert [p.section for p in found.paragraphs] == [0, 0]
+
+
+def test_a_section_that_ends_after_a_page_break_is_followed_by_the_next() -> None:
+    document = Document()
+    document.add_paragraph("甲")
+    document.add_section()
+    document.paragraphs[-1].add_run("乙").add_break(WD_BREAK.PAGE)
+    document.add_table(1, 2).cell(0, 1).text = "丙"
+    document.add_paragraph("丁")
+    out = BytesIO()
+    document.save(out)
+    found, _ = read_outline(out.getvalue())
+    assert found is not None
+    at = {p.text: (p.section, p.new_page) for p in found.paragraphs if p.text}
+    assert at == {"甲": (0, False), "乙": (0, False), "丙": (1, False), "丁": (1, False)}
+    assert next((p.section, p.new_page) for p in found.paragraphs if p.table) == (1, True)
 
 
 def parts() -> dict[str, bytes]:

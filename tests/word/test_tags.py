@@ -14,6 +14,7 @@ from docxtpl import DocxTemplate
 
 from docgen.model.values import Missing, Piece, Rich
 from docgen.word.template.compile import compile
+from docgen.word.template.structure import HAS_ROWS
 from make import filled, paragraphs, rows, template, texts
 
 HOUSE = {"户主": "张三", "人口": 4, "成员": ["甲", "乙"], "有": True, "空": []}
@@ -168,6 +169,30 @@ def test_a_cell_whose_loop_is_empty_keeps_a_paragraph() -> None:
 def test_a_table_without_rows_goes() -> None:
     data = table(["{%tr for 人 in 空 %}"], ["{{ 人 }}"], ["{%tr endfor %}"])
     assert Document(BytesIO(filled(data, HOUSE))).tables == []
+
+
+LOOP = (["{%tr for 人 in 成员 %}"], ["{{ 人 }}"], ["{%tr endfor %}"])
+CHOICE = (["{%tr if 空 %}"], ["有"], ["{%tr endif %}"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "guarded"),
+    [
+        ((["姓名"], *LOOP), False),
+        ((*LOOP, ["合计"]), False),
+        ((*CHOICE, ["合计"], *LOOP), False),
+        ((*LOOP, *CHOICE), True),
+        ((["{%tr for 人 in 成员 %}"], *CHOICE, ["{{ 人 }}"], ["{%tr endfor %}"]), True),
+        ((["{%tr if 空 %}"], ["有"], ["{%tr else %}"], ["无"], ["{%tr endif %}"]), True),
+    ],
+)
+def test_only_a_table_that_may_lose_all_rows_is_held_back_until_its_end(
+    lines: tuple[list[str], ...], guarded: bool
+) -> None:
+    """A table of thousands of rows with a fixed one goes straight to the output."""
+    compiled, findings = compile(table(*lines))
+    assert compiled is not None, findings
+    assert (HAS_ROWS in compiled.sources["word/document.xml"]) is guarded
 
 
 def test_a_run_tag_keeps_the_look_of_the_text_around_it() -> None:

@@ -55,11 +55,11 @@ class _OutlineReader:
         starts_page = False
         paragraphs = []
         for item in walk_paragraphs(body, self.cascade):
-            if item.cell is None or item.cell.column == 0:
-                section = sections.next_section(section)
+            section = sections.next_section(section)
             layout, breaks_after = self._read_paragraph(item, section, starts_page)
             paragraphs.append(layout)
-            starts_page = breaks_after or sections.ends_page(item.node)
+            ends_page = sections.ends_page(item.node)
+            starts_page = breaks_after or ends_page
         return Outline(
             paragraphs=tuple(paragraphs),
             sections=sections.all(),
@@ -100,7 +100,10 @@ class _OutlineReader:
         return set_lengths(layout, props, section, self.cascade.tab_stop), runs.break_after
 
     def _find_label(self, props: ParagraphProps) -> str:
-        list_id, level = props.get("list_level", ("", 0))
+        list_level = props.get("list_level")
+        if list_level is None:
+            return ""
+        list_id, level = list_level
         if list_id in ("", "0") or not 0 <= level < LEVELS:
             return ""
         return self.cascade.labels.next_label(list_id, level)
