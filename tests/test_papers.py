@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from conftest import GOLDEN, ROOT, Run, examples, golden
+from docgen.expressions.evaluation import ExpressionError
 from docgen.load.table import read_table
 from docgen.load.yaml_reader import read_yaml
 from docgen.registers.grouping import RegisterSet
@@ -331,7 +334,8 @@ FIGURES = [
     ("{台账: 问题台账, 条件: 层级 == '户', 不同: 乡镇, 单位: 个}", "2个", ""),
     ("{台账: 问题台账, 条件: 状态 == '销号', 单位: 个}", "1个", ""),
     ("{台账: 问题台账, 条件: 状太 == '销号'}", "", "用到的“状太”没有定义"),
-    ("{台账: 问题台账, 合计: 责任人}", "", "没有数出来"),
+    ("{台账: 问题台账, 合计: 责任人}", "", "“责任人”不是数，不能合计"),
+    ("{台账: 问题台账, 条件: 责任人}", "", "“责任人”是文字，条件要写成判断"),
     ("{台账: 问题台帐}", "", "没有“问题台帐”这本台账"),
     ("{台账: 问题台账, 值: 3个}", "", "只能写一个"),
 ]
@@ -407,6 +411,29 @@ def test_every_open_problem_stands_in_exactly_one_slip(drawn: list[tuple[str, st
     ]
     wanted = [(unit, n) for n, (unit, state) in enumerate(drawn) if state != "销号"]
     assert sorted(found) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"when": "户主 + 1 > 2"}, "“+”只能用在数上，不能用在文字上"),
+        ({"when": "登记日期"}, "“登记日期”是日期，条件要写成判断，如 甲 == '乙'"),
+        ({"groups": {"责任单位": "not 责任单位"}}, "“not”只能用在判断上，不能用在文字上"),
+        ({"groups": {"责任单位": "登记日期 in ['甲']"}}, "式子和列的类型（文字、数、日期）对不上"),
+    ],
+)
+def test_what_columns_cannot_compute_is_said_in_chinese(
+    changes: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(ExpressionError) as raised:
+        ledger([problem(1, "甲局")]).row_groups(replace(SLIPS, **changes))
+    assert str(raised.value) == reason
+
+
+@pytest.mark.parametrize("joined", [{"没有的台账": "责任单位"}, {"问题台账": "没有的字段"}])
+def test_a_joined_register_that_is_not_there_joins_nothing(joined: dict[str, str]) -> None:
+    (group,) = ledger([problem(1, "甲局")]).row_groups(replace(SLIPS, joined=joined))
+    assert group.joined == {name: {} for name in joined}
 
 
 KINDS = ("catalog", "lookback")

@@ -20,7 +20,8 @@ from docgen.registers.cell_values import (
     mask_number,
     to_document_value,
 )
-from docgen.registers.column_expressions import compile_expression
+from docgen.registers.column_expressions import compile_condition, compile_expression
+from docgen.registers.computation_errors import describe_computation_error
 from docgen.registers.register import Register
 from docgen.registers.register_figures import (
     Figures,
@@ -82,7 +83,7 @@ class RegisterSet:
         try:
             return list(_Grouping(self, document).row_groups())
         except pl.exceptions.PolarsError as error:
-            raise ExpressionError(str(error).splitlines()[0]) from error
+            raise ExpressionError(describe_computation_error(error)) from error
 
     def count_figure(self, figure: Form) -> DocumentValue:
         """Return a figure over a whole register.
@@ -96,7 +97,7 @@ class RegisterSet:
             count = figure_expression(figure, register, self.settings)
             return figure_value(register.frame.select(count).collect().item(), figure)
         except pl.exceptions.PolarsError as error:
-            raise ExpressionError(str(error).splitlines()[0]) from error
+            raise ExpressionError(describe_computation_error(error)) from error
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,10 @@ class _Grouping:
         """Return the rows that meet the condition, with computed columns and groups, sorted."""
         rows = self.register.frame
         if self.document.when:
-            rows = rows.filter(self._compile(self.document.when))
+            condition = compile_condition(
+                self.document.when, self.register.types, self.material.settings
+            )
+            rows = rows.filter(condition)
         columns = {**self.document.computed, **self.document.groups}
         rows = rows.with_columns(
             *(self._compile(text).alias(name) for name, text in columns.items()),

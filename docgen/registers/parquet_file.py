@@ -31,8 +31,8 @@ def read_parquet(
     source = path or bytes(data)
     try:
         schema, count, lost_counts = _read_statistics(source)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        message = f"Parquet 文件读不了：{str(error).splitlines()[0]}"
+    except (pl.exceptions.PolarsError, OSError):
+        message = "Parquet 文件读不了：不是完好的 Parquet 文件"
         finding = new_finding("TB-01", message, "重新导出一份", location=Location(file))
         return None, (finding,)
     findings = tuple(

@@ -6,7 +6,6 @@ once. A rule that cannot be applied is a finding itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,6 +17,7 @@ from docgen.expressions.evaluation import ExpressionError, render
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.registers.cell_values import CellValue, mask_number, to_document_value
+from docgen.registers.computation_errors import describe_computation_error
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
 from docgen.registers.rule_context import Registers, RuleContext
@@ -158,17 +158,7 @@ def _undecided_finding(rule: Rule, name: str) -> Finding:
     return new_finding("GZ-04", message, remedy, location=rule.location, category=Category.RULE)
 
 
-def _broken_finding(rule: Rule, error: Exception) -> Finding:
-    message = f"规则 {rule.code} 不能计算：{_reason(error)}"
+def _broken_finding(rule: Rule, error: ExpressionError | pl.exceptions.PolarsError) -> Finding:
+    message = f"规则 {rule.code} 不能计算：{describe_computation_error(error)}"
     remedy = "核对规则里的字段名、台账名和式子"
     return new_finding("GZ-02", message, remedy, location=rule.location, category=Category.RULE)
-
-
-def _reason(error: Exception) -> str:
-    """Return why an expression or columns cannot be computed, in Chinese where it is known."""
-    reason = str(error).splitlines()[0]
-    if isinstance(error, pl.exceptions.ColumnNotFoundError):
-        quoted = re.search('"(.+?)"', reason)
-        if quoted is not None:
-            return f"没有“{quoted[1]}”这一列"
-    return reason

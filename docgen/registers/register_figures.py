@@ -16,7 +16,7 @@ from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.quantity import Quantity
 from docgen.registers import register_keywords as kw
 from docgen.registers.cell_values import CellValue, DocumentValue, to_document_value
-from docgen.registers.column_expressions import compile_expression
+from docgen.registers.column_expressions import NUMBERS, compile_condition
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_keys import EVERY_ROW, read_row_keys
@@ -41,7 +41,7 @@ def figure_expression(figure: Form, register: Register, settings: Settings) -> p
     """
     counts = pl.lit(value=True)
     if figure.get(grammar.WHEN):
-        counts = compile_expression(figure[grammar.WHEN], register.types, settings)
+        counts = compile_condition(figure[grammar.WHEN], register.types, settings)
     counts = counts.fill_null(value=False)
     for word, summarise in _SUMMARIES.items():
         if word not in figure:
@@ -49,6 +49,8 @@ def figure_expression(figure: Form, register: Register, settings: Settings) -> p
         column = figure[word]
         if column not in register.types:
             raise ExpressionError(f"{register.name}台账没有“{column}”这一列")
+        if word == grammar.TOTAL and register.types[column] not in NUMBERS:
+            raise ExpressionError(f"{register.name}台账的“{column}”不是数，不能{grammar.TOTAL}")
         return summarise(pl.col(column).filter(counts))
     return pl.col(INDEX).filter(counts).len()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from docgen.registers import register_keywords as kw
-from docgen.registers.column_expressions import compile_expression
+from docgen.registers.column_expressions import compile_condition, compile_expression
 from docgen.registers.register import Register
 from docgen.registers.register_schema import ColumnType
 from docgen.registers.row_keys import EVERY_ROW, RowKeys, read_row_keys
@@ -73,12 +73,16 @@ class RuleContext:
         """Return the rows of a register that meet a condition, all if it is ''."""
         rows = register.frame
         if condition:
-            rows = rows.filter(self.compile(condition, register.types))
+            rows = rows.filter(self.compile_condition(condition, register.types))
         return rows.with_columns(_CONSTANT)
 
     def compile(self, text: str, types: Mapping[str, ColumnType]) -> pl.Expr:
         """Return an expression over columns of these types and the county's settings."""
         return compile_expression(text, types, self.settings)
+
+    def compile_condition(self, text: str, types: Mapping[str, ColumnType]) -> pl.Expr:
+        """Return an expression whose values are true or false."""
+        return compile_condition(text, types, self.settings)
 
     def number(self, name: str) -> float | None:
         """Return a parameter as a number, or the number of the setting that it names.

@@ -17,5 +17,5 @@ LOCAL = True
 def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows for which the expression is false."""
     expression: str = params["式"]
-    holds = context.compile(expression, context.register.types)
+    holds = context.compile_condition(expression, context.register.types)
     yield context.rows.filter(~holds).select(INDEX), ""

@@ -59,7 +59,7 @@ def find(params: Rules, context: RuleContext) -> Hits:
 def _sums(context: RuleContext, other: Register) -> pl.LazyFrame:
     """Return for each key the rows, or the sum of a column (列), that count and of all."""
     column: str = context.params.get("列", "")
-    counts = context.compile(context.params["分子"], other.types).fill_null(False)
+    counts = context.compile_condition(context.params["分子"], other.types).fill_null(False)
     if column:
         part = pl.when(counts).then(pl.col(column)).sum()
         whole = pl.col(column).sum()
