@@ -59,6 +59,7 @@ def mend(rows: list[dict[str, str]]) -> None:
             row["签字"] = "户主、帮扶干部"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("until", "shown", "told"),
     [
@@ -97,6 +98,7 @@ def test_an_exemption_that_is_not_needed_is_told(
     assert "免检.csv[表]!A2" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ["HD-30,1,,王某,", "HD-30,1,理由,,", "HD-30,,理由,王某,"])
 def test_an_exemption_without_reason_or_approver_does_not_count(
     faulty: Callable[..., Path], space: Path, run: Run, row: str
@@ -105,6 +107,7 @@ def test_an_exemption_without_reason_or_approver_does_not_count(
     assert codes(run, space)["MJ-03"] == 1
 
 
+@pytest.mark.slow
 def test_after_a_baseline_only_new_findings_are_told(
     faulty: Callable[..., Path], space: Path, run: Run
 ) -> None:

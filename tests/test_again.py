@@ -144,6 +144,7 @@ def test_a_draft_may_be_made_again(letters: Path, run: Run) -> None:
     assert "东镇责任书（草稿）.docx" in outputs(letters)
 
 
+@pytest.mark.slow
 def test_other_processes_make_the_same(letters: Path, run: Run) -> None:
     rows = "".join(f"乡{n},{n}\n" for n in range(300))
     (letters / "inputs/county.yaml").unlink()
@@ -156,6 +157,7 @@ def test_other_processes_make_the_same(letters: Path, run: Run) -> None:
     assert here.code == there.code == 0
 
 
+@pytest.mark.slow
 def test_a_build_that_is_cut_short_goes_on(letters: Path, run: Run) -> None:
     """Killed without warning: no file is half written, and what is finished is not made again."""
     (letters / "inputs/county.yaml").unlink()

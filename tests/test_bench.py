@@ -88,6 +88,7 @@ IDLE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("idle", IDLE, ids=lambda idle: f"{idle.bench}: {idle.message}")
 def test_a_benchmark_whose_work_is_not_done_fails(
     monkeypatch: pytest.MonkeyPatch, idle: Idle
@@ -102,6 +103,7 @@ def test_a_benchmark_whose_work_is_not_done_fails(
     assert idle.message in ended.value.code
 
 
+@pytest.mark.slow
 def test_collecting_and_merging_must_count_what_is_expected() -> None:
     merged = LedgerUpdate(counts={"并入的格": 106, "并入的行": 0})
     expected = {"并入的格": 106, "并入的行": 0}

@@ -83,6 +83,7 @@ def found(run: Run, root: Path, *more: str) -> list[dict[str, Any]]:
     return sorted(json.loads(told.out)["findings"], key=json.dumps)
 
 
+@pytest.mark.slow
 def test_processes_and_a_cluster_say_what_one_process_says(
     space: Path, grow: Grow, run: Run, cluster: tuple[str, list[Any]]
 ) -> None:
@@ -94,6 +95,7 @@ def test_processes_and_a_cluster_say_what_one_process_says(
     assert not [path for path in space.iterdir() if path.name.startswith(".docgen-")]
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_loses_nothing(
     space: Path, grow: Grow, run: Run, cluster: tuple[str, list[Any]]
 ) -> None:
@@ -114,6 +116,7 @@ def test_a_worker_that_dies_loses_nothing(
     assert killed.is_set()
 
 
+@pytest.mark.slow
 def test_a_cluster_that_is_not_there_is_told_in_one_line(
     space: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

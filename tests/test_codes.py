@@ -44,6 +44,7 @@ def rule_codes(node: object) -> Iterator[str]:
             yield from rule_codes(value)
 
 
+@pytest.mark.slow
 def test_every_code_is_defined_once_and_raised_by_its_owner() -> None:
     raised = set(literals())
     assert {code for code, _ in raised} == CODES.keys()

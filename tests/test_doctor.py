@@ -30,6 +30,7 @@ def test_a_sound_workspace_is_told_sound(small: Path, run: Run) -> None:
     assert "文种 report　工作报告：字段 24 个" in told.out
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("without_register_cases")
 def test_the_shipped_workspace_is_sound(space: Path, run: Run) -> None:
     told = run("doctor", root=space)
@@ -104,6 +105,7 @@ def test_each_fault_is_told_with_a_mend(
     assert all(f["remedy"] for f in hits)
 
 
+@pytest.mark.slow
 def test_a_case_of_a_register_that_does_not_hold_is_told(space: Path, run: Run) -> None:
     cases = space / "checks/registers/photo/cases.yaml"
     for path in space.glob("checks/registers/*/cases.yaml"):

@@ -77,6 +77,7 @@ def found(steps: list[dict[str, str]], state: str) -> list[tuple[int, str]]:
     return [(int(f.path[0]), f.message) for f in findings if f.path]
 
 
+@pytest.mark.slow
 @examples(30)
 @given(steps=walks(least=1), seed=st.randoms())
 def test_any_walk_that_the_table_allows_is_accepted(

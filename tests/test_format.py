@@ -325,6 +325,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return {path.stem: path.read_bytes() for path in root.rglob("outputs/**/*.docx")}
 
 
+@pytest.mark.slow
 def test_own_documents_give_no_finding(built: dict[str, bytes]) -> None:
     assert len(built) > 40
     told = {name: [f"{f.code} {f.message}" for f in judged(data)] for name, data in built.items()}
@@ -372,6 +373,7 @@ def documents(draw: st.DrawFn) -> str:
     return head + "\n".join(rows) + "\n"
 
 
+@pytest.mark.slow
 @examples(5)
 @given(documents())
 def test_a_compliant_document_gives_no_finding(space: Path, text: str) -> None:
@@ -600,6 +602,7 @@ def test_a_footer_with_text_is_left_and_told() -> None:
     assert "GS-81" in [f.code for f in judged(data)]
 
 
+@pytest.mark.slow
 @examples(10)
 @given(
     st.lists(

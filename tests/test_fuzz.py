@@ -87,6 +87,7 @@ def loaded(text: str) -> Any:
 FAULTY = object()
 
 
+@pytest.mark.slow
 @examples(80)
 @given(text=mutated(), draft=st.booleans())
 def test_any_input_ends_in_findings_or_a_document(root: Path, text: str, draft: bool) -> None:
@@ -97,6 +98,7 @@ def test_any_input_ends_in_findings_or_a_document(root: Path, text: str, draft: 
     assert loaded(text) is not FAULTY or "inputs/report/文.yaml" in files
 
 
+@pytest.mark.slow
 @examples(20)
 @given(junk=st.lists(st.sampled_from(JUNK), min_size=4, max_size=4))
 def test_any_county_file_ends_in_findings(root: Path, junk: list[str]) -> None:
@@ -112,6 +114,7 @@ def test_any_county_file_ends_in_findings(root: Path, junk: list[str]) -> None:
         (root / "inputs/county.yaml").unlink()
 
 
+@pytest.mark.slow
 @examples(30)
 @given(data=st.data())
 def test_any_rules_file_ends_in_findings(root: Path, data: st.DataObject) -> None:

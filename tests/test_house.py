@@ -48,6 +48,7 @@ def test_no_field_of_a_schema_is_named_in_the_code(doc_type: str) -> None:
         assert not {name for name in wanted if name in text}, path
 
 
+@pytest.mark.slow
 def test_no_document_type_is_named_in_the_code() -> None:
     for path in CODE:
         strings = {
@@ -111,6 +112,7 @@ def test_a_wrong_command_line_is_one_chinese_line_and_exit_2(
     assert len(result.err.strip().splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_init_makes_a_workspace_that_builds(tmp_path: Path, run: Run) -> None:
     assert run("init", "我的 县", root=tmp_path).code == 0
     assert run("build", "report", root=tmp_path / "我的 县").code == 0

@@ -157,6 +157,7 @@ def cases(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     return fields, document
 
 
+@pytest.mark.slow
 @examples(120)
 @given(cases())
 @example(({"甲": {"type": "list", "schema": {"type": "string"}}}, {"甲": "一段"}))
@@ -219,6 +220,7 @@ def test_shipped_types_say_every_keyword_except_free_columns(doc_type: str) -> N
         assert shown["description"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", REGISTERS)
 @examples(15)
 @given(data=st.data())

@@ -195,6 +195,7 @@ def _takes(merged: Row, theirs: Row, sent: Row) -> bool:
     return True
 
 
+@pytest.mark.slow
 @examples(200)
 @given(ours=books, theirs=books, base=st.one_of(st.just([]), books))
 def test_merging_loses_nothing_and_twice_is_once(
@@ -448,6 +449,7 @@ def test_what_stands_beside_the_table_is_not_written_over(file: str) -> None:
     assert found.root.items.rows[0][:5] == ("A01", "漏雨", "", "旁注", "〖仍有〗")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("blank", [0, 5])
 def test_a_workbook_that_was_amended_is_valid(
     tmp_path: Path, blank: int, validate: Validate
@@ -626,6 +628,7 @@ cells = st.text(
 )
 
 
+@pytest.mark.slow
 @examples(40)
 @given(
     texts=st.lists(st.tuples(cells, cells), min_size=1, max_size=4),

@@ -41,6 +41,7 @@ def rows(path: Path) -> list[dict[str, str]]:
     return [{k: v for k, v in zip(cells[1], row, strict=False) if v} for row in cells[2:]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "yaml"])
 def test_what_the_checks_find_becomes_rows_and_twice_changes_nothing(
     county: Path, run: Run, suffix: str
@@ -76,6 +77,7 @@ def test_what_the_checks_find_becomes_rows_and_twice_changes_nothing(
     assert not [f for f in json.loads(told.out)["findings"] if f["code"].startswith(("WT", "WL"))]
 
 
+@pytest.mark.slow
 def test_a_problem_is_known_by_its_indicator(county: Path, run: Run) -> None:
     exits = county / "inputs/registers/户退出.csv"
     lines = exits.read_text("utf-8").splitlines()
@@ -93,6 +95,7 @@ def test_a_problem_is_known_by_its_indicator(county: Path, run: Run) -> None:
     assert len(row["证件号"]) == 18
 
 
+@pytest.mark.slow
 def test_what_people_wrote_stays_and_what_is_mended_is_proposed(county: Path, run: Run) -> None:
     folder = county / "inputs/registers"
     path = folder / "问题台账.csv"
@@ -115,6 +118,7 @@ def test_what_people_wrote_stays_and_what_is_mended_is_proposed(county: Path, ru
     assert kept[0].name in told.out
 
 
+@pytest.mark.slow
 def test_a_table_that_is_not_there_or_not_readable_mends_nothing(county: Path, run: Run) -> None:
     folder = county / "inputs/registers"
     run("lookback", "collect", "--to", "问题台账.csv", root=county)
@@ -130,6 +134,7 @@ def test_a_table_that_is_not_there_or_not_readable_mends_nothing(county: Path, r
     assert (folder / "问题台账.csv").read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("made", "said"), [("- 编号: A1\n", "读回来对不上，没有写"), ("甲：乙\n", "写了就读不回来")]
 )
@@ -143,6 +148,7 @@ def test_a_ledger_that_would_not_read_back_is_not_written(
     assert not (county / "inputs/registers/问题台账.yaml").exists()
 
 
+@pytest.mark.slow
 def test_a_workbook_may_hold_the_ledger_its_moves_and_notes(county: Path, run: Run) -> None:
     names = ("编号", "层级", "问题描述", "登记日期", "状态")
     row = ("WT0007", "县", "人查出的问题", "2018-3-1", "登记")
@@ -164,6 +170,7 @@ def test_a_workbook_may_hold_the_ledger_its_moves_and_notes(county: Path, run: R
     assert "台账没有变动" in run("lookback", "collect", root=county).out
 
 
+@pytest.mark.slow
 def test_a_ledger_with_two_columns_of_one_name_is_not_written(county: Path, run: Run) -> None:
     path = county / "inputs/registers/问题台账.csv"
     path.write_text(
@@ -176,6 +183,7 @@ def test_a_ledger_with_two_columns_of_one_name_is_not_written(county: Path, run:
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_two_ledgers_need_to_be_told_which(county: Path, run: Run) -> None:
     folder = county / "inputs/registers"
     for name in ("甲镇", "乙镇"):
@@ -189,6 +197,7 @@ def test_two_ledgers_need_to_be_told_which(county: Path, run: Run) -> None:
     assert "台账没有变动" in again.out
 
 
+@pytest.mark.slow
 def test_what_the_county_has_not_decided_stays_blank(county: Path, run: Run) -> None:
     (county / "inputs/registers/county.yaml").unlink()
     told = run("lookback", "collect", "--to", "问题台账.csv", root=county)
@@ -198,6 +207,7 @@ def test_what_the_county_has_not_decided_stays_blank(county: Path, run: Run) -> 
     assert not [row for row in rows(county / "inputs/registers/问题台账.csv") if "完成时限" in row]
 
 
+@pytest.mark.slow
 def test_working_days_past_the_known_years_are_told(county: Path, run: Run) -> None:
     path = county / "inputs/registers/county.yaml"
     text = path.read_text("utf-8").replace("日历日", "工作日")
@@ -207,6 +217,7 @@ def test_working_days_past_the_known_years_are_told(county: Path, run: Run) -> N
     assert "HZ-04　2090年的放假安排程序还不知道" in told.out
 
 
+@pytest.mark.slow
 def test_an_unknown_scheme_is_told(county: Path, run: Run) -> None:
     path = county / "inputs/registers/county.yaml"
     path.write_text(path.read_text("utf-8").replace("云南", "云北"), encoding="utf-8")
@@ -215,6 +226,7 @@ def test_an_unknown_scheme_is_told(county: Path, run: Run) -> None:
     assert "没有“云北”这套退出指标" in told.err
 
 
+@pytest.mark.slow
 def test_the_copy_of_a_township_is_merged_and_what_differs_is_shown(county: Path, run: Run) -> None:
     folder = county / "inputs/registers"
     ours = folder / "问题台账.csv"
@@ -271,6 +283,7 @@ def test_the_sample_of_2018_agrees_with_the_report() -> None:
     assert ledger == [dict(row) for row in Ledger().rows]
 
 
+@pytest.mark.slow
 def test_of_the_sample_only_what_is_overdue_is_found(samples: Path, run: Run) -> None:
     told = run("check", "registers", "inputs/registers/_四川某县", "--format", "json", root=samples)
     found = json.loads(told.out)["findings"]

@@ -211,6 +211,7 @@ CELLS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @examples(40)
 @given(
     st.dictionaries(

@@ -244,6 +244,7 @@ def test_equal_places_are_one_cell_and_the_head_repeats(lookback: Path, run: Run
     assert 'w:orient="landscape"' in body
 
 
+@pytest.mark.slow
 def test_ids_are_masked_unless_asked_for_and_never_public(lookback: Path, run: Run) -> None:
     run("build", "lookback", root=lookback)
     assert not any(ID.search(text) for text in papers(lookback, "*").values())
@@ -293,6 +294,7 @@ def test_only_chooses_kinds_and_units(lookback: Path, run: Run) -> None:
     assert "都没有“交通局”" in missing.err
 
 
+@pytest.mark.slow
 def test_papers_are_the_same_bytes_and_are_made_once(lookback: Path, run: Run) -> None:
     def made() -> dict[str, bytes]:
         files = (lookback / "outputs").rglob("*.*x")
@@ -392,6 +394,7 @@ def slips() -> DerivedDocument:
 SLIPS = slips()
 
 
+@pytest.mark.slow
 @examples(30)
 @given(
     st.lists(
@@ -439,6 +442,7 @@ def test_a_joined_register_that_is_not_there_joins_nothing(joined: dict[str, str
 KINDS = ("catalog", "lookback")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("doc_type", KINDS)
 def test_the_sample_papers_read_as_kept(samples: Path, run: Run, doc_type: str) -> None:
     assert run("build", doc_type, root=samples).code == 0

@@ -221,6 +221,7 @@ def test_nothing_of_a_journal_is_lost_when_a_build_is_cut_short(built: Path, run
     assert "未变动" in run("build", "report", root=built).out
 
 
+@pytest.mark.slow
 @pytest.mark.machine("LibreOffice")
 def test_a_pdf_is_proven_with_its_word_file(built: Path, run: Run) -> None:
     assert run("build", "report", "--pdf", root=built).code == 0

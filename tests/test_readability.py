@@ -154,6 +154,7 @@ def test_the_package_packs_little_into_a_line(measure: str) -> None:
     assert counts[measure] * 1000 <= PER_THOUSAND[measure] * lines()
 
 
+@pytest.mark.slow
 def test_the_package_decides_little_in_a_line() -> None:
     total = sum(decisions(function) for path in CODE for function in functions(path))
     assert total * 100 <= DECISIONS_PER_HUNDRED * lines()

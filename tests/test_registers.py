@@ -65,6 +65,7 @@ def forms() -> dict[str, RegisterSchema]:
 SETTINGS = read_settings(read(_SETTINGS_FILE), None)[0] if _SETTINGS_FILE.exists() else {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
 def test_rules_agree_with_their_cases(folder: Path) -> None:
     rules, faults = read_rules(read(folder / "rules.yaml"), VERBS)
@@ -131,6 +132,7 @@ def county(space: Path, grow: Grow) -> Callable[[bool], tuple[Path, dict[str, in
 Make = Callable[[bool], tuple[Path, dict[str, int]]]
 
 
+@pytest.mark.slow
 def test_a_clean_county_has_no_findings(county: Make, run: Run) -> None:
     root, _ = county(False)
     told = run("check", "registers", root=root)
@@ -138,6 +140,7 @@ def test_a_clean_county_has_no_findings(county: Make, run: Run) -> None:
     assert "没有问题" in told.out
 
 
+@pytest.mark.slow
 def test_exactly_the_seeded_faults_are_found(county: Make, run: Run) -> None:
     root, seeded = county(True)
     told = run("check", "registers", "--format", "json", root=root)
@@ -146,6 +149,7 @@ def test_exactly_the_seeded_faults_are_found(county: Make, run: Run) -> None:
     assert found == seeded
 
 
+@pytest.mark.slow
 def test_a_finding_names_its_cell_and_hides_personal_numbers(county: Make, run: Run) -> None:
     root, _ = county(True)
     told = run("check", "registers", root=root).out
@@ -154,6 +158,7 @@ def test_a_finding_names_its_cell_and_hides_personal_numbers(county: Make, run: 
     assert not any(row.split(",")[2] in told for row in people)
 
 
+@pytest.mark.slow
 def test_a_list_for_the_township_is_an_excel_file(county: Make, run: Run) -> None:
     root, seeded = county(True)
     run("check", "registers", "--out", "缺项清单.xlsx", root=root)
@@ -203,6 +208,7 @@ def test_a_rule_of_a_register_can_be_explained(space: Path, run: Run) -> None:
         assert said in told.out
 
 
+@pytest.mark.slow
 def test_no_field_of_a_register_is_named_in_the_code() -> None:
     """Verbs name their own parameters; a field of a register is data."""
     parameters = {name for kind in VERBS.values() for name in kind.PARAMS} | set(VERBS)
@@ -232,6 +238,7 @@ ROW = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(condition=st.sampled_from(CONDITIONS), rows=st.lists(ROW, min_size=1, max_size=5))
 def test_columns_and_sandbox_say_the_same(condition: str, rows: list[dict[str, str]]) -> None:
     """A condition over whole rows has one verdict, in the sandbox and over columns."""
@@ -279,6 +286,7 @@ SPOILT = [
 ]
 
 
+@pytest.mark.slow
 @examples(10)
 @given(seed=st.integers(0, 10_000))
 def test_damaged_tables_end_in_findings(tmp_path: Path, grow: Grow, seed: int) -> None:

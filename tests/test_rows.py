@@ -214,6 +214,7 @@ VALUES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(rows=st.lists(st.dictionaries(st.sampled_from(["数", "名", "余"]), VALUES), max_size=6))
 def test_rows_that_pass_by_type_are_those_that_cerberus_passes(rows: list[dict[str, str]]) -> None:
     """Sound rows are not shown to Cerberus one by one; its verdict on all of them is the same."""

@@ -71,6 +71,7 @@ def found(run: Run, root: Path) -> Counter[str]:
     return Counter(finding["code"] for finding in json.loads(checked.out)["findings"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("households", [1, 4, 25])
 def test_a_small_county_is_without_fault(
     space: Path, run: Run, grow: Grow, households: int
@@ -79,6 +80,7 @@ def test_a_small_county_is_without_fault(
     assert found(run, space) == {}
 
 
+@pytest.mark.slow
 def test_a_larger_county_has_exactly_the_seeded_faults(space: Path, run: Run, grow: Grow) -> None:
     seeded = grow(space / "inputs/registers", 300, True)
     assert len(seeded) > 350
@@ -140,6 +142,7 @@ def test_one_register_alone_is_as_it_is_among_all(
     assert (tmp_path / "一" / name).read_bytes() == (tmp_path / "全" / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_excel_holds_the_same_rows(tmp_path: Path, space: Path, run: Run, tool: Tool) -> None:
     printed = tool("--households", "4", "--format", "xlsx")
     assert printed.code == 0, printed.err
@@ -186,6 +189,7 @@ def test_a_new_workspace_contains_no_recipe(tmp_path: Path, run: Run) -> None:
     assert not names & recipe
 
 
+@pytest.mark.slow
 def test_only_the_faults_that_are_named_are_seeded(space: Path, run: Run, tool: Tool) -> None:
     printed = tool("inputs/registers", "--fault", "HD-30", "--fault", "AJ-03")
     assert printed.out.count("设了毛病") == 2
@@ -264,6 +268,7 @@ def test_a_request_that_cannot_be_met_is_one_line_and_exit_2(
     assert refused.out == ""
 
 
+@pytest.mark.slow
 def test_ids_and_dates_are_sound(tmp_path: Path, grow: Grow) -> None:
     grow(tmp_path, 300)
     people = table(tmp_path / "家庭成员.csv")

@@ -65,6 +65,7 @@ def test_python_docx_opens_every_sample(samples: Path, run: Run) -> None:
         assert any(paragraph.text for paragraph in opened.paragraphs)
 
 
+@pytest.mark.slow
 def test_building_twice_gives_the_same_bytes(samples: Path, run: Run) -> None:
     def build() -> dict[str, bytes]:
         assert run("build", "report", root=samples).code == 0
@@ -79,6 +80,7 @@ def test_building_twice_gives_the_same_bytes(samples: Path, run: Run) -> None:
     assert first == second
 
 
+@pytest.mark.slow
 def test_a_second_build_says_that_nothing_changed(samples: Path, run: Run) -> None:
     run("build", "report", root=samples)
     told = run("build", "report", root=samples).out

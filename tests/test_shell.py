@@ -110,6 +110,7 @@ def test_help_on_completion_is_chinese(run: Run) -> None:
     assert not re.search(r"[A-Z][a-z]{2,} [a-z]{2,} [a-z]{2,}", told)
 
 
+@pytest.mark.slow
 @pytest.mark.machine("LibreOffice", "poppler")
 def test_a_preview_is_a_pdf_and_a_picture_of_each_page(one: Path, run: Run) -> None:
     from PIL import Image
@@ -180,6 +181,7 @@ def test_changes_are_seen_when_they_have_come_to_rest(one: Path) -> None:
     assert not list(todo)
 
 
+@pytest.mark.slow
 def test_watching_builds_again_on_save_and_tells_in_place(one: Path) -> None:
     command = [sys.executable, "-u", "-m", "docgen", "watch", "report", "--count", "3"]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
@@ -207,6 +209,7 @@ def test_watching_builds_again_on_save_and_tells_in_place(one: Path) -> None:
         assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_watching_ends_with_control_c(one: Path) -> None:
     command = [sys.executable, "-u", "-m", "docgen", "watch", "report"]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}

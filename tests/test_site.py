@@ -27,6 +27,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+@pytest.mark.slow
 def test_every_rule_is_in_the_reference(site: Path) -> None:
     text = (site / "rules.html").read_text("utf-8")
     sections = list_rules(Workspace(ROOT))

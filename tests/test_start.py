@@ -56,6 +56,7 @@ def test_odd_names_do_not_break_the_county_file(tmp_path: Path, run: Run) -> Non
     assert said["县名"] == "甲县: {{ x }} #1"
 
 
+@pytest.mark.slow
 def test_samples_lie_apart_and_everything_checks_and_builds(office: Path, run: Run) -> None:
     assert not [p for p in (office / "inputs/report").glob("*.yaml") if not p.name.startswith("_")]
     assert run("check", root=office).code == 0
@@ -73,6 +74,7 @@ def test_without_a_terminal_nothing_is_asked(tmp_path: Path, run: Run) -> None:
     assert "本单位" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.machine("a terminal")
 def test_at_a_terminal_it_asks(tmp_path: Path) -> None:
     leader, follower = pty.openpty()

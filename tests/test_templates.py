@@ -171,6 +171,7 @@ def test_every_template_is_judged_by_a_document_made_from_it() -> None:
     assert sorted(made) == sorted(TEMPLATES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_documents_made_from_templates_keep_the_standard(
     samples: Path, run: Run, name: str

@@ -61,6 +61,7 @@ WORKING = (
 )
 
 
+@pytest.mark.slow
 def test_commands_for_documents_and_texts_work(county: Path) -> None:
     for line, result in zip(WORKING, run(county, *WORKING), strict=True):
         assert (result.code, result.err) == (0, ""), (line, result)
@@ -76,6 +77,7 @@ def test_a_check_of_registers_gives_one_plain_finding(county: Path) -> None:
     assert plain.out.count("TB-16") == 1
 
 
+@pytest.mark.slow
 def test_a_figure_from_a_register_is_reported_without_polars(county: Path) -> None:
     path = county / "inputs/report/某.yaml"
     path.write_text(
@@ -89,12 +91,14 @@ def test_a_figure_from_a_register_is_reported_without_polars(county: Path) -> No
     assert "没有装 polars" in result.out
 
 
+@pytest.mark.slow
 def test_doctor_reports_the_missing_library(county: Path) -> None:
     (result,) = run(county, "doctor")
     assert "TB-16" in result.out, result
     assert "Traceback" not in result.err
 
 
+@pytest.mark.slow
 def test_a_command_that_needs_registers_names_the_library(samples: Path) -> None:
     lines = ("lookback collect", "explain HD-30", "build lookback")
     for line, result in zip(lines, run(samples, *lines), strict=True):

@@ -36,6 +36,7 @@ def plain(node: Node) -> Any:
     return [plain(item) for item in node.items]
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(words, trees, min_size=1, max_size=5),
     st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
@@ -83,6 +84,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [h[1] for h in HOSTILE], ids=[h[0] for h in HOSTILE])
 def test_large_and_hostile_files_end(data: bytes) -> None:
     # Not a measure of speed: a bound that only a runaway search would pass.

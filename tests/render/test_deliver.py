@@ -13,6 +13,7 @@ from conftest import Run
 SET = "inputs/letter/示例县/2018年东山镇与村责任书.yaml"
 
 
+@pytest.mark.slow
 @pytest.mark.machine("LibreOffice")
 def test_every_word_file_gets_its_pdf_and_all_go_into_one_zip(samples: Path, run: Run) -> None:
     told = run("build", "letter", str(samples / SET), "--pdf", "--zip", root=samples)

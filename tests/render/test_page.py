@@ -39,6 +39,7 @@ def body(page: list[Line]) -> list[Line]:
     return [line for line in page if line.bottom < 263]
 
 
+@pytest.mark.slow
 @pytest.mark.machine(*PRINTING)
 def test_a_full_page_has_22_lines_of_28_characters(printed: dict[str, list[list[Line]]]) -> None:
     lines = body(printed["满页"][1])
@@ -108,6 +109,7 @@ def test_paragraphs_begin_two_characters_in(printed: dict[str, list[list[Line]]]
     assert line.left == pytest.approx(28 + 2 * 5.56, abs=0.6)
 
 
+@pytest.mark.slow
 @pytest.mark.machine("Open XML SDK")
 def test_every_output_passes_the_open_xml_sdk(samples: Path) -> None:
     made = build(Workspace(samples), "report")
@@ -126,6 +128,7 @@ def test_every_output_passes_the_open_xml_sdk(samples: Path) -> None:
         assert errors_of(samples / document.output) == []
 
 
+@pytest.mark.slow
 @pytest.mark.machine("Open XML SDK")
 def test_a_draft_and_an_adapted_format_pass_the_open_xml_sdk(samples: Path) -> None:
     with (samples / "inputs/county.yaml").open("a", encoding="utf-8") as county:
@@ -142,6 +145,7 @@ def test_a_draft_and_an_adapted_format_pass_the_open_xml_sdk(samples: Path) -> N
         assert errors_of(samples / document.output) == []
 
 
+@pytest.mark.slow
 @pytest.mark.machine(*PRINTING)
 def test_the_signature_block_of_a_letter_never_breaks(samples: Path, tmp_path: Path) -> None:
     """Whatever the length of the text before it, both halves stand on one page, with its last lines."""

@@ -38,12 +38,14 @@ def printed(made: dict[str, Path]) -> dict[str, list[list[Line]]]:
     return {pdf.stem: pages(pdf) for pdf in pdfs}
 
 
+@pytest.mark.slow
 @pytest.mark.machine("Open XML SDK")
 def test_every_kind_is_sound_to_the_open_xml_sdk(made: dict[str, Path]) -> None:
     assert len(made) == 16
     assert {name: errors_of(path) for name, path in made.items()} == {name: [] for name in made}
 
 
+@pytest.mark.slow
 @pytest.mark.machine(*PRINTING)
 def test_the_head_of_a_long_list_is_on_every_page(printed: dict[str, list[list[Line]]]) -> None:
     listed = {

@@ -48,6 +48,7 @@ def printed(copy: Path) -> list[list[Line]]:
     return pages(convert_to_pdf([copy], copy.parent)[0])
 
 
+@pytest.mark.slow
 @pytest.mark.machine(*PRINTING)
 def test_the_text_area_is_156_by_225_mm(printed: list[list[Line]]) -> None:
     lines = [line for line in printed[1] if line.bottom < 263]
@@ -85,6 +86,7 @@ def test_the_date_stands_four_characters_in_and_who_signs_over_it(
     assert (sign.left + sign.right) / 2 == pytest.approx((date.left + date.right) / 2, abs=3)
 
 
+@pytest.mark.slow
 @pytest.mark.machine("Open XML SDK")
 def test_a_restyled_copy_passes_the_open_xml_sdk(copy: Path) -> None:
     assert errors_of(copy) == []

@@ -70,6 +70,7 @@ def test_a_figure_changed_by_hand_is_told_by_name(
         assert part in told
 
 
+@pytest.mark.slow
 def test_samples_as_made_are_as_they_were(samples: Path, run: Run) -> None:
     assert run("build", "report", root=samples).code == 0
     inputs, outputs = samples / "inputs/report", samples / "outputs/report"

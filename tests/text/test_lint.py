@@ -257,6 +257,7 @@ def test_paragraphs_are_read_as_they_look() -> None:
     assert [p.text for p in passages or ()] == ["一\t二", "三\n四"]
 
 
+@pytest.mark.slow
 def test_our_own_papers_give_nothing(samples: Path, run: Run) -> None:
     for doc_type in ("report", "letter"):
         told = run("build", doc_type, root=samples)

@@ -198,6 +198,7 @@ NASTY = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NASTY)
 def test_a_hostile_paragraph_takes_bounded_time(name: str) -> None:
     began = time.process_time()

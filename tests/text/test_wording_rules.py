@@ -46,6 +46,7 @@ def test_every_verb_is_used_and_explained() -> None:
         assert "说明里可用" in (kind.__doc__ or "")
 
 
+@pytest.mark.slow
 def test_every_rule_says_what_it_does_not_judge() -> None:
     for rule in RULES:
         told = explain(Workspace(ROOT), rule.code)
@@ -59,6 +60,7 @@ def test_every_rule_says_what_it_does_not_judge() -> None:
             assert part in told, rule.code
 
 
+@pytest.mark.slow
 def test_no_word_of_the_lists_is_named_in_the_code() -> None:
     typos, _ = read_yaml((CHECKS / "typos.yaml").read_bytes(), "typos.yaml")
     names, _ = read_yaml((CHECKS / "names.yaml").read_bytes(), "names.yaml")

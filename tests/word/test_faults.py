@@ -235,18 +235,21 @@ def outcome(seed: int) -> str:
     return "filled" if out else "not filled"
 
 
+@pytest.mark.slow
 @examples(60)
 @given(seed=st.integers(0, 2**32))
 def test_damage_inside_the_parts_never_raises(seed: int) -> None:
     outcome(seed)
 
 
+@pytest.mark.slow
 def test_damage_reaches_the_compiler_and_the_filling() -> None:
     ends = Counter(map(outcome, range(60)))
     assert ends["refused"] > 0
     assert ends["filled"] > 40
 
 
+@pytest.mark.slow
 @examples(40)
 @given(st.data())
 def test_damage_of_the_package_never_raises(data: st.DataObject) -> None:
@@ -258,6 +261,7 @@ def test_damage_of_the_package_never_raises(data: st.DataObject) -> None:
     assert made is not None or findings
 
 
+@pytest.mark.slow
 @examples(40)
 @given(st.data())
 def test_runs_split_by_word_change_nothing(data: st.DataObject) -> None:

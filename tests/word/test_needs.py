@@ -80,6 +80,7 @@ def test_faults_are_written_into_a_copy_as_comments(space: Path, run: Run) -> No
     assert marked.read_bytes() == first
 
 
+@pytest.mark.slow
 def test_a_copy_with_comments_passes_the_open_xml_sdk(tmp_path: Path, validate: Validate) -> None:
     data = (ROOT / "templates/docx/report.docx").read_bytes()
     document = Document(BytesIO(data))

@@ -91,6 +91,7 @@ PLACES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "part", "wanted"), [p[1:] for p in PLACES], ids=[p[0] for p in PLACES]
 )
@@ -104,6 +105,7 @@ def test_a_tag_in(
     assert validate(made) == []
 
 
+@pytest.mark.slow
 def test_a_text_box_inside_a_loop_gets_ids_of_its_own(tmp_path: Path, validate: Validate) -> None:
     loop = [
         "<w:p><w:r><w:t>{%p for 人 in 成员 %}</w:t></w:r></w:p>",
@@ -166,6 +168,7 @@ def listing(restart: str, style: str = "List Number") -> bytes:
     return template(make)
 
 
+@pytest.mark.slow
 def test_a_list_begins_anew_in_each_turn_where_asked(tmp_path: Path, validate: Validate) -> None:
     out = filled(listing("{%p restart %}"), HOUSES)
     wanted = [
@@ -229,6 +232,7 @@ def spans(data: bytes) -> list[list[str]]:
     return found
 
 
+@pytest.mark.slow
 def test_cells_of_equal_value_merge_along_a_row(tmp_path: Path, validate: Validate) -> None:
     def make(document: Any) -> None:
         table = document.add_table(3, 3)

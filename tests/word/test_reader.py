@@ -378,12 +378,14 @@ def test_unreadable_lengths_are_replaced_when_restyled() -> None:
     assert again.sections[0].width == pytest.approx(210, abs=0.1)
 
 
+@pytest.mark.slow
 @examples(40)
 @given(seed=st.integers(0, 2**32))
 def test_damage_never_raises(seed: int) -> None:
     outcome(seed)
 
 
+@pytest.mark.slow
 def test_damage_reaches_the_judge_and_the_restyling() -> None:
     ends = Counter(map(outcome, range(12)))
     assert ends["read"] > 8

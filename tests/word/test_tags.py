@@ -325,6 +325,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert filled(data, HOUSE) == filled(data, HOUSE)
 
 
+@pytest.mark.slow
 def test_a_template_can_be_pickled_and_filled_from_many_threads() -> None:
     made, _ = compile(paragraphs("{{ 值 }}"), "模板.docx")
     assert made is not None

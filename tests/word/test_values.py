@@ -50,6 +50,7 @@ LINES = [
 ]
 
 
+@pytest.mark.slow
 def test_lines_become_paragraphs_that_look_the_same(valid: Any) -> None:
     def make(document: Any) -> None:
         for number in range(len(LINES)):
@@ -81,6 +82,7 @@ def test_lines_inside_a_link_of_the_template_break() -> None:
     assert [paragraph.text for paragraph in out.paragraphs] == ["甲\n乙"]
 
 
+@pytest.mark.slow
 def test_the_last_paragraph_of_a_section_is_not_doubled(valid: Any) -> None:
     def make(document: Any) -> None:
         document.add_paragraph("{{ 值 }}")
@@ -105,6 +107,7 @@ def test_a_value_in_place_of_a_paragraph(value: object, wanted: list[str]) -> No
     assert texts(filled(paragraphs("首", "{{p 值 }}", "尾"), {"值": value})) == wanted
 
 
+@pytest.mark.slow
 def test_paragraphs_with_styles_of_their_own(valid: Any) -> None:
     def make(document: Any) -> None:
         document.styles.add_style("小标题", WD_STYLE_TYPE.PARAGRAPH)
@@ -115,6 +118,7 @@ def test_paragraphs_with_styles_of_their_own(valid: Any) -> None:
     assert found == [("一", "小标题"), ("甲", "Normal"), ("乙", "Normal")]
 
 
+@pytest.mark.slow
 def test_pictures_and_subdocuments_stand_among_the_paragraphs_of_a_list(valid: Any) -> None:
     def make(document: Any) -> None:
         document.add_paragraph("首")
@@ -133,6 +137,7 @@ def test_pictures_and_subdocuments_stand_among_the_paragraphs_of_a_list(valid: A
     assert out.tables[0].cell(0, 0).text == "格"
 
 
+@pytest.mark.slow
 def test_a_chart_among_the_paragraphs_of_a_list_stands_in_one_of_its_own(valid: Any) -> None:
     def make(document: Any) -> None:
         document.add_paragraph("{{p 值 }}").paragraph_format.line_spacing = Pt(28)
@@ -144,6 +149,7 @@ def test_a_chart_among_the_paragraphs_of_a_list_stands_in_one_of_its_own(valid: 
     assert "c:chart" in out.paragraphs[1]._p.xml
 
 
+@pytest.mark.slow
 def test_looks_reach_chinese_and_western_text(valid: Any) -> None:
     value = Rich((Piece("甲", font="楷体_GB2312", size=16, colour="ff0000", bold=True, italic=False),
                   Piece("乙", underline=True), Piece("丙")))  # fmt: skip
@@ -159,6 +165,7 @@ def test_looks_reach_chinese_and_western_text(valid: Any) -> None:
     assert (third.font.size, third.bold, third.underline) == (None, None, None)
 
 
+@pytest.mark.slow
 def test_links(valid: Any) -> None:
     value = Rich((Piece("见"), Piece("网站", link="https://example.org/?a=1&b=2"),
                   Piece("和"), Piece("附件", link="#附件1")))  # fmt: skip
@@ -188,6 +195,7 @@ SIZES = [
 ]
 
 
+@pytest.mark.slow
 def test_a_picture_keeps_its_proportions(valid: Any) -> None:
     tags = [f"前{{{{ 值[{number}] }}}}后" for number in range(len(SIZES))]
     out = valid(paragraphs(*tags), {"值": [value for _, value, _ in SIZES]})
@@ -196,6 +204,7 @@ def test_a_picture_keeps_its_proportions(valid: Any) -> None:
     assert {paragraph.text for paragraph in out.paragraphs} == {"前后"}
 
 
+@pytest.mark.slow
 def test_a_picture_is_stored_once_and_every_drawing_has_its_own_id(valid: Any) -> None:
     def make(document: Any) -> None:
         document.add_picture(BytesIO(SEAL), Cm(1))
@@ -218,6 +227,7 @@ def test_a_picture_is_stored_once_and_every_drawing_has_its_own_id(valid: Any) -
     assert described == ["公示照片 <一>"] * 3
 
 
+@pytest.mark.slow
 def test_a_seal_floats_over_the_text(valid: Any) -> None:
     seal = Picture(SEAL, width=42, offset=(60, -10), behind=True)
     out = valid(paragraphs("落款{{ 章 }}"), {"章": seal})
@@ -227,6 +237,7 @@ def test_a_seal_floats_over_the_text(valid: Any) -> None:
     assert anchor.get("behindDoc") == "1"
 
 
+@pytest.mark.slow
 def test_a_picture_on_its_own_is_not_cut_by_an_exact_line(valid: Any) -> None:
     def make(document: Any) -> None:
         document.add_paragraph("{{p 图 }}").paragraph_format.line_spacing = Pt(28)
@@ -253,6 +264,7 @@ def described(document: Any) -> None:
     document.inline_shapes[1]._inline.docPr.set("name", "公章")
 
 
+@pytest.mark.slow
 def test_a_picture_described_by_a_tag_is_filled_in_its_frame(valid: Any) -> None:
     out = valid(template(described), {"照片": Picture(png(100, 100, 3), description="入户")})
     shape = out.inline_shapes[0]
@@ -310,6 +322,7 @@ def chapter() -> bytes:
     return template(make)
 
 
+@pytest.mark.slow
 def test_a_subdocument_brings_what_it_stands_on(valid: Any) -> None:
     def make(document: Any) -> None:
         document.add_paragraph("首")
@@ -325,6 +338,7 @@ def test_a_subdocument_brings_what_it_stands_on(valid: Any) -> None:
     assert len(out.sections) == 1
 
 
+@pytest.mark.slow
 def test_the_same_subdocument_twice(valid: Any) -> None:
     data = paragraphs("{{p 章 }}", "{{p 章 }}")
     valid(data, {"章": Subdocument(chapter())})
