@@ -58,7 +58,7 @@ TARGETS = (
     Target("word/layout/reader", ("tests/word/test_reader.py",)),
     Target("lint/verbs/products", ("tests/text/test_wording_rules.py",)),
     Target("lint/verbs/stated_sums", ("tests/text/test_wording_rules.py",)),
-    Target("wordformat/paragraph_measures", ("tests/test_format.py",)),
+    Target("wordformat/paragraph_measures", ("tests/wordformat", "tests/test_format.py")),
     Target("workspace/files", ("tests/test_again.py", "tests/test_lookback.py"), CAREFUL),
     Target("report/summary", ("tests/test_registers.py",)),
 )
