@@ -27,6 +27,7 @@ from docgen.expressions.evaluation import evaluate, find_names
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.sheet import Sheet
 from docgen.model.source import Source
+from docgen.registers.cell_values import to_document_value
 from docgen.registers.column_expressions import compile_expression
 from docgen.registers.evidence_register import EVIDENCE_SCHEMA
 from docgen.registers.register_cases import check_register_cases
@@ -209,6 +210,24 @@ def test_a_rule_of_a_register_can_be_explained(space: Path, run: Run) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3.0, "3"),
+        (0.0, "0"),
+        (100.0, "100"),
+        (-20.5, "-20.5"),
+        (0.1 + 0.2, "0.3"),
+        (1234567.5, "1234567.5"),
+        (98765432.1, "98765432.1"),
+        (1 / 3, "0.333333"),
+        (1e15, "1000000000000000"),
+    ],
+)
+def test_a_number_of_a_column_is_printed_in_full(value: float, text: str) -> None:
+    assert to_document_value(value) == text
+
+
 def test_no_field_of_a_register_is_named_in_the_code() -> None:
     """Verbs name their own parameters; a field of a register is data."""
     parameters = {name for kind in VERBS.values() for name in kind.PARAMS} | set(VERBS)

@@ -56,10 +56,8 @@ def to_document_value(value: CellValue) -> str | int | DateValue:
 
 
 def _number_text(value: float) -> str:
-    """Return a number without trailing zeros, with at most six significant digits."""
-    if value == int(value):
-        return str(int(value))
-    return f"{value:g}"
+    """Return a number with at most six decimals, without trailing zeros."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 def mask_number(text: str) -> str:
