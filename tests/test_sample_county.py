@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import shutil
 from collections import Counter
@@ -16,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from conftest import ROOT, Grow, Result, Run
+from conftest import ROOT, Grow, Result, Run, golden
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_register_config
 from docgen.expressions.evaluation import ExpressionError, evaluate
@@ -31,7 +30,6 @@ from tools.sample_county.formulas import Formulas
 from tools.sample_county.rng import SeededRandom
 
 FAULTS = "tools/sample_county/faults.yaml"
-GOLDEN = ROOT / "tests/golden/sample-county/faults.txt"
 FIELD_CODES = {"ZD-08", "ZD-13"}
 """Findings of field rules that have a fault too."""
 Tool = Callable[..., Result]
@@ -111,10 +109,7 @@ def test_every_rule_has_a_fault_or_a_reason_why_not() -> None:
         fault = f"毛病设在“{seeded[code]}”" if code in seeded else f"没有：{reasons[code]}"
         lines.append(f"{code}　{fault}")
     text = "\n".join(lines) + "\n"
-    if os.environ.get("UPDATE_GOLDEN"):
-        GOLDEN.parent.mkdir(parents=True, exist_ok=True)
-        GOLDEN.write_text(text, "utf-8")
-    assert text == GOLDEN.read_text("utf-8"), f"{GOLDEN} 与 {FAULTS} 不符"
+    golden("sample-county/faults.txt", text)
 
 
 def test_the_same_seed_gives_the_same_bytes_everywhere(tmp_path: Path) -> None:

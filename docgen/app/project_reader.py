@@ -41,8 +41,9 @@ class ProjectReader:
 
     def source(self, path: Path) -> tuple[Source | None, Findings]:
         """Return the source of a YAML file, None if it is broken, and its findings."""
+        data = self.data(path)
         name = self.workspace.display_name(path)
-        source, findings = read_yaml(self.data(path), name)
+        source, findings = read_yaml(data, name)
         if source is not None:
             self.lines[name] = source.lines
         return source, findings
@@ -57,4 +58,5 @@ class ProjectReader:
         """Return the source of a document: a YAML file, or a form filled in with Excel."""
         if path.suffix.lower() not in FORM_SUFFIXES:
             return self.source(path)
-        return read_form(self.data(path), self.workspace.display_name(path), describe(schema))
+        data = self.data(path)
+        return read_form(data, self.workspace.display_name(path), describe(schema))

@@ -86,7 +86,7 @@ def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
     file = job.workspace.display_name(path)
     try:
         data = map_bytes(job.workspace, path)
-        tables, table_findings = _read_tables(job, data, path)
+        tables, table_findings = _read_tables(job, data, path, file)
     except WorkspaceError as error:
         return FileRead((), (FileFinding(unusable_file(error, Location(file))),))
     findings = [FileFinding(finding) for finding in table_findings]
@@ -107,9 +107,9 @@ def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
 
 
 def _read_tables(
-    job: ReaderJob, data: Buffer, path: Path
+    job: ReaderJob, data: Buffer, path: Path, file: str
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
-    file = job.workspace.display_name(path)
+    """Return the tables of a file; `file` is the name by which findings call it."""
     suffix = path.suffix.lower()
     if suffix in YAML_SUFFIXES:
         return read_tables_by_row(bytes(data), file, job.field_names)

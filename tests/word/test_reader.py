@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import tracemalloc
 import zipfile
 from collections import Counter
@@ -356,9 +355,7 @@ def test_bombs_are_refused_before_they_unpack() -> None:
             archive.writestr(name, content)
         archive.writestr("word/media/x.bin", b"\0" * (80 * 2**20))
     tracemalloc.start()
-    began = time.process_time()
     found, findings = read_outline(out.getvalue())
-    assert time.process_time() - began < 5
     assert tracemalloc.get_traced_memory()[1] < 50 * 2**20
     tracemalloc.stop()
     assert found is None
