@@ -169,3 +169,25 @@ def test_no_word_of_the_grammar_is_given_twice() -> None:
         if isinstance(t, ast.Name)
     ]
     assert sorted(names) == sorted(set(names))
+
+
+PLACE = re.compile(r"`((?:docgen|checks|tests|tools|templates|docs|inputs)/[\w./\u4e00-\u9fff-]*)`")
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md", "README.md"])
+def test_every_file_that_a_page_sends_people_to_is_there(page: str) -> None:
+    named = set(PLACE.findall((ROOT / page).read_text("utf-8")))
+    assert named
+    assert not {place for place in named if not (ROOT / place).exists()}
+
+
+def test_every_module_that_the_architecture_names_is_there() -> None:
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    modules = {str(path.relative_to(ROOT / "docgen").with_suffix("")) for path in CODE}
+    names = {name.replace("/", ".") for name in modules}
+    rooms = {name.split(".")[0] for name in names}
+    for name in re.findall(r"`([a-z_]+(?:\.[a-z_]+)+)(?:\.[A-Z]\w+)?`", text):
+        if name.split(".")[0] in rooms:
+            assert any(
+                n == name or n.startswith(f"{name}.") or name.startswith(f"{n}.") for n in names
+            ), name

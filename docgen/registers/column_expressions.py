@@ -20,7 +20,7 @@ from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.literals import parse_date
 from docgen.expressions.quantity import Quantity
 from docgen.expressions.syntax_tree import Term, parse_expression
-from docgen.registers.column_filters import column_filter, map_values
+from docgen.registers.column_filters import column_filter, map_values, type_name
 from docgen.registers.register_schema import ColumnType
 from docgen.registers.settings import BY_YEAR, Settings, find_setting, setting_number
 
@@ -40,11 +40,8 @@ _ARITHMETIC: Mapping[str, Operator] = {
     "/": operator.truediv,
 }
 _LOGIC: Mapping[str, Operator] = {"and": operator.and_, "or": operator.or_}
-NUMBERS: Mapping[ColumnType, str] = {pl.Float64: "数", pl.Int64: "数"}
+NUMBERS: frozenset[ColumnType] = frozenset({pl.Float64, pl.Int64})
 """The types of numbers; only the number of a row is a whole number."""
-_TRUTH_VALUES: Mapping[ColumnType, str] = {pl.Boolean: "判断"}
-_TYPE_NAMES: dict[ColumnType, str] = {**NUMBERS, **_TRUTH_VALUES, pl.Date: "日期"}
-"""The types of values by their Chinese names; all others are texts."""
 _YEARS = (1900, 2199)
 _DECIMALS = 6
 """Decimal places to which numbers are compared, so that binary noise does not count."""
@@ -78,7 +75,9 @@ def compile_condition(
     """
     condition = _Compiler(types, settings or {}).compile(parse_expression(text))
     if condition.column_type != pl.Boolean:
-        raise ExpressionError(f"“{text}”是{_type_name(condition)}，条件要写成判断，如 甲 == '乙'")
+        raise ExpressionError(
+            f"“{text}”是{type_name(condition.column_type)}，条件要写成判断，如 甲 == '乙'"
+        )
     return condition.expr
 
 
@@ -123,7 +122,7 @@ class _Compiler:
         if container.kind == "name" and item.kind == "constant":
             text = self.compile(container)
             if text.column_type != pl.String:
-                raise ExpressionError(f"“in”后面应是文字或列表，不是{_type_name(text)}")
+                raise ExpressionError(f"“in”后面应是文字或列表，不是{type_name(text.column_type)}")
             return _Typed(text.expr.str.contains(str(item.value), literal=True), pl.Boolean)
         if container.kind != "list" or any(part.kind != "constant" for part in container.parts):
             raise ExpressionError("“in”后面写成 ['甲', '乙']")
@@ -187,34 +186,28 @@ def _presence(test: str, operand: _Typed) -> _Typed:
 def _operation(kind: str, operands: list[_Typed]) -> _Typed:
     """Compile an operator: logic, arithmetic or a comparison."""
     if kind in _LOGIC:
-        return _Typed(_LOGIC[kind](*_each_of(kind, operands, _TRUTH_VALUES)), pl.Boolean)
+        return _Typed(_LOGIC[kind](*_each_of(kind, operands, pl.Boolean)), pl.Boolean)
     if kind == "not":
-        return _Typed(~_each_of(kind, operands, _TRUTH_VALUES)[0], pl.Boolean)
+        return _Typed(~_each_of(kind, operands, pl.Boolean)[0], pl.Boolean)
     if kind == "neg":
-        return _Typed(-_each_of("-", operands, NUMBERS)[0], pl.Float64)
+        return _Typed(-_each_of("-", operands, pl.Float64)[0], pl.Float64)
     if kind == "-" and any(operand.column_type == pl.Date for operand in operands):
         later, earlier = _comparable(*operands)
         return _Typed((later - earlier).dt.total_days().cast(pl.Float64), pl.Float64)
     if kind in _ARITHMETIC:
-        return _Typed(_ARITHMETIC[kind](*_each_of(kind, operands, NUMBERS)), pl.Float64)
+        return _Typed(_ARITHMETIC[kind](*_each_of(kind, operands, pl.Float64)), pl.Float64)
     return _Typed(_COMPARISONS[kind](*_comparable(*operands)), pl.Boolean)
 
 
-def _each_of(
-    operator_name: str, operands: Sequence[_Typed], allowed: Mapping[ColumnType, str]
-) -> list[pl.Expr]:
+def _each_of(operator_name: str, operands: Sequence[_Typed], expected: ColumnType) -> list[pl.Expr]:
     """Return the operands' expressions. Raises ExpressionError if one has another type."""
     for operand in operands:
-        if operand.column_type not in allowed:
-            expected = next(iter(allowed.values()))
+        if operand.column_type != expected and not {operand.column_type, expected} <= NUMBERS:
             raise ExpressionError(
-                f"“{operator_name}”只能用在{expected}上，不能用在{_type_name(operand)}上"
+                f"“{operator_name}”只能用在{type_name(expected)}上，"
+                f"不能用在{type_name(operand.column_type)}上"
             )
     return [operand.expr for operand in operands]
-
-
-def _type_name(value: _Typed) -> str:
-    return _TYPE_NAMES.get(value.column_type, "文字")
 
 
 def _constant(value: object) -> _Typed:

@@ -35,6 +35,7 @@ _TYPE_NAMES: Mapping[ColumnType, str] = {
     NUMBER: "数",
     DATE: "日期",
     FLAG: "是或否",
+    pl.Int64: "数",
 }
 _DECIMALS = 6
 """Decimal places to which a number is rounded first, which removes binary noise."""
@@ -61,10 +62,14 @@ def column_filter(name: str, column_type: ColumnType) -> ColumnFilter:
         raise ExpressionError(message)
     by_type = COLUMN_FILTERS[name]
     if column_type not in by_type:
-        usable = "、".join(_TYPE_NAMES[usable_type] for usable_type in by_type)
-        type_name = _TYPE_NAMES.get(column_type, "这一列")
-        raise ExpressionError(f"“{name}”只能用在{usable}上，不能用在{type_name}上")
+        usable = "、".join(map(type_name, by_type))
+        raise ExpressionError(f"“{name}”只能用在{usable}上，不能用在{type_name(column_type)}上")
     return by_type[column_type]
+
+
+def type_name(column_type: ColumnType) -> str:
+    """Return what people call the values of a column."""
+    return _TYPE_NAMES.get(column_type, "这一列")
 
 
 def map_values(function: Callable[[Value], CellValue], result_type: ColumnType) -> ColumnFunction:
@@ -162,7 +167,7 @@ def _default(column_type: ColumnType, empty: CellValue) -> ColumnFilter:
     def apply(column: pl.Expr, other: object = "", falsy: bool = False) -> pl.Expr:
         value = to_cell_value(other)
         if type(value) is not type(empty):
-            raise ExpressionError(f"“default”里要写{_TYPE_NAMES[column_type]}，与这一列相同")
+            raise ExpressionError(f"“default”里要写{type_name(column_type)}，与这一列相同")
         filled = column.fill_null(value)
         if not falsy:
             return filled
