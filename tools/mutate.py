@@ -59,7 +59,7 @@ TARGETS = (
     Target("lint/verbs/products", ("tests/text/test_wording_rules.py",)),
     Target("lint/verbs/stated_sums", ("tests/text/test_wording_rules.py",)),
     Target("wordformat/paragraph_measures", ("tests/wordformat", "tests/test_format.py")),
-    Target("workspace/files", ("tests/test_again.py", "tests/test_lookback.py"), CAREFUL),
+    Target("workspace/files", ("tests/test_files.py",), CAREFUL),
     Target("report/summary", ("tests/test_registers.py",)),
 )
 

@@ -14,6 +14,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from docgen.model.finding import WorkspaceError
 from docgen.workspace.digests import matches_digest
@@ -116,7 +117,7 @@ def replace_atomically(target: Path) -> Iterator[Path]:
 
     Raises WorkspaceError if it cannot be written; the target is then untouched.
     """
-    temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
+    temporary = target.with_name(_temporary_name())
     try:
         yield temporary
         temporary.replace(target)
@@ -125,6 +126,10 @@ def replace_atomically(target: Path) -> Iterator[Path]:
         raise WorkspaceError(message, "关掉打开着它的程序，核对磁盘空间") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _temporary_name() -> str:
+    return f".{uuid4().hex}.tmp"
 
 
 def make_folder(folder: Path) -> None:
@@ -179,7 +184,7 @@ def _refuse_if_open(path: Path) -> None:
 def _replace(path: Path, data: bytes) -> None:
     """Write a temporary file in the folder, which is made if need be, and rename it."""
     folder = os.path.dirname(path)
-    temporary = os.path.join(folder, f".{os.urandom(8).hex()}.tmp")
+    temporary = os.path.join(folder, _temporary_name())
     try:
         handle = os.open(temporary, _CREATE, 0o666)
     except FileNotFoundError:

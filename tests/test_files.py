@@ -1,0 +1,199 @@
+"""Writing files: whole or not at all, and nothing of a person's is lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from docgen.model.finding import WorkspaceError
+from docgen.workspace import files
+from docgen.workspace.digests import digest
+
+DAY = date(2018, 3, 16)
+OLD, NEW = b"old", b"new"
+Write = Callable[[Path, bytes], object]
+WRITES: dict[str, Write] = {
+    "write_atomically": files.write_atomically,
+    "write_new": files.write_new,
+    "write_keeping": lambda path, data: files.write_keeping(path, data, digest(OLD)),
+    "write_with_backup": lambda path, data: files.write_with_backup(path, data, DAY),
+}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder, hidden ones too, with its bytes."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture
+def umask() -> Iterator[int]:
+    """A mask of rights that takes something from others."""
+    before = os.umask(0o026)
+    yield 0o026
+    os.umask(before)
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+def test_a_new_file_is_written_whole_with_its_folders_and_usual_rights(
+    tmp_path: Path, umask: int, write: Write
+) -> None:
+    path = tmp_path / "甲/乙/文.docx"
+    write(path, NEW)
+    assert contents(path.parent) == {"文.docx": NEW}
+    assert path.stat().st_mode & 0o777 == 0o666 & ~umask
+    if write is not files.write_new:
+        write(tmp_path / "文.docx", NEW)
+        assert (tmp_path / "文.docx").stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    (tmp_path / "文.yaml").write_bytes(OLD)
+    with pytest.raises(WorkspaceError, match=r"已有“文\.yaml”，没有改动它"):
+        files.write_new(tmp_path / "文.yaml", NEW)
+    assert contents(tmp_path) == {"文.yaml": OLD}
+
+
+@pytest.mark.parametrize("name", [name for name in WRITES if name != "write_new"])
+def test_the_same_bytes_are_not_written_again(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "文.docx"
+    path.write_bytes(OLD)
+    os.utime(path, (1, 1))
+    assert WRITES[name](path, OLD) in (False, (False, ""))
+    assert path.stat().st_mtime == 1
+    assert contents(tmp_path) == {"文.docx": OLD}
+
+
+def test_what_the_program_wrote_last_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "文.docx"
+    path.write_bytes(OLD)
+    assert files.write_atomically(path, NEW) is True
+    assert files.write_keeping(path, OLD, digest(NEW)) == (True, "")
+    assert contents(tmp_path) == {"文.docx": OLD}
+
+
+def test_what_a_person_changed_is_set_aside_under_free_names(tmp_path: Path) -> None:
+    path = tmp_path / "文.docx"
+    for turn, aside in enumerate(
+        ("文（手工改动）.docx", "文（手工改动2）.docx", "文（手工改动3）.docx")
+    ):
+        path.write_bytes(b"%d" % turn)
+        assert files.write_keeping(path, NEW, digest(OLD)) == (True, aside)
+    assert contents(tmp_path) == {
+        "文.docx": NEW,
+        "文（手工改动）.docx": b"0",
+        "文（手工改动2）.docx": b"1",
+        "文（手工改动3）.docx": b"2",
+    }
+
+
+def test_a_file_that_people_keep_is_copied_before_it_changes(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    path.write_bytes(OLD)
+    assert files.write_with_backup(path, NEW, DAY) == (True, "_台账（2018-03-16备份）.xlsx")
+    # The same old bytes need no second copy; other ones do.
+    path.write_bytes(OLD)
+    assert files.write_with_backup(path, NEW, DAY) == (True, "_台账（2018-03-16备份）.xlsx")
+    path.write_bytes(b"other")
+    assert files.write_with_backup(path, NEW, DAY) == (True, "_台账（2018-03-16备份2）.xlsx")
+    assert contents(tmp_path) == {
+        "台账.xlsx": NEW,
+        "_台账（2018-03-16备份）.xlsx": OLD,
+        "_台账（2018-03-16备份2）.xlsx": b"other",
+    }
+    assert files.write_with_backup(tmp_path / "新.xlsx", NEW, DAY) == (True, "")
+
+
+# Word's owner file loses the first two letters of a name of eight letters or more.
+OWNERS = [
+    ("abcde", "~$abcde.docx", True),
+    ("abcdef", "~$abcdef.docx", True),
+    ("abcdefg", "~$bcdefg.docx", True),
+    ("abcdefgh", "~$cdefgh.docx", True),
+    ("abcdefghi", "~$cdefghi.docx", True),
+    ("abcdefgh", ".~lock.abcdefgh.docx#", True),
+    ("abcdefg", "~$cdefg.docx", False),
+    ("abcde", "~$bcde.docx", False),
+]
+
+
+@pytest.mark.parametrize(("stem", "owner", "is_open"), OWNERS)
+def test_a_file_that_is_open_in_word_is_left_alone(
+    tmp_path: Path, stem: str, owner: str, is_open: bool
+) -> None:
+    path = tmp_path / f"{stem}.docx"
+    path.write_bytes(OLD)
+    (tmp_path / owner).touch()
+    for write in (WRITES["write_atomically"], WRITES["write_keeping"]):
+        if is_open:
+            with pytest.raises(WorkspaceError, match="正在 Word 里打开"):
+                write(path, NEW)
+            assert path.read_bytes() == OLD
+        else:
+            write(path, NEW)
+            assert path.read_bytes() == NEW
+
+
+@pytest.mark.parametrize("owner", ["~$台账.xlsx", ".~lock.台账.xlsx#"])
+def test_a_table_that_is_open_in_excel_is_left_alone(tmp_path: Path, owner: str) -> None:
+    path = tmp_path / "台账.xlsx"
+    path.write_bytes(OLD)
+    (tmp_path / owner).touch()
+    with pytest.raises(WorkspaceError, match="里打开，没有改动它"):
+        files.write_with_backup(path, NEW, DAY)
+    assert path.read_bytes() == OLD
+
+
+class _FullDiskError(OSError):
+    """What the system raises when the disk is full."""
+
+    def __init__(self) -> None:
+        super().__init__(28, "No space left on device")
+
+
+@pytest.mark.parametrize("name", [name for name in WRITES if name != "write_new"])
+def test_a_write_that_fails_leaves_all_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path = tmp_path / "文.docx"
+    path.write_bytes(OLD)
+
+    def fail(*_: object) -> None:
+        raise _FullDiskError
+
+    monkeypatch.setattr("docgen.workspace.files.os.replace", fail)
+    with pytest.raises(WorkspaceError, match=r"写不了“.*文.*\.docx”"):
+        WRITES[name](path, NEW)
+    assert contents(tmp_path) == {"文.docx": OLD}
+
+
+def test_a_target_is_replaced_when_its_block_ends_well(tmp_path: Path) -> None:
+    target = tmp_path / "总.zip"
+    target.write_bytes(OLD)
+    with files.replace_atomically(target) as temporary:
+        temporary.write_bytes(NEW)
+        assert target.read_bytes() == OLD
+    assert contents(tmp_path) == {"总.zip": NEW}
+    full = pytest.raises(WorkspaceError, match=r"写不了“总\.zip”")
+    with full, files.replace_atomically(target) as temporary:
+        temporary.write_bytes(OLD)
+        raise _FullDiskError
+    with pytest.raises(KeyError), files.replace_atomically(target) as temporary:
+        temporary.write_bytes(OLD)
+        raise KeyError
+    assert contents(tmp_path) == {"总.zip": NEW}
+
+
+def test_folders_are_made_and_a_file_in_the_way_is_reported(tmp_path: Path) -> None:
+    files.make_folder(tmp_path / "甲/乙")
+    files.make_folder(tmp_path / "甲/乙")
+    assert (tmp_path / "甲/乙").is_dir()
+    (tmp_path / "丙").write_bytes(OLD)
+    with pytest.raises(WorkspaceError, match="写不了“丁”"):
+        files.make_folder(tmp_path / "丙/丁")
+    with files.make_scratch_folder(tmp_path) as folder:
+        assert Path(folder).parent == tmp_path
+    assert not Path(folder).exists()
