@@ -60,7 +60,7 @@ TARGETS = (
     Target("lint/verbs/stated_sums", ("tests/text/test_wording_rules.py",)),
     Target("wordformat/paragraph_measures", ("tests/wordformat", "tests/test_format.py")),
     Target("workspace/files", ("tests/test_files.py",), CAREFUL),
-    Target("report/summary", ("tests/test_registers.py",)),
+    Target("report/summary", ("tests/test_summary.py",)),
 )
 
 _FLIPPED: dict[type[ast.cmpop], ast.cmpop] = {

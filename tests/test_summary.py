@@ -1,0 +1,107 @@
+"""Lists of findings: by rule in few lines, as worksheets by township, and on paper."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docgen.model.finding import Finding, Location, Severity
+from docgen.model.sheet import Link
+from docgen.report.summary import to_list, to_sheets, to_summary
+
+BOOK = "inputs/registers/户.xlsx"
+
+
+def finding(code: str, severity: Severity = Severity.ERROR, **more: Any) -> Finding:
+    more = {"remedy": "补上", "basis": "某办法第3条", **more}
+    return Finding(code, severity, f"{code}有误", **more)
+
+
+def at(cell: str, file: str = BOOK) -> dict[str, Any]:
+    return {"location": Location(file, part="甲'镇", cell=cell)}
+
+
+def test_a_summary_lists_each_rule_once_the_worst_and_most_frequent_first() -> None:
+    findings = [
+        finding("TS-01", Severity.NOTICE, remedy="", basis="", **at("A9")),
+        finding("CW-01", **at("A1")),
+        *(finding("CW-02", **at(f"A{row}")) for row in range(2, 6)),
+        finding("CW-01", remedy="删去", **at("A6")),
+        *(finding("YB-01", Severity.WARNING, **at(f"B{row}")) for row in range(1, 4)),
+    ]
+    place = "inputs/registers/户.xlsx[甲'镇]!"
+    assert to_summary(findings).splitlines()[:-1] == [
+        "错误 CW-02　4 处",
+        f"    {place}A2　CW-02有误",
+        f"    {place}A3　CW-02有误",
+        f"    {place}A4　CW-02有误",
+        "    ……还有 1 处",
+        "  整改：补上",
+        "  依据：某办法第3条",
+        "错误 CW-01　1 处",
+        f"    {place}A1　CW-01有误",
+        "  整改：补上",
+        "  依据：某办法第3条",
+        "错误 CW-01　1 处",
+        f"    {place}A6　CW-01有误",
+        "  整改：删去",
+        "  依据：某办法第3条",
+        "警告 YB-01　3 处",
+        f"    {place}B1　YB-01有误",
+        f"    {place}B2　YB-01有误",
+        f"    {place}B3　YB-01有误",
+        "  整改：补上",
+        "  依据：某办法第3条",
+        "提示 TS-01　1 处",
+        f"    {place}A9　TS-01有误",
+    ]
+
+
+def test_worksheets_number_the_findings_of_all_and_of_each_township() -> None:
+    findings = [
+        finding("TS-01", Severity.NOTICE, group="乙镇", **at("A1")),
+        finding("CW-01", group="甲镇", **at("A2")),
+        finding("CW-02", **at("A3")),
+    ]
+    sheets = to_sheets(findings, "问题清单")
+    assert [(sheet.name, sheet.title) for sheet in sheets] == [
+        ("问题清单", "问题清单"),
+        ("乙镇", "乙镇问题清单"),
+        ("甲镇", "甲镇问题清单"),
+    ]
+    place = "inputs/registers/户.xlsx[甲'镇]!"
+    rows = [list(row) for row in sheets[0].rows]
+    assert rows == [
+        [Decimal(1), "错误", "CW-01", f"{place}A2", "CW-01有误", "补上", "某办法第3条", ""],
+        [Decimal(2), "错误", "CW-02", f"{place}A3", "CW-02有误", "补上", "某办法第3条", ""],
+        [Decimal(3), "提示", "TS-01", f"{place}A1", "TS-01有误", "补上", "某办法第3条", ""],
+    ]
+    assert [row[:3] for row in map(list, sheets[2].rows)] == [[Decimal(1), "错误", "CW-01"]]
+
+
+@pytest.mark.parametrize(
+    ("more", "place"),
+    [
+        (at("D17"), Link(f"{BOOK}[甲'镇]!D17", f"../../{BOOK}#'甲''镇'!D17")),
+        (at("D17", "a.csv"), Link("a.csv[甲'镇]!D17", "../../a.csv")),
+        ({"location": Location(BOOK)}, Link(BOOK, f"../../{BOOK}")),
+        ({}, ""),
+    ],
+)
+def test_a_place_opens_its_cell(more: dict[str, Any], place: object) -> None:
+    (sheet,) = to_sheets([finding("CW-01", **more)], "问题清单", "../..")
+    assert next(iter(sheet.rows))[3] == place
+
+
+def test_the_list_on_paper_has_short_places_and_room_to_tick() -> None:
+    listed = to_list(
+        [finding("TS-01", Severity.NOTICE, **at("A1")), finding("CW-01", **at("A2"))], "问题清单"
+    )
+    assert (listed.name, listed.title) == ("问题清单", "问题清单")
+    assert [list(row) for row in listed.rows] == [
+        [Decimal(1), "CW-01", "CW-01有误", f"{Path(BOOK).name}[甲'镇]!A2", "补上", ""],
+        [Decimal(2), "TS-01", "TS-01有误", f"{Path(BOOK).name}[甲'镇]!A1", "补上", ""],
+    ]
