@@ -128,7 +128,7 @@ def test_what_the_machine_lacks_is_a_notice(small: Path, run: Run) -> None:
     assert "JC-07" in told.out
 
 
-@pytest.mark.parametrize(("key", "title"), [("notice", "通知"), ("请示", "请示"), ("re", "复函")])
+@pytest.mark.parametrize(("key", "title"), [("probe", "通知"), ("请示", "请示"), ("re", "复函")])
 def test_a_new_type_runs_at_once(small: Path, run: Run, key: str, title: str) -> None:
     assert run("new-type", key, "--title", title, root=small).code == 0
     built = run("build", key, root=small)

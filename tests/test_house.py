@@ -124,24 +124,24 @@ def test_init_makes_a_workspace_that_builds(tmp_path: Path, run: Run) -> None:
 def test_a_new_type_is_three_files_and_no_python(space: Path, run: Run) -> None:
     from docx import Document
 
-    (space / "checks/notice").mkdir()
-    (space / "checks/notice/schema.yaml").write_text(
+    (space / "checks/probe").mkdir()
+    (space / "checks/probe/schema.yaml").write_text(
         "文种: 通知\n字段:\n  事由: {type: string, required: true}\n", encoding="utf-8"
     )
-    (space / "checks/notice/rules.yaml").write_text(
+    (space / "checks/probe/rules.yaml").write_text(
         "- 编号: TZ-01\n  种类: 应当\n  式: 事由|length > 3\n  字段: 事由\n  级别: 错误\n"
         "  说明: 事由太短\n  整改: 写全\n  依据: 县级约定\n",
         encoding="utf-8",
     )
     template = Document()
     template.add_paragraph("关于{{ 事由 }}的通知")
-    template.save(str(space / "templates/docx/notice.docx"))
-    (space / "inputs/notice").mkdir()
-    (space / "inputs/notice/会.yaml").write_text("事由: 召开会议\n", encoding="utf-8")
-    assert run("build", "notice", root=space).code == 0
-    made = Document(str(space / "outputs/notice/会.docx"))
+    template.save(str(space / "templates/docx/probe.docx"))
+    (space / "inputs/probe").mkdir()
+    (space / "inputs/probe/会.yaml").write_text("事由: 召开会议\n", encoding="utf-8")
+    assert run("build", "probe", root=space).code == 0
+    made = Document(str(space / "outputs/probe/会.docx"))
     assert made.paragraphs[0].text == "关于召开会议的通知"
-    assert "notice　通知" in run("types", root=space).out
+    assert "probe　通知" in run("types", root=space).out
 
 
 def test_a_misspelt_name_in_a_template_is_told_before_any_input(space: Path, run: Run) -> None:

@@ -75,6 +75,8 @@ def test_a_console_without_chinese_is_no_crash(one: Path, page: str) -> None:
         (("build", "reprt"), "没有“reprt”这个文种（是不是“report”？）"),
         (("check", "inputs/report/某 汇抱.yaml"), "（是不是“某 汇报.yaml”？）"),
         (("explain", "ZZ"), "没有编号“ZZ”"),
+        (("new-type", "probe", "通知"), "多写了“通知”，放不进这个命令"),
+        (("doctor", "甲", "乙"), "多写了“甲 乙”，放不进这个命令"),
     ],
 )
 def test_the_nearest_right_name_is_told(

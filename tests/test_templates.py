@@ -148,8 +148,8 @@ SAMPLES = {
         {"findings-list": "outputs/*/问题.docx"},
     ),
     "new-type": Sample(
-        (("new-type", "notice", "--title", "通知"), ("build", "notice")),
-        {"new-type": "outputs/notice/*.docx"},
+        (("new-type", "probe", "--title", "通知"), ("build", "probe")),
+        {"new-type": "outputs/probe/*.docx"},
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from typing import Any
@@ -15,6 +16,7 @@ from docgen.model.near_names import nearest
 # typer carries its own copy of click; this is the base class of all its usage errors.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
+_EXTRA_ARGUMENTS = re.compile(r"extra arguments? \((.+)\)")
 INTERRUPTED = 130
 """The exit code of shells for Ctrl+C; typer may have caught the signal itself."""
 _INTERRUPTED_MESSAGE = "已中断；写好的成品都是完整的"
@@ -66,6 +68,9 @@ def _usage_message(kind: str, error: Any) -> str:
         return f"没有“{error.option_name}”这个选项{_suggestion(near)}"
     if kind == "MissingParameter":
         return f"少写了“{error.param.metavar or error.param.name}”"
+    extra = _EXTRA_ARGUMENTS.search(str(error.message))
+    if extra:
+        return f"多写了“{extra[1]}”，放不进这个命令"
     quoted = str(error.message).partition("'")[2].partition("'")[0]
     if "command" in str(error.message):
         commands = error.ctx.command.list_commands(error.ctx) if error.ctx else ()
