@@ -16,7 +16,7 @@ from docgen.model.near_names import nearest
 # typer carries its own copy of click; this is the base class of all its usage errors.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
-_EXTRA_ARGUMENTS = re.compile(r"extra arguments? \((.+)\)")
+_EXTRA_ARGUMENTS = re.compile(r"extra argument\S* \((.+)\)")
 INTERRUPTED = 130
 """The exit code of shells for Ctrl+C; typer may have caught the signal itself."""
 _INTERRUPTED_MESSAGE = "已中断；写好的成品都是完整的"
