@@ -210,7 +210,7 @@ def cost(text: str) -> float:
 def test_twice_the_text_takes_no_more_than_twice_the_time(name: str) -> None:
     piece, count = NASTY[name]
     half = cost(piece * (count // 2))
-    assert cost(piece * count) < 3 * half + 0.2  # so much is noise
+    assert cost(piece * count) < 3 * half + 1  # so much is noise
 
 
 def test_a_paragraph_that_is_no_prose_is_told_and_left() -> None:

@@ -117,8 +117,13 @@ SOUND = [
     "全镇100户，按2万元/户补助，共补助200万元。",
     # 1.5 may stand for 1.45 to 1.55.
     "全镇有贫困户100户。每户补助1.5万元，共补助154万元。",
-    # So many parts are still tried from the last one back.
+    # Any number of parts just before the sum may be meant.
     f"另有资金7万元，投入{'、'.join(['1万元'] * 12)}，合计12万元。",
+    f"投入{'、'.join(['1万元'] * 13)}，合计13万元。",
+    f"投入{'、'.join(['1万元'] * 39)}，合计39万元。",
+    # Of more parts than are looked back at, or of a very long sentence, nothing is said.
+    f"投入{'、'.join(['1万元'] * 41)}，合计41万元。",
+    f"投入3万元，{'用于修路，' * 500}另投入2万元、1万元，合计4万元。",
     # A total more than three percent away is of another count.
     "全镇有贫困户100户。每户补助1万元，共补助104万元。",
 ]

@@ -37,7 +37,6 @@ PARAMS: ParamSchema = {
     "合计词": TEXT,
     "须说项数": {"type": "boolean", "required": True},
 }
-_MOST_PARTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +87,23 @@ def _find_sums(text: str, options: _Options) -> Iterator[_StatedSum]:
         count = read_numeral(words.groupdict().get("数") or "") or 0
         if bool(count) != options.with_count:
             continue
-        before = select_same_dimensions(totals[max(0, position - REACH) : position], total)
+        earlier: Sequence[Number] = totals[max(0, position - REACH) : position]
         if not count:
-            start = _sentence_start(text, total.start)
-            before = [number for number in before if number.start >= start]
-        yield _StatedSum(total, before, count)
+            earlier = _in_sentence_of(total, text, earlier)
+        yield _StatedSum(total, select_same_dimensions(earlier, total), count)
 
 
-def _sentence_start(text: str, offset: int) -> int:
+def _in_sentence_of(total: Number, text: str, earlier: Sequence[Number]) -> Sequence[Number]:
+    """Return the amounts in the sentence of a total; none if it is too long to be judged.
+
+    So is a sentence that begins with more than `REACH` amounts: the first of them are not known.
+    """
     for sentence in split_sentences(text):
-        if sentence.start <= offset < sentence.end:
-            return sentence.start
-    return 0
+        if sentence.start <= total.start < sentence.end:
+            inside = [number for number in earlier if number.start >= sentence.start]
+            if len(inside) < REACH:
+                return inside
+    return ()
 
 
 def _wrong_parts(stated: _StatedSum) -> Sequence[Number]:
@@ -113,7 +117,8 @@ def _wrong_parts(stated: _StatedSum) -> Sequence[Number]:
         if len(parts) < stated.count or adds_up(parts, stated.total):
             return ()
         return parts
-    counts = range(2, min(len(before), _MOST_PARTS) + 1)
-    if not counts or any(adds_up(before[-count:], stated.total) for count in counts):
+    if len(before) < 2 or any(
+        adds_up(before[first:], stated.total) for first in range(len(before) - 1)
+    ):
         return ()
     return before
