@@ -117,6 +117,8 @@ SOUND = [
     "全镇100户，按2万元/户补助，共补助200万元。",
     # 1.5 may stand for 1.45 to 1.55.
     "全镇有贫困户100户。每户补助1.5万元，共补助154万元。",
+    # The total is rounded to its last digit: 123.44.
+    "全镇有贫困户100户。每户补助1.2344万元，共补助123.4万元。",
     # Any number of parts just before the sum may be meant.
     f"另有资金7万元，投入{'、'.join(['1万元'] * 12)}，合计12万元。",
     f"投入{'、'.join(['1万元'] * 13)}，合计13万元。",
