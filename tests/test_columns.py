@@ -20,7 +20,7 @@ from docgen.registers.cell_shortcut import _keeps_out_spaces, plainly_sound
 from docgen.registers.cells import CellReader, read_cells
 from docgen.registers.register_schema import INDEX
 from docgen.schema.coerce import Unreadable, typed
-from docgen.schema.fast_path import value_judge
+from docgen.schema.value_judge import value_judge
 
 IDENTITY = {"type": "string", "meta": {"校验": "身份证号"}}
 FIELDS: list[dict[str, Any]] = [

@@ -188,3 +188,27 @@ def test_use_cases_write_no_sentence_for_users() -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 is_sentence = sentence.search(node.value) and id(node) not in docstrings
                 assert not is_sentence, f"{path.name}: {node.value}"
+
+
+MOST_BY_POSITION = 5
+
+
+def _fields(node: ast.ClassDef) -> int:
+    """Return how many fields of a dataclass its constructor takes."""
+    return sum(
+        isinstance(item, ast.AnnAssign)
+        and "ClassVar" not in ast.unparse(item.annotation)
+        and "init=False" not in ast.unparse(item.value or item.annotation)
+        for item in node.body
+    )
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_dataclass_of_six_fields_is_built_by_their_names(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.ClassDef) or _fields(node) <= MOST_BY_POSITION:
+            continue
+        decorators = " ".join(ast.unparse(decorator) for decorator in node.decorator_list)
+        if "dataclass" in decorators:
+            by_name = "kw_only=True" in decorators or "KW_ONLY" in ast.unparse(node)
+            assert by_name, node.name

@@ -38,9 +38,9 @@ from docgen.registers.verbs import VERBS
 from docgen.report.workbook import to_workbook
 from docgen.rules.rule import read_rules
 from docgen.schema.coerce import typed
-from docgen.schema.fast_path import value_judge
 from docgen.schema.validate import missing_days
 from docgen.schema.validator import new_validator
+from docgen.schema.value_judge import value_judge
 from docgen.workspace.paths import Workspace
 
 _SETTINGS_FILE = ROOT / "checks/registers/settings.yaml"

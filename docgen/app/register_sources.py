@@ -42,7 +42,7 @@ class RegisterSources:
         return self._folders[folder]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class CountyRegisters:
     """The registers of one folder by name, with the configuration of their checks.
 

@@ -39,7 +39,7 @@ class IrregularCsvError(Exception):
     """The file has to be read record by record."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class CsvSurvey:
     """The structure of the records that have been gone through; records count from 0."""
 

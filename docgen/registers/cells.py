@@ -20,7 +20,7 @@ from docgen.registers.register_schema import INDEX, TYPES
 from docgen.rules import rule_keywords
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules, typed
-from docgen.schema.fast_path import value_judge
+from docgen.schema.value_judge import value_judge
 
 
 @dataclass(slots=True)

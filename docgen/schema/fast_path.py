@@ -7,18 +7,12 @@ hold the shortcut and Cerberus to one verdict.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache, partial
 
 from docgen.expressions.quantity import Quantity
-from docgen.model.finding import Finding
 from docgen.model.values import DateValue
 from docgen.schema.coerce import Rules
-from docgen.schema.messages import FieldTable, describe_error
-from docgen.schema.shared_shapes import SHAPES
-from docgen.schema.validate import missing_days
-from docgen.schema.validator import error_leaves, new_validator
 
 _PYTHON_TYPES: Mapping[str, type] = {
     "string": str,
@@ -28,25 +22,9 @@ _PYTHON_TYPES: Mapping[str, type] = {
     "boolean": bool,
     "date": DateValue,
 }
+_TEXT: Rules = {"type": "string"}
 _SIMPLE_RULES = frozenset({"type", "required", "meta", "regex", "min", "max", "allowed"})
 _BOUNDS = frozenset({"min", "max"})
-
-
-def value_judge(name: str, rules: Rules) -> Callable[[object], Finding | None]:
-    """Return a function that validates values of one field: a finding, None if valid."""
-    table = FieldTable({name: rules}, SHAPES)
-    # Made on first use: a county has hundreds of fields, and few of them have invalid values.
-    validator = cache(partial(new_validator, {name: rules}))
-
-    def judge(value: object) -> Finding | None:
-        if is_plainly_sound(value, rules):
-            return None
-        validator().validate({name: value}, normalize=False)
-        findings = [describe_error(error, table) for error in error_leaves(validator()._errors)]
-        findings += missing_days({name: value}, table.fields)
-        return findings[0] if findings else None
-
-    return judge
 
 
 def is_plainly_sound(value: object, rules: Rules) -> bool:
@@ -63,6 +41,13 @@ def is_plainly_sound(value: object, rules: Rules) -> bool:
     if not _is_within(value, rules):
         return False
     return "allowed" not in rules or value in rules["allowed"]
+
+
+def is_plainly_sound_row(row: object, fields: Mapping[str, Rules]) -> bool:
+    """Return whether a row is a mapping of valid values; `fields` are those that hold no text."""
+    if type(row) is not dict:
+        return False
+    return all(is_plainly_sound(value, fields.get(name, _TEXT)) for name, value in row.items())
 
 
 def _is_within(value: object, rules: Rules) -> bool:

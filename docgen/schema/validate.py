@@ -8,7 +8,7 @@ stages only see valid ones.
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from docgen.model.values import DateValue
 from docgen.schema import schema_keywords as kw
 from docgen.schema.coerce import Coercer, Rules, Values, plain
 from docgen.schema.document_schema import PerRow, Schema
+from docgen.schema.fast_path import is_plainly_sound_row
 from docgen.schema.messages import describe_error
 from docgen.schema.validator import error_leaves, new_validator
 
@@ -70,27 +71,15 @@ def _errors(values: Values, schema: Schema) -> Iterator[ValidationError]:
 def _row_errors(name: str, rules: Rules, rows: object) -> Iterator[ValidationError]:
     if not isinstance(rows, list):
         return
-    number_columns = rules["schema"]["schema"].keys()
     # The number of rows is judged with the document, not with a single row.
     validator = new_validator({name: {"type": "list", "schema": rules["schema"]}})
     for index, row in enumerate(rows):
-        if _is_plain_row(row, number_columns):
+        if is_plainly_sound_row(row, rules["schema"]["schema"]):
             continue
         validator.validate({name: [row]}, normalize=False)
         for error in error_leaves(validator._errors):
             error.document_path = (name, index, *error.document_path[2:])
             yield error
-
-
-def _is_plain_row(row: object, number_columns: Collection[str]) -> bool:
-    """Return whether a row has a quantity in each number column and a text in each other one."""
-    if type(row) is not dict:
-        return False
-    for name, value in row.items():
-        expected = Quantity if name in number_columns else str
-        if type(value) is not expected:
-            return False
-    return True
 
 
 def missing_days(values: Values, fields: Mapping[str, Rules]) -> Iterator[Finding]:

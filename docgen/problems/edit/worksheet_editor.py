@@ -133,7 +133,7 @@ class WorksheetEditor:
         if number == self.header_row:
             return self.spans.find_cell(self.header_row, self.header.width)
         if self.last_data_row == self.header_row:
-            return CellSpan(0)
+            return CellSpan(start=0)
         return self.spans.find_cell(self.last_data_row, column)
 
     def _build_cell(self, number: int, column: int, text: str, model: CellSpan) -> bytes:

@@ -16,7 +16,7 @@ _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 _SHEET_DATA = "sheetData"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CellSpan:
     """One cell of a worksheet."""
 
@@ -75,8 +75,8 @@ class SheetSpans:
         """Return the cell at 1-based positions; a cell without content if there is none."""
         row = self.rows.get(number)
         if row is None:
-            return CellSpan(0)
-        return row.cells.get(column) or CellSpan(0)
+            return CellSpan(start=0)
+        return row.cells.get(column) or CellSpan(start=0)
 
 
 def read_spans(xml: bytes) -> SheetSpans:
@@ -104,7 +104,7 @@ class _SpanReader:
         self._number = 0
         self._column = 0
         self._row = RowSpan(0, 0)
-        self._cell = CellSpan(0)
+        self._cell = CellSpan(start=0)
 
     def _refuse(self, *_: object) -> None:
         """Refuse a document type, because it may define entities without limit."""
@@ -130,7 +130,7 @@ class _SpanReader:
         elif local == "c":
             self._column = _read_column(attributes.get("r", "")) or self._column + 1
             style = attributes.get("s", "")
-            self._cell = CellSpan(start, style=style, cell_type=attributes.get("t", ""))
+            self._cell = CellSpan(start=start, style=style, cell_type=attributes.get("t", ""))
             self._row.cells[self._column] = self._cell
         elif local in ("v", "is", "f"):
             self._cell.has_content = True

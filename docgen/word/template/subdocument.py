@@ -69,7 +69,7 @@ def insert_subdocument(document: Subdocument, changes: PackageChanges) -> str:
         body = None
     if body is None:
         raise ValueError("分文档内部已损坏，请在 Word 里打开另存一份")
-    _Importer(source, changes).adapt(body)
+    _Importer(source=source, changes=changes).adapt(body)
     blocks = [child for child in body if child.tag != w("sectPr")]
     return "".join(etree.tostring(block, encoding="unicode", with_tail=False) for block in blocks)
 
@@ -108,7 +108,7 @@ class _SourceFile:
         return "application/octet-stream"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Importer:
     """Copies what a source file refers to into the package being filled, each item once.
 
