@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from jinja2 import TemplateError, nodes
+from jinja2 import nodes
 
 from docgen.expressions.evaluation import ExpressionError, describe_error, evaluate, parse
 from docgen.expressions.lexing import to_half_width
@@ -99,7 +99,7 @@ def _tokens(relation: str) -> list[tuple[str, str]]:
     """Return the type and text of each token, without the {{ and }} around them."""
     try:
         tokens = list(get_environment().lex("{{ " + relation + " }}"))
-    except TemplateError as error:
+    except Exception as error:
         raise ExpressionError(describe_error(error)) from error
     return [(token_type, text) for _, token_type, text in tokens[1:-1]]
 

@@ -1,8 +1,9 @@
 """Evaluate expressions and sentences with {{ }}, and find the names that they use.
 
 An expression is what stands inside {{ }}; a sentence is text with any number of {{ }} in it. Both
-are compiled once by the sandbox and cached. Every error becomes an `ExpressionError` with a
-message for users.
+are compiled once by the sandbox and cached. Every exception, whatever raises it, becomes an
+`ExpressionError` with a message for users: people write the expressions, and one bad sentence
+must stop its own document only.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2 import TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.environment import Template, TemplateExpression
 from jinja2.runtime import Context
 
+from docgen.expressions.bounds import ForbiddenError, bounded_loops, check_size, join_bounded
 from docgen.expressions.lexing import LITERAL, to_half_width
+from docgen.expressions.literals import LiteralError
+from docgen.expressions.quantity import UnitError
 from docgen.expressions.sandbox import UnknownFilterError, get_environment
 
 CACHED_TEXTS = 65536
@@ -25,15 +29,24 @@ class ExpressionError(ValueError):
     """An expression that cannot be read or evaluated; the message is for the user."""
 
 
+_OUR_ERRORS = (ExpressionError, UnitError, LiteralError, ForbiddenError, UnknownFilterError)
+"""Errors whose messages are for users; those of Python and Jinja2 are for engineers."""
+_OTHER_ERRORS: tuple[tuple[type[Exception], str], ...] = (
+    (TemplateSyntaxError, "写法有误，请核对括号、引号和运算符是否成对、齐全"),
+    (RecursionError, "套得太深，或绕回了自己"),
+    (MemoryError, "结果太大"),
+    (OverflowError, "结果太大"),
+)
+
+
 def describe_error(error: Exception) -> str:
-    """Return the message for users about an error of Jinja2 or of a value."""
+    """Return the message for users about an exception while something is read or evaluated."""
     if isinstance(error, UndefinedError):
         return _describe_undefined(str(error.message or ""))
-    if isinstance(error, UnknownFilterError):
+    if isinstance(error, _OUR_ERRORS):
         return str(error)
-    if isinstance(error, TemplateSyntaxError):
-        return "写法有误，请核对括号、引号和运算符是否成对、齐全"
-    return str(error) or type(error).__name__
+    otherwise = "这样算不出来，请核对过滤器用得对不对、括号里写得对不对"
+    return next((text for kind, text in _OTHER_ERRORS if isinstance(error, kind)), otherwise)
 
 
 def _describe_undefined(message: str) -> str:
@@ -52,12 +65,12 @@ def parse(expression: str) -> nodes.Template:
     """
     try:
         return _parse(expression)
-    except TemplateError as error:
+    except Exception as error:
         raise ExpressionError(describe_error(error)) from error
 
 
 def _parse(expression: str) -> nodes.Template:
-    """Return Jinja2's tree of an expression. Raises TemplateError if it cannot be read."""
+    """Return Jinja2's tree of an expression. Raises an error of Jinja2 if it cannot be read."""
     return get_environment().parse("{{ " + expression + " }}")
 
 
@@ -91,7 +104,7 @@ def find_sentence_names(text: str) -> frozenset[str]:
     """Return the names that a sentence uses. Raises ExpressionError if it cannot be read."""
     try:
         return _compile_sentence(text)[1]
-    except TemplateError as error:
+    except Exception as error:
         raise ExpressionError(describe_error(error)) from error
 
 
@@ -99,7 +112,7 @@ def find_names(expression: str) -> frozenset[str]:
     """Return the names that an expression uses. Raises ExpressionError if it cannot be read."""
     try:
         return _compile_expression(expression)[1]
-    except TemplateError as error:
+    except Exception as error:
         raise ExpressionError(describe_error(error)) from error
 
 
@@ -110,8 +123,9 @@ def render(text: str, context: Mapping[str, object]) -> str:
     """
     try:
         template = _compile_sentence(text)[0]
-        return "".join(template.root_render_func(new_context(template, context)))
-    except (TemplateError, ValueError, TypeError, ArithmeticError) as error:
+        with bounded_loops():
+            return join_bounded(template.root_render_func(new_context(template, context)))
+    except Exception as error:
         raise ExpressionError(describe_error(error)) from error
 
 
@@ -128,8 +142,9 @@ def evaluate(expression: str, context: Mapping[str, object]) -> object:
     Raises ExpressionError if it cannot be read, a name is undefined or a calculation fails.
     """
     try:
-        value = _compile_expression(expression)[0](**context)
-    except (TemplateError, ValueError, TypeError, ArithmeticError) as error:
+        with bounded_loops():
+            value = check_size(_compile_expression(expression)[0](**context))
+    except Exception as error:
         raise ExpressionError(describe_error(error)) from error
     if type(value) is get_environment().undefined:
         raise ExpressionError(f"“{expression}”用到了没有定义的名称")

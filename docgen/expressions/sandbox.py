@@ -1,26 +1,45 @@
 """Build the sandbox in which every template, sentence and condition is evaluated.
 
-It is Jinja2's sandbox with only the filters of `FILTERS`, exact quantities in place of floats, and
-no powers. `get_environment` returns the one instance of the program.
+It is Jinja2's immutable sandbox with only the filters of `FILTERS`, exact quantities in place of
+floats, no powers, no methods of texts and lists, and the bounds of `docgen.expressions.bounds`.
+`get_environment` returns the one instance of the program.
 """
 
 from __future__ import annotations
 
 import operator as operators
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from docgen.expressions.bounds import (
+    ExpressionFunction,
+    ForbiddenError,
+    bounded_filter,
+    check_size,
+    count_turns,
+    is_sized,
+    join_bounded,
+    repeat,
+)
 from docgen.expressions.filters import FILTERS, TESTS, suggest_filter
 from docgen.expressions.lexing import LITERAL, Quantities
 from docgen.expressions.literals import parse_quantity
 from docgen.expressions.quantity import Quantity, UnitError
+
+_COUNT_TURNS = "_count_turns"
+_CHECK_SIZE = "_check_size"
+_FUNCTIONS = ("range", "dict")
+"""The functions of Jinja2 that people may call."""
+_CALLABLE = (Macro, BlockReference, LoopContext, ExpressionFunction, Undefined)
+"""What may be called; an undefined value then says that it is undefined."""
+_DICT_METHODS = frozenset({"items", "keys", "values", "get"})
 
 
 class UnknownFilterError(TemplateSyntaxError):
@@ -35,19 +54,42 @@ class UnknownFilterError(TemplateSyntaxError):
 
 
 class _Generator(CodeGenerator):
-    """Refuses to compile a filter that is not in the table, even behind a false condition."""
+    """Refuses to compile a filter that is not in the table, even behind a false condition.
+
+    Loops count their turns, and texts that are joined or captured are checked for their size.
+    """
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         if node.name not in self.environment.filters:
             raise UnknownFilterError(node.name, node.lineno, self.environment.filters)
         super().visit_Filter(node, frame)
 
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        for loop in node.find_all(nodes.For):
+            loop.iter = _filtered(loop.iter, _COUNT_TURNS, loop.lineno)
+        for block in node.find_all(nodes.AssignBlock):
+            block.filter = _filtered(block.filter, _CHECK_SIZE, block.lineno)
+        super().visit_Template(node, frame)
 
-class Sandbox(SandboxedEnvironment):
-    """Jinja2's sandbox with exact division of whole numbers and without powers."""
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        self.write("environment.concatenate((")
+        for operand in node.nodes:
+            self.visit(operand, frame)
+            self.write(", ")
+        self.write("))")
+
+
+def _filtered(operand: nodes.Node | None, name: str, line: int) -> nodes.Filter:
+    """Return the tree of `operand|name`; without an operand the filter is of a block."""
+    no_arguments: tuple[object, ...] = ([], [], None, None)
+    return nodes.Filter(operand, name, *no_arguments, lineno=line)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja2's sandbox with exact division of whole numbers, and with bounds."""
 
     code_generator_class = _Generator
-    intercepted_binops = frozenset({"/", "**"})
+    intercepted_binops = frozenset({"/", "**", "*", "%", "+"})
 
     def call_filter(self, name: str, *args: Any, **kwargs: Any) -> object:
         """Apply a filter by its name, as `|map('年')` does.
@@ -62,18 +104,80 @@ class Sandbox(SandboxedEnvironment):
         """Return `a.b`: the item of a mapping comes first, so a field may have any name."""
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
-        return super().getattr(obj, attribute)
+        return self._check_callable(super().getattr(obj, attribute))
+
+    def getitem(self, obj: object, argument: object) -> object:
+        """Return `a[b]`."""
+        return self._check_callable(super().getitem(obj, argument))
+
+    def _check_callable(self, value: object) -> object:
+        """Return a value. Raises ForbiddenError for a function that may not be called."""
+        if callable(value) and not self.is_safe_callable(value):
+            raise ForbiddenError(f"这里不能用“{getattr(value, '__name__', '')}”，能用的只有过滤器")
+        return value
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
-        """Return a quotient, exact for whole numbers. Raises UnitError for a power.
+        """Return a result; a quotient of whole numbers is exact, and no result is too long.
 
-        A power could take any amount of time and memory.
+        Raises UnitError for a power, which could take any amount of time and memory.
         """
-        if operator == "**":
-            raise UnitError("表达式里不用乘方")
-        if isinstance(left, int | Decimal) and isinstance(right, int | Decimal):
-            return Quantity(Decimal(left)) / right
-        return operators.truediv(left, right)
+        return _OPERATIONS[operator](left, right)
+
+    def is_safe_callable(self, obj: object) -> bool:
+        """Return whether an expression may call this: a macro, `range`, `x.items()` and such."""
+        if isinstance(obj, _CALLABLE):
+            return True
+        holder = getattr(obj, "__self__", None)
+        if isinstance(holder, Mapping):
+            return getattr(obj, "__name__", "") in _DICT_METHODS
+        allowed = any(obj is function for function in self.globals.values())
+        return allowed or isinstance(holder, LoopContext)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> object:
+        """Call what may be called. Raises ForbiddenError for anything else."""
+        if not self.is_safe_callable(obj):
+            name = getattr(obj, "__name__", "")
+            raise ForbiddenError(f"这里不能用“{name}()”，能用的只有过滤器")
+        return check_size(super().call(context, obj, *args, **kwargs))
+
+    def concatenate(self, values: Iterable[object]) -> str:
+        """Return the values as one text (`~`)."""
+        return join_bounded(map(str, values))
+
+
+def _multiply(left: object, right: object) -> object:
+    if is_sized(left) or is_sized(right):
+        return repeat(left, right)
+    return operators.mul(left, right)
+
+
+def _divide(left: object, right: object) -> object:
+    if isinstance(left, int | Decimal) and isinstance(right, int | Decimal):
+        return Quantity(Decimal(left)) / right
+    return operators.truediv(left, right)
+
+
+def _add(left: object, right: object) -> object:
+    return check_size(operators.add(left, right))
+
+
+def _remainder(left: object, right: object) -> object:
+    if is_sized(left):
+        raise ForbiddenError("文字不能用 % 填写，直接写 {{ 名称 }}")
+    return operators.mod(left, right)
+
+
+def _power(left: object, right: object) -> object:
+    raise UnitError("表达式里不用乘方")
+
+
+_OPERATIONS: Mapping[str, Callable[[Any, Any], object]] = {
+    "+": _add,
+    "*": _multiply,
+    "/": _divide,
+    "%": _remainder,
+    "**": _power,
+}
 
 
 @cache
@@ -85,7 +189,9 @@ def get_environment() -> Sandbox:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols", Quantities],
     )
-    environment.filters = {name: entry.function for name, entry in FILTERS.items()}
+    environment.filters = {name: bounded_filter(entry.function) for name, entry in FILTERS.items()}
+    environment.filters |= {_COUNT_TURNS: count_turns, _CHECK_SIZE: check_size}
+    environment.globals = {name: environment.globals[name] for name in _FUNCTIONS}
     environment.tests.update(TESTS)
     environment.globals[LITERAL] = _read_literal
     return environment

@@ -29,19 +29,24 @@ def format_date(value: object) -> str:
     return str(date)
 
 
-def read_date_part(part: str) -> Callable[[object], object]:
+def read_date_part(part: str, name: str) -> Callable[[object], object]:
     """Return a filter for the year, month or day of a date (`|年`, `|月`, `|日`).
 
-    The date may be text. The filter returns Missing if the date lacks the part.
+    The date may be text. The filter returns Missing if there is no date or it lacks the part, and
+    raises UnitError for anything else.
     """
 
     def read_part(value: object) -> object:
+        if isinstance(value, Missing):
+            return value
         date = value
         if isinstance(value, str):
             date = parse_date(value)
+        if value and not isinstance(date, DateValue):
+            raise UnitError(f"“{value}”不是日期，不能取“{name}”")
         number = getattr(date, part, 0)
         if not number:
-            return Missing(part)
+            return Missing(name)
         return Quantity(Decimal(number))
 
     return read_part

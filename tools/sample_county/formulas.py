@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from jinja2 import Template, TemplateError, Undefined
+from jinja2 import Template, Undefined
 
 from docgen.expressions.evaluation import (
     ExpressionError,
@@ -16,14 +16,6 @@ from docgen.expressions.evaluation import (
 )
 from docgen.expressions.sandbox import get_environment
 
-_RUNTIME_ERRORS = (
-    TemplateError,
-    ValueError,
-    TypeError,
-    ArithmeticError,
-    LookupError,
-    AttributeError,
-)
 _EXPRESSION = re.compile(r"\{\{((?:(?!\}\}).)*)\}\}", re.DOTALL)
 
 
@@ -61,7 +53,7 @@ class Formulas:
         try:
             for _ in self._template.root_render_func(rendering):
                 pass
-        except _RUNTIME_ERRORS as error:
+        except Exception as error:
             failed = self._computed[len(rendering.vars)]
             raise ExpressionError(f"“{failed}”：{describe_error(error)}") from error
         for name in self._computed:
@@ -80,7 +72,7 @@ def _compile(text: str) -> Template:
 def _parsed(name: str, statement: str) -> str:
     try:
         _compile(statement)
-    except TemplateError as error:
+    except Exception as error:
         raise ExpressionError(f"“{name}”：{describe_error(error)}") from error
     return statement
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from docgen.expressions.bounds import ExpressionFunction
 from docgen.expressions.evaluation import ExpressionError
 from tools.sample_county import words as w
 from tools.sample_county.faults import Fault
@@ -48,12 +49,16 @@ class Generator:
         self.plans = list(recipe.plans.values())[: last + 1]
         self._random = SeededRandom(seed)
         self._parents: dict[str, list[Row]] = defaultdict(list)
-        facts: Row = {**world.facts, **recipe.words, **recipe_functions(self._random)}
+        facts: Row = {**world.facts, **recipe.words}
         self._memory = RowMemory(facts)
-        facts[w.SERIAL] = self._memory.serial
-        facts[w.TALLIES] = self._memory.tally
-        facts[w.LOOK_UP] = self._memory.retained
-        facts[w.NEEDS] = MaterialNeeds(world.needs, world.fields, facts).required
+        functions = {
+            **recipe_functions(self._random),
+            w.SERIAL: self._memory.serial,
+            w.TALLIES: self._memory.tally,
+            w.LOOK_UP: self._memory.retained,
+            w.NEEDS: MaterialNeeds(world.needs, world.fields, facts).required,
+        }
+        facts |= {name: ExpressionFunction(function) for name, function in functions.items()}
         self._random.restart("", 0)
         facts |= recipe.facts(facts)
         self._facts = facts

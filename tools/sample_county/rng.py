@@ -83,6 +83,11 @@ def padded(number: int, width: int) -> str:
     return f"{number:0{width}d}"
 
 
+def position(items: Sequence[object], item: object) -> int:
+    """Return where an item stands in a list, from 0: `位置(各镇, 乡镇)`."""
+    return items.index(item)
+
+
 def recipe_functions(random: SeededRandom) -> dict[str, Callable[..., object]]:
     """Return the functions that expressions of a recipe may call, by their Chinese names."""
     return {
@@ -93,5 +98,6 @@ def recipe_functions(random: SeededRandom) -> dict[str, Callable[..., object]]:
         "推": later,
         "连写": iso,
         "补零": padded,
+        "位置": position,
         "校验码": find_check_character,
     }
