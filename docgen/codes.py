@@ -204,7 +204,6 @@ CODES: dict[str, Code] = {
     ),
     "BS-02": Code("wordformat", _NOTICE, "文本框里的文字没有按格式要求判断，也没有改。"),
     "BS-03": Code("wordformat", _NOTICE, "横排页的页边距、页码位置没有判断。"),
-    "BS-04": Code("wordformat", _WARNING, "文件里有不合常规的地方，批注没能写进去；问题照样列出。"),
     "GW-01": Code(
         "workspace",
         _ERROR,
@@ -213,6 +212,10 @@ CODES: dict[str, Code] = {
     "GW-03": Code("workspace", _WARNING, "成品生成以后被人改过；改过的一份另存在旁边，没有丢。"),
     "GW-07": Code("workspace", _ERROR, "LibreOffice 没能把这份 Word 成品转成 PDF。"),
     "GW-12": Code("workspace", _NOTICE, "成品写好了，系统里没有能打开它的程序。"),
+    "GW-13": Code(
+        "workspace", _ERROR, "docgen 自己的错：处理这一份时程序出了错，这一份没有做完，别的照做。"
+    ),
+    "GW-14": Code("workspace", _WARNING, "文件里有不合常规的地方，批注没能写进去；问题照样列出。"),
     "JC-01": Code("workspace", _ERROR, "工作目录的一部分用不了：缺文件，或文件读不懂。"),
     "JC-03": Code("workspace", _NOTICE, "没有县情文件（inputs/county.yaml）。"),
     "JC-04": Code("workspace", _NOTICE, "编辑器用的 JSON Schema 与字段表不一致了。"),

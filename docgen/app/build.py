@@ -27,6 +27,7 @@ from docgen.app.overviews import write_overviews
 from docgen.app.project_sources import ProjectSources, open_sources
 from docgen.app.render_queue import render_all
 from docgen.app.validation import validate_document
+from docgen.app.wall import wall
 from docgen.documents.document_set import no_row_selected
 from docgen.model.finding import Finding
 from docgen.report.text_labels import BUILDING, CHECKING
@@ -63,7 +64,8 @@ def build(
     run.result.findings += (*document_type.findings, *wording_findings)
     inputs = _inputs(workspace, doc_type, paths)
     for path in progress(inputs, BUILDING, len(inputs)):
-        run.build_input(document_type, path, options)
+        with wall(run.result.findings, workspace.display_name(path)):
+            run.build_input(document_type, path, options)
     if options.only and not run.result.documents:
         raise no_row_selected(options.only)
     run.result.findings = _without_duplicates(run.result.findings)
@@ -160,7 +162,8 @@ def check(
         if doc_type not in types:
             types[doc_type] = load_document_type(sources.reader, sources.counties, doc_type)
             result.findings += types[doc_type].findings
-        result.findings += _check_input(sources, types[doc_type], path)
+        with wall(result.findings, workspace.display_name(path)):
+            result.findings += _check_input(sources, types[doc_type], path)
         result.documents.append(Output(workspace.display_name(path)))
     result.findings = _without_duplicates(result.findings)
     return result

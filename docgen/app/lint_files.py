@@ -15,6 +15,7 @@ from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.proofreading import frame_lines
 from docgen.app.rule_files import read_rule_file
+from docgen.app.wall import wall
 from docgen.lint.corrected_text import (
     correct_text,
     describe_corrections,
@@ -31,11 +32,11 @@ from docgen.model.paragraph import Correction, TextParagraph
 from docgen.report.text_labels import CHECKING_WORDING
 from docgen.schema.coerce import plain
 from docgen.word import paragraph_reader
-from docgen.word.edit.annotate import annotate
+from docgen.word.edit.annotate import try_annotate
 from docgen.word.edit.correct import correct
 from docgen.workspace.contained_files import read_named_bytes
 from docgen.workspace.digests import digest
-from docgen.workspace.file_findings import unusable_file
+from docgen.workspace.file_findings import unusable_file, unwritten_comments
 from docgen.workspace.file_lists import list_named_files, list_word_lists
 from docgen.workspace.files import write_keeping
 from docgen.workspace.paths import Workspace
@@ -110,15 +111,16 @@ def lint(
     result.outcome.lines = lines
     files = list_named_files(workspace, paths, tuple(_READERS))
     for path in progress(files, CHECKING_WORDING, len(files)):
-        file, faults = _read(workspace, path)
-        result.outcome.findings += faults
-        if file is None:
-            result.outcome.documents.append(Output(workspace.display_name(path)))
-            continue
-        lines[file.name] = file.lines
-        copies = _check(file, wording, result, mark=mark, fix=fix)
-        outputs = [Output(file.name, workspace.display_name(copy), True) for copy in copies]
-        result.outcome.documents += outputs or [Output(file.name)]
+        name = workspace.display_name(path)
+        copies: list[Path] = []
+        with wall(result.outcome.findings, name):
+            file, faults = _read(workspace, path)
+            result.outcome.findings += faults
+            if file is not None:
+                lines[name] = file.lines
+                copies = _check(file, wording, result, mark=mark, fix=fix)
+        outputs = [Output(name, workspace.display_name(copy), True) for copy in copies]
+        result.outcome.documents += outputs or [Output(name)]
     return result
 
 
@@ -132,9 +134,13 @@ def _check(
         copies += _write_corrected(file, corrections, result)
     if copies:
         findings = tuple(finding for finding in findings if not finding.correctable)
-    if mark and file.is_word and findings:
-        copies.append(_write_copy(file.path, MARKED, annotate(file.data, findings)))
     result.outcome.findings += findings
+    if mark and file.is_word and findings:
+        commented = try_annotate(file.data, findings)
+        if commented is None:
+            result.outcome.findings.append(unwritten_comments(file.name))
+        else:
+            copies.append(_write_copy(file.path, MARKED, commented))
     return copies
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from docgen.app.wall import wall
 from docgen.load.csv_survey import Buffer
 from docgen.load.table import Table, read_tables
 from docgen.load.table_or_list import read_tables_by_row
@@ -84,6 +85,13 @@ def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
     names.
     """
     file = job.workspace.display_name(path)
+    faults: list[Finding] = []
+    with wall(faults, file):
+        return _read_file(job, path, register, file)
+    return FileRead((), tuple(map(FileFinding, faults)))
+
+
+def _read_file(job: ReaderJob, path: Path, register: str, file: str) -> FileRead:
     try:
         data = map_bytes(job.workspace, path)
         tables, table_findings = _read_tables(job, data, path, file)

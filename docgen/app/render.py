@@ -13,10 +13,11 @@ from pathlib import Path
 from docgen.app.build_result import stops
 from docgen.app.project_reader import Findings
 from docgen.app.proofreading import Lines, proofread
+from docgen.app.wall import wall
 from docgen.documents.context import Composer, with_missing
 from docgen.documents.document_set import Row, missing_fields
 from docgen.lint.text_check import Wording
-from docgen.model.finding import Location, WorkspaceError
+from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.word.template.fill import Template
 from docgen.workspace.file_findings import edited_output, unusable_file
 from docgen.workspace.files import write_keeping
@@ -81,7 +82,14 @@ class Renderer:
 
     def render(self, tasks: Sequence[RenderTask]) -> list[RenderResult]:
         """Render some documents. A fault in one does not stop another."""
-        return [self._render(task) for task in tasks]
+        return [self._render_behind_wall(task) for task in tasks]
+
+    def _render_behind_wall(self, task: RenderTask) -> RenderResult:
+        result = RenderResult(index=task.index)
+        faults: list[Finding] = []
+        with wall(faults, task.file.path.name):
+            result = self._render(task)
+        return replace(result, findings=(*result.findings, *faults))
 
     def _render(self, task: RenderTask) -> RenderResult:
         context, findings = self._compose(task)

@@ -8,6 +8,7 @@ from docgen.app.build_result import BuildResult, Output
 from docgen.app.county_files import CountyFiles
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.template_files import COMMENTED
+from docgen.app.wall import wall
 from docgen.model.finding import Location
 from docgen.model.layout import Outline
 from docgen.word.edit.annotate import try_annotate
@@ -18,9 +19,9 @@ from docgen.wordformat.county_practice import adjust_profile
 from docgen.wordformat.demand_listing import missing_profile
 from docgen.wordformat.fixes import find_fixes
 from docgen.wordformat.profile import Profile
-from docgen.wordformat.unjudged_parts import find_unjudged_parts, unwritten_comments
+from docgen.wordformat.unjudged_parts import find_unjudged_parts
 from docgen.workspace.contained_files import read_bytes, read_named_bytes
-from docgen.workspace.file_findings import replaced_copy
+from docgen.workspace.file_findings import replaced_copy, unwritten_comments
 from docgen.workspace.file_lists import find_county
 from docgen.workspace.files import write_atomically, write_keeping
 from docgen.workspace.paths import Workspace
@@ -38,6 +39,14 @@ def check_format(workspace: Workspace, path: Path, mark: bool = False) -> BuildR
 
     With `mark` a copy beside it has the findings as comments.
     """
+    name = workspace.display_name(path)
+    result = BuildResult([Output(name)])
+    with wall(result.findings, name):
+        return _check_format(workspace, path, mark)
+    return result
+
+
+def _check_format(workspace: Workspace, path: Path, mark: bool) -> BuildResult:
     data = read_named_bytes(workspace, path)
     name = workspace.display_name(path)
     profile, findings = open_profile(workspace, path)
@@ -71,6 +80,14 @@ def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> BuildR
     The findings are those that could not be fixed. No copy is written if nothing can be fixed.
     An earlier file of the copy's name is kept under another name.
     """
+    name = workspace.display_name(path)
+    result = BuildResult([Output(name)])
+    with wall(result.findings, name):
+        return _restyle_file(workspace, path, out)
+    return result
+
+
+def _restyle_file(workspace: Workspace, path: Path, out: Path | None) -> BuildResult:
     data = read_bytes(workspace, path)
     name = workspace.display_name(path)
     target = place_copy(workspace, path, out, RESTYLED)

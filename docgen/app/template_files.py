@@ -11,10 +11,11 @@ from pathlib import Path
 from docgen.app.build_result import BuildResult, Output
 from docgen.app.document_type import read_schema
 from docgen.app.project_reader import Findings, ProjectReader
+from docgen.app.wall import wall
 from docgen.documents import document_keywords
 from docgen.model import keywords as w
 from docgen.schema import schema_keywords as grammar
-from docgen.word.edit.annotate import annotate
+from docgen.word.edit.annotate import try_annotate
 from docgen.word.template.compile import compile, find_undefined_names
 from docgen.word.template.fill import Template
 from docgen.word.template.needs import (
@@ -26,6 +27,7 @@ from docgen.word.template.needs import (
     find_needs,
 )
 from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_findings import unwritten_comments
 from docgen.workspace.file_lists import list_doc_types
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import Workspace
@@ -45,6 +47,14 @@ def check_template(workspace: Workspace, path: Path, mark: bool = False) -> Buil
 
     A template that has the name of a document type is compared with the fields of that type.
     """
+    name = workspace.display_name(path)
+    result = BuildResult([Output(name)])
+    with wall(result.findings, name):
+        return _check_template(workspace, path, mark)
+    return result
+
+
+def _check_template(workspace: Workspace, path: Path, mark: bool) -> BuildResult:
     data = read_bytes(workspace, path)
     name = workspace.display_name(path)
     template, findings = compile(data, name)
@@ -52,9 +62,13 @@ def check_template(workspace: Workspace, path: Path, mark: bool = False) -> Buil
         findings += _compare_with_type(workspace, path.stem, template)
     output = ""
     if mark and findings:
-        target = path.with_name(f"{path.stem}{COMMENTED}.docx")
-        write_atomically(target, annotate(data, findings))
-        output = workspace.display_name(target)
+        commented = try_annotate(data, findings)
+        if commented is None:
+            findings += (unwritten_comments(name),)
+        else:
+            target = path.with_name(f"{path.stem}{COMMENTED}.docx")
+            write_atomically(target, commented)
+            output = workspace.display_name(target)
     return BuildResult([Output(name, output)], list(findings))
 
 

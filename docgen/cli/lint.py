@@ -91,12 +91,12 @@ def _print(
     result: LintResult, findings: Sequence[Finding], form: str, strict: bool, lists: Sequence[str]
 ) -> int:
     """Print `findings`, a selection of those found, and what was written; return the exit code."""
-    from docgen.cli.output import print_json
+    from docgen.cli.output import exit_code, print_json
     from docgen.report.formats import format_counts, to_text
 
     outcome = result.outcome
     if print_json(outcome, form):
-        return int(outcome.failed(strict))
+        return exit_code(outcome.findings, strict)
     if findings:
         typer.echo(to_text(findings, outcome.lines))
     remaining = len(outcome.findings) - len(findings)
@@ -105,7 +105,7 @@ def _print(
     _print_written(result, lists)
     files = {document.source for document in outcome.documents}
     typer.echo(f"核文字 {len(files)} 份：{format_counts(outcome.findings)}")
-    return int(outcome.failed(strict))
+    return exit_code(outcome.findings, strict)
 
 
 def _print_written(result: LintResult, lists: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from docgen.app.build_result import BuildResult, Output, stops
 from docgen.model.finding import Finding
 from docgen.report.formats import format_counts, to_json, to_text
 from docgen.report.summary import to_summary
+from docgen.workspace.file_findings import PROGRAM_FAULT
 
 if TYPE_CHECKING:
     # Only for annotations: printing a check of registers needs no Word engine.
@@ -37,6 +38,14 @@ def _outputs(result: BuildResult) -> list[str]:
     return [document.output for document in result.documents if document.output]
 
 
+def exit_code(findings: Iterable[Finding], strict: bool) -> int:
+    """Return 3 if the program itself failed at a file, 1 if anything is wrong, else 0."""
+    listed = list(findings)
+    if any(finding.code == PROGRAM_FAULT for finding in listed):
+        return 3
+    return int(stops(listed, strict))
+
+
 def print_json(result: BuildResult, form: str) -> bool:
     """Print a result as JSON if `form` is json; return whether it was printed."""
     if form != "json":
@@ -55,19 +64,19 @@ def _print_result(result: BuildResult, form: str, strict: bool, label: str) -> i
     if not print_json(result, form):
         _print_findings(result.findings, result.lines)
         typer.echo(f"{label}：{format_counts(result.findings)}")
-    return int(result.failed(strict))
+    return exit_code(result.findings, strict)
 
 
 def print_build(result: BuildResult, form: str, strict: bool) -> int:
     """Print a build."""
     if print_json(result, form):
-        return int(result.failed(strict))
+        return exit_code(result.findings, strict)
     _print_findings(result.findings, result.lines)
     for line in _document_lines(result.documents):
         typer.echo(line)
     total = len(result.documents)
     typer.echo(f"共 {total} 份，生成 {len(_outputs(result))} 份；{format_counts(result.findings)}")
-    return int(result.failed(strict))
+    return exit_code(result.findings, strict)
 
 
 def _document_lines(documents: Sequence[Output]) -> Iterator[str]:
@@ -97,7 +106,7 @@ def print_check(result: BuildResult, form: str, strict: bool) -> int:
 def print_registers(result: BuildResult, form: str, strict: bool, lists: Sequence[str]) -> int:
     """Print a check of registers by rule, and the lists that were written."""
     if print_json(result, form):
-        return int(result.failed(strict))
+        return exit_code(result.findings, strict)
     typer.echo(to_summary(result.findings))
     for line in _accepted_lines(result):
         typer.echo(line)
@@ -105,7 +114,7 @@ def print_registers(result: BuildResult, form: str, strict: bool, lists: Sequenc
         typer.echo(f"清单已写到 {name}")
     if len(lists) > MANY:
         typer.echo(f"共 {len(lists)} 份清单")
-    return int(result.failed(strict))
+    return exit_code(result.findings, strict)
 
 
 def _accepted_lines(result: BuildResult) -> Iterator[str]:
@@ -130,7 +139,7 @@ def print_ledger_update(update: LedgerUpdate, form: str, strict: bool) -> int:
     if form == "json":
         files = [{"file": name, "backup": copy} for name, copy in update.written]
         typer.echo(to_json(update.findings, [{"counts": update.counts, "written": files}]))
-        return int(update.failed(strict))
+        return exit_code(update.findings, strict)
     _print_findings(update.findings, {})
     if update.counts:
         typer.echo("，".join(f"{name} {count}" for name, count in update.counts.items()))
@@ -139,7 +148,7 @@ def print_ledger_update(update: LedgerUpdate, form: str, strict: bool) -> int:
         typer.echo(f"已写 {name}{backup}")
     if not update.written:
         typer.echo("台账没有变动")
-    return int(update.failed(strict))
+    return exit_code(update.findings, strict)
 
 
 def print_template(result: BuildResult, form: str, strict: bool) -> int:
@@ -167,12 +176,12 @@ def print_proof(proof: Proof, form: str, strict: bool) -> int:
     """Print which outputs are not as they were built."""
     if form == "json":
         typer.echo(to_json(proof.findings, ()))
-        return int(stops(proof.findings, strict))
+        return exit_code(proof.findings, strict)
     _print_findings(proof.findings, {})
     typer.echo(
         f"核对 {proof.total} 份：与生成时一样 {proof.unchanged} 份；{format_counts(proof.findings)}"
     )
-    return int(stops(proof.findings, strict))
+    return exit_code(proof.findings, strict)
 
 
 def print_archive(written: Sequence[str], faults: Sequence[Finding]) -> int:
@@ -216,7 +225,7 @@ def print_examination(items: Iterable[tuple[DoctorItem, Lines]], form: str, stri
             typer.echo(f"{mark} {item.name}　{item.summary or format_counts(item.findings)}")
             _print_findings(item.findings, lines)
     typer.echo(to_json(findings, ()) if form == "json" else format_counts(findings))
-    return int(stops(findings, strict))
+    return exit_code(findings, strict)
 
 
 def print_new_input(result: BuildResult) -> None:

@@ -25,9 +25,3 @@ def find_unjudged_parts(outline: Outline, file: str) -> Iterator[Finding]:
         message = "横排页的页边距和页码位置没有判断"
         remedy = "核对横排页的页码与其他页是否在同一位置"
         yield new_finding("BS-03", message, remedy, basis=_LANDSCAPE_BASIS, location=location)
-
-
-def unwritten_comments(file: str) -> Finding:
-    """Return the finding for a file that no comments can be written into (BS-04)."""
-    remedy = "用 Word 打开另存一份，再试"
-    return new_finding("BS-04", "没能写进批注", remedy, location=Location(file))

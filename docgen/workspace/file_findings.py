@@ -6,8 +6,16 @@ error into a finding here.
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 from docgen.codes import new_finding
 from docgen.model.finding import Category, FieldPath, Finding, Location, Severity, WorkspaceError
+
+PROGRAM_FAULT = "GW-13"
+"""The code of a fault of the program itself: a run that has one ends with 3."""
+_FRAMES = 4
+"""Places in the program that the finding names, the innermost last."""
 
 
 def unusable_file(
@@ -61,6 +69,25 @@ def unopened_output(error: WorkspaceError, file: str) -> Finding:
 def undrawn_pages(error: WorkspaceError, file: str) -> Finding:
     """Return the finding for a PDF whose pages were not drawn as pictures (JC-07)."""
     return new_finding("JC-07", error.message, error.remedy, location=Location(file))
+
+
+def unwritten_comments(file: str) -> Finding:
+    """Return the finding for a file that no comments can be written into (GW-14)."""
+    remedy = "用 Word 打开另存一份，再试"
+    return new_finding("GW-14", "没能写进批注", remedy, location=Location(file))
+
+
+def program_fault(error: Exception, file: str) -> Finding:
+    """Return the finding for a file at which the program itself failed (GW-13).
+
+    It names where in the program, so that one line is enough for those who mend it.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-_FRAMES:]]
+    message = f"docgen 自己的错，这一份没有做完：{type(error).__name__}（{' → '.join(places)}）"
+    return new_finding(
+        PROGRAM_FAULT, message, "把这一行和这份文件发给维护人员", location=Location(file)
+    )
 
 
 def unread_registers(error: WorkspaceError) -> Finding:

@@ -1,0 +1,160 @@
+"""A fault of the program at one file stops that file only, and is reported as ours."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from conftest import ROOT, Run
+from make import body, damaged, packed, paragraphs, unpacked
+
+HEAD = "版式: 汇报材料\n标题: 汇报\n发文机关: 某县\n成文日期: 2018年3月16日\n章节:\n"
+
+
+class Surprise(Exception):  # noqa: N818
+    """What nobody thought of."""
+
+
+def fail_at(word: str, monkeypatch: pytest.MonkeyPatch, target: str) -> None:
+    """Let a function of the program fail where one of its arguments contains a word."""
+    module, _, name = target.rpartition(".")
+    sound = getattr(__import__(module, fromlist=[name]), name)
+
+    def broken(*values: object, **options: object) -> object:
+        if any(word in str(value) for value in values):
+            raise Surprise(word)
+        return sound(*values, **options)
+
+    monkeypatch.setattr(target, broken)
+
+
+@pytest.fixture
+def three(space: Path) -> Path:
+    """A workspace with three reports."""
+    for name in "甲乙丙":
+        (space / f"inputs/report/{name}.yaml").write_text(
+            f"{HEAD}  - 标题: 一\n    正文: {name}县工作。\n", encoding="utf-8"
+        )
+    return space
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_the_other_documents_are_done(
+    three: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    fail_at("乙.yaml", monkeypatch, "docgen.app.build.validate_document")
+    told = run(command, "report", root=three)
+    assert told.code == 3
+    assert told.out.count("GW-13") == 1
+    assert "inputs/report/乙.yaml" in told.out
+    assert re.search(r"Surprise（.*test_walls\.py:\d+）", told.out)
+    assert "发给维护人员" in told.out
+    assert told.err == ""
+    if command == "build":
+        made = sorted(path.stem for path in (three / "outputs/report").glob("*.docx"))
+        assert made == sorted("甲丙")
+
+
+def test_the_other_letters_of_a_set_are_done(
+    samples: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_at("勐大镇", monkeypatch, "docgen.app.render.proofread")
+    told = run("build", "letter", "inputs/letter/2016年县与乡镇责任书.yaml", root=samples)
+    assert told.code == 3
+    assert told.out.count("GW-13") == 1
+    made = [path.name for path in (samples / "outputs/letter").rglob("*责任书.docx")]
+    assert len(made) == 8
+    assert not [name for name in made if "勐大镇" in name]
+
+
+def test_the_other_texts_are_read(three: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_at("乙.yaml", monkeypatch, "docgen.app.lint_files.read_yaml")
+    (three / "inputs/report/丙.yaml").write_text(
+        f"{HEAD}  - 标题: 一\n    正文: 建挡立卡。\n", encoding="utf-8"
+    )
+    told = run("lint", "inputs/report", root=three)
+    assert told.code == 3
+    assert told.out.count("GW-13") == 1
+    assert "建挡立卡" in told.out
+    assert "核文字 3 份" in told.out
+
+
+def test_the_other_tables_are_checked(
+    space: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = space / "inputs/registers"
+    shutil.copytree(ROOT / "inputs/registers/_有缺", folder)
+    before = run("check", "registers", "--format", "json", root=space)
+    codes = {finding["code"] for finding in json.loads(before.out)["findings"]}
+    fail_at("照片.csv", monkeypatch, "docgen.app.register_files.map_bytes")
+    told = run("check", "registers", "--format", "json", root=space)
+    assert told.code == 3
+    found = json.loads(told.out)["findings"]
+    ours = [finding for finding in found if finding["code"] == "GW-13"]
+    assert len(ours) == 1
+    assert ours[0]["file"].endswith("照片.csv")
+    assert {finding["code"] for finding in found} & codes
+
+
+@pytest.mark.parametrize(
+    ("args", "target"),
+    [
+        (("format", "--check"), "docgen.app.restyle_files.read_outline"),
+        (("format",), "docgen.app.restyle_files.read_outline"),
+        (("template", "check"), "docgen.app.template_files.compile"),
+    ],
+)
+def test_a_single_file_is_named(
+    space: Path, run: Run, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], target: str
+) -> None:
+    (space / "文.docx").write_bytes(paragraphs("文"))
+    fail_at("文.docx", monkeypatch, target)
+    told = run(*args, "文.docx", root=space)
+    assert told.code == 3
+    assert "GW-13" in told.out
+    assert "文.docx" in told.out
+    assert told.err == ""
+
+
+def uncommentable() -> dict[str, bytes]:
+    """Files into which python-docx writes no comments, for one reason each."""
+    whole = unpacked(body("<w:p><w:r><w:t>{{ 甲</w:t></w:r></w:p>"))
+    return {
+        "not a package": b"PK\x03\x04",
+        "half a package": packed(whole)[:600],
+        "no types": packed({k: v for k, v in whole.items() if k != "[Content_Types].xml"}),
+        "no relations": packed({k: v for k, v in whole.items() if k != "_rels/.rels"}),
+        "damaged styles": packed({**whole, "word/styles.xml": b"<w:styles"}),
+        "damaged types": packed({**whole, "[Content_Types].xml": b"<Types/>"}),
+        "damaged relations": packed({**whole, "word/_rels/document.xml.rels": b"<R><R"}),
+    }
+
+
+@pytest.mark.parametrize("name", uncommentable())
+@pytest.mark.parametrize("args", [("template", "check", "--mark"), ("lint", "--mark")])
+def test_a_damaged_file_that_takes_no_comments_is_reported(
+    space: Path, run: Run, args: tuple[str, ...], name: str
+) -> None:
+    (space / "坏.docx").write_bytes(uncommentable()[name])
+    told = run(*args, "坏.docx", root=space)
+    assert told.code in (0, 1), told
+    assert "GW-13" not in told.out
+    assert told.err == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(30))
+def test_damage_anywhere_ends_in_findings_when_comments_are_asked_for(
+    space: Path, run: Run, seed: int
+) -> None:
+    (space / "坏.docx").write_bytes(
+        damaged(unpacked(body("<w:p><w:r><w:t>{{ 甲</w:t></w:r></w:p>")), Random(seed))
+    )
+    for args in (("template", "check", "--mark"), ("lint", "--mark"), ("format", "--mark")):
+        told = run(*args, "坏.docx", root=space)
+        assert told.code in (0, 1), told
