@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from docgen.codes import new_finding
 from docgen.documents.rule_view import Document
 from docgen.documents.verbs import VERBS, required_fields, row_columns
+from docgen.expressions.bounded_patterns import PatternError
 from docgen.expressions.evaluation import ExpressionError, evaluate, find_names, render
 from docgen.model.finding import Category, Finding, Severity
 from docgen.model.values import Missing
@@ -28,7 +29,7 @@ def _apply(rule: Rule, document: Document) -> Iterator[Finding]:
             return
         for hit in VERBS[rule.verb].find(rule.params, document):
             yield _finding(rule, hit, document)
-    except ExpressionError as error:
+    except (ExpressionError, PatternError) as error:
         yield new_finding(
             "GZ-02",
             f"规则 {rule.code} 不能计算：{error}",

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from docgen.expressions.bounds import ForbiddenError
+
 DIGITS = "零一二三四五六七八九"
 
 
@@ -95,6 +97,8 @@ def _spell(number: int, script: _Script) -> str:
     text = ""
     index = 0
     remaining = number
+    if number >= _GROUP ** len(_GROUP_NAMES):
+        raise ForbiddenError(f"{number} 太大，用汉字写不出来")
     while remaining:
         remaining, group = divmod(remaining, _GROUP)
         if group:

@@ -14,7 +14,9 @@ from functools import lru_cache
 from jinja2 import TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.environment import Template, TemplateExpression
 from jinja2.runtime import Context
+from jinja2.sandbox import SecurityError
 
+from docgen.expressions.bounded_patterns import PatternError
 from docgen.expressions.bounds import ForbiddenError, bounded_loops, check_size, join_bounded
 from docgen.expressions.lexing import LITERAL, to_half_width
 from docgen.expressions.literals import LiteralError
@@ -29,10 +31,18 @@ class ExpressionError(ValueError):
     """An expression that cannot be read or evaluated; the message is for the user."""
 
 
-_OUR_ERRORS = (ExpressionError, UnitError, LiteralError, ForbiddenError, UnknownFilterError)
+_OUR_ERRORS = (
+    ExpressionError,
+    ForbiddenError,
+    LiteralError,
+    PatternError,
+    UnitError,
+    UnknownFilterError,
+)
 """Errors whose messages are for users; those of Python and Jinja2 are for engineers."""
 _OTHER_ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (TemplateSyntaxError, "写法有误，请核对括号、引号和运算符是否成对、齐全"),
+    (SecurityError, "这里不能用这个名称或方法，能用的只有过滤器"),
     (RecursionError, "套得太深，或绕回了自己"),
     (MemoryError, "结果太大"),
     (OverflowError, "结果太大"),

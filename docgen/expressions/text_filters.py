@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from jinja2 import Undefined
 
+from docgen.expressions.bounded_patterns import compile_pattern
 from docgen.expressions.identity_number import read_birth_date, read_sex
 from docgen.expressions.literals import parse_date
 from docgen.expressions.quantity import Quantity, UnitError
@@ -105,10 +106,11 @@ def extract(value: object, pattern: str) -> object:
     """
     if isinstance(value, Missing):
         return value
-    match = re.search(pattern, str(value))
+    compiled = compile_pattern(str(pattern))
+    match = compiled.search(str(value))
     if match is None:
         return Missing("取")
-    if match.re.groups:
+    if compiled.groups:
         return match[1]
     return match[0]
 

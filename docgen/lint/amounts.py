@@ -6,12 +6,12 @@ from them. The other functions compare amounts and format results like the numbe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+from docgen.expressions.bounded_patterns import Match, Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number, find_numbers
 from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import Params
@@ -31,20 +31,20 @@ class Units:
 
     all: tuple[str, ...]
     dates: frozenset[str]
-    rate: re.Pattern[str]
+    rate: Pattern
     """Matches the end of the text before a rate: 每户, 户均."""
 
 
 def read_units(table: Params) -> Units:
     """Return the units of a list file.
 
-    Raises KeyError, TypeError or re.error if the file does not hold a list of units.
+    Raises KeyError, TypeError or PatternError if the file does not hold a list of units.
     """
     dates = table[kw.DATE_UNITS]
     return Units(
         all=(*table[kw.COUNTED_UNITS], *dates),
         dates=frozenset(dates),
-        rate=re.compile(table[kw.RATES] + "$"),
+        rate=compile_pattern(table[kw.RATES] + "$"),
     )
 
 
@@ -78,7 +78,7 @@ def is_rate(text: str, number: Number, units: Units) -> bool:
     return "/" in number.unit or bool(search_before(units.rate, text, number))
 
 
-def search_before(pattern: re.Pattern[str], text: str, number: Number) -> re.Match[str] | None:
+def search_before(pattern: Pattern, text: str, number: Number) -> Match | None:
     """Search for a pattern in the NEAR characters before a number."""
     return pattern.search(text, max(0, number.start - NEAR), number.start)
 

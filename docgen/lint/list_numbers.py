@@ -6,11 +6,11 @@ in these styles, and sorts them into lists with the faults of each.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from docgen.expressions.bounded_patterns import Match, Pattern, compile_pattern
 from docgen.expressions.chinese_numerals import read_numeral
 from docgen.lint.rule_params import Params
 from docgen.model import keywords as w
@@ -73,7 +73,7 @@ class _NumberStyle:
 
     name: str
     family: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     head: bool
     bare: bool
 
@@ -83,20 +83,20 @@ class NumberStyles:
     """All styles of list numbers, and the text that may precede the first in a paragraph."""
 
     styles: tuple[_NumberStyle, ...]
-    prefix: re.Pattern[str]
+    prefix: Pattern
 
 
 def read_number_styles(table: Params) -> NumberStyles:
     """Return the styles of a list file.
 
-    Raises KeyError, TypeError or re.error if the file does not hold styles of list numbers.
+    Raises KeyError, TypeError or PatternError if the file does not hold styles of list numbers.
     """
     styles = tuple(map(_read_style, table[_STYLES]))
-    return NumberStyles(styles, re.compile(table[_PREFIX]))
+    return NumberStyles(styles, compile_pattern(table[_PREFIX]))
 
 
 def _read_style(entry: Params) -> _NumberStyle:
-    pattern = re.compile(entry[_PATTERN])
+    pattern = compile_pattern(entry[_PATTERN])
     if _VALUE not in pattern.groupindex:
         raise KeyError(_PATTERN)
     return _NumberStyle(
@@ -239,7 +239,7 @@ def _find_in_text(text: str, styles: NumberStyles) -> tuple[_Found, ...]:
     return tuple(found)
 
 
-_Match = tuple[re.Match[str], _NumberStyle]
+_Match = tuple[Match, _NumberStyle]
 
 
 def _find_matches(text: str, begin: int, styles: Sequence[_NumberStyle]) -> list[_Match]:

@@ -6,11 +6,11 @@ read from the file of this name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from docgen.codes import new_finding
+from docgen.expressions.bounded_patterns import PatternError
 from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import read_units
 from docgen.lint.list_numbers import read_number_styles
@@ -34,7 +34,7 @@ def resolve_lists(
         names = {key: str(rule.params[key]) for key in _READERS if key in rule.params}
         try:
             lists = {key: reader.read(key, name) for key, name in names.items()}
-        except (KeyError, TypeError, AttributeError, re.error):
+        except (KeyError, TypeError, AttributeError, PatternError):
             findings.append(_unreadable_list(rule, names.values()))
             continue
         resolved.append(replace(rule, params={**rule.params, **lists}))
@@ -51,7 +51,7 @@ class _ListReader:
     def read(self, key: str, name: str) -> object:
         """Return the list of a name, as the parameter `key` needs it.
 
-        Raises KeyError, TypeError, AttributeError or re.error if it cannot be read.
+        Raises KeyError, TypeError, AttributeError or PatternError if it cannot be read.
         """
         if (key, name) not in self._lists:
             self._lists[key, name] = _READERS[key](_check_mapping(self._tables[name]))

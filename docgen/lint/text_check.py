@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from docgen.codes import new_finding
+from docgen.expressions.bounded_patterns import PatternError
 from docgen.expressions.evaluation import render
 from docgen.lint import lint_keywords as kw
 from docgen.lint.text_hit import text_hit
 from docgen.lint.verbs import VERBS
 from docgen.model import keywords as w
-from docgen.model.finding import Finding
+from docgen.model.finding import Category, Finding
 from docgen.model.paragraph import Correction, TextParagraph
 from docgen.rules.rule import Rule
 from docgen.rules.verb import Hit
@@ -45,6 +46,8 @@ class Wording:
         self._paragraph_rules = [one for one in part_rules if _is_paragraph_rule(one[0])]
         self._document_rules = [one for one in part_rules if not _is_paragraph_rule(one[0])]
         self._cache: dict[tuple[str, str], tuple[_RuleHit, ...]] = {}
+        self._uncomputed: dict[str, PatternError] = {}
+        """The rules whose patterns cannot be searched; they rest from then on."""
 
     def __reduce__(self) -> tuple[type[Wording], tuple[tuple[Rule, ...]]]:
         return Wording, (self.rules,)
@@ -62,6 +65,8 @@ class Wording:
             found.append((hit.index, hit.start, finding))
             for start, end, text in hit.edits:
                 corrections.append(Correction(hit.index, start, end, text, rule.code))
+        resting = [rule for rule in self.rules if rule.code in self._uncomputed]
+        found += [(0, 0, _report_uncomputed(r, self._uncomputed[r.code])) for r in resting]
         found.sort(key=_position)
         return tuple(finding for *_, finding in found), _select_disjoint(corrections)
 
@@ -84,14 +89,23 @@ class Wording:
     def _check_paragraph(self, paragraph: TextParagraph) -> Iterator[_RuleHit]:
         for rule, parts in self._paragraph_rules:
             if paragraph.part in parts:
-                for hit in VERBS[rule.verb].find(rule.params, [paragraph]):
+                for hit in self._hits(rule, [paragraph]):
                     yield rule, hit
 
     def _check_document(self, paragraphs: Sequence[TextParagraph]) -> Iterator[_RuleHit]:
         views = _PartViews(paragraphs)
         for rule, parts in self._document_rules:
-            for hit in VERBS[rule.verb].find(rule.params, views.select(parts)):
+            for hit in self._hits(rule, views.select(parts)):
                 yield rule, hit
+
+    def _hits(self, rule: Rule, paragraphs: Sequence[TextParagraph]) -> list[Hit]:
+        if rule.code in self._uncomputed:
+            return []
+        try:
+            return list(VERBS[rule.verb].find(rule.params, paragraphs))
+        except PatternError as error:
+            self._uncomputed[rule.code] = error
+            return []
 
 
 def check_text(
@@ -146,6 +160,12 @@ def _too_long(paragraph: TextParagraph, file: str) -> Finding:
     message = f"这一段有{len(paragraph.text)}字，太长，没有核"
     location = paragraph.location(file, 0, 1)
     return new_finding("WZ-00", message, "分成几段", location=location)
+
+
+def _report_uncomputed(rule: Rule, error: PatternError) -> Finding:
+    message = f"规则 {rule.code} 不能计算：{error}"
+    remedy = "改正这条规则的式样"
+    return new_finding("GZ-02", message, remedy, location=rule.location, category=Category.RULE)
 
 
 def _build_finding(rule: Rule, hit: Hit, paragraph: TextParagraph, file: str) -> Finding:

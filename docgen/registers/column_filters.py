@@ -6,7 +6,6 @@ filter returns null for a row in which it finds nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +13,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from docgen.expressions.bounded_patterns import compile_pattern
 from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.filters import FILTERS, suggest_filter
 from docgen.expressions.identity_number import read_sex
@@ -132,7 +132,7 @@ def _whole_number(column: pl.Expr) -> pl.Expr:
 
 def _extract(column: pl.Expr, pattern: str) -> pl.Expr:
     """Return the first group of a pattern in each text, the whole match if it has no group."""
-    group = min(re.compile(pattern).groups, 1)
+    group = min(compile_pattern(pattern).groups, 1)
     try:
         pl.select(pl.lit("").str.extract(pattern, group))
     except pl.exceptions.ComputeError:  # only Python knows the pattern: it looks around

@@ -6,10 +6,10 @@ hold the shortcut and Cerberus to one verdict.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from docgen.expressions.bounded_patterns import compile_pattern
 from docgen.expressions.quantity import Quantity
 from docgen.model.values import DateValue
 from docgen.schema.coerce import Rules
@@ -62,4 +62,4 @@ def _is_within(value: object, rules: Rules) -> bool:
 def _matches(pattern: str, text: object) -> bool:
     """Match as Cerberus does: from the start of the text to its end."""
     whole = pattern.removesuffix("$") + "$"
-    return isinstance(text, str) and re.match(whole, text) is not None
+    return isinstance(text, str) and compile_pattern(whole).match(text) is not None

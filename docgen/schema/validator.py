@@ -10,6 +10,7 @@ import cerberus
 from cerberus.errors import ValidationError
 from cerberus.schema import SchemaRegistry
 
+from docgen.expressions.bounded_patterns import compile_pattern
 from docgen.expressions.quantity import Quantity
 from docgen.model.values import DateValue
 from docgen.schema.coerce import Rules
@@ -37,6 +38,14 @@ class DocumentValidator(cerberus.Validator):  # type: ignore[misc]
     def _validate_max(self, max_value: object, field: str, value: object) -> None:
         """{'nullable': False}"""
         super()._validate_max(max_value, field, _in_base_units(value))
+
+    def _validate_regex(self, pattern: str, field: str, value: object) -> None:
+        """{'type': 'string'}"""
+        if (
+            isinstance(value, str)
+            and compile_pattern(pattern.removesuffix("$") + "$").match(value) is None
+        ):
+            self._error(field, cerberus.errors.REGEX_MISMATCH)
 
 
 def _in_base_units(value: object) -> object:

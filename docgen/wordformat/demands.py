@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from docgen.expressions.bounded_patterns import PatternError, compile_pattern
 from docgen.schema import schema_keywords as grammar
 from docgen.wordformat import format_keywords as kw
 from docgen.wordformat.items import ITEMS
@@ -97,8 +98,8 @@ def _read_pattern(form: Form, _: Profile) -> Demand:
     """Return a demand on a text: a full match of one of some patterns."""
     patterns = _read_words(form)
     try:
-        compiled = [re.compile(pattern, re.DOTALL) for pattern in patterns]
-    except re.error as error:
+        compiled = [compile_pattern(pattern, re.DOTALL) for pattern in patterns]
+    except PatternError as error:
         raise UnreadableError("“应为”不是正则") from error
 
     def holds(value: Value) -> bool:

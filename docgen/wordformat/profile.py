@@ -6,10 +6,10 @@ A profile is a standard, or a county's own version of it. `profile_reader` reads
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from docgen.expressions.bounded_patterns import Pattern
 from docgen.model.finding import Location, Severity
 
 Value = float | str
@@ -35,12 +35,12 @@ class Role:
     """
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     max_length: int
     not_seen: frozenset[str] = frozenset()
     seen: frozenset[str] | None = None
     behind: frozenset[str] | None = None
-    text_before: re.Pattern[str] | None = None
+    text_before: Pattern | None = None
     followed_by: frozenset[str] | None = None
     soon_followed_by: frozenset[str] | None = None
     align: frozenset[str] | None = None

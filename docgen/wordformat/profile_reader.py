@@ -13,6 +13,7 @@ from dataclasses import replace
 import cerberus
 
 from docgen.codes import new_finding
+from docgen.expressions.bounded_patterns import PatternError, compile_pattern
 from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding, Severity
 from docgen.model.source import Source
@@ -150,7 +151,7 @@ class _ProfileReader:
         for index, form in self._read_forms(data, kw.ELEMENTS, _ROLE):
             try:
                 yield _read_role(form)
-            except re.error:
+            except PatternError:
                 self._report(f"“{form[w.NAME]}”的式样不是正则", (kw.ELEMENTS, index))
 
     def _read_requirements(self, data: Form, profile: Profile) -> Iterator[Requirement]:
@@ -249,13 +250,13 @@ def _read_text_area(form: Form) -> float:
 
 
 def _read_role(form: Form) -> Role:
-    """Return the role of an entry; raises re.error if one of its patterns is none."""
+    """Return the role of an entry; raises PatternError if one of its patterns is none."""
     text_before = None
     if kw.TEXT_BEFORE in form:
-        text_before = re.compile(str(form[kw.TEXT_BEFORE]), re.DOTALL)
+        text_before = compile_pattern(str(form[kw.TEXT_BEFORE]), re.DOTALL)
     return Role(
         name=str(form[w.NAME]),
-        pattern=re.compile(str(form[kw.PATTERN]), re.DOTALL),
+        pattern=compile_pattern(str(form[kw.PATTERN]), re.DOTALL),
         max_length=int(str(form.get(kw.MOST, MAX_TEXT))),
         not_seen=_read_names(form, kw.UNSEEN) or frozenset(),
         seen=_read_names(form, kw.SEEN_BEFORE),

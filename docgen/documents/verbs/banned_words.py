@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from docgen.documents.rule_view import Document
+from docgen.expressions.bounded_patterns import compile_pattern
 from docgen.model.finding import FieldPath
 from docgen.rules.verb import Hit
 from docgen.schema.coerce import Rules
@@ -24,8 +24,8 @@ PARAMS: Rules = {
 
 def find(params: Rules, document: Document) -> Iterator[Hit]:
     """Yield the first match of each pattern in each text."""
-    patterns = [re.compile(pattern) for pattern in params["文字"]]
-    exempt = [re.compile(pattern) for pattern in params.get("除外", ())]
+    patterns = [compile_pattern(pattern) for pattern in params["文字"]]
+    exempt = [compile_pattern(pattern) for pattern in params.get("除外", ())]
     for path, text in document.texts():
         if not _within(path, params.get("范围")):
             continue

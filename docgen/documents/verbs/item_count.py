@@ -8,10 +8,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from docgen.documents.rule_view import Document
+from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.chinese_numerals import read_numeral
 from docgen.model.finding import FieldPath
 from docgen.rules.verb import Hit
@@ -25,14 +25,14 @@ PARAMS: Rules = {
 
 def find(params: Rules, document: Document) -> Iterator[Hit]:
     """Yield each section whose declared count differs from the number of items listed."""
-    patterns = [re.compile(pattern) for pattern in params["声明"]]
+    patterns = [compile_pattern(pattern) for pattern in params["声明"]]
     for path, section in document.find(f"**.{grammar.SECTIONS}.*"):
         yield from _section(section, path, patterns)
     for path, section in document.find(f"**.{grammar.SUBSECTIONS}.*"):
         yield from _section(section, path, patterns)
 
 
-def _section(section: object, path: FieldPath, patterns: list[re.Pattern[str]]) -> Iterator[Hit]:
+def _section(section: object, path: FieldPath, patterns: list[Pattern]) -> Iterator[Hit]:
     if not isinstance(section, dict):
         return
     items = section.get(grammar.ITEMS) or {}

@@ -7,9 +7,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from docgen.expressions.bounded_patterns import Match, Pattern, compile_pattern
 from docgen.expressions.chinese_numerals import read_numeral
 from docgen.lint import lint_keywords as kw
 from docgen.lint.list_numbers import ListNumber, NumberedList, find_lists
@@ -25,8 +25,8 @@ PARAMS: ParamSchema = {**MARK_LIST, "声明": {**TEXTS, "required": True}, "除�
 
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each sentence that announces another number of items than follow it."""
-    announcements = [re.compile(pattern) for pattern in params["声明"]]
-    exempt = [re.compile(pattern) for pattern in params.get("除外", ())]
+    announcements = [compile_pattern(pattern) for pattern in params["声明"]]
+    exempt = [compile_pattern(pattern) for pattern in params.get("除外", ())]
     for items in find_lists(paragraphs, params[kw.MARK_LIST]):
         count = _count_items(items)
         if count < 2:
@@ -51,7 +51,7 @@ def _count_items(items: NumberedList) -> int:
     return len(items.numbers)
 
 
-def _announced_count(matches: Sequence[re.Match[str]]) -> int:
+def _announced_count(matches: Sequence[Match]) -> int:
     """Return the one number that the matches announce, or 0 if there is none or several."""
     numbers = {read_numeral(match["数"]) for match in matches}
     if len(numbers) != 1:
@@ -59,13 +59,13 @@ def _announced_count(matches: Sequence[re.Match[str]]) -> int:
     return numbers.pop() or 0
 
 
-def _blank_exempt(text: str, exempt: Sequence[re.Pattern[str]]) -> str:
+def _blank_exempt(text: str, exempt: Sequence[Pattern]) -> str:
     for pattern in exempt:
         text = pattern.sub(_blank, text)
     return text
 
 
-def _blank(match: re.Match[str]) -> str:
+def _blank(match: Match) -> str:
     return "＿" * len(match.group())
 
 

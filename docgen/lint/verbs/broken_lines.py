@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.lint.rule_params import INTEGER, TEXT, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
@@ -35,18 +36,18 @@ class _Options:
     """Bounds and patterns of the rule."""
 
     shortest: int  # characters
-    beginning: re.Pattern[str]
-    ending: re.Pattern[str]
-    semicolon_ending: re.Pattern[str]
+    beginning: Pattern
+    ending: Pattern
+    semicolon_ending: Pattern
 
 
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each paragraph whose sentence goes on in the next."""
     options = _Options(
         shortest=params["最短"],
-        beginning=re.compile(params["起头"]),
-        ending=re.compile(params["断处"]),
-        semicolon_ending=re.compile(params["分号断处"]),
+        beginning=compile_pattern(params["起头"]),
+        ending=compile_pattern(params["断处"]),
+        semicolon_ending=compile_pattern(params["分号断处"]),
     )
     hits = list(_find_broken(paragraphs, options))
     written = sum(bool(paragraph.text.strip()) for paragraph in paragraphs)

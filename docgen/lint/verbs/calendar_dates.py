@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from docgen.expressions.bounded_patterns import Match, Pattern, compile_pattern
 from docgen.lint.rule_params import TEXTS, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
@@ -22,13 +22,13 @@ _LEAP_YEAR = 2000  # used for dates without a year, because every day exists in 
 
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each date that is in no calendar."""
-    patterns = [re.compile(pattern) for pattern in params["式样"]]
+    patterns = [compile_pattern(pattern) for pattern in params["式样"]]
     for index, paragraph in enumerate(paragraphs):
         for match in _find_invalid(paragraph.text, patterns):
             yield text_hit(index, match.start(), match.end())
 
 
-def _find_invalid(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[re.Match[str]]:
+def _find_invalid(text: str, patterns: Sequence[Pattern]) -> Iterator[Match]:
     """Yield the invalid dates of a text; of several with one end only the first."""
     ends = set[int]()
     for pattern in patterns:

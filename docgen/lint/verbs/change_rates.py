@@ -8,11 +8,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number
 from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import (
@@ -43,9 +43,9 @@ class _Options:
     """Units and patterns of the rule; `tolerance` is in percentage points."""
 
     units: Units
-    before_old: re.Pattern[str]
-    before_new: re.Pattern[str]
-    before_rate: re.Pattern[str]
+    before_old: Pattern
+    before_new: Pattern
+    before_rate: Pattern
     tolerance: Decimal
 
 
@@ -62,9 +62,9 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each rate of change that the two amounts before it do not give."""
     options = _Options(
         units=params[kw.UNIT_LIST],
-        before_old=re.compile(params["起词"] + "$"),
-        before_new=re.compile(params["到词"]),
-        before_rate=re.compile(params["幅词"]),
+        before_old=compile_pattern(params["起词"] + "$"),
+        before_new=compile_pattern(params["到词"]),
+        before_rate=compile_pattern(params["幅词"]),
         tolerance=Decimal(params.get("容差", 0)),
     )
     for index, paragraph in enumerate(paragraphs):

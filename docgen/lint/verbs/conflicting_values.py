@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number
 from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import Units, read_totals
@@ -32,8 +33,8 @@ class _Options:
     """Units and patterns of the rule."""
 
     units: Units
-    broad: re.Pattern[str]
-    ignored: re.Pattern[str]
+    broad: Pattern
+    ignored: Pattern
     shortest: int  # characters
 
 
@@ -41,8 +42,8 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each amount that differs from the first one with the same label."""
     options = _Options(
         units=params[kw.UNIT_LIST],
-        broad=re.compile(params["总括"]),
-        ignored=re.compile(params["略去"]),
+        broad=compile_pattern(params["总括"]),
+        ignored=compile_pattern(params["略去"]),
         shortest=params["最短"],
     )
     first: dict[tuple[str, object], tuple[Number, str]] = {}

@@ -8,11 +8,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number
 from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import (
@@ -37,8 +37,8 @@ class _Options:
     """Units of the rule, and the patterns of the words before each amount."""
 
     units: Units
-    before_subtrahend: re.Pattern[str]
-    before_remainder: re.Pattern[str]
+    before_subtrahend: Pattern
+    before_remainder: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each remainder that no amount before it leaves."""
     options = _Options(
         units=params[kw.UNIT_LIST],
-        before_subtrahend=re.compile(params["减词"] + "$"),
-        before_remainder=re.compile(params["余词"] + "$"),
+        before_subtrahend=compile_pattern(params["减词"] + "$"),
+        before_remainder=compile_pattern(params["余词"] + "$"),
     )
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text

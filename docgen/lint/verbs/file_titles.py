@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import INTEGER, TEXT, WORD_LIST, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
@@ -33,7 +34,7 @@ _FORMS = "表"
 class _Level:
     """An administrative level: the pattern of its section headings, the forms that it uses."""
 
-    section: re.Pattern[str]
+    section: Pattern
     forms: Sequence[str]
 
 
@@ -45,7 +46,7 @@ class _Options:
     """The names of the list, sorted."""
     levels: Sequence[_Level]
     shortest: int  # characters
-    optional: re.Pattern[str]
+    optional: Pattern
     """The characters by which the names of two different files may differ."""
 
 
@@ -71,14 +72,14 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 def _read_options(params: Params) -> _Options:
     words: Params = params[kw.WORD_LIST]
     levels = [
-        _Level(re.compile(level[_SECTION]), tuple(level[_FORMS]))
+        _Level(compile_pattern(level[_SECTION]), tuple(level[_FORMS]))
         for level in words.get(_LEVELS, ())
     ]
     return _Options(
         names=sorted(set(words.get(_NAMES, ()))),
         levels=levels,
         shortest=params["最短"],
-        optional=re.compile(params["可异"]),
+        optional=compile_pattern(params["可异"]),
     )
 
 
@@ -124,7 +125,7 @@ def _find_similar(name: str, counts: Mapping[str, int], options: _Options) -> st
     return ""
 
 
-def _differs_by_one(name: str, other: str, optional: re.Pattern[str]) -> bool:
+def _differs_by_one(name: str, other: str, optional: Pattern) -> bool:
     """Return whether one character that is not optional is changed, added or missing."""
     if abs(len(name) - len(other)) > 1:
         return False

@@ -8,9 +8,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.lint.rule_params import TEXT, TEXTS, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
@@ -24,11 +24,11 @@ _NAME = "名"
 
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield the first place of each real name of a level that is masked elsewhere."""
-    masks = _find_masks(paragraphs, re.compile(params["占位"]))
+    masks = _find_masks(paragraphs, compile_pattern(params["占位"]))
     if not masks:
         return
-    real = re.compile(params["实名"])
-    exempt = [re.compile(pattern) for pattern in params.get("除外", ())]
+    real = compile_pattern(params["实名"])
+    exempt = [compile_pattern(pattern) for pattern in params.get("除外", ())]
     reported = set[str]()
     for index, paragraph in enumerate(paragraphs):
         for match in real.finditer(paragraph.text):
@@ -43,7 +43,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
             yield text_hit(index, match.start(_NAME), match.end(_LEVEL), facts)
 
 
-def _find_masks(paragraphs: Sequence[TextParagraph], mask: re.Pattern[str]) -> Mapping[str, str]:
+def _find_masks(paragraphs: Sequence[TextParagraph], mask: Pattern) -> Mapping[str, str]:
     """Return the last masked name of each level."""
     masks = {}
     for paragraph in paragraphs:

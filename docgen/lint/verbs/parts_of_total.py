@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number
 from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import (
@@ -48,10 +49,10 @@ class _Options:
     """Units, patterns and tolerances of the rule."""
 
     units: Units
-    lead: re.Pattern[str]
-    rest: re.Pattern[str]
-    overlapping: re.Pattern[str]
-    stop: re.Pattern[str]
+    lead: Pattern
+    rest: Pattern
+    overlapping: Pattern
+    stop: Pattern
     near: int  # percent
     near_in_brackets: int  # percent
 
@@ -70,10 +71,10 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each total to which the parts listed after it do not add up."""
     options = _Options(
         units=params[kw.UNIT_LIST],
-        lead=re.compile(params["引出"]),
-        rest=re.compile(params["其余"]),
-        overlapping=re.compile(params["交叉"]),
-        stop=re.compile(params["截止"]),
+        lead=compile_pattern(params["引出"]),
+        rest=compile_pattern(params["其余"]),
+        overlapping=compile_pattern(params["交叉"]),
+        stop=compile_pattern(params["截止"]),
         near=params["相近"],
         near_in_brackets=params["括号相近"],
     )

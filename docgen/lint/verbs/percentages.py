@@ -8,11 +8,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number
 from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import (
@@ -42,7 +42,7 @@ class _Options:
     """Units and pattern of the rule; `tolerance` is in percentage points."""
 
     units: Units
-    link: re.Pattern[str]
+    link: Pattern
     tolerance: Decimal
 
 
@@ -59,7 +59,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each percentage that no pair of amounts before it gives."""
     options = _Options(
         units=params[kw.UNIT_LIST],
-        link=re.compile(params["占词"]),
+        link=compile_pattern(params["占词"]),
         tolerance=Decimal(params.get("容差", 0)),
     )
     for index, paragraph in enumerate(paragraphs):

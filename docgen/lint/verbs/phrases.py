@@ -8,10 +8,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from docgen.expressions.bounded_patterns import Match, Pattern, compile_pattern
 from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import TEXTS, Params, ParamSchema
 from docgen.lint.spans import find_covered, touches
@@ -94,10 +94,10 @@ def _find_phrases(
     return tuple(phrases)
 
 
-def _longest_first(match: re.Match[str]) -> tuple[int, int]:
+def _longest_first(match: Match) -> tuple[int, int]:
     return match.start(), -match.end()
 
 
 @lru_cache(maxsize=512)
-def _compile_patterns(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, patterns))
+def _compile_patterns(patterns: tuple[str, ...]) -> tuple[Pattern, ...]:
+    return tuple(map(compile_pattern, patterns))

@@ -17,6 +17,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
+from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number
 from docgen.expressions.quantity import Dimensions
 from docgen.lint import lint_keywords as kw
@@ -60,8 +61,8 @@ class _Options:
     units: Units
     rate_words: Mapping[str, str]
     """The unit that each word before a rate names: 户均 → 户."""
-    exempt: re.Pattern[str]
-    total_words: re.Pattern[str]
+    exempt: Pattern
+    total_words: Pattern
     near: int  # percent
 
 
@@ -111,8 +112,8 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     options = _Options(
         units=params[kw.UNIT_LIST],
         rate_words=params["均词"],
-        exempt=re.compile(params["除外"]),
-        total_words=re.compile(params["总词"] + "$"),
+        exempt=compile_pattern(params["除外"]),
+        total_words=compile_pattern(params["总词"] + "$"),
         near=params["相近"],
     )
     counts = _read_counts(paragraphs, options)
@@ -176,8 +177,8 @@ def _read_rates(text: str, options: _Options) -> list[_Rate]:
 
 
 @lru_cache(maxsize=16)
-def _rate_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("(" + "|".join(map(re.escape, words)) + r")[^，。；、（(\d]{0,8}$")
+def _rate_pattern(words: tuple[str, ...]) -> Pattern:
+    return compile_pattern("(" + "|".join(map(re.escape, words)) + r")[^，。；、（(\d]{0,8}$")
 
 
 def _find_wrong_total(text: str, counts: _Counts, options: _Options) -> _WrongTotal | None:

@@ -8,10 +8,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.chinese_numerals import read_numeral
 from docgen.expressions.prose_numbers import Number
 from docgen.lint import lint_keywords as kw
@@ -44,7 +44,7 @@ class _Options:
     """Units and pattern of the rule."""
 
     units: Units
-    sum_words: re.Pattern[str]
+    sum_words: Pattern
     with_count: bool
     """Whether the rule judges sums that name the count of their parts, or those that do not."""
 
@@ -62,7 +62,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each stated sum that the amounts before it do not give."""
     options = _Options(
         units=params[kw.UNIT_LIST],
-        sum_words=re.compile(params["合计词"] + "$"),
+        sum_words=compile_pattern(params["合计词"] + "$"),
         with_count=params["须说项数"],
     )
     for index, paragraph in enumerate(paragraphs):

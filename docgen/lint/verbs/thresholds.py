@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from docgen.expressions.bounded_patterns import compile_pattern
 from docgen.expressions.prose_numbers import Number
 from docgen.lint import lint_keywords as kw
 from docgen.lint.amounts import read_numbers
@@ -51,7 +52,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 
 def _find_thresholds(text: str, params: Params) -> Iterator[_Threshold]:
     """Yield each number in digits with words after it that make it a bound."""
-    patterns = [(side, re.compile(params[side])) for side in _SIDES]
+    patterns = [(side, compile_pattern(params[side])) for side in _SIDES]
     for number in read_numbers(text, params[kw.UNIT_LIST]):
         if number.han:
             continue

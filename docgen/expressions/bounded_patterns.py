@@ -1,0 +1,92 @@
+"""Regular expressions that people write, searched under a bound: none can run for ever.
+
+They stand in expressions (`|取`), rules, word lists, field tables and the profile of formats. The
+library `regex` reads what Python's `re` reads, and gives up after a time.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+import regex
+
+SECONDS = 2.0
+"""The longest that one search may take; an ordinary one takes a few microseconds."""
+MAX_LENGTH = 10_000
+"""Characters of the longest pattern."""
+Match = regex.Match[str]
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read, or takes too long; the message is for users."""
+
+
+class Pattern:
+    """A compiled pattern with the methods of `re.Pattern`; each may raise PatternError."""
+
+    __slots__ = ("_compiled", "flags", "groupindex", "groups", "text")
+
+    def __init__(self, text: str, flags: int = 0) -> None:
+        """Compile. Raises PatternError if it cannot be read."""
+        self.text = text
+        self.flags = flags
+        if len(text) > MAX_LENGTH:
+            raise PatternError(f"式样太长（{len(text)} 字），最多 {MAX_LENGTH} 字")
+        try:
+            with warnings.catch_warnings():
+                # `[[` is read as `re` reads it; the library warns that it may mean more one day.
+                warnings.simplefilter("ignore", FutureWarning)
+                self._compiled = regex.compile(text, flags)
+        except (regex.error, RecursionError, OverflowError, MemoryError) as error:
+            raise PatternError(f"式样“{text[:40]}”的写法不对") from error
+        self.groups = self._compiled.groups
+        self.groupindex = self._compiled.groupindex
+
+    def __reduce__(self) -> tuple[type[Pattern], tuple[str, int]]:
+        return Pattern, (self.text, self.flags)
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
+        """Return the first match in a text, or in its part from `start` to `end`."""
+        try:
+            return self._compiled.search(text, start, end, timeout=SECONDS)
+        except TimeoutError as error:
+            raise self._too_slow() from error
+
+    def match(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
+        """Return the match at the start of a text, or of its part."""
+        try:
+            return self._compiled.match(text, start, end, timeout=SECONDS)
+        except TimeoutError as error:
+            raise self._too_slow() from error
+
+    def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
+        """Return the match of a whole text, or of its part."""
+        try:
+            return self._compiled.fullmatch(text, start, end, timeout=SECONDS)
+        except TimeoutError as error:
+            raise self._too_slow() from error
+
+    def finditer(self, text: str) -> Iterator[Match]:
+        """Yield all matches that do not overlap."""
+        try:
+            yield from self._compiled.finditer(text, timeout=SECONDS)
+        except TimeoutError as error:
+            raise self._too_slow() from error
+
+    def sub(self, replacement: str | Callable[[Match], str], text: str) -> str:
+        """Return a text with all matches replaced."""
+        try:
+            return self._compiled.sub(replacement, text, timeout=SECONDS)
+        except TimeoutError as error:
+            raise self._too_slow() from error
+
+    def _too_slow(self) -> PatternError:
+        return PatternError(f"式样“{self.text[:40]}”找得太久，改简单些")
+
+
+@lru_cache(maxsize=4096)
+def compile_pattern(text: str, flags: int = 0) -> Pattern:
+    """Return a pattern. Raises PatternError if it cannot be read."""
+    return Pattern(text, flags)
