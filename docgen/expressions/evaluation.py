@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.environment import Template, TemplateExpression
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
-from jinja2.sandbox import SecurityError
 
 from docgen.expressions.bounded_patterns import PatternError
 from docgen.expressions.bounds import ForbiddenError, bounded_loops, check_size, join_bounded
