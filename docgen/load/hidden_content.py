@@ -7,18 +7,16 @@ Form: ECMA-376-1, SpreadsheetML.
 
 from __future__ import annotations
 
-import posixpath
 import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
+from docgen.load.sheet_parts import list_sheet_parts
+
 MAX_PART = 2**30
-_SHEET_TAG = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
-_RELATION_TAG = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ROW_TAG = re.compile(rb"<(?:\w+:)?row\b[^>]*?>")
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _CELL_TAG = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+\d+)"')
@@ -45,7 +43,7 @@ def read_hidden_content(data: bytes) -> Mapping[str, HiddenContent]:
         with ZipFile(BytesIO(data)) as package:
             return {
                 name: _read_sheet_content(_read_part(package, part))
-                for name, part in _list_sheet_parts(package)
+                for name, part in list_sheet_parts(package)
             }
     except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, zlib.error):
         return {}
@@ -56,30 +54,6 @@ def _read_part(package: ZipFile, part: str) -> bytes:
     if package.getinfo(part).file_size > MAX_PART:
         return b""
     return package.read(part)
-
-
-def _list_sheet_parts(package: ZipFile) -> Iterator[tuple[str, str]]:
-    """Yield the name of each worksheet with its part."""
-    workbook = package.read("xl/workbook.xml").decode("utf-8", "replace")
-    relations = package.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    targets = {
-        _read_attribute(tag, "Id"): _read_attribute(tag, "Target")
-        for tag in _RELATION_TAG.findall(relations)
-    }
-    for tag in _SHEET_TAG.findall(workbook):
-        target = targets.get(_read_attribute(tag, r"\w+:id"), "")
-        # A target that begins with / counts from the package's root, any other from xl/.
-        part = posixpath.join("/xl", target).lstrip("/")
-        if part in package.namelist():
-            yield unescape(_read_attribute(tag, "name")), part
-
-
-def _read_attribute(tag: str, name: str) -> str:
-    """Return the value of an attribute, '' if the tag has none of that name."""
-    match = re.search(rf'\s{name}="([^"]*)"', tag)
-    if match is None:
-        return ""
-    return match[1]
 
 
 def _read_sheet_content(xml: bytes) -> HiddenContent:

@@ -17,10 +17,10 @@ from docgen.load.decode import decode
 from docgen.load.hidden_content import HiddenContent, read_hidden_content
 from docgen.load.table_header import detect_separator
 from docgen.load.table_sheet import Cells, TableSheet
+from docgen.load.workbook_bounds import MAX_CELLS, WorkbookError, bound_workbook
 from docgen.model.finding import Category, Finding, Location
 
 OLD_SUFFIXES = (".xls", ".et")
-MAX_CELLS = 5_000_000
 MAX_TABLE = 512 * 2**20
 """Bytes of a CSV file that is read record by record."""
 _OLE_HEAD = b"\xd0\xcf\x11\xe0"
@@ -36,9 +36,12 @@ def read_sheets(data: bytes, file: str) -> _Sheets:
         return _read_csv(data, file)
     try:
         return _read_workbook(data, file)
-    except (CalamineError, ValueError, OSError) as error:
-        remedy = "用 Excel 打开另存一份；打不开的，找回备份"
+    except WorkbookError as error:
+        remedy = "改好再存一份；分几张表、几个文件也行"
         return [], (_report_unreadable(f"表格读不了：{error}", remedy, file),)
+    except (CalamineError, ValueError, OSError):
+        remedy = "用 Excel 打开另存一份；打不开的，找回备份"
+        return [], (_report_unreadable("表格读不了：文件坏了，或不是 Excel 工作簿", remedy, file),)
 
 
 def _report_unreadable(message: str, remedy: str, file: str) -> Finding:
@@ -57,7 +60,7 @@ def _read_workbook(data: bytes, file: str) -> _Sheets:
 
     Raises CalamineError, ValueError or OSError if the workbook is damaged or too large.
     """
-    workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+    workbook = CalamineWorkbook.from_filelike(BytesIO(bound_workbook(data)))
     visible_names = _list_sheets(workbook, SheetVisibleEnum.Visible)
     sheets = [TableSheet(file, name, _read_cells(workbook, name)) for name in visible_names]
     hidden_names = _list_sheets(workbook, SheetVisibleEnum.Hidden)
@@ -77,7 +80,7 @@ def _read_cells(workbook: CalamineWorkbook, name: str) -> Cells:
     """Return the cells of a sheet from A1 on; each cell of a merged area holds its value."""
     sheet = workbook.get_sheet_by_name(name)
     if sheet.total_height * sheet.total_width > MAX_CELLS:
-        raise ValueError(f"工作表“{name}”超过 {MAX_CELLS} 格")
+        raise WorkbookError(f"工作表“{name}”超过 {MAX_CELLS} 格")
     cells: Cells = sheet.to_python(skip_empty_area=False)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for row in cells[top : bottom + 1]:

@@ -1,0 +1,225 @@
+"""Look at a workbook before it is read: its reader makes room for all cells between the outermost.
+
+One stray cell at XFD1048576 would take 512 GB, and nothing in Python can catch that. So the XML of
+each worksheet is passed over first. Stray blanks far out are left out of the workbook; a stray
+value is reported with its cell. Form: ECMA-376-1, SpreadsheetML.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from docgen.load.sheet_parts import list_sheet_parts
+from docgen.model.source import cell_name
+
+MAX_CELLS = 5_000_000
+"""Cells of the largest worksheet, blank ones between others included."""
+MAX_PARTS = 5_000
+MAX_UNPACKED = 2**30
+"""The most bytes of all parts together before compression."""
+MAX_RATIO = 400
+"""The highest compression ratio of a part larger than `SMALL`: a bomb has a higher one."""
+SMALL = 2**20
+MAX_SEARCHED = 64 * 2**20
+"""Bytes of the largest worksheet in which stray cells are searched."""
+_LAST_ROW = 2**20
+_LAST_COLUMN = 2**14
+_CHUNK = 8 * 2**20
+_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Za-z]{1,9})([0-9]{1,12})"[^>]*(?<!/)>')
+_WHOLE_CELL = re.compile(
+    rb"<(?P<prefix>(?:\w+:)?)c\s(?P<attributes>[^>]*)(?<!/)>(?P<content>.*?)</(?P=prefix)c>",
+    re.DOTALL,
+)
+_REFERENCE = re.compile(rb'(?:^|\s)r="([A-Za-z]{1,9})([0-9]{1,12})"')
+_TYPE = re.compile(rb'(?:^|\s)t="(\w+)"')
+_TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
+_SHARED = re.compile(rb"<(?:\w+:)?si(?:\s[^>]*)?(?:/>|>(?P<content>.*?)</(?:\w+:)?si>)", re.DOTALL)
+_DAMAGE = (BadZipFile, KeyError, OSError, NotImplementedError, zlib.error, EOFError, RuntimeError)
+
+
+class WorkbookError(ValueError):
+    """A workbook that is not read; the message is for users."""
+
+
+def bound_workbook(data: bytes) -> bytes:
+    """Return a workbook that can be read, without stray blanks far out.
+
+    Raises WorkbookError if it is too large, or names a stray value. A damaged one is returned as
+    it is: its reader reports it.
+    """
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            _check_package(package)
+            changed = dict(_bounded_parts(package))
+            if not changed:
+                return data
+            return _repack(package, changed)
+    except _DAMAGE:
+        return data
+
+
+def _check_package(package: ZipFile) -> None:
+    """Raise WorkbookError for a package that would unpack to more than a workbook needs."""
+    parts = package.infolist()
+    if len(parts) > MAX_PARTS:
+        raise WorkbookError(f"里面有 {len(parts)} 个部件，不像是工作簿")
+    size = sum(part.file_size for part in parts)
+    if size > MAX_UNPACKED:
+        raise WorkbookError(f"解开有 {size // 2**20} MB，太大")
+    for part in parts:
+        if part.file_size > SMALL and part.file_size > MAX_RATIO * max(part.compress_size, 1):
+            raise WorkbookError(f"里面的“{part.filename}”压缩得不正常")
+
+
+def _bounded_parts(package: ZipFile) -> Iterator[tuple[str, bytes]]:
+    """Yield each worksheet that had to lose stray blanks, with its new bytes."""
+    for name, part in list_sheet_parts(package):
+        rows, columns = _measure(_chunks(package, part))
+        if rows * columns <= MAX_CELLS:
+            continue
+        if package.getinfo(part).file_size > MAX_SEARCHED:
+            raise WorkbookError(f"工作表“{name}”超过 {MAX_CELLS} 格")
+        yield part, _without_stray_blanks(package, name, package.read(part))
+
+
+def _chunks(package: ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part in pieces that begin and end between tags."""
+    rest = b""
+    size = 0
+    with package.open(part) as stream:
+        while data := stream.read(_CHUNK):
+            size += len(data)
+            if size > MAX_UNPACKED:
+                raise WorkbookError(f"“{part}”太大")
+            text = rest + data
+            end = text.rfind(b"<")
+            yield text[:end]
+            rest = text[end:]
+    yield rest
+
+
+def _measure(chunks: Iterable[bytes]) -> tuple[int, int]:
+    """Return how many rows and columns lie between the outermost cells with content."""
+    rows: set[int] = set()
+    columns: set[bytes] = set()
+    for chunk in chunks:
+        found = _CELL.findall(chunk)
+        numbers = {int(row) for row in {row for _, row in found}}
+        if numbers:
+            rows |= {min(numbers), max(numbers)}
+        columns |= {column for column, _ in found}
+    if not rows:
+        return 0, 0
+    indexes = [_column_index(column) for column in columns]
+    return max(rows) - min(rows) + 1, max(indexes) - min(indexes) + 1
+
+
+def _column_index(letters: bytes) -> int:
+    """Return the 1-based number of a column: A → 1, XFD → 16384."""
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + letter - ord("A") + 1
+    return index
+
+
+@dataclass(frozen=True, slots=True)
+class _CellSpan:
+    """A cell with content: its place, its span in the XML, whether only blanks are in it."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    is_blank: bool
+
+
+def _without_stray_blanks(package: ZipFile, name: str, xml: bytes) -> bytes:
+    """Return a worksheet without blank cells beyond all others; raises for a stray value."""
+    cells = list(_find_cells(xml, _blank_shared_texts(package)))
+    filled = [cell for cell in cells if not cell.is_blank]
+    height, width = _extent(filled)
+    if height * width > MAX_CELLS:
+        farthest = max(filled, key=lambda cell: cell.row * cell.column)
+        raise WorkbookError(_describe_stray(name, farthest))
+    last_row = max((cell.row for cell in filled), default=0)
+    last_column = max((cell.column for cell in filled), default=0)
+    pieces = []
+    start = 0
+    for cell in cells:
+        if cell.is_blank and (cell.row > last_row or cell.column > last_column):
+            pieces.append(xml[start : cell.start])
+            start = cell.end
+    return b"".join([*pieces, xml[start:]])
+
+
+def _describe_stray(name: str, cell: _CellSpan) -> str:
+    if cell.row > _LAST_ROW or cell.column > _LAST_COLUMN:
+        return f"工作表“{name}”里写着第{cell.row}行第{cell.column}列，Excel 没有这一格"
+    place = cell_name(cell.row, cell.column)
+    return f"工作表“{name}”的 {place} 写着内容，离别的内容太远（共超过 {MAX_CELLS} 格）；删去它再存"
+
+
+def _extent(cells: Iterable[_CellSpan]) -> tuple[int, int]:
+    listed = list(cells)
+    if not listed:
+        return 0, 0
+    rows = [cell.row for cell in listed]
+    columns = [cell.column for cell in listed]
+    return max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
+
+
+def _find_cells(xml: bytes, blank_texts: frozenset[int]) -> Iterator[_CellSpan]:
+    """Yield each cell with content. `blank_texts` are the shared texts without a character."""
+    for match in _WHOLE_CELL.finditer(xml):
+        reference = _REFERENCE.search(match["attributes"])
+        if reference is None:
+            continue
+        yield _CellSpan(
+            int(reference[2]),
+            _column_index(reference[1]),
+            match.start(),
+            match.end(),
+            _is_blank(match["attributes"], match["content"], blank_texts),
+        )
+
+
+def _is_blank(attributes: bytes, content: bytes, blank_texts: frozenset[int]) -> bool:
+    """Return whether nothing but white space is in a cell."""
+    found = _TYPE.search(attributes)
+    cell_type = found[1] if found else b"n"
+    value = b"".join(_VALUE.findall(content)).strip()
+    if cell_type == b"s":
+        return not value or (value.isdigit() and int(value) in blank_texts)
+    if cell_type == b"inlineStr":
+        return not _decode(b"".join(_TEXT.findall(content))).strip()
+    return b"<f" not in content and not _decode(value).strip()
+
+
+def _blank_shared_texts(package: ZipFile) -> frozenset[int]:
+    """Return the indexes of the shared texts that hold nothing but white space."""
+    part = "xl/sharedStrings.xml"
+    if part not in package.namelist() or package.getinfo(part).file_size > MAX_SEARCHED:
+        return frozenset()
+    items = (item or b"" for item in _SHARED.findall(package.read(part)))
+    texts = (b"".join(_TEXT.findall(item)) for item in items)
+    return frozenset(index for index, text in enumerate(texts) if not _decode(text).strip())
+
+
+def _decode(text: bytes) -> str:
+    return unescape(text.decode("utf-8", "replace"))
+
+
+def _repack(package: ZipFile, changed: Mapping[str, bytes]) -> bytes:
+    """Return the package with some parts replaced."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as copy:
+        for part in package.infolist():
+            copy.writestr(part.filename, changed.get(part.filename) or package.read(part))
+    return out.getvalue()

@@ -1,0 +1,160 @@
+"""Workbooks that would take all memory are refused before they are read, with the cell to mend."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from random import Random
+
+import pytest
+from test_table import xlsx
+
+from conftest import Run
+from docgen.load import workbook_bounds
+from docgen.load.workbook_bounds import WorkbookError, bound_workbook
+from docgen.load.workbook_reader import read_sheets
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+TABLE = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>户编号</t></is></c>'
+    '<c r="B1" t="inlineStr"><is><t>户主</t></is></c></row>'
+    '<row r="2"><c r="A2"><v>1</v></c><c r="B2" t="inlineStr"><is><t>张三</t></is></c></row>'
+)
+SHARED = '<si><t>户主</t></si><si><t xml:space="preserve"> </t></si><si/><si><r><t>　</t></r></si>'
+ROWS = [["户编号", "户主"], ["1", "张三"]]
+
+
+def workbook(more: str = "", prefix: str = "", extra: dict[str, bytes] | None = None) -> bytes:
+    """A workbook of one table, with more rows in its XML."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(xlsx([]))) as sound, zipfile.ZipFile(out, "w") as copy:
+        for name in sound.namelist():
+            data = sound.read(name)
+            if "sheet1" in name:
+                text = f"<worksheet><sheetData>{TABLE}{more}</sheetData></worksheet>"
+                data = named(text, prefix)
+            if name == "[Content_Types].xml":
+                kind = (
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+                )
+                part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+                data = data.replace(b"</Types>", part.encode())
+            if name.endswith("workbook.xml.rels"):
+                kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+                relation = f'<Relationship Id="rId9" Type="{kind}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+                data = data.replace(b"</Relationships>", relation.encode())
+            copy.writestr(name, data)
+        copy.writestr("xl/sharedStrings.xml", named(f"<sst>{SHARED}</sst>", prefix))
+        for name, data in (extra or {}).items():
+            copy.writestr(name, data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def named(xml: str, prefix: str) -> bytes:
+    """The XML with its namespace, perhaps with a prefix before each tag."""
+    if prefix:
+        xml = (
+            xml.replace("</", f"</{prefix}:")
+            .replace("<", f"<{prefix}:")
+            .replace(f"<{prefix}:/", "</")
+        )
+    declaration = f' xmlns:{prefix}="{MAIN}"' if prefix else f' xmlns="{MAIN}"'
+    head, _, rest = xml.partition(">")
+    return f"{head}{declaration}>{rest}".encode()
+
+
+STRAY_BLANKS = {
+    "a shared blank": '<row r="1048576"><c r="XFD1048576" t="s"><v>1</v></c></row>',
+    "a shared text without text": '<row r="900000"><c r="ZZ900000" t="s"><v>2</v></c></row>',
+    "a wide blank": '<row r="900000"><c r="ZZ900000" t="s"><v>3</v></c></row>',
+    "a blank of its own": '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t xml:space="preserve"> &#160;</t></is></c></row>',
+    "an empty cell": '<row r="1048576"><c r="XFD1048576" s="1"></c></row>',
+    "an empty number": '<row r="1048576"><c r="XFD1048576"><v> </v></c></row>',
+    "only a style": '<row r="1048576"><c r="XFD1048576" s="1"/></row>',
+    "several": '<row r="5"><c r="XFD5" t="s"><v>1</v></c></row><row r="1048576"><c r="A1048576" t="s"><v>1</v></c></row>',
+}
+
+
+@pytest.mark.parametrize("prefix", ["", "x"])
+@pytest.mark.parametrize("more", STRAY_BLANKS.values(), ids=STRAY_BLANKS)
+def test_stray_blanks_far_out_are_left_out(more: str, prefix: str) -> None:
+    sheets, findings = read_sheets(workbook(more, prefix), "户.xlsx")
+    assert [finding.code for finding in findings] == []
+    rows = [[str(cell or "").removesuffix(".0") for cell in row[:2]] for row in sheets[0].cells]
+    assert [row for row in rows if any(cell.strip() for cell in row)] == ROWS
+
+
+STRAY_VALUES = [
+    ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "XFD1048576"),
+    ('<row r="200000"><c r="ZZ200000" t="inlineStr"><is><t>甲</t></is></c></row>', "ZZ200000"),
+    ('<row r="1048576"><c r="H1048576" t="s"><v>0</v></c></row>', "H1048576"),
+    ('<row r="1048576"><c r="XFD1048576"><f>1+1</f><v></v></c></row>', "XFD1048576"),
+    ('<row r="4294967295"><c r="A4294967295"><v>1</v></c></row>', "第4294967295行第1列"),
+    ('<row r="3"><c r="ZZZZZ3"><v>1</v></c></row>', "第3行第12356630列"),
+    ('<row r="999999999999"><c r="ZZZZZZZ999999999999"><v>1</v></c></row>', "Excel 没有这一格"),
+]
+
+
+@pytest.mark.parametrize(("more", "place"), STRAY_VALUES)
+def test_a_stray_value_is_named_with_its_cell(more: str, place: str) -> None:
+    sheets, findings = read_sheets(workbook(more), "户.xlsx")
+    assert sheets == []
+    assert [finding.code for finding in findings] == ["TB-01"]
+    assert "工作表“名单”" in findings[0].message
+    assert place in findings[0].message
+
+
+def test_a_value_that_is_far_but_not_too_far_is_read() -> None:
+    more = '<row r="20000"><c r="CV20000"><v>7</v></c></row>'
+    sheets, findings = read_sheets(workbook(more), "户.xlsx")
+    assert not findings
+    assert sheets[0].cells[19999][99] == 7
+
+
+BOMBS = {
+    "a part that swells": ({"xl/x.xml": b"0" * 2**22}, "压缩得不正常"),
+    "too many parts": ({f"xl/{n}.xml": b"" for n in range(5_000)}, "不像是工作簿"),
+}
+
+
+@pytest.mark.parametrize(("extra", "said"), BOMBS.values(), ids=BOMBS)
+def test_a_bomb_is_refused_before_it_unpacks(extra: dict[str, bytes], said: str) -> None:
+    _, findings = read_sheets(workbook(extra=extra), "户.xlsx")
+    assert [finding.code for finding in findings] == ["TB-01"]
+    assert said in findings[0].message
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_bounds, "MAX_UNPACKED", 10_000)
+    with pytest.raises(WorkbookError, match="太大"):
+        bound_workbook(workbook(extra={"xl/media/x.bin": Random(1).randbytes(20_000)}))
+
+
+def test_a_piece_that_ends_inside_a_tag_loses_no_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = workbook('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    for size in (1, 7, 64, 333):
+        monkeypatch.setattr(workbook_bounds, "_CHUNK", size)
+        with pytest.raises(WorkbookError, match="XFD1048576"):
+            bound_workbook(data)
+
+
+def test_a_sound_workbook_stays_as_it_is_and_a_damaged_one_is_reported() -> None:
+    data = workbook()
+    assert bound_workbook(data) is data
+    for broken in (b"", b"PK\x03\x04", data[:200], data[:-40]):
+        _, findings = read_sheets(broken, "户.xlsx")
+        assert [finding.message for finding in findings] == [
+            "表格读不了：文件坏了，或不是 Excel 工作簿"
+        ]
+
+
+def test_a_register_with_a_stray_cell_stops_that_file_only(space: Path, run: Run) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir()
+    (folder / "户.xlsx").write_bytes(workbook(STRAY_VALUES[0][0]))
+    (folder / "村.csv").write_text("村,乡镇\n甲村,乙镇\n", "utf-8")
+    told = run("check", "registers", root=space)
+    assert told.code == 1
+    assert "XFD1048576" in told.out
+    assert told.err == ""
