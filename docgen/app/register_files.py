@@ -108,7 +108,7 @@ def _read_file(job: ReaderJob, path: Path, register: str, file: str) -> FileRead
             findings.append(FileFinding(unassigned))
             continue
         part, part_findings = _read_part(job, name, table, f"{prefix}-{number}")
-        located = locate_cells(data, table, part_findings)
+        located = locate_cells(table, part_findings)
         findings += [FileFinding(finding, name, len(parts)) for finding in located]
         parts.append((name, part))
     return FileRead(tuple(parts), tuple(findings))

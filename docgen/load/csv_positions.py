@@ -1,7 +1,9 @@
 """Find the character columns at which fields of a CSV file begin.
 
 Findings about a table of columns know their record and field only. `locate_fields` looks up the
-column afterwards, for those fields alone: a file may have millions of records.
+column afterwards, for those fields alone: a file may have millions of records. It searches the
+bytes that the table was made from, which are UTF-8 whatever the file is in: the offsets of the
+table belong to them and to no others.
 """
 
 from __future__ import annotations
@@ -16,12 +18,15 @@ _BLOCK = 2**13
 _Field = tuple[int, str]
 
 
-def locate_fields(data: Buffer, table: ColumnFile, fields: Collection[_Field]) -> dict[_Field, int]:
+def locate_fields(table: ColumnFile, fields: Collection[_Field]) -> dict[_Field, int]:
     """Return the 1-based column, in characters, of each field (record, name) in its line.
 
     Only fields on the first line of their record are found.
     """
     columns: dict[_Field, int] = {}
+    data = table.data
+    if isinstance(data, str):
+        return columns
     names_by_record: dict[int, list[str]] = {}
     for record, name in fields:
         names_by_record.setdefault(record, []).append(name)
@@ -68,8 +73,11 @@ def _read_first_lines(
 
 
 def _skip_lines(data: Buffer, offset: int, count: int) -> int:
-    """Return the byte at which the line begins that is `count` lines below the one at `offset`."""
-    while count:
+    """Return the byte at which the line begins that is `count` lines below the one at `offset`.
+
+    Returns the end of the data if there are not so many lines.
+    """
+    while count and offset < len(data):
         block_count = data[offset : offset + _BLOCK].count(b"\n")
         if block_count >= count:
             break
@@ -77,4 +85,6 @@ def _skip_lines(data: Buffer, offset: int, count: int) -> int:
         count -= block_count
     for _ in range(count):
         offset = data.find(b"\n", offset) + 1
+        if not offset:
+            return len(data)
     return offset

@@ -6,20 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from docgen.load.csv_positions import locate_fields
-from docgen.load.csv_survey import Buffer
 from docgen.load.table import Table
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
 
 
-def locate_cells(data: Buffer, table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:
+def locate_cells(table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield the findings of a table with their places; their paths are (record, field)."""
     located = [_with_cell(table, finding) for finding in findings]
     if not isinstance(table, ColumnFile) or not table.delimiter:
         yield from located
         return
     cells = {cell for finding in located if (cell := _cell_of(finding)) is not None}
-    columns = locate_fields(data, table, cells)
+    columns = locate_fields(table, cells)
     for finding in located:
         cell = _cell_of(finding)
         column = columns.get(cell, 0) if cell else 0

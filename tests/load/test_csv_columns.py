@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import json
+from dataclasses import replace
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import ROOT, Run, examples
 from docgen.load import csv_positions, csv_survey
 from docgen.load.csv_positions import locate_fields
 from docgen.load.table import read_tables
@@ -139,7 +143,7 @@ def test_the_column_of_a_cell_is_found_anywhere_in_a_long_file() -> None:
     table = read_tables(data, "户.csv", ("户主",))[0][0]
     assert isinstance(table, ColumnFile)
     wanted = [(0, "人口"), (9, "人口"), (18, "户主"), (19, "人口"), (38, "户主"), (39, "人口")]
-    assert locate_fields(data, table, wanted) == {
+    assert locate_fields(table, wanted) == {
         (0, "人口"): 6,
         (9, "人口"): 6,
         (18, "户主"): 4,
@@ -172,7 +176,7 @@ def test_the_column_of_a_cell_is_counted_in_characters() -> None:
     table = tables[0]
     assert isinstance(table, ColumnFile)
     wanted = [(0, "人口"), (3000, "户主"), (2047, "户编号"), (3000, "没有")]
-    assert locate_fields(text.encode(), table, wanted) == {
+    assert locate_fields(table, wanted) == {
         (0, "人口"): 6,
         (3000, "户主"): 7,
         (2047, "户编号"): 1,
@@ -199,3 +203,83 @@ def test_columns_say_what_records_say(rows: list[tuple[str, str, str]]) -> None:
         if begun > 1 and any(texts):
             expected.append((begun, texts))
     assert [row for row in found if any(row[1])] == expected
+
+
+ENCODINGS = ("utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be")
+TEXTS = st.text(st.sampled_from("甲乙丙ab1 　，；"), min_size=1, max_size=6)
+LINES = st.lists(
+    st.one_of(
+        st.tuples(TEXTS, TEXTS, TEXTS).map(",".join),
+        st.tuples(TEXTS, TEXTS, TEXTS).map(lambda cells: '"{}","{}\n{}",9'.format(*cells)),
+        st.tuples(TEXTS, TEXTS).map(",".join),
+        st.just(""),
+    ),
+    max_size=12,
+)
+
+
+def encoded(text: str, encoding: str) -> bytes:
+    """The text as a program saves it: UTF-16 begins with its mark."""
+    mark = "\ufeff" if encoding in ("utf-16-le", "utf-16-be") else ""
+    return (mark + text).encode(encoding)
+
+
+def places(data: bytes) -> tuple[list[tuple[int, ...]], list[tuple[str, int]]]:
+    """Line and column of every cell of every record, and the findings without the encoding's."""
+    rows, told, table = read(data)
+    told = [(code, line) for code, line in told if code != "YM-03"]
+    if not isinstance(table, ColumnFile):
+        return [(line,) for line, _ in rows], told
+    fields = [(record, name) for record in range(table.record_count) for name in table.names]
+    columns = locate_fields(table, fields)
+    found = [(table.location(field).line, columns.get(field, 0)) for field in fields]
+    return [*found, *((line,) for line, _ in rows)], told
+
+
+@pytest.mark.usefixtures("slices")
+@examples(40)
+@given(lines=LINES, end=st.sampled_from(["\n", "\r\n"]), last=st.booleans())
+def test_the_encoding_of_a_file_moves_no_place(lines: list[str], end: str, last: bool) -> None:
+    text = HEADER + "1,张三,3\n" + "\n".join(lines) + ("\n" if last else "")
+    text = text.replace("\n", end)
+    expected = places(text.encode())
+    for encoding in ENCODINGS[1:]:
+        assert places(encoded(text, encoding)) == expected, encoding
+
+
+@pytest.mark.usefixtures("slices")
+@examples(100)
+@given(st.binary(max_size=120), st.integers(0, 40), st.integers(0, 40))
+def test_a_search_for_a_place_ends_for_any_bytes(tail: bytes, first: int, second: int) -> None:
+    """Also where the numbers of a table do not belong to its bytes at all."""
+    table = read_tables((HEADER + "1,张三,3\n" * 8).encode(), "户.csv", ("户主",))[0][0]
+    assert isinstance(table, ColumnFile)
+    other = replace(table, data=tail, slices=((0, first), (3, second)))
+    locate_fields(other, [(record, name) for record in range(8) for name in table.names])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_a_bad_cell_at_the_end_of_a_long_file_has_its_place(
+    space: Path, run: Run, encoding: str
+) -> None:
+    """Above 12 MB a file is read in slices."""
+    sample = (ROOT / "inputs/registers/示例县/户.csv").read_text("utf-8").splitlines()
+    names = sample[0].split(",")
+    row = sample[1].split(",")
+    lines = [sample[0]]
+    for number in range(24_000):
+        row[names.index("户编号")] = f"5308251{number:08d}"
+        lines.append(",".join(row))
+    bad = row[:]
+    bad[names.index("户编号")] = "530825199999999"
+    bad[names.index("家庭人口")] = "三口"
+    lines.append(",".join(bad))
+    folder = space / "inputs/registers"
+    folder.mkdir()
+    (folder / "户.csv").write_bytes(("\n".join(lines) + "\n").encode(encoding))
+    assert (folder / "户.csv").stat().st_size > 12 * 2**20
+    told = run("check", "registers", "--format", "json", root=space)
+    found = [f for f in json.loads(told.out)["findings"] if f["code"] == "ZD-03"]
+    column = len(",".join(bad[: names.index("家庭人口")])) + 2
+    assert [(f["line"], f["column"]) for f in found] == [(24_002, column)]
