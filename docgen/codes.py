@@ -238,6 +238,11 @@ CODES: dict[str, Code] = {
     "YZ-05": Code("workspace", _ERROR, "归档包缺清单，或读不了。"),
     "YZ-06": Code("workspace", _ERROR, "归档包里有一个文件与清单记的校验值不符。"),
     "YZ-07": Code("workspace", _ERROR, "归档包的清单里记着一个文件，包里没有。"),
+    "YZ-09": Code(
+        "workspace",
+        _ERROR,
+        "成品的生成记录（manifest.json）里有一条读不懂，或指到别的文件夹去，没有采用。",
+    ),
     "YZ-08": Code("workspace", _ERROR, "归档包里有一个清单里没有的文件。"),
 }
 

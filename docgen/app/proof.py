@@ -31,6 +31,7 @@ from docgen.workspace.output_check import (
     check_inputs,
     check_output,
     check_package,
+    find_damaged_records,
     find_unmanaged_files,
     no_outputs,
 )
@@ -88,6 +89,7 @@ def verify(
         proof.add(check_package(package))
     if packages and not names:
         return proof
+    proof.findings += _damaged_records(workspace, names)
     for folder in _find_outputs(workspace, names):
         _verify_folder(folder, proof, progress)
         if not names:
@@ -119,6 +121,21 @@ def _find_outputs(workspace: Workspace, requested: Sequence[str]) -> list[_Outpu
     if not folders:
         raise no_outputs(requested)
     return folders
+
+
+def _damaged_records(workspace: Workspace, requested: Sequence[str]) -> list[Finding]:
+    """Return the findings about the journals in the requested places, in all without any."""
+    paths = [_requested_path(workspace, name) for name in requested]
+    return [
+        finding
+        for folder in list_journal_folders(workspace)
+        if not paths or _is_below(folder, paths) or _is_below_any(paths, folder)
+        for finding in find_damaged_records(workspace, folder)
+    ]
+
+
+def _is_below_any(paths: Sequence[Path], folder: Path) -> bool:
+    return any(path.is_relative_to(folder) for path in paths)
 
 
 def _requested_path(workspace: Workspace, name: str) -> Path:
@@ -165,7 +182,7 @@ def archive(
 
     Nothing is written if an output or its inputs have changed, unless forced.
     """
-    proof = Proof()
+    proof = Proof(findings=_damaged_records(workspace, requested))
     folders = _find_outputs(workspace, requested)
     for folder in folders:
         _verify_folder(folder, proof, no_progress)

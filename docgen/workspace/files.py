@@ -19,6 +19,8 @@ from uuid import uuid4
 from docgen.model.finding import WorkspaceError
 from docgen.workspace.digests import matches_digest
 
+_EDITED = "（手工改动）"
+"""The end of the name of an output that a person has changed."""
 # Without O_BINARY Windows would change line ends in binary files.
 _CREATE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
@@ -65,7 +67,7 @@ def _write(path: Path, data: bytes, last_digest: str | None) -> tuple[bool, str]
         if old_data is not None:
             _refuse_if_open(path)
             if last_digest is not None and not matches_digest(old_data, last_digest):
-                set_aside_name = _set_aside(path)
+                set_aside_name = set_aside(path, _EDITED)
         _replace(path, data)
     return True, set_aside_name
 
@@ -138,9 +140,14 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def _set_aside(path: Path) -> str:
-    """Rename a file that a person has changed; return its new name."""
-    candidates = _number_names(path, f"{path.stem}（手工改动")
+def set_aside(path: Path, ending: str) -> str:
+    """Rename a file that is to be kept; return its new name, '' if there is none.
+
+    `ending` is in brackets and becomes the end of the stem, with a number if need be.
+    """
+    if not path.exists():
+        return ""
+    candidates = _number_names(path, f"{path.stem}{ending.removesuffix('）')}")
     aside = next(each for each in candidates if not each.exists())
     path.rename(aside)
     return aside.name

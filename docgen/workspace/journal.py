@@ -10,19 +10,30 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
-from typing import IO, Any, TypedDict
+from typing import IO, TypedDict
 
 from docgen import __version__
 from docgen.workspace.digests import digest, fingerprint, matches_digest
-from docgen.workspace.files import write_atomically
+from docgen.workspace.files import set_aside, write_atomically
+from docgen.workspace.record_checks import (
+    DamagedRecordError,
+    check_file_name,
+    check_list,
+    check_mapping,
+    check_number,
+    check_output_name,
+    check_text,
+)
 
 RUNNING = ".docgen.jsonl"
 MANIFEST = "manifest.json"
 FORMAT = "docgen-manifest/1"
+DAMAGED = "（读不懂）"
+"""The end of the name of a manifest that was set aside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +92,8 @@ class _BuildObject(TypedDict):
     accepted: list[Mapping[str, object]]
 
 
-_ENTRY_FIELDS = [field.name for field in fields(Entry)]
+_ENTRY_KEYS = ("name", "key", "sha256", "size", "written", "build")
+"""The keys of an entry, in the order of its fields: a line of the running journal has no keys."""
 Contents = tuple[dict[str, Entry], dict[str, Build]]
 """The entries of a journal by the names of their outputs, and its builds by their names."""
 
@@ -118,7 +130,11 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._entries, self._builds = read_journal(folder)
+        reader = _JournalReader()
+        reader.read(folder)
+        self._entries = reader.entries
+        self._builds = reader.builds
+        self._is_damaged = bool(reader.damage)
         self._stream: IO[str] | None = None
 
     def find_digest(self, name: str) -> str:
@@ -183,7 +199,8 @@ class Journal:
         """Add a line to the running journal, which begins with the first line."""
         if self._stream is None:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._stream = (self._folder / RUNNING).open("a", encoding="utf-8")
+            # A line is in the file before the next output is made: a kill loses none.
+            self._stream = (self._folder / RUNNING).open("a", 1, encoding="utf-8")
         self._stream.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def close(self) -> None:
@@ -195,6 +212,8 @@ class Journal:
         used_names = {entry.build for entry in self._entries.values()}
         builds = {name: build for name, build in self._builds.items() if name in used_names}
         text = format_manifest(self._entries.values(), builds)
+        if self._is_damaged:
+            set_aside(self._folder / MANIFEST, DAMAGED)
         write_atomically(self._folder / MANIFEST, text.encode())
         (self._folder / RUNNING).unlink(missing_ok=True)
 
@@ -246,71 +265,100 @@ def _to_build_object(name: str, build: Build) -> _BuildObject:
 def read_journal(folder: Path) -> Contents:
     """Return the contents of a folder's journal: its manifest and its running journal.
 
-    Lines that cannot be read are passed over: a build that was cut short has left them.
+    Records that cannot be read or lead elsewhere are passed over; `find_damage` names them.
     """
-    entries, builds = _read_manifest(folder / MANIFEST)
-    for line in _read_lines(folder / RUNNING):
+    reader = _JournalReader()
+    reader.read(folder)
+    return reader.entries, reader.builds
+
+
+def find_damage(folder: Path) -> list[str]:
+    """Return what is wrong with the records of a folder's journal, each thing once.
+
+    The last line of a running journal may be cut: a build that was stopped has left it so.
+    """
+    reader = _JournalReader()
+    reader.read(folder)
+    return list(dict.fromkeys(reader.damage))
+
+
+@dataclass
+class _JournalReader:
+    """Reads the records of a journal; nothing in them is trusted."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    builds: dict[str, Build] = field(default_factory=dict)
+    damage: list[str] = field(default_factory=list)
+
+    def read(self, folder: Path) -> None:
+        """Read the manifest, then the lines of a build that was stopped."""
+        self._read_manifest(folder / MANIFEST)
+        lines = _read_lines(folder / RUNNING)
+        for number, line in enumerate(lines, 1):
+            is_cut = number == len(lines) and not line.endswith("\n")
+            self._take(partial(self._read_line, line), RUNNING, may_be_cut=is_cut)
+
+    def _read_manifest(self, path: Path) -> None:
+        if not path.exists():
+            return
+        self._take(partial(self._read_whole, path), MANIFEST)
+
+    def _read_whole(self, path: Path) -> None:
+        manifest = check_mapping(json.loads(path.read_text("utf-8")))
+        for item in check_list(manifest.get("builds")):
+            self._take(partial(self._add_build, item), MANIFEST)
+        for item in check_list(manifest.get("documents")):
+            self._take(partial(self._add_entry, item), MANIFEST)
+
+    def _take(self, read: Callable[[], None], name: str, may_be_cut: bool = False) -> None:
+        """Read one record, or note what is wrong with it."""
         try:
-            _read_line(json.loads(line), entries, builds)
-        except (ValueError, TypeError, KeyError):
-            continue
-    return entries, builds
+            read()
+        except DamagedRecordError as error:
+            self.damage.append(f"{name}：{error}")
+        except (OSError, ValueError, RecursionError):
+            if not may_be_cut:
+                self.damage.append(f"{name}：读不懂")
+
+    def _read_line(self, line: str) -> None:
+        """Read a line of the running journal: an object is a build, a list is an entry."""
+        value = json.loads(line)
+        if not isinstance(value, list):
+            self._add_build(value)
+            return
+        names = _ENTRY_KEYS[: len(value)]
+        if len(names) != len(value):
+            raise DamagedRecordError("一行里的内容多了")
+        self._add_entry(dict(zip(names, value, strict=True)))
+
+    def _add_entry(self, value: object) -> None:
+        item = check_mapping(value)
+        name = check_output_name(item.get("name"))
+        self.entries[name] = Entry(
+            name=name,
+            key=check_text(item.get("key")),
+            digest=check_text(item.get("sha256")),
+            size=check_number(item.get("size")),
+            changed=check_number(item.get("written")),
+            build=check_text(item.get("build", "")),
+        )
+
+    def _add_build(self, value: object) -> None:
+        item = check_mapping(value)
+        files = check_mapping(item.get("files"))
+        build = Build(
+            source=check_file_name(item.get("source")),
+            program=check_text(item.get("program")),
+            files={check_file_name(name): check_text(each) for name, each in files.items()},
+            time=check_text(item.get("time", "")),
+            findings=[check_mapping(each) for each in check_list(item.get("accepted", []))],
+        )
+        self.builds[check_text(item.get("id"))] = build
 
 
-def _read_line(value: Any, entries: dict[str, Entry], builds: dict[str, Build]) -> None:
-    """Add a line of the running journal: an object is a build, a list is an entry."""
-    if isinstance(value, list):
-        entry = _read_entry_line(value)
-        entries[entry.name] = entry
-    else:
-        builds[value["id"]] = _read_build(value)
-
-
-def _read_manifest(path: Path) -> Contents:
-    """Return the contents of a manifest; empty if it cannot be read."""
+def _read_lines(path: Path) -> list[str]:
+    """Return the lines of a file with their ends, none if it cannot be read."""
     try:
-        manifest = json.loads(path.read_text("utf-8"))
-        entries = {item["name"]: _read_entry(item) for item in manifest["documents"]}
-        return entries, {item["id"]: _read_build(item) for item in manifest["builds"]}
-    except (OSError, ValueError, TypeError, KeyError):
-        return {}, {}
-
-
-def _read_entry(item: _EntryObject) -> Entry:
-    """Return an entry of a manifest. Raises KeyError or TypeError if it is damaged."""
-    return Entry(
-        name=item["name"],
-        key=item["key"],
-        digest=item["sha256"],
-        size=item["size"],
-        changed=item["written"],
-        build=item["build"],
-    )
-
-
-def _read_entry_line(values: Sequence[Any]) -> Entry:
-    """Return an entry of the running journal: the values of its fields in order.
-
-    Raises ValueError or TypeError if it is damaged.
-    """
-    names = _ENTRY_FIELDS[: len(values)]
-    return Entry(**dict(zip(names, values, strict=True)))
-
-
-def _read_build(item: _BuildObject) -> Build:
-    """Return a build as it was noted. Raises KeyError or TypeError if it is damaged."""
-    return Build(
-        source=item["source"],
-        program=item["program"],
-        files=item["files"],
-        time=item["time"],
-        findings=item["accepted"],
-    )
-
-
-def _read_lines(path: Path) -> Iterator[str]:
-    """Yield the lines of a file, none if it cannot be read."""
-    try:
-        yield from path.read_text("utf-8").splitlines()
-    except (OSError, ValueError):
-        return
+        return path.read_text("utf-8", "replace").splitlines(keepends=True)
+    except OSError:
+        return []

@@ -14,7 +14,7 @@ from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.workspace.bag import check_bag
 from docgen.workspace.digests import file_matches
 from docgen.workspace.file_lists import list_unmanaged_files
-from docgen.workspace.journal import Build
+from docgen.workspace.journal import Build, find_damage
 from docgen.workspace.paths import Workspace
 
 _BAG_FAULTS = {"少": ("YZ-07", "缺"), "多": ("YZ-08", "多出"), "变": ("YZ-06", "内容变了")}
@@ -48,6 +48,14 @@ def _changed_files(workspace: Workspace, build: Build) -> Iterator[str]:
             yield f"{name}（不见了）"
         elif not unchanged:
             yield name
+
+
+def find_damaged_records(workspace: Workspace, folder: Path) -> Iterator[Finding]:
+    """Yield a finding for each record of a folder's journal that is not trusted (YZ-09)."""
+    for reason in find_damage(folder):
+        remedy = "再生成一次，旧的记录会另存一份；是谁改过的，查一查"
+        location = Location(workspace.display_name(folder))
+        yield new_finding("YZ-09", f"生成记录有一条没有采用：{reason}", remedy, location=location)
 
 
 def find_unmanaged_files(
