@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -105,6 +106,34 @@ def test_a_file_that_people_keep_is_copied_before_it_changes(tmp_path: Path) -> 
         "_台账（2018-03-16备份2）.xlsx": b"other",
     }
     assert files.write_with_backup(tmp_path / "新.xlsx", NEW, DAY) == (True, "")
+
+
+def test_what_people_keep_is_on_the_disk_before_it_takes_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    fsync, rename = os.fsync, os.replace
+
+    def sync(handle: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        fsync(handle)
+
+    def replace(source: str, target: Path) -> None:
+        done.append(f"→ {Path(target).name}")
+        rename(source, target)
+
+    monkeypatch.setattr("docgen.workspace.files.os.fsync", sync)
+    monkeypatch.setattr("docgen.workspace.files.os.replace", replace)
+    path = tmp_path / "台账.xlsx"
+    files.write_with_backup(path, OLD, DAY)
+    assert done == ["file", "→ 台账.xlsx", "folder"]
+    done.clear()
+    files.write_with_backup(path, NEW, DAY)
+    copy = "→ _台账（2018-03-16备份）.xlsx"
+    assert done == ["file", copy, "folder", "file", "→ 台账.xlsx", "folder"]
+    done.clear()
+    files.write_atomically(tmp_path / "成品.docx", NEW)
+    assert done == ["→ 成品.docx"]
 
 
 # Word's owner file loses the first two letters of a name of eight letters or more.

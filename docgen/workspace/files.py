@@ -83,13 +83,15 @@ def write_with_backup(path: Path, data: bytes, day: date) -> tuple[bool, str]:
         if old_data == data:
             return False, ""
         if old_data is None:
-            return write_atomically(path, data), ""
+            _replace(path, data, synced=True)
+            return True, ""
         if (path.parent / f"~${path.name}").exists():
             raise WorkspaceError(f"“{path.name}”正在 Excel 里打开，没有改动它", "关掉它再来一次")
         backup = _find_backup(path, day, old_data)
-        write_atomically(backup, old_data)
+        if _read_existing(backup) is None:
+            _replace(backup, old_data, synced=True)
         _refuse_if_open(path)
-        _replace(path, data)
+        _replace(path, data, synced=True)
     return True, backup.name
 
 
@@ -188,8 +190,12 @@ def _refuse_if_open(path: Path) -> None:
         raise WorkspaceError(f"“{path.name}”正在 Word 里打开，没有改动它", "关掉它再生成一次")
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Write a temporary file in the folder, which is made if need be, and rename it."""
+def _replace(path: Path, data: bytes, *, synced: bool = False) -> None:
+    """Write a temporary file in the folder, which is made if need be, and rename it.
+
+    With `synced` the data is on the disk before the rename, and the rename before the return: a
+    power cut then leaves the old file or the new one.
+    """
     folder = os.path.dirname(path)
     temporary = os.path.join(folder, _temporary_name())
     try:
@@ -200,7 +206,26 @@ def _replace(path: Path, data: bytes) -> None:
     try:
         with open(handle, "wb") as stream:
             stream.write(data)
+            if synced:
+                stream.flush()
+                os.fsync(stream.fileno())
         os.replace(temporary, path)
+        if synced:
+            _sync_folder(folder)
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def _sync_folder(folder: str) -> None:
+    """Write the names in a folder to the disk, where the system lets a program do so."""
+    try:
+        handle = os.open(folder or ".", os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        return
+    finally:
+        os.close(handle)
