@@ -123,6 +123,7 @@ CODES: dict[str, Code] = {
         "程序写的那一格（机检）有人写了字，程序没有动它；请改写到别的列，再清空这一格。",
     ),
     "HZ-03": Code("problems", _NOTICE, "县里还没有定整改天数或责任单位，新问题的这两项空着。"),
+    "HZ-07": Code("problems", _ERROR, "县里定的整改天数不是天数，时限没有算。"),
     "HZ-04": Code("problems", _ERROR, "工作日算不出：程序知道的放假安排没有到那一年。"),
     "HZ-05": Code("problems", _WARNING, "台账里有公式的格，程序没有改它。"),
     "HZ-06": Code(
@@ -136,6 +137,11 @@ CODES: dict[str, Code] = {
         "registers", _WARNING, "一张表看不出属于哪本台账：文件名和工作表名都不以台账名开头。"
     ),
     "ZD-13": Code("registers", _ERROR, "号码的写法不合它自己的规则，如身份证号的校验码不对。"),
+    "GZ-07": Code(
+        "registers",
+        _ERROR,
+        "县情文件的“设定”里有一项写法不对（该写数的写了文字，该分项的没有分），没有采用。",
+    ),
     "GZ-01": Code("rules", _ERROR, "规则表单没有填对，这条规则没有执行。"),
     "GZ-02": Code("rules", _ERROR, "规则的条件或式子算不出来。"),
     "GZ-03": Code("rules", _ERROR, "规则与它自己的例子不符，或缺例子。"),

@@ -343,3 +343,15 @@ def test_the_new_rules_and_codes_are_explained(space: Path, run: Run) -> None:
     assert "一步接一步" in run("explain", "WL-02", root=space).out
     assert "合并两份台账" in run("explain", "HZ-01", root=space).out
     assert "WT-13" in run("rules", "问题台账", root=space).out
+
+
+@pytest.mark.parametrize("days", ["十天", "-1", "99999"])
+def test_days_that_are_none_are_reported(county: Path, run: Run, days: str) -> None:
+    path = county / "inputs/registers/county.yaml"
+    text = f"县名: 示例县\n设定: {{整改天数: {{错误: {days}, 警告: 30}}}}\n"
+    path.write_text(text, encoding="utf-8")
+    told = run("lookback", "collect", "--to", "问题台账.csv", root=county)
+    assert "HZ-07" in told.out
+    assert "“错误”写的" in told.out
+    assert "不是天数" in told.out
+    assert told.err == ""

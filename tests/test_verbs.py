@@ -240,6 +240,31 @@ def test_a_setting_of_the_county_goes_before_the_shipped_one() -> None:
     assert [(f.code, f.location.line if f.location else 0) for f in findings] == [("GZ-05", 1)]
 
 
+MISSHAPEN = [
+    ("设定: 好\n", "“设定”写法不对：要写成“名称: 内容”"),
+    ("设定: [1, 2]\n", "“设定”写法不对：要写成“名称: 内容”"),
+    ("设定: {天: 好}\n", "“天”写法不对：要写数，“好”不是数"),
+    ("设定: {天: [5]}\n", "“天”写法不对：只写一个值，不分项"),
+    ("设定: {天: {2017: 5}}\n", "“天”写法不对：只写一个值，不分项"),
+    ("设定: {标准: 3300元}\n", "“标准”写法不对：要分项写，如 {2016: …}"),
+    ("设定: {标准: [3300元]}\n", "“标准”写法不对：要分项写，如 {2016: …}"),
+    ("设定: {标准: {2017: {甲: 1}}}\n", "“标准”写法不对：“2017”只写一个值，不再分项"),
+    ("设定: {未定: [1]}\n", "“未定”写法不对：只写一个值，不分项"),
+    ("设定: {天: 不用, 标准: 不用, 未定: 好}\n", ""),
+    ("设定:\n", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), MISSHAPEN)
+def test_a_setting_of_another_shape_is_reported_and_not_taken(text: str, message: str) -> None:
+    shipped, _ = read_settings(source(SETTINGS), None)
+    settings, findings = read_settings(source(SETTINGS), source(text))
+    assert [f.message for f in findings] == [message] * bool(message)
+    if message:
+        assert settings == shipped
+        assert findings[0].code == "GZ-07"
+
+
 def test_a_file_that_a_register_names_is_looked_at(space: Path, run: Run) -> None:
     evidence, checks = space / "inputs/evidence", space / "checks/registers/proof"
     (space / "inputs/registers").mkdir(parents=True, exist_ok=True)

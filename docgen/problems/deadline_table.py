@@ -8,9 +8,12 @@ from datetime import date
 from docgen.codes import new_finding
 from docgen.expressions.literals import parse_date
 from docgen.model.finding import Finding
+from docgen.model.keywords import UNUSED
 from docgen.problems import problem_keywords as kw
 from docgen.problems.deadlines import find_deadline
 from docgen.registers.settings import Settings
+
+_MOST_DAYS = 3650
 
 
 def severity_deadlines(settings: Settings, today: date) -> tuple[dict[str, str], list[Finding]]:
@@ -27,7 +30,11 @@ def severity_deadlines(settings: Settings, today: date) -> tuple[dict[str, str],
     if not isinstance(by_severity, Mapping):
         return deadlines, findings
     for severity, days in by_severity.items():
-        if not isinstance(days, int | float | str):
+        if days is None or days == UNUSED:
+            continue
+        if not isinstance(days, float) or not 0 <= days <= _MOST_DAYS:
+            fault = f"“{kw.DAYS_DUE}”里“{severity}”写的“{days}”不是天数"
+            findings.append(new_finding("HZ-07", fault, f"写 0 到 {_MOST_DAYS} 之间的数"))
             continue
         day, fault = find_deadline(start, int(days), working)
         if day is None:

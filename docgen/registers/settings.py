@@ -13,7 +13,7 @@ from docgen.codes import new_finding
 from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.literals import parse_quantity
 from docgen.model import keywords as w
-from docgen.model.finding import Category, Finding
+from docgen.model.finding import Category, FieldPath, Finding
 from docgen.model.near_names import suggest
 from docgen.model.source import Source
 from docgen.schema import schema_keywords as grammar
@@ -53,12 +53,56 @@ def read_settings(
     if county is None:
         return values, ()
     findings = list[Finding]()
-    for name, raw in (plain(county.root).get(w.SETTINGS) or {}).items():
-        if name in values:
-            values[name] = _merge_setting(values[name], setting_value(raw))
-        else:
+    section = plain(county.root).get(w.SETTINGS) or {}
+    if not isinstance(section, Mapping):
+        return values, (_misshapen_finding((w.SETTINGS,), "要写成“名称: 内容”", county),)
+    for name, raw in section.items():
+        if name not in values:
             findings.append(_unknown_finding(name, list(values), county))
+            continue
+        fault = _find_fault(values[name], raw)
+        if fault:
+            findings.append(_misshapen_finding((w.SETTINGS, name), fault, county))
+        else:
+            values[name] = _merge_setting(values[name], setting_value(raw))
     return values, tuple(findings)
+
+
+def _find_fault(shipped: Setting, raw: object) -> str:
+    """Return how a value that the county wrote must be written, '' if it is written so.
+
+    A shipped number asks for a number, a shipped mapping for a mapping of single values. What has
+    no shipped value may be any single value.
+    """
+    value = setting_value(raw)
+    if value is None or value == w.UNUSED:
+        return ""
+    if isinstance(shipped, Mapping):
+        if not isinstance(raw, Mapping):
+            return f"要分项写，如 {{{next(iter(shipped), '甲')}: …}}"
+        return next(filter(None, (_find_part_fault(name, part) for name, part in raw.items())), "")
+    if isinstance(raw, list | Mapping):
+        return "只写一个值，不分项"
+    if isinstance(shipped, float) and not isinstance(value, float):
+        return f"要写数，“{raw}”不是数"
+    return ""
+
+
+def _find_part_fault(name: object, part: object) -> str:
+    if isinstance(part, list | Mapping):
+        return f"“{name}”只写一个值，不再分项"
+    return ""
+
+
+def _misshapen_finding(path: FieldPath, fault: str, county: Source) -> Finding:
+    message = f"“{path[-1]}”写法不对：{fault}"
+    return new_finding(
+        "GZ-07",
+        message,
+        "改正后再核验；没有改正的，照原来的用",
+        location=county.location(path),
+        category=Category.STRUCTURE,
+    )
 
 
 def setting_value(raw: object) -> Setting:
