@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT, Run
+from docgen.expressions import bounded_patterns
 from docgen.expressions.bounded_patterns import Pattern, PatternError, compile_pattern
 from docgen.expressions.evaluation import ExpressionError, evaluate
 
@@ -20,6 +21,12 @@ SLOW = r"(?:a|a|a|aa)+$"
 """Python's `re` needs longer than anybody waits for `SLOW` in `TEXT`."""
 TEXT = "a" * 60 + "!"
 HEAD = "版式: 汇报材料\n标题: 汇报\n发文机关: 某县\n成文日期: 2018年3月16日\n章节:\n"
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a search up after a tenth of a second."""
+    monkeypatch.setattr(bounded_patterns, "SECONDS", 0.1)
 
 
 def texts_of(node: object) -> Iterator[str]:
@@ -81,7 +88,7 @@ def test_any_pattern_is_read_or_refused(pattern: str, text: str) -> None:
     assert (compiled.search(text) is None) == (python.search(text) is None)
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("method", ["search", "match", "fullmatch", "finditer", "sub"])
 def test_a_search_without_end_is_given_up(method: str) -> None:
     pattern = pickle.loads(pickle.dumps(Pattern(SLOW)))
@@ -103,6 +110,7 @@ def add_rule(path: Path, rule: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("impatient")
 def test_a_slow_pattern_anywhere_is_one_finding(space: Path, run: Run) -> None:
     (space / "inputs/report/甲.yaml").write_text(
         f"{HEAD}  - 标题: 一\n    正文: \"{TEXT}{{{{ '{TEXT}'|取('{SLOW}') }}}}\"\n", "utf-8"
@@ -127,6 +135,7 @@ def test_a_slow_pattern_anywhere_is_one_finding(space: Path, run: Run) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("impatient")
 def test_a_slow_pattern_of_a_field_stops_its_document_only(space: Path, run: Run) -> None:
     schema = space / "checks/report/schema.yaml"
     text = schema.read_text("utf-8")
