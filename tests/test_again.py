@@ -161,7 +161,7 @@ def test_other_processes_make_the_same(letters: Path, run: Run) -> None:
 def test_a_build_that_is_cut_short_goes_on(letters: Path, run: Run) -> None:
     """Killed without warning: no file is half written, and what is finished is not made again."""
     (letters / "inputs/county.yaml").unlink()
-    rows = "".join(f"乡{n},{n}\n" for n in range(1000))
+    rows = "".join(f"乡{n},{n}\n" for n in range(600))
     (letters / ROWS).write_text("乡镇,减贫户数\n" + rows, encoding="utf-8")
     command = [sys.executable, "-m", "docgen", "build", "letter", "--root", str(letters)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
@@ -170,12 +170,12 @@ def test_a_build_that_is_cut_short_goes_on(letters: Path, run: Run) -> None:
             time.sleep(0.01)
         process.send_signal(signal.SIGTERM)
     finished = len(list(folder.glob("*责任书.docx")))
-    assert 100 <= finished < 1000
+    assert 100 <= finished < 600
     backdate(letters)
     old = times(letters)
     assert run("build", "letter", root=letters).code == 0
     new = times(letters)
-    assert len(new) == 1000
+    assert len(new) == 600
     kept = sum(new[name] == old[name] for name in old)
     assert kept >= finished - 64
     assert not list(folder.glob("*手工*"))
