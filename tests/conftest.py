@@ -72,7 +72,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if "has" in fixtures:
             item.add_marker("machine")
-        if "validate" in fixtures:
+        needs_programs = any(mark.args for mark in item.iter_markers("machine"))
+        if needs_programs or "validate" in fixtures:
             item.add_marker("slow")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 

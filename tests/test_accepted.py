@@ -88,6 +88,7 @@ def test_an_exempt_finding_rests_until_its_term_is_over(
         assert "另有 1 处免检" in run("check", "registers", root=space).out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ["HD-30,不存在,理由,王某,", "XX-99,1,理由,王某,"])
 def test_an_exemption_that_is_not_needed_is_told(
     faulty: Callable[..., Path], space: Path, run: Run, row: str

@@ -314,6 +314,7 @@ def takes(kind: str, text: str) -> tuple[bool, bool]:
     return verdicts({"甲": {"type": kind}}, {"甲": text})[:2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["integer", "number", "quantity", "date", "month"])
 @examples(60)
 @given(text=st.one_of(numbers(), dates()))

@@ -291,6 +291,7 @@ def test_of_the_sample_only_what_is_overdue_is_found(samples: Path, run: Run) ->
     assert len(found) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     sorted((ROOT / "checks/indicators").rglob("*.csv")),
@@ -345,6 +346,7 @@ def test_the_new_rules_and_codes_are_explained(space: Path, run: Run) -> None:
     assert "WT-13" in run("rules", "问题台账", root=space).out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", ["十天", "-1", "99999"])
 def test_days_that_are_none_are_reported(county: Path, run: Run, days: str) -> None:
     path = county / "inputs/registers/county.yaml"

@@ -200,6 +200,7 @@ def test_a_fond_without_a_name_is_told(archive: Path, run: Run) -> None:
     assert not papers(archive, "归档文件目录")
 
 
+@pytest.mark.slow
 def test_every_unit_gets_its_own_problems_and_no_other(lookback: Path, run: Run) -> None:
     assert run("build", "lookback", root=lookback).code == 0
     slips = papers(lookback, "交办单")
@@ -257,6 +258,7 @@ def test_ids_are_masked_unless_asked_for_and_never_public(lookback: Path, run: R
     assert not ID.search(papers(lookback, "到户问题清单（公示）")["到户问题清单（公示）"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [

@@ -84,6 +84,7 @@ CHANGES: list[tuple[str, str, str, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES, ids=[change[0] for change in CHANGES])
 def test_a_changed_measure_changes_the_text(change: tuple[str, str, str, str]) -> None:
     _, part, old, new = change

@@ -84,6 +84,7 @@ def test_the_other_texts_are_read(three: Path, run: Run, monkeypatch: pytest.Mon
     assert "核文字 3 份" in told.out
 
 
+@pytest.mark.slow
 def test_the_other_tables_are_checked(
     space: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,6 +136,7 @@ def uncommentable() -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", uncommentable())
 @pytest.mark.parametrize("args", [("template", "check", "--mark"), ("lint", "--mark")])
 def test_a_damaged_file_that_takes_no_comments_is_reported(

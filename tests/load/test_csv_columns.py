@@ -236,6 +236,7 @@ def places(data: bytes) -> tuple[list[tuple[int, ...]], list[tuple[str, int]]]:
     return [*found, *((line,) for line, _ in rows)], told
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("slices")
 @examples(12)
 @given(lines=LINES, end=st.sampled_from(["\n", "\r\n"]), last=st.booleans())
@@ -258,6 +259,7 @@ def test_a_search_for_a_place_ends_for_any_bytes(tail: bytes, first: int, second
     locate_fields(other, [(record, name) for record in range(8) for name in table.names])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
 def test_a_bad_cell_at_the_end_of_a_long_file_has_its_place(
     space: Path, run: Run, encoding: str, monkeypatch: pytest.MonkeyPatch
