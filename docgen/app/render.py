@@ -85,11 +85,10 @@ class Renderer:
         return [self._render_behind_wall(task) for task in tasks]
 
     def _render_behind_wall(self, task: RenderTask) -> RenderResult:
-        result = RenderResult(index=task.index)
         faults: list[Finding] = []
         with wall(faults, task.file.path.name):
-            result = self._render(task)
-        return replace(result, findings=(*result.findings, *faults))
+            return self._render(task)
+        return RenderResult(index=task.index, findings=tuple(faults))
 
     def _render(self, task: RenderTask) -> RenderResult:
         context, findings = self._compose(task)

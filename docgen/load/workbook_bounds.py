@@ -16,7 +16,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from docgen.load.sheet_parts import list_sheet_parts
-from docgen.model.source import cell_name
+from docgen.model.source import cell_name, column_number
 
 MAX_CELLS = 5_000_000
 """Cells of the largest worksheet, blank ones between others included."""
@@ -117,16 +117,8 @@ def _measure(chunks: Iterable[bytes]) -> tuple[int, int]:
         columns |= {column for column, _ in found}
     if not rows:
         return 0, 0
-    indexes = [_column_index(column) for column in columns]
+    indexes = [column_number(column.decode()) for column in columns]
     return max(rows) - min(rows) + 1, max(indexes) - min(indexes) + 1
-
-
-def _column_index(letters: bytes) -> int:
-    """Return the 1-based number of a column: A → 1, XFD → 16384."""
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + letter - ord("A") + 1
-    return index
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +175,7 @@ def _find_cells(xml: bytes, blank_texts: frozenset[int]) -> Iterator[_CellSpan]:
             continue
         yield _CellSpan(
             int(reference[2]),
-            _column_index(reference[1]),
+            column_number(reference[1].decode()),
             match.start(),
             match.end(),
             _is_blank(match["attributes"], match["content"], blank_texts),

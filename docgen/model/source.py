@@ -200,3 +200,11 @@ def cell_name(line: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(ord("A") + rest) + name
     return f"{name}{line}"
+
+
+def column_number(letters: str) -> int:
+    """Return the 1-based number of a column by its letters in Excel: A → 1, XFD → 16384."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from docgen.model.finding import WorkspaceError
+from docgen.model.source import column_number
 
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 _SHEET_DATA = "sheetData"
@@ -164,7 +165,4 @@ def _read_column(reference: str) -> int:
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         return 0
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column
+    return column_number(match[1])
