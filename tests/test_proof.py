@@ -76,6 +76,22 @@ def test_a_set_s_manifest_names_its_table_and_its_overview(built: Path) -> None:
     ]
 
 
+def test_every_document_names_the_registers_that_it_was_counted_in(space: Path, run: Run) -> None:
+    figures = "指标: {户数: {台账: 户, 单位: 户}}\n"
+    (space / "inputs/registers").mkdir()
+    (space / "inputs/registers/户.csv").write_text("户编号\nA1\n", encoding="utf-8")
+    for name in "甲乙":
+        text = TEXT.replace("二。", "'共{{ 户数 }}。'") + figures
+        (space / f"inputs/report/{name}.yaml").write_text(text, encoding="utf-8")
+    run("build", "report", "--draft", root=space)
+    builds = manifest(space / "outputs/report")["builds"]
+    counted = [set(build["files"]) for build in builds]
+    assert len(counted) == 2
+    for files in counted:
+        assert "inputs/registers/户.csv" in files
+        assert "checks/registers/household/schema.yaml" in files
+
+
 def test_building_again_leaves_the_manifest_alone(
     built: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

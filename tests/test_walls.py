@@ -92,7 +92,7 @@ def test_the_other_tables_are_checked(
     shutil.copytree(ROOT / "inputs/registers/_有缺", folder)
     before = run("check", "registers", "--format", "json", root=space)
     codes = {finding["code"] for finding in json.loads(before.out)["findings"]}
-    fail_at("照片.csv", monkeypatch, "docgen.app.register_files.map_bytes")
+    fail_at("照片.csv", monkeypatch, "docgen.app.register_files._read_tables")
     told = run("check", "registers", "--format", "json", root=space)
     assert told.code == 3
     found = json.loads(told.out)["findings"]

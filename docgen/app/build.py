@@ -32,7 +32,6 @@ from docgen.documents.document_set import no_row_selected
 from docgen.model.finding import Finding
 from docgen.report.text_labels import BUILDING, CHECKING
 from docgen.workspace.file_lists import (
-    find_county,
     find_doc_type,
     list_doc_types,
     list_inputs,
@@ -83,17 +82,16 @@ class _BuildRun:
 
     def build_input(self, document_type: DocumentType, path: Path, options: BuildOptions) -> None:
         """Validate an input and write its documents."""
-        start = self.sources.reader.log.position
-        document, findings = validate_document(self.sources, document_type, path)
-        self.result.findings += findings
+        validation = validate_document(self.sources, document_type, path)
+        self.result.findings += validation.findings
         job = Job(
             workspace=self.sources.reader.workspace,
             document_type=document_type,
             path=path,
-            document=document,
-            findings=findings,
+            document=validation.document,
+            findings=validation.findings,
             options=options,
-            files=_files(self.sources, document_type, path, start),
+            files=self.sources.reader.log.digests((*document_type.files, *validation.files)),
         )
         jobs, faults = output_jobs(job, self.sources)
         self.result.findings += faults
@@ -127,28 +125,6 @@ class _BuildRun:
         return documents
 
 
-def _files(
-    sources: ProjectSources, document_type: DocumentType, path: Path, start: int
-) -> dict[str, str]:
-    """Return the sha256 of everything that goes into the documents of an input.
-
-    The files of the input were read after the position `start` of the log.
-    """
-    workspace = sources.reader.workspace
-    log = sources.reader.log
-    # The type is read with the workspace's county file. Only the input's own county file counts.
-    county_file = workspace.county().name
-    names = [
-        name
-        for name in (*document_type.files, *log.names_since(start))
-        if Path(name).name != county_file
-    ]
-    county = find_county(workspace, path)
-    if county is not None:
-        names.append(workspace.display_name(county))
-    return log.digests(names)
-
-
 def check(
     workspace: Workspace, requested: Sequence[str], progress: Progress = no_progress
 ) -> BuildResult:
@@ -171,17 +147,17 @@ def check(
 
 def _check_input(sources: ProjectSources, document_type: DocumentType, path: Path) -> list[Finding]:
     """Return the findings of an input and of composing its documents."""
-    document, findings = validate_document(sources, document_type, path)
+    validation = validate_document(sources, document_type, path)
     job = Job(
         workspace=sources.reader.workspace,
         document_type=document_type,
         path=path,
-        document=document,
-        findings=findings,
+        document=validation.document,
+        findings=validation.findings,
     )
     jobs, faults = output_jobs(job, sources)
     composing = [finding for output_job in jobs for finding in output_job.compose()]
-    return [*findings, *faults, *composing]
+    return [*validation.findings, *faults, *composing]
 
 
 def _inputs(workspace: Workspace, doc_type: str, paths: Sequence[Path]) -> list[Path]:

@@ -87,12 +87,12 @@ def _read_input(workspace: Workspace, path: Path) -> tuple[ValidatedDocument, Do
     sources = open_sources(workspace)
     doc_type = find_doc_type(workspace, path)
     document_type = load_document_type(sources.reader, sources.counties, doc_type)
-    document, findings = validate_document(sources, document_type, path)
-    if document is None:
-        raise unreadable_input(workspace.display_name(path), findings)
+    validation = validate_document(sources, document_type, path)
+    if validation.document is None:
+        raise unreadable_input(workspace.display_name(path), validation.findings)
     if document_type.schema.per_row is not None or document_type.derived_templates:
         raise ambiguous_input()
-    return document, document_type
+    return validation.document, document_type
 
 
 def _render(document: ValidatedDocument, document_type: DocumentType) -> Paragraphs:

@@ -29,11 +29,14 @@ class CountyFiles:
     _counties: dict[Path | None, tuple[County, Findings]] = field(default_factory=dict)
 
     def county_of(self, document: Path) -> tuple[County, Findings]:
-        """Return the county of a document and the findings of its file.
+        """Return the county of a document or a folder as `county_at` does."""
+        return self.county_at(find_county(self.reader.workspace, document))
+
+    def county_at(self, path: Path | None) -> tuple[County, Findings]:
+        """Return the county of a county file and the findings of the file.
 
         The county is empty if there is no file or if it cannot be read.
         """
-        path = find_county(self.reader.workspace, document)
         if path not in self._counties:
             self._counties[path] = self._read(path)
         return self._counties[path]

@@ -35,30 +35,31 @@ from docgen.expressions.evaluation import ExpressionError
 from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.derived_documents import DerivedDocument, DerivedTable
+from docgen.workspace.input_files import ReadLog
 
 
 def output_jobs(job: Job, sources: ProjectSources) -> tuple[list[Job], Findings]:
     """Return the jobs of an input: itself, or those of its derived documents; and the findings."""
     if job.document is None or not job.document_type.derived_templates:
         return [job], ()
-    return _derived_jobs(job, job.document, sources)
+    return _derived_jobs(job, job.document, sources.reader.log)
 
 
 def _derived_jobs(
-    job: Job, document: ValidatedDocument, sources: ProjectSources
+    job: Job, document: ValidatedDocument, log: ReadLog
 ) -> tuple[list[Job], Findings]:
     """Return a job for each form of the type that makes documents, and why others make none.
 
     `only` may name forms: then these are made. Its other names select among documents.
     """
     try:
-        registers = sources.registers.registers_of(job.document_type.doc_type, job.path)
+        registers = document.neighbours.registers()
     except WorkspaceError as error:
         return [], (broken_form(error.message, error.remedy, Location(job.source_name)),)
     forms = job.document_type.schema.derived_documents
     selected = {form.name for form in forms} & set(job.options.only)
     only = tuple(name for name in job.options.only if name not in selected)
-    files = {**job.files, **sources.reader.log.digests(registers.files)}
+    files = {**job.files, **log.digests(registers.files)}
     shared = replace(job, options=replace(job.options, only=only), files=files)
     jobs: list[Job] = []
     findings = list(registers.findings)

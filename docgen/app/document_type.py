@@ -6,6 +6,7 @@ reported once and not with every document.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from docgen.app.county_files import CountyFiles
@@ -17,6 +18,7 @@ from docgen.lint.text_check import Wording
 from docgen.rules.rule import Rule
 from docgen.schema import document_schema, schema_keywords
 from docgen.schema.document_schema import Schema
+from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import broken_file, require_document_type
 
 NO_WORDING = Wording(())
@@ -44,7 +46,7 @@ class DocumentType:
     wording: Wording = NO_WORDING
     """The rules that every finished document is proofread by."""
     files: tuple[str, ...] = ()
-    """The names of the files that the type was read from."""
+    """The names of the files that the type was read from, without the county file."""
 
 
 def load_document_type(reader: ProjectReader, counties: CountyFiles, doc_type: str) -> DocumentType:
@@ -74,8 +76,14 @@ def load_document_type(reader: ProjectReader, counties: CountyFiles, doc_type: s
         overview=overview,
         findings=schema_findings + rule_findings + county_findings + template_findings,
         derived_templates=derived,
-        files=reader.log.names_since(start),
+        files=_without_county(workspace, reader.log.names_since(start)),
     )
+
+
+def _without_county(workspace: Workspace, names: Iterable[str]) -> tuple[str, ...]:
+    """Return names without that of the workspace's county file: each input has a county itself."""
+    county = workspace.display_name(workspace.county())
+    return tuple(name for name in names if name != county)
 
 
 def _document_template(
@@ -99,7 +107,7 @@ def _overview_template(cache: TemplateCache, schema: Schema) -> TypeTemplate | N
         return None
     path = cache.reader.workspace.template(schema.overview.template)
     if path.exists():
-        cache.reader.data(path)
+        cache.reader.file(path)
     return TypeTemplate(cache, schema.overview.template, frozenset({schema_keywords.TITLE}))
 
 

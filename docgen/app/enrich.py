@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from docgen.app.parent_documents import read_parent_row
+from docgen.app.neighbours import Neighbours
 from docgen.app.project_reader import Findings
-from docgen.app.register_sources import CountyRegisters, RegisterSources
+from docgen.app.register_sources import CountyRegisters
 from docgen.documents import document_keywords
 from docgen.documents.column_formulas import resolve_columns
 from docgen.documents.context import County, known_names
@@ -27,6 +26,7 @@ from docgen.documents.counted_figures import (
 )
 from docgen.documents.figures import resolve_figures
 from docgen.documents.findings import without_repeats
+from docgen.documents.parent_row import Row, parent_reference
 from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.quantity import Quantity
 from docgen.model.finding import Finding, Severity, WorkspaceError
@@ -49,14 +49,14 @@ class EnrichedDocument:
 
 
 def enrich_document(
-    record: Record, county: County, schema: Schema, path: Path, registers: RegisterSources
+    record: Record, county: County, schema: Schema, neighbours: Neighbours
 ) -> tuple[EnrichedDocument, Findings]:
-    """Return the enriched document of a record that was read from `path`, and the findings."""
-    counted, uncounted = _count_figures(record, county, schema, path, registers)
+    """Return the enriched document of a record and the findings."""
+    counted, uncounted = _count_figures(record, county, neighbours)
     figures, unresolved = resolve_figures(counted.values, county.names)
     names = known_names(counted.values, schema.fields, county, figures)
     computed, uncomputed = _compute_cells(counted, schema, names)
-    parent, parent_findings = read_parent_row(registers.reader, computed, schema, path)
+    parent, parent_findings = _find_parent_row(computed, schema, neighbours)
     if parent is not None:
         names[document_keywords.ABOVE] = parent
     derived = without_repeats(unresolved + uncomputed, uncounted)
@@ -64,14 +64,14 @@ def enrich_document(
 
 
 def _count_figures(
-    record: Record, county: County, schema: Schema, path: Path, registers: RegisterSources
+    record: Record, county: County, neighbours: Neighbours
 ) -> tuple[Record, Findings]:
     """Return the record with the figures that are counted in the registers beside it."""
     figures = counted_figures(record.values)
     if not figures:
         return record, ()
     try:
-        county_registers = registers.registers_of(schema.doc_type, path)
+        county_registers = neighbours.registers()
     except WorkspaceError as error:
         return record, tuple(uncounted_figure(name, error.message) for name in figures)
     findings = list(_doubtful_figures(figures, county_registers))
@@ -105,3 +105,13 @@ def _compute_cells(record: Record, schema: Schema, names: Names) -> tuple[Record
         return record, ()
     values, findings = resolve_columns(record.values, per_row.rows, per_row.columns, names)
     return replace(record, values=values), findings
+
+
+def _find_parent_row(
+    record: Record, schema: Schema, neighbours: Neighbours
+) -> tuple[Row | None, Findings]:
+    """Return the row of the parent that a document refers to; None if it refers to none."""
+    reference = parent_reference(record, schema)
+    if reference is None:
+        return None, ()
+    return neighbours.parent_row(reference, schema)

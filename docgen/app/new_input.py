@@ -107,7 +107,7 @@ def _carried_findings(
     target: Path,
 ) -> Findings:
     """Return what must be updated in the new input, and what a form has reordered."""
-    source, _ = reader.document(target, schema)
+    source, _ = reader.document(reader.input(schema.doc_type, target), schema)
     if source is None:
         return ()
     findings = locate_findings(source, find_outdated_values(source, fields))

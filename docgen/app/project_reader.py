@@ -11,15 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from docgen.app.read_log import ReadLog
 from docgen.load.form_reader import read_form
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import Finding
 from docgen.model.source import Source
 from docgen.schema.describe import describe
 from docgen.schema.document_schema import Schema
-from docgen.workspace.contained_files import read_bytes
-from docgen.workspace.paths import FORM_SUFFIXES, Workspace
+from docgen.workspace.input_files import InputFile, NamedBytes, ReadLog, open_file, open_input
+from docgen.workspace.paths import Workspace
 
 Findings = tuple[Finding, ...]
 
@@ -33,19 +32,22 @@ class ProjectReader:
     """The lines of each source, by the name of its file from the workspace's root."""
     log: ReadLog = field(default_factory=ReadLog)
 
-    def data(self, path: Path) -> bytes:
-        """Return the bytes of a file and note it in the log."""
-        data = read_bytes(self.workspace, path)
-        self.log.note(self.workspace.display_name(path), data)
-        return data
+    def file(self, path: Path) -> NamedBytes:
+        """Return the bytes of a file, with its name, and note it in the log."""
+        return open_file(self.workspace, path, self.log)
+
+    def input(self, doc_type: str, path: Path) -> InputFile:
+        """Return an input of a document type, with what lies beside it, and note it in the log."""
+        return open_input(self.workspace, doc_type, path, self.log)
 
     def source(self, path: Path) -> tuple[Source | None, Findings]:
         """Return the source of a YAML file, None if it is broken, and its findings."""
-        data = self.data(path)
-        name = self.workspace.display_name(path)
-        source, findings = read_yaml(data, name)
+        return self._parse(self.file(path))
+
+    def _parse(self, file: NamedBytes) -> tuple[Source | None, Findings]:
+        source, findings = read_yaml(file.data, file.name)
         if source is not None:
-            self.lines[name] = source.lines
+            self.lines[file.name] = source.lines
         return source, findings
 
     def optional_source(self, path: Path) -> tuple[Source | None, Findings]:
@@ -54,9 +56,8 @@ class ProjectReader:
             return None, ()
         return self.source(path)
 
-    def document(self, path: Path, schema: Schema) -> tuple[Source | None, Findings]:
+    def document(self, file: InputFile, schema: Schema) -> tuple[Source | None, Findings]:
         """Return the source of a document: a YAML file, or a form filled in with Excel."""
-        if path.suffix.lower() not in FORM_SUFFIXES:
-            return self.source(path)
-        data = self.data(path)
-        return read_form(data, self.workspace.display_name(path), describe(schema))
+        if file.is_form:
+            return read_form(file.content.data, file.content.name, describe(schema))
+        return self._parse(file.content)

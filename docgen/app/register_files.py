@@ -6,13 +6,12 @@ table. A `ReaderJob` holds only plain values, so that workers can receive it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from docgen.app.wall import wall
-from docgen.load.csv_survey import Buffer
 from docgen.load.table import Table, read_tables
 from docgen.load.table_or_list import read_tables_by_row
 from docgen.model.column_file import ColumnFile
@@ -26,7 +25,7 @@ from docgen.registers.settings import Settings
 from docgen.registers.table_names import find_register, unassigned_table
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
-from docgen.workspace.contained_files import map_bytes
+from docgen.workspace.contained_files import MappedTable, map_table
 from docgen.workspace.digests import digest
 from docgen.workspace.file_findings import unusable_file
 from docgen.workspace.paths import YAML_SUFFIXES, Workspace
@@ -84,47 +83,56 @@ def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
     A table belongs to `register` if it is not '', else to the register that its sheet or its file
     names.
     """
-    file = job.workspace.display_name(path)
+    try:
+        file = map_table(job.workspace, path)
+    except WorkspaceError as error:
+        unusable = unusable_file(error, Location(job.workspace.display_name(path)))
+        return FileRead((), (FileFinding(unusable),))
     faults: list[Finding] = []
-    with wall(faults, file):
-        return _read_file(job, path, register, file)
+    with wall(faults, file.name):
+        tables, findings = _read_tables(job, file)
+        return _read_parts(job, _Tables(file, tables, register), findings)
     return FileRead((), tuple(map(FileFinding, faults)))
 
 
-def _read_file(job: ReaderJob, path: Path, register: str, file: str) -> FileRead:
-    try:
-        data = map_bytes(job.workspace, path)
-        tables, table_findings = _read_tables(job, data, path, file)
-    except WorkspaceError as error:
-        return FileRead((), (FileFinding(unusable_file(error, Location(file))),))
-    findings = [FileFinding(finding) for finding in table_findings]
+def _read_tables(
+    job: ReaderJob, file: MappedTable
+) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
+    if file.suffix in YAML_SUFFIXES:
+        return read_tables_by_row(bytes(file.data), file.name, job.field_names)
+    if file.suffix == parquet_file.SUFFIX:
+        table, findings = parquet_file.read_parquet(file.data, file.name, str(file.path))
+        return ((table,) if table else ()), findings
+    return read_tables(file.data, file.name, job.field_names)
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of a file, and the register that all belong to, '' if each names its own."""
+
+    file: MappedTable
+    tables: tuple[Table, ...]
+    register: str
+
+
+def _read_parts(job: ReaderJob, file_tables: _Tables, findings: Iterable[Finding]) -> FileRead:
+    """Read each table of a file for its register; report tables that belong to none."""
+    file = file_tables.file
+    found = [FileFinding(finding) for finding in findings]
     parts: list[tuple[str, RegisterPart]] = []
-    prefix = digest(file.encode())[:16]
-    for number, table in enumerate(tables):
-        name = register or find_register((table.sheet, path.stem), job.forms)
+    prefix = digest(file.name.encode())[:16]
+    for number, table in enumerate(file_tables.tables):
+        name = file_tables.register or find_register((table.sheet, file.stem), job.forms)
         if not name:
-            title = table.sheet or path.stem
+            title = table.sheet or file.stem
             unassigned = unassigned_table(table.file, table.sheet, title, job.forms)
-            findings.append(FileFinding(unassigned))
+            found.append(FileFinding(unassigned))
             continue
         part, part_findings = _read_part(job, name, table, f"{prefix}-{number}")
         located = locate_cells(table, part_findings)
-        findings += [FileFinding(finding, name, len(parts)) for finding in located]
+        found += [FileFinding(finding, name, len(parts)) for finding in located]
         parts.append((name, part))
-    return FileRead(tuple(parts), tuple(findings))
-
-
-def _read_tables(
-    job: ReaderJob, data: Buffer, path: Path, file: str
-) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
-    """Return the tables of a file; `file` is the name by which findings call it."""
-    suffix = path.suffix.lower()
-    if suffix in YAML_SUFFIXES:
-        return read_tables_by_row(bytes(data), file, job.field_names)
-    if suffix == parquet_file.SUFFIX:
-        table, findings = parquet_file.read_parquet(data, file, str(path))
-        return ((table,) if table else ()), findings
-    return read_tables(data, file, job.field_names)
+    return FileRead(tuple(parts), tuple(found))
 
 
 def _read_part(

@@ -1,6 +1,6 @@
-"""The registers beside an input: read and checked once, to count figures and derive documents.
+"""The registers beside inputs: read and checked once, to count figures and derive documents.
 
-`RegisterSources` finds the registers of an input, `CountyRegisters` holds those of one folder.
+`RegisterSources` holds the registers of a run by folder, `CountyRegisters` those of one folder.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from docgen.app.build_result import BuildResult
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.documents.counted_figures import condition_settings
-from docgen.workspace.file_lists import find_registers_folder
 from docgen.workspace.required_files import require_registers
 
 # Polars takes long to import. Modules that use it are imported when a document needs a register.
@@ -30,13 +29,8 @@ class RegisterSources:
     reader: ProjectReader
     _folders: dict[Path, CountyRegisters] = field(default_factory=dict)
 
-    def registers_of(self, doc_type: str, path: Path) -> CountyRegisters:
-        """Return the registers that the documents of an input are made from.
-
-        The input's folder below inputs/<type>/ has the same name below inputs/registers/. Without
-        it the registers are all of the workspace. Raises WorkspaceError if there are none.
-        """
-        folder = find_registers_folder(self.reader.workspace, doc_type, path)
+    def registers_in(self, folder: Path) -> CountyRegisters:
+        """Return the registers of a folder. Raises WorkspaceError if there are none."""
         if folder not in self._folders:
             self._folders[folder] = _read_folder(self.reader, folder)
         return self._folders[folder]
@@ -47,7 +41,7 @@ class CountyRegisters:
     """The registers of one folder by name, with the configuration of their checks.
 
     `cells` are the findings of each register by itself, `findings` those of no register, `files`
-    the names of the files that they were read from.
+    the names of the files that they and their configuration were read from.
     """
 
     reader: ProjectReader
@@ -105,18 +99,19 @@ def _read_folder(reader: ProjectReader, folder: Path) -> CountyRegisters:
     from docgen.app.register_config import read_register_config
 
     workspace = reader.workspace
+    start = reader.log.position
     files = require_registers(workspace, folder)
     config = read_register_config(reader, files, with_rules=False)
     result = BuildResult()
     registers, cells = read_registers(workspace, config, files, result)
     for path in files:
         # The journals of the outputs list the files of registers too.
-        reader.data(path)
+        reader.file(path)
     return CountyRegisters(
         reader=reader,
         config=config,
         registers=registers,
         cells=cells,
         findings=(*config.findings, *result.findings),
-        files=tuple(workspace.display_name(path) for path in files),
+        files=reader.log.names_since(start),
     )

@@ -58,14 +58,14 @@ class TemplateCache:
 
         Raises WorkspaceError if there is no such file. Every call notes the file as read.
         """
-        workspace = self.reader.workspace
-        path = workspace.template(name)
-        require_template(workspace, path)
+        path = self.reader.workspace.template(name)
+        require_template(self.reader.workspace, path)
+        file = self.reader.file(path)
         adaptation = Adaptation(format.get(grammar.FONTS, {}), format.get(grammar.STYLES, {}))
         return _compile(
             _Request(
-                data=self.reader.data(path),
-                name=workspace.display_name(path),
+                data=file.data,
+                name=file.name,
                 format=repr(adaptation),
                 adaptation=adaptation,
             )

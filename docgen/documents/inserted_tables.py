@@ -1,16 +1,18 @@
 """Tables of their own: an input may name an Excel, CSV or YAML file in place of a field's rows.
 
-The use case reads the file; the functions here tell which fields may name one, put its rows into
-the source of the document, and report columns that it lacks.
+`insert_tables` puts the rows of every such file into the source, before it is validated: they are
+checked as if they had been typed there. The use case hands in the function that reads a file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docgen.codes import new_finding
-from docgen.model.finding import Finding
+from docgen.documents.findings import Findings
+from docgen.load.table_or_list import keeps_rows
+from docgen.model.finding import Finding, Location
 from docgen.model.near_names import nearest
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 from docgen.schema.document_schema import Schema
@@ -32,7 +34,43 @@ class TableField:
     complete: bool = False
 
 
-def row_field(source: Source, schema: Schema) -> TableField | None:
+MaybeSource = tuple[Source | None, Findings]
+ReadTable = Callable[[str, Sequence[str], Location], MaybeSource]
+"""Reads the rows of a file of some name, with the columns expected and the place of the name."""
+
+
+def insert_tables(source: Source, schema: Schema, read_table: ReadTable) -> MaybeSource:
+    """Return the source of a document with every table that it names; None if one is unreadable."""
+    whole, findings = insert_rows(source, schema, read_table)
+    for field in _list_fields(schema):
+        if whole is not None:
+            whole, faults = _insert(whole, field, read_table)
+            findings += faults
+    return whole, findings
+
+
+def insert_rows(source: Source, schema: Schema, read_table: ReadTable) -> MaybeSource:
+    """Return the source with the table that it names for its rows (逐份), as `insert_tables`."""
+    field = _row_field(source, schema)
+    if field is None:
+        return source, ()
+    return _insert(source, field, read_table)
+
+
+def _insert(source: Source, field: TableField, read_table: ReadTable) -> MaybeSource:
+    """Return the source with the table that a field names; unchanged if it names none."""
+    name = _file_named(source, field.name)
+    if not keeps_rows(name):
+        return source, ()
+    table, findings = read_table(name, field.columns, source.location((field.name,)))
+    if table is None:
+        return None, findings
+    if field.complete:
+        findings += tuple(_missing_columns(table, field.columns))
+    return _insert_table(source, field.name, table), findings
+
+
+def _row_field(source: Source, schema: Schema) -> TableField | None:
     """Return the field that holds the rows of a type with one document per row; else None."""
     if schema.per_row is None or not isinstance(source.root, MapNode):
         return None
@@ -40,7 +78,7 @@ def row_field(source: Source, schema: Schema) -> TableField | None:
     return TableField(schema.per_row.rows, columns, complete=True)
 
 
-def list_fields(schema: Schema) -> Iterator[TableField]:
+def _list_fields(schema: Schema) -> Iterator[TableField]:
     """Yield every field of a schema that is a list of mappings."""
     for name, rules in schema.fields.items():
         item = rules.get("schema", {})
@@ -52,7 +90,7 @@ def list_fields(schema: Schema) -> Iterator[TableField]:
             yield TableField(name, columns)
 
 
-def file_named(source: Source, field: str) -> str:
+def _file_named(source: Source, field: str) -> str:
     """Return the text of a field that is a scalar, perhaps a file name; '' for any other."""
     if not isinstance(source.root, MapNode):
         return ""
@@ -62,7 +100,7 @@ def file_named(source: Source, field: str) -> str:
     return ""
 
 
-def insert_table(source: Source, field: str, table: Source) -> Source:
+def _insert_table(source: Source, field: str, table: Source) -> Source:
     """Return the source with the rows of `table` as the value of a field."""
     root = source.root
     assert isinstance(root, MapNode)
@@ -76,7 +114,7 @@ def insert_table(source: Source, field: str, table: Source) -> Source:
     return replace(source, root=replace(root, items=tuple(items)), insets=insets)
 
 
-def missing_columns(table: Source, columns: Sequence[str]) -> Iterator[Finding]:
+def _missing_columns(table: Source, columns: Sequence[str]) -> Iterator[Finding]:
     """Yield a finding for each column that no row of a table fills, with the nearest name."""
     if not isinstance(table.root, ListNode) or not table.root.items:
         return

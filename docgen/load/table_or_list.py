@@ -1,4 +1,4 @@
-"""Tables of any file that a register may be kept in, read row by row.
+"""Tables of any file that people keep rows in, read row by row.
 
 Workbooks, CSV files and YAML lists give the same `Source`, whose root is a list of rows.
 """
@@ -7,12 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from docgen.load.table import read_row_tables
+from docgen.load.table import is_table, read_row_tables, read_table
 from docgen.load.yaml_rows import read_yaml_list
 from docgen.model.finding import Finding
 from docgen.model.source import Source
 
 _YAML = (".yaml", ".yml")
+
+
+def keeps_rows(file: str) -> bool:
+    """Return whether a file name is that of a table or of a YAML list."""
+    return is_table(file) or file.lower().endswith(_YAML)
+
+
+def read_rows_of_file(
+    data: bytes, file: str, field_names: Collection[str]
+) -> tuple[Source | None, tuple[Finding, ...]]:
+    """Return the first table of a file, or its YAML list; None if it has none.
+
+    `field_names` help to find the header of a table.
+    """
+    if file.lower().endswith(_YAML):
+        return read_yaml_list(data, file)
+    return read_table(data, file, field_names)
 
 
 def read_tables_by_row(

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from docgen.model.finding import WorkspaceError
@@ -21,6 +22,25 @@ MAX_INPUT = 64 * 2**20
 """Bytes of a file that is read into memory."""
 MAX_TABLE = 16 * 2**30
 """Bytes of a table that is read through the file system's pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappedTable:
+    """A table whose bytes are paged in as they are used, with the name that messages give it."""
+
+    path: Path
+    name: str
+    data: bytes | mmap
+
+    @property
+    def stem(self) -> str:
+        """Return the name of the file without its folder and suffix."""
+        return PurePath(self.name).stem
+
+    @property
+    def suffix(self) -> str:
+        """Return the suffix of the file in lower case, with its dot."""
+        return PurePath(self.name).suffix.lower()
 
 
 def resolve_inside(workspace: Workspace, path: Path) -> Path:
@@ -83,17 +103,18 @@ def read_named_bytes(workspace: Workspace, path: Path) -> bytes:
         return stream.read()
 
 
-def map_bytes(workspace: Workspace, path: Path) -> bytes | mmap:
-    """Return the bytes of a table of the workspace, paged in as they are used.
+def map_table(workspace: Workspace, path: Path) -> MappedTable:
+    """Return a table of the workspace, its bytes paged in as they are used.
 
     Raises WorkspaceError like `read_bytes`.
     """
     full_path = resolve_inside(workspace, path)
-    with _open(full_path, workspace.display_name(full_path), MAX_TABLE) as stream:
+    name = workspace.display_name(path)
+    with _open(full_path, name, MAX_TABLE) as stream:
         if not os.fstat(stream.fileno()).st_size:
             # An empty file cannot be mapped.
-            return b""
-        return mmap(stream.fileno(), 0, access=ACCESS_READ)
+            return MappedTable(full_path, name, b"")
+        return MappedTable(full_path, name, mmap(stream.fileno(), 0, access=ACCESS_READ))
 
 
 @contextmanager
