@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -25,7 +25,7 @@ from docgen.registers.completeness import build_matrix
 from docgen.registers.evidence_register import build_evidence_register, find_evidence_files
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_check import check_register
-from docgen.registers.register_reader import RegisterPart, join_parts, shift_path
+from docgen.registers.register_reader import RegisterPart, join_parts, shift_findings
 from docgen.registers.verbs import VERBS
 from docgen.report.text_labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
 from docgen.workspace.contained_files import find_evidence
@@ -207,17 +207,12 @@ class _RegisterRun:
 
     def _add_parts(self, read: FileRead, parts: dict[str, list[RegisterPart]]) -> None:
         """Add the parts of a file; their rows count on from those before in their register."""
-        starts = []
-        for name, part in read.parts:
-            starts.append(sum(earlier.count for earlier in parts[name]))
-            parts[name].append(part)
-        for found in read.findings:
-            if not found.register:
-                self.result.findings.append(found.finding)
-                continue
-            path = shift_path(found.finding.path, starts[found.part])
+        self.result.findings += read.findings
+        for found in read.parts:
+            start = sum(earlier.count for earlier in parts[found.register])
+            parts[found.register].append(found.part)
             findings = self.cell_findings.setdefault(found.register, [])
-            findings.append(replace(found.finding, path=path))
+            findings += shift_findings(found.findings, start)
 
     def _read_evidence(self, registers: Mapping[str, Register]) -> dict[str, Register]:
         """Return the register of the files that registers name as evidence; {} if none is named."""

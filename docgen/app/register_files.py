@@ -17,7 +17,7 @@ from docgen.load.table_or_list import read_tables_by_row
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.registers import parquet_file
-from docgen.registers.cell_positions import locate_cells
+from docgen.registers.cell_positions import add_columns
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema
@@ -57,24 +57,21 @@ class ReaderJob:
         return frozenset(name for form in self.forms.values() for name in form.schema.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class FileFinding:
-    """A finding of a file; `register` is '' if it is in no table of a register.
+@dataclass(frozen=True)
+class FilePart:
+    """A table of a file: its register, its rows and the findings in it."""
 
-    `part` is the index of the table among the parts of the file.
-    """
-
-    finding: Finding
-    register: str = ""
-    part: int = 0
+    register: str
+    part: RegisterPart
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
 class FileRead:
-    """The tables of a file with their registers, and the findings in it."""
+    """The tables of a file, and the findings in none of them."""
 
-    parts: tuple[tuple[str, RegisterPart], ...]
-    findings: tuple[FileFinding, ...]
+    parts: tuple[FilePart, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
@@ -87,12 +84,12 @@ def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
         file = map_table(job.workspace, path)
     except WorkspaceError as error:
         unusable = unusable_file(error, Location(job.workspace.display_name(path)))
-        return FileRead((), (FileFinding(unusable),))
+        return FileRead(findings=(unusable,))
     faults: list[Finding] = []
     with wall(faults, file.name):
         tables, findings = _read_tables(job, file)
         return _read_parts(job, _Tables(file, tables, register), findings)
-    return FileRead((), tuple(map(FileFinding, faults)))
+    return FileRead(findings=tuple(faults))
 
 
 def _read_tables(
@@ -118,20 +115,17 @@ class _Tables:
 def _read_parts(job: ReaderJob, file_tables: _Tables, findings: Iterable[Finding]) -> FileRead:
     """Read each table of a file for its register; report tables that belong to none."""
     file = file_tables.file
-    found = [FileFinding(finding) for finding in findings]
-    parts: list[tuple[str, RegisterPart]] = []
+    found = list(findings)
+    parts: list[FilePart] = []
     prefix = digest(file.name.encode())[:16]
     for number, table in enumerate(file_tables.tables):
         name = file_tables.register or find_register((table.sheet, file.stem), job.forms)
         if not name:
             title = table.sheet or file.stem
-            unassigned = unassigned_table(table.file, table.sheet, title, job.forms)
-            found.append(FileFinding(unassigned))
+            found.append(unassigned_table(table.file, table.sheet, title, job.forms))
             continue
         part, part_findings = _read_part(job, name, table, f"{prefix}-{number}")
-        located = locate_cells(table, part_findings)
-        found += [FileFinding(finding, name, len(parts)) for finding in located]
-        parts.append((name, part))
+        parts.append(FilePart(name, part, tuple(add_columns(table, part_findings))))
     return FileRead(tuple(parts), tuple(found))
 
 

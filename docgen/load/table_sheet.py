@@ -60,6 +60,8 @@ def read_rows(
     findings = list(find_repeated_columns(names, partial(sheet.location, header)))
     rows: list[tuple[str, ...]] = []
     row_numbers = array("L")
+    # Equal texts of a table are one object: a million rows name the same few villages.
+    shared: dict[str, str] = {}
     for number, row in enumerate(sheet.cells[header + 1 :], header + 1):
         texts = _format_row(row)
         first = next(filter(None, texts), "")
@@ -70,7 +72,7 @@ def read_rows(
             continue
         if not sheet.is_text:
             findings += find_lost_digits(sheet, number)
-        rows.append(tuple(texts))
+        rows.append(tuple(shared.setdefault(text, text) for text in texts))
         row_numbers.append(number)
     root = ListNode(TableRows(names, rows, row_numbers), header + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
@@ -120,6 +122,8 @@ def _format_number(number: float) -> str:
     """Return a number in decimals without trailing zeros."""
     if not isfinite(number):
         return str(number)
+    if number.is_integer() and abs(number) < MAX_EXACT_NUMBER:
+        return str(int(number))
     exact = Decimal(str(number))
     if exact == int(exact):
         return str(int(exact))

@@ -89,10 +89,16 @@ class TableRows(abc.Sequence[MapNode]):
         return [row[index] if index < len(row) else "" for row in self.rows]
 
     def cell(self, index: int, name: str) -> str:
-        """Return the name of a cell, blank or not; '' if there is no such row or column."""
-        if not 0 <= index < len(self.rows) or name not in self.names:
+        """Return the name of a cell, blank or not; of the row's first cell without such a column.
+
+        '' if there is no such row.
+        """
+        if not 0 <= index < len(self.lines):
             return ""
-        return cell_name(self.lines[index] + 1, self.names.index(name) + 1)
+        column = 1
+        if name in self.names:
+            column = self.names.index(name) + 1
+        return cell_name(self.lines[index] + 1, column)
 
 
 @dataclass(frozen=True, slots=True)

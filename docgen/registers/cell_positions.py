@@ -1,42 +1,39 @@
-"""Places of findings in a table: the cell, and in a CSV file also the line and the column."""
+"""Positions of findings in the lines of a CSV file, beside their cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from docgen.load.csv_positions import locate_fields
 from docgen.load.table import Table
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
+from docgen.registers.register import row_of
 
 
-def locate_cells(table: Table, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the findings of a table with their places; their paths are (record, field)."""
-    located = [_with_cell(table, finding) for finding in findings]
+def add_columns(table: Table, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return the findings of a table, in a CSV file with the column of their line.
+
+    Their paths are (record, field).
+    """
     if not isinstance(table, ColumnFile) or not table.delimiter:
-        yield from located
-        return
-    cells = {cell for finding in located if (cell := _cell_of(finding)) is not None}
+        return findings
+    cells = {cell for finding in findings if (cell := _cell_of(finding)) is not None}
     columns = locate_fields(table, cells)
-    for finding in located:
-        cell = _cell_of(finding)
-        column = columns.get(cell, 0) if cell else 0
-        if column and finding.location is not None:
-            yield finding.at(replace(finding.location, column=column))
-        else:
-            yield finding
-
-
-def _with_cell(table: Table, finding: Finding) -> Finding:
-    if finding.location is not None:
-        return finding
-    return finding.at(table.location(finding.path or ()))
+    return [_with_column(finding, columns) for finding in findings]
 
 
 def _cell_of(finding: Finding) -> tuple[int, str] | None:
     """Return the record and the field of a finding; None if it is about no record."""
-    path = finding.path
-    if not path or not isinstance(path[0], int):
+    record = row_of(finding)
+    if record is None or not finding.path:
         return None
-    return path[0], str(path[1])
+    return record, str(finding.path[1])
+
+
+def _with_column(finding: Finding, columns: Mapping[tuple[int, str], int]) -> Finding:
+    cell = _cell_of(finding)
+    if cell is None or cell not in columns or finding.location is None:
+        return finding
+    return finding.at(replace(finding.location, column=columns[cell]))

@@ -1,7 +1,7 @@
 """A register: the rows of all its tables as typed columns, with the location of every cell.
 
-Findings about a register have paths of (row, field). `add_row_keys` completes them with the key
-and the group of their row, `locate_findings` also with the cell.
+Findings about a register have paths of (row, field). `locate_findings` completes them with the
+cell, the key and the group of their row.
 """
 
 from __future__ import annotations
@@ -100,19 +100,19 @@ class Register:
         return {row[column]: row for row in frame.iter_rows(named=True)}
 
 
-def add_row_keys(register: Register, findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings with the key of their row and the group that gets them.
+def locate_findings(register: Register, findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with their cells, the keys of their rows and the groups that get them.
 
     The path of a finding is (row, field).
     """
     found = list(findings)
-    rows = {row for finding in found if (row := row_of(finding)) is not None}
+    rows = {row for finding in found if not finding.key and (row := row_of(finding)) is not None}
     names = {name for name in (register.form.group, register.key) if name in register.types}
-    if not rows or not names:
-        return found
-    chosen = register.frame.filter(pl.col(INDEX).is_in(list(rows))).select(INDEX, *names)
-    values = {row[INDEX]: row for row in chosen.collect().iter_rows(named=True)}
-    return [_with_row_key(f, values.get(row_of(f), {}), register.form) for f in found]
+    values: dict[int, Row] = {}
+    if rows and names:
+        chosen = register.frame.filter(pl.col(INDEX).is_in(list(rows))).select(INDEX, *names)
+        values = {row[INDEX]: row for row in chosen.collect().iter_rows(named=True)}
+    return [_locate(finding, register, values) for finding in found]
 
 
 def row_of(finding: Finding) -> int | None:
@@ -122,18 +122,17 @@ def row_of(finding: Finding) -> int | None:
     return finding.path[0]
 
 
-def _with_row_key(finding: Finding, row: Mapping[str, CellValue], form: RegisterSchema) -> Finding:
-    group = finding.group or str(row.get(form.group) or "")
-    key = finding.key or str(row.get(form.key) or "")
-    return replace(finding, group=group, key=key)
-
-
-def locate_findings(register: Register, findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings with their cells, the keys of their rows and their groups."""
-    located = list[Finding]()
-    for finding in add_row_keys(register, findings):
-        if finding.location:
-            located.append(finding)
-        else:
-            located.append(finding.at(register.location(finding.path or ())))
-    return located
+def _locate(finding: Finding, register: Register, rows: Mapping[int, Row]) -> Finding:
+    """Return a finding with its cell, its key and its group; `rows` have the keys and groups."""
+    if finding.location is not None and finding.key:
+        return finding
+    row: Row = {}
+    number = row_of(finding)
+    if number is not None:
+        row = rows.get(number, {})
+    return replace(
+        finding,
+        location=finding.location or register.location(finding.path or ()),
+        group=finding.group or str(row.get(register.form.group) or ""),
+        key=finding.key or str(row.get(register.form.key) or ""),
+    )

@@ -13,13 +13,14 @@ from typing import Literal
 import polars as pl
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import ExpressionError, render
+from docgen.expressions.evaluation import ExpressionError
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
-from docgen.registers.cell_values import CellValue, mask_number, to_document_value
+from docgen.registers.cell_values import CellValue
 from docgen.registers.computation_errors import describe_computation_error
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
+from docgen.registers.row_sentences import RowSentence, print_value
 from docgen.registers.rule_context import Registers, RuleContext
 from docgen.registers.settings import Settings, UndecidedError
 from docgen.registers.verbs import VERBS
@@ -27,6 +28,8 @@ from docgen.rules.rule import Rule
 
 _Result = pl.DataFrame | pl.exceptions.PolarsError
 """The rows of a hit, or the reason why they cannot be computed."""
+_OF_ROW = "_本行"
+"""The end of the name of a field that a fact of the verb hides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,42 +117,43 @@ def _row_findings(
     A fact of the verb takes the place of a field of the same name.
     """
     rule = hit.rule
-    whole = result.join(rows, on=INDEX, how="left", suffix="_本行").sort(INDEX)
-    masked = [name for name in register.masked_fields if name in whole.columns]
-    for row in whole.iter_rows(named=True):
-        facts = _facts(row, masked)
+    whole = result.join(rows, on=INDEX, how="left", suffix=_OF_ROW).sort(INDEX)
+    masked = register.masked_fields
+    message = RowSentence(rule.message, masked)
+    remedy = RowSentence(rule.remedy, masked)
+    key = _column_of_row(register.key, whole)
+    group = _column_of_row(register.form.group, whole)
+    needed = {INDEX, register.key, key, group, *message.names, *remedy.names}
+    field = hit.field or register.key
+    for row in whole.select(n for n in whole.columns if n in needed).iter_rows(named=True):
+        path = (row[INDEX], field)
         yield Finding(
             code=rule.code,
             severity=rule.severity,
-            message=_row_name(row, register, facts) + _render(rule.message, facts),
-            remedy=_render(rule.remedy, facts),
+            message=_row_name(row, register) + message.fill(row),
+            remedy=remedy.fill(row),
             basis=rule.basis,
-            path=(row[INDEX], hit.field or register.key),
+            path=path,
+            location=register.location(path),
+            group=str(row.get(group) or ""),
+            key=str(row.get(key) or ""),
         )
 
 
-def _facts(row: Mapping[str, CellValue], masked: Sequence[str]) -> dict[str, str]:
-    """Return the values of a row as text, without empty ones; personal numbers are masked."""
-    facts = {n: str(to_document_value(value)) for n, value in row.items() if value is not None}
-    for name in masked:
-        if name in facts:
-            facts[name] = mask_number(facts[name])
-    return facts
+def _column_of_row(name: str, whole: pl.DataFrame) -> str:
+    """Return the column with a field of the row itself, which a fact of the verb may hide."""
+    of_row = f"{name}{_OF_ROW}"
+    if of_row in whole.columns:
+        return of_row
+    return name
 
 
-def _row_name(row: Mapping[str, CellValue], register: Register, facts: Mapping[str, str]) -> str:
+def _row_name(row: Mapping[str, CellValue], register: Register) -> str:
     """Return the name of a row for people, so that a list makes sense away from the table."""
-    if row.get(register.key) is None:
+    value = row.get(register.key)
+    if value is None:
         return ""
-    return f"{register.name}“{facts[register.key]}”："
-
-
-def _render(sentence: str, facts: Mapping[str, str]) -> str:
-    """Return a sentence filled with the facts, unchanged if it names one that is not there."""
-    try:
-        return render(sentence, facts)
-    except ExpressionError:
-        return sentence
+    return f"{register.name}“{print_value(value, register.key in register.masked_fields)}”："
 
 
 def _undecided_finding(rule: Rule, name: str) -> Finding:

@@ -18,7 +18,7 @@ from docgen.model.finding import FieldPath, Finding
 from docgen.model.near_names import nearest
 from docgen.registers.batches import Table, count_records, read_batches
 from docgen.registers.cells import CellReader, read_cells
-from docgen.registers.register import Register, add_row_keys
+from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_schema import INDEX, RegisterSchema
 from docgen.schema.document_schema import Schema
 
@@ -50,13 +50,19 @@ def read_register(
     for table in tables:
         part, found = read_part(form, table)
         parts.append(part)
-        findings += (replace(finding, path=shift_path(finding.path, start)) for finding in found)
+        findings += shift_findings(found, start)
         start += part.count
     return join_parts(form, parts), tuple(findings)
 
 
-def shift_path(path: FieldPath | None, start: int) -> FieldPath:
-    """Return a path of (row, field) with its row counted from `start`."""
+def shift_findings(findings: Iterable[Finding], start: int) -> Iterable[Finding]:
+    """Return findings with the rows of their paths (row, field) counted from `start`."""
+    if not start:
+        return findings
+    return (replace(each, path=_shift_path(each.path, start)) for each in findings)
+
+
+def _shift_path(path: FieldPath | None, start: int) -> FieldPath:
     if not path or not isinstance(path[0], int):
         return path or ()
     return (path[0] + start, *path[1:])
@@ -107,7 +113,7 @@ def read_part(
         batch = Register(form, _with_all_fields(form, frame.lazy()), (table,), (0,))
         if check is not None:
             found += check(batch)
-        findings += add_row_keys(batch, found)
+        findings += locate_findings(batch, found)
         if columns is not None:
             frame = frame.select(n for n in frame.columns if n == INDEX or n in columns)
         if store:
@@ -157,4 +163,5 @@ def _missing_columns(schema: Schema, table: Table) -> Iterator[Finding]:
         else:
             continue
         message = f"表里没有“{name}”这一列，或整列都空着"
-        yield new_finding("ZD-01", message, remedy, path=(), missing=name)
+        location = table.location(())
+        yield new_finding("ZD-01", message, remedy, path=(), location=location, missing=name)
