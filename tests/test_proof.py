@@ -103,6 +103,66 @@ def test_building_again_leaves_the_manifest_alone(
     assert [path.read_bytes() for path in paths] == before
 
 
+def forge(output: Path) -> None:
+    """Change an output and the journal beside it."""
+    before = output.read_bytes()
+    output.write_bytes(before + b"\0")
+    path = output.with_name("manifest.json")
+    digests = [hashlib.sha256(data).hexdigest() for data in (before, output.read_bytes())]
+    text = path.read_text("utf-8").replace(*digests)
+    text = text.replace(f'"size": {len(before)}', f'"size": {len(before) + 1}')
+    path.write_text(text, encoding="utf-8")
+
+
+def test_building_again_proves_what_is_as_it_was_built(built: Path, run: Run) -> None:
+    told = run("verify", "--rebuild", root=built)
+    assert told.code == 0
+    assert "核对 5 份：与生成时一样 5 份，重做出来也一样 5 份；没有问题" in told.out
+
+
+@pytest.mark.parametrize("output", [OUTPUT, "outputs/letter/乡镇/东镇责任书.docx"])
+def test_building_again_finds_what_was_forged_with_its_manifest(
+    built: Path, run: Run, output: str
+) -> None:
+    forge(built / output)
+    assert "没有问题" in run("verify", root=built).out
+    told = run("verify", "--rebuild", root=built)
+    assert told.code == 1
+    assert told.out.count("YZ-10") == 1
+    assert f"位置：{output}" in told.out
+    assert "重做出来也一样 4 份" in told.out
+
+
+def test_what_was_changed_is_told_once(built: Path, run: Run) -> None:
+    (built / OUTPUT).write_bytes(b"x")
+    told = run("verify", "--rebuild", root=built)
+    assert told.code == 1
+    assert "YZ-01" in told.out
+    assert "YZ-10" not in told.out
+    assert "重做出来也一样 4 份" in told.out
+
+
+def test_what_cannot_be_built_again_is_counted(built: Path, run: Run) -> None:
+    forge(built / OUTPUT)
+    (built / INPUT).write_text(TEXT.replace("二", "三"), encoding="utf-8")
+    told = run("verify", "--rebuild", root=built)
+    assert "YZ-10" not in told.out
+    assert "1 份成品没有重做核对：输入、模板或规则后来改过" in told.out
+    assert "重做出来也一样 4 份" in told.out
+
+
+def test_another_program_is_no_forger(built: Path, run: Run) -> None:
+    forge(built / OUTPUT)
+    path = built / "outputs/report/manifest.json"
+    entry = manifest(path.parent)["builds"][0]["program"]
+    assert isinstance(entry, str)
+    path.write_text(path.read_text("utf-8").replace(entry, "docgen 0.0.9 (abc)"), encoding="utf-8")
+    told = run("verify", "--rebuild", root=built)
+    assert told.code == 0
+    assert "YZ-11" in told.out
+    assert "另一版程序（docgen 0.0.9 (abc)）" in told.out
+
+
 def test_what_is_as_it_was_built_verifies(built: Path, run: Run) -> None:
     told = run("verify", root=built)
     assert told.code == 0

@@ -58,7 +58,7 @@ class Job:
     @cached_property
     def journals(self) -> JobJournals:
         """The journals of the folders that the job writes to."""
-        return JobJournals(self.source_name, self.files)
+        return JobJournals(self.source_name, self.files, self.options.full)
 
     @cached_property
     def composer(self) -> Composer | None:

@@ -19,6 +19,11 @@ from docgen.workspace.clock import now
 from docgen.workspace.journal import Build, Journal, compute_program_stamp
 
 
+def program_name() -> str:
+    """Return the name of the program, with its version and a digest of its files."""
+    return f"docgen {__version__} ({compute_program_stamp()[:12]})"
+
+
 @dataclass
 class JobJournals:
     """The journals of one job by folder.
@@ -28,6 +33,8 @@ class JobJournals:
 
     source: str
     files: Mapping[str, str]
+    full: bool = False
+    """Whether personal numbers from registers are not masked."""
     _journals: dict[Path, Journal] = field(default_factory=dict)
 
     def journal(self, folder: Path) -> Journal:
@@ -39,8 +46,7 @@ class JobJournals:
     @cached_property
     def build(self) -> Build:
         """The build that the documents of the job belong to."""
-        program = f"docgen {__version__} ({compute_program_stamp()[:12]})"
-        return Build(self.source, program, self.files)
+        return Build(self.source, program_name(), self.files, full=self.full)
 
     @cached_property
     def _build_name(self) -> str:

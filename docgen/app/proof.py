@@ -12,16 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from docgen.app.build_result import Progress, no_progress
+from docgen.app.output_folders import OutputFolder, find_outputs, is_below, requested_path
+from docgen.app.rebuild import compare_with_rebuilt
 from docgen.model.finding import Finding, Severity
 from docgen.report.text_labels import VERIFYING
 from docgen.workspace.bag import is_bag, make_bag
-from docgen.workspace.contained_files import resolve_inside
-from docgen.workspace.file_lists import list_doc_types, list_journal_folders
+from docgen.workspace.file_lists import list_journal_folders
 from docgen.workspace.file_names import build_safe_name
 from docgen.workspace.journal import (
     MANIFEST,
-    Build,
-    Entry,
     Journal,
     format_manifest,
     read_entry,
@@ -33,7 +32,6 @@ from docgen.workspace.output_check import (
     check_package,
     find_damaged_records,
     find_unmanaged_files,
-    no_outputs,
 )
 from docgen.workspace.package_info import PackageContent, package_info, package_name
 from docgen.workspace.paths import Workspace
@@ -42,10 +40,14 @@ from docgen.workspace.zip_pack import pack
 
 @dataclass
 class Proof:
-    """The result of verifying: how many outputs, how many of them unchanged, the findings."""
+    """The result of verifying: how many outputs, how many of them unchanged, the findings.
+
+    `rebuilt` is the number of outputs that came out the same when built again, None if none was.
+    """
 
     total: int = 0
     unchanged: int = 0
+    rebuilt: int | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, findings: Sequence[Finding]) -> None:
@@ -55,26 +57,17 @@ class Proof:
         self.findings += findings
 
 
-@dataclass(frozen=True)
-class _OutputFolder:
-    """The requested outputs of one folder, with the builds that they came of."""
-
-    workspace: Workspace
-    path: Path
-    entries: Mapping[str, Entry]
-    builds: Mapping[str, Build]
-
-    @property
-    def name(self) -> str:
-        return self.workspace.display_name(self.path)
-
-
 def verify(
-    workspace: Workspace, requested: Sequence[str], progress: Progress = no_progress
+    workspace: Workspace,
+    requested: Sequence[str],
+    progress: Progress = no_progress,
+    *,
+    rebuild: bool = False,
 ) -> Proof:
     """Return whether outputs are as built; a folder that is an archive package is checked as one.
 
-    Raises WorkspaceError if nothing was built in the requested places.
+    With `rebuild` every output is built again and compared. Raises WorkspaceError if nothing was
+    built in the requested places.
     """
     proof = Proof()
     names = []
@@ -90,11 +83,15 @@ def verify(
     if packages and not names:
         return proof
     proof.findings += _damaged_records(workspace, names)
-    for folder in _find_outputs(workspace, names):
+    folders = find_outputs(workspace, names)
+    for folder in folders:
         _verify_folder(folder, proof, progress)
         if not names:
             defined, _ = read_journal(folder.path)
             proof.findings += find_unmanaged_files(workspace, folder.path, defined)
+    if rebuild:
+        proof.rebuilt, findings = compare_with_rebuilt(workspace, folders, progress)
+        proof.findings += findings
     return proof
 
 
@@ -106,53 +103,20 @@ def _find_package(workspace: Workspace, name: str) -> Path | None:
     return None
 
 
-def _find_outputs(workspace: Workspace, requested: Sequence[str]) -> list[_OutputFolder]:
-    """Return the folders with requested outputs. Raises WorkspaceError if there are none."""
-    paths = [_requested_path(workspace, name) for name in requested]
-    folders = []
-    for path in list_journal_folders(workspace):
-        entries, builds = read_journal(path)
-        if paths:
-            entries = {n: entry for n, entry in entries.items() if _is_below(path / n, paths)}
-        if entries:
-            used = {entry.build for entry in entries.values()}
-            of_entries = {name: build for name, build in builds.items() if name in used}
-            folders.append(_OutputFolder(workspace, path, entries, of_entries))
-    if not folders:
-        raise no_outputs(requested)
-    return folders
-
-
 def _damaged_records(workspace: Workspace, requested: Sequence[str]) -> list[Finding]:
     """Return the findings about the journals in the requested places, in all without any."""
-    paths = [_requested_path(workspace, name) for name in requested]
+    paths = [requested_path(workspace, name) for name in requested]
     return [
         finding
         for folder in list_journal_folders(workspace)
-        if not paths or _is_below(folder, paths) or _is_below_any(paths, folder)
+        if not paths
+        or is_below(folder, paths)
+        or any(path.is_relative_to(folder) for path in paths)
         for finding in find_damaged_records(workspace, folder)
     ]
 
 
-def _is_below_any(paths: Sequence[Path], folder: Path) -> bool:
-    return any(path.is_relative_to(folder) for path in paths)
-
-
-def _requested_path(workspace: Workspace, name: str) -> Path:
-    if name in list_doc_types(workspace):
-        return workspace.outputs_folder(name)
-    # An output may be missing, so its path is not required to exist.
-    path = (Path.cwd() / name).absolute()
-    if path.is_relative_to(workspace.root):
-        return path
-    return resolve_inside(workspace, Path(name))
-
-
-def _is_below(path: Path, parents: Sequence[Path]) -> bool:
-    return any(path.is_relative_to(parent) for parent in parents)
-
-
-def _verify_folder(folder: _OutputFolder, proof: Proof, progress: Progress) -> None:
+def _verify_folder(folder: OutputFolder, proof: Proof, progress: Progress) -> None:
     entries = folder.entries
     for name, entry in progress(entries.items(), VERIFYING, len(entries)):
         finding = check_output(folder.path / name, entry.digest, f"{folder.name}/{name}")
@@ -183,7 +147,7 @@ def archive(
     Nothing is written if an output or its inputs have changed, unless forced.
     """
     proof = Proof(findings=_damaged_records(workspace, requested))
-    folders = _find_outputs(workspace, requested)
+    folders = find_outputs(workspace, requested)
     for folder in folders:
         _verify_folder(folder, proof, no_progress)
     findings = [f for f in proof.findings if f.severity is not Severity.NOTICE]
@@ -207,7 +171,7 @@ def _zip_package(package: Path) -> Path:
     return target
 
 
-def _contents(folders: Sequence[_OutputFolder]) -> Iterator[tuple[str, bytes | Path]]:
+def _contents(folders: Sequence[OutputFolder]) -> Iterator[tuple[str, bytes | Path]]:
     """Yield outputs, manifests and inputs with their names from the workspace's root."""
     for folder in folders:
         root = folder.workspace.root

@@ -178,9 +178,11 @@ def print_proof(proof: Proof, form: str, strict: bool) -> int:
         typer.echo(to_json(proof.findings, ()))
         return exit_code(proof.findings, strict)
     _print_findings(proof.findings, {})
-    typer.echo(
-        f"核对 {proof.total} 份：与生成时一样 {proof.unchanged} 份；{format_counts(proof.findings)}"
-    )
+    rebuilt = ""
+    if proof.rebuilt is not None:
+        rebuilt = f"，重做出来也一样 {proof.rebuilt} 份"
+    counts = format_counts(proof.findings)
+    typer.echo(f"核对 {proof.total} 份：与生成时一样 {proof.unchanged} 份{rebuilt}；{counts}")
     return exit_code(proof.findings, strict)
 
 

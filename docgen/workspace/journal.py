@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import IO, TypedDict
+from typing import IO, NotRequired, TypedDict
 
 from docgen import __version__
 from docgen.workspace.digests import digest, fingerprint, matches_digest
@@ -63,11 +63,16 @@ class Build:
     """The sha256 of every file that was read, by its name from the workspace's root."""
     time: str = ""
     findings: Sequence[Mapping[str, object]] = ()
+    full: bool = False
+    """Whether personal numbers from registers are not masked in its outputs."""
 
     @property
     def name(self) -> str:
-        """Return a digest of the program and the files: the same for the same."""
-        return digest(repr((self.program, sorted(self.files.items()))).encode())[:16]
+        """Return a digest of the program, the files and the options: the same for the same."""
+        parts: tuple[object, ...] = (self.program, sorted(self.files.items()))
+        if self.full:
+            parts = (*parts, self.full)
+        return digest(repr(parts).encode())[:16]
 
 
 class _EntryObject(TypedDict):
@@ -90,6 +95,7 @@ class _BuildObject(TypedDict):
     time: str
     files: dict[str, str]
     accepted: list[Mapping[str, object]]
+    full: NotRequired[bool]
 
 
 _ENTRY_KEYS = ("name", "key", "sha256", "size", "written", "build")
@@ -252,7 +258,7 @@ def _to_entry_object(entry: Entry) -> _EntryObject:
 
 
 def _to_build_object(name: str, build: Build) -> _BuildObject:
-    return {
+    item: _BuildObject = {
         "id": name,
         "source": build.source,
         "program": build.program,
@@ -260,6 +266,9 @@ def _to_build_object(name: str, build: Build) -> _BuildObject:
         "files": dict(sorted(build.files.items())),
         "accepted": list(build.findings),
     }
+    if build.full:
+        item["full"] = True
+    return item
 
 
 def read_journal(folder: Path) -> Contents:
@@ -352,6 +361,7 @@ class _JournalReader:
             files={check_file_name(name): check_text(each) for name, each in files.items()},
             time=check_text(item.get("time", "")),
             findings=[check_mapping(each) for each in check_list(item.get("accepted", []))],
+            full=item.get("full") is True,
         )
         self.builds[check_text(item.get("id"))] = build
 

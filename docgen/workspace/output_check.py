@@ -15,7 +15,7 @@ from docgen.workspace.bag import check_bag
 from docgen.workspace.digests import file_matches
 from docgen.workspace.file_lists import list_unmanaged_files
 from docgen.workspace.journal import Build, find_damage
-from docgen.workspace.paths import Workspace
+from docgen.workspace.paths import OUTPUTS, Workspace
 
 _BAG_FAULTS = {"少": ("YZ-07", "缺"), "多": ("YZ-08", "多出"), "变": ("YZ-06", "内容变了")}
 
@@ -48,6 +48,32 @@ def _changed_files(workspace: Workspace, build: Build) -> Iterator[str]:
             yield f"{name}（不见了）"
         elif not unchanged:
             yield name
+
+
+def is_unchanged_build(workspace: Workspace, build: Build) -> bool:
+    """Return whether all files of a build are still as they were."""
+    return not any(_changed_files(workspace, build))
+
+
+def differs_from_rebuilt(file: str, program: str) -> Finding:
+    """Return the finding for an output that building again does not give (YZ-10).
+
+    `program` is the program that made it, '' if it is the present one: another one may have made
+    other bytes of the same inputs (YZ-11).
+    """
+    location = Location(file)
+    if program:
+        message = f"重做的一份与它不同；它是另一版程序（{program}）生成的，看不出有没有人改过"
+        return new_finding("YZ-11", message, "再生成一次，以新的为准", location=location)
+    message = "照现在的输入、模板和规则重做，出来的与它不同；清单里记的也靠不住"
+    remedy = "再生成一次，以新的为准；是谁改过的，查一查"
+    return new_finding("YZ-10", message, remedy, location=location)
+
+
+def not_rebuilt(count: int, reason: str) -> Finding:
+    """Return the finding that outputs could not be compared with a rebuild (YZ-11)."""
+    message = f"{count} 份成品没有重做核对：{reason}"
+    return new_finding("YZ-11", message, "再生成一次，再核对", location=Location(OUTPUTS))
 
 
 def find_damaged_records(workspace: Workspace, folder: Path) -> Iterator[Finding]:

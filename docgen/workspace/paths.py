@@ -43,9 +43,13 @@ FORM_SUFFIXES = (".xlsx",)
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The paths of a workspace; a path that is returned need not exist."""
+    """The paths of a workspace; a path that is returned need not exist.
+
+    Outputs lie below `root`, unless `elsewhere` is another folder for them.
+    """
 
     root: Path
+    elsewhere: Path | None = None
 
     def display_name(self, path: Path) -> str:
         """Return a path for messages: from the root if it is below it, with forward slashes."""
@@ -143,7 +147,7 @@ class Workspace:
 
     def outputs(self) -> Path:
         """Return the folder with all outputs."""
-        return self.root / OUTPUTS
+        return self.elsewhere or self.root / OUTPUTS
 
     def outputs_folder(self, doc_type: str) -> Path:
         """Return the folder with the outputs of a document type."""

@@ -1,0 +1,121 @@
+"""Proof by building again: same input, same bytes, so a rebuilt output is the proof of the old one.
+
+The journal of a folder can be changed together with an output. A rebuild trusts neither: it makes
+every output anew from the present inputs, rules and templates, in a folder that is deleted again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from docgen.app.build import build
+from docgen.app.build_result import BuildOptions, Progress
+from docgen.app.job_journals import program_name
+from docgen.app.output_folders import OutputFolder
+from docgen.model.finding import Finding
+from docgen.workspace.digests import file_matches
+from docgen.workspace.file_lists import find_doc_type
+from docgen.workspace.files import make_scratch_folder
+from docgen.workspace.journal import read_journal
+from docgen.workspace.output_check import (
+    differs_from_rebuilt,
+    is_unchanged_build,
+    not_rebuilt,
+)
+from docgen.workspace.paths import Workspace
+
+_CONVERTED = (".pdf",)
+"""Suffixes of outputs that another program has made out of an output."""
+
+
+def compare_with_rebuilt(
+    workspace: Workspace, folders: Sequence[OutputFolder], progress: Progress
+) -> tuple[int, list[Finding]]:
+    """Return how many outputs came out the same when built again, and the findings.
+
+    Outputs whose inputs have changed since, or that another program converted, are not rebuilt.
+    """
+    same = 0
+    findings: list[Finding] = []
+    for full in (False, True):
+        with make_scratch_folder() as store:
+            scratch = replace(workspace, elsewhere=Path(store))
+            chosen = [_with_builds(folder, full) for folder in folders]
+            for doc_type, sources in _sources(workspace, chosen).items():
+                options = BuildOptions(draft=True, full=full)
+                build(scratch, doc_type, sources, options, progress=progress)
+            for folder in chosen:
+                inner = folder.path.relative_to(workspace.outputs())
+                rebuilt, _ = read_journal(scratch.outputs() / inner)
+                digests = {name: entry.digest for name, entry in rebuilt.items()}
+                differing = [n for n in folder.entries if not _is_same(folder, n, digests)]
+                same += len(folder.entries) - len(differing)
+                findings += _compare(folder, differing)
+    findings += _left_out(folders)
+    return same, findings
+
+
+def _with_builds(folder: OutputFolder, full: bool) -> OutputFolder:
+    """Return the outputs of a folder that can be rebuilt, with or without masked numbers."""
+    builds = {
+        name: each
+        for name, each in folder.builds.items()
+        if each.full == full and is_unchanged_build(folder.workspace, each)
+    }
+    entries = {
+        name: entry
+        for name, entry in folder.entries.items()
+        if entry.build in builds and not name.lower().endswith(_CONVERTED)
+    }
+    return replace(folder, builds=builds, entries=entries)
+
+
+def _sources(workspace: Workspace, folders: Sequence[OutputFolder]) -> Mapping[str, list[Path]]:
+    """Return the inputs of the outputs of these folders by document type."""
+    names = {
+        folder.builds[entry.build].source for folder in folders for entry in folder.entries.values()
+    }
+    sources = defaultdict(list)
+    for name in sorted(names):
+        path = workspace.root / name
+        sources[find_doc_type(workspace, path)].append(path)
+    return sources
+
+
+def _is_same(folder: OutputFolder, name: str, digests: Mapping[str, str]) -> bool:
+    """Return whether an output has the digest of the rebuilt one."""
+    return bool(file_matches(folder.path / name, digests.get(name, "")))
+
+
+def _compare(folder: OutputFolder, differing: Sequence[str]) -> Iterator[Finding]:
+    """Yield a finding for each output that is as noted, but not as rebuilt.
+
+    One that differs from its journal is reported without a rebuild.
+    """
+    for name in differing:
+        entry = folder.entries[name]
+        if file_matches(folder.path / name, entry.digest):
+            program = folder.builds[entry.build].program
+            if program == program_name():
+                program = ""
+            yield differs_from_rebuilt(f"{folder.name}/{name}", program)
+
+
+def _left_out(folders: Sequence[OutputFolder]) -> Iterator[Finding]:
+    """Yield a finding for the outputs that were not rebuilt, one for each reason."""
+    converted = 0
+    changed = 0
+    for folder in folders:
+        for name, entry in folder.entries.items():
+            made = folder.builds.get(entry.build)
+            if name.lower().endswith(_CONVERTED):
+                converted += 1
+            elif made is None or not is_unchanged_build(folder.workspace, made):
+                changed += 1
+    if converted:
+        yield not_rebuilt(converted, "是 LibreOffice 转成的 PDF，每次字节不同")
+    if changed:
+        yield not_rebuilt(changed, "输入、模板或规则后来改过，或生成记录不全")
