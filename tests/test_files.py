@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from docgen.model.finding import WorkspaceError
-from docgen.workspace import files
+from docgen.workspace import files, scraps
 from docgen.workspace.digests import digest
 
 DAY = date(2018, 3, 16)
@@ -223,6 +223,6 @@ def test_folders_are_made_and_a_file_in_the_way_is_reported(tmp_path: Path) -> N
     (tmp_path / "丙").write_bytes(OLD)
     with pytest.raises(WorkspaceError, match="写不了“丁”"):
         files.make_folder(tmp_path / "丙/丁")
-    with files.make_scratch_folder(tmp_path) as folder:
+    with scraps.make_scratch_folder(tmp_path) as folder:
         assert Path(folder).parent == tmp_path
     assert not Path(folder).exists()

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from conftest import Run
 from docgen.workspace.digests import fingerprint
-from docgen.workspace.journal import MANIFEST, RUNNING, find_damage, read_journal
+from docgen.workspace.journal_entries import MANIFEST, RUNNING
+from docgen.workspace.journal_reader import find_damage, read_journal
 
 TEXT = "版式: 汇报材料\n标题: 汇报\n发文机关: 某县\n成文日期: 2018年3月16日\n章节: [{标题: 一, 正文: 好。}]\n"
 SECRET = b"secret"

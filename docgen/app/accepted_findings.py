@@ -24,9 +24,8 @@ from docgen.rules.exemptions import (
 )
 from docgen.workspace.clock import today
 from docgen.workspace.contained_files import read_bytes
-from docgen.workspace.digests import digest
 from docgen.workspace.file_lists import find_exemptions
-from docgen.workspace.files import write_keeping
+from docgen.workspace.files import EARLIER, write_keeping
 from docgen.workspace.paths import Workspace
 
 
@@ -88,5 +87,5 @@ def write_baseline(workspace: Workspace, result: BuildResult) -> tuple[str, int]
     text = io.StringIO(newline="")
     csv.writer(text).writerows([BASELINE_COLUMNS, *rows])
     path = workspace.baseline()
-    write_keeping(path, text.getvalue().encode("utf-8-sig"), digest(b""))
+    write_keeping(path, text.getvalue().encode("utf-8-sig"), "", ending=EARLIER, synced=True)
     return workspace.display_name(path), sum(int(times) for *_, times in rows)

@@ -30,9 +30,9 @@ from docgen.registers.verbs import VERBS
 from docgen.report.text_labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
 from docgen.workspace.contained_files import find_evidence
 from docgen.workspace.evidence_files import Evidence, inspect_evidence
-from docgen.workspace.files import make_scratch_folder
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import require_register_files
+from docgen.workspace.scraps import make_scratch_folder
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

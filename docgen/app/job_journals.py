@@ -16,7 +16,8 @@ from docgen.app.render import RenderResult
 from docgen.model.finding import Finding
 from docgen.report.formats import to_journal_entry
 from docgen.workspace.clock import now
-from docgen.workspace.journal import Build, Journal, compute_program_stamp
+from docgen.workspace.journal import Journal, compute_program_stamp
+from docgen.workspace.journal_entries import Build
 
 
 def program_name() -> str:
@@ -46,7 +47,7 @@ class JobJournals:
     @cached_property
     def build(self) -> Build:
         """The build that the documents of the job belong to."""
-        return Build(self.source, program_name(), self.files, full=self.full)
+        return Build(source=self.source, program=program_name(), files=self.files, full=self.full)
 
     @cached_property
     def _build_name(self) -> str:

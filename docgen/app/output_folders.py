@@ -8,7 +8,8 @@ from pathlib import Path
 
 from docgen.workspace.contained_files import resolve_inside
 from docgen.workspace.file_lists import list_doc_types, list_journal_folders
-from docgen.workspace.journal import Build, Entry, read_journal
+from docgen.workspace.journal_entries import Build, Entry
+from docgen.workspace.journal_reader import read_journal
 from docgen.workspace.output_check import no_outputs
 from docgen.workspace.paths import Workspace
 

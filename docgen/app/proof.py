@@ -19,13 +19,9 @@ from docgen.report.text_labels import VERIFYING
 from docgen.workspace.bag import is_bag, make_bag
 from docgen.workspace.file_lists import list_journal_folders
 from docgen.workspace.file_names import build_safe_name
-from docgen.workspace.journal import (
-    MANIFEST,
-    Journal,
-    format_manifest,
-    read_entry,
-    read_journal,
-)
+from docgen.workspace.journal import Journal
+from docgen.workspace.journal_entries import MANIFEST, format_manifest, read_entry
+from docgen.workspace.journal_reader import read_journal
 from docgen.workspace.output_check import (
     check_inputs,
     check_output,

@@ -18,14 +18,15 @@ from docgen.app.output_folders import OutputFolder
 from docgen.model.finding import Finding
 from docgen.workspace.digests import file_matches
 from docgen.workspace.file_lists import find_doc_type
-from docgen.workspace.files import make_scratch_folder
-from docgen.workspace.journal import read_journal
+from docgen.workspace.journal_reader import read_journal
 from docgen.workspace.output_check import (
+    changed_inputs,
+    converted_outputs,
     differs_from_rebuilt,
     is_unchanged_build,
-    not_rebuilt,
 )
 from docgen.workspace.paths import Workspace
+from docgen.workspace.scraps import make_scratch_folder
 
 _CONVERTED = (".pdf",)
 """Suffixes of outputs that another program has made out of an output."""
@@ -110,12 +111,12 @@ def _left_out(folders: Sequence[OutputFolder]) -> Iterator[Finding]:
     changed = 0
     for folder in folders:
         for name, entry in folder.entries.items():
-            made = folder.builds.get(entry.build)
+            build_of_entry = folder.builds.get(entry.build)
             if name.lower().endswith(_CONVERTED):
                 converted += 1
-            elif made is None or not is_unchanged_build(folder.workspace, made):
+            elif build_of_entry is None or not is_unchanged_build(folder.workspace, build_of_entry):
                 changed += 1
     if converted:
-        yield not_rebuilt(converted, "是 LibreOffice 转成的 PDF，每次字节不同")
+        yield converted_outputs(converted)
     if changed:
-        yield not_rebuilt(changed, "输入、模板或规则后来改过，或生成记录不全")
+        yield changed_inputs(changed)

@@ -19,9 +19,10 @@ from docgen.documents.document_set import Row, missing_fields
 from docgen.lint.text_check import Wording
 from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.word.template.fill import Template
+from docgen.workspace.announcements import announce
 from docgen.workspace.file_findings import edited_output, unusable_file
 from docgen.workspace.files import write_keeping
-from docgen.workspace.journal import Entry, build_entry
+from docgen.workspace.journal_entries import Entry, build_entry
 
 DRAFT_SUFFIX = "（草稿）"
 
@@ -135,6 +136,7 @@ def write_output(
     """Write an output. One that a person has changed is first given another name (GW-03)."""
     name = file.path.name
     try:
+        sha256 = announce(file.path, data)
         changed, copy = write_keeping(file.path, data, file.written)
     except WorkspaceError as error:
         unwritten = unusable_file(error, Location(name))
@@ -146,5 +148,5 @@ def write_output(
         target=file.path,
         changed=changed,
         findings=findings,
-        entry=build_entry(file.path, file.key, data),
+        entry=build_entry(file.path, file.key, sha256),
     )

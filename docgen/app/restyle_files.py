@@ -23,7 +23,7 @@ from docgen.wordformat.unjudged_parts import find_unjudged_parts
 from docgen.workspace.contained_files import read_bytes, read_named_bytes
 from docgen.workspace.file_findings import replaced_copy, unwritten_comments
 from docgen.workspace.file_lists import find_county
-from docgen.workspace.files import write_atomically, write_keeping
+from docgen.workspace.files import EARLIER, write_atomically, write_keeping
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import broken_file
 from docgen.workspace.target_paths import place_copy
@@ -101,7 +101,7 @@ def _restyle_file(workspace: Workspace, path: Path, out: Path | None) -> BuildRe
         return BuildResult([Output(name)], list(findings))
     copy = workspace.display_name(target)
     findings += _remaining_findings(profile, outline, copy)
-    changed, backup = write_keeping(target, restyled, "")
+    changed, backup = write_keeping(target, restyled, "", ending=EARLIER, synced=True)
     if backup:
         findings += (replaced_copy(copy, backup),)
     return BuildResult([Output(name, copy, changed)], list(findings))

@@ -6,12 +6,12 @@ Form: RFC 8493.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
 from docgen.model.finding import WorkspaceError
+from docgen.workspace.scraps import make_scratch_folder
 
 _DECLARATION = "bagit.txt"
 _FAULTS = {"FileMissing": "少", "UnexpectedFile": "多", "ChecksumMismatch": "变"}
@@ -29,7 +29,7 @@ def make_bag(target: Path, files: Mapping[str, bytes | Path], info: Mapping[str,
     folder = _find_free_name(target)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as temporary:
+        with make_scratch_folder(folder.parent) as temporary:
             bag = Path(temporary) / "bag"
             for name, content in files.items():
                 _write_file(bag / name, content)

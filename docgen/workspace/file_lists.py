@@ -13,8 +13,9 @@ from pathlib import Path
 
 from docgen.model import keywords as w
 from docgen.model.finding import WorkspaceError
+from docgen.workspace.announcements import PATTERN as ANNOUNCEMENTS
 from docgen.workspace.contained_files import resolve_inside
-from docgen.workspace.journal import MANIFEST, RUNNING
+from docgen.workspace.journal_entries import MANIFEST, RUNNING
 from docgen.workspace.paths import (
     CHECKS,
     COUNTY,
@@ -136,7 +137,7 @@ def list_register_files(workspace: Workspace, paths: Sequence[Path] = ()) -> lis
 
 def list_journal_folders(workspace: Workspace) -> list[Path]:
     """Return the folders below outputs/ with a journal: something was built there."""
-    names = (MANIFEST, RUNNING)
+    names = (MANIFEST, RUNNING, ANNOUNCEMENTS)
     return sorted({path.parent for name in names for path in workspace.outputs().rglob(name)})
 
 

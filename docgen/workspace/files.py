@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from uuid import uuid4
 
 from docgen.model.finding import WorkspaceError
 from docgen.workspace.digests import matches_digest
+from docgen.workspace.scraps import clear_scraps, hold, scrap_name
 
-_EDITED = "（手工改动）"
+EDITED = "（手工改动）"
 """The end of the name of an output that a person has changed."""
+EARLIER = "（旧）"
+"""The end of the name of a file that gives way to one of the same name."""
 # Without O_BINARY Windows would change line ends in binary files.
 _CREATE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
@@ -31,44 +32,69 @@ def write_atomically(path: Path, data: bytes) -> bool:
     Raises WorkspaceError if the folder cannot be written or another program holds the file. What
     stood there before is then untouched.
     """
-    changed, _ = _write(path, data, None)
-    return changed
+    with explain_errors(path):
+        if _read_existing(path) == data:
+            return False
+        clear_scraps(path.parent)
+        if path.exists():
+            _refuse_if_open(path)
+        _replace(path, data)
+    return True
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that does not exist. Raises WorkspaceError if it does, or cannot be written."""
-    with _explain_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, _CREATE, 0o666)
-        except FileExistsError as error:
-            message = f"已有“{path.name}”，没有改动它"
-            raise WorkspaceError(message, "换一个名字") from error
-        with open(handle, "wb") as stream:
-            stream.write(data)
+    """Write a file that does not exist, whole or not at all.
 
-
-def write_keeping(path: Path, data: bytes, last_digest: str) -> tuple[bool, str]:
-    """Write an output; if a person has changed the old one, rename that first.
-
-    `last_digest` is the digest of what the program wrote there last, '' if it is not known.
-    Return whether the file changed, and the name that the old one has got, '' if none.
+    Raises WorkspaceError if it exists, or cannot be written.
     """
-    return _write(path, data, last_digest)
+    with explain_errors(path):
+        clear_scraps(path.parent)
+        temporary = _write_temporary(os.path.dirname(path), data, synced=True)
+        try:
+            _rename_new(temporary, path)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)
+        _sync_folder(os.path.dirname(path))
 
 
-def _write(path: Path, data: bytes, last_digest: str | None) -> tuple[bool, str]:
-    """Write a file. With a digest, set the old file aside if it does not have that digest."""
+def _rename_new(temporary: str, path: Path) -> None:
+    """Give a temporary file its name. Raises WorkspaceError if another file has that name."""
+    try:
+        # Unlike a rename, a link never takes the place of another file.
+        os.link(temporary, path)
+    except FileExistsError as error:
+        message = f"已有“{path.name}”，没有改动它"
+        raise WorkspaceError(message, "换一个名字") from error
+    except OSError:
+        # Not every disk has links.
+        if path.exists():
+            message = f"已有“{path.name}”，没有改动它"
+            raise WorkspaceError(message, "换一个名字") from None
+        os.replace(temporary, path)
+
+
+def write_keeping(
+    path: Path, data: bytes, last_digest: str, *, ending: str = EDITED, synced: bool = False
+) -> tuple[bool, str]:
+    """Write a file; rename the old one first if the program did not write that last.
+
+    `last_digest` is the digest of what the program wrote there last, '' if it is not known. Return
+    whether the file changed, and the name with `ending` that the old one has got, '' if none.
+    """
     set_aside_name = ""
-    with _explain_errors(path):
+    with explain_errors(path):
+        if synced:
+            # Where many files are written, their journal clears the folder once.
+            clear_scraps(path.parent)
         old_data = _read_existing(path)
         if old_data == data:
             return False, ""
         if old_data is not None:
             _refuse_if_open(path)
-            if last_digest is not None and not matches_digest(old_data, last_digest):
-                set_aside_name = set_aside(path, _EDITED)
-        _replace(path, data)
+            if not matches_digest(old_data, last_digest):
+                set_aside_name = set_aside(path, ending)
+        _replace(path, data, synced=synced)
     return True, set_aside_name
 
 
@@ -78,7 +104,8 @@ def write_with_backup(path: Path, data: bytes, day: date) -> tuple[bool, str]:
     Return whether the file changed, and the name of the copy, '' without one. It begins with `_`,
     so the copy rests. Raises WorkspaceError as for any write, and if Excel has the file open.
     """
-    with _explain_errors(path):
+    with explain_errors(path):
+        clear_scraps(path.parent)
         old_data = _read_existing(path)
         if old_data == data:
             return False, ""
@@ -109,21 +136,17 @@ def _number_names(path: Path, stem: str) -> Iterator[Path]:
 
 
 @contextmanager
-def make_scratch_folder(parent: Path | None = None) -> Iterator[str]:
-    """Make a folder that lasts as long as the block; below `parent` if other machines need it."""
-    with TemporaryDirectory(prefix=".docgen-", dir=parent, ignore_cleanup_errors=True) as folder:
-        yield folder
-
-
-@contextmanager
 def replace_atomically(target: Path) -> Iterator[Path]:
     """Yield a temporary path to write to, which takes the target's place after the block.
 
     Raises WorkspaceError if it cannot be written; the target is then untouched.
     """
-    temporary = target.with_name(_temporary_name())
+    temporary = target.with_name(scrap_name())
     try:
-        yield temporary
+        clear_scraps(target.parent)
+        with temporary.open("xb") as holder:
+            hold(holder)
+            yield temporary
         temporary.replace(target)
     except OSError as error:
         message = f"写不了“{target.name}”：{error.strerror}"
@@ -132,13 +155,9 @@ def replace_atomically(target: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def _temporary_name() -> str:
-    return f".{uuid4().hex}.tmp"
-
-
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it. Raises WorkspaceError if that cannot be done."""
-    with _explain_errors(folder):
+    with explain_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
 
 
@@ -156,7 +175,7 @@ def set_aside(path: Path, ending: str) -> str:
 
 
 @contextmanager
-def _explain_errors(path: Path) -> Iterator[None]:
+def explain_errors(path: Path) -> Iterator[None]:
     """Raise WorkspaceError in place of an error of the system about a path."""
     try:
         yield
@@ -197,7 +216,19 @@ def _replace(path: Path, data: bytes, *, synced: bool = False) -> None:
     power cut then leaves the old file or the new one.
     """
     folder = os.path.dirname(path)
-    temporary = os.path.join(folder, _temporary_name())
+    temporary = _write_temporary(folder, data, synced=synced)
+    try:
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    if synced:
+        _sync_folder(folder)
+
+
+def _write_temporary(folder: str, data: bytes, *, synced: bool) -> str:
+    """Write a temporary file in a folder, which is made if need be; return its path."""
+    temporary = os.path.join(folder, scrap_name())
     try:
         handle = os.open(temporary, _CREATE, 0o666)
     except FileNotFoundError:
@@ -205,16 +236,15 @@ def _replace(path: Path, data: bytes, *, synced: bool = False) -> None:
         handle = os.open(temporary, _CREATE, 0o666)
     try:
         with open(handle, "wb") as stream:
+            hold(stream)
             stream.write(data)
             if synced:
                 stream.flush()
                 os.fsync(stream.fileno())
-        os.replace(temporary, path)
-        if synced:
-            _sync_folder(folder)
     except BaseException:
         os.unlink(temporary)
         raise
+    return temporary
 
 
 def _sync_folder(folder: str) -> None:

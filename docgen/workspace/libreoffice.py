@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.model.finding import WorkspaceError
-from docgen.workspace.files import replace_atomically
+from docgen.workspace.announcements import announce
+from docgen.workspace.files import write_atomically
 
 PROGRAMS = ("soffice", "libreoffice")
 PLACES = (
@@ -135,7 +136,8 @@ def _take_pdf(conversion: _Conversion) -> Path | None:
     if not conversion.pdf.exists():
         return None
     target = conversion.document.with_suffix(".pdf")
-    with replace_atomically(target) as temporary:
-        shutil.copyfile(conversion.pdf, temporary)
+    data = conversion.pdf.read_bytes()
+    announce(target, data)
+    write_atomically(target, data)
     conversion.pdf.unlink()
     return target

@@ -14,7 +14,8 @@ from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.workspace.bag import check_bag
 from docgen.workspace.digests import file_matches
 from docgen.workspace.file_lists import list_unmanaged_files
-from docgen.workspace.journal import Build, find_damage
+from docgen.workspace.journal_entries import Build
+from docgen.workspace.journal_reader import find_damage
 from docgen.workspace.paths import OUTPUTS, Workspace
 
 _BAG_FAULTS = {"少": ("YZ-07", "缺"), "多": ("YZ-08", "多出"), "变": ("YZ-06", "内容变了")}
@@ -70,8 +71,17 @@ def differs_from_rebuilt(file: str, program: str) -> Finding:
     return new_finding("YZ-10", message, remedy, location=location)
 
 
-def not_rebuilt(count: int, reason: str) -> Finding:
-    """Return the finding that outputs could not be compared with a rebuild (YZ-11)."""
+def converted_outputs(count: int) -> Finding:
+    """Return the finding that PDFs were not compared with a rebuild (YZ-11)."""
+    return _not_rebuilt(count, "是 LibreOffice 转成的 PDF，每次字节不同")
+
+
+def changed_inputs(count: int) -> Finding:
+    """Return the finding that outputs of changed inputs were not compared (YZ-11)."""
+    return _not_rebuilt(count, "输入、模板或规则后来改过，或生成记录不全")
+
+
+def _not_rebuilt(count: int, reason: str) -> Finding:
     message = f"{count} 份成品没有重做核对：{reason}"
     return new_finding("YZ-11", message, "再生成一次，再核对", location=Location(OUTPUTS))
 
