@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.expressions.evaluation import ExpressionError, render
-from docgen.registers.cell_values import mask_number, to_document_value
+from docgen.model.disclosure import mask_number
+from docgen.registers.cell_values import to_document_value
 from docgen.registers.row_sentences import RowSentence
 
 SENTENCES = (

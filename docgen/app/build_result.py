@@ -46,7 +46,7 @@ class Output:
     changed: bool = False
 
 
-@dataclass
+@dataclass(kw_only=True)
 class BuildResult:
     """The result of a run: its documents, all findings, the lines of files for code frames."""
 
@@ -57,6 +57,8 @@ class BuildResult:
     """How many findings are left out: exempt, in the baseline, or corrected since."""
     matrices: list[Matrix] = field(default_factory=list)
     """How complete the materials of the registers are, by place."""
+    unmasked: bool = False
+    """Whether personal numbers are printed and listed as they are."""
 
     def failed(self, strict: bool) -> bool:
         """Return whether there is an error, or with `strict` a warning."""

@@ -74,13 +74,13 @@ def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Bu
     name = workspace.display_name(document)
     paragraphs, faults = read_paragraphs(read_named_bytes(workspace, document), name)
     if paragraphs is None:
-        return BuildResult([Output(name)], list(faults))
+        return BuildResult(documents=[Output(name)], findings=list(faults))
     rendered = _render(validated, document_type)
     pairs = {pair.spot: pair for pair in changed_numbers.pair_numbers(rendered, paragraphs)}
     spots = _figure_spots(validated, document_type, rendered)
     comparison = _Comparison(validated, name, paragraphs, spots, pairs)
     lines = {name: frame_lines(paragraphs)}
-    return BuildResult([Output(name)], list(_compare(comparison)), lines)
+    return BuildResult(documents=[Output(name)], findings=list(_compare(comparison)), lines=lines)
 
 
 def _read_input(workspace: Workspace, path: Path) -> tuple[ValidatedDocument, DocumentType]:

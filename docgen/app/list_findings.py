@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from os.path import relpath
 from pathlib import Path
 
 from docgen.app.build_result import BuildResult
 from docgen.documents.context import Composer, County
 from docgen.documents.overview import overview_record
+from docgen.model.disclosure import disclose_findings
 from docgen.model.sheet import Sheet
 from docgen.report.csv_rows import to_csv
 from docgen.report.formats import to_json
@@ -39,6 +41,8 @@ def list_findings(workspace: Workspace, result: BuildResult, out: Path, folder: 
     suffix.
     """
     target = place_list(workspace, out, _WRITERS, folder)
+    disclosed = disclose_findings(result.findings, unmasked=result.unmasked)
+    result = replace(result, findings=disclosed)
     written = []
     for path, data in _WRITERS[target.suffix.lower()](workspace, result, target):
         write_atomically(path, data)
@@ -91,7 +95,7 @@ def _csv(_: Workspace, result: BuildResult, target: Path) -> Files:
 
 
 def _json(_: Workspace, result: BuildResult, target: Path) -> Files:
-    yield target, to_json(result.findings, ()).encode()
+    yield target, to_json(result.findings, (), unmasked=result.unmasked).encode()
 
 
 _WRITERS: dict[str, Callable[[Workspace, BuildResult, Path], Files]] = {

@@ -65,7 +65,7 @@ def new_input(workspace: Workspace, options: NewInputOptions) -> BuildResult:
         data = _blank_text(workspace, options.doc_type, title, fields, target).encode()
     write_new(target, data)
     name = workspace.display_name(target)
-    result = BuildResult([Output(name, name, True)])
+    result = BuildResult(documents=[Output(name, name, True)])
     if origin is not None:
         result.findings += _carried_findings(reader, schema, fields, origin, target)
         result.lines = reader.lines

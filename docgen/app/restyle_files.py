@@ -40,7 +40,7 @@ def check_format(workspace: Workspace, path: Path, mark: bool = False) -> BuildR
     With `mark` a copy beside it has the findings as comments.
     """
     name = workspace.display_name(path)
-    result = BuildResult([Output(name)])
+    result = BuildResult(documents=[Output(name)])
     with wall(result.findings, name):
         return _check_format(workspace, path, mark)
     return result
@@ -52,14 +52,14 @@ def _check_format(workspace: Workspace, path: Path, mark: bool) -> BuildResult:
     profile, findings = open_profile(workspace, path)
     outline, outline_findings = read_outline(data, name)
     if outline is None:
-        return BuildResult([Output(name)], [*findings, *outline_findings])
+        return BuildResult(documents=[Output(name)], findings=[*findings, *outline_findings])
     faults = judgement.check_format(profile, outline, name)
     findings += (*faults, *find_unjudged_parts(outline, name))
     output = ""
     if mark and faults:
         output, comment_findings = _write_comments(workspace, path, data, faults)
         findings += comment_findings
-    return BuildResult([Output(name, output)], list(findings))
+    return BuildResult(documents=[Output(name, output)], findings=list(findings))
 
 
 def _write_comments(
@@ -81,7 +81,7 @@ def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> BuildR
     An earlier file of the copy's name is kept under another name.
     """
     name = workspace.display_name(path)
-    result = BuildResult([Output(name)])
+    result = BuildResult(documents=[Output(name)])
     with wall(result.findings, name):
         return _restyle_file(workspace, path, out)
     return result
@@ -94,17 +94,17 @@ def _restyle_file(workspace: Workspace, path: Path, out: Path | None) -> BuildRe
     profile, findings = open_profile(workspace, path)
     outline, outline_findings = read_outline(data, name)
     if outline is None:
-        return BuildResult([Output(name)], [*findings, *outline_findings])
+        return BuildResult(documents=[Output(name)], findings=[*findings, *outline_findings])
     restyled, outline = _restyle(profile, data, outline)
     if restyled == data:
         findings += _remaining_findings(profile, outline, name)
-        return BuildResult([Output(name)], list(findings))
+        return BuildResult(documents=[Output(name)], findings=list(findings))
     copy = workspace.display_name(target)
     findings += _remaining_findings(profile, outline, copy)
     changed, backup = write_keeping(target, restyled, "", ending=EARLIER, synced=True)
     if backup:
         findings += (replaced_copy(copy, backup),)
-    return BuildResult([Output(name, copy, changed)], list(findings))
+    return BuildResult(documents=[Output(name, copy, changed)], findings=list(findings))
 
 
 def _restyle(profile: Profile, data: bytes, outline: Outline) -> tuple[bytes, Outline]:

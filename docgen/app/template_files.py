@@ -48,7 +48,7 @@ def check_template(workspace: Workspace, path: Path, mark: bool = False) -> Buil
     A template that has the name of a document type is compared with the fields of that type.
     """
     name = workspace.display_name(path)
-    result = BuildResult([Output(name)])
+    result = BuildResult(documents=[Output(name)])
     with wall(result.findings, name):
         return _check_template(workspace, path, mark)
     return result
@@ -69,7 +69,7 @@ def _check_template(workspace: Workspace, path: Path, mark: bool) -> BuildResult
             target = path.with_name(f"{path.stem}{COMMENTED}.docx")
             write_atomically(target, commented)
             output = workspace.display_name(target)
-    return BuildResult([Output(name, output)], list(findings))
+    return BuildResult(documents=[Output(name, output)], findings=list(findings))
 
 
 def _compare_with_type(workspace: Workspace, doc_type: str, template: Template) -> Findings:

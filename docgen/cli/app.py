@@ -32,6 +32,7 @@ from docgen.cli import (
     verify,
     watch,
 )
+from docgen.cli.screen import echo
 from docgen.cli.zh_help import ChineseCommand, ChineseGroup
 
 _PURPOSE = "县级脱贫攻坚文书：填表、核验、生成 Word 成品（GB/T 9704—2012）。"
@@ -84,7 +85,7 @@ COMMANDS = (
 
 def _print_version(requested: bool) -> None:
     if requested:
-        typer.echo(f"docgen {__version__}")
+        echo(f"docgen {__version__}")
         raise typer.Exit
 
 

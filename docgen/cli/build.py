@@ -16,6 +16,7 @@ from docgen.cli.options import (
     Jobs,
     Root,
     Strict,
+    Unmasked,
     workspace_at,
 )
 
@@ -42,6 +43,7 @@ def build(
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
+    unmasked: Unmasked = False,
 ) -> None:
     """Build documents, deliver them as requested, and exit with 1 if anything is wrong."""
     from docgen.app import deliver
@@ -60,6 +62,7 @@ def build(
         result = build_documents(
             workspace, doc_type, inputs or [], options, progress=progress, executor=executor
         )
+    result.unmasked = unmasked
     if pdf:
         deliver.deliver_pdf(workspace, result, force, progress)
     if to_zip:

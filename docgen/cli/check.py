@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli.options import Cluster, Form, Format, Jobs, Root, Strict, workspace_at
+from docgen.cli.options import Cluster, Form, Format, Jobs, Root, Strict, Unmasked, workspace_at
 
 
 def check(
@@ -35,6 +35,7 @@ def check(
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
+    unmasked: Unmasked = False,
 ) -> None:
     """Check documents or registers and exit with 1 if anything is wrong."""
     from docgen.workspace.paths import REGISTERS
@@ -48,6 +49,7 @@ def check(
             cluster=cluster,
             form=form.value,
             strict=strict,
+            unmasked=unmasked,
         )
         raise typer.Exit(_check_registers(root, request))
     from docgen.app.build import check as check_documents
@@ -55,6 +57,7 @@ def check(
     from docgen.report.progress import ProgressBars
 
     result = check_documents(workspace_at(root), names or [], ProgressBars())
+    result.unmasked = unmasked
     raise typer.Exit(print_check(result, form.value, strict))
 
 
@@ -67,6 +70,7 @@ class _RegisterRequest:
     cluster: str
     form: str
     strict: bool
+    unmasked: bool
 
 
 def _check_registers(root: Path | None, request: _RegisterRequest) -> int:
@@ -95,6 +99,7 @@ def _check_registers(root: Path | None, request: _RegisterRequest) -> int:
             without_baseline=request.baseline,
             executor=executor,
         )
+    result.unmasked = request.unmasked
     if request.baseline:
         return print_baseline(*write_baseline(workspace, result))
     lists: list[str] = []

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from docgen.cli.app import new_app
+from docgen.cli.screen import echo
 from docgen.model.finding import WorkspaceError
 from docgen.model.near_names import nearest
 
@@ -39,14 +40,14 @@ def _run() -> int:
         code = INTERRUPTED
     except WorkspaceError as error:
         remedy = f"（{error.remedy}）" if error.remedy else ""
-        typer.echo(f"不能继续：{error.message}{remedy}", err=True)
+        echo(f"不能继续：{error.message}{remedy}", err=True)
         return 2
     except Exception:
-        traceback.print_exc()
-        typer.echo("这是 docgen 自己的错。请把以上文字和所用的文件发给维护人员。", err=True)
+        echo(traceback.format_exc().rstrip(), err=True)
+        echo("这是 docgen 自己的错。请把以上文字和所用的文件发给维护人员。", err=True)
         return 3
     if code == INTERRUPTED:
-        typer.echo(_INTERRUPTED_MESSAGE, err=True)
+        echo(_INTERRUPTED_MESSAGE, err=True)
     return code if isinstance(code, int) else 0
 
 
@@ -54,10 +55,10 @@ def _report_usage(error: Any) -> int:
     """Print one line about a wrong command line, or the help page where a command is missing."""
     kind = type(error).__name__
     if kind == "NoArgsIsHelpError":
-        typer.echo(error.ctx.command.get_help(error.ctx))
+        echo(error.ctx.command.get_help(error.ctx))
         return 2
     command = error.ctx.command_path if error.ctx else "docgen"
-    typer.echo(f"{_usage_message(kind, error)}。用法见 {command} --help", err=True)
+    echo(f"{_usage_message(kind, error)}。用法见 {command} --help", err=True)
     return 2
 
 

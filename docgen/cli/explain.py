@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from docgen.cli.options import Form, Format, Root, workspace_at
+from docgen.cli.screen import echo
 
 
 def list_types(root: Root = None, form: Form = Format.TEXT) -> None:
@@ -39,4 +40,4 @@ def explain(
     """Explain the code of a finding or a rule."""
     from docgen.app.explain import explain as explanation_of
 
-    typer.echo(explanation_of(workspace_at(root), code))
+    echo(explanation_of(workspace_at(root), code))

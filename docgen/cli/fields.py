@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from docgen.cli.options import Form, Format, Root, workspace_at
+from docgen.cli.screen import echo
 
 
 def fields(
@@ -36,9 +37,9 @@ def schema(
 
     if editor or name is None:
         for path in write_editor(workspace_at(root)):
-            typer.echo(f"已写好 {path}")
+            echo(f"已写好 {path}")
         return
     json_schema, findings = json_schema_of(workspace_at(root), name)
-    typer.echo(json.dumps(json_schema, ensure_ascii=False, indent=1))
+    echo(json.dumps(json_schema, ensure_ascii=False, indent=1))
     for finding in findings:
-        typer.echo(f"{finding.location}：{finding.message}", err=True)
+        echo(f"{finding.location}：{finding.message}", err=True)

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from docgen.cli.screen import echo
+
 
 def init(
     target: Annotated[Path, typer.Argument(help="新文件夹的名字，如 富宁县。", metavar="目录")],
@@ -33,8 +35,8 @@ def init(
         year = year or _ask_year(this_year)
     answers = Office(county or folder_name, office or "", year or this_year)
     created = start(target, answers)
-    typer.echo(f"已建好工作目录“{target}”：{'、'.join(created)}")
-    typer.echo(f'下一步：cd "{target}"，看 README.md，再运行 docgen types')
+    echo(f"已建好工作目录“{target}”：{'、'.join(created)}")
+    echo(f'下一步：cd "{target}"，看 README.md，再运行 docgen types')
 
 
 def _ask_year(this_year: int) -> int:
@@ -43,7 +45,7 @@ def _ask_year(this_year: int) -> int:
         answer = str(typer.prompt("年度", default=str(this_year))).strip().removesuffix("年")
         if answer.isdecimal() and len(answer) == 4:
             return int(answer)
-        typer.echo("年度写四位数字，如 2018")
+        echo("年度写四位数字，如 2018")
 
 
 def _ask_office() -> str:

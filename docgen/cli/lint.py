@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from docgen.cli.options import Form, Format, Root, Strict, workspace_at
+from docgen.cli.options import Form, Format, Root, Strict, Unmasked, workspace_at
+from docgen.cli.screen import echo
 
 if TYPE_CHECKING:
     from docgen.app.lint_files import LintResult
@@ -50,6 +51,7 @@ def lint(
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
+    unmasked: Unmasked = False,
 ) -> None:
     """Check the wording of documents of any kind; exit with 1 if there are errors."""
     from docgen.app.lint_files import lint as lint_files
@@ -59,6 +61,7 @@ def lint(
 
     workspace = workspace_at(root)
     result = lint_files(workspace, files, mark=mark, fix=fix, progress=ProgressBars())
+    result.outcome.unmasked = unmasked
     if with_format:
         result.outcome.findings += _format_findings(workspace, files)
     if against is not None:
@@ -98,26 +101,27 @@ def _print(
     if print_json(outcome, form):
         return exit_code(outcome.findings, strict)
     if findings:
-        typer.echo(to_text(findings, outcome.lines))
+        text = to_text(findings, outcome.lines, unmasked=outcome.unmasked)
+        echo(text, unmasked=outcome.unmasked)
     remaining = len(outcome.findings) - len(findings)
     if remaining:
-        typer.echo(f"另有 {remaining} 处同类问题没有列出，全部列出加 --all")
+        echo(f"另有 {remaining} 处同类问题没有列出，全部列出加 --all")
     _print_written(result, lists)
     files = {document.source for document in outcome.documents}
-    typer.echo(f"核文字 {len(files)} 份：{format_counts(outcome.findings)}")
+    echo(f"核文字 {len(files)} 份：{format_counts(outcome.findings)}")
     return exit_code(outcome.findings, strict)
 
 
 def _print_written(result: LintResult, lists: Sequence[str]) -> None:
     if result.corrected:
-        typer.echo(f"已改正 {len(result.corrected)} 处：")
+        echo(f"已改正 {len(result.corrected)} 处：")
     for line in result.corrected:
-        typer.echo(f"  {line}")
+        echo(f"  {line}", unmasked=result.outcome.unmasked)
     for document in result.outcome.documents:
         if document.output:
-            typer.echo(f"另存一份　{document.output}")
+            echo(f"另存一份　{document.output}")
     for name in lists:
-        typer.echo(f"清单已写到 {name}")
+        echo(f"清单已写到 {name}")
 
 
 def _first_of_each(findings: Sequence[Finding]) -> list[Finding]:

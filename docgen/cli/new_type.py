@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from docgen.cli.options import Root, workspace_at
+from docgen.cli.screen import echo
 
 
 def new_type(
@@ -20,5 +21,5 @@ def new_type(
     from docgen.app.new_type import new_type as write_files
 
     for name in write_files(workspace_at(root), key, title):
-        typer.echo(f"已写好 {name}")
-    typer.echo(f"下一步：docgen build {key}；再照着改字段表、规则和模板")
+        echo(f"已写好 {name}")
+    echo(f"下一步：docgen build {key}；再照着改字段表、规则和模板")

@@ -39,6 +39,9 @@ Outputs = Annotated[
     list[str] | None,
     typer.Argument(help="文种、成品或文件夹；不写则是全部。", metavar="文种|文件"),
 ]
+Unmasked = Annotated[
+    bool, typer.Option("--unmasked", help="证件号、手机号照原样显示和列出，不遮中间几位。")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="警告也当错误。")]
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import typer
-
 from docgen.app.build_result import BuildResult, Output, stops
+from docgen.cli.screen import clear_screen, echo
+from docgen.model.disclosure import disclose_findings
 from docgen.model.finding import Finding
 from docgen.report.formats import format_counts, to_json, to_text
 from docgen.report.summary import to_summary
@@ -25,7 +25,6 @@ Lines = Mapping[str, Sequence[str]]
 """The lines of text files by their names, for excerpts."""
 MANY = 20
 """Documents or lists of one kind that are printed line by line; more become one line."""
-_CLEAR_SCREEN = "\x1b[2J\x1b[H"
 _FIRST_NAMES = 3
 
 
@@ -50,20 +49,21 @@ def print_json(result: BuildResult, form: str) -> bool:
     """Print a result as JSON if `form` is json; return whether it was printed."""
     if form != "json":
         return False
-    typer.echo(to_json(result.findings, _objects(result.documents)))
+    text = to_json(result.findings, _objects(result.documents), unmasked=result.unmasked)
+    echo(text, unmasked=result.unmasked)
     return True
 
 
-def _print_findings(findings: Sequence[Finding], lines: Lines) -> None:
+def _print_findings(findings: Sequence[Finding], lines: Lines, unmasked: bool = False) -> None:
     if findings:
-        typer.echo(to_text(findings, lines))
+        echo(to_text(findings, lines, unmasked=unmasked), unmasked=unmasked)
 
 
 def _print_result(result: BuildResult, form: str, strict: bool, label: str) -> int:
     """Print the findings and one line that begins with `label`."""
     if not print_json(result, form):
-        _print_findings(result.findings, result.lines)
-        typer.echo(f"{label}：{format_counts(result.findings)}")
+        _print_findings(result.findings, result.lines, result.unmasked)
+        echo(f"{label}：{format_counts(result.findings)}")
     return exit_code(result.findings, strict)
 
 
@@ -71,11 +71,11 @@ def print_build(result: BuildResult, form: str, strict: bool) -> int:
     """Print a build."""
     if print_json(result, form):
         return exit_code(result.findings, strict)
-    _print_findings(result.findings, result.lines)
+    _print_findings(result.findings, result.lines, result.unmasked)
     for line in _document_lines(result.documents):
-        typer.echo(line)
+        echo(line, unmasked=result.unmasked)
     total = len(result.documents)
-    typer.echo(f"共 {total} 份，生成 {len(_outputs(result))} 份；{format_counts(result.findings)}")
+    echo(f"共 {total} 份，生成 {len(_outputs(result))} 份；{format_counts(result.findings)}")
     return exit_code(result.findings, strict)
 
 
@@ -107,13 +107,14 @@ def print_registers(result: BuildResult, form: str, strict: bool, lists: Sequenc
     """Print a check of registers by rule, and the lists that were written."""
     if print_json(result, form):
         return exit_code(result.findings, strict)
-    typer.echo(to_summary(result.findings))
+    disclosed = disclose_findings(result.findings, unmasked=result.unmasked)
+    echo(to_summary(disclosed), unmasked=result.unmasked)
     for line in _accepted_lines(result):
-        typer.echo(line)
+        echo(line)
     for name in lists[:MANY]:
-        typer.echo(f"清单已写到 {name}")
+        echo(f"清单已写到 {name}")
     if len(lists) > MANY:
-        typer.echo(f"共 {len(lists)} 份清单")
+        echo(f"共 {len(lists)} 份清单")
     return exit_code(result.findings, strict)
 
 
@@ -130,7 +131,7 @@ def _accepted_lines(result: BuildResult) -> Iterator[str]:
 
 def print_baseline(name: str, count: int) -> int:
     """Print that a baseline of `count` findings is written."""
-    typer.echo(f"基线已写到 {name}：{count} 处；以后只报新的问题")
+    echo(f"基线已写到 {name}：{count} 处；以后只报新的问题")
     return 0
 
 
@@ -138,16 +139,16 @@ def print_ledger_update(update: LedgerUpdate, form: str, strict: bool) -> int:
     """Print what changed in the problem ledger."""
     if form == "json":
         files = [{"file": name, "backup": copy} for name, copy in update.written]
-        typer.echo(to_json(update.findings, [{"counts": update.counts, "written": files}]))
+        echo(to_json(update.findings, [{"counts": update.counts, "written": files}]))
         return exit_code(update.findings, strict)
     _print_findings(update.findings, {})
     if update.counts:
-        typer.echo("，".join(f"{name} {count}" for name, count in update.counts.items()))
+        echo("，".join(f"{name} {count}" for name, count in update.counts.items()))
     for name, copy in update.written:
         backup = f"，原来的另存为 {copy}" if copy else ""
-        typer.echo(f"已写 {name}{backup}")
+        echo(f"已写 {name}{backup}")
     if not update.written:
-        typer.echo("台账没有变动")
+        echo("台账没有变动")
     return exit_code(update.findings, strict)
 
 
@@ -175,14 +176,14 @@ def print_restyled(result: BuildResult, form: str, strict: bool) -> int:
 def print_proof(proof: Proof, form: str, strict: bool) -> int:
     """Print which outputs are not as they were built."""
     if form == "json":
-        typer.echo(to_json(proof.findings, ()))
+        echo(to_json(proof.findings, ()))
         return exit_code(proof.findings, strict)
     _print_findings(proof.findings, {})
     rebuilt = ""
     if proof.rebuilt is not None:
         rebuilt = f"，重做出来也一样 {proof.rebuilt} 份"
     counts = format_counts(proof.findings)
-    typer.echo(f"核对 {proof.total} 份：与生成时一样 {proof.unchanged} 份{rebuilt}；{counts}")
+    echo(f"核对 {proof.total} 份：与生成时一样 {proof.unchanged} 份{rebuilt}；{counts}")
     return exit_code(proof.findings, strict)
 
 
@@ -190,30 +191,30 @@ def print_archive(written: Sequence[str], faults: Sequence[Finding]) -> int:
     """Print where an archive package is, or why there is none."""
     _print_findings(faults, {})
     for name in written:
-        typer.echo(f"归档包已写到 {name}")
+        echo(f"归档包已写到 {name}")
     if not written:
-        typer.echo("没有归档：先改好以上各处；照样要归档的，加 --force，不符之处会记在包里")
+        echo("没有归档：先改好以上各处；照样要归档的，加 --force，不符之处会记在包里")
     return int(not written)
 
 
 def print_preview(result: BuildResult) -> int:
     """Print where the PDF and the pictures are."""
-    _print_findings(result.findings, result.lines)
+    _print_findings(result.findings, result.lines, result.unmasked)
     names = _outputs(result)
     for name in names:
-        typer.echo(f"已写好 {name}")
+        echo(f"已写好 {name}")
     return int(not names)
 
 
 def print_round(result: BuildResult, changed: Sequence[str]) -> None:
     """Print one round of watching; on a terminal it replaces the round before."""
     if sys.stdout.isatty():
-        typer.echo(_CLEAR_SCREEN, nl=False)
+        clear_screen()
     if changed:
         more = f" 等 {len(changed)} 个文件" if len(changed) > _FIRST_NAMES else ""
-        typer.echo(f"—— 改动：{'、'.join(changed[:_FIRST_NAMES])}{more}")
+        echo(f"—— 改动：{'、'.join(changed[:_FIRST_NAMES])}{more}")
     print_build(result, "text", strict=False)
-    typer.echo("守着改动，按 Ctrl+C 结束")
+    echo("守着改动，按 Ctrl+C 结束")
     sys.stdout.flush()
 
 
@@ -224,16 +225,16 @@ def print_examination(items: Iterable[tuple[DoctorItem, Lines]], form: str, stri
         findings += item.findings
         if form != "json":
             mark = "×" if stops(item.findings, strict) else "√"
-            typer.echo(f"{mark} {item.name}　{item.summary or format_counts(item.findings)}")
+            echo(f"{mark} {item.name}　{item.summary or format_counts(item.findings)}")
             _print_findings(item.findings, lines)
-    typer.echo(to_json(findings, ()) if form == "json" else format_counts(findings))
+    echo(to_json(findings, ()) if form == "json" else format_counts(findings))
     return exit_code(findings, strict)
 
 
 def print_new_input(result: BuildResult) -> None:
     """Print what was written, what needs a look in it, and the next step."""
-    _print_findings(result.findings, result.lines)
+    _print_findings(result.findings, result.lines, result.unmasked)
     name = result.documents[0].output
     open_points = f"，有 {len(result.findings)} 处要看" if result.findings else ""
-    typer.echo(f"已写好 {name}{open_points}")
-    typer.echo(f'下一步：填好后运行 docgen check "{name}"')
+    echo(f"已写好 {name}{open_points}")
+    echo(f'下一步：填好后运行 docgen check "{name}"')

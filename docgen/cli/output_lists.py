@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import typer
-
+from docgen.cli.screen import echo
 from docgen.model.field import Field
 from docgen.model.finding import Severity
 from docgen.model.listed_rule import ListedRule
@@ -23,7 +22,7 @@ Sections = Sequence[tuple[str, tuple[ListedRule, ...]]]
 
 
 def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def print_types(rows: Sequence[tuple[str, str, int, int]], form: str) -> None:
@@ -33,7 +32,7 @@ def print_types(rows: Sequence[tuple[str, str, int, int]], form: str) -> None:
         _print_json([dict(zip(keys, row, strict=True)) for row in rows])
         return
     for doc_type, name, rules, inputs in rows:
-        typer.echo(f"{doc_type}　{name}　规则 {rules} 条　文件 {inputs} 份")
+        echo(f"{doc_type}　{name}　规则 {rules} 条　文件 {inputs} 份")
 
 
 def print_rules(sections: Sections, form: str) -> None:
@@ -41,15 +40,15 @@ def print_rules(sections: Sections, form: str) -> None:
     listed = [(name, rule) for name, rules in sections for rule in rules]
     if form == "json":
         objects = [_rule_object(name, rule) for name, rule in listed]
-        typer.echo(json.dumps(objects, ensure_ascii=False))
+        echo(json.dumps(objects, ensure_ascii=False))
         return
     for name, rules in sections:
-        typer.echo(f"{name}　{len(rules)} 条：{_by_severity(rules)}")
+        echo(f"{name}　{len(rules)} 条：{_by_severity(rules)}")
         for rule in rules:
-            typer.echo(f"  {rule.code}　{rule.severity.value}　{rule.verb}　{rule.message}")
+            echo(f"  {rule.code}　{rule.severity.value}　{rule.verb}　{rule.message}")
     verbs = Counter(rule.verb for _, rule in listed)
     by_verb = "，".join(f"{verb} {count}" for verb, count in verbs.most_common())
-    typer.echo(f"共 {verbs.total()} 条：{by_verb}")
+    echo(f"共 {verbs.total()} 条：{by_verb}")
 
 
 def _by_severity(rules: Sequence[ListedRule]) -> str:
@@ -76,7 +75,7 @@ def print_needs(needs: tuple[Need, ...], form: str) -> None:
         return
     from docgen.word.template.needs import format_needs
 
-    typer.echo("\n".join(format_needs(needs)))
+    echo("\n".join(format_needs(needs)))
 
 
 def print_fields(title: str, fields: Sequence[Field], form: str) -> None:
@@ -84,9 +83,9 @@ def print_fields(title: str, fields: Sequence[Field], form: str) -> None:
     if form == "json":
         _print_json({"name": title, "fields": [asdict(field) for field in fields]})
         return
-    typer.echo(f"{title}的字段（★ 必填，☆ 有的时候必填）")
+    echo(f"{title}的字段（★ 必填，☆ 有的时候必填）")
     for line in _field_lines(fields, 1):
-        typer.echo(line)
+        echo(line)
 
 
 def _field_lines(fields: Sequence[Field], depth: int) -> Iterator[str]:

@@ -19,6 +19,7 @@ from itertools import chain
 
 from docgen.expressions.evaluation import ExpressionError, render
 from docgen.model import keywords as w
+from docgen.model.disclosure import mask_numbers
 from docgen.model.finding import Category, Finding
 from docgen.problems import problem_keywords as kw
 from docgen.problems.collection_config import CollectionConfig
@@ -134,7 +135,7 @@ class ProblemBuilder:
             rule_keywords.RULE: first.code,
             rule_keywords.KEY: first.key,
             kw.PROBLEM: _join(_strip_row_name(finding, register) for finding in group),
-            rule_keywords.REMEDY: _join(finding.remedy for finding in group),
+            rule_keywords.REMEDY: _join(mask_numbers(finding.remedy) for finding in group),
             rule_keywords.SEVERITY: first.severity.value,
             w.FIGURES: indicator.name,
             kw.STANDARD: indicator.standard,
@@ -181,8 +182,8 @@ def _strip_row_name(finding: Finding, register: str) -> str:
     """Return the message of a finding without the name of its row, which has its own columns."""
     head, end, message = finding.message.partition("”：")
     if end and head.startswith(f"{register}“"):
-        return message
-    return finding.message
+        return mask_numbers(message)
+    return mask_numbers(finding.message)
 
 
 def _fill(text: str, facts: Mapping[str, str]) -> str:

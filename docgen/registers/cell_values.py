@@ -18,8 +18,6 @@ CellValue = str | int | float | bool | date | None
 DocumentValue = str | int | DateValue | Quantity
 """A value that a document prints."""
 _FLAGS = {True: "是", False: "否"}
-_SHORTEST_MASKED = 8
-"""The least length in characters of a text that is masked."""
 
 
 def to_cell_value(value: object) -> CellValue:
@@ -58,14 +56,3 @@ def to_document_value(value: CellValue) -> str | int | DateValue:
 def _number_text(value: float) -> str:
     """Return a number with at most six decimals, without trailing zeros."""
     return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def mask_number(text: str) -> str:
-    """Return a personal number with its middle hidden: three characters, stars, two characters.
-
-    Enough stays to find the number, not enough to use it. Shorter texts than eight characters are
-    returned unchanged.
-    """
-    if len(text) < _SHORTEST_MASKED:
-        return text
-    return f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}"

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from docgen.codes import new_finding
+from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
 from docgen.registers.cell_shortcut import plainly_sound
-from docgen.registers.cell_values import CellValue, mask_number, to_cell_value
+from docgen.registers.cell_values import CellValue, to_cell_value
 from docgen.registers.format_checks import FORMAT_CHECKS
 from docgen.registers.register_schema import INDEX, TYPES
 from docgen.rules import rule_keywords

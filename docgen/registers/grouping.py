@@ -14,10 +14,10 @@ from functools import cached_property
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
+from docgen.model.disclosure import mask_number, mask_numbers
 from docgen.registers.cell_values import (
     CellValue,
     DocumentValue,
-    mask_number,
     to_document_value,
 )
 from docgen.registers.column_expressions import compile_condition, compile_expression
@@ -246,9 +246,8 @@ class _RowPrinter:
     def __init__(self, register: Register, full: bool, computed: Iterable[str] = ()) -> None:
         fields = register.schema.fields
         self._fields = [*fields, *(name for name in computed if name not in fields)]
-        self._masked = frozenset[str]()
-        if not full:
-            self._masked = register.masked_fields
+        self._masked = register.masked_fields
+        self._full = full
 
     def document_row(self, row: Mapping[str, CellValue]) -> DocumentRow:
         """Return a row with a text, a date or a number for every field, '' if it is empty."""
@@ -256,6 +255,10 @@ class _RowPrinter:
 
     def _document_value(self, name: str, value: CellValue) -> DocumentValue:
         document_value = to_document_value(value)
+        if self._full:
+            return document_value
         if name in self._masked:
             return mask_number(str(document_value))
+        if isinstance(document_value, str):
+            return mask_numbers(document_value)
         return document_value

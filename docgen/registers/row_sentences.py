@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from docgen.expressions.evaluation import ExpressionError, find_sentence_names, render
-from docgen.registers.cell_values import CellValue, mask_number, to_document_value
+from docgen.model.disclosure import mask_number
+from docgen.registers.cell_values import CellValue, to_document_value
 
 _REMEMBERED = 4096
 """How many renderings of one sentence are remembered."""

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from docgen.model.disclosure import disclose, disclose_findings, mask_numbers, show_controls
 from docgen.model.finding import Finding, Location, Severity
 
 Lines = Mapping[str, Sequence[str]]
@@ -33,44 +34,61 @@ def format_counts(findings: Iterable[Finding]) -> str:
     return "，".join(parts) or "没有问题"
 
 
-def to_text(findings: Iterable[Finding], lines: Lines) -> str:
-    """Return findings grouped by file, each with its place, code frame, remedy and basis."""
+def to_text(findings: Iterable[Finding], lines: Lines, *, unmasked: bool = False) -> str:
+    """Return findings grouped by file, each with its place, code frame, remedy and basis.
+
+    Personal numbers are masked unless `unmasked`, control characters are shown.
+    """
     parts: list[str] = []
     in_order = sorted(findings, key=_sort_key)
     for file, group in groupby(in_order, key=lambda finding: _sort_key(finding)[0]):
         of_file = list(group)
         parts.append(f"{file or '（工作目录）'}　{format_counts(of_file)}")
-        parts += [_format_finding(finding, lines.get(file, ())) for finding in of_file]
+        of_lines = lines.get(file, ())
+        for finding in disclose_findings(of_file, unmasked=unmasked):
+            parts += _format_finding(finding)
+            parts += _code_frame(finding.location, of_lines, unmasked)
+            parts += _format_remedy(finding)
     return "\n".join(parts)
 
 
-def _format_finding(finding: Finding, lines: Sequence[str]) -> str:
-    """Return the lines of one finding; `lines` are those of its file."""
+def _format_finding(finding: Finding) -> list[str]:
+    """Return the lines of a finding above its code frame."""
     rows = [f"  {finding.severity.value} {finding.code}　{finding.message}"]
     if finding.location:
         rows.append(f"    位置：{finding.location}")
-        rows += _code_frame(finding.location, lines)
+    return rows
+
+
+def _format_remedy(finding: Finding) -> list[str]:
+    """Return the lines of a finding below its code frame."""
+    rows = []
     if finding.remedy:
         rows.append(f"    整改：{finding.remedy}")
     if finding.basis:
         rows.append(f"    依据：{finding.basis}")
-    return "\n".join(rows)
+    return rows
 
 
-def _code_frame(location: Location, lines: Sequence[str]) -> list[str]:
+def _code_frame(location: Location | None, lines: Sequence[str], unmasked: bool) -> list[str]:
     """Return the line of a place and a caret under it; a long line is cut around the place."""
-    if not 0 < location.line <= len(lines):
+    if location is None or not 0 < location.line <= len(lines):
         return []
     line = lines[location.line - 1].rstrip("\r\n").replace("\t", " ")
+    if not unmasked:
+        # Before it is cut: half a number would not be known.
+        line = mask_numbers(line)
     place = max(location.column, 1) - 1
     start = 0
     if len(line) > _FRAME_WIDTH:
         start = max(0, place - _FRAME_WIDTH // 2)
     excerpt = line[start : start + _FRAME_WIDTH]
     place -= start
-    marked = excerpt[place:][: location.span]
-    caret = " " * _width(excerpt[:place]) + "^" * max(_width(marked), 1)
-    return [f"    │ {excerpt}", f"    │ {caret}"]
+    before = show_controls(excerpt[:place])
+    rest = show_controls(excerpt[place:])
+    marked = show_controls(excerpt[place:][: location.span])
+    caret = " " * _width(before) + "^" * max(_width(marked), 1)
+    return [f"    │ {before}{rest}", f"    │ {caret}"]
 
 
 def _width(text: str) -> int:
@@ -78,9 +96,14 @@ def _width(text: str) -> int:
     return len(text) + sum(unicodedata.east_asian_width(char) in "WF" for char in text)
 
 
-def to_json(findings: Iterable[Finding], documents: Sequence[Mapping[str, object]]) -> str:
+def to_json(
+    findings: Iterable[Finding],
+    documents: Sequence[Mapping[str, object]],
+    *,
+    unmasked: bool = False,
+) -> str:
     """Return an object with `findings` and `documents`: keys in English, values as printed."""
-    in_order = sorted(findings, key=_sort_key)
+    in_order = disclose_findings(sorted(findings, key=_sort_key), unmasked=unmasked)
     body = {"findings": list(map(_to_object, in_order)), "documents": list(documents)}
     return json.dumps(body, ensure_ascii=False, indent=2)
 
@@ -90,8 +113,8 @@ def to_journal_entry(finding: Finding) -> dict[str, object]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
-        "message": finding.message,
-        "place": finding.place,
+        "message": disclose(finding.message),
+        "place": disclose(finding.place),
     }
 
 

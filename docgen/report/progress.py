@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
+from docgen.model.disclosure import disclose
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -37,7 +39,7 @@ class ProgressBars:
         """Yield the items, with a bar of their own below the bars that are open."""
         progress = self._open()
         is_outermost = not progress.tasks
-        task = progress.add_task(label, total=total, rate="")
+        task = progress.add_task(disclose(label), total=total, rate="")
         begun = time.monotonic()
         drawn = 0.0
         try:

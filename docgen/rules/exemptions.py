@@ -13,6 +13,7 @@ from datetime import date
 
 from docgen.codes import new_finding
 from docgen.expressions.literals import parse_date
+from docgen.model.disclosure import mask_numbers
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import Source
 from docgen.rules import rule_keywords as kw
@@ -61,9 +62,17 @@ def read_exemptions(source: Source) -> tuple[tuple[Exemption, ...], tuple[Findin
             message = f"免检这一行的“{names}”没有写，或写错了，这一行不算"
             findings.append(_finding("MJ-03", message, "补写后再核验", location))
             continue
-        target = (row[kw.RULE].strip(), row[kw.KEY].strip())
+        target = _target(row[kw.RULE].strip(), row[kw.KEY].strip())
         exemptions.append(Exemption(target, until, location))
     return tuple(exemptions), tuple(findings)
+
+
+def _target(code: str, key: str) -> RuleAndKey:
+    """Return what an exemption or a line of the baseline is about.
+
+    Lists show personal numbers masked, and people copy keys out of them.
+    """
+    return code, mask_numbers(key)
 
 
 def _last_day(row: dict[str, str]) -> date | None:
@@ -79,13 +88,13 @@ def read_baseline(source: Source) -> Counter[RuleAndKey]:
     """Return how often each finding stood when the baseline was written."""
     baseline: Counter[RuleAndKey] = Counter()
     for row in plain(source.root):
-        baseline[row[kw.RULE], row[kw.KEY]] = int(row.get(kw.TIMES, 1))
+        baseline[_target(row[kw.RULE], row[kw.KEY])] = int(row.get(kw.TIMES, 1))
     return baseline
 
 
 def baseline_rows(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
     """Return the rows of a baseline of these findings; those without a key are left out."""
-    counts = Counter((finding.code, finding.key) for finding in findings if finding.key)
+    counts = Counter(_target(finding.code, finding.key) for finding in findings if finding.key)
     return [(code, key, str(count)) for (code, key), count in sorted(counts.items())]
 
 
@@ -105,7 +114,7 @@ def accept(
     old: Counter[RuleAndKey] = Counter()
     exempt = 0
     for finding in findings:
-        target = (finding.code, finding.key)
+        target = _target(finding.code, finding.key)
         used.add(target)
         if target in valid:
             exempt += 1

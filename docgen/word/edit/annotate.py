@@ -15,6 +15,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.text.run import Run
 
+from docgen.model.disclosure import disclose
 from docgen.model.finding import Finding, Location
 from docgen.word.package import pack_prefix, read_package, write_package
 from docgen.word.text_ranges import pieces_between
@@ -72,7 +73,7 @@ def _comment_text(finding: Finding, is_exact: bool) -> str:
     place = ""
     if finding.location and not is_exact:
         place = f"（{finding.location.part}）"
-    return f"{finding.code}　{place}{finding.message}\n整改：{finding.remedy}"
+    return f"{finding.code}　{place}{disclose(finding.message)}\n整改：{disclose(finding.remedy)}"
 
 
 def _add_comment(document: WordDocument, runs: list[Element], text: str) -> None:

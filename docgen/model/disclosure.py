@@ -1,0 +1,121 @@
+"""What may leave the program: personal numbers are masked by their look, control characters shown.
+
+A number in a wrong column is still personal, so numbers are known by their digits, not by their
+field. Identity numbers: GB 11643—1999. Mobile numbers: the numbering plan of 工业和信息化部.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from docgen.model.finding import Finding, Location
+
+_SHORTEST_MASKED = 8
+"""Shorter texts than this are no personal numbers."""
+_DIGIT = "[0-9０-９]"
+_GAP = "[ \u3000-]?"
+# One digit less or more is an identity number too: mistyped, cut short, or that of a disability
+# certificate, which has two digits more.
+_IDENTITY = (
+    f"{_DIGIT}{{6}}{_GAP}(?P<day>{_DIGIT}{{8}}){_GAP}{_DIGIT}{{1,3}}[0-9０-９XxＸｘ]?"
+    f"(?:{_DIGIT}{{1,2}}(?:[Bb]{_DIGIT})?)?"
+)
+_MOBILE = f"(?:86-?)?[1１][3-9３-９]{_DIGIT}{_GAP}{_DIGIT}{{4}}{_GAP}{_DIGIT}{{4}}"
+_NUMBER = re.compile(
+    rf"(?<!{_DIGIT})(?<!{_DIGIT}\.)(?:{_IDENTITY}|(?P<mobile>{_MOBILE}))(?!{_DIGIT})"
+)
+_FIRST_YEAR = 1850
+_LAST_YEAR = 2100
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Control characters but for tab and line feed, and those that change the direction of a text."""
+
+
+def mask_number(text: str) -> str:
+    """Return a personal number with its middle hidden: three characters, stars, two characters.
+
+    Enough stays to find the number, not enough to use it. Shorter texts than eight characters are
+    returned unchanged.
+    """
+    if len(text) < _SHORTEST_MASKED:
+        return text
+    return f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}"
+
+
+def mask_numbers(text: str) -> str:
+    """Return a text with the personal numbers in it masked; its length stays."""
+    return _NUMBER.sub(_mask_match, text)
+
+
+def is_personal_number(text: str) -> bool:
+    """Return whether a text is nothing but one personal number."""
+    match = _NUMBER.fullmatch(text)
+    return match is not None and _mask_match(match) != text
+
+
+def _mask_match(match: re.Match[str]) -> str:
+    if match["mobile"] is None and not _is_day(match["day"]):
+        return match[0]
+    return mask_number(match[0])
+
+
+def _is_day(digits: str) -> bool:
+    """Return whether eight digits are a day on which a living person may have been born."""
+    try:
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return _FIRST_YEAR <= day.year < _LAST_YEAR
+
+
+def show_controls(text: str) -> str:
+    """Return a text with its control characters as their code points: 〈U+001B〉 for escape."""
+    return _CONTROLS.sub(lambda match: f"〈U+{ord(match[0]):04X}〉", text)
+
+
+def disclose(text: str, *, unmasked: bool = False) -> str:
+    """Return a text as it may leave the program; with `unmasked` personal numbers stay."""
+    if not unmasked:
+        text = mask_numbers(text)
+    return show_controls(text)
+
+
+def _disclose_line(text: str, unmasked: bool) -> str:
+    """Return a text of one line as it may leave the program; line ends in it are shown."""
+    line = disclose(text, unmasked=unmasked)
+    return line.replace("\n", "↵")
+
+
+def disclose_findings(findings: Iterable[Finding], *, unmasked: bool = False) -> list[Finding]:
+    """Return findings as they may leave the program."""
+    return [_disclose_finding(finding, unmasked) for finding in findings]
+
+
+def _disclose_finding(finding: Finding, unmasked: bool) -> Finding:
+    """Return a finding with every text in it disclosed; the same object if nothing changes."""
+    changes: dict[str, str | Location] = {}
+    for name in ("message", "remedy", "basis", "key", "group"):
+        text = getattr(finding, name)
+        disclosed = _disclose_line(text, unmasked)
+        if disclosed != text:
+            changes[name] = disclosed
+    location = finding.location
+    if location is not None:
+        disclosed_location = _disclose_location(location, unmasked)
+        if disclosed_location != location:
+            changes["location"] = disclosed_location
+    if not changes:
+        return finding
+    return replace(finding, **changes)  # type: ignore[arg-type]
+
+
+def _disclose_location(location: Location, unmasked: bool) -> Location:
+    file = _disclose_line(location.file, unmasked)
+    part = _disclose_line(location.part, unmasked)
+    if (file, part) == (location.file, location.part):
+        return location
+    return replace(location, file=file, part=part)
