@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+import unicodedata
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -13,11 +16,13 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from conftest import LETTERS, Run
+from docgen.app.render import draft_path
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import MapNode
 from docgen.schema.document_schema import read_schema
 from docgen.schema.validate import check_shape, row_fields
-from docgen.workspace.file_names import MAX_NAME, build_safe_name
+from docgen.workspace.file_names import MAX_NAME, build_docx_name, build_safe_name
+from docgen.workspace.files import EDITED, set_aside, write_with_backup
 
 HEAD = LETTERS + "任务: [{名称: 减贫户数, 单位: 户, 合计: 30户}]\n名单:\n"
 ROWS = "- {乡镇: 东镇, 减贫户数: 10}\n- {乡镇: 西镇, 减贫户数: 20户}\n"
@@ -100,7 +105,20 @@ NAMES = [
     ("con", "_con"),
     ("尾 .", "尾"),
     ("", "未命名"),
-    ("长" * 300, "长" * MAX_NAME),
+    ("a" * 300, "a" * MAX_NAME),
+    ("\u202excod.exe", "＿xcod.exe"),
+    ("甲\u200e乙\u2066丙\x85丁\x9b戊", "甲＿乙＿丙＿丁＿戊"),
+    ("零\u200b宽\ufeff", "零宽"),
+    ("COM¹", "_COM¹"),
+    ("lpt³.年", "_lpt³.年"),
+    ("CONIN$", "_CONIN$"),
+    ("conout$ .a", "_conout$ .a"),
+    ("COM10", "COM10"),
+    ("console", "console"),
+    ("~$锁", "_~$锁"),
+    ("~锁", "~锁"),
+    ("e\u0301", "\u00e9"),
+    ("\ud800", "＿"),
 ]
 
 
@@ -115,6 +133,50 @@ def test_no_name_leaves_its_folder(name: str) -> None:
     assert safe
     assert not set(safe) & set('<>:"/\\|?*')
     assert build_safe_name(safe) == safe or safe.startswith("_")
+    assert unicodedata.normalize("NFC", safe) == safe
+
+
+@given(st.text("长𠮷a", min_size=60, max_size=120), st.integers(1, 12))
+def test_every_name_fits_with_all_its_endings(name: str, times: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = draft_path(Path(folder, build_docx_name(name)))
+        for _ in range(times):
+            path.write_bytes(b"x")
+            assert (path.parent / set_aside(path, EDITED)).is_file()
+        write_with_backup(path, b"1", date(2018, 9, 16))
+        write_with_backup(path, b"2", date(2018, 9, 16))
+        assert all(len(each.name.encode()) <= 255 for each in path.parent.iterdir())
+
+
+def test_a_name_that_a_person_gave_is_cut_for_an_ending(tmp_path: Path) -> None:
+    path = tmp_path / f"{'长' * 83}.docx"
+    path.write_bytes(b"x")
+    aside = set_aside(path, EDITED)
+    assert aside.endswith("（手工改动）.docx")
+    assert aside.startswith("长长")
+
+
+@pytest.mark.parametrize("names", [("甲.yaml", "甲.yml"), ("e\u0301.yaml", "\u00e9.yaml")])
+def test_two_inputs_of_one_name_do_not_overwrite_each_other(
+    space: Path, run: Run, names: tuple[str, str]
+) -> None:
+    text = "版式: 汇报材料\n标题: 汇报\n发文机关: 甲县\n章节: [{标题: 一, 正文: 二。}]\n"
+    for number, name in enumerate(names):
+        path = space / "inputs/report" / name
+        path.write_text(text.replace("二", f"第{number}份"), encoding="utf-8")
+    told = run("build", "report", root=space)
+    assert told.code == 1
+    assert told.out.count("GW-02") == 1
+    assert "给其中一个输入文件改名" in told.out
+    assert len(list((space / "outputs/report").glob("*.docx"))) == 1
+
+
+def test_an_input_of_a_hostile_name_gives_a_plain_output(space: Path, run: Run) -> None:
+    text = "版式: 汇报材料\n标题: 汇报\n发文机关: 甲县\n章节: [{标题: 一, 正文: 二。}]\n"
+    (space / "inputs/report/~$\u202e甲.yaml").write_text(text, encoding="utf-8")
+    (space / "inputs/report/\u202e甲.yaml").write_text(text, encoding="utf-8")
+    assert run("build", "report", root=space).code == 0
+    assert [path.name for path in (space / "outputs/report").glob("*.docx")] == ["＿甲.docx"]
 
 
 def test_an_overview_lists_the_letters(letters: Path, run: Run) -> None:

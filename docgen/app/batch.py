@@ -25,13 +25,14 @@ from docgen.documents.document_set import (
     findings_by_row,
     record_rows,
     same_file_name,
+    same_input_name,
     select_rows,
 )
-from docgen.model.finding import Finding
+from docgen.model.finding import Finding, Location
 from docgen.report.text_labels import row_label
 from docgen.schema.document_schema import PerRow
 from docgen.workspace.digests import digest
-from docgen.workspace.file_names import build_docx_name, build_safe_name
+from docgen.workspace.file_names import build_docx_name, build_safe_name, name_key
 from docgen.workspace.journal import compute_program_stamp
 from docgen.workspace.paths import Workspace
 
@@ -53,6 +54,8 @@ class Job:
     options: BuildOptions = DEFAULT_OPTIONS
     files: Mapping[str, str] = field(default_factory=dict)
     rendered_findings: list[Finding] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    """The names of the outputs of the run so far: none is used twice."""
     _folder_names: dict[Path, str] = field(default_factory=dict, init=False)
 
     @cached_property
@@ -138,23 +141,32 @@ class Job:
             yield from self._row_steps(renderer, per_row)
         elif self.document is None or per_row is not None or not self.options.only:
             target = self.workspace.output(self.document_type.doc_type, self.path)
-            yield self._step(None, {}, target, self.findings)
+            if self._takes(target):
+                yield self._step(None, {}, target, self.findings)
+            else:
+                taken = same_input_name(target.name).at(Location(self.source_name))
+                yield RenderResult(findings=(taken,))
 
     def _row_steps(
         self, renderer: Renderer, per_row: PerRow
     ) -> Iterator[RenderTask | RenderResult]:
-        """Yield the document of each selected row. A file name is used once."""
+        """Yield the document of each selected row."""
         findings = findings_by_row(self.findings, per_row.rows)
-        used = set[str]()
         for index, row in select_rows(self.rows, self.options.only):
             path = (per_row.rows, index)
             target = self._target(renderer.composer, per_row, index, row)
-            name = str(target).casefold()
-            if name in used:
+            if self._takes(target):
+                yield self._step(index, row, target, (*findings[()], *findings.get(path, ())))
+            else:
                 yield RenderResult(index=index, findings=(same_file_name(target.name, path),))
-                continue
-            used.add(name)
-            yield self._step(index, row, target, (*findings[()], *findings.get(path, ())))
+
+    def _takes(self, target: Path) -> bool:
+        """Return whether a path is free in this run, and take it."""
+        key = name_key(target)
+        if key in self.taken:
+            return False
+        self.taken.add(key)
+        return True
 
     def _target(self, composer: Composer, per_row: PerRow, index: int, row: Row) -> Path:
         """Return the path of the document of a row: the folders and the name that it composes."""

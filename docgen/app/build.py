@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from docgen.app.batch import Job
@@ -79,6 +79,8 @@ class _BuildRun:
     result: BuildResult
     progress: Progress
     executor: Executor | None
+    taken: set[str] = field(default_factory=set)
+    """The names of the outputs so far."""
 
     def build_input(self, document_type: DocumentType, path: Path, options: BuildOptions) -> None:
         """Validate an input and write its documents."""
@@ -91,6 +93,7 @@ class _BuildRun:
             document=validation.document,
             findings=validation.findings,
             options=options,
+            taken=self.taken,
             files=self.sources.reader.log.digests((*document_type.files, *validation.files)),
         )
         jobs, faults = output_jobs(job, self.sources)

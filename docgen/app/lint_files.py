@@ -37,6 +37,7 @@ from docgen.word.edit.correct import correct
 from docgen.workspace.contained_files import read_named_bytes
 from docgen.workspace.file_findings import unusable_file, unwritten_comments
 from docgen.workspace.file_lists import list_named_files, list_word_lists
+from docgen.workspace.file_names import add_ending
 from docgen.workspace.files import EARLIER, write_keeping
 from docgen.workspace.paths import Workspace
 
@@ -161,7 +162,7 @@ def _write_corrected(
 
 def _write_copy(path: Path, ending: str, data: bytes) -> Path:
     """Write a copy beside a file; an earlier copy is kept under another name."""
-    target = path.with_name(f"{path.stem}{ending}{path.suffix}")
+    target = add_ending(path, ending)
     write_keeping(target, data, "", ending=EARLIER, synced=True)
     return target
 

@@ -21,6 +21,7 @@ from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.word.template.fill import Template
 from docgen.workspace.announcements import announce
 from docgen.workspace.file_findings import edited_output, unusable_file
+from docgen.workspace.file_names import add_ending
 from docgen.workspace.files import write_keeping
 from docgen.workspace.journal_entries import Entry, build_entry
 
@@ -127,7 +128,7 @@ class Renderer:
 
 def draft_path(target: Path) -> Path:
     """Return the path of a document that is built in spite of errors."""
-    return target.with_stem(target.stem + DRAFT_SUFFIX)
+    return add_ending(target, DRAFT_SUFFIX)
 
 
 def write_output(

@@ -23,6 +23,7 @@ from docgen.wordformat.unjudged_parts import find_unjudged_parts
 from docgen.workspace.contained_files import read_bytes, read_named_bytes
 from docgen.workspace.file_findings import replaced_copy, unwritten_comments
 from docgen.workspace.file_lists import find_county
+from docgen.workspace.file_names import add_ending
 from docgen.workspace.files import EARLIER, write_atomically, write_keeping
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import broken_file
@@ -69,7 +70,7 @@ def _write_comments(
     commented = try_annotate(data, findings)
     if commented is None:
         return "", (unwritten_comments(workspace.display_name(path)),)
-    target = path.with_name(f"{path.stem}{COMMENTED}.docx")
+    target = add_ending(path.with_suffix(".docx"), COMMENTED)
     write_atomically(target, commented)
     return workspace.display_name(target), ()
 

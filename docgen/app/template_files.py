@@ -29,6 +29,7 @@ from docgen.word.template.needs import (
 from docgen.workspace.contained_files import read_bytes
 from docgen.workspace.file_findings import unwritten_comments
 from docgen.workspace.file_lists import list_doc_types
+from docgen.workspace.file_names import add_ending
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import unread_template
@@ -66,7 +67,7 @@ def _check_template(workspace: Workspace, path: Path, mark: bool) -> BuildResult
         if commented is None:
             findings += (unwritten_comments(name),)
         else:
-            target = path.with_name(f"{path.stem}{COMMENTED}.docx")
+            target = add_ending(path.with_suffix(".docx"), COMMENTED)
             write_atomically(target, commented)
             output = workspace.display_name(target)
     return BuildResult(documents=[Output(name, output)], findings=list(findings))

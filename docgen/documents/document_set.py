@@ -105,10 +105,16 @@ def missing_fields(findings: Findings) -> frozenset[str]:
 
 
 def same_file_name(name: str, row: FieldPath) -> Finding:
-    """Return the finding for a document whose file name an earlier row has taken (GW-02)."""
+    """Return the finding for a document whose file name an earlier one has taken (GW-02)."""
     message = f"成品“{name}”与前面一份同名，没有生成，以免盖掉"
     remedy = "在文件名的写法里加上能区分的内容，如村名、户主姓名"
     return new_finding("GW-02", message, remedy, path=row)
+
+
+def same_input_name(name: str) -> Finding:
+    """Return the finding for an input whose output an earlier input has taken (GW-02)."""
+    message = f"成品“{name}”与前面一个输入文件的同名，没有生成，以免盖掉"
+    return new_finding("GW-02", message, "给其中一个输入文件改名")
 
 
 def no_row_selected(only: Sequence[str]) -> WorkspaceError:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from docgen.model.finding import WorkspaceError
 from docgen.workspace.digests import matches_digest
+from docgen.workspace.file_names import add_ending
 from docgen.workspace.scraps import clear_scraps, hold, scrap_name
 
 EDITED = "（手工改动）"
@@ -124,15 +125,15 @@ def write_with_backup(path: Path, data: bytes, day: date) -> tuple[bool, str]:
 
 def _find_backup(path: Path, day: date, data: bytes) -> Path:
     """Return the first name for a copy that is free, or that already holds these bytes."""
-    candidates = _number_names(path, f"_{path.stem}（{day:%Y-%m-%d}备份")
+    candidates = _number_names(path.with_stem(f"_{path.stem}"), f"（{day:%Y-%m-%d}备份")
     return next(each for each in candidates if _read_existing(each) in (None, data))
 
 
-def _number_names(path: Path, stem: str) -> Iterator[Path]:
-    """Yield paths with another stem, whose bracket is closed: as it is, then with 2, 3, …"""
-    yield path.with_stem(f"{stem}）")
+def _number_names(path: Path, ending: str) -> Iterator[Path]:
+    """Yield paths with an ending, whose bracket is closed: as it is, then with 2, 3, …"""
+    yield add_ending(path, f"{ending}）")
     for number in count(2):
-        yield path.with_stem(f"{stem}{number}）")
+        yield add_ending(path, f"{ending}{number}）")
 
 
 @contextmanager
@@ -168,7 +169,7 @@ def set_aside(path: Path, ending: str) -> str:
     """
     if not path.exists():
         return ""
-    candidates = _number_names(path, f"{path.stem}{ending.removesuffix('）')}")
+    candidates = _number_names(path, ending.removesuffix("）"))
     aside = next(each for each in candidates if not each.exists())
     path.rename(aside)
     return aside.name

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docgen.model import keywords as w
 from docgen.model.finding import WorkspaceError
+from docgen.workspace.file_names import build_safe_name
 
 CHECKS = "checks"
 TEMPLATES = "templates/docx"
@@ -155,8 +156,9 @@ class Workspace:
 
     def output(self, doc_type: str, path: Path) -> Path:
         """Return the document of an input: in the same folder below outputs/<type>/."""
-        folder = self.outputs_folder(doc_type) / self.inner_folder(doc_type, path)
-        return folder / f"{path.stem}.docx"
+        inner_folders = map(build_safe_name, self.inner_folder(doc_type, path).parts)
+        folder = self.outputs_folder(doc_type).joinpath(*inner_folders)
+        return folder / f"{build_safe_name(path.stem)}.docx"
 
     def row_folder(self, doc_type: str, path: Path) -> Path:
         """Return the folder with the documents of an input's rows; it has the input's name."""

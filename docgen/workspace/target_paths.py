@@ -12,7 +12,7 @@ from pathlib import Path
 
 from docgen.model.finding import WorkspaceError
 from docgen.workspace.contained_files import resolve_inside
-from docgen.workspace.file_names import build_safe_name
+from docgen.workspace.file_names import add_ending, build_safe_name
 from docgen.workspace.paths import (
     FORM_SUFFIXES,
     INPUTS,
@@ -100,7 +100,7 @@ def place_copy(workspace: Workspace, original: Path, path: Path | None, ending: 
     Raises WorkspaceError if that is the file itself, no .docx, or outside the workspace.
     """
     if path is None:
-        return original.with_name(f"{original.stem}{ending}.docx")
+        return add_ending(original.with_suffix(".docx"), ending)
     full_path = _join_target(original.parent, path)
     if full_path.suffix.lower() != ".docx":
         raise WorkspaceError(f"“{path}”不是 .docx", f"写成 {path.stem}.docx")
