@@ -97,8 +97,8 @@ def render(template: bytes, folder: Path) -> None:
 
 def build_letters(space: Workspace, jobs: int) -> BuildResult:
     """Build every letter of the workspace."""
-    with workers(jobs) as executor:
-        return build(space, "letter", executor=executor)
+    with workers(jobs) as crew:
+        return build(space, "letter", executor=crew.executor)
 
 
 def measure(letters: int, jobs: int) -> None:

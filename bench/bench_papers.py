@@ -100,8 +100,10 @@ def measure(label: str, only: tuple[str, ...], *, problems: int, jobs: int) -> N
         space = workspace(Path(folder), problems)
 
         def build_all() -> BuildResult:
-            with workers(jobs) as executor:
-                return build(space, "lookback", options=BuildOptions(only=only), executor=executor)
+            with workers(jobs) as crew:
+                return build(
+                    space, "lookback", options=BuildOptions(only=only), executor=crew.executor
+                )
 
         seconds, outcome = timed(build_all)
         paths = [space.root / document.output for document in outcome.documents if document.output]

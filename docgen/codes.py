@@ -222,6 +222,9 @@ CODES: dict[str, Code] = {
         "workspace", _ERROR, "docgen 自己的错：处理这一份时程序出了错，这一份没有做完，别的照做。"
     ),
     "GW-14": Code("workspace", _WARNING, "文件里有不合常规的地方，批注没能写进去；问题照样列出。"),
+    "GW-15": Code(
+        "workspace", _NOTICE, "集群里有工作进程中途不见了，它的活由别的接着做完，结果不受影响。"
+    ),
     "JC-01": Code("workspace", _ERROR, "工作目录的一部分用不了：缺文件，或文件读不懂。"),
     "JC-03": Code("workspace", _NOTICE, "没有县情文件（inputs/county.yaml）。"),
     "JC-04": Code("workspace", _NOTICE, "编辑器用的 JSON Schema 与字段表不一致了。"),

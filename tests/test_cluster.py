@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import machine
 from conftest import Grow, Run
 
 PATIENCE = 60
@@ -28,35 +32,70 @@ def waited(true: Callable[[], Any]) -> None:
         time.sleep(0.02)
 
 
+class Start:
+    """Starts schedulers and workers on the loopback address, and stops them at the end."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = (folder / "cluster.log").open("wb")
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        command = [str(Path(sys.executable).with_name("dask")), *arguments, "--host", "127.0.0.1"]
+        quiet = {**os.environ, "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
+        process = subprocess.Popen(
+            [*command, "--no-dashboard"],
+            stdout=self.log,
+            stderr=self.log,
+            env=quiet,
+            start_new_session=True,
+        )
+        self.processes.append(process)
+        return process
+
+    def scheduler(self, *options: str) -> str:
+        """Start a scheduler; return its address."""
+        file = self.folder / f"scheduler{len(self.processes)}.json"
+        self._start("scheduler", "--port", "0", "--scheduler-file", str(file), *options)
+        waited(file.exists)
+        return str(json.loads(file.read_text())["address"])
+
+    def worker(self, address: str, *options: str) -> subprocess.Popen[bytes]:
+        """Start a worker and wait until it is registered."""
+        text = self.folder / "cluster.log"
+        before = text.read_text().count("Registered to:")
+        process = self._start("worker", address, "--no-nanny", "--nthreads", "1", *options)
+        waited(lambda: text.read_text().count("Registered to:") > before)
+        return process
+
+    def stop(self) -> None:
+        for process in self.processes:
+            with_group(process)
+        self.log.close()
+
+
+@pytest.fixture
+def dask(tmp_path: Path) -> Iterator[Start]:
+    start = Start(tmp_path)
+    yield start
+    start.stop()
+
+
 @pytest.fixture(scope="module")
 def cluster(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and two worker processes on the loopback address; its scheduler file.
+    """A scheduler and two workers; its scheduler file.
 
     One for all tests, which stay in one process: the last of them kills a worker.
     """
-    tmp_path = tmp_path_factory.mktemp("cluster")
-    file, log = tmp_path / "scheduler.json", (tmp_path / "cluster.log").open("wb")
-    dask = str(Path(sys.executable).with_name("dask"))
-    quiet = {**os.environ, "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
-
-    def start(*args: str) -> subprocess.Popen[bytes]:
-        command = [dask, *args, "--scheduler-file", str(file), "--no-dashboard"]
-        return subprocess.Popen(command, stdout=log, stderr=log, env=quiet, start_new_session=True)
-
-    processes = [start("scheduler", "--host", "127.0.0.1", "--port", "0")]
+    start = Start(tmp_path_factory.mktemp("cluster"))
     try:
-        waited(file.exists)
-        worker = ("worker", "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1")
-        processes += [start(*worker), start(*worker)]
-        text = tmp_path / "cluster.log"
-        waited(lambda: text.read_text().count("Registered to:") >= 2)
-        yield str(file), processes[1:]
+        address = start.scheduler()
+        processes = [start.worker(address) for _ in range(2)]
+        yield str(start.folder / "scheduler0.json"), processes
     finally:
-        for process in processes:
-            with_group(process)
-        log.close()
+        start.stop()
 
 
 def with_group(process: subprocess.Popen[bytes]) -> None:
@@ -111,16 +150,174 @@ def test_a_worker_that_dies_loses_nothing(
 
     killer = threading.Thread(target=kill)
     killer.start()
-    assert found(run, space, "--cluster", file) == alone
+    together = found(run, space, "--cluster", file)
     killer.join()
     assert killed.is_set()
+    assert [each["code"] for each in together if each not in alone] == ["GW-15"]
+    assert [each for each in together if each["code"] != "GW-15"] == alone
 
 
-@pytest.mark.slow
-def test_a_cluster_that_is_not_there_is_told_in_one_line(
+def serve(answer: bytes) -> Iterator[int]:
+    """A server on the loopback address that is no scheduler; its port."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def run() -> None:
+            open_streams = []
+            while True:
+                try:
+                    stream, _ = server.accept()
+                except OSError:
+                    return
+                open_streams.append(stream)
+                if answer:
+                    stream.sendall(answer)
+
+        threading.Thread(target=run, daemon=True).start()
+        yield server.getsockname()[1]
+
+
+ANSWERS = [b"", b"SSH-2.0-OpenSSH_9.6\r\n", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"abc"]
+
+
+@pytest.fixture(params=ANSWERS)
+def stranger(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    monkeypatch.setattr("docgen.workspace.cluster._PROBE_TIMEOUT", 0.5)
+    yield from serve(request.param)
+
+
+def refused(run: Run, root: Path, cluster: str, *more: str) -> str:
+    """The one line by which a cluster is refused, in time."""
+    began = time.monotonic()
+    told = run("check", "registers", "--cluster", cluster, *more, root=root)
+    assert time.monotonic() - began < 15
+    assert told.code == 2, told.out + told.err
+    assert told.out == ""
+    (line,) = told.err.splitlines()
+    assert len(line) < 300
+    return line
+
+
+def test_a_server_that_is_no_scheduler_is_refused(space: Path, run: Run, stranger: int) -> None:
+    line = refused(run, space, f"tcp://127.0.0.1:{stranger}")
+    assert "那里应答的不是调度器" in line
+
+
+@pytest.mark.parametrize(
+    ("cluster", "said"),
+    [
+        ("tcp://127.0.0.1:9", "连不上集群"),
+        ("127.0.0.1:8786", "前面加 tcp:// 或 tls://，如 tcp://127.0.0.1:8786"),
+        ("localhost:8786", "如 tcp://localhost:8786"),
+        ("没有.json", "没有“没有.json”这个调度文件"),
+        ("长" * 300, "这个调度文件"),
+        ("\0", "这个调度文件"),
+        ("http://127.0.0.1:8787", "写得不对"),
+        ("tcp://127.0.0.1", "写得不对"),
+        ("tcp://127.0.0.1:99999", "连不上集群"),
+        ("tcp://:8786", "写得不对"),
+        ("tcp://[::1", "连不上集群"),
+        ("tls://127.0.0.1:9", "连不上集群"),
+        ("tcp://10.0.0.1:8786", "明文过网"),
+        ("tcp://127.evil.example:8786", "明文过网"),
+        ("ucx://127.0.0.1:1", "写得不对"),
+    ],
+)
+def test_a_wrong_address_is_refused_in_one_line(
+    space: Path, run: Run, cluster: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docgen.workspace.cluster.TIMEOUT", 1)
+    assert said in refused(run, space, cluster)
+
+
+WRONG_FILES = ["", "{", "[]", '{"address": 5}', '{"address": "tcp://h"}', "[" * 9999]
+
+
+@pytest.mark.parametrize("text", WRONG_FILES, ids=lambda text: text[:9])
+def test_a_file_that_is_no_scheduler_file_is_refused(space: Path, run: Run, text: str) -> None:
+    (space / "文件.json").write_text(text, encoding="utf-8")
+    line = refused(run, space, str(space / "文件.json"))
+    assert "不是调度文件" in line or "写得不对" in line
+
+
+def test_a_scheduler_without_workers_is_refused(
+    space: Path, run: Run, dask: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docgen.workspace.cluster.TIMEOUT", 4)
+    assert "没有一个工作进程" in refused(run, space, dask.scheduler())
+
+
+def test_a_cluster_is_reached_by_tls_with_the_options_of_dask(
+    space: Path,
+    grow: Grow,
+    run: Run,
+    dask: Start,
+    tmp_path: Path,
+) -> None:
+    openssl = shutil.which("openssl", path=machine.PATH)
+    if openssl is None:
+        pytest.skip("not on this machine: openssl")
+    county(space, grow)
+    alone = found(run, space)
+    key, certificate = str(tmp_path / "key.pem"), str(tmp_path / "certificate.pem")
+    request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext"
+    subprocess.run(
+        [
+            *[openssl, *request.split(), "subjectAltName=IP:127.0.0.1"],
+            *["-keyout", key, "-out", certificate],
+        ],
+        check=True,
+        capture_output=True,
+    )
+    options = ["--tls-ca-file", certificate, "--tls-cert", certificate, "--tls-key", key]
+    address = dask.scheduler("--protocol", "tls", *options)
+    assert address.startswith("tls://")
+    dask.worker(address, "--protocol", "tls", *options)
+    assert "加密连接没有建成" in refused(run, space, address)
+    assert "那里应答的不是调度器" in refused(run, space, address.replace("tls", "tcp"))
+    import dask.config
+
+    # The same as DASK_DISTRIBUTED__COMM__TLS__CLIENT__KEY and so on, read at the start of Dask.
+    tls = "distributed.comm.tls"
+    files = {"client.key": key, "client.cert": certificate, "ca-file": certificate}
+    with dask.config.set({f"{tls}.{name}": value for name, value in files.items()}):
+        assert found(run, space, "--cluster", address) == alone
+
+
+def test_a_scheduler_without_tls_is_not_reached_by_tls(space: Path, run: Run, dask: Start) -> None:
+    address = dask.scheduler().replace("tcp", "tls")
+    assert "加密连接没有建成" in refused(run, space, address)
+
+
+def test_when_all_workers_die_the_run_ends_in_one_line(
+    space: Path, grow: Grow, run: Run, dask: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docgen.workspace.cluster._PATIENCE", 2)
+    county(space, grow, 30)
+    address = dask.scheduler()
+    process = dask.worker(address)
+
+    def kill() -> None:
+        waited(lambda: len(list(space.glob(".docgen-*/*.parquet"))) >= 2)
+        with_group(process)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    told = run("check", "registers", "--cluster", address, root=space)
+    killer.join()
+    assert told.code == 2, told.out + told.err
+    assert "工作进程都不见了" in told.err
+    assert len(told.err.splitlines()) == 1
+
+
+def test_a_process_that_dies_is_told_in_one_line(
     space: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("docgen.workspace.executors.SCHEDULER_TIMEOUT", 1)
-    told = run("check", "registers", "--cluster", "tcp://127.0.0.1:9", root=space)
+    def broken(*_: object, **__: object) -> None:
+        raise BrokenProcessPool("gone")
+
+    monkeypatch.setattr("docgen.app.check_registers._check", broken)
+    (space / "inputs/registers").mkdir()
+    (space / "inputs/registers/户.csv").write_text("户编号\n1\n", encoding="utf-8")
+    told = run("check", "registers", "--jobs", "2", root=space)
     assert told.code == 2
-    assert "连不上集群" in told.err
+    assert "--jobs 写小些" in told.err

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from conftest import ROOT, Run
+from conftest import LETTERS, ROOT, Run
 from make import body, damaged, packed, paragraphs, unpacked
 
 HEAD = "版式: 汇报材料\n标题: 汇报\n发文机关: 某县\n成文日期: 2018年3月16日\n章节:\n"
@@ -31,6 +31,59 @@ def fail_at(word: str, monkeypatch: pytest.MonkeyPatch, target: str) -> None:
         return sound(*values, **options)
 
     monkeypatch.setattr(target, broken)
+
+
+LONG = "长" * 300
+COMMANDS = [
+    ("check", LONG),
+    ("check", "registers", f"{LONG}.csv"),
+    ("build", "report", f"{LONG}.yaml"),
+    ("build", LONG),
+    ("lint", f"{LONG}.docx"),
+    ("lint", "有.txt", "--out", f"{LONG}.csv"),
+    ("lint", "有.txt", "--against", f"{LONG}.yaml"),
+    ("format", f"{LONG}.docx"),
+    ("template", "check", f"{LONG}.docx"),
+    ("template", "fields", f"{LONG}.docx"),
+    ("verify", LONG),
+    ("archive", LONG),
+    ("explain", LONG),
+    ("fields", LONG),
+    ("new", "report", LONG),
+    ("new", "report", "新", "--from", f"{LONG}.yaml"),
+    ("lookback", "merge", f"{LONG}.xlsx", f"{LONG}.xlsx"),
+    ("lookback", "collect", f"{LONG}.csv"),
+    ("lookback", "collect", "--to", f"{LONG}.xlsx"),
+    ("preview", f"{LONG}.yaml"),
+    ("types", "--root", LONG),
+    ("check", "registers", "--cluster", LONG),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command)[:30])
+@pytest.mark.parametrize("name", [LONG, "\0", "\x1b\u202e", "con", "../" * 40 + "etc/passwd"])
+def test_no_name_on_the_command_line_is_a_fault(
+    three: Path, run: Run, command: tuple[str, ...], name: str
+) -> None:
+    (three / "有.txt").write_text("字。\n", encoding="utf-8")
+    told = run(*(word.replace(LONG, name) for word in command), root=three)
+    assert told.code in (0, 1, 2), told.out + told.err
+    assert "Traceback" not in told.err
+    assert "docgen 自己的错" not in told.out + told.err
+
+
+TABLE_NAMES = [f"{LONG}.csv", "a/" * 2000 + "x.csv", "../" * 40 + "etc/hosts.csv", "/etc/hosts.csv"]
+
+
+@pytest.mark.parametrize("name", TABLE_NAMES, ids=lambda name: name[:6])
+def test_a_table_of_any_name_is_one_finding(space: Path, run: Run, name: str) -> None:
+    (space / "inputs/letter").mkdir()
+    text = f"{LETTERS}任务: [{{名称: 减贫户数, 单位: 户}}]\n名单: {name}\n"
+    (space / "inputs/letter/乡镇.yaml").write_text(text, encoding="utf-8")
+    told = run("check", "letter", root=space)
+    assert told.out.count("GW-01") == 1, told.out
+    assert "乡镇.yaml:" in told.out
+    assert max(map(len, told.out.splitlines())) < 200
 
 
 @pytest.fixture

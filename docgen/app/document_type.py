@@ -18,6 +18,7 @@ from docgen.lint.text_check import Wording
 from docgen.rules.rule import Rule
 from docgen.schema import document_schema, schema_keywords
 from docgen.schema.document_schema import Schema
+from docgen.workspace.file_names import exists
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import broken_file, require_document_type
 
@@ -106,7 +107,7 @@ def _overview_template(cache: TemplateCache, schema: Schema) -> TypeTemplate | N
     if schema.overview is None:
         return None
     path = cache.reader.workspace.template(schema.overview.template)
-    if path.exists():
+    if exists(path):
         cache.reader.file(path)
     return TypeTemplate(cache, schema.overview.template, frozenset({schema_keywords.TITLE}))
 

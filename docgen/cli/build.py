@@ -13,6 +13,7 @@ from docgen.cli.options import (
     Form,
     Format,
     Full,
+    InClear,
     Jobs,
     Root,
     Strict,
@@ -36,6 +37,7 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="没有变动的也重新生成。")] = False,
     jobs: Jobs = 1,
     cluster: Cluster = "",
+    in_clear: InClear = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="另出 PDF（要装 LibreOffice）。")] = False,
     to_zip: Annotated[bool, typer.Option("--zip", help="成品打成一个 zip。")] = False,
     full: Full = False,
@@ -58,10 +60,11 @@ def build(
         draft=draft, strict=strict, only=tuple(only or ()), force=force, full=full
     )
     progress = ProgressBars()
-    with workers(jobs, cluster) as executor:
+    with workers(jobs, cluster, in_clear=in_clear) as crew:
         result = build_documents(
-            workspace, doc_type, inputs or [], options, progress=progress, executor=executor
+            workspace, doc_type, inputs or [], options, progress=progress, executor=crew.executor
         )
+    result.findings += crew.findings
     result.unmasked = unmasked
     if pdf:
         deliver.deliver_pdf(workspace, result, force, progress)

@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli.options import Cluster, Form, Format, Jobs, Root, Strict, Unmasked, workspace_at
+from docgen.cli.options import (
+    Cluster,
+    Form,
+    Format,
+    InClear,
+    Jobs,
+    Root,
+    Strict,
+    Unmasked,
+    workspace_at,
+)
 
 
 def check(
@@ -32,6 +42,7 @@ def check(
     ] = False,
     jobs: Jobs = 1,
     cluster: Cluster = "",
+    in_clear: InClear = False,
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
@@ -47,6 +58,7 @@ def check(
             baseline=baseline,
             jobs=jobs,
             cluster=cluster,
+            in_clear=in_clear,
             form=form.value,
             strict=strict,
             unmasked=unmasked,
@@ -68,6 +80,7 @@ class _RegisterRequest:
     baseline: bool
     jobs: int
     cluster: str
+    in_clear: bool
     form: str
     strict: bool
     unmasked: bool
@@ -91,14 +104,15 @@ def _check_registers(root: Path | None, request: _RegisterRequest) -> int:
     from docgen.workspace.paths import REGISTERS
 
     workspace = workspace_at(root)
-    with workers(request.jobs, request.cluster) as executor:
+    with workers(request.jobs, request.cluster, in_clear=request.in_clear) as crew:
         result = check_registers(
             workspace,
             request.files,
             ProgressBars(),
             without_baseline=request.baseline,
-            executor=executor,
+            executor=crew.executor,
         )
+    result.findings += crew.findings
     result.unmasked = request.unmasked
     if request.baseline:
         return print_baseline(*write_baseline(workspace, result))

@@ -30,9 +30,13 @@ Cluster = Annotated[
     str,
     typer.Option(
         "--cluster",
-        help="交给 Dask 集群：调度器地址（tcp://…）或调度文件；要装 docgen[cluster]。",
+        help="交给 Dask 集群：调度器地址（tcp://…、tls://…）或调度文件；要装 docgen[cluster]。",
         metavar="地址",
     ),
+]
+InClear = Annotated[
+    bool,
+    typer.Option("--in-clear", help="调度器在别的机器上又没有加密，也照样把台账交过去。"),
 ]
 Full = Annotated[bool, typer.Option("--full", help="出自台账的证件号、电话印全，不遮中间几位。")]
 Outputs = Annotated[

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from docgen.model.finding import WorkspaceError
+from docgen.workspace.file_names import exists
 from docgen.workspace.scraps import make_scratch_folder
 
 _DECLARATION = "bagit.txt"
@@ -60,7 +61,7 @@ def _find_free_name(target: Path) -> Path:
 
 def is_bag(folder: Path) -> bool:
     """Return whether a folder is a bag."""
-    return (folder / _DECLARATION).is_file()
+    return exists(folder / _DECLARATION)
 
 
 def check_bag(folder: Path) -> list[tuple[str, str]]:

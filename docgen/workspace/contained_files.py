@@ -16,10 +16,13 @@ from typing import BinaryIO
 
 from docgen.model.finding import WorkspaceError
 from docgen.model.near_names import suggest
+from docgen.workspace.file_names import exists
 from docgen.workspace.paths import Workspace, is_inside
 
 MAX_INPUT = 64 * 2**20
 """Bytes of a file that is read into memory."""
+_LONGEST_NAME = 100
+"""Characters of the name of a missing file that a message shows."""
 MAX_TABLE = 16 * 2**30
 """Bytes of a table that is read through the file system's pages."""
 
@@ -60,12 +63,17 @@ def _find_existing(workspace: Workspace, path: Path) -> Path:
     """Return the path from the current folder or from the root; WorkspaceError for neither."""
     places = ((Path.cwd() / path).absolute(), workspace.root / path)
     for full_path in places:
-        if full_path.exists():
+        if exists(full_path):
             return full_path
     remedy = "核对文件名和所在文件夹"
     for full_path in reversed(places):
         remedy = suggest(full_path.name, _list_siblings(full_path), remedy, cutoff=0.6)
-    raise WorkspaceError(f"没有“{path}”这个文件", remedy)
+    name = str(path)
+    if path.is_absolute():
+        name = workspace.display_name(path)
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[:_LONGEST_NAME]}…"
+    raise WorkspaceError(f"没有“{name}”这个文件", remedy)
 
 
 def _list_siblings(path: Path) -> list[str]:

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from docgen.workspace.file_names import exists
+
 MAX_EVIDENCE = 2**30
 """Bytes of a file that is opened."""
 _PICTURES = ("jpg", "jpeg", "tif", "tiff", "png", "bmp")
@@ -42,7 +44,7 @@ def inspect_evidence(path: Path) -> Evidence:
     """Return the evidence at a path, which need not exist."""
     evidence = Evidence(suffix=path.suffix.lower().lstrip("."))
     try:
-        if not path.is_file():
+        if not exists(path) or not path.is_file():
             return evidence
         evidence = replace(evidence, exists=True)
         if path.stat().st_size > MAX_EVIDENCE:

@@ -8,67 +8,81 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
 
-from docgen.model.finding import WorkspaceError
+from docgen.model.finding import Finding, WorkspaceError
+from docgen.workspace.file_findings import lost_workers
 
-if TYPE_CHECKING:
-    from distributed import Client
-
-SCHEDULER_TIMEOUT = 15
-"""Seconds to wait for a scheduler."""
 RETRIES = 2
+_KILLED_WORKER = "KilledWorker"
+"""The exception of Dask for a task whose workers died again and again."""
+
+
+@dataclass
+class Workers:
+    """The executor of a run, None if there is none; after the run the findings about it."""
+
+    executor: Executor | None = None
+    findings: list[Finding] = field(default_factory=list)
 
 
 @contextmanager
-def workers(count: int, cluster: str = "") -> Iterator[Executor | None]:
-    """Yield an executor of `count` processes, None if `count` is 1; or that of a cluster.
+def workers(count: int, cluster: str = "", *, in_clear: bool = False) -> Iterator[Workers]:
+    """Yield an executor of `count` processes, none if `count` is 1; or that of a cluster.
 
-    `cluster` is the address of a scheduler (tcp://…) or the name of its scheduler file. Its
-    workers must see the workspace under the same path. Raises WorkspaceError if it cannot be
-    reached.
+    `cluster` is the address of a scheduler (tcp://…, tls://…) or the name of its scheduler file;
+    with `in_clear` it may lie on another machine without TLS. Its workers must see the workspace
+    under the same path. Raises WorkspaceError if it cannot be reached, or if its workers, or those
+    of this machine, die.
     """
     if cluster:
-        client = _connect(cluster)
-        try:
-            # A task writes whole files under names of its own, so it may safely run twice.
-            yield client.get_executor(  # type: ignore[no-untyped-call]
-                pure=False, retries=RETRIES
-            )
-        finally:
-            client.close()  # type: ignore[no-untyped-call]
+        with _cluster_workers(cluster, in_clear) as of_cluster:
+            yield of_cluster
         return
     if count == 1:
-        yield None
+        yield Workers()
         return
     # Processes are spawned: a forked one may copy a lock that another thread holds.
     pool = ProcessPoolExecutor(count, get_context("spawn"), _ignore_interrupts)
     try:
-        yield pool
+        yield Workers(pool)
+    except BrokenProcessPool as error:
+        message = "做事的一个进程中途没了，多半是内存不够；写好的成品都是完整的"
+        raise WorkspaceError(message, "--jobs 写小些再来一次，已写好的不重做") from error
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _connect(cluster: str) -> Client:
-    """Return a client of a Dask scheduler. Raises WorkspaceError without Dask or a scheduler."""
+@contextmanager
+def _cluster_workers(cluster: str, in_clear: bool) -> Iterator[Workers]:
+    from docgen.workspace.cluster import ClusterWatch, connect
+
+    client = connect(cluster, in_clear=in_clear)
+    watch = ClusterWatch(client)
+    watch.start()
+    # A task writes whole files under names of its own, so it may safely run twice.
+    of_cluster = Workers(
+        client.get_executor(pure=False, retries=RETRIES)  # type: ignore[no-untyped-call]
+    )
     try:
-        from distributed import Client
-    except ImportError as error:
-        remedy = "安装时写 pip install 'docgen[cluster]'"
-        raise WorkspaceError("没有装集群所用的 distributed", remedy) from error
-    key = "scheduler_file"
-    if "://" in cluster:
-        key = "address"
-    try:
-        return Client(  # type: ignore[no-untyped-call]
-            **{key: cluster}, timeout=SCHEDULER_TIMEOUT, set_as_default=False
-        )
-    except (OSError, ValueError) as error:
-        remedy = "核对调度器的地址（tcp://主机:端口）或调度文件，看它有没有开着"
-        raise WorkspaceError(f"连不上集群“{cluster}”", remedy) from error
+        yield of_cluster
+    except Exception as error:
+        is_killed = type(error).__name__ == _KILLED_WORKER
+        if not is_killed and not watch.has_given_up and not isinstance(error, CancelledError):
+            raise
+        message = f"集群“{cluster}”的工作进程都不见了；写好的成品都是完整的"
+        raise WorkspaceError(
+            message, "看工作进程为什么停了，多半是内存不够；再来一次接着做"
+        ) from error
+    finally:
+        watch.stop()
+        if watch.lost:
+            of_cluster.findings.append(lost_workers(sorted(watch.lost)))
+        client.close()  # type: ignore[no-untyped-call]
 
 
 def _ignore_interrupts() -> None:

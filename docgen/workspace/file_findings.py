@@ -7,6 +7,7 @@ error into a finding here.
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from docgen.codes import new_finding
@@ -52,6 +53,14 @@ def replaced_copy(name: str, copy: str) -> Finding:
         "不用了就删去",
         severity=Severity.NOTICE,
         location=Location(name),
+    )
+
+
+def lost_workers(addresses: Sequence[str]) -> Finding:
+    """Return the finding that workers of a cluster went away during a run (GW-15)."""
+    message = f"集群里有 {len(addresses)} 个工作进程中途不见了（{'、'.join(addresses)}）"
+    return new_finding(
+        "GW-15", f"{message}，它们的活由别的接着做完了", "看它们为什么停了，多半是内存不够"
     )
 
 

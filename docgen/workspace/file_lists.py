@@ -15,6 +15,7 @@ from docgen.model import keywords as w
 from docgen.model.finding import WorkspaceError
 from docgen.workspace.announcements import PATTERN as ANNOUNCEMENTS
 from docgen.workspace.contained_files import resolve_inside
+from docgen.workspace.file_names import exists
 from docgen.workspace.journal_entries import MANIFEST, RUNNING
 from docgen.workspace.paths import (
     CHECKS,
@@ -109,9 +110,9 @@ def list_named_files(
     found: list[Path] = []
     for path in paths:
         full_path = path
-        if not path.exists():
+        if not exists(path):
             full_path = workspace.root / path
-        if not full_path.exists():
+        if not exists(full_path):
             raise WorkspaceError(f"没有“{path}”这个文件", "核对文件名和所在文件夹")
         if full_path.is_dir():
             found += sorted(_walk(full_path, suffixes))
@@ -189,7 +190,7 @@ def find_register(workspace: Workspace, path: Path) -> Path:
     Raises WorkspaceError if nothing exists there, or if it lies outside the workspace.
     """
     beside_registers = workspace.registers() / path
-    if not path.exists() and beside_registers.exists():
+    if not exists(path) and exists(beside_registers):
         path = beside_registers
     return resolve_inside(workspace, path)
 

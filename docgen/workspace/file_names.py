@@ -55,6 +55,14 @@ def add_ending(path: Path, ending: str) -> Path:
     return path.with_name(f"{_cut(path.stem, room)}{rest}")
 
 
+def exists(path: Path) -> bool:
+    """Return whether a file or folder exists; no name is too long to be asked for."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def name_key(path: Path) -> str:
     """Return a key that is the same for paths that some system takes for the same file."""
     return unicodedata.normalize("NFC", str(path)).casefold()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from docgen.model.finding import WorkspaceError
 from docgen.workspace.digests import matches_digest
-from docgen.workspace.file_names import add_ending
+from docgen.workspace.file_names import add_ending, exists
 from docgen.workspace.scraps import clear_scraps, hold, scrap_name
 
 EDITED = "（手工改动）"
@@ -113,7 +113,7 @@ def write_with_backup(path: Path, data: bytes, day: date) -> tuple[bool, str]:
         if old_data is None:
             _replace(path, data, synced=True)
             return True, ""
-        if (path.parent / f"~${path.name}").exists():
+        if exists(path.parent / f"~${path.name}"):
             raise WorkspaceError(f"“{path.name}”正在 Excel 里打开，没有改动它", "关掉它再来一次")
         backup = _find_backup(path, day, old_data)
         if _read_existing(backup) is None:
@@ -206,7 +206,7 @@ def _refuse_if_open(path: Path) -> None:
     """
     lost_letters = min(max(len(path.stem) - 6, 0), 2)
     owner_files = (f"~${path.name[lost_letters:]}", f".~lock.{path.name}#")
-    if any((path.parent / name).exists() for name in owner_files):
+    if any(exists(path.parent / name) for name in owner_files):
         raise WorkspaceError(f"“{path.name}”正在 Word 里打开，没有改动它", "关掉它再生成一次")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from docgen.workspace.contained_files import read_bytes, resolve_inside
 from docgen.workspace.digests import fingerprint
 from docgen.workspace.file_lists import find_county, find_registers_folder
+from docgen.workspace.file_names import exists
 from docgen.workspace.paths import FORM_SUFFIXES, Workspace
 
 
@@ -99,5 +100,5 @@ def open_table(workspace: Workspace, file: InputFile, name: str, log: ReadLog) -
     Raises WorkspaceError if there is none, or as `open_file` does.
     """
     candidates = [folder / name for folder in file.table_folders]
-    path = next((path for path in candidates if path.exists()), candidates[0])
+    path = next((path for path in candidates if exists(path)), candidates[0])
     return open_file(workspace, resolve_inside(workspace, path), log)

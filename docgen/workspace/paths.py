@@ -12,7 +12,7 @@ from pathlib import Path
 
 from docgen.model import keywords as w
 from docgen.model.finding import WorkspaceError
-from docgen.workspace.file_names import build_safe_name
+from docgen.workspace.file_names import build_safe_name, exists
 
 CHECKS = "checks"
 TEMPLATES = "templates/docx"
@@ -188,7 +188,7 @@ def find_workspace(start: Path | None) -> Workspace:
     Raises WorkspaceError if there is none.
     """
     if start is not None:
-        if not (start / CHECKS).is_dir():
+        if not exists(start / CHECKS):
             message = f"“{start}”不是工作目录（里面没有 {CHECKS}/）"
             raise WorkspaceError(message, "换一个文件夹，或用 docgen init 新建工作目录")
         return Workspace(start.absolute())

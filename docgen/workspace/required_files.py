@@ -11,6 +11,7 @@ from pathlib import Path
 from docgen.model.finding import Finding, WorkspaceError
 from docgen.model.near_names import suggest
 from docgen.workspace.file_lists import list_doc_types, list_inputs, list_register_files
+from docgen.workspace.file_names import exists
 from docgen.workspace.paths import Workspace
 
 
@@ -24,7 +25,7 @@ def require_document_type(workspace: Workspace, doc_type: str) -> None:
 
 def require_template(workspace: Workspace, path: Path) -> None:
     """Raise WorkspaceError if there is no Word template at `path`."""
-    if not path.exists():
+    if not exists(path):
         message = f"缺模板“{workspace.display_name(path)}”"
         raise WorkspaceError(message, "把这个文种的 Word 模板放到这个位置")
 

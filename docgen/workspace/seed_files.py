@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from docgen.model.finding import WorkspaceError
+from docgen.workspace.file_names import exists
 from docgen.workspace.paths import CHECKS, COUNTY, INPUTS, OUTPUTS, REGISTERS, TEMPLATES
 
 _SEED_TEXTS = "templates/workspace"
@@ -22,7 +23,7 @@ def seed_workspace(target: Path) -> list[str]:
 
     Raises WorkspaceError if the target is not an empty folder, or cannot be written.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    if exists(target) and (not target.is_dir() or any(target.iterdir())):
         raise WorkspaceError(f"“{target}”已存在，而且不是空的", "换一个名字，或先清空它")
     seed = _find_seed()
     try:
