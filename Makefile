@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 
-.PHONY: report check test test-fast test-bare docs bench lock
+.PHONY: report check test test-fast test-bare fuzz docs bench lock
 
 report: $(STAMP)
 	$(BIN)/docgen build report
@@ -27,6 +27,11 @@ test-fast: $(STAMP)
 # 碰到别的程序的测试，当作这台机器什么都没有再跑一遍：只许跳过，不许失败
 test-bare: $(STAMP)
 	DOCGEN_TESTS_BARE=true $(BIN)/pytest -n auto --dist worksteal -m machine -rs
+
+# 一万四千个弄坏的文件、六十次中途杀掉，打出数目（十几分钟）
+fuzz: $(STAMP)
+	$(BIN)/python tools/fuzz.py
+	$(BIN)/python tools/kills.py
 
 # 文档网站 → build/site/：链接断了、页面漏了都不过
 docs: $(STAMP)

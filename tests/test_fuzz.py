@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -129,3 +132,16 @@ def test_any_rules_file_ends_in_findings(root: Path, data: st.DataObject) -> Non
         assert loaded("\n".join(lines)) is not FAULTY or "checks/report/rules.yaml" in files
     finally:
         shutil.copy(ROOT / "checks/report/rules.yaml", root / "checks/report/rules.yaml")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="works in forks")
+def test_damaged_files_of_every_kind_end_in_findings() -> None:
+    command = [sys.executable, "tools/fuzz.py", "--files", "15", "--yaml", "25", "--jobs", "1"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.stdout.endswith("15 docx，15 xlsx，15 csv，25 yaml: 0 faults\n"), (
+        told.stdout + told.stderr
+    )
+    # The damage is not so great that every file is refused before it is read.
+    for kind in ("docx", "xlsx", "csv", "yaml"):
+        assert f"{kind} exit 1: " in told.stdout

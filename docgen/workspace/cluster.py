@@ -43,7 +43,7 @@ _HOST_AND_PORT = re.compile(r"[\w.\-\[\]:]+:\d+")
 _LENGTH_BYTES = 8
 
 
-@dataclass
+@dataclass(kw_only=True)
 class ClusterWatch:
     """Watches the workers of a cluster from a thread of its own."""
 

@@ -62,7 +62,7 @@ def _cluster_workers(cluster: str, in_clear: bool) -> Iterator[Workers]:
     from docgen.workspace.cluster import ClusterWatch, connect
 
     client = connect(cluster, in_clear=in_clear)
-    watch = ClusterWatch(client)
+    watch = ClusterWatch(client=client)
     watch.start()
     # A task writes whole files under names of its own, so it may safely run twice.
     of_cluster = Workers(
