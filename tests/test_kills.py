@@ -6,16 +6,20 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import machine
 from conftest import LETTERS, Run
 from docgen.workspace.announcements import announce
-from docgen.workspace.files import write_atomically
+from docgen.workspace.files import write_atomically, write_keeping
 from docgen.workspace.journal import Journal
+from docgen.workspace.journal_entries import build_entry
 from docgen.workspace.scraps import clear_scraps, hold, make_scratch_folder, scrap_name
 
 FOLDER = "outputs/letter/乡镇"
@@ -91,6 +95,40 @@ def test_an_output_that_was_announced_and_not_written_is_still_known(tmp_path: P
     write_atomically(path, b"old")
     announce(path, b"new")
     assert Journal(tmp_path).find_digest("甲.docx") == sha256
+
+
+STEPS = ("announce", "write", "note", "close")
+EVENTS = st.tuples(st.sampled_from([b"a", b"b", b"c"]), st.sampled_from(STEPS), st.booleans())
+
+
+@given(st.lists(EVENTS, max_size=8))
+def test_only_what_a_person_wrote_is_set_aside(events: list[tuple[bytes, str, bool]]) -> None:
+    """Runs are cut after any of their steps, and a person may write between two of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "甲.docx")
+        kept: list[bytes] = []
+        by_program: set[bytes] = set()
+        for data, last_step, edits in [*events, (b"end", "close", False)]:
+            edited = b"by hand" + data if edits else None
+            if edited is not None:
+                path.write_bytes(edited)
+            before = path.read_bytes() if path.exists() else None
+            journal = Journal(path.parent)
+            sha256 = announce(path, data)
+            by_program.add(data)
+            if last_step != "announce":
+                write_keeping(path, data, journal.find_digest(path.name))
+                if before is not None and before not in by_program:
+                    kept.append(before)
+                if last_step in ("note", "close"):
+                    journal.add_entry(build_entry(path, "key", sha256))
+                if last_step == "close":
+                    journal.close()
+            if journal._stream is not None:
+                # A kill closes it, too.
+                journal._stream.close()
+        aside = [each.read_bytes() for each in Path(folder).glob("*手工改动*")]
+        assert sorted(aside) == sorted(kept)
 
 
 def _age(path: Path) -> None:
