@@ -283,8 +283,10 @@ def test_a_cluster_is_reached_by_tls_with_the_options_of_dask(
         assert found(run, space, "--cluster", address) == alone
 
 
-def test_a_scheduler_without_tls_is_not_reached_by_tls(space: Path, run: Run, dask: Start) -> None:
-    address = dask.scheduler().replace("tcp", "tls")
+def test_a_scheduler_without_tls_is_not_reached_by_tls(
+    space: Path, run: Run, cluster: tuple[str, list[Any]]
+) -> None:
+    address = json.loads(Path(cluster[0]).read_text())["address"].replace("tcp", "tls")
     assert "加密连接没有建成" in refused(run, space, address)
 
 

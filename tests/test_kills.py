@@ -180,8 +180,8 @@ def test_the_next_run_clears_the_folder(
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills by forking")
-@pytest.mark.parametrize("scenario", ["build", "archive"])
-def test_kills_at_any_moment_leave_nothing(scenario: str) -> None:
-    command = [sys.executable, "tools/kills.py", "--kills", "5", "--only", scenario]
+def test_kills_at_any_moment_leave_nothing() -> None:
+    """`make fuzz` kills ten times as often, and other commands too."""
+    command = [sys.executable, "tools/kills.py", "--kills", "5", "--only", "build"]
     told = subprocess.run(command, cwd=machine.ROOT, capture_output=True, text=True, check=False)
     assert told.stdout.endswith("5 kills, 0 faults\n"), told.stdout + told.stderr
