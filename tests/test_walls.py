@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from conftest import LETTERS, ROOT, Run
+from docgen.expressions.bounded_patterns import PatternError
 from make import body, damaged, packed, paragraphs, unpacked
 
 HEAD = "版式: 汇报材料\n标题: 汇报\n发文机关: 某县\n成文日期: 2018年3月16日\n章节:\n"
@@ -111,6 +112,21 @@ def test_the_other_documents_are_done(
     if command == "build":
         made = sorted(path.stem for path in (three / "outputs/report").glob("*.docx"))
         assert made == sorted("甲丙")
+
+
+def test_a_slow_pattern_of_the_county_is_no_fault_of_the_program(
+    three: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise PatternError("式样“(a|a)*b”找得太久，改简单些")
+
+    monkeypatch.setattr("docgen.app.restyle_files.read_outline", broken)
+    shutil.copy(ROOT / "templates/docx/report.docx", three / "来文.docx")
+    for more in ([], ["--check"]):
+        told = run("format", "来文.docx", *more, root=three)
+        assert told.code == 1
+        assert "GZ-02" in told.out
+        assert "式样“(a|a)*b”找得太久" in told.out
 
 
 def test_the_other_letters_of_a_set_are_done(

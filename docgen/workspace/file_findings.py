@@ -56,6 +56,17 @@ def replaced_copy(name: str, copy: str) -> Finding:
     )
 
 
+def slow_pattern(reason: str, file: str) -> Finding:
+    """Return the finding that a pattern in checks/ was given up while a file was checked."""
+    return new_finding(
+        "GZ-02",
+        f"这一份没有做完：{reason}",
+        "在 checks/ 里找到这个式样，改简单些",
+        location=Location(file),
+        category=Category.RULE,
+    )
+
+
 def lost_workers(addresses: Sequence[str]) -> Finding:
     """Return the finding that workers of a cluster went away during a run (GW-15)."""
     message = f"集群里有 {len(addresses)} 个工作进程中途不见了（{'、'.join(addresses)}）"
