@@ -229,3 +229,39 @@ def test_damage_anywhere_ends_in_findings_when_comments_are_asked_for(
     for args in (("template", "check", "--mark"), ("lint", "--mark"), ("format", "--mark")):
         told = run(*args, "坏.docx", root=space)
         assert told.code in (0, 1), told
+
+
+ODD_RULES = [
+    ("report", "副标题: -1", "要写成“{type: string}”这样"),
+    ("report", "副标题: [a]", "要写成“{type: string}”这样"),
+    ("report", "副标题: {type: string, meta: 1.5}", "meta 要写成"),
+    ("report", "副标题: {type: string, meta: {说明: [a]}}", "meta 要写成"),
+    ("report", "副标题: {type: list, schema: {type: string, meta: 5}}", "meta 要写成"),
+    ("report", "副标题: {type: dict, schema: {甲: 5}}", "字段表写法有误"),
+    ("report", "副标题: {type: dict, valuesrules: 5}", "字段表写法有误"),
+    ("registers", "户主: -1", "要写成“{type: string}”这样"),
+    ("registers", "户主: {type: string, meta: []}", "meta 要写成"),
+    ("registers", "业务键: [a]", "“业务键”写得不对：要写一个名称"),
+    ("registers", "分发: {a: b}", "“分发”写得不对：要写一个名称"),
+    ("registers", "矩阵: 村", "“矩阵”写得不对：要列出几个字段"),
+]
+
+
+@pytest.mark.parametrize(("kind", "line", "said"), ODD_RULES)
+def test_a_field_table_of_another_shape_is_told(
+    space: Path, run: Run, kind: str, line: str, said: str
+) -> None:
+    name = line.partition(":")[0]
+    place = "registers/household" if kind == "registers" else kind
+    path = space / "checks" / place / "schema.yaml"
+    text = path.read_text("utf-8")
+    changed = re.sub(rf"(?m)^( *){name}:.*\n(?:\1 +.*\n)*", rf"\1{line}\n", text, count=1)
+    assert changed != text
+    path.write_text(changed, encoding="utf-8")
+    (space / "inputs/registers").mkdir()
+    (space / "inputs/registers/户.csv").write_text("户编号\n1\n", encoding="utf-8")
+    (space / "inputs/report/甲.yaml").write_text(f"{HEAD}  - 标题: 一\n", encoding="utf-8")
+    told = run("check", kind, root=space)
+    assert told.code in (1, 2)
+    assert said in told.out + told.err
+    assert "GW-13" not in told.out

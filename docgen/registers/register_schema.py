@@ -23,6 +23,7 @@ from docgen.rules import rule_keywords
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules, plain
 from docgen.schema.document_schema import Schema, read_schema
+from docgen.schema.section import find_invalid_keys
 
 INDEX = w.INDEX
 """The column with the number of each row: its record, counted from 0 through all tables."""
@@ -38,6 +39,11 @@ TYPES: Mapping[str, ColumnType] = {
 """The polars type of each type of field; fields of all others hold text."""
 
 _TEXT: Rules = {"type": "string", "required": True}
+_SECTIONS: Rules = {
+    rule_keywords.KEY: {"type": "string"},
+    kw.GROUP: {"type": "string"},
+    kw.MATRIX: {"type": "list", "schema": {"type": "string"}},
+}
 _MATERIALS: Rules = {
     grammar.REGISTER: _TEXT,
     grammar.KEYED: {"type": ["string", "list", "dict"], "required": True},
@@ -102,6 +108,10 @@ def read_register_schema(
     fields = {n: r for n, r in schema.fields.items() if r.get("type") not in ("dict", "list")}
     schema = replace(schema, fields=fields)
     name = str(data.get(grammar.REGISTER, kind))
+    for section in find_invalid_keys(data, _SECTIONS, allow_unknown=True):
+        form = "列出几个字段" if section == kw.MATRIX else "写一个名称"
+        findings += _section_findings(section, f"“{section}”写得不对：要{form}", source)
+        data.pop(section)
     key = data.get(rule_keywords.KEY, "")
     flow = None
     if kw.FLOW in data:

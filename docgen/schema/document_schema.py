@@ -129,6 +129,10 @@ def _schema(data: Any, doc_type: str) -> Schema:
 
 def _with_shared_fields(declared: Mapping[str, Rules], *, has_derived: bool) -> dict[str, Rules]:
     """Return the declared fields and those of every type. Raises if Cerberus refuses them."""
+    for name, rules in declared.items():
+        if not isinstance(rules, Mapping):
+            message = f"字段“{name}”要写成“{{type: string}}”这样，写明类型"
+            raise _BrokenSchemaError(message, kw.FIELDS, name)
     fields = dict(declared)
     for name, rules in COMMON.items():
         fields.setdefault(name, rules)
@@ -138,7 +142,27 @@ def _with_shared_fields(declared: Mapping[str, Rules], *, has_derived: bool) -> 
         new_validator(copy.deepcopy(fields))
     except cerberus.SchemaError as error:
         raise _BrokenSchemaError(f"字段表写法有误：{error}", kw.FIELDS) from error
+    # Cerberus takes it for granted that rules in rules are mappings.
+    except (TypeError, AttributeError, ValueError, KeyError, RecursionError) as error:
+        message = "字段表写法有误：里层的 schema、valuesrules 也要写成“名称: {type: …}”"
+        raise _BrokenSchemaError(message, kw.FIELDS) from error
+    _check_meta(declared, (kw.FIELDS,))
     return fields
+
+
+def _check_meta(rules: Mapping[str, Any], path: tuple[str, ...]) -> None:
+    """Raise for the first `meta` that is no mapping of texts: Cerberus leaves it to the program."""
+    for key, value in rules.items():
+        if key == "meta" and not _is_meta(value):
+            raise _BrokenSchemaError("meta 要写成“名称: 内容”，内容是一个词或一句话", *path, key)
+        if isinstance(value, Mapping):
+            _check_meta(value, (*path, key))
+
+
+def _is_meta(value: object) -> bool:
+    return isinstance(value, Mapping) and not any(
+        isinstance(each, list | Mapping) for each in value.values()
+    )
 
 
 def _per_row(form: Any, fields: Mapping[str, Rules]) -> PerRow | None:

@@ -10,8 +10,13 @@ from collections.abc import Mapping
 import cerberus
 
 
-def find_invalid_keys(section: Mapping[str, object], form: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the keys of a section that do not fit its Cerberus schema; () if all do."""
-    validator = cerberus.Validator(form)
+def find_invalid_keys(
+    section: Mapping[str, object], form: Mapping[str, object], *, allow_unknown: bool = False
+) -> tuple[str, ...]:
+    """Return the keys of a section that do not fit its Cerberus schema; () if all do.
+
+    A key that the schema does not have is invalid, unless `allow_unknown`.
+    """
+    validator = cerberus.Validator(form, allow_unknown=allow_unknown)
     validator.validate(section, normalize=False)
     return tuple(map(str, validator.errors))
