@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from docgen.app.build_result import BuildResult, Output, stops
 from docgen.cli.screen import clear_screen, echo
-from docgen.model.disclosure import disclose_findings
 from docgen.model.finding import Finding
 from docgen.report.formats import format_counts, to_json, to_text
 from docgen.report.summary import to_summary
@@ -107,8 +106,8 @@ def print_registers(result: BuildResult, form: str, strict: bool, lists: Sequenc
     """Print a check of registers by rule, and the lists that were written."""
     if print_json(result, form):
         return exit_code(result.findings, strict)
-    disclosed = disclose_findings(result.findings, unmasked=result.unmasked)
-    echo(to_summary(disclosed), unmasked=result.unmasked)
+    summary = to_summary(result.findings, unmasked=result.unmasked)
+    echo(summary, unmasked=result.unmasked)
     for line in _accepted_lines(result):
         echo(line)
     for name in lists[:MANY]:

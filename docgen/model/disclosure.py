@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from docgen.model.finding import Finding, Location
 
@@ -84,6 +85,7 @@ def disclose(text: str, *, unmasked: bool = False) -> str:
     return show_controls(text)
 
 
+@lru_cache(maxsize=4096)
 def _disclose_line(text: str, unmasked: bool) -> str:
     """Return a text of one line as it may leave the program; line ends in it are shown."""
     line = disclose(text, unmasked=unmasked)

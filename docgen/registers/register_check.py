@@ -6,7 +6,7 @@ once. A rule that cannot be applied is a finding itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,7 +20,7 @@ from docgen.registers.cell_values import CellValue
 from docgen.registers.computation_errors import describe_computation_error
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
-from docgen.registers.row_sentences import RowSentence, print_value
+from docgen.registers.row_sentences import RowSentence, names_in, print_value
 from docgen.registers.rule_context import Registers, RuleContext
 from docgen.registers.settings import Settings, UndecidedError
 from docgen.registers.verbs import VERBS
@@ -75,7 +75,7 @@ def _find_hits(context: RuleContext, rule: Rule) -> Iterator[_Hit]:
 def _hit_findings(hits: Sequence[_Hit], register: Register) -> Iterator[Finding]:
     """Yield the findings of all hits, in their order."""
     results = _collect(hits, register)
-    rows = _register_rows(register, results)
+    rows = _register_rows(register, hits, results)
     for hit, result in zip(hits, results, strict=True):
         if not isinstance(result, pl.DataFrame):
             yield _broken_finding(hit.rule, result)
@@ -101,12 +101,18 @@ def _collect_one(hit: _Hit) -> _Result:
         return error
 
 
-def _register_rows(register: Register, results: Iterable[_Result]) -> pl.DataFrame:
-    """Return the rows of the register that any hit is about, with all their columns."""
+def _register_rows(
+    register: Register, hits: Iterable[_Hit], results: Iterable[_Result]
+) -> pl.DataFrame:
+    """Return the rows of the register that any hit is about, with the columns that are printed."""
+    printed = {INDEX, register.key, register.form.group}
+    for hit in hits:
+        printed |= names_in(hit.rule.message) | names_in(hit.rule.remedy)
+    columns = [name for name in register.types if name in printed]
     frames = [result for result in results if isinstance(result, pl.DataFrame)]
     indexes = [frame[INDEX].cast(pl.Int64) for frame in frames]
     rows = pl.concat([pl.Series(dtype=pl.Int64), *indexes]).unique().implode()
-    return register.frame.filter(pl.col(INDEX).is_in(rows)).collect()
+    return register.frame.filter(pl.col(INDEX).is_in(rows)).select(columns).collect()
 
 
 def _row_findings(
@@ -118,26 +124,34 @@ def _row_findings(
     """
     rule = hit.rule
     whole = result.join(rows, on=INDEX, how="left", suffix=_OF_ROW).sort(INDEX)
-    masked = register.masked_fields
-    message = RowSentence(rule.message, masked)
-    remedy = RowSentence(rule.remedy, masked)
     key = _column_of_row(register.key, whole)
     group = _column_of_row(register.form.group, whole)
-    needed = {INDEX, register.key, key, group, *message.names, *remedy.names}
+    needed = {INDEX, register.key, key, group, *names_in(rule.message), *names_in(rule.remedy)}
+    columns = [name for name in whole.columns if name in needed]
+    message = RowSentence(rule.message, columns, register.masked_fields)
+    remedy = RowSentence(rule.remedy, columns, register.masked_fields)
+    index = columns.index(INDEX)
     field = hit.field or register.key
-    for row in whole.select(n for n in whole.columns if n in needed).iter_rows(named=True):
-        path = (row[INDEX], field)
+    for row in whole.select(columns).iter_rows():
+        path = (row[index], field)
         yield Finding(
             code=rule.code,
             severity=rule.severity,
-            message=_row_name(row, register) + message.fill(row),
+            message=_row_name(_value_of(register.key, row, columns), register) + message.fill(row),
             remedy=remedy.fill(row),
             basis=rule.basis,
             path=path,
             location=register.location(path),
-            group=str(row.get(group) or ""),
-            key=str(row.get(key) or ""),
+            group=str(_value_of(group, row, columns) or ""),
+            key=str(_value_of(key, row, columns) or ""),
         )
+
+
+def _value_of(name: str, row: Sequence[CellValue], columns: list[str]) -> CellValue:
+    """Return the value of a column, None if there is no such column."""
+    if name not in columns:
+        return None
+    return row[columns.index(name)]
 
 
 def _column_of_row(name: str, whole: pl.DataFrame) -> str:
@@ -148,12 +162,11 @@ def _column_of_row(name: str, whole: pl.DataFrame) -> str:
     return name
 
 
-def _row_name(row: Mapping[str, CellValue], register: Register) -> str:
+def _row_name(key: CellValue, register: Register) -> str:
     """Return the name of a row for people, so that a list makes sense away from the table."""
-    value = row.get(register.key)
-    if value is None:
+    if key is None:
         return ""
-    return f"{register.name}“{print_value(value, register.key in register.masked_fields)}”："
+    return f"{register.name}“{print_value(key, register.key in register.masked_fields)}”："
 
 
 def _undecided_finding(rule: Rule, name: str) -> Finding:

@@ -6,8 +6,9 @@ the columns that it names, and is rendered once for equal values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from docgen.expressions.evaluation import ExpressionError, find_sentence_names, render
 from docgen.model.disclosure import mask_number
@@ -15,50 +16,68 @@ from docgen.registers.cell_values import CellValue, to_document_value
 
 _REMEMBERED = 4096
 """How many renderings of one sentence are remembered."""
+Values = Sequence[CellValue]
+
+
+def names_in(sentence: str) -> frozenset[str]:
+    """Return the names that a sentence uses, none if it cannot be read."""
+    try:
+        return find_sentence_names(sentence)
+    except ExpressionError:
+        return frozenset()
 
 
 @dataclass
 class RowSentence:
-    """A sentence of a rule. `masked` are the names of personal numbers among its values."""
+    """A sentence of a rule over rows with these columns.
+
+    `masked` are the names of personal numbers among the columns.
+    """
 
     text: str
-    masked: frozenset[str]
-    _names: tuple[str, ...] = field(init=False)
-    _rendered: dict[tuple[CellValue, ...], str] = field(default_factory=dict, init=False)
+    columns: Sequence[str]
+    masked: Collection[str]
+    _names: list[str] = field(init=False)
+    _key_of: Callable[[Values], object] = field(init=False)
+    _rendered: dict[object, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        try:
-            self._names = tuple(sorted(find_sentence_names(self.text)))
-        except ExpressionError:
-            self._names = ()
+        used = names_in(self.text)
+        self._names = [name for name in self.columns if name in used]
+        self._key_of = _no_key
+        if self._names:
+            self._key_of = itemgetter(*map(self.columns.index, self._names))
 
-    @property
-    def names(self) -> frozenset[str]:
-        """Return the names that the sentence uses."""
-        return frozenset(self._names)
-
-    def fill(self, row: Mapping[str, CellValue]) -> str:
+    def fill(self, row: Values) -> str:
         """Return the sentence for a row, unchanged if it names a value that is not there."""
-        key = tuple(row.get(name) for name in self._names)
+        key = self._key_of(row)
         rendered = self._rendered.get(key)
         if rendered is None:
-            rendered = self._render(key)
+            rendered = self._render(row)
             if len(self._rendered) < _REMEMBERED:
                 self._rendered[key] = rendered
         return rendered
 
-    def _render(self, values: tuple[CellValue, ...]) -> str:
-        pairs = zip(self._names, values, strict=True)
-        facts = {n: print_value(v, n in self.masked) for n, v in pairs if v is not None}
+    def _render(self, row: Values) -> str:
+        facts: dict[str, str] = {}
+        for name in self._names:
+            value = row[self.columns.index(name)]
+            if value is not None:
+                facts[name] = print_value(value, name in self.masked)
         try:
             return render(self.text, facts)
         except ExpressionError:
             return self.text
 
 
+def _no_key(_: Values) -> object:
+    """Return the key of a sentence without names: it is the same for all rows."""
+    return None
+
+
 def print_value(value: CellValue, masked: bool) -> str:
     """Return a value as text; a personal number is masked."""
-    text = str(to_document_value(value))
+    text = value if isinstance(value, str) else str(to_document_value(value))
     if masked:
         return mask_number(text)
     return text

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from docgen.model.disclosure import disclose_findings
 from docgen.model.finding import Finding, Severity
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.report.formats import format_counts
@@ -21,20 +22,26 @@ _WORKBOOKS = (".xlsx", ".xlsm")
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-def to_summary(findings: Sequence[Finding]) -> str:
-    """Return a paragraph for each rule: how often, the first places, the remedy, the basis."""
+def to_summary(findings: Sequence[Finding], *, unmasked: bool = False) -> str:
+    """Return a paragraph for each rule: how often, the first places, the remedy, the basis.
+
+    Personal numbers are masked unless `unmasked`.
+    """
     groups: dict[tuple[Severity, str, str], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((finding.severity, finding.code, finding.remedy), []).append(finding)
     ranked = sorted(groups.values(), key=lambda group: (_RANKS[group[0].severity], -len(group)))
-    return "\n".join([*map(_format_group, ranked), format_counts(findings)])
+    paragraphs = [_format_group(group, unmasked) for group in ranked]
+    return "\n".join([*paragraphs, format_counts(findings)])
 
 
-def _format_group(group: Sequence[Finding]) -> str:
+def _format_group(group: Sequence[Finding], unmasked: bool) -> str:
     """Return the paragraph of one rule; all findings of a group have its code and remedy."""
-    first = group[0]
+    # Only what is printed: a county has millions of findings.
+    listed = disclose_findings(group[:MOST_PLACES], unmasked=unmasked)
+    first = listed[0]
     lines = [f"{first.severity.value} {first.code}　{len(group)} 处"]
-    lines += [f"    {finding.location}　{finding.message}" for finding in group[:MOST_PLACES]]
+    lines += [f"    {finding.location}　{finding.message}" for finding in listed]
     if len(group) > MOST_PLACES:
         lines.append(f"    ……还有 {len(group) - MOST_PLACES} 处")
     if first.remedy:
