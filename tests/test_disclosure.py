@@ -132,6 +132,7 @@ def shifted(space: Path) -> Path:
     (space / "inputs/registers/户.csv").write_text(
         "户编号,户主,乡镇,村,家庭人口,贫困户属性,申请日期\n"
         f"{IDENTITY},张一,东镇,西村,abc,{MOBILE},{MOBILE}\n"
+        f"3,王三,{MOBILE},{IDENTITY}{HOSTILE},3,一般贫困户,2016年1月1日\n"
         f"2,李二,东镇,西村,{IDENTITY},{HOSTILE},2016年1月1日\n",
         encoding="utf-8",
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from os.path import relpath
 from pathlib import Path
 
 from docgen.app.build_result import BuildResult
 from docgen.documents.context import Composer, County
 from docgen.documents.overview import overview_record
-from docgen.model.disclosure import disclose_findings
+from docgen.model.disclosure import disclose, disclose_findings
 from docgen.model.sheet import Sheet
 from docgen.report.csv_rows import to_csv
 from docgen.report.formats import to_json
@@ -41,13 +42,23 @@ def list_findings(workspace: Workspace, result: BuildResult, out: Path, folder: 
     suffix.
     """
     target = place_list(workspace, out, _WRITERS, folder)
-    disclosed = disclose_findings(result.findings, unmasked=result.unmasked)
-    result = replace(result, findings=disclosed)
+    result = _disclose(result)
     written = []
     for path, data in _WRITERS[target.suffix.lower()](workspace, result, target):
         write_atomically(path, data)
         written.append(workspace.display_name(path))
     return written
+
+
+def _disclose(result: BuildResult) -> BuildResult:
+    """Return a result as its lists may leave the program."""
+    show = partial(disclose, unmasked=result.unmasked)
+    findings = disclose_findings(result.findings, unmasked=result.unmasked)
+    matrices = [
+        replace(matrix, places=[tuple(map(show, place)) for place in matrix.places])
+        for matrix in result.matrices
+    ]
+    return replace(result, findings=findings, matrices=matrices)
 
 
 def _workbook(workspace: Workspace, result: BuildResult, target: Path) -> Files:
