@@ -13,11 +13,14 @@ import re
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from docgen.model.finding import WorkspaceError
@@ -43,53 +46,88 @@ _HOST_AND_PORT = re.compile(r"[\w.\-\[\]:]+:\d+")
 _LENGTH_BYTES = 8
 
 
-@dataclass(kw_only=True)
-class ClusterWatch:
-    """Watches the workers of a cluster from a thread of its own."""
+class LostWorkersError(Exception):
+    """No worker was there for so long that the run is given up."""
 
-    client: Client
-    lost: set[str] = field(default_factory=set)
-    """The addresses of the workers that have gone."""
-    has_given_up: bool = False
-    """Whether no worker was there for so long that the client was closed."""
-    _known: set[str] = field(default_factory=set)
-    _ended: threading.Event = field(default_factory=threading.Event)
-    _without_workers: float = 0.0
 
-    def start(self) -> None:
-        """Begin to watch."""
-        self.look()
-        threading.Thread(target=self._run, daemon=True).start()
+class ClusterExecutor(Executor):
+    """The executor of a cluster. Its futures end even if nothing is heard of the cluster again."""
 
-    def look(self) -> None:
-        """Note the workers that are there and those that have gone."""
-        present = set(self.client.nthreads())  # type: ignore[no-untyped-call]
+    def __init__(self, client: Client, retries: int) -> None:
+        self._client = client
+        # A task writes whole files under names of its own, so it may safely run twice.
+        self._executor: Executor = client.get_executor(  # type: ignore[no-untyped-call]
+            pure=False, retries=retries
+        )
+        self._pending: set[Future[Any]] = set()
+        self._lock = threading.Lock()
+        self._known: set[str] = set()
+        self._ended = threading.Event()
+        self.lost: set[str] = set()
+        """The addresses of the workers that have gone."""
+        self._look()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Give a task to the cluster."""
+        future: Future[T] = Future()
+        with self._lock:
+            self._pending.add(future)
+        inner = self._executor.submit(fn, *args, **kwargs)
+        inner.add_done_callback(partial(self._settle, future))
+        return future
+
+    def _settle(self, future: Future[Any], inner: Future[Any]) -> None:
+        """Hand the end of a task on, unless the run was given up before."""
+        with self._lock:
+            if future not in self._pending:
+                return
+            self._pending.discard(future)
+        if not future.set_running_or_notify_cancel():
+            return
+        if inner.cancelled():
+            future.set_exception(LostWorkersError())
+            return
+        error = inner.exception()
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(inner.result())
+
+    def _look(self) -> bool:
+        """Note the workers that are there and those that have gone; return whether any is there."""
+        try:
+            present = set(_within(TIMEOUT, self._client.nthreads))
+        # The scheduler has gone too, or does not answer.
+        except Exception:
+            return False
         self.lost |= self._known - present
         self._known |= present
-        if present:
-            self._without_workers = 0.0
-        else:
-            self._without_workers += _LOOK
+        return bool(present)
 
-    def stop(self) -> None:
-        """Look a last time and end."""
-        self._ended.set()
-        try:
-            self.look()
-        # A scheduler that has gone too says nothing more.
-        except Exception:
-            return
-
-    def _run(self) -> None:
+    def _watch(self) -> None:
+        alone_since = time.monotonic()
         while not self._ended.wait(_LOOK):
-            try:
-                self.look()
-            except Exception:
+            if self._look():
+                alone_since = time.monotonic()
+            elif time.monotonic() - alone_since > _PATIENCE:
+                self._give_up()
                 return
-            if self._without_workers >= _PATIENCE:
-                self.has_given_up = True
-                self.client.close(timeout=1)  # type: ignore[no-untyped-call]
-                return
+
+    def _give_up(self) -> None:
+        with self._lock:
+            pending = list(self._pending)
+            self._pending.clear()
+        for future in pending:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(LostWorkersError())
+
+    def close(self) -> None:
+        """Look a last time and leave the cluster."""
+        self._ended.set()
+        self._look()
+        with suppress(Exception):
+            _within(TIMEOUT, partial(self._client.close, timeout=TIMEOUT / 2))
 
 
 def connect(cluster: str, *, in_clear: bool) -> Client:

@@ -59,30 +59,23 @@ def workers(count: int, cluster: str = "", *, in_clear: bool = False) -> Iterato
 
 @contextmanager
 def _cluster_workers(cluster: str, in_clear: bool) -> Iterator[Workers]:
-    from docgen.workspace.cluster import ClusterWatch, connect
+    from docgen.workspace.cluster import ClusterExecutor, LostWorkersError, connect
 
-    client = connect(cluster, in_clear=in_clear)
-    watch = ClusterWatch(client=client)
-    watch.start()
-    # A task writes whole files under names of its own, so it may safely run twice.
-    of_cluster = Workers(
-        client.get_executor(pure=False, retries=RETRIES)  # type: ignore[no-untyped-call]
-    )
+    executor = ClusterExecutor(connect(cluster, in_clear=in_clear), RETRIES)
+    of_cluster = Workers(executor)
     try:
         yield of_cluster
     except Exception as error:
         is_killed = type(error).__name__ == _KILLED_WORKER
-        if not is_killed and not watch.has_given_up and not isinstance(error, CancelledError):
+        if not is_killed and not isinstance(error, LostWorkersError | CancelledError):
             raise
         message = f"集群“{cluster}”的工作进程都不见了；写好的成品都是完整的"
-        raise WorkspaceError(
-            message, "看工作进程为什么停了，多半是内存不够；再来一次接着做"
-        ) from error
+        remedy = "看工作进程为什么停了，多半是内存不够；再来一次接着做"
+        raise WorkspaceError(message, remedy) from error
     finally:
-        watch.stop()
-        if watch.lost:
-            of_cluster.findings.append(lost_workers(sorted(watch.lost)))
-        client.close()  # type: ignore[no-untyped-call]
+        executor.close()
+        if executor.lost:
+            of_cluster.findings.append(lost_workers(sorted(executor.lost)))
 
 
 def _ignore_interrupts() -> None:
