@@ -290,6 +290,8 @@ def try_scenario(scenario: Scenario, kills: int, chooser: random.Random, score: 
             warm = Path(folder, "warm")
             shutil.copytree(sound, warm)
             _quietly(partial(_docgen, warm, scenario.command))
+            # The folder is deleted later, and no process can start in a folder that is not there.
+            os.chdir(ROOT)
         if scenario.seconds:
             run(sample, scenario.command)
         else:
