@@ -226,3 +226,65 @@ def test_folders_are_made_and_a_file_in_the_way_is_reported(tmp_path: Path) -> N
     with scraps.make_scratch_folder(tmp_path) as folder:
         assert Path(folder).parent == tmp_path
     assert not Path(folder).exists()
+
+
+SYNCED: dict[str, Write] = {
+    "write_new": files.write_new,
+    "write_with_backup": lambda path, data: files.write_with_backup(path, data, DAY),
+    "write_keeping": lambda path, data: files.write_keeping(path, data, "", synced=True),
+}
+
+
+@pytest.mark.parametrize("write", SYNCED.values(), ids=SYNCED)
+def test_what_people_keep_is_whole_when_it_is_synced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Write
+) -> None:
+    sizes = list[int]()
+
+    def sync(handle: int) -> None:
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            sizes.append(os.fstat(handle).st_size)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    write(tmp_path / "表.csv", b"x" * 1000)
+    assert sizes == [1000]
+
+
+@pytest.mark.parametrize("write", SYNCED.values(), ids=SYNCED)
+def test_a_disk_that_fails_leaves_no_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Write
+) -> None:
+    def fail(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(WorkspaceError, match="写不了“表"):
+        write(tmp_path / "表.csv", NEW)
+    assert contents(tmp_path) == {}
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts open files by /proc")
+def test_no_file_stays_open(tmp_path: Path) -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for write in SYNCED.values():
+        for number in range(3):
+            write(tmp_path / f"{number}.csv", b"%d" % number)
+            (tmp_path / f"{number}.csv").unlink()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_zip_clears_what_a_killed_run_left(tmp_path: Path) -> None:
+    scrap = tmp_path / scraps.scrap_name()
+    scrap.touch()
+    os.utime(scrap, (1, 1))
+    with files.replace_atomically(tmp_path / "总.zip") as temporary:
+        temporary.write_bytes(NEW)
+    assert contents(tmp_path) == {"总.zip": NEW}
+
+
+def test_a_temporary_file_is_held_while_it_is_written(tmp_path: Path) -> None:
+    with files.replace_atomically(tmp_path / "总.zip") as temporary:
+        os.utime(temporary, (1, 1))
+        scraps.clear_scraps(tmp_path)
+        temporary.write_bytes(NEW)
+    assert contents(tmp_path) == {"总.zip": NEW}

@@ -61,6 +61,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command)[:30])
 @pytest.mark.parametrize("name", [LONG, "\0", "\x1b\u202e", "con", "../" * 40 + "etc/passwd"])
 def test_no_name_on_the_command_line_is_a_fault(
