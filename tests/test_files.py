@@ -288,3 +288,25 @@ def test_a_temporary_file_is_held_while_it_is_written(tmp_path: Path) -> None:
         scraps.clear_scraps(tmp_path)
         temporary.write_bytes(NEW)
     assert contents(tmp_path) == {"总.zip": NEW}
+
+
+@pytest.mark.parametrize("write", [files.write_atomically, *SYNCED.values()])
+def test_every_writing_clears_what_a_killed_run_left(tmp_path: Path, write: Write) -> None:
+    scrap = tmp_path / scraps.scrap_name()
+    scrap.touch()
+    os.utime(scrap, (1, 1))
+    write(tmp_path / "表.csv", NEW)
+    assert contents(tmp_path) == {"表.csv": NEW}
+
+
+def test_a_disk_without_links_takes_new_files_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", refuse)
+    files.write_new(tmp_path / "表.csv", NEW)
+    with pytest.raises(WorkspaceError, match="已有“表"):
+        files.write_new(tmp_path / "表.csv", OLD)
+    assert contents(tmp_path) == {"表.csv": NEW}
