@@ -32,7 +32,7 @@ for name, times in NIGHTS.items():
         name,
         derandomize=name == "ci",
         deadline=None,
-        max_examples=80 * times,
+        max_examples=60 * times,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )
 settings.load_profile(PROFILE)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import machine
 from conftest import LETTERS, Run
 from docgen.workspace.announcements import announce
 from docgen.workspace.files import write_atomically, write_keeping
@@ -176,12 +173,3 @@ def test_the_next_run_clears_the_folder(
     _age(scrap)
     write(tmp_path / "清单.csv", b"1")
     assert not scrap.exists()
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills by forking")
-def test_kills_at_any_moment_leave_nothing() -> None:
-    """`make fuzz` kills ten times as often, and other commands too."""
-    command = [sys.executable, "tools/kills.py", "--kills", "5", "--only", "build"]
-    told = subprocess.run(command, cwd=machine.ROOT, capture_output=True, text=True, check=False)
-    assert told.stdout.endswith("5 kills, 0 faults\n"), told.stdout + told.stderr
