@@ -7,7 +7,7 @@ every output anew from the present inputs, rules and templates, in a folder that
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,10 +41,14 @@ def compare_with_rebuilt(
     """
     same = 0
     findings: list[Finding] = []
-    for full in (False, True):
+    builds = {name: each for folder in folders for name, each in folder.builds.items()}
+    # The files of a build are read once, however many outputs it has.
+    unchanged = {n: each for n, each in builds.items() if is_unchanged_build(workspace, each)}
+    for full in sorted({each.full for each in unchanged.values()}):
         with make_scratch_folder() as store:
             scratch = replace(workspace, elsewhere=Path(store))
-            chosen = [_with_builds(folder, full) for folder in folders]
+            of_kind = {name for name, each in unchanged.items() if each.full == full}
+            chosen = [_with_builds(folder, of_kind) for folder in folders]
             for doc_type, sources in _sources(workspace, chosen).items():
                 options = BuildOptions(draft=True, full=full)
                 build(scratch, doc_type, sources, options, progress=progress)
@@ -55,23 +59,18 @@ def compare_with_rebuilt(
                 differing = [n for n in folder.entries if not _is_same(folder, n, digests)]
                 same += len(folder.entries) - len(differing)
                 findings += _compare(folder, differing)
-    findings += _left_out(folders)
+    findings += _left_out(folders, unchanged.keys())
     return same, findings
 
 
-def _with_builds(folder: OutputFolder, full: bool) -> OutputFolder:
-    """Return the outputs of a folder that can be rebuilt, with or without masked numbers."""
-    builds = {
-        name: each
-        for name, each in folder.builds.items()
-        if each.full == full and is_unchanged_build(folder.workspace, each)
-    }
+def _with_builds(folder: OutputFolder, builds: Collection[str]) -> OutputFolder:
+    """Return a folder with those outputs of these builds that can be rebuilt."""
     entries = {
         name: entry
         for name, entry in folder.entries.items()
         if entry.build in builds and not name.lower().endswith(_CONVERTED)
     }
-    return replace(folder, builds=builds, entries=entries)
+    return replace(folder, entries=entries)
 
 
 def _sources(workspace: Workspace, folders: Sequence[OutputFolder]) -> Mapping[str, list[Path]]:
@@ -105,16 +104,15 @@ def _compare(folder: OutputFolder, differing: Sequence[str]) -> Iterator[Finding
             yield differs_from_rebuilt(f"{folder.name}/{name}", program)
 
 
-def _left_out(folders: Sequence[OutputFolder]) -> Iterator[Finding]:
+def _left_out(folders: Sequence[OutputFolder], unchanged: Collection[str]) -> Iterator[Finding]:
     """Yield a finding for the outputs that were not rebuilt, one for each reason."""
     converted = 0
     changed = 0
     for folder in folders:
         for name, entry in folder.entries.items():
-            build_of_entry = folder.builds.get(entry.build)
             if name.lower().endswith(_CONVERTED):
                 converted += 1
-            elif build_of_entry is None or not is_unchanged_build(folder.workspace, build_of_entry):
+            elif entry.build not in unchanged:
                 changed += 1
     if converted:
         yield converted_outputs(converted)
