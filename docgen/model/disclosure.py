@@ -52,12 +52,6 @@ def mask_numbers(text: str) -> str:
     return _NUMBER.sub(_mask_match, text)
 
 
-def is_personal_number(text: str) -> bool:
-    """Return whether a text is nothing but one personal number."""
-    match = _NUMBER.fullmatch(text)
-    return match is not None and _mask_match(match) != text
-
-
 def _mask_match(match: re.Match[str]) -> str:
     if match["mobile"] is None and not _is_day(match["day"]):
         return match[0]
