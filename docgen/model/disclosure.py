@@ -30,10 +30,10 @@ _NUMBER = re.compile(
 )
 _FIRST_YEAR = 1850
 _LAST_YEAR = 2100
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-"""Control characters but for tab and line feed, and those that change the direction of a text."""
+MISLEADING_CHARS = "\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+"""Control characters above ASCII and those that change the direction of a text, for a pattern."""
+_CONTROLS = re.compile(f"[\x00-\x08\x0b-\x1f{MISLEADING_CHARS}]")
+"""What is never sent as it is; tab and line feed are."""
 
 
 def mask_number(text: str) -> str:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from pathlib import Path
 
+from docgen.model.disclosure import MISLEADING_CHARS
+
 MAX_NAME = 80
 """Characters of a file name: with folders before it, a path must stay below Windows' 260."""
 MAX_BYTES = 255
@@ -17,9 +19,7 @@ MAX_BYTES = 255
 _RESERVED_BYTES = 48
 """Bytes that stay free for a suffix and for the endings of drafts and of names set aside."""
 _INVISIBLE_CHARS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-_FORBIDDEN_CHARS = re.compile(
-    '[<>:"/\\\\|?*\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]'
-)
+_FORBIDDEN_CHARS = re.compile(f'[<>:"/\\\\|?*\x00-\x1f{MISLEADING_CHARS}]')
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])\s*(\.|$)")
 _OWNER_FILE = "~$"
 """The start of the names of the files by which Word says that a document is open."""
