@@ -42,6 +42,7 @@ bench: $(STAMP)
 	$(BIN)/python bench/bench_fill.py
 	$(BIN)/python bench/bench_letters.py
 	$(BIN)/python bench/bench_registers.py
+	$(BIN)/python bench/bench_large.py
 	$(BIN)/python bench/bench_format.py
 	$(BIN)/python bench/bench_lint.py
 	$(BIN)/python bench/bench_papers.py

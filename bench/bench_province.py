@@ -13,15 +13,13 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
 
-from measuring import require
+from measuring import Run, require, run
 from peers import FILLED_IN, LEAST, LISTS, TEXTS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,15 +33,6 @@ FAULTS_PER_ROUND = 12
 """Every fault is seeded in each of the twelve fields."""
 ROUNDS = 3
 RESULT = "全部.csv"
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run of a program: seconds of the whole process, peak memory in MB, faults found."""
-
-    seconds: float
-    peak: float
-    findings: int
 
 
 def schema() -> str:
@@ -71,16 +60,6 @@ def workspace(root: Path, rows: int, suffix: str) -> Path:
     command = [sys.executable, "province.py", str(path), str(rows), str(FAULTS)]
     subprocess.run(command, check=True, cwd=ROOT / "bench")
     return path
-
-
-def run(command: Sequence[str], count: Callable[[str], int]) -> Run:
-    """Run a program; `count` returns the faults that it found, given its output."""
-    started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT / "bench")
-    assert process.stdout is not None
-    printed = process.stdout.read()
-    _, _, usage = os.wait4(process.pid, 0)
-    return Run(time.perf_counter() - started, usage.ru_maxrss / 1024, count(printed))
 
 
 def run_docgen(root: Path) -> Run:

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import gc
+import os
 import resource
+import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
+BENCH = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a program: seconds of the whole process, peak memory in MB, faults found."""
+
+    seconds: float
+    peak: float
+    findings: int
 
 
 def require(count: int, unit: str, expected: int | None = None) -> int:
@@ -31,3 +45,13 @@ def timed(work: Callable[[], T], clock: Callable[[], float] = time.perf_counter)
 def peak_megabytes(who: int = resource.RUSAGE_SELF) -> float:
     """Return the peak memory of this process, or of its largest finished child."""
     return resource.getrusage(who).ru_maxrss / 1024
+
+
+def run(command: Sequence[str], count: Callable[[str], int]) -> Run:
+    """Run a program; `count` returns the faults that it found, given its output."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=BENCH)
+    assert process.stdout is not None
+    printed = process.stdout.read()
+    _, _, usage = os.wait4(process.pid, 0)
+    return Run(time.perf_counter() - started, usage.ru_maxrss / 1024, count(printed))

@@ -50,6 +50,12 @@ IDLE = [
     Idle("bench_fill", "--rounds 1", {"fill_with_docxtpl": lambda case: case.template}, "0 values"),
     Idle("bench_format", "--pages 1 1", {"judge": lambda *a: (judge(*a)[0], ())}, "0 findings"),
     Idle("bench_format", "--pages 1 1", {"restyle": lambda data, *_: data}, "that restyling"),
+    Idle(
+        "bench_large",
+        "--sheet 9 --table 9 --findings 9",
+        {"check": lambda *_: bench_province.Run(1, 1, 0)},
+        "0 findings of ZD-01",
+    ),
     Idle("bench_lint", "--pages 1 1", {"lint": lambda *_: []}, "0 findings on 1 pages"),
     Idle(
         "bench_letters",
