@@ -23,6 +23,10 @@ from docgen.workspace.paths import Workspace
 from office import errors_of
 from tools.sample_county.county import CountyOptions, write_county
 
+# Every processor has a test process: threads of polars would only be in each other's way.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
 # In CI the same examples every time; on a developer's machine new ones, which find new faults;
 # at night many. None of them knows a deadline: a busy machine is no fault.
 NIGHTS = {"ci": 1, "desk": 1, "nightly": 8}
@@ -149,22 +153,58 @@ class Result:
     err: str
 
 
+@dataclass(frozen=True)
+class Shipped:
+    """A copy of the shipped files, from which a workspace gets links instead of copies.
+
+    A copy of a hundred files takes ten times as long as links to them. A test that writes into a
+    link writes into this copy too, so each file is compared with its first state before it is
+    linked again.
+    """
+
+    folder: Path
+    states: dict[Path, tuple[int, int]]
+
+    def put(self, root: Path, *parts: str) -> None:
+        """Put the files of some folders into a workspace."""
+        for part in parts:
+            shutil.copytree(ROOT / part, root / part, copy_function=self._link)
+
+    def _link(self, source: str, target: str) -> None:
+        kept = self.folder / Path(source).relative_to(ROOT)
+        if not kept.exists() or self.states.get(kept) != _state(kept):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.unlink(missing_ok=True)
+            shutil.copy2(source, kept)
+            self.states[kept] = _state(kept)
+        os.link(kept, target)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
+    """The copy of this test process."""
+    return Shipped(tmp_path_factory.mktemp("shipped"), {})
+
+
 @pytest.fixture
-def space(tmp_path: Path) -> Path:
+def space(tmp_path: Path, shipped: Shipped) -> Path:
     """An empty workspace, in a path with Chinese and a space, with the shipped report type."""
     root = tmp_path / "工作 目录"
-    for folder in ("checks", "templates/docx"):
-        shutil.copytree(ROOT / folder, root / folder)
+    shipped.put(root, "checks", "templates/docx")
     (root / "inputs/report").mkdir(parents=True)
     return root
 
 
 @pytest.fixture
-def samples(tmp_path: Path) -> Path:
+def samples(tmp_path: Path, shipped: Shipped) -> Path:
     """A workspace with the shipped samples."""
     root = tmp_path / "样例"
-    for folder in ("checks", "templates/docx", "inputs"):
-        shutil.copytree(ROOT / folder, root / folder)
+    shipped.put(root, "checks", "templates/docx", "inputs")
     return root
 
 

@@ -252,7 +252,9 @@ def test_a_cluster_is_reached_by_tls_with_the_options_of_dask(
     run: Run,
     dask: Start,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("docgen.workspace.cluster._PROBE_TIMEOUT", 0.5)
     openssl = shutil.which("openssl", path=machine.PATH)
     if openssl is None:
         pytest.skip("not on this machine: openssl")

@@ -61,17 +61,16 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command)[:30])
-@pytest.mark.parametrize("name", [LONG, "\0", "\x1b\u202e", "con", "../" * 40 + "etc/passwd"])
 def test_no_name_on_the_command_line_is_a_fault(
-    three: Path, run: Run, command: tuple[str, ...], name: str
+    three: Path, run: Run, command: tuple[str, ...]
 ) -> None:
     (three / "有.txt").write_text("字。\n", encoding="utf-8")
-    told = run(*(word.replace(LONG, name) for word in command), root=three)
-    assert told.code in (0, 1, 2), told.out + told.err
-    assert "Traceback" not in told.err
-    assert "docgen 自己的错" not in told.out + told.err
+    for name in (LONG, "\0", "\x1b\u202e", "con", "../" * 40 + "etc/passwd"):
+        told = run(*(word.replace(LONG, name) for word in command), root=three)
+        assert told.code in (0, 1, 2), told.out + told.err
+        assert "Traceback" not in told.err
+        assert "docgen 自己的错" not in told.out + told.err
 
 
 TABLE_NAMES = [f"{LONG}.csv", "a/" * 2000 + "x.csv", "../" * 40 + "etc/hosts.csv", "/etc/hosts.csv"]
