@@ -54,7 +54,7 @@ IDLE = [
         "bench_large",
         "--sheet 9 --table 9 --findings 9",
         {"check": lambda *_: bench_province.Run(1, 1, 0)},
-        "0 findings of ZD-01",
+        "0 findings of ZD-08",
     ),
     Idle("bench_lint", "--pages 1 1", {"lint": lambda *_: []}, "0 findings on 1 pages"),
     Idle(
