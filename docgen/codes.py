@@ -81,12 +81,13 @@ CODES: dict[str, Code] = {
     "TB-06": Code("load", _ERROR, "CSV 里有引号没有配成对，后面的内容会被并进一格。"),
     "TB-07": Code("load", _ERROR, "CSV 里有一行的格数比表头多，后面的没有读。"),
     "TB-08": Code("load", _WARNING, "CSV 里有一行的格数比表头少，缺的当作空着。"),
-    "TB-09": Code("load", _NOTICE, "工作表里有隐藏的行，照样读了。"),
+    "TB-09": Code("load", _NOTICE, "工作表里有隐藏的行或列，照样读了。"),
     "TB-10": Code("load", _NOTICE, "隐藏的工作表没有读。"),
     "TB-11": Code("load", _ERROR, "公式没有算出的值，当作空着。"),
     "TB-12": Code("load", _ERROR, "工作簿不是表单：里面没有“填写”工作表。"),
     "TB-13": Code("load", _WARNING, "表单里有一张写了内容的工作表没有用到，里面的内容不会进成品。"),
     "TB-14": Code("load", _ERROR, "表单的一格写了工作表的名字，工作簿里却没有这张表。"),
+    "TB-17": Code("load", _ERROR, "格里是 #N/A、#REF! 一类的出错值，不是内容，没有读。"),
     "YM-01": Code(
         "load", _ERROR, "文件不是文字文件：可能是改了扩展名的 Word、Excel、图片或压缩包。"
     ),

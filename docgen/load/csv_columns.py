@@ -21,12 +21,11 @@ from docgen.load.csv_survey import (
     survey_records,
 )
 from docgen.load.decode import decode
+from docgen.load.header_lines import find_header, find_stated_unit
 from docgen.load.table_header import (
     HEADER_SEARCH_ROWS,
     detect_separator,
-    find_header,
     find_repeated_columns,
-    normalize_header,
     report_missing_header,
 )
 from docgen.model.column_file import ColumnFile
@@ -103,7 +102,9 @@ def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> Colum
     lines = [line.decode() for line in _first_lines(data)]
     if lines:
         lines[0] = lines[0].removeprefix("\ufeff")
-    separator = detect_separator("".join(lines[:1]))
+    separator = detect_separator(lines)
+    if len(separator.encode()) > 1:
+        raise IrregularCsvError
     reader = csv.reader(lines, delimiter=separator)
     records: list[list[str]] = []
     line_counts: list[int] = []
@@ -118,12 +119,13 @@ def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> Colum
         return None
     return ColumnFile(
         file=file,
-        names=tuple(normalize_header(cell) for cell in records[header]),
+        names=header.names,
         data=data,
         record_count=0,
         delimiter=separator,
-        lines_above=line_counts[header],
-        records_above=header + 1,
+        lines_above=line_counts[header.last],
+        records_above=header.last + 1,
+        unit=find_stated_unit(records[: header.first]),
     )
 
 

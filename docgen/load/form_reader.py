@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 
 from docgen.codes import new_finding
 from docgen.load.form_book import FormBook
@@ -27,7 +28,7 @@ from docgen.load.form_cells import (
 )
 from docgen.load.form_tree import ItemColumns, ValueTree
 from docgen.load.table_header import find_repeated_columns
-from docgen.load.table_sheet import TableSheet, read_rows
+from docgen.load.table_sheet import TableSheet, read_rows, take_errors
 from docgen.load.workbook_reader import read_sheets
 from docgen.model import keywords as w
 from docgen.model.field import Field
@@ -55,7 +56,8 @@ def read_form(
     The source is None if the workbook cannot be read or is no form.
     """
     sheets, findings = read_sheets(data, file)
-    book = FormBook(file, {sheet.name: sheet for sheet in sheets}, list(findings))
+    errors = chain.from_iterable(map(take_errors, sheets))
+    book = FormBook(file, {sheet.name: sheet for sheet in sheets}, [*findings, *errors])
     front_sheet = book.use_sheet(w.FORM)
     if front_sheet is None:
         return None, findings or (_report_no_form(file),)

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from docgen.load.csv_columns import read_columns
 from docgen.load.csv_survey import Buffer
 from docgen.load.table_header import report_missing_header
-from docgen.load.table_sheet import read_rows
+from docgen.load.table_sheet import read_rows, take_errors
 from docgen.load.workbook_reader import OLD_SUFFIXES, read_sheets
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
@@ -36,10 +36,11 @@ def read_table(
     """
     sheets, findings = read_sheets(data, file)
     for sheet in sheets:
+        errors = take_errors(sheet)
         result = read_rows(sheet, field_names)
         if result is not None:
             source, row_findings = result
-            return source, (*findings, *row_findings)
+            return source, (*findings, *errors, *row_findings)
     return None, findings or (report_missing_header(file),)
 
 

@@ -6,10 +6,13 @@ workbooks and CSV files share the names, limits and findings of this module.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location
+from docgen.model.header_names import header_forms
 
 TOTAL_LABELS = frozenset({"合计", "总计", "小计", "共计"})
 """First texts of rows that hold totals, without spaces."""
@@ -17,19 +20,33 @@ HEADER_SEARCH_ROWS = 50
 """Number of records at the top of a table in which its header is looked for."""
 MAX_EXACT_NUMBER = 10**15
 """Floating point holds fifteen significant digits; a longer number has lost its last digits."""
-_SEPARATORS = ",\t;"
+_SEPARATORS = ",\t;|，"
+_NAMED_SEPARATOR = re.compile(r"[\"']?sep=(.)[\"']?")
 
 
-def detect_separator(first_line: str) -> str:
-    """Return the character between the cells of a delimited text, judged by its first line."""
-    return max(_SEPARATORS, key=first_line.count)
+def detect_separator(lines: Sequence[str]) -> str:
+    """Return the character between the cells of a delimited text, judged by its first lines.
+
+    Most lines of a table have it equally often, whatever stands in a title above them. A line
+    `sep=;` at the top names it.
+    """
+    named = _NAMED_SEPARATOR.fullmatch(lines[0].strip()) if lines else None
+    if named:
+        return named[1]
+    return max(_SEPARATORS, key=lambda separator: _regularity(lines, separator))
 
 
-def find_header(cells: Sequence[Sequence[object]], field_names: Collection[str]) -> int | None:
-    """Return the index of the header row; None if the first rows are empty.
+def _regularity(lines: Sequence[str], separator: str) -> int:
+    """Return how many separators those lines have that have it equally often."""
+    counts = Counter(line.count(separator) for line in lines)
+    return max((often * number for often, number in counts.items()), default=0)
 
-    The header is the row with most of `field_names`. Without any of them it is the first row of
-    several different texts, else the first row with a text.
+
+def find_header_row(cells: Sequence[Sequence[object]], field_names: Collection[str]) -> int | None:
+    """Return the index of the main line of a header; None if the first rows are empty.
+
+    It is the row with most of `field_names`. Without any of them it is the first row of several
+    different texts, else the first row with a text.
     """
     rows = [[normalize_header(cell) for cell in row] for row in cells[:HEADER_SEARCH_ROWS]]
     best = find_best_row(rows, field_names)
@@ -45,7 +62,8 @@ def find_header(cells: Sequence[Sequence[object]], field_names: Collection[str])
 
 def find_best_row(rows: Sequence[Sequence[str]], names: Collection[str]) -> int | None:
     """Return the index of the first row with most of `names`; None if no row has any."""
-    counts = [sum(text in names for text in row) for row in rows]
+    forms = {form for name in names for form in header_forms(name)}
+    counts = [sum(not forms.isdisjoint(header_forms(text)) for text in row) for row in rows]
     most = max(counts, default=0)
     if not most:
         return None

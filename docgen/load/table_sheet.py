@@ -7,24 +7,24 @@ reported, never guessed at. Numbers whose last digits Excel has lost are errors.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from math import isfinite
 
 from docgen.codes import new_finding
+from docgen.load.error_values import is_error_value, report_error_values
+from docgen.load.header_lines import find_header, find_stated_unit
 from docgen.load.table_header import (
     MAX_EXACT_NUMBER,
     TOTAL_LABELS,
-    find_header,
     find_repeated_columns,
-    normalize_header,
     report_total_row,
 )
 from docgen.model.finding import Finding, Location
-from docgen.model.source import ListNode, Source, TableRows, cell_name
+from docgen.model.source import ListNode, Source, TableRows, cell_name, column_letters
 
 CellValue = str | bool | int | float | date | datetime | time | timedelta
 """The value of a cell, '' if it is empty."""
@@ -40,10 +40,19 @@ class TableSheet:
     cells: Cells
     is_text: bool = False
     """Whether all cells are text, as in a CSV file."""
+    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """What cells with a day show without its year (3-1), by 0-based row and column."""
 
     def location(self, row: int, column: int) -> Location:
         """Return the location of a cell by its 0-based row and column."""
         return Location(self.file, part=self.name, cell=cell_name(row + 1, column + 1))
+
+    def shown_by_row(self) -> Mapping[int, list[tuple[int, str]]]:
+        """Return what cells show instead of their days, as (column, text) by row."""
+        by_row: dict[int, list[tuple[int, str]]] = {}
+        for (row, column), text in self.shown.items():
+            by_row.setdefault(row, []).append((column, text))
+        return by_row
 
 
 def read_rows(
@@ -56,13 +65,15 @@ def read_rows(
     header = find_header(sheet.cells, field_names)
     if header is None:
         return None
-    names = list(map(normalize_header, sheet.cells[header]))
-    findings = list(find_repeated_columns(names, partial(sheet.location, header)))
+    names = list(header.names)
+    findings = list(find_repeated_columns(names, partial(sheet.location, header.last)))
     rows: list[tuple[str, ...]] = []
     row_numbers = array("L")
+    days: dict[tuple[int, int], str] = {}
     # Equal texts of a table are one object: a million rows name the same few villages.
     shared: dict[str, str] = {}
-    for number, row in enumerate(sheet.cells[header + 1 :], header + 1):
+    shown_by_row = sheet.shown_by_row()
+    for number, row in enumerate(sheet.cells[header.last + 1 :], header.last + 1):
         texts = _format_row(row)
         first = next(filter(None, texts), "")
         if not first:
@@ -72,10 +83,33 @@ def read_rows(
             continue
         if not sheet.is_text:
             findings += find_lost_digits(sheet, number)
+        for column, text in shown_by_row.get(number, ()):
+            days[len(rows), column] = texts[column]
+            texts[column] = text
         rows.append(tuple(shared.setdefault(text, text) for text in texts))
         row_numbers.append(number)
-    root = ListNode(TableRows(names, rows, row_numbers), header + 1, 1)
+    unit = find_stated_unit(sheet.cells[: header.first])
+    table_rows = TableRows(names, rows, row_numbers, days=days, unit=unit)
+    root = ListNode(table_rows, header.last + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
+
+
+def take_errors(sheet: TableSheet) -> tuple[Finding, ...]:
+    """Make cells with an error of the spreadsheet blank; return a finding for each column."""
+    texts_by_column: dict[int, list[str]] = {}
+    first_rows: dict[int, int] = {}
+    for number, row in enumerate(sheet.cells):
+        for column, cell in enumerate(row):
+            if isinstance(cell, str) and is_error_value(cell):
+                texts_by_column.setdefault(column, []).append(cell)
+                first_rows.setdefault(column, number)
+                row[column] = ""
+    return tuple(
+        report_error_values(
+            column_letters(column + 1), texts, sheet.location(first_rows[column], column)
+        )
+        for column, texts in texts_by_column.items()
+    )
 
 
 def _format_row(row: Sequence[CellValue]) -> list[str]:

@@ -1,28 +1,44 @@
 """Read the sheets of an Excel workbook or a CSV file, cell by cell.
 
-Each sheet becomes a `TableSheet`. Hidden sheets are not read and hidden rows are; both are
-reported, as are formulas without a value and files that cannot be read at all.
+Each sheet becomes a `TableSheet`. Hidden sheets are not read, hidden rows and columns are; all are
+reported, as are formulas without a value and files that cannot be read at all. A cell with an error
+holds the error's text.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from io import BytesIO, StringIO
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from docgen.codes import new_finding
 from docgen.load.decode import decode
-from docgen.load.hidden_content import HiddenContent, read_hidden_content
-from docgen.load.table_header import detect_separator
+from docgen.load.number_formats import show_day, show_number
+from docgen.load.sheet_details import SheetDetails, read_sheet_details
+from docgen.load.table_header import HEADER_SEARCH_ROWS, detect_separator
 from docgen.load.table_sheet import Cells, TableSheet
 from docgen.load.workbook_bounds import MAX_CELLS, WorkbookError, bound_workbook
 from docgen.model.finding import Category, Finding, Location
+from docgen.model.source import column_letters, column_number
 
 OLD_SUFFIXES = (".xls", ".et")
+_HEAD = 2**20
+"""Characters at the top of a CSV file by which its separator is judged."""
 MAX_TABLE = 512 * 2**20
 """Bytes of a CSV file that is read record by record."""
+_CELL_NAME = re.compile(r"([A-Z]+)(\d+)")
+_MOST_COLUMNS = 10
+"""Hidden columns that a finding names."""
 _OLE_HEAD = b"\xd0\xcf\x11\xe0"
 _Sheets = tuple[list[TableSheet], tuple[Finding, ...]]
 
@@ -61,66 +77,95 @@ def _read_workbook(data: bytes, file: str) -> _Sheets:
     Raises CalamineError, ValueError or OSError if the workbook is damaged or too large.
     """
     workbook = CalamineWorkbook.from_filelike(BytesIO(bound_workbook(data)))
-    visible_names = _list_sheets(workbook, SheetVisibleEnum.Visible)
-    sheets = [TableSheet(file, name, _read_cells(workbook, name)) for name in visible_names]
-    hidden_names = _list_sheets(workbook, SheetVisibleEnum.Hidden)
-    findings = [
-        *_report_hidden_sheets(hidden_names, file),
-        *_report_hidden_content(data, file, visible_names),
-    ]
+    details = read_sheet_details(data)
+    sheets: list[TableSheet] = []
+    findings: list[Finding] = []
+    for sheet in workbook.sheets_metadata:
+        if sheet.typ != SheetTypeEnum.WorkSheet:
+            continue
+        if sheet.visible != SheetVisibleEnum.Visible:
+            if workbook.get_sheet_by_name(sheet.name).height:
+                findings.append(_report_hidden_sheet(sheet.name, file))
+            continue
+        found = details.get(sheet.name, SheetDetails())
+        sheets.append(_read_sheet(workbook, sheet.name, found, file))
+        findings += _report_hidden_content(found, Location(file, part=sheet.name))
     return sheets, tuple(findings)
 
 
-def _list_sheets(workbook: CalamineWorkbook, visibility: SheetVisibleEnum) -> list[str]:
-    """Return the names of the sheets that are visible, or hidden."""
-    return [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == visibility]
-
-
-def _read_cells(workbook: CalamineWorkbook, name: str) -> Cells:
-    """Return the cells of a sheet from A1 on; each cell of a merged area holds its value."""
+def _read_sheet(
+    workbook: CalamineWorkbook, name: str, details: SheetDetails, file: str
+) -> TableSheet:
+    """Return a sheet, its cells from A1 on; each cell of a merged area holds its value."""
     sheet = workbook.get_sheet_by_name(name)
     if sheet.total_height * sheet.total_width > MAX_CELLS:
         raise WorkbookError(f"工作表“{name}”超过 {MAX_CELLS} 格")
     cells: Cells = sheet.to_python(skip_empty_area=False)
+    for (row, column), error in _places(details.errors, cells):
+        cells[row][column] = error
+    shown: dict[tuple[int, int], str] = {}
+    for (row, column), code in _places(details.formats, cells):
+        value = cells[row][column]
+        if isinstance(value, float) and show_number(value, code):
+            cells[row][column] = show_number(value, code)
+        elif isinstance(value, date) and show_day(value, code):
+            shown[row, column] = show_day(value, code)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        for row in cells[top : bottom + 1]:
-            for column in range(left, min(right + 1, len(row))):
-                row[column] = cells[top][left]
-    return cells
+        for number in range(top, min(bottom + 1, len(cells))):
+            for column in range(left, min(right + 1, len(cells[number]))):
+                cells[number][column] = cells[top][left]
+                if (top, left) in shown:
+                    shown[number, column] = shown[top, left]
+    return TableSheet(file, name, cells, shown=shown)
 
 
-def _report_hidden_sheets(names: Sequence[str], file: str) -> Iterator[Finding]:
-    """Yield a finding for each hidden sheet: it is not read."""
-    for name in names:
+def _places(by_cell: Mapping[str, str], cells: Cells) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the texts by cell name as texts by 0-based row and column, of cells that are there."""
+    for name, text in by_cell.items():
+        found = _CELL_NAME.fullmatch(name)
+        if found is None:
+            continue
+        row = int(found[2]) - 1
+        column = column_number(found[1]) - 1
+        if row < len(cells) and column < len(cells[row]):
+            yield (row, column), text
+
+
+def _report_hidden_sheet(name: str, file: str) -> Finding:
+    """Return the finding that a hidden sheet is not read."""
+    return new_finding(
+        "TB-10",
+        f"工作表“{name}”是隐藏的，没有读",
+        "要读的取消隐藏",
+        location=Location(file, part=name),
+    )
+
+
+def _report_hidden_content(details: SheetDetails, sheet: Location) -> Iterator[Finding]:
+    """Yield the findings about hidden rows and columns and about formulas without a value."""
+    if details.rows:
         yield new_finding(
-            "TB-10",
-            f"工作表“{name}”是隐藏的，没有读",
-            "要读的取消隐藏",
-            location=Location(file, part=name),
+            "TB-09",
+            f"第{_format_numbers(details.rows)}行是隐藏的，照样读了",
+            "不该算的行删去",
+            location=replace(sheet, cell=f"A{details.rows[0]}"),
         )
-
-
-def _report_hidden_content(
-    data: bytes, file: str, visible_names: Sequence[str]
-) -> Iterator[Finding]:
-    """Yield the findings about hidden rows and empty formulas of the visible sheets."""
-    contents = read_hidden_content(data)
-    for name in visible_names:
-        content = contents.get(name, HiddenContent())
-        if content.rows:
-            yield new_finding(
-                "TB-09",
-                f"第{_format_numbers(content.rows)}行是隐藏的，照样读了",
-                "不该算的行删去",
-                location=Location(file, part=name, cell=f"A{content.rows[0]}"),
-            )
-        if content.empty_formulas:
-            yield new_finding(
-                "TB-11",
-                f"有{len(content.empty_formulas)}格公式没有算出的值，当作空着",
-                "用 Excel 或 WPS 打开，算好后保存",
-                location=Location(file, part=name, cell=content.empty_formulas[0]),
-            )
+    if details.columns:
+        letters = [column_letters(number) for number in details.columns[:_MOST_COLUMNS]]
+        more = "等" if len(details.columns) > len(letters) else ""
+        yield new_finding(
+            "TB-09",
+            f"{'、'.join(letters)}{more}列是隐藏的，照样读了",
+            "不该有的列删去",
+            location=replace(sheet, cell=f"{letters[0]}1"),
+        )
+    if details.empty_formulas:
+        yield new_finding(
+            "TB-11",
+            f"有{len(details.empty_formulas)}格公式没有算出的值，当作空着",
+            "用 Excel 或 WPS 打开，算好后保存",
+            location=replace(sheet, cell=details.empty_formulas[0]),
+        )
 
 
 def _format_numbers(numbers: Sequence[int], max_ranges: int = 5) -> str:
@@ -142,7 +187,7 @@ def _read_csv(data: bytes, file: str) -> _Sheets:
     text, findings = decode(data, file, MAX_TABLE, MAX_CELLS)
     if text is None:
         return [], findings
-    separator = detect_separator(text.partition("\n")[0])
+    separator = detect_separator(text[:_HEAD].splitlines()[:HEADER_SEARCH_ROWS])
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
     try:
         cells: Cells = [list(record) for record in reader]

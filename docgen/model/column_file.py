@@ -42,6 +42,8 @@ class ColumnFile:
     slices: tuple[tuple[int, int], ...] = ()
     """(record, byte): where the slices of the text begin, each of whole records."""
     sheet: str = "表"
+    unit: str = ""
+    """The unit that is stated above the header, '' if none is."""
 
     def line(self, record: int) -> int:
         """Return the 1-based physical line of a record, 0 in a file without lines."""

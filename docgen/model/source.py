@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import abc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import overload
 
@@ -54,13 +54,25 @@ Items = abc.Sequence[Node]
 class TableRows(abc.Sequence[MapNode]):
     """The rows of a table, each made into a node on demand: a table may be long.
 
-    `names` is the header, `rows` the texts of each row, `lines` their 0-based row numbers.
+    `names` is the header, `rows` the texts of each row, `lines` their 0-based row numbers. `days`
+    are the whole days of cells whose text has no year, by index and column; `unit` is the one that
+    is stated above the header.
     """
 
-    def __init__(self, names: list[str], rows: list[tuple[str, ...]], lines: array[int]) -> None:
+    def __init__(
+        self,
+        names: list[str],
+        rows: list[tuple[str, ...]],
+        lines: array[int],
+        *,
+        days: Mapping[tuple[int, int], str] | None = None,
+        unit: str = "",
+    ) -> None:
         self.names = names
         self.rows = rows
         self.lines = lines
+        self.days = days or {}
+        self.unit = unit
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -201,11 +213,16 @@ def _scalars(node: Node, path: FieldPath) -> Iterator[tuple[FieldPath, Scalar]]:
 
 def cell_name(line: int, column: int) -> str:
     """Return a cell's name in Excel by its 1-based row and column: 17, 4 → D17."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return f"{name}{line}"
+    return f"{column_letters(column)}{line}"
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a 1-based column in Excel: 1 → A, 16384 → XFD."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def column_number(letters: str) -> int:

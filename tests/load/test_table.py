@@ -162,16 +162,23 @@ def test_what_nobody_sees_is_told() -> None:
     page.write_formula(3, 1, "=A1", None, "")
     page.write_blank(4, 0, None, book.add_format({"bold": True}))
     page.data_validation(0, 2, 9, 2, {"validate": "list", "source": ["是", "否"]})
-    book.add_worksheet("去年").hide()
-    book.add_worksheet("选项").very_hidden()
+    for name in ("去年", "选项", "空"):
+        sheet = book.add_worksheet(name)
+        if name != "空":
+            sheet.write(0, 0, "是")
+        sheet.very_hidden() if name == "选项" else sheet.hide()
+    page.set_column(3, 3, None, None, {"hidden": True})
     book.close()
     tables, findings = read_tables(out.getvalue(), "户.xlsx", ("户主",))
     assert [str(f.location) + f.code for f in findings] == [
-        "户.xlsx[去年]TB-10",
         "户.xlsx[户]!A2TB-09",
+        "户.xlsx[户]!D1TB-09",
         "户.xlsx[户]!B4TB-11",
+        "户.xlsx[去年]TB-10",
+        "户.xlsx[选项]TB-10",
     ]
-    assert "第2至3行" in findings[1].message
+    assert "第2至3行" in findings[0].message
+    assert "D列" in findings[1].message
     assert len(tables) == 1
     assert isinstance(tables[0], Source)
     assert len(plain(tables[0].root)) == 3

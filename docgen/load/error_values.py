@@ -1,0 +1,54 @@
+"""Errors that a spreadsheet shows in a cell instead of a value: #N/A, #REF!, ######."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from docgen.codes import new_finding
+from docgen.model.finding import Category, Finding, Location
+
+ERRORS = frozenset(
+    (
+        "#N/A",
+        "#REF!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#GETTING_DATA",
+        "#UNKNOWN!",
+        "Err:502",
+        "Err:504",
+        "Err:508",
+        "Err:509",
+        "Err:522",
+    )
+)
+"""Errors of Excel, WPS and LibreOffice."""
+TOO_NARROW = "^#{3,}$"
+"""The pattern of what a column shows that is too narrow for its number, as saved text keeps it."""
+
+
+def is_error_value(text: str) -> bool:
+    """Return whether a text is an error of a spreadsheet."""
+    return text in ERRORS or (text.startswith("###") and not text.strip("#"))
+
+
+def report_error_values(column: str, texts: Sequence[str], location: Location) -> Finding:
+    """Return the finding about all errors of a column; `location` is that of the first."""
+    kinds = Counter(texts)
+    listed = "、".join(list(kinds)[:3])
+    return new_finding(
+        "TB-17",
+        f"“{column}”有{len(texts)}格是出错值（{listed}），没有读",
+        "在 Excel 里改好公式或来源的表，让格里显示出内容后再存；确实没有的，删成空格",
+        location=location,
+        category=Category.STRUCTURE,
+    )

@@ -1,0 +1,96 @@
+"""Number formats of a workbook that make a cell show something else than its value.
+
+Two kinds matter, because clerks write codes that Excel takes for numbers: leading zeros (0007) and
+a month with a day but no year (3-1). Form: ECMA-376-1, 18.8.30 (numFmt).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from html import unescape
+
+_FORMAT_TAG = re.compile(rb"<(?:\w+:)?numFmt\b[^>]*?>")
+_CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b[^>]*?>")
+_BUILT_IN = {
+    16: "d-mmm",
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+}
+"""Formats without a year that every workbook knows: Excel's own, and those of Chinese Excel."""
+_PADDED = re.compile(r"0{2,}")
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
+_SECTION_MARK = re.compile(r"\[[^\]]*\]")
+_DAY_OF_YEAR = re.compile(r"(m{1,4})([^a-z]+)(d{1,2})([^a-z]*)")
+_DAY_FIRST = re.compile(r"(d{1,2})([^a-z]+)(m{1,4})([^a-z]*)")
+
+
+def read_number_formats(styles: bytes) -> Mapping[int, str]:
+    """Return the formats that change what a cell shows, by the index of the cell's style."""
+    codes = dict(_BUILT_IN)
+    for tag in _FORMAT_TAG.findall(styles):
+        number = _attribute(tag, b"numFmtId")
+        if number.isdigit():
+            codes[int(number)] = _attribute(tag, b"formatCode")
+    shown = {number: code for number, code in codes.items() if _changes_text(code)}
+    found = _CELL_FORMATS.search(styles)
+    if found is None or not shown:
+        return {}
+    formats = dict[int, str]()
+    for index, tag in enumerate(_CELL_FORMAT.findall(found[0])):
+        number = _attribute(tag, b"numFmtId")
+        if number.isdigit() and int(number) in shown:
+            formats[index] = shown[int(number)]
+    return formats
+
+
+def _attribute(tag: bytes, name: bytes) -> str:
+    found = re.search(rb'\b%b="([^"]*)"' % name, tag)
+    if found is None:
+        return ""
+    return unescape(found[1].decode("utf-8", "replace"))
+
+
+def _plain(code: str) -> str:
+    """Return the first section of a format without quotes and marks such as [$-804]."""
+    first = _SECTION_MARK.sub("", code).partition(";")[0]
+    return _LITERAL.sub(lambda found: found[1] or found[2] or "", first).strip()
+
+
+def _changes_text(code: str) -> bool:
+    plain = _plain(code)
+    return bool(
+        _PADDED.fullmatch(plain) or _DAY_OF_YEAR.fullmatch(plain) or _DAY_FIRST.fullmatch(plain)
+    )
+
+
+def show_number(number: float, code: str) -> str:
+    """Return a whole number with the leading zeros of its format; '' for any other number."""
+    plain = _plain(code)
+    if not _PADDED.fullmatch(plain) or not float(number).is_integer() or number < 0:
+        return ""
+    return str(int(number)).zfill(len(plain))
+
+
+def show_day(day: date, code: str) -> str:
+    """Return a day as its format without a year shows it; '' for any other format.
+
+    Names of months are shown as numbers.
+    """
+    plain = _plain(code)
+    found = _DAY_OF_YEAR.fullmatch(plain)
+    if found:
+        month, between, day_code, end = found.groups()
+        return _padded(day.month, month) + between + _padded(day.day, day_code) + end
+    found = _DAY_FIRST.fullmatch(plain)
+    if found:
+        day_code, between, month, end = found.groups()
+        return _padded(day.day, day_code) + between + _padded(day.month, month) + end
+    return ""
+
+
+def _padded(number: int, code: str) -> str:
+    if len(code) == 2:
+        return f"{number:02}"
+    return str(number)

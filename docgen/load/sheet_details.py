@@ -1,0 +1,140 @@
+"""Read from a workbook's XML what its reader of cells does not give.
+
+Users have to be told what nobody sees in Excel: hidden rows and columns, formulas without a value.
+Errors (#N/A) and formats that change what a cell shows (0007, 3-1) are needed to read cells
+rightly. Parts are searched as bytes: a worksheet of a million rows is not worth a parsed tree.
+Form: ECMA-376-1, SpreadsheetML.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from docgen.load.number_formats import read_number_formats
+from docgen.load.sheet_parts import list_sheet_parts
+
+MAX_PART = 2**30
+STYLES = "xl/styles.xml"
+_ROW_TAG = re.compile(rb"<(?:\w+:)?row\b[^>]*?>")
+_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+_COLUMN_TAG = re.compile(rb"<(?:\w+:)?col\b[^>]*?>")
+_SPAN = re.compile(rb'\b(min|max)="(\d+)"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_CELL_TAG = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+\d+)"')
+_FORMULA_TAG = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
+_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
+_ERROR_TYPE = re.compile(rb'\bt="e"')
+_ERROR_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_STYLE = re.compile(rb'\bs="(\d+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDetails:
+    """Content of a worksheet beside the values of its cells."""
+
+    rows: tuple[int, ...] = ()
+    """1-based numbers of hidden rows."""
+    columns: tuple[int, ...] = ()
+    """1-based numbers of hidden columns."""
+    empty_formulas: tuple[str, ...] = ()
+    """Names of cells whose formula has no computed value."""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """The error that a cell shows, such as #N/A, by the cell's name."""
+    formats: Mapping[str, str] = field(default_factory=dict)
+    """The number format of each cell that shows something else than its value."""
+
+
+def read_sheet_details(data: bytes) -> Mapping[str, SheetDetails]:
+    """Return the details of each worksheet of a workbook, by the worksheet's name.
+
+    The result is empty for a damaged workbook, which the reader of cells reports.
+    """
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            styles = b""
+            if STYLES in package.namelist():
+                styles = _read_part(package, STYLES)
+            formats = read_number_formats(styles)
+            return {
+                name: _read_details(_read_part(package, part), formats)
+                for name, part in list_sheet_parts(package)
+            }
+    except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, zlib.error):
+        return {}
+
+
+def _read_part(package: ZipFile, part: str) -> bytes:
+    """Return the bytes of a part; b'' if it is too large."""
+    if package.getinfo(part).file_size > MAX_PART:
+        return b""
+    return package.read(part)
+
+
+def _read_details(xml: bytes, formats: Mapping[int, str]) -> SheetDetails:
+    """Return the details of one worksheet; `formats` are the number formats by style."""
+    return SheetDetails(
+        rows=tuple(_find_hidden_rows(xml)),
+        columns=tuple(_find_hidden_columns(xml)),
+        empty_formulas=tuple(_find_empty_formulas(xml)),
+        errors=dict(_find_errors(xml)),
+        formats=dict(_find_formats(xml, formats)),
+    )
+
+
+def _find_hidden_rows(xml: bytes) -> Iterator[int]:
+    """Yield the 1-based numbers of the hidden rows."""
+    if not _HIDDEN.search(xml):
+        return
+    for tag in _ROW_TAG.findall(xml):
+        number = _ROW_NUMBER.search(tag)
+        if number and _HIDDEN.search(tag):
+            yield int(number[1])
+
+
+def _find_hidden_columns(xml: bytes) -> Iterator[int]:
+    """Yield the 1-based numbers of the hidden columns."""
+    head = xml[: xml.find(b"<row")]
+    for tag in _COLUMN_TAG.findall(head):
+        if _HIDDEN.search(tag):
+            span = {name: int(number) for name, number in _SPAN.findall(tag)}
+            yield from range(span.get(b"min", 1), min(span.get(b"max", 0), 2**14) + 1)
+
+
+def _find_empty_formulas(xml: bytes) -> Iterator[str]:
+    """Yield the names of the cells with a formula and no value."""
+    if b"<f" not in xml:
+        return
+    for text in xml.split(b"c>"):
+        formula = _FORMULA_TAG.search(text)
+        if formula and not _VALUE.search(text, formula.end()):
+            # The same text may begin with cells without content.
+            cell = _CELL_TAG.match(text, text.rfind(b"<c", 0, formula.start()))
+            if cell:
+                yield cell[1].decode()
+
+
+def _find_errors(xml: bytes) -> Iterator[tuple[str, str]]:
+    """Yield each cell that holds an error, with the error."""
+    for found in _ERROR_TYPE.finditer(xml):
+        cell = _CELL_TAG.match(xml, xml.rfind(b"<", 0, found.start()))
+        value = _ERROR_VALUE.search(xml, found.end(), xml.find(b"c>", found.end()))
+        if cell and value:
+            yield cell[1].decode(), value[1].decode("utf-8", "replace")
+
+
+def _find_formats(xml: bytes, formats: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """Yield each cell of a style in `formats`, with its number format."""
+    if not formats:
+        return
+    styles = b"|".join(str(style).encode() for style in formats)
+    tag = re.compile(rb'<(?:\w+:)?c\b[^>]*?\bs="(?:%b)"[^>]*?>' % styles)
+    for found in tag.finditer(xml):
+        cell = _CELL_TAG.match(found[0])
+        style = _STYLE.search(found[0])
+        if cell and style:
+            yield cell[1].decode(), formats[int(style[1])]
