@@ -73,7 +73,7 @@ CODES: dict[str, Code] = {
     "ZB-07": Code("documents", _ERROR, "本文的内容与县情文件里同名的内容不一致。"),
     "ZB-08": Code("documents", _ERROR, "一行里写的数与这一列的公式算出来的不同。"),
     "WZ-00": Code("lint", _WARNING, "一段超过两万字，不像文书，没有核对文字。"),
-    "TB-01": Code("load", _ERROR, "表格打不开：旧的 .xls、设了密码，或已损坏。"),
+    "TB-01": Code("load", _ERROR, "表格打不开：设了密码、已损坏，或不是表格。"),
     "TB-02": Code("load", _ERROR, "表格里找不到表头。"),
     "TB-03": Code("load", _ERROR, "表头里同一个名称有两列。"),
     "TB-04": Code("load", _ERROR, "号码被 Excel 当成数字存，末几位已经丢失。"),
@@ -88,6 +88,7 @@ CODES: dict[str, Code] = {
     "TB-13": Code("load", _WARNING, "表单里有一张写了内容的工作表没有用到，里面的内容不会进成品。"),
     "TB-14": Code("load", _ERROR, "表单的一格写了工作表的名字，工作簿里却没有这张表。"),
     "TB-17": Code("load", _ERROR, "格里是 #N/A、#REF! 一类的出错值，不是内容，没有读。"),
+    "TB-27": Code("load", _NOTICE, "旧的表格格式，只读得到各格的内容，隐藏的行和出错值看不出来。"),
     "YM-01": Code(
         "load", _ERROR, "文件不是文字文件：可能是改了扩展名的 Word、Excel、图片或压缩包。"
     ),
@@ -135,9 +136,33 @@ CODES: dict[str, Code] = {
     ),
     "GZ-05": Code("registers", _WARNING, "县情文件的“设定”里有一项不是设定，多半是名称写错了。"),
     "TB-15": Code(
-        "registers", _WARNING, "一张表看不出属于哪本台账：文件名和工作表名都不以台账名开头。"
+        "registers", _ERROR, "一张表看不出属于哪本台账，没有读：文件名和工作表名里都没有台账名。"
     ),
     "ZD-13": Code("registers", _ERROR, "号码的写法不合它自己的规则，如身份证号的校验码不对。"),
+    "ZD-14": Code(
+        "registers", _ERROR, "数的单位与这一列量的东西不是一类，不认得这个单位，或写了“左右”。"
+    ),
+    "TB-18": Code(
+        "registers", _NOTICE, "表里有的列不是这本台账的字段，没有读。自己加的列不用管它。"
+    ),
+    "TB-19": Code("registers", _WARNING, "有一列没有表头，下面的内容没有读。"),
+    "TB-20": Code(
+        "registers",
+        _NOTICE,
+        "编号、号码里有看不见的字符、空格、全角数字或引号，核对时已去掉，原表没有改。",
+    ),
+    "TB-21": Code(
+        "registers", _NOTICE, "一行不是记录（小计、备注、签字、序号、例子、重复的表头），没有读入。"
+    ),
+    "TB-22": Code("registers", _NOTICE, "乡镇、村只写在每组的第一行，下面的行照上面补着读。"),
+    "TB-23": Code("registers", _ERROR, "编号被 Excel 当成了日期，原来写的什么已经看不出。"),
+    "TB-25": Code("registers", _ERROR, "表头或表上面写的单位不认得，或与这一列量的东西不是一类。"),
+    "TB-26": Code(
+        "registers", _NOTICE, "台账文件里有一张工作表没有这本台账的字段，多半是填表说明，没有读。"
+    ),
+    "GZ-08": Code(
+        "registers", _NOTICE, "一本台账还有表没有读，要看它的规则先不核，免得把没读的当成没有。"
+    ),
     "GZ-07": Code(
         "registers",
         _ERROR,
@@ -234,6 +259,7 @@ CODES: dict[str, Code] = {
     ),
     "JC-06": Code("workspace", _NOTICE, "没有找到 LibreOffice。"),
     "JC-07": Code("workspace", _NOTICE, "没有找到 pdftoppm。"),
+    "TB-24": Code("workspace", _ERROR, "台账文件夹里有一个文件没有读：不是能读的表格。"),
     "TB-16": Code("workspace", _ERROR, "没有装读台账要用的 polars，台账没有读。"),
     "YZ-01": Code(
         "workspace",

@@ -217,7 +217,7 @@ def test_a_hostile_file_name_is_shown(space: Path, run: Run) -> None:
 
 
 def test_a_masked_key_serves_in_exemptions_and_the_baseline(shifted: Path, run: Run) -> None:
-    before = run("check", "registers", root=shifted).out
+    before = run("check", "registers", "--format", "json", root=shifted).out
     assert "530*************12" in before
     run("check", "registers", "--baseline", root=shifted)
     baseline = (shifted / "inputs/registers/基线.csv").read_text("utf-8-sig")

@@ -9,13 +9,14 @@ import subprocess
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from conftest import ROOT, examples
 from docgen.expressions.chinese_numerals import format_numeral
 from docgen.load.yaml_reader import read_yaml
+from docgen.model.finding import Severity
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
 from docgen.registers.register_reader import read_register
 from docgen.registers.register_schema import read_register_schema
@@ -238,6 +239,9 @@ def test_a_row_of_a_register_is_judged_alike(kind: str, data: st.DataObject) -> 
     flat = {n: v for n, v in flat.items() if not isinstance(v, list | dict)}
     table = Source("x", node([flat]))
     _, findings = read_register(form, [table])
+    # An editor knows no keys, which no day may be, and no units.
+    assume(not {f.code for f in findings} & {"TB-23", "ZD-14"})
+    findings = tuple(f for f in findings if f.severity is Severity.ERROR)
     wrong = {f.path[-1] if f.path else f.missing for f in findings} - told
     body = {**said, "items": {**said["items"], "required": sorted(needed)}}
     assert Draft202012Validator(body).is_valid([flat]) == (not wrong)

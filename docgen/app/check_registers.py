@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -26,10 +26,13 @@ from docgen.registers.evidence_register import build_evidence_register, find_evi
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, join_parts, shift_findings
+from docgen.registers.unread_tables import select_rules, unchecked_rules
 from docgen.registers.verbs import VERBS
 from docgen.report.text_labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
 from docgen.workspace.contained_files import find_evidence
 from docgen.workspace.evidence_files import Evidence, inspect_evidence
+from docgen.workspace.file_findings import unread_file
+from docgen.workspace.file_lists import list_unread_files
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import require_register_files
 from docgen.workspace.scraps import make_scratch_folder
@@ -105,6 +108,7 @@ def _check(
         columns=columns,
         executor=executor,
         store=store,
+        paths=paths,
     )
     registers = run.read(files)
     for findings in run.cell_findings.values():
@@ -138,6 +142,17 @@ def check_across_tables(
     return tuple(locate_findings(register, findings))
 
 
+def pass_over_unread(
+    config: RegisterConfig, unread: Collection[str]
+) -> tuple[RegisterConfig, Findings]:
+    """Return the rules that need no unread table, and a finding for each unread register."""
+    if not unread:
+        return config, ()
+    rules, counts = select_rules(config.forms, config.rules, unread)
+    findings = tuple(unchecked_rules(name, count) for name, count in counts.items())
+    return replace(config, rules=rules), findings
+
+
 def _without_repeated_rules(findings: Iterable[Finding]) -> Iterable[Finding]:
     """Yield the findings; a rule that cannot be used is reported once, not for every part."""
     seen: set[tuple[str, str]] = set()
@@ -154,7 +169,8 @@ def _without_repeated_rules(findings: Iterable[Finding]) -> Iterable[Finding]:
 class _RegisterRun:
     """One run over the registers of a workspace: what its stages share.
 
-    `cell_findings` are the findings in each register that need one table only.
+    `paths` are those that arguments name. `cell_findings` are the findings in each register that
+    need one table only, `unread` the registers with tables that could not be read.
     """
 
     workspace: Workspace
@@ -164,6 +180,8 @@ class _RegisterRun:
     columns: Mapping[str, frozenset[str]]
     executor: Executor | None = None
     store: str = ""
+    paths: Sequence[Path] = ()
+    unread: set[str] = field(default_factory=set)
     cell_findings: dict[str, list[Finding]] = field(default_factory=dict)
 
     def read(self, files: Sequence[Path]) -> dict[str, Register]:
@@ -171,6 +189,8 @@ class _RegisterRun:
         forms = self.config.forms
         job = self._reader_job()
         parts: dict[str, list[RegisterPart]] = {name: [] for name in forms}
+        unread = list_unread_files(self.workspace, self.paths)
+        self.result.findings += (unread_file(self.workspace.display_name(p)) for p in unread)
         reads = self._map(partial(read_file, job), files)
         for read in self.progress(reads, READING_REGISTERS, len(files)):
             self._add_parts(read, parts)
@@ -184,7 +204,9 @@ class _RegisterRun:
 
     def check_across_tables(self, registers: Mapping[str, Register]) -> None:
         """Add the findings of the rules that need more than one table."""
-        check = partial(check_across_tables, registers, self.config)
+        config, findings = pass_over_unread(self.config, self.unread)
+        self.result.findings += findings
+        check = partial(check_across_tables, registers, config)
         checks = self._map(check, registers)
         for findings in self.progress(checks, CHECKING_REGISTERS, len(registers)):
             self.result.findings += findings
@@ -208,6 +230,7 @@ class _RegisterRun:
     def _add_parts(self, read: FileRead, parts: dict[str, list[RegisterPart]]) -> None:
         """Add the parts of a file; their rows count on from those before in their register."""
         self.result.findings += read.findings
+        self.unread |= read.unread
         for found in read.parts:
             start = sum(earlier.count for earlier in parts[found.register])
             parts[found.register].append(found.part)

@@ -10,7 +10,7 @@ from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.rule_files import read_rule_file
 from docgen.problems import problem_keywords
 from docgen.problems.collection_config import CollectionConfig, read_collection_config
-from docgen.registers.register_schema import RegisterSchema, read_register_schema
+from docgen.registers.register_schema import RegisterSchema, add_codes, read_register_schema
 from docgen.registers.settings import Settings, read_settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
@@ -63,7 +63,9 @@ def read_register_config(
             rules[form.name], rule_findings = read_register_rules(reader, kind)
             findings += rule_findings
     settings, setting_findings = _read_settings(reader, files)
-    return RegisterConfig(forms, rules, settings, findings + setting_findings, collections)
+    return RegisterConfig(
+        add_codes(forms), rules, settings, findings + setting_findings, collections
+    )
 
 
 def read_register_rules(reader: ProjectReader, kind: str) -> tuple[tuple[Rule, ...], Findings]:

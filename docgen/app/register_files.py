@@ -15,14 +15,20 @@ from docgen.app.wall import wall
 from docgen.load.table import Table, read_tables
 from docgen.load.table_or_list import read_tables_by_row
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Finding, Location, WorkspaceError
+from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.registers import parquet_file
 from docgen.registers.cell_positions import add_columns
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.settings import Settings
-from docgen.registers.table_names import find_register, unassigned_table
+from docgen.registers.table_names import (
+    find_register,
+    guess_register,
+    names_fields,
+    unassigned_table,
+    unlike_table,
+)
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 from docgen.workspace.contained_files import MappedTable, map_table
@@ -30,6 +36,8 @@ from docgen.workspace.digests import digest
 from docgen.workspace.file_findings import unusable_file
 from docgen.workspace.paths import YAML_SUFFIXES, Workspace
 
+RESTING = "_"
+"""The first character of the names of files and worksheets that nobody reads."""
 LARGE = 12_000_000
 """Cells of a table above which its typed rows lie in files, not in memory."""
 
@@ -68,10 +76,11 @@ class FilePart:
 
 @dataclass(frozen=True)
 class FileRead:
-    """The tables of a file, and the findings in none of them."""
+    """The tables of a file, the findings in none of them, the registers of unread tables."""
 
     parts: tuple[FilePart, ...] = ()
     findings: tuple[Finding, ...] = ()
+    unread: frozenset[str] = frozenset()
 
 
 def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
@@ -89,7 +98,13 @@ def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
     with wall(faults, file.name):
         tables, findings = _read_tables(job, file)
         return _read_parts(job, _Tables(file, tables, register), findings)
-    return FileRead(findings=tuple(faults))
+    unread = find_register(_file_names(job, file), job.forms)
+    return FileRead(findings=tuple(faults), unread=frozenset({unread} - {""}))
+
+
+def _file_names(job: ReaderJob, file: MappedTable) -> list[str]:
+    """Return the names by which a file may name a register: its own, then those of its folders."""
+    return [file.stem, *reversed(job.workspace.folders_among_registers(file.path))]
 
 
 def _read_tables(
@@ -117,16 +132,49 @@ def _read_parts(job: ReaderJob, file_tables: _Tables, findings: Iterable[Finding
     file = file_tables.file
     found = list(findings)
     parts: list[FilePart] = []
+    unread = set[str]()
+    of_file = file_tables.register or find_register(_file_names(job, file), job.forms)
+    if not file_tables.tables and any(each.severity is Severity.ERROR for each in found):
+        unread.add(of_file)
+    assigned = _Tables(file, file_tables.tables, of_file)
     prefix = digest(file.name.encode())[:16]
     for number, table in enumerate(file_tables.tables):
-        name = file_tables.register or find_register((table.sheet, file.stem), job.forms)
-        if not name:
-            title = table.sheet or file.stem
-            found.append(unassigned_table(table.file, table.sheet, title, job.forms))
+        if table.sheet.startswith(RESTING):
+            continue
+        name = file_tables.register or find_register((table.sheet,), job.forms) or of_file
+        finding = _find_no_register(job, assigned, table, name)
+        if finding is not None:
+            # Its header is that of no register, so nothing is said about it.
+            found = [each for each in found if not _is_in_sheet(each, table)]
+            found.append(finding)
+            unread.add(guess_register(table, job.forms.values()))
             continue
         part, part_findings = _read_part(job, name, table, f"{prefix}-{number}")
         parts.append(FilePart(name, part, tuple(add_columns(table, part_findings))))
-    return FileRead(tuple(parts), tuple(found))
+    return FileRead(tuple(parts), tuple(found), frozenset(unread - {""}))
+
+
+def _is_in_sheet(finding: Finding, table: Table) -> bool:
+    location = finding.location
+    return location is not None and bool(table.sheet) and location.part == table.sheet
+
+
+def _find_no_register(
+    job: ReaderJob, file_tables: _Tables, table: Table, name: str
+) -> Finding | None:
+    """Return the finding about a table of no register; None if it belongs to `name`."""
+    is_alone = len(file_tables.tables) == 1
+    if not name:
+        title = file_tables.file.stem if is_alone else table.sheet
+        guess = guess_register(table, job.forms.values())
+        if not guess and not is_alone:
+            return unlike_table(table, "")
+        return unassigned_table(table, title, guess, job.forms)
+    if is_alone or find_register((table.sheet,), job.forms):
+        return None
+    if names_fields(table, job.forms[name]):
+        return None
+    return unlike_table(table, name)
 
 
 def _read_part(

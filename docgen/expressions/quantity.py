@@ -65,6 +65,12 @@ def parse_unit(unit: str) -> tuple[Decimal, Dimensions]:
     return scale, _dimensions(powers)
 
 
+def is_known_unit(unit: str) -> bool:
+    """Return whether a unit is made of units that this module or ordinary writing knows."""
+    names = unit.translate(_SPELLINGS).replace("·", "/").split("/")
+    return all(name in _NAMED or _parse_name(name)[1] in UNITS | {"", "平方米"} for name in names)
+
+
 def _dimensions(powers: dict[str, int]) -> Dimensions:
     return tuple(sorted((base, power) for base, power in powers.items() if power))
 

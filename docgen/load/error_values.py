@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from docgen.codes import new_finding
-from docgen.model.finding import Category, Finding, Location
+from docgen.model.finding import Finding, Location
 
 ERRORS = frozenset(
     (
@@ -41,14 +41,18 @@ def is_error_value(text: str) -> bool:
     return text in ERRORS or (text.startswith("###") and not text.strip("#"))
 
 
-def report_error_values(column: str, texts: Sequence[str], location: Location) -> Finding:
-    """Return the finding about all errors of a column; `location` is that of the first."""
+def report_error_values(
+    column: str, texts: Sequence[str], count: int, location: Location
+) -> Finding:
+    """Return the finding about all errors of a column.
+
+    `texts` are some of the `count` errors; `location` is that of the first.
+    """
     kinds = Counter(texts)
     listed = "、".join(list(kinds)[:3])
     return new_finding(
         "TB-17",
-        f"“{column}”有{len(texts)}格是出错值（{listed}），没有读",
+        f"“{column}”有{count}格是出错值（{listed}），没有读",
         "在 Excel 里改好公式或来源的表，让格里显示出内容后再存；确实没有的，删成空格",
         location=location,
-        category=Category.STRUCTURE,
     )

@@ -1,4 +1,4 @@
-"""Read tables of rows and columns: Excel workbooks and CSV files.
+"""Read tables of rows and columns: workbooks and delimited text files (CSV).
 
 `read_table` returns the one table that an input names; `read_tables` returns every table of a
 register's file. A regular CSV file stays a `ColumnFile`. Every other table becomes a `Source` whose
@@ -13,17 +13,17 @@ from docgen.load.csv_columns import read_columns
 from docgen.load.csv_survey import Buffer
 from docgen.load.table_header import report_missing_header
 from docgen.load.table_sheet import read_rows, take_errors
-from docgen.load.workbook_reader import OLD_SUFFIXES, read_sheets
+from docgen.load.workbook_reader import OLD_SUFFIXES, TEXT_SUFFIXES, read_sheets
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
 from docgen.model.source import Source
 
-SUFFIXES = (".xlsx", ".xlsm", ".csv")
+SUFFIXES = (".xlsx", ".xlsm", *TEXT_SUFFIXES)
 Table = Source | ColumnFile
 
 
 def is_table(file: str) -> bool:
-    """Return whether a file name is that of a table, including formats that are refused."""
+    """Return whether a file name is that of a table, including formats that may be refused."""
     return file.lower().endswith((*SUFFIXES, *OLD_SUFFIXES))
 
 
@@ -51,7 +51,7 @@ def read_tables(
 
     A regular CSV file is returned by columns, any other table by rows.
     """
-    if file.lower().endswith(".csv"):
+    if file.lower().endswith(TEXT_SUFFIXES):
         table, findings = read_columns(data, file, field_names)
         if table is not None:
             return (table,), findings

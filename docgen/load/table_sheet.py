@@ -40,17 +40,17 @@ class TableSheet:
     cells: Cells
     is_text: bool = False
     """Whether all cells are text, as in a CSV file."""
-    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    day_texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """What cells with a day show without its year (3-1), by 0-based row and column."""
 
     def location(self, row: int, column: int) -> Location:
         """Return the location of a cell by its 0-based row and column."""
         return Location(self.file, part=self.name, cell=cell_name(row + 1, column + 1))
 
-    def shown_by_row(self) -> Mapping[int, list[tuple[int, str]]]:
+    def day_texts_by_row(self) -> Mapping[int, list[tuple[int, str]]]:
         """Return what cells show instead of their days, as (column, text) by row."""
         by_row: dict[int, list[tuple[int, str]]] = {}
-        for (row, column), text in self.shown.items():
+        for (row, column), text in self.day_texts.items():
             by_row.setdefault(row, []).append((column, text))
         return by_row
 
@@ -72,7 +72,7 @@ def read_rows(
     days: dict[tuple[int, int], str] = {}
     # Equal texts of a table are one object: a million rows name the same few villages.
     shared: dict[str, str] = {}
-    shown_by_row = sheet.shown_by_row()
+    day_texts_by_row = sheet.day_texts_by_row()
     for number, row in enumerate(sheet.cells[header.last + 1 :], header.last + 1):
         texts = _format_row(row)
         first = next(filter(None, texts), "")
@@ -83,7 +83,7 @@ def read_rows(
             continue
         if not sheet.is_text:
             findings += find_lost_digits(sheet, number)
-        for column, text in shown_by_row.get(number, ()):
+        for column, text in day_texts_by_row.get(number, ()):
             days[len(rows), column] = texts[column]
             texts[column] = text
         rows.append(tuple(shared.setdefault(text, text) for text in texts))
@@ -106,7 +106,10 @@ def take_errors(sheet: TableSheet) -> tuple[Finding, ...]:
                 row[column] = ""
     return tuple(
         report_error_values(
-            column_letters(column + 1), texts, sheet.location(first_rows[column], column)
+            f"{column_letters(column + 1)}列",
+            texts,
+            len(texts),
+            sheet.location(first_rows[column], column),
         )
         for column, texts in texts_by_column.items()
     )

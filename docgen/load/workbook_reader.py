@@ -17,6 +17,7 @@ from io import BytesIO, StringIO
 from python_calamine import (
     CalamineError,
     CalamineWorkbook,
+    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -31,11 +32,14 @@ from docgen.load.workbook_bounds import MAX_CELLS, WorkbookError, bound_workbook
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import column_letters, column_number
 
-OLD_SUFFIXES = (".xls", ".et")
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+OLD_SUFFIXES = (".xls", ".ods", ".et")
+"""Formats of which only the cells are read: their errors and hidden rows are not seen."""
 _HEAD = 2**20
 """Characters at the top of a CSV file by which its separator is judged."""
 MAX_TABLE = 512 * 2**20
 """Bytes of a CSV file that is read record by record."""
+_SAVE_AGAIN = "在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”，不设密码；打不开的，找回备份"
 _CELL_NAME = re.compile(r"([A-Z]+)(\d+)")
 _MOST_COLUMNS = 10
 """Hidden columns that a finding names."""
@@ -45,19 +49,41 @@ _Sheets = tuple[list[TableSheet], tuple[Finding, ...]]
 
 def read_sheets(data: bytes, file: str) -> _Sheets:
     """Return the visible sheets of a workbook, or the one sheet of a CSV file."""
-    if data.startswith(_OLE_HEAD) or file.lower().endswith(OLD_SUFFIXES):
-        remedy = "在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”，不设密码"
-        return [], (_report_unreadable("这是旧的 .xls 表格，或设了密码", remedy, file),)
-    if file.lower().endswith(".csv"):
+    if file.lower().endswith(TEXT_SUFFIXES):
         return _read_csv(data, file)
     try:
-        return _read_workbook(data, file)
+        sheets, findings = _read_workbook(data, file)
     except WorkbookError as error:
         remedy = "改好再存一份；分几张表、几个文件也行"
         return [], (_report_unreadable(f"表格读不了：{error}", remedy, file),)
+    except PasswordError:
+        return [], (_report_unreadable("表格读不了：设了密码", _SAVE_AGAIN, file),)
     except (CalamineError, ValueError, OSError):
-        remedy = "用 Excel 打开另存一份；打不开的，找回备份"
-        return [], (_report_unreadable("表格读不了：文件坏了，或不是 Excel 工作簿", remedy, file),)
+        return [], (_report_unreadable(_describe_damage(data), _SAVE_AGAIN, file),)
+    if file.lower().endswith(OLD_SUFFIXES) or data.startswith(_OLE_HEAD):
+        findings += (_report_old_format(file),)
+    return sheets, findings
+
+
+def _describe_damage(data: bytes) -> str:
+    """Return why a workbook cannot be read, for users."""
+    if data.startswith(_OLE_HEAD):
+        return "表格读不了：是旧的格式，设了密码或坏了"
+    if data.lstrip()[:1] == b"<":
+        return "表格读不了：是网页或 XML 文件，只是名叫 Excel"
+    if not data.startswith(b"PK"):
+        return "表格读不了：不是 Excel 工作簿，多半是改了扩展名的文字文件"
+    return "表格读不了：文件坏了，或不是 Excel 工作簿"
+
+
+def _report_old_format(file: str) -> Finding:
+    """Return the hint that a format does not tell everything."""
+    return new_finding(
+        "TB-27",
+        "这种格式只读得到各格的内容，出错值（#N/A）和隐藏的行看不出来",
+        "要查得全，在 Excel 或 WPS 里另存为“Excel 工作簿（.xlsx）”",
+        location=Location(file),
+    )
 
 
 def _report_unreadable(message: str, remedy: str, file: str) -> Finding:
@@ -103,20 +129,20 @@ def _read_sheet(
     cells: Cells = sheet.to_python(skip_empty_area=False)
     for (row, column), error in _places(details.errors, cells):
         cells[row][column] = error
-    shown: dict[tuple[int, int], str] = {}
+    day_texts: dict[tuple[int, int], str] = {}
     for (row, column), code in _places(details.formats, cells):
         value = cells[row][column]
         if isinstance(value, float) and show_number(value, code):
             cells[row][column] = show_number(value, code)
         elif isinstance(value, date) and show_day(value, code):
-            shown[row, column] = show_day(value, code)
+            day_texts[row, column] = show_day(value, code)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for number in range(top, min(bottom + 1, len(cells))):
             for column in range(left, min(right + 1, len(cells[number]))):
                 cells[number][column] = cells[top][left]
-                if (top, left) in shown:
-                    shown[number, column] = shown[top, left]
-    return TableSheet(file, name, cells, shown=shown)
+                if (top, left) in day_texts:
+                    day_texts[number, column] = day_texts[top, left]
+    return TableSheet(file, name, cells, day_texts=day_texts)
 
 
 def _places(by_cell: Mapping[str, str], cells: Cells) -> Iterator[tuple[tuple[int, int], str]]:

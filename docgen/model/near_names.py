@@ -18,3 +18,17 @@ def suggest(name: str, names: Iterable[str], otherwise: str = "", cutoff: float 
     if near:
         return f"是不是“{near}”？"
     return otherwise
+
+
+def pair_names(names: Iterable[str], others: Iterable[str], cutoff: float = 0.6) -> dict[str, str]:
+    """Return for each name the most similar of `others`; no name is paired twice."""
+    pairs = [
+        (difflib.SequenceMatcher(a=name, b=other).ratio(), name, other)
+        for name in names
+        for other in others
+    ]
+    paired: dict[str, str] = {}
+    for likeness, name, other in sorted(pairs, key=lambda pair: -pair[0]):
+        if likeness >= cutoff and name not in paired and other not in paired.values():
+            paired[name] = other
+    return paired

@@ -93,6 +93,10 @@ class TableRows(abc.Sequence[MapNode]):
         ]
         return MapNode(tuple(pairs), line, 1)
 
+    def renamed(self, names: list[str]) -> TableRows:
+        """Return the same rows under other names of their columns."""
+        return TableRows(names, self.rows, self.lines, days=self.days, unit=self.unit)
+
     def column(self, name: str) -> list[str]:
         """Return the texts of a column, '' for blank cells; empty if there is no such column."""
         if name not in self.names:

@@ -6,7 +6,7 @@ no more than one slice is ever in memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from mmap import mmap
 
@@ -17,6 +17,8 @@ from docgen.model.source import ListNode, MapNode, Node, Scalar, Source, TableRo
 from docgen.registers.register_schema import INDEX, RegisterSchema
 
 Table = Source | ColumnFile
+_DAYS = frozenset({"date", "month"})
+"""The types of fields that need the year of a cell, even where it shows none."""
 _PARQUET_ROWS = 2**17
 """Rows of a batch of a Parquet file; a CSV file has its own slices."""
 
@@ -29,22 +31,60 @@ def count_records(table: Table) -> int:
 
 
 def read_batches(form: RegisterSchema, table: Table) -> Iterator[pl.DataFrame]:
-    """Yield the text of the fields that a table has, null where nothing is written.
+    """Yield the text of the columns of a table, null where nothing is written.
 
+    Columns have the names of their fields; one of no field is called `#` and its number, from 0.
     The column # holds the number of the record, from 0.
     """
-    existing = table.columns()  # goes through all cells of an Excel table: call it once
-    names = [name for name in form.schema.fields if name in existing]
     if isinstance(table, ColumnFile):
-        yield from _file_batches(table, names)
+        yield from _file_batches(table, _batch_names(table.names, form))
         return
     rows = _rows(table)
-    columns = [pl.Series(name, _texts(rows, name), dtype=pl.String) for name in names]
+    if isinstance(rows, TableRows):
+        columns = _columns_of_rows(rows, form)
+    else:
+        existing = table.columns()
+        names = [name for name in form.schema.fields if name in existing]
+        columns = [pl.Series(name, _texts(rows, name), dtype=pl.String) for name in names]
     index = pl.Series(INDEX, range(len(rows)), dtype=pl.Int64)
     yield pl.DataFrame([index, *columns])
 
 
-def _file_batches(table: ColumnFile, names: list[str]) -> Iterator[pl.DataFrame]:
+def other_column(number: int) -> str:
+    """Return the name of a column of no field in a batch, by its number from 0."""
+    return f"{INDEX}{number}"
+
+
+def _batch_names(names: Sequence[str], form: RegisterSchema) -> dict[int, str]:
+    """Return the names of the columns in a batch by their numbers; the first of two counts."""
+    chosen: dict[int, str] = {}
+    for number, name in enumerate(names):
+        if name not in form.schema.fields:
+            chosen[number] = other_column(number)
+        elif name not in chosen.values():
+            chosen[number] = name
+    return chosen
+
+
+def _columns_of_rows(rows: TableRows, form: RegisterSchema) -> list[pl.Series]:
+    """Return the columns of an Excel table that are not blank throughout.
+
+    Fields of days have whole days, all others what their cells show.
+    """
+    columns = list[pl.Series]()
+    for number, name in _batch_names(rows.names, form).items():
+        texts = [row[number] if number < len(row) else "" for row in rows.rows]
+        if form.schema.fields.get(name, {}).get("type") in _DAYS:
+            for (index, column), day in rows.days.items():
+                if column == number:
+                    texts[index] = day
+        if any(texts):
+            texts_or_null = [text or None for text in texts]
+            columns.append(pl.Series(name, texts_or_null, dtype=pl.String))
+    return columns
+
+
+def _file_batches(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl.DataFrame]:
     """Yield the batches of a file of columns, without the records that are no rows."""
     batches = _csv_batches(table, names) if table.delimiter else _parquet_batches(table, names)
     passed = pl.col(INDEX).is_in(list(table.skipped))
@@ -55,12 +95,12 @@ def _file_batches(table: ColumnFile, names: list[str]) -> Iterator[pl.DataFrame]
             yield batch
 
 
-def _csv_batches(table: ColumnFile, names: list[str]) -> Iterator[pl.DataFrame]:
+def _csv_batches(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl.DataFrame]:
     """Yield the slices of the text between the offsets of a CSV file."""
     data = table.data
     assert not isinstance(data, str)
     columns = [str(number) for number in range(len(table.names))]
-    fields = [pl.col(str(table.names.index(name))).alias(name) for name in names]
+    fields = [pl.col(str(number)).alias(name) for number, name in names.items()]
     quote = None
     if table.quoted:
         quote = '"'
@@ -78,8 +118,14 @@ def _csv_batches(table: ColumnFile, names: list[str]) -> Iterator[pl.DataFrame]:
         yield batch.select(fields).with_row_index(INDEX, record)
 
 
-def _parquet_batches(table: ColumnFile, names: list[str]) -> Iterator[pl.DataFrame]:
-    texts = [pl.col(name).cast(pl.String) for name in names]
+def _parquet_batches(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl.DataFrame]:
+    """Yield rows of a Parquet file; its columns of no field may have types without text."""
+    original = list(_scan_parquet(table).collect_schema())
+    texts = [
+        pl.col(original[number]).cast(pl.String).alias(name)
+        for number, name in names.items()
+        if not name.startswith(INDEX)
+    ]
     for start in range(0, table.record_count, _PARQUET_ROWS):
         rows = _scan_parquet(table).slice(start, _PARQUET_ROWS)
         yield rows.select(texts).collect().with_row_index(INDEX, start)
@@ -102,8 +148,6 @@ def _rows(source: Source) -> Sequence[Node]:
 
 def _texts(rows: Sequence[Node], name: str) -> list[str | None]:
     """Return the text of a field in every row, None where it is empty or no scalar."""
-    if isinstance(rows, TableRows):
-        return [text or None for text in rows.column(name)]
     return [_text(row, name) for row in rows]
 
 

@@ -13,6 +13,7 @@ import re
 import polars as pl
 
 from docgen.registers.format_checks import FORMAT_CHECKS
+from docgen.registers.tidy_texts import UNTIDY_CODE, UNTIDY_TEXT
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules
 
@@ -34,11 +35,11 @@ A number that may have decimals and equals a bound is left to the validator.
 """
 
 
-def plainly_sound(name: str, rules: Rules) -> pl.Expr | None:
+def plainly_sound(name: str, rules: Rules, *, is_code: bool = False) -> pl.Expr | None:
     """Return whether the texts of a field are valid; None if columns cannot decide it.
 
     False or null means unsure: the caller then reads and validates the text in full. The twin
-    for single values is `docgen.schema.fast_path.is_plainly_sound`.
+    for single values is `docgen.schema.fast_path.is_plainly_sound`. A code must need no tidying.
     """
     field_type = str(rules.get("type", "string"))
     check = _check_name(rules)
@@ -50,20 +51,20 @@ def plainly_sound(name: str, rules: Rules) -> pl.Expr | None:
         return _sound_number(name, field_type, rules)
     if field_type != "string" or rules.keys() & _BOUNDS:
         return None
-    return _sound_text(name, rules)
+    return _sound_text(name, rules, is_code)
 
 
 def _check_name(rules: Rules) -> str:
     return str(rules.get("meta", {}).get(grammar.FORMAT_CHECK, ""))
 
 
-def _sound_text(name: str, rules: Rules) -> pl.Expr | None:
+def _sound_text(name: str, rules: Rules, is_code: bool) -> pl.Expr | None:
     """Return whether texts keep their rules; None if columns do not know the pattern."""
     column = pl.col(name)
     check = _check_name(rules)
     conditions = list[pl.Expr]()
     if "allowed" not in rules and not check and not _keeps_out_spaces(rules.get("regex", ".")):
-        conditions.append(_is_tidy(column))
+        conditions.append(_is_tidy(column, is_code))
     if "allowed" in rules:
         conditions.append(column.is_in([str(text) for text in rules["allowed"]]))
     if "regex" in rules:
@@ -76,10 +77,13 @@ def _sound_text(name: str, rules: Rules) -> pl.Expr | None:
     return pl.all_horizontal(conditions)
 
 
-def _is_tidy(column: pl.Expr) -> pl.Expr:
-    """Return whether a text is stored as it is: no space at its ends, no ideographic space."""
-    tidy = (column.str.strip_chars() == column) & (column != "")
-    return tidy & ~column.str.contains("\u3000", literal=True)
+def _is_tidy(column: pl.Expr, is_code: bool) -> pl.Expr:
+    """Return whether a text is stored as it is, and is no error or day of a spreadsheet."""
+    if is_code:
+        untidy = rf"{UNTIDY_CODE}|^#|^Err:|^\d\.?\d*[Ee]|^\d{{4}}年"
+    else:
+        untidy = rf"{UNTIDY_TEXT}|^\s|\s$|\u3000|^#|^Err:"
+    return (column != "") & ~column.str.contains(untidy)
 
 
 def _matches(column: pl.Expr, pattern: str) -> pl.Expr | None:

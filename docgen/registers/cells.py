@@ -1,53 +1,74 @@
 """Cells: the texts of a batch are read as typed values, and invalid texts become findings.
 
 Texts that are valid beyond doubt are converted by polars (`cell_shortcut`). Every other distinct
-text is read and validated once, as a field of a document is.
+text is tidied, read and validated once, as a field of a document is.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from docgen.codes import new_finding
+from docgen.expressions.quantity import Quantity
+from docgen.load.error_values import is_error_value
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
 from docgen.registers.cell_shortcut import plainly_sound
 from docgen.registers.cell_values import CellValue, to_cell_value
 from docgen.registers.format_checks import FORMAT_CHECKS
+from docgen.registers.measures import Measure
 from docgen.registers.register_schema import INDEX, TYPES
+from docgen.registers.tidy_texts import tidy_code, tidy_text
 from docgen.rules import rule_keywords
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules, typed
 from docgen.schema.value_judge import value_judge
+
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
+_WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
 @dataclass(slots=True)
 class CellTexts:
     """Distinct texts of one field, read: their values, the findings about them, blank ones.
 
-    The value of an unreadable text is None.
+    The value of an unreadable text is None. `tidied` are the codes that lost something; `errors`
+    are errors of a spreadsheet.
     """
 
     values: dict[str, CellValue] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
     blank: list[str] = field(default_factory=list)
+    tidied: dict[str, str] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def unreadable(self) -> list[str]:
+        """Return the texts that are written and have no value."""
+        blank = set(self.blank)
+        return [text for text, value in self.values.items() if value is None and text not in blank]
 
 
 class CellReader:
     """Reads the cells of one field; a text is read once, however often it occurs."""
 
-    def __init__(self, name: str, rules: Rules) -> None:
+    def __init__(
+        self, name: str, rules: Rules, *, is_code: bool = False, measure: Measure | None = None
+    ) -> None:
         self.name = name
         self.is_required = bool(rules.get("required"))
         self._rules = rules
+        self._is_code = is_code
+        self._measure = measure or Measure(str(rules.get("meta", {}).get(grammar.UNIT) or ""))
         self._field_type = str(rules.get("type", "string"))
         self._column_type = TYPES.get(self._field_type, pl.String)
         self._is_masked = bool(rules.get("meta", {}).get(grammar.MASKED))
         self._validate = value_judge(name, rules)
-        self._sound = plainly_sound(name, rules)
+        self._sound = plainly_sound(name, rules, is_code=is_code)
         self._read = CellTexts()
         self._blank = set[str]()
 
@@ -70,6 +91,10 @@ class CellReader:
                 read.findings[text] = self._read.findings[text]
             if text in self._blank:
                 read.blank.append(text)
+            if text in self._read.tidied:
+                read.tidied[text] = self._read.tidied[text]
+            if is_error_value(text.strip()):
+                read.errors.append(text)
         return read
 
     def column_values(self, values: Mapping[str, CellValue]) -> pl.Expr:
@@ -78,6 +103,8 @@ class CellReader:
         sound = texts
         if self._column_type != pl.String:
             sound = texts.cast(self._column_type, strict=False)
+            if self._field_type == "quantity":
+                sound = sound * float(self._measure.scale)
         elif all(text == value for text, value in values.items()):
             return texts
         if not values:
@@ -95,19 +122,67 @@ class CellReader:
         return pl.when(is_unsure).then(replaced).otherwise(sound).alias(self.name)
 
     def _read_text(self, raw: str) -> None:
-        """Read and validate one text; ideographic spaces count as spaces."""
-        text = raw.replace("\u3000", " ").strip()
+        """Read and validate one text."""
+        text = self._tidy(raw)
         self._read.values[raw] = None
         if not text:
             self._blank.add(raw)
             return
+        if is_error_value(text):
+            return
         value = typed(text, self._field_type)
-        finding = self._validate(value) or _format_finding(self.name, value, self._rules)
+        finding = self._misread(text) or self._unit_finding(value, text)
+        if finding is None:
+            value = self._in_unit(value)
+            finding = self._validate(value) or _format_finding(self.name, value, self._rules)
+            is_lost = self._field_type in TYPES
+        else:
+            is_lost = True
         if finding is not None:
             self._read.findings[raw] = self._mask(finding, text)
         # An invalid number or date is reported once; rules do not see its value.
-        if finding is None or self._field_type not in TYPES:
+        if finding is None or not is_lost:
             self._read.values[raw] = to_cell_value(value)
+
+    def _tidy(self, raw: str) -> str:
+        """Return a text as it is compared; what a code loses is noted."""
+        if self._field_type != "string":
+            return tidy_text(raw)
+        if not self._is_code:
+            return tidy_text(raw)
+        text = tidy_code(raw)
+        if text and text != raw.replace("\u3000", " ").strip():
+            self._read.tidied[raw] = text
+        return text
+
+    def _misread(self, text: str) -> Finding | None:
+        """Return the finding about a code that a spreadsheet took for a number or a day."""
+        if not self._is_code:
+            return None
+        if _SCIENTIFIC.fullmatch(text):
+            return new_finding(
+                "TB-04",
+                f"“{self.name}”里的“{text}”是被当成数字的号码，末几位已经丢了",
+                "找原来的表，把这一列设成“文本”格式，再照证件重新录入",
+            )
+        if _WHOLE_DAY.fullmatch(text):
+            return new_finding(
+                "TB-23",
+                f"“{self.name}”里的“{text}”是个日期，多半是编号（如 3-1）被 Excel 改成的",
+                "把这一列设成“文本”格式，再照原来的编号重新录入",
+            )
+        return None
+
+    def _unit_finding(self, value: object, text: str) -> Finding | None:
+        """Return the finding about a quantity that is not what the column measures."""
+        if not isinstance(value, Quantity) or self._measure.read(value) is not None:
+            return None
+        return self._measure.report(self.name, text)
+
+    def _in_unit(self, value: object) -> object:
+        if isinstance(value, Quantity):
+            return self._measure.read(value)
+        return value
 
     def _mask(self, finding: Finding, text: str) -> Finding:
         """Return the finding with a personal number masked in its message."""
@@ -116,19 +191,36 @@ class CellReader:
         return replace(finding, message=finding.message.replace(text, mask_number(text)))
 
 
-def read_cells(
-    readers: Mapping[str, CellReader], texts: pl.DataFrame
-) -> tuple[pl.DataFrame, list[Finding]]:
-    """Return the typed rows of a batch and the findings about them; paths are (row, field)."""
+@dataclass(frozen=True)
+class ReadCells:
+    """The typed rows of a batch and the findings about their cells; paths are (row, field).
+
+    `texts` are the distinct texts that were read one by one, `unreadable` the rows of cells that
+    are written and have no value, both by field.
+    """
+
+    rows: pl.DataFrame
+    findings: list[Finding]
+    texts: Mapping[str, CellTexts]
+    unreadable: Mapping[str, list[int]]
+
+
+def read_cells(readers: Mapping[str, CellReader], texts: pl.DataFrame) -> ReadCells:
+    """Return the cells of a batch."""
     present = [readers[name] for name in texts.columns if name in readers]
     unsure = texts.select(reader.unsure_texts().alias(reader.name) for reader in present)
     read = {reader.name: reader.read_texts(unsure[reader.name].item()) for reader in present}
     columns = [reader.column_values(read[reader.name].values) for reader in present]
     rows = texts.select(pl.col(INDEX).cast(pl.Int64), *columns)
     findings = list[Finding]()
+    unreadable = dict[str, list[int]]()
     for reader in present:
-        findings += _cell_findings(reader, texts, read[reader.name])
-    return rows, findings
+        found = read[reader.name]
+        findings += _cell_findings(reader, texts, found)
+        if found.unreadable:
+            cells = texts.filter(pl.col(reader.name).is_in(found.unreadable))
+            unreadable[reader.name] = cells[INDEX].to_list()
+    return ReadCells(rows, findings, read, unreadable)
 
 
 def _cell_findings(reader: CellReader, texts: pl.DataFrame, read: CellTexts) -> Iterator[Finding]:

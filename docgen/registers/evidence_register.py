@@ -49,4 +49,5 @@ def build_evidence_register(rows: Iterable[Mapping[str, object]]) -> Register:
     """Return the register of these files; a row has the fields of `EVIDENCE_SCHEMA`."""
     types = {name: t for name, t in EVIDENCE_SCHEMA.types.items() if name != INDEX}
     frame = pl.DataFrame(list(rows), schema=types).with_row_index(INDEX)
-    return Register(EVIDENCE_SCHEMA, frame.with_columns(pl.col(INDEX).cast(pl.Int64)).lazy())
+    typed = frame.with_columns(pl.col(INDEX).cast(pl.Int64)).lazy()
+    return Register(form=EVIDENCE_SCHEMA, frame=typed)

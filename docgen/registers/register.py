@@ -7,7 +7,7 @@ cell, the key and the group of their row.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -32,7 +32,7 @@ Row = dict[str, CellValue]
 RowKey = TypeVar("RowKey", str, int)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Register:
     """`frame` has a column for every field of the schema, null where nothing is written.
 
@@ -46,6 +46,10 @@ class Register:
     tables: tuple[Table, ...] = ()
     starts: tuple[int, ...] = field(default=(), repr=False)
     large: bool = False
+    unreadable: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)
+    """The rows of each field whose cell is written and has no value: rules do not judge them."""
+    lacking: frozenset[str] = frozenset()
+    """Fields without a column in any of the tables."""
 
     @property
     def name(self) -> str:

@@ -123,6 +123,7 @@ def _row_findings(
     A fact of the verb takes the place of a field of the same name.
     """
     rule = hit.rule
+    result = _without_unreadable(result, rule, register)
     whole = result.join(rows, on=INDEX, how="left", suffix=_OF_ROW).sort(INDEX)
     key = _column_of_row(register.key, whole)
     group = _column_of_row(register.form.group, whole)
@@ -132,6 +133,11 @@ def _row_findings(
     remedy = RowSentence(rule.remedy, columns, register.masked_fields)
     index = columns.index(INDEX)
     field = hit.field or register.key
+    if hit.field in register.lacking:
+        first = next(whole.select(columns).iter_rows(), None)
+        if first is not None:
+            yield _lacking_finding(rule, field, message.fill(first), remedy.fill(first), register)
+        return
     for row in whole.select(columns).iter_rows():
         path = (row[index], field)
         yield Finding(
@@ -145,6 +151,33 @@ def _row_findings(
             group=str(_value_of(group, row, columns) or ""),
             key=str(_value_of(key, row, columns) or ""),
         )
+
+
+def _lacking_finding(
+    rule: Rule, field: str, message: str, remedy: str, register: Register
+) -> Finding:
+    """Return the one finding about a column that a table lacks, in place of one for each row."""
+    return Finding(
+        code=rule.code,
+        severity=rule.severity,
+        message=f"表里没有“{field}”这一列，每行都一样：{message}",
+        remedy=remedy,
+        basis=rule.basis,
+        path=(),
+        location=register.location(()),
+    )
+
+
+def _without_unreadable(result: pl.DataFrame, rule: Rule, register: Register) -> pl.DataFrame:
+    """Return the rows without those that a rule cannot judge: it uses one of their unread cells.
+
+    These cells have findings of their own.
+    """
+    text = f"{rule.params!r}{rule.when}"
+    rows = [row for name, rows in register.unreadable.items() if name in text for row in rows]
+    if not rows:
+        return result
+    return result.filter(~pl.col(INDEX).is_in(rows))
 
 
 def _value_of(name: str, row: Sequence[CellValue], columns: list[str]) -> CellValue:

@@ -4,6 +4,7 @@
 MATERIALS = "必备材料"
 GROUP = "分发"
 MATRIX = "矩阵"
+ALIASES = "别名"
 MATERIAL = "材料"
 YEAR = "年度"
 
@@ -35,3 +36,30 @@ TO = "到"
 FLOW_FILLED = "须有"
 BLANK = "须无"
 EQUAL = "须是"
+
+# What a header may add to the name of a column in brackets, beside a unit
+HEADER_NOTES = frozenset(
+    (
+        "必填",
+        "选填",
+        "可选",
+        "必选",
+        "单选",
+        "下拉",
+        "下拉选择",
+        "是/否",
+        "是或否",
+        "是否",
+        "有/无",
+        "男/女",
+        "文本",
+        "年月日",
+        "年/月/日",
+        "年.月.日",
+        "18位",
+        "11位",
+        "18位数",
+        "公历",
+        "全称",
+    )
+)

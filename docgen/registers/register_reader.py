@@ -6,38 +6,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import polars as pl
 
-from docgen.codes import new_finding
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import FieldPath, Finding
-from docgen.model.near_names import nearest
 from docgen.registers.batches import Table, count_records, read_batches
+from docgen.registers.cell_notes import CellNotes
 from docgen.registers.cells import CellReader, read_cells
+from docgen.registers.column_plan import ColumnPlan, plan_columns, table_header
+from docgen.registers.group_names import GroupNames
+from docgen.registers.left_out_rows import RowSieve
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_schema import INDEX, RegisterSchema
-from docgen.schema.document_schema import Schema
 
 BatchCheck = Callable[[Register], Iterable[Finding]]
 """Returns the findings in a batch, which is a register with all its columns."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RegisterPart:
     """One table of a register, read: its typed rows are in memory or in Parquet files.
 
     `count` is the number of records of the table. Only the columns that rules use across rows
-    need to be there.
+    need to be there. `unreadable` are the rows of each field whose cell has no readable value,
+    `lacking` the fields without a column.
     """
 
     table: Table
     rows: pl.DataFrame | None
     files: tuple[str, ...]
     count: int
+    unreadable: Mapping[str, Sequence[int]]
+    lacking: frozenset[str]
 
 
 def read_register(
@@ -72,7 +76,10 @@ def join_parts(form: RegisterSchema, parts: Sequence[RegisterPart]) -> Register:
     """Return the register of all its parts; rows are numbered on through them."""
     starts = list(accumulate((part.count for part in parts), initial=0))
     frames = list[pl.LazyFrame]()
+    unreadable = dict[str, list[int]]()
     for part, start in zip(parts, starts, strict=False):
+        for name, numbers in part.unreadable.items():
+            unreadable.setdefault(name, []).extend(number + start for number in numbers)
         rows = _part_rows(part).with_columns(pl.col(INDEX) + start)
         frames.append(_with_all_fields(form, rows))
     frame = pl.concat(frames) if frames else pl.LazyFrame(schema=form.types)
@@ -82,6 +89,8 @@ def join_parts(form: RegisterSchema, parts: Sequence[RegisterPart]) -> Register:
         tables=tuple(part.table for part in parts),
         starts=tuple(starts[:-1]),
         large=any(part.rows is None for part in parts),
+        unreadable=unreadable,
+        lacking=frozenset.intersection(*[part.lacking for part in parts] or [frozenset()]),
     )
 
 
@@ -104,16 +113,11 @@ def read_part(
     `check` is called with each batch. `columns` names the columns of the part, all if None. With
     `store`, the beginning of file names, the batches are written into Parquet files.
     """
-    readers = {name: CellReader(name, rules) for name, rules in form.schema.fields.items()}
-    findings = list(_missing_columns(form.schema, table))
+    reader = _PartReader(form, table)
     frames = list[pl.DataFrame]()
     files = list[str]()
-    for number, texts in enumerate(read_batches(form, table)):
-        frame, found = read_cells(readers, texts)
-        batch = Register(form, _with_all_fields(form, frame.lazy()), (table,), (0,))
-        if check is not None:
-            found += check(batch)
-        findings += locate_findings(batch, found)
+    for number, texts in enumerate(read_batches(form, reader.table)):
+        frame = reader.read_batch(texts, check)
         if columns is not None:
             frame = frame.select(n for n in frame.columns if n == INDEX or n in columns)
         if store:
@@ -124,8 +128,77 @@ def read_part(
     rows = None
     if not files:
         rows = pl.concat(frames or [pl.DataFrame(schema={INDEX: pl.Int64})])
-    count = count_records(table)
-    return RegisterPart(_without_text(table), rows, tuple(files), count), tuple(findings)
+    part = RegisterPart(
+        table=_without_text(reader.table),
+        rows=rows,
+        files=tuple(files),
+        count=count_records(reader.table),
+        unreadable=reader.unreadable,
+        lacking=reader.plan.lacking,
+    )
+    return part, tuple(_once_per_table(reader.all_findings()))
+
+
+class _PartReader:
+    """Reads the batches of one table and gathers the findings in it."""
+
+    def __init__(self, form: RegisterSchema, table: Table) -> None:
+        self.plan = plan_columns(form.schema, table)
+        self.table = self.plan.table
+        self.unreadable: dict[str, list[int]] = {}
+        self._form = form
+        self._readers = {name: _cell_reader(form, name, self.plan) for name in form.schema.fields}
+        self._sieve = RowSieve(form, self.table, table_header(table))
+        self._groups = GroupNames(form, self.table)
+        self._notes = CellNotes(self.table, table_header(self.table))
+        self._findings = list(self.plan.findings)
+
+    def read_batch(self, texts: pl.DataFrame, check: BatchCheck | None) -> pl.DataFrame:
+        """Return the typed rows of a batch."""
+        records, left_out = self._sieve.sift(texts)
+        records = self._groups.fill(records)
+        read = read_cells(self._readers, records)
+        self._notes.note_unnamed(records)
+        self._notes.note_fields(records, read.texts)
+        for name, rows in read.unreadable.items():
+            self.unreadable.setdefault(name, []).extend(rows)
+        batch = Register(
+            form=self._form,
+            frame=_with_all_fields(self._form, read.rows.lazy()),
+            tables=(self.table,),
+            starts=(0,),
+            unreadable=read.unreadable,
+            lacking=self.plan.lacking,
+        )
+        found = [*left_out, *read.findings]
+        if check is not None:
+            found += check(batch)
+        self._findings += locate_findings(batch, found)
+        return read.rows
+
+    def all_findings(self) -> list[Finding]:
+        """Return the findings of all batches and those about whole columns."""
+        return [*self._findings, *self._notes.findings(), *self._groups.findings()]
+
+
+def _once_per_table(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings; one about the whole table is yielded once, not for every batch."""
+    seen = set[tuple[str, str]]()
+    for finding in findings:
+        if not finding.path:
+            if (finding.code, finding.message) in seen:
+                continue
+            seen.add((finding.code, finding.message))
+        yield finding
+
+
+def _cell_reader(form: RegisterSchema, name: str, plan: ColumnPlan) -> CellReader:
+    return CellReader(
+        name,
+        form.schema.fields[name],
+        is_code=name in form.codes,
+        measure=plan.measures.get(name),
+    )
 
 
 def _without_text(table: Table) -> Table:
@@ -144,24 +217,3 @@ def _with_all_fields(form: RegisterSchema, frame: pl.LazyFrame) -> pl.LazyFrame:
         if name not in existing
     ]
     return frame.with_columns(lacking).select(list(form.types))
-
-
-def _missing_columns(schema: Schema, table: Table) -> Iterator[Finding]:
-    """Yield a finding for each required column that a table lacks, and for each misspelt one."""
-    existing = set(schema.fields)
-    if count_records(table):
-        existing = table.columns()
-    others = sorted(existing - set(schema.fields))
-    for name, rules in schema.fields.items():
-        if name in existing:
-            continue
-        near = nearest(name, others)
-        if near:
-            remedy = f"是不是“{near}”？改成“{name}”"
-        elif rules.get("required"):
-            remedy = f"加一列“{name}”"
-        else:
-            continue
-        message = f"表里没有“{name}”这一列，或整列都空着"
-        location = table.location(())
-        yield new_finding("ZD-01", message, remedy, path=(), location=location, missing=name)

@@ -43,6 +43,7 @@ _SECTIONS: Rules = {
     rule_keywords.KEY: {"type": "string"},
     kw.GROUP: {"type": "string"},
     kw.MATRIX: {"type": "list", "schema": {"type": "string"}},
+    kw.ALIASES: {"type": "list", "schema": {"type": "string"}},
 }
 _MATERIALS: Rules = {
     grammar.REGISTER: _TEXT,
@@ -84,6 +85,10 @@ class RegisterSchema:
     """The fields of the place of a row, from the large to the small: township, village."""
     flow: Flow | None = None
     """The life cycle of its rows, if they have one."""
+    codes: frozenset[str] = frozenset()
+    """Fields with numbers and names by which rows are found: their texts are tidied."""
+    aliases: Sequence[str] = ()
+    """Other names by which files and worksheets may name the register."""
 
     @property
     def types(self) -> dict[str, ColumnType]:
@@ -109,7 +114,9 @@ def read_register_schema(
     schema = replace(schema, fields=fields)
     name = str(data.get(grammar.REGISTER, kind))
     for section in find_invalid_keys(data, _SECTIONS, allow_unknown=True):
-        form = "列出几个字段" if section == kw.MATRIX else "写一个名称"
+        form = "写一个名称"
+        if _SECTIONS[section]["type"] == "list":
+            form = "列出几个字段" if section == kw.MATRIX else "列出几个名称"
         findings += _section_findings(section, f"“{section}”写得不对：要{form}", source)
         data.pop(section)
     key = data.get(rule_keywords.KEY, "")
@@ -129,8 +136,34 @@ def read_register_schema(
         group=data.get(kw.GROUP, ""),
         places=tuple(data.get(kw.MATRIX, ())),
         flow=flow,
+        aliases=tuple(data.get(kw.ALIASES, ())),
+        codes=frozenset(name for name, rules in fields.items() if _is_code(name, rules, key)),
     )
     return register_schema, findings
+
+
+def _is_code(name: str, rules: Rules, key: str) -> bool:
+    """Return whether a field is the key of its rows, or has a form of its own."""
+    if rules.get("type", "string") != "string" or "allowed" in rules:
+        return False
+    return name == key or "regex" in rules or grammar.FORMAT_CHECK in rules.get("meta", {})
+
+
+def add_codes(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema]:
+    """Return the registers; a field with the name of a register's key is a code everywhere."""
+    keys = {form.key for form in forms.values() if form.key}
+    return {
+        name: replace(form, codes=form.codes | _text_fields(form, keys))
+        for name, form in forms.items()
+    }
+
+
+def _text_fields(form: RegisterSchema, names: set[str]) -> set[str]:
+    return {
+        name
+        for name in names & set(form.schema.fields)
+        if form.types[name] == pl.String and "allowed" not in form.schema.fields[name]
+    }
 
 
 def _material_catalogue(section: object) -> tuple[MaterialCatalogue | None, str]:

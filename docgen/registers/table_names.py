@@ -1,28 +1,100 @@
-"""Names of tables: the register that a worksheet or a file belongs to by the head of its name.
+"""Names of tables: the register that a worksheet, a file or a folder names.
 
-A register may be kept in several tables, such as 户_恩乐镇 and 户_者东镇.
+A register may be kept in several tables. Townships name them in their own ways: 户_东山镇,
+东山镇_户, 户（东山镇）, 东山镇户台账, 1.户, 户 - 副本, or 东山镇.xlsx in a folder 户.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location
+from docgen.model.header_names import header_forms
+from docgen.registers.batches import Table
+from docgen.registers.register_schema import RegisterSchema
+
+_SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、·+&]+")
+_COPY = re.compile(r"^复件|^副本|^copy of|副本$|的副本$|copy$", re.IGNORECASE)
+_KIND = re.compile(r"(?:台账|登记[表册簿]|(?:信息|明细|汇总|统计)?表|明细|汇总|花?名[册单])$")
+_PLACE = re.compile(r".*[县乡镇村区市]|.*(?:街道|社区|办事处|管委会)")
+_LEAST_FIELDS = 2
+"""Fields in the header of a table that its file names, but not its worksheet."""
 
 
-def find_register(names: Collection[str], registers: Collection[str]) -> str:
-    """Return the register that the first fitting name begins with; '' if none fits."""
+def find_register(names: Sequence[str], forms: Mapping[str, RegisterSchema]) -> str:
+    """Return the register that the first fitting name names; '' if none fits."""
+    registers = {
+        alias: form.name for form in forms.values() for alias in (form.name, *form.aliases)
+    }
     for name in names:
-        head = name.replace("－", "_").replace("-", "_").partition("_")[0].strip()
-        if head in registers:
-            return head
+        for word in _words(name):
+            if word in registers:
+                return registers[word]
     return ""
 
 
-def unassigned_table(file: str, sheet: str, name: str, registers: Collection[str]) -> Finding:
-    """Return the finding for a table of no register; `name` is that of the sheet or the file."""
+def _words(name: str) -> Iterator[str]:
+    """Yield the parts of a name that may be a register's: as written, then without additions."""
+    parts = [part for part in _SEPARATORS.split(unicodedata.normalize("NFKC", name)) if part]
+    yield from parts
+    for part in parts:
+        bare = _KIND.sub("", _COPY.sub("", part))
+        yield bare
+        # 东山镇户: a register after the name of a place.
+        yield from (bare[at:] for at in range(1, len(bare)) if _PLACE.fullmatch(bare[:at]))
+
+
+def names_fields(table: Table, form: RegisterSchema) -> bool:
+    """Return whether the header of a table has fields of a register, so that it may be one."""
+    return _count_fields(table, form) >= min(_LEAST_FIELDS, len(form.schema.fields))
+
+
+def guess_register(table: Table, forms: Collection[RegisterSchema]) -> str:
+    """Return the register most of whose required fields a table has; '' if none has half."""
+    best = ""
+    most = 0.5
+    for form in forms:
+        required = [name for name, rules in form.schema.fields.items() if rules.get("required")]
+        found = _forms_in(table)
+        share = sum(not found.isdisjoint(header_forms(name)) for name in required)
+        if required and share / len(required) > most:
+            best = form.name
+            most = share / len(required)
+    return best
+
+
+def _forms_in(table: Table) -> set[str]:
+    return {form for name in table.columns() for form in header_forms(name)}
+
+
+def _count_fields(table: Table, form: RegisterSchema) -> int:
+    found = _forms_in(table)
+    return sum(not found.isdisjoint(header_forms(name)) for name in form.schema.fields)
+
+
+def unassigned_table(table: Table, name: str, guess: str, registers: Collection[str]) -> Finding:
+    """Return the finding for a table of no register; `name` is that of the sheet or the file.
+
+    `guess` is the register that its header looks like, '' if none.
+    """
     message = f"看不出“{name}”是哪本台账，没有读"
-    remedy = f"文件名或工作表名用台账名开头：{'、'.join(registers)}"
-    location = Location(file, part=sheet)
+    remedy = f"文件名或工作表名用台账名开头：{'、'.join(registers)}；不是台账的，名称前加“_”"
+    if guess:
+        remedy = f"看表头像是“{guess}”：文件名改成“{guess}_{name}”；不是台账的，名称前加“_”"
+    location = Location(table.file, part=table.sheet)
     return new_finding("TB-15", message, remedy, location=location, category=Category.FILE)
+
+
+def unlike_table(table: Table, register: str) -> Finding:
+    """Return the finding for a worksheet without fields; `register` is that of its file, or ''."""
+    kind = f"“{register}”台账" if register else "台账"
+    name = f"“{register}”" if register else "台账名"
+    return new_finding(
+        "TB-26",
+        f"工作表“{table.sheet}”不像{kind}，没有读",
+        f"是台账的，工作表改名为{name}，表头写字段的名称；是说明的，不用管",
+        location=Location(table.file, part=table.sheet),
+    )

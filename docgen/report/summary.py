@@ -1,7 +1,8 @@
 """Summarise many findings: by rule in few lines, or as the rows of worksheets.
 
-The worst severity comes first, then the most frequent rule. `to_sheets` makes the list in which
-offices write down the progress; `to_list` makes the one that is handed out on paper.
+The worst severity comes first; of one severity unread tables, then the most frequent rule.
+`to_sheets` makes the list in which offices write down the progress; `to_list` makes the one that is
+handed out on paper.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from docgen.model.disclosure import disclose_findings
-from docgen.model.finding import Finding, Severity
+from docgen.model.finding import Category, Finding, Severity
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.report.formats import format_counts
 
@@ -30,9 +31,16 @@ def to_summary(findings: Sequence[Finding], *, unmasked: bool = False) -> str:
     groups: dict[tuple[Severity, str, str], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((finding.severity, finding.code, finding.remedy), []).append(finding)
-    ranked = sorted(groups.values(), key=lambda group: (_RANKS[group[0].severity], -len(group)))
+    ranked = sorted(groups.values(), key=_group_rank)
     paragraphs = [_format_group(group, unmasked) for group in ranked]
     return "\n".join([*paragraphs, format_counts(findings)])
+
+
+def _group_rank(group: Sequence[Finding]) -> tuple[int, bool, int]:
+    """Return the place of a rule: the worst first; of these unread tables, which cause others."""
+    first = group[0]
+    is_cause = first.category in (Category.FILE, Category.STRUCTURE)
+    return _RANKS[first.severity], not is_cause, -len(group)
 
 
 def _format_group(group: Sequence[Finding], unmasked: bool) -> str:
@@ -41,7 +49,7 @@ def _format_group(group: Sequence[Finding], unmasked: bool) -> str:
     listed = disclose_findings(group[:MOST_PLACES], unmasked=unmasked)
     first = listed[0]
     lines = [f"{first.severity.value} {first.code}　{len(group)} 处"]
-    lines += [f"    {finding.location}　{finding.message}" for finding in listed]
+    lines += [f"    {finding.place}　{finding.message}".rstrip() for finding in listed]
     if len(group) > MOST_PLACES:
         lines.append(f"    ……还有 {len(group) - MOST_PLACES} 处")
     if first.remedy:

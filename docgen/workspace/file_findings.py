@@ -113,3 +113,15 @@ def program_fault(error: Exception, file: str) -> Finding:
 def unread_registers(error: WorkspaceError) -> Finding:
     """Return the finding for registers on a machine without the library of columns (TB-16)."""
     return new_finding("TB-16", error.message, error.remedy, category=Category.FILE)
+
+
+def unread_file(file: str) -> Finding:
+    """Return the finding for a file among the registers that is no table (TB-24)."""
+    suffix = Path(file).suffix or "没有扩展名"
+    return new_finding(
+        "TB-24",
+        f"这个文件没有读：{suffix} 不是能读的表格",
+        "是台账的，在 Excel 或 WPS 里另存为 .xlsx；不是的，移到别处，或在文件名前加“_”",
+        location=Location(file),
+        category=Category.FILE,
+    )

@@ -33,6 +33,7 @@ from docgen.workspace.paths import (
 
 _OUTPUT_SUFFIXES = (".docx", ".xlsx", ".pdf")
 _RESTING_PREFIXES = ("_", ".", "~$")
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 _NO_REGISTERS = (w.EXEMPTIONS, w.BASELINE)
 """Names of tables among the registers that are none."""
 
@@ -136,6 +137,21 @@ def list_register_files(workspace: Workspace, paths: Sequence[Path] = ()) -> lis
     return sorted(path for path in found if path.name != COUNTY and path.stem not in _NO_REGISTERS)
 
 
+def list_unread_files(workspace: Workspace, paths: Sequence[Path] = ()) -> list[Path]:
+    """Return the files among the registers, or in folders that arguments name, that are no tables.
+
+    Files of the system and those that rest (`_`, `~$`) do not count.
+    """
+    suffixes = (*TABLE_SUFFIXES, *YAML_SUFFIXES)
+    places = [resolve_inside(workspace, path) for path in paths] or [workspace.registers()]
+    files = (path for place in places for path in _walk_all(place))
+    return sorted(
+        path
+        for path in files
+        if path.suffix.lower() not in suffixes and path.name.lower() not in _SYSTEM_FILES
+    )
+
+
 def list_journal_folders(workspace: Workspace) -> list[Path]:
     """Return the folders below outputs/ with a journal: something was built there."""
     names = (MANIFEST, RUNNING, ANNOUNCEMENTS)
@@ -219,14 +235,19 @@ def find_exemptions(workspace: Workspace) -> Path | None:
 
 def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:
     """Yield the files below a folder with one of the suffixes, except those that rest."""
+    return (path for path in _walk_all(folder) if path.suffix.lower() in suffixes)
+
+
+def _walk_all(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder, except those that rest."""
     if not folder.is_dir():
         return
     for path in folder.iterdir():
         if path.name.startswith(_RESTING_PREFIXES):
             continue
         if path.is_dir():
-            yield from _walk(path, suffixes)
-        elif path.suffix.lower() in suffixes:
+            yield from _walk_all(path)
+        else:
             yield path
 
 

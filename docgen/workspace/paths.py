@@ -38,7 +38,17 @@ LINT = "lint"
 PREVIEW = "preview"
 
 YAML_SUFFIXES = (".yaml", ".yml")
-TABLE_SUFFIXES = (".xlsx", ".xlsm", ".csv", ".xls", ".et", ".parquet")
+TABLE_SUFFIXES = (
+    ".xlsx",
+    ".xlsm",
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".xls",
+    ".ods",
+    ".et",
+    ".parquet",
+)
 FORM_SUFFIXES = (".xlsx",)
 
 
@@ -129,6 +139,12 @@ class Workspace:
     def county(self) -> Path:
         """Return the county file of the whole workspace."""
         return self.root / INPUTS / COUNTY
+
+    def folders_among_registers(self, path: Path) -> tuple[str, ...]:
+        """Return the names of the folders between the registers' folder and a file in it."""
+        if not path.is_relative_to(self.registers()):
+            return ()
+        return path.relative_to(self.registers()).parts[:-1]
 
     def registers(self) -> Path:
         """Return the folder with the registers."""

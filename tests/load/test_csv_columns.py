@@ -40,8 +40,8 @@ def read(data: bytes) -> tuple[Rows, list[tuple[str, int]], object]:
     rows = []
     for batch in read_batches(FORM, table):
         names = [name for name in FORM.schema.fields if name in batch.columns]
-        typed, _ = read_cells({n: CellReader(n, FORM.schema.fields[n]) for n in names}, batch)
-        for row in typed.rows():
+        readers = {name: CellReader(name, FORM.schema.fields[name]) for name in names}
+        for row in read_cells(readers, batch).rows.rows():
             location = table.location((row[0], "户编号"))
             rows.append((location.line, row[1:]))
     return rows, told, table

@@ -144,9 +144,8 @@ def test_a_sound_workbook_stays_as_it_is_and_a_damaged_one_is_reported() -> None
     assert bound_workbook(data) is data
     for broken in (b"", b"PK\x03\x04", data[:200], data[:-40]):
         _, findings = read_sheets(broken, "户.xlsx")
-        assert [finding.message for finding in findings] == [
-            "表格读不了：文件坏了，或不是 Excel 工作簿"
-        ]
+        (finding,) = findings
+        assert finding.message.startswith("表格读不了：")
 
 
 def test_a_register_with_a_stray_cell_stops_that_file_only(space: Path, run: Run) -> None:

@@ -1,0 +1,107 @@
+"""Notes for a whole column of a table: its errors, what its codes lost, its unread cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from docgen.codes import new_finding
+from docgen.load.error_values import report_error_values
+from docgen.model.finding import Finding
+from docgen.model.source import column_letters
+from docgen.registers.batches import Table, other_column
+from docgen.registers.cells import CellTexts
+from docgen.registers.register_schema import INDEX
+from docgen.registers.tidy_texts import describe_tidying
+
+_MOST_TEXTS = 100
+"""Texts of a column that are kept to describe it."""
+
+
+@dataclass
+class _Cells:
+    """Cells of a column: how many, the record of the first, some of their texts."""
+
+    count: int = 0
+    first: int = 0
+    texts: list[str] = field(default_factory=list)
+
+    def add(self, cells: pl.DataFrame) -> None:
+        """Add cells, given their records and texts."""
+        if cells.is_empty():
+            return
+        if not self.count:
+            self.first = cells[INDEX][0]
+        self.count += len(cells)
+        self.texts += cells[cells.columns[1]].head(_MOST_TEXTS - len(self.texts)).to_list()
+
+
+class CellNotes:
+    """Counts cells of a table, batch by batch; `headers` are the names of its columns."""
+
+    def __init__(self, table: Table, headers: Sequence[str]) -> None:
+        self.table = table
+        self.headers = headers
+        self._errors: dict[str, _Cells] = {}
+        self._tidied: dict[str, _Cells] = {}
+        self._unnamed: dict[str, _Cells] = {}
+        self._tidy: dict[str, str] = {}
+
+    def note_fields(self, texts: pl.DataFrame, read: Mapping[str, CellTexts]) -> None:
+        """Count the cells of fields that hold errors, and those whose codes were tidied."""
+        for name, of_field in read.items():
+            self._tidy |= of_field.tidied
+            _count(self._errors, name, texts, of_field.errors)
+            _count(self._tidied, name, texts, of_field.tidied)
+
+    def note_unnamed(self, texts: pl.DataFrame) -> None:
+        """Count the cells with content in columns without a name."""
+        for number, header in enumerate(self.headers):
+            name = other_column(number)
+            if header or name not in texts.columns:
+                continue
+            written = pl.col(name).str.strip_chars() != ""
+            cells = texts.filter(written.fill_null(False)).select(INDEX, name)
+            self._unnamed.setdefault(name, _Cells()).add(cells)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield a finding for each column."""
+        for name, cells in self._errors.items():
+            location = self.table.location((cells.first, name))
+            found = report_error_values(name, cells.texts, cells.count, location)
+            yield replace(found, path=(cells.first, name))
+        for name, cells in self._tidied.items():
+            yield self._report_tidied(name, cells)
+        for name, cells in self._unnamed.items():
+            if cells.count:
+                yield self._report_unnamed(int(name.removeprefix(INDEX)), cells)
+
+    def _report_tidied(self, name: str, cells: _Cells) -> Finding:
+        reasons = dict.fromkeys(describe_tidying(text, self._tidy[text]) for text in cells.texts)
+        return new_finding(
+            "TB-20",
+            f"“{name}”有{cells.count}格去掉了{'、'.join(reasons)}再核对",
+            "原表没有改；最好在表里也改掉，免得别处对不上",
+            path=(cells.first, name),
+            location=self.table.location((cells.first, name)),
+        )
+
+    def _report_unnamed(self, number: int, cells: _Cells) -> Finding:
+        return new_finding(
+            "TB-19",
+            f"{column_letters(number + 1)}列没有表头，下面{cells.count}格内容没有读",
+            "给这一列写上表头；用不着的删去",
+            path=(cells.first,),
+            location=self.table.location((cells.first,)),
+        )
+
+
+def _count(
+    groups: dict[str, _Cells], name: str, texts: pl.DataFrame, chosen: Iterable[str]
+) -> None:
+    listed = list(chosen)
+    if listed:
+        cells = texts.filter(pl.col(name).is_in(listed)).select(INDEX, name)
+        groups.setdefault(name, _Cells()).add(cells)

@@ -1,0 +1,178 @@
+"""Rows of a table that are no records: sums, notes, signatures, examples, repeated headers.
+
+Few rows of a table can be one of them: those that lack most required cells, or whose key has one
+of their words. Only these, and the first rows, are looked at closely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from docgen.codes import new_finding
+from docgen.load.table_header import report_total_row
+from docgen.model.finding import Finding
+from docgen.model.header_names import header_form
+from docgen.registers.batches import Table
+from docgen.registers.register_schema import INDEX, RegisterSchema
+
+FIRST_ROWS = 5
+"""Rows below the header that are looked at in any case: examples and numbers of columns."""
+_WORDS = "[计注例]|填|审核|复核|负责|制表|说明|经办|联系|盖章|签字|签名"
+_TOTAL = re.compile(r".{0,20}(?:合计|总计|小计|共计|累计|总合计)(?:\([^()]*\))?[:：]?")
+_NOTE = re.compile(r"\(?(?:(?:备|附)?注|说明|填表说明|填报说明|注意事项)(?:[:：]|\d[.、:：]).*")
+_SIGNATURE = re.compile(
+    r"(?:填表|制表|审核|复核|经办|联系|填报|负责|单位|主管|分管|主要|审批|核实|调查)"
+    r"[^:：]{0,8}(?:人|员|单位|日期|时间|电话|领导)?(?:\((?:签字|签名|盖章|公章)\))?[:：].*"
+)
+_EXAMPLE = re.compile(r"[(【\[]?(?:例|示例|样例|举例|例子|填写示例)(?:[)】\]:：].*|\d*)")
+_COUNTED = (
+    tuple(map(str, range(1, 200))),
+    tuple(f"({number})" for number in range(1, 200)),
+    tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    tuple("abcdefghijklmnopqrstuvwxyz"),
+    tuple("甲乙丙丁戊己庚辛壬癸"),
+    tuple("①②③④⑤⑥⑦⑧⑨⑩"),
+    tuple("一二三四五六七八九十"),
+)
+"""What a row writes that numbers the columns."""
+_LEAST_CELLS = 3
+"""Cells of a row that numbers columns, or of a banner over the whole table."""
+
+
+@dataclass(frozen=True)
+class RowSieve:
+    """Finds the rows of a table that are no records.
+
+    `headers` are the names of its columns; a list in YAML has none, and all its rows are records.
+    """
+
+    form: RegisterSchema
+    table: Table
+    headers: Sequence[str]
+
+    def sift(self, texts: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
+        """Return the records of a batch, and a finding for each row that is left out."""
+        columns = [name for name in texts.columns if name != INDEX]
+        if not columns or not self.headers:
+            return texts, []
+        required = [n for n in columns if self.form.schema.fields.get(n, {}).get("required")]
+        doubtful = texts.filter(self._may_be_none(required, columns))
+        left_out: list[int] = []
+        findings: list[Finding] = []
+        for record, *cells in doubtful.select(INDEX, *columns).iter_rows():
+            row = _Row(dict(zip(columns, map(_plain, cells), strict=True)), required, self.form.key)
+            finding = self._judge(row, record)
+            if finding is not None:
+                findings.append(finding)
+                left_out.append(record)
+        if left_out:
+            texts = texts.filter(~pl.col(INDEX).is_in(left_out))
+        return texts, findings
+
+    def _may_be_none(self, required: Sequence[str], columns: Sequence[str]) -> pl.Expr:
+        """Return whether a row is looked at closely."""
+        doubts = [pl.col(INDEX) < FIRST_ROWS]
+        if required:
+            blank = pl.sum_horizontal(pl.col(name).is_null() for name in required)
+            doubts.append(blank * 2 > len(required))
+        key = self.form.key
+        if key in columns:
+            doubts += [pl.col(key).is_null(), pl.col(key) == key]
+            doubts.append(pl.col(key).str.contains(_WORDS))
+            doubts += [pl.col(key) == pl.col(name) for name in required if name != key][:1]
+        return pl.any_horizontal(doubts).fill_null(False)
+
+    def _judge(self, row: _Row, record: int) -> Finding | None:
+        """Return the finding about a row that is no record, None for a record."""
+        texts = row.filled
+        if not texts:
+            return None
+        first = texts[0]
+        location = self.table.location((record,))
+        if _TOTAL.fullmatch(first) and (row.is_sparse or row.key == first):
+            return report_total_row(first, location)
+        reason = self._reason(row)
+        if not reason:
+            return None
+        return new_finding(
+            "TB-21",
+            f"“{first[:20]}”一行{reason}，没有读入",
+            "确是一条记录的，把编号和必填的格填上",
+            path=(record,),
+            location=location,
+        )
+
+    def _reason(self, row: _Row) -> str:
+        """Return why a row is no record, '' for a record."""
+        texts = row.filled
+        if self._numbers_columns(texts):
+            return "是列的序号"
+        if self._repeats_header(row):
+            return "是重复的表头"
+        if _EXAMPLE.fullmatch(texts[0]):
+            return "是填写的例子"
+        if len(texts) >= _LEAST_CELLS and len(set(texts)) == 1 and not texts[0].isdigit():
+            return "是横贯的标题"
+        if not row.is_sparse:
+            return ""
+        if any(map(_SIGNATURE.fullmatch, texts)):
+            return "是签字栏"
+        if _NOTE.fullmatch(texts[0]):
+            return "是备注"
+        if len(texts) == 1 and len(row.required) > 1 and not row.key:
+            return "只有一格"
+        return ""
+
+    def _numbers_columns(self, texts: Sequence[str]) -> bool:
+        """Return whether a row numbers nearly all columns of the table."""
+        named = sum(map(bool, self.headers))
+        if len(texts) < _LEAST_CELLS or len(texts) < named - 1:
+            return False
+        return any(tuple(texts) == counted[: len(texts)] for counted in _COUNTED)
+
+    def _repeats_header(self, row: _Row) -> bool:
+        """Return whether most cells of a row are the names of their columns."""
+        same = sum(header_form(text) == header_form(name) for name, text in row.named(self.headers))
+        return same > 1 and same * 2 > len(row.filled)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The texts of a row by column, in the order of the table."""
+
+    cells: dict[str, str]
+    required: Sequence[str]
+    key_name: str
+
+    @property
+    def filled(self) -> list[str]:
+        """Return the texts of the cells that are not blank."""
+        return [text for text in self.cells.values() if text]
+
+    @property
+    def key(self) -> str:
+        """Return the text of the key, '' without one."""
+        return self.cells.get(self.key_name, "")
+
+    @property
+    def is_sparse(self) -> bool:
+        """Return whether most required cells are blank."""
+        blank = sum(not self.cells[name] for name in self.required)
+        return blank * 2 > len(self.required) or (not self.required and not self.key)
+
+    def named(self, headers: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Yield the name of each column with the text of this row."""
+        for name, text in self.cells.items():
+            if name.startswith(INDEX):
+                yield headers[int(name.removeprefix(INDEX))], text
+            else:
+                yield name, text
+
+
+def _plain(text: str | None) -> str:
+    """Return a text without spaces, with half-width brackets; '' for a blank one."""
+    return "".join((text or "").split()).replace("（", "(").replace("）", ")")

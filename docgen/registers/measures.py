@@ -1,0 +1,73 @@
+"""Quantities of a column: they measure what the schema says (单位), in whatever scale of it.
+
+A plain number is in the unit that the header or a line above it states, else in that of the
+schema. A number with a unit of another dimension (340户 in a column of 元) is no value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from docgen.codes import new_finding
+from docgen.expressions.quantity import Dimensions, Quantity, is_known_unit, parse_unit
+from docgen.model.finding import Finding
+
+RATIO = "比例"
+"""The unit of fields that hold a share: 0.82, 82%."""
+_ROUGH = ("左右", "上下", "以上", "以下", "多", "余", "约")
+"""Endings of a number that is not exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a column measures: the unit of the schema, '' if it names none, and the header's."""
+
+    unit: str = ""
+    stated: str = ""
+
+    @property
+    def scale(self) -> Decimal:
+        """Return the factor from a plain number of the column to base units."""
+        return parse_unit(_without_ratio(self.stated or self.unit))[0]
+
+    def fits(self, unit: str) -> bool:
+        """Return whether a unit measures the same: 万元 and 元/年 in a column of 元/年."""
+        if not self.unit:
+            return is_known_unit(unit)
+        return _is_part(parse_unit(unit)[1], parse_unit(_without_ratio(self.unit))[1])
+
+    def read(self, value: Quantity) -> Quantity | None:
+        """Return a quantity in its unit; None if it is one of something else."""
+        if not value.unit:
+            return Quantity(value.value, _without_ratio(self.stated or self.unit))
+        if not self.fits(value.unit):
+            return None
+        return value
+
+    def report(self, name: str, text: str) -> Finding:
+        """Return the finding about a number of another dimension, or of an unknown unit."""
+        if text.strip("。.").endswith(_ROUGH):
+            message = f"“{name}”写的是“{text}”，不是确定的数"
+            return new_finding("ZD-14", message, "核实后写确定的数")
+        if not self.unit:
+            message = f"“{name}”写的是“{text}”，不认得这个单位"
+            return new_finding("ZD-14", message, "核对单位；不用单位的只写数")
+        message = f"“{name}”以“{self.unit}”计，写的是“{text}”"
+        remedy = f"核对是不是填错了列；折算成以“{self.unit}”计的数再填"
+        return new_finding("ZD-14", message, remedy)
+
+
+def _without_ratio(unit: str) -> str:
+    if unit == RATIO:
+        return ""
+    return unit
+
+
+def _is_part(dimensions: Dimensions, declared: Dimensions) -> bool:
+    """Return whether a unit has the numerator of another, and no denominator that it has not."""
+    powers = dict(declared)
+    if any(powers.get(name) != power for name, power in dimensions):
+        return False
+    names = {name for name, _ in dimensions}
+    return all(power < 0 or name in names for name, power in declared)

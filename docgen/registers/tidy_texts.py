@@ -1,0 +1,63 @@
+"""Texts of cells as they are compared: without what nobody sees, or what only a computer adds.
+
+Codes are numbers and names by which rows are found: they also lose spaces and quotes, and their
+full-width letters and digits become half-width. Punctuation stays as people wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\uffa0"
+)
+_COMPATIBLE = "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"
+"""Radicals and ideographs that look like ordinary ones (⽯ and 石)."""
+_WIDE = "０-９Ａ-Ｚａ-ｚ－"
+_FORMULA = re.compile(r'=\s*"(.*)"')
+UNTIDY_TEXT = f"[{_INVISIBLE}{_COMPATIBLE}]"
+"""A pattern that finds characters which no text keeps, for `re` and for polars."""
+UNTIDY_CODE = rf"""[\s'"=＝‘’“”`{_WIDE}{_INVISIBLE}{_COMPATIBLE}]"""
+_UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_LOOKALIKES = re.compile(f"[{_COMPATIBLE}]")
+_WIDE_CHARS = re.compile(f"[{_WIDE}]")
+_QUOTES = "'\"‘’“”`"
+_SPACE = re.compile(r"\s+")
+
+
+def tidy_text(text: str) -> str:
+    """Return a text without invisible signs, and with ordinary ideographs."""
+    seen = _UNSEEN.sub("", text)
+    return _LOOKALIKES.sub(_normalized, seen).replace("\u3000", " ").strip()
+
+
+def tidy_code(text: str) -> str:
+    """Return a code without spaces, quotes and formula signs around it, in half width."""
+    tidy = tidy_text(text)
+    formula = _FORMULA.fullmatch(tidy)
+    if formula:
+        tidy = formula[1]
+    tidy = _SPACE.sub("", tidy).strip(_QUOTES)
+    return _WIDE_CHARS.sub(_normalized, tidy)
+
+
+def _normalized(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])
+
+
+def describe_tidying(text: str, tidy: str) -> str:
+    """Return what a code lost, in words for users."""
+    reasons = []
+    if _UNSEEN.search(text):
+        reasons.append("看不见的字符")
+    if _LOOKALIKES.search(text):
+        reasons.append("看着一样的异体字")
+    if _WIDE_CHARS.search(text):
+        reasons.append("全角数字或字母")
+    if _SPACE.search(text.strip()):
+        reasons.append("空格")
+    if any(quote in text and quote not in tidy for quote in _QUOTES):
+        reasons.append("引号")
+    return "、".join(reasons)
