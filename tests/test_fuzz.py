@@ -77,11 +77,13 @@ def told_in(root: Path, result: BuildResult) -> set[str]:
 
 
 def loaded(text: str) -> Any:
-    """Return what PyYAML reads, `FAULTY` for what is no YAML."""
+    """Return what PyYAML reads, `FAULTY` for what is no YAML, the text for a day like 2018-99-99."""
     try:
         return yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError):
+    except yaml.YAMLError:
         return FAULTY
+    except ValueError:
+        return text
 
 
 FAULTY = object()
