@@ -1,6 +1,7 @@
 """Citizen identity numbers by GB 11643—1999: eighteen characters, the last a check character.
 
-The number holds the date of birth (characters 7 to 14) and the sex (character 17).
+The number holds the date of birth (characters 7 to 14) and the sex (character 17). The certificate
+of disabled persons has a number of twenty: the identity number, kind and grade of the disability.
 """
 
 from __future__ import annotations
@@ -13,12 +14,22 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 """The check character by the weighted sum modulo 11."""
 LENGTH = 18
+CERTIFICATE_LENGTH = 20
 _CHARACTERS = re.compile("[0-9]{17}[0-9X]")
+_CERTIFICATE = re.compile("[0-9]{17}[0-9X][1-7][1-4](?:B[0-9]{1,2})?")
+"""An identity number, then kind (1–7) and grade (1–4) of the disability, B1 after a reissue."""
 
 
 def find_identity_fault(text: str) -> str:
-    """Return the fault of an identity number in words for users, '' if it is valid."""
+    """Return the fault of an identity number in words for users, '' if it is valid.
+
+    The number of a disability certificate is one too: it begins with the identity number.
+    """
     number = text.upper()
+    if len(number) >= CERTIFICATE_LENGTH:
+        if not _CERTIFICATE.fullmatch(number):
+            return f"应是{LENGTH}位，写了{len(number)}位，也不是{CERTIFICATE_LENGTH}位的残疾人证号"
+        number = number[:LENGTH]
     if len(number) != LENGTH:
         return f"应是{LENGTH}位，写了{len(number)}位"
     if not _CHARACTERS.fullmatch(number):

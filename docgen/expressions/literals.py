@@ -18,7 +18,9 @@ from docgen.model.values import DateValue
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _QUANTITY = re.compile(rf"({_NUMBER})\s*([^\d\s,.+\-()]*)")
 _PLAIN = re.compile(_NUMBER)
-_DATE = re.compile(r"(\d{4})(?:年|[-./])(?:(\d{1,2})(?:月|[-./]|$)(?:(\d{1,2})(?:日|号)?)?)?")
+_DATE = re.compile(r"(\d{4})(?:年|[-./])(?:(\d{1,2})(?:月|[-./]|$)(?:(\d{1,2})(?:日|号|[.。])?)?)?")
+_MIDNIGHT = re.compile(r"[ T]+0{1,2}:00(?::00(?:\.0+)?)?$")
+"""The time that programs write behind a day that has none."""
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CHINESE_NUMBER = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _CHINESE_DATE = re.compile(
@@ -58,7 +60,7 @@ def parse_date(text: str) -> DateValue | None:
     Forms: 2018年3月16日, 2018.3.16, 2018-03-16, 20180316, 二〇一八年三月十六日, 2018年3月, 2018年.
     Raises LiteralError if the text has the form, but the day does not exist.
     """
-    folded = re.sub(r"\s+", "", _fold(text))
+    folded = re.sub(r"\s+", "", _MIDNIGHT.sub("", _fold(text)))
     chinese = _CHINESE_DATE.fullmatch(folded)
     if chinese:
         month = _read_chinese(chinese[2])

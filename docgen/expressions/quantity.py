@@ -23,6 +23,7 @@ _NAMED: dict[str, tuple[Decimal, str]] = {
     "倍": (Decimal(1), ""),
     "名": (Decimal(1), "人"),
     "口": (Decimal(1), "人"),
+    "年度": (Decimal(1), "年"),
     "公里": (Decimal(1000), "米"),
     "平米": (Decimal(1), "平方米"),
     "公顷": (Decimal(15), "亩"),

@@ -20,7 +20,7 @@ LONGEST_LABEL = 20
 JOINT = "/"
 """The sign between the names of a group and of a column in it."""
 _STATED_UNIT = re.compile(
-    r"(?:^|[^一-鿿])(?:金额|计量)?单位[:：](?P<unit>[^\s,，;；、()（）]{1,8})$"
+    r"(?:^|[\s(（,，;；])(?:金额|计量|数额)?单位\s*[:：]\s*(?P<unit>[^\s,，;；、()（）]{1,8})\s*[)）]?\s*$"
 )
 _DATA = re.compile(r"[0-9.,%+-]+|.*(?:[0-9]{5}|[0-9]{4}年[0-9]{1,2}月|[:：。，；]).*")
 """Numbers, dates, notes and sentences: no label of a column is like them."""
@@ -171,7 +171,7 @@ def find_stated_unit(rows: Sequence[Sequence[object]]) -> str:
     """
     for row in rows:
         for cell in row:
-            found = _STATED_UNIT.search(normalize_header(cell))
+            found = _STATED_UNIT.search(str(cell))
             if found:
                 return found["unit"]
     return ""

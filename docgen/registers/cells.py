@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from docgen.codes import new_finding
+from docgen.expressions.literals import LiteralError, parse_quantity
 from docgen.expressions.quantity import Quantity
 from docgen.load.error_values import is_error_value
 from docgen.model.disclosure import mask_number
@@ -57,7 +58,13 @@ class CellReader:
     """Reads the cells of one field; a text is read once, however often it occurs."""
 
     def __init__(
-        self, name: str, rules: Rules, *, is_code: bool = False, measure: Measure | None = None
+        self,
+        name: str,
+        rules: Rules,
+        *,
+        is_code: bool = False,
+        measure: Measure | None = None,
+        blank_words: frozenset[str] = frozenset(),
     ) -> None:
         self.name = name
         self.is_required = bool(rules.get("required"))
@@ -66,6 +73,7 @@ class CellReader:
         self._measure = measure or Measure(str(rules.get("meta", {}).get(grammar.UNIT) or ""))
         self._field_type = str(rules.get("type", "string"))
         self._column_type = TYPES.get(self._field_type, pl.String)
+        self._blank_words = frozenset[str]() if _is_free_text(rules) else blank_words
         self._is_masked = bool(rules.get("meta", {}).get(grammar.MASKED))
         self._validate = value_judge(name, rules)
         self._sound = plainly_sound(name, rules, is_code=is_code)
@@ -125,12 +133,12 @@ class CellReader:
         """Read and validate one text."""
         text = self._tidy(raw)
         self._read.values[raw] = None
-        if not text:
+        if not text or text in self._blank_words:
             self._blank.add(raw)
             return
         if is_error_value(text):
             return
-        value = typed(text, self._field_type)
+        value = typed(self._without_unit(text), self._field_type)
         finding = self._misread(text) or self._unit_finding(value, text)
         if finding is None:
             value = self._in_unit(value)
@@ -154,6 +162,18 @@ class CellReader:
         if text and text != raw.replace("\u3000", " ").strip():
             self._read.tidied[raw] = text
         return text
+
+    def _without_unit(self, text: str) -> str:
+        """Return a whole number without the unit that its column counts (2016年, 4口)."""
+        if self._field_type != "integer" or not self._measure.unit:
+            return text
+        try:
+            value = parse_quantity(text)
+        except LiteralError:
+            return text
+        if value is None or not value.unit or not self._measure.fits(value.unit):
+            return text
+        return str(value.base)
 
     def _misread(self, text: str) -> Finding | None:
         """Return the finding about a code that a spreadsheet took for a number or a day."""
@@ -189,6 +209,13 @@ class CellReader:
         if not self._is_masked:
             return finding
         return replace(finding, message=finding.message.replace(text, mask_number(text)))
+
+
+def _is_free_text(rules: Rules) -> bool:
+    """Return whether a field takes any text, so that a dash or 无 in it may be meant."""
+    if rules.get("type", "string") != "string":
+        return False
+    return "regex" not in rules and "allowed" not in rules
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ MATERIALS = "必备材料"
 GROUP = "分发"
 MATRIX = "矩阵"
 ALIASES = "别名"
+BLANK_WORDS = "当作空着"
 MATERIAL = "材料"
 YEAR = "年度"
 

@@ -198,6 +198,7 @@ def _cell_reader(form: RegisterSchema, name: str, plan: ColumnPlan) -> CellReade
         form.schema.fields[name],
         is_code=name in form.codes,
         measure=plan.measures.get(name),
+        blank_words=form.blank_words,
     )
 
 

@@ -44,6 +44,7 @@ _SECTIONS: Rules = {
     kw.GROUP: {"type": "string"},
     kw.MATRIX: {"type": "list", "schema": {"type": "string"}},
     kw.ALIASES: {"type": "list", "schema": {"type": "string"}},
+    kw.BLANK_WORDS: {"type": "list", "schema": {"type": "string"}},
 }
 _MATERIALS: Rules = {
     grammar.REGISTER: _TEXT,
@@ -87,6 +88,8 @@ class RegisterSchema:
     """The life cycle of its rows, if they have one."""
     codes: frozenset[str] = frozenset()
     """Fields with numbers and names by which rows are found: their texts are tidied."""
+    blank_words: frozenset[str] = frozenset()
+    """What is written in a cell that is meant to be blank: —, 无."""
     aliases: Sequence[str] = ()
     """Other names by which files and worksheets may name the register."""
 
@@ -136,6 +139,7 @@ def read_register_schema(
         group=data.get(kw.GROUP, ""),
         places=tuple(data.get(kw.MATRIX, ())),
         flow=flow,
+        blank_words=frozenset(data.get(kw.BLANK_WORDS, ())),
         aliases=tuple(data.get(kw.ALIASES, ())),
         codes=frozenset(name for name, rules in fields.items() if _is_code(name, rules, key)),
     )

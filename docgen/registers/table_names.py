@@ -53,17 +53,16 @@ def names_fields(table: Table, form: RegisterSchema) -> bool:
 
 
 def guess_register(table: Table, forms: Collection[RegisterSchema]) -> str:
-    """Return the register most of whose required fields a table has; '' if none has half."""
-    best = ""
-    most = 0.5
-    for form in forms:
-        required = [name for name, rules in form.schema.fields.items() if rules.get("required")]
-        found = _forms_in(table)
-        share = sum(not found.isdisjoint(header_forms(name)) for name in required)
-        if required and share / len(required) > most:
-            best = form.name
-            most = share / len(required)
-    return best
+    """Return the register whose fields a table has most; '' if it lacks half of the required."""
+    counts = {form.name: _count_fields(table, form) for form in forms if _has_required(table, form)}
+    return max(counts, key=lambda name: counts[name], default="")
+
+
+def _has_required(table: Table, form: RegisterSchema) -> bool:
+    """Return whether a table has more than half of the required fields of a register."""
+    required = [name for name, rules in form.schema.fields.items() if rules.get("required")]
+    found = _forms_in(table)
+    return sum(not found.isdisjoint(header_forms(name)) for name in required) * 2 > len(required)
 
 
 def _forms_in(table: Table) -> set[str]:

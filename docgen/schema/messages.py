@@ -125,6 +125,9 @@ def _required(error: ValidationError, path: FieldPath, table: FieldTable) -> _Me
 
 def _type(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
     expected, remedy = TYPES.get(str(error.constraint), (str(error.constraint), ""))
+    example = table.meta(path, kw.EXAMPLE)
+    if example and error.constraint == "integer":
+        remedy = f"照此写：{example}"
     message = f"“{_field_name(path)}”应是{expected}，"
     if not isinstance(error.value, Unreadable):
         return _Message("ZD-03", f"{message}写成了{_kind_written(error.value)}", remedy)

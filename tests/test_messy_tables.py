@@ -1,0 +1,674 @@
+"""Tables as townships send them: everything is read or reported, and nothing is misread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import ROOT, Run, examples
+from docgen.app.project_reader import ProjectReader
+from docgen.app.register_config import RegisterConfig, read_register_config
+from docgen.load.table import read_tables
+from docgen.model.finding import Finding, Severity
+from docgen.registers.register import Register
+from docgen.registers.register_reader import read_register
+from docgen.registers.table_names import find_register
+from docgen.workspace.paths import Workspace
+
+HEADER = ("户编号", "乡镇", "村", "户主", "户主证件号", "家庭人口", "人均纯收入", "村民小组")
+SOUND = ("530825100000001", "甲镇", "甲村", "张某", "11010519491231002X", 3, 4984.5, "一组")
+Cell = Any
+
+
+def workbook(
+    rows: Sequence[Sequence[Cell]], formats: dict[tuple[int, int], str] | None = None
+) -> bytes:
+    """A workbook with one sheet; errors are written as formulas with that value."""
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet("户")
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            code = (formats or {}).get((number, column))
+            look = book.add_format({"num_format": code}) if code else None
+            if isinstance(cell, str) and cell.startswith("#"):
+                sheet.write_formula(number, column, "=1/0", look, cell)
+            elif isinstance(cell, date):
+                sheet.write_datetime(number, column, cell, look)
+            elif isinstance(cell, str):
+                sheet.write_string(number, column, cell, look)
+            elif cell is not None:
+                sheet.write(number, column, cell, look)
+    book.close()
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def config() -> RegisterConfig:
+    return read_register_config(ProjectReader(Workspace(ROOT)), with_rules=False)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A register as it was read, and what was said about it."""
+
+    register: Register
+    findings: tuple[Finding, ...]
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return self.register.frame.collect().to_dicts()
+
+    def codes(self, *without: str) -> list[str]:
+        """The codes of errors, warnings and hints in their order, each once."""
+        return [c for c in dict.fromkeys(f.code for f in self.findings) if c not in without]
+
+    def said(self, code: str) -> str:
+        return "\n".join(f"{f.location} {f.message}" for f in self.findings if f.code == code)
+
+
+def read(
+    config: RegisterConfig, data: bytes, file: str = "户.xlsx", register: str = "户"
+) -> Reading:
+    form = config.forms[register]
+    names = {name for each in config.forms.values() for name in each.schema.fields}
+    tables, findings = read_tables(data, file, names)
+    found, more = read_register(form, tables)
+    return Reading(found, (*findings, *more))
+
+
+def changed(**cells: Cell) -> tuple[Cell, ...]:
+    """The sound row with other cells."""
+    return tuple(cells.get(name, cell) for name, cell in zip(HEADER, SOUND, strict=True))
+
+
+def test_a_sound_table_gives_no_finding(config: RegisterConfig) -> None:
+    found = read(config, workbook([HEADER, SOUND]))
+    assert found.codes() == []
+    assert found.rows[0]["人均纯收入"] == 4984.5
+
+
+ERRORS = ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!"]
+
+
+@pytest.mark.parametrize("name", ["人均纯收入", "户主", "家庭人口", "户编号"])
+def test_error_cells_are_one_error_a_column(config: RegisterConfig, name: str) -> None:
+    rows = [HEADER, SOUND, *(changed(**{name: error}) for error in ERRORS)]
+    found = read(config, workbook(rows))
+    assert found.codes() == ["TB-17"]
+    (finding,) = found.findings
+    assert finding.severity is Severity.ERROR
+    assert f"“{name}”有{len(ERRORS)}格是出错值（#N/A、#REF!、#DIV/0!）" in finding.message
+    assert finding.location is not None
+    assert finding.location.cell.endswith("3")
+    assert [row[name] for row in found.rows[1:]] == [None] * len(ERRORS)
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", "########", "Err:502"])
+def test_errors_that_were_saved_as_text_are_known(config: RegisterConfig, text: str) -> None:
+    lines = [",".join(map(str, row)) for row in (HEADER, SOUND, changed(人均纯收入=text))]
+    found = read(config, "\n".join(lines).encode(), "户.csv")
+    assert found.codes() == ["TB-17"]
+    assert "G3" in found.said("TB-17")
+
+
+def test_rules_do_not_judge_a_cell_that_cannot_be_read(space: Path, run: Run) -> None:
+    """A sum with #N/A in it is not told to be wrong."""
+    folder = space / "inputs/registers"
+    folder.mkdir()
+    parts = ("工资性收入", "生产经营性收入", "财产性收入", "转移性收入", "生产经营支出", "纯收入")
+    header = (*HEADER, "贫困户属性", "主要致贫原因", *parts)
+    cells = ("一般贫困户", "因病", 1000, 2000, "#N/A", 4000, 500, 14953.5)
+    (folder / "户.xlsx").write_bytes(workbook([header, (*SOUND, *cells)]))
+    out = run("check", "registers", root=space).out
+    assert "TB-17" in out
+    assert "相加" not in out
+
+
+OTHER_THINGS = [
+    "340户",
+    "200元/月",
+    "9754斤",
+    "82%",
+    "4984元左右",
+    "3头",
+    "50亩",
+    "12人",
+    "9平方米",
+    "7乌",
+    "100元/天",
+]
+SAME_THING = [
+    ("4984元", 4984),
+    ("0.5万元", 5000),
+    ("8,204.50", 8204.5),
+    ("4984元/年", 4984),
+    ("4984元/人", 4984),
+    ("0.2千元/人/年", 200),
+    ("４９８４", 4984),
+]
+
+
+@pytest.mark.parametrize("text", OTHER_THINGS)
+def test_a_number_of_another_thing_is_an_error(config: RegisterConfig, text: str) -> None:
+    found = read(config, workbook([HEADER, changed(人均纯收入=text)]))
+    assert found.codes() == ["ZD-14"]
+    assert f"“{text}”" in found.said("ZD-14")
+    assert found.rows[0]["人均纯收入"] is None
+
+
+@pytest.mark.parametrize(("text", "value"), SAME_THING)
+def test_a_number_in_a_unit_of_the_column_is_read(
+    config: RegisterConfig, text: str, value: float
+) -> None:
+    found = read(config, workbook([HEADER, changed(人均纯收入=text)]))
+    assert found.codes() == []
+    assert found.rows[0]["人均纯收入"] == value
+
+
+def renamed(name: str, header: str) -> tuple[str, ...]:
+    return tuple(header if each == name else each for each in HEADER)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["人均纯收入（万元）", "人均纯收入(万元)", "* 人均纯收入 （万元）", "人均纯收入（万元/年）"],
+)
+def test_the_unit_in_a_header_is_that_of_its_column(config: RegisterConfig, header: str) -> None:
+    rows = [renamed("人均纯收入", header), changed(人均纯收入=0.82), changed(人均纯收入="8200元")]
+    found = read(config, workbook(rows))
+    assert found.codes() == []
+    assert [row["人均纯收入"] for row in found.rows] == [8200, 8200]
+
+
+@pytest.mark.parametrize(
+    "line", ["单位：万元", "（单位：万元）", "金额单位:万元", "2017年 单位：万元"]
+)
+def test_the_unit_above_a_header_is_that_of_the_money(config: RegisterConfig, line: str) -> None:
+    title = ("某县贫困户收入情况表",)
+    unit = (None, None, None, None, None, None, line)
+    header = (*HEADER, "耕地面积")
+    rows = [title, unit, header, (*changed(人均纯收入=0.82), 3)]
+    for data, file in ((workbook(rows), "户.xlsx"), (delimited(rows), "户.csv")):
+        found = read(config, data, file)
+        assert found.codes() == []
+        assert found.rows[0]["人均纯收入"] == 8200
+        assert found.rows[0]["耕地面积"] == 3
+        assert found.rows[0]["家庭人口"] == 3
+
+
+@pytest.mark.parametrize(
+    ("header", "above"),
+    [("人均纯收入（亩）", ""), ("人均纯收入（万员）", ""), ("人均纯收入", "单位：万员")],
+)
+def test_a_unit_that_is_not_understood_is_an_error(
+    config: RegisterConfig, header: str, above: str
+) -> None:
+    rows = (
+        [(above,), renamed("人均纯收入", header), SOUND]
+        if above
+        else [renamed("人均纯收入", header), SOUND]
+    )
+    found = read(config, workbook(rows))
+    assert "TB-25" in found.codes()
+    assert "元" in found.findings[0].remedy
+
+
+def delimited(rows: Sequence[Sequence[Cell]], separator: str = ",") -> bytes:
+    lines = [separator.join("" if cell is None else str(cell) for cell in row) for row in rows]
+    return "\n".join(lines).encode()
+
+
+TIDIED = [
+    ("530825100000001\u200b", "看不见的字符"),
+    ("\ufeff530825100000001", "看不见的字符"),
+    ("'530825100000001", "引号"),
+    ('="530825100000001"', "引号"),
+    ("５３０８２５１０００００００１", "全角"),
+    ("530825 100000001", "空格"),
+    ("530825100000001\u2060", "看不见的字符"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), TIDIED)
+def test_a_key_loses_what_nobody_sees_and_it_is_said_once(
+    config: RegisterConfig, text: str, reason: str
+) -> None:
+    found = read(config, workbook([HEADER, changed(户编号=text), changed(户编号=text)]))
+    assert [row["户编号"] for row in found.rows] == ["530825100000001"] * 2
+    assert found.codes() == ["TB-20"]
+    assert len(found.findings) == 1
+    assert f"“户编号”有2格去掉了{reason}" in found.said("TB-20")
+
+
+def test_names_by_which_rows_are_found_are_tidied_too(config: RegisterConfig) -> None:
+    found = read(config, workbook([HEADER, changed(村="⽯桥村"), changed(村="石 桥村")]))
+    assert [row["村"] for row in found.rows] == ["石桥村", "石桥村"]
+
+
+def test_free_texts_keep_their_spaces_and_punctuation(config: RegisterConfig) -> None:
+    found = read(config, workbook([HEADER, changed(村民小组="大 寨（上）\u200b")]))
+    assert found.rows[0]["村民小组"] == "大 寨（上）"
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [("m-d", "3-1"), ("m/d", "3/1"), ('m"月"d"日"', "3月1日"), ("mm-dd", "03-01"), ("d-m", "1-3")],
+)
+def test_a_day_without_a_year_is_read_as_it_is_shown(
+    config: RegisterConfig, code: str, shown: str
+) -> None:
+    row = changed(村民小组=date(2018, 3, 1))
+    found = read(config, workbook([HEADER, row], {(1, 7): code}))
+    assert found.rows[0]["村民小组"] == shown
+
+
+def test_a_column_of_days_keeps_the_year_that_its_cells_do_not_show(config: RegisterConfig) -> None:
+    header = (*HEADER, "申请日期")
+    row = (*SOUND, date(2017, 3, 1))
+    found = read(config, workbook([header, row], {(1, 8): "m-d"}))
+    assert found.rows[0]["申请日期"] == date(2017, 3, 1)
+
+
+def test_a_key_that_became_a_day_is_an_error(config: RegisterConfig) -> None:
+    found = read(
+        config, workbook([HEADER, changed(户编号=date(2018, 3, 1))], {(1, 0): "yyyy-mm-dd"})
+    )
+    assert found.codes() == ["TB-23"]
+
+
+def test_leading_zeros_of_a_format_are_kept(config: RegisterConfig) -> None:
+    row = (*changed(户编号=7), 12)
+    found = read(
+        config, workbook([(*HEADER, "明白卡编号"), row], {(1, 0): "0000", (1, 8): "000000"})
+    )
+    assert found.rows[0]["户编号"] == "0007"
+    assert found.rows[0]["明白卡编号"] == "000012"
+
+
+@pytest.mark.parametrize("text", ["5.30825E+14", "5.3E14", "5E+14"])
+def test_a_key_that_lost_its_digits_is_an_error_in_text_files_too(
+    config: RegisterConfig, text: str
+) -> None:
+    rows = [HEADER, changed(户编号=text), changed(户编号=text)]
+    found = read(config, delimited(rows), "户.csv")
+    assert found.codes() == ["TB-04"]
+    assert found.rows[0]["户编号"] is None
+
+
+@pytest.mark.parametrize("number", ["11010519491231002X42", "11010519491231002X44B1"])
+def test_the_number_of_a_disability_certificate_may_stand_for_an_identity_number(
+    config: RegisterConfig, number: str
+) -> None:
+    assert read(config, workbook([HEADER, changed(户主证件号=number)])).codes() == []
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["11010519491231002X82", "11010519491231002X45", "11010519491231002942", "11010519491231002X1"],
+)
+def test_other_long_numbers_are_wrong(config: RegisterConfig, number: str) -> None:
+    assert read(config, workbook([HEADER, changed(户主证件号=number)])).codes() == ["ZD-13"]
+
+
+NO_RECORDS = [
+    ("甲镇小计", None, None, None, None, 4, None, None),
+    ("合计：", None, None, None, None, 6, None, None),
+    ("总 计", None, None, None, None, 6, 12.5, None),
+    (None, "甲镇合计", None, None, None, 6, None, None),
+    ("填表人：张三", None, None, "审核人：李四", None, None, None, None),
+    (None, None, None, None, "单位负责人（签字）：", None, None, None),
+    ("备注：截至2017年12月31日", None, None, None, None, None, None, None),
+    ("注：本表一式三份", None, None, None, None, None, None, None),
+    tuple(range(1, 9)),
+    tuple("ABCDEFGH"),
+    tuple("甲乙丙丁戊己庚辛"),
+    ("（例）530825100000099", "丙镇", "丙村", "杨某", "11010519491231002X", 5, 9754, "二组"),
+    HEADER,
+    ("东山镇",) * 8,
+]
+
+
+@pytest.mark.parametrize("row", NO_RECORDS, ids=lambda row: str(next(filter(None, row)))[:8])
+@pytest.mark.parametrize("above", [0, 9], ids=["under the header", "far down"])
+def test_a_row_that_is_no_record_is_left_out_and_said(
+    config: RegisterConfig, row: tuple[Cell, ...], above: int
+) -> None:
+    is_first = row[0] in (1, "A", "甲")
+    if is_first and above:
+        pytest.skip("the numbers of columns stand under the header")
+    records = [changed(户编号=f"53082510000000{number}") for number in range(above)]
+    rows = [HEADER, *records, row, changed(户编号="530825100000099")]
+    for data, file in ((workbook(rows), "户.xlsx"), (delimited(rows), "户.csv")):
+        found = read(config, data, file)
+        assert len(found.rows) == above + 1, found.rows
+        assert found.codes() in (["TB-05"], ["TB-21"])
+        assert len(found.findings) == 1
+        assert f"{above + 2}" in str(found.findings[0].location)
+
+
+def test_a_record_is_never_left_out_for_its_words(config: RegisterConfig) -> None:
+    rows = [
+        HEADER,
+        changed(户主="计小计", 村="合计村"),
+        changed(户主=None, 户主证件号=None, 村="注村"),
+        changed(户编号="1", 乡镇="1", 村="1", 户主="1"),
+    ]
+    assert len(read(config, workbook(rows)).rows) == 3
+
+
+def test_a_header_of_two_lines_without_merging(config: RegisterConfig) -> None:
+    rows = [
+        ("某县2017年贫困户台账",),
+        (*HEADER[:6], "收入", None, None, "联系电话"),
+        (None, None, None, None, None, None, "工资性", "财产性", "转移性", None),
+        (*SOUND[:6], 1000, 200, 30, "13800000000"),
+    ]
+    for data, file in ((workbook(rows), "户.xlsx"), (delimited(rows), "户.csv")):
+        found = read(config, data, file)
+        assert found.codes() == []
+        (row,) = found.rows
+        assert (row["工资性收入"], row["财产性收入"], row["转移性收入"]) == (1000, 200, 30)
+        assert row["联系电话"] == "13800000000"
+
+
+def test_the_same_name_in_two_groups_keeps_its_groups(config: RegisterConfig) -> None:
+    rows = [
+        (*HEADER[:6], "2016年", None, "2017年", None),
+        (None, None, None, None, None, None, "户数", "人数", "户数", "人数"),
+        (*SOUND[:6], 1, 2, 3, 4),
+    ]
+    found = read(config, workbook(rows))
+    assert found.codes() == ["TB-18"]
+    assert "2016年/户数、2016年/人数、2017年/户数、2017年/人数" in found.said("TB-18")
+
+
+def test_records_under_one_line_stay_records(config: RegisterConfig) -> None:
+    rows = [HEADER, changed(村民小组=None), changed(户编号=None)]
+    assert len(read(config, workbook(rows)).rows) == 2
+
+
+def test_places_of_a_group_are_filled_down_and_it_is_said(config: RegisterConfig) -> None:
+    rows = [HEADER]
+    for number in range(6):
+        place = {} if number in (0, 3) else {"乡镇": None, "村": None}
+        rows.append(changed(户编号=f"53082510000000{number}", **place))
+    rows[4] = changed(户编号="530825100000003", 乡镇="乙镇", 村="乙村")
+    found = read(config, workbook(rows))
+    assert [row["村"] for row in found.rows] == ["甲村"] * 3 + ["乙村"] * 3
+    assert found.codes() == ["TB-22"]
+    assert "4行" in found.said("TB-22")
+
+
+def test_a_single_blank_place_is_missing_as_before(config: RegisterConfig) -> None:
+    rows = [
+        HEADER,
+        *[changed(户编号=f"53082510000000{number}") for number in range(5)],
+        changed(村=None),
+    ]
+    assert read(config, workbook(rows)).codes() == ["ZD-01"]
+
+
+NAMES = [
+    "户", "户_甲镇", "户-甲镇", "户－甲镇", "户（甲镇）", "户(1)", "户 甲镇", "甲镇_户", "甲镇户台账",
+    "户台账", "户——甲镇", "1.户", "复件 户", "贫困户", "户 - 副本", "甲镇贫困户登记表", "２.户", "户_2018年",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_read_generously(config: RegisterConfig, name: str) -> None:
+    assert find_register((name,), config.forms) == "户"
+
+
+@pytest.mark.parametrize("name", ["用户", "户外", "统计", "Sheet1", "填表说明", "", "账户信息"])
+def test_other_names_are_no_register(config: RegisterConfig, name: str) -> None:
+    assert find_register((name,), config.forms) == ""
+
+
+def test_a_folder_names_the_register_of_its_files(space: Path, run: Run) -> None:
+    folder = space / "inputs/registers/户"
+    folder.mkdir(parents=True)
+    (folder / "甲镇.xlsx").write_bytes(workbook([HEADER, SOUND]))
+    out = run("check", "registers", root=space).out
+    assert "TB-15" not in out
+    assert "户“530825100000001”" in out or "贫困户属性" in out
+
+
+UNREAD = ["户_甲镇.docx", "户_乙镇.zip", "户.xlsb", "户_丙镇.dbf", "户_丁镇.wps", "没有扩展名"]
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_every_file_that_is_not_read_is_named(space: Path, run: Run, name: str) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir()
+    (folder / "户.xlsx").write_bytes(workbook([HEADER, SOUND]))
+    (folder / name).write_bytes(b"x")
+    for resting in ("_旧.docx", "~$户.xlsx", ".DS_Store", "Thumbs.db"):
+        (folder / resting).write_bytes(b"x")
+    told = run("check", "registers", root=space)
+    assert told.code == 1
+    assert told.out.startswith("错误 TB-24　1 处")
+    assert f"inputs/registers/{name}" in told.out
+
+
+@pytest.mark.parametrize("suffix", [".tsv", ".txt", ".csv"])
+@pytest.mark.parametrize("separator", ["\t", ";", "|", "，", ","])
+def test_the_separator_is_judged_by_the_body(
+    config: RegisterConfig, suffix: str, separator: str
+) -> None:
+    rows = [("某县, 某镇贫困户台账；2017年",), HEADER, SOUND, SOUND]
+    found = read(config, delimited(rows, separator), f"户{suffix}")
+    assert found.codes() == []
+    assert found.rows[1]["户主"] == "张某"
+
+
+def test_an_unread_table_is_the_first_error_and_its_consequences_are_not_judged(
+    space: Path, run: Run
+) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir()
+    (folder / "户_甲镇.xlsx").write_bytes(b"PK\x03\x04 damaged")
+    members = "户编号,姓名,证件号,与户主关系\n530825100000001,张某,11010519491231002X,户主\n"
+    (folder / "家庭成员.csv").write_text(members, encoding="utf-8")
+    told = run("check", "registers", root=space)
+    assert told.code == 1
+    assert told.out.startswith("错误 TB-01")
+    assert "GZ-08" in told.out
+    assert "CY-01" not in told.out
+
+
+def test_a_table_that_looks_like_a_register_is_an_error_with_its_name(
+    space: Path, run: Run
+) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir()
+    (folder / "东山上报.csv").write_bytes(delimited([HEADER, SOUND]))
+    told = run("check", "registers", root=space)
+    assert told.code == 1
+    assert told.out.startswith("错误 TB-15")
+    assert "看表头像是“户”：文件名改成“户_东山上报”" in told.out
+
+
+def test_a_missing_column_is_told_once(space: Path, run: Run) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir()
+    rows = [HEADER, *(changed(户编号=f"5308251000000{number:02}") for number in range(30))]
+    (folder / "户.xlsx").write_bytes(workbook(rows))
+    out = run("check", "registers", root=space).out
+    assert "错误 HD-38　2 处" in out
+    assert "表里没有“贫困户属性”这一列，每行都一样" in out
+
+
+def test_near_names_are_one_to_one_and_only_for_what_must_be_there(config: RegisterConfig) -> None:
+    header = ("户编号", "乡镇", "村", "户主姓名", "证件号码", "家庭人口", "数据日期", "帮扶类型")
+    found = read(config, workbook([header, SOUND]))
+    missing = {f.missing: f.remedy for f in found.findings if f.code == "ZD-01"}
+    assert set(missing) == {"户主", "户主证件号"}
+    proposed = re.findall("是不是“([^”]+)”", " ".join(missing.values()))
+    assert len(proposed) == len(set(proposed))
+    assert "户主姓名" in missing["户主"]
+    assert "数据日期、帮扶类型" in found.said("TB-18")
+
+
+@pytest.mark.parametrize("word", ["—", "——", "/", "无", "-"])
+def test_a_dash_is_blank_where_the_schema_says_so(config: RegisterConfig, word: str) -> None:
+    header = (*HEADER, "住房面积", "是否退出", "主要致贫原因")
+    found = read(config, workbook([header, (*changed(村民小组=word), word, word, word)]))
+    assert found.codes() == []
+    (row,) = found.rows
+    assert (row["住房面积"], row["是否退出"], row["主要致贫原因"]) == (None, None, None)
+    assert row["村民小组"] == word
+
+
+@pytest.mark.parametrize(
+    "text", ["2014-03-31 00:00:00", "2014.03.31.", "2014/3/31 0:00", "2014-03-31T00:00:00"]
+)
+def test_a_stamp_of_midnight_and_a_last_point_are_no_fault(
+    config: RegisterConfig, text: str
+) -> None:
+    found = read(config, workbook([(*HEADER, "申请日期"), (*SOUND, text)]))
+    assert found.codes() == []
+    assert found.rows[0]["申请日期"] == date(2014, 3, 31)
+
+
+@pytest.mark.parametrize("text", ["14-3-31", "2014-03-31 08:30:00", "14.3.31"])
+def test_two_digits_of_a_year_are_not_guessed(config: RegisterConfig, text: str) -> None:
+    assert read(config, workbook([(*HEADER, "申请日期"), (*SOUND, text)])).codes() == ["ZD-03"]
+
+
+@pytest.mark.parametrize(("text", "value"), [("4人", 4), ("2口", 2), ("３人", 3), ("5", 5)])
+def test_whole_numbers_may_have_the_unit_that_they_count(
+    config: RegisterConfig, text: str, value: int
+) -> None:
+    found = read(config, workbook([HEADER, changed(家庭人口=text)]))
+    assert found.codes() == []
+    assert found.rows[0]["家庭人口"] == value
+
+
+@pytest.mark.parametrize("text", ["2016年", "2016年度", "2016"])
+def test_a_year_may_have_its_word(config: RegisterConfig, text: str) -> None:
+    found = read(config, workbook([(*HEADER, "计划脱贫年度"), (*SOUND, text)]))
+    assert found.codes() == []
+    assert found.rows[0]["计划脱贫年度"] == 2016
+
+
+def test_remedies_fit_their_field(config: RegisterConfig) -> None:
+    header = (*HEADER, "联系电话", "计划脱贫年度")
+    found = read(config, workbook([header, (*SOUND, "不详", "后年")]))
+    remedies = " ".join(finding.remedy for finding in found.findings)
+    assert "13800000000" in remedies
+    assert "2016" in remedies
+    assert "字母开头" not in remedies
+
+
+# The law: of sheets, columns, rows and cells with content, in = read + reported.
+
+TEXTS = st.sampled_from(
+    [
+        "甲镇",
+        "乙村",
+        "#N/A",
+        "合计",
+        "小计",
+        "注：某",
+        "1",
+        "2.5",
+        "340户",
+        "2018-3-1",
+        "—",
+        "x\u200b",
+        "530825100000001",
+        "",
+        "张某",
+        "0.5万元",
+    ]
+)
+COLUMNS = st.sampled_from(
+    [*HEADER, "自己的列", "备用", "", "人均纯收入（万元）", "住房面积", "是否退出"]
+)
+
+
+@examples(60)
+@given(
+    header=st.lists(COLUMNS, min_size=3, max_size=9, unique=True),
+    rows=st.lists(st.lists(TEXTS, min_size=0, max_size=9), max_size=6),
+    is_text=st.booleans(),
+)
+def test_all_that_comes_in_is_read_or_reported(
+    config: RegisterConfig, header: list[str], rows: list[list[str]], is_text: bool
+) -> None:
+    table = [header, *([*row, *[""] * (len(header) - len(row))][: len(header)] for row in rows)]
+    if is_text:
+        found = read(
+            config, delimited([["户编号", *table[0]], *(["7", *r] for r in table[1:])]), "户.csv"
+        )
+        table = [["户编号", *table[0]], *(["7", *r] for r in table[1:])]
+    else:
+        found = read(config, workbook([[cell or None for cell in row] for row in table]))
+    lines = _rows_by_line(found)
+    for number, row in enumerate(table[1:], 2):
+        for column, text in enumerate(row):
+            if text.strip() and not _is_accounted(found, lines, number, column, table[0], text):
+                raise AssertionError(
+                    f"lost: {table[0]} row {number} column {column} {text!r} {found.findings}"
+                )
+
+
+def _rows_by_line(found: Reading) -> dict[int, dict[str, Any]]:
+    by_line = {}
+    for row in found.rows:
+        cell = found.register.location((row["#"],)).cell
+        by_line[int(re.sub("[A-Z]", "", cell))] = row
+    return by_line
+
+
+def _is_accounted(
+    found: Reading,
+    lines: dict[int, dict[str, Any]],
+    number: int,
+    column: int,
+    header: list[str],
+    text: str,
+) -> bool:
+    """Whether a cell is a value of the register, or a finding names it, its row or its column."""
+    name = header[column]
+    fields = found.register.schema.fields
+    field = name if name in fields else name.removesuffix("（万元）")
+    row = lines.get(number)
+    if (
+        row is not None
+        and field in fields
+        and row[field] is not None
+        and header.index(name) == column
+    ):
+        return True
+    for finding in found.findings:
+        cell = finding.location.cell if finding.location else ""
+        line = int(re.sub("[^0-9]", "", cell) or 0)
+        if finding.code in ("TB-05", "TB-21") and line == number:
+            return True
+        if finding.code in ("TB-18", "TB-03", "TB-25") and name and name in finding.message:
+            return True
+        if finding.code == "TB-19" and not name:
+            return True
+        if finding.code == "TB-17" and text.startswith("#"):
+            return True
+        if finding.path and len(finding.path) > 1 and finding.path[1] == field and line == number:
+            return True
+        if finding.code in ("TB-02", "TB-07"):
+            return True
+    return text in config_blank_words(found)
+
+
+def config_blank_words(found: Reading) -> frozenset[str]:
+    return found.register.form.blank_words
