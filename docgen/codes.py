@@ -160,6 +160,8 @@ CODES: dict[str, Code] = {
     "TB-26": Code(
         "registers", _NOTICE, "台账文件里有一张工作表没有这本台账的字段，多半是填表说明，没有读。"
     ),
+    "TB-28": Code("registers", _ERROR, "列名对照里有一条没有写对，没有用上。"),
+    "TB-29": Code("registers", _ERROR, "列名对照里的一列，表里没有：表头改了，或对照写错了。"),
     "GZ-08": Code(
         "registers", _NOTICE, "一本台账还有表没有读，要看它的规则先不核，免得把没读的当成没有。"
     ),

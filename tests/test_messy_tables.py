@@ -510,13 +510,13 @@ def test_a_missing_column_is_told_once(space: Path, run: Run) -> None:
 
 
 def test_near_names_are_one_to_one_and_only_for_what_must_be_there(config: RegisterConfig) -> None:
-    header = ("户编号", "乡镇", "村", "户主姓名", "证件号码", "家庭人口", "数据日期", "帮扶类型")
+    header = ("户编号", "乡镇", "村", "户主名", "户主证号", "家庭人口", "数据日期", "帮扶类型")
     found = read(config, workbook([header, SOUND]))
     missing = {f.missing: f.remedy for f in found.findings if f.code == "ZD-01"}
     assert set(missing) == {"户主", "户主证件号"}
     proposed = re.findall("是不是“([^”]+)”", " ".join(missing.values()))
     assert len(proposed) == len(set(proposed))
-    assert "户主姓名" in missing["户主"]
+    assert "户主名" in missing["户主"]
     assert "数据日期、帮扶类型" in found.said("TB-18")
 
 

@@ -220,6 +220,7 @@ class _RegisterRun:
             columns=self.columns,
             store=self.store,
             spread=self.executor is not None,
+            maps=self.config.maps,
         )
 
     def _map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterable[Result]:

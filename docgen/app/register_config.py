@@ -10,19 +10,21 @@ from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.rule_files import read_rule_file
 from docgen.problems import problem_keywords
 from docgen.problems.collection_config import CollectionConfig, read_collection_config
+from docgen.registers.column_map import ColumnMap, read_column_maps
 from docgen.registers.register_schema import RegisterSchema, add_codes, read_register_schema
 from docgen.registers.settings import Settings, read_settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 from docgen.workspace.clock import today
-from docgen.workspace.file_lists import find_county, list_registers
+from docgen.workspace.file_lists import find_county, list_column_maps, list_registers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RegisterConfig:
     """The schemas (`forms`) and rules of registers by name, the settings, and their findings.
 
     `collections` are the registers that findings are collected in, with how they become rows.
+    `maps` are the column maps of the tables.
     """
 
     forms: Mapping[str, RegisterSchema]
@@ -30,6 +32,7 @@ class RegisterConfig:
     settings: Settings
     findings: Findings
     collections: Mapping[str, CollectionConfig]
+    maps: tuple[ColumnMap, ...] = ()
 
 
 def read_register_config(
@@ -63,9 +66,32 @@ def read_register_config(
             rules[form.name], rule_findings = read_register_rules(reader, kind)
             findings += rule_findings
     settings, setting_findings = _read_settings(reader, files)
+    coded = add_codes(forms)
+    maps, map_findings = _read_maps(reader, files, coded)
     return RegisterConfig(
-        add_codes(forms), rules, settings, findings + setting_findings, collections
+        forms=coded,
+        rules=rules,
+        settings=settings,
+        findings=findings + setting_findings + map_findings,
+        collections=collections,
+        maps=maps,
     )
+
+
+def _read_maps(
+    reader: ProjectReader, files: Sequence[Path], forms: Mapping[str, RegisterSchema]
+) -> tuple[tuple[ColumnMap, ...], Findings]:
+    """Return the column maps in the folders of the tables and above, the nearest first."""
+    maps: tuple[ColumnMap, ...] = ()
+    findings: Findings = ()
+    for path in list_column_maps(reader.workspace, files):
+        source, source_findings = reader.source(path)
+        findings += source_findings
+        if source is not None:
+            found, map_findings = read_column_maps(source, forms)
+            maps += found
+            findings += map_findings
+    return maps, findings
 
 
 def read_register_rules(reader: ProjectReader, kind: str) -> tuple[tuple[Rule, ...], Findings]:

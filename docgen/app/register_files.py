@@ -6,7 +6,7 @@ table. A `ReaderJob` holds only plain values, so that workers can receive it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.registers import parquet_file
 from docgen.registers.cell_positions import add_columns
+from docgen.registers.column_map import ColumnMap
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema
@@ -58,11 +59,13 @@ class ReaderJob:
     columns: Mapping[str, frozenset[str]]
     store: str
     spread: bool = False
+    maps: tuple[ColumnMap, ...] = ()
 
     @property
     def field_names(self) -> frozenset[str]:
         """Return the names of all fields, by which headers are found."""
-        return frozenset(name for form in self.forms.values() for name in form.schema.fields)
+        names = {name for form in self.forms.values() for name in form.schema.fields}
+        return frozenset(names | {column.name for each in self.maps for column in each.columns})
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,17 @@ def _file_names(job: ReaderJob, file: MappedTable) -> list[str]:
     return [file.stem, *reversed(job.workspace.folders_among_registers(file.path))]
 
 
+def read_tables_of_file(
+    workspace: Workspace, path: Path, forms: Mapping[str, RegisterSchema]
+) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
+    """Return the tables of a file as they are, and the findings about the file.
+
+    Raises WorkspaceError if it cannot be read or lies outside the workspace.
+    """
+    job = ReaderJob(workspace=workspace, forms=forms, rules={}, settings={}, columns={}, store="")
+    return _read_tables(job, map_table(workspace, path))
+
+
 def _read_tables(
     job: ReaderJob, file: MappedTable
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
@@ -142,15 +156,18 @@ def _read_parts(job: ReaderJob, file_tables: _Tables, findings: Iterable[Finding
         if table.sheet.startswith(RESTING):
             continue
         name = file_tables.register or find_register((table.sheet,), job.forms) or of_file
-        finding = _find_no_register(job, assigned, table, name)
+        uses = _find_uses(job, table, name)
+        finding = _find_no_register(job, assigned, table, uses)
         if finding is not None:
             # Its header is that of no register, so nothing is said about it.
             found = [each for each in found if not _is_in_sheet(each, table)]
             found.append(finding)
             unread.add(guess_register(table, job.forms.values()))
             continue
-        part, part_findings = _read_part(job, name, table, f"{prefix}-{number}")
-        parts.append(FilePart(name, part, tuple(add_columns(table, part_findings))))
+        for register, column_map in uses:
+            store = f"{prefix}-{number}-{job.forms[register].schema.doc_type}"
+            part, part_findings = _read_part(job, register, table, store, column_map)
+            parts.append(FilePart(register, part, tuple(add_columns(table, part_findings))))
     return FileRead(tuple(parts), tuple(found), frozenset(unread - {""}))
 
 
@@ -159,18 +176,34 @@ def _is_in_sheet(finding: Finding, table: Table) -> bool:
     return location is not None and bool(table.sheet) and location.part == table.sheet
 
 
+def _find_uses(job: ReaderJob, table: Table, name: str) -> list[tuple[str, ColumnMap | None]]:
+    """Return the registers that a table is read for, each with its column map.
+
+    `name` is the register that the table's name says, '' if it says none.
+    """
+    maps = [each for each in job.maps if each.fits(table)]
+    named = [(each.register, each) for each in maps if each.register]
+    if named:
+        return [*named]
+    return [(name, maps[0] if maps else None)] if name else []
+
+
 def _find_no_register(
-    job: ReaderJob, file_tables: _Tables, table: Table, name: str
+    job: ReaderJob,
+    file_tables: _Tables,
+    table: Table,
+    uses: Sequence[tuple[str, ColumnMap | None]],
 ) -> Finding | None:
-    """Return the finding about a table of no register; None if it belongs to `name`."""
+    """Return the finding about a table of no register; None if it is read for one."""
     is_alone = len(file_tables.tables) == 1
-    if not name:
+    if not uses:
         title = file_tables.file.stem if is_alone else table.sheet
         guess = guess_register(table, job.forms.values())
         if not guess and not is_alone:
             return unlike_table(table, "")
         return unassigned_table(table, title, guess, job.forms)
-    if is_alone or find_register((table.sheet,), job.forms):
+    name, column_map = uses[0]
+    if is_alone or column_map is not None or find_register((table.sheet,), job.forms):
         return None
     if names_fields(table, job.forms[name]):
         return None
@@ -178,7 +211,7 @@ def _find_no_register(
 
 
 def _read_part(
-    job: ReaderJob, name: str, table: Table, file_name: str
+    job: ReaderJob, name: str, table: Table, file_name: str, column_map: ColumnMap | None
 ) -> tuple[RegisterPart, tuple[Finding, ...]]:
     """Read one table; its rows go to files that begin with `file_name` if they are too many."""
     columns = job.columns.get(name)
@@ -187,7 +220,14 @@ def _read_part(
     store = ""
     if job.store and (job.spread or _count_cells(table, columns) > LARGE):
         store = f"{job.store}/{file_name}"
-    return read_part(job.forms[name], table, check=check, columns=columns, store=store)
+    return read_part(
+        job.forms[name],
+        table,
+        check=check,
+        columns=columns,
+        store=store,
+        column_map=column_map,
+    )
 
 
 def _count_cells(table: Table, columns: frozenset[str] | None) -> int:

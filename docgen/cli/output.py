@@ -53,6 +53,11 @@ def print_json(result: BuildResult, form: str) -> bool:
     return True
 
 
+def print_findings(findings: Sequence[Finding]) -> None:
+    """Print findings without excerpts of their files."""
+    _print_findings(findings, {})
+
+
 def _print_findings(findings: Sequence[Finding], lines: Lines, unmasked: bool = False) -> None:
     if findings:
         echo(to_text(findings, lines, unmasked=unmasked), unmasked=unmasked)

@@ -7,6 +7,7 @@ numbers with which a record (counted from 0) gets back to its line and cell.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from mmap import mmap
 
@@ -44,6 +45,8 @@ class ColumnFile:
     sheet: str = "表"
     unit: str = ""
     """The unit that is stated above the header, '' if none is."""
+    sources: Mapping[str, int] = field(default_factory=dict)
+    """The 0-based column of each field that is made of one and has no column of its own."""
 
     def line(self, record: int) -> int:
         """Return the 1-based physical line of a record, 0 in a file without lines."""
@@ -65,7 +68,7 @@ class ColumnFile:
             name = str(path[1])
         if not self.delimiter:
             return self._in_sheet(f"{name}:{record + 1}")
-        column = 1
+        column = 1 + self.sources.get(name, 0)
         if name in self.names:
             column = self.names.index(name) + 1
         cell = cell_name(self.records_above + record + 1, column)

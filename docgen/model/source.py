@@ -73,6 +73,7 @@ class TableRows(abc.Sequence[MapNode]):
         self.lines = lines
         self.days = days or {}
         self.unit = unit
+        self.sources: Mapping[str, int] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -93,9 +94,14 @@ class TableRows(abc.Sequence[MapNode]):
         ]
         return MapNode(tuple(pairs), line, 1)
 
-    def renamed(self, names: list[str]) -> TableRows:
-        """Return the same rows under other names of their columns."""
-        return TableRows(names, self.rows, self.lines, days=self.days, unit=self.unit)
+    def renamed(self, names: list[str], sources: Mapping[str, int]) -> TableRows:
+        """Return the same rows under other names of their columns.
+
+        `sources` are the 0-based columns of fields that have none of their own.
+        """
+        renamed = TableRows(names, self.rows, self.lines, days=self.days, unit=self.unit)
+        renamed.sources = sources
+        return renamed
 
     def column(self, name: str) -> list[str]:
         """Return the texts of a column, '' for blank cells; empty if there is no such column."""
@@ -111,7 +117,7 @@ class TableRows(abc.Sequence[MapNode]):
         """
         if not 0 <= index < len(self.lines):
             return ""
-        column = 1
+        column = 1 + self.sources.get(name, 0)
         if name in self.names:
             column = self.names.index(name) + 1
         return cell_name(self.lines[index] + 1, column)

@@ -9,6 +9,16 @@ BLANK_WORDS = "当作空着"
 MATERIAL = "材料"
 YEAR = "年度"
 
+# A column map
+COLUMN_MAP = "列名对照"
+CONSTANTS = "固定"
+COMPOSED = "拼"
+ONLY = "只取"
+ONE_FOR_EACH = "一行一个"
+REMOVED = "去掉"
+PARTS = "拆成"
+BETWEEN = "隔开"
+
 # A rule form and its cases
 AMONG = "其中"
 WHOLE = "全部"

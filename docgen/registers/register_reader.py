@@ -17,6 +17,7 @@ from docgen.model.finding import FieldPath, Finding
 from docgen.registers.batches import Table, count_records, read_batches
 from docgen.registers.cell_notes import CellNotes
 from docgen.registers.cells import CellReader, read_cells
+from docgen.registers.column_map import ColumnMap
 from docgen.registers.column_plan import ColumnPlan, plan_columns, table_header
 from docgen.registers.group_names import GroupNames
 from docgen.registers.left_out_rows import RowSieve
@@ -107,13 +108,15 @@ def read_part(
     check: BatchCheck | None = None,
     columns: frozenset[str] | None = None,
     store: str = "",
+    column_map: ColumnMap | None = None,
 ) -> tuple[RegisterPart, tuple[Finding, ...]]:
     """Read one table, batch by batch; the paths of its findings are (record, field).
 
     `check` is called with each batch. `columns` names the columns of the part, all if None. With
-    `store`, the beginning of file names, the batches are written into Parquet files.
+    `store`, the beginning of file names, the batches are written into Parquet files. `column_map`
+    says which columns are which fields.
     """
-    reader = _PartReader(form, table)
+    reader = _PartReader(form, table, column_map)
     frames = list[pl.DataFrame]()
     files = list[str]()
     for number, texts in enumerate(read_batches(form, reader.table)):
@@ -142,8 +145,10 @@ def read_part(
 class _PartReader:
     """Reads the batches of one table and gathers the findings in it."""
 
-    def __init__(self, form: RegisterSchema, table: Table) -> None:
-        self.plan = plan_columns(form.schema, table)
+    def __init__(
+        self, form: RegisterSchema, table: Table, column_map: ColumnMap | None = None
+    ) -> None:
+        self.plan = plan_columns(form.schema, table, column_map)
         self.table = self.plan.table
         self.unreadable: dict[str, list[int]] = {}
         self._form = form
@@ -155,6 +160,8 @@ class _PartReader:
 
     def read_batch(self, texts: pl.DataFrame, check: BatchCheck | None) -> pl.DataFrame:
         """Return the typed rows of a batch."""
+        if self.plan.mapped is not None:
+            texts = self.plan.mapped.apply(texts)
         records, left_out = self._sieve.sift(texts)
         records = self._groups.fill(records)
         read = read_cells(self._readers, records)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from docgen.model import keywords as w
@@ -19,6 +19,7 @@ from docgen.workspace.file_names import exists
 from docgen.workspace.journal_entries import MANIFEST, RUNNING
 from docgen.workspace.paths import (
     CHECKS,
+    COLUMN_MAP,
     COUNTY,
     FORM_SUFFIXES,
     INPUTS,
@@ -34,7 +35,7 @@ from docgen.workspace.paths import (
 _OUTPUT_SUFFIXES = (".docx", ".xlsx", ".pdf")
 _RESTING_PREFIXES = ("_", ".", "~$")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
-_NO_REGISTERS = (w.EXEMPTIONS, w.BASELINE)
+_NO_REGISTERS = (w.EXEMPTIONS, w.BASELINE, Path(COLUMN_MAP).stem)
 """Names of tables among the registers that are none."""
 
 
@@ -135,6 +136,16 @@ def list_register_files(workspace: Workspace, paths: Sequence[Path] = ()) -> lis
         else:
             found.append(path)
     return sorted(path for path in found if path.name != COUNTY and path.stem not in _NO_REGISTERS)
+
+
+def list_column_maps(workspace: Workspace, files: Iterable[Path]) -> list[Path]:
+    """Return the column maps in the folders of some tables and above them, the nearest first."""
+    folders = {folder for path in files for folder in path.parents}
+    inside = [each for each in folders if each.is_relative_to(workspace.registers())]
+    found = [folder / COLUMN_MAP for folder in inside]
+    return sorted(
+        (path for path in found if path.is_file()), key=lambda path: (-len(path.parts), path)
+    )
 
 
 def list_unread_files(workspace: Workspace, paths: Sequence[Path] = ()) -> list[Path]:

@@ -85,6 +85,13 @@ def unknown_type_or_register(name: str, defined: Iterable[str]) -> WorkspaceErro
     return WorkspaceError(f"没有“{name}”这个文种或台账", remedy)
 
 
+def unknown_register(name: str, defined: Iterable[str]) -> WorkspaceError:
+    """Return the error for a name that no register has."""
+    names = list(defined)
+    remedy = suggest(name, names, f"可写：{'、'.join(names)}")
+    return WorkspaceError(f"没有“{name}”这本台账", remedy)
+
+
 def broken_template(findings: Sequence[Finding]) -> WorkspaceError:
     """Return the error for a template that cannot be used: its first finding."""
     return WorkspaceError(findings[0].message, findings[0].remedy)

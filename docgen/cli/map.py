@@ -1,0 +1,39 @@
+"""`docgen map`: propose which columns of another office's table are which fields."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from docgen.cli.options import Root, workspace_at
+
+
+def map_columns(
+    paths: Annotated[list[Path], typer.Argument(help="别处来的表格。", metavar="文件")],
+    *,
+    register: Annotated[
+        str, typer.Option("--register", help="是哪本台账的；不写则看文件名和表头。", metavar="台账")
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="不问，直接写进列名对照。")] = False,
+    root: Root = None,
+) -> None:
+    """Propose a column map for tables, show it, and write it after a yes."""
+    from docgen.app.column_maps import propose_maps, write_maps
+    from docgen.cli.output import print_findings
+    from docgen.cli.screen import echo
+
+    proposed = propose_maps(workspace_at(root), paths, register)
+    print_findings(proposed.findings)
+    if not proposed.proposals:
+        echo("看不出这些表是哪本台账的：加上 --register 台账名再来一次")
+        raise typer.Exit(1)
+    if not proposed.text:
+        echo("表头和台账的字段都对得上，用不着列名对照")
+        return
+    echo(proposed.text)
+    if not yes and not typer.confirm(f"照此写进 {proposed.name}？"):
+        return
+    write_maps(proposed)
+    echo(f"已写进 {proposed.name}：可以照着改，再运行 docgen check registers")

@@ -1,0 +1,218 @@
+"""The column map (列名对照): which columns of other offices' tables are which fields.
+
+`read_column_maps` turns the YAML file that people read and change into `ColumnMap`s. A map belongs
+to the tables beside it or below, or to those of them whose names fit its pattern (文件). A table
+with maps for several registers is read once for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+import cerberus
+
+from docgen.codes import new_finding
+from docgen.expressions.quantity import is_known_unit
+from docgen.model.column_file import ColumnFile
+from docgen.model.finding import Category, Finding, Location
+from docgen.model.near_names import suggest
+from docgen.model.source import ListNode, Source
+from docgen.registers import register_keywords as kw
+from docgen.registers.batches import Table
+from docgen.registers.register_schema import RegisterSchema
+from docgen.schema import schema_keywords as grammar
+from docgen.schema.coerce import Rules, plain
+
+_TEXT: Rules = {"type": "string"}
+_TEXTS: Rules = {"type": "dict", "keysrules": _TEXT, "valuesrules": _TEXT}
+_COLUMN: Rules = {
+    grammar.FIELD: _TEXT,
+    grammar.VALUE: _TEXTS,
+    kw.REMOVED: {"type": ["string", "list"]},
+    grammar.UNIT: _TEXT,
+    kw.PARTS: {"type": "list", "schema": _TEXT, "minlength": 2},
+    kw.BETWEEN: _TEXT,
+}
+_MAP: Rules = {
+    kw.FILE: _TEXT,
+    grammar.REGISTER: _TEXT,
+    grammar.COLUMNS: {
+        "type": "dict",
+        "keysrules": _TEXT,
+        "valuesrules": {"type": ["string", "dict"], "schema": _COLUMN},
+    },
+    kw.CONSTANTS: _TEXTS,
+    kw.COMPOSED: _TEXTS,
+    kw.ONLY: _TEXTS,
+    kw.ONE_FOR_EACH: _TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappedColumn:
+    """A column of a table: its field, or the fields that its parts are (拆成).
+
+    `values` replace texts, `removed` are endings that are cut off, `unit` is that of its numbers;
+    `separator` stands between its parts, '' for the parts of a place (东山镇石桥村).
+    """
+
+    name: str
+    field_name: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    removed: Sequence[str] = ()
+    unit: str = ""
+    parts: Sequence[str] = ()
+    separator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMap:
+    """How the columns of some tables become the fields of a register.
+
+    `folder` is the folder whose tables it is for, `pattern` the form of their names, '' for all.
+    `register` is '' if the name of the table says it. `constants` are the same in all rows;
+    `composed` are made of several columns. Only rows with the texts in `only` are read, and of
+    rows with the same text in `one_for_each` the first.
+    """
+
+    folder: str
+    location: Location
+    pattern: str = ""
+    register: str = ""
+    columns: Sequence[MappedColumn] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    composed: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, str] = field(default_factory=dict)
+    one_for_each: str = ""
+
+    def fits(self, table: Table) -> bool:
+        """Return whether a table is one of those that the map is for."""
+        if not table.file.startswith(f"{self.folder}/"):
+            return False
+        name = table.file.rpartition("/")[2]
+        names = {name, name.rpartition(".")[0], f"{name}[{table.sheet}]", table.sheet}
+        is_file = isinstance(table, ColumnFile) or bool(table.sheet)
+        return is_file and (
+            not self.pattern or any(fnmatchcase(name, self.pattern) for name in names)
+        )
+
+
+def read_column_maps(
+    source: Source, forms: Mapping[str, RegisterSchema]
+) -> tuple[tuple[ColumnMap, ...], tuple[Finding, ...]]:
+    """Return the maps of a file; one that is not well formed is a finding and left out."""
+    maps: list[ColumnMap] = []
+    findings: list[Finding] = []
+    if not isinstance(source.root, ListNode):
+        return (), (_broken(source.location(()), f"“{kw.COLUMN_MAP}”要一条一条写，每条行首写“- ”"),)
+    for index, item in enumerate(source.root.items):
+        location = source.location((index,))
+        data = plain(item)
+        reason = _find_fault(data, forms)
+        if reason:
+            findings.append(_broken(location, reason))
+        else:
+            maps.append(_column_map(data, location))
+    return tuple(maps), tuple(findings)
+
+
+def _find_fault(data: object, forms: Mapping[str, RegisterSchema]) -> str:
+    """Return what is wrong with a map, for users; '' if nothing is."""
+    validator = cerberus.Validator(_MAP)
+    if not isinstance(data, dict):
+        return "每条要写成几个“名称: 内容”"
+    if not validator.validate(data, normalize=False):
+        name = str(next(iter(validator.errors)))
+        if name not in _MAP:
+            return f"没有“{name}”这一项，可写：{'、'.join(_MAP)}"
+        return f"“{name}”写得不对"
+    register = data.get(grammar.REGISTER, "")
+    if register and register not in forms:
+        return f"没有“{register}”这本台账。{suggest(register, forms)}"
+    return _find_unknown_field(data, forms, register)
+
+
+def _find_unknown_field(
+    data: Mapping[str, Any], forms: Mapping[str, RegisterSchema], register: str
+) -> str:
+    """Return the sentence about a field or a unit that does not exist, '' if all do."""
+    chosen = [forms[register]] if register else list(forms.values())
+    fields = {name for form in chosen for name in form.schema.fields}
+    columns = [_mapped_column(name, value) for name, value in data.get(grammar.COLUMNS, {}).items()]
+    named = [name for column in columns for name in (column.field_name, *column.parts) if name]
+    named += [*data.get(kw.CONSTANTS, {}), *data.get(kw.COMPOSED, {})]
+    for name in named:
+        if name not in fields:
+            return f"台账没有“{name}”这个字段。{suggest(name, fields)}"
+    double = next((name for name in named if named.count(name) > 1), "")
+    if double:
+        return f"“{double}”对照了两回，一个字段只能来自一处"
+    for column in columns:
+        if column.unit and not is_known_unit(column.unit):
+            return f"不认得单位“{column.unit}”"
+    return ""
+
+
+def _column_map(data: Mapping[str, Any], location: Location) -> ColumnMap:
+    columns = (_mapped_column(name, value) for name, value in data.get(grammar.COLUMNS, {}).items())
+    return ColumnMap(
+        folder=location.file.rpartition("/")[0],
+        location=location,
+        pattern=data.get(kw.FILE, ""),
+        register=data.get(grammar.REGISTER, ""),
+        columns=tuple(column for column in columns if column.field_name or column.parts),
+        constants=data.get(kw.CONSTANTS, {}),
+        composed=data.get(kw.COMPOSED, {}),
+        only=data.get(kw.ONLY, {}),
+        one_for_each=data.get(kw.ONE_FOR_EACH, ""),
+    )
+
+
+def _mapped_column(name: str, value: str | Mapping[str, Any]) -> MappedColumn:
+    if isinstance(value, str):
+        return MappedColumn(name=name, field_name=value)
+    removed = value.get(kw.REMOVED, ())
+    return MappedColumn(
+        name=name,
+        field_name=value.get(grammar.FIELD, ""),
+        values=value.get(grammar.VALUE, {}),
+        removed=(removed,) if isinstance(removed, str) else tuple(removed),
+        unit=value.get(grammar.UNIT, ""),
+        parts=tuple(value.get(kw.PARTS, ())),
+        separator=value.get(kw.BETWEEN, ""),
+    )
+
+
+def _broken(location: Location, reason: str) -> Finding:
+    return new_finding(
+        "TB-28",
+        f"列名对照没有用上：{reason}",
+        "照 docgen map 写出的样子改",
+        location=location,
+        category=Category.FILE,
+    )
+
+
+def report_absent_columns(chosen: ColumnMap, names: Iterable[str], table: Table) -> list[Finding]:
+    """Return a finding for each column of a map that a table does not have."""
+    listed = list(names)
+    return [
+        new_finding(
+            "TB-29",
+            f"列名对照里的“{name}”，表里没有这一列",
+            suggest(name, listed, f"核对表头和 {chosen.location.file}"),
+            path=(),
+            location=table.location(()),
+        )
+        for name in _source_names(chosen)
+        if name not in listed
+    ]
+
+
+def _source_names(chosen: ColumnMap) -> list[str]:
+    """Return the columns that a map reads, beside those that composed fields name."""
+    names = [column.name for column in chosen.columns]
+    return [*names, *chosen.only, *([chosen.one_for_each] if chosen.one_for_each else [])]

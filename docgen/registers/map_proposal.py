@@ -1,0 +1,121 @@
+"""Propose a column map for a table: which of its columns are the fields that it lacks.
+
+Only fields that must be there are proposed for, each with one column at most: an optional field
+that is absent need not exist. Words that a field does not allow get the nearest one that it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from docgen.model.near_names import nearest, pair_names
+from docgen.registers import register_keywords as kw
+from docgen.registers.batches import Table, read_batches
+from docgen.registers.column_plan import plan_columns, table_header
+from docgen.registers.mapped_texts import PLACE, table_facts
+from docgen.registers.register_schema import RegisterSchema
+from docgen.schema import schema_keywords as grammar
+
+_MOST_WORDS = 12
+"""Words of a column that are looked at, and kept for people to fill in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapProposal:
+    """What is proposed for a table: `columns` are fields by column name.
+
+    `words` are the proposed words by field and word, '' where people have to choose; `unread` are
+    the columns without a field, `missing` the fields without a column.
+    """
+
+    pattern: str
+    register: str
+    columns: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
+    constants: Mapping[str, str]
+    unread: Sequence[str] = ()
+    missing: Sequence[str] = field(default=())
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether the table needs no map."""
+        return not (self.columns or self.words or self.constants or self.missing)
+
+    def lines(self) -> list[str]:
+        """Return the map as lines of YAML, with what is left to people as comments."""
+        lines = [f"- {kw.FILE}: {_quoted(self.pattern)}"]
+        lines.append(f"  {grammar.REGISTER}: {self.register}")
+        if self.columns or self.words:
+            lines.append(f"  {grammar.COLUMNS}:")
+        by_field = {name: column for column, name in self.columns.items()}
+        for column, name in self.columns.items():
+            if name not in self.words:
+                lines.append(f"    {_quoted(column)}: {name}")
+        for name, words in self.words.items():
+            lines.append(f"    {_quoted(by_field.get(name, name))}:")
+            lines.append(f"      {grammar.FIELD}: {name}")
+            lines.append(f"      {grammar.VALUE}:")
+            lines += [f"        {_word_line(word, chosen)}" for word, chosen in words.items()]
+        if self.constants:
+            lines.append(f"  {kw.CONSTANTS}:")
+            lines += [f"    {name}: {_quoted(form)}" for name, form in self.constants.items()]
+        if self.missing:
+            lines.append(f"  # 还缺：{'、'.join(self.missing)}")
+        if self.unread:
+            lines.append(f"  # 没有对照的列：{'、'.join(self.unread)}")
+        return lines
+
+
+def _word_line(word: str, chosen: str) -> str:
+    if chosen:
+        return f"{_quoted(word)}: {_quoted(chosen)}"
+    return f"# {_quoted(word)}: "
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a YAML scalar."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def propose_map(form: RegisterSchema, table: Table) -> MapProposal:
+    """Return what is proposed for a table of a register."""
+    plan = plan_columns(form.schema, table)
+    header = [name for name in dict.fromkeys(table_header(table)) if name]
+    fields = form.schema.fields
+    named = set(table_header(plan.table)) & set(fields)
+    unread = [name for name in table_header(plan.table) if name and name not in fields]
+    missing = [n for n, rules in fields.items() if rules.get("required") and n not in named]
+    columns = {column: name for name, column in pair_names(missing, unread).items()}
+    missing = [name for name in missing if name not in columns.values()]
+    constants: dict[str, str] = {}
+    if form.group in missing and table_facts(table)[PLACE]:
+        constants[form.group] = f"{{{PLACE}}}"
+        missing.remove(form.group)
+    return MapProposal(
+        pattern=table.file.rpartition("/")[2],
+        register=form.name,
+        columns=columns,
+        words=_propose_words(form, plan.table),
+        constants=constants,
+        unread=[name for name in unread if name not in columns and name in header],
+        missing=missing,
+    )
+
+
+def _propose_words(form: RegisterSchema, table: Table) -> dict[str, dict[str, str]]:
+    """Return for each field the words of its column that it does not allow."""
+    proposed: dict[str, dict[str, str]] = {}
+    texts = next(iter(read_batches(form, table)), pl.DataFrame())
+    for name, rules in form.schema.fields.items():
+        if "allowed" not in rules or name not in texts.columns:
+            continue
+        allowed = [str(choice) for choice in rules["allowed"]]
+        words = texts[name].drop_nulls().str.strip_chars().unique().sort().to_list()
+        others = [word for word in words if word not in allowed and word not in form.blank_words]
+        if others:
+            listed = others[:_MOST_WORDS]
+            proposed[name] = {word: nearest(word, allowed, cutoff=0.5) for word in listed}
+    return proposed
