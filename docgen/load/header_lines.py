@@ -91,7 +91,7 @@ class _Lines:
         if any(below not in ("", text) for text, below in settled):
             return False
         added = [column for column, (text, below) in enumerate(pairs) if below not in ("", text)]
-        if not added or not all(_has_group(pairs, column) for column in added):
+        if not any(_has_group(pairs, column) for column in added):
             return False
         return len(settled) > 1 or any(map(self._is_known, lower))
 

@@ -1,0 +1,233 @@
+"""Tables of other offices are read by a column map, so that nobody types them again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ROOT, Run
+from docgen.app.project_reader import ProjectReader
+from docgen.app.register_config import RegisterConfig, read_register_config
+from docgen.load.table import read_tables
+from docgen.load.yaml_reader import read_yaml
+from docgen.registers.column_map import read_column_maps
+from docgen.registers.register_reader import RegisterPart, join_parts, read_part
+from docgen.workspace.paths import Workspace
+
+FOLDER = "inputs/registers/甲"
+ID, WIFE = "11010519491231002X", "110105194912310038"
+
+
+@pytest.fixture(scope="module")
+def config() -> RegisterConfig:
+    return read_register_config(ProjectReader(Workspace(ROOT)), with_rules=False)
+
+
+def read(
+    config: RegisterConfig, text: str, table: str, file: str = "东山镇.csv"
+) -> tuple[dict[str, list[dict[str, Any]]], list[str], RegisterPart]:
+    """The rows of each register with what is written, the codes of findings, the last part."""
+    source, _ = read_yaml(text.encode(), f"{FOLDER}/列名对照.yaml")
+    assert source is not None
+    maps, broken = read_column_maps(source, config.forms)
+    assert not broken, broken
+    names = {name for form in config.forms.values() for name in form.schema.fields}
+    names |= {column.name for each in maps for column in each.columns}
+    tables, _ = read_tables(table.encode(), f"{FOLDER}/{file}", names)
+    rows, codes = {}, []
+    for each in maps:
+        assert each.fits(tables[0])
+        form = config.forms[each.register]
+        part, findings = read_part(form, tables[0], column_map=each)
+        codes += [finding.code for finding in findings]
+        frame = join_parts(form, [part]).frame.collect()
+        rows[each.register] = [
+            {name: value for name, value in row.items() if value is not None and name != "#"}
+            for row in frame.to_dicts()
+        ]
+    return rows, codes, part
+
+
+NATIONAL = f"""\
+序号,数据日期,乡(镇),所属地区,户编号,姓名,证件号码,与户主关系,劳动技能,家庭人口数,人均收入
+1,2017-12-31,东山镇,东山镇石桥村二组,530825100000001,张某,{ID},户主,普通劳动力,2,0.82
+2,2017-12-31,东山镇,东山镇石桥村二组,530825100000001,李某,{WIFE},配偶,技能劳动力,2,0.82
+"""
+NATIONAL_MAP = """\
+- 文件: 东山镇*
+  台账: 家庭成员
+  列:
+    劳动技能: {字段: 劳动能力, 值: {普通劳动力: 普通, 技能劳动力: 技能}}
+- 文件: 东山镇*
+  台账: 户
+  列:
+    姓名: 户主
+    证件号码: 户主证件号
+    所属地区: {拆成: ['', 村, 村民小组]}
+    人均收入: {字段: 人均纯收入, 单位: 万元}
+  只取: {与户主关系: 户主}
+  一行一个: 户编号
+"""
+
+
+def test_one_list_of_persons_becomes_households_and_members(config: RegisterConfig) -> None:
+    rows, codes, _ = read(config, NATIONAL_MAP, NATIONAL)
+    assert set(codes) == {"TB-18"}
+    assert [row["劳动能力"] for row in rows["家庭成员"]] == ["普通", "技能"]
+    assert [row["证件号"] for row in rows["家庭成员"]] == [ID, WIFE]
+    assert rows["户"] == [
+        {
+            "户编号": "530825100000001",
+            "乡镇": "东山镇",
+            "村": "石桥村",
+            "村民小组": "二组",
+            "户主": "张某",
+            "户主证件号": ID,
+            "家庭人口": 2,
+            "人均纯收入": 8200,
+        }
+    ]
+
+
+CASES = [
+    ("a separator", "{拆成: [乡镇, 村], 隔开: /}", "甲", "东山镇/石桥村", {"乡镇": "东山镇", "村": "石桥村"}),
+    ("a place", "{拆成: [乡镇, 村]}", "甲", "东山街道石桥社区", {"乡镇": "东山街道", "村": "石桥社区"}),
+    ("an ending", "{字段: 村, 去掉: [委会, 民委员会]}", "村委", "石桥村委会", {"村": "石桥村"}),
+    ("words", "{字段: 是否退出, 值: {√: 是, ×: 否}}", "退出", "√", {"是否退出": True}),
+    ("a unit", "{字段: 耕地面积, 单位: 公顷}", "地", "2", {"耕地面积": 30}),
+    ("only a name", "其他致贫原因", "原因", "缺水", {"其他致贫原因": "缺水"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "column", "cell", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+)
+def test_a_column_becomes_its_fields(
+    config: RegisterConfig, rule: str, column: str, cell: str, expected: dict[str, Any]
+) -> None:
+    text = f"- 台账: 户\n  列:\n    {column}: {rule}\n"
+    rows, _, part = read(config, text, f"户编号,{column}\n1,{cell}\n")
+    assert {name: rows["户"][0].get(name) for name in expected} == expected
+    for name in expected:
+        assert part.table.location((0, name)).cell == "B2"
+
+
+def test_constants_and_composed_fields(config: RegisterConfig) -> None:
+    text = """\
+- 台账: 归档文件
+  固定: {责任者: '{地名}', 题名: 目录}
+  拼: {档号: '{全宗号}-WS·{年度}-{期限}-{机构}-{件号}'}
+"""
+    table = "全宗号,年度,期限,机构,件号\nX001,2017,Y,BGS,0001\nX001,2017,Y,,0002\n"
+    rows, _, part = read(config, text, table, "东山镇目录.csv")
+    assert rows["归档文件"][0]["档号"] == "X001-WS·2017-Y-BGS-0001"
+    assert "档号" not in rows["归档文件"][1]
+    assert rows["归档文件"][0]["责任者"] == "东山镇"
+    assert part.table.location((0, "档号")).cell == "A2"
+
+
+def test_parents_and_children_of_a_header_may_be_mapped(config: RegisterConfig) -> None:
+    text = "- 台账: 户\n  列: {收入/打工: 工资性收入, 支出/种地: 生产经营支出}\n"
+    table = "户编号,户主,收入,,支出\n,,打工,种地,种地\n1,张某,100,200,30\n"
+    rows, _, _ = read(config, text, table)
+    assert rows["户"][0]["工资性收入"] == 100
+
+
+def test_a_map_comes_before_names(config: RegisterConfig) -> None:
+    text = "- 台账: 户\n  列: {现村: 村}\n"
+    rows, _, _ = read(config, text, "户编号,村,现村\n1,老村,新村\n")
+    assert rows["户"][0]["村"] == "新村"
+
+
+BROKEN = [
+    ("- 台账: 胡\n", "没有“胡”这本台账"),
+    ("- 台账: 户\n  列: {甲: 户住}\n", "台账没有“户住”这个字段。是不是“户主”？"),
+    ("- 台账: 户\n  列: {甲: 户主, 乙: 户主}\n", "“户主”对照了两回"),
+    ("- 台账: 户\n  列: {甲: {字段: 人均纯收入, 单位: 万员}}\n", "不认得单位“万员”"),
+    ("- 台账: 户\n  列: [甲]\n", "“列”写得不对"),
+    ("- 对照: 户\n", "没有“对照”这一项"),
+    ("- 甲\n", "每条要写成几个“名称: 内容”"),
+    ("台账: 户\n", "一条一条写"),
+    ("- 台账: 户\n  列: {甲: {拆成: [乡镇]}}\n", "“列”写得不对"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), BROKEN)
+def test_a_map_that_is_not_well_formed_is_told(
+    config: RegisterConfig, text: str, said: str
+) -> None:
+    source, _ = read_yaml(text.encode(), "列名对照.yaml")
+    assert source is not None
+    maps, (finding,) = read_column_maps(source, config.forms)
+    assert maps == ()
+    assert finding.code == "TB-28"
+    assert said in finding.message
+    assert finding.location is not None
+    assert finding.location.line
+
+
+def test_a_column_of_a_map_that_the_table_has_not_is_an_error(config: RegisterConfig) -> None:
+    text = "- 台账: 户\n  列: {户主姓名: 户主}\n"
+    _, codes, _ = read(config, text, "户编号,户主名字\n1,张某\n")
+    assert "TB-29" in codes
+
+
+def put(space: Path, **files: str) -> Path:
+    folder = space / FOLDER
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        (folder / name.replace("__", ".")).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_map_beside_the_tables_is_used_and_is_no_table(space: Path, run: Run) -> None:
+    put(space, 东山镇001__csv=NATIONAL, 列名对照__yaml=NATIONAL_MAP)
+    told = run("check", "registers", root=space)
+    assert "TB-15" not in told.out
+    assert "TB-24" not in told.out
+    assert "ZD-04" not in told.out
+    assert "列名对照" not in told.out
+
+
+def test_a_proposal_is_shown_and_written_and_keeps_what_people_wrote(space: Path, run: Run) -> None:
+    table = "编号,户主名,户编号,村寨,身份证,人口数,主要致贫原因,计划脱贫年度\n1,张某,1,石桥村,1,3,因病,2016年\n"
+    folder = put(space, 东山镇户__csv=table, 列名对照__yaml="# 我写的\n- 台账: 户\n  文件: 别的*\n")
+    told = run("map", f"{FOLDER}/东山镇户.csv", "--yes", root=space)
+    assert told.code == 0
+    written = (folder / "列名对照.yaml").read_text("utf-8")
+    assert written.startswith("# 我写的\n- 台账: 户\n  文件: 别的*\n")
+    assert "'户主名': 户主" in written
+    assert "乡镇: '{地名}'" in written
+    assert "人口数" not in written.replace("没有对照", "")
+    assert list(folder.glob("_列名对照*"))
+    assert "TB-28" not in run("check", "registers", root=space).out
+    again = run("map", f"{FOLDER}/东山镇户.csv", "--yes", root=space)
+    assert again.code == 0
+
+
+def test_a_proposal_gives_no_column_twice_and_none_to_what_need_not_be_there(
+    space: Path, run: Run
+) -> None:
+    table = "户编号,户主名,户主的证件,人口,数据日期,证书号,帮扶类型\n1,张某,1,3,2017-1-1,2,甲\n"
+    put(space, 户__csv=table)
+    told = run("map", f"{FOLDER}/户.csv", "--yes", root=space).out
+    proposed = [line.split(":") for line in told.splitlines() if line.startswith("    '")]
+    fields = [field.strip() for _, field in proposed]
+    assert len(fields) == len(set(fields))
+    assert set(fields) <= {"户主", "户主证件号", "家庭人口", "乡镇", "村"}
+
+
+def test_words_that_a_field_does_not_allow_are_proposed(space: Path, run: Run) -> None:
+    table = "户编号,乡镇,村,户主,户主证件号,家庭人口,贫困户属性\n1,甲镇,甲村,张某,1,3,一般户\n"
+    put(space, 户__csv=table)
+    told = run("map", f"{FOLDER}/户.csv", "--yes", root=space).out
+    assert "'一般户': '一般贫困户'" in told
+
+
+def test_a_table_that_fits_needs_no_map(space: Path, run: Run) -> None:
+    put(space, 户__csv="户编号,乡镇,村,户主,户主证件号,家庭人口\n1,甲镇,甲村,张某,1,3\n")
+    told = run("map", f"{FOLDER}/户.csv", root=space)
+    assert "用不着列名对照" in told.out
+    assert told.code == 0
