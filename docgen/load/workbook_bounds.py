@@ -15,6 +15,7 @@ from html import unescape
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
+from docgen.load.ods_bounds import find_far_cell
 from docgen.load.sheet_parts import list_sheet_parts
 from docgen.model.source import cell_name, column_number
 
@@ -57,6 +58,9 @@ def bound_workbook(data: bytes) -> bytes:
     try:
         with ZipFile(BytesIO(data)) as package:
             _check_package(package)
+            far = find_far_cell(package, MAX_CELLS)
+            if far:
+                raise WorkbookError(f"{far} 写着内容，离别的内容太远（共超过 {MAX_CELLS} 格）")
             changed = dict(_bounded_parts(package))
             if not changed:
                 return data

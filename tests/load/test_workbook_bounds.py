@@ -157,3 +157,50 @@ def test_a_register_with_a_stray_cell_stops_that_file_only(space: Path, run: Run
     assert told.code == 1
     assert "XFD1048576" in told.out
     assert told.err == ""
+
+
+def open_document(rows: str) -> bytes:
+    """An OpenDocument table with one sheet."""
+    space = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    content = f'<office:document-content {space}><office:body><office:spreadsheet><table:table table:name="户">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", content)
+        package.writestr("META-INF/manifest.xml", manifest)
+    return out.getvalue()
+
+
+def cells(*texts: str) -> str:
+    return "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        for text in texts
+    )
+
+
+def test_an_open_document_table_is_read_and_says_what_is_not_seen() -> None:
+    rows = [cells("户编号", "户主"), cells("1", "张某")]
+    data = open_document("".join(f"<table:table-row>{row}</table:table-row>" for row in rows))
+    (sheet,), (finding,) = read_sheets(data, "户.ods")
+    assert sheet.cells == [["户编号", "户主"], ["1", "张某"]]
+    assert finding.code == "TB-27"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f'<table:table-row table:number-rows-repeated="1048575"/><table:table-row><table:table-cell table:number-columns-repeated="16383"/>{cells("x")}</table:table-row>',
+        f'<table:table-row table:number-rows-repeated="999999999">{cells("x", "y", "z", "a", "b", "c")}</table:table-row>',
+    ],
+)
+def test_a_far_cell_of_an_open_document_table_is_named(row: str) -> None:
+    sheets, (finding,) = read_sheets(open_document(row), "户.ods")
+    assert sheets == []
+    assert "离别的内容太远" in finding.message
+
+
+def test_far_blanks_of_an_open_document_table_are_no_content() -> None:
+    row = f'<table:table-row>{cells("户编号", "户主")}<table:table-cell table:number-columns-repeated="16382"/></table:table-row><table:table-row table:number-rows-repeated="1048575"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    (sheet,), _ = read_sheets(open_document(row), "户.ods")
+    assert sheet.cells[0][:2] == ["户编号", "户主"]

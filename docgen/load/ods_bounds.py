@@ -1,0 +1,67 @@
+"""Look at an OpenDocument table before it is read: repeated cells are written once.
+
+A cell that stands behind a million repeated blank rows makes its reader take room for all of them.
+Form: OpenDocument 1.2 part 1, 9.1 (table:number-rows-repeated, table:number-columns-repeated).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from docgen.model.source import cell_name
+
+CONTENT = "content.xml"
+MAX_CONTENT = 256 * 2**20
+"""Bytes of the largest content that is looked through."""
+_TAG = re.compile(rb"<(/?)(?:table:)(table-row|table-cell|covered-table-cell|table)(?![\w-])([^>]*)>")
+_ROWS = re.compile(rb'number-rows-repeated="(\d{1,9})"')
+_COLUMNS = re.compile(rb'number-columns-repeated="(\d{1,9})"')
+
+
+def find_far_cell(package: ZipFile, max_cells: int) -> str:
+    """Return the name of a cell so far out that a sheet has more than `max_cells` up to it.
+
+    '' if no sheet has one, or if the package is no OpenDocument table.
+    """
+    if CONTENT not in package.namelist():
+        return ""
+    if package.getinfo(CONTENT).file_size > MAX_CONTENT:
+        return CONTENT
+    last_row = last_column = 0
+    for row, column in _filled_cells(package.read(CONTENT)):
+        if row == 0:
+            last_row = last_column = 0
+        last_row = max(last_row, row)
+        last_column = max(last_column, column)
+        if last_row * last_column > max_cells:
+            return cell_name(row, column)
+    return ""
+
+
+def _filled_cells(xml: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the last row and column of each cell with content; (0, 0) where a sheet begins."""
+    row = column = row_repeats = 0
+    for found in _TAG.finditer(xml):
+        closing, name, attributes = found.groups()
+        if closing:
+            continue
+        if name == b"table":
+            row = row_repeats = 0
+            yield 0, 0
+        elif name == b"table-row":
+            row += row_repeats
+            row_repeats = _repeats(_ROWS, attributes)
+            column = 0
+        else:
+            column += _repeats(_COLUMNS, attributes)
+            if not attributes.endswith(b"/"):
+                yield row + row_repeats, column
+
+
+def _repeats(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+    found = pattern.search(attributes)
+    if found is None:
+        return 1
+    return int(found[1])
