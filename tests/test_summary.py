@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from docgen.model.finding import Finding, Location, Severity
+from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.model.sheet import Link
-from docgen.report.summary import to_list, to_sheets, to_summary
+from docgen.report.summary import MOST_ALIKE, split_alike, to_list, to_sheets, to_summary
 
 BOOK = "inputs/registers/户.xlsx"
 
@@ -105,3 +105,17 @@ def test_the_list_on_paper_has_short_places_and_room_to_tick() -> None:
         [Decimal(1), "CW-01", "CW-01有误", f"{Path(BOOK).name}[甲'镇]!A2", "补上", ""],
         [Decimal(2), "TS-01", "TS-01有误", f"{Path(BOOK).name}[甲'镇]!A1", "补上", ""],
     ]
+
+
+def test_unread_tables_come_before_what_follows_from_them() -> None:
+    findings = [
+        *(finding("CW-01", **at(f"A{row}")) for row in range(9)),
+        finding("TB-01", category=Category.FILE, **at("A1")),
+    ]
+    assert to_summary(findings).startswith("错误 TB-01")
+
+
+def test_only_findings_with_many_alike_share_a_paragraph() -> None:
+    few = [finding("CW-01", **at(f"A{row}")) for row in range(MOST_ALIKE)]
+    many = [finding("CW-02", **at(f"A{row}")) for row in range(MOST_ALIKE + 1)]
+    assert split_alike([*many, *few]) == (few, many)

@@ -11,7 +11,7 @@ from docgen.app.build_result import BuildResult, Output, stops
 from docgen.cli.screen import clear_screen, echo
 from docgen.model.finding import Finding
 from docgen.report.formats import format_counts, to_json, to_text
-from docgen.report.summary import to_summary
+from docgen.report.summary import split_alike, to_paragraphs, to_summary
 from docgen.workspace.file_findings import PROGRAM_FAULT
 
 if TYPE_CHECKING:
@@ -59,8 +59,14 @@ def print_findings(findings: Sequence[Finding]) -> None:
 
 
 def _print_findings(findings: Sequence[Finding], lines: Lines, unmasked: bool = False) -> None:
-    if findings:
-        echo(to_text(findings, lines, unmasked=unmasked), unmasked=unmasked)
+    few, many = split_alike(findings)
+    if few:
+        # In their order: the findings of a file stand together.
+        kept = set(map(id, few))
+        listed = [finding for finding in findings if id(finding) in kept]
+        echo(to_text(listed, lines, unmasked=unmasked), unmasked=unmasked)
+    for paragraph in to_paragraphs(many, unmasked=unmasked):
+        echo(paragraph, unmasked=unmasked)
 
 
 def _print_result(result: BuildResult, form: str, strict: bool, label: str) -> int:

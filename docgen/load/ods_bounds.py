@@ -15,7 +15,9 @@ from docgen.model.source import cell_name
 CONTENT = "content.xml"
 MAX_CONTENT = 256 * 2**20
 """Bytes of the largest content that is looked through."""
-_TAG = re.compile(rb"<(/?)(?:table:)(table-row|table-cell|covered-table-cell|table)(?![\w-])([^>]*)>")
+_TAG = re.compile(
+    rb"<(/?)(?:table:)(table-row|table-cell|covered-table-cell|table)(?![\w-])([^>]*)>"
+)
 _ROWS = re.compile(rb'number-rows-repeated="(\d{1,9})"')
 _COLUMNS = re.compile(rb'number-columns-repeated="(\d{1,9})"')
 

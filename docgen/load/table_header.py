@@ -36,10 +36,11 @@ def detect_separator(lines: Sequence[str]) -> str:
     return max(_SEPARATORS, key=lambda separator: _regularity(lines, separator))
 
 
-def _regularity(lines: Sequence[str], separator: str) -> int:
-    """Return how many separators those lines have that have it equally often."""
+def _regularity(lines: Sequence[str], separator: str) -> tuple[int, int]:
+    """Return how many lines have a separator, and how many of it are in lines that agree."""
     counts = Counter(line.count(separator) for line in lines)
-    return max((often * number for often, number in counts.items()), default=0)
+    having = sum(number for often, number in counts.items() if often)
+    return having, max((often * number for often, number in counts.items()), default=0)
 
 
 def find_header_row(cells: Sequence[Sequence[object]], field_names: Collection[str]) -> int | None:

@@ -17,6 +17,8 @@ from docgen.report.formats import format_counts
 
 MOST_PLACES = 3
 """Places of a rule that the summary lists."""
+MOST_ALIKE = 20
+"""Findings of a rule that are printed one by one."""
 HEADER = ("序号", "级别", "编号", "位置", "问题", "整改", "依据", "整改情况")
 LIST_HEADER = ("序号", "编号", "问题", "位置", "整改", "整改情况")
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -24,16 +26,38 @@ _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def to_summary(findings: Sequence[Finding], *, unmasked: bool = False) -> str:
+    """Return a paragraph for each rule, as `to_paragraphs` does, and the counts."""
+    paragraphs = to_paragraphs(findings, unmasked=unmasked)
+    return "\n".join([*paragraphs, format_counts(findings)])
+
+
+def to_paragraphs(findings: Iterable[Finding], *, unmasked: bool = False) -> list[str]:
     """Return a paragraph for each rule: how often, the first places, the remedy, the basis.
 
     Personal numbers are masked unless `unmasked`.
     """
+    ranked = sorted(_group(findings), key=_group_rank)
+    return [_format_group(group, unmasked) for group in ranked]
+
+
+def split_alike(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Return the findings that are worth a text of their own, and those with too many alike."""
+    few: list[Finding] = []
+    many: list[Finding] = []
+    for group in _group(findings):
+        if len(group) > MOST_ALIKE:
+            many += group
+        else:
+            few += group
+    return few, many
+
+
+def _group(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Return the findings by rule and remedy."""
     groups: dict[tuple[Severity, str, str], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((finding.severity, finding.code, finding.remedy), []).append(finding)
-    ranked = sorted(groups.values(), key=_group_rank)
-    paragraphs = [_format_group(group, unmasked) for group in ranked]
-    return "\n".join([*paragraphs, format_counts(findings)])
+    return list(groups.values())
 
 
 def _group_rank(group: Sequence[Finding]) -> tuple[int, bool, int]:
