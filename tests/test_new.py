@@ -326,3 +326,40 @@ def test_letters_from_a_form_are_those_from_yaml(samples: Path, run: Run) -> Non
     told = run("check", form, root=samples)
     assert told.code == 1
     assert "表.xlsx[名单]!B3" in told.out
+
+
+REGISTERS = sorted(path.parent.name for path in (ROOT / "checks/registers").glob("*/schema.yaml"))
+
+
+@pytest.mark.parametrize("kind", REGISTERS)
+def test_every_register_has_an_empty_workbook_that_is_read_back(
+    space: Path, run: Run, kind: str
+) -> None:
+    told = run("new", kind, "东山镇", "--excel", root=space)
+    assert told.code == 0, told.err
+    (path,) = (space / "inputs/registers").glob("*_东山镇.xlsx")
+    assert f'docgen check registers "inputs/registers/{path.name}"' in told.out
+    book = openpyxl.load_workbook(path)
+    schema = yaml.safe_load((space / f"checks/registers/{kind}/schema.yaml").read_text("utf-8"))
+    fields = {n: r for n, r in schema["字段"].items() if r.get("type") not in ("list", "dict")}
+    header = [cell.value for cell in book.active[1]]
+    assert header == list(fields)
+    validations = book.active.data_validations.dataValidation
+    lists = (v for v in validations if v.type == "list")
+    with_list = {area.min_col for each in lists for area in each.sqref.ranges}
+    for column, rules in enumerate(fields.values(), 1):
+        choices = rules.get("allowed", ["是", "否"] if rules["type"] == "boolean" else [])
+        fits = 0 < len(",".join(map(str, choices))) <= 255
+        assert (column in with_list) == fits, header[column - 1]
+    out = run("check", "registers", root=space).out
+    assert "TB-" not in out
+    assert "ZD-" not in out
+
+
+def test_a_register_needs_no_name_and_an_input_does(space: Path, run: Run) -> None:
+    assert run("new", "户", root=space).code == 0
+    assert (space / "inputs/registers/户.xlsx").exists()
+    again = run("new", "户", "--excel", root=space)
+    assert again.code == 2
+    assert "已有“inputs/registers/户.xlsx”" in again.err
+    assert "缺名称" in run("new", "report", root=space).err

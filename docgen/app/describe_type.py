@@ -25,7 +25,11 @@ from docgen.workspace.contained_files import read_bytes
 from docgen.workspace.file_lists import list_doc_types, list_registers
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import EDITOR, Workspace
-from docgen.workspace.required_files import broken_file, unknown_type_or_register
+from docgen.workspace.required_files import (
+    broken_file,
+    unknown_register,
+    unknown_type_or_register,
+)
 
 # Polars takes long to import: only when a register is described.
 if TYPE_CHECKING:
@@ -49,6 +53,27 @@ def fields_of(workspace: Workspace, name: str) -> tuple[str, tuple[Field, ...]]:
     schema, _ = read_schema(reader, key)
     rules, _ = read_rules(reader, key)
     return schema.name, describe(schema, conditions_of_required_fields(rules))
+
+
+def describe_register(workspace: Workspace, name: str) -> tuple[str, tuple[Field, ...]]:
+    """Return the name and the fields of a register, by its name or its key.
+
+    Raises WorkspaceError if there is none.
+    """
+    reader = ProjectReader(workspace)
+    key, is_register = _find_key(reader, name)
+    if not is_register:
+        raise unknown_register(name, list_registers(workspace))
+    form = _read_register(reader, key)
+    return form.name, describe(form.schema)
+
+
+def is_register(workspace: Workspace, name: str) -> bool:
+    """Return whether a name is that of a register.
+
+    Raises WorkspaceError if neither a register nor a type has it.
+    """
+    return _find_key(ProjectReader(workspace), name)[1]
 
 
 def _find_key(reader: ProjectReader, name: str) -> tuple[str, bool]:

@@ -12,16 +12,28 @@ from docgen.cli.options import DocType, Root, workspace_at
 
 def new(
     doc_type: DocType,
-    name: Annotated[str, typer.Argument(help="文件名，成品用同一个名字。", metavar="名称")],
+    name: Annotated[
+        str,
+        typer.Argument(help="文件名，成品用同一个名字；台账写乡镇名，可以不写。", metavar="名称"),
+    ] = "",
+    *,
     origin: Annotated[
         Path | None, typer.Option("--from", help="承接这一份，列出要更新的。", metavar="文件")
     ] = None,
     excel: Annotated[bool, typer.Option("--excel", help="做成 Excel 表单，带下拉选项。")] = False,
     root: Root = None,
 ) -> None:
-    """Write a blank input, or one carried over from an earlier input."""
+    """Write a blank input or register, or an input carried over from an earlier one."""
+    from docgen.app.describe_type import is_register
     from docgen.app.new_input import NewInputOptions, new_input
+    from docgen.app.new_register import new_register
     from docgen.cli.output import print_new_input
+    from docgen.workspace.required_files import missing_name
 
-    options = NewInputOptions(doc_type, name, origin, excel)
-    print_new_input(new_input(workspace_at(root), options))
+    workspace = workspace_at(root)
+    if (excel or not name) and is_register(workspace, doc_type):
+        print_new_input(new_register(workspace, doc_type, name), "docgen check registers")
+        return
+    if not name:
+        raise missing_name(doc_type)
+    print_new_input(new_input(workspace, NewInputOptions(doc_type, name, origin, excel)))

@@ -241,10 +241,10 @@ def print_examination(items: Iterable[tuple[DoctorItem, Lines]], form: str, stri
     return exit_code(findings, strict)
 
 
-def print_new_input(result: BuildResult) -> None:
-    """Print what was written, what needs a look in it, and the next step."""
+def print_new_input(result: BuildResult, command: str = "docgen check") -> None:
+    """Print what was written, what needs a look in it, and the command that checks it."""
     _print_findings(result.findings, result.lines, result.unmasked)
     name = result.documents[0].output
     open_points = f"，有 {len(result.findings)} 处要看" if result.findings else ""
     echo(f"已写好 {name}{open_points}")
-    echo(f'下一步：填好后运行 docgen check "{name}"')
+    echo(f'下一步：填好后运行 {command} "{name}"')

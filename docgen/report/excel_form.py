@@ -153,12 +153,12 @@ class _FormWriter:
             text = value
         self._write_label(page, row, field, field.name)
         page.write_string(row, 1, text, self._formats["note"])
-        page.write_string(row, 2, _explanation(field), self._formats["note"])
+        page.write_string(row, 2, explain_field(field), self._formats["note"])
 
     def _write_slot(self, page: Page, row: int, slot: Slot, value: Plain) -> int:
         """Write a field, a row for each item of its list. Return the number of rows."""
         self._write_label(page, row, slot.field, slot.label)
-        page.write_string(row, 2, _explanation(slot.field), self._formats["note"])
+        page.write_string(row, 2, explain_field(slot.field), self._formats["note"])
         texts = [to_cell(value)]
         if slot.field.is_list:
             texts = [to_cell(item) for item in to_items(value)] or [""]
@@ -166,14 +166,14 @@ class _FormWriter:
             if offset:
                 page.write_string(row + offset, 0, "", self._formats["label"])
             page.write_string(row + offset, 1, text, self._formats["cell"])
-            options = _input_options(slot.field, _explanation(slot.field))
+            options = input_options(slot.field, explain_field(slot.field))
             page.data_validation(row + offset, 1, row + offset, 1, options)
         return len(texts)
 
     def write_sheet(self, name: str, field: Field, value: Plain) -> None:
         """Write a worksheet of a field; its layout depends on the field."""
         page = self._add_page(name)
-        explanation = f"{field.name}：{_explanation(field)}"
+        explanation = f"{field.name}：{explain_field(field)}"
         page.write_string(0, 0, explanation, self._formats["plain"])
         if field.free:
             self._write_free(page, value)
@@ -209,7 +209,7 @@ class _FormWriter:
             last = LAST_COLUMN if slot.across else 1
             for line in to_lines(slot, values) or [[]]:
                 self._write_cells(page, row, line, first=1)
-                options = _input_options(slot.field, _explanation(slot.field))
+                options = input_options(slot.field, explain_field(slot.field))
                 for column in range(1, last + 1):
                     page.data_validation(row, column, row, column, options)
                 row += 1
@@ -238,10 +238,10 @@ class _FormWriter:
         is_wide = field.is_list and field.field_type == "string"
         width = _WIDE if is_wide else _NORMAL
         page.set_column(column, column, width, self._formats["cell"])
-        message = _explanation(field)
+        message = explain_field(field)
         if slot.refers:
             message = f"写工作表的名字，如 {field.name}1；没有的空着"
-        page.data_validation(3, column, LAST_ROW, column, _input_options(field, message))
+        page.data_validation(3, column, LAST_ROW, column, input_options(field, message))
 
     def _rows(self, grid: Grid, value: Plain) -> Iterator[list[str]]:
         """Yield the texts of each row, its name first if the field is keyed."""
@@ -321,12 +321,12 @@ def _referring_slots(fields: Sequence[Field]) -> Iterator[Slot]:
                 yield from _referring_slots([slot.field])
 
 
-def _explanation(field: Field) -> str:
+def explain_field(field: Field) -> str:
     """Return the meaning of a field, how it is written and an example; '' for nothing."""
     return "。".join(filter(None, (*field.facts, field.remedy, field.example_fact)))
 
 
-def _input_options(field: Field, message: str) -> Options:
+def input_options(field: Field, message: str) -> Options:
     """Return the input message of a cell, and a drop-down list if its field has choices.
 
     A list that is too long for Excel, or a cell that takes several items, has no drop-down list.

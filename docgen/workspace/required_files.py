@@ -85,6 +85,13 @@ def unknown_type_or_register(name: str, defined: Iterable[str]) -> WorkspaceErro
     return WorkspaceError(f"没有“{name}”这个文种或台账", remedy)
 
 
+def missing_name(doc_type: str) -> WorkspaceError:
+    """Return the error for a new input without a name."""
+    return WorkspaceError(
+        "缺名称：新的一份叫什么", f"如 docgen new {doc_type} 2018年工作汇报；台账可以不写名称"
+    )
+
+
 def unknown_register(name: str, defined: Iterable[str]) -> WorkspaceError:
     """Return the error for a name that no register has."""
     names = list(defined)

@@ -64,6 +64,21 @@ def place_register(workspace: Workspace, name: str, paths: Sequence[Path]) -> Pa
     return folder / f"{name}.xlsx"
 
 
+def place_new_register(workspace: Workspace, register: str, name: str) -> Path:
+    """Return where the empty workbook of a register goes; `name` is that of a place, or ''.
+
+    Raises WorkspaceError if there is a file of that name.
+    """
+    stem = register
+    if name:
+        stem = f"{register}_{build_safe_name(_strip_suffix(name, FORM_SUFFIXES))}"
+    target = workspace.registers() / f"{stem}{FORM_SUFFIXES[0]}"
+    if target.exists():
+        message = f"已有“{workspace.display_name(target)}”，没有改动它"
+        raise WorkspaceError(message, "换一个名字，如加上乡镇名；要重做的，先给旧的改名")
+    return target
+
+
 def place_ledger(workspace: Workspace, path: Path) -> Path:
     """Return where the problem ledger goes that an argument names; it need not exist.
 
