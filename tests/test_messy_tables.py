@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import xlsxwriter
 from hypothesis import given
@@ -20,6 +22,7 @@ from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.load.table import read_tables
 from docgen.model.finding import Finding, Severity
+from docgen.registers.lookalikes import tell_apart
 from docgen.registers.register import Register
 from docgen.registers.register_reader import read_register
 from docgen.registers.table_names import find_register
@@ -672,3 +675,40 @@ def _is_accounted(
 
 def config_blank_words(found: Reading) -> frozenset[str]:
     return found.register.form.blank_words
+
+
+def test_a_row_that_is_left_out_of_a_text_file_has_its_line(space: Path, run: Run) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir()
+    (folder / "户.csv").write_bytes(delimited([HEADER, SOUND, ("合计", None, None, None, None, 3)]))
+    told = run("check", "registers", "--format", "json", root=space)
+    lines = [each["line"] for each in json.loads(told.out)["findings"] if each["code"] == "TB-05"]
+    assert lines == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "difference"),
+    [
+        ("张 三", "张三", "只差空格"),
+        ("张三\u200b", "张三", "只差看不见的字符"),
+        ("X001", "x001", "只差大小写"),
+        ("（一）", "(一)", "只差全角半角"),
+        ("Ｘ ０01", "x001", "只差空格、全角半角、大小写或看不见的字符"),
+    ],
+)
+def test_texts_that_look_equal_are_told_apart(text: str, other: str, difference: str) -> None:
+    frame = pl.DataFrame({"甲": [text, text, "张四", None], "乙": [other, text, other, other]})
+    shown = frame.select(tell_apart(pl.col("甲"), pl.col("乙")))["甲"].to_list()
+    assert shown == [f"{text}（{difference}）", text, "张四", None]
+
+
+def test_a_name_that_only_looks_like_one_of_the_other_register_says_so(
+    space: Path, run: Run
+) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir()
+    (folder / "户.csv").write_bytes(delimited([HEADER, changed(户编号="Ab1")]))
+    members = "户编号,姓名,证件号,与户主关系\nab1,张某,11010519491231002X,户主\n"
+    (folder / "家庭成员.csv").write_text(members, encoding="utf-8")
+    out = run("check", "registers", root=space).out
+    assert "户编号“ab1（只差大小写）”在户台账里没有" in out

@@ -25,9 +25,9 @@ def add_columns(table: Table, findings: Sequence[Finding]) -> Sequence[Finding]:
 
 
 def _cell_of(finding: Finding) -> tuple[int, str] | None:
-    """Return the record and the field of a finding; None if it is about no record."""
+    """Return the record and the field of a finding; None if it is about no cell."""
     record = row_of(finding)
-    if record is None or not finding.path:
+    if record is None or not finding.path or len(finding.path) == 1:
         return None
     return record, str(finding.path[1])
 

@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
+from docgen.registers.lookalikes import skeleton, tell_apart
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_keys import is_written, read_names
 from docgen.registers.rule_context import Hits, RuleContext
@@ -20,6 +23,8 @@ PARAMS: Rules = {
     "其中": {"type": "string"},
 }
 LOCAL = False
+_CONTENT = "内容"
+_THERE = "#那边"
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
@@ -32,5 +37,17 @@ def find(params: Rules, context: RuleContext) -> Hits:
     existing = context.other_rows(other).select(columns).unique()
     rows = context.rows.filter(is_written(fields))
     lost = rows.join(existing, left_on=fields, right_on=columns, how="anti")
-    content = pl.concat_str([pl.col(name).cast(pl.String) for name in fields], separator="、")
-    yield lost.select(INDEX, content.alias("内容")), fields[0]
+    seemingly = lost.with_columns(_joined(fields).alias(_CONTENT)).join(
+        existing.select(_joined(columns).alias(_THERE)).unique(_THERE),
+        left_on=skeleton(pl.col(_CONTENT)),
+        right_on=skeleton(pl.col(_THERE)),
+        how="left",
+    )
+    content = pl.col(_CONTENT)
+    # What looks the same in the other register is shown with the difference.
+    near = tell_apart(content, pl.col(_THERE))
+    yield seemingly.select(INDEX, near.alias(_CONTENT)).unique(INDEX), fields[0]
+
+
+def _joined(fields: Sequence[str]) -> pl.Expr:
+    return pl.concat_str([pl.col(name).cast(pl.String) for name in fields], separator="、")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
+from docgen.registers.lookalikes import tell_apart
 from docgen.registers.register_schema import INDEX, ColumnType
 from docgen.registers.row_keys import is_written
 from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext
@@ -45,7 +46,11 @@ def find(params: Rules, context: RuleContext) -> Hits:
     if column_type != other.column_type(column):
         raise ExpressionError(f"“{name}”和“{column}”不是一类（文字、数、日期）")
     differs = _differs(name, column_type, context.number("相差") or 0.0)
-    yield pairs.filter(differs).select(INDEX, pl.col(name).alias(_HERE), _COUNTERPART), name
+    counterpart = pl.col(_COUNTERPART)
+    if column_type == pl.String:
+        counterpart = tell_apart(counterpart, pl.col(name))
+    facts = (pl.col(name).alias(_HERE), counterpart.alias(_COUNTERPART))
+    yield pairs.filter(differs).select(INDEX, *facts), name
 
 
 def _differs(name: str, column_type: ColumnType, slack: float) -> pl.Expr:
