@@ -97,7 +97,6 @@ def _check_registers(root: Path | None, request: _RegisterRequest) -> int:
         return print_registers(result, request.form, request.strict, [])
     from docgen.app.accepted_findings import write_baseline
     from docgen.app.check_registers import check_registers
-    from docgen.app.list_findings import list_findings
     from docgen.cli.output import print_baseline
     from docgen.report.progress import ProgressBars
     from docgen.workspace.executors import workers
@@ -118,5 +117,8 @@ def _check_registers(root: Path | None, request: _RegisterRequest) -> int:
         return print_baseline(*write_baseline(workspace, result))
     lists: list[str] = []
     if request.out is not None:
+        # The Word engine is loaded for a list alone.
+        from docgen.app.list_findings import list_findings
+
         lists = list_findings(workspace, result, request.out, REGISTERS)
     return print_registers(result, request.form, request.strict, lists)

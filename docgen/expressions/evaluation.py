@@ -14,6 +14,7 @@ from functools import lru_cache
 from jinja2 import TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.environment import Template, TemplateExpression
 from jinja2.exceptions import SecurityError
+from jinja2.parser import Parser
 from jinja2.runtime import Context
 
 from docgen.expressions.bounded_patterns import PatternError
@@ -21,7 +22,7 @@ from docgen.expressions.bounds import ForbiddenError, bounded_loops, check_size,
 from docgen.expressions.lexing import LITERAL, to_half_width
 from docgen.expressions.literals import LiteralError
 from docgen.expressions.quantity import UnitError
-from docgen.expressions.sandbox import UnknownFilterError, get_environment
+from docgen.expressions.sandbox import UnknownFilterError, get_environment, require_known
 
 CACHED_TEXTS = 65536
 """How many compiled expressions and sentences are cached."""
@@ -122,6 +123,27 @@ def find_names(expression: str) -> frozenset[str]:
     """Return the names that an expression uses. Raises ExpressionError if it cannot be read."""
     try:
         return _compile_expression(expression)[1]
+    except Exception as error:
+        raise ExpressionError(describe_error(error)) from error
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def check_syntax(expression: str) -> None:
+    """Raise ExpressionError for an expression that cannot be read, or uses an unknown filter.
+
+    It is not compiled, which takes most of the time: a county has hundreds of rules.
+    """
+    environment = get_environment()
+    try:
+        parser = Parser(environment, to_half_width(expression), state="variable")
+        # `find_all` looks below a node.
+        tree = nodes.Output([parser.parse_expression()])
+        if not parser.stream.eos:
+            raise TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
+        for call in tree.find_all(nodes.Filter):
+            require_known(call, environment)
+        for test in tree.find_all(nodes.Test):
+            require_known(test, environment)
     except Exception as error:
         raise ExpressionError(describe_error(error)) from error
 

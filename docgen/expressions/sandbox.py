@@ -13,7 +13,14 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes
+from jinja2 import (
+    Environment,
+    StrictUndefined,
+    TemplateAssertionError,
+    TemplateSyntaxError,
+    Undefined,
+    nodes,
+)
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -53,6 +60,15 @@ class UnknownFilterError(TemplateSyntaxError):
         return f"{self.message}，{self.remedy}"
 
 
+def require_known(node: nodes.Filter | nodes.Test, environment: Environment) -> None:
+    """Raise for a filter or a test that is not in the table."""
+    if isinstance(node, nodes.Test):
+        if node.name not in environment.tests:
+            raise TemplateAssertionError(f"No test named {node.name!r}.", node.lineno)
+    elif node.name not in environment.filters:
+        raise UnknownFilterError(node.name, node.lineno, environment.filters)
+
+
 class _Generator(CodeGenerator):
     """Refuses to compile a filter that is not in the table, even behind a false condition.
 
@@ -60,8 +76,7 @@ class _Generator(CodeGenerator):
     """
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
-        if node.name not in self.environment.filters:
-            raise UnknownFilterError(node.name, node.lineno, self.environment.filters)
+        require_known(node, self.environment)
         super().visit_Filter(node, frame)
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802

@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol
 import cerberus
 
 from docgen.codes import CODES, new_finding
-from docgen.expressions.evaluation import ExpressionError, find_names
+from docgen.expressions.evaluation import ExpressionError, check_syntax
 from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding, Location, Severity
 from docgen.model.source import ListNode, MapNode, Source
@@ -155,7 +155,7 @@ def _syntax_fault(values: Values) -> str:
     """Return the fault of an expression or pattern in the form; '' if all can be read."""
     for name in _EXPRESSIONS:
         try:
-            find_names(values.get(name, "true"))
+            check_syntax(values.get(name, "true"))
         except ExpressionError as error:
             return f"“{name}”{error}"
     for name in _PATTERNS:

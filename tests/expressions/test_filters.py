@@ -11,6 +11,7 @@ from jinja2.filters import FILTERS as BUILT_IN
 from conftest import ROOT
 from docgen.expressions.evaluation import (
     ExpressionError,
+    check_syntax,
     evaluate,
     find_names,
     find_sentence_names,
@@ -126,3 +127,19 @@ def test_the_page_on_filters_lists_the_table() -> None:
     )
     rows = re.findall(r"^\| `([^`]+)`.*\| (是|否) \|$", page, re.MULTILINE)
     assert {name: use == "是" for name, use in rows} == {n: f.columns for n, f in FILTERS.items()}
+
+
+@pytest.mark.parametrize("text", ["a|无此", "a is 无此", "a +", "(a", "a|取(", "{{ a", "a }} b"])
+def test_syntax_is_checked_without_compiling_as_with(text: str) -> None:
+    """The quick check of a rule's expressions refuses what compiling refuses, in the same words."""
+    with pytest.raises(ExpressionError) as quick:
+        check_syntax(text)
+    with pytest.raises(ExpressionError) as whole:
+        find_names(text)
+    assert str(quick.value) == str(whole.value)
+
+
+@pytest.mark.parametrize("text", ["true", "甲 is 有", "(甲|数) > 3 and 乙 is not 缺", "“甲” == 乙"])
+def test_sound_syntax_passes_the_quick_check(text: str) -> None:
+    check_syntax(text)
+    find_names(text)
