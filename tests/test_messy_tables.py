@@ -413,6 +413,14 @@ def test_places_of_a_group_are_filled_down_and_it_is_said(config: RegisterConfig
     assert "4行" in found.said("TB-22")
 
 
+def test_places_that_may_be_blank_are_not_filled_down(config: RegisterConfig) -> None:
+    """A trace of the county has no township: what stands above is not its own."""
+    rows = ["层级,乡镇,村,事项编号", "村,甲镇,甲村,1", "县,,,2", "县,,,3", "县,,,4"]
+    found = read(config, "\n".join(rows).encode(), "痕迹记录.csv", "痕迹记录")
+    assert [row["乡镇"] for row in found.rows] == ["甲镇", None, None, None]
+    assert "TB-22" not in found.codes()
+
+
 def test_a_single_blank_place_is_missing_as_before(config: RegisterConfig) -> None:
     rows = [
         HEADER,

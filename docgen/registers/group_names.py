@@ -45,8 +45,14 @@ class GroupNames:
         return texts
 
     def _places(self) -> list[str]:
+        """Return the places that every row must have: others may be blank on purpose."""
+        fields = self.form.schema.fields
         places = dict.fromkeys((self.form.group, *self.form.places))
-        return [name for name in places if name and name != self.form.key]
+        return [
+            name
+            for name in places
+            if name != self.form.key and fields.get(name, {}).get("required")
+        ]
 
     def findings(self) -> list[Finding]:
         """Return a finding for each place that was filled down."""

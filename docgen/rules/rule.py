@@ -78,6 +78,25 @@ class _FormValidator(cerberus.Validator):  # type: ignore[misc]
     }
 
 
+class _Forms:
+    """The schema and the validator of the forms of each verb, made once: rules are hundreds."""
+
+    def __init__(self, verbs: Verbs) -> None:
+        self._verbs = verbs
+        self._made: dict[str, tuple[Rules, _FormValidator]] = {}
+
+    def of(self, verb: str) -> tuple[Rules, _FormValidator]:
+        """Return those of a verb by its name; the form of an unknown verb may have any keys."""
+        if verb not in self._made:
+            kinds = {**_FORM[kw.RULE_KIND], "allowed": list(self._verbs)}
+            schema = {**_FORM, kw.RULE_KIND: kinds}
+            if verb in self._verbs:
+                schema.update(self._verbs[verb].PARAMS)
+            validator = _FormValidator(schema, allow_unknown=verb not in self._verbs)
+            self._made[verb] = (schema, validator)
+        return self._made[verb]
+
+
 class _BrokenFormError(Exception):
     """A form that cannot be used: a message for each fault, with its path in the file."""
 
@@ -93,9 +112,10 @@ def read_rules(source: Source, verbs: Verbs) -> tuple[tuple[Rule, ...], tuple[Fi
         return (), (_broken(message, source, ()),)
     rules: dict[str, Rule] = {}
     findings: list[Finding] = []
+    forms = _Forms(verbs)
     for index, node in enumerate(source.root.items):
         try:
-            rule = _read(node, source.location((index,)), index, verbs)
+            rule = _read(node, source.location((index,)), index, forms)
             _check_code(rule.code, rules, index)
             rules[rule.code] = rule
         except _BrokenFormError as error:
@@ -116,16 +136,13 @@ def _check_code(code: str, rules: Mapping[str, Rule], index: int) -> None:
         raise _BrokenFormError([(f"编号“{code}”是程序自己的，要换一个", path)])
 
 
-def _read(node: object, location: Location, index: int, verbs: Verbs) -> Rule:
+def _read(node: object, location: Location, index: int, forms: _Forms) -> Rule:
     """Return the rule of a form. Raises _BrokenFormError."""
     if not isinstance(node, MapNode):
         raise _BrokenFormError([("这一条规则不是表单", (index,))])
-    verb = verbs.get(getattr(node.get(kw.RULE_KIND), "text", ""))
-    schema = {**_FORM, kw.RULE_KIND: {**_FORM[kw.RULE_KIND], "allowed": list(verbs)}}
-    if verb is not None:
-        schema.update(verb.PARAMS)
+    verb = getattr(node.get(kw.RULE_KIND), "text", "")
+    schema, validator = forms.of(verb)
     values = Coercer({}).fields(node, schema)
-    validator = _FormValidator(schema, allow_unknown=verb is None)
     if not validator.validate(values, normalize=False):
         raise _BrokenFormError(_form_faults(validator, index))
     fault = _syntax_fault(values)
