@@ -360,6 +360,90 @@ def test_a_row_that_is_no_record_is_left_out_and_said(
         assert f"{above + 2}" in str(found.findings[0].location)
 
 
+FAR = [changed(户编号=f"53082510000000{number}") for number in range(7)]
+BORDERS: list[tuple[str, tuple[Cell, ...], bool]] = [
+    ("one cell beside the key", (None, None, None, "张某", None, None, None, None), False),
+    ("one cell, the key", ("530825100000099", *[None] * 7), True),
+    ("two cells", (None, None, None, "张某", None, 3, None, None), True),
+    (
+        "a banner of three cells",
+        (None, None, "东山镇", "东山镇", "东山镇", None, None, None),
+        False,
+    ),
+    ("a banner of two cells", (None, None, "东山镇", "东山镇", None, None, None, None), True),
+    (
+        "a banner over key and township",
+        ("东山镇", "东山镇", "东山镇", None, None, None, None, None),
+        False,
+    ),
+    ("the same number everywhere", ("1", "1", "1", "1", "1", "1", "1", "1"), True),
+    ("half of a header", ("户编号", "乡镇", "甲村", "张某", None, None, None, None), True),
+    ("most of a header", ("户编号", "乡镇", "村", "张某", None, None, None, None), False),
+    ("a name of a header", ("户编号", None, None, None, None, None, None, None), True),
+    (
+        "a note with a key of its own",
+        ("530825100000099", "甲镇", "甲村", "备注：", "x", 3, None, None),
+        True,
+    ),
+    ("a signature among cells", (None, "甲镇", None, "审核：张某", None, None, None, None), False),
+    ("a sum with half of the cells", (None, "甲镇小计", "甲村", "张某", "x", 3, None, None), True),
+    ("a sum as key", ("甲村合计", "甲镇", "甲村", "张某", "x", 3, None, None), False),
+]
+
+
+@pytest.mark.parametrize(
+    ("row", "is_record"), [b[1:] for b in BORDERS], ids=[b[0] for b in BORDERS]
+)
+@pytest.mark.parametrize("above", [0, 7], ids=["under the header", "far down"])
+def test_the_border_between_records_and_other_rows(
+    config: RegisterConfig, row: tuple[Cell, ...], is_record: bool, above: int
+) -> None:
+    found = read(config, workbook([HEADER, *FAR[:above], row]))
+    assert len(found.rows) == above + is_record, found.findings
+    assert bool({"TB-05", "TB-21"} & set(found.codes())) != is_record
+
+
+@pytest.mark.parametrize(
+    ("row", "is_record"),
+    [
+        (range(1, 9), False),
+        (range(1, 8), False),
+        (range(1, 7), True),
+        ([f"({n})" for n in range(1, 9)], False),
+        ([1, 2, 3, 4, 5, 6, 7, 9], True),
+        (range(2, 10), True),
+    ],
+)
+def test_a_row_numbers_nearly_all_columns_from_one(
+    config: RegisterConfig, row: Sequence[Cell], is_record: bool
+) -> None:
+    cells = [*map(str, row), *[None] * (8 - len(row))]
+    assert len(read(config, workbook([HEADER, cells])).rows) == is_record
+
+
+def test_a_header_under_other_names_is_known_again_far_down(config: RegisterConfig) -> None:
+    header = (
+        "户 编 号",
+        "乡（镇）",
+        "行政村",
+        "户主姓名",
+        "身份证号",
+        "人口数",
+        "人均纯收入（元）",
+        "村民小组",
+    )
+    found = read(config, workbook([header, *FAR, header, SOUND]))
+    assert len(found.rows) == len(FAR) + 1
+    assert found.codes() == ["TB-21"]
+    assert "重复的表头" in found.said("TB-21")
+
+
+def test_a_long_first_text_is_shown_short(config: RegisterConfig) -> None:
+    note = f"备注：{'长' * 40}"
+    found = read(config, workbook([HEADER, (note, *[None] * 7)]))
+    assert f"“{note[:20]}”" in found.said("TB-21")
+
+
 def test_a_record_is_never_left_out_for_its_words(config: RegisterConfig) -> None:
     rows = [
         HEADER,

@@ -7,7 +7,7 @@ of their words. Only these, and the first rows, are looked at closely.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,6 +17,7 @@ from docgen.load.table_header import report_total_row
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
 from docgen.registers.batches import Table
+from docgen.registers.column_plan import table_header
 from docgen.registers.register_schema import INDEX, RegisterSchema
 
 FIRST_ROWS = 5
@@ -30,8 +31,8 @@ _SIGNATURE = re.compile(
 )
 _EXAMPLE = re.compile(r"[(【\[]?(?:例|示例|样例|举例|例子|填写示例)(?:[)】\]:：].*|\d*)")
 _COUNTED = (
-    tuple(map(str, range(1, 200))),
-    tuple(f"({number})" for number in range(1, 200)),
+    tuple(map(str, range(1, 257))),
+    tuple(f"({number})" for number in range(1, 257)),
     tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     tuple("abcdefghijklmnopqrstuvwxyz"),
     tuple("甲乙丙丁戊己庚辛壬癸"),
@@ -59,7 +60,7 @@ class RowSieve:
         columns = [name for name in texts.columns if name != INDEX]
         if not columns or not self.headers:
             return texts, []
-        required = [n for n in columns if self.form.schema.fields.get(n, {}).get("required")]
+        required = self._required()
         doubtful = texts.filter(self._may_be_none(required, columns))
         left_out: list[int] = []
         findings: list[Finding] = []
@@ -76,15 +77,28 @@ class RowSieve:
     def _may_be_none(self, required: Sequence[str], columns: Sequence[str]) -> pl.Expr:
         """Return whether a row is looked at closely."""
         doubts = [pl.col(INDEX) < FIRST_ROWS]
+        present = [name for name in required if name in columns]
         if required:
-            blank = pl.sum_horizontal(pl.col(name).is_null() for name in required)
-            doubts.append(blank * 2 > len(required))
+            written = [pl.col(name).is_not_null() for name in present]
+            doubts.append(pl.sum_horizontal(pl.lit(0), *written) * 2 < len(required))
         key = self.form.key
         if key in columns:
-            doubts += [pl.col(key).is_null(), pl.col(key) == key]
+            doubts.append(pl.col(key).is_null())
+            # A repeated header may be written with other spaces: its first character is enough.
+            doubts += [pl.col(key).str.starts_with(name[:1]) for name in self._names_of(key)]
             doubts.append(pl.col(key).str.contains(_WORDS))
-            doubts += [pl.col(key) == pl.col(name) for name in required if name != key][:1]
+            doubts += [pl.col(key) == pl.col(name) for name in present if name != key][:1]
         return pl.any_horizontal(doubts).fill_null(False)
+
+    def _required(self) -> list[str]:
+        """Return the required fields that have a column, blank or not."""
+        fields = self.form.schema.fields
+        return [n for n in table_header(self.table) if fields.get(n, {}).get("required")]
+
+    def _names_of(self, field: str) -> list[str]:
+        """Return the name of a field, and that of its column in the table."""
+        pairs = zip(table_header(self.table), self.headers, strict=True)
+        return [field, *(header for name, header in pairs if name == field)]
 
     def _judge(self, row: _Row, record: int) -> Finding | None:
         """Return the finding about a row that is no record, None for a record."""
@@ -136,7 +150,13 @@ class RowSieve:
 
     def _repeats_header(self, row: _Row) -> bool:
         """Return whether most cells of a row are the names of their columns."""
-        same = sum(header_form(text) == header_form(name) for name, text in row.named(self.headers))
+        same = 0
+        for name, text in row.cells.items():
+            if name.startswith(INDEX):
+                names = [self.headers[int(name.removeprefix(INDEX))]]
+            else:
+                names = self._names_of(name)
+            same += header_form(text) in map(header_form, names)
         return same > 1 and same * 2 > len(row.filled)
 
 
@@ -161,16 +181,8 @@ class _Row:
     @property
     def is_sparse(self) -> bool:
         """Return whether most required cells are blank."""
-        blank = sum(not self.cells[name] for name in self.required)
+        blank = sum(not self.cells.get(name) for name in self.required)
         return blank * 2 > len(self.required) or (not self.required and not self.key)
-
-    def named(self, headers: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Yield the name of each column with the text of this row."""
-        for name, text in self.cells.items():
-            if name.startswith(INDEX):
-                yield headers[int(name.removeprefix(INDEX))], text
-            else:
-                yield name, text
 
 
 def _plain(text: str | None) -> str:
