@@ -386,7 +386,22 @@ BORDERS: list[tuple[str, tuple[Cell, ...], bool]] = [
         True,
     ),
     ("a signature among cells", (None, "甲镇", None, "审核：张某", None, None, None, None), False),
-    ("a sum with half of the cells", (None, "甲镇小计", "甲村", "张某", "x", 3, None, None), True),
+    ("a sum without a key", (None, "甲镇小计", "甲村", "张某", "x", 3, None, None), False),
+    (
+        "a sum beside a key",
+        ("530825100000099", "甲镇", "甲村小计", "张某", "x", 3, None, None),
+        True,
+    ),
+    (
+        "a note with half of the cells",
+        (None, "备注：外出", "甲村", None, None, 3, None, None),
+        True,
+    ),
+    (
+        "a note with less than half",
+        (None, "备注：外出", "甲村", None, None, None, None, None),
+        False,
+    ),
     ("a sum as key", ("甲村合计", "甲镇", "甲村", "张某", "x", 3, None, None), False),
 ]
 
@@ -419,6 +434,16 @@ def test_a_row_numbers_nearly_all_columns_from_one(
 ) -> None:
     cells = [*map(str, row), *[None] * (8 - len(row))]
     assert len(read(config, workbook([HEADER, cells])).rows) == is_record
+
+
+def test_a_list_in_yaml_has_no_rows_that_are_no_records(space: Path, run: Run) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir()
+    (folder / "户.yaml").write_text("- {户编号: 合计}\n- {户主: 备注：某}\n", encoding="utf-8")
+    out = run("check", "registers", root=space).out
+    assert "TB-05" not in out
+    assert "TB-21" not in out
+    assert "户.yaml:2" in out
 
 
 def test_a_header_under_other_names_is_known_again_far_down(config: RegisterConfig) -> None:

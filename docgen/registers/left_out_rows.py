@@ -58,7 +58,7 @@ class RowSieve:
     def sift(self, texts: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
         """Return the records of a batch, and a finding for each row that is left out."""
         columns = [name for name in texts.columns if name != INDEX]
-        if not columns or not self.headers:
+        if not self.headers:
             return texts, []
         required = self._required()
         doubtful = texts.filter(self._may_be_none(required, columns))
@@ -78,9 +78,8 @@ class RowSieve:
         """Return whether a row is looked at closely."""
         doubts = [pl.col(INDEX) < FIRST_ROWS]
         present = [name for name in required if name in columns]
-        if required:
-            written = [pl.col(name).is_not_null() for name in present]
-            doubts.append(pl.sum_horizontal(pl.lit(0), *written) * 2 < len(required))
+        written = [pl.col(name).is_not_null() for name in present]
+        doubts.append(pl.sum_horizontal(pl.lit(0), *written) * 2 < len(required))
         key = self.form.key
         if key in columns:
             doubts.append(pl.col(key).is_null())
@@ -107,7 +106,7 @@ class RowSieve:
             return None
         first = texts[0]
         location = self.table.location((record,))
-        if _TOTAL.fullmatch(first) and (row.is_sparse or row.key == first):
+        if _TOTAL.fullmatch(first) and (row.is_sparse or row.key in ("", first)):
             return report_total_row(first, location)
         reason = self._reason(row)
         if not reason:
