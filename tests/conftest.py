@@ -36,7 +36,7 @@ for name, times in NIGHTS.items():
         name,
         derandomize=name == "ci",
         deadline=None,
-        max_examples=60 * times,
+        max_examples=50 * times,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )
 settings.load_profile(PROFILE)

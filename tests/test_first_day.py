@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,15 +96,36 @@ def test_every_command_of_a_page_runs(tmp_path: Path, run: Run, has: Has, name: 
     play((ROOT / "docs" / name).read_text("utf-8"), tmp_path, run, has)
 
 
+Begun = Callable[[Sequence[str], Run], Path]
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    """Return the folder after the first chapter and some others, played once in a process."""
+
+    made: dict[tuple[str, ...], Path] = {}
+
+    def begin(chapters: Sequence[str], run: Run) -> Path:
+        key = tuple(chapters)
+        if key not in made:
+            here = play(BEGIN, tmp_path_factory.mktemp("begun"), run, lambda name: False)
+            for chapter in chapters:
+                play(CHAPTERS[chapter], here, run, lambda name: False)
+            made[key] = here
+        return made[key]
+
+    return begin
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("without_register_cases")
 @pytest.mark.parametrize("title", CHAPTERS)
 def test_every_command_of_the_reference_runs(
-    tmp_path: Path, run: Run, has: Has, title: str
+    tmp_path: Path, run: Run, has: Has, begun: Begun, title: str
 ) -> None:
-    here = play(BEGIN, tmp_path, run, has)
-    for before in BEFORE.get(title, ()):
-        play(CHAPTERS[before], here, run, lambda name: False)
+    start = begun(BEFORE.get(title, ()), run)
+    here = tmp_path / start.name
+    shutil.copytree(start, here)
     play(CHAPTERS[title], here, run, has)
 
 
