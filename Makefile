@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 
+# 编译过的模块留着：测试要起几百次程序
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: report check test test-fast test-bare fuzz docs bench lock
 
 report: $(STAMP)
