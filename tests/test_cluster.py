@@ -57,7 +57,8 @@ class Start:
         """Start a scheduler; return its address."""
         file = self.folder / f"scheduler{len(self.processes)}.json"
         self._start("scheduler", "--port", "0", "--scheduler-file", str(file), *options)
-        waited(file.exists)
+        # The file is there before its text is.
+        waited(lambda: file.exists() and file.read_text().rstrip().endswith("}"))
         return str(json.loads(file.read_text())["address"])
 
     def worker(self, address: str, *options: str) -> subprocess.Popen[bytes]:

@@ -53,14 +53,19 @@ def compare_with_rebuilt(
                 options = BuildOptions(draft=True, full=full)
                 build(scratch, doc_type, sources, options, progress=progress)
             for folder in chosen:
-                inner = folder.path.relative_to(workspace.outputs())
-                rebuilt, _ = read_journal(scratch.outputs() / inner)
-                digests = {name: entry.digest for name, entry in rebuilt.items()}
-                differing = [n for n in folder.entries if not _is_same(folder, n, digests)]
+                differing = _find_differing(folder, workspace, scratch)
                 same += len(folder.entries) - len(differing)
                 findings += _compare(folder, differing)
     findings += _left_out(folders, unchanged.keys())
     return same, findings
+
+
+def _find_differing(folder: OutputFolder, workspace: Workspace, scratch: Workspace) -> list[str]:
+    """Return the outputs of a folder that came out otherwise in the scratch workspace."""
+    inner = folder.path.relative_to(workspace.outputs())
+    rebuilt, _ = read_journal(scratch.outputs() / inner)
+    digests = {name: entry.digest for name, entry in rebuilt.items()}
+    return [name for name in folder.entries if not _is_same(folder, name, digests)]
 
 
 def _with_builds(folder: OutputFolder, builds: Collection[str]) -> OutputFolder:

@@ -6,7 +6,7 @@ table. A `ReaderJob` holds only plain values, so that workers can receive it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.registers import parquet_file
 from docgen.registers.cell_positions import add_columns
-from docgen.registers.column_map import ColumnMap
+from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema
@@ -146,29 +146,38 @@ def _read_parts(job: ReaderJob, file_tables: _Tables, findings: Iterable[Finding
     file = file_tables.file
     found = list(findings)
     parts: list[FilePart] = []
-    unread = set[str]()
     of_file = file_tables.register or find_register(_file_names(job, file), job.forms)
-    if not file_tables.tables and any(each.severity is Severity.ERROR for each in found):
-        unread.add(of_file)
+    unread = {of_file} if _is_unread(file_tables, found) else set[str]()
     assigned = _Tables(file, file_tables.tables, of_file)
     prefix = digest(file.name.encode())[:16]
-    for number, table in enumerate(file_tables.tables):
-        if table.sheet.startswith(RESTING):
-            continue
+    tables = [each for each in file_tables.tables if not each.sheet.startswith(RESTING)]
+    for number, table in enumerate(tables):
         name = file_tables.register or find_register((table.sheet,), job.forms) or of_file
         uses = _find_uses(job, table, name)
         finding = _find_no_register(job, assigned, table, uses)
-        if finding is not None:
+        if finding is None:
+            parts += _read_uses(job, table, uses, f"{prefix}-{number}")
+        else:
             # Its header is that of no register, so nothing is said about it.
             found = [each for each in found if not _is_in_sheet(each, table)]
             found.append(finding)
             unread.add(guess_register(table, job.forms.values()))
-            continue
-        for register, column_map in uses:
-            store = f"{prefix}-{number}-{job.forms[register].schema.doc_type}"
-            part, part_findings = _read_part(job, register, table, store, column_map)
-            parts.append(FilePart(register, part, tuple(add_columns(table, part_findings))))
     return FileRead(tuple(parts), tuple(found), frozenset(unread - {""}))
+
+
+def _is_unread(file_tables: _Tables, findings: Iterable[Finding]) -> bool:
+    """Return whether a file has no table because of an error."""
+    return not file_tables.tables and any(each.severity is Severity.ERROR for each in findings)
+
+
+def _read_uses(
+    job: ReaderJob, table: Table, uses: Sequence[tuple[str, ColumnMap]], file_name: str
+) -> Iterator[FilePart]:
+    """Yield a table as it is read for each of its registers."""
+    for register, column_map in uses:
+        store = f"{file_name}-{job.forms[register].schema.doc_type}"
+        part, findings = _read_part(job, register, table, store, column_map)
+        yield FilePart(register, part, tuple(add_columns(table, findings)))
 
 
 def _is_in_sheet(finding: Finding, table: Table) -> bool:
@@ -176,7 +185,7 @@ def _is_in_sheet(finding: Finding, table: Table) -> bool:
     return location is not None and bool(table.sheet) and location.part == table.sheet
 
 
-def _find_uses(job: ReaderJob, table: Table, name: str) -> list[tuple[str, ColumnMap | None]]:
+def _find_uses(job: ReaderJob, table: Table, name: str) -> list[tuple[str, ColumnMap]]:
     """Return the registers that a table is read for, each with its column map.
 
     `name` is the register that the table's name says, '' if it says none.
@@ -185,14 +194,14 @@ def _find_uses(job: ReaderJob, table: Table, name: str) -> list[tuple[str, Colum
     named = [(each.register, each) for each in maps if each.register]
     if named:
         return [*named]
-    return [(name, maps[0] if maps else None)] if name else []
+    return [(name, next(iter(maps), NO_MAP))] if name else []
 
 
 def _find_no_register(
     job: ReaderJob,
     file_tables: _Tables,
     table: Table,
-    uses: Sequence[tuple[str, ColumnMap | None]],
+    uses: Sequence[tuple[str, ColumnMap]],
 ) -> Finding | None:
     """Return the finding about a table of no register; None if it is read for one."""
     is_alone = len(file_tables.tables) == 1
@@ -203,7 +212,7 @@ def _find_no_register(
             return unlike_table(table, "")
         return unassigned_table(table, title, guess, job.forms)
     name, column_map = uses[0]
-    if is_alone or column_map is not None or find_register((table.sheet,), job.forms):
+    if is_alone or column_map is not NO_MAP or find_register((table.sheet,), job.forms):
         return None
     if names_fields(table, job.forms[name]):
         return None
@@ -211,7 +220,7 @@ def _find_no_register(
 
 
 def _read_part(
-    job: ReaderJob, name: str, table: Table, file_name: str, column_map: ColumnMap | None
+    job: ReaderJob, name: str, table: Table, file_name: str, column_map: ColumnMap
 ) -> tuple[RegisterPart, tuple[Finding, ...]]:
     """Read one table; its rows go to files that begin with `file_name` if they are too many."""
     columns = job.columns.get(name)

@@ -83,17 +83,14 @@ class _Lines:
         """Return whether the row below a line divides its columns."""
         if number + 1 >= len(self.rows):
             return False
-        upper, lower = self.rows[number], self.rows[number + 1]
+        lower = self.rows[number + 1]
         if not any(lower) or not _are_labels(lower):
             return False
-        pairs = list(zip_longest(upper, lower, fillvalue=""))
+        pairs = list(zip_longest(self.rows[number], lower, fillvalue=""))
         settled = [(text, below) for text, below in pairs if self._is_known(text)]
         if any(below not in ("", text) for text, below in settled):
             return False
-        added = [column for column, (text, below) in enumerate(pairs) if below not in ("", text)]
-        if not any(_has_group(pairs, column) for column in added):
-            return False
-        return len(settled) > 1 or any(map(self._is_known, lower))
+        return _divides(pairs) and (len(settled) > 1 or any(map(self._is_known, lower)))
 
     def _is_known(self, text: str) -> bool:
         return bool(self.known.intersection(header_forms(text)))
@@ -119,6 +116,12 @@ class _Lines:
             if self._is_known(choice):
                 return choice
         return JOINT.join(parts)
+
+
+def _divides(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Return whether a line adds labels below blank cells or groups of the line above."""
+    added = [column for column, (text, below) in enumerate(pairs) if below not in ("", text)]
+    return any(_has_group(pairs, column) for column in added)
 
 
 def _has_group(pairs: Sequence[tuple[str, str]], column: int) -> bool:

@@ -129,20 +129,36 @@ def _read_sheet(
     cells: Cells = sheet.to_python(skip_empty_area=False)
     for (row, column), error in _places(details.errors, cells):
         cells[row][column] = error
+    day_texts = _show_formats(cells, details.formats)
+    for area in sheet.merged_cell_ranges or ():
+        _fill_area(cells, day_texts, area)
+    return TableSheet(file, name, cells, day_texts=day_texts)
+
+
+def _show_formats(cells: Cells, formats: Mapping[str, str]) -> dict[tuple[int, int], str]:
+    """Give numbers the leading zeros of their formats; return what days without a year show."""
     day_texts: dict[tuple[int, int], str] = {}
-    for (row, column), code in _places(details.formats, cells):
+    for (row, column), code in _places(formats, cells):
         value = cells[row][column]
-        if isinstance(value, float) and show_number(value, code):
-            cells[row][column] = show_number(value, code)
+        if isinstance(value, float):
+            cells[row][column] = show_number(value, code) or value
         elif isinstance(value, date) and show_day(value, code):
             day_texts[row, column] = show_day(value, code)
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        for number in range(top, min(bottom + 1, len(cells))):
-            for column in range(left, min(right + 1, len(cells[number]))):
-                cells[number][column] = cells[top][left]
-                if (top, left) in day_texts:
-                    day_texts[number, column] = day_texts[top, left]
-    return TableSheet(file, name, cells, day_texts=day_texts)
+    return day_texts
+
+
+def _fill_area(
+    cells: Cells,
+    day_texts: dict[tuple[int, int], str],
+    area: tuple[tuple[int, int], tuple[int, int]],
+) -> None:
+    """Give each cell of a merged area the value of its first one."""
+    (top, left), (bottom, right) = area
+    for row in range(top, min(bottom + 1, len(cells))):
+        for column in range(left, min(right + 1, len(cells[row]))):
+            cells[row][column] = cells[top][left]
+            if (top, left) in day_texts:
+                day_texts[row, column] = day_texts[top, left]
 
 
 def _places(by_cell: Mapping[str, str], cells: Cells) -> Iterator[tuple[tuple[int, int], str]]:

@@ -100,6 +100,10 @@ class ColumnMap:
         )
 
 
+NO_MAP = ColumnMap(folder="", location=Location(""))
+"""The map of a table whose columns have the names of fields."""
+
+
 def read_column_maps(
     source: Source, forms: Mapping[str, RegisterSchema]
 ) -> tuple[tuple[ColumnMap, ...], tuple[Finding, ...]]:
@@ -139,21 +143,35 @@ def _find_unknown_field(
     data: Mapping[str, Any], forms: Mapping[str, RegisterSchema], register: str
 ) -> str:
     """Return the sentence about a field or a unit that does not exist, '' if all do."""
-    chosen = [forms[register]] if register else list(forms.values())
-    fields = {name for form in chosen for name in form.schema.fields}
+    fields = _fields_of(forms, register)
     columns = [_mapped_column(name, value) for name, value in data.get(grammar.COLUMNS, {}).items()]
-    named = [name for column in columns for name in (column.field_name, *column.parts) if name]
-    named += [*data.get(kw.CONSTANTS, {}), *data.get(kw.COMPOSED, {})]
-    for name in named:
-        if name not in fields:
-            return f"台账没有“{name}”这个字段。{suggest(name, fields)}"
-    double = next((name for name in named if named.count(name) > 1), "")
+    named = _named_fields(data, columns)
+    unknown = [name for name in named if name not in fields]
+    if unknown:
+        return f"台账没有“{unknown[0]}”这个字段。{suggest(unknown[0], fields)}"
+    double = [name for name in named if named.count(name) > 1]
     if double:
-        return f"“{double}”对照了两回，一个字段只能来自一处"
-    for column in columns:
-        if column.unit and not is_known_unit(column.unit):
-            return f"不认得单位“{column.unit}”"
+        return f"“{double[0]}”对照了两回，一个字段只能来自一处"
+    units = [each.unit for each in columns if each.unit and not is_known_unit(each.unit)]
+    if units:
+        return f"不认得单位“{units[0]}”"
     return ""
+
+
+def _fields_of(forms: Mapping[str, RegisterSchema], register: str) -> set[str]:
+    """Return the fields of a register, or of all if it is ''."""
+    return {
+        field_name
+        for name, form in forms.items()
+        if register in ("", name)
+        for field_name in form.schema.fields
+    }
+
+
+def _named_fields(data: Mapping[str, Any], columns: Sequence[MappedColumn]) -> list[str]:
+    """Return the fields that a map makes, each as often as it makes it."""
+    named = [name for column in columns for name in (column.field_name, *column.parts)]
+    return [*filter(None, named), *data.get(kw.CONSTANTS, {}), *data.get(kw.COMPOSED, {})]
 
 
 def _column_map(data: Mapping[str, Any], location: Location) -> ColumnMap:

@@ -19,13 +19,12 @@ from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table, count_records, other_column
-from docgen.registers.column_map import ColumnMap, report_absent_columns
+from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
+from docgen.registers.header_units import HeaderUnits
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
-from docgen.schema import schema_keywords as grammar
 from docgen.schema.document_schema import Schema
 
-_NUMBERS = frozenset({"quantity", "number", "integer"})
 _NAMED = re.compile(r"\{([^{}]+)\}")
 _ANOTHER = "（另一列）"
 _MOST_NAMES = 8
@@ -47,7 +46,7 @@ class ColumnPlan:
     findings: Sequence[Finding] = ()
 
 
-def plan_columns(schema: Schema, table: Table, column_map: ColumnMap | None = None) -> ColumnPlan:
+def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -> ColumnPlan:
     """Return the plan of a table; a column map comes before what names say."""
     names = table_header(table) or sorted(table.columns())
     chosen = _choose_fields(names, schema, _mapped_fields(names, column_map))
@@ -58,30 +57,19 @@ def plan_columns(schema: Schema, table: Table, column_map: ColumnMap | None = No
     existing = named.columns() | made
     if not count_records(table):
         existing = set(schema.fields)
-    used = _used_columns(names, column_map)
-    unread = [
-        name
-        for column, name in enumerate(names)
-        if name and column not in chosen and column not in used and name not in names[:column]
+    left = {*range(len(names))} - chosen.keys() - _used_columns(names, column_map)
+    unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in existing | taken]
+    units = HeaderUnits(schema, _unit_above(table), table.location(()))
+    measures = units.measures({name: names[column] for column, name in chosen.items()})
+    measures |= _mapped_measures(measures, column_map)
+    units.check_unread(unread)
+    units.check_above(measures)
+    findings = [
+        *_missing_columns(schema, named, existing, unread),
+        *units.findings,
+        *report_absent_columns(column_map, names, table),
+        *_report_unread(unread, table),
     ]
-    unread = [name for name in unread if name in existing or name in taken]
-    findings = [*_missing_columns(schema, named, existing, unread)]
-    units = _Units(schema, table)
-    measures = dict[str, Measure]()
-    for column, name in chosen.items():
-        if schema.fields[name].get("type") in _NUMBERS:
-            measures[name] = units.measure(name, names[column])
-    for mapped in column_map.columns if column_map else ():
-        if mapped.field_name in measures and mapped.unit:
-            measures[mapped.field_name] = replace(measures[mapped.field_name], stated=mapped.unit)
-    for name in unread:
-        units.check_unread(name)
-    units.check_stated(measures)
-    findings += units.findings
-    if column_map is not None:
-        findings += report_absent_columns(column_map, names, table)
-    if unread:
-        findings.append(_report_unread(unread, table))
     return ColumnPlan(
         table=named,
         lacking=frozenset(schema.fields) - existing,
@@ -89,6 +77,23 @@ def plan_columns(schema: Schema, table: Table, column_map: ColumnMap | None = No
         measures=measures,
         findings=findings,
     )
+
+
+def _unit_above(table: Table) -> str:
+    """Return the unit that is stated above a header, '' if none is."""
+    if isinstance(table, ColumnFile):
+        return table.unit
+    rows = _table_rows(table)
+    return rows.unit if rows else ""
+
+
+def _mapped_measures(measures: Mapping[str, Measure], column_map: ColumnMap) -> dict[str, Measure]:
+    """Return the measures of the columns whose unit a map states."""
+    return {
+        mapped.field_name: replace(measures[mapped.field_name], stated=mapped.unit)
+        for mapped in column_map.columns
+        if mapped.field_name in measures and mapped.unit
+    }
 
 
 def table_header(table: Table) -> Sequence[str]:
@@ -108,28 +113,24 @@ def _table_rows(table: Table) -> TableRows | None:
     return items if isinstance(items, TableRows) else None
 
 
-def _mapped_fields(names: Sequence[str], column_map: ColumnMap | None) -> dict[int, str]:
+def _mapped_fields(names: Sequence[str], column_map: ColumnMap) -> dict[int, str]:
     """Return the field of each column that a map gives one."""
     chosen: dict[int, str] = {}
-    for mapped in column_map.columns if column_map else ():
+    for mapped in column_map.columns:
         for column, name in enumerate(names):
             if mapped.field_name and header_form(name) == header_form(mapped.name):
                 chosen.setdefault(column, mapped.field_name)
     return chosen
 
 
-def _made_fields(column_map: ColumnMap | None) -> set[str]:
+def _made_fields(column_map: ColumnMap) -> set[str]:
     """Return the fields that a map makes of parts, of several columns, or of nothing."""
-    if column_map is None:
-        return set()
     parts = {part for column in column_map.columns for part in column.parts if part}
     return parts | set(column_map.constants) | set(column_map.composed)
 
 
-def _source_columns(names: Sequence[str], column_map: ColumnMap | None) -> dict[str, int]:
+def _source_columns(names: Sequence[str], column_map: ColumnMap) -> dict[str, int]:
     """Return the column of each field that is a part of one, or begins with one."""
-    if column_map is None:
-        return {}
     numbers = {header_form(name): number for number, name in reversed(list(enumerate(names)))}
     sources = {part: column.name for column in column_map.columns for part in column.parts}
     for name, form in column_map.composed.items():
@@ -138,10 +139,8 @@ def _source_columns(names: Sequence[str], column_map: ColumnMap | None) -> dict[
     return {name: numbers[form] for name, form in forms.items() if form in numbers}
 
 
-def _used_columns(names: Sequence[str], column_map: ColumnMap | None) -> set[int]:
+def _used_columns(names: Sequence[str], column_map: ColumnMap) -> set[int]:
     """Return the columns that a map reads without giving them a field."""
-    if column_map is None:
-        return set()
     used = {header_form(column.name) for column in column_map.columns}
     used |= {header_form(name) for name in (*column_map.only, column_map.one_for_each)}
     for form in column_map.composed.values():
@@ -159,13 +158,13 @@ def _column_name(column: int, name: str, chosen: Mapping[int, str], taken: Colle
 
 
 def _mapped_texts(
-    column_map: ColumnMap | None,
+    column_map: ColumnMap,
     table: Table,
     named: Table,
     names: Sequence[str],
     schema: Schema,
 ) -> MappedTexts | None:
-    if column_map is None:
+    if column_map is NO_MAP:
         return None
     columns: dict[str, str] = {}
     for column, (name, new_name) in enumerate(zip(names, table_header(named), strict=True)):
@@ -229,68 +228,6 @@ def _rename(table: Table, names: Sequence[str], sources: Mapping[str, int]) -> T
     return replace(table, root=replace(table.root, items=rows.renamed(list(names), sources)))
 
 
-@dataclass
-class _Units:
-    """The units that a header states, in brackets or in a line above it."""
-
-    schema: Schema
-    table: Table
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def above(self) -> str:
-        """Return the unit that is stated above the header, '' if none is."""
-        if isinstance(self.table, ColumnFile):
-            return self.table.unit
-        rows = _table_rows(self.table)
-        return rows.unit if rows else ""
-
-    def measure(self, name: str, column: str) -> Measure:
-        """Return what the column of a field measures; report a unit that is not the field's."""
-        declared = Measure(self.schema.meta(name, grammar.UNIT) or "")
-        is_quantity = self.schema.fields[name].get("type") == "quantity"
-        stated = split_bracket(column)[1]
-        if stated and is_known_unit(stated):
-            fits = declared.fits(stated)
-            if is_quantity and fits:
-                return replace(declared, stated=stated)
-            if not fits or Measure(stated).scale != declared.scale:
-                self._report(f"表头“{column}”写的单位是“{stated}”", declared.unit or "一")
-            return declared
-        if is_quantity and declared.unit and self.above and declared.fits(self.above):
-            return replace(declared, stated=self.above)
-        return declared
-
-    def check_unread(self, column: str) -> None:
-        """Report a column that would be a field of quantities if its unit were known."""
-        form, note = split_bracket(column)
-        for name, rules in self.schema.fields.items():
-            if note and header_form(name) == form and rules.get("type") == "quantity":
-                unit = self.schema.meta(name, grammar.UNIT) or "一"
-                self._report(f"表头“{column}”括号里的“{note}”不是认得的单位，这一列没有读", unit)
-
-    def check_stated(self, measures: Mapping[str, Measure]) -> None:
-        """Report a unit above the header that no column has, unless no column is a quantity."""
-        stated = {measure.stated for measure in measures.values()}
-        bare = [name for name, measure in measures.items() if measure.unit and not measure.stated]
-        if not self.above or self.above in stated or not bare:
-            return
-        if not is_known_unit(self.above):
-            units = "、".join(dict.fromkeys(measures[name].unit for name in bare))
-            self._report(f"表头上面写的单位“{self.above}”不认得", units)
-
-    def _report(self, message: str, unit: str) -> None:
-        self.findings.append(
-            new_finding(
-                "TB-25",
-                message,
-                f"台账这一列以“{unit}”计：核对单位，表头写认得的单位，如（元）、（万元）",
-                path=(),
-                location=self.table.location(()),
-            )
-        )
-
-
 def _missing_columns(
     schema: Schema, table: Table, existing: set[str], unread: Sequence[str]
 ) -> Iterator[Finding]:
@@ -311,11 +248,14 @@ def _missing_columns(
         yield new_finding("ZD-01", message, remedy, path=(), location=location, missing=name)
 
 
-def _report_unread(names: Sequence[str], table: Table) -> Finding:
+def _report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:
+    """Yield the finding about the columns of no field, if there are any."""
+    if not names:
+        return
     listed = "、".join(names[:_MOST_NAMES])
     if len(names) > _MOST_NAMES:
         listed += f"等{len(names)}列"
-    return new_finding(
+    yield new_finding(
         "TB-18",
         f"这些列不是台账的字段，没有读：{listed}",
         "自己加的列不用管；是台账要的，把表头改成字段的名称",

@@ -128,16 +128,10 @@ class RowSieve:
             return "是重复的表头"
         if _EXAMPLE.fullmatch(texts[0]):
             return "是填写的例子"
-        if len(texts) >= _LEAST_CELLS and len(set(texts)) == 1 and not texts[0].isdigit():
+        if _is_banner(texts):
             return "是横贯的标题"
-        if not row.is_sparse:
-            return ""
-        if any(map(_SIGNATURE.fullmatch, texts)):
-            return "是签字栏"
-        if _NOTE.fullmatch(texts[0]):
-            return "是备注"
-        if len(texts) == 1 and len(row.required) > 1 and not row.key:
-            return "只有一格"
+        if row.is_sparse:
+            return _reason_of_sparse(row)
         return ""
 
     def _numbers_columns(self, texts: Sequence[str]) -> bool:
@@ -182,6 +176,23 @@ class _Row:
         """Return whether most required cells are blank."""
         blank = sum(not self.cells.get(name) for name in self.required)
         return blank * 2 > len(self.required) or (not self.required and not self.key)
+
+
+def _is_banner(texts: Sequence[str]) -> bool:
+    """Return whether one text is merged over a row: its cells all hold it."""
+    return len(texts) >= _LEAST_CELLS and len(set(texts)) == 1 and not texts[0].isdigit()
+
+
+def _reason_of_sparse(row: _Row) -> str:
+    """Return why a row without most required cells is no record, '' for a record."""
+    texts = row.filled
+    if any(map(_SIGNATURE.fullmatch, texts)):
+        return "是签字栏"
+    if _NOTE.fullmatch(texts[0]):
+        return "是备注"
+    if len(texts) == 1 and len(row.required) > 1 and not row.key:
+        return "只有一格"
+    return ""
 
 
 def _plain(text: str | None) -> str:

@@ -6,7 +6,7 @@ that is absent need not exist. Words that a field does not allow get the nearest
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -46,19 +46,10 @@ class MapProposal:
 
     def lines(self) -> list[str]:
         """Return the map as lines of YAML, with what is left to people as comments."""
-        lines = [f"- {kw.FILE}: {_quoted(self.pattern)}"]
-        lines.append(f"  {grammar.REGISTER}: {self.register}")
-        if self.columns or self.words:
-            lines.append(f"  {grammar.COLUMNS}:")
-        by_field = {name: column for column, name in self.columns.items()}
-        for column, name in self.columns.items():
-            if name not in self.words:
-                lines.append(f"    {_quoted(column)}: {name}")
-        for name, words in self.words.items():
-            lines.append(f"    {_quoted(by_field.get(name, name))}:")
-            lines.append(f"      {grammar.FIELD}: {name}")
-            lines.append(f"      {grammar.VALUE}:")
-            lines += [f"        {_word_line(word, chosen)}" for word, chosen in words.items()]
+        lines = [f"- {kw.FILE}: {_quoted(self.pattern)}", f"  {grammar.REGISTER}: {self.register}"]
+        columns = [*self._column_lines(), *self._word_lines()]
+        if columns:
+            lines += [f"  {grammar.COLUMNS}:", *columns]
         if self.constants:
             lines.append(f"  {kw.CONSTANTS}:")
             lines += [f"    {name}: {_quoted(form)}" for name, form in self.constants.items()]
@@ -67,6 +58,21 @@ class MapProposal:
         if self.unread:
             lines.append(f"  # 没有对照的列：{'、'.join(self.unread)}")
         return lines
+
+    def _column_lines(self) -> Iterator[str]:
+        """Yield the columns that only get another name."""
+        for column, name in self.columns.items():
+            if name not in self.words:
+                yield f"    {_quoted(column)}: {name}"
+
+    def _word_lines(self) -> Iterator[str]:
+        """Yield the columns whose words are replaced."""
+        by_field = {name: column for column, name in self.columns.items()}
+        for name, words in self.words.items():
+            yield f"    {_quoted(by_field.get(name, name))}:"
+            yield f"      {grammar.FIELD}: {name}"
+            yield f"      {grammar.VALUE}:"
+            yield from (f"        {_word_line(word, chosen)}" for word, chosen in words.items())
 
 
 def _word_line(word: str, chosen: str) -> str:
@@ -83,11 +89,10 @@ def _quoted(text: str) -> str:
 def propose_map(form: RegisterSchema, table: Table) -> MapProposal:
     """Return what is proposed for a table of a register."""
     plan = plan_columns(form.schema, table)
-    header = [name for name in dict.fromkeys(table_header(table)) if name]
     fields = form.schema.fields
-    named = set(table_header(plan.table)) & set(fields)
-    unread = [name for name in table_header(plan.table) if name and name not in fields]
-    missing = [n for n, rules in fields.items() if rules.get("required") and n not in named]
+    names = list(filter(None, table_header(plan.table)))
+    unread = [name for name in names if name not in fields and name in table_header(table)]
+    missing = [n for n, rules in fields.items() if rules.get("required") and n not in names]
     columns = {column: name for name, column in pair_names(missing, unread).items()}
     missing = [name for name in missing if name not in columns.values()]
     constants: dict[str, str] = {}
@@ -100,7 +105,7 @@ def propose_map(form: RegisterSchema, table: Table) -> MapProposal:
         columns=columns,
         words=_propose_words(form, plan.table),
         constants=constants,
-        unread=[name for name in unread if name not in columns and name in header],
+        unread=[name for name in unread if name not in columns],
         missing=missing,
     )
 

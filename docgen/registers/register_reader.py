@@ -17,7 +17,7 @@ from docgen.model.finding import FieldPath, Finding
 from docgen.registers.batches import Table, count_records, read_batches
 from docgen.registers.cell_notes import CellNotes
 from docgen.registers.cells import CellReader, read_cells
-from docgen.registers.column_map import ColumnMap
+from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.column_plan import ColumnPlan, plan_columns, table_header
 from docgen.registers.group_names import GroupNames
 from docgen.registers.left_out_rows import RowSieve
@@ -108,7 +108,7 @@ def read_part(
     check: BatchCheck | None = None,
     columns: frozenset[str] | None = None,
     store: str = "",
-    column_map: ColumnMap | None = None,
+    column_map: ColumnMap = NO_MAP,
 ) -> tuple[RegisterPart, tuple[Finding, ...]]:
     """Read one table, batch by batch; the paths of its findings are (record, field).
 
@@ -145,9 +145,7 @@ def read_part(
 class _PartReader:
     """Reads the batches of one table and gathers the findings in it."""
 
-    def __init__(
-        self, form: RegisterSchema, table: Table, column_map: ColumnMap | None = None
-    ) -> None:
+    def __init__(self, form: RegisterSchema, table: Table, column_map: ColumnMap = NO_MAP) -> None:
         self.plan = plan_columns(form.schema, table, column_map)
         self.table = self.plan.table
         self.unreadable: dict[str, list[int]] = {}
