@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import os
 import shutil
@@ -12,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,7 @@ import pytest
 
 import machine
 from conftest import Grow, Run
+from docgen.workspace.cluster import ClusterExecutor
 
 PATIENCE = 60
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
@@ -160,21 +164,25 @@ def test_a_worker_that_dies_loses_nothing(
 
 def serve(answer: bytes) -> Iterator[int]:
     """A server on the loopback address that is no scheduler; its port."""
+    streams: list[socket.socket] = []
+    ended = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.05)
 
         def run() -> None:
-            open_streams = []
-            while True:
-                try:
+            while not ended.is_set():
+                with contextlib.suppress(OSError):
                     stream, _ = server.accept()
-                except OSError:
-                    return
-                open_streams.append(stream)
-                if answer:
+                    streams.append(stream)
                     stream.sendall(answer)
 
-        threading.Thread(target=run, daemon=True).start()
+        thread = threading.Thread(target=run)
+        thread.start()
         yield server.getsockname()[1]
+        ended.set()
+        thread.join()
+    for stream in streams:
+        stream.close()
 
 
 ANSWERS = [b"", b"SSH-2.0-OpenSSH_9.6\r\n", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"abc"]
@@ -326,3 +334,69 @@ def test_a_process_that_dies_is_told_in_one_line(
     told = run("check", "registers", "--jobs", "2", root=space)
     assert told.code == 2
     assert "--jobs 写小些" in told.err
+
+
+def test_a_result_whose_worker_went_at_once_is_computed_again() -> None:
+    """Dask takes such a result for an error of three parts; the task then runs once more."""
+    from distributed.cfexecutor import _cascade_future
+
+    class Late:
+        status = "lost"
+
+        async def _result(self, raiseit: bool) -> int:
+            return 7
+
+    async def late(future: Future[int]) -> None:
+        await _cascade_future(Late(), future)
+
+    class Twice:
+        def __init__(self) -> None:
+            self.count = 0
+
+        def get_executor(self, **_: object) -> Twice:
+            return self
+
+        def nthreads(self) -> dict[str, int]:
+            return {"tcp://127.0.0.1:1": 1}
+
+        def submit(self, task: Callable[[], int]) -> Future[int]:
+            self.count += 1
+            future: Future[int] = Future()
+            if self.count == 1:
+                asyncio.run(late(future))
+            else:
+                future.set_result(task())
+            return future
+
+    client: Any = Twice()
+    executor = ClusterExecutor(client, retries=0)
+    try:
+        assert executor.submit(max, 3, 4).result(timeout=5) == 4
+        assert client.count == 2
+    finally:
+        executor.close()
+
+
+def test_a_type_error_of_a_task_is_its_own() -> None:
+    class Once:
+        def get_executor(self, **_: object) -> Once:
+            return self
+
+        def nthreads(self) -> dict[str, int]:
+            return {"tcp://127.0.0.1:1": 1}
+
+        def submit(self, task: Callable[[], int]) -> Future[int]:
+            future: Future[int] = Future()
+            try:
+                future.set_result(task())
+            except TypeError as error:
+                future.set_exception(error)
+            return future
+
+    client: Any = Once()
+    executor = ClusterExecutor(client, retries=0)
+    try:
+        with pytest.raises(TypeError):
+            executor.submit(max, 3, "4").result(timeout=5)
+    finally:
+        executor.close()

@@ -14,12 +14,13 @@ import socket
 import ssl
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from functools import partial
 from ipaddress import ip_address
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
@@ -44,10 +45,24 @@ _LARGEST_FILE = 2**20
 _SCHEMES = ("tcp", "tls")
 _HOST_AND_PORT = re.compile(r"[\w.\-\[\]:]+:\d+")
 _LENGTH_BYTES = 8
+_ADAPTER = "cfexecutor.py"
+"""The module of Dask that hands results on to futures of Python."""
 
 
 class LostWorkersError(Exception):
     """No worker was there for so long that the run is given up."""
+
+
+def _lost_its_result(inner: Future[Any]) -> bool:
+    """Return whether a task ended, and its worker went before Dask had looked at its status.
+
+    Dask then takes the result for an error of three parts and fails to unpack it.
+    """
+    error = None if inner.cancelled() else inner.exception()
+    if not isinstance(error, TypeError):
+        return False
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and PurePath(frames[-1].filename).name == _ADAPTER
 
 
 class ClusterExecutor(Executor):
@@ -73,16 +88,24 @@ class ClusterExecutor(Executor):
         future: Future[T] = Future()
         with self._lock:
             self._pending.add(future)
-        inner = self._executor.submit(fn, *args, **kwargs)
-        inner.add_done_callback(partial(self._settle, future))
+        self._start(future, partial(fn, *args, **kwargs))
         return future
 
-    def _settle(self, future: Future[Any], inner: Future[Any]) -> None:
+    def _start(self, future: Future[Any], task: Callable[[], object]) -> None:
+        inner = self._executor.submit(task)
+        inner.add_done_callback(partial(self._settle, future, task))
+
+    def _settle(self, future: Future[Any], task: Callable[[], object], inner: Future[Any]) -> None:
         """Hand the end of a task on, unless the run was given up before."""
+        is_lost = _lost_its_result(inner)
         with self._lock:
             if future not in self._pending:
                 return
-            self._pending.discard(future)
+            if not is_lost:
+                self._pending.discard(future)
+        if is_lost:
+            self._start(future, task)
+            return
         if not future.set_running_or_notify_cancel():
             return
         if inner.cancelled():
