@@ -53,7 +53,6 @@ TARGETS = (
     ),
     Target("rules/exemptions", ("tests/test_accepted.py",)),
     Target("registers/grouping", ("tests/test_papers.py",)),
-    Target("registers/left_out_rows", ("tests/test_messy_tables.py",)),
     Target("registers/column_plan", ("tests/test_messy_tables.py", "tests/test_column_map.py")),
     Target("load/table", ("tests/load",)),
     Target("load/header_lines", ("tests/test_messy_tables.py", "tests/load")),
