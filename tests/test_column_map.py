@@ -231,3 +231,39 @@ def test_a_table_that_fits_needs_no_map(space: Path, run: Run) -> None:
     told = run("map", f"{FOLDER}/户.csv", root=space)
     assert "用不着列名对照" in told.out
     assert told.code == 0
+
+
+def test_a_column_of_a_map_is_known_by_its_form(config: RegisterConfig) -> None:
+    text = "- 台账: 户\n  列: {户主 姓名（全称）: 户主}\n"
+    rows, codes, _ = read(config, text, "户编号,户主姓名(全称)\n1,张某\n")
+    assert rows["户"][0]["户主"] == "张某"
+    assert "TB-29" not in codes
+
+
+def test_a_column_that_a_composed_field_names_must_be_there(config: RegisterConfig) -> None:
+    text = "- 台账: 归档文件\n  拼: {档号: '{全宗号}-{件号}'}\n"
+    _, codes, _ = read(config, text, "全宗号,题名\nX001,某\n")
+    assert "TB-29" in codes
+
+
+@pytest.mark.parametrize("written", ["县: 甲\n", "- 台账: 胡\n"])
+def test_nothing_is_added_to_a_map_that_is_broken(space: Path, run: Run, written: str) -> None:
+    folder = put(space, 户__csv="户编号,户主名\n1,张某\n", 列名对照__yaml=written)
+    told = run("map", f"{FOLDER}/户.csv", "--yes", root=space)
+    assert told.code == 2
+    assert "列名对照.yaml" in told.err
+    assert (folder / "列名对照.yaml").read_text("utf-8") == written
+
+
+def test_a_map_in_another_encoding_is_kept(space: Path, run: Run) -> None:
+    folder = put(space, 户__csv="户编号,户主名\n1,张某\n")
+    (folder / "列名对照.yaml").write_bytes("# 我写的\n- 台账: 户\n  文件: 别的\n".encode("gbk"))
+    assert run("map", f"{FOLDER}/户.csv", "--yes", root=space).code == 0
+    assert (folder / "列名对照.yaml").read_text("utf-8").startswith("# 我写的\n- 台账: 户\n")
+
+
+def test_a_word_of_two_lines_is_proposed_on_one(space: Path, run: Run) -> None:
+    table = '户编号,乡镇,村,户主,户主证件号,家庭人口,贫困户属性\n1,甲镇,甲村,张某,1,3,"一般\n户"\n'
+    put(space, 户__csv=table)
+    assert run("map", f"{FOLDER}/户.csv", "--yes", root=space).code == 0
+    assert "TB-28" not in run("check", "registers", root=space).out

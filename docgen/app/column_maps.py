@@ -9,13 +9,20 @@ from pathlib import Path
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.register_config import read_register_config
 from docgen.app.register_files import read_tables_of_file
+from docgen.load.decode import decode
+from docgen.model.finding import Severity
 from docgen.registers.map_proposal import MapProposal, propose_map
 from docgen.registers.table_names import find_register, guess_register
 from docgen.workspace.clock import today
-from docgen.workspace.file_lists import list_register_files
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_names import exists
 from docgen.workspace.files import write_with_backup
 from docgen.workspace.paths import COLUMN_MAP, Workspace
-from docgen.workspace.required_files import unknown_register
+from docgen.workspace.required_files import (
+    broken_file,
+    require_register_files,
+    unknown_register,
+)
 
 
 @dataclass(frozen=True)
@@ -40,37 +47,44 @@ def propose_maps(workspace: Workspace, paths: Sequence[Path], register: str = ""
     Raises WorkspaceError if an argument names nothing, or for an unknown register.
     """
     reader = ProjectReader(workspace)
-    files = list_register_files(workspace, paths)
+    files = require_register_files(workspace, paths)
     config = read_register_config(reader, files, with_rules=False)
     if register and register not in config.forms:
         raise unknown_register(register, config.forms)
+    target = files[0].with_name(COLUMN_MAP)
+    name = workspace.display_name(target)
+    _require_sound(config.findings, name)
     proposals: list[MapProposal] = []
     findings: Findings = ()
     for path in files:
         tables, table_findings = read_tables_of_file(workspace, path, config.forms)
         findings += table_findings
         for table in tables:
-            name = register or find_register((table.sheet, path.stem), config.forms)
-            name = name or guess_register(table, config.forms.values())
-            if name:
-                proposals.append(propose_map(config.forms[name], table))
-    target = _target(workspace, files)
-    return ProposedMaps(target, workspace.display_name(target), proposals, findings)
+            found = register or find_register((table.sheet, path.stem), config.forms)
+            found = found or guess_register(table, config.forms.values())
+            if found:
+                proposals.append(propose_map(config.forms[found], table))
+    return ProposedMaps(target, name, proposals, findings)
 
 
-def _target(workspace: Workspace, files: Sequence[Path]) -> Path:
-    for path in files[:1]:
-        return path.with_name(COLUMN_MAP)
-    return workspace.registers() / COLUMN_MAP
+def _require_sound(findings: Findings, name: str) -> None:
+    """Raise WorkspaceError if the column map that new ones go to has an error."""
+    errors = [each for each in findings if each.severity is Severity.ERROR]
+    broken = [each for each in errors if each.location and each.location.file == name]
+    if broken:
+        raise broken_file(broken)
 
 
-def write_maps(proposed: ProposedMaps) -> bool:
+def write_maps(workspace: Workspace, proposed: ProposedMaps) -> bool:
     """Add the proposed maps to the file beside the tables; what stands there stays, and first.
 
-    Return whether the file changed. Raises WorkspaceError if it cannot be written.
+    Return whether the file changed. Raises WorkspaceError if it cannot be read or written.
     """
     earlier = ""
-    if proposed.path.exists():
-        earlier = proposed.path.read_text("utf-8").rstrip() + "\n\n"
+    if exists(proposed.path):
+        written, findings = decode(read_bytes(workspace, proposed.path), proposed.name)
+        if written is None:
+            raise broken_file(findings)
+        earlier = written.rstrip() + "\n\n"
     text = f"{earlier}{proposed.text}"
     return write_with_backup(proposed.path, text.encode(), today())[0]

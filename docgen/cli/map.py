@@ -24,7 +24,8 @@ def map_columns(
     from docgen.cli.output import print_findings
     from docgen.cli.screen import echo
 
-    proposed = propose_maps(workspace_at(root), paths, register)
+    workspace = workspace_at(root)
+    proposed = propose_maps(workspace, paths, register)
     print_findings(proposed.findings)
     if not proposed.proposals:
         echo("看不出这些表是哪本台账的：加上 --register 台账名再来一次")
@@ -35,5 +36,5 @@ def map_columns(
     echo(proposed.text)
     if not yes and not typer.confirm(f"照此写进 {proposed.name}？"):
         return
-    write_maps(proposed)
+    write_maps(workspace, proposed)
     echo(f"已写进 {proposed.name}：可以照着改，再运行 docgen check registers")

@@ -7,17 +7,17 @@ with maps for several registers is read once for each.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-import cerberus
-
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location
+from docgen.model.header_names import header_form
 from docgen.model.near_names import suggest
 from docgen.model.source import ListNode, Source
 from docgen.registers import register_keywords as kw
@@ -25,7 +25,10 @@ from docgen.registers.batches import Table
 from docgen.registers.register_schema import RegisterSchema
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules, plain
+from docgen.schema.section import find_invalid_keys
 
+PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+"""A name in the form of a composed or a constant field: {件号}."""
 _TEXT: Rules = {"type": "string"}
 _TEXTS: Rules = {"type": "dict", "keysrules": _TEXT, "valuesrules": _TEXT}
 _COLUMN: Rules = {
@@ -88,6 +91,12 @@ class ColumnMap:
     only: Mapping[str, str] = field(default_factory=dict)
     one_for_each: str = ""
 
+    def source_names(self) -> list[str]:
+        """Return the columns that the map reads, in the order in which it names them."""
+        composed = [name for form in self.composed.values() for name in PLACEHOLDER.findall(form)]
+        names = [*(each.name for each in self.columns), *composed, *self.only, self.one_for_each]
+        return [name for name in names if name]
+
     def fits(self, table: Table) -> bool:
         """Return whether a table is one of those that the map is for."""
         if not table.file.startswith(f"{self.folder}/"):
@@ -125,11 +134,9 @@ def read_column_maps(
 
 def _find_fault(data: object, forms: Mapping[str, RegisterSchema]) -> str:
     """Return what is wrong with a map, for users; '' if nothing is."""
-    validator = cerberus.Validator(_MAP)
     if not isinstance(data, dict):
         return "每条要写成几个“名称: 内容”"
-    if not validator.validate(data, normalize=False):
-        name = str(next(iter(validator.errors)))
+    for name in find_invalid_keys(data, _MAP):
         if name not in _MAP:
             return f"没有“{name}”这一项，可写：{'、'.join(_MAP)}"
         return f"“{name}”写得不对"
@@ -217,6 +224,7 @@ def _broken(location: Location, reason: str) -> Finding:
 def report_absent_columns(chosen: ColumnMap, names: Iterable[str], table: Table) -> list[Finding]:
     """Return a finding for each column of a map that a table does not have."""
     listed = list(names)
+    forms = set(map(header_form, listed))
     return [
         new_finding(
             "TB-29",
@@ -225,12 +233,6 @@ def report_absent_columns(chosen: ColumnMap, names: Iterable[str], table: Table)
             path=(),
             location=table.location(()),
         )
-        for name in _source_names(chosen)
-        if name not in listed
+        for name in dict.fromkeys(chosen.source_names())
+        if header_form(name) not in forms
     ]
-
-
-def _source_names(chosen: ColumnMap) -> list[str]:
-    """Return the columns that a map reads, beside those that composed fields name."""
-    names = [column.name for column in chosen.columns]
-    return [*names, *chosen.only, *([chosen.one_for_each] if chosen.one_for_each else [])]

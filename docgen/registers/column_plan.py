@@ -19,13 +19,17 @@ from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table, count_records, other_column
-from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
+from docgen.registers.column_map import (
+    NO_MAP,
+    PLACEHOLDER,
+    ColumnMap,
+    report_absent_columns,
+)
 from docgen.registers.header_units import HeaderUnits
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
 from docgen.schema.document_schema import Schema
 
-_NAMED = re.compile(r"\{([^{}]+)\}")
 _ANOTHER = "（另一列）"
 _MOST_NAMES = 8
 """Columns that a finding names."""
@@ -134,18 +138,15 @@ def _source_columns(names: Sequence[str], column_map: ColumnMap) -> dict[str, in
     numbers = {header_form(name): number for number, name in reversed(list(enumerate(names)))}
     sources = {part: column.name for column in column_map.columns for part in column.parts}
     for name, form in column_map.composed.items():
-        sources[name] = next(iter(_NAMED.findall(form)), "")
+        sources[name] = next(iter(PLACEHOLDER.findall(form)), "")
     forms = {name: header_form(source) for name, source in sources.items()}
     return {name: numbers[form] for name, form in forms.items() if form in numbers}
 
 
 def _used_columns(names: Sequence[str], column_map: ColumnMap) -> set[int]:
     """Return the columns that a map reads without giving them a field."""
-    used = {header_form(column.name) for column in column_map.columns}
-    used |= {header_form(name) for name in (*column_map.only, column_map.one_for_each)}
-    for form in column_map.composed.values():
-        used |= {header_form(name) for name in _NAMED.findall(form)}
-    return {column for column, name in enumerate(names) if header_form(name) in used - {""}}
+    used = set(map(header_form, column_map.source_names()))
+    return {column for column, name in enumerate(names) if name and header_form(name) in used}
 
 
 def _column_name(column: int, name: str, chosen: Mapping[int, str], taken: Collection[str]) -> str:

@@ -6,6 +6,7 @@ that is absent need not exist. Words that a field does not allow get the nearest
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -82,7 +83,9 @@ def _word_line(word: str, chosen: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a text as a YAML scalar."""
+    """Return a text as a YAML scalar on one line."""
+    if not text.isprintable():
+        return json.dumps(text, ensure_ascii=False)
     return "'" + text.replace("'", "''") + "'"
 
 

@@ -9,9 +9,8 @@ import polars as pl
 
 from docgen.model.header_names import header_form
 from docgen.registers.batches import Table
-from docgen.registers.column_map import ColumnMap, MappedColumn
+from docgen.registers.column_map import PLACEHOLDER, ColumnMap, MappedColumn
 
-_NAME = re.compile(r"\{([^{}]+)\}")
 _PLACES = (
     "(?P<part>.*?(?:街道|乡|镇|农场|林场))",
     "(?P<part>.*?(?:社区|村委会|村|居委会))",
@@ -64,7 +63,7 @@ class MappedTexts:
     def _composed(self, texts: pl.DataFrame) -> Iterator[pl.Expr]:
         """Yield the fields that are made of several columns; null if one of them is blank."""
         for field, form in self._map.composed.items():
-            pieces = _NAME.split(form)
+            pieces = PLACEHOLDER.split(form)
             sources = [self._column(name) for name in pieces[1::2]]
             if all(source in texts.columns for source in sources):
                 parts: list[pl.Expr] = [pl.lit(piece) for piece in pieces]
@@ -73,7 +72,7 @@ class MappedTexts:
 
     def _constants(self) -> Iterator[pl.Expr]:
         for field, form in self._map.constants.items():
-            text = _NAME.sub(lambda found: self._facts.get(found[1], found[0]), form)
+            text = PLACEHOLDER.sub(lambda found: self._facts.get(found[1], found[0]), form)
             yield pl.lit(text or None, dtype=pl.String).alias(field)
 
     def _one_for_each(self, texts: pl.DataFrame) -> pl.DataFrame:
