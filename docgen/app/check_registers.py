@@ -96,7 +96,8 @@ def _check(
     reader = ProjectReader(workspace)
     files = require_register_files(workspace, paths)
     config = read_register_config(reader, files)
-    result = BuildResult(findings=list(config.findings), lines=reader.lines)
+    unread = find_unread_files(workspace, paths)
+    result = BuildResult(findings=[*config.findings, *unread], lines=reader.lines)
     columns: Mapping[str, frozenset[str]] = {}
     if store:
         columns = find_used_columns(config.forms, config.rules)
@@ -108,7 +109,6 @@ def _check(
         columns=columns,
         executor=executor,
         store=store,
-        paths=paths,
     )
     registers = run.read(files)
     for findings in run.cell_findings.values():
@@ -142,7 +142,13 @@ def check_across_tables(
     return tuple(locate_findings(register, findings))
 
 
-def pass_over_unread(
+def find_unread_files(workspace: Workspace, paths: Sequence[Path]) -> Findings:
+    """Return a finding for each file among the registers, or in `paths`, that is no table."""
+    files = list_unread_files(workspace, paths)
+    return tuple(unread_file(workspace.display_name(path)) for path in files)
+
+
+def _pass_over_unread(
     config: RegisterConfig, unread: Collection[str]
 ) -> tuple[RegisterConfig, Findings]:
     """Return the rules that need no unread table, and a finding for each unread register."""
@@ -169,8 +175,8 @@ def _without_repeated_rules(findings: Iterable[Finding]) -> Iterable[Finding]:
 class _RegisterRun:
     """One run over the registers of a workspace: what its stages share.
 
-    `paths` are those that arguments name. `cell_findings` are the findings in each register that
-    need one table only, `unread` the registers with tables that could not be read.
+    `cell_findings` are the findings in each register that need one table only, `unread` the
+    registers with tables that could not be read.
     """
 
     workspace: Workspace
@@ -180,7 +186,6 @@ class _RegisterRun:
     columns: Mapping[str, frozenset[str]]
     executor: Executor | None = None
     store: str = ""
-    paths: Sequence[Path] = ()
     unread: set[str] = field(default_factory=set)
     cell_findings: dict[str, list[Finding]] = field(default_factory=dict)
 
@@ -189,8 +194,6 @@ class _RegisterRun:
         forms = self.config.forms
         job = self._reader_job()
         parts: dict[str, list[RegisterPart]] = {name: [] for name in forms}
-        unread = list_unread_files(self.workspace, self.paths)
-        self.result.findings += (unread_file(self.workspace.display_name(p)) for p in unread)
         reads = self._map(partial(read_file, job), files)
         for read in self.progress(reads, READING_REGISTERS, len(files)):
             self._add_parts(read, parts)
@@ -204,7 +207,7 @@ class _RegisterRun:
 
     def check_across_tables(self, registers: Mapping[str, Register]) -> None:
         """Add the findings of the rules that need more than one table."""
-        config, findings = pass_over_unread(self.config, self.unread)
+        config, findings = _pass_over_unread(self.config, self.unread)
         self.result.findings += findings
         check = partial(check_across_tables, registers, config)
         checks = self._map(check, registers)

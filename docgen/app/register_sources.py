@@ -95,7 +95,7 @@ def _check(registers: CountyRegisters, name: str) -> Findings:
 
 def _read_folder(reader: ProjectReader, folder: Path) -> CountyRegisters:
     """Return the registers of a folder. Raises WorkspaceError if there are none."""
-    from docgen.app.check_registers import read_registers
+    from docgen.app.check_registers import find_unread_files, read_registers
     from docgen.app.register_config import read_register_config
 
     workspace = reader.workspace
@@ -112,6 +112,6 @@ def _read_folder(reader: ProjectReader, folder: Path) -> CountyRegisters:
         config=config,
         registers=registers,
         cells=cells,
-        findings=(*config.findings, *result.findings),
+        findings=(*config.findings, *find_unread_files(workspace, [folder]), *result.findings),
         files=reader.log.names_since(start),
     )
