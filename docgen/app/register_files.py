@@ -100,7 +100,8 @@ def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
     faults: list[Finding] = []
     with wall(faults, file.name):
         tables, findings = _read_tables(job, file)
-        return _read_parts(job, _Tables(file, tables, register), findings)
+        active = tuple(each for each in tables if not each.sheet.startswith(RESTING))
+        return _read_parts(job, _Tables(file, active, register), findings)
     unread = find_register(_file_names(job, file), job.forms)
     return FileRead(findings=tuple(faults), unread=frozenset({unread} - {""}))
 
@@ -148,13 +149,11 @@ def _read_parts(job: ReaderJob, file_tables: _Tables, findings: Iterable[Finding
     parts: list[FilePart] = []
     of_file = file_tables.register or find_register(_file_names(job, file), job.forms)
     unread = {of_file} if _is_unread(file_tables, found) else set[str]()
-    assigned = _Tables(file, file_tables.tables, of_file)
     prefix = digest(file.name.encode())[:16]
-    tables = [each for each in file_tables.tables if not each.sheet.startswith(RESTING)]
-    for number, table in enumerate(tables):
+    for number, table in enumerate(file_tables.tables):
         name = file_tables.register or find_register((table.sheet,), job.forms) or of_file
         uses = _find_uses(job, table, name)
-        finding = _find_no_register(job, assigned, table, uses)
+        finding = _find_no_register(job, file_tables, table, uses)
         if finding is None:
             parts += _read_uses(job, table, uses, f"{prefix}-{number}")
         else:

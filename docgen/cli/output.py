@@ -61,10 +61,7 @@ def print_findings(findings: Sequence[Finding]) -> None:
 def _print_findings(findings: Sequence[Finding], lines: Lines, unmasked: bool = False) -> None:
     few, many = split_alike(findings)
     if few:
-        # In their order: the findings of a file stand together.
-        kept = set(map(id, few))
-        listed = [finding for finding in findings if id(finding) in kept]
-        echo(to_text(listed, lines, unmasked=unmasked), unmasked=unmasked)
+        echo(to_text(few, lines, unmasked=unmasked), unmasked=unmasked)
     for paragraph in to_paragraphs(many, unmasked=unmasked):
         echo(paragraph, unmasked=unmasked)
 

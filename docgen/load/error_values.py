@@ -32,12 +32,10 @@ ERRORS = frozenset(
     )
 )
 """Errors of Excel, WPS and LibreOffice."""
-TOO_NARROW = "^#{3,}$"
-"""The pattern of what a column shows that is too narrow for its number, as saved text keeps it."""
 
 
 def is_error_value(text: str) -> bool:
-    """Return whether a text is an error of a spreadsheet."""
+    """Return whether a text is an error of a spreadsheet, or what too narrow a column shows."""
     return text in ERRORS or (text.startswith("###") and not text.strip("#"))
 
 

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from datetime import date
 from html import unescape
 
-_FORMAT_TAG = re.compile(rb"<(?:\w+:)?numFmt\b[^>]*?>")
-_CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b[^>]*?>")
+from docgen.load.sheet_parts import read_attribute
+
+_FORMAT_TAG = re.compile(r"<(?:\w+:)?numFmt\b[^>]*?>")
+_CELL_FORMATS = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_CELL_FORMAT = re.compile(r"<(?:\w+:)?xf\b[^>]*?>")
 _BUILT_IN = {
     16: "d-mmm",
     **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
@@ -26,30 +28,23 @@ _DAY_OF_YEAR = re.compile(r"(m{1,4})([^a-z]+)(d{1,2})([^a-z]*)")
 _DAY_FIRST = re.compile(r"(d{1,2})([^a-z]+)(m{1,4})([^a-z]*)")
 
 
-def read_number_formats(styles: bytes) -> Mapping[int, str]:
+def read_number_formats(styles: str) -> Mapping[int, str]:
     """Return the formats that change what a cell shows, by the index of the cell's style."""
     codes = dict(_BUILT_IN)
     for tag in _FORMAT_TAG.findall(styles):
-        number = _attribute(tag, b"numFmtId")
+        number = read_attribute(tag, "numFmtId")
         if number.isdigit():
-            codes[int(number)] = _attribute(tag, b"formatCode")
+            codes[int(number)] = unescape(read_attribute(tag, "formatCode"))
     shown = {number: code for number, code in codes.items() if _changes_text(code)}
     found = _CELL_FORMATS.search(styles)
     if found is None or not shown:
         return {}
     formats = dict[int, str]()
     for index, tag in enumerate(_CELL_FORMAT.findall(found[0])):
-        number = _attribute(tag, b"numFmtId")
+        number = read_attribute(tag, "numFmtId")
         if number.isdigit() and int(number) in shown:
             formats[index] = shown[int(number)]
     return formats
-
-
-def _attribute(tag: bytes, name: bytes) -> str:
-    found = re.search(rb'\b%b="([^"]*)"' % name, tag)
-    if found is None:
-        return ""
-    return unescape(found[1].decode("utf-8", "replace"))
 
 
 def _plain(code: str) -> str:

@@ -59,7 +59,7 @@ def read_sheet_details(data: bytes) -> Mapping[str, SheetDetails]:
             styles = b""
             if STYLES in package.namelist():
                 styles = _read_part(package, STYLES)
-            formats = read_number_formats(styles)
+            formats = read_number_formats(styles.decode("utf-8", "replace"))
             return {
                 name: _read_details(_read_part(package, part), formats)
                 for name, part in list_sheet_parts(package)

@@ -17,18 +17,18 @@ def list_sheet_parts(package: ZipFile) -> Iterator[tuple[str, str]]:
     workbook = package.read("xl/workbook.xml").decode("utf-8", "replace")
     relations = package.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
     targets = {
-        _read_attribute(tag, "Id"): _read_attribute(tag, "Target")
+        read_attribute(tag, "Id"): read_attribute(tag, "Target")
         for tag in _RELATION_TAG.findall(relations)
     }
     for tag in _SHEET_TAG.findall(workbook):
-        target = targets.get(_read_attribute(tag, r"\w+:id"), "")
+        target = targets.get(read_attribute(tag, r"\w+:id"), "")
         # A target that begins with / counts from the package's root, any other from xl/.
         part = posixpath.join("/xl", target).lstrip("/")
         if part in package.namelist():
-            yield unescape(_read_attribute(tag, "name")), part
+            yield unescape(read_attribute(tag, "name")), part
 
 
-def _read_attribute(tag: str, name: str) -> str:
+def read_attribute(tag: str, name: str) -> str:
     """Return the value of an attribute, '' if the tag has none of that name."""
     match = re.search(rf'\s{name}="([^"]*)"', tag)
     if match is None:

@@ -79,6 +79,7 @@ class CellReader:
         self._sound = plainly_sound(name, rules, is_code=is_code)
         self._read = CellTexts()
         self._blank = set[str]()
+        self._errors = set[str]()
 
     def unsure_texts(self) -> pl.Expr:
         """Return the distinct texts that have to be read one by one, as a list."""
@@ -101,7 +102,7 @@ class CellReader:
                 read.blank.append(text)
             if text in self._read.tidied:
                 read.tidied[text] = self._read.tidied[text]
-            if is_error_value(text.strip()):
+            if text in self._errors:
                 read.errors.append(text)
         return read
 
@@ -137,25 +138,22 @@ class CellReader:
             self._blank.add(raw)
             return
         if is_error_value(text):
+            self._errors.add(raw)
             return
-        value = typed(self._without_unit(text), self._field_type)
-        finding = self._misread(text) or self._unit_finding(value, text)
-        if finding is None:
-            value = self._in_unit(value)
-            finding = self._validate(value) or _format_finding(self.name, value, self._rules)
-            is_lost = self._field_type in TYPES
-        else:
-            is_lost = True
+        value = self._in_unit(typed(self._without_unit(text), self._field_type))
+        misread = self._misread(text, value)
+        if misread is not None:
+            self._read.findings[raw] = self._mask(misread, text)
+            return
+        finding = self._validate(value) or _format_finding(self.name, value, self._rules)
         if finding is not None:
             self._read.findings[raw] = self._mask(finding, text)
         # An invalid number or date is reported once; rules do not see its value.
-        if finding is None or not is_lost:
+        if finding is None or self._field_type not in TYPES:
             self._read.values[raw] = to_cell_value(value)
 
     def _tidy(self, raw: str) -> str:
         """Return a text as it is compared; what a code loses is noted."""
-        if self._field_type != "string":
-            return tidy_text(raw)
         if not self._is_code:
             return tidy_text(raw)
         text = tidy_code(raw)
@@ -175,8 +173,14 @@ class CellReader:
             return text
         return str(value.base)
 
-    def _misread(self, text: str) -> Finding | None:
-        """Return the finding about a code that a spreadsheet took for a number or a day."""
+    def _misread(self, text: str, value: object) -> Finding | None:
+        """Return the finding about a text that stands for something else than its column does.
+
+        That is a code that a spreadsheet took for a number or a day, or a quantity of another
+        dimension, whose value is None.
+        """
+        if value is None:
+            return self._measure.report(self.name, text)
         if not self._is_code:
             return None
         if _SCIENTIFIC.fullmatch(text):
@@ -193,13 +197,8 @@ class CellReader:
             )
         return None
 
-    def _unit_finding(self, value: object, text: str) -> Finding | None:
-        """Return the finding about a quantity that is not what the column measures."""
-        if not isinstance(value, Quantity) or self._measure.read(value) is not None:
-            return None
-        return self._measure.report(self.name, text)
-
     def _in_unit(self, value: object) -> object:
+        """Return a quantity in the unit of its column, None if it measures something else."""
         if isinstance(value, Quantity):
             return self._measure.read(value)
         return value

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from docgen.codes import new_finding
 from docgen.load.table_header import report_total_row
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
-from docgen.registers.batches import Table
+from docgen.registers.batches import Table, other_column
 from docgen.registers.column_plan import table_header
 from docgen.registers.register_schema import INDEX, RegisterSchema
 
@@ -94,10 +95,20 @@ class RowSieve:
         fields = self.form.schema.fields
         return [n for n in table_header(self.table) if fields.get(n, {}).get("required")]
 
-    def _names_of(self, field: str) -> list[str]:
-        """Return the name of a field, and that of its column in the table."""
-        pairs = zip(table_header(self.table), self.headers, strict=True)
-        return [field, *(header for name, header in pairs if name == field)]
+    @cached_property
+    def _header_of(self) -> dict[str, str]:
+        """Return the header of each column by its name in a batch."""
+        headers: dict[str, str] = {}
+        for number, (name, header) in enumerate(
+            zip(table_header(self.table), self.headers, strict=True)
+        ):
+            headers.setdefault(name, header)
+            headers[other_column(number)] = header
+        return headers
+
+    def _names_of(self, column: str) -> set[str]:
+        """Return the name of a column in a batch, and that in the table."""
+        return {column, self._header_of.get(column, column)}
 
     def _judge(self, row: _Row, record: int) -> Finding | None:
         """Return the finding about a row that is no record, None for a record."""
@@ -143,13 +154,11 @@ class RowSieve:
 
     def _repeats_header(self, row: _Row) -> bool:
         """Return whether most cells of a row are the names of their columns."""
-        same = 0
-        for name, text in row.cells.items():
-            if name.startswith(INDEX):
-                names = [self.headers[int(name.removeprefix(INDEX))]]
-            else:
-                names = self._names_of(name)
-            same += header_form(text) in map(header_form, names)
+        same = sum(
+            header_form(text) in map(header_form, self._names_of(column))
+            for column, text in row.cells.items()
+            if text
+        )
         return same > 1 and same * 2 > len(row.filled)
 
 

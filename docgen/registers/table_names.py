@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location
@@ -49,29 +49,29 @@ def _words(name: str) -> Iterator[str]:
 
 def names_fields(table: Table, form: RegisterSchema) -> bool:
     """Return whether the header of a table has fields of a register, so that it may be one."""
-    return _count_fields(table, form) >= min(_LEAST_FIELDS, len(form.schema.fields))
+    fields = form.schema.fields
+    return _count_named(_forms_in(table), fields) >= min(_LEAST_FIELDS, len(fields))
 
 
-def guess_register(table: Table, forms: Collection[RegisterSchema]) -> str:
+def guess_register(table: Table, forms: Iterable[RegisterSchema]) -> str:
     """Return the register whose fields a table has most; '' if it lacks half of the required."""
-    counts = {form.name: _count_fields(table, form) for form in forms if _has_required(table, form)}
-    return max(counts, key=lambda name: counts[name], default="")
-
-
-def _has_required(table: Table, form: RegisterSchema) -> bool:
-    """Return whether a table has more than half of the required fields of a register."""
-    required = [name for name, rules in form.schema.fields.items() if rules.get("required")]
     found = _forms_in(table)
-    return sum(not found.isdisjoint(header_forms(name)) for name in required) * 2 > len(required)
+    counts: dict[str, int] = {}
+    for form in forms:
+        fields = form.schema.fields
+        required = [name for name, rules in fields.items() if rules.get("required")]
+        if _count_named(found, required) * 2 > len(required):
+            counts[form.name] = _count_named(found, fields)
+    return max(counts, key=lambda name: counts[name], default="")
 
 
 def _forms_in(table: Table) -> set[str]:
     return {form for name in table.columns() for form in header_forms(name)}
 
 
-def _count_fields(table: Table, form: RegisterSchema) -> int:
-    found = _forms_in(table)
-    return sum(not found.isdisjoint(header_forms(name)) for name in form.schema.fields)
+def _count_named(found: Set[str], names: Iterable[str]) -> int:
+    """Return how many names have one of the forms found in a table."""
+    return sum(not found.isdisjoint(header_forms(name)) for name in names)
 
 
 def unassigned_table(table: Table, name: str, guess: str, registers: Collection[str]) -> Finding:

@@ -7,6 +7,7 @@ handed out on paper.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -36,28 +37,28 @@ def to_paragraphs(findings: Iterable[Finding], *, unmasked: bool = False) -> lis
 
     Personal numbers are masked unless `unmasked`.
     """
-    ranked = sorted(_group(findings), key=_group_rank)
+    groups: dict[tuple[Severity, str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(_kind(finding), []).append(finding)
+    ranked = sorted(groups.values(), key=_group_rank)
     return [_format_group(group, unmasked) for group in ranked]
 
 
 def split_alike(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """Return the findings that are worth a text of their own, and those with too many alike."""
-    few: list[Finding] = []
-    many: list[Finding] = []
-    for group in _group(findings):
-        if len(group) > MOST_ALIKE:
-            many += group
-        else:
-            few += group
+    """Return the findings that are worth a text of their own, and those with too many alike.
+
+    Both keep their order: the findings of a file stand together.
+    """
+    listed = list(findings)
+    counts = Counter(map(_kind, listed))
+    few = [finding for finding in listed if counts[_kind(finding)] <= MOST_ALIKE]
+    many = [finding for finding in listed if counts[_kind(finding)] > MOST_ALIKE]
     return few, many
 
 
-def _group(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Return the findings by rule and remedy."""
-    groups: dict[tuple[Severity, str, str], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.severity, finding.code, finding.remedy), []).append(finding)
-    return list(groups.values())
+def _kind(finding: Finding) -> tuple[Severity, str, str]:
+    """Return what findings of one paragraph share: rule and remedy."""
+    return finding.severity, finding.code, finding.remedy
 
 
 def _group_rank(group: Sequence[Finding]) -> tuple[int, bool, int]:
