@@ -21,19 +21,21 @@ HEADER_SEARCH_ROWS = 50
 MAX_EXACT_NUMBER = 10**15
 """Floating point holds fifteen significant digits; a longer number has lost its last digits."""
 _SEPARATORS = ",\t;|，"
+_QUOTED_CELL = re.compile(rf'(?:^|(?<=[{_SEPARATORS}]))"(?:[^"]|"")*(?:"|\Z)', re.MULTILINE)
 _NAMED_SEPARATOR = re.compile(r"[\"']?sep=(.)[\"']?")
 
 
 def detect_separator(lines: Sequence[str]) -> str:
     """Return the character between the cells of a delimited text, judged by its first lines.
 
-    Most lines of a table have it equally often, whatever stands in a title above them. A line
-    `sep=;` at the top names it.
+    Most lines of a table have it equally often, whatever stands in a title above them or in
+    quotes. A line `sep=;` at the top names it.
     """
     named = _NAMED_SEPARATOR.fullmatch(lines[0].strip()) if lines else None
     if named:
         return named[1]
-    return max(_SEPARATORS, key=lambda separator: _regularity(lines, separator))
+    bare = _QUOTED_CELL.sub("", "\n".join(lines)).split("\n")
+    return max(_SEPARATORS, key=lambda separator: _regularity(bare, separator))
 
 
 def _regularity(lines: Sequence[str], separator: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import ROOT, Run, examples
@@ -190,6 +190,7 @@ TABLE = st.lists(st.tuples(CELL, CELL, CELL), max_size=8)
 
 
 @given(rows=TABLE)
+@example(rows=[("", "\t", "\n\t"), ("", "1\t", "\n\t")])
 def test_columns_say_what_records_say(rows: list[tuple[str, str, str]]) -> None:
     """Whatever stands in the cells, columns and record by record give the same texts and lines."""
     out = StringIO(newline="")
