@@ -1,13 +1,16 @@
 """The entry point: `docgen` and `python -m docgen`."""
 
-import multiprocessing
+import sys
 
 from docgen.cli.errors import main as run
 
 
 def main() -> None:
     """Run the program. In a frozen program a worker process starts here too."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     run()
 
 

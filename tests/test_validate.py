@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from docgen.documents import verbs as document_verbs
 from docgen.expressions.quantity import Quantity
+from docgen.lint import verbs as lint_verbs
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.record import Record
+from docgen.registers import verbs as register_verbs
+from docgen.schema.coerce import Rules
 from docgen.schema.document_schema import Schema, read_schema
+from docgen.schema.shared_shapes import CHOSEN, COMMON, COUNTY, PAPERS, SHAPES
 from docgen.schema.validate import check_shape
+from docgen.schema.validator import check_fields
 
 SCHEMA = """\
 文种: 试
@@ -96,3 +102,23 @@ def test_a_blank_number_of_a_row_is_no_number(blank: str) -> None:
     record, _ = checked(f"{COLUMNS}名单: [{{名称: 甲, 户: {blank}}}]\n")
     (row,) = record.values["名单"]
     assert not isinstance(row.get("户"), Quantity)
+
+
+OWN = {
+    **{f"shape {name}": rules for name, rules in SHAPES.items()},
+    "of every type": COMMON,
+    "derived documents": PAPERS,
+    "chosen": {"字段": CHOSEN},
+    "county": COUNTY,
+    **{
+        f"verb {name}": verb.PARAMS
+        for verbs in (document_verbs.VERBS, lint_verbs.VERBS, register_verbs.VERBS)
+        for name, verb in verbs.items()
+    },
+}
+
+
+@pytest.mark.parametrize("fields", OWN.values(), ids=OWN)
+def test_the_programs_own_fields_are_sound(fields: Rules) -> None:
+    """A run takes them as they are; a schema file's fields go through `check_fields`."""
+    assert check_fields(fields) == fields

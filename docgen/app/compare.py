@@ -15,7 +15,6 @@ from pathlib import Path
 from docgen.app.build_result import BuildResult, Output
 from docgen.app.document_type import DocumentType, load_document_type
 from docgen.app.project_sources import open_sources
-from docgen.app.proofreading import frame_lines
 from docgen.app.validation import ValidatedDocument, validate_document
 from docgen.documents.changed_figures import (
     Changes,
@@ -34,7 +33,7 @@ from docgen.expressions.quantity import Quantity
 from docgen.lint import changed_numbers
 from docgen.lint.changed_numbers import FigureNumber, NumberPair, Spot
 from docgen.model.finding import Finding, Location
-from docgen.model.paragraph import TextParagraph
+from docgen.model.paragraph import TextParagraph, frame_lines
 from docgen.word.paragraph_reader import read_paragraphs
 from docgen.workspace.contained_files import read_named_bytes, resolve_inside
 from docgen.workspace.file_lists import find_doc_type

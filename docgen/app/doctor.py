@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.app.county_files import CountyFiles
-from docgen.app.describe_type import editor_files
-from docgen.app.document_type import read_rules, read_schema
+from docgen.app.editor_files import editor_files
 from docgen.app.explain import read_sections
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.register_library import find_missing_library
 from docgen.app.rule_files import read_bases
+from docgen.app.schema_files import read_schema
 from docgen.app.template_files import check_template
+from docgen.app.type_rules import read_rules
 from docgen.documents.context import County, known_names
 from docgen.documents.figures import resolve_figures
 from docgen.documents.rule_cases import Names, check_cases

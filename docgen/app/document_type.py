@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 from docgen.app.county_files import CountyFiles
 from docgen.app.project_reader import Findings, ProjectReader
-from docgen.app.rule_files import read_rule_file
+from docgen.app.schema_files import read_schema
 from docgen.app.template_cache import FormatTemplate, TemplateCache, TemplateGroup, TypeTemplate
-from docgen.documents.verbs import VERBS
+from docgen.app.type_rules import read_rules
 from docgen.lint.text_check import Wording
 from docgen.rules.rule import Rule
-from docgen.schema import document_schema, schema_keywords
+from docgen.schema import schema_keywords
 from docgen.schema.document_schema import Schema
 from docgen.workspace.file_names import exists
 from docgen.workspace.paths import Workspace
-from docgen.workspace.required_files import broken_file, require_document_type
+from docgen.workspace.required_files import require_document_type
 
 NO_WORDING = Wording(())
 
@@ -110,20 +110,3 @@ def _overview_template(cache: TemplateCache, schema: Schema) -> TypeTemplate | N
     if exists(path):
         cache.reader.file(path)
     return TypeTemplate(cache, schema.overview.template, frozenset({schema_keywords.TITLE}))
-
-
-def read_schema(reader: ProjectReader, doc_type: str) -> tuple[Schema, Findings]:
-    """Return the schema of a type. Raises WorkspaceError with the first fault if it is broken."""
-    schema: Schema | None = None
-    source, findings = reader.source(reader.workspace.schema(doc_type))
-    if source is not None:
-        schema, faults = document_schema.read_schema(source, doc_type)
-        findings += faults
-    if schema is None:
-        raise broken_file(findings)
-    return schema, findings
-
-
-def read_rules(reader: ProjectReader, doc_type: str) -> tuple[tuple[Rule, ...], Findings]:
-    """Return the rules of a type; none if it has no rules file."""
-    return read_rule_file(reader, reader.workspace.rules(doc_type), VERBS)

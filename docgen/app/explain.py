@@ -1,4 +1,4 @@
-"""Listing and explaining what a workspace defines: its types, its rules, the meaning of a code.
+"""Listing and explaining what a workspace defines: its rules, the meaning of a code.
 
 `read_sections` reads the rules of every product. `explain` looks for a code in the program's own
 table, then product by product, and has `docgen.report.explanation` format what it finds.
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from docgen.app.document_type import read_rules, read_schema
 from docgen.app.lint_files import read_wording
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_library import find_missing_library
 from docgen.app.restyle_files import read_profile
 from docgen.app.rule_files import read_bases, read_rule_file
+from docgen.app.schema_files import read_schema
+from docgen.app.type_rules import read_rules
 from docgen.codes import CODES
 from docgen.documents import verbs as document_verbs
 from docgen.lint import verbs as lint_verbs
@@ -38,19 +39,8 @@ from docgen.rules.rule import Rule
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import plain
 from docgen.wordformat.demand_listing import expected_text, list_requirements
-from docgen.workspace.file_lists import list_doc_types, list_inputs, list_registers
+from docgen.workspace.file_lists import list_doc_types, list_registers
 from docgen.workspace.paths import Workspace
-
-
-def list_types(workspace: Workspace) -> list[tuple[str, str, int, int]]:
-    """Return the key, the Chinese name, the counts of rules and of inputs of each type."""
-    reader = ProjectReader(workspace)
-    rows = []
-    for doc_type in list_doc_types(workspace):
-        schema, _ = read_schema(reader, doc_type)
-        rules, _ = read_rules(reader, doc_type)
-        rows.append((doc_type, schema.name, len(rules), len(list_inputs(workspace, doc_type))))
-    return rows
 
 
 def list_rules(

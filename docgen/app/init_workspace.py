@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.app.describe_type import editor_files
-from docgen.app.document_type import read_rules, read_schema
+from docgen.app.editor_files import editor_files
 from docgen.app.project_reader import ProjectReader
+from docgen.app.schema_files import read_schema
+from docgen.app.type_rules import read_rules
 from docgen.documents.rule_check import conditions_of_required_fields
 from docgen.expressions.evaluation import render
 from docgen.report.blank_input import to_blank, yaml_scalar

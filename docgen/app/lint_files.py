@@ -13,7 +13,6 @@ from pathlib import Path
 
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, ProjectReader
-from docgen.app.proofreading import frame_lines
 from docgen.app.rule_files import read_rule_file
 from docgen.app.wall import wall
 from docgen.lint.corrected_text import (
@@ -28,12 +27,9 @@ from docgen.lint.verbs import VERBS
 from docgen.load.text_reader import read_paragraphs, read_prose
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import Finding, Location, WorkspaceError
-from docgen.model.paragraph import Correction, TextParagraph
+from docgen.model.paragraph import Correction, TextParagraph, frame_lines
 from docgen.report.text_labels import CHECKING_WORDING
 from docgen.schema.coerce import plain
-from docgen.word import paragraph_reader
-from docgen.word.edit.annotate import try_annotate
-from docgen.word.edit.correct import correct
 from docgen.workspace.contained_files import read_named_bytes
 from docgen.workspace.file_findings import unusable_file, unwritten_comments
 from docgen.workspace.file_lists import list_named_files, list_word_lists
@@ -136,6 +132,9 @@ def _check(
         findings = tuple(finding for finding in findings if not finding.correctable)
     result.outcome.findings += findings
     if mark and file.is_word and findings:
+        # python-docx takes long to import: only for comments.
+        from docgen.word.edit.annotate import try_annotate
+
         commented = try_annotate(file.data, findings)
         if commented is None:
             result.outcome.findings.append(unwritten_comments(file.name))
@@ -151,6 +150,8 @@ def _write_corrected(
     if not corrections or not file.data:
         return []
     if file.is_word:
+        from docgen.word.edit.correct import correct
+
         data, made = correct(file.data, file.paragraphs, corrections)
     else:
         data, made = correct_text(file.data, file.lines, file.paragraphs, corrections)
@@ -183,7 +184,10 @@ def _read(workspace: Workspace, path: Path) -> _Read:
 
 
 def _read_word(path: Path, name: str, data: bytes) -> _Read:
-    paragraphs, findings = paragraph_reader.read_paragraphs(data, name)
+    # Readers of Word files take long to import: only for one.
+    from docgen.word.paragraph_reader import read_paragraphs as read_word
+
+    paragraphs, findings = read_word(data, name)
     if paragraphs is None:
         return None, findings
     return _File(path, name, data, paragraphs, frame_lines(paragraphs)), findings

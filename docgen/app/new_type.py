@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docgen.app.describe_type import write_editor
+from docgen.app.editor_files import write_editor
 from docgen.app.explain import list_rules
 from docgen.expressions.evaluation import render
 from docgen.rules.code_prefix import find_free_prefix

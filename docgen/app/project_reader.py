@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from docgen.load.form_reader import read_form
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import Finding
 from docgen.model.source import Source
-from docgen.schema.describe import describe
-from docgen.schema.document_schema import Schema
 from docgen.workspace.input_files import InputFile, NamedBytes, ReadLog, open_file, open_input
 from docgen.workspace.paths import Workspace
+
+if TYPE_CHECKING:
+    from docgen.schema.document_schema import Schema
 
 Findings = tuple[Finding, ...]
 
@@ -59,5 +60,9 @@ class ProjectReader:
     def document(self, file: InputFile, schema: Schema) -> tuple[Source | None, Findings]:
         """Return the source of a document: a YAML file, or a form filled in with Excel."""
         if file.is_form:
+            # Readers of workbooks take long to import: only for a form.
+            from docgen.load.form_reader import read_form
+            from docgen.schema.describe import describe
+
             return read_form(file.content.data, file.content.name, describe(schema))
         return self._parse(file.content)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from docgen.app.project_reader import Findings
 from docgen.lint.text_check import Wording
-from docgen.model.paragraph import TextParagraph
+from docgen.model.paragraph import frame_lines
 from docgen.word.paragraph_reader import read_paragraphs
 
 Lines = Mapping[str, Sequence[str]]
@@ -27,8 +27,3 @@ def proofread(data: bytes, name: str, wording: Wording) -> tuple[Findings, Lines
     if not findings:
         return (), {}
     return findings, {name: frame_lines(paragraphs)}
-
-
-def frame_lines(paragraphs: Sequence[TextParagraph]) -> tuple[str, ...]:
-    """Return paragraphs as the lines of a code frame: one for each, as their places count."""
-    return tuple(paragraph.text.replace("\n", " ") for paragraph in paragraphs)

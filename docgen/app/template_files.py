@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from docgen.app.build_result import BuildResult, Output
-from docgen.app.document_type import read_schema
 from docgen.app.project_reader import Findings, ProjectReader
+from docgen.app.schema_files import read_schema
 from docgen.app.wall import wall
 from docgen.documents import document_keywords
 from docgen.model import keywords as w

@@ -12,7 +12,7 @@ from docgen.cli.screen import echo
 
 def list_types(root: Root = None, form: Form = Format.TEXT) -> None:
     """List the document types."""
-    from docgen.app.explain import list_types as types_of
+    from docgen.app.titles import list_types as types_of
     from docgen.cli.output_lists import print_types
 
     print_types(types_of(workspace_at(root)), form.value)

@@ -33,7 +33,7 @@ def schema(
     root: Root = None,
 ) -> None:
     """Print a JSON Schema, or write all of them for editors."""
-    from docgen.app.describe_type import json_schema_of, write_editor
+    from docgen.app.editor_files import json_schema_of, write_editor
 
     if editor or name is None:
         for path in write_editor(workspace_at(root)):

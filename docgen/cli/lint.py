@@ -55,7 +55,6 @@ def lint(
 ) -> None:
     """Check the wording of documents of any kind; exit with 1 if there are errors."""
     from docgen.app.lint_files import lint as lint_files
-    from docgen.app.list_findings import list_findings
     from docgen.report.progress import ProgressBars
     from docgen.workspace.paths import LINT
 
@@ -66,7 +65,12 @@ def lint(
         result.outcome.findings += _format_findings(workspace, files)
     if against is not None:
         result.outcome.findings += _changed_figures(workspace, files, against)
-    lists = list_findings(workspace, result.outcome, out, LINT) if out else []
+    lists: list[str] = []
+    if out:
+        # The writers of lists take long to import.
+        from docgen.app.list_findings import list_findings
+
+        lists = list_findings(workspace, result.outcome, out, LINT)
     printed = result.outcome.findings if all_findings else _first_of_each(result.outcome.findings)
     raise typer.Exit(_print(result, printed, form.value, strict, lists))
 

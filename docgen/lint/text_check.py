@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from docgen.codes import new_finding
 from docgen.expressions.bounded_patterns import PatternError
-from docgen.expressions.evaluation import render
 from docgen.lint import lint_keywords as kw
 from docgen.lint.text_hit import text_hit
 from docgen.lint.verbs import VERBS
@@ -170,6 +169,9 @@ def _report_uncomputed(rule: Rule, error: PatternError) -> Finding:
 
 def _build_finding(rule: Rule, hit: Hit, paragraph: TextParagraph, file: str) -> Finding:
     """Return the finding of a hit, with the facts of the hit in the rule's message."""
+    # Jinja2 takes long to import: a page without findings needs none of it.
+    from docgen.expressions.evaluation import render
+
     facts = {"所见": paragraph.text[hit.start : hit.end], **hit.facts}
     return Finding(
         rule.code,

@@ -7,6 +7,7 @@ by its index.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docgen.model.finding import Location
@@ -56,3 +57,8 @@ class Correction:
     end: int
     text: str
     code: str
+
+
+def frame_lines(paragraphs: Sequence[TextParagraph]) -> tuple[str, ...]:
+    """Return paragraphs as the lines of a code frame: one for each, as their places count."""
+    return tuple(paragraph.text.replace("\n", " ") for paragraph in paragraphs)

@@ -20,9 +20,10 @@ from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
 from docgen.registers.cell_shortcut import plainly_sound
 from docgen.registers.cell_values import CellValue, to_cell_value
+from docgen.registers.column_types import TYPES
 from docgen.registers.format_checks import FORMAT_CHECKS
 from docgen.registers.measures import Measure
-from docgen.registers.register_schema import INDEX, TYPES
+from docgen.registers.register_schema import INDEX
 from docgen.registers.tidy_texts import tidy_code, tidy_text
 from docgen.rules import rule_keywords
 from docgen.schema import schema_keywords as grammar

@@ -21,7 +21,7 @@ from docgen.expressions.literals import parse_date
 from docgen.expressions.quantity import Quantity
 from docgen.expressions.syntax_tree import Term, parse_expression
 from docgen.registers.column_filters import column_filter, map_values, type_name
-from docgen.registers.register_schema import ColumnType
+from docgen.registers.column_types import ColumnType
 from docgen.registers.settings import BY_YEAR, Settings, find_setting, setting_number
 
 Operator = Callable[[pl.Expr, pl.Expr], pl.Expr]

@@ -19,7 +19,7 @@ from docgen.expressions.filters import FILTERS, suggest_filter
 from docgen.expressions.identity_number import read_sex
 from docgen.expressions.quantity import Quantity
 from docgen.registers.cell_values import CellValue, to_cell_value
-from docgen.registers.register_schema import ColumnType
+from docgen.registers.column_types import ColumnType
 
 ColumnFunction = Callable[[pl.Expr], pl.Expr]
 ByType = Mapping[ColumnType, "ColumnFilter"]

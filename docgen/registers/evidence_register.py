@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from docgen.registers import register_keywords as kw
+from docgen.registers.column_types import column_types
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX, RegisterSchema
 from docgen.schema.document_schema import Schema
@@ -47,7 +48,7 @@ def find_evidence_files(registers: Iterable[Register]) -> list[str]:
 
 def build_evidence_register(rows: Iterable[Mapping[str, object]]) -> Register:
     """Return the register of these files; a row has the fields of `EVIDENCE_SCHEMA`."""
-    types = {name: t for name, t in EVIDENCE_SCHEMA.types.items() if name != INDEX}
+    types = {name: t for name, t in column_types(EVIDENCE_SCHEMA).items() if name != INDEX}
     frame = pl.DataFrame(list(rows), schema=types).with_row_index(INDEX)
     typed = frame.with_columns(pl.col(INDEX).cast(pl.Int64)).lazy()
     return Register(form=EVIDENCE_SCHEMA, frame=typed)

@@ -18,9 +18,9 @@ from docgen.expressions.evaluation import ExpressionError
 from docgen.model.finding import FieldPath, Finding, Location
 from docgen.registers.batches import Table
 from docgen.registers.cell_values import CellValue
+from docgen.registers.column_types import ColumnType, column_types
 from docgen.registers.register_schema import (
     INDEX,
-    ColumnType,
     MaterialCatalogue,
     RegisterSchema,
 )
@@ -74,7 +74,7 @@ class Register:
     @cached_property
     def types(self) -> dict[str, ColumnType]:
         """Return the polars types of its columns."""
-        return self.form.types
+        return column_types(self.form)
 
     def column_type(self, name: str) -> ColumnType:
         """Return the polars type of a column. Raises ExpressionError if there is no such column."""

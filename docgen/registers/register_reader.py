@@ -19,6 +19,7 @@ from docgen.registers.cell_notes import CellNotes
 from docgen.registers.cells import CellReader, read_cells
 from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.column_plan import ColumnPlan, plan_columns, table_header
+from docgen.registers.column_types import column_types
 from docgen.registers.group_names import GroupNames
 from docgen.registers.left_out_rows import RowSieve
 from docgen.registers.register import Register, locate_findings
@@ -83,7 +84,7 @@ def join_parts(form: RegisterSchema, parts: Sequence[RegisterPart]) -> Register:
             unreadable.setdefault(name, []).extend(number + start for number in numbers)
         rows = _part_rows(part).with_columns(pl.col(INDEX) + start)
         frames.append(_with_all_fields(form, rows))
-    frame = pl.concat(frames) if frames else pl.LazyFrame(schema=form.types)
+    frame = pl.concat(frames) if frames else pl.LazyFrame(schema=column_types(form))
     return Register(
         form=form,
         frame=frame,
@@ -217,9 +218,10 @@ def _without_text(table: Table) -> Table:
 def _with_all_fields(form: RegisterSchema, frame: pl.LazyFrame) -> pl.LazyFrame:
     """Return the rows with a column for every field; columns that a table lacks are null."""
     existing = set(frame.collect_schema())
+    types = column_types(form)
     lacking = [
         pl.lit(None, dtype=column_type).alias(name)
-        for name, column_type in form.types.items()
+        for name, column_type in types.items()
         if name not in existing
     ]
-    return frame.with_columns(lacking).select(list(form.types))
+    return frame.with_columns(lacking).select(list(types))

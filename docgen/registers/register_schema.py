@@ -1,4 +1,4 @@
-"""A register's schema file: its fields, the types of its columns, its key, its other sections.
+"""A register's schema file: its fields, its key, its other sections.
 
 `read_register_schema` turns the tree of a `schema.yaml` into a `RegisterSchema`. The fields keep
 the grammar of `docgen.schema`; every other section becomes a dataclass.
@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import cerberus
-import polars as pl
 
 from docgen.codes import new_finding
 from docgen.model import keywords as w
@@ -27,17 +26,6 @@ from docgen.schema.section import find_invalid_keys
 
 INDEX = w.INDEX
 """The column with the number of each row: its record, counted from 0 through all tables."""
-ColumnType = type[pl.DataType]
-"""A polars type of a column."""
-TYPES: Mapping[str, ColumnType] = {
-    "integer": pl.Float64,
-    "number": pl.Float64,
-    "quantity": pl.Float64,
-    "date": pl.Date,
-    "boolean": pl.Boolean,
-}
-"""The polars type of each type of field; fields of all others hold text."""
-
 _TEXT: Rules = {"type": "string", "required": True}
 _SECTIONS: Rules = {
     rule_keywords.KEY: {"type": "string"},
@@ -93,14 +81,6 @@ class RegisterSchema:
     aliases: Sequence[str] = ()
     """Other names by which files and worksheets may name the register."""
 
-    @property
-    def types(self) -> dict[str, ColumnType]:
-        """Return the polars types of its columns."""
-        types: dict[str, ColumnType] = {INDEX: pl.Int64}
-        for name, rules in self.schema.fields.items():
-            types[name] = TYPES.get(str(rules.get("type", "string")), pl.String)
-        return types
-
 
 def read_register_schema(
     source: Source, kind: str
@@ -148,9 +128,14 @@ def read_register_schema(
 
 def _is_code(name: str, rules: Rules, key: str) -> bool:
     """Return whether a field is the key of its rows, or has a form of its own."""
-    if rules.get("type", "string") != "string" or "allowed" in rules:
+    if not _is_text(rules):
         return False
     return name == key or "regex" in rules or grammar.FORMAT_CHECK in rules.get("meta", {})
+
+
+def _is_text(rules: Rules) -> bool:
+    """Return whether a field holds any text, not one of a list."""
+    return rules.get("type", "string") == "string" and "allowed" not in rules
 
 
 def add_codes(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema]:
@@ -163,11 +148,8 @@ def add_codes(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema]:
 
 
 def _text_fields(form: RegisterSchema, names: set[str]) -> set[str]:
-    return {
-        name
-        for name in names & set(form.schema.fields)
-        if form.types[name] == pl.String and "allowed" not in form.schema.fields[name]
-    }
+    fields = form.schema.fields
+    return {name for name in names & set(fields) if _is_text(fields[name])}
 
 
 def _material_catalogue(section: object) -> tuple[MaterialCatalogue | None, str]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import polars as pl
-
 from docgen.registers import register_keywords as kw
 
 KeySpec = str | Sequence[str] | Mapping[str, str]
@@ -41,20 +39,3 @@ def read_names(spec: str | Sequence[str]) -> list[str]:
     if isinstance(spec, str):
         return [spec]
     return list(spec)
-
-
-def is_written(fields: Sequence[str]) -> pl.Expr:
-    """Return whether every field of a key holds a value."""
-    return pl.all_horizontal(pl.col(name).is_not_null() for name in fields)
-
-
-def may_repeat(fields: Sequence[str]) -> pl.Expr:
-    """Return whether another row may hold the same values in these fields.
-
-    Compares row hashes: only rows with equal hashes are candidates, which keeps memory low for
-    millions of rows.
-    """
-    row_hash = pl.struct(fields).hash()
-    ordered = row_hash.sort()
-    repeated = ordered.filter(ordered == ordered.shift(1))
-    return row_hash.is_in(repeated.unique().implode())

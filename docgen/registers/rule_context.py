@@ -13,8 +13,8 @@ import polars as pl
 
 from docgen.registers import register_keywords as kw
 from docgen.registers.column_expressions import compile_condition, compile_expression
+from docgen.registers.column_types import ColumnType
 from docgen.registers.register import Register
-from docgen.registers.register_schema import ColumnType
 from docgen.registers.row_keys import EVERY_ROW, RowKeys, read_row_keys
 from docgen.registers.settings import Settings, find_setting, setting_number
 from docgen.rules.rule import Rule

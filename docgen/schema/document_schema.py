@@ -6,7 +6,6 @@ grammar (`{type: string, required: true, meta: {…}}`); everything else becomes
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +21,7 @@ from docgen.schema.coerce import Rules
 from docgen.schema.derived_documents import DerivedDocument, read_derived_document
 from docgen.schema.messages import FieldTable, describe_error
 from docgen.schema.shared_shapes import CHOSEN, COMMON, COUNTY, PAPERS, SHAPES
-from docgen.schema.validator import error_leaves, new_validator
+from docgen.schema.validator import check_fields, error_leaves, new_validator
 
 _PER_ROW_KEYS = (kw.EACH_ROWS, kw.EACH_NAME, kw.EACH_COLUMNS, kw.EACH_ABOVE)
 _OVERVIEW_KEYS = (kw.OVERVIEW_TEMPLATE, w.NAME, kw.OVERVIEW_COLUMNS)
@@ -133,13 +132,8 @@ def _with_shared_fields(declared: Mapping[str, Rules], *, has_derived: bool) -> 
         if not isinstance(rules, Mapping):
             message = f"字段“{name}”要写成“{{type: string}}”这样，写明类型"
             raise _BrokenSchemaError(message, kw.FIELDS, name)
-    fields = dict(declared)
-    for name, rules in COMMON.items():
-        fields.setdefault(name, rules)
-    if has_derived:
-        fields.setdefault(kw.CHOSEN, CHOSEN)
     try:
-        new_validator(copy.deepcopy(fields))
+        fields = dict(check_fields(declared))
     except cerberus.SchemaError as error:
         raise _BrokenSchemaError(f"字段表写法有误：{error}", kw.FIELDS) from error
     # Cerberus takes it for granted that rules in rules are mappings.
@@ -147,6 +141,10 @@ def _with_shared_fields(declared: Mapping[str, Rules], *, has_derived: bool) -> 
         message = "字段表写法有误：里层的 schema、valuesrules 也要写成“名称: {type: …}”"
         raise _BrokenSchemaError(message, kw.FIELDS) from error
     _check_meta(declared, (kw.FIELDS,))
+    for name, rules in COMMON.items():
+        fields.setdefault(name, rules)
+    if has_derived:
+        fields.setdefault(kw.CHOSEN, CHOSEN)
     return fields
 
 

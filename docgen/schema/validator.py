@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import ClassVar
 
 import cerberus
 from cerberus.errors import ValidationError
-from cerberus.schema import SchemaRegistry
+from cerberus.schema import SchemaRegistry, UnvalidatedSchema
 
 from docgen.expressions.bounded_patterns import compile_pattern
 from docgen.expressions.quantity import Quantity
@@ -17,6 +18,8 @@ from docgen.schema.coerce import Rules
 from docgen.schema.shared_shapes import SHAPES
 
 _REGISTRY = SchemaRegistry(SHAPES)
+_NAMES = SchemaRegistry({name: {} for name in SHAPES})
+"""The shapes by name alone: they are the program's own, and a test holds them sound."""
 
 
 class DocumentValidator(cerberus.Validator):  # type: ignore[misc]
@@ -54,9 +57,19 @@ def _in_base_units(value: object) -> object:
     return value
 
 
+def check_fields(fields: Rules) -> Rules:
+    """Return the fields of a schema file with the shortcuts of Cerberus's grammar written out.
+
+    Raises cerberus.SchemaError if they are broken.
+    """
+    validator = DocumentValidator(copy.deepcopy(dict(fields)), schema_registry=_NAMES)
+    return dict(validator.schema)
+
+
 def new_validator(fields: Rules, *, allow_unknown: bool = False) -> DocumentValidator:
-    """Return a validator of these fields. Raises cerberus.SchemaError if they are broken."""
-    return DocumentValidator(fields, schema_registry=_REGISTRY, allow_unknown=allow_unknown)
+    """Return a validator of fields that `check_fields` returned, or of the program's own."""
+    sound = UnvalidatedSchema(fields)
+    return DocumentValidator(sound, schema_registry=_REGISTRY, allow_unknown=allow_unknown)
 
 
 def error_leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:

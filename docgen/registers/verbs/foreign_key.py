@@ -12,7 +12,8 @@ import polars as pl
 
 from docgen.registers.lookalikes import skeleton, tell_apart
 from docgen.registers.register_schema import INDEX
-from docgen.registers.row_keys import is_written, read_names
+from docgen.registers.row_filters import is_written
+from docgen.registers.row_keys import read_names
 from docgen.registers.rule_context import Hits, RuleContext
 from docgen.schema.coerce import Rules
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
+from docgen.registers.column_types import ColumnType
 from docgen.registers.lookalikes import tell_apart
-from docgen.registers.register_schema import INDEX, ColumnType
-from docgen.registers.row_keys import is_written
+from docgen.registers.register_schema import INDEX
+from docgen.registers.row_filters import is_written
 from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext
 from docgen.schema.coerce import Rules
 

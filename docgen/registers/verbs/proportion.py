@@ -12,7 +12,7 @@ import polars as pl
 from docgen.registers.count_bounds import read_bounds
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
-from docgen.registers.row_keys import is_written
+from docgen.registers.row_filters import is_written
 from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext
 from docgen.schema.coerce import Rules
 

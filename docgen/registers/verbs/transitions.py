@@ -12,7 +12,7 @@ from docgen.expressions.evaluation import ExpressionError
 from docgen.registers import register_keywords as kw
 from docgen.registers.life_cycle import Flow
 from docgen.registers.register_schema import INDEX
-from docgen.registers.row_keys import is_written
+from docgen.registers.row_filters import is_written
 from docgen.registers.rule_context import KEYS, Hits, RuleContext
 from docgen.schema.coerce import Rules
 

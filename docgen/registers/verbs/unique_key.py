@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from docgen.registers.register_schema import INDEX
-from docgen.registers.row_keys import is_written, may_repeat
+from docgen.registers.row_filters import is_written, may_repeat
 from docgen.registers.rule_context import NAMES, Hits, RuleContext
 from docgen.schema.coerce import Rules
 
