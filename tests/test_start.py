@@ -160,3 +160,40 @@ def test_schema_prints_json_and_tells_what_it_does_not_say(office: Path, run: Ru
     told = run("schema", "户", root=office)
     assert json.loads(told.out)["items"]["properties"]["户主"]["title"] == "户主"
     assert "校验" in told.err
+
+
+HEAVY = ("polars", "docx", "rich", "xlsxwriter", "python_calamine", "docgen.word.template.fill")
+LIGHT = {
+    "types": (),
+    "fields report": (),
+    "fields 户": ("jinja2", "lxml"),
+    "schema 户": ("jinja2", "lxml"),
+    "schema": ("jinja2", "lxml"),
+    "lint 通知.txt": ("jinja2", "lxml"),
+}
+_MODULES = """\
+import json, sys
+from docgen.__main__ import main
+sys.argv = ["docgen", *sys.argv[1:]]
+try:
+    main()
+except SystemExit as end:
+    print("\\n" + json.dumps([end.code, sorted(sys.modules)]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", LIGHT)
+def test_a_light_command_imports_no_heavy_library(office: Path, command: str) -> None:
+    """Importing takes most of its time: what it does not need it does not load."""
+    (office / "通知.txt").write_text("关于报送材料的通知\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", _MODULES, *command.split()],
+        cwd=office,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        check=True,
+    )
+    code, modules = json.loads(done.stdout.decode().splitlines()[-1])
+    assert code == 0
+    assert not {*HEAVY, *LIGHT[command]} & set(modules)
