@@ -22,7 +22,7 @@ ID, WIFE = "11010519491231002X", "110105194912310038"
 
 @pytest.fixture(scope="module")
 def config() -> RegisterConfig:
-    return read_register_config(ProjectReader(Workspace(ROOT)), with_rules=False)
+    return read_register_config(ProjectReader(Workspace(ROOT)))
 
 
 def read(

@@ -58,7 +58,7 @@ def workbook(
 
 @pytest.fixture(scope="module")
 def config() -> RegisterConfig:
-    return read_register_config(ProjectReader(Workspace(ROOT)), with_rules=False)
+    return read_register_config(ProjectReader(Workspace(ROOT)))
 
 
 @dataclass(frozen=True)

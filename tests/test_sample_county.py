@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from conftest import ROOT, Grow, Result, Run, golden
 from docgen.app.project_reader import ProjectReader
+from docgen.app import check_registers
 from docgen.app.register_config import read_register_config
 from docgen.expressions.evaluation import ExpressionError, evaluate
 from docgen.load.yaml_reader import read_yaml
@@ -79,7 +80,12 @@ def test_a_small_county_is_without_fault(
 
 
 @pytest.mark.slow
-def test_a_larger_county_has_exactly_the_seeded_faults(space: Path, run: Run, grow: Grow) -> None:
+@pytest.mark.parametrize("pruned_from", [0, check_registers.PRUNED_FROM])
+def test_a_larger_county_has_exactly_the_seeded_faults(
+    space: Path, run: Run, grow: Grow, pruned_from: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where columns that no later rule uses are dropped, as they are from large tables."""
+    monkeypatch.setattr(check_registers, "PRUNED_FROM", pruned_from)
     seeded = grow(space / "inputs/registers", 300, True)
     assert len(seeded) > 350
     assert found(run, space) == seeded

@@ -9,7 +9,10 @@ from docgen.expressions.quantity import Quantity
 from docgen.lint import verbs as lint_verbs
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.record import Record
+from docgen.problems import collection_config
+from docgen.registers import column_map, life_cycle, register_schema
 from docgen.registers import verbs as register_verbs
+from docgen.rules import rule
 from docgen.schema.coerce import Rules
 from docgen.schema.document_schema import Schema, read_schema
 from docgen.schema.shared_shapes import CHOSEN, COMMON, COUNTY, PAPERS, SHAPES
@@ -110,6 +113,12 @@ OWN = {
     "derived documents": PAPERS,
     "chosen": {"字段": CHOSEN},
     "county": COUNTY,
+    "sections of a register": register_schema._SECTIONS,
+    "materials of a register": register_schema._MATERIALS,
+    "life cycle": life_cycle._SECTION,
+    "column map": column_map._MAP,
+    "collection": collection_config._FORM,
+    "rule": rule._FORM,
     **{
         f"verb {name}": verb.PARAMS
         for verbs in (document_verbs.VERBS, lint_verbs.VERBS, register_verbs.VERBS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -26,17 +26,26 @@ from docgen.registers.evidence_register import build_evidence_register, find_evi
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, join_parts, shift_findings
+from docgen.registers.settings import Settings
 from docgen.registers.unread_tables import select_rules, unchecked_rules
 from docgen.registers.verbs import VERBS
 from docgen.report.text_labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
+from docgen.rules.rule import Rule
 from docgen.workspace.contained_files import find_evidence
 from docgen.workspace.evidence_files import Evidence, inspect_evidence
 from docgen.workspace.file_findings import unread_file
-from docgen.workspace.file_lists import list_unread_files
+from docgen.workspace.file_lists import list_unread_files, total_size
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import require_register_files
 from docgen.workspace.scraps import make_scratch_folder
 
+PRUNED_FROM = 4_000_000
+"""Bytes of all tables from which columns that no rule uses are dropped once they are read.
+
+To know the columns, the rules of all registers are read, which takes longer than a small check.
+"""
+Rules = Mapping[str, tuple[Rule, ...]]
+"""Rules by the names of their registers."""
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -97,13 +106,14 @@ def _check(
     files = require_register_files(workspace, paths)
     config = read_register_config(reader, files)
     unread = find_unread_files(workspace, paths)
-    result = BuildResult(findings=[*config.findings, *unread], lines=reader.lines)
+    result = BuildResult(findings=[*unread], lines=reader.lines)
     columns: Mapping[str, frozenset[str]] = {}
-    if store:
+    if store and total_size(files) > PRUNED_FROM:
         columns = find_used_columns(config.forms, config.rules)
     run = _RegisterRun(
         workspace=workspace,
         config=config,
+        rules=config.rules,
         progress=progress,
         result=result,
         columns=columns,
@@ -114,7 +124,8 @@ def _check(
     for findings in run.cell_findings.values():
         result.findings += findings
     run.check_across_tables(registers)
-    result.findings = list(_without_repeated_rules(result.findings))
+    all_findings = (*config.findings, *config.rules.findings(registers), *result.findings)
+    result.findings = list(_without_repeated_rules(all_findings))
     return RegisterCheck(config, registers, result)
 
 
@@ -126,19 +137,24 @@ def read_registers(
     Findings about files are added to `result`.
     """
     run = _RegisterRun(
-        workspace=workspace, config=config, progress=no_progress, result=result, columns={}
+        workspace=workspace,
+        config=config,
+        rules={},
+        progress=no_progress,
+        result=result,
+        columns={},
     )
     registers = run.read(files)
     return registers, {name: tuple(findings) for name, findings in run.cell_findings.items()}
 
 
-def check_across_tables(
-    registers: Mapping[str, Register], config: RegisterConfig, name: str
+def _check_across_tables(
+    registers: Mapping[str, Register], rules: Rules, settings: Settings, name: str
 ) -> Findings:
     """Return the findings of those rules of a register that need more than one table."""
-    rules = [rule for rule in config.rules.get(name, ()) if not VERBS[rule.verb].LOCAL]
+    across = [rule for rule in rules.get(name, ()) if not VERBS[rule.verb].LOCAL]
     register = registers[name]
-    findings = check_register(register, registers, rules, config.settings)
+    findings = check_register(register, registers, across, settings)
     return tuple(locate_findings(register, findings))
 
 
@@ -148,15 +164,12 @@ def find_unread_files(workspace: Workspace, paths: Sequence[Path]) -> Findings:
     return tuple(unread_file(workspace.display_name(path)) for path in files)
 
 
-def _pass_over_unread(
-    config: RegisterConfig, unread: Collection[str]
-) -> tuple[RegisterConfig, Findings]:
+def _pass_over_unread(config: RegisterConfig, unread: Collection[str]) -> tuple[Rules, Findings]:
     """Return the rules that need no unread table, and a finding for each unread register."""
     if not unread:
-        return config, ()
+        return config.rules, ()
     rules, counts = select_rules(config.forms, config.rules, unread)
-    findings = tuple(unchecked_rules(name, count) for name, count in counts.items())
-    return replace(config, rules=rules), findings
+    return rules, tuple(unchecked_rules(name, count) for name, count in counts.items())
 
 
 def _without_repeated_rules(findings: Iterable[Finding]) -> Iterable[Finding]:
@@ -175,12 +188,14 @@ def _without_repeated_rules(findings: Iterable[Finding]) -> Iterable[Finding]:
 class _RegisterRun:
     """One run over the registers of a workspace: what its stages share.
 
-    `cell_findings` are the findings in each register that need one table only, `unread` the
-    registers with tables that could not be read.
+    `rules` are those that a table is judged by while it is read. `cell_findings` are the findings
+    in each register that need one table only, `unread` the registers with tables that could not
+    be read.
     """
 
     workspace: Workspace
     config: RegisterConfig
+    rules: Rules
     progress: Progress
     result: BuildResult
     columns: Mapping[str, frozenset[str]]
@@ -207,9 +222,9 @@ class _RegisterRun:
 
     def check_across_tables(self, registers: Mapping[str, Register]) -> None:
         """Add the findings of the rules that need more than one table."""
-        config, findings = _pass_over_unread(self.config, self.unread)
+        rules, findings = _pass_over_unread(self.config, self.unread)
         self.result.findings += findings
-        check = partial(check_across_tables, registers, config)
+        check = partial(_check_across_tables, registers, rules, self.config.settings)
         checks = self._map(check, registers)
         for findings in self.progress(checks, CHECKING_REGISTERS, len(registers)):
             self.result.findings += findings
@@ -218,7 +233,7 @@ class _RegisterRun:
         return ReaderJob(
             workspace=self.workspace,
             forms=self.config.forms,
-            rules=self.config.rules,
+            rules=self.rules,
             settings=self.config.settings,
             columns=self.columns,
             store=self.store,

@@ -48,7 +48,7 @@ def propose_maps(workspace: Workspace, paths: Sequence[Path], register: str = ""
     """
     reader = ProjectReader(workspace)
     files = require_register_files(workspace, paths)
-    config = read_register_config(reader, files, with_rules=False)
+    config = read_register_config(reader, files)
     if register and register not in config.forms:
         raise unknown_register(register, config.forms)
     target = files[0].with_name(COLUMN_MAP)

@@ -142,6 +142,7 @@ def _register_items(reader: ProjectReader) -> Iterator[DoctorItem]:
             findings += check_register_cases(source, schema, schemas, rules, config.settings)
         elif rules:
             findings += (missing_cases(name, rules[0]),)
+    findings += config.rules.findings(config.forms)
     summary = doctor_item.registers_summary(
         registers=len(config.forms), rules=rule_count, case_files=case_files
     )

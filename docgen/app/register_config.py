@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,32 +19,65 @@ from docgen.workspace.clock import today
 from docgen.workspace.file_lists import find_county, list_column_maps, list_registers
 
 
+class RegisterRules(Mapping[str, tuple[Rule, ...]]):
+    """The rules of registers by name. A file of rules is read when they are first asked for.
+
+    A county has hundreds of rules, and a check of one table needs those of one register. A worker
+    process reads them itself.
+    """
+
+    def __init__(self, reader: ProjectReader, kinds: Mapping[str, str]) -> None:
+        """Take the keys of the registers by their names."""
+        self._reader = reader
+        self._kinds = kinds
+        self._read: dict[str, tuple[tuple[Rule, ...], Findings]] = {}
+
+    def __reduce__(self) -> tuple[type[RegisterRules], tuple[ProjectReader, Mapping[str, str]]]:
+        return RegisterRules, (ProjectReader(self._reader.workspace), self._kinds)
+
+    def __getitem__(self, name: str) -> tuple[Rule, ...]:
+        return self._of(name)[0]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def _of(self, name: str) -> tuple[tuple[Rule, ...], Findings]:
+        if name not in self._read:
+            self._read[name] = read_register_rules(self._reader, self._kinds[name])
+        return self._read[name]
+
+    def findings(self, names: Collection[str]) -> Findings:
+        """Return the findings in the rules of these registers."""
+        return tuple(finding for name in self if name in names for finding in self._of(name)[1])
+
+
 @dataclass(frozen=True, kw_only=True)
 class RegisterConfig:
     """The schemas (`forms`) and rules of registers by name, the settings, and their findings.
 
-    `collections` are the registers that findings are collected in, with how they become rows.
-    `maps` are the column maps of the tables.
+    The findings in rules are asked for by register. `collections` are the registers that findings
+    are collected in, with how they become rows. `maps` are the column maps of the tables.
     """
 
     forms: Mapping[str, RegisterSchema]
-    rules: Mapping[str, tuple[Rule, ...]]
+    rules: RegisterRules
     settings: Settings
     findings: Findings
     collections: Mapping[str, CollectionConfig]
     maps: tuple[ColumnMap, ...] = ()
 
 
-def read_register_config(
-    reader: ProjectReader, files: Sequence[Path] = (), *, with_rules: bool = True
-) -> RegisterConfig:
-    """Return the registers that a workspace defines; without rules unless `with_rules`.
+def read_register_config(reader: ProjectReader, files: Sequence[Path] = ()) -> RegisterConfig:
+    """Return the registers that a workspace defines.
 
     The settings are those of the county whose tables `files` are. Broken parts are findings.
     """
     workspace = reader.workspace
     forms: dict[str, RegisterSchema] = {}
-    rules: dict[str, tuple[Rule, ...]] = {}
+    kinds: dict[str, str] = {}
     collections: dict[str, CollectionConfig] = {}
     findings: Findings = ()
     for kind in list_registers(workspace):
@@ -61,16 +94,13 @@ def read_register_config(
         if collection is not None:
             collections[form.name] = collection
         forms[form.name] = form
-        rules[form.name] = ()
-        if with_rules:
-            rules[form.name], rule_findings = read_register_rules(reader, kind)
-            findings += rule_findings
+        kinds[form.name] = kind
     settings, setting_findings = _read_settings(reader, files)
     coded = add_codes(forms)
     maps, map_findings = _read_maps(reader, files, coded)
     return RegisterConfig(
         forms=coded,
-        rules=rules,
+        rules=RegisterRules(reader, kinds),
         settings=settings,
         findings=findings + setting_findings + map_findings,
         collections=collections,

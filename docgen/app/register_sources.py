@@ -78,17 +78,16 @@ class CountyRegisters:
 def _check(registers: CountyRegisters, name: str) -> Findings:
     """Return the findings of one register, without those that are exempt or in the baseline."""
     from docgen.app.accepted_findings import apply_exemptions
-    from docgen.app.register_config import read_register_rules
     from docgen.registers.register import locate_findings
     from docgen.registers.register_check import check_register
 
     register = registers.registers[name]
-    # The rules of this register only: reading those of a whole workspace takes a second.
-    rules, rule_findings = read_register_rules(registers.reader, register.schema.doc_type)
-    settings = registers.config.settings
-    findings = check_register(register, registers.registers, rules, settings)
+    config = registers.config
+    findings = check_register(
+        register, registers.registers, config.rules.get(name, ()), config.settings
+    )
     result = BuildResult(findings=locate_findings(register, findings))
-    result.findings += (*rule_findings, *registers.cells.get(name, ()))
+    result.findings += (*config.rules.findings({name}), *registers.cells.get(name, ()))
     apply_exemptions(registers.reader.workspace, result, whole=False)
     return tuple(result.findings)
 
@@ -101,7 +100,7 @@ def _read_folder(reader: ProjectReader, folder: Path) -> CountyRegisters:
     workspace = reader.workspace
     start = reader.log.position
     files = require_registers(workspace, folder)
-    config = read_register_config(reader, files, with_rules=False)
+    config = read_register_config(reader, files)
     result = BuildResult()
     registers, cells = read_registers(workspace, config, files, result)
     for path in files:

@@ -5,13 +5,18 @@ Describing fields needs no more than this: neither rules nor templates.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.titles import list_titles
-from docgen.registers.register_schema import RegisterSchema, read_register_schema
 from docgen.schema import document_schema
 from docgen.schema.document_schema import COUNTY_SCHEMA, Schema
 from docgen.workspace.file_lists import list_doc_types, list_registers
 from docgen.workspace.required_files import broken_file, unknown_type_or_register
+
+# Registers need polars: without it all that concerns documents works.
+if TYPE_CHECKING:
+    from docgen.registers.register_schema import RegisterSchema
 
 COUNTY = COUNTY_SCHEMA.doc_type
 
@@ -49,6 +54,8 @@ def read_schema(reader: ProjectReader, doc_type: str) -> tuple[Schema, Findings]
 
 def read_register(reader: ProjectReader, kind: str) -> RegisterSchema:
     """Return the schema of a register. Raises WorkspaceError if it is broken."""
+    from docgen.registers.register_schema import read_register_schema
+
     form: RegisterSchema | None = None
     source, findings = reader.source(reader.workspace.register_schema(kind))
     if source is not None:

@@ -32,7 +32,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or a pipe in another code page must not stop a Chinese message.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
-    sys.exit(_run())
+    code = _run()
+    # At its end Python looks for cycles once more, through everything that is still there.
+    gc.freeze()
+    sys.exit(code)
 
 
 def _run() -> int:

@@ -86,19 +86,43 @@ def _parse(expression: str) -> nodes.Template:
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
-def _compile_sentence(text: str) -> tuple[Template, frozenset[str]]:
-    """Return a compiled sentence and the names that it uses."""
-    environment = get_environment()
-    tree = environment.parse(text)
-    return environment.from_string(tree), _undeclared_names(tree)
+def _compile_sentence(text: str) -> Template:
+    return get_environment().from_string(text)
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
-def _compile_expression(text: str) -> tuple[TemplateExpression, frozenset[str]]:
-    """Return a compiled expression and the names that it uses."""
-    expression = to_half_width(text)
-    compiled = get_environment().compile_expression(expression, undefined_to_none=False)
-    return compiled, _undeclared_names(_parse(expression))
+def _compile_expression(text: str) -> TemplateExpression:
+    return get_environment().compile_expression(to_half_width(text), undefined_to_none=False)
+
+
+def _read_sentence(text: str) -> nodes.Template:
+    """Return Jinja2's tree of a sentence."""
+    return _require_known(get_environment().parse(text))
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def _read_expression(expression: str) -> nodes.Template:
+    """Return Jinja2's tree of an expression, which is one expression to its end."""
+    environment = get_environment()
+    parser = Parser(environment, to_half_width(expression), state="variable")
+    tree = nodes.Template([nodes.Output([parser.parse_expression()])], lineno=1)
+    if not parser.stream.eos:
+        raise TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
+    tree.set_environment(environment)
+    return _require_known(tree)
+
+
+def _require_known(tree: nodes.Template) -> nodes.Template:
+    """Return the tree; raise an error of Jinja2 for a filter or test that there is not.
+
+    Compiling does so too, but takes most of the time: most of hundreds of rules find nothing.
+    """
+    environment = get_environment()
+    calls: list[nodes.Filter | nodes.Test] = [*tree.find_all(nodes.Filter)]
+    calls += tree.find_all(nodes.Test)
+    for call in calls:
+        require_known(call, environment)
+    return tree
 
 
 def _undeclared_names(tree: nodes.Template) -> frozenset[str]:
@@ -111,39 +135,28 @@ def is_template(text: str) -> bool:
     return "{{" in text or "{%" in text or "{#" in text
 
 
+@lru_cache(maxsize=CACHED_TEXTS)
 def find_sentence_names(text: str) -> frozenset[str]:
     """Return the names that a sentence uses. Raises ExpressionError if it cannot be read."""
     try:
-        return _compile_sentence(text)[1]
-    except Exception as error:
-        raise ExpressionError(describe_error(error)) from error
-
-
-def find_names(expression: str) -> frozenset[str]:
-    """Return the names that an expression uses. Raises ExpressionError if it cannot be read."""
-    try:
-        return _compile_expression(expression)[1]
+        return _undeclared_names(_read_sentence(text))
     except Exception as error:
         raise ExpressionError(describe_error(error)) from error
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
-def check_syntax(expression: str) -> None:
-    """Raise ExpressionError for an expression that cannot be read, or uses an unknown filter.
-
-    It is not compiled, which takes most of the time: a county has hundreds of rules.
-    """
-    environment = get_environment()
+def find_names(expression: str) -> frozenset[str]:
+    """Return the names that an expression uses. Raises ExpressionError if it cannot be read."""
     try:
-        parser = Parser(environment, to_half_width(expression), state="variable")
-        # `find_all` looks below a node.
-        tree = nodes.Output([parser.parse_expression()])
-        if not parser.stream.eos:
-            raise TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
-        for call in tree.find_all(nodes.Filter):
-            require_known(call, environment)
-        for test in tree.find_all(nodes.Test):
-            require_known(test, environment)
+        return _undeclared_names(_read_expression(expression))
+    except Exception as error:
+        raise ExpressionError(describe_error(error)) from error
+
+
+def check_syntax(expression: str) -> None:
+    """Raise ExpressionError for an expression that cannot be read, or uses an unknown filter."""
+    try:
+        _read_expression(expression)
     except Exception as error:
         raise ExpressionError(describe_error(error)) from error
 
@@ -154,7 +167,7 @@ def render(text: str, context: Mapping[str, object]) -> str:
     Raises ExpressionError if it cannot be read, a name is undefined or a calculation fails.
     """
     try:
-        template = _compile_sentence(text)[0]
+        template = _compile_sentence(text)
         with bounded_loops():
             return join_bounded(template.root_render_func(new_context(template, context)))
     except Exception as error:
@@ -175,7 +188,7 @@ def evaluate(expression: str, context: Mapping[str, object]) -> object:
     """
     try:
         with bounded_loops():
-            value = check_size(_compile_expression(expression)[0](**context))
+            value = check_size(_compile_expression(expression)(**context))
     except Exception as error:
         raise ExpressionError(describe_error(error)) from error
     if type(value) is get_environment().undefined:

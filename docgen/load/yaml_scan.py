@@ -25,6 +25,8 @@ _INNER_COLON = re.compile(r"^(\s*(?:-\s+)*[^\s:'\"#\[{][^:'\"#\[{]*:\s+)([^\s'\"
 _SPECIAL = re.compile(r"^(\s*(?:-\s+)*(?:[^\s:'\"#][^:'\"#]*:\s+)?)([%@`].*)$")
 _REFERENCE = re.compile(r"^(\s*(?:-\s+)*(?:[^\s:'\"#][^:'\"#]*:\s+)?)([&*!][^\s].*|<<\s*:.*)$")
 _FLOW = re.compile(r"^\s*(?:-\s+)*(?:[^\s:'\"#][^:'\"#]*:\s+)?([\[［｛].*)$")
+_PLAIN = re.compile(r" *(?:- +)*\w+:(?: +[^\s:：'\"\[\]［｛{}&*!|>%@`#<\-][^:：]*)?")
+"""A usual line with nothing that any check looks at: most lines are such."""
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _PUNCTUATION = re.compile(r"[，。；、“”（）！？]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
@@ -75,6 +77,8 @@ def scan(text: str, file: str) -> Scan:
     result = list(lines)
     for index in _find_structure(lines):
         body = lines[index].rstrip("\r\n")
+        if _PLAIN.fullmatch(body):
+            continue
         line = _Line(body[:MAX_LINE], file, index)
         quoted = _quote_braces(body)
         if quoted is not None:

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import cerberus
-
 from docgen.registers import register_keywords as kw
 from docgen.schema.coerce import Rules
 from docgen.schema.derived_documents import Form
+from docgen.schema.section import find_invalid_keys
 
 Need = tuple[str, str]
 """A field and the value that it must hold; '' if any value will do."""
@@ -125,10 +124,9 @@ def read_flow(section: object, fields: Mapping[str, Rules]) -> tuple[Flow | None
 
 def _section_fault(section: Form, fields: Mapping[str, Rules]) -> str:
     """Return why a section is no life cycle over these fields, '' if it is one."""
-    validator = cerberus.Validator(_SECTION)
-    if not validator.validate(section, normalize=False):
-        names = "、".join(map(str, validator.errors))
-        return f"“{kw.FLOW}”写得不对：{names or '应是一张表'}"
+    invalid = find_invalid_keys(section, _SECTION)
+    if invalid:
+        return f"“{kw.FLOW}”写得不对：{'、'.join(invalid)}"
     moves = _moves(section)
     undefined = sorted(set(_named_states(section, moves)) - set(section[kw.FLOW_STATES]))
     if undefined:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import cerberus
-
 from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
@@ -154,11 +152,11 @@ def _text_fields(form: RegisterSchema, names: set[str]) -> set[str]:
 
 def _material_catalogue(section: object) -> tuple[MaterialCatalogue | None, str]:
     """Return the catalogue that a section names, or None and the reason for users."""
-    validator = cerberus.Validator(_MATERIALS, allow_unknown=True)
     if not isinstance(section, dict):
         return None, f"“{kw.MATERIALS}”写得不对：应是一张表"
-    if not validator.validate(section, normalize=False):
-        return None, f"“{kw.MATERIALS}”写得不对：{'、'.join(map(str, validator.errors))}"
+    invalid = find_invalid_keys(section, _MATERIALS, allow_unknown=True)
+    if invalid:
+        return None, f"“{kw.MATERIALS}”写得不对：{'、'.join(invalid)}"
     catalogue = MaterialCatalogue(
         register=section[grammar.REGISTER],
         keys=read_row_keys(section[grammar.KEYED]),

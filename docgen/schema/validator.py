@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import cerberus
 from cerberus.errors import ValidationError
-from cerberus.schema import SchemaRegistry, UnvalidatedSchema
+from cerberus.schema import DefinitionSchema, SchemaRegistry, UnvalidatedSchema
 
 from docgen.expressions.bounded_patterns import compile_pattern
 from docgen.expressions.quantity import Quantity
@@ -60,10 +60,16 @@ def _in_base_units(value: object) -> object:
 def check_fields(fields: Rules) -> Rules:
     """Return the fields of a schema file with the shortcuts of Cerberus's grammar written out.
 
-    Raises cerberus.SchemaError if they are broken.
+    Raises cerberus.SchemaError if they are broken. Fields that differ in their `meta` alone are
+    one to Cerberus, and judged once.
     """
-    validator = DocumentValidator(copy.deepcopy(dict(fields)), schema_registry=_NAMES)
-    return dict(validator.schema)
+    expanded: Rules = DefinitionSchema.expand(copy.deepcopy(dict(fields)))
+    distinct: dict[str, tuple[str, Rules]] = {}
+    for name, rules in expanded.items():
+        judged = {key: rule for key, rule in rules.items() if key != "meta"}
+        distinct.setdefault(repr(judged), (name, judged))
+    DocumentValidator(dict(distinct.values()), schema_registry=_NAMES)
+    return expanded
 
 
 def new_validator(fields: Rules, *, allow_unknown: bool = False) -> DocumentValidator:

@@ -278,3 +278,8 @@ def _is_form(path: Path) -> bool:
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         return False
     return f'name="{w.FORM}"' in workbook
+
+
+def total_size(files: Iterable[Path]) -> int:
+    """Return the bytes of all files together; one that is gone has none."""
+    return sum(path.stat().st_size for path in files if path.exists())

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import examples
+from docgen.load import yaml_scan
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import MapNode, Node, Scalar
 
@@ -92,3 +93,17 @@ def test_large_and_hostile_files_end(data: bytes) -> None:
     source, findings = read_yaml(data, "文.yaml")
     assert time.process_time() - started < 30
     assert source is not None or findings
+
+
+LINES = st.text("甲a1 :：-[{}\"'#&*|>%@`<　\t,，•－", max_size=14)
+
+
+@given(
+    st.one_of(LINES, st.builds("{}{}: {}".format, st.sampled_from(["", "- ", "  "]), LINES, LINES))
+)
+@example("名: 甲")
+def test_a_line_that_is_passed_over_as_plain_has_no_mistake(line: str) -> None:
+    """Most lines are not looked at twice: no check may have anything to say about them."""
+    if yaml_scan._PLAIN.fullmatch(line):
+        assert not list(yaml_scan._check_line(yaml_scan._Line(line, "文.yaml", 0)))
+        assert yaml_scan._quote_braces(line) is None
