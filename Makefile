@@ -44,6 +44,7 @@ bench: export PYTHONPATH := $(CURDIR)
 bench: $(STAMP)
 	$(BIN)/python bench/bench_fill.py
 	$(BIN)/python bench/bench_letters.py
+	$(BIN)/python bench/bench_start.py
 	$(BIN)/python bench/bench_registers.py
 	$(BIN)/python bench/bench_large.py
 	$(BIN)/python bench/bench_format.py

@@ -18,11 +18,15 @@ BENCH = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a program: seconds of the whole process, peak memory in MB, faults found."""
+    """One run of a program: seconds of the whole process, peak memory in MB, faults found.
+
+    `processor` is the time that all its threads had a processor.
+    """
 
     seconds: float
     peak: float
     findings: int
+    processor: float = 0.0
 
 
 def require(count: int, unit: str, expected: int | None = None) -> int:
@@ -54,4 +58,6 @@ def run(command: Sequence[str], count: Callable[[str], int]) -> Run:
     assert process.stdout is not None
     printed = process.stdout.read()
     _, _, usage = os.wait4(process.pid, 0)
-    return Run(time.perf_counter() - started, usage.ru_maxrss / 1024, count(printed))
+    seconds = time.perf_counter() - started
+    processor = usage.ru_utime + usage.ru_stime
+    return Run(seconds, usage.ru_maxrss / 1024, count(printed), processor)

@@ -86,6 +86,12 @@ IDLE = [
         "1 findings, expected 2",
     ),
     Idle(
+        "bench_start",
+        "--rounds 1",
+        {"start": lambda *_: bench_province.Run(1, 1, 0)},
+        "0 “　规则 ” from docgen types",
+    ),
+    Idle(
         "bench_province",
         "--rows 1200 --rounds 1",
         {"run": lambda *_: bench_province.Run(1, 1, 0)},

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from conftest import ROOT, Grow, Result, Run, golden
-from docgen.app.project_reader import ProjectReader
 from docgen.app import check_registers
+from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_register_config
 from docgen.expressions.evaluation import ExpressionError, evaluate
 from docgen.load.yaml_reader import read_yaml

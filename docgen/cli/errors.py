@@ -6,6 +6,7 @@ import gc
 import re
 import sys
 import traceback
+from collections.abc import Iterable
 from typing import Any
 
 import typer
@@ -19,7 +20,6 @@ from docgen.model.near_names import nearest
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 _EXTRA_ARGUMENTS = re.compile(r"extra argument\S* \((.+)\)")
-_RARE_COLLECTIONS = (100_000, 20, 100)
 INTERRUPTED = 130
 """The exit code of shells for Ctrl+C; typer may have caught the signal itself."""
 _INTERRUPTED_MESSAGE = "已中断；写好的成品都是完整的"
@@ -27,8 +27,6 @@ _INTERRUPTED_MESSAGE = "已中断；写好的成品都是完整的"
 
 def main() -> None:
     """Run the program and exit with its code."""
-    # A county is millions of objects that live to the end: looking for cycles takes a tenth of it.
-    gc.set_threshold(*_RARE_COLLECTIONS)
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or a pipe in another code page must not stop a Chinese message.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
@@ -40,7 +38,7 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        code = new_app()(standalone_mode=False)
+        code = new_app(_first_word(sys.argv[1:]))(standalone_mode=False)
     except _UsageError as error:
         return _report_usage(error)
     except (typer.Abort, KeyboardInterrupt):
@@ -56,6 +54,11 @@ def _run() -> int:
     if code == INTERRUPTED:
         echo(_INTERRUPTED_MESSAGE, err=True)
     return code if isinstance(code, int) else 0
+
+
+def _first_word(arguments: Iterable[str]) -> str:
+    """Return the first argument that is no option, '' without one."""
+    return next((word for word in arguments if not word.startswith("-")), "")
 
 
 def _report_usage(error: Any) -> int:
