@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import ROOT, Run, examples
@@ -727,6 +727,8 @@ COLUMNS = st.sampled_from(
 
 
 @examples(60)
+@example(header=["", "户编号", "乡镇"], rows=[["甲镇"]], is_text=False)
+@example(header=["户编号", "乡镇", ""], rows=[["", "", "甲镇"]], is_text=False)
 @given(
     header=st.lists(COLUMNS, min_size=3, max_size=9, unique=True),
     rows=st.lists(st.lists(TEXTS, min_size=0, max_size=9), max_size=6),

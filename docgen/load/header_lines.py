@@ -90,7 +90,10 @@ class _Lines:
         settled = [(text, below) for text, below in pairs if self._is_known(text)]
         if any(below not in ("", text) for text, below in settled):
             return False
-        return _divides(pairs) and (len(settled) > 1 or any(map(self._is_known, lower)))
+        if any(map(self._is_known, lower)):
+            return _divides(pairs)
+        # One unknown text is a cell: a column is divided into two at least.
+        return _divides(pairs) and len(settled) > 1 and sum(map(bool, lower)) > 1
 
     def _is_known(self, text: str) -> bool:
         return bool(self.known.intersection(header_forms(text)))
