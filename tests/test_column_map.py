@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from docgen.load.table import read_tables
 from docgen.load.yaml_reader import read_yaml
 from docgen.registers.column_map import read_column_maps
 from docgen.registers.register_reader import RegisterPart, join_parts, read_part
+from docgen.registers.register_schema import other_names
+from docgen.registers.table_names import guess_register
 from docgen.workspace.paths import Workspace
 
 FOLDER = "inputs/registers/甲"
@@ -267,3 +270,53 @@ def test_a_word_of_two_lines_is_proposed_on_one(space: Path, run: Run) -> None:
     put(space, 户__csv=table)
     assert run("map", f"{FOLDER}/户.csv", "--yes", root=space).code == 0
     assert "TB-28" not in run("check", "registers", root=space).out
+
+
+GUESSES = [
+    ("households under other names", "苏木乡,嘎查村,户主姓名,身份证号,人口,致贫原因", "户"),
+    ("persons", "户号,户主姓名,与户主的关系,姓名,身份证,性别,民族", "家庭成员"),
+    ("villages", "区（县）,镇名称,村名称,总户数,建档立卡户数", "村"),
+    ("villages or villages that leave", "区（县）,镇名称,村名称", ""),
+    ("words to choose from", "民族,文化程度,健康状况,与户主关系,贫困户属性", ""),
+    ("nothing of ours", "编号,商品,单价,数量", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("header", "register"), [g[1:] for g in GUESSES], ids=[g[0] for g in GUESSES]
+)
+def test_a_header_says_which_register_it_is(
+    config: RegisterConfig, header: str, register: str
+) -> None:
+    row = ",".join("甲" for _ in header.split(","))
+    tables, _ = read_tables(f"{header}\n{row}\n".encode(), f"{FOLDER}/上报.csv")
+    assert guess_register(tables[0], config.forms.values()) == register
+
+
+def test_other_names_hold_in_every_register_with_the_field(config: RegisterConfig) -> None:
+    """Unless they are those of another field: 身份证号 is the head's in one, a person's in the next."""
+    assert "行政村" in other_names(config.forms["村"].schema, "村")
+    assert "身份证号" in other_names(config.forms["家庭成员"].schema, "证件号")
+    assert "身份证号" in other_names(config.forms["户"].schema, "户主证件号")
+
+
+def test_a_table_whose_name_says_no_register_gets_a_map_that_does(space: Path, run: Run) -> None:
+    path = space / FOLDER / "上报材料.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"户编号,姓名,身份证号,与户主关系\n530825100000001,张某,{ID},户主\n", "utf-8")
+    told = run("map", str(path), "--yes", root=space)
+    assert "台账: 家庭成员" in told.out
+    checked = run("check", "registers", str(path), root=space)
+    assert "TB-15" not in checked.out
+
+
+def test_where_nobody_can_answer_nothing_is_written(
+    space: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO())
+    path = space / FOLDER / "上报材料.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"户编号,姓名,身份证号\n530825100000001,张某,{ID}\n", "utf-8")
+    told = run("map", str(path), root=space)
+    assert "没有写" in told.out
+    assert not path.with_name("列名对照.yaml").exists()

@@ -60,10 +60,10 @@ def propose_maps(workspace: Workspace, paths: Sequence[Path], register: str = ""
         tables, table_findings = read_tables_of_file(workspace, path, config.forms)
         findings += table_findings
         for table in tables:
-            found = register or find_register((table.sheet, path.stem), config.forms)
-            found = found or guess_register(table, config.forms.values())
+            named = find_register((table.sheet, path.stem), config.forms)
+            found = register or named or guess_register(table, config.forms.values())
             if found:
-                proposals.append(propose_map(config.forms[found], table))
+                proposals.append(propose_map(config.forms[found], table, named=named == found))
     return ProposedMaps(target, name, proposals, findings)
 
 

@@ -11,7 +11,12 @@ from docgen.app.rule_files import read_rule_file
 from docgen.problems import problem_keywords
 from docgen.problems.collection_config import CollectionConfig, read_collection_config
 from docgen.registers.column_map import ColumnMap, read_column_maps
-from docgen.registers.register_schema import RegisterSchema, add_codes, read_register_schema
+from docgen.registers.register_schema import (
+    RegisterSchema,
+    add_codes,
+    read_register_schema,
+    share_names,
+)
 from docgen.registers.settings import Settings, read_settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
@@ -96,7 +101,7 @@ def read_register_config(reader: ProjectReader, files: Sequence[Path] = ()) -> R
         forms[form.name] = form
         kinds[form.name] = kind
     settings, setting_findings = _read_settings(reader, files)
-    coded = add_codes(forms)
+    coded = add_codes(share_names(forms))
     maps, map_findings = _read_maps(reader, files, coded)
     return RegisterConfig(
         forms=coded,

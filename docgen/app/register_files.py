@@ -21,7 +21,7 @@ from docgen.registers.cell_positions import add_columns
 from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
-from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.register_schema import RegisterSchema, other_names
 from docgen.registers.settings import Settings
 from docgen.registers.table_names import (
     find_register,
@@ -64,8 +64,16 @@ class ReaderJob:
     @property
     def field_names(self) -> frozenset[str]:
         """Return the names of all fields, by which headers are found."""
-        names = {name for form in self.forms.values() for name in form.schema.fields}
-        return frozenset(names | {column.name for each in self.maps for column in each.columns})
+        schemas = [form.schema for form in self.forms.values()]
+        names = {name for schema in schemas for name in schema.fields}
+        others = {
+            other
+            for schema in schemas
+            for name in schema.fields
+            for other in other_names(schema, name)
+        }
+        mapped = {column.name for each in self.maps for column in each.columns}
+        return frozenset(names | others | mapped)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,16 @@ def map_columns(
         echo("表头和台账的字段都对得上，用不着列名对照")
         return
     echo(proposed.text)
-    if not yes and not typer.confirm(f"照此写进 {proposed.name}？"):
+    if not yes and not _confirms(f"照此写进 {proposed.name}？"):
+        echo("没有写。要写的，再来一次答 y，或加上 --yes")
         return
     write_maps(workspace, proposed)
     echo(f"已写进 {proposed.name}：可以照着改，再运行 docgen check registers")
+
+
+def _confirms(question: str) -> bool:
+    """Return whether the answer is yes; where nobody can answer it is no."""
+    try:
+        return typer.confirm(question)
+    except typer.Abort:
+        return False

@@ -6,7 +6,6 @@ known by its name, by its form without spaces and marks, or by its name before a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -28,6 +27,7 @@ from docgen.registers.column_map import (
 from docgen.registers.header_units import HeaderUnits
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
+from docgen.registers.register_schema import other_names
 from docgen.schema.document_schema import Schema
 
 _ANOTHER = "（另一列）"
@@ -195,8 +195,8 @@ def _choose_fields(
 def _other_names(schema: Schema) -> Iterator[tuple[str, str]]:
     """Yield each field with each of its other names (别名), which are exact as well."""
     for name in schema.fields:
-        for other in re.split("[、，,]", schema.meta(name, kw.ALIASES) or ""):
-            if other and other not in schema.fields:
+        for other in other_names(schema, name):
+            if other not in schema.fields:
                 yield name, other
 
 

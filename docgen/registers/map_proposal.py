@@ -28,6 +28,7 @@ _MOST_WORDS = 12
 class MapProposal:
     """What is proposed for a table: `columns` are fields by column name.
 
+    With `named` the name of the table says its register, without it the map has to.
     `words` are the proposed words by field and word, '' where people have to choose; `unread` are
     the columns without a field, `missing` the fields without a column.
     """
@@ -37,13 +38,15 @@ class MapProposal:
     columns: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]]
     constants: Mapping[str, str]
+    named: bool
     unread: Sequence[str] = ()
     missing: Sequence[str] = field(default=())
 
     @property
     def is_empty(self) -> bool:
         """Return whether the table needs no map."""
-        return not (self.columns or self.words or self.constants or self.missing)
+        needed = self.columns or self.words or self.constants or self.missing
+        return self.named and not needed
 
     def lines(self) -> list[str]:
         """Return the map as lines of YAML, with what is left to people as comments."""
@@ -89,8 +92,8 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def propose_map(form: RegisterSchema, table: Table) -> MapProposal:
-    """Return what is proposed for a table of a register."""
+def propose_map(form: RegisterSchema, table: Table, *, named: bool) -> MapProposal:
+    """Return what is proposed for a table of a register, which its name says or not."""
     plan = plan_columns(form.schema, table)
     fields = form.schema.fields
     names = list(filter(None, table_header(plan.table)))
@@ -108,6 +111,7 @@ def propose_map(form: RegisterSchema, table: Table) -> MapProposal:
         columns=columns,
         words=_propose_words(form, plan.table),
         constants=constants,
+        named=named,
         unread=[name for name in unread if name not in columns],
         missing=missing,
     )

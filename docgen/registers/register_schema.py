@@ -6,6 +6,7 @@ the grammar of `docgen.schema`; every other section becomes a dataclass.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -143,6 +144,41 @@ def add_codes(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema]:
         name: replace(form, codes=form.codes | _text_fields(form, keys))
         for name, form in forms.items()
     }
+
+
+def other_names(schema: Schema, name: str) -> list[str]:
+    """Return the other names (别名) of the column of a field."""
+    return [other for other in re.split("[、，,]", schema.meta(name, kw.ALIASES) or "") if other]
+
+
+def share_names(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema]:
+    """Return the registers; the other names of a field hold in every register that has it.
+
+    Unless they are those of another field there: 身份证号 is the number of the head in one register
+    and that of each person in the next.
+    """
+    shared: dict[str, list[str]] = {}
+    for form in forms.values():
+        for field in form.schema.fields:
+            shared.setdefault(field, []).extend(other_names(form.schema, field))
+    return {
+        name: replace(form, schema=_with_names(form.schema, shared)) for name, form in forms.items()
+    }
+
+
+def _with_names(schema: Schema, shared: Mapping[str, Sequence[str]]) -> Schema:
+    """Return a schema whose fields have their shared names behind their own."""
+    taken = {other for field in schema.fields for other in other_names(schema, field)}
+    taken.update(schema.fields)
+    fields: dict[str, Rules] = {}
+    for field, rules in schema.fields.items():
+        names = other_names(schema, field)
+        names += [other for other in dict.fromkeys(shared[field]) if other not in taken]
+        fields[field] = rules
+        if names:
+            meta = {**rules.get("meta", {}), kw.ALIASES: "、".join(names)}
+            fields[field] = {**rules, "meta": meta}
+    return replace(schema, fields=fields)
 
 
 def _text_fields(form: RegisterSchema, names: set[str]) -> set[str]:

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location
-from docgen.model.header_names import header_forms
+from docgen.model.header_names import header_form, header_forms
 from docgen.registers.batches import Table
-from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.register_schema import RegisterSchema, other_names
 
 _SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、·+&]+")
 _COPY = re.compile(r"^复件|^副本|^copy of|副本$|的副本$|copy$", re.IGNORECASE)
@@ -50,28 +50,40 @@ def _words(name: str) -> Iterator[str]:
 def names_fields(table: Table, form: RegisterSchema) -> bool:
     """Return whether the header of a table has fields of a register, so that it may be one."""
     fields = form.schema.fields
-    return _count_named(_forms_in(table), fields) >= min(_LEAST_FIELDS, len(fields))
+    return len(_named_fields(_forms_in(table), form)) >= min(_LEAST_FIELDS, len(fields))
 
 
 def guess_register(table: Table, forms: Iterable[RegisterSchema]) -> str:
-    """Return the register whose fields a table has most; '' if it lacks half of the required."""
+    """Return the register whose fields a table has most, '' if it is like none, or like two.
+
+    Required fields that it lacks speak against a register: a list of words to choose from lacks
+    all. Of two registers that of which it has the larger share of these comes first.
+    """
     found = _forms_in(table)
-    counts: dict[str, int] = {}
+    likeness: dict[str, tuple[int, float]] = {}
     for form in forms:
-        fields = form.schema.fields
-        required = [name for name, rules in fields.items() if rules.get("required")]
-        if _count_named(found, required) * 2 > len(required):
-            counts[form.name] = _count_named(found, fields)
-    return max(counts, key=lambda name: counts[name], default="")
+        named = _named_fields(found, form)
+        required = {name for name, rules in form.schema.fields.items() if rules.get("required")}
+        lacking = len(required - named)
+        if len(named) - lacking >= _LEAST_FIELDS:
+            likeness[form.name] = len(named) - lacking, -lacking / max(len(required), 1)
+    most = max(likeness.values(), default=None)
+    best = [name for name, value in likeness.items() if value == most]
+    return best[0] if len(best) == 1 else ""
 
 
 def _forms_in(table: Table) -> set[str]:
     return {form for name in table.columns() for form in header_forms(name)}
 
 
-def _count_named(found: Set[str], names: Iterable[str]) -> int:
-    """Return how many names have one of the forms found in a table."""
-    return sum(not found.isdisjoint(header_forms(name)) for name in names)
+def _named_fields(found: Set[str], form: RegisterSchema) -> set[str]:
+    """Return the fields of a register of which a form of the name is found in a table."""
+    return {
+        name
+        for name in form.schema.fields
+        if not found.isdisjoint(header_forms(name))
+        or any(header_form(other) in found for other in other_names(form.schema, name))
+    }
 
 
 def unassigned_table(table: Table, name: str, guess: str, registers: Collection[str]) -> Finding:
