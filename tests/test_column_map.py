@@ -320,3 +320,90 @@ def test_where_nobody_can_answer_nothing_is_written(
     told = run("map", str(path), root=space)
     assert "没有写" in told.out
     assert not path.with_name("列名对照.yaml").exists()
+
+
+CARD = """\
+某某县贫困户登记卡,,,
+贫困村（盖章）,,帮扶单位（盖章）,
+代码,填表项目,单位,数量
+,一、家庭基本情况,,
+201,（一）户主,,张某
+202,（二）家庭成员人数,人,5
+203,其中：残疾人数,人,无
+,二、家庭收支情况,,
+204,　　当年人均收入,万元,0.82
+205,证件号码,,{number}
+,注：一户一表,,
+"""
+CARD_MAP = """\
+- 台账: 户
+  竖排: {项目: 填表项目, 内容: 数量, 单位: 单位}
+  列:
+    （一）户主: 户主
+    （二）家庭成员人数: 家庭人口
+    其中：残疾人数: 残疾人数
+    当年人均收入: 人均纯收入
+  固定: {户编号: '{文件名}', 乡镇: 东山镇, 村: 石桥村}
+"""
+
+
+def test_a_table_on_its_side_is_one_record(config: RegisterConfig) -> None:
+    text = CARD.format(number=ID)
+    rows, codes, part = read(config, CARD_MAP, text, "530825100000001.csv")
+    assert rows["户"] == [
+        {
+            "户编号": "530825100000001",
+            "乡镇": "东山镇",
+            "村": "石桥村",
+            "户主": "张某",
+            "户主证件号": ID,
+            "家庭人口": 5,
+            "人均纯收入": 8200,
+        }
+    ]
+    assert codes == ["TB-18"]
+    assert part.table.location((0, "户主")).cell == "D5"
+    assert part.table.location((0, "人均纯收入")).cell == "D9"
+
+
+def test_a_finding_about_a_table_on_its_side_names_the_cell(config: RegisterConfig) -> None:
+    text = CARD.format(number=ID.replace("X", "1")).replace("人,5", "亩,5")
+    source, _ = read_yaml(CARD_MAP.encode(), f"{FOLDER}/列名对照.yaml")
+    assert source is not None
+    (chosen,), _ = read_column_maps(source, config.forms)
+    names = {"填表项目", "数量", "单位"}
+    tables, _ = read_tables(text.encode(), f"{FOLDER}/530825100000001.csv", names)
+    _, findings = read_part(config.forms["户"], tables[0], column_map=chosen)
+    cells = {f.code: f.location.cell for f in findings if f.location and f.code != "TB-18"}
+    assert cells == {"ZD-03": "D6", "ZD-13": "D10"}
+
+
+SIDEWAYS = """\
+指标,石桥村,双河村
+总户数,120,80
+建档立卡户数,30,20户
+其他,甲,乙
+"""
+SIDEWAYS_MAP = """\
+- 台账: 村
+  竖排: {项目: 指标}
+  列: {指标: 村}
+  固定: {乡镇: '{地名}'}
+"""
+
+
+def test_every_column_of_a_table_on_its_side_may_be_a_record(config: RegisterConfig) -> None:
+    rows, codes, part = read(config, SIDEWAYS_MAP, SIDEWAYS)
+    assert rows["村"] == [
+        {"乡镇": "东山镇", "村": "石桥村", "总户数": 120, "建档立卡户数": 30},
+        {"乡镇": "东山镇", "村": "双河村", "总户数": 80, "建档立卡户数": 20},
+    ]
+    assert codes == ["TB-18"]
+    assert part.table.location((1, "建档立卡户数")).cell == "C3"
+
+
+def test_a_table_on_its_side_without_the_column_of_its_items_is_told(
+    config: RegisterConfig,
+) -> None:
+    _, codes, _ = read(config, SIDEWAYS_MAP.replace("指标", "项目"), SIDEWAYS)
+    assert "TB-29" in codes

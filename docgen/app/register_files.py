@@ -72,8 +72,7 @@ class ReaderJob:
             for name in schema.fields
             for other in other_names(schema, name)
         }
-        mapped = {column.name for each in self.maps for column in each.columns}
-        return frozenset(names | others | mapped)
+        return frozenset(names | others).union(*(each.header_names() for each in self.maps))
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,9 @@ def _read_uses(
     for register, column_map in uses:
         store = f"{file_name}-{job.forms[register].schema.doc_type}"
         part, findings = _read_part(job, register, table, store, column_map)
-        yield FilePart(register, part, tuple(add_columns(table, findings)))
+        if column_map.turned is None:
+            findings = tuple(add_columns(table, findings))
+        yield FilePart(register, part, findings)
 
 
 def _is_in_sheet(finding: Finding, table: Table) -> bool:

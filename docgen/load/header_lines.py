@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby, zip_longest
+from operator import itemgetter
 
 from docgen.load.table_header import HEADER_SEARCH_ROWS, find_header_row, normalize_header
 from docgen.model.header_names import header_forms
@@ -90,6 +91,8 @@ class _Lines:
         settled = [(text, below) for text, below in pairs if self._is_known(text)]
         if any(below not in ("", text) for text, below in settled):
             return False
+        if _divides_groups(pairs):
+            return True
         if any(map(self._is_known, lower)):
             return _divides(pairs)
         # One unknown text is a cell: a column is divided into two at least.
@@ -125,6 +128,16 @@ def _divides(pairs: Sequence[tuple[str, str]]) -> bool:
     """Return whether a line adds labels below blank cells or groups of the line above."""
     added = [column for column, (text, below) in enumerate(pairs) if below not in ("", text)]
     return any(_has_group(pairs, column) for column in added)
+
+
+def _divides_groups(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Return whether a line names the columns of merged groups, and adds nothing to all others."""
+    runs = [list(run) for _, run in groupby(pairs, key=itemgetter(0))]
+    groups = [run for run in runs if run[0][0] and len(run) > 1]
+    named = any(len({below for _, below in run} - {""}) > 1 for run in groups)
+    return named and all(
+        below in ("", text) for run in runs if len(run) == 1 for text, below in run
+    )
 
 
 def _has_group(pairs: Sequence[tuple[str, str]], column: int) -> bool:

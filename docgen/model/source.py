@@ -84,7 +84,10 @@ class TableRows(abc.Sequence[MapNode]):
     def __getitem__(self, index: slice) -> tuple[MapNode, ...]: ...
     def __getitem__(self, index: int | slice) -> MapNode | tuple[MapNode, ...]:
         if isinstance(index, slice):
-            return tuple(self[row] for row in range(*index.indices(len(self))))
+            return tuple(self._node(row) for row in range(*index.indices(len(self))))
+        return self._node(index)
+
+    def _node(self, index: int) -> MapNode:
         line = self.lines[index] + 1
         cells = enumerate(zip(self.names, self.rows[index], strict=False), 1)
         pairs = [

@@ -50,6 +50,20 @@ def read_batches(form: RegisterSchema, table: Table) -> Iterator[pl.DataFrame]:
     yield pl.DataFrame([index, *columns])
 
 
+def text_rows(table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the number of each record and the texts of its cells, '' where nothing is written."""
+    if isinstance(table, ColumnFile):
+        names = {number: other_column(number) for number in range(len(table.names))}
+        for batch in _file_batches(table, names):
+            for record, *texts in batch.iter_rows():
+                yield record, tuple(text or "" for text in texts)
+        return
+    rows = _rows(table)
+    if isinstance(rows, TableRows):
+        for record, cells in enumerate(rows.rows):
+            yield record, cells + ("",) * (len(rows.names) - len(cells))
+
+
 def other_column(number: int) -> str:
     """Return the name of a column of no field in a batch, by its number from 0."""
     return f"{INDEX}{number}"

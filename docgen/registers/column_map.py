@@ -15,6 +15,7 @@ from typing import Any
 
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
+from docgen.load.header_lines import JOINT
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.header_names import header_form
@@ -51,6 +52,14 @@ _MAP: Rules = {
     kw.COMPOSED: _TEXTS,
     kw.ONLY: _TEXTS,
     kw.ONE_FOR_EACH: _TEXT,
+    kw.TURNED: {
+        "type": "dict",
+        "schema": {
+            kw.ITEM: {"type": "string", "required": True},
+            kw.CONTENT: _TEXT,
+            grammar.UNIT: _TEXT,
+        },
+    },
 }
 
 
@@ -72,13 +81,30 @@ class MappedColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnedColumns:
+    """The columns of a table that stands on its side (竖排).
+
+    `items` names the fields, `contents` holds what they are, '' if every further column is a
+    record; `unit` the unit of each, '' without such a column.
+    """
+
+    items: str
+    contents: str = ""
+    unit: str = ""
+
+    def names(self) -> list[str]:
+        """Return the columns that there are."""
+        return [name for name in (self.items, self.contents, self.unit) if name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnMap:
     """How the columns of some tables become the fields of a register.
 
     `folder` is the folder whose tables it is for, `pattern` the form of their names, '' for all.
     `register` is '' if the name of the table says it. `constants` are the same in all rows;
     `composed` are made of several columns. Only rows with the texts in `only` are read, and of
-    rows with the same text in `one_for_each` the first.
+    rows with the same text in `one_for_each` the first. Of a table on its side `turned` says so.
     """
 
     folder: str
@@ -90,12 +116,18 @@ class ColumnMap:
     composed: Mapping[str, str] = field(default_factory=dict)
     only: Mapping[str, str] = field(default_factory=dict)
     one_for_each: str = ""
+    turned: TurnedColumns | None = None
 
     def source_names(self) -> list[str]:
         """Return the columns that the map reads, in the order in which it names them."""
         composed = [name for form in self.composed.values() for name in PLACEHOLDER.findall(form)]
         names = [*(each.name for each in self.columns), *composed, *self.only, self.one_for_each]
         return [name for name in names if name]
+
+    def header_names(self) -> set[str]:
+        """Return the texts by which the header of a table is found: joined names by their parts."""
+        names = [*self.source_names(), *(self.turned.names() if self.turned else ())]
+        return {part for name in names for part in (name, *name.split(JOINT))}
 
     def fits(self, table: Table) -> bool:
         """Return whether a table is one of those that the map is for."""
@@ -193,6 +225,17 @@ def _column_map(data: Mapping[str, Any], location: Location) -> ColumnMap:
         composed=data.get(kw.COMPOSED, {}),
         only=data.get(kw.ONLY, {}),
         one_for_each=data.get(kw.ONE_FOR_EACH, ""),
+        turned=_turned_columns(data.get(kw.TURNED)),
+    )
+
+
+def _turned_columns(section: Mapping[str, str] | None) -> TurnedColumns | None:
+    if section is None:
+        return None
+    return TurnedColumns(
+        items=section[kw.ITEM],
+        contents=section.get(kw.CONTENT, ""),
+        unit=section.get(grammar.UNIT, ""),
     )
 
 
@@ -221,8 +264,10 @@ def _broken(location: Location, reason: str) -> Finding:
     )
 
 
-def report_absent_columns(chosen: ColumnMap, names: Iterable[str], table: Table) -> list[Finding]:
-    """Return a finding for each column of a map that a table does not have."""
+def report_absent_columns(
+    chosen: ColumnMap, wanted: Iterable[str], names: Iterable[str], table: Table
+) -> list[Finding]:
+    """Return a finding for each wanted column of a map that is not among the `names` of a table."""
     listed = list(names)
     forms = set(map(header_form, listed))
     return [
@@ -233,6 +278,6 @@ def report_absent_columns(chosen: ColumnMap, names: Iterable[str], table: Table)
             path=(),
             location=table.location(()),
         )
-        for name in dict.fromkeys(chosen.source_names())
+        for name in dict.fromkeys(wanted)
         if header_form(name) not in forms
     ]

@@ -71,8 +71,8 @@ def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
     findings = [
         *_missing_columns(schema, named, existing, unread),
         *units.findings,
-        *report_absent_columns(column_map, names, table),
-        *_report_unread(unread, table),
+        *report_absent_columns(column_map, column_map.source_names(), names, table),
+        *report_unread(unread, table),
     ]
     return ColumnPlan(
         table=named,
@@ -249,7 +249,7 @@ def _missing_columns(
         yield new_finding("ZD-01", message, remedy, path=(), location=location, missing=name)
 
 
-def _report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:
+def report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:
     """Yield the finding about the columns of no field, if there are any."""
     if not names:
         return

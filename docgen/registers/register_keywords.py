@@ -18,6 +18,9 @@ ONE_FOR_EACH = "一行一个"
 REMOVED = "去掉"
 PARTS = "拆成"
 BETWEEN = "隔开"
+TURNED = "竖排"
+ITEM = "项目"
+CONTENT = "内容"
 
 # A rule form and its cases
 AMONG = "其中"

@@ -24,6 +24,7 @@ from docgen.registers.group_names import GroupNames
 from docgen.registers.left_out_rows import RowSieve
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_schema import INDEX, RegisterSchema
+from docgen.registers.turned_tables import turn_table
 
 BatchCheck = Callable[[Register], Iterable[Finding]]
 """Returns the findings in a batch, which is a register with all its columns."""
@@ -147,15 +148,18 @@ class _PartReader:
     """Reads the batches of one table and gathers the findings in it."""
 
     def __init__(self, form: RegisterSchema, table: Table, column_map: ColumnMap = NO_MAP) -> None:
+        table, findings = turn_table(table, column_map)
         self.plan = plan_columns(form.schema, table, column_map)
         self.table = self.plan.table
         self.unreadable: dict[str, list[int]] = {}
         self._form = form
         self._readers = {name: _cell_reader(form, name, self.plan) for name in form.schema.fields}
-        self._sieve = RowSieve(form, self.table, table_header(table))
+        # A record of a table on its side is no row of it.
+        headers = () if column_map.turned else table_header(table)
+        self._sieve = RowSieve(form, self.table, headers)
         self._groups = GroupNames(form, self.table)
         self._notes = CellNotes(self.table, table_header(self.table))
-        self._findings = list(self.plan.findings)
+        self._findings = [*findings, *self.plan.findings]
 
     def read_batch(self, texts: pl.DataFrame, check: BatchCheck | None) -> pl.DataFrame:
         """Return the typed rows of a batch."""

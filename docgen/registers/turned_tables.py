@@ -1,0 +1,156 @@
+"""Tables that stand on their side: each row is a field, and each column of contents a record.
+
+Questionnaires and cards are kept so: 填表项目, 单位, 数量. The column map says which column names
+the fields (竖排). A turned table has one column for each item; its places are the original cells.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from docgen.expressions.quantity import is_known_unit
+from docgen.load.header_lines import JOINT
+from docgen.model.finding import Finding
+from docgen.model.header_names import header_form
+from docgen.model.source import ListNode, MapNode, Scalar, Source, TableRows, cell_name
+from docgen.registers.batches import Table, text_rows
+from docgen.registers.column_map import ColumnMap, TurnedColumns, report_absent_columns
+from docgen.registers.column_plan import report_unread, table_header
+
+_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+_Place = tuple[int, int]
+"""The 1-based row and column of a cell."""
+
+
+class TurnedRows(TableRows):
+    """The records of a turned table: `places` has for each the cell of each of its columns."""
+
+    def __init__(
+        self, names: list[str], rows: list[tuple[str, ...]], places: Sequence[Sequence[_Place]]
+    ) -> None:
+        super().__init__(names, rows, array("q", [0] * len(rows)))
+        self.places = places
+
+    def _node(self, index: int) -> MapNode:
+        cells = zip(self.names, self.rows[index], self.places[index], strict=True)
+        pairs = [
+            (Scalar(name, *place), Scalar(text, *place, True))
+            for name, text, place in cells
+            if name and text
+        ]
+        return MapNode(tuple(pairs), *self.places[index][0])
+
+    def renamed(self, names: list[str], sources: Mapping[str, int]) -> TurnedRows:
+        """Return the same records under other names of their columns."""
+        renamed = TurnedRows(names, self.rows, self.places)
+        renamed.sources = sources
+        return renamed
+
+    def cell(self, index: int, name: str) -> str:
+        """Return the name of a cell; of the record's first cell without such a column."""
+        if not 0 <= index < len(self.rows):
+            return ""
+        column = self.sources.get(name, 0)
+        if name in self.names:
+            column = self.names.index(name)
+        return cell_name(*self.places[index][column])
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A row of a table on its side: its name, its unit, and the text of each record."""
+
+    name: str
+    unit: str
+    texts: tuple[str, ...]
+    line: int
+
+
+def turn_table(table: Table, column_map: ColumnMap) -> tuple[Table, list[Finding]]:
+    """Return a table as its map says it stands, and the findings about the columns it is read by.
+
+    A table without the columns that the map names is returned as it is.
+    """
+    turned = column_map.turned
+    if turned is None:
+        return table, []
+    header = table_header(table)
+    findings = report_absent_columns(column_map, turned.names(), header, table)
+    if findings:
+        return table, findings
+    numbers = {header_form(name): number for number, name in reversed(list(enumerate(header)))}
+    used = {name: numbers[header_form(name)] for name in turned.names()}
+    contents = _content_columns(header, turned, used)
+    items = [*_header_item(table, turned, header, contents), *_items(table, turned, used, contents)]
+    names = _distinct_names(items)
+    rows = [tuple(item.texts[at] for item in items) for at in range(len(contents))]
+    places = [[(item.line, column + 1) for item in items] for column in contents]
+    root = ListNode(TurnedRows(names, rows, places), items[0].line, 1)
+    others = {*range(len(header))} - {*used.values(), *contents}
+    unread = [header[at] for at in sorted(others) if header[at] in table.columns()]
+    return Source(table.file, root, sheet=table.sheet), list(report_unread(unread, table))
+
+
+def _content_columns(
+    header: Sequence[str], turned: TurnedColumns, used: Mapping[str, int]
+) -> list[int]:
+    """Return the columns that are records: that of the contents, or all others with a name."""
+    if turned.contents:
+        return [used[turned.contents]]
+    return [at for at, name in enumerate(header) if name and at not in used.values()]
+
+
+def _header_item(
+    table: Table, turned: TurnedColumns, header: Sequence[str], contents: Sequence[int]
+) -> Iterator[_Item]:
+    """Yield the header as an item under the name of the items' column: it may name the records."""
+    if not turned.contents:
+        line = _line_of(table.location((0,)).cell) - 1
+        yield _Item(turned.items, "", tuple(header[at] for at in contents), line)
+
+
+def _items(
+    table: Table, turned: TurnedColumns, used: Mapping[str, int], contents: Sequence[int]
+) -> Iterator[_Item]:
+    """Yield the rows of a table that name a field or have a content."""
+    group = ""
+    for record, cells in text_rows(table):
+        name = "".join(cells[used[turned.items]].split())
+        unit = cells[used[turned.unit]].strip() if turned.unit else ""
+        texts = tuple(_with_unit(cells[at].strip(), unit) for at in contents)
+        line = _line_of(table.location((record,)).cell)
+        if name and not any(texts) and not unit:
+            group = name
+        elif name or any(texts):
+            yield _Item(f"{group}{JOINT}{name}" if group else name, unit, texts, line)
+
+
+def _with_unit(text: str, unit: str) -> str:
+    """Return a number with the unit that stands beside it, any other text as it is."""
+    if unit and is_known_unit(unit) and _NUMBER.fullmatch(text):
+        return text + unit
+    return text
+
+
+def _distinct_names(items: Sequence[_Item]) -> list[str]:
+    """Return the name of each item: without its group if no other has the same.
+
+    An item without a name is called by its row.
+    """
+    bare = [item.name.rpartition(JOINT)[2] for item in items]
+    names: list[str] = []
+    for item, name in zip(items, bare, strict=True):
+        if not name:
+            names.append(f"第{item.line}行")
+        elif bare.count(name) > 1:
+            names.append(item.name)
+        else:
+            names.append(name)
+    return names
+
+
+def _line_of(cell: str) -> int:
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 1)
