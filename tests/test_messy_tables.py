@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 import xlsxwriter
@@ -839,3 +840,27 @@ def test_a_name_that_only_looks_like_one_of_the_other_register_says_so(
     (folder / "家庭成员.csv").write_text(members, encoding="utf-8")
     out = run("check", "registers", root=space).out
     assert "户编号“ab1（只差大小写）”在户台账里没有" in out
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+@pytest.mark.parametrize(
+    ("name", "code"), [("户_乙镇", "TB-30"), ("_户旧", "TB-10"), ("选项", "TB-10")]
+)
+def test_a_hidden_sheet_that_a_register_names_is_an_unread_table(
+    space: Path, run: Run, state: str, name: str, code: str
+) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir()
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "户_甲镇"
+    hidden = book.create_sheet(name)
+    hidden.sheet_state = state
+    for row in (HEADER, SOUND):
+        sheet.append(row)
+        hidden.append(row)
+    book.save(folder / "户.xlsx")
+    told = run("check", "registers", "--format", "json", root=space)
+    findings = json.loads(told.out)["findings"]
+    assert [f["code"] for f in findings if name in f["message"]] == [code]
+    assert ("GZ-08" in {f["code"] for f in findings}) == (code == "TB-30")

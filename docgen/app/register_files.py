@@ -24,8 +24,10 @@ from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema, other_names
 from docgen.registers.settings import Settings
 from docgen.registers.table_names import (
+    HIDDEN_SHEET,
     find_register,
     guess_register,
+    hidden_table,
     names_fields,
     unassigned_table,
     unlike_table,
@@ -152,10 +154,11 @@ class _Tables:
 def _read_parts(job: ReaderJob, file_tables: _Tables, findings: Iterable[Finding]) -> FileRead:
     """Read each table of a file for its register; report tables that belong to none."""
     file = file_tables.file
-    found = list(findings)
+    found, unread_sheets = _judge_hidden_sheets(job, findings)
     parts: list[FilePart] = []
     of_file = file_tables.register or find_register(_file_names(job, file), job.forms)
     unread = {of_file} if _is_unread(file_tables, found) else set[str]()
+    unread |= unread_sheets
     prefix = digest(file.name.encode())[:16]
     for number, table in enumerate(file_tables.tables):
         name = file_tables.register or find_register((table.sheet,), job.forms) or of_file
@@ -169,6 +172,23 @@ def _read_parts(job: ReaderJob, file_tables: _Tables, findings: Iterable[Finding
             found.append(finding)
             unread.add(guess_register(table, job.forms.values()))
     return FileRead(tuple(parts), tuple(found), frozenset(unread - {""}))
+
+
+def _judge_hidden_sheets(
+    job: ReaderJob, findings: Iterable[Finding]
+) -> tuple[list[Finding], set[str]]:
+    """Return the findings in a file, and the registers that hidden sheets name.
+
+    Such a sheet is a table that is not read, not one that people set aside.
+    """
+    found: list[Finding] = []
+    registers = set[str]()
+    for each in findings:
+        sheet = each.location.part if each.code == HIDDEN_SHEET and each.location else ""
+        register = "" if sheet.startswith(RESTING) else find_register((sheet,), job.forms)
+        found.append(hidden_table(each, register) if register else each)
+        registers.add(register)
+    return found, registers - {""}
 
 
 def _is_unread(file_tables: _Tables, findings: Iterable[Finding]) -> bool:

@@ -99,6 +99,21 @@ def unassigned_table(table: Table, name: str, guess: str, registers: Collection[
     return new_finding("TB-15", message, remedy, location=location, category=Category.FILE)
 
 
+HIDDEN_SHEET = "TB-10"
+"""The code of the notice that a hidden sheet is not read."""
+
+
+def hidden_table(notice: Finding, register: str) -> Finding:
+    """Return the finding for a hidden sheet that a register names, given the notice about it."""
+    return new_finding(
+        "TB-30",
+        f"{notice.message}，看名称是“{register}”台账",
+        "是要核的，取消隐藏；不用的，删去它或名称前加“_”",
+        location=notice.location,
+        category=Category.FILE,
+    )
+
+
 def unlike_table(table: Table, register: str) -> Finding:
     """Return the finding for a worksheet without fields; `register` is that of its file, or ''."""
     kind = f"“{register}”台账" if register else "台账"
