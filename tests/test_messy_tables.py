@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,10 +20,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import ROOT, Run, examples
+from docgen.app.build_result import no_progress
+from docgen.app.check_registers import check_whole_registers
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.load.table import read_tables
-from docgen.model.finding import Finding, Severity
+from docgen.model.finding import Finding, Severity, WorkspaceError
 from docgen.registers.lookalikes import tell_apart
 from docgen.registers.register import Register
 from docgen.registers.register_reader import read_register
@@ -864,3 +867,76 @@ def test_a_hidden_sheet_that_a_register_names_is_an_unread_table(
     findings = json.loads(told.out)["findings"]
     assert [f["code"] for f in findings if name in f["message"]] == [code]
     assert ("GZ-08" in {f["code"] for f in findings}) == (code == "TB-30")
+
+
+# The law for files and sheets: each of them with content is read or named.
+
+FILES = st.sampled_from(
+    [
+        "户.xlsx", "户_甲镇.xlsx", "甲镇户台账.xlsx", "户（乙镇）.xlsx", "汇总.xlsx", "附件1.xlsx", "说明.xlsx",
+        "户.csv", "丙镇_户.csv", "上报.csv", "户.tsv", "家庭成员.csv", "户.docx", "户.pdf", "户.xlsb", "丁镇/户.xlsx",
+        "户/戊镇.csv", "台账/杂.csv", "空.csv", "户.yaml",
+    ]
+)  # fmt: skip
+SHEETS = st.sampled_from(
+    ["户", "户_甲镇", "家庭成员", "Sheet1", "填表说明", "数据源", "乙镇", "_旧", "村"]
+)
+BODIES = st.sampled_from(
+    [
+        [HEADER, SOUND],
+        [HEADER],
+        [("填表说明",), ("一、每户一行",)],
+        [("民族", "文化程度"), ("汉族", "小学")],
+        [("商品", "单价", "数量"), ("肥料", "120", "3")],
+        [("户号", "姓名", "身份证号"), ("1", "张某", "11010519491231002X")],
+        [("只有一格",)],
+        [],
+    ]
+)
+STATES = st.sampled_from(["visible", "visible", "visible", "hidden", "veryHidden"])
+BOOK = st.lists(st.tuples(SHEETS, STATES, BODIES), min_size=1, max_size=3, unique_by=lambda s: s[0])
+
+
+def book_of(sheets: Sequence[tuple[str, str, Any]]) -> bytes:
+    """A workbook with these sheets; one of them has to be visible."""
+    book = openpyxl.Workbook()
+    book.active.title = "封面"
+    for name, state, body in sheets:
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = state
+        for row in body:
+            sheet.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.slow
+@examples(25)
+@given(files=st.dictionaries(FILES, BOOK, min_size=1, max_size=4))
+def test_every_file_and_every_sheet_is_read_or_named(
+    space: Path, files: dict[str, list[tuple[str, str, Any]]]
+) -> None:
+    folder = space / "inputs/registers"
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, sheets in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = delimited(sheets[0][2]) if sheets[0][2] else b""
+        path.write_bytes(book_of(sheets) if path.suffix == ".xlsx" else text)
+    try:
+        check = check_whole_registers(Workspace(space), (), no_progress)
+    except WorkspaceError as error:
+        assert not any(Path(name).suffix in (".xlsx", ".csv", ".tsv", ".yaml") for name in files), (
+            error
+        )
+        return
+    tables = {(t.file, t.sheet) for r in check.registers.values() for t in r.tables}
+    named = {(f.location.file, f.location.part) for f in check.result.findings if f.location}
+    for name, sheets in files.items():
+        file = f"inputs/registers/{name}"
+        known = {part for each, part in tables | named if each == file}
+        active = [(sheet, body) for sheet, _, body in sheets if body and not sheet.startswith("_")]
+        assert known or not active, f"{file} is passed over in silence"
+        for sheet, _ in active if name.endswith(".xlsx") else ():
+            assert sheet in known, f"{file}[{sheet}] is passed over in silence"
