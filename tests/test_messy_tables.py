@@ -11,6 +11,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import polars as pl
@@ -940,3 +941,54 @@ def test_every_file_and_every_sheet_is_read_or_named(
         assert known or not active, f"{file} is passed over in silence"
         for sheet, _ in active if name.endswith(".xlsx") else ():
             assert sheet in known, f"{file}[{sheet}] is passed over in silence"
+
+
+def test_a_document_names_unread_files_of_its_own_folder_only(space: Path, run: Run) -> None:
+    report = (
+        "版式: 汇报材料\n标题: 汇报\n发文机关: 某县\n成文日期: 2018年3月16日\n"
+        "指标:\n  户数: {台账: 户, 单位: 户}\n章节: [{标题: 一, 正文: '{{ 户数 }}。'}]\n"
+    )
+    for county in ("甲县", "乙县"):
+        (space / "inputs/report" / county).mkdir(parents=True)
+        (space / "inputs/report" / county / "汇报.yaml").write_text(report, "utf-8")
+        folder = space / "inputs/registers" / county
+        folder.mkdir(parents=True)
+        (folder / "户.xlsx").write_bytes(workbook([HEADER, SOUND]))
+    (space / "inputs/registers/乙县/户_丙镇.dbf").write_bytes(b"x")
+    assert "有2处错误" in run("check", "inputs/report/甲县/汇报.yaml", root=space).out
+    assert "有3处错误" in run("check", "inputs/report/乙县/汇报.yaml", root=space).out
+
+
+FORMULAS = [
+    ("a text", '<c r="H2" t="str"><f>A1</f><v>一组</v></c>', "一组", []),
+    ("an empty text", '<c r="H2" t="str"><f>""</f><v></v></c>', None, []),
+    ("an empty text, short", '<c r="H2" t="str"><f>""</f><v/></c>', None, []),
+    ("no value", '<c r="H2"><f>A1</f></c>', None, ["TB-11"]),
+    ("an empty value", '<c r="H2"><f>A1</f><v></v></c>', None, ["TB-11"]),
+    ("a text not computed", '<c r="H2" t="str"><f>A1</f></c>', None, ["TB-11"]),
+    ("a shared string that is empty", '<c r="H2" t="s"><v></v></c>', None, []),
+]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "codes"), [f[1:] for f in FORMULAS], ids=[f[0] for f in FORMULAS]
+)
+def test_an_empty_text_is_what_a_formula_may_give(
+    config: RegisterConfig, cell: str, value: str | None, codes: list[str]
+) -> None:
+    source = ZipFile(BytesIO(workbook([HEADER, SOUND])))
+    out = BytesIO()
+    with ZipFile(out, "w") as book:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                data = re.sub('<c r="H2".*?</c>', cell, data.decode()).encode()
+            book.writestr(name, data)
+    found = read(config, out.getvalue())
+    assert found.rows[0]["村民小组"] == value
+    assert found.codes() == codes
+
+
+def test_a_header_of_a_year_is_that_year(config: RegisterConfig) -> None:
+    found = read(config, workbook([(*HEADER, 2016), (*SOUND, 5)]))
+    assert "：2016" in found.said("TB-18")

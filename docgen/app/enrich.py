@@ -29,7 +29,7 @@ from docgen.documents.findings import without_repeats
 from docgen.documents.parent_row import Row, parent_reference
 from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.quantity import Quantity
-from docgen.model.finding import Finding, Severity, WorkspaceError
+from docgen.model.finding import Category, Finding, Severity, WorkspaceError
 from docgen.model.record import Record
 from docgen.schema.document_schema import Schema
 
@@ -89,10 +89,14 @@ def _count_figures(
 
 
 def _doubtful_figures(figures: dict[str, Figure], registers: CountyRegisters) -> Iterator[Finding]:
-    """Yield a warning for each register with errors that figures are counted in."""
+    """Yield a warning for each register with errors that figures are counted in.
+
+    A file beside it that could not be read may hold more of its rows.
+    """
+    unread = [each for each in registers.findings if each.category is Category.FILE]
     for register, figure in first_figure_by_register(figures).items():
         if register in registers.registers:
-            findings = registers.findings_of(register)
+            findings = [*unread, *registers.findings_of(register)]
             errors = sum(finding.severity is Severity.ERROR for finding in findings)
             if errors:
                 yield doubtful_figure(figure, register, errors)

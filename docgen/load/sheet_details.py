@@ -28,6 +28,8 @@ _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _CELL_TAG = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+\d+)"')
 _FORMULA_TAG = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
 _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
+_EMPTY_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s*/>|></)")
+_TEXT_TYPE = re.compile(rb'\bt="str"')
 _ERROR_TYPE = re.compile(rb'\bt="e"')
 _ERROR_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _STYLE = re.compile(rb'\bs="(\d+)"')
@@ -106,15 +108,17 @@ def _find_hidden_columns(xml: bytes) -> Iterator[int]:
 
 
 def _find_empty_formulas(xml: bytes) -> Iterator[str]:
-    """Yield the names of the cells with a formula and no value."""
+    """Yield the names of the cells with a formula and no value; an empty text is a value."""
     if b"<f" not in xml:
         return
     for text in xml.split(b"c>"):
         formula = _FORMULA_TAG.search(text)
         if formula and not _VALUE.search(text, formula.end()):
             # The same text may begin with cells without content.
-            cell = _CELL_TAG.match(text, text.rfind(b"<c", 0, formula.start()))
-            if cell:
+            start = text.rfind(b"<c", 0, formula.start())
+            cell = _CELL_TAG.match(text, start)
+            is_text = _TEXT_TYPE.search(text, start, formula.start())
+            if cell and not (is_text and _EMPTY_VALUE.search(text, formula.end())):
                 yield cell[1].decode()
 
 

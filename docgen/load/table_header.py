@@ -74,7 +74,9 @@ def find_best_row(rows: Sequence[Sequence[str]], names: Collection[str]) -> int 
 
 
 def normalize_header(cell: object) -> str:
-    """Return the name of a column without spaces and line ends."""
+    """Return the name of a column without spaces and line ends; that of a year is 2016."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
     return "".join(str(cell).split())
 
 
