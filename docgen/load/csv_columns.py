@@ -105,7 +105,7 @@ def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> Colum
     separator = detect_separator(lines)
     if len(separator.encode()) > 1:
         raise IrregularCsvError
-    reader = csv.reader(lines, delimiter=separator)
+    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
     records: list[list[str]] = []
     line_counts: list[int] = []
     try:

@@ -8,6 +8,7 @@ in this room begins with `decode`.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Sequence
 
 from docgen.codes import new_finding
@@ -29,6 +30,8 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
+_UNLIKELY = re.compile("[\x00-\x7f\u0100-\u07ff]*")
+_CHINESE = re.compile("[\x00-\x7f\u4e00-\u9fff]*")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -82,10 +85,10 @@ def _decode_text(data: bytes, location: Location) -> tuple[str | None, tuple[Fin
     """Decode UTF-8 without a finding, UTF-16 and GB18030 with a notice."""
     if data.startswith(_UTF16_MARKS):
         return _decode_other(data, "utf-16", location)
-    try:
+    encoding = _detect_encoding(data)[1]
+    if encoding == "utf-8":
         return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        return _decode_other(data, "gb18030", location)
+    return _decode_other(data, encoding, location)
 
 
 def _decode_other(
@@ -134,10 +137,28 @@ def _detect_encoding(data: bytes) -> tuple[bytes, str]:
         if data.startswith(byte_order_mark):
             return byte_order_mark, encoding
     try:
-        data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         return b"", "gb18030"
-    return b"", "utf-8"
+    if not _is_unlikely(text):
+        return b"", "utf-8"
+    return b"", "gb18030" if _is_chinese(data) else "utf-8"
+
+
+def _is_unlikely(text: str) -> bool:
+    """Return whether all letters of a text are such as nobody here writes: Cyrillic, Arabic.
+
+    A few characters in GB18030 look like these in UTF-8: 一 like һ.
+    """
+    return not text.isascii() and _UNLIKELY.fullmatch(text) is not None
+
+
+def _is_chinese(data: bytes) -> bool:
+    """Return whether the bytes are ordinary Chinese characters in GB18030."""
+    try:
+        return _CHINESE.fullmatch(data.decode("gb18030")) is not None
+    except UnicodeDecodeError:
+        return False
 
 
 def read_encoding(data: bytes, file: str) -> tuple[Finding, ...]:

@@ -95,8 +95,15 @@ class _Lines:
             return True
         if any(map(self._is_known, lower)):
             return _divides(pairs)
-        # One unknown text is a cell: a column is divided into two at least.
-        return _divides(pairs) and len(settled) > 1 and sum(map(bool, lower)) > 1
+        return _divides(pairs) and len(settled) > 1 and self._are_names(number + 1)
+
+    def _are_names(self, number: int) -> bool:
+        """Return whether unknown texts may be names: there are several, and something below them.
+
+        Otherwise they are cells of a row.
+        """
+        texts = [text for text in self.rows[number] if text]
+        return len(set(texts)) > 1 and any(map(any, self.rows[number + 1 :]))
 
     def _is_known(self, text: str) -> bool:
         return bool(self.known.intersection(header_forms(text)))

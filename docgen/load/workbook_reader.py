@@ -60,8 +60,6 @@ def read_sheets(data: bytes, file: str) -> _Sheets:
         return [], (_report_unreadable("表格读不了：设了密码", _SAVE_AGAIN, file),)
     except (CalamineError, ValueError, OSError):
         return [], (_report_unreadable(_describe_damage(data), _SAVE_AGAIN, file),)
-    if file.lower().endswith(OLD_SUFFIXES) or data.startswith(_OLE_HEAD):
-        findings += (_report_old_format(file),)
     return sheets, findings
 
 
@@ -116,6 +114,8 @@ def _read_workbook(data: bytes, file: str) -> _Sheets:
         found = details.get(sheet.name, SheetDetails())
         sheets.append(_read_sheet(workbook, sheet.name, found, file))
         findings += _report_hidden_content(found, Location(file, part=sheet.name))
+    if not details:
+        findings.append(_report_old_format(file))
     return sheets, tuple(findings)
 
 
@@ -230,7 +230,7 @@ def _read_csv(data: bytes, file: str) -> _Sheets:
     if text is None:
         return [], findings
     separator = detect_separator(text[:_HEAD].splitlines()[:HEADER_SEARCH_ROWS])
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
     try:
         cells: Cells = [list(record) for record in reader]
     except csv.Error as error:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
+from docgen.load.header_lines import JOINT
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form, split_bracket
@@ -62,7 +63,9 @@ def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
     if not count_records(table):
         existing = set(schema.fields)
     left = {*range(len(names))} - chosen.keys() - _used_columns(names, column_map)
-    unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in existing | taken]
+    # Of a column that is empty too, if its name is joined: one of the parts may be a cell.
+    told = existing | taken | {name for name in names if JOINT in name}
+    unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in told]
     units = HeaderUnits(schema, _unit_above(table), table.location(()))
     measures = units.measures({name: names[column] for column, name in chosen.items()})
     measures |= _mapped_measures(measures, column_map)

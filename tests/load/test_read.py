@@ -38,6 +38,7 @@ def plain(node: Node) -> Any:
 
 
 @pytest.mark.slow
+@example({"一": "一"}, "gb18030")
 @given(
     st.dictionaries(words, trees, min_size=1, max_size=5),
     st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
