@@ -16,7 +16,7 @@ from docgen.load.sheet_parts import read_attribute
 _FORMAT_TAG = re.compile(r"<(?:\w+:)?numFmt\b[^>]*?>")
 _CELL_FORMATS = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _CELL_FORMAT = re.compile(r"<(?:\w+:)?xf\b[^>]*?>")
-_BUILT_IN = {
+BUILT_IN = {
     16: "d-mmm",
     **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
 }
@@ -30,12 +30,12 @@ _DAY_FIRST = re.compile(r"(d{1,2})([^a-z]+)(m{1,4})([^a-z]*)")
 
 def read_number_formats(styles: str) -> Mapping[int, str]:
     """Return the formats that change what a cell shows, by the index of the cell's style."""
-    codes = dict(_BUILT_IN)
+    codes = dict(BUILT_IN)
     for tag in _FORMAT_TAG.findall(styles):
         number = read_attribute(tag, "numFmtId")
         if number.isdigit():
             codes[int(number)] = unescape(read_attribute(tag, "formatCode"))
-    shown = {number: code for number, code in codes.items() if _changes_text(code)}
+    shown = {number: code for number, code in codes.items() if changes_text(code)}
     found = _CELL_FORMATS.search(styles)
     if found is None or not shown:
         return {}
@@ -53,7 +53,8 @@ def _plain(code: str) -> str:
     return _LITERAL.sub(lambda found: found[1] or found[2] or "", first).strip()
 
 
-def _changes_text(code: str) -> bool:
+def changes_text(code: str) -> bool:
+    """Return whether a format shows leading zeros, or a day without its year."""
     plain = _plain(code)
     return bool(
         _PADDED.fullmatch(plain) or _DAY_OF_YEAR.fullmatch(plain) or _DAY_FIRST.fullmatch(plain)

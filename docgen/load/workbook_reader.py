@@ -101,7 +101,7 @@ def _read_workbook(data: bytes, file: str) -> _Sheets:
     Raises CalamineError, ValueError or OSError if the workbook is damaged or too large.
     """
     workbook = CalamineWorkbook.from_filelike(BytesIO(bound_workbook(data)))
-    details = read_sheet_details(data)
+    details = _read_details(data)
     sheets: list[TableSheet] = []
     findings: list[Finding] = []
     for sheet in workbook.sheets_metadata:
@@ -117,6 +117,16 @@ def _read_workbook(data: bytes, file: str) -> _Sheets:
     if not details:
         findings.append(_report_old_format(file))
     return sheets, tuple(findings)
+
+
+def _read_details(data: bytes) -> Mapping[str, SheetDetails]:
+    """Return the details of each worksheet; none where only values can be read."""
+    if not data.startswith(_OLE_HEAD):
+        return read_sheet_details(data)
+    # Most workbooks are new ones.
+    from docgen.load.xls_details import read_xls_details
+
+    return read_xls_details(data)
 
 
 def _read_sheet(

@@ -1,0 +1,137 @@
+"""Content of an old workbook (.xls, .et) beside the values of its cells.
+
+The reader of cells takes an error for a blank cell, and sees neither hidden rows nor number
+formats. The records of the workbook are gone through once. Form: [MS-XLS] 2.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from struct import error as StructError  # noqa: N812
+from struct import iter_unpack, unpack_from
+
+from docgen.load.compound_file import read_stream
+from docgen.load.number_formats import BUILT_IN, changes_text
+from docgen.load.sheet_details import SheetDetails
+from docgen.model.source import cell_name
+
+_STREAMS = ("Workbook", "Book")
+_FORMULA, _END, _COLUMNS, _SHEET, _NUMBERS, _STYLE = 0x06, 0x0A, 0x7D, 0x85, 0xBD, 0xE0
+_NUMBER, _ERROR, _ROW, _SHORT_NUMBER, _FORMAT = 0x203, 0x205, 0x208, 0x27E, 0x41E
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+_Record = tuple[int, bytes]
+
+
+@dataclass(slots=True)
+class _Workbook:
+    """The first records of a workbook: the byte of each sheet by its name, formats, styles."""
+
+    sheets: dict[str, int] = field(default_factory=dict)
+    formats: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
+    styles: list[int] = field(default_factory=list)
+
+    def shown(self) -> dict[int, str]:
+        """Return the formats that change what a cell shows, by the number of its style."""
+        codes = ((style, self.formats.get(number, "")) for style, number in enumerate(self.styles))
+        return {style: code for style, code in codes if changes_text(code)}
+
+
+def read_xls_details(data: bytes) -> Mapping[str, SheetDetails]:
+    """Return the details of each worksheet by its name; none of a damaged workbook."""
+    stream = read_stream(data, _STREAMS)
+    try:
+        book = _read_workbook(stream)
+        shown = book.shown()
+        return {name: _read_sheet(stream, at, shown) for name, at in book.sheets.items()}
+    except (StructError, IndexError):
+        return {}
+
+
+def _records(stream: bytes, at: int) -> Iterator[_Record]:
+    """Yield the records from a byte to the end of their part, each with its number."""
+    while at + 4 <= len(stream):
+        number, length = unpack_from("<HH", stream, at)
+        if number == _END:
+            return
+        yield number, stream[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _read_workbook(stream: bytes) -> _Workbook:
+    book = _Workbook()
+    for number, record in _records(stream, 0):
+        if number == _SHEET:
+            book.sheets[_text(record, 6, record[6])] = unpack_from("<I", record)[0]
+        elif number == _FORMAT:
+            key, length = unpack_from("<HH", record)
+            book.formats[key] = _text(record, 3, length)
+        elif number == _STYLE:
+            book.styles.append(unpack_from("<H", record, 2)[0])
+    return book
+
+
+def _text(record: bytes, at: int, length: int) -> str:
+    """Return a text of so many characters behind the byte that says how wide they are."""
+    if record[at + 1] & 1:
+        return record[at + 2 : at + 2 + length * 2].decode("utf-16-le", "replace")
+    return record[at + 2 : at + 2 + length].decode("latin-1")
+
+
+def _read_sheet(stream: bytes, at: int, shown: Mapping[int, str]) -> SheetDetails:
+    rows: list[int] = []
+    columns: list[int] = []
+    errors: dict[str, str] = {}
+    formats: dict[str, str] = {}
+    for number, record in _records(stream, at):
+        if number == _ROW:
+            rows += _hidden_row(record)
+        elif number == _COLUMNS:
+            columns += _hidden_columns(record)
+        elif number in (_ERROR, _FORMULA):
+            errors.update(_error(number, record))
+        elif number in (_NUMBER, _SHORT_NUMBER, _NUMBERS) and shown:
+            formats.update(_formats(number, record, shown))
+    return SheetDetails(rows=tuple(rows), columns=tuple(columns), errors=errors, formats=formats)
+
+
+def _hidden_row(record: bytes) -> list[int]:
+    row, options = unpack_from("<H10xH", record)
+    return [row + 1] if options & 0x20 else []
+
+
+def _hidden_columns(record: bytes) -> list[int]:
+    first, last, options = unpack_from("<HH4xH", record)
+    return [*range(first + 1, min(last, 255) + 2)] if options & 1 else []
+
+
+def _error(number: int, record: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the cell and the error of a record that holds one."""
+    row, column = unpack_from("<HH", record)
+    if number == _ERROR:
+        code, is_error = record[6], record[7] == 1
+    else:
+        # A formula whose result ends with FFFF gives no number: 2 is the kind of errors.
+        code, is_error = record[8], record[12:14] == b"\xff\xff" and record[6] == 2
+    if is_error:
+        yield cell_name(row + 1, column + 1), _ERRORS.get(code, "#UNKNOWN!")
+
+
+def _formats(number: int, record: bytes, shown: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """Yield each number of a record that shows something else than its value, with its format."""
+    row, column, style = unpack_from("<HHH", record)
+    styles = [style]
+    if number == _NUMBERS:
+        cells = record[4 : 4 + (len(record) - 6) // 6 * 6]
+        styles = [each for each, _ in iter_unpack("<HI", cells)]
+    for offset, each in enumerate(styles):
+        if each in shown:
+            yield cell_name(row + 1, column + offset + 1), shown[each]
