@@ -88,7 +88,9 @@ CODES: dict[str, Code] = {
     "TB-13": Code("load", _WARNING, "表单里有一张写了内容的工作表没有用到，里面的内容不会进成品。"),
     "TB-14": Code("load", _ERROR, "表单的一格写了工作表的名字，工作簿里却没有这张表。"),
     "TB-17": Code("load", _ERROR, "格里是 #N/A、#REF! 一类的出错值，不是内容，没有读。"),
-    "TB-27": Code("load", _NOTICE, "旧的表格格式，只读得到各格的内容，隐藏的行和出错值看不出来。"),
+    "TB-27": Code(
+        "load", _NOTICE, "表格有损坏或太大，只读得到各格的内容，隐藏的行和出错值看不出来。"
+    ),
     "YM-01": Code(
         "load", _ERROR, "文件不是文字文件：可能是改了扩展名的 Word、Excel、图片或压缩包。"
     ),

@@ -25,16 +25,18 @@ from python_calamine import (
 from docgen.codes import new_finding
 from docgen.load.decode import decode
 from docgen.load.number_formats import show_day, show_number
+from docgen.load.ods_details import read_ods_details
 from docgen.load.sheet_details import SheetDetails, read_sheet_details
 from docgen.load.table_header import HEADER_SEARCH_ROWS, detect_separator
 from docgen.load.table_sheet import Cells, TableSheet
 from docgen.load.workbook_bounds import MAX_CELLS, WorkbookError, bound_workbook
+from docgen.load.xls_details import read_xls_details
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import column_letters, column_number
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 OLD_SUFFIXES = (".xls", ".ods", ".et")
-"""Formats of which only the cells are read: their errors and hidden rows are not seen."""
+"""Formats of other programs, and of old ones."""
 _HEAD = 2**20
 """Characters at the top of a CSV file by which its separator is judged."""
 MAX_TABLE = 512 * 2**20
@@ -78,7 +80,7 @@ def _report_old_format(file: str) -> Finding:
     """Return the hint that a format does not tell everything."""
     return new_finding(
         "TB-27",
-        "这种格式只读得到各格的内容，出错值（#N/A）和隐藏的行看不出来",
+        "这个文件只读得到各格的内容，出错值（#N/A）和隐藏的行看不出来",
         "要查得全，在 Excel 或 WPS 里另存为“Excel 工作簿（.xlsx）”",
         location=Location(file),
     )
@@ -121,12 +123,9 @@ def _read_workbook(data: bytes, file: str) -> _Sheets:
 
 def _read_details(data: bytes) -> Mapping[str, SheetDetails]:
     """Return the details of each worksheet; none where only values can be read."""
-    if not data.startswith(_OLE_HEAD):
-        return read_sheet_details(data)
-    # Most workbooks are new ones.
-    from docgen.load.xls_details import read_xls_details
-
-    return read_xls_details(data)
+    if data.startswith(_OLE_HEAD):
+        return read_xls_details(data)
+    return read_sheet_details(data) or read_ods_details(data)
 
 
 def _read_sheet(

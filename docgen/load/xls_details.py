@@ -39,7 +39,7 @@ class _Workbook:
     formats: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
     styles: list[int] = field(default_factory=list)
 
-    def shown(self) -> dict[int, str]:
+    def telling_formats(self) -> dict[int, str]:
         """Return the formats that change what a cell shows, by the number of its style."""
         codes = ((style, self.formats.get(number, "")) for style, number in enumerate(self.styles))
         return {style: code for style, code in codes if changes_text(code)}
@@ -50,8 +50,8 @@ def read_xls_details(data: bytes) -> Mapping[str, SheetDetails]:
     stream = read_stream(data, _STREAMS)
     try:
         book = _read_workbook(stream)
-        shown = book.shown()
-        return {name: _read_sheet(stream, at, shown) for name, at in book.sheets.items()}
+        telling = book.telling_formats()
+        return {name: _read_sheet(stream, at, telling) for name, at in book.sheets.items()}
     except (StructError, IndexError):
         return {}
 
@@ -86,7 +86,7 @@ def _text(record: bytes, at: int, length: int) -> str:
     return record[at + 2 : at + 2 + length].decode("latin-1")
 
 
-def _read_sheet(stream: bytes, at: int, shown: Mapping[int, str]) -> SheetDetails:
+def _read_sheet(stream: bytes, at: int, telling: Mapping[int, str]) -> SheetDetails:
     rows: list[int] = []
     columns: list[int] = []
     errors: dict[str, str] = {}
@@ -98,8 +98,8 @@ def _read_sheet(stream: bytes, at: int, shown: Mapping[int, str]) -> SheetDetail
             columns += _hidden_columns(record)
         elif number in (_ERROR, _FORMULA):
             errors.update(_error(number, record))
-        elif number in (_NUMBER, _SHORT_NUMBER, _NUMBERS) and shown:
-            formats.update(_formats(number, record, shown))
+        elif number in (_NUMBER, _SHORT_NUMBER, _NUMBERS) and telling:
+            formats.update(_formats(number, record, telling))
     return SheetDetails(rows=tuple(rows), columns=tuple(columns), errors=errors, formats=formats)
 
 
@@ -125,7 +125,7 @@ def _error(number: int, record: bytes) -> Iterator[tuple[str, str]]:
         yield cell_name(row + 1, column + 1), _ERRORS.get(code, "#UNKNOWN!")
 
 
-def _formats(number: int, record: bytes, shown: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+def _formats(number: int, record: bytes, telling: Mapping[int, str]) -> Iterator[tuple[str, str]]:
     """Yield each number of a record that shows something else than its value, with its format."""
     row, column, style = unpack_from("<HHH", record)
     styles = [style]
@@ -133,5 +133,5 @@ def _formats(number: int, record: bytes, shown: Mapping[int, str]) -> Iterator[t
         cells = record[4 : 4 + (len(record) - 6) // 6 * 6]
         styles = [each for each, _ in iter_unpack("<HI", cells)]
     for offset, each in enumerate(styles):
-        if each in shown:
-            yield cell_name(row + 1, column + offset + 1), shown[each]
+        if each in telling:
+            yield cell_name(row + 1, column + offset + 1), telling[each]

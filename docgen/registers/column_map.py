@@ -16,6 +16,7 @@ from typing import Any
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_lines import JOINT
+from docgen.model import keywords as w
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.header_names import header_form
@@ -56,7 +57,7 @@ _MAP: Rules = {
         "type": "dict",
         "schema": {
             kw.ITEM: {"type": "string", "required": True},
-            kw.CONTENT: _TEXT,
+            w.CONTENT: _TEXT,
             grammar.UNIT: _TEXT,
         },
     },
@@ -234,7 +235,7 @@ def _turned_columns(section: Mapping[str, str] | None) -> TurnedColumns | None:
         return None
     return TurnedColumns(
         items=section[kw.ITEM],
-        contents=section.get(kw.CONTENT, ""),
+        contents=section.get(w.CONTENT, ""),
         unit=section.get(grammar.UNIT, ""),
     )
 
@@ -265,9 +266,9 @@ def _broken(location: Location, reason: str) -> Finding:
 
 
 def report_absent_columns(
-    chosen: ColumnMap, wanted: Iterable[str], names: Iterable[str], table: Table
+    chosen: ColumnMap, needed: Iterable[str], names: Iterable[str], table: Table
 ) -> list[Finding]:
-    """Return a finding for each wanted column of a map that is not among the `names` of a table."""
+    """Return a finding for each needed column of a map that is not among the `names` of a table."""
     listed = list(names)
     forms = set(map(header_form, listed))
     return [
@@ -278,6 +279,6 @@ def report_absent_columns(
             path=(),
             location=table.location(()),
         )
-        for name in dict.fromkeys(wanted)
+        for name in dict.fromkeys(needed)
         if header_form(name) not in forms
     ]

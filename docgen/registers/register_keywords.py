@@ -20,7 +20,6 @@ PARTS = "拆成"
 BETWEEN = "隔开"
 TURNED = "竖排"
 ITEM = "项目"
-CONTENT = "内容"
 
 # A rule form and its cases
 AMONG = "其中"

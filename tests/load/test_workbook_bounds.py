@@ -179,12 +179,23 @@ def cells(*texts: str) -> str:
     )
 
 
-def test_an_open_document_table_is_read_and_says_what_is_not_seen() -> None:
-    rows = [cells("户编号", "户主"), cells("1", "张某")]
-    data = open_document("".join(f"<table:table-row>{row}</table:table-row>" for row in rows))
-    (sheet,), (finding,) = read_sheets(data, "户.ods")
-    assert sheet.cells == [["户编号", "户主"], ["1", "张某"]]
-    assert finding.code == "TB-27"
+def test_an_open_document_table_is_read_with_what_it_shows() -> None:
+    padded = '<table:table-cell office:value-type="float" office:value="7"><text:p>0007</text:p></table:table-cell>'
+    error = '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+    day = '<table:table-cell office:value-type="date" office:date-value="2018-03-01"><text:p>3-1</text:p></table:table-cell>'
+    rows = [cells("户编号", "户主", "组"), padded + error + day, cells("1", "张某", "一")]
+    data = open_document(
+        '<table:table-column/><table:table-column table:visibility="collapse"/>'
+        + "".join(f"<table:table-row>{row}</table:table-row>" for row in rows[:2])
+        + f'<table:table-row table:visibility="filter">{rows[2]}</table:table-row>'
+    )
+    (sheet,), findings = read_sheets(data, "户.ods")
+    assert [row[:2] for row in sheet.cells] == [["户编号", "户主"], ["0007", "#N/A"], ["1", "张某"]]
+    assert sheet.day_texts == {(1, 2): "3-1"}
+    assert [(each.code, each.message[:5]) for each in findings] == [
+        ("TB-09", "第3行是隐"),
+        ("TB-09", "B列是隐藏"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,126 @@
+"""Content of an OpenDocument table beside the values of its cells.
+
+The reader of cells takes an error for a blank cell and a number for its value, whatever it shows.
+Form: OpenDocument 1.2 part 1, 9.1; the errors are LibreOffice's (calcext:value-type).
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from docgen.load.ods_bounds import CONTENT, MAX_CONTENT
+from docgen.load.sheet_details import SheetDetails
+from docgen.model.source import cell_name
+
+_TAG = re.compile(
+    r"<table:(table|table-column|table-row|table-cell|covered-table-cell)(?![\w-])([^>]*)>([^<]*)"
+    r"(?:<text:p(?![\w-])[^>]*>([^<]*))?"
+)
+"""An opening tag, and the text of the first paragraph in it."""
+_NAME = re.compile(r'table:name="([^"]*)"')
+_REPEATED = re.compile(r'number-(?:rows|columns)-repeated="(\d{1,9})"')
+_HIDDEN = re.compile(r'table:visibility="(?:collapse|filter)"')
+_ERROR = 'calcext:value-type="error"'
+_PADDED = re.compile(r"0[0-9]+")
+_DAY = re.compile(r"([0-9]{1,2})([^0-9])([0-9]{1,2})([^0-9]?)")
+_MOST_COLUMNS = 2**10
+"""Hidden columns at once; more of them are those behind the last that is used."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Table:
+    """What is seen of a worksheet, and the 1-based row and column of the next cell."""
+
+    rows: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    errors: dict[str, str] = field(default_factory=dict)
+    formats: dict[str, str] = field(default_factory=dict)
+    row: int = 0
+    row_repeats: int = 1
+    column: int = 1
+
+    def read_column(self, attributes: str) -> None:
+        """Go on by the columns that a tag describes."""
+        count = _repeats(attributes)
+        if _HIDDEN.search(attributes) and count < _MOST_COLUMNS:
+            self.columns += range(self.column, self.column + count)
+        self.column += count
+
+    def begin_row(self, attributes: str) -> None:
+        """Go on to the rows that a tag describes."""
+        self.row += self.row_repeats
+        self.row_repeats = _repeats(attributes)
+        self.column = 1
+        if _HIDDEN.search(attributes) and self.row_repeats < _MOST_COLUMNS:
+            self.rows += range(self.row, self.row + self.row_repeats)
+
+    def read_cell(self, attributes: str, text: str) -> None:
+        """Note an error, or a number format that shows something else than the value."""
+        place = cell_name(self.row, self.column)
+        if _ERROR in attributes:
+            self.errors[place] = text
+        elif shown := _format_of(attributes, text):
+            self.formats[place] = shown
+        self.column += _repeats(attributes)
+
+
+def read_ods_details(data: bytes) -> Mapping[str, SheetDetails]:
+    """Return the details of each worksheet by its name; none of any other file."""
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            if CONTENT not in package.namelist():
+                return {}
+            if package.getinfo(CONTENT).file_size > MAX_CONTENT:
+                return {}
+            xml = package.read(CONTENT).decode("utf-8", "replace")
+    except (BadZipFile, OSError, ValueError, NotImplementedError, zlib.error):
+        return {}
+    return dict(_read_tables(xml))
+
+
+def _read_tables(xml: str) -> Iterator[tuple[str, SheetDetails]]:
+    tables: dict[str, _Table] = {}
+    table = _Table(row=1)
+    for tag in _TAG.finditer(xml):
+        kind, attributes, _, text = tag.groups(default="")
+        if kind == "table":
+            named = _NAME.search(attributes)
+            table = tables.setdefault(unescape(named[1]) if named else "", _Table())
+        elif kind == "table-column":
+            table.read_column(attributes)
+        elif kind == "table-row":
+            table.begin_row(attributes)
+        else:
+            table.read_cell(attributes, unescape(text))
+    for name, found in tables.items():
+        yield (
+            name,
+            SheetDetails(
+                rows=tuple(found.rows),
+                columns=tuple(found.columns),
+                errors=found.errors,
+                formats=found.formats,
+            ),
+        )
+
+
+def _repeats(attributes: str) -> int:
+    found = _REPEATED.search(attributes)
+    return int(found[1]) if found else 1
+
+
+def _format_of(attributes: str, text: str) -> str:
+    """Return the number format by which a value shows a text: 0007, 3-1; '' for usual ones."""
+    if 'office:value-type="float"' in attributes and _PADDED.fullmatch(text):
+        return "0" * len(text)
+    day = _DAY.fullmatch(text)
+    if day and 'office:value-type="date"' in attributes:
+        month, between, number, end = day.groups()
+        return f'{"m" * len(month)}"{between}"{"d" * len(number)}"{end}"'
+    return ""
