@@ -16,6 +16,8 @@ from docgen.load.table_header import HEADER_SEARCH_ROWS, find_header_row, normal
 from docgen.model.header_names import header_forms
 
 MOST_LINES = 3
+_LEAST_KNOWN = 2
+"""Fields that a line names, so that unknown texts below it may be names too."""
 LONGEST_LABEL = 20
 """Characters of the longest label in a line of a header beside the main one."""
 JOINT = "/"
@@ -91,17 +93,21 @@ class _Lines:
         settled = [(text, below) for text, below in pairs if self._is_known(text)]
         if any(below not in ("", text) for text, below in settled):
             return False
-        if _divides_groups(pairs):
-            return True
-        if any(map(self._is_known, lower)):
-            return _divides(pairs)
-        return _divides(pairs) and len(settled) > 1 and self._are_names(number + 1)
+        return _divides_groups(pairs) or (
+            _divides(pairs)
+            and (self._are_known(lower) or self._are_names(len(settled), number + 1))
+        )
 
-    def _are_names(self, number: int) -> bool:
-        """Return whether unknown texts may be names: there are several, and something below them.
+    def _are_known(self, texts: Sequence[str]) -> bool:
+        return any(map(self._is_known, texts))
 
-        Otherwise they are cells of a row.
+    def _are_names(self, known: int, number: int) -> bool:
+        """Return whether unknown texts of a row may be names, beside so many known ones above.
+
+        There are several of them, and something below; otherwise they are cells of a row.
         """
+        if known < _LEAST_KNOWN:
+            return False
         texts = [text for text in self.rows[number] if text]
         return len(set(texts)) > 1 and any(map(any, self.rows[number + 1 :]))
 

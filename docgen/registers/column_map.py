@@ -56,7 +56,7 @@ _MAP: Rules = {
     kw.TURNED: {
         "type": "dict",
         "schema": {
-            kw.ITEM: {"type": "string", "required": True},
+            kw.TURNED_ITEM: {"type": "string", "required": True},
             w.CONTENT: _TEXT,
             grammar.UNIT: _TEXT,
         },
@@ -234,7 +234,7 @@ def _turned_columns(section: Mapping[str, str] | None) -> TurnedColumns | None:
     if section is None:
         return None
     return TurnedColumns(
-        items=section[kw.ITEM],
+        items=section[kw.TURNED_ITEM],
         contents=section.get(w.CONTENT, ""),
         unit=section.get(grammar.UNIT, ""),
     )

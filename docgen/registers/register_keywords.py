@@ -19,7 +19,7 @@ REMOVED = "去掉"
 PARTS = "拆成"
 BETWEEN = "隔开"
 TURNED = "竖排"
-ITEM = "项目"
+TURNED_ITEM = "项目"
 
 # A rule form and its cases
 AMONG = "其中"
