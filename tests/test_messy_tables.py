@@ -1014,3 +1014,48 @@ def test_spaces_before_quotes_of_a_text_file_are_none(config: RegisterConfig) ->
 def test_control_characters_are_no_part_of_a_name(config: RegisterConfig) -> None:
     found = read(config, delimited([HEADER, changed(户主="张\x00某\x7f")]), "户.csv")
     assert found.rows[0]["户主"] == "张某"
+
+
+def test_rows_that_are_struck_through_are_told(config: RegisterConfig) -> None:
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("户")
+    line = book.add_format({"font_strikeout": True})
+    for number, row in enumerate((HEADER, SOUND, changed(户编号="530825100000002"))):
+        sheet.write_row(number, 0, row, line if number == 2 else None)
+    sheet.write(1, 3, "张某", line)
+    book.close()
+    found = read(config, out.getvalue())
+    assert found.said("TB-31") == "户.xlsx[户]!A3 第3行划了删除线，照样读了"
+    assert len(found.rows) == 2
+
+
+DAYS = [
+    "20170316",
+    "2017-03-16",
+    "2017.3.16",
+    "2017年3月16日",
+    "二〇一七年三月十六日",
+    date(2017, 3, 16),
+]
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_a_day_that_is_kept_in_eight_digits_is_read_in_any_form(
+    config: RegisterConfig, day: Cell
+) -> None:
+    """A catalogue of archives has eight digits (DA/T 22); clerks write days as they do elsewhere."""
+    data = workbook([("档号", "日期"), ("甲", day)])
+    found = read(config, data, "归档文件.xlsx", "归档文件")
+    assert found.rows[0]["日期"] == "20170316"
+    assert not [f for f in found.findings if "“日期”" in f.message]
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [("识别年度", 41640), ("填表日期", "2104-04-06"), ("填表日期", date(2104, 4, 6))],
+)
+def test_a_year_that_nobody_means_is_told(config: RegisterConfig, name: str, cell: Cell) -> None:
+    found = read(config, workbook([(*HEADER, name), (*SOUND, cell)]))
+    assert found.rows[0][name] is None
+    assert [f.location.cell for f in found.findings if f.location] == ["I2"]

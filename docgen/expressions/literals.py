@@ -28,6 +28,8 @@ _CHINESE_DATE = re.compile(
 )
 _Part = int | str | None
 """A month or day as a number or in digits; None if it is not written."""
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""The years of a date that people mean; 2104 is a slip of the hand."""
 MAX_DIGITS = 60
 """The longest text, in characters, that is read as a number."""
 
@@ -58,7 +60,7 @@ def parse_date(text: str) -> DateValue | None:
     """Return a date in any usual form; None if the text has no such form.
 
     Forms: 2018年3月16日, 2018.3.16, 2018-03-16, 20180316, 二〇一八年三月十六日, 2018年3月, 2018年.
-    Raises LiteralError if the text has the form, but the day does not exist.
+    Raises LiteralError if the text has the form, but the day or the year cannot be meant.
     """
     folded = re.sub(r"\s+", "", _MIDNIGHT.sub("", _fold(text)))
     chinese = _CHINESE_DATE.fullmatch(folded)
@@ -80,8 +82,10 @@ def _fold(text: str) -> str:
 def _new_date(text: str, year: int | str, month: _Part, day: _Part) -> DateValue:
     """Return the date that a text contains; None for month or day means not written.
 
-    Raises LiteralError if there is no such day.
+    Raises LiteralError if there is no such day, or if nobody can mean its year.
     """
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise LiteralError(f"“{text}”的年份不会是{year}")
     try:
         dt.date(int(year), int(month or 1), int(day or 1))
     except ValueError as error:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from docgen.load.number_formats import read_number_formats
 from docgen.load.sheet_parts import list_sheet_parts
+from docgen.load.struck_rows import find_struck_rows, read_struck_styles
 
 MAX_PART = 2**30
 STYLES = "xl/styles.xml"
@@ -43,6 +44,8 @@ class SheetDetails:
     """1-based numbers of hidden rows."""
     columns: tuple[int, ...] = ()
     """1-based numbers of hidden columns."""
+    struck: tuple[int, ...] = ()
+    """1-based numbers of rows that are struck through."""
     empty_formulas: tuple[str, ...] = ()
     """Names of cells whose formula has no computed value."""
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -61,9 +64,10 @@ def read_sheet_details(data: bytes) -> Mapping[str, SheetDetails]:
             styles = b""
             if STYLES in package.namelist():
                 styles = _read_part(package, STYLES)
-            formats = read_number_formats(styles.decode("utf-8", "replace"))
+            text = styles.decode("utf-8", "replace")
+            formats, struck = read_number_formats(text), read_struck_styles(text)
             return {
-                name: _read_details(_read_part(package, part), formats)
+                name: _read_details(_read_part(package, part), formats, struck)
                 for name, part in list_sheet_parts(package)
             }
     except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, zlib.error):
@@ -77,11 +81,15 @@ def _read_part(package: ZipFile, part: str) -> bytes:
     return package.read(part)
 
 
-def _read_details(xml: bytes, formats: Mapping[int, str]) -> SheetDetails:
-    """Return the details of one worksheet; `formats` are the number formats by style."""
+def _read_details(xml: bytes, formats: Mapping[int, str], struck: Collection[int]) -> SheetDetails:
+    """Return the details of one worksheet.
+
+    `formats` are the number formats by style, `struck` the styles with a line through the text.
+    """
     return SheetDetails(
         rows=tuple(_find_hidden_rows(xml)),
         columns=tuple(_find_hidden_columns(xml)),
+        struck=find_struck_rows(xml, struck),
         empty_formulas=tuple(_find_empty_formulas(xml)),
         errors=dict(_find_errors(xml)),
         formats=dict(_find_formats(xml, formats)),

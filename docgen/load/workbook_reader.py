@@ -210,6 +210,13 @@ def _report_hidden_content(details: SheetDetails, sheet: Location) -> Iterator[F
             "不该有的列删去",
             location=replace(sheet, cell=f"{letters[0]}1"),
         )
+    if details.struck:
+        yield new_finding(
+            "TB-31",
+            f"第{_format_numbers(details.struck)}行划了删除线，照样读了",
+            "作废的行删去",
+            location=replace(sheet, cell=f"A{details.struck[0]}"),
+        )
     if details.empty_formulas:
         yield new_finding(
             "TB-11",

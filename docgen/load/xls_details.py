@@ -6,7 +6,7 @@ formats. The records of the workbook are gone through once. Form: [MS-XLS] 2.4.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from struct import error as StructError  # noqa: N812
 from struct import iter_unpack, unpack_from
@@ -14,11 +14,14 @@ from struct import iter_unpack, unpack_from
 from docgen.load.compound_file import read_stream
 from docgen.load.number_formats import BUILT_IN, changes_text
 from docgen.load.sheet_details import SheetDetails
+from docgen.load.struck_rows import most_struck
 from docgen.model.source import cell_name
 
 _STREAMS = ("Workbook", "Book")
-_FORMULA, _END, _COLUMNS, _SHEET, _NUMBERS, _STYLE = 0x06, 0x0A, 0x7D, 0x85, 0xBD, 0xE0
+_FORMULA, _END, _FONT, _COLUMNS, _SHEET = 0x06, 0x0A, 0x31, 0x7D, 0x85
+_NUMBERS, _STYLE, _SHARED_TEXT, _LABEL = 0xBD, 0xE0, 0xFD, 0x204
 _NUMBER, _ERROR, _ROW, _SHORT_NUMBER, _FORMAT = 0x203, 0x205, 0x208, 0x27E, 0x41E
+_CELLS = frozenset((_LABEL, _SHARED_TEXT, _NUMBER, _SHORT_NUMBER, _NUMBERS, _FORMULA))
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -31,13 +34,22 @@ _ERRORS = {
 _Record = tuple[int, bytes]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Workbook:
     """The first records of a workbook: the byte of each sheet by its name, formats, styles."""
 
     sheets: dict[str, int] = field(default_factory=dict)
     formats: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
     styles: list[int] = field(default_factory=list)
+    """The format of each style."""
+    fonts: list[int] = field(default_factory=list)
+    """The font of each style."""
+    struck_fonts: list[bool] = field(default_factory=list)
+
+    def struck_styles(self) -> frozenset[int]:
+        """Return the styles whose font has a line through the text; no font has the number 4."""
+        lines = [*self.struck_fonts[:4], False, *self.struck_fonts[4:]]
+        return frozenset(style for style, font in enumerate(self.fonts) if any(lines[font:][:1]))
 
     def telling_formats(self) -> dict[int, str]:
         """Return the formats that change what a cell shows, by the number of its style."""
@@ -51,7 +63,8 @@ def read_xls_details(data: bytes) -> Mapping[str, SheetDetails]:
     try:
         book = _read_workbook(stream)
         telling = book.telling_formats()
-        return {name: _read_sheet(stream, at, telling) for name, at in book.sheets.items()}
+        struck = book.struck_styles()
+        return {name: _read_sheet(stream, at, telling, struck) for name, at in book.sheets.items()}
     except (StructError, IndexError):
         return {}
 
@@ -75,7 +88,11 @@ def _read_workbook(stream: bytes) -> _Workbook:
             key, length = unpack_from("<HH", record)
             book.formats[key] = _text(record, 3, length)
         elif number == _STYLE:
-            book.styles.append(unpack_from("<H", record, 2)[0])
+            font, number_format = unpack_from("<HH", record)
+            book.fonts.append(font)
+            book.styles.append(number_format)
+        elif number == _FONT:
+            book.struck_fonts.append(bool(unpack_from("<H", record, 2)[0] & 8))
     return book
 
 
@@ -86,21 +103,33 @@ def _text(record: bytes, at: int, length: int) -> str:
     return record[at + 2 : at + 2 + length].decode("latin-1")
 
 
-def _read_sheet(stream: bytes, at: int, telling: Mapping[int, str]) -> SheetDetails:
+def _read_sheet(
+    stream: bytes, at: int, telling: Mapping[int, str], struck: Collection[int]
+) -> SheetDetails:
     rows: list[int] = []
     columns: list[int] = []
     errors: dict[str, str] = {}
     formats: dict[str, str] = {}
+    styles: list[tuple[int, int]] = []
     for number, record in _records(stream, at):
         if number == _ROW:
             rows += _hidden_row(record)
         elif number == _COLUMNS:
             columns += _hidden_columns(record)
-        elif number in (_ERROR, _FORMULA):
+        if number in _CELLS and struck:
+            row, _, style = unpack_from("<HHH", record)
+            styles.append((row + 1, style))
+        if number in (_ERROR, _FORMULA):
             errors.update(_error(number, record))
         elif number in (_NUMBER, _SHORT_NUMBER, _NUMBERS) and telling:
             formats.update(_formats(number, record, telling))
-    return SheetDetails(rows=tuple(rows), columns=tuple(columns), errors=errors, formats=formats)
+    return SheetDetails(
+        rows=tuple(rows),
+        columns=tuple(columns),
+        struck=most_struck(styles, struck),
+        errors=errors,
+        formats=formats,
+    )
 
 
 def _hidden_row(record: bytes) -> list[int]:

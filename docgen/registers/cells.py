@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from docgen.codes import new_finding
-from docgen.expressions.literals import LiteralError, parse_quantity
+from docgen.expressions.literals import LiteralError, parse_date, parse_quantity
 from docgen.expressions.quantity import Quantity
 from docgen.load.error_values import is_error_value
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
+from docgen.registers import register_keywords as kw
 from docgen.registers.cell_shortcut import plainly_sound
 from docgen.registers.cell_values import CellValue, to_cell_value
 from docgen.registers.column_types import TYPES
@@ -75,6 +76,7 @@ class CellReader:
         self._field_type = str(rules.get("type", "string"))
         self._column_type = TYPES.get(self._field_type, pl.String)
         self._blank_words = frozenset[str]() if _is_free_text(rules) else blank_words
+        self._in_eight_digits = rules.get("meta", {}).get(kw.WRITTEN_AS) == kw.EIGHT_DIGITS
         self._is_masked = bool(rules.get("meta", {}).get(grammar.MASKED))
         self._validate = value_judge(name, rules)
         self._sound = plainly_sound(name, rules, is_code=is_code)
@@ -155,6 +157,8 @@ class CellReader:
 
     def _tidy(self, raw: str) -> str:
         """Return a text as it is compared; what a code loses is noted."""
+        if self._in_eight_digits:
+            return _eight_digits(tidy_text(raw))
         if not self._is_code:
             return tidy_text(raw)
         text = tidy_code(raw)
@@ -209,6 +213,17 @@ class CellReader:
         if not self._is_masked:
             return finding
         return replace(finding, message=finding.message.replace(text, mask_number(text)))
+
+
+def _eight_digits(text: str) -> str:
+    """Return a day as 20180316, however it is written; any other text as it is."""
+    try:
+        day = parse_date(text)
+    except LiteralError:
+        return text
+    if day is None or not day.day:
+        return text
+    return f"{day.year:04}{day.month:02}{day.day:02}"
 
 
 def _is_free_text(rules: Rules) -> bool:

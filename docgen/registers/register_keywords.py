@@ -7,6 +7,8 @@ MATRIX = "矩阵"
 ALIASES = "别名"
 BLANK_WORDS = "当作空着"
 MATERIAL = "材料"
+WRITTEN_AS = "写成"
+EIGHT_DIGITS = "8位日期"
 YEAR = "年度"
 
 # A column map

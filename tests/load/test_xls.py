@@ -58,14 +58,15 @@ def cell(row: int, column: int, value: object, style: int = GENERAL) -> bytes:
     return record(0x203, place + pack("<d", value))
 
 
-def workbook(*cells: bytes) -> bytes:
+def workbook(*cells: bytes, head: bytes = b"") -> bytes:
     """A workbook with the sheet 户; its second row and its third column are hidden."""
-    head = record(0x809, pack("<HHHHII", 0x600, 5, 0, 0, 0, 6))
-    head += record(0x41E, pack("<H", 164) + text("0000")) + record(
+    begin = record(0x809, pack("<HHHHII", 0x600, 5, 0, 0, 0, 6))
+    begin += record(0x41E, pack("<H", 164) + text("0000")) + record(
         0x41E, pack("<H", 165) + text("m-d")
     )
     for number in (0, 164, 165):
-        head += record(0xE0, pack("<HH", 0, number).ljust(20, b"\0"))
+        begin += record(0xE0, pack("<HH", 0, number).ljust(20, b"\0"))
+    head = begin + head
     sheet = record(0x809, pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6))
     sheet += record(0x7D, pack("<HHHHHH", 2, 2, 2048, 0, 1, 0))
     sheet += record(0x208, pack("<HHHHHHI", 1, 0, 9, 255, 0, 0, 0x20))
@@ -106,6 +107,21 @@ def test_its_details_have_their_cells() -> None:
     assert found.rows == (2,)
     assert found.columns == (3,)
     assert found.formats == {"A2": "0000", "C2": "m-d", "A3": "0000"}
+
+
+def test_a_row_of_an_old_workbook_that_is_struck_through_is_seen() -> None:
+    fonts = [
+        record(0x31, pack("<HHHHHBBBB", 200, 8 * (n == 4), 0, 400, 0, 0, 0, 0, 0)) for n in range(5)
+    ]
+    style = record(0xE0, pack("<HH", 5, 0).ljust(20, b"\0"))
+    struck = [
+        cell(2, 0, "户编号", 3),
+        cell(2, 1, "张某", 3),
+        cell(3, 0, "户编号"),
+        cell(3, 1, "李某", 3),
+    ]
+    found = read_xls_details(workbook(*struck, head=b"".join((*fonts, style))))["户"]
+    assert found.struck == (3,)
 
 
 def test_numbers_that_stand_in_one_record_have_their_formats() -> None:
