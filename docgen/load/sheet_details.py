@@ -36,7 +36,7 @@ _ERROR_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _STYLE = re.compile(rb'\bs="(\d+)"')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetDetails:
     """Content of a worksheet beside the values of its cells."""
 
