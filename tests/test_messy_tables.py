@@ -700,6 +700,12 @@ def test_remedies_fit_their_field(config: RegisterConfig) -> None:
     found = read(config, workbook([header, (*SOUND, "不详", "后年")]))
     remedies = " ".join(finding.remedy for finding in found.findings)
     assert "13800000000" in remedies
+    amounts = read(
+        config, workbook([(*HEADER, "住房面积"), (*changed(人均纯收入="约八千"), "不详")])
+    )
+    remedies_of_amounts = " ".join(finding.remedy for finding in amounts.findings)
+    assert "如 1234.5元；" in remedies_of_amounts
+    assert "如 1234.5平方米；" in remedies_of_amounts
     assert "2016" in remedies
     assert "字母开头" not in remedies
 

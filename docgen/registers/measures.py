@@ -12,9 +12,8 @@ from decimal import Decimal
 from docgen.codes import new_finding
 from docgen.expressions.quantity import Dimensions, Quantity, is_known_unit, parse_unit
 from docgen.model.finding import Finding
+from docgen.schema import schema_keywords as grammar
 
-RATIO = "比例"
-"""The unit of fields that hold a share: 0.82, 82%."""
 _ROUGH = ("左右", "上下", "以上", "以下", "多", "余", "约")
 """Endings of a number that is not exact."""
 
@@ -59,7 +58,7 @@ class Measure:
 
 
 def _without_ratio(unit: str) -> str:
-    if unit == RATIO:
+    if unit == grammar.RATIO:
         return ""
     return unit
 

@@ -125,9 +125,11 @@ def _required(error: ValidationError, path: FieldPath, table: FieldTable) -> _Me
 
 def _type(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
     expected, remedy = TYPES.get(str(error.constraint), (str(error.constraint), ""))
-    example = table.meta(path, kw.EXAMPLE)
+    example, unit = table.meta(path, kw.EXAMPLE), table.meta(path, kw.UNIT)
     if example and error.constraint == "integer":
         remedy = f"照此写：{example}"
+    elif unit and error.constraint == "quantity":
+        remedy = f"写一个确定的数，如 {_sample(unit)}；不带别的文字和符号"
     message = f"“{_field_name(path)}”应是{expected}，"
     if not isinstance(error.value, Unreadable):
         return _Message("ZD-03", f"{message}写成了{_kind_written(error.value)}", remedy)
@@ -135,6 +137,13 @@ def _type(error: ValidationError, path: FieldPath, table: FieldTable) -> _Messag
     if error.value.reason:
         message += f"：{error.value.reason}"
     return _Message("ZD-03", message, remedy)
+
+
+def _sample(unit: str) -> str:
+    """Return a quantity as a cell of this unit may have it."""
+    if unit == kw.RATIO:
+        return "1.31%"
+    return f"1234.5{unit.partition('/')[0]}"
 
 
 def _kind_written(value: object) -> str:

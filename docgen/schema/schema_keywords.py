@@ -16,6 +16,8 @@ JOINED = "连排"
 # A table
 COLUMNS = "列"
 UNIT = "单位"
+RATIO = "比例"
+"""The unit of fields that hold a share: 0.82, 82%."""
 TOTAL = "合计"
 WIDTH = "宽"
 
