@@ -13,10 +13,12 @@ from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.load.table import read_tables
 from docgen.load.yaml_reader import read_yaml
+from docgen.model.source import ListNode, Scalar, Source, TableRows
 from docgen.registers.column_map import read_column_maps
 from docgen.registers.register_reader import RegisterPart, join_parts, read_part
 from docgen.registers.register_schema import other_names
 from docgen.registers.table_names import guess_register
+from docgen.registers.turned_tables import turn_table
 from docgen.workspace.paths import Workspace
 
 FOLDER = "inputs/registers/甲"
@@ -400,10 +402,46 @@ def test_every_column_of_a_table_on_its_side_may_be_a_record(config: RegisterCon
     ]
     assert codes == ["TB-18"]
     assert part.table.location((1, "建档立卡户数")).cell == "C3"
+    assert part.table.location((0, "村")).cell == "B1"
+    assert part.table.location(()).cell == "A1"
 
 
 def test_a_table_on_its_side_without_the_column_of_its_items_is_told(
     config: RegisterConfig,
 ) -> None:
     _, codes, _ = read(config, SIDEWAYS_MAP.replace("指标", "项目"), SIDEWAYS)
+    assert "TB-29" in codes
+
+
+PLACES = {"一、收入/其他": 3, "二、支出/其他": 5, "户主": 6, "第7行": 7}
+
+
+def test_items_of_one_name_are_told_apart_by_their_groups(config: RegisterConfig) -> None:
+    table = "项目,数量\n一、收入,\n其他,5\n二、支出,\n其他,6\n户主,张某\n,无名\n"
+    text = (
+        "- 台账: 户\n  竖排: {项目: 项目, 内容: 数量}\n"
+        "  列: {一、收入/其他: 转移性收入, 二、支出/其他: 生产经营支出}\n"
+    )
+    source, _ = read_yaml(text.encode(), f"{FOLDER}/列名对照.yaml")
+    assert source is not None
+    (chosen,), _ = read_column_maps(source, config.forms)
+    tables, _ = read_tables(table.encode(), f"{FOLDER}/卡.csv", {"项目", "数量"})
+    turned, findings = turn_table(tables[0], chosen)
+    assert findings == []
+    assert isinstance(turned, Source)
+    assert turned.columns() == {"一、收入/其他", "二、支出/其他", "户主", "第7行"}
+    assert turned.location((0, "二、支出/其他")).cell == "B5"
+    assert turned.location((0, "没有")).cell == turned.location((0,)).cell == "B3"
+    assert turned.node((0, "户主")) == Scalar("张某", 6, 2, True)
+    assert isinstance(turned.root, ListNode)
+    assert isinstance(turned.root.items, TableRows)
+    assert turned.root.items.cell(1, "户主") == turned.root.items.cell(-1, "户主") == ""
+    assert [dict(row.items).keys() for row in turned.root.items[:2]] == [
+        {Scalar(name, line, 2) for name, line in PLACES.items()}
+    ]
+
+
+def test_a_table_on_its_side_without_items_is_empty(config: RegisterConfig) -> None:
+    rows, codes, _ = read(config, CARD_MAP, "填表项目,单位,数量\n", "530825100000001.csv")
+    assert rows["户"] == []
     assert "TB-29" in codes

@@ -80,7 +80,8 @@ class _Lines:
             return False
         pairs = list(zip_longest(upper, lower, fillvalue=""))
         adds = any(text and not below for text, below in pairs)
-        return adds or any(text and text == below for text, below in pairs)
+        same = any(text and text == below for text, below in pairs)
+        return adds or same or _tells_apart(upper, lower)
 
     def _is_below(self, number: int) -> bool:
         """Return whether the row below a line divides its columns."""
@@ -160,6 +161,14 @@ def _has_group(pairs: Sequence[tuple[str, str]], column: int) -> bool:
         return True
     following = pairs[column + 1 : column + 2]
     return any(upper in ("", text) and lower for upper, lower in following)
+
+
+def _tells_apart(upper: Line, lower: Line) -> bool:
+    """Return whether a line names groups that make equal names below them different."""
+    groups, names = _filled([upper, lower])
+    named = [name for name in names if name]
+    pairs = {(group, name) for group, name in zip(groups, names, strict=True) if name}
+    return len(set(named)) < len(named) == len(pairs)
 
 
 def _are_labels(line: Line) -> bool:

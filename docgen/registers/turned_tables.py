@@ -72,7 +72,7 @@ class _Item:
 def turn_table(table: Table, column_map: ColumnMap) -> tuple[Table, list[Finding]]:
     """Return a table as its map says it stands, and the findings about the columns it is read by.
 
-    A table without the columns that the map names is returned as it is.
+    A table without the columns that the map names, or without rows, is returned as it is.
     """
     turned = column_map.turned
     if turned is None:
@@ -85,13 +85,20 @@ def turn_table(table: Table, column_map: ColumnMap) -> tuple[Table, list[Finding
     used = {name: numbers[header_form(name)] for name in turned.names()}
     contents = _content_columns(header, turned, used)
     items = [*_header_item(table, turned, header, contents), *_items(table, turned, used, contents)]
+    if not items:
+        return table, []
+    others = {*range(len(header))} - {*used.values(), *contents}
+    unread = [header[at] for at in sorted(others) if header[at] in table.columns()]
+    return _turned_source(table, items, contents), list(report_unread(unread, table))
+
+
+def _turned_source(table: Table, items: Sequence[_Item], contents: Sequence[int]) -> Source:
+    """Return the table with a record for each column of contents."""
     names = _distinct_names(items)
     rows = [tuple(item.texts[at] for item in items) for at in range(len(contents))]
     places = [[(item.line, column + 1) for item in items] for column in contents]
     root = ListNode(TurnedRows(names, rows, places), items[0].line, 1)
-    others = {*range(len(header))} - {*used.values(), *contents}
-    unread = [header[at] for at in sorted(others) if header[at] in table.columns()]
-    return Source(table.file, root, sheet=table.sheet), list(report_unread(unread, table))
+    return Source(table.file, root, sheet=table.sheet)
 
 
 def _content_columns(

@@ -70,6 +70,8 @@ def workbook(*cells: bytes, head: bytes = b"") -> bytes:
     sheet = record(0x809, pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6))
     sheet += record(0x7D, pack("<HHHHHH", 2, 2, 2048, 0, 1, 0))
     sheet += record(0x208, pack("<HHHHHHI", 1, 0, 9, 255, 0, 0, 0x20))
+    sheet += record(0x208, pack("<HHHHHHI", 2, 0, 9, 255, 0, 0, 0x1FFDF))
+    sheet += record(0x7D, pack("<HHHHHH", 0, 1, 2048, 0, 0xFFFE, 0))
     sheet += b"".join(cells) + record(0x0A, b"")
     name = pack("<BB", 1, 1) + "户".encode("utf-16-le")
     bound = record(0x85, pack("<IBB", len(head) + 8 + 4 + 4 + len(name) + 2 - 6, 0, 0) + name)
@@ -122,6 +124,32 @@ def test_a_row_of_an_old_workbook_that_is_struck_through_is_seen() -> None:
     ]
     found = read_xls_details(workbook(*struck, head=b"".join((*fonts, style))))["户"]
     assert found.struck == (3,)
+
+
+ERRORS = {
+    0: "#NULL!",
+    7: "#DIV/0!",
+    15: "#VALUE!",
+    23: "#REF!",
+    29: "#NAME?",
+    36: "#NUM!",
+    42: "#N/A",
+    99: "#UNKNOWN!",
+}
+
+
+@pytest.mark.parametrize(("code", "error"), ERRORS.items())
+def test_every_error_of_an_old_workbook_has_its_name(code: int, error: str) -> None:
+    result = bytes((2, 0, code, 0, 0, 0)) + b"\xff\xff" + bytes(8)
+    is_true = bytes((1, 0, 1, 0, 0, 0)) + b"\xff\xff" + bytes(8)
+    book = workbook(
+        cell(3, 0, bytes([code])),
+        record(0x06, pack("<HHH", 3, 1, 0) + result),
+        record(0x06, pack("<HHH", 3, 2, 0) + is_true),
+        record(0x06, pack("<HHHd", 3, 3, 0, 2.0) + bytes(8)),
+        record(0x205, pack("<HHH", 3, 4, 0) + bytes((1, 0))),
+    )
+    assert read_xls_details(book)["户"].errors == {"A4": error, "B4": error}
 
 
 def test_numbers_that_stand_in_one_record_have_their_formats() -> None:
