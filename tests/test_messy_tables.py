@@ -924,7 +924,7 @@ def book_of(sheets: Sequence[tuple[str, str, Any]]) -> bytes:
 
 
 @pytest.mark.slow
-@examples(25)
+@examples(15)
 @given(files=st.dictionaries(FILES, BOOK, min_size=1, max_size=4))
 def test_every_file_and_every_sheet_is_read_or_named(
     space: Path, files: dict[str, list[tuple[str, str, Any]]]

@@ -80,13 +80,20 @@ def test_a_small_county_is_without_fault(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("pruned_from", [0, check_registers.PRUNED_FROM])
+@pytest.mark.parametrize(
+    ("households", "pruned_from"), [(300, check_registers.PRUNED_FROM), (90, 0)]
+)
 def test_a_larger_county_has_exactly_the_seeded_faults(
-    space: Path, run: Run, grow: Grow, pruned_from: int, monkeypatch: pytest.MonkeyPatch
+    space: Path,
+    run: Run,
+    grow: Grow,
+    monkeypatch: pytest.MonkeyPatch,
+    households: int,
+    pruned_from: int,
 ) -> None:
     """Also where columns that no later rule uses are dropped, as they are from large tables."""
     monkeypatch.setattr(check_registers, "PRUNED_FROM", pruned_from)
-    seeded = grow(space / "inputs/registers", 300, True)
+    seeded = grow(space / "inputs/registers", households, True)
     assert len(seeded) > 350
     assert found(run, space) == seeded
 
