@@ -3,20 +3,20 @@
 import gc
 import sys
 
-_RARE_COLLECTIONS = (100_000, 20, 100)
-
 
 def main() -> None:
     """Run the program. In a frozen program a worker process starts here too."""
-    # A county is millions of objects that live to the end: looking for cycles takes a tenth of it.
-    gc.set_threshold(*_RARE_COLLECTIONS)
     if getattr(sys, "frozen", False):
         import multiprocessing
 
         multiprocessing.freeze_support()
     from docgen.cli.errors import main as run
 
-    run()
+    try:
+        run()
+    finally:
+        # At its end Python looks for cycles once more, through everything that is still there.
+        gc.freeze()
 
 
 if __name__ == "__main__":
