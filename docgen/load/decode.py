@@ -86,9 +86,13 @@ def _decode_text(data: bytes, location: Location) -> tuple[str | None, tuple[Fin
     if data.startswith(_UTF16_MARKS):
         return _decode_other(data, "utf-16", location)
     encoding = _detect_encoding(data)[1]
-    if encoding == "utf-8":
+    if encoding != "utf-8":
+        return _decode_other(data, encoding, location)
+    try:
         return data.decode("utf-8-sig"), ()
-    return _decode_other(data, encoding, location)
+    except UnicodeDecodeError:
+        # A mark is no proof of what follows it.
+        return _decode_other(data, "gb18030", location)
 
 
 def _decode_other(

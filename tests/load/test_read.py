@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import time
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from conftest import examples
 from docgen.load import yaml_scan
+from docgen.load.decode import decode
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.source import MapNode, Node, Scalar
 
@@ -108,3 +110,12 @@ def test_a_line_that_is_passed_over_as_plain_has_no_mistake(line: str) -> None:
     if yaml_scan._PLAIN.fullmatch(line):
         assert not list(yaml_scan._check_line(yaml_scan._Line(line, "文.yaml", 0)))
         assert yaml_scan._quote_braces(line) is None
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b""])
+@given(st.binary(max_size=40))
+@example(b"\xff\xfe\xff: 1")
+@example("户: 张某".encode("gbk"))
+def test_a_mark_is_no_proof_of_what_follows(mark: bytes, data: bytes) -> None:
+    text, findings = decode(mark + data, "文.yaml")
+    assert text is not None or findings
