@@ -58,7 +58,10 @@ class _CompoundFile:
         table = b"".join(self._sectors(unpack_from("<I", self._data, 60)[0]))
         following = [number for (number,) in iter_unpack("<I", table)]
         found = bytearray()
-        while start < len(following) and len(found) < size:
+        # A chain may come back to itself: it has no more pieces than the table.
+        for _ in following:
+            if start >= len(following) or len(found) >= size:
+                break
             found += pieces[start * 64 : start * 64 + 64]
             start = following[start]
         return bytes(found[:size])

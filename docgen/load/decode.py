@@ -85,14 +85,13 @@ def _decode_text(data: bytes, location: Location) -> tuple[str | None, tuple[Fin
     """Decode UTF-8 without a finding, UTF-16 and GB18030 with a notice."""
     if data.startswith(_UTF16_MARKS):
         return _decode_other(data, "utf-16", location)
-    encoding = _detect_encoding(data)[1]
-    if encoding != "utf-8":
-        return _decode_other(data, encoding, location)
     try:
-        return data.decode("utf-8-sig"), ()
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # A mark is no proof of what follows it.
         return _decode_other(data, "gb18030", location)
+    if _is_misread(text, data):
+        return _decode_other(data, "gb18030", location)
+    return text, ()
 
 
 def _decode_other(
@@ -144,21 +143,16 @@ def _detect_encoding(data: bytes) -> tuple[bytes, str]:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return b"", "gb18030"
-    if not _is_unlikely(text):
-        return b"", "utf-8"
-    return b"", "gb18030" if _is_chinese(data) else "utf-8"
+    return b"", "gb18030" if _is_misread(text, data) else "utf-8"
 
 
-def _is_unlikely(text: str) -> bool:
-    """Return whether all letters of a text are such as nobody here writes: Cyrillic, Arabic.
+def _is_misread(text: str, data: bytes) -> bool:
+    """Return whether a text in UTF-8 is Chinese in GB18030: a few characters are valid in both.
 
-    A few characters in GB18030 look like these in UTF-8: 一 like һ.
+    Then all its letters are such as nobody here writes (Cyrillic, Arabic): 一 looks like һ.
     """
-    return not text.isascii() and _UNLIKELY.fullmatch(text) is not None
-
-
-def _is_chinese(data: bytes) -> bool:
-    """Return whether the bytes are ordinary Chinese characters in GB18030."""
+    if text.isascii() or not _UNLIKELY.fullmatch(text):
+        return False
     try:
         return _CHINESE.fullmatch(data.decode("gb18030")) is not None
     except UnicodeDecodeError:

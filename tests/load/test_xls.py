@@ -176,6 +176,17 @@ def test_a_small_stream_lies_in_the_stream_of_the_root() -> None:
     assert read_stream(bytes(data), ("Book", "Workbook")) == small
 
 
+def test_a_small_stream_that_comes_back_to_itself_ends() -> None:
+    """Its piece lies behind the end of the stream of the root, so nothing is ever found."""
+    data = bytearray(compound(b""))
+    data[512 : 512 + 16] = pack("<4I", 0xFFFFFFFD, END, END, END)
+    data[60:64] = pack("<I", 2)
+    directory = entry("Root Entry", 5, END, 0) + entry("Workbook", 2, 9, 70)
+    data[1024 : 1024 + len(directory)] = directory
+    data[1536 : 1536 + 128] = pack("<32I", *[9] * 32)
+    assert read_stream(bytes(data), ("Workbook",)) == b""
+
+
 @examples(150)
 @given(
     st.lists(
