@@ -445,3 +445,13 @@ def test_a_table_on_its_side_without_items_is_empty(config: RegisterConfig) -> N
     rows, codes, _ = read(config, CARD_MAP, "填表项目,单位,数量\n", "530825100000001.csv")
     assert rows["户"] == []
     assert "TB-29" in codes
+
+
+def test_a_unit_above_a_table_on_its_side_is_that_of_its_numbers(config: RegisterConfig) -> None:
+    text = SIDEWAYS_MAP.replace("村}", "村, 人均纯收入: 人均纯收入}").replace(
+        "- 台账: 村", "- 台账: 户"
+    )
+    text = text.replace("固定: {", "固定: {户编号: 甲, ")
+    table = "某县收入表,,单位：万元\n指标,石桥村,双河村\n人均纯收入,0.82,8200元\n"
+    rows, _, _ = read(config, text, table)
+    assert [row["人均纯收入"] for row in rows["户"]] == [8200, 8200]

@@ -88,14 +88,17 @@ class TableRows(abc.Sequence[MapNode]):
         return self._node(index)
 
     def _node(self, index: int) -> MapNode:
-        line = self.lines[index] + 1
-        cells = enumerate(zip(self.names, self.rows[index], strict=False), 1)
-        pairs = [
-            (Scalar(name, line, column), Scalar(text, line, column, True))
-            for column, (name, text) in cells
-            if name and text
-        ]
-        return MapNode(tuple(pairs), line, 1)
+        cells = enumerate(zip(self.names, self.rows[index], strict=False))
+        pairs: list[tuple[Scalar, Node]] = []
+        for column, (name, text) in cells:
+            if name and text:
+                place = self._place(index, column)
+                pairs.append((Scalar(name, *place), Scalar(text, *place, True)))
+        return MapNode(tuple(pairs), *self._place(index, 0))
+
+    def _place(self, index: int, column: int) -> tuple[int, int]:
+        """Return the 1-based row and column at which a cell stands, given its 0-based numbers."""
+        return self.lines[index] + 1, column + 1
 
     def renamed(self, names: list[str], sources: Mapping[str, int]) -> TableRows:
         """Return the same rows under other names of their columns.
@@ -120,10 +123,10 @@ class TableRows(abc.Sequence[MapNode]):
         """
         if not 0 <= index < len(self.lines):
             return ""
-        column = 1 + self.sources.get(name, 0)
+        column = self.sources.get(name, 0)
         if name in self.names:
-            column = self.names.index(name) + 1
-        return cell_name(self.lines[index] + 1, column)
+            column = self.names.index(name)
+        return cell_name(*self._place(index, column))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
     # Of a column that is empty too, if its name is joined: one of the parts may be a cell.
     told = existing | taken | {name for name in names if JOINT in name}
     unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in told]
-    units = HeaderUnits(schema, _unit_above(table), table.location(()))
+    units = HeaderUnits(schema, unit_above(table), table.location(()))
     measures = units.measures({name: names[column] for column, name in chosen.items()})
     measures |= _mapped_measures(measures, column_map)
     units.check_unread(unread)
@@ -86,7 +86,7 @@ def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
     )
 
 
-def _unit_above(table: Table) -> str:
+def unit_above(table: Table) -> str:
     """Return the unit that is stated above a header, '' if none is."""
     if isinstance(table, ColumnFile):
         return table.unit

@@ -15,10 +15,10 @@ from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_lines import JOINT
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
-from docgen.model.source import ListNode, MapNode, Scalar, Source, TableRows, cell_name
+from docgen.model.source import ListNode, Source, TableRows
 from docgen.registers.batches import Table, text_rows
 from docgen.registers.column_map import ColumnMap, TurnedColumns, report_absent_columns
-from docgen.registers.column_plan import report_unread, table_header
+from docgen.registers.column_plan import report_unread, table_header, unit_above
 
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 _Place = tuple[int, int]
@@ -29,34 +29,23 @@ class TurnedRows(TableRows):
     """The records of a turned table: `places` has for each the cell of each of its columns."""
 
     def __init__(
-        self, names: list[str], rows: list[tuple[str, ...]], places: Sequence[Sequence[_Place]]
+        self,
+        names: list[str],
+        rows: list[tuple[str, ...]],
+        places: Sequence[Sequence[_Place]],
+        unit: str,
     ) -> None:
-        super().__init__(names, rows, array("q", [0] * len(rows)))
+        super().__init__(names, rows, array("q", [0] * len(rows)), unit=unit)
         self.places = places
 
-    def _node(self, index: int) -> MapNode:
-        cells = zip(self.names, self.rows[index], self.places[index], strict=True)
-        pairs = [
-            (Scalar(name, *place), Scalar(text, *place, True))
-            for name, text, place in cells
-            if name and text
-        ]
-        return MapNode(tuple(pairs), *self.places[index][0])
+    def _place(self, index: int, column: int) -> _Place:
+        return self.places[index][column]
 
     def renamed(self, names: list[str], sources: Mapping[str, int]) -> TurnedRows:
         """Return the same records under other names of their columns."""
-        renamed = TurnedRows(names, self.rows, self.places)
+        renamed = TurnedRows(names, self.rows, self.places, self.unit)
         renamed.sources = sources
         return renamed
-
-    def cell(self, index: int, name: str) -> str:
-        """Return the name of a cell; of the record's first cell without such a column."""
-        if not 0 <= index < len(self.rows):
-            return ""
-        column = self.sources.get(name, 0)
-        if name in self.names:
-            column = self.names.index(name)
-        return cell_name(*self.places[index][column])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +86,7 @@ def _turned_source(table: Table, items: Sequence[_Item], contents: Sequence[int]
     names = _distinct_names(items)
     rows = [tuple(item.texts[at] for item in items) for at in range(len(contents))]
     places = [[(item.line, column + 1) for item in items] for column in contents]
-    root = ListNode(TurnedRows(names, rows, places), items[0].line, 1)
+    root = ListNode(TurnedRows(names, rows, places, unit_above(table)), items[0].line, 1)
     return Source(table.file, root, sheet=table.sheet)
 
 
