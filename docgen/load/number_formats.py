@@ -11,11 +11,9 @@ from collections.abc import Mapping
 from datetime import date
 from html import unescape
 
-from docgen.load.sheet_parts import read_attribute
+from docgen.load.sheet_parts import list_cell_formats, read_attribute
 
 _FORMAT_TAG = re.compile(r"<(?:\w+:)?numFmt\b[^>]*?>")
-_CELL_FORMATS = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_CELL_FORMAT = re.compile(r"<(?:\w+:)?xf\b[^>]*?>")
 BUILT_IN = {
     16: "d-mmm",
     **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
@@ -36,11 +34,8 @@ def read_number_formats(styles: str) -> Mapping[int, str]:
         if number.isdigit():
             codes[int(number)] = unescape(read_attribute(tag, "formatCode"))
     shown = {number: code for number, code in codes.items() if changes_text(code)}
-    found = _CELL_FORMATS.search(styles)
-    if found is None or not shown:
-        return {}
     formats = dict[int, str]()
-    for index, tag in enumerate(_CELL_FORMAT.findall(found[0])):
+    for index, tag in enumerate(list_cell_formats(styles) if shown else ()):
         number = read_attribute(tag, "numFmtId")
         if number.isdigit() and int(number) in shown:
             formats[index] = shown[int(number)]

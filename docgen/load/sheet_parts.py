@@ -9,6 +9,8 @@ from html import unescape
 from zipfile import ZipFile
 
 _SHEET_TAG = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
+_CELL_FORMATS = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_CELL_FORMAT = re.compile(r"<(?:\w+:)?xf\b[^>]*?>")
 _RELATION_TAG = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 
 
@@ -26,6 +28,12 @@ def list_sheet_parts(package: ZipFile) -> Iterator[tuple[str, str]]:
         part = posixpath.join("/xl", target).lstrip("/")
         if part in package.namelist():
             yield unescape(read_attribute(tag, "name")), part
+
+
+def list_cell_formats(styles: str) -> list[str]:
+    """Return the tags of the formats of cells in a part of styles, by the number of the style."""
+    found = _CELL_FORMATS.search(styles)
+    return _CELL_FORMAT.findall(found[0]) if found else []
 
 
 def read_attribute(tag: str, name: str) -> str:

@@ -9,13 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from docgen.load.sheet_parts import read_attribute
+from docgen.load.sheet_parts import list_cell_formats, read_attribute
 
 _FONTS = re.compile(r"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", re.DOTALL)
 _FONT = re.compile(r"<(?:\w+:)?font(?:/>|>(.*?)</(?:\w+:)?font>)", re.DOTALL)
 _STRIKE = re.compile(r'<(?:\w+:)?strike(?:\s*/>|\s+val="(?:1|true)")')
-_CELL_FORMATS = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_CELL_FORMAT = re.compile(r"<(?:\w+:)?xf\b[^>]*?>")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?[^/])>")
 _PLACE = re.compile(rb'\br="[A-Z]+(\d+)"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
@@ -23,13 +21,13 @@ _STYLE = re.compile(rb'\bs="(\d+)"')
 
 def read_struck_styles(styles: str) -> frozenset[int]:
     """Return the styles of cells whose font has a line through it."""
-    fonts, formats = _FONTS.search(styles), _CELL_FORMATS.search(styles)
-    if fonts is None or formats is None:
+    fonts = _FONTS.search(styles)
+    if fonts is None:
         return frozenset()
     struck = {
         str(number) for number, font in enumerate(_FONT.findall(fonts[0])) if _STRIKE.search(font)
     }
-    tags = enumerate(_CELL_FORMAT.findall(formats[0]))
+    tags = enumerate(list_cell_formats(styles))
     return frozenset(style for style, tag in tags if read_attribute(tag, "fontId") in struck)
 
 
