@@ -6,7 +6,7 @@ out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -25,24 +25,22 @@ def read_rule_file(
     source, findings = reader.optional_source(path)
     if source is None:
         return (), findings
-    rules, faults = _validate(_RuleFile(source.file, source.lines, tuple(verbs), source, verbs))
+    rules, faults = _validate(_RuleFile(source, tuple(verbs), verbs))
     return rules, findings + faults
 
 
 @dataclass(frozen=True)
 class _RuleFile:
-    """A file of rules by its text and the names of its verbs."""
+    """A file of rules and the names of its verbs."""
 
-    name: str
-    lines: Sequence[str]
+    source: Source
     verb_names: tuple[str, ...]
-    source: Source = field(compare=False)
     verbs: Verbs = field(compare=False)
 
 
 @lru_cache(maxsize=128)
 def _validate(file: _RuleFile) -> tuple[tuple[Rule, ...], Findings]:
-    """Return the rules of a file and their findings, kept by content: `watch` reads them often."""
+    """Return the rules of a file and their findings, kept by file: `watch` reads them often."""
     return read_rules(file.source, file.verbs)
 
 

@@ -129,9 +129,12 @@ class TableRows(abc.Sequence[MapNode]):
         return cell_name(*self._place(index, column))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """A file as typed: its name, its tree and its lines (for code frames)."""
+    """A file as typed: its name, its tree and its lines (for code frames).
+
+    It is equal to itself only: what is read out of it can be kept by it.
+    """
 
     file: str
     root: Node

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from docgen.codes import new_finding
 from docgen.model import keywords as w
@@ -81,12 +82,14 @@ class RegisterSchema:
     """Other names by which files and worksheets may name the register."""
 
 
+@lru_cache(maxsize=128)
 def read_register_schema(
     source: Source, kind: str
 ) -> tuple[RegisterSchema | None, tuple[Finding, ...]]:
     """Return the register in a schema file; None with a finding if its fields are broken.
 
-    A broken section is a finding of category RULE, and the register goes without it.
+    A broken section is a finding of category RULE, and the register goes without it. Registers are
+    kept by file, as schemas are.
     """
     schema, findings = read_schema(source, kind)
     if schema is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import cerberus
@@ -96,8 +97,12 @@ class _BrokenSchemaError(Exception):
         self.path: FieldPath = path
 
 
+@lru_cache(maxsize=128)
 def read_schema(source: Source, doc_type: str) -> tuple[Schema | None, tuple[Finding, ...]]:
-    """Return the schema in a file; None with a finding of category RULE if it is broken."""
+    """Return the schema in a file; None with a finding of category RULE if it is broken.
+
+    Schemas are kept by file: each command reads those of all registers, some more than once.
+    """
     try:
         return _schema(_literal(source.root), doc_type), ()
     except _BrokenSchemaError as error:
