@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 import re
+from functools import lru_cache
 
 import polars as pl
 
@@ -106,6 +107,7 @@ def _keeps_out_spaces(pattern: str) -> bool:
     return not re.search(r"[.\s\\]|\[\^", plain)
 
 
+@lru_cache(maxsize=1024)
 def _is_columnar(pattern: str) -> bool:
     """Return whether the regular expressions of polars know a pattern: they do not look around."""
     try:

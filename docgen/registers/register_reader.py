@@ -153,7 +153,7 @@ class _PartReader:
         self.table = self.plan.table
         self.unreadable: dict[str, list[int]] = {}
         self._form = form
-        self._readers = {name: _cell_reader(form, name, self.plan) for name in form.schema.fields}
+        self._readers: dict[str, CellReader] = {}
         # A record of a table on its side is no row of it.
         headers = () if column_map.turned else table_header(table)
         self._sieve = RowSieve(form, self.table, headers)
@@ -167,7 +167,7 @@ class _PartReader:
             texts = self.plan.mapped.apply(texts)
         records, left_out = self._sieve.sift(texts)
         records = self._groups.fill(records)
-        read = read_cells(self._readers, records)
+        read = read_cells(self._readers_of(records.columns), records)
         self._notes.note_unnamed(records)
         self._notes.note_fields(records, read.texts)
         for name, rows in read.unreadable.items():
@@ -185,6 +185,14 @@ class _PartReader:
             found += check(batch)
         self._findings += locate_findings(batch, found)
         return read.rows
+
+    def _readers_of(self, columns: Sequence[str]) -> Mapping[str, CellReader]:
+        """Return the readers of the fields that are columns, each made once."""
+        fields = self._form.schema.fields
+        for name in columns:
+            if name in fields and name not in self._readers:
+                self._readers[name] = _cell_reader(self._form, name, self.plan)
+        return self._readers
 
     def all_findings(self) -> list[Finding]:
         """Return the findings of all batches and those about whole columns."""
