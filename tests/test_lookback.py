@@ -24,7 +24,17 @@ SAMPLES = ROOT / "inputs/registers"
 
 @pytest.fixture
 def county(space: Path) -> Path:
-    """A workspace with the sample county that has known faults."""
+    """A workspace with the households and villages of the sample county that has known faults."""
+    folder = space / "inputs/registers"
+    folder.mkdir()
+    for name in ("county.yaml", "户.csv", "家庭成员.csv", "村.csv", "乡镇.csv"):
+        shutil.copy(SAMPLES / "_有缺" / name, folder)
+    return space
+
+
+@pytest.fixture
+def whole_county(space: Path) -> Path:
+    """A workspace with all registers of that county."""
     shutil.copytree(SAMPLES / "_有缺", space / "inputs/registers")
     return space
 
@@ -44,17 +54,17 @@ def rows(path: Path) -> list[dict[str, str]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "yaml"])
 def test_what_the_checks_find_becomes_rows_and_twice_changes_nothing(
-    county: Path, run: Run, suffix: str
+    whole_county: Path, run: Run, suffix: str
 ) -> None:
-    path = county / f"inputs/registers/问题台账.{suffix}"
+    path = whole_county / f"inputs/registers/问题台账.{suffix}"
     if suffix != "xlsx":
         for table in sorted(path.parent.glob("*.csv"))[::2]:
             table.unlink()
-    told = run("check", "registers", "--format", "json", root=county)
+    told = run("check", "registers", "--format", "json", root=whole_county)
     found = {
         (f["code"], f.get("key")) for f in json.loads(told.out)["findings"] if f["code"][:2] != "ZD"
     }
-    first = run("lookback", "collect", "--to", path.name, root=county)
+    first = run("lookback", "collect", "--to", path.name, root=whole_county)
     assert first.code == 0, first.out + first.err
     ledger = rows(path)
     assert len(ledger) == len(
@@ -68,38 +78,44 @@ def test_what_the_checks_find_becomes_rows_and_twice_changes_nothing(
         assert row["完成时限"] > row["登记日期"]
         assert row["层级"] in ("户", "村", "乡镇", "县")
     before = path.read_bytes()
-    again = run("lookback", "collect", root=county)
+    again = run("lookback", "collect", root=whole_county)
     assert "台账没有变动" in again.out
     assert path.read_bytes() == before
     assert not list(path.parent.glob("_*"))
     # The ledger is sound by its own rules.
-    told = run("check", "registers", "--format", "json", root=county)
+    told = run("check", "registers", "--format", "json", root=whole_county)
     assert not [f for f in json.loads(told.out)["findings"] if f["code"].startswith(("WT", "WL"))]
 
 
 @pytest.mark.slow
-def test_a_problem_is_known_by_its_indicator(county: Path, run: Run) -> None:
-    exits = county / "inputs/registers/户退出.csv"
+def test_a_problem_is_known_by_its_indicator(whole_county: Path, run: Run) -> None:
+    exits = whole_county / "inputs/registers/户退出.csv"
     lines = exits.read_text("utf-8").splitlines()
     at = lines[0].split(",").index("饮水安全")
     cells = lines[1].split(",")
     lines[1] = ",".join([*cells[:at], "否", *cells[at + 1 :]])
     exits.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    run("lookback", "collect", "--to", "问题台账.csv", root=county)
-    row = next(r for r in rows(county / "inputs/registers/问题台账.csv") if r["规则"] == "HT-18")
+    run("lookback", "collect", "--to", "问题台账.csv", root=whole_county)
+    row = next(
+        r for r in rows(whole_county / "inputs/registers/问题台账.csv") if r["规则"] == "HT-18"
+    )
     assert row["指标"] == "饮水安全"
     assert row["标准"] == "有安全饮水，取水半径不超过1公里"
     assert row["责任单位"] == "县水务局"
-    home = next(r for r in rows(county / "inputs/registers/户.csv") if r["户编号"] == cells[0])
+    home = next(
+        r for r in rows(whole_county / "inputs/registers/户.csv") if r["户编号"] == cells[0]
+    )
     assert (row["层级"], row["户编号"], row["户主"]) == ("户", cells[0], home["户主"])
     assert len(row["证件号"]) == 18
 
 
 @pytest.mark.slow
-def test_what_people_wrote_stays_and_what_is_mended_is_proposed(county: Path, run: Run) -> None:
-    folder = county / "inputs/registers"
+def test_what_people_wrote_stays_and_what_is_mended_is_proposed(
+    whole_county: Path, run: Run
+) -> None:
+    folder = whole_county / "inputs/registers"
     path = folder / "问题台账.csv"
-    run("lookback", "collect", "--to", path.name, root=county)
+    run("lookback", "collect", "--to", path.name, root=whole_county)
     text = path.read_text("utf-8-sig")
     one = next(row for row in rows(path) if row["规则"] == "BF-02")
     text = text.replace(f"{one['问题描述']},", "帮扶人换了，没有写日期,", 1)
@@ -107,7 +123,7 @@ def test_what_people_wrote_stays_and_what_is_mended_is_proposed(county: Path, ru
     helpers = folder / "帮扶责任人.csv"
     good = SAMPLES / "示例县/帮扶责任人.csv"
     shutil.copy(good, helpers)
-    told = run("lookback", "collect", root=county)
+    told = run("lookback", "collect", root=whole_county)
     assert "未再查出 1" in told.out
     after = next(row for row in rows(path) if row["规则"] == "BF-02")
     assert after["机检"] == "〖未再查出，核实后可申请销号〗"
@@ -119,16 +135,18 @@ def test_what_people_wrote_stays_and_what_is_mended_is_proposed(county: Path, ru
 
 
 @pytest.mark.slow
-def test_a_table_that_is_not_there_or_not_readable_mends_nothing(county: Path, run: Run) -> None:
-    folder = county / "inputs/registers"
-    run("lookback", "collect", "--to", "问题台账.csv", root=county)
+def test_a_table_that_is_not_there_or_not_readable_mends_nothing(
+    whole_county: Path, run: Run
+) -> None:
+    folder = whole_county / "inputs/registers"
+    run("lookback", "collect", "--to", "问题台账.csv", root=whole_county)
     before = (folder / "问题台账.csv").read_bytes()
     (folder / "帮扶责任人.csv").unlink()
-    told = run("lookback", "collect", root=county)
+    told = run("lookback", "collect", root=whole_county)
     assert "未再查出 0" in told.out
     assert (folder / "问题台账.csv").read_bytes() == before
     (folder / "户.csv").rename(folder / "户.xlsx")
-    told = run("lookback", "collect", root=county)
+    told = run("lookback", "collect", root=whole_county)
     assert told.code == 1
     assert "TB-01" in told.out
     assert (folder / "问题台账.csv").read_bytes() == before
