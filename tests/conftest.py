@@ -6,13 +6,17 @@ import csv
 import os
 import shutil
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
+import xlsxwriter
 from hypothesis import HealthCheck, settings
 
 import machine
@@ -242,6 +246,29 @@ def golden(path: str | Path, text: str) -> None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(text, encoding="utf-8")
     assert text == kept.read_text(encoding="utf-8")
+
+
+def workbook(
+    rows: Sequence[Sequence[Any]], formats: dict[tuple[int, int], str] | None = None
+) -> bytes:
+    """A workbook with one sheet; errors are written as formulas with that value."""
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet("户")
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            code = (formats or {}).get((number, column))
+            look = book.add_format({"num_format": code}) if code else None
+            if isinstance(cell, str) and cell.startswith("#"):
+                sheet.write_formula(number, column, "=1/0", look, cell)
+            elif isinstance(cell, date):
+                sheet.write_datetime(number, column, cell, look)
+            elif isinstance(cell, str):
+                sheet.write_string(number, column, cell, look)
+            elif cell is not None:
+                sheet.write(number, column, cell, look)
+    book.close()
+    return out.getvalue()
 
 
 def edit(path: Path, change: Callable[[list[dict[str, str]]], object]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, workbook
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.load.table import read_tables
@@ -31,7 +32,7 @@ def config() -> RegisterConfig:
 
 
 def read(
-    config: RegisterConfig, text: str, table: str, file: str = "东山镇.csv"
+    config: RegisterConfig, text: str, table: str | bytes, file: str = "东山镇.csv"
 ) -> tuple[dict[str, list[dict[str, Any]]], list[str], RegisterPart]:
     """The rows of each register with what is written, the codes of findings, the last part."""
     source, _ = read_yaml(text.encode(), f"{FOLDER}/列名对照.yaml")
@@ -39,8 +40,9 @@ def read(
     maps, broken = read_column_maps(source, config.forms)
     assert not broken, broken
     names = {name for form in config.forms.values() for name in form.schema.fields}
-    names |= {column.name for each in maps for column in each.columns}
-    tables, _ = read_tables(table.encode(), f"{FOLDER}/{file}", names)
+    names = names.union(*(each.header_names() for each in maps))
+    data = table.encode() if isinstance(table, str) else table
+    tables, _ = read_tables(data, f"{FOLDER}/{file}", names)
     rows, codes = {}, []
     for each in maps:
         assert each.fits(tables[0])
@@ -404,6 +406,22 @@ def test_every_column_of_a_table_on_its_side_may_be_a_record(config: RegisterCon
     assert part.table.location((1, "建档立卡户数")).cell == "C3"
     assert part.table.location((0, "村")).cell == "B1"
     assert part.table.location(()).cell == "A1"
+
+
+def test_a_day_of_a_table_on_its_side_keeps_the_year_that_its_cell_does_not_show(
+    config: RegisterConfig,
+) -> None:
+    items = [
+        ("项目", "内容"),
+        ("户主", "张某"),
+        ("申请日期", date(2017, 3, 1)),
+        ("村民小组", date(2018, 3, 1)),
+    ]
+    text = "- 台账: 户\n  竖排: {项目: 项目, 内容: 内容}\n"
+    table = workbook(items, {(2, 1): "m-d", (3, 1): "m-d"})
+    rows, codes, _ = read(config, text, table, "卡.xlsx")
+    assert rows["户"] == [{"户主": "张某", "申请日期": date(2017, 3, 1), "村民小组": "3-1"}]
+    assert "ZD-04" not in codes
 
 
 def test_a_table_on_its_side_without_the_column_of_its_items_is_told(

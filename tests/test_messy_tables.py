@@ -20,7 +20,7 @@ import xlsxwriter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conftest import ROOT, Run, examples
+from conftest import ROOT, Run, examples, workbook
 from docgen.app.build_result import no_progress
 from docgen.app.check_registers import check_whole_registers
 from docgen.app.project_reader import ProjectReader
@@ -36,29 +36,6 @@ from docgen.workspace.paths import Workspace
 HEADER = ("户编号", "乡镇", "村", "户主", "户主证件号", "家庭人口", "人均纯收入", "村民小组")
 SOUND = ("530825100000001", "甲镇", "甲村", "张某", "11010519491231002X", 3, 4984.5, "一组")
 Cell = Any
-
-
-def workbook(
-    rows: Sequence[Sequence[Cell]], formats: dict[tuple[int, int], str] | None = None
-) -> bytes:
-    """A workbook with one sheet; errors are written as formulas with that value."""
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet("户")
-    for number, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            code = (formats or {}).get((number, column))
-            look = book.add_format({"num_format": code}) if code else None
-            if isinstance(cell, str) and cell.startswith("#"):
-                sheet.write_formula(number, column, "=1/0", look, cell)
-            elif isinstance(cell, date):
-                sheet.write_datetime(number, column, cell, look)
-            elif isinstance(cell, str):
-                sheet.write_string(number, column, cell, look)
-            elif cell is not None:
-                sheet.write(number, column, cell, look)
-    book.close()
-    return out.getvalue()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from docgen.app.wall import wall
@@ -63,7 +63,7 @@ class ReaderJob:
     spread: bool = False
     maps: tuple[ColumnMap, ...] = ()
 
-    @property
+    @cached_property
     def field_names(self) -> frozenset[str]:
         """Return the names of all fields, by which headers are found."""
         schemas = [form.schema for form in self.forms.values()]

@@ -131,11 +131,12 @@ class _Lines:
         """Return the name that the labels of a column make: the first that is a field's."""
         if len(parts) < 2:
             return "".join(parts)
-        choices = ("".join(parts), parts[-1] + "".join(parts[:-1]), parts[-1])
+        joined = JOINT.join(parts)
+        choices = (joined, "".join(parts), parts[-1] + "".join(parts[:-1]), parts[-1])
         for choice in choices:
             if self._is_known(choice):
                 return choice
-        return JOINT.join(parts)
+        return joined
 
 
 def _divides(pairs: Sequence[tuple[str, str]]) -> bool:

@@ -64,6 +64,13 @@ def text_rows(table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
             yield record, cells + ("",) * (len(rows.names) - len(cells))
 
 
+def days_of(table: Table) -> Mapping[tuple[int, int], str]:
+    """Return the whole days of the cells that show no year, by record and column."""
+    if isinstance(table, Source) and isinstance(rows := _rows(table), TableRows):
+        return rows.days
+    return {}
+
+
 def other_column(number: int) -> str:
     """Return the name of a column of no field in a batch, by its number from 0."""
     return f"{INDEX}{number}"

@@ -126,9 +126,12 @@ class ColumnMap:
         return [name for name in names if name]
 
     def header_names(self) -> set[str]:
-        """Return the texts by which the header of a table is found: joined names by their parts."""
+        """Return the texts by which the header of a table is found.
+
+        Of a joined name they are the whole and its last part: the others name groups of columns.
+        """
         names = [*self.source_names(), *(self.turned.names() if self.turned else ())]
-        return {part for name in names for part in (name, *name.split(JOINT))}
+        return {part for name in names for part in (name, name.rpartition(JOINT)[2])}
 
     def fits(self, table: Table) -> bool:
         """Return whether a table is one of those that the map is for."""

@@ -16,7 +16,7 @@ from docgen.load.header_lines import JOINT
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
 from docgen.model.source import ListNode, Source, TableRows
-from docgen.registers.batches import Table, text_rows
+from docgen.registers.batches import Table, days_of, text_rows
 from docgen.registers.column_map import ColumnMap, TurnedColumns, report_absent_columns
 from docgen.registers.column_plan import report_unread, table_header, unit_above
 
@@ -33,9 +33,11 @@ class TurnedRows(TableRows):
         names: list[str],
         rows: list[tuple[str, ...]],
         places: Sequence[Sequence[_Place]],
+        *,
+        days: Mapping[tuple[int, int], str],
         unit: str,
     ) -> None:
-        super().__init__(names, rows, array("q", [0] * len(rows)), unit=unit)
+        super().__init__(names, rows, array("q", [0] * len(rows)), days=days, unit=unit)
         self.places = places
 
     def _place(self, index: int, column: int) -> _Place:
@@ -43,19 +45,23 @@ class TurnedRows(TableRows):
 
     def renamed(self, names: list[str], sources: Mapping[str, int]) -> TurnedRows:
         """Return the same records under other names of their columns."""
-        renamed = TurnedRows(names, self.rows, self.places, self.unit)
+        renamed = TurnedRows(names, self.rows, self.places, days=self.days, unit=self.unit)
         renamed.sources = sources
         return renamed
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A row of a table on its side: its name, its unit, and the text of each record."""
+    """A row of a table on its side: its name, its unit, and the text of each record.
+
+    `number` is that of the row among those of the table, from 0; None if it is the header.
+    """
 
     name: str
     unit: str
     texts: tuple[str, ...]
     line: int
+    number: int | None = None
 
 
 def turn_table(table: Table, column_map: ColumnMap) -> tuple[Table, list[Finding]]:
@@ -86,8 +92,23 @@ def _turned_source(table: Table, items: Sequence[_Item], contents: Sequence[int]
     names = _distinct_names(items)
     rows = [tuple(item.texts[at] for item in items) for at in range(len(contents))]
     places = [[(item.line, column + 1) for item in items] for column in contents]
-    root = ListNode(TurnedRows(names, rows, places, unit_above(table)), items[0].line, 1)
+    days = _turned_days(table, items, contents)
+    turned = TurnedRows(names, rows, places, days=days, unit=unit_above(table))
+    root = ListNode(turned, items[0].line, 1)
     return Source(table.file, root, sheet=table.sheet)
+
+
+def _turned_days(
+    table: Table, items: Sequence[_Item], contents: Sequence[int]
+) -> dict[tuple[int, int], str]:
+    """Return the whole days of the cells that show no year, by record and item."""
+    records = {column: record for record, column in enumerate(contents)}
+    numbers = {item.number: at for at, item in enumerate(items)}
+    return {
+        (records[column], numbers[number]): day
+        for (number, column), day in days_of(table).items()
+        if column in records and number in numbers
+    }
 
 
 def _content_columns(
@@ -121,7 +142,7 @@ def _items(
         if name and not any(texts) and not unit:
             group = name
         elif name or any(texts):
-            yield _Item(f"{group}{JOINT}{name}" if group else name, unit, texts, line)
+            yield _Item(f"{group}{JOINT}{name}" if group else name, unit, texts, line, record)
 
 
 def _with_unit(text: str, unit: str) -> str:
