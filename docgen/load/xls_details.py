@@ -121,7 +121,7 @@ def _read_sheet(
             styles.append((row + 1, style))
         if number in (_ERROR, _FORMULA):
             errors.update(_error(number, record))
-        elif number in (_NUMBER, _SHORT_NUMBER, _NUMBERS) and telling:
+        if number in (_NUMBER, _SHORT_NUMBER, _NUMBERS, _FORMULA) and telling:
             formats.update(_formats(number, record, telling))
     return SheetDetails(
         rows=tuple(rows),

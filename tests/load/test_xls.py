@@ -111,18 +111,46 @@ def test_its_details_have_their_cells() -> None:
     assert found.formats == {"A2": "0000", "C2": "m-d", "A3": "0000"}
 
 
+FONTS = [
+    record(0x31, pack("<HHHHHBBBB", 200, 8 * (n == 4), 0, 400, 0, 0, 0, 0, 0)) for n in range(5)
+]
+STRUCK = b"".join((*FONTS, record(0xE0, pack("<HH", 5, 0).ljust(20, b"\0"))))
+"""Fonts and the style 3, which strikes through."""
+
+
 def test_a_row_of_an_old_workbook_that_is_struck_through_is_seen() -> None:
-    fonts = [
-        record(0x31, pack("<HHHHHBBBB", 200, 8 * (n == 4), 0, 400, 0, 0, 0, 0, 0)) for n in range(5)
-    ]
-    style = record(0xE0, pack("<HH", 5, 0).ljust(20, b"\0"))
     struck = [
         cell(2, 0, "户编号", 3),
         cell(2, 1, "张某", 3),
         cell(3, 0, "户编号"),
         cell(3, 1, "李某", 3),
     ]
-    found = read_xls_details(workbook(*struck, head=b"".join((*fonts, style))))["户"]
+    found = read_xls_details(workbook(*struck, head=STRUCK))["户"]
+    assert found.struck == (3,)
+
+
+WAYS = [
+    (0x204, text("张某")),
+    (0xFD, pack("<I", 0)),
+    (0x203, pack("<d", 8.0)),
+    (0x27E, pack("<I", 34)),
+    (0x06, pack("<d", 8.0) + bytes(8)),
+]
+"""A cell as text, a shared text, a number, a short number, a formula: record and content."""
+
+
+@pytest.mark.parametrize(("number", "content"), WAYS)
+def test_every_kind_of_cell_has_its_look(number: int, content: bytes) -> None:
+    plain = record(number, pack("<HHH", 3, 1, PADDED) + content)
+    struck = record(number, pack("<HHH", 4, 1, 3) + content)
+    found = read_xls_details(workbook(plain, struck, head=STRUCK))["户"]
+    assert found.struck == (5,)
+    assert found.formats == ({} if number in (0x204, 0xFD) else {"B4": "0000"})
+
+
+def test_numbers_that_stand_in_one_record_may_be_struck_through() -> None:
+    numbers = pack("<HH", 2, 1) + pack("<HI", 3, 30) + pack("<HI", 3, 34) + pack("<H", 2)
+    found = read_xls_details(workbook(record(0xBD, numbers), head=STRUCK))["户"]
     assert found.struck == (3,)
 
 
