@@ -9,29 +9,18 @@ from os.path import relpath
 from pathlib import Path
 
 from docgen.app.build_result import BuildResult
-from docgen.documents.context import Composer, County
-from docgen.documents.overview import overview_record
 from docgen.model.disclosure import disclose, disclose_findings
-from docgen.model.sheet import Sheet
 from docgen.report.csv_rows import to_csv
 from docgen.report.formats import to_json
 from docgen.report.list_stamp import check_stamp
 from docgen.report.page.html_page import to_page
-from docgen.report.summary import to_list, to_sheets
+from docgen.report.summary import to_sheets
 from docgen.report.workbook import to_workbook
-from docgen.word.template.compile import compile
-from docgen.word.template.fill import Template
 from docgen.workspace.clock import today
-from docgen.workspace.contained_files import read_bytes
-from docgen.workspace.file_names import build_safe_name
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import Workspace
-from docgen.workspace.required_files import broken_list_template, missing_list_template
 from docgen.workspace.target_paths import place_list
 
-TEMPLATE = "findings-list"
-LONGEST = 10_000
-"""Rows of a table that Word still opens in reasonable time."""
 Files = Iterator[tuple[Path, bytes]]
 
 
@@ -72,33 +61,10 @@ def _page(_: Workspace, result: BuildResult, target: Path) -> Files:
 
 
 def _documents(workspace: Workspace, result: BuildResult, target: Path) -> Files:
-    """Yield a document of all findings, and one for each group in a folder beside it."""
-    template = _read_template(workspace)
-    if len(result.findings) <= LONGEST:
-        yield target, _fill(template, to_list(result.findings, target.stem))
-    folder = target.with_suffix("")
-    for group in sorted({finding.group for finding in result.findings} - {""}):
-        findings = [finding for finding in result.findings if finding.group == group]
-        sheet = to_list(findings[:LONGEST], f"{group}{target.stem}")
-        yield folder / f"{build_safe_name(group)}.docx", _fill(template, sheet)
+    # Templates of Word take a tenth of a second to import: only where a list needs one.
+    from docgen.app.findings_in_word import list_in_word
 
-
-def _read_template(workspace: Workspace) -> Template:
-    """Return the template of lists. Raises WorkspaceError if it is missing or broken."""
-    path = workspace.template(TEMPLATE)
-    name = workspace.display_name(path)
-    if not path.exists():
-        raise missing_list_template(name)
-    template, findings = compile(read_bytes(workspace, path), name)
-    if template is None:
-        raise broken_list_template(name, findings)
-    return template
-
-
-def _fill(template: Template, sheet: Sheet) -> bytes:
-    record = overview_record(sheet)
-    context, _ = Composer(record, {}, {}, County({}, {})).document()
-    return template.fill(context)[0]
+    yield from list_in_word(workspace, result.findings, target)
 
 
 def _csv(_: Workspace, result: BuildResult, target: Path) -> Files:

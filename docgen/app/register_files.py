@@ -17,6 +17,7 @@ from docgen.load.table_or_list import read_tables_by_row
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.registers import parquet_file
+from docgen.registers.batches import is_utf8
 from docgen.registers.cell_positions import add_columns
 from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.register_check import check_register
@@ -139,7 +140,7 @@ def _read_tables(
     if file.suffix == parquet_file.SUFFIX:
         table, findings = parquet_file.read_parquet(file.data, file.name, str(file.path))
         return ((table,) if table else ()), findings
-    return read_tables(file.data, file.name, job.field_names)
+    return read_tables(file.data, file.name, job.field_names, is_utf8)
 
 
 @dataclass(frozen=True)

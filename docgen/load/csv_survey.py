@@ -21,6 +21,8 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location
 
 Buffer = bytes | mmap
+IsText = Callable[[bytes], bool]
+"""Returns whether bytes are UTF-8."""
 MAX_RECORD = 2**20
 """Bytes of one record."""
 MAX_FOLD = 200
@@ -37,6 +39,19 @@ _TOTAL_HEADS = frozenset(label[:1].encode() for label in TOTAL_LABELS)
 
 class IrregularCsvError(Exception):
     """The file has to be read record by record."""
+
+
+class NotTextError(Exception):
+    """The file is not in UTF-8."""
+
+
+def is_utf8(data: bytes) -> bool:
+    """Return whether bytes are UTF-8."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @dataclass(kw_only=True)
@@ -58,10 +73,10 @@ class CsvSurvey:
     """Whether a quote never closes: then the survey ends there."""
 
 
-def survey_records(data: Buffer, table: ColumnFile) -> CsvSurvey:
+def survey_records(data: Buffer, table: ColumnFile, is_text: IsText) -> CsvSurvey:
     """Return the survey of all records below the header of `table`.
 
-    Raises UnicodeDecodeError if the file is not UTF-8, IrregularCsvError if it is not regular.
+    Raises NotTextError if the file is not UTF-8, IrregularCsvError if it is not regular.
     """
     walk = _RecordWalk(data, table)
     even_slices = _EvenSlices(table)
@@ -71,6 +86,8 @@ def survey_records(data: Buffer, table: ColumnFile) -> CsvSurvey:
         end = _find_slice_end(data, offset)
         survey.slices.append((survey.records, offset))
         text = data[offset:end]
+        if not is_text(text):
+            raise NotTextError
         _refuse_irregular(text)
         count = even_slices.count_records(text)
         if count is None:
@@ -89,8 +106,7 @@ def _find_slice_end(data: Buffer, offset: int) -> int:
 
 
 def _refuse_irregular(text: bytes) -> None:
-    """Raise UnicodeDecodeError for text that is not UTF-8, IrregularCsvError for lone \\r."""
-    text.decode()
+    """Raise IrregularCsvError for a \\r that ends no line."""
     if b"\r" in text and text.count(b"\r") != text.count(b"\r\n"):
         raise IrregularCsvError
 

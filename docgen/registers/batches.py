@@ -23,6 +23,15 @@ _PARQUET_ROWS = 2**17
 """Rows of a batch of a Parquet file; a CSV file has its own slices."""
 
 
+def is_utf8(data: bytes) -> bool:
+    """Return whether bytes are UTF-8: polars sees it several times faster than Python."""
+    try:
+        pl.Series([data], dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
+
+
 def count_records(table: Table) -> int:
     """Return the number of records of a table; rows are numbered by them."""
     if isinstance(table, ColumnFile):

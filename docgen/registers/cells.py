@@ -260,7 +260,8 @@ def read_cells(readers: Mapping[str, CellReader], texts: pl.DataFrame) -> ReadCe
         found = read[reader.name]
         findings += _cell_findings(reader, texts, found)
         if found.unreadable:
-            cells = texts.filter(pl.col(reader.name).is_in(found.unreadable))
+            cells = texts.select(INDEX, reader.name)
+            cells = cells.filter(pl.col(reader.name).is_in(found.unreadable))
             unreadable[reader.name] = cells[INDEX].to_list()
     return ReadCells(rows, findings, read, unreadable)
 
@@ -269,12 +270,13 @@ def _cell_findings(reader: CellReader, texts: pl.DataFrame, read: CellTexts) -> 
     """Yield the findings about the cells of a field: invalid texts, then required blank cells."""
     name = reader.name
     if read.findings:
-        invalid = texts.filter(pl.col(name).is_in(list(read.findings))).select(INDEX, name)
+        cells = texts.select(INDEX, name)
+        invalid = cells.filter(pl.col(name).is_in(list(read.findings)))
         for row, text in invalid.iter_rows():
             yield replace(read.findings[text], path=(row, name))
     if reader.is_required and (texts[name].null_count() or read.blank):
         blank = pl.col(name).is_null() | pl.col(name).is_in(list(read.blank))
-        for row in texts.filter(blank)[INDEX]:
+        for row in texts.select(INDEX, name).filter(blank)[INDEX]:
             yield new_finding(
                 "ZD-01", f"缺“{name}”", f"补写“{name}”", path=(row, name), missing=name
             )
