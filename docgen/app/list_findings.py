@@ -15,7 +15,6 @@ from docgen.report.formats import to_json
 from docgen.report.list_stamp import check_stamp
 from docgen.report.page.html_page import to_page
 from docgen.report.summary import to_sheets
-from docgen.report.workbook import to_workbook
 from docgen.workspace.clock import today
 from docgen.workspace.files import write_atomically
 from docgen.workspace.paths import Workspace
@@ -51,6 +50,10 @@ def _disclose(result: BuildResult) -> BuildResult:
 
 
 def _workbook(workspace: Workspace, result: BuildResult, target: Path) -> Files:
+    # Workbooks, and templates of Word below, take a tenth of a second to import: only for a list
+    # that is one.
+    from docgen.report.workbook import to_workbook
+
     root = Path(relpath(workspace.root, target.parent)).as_posix()
     yield target, to_workbook(to_sheets(result.findings, target.stem, root))
 
@@ -61,7 +64,6 @@ def _page(_: Workspace, result: BuildResult, target: Path) -> Files:
 
 
 def _documents(workspace: Workspace, result: BuildResult, target: Path) -> Files:
-    # Templates of Word take a tenth of a second to import: only where a list needs one.
     from docgen.app.findings_in_word import list_in_word
 
     yield from list_in_word(workspace, result.findings, target)
