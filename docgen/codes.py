@@ -84,6 +84,7 @@ CODES: dict[str, Code] = {
     "TB-09": Code("load", _NOTICE, "工作表里有隐藏的行或列，照样读了。"),
     "TB-10": Code("load", _NOTICE, "隐藏的工作表没有读。"),
     "TB-31": Code("load", _NOTICE, "一行的字划了删除线，照样读了；作废的行要删去。"),
+    "TB-32": Code("load", _NOTICE, "文件名叫 Excel，里面是网页、XML 或文字，照里面的表读了。"),
     "TB-11": Code("load", _ERROR, "公式没有算出的值，当作空着。"),
     "TB-12": Code("load", _ERROR, "工作簿不是表单：里面没有“填写”工作表。"),
     "TB-13": Code("load", _WARNING, "表单里有一张写了内容的工作表没有用到，里面的内容不会进成品。"),

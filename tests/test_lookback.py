@@ -145,7 +145,8 @@ def test_a_table_that_is_not_there_or_not_readable_mends_nothing(
     told = run("lookback", "collect", root=whole_county)
     assert "未再查出 0" in told.out
     assert (folder / "问题台账.csv").read_bytes() == before
-    (folder / "户.csv").rename(folder / "户.xlsx")
+    (folder / "户.csv").unlink()
+    (folder / "户.xlsx").write_bytes(b"PK\x03\x04")
     told = run("lookback", "collect", root=whole_county)
     assert told.code == 1
     assert "TB-01" in told.out

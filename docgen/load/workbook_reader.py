@@ -24,6 +24,8 @@ from python_calamine import (
 
 from docgen.codes import new_finding
 from docgen.load.decode import decode
+from docgen.load.exported_text import is_delimited, is_markup, read_markup
+from docgen.load.markup_grid import MarkupSheet
 from docgen.load.number_formats import show_day, show_number
 from docgen.load.ods_details import read_ods_details
 from docgen.load.sheet_details import SheetDetails, read_sheet_details
@@ -35,7 +37,8 @@ from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import column_letters, column_number
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
-OLD_SUFFIXES = (".xls", ".ods", ".et")
+PAGE_SUFFIXES = (".htm", ".html")
+OLD_SUFFIXES = (".xls", ".ods", ".et", *PAGE_SUFFIXES)
 """Formats of other programs, and of old ones."""
 _HEAD = 2**20
 """Characters at the top of a CSV file by which its separator is judged."""
@@ -54,7 +57,7 @@ def read_sheets(data: bytes, file: str) -> _Sheets:
     if file.lower().endswith(TEXT_SUFFIXES):
         return _read_csv(data, file)
     try:
-        sheets, findings = _read_workbook(data, file)
+        sheets, findings = _read_exported(data, file) or _read_workbook(data, file)
     except WorkbookError as error:
         remedy = "改好再存一份；分几张表、几个文件也行"
         return [], (_report_unreadable(f"表格读不了：{error}", remedy, file),)
@@ -69,11 +72,50 @@ def _describe_damage(data: bytes) -> str:
     """Return why a workbook cannot be read, for users."""
     if data.startswith(_OLE_HEAD):
         return "表格读不了：是旧的格式，设了密码或坏了"
-    if data.lstrip()[:1] == b"<":
-        return "表格读不了：是网页或 XML 文件，只是名叫 Excel"
+    if is_markup(data):
+        return "表格读不了：是网页或 XML 文件，里面没有表格"
     if not data.startswith(b"PK"):
         return "表格读不了：不是 Excel 工作簿，多半是改了扩展名的文字文件"
     return "表格读不了：文件坏了，或不是 Excel 工作簿"
+
+
+def _read_exported(data: bytes, file: str) -> _Sheets | None:
+    """Return the tables of a page, of XML or of text that is named as a workbook; None if none."""
+    if is_markup(data):
+        tables, findings = read_markup(data, file)
+        form = "网页或 XML"
+        sheets = [_markup_sheet(table, file) for table in tables]
+        for table in tables:
+            findings += tuple(
+                _report_hidden_content(table.details, Location(file, part=table.name or "表"))
+            )
+    elif is_delimited(data):
+        sheets, findings = _read_csv(data, file)
+        form = "用制表符或逗号隔开的文字"
+    else:
+        return None
+    if not sheets:
+        return None
+    if file.lower().endswith(PAGE_SUFFIXES):
+        return sheets, findings
+    return sheets, (_report_exported(form, file), *findings)
+
+
+def _markup_sheet(table: MarkupSheet, file: str) -> TableSheet:
+    day_texts = _show_formats(table.cells, table.details.formats)
+    for area in table.areas:
+        _fill_area(table.cells, day_texts, area)
+    return TableSheet(file, table.name, table.cells, day_texts=day_texts)
+
+
+def _report_exported(form: str, file: str) -> Finding:
+    """Return the hint that a file is named as a workbook and is none."""
+    return new_finding(
+        "TB-32",
+        f"文件名叫 Excel，里面是{form}，照里面的表读了",
+        "不改也行；要 Excel 打开时不再询问，另存为“Excel 工作簿（.xlsx）”",
+        location=Location(file),
+    )
 
 
 def _report_old_format(file: str) -> Finding:

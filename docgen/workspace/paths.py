@@ -48,6 +48,8 @@ TABLE_SUFFIXES = (
     ".xls",
     ".ods",
     ".et",
+    ".htm",
+    ".html",
     ".parquet",
 )
 FORM_SUFFIXES = (".xlsx",)

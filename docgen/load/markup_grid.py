@@ -1,0 +1,141 @@
+"""The cells of a table in markup, placed one after the other as HTML and SpreadsheetML say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from docgen.load.markup_tags import whole_number
+from docgen.load.sheet_details import SheetDetails
+from docgen.load.table_sheet import Cells, CellValue
+from docgen.load.workbook_bounds import MAX_CELLS, WorkbookError
+from docgen.model.source import cell_name
+
+MAX_COLUMNS = 2**14
+"""Columns of the widest worksheet."""
+Area = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell of a merged area, by 0-based rows and columns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkupSheet:
+    """A table of a file of markup: its name ('' in a page), its cells from A1 on."""
+
+    name: str
+    cells: Cells
+    areas: tuple[Area, ...]
+    details: SheetDetails
+
+
+@dataclass(slots=True, kw_only=True)
+class Grid:
+    """The cells of a table that have been read, and the 0-based place of the current one."""
+
+    name: str = ""
+    row: int = -1
+    column: int = -1
+    _next: int = 0
+    _taken: dict[int, int] = field(default_factory=dict)
+    """The last row that cells of rows above take, by column."""
+    _placed: int = 0
+    _values: dict[tuple[int, int], CellValue] = field(default_factory=dict)
+    _areas: list[Area] = field(default_factory=list)
+    _hidden: list[int] = field(default_factory=list)
+    _hidden_columns: list[int] = field(default_factory=list)
+    _formats: dict[str, str] = field(default_factory=dict)
+
+    def begin_row(self, number: int | None = None, *, is_hidden: bool = False) -> None:
+        """Go on to the next row, or to that with a 1-based number."""
+        self.row += 1
+        if number is not None:
+            self.row = number - 1
+        self._next = 0
+        self.column = -1
+        if is_hidden:
+            self._hidden.append(self.row + 1)
+
+    def hide_columns(self, first: int, count: int) -> None:
+        """Note hidden columns, from a 1-based one on. Raises WorkbookError if too many are."""
+        self._count(count)
+        self._hidden_columns += range(first, first + count)
+
+    def begin_cell(self, number: int | None, width: int, height: int) -> None:
+        """Go on to the next free cell, or to that with a 1-based number; it may be merged.
+
+        Raises WorkbookError if there are too many.
+        """
+        self.row = max(self.row, 0)
+        column = self._next if number is None else number - 1
+        while number is None and self._taken.get(column, -1) >= self.row:
+            column += 1
+            self._count(1)
+        width = min(width, MAX_COLUMNS)
+        self._count(width)
+        self.column = column
+        self._next = column + width
+        last = self.row + height - 1
+        if height > 1:
+            self._taken.update(dict.fromkeys(range(column, column + width), last))
+        if height * width > 1:
+            self._areas.append(((self.row, column), (last, column + width - 1)))
+
+    def _count(self, cells: int) -> None:
+        """Count cells that are placed or passed over. Raises WorkbookError if too many are."""
+        self._placed += cells
+        if self._placed > MAX_CELLS:
+            raise _too_large()
+
+    def write(self, value: CellValue, number_format: str = "") -> None:
+        """Give the current cell a value, or a new one if none has begun in its row."""
+        if value == "":
+            return
+        if self.column < 0:
+            self.begin_cell(None, 1, 1)
+        self._values[self.row, self.column] = value
+        if number_format:
+            self._formats[cell_name(self.row + 1, self.column + 1)] = number_format
+
+    def sheets(self) -> list[MarkupSheet]:
+        """Return the table, nothing if it has no content. Raises WorkbookError if too large."""
+        if not self._values:
+            return []
+        height = max(row for row, _ in self._values) + 1
+        width = max(column for _, column in self._values) + 1
+        areas = [_within(area, height, width) for area in self._areas if area[0] in self._values]
+        merged = sum(map(_size, areas))
+        if height * width > MAX_CELLS or merged > MAX_CELLS:
+            raise _too_large()
+        details = SheetDetails(
+            rows=tuple(number for number in self._hidden if number <= height),
+            columns=tuple(number for number in self._hidden_columns if number <= width),
+            formats=self._formats,
+        )
+        cells = self._cells(height, width)
+        return [MarkupSheet(name=self.name, cells=cells, areas=tuple(areas), details=details)]
+
+    def _cells(self, height: int, width: int) -> Cells:
+        """Return the values of all cells, '' for blank ones."""
+        cells: Cells = [[""] * width for _ in range(height)]
+        for (row, column), value in self._values.items():
+            cells[row][column] = value
+        return cells
+
+
+def span(attributes: Mapping[str, str], name: str) -> int:
+    """Return how many cells an attribute merges."""
+    return whole_number(attributes.get(name), 1)
+
+
+def _within(area: Area, height: int, width: int) -> Area:
+    """Return the part of a merged area that lies in a table of this size."""
+    first, (bottom, right) = area
+    return first, (min(bottom, height - 1), min(right, width - 1))
+
+
+def _size(area: Area) -> int:
+    (top, left), (bottom, right) = area
+    return (bottom - top + 1) * (right - left + 1)
+
+
+def _too_large() -> WorkbookError:
+    return WorkbookError(f"表里超过 {MAX_CELLS} 格")

@@ -1,0 +1,119 @@
+"""Read a workbook of Excel's XML of 2003, which systems of other offices name .xls.
+
+Form: SpreadsheetML (urn:schemas-microsoft-com:office:spreadsheet).
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date, datetime
+
+from docgen.load.markup_grid import Grid, MarkupSheet
+from docgen.load.markup_tags import Tag, read_tags, whole_number
+from docgen.load.number_formats import changes_text
+from docgen.load.table_sheet import CellValue
+
+WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[Ee][-+]?[0-9]+)?")
+_EXACT_DIGITS = 15
+"""Signs of a number that a worksheet keeps; a longer one stays the text that is written."""
+
+
+def read_xml_workbook(markup: str) -> list[MarkupSheet]:
+    """Return the worksheets that have any content.
+
+    Raises WorkbookError for worksheets that are too large.
+    """
+    book = _Workbook()
+    for tag in read_tags(markup):
+        book.read(tag)
+    return [sheet for grid in book.grids for sheet in grid.sheets()]
+
+
+class _Workbook:
+    """The worksheets that have been read, and what is open."""
+
+    def __init__(self) -> None:
+        self.grids: list[Grid] = []
+        self._formats: dict[str, str] = {}
+        self._style = ""
+        self._cell_format = ""
+        self._type = ""
+        self._texts: list[str] | None = None
+        self._in_comment = False
+        self._column = 0
+        self._more_rows = 0
+
+    def read(self, tag: Tag) -> None:
+        """Go on by a tag and the text before it."""
+        if self._texts is not None:
+            self._texts.append(tag.text)
+        if tag.element == "comment":
+            self._in_comment = not tag.closes
+        elif tag.element == "data" and not self._in_comment:
+            self._read_data(tag)
+        elif tag.opens:
+            self._open(tag)
+
+    def _open(self, tag: Tag) -> None:
+        attributes = tag.read_attributes()
+        if tag.element == "style":
+            self._style = attributes.get("id", "")
+        elif tag.element == "numberformat":
+            self._formats[self._style] = attributes.get("format", "")
+        elif tag.element == "worksheet":
+            self.grids.append(Grid(name=attributes.get("name", "")))
+            self._column = self._more_rows = 0
+        elif self.grids:
+            self._open_part(tag.element, attributes)
+
+    def _open_part(self, element: str, attributes: dict[str, str]) -> None:
+        """Go on to a column, a row or a cell of the last worksheet."""
+        grid = self.grids[-1]
+        is_hidden = attributes.get("hidden") == "1"
+        if element == "column":
+            first = whole_number(attributes.get("index"), self._column + 1)
+            count = whole_number(attributes.get("span"), 0) + 1
+            self._column = first + count - 1
+            if is_hidden:
+                grid.hide_columns(first, count)
+        elif element == "row":
+            number = whole_number(attributes.get("index"), grid.row + 2 + self._more_rows)
+            grid.begin_row(number, is_hidden=is_hidden)
+            self._more_rows = whole_number(attributes.get("span"), 0)
+        elif element == "cell":
+            width = whole_number(attributes.get("mergeacross"), 0) + 1
+            height = whole_number(attributes.get("mergedown"), 0) + 1
+            place = whole_number(attributes.get("index"), 0) or None
+            grid.begin_cell(place, width, height)
+            self._cell_format = self._formats.get(attributes.get("styleid", ""), "")
+
+    def _read_data(self, tag: Tag) -> None:
+        if tag.opens:
+            self._type = tag.read_attributes().get("type", "")
+            self._texts = []
+        if tag.closes and self._texts is not None and self.grids:
+            shown = self._cell_format if changes_text(self._cell_format) else ""
+            self.grids[-1].write(_value("".join(self._texts), self._type), shown)
+        if tag.closes:
+            self._texts = None
+
+
+def _value(text: str, kind: str) -> CellValue:
+    """Return the value of a cell; a text that is not of its kind stays a text."""
+    with suppress(ValueError):
+        if kind == "Number" and _NUMBER.fullmatch(text) and len(text) <= _EXACT_DIGITS:
+            return float(text)
+        if kind == "DateTime":
+            return _day(datetime.fromisoformat(text))
+    if kind == "Boolean":
+        return text == "1"
+    return text
+
+
+def _day(moment: datetime) -> date:
+    """Return a moment, as a day if it is midnight."""
+    if moment.time() == datetime.min.time():
+        return moment.date()
+    return moment
