@@ -554,7 +554,7 @@ def test_a_folder_names_the_register_of_its_files(space: Path, run: Run) -> None
     assert "户“530825100000001”" in out or "贫困户属性" in out
 
 
-UNREAD = ["户_甲镇.docx", "户_乙镇.zip", "户.xlsb", "户_丙镇.dbf", "户_丁镇.wps", "没有扩展名"]
+UNREAD = ["户_甲镇.pptx", "户_乙镇.zip", "户.xlsb", "户_丙镇.dbf", "户_丁镇.wps", "没有扩展名"]
 
 
 @pytest.mark.parametrize("name", UNREAD)

@@ -38,7 +38,8 @@ from docgen.rules.rule import Rule
 from docgen.workspace.contained_files import MappedTable, map_table
 from docgen.workspace.digests import digest
 from docgen.workspace.file_findings import unusable_file
-from docgen.workspace.paths import YAML_SUFFIXES, Workspace
+from docgen.workspace.libreoffice import convert_to_docx
+from docgen.workspace.paths import OLD_WORD_SUFFIXES, YAML_SUFFIXES, Workspace
 
 RESTING = "_"
 """The first character of the names of files and worksheets that nobody reads."""
@@ -140,7 +141,10 @@ def _read_tables(
     if file.suffix == parquet_file.SUFFIX:
         table, findings = parquet_file.read_parquet(file.data, file.name, str(file.path))
         return ((table,) if table else ()), findings
-    return read_tables(file.data, file.name, job.field_names, is_utf8)
+    data = file.data
+    if file.suffix in OLD_WORD_SUFFIXES:
+        data = convert_to_docx(bytes(data), file.suffix)
+    return read_tables(data, file.name, job.field_names, is_utf8)
 
 
 @dataclass(frozen=True)

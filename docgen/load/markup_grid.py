@@ -19,12 +19,14 @@ Area = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkupSheet:
-    """A table of a file of markup: its name ('' in a page), its cells from A1 on."""
+    """A table of a file of markup: its name, its cells from A1 on, merged areas."""
 
     name: str
     cells: Cells
-    areas: tuple[Area, ...]
-    details: SheetDetails
+    areas: tuple[Area, ...] = ()
+    details: SheetDetails = field(default_factory=SheetDetails)
+    above: tuple[str, ...] = ()
+    """The lines above the table."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,9 +71,29 @@ class Grid:
         while number is None and self._taken.get(column, -1) >= self.row:
             column += 1
             self._count(1)
-        width = min(width, MAX_COLUMNS)
-        self._count(width)
         self.column = column
+        self._take(min(width, MAX_COLUMNS), height)
+
+    def widen(self, width: int) -> None:
+        """Let the current cell take so many columns. Raises WorkbookError if there are too many."""
+        if width > 1 and self.column >= 0:
+            self._take(min(width, MAX_COLUMNS), 1)
+
+    def skip(self, count: int) -> None:
+        """Pass over columns of the row. Raises WorkbookError if there are too many."""
+        self._count(count)
+        self._next += count
+
+    def repeat_above(self) -> None:
+        """Give the current cell the value of the one above it."""
+        above = self._values.get((self.row - 1, self.column))
+        if above is not None:
+            self.write(above)
+
+    def _take(self, width: int, height: int) -> None:
+        """Let the current cell take columns and rows."""
+        self._count(width)
+        column = self.column
         self._next = column + width
         last = self.row + height - 1
         if height > 1:

@@ -31,7 +31,7 @@ CellValue = str | bool | int | float | date | datetime | time | timedelta
 Cells = list[list[CellValue]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TableSheet:
     """A sheet of a table: its file, its name ('' in a CSV file) and its cells from A1 on."""
 
@@ -42,6 +42,8 @@ class TableSheet:
     """Whether all cells are text, as in a CSV file."""
     day_texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """What cells with a day show without its year (3-1), by 0-based row and column."""
+    above: tuple[str, ...] = ()
+    """The lines above the table, in a page or a Word file."""
 
     def location(self, row: int, column: int) -> Location:
         """Return the location of a cell by its 0-based row and column."""
@@ -88,7 +90,7 @@ def read_rows(
             texts[column] = text
         rows.append(tuple(shared.setdefault(text, text) for text in texts))
         row_numbers.append(number)
-    unit = find_stated_unit(sheet.cells[: header.first])
+    unit = find_stated_unit([*sheet.cells[: header.first], sheet.above[::-1]])
     table_rows = TableRows(names, rows, row_numbers, days=days, unit=unit)
     root = ListNode(table_rows, header.last + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)

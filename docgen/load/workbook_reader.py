@@ -31,14 +31,18 @@ from docgen.load.ods_details import read_ods_details
 from docgen.load.sheet_details import SheetDetails, read_sheet_details
 from docgen.load.table_header import HEADER_SEARCH_ROWS, detect_separator
 from docgen.load.table_sheet import Cells, TableSheet
+from docgen.load.word_tables import read_word_tables
 from docgen.load.workbook_bounds import MAX_CELLS, WorkbookError, bound_workbook
 from docgen.load.xls_details import read_xls_details
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import column_letters, column_number
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
-PAGE_SUFFIXES = (".htm", ".html")
-OLD_SUFFIXES = (".xls", ".ods", ".et", *PAGE_SUFFIXES)
+_WORD_SUFFIXES = (".docx", ".doc", ".wps")
+"""Word files; an old one is converted before it is read here."""
+_OPEN_SUFFIXES = (".htm", ".html")
+"""Formats whose names say that they are no workbooks."""
+OLD_SUFFIXES = (".xls", ".ods", ".et", ".docx", *_OPEN_SUFFIXES)
 """Formats of other programs, and of old ones."""
 _HEAD = 2**20
 """Characters at the top of a CSV file by which its separator is judged."""
@@ -64,8 +68,17 @@ def read_sheets(data: bytes, file: str) -> _Sheets:
     except PasswordError:
         return [], (_report_unreadable("表格读不了：设了密码", _SAVE_AGAIN, file),)
     except (CalamineError, ValueError, OSError):
-        return [], (_report_unreadable(_describe_damage(data), _SAVE_AGAIN, file),)
+        return [], (_report_damage(data, file),)
     return sheets, findings
+
+
+def _report_damage(data: bytes, file: str) -> Finding:
+    """Return the finding that a file is damaged, or has no table."""
+    if file.lower().endswith(_WORD_SUFFIXES):
+        message = "表格读不了：Word 文件坏了，或里面没有表格"
+        remedy = "是台账的，打开看看；不是的，移到别处，或在文件名前加“_”"
+        return _report_unreadable(message, remedy, file)
+    return _report_unreadable(_describe_damage(data), _SAVE_AGAIN, file)
 
 
 def _describe_damage(data: bytes) -> str:
@@ -80,37 +93,43 @@ def _describe_damage(data: bytes) -> str:
 
 
 def _read_exported(data: bytes, file: str) -> _Sheets | None:
-    """Return the tables of a page, of XML or of text that is named as a workbook; None if none."""
-    if is_markup(data):
+    """Return the tables of a Word file, of a page, XML or text named as a workbook; else None.
+
+    Raises WorkbookError for tables that are too large, ValueError for a damaged Word file.
+    """
+    findings: tuple[Finding, ...] = ()
+    if file.lower().endswith(_WORD_SUFFIXES):
+        tables = read_word_tables(data)
+    elif is_markup(data):
         tables, findings = read_markup(data, file)
-        form = "网页或 XML"
-        sheets = [_markup_sheet(table, file) for table in tables]
-        for table in tables:
-            findings += tuple(
-                _report_hidden_content(table.details, Location(file, part=table.name or "表"))
-            )
+        findings = (*_report_exported("网页或 XML", file), *findings)
     elif is_delimited(data):
         sheets, findings = _read_csv(data, file)
-        form = "用制表符或逗号隔开的文字"
+        return sheets, (*_report_exported("用制表符或逗号隔开的文字", file), *findings)
     else:
         return None
-    if not sheets:
+    if not tables:
         return None
-    if file.lower().endswith(PAGE_SUFFIXES):
-        return sheets, findings
-    return sheets, (_report_exported(form, file), *findings)
+    for table in tables:
+        place = Location(file, part=table.name or "表")
+        findings += tuple(_report_hidden_content(table.details, place))
+    return [_markup_sheet(table, file) for table in tables], findings
 
 
 def _markup_sheet(table: MarkupSheet, file: str) -> TableSheet:
     day_texts = _show_formats(table.cells, table.details.formats)
     for area in table.areas:
         _fill_area(table.cells, day_texts, area)
-    return TableSheet(file, table.name, table.cells, day_texts=day_texts)
+    return TableSheet(
+        file=file, name=table.name, cells=table.cells, day_texts=day_texts, above=table.above
+    )
 
 
-def _report_exported(form: str, file: str) -> Finding:
-    """Return the hint that a file is named as a workbook and is none."""
-    return new_finding(
+def _report_exported(form: str, file: str) -> Iterator[Finding]:
+    """Yield the hint that a file is named as a workbook and is none."""
+    if file.lower().endswith(_OPEN_SUFFIXES):
+        return
+    yield new_finding(
         "TB-32",
         f"文件名叫 Excel，里面是{form}，照里面的表读了",
         "不改也行；要 Excel 打开时不再询问，另存为“Excel 工作簿（.xlsx）”",
@@ -183,7 +202,7 @@ def _read_sheet(
     day_texts = _show_formats(cells, details.formats)
     for area in sheet.merged_cell_ranges or ():
         _fill_area(cells, day_texts, area)
-    return TableSheet(file, name, cells, day_texts=day_texts)
+    return TableSheet(file=file, name=name, cells=cells, day_texts=day_texts)
 
 
 def _show_formats(cells: Cells, formats: Mapping[str, str]) -> dict[tuple[int, int], str]:
@@ -294,4 +313,4 @@ def _read_csv(data: bytes, file: str) -> _Sheets:
     except csv.Error as error:
         finding = _report_unreadable(f"CSV 读不了：{error}", "在 Excel 里另存一份", file)
         return [], (finding,)
-    return [TableSheet(file, "", cells, is_text=True)], findings
+    return [TableSheet(file=file, name="", cells=cells, is_text=True)], findings

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, FieldPath, Finding, Location, Severity, WorkspaceError
+from docgen.workspace.paths import OLD_WORD_SUFFIXES
 
 PROGRAM_FAULT = "GW-13"
 """The code of a fault of the program itself: a run that has one ends with 3."""
@@ -118,10 +119,15 @@ def unread_registers(error: WorkspaceError) -> Finding:
 def unread_file(file: str) -> Finding:
     """Return the finding for a file among the registers that is no table (TB-24)."""
     suffix = Path(file).suffix or "没有扩展名"
+    form = ".xlsx"
+    message = f"这个文件没有读：{suffix} 不是能读的表格"
+    if suffix.lower() in OLD_WORD_SUFFIXES:
+        message = f"这个文件没有读：{suffix} 要先转成 .docx，这台电脑没有 LibreOffice"
+        form = ".docx（里面的表会读）"
     return new_finding(
         "TB-24",
-        f"这个文件没有读：{suffix} 不是能读的表格",
-        "是台账的，在 Excel 或 WPS 里另存为 .xlsx；不是的，移到别处，或在文件名前加“_”",
+        message,
+        f"是台账的，在 Excel、Word 或 WPS 里另存为 {form}；不是的，移到别处，或在文件名前加“_”",
         location=Location(file),
         category=Category.FILE,
     )

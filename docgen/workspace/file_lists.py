@@ -17,12 +17,14 @@ from docgen.workspace.announcements import PATTERN as ANNOUNCEMENTS
 from docgen.workspace.contained_files import resolve_inside
 from docgen.workspace.file_names import exists
 from docgen.workspace.journal_entries import MANIFEST, RUNNING
+from docgen.workspace.libreoffice import find_program
 from docgen.workspace.paths import (
     CHECKS,
     COLUMN_MAP,
     COUNTY,
     FORM_SUFFIXES,
     INPUTS,
+    OLD_WORD_SUFFIXES,
     REGISTERS,
     SCHEMA,
     TABLE_SUFFIXES,
@@ -132,10 +134,16 @@ def list_register_files(workspace: Workspace, paths: Sequence[Path] = ()) -> lis
     found: list[Path] = []
     for path in places:
         if path.is_dir():
-            found += _walk(path, (*TABLE_SUFFIXES, *YAML_SUFFIXES))
+            found += _walk(path, _register_suffixes())
         else:
             found.append(path)
     return sorted(path for path in found if path.name != COUNTY and path.stem not in _NO_REGISTERS)
+
+
+def _register_suffixes() -> tuple[str, ...]:
+    """Return the suffixes of the files that registers may be kept in on this machine."""
+    converted = OLD_WORD_SUFFIXES if find_program() else ()
+    return (*TABLE_SUFFIXES, *YAML_SUFFIXES, *converted)
 
 
 def list_column_maps(workspace: Workspace, files: Iterable[Path]) -> list[Path]:
@@ -153,7 +161,7 @@ def list_unread_files(workspace: Workspace, paths: Sequence[Path] = ()) -> list[
 
     Files of the system and those that rest (`_`, `~$`) do not count.
     """
-    suffixes = (*TABLE_SUFFIXES, *YAML_SUFFIXES)
+    suffixes = _register_suffixes()
     places = [resolve_inside(workspace, path) for path in paths] or [workspace.registers()]
     files = (path for place in places for path in _walk_all(place))
     return sorted(

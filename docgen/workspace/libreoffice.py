@@ -1,4 +1,4 @@
-"""Convert Word files to PDF with LibreOffice.
+"""Convert Word files to PDF, and old ones to .docx, with LibreOffice.
 
 One process converts a whole batch, because starting it costs seconds. Documents are converted in
 a folder of their own under short names, of which a command line holds thousands.
@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,9 @@ _POLL = 0.2
 """Seconds between two looks for a PDF."""
 _QUICK_POLL = _POLL / 10
 _PATIENCE = 120.0
-"""Seconds without a new PDF after which the process is stopped."""
+"""Seconds without a new file after which the process is stopped."""
+_MAX_OLD_WORD = 64 * 2**20
+"""Bytes of an old Word file that is converted."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +47,20 @@ class _Conversion:
     pdf: Path
 
 
-def find_libreoffice() -> str:
-    """Return the path of LibreOffice. Raises WorkspaceError if it is not installed."""
+def find_program() -> str:
+    """Return the path of LibreOffice, '' if it is not installed."""
     for name in PROGRAMS:
         program = shutil.which(name)
         if program:
             return program
-    for place in PLACES:
-        if Path(place).is_file():
-            return place
+    return next((place for place in PLACES if Path(place).is_file()), "")
+
+
+def find_libreoffice() -> str:
+    """Return the path of LibreOffice. Raises WorkspaceError if it is not installed."""
+    program = find_program()
+    if program:
+        return program
     message = "找不到 LibreOffice，出不了 PDF（Word 成品已经写好）"
     raise WorkspaceError(message, "装上 LibreOffice（免费）再试，或在 Word 里另存为 PDF")
 
@@ -79,6 +87,31 @@ def convert_to_pdf(documents: Sequence[Path]) -> Iterator[tuple[Path, Path | Non
             yield from _convert_batch(program, folder, batch)
 
 
+def convert_to_docx(data: bytes, suffix: str) -> bytes:
+    """Return an old Word file as .docx; b"" if it cannot be converted. No macro of it is run."""
+    program = find_program()
+    if not program or len(data) > _MAX_OLD_WORD:
+        return b""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        (folder / f"0{suffix}").write_bytes(data)
+        command = _command(program, folder, "docx", ".", [f"0{suffix}"])
+        quiet = subprocess.DEVNULL
+        with suppress(subprocess.TimeoutExpired):
+            subprocess.run(
+                command, cwd=folder, stdout=quiet, stderr=quiet, timeout=_PATIENCE, check=False
+            )
+        made = folder / "0.docx"
+        return made.read_bytes() if made.exists() else b""
+
+
+def _command(program: str, folder: Path, form: str, target: str, names: Sequence[str]) -> list[str]:
+    """Return the command that converts files in a folder; its settings lie there too."""
+    profile = (folder / "profile").as_uri()
+    command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
+    return [*command, "--convert-to", form, "--outdir", target, *names]
+
+
 def _split_batches(conversions: Sequence[_Conversion]) -> Iterator[list[_Conversion]]:
     """Yield batches whose short names fit on one command line."""
     batch: list[_Conversion] = []
@@ -100,10 +133,8 @@ def _convert_batch(
     """Convert a batch in one process; yield each document with its PDF, or None."""
     for conversion in batch:
         shutil.copyfile(conversion.document, conversion.copy)
-    profile = (folder / "profile").as_uri()
     names = [conversion.copy.name for conversion in batch]
-    command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-    command += ["--convert-to", "pdf", "--outdir", "pdf", *names]
+    command = _command(program, folder, "pdf", "pdf", names)
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet) as process:
         try:

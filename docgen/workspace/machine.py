@@ -7,8 +7,7 @@ import subprocess
 import sys
 from functools import cache
 
-from docgen.model.finding import WorkspaceError
-from docgen.workspace.libreoffice import find_libreoffice
+from docgen.workspace.libreoffice import find_program
 
 _PATIENCE = 30.0
 """Seconds that the list of fonts may take."""
@@ -49,10 +48,7 @@ def _list_windows_fonts() -> frozenset[str] | None:
 
 def has_libreoffice() -> bool:
     """Return whether LibreOffice is installed."""
-    try:
-        return bool(find_libreoffice())
-    except WorkspaceError:
-        return False
+    return bool(find_program())
 
 
 def find_page_program() -> str:

@@ -50,8 +50,11 @@ TABLE_SUFFIXES = (
     ".et",
     ".htm",
     ".html",
+    ".docx",
     ".parquet",
 )
+OLD_WORD_SUFFIXES = (".doc", ".wps")
+"""Word files whose tables are read where LibreOffice can convert them."""
 FORM_SUFFIXES = (".xlsx",)
 
 

@@ -10,9 +10,17 @@ from pathlib import Path
 
 from docgen.model.finding import Finding, WorkspaceError
 from docgen.model.near_names import suggest
-from docgen.workspace.file_lists import list_doc_types, list_inputs, list_register_files
+from docgen.workspace.file_lists import (
+    list_doc_types,
+    list_inputs,
+    list_register_files,
+    list_unread_files,
+)
 from docgen.workspace.file_names import exists
 from docgen.workspace.paths import Workspace
+
+_MOST_NAMES = 5
+"""Unread files that a message names."""
 
 
 def require_document_type(workspace: Workspace, doc_type: str) -> None:
@@ -41,22 +49,25 @@ def require_inputs(workspace: Workspace, doc_type: str) -> list[Path]:
 
 def require_registers(workspace: Workspace, folder: Path) -> list[Path]:
     """Return the register files of a folder. Raises WorkspaceError if there are none."""
-    files: list[Path] = []
-    if folder.exists():
-        files = list_register_files(workspace, [folder])
-    if not files:
-        remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
-        raise WorkspaceError(f"{workspace.display_name(folder)}/ 里没有台账", remedy)
-    return files
+    name = f"{workspace.display_name(folder)}/"
+    remedy = "放入 .xlsx 或 .csv，文件名或工作表名用台账名，如“户.xlsx”"
+    if not folder.exists():
+        raise WorkspaceError(f"{name} 里没有台账", remedy)
+    files = list_register_files(workspace, [folder])
+    if files:
+        return files
+    unread = [path.name for path in list_unread_files(workspace, [folder])[:_MOST_NAMES]]
+    only = f"，只有读不了的：{'、'.join(unread)}" if unread else ""
+    raise WorkspaceError(f"{name} 里没有台账{only}", remedy)
 
 
 def require_register_files(workspace: Workspace, paths: Sequence[Path]) -> list[Path]:
     """Return the register files of a workspace, or those in `paths`.
 
-    Raises WorkspaceError if there are none.
+    Raises WorkspaceError if there are none, and no file that is left unread either.
     """
     files = list_register_files(workspace, paths)
-    if not files:
+    if not files and not list_unread_files(workspace, paths):
         remedy = "放入 .xlsx、.csv、.parquet 或 .yaml，文件名或工作表名用台账名，如“户.xlsx”"
         raise WorkspaceError("inputs/registers/ 里没有台账", remedy)
     return files

@@ -1,0 +1,119 @@
+"""The tables of a page or a Word file, as their tags come: a cell may hold another table."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+
+from docgen.load.markup_grid import Grid, MarkupSheet
+
+LINE_END = "\v"
+"""Ends a line of a text that is being read."""
+_LINES_ABOVE = 10
+"""Lines above a table that are kept: one may state its unit."""
+
+
+class _Table:
+    """A table, the lines above it, and the pieces of text of its open cell; None if none is."""
+
+    def __init__(self, above: tuple[str, ...]) -> None:
+        self.grid = Grid()
+        self.above = above
+        self.texts: list[str] | None = None
+        self.repeats = False
+
+
+class TableStack:
+    """The tables that have been read, and those that are open; what comes is of the last one.
+
+    `tidy` makes the text of a line out of what stands in the file.
+    """
+
+    def __init__(self, tidy: Callable[[str], str]) -> None:
+        self._tidy = tidy
+        self._tables: list[_Table] = []
+        self._open: list[_Table] = []
+        self._outside: deque[str] = deque([""], _LINES_ABOVE)
+
+    def add(self, text: str) -> None:
+        """Read text: of the open cell, or between tables."""
+        if not self._open:
+            first, *more = text.split(LINE_END)
+            self._outside[-1] += first
+            self._outside.extend(more)
+        elif self._open[-1].texts is not None:
+            self._open[-1].texts.append(text)
+
+    def begin_table(self) -> None:
+        """Begin a table, in the open cell if there is one."""
+        above = () if self._open else tuple(self._outside)
+        self._outside.extend([""] * _LINES_ABOVE)
+        table = _Table(above)
+        self._tables.append(table)
+        self._open.append(table)
+
+    def end_table(self) -> None:
+        """End the last table that is open."""
+        if self._open:
+            self._end_cell(self._open.pop())
+
+    def begin_row(self, *, is_hidden: bool = False) -> None:
+        """Begin a row, of a new table if none is open."""
+        self.end_cell()
+        if not self._open:
+            self.begin_table()
+        self._open[-1].grid.begin_row(is_hidden=is_hidden)
+
+    def begin_cell(self, width: int = 1, height: int = 1) -> None:
+        """Begin a cell, of a new table if none is open."""
+        self.end_cell()
+        if not self._open:
+            self.begin_table()
+        table = self._open[-1]
+        table.grid.begin_cell(None, width, height)
+        table.texts = []
+        table.repeats = False
+
+    def widen(self, width: int) -> None:
+        """Let the open cell take so many columns."""
+        if self._open:
+            self._open[-1].grid.widen(width)
+
+    def skip(self, count: int) -> None:
+        """Pass over columns of the row."""
+        if self._open:
+            self._open[-1].grid.skip(count)
+
+    def repeat_above(self) -> None:
+        """Note that the open cell goes on with the one above it."""
+        if self._open:
+            self._open[-1].repeats = True
+
+    def end_cell(self) -> None:
+        """End the open cell of the last table."""
+        if self._open:
+            self._end_cell(self._open[-1])
+
+    def _end_cell(self, table: _Table) -> None:
+        if table.texts is None:
+            return
+        lines = [self._tidy(line) for line in "".join(table.texts).split(LINE_END)]
+        text = "\n".join(line for line in lines if line)
+        if table.repeats and not text:
+            table.grid.repeat_above()
+        table.grid.write(text)
+        table.texts = None
+
+    def sheets(self) -> list[MarkupSheet]:
+        """Return the tables that have any content, with numbers if there are several."""
+        while self._open:
+            self.end_table()
+        sheets = [
+            replace(sheet, above=table.above)
+            for table in self._tables
+            for sheet in table.grid.sheets()
+        ]
+        if len(sheets) < 2:
+            return sheets
+        return [replace(sheet, name=f"表{number}") for number, sheet in enumerate(sheets, 1)]

@@ -1,0 +1,116 @@
+"""Read the tables of a Word file: many lists are kept as one.
+
+A cell holds what stands on the page: no comment, nothing that was deleted or moved away. Form:
+ECMA-376-1, 17.4 (tables); the main part is found by its relationship (ECMA-376-2, 9.3).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zlib
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from docgen.load.markup_grid import MarkupSheet
+from docgen.load.markup_tags import Tag, read_tags, whole_number
+from docgen.load.table_stack import LINE_END, TableStack
+from docgen.load.workbook_bounds import WorkbookError
+
+_RELATIONS = "_rels/.rels"
+_MAIN = "/officeDocument"
+_MAX_PART = 128 * 2**20
+_SIGNS = {"br": LINE_END, "cr": LINE_END, "tab": " ", "nobreakhyphen": "-"}
+"""Elements that are signs."""
+_UNSEEN = frozenset(("del", "movefrom", "fallback"))
+"""Elements whose text does not stand on the page, or stands there once more."""
+
+
+def read_word_tables(data: bytes) -> list[MarkupSheet]:
+    """Return the tables of a Word file that have any content.
+
+    Raises WorkbookError for a file that is too large, ValueError or OSError for one that cannot be
+    read.
+    """
+    reader = _WordReader()
+    for tag in read_tags(_read_main_part(data)):
+        reader.read(tag)
+    return reader.tables.sheets()
+
+
+def _read_main_part(data: bytes) -> str:
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            relations = _read_part(package, _RELATIONS)
+            return _read_part(package, _main_part(relations))
+    except (BadZipFile, KeyError, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise ValueError from error
+
+
+def _read_part(package: ZipFile, name: str) -> str:
+    if package.getinfo(name).file_size > _MAX_PART:
+        raise WorkbookError(f"里面的内容超过 {_MAX_PART // 2**20} MB")
+    return package.read(name).decode("utf-8", "replace")
+
+
+def _main_part(relations: str) -> str:
+    """Return the name of the part with the text. Raises KeyError if there is none."""
+    for tag in read_tags(relations):
+        attributes = tag.read_attributes()
+        if attributes.get("type", "").endswith(_MAIN):
+            return posixpath.normpath(attributes.get("target", "")).lstrip("/")
+    raise KeyError(_MAIN)
+
+
+class _WordReader:
+    """The tables of a Word file, and how many unseen elements are open."""
+
+    def __init__(self) -> None:
+        self.tables = TableStack(str.strip)
+        self._unseen = 0
+        self._in_text = False
+
+    def read(self, tag: Tag) -> None:
+        """Go on by a tag and the text before it."""
+        if self._in_text:
+            self._add(tag.text)
+        if tag.element in _UNSEEN:
+            self._unseen += tag.opens - tag.closes
+        elif tag.element == "t":
+            self._in_text = not tag.closes
+        elif tag.opens:
+            self._begin(tag)
+        if tag.closes:
+            self._end(tag.element)
+
+    def _begin(self, tag: Tag) -> None:
+        """Begin a table, a row or a cell, or note how a cell is merged."""
+        if tag.element == "tbl":
+            self.tables.begin_table()
+        elif tag.element == "tr":
+            self.tables.begin_row()
+        elif tag.element == "gridbefore":
+            self.tables.skip(_value(tag, 0))
+        elif tag.element == "tc":
+            self.tables.begin_cell()
+        elif tag.element == "gridspan":
+            self.tables.widen(_value(tag, 1))
+        elif tag.element in _SIGNS:
+            self._add(_SIGNS[tag.element])
+        elif tag.element == "vmerge" and tag.read_attributes().get("val") != "restart":
+            self.tables.repeat_above()
+
+    def _add(self, text: str) -> None:
+        if not self._unseen:
+            self.tables.add(text)
+
+    def _end(self, element: str) -> None:
+        if element == "p":
+            self.tables.add(LINE_END)
+        elif element == "tc":
+            self.tables.end_cell()
+        elif element == "tbl":
+            self.tables.end_table()
+
+
+def _value(tag: Tag, default: int) -> int:
+    return whole_number(tag.read_attributes().get("val"), default)
