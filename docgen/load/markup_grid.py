@@ -43,7 +43,7 @@ class Grid:
     _values: dict[tuple[int, int], CellValue] = field(default_factory=dict)
     _areas: list[Area] = field(default_factory=list)
     _hidden: list[int] = field(default_factory=list)
-    _hidden_columns: list[int] = field(default_factory=list)
+    _hidden_columns: set[int] = field(default_factory=set)
     _formats: dict[str, str] = field(default_factory=dict)
 
     def begin_row(self, number: int | None = None, *, is_hidden: bool = False) -> None:
@@ -59,7 +59,7 @@ class Grid:
     def hide_columns(self, first: int, count: int) -> None:
         """Note hidden columns, from a 1-based one on. Raises WorkbookError if too many are."""
         self._count(count)
-        self._hidden_columns += range(first, first + count)
+        self._hidden_columns.update(range(first, first + count))
 
     def begin_cell(self, number: int | None, width: int, height: int) -> None:
         """Go on to the next free cell, or to that with a 1-based number; it may be merged.
@@ -129,7 +129,7 @@ class Grid:
             raise _too_large()
         details = SheetDetails(
             rows=tuple(number for number in self._hidden if number <= height),
-            columns=tuple(number for number in self._hidden_columns if number <= width),
+            columns=tuple(number for number in sorted(self._hidden_columns) if number <= width),
             formats=self._formats,
         )
         cells = self._cells(height, width)

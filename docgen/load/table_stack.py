@@ -75,6 +75,12 @@ class TableStack:
         table.texts = []
         table.repeats = False
 
+    def hide_column(self) -> None:
+        """Note that the column of the open cell is hidden."""
+        if self._open:
+            grid = self._open[-1].grid
+            grid.hide_columns(grid.column + 1, 1)
+
     def widen(self, width: int) -> None:
         """Let the open cell take so many columns."""
         if self._open:

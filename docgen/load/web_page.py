@@ -46,10 +46,12 @@ def _begin(tag: Tag, tables: TableStack) -> None:
     if tag.element == "table":
         tables.begin_table()
     elif tag.element == "tr":
-        tables.begin_row(is_hidden=bool(_HIDDEN.search(tag.read_attributes().get("style", ""))))
+        tables.begin_row(is_hidden=_is_hidden(tag.read_attributes()))
     elif tag.element in _CELLS:
         attributes = tag.read_attributes()
         tables.begin_cell(_span(attributes, "colspan"), _span(attributes, "rowspan"))
+        if _is_hidden(attributes):
+            tables.hide_column()
 
 
 def _end(element: str, tables: TableStack) -> None:
@@ -58,6 +60,10 @@ def _end(element: str, tables: TableStack) -> None:
         tables.end_table()
     elif element == "tr" or element in _CELLS:
         tables.end_cell()
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return bool(_HIDDEN.search(attributes.get("style", "")))
 
 
 def _span(attributes: Mapping[str, str], name: str) -> int:

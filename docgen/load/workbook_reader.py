@@ -40,7 +40,7 @@ from docgen.model.source import column_letters, column_number
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _WORD_SUFFIXES = (".docx", ".doc", ".wps")
 """Word files; an old one is converted before it is read here."""
-_OPEN_SUFFIXES = (".htm", ".html")
+_OPEN_SUFFIXES = (".htm", ".html", ".xml")
 """Formats whose names say that they are no workbooks."""
 OLD_SUFFIXES = (".xls", ".ods", ".et", ".docx", *_OPEN_SUFFIXES)
 """Formats of other programs, and of old ones."""

@@ -50,6 +50,7 @@ TABLE_SUFFIXES = (
     ".et",
     ".htm",
     ".html",
+    ".xml",
     ".docx",
     ".parquet",
 )

@@ -143,6 +143,13 @@ def test_a_merged_cell_holds_its_value_in_each_row() -> None:
     assert rows_of(table).rows == [("甲村", "张某"), ("甲村", "李某"), ("乙村", "王某")]
 
 
+def test_hidden_cells_of_a_page_hide_their_column() -> None:
+    hidden = "<td style='DISPLAY:none'>内部<td>户主<tr><td>9<td style='display: none;'>1"
+    page = f"<table><tr><td>户编号{hidden}</table>"
+    _, findings = read(page.encode(), "户.html")
+    assert [f.message for f in findings if f.code == "TB-09"] == ["B列是隐藏的，照样读了"]
+
+
 def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
     inner = "<table><tr><td>户编号<td>户主<tr><td>1<td>张某</table>"
     page = read_web_page(f"<table><tr><td>上<br>文{inner}下文<td>右</table><tr><td>外")
