@@ -27,6 +27,7 @@ from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.load.table import read_tables
 from docgen.model.finding import Finding, Severity, WorkspaceError
+from docgen.registers.left_out_rows import FIRST_ROWS
 from docgen.registers.lookalikes import tell_apart
 from docgen.registers.register import Register
 from docgen.registers.register_reader import read_register
@@ -457,6 +458,30 @@ def test_a_long_first_text_is_shown_short(config: RegisterConfig) -> None:
     note = f"备注：{'长' * 40}"
     found = read(config, workbook([HEADER, (note, *[None] * 7)]))
     assert f"“{note[:20]}”" in found.said("TB-21")
+
+
+NARROW = [
+    (("填表人：张某", None), False),
+    (("填表人：张某", "审核：李某"), False),
+    (("填报单位：西河镇人民政府", None), False),
+    (("注：总户数为年末数", None), False),
+    (("说明：某", None), False),
+    (("主管领导：王某", "核实日期：2018年"), False),
+    (("石桥村", None), True),
+    (("注村", None), True),
+    (("填表人：张某", "120"), True),
+    (("石桥村", "审核：李某"), True),
+]
+
+
+@pytest.mark.parametrize(("row", "is_record"), NARROW)
+def test_a_table_whose_key_is_its_first_column_has_notes_too(
+    config: RegisterConfig, row: Sequence[Cell], is_record: bool
+) -> None:
+    above = [(f"双河{number}村", 80) for number in range(FIRST_ROWS)]
+    found = read(config, workbook([("村", "总户数"), *above, row]), "村.xlsx", "村")
+    assert len(found.rows) == FIRST_ROWS + is_record
+    assert ("TB-21" in found.codes()) != is_record
 
 
 def test_a_record_is_never_left_out_for_its_words(config: RegisterConfig) -> None:

@@ -23,7 +23,8 @@ from docgen.registers.register_schema import INDEX, RegisterSchema
 
 FIRST_ROWS = 5
 """Rows below the header that are looked at in any case: examples and numbers of columns."""
-_WORDS = "[计注例]|填|审核|复核|负责|制表|说明|经办|联系|盖章|签字|签名"
+_WORDS = "[计注例:：]|说明|事项"
+"""What every sum, note, example and signature has in its first cell."""
 _TOTAL = re.compile(r".{0,20}(?:合计|总计|小计|共计|累计|总合计)(?:\([^()]*\))?[:：]?")
 _NOTE = re.compile(r"\(?(?:(?:备|附)?注|说明|填表说明|填报说明|注意事项)(?:[:：]|\d[.、:：]).*")
 _SIGNATURE = re.compile(
@@ -141,7 +142,9 @@ class RowSieve:
             return "是填写的例子"
         if _is_banner(texts):
             return "是横贯的标题"
-        if row.is_sparse:
+        if all(map(_SIGNATURE.fullmatch, texts)):
+            return "是签字栏"
+        if row.is_sparse or len(texts) == 1:
             return _reason_of_sparse(row)
         return ""
 
