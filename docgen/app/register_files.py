@@ -239,11 +239,11 @@ def _find_no_register(
     """Return the finding about a table of no register; None if it is read for one."""
     is_alone = len(file_tables.tables) == 1
     if not uses:
-        title = file_tables.file.stem if is_alone else table.sheet
         guess = guess_register(table, job.forms.values())
         if not guess and not is_alone:
             return unlike_table(table, "")
-        return unassigned_table(table, title, guess, job.forms)
+        file = file_tables.file.stem
+        return unassigned_table(table, file, guess, job.forms, is_alone=is_alone)
     name, column_map = uses[0]
     if is_alone or column_map is not NO_MAP or find_register((table.sheet,), job.forms):
         return None

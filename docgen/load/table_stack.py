@@ -12,6 +12,8 @@ LINE_END = "\v"
 """Ends a line of a text that is being read."""
 _LINES_ABOVE = 10
 """Lines above a table that are kept: one may state its unit."""
+_TITLE_LINES = 3
+"""Lines of a title that is kept as a table."""
 
 
 class _Table:
@@ -22,6 +24,11 @@ class _Table:
         self.above = above
         self.texts: list[str] | None = None
         self.repeats = False
+        self.is_text = False
+
+    def sheets(self) -> list[MarkupSheet]:
+        """Return the table, nothing if it is blank or text of a cell."""
+        return [] if self.is_text else self.grid.sheets()
 
 
 class TableStack:
@@ -54,9 +61,18 @@ class TableStack:
         self._open.append(table)
 
     def end_table(self) -> None:
-        """End the last table that is open."""
-        if self._open:
-            self._end_cell(self._open.pop())
+        """End the last table that is open. One of few lines in a cell is text of that cell."""
+        if not self._open:
+            return
+        table = self._open.pop()
+        self._end_cell(table)
+        outer = self._open[-1].texts if self._open else None
+        if outer is None:
+            return
+        lines = [line for sheet in table.grid.sheets() for line in _title_of(sheet)]
+        if lines:
+            table.is_text = True
+            outer += [LINE_END, LINE_END.join(lines), LINE_END]
 
     def begin_row(self, *, is_hidden: bool = False) -> None:
         """Begin a row, of a new table if none is open."""
@@ -112,14 +128,26 @@ class TableStack:
         table.texts = None
 
     def sheets(self) -> list[MarkupSheet]:
-        """Return the tables that have any content, with numbers if there are several."""
+        """Return the tables that have any content, with numbers if there are several.
+
+        A title before another table, kept as a table of one column, is lines above that one.
+        """
         while self._open:
             self.end_table()
-        sheets = [
-            replace(sheet, above=table.above)
-            for table in self._tables
-            for sheet in table.grid.sheets()
-        ]
-        if len(sheets) < 2:
-            return sheets
-        return [replace(sheet, name=f"表{number}") for number, sheet in enumerate(sheets, 1)]
+        read: list[MarkupSheet] = []
+        title: tuple[str, ...] = ()
+        for table in self._tables:
+            for sheet in table.sheets():
+                read.append(replace(sheet, above=(*table.above, *title)))
+                title = _title_of(sheet)
+        lists = [sheet for sheet in read[:-1] if not _title_of(sheet)] + read[-1:]
+        if len(lists) < 2:
+            return lists
+        return [replace(sheet, name=f"表{number}") for number, sheet in enumerate(lists, 1)]
+
+
+def _title_of(sheet: MarkupSheet) -> tuple[str, ...]:
+    """Return the lines of a table of one column and few rows, none of any other table."""
+    if len(sheet.cells) > _TITLE_LINES or len(sheet.cells[0]) > 1:
+        return ()
+    return tuple(str(cell) for row in sheet.cells for cell in row)

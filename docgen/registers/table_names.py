@@ -86,15 +86,21 @@ def _named_fields(found: Set[str], form: RegisterSchema) -> set[str]:
     }
 
 
-def unassigned_table(table: Table, name: str, guess: str, registers: Collection[str]) -> Finding:
-    """Return the finding for a table of no register; `name` is that of the sheet or the file.
+def unassigned_table(
+    table: Table, file: str, guess: str, registers: Collection[str], *, is_alone: bool
+) -> Finding:
+    """Return the finding for a table of no register; `file` is the name of its file.
 
     `guess` is the register that its header looks like, '' if none.
     """
+    name = file if is_alone else table.sheet
     message = f"看不出“{name}”是哪本台账，没有读"
     remedy = f"文件名或工作表名用台账名开头：{'、'.join(registers)}；不是台账的，名称前加“_”"
     if guess:
-        remedy = f"看表头像是“{guess}”：文件名改成“{guess}_{name}”；不是台账的，名称前加“_”"
+        renamed = f"文件名改成“{guess}_{file}”"
+        if not is_alone:
+            renamed = f"工作表改名为“{guess}”，没有工作表的，{renamed}"
+        remedy = f"看表头像是“{guess}”：{renamed}；不是台账的，名称前加“_”"
     location = Location(table.file, part=table.sheet)
     return new_finding("TB-15", message, remedy, location=location, category=Category.FILE)
 

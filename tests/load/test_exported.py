@@ -143,6 +143,17 @@ def test_a_merged_cell_holds_its_value_in_each_row() -> None:
     assert rows_of(table).rows == [("甲村", "张某"), ("甲村", "李某"), ("乙村", "王某")]
 
 
+def test_a_title_above_a_list_may_state_its_unit() -> None:
+    title = "<table><tr><td>某县名单<tr><td>单位：万元</table>"
+    text = "<p>某县名单</p><p>单位：<b>万元</b></p>"
+    rows = "<table><tr><td>户编号<td>户主<tr><td>1<td>张某</table>"
+    for above in (title, text, f"{text}{title}", f"<table><tr><td>{text}{rows}</table>"):
+        page = above if rows in above else above + rows
+        tables, findings = read(page.encode(), "户.html")
+        assert [rows_of(table).unit for table in tables if rows_of(table).rows] == ["万元"]
+        assert findings == []
+
+
 def test_hidden_cells_of_a_page_hide_their_column() -> None:
     hidden = "<td style='DISPLAY:none'>内部<td>户主<tr><td>9<td style='display: none;'>1"
     page = f"<table><tr><td>户编号{hidden}</table>"
@@ -153,6 +164,9 @@ def test_hidden_cells_of_a_page_hide_their_column() -> None:
 def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
     inner = "<table><tr><td>户编号<td>户主<tr><td>1<td>张某</table>"
     page = read_web_page(f"<table><tr><td>上<br>文{inner}下文<td>右</table><tr><td>外")
+    inner = "<table><tr><td>张某<tr><td>李某</table>"
+    (alone,) = read_web_page(f"<table><tr><td>户主：{inner}等<td>右</table>")
+    assert alone.cells == [["户主：\n张某\n李某\n等", "右"]]
     assert [sheet.cells for sheet in page] == [
         [["上\n文下文", "右"]],
         [["户编号", "户主"], ["1", "张某"]],

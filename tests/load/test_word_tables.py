@@ -138,13 +138,16 @@ def test_cells_hold_what_stands_on_the_page(rows: str, cells: list[list[str]]) -
 
 def test_several_tables_have_numbers() -> None:
     inner = f"<w:tc><w:tbl>{row(cell('内'))}</w:tbl><w:p/></w:tc>"
-    body = f"<w:tbl>{row(cell('外'), inner)}</w:tbl><w:tbl>{row(cell('后'))}</w:tbl>"
+    title = f"<w:tbl>{row(cell('标题'))}</w:tbl>"
+    long = f"<w:tbl>{row(cell('名')) * 4}</w:tbl>"
+    body = f"<w:tbl>{row(cell('外'), inner, cell('1'))}</w:tbl>{title}{long}{title}"
     found = read_word_tables(package(body, "/other/main.xml"))
     assert [(sheet.name, sheet.cells) for sheet in found] == [
-        ("表1", [["外"]]),
-        ("表2", [["内"]]),
-        ("表3", [["后"]]),
+        ("表1", [["外", "内", "1"]]),
+        ("表2", [["名"]] * 4),
+        ("表3", [["标题"]]),
     ]
+    assert [sheet.above[-1:] for sheet in found] == [("",), ("标题",), ("",)]
 
 
 def test_a_word_file_without_a_table_is_reported() -> None:
