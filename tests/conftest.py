@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import os
 import shutil
 import sys
@@ -71,6 +72,16 @@ LETTERS = """\
 章节: [{标题: 目标, 正文: '减少贫困户{{ 减贫户数 }}。'}]
 """
 """A set of letters, without its targets and its rows."""
+
+
+# What is imported and collected stays to the end: the collector need not look at it.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector begin with what the tests make."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
