@@ -6,6 +6,8 @@ rows of text with tabs or commas.
 
 from __future__ import annotations
 
+import codecs
+
 from docgen.load.decode import decode
 from docgen.load.markup_grid import MarkupSheet
 from docgen.load.table_header import HEADER_SEARCH_ROWS, detect_separator
@@ -28,7 +30,11 @@ def is_markup(data: bytes) -> bool:
 
 def is_delimited(data: bytes) -> bool:
     """Return whether a file is text, and its first line has several cells."""
-    head = data[:_HEAD].rpartition(b"\n")[0] or data[:_HEAD]
+    head = data
+    if len(data) > _HEAD:
+        # In UTF-16 from the large end, the first byte of a line end comes before it.
+        end = data.rfind(b"\n", 0, _HEAD) - data.startswith(codecs.BOM_UTF16_BE)
+        head = data[: max(end, 0)]
     text, _ = decode(head, "")
     if text is None or "\0" in text:
         return False
@@ -36,14 +42,16 @@ def is_delimited(data: bytes) -> bool:
     return bool(lines) and detect_separator(lines) in lines[0]
 
 
-def read_markup(data: bytes, file: str) -> tuple[list[MarkupSheet], tuple[Finding, ...]]:
+def read_markup(data: bytes, file: str) -> tuple[list[MarkupSheet] | None, tuple[Finding, ...]]:
     """Return the tables of a file of markup, and the findings about its text.
+
+    The tables are None if the text cannot be read, or is too long.
 
     Raises WorkbookError for tables that are too large.
     """
     text, findings = decode(data, file, _MAX_MARKUP, MAX_CELLS)
     if text is None:
-        return [], findings
+        return None, findings
     if WORKBOOK in text[:_HEAD]:
         return read_xml_workbook(text), findings
     return read_web_page(text), findings

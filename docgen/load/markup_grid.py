@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from docgen.load.markup_tags import whole_number
 from docgen.load.sheet_details import SheetDetails
 from docgen.load.table_sheet import Cells, CellValue
 from docgen.load.workbook_bounds import MAX_CELLS, WorkbookError
@@ -141,11 +139,6 @@ class Grid:
         for (row, column), value in self._values.items():
             cells[row][column] = value
         return cells
-
-
-def span(attributes: Mapping[str, str], name: str) -> int:
-    """Return how many cells an attribute merges."""
-    return whole_number(attributes.get(name), 1)
 
 
 def _within(area: Area, height: int, width: int) -> Area:

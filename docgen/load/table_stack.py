@@ -12,6 +12,8 @@ LINE_END = "\v"
 """Ends a line of a text that is being read."""
 _LINES_ABOVE = 10
 """Lines above a table that are kept: one may state its unit."""
+_LONGEST_LINE = 1000
+"""Characters of such a line that are kept: a page may have no line ends."""
 _TITLE_LINES = 3
 """Lines of a title that is kept as a table."""
 
@@ -47,8 +49,9 @@ class TableStack:
         """Read text: of the open cell, or between tables."""
         if not self._open:
             first, *more = text.split(LINE_END)
-            self._outside[-1] += first
-            self._outside.extend(more)
+            if len(self._outside[-1]) < _LONGEST_LINE:
+                self._outside[-1] += first[:_LONGEST_LINE]
+            self._outside.extend(line[:_LONGEST_LINE] for line in more[-_LINES_ABOVE:])
         elif self._open[-1].texts is not None:
             self._open[-1].texts.append(text)
 

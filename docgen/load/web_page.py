@@ -1,6 +1,7 @@
 """Read the tables of a web page: systems of other offices export their lists so, named .xls.
 
-A cell holds the text that a browser shows. A table in a cell of another is a table of its own.
+A cell holds the text that a browser shows. A table in a cell of another is a table of its own, one
+of few lines is text of the cell.
 Form: HTML 4.01, 11.
 """
 

@@ -98,10 +98,13 @@ def _read_exported(data: bytes, file: str) -> _Sheets | None:
     Raises WorkbookError for tables that are too large, ValueError for a damaged Word file.
     """
     findings: tuple[Finding, ...] = ()
+    tables: list[MarkupSheet] | None
     if file.lower().endswith(_WORD_SUFFIXES):
         tables = read_word_tables(data)
     elif is_markup(data):
         tables, findings = read_markup(data, file)
+        if tables is None:
+            return [], findings
         findings = (*_report_exported("网页或 XML", file), *findings)
     elif is_delimited(data):
         sheets, findings = _read_csv(data, file)

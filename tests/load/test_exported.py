@@ -122,10 +122,12 @@ def test_a_cell_of_xml_has_the_value_of_its_kind(kind: str, text: str, value: ob
     assert type(sheet.cells[0][0]) is type(value)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("separator", ["\t", ","])
-def test_text_that_is_named_as_a_workbook_is_read_as_text(separator: str) -> None:
-    text = "\n".join(separator.join(row) for row in (NAMES, (NUMBER, "张某", "3")))
-    (table,), findings = read(text.encode("gb18030"))
+def test_text_that_is_named_as_a_workbook_is_read_as_text(separator: str, encoding: str) -> None:
+    text = "\n".join(separator.join(row) for row in (NAMES, (NUMBER, "张某", "3"), ()))
+    mark = "\ufeff" if encoding.startswith("utf-16") else ""
+    (table,), findings = read(f"{mark}{text}".encode(encoding))
     assert rows_of(table).rows == [(NUMBER, "张某", "3")]
     assert findings[0].code == "TB-32"
 
@@ -172,6 +174,21 @@ def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
         [["户编号", "户主"], ["1", "张某"]],
         [["外"]],
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"), [(b"<table><td>\xff\xff\xff</table>", "YM-03"), (b"<\n" * 5_000_001, "YM-02")]
+)
+def test_a_page_that_cannot_be_read_says_why(data: bytes, code: str) -> None:
+    tables, findings = read(data)
+    assert tables == []
+    assert [finding.code for finding in findings] == [code]
+
+
+def test_of_a_page_without_line_ends_little_is_kept_above_a_table() -> None:
+    """Each tag would copy what stands before it once more."""
+    (sheet,) = read_web_page("单位：元<b>" * 5000 + "<table><tr><td>1<td>2")
+    assert max(map(len, sheet.above)) <= 2000
 
 
 LARGE = [
