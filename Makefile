@@ -35,7 +35,7 @@ test-fast: $(STAMP)
 test-bare: $(STAMP)
 	DOCGEN_TESTS_BARE=true $(BIN)/pytest -n auto --dist worksteal -m machine -rs
 
-# 一万四千个弄坏的文件、六十次中途杀掉，打出数目（十几分钟）
+# 一万六千个弄坏的文件、六十次中途杀掉，打出数目（十几分钟）
 fuzz: $(STAMP)
 	$(BIN)/python tools/fuzz.py
 	$(BIN)/python tools/kills.py

@@ -1,6 +1,6 @@
 """Damage files of every kind at random and look whether the program stands it.
 
-usage: python tools/fuzz.py [--files N] [--yaml N] [--seed N] [--jobs N] [--only KIND] [--keep DIR]
+usage: python tools/fuzz.py [--files N] [--lists N] [--yaml N] [--seed N] [--only KIND] [--keep DIR]
 
 Each damaged file is given to one command. It must end within seconds, in findings or in a result:
 no traceback, no fault of the program's own (GW-13), no hang, no abort, no memory without bound.
@@ -39,12 +39,15 @@ import docgen.app.lint_files  # noqa: E402, F401
 import docgen.app.restyle_files  # noqa: E402, F401
 import docgen.app.template_files  # noqa: E402, F401
 from docgen.cli.errors import main as run_docgen  # noqa: E402
+from tools.exported_lists import FORMS, read_rows  # noqa: E402
 from tools.sample_county.__main__ import main as sample_county  # noqa: E402
 
 SECONDS = 20
 """Seconds after which a run counts as hanging; a busy machine takes a few."""
 MEMORY = 3 * 2**30
 """Bytes of address space of a child."""
+LIST_ROWS = 12
+"""Rows of a list as another system exports it, the header included."""
 BATCH = 40
 """Damaged files that one child is given."""
 FAULT = re.compile(r"GW-13.*|Traceback|docgen 自己的错")
@@ -104,13 +107,15 @@ ODD_LINES = (
 class Kind:
     """A kind of files: what is damaged, how, and the commands that read it.
 
-    A command names the damaged file by its place in the workspace. `places` are these places.
+    A command names the damaged file by its place in the workspace. `count` is the option with the
+    number of files.
     """
 
     name: str
     sources: Callable[[Path], list[Path]]
     damage: Callable[[bytes, random.Random], bytes]
     commands: tuple[tuple[str, tuple[str, ...]], ...]
+    count: str = "files"
 
 
 def damage_bytes(data: bytes, chance: random.Random) -> bytes:
@@ -248,6 +253,19 @@ def damage_yaml(data: bytes, chance: random.Random) -> bytes:
     return changed
 
 
+def damage_markup(data: bytes, chance: random.Random) -> bytes:
+    """Damage a web page, XML or text with tabs: its elements, its encoding, its bytes."""
+    changed = data
+    for _ in range(chance.choice((1, 1, 2, 5))):
+        changed = damage_xml(changed, chance)
+    if chance.random() < 0.3:
+        encoding = chance.choice(("gbk", "utf-16", "utf-16-be", "utf-8-sig"))
+        changed = changed.decode("utf-8", "replace").encode(encoding, "replace")
+    if chance.random() < 0.3:
+        return damage_bytes(changed, chance)
+    return changed
+
+
 def below(*patterns: str) -> Callable[[Path], list[Path]]:
     """Return a function that lists the files of a workspace that match a pattern."""
     return lambda root: sorted(path for pattern in patterns for path in root.glob(pattern))
@@ -297,10 +315,25 @@ KINDS = (
     ),
     Kind("csv", below("practice-csv/*.csv"), damage_table, registers_of(".csv")),
     Kind(
+        "page",
+        below("exported/*.htm", "exported/*.xml", "exported/*.txt"),
+        damage_markup,
+        (*registers_of(".xls"), *registers_of(".htm"), *registers_of(".xml")),
+        count="lists",
+    ),
+    Kind(
+        "word-list",
+        below("exported/*.docx"),
+        damage_package,
+        registers_of(".docx"),
+        count="lists",
+    ),
+    Kind(
         "yaml",
         below("inputs/report/**/*.yaml", "inputs/letter/**/*.yaml", "checks/report/*.yaml"),
         damage_yaml,
         YAML_COMMANDS,
+        count="yaml",
     ),
 )
 
@@ -315,6 +348,11 @@ def prepare(root: Path) -> None:
     for name, suffix in (("practice", "xlsx"), ("practice-csv", "csv")):
         arguments = [str(root / name), "--root", str(root), "--households", "4", "--format", suffix]
         _in_child(partial(sample_county, arguments))
+    for table in (root / "practice-csv").glob("*.csv"):
+        for suffix, write in FORMS.items():
+            exported = root / "exported" / f"{table.stem}{suffix}"
+            exported.parent.mkdir(exist_ok=True)
+            exported.write_bytes(write(read_rows(table.read_bytes())[:LIST_ROWS]))
     _run(root, ("new", "report", "表", "--excel"))
     (root / "form").mkdir()
     shutil.move(root / "inputs/report/表.xlsx", root / "form/表.xlsx")
@@ -459,6 +497,7 @@ def main(arguments: Sequence[str]) -> int:
     """Damage, run, count, and print the faults."""
     parser = argparse.ArgumentParser(description="Damage files and look whether docgen stands it.")
     parser.add_argument("--files", type=int, default=3000, help="docx, xlsx and csv files each")
+    parser.add_argument("--lists", type=int, default=1000, help="exported lists of each kind")
     parser.add_argument("--yaml", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
@@ -472,7 +511,7 @@ def main(arguments: Sequence[str]) -> int:
     batches: list[Batch] = []
     for kind in KINDS:
         if options.only in (None, kind.name):
-            counts[kind.name] = options.yaml if kind.name == "yaml" else options.files
+            counts[kind.name] = getattr(options, kind.count)
             for start in range(0, counts[kind.name], BATCH):
                 numbers = range(start, min(start + BATCH, counts[kind.name]))
                 batches.append(Batch(kind, numbers, options.seed, keep))
