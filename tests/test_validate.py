@@ -8,11 +8,13 @@ from docgen.documents import verbs as document_verbs
 from docgen.expressions.quantity import Quantity
 from docgen.lint import verbs as lint_verbs
 from docgen.load.yaml_reader import read_yaml
+from docgen.model.finding import Finding
 from docgen.model.record import Record
 from docgen.problems import collection_config
 from docgen.registers import column_map, life_cycle, register_schema
 from docgen.registers import verbs as register_verbs
 from docgen.rules import rule
+from docgen.schema import schema_keywords as kw
 from docgen.schema.coerce import Rules
 from docgen.schema.document_schema import Schema, read_schema
 from docgen.schema.shared_shapes import CHOSEN, COMMON, COUNTY, PAPERS, SHAPES
@@ -33,20 +35,24 @@ SCHEMA = """\
 COLUMNS = "数列: [{名称: 户, 单位: 户}, {名称: 元, 单位: 万元}, {名称: 率}]\n"
 
 
-def schema() -> Schema:
-    source, _ = read_yaml(SCHEMA.encode(), "schema.yaml")
+def schema(text: str = SCHEMA) -> Schema:
+    source, _ = read_yaml(text.encode(), "schema.yaml")
     assert source is not None
     found, faults = read_schema(source, "试")
     assert found is not None, faults
     return found
 
 
-def checked(text: str) -> tuple[Record, list[str]]:
+def checked(text: str, schema_text: str = SCHEMA) -> tuple[Record, list[Finding]]:
     source, findings = read_yaml(text.encode(), "文.yaml")
     assert source is not None, findings
-    record, faults = check_shape(source, schema())
+    record, faults = check_shape(source, schema(schema_text))
     assert record is not None
-    return record, [f"{finding.code} {list(finding.path or ())}" for finding in faults]
+    return record, list(faults)
+
+
+def named(findings: list[Finding]) -> list[str]:
+    return [f"{finding.code} {list(finding.path or ())}" for finding in findings]
 
 
 INVALID = [
@@ -79,14 +85,31 @@ def test_what_is_invalid_is_reported_and(
     text: str, values: dict[str, object], findings: list[str]
 ) -> None:
     record, found = checked(text)
-    assert found == findings
+    assert named(found) == findings
     assert {name: record.values[name] for name in record.values} == values
+
+
+PATTERN_REMEDIES = [
+    ("{regex: '[0-9]{6}', meta: {例: '530825', 说明: 6位}}", "照此写：530825"),
+    ("{regex: '[0-9]{6}', meta: {说明: 6位}}", "6位"),
+    ("{regex: '[0-9]{6}'}", "字段表（schema.yaml）要求的式样是 [0-9]{6}"),
+    (f"{{regex: '{kw.NAME_PATTERN}'}}", "名称以汉字或字母开头，不含标点和空格"),
+]
+
+
+@pytest.mark.parametrize(("rules", "remedy"), PATTERN_REMEDIES)
+def test_the_remedy_of_a_text_against_its_pattern_fits_that_pattern(
+    rules: str, remedy: str
+) -> None:
+    text = f"文种: 试\n字段:\n  编号: {rules.replace('{', '{type: string, ', 1)}\n"
+    [found] = checked("编号: 1、2\n", text)[1]
+    assert found.remedy.endswith(remedy)
 
 
 def test_rows_have_their_columns_units_and_what_is_no_row_is_reported() -> None:
     rows = "名单:\n- {名称: 甲, 户: 3, 元: 20000元, 率: 5%}\n- 乙\n- {名称: 丙, 户: 两, 元: 3人}\n"
     record, found = checked(COLUMNS + rows)
-    assert found == ["ZD-03 ['名单', 1]", "ZD-03 ['名单', 2, '户']"]
+    assert named(found) == ["ZD-03 ['名单', 1]", "ZD-03 ['名单', 2, '户']"]
     first, second, third = record.values["名单"]
     assert {name: str(value) for name, value in first.items()} == {
         "名称": "甲",

@@ -175,7 +175,12 @@ def _regex(error: ValidationError, path: FieldPath, table: FieldTable) -> _Messa
     note = table.meta(path, w.NOTE)
     if example:
         return _Message("ZD-05", message, f"照此写：{example}")
-    return _Message("ZD-05", message, note or "核对写法；名称以汉字或字母开头，不含标点和空格")
+    if note:
+        return _Message("ZD-05", message, note)
+    if error.constraint == kw.NAME_PATTERN:
+        return _Message("ZD-05", message, "名称以汉字或字母开头，不含标点和空格")
+    remedy = f"核对后改正；字段表（schema.yaml）要求的式样是 {error.constraint}"
+    return _Message("ZD-05", message, remedy)
 
 
 def _empty(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:

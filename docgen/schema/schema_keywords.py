@@ -21,6 +21,10 @@ RATIO = "比例"
 TOTAL = "合计"
 WIDTH = "宽"
 
+# Names that sentences and formulas refer to
+NAME_PATTERN = r"[^\W\d]\w*"
+"""What a name is written like: a letter or Chinese character, then digits too."""
+
 # Figures and relations
 VALUE = "值"
 FORMULA = "公式"

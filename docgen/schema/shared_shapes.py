@@ -33,7 +33,7 @@ def _flag(note: str) -> Rules:
 
 SECTION: Rules = {
     kw.TITLE: _text("标题文字，序号由程序给出"),
-    w.CODE: _text("供正文引用的名字", regex=r"[^\W\d]\w*"),
+    w.CODE: _text("供正文引用的名字", regex=kw.NAME_PATTERN),
     kw.PROSE: _texts("一段或几段文字"),
     kw.ITEMS: {
         "type": "dict",
@@ -52,7 +52,7 @@ ITEMS: Rules = {
 }
 TABLE: Rules = {
     kw.TITLE: _text("表题，表号由程序给出"),
-    w.CODE: _text("供正文引用的名字", regex=r"[^\W\d]\w*"),
+    w.CODE: _text("供正文引用的名字", regex=kw.NAME_PATTERN),
     kw.UNIT: _text("表的计量单位，排在表的右上方"),
     kw.COLUMNS: {
         "type": "list",
@@ -100,7 +100,7 @@ RELATION: Rules = {
     w.NOTE: _text("说明"),
 }
 ATTACHMENT: Rules = {
-    w.CODE: _text("供正文引用的名字", regex=r"[^\W\d]\w*", required=True),
+    w.CODE: _text("供正文引用的名字", regex=kw.NAME_PATTERN, required=True),
     kw.TITLE: _text("附件名称，末尾不加标点", required=True),
     kw.SECTIONS: _dicts("章节", "附件内容；不写则只列名称"),
 }
@@ -121,7 +121,7 @@ FORMAT: Rules = {
 }
 FIGURES: Rules = {
     "type": "dict",
-    "keysrules": {"type": "string", "regex": r"[^\W\d]\w*"},
+    "keysrules": {"type": "string", "regex": kw.NAME_PATTERN},
     "valuesrules": {"type": "dict", "schema": "指标", "meta": {kw.SHORT: kw.VALUE}},
     "meta": {w.NOTE: "本文用到的数，只在这里写一次"},
 }
