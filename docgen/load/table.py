@@ -12,19 +12,13 @@ from collections.abc import Collection
 from docgen.load.csv_columns import read_columns
 from docgen.load.csv_survey import Buffer, IsText, is_utf8
 from docgen.load.table_header import report_missing_header
-from docgen.load.table_sheet import read_rows, take_errors
-from docgen.load.workbook_reader import OLD_SUFFIXES, TEXT_SUFFIXES, read_sheets
+from docgen.load.table_sheet import TableSheet, read_rows, take_errors
+from docgen.load.table_suffixes import TEXT_SUFFIXES
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
 from docgen.model.source import Source
 
-SUFFIXES = (".xlsx", ".xlsm", *TEXT_SUFFIXES)
 Table = Source | ColumnFile
-
-
-def is_table(file: str) -> bool:
-    """Return whether a file name is that of a table, including formats that may be refused."""
-    return file.lower().endswith((*SUFFIXES, *OLD_SUFFIXES))
 
 
 def read_table(
@@ -34,7 +28,7 @@ def read_table(
 
     `field_names` help to find the header.
     """
-    sheets, findings = read_sheets(data, file)
+    sheets, findings = _read_sheets(data, file)
     for sheet in sheets:
         errors = take_errors(sheet)
         result = read_rows(sheet, field_names)
@@ -65,7 +59,7 @@ def read_row_tables(
     data: bytes, file: str, field_names: Collection[str] = ()
 ) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
     """Return every table of a workbook or CSV file by rows; its `sheet` is its name."""
-    sheets, findings = read_sheets(data, file)
+    sheets, findings = _read_sheets(data, file)
     tables: list[Source] = []
     for sheet in sheets:
         result = read_rows(sheet, field_names)
@@ -76,3 +70,10 @@ def read_row_tables(
     if not tables and not findings:
         findings = (report_missing_header(file),)
     return tuple(tables), findings
+
+
+def _read_sheets(data: bytes, file: str) -> tuple[list[TableSheet], tuple[Finding, ...]]:
+    # A regular CSV file needs none of the readers of workbooks, pages and Word files.
+    from docgen.load.workbook_reader import read_sheets
+
+    return read_sheets(data, file)

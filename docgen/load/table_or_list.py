@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from docgen.load.table import is_table, read_row_tables, read_table
+from docgen.load.table import read_row_tables, read_table
+from docgen.load.table_suffixes import is_table
 from docgen.load.yaml_rows import read_yaml_list
 from docgen.model.finding import Finding
 from docgen.model.source import Source

@@ -31,19 +31,13 @@ from docgen.load.ods_details import read_ods_details
 from docgen.load.sheet_details import SheetDetails, read_sheet_details
 from docgen.load.table_header import HEADER_SEARCH_ROWS, detect_separator
 from docgen.load.table_sheet import Cells, TableSheet
+from docgen.load.table_suffixes import OPEN_SUFFIXES, TEXT_SUFFIXES, WORD_SUFFIXES
 from docgen.load.word_tables import read_word_tables
 from docgen.load.workbook_bounds import MAX_CELLS, WorkbookError, bound_workbook
 from docgen.load.xls_details import read_xls_details
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import column_letters, column_number
 
-TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
-_WORD_SUFFIXES = (".docx", ".doc", ".wps")
-"""Word files; an old one is converted before it is read here."""
-_OPEN_SUFFIXES = (".htm", ".html", ".xml")
-"""Formats whose names say that they are no workbooks."""
-OLD_SUFFIXES = (".xls", ".ods", ".et", ".docx", *_OPEN_SUFFIXES)
-"""Formats of other programs, and of old ones."""
 _HEAD = 2**20
 """Characters at the top of a CSV file by which its separator is judged."""
 MAX_TABLE = 512 * 2**20
@@ -74,7 +68,7 @@ def read_sheets(data: bytes, file: str) -> _Sheets:
 
 def _report_damage(data: bytes, file: str) -> Finding:
     """Return the finding that a file is damaged, or has no table."""
-    if file.lower().endswith(_WORD_SUFFIXES):
+    if file.lower().endswith(WORD_SUFFIXES):
         message = "表格读不了：Word 文件坏了，或里面没有表格"
         remedy = "是台账的，打开看看；不是的，移到别处，或在文件名前加“_”"
         return _report_unreadable(message, remedy, file)
@@ -99,7 +93,7 @@ def _read_exported(data: bytes, file: str) -> _Sheets | None:
     """
     findings: tuple[Finding, ...] = ()
     tables: list[MarkupSheet] | None
-    if file.lower().endswith(_WORD_SUFFIXES):
+    if file.lower().endswith(WORD_SUFFIXES):
         tables = read_word_tables(data)
     elif is_markup(data):
         tables, findings = read_markup(data, file)
@@ -130,7 +124,7 @@ def _markup_sheet(table: MarkupSheet, file: str) -> TableSheet:
 
 def _report_exported(form: str, file: str) -> Iterator[Finding]:
     """Yield the hint that a file is named as a workbook and is none."""
-    if file.lower().endswith(_OPEN_SUFFIXES):
+    if file.lower().endswith(OPEN_SUFFIXES):
         return
     yield new_finding(
         "TB-32",

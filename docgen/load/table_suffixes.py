@@ -1,0 +1,17 @@
+"""How the names of files end that hold tables."""
+
+from __future__ import annotations
+
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+WORD_SUFFIXES = (".docx", ".doc", ".wps")
+"""Word files; an old one is converted before it is read here."""
+OPEN_SUFFIXES = (".htm", ".html", ".xml")
+"""Formats whose names say that they are no workbooks."""
+OLD_SUFFIXES = (".xls", ".ods", ".et", ".docx", *OPEN_SUFFIXES)
+"""Formats of other programs, and of old ones."""
+SUFFIXES = (".xlsx", ".xlsm", *TEXT_SUFFIXES)
+
+
+def is_table(file: str) -> bool:
+    """Return whether a file name is that of a table, including formats that may be refused."""
+    return file.lower().endswith((*SUFFIXES, *OLD_SUFFIXES))
