@@ -37,6 +37,10 @@ def main() -> None:
 
 
 def _run() -> int:
+    if any("\0" in word for word in sys.argv):
+        # No shell passes one, and typer would look for a file of that name.
+        echo("参数写得不对：里面有空字符", err=True)
+        return 2
     try:
         code = new_app(_first_word(sys.argv[1:]))(standalone_mode=False)
     except _UsageError as error:
