@@ -19,7 +19,8 @@ from pathlib import Path
 import openpyxl
 from measuring import peak_megabytes, require, timed
 
-from docgen.app.problem_ledger import collect_problems, merge_ledgers
+from docgen.app.merge_ledgers import merge_ledgers
+from docgen.app.problem_ledger import collect_problems
 from docgen.model.finding import WorkspaceError
 from docgen.problems.ledger_update import LedgerUpdate
 from docgen.workspace.paths import Workspace

@@ -48,7 +48,7 @@ def merge(
     strict: Strict = False,
 ) -> None:
     """Merge another copy of the problem ledger into ours."""
-    from docgen.app.problem_ledger import merge_ledgers
+    from docgen.app.merge_ledgers import merge_ledgers
     from docgen.cli.output import print_ledger_update
 
     update = merge_ledgers(workspace_at(root), ours, theirs, base)

@@ -13,12 +13,12 @@ Text that is not wholly in these brackets was written by a person, and is never 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from docgen.problems.hints import CLOSE, OPEN, bracket, is_written_by_program
 from docgen.problems.ledger import Changes, LedgerConfig, Problem, Row
-from docgen.problems.problem_rows import Identity, clean_text, generate_numbers, read_identity
+from docgen.problems.problem_rows import Identity, NumberSeries, clean_text, read_identity
 
-_OPEN = "〖"
-_CLOSE = "〗"
 _STILL_FOUND = "仍有"
 _NOT_FOUND = "未再查出"
 _FOUND_AGAIN = "又查出来了"
@@ -26,48 +26,84 @@ STATUSES = (_STILL_FOUND, _NOT_FOUND, _FOUND_AGAIN)
 """The statuses of a row that a hint may report."""
 
 
+@dataclass(frozen=True, slots=True)
+class CollectResult:
+    """The changes of a collection, and the rows whose hint a person has overwritten."""
+
+    changes: Changes
+    edited_by_user: Sequence[int] = ()
+    """Rows whose hint is left as it is."""
+    filled: int = 0
+    """Blank cells that are filled, because the county has decided since."""
+    highest: int = 0
+    """The highest number ever given."""
+
+
 def collect(
     config: LedgerConfig,
     rows: Sequence[Row],
     problems: Iterable[Problem],
     applied_rules: Collection[str],
-) -> Changes:
+    highest: int = 0,
+) -> CollectResult:
     """Return the changes after which the ledger contains the problems.
 
-    A second collection of the same problems gives no changes. No row is closed, and nothing but
-    the hint of an existing row is changed. Rows of a rule that is not among `applied_rules` keep
-    their hint, because nothing is known about them.
+    A second collection of the same problems gives no changes. No row is closed. Of an existing row
+    only the hint is changed, and blank fields are filled that depend on the county's settings.
+    Rows of a rule that is not among `applied_rules` keep their hint, because nothing is known about
+    them. `highest` is the highest number ever given.
     """
     found = {problem.identity: problem.row for problem in problems}
     identities = _read_identities(config, rows)
     last_rows = {identity: index for index, identity in identities}
-    edits: dict[int, Row] = {}
+    edits: dict[int, dict[str, str]] = {}
     edited_by_user: list[int] = []
     for index, identity in identities:
         if identity[0] not in applied_rules:
             continue
+        problem = None
         hint = ""
         if last_rows[identity] == index:
-            hint = _build_hint(config, rows[index], found.get(identity))
+            problem = found.get(identity)
+            hint = _build_hint(config, rows[index], problem)
+        edit = _fill_blanks(config, rows[index], problem)
         present = rows[index].get(config.hint, "")
-        if present == hint:
-            continue
-        if _is_written_by_program(present):
-            edits[index] = {config.hint: hint}
-        else:
+        if not is_written_by_program(present):
             edited_by_user.append(index)
+        elif present != hint:
+            edit[config.hint] = hint
+        if edit:
+            edits[index] = edit
     new = {identity: row for identity, row in found.items() if identity not in last_rows}
-    added = tuple(_build_rows(config, rows, new))
-    return Changes(edits, added, edited_by_user=tuple(edited_by_user))
+    numbers = NumberSeries(config, highest)
+    numbers.spend(rows)
+    added = tuple(_build_rows(config, numbers, new))
+    return CollectResult(
+        changes=Changes(edits, added),
+        edited_by_user=tuple(edited_by_user),
+        filled=sum(len(edit.keys() - {config.hint}) for edit in edits.values()),
+        highest=numbers.highest,
+    )
+
+
+def _fill_blanks(config: LedgerConfig, row: Row, found: Row | None) -> dict[str, str]:
+    """Return the texts of the blank fields of an open row that depend on the county's settings."""
+    if found is None or row.get(config.state, "") in config.ends:
+        return {}
+    return {
+        name: clean_text(found[name])
+        for name in config.settled_fields
+        if found.get(name) and not row.get(name)
+    }
 
 
 def read_status(hint: str) -> str:
     """Return the status that a hint of the program reports; '' if it reports none."""
-    if not _is_written_by_program(hint):
+    if not is_written_by_program(hint):
         return ""
-    if hint.endswith(_FOUND_AGAIN + _CLOSE):
+    if hint.endswith(_FOUND_AGAIN + CLOSE):
         return _FOUND_AGAIN
-    return next((status for status in STATUSES if hint.startswith(_OPEN + status)), "")
+    return next((status for status in STATUSES if hint.startswith(OPEN + status)), "")
 
 
 def _read_identities(config: LedgerConfig, rows: Sequence[Row]) -> list[tuple[int, Identity]]:
@@ -80,13 +116,12 @@ def _read_identities(config: LedgerConfig, rows: Sequence[Row]) -> list[tuple[in
 
 
 def _build_rows(
-    config: LedgerConfig, rows: Sequence[Row], new: Mapping[Identity, Row]
+    config: LedgerConfig, numbers: NumberSeries, new: Mapping[Identity, Row]
 ) -> Iterator[Row]:
     """Yield the rows of new problems, each with an unused number."""
-    numbers = generate_numbers(config, rows)
     for problem in new.values():
         texts = {name: clean_text(text) for name, text in problem.items()}
-        hint = _bracket(_STILL_FOUND)
+        hint = bracket(_STILL_FOUND)
         yield {config.number: next(numbers), **texts, config.hint: hint}
 
 
@@ -99,27 +134,13 @@ def _build_hint(config: LedgerConfig, row: Row, found: Row | None) -> str:
     if found is None:
         if closed:
             return ""
-        return _bracket(f"{_NOT_FOUND}，核实后可{config.claimed}")
+        return bracket(f"{_NOT_FOUND}，核实后可{config.claimed}")
     if closed:
-        return _bracket(f"已{row[config.state]}，{_FOUND_AGAIN}")
+        return bracket(f"已{row[config.state]}，{_FOUND_AGAIN}")
     changed = [
         found[name] for name in config.problem_fields if found.get(name, "") != row.get(name, "")
     ]
     text = "；".join(changed)
     if text:
-        return _bracket(f"{_STILL_FOUND}，现查出：{text}")
-    return _bracket(_STILL_FOUND)
-
-
-def _bracket(text: str) -> str:
-    """Return a text on one line in the brackets of the program, without such brackets inside."""
-    inner = clean_text(text).replace(_OPEN, "【").replace(_CLOSE, "】").replace("\n", "；")
-    return f"{_OPEN}{inner}{_CLOSE}"
-
-
-def _is_written_by_program(text: str) -> bool:
-    """Return whether a text is '' or wholly in one pair of the program's brackets."""
-    if not text:
-        return True
-    inner = text.removeprefix(_OPEN).removesuffix(_CLOSE)
-    return len(text) == len(inner) + 2 and _OPEN not in inner and _CLOSE not in inner
+        return bracket(f"{_STILL_FOUND}，现查出：{text}")
+    return bracket(_STILL_FOUND)

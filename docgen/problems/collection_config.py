@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.codes import new_finding
+from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.model.source import MapNode, Source
 from docgen.problems import problem_keywords as kw
@@ -18,10 +19,13 @@ from docgen.problems.ledger import LedgerConfig
 from docgen.registers import register_keywords
 from docgen.registers.life_cycle import Flow
 from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.row_sentences import names_in
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import plain
 from docgen.schema.section import find_invalid_keys
 
+SETTLED_FACTS = frozenset({w.FIGURES, kw.STANDARD, kw.CATEGORY, kw.UNIT_DUE, kw.DEADLINE})
+"""The facts that a sentence of a field may name and that the county's settings decide."""
 _Section = Mapping[str, Any]
 """The raw section, checked against _FORM."""
 _TEXT = {"type": "string", "required": True}
@@ -33,6 +37,7 @@ _FORM: dict[str, object] = {
     kw.HINT: _TEXT,
     kw.DOUBT: _TEXT,
     kw.TOLD: {**_NAMES, "required": True},
+    kw.RECOGNITION: _NAMES,
     kw.LOOK_UP: {"type": "dict", "schema": _LOOKUP},
     kw.LEVEL_OF: {"type": "dict", "required": True, "valuesrules": _NAMES},
     kw.COLLECTED: {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
@@ -104,6 +109,7 @@ def _find_fault(section: _Section, register: RegisterSchema) -> str:
         section[kw.HINT],
         section[kw.DOUBT],
         *section[kw.TOLD],
+        *section.get(kw.RECOGNITION, ()),
         *section[kw.COLLECTED],
     }
     undefined = sorted(used - set(register.schema.fields))
@@ -145,4 +151,11 @@ def _build_ledger_config(section: _Section, register: RegisterSchema, flow: Flow
         dates=frozenset(name for name in fields if fields[name].get("type") == "date"),
         masked=frozenset(name for name in fields if schema.meta(name, grammar.MASKED)),
         choices={n: tuple(rules["allowed"]) for n, rules in fields.items() if "allowed" in rules},
+        recognition=tuple(dict.fromkeys([*section.get(kw.RECOGNITION, ()), *section[kw.TOLD]])),
+        settled_fields=tuple(
+            name
+            for name, sentence in section[kw.COLLECTED].items()
+            if not SETTLED_FACTS.isdisjoint(names_in(sentence))
+        ),
+        group=register.group,
     )

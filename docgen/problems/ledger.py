@@ -47,6 +47,12 @@ class LedgerConfig:
     """The fields with personal numbers, which no message contains."""
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The allowed texts of the fields that have a list of them."""
+    recognition: tuple[str, ...] = ()
+    """The fields by which people recognise a problem: its place, its subject, its description."""
+    settled_fields: tuple[str, ...] = ()
+    """The fields that depend on the county's settings: blank until it has decided."""
+    group: str = ""
+    """The field by which a ledger is handed out (分发): a copy has some of its texts only."""
 
     @property
     def merged_fields(self) -> tuple[str, ...]:
@@ -69,29 +75,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """Different texts that two copies of the ledger have in one field of one row."""
-
-    index: int
-    """The 0-based index of the row in our copy."""
-    field: str
-    ours: str
-    """The text of our copy, which stays in the field."""
-    theirs: str
-    """The text of the other copy, which is added to the conflict note."""
-
-
-@dataclass(frozen=True, slots=True)
 class Changes:
     """Changes to a table. They are true if they change anything in its file."""
 
     edits: Mapping[int, Row] = field(default_factory=dict)
-    """The new texts of rows that exist, by the 0-based index of the row."""
+    """The new texts of rows that exist, by the 0-based index of the row; '' clears a field."""
     added: Sequence[Row] = ()
     """New rows, which follow the last one."""
-    conflicts: Sequence[Conflict] = ()
-    edited_by_user: Sequence[int] = ()
-    """Rows whose hint a person has overwritten. They are not changed."""
+    removed: frozenset[int] = frozenset()
+    """The 0-based indexes of the rows that are deleted."""
 
     def __bool__(self) -> bool:
-        return bool(self.edits or self.added)
+        return bool(self.edits or self.added or self.removed)

@@ -6,7 +6,7 @@ rows is refused with WorkspaceError, so a damaged ledger never reaches the disk.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from docgen.expressions.literals import parse_date
@@ -25,12 +25,12 @@ _WORKBOOK = ".xlsx"
 
 
 def amend_file(
-    tables: LedgerTables, file: str, data: bytes, edits: Mapping[int, Row], added: Sequence[Row]
+    tables: LedgerTables, file: str, data: bytes, changes: Changes
 ) -> tuple[bytes, list[Finding]]:
-    """Return the bytes of a file of a ledger with edits and new rows, and findings.
+    """Return the bytes of a file of a ledger with its share of the changes, and findings.
 
-    A cell with a formula is not changed, but a finding. Raises WorkspaceError if the bytes do not
-    read back as expected.
+    New rows go to the last table of the file. A cell with a formula is not changed, but a finding.
+    Raises WorkspaceError if the bytes do not read back as expected.
     """
     config = tables.config
     indexes = tables.tables_of(file)
@@ -38,23 +38,26 @@ def amend_file(
     findings: list[Finding] = []
     for index in indexes:
         source = tables.sources[index]
-        changes = Changes(_edits_of(tables, index, edits), added if index == indexes[-1] else ())
-        data, formulas = amend(data, source, changes, config.fields)
+        share = _share_of(tables, index, changes, with_added=index == indexes[-1])
+        data, formulas = amend(data, source, share, config.fields)
         findings += [formula_cell(source, cell) for cell in formulas]
         for number, row in enumerate(read_rows(source)):
-            expected.append({**row, **changes.edits.get(number, {})})
-        expected += changes.added
+            if number not in share.removed:
+                expected.append({**row, **share.edits.get(number, {})})
+        expected += share.added
     if not findings:
         sheets = {tables.sources[index].sheet for index in indexes}
         _check_bytes(config, data, expected, file, sheets)
     return data, findings
 
 
-def _edits_of(tables: LedgerTables, index: int, edits: Mapping[int, Row]) -> dict[int, Row]:
-    """Return the edits of one table; its rows are counted from 0."""
+def _share_of(tables: LedgerTables, index: int, changes: Changes, *, with_added: bool) -> Changes:
+    """Return the changes of one table; its rows are counted from 0."""
     start = tables.starts[index]
     end = tables.starts[index + 1]
-    return {row - start: edit for row, edit in edits.items() if start <= row < end}
+    edits = {row - start: edit for row, edit in changes.edits.items() if start <= row < end}
+    removed = frozenset(row - start for row in changes.removed if start <= row < end)
+    return Changes(edits, changes.added if with_added else (), removed)
 
 
 def begin_file(config: LedgerConfig, rows: Sequence[Row], file: str) -> bytes:
@@ -119,7 +122,15 @@ def _check_bytes(
     for source in sources:
         if not sheets or source.sheet in sheets:
             rows += read_rows(source)
+    rows = _with_texts(config, rows)
+    expected = _with_texts(config, expected)
+    names = list(dict.fromkeys([*config.fields, *(name for row in expected for name in row)]))
     pairs = zip(rows, expected, strict=False)
-    same = all(rows_agree(config, row, other, config.fields) for row, other in pairs)
+    same = all(rows_agree(config, row, other, names) for row, other in pairs)
     if len(rows) != len(expected) or not same:
         raise WorkspaceError(f"“{file}”改好后读回来对不上，没有写", remedy)
+
+
+def _with_texts(config: LedgerConfig, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with a text in a field: of a deleted one a formula may be left."""
+    return [row for row in rows if any(row.get(name) for name in config.fields)]

@@ -6,35 +6,95 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docgen.codes import new_finding
 from docgen.model import keywords as w
+from docgen.model.disclosure import mask_number
 from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
 from docgen.model.source import Source
 from docgen.problems import problem_keywords as kw
 from docgen.problems.collection_config import CollectionConfig
-from docgen.problems.ledger import Changes, LedgerConfig
+from docgen.problems.ledger import LedgerConfig, Row
 from docgen.problems.ledger_tables import LedgerTables
+from docgen.problems.merge_result import MergeResult
 from docgen.problems.problem_builder import ProblemBuilder
 from docgen.registers import register_keywords
 
 
-def conflict_findings(tables: LedgerTables, changes: Changes) -> Iterator[Finding]:
+def merge_findings(tables: LedgerTables, result: MergeResult) -> Iterator[Finding]:
+    """Yield what a person must know of a merge: conflicts, deleted rows, new numbers."""
+    yield from _conflict_findings(tables, result)
+    yield from _row_conflict_findings(tables, result)
+    yield from _removal_findings(tables, result)
+    if result.renumbered:
+        pairs = [f"{old}→{new}" for old, numbers in result.renumbered.items() for new in numbers]
+        message = f"交回的 {len(pairs)} 个问题换了编号：{'、'.join(pairs)}"
+        yield new_finding("HZ-12", message, "告诉交回的单位用新编号", path=())
+    for group, count in result.not_returned.items():
+        message = f"交回的没有“{group}”的行，发出去的有 {count} 行，当作没有交，没有删"
+        yield new_finding("HZ-13", message, path=())
+
+
+def _conflict_findings(tables: LedgerTables, result: MergeResult) -> Iterator[Finding]:
     """Yield a finding for each field that two copies have written differently (HZ-01)."""
     config = tables.config
-    for conflict in changes.conflicts:
-        number = tables.rows[conflict.index].get(config.number, "")
-        versions = f"：本册“{conflict.ours}”，另一份写“{conflict.theirs}”"
+    for conflict in result.conflicts:
+        versions = f"：本册{_quote(conflict.ours)}，另一份{_quote(conflict.theirs, '写')}"
         # Messages must not show personal numbers.
         if conflict.field in config.masked:
             versions = "两边写得不一样"
-        message = f"{number}的“{conflict.field}”{versions}"
+        message = f"{conflict.number}的“{conflict.field}”{versions}"
         remedy = f"核定后改好这一格，删去“{config.conflict_note}”里的话"
-        location = tables.location(conflict.index, conflict.field)
-        yield new_finding("HZ-01", message, remedy, location=location, key=number)
+        location = _place(tables, conflict.index, conflict.field)
+        yield new_finding("HZ-01", message, remedy, location=location, key=conflict.number)
 
 
-def edited_hints(tables: LedgerTables, changes: Changes) -> Iterator[Finding]:
+def _quote(text: str, verb: str = "") -> str:
+    if not text:
+        return "清空了"
+    return f"{verb}“{text}”"
+
+
+def _place(tables: LedgerTables, index: int, field: str) -> Location:
+    """Return the place of a cell; of a row that has just been added, the place of its table."""
+    if index < len(tables.rows):
+        return tables.location(index, field)
+    return tables.sources[-1].location(())
+
+
+def _row_conflict_findings(tables: LedgerTables, result: MergeResult) -> Iterator[Finding]:
+    """Yield a finding for each row that one copy has deleted and the other edited (HZ-10)."""
+    config = tables.config
+    for conflict in result.row_conflicts:
+        edited = "”“".join(conflict.fields)
+        message = f"{conflict.number}这一行，另一份删了，本册改了“{edited}”，没有删"
+        if conflict.deleted_here:
+            message = f"{conflict.number}这一行，本册删了，另一份改了“{edited}”，加了回来"
+        remedy = f"核定后删去这一行，或删去“{config.conflict_note}”里的话"
+        location = _place(tables, conflict.index, config.number)
+        yield new_finding("HZ-10", message, remedy, location=location, key=conflict.number)
+
+
+def _removal_findings(tables: LedgerTables, result: MergeResult) -> Iterator[Finding]:
+    """Yield a finding for each row that one copy alone has deleted (HZ-11), with all its texts."""
+    config = tables.config
+    for removal in result.removals:
+        number = removal.row.get(config.number, "")
+        message = f"{number}这一行，本册删了，交回的没有改过，没有加回来"
+        if removal.index >= 0:
+            texts = _list_texts(config, removal.row)
+            message = f"{number}这一行，交回的删了，本册没有改过，照删：{texts}"
+        yield new_finding("HZ-11", message, "不该删的，从备份里抄回来", path=(), key=number)
+
+
+def _list_texts(config: LedgerConfig, row: Row) -> str:
+    """Return the texts of a row but its number, personal numbers masked."""
+    masked = {name: mask_number(row[name]) for name in config.masked if name in row}
+    texts = {**row, **masked}
+    return "；".join(f"{name} {text}" for name, text in texts.items() if name != config.number)
+
+
+def edited_hints(tables: LedgerTables, rows: Iterable[int]) -> Iterator[Finding]:
     """Yield a finding for each row whose hint a person has edited (HZ-02)."""
     hint = tables.config.hint
-    for index in changes.edited_by_user:
+    for index in rows:
         number = tables.rows[index].get(tables.config.number, "")
         message = f"{number}的“{hint}”里有人写了字，没有动它"
         remedy = f"把话移到别的列，清空“{hint}”"
@@ -86,7 +146,11 @@ def require_one_file(tables: LedgerTables) -> None:
 
 
 def select_ledger_tables(
-    config: LedgerConfig, file: str, sources: Sequence[Source], findings: Sequence[Finding]
+    config: LedgerConfig,
+    file: str,
+    sources: Sequence[Source],
+    findings: Sequence[Finding],
+    contents: Mapping[str, bytes],
 ) -> LedgerTables:
     """Return those tables of a file that have the columns of a ledger.
 
@@ -98,4 +162,4 @@ def select_ledger_tables(
         missing = required.difference(*(source.columns() for source in sources))
         columns = "”“".join(sorted(missing))
         raise WorkspaceError(f"“{file}”里没有“{columns}”这一列", f"核对是不是{config.name}")
-    return LedgerTables(config, selected)
+    return LedgerTables(config, selected, contents)

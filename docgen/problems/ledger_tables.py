@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
@@ -19,6 +20,8 @@ class LedgerTables:
 
     config: LedgerConfig
     sources: tuple[Source, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of each file as it was read."""
 
     @cached_property
     def rows(self) -> list[Row]:

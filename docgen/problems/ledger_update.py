@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from docgen.model.finding import Finding, Severity
-from docgen.problems.collect import STATUSES, read_status
-from docgen.problems.ledger import Changes, LedgerConfig
+from docgen.problems.collect import STATUSES, CollectResult, read_status
+from docgen.problems.ledger import LedgerConfig
 from docgen.problems.ledger_tables import LedgerTables
+from docgen.problems.merge_result import MergeResult
 
 
 @dataclass
@@ -27,24 +28,26 @@ class LedgerUpdate:
         return any(finding.severity in severities for finding in self.findings)
 
 
-def count_collected(tables: LedgerTables, changes: Changes, problems: int) -> dict[str, int]:
+def count_collected(tables: LedgerTables, result: CollectResult, problems: int) -> dict[str, int]:
     """Return the counts of a collection: `problems` found, new rows, rows by their status."""
     rows = [dict(row) for row in tables.rows]
-    for index, edit in changes.edits.items():
+    for index, edit in result.changes.edits.items():
         rows[index].update(edit)
     statuses = Counter(read_status(row.get(tables.config.hint, "")) for row in rows)
-    counts = {"查出": problems, "新登记": len(changes.added)}
+    counts = {"查出": problems, "新登记": len(result.changes.added)}
+    if result.filled:
+        counts["补上的格"] = result.filled
     counts.update((status, statuses[status]) for status in STATUSES)
     return counts
 
 
-def count_merged(config: LedgerConfig, changes: Changes) -> dict[str, int]:
-    """Return the counts of a merge: cells and rows taken over, conflicts."""
+def count_merged(config: LedgerConfig, result: MergeResult) -> dict[str, int]:
+    """Return the counts of a merge: cells and rows taken over, rows deleted, conflicts."""
     cells = 0
-    for edit in changes.edits.values():
+    for edit in result.changes.edits.values():
         cells += len(edit.keys() - {config.conflict_note})
-    return {
-        "并入的格": cells,
-        "并入的行": len(changes.added),
-        "两边不一样的": len(changes.conflicts),
-    }
+    counts = {"并入的格": cells, "并入的行": len(result.changes.added)}
+    if result.changes.removed:
+        counts["删去的行"] = len(result.changes.removed)
+    counts["两边不一样的"] = len(result.conflicts) + len(result.row_conflicts)
+    return counts

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from functools import lru_cache
 
 from docgen.expressions.literals import LiteralError, parse_date
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source, TableRows
-from docgen.model.values import DateValue
 from docgen.problems.ledger import LedgerConfig, Row
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_MOST_DIGITS = 15
+"""Digits of a number that is counted on; a longer one is an identity or a slip."""
 Identity = tuple[str, ...]
 """The rule and the business key of a problem; () if a row lacks one of them."""
 
@@ -68,34 +69,110 @@ def read_identity(config: LedgerConfig, row: Row) -> Identity:
     return identity
 
 
-def may_be_same_problem(config: LedgerConfig, one: Row, other: Row) -> bool:
-    """Return whether two rows may be about the same problem.
-
-    They are about different ones if a field that identifies problems has different texts in them.
-    A missing text matches every text.
-    """
+def are_contradictory(config: LedgerConfig, one: Row, other: Row) -> bool:
+    """Return whether two rows name different rules or business keys, so are different problems."""
     for name in config.identity:
         texts = {one.get(name, ""), other.get(name, "")} - {""}
         if len(texts) > 1:
-            return False
-    return True
+            return True
+    return False
 
 
-def generate_numbers(config: LedgerConfig, rows: Iterable[Row]) -> Iterator[str]:
-    """Yield the numbers after the highest number of the rows, without end.
+def are_different(config: LedgerConfig, one: Row, other: Row) -> bool:
+    """Return whether two rows with one number are about different problems beyond doubt.
 
-    They have the form of the first number: the same prefix, at least as many digits. Numbers of
-    another form are ignored.
+    They are if they are contradictory, or if both the description and something of the place or
+    the subject differ: one of them alone may have been corrected.
     """
-    first = re.fullmatch(r"(.*?)(\d+)", config.first_number)
-    assert first is not None
-    prefix = first[1]
-    width = len(first[2])
-    pattern = re.compile(rf"{re.escape(prefix)}(\d+)")
-    matches = [pattern.fullmatch(row.get(config.number, "")) for row in rows]
-    used = [int(match[1]) for match in matches if match]
-    for number in count(max([*used, int(first[2]) - 1]) + 1):
-        yield f"{prefix}{number:0{width}d}"
+    if are_contradictory(config, one, other):
+        return True
+    described = {name for name in config.recognition if _differ(name, one, other)}
+    return not described.isdisjoint(config.problem_fields) and bool(
+        described.difference(config.problem_fields)
+    )
+
+
+def _differ(name: str, one: Row, other: Row) -> bool:
+    """Return whether a field has different texts in two rows, white space left out."""
+    texts = {"".join(row.get(name, "").split()) for row in (one, other)}
+    return len(texts - {""}) > 1
+
+
+def read_recognition(config: LedgerConfig, row: Row) -> tuple[str, ...]:
+    """Return the place, the subject and the description of a problem without white space.
+
+    Returns () if nothing is described. White space is left out, because people retype texts.
+    """
+    names = config.recognition or config.problem_fields
+    if not any(row.get(name) for name in config.problem_fields):
+        return ()
+    return tuple("".join(row.get(name, "").split()) for name in names)
+
+
+def is_same_problem(config: LedgerConfig, one: Row, other: Row) -> bool:
+    """Return whether two rows are about the same problem beyond doubt.
+
+    They are if they agree in rule and business key, else in place, subject and description. That
+    nothing in them differs is no proof.
+    """
+    if are_contradictory(config, one, other):
+        return False
+    identity = read_identity(config, one)
+    if identity and identity == read_identity(config, other):
+        return True
+    recognition = read_recognition(config, one)
+    return bool(recognition) and recognition == read_recognition(config, other)
+
+
+class NumberSeries:
+    """Numbers of problems in the form of the first one: its prefix, at least as many digits.
+
+    A number is spent once a problem has had it, or a higher one: it is never given again.
+    """
+
+    def __init__(self, config: LedgerConfig, highest: int = 0) -> None:
+        first = re.fullmatch(r"(.*?)(\d+)", config.first_number)
+        assert first is not None
+        self._field = config.number
+        self._prefix = first[1]
+        self._width = len(first[2])
+        self._pattern = re.compile(rf"{re.escape(first[1])}(\d{{1,{_MOST_DIGITS}}})")
+        self.highest = max(highest, int(first[2]) - 1)
+
+    def spend(self, rows: Iterable[Row]) -> None:
+        """Take the numbers of rows as spent. Numbers of another form are ignored."""
+        counts = [self._count(row.get(self._field, "")) for row in rows]
+        self.highest = max([self.highest, *counts])
+
+    def is_spent(self, number: str) -> bool:
+        """Return whether a number is not above the highest one that is spent."""
+        return 0 < self._count(number) <= self.highest
+
+    def spend_number(self, number: str) -> None:
+        """Take a number, and all below it, as spent. A number of another form is ignored."""
+        self.highest = max(self.highest, self._count(number))
+
+    @property
+    def last(self) -> str:
+        """The highest number that is spent."""
+        return self._format(self.highest)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self.highest += 1
+        return self._format(self.highest)
+
+    def _format(self, count: int) -> str:
+        return f"{self._prefix}{count:0{self._width}d}"
+
+    def _count(self, number: str) -> int:
+        """Return what a number counts, 0 if it has another form."""
+        match = self._pattern.fullmatch(number)
+        if match is None:
+            return 0
+        return int(match[1])
 
 
 def texts_agree(config: LedgerConfig, name: str, one: str, other: str) -> bool:
@@ -103,20 +180,24 @@ def texts_agree(config: LedgerConfig, name: str, one: str, other: str) -> bool:
 
     2018-03-01 and 2018年3月1日 agree in a field for dates, in any other field they do not.
     """
-    if one == other:
-        return True
-    if name not in config.dates:
-        return False
-    date = _read_date(one)
-    return date is not None and date == _read_date(other)
+    return one == other or plain_text(config, name, one) == plain_text(config, name, other)
 
 
-def _read_date(text: str) -> DateValue | None:
-    """Return the date of a text, or None if it is no date."""
+def plain_text(config: LedgerConfig, name: str, text: str) -> str:
+    """Return the text of a field with its date, if it is a field for dates, in one form."""
+    if text and name in config.dates:
+        return _plain_date(text)
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _plain_date(text: str) -> str:
+    """Return a date in one form; a text that is no date as it is."""
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except LiteralError:
-        return None
+        return text
+    return text if day is None else f"{day.year}-{day.month or 0}-{day.day or 0}"
 
 
 def rows_agree(config: LedgerConfig, one: Row, other: Row, names: Iterable[str]) -> bool:

@@ -99,15 +99,20 @@ def write_keeping(
     return True, set_aside_name
 
 
-def write_with_backup(path: Path, data: bytes, day: date) -> tuple[bool, str]:
+def write_with_backup(
+    path: Path, data: bytes, day: date, expected: bytes | None = None
+) -> tuple[bool, str]:
     """Write a file that people keep; copy the old one beside it first, with the day.
 
     Return whether the file changed, and the name of the copy, '' without one. It begins with `_`,
-    so the copy rests. Raises WorkspaceError as for any write, and if Excel has the file open.
+    so the copy rests. Raises WorkspaceError as for any write, if Excel has the file open, and if
+    the file is no more what was read: `expected`, unless that is None.
     """
     with explain_errors(path):
         clear_scraps(path.parent)
         old_data = _read_existing(path)
+        if expected is not None and old_data != expected:
+            raise WorkspaceError(f"“{path.name}”刚才有人改了，没有写", "再运行一次")
         if old_data == data:
             return False, ""
         if old_data is None:
@@ -119,6 +124,8 @@ def write_with_backup(path: Path, data: bytes, day: date) -> tuple[bool, str]:
         if _read_existing(backup) is None:
             _replace(backup, old_data, synced=True)
         _refuse_if_open(path)
+        if _read_existing(path) != old_data:
+            raise WorkspaceError(f"“{path.name}”刚才有人改了，没有写", "再运行一次")
         _replace(path, data, synced=True)
     return True, backup.name
 

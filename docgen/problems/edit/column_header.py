@@ -50,13 +50,17 @@ class Header:
 
 
 def read_header(source: Source, changes: Changes, fields: Sequence[str]) -> Header:
-    """Return the header of a table, with the fields that the changes write and the table lacks."""
+    """Return the header of a table, with the columns that the changes write and the table lacks.
+
+    Those that are no `fields` follow the others.
+    """
     root = source.root
     assert isinstance(root, ListNode)
     assert isinstance(root.items, TableRows)
     names = list(root.items.names[: _widest([root.items.names])])
     written = set(chain.from_iterable(chain(changes.edits.values(), changes.added)))
-    added_names = [name for name in fields if name in written and name not in names]
+    ordered = [*fields, *sorted(written.difference(fields, [""]))]
+    added_names = [name for name in ordered if name in written and name not in names]
     # Text to the right of the table has no column name; added columns must not overwrite it.
     blank = _widest(root.items.rows) - len(names)
     return Header(

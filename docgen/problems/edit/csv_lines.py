@@ -25,6 +25,8 @@ def amend(data: bytes, source: Source, changes: Changes, fields: Sequence[str]) 
     for index, row in changes.edits.items():
         file.edit(header.data_lines[index], header.place_texts(row))
     file.end_last_record()
+    for line in sorted((header.data_lines[index] for index in changes.removed), reverse=True):
+        del file.records[line]
     file.records += [file.format_record(header.order_texts(row)) for row in changes.added]
     return "".join(file.records).encode(encoding)
 

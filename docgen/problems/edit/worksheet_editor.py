@@ -48,6 +48,7 @@ class WorksheetEditor:
     def amend(self, changes: Changes) -> bytes:
         """Return the XML with the changes."""
         splices = [*self._edit_header(), *self._edit_rows(changes), *self._add_rows(changes)]
+        splices += self._remove_rows(changes)
         splices += self._extend_areas(added=bool(changes.added))
         return apply_splices(self.xml, splices)
 
@@ -61,6 +62,18 @@ class WorksheetEditor:
         rows = {self.header.data_lines[at] + 1: row for at, row in changes.edits.items()}
         for number, row in sorted(rows.items()):
             yield from self._write_row(number, self.header.place_texts(row, first=1))
+
+    def _remove_rows(self, changes: Changes) -> Iterator[Splice[bytes]]:
+        """Yield the splices that empty the rows that are deleted.
+
+        The rows and their formulas stay, so that no reference and no area of the sheet shifts.
+        """
+        for index in sorted(changes.removed):
+            number = self.header.data_lines[index] + 1
+            for column, cell in sorted(self.spans.rows[number].cells.items()):
+                if cell.has_content and not cell.has_formula:
+                    content = self._build_cell(number, column, "", cell)
+                    yield Splice(cell.start, cell.end, content)
 
     def _add_rows(self, changes: Changes) -> Iterator[Splice[bytes]]:
         """Yield the splices of new rows, and count them as used."""
@@ -95,7 +108,7 @@ class WorksheetEditor:
     def _write_cells(self, row: RowSpan, number: int, cells: _Cells) -> Iterator[Splice[bytes]]:
         """Yield the splices that replace cells of a row and insert new ones.
 
-        A cell with a formula is left unchanged and recorded. A blank text changes no cell.
+        A cell with a formula is left unchanged and recorded. A blank text empties a cell.
         """
         if max(cells, default=0) > max(row.cells, default=0):
             tag = self.xml[row.start : row.tag_end]
@@ -107,7 +120,7 @@ class WorksheetEditor:
                 yield Splice(offset, offset, self._build_new_cell(number, column, text))
             elif cell.has_formula:
                 self.formula_cells.append(cell_name(number, column))
-            elif text:
+            elif text or cell.has_content:
                 content = self._build_cell(number, column, text, cell)
                 yield Splice(cell.start, cell.end, content)
 

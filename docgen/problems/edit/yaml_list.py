@@ -35,6 +35,7 @@ def amend(data: bytes, source: Source, changes: Changes, fields: Sequence[str]) 
     splices: list[Splice[str]] = []
     for index, row in sorted(changes.edits.items()):
         splices += _edit_row(body, root.value[index], _order_fields(row, fields))
+    splices += [_remove_row(body, root, index) for index in sorted(changes.removed)]
     if changes.added:
         rows = [_order_fields(row, fields) for row in changes.added]
         splices.append(_add_rows(body, root, rows))
@@ -147,6 +148,23 @@ def _add_rows(text: str, root: yaml.SequenceNode, rows: Sequence[Row]) -> Splice
     indent = " " * root.start_mark.column
     blocks = "".join(_format_block(row, indent) for row in rows)
     return _insert_after_line(text, _last_value_end(root.value[-1]), blocks)
+
+
+def _remove_row(text: str, root: yaml.SequenceNode, index: int) -> Splice[str]:
+    """Remove a row with its dash or comma; comments between rows stay."""
+    node = root.value[index]
+    end = _last_value_end(node)
+    if root.flow_style:
+        if index + 1 < len(root.value):
+            return Splice(node.start_mark.index, root.value[index + 1].start_mark.index, "")
+        start = root.value[index - 1].end_mark.index if index else node.start_mark.index
+        return Splice(start, end, "")
+    start = text.rindex("-", 0, node.start_mark.index)
+    line_start = text.rfind("\n", 0, start) + 1
+    if text[end - 1 : end] != "\n":
+        line_end = text.find("\n", end)
+        end = line_end + 1 if line_end >= 0 else len(text)
+    return Splice(line_start, end, "")
 
 
 def _last_value_end(node: yaml.Node) -> int:

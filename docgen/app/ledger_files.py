@@ -1,0 +1,95 @@
+"""The files of the problem ledger: reading them, writing changes, keeping the highest number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.load.table_or_list import read_tables_by_row
+from docgen.model.finding import Finding
+from docgen.problems.ledger import Changes, LedgerConfig, Row
+from docgen.problems.ledger_bytes import amend_file, begin_file, refuse_other_file
+from docgen.problems.ledger_findings import select_ledger_tables
+from docgen.problems.ledger_tables import LedgerTables
+from docgen.problems.ledger_update import LedgerUpdate
+from docgen.problems.problem_rows import NumberSeries
+from docgen.workspace.clock import today
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_lists import find_register
+from docgen.workspace.files import write_atomically, write_with_backup
+from docgen.workspace.paths import Workspace
+
+
+def read_ledger(
+    workspace: Workspace, config: LedgerConfig, path: Path
+) -> tuple[LedgerTables, tuple[Finding, ...]]:
+    """Return the tables of the ledger in a file. Raises WorkspaceError if it has none."""
+    named = find_register(workspace, path)
+    file = workspace.display_name(named)
+    data = read_bytes(workspace, named)
+    sources, findings = read_tables_by_row(data, file, config.fields)
+    return select_ledger_tables(config, file, sources, findings, {file: data}), tuple(findings)
+
+
+def write_ledger(
+    workspace: Workspace,
+    tables: LedgerTables,
+    changes: Changes,
+    target: Path,
+    update: LedgerUpdate,
+) -> None:
+    """Write the changes into the files of a ledger, each with a backup; new rows go to one.
+
+    Raises WorkspaceError if a file is no more what was read.
+    """
+    paths = {workspace.root / file for file in tables.files}
+    if changes.added:
+        paths.add(target)
+    for path in sorted(paths):
+        file = workspace.display_name(path)
+        expected = None
+        if file in tables.files:
+            share = changes if path == target else Changes(changes.edits, (), changes.removed)
+            expected = tables.contents[file]
+            data, findings = amend_file(tables, file, expected, share)
+            update.findings += findings
+        elif path.exists():
+            raise refuse_other_file(tables.config, file)
+        else:
+            data = begin_file(tables.config, changes.added, file)
+        changed, backup = write_with_backup(path, data, today(), expected)
+        if changed:
+            update.written.append((file, backup))
+
+
+@dataclass(frozen=True)
+class NumberMark:
+    """The highest number that a ledger has ever given, kept in a file beside it.
+
+    Rows may be deleted, but papers and the log of moves still name them: a number never returns.
+    """
+
+    workspace: Workspace
+    config: LedgerConfig
+    ledger: Path
+
+    def read(self, rows: Iterable[Row] = ()) -> NumberSeries:
+        """Return the numbers that are spent: those of the mark, of the rows and below."""
+        numbers = NumberSeries(self.config)
+        if self._path.exists():
+            text = read_bytes(self.workspace, self._path).decode("utf-8", "replace")
+            numbers.spend_number(text.removeprefix("\ufeff").strip())
+        numbers.spend(rows)
+        return numbers
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Keep the highest number, the rows included. It is written before they are."""
+        numbers = self.read(rows)
+        if numbers.highest:
+            write_atomically(self._path, f"{numbers.last}\n".encode())
+
+    @property
+    def _path(self) -> Path:
+        # Nobody edits it, so it does not show; it is copied with the folder.
+        return self.ledger.with_name(f".{self.config.name}最高编号")

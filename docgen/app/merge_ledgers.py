@@ -1,0 +1,95 @@
+"""Merging two copies of the problem ledger: both are read, only ours is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from docgen.app.ledger_files import NumberMark, read_ledger, write_ledger
+from docgen.app.project_reader import ProjectReader
+from docgen.app.register_config import read_register_config
+from docgen.model.finding import Finding
+from docgen.problems.ledger import Row
+from docgen.problems.ledger_columns import column_findings, read_columns
+from docgen.problems.ledger_findings import merge_findings, require_collection
+from docgen.problems.ledger_tables import LedgerTables
+from docgen.problems.ledger_update import LedgerUpdate, count_merged
+from docgen.problems.merge import merge
+from docgen.registers.batches import read_batches
+from docgen.registers.column_plan import table_header
+from docgen.registers.left_out_rows import RowSieve
+from docgen.registers.register_schema import INDEX, RegisterSchema
+from docgen.workspace.file_lists import find_register
+from docgen.workspace.paths import Workspace
+from docgen.workspace.register_lock import hold_registers
+
+
+def merge_ledgers(
+    workspace: Workspace, ours: Path, theirs: Path, base: Path | None = None
+) -> LedgerUpdate:
+    """Merge another copy of the ledger into ours. Only ours is written.
+
+    `base` is the copy that was sent out: it shows which side has changed a field.
+    """
+    with hold_registers(workspace):
+        return _merge(workspace, ours, theirs, base)
+
+
+def _merge(workspace: Workspace, ours: Path, theirs: Path, base: Path | None) -> LedgerUpdate:
+    register_config = read_register_config(ProjectReader(workspace))
+    config = require_collection(register_config.collections).ledger
+    form = register_config.forms[config.name]
+    update = LedgerUpdate()
+    our_tables, findings = read_ledger(workspace, config, ours)
+    update.findings += findings
+    their_tables, findings = read_ledger(workspace, config, theirs)
+    update.findings += findings
+    base_tables = None
+    if base is not None:
+        base_tables, findings = read_ledger(workspace, config, base)
+        update.findings += findings
+    if update.failed(strict=False):
+        return update
+    update.findings += column_findings(our_tables, their_tables, base_tables)
+    if update.failed(strict=False):
+        return update
+    their_rows, left_out = _problems_of(form, their_tables)
+    base_rows, _ = _problems_of(form, base_tables)
+    update.findings += left_out
+    target = find_register(workspace, ours)
+    mark = NumberMark(workspace, config, target)
+    result = merge(
+        config,
+        our_tables.rows,
+        their_rows,
+        base_rows,
+        columns=read_columns(their_tables),
+        highest=mark.read().highest,
+    )
+    update.findings += merge_findings(our_tables, result)
+    update.counts = count_merged(config, result)
+    if result.changes:
+        mark.write([*our_tables.rows, *base_rows, *result.changes.added])
+    write_ledger(workspace, our_tables, result.changes, target, update)
+    return update
+
+
+def _problems_of(
+    form: RegisterSchema, tables: LedgerTables | None
+) -> tuple[list[Row], list[Finding]]:
+    """Return the rows that are problems, and a finding with all texts of each other row."""
+    rows: list[Row] = []
+    findings: list[Finding] = []
+    if tables is None:
+        return rows, findings
+    for table, source in enumerate(tables.sources):
+        start = tables.starts[table]
+        sieve = RowSieve(form, source, table_header(source))
+        for batch in read_batches(form, source):
+            kept, left_out = sieve.sift(batch)
+            rows += (tables.rows[start + index] for index in kept[INDEX])
+            for finding in left_out:
+                index = int((finding.path or (0,))[0])
+                texts = "；".join(tables.rows[start + index].values())
+                findings.append(replace(finding, message=f"{finding.message}：{texts}", path=()))
+    return rows, findings

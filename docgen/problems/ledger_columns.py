@@ -1,0 +1,116 @@
+"""The columns of two copies of a ledger: which are compared, which are new, which are renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from docgen.codes import new_finding
+from docgen.model.finding import Finding
+from docgen.model.near_names import pair_names
+from docgen.model.source import ListNode, Source, TableRows, column_letters
+from docgen.problems.ledger_tables import LedgerTables
+
+_NEAR = 0.5
+"""How similar the new name of a column is at least: names are short, 整改进展 and 整改情况."""
+
+
+def read_columns(tables: LedgerTables) -> tuple[str, ...]:
+    """Return the names of the columns of a copy, blank ones too; a list in YAML may have all."""
+    names: dict[str, None] = {}
+    for source in tables.sources:
+        rows = _table_rows(source)
+        if rows is None:
+            names |= dict.fromkeys([*tables.config.fields, *sorted(source.columns())])
+        else:
+            names |= dict.fromkeys(name for name in rows.names if name)
+    return tuple(names)
+
+
+def _table_rows(source: Source) -> TableRows | None:
+    if isinstance(source.root, ListNode) and isinstance(source.root.items, TableRows):
+        return source.root.items
+    return None
+
+
+def column_findings(
+    ours: LedgerTables, theirs: LedgerTables, base: LedgerTables | None
+) -> Iterator[Finding]:
+    """Yield the findings about the columns of theirs: renamed, without a name, new, missing.
+
+    Those that would lose cells are errors: nothing is merged until they are mended.
+    """
+    yield from _unnamed_cells(theirs)
+    known = {*ours.config.fields, *read_columns(ours)}
+    new = [name for name in read_columns(theirs) if name not in known]
+    missing = _missing_columns(ours, theirs)
+    renamed = pair_names(missing, new, _NEAR)
+    renamed |= _replaced_columns(read_columns(base or ours), read_columns(theirs))
+    counts = _written_cells(theirs)
+    location = theirs.sources[0].location(())
+    for right, name in renamed.items():
+        if right in missing and name in new:
+            message = (
+                f"台账没有“{name}”这一列，多半是“{right}”改了名，写了 {counts[name]} 格，没有并"
+            )
+            remedy = f"把表头“{name}”改回“{right}”再并；真是另外一列的，另取一个名称"
+            yield new_finding("HZ-08", message, remedy, location=location)
+            new.remove(name)
+            missing.remove(right)
+    for name in new:
+        if counts[name]:
+            message = f"交回的多一列“{name}”，写了 {counts[name]} 格，加进了台账"
+            yield new_finding("HZ-09", message, location=location)
+    for name in missing:
+        message = f"交回的没有“{name}”这一列，这一列没有比，照本册的"
+        yield new_finding("HZ-09", message, location=location)
+
+
+def _missing_columns(ours: LedgerTables, theirs: LedgerTables) -> list[str]:
+    """Return the columns of ours that people write and that theirs lacks; some cell is written."""
+    config = ours.config
+    counts = _written_cells(ours)
+    written = {config.hint, config.conflict_note}
+    present = {*read_columns(theirs), *written}
+    blank_forms = set(config.fields) & set(read_columns(ours))
+    return [n for n in read_columns(ours) if n not in present and (counts[n] or n in blank_forms)]
+
+
+def _written_cells(tables: LedgerTables) -> Mapping[str, int]:
+    """Return how many cells are written in each column."""
+    counts = dict.fromkeys(read_columns(tables), 0)
+    for row in tables.rows:
+        for name in row:
+            counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _replaced_columns(sent: Sequence[str], returned: Sequence[str]) -> dict[str, str]:
+    """Return the columns that were sent out with those that stand in their places now.
+
+    All other columns must stand where they stood.
+    """
+    if len(sent) != len(returned):
+        return {}
+    return {
+        old: new
+        for old, new in zip(sent, returned, strict=True)
+        if old != new and old not in returned and new not in sent
+    }
+
+
+def _unnamed_cells(theirs: LedgerTables) -> Iterator[Finding]:
+    """Yield an error for each column without a name in which something is written."""
+    for source in theirs.sources:
+        rows = _table_rows(source)
+        if rows is None:
+            continue
+        width = max(map(len, [rows.names, *rows.rows]))
+        for column in range(width):
+            if column < len(rows.names) and rows.names[column]:
+                continue
+            count = sum(column < len(row) and bool(row[column]) for row in rows.rows)
+            if count:
+                letters = column_letters(column + 1)
+                message = f"{letters}列没有列名，写了 {count} 格，没有并"
+                remedy = "在表头给这一列写上名称；不要的，清空这一列"
+                yield new_finding("HZ-08", message, remedy, location=source.location(()))

@@ -1,0 +1,60 @@
+"""The result of merging two copies of the problem ledger: changes, and what a person must know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from docgen.problems.ledger import Changes, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Different texts that two copies of the ledger have in one field of one row."""
+
+    index: int
+    """The 0-based index of the row in our copy, added rows counted on."""
+    number: str
+    field: str
+    ours: str
+    """The text of our copy, which stays in the field; '' if ours has cleared it."""
+    theirs: str
+    """The text of the other copy, which is in the conflict note; '' if it has cleared the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowConflict:
+    """A row that one copy has deleted and the other has edited; it stays, with a note."""
+
+    index: int
+    """The 0-based index of the row in our copy, added rows counted on."""
+    number: str
+    fields: tuple[str, ...]
+    """The fields that the other side has edited."""
+    deleted_here: bool
+    """Whether our copy has deleted it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A row that one copy has deleted and the other has left as it was sent out."""
+
+    row: Row
+    index: int = -1
+    """The 0-based index of the row in our copy, from which it is deleted; -1 if it is gone."""
+
+
+@dataclass(kw_only=True)
+class MergeResult:
+    """The changes after which our copy contains the other, and what a person must know."""
+
+    changes: Changes = field(default_factory=Changes)
+    conflicts: Sequence[Conflict] = ()
+    row_conflicts: Sequence[RowConflict] = ()
+    removals: Sequence[Removal] = ()
+    not_returned: Mapping[str, int] = field(default_factory=dict)
+    """The groups of which the other copy has no row, with the number of rows sent out."""
+    renumbered: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The numbers in the other copy of rows that have other numbers in ours, with those."""
+    common_numbers: frozenset[str] = frozenset()
+    """Those of them that a row of the other copy has kept as well."""

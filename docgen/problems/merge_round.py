@@ -1,0 +1,310 @@
+"""One round of a merge: rows of theirs are matched with ours, and taken in one after another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from docgen.problems.conflict_notes import DELETED_HERE, DELETED_THERE, append_note, quote_text
+from docgen.problems.hints import is_written_by_program
+from docgen.problems.ledger import LedgerConfig, Row
+from docgen.problems.merge_result import Conflict, Removal, RowConflict
+from docgen.problems.problem_rows import (
+    Identity,
+    NumberSeries,
+    are_different,
+    read_identity,
+    rows_agree,
+    texts_agree,
+)
+from docgen.problems.row_index import RowIndex
+
+_NO_GROUP = "空着"
+_Finder = Callable[[Row], int | None]
+
+
+@dataclass(kw_only=True)
+class MergeRound:
+    """One merge: our rows, into which the rows of theirs are taken."""
+
+    config: LedgerConfig
+    names: Sequence[str]
+    theirs: Sequence[Row]
+    sent: Mapping[str, Row]
+    """The rows that were sent out, by number."""
+    index: RowIndex
+    given: NumberSeries
+    """The numbers that ours and the base have given."""
+    conflicts: list[Conflict] = field(default_factory=list)
+    row_conflicts: list[RowConflict] = field(default_factory=list)
+    removals: list[Removal] = field(default_factory=list)
+    not_returned: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._renumbered: dict[str, set[str]] = {}
+        self._rows = [dict(row) for row in self.theirs]
+        self._matches: dict[int, int] = {}
+        """Our row of each matched row of theirs."""
+        self._sent_rows: dict[int, Row] = {}
+        """The row as it was sent out, of each row of theirs that is in the base."""
+        self.given.spend([*self.index.rows, *self.sent.values()])
+        self._numbers = NumberSeries(self.config, self.given.highest)
+        self._numbers.spend(self.theirs)
+
+    def run(self) -> None:
+        """Match all rows of theirs, then take them in their order, then look for deleted rows."""
+        self._find_sent_rows()
+        new = [at for at in range(len(self.theirs)) if at not in self._sent_rows]
+        self._match_all(new, self.index.find_exact)
+        self._match_all(new, self.index.find_by_number)
+        self._match_all(range(len(self.theirs)), self.index.find_by_identity)
+        self._match_all(new, self.index.find_by_texts)
+        absorbed = self._absorb_doubles()
+        self._match_all(new, self._find_unnumbered)
+        for at, row in enumerate(self._rows):
+            if at not in absorbed:
+                self._take(at, row)
+        self._remove_deleted()
+
+    def renumbered(self) -> dict[str, list[str]]:
+        """Return the numbers of theirs that are others in ours, with those."""
+        pairs = {old: sorted(new - {old}) for old, new in self._renumbered.items()}
+        return {old: new for old, new in pairs.items() if old and new}
+
+    def common_numbers(self) -> frozenset[str]:
+        """Return the numbers of theirs that a row of ours has too."""
+        return frozenset(old for old, new in self._renumbered.items() if old in new)
+
+    def _find_sent_rows(self) -> None:
+        """Find the row of theirs for each row of the base, and our row for it.
+
+        Of several with its number it is the one with its texts, else the one about its problem.
+        """
+        found: dict[str, list[int]] = {}
+        for at, row in enumerate(self.theirs):
+            found.setdefault(row.get(self.config.number, ""), []).append(at)
+        for number, sent in self.sent.items():
+            rows = [
+                at
+                for at in found.get(number, ())
+                if not are_different(self.config, self.theirs[at], sent)
+            ]
+            if not rows:
+                continue
+            alike = (
+                at for at in rows if rows_agree(self.config, self.theirs[at], sent, self.names)
+            )
+            chosen = next(alike, rows[0])
+            self._sent_rows[chosen] = sent
+            self._match(chosen, self.index.find_sent(self.theirs[chosen], sent))
+
+    def _match_all(self, rows: Iterable[int], find: _Finder) -> None:
+        """Match those of the rows of theirs that have no match yet."""
+        for at in rows:
+            if at not in self._matches:
+                self._match(at, find(self._rows[at]))
+
+    def _find_unnumbered(self, row: Row) -> int | None:
+        """Return the row with the same place, subject and description as a row without number."""
+        if row.get(self.config.number):
+            return None
+        return self.index.find_by_recognition(row)
+
+    def _match(self, at: int, index: int | None) -> None:
+        if index is not None:
+            self._matches[at] = index
+            self.index.matched.add(index)
+
+    def _absorb_doubles(self) -> set[int]:
+        """Join unmatched rows of theirs with another one of their rule and key.
+
+        Returns those that have been added to the other one; the rest goes into the same row of
+        ours. Rows that were sent out stay by themselves.
+        """
+        absorbed: set[int] = set()
+        kept = sorted({*self._matches, *self._sent_rows})
+        first: dict[Identity, int] = {}
+        for at in [*kept, *(at for at in range(len(self._rows)) if at not in set(kept))]:
+            identity = read_identity(self.config, self._rows[at])
+            if not identity or first.setdefault(identity, at) == at or at in self._sent_rows:
+                continue
+            primary = first[identity]
+            if primary in self._matches and primary not in self._sent_rows:
+                self._matches.setdefault(at, self._matches[primary])
+            elif at not in self._matches:
+                self._absorb(self._rows[primary], self._rows[at])
+                absorbed.add(at)
+        return absorbed
+
+    def _absorb(self, row: dict[str, str], double: Row) -> None:
+        """Add the texts of a double to a row of theirs; those that differ go to its note."""
+        note = self.config.conflict_note
+        for name, text in double.items():
+            if not row.get(name):
+                row[name] = text
+            elif name != note and not texts_agree(self.config, name, row[name], text):
+                row[note] = append_note(row.get(note, ""), quote_text(name, text))
+        row[note] = append_note(row.get(note, ""), double.get(note, ""))
+
+    def _take(self, at: int, row: Row) -> None:
+        """Take one row of theirs into our rows."""
+        index = self._matches.get(at)
+        if index is not None:
+            self._take_into(index, row, self._sent_rows.get(at))
+        elif at in self._sent_rows:
+            self._take_deleted(row, self._sent_rows[at])
+        else:
+            self._add_row(row)
+
+    def _take_into(self, index: int, row: Row, sent: Row | None) -> None:
+        """Merge the texts of a row of theirs into our row."""
+        self._add_note(index, row.get(self.config.conflict_note, ""))
+        self._take_number(index, row.get(self.config.number, ""))
+        for name in self.names:
+            text = row.get(name, "")
+            if name == self.config.number:
+                continue
+            if sent is None or name in self.config.identity:
+                self._merge_two_ways(index, name, text)
+            else:
+                self._merge_three_ways(index, name, text, sent.get(name, ""))
+        self._take_hint(index, row)
+
+    def _take_number(self, index: int, number: str) -> None:
+        """Record the number that our row has in the other copy; a row without one takes it."""
+        row = self.index.rows[index]
+        name = self.config.number
+        if not number or row.get(name, "") == number:
+            self._note_number(number, number)
+            return
+        if not row.get(name):
+            row[name] = number
+            if self.index.has_number(number):
+                row[name] = next(self._numbers)
+        if row[name] != number:
+            self._add_note(index, quote_text(name, number))
+        self._note_number(number, row[name])
+
+    def _note_number(self, theirs: str, ours: str) -> None:
+        """Note which number of ours stands for one of theirs; of two problems it is neither."""
+        self._renumbered.setdefault(theirs, set()).add(ours)
+
+    def _merge_two_ways(self, index: int, name: str, text: str) -> None:
+        """Merge a text of theirs into a field of our row; nothing is known of what was sent."""
+        row = self.index.rows[index]
+        ours = row.get(name, "")
+        if not text or texts_agree(self.config, name, text, ours):
+            return
+        if ours:
+            self._note_conflict(index, name, text)
+        else:
+            row[name] = text
+
+    def _merge_three_ways(self, index: int, name: str, text: str, sent: str) -> None:
+        """Take a text of theirs if they alone have changed what was sent; '' is cleared."""
+        row = self.index.rows[index]
+        ours = row.get(name, "")
+        if texts_agree(self.config, name, text, sent):
+            return
+        if texts_agree(self.config, name, text, ours):
+            return
+        if texts_agree(self.config, name, ours, sent):
+            row[name] = text
+        else:
+            self._note_conflict(index, name, text)
+
+    def _note_conflict(self, index: int, name: str, text: str) -> None:
+        row = self.index.rows[index]
+        number = row.get(self.config.number, "")
+        self.conflicts.append(Conflict(index, number, name, row.get(name, ""), text))
+        self._add_note(index, quote_text(name, text))
+
+    def _take_hint(self, index: int, row: Row) -> None:
+        """Keep what a person has written into the hint of a row of theirs."""
+        hint = row.get(self.config.hint, "")
+        if not is_written_by_program(hint) and hint != self.index.rows[index].get(self.config.hint):
+            self._add_note(index, quote_text(self.config.hint, hint))
+
+    def _add_note(self, index: int, note: str) -> None:
+        """Append a note to the conflict note of a row, unless it is already there."""
+        row = self.index.rows[index]
+        name = self.config.conflict_note
+        row[name] = append_note(row.get(name, ""), note)
+
+    def _add_row(self, row: Row) -> int:
+        """Add a row of theirs without its hint; return its index.
+
+        It gets a new number if it has none, or one that another problem has or has had.
+        """
+        config = self.config
+        number = row.get(config.number, "")
+        new_row = {name: text for name, text in row.items() if name not in ("", config.hint)}
+        is_spent = bool(self.sent) and self.given.is_spent(number)
+        if not number or is_spent or self.index.has_number(number):
+            new_row[config.number] = next(self._numbers)
+        index = self.index.add(new_row)
+        self._take_number(index, number)
+        self._take_hint(index, row)
+        return index
+
+    def _take_deleted(self, row: Row, sent: Row) -> None:
+        """Take a row of theirs that ours has deleted: it returns only if they have edited it."""
+        edited = self._edited_fields(row, sent)
+        if not edited:
+            self.removals.append(Removal(sent))
+            return
+        number = row[self.config.number]
+        new_row = {n: t for n, t in row.items() if n not in ("", self.config.hint)}
+        if self.index.has_number(number):
+            new_row[self.config.number] = next(self._numbers)
+        index = self.index.add(new_row)
+        self._take_number(index, number)
+        self._take_hint(index, row)
+        listed = "”“".join(edited)
+        self._add_note(index, f"{DELETED_HERE}“{listed}”")
+        self.row_conflicts.append(RowConflict(index, new_row[self.config.number], edited, True))
+
+    def _edited_fields(self, row: Row, sent: Row) -> tuple[str, ...]:
+        """Return the fields in which people have edited a row that was sent out."""
+        names = [*self.names, self.config.conflict_note]
+        if not is_written_by_program(row.get(self.config.hint, "")):
+            names.append(self.config.hint)
+        return tuple(
+            name
+            for name in names
+            if not texts_agree(self.config, name, row.get(name, ""), sent.get(name, ""))
+        )
+
+    def _remove_deleted(self) -> None:
+        """Remove our rows that theirs has deleted, unless ours has edited them.
+
+        A group of which theirs has no row at all was not handed in, so nothing of it is deleted.
+        """
+        group = self.config.group
+        groups = {row.get(group, "") for row in self.theirs}
+        returned = {sent.get(self.config.number) for sent in self._sent_rows.values()}
+        not_returned = Counter[str]()
+        for number, sent in self.sent.items():
+            if number in returned:
+                continue
+            index = self.index.find_sent(sent, sent)
+            # Of two rows with one number nobody knows which is meant.
+            if index is None or self.index.count(number) > 1:
+                continue
+            if sent.get(group, "") not in groups:
+                not_returned[sent.get(group, "") or _NO_GROUP] += 1
+                continue
+            self._remove_row(index, sent)
+        self.not_returned = dict(not_returned)
+
+    def _remove_row(self, index: int, sent: Row) -> None:
+        row = self.index.rows[index]
+        self.index.matched.add(index)
+        edited = self._edited_fields(row, sent)
+        if not edited:
+            self.removals.append(Removal(row, index))
+            return
+        self._add_note(index, DELETED_THERE)
+        number = row.get(self.config.number, "")
+        self.row_conflicts.append(RowConflict(index, number, edited, False))

@@ -1,0 +1,234 @@
+"""`docgen lookback merge`: what townships return goes into the county's ledger, and no word is lost."""
+
+from __future__ import annotations
+
+import csv
+import multiprocessing
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import yaml
+from python_calamine import CalamineWorkbook
+
+from conftest import Run
+from docgen.app.merge_ledgers import merge_ledgers
+from docgen.model.sheet import Sheet
+from docgen.problems.edit.table_bytes import begin
+from docgen.report.workbook import to_workbook
+from docgen.workspace.paths import Workspace
+
+COLUMNS = ["编号", "层级", "乡镇", "户主", "责任人", "问题描述", "整改措施", "整改进展", "登记日期", "状态", "机检"]  # fmt: skip
+Row = dict[str, str]
+
+
+def row(number: str, problem: str, **texts: str) -> Row:
+    """A problem of 东山镇 that a person has found."""
+    usual = {"层级": "户", "乡镇": "东山镇", "登记日期": "2018-09-01", "状态": "登记"}
+    return {"编号": number, "问题描述": problem, **usual, **texts}
+
+
+def write(path: Path, rows: Sequence[Row], columns: Sequence[str] = ()) -> None:
+    own = [name for each in rows for name in each if name not in COLUMNS]
+    names = list(columns) or [*COLUMNS, *dict.fromkeys(own)]
+    if path.suffix == ".xlsx":
+        cells = [[each.get(name, "") for name in names] for each in rows]
+        path.write_bytes(to_workbook([Sheet("问题台账", "问题台账", names, cells)]))
+    else:
+        path.write_bytes(begin(path.name, rows, names))
+
+
+def read(path: Path) -> list[Row]:
+    if path.suffix == ".csv":
+        rows = list(csv.DictReader(StringIO(path.read_text("utf-8-sig"), newline="")))
+    elif path.suffix == ".yaml":
+        rows = yaml.safe_load(path.read_text("utf-8"))
+    else:
+        cells = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+        rows = [dict(zip(cells[1], each, strict=False)) for each in cells[2:] if any(each)]
+    return [{name: str(text) for name, text in each.items() if text} for each in rows]
+
+
+OLD = row("WT0001", "旧问题", 整改措施="改")
+LEAK = row("WT0002", "住房漏雨", 户主="赵某", 责任人="钱某", 整改措施="修房")
+CLINIC = row("WT0002", "村卫生室没有药", 层级="村", 乡镇="西河镇")
+ROAD = row("WT0002", "路没有修", 乡镇="西河镇")
+# What is told, what was sent out, ours, theirs, the ledger afterwards without its usual texts.
+CASES: dict[str, tuple[list[Row], list[Row], list[Row], list[Row], str]] = {
+    "two problems got one number": (
+        [OLD], [OLD, CLINIC], [OLD, LEAK],
+        [OLD, CLINIC, {**LEAK, "编号": "WT0003", "合并存疑": "“编号”另一份写〖WT0002〗"}],
+        "HZ-12　交回的 1 个问题换了编号：WT0002→WT0003",
+    ),
+    "two problems got one number and differ in the household only": (
+        [], [LEAK], [{**LEAK, "户主": "孙某"}],
+        [LEAK, {**LEAK, "户主": "孙某", "编号": "WT0003", "合并存疑": "“编号”另一份写〖WT0002〗"}],
+        "HZ-12",
+    ),
+    "one of them says nothing of the household": (
+        [], [LEAK], [row("WT0002", "住房漏雨")],
+        [LEAK, row("WT0003", "住房漏雨", 合并存疑="“编号”另一份写〖WT0002〗")],
+        "HZ-12",
+    ),
+    "theirs has one number twice": (
+        [], [OLD], [row("WT0002", "甲问题"), row("WT0002", "乙问题")],
+        [OLD, row("WT0002", "甲问题"), row("WT0003", "乙问题", 合并存疑="“编号”另一份写〖WT0002〗")],
+        "HZ-12",
+    ),
+    "a number that was deleted is not given to another problem": (
+        [OLD, LEAK], [OLD, row("WT0003", "新")], [OLD, LEAK, row("WT0002", "路没有修", 户主="周某")],
+        [OLD, row("WT0003", "新"), row("WT0004", "路没有修", 户主="周某", 合并存疑="“编号”另一份写〖WT0002〗")],
+        "HZ-11　WT0002这一行，本册删了",
+    ),
+    "a sent number was given to another problem": (
+        [OLD, LEAK], [OLD, LEAK], [OLD, row("WT0002", "路没有修", 户主="周某")],
+        [OLD, row("WT0003", "路没有修", 户主="周某", 合并存疑="“编号”另一份写〖WT0002〗")],
+        "HZ-11　WT0002这一行，交回的删了，本册没有改过，照删：层级 户；乡镇 东山镇；户主 赵某",
+    ),
+    "an own column comes along": (
+        [], [OLD], [{**OLD, "镇备注": "要紧"}, row("WT0002", "新", 镇备注="又一句")],
+        [{**OLD, "镇备注": "要紧"}, row("WT0002", "新", 镇备注="又一句")],
+        "HZ-09　交回的多一列“镇备注”，写了 2 格，加进了台账",
+    ),
+    "words in the column of the program": (
+        [OLD], [OLD], [{**OLD, "机检": "已去看过"}],
+        [{**OLD, "合并存疑": "“机检”另一份写〖已去看过〗"}], "并入的格 0",
+    ),
+    "a cleared cell": (
+        [OLD], [OLD], [row("WT0001", "旧问题")], [row("WT0001", "旧问题")], "并入的格 1",
+    ),
+    "cleared there and changed here": (
+        [OLD], [{**OLD, "整改措施": "再改"}], [row("WT0001", "旧问题")],
+        [{**OLD, "整改措施": "再改", "合并存疑": "“整改措施”另一份清空了"}],
+        "HZ-01　WT0001的“整改措施”：本册“再改”，另一份清空了",
+    ),
+    "cleared here and changed there": (
+        [OLD], [row("WT0001", "旧问题")], [{**OLD, "整改措施": "再改"}],
+        [row("WT0001", "旧问题", 合并存疑="“整改措施”另一份写〖再改〗")],
+        "HZ-01　WT0001的“整改措施”：本册清空了，另一份写“再改”",
+    ),
+    "cleared here and left there": (
+        [OLD], [row("WT0001", "旧问题")], [OLD], [row("WT0001", "旧问题")], "台账没有变动",
+    ),
+    "a row deleted here": (
+        [OLD, LEAK], [OLD], [OLD, LEAK], [OLD], "HZ-11　WT0002这一行，本册删了，交回的没有改过",
+    ),
+    "a row deleted here and edited there": (
+        [OLD, LEAK], [OLD], [OLD, {**LEAK, "整改进展": "修好了"}],
+        [OLD, {**LEAK, "整改进展": "修好了", "合并存疑": "本册删了这一行，另一份改了“整改进展”"}],
+        "HZ-10　WT0002这一行，本册删了，另一份改了“整改进展”，加了回来",
+    ),
+    "a row deleted there": (
+        [OLD, LEAK], [OLD, LEAK], [OLD], [OLD],
+        "HZ-11　WT0002这一行，交回的删了，本册没有改过，照删：层级 户；乡镇 东山镇；户主 赵某；责任人 钱某；问题描述 住房漏雨；整改措施 修房",
+    ),
+    "a row deleted there and edited here": (
+        [OLD, LEAK], [OLD, {**LEAK, "责任人": "李某"}], [OLD],
+        [OLD, {**LEAK, "责任人": "李某", "合并存疑": "另一份删了这一行"}],
+        "HZ-10　WT0002这一行，另一份删了，本册改了“责任人”，没有删",
+    ),
+    "a township that is not in the returned copy": (
+        [OLD, ROAD], [OLD, ROAD], [OLD], [OLD, ROAD], "HZ-13　交回的没有“西河镇”的行，发出去的有 1 行",
+    ),
+    "a signature": (
+        [OLD], [OLD], [OLD, {"编号": "填表人：张三", "问题描述": "审核人：李四"}], [OLD],
+        "“填表人：张三”一行是签字栏，没有读入：填表人：张三；审核人：李四",
+    ),
+}  # fmt: skip
+
+
+# A list in YAML has no signatures.
+FORMS = [
+    (name, suffix)
+    for name in CASES
+    for suffix in ("csv", "xlsx", "yaml")
+    if (name, suffix) != ("a signature", "yaml")
+]
+
+
+@pytest.mark.parametrize(("name", "suffix"), FORMS)
+def test_a_returned_copy_is_merged(space: Path, run: Run, name: str, suffix: str) -> None:
+    sent, ours, theirs, expected, message = CASES[name]
+    ledger = space / f"inputs/registers/问题台账.{suffix}"
+    ledger.parent.mkdir(exist_ok=True)
+    back, base = (ledger.with_stem(stem) for stem in ("_收回", "_发出"))
+    write(ledger, ours)
+    write(back, theirs)
+    command = ["lookback", "merge", ledger, back]
+    if sent:
+        write(base, sent)
+        command += ["--base", base]
+    told = run(*command, root=space)
+    assert told.code == 0, told.out + told.err
+    assert message in told.out
+    assert read(ledger) == expected
+    before = ledger.read_bytes()
+    assert "台账没有变动" in run(*command, root=space).out
+    assert ledger.read_bytes() == before
+
+
+REFUSED = [
+    ("renamed to a near name", "整改进展", "整改情况", "多半是“整改进展”改了名，写了 1 格"),
+    ("renamed to another name in its place", "整改进展", "怎么办的", "多半是“整改进展”改了名"),
+    ("without a name", "整改进展", "", "H列没有列名，写了 1 格，没有并"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "message"), [c[1:] for c in REFUSED])
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_column_that_would_be_lost_is_refused(
+    space: Path, run: Run, suffix: str, old: str, new: str, message: str
+) -> None:
+    ledger = space / f"inputs/registers/问题台账.{suffix}"
+    ledger.parent.mkdir(exist_ok=True)
+    write(ledger, [OLD])
+    back = ledger.with_stem("_收回")
+    names = [new if name == old else name for name in COLUMNS]
+    write(back, [{**OLD, new: "改好了"}], names)
+    before = ledger.read_bytes()
+    told = run("lookback", "merge", ledger, back, root=space)
+    assert told.code == 1
+    assert message in told.out
+    assert ledger.read_bytes() == before
+
+
+def test_a_column_that_theirs_lacks_is_not_cleared(space: Path, run: Run) -> None:
+    ledger = space / "inputs/registers/问题台账.csv"
+    ledger.parent.mkdir(exist_ok=True)
+    write(ledger, [OLD])
+    back, base = ledger.with_stem("_收回"), ledger.with_stem("_发出")
+    write(base, [OLD])
+    names = [name for name in COLUMNS if name != "整改措施"]
+    write(back, [row("WT0001", "旧问题", 责任人="甲某")], names)
+    told = run("lookback", "merge", ledger, back, "--base", base, root=space)
+    assert "HZ-09　交回的没有“整改措施”这一列，这一列没有比，照本册的" in told.out
+    assert (read(ledger)[0]["整改措施"], read(ledger)[0]["责任人"]) == ("改", "甲某")
+
+
+def _merge_in_turn(root: str, back: str, gate: object) -> None:
+    gate.wait()  # type: ignore[attr-defined]
+    folder = Path(root, "inputs/registers")
+    merge_ledgers(Workspace(Path(root)), folder / "问题台账.csv", folder / back)
+
+
+@pytest.mark.slow
+def test_two_merges_at_once_lose_nothing(space: Path) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir(exist_ok=True)
+    write(folder / "问题台账.csv", [OLD, LEAK])
+    names = [f"_收回{number}.csv" for number in range(4)]
+    for number, name in enumerate(names):
+        write(folder / name, [OLD, row("WT0003", f"第{number}镇的问题", 乡镇=f"第{number}镇")])
+    context = multiprocessing.get_context("spawn")
+    gate = context.Barrier(len(names))
+    runs = [context.Process(target=_merge_in_turn, args=(str(space), name, gate)) for name in names]
+    for each in runs:
+        each.start()
+    for each in runs:
+        each.join()
+        assert each.exitcode == 0
+    problems = [each["问题描述"] for each in read(folder / "问题台账.csv")]
+    assert sorted(problems[2:]) == [f"第{number}镇的问题" for number in range(4)]
+    numbers = [each["编号"] for each in read(folder / "问题台账.csv")]
+    assert numbers == [f"WT{number:04d}" for number in range(1, 7)]
