@@ -56,22 +56,16 @@ def collect(
     found = {problem.identity: problem.row for problem in problems}
     identities = _read_identities(config, rows)
     last_rows = {identity: index for index, identity in identities}
-    edits: dict[int, dict[str, str]] = {}
+    edits: dict[int, Row] = {}
     edited_by_user: list[int] = []
     for index, identity in identities:
         if identity[0] not in applied_rules:
             continue
-        problem = None
-        hint = ""
-        if last_rows[identity] == index:
-            problem = found.get(identity)
-            hint = _build_hint(config, rows[index], problem)
-        edit = _fill_blanks(config, rows[index], problem)
-        present = rows[index].get(config.hint, "")
-        if not is_written_by_program(present):
+        is_last = last_rows[identity] == index
+        edit = _build_edit(config, rows[index], found.get(identity), is_last=is_last)
+        if not is_written_by_program(rows[index].get(config.hint, "")):
             edited_by_user.append(index)
-        elif present != hint:
-            edit[config.hint] = hint
+            edit.pop(config.hint, None)
         if edit:
             edits[index] = edit
     new = {identity: row for identity, row in found.items() if identity not in last_rows}
@@ -84,6 +78,23 @@ def collect(
         filled=sum(len(edit.keys() - {config.hint}) for edit in edits.values()),
         highest=numbers.highest,
     )
+
+
+def _build_edit(
+    config: LedgerConfig, row: Row, found: Row | None, *, is_last: bool
+) -> dict[str, str]:
+    """Return the new hint of a row and the blanks that can be filled, {} if nothing changes.
+
+    Of several rows about one problem only the last one is kept up to date.
+    """
+    edit: dict[str, str] = {}
+    hint = ""
+    if is_last:
+        edit = _fill_blanks(config, row, found)
+        hint = _build_hint(config, row, found)
+    if row.get(config.hint, "") != hint:
+        edit[config.hint] = hint
+    return edit
 
 
 def _fill_blanks(config: LedgerConfig, row: Row, found: Row | None) -> dict[str, str]:

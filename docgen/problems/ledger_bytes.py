@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import partial
+from itertools import chain
 
 from docgen.expressions.literals import parse_date
 from docgen.load.table_or_list import read_tables_by_row
@@ -118,17 +120,18 @@ def _check_bytes(
     for finding in findings:
         if finding.severity is Severity.ERROR:
             raise WorkspaceError(f"“{file}”写了就读不回来：{finding.message}", remedy)
-    rows: list[Row] = []
-    for source in sources:
-        if not sheets or source.sheet in sheets:
-            rows += read_rows(source)
-    rows = _with_texts(config, rows)
-    expected = _with_texts(config, expected)
-    names = list(dict.fromkeys([*config.fields, *(name for row in expected for name in row)]))
-    pairs = zip(rows, expected, strict=False)
-    same = all(rows_agree(config, row, other, names) for row, other in pairs)
-    if len(rows) != len(expected) or not same:
+    chosen = [source for source in sources if not sheets or source.sheet in sheets]
+    rows = _with_texts(config, [row for source in chosen for row in read_rows(source)])
+    if not _agree(config, rows, _with_texts(config, expected)):
         raise WorkspaceError(f"“{file}”改好后读回来对不上，没有写", remedy)
+
+
+def _agree(config: LedgerConfig, rows: Sequence[Row], expected: Sequence[Row]) -> bool:
+    """Return whether rows have the expected texts in all columns that are expected."""
+    names = list(dict.fromkeys([*config.fields, *chain.from_iterable(expected)]))
+    if len(rows) != len(expected):
+        return False
+    return all(map(partial(rows_agree, config, names=names), rows, expected))
 
 
 def _with_texts(config: LedgerConfig, rows: Sequence[Row]) -> list[Row]:
