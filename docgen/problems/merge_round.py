@@ -123,9 +123,9 @@ class MergeRound:
         ours. Rows that were sent out stay by themselves.
         """
         absorbed: set[int] = set()
-        kept = sorted({*self._matches, *self._sent_rows})
+        kept = self._matches.keys() | self._sent_rows.keys()
         first: dict[Identity, int] = {}
-        for at in [*kept, *(at for at in range(len(self._rows)) if at not in set(kept))]:
+        for at in sorted(range(len(self._rows)), key=lambda at: at not in kept):
             identity = read_identity(self.config, self._rows[at])
             if not identity or first.setdefault(identity, at) == at or at in self._sent_rows:
                 continue

@@ -7,6 +7,7 @@ of any length.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -21,7 +22,7 @@ from docgen.problems.problem_rows import (
     read_recognition,
 )
 
-_Table = dict[Hashable, list[int]]
+_Table = dict[Hashable, deque[int]]
 
 
 @dataclass
@@ -42,6 +43,7 @@ class RowIndex:
         self._by_identity: _Table = {}
         self._by_recognition: _Table = {}
         self._by_texts: _Table = {}
+        self._by_texts_and_note: _Table = {}
         number = re.escape(self.config.number)
         self._noted_number = re.compile(rf"“{number}”另一份写〖(.*?)〗")
         for index in range(len(self.rows)):
@@ -101,11 +103,17 @@ class RowIndex:
         if not any(texts):
             return None
         note = row.get(self.config.conflict_note, "")
-        return min(
-            self._free(self._by_texts.get(texts, ())),
-            key=lambda index: note not in self.rows[index].get(self.config.conflict_note, ""),
-            default=None,
-        )
+        noted = self._first_free(self._by_texts_and_note, (texts, note))
+        if noted is not None:
+            return noted
+        return self._first_free(self._by_texts, texts)
+
+    def _first_free(self, table: _Table, key: Hashable) -> int | None:
+        """Return the first row with a key that is not matched yet, or None."""
+        indexes = table.get(key, deque())
+        while indexes and indexes[0] in self.matched:
+            indexes.popleft()
+        return next(iter(indexes), None)
 
     def find_by_identity(self, row: Row) -> int | None:
         """Return the first row with the same rule and business key, or None."""
@@ -125,11 +133,13 @@ class RowIndex:
             self._put(self._by_other_number, number, index)
         self._put(self._by_identity, read_identity(self.config, row), index)
         self._put(self._by_recognition, read_recognition(self.config, row), index)
-        self._put(self._by_texts, self._texts_of(row), index)
+        texts = self._texts_of(row)
+        self._put(self._by_texts, texts, index)
+        self._put(self._by_texts_and_note, (texts, note), index)
 
     def _put(self, table: _Table, key: Hashable, index: int) -> None:
         if key:
-            table.setdefault(key, []).append(index)
+            table.setdefault(key, deque()).append(index)
 
     def _texts_of(self, row: Row) -> tuple[str, ...]:
         """Return all compared texts of a row but its number."""
