@@ -6,6 +6,7 @@ import csv
 import multiprocessing
 from collections.abc import Sequence
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,72 @@ def test_a_column_that_theirs_lacks_is_not_cleared(space: Path, run: Run) -> Non
     told = run("lookback", "merge", ledger, back, "--base", base, root=space)
     assert "HZ-09　交回的没有“整改措施”这一列，这一列没有比，照本册的" in told.out
     assert (read(ledger)[0]["整改措施"], read(ledger)[0]["责任人"]) == ("改", "甲某")
+
+
+MOVE_COLUMNS = ["编号", "日期", "由", "到", "经办人", "说明"]
+
+
+def move(number: str, day: str, to: str, **texts: str) -> Row:
+    return {"编号": number, "日期": day, "由": "登记", "到": to, "经办人": "甲某", **texts}
+
+
+def write_moves(path: Path, rows: Sequence[Row]) -> None:
+    path.write_bytes(begin(path.name, rows, list(dict.fromkeys([*MOVE_COLUMNS, *chain(*rows)]))))
+
+
+@pytest.mark.parametrize("where", ["a file of its own", "a worksheet", "none of ours"])
+def test_moves_come_along_under_the_new_numbers(space: Path, run: Run, where: str) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir(exist_ok=True)
+    ledger, moves = folder / "问题台账.csv", folder / "问题流转.csv"
+    write(ledger, [OLD, CLINIC])
+    ours = [
+        move("WT0002", "2018-09-03", "交办"),
+        move("WT0009", "2018-09-01", "交办"),
+        move("WT0001", "2018-09-03", "交办"),
+    ]
+    theirs = [
+        move("WT0001", "2018年9月3日", "交办"),
+        move("WT0002", "2018-09-04", "交办", 镇记="已去"),
+    ]
+    if where != "none of ours":
+        write_moves(moves, ours)
+    back, log = folder / "_收回.csv", folder / "_流转.csv"
+    command = ["lookback", "merge", ledger, back, "--moves", log]
+    if where == "a worksheet":
+        back = folder / "_收回.xlsx"
+        command = ["lookback", "merge", ledger, back]
+        problems = [[each.get(name, "") for name in COLUMNS] for each in (OLD, LEAK)]
+        names = [*MOVE_COLUMNS, "镇记"]
+        steps = [[each.get(name, "") for name in names] for each in theirs]
+        sheets = [
+            Sheet("问题台账", "问题台账", COLUMNS, problems),
+            Sheet("问题流转", "问题流转", names, steps),
+        ]
+        back.write_bytes(to_workbook(sheets))
+    else:
+        write(back, [OLD, LEAK])
+        write_moves(log, theirs)
+    told = run(*command, root=space)
+    assert told.code == 0, told.out + told.err
+    # WT0009 is in the log: that number has been given.
+    expected = [*ours, {**theirs[1], "编号": "WT0010"}]
+    if where == "none of ours":
+        expected = [theirs[0], {**theirs[1], "编号": "WT0003"}]
+    assert read(moves) == expected
+    assert "台账没有变动" in run(*command, root=space).out
+
+
+def test_moves_of_two_problems_with_one_number_are_told(space: Path, run: Run) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir(exist_ok=True)
+    ledger, back, log = (folder / f"{name}.csv" for name in ("问题台账", "_收回", "_流转"))
+    write(ledger, [OLD])
+    write(back, [row("WT0002", "甲问题"), row("WT0002", "乙问题")])
+    write_moves(log, [move("WT0002", "2018-09-04", "交办")])
+    told = run("lookback", "merge", ledger, back, "--moves", log, root=space)
+    assert "HZ-14　交回的有几个问题都编作WT0002" in told.out
+    assert read(folder / "问题流转.csv") == [move("WT0002", "2018-09-04", "交办")]
 
 
 def _merge_in_turn(root: str, back: str, gate: object) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from docgen.app.ledger_files import NumberMark, read_ledger, write_ledger
+from docgen.app.move_logs import MoveLogs
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_register_config
 from docgen.model.finding import Finding
@@ -15,6 +16,7 @@ from docgen.problems.ledger_findings import merge_findings, require_collection
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate, count_merged
 from docgen.problems.merge import merge
+from docgen.problems.move_log import build_log_config
 from docgen.registers.batches import read_batches
 from docgen.registers.column_plan import table_header
 from docgen.registers.left_out_rows import RowSieve
@@ -25,20 +27,32 @@ from docgen.workspace.register_lock import hold_registers
 
 
 def merge_ledgers(
-    workspace: Workspace, ours: Path, theirs: Path, base: Path | None = None
+    workspace: Workspace,
+    ours: Path,
+    theirs: Path,
+    base: Path | None = None,
+    moves: Path | None = None,
 ) -> LedgerUpdate:
-    """Merge another copy of the ledger into ours. Only ours is written.
+    """Merge another copy of the ledger into ours, and its log of moves. Only ours is written.
 
-    `base` is the copy that was sent out: it shows which side has changed a field.
+    `base` is the copy that was sent out: it shows which side has changed a field. `moves` is the
+    log of theirs, if it is not a worksheet of it.
     """
     with hold_registers(workspace):
-        return _merge(workspace, ours, theirs, base)
+        return _merge(workspace, ours, theirs, base, moves)
 
 
-def _merge(workspace: Workspace, ours: Path, theirs: Path, base: Path | None) -> LedgerUpdate:
+def _merge(
+    workspace: Workspace, ours: Path, theirs: Path, base: Path | None, moves: Path | None
+) -> LedgerUpdate:
     register_config = read_register_config(ProjectReader(workspace))
-    config = require_collection(register_config.collections).ledger
+    collection = require_collection(register_config.collections)
+    config = collection.ledger
     form = register_config.forms[config.name]
+    logs = None
+    if collection.moves in register_config.forms:
+        log_form = register_config.forms[collection.moves]
+        logs = MoveLogs(workspace, build_log_config(config, log_form))
     update = LedgerUpdate()
     our_tables, findings = read_ledger(workspace, config, ours)
     update.findings += findings
@@ -58,19 +72,23 @@ def _merge(workspace: Workspace, ours: Path, theirs: Path, base: Path | None) ->
     update.findings += left_out
     target = find_register(workspace, ours)
     mark = NumberMark(workspace, config, target)
+    moved = logs.rows_of(target) if logs else []
     result = merge(
         config,
         our_tables.rows,
         their_rows,
         base_rows,
         columns=read_columns(their_tables),
-        highest=mark.read().highest,
+        highest=mark.read(moved).highest,
     )
     update.findings += merge_findings(our_tables, result)
     update.counts = count_merged(config, result)
     if result.changes:
         mark.write([*our_tables.rows, *base_rows, *result.changes.added])
     write_ledger(workspace, our_tables, result.changes, target, update)
+    if logs:
+        returned = find_register(workspace, moves or theirs)
+        logs.merge(target, returned, result, update, is_log=moves is not None)
     return update
 
 

@@ -20,7 +20,7 @@ from docgen.problems.collect import collect
 from docgen.problems.collection_config import CollectionConfig
 from docgen.problems.deadline_table import severity_deadlines
 from docgen.problems.indicators import INDICATOR_COLUMNS, Indicator, read_indicators
-from docgen.problems.ledger import LedgerConfig
+from docgen.problems.ledger import LedgerConfig, Row
 from docgen.problems.ledger_findings import (
     edited_hints,
     require_collection,
@@ -30,6 +30,7 @@ from docgen.problems.ledger_findings import (
 )
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate, count_collected
+from docgen.problems.move_log import build_log_config
 from docgen.problems.problem_builder import ProblemBuilder
 from docgen.registers.register import Register
 from docgen.workspace.clock import today
@@ -73,7 +74,8 @@ def _collect(
     problems = builder.build(check.result.findings)
     applied = find_applicable_rules(check.registers, check.config.rules, check.result.findings)
     mark = NumberMark(workspace, tables.config, file)
-    result = collect(tables.config, tables.rows, problems, applied, mark.read().highest)
+    highest = mark.read(_read_moves(workspace, check, collection)).highest
+    result = collect(tables.config, tables.rows, problems, applied, highest)
     update.findings += edited_hints(tables, result.edited_by_user)
     update.findings += uncollected_findings(check.result.findings, builder)
     update.counts = count_collected(tables, result, len(problems))
@@ -98,6 +100,17 @@ def _read_tables_again(
         sources, _ = read_tables_by_row(contents[file], file, register.types)
         chosen += (source for source in sources if (file, source.sheet) in names)
     return LedgerTables(config, tuple(chosen), contents)
+
+
+def _read_moves(
+    workspace: Workspace, check: RegisterCheck, collection: CollectionConfig
+) -> Sequence[Row]:
+    """Return the moves of problems: a number in them has been given, even if its row is gone."""
+    register = check.registers.get(collection.moves)
+    if register is None:
+        return ()
+    config = build_log_config(collection.ledger, register.form)
+    return _read_tables_again(workspace, config, check.registers).rows
 
 
 def _target_file(

@@ -43,6 +43,12 @@ def merge(
         Path | None,
         typer.Option("--base", help="发出去时的那一份：据它看出哪一边改过。", metavar="原来的一份"),
     ] = None,
+    moves: Annotated[
+        Path | None,
+        typer.Option(
+            "--moves", help="交回的流转，另外一个文件的才写；工作表自己认得。", metavar="流转"
+        ),
+    ] = None,
     root: Root = None,
     form: Form = Format.TEXT,
     strict: Strict = False,
@@ -51,5 +57,5 @@ def merge(
     from docgen.app.merge_ledgers import merge_ledgers
     from docgen.cli.output import print_ledger_update
 
-    update = merge_ledgers(workspace_at(root), ours, theirs, base)
+    update = merge_ledgers(workspace_at(root), ours, theirs, base, moves)
     raise typer.Exit(print_ledger_update(update, form.value, strict))

@@ -38,6 +38,7 @@ _FORM: dict[str, object] = {
     kw.DOUBT: _TEXT,
     kw.TOLD: {**_NAMES, "required": True},
     kw.RECOGNITION: _NAMES,
+    kw.MOVES: {"type": "string"},
     kw.LOOK_UP: {"type": "dict", "schema": _LOOKUP},
     kw.LEVEL_OF: {"type": "dict", "required": True, "valuesrules": _NAMES},
     kw.COLLECTED: {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
@@ -57,6 +58,8 @@ class CollectionConfig:
     """The register with more facts about a row; '' if there is none."""
     lookup_key: str = ""
     """The field by which a row is found there."""
+    moves: str = ""
+    """The register with a row for each step of a problem; '' if there is none."""
 
 
 def read_collection_config(
@@ -129,6 +132,7 @@ def _build_config(section: _Section, register: RegisterSchema, flow: Flow) -> Co
         columns=section[kw.COLLECTED],
         lookup_register=lookup.get(grammar.REGISTER, ""),
         lookup_key=lookup.get(grammar.KEYED, ""),
+        moves=section.get(kw.MOVES, ""),
     )
 
 

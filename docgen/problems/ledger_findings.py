@@ -91,6 +91,19 @@ def _list_texts(config: LedgerConfig, row: Row) -> str:
     return "；".join(f"{name} {text}" for name, text in texts.items() if name != config.number)
 
 
+def unclear_moves(moves: LedgerTables, result: MergeResult) -> Iterator[Finding]:
+    """Yield a finding for each number in a log that stands for several problems (HZ-14)."""
+    number = moves.config.number
+    unclear = result.renumbered.keys() - result.clear_numbers().keys()
+    for index, row in enumerate(moves.rows):
+        if row.get(number) in unclear:
+            unclear.remove(row[number])
+            message = f"交回的有几个问题都编作{row[number]}，它的流转分不清是哪一个的，照原编号加进"
+            remedy = f"核对后改好{moves.config.name}里的编号"
+            location = moves.location(index, number)
+            yield new_finding("HZ-14", message, remedy, location=location, key=row[number])
+
+
 def edited_hints(tables: LedgerTables, rows: Iterable[int]) -> Iterator[Finding]:
     """Yield a finding for each row whose hint a person has edited (HZ-02)."""
     hint = tables.config.hint

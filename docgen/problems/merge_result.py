@@ -58,3 +58,11 @@ class MergeResult:
     """The numbers in the other copy of rows that have other numbers in ours, with those."""
     common_numbers: frozenset[str] = frozenset()
     """Those of them that a row of the other copy has kept as well."""
+
+    def clear_numbers(self) -> dict[str, str]:
+        """Return the numbers of theirs that are one other number in ours, with that number."""
+        return {
+            old: new[0]
+            for old, new in self.renumbered.items()
+            if len(new) == 1 and old not in self.common_numbers
+        }

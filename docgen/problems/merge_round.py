@@ -61,7 +61,7 @@ class MergeRound:
         self._match_all(range(len(self.theirs)), self.index.find_by_identity)
         self._match_all(new, self.index.find_by_texts)
         absorbed = self._absorb_doubles()
-        self._match_all(new, self._find_unnumbered)
+        self._match_all(new, self.index.find_by_recognition)
         for at, row in enumerate(self._rows):
             if at not in absorbed:
                 self._take(at, row)
@@ -104,12 +104,6 @@ class MergeRound:
         for at in rows:
             if at not in self._matches:
                 self._match(at, find(self._rows[at]))
-
-    def _find_unnumbered(self, row: Row) -> int | None:
-        """Return the row with the same place, subject and description as a row without number."""
-        if row.get(self.config.number):
-            return None
-        return self.index.find_by_recognition(row)
 
     def _match(self, at: int, index: int | None) -> None:
         if index is not None:

@@ -122,8 +122,12 @@ class RowIndex:
 
     def find_by_recognition(self, row: Row) -> int | None:
         """Return a row with the same place, subject and description, or None."""
-        found = self._by_recognition.get(read_recognition(self.config, row), ())
-        return next((i for i in self._free(found) if not self._contradicts(i, row)), None)
+        recognition = read_recognition(self.config, row)
+        first = self._first_free(self._by_recognition, recognition)
+        if first is None or not self._contradicts(first, row):
+            return first
+        others = self._free(self._by_recognition[recognition])
+        return next((index for index in others if not self._contradicts(index, row)), None)
 
     def _register(self, index: int) -> None:
         row = self.rows[index]

@@ -171,6 +171,16 @@ def list_unread_files(workspace: Workspace, paths: Sequence[Path] = ()) -> list[
     )
 
 
+def list_tables_beside(path: Path, name: str) -> list[Path]:
+    """Return the tables in the folder of a file whose names begin with a name."""
+    suffixes = (*TABLE_SUFFIXES, *YAML_SUFFIXES)
+    return sorted(
+        other
+        for other in path.parent.iterdir()
+        if other.stem.startswith(name) and other.suffix.lower() in suffixes
+    )
+
+
 def list_journal_folders(workspace: Workspace) -> list[Path]:
     """Return the folders below outputs/ with a journal: something was built there."""
     names = (MANIFEST, RUNNING, ANNOUNCEMENTS)

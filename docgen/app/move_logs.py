@@ -1,0 +1,85 @@
+"""The log of moves (问题流转) that goes with a copy of the problem ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from docgen.app.ledger_files import write_ledger
+from docgen.load.table_or_list import read_tables_by_row
+from docgen.problems.ledger import Changes, LedgerConfig, Row
+from docgen.problems.ledger_columns import read_columns
+from docgen.problems.ledger_findings import unclear_moves
+from docgen.problems.ledger_tables import LedgerTables
+from docgen.problems.ledger_update import LedgerUpdate
+from docgen.problems.merge_result import MergeResult
+from docgen.problems.move_log import merge_moves
+from docgen.workspace.contained_files import read_bytes
+from docgen.workspace.file_lists import list_tables_beside
+from docgen.workspace.paths import Workspace
+
+
+@dataclass(frozen=True)
+class MoveLogs:
+    """The logs that copies of a ledger keep: a worksheet of theirs, or a file of its own."""
+
+    workspace: Workspace
+    config: LedgerConfig
+
+    def read(
+        self, path: Path, *, is_log: bool = False, update: LedgerUpdate | None = None
+    ) -> LedgerTables:
+        """Return the tables of a file that are logs: by the name of the file or the worksheet.
+
+        If the file `is_log`, all of them are.
+        """
+        file = self.workspace.display_name(path)
+        data = read_bytes(self.workspace, path)
+        sources, findings = read_tables_by_row(data, file, self.config.fields)
+        if update is not None:
+            update.findings += findings
+        name = self.config.name
+        whole = is_log or path.stem.startswith(name)
+        chosen = tuple(s for s in sources if whole or s.sheet.startswith(name))
+        return LedgerTables(self.config, chosen, {file: data})
+
+    def find(self, ledger: Path) -> tuple[Path, LedgerTables]:
+        """Return the log of a ledger and its file, which need not exist.
+
+        It is a worksheet of the ledger, else the first file beside it that bears the name.
+        """
+        within = self.read(ledger)
+        if within.sources:
+            return ledger, within
+        for path in list_tables_beside(ledger, self.config.name):
+            return path, self.read(path)
+        return ledger.with_name(f"{self.config.name}{ledger.suffix}"), LedgerTables(self.config)
+
+    def merge(
+        self,
+        ledger: Path,
+        theirs: Path,
+        result: MergeResult,
+        update: LedgerUpdate,
+        *,
+        is_log: bool,
+    ) -> None:
+        """Add the moves of theirs to the log of our ledger, with the numbers that ours has given.
+
+        `theirs` is a log, or a ledger with one as a worksheet.
+        """
+        returned = self.read(theirs, is_log=is_log, update=update)
+        if not returned.rows:
+            return
+        path, ours = self.find(ledger)
+        if not ours.sources:
+            names = dict.fromkeys([*self.config.fields, *read_columns(returned)])
+            ours = LedgerTables(replace(self.config, fields=tuple(names)))
+        added = merge_moves(self.config, ours.rows, returned.rows, result.clear_numbers())
+        update.findings += unclear_moves(returned, result)
+        update.counts["并入的流转"] = len(added)
+        write_ledger(self.workspace, ours, Changes({}, added), path, update)
+
+    def rows_of(self, ledger: Path) -> list[Row]:
+        """Return the moves of a ledger."""
+        return self.find(ledger)[1].rows if ledger.exists() else []

@@ -1,0 +1,62 @@
+"""The log of moves (问题流转): a row for each step of a problem, added and never changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from docgen.problems.ledger import LedgerConfig, Row
+from docgen.problems.problem_rows import plain_text
+from docgen.registers.register_schema import RegisterSchema
+from docgen.schema import schema_keywords as grammar
+
+_Content = frozenset[tuple[str, str]]
+
+
+def build_log_config(config: LedgerConfig, form: RegisterSchema) -> LedgerConfig:
+    """Return the fields of a log by their roles; its number is that of the ledger."""
+    fields = form.schema.fields
+    return replace(
+        config,
+        name=form.name,
+        number=form.key,
+        fields=tuple(fields),
+        dates=frozenset(name for name in fields if fields[name].get("type") == "date"),
+        masked=frozenset(name for name in fields if form.schema.meta(name, grammar.MASKED)),
+        choices={n: tuple(rules["allowed"]) for n, rules in fields.items() if "allowed" in rules},
+    )
+
+
+def merge_moves(
+    config: LedgerConfig,
+    ours: Sequence[Row],
+    theirs: Sequence[Row],
+    renumbered: Mapping[str, str],
+) -> list[Row]:
+    """Return the rows of theirs that ours lacks, with the numbers that ours has given.
+
+    A row that theirs has twice is added twice, unless ours has it.
+    """
+    present = Counter(_content_of(config, row) for row in ours)
+    added: list[Row] = []
+    for row in _renumber(config, theirs, renumbered):
+        content = _content_of(config, row)
+        if present[content]:
+            present[content] -= 1
+        else:
+            added.append(row)
+    return added
+
+
+def _renumber(
+    config: LedgerConfig, rows: Iterable[Row], renumbered: Mapping[str, str]
+) -> Iterable[Row]:
+    for row in rows:
+        number = row.get(config.number, "")
+        yield {**row, config.number: renumbered.get(number, number)}
+
+
+def _content_of(config: LedgerConfig, row: Row) -> _Content:
+    """Return the texts of a row, days in one form."""
+    return frozenset((name, plain_text(config, name, text)) for name, text in row.items() if text)
