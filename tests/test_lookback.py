@@ -217,13 +217,60 @@ def test_two_ledgers_need_to_be_told_which(county: Path, run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_what_the_county_has_not_decided_stays_blank(county: Path, run: Run) -> None:
-    (county / "inputs/registers/county.yaml").unlink()
-    told = run("lookback", "collect", "--to", "问题台账.csv", root=county)
+def test_what_the_county_has_not_decided_stays_blank_until_it_has(county: Path, run: Run) -> None:
+    settings, path = (
+        county / f"inputs/registers/{name}" for name in ("county.yaml", "问题台账.csv")
+    )
+    text = settings.read_text("utf-8")
+    settings.unlink()
+    told = run("lookback", "collect", "--to", path.name, root=county)
     assert told.code == 0
     for name in ("指标方案", "责任单位", "整改天数"):
         assert f"县里还没有定“{name}”" in told.out
-    assert not [row for row in rows(county / "inputs/registers/问题台账.csv") if "完成时限" in row]
+    blank = rows(path)
+    assert not [row for row in blank if "完成时限" in row or "责任单位" in row]
+    # What a person has written stays, a closed row as it is.
+    lines = path.read_text("utf-8-sig").splitlines()
+    names = lines[0].split(",")
+    for number, (name, cell) in enumerate((("责任单位", "扶贫办"), ("状态", "销号")), 1):
+        cells = next(csv.reader([lines[number]]))
+        cells[names.index(name)] = cell
+        lines[number] = ",".join(f'"{each}"' for each in cells)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
+    settings.write_text(text, encoding="utf-8")
+    told = run("lookback", "collect", root=county)
+    filled = rows(path)
+    assert filled[0]["责任单位"] == "扶贫办"
+    assert "责任单位" not in filled[1]
+    assert all(row["责任单位"] and row["完成时限"] for row in (filled[0], *filled[2:]))
+    decided = {"责任单位", "完成时限", "指标", "标准", "问题类别", "机检", "状态"}
+    kept = [{n: t for n, t in row.items() if n not in decided} for row in blank]
+    assert [{n: t for n, t in row.items() if n not in decided} for row in filled] == kept
+    cells = sum(len(now.keys() - was.keys()) for was, now in zip(blank, filled, strict=True))
+    assert f"补上的格 {cells - 1}" in told.out
+    assert "台账没有变动" in run("lookback", "collect", root=county).out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("log", [False, True], ids=["the mark", "the log of moves"])
+def test_the_number_of_a_deleted_row_is_never_given_again(
+    county: Path, run: Run, log: bool
+) -> None:
+    folder = county / "inputs/registers"
+    path = folder / "问题台账.csv"
+    run("lookback", "collect", "--to", path.name, root=county)
+    lines = path.read_text("utf-8-sig").splitlines()
+    last = rows(path)[-1]["编号"]
+    path.write_text("\n".join(lines[:-2]) + "\n", encoding="utf-8-sig")
+    if log:
+        for mark in folder.glob(".*最高编号"):
+            mark.unlink()
+        moves = f"编号,日期,由,到,经办人\n{last},2018-3-1,登记,交办,丙某\n"
+        (folder / "问题流转.csv").write_text(moves, "utf-8")
+    told = run("lookback", "collect", root=county)
+    assert "新登记 2" in told.out
+    count = int(last[2:])
+    assert [row["编号"] for row in rows(path)[-2:]] == [f"WT{count + n:04d}" for n in (1, 2)]
 
 
 @pytest.mark.slow
