@@ -154,6 +154,8 @@ CODES: dict[str, Code] = {
         "problems", _NOTICE, "发出去的行里，有的乡镇交回的一行也没有：当作没有交，不当作删了。"
     ),
     "HZ-14": Code("problems", _WARNING, "合并时，流转里的一个编号在交回的台账里是几个问题。"),
+    "HZ-15": Code("problems", _NOTICE, "合并时没有写明发出去的是哪一份，程序按留底找到了它。"),
+    "HZ-16": Code("problems", _NOTICE, "分发台账时，有的问题没有写归谁，没有发出去。"),
     "GZ-04": Code(
         "registers", _NOTICE, "规则要用县里定的数（设定），县里还没有定，这条规则没有用。"
     ),

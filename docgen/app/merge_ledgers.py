@@ -6,17 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from docgen.app.ledger_files import NumberMark, read_ledger, write_ledger
-from docgen.app.move_logs import MoveLogs
+from docgen.app.move_logs import open_logs
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_register_config
+from docgen.app.send_ledger import find_sent_copy
 from docgen.model.finding import Finding
 from docgen.problems.ledger import Row
 from docgen.problems.ledger_columns import column_findings, read_columns
-from docgen.problems.ledger_findings import merge_findings, require_collection
+from docgen.problems.ledger_findings import merge_findings, require_collection, used_base
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate, count_merged
 from docgen.problems.merge import merge
-from docgen.problems.move_log import build_log_config
 from docgen.registers.batches import read_batches
 from docgen.registers.column_plan import table_header
 from docgen.registers.left_out_rows import RowSieve
@@ -49,10 +49,7 @@ def _merge(
     collection = require_collection(register_config.collections)
     config = collection.ledger
     form = register_config.forms[config.name]
-    logs = None
-    if collection.moves in register_config.forms:
-        log_form = register_config.forms[collection.moves]
-        logs = MoveLogs(workspace, build_log_config(config, log_form))
+    logs = open_logs(workspace, register_config, collection)
     update = LedgerUpdate()
     our_tables, findings = read_ledger(workspace, config, ours)
     update.findings += findings
@@ -68,9 +65,13 @@ def _merge(
     if update.failed(strict=False):
         return update
     their_rows, left_out = _problems_of(form, their_tables)
+    target = find_register(workspace, ours)
+    if base_tables is None:
+        base_tables = find_sent_copy(workspace, config, target, their_rows)
+        if base_tables is not None:
+            update.findings.append(used_base(base_tables))
     base_rows, _ = _problems_of(form, base_tables)
     update.findings += left_out
-    target = find_register(workspace, ours)
     mark = NumberMark(workspace, config, target)
     moved = logs.rows_of(target) if logs else []
     result = merge(

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.app.ledger_files import write_ledger
+from docgen.app.register_config import RegisterConfig
 from docgen.load.table_or_list import read_tables_by_row
+from docgen.problems.collection_config import CollectionConfig
 from docgen.problems.ledger import Changes, LedgerConfig, Row
 from docgen.problems.ledger_columns import read_columns
 from docgen.problems.ledger_findings import unclear_moves
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate
 from docgen.problems.merge_result import MergeResult
-from docgen.problems.move_log import merge_moves
+from docgen.problems.move_log import build_log_config, merge_moves
 from docgen.workspace.contained_files import read_bytes
 from docgen.workspace.file_lists import list_tables_beside
 from docgen.workspace.paths import Workspace
@@ -83,3 +85,13 @@ class MoveLogs:
     def rows_of(self, ledger: Path) -> list[Row]:
         """Return the moves of a ledger."""
         return self.find(ledger)[1].rows if ledger.exists() else []
+
+
+def open_logs(
+    workspace: Workspace, register_config: RegisterConfig, collection: CollectionConfig
+) -> MoveLogs | None:
+    """Return the logs of a workspace whose ledger names one, None without."""
+    form = register_config.forms.get(collection.moves)
+    if form is None:
+        return None
+    return MoveLogs(workspace, build_log_config(collection.ledger, form))

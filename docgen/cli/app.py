@@ -40,7 +40,7 @@ _PURPOSE = "县级脱贫攻坚文书：填表、核验、生成 Word 成品（GB
 _PROBLEMS = lookback.__name__.rpartition(".")[2]
 """The group is named after its module."""
 GROUPS = {
-    _PROBLEMS: "回头看：把查出的问题收进台账，合并两份台账。",
+    _PROBLEMS: "回头看：查出的问题收进台账，发给乡镇，交回的并进来。",
     "template": "检查 Word 模板，看它要填哪些内容。",
 }
 
@@ -79,6 +79,7 @@ COMMANDS = (
     Command("verify", verify.verify, "核对成品是不是生成的那一份，输入后来改过没有。"),
     Command("archive", archive.archive, "成品、输入和清单打成归档包（BagIt）。"),
     Command("collect", lookback.collect, "核验全部台账，查出的问题收进问题台账。", _PROBLEMS),
+    Command("send", lookback.send, "问题台账按乡镇分开发出去，留底，交回时好合并。", _PROBLEMS),
     Command("merge", lookback.merge, "把另一份问题台账并进本册，两边都不丢。", _PROBLEMS),
     Command("check", template.check, "一次列出模板里的全部毛病。", "template"),
     Command("fields", template.fields, "列出模板要填的内容，分层。", "template"),

@@ -1,4 +1,4 @@
-"""The group of commands for the problem ledger (问题台账): collect findings, merge two copies."""
+"""The group of commands for the problem ledger (问题台账): collect, send out, merge."""
 
 from __future__ import annotations
 
@@ -58,4 +58,26 @@ def merge(
     from docgen.cli.output import print_ledger_update
 
     update = merge_ledgers(workspace_at(root), ours, theirs, base, moves)
+    raise typer.Exit(print_ledger_update(update, form.value, strict))
+
+
+def send(
+    groups: Annotated[
+        list[str] | None,
+        typer.Argument(help="发给哪些乡镇；不写则各乡镇一份。", metavar="乡镇"),
+    ] = None,
+    *,
+    ledger: Annotated[
+        Path | None,
+        typer.Option("--ledger", help="发哪一本台账；只有一本的不用写。", metavar="台账"),
+    ] = None,
+    root: Root = None,
+    form: Form = Format.TEXT,
+    strict: Strict = False,
+) -> None:
+    """Write a copy of the problem ledger for each township, and keep it for the merge."""
+    from docgen.app.send_ledger import send_ledger
+    from docgen.cli.output import print_ledger_update
+
+    update = send_ledger(workspace_at(root), ledger, groups or [])
     raise typer.Exit(print_ledger_update(update, form.value, strict))

@@ -69,6 +69,11 @@ def begin_file(config: LedgerConfig, rows: Sequence[Row], file: str) -> bytes:
     return data
 
 
+def build_workbook(tables: Sequence[tuple[LedgerConfig, Sequence[Row]]]) -> bytes:
+    """Return a new workbook with a worksheet for each table."""
+    return to_workbook([_new_sheet(config, rows) for config, rows in tables])
+
+
 def refuse_other_file(config: LedgerConfig, file: str) -> WorkspaceError:
     """Return the error for an existing file that has no table of the ledger."""
     return WorkspaceError(f"“{file}”不是{config.name}", f"文件名以“{config.name}”开头")

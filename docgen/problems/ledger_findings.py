@@ -91,6 +91,18 @@ def _list_texts(config: LedgerConfig, row: Row) -> str:
     return "；".join(f"{name} {text}" for name, text in texts.items() if name != config.number)
 
 
+def used_base(base: LedgerTables) -> Finding:
+    """Return the finding that names the copy by which changes are seen (HZ-15)."""
+    message = f"照发出去时的留底“{base.files[0]}”看哪一边改过"
+    return new_finding("HZ-15", message, "不是这一份的，用 --base 写明", path=())
+
+
+def ungrouped_rows(config: LedgerConfig, count: int) -> Finding:
+    """Return the finding about rows that are sent to nobody (HZ-16)."""
+    message = f"{count} 个问题没有写“{config.group}”，没有发给谁"
+    return new_finding("HZ-16", message, f"该谁办的，补写“{config.group}”再发一次", path=())
+
+
 def unclear_moves(moves: LedgerTables, result: MergeResult) -> Iterator[Finding]:
     """Yield a finding for each number in a log that stands for several problems (HZ-14)."""
     number = moves.config.number

@@ -1,0 +1,116 @@
+"""Sending the problem ledger out: a workbook for each township, and a copy of it that is kept.
+
+The kept copy is the base of the merge when the workbook comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from docgen.app.ledger_files import read_ledger
+from docgen.app.move_logs import MoveLogs, open_logs
+from docgen.app.project_reader import ProjectReader
+from docgen.app.register_config import read_register_config
+from docgen.model.finding import WorkspaceError
+from docgen.model.near_names import suggest
+from docgen.problems.hand_out import copy_config, count_differences, split_by_group
+from docgen.problems.ledger import LedgerConfig, Row
+from docgen.problems.ledger_bytes import build_workbook
+from docgen.problems.ledger_columns import read_columns
+from docgen.problems.ledger_findings import require_collection, ungrouped_rows
+from docgen.problems.ledger_tables import LedgerTables
+from docgen.problems.ledger_update import LedgerUpdate
+from docgen.workspace.clock import today
+from docgen.workspace.digests import fingerprint
+from docgen.workspace.file_lists import find_register, list_tables_beside
+from docgen.workspace.files import write_keeping
+from docgen.workspace.paths import Workspace
+from docgen.workspace.sent_copies import keep_copy, last_copy, list_copies, place_sent
+
+
+def send_ledger(
+    workspace: Workspace, ledger: Path | None = None, groups: Sequence[str] = ()
+) -> LedgerUpdate:
+    """Write a workbook with the problems of each group, all groups without `groups`.
+
+    Raises WorkspaceError if there is no ledger or not one, or no such group in it.
+    """
+    register_config = read_register_config(ProjectReader(workspace))
+    collection = require_collection(register_config.collections)
+    config = collection.ledger
+    logs = open_logs(workspace, register_config, collection)
+    path = _find_ledger(workspace, config, ledger)
+    tables, findings = read_ledger(workspace, config, path)
+    update = LedgerUpdate(findings=list(findings))
+    if update.failed(strict=False):
+        return update
+    rows = split_by_group(config, tables.rows)
+    ungrouped = rows.pop("", [])
+    _refuse_unknown(groups, list(rows))
+    for group in groups or rows:
+        data = _build_copy(path, tables, rows[group], logs)
+        _send(workspace, path, f"{config.name}_{group}", data, update)
+    if ungrouped and not groups:
+        update.findings.append(ungrouped_rows(config, len(ungrouped)))
+    update.counts = {"发出": len(groups or rows)}
+    return update
+
+
+def _find_ledger(workspace: Workspace, config: LedgerConfig, named: Path | None) -> Path:
+    if named is not None:
+        return find_register(workspace, named)
+    found = list_tables_beside(workspace.registers() / config.name, config.name)
+    if len(found) == 1:
+        return found[0]
+    names = "、".join(path.name for path in found)
+    message = f"“{config.name}”有 {len(found)} 本：{names}" if found else f"没有“{config.name}”"
+    raise WorkspaceError(message, "写明是哪一本")
+
+
+def _refuse_unknown(groups: Sequence[str], known: Sequence[str]) -> None:
+    for group in groups:
+        if group not in known:
+            raise WorkspaceError(f"台账里没有“{group}”的问题", suggest(group, known))
+
+
+def _build_copy(
+    ledger: Path, tables: LedgerTables, rows: Sequence[Row], logs: MoveLogs | None
+) -> bytes:
+    """Return a workbook with rows of a ledger and their moves."""
+    config = tables.config
+    sheets = [(copy_config(config, read_columns(tables)), rows)]
+    if logs is not None:
+        numbers = {row.get(config.number) for row in rows}
+        moves = [m for m in logs.rows_of(ledger) if m.get(logs.config.number) in numbers]
+        sheets.append((logs.config, moves))
+    return build_workbook(sheets)
+
+
+def _send(workspace: Workspace, ledger: Path, stem: str, data: bytes, update: LedgerUpdate) -> None:
+    """Write a copy; one that a person has changed since it was sent is kept under another name."""
+    target = place_sent(workspace, stem)
+    last = last_copy(ledger, stem)
+    changed, kept = write_keeping(target, data, fingerprint(last) if last else "", synced=True)
+    keep_copy(ledger, stem, data, today())
+    if changed:
+        update.written.append((workspace.display_name(target), kept))
+
+
+def find_sent_copy(
+    workspace: Workspace, config: LedgerConfig, ledger: Path, theirs: Sequence[Row]
+) -> LedgerTables | None:
+    """Return the kept copy that a returned one was made of: that with the fewest other cells.
+
+    Returns None if nothing was sent out to its group. Of several alike the newest is returned.
+    """
+    groups = split_by_group(config, theirs)
+    best: LedgerTables | None = None
+    least = 0
+    for group in groups:
+        for path in list_copies(ledger, f"{config.name}_{group}"):
+            tables, _ = read_ledger(workspace, config, path)
+            count = count_differences(config, theirs, tables.rows)
+            if best is None or count <= least:
+                best, least = tables, count
+    return best

@@ -1,0 +1,36 @@
+"""Handing a ledger out by group: a copy for each township, and finding the one that came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from docgen.problems.ledger import LedgerConfig, Row
+from docgen.problems.problem_rows import texts_agree
+
+
+def split_by_group(config: LedgerConfig, rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return the rows of each group, sorted by its name; those without one are under ''."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.get(config.group, ""), []).append(row)
+    return dict(sorted(groups.items()))
+
+
+def copy_config(config: LedgerConfig, columns: Sequence[str]) -> LedgerConfig:
+    """Return the fields of a copy: the columns of the ledger but its conflict note."""
+    return replace(config, fields=tuple(n for n in columns if n and n != config.conflict_note))
+
+
+def count_differences(config: LedgerConfig, theirs: Sequence[Row], sent: Sequence[Row]) -> int:
+    """Return how many cells of a copy that was sent out are others in a returned one.
+
+    Rows that were not sent out do not count.
+    """
+    returned = {row.get(config.number, ""): row for row in theirs}
+    count = 0
+    for row in sent:
+        other = returned.get(row.get(config.number, ""), {})
+        for name in {*row, *other} - {config.hint, config.conflict_note}:
+            count += not texts_agree(config, name, row.get(name, ""), other.get(name, ""))
+    return count
