@@ -43,6 +43,8 @@ def write_ledger(
 
     Raises WorkspaceError if a file is no more what was read.
     """
+    if not changes:
+        return
     paths = {workspace.root / file for file in tables.files}
     if changes.added:
         paths.add(target)

@@ -12,6 +12,7 @@ The section 收集 gives a sentence for each field of a problem. A sentence may 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,12 +29,38 @@ from docgen.problems.ledger import Problem
 from docgen.registers.register import Register
 from docgen.registers.register import Row as RegisterRow
 from docgen.registers.register_schema import INDEX
+from docgen.registers.row_sentences import names_in
 from docgen.registers.settings import Settings
 from docgen.rules import rule_keywords
 from docgen.schema import schema_keywords as grammar
 
+_ONE_NAME = re.compile(r"\{\{ *(\w+) *\}\}")
+"""A sentence that is one fact, as most are."""
 _NO_INDICATOR = Indicator("", "")
 _BOOLEANS = {True: "是", False: "否"}
+
+
+class FactSentence:
+    """A sentence over facts; it is rendered once for equal values of the facts that it names."""
+
+    def __init__(self, text: str) -> None:
+        self.names = sorted(names_in(text))
+        self._text = text
+        self._rendered: dict[tuple[str | None, ...], str] = {}
+        match = _ONE_NAME.fullmatch(text)
+        self._only_name = match[1] if match else ""
+
+    def fill(self, facts: Mapping[str, str]) -> str:
+        """Return the sentence with its facts, or '' if it names an unknown fact."""
+        if self._only_name in facts:
+            return facts[self._only_name]
+        key = tuple(facts.get(name) for name in self.names)
+        if key not in self._rendered:
+            try:
+                self._rendered[key] = render(self._text, facts)
+            except ExpressionError:
+                self._rendered[key] = ""
+        return self._rendered[key]
 
 
 @dataclass(kw_only=True)
@@ -73,10 +100,25 @@ class ProblemBuilder:
         return bool(finding.key) and finding.category is Category.DATA
 
     @cached_property
+    def _sentences(self) -> dict[str, FactSentence]:
+        """The sentence of each field."""
+        return {name: FactSentence(text) for name, text in self.collection.columns.items()}
+
+    @cached_property
+    def _units(self) -> dict[str, FactSentence]:
+        """The sentence of each responsible unit; none if the county has not decided."""
+        units = self.settings.get(kw.UNITS_DUE)
+        if not isinstance(units, Mapping):
+            return {}
+        return {str(name): FactSentence(str(text)) for name, text in units.items() if text}
+
+    @cached_property
     def _blank_facts(self) -> dict[str, str]:
-        """Every field of every register, because a sentence may name a field without text."""
+        """The fields of the registers that a sentence names, because they may have no text."""
+        sentences = [*self._sentences.values(), *self._units.values()]
+        named = {name for sentence in sentences for name in sentence.names}
         fields = chain.from_iterable(register.types for register in self.registers.values())
-        return dict.fromkeys(fields, "")
+        return dict.fromkeys((name for name in fields if name in named), "")
 
     def _read_rows(self, findings: Iterable[Finding]) -> None:
         """Read the rows that the findings are about, and their rows in the lookup register.
@@ -87,20 +129,21 @@ class ProblemBuilder:
         for finding in findings:
             register = self.rule_registers[finding.code]
             indexes.setdefault(register, set()).add(_row_index(finding))
+        key = self.collection.lookup_key
+        names = {key, *self._blank_facts}
         for name, rows in indexes.items():
-            self._rows[name] = self.registers[name].rows_by(INDEX, rows)
+            self._rows[name] = self.registers[name].rows_by(INDEX, rows, names)
         lookup = self.registers.get(self.collection.lookup_register)
         if lookup is not None:
-            key = self.collection.lookup_key
             keys = {str(row.get(key)) for rows in self._rows.values() for row in rows.values()}
-            self._lookup_rows = lookup.rows_by(key, keys)
+            self._lookup_rows = lookup.rows_by(key, keys, names)
 
     def _build_problem(self, group: Sequence[Finding]) -> Problem:
         """Return the problem of findings with one rule and one business key."""
         first = group[0]
         facts = self._row_facts(first)
         facts |= self._problem_facts(group, facts)
-        row = {name: _fill(text, facts) for name, text in self.collection.columns.items()}
+        row = {name: sentence.fill(facts) for name, sentence in self._sentences.items()}
         ledger = self.collection.ledger
         identity = (first.code, first.key)
         row[ledger.state] = ledger.start
@@ -115,9 +158,13 @@ class ProblemBuilder:
         lookup_row: RegisterRow = {}
         if isinstance(lookup_key, str):
             lookup_row = self._lookup_rows.get(lookup_key, {})
-        written = {name: value for name, value in row.items() if value is not None}
-        values = {**lookup_row, **written}
-        return self._blank_facts | {name: _format_value(values[name]) for name in values}
+        facts = dict(self._blank_facts)
+        for source in (lookup_row, row):
+            for name in self._blank_facts:
+                value = source.get(name)
+                if value is not None:
+                    facts[name] = _format_value(value)
+        return facts
 
     def _problem_facts(
         self, group: Sequence[Finding], row_facts: Mapping[str, str]
@@ -140,21 +187,18 @@ class ProblemBuilder:
             w.FIGURES: indicator.name,
             kw.STANDARD: indicator.standard,
             kw.CATEGORY: indicator.category,
-            kw.UNIT_DUE: _fill(unit, row_facts),
+            kw.UNIT_DUE: unit.fill(row_facts) if unit else "",
             kw.DEADLINE: self.deadlines.get(first.severity.value, ""),
             kw.AS_OF_DAY: today,
         }
 
-    def _find_unit(self, indicator: Indicator, register: str, level: str) -> str:
+    def _find_unit(self, indicator: Indicator, register: str, level: str) -> FactSentence | None:
         """Return the sentence for the responsible unit, the most special one of the settings.
 
-        Returns '' if the county has not decided.
+        Returns None if the county has not decided.
         """
-        units = self.settings.get(kw.UNITS_DUE)
-        if not isinstance(units, Mapping):
-            return ""
         keys = (indicator.name, indicator.category, register, level, kw.OTHERS)
-        return next((str(units[key]) for key in keys if key and units.get(key)), "")
+        return next((self._units[key] for key in keys if key in self._units), None)
 
 
 def _row_index(finding: Finding) -> int:
@@ -184,11 +228,3 @@ def _strip_row_name(finding: Finding, register: str) -> str:
     if end and head.startswith(f"{register}“"):
         return mask_numbers(message)
     return mask_numbers(finding.message)
-
-
-def _fill(text: str, facts: Mapping[str, str]) -> str:
-    """Return a sentence with its facts, or '' if it names an unknown fact."""
-    try:
-        return render(text, facts)
-    except ExpressionError:
-        return ""

@@ -7,7 +7,7 @@ cell, the key and the group of their row.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -98,9 +98,16 @@ class Register:
         row = path[0] - self.starts[number]
         return self.tables[number].location((row, *path[1:]))
 
-    def rows_by(self, column: str, values: Iterable[RowKey]) -> dict[RowKey, Row]:
-        """Return the rows whose `column` has one of `values`, by that value; the last row wins."""
-        frame = self.frame.filter(pl.col(column).is_in(sorted(values))).collect()
+    def rows_by(
+        self, column: str, values: Iterable[RowKey], names: Collection[str]
+    ) -> dict[RowKey, Row]:
+        """Return the rows whose `column` has one of `values`, by that value; the last row wins.
+
+        Of their columns those of `names` are read.
+        """
+        read = [name for name in self.types if name in names or name == column]
+        chosen = self.frame.filter(pl.col(column).is_in(sorted(values)))
+        frame = chosen.select(read).collect()
         return {row[column]: row for row in frame.iter_rows(named=True)}
 
 
