@@ -156,6 +156,8 @@ CODES: dict[str, Code] = {
     "HZ-14": Code("problems", _WARNING, "合并时，流转里的一个编号在交回的台账里是几个问题。"),
     "HZ-15": Code("problems", _NOTICE, "合并时没有写明发出去的是哪一份，程序按留底找到了它。"),
     "HZ-16": Code("problems", _NOTICE, "分发台账时，有的问题没有写归谁，没有发出去。"),
+    "HZ-17": Code("problems", _ERROR, "问题不能走这一步：编号没有，或“流程”不许从现在的状态过去。"),
+    "HZ-18": Code("problems", _ERROR, "问题走这一步，该填的没有填，或填了不该有的。"),
     "GZ-04": Code(
         "registers", _NOTICE, "规则要用县里定的数（设定），县里还没有定，这条规则没有用。"
     ),

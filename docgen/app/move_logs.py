@@ -91,7 +91,7 @@ def open_logs(
     workspace: Workspace, register_config: RegisterConfig, collection: CollectionConfig
 ) -> MoveLogs | None:
     """Return the logs of a workspace whose ledger names one, None without."""
-    form = register_config.forms.get(collection.moves)
-    if form is None:
+    if collection.log is None or collection.log.register not in register_config.forms:
         return None
+    form = register_config.forms[collection.log.register]
     return MoveLogs(workspace, build_log_config(collection.ledger, form))

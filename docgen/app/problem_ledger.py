@@ -106,9 +106,9 @@ def _read_moves(
     workspace: Workspace, check: RegisterCheck, collection: CollectionConfig
 ) -> Sequence[Row]:
     """Return the moves of problems: a number in them has been given, even if its row is gone."""
-    register = check.registers.get(collection.moves)
-    if register is None:
+    if collection.log is None or collection.log.register not in check.registers:
         return ()
+    register = check.registers[collection.log.register]
     config = build_log_config(collection.ledger, register.form)
     return _read_tables_again(workspace, config, check.registers).rows
 

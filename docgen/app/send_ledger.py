@@ -40,7 +40,7 @@ def send_ledger(
     collection = require_collection(register_config.collections)
     config = collection.ledger
     logs = open_logs(workspace, register_config, collection)
-    path = _find_ledger(workspace, config, ledger)
+    path = find_ledger(workspace, config, ledger)
     tables, findings = read_ledger(workspace, config, path)
     update = LedgerUpdate(findings=list(findings))
     if update.failed(strict=False):
@@ -57,7 +57,11 @@ def send_ledger(
     return update
 
 
-def _find_ledger(workspace: Workspace, config: LedgerConfig, named: Path | None) -> Path:
+def find_ledger(workspace: Workspace, config: LedgerConfig, named: Path | None) -> Path:
+    """Return the ledger that an argument names, the only one without.
+
+    Raises WorkspaceError if there is none, or more than one.
+    """
     if named is not None:
         return find_register(workspace, named)
     found = list_tables_beside(workspace.registers() / config.name, config.name)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from docgen.cli.options import Form, Format, Root, Strict, workspace_at
+from docgen.model.finding import WorkspaceError
 
 
 def collect(
@@ -81,3 +82,53 @@ def send(
 
     update = send_ledger(workspace_at(root), ledger, groups or [])
     raise typer.Exit(print_ledger_update(update, form.value, strict))
+
+
+def move(
+    words: Annotated[
+        list[str],
+        typer.Argument(help="哪些问题，到哪个状态，如 WT0001 到 交办。", metavar="编号 到 状态"),
+    ],
+    *,
+    by: Annotated[str, typer.Option("--by", help="经办人。", metavar="姓名")] = "",
+    evidence: Annotated[
+        str, typer.Option("--evidence", help="佐证：档号、名称或照片号。", metavar="佐证")
+    ] = "",
+    note: Annotated[str, typer.Option("--note", help="写进流转的说明。", metavar="说明")] = "",
+    day: Annotated[
+        str, typer.Option("--day", help="哪一天；不写则是核验日期或今天。", metavar="日期")
+    ] = "",
+    values: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="同时填的格，如 责任人=张某；可写几次。", metavar="列=内容"),
+    ] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option("--ledger", help="哪一本台账；只有一本的不用写。", metavar="台账"),
+    ] = None,
+    root: Root = None,
+    form: Form = Format.TEXT,
+    strict: Strict = False,
+) -> None:
+    """Move problems to their next state: the flow is checked, the step is logged."""
+    from docgen.app.move_problems import MoveOptions, move_problems
+    from docgen.cli.output import print_ledger_update
+
+    *numbers, state = words
+    texts = dict(_split_pair(value) for value in values or ())
+    options = MoveOptions(
+        handler=by, note=note, evidence=evidence, day=day, texts=texts, ledger=ledger
+    )
+    problems = [number for number in numbers if number != "到"]
+    if not problems:
+        raise WorkspaceError("没有写编号", "照此写：docgen lookback move WT0001 到 交办")
+    update = move_problems(workspace_at(root), problems, state, options)
+    raise typer.Exit(print_ledger_update(update, form.value, strict))
+
+
+def _split_pair(text: str) -> tuple[str, str]:
+    """Return the column and the text of an option. Raises WorkspaceError without a sign."""
+    name, sign, value = text.replace("＝", "=").partition("=")
+    if not sign:
+        raise WorkspaceError(f"“--set {text}”看不出是哪一列", "写成 --set 列=内容")
+    return name.strip(), value.strip()

@@ -16,6 +16,7 @@ from docgen.model.finding import Category, Finding
 from docgen.model.source import MapNode, Source
 from docgen.problems import problem_keywords as kw
 from docgen.problems.ledger import LedgerConfig
+from docgen.problems.moving import LogRoles
 from docgen.registers import register_keywords
 from docgen.registers.life_cycle import Flow
 from docgen.registers.register_schema import RegisterSchema
@@ -31,6 +32,14 @@ _Section = Mapping[str, Any]
 _TEXT = {"type": "string", "required": True}
 _NAMES = {"type": "list", "schema": {"type": "string"}}
 _LOOKUP = {grammar.REGISTER: _TEXT, grammar.KEYED: _TEXT}
+_LOG = {
+    grammar.REGISTER: _TEXT,
+    kw.MOVE_DAY: _TEXT,
+    register_keywords.FROM: _TEXT,
+    register_keywords.TO: _TEXT,
+    kw.HANDLER: _TEXT,
+    kw.MOVE_NOTE: {"type": "string"},
+}
 _FORM: dict[str, object] = {
     kw.FIRST_NUMBER: {**_TEXT, "regex": r".*\d+"},
     kw.IDENTITY: {**_NAMES, "required": True, "minlength": 2, "maxlength": 2},
@@ -38,7 +47,8 @@ _FORM: dict[str, object] = {
     kw.DOUBT: _TEXT,
     kw.TOLD: {**_NAMES, "required": True},
     kw.RECOGNITION: _NAMES,
-    kw.MOVES: {"type": "string"},
+    kw.MOVES: {"type": "dict", "schema": _LOG},
+    kw.EVIDENCE: {"type": "string"},
     kw.LOOK_UP: {"type": "dict", "schema": _LOOKUP},
     kw.LEVEL_OF: {"type": "dict", "required": True, "valuesrules": _NAMES},
     kw.COLLECTED: {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
@@ -58,8 +68,10 @@ class CollectionConfig:
     """The register with more facts about a row; '' if there is none."""
     lookup_key: str = ""
     """The field by which a row is found there."""
-    moves: str = ""
-    """The register with a row for each step of a problem; '' if there is none."""
+    log: LogRoles | None = None
+    """The register with a row for each step of a problem; None if there is none."""
+    evidence: str = ""
+    """The field that names the evidence of a step, '' if there is none."""
 
 
 def read_collection_config(
@@ -113,6 +125,7 @@ def _find_fault(section: _Section, register: RegisterSchema) -> str:
         section[kw.DOUBT],
         *section[kw.TOLD],
         *section.get(kw.RECOGNITION, ()),
+        *filter(None, [section.get(kw.EVIDENCE)]),
         *section[kw.COLLECTED],
     }
     undefined = sorted(used - set(register.schema.fields))
@@ -132,7 +145,21 @@ def _build_config(section: _Section, register: RegisterSchema, flow: Flow) -> Co
         columns=section[kw.COLLECTED],
         lookup_register=lookup.get(grammar.REGISTER, ""),
         lookup_key=lookup.get(grammar.KEYED, ""),
-        moves=section.get(kw.MOVES, ""),
+        log=_read_log(section.get(kw.MOVES)),
+        evidence=section.get(kw.EVIDENCE, ""),
+    )
+
+
+def _read_log(section: Mapping[str, str] | None) -> LogRoles | None:
+    if section is None:
+        return None
+    return LogRoles(
+        register=section[grammar.REGISTER],
+        day=section[kw.MOVE_DAY],
+        start=section[register_keywords.FROM],
+        end=section[register_keywords.TO],
+        handler=section[kw.HANDLER],
+        note=section.get(kw.MOVE_NOTE, ""),
     )
 
 

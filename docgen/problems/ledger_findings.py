@@ -16,6 +16,7 @@ from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.merge_result import MergeResult
 from docgen.problems.problem_builder import ProblemBuilder
 from docgen.registers import register_keywords
+from docgen.registers.register_schema import RegisterSchema
 
 
 def merge_findings(tables: LedgerTables, result: MergeResult) -> Iterator[Finding]:
@@ -89,6 +90,15 @@ def _list_texts(config: LedgerConfig, row: Row) -> str:
     masked = {name: mask_number(row[name]) for name in config.masked if name in row}
     texts = {**row, **masked}
     return "；".join(f"{name} {text}" for name, text in texts.items() if name != config.number)
+
+
+def unlogged_fields(form: RegisterSchema, logged: Sequence[Row]) -> Iterator[Finding]:
+    """Yield a finding for each field that a log requires and a new row of it lacks (HZ-18)."""
+    fields = form.schema.fields
+    for name in fields:
+        if fields[name].get("required") and any(not row.get(name) for row in logged):
+            message = f"{form.name}要写“{name}”，没有写"
+            yield new_finding("HZ-18", message, "经办人用 --by 写，日期用 --day 写", path=())
 
 
 def used_base(base: LedgerTables) -> Finding:

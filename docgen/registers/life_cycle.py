@@ -26,6 +26,7 @@ _MOVE: Rules = {
     kw.FROM: _TEXT,
     kw.TO: _TEXT,
     kw.FLOW_FILLED: _NAMES,
+    kw.FLOW_DATED: _NAMES,
     kw.EQUAL: {"type": "dict", "valuesrules": {"type": "string"}},
 }
 _SECTION: Rules = {
@@ -48,11 +49,15 @@ _SECTION: Rules = {
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A step from one state to another; `needs` are the demands on a row after it."""
+    """A step from one state to another; `needs` are the demands on a row after it.
+
+    `dated` are the fields that hold its day.
+    """
 
     start: str
     end: str
     needs: Needs
+    dated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +144,7 @@ def _section_fault(section: Form, fields: Mapping[str, Rules]) -> str:
 
 def _moves(section: Form) -> tuple[Move, ...]:
     return tuple(
-        Move(start=move[kw.FROM], end=move[kw.TO], needs=_needs(move))
+        Move(move[kw.FROM], move[kw.TO], _needs(move), tuple(move.get(kw.FLOW_DATED, ())))
         for move in section[kw.FLOW_MOVES]
     )
 
@@ -169,3 +174,4 @@ def _named_fields(section: Form, moves: tuple[Move, ...]) -> Iterator[str]:
     for move in moves:
         for name, _ in move.needs:
             yield name
+        yield from move.dated

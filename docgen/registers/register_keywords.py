@@ -49,6 +49,7 @@ FLOW_MOVES = "各步"
 FROM = "由"
 TO = "到"
 FLOW_FILLED = "须有"
+FLOW_DATED = "当日"
 BLANK = "须无"
 EQUAL = "须是"
 

@@ -1,0 +1,84 @@
+"""Moving problems of the ledger to their next state, and logging the step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from docgen.app.ledger_files import read_ledger, write_ledger
+from docgen.app.move_logs import open_logs
+from docgen.app.project_reader import ProjectReader
+from docgen.app.register_config import read_register_config
+from docgen.app.send_ledger import find_ledger
+from docgen.model.finding import WorkspaceError
+from docgen.problems import problem_keywords as kw
+from docgen.problems.ledger import Changes
+from docgen.problems.ledger_findings import require_collection, unlogged_fields
+from docgen.problems.ledger_update import LedgerUpdate
+from docgen.problems.moving import MoveRequest, plan_moves
+from docgen.workspace.paths import Workspace
+from docgen.workspace.register_lock import hold_registers
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveOptions:
+    """What goes with a step; the day is that of the county's settings without one."""
+
+    handler: str = ""
+    note: str = ""
+    evidence: str = ""
+    day: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    ledger: Path | None = None
+
+
+def move_problems(
+    workspace: Workspace, numbers: Sequence[str], state: str, options: MoveOptions
+) -> LedgerUpdate:
+    """Move problems to a state; all of them or none.
+
+    Raises WorkspaceError if the ledger has no life cycle or no log.
+    """
+    with hold_registers(workspace):
+        return _move(workspace, numbers, state, options)
+
+
+def _move(
+    workspace: Workspace, numbers: Sequence[str], state: str, options: MoveOptions
+) -> LedgerUpdate:
+    register_config = read_register_config(ProjectReader(workspace))
+    collection = require_collection(register_config.collections)
+    config = collection.ledger
+    flow = register_config.forms[config.name].flow
+    logs = open_logs(workspace, register_config, collection)
+    if flow is None or logs is None or collection.log is None:
+        remedy = f"在它的 schema.yaml 里写“{kw.COLLECT}”的“{kw.MOVES}”"
+        raise WorkspaceError(f"“{config.name}”没有写明流转记在哪一本", remedy)
+    path = find_ledger(workspace, config, options.ledger)
+    tables, findings = read_ledger(workspace, config, path)
+    update = LedgerUpdate(findings=list(findings))
+    if update.failed(strict=False):
+        return update
+    texts = dict(options.texts)
+    if options.evidence and collection.evidence:
+        texts[collection.evidence] = options.evidence
+    request = MoveRequest(
+        numbers=numbers,
+        state=state,
+        day=options.day or str(register_config.settings[kw.AS_OF_DAY]),
+        handler=options.handler,
+        note=options.note,
+        texts=texts,
+    )
+    roles = replace(collection.log, number=logs.config.number)
+    plan, faults = plan_moves(tables, flow, roles, request)
+    update.findings += faults
+    update.findings += unlogged_fields(register_config.forms[roles.register], plan.logged)
+    if update.failed(strict=False):
+        return update
+    update.counts = {"走了这一步的": len(plan.edits)}
+    write_ledger(workspace, tables, Changes(plan.edits), path, update)
+    target, log = logs.find(path)
+    write_ledger(workspace, log, Changes({}, plan.logged), target, update)
+    return update
