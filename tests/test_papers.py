@@ -454,3 +454,44 @@ def test_the_sample_papers_read_as_kept(samples: Path, run: Run, doc_type: str) 
     for folder in folders:
         text = render_outline(min(folder.rglob("*.docx")).read_bytes())
         golden(Path(doc_type) / f"{folder.name}.txt", text)
+
+
+def test_villages_of_one_name_are_as_many_as_their_townships(lookback: Path, run: Run) -> None:
+    """Names are no keys: every line of totals is at least its greatest part, at most their sum."""
+    rows = [
+        problem(1, "水务局", 层级="村", 乡镇="甲镇", 村="新村"),
+        problem(2, "水务局", 层级="村", 乡镇="乙镇", 村="新村"),
+        problem(3, "教育局", 层级="村", 乡镇="乙镇", 村="新村"),
+        problem(4, "教育局", 层级="村", 乡镇="", 村="新村"),
+        problem(5, "教育局", 层级="村", 乡镇="乙镇", 村=""),
+    ]
+    write(lookback / "inputs/registers/问题台账.csv", PROBLEMS, *rows)
+    run("build", "lookback", "--only", "县级汇总表", "--draft", root=lookback)
+    [path] = (lookback / "outputs/lookback").rglob("县级汇总表*.xlsx")
+    book = CalamineWorkbook.from_path(str(path))
+    for sheet in book.sheet_names:
+        _, header, *lines = book.get_sheet_by_name(sheet).to_python()
+        assert lines[-1][1] == "合计"
+        for column in (2, *range(3, len(header))):
+            *parts, total = [float(line[column]) for line in lines]
+            assert sum(parts) >= total >= max(parts), (sheet, header[column])
+        villages = header.index("涉及村")
+        assert lines[-1][villages] == 3.0
+
+
+def test_two_households_of_one_name_are_two_cells(lookback: Path, run: Run) -> None:
+    rows = [
+        problem(1, "水务局", 户主="张某", 户编号="530825100000001"),
+        problem(2, "教育局", 户主="张某", 户编号="530825100000001", 证件号=identity(1)),
+        problem(3, "教育局", 户主="张某", 户编号="530825100000002"),
+    ]
+    write(lookback / "inputs/registers/问题台账.csv", PROBLEMS, *rows)
+    run("build", "lookback", "--only", "到户问题清单", root=lookback)
+    path = lookback / "outputs/lookback/回头看/到户问题清单/到户问题清单.docx"
+    with ZipFile(path) as package:
+        body = package.read("word/document.xml").decode()
+    merged = [
+        row.count('<w:vMerge w:val="continue"/>') for row in re.findall("<w:tr>.*?</w:tr>", body)
+    ]
+    # Place, village, householder and id run on; for the other household only the places do.
+    assert merged[-3:] == [0, 4, 2]

@@ -44,7 +44,8 @@ def paper_table(
     """
     texts = _texts(columns, rows)
     forms = [
-        _column_form(column, [row[index] for row in texts]) for index, column in enumerate(columns)
+        _column_form(column, [row[index] for row in texts], rows)
+        for index, column in enumerate(columns)
     ]
     if total:
         texts.append(_total_line(columns, total, whole))
@@ -88,13 +89,16 @@ def _cell(text: str, *, is_number: bool) -> Cell:
     return text
 
 
-def _column_form(column: TableColumn, texts: list[str]) -> dict[str, Any]:
+def _column_form(column: TableColumn, texts: list[str], rows: Sequence[Row]) -> dict[str, Any]:
     form = {w.NAME: column.name, grammar.WIDTH: column.format.get(grammar.WIDTH)}
     if not form[grammar.WIDTH]:
         form[grammar.WIDTH] = min(max(room([column.name, *texts]), NARROWEST), WIDEST)
     for key in (w.ALIGN, grammar.MERGED):
         if key in column.format:
             form[key] = column.format[key]
+    if grammar.MERGED_BY in column.format:
+        field = str(column.format[grammar.MERGED_BY])
+        form[grammar.MERGED_BY] = [_text(row.get(field, "")) for row in rows]
     return form
 
 

@@ -175,18 +175,25 @@ def _mark_merged_cells(rows: list[Row], columns: list[Form]) -> None:
     merged = [index for index, column in enumerate(columns) if column.get(grammar.MERGED)]
     lengths = dict.fromkeys(merged, 0)
     above: Row | None = None
-    for row in rows:
+    for number, row in enumerate(rows):
         may_continue = not row[grammar.TOTAL]
         for index, cell in enumerate(row[kw.CELLS]):
             cell[kw.ALONG] = False
             if index not in lengths:
                 continue
             same = above is not None and above[kw.CELLS][index][w.TEXT] == cell[w.TEXT]
-            may_continue = may_continue and same and lengths[index] < MERGED_ROWS
+            may_continue = may_continue and same and _is_same_subject(columns[index], number)
+            may_continue = may_continue and lengths[index] < MERGED_ROWS
             cell[kw.ALONG] = may_continue
             lengths[index] = lengths[index] + 1 if may_continue else 1
         above = row
     _mark_kept_rows(rows, merged)
+
+
+def _is_same_subject(column: Form, number: int) -> bool:
+    """Return whether a row has the same value to merge by as the one above, if there is one."""
+    values = column.get(grammar.MERGED_BY)
+    return not values or number >= len(values) or values[number] == values[number - 1]
 
 
 def _mark_kept_rows(rows: list[Row], merged: list[int]) -> None:

@@ -7,7 +7,8 @@ its unit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 import polars as pl
@@ -24,11 +25,11 @@ from docgen.registers.settings import Settings
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.derived_documents import Form
 
+_PLUS = re.compile("[+＋]")
 Figures = Mapping[str, Form]
 """Figures by name."""
 _SUMMARIES: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
     grammar.TOTAL: lambda column: column.cast(pl.Float64).sum(),
-    grammar.DISTINCT: lambda column: column.drop_nulls().n_unique(),
     grammar.EARLIEST: lambda column: column.min(),
     grammar.LATEST: lambda column: column.max(),
 }
@@ -43,16 +44,35 @@ def figure_expression(figure: Form, register: Register, settings: Settings) -> p
     if figure.get(grammar.WHEN):
         counts = compile_condition(figure[grammar.WHEN], register.types, settings)
     counts = counts.fill_null(value=False)
+    if grammar.DISTINCT in figure:
+        return _count_distinct(figure[grammar.DISTINCT], counts, register)
     for word, summarise in _SUMMARIES.items():
         if word not in figure:
             continue
         column = figure[word]
-        if column not in register.types:
-            raise ExpressionError(f"{register.name}台账没有“{column}”这一列")
+        _require_columns([column], register)
         if word == grammar.TOTAL and register.types[column] not in NUMBERS:
             raise ExpressionError(f"{register.name}台账的“{column}”不是数，不能{grammar.TOTAL}")
         return summarise(pl.col(column).filter(counts))
     return pl.col(INDEX).filter(counts).len()
+
+
+def _count_distinct(text: str, counts: pl.Expr, register: Register) -> pl.Expr:
+    """Return how many different values several columns have together, as 乡镇+村.
+
+    The last one is what is counted: a row that leaves it empty counts nothing.
+    """
+    columns = [name.strip() for name in _PLUS.split(text)]
+    _require_columns(columns, register)
+    named = counts & pl.col(columns[-1]).is_not_null()
+    return pl.struct(columns).filter(named).n_unique()
+
+
+def _require_columns(columns: Sequence[str], register: Register) -> None:
+    """Raise ExpressionError if a register lacks one of the columns."""
+    for column in columns:
+        if column not in register.types:
+            raise ExpressionError(f"{register.name}台账没有“{column}”这一列")
 
 
 def figure_expressions(figures: Figures, register: Register, settings: Settings) -> list[pl.Expr]:
