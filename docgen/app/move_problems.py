@@ -11,10 +11,9 @@ from docgen.app.move_logs import open_logs
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_register_config
 from docgen.app.send_ledger import find_ledger
-from docgen.model.finding import WorkspaceError
 from docgen.problems import problem_keywords as kw
 from docgen.problems.ledger import Changes
-from docgen.problems.ledger_findings import require_collection, unlogged_fields
+from docgen.problems.ledger_findings import require_collection, require_log, unlogged_fields
 from docgen.problems.ledger_update import LedgerUpdate
 from docgen.problems.moving import MoveRequest, plan_moves
 from docgen.workspace.paths import Workspace
@@ -52,9 +51,9 @@ def _move(
     config = collection.ledger
     flow = register_config.forms[config.name].flow
     logs = open_logs(workspace, register_config, collection)
-    if flow is None or logs is None or collection.log is None:
-        remedy = f"在它的 schema.yaml 里写“{kw.COLLECT}”的“{kw.MOVES}”"
-        raise WorkspaceError(f"“{config.name}”没有写明流转记在哪一本", remedy)
+    roles = require_log(config, collection.log if flow and logs else None)
+    assert flow is not None
+    assert logs is not None
     path = find_ledger(workspace, config, options.ledger)
     tables, findings = read_ledger(workspace, config, path)
     update = LedgerUpdate(findings=list(findings))
@@ -71,7 +70,7 @@ def _move(
         note=options.note,
         texts=texts,
     )
-    roles = replace(collection.log, number=logs.config.number)
+    roles = replace(roles, number=logs.config.number)
     plan, faults = plan_moves(tables, flow, roles, request)
     update.findings += faults
     update.findings += unlogged_fields(register_config.forms[roles.register], plan.logged)

@@ -12,13 +12,16 @@ from docgen.app.ledger_files import read_ledger
 from docgen.app.move_logs import MoveLogs, open_logs
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_register_config
-from docgen.model.finding import WorkspaceError
-from docgen.model.near_names import suggest
 from docgen.problems.hand_out import copy_config, count_differences, split_by_group
 from docgen.problems.ledger import LedgerConfig, Row
 from docgen.problems.ledger_bytes import build_workbook
 from docgen.problems.ledger_columns import read_columns
-from docgen.problems.ledger_findings import require_collection, ungrouped_rows
+from docgen.problems.ledger_findings import (
+    refuse_several_ledgers,
+    require_collection,
+    require_groups,
+    ungrouped_rows,
+)
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate
 from docgen.workspace.clock import today
@@ -47,7 +50,7 @@ def send_ledger(
         return update
     rows = split_by_group(config, tables.rows)
     ungrouped = rows.pop("", [])
-    _refuse_unknown(groups, list(rows))
+    require_groups(groups, list(rows))
     for group in groups or rows:
         data = _build_copy(path, tables, rows[group], logs)
         _send(workspace, path, f"{config.name}_{group}", data, update)
@@ -67,15 +70,7 @@ def find_ledger(workspace: Workspace, config: LedgerConfig, named: Path | None) 
     found = list_tables_beside(workspace.registers() / config.name, config.name)
     if len(found) == 1:
         return found[0]
-    names = "、".join(path.name for path in found)
-    message = f"“{config.name}”有 {len(found)} 本：{names}" if found else f"没有“{config.name}”"
-    raise WorkspaceError(message, "写明是哪一本")
-
-
-def _refuse_unknown(groups: Sequence[str], known: Sequence[str]) -> None:
-    for group in groups:
-        if group not in known:
-            raise WorkspaceError(f"台账里没有“{group}”的问题", suggest(group, known))
+    raise refuse_several_ledgers(config, [path.name for path in found])
 
 
 def _build_copy(

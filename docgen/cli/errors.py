@@ -37,10 +37,6 @@ def main() -> None:
 
 
 def _run() -> int:
-    if any("\0" in word for word in sys.argv):
-        # No shell passes one, and typer would look for a file of that name.
-        echo("参数写得不对：里面有空字符", err=True)
-        return 2
     try:
         code = new_app(_first_word(sys.argv[1:]))(standalone_mode=False)
     except _UsageError as error:
@@ -51,7 +47,11 @@ def _run() -> int:
         remedy = f"（{error.remedy}）" if error.remedy else ""
         echo(f"不能继续：{error.message}{remedy}", err=True)
         return 2
-    except Exception:
+    except Exception as error:
+        if isinstance(error, ValueError) and "null byte" in str(error):
+            # No shell passes one, but typer looks for a file of that name.
+            echo("参数写得不对：里面有空字符", err=True)
+            return 2
         echo(traceback.format_exc().rstrip(), err=True)
         echo("这是 docgen 自己的错。请把以上文字和所用的文件发给维护人员。", err=True)
         return 3

@@ -65,7 +65,7 @@ def merge(
 def send(
     groups: Annotated[
         list[str] | None,
-        typer.Argument(help="发给哪些乡镇；不写则各乡镇一份。", metavar="乡镇"),
+        typer.Argument(help="发给哪些乡镇；不写则各乡镇一份。", metavar="哪些乡镇"),
     ] = None,
     *,
     ledger: Annotated[

@@ -48,14 +48,14 @@ _FORM: dict[str, object] = {
     kw.TOLD: {**_NAMES, "required": True},
     kw.RECOGNITION: _NAMES,
     kw.MOVES: {"type": "dict", "schema": _LOG},
-    kw.EVIDENCE: {"type": "string"},
+    kw.EVIDENCE_FIELD: {"type": "string"},
     kw.LOOK_UP: {"type": "dict", "schema": _LOOKUP},
     kw.LEVEL_OF: {"type": "dict", "required": True, "valuesrules": _NAMES},
     kw.COLLECTED: {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionConfig:
     """How findings become rows of the problem ledger."""
 
@@ -125,7 +125,7 @@ def _find_fault(section: _Section, register: RegisterSchema) -> str:
         section[kw.DOUBT],
         *section[kw.TOLD],
         *section.get(kw.RECOGNITION, ()),
-        *filter(None, [section.get(kw.EVIDENCE)]),
+        *filter(None, [section.get(kw.EVIDENCE_FIELD)]),
         *section[kw.COLLECTED],
     }
     undefined = sorted(used - set(register.schema.fields))
@@ -146,7 +146,7 @@ def _build_config(section: _Section, register: RegisterSchema, flow: Flow) -> Co
         lookup_register=lookup.get(grammar.REGISTER, ""),
         lookup_key=lookup.get(grammar.KEYED, ""),
         log=_read_log(section.get(kw.MOVES)),
-        evidence=section.get(kw.EVIDENCE, ""),
+        evidence=section.get(kw.EVIDENCE_FIELD, ""),
     )
 
 

@@ -8,12 +8,14 @@ from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Category, Finding, Location, Severity, WorkspaceError
+from docgen.model.near_names import suggest
 from docgen.model.source import Source
 from docgen.problems import problem_keywords as kw
 from docgen.problems.collection_config import CollectionConfig
 from docgen.problems.ledger import LedgerConfig, Row
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.merge_result import MergeResult
+from docgen.problems.moving import LogRoles
 from docgen.problems.problem_builder import ProblemBuilder
 from docgen.registers import register_keywords
 from docgen.registers.register_schema import RegisterSchema
@@ -170,6 +172,29 @@ def require_collection(collections: Mapping[str, CollectionConfig]) -> Collectio
         return collection
     remedy = f"在它的 schema.yaml 里写“{kw.COLLECT}”和“{register_keywords.FLOW}”"
     raise WorkspaceError("没有一本台账写明怎样收集问题", remedy)
+
+
+def require_log(config: LedgerConfig, log: LogRoles | None) -> LogRoles:
+    """Return the roles of the log of moves. Raises WorkspaceError if there is no log."""
+    if log is None:
+        remedy = f"在它的 schema.yaml 里写“{kw.COLLECT}”的“{kw.MOVES}”"
+        raise WorkspaceError(f"“{config.name}”没有写明流转记在哪一本", remedy)
+    return log
+
+
+def require_groups(groups: Sequence[str], present: Sequence[str]) -> None:
+    """Raise WorkspaceError for a group that no problem belongs to."""
+    for group in groups:
+        if group not in present:
+            raise WorkspaceError(f"台账里没有“{group}”的问题", suggest(group, present))
+
+
+def refuse_several_ledgers(config: LedgerConfig, names: Sequence[str]) -> WorkspaceError:
+    """Return the error for a ledger that is not there, or of which there are several."""
+    message = f"没有“{config.name}”"
+    if names:
+        message = f"“{config.name}”有 {len(names)} 本：{'、'.join(names)}"
+    return WorkspaceError(message, "写明是哪一本")
 
 
 def require_one_file(tables: LedgerTables) -> None:
