@@ -171,3 +171,48 @@ def test_what_cannot_be_sent_is_told(
     told = run("lookback", *command, root=space)
     assert told.code == 2
     assert message in told.err
+
+
+def test_a_list_of_some_rows_deletes_nothing(space: Path, folder: Path, run: Run) -> None:
+    """What was sent out is the base of a copy that has most of its rows, not of any list."""
+    ledger = folder / "问题台账.csv"
+    rows = [problem(f"WT{n:04d}", "甲镇", f"第{n}个") for n in range(1, 5)]
+    write(ledger, rows)
+    run("lookback", "send", root=space)
+    back = folder / "_收回.csv"
+    write(back, [{**rows[0], "责任人": "张某"}])
+    told = run("lookback", "merge", ledger, back, root=space)
+    assert told.code == 0
+    assert "留底" not in told.out
+    assert sheets_of(ledger)["问题台账"] == [{**rows[0], "责任人": "张某"}, *rows[1:]]
+
+
+def test_a_sheet_without_a_column_clears_nothing(space: Path, folder: Path, run: Run) -> None:
+    ledger, base, back = folder / "问题台账.csv", folder / "_发出.csv", folder / "_收回.xlsx"
+    rows = [
+        problem("WT0001", "甲镇", "漏雨", 整改进展="在修"),
+        problem("WT0002", "乙镇", "断水", 整改进展="在接"),
+    ]
+    write(ledger, rows)
+    write(base, rows)
+    fewer = tuple(name for name in COLUMNS if name != "整改进展")
+    sheets = [
+        Sheet(f"问题台账_{row['乡镇']}", "问题台账", names, [[row.get(n, "") for n in names]])
+        for row, names in zip(
+            ({**rows[0], "整改进展": "修好了"}, rows[1]), (COLUMNS, fewer), strict=True
+        )
+    ]
+    back.write_bytes(to_workbook(sheets))
+    told = run("lookback", "merge", ledger, back, "--base", base, root=space)
+    assert told.code == 0, told.out
+    assert sheets_of(ledger)["问题台账"] == [{**rows[0], "整改进展": "修好了"}, rows[1]]
+
+
+def test_a_ledger_of_headings_takes_all_rows(space: Path, folder: Path, run: Run) -> None:
+    ledger, back = folder / "问题台账.csv", folder / "_收回.csv"
+    write(ledger, [])
+    rows = [problem("WT0001", "甲镇", "漏雨"), problem("", "甲镇", "断水")]
+    write(back, rows)
+    told = run("lookback", "merge", ledger, back, root=space)
+    assert told.code == 0, told.out + told.err
+    assert [row["编号"] for row in sheets_of(ledger)["问题台账"]] == ["WT0001", "WT0002"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from docgen.app.ledger_files import NumberMark, read_ledger, write_ledger
@@ -12,7 +12,7 @@ from docgen.app.register_config import read_register_config
 from docgen.app.send_ledger import find_sent_copy
 from docgen.model.finding import Finding
 from docgen.problems.ledger import Row
-from docgen.problems.ledger_columns import column_findings, read_columns
+from docgen.problems.ledger_columns import column_findings, columns_of
 from docgen.problems.ledger_findings import merge_findings, require_collection, used_base
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate, count_merged
@@ -64,51 +64,60 @@ def _merge(
     update.findings += column_findings(our_tables, their_tables, base_tables)
     if update.failed(strict=False):
         return update
-    their_rows, left_out = _problems_of(form, their_tables)
+    returned = _problems_of(form, their_tables)
     target = find_register(workspace, ours)
     if base_tables is None:
-        base_tables = find_sent_copy(workspace, config, target, their_rows)
+        base_tables = find_sent_copy(workspace, config, target, returned.rows)
         if base_tables is not None:
             update.findings.append(used_base(base_tables))
-    base_rows, _ = _problems_of(form, base_tables)
-    update.findings += left_out
+    sent = _problems_of(form, base_tables)
+    update.findings += returned.findings
     mark = NumberMark(workspace, config, target)
     moved = logs.rows_of(target) if logs else []
     result = merge(
         config,
         our_tables.rows,
-        their_rows,
-        base_rows,
-        columns=read_columns(their_tables),
+        returned.rows,
+        sent.rows,
+        columns=returned.columns,
         highest=mark.read(moved).highest,
     )
     update.findings += merge_findings(our_tables, result)
     update.counts = count_merged(config, result)
     if result.changes:
-        mark.write([*our_tables.rows, *base_rows, *result.changes.added])
+        mark.write([*our_tables.rows, *sent.rows, *result.changes.added])
     write_ledger(workspace, our_tables, result.changes, target, update)
     if logs:
-        returned = find_register(workspace, moves or theirs)
-        logs.merge(target, returned, result, update, is_log=moves is not None)
+        log = find_register(workspace, moves or theirs)
+        logs.merge(target, log, result, update, is_log=moves is not None)
     return update
 
 
-def _problems_of(
-    form: RegisterSchema, tables: LedgerTables | None
-) -> tuple[list[Row], list[Finding]]:
-    """Return the rows that are problems, and a finding with all texts of each other row."""
-    rows: list[Row] = []
-    findings: list[Finding] = []
+@dataclass
+class _Problems:
+    """The rows of a copy that are problems, the columns of each, what is told of other rows."""
+
+    rows: list[Row] = field(default_factory=list)
+    columns: list[tuple[str, ...]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def _problems_of(form: RegisterSchema, tables: LedgerTables | None) -> _Problems:
+    """Return the problems of a copy, and a finding with all texts of each row that is none."""
+    problems = _Problems()
     if tables is None:
-        return rows, findings
+        return problems
     for table, source in enumerate(tables.sources):
         start = tables.starts[table]
+        columns = columns_of(tables.config, source)
         sieve = RowSieve(form, source, table_header(source))
         for batch in read_batches(form, source):
             kept, left_out = sieve.sift(batch)
-            rows += (tables.rows[start + index] for index in kept[INDEX])
+            problems.rows += (tables.rows[start + index] for index in kept[INDEX])
+            problems.columns += [columns] * len(kept)
             for finding in left_out:
                 index = int((finding.path or (0,))[0])
                 texts = "；".join(tables.rows[start + index].values())
-                findings.append(replace(finding, message=f"{finding.message}：{texts}", path=()))
-    return rows, findings
+                message = f"{finding.message}：{texts}"
+                problems.findings.append(replace(finding, message=message, path=()))
+    return problems

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from docgen.problems.ledger import LedgerConfig, Row
-from docgen.problems.problem_rows import texts_agree
+from docgen.problems.problem_rows import are_different, texts_agree
 
 
 def split_by_group(config: LedgerConfig, rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -20,6 +20,19 @@ def split_by_group(config: LedgerConfig, rows: Iterable[Row]) -> dict[str, list[
 def copy_config(config: LedgerConfig, columns: Sequence[str]) -> LedgerConfig:
     """Return the fields of a copy: the columns of the ledger but its conflict note."""
     return replace(config, fields=tuple(n for n in columns if n and n != config.conflict_note))
+
+
+def is_made_of(config: LedgerConfig, theirs: Sequence[Row], sent: Sequence[Row]) -> bool:
+    """Return whether a returned copy was made of one that was sent out: it has most of its rows.
+
+    A list of some rows only, or of other problems, was not; its missing rows are not deleted.
+    """
+    returned = {row.get(config.number, ""): row for row in theirs}
+    kept = 0
+    for row in sent:
+        other = returned.get(row.get(config.number, ""))
+        kept += other is not None and not are_different(config, row, other)
+    return kept * 2 > len(sent)
 
 
 def count_differences(config: LedgerConfig, theirs: Sequence[Row], sent: Sequence[Row]) -> int:

@@ -7,29 +7,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from docgen.codes import new_finding
 from docgen.model.finding import Finding
 from docgen.model.near_names import pair_names
-from docgen.model.source import ListNode, Source, TableRows, column_letters
-from docgen.problems.ledger_tables import LedgerTables
+from docgen.model.source import Source, column_letters
+from docgen.problems.ledger import LedgerConfig
+from docgen.problems.ledger_tables import LedgerTables, read_header, read_table_rows
 
 _NEAR = 0.5
 """How similar the new name of a column is at least: names are short, 整改进展 and 整改情况."""
 
 
 def read_columns(tables: LedgerTables) -> tuple[str, ...]:
-    """Return the names of the columns of a copy, blank ones too; a list in YAML may have all."""
-    names: dict[str, None] = {}
-    for source in tables.sources:
-        rows = _table_rows(source)
-        if rows is None:
-            names |= dict.fromkeys([*tables.config.fields, *sorted(source.columns())])
-        else:
-            names |= dict.fromkeys(name for name in rows.names if name)
-    return tuple(names)
+    """Return the names of the columns of a copy, blank ones too."""
+    names = (name for source in tables.sources for name in columns_of(tables.config, source))
+    return tuple(dict.fromkeys(names))
 
 
-def _table_rows(source: Source) -> TableRows | None:
-    if isinstance(source.root, ListNode) and isinstance(source.root.items, TableRows):
-        return source.root.items
-    return None
+def columns_of(config: LedgerConfig, source: Source) -> tuple[str, ...]:
+    """Return the names of the columns of one table; a row of a YAML list may have all fields."""
+    header = read_header(source)
+    if read_table_rows(source) is not None:
+        return header
+    return tuple(dict.fromkeys([*config.fields, *header]))
 
 
 def column_findings(
@@ -101,7 +98,7 @@ def _replaced_columns(sent: Sequence[str], returned: Sequence[str]) -> dict[str,
 def _unnamed_cells(theirs: LedgerTables) -> Iterator[Finding]:
     """Yield an error for each column without a name in which something is written."""
     for source in theirs.sources:
-        rows = _table_rows(source)
+        rows = read_table_rows(source)
         if rows is None:
             continue
         width = max(map(len, [rows.names, *rows.rows]))

@@ -13,7 +13,7 @@ from docgen.model.source import Source
 from docgen.problems import problem_keywords as kw
 from docgen.problems.collection_config import CollectionConfig
 from docgen.problems.ledger import LedgerConfig, Row
-from docgen.problems.ledger_tables import LedgerTables
+from docgen.problems.ledger_tables import LedgerTables, read_header
 from docgen.problems.merge_result import MergeResult
 from docgen.problems.moving import LogRoles
 from docgen.problems.problem_builder import ProblemBuilder
@@ -217,9 +217,9 @@ def select_ledger_tables(
     Raises WorkspaceError if none has, unless an error among `findings` says why.
     """
     required = {config.number, config.state}
-    selected = tuple(source for source in sources if required <= source.columns())
+    selected = tuple(source for source in sources if required <= set(read_header(source)))
     if not selected and not any(f.severity is Severity.ERROR for f in findings):
-        missing = required.difference(*(source.columns() for source in sources))
+        missing = required.difference(*map(read_header, sources))
         columns = "”“".join(sorted(missing))
         raise WorkspaceError(f"“{file}”里没有“{columns}”这一列", f"核对是不是{config.name}")
     return LedgerTables(config, selected, contents)

@@ -9,9 +9,24 @@ from functools import cached_property
 from itertools import accumulate
 
 from docgen.model.finding import Location
-from docgen.model.source import Source
+from docgen.model.source import ListNode, Source, TableRows
 from docgen.problems.ledger import LedgerConfig, Row
 from docgen.problems.problem_rows import read_rows
+
+
+def read_header(source: Source) -> tuple[str, ...]:
+    """Return the names of the columns of a table, blank columns too; the fields of a YAML list."""
+    rows = read_table_rows(source)
+    if rows is None:
+        return tuple(sorted(source.columns()))
+    return tuple(dict.fromkeys(name for name in rows.names if name))
+
+
+def read_table_rows(source: Source) -> TableRows | None:
+    """Return the rows of a table, None for a YAML list."""
+    if isinstance(source.root, ListNode) and isinstance(source.root.items, TableRows):
+        return source.root.items
+    return None
 
 
 @dataclass(frozen=True)

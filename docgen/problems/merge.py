@@ -31,15 +31,16 @@ def merge(
     theirs: Sequence[Row],
     base: Sequence[Row] = (),
     *,
-    columns: Collection[str] = (),
+    columns: Sequence[Collection[str]] = (),
     highest: int = 0,
 ) -> MergeResult:
     """Return the changes after which our copy contains the texts of theirs.
 
     A second merge of the same copies gives no changes. `base` is the copy that was sent out.
-    `columns` are those of theirs, all without; `highest` is the highest number ever given.
+    `columns` are those of each row of theirs, all without: a field without a column is not
+    cleared. `highest` is the highest number ever given.
     """
-    names = _compared_names(config, [*ours, *theirs], columns)
+    names = _compared_names(config, [*ours, *theirs], set().union(*columns))
     recognition = tuple(n for n in config.recognition or config.problem_fields if n in names)
     config = replace(config, recognition=recognition)
     sent = _rows_by_number(config, base)
@@ -50,6 +51,7 @@ def merge(
             config=config,
             names=names,
             theirs=theirs,
+            columns=columns,
             sent=sent,
             index=RowIndex(config, names, [dict(row) for row in whole.rows]),
             given=NumberSeries(config, highest),

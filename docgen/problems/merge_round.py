@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docgen.problems.conflict_notes import DELETED_HERE, DELETED_THERE, append_note, quote_text
@@ -31,6 +31,8 @@ class MergeRound:
     config: LedgerConfig
     names: Sequence[str]
     theirs: Sequence[Row]
+    columns: Sequence[Collection[str]]
+    """The columns of each row of theirs; all if it is empty."""
     sent: Mapping[str, Row]
     """The rows that were sent out, by number."""
     index: RowIndex
@@ -145,17 +147,23 @@ class MergeRound:
         """Take one row of theirs into our rows."""
         index = self._matches.get(at)
         if index is not None:
-            self._take_into(index, row, self._sent_rows.get(at))
+            self._take_into(index, row, self._names_of(at), self._sent_rows.get(at))
         elif at in self._sent_rows:
-            self._take_deleted(row, self._sent_rows[at])
+            self._take_deleted(row, self._names_of(at), self._sent_rows[at])
         else:
             self._add_row(row)
 
-    def _take_into(self, index: int, row: Row, sent: Row | None) -> None:
+    def _names_of(self, at: int) -> Sequence[str]:
+        """Return the fields that a row of theirs has a column for."""
+        if not self.columns:
+            return self.names
+        return [name for name in self.names if name in self.columns[at]]
+
+    def _take_into(self, index: int, row: Row, names: Sequence[str], sent: Row | None) -> None:
         """Merge the texts of a row of theirs into our row."""
         self._add_note(index, row.get(self.config.conflict_note, ""))
         self._take_number(index, row.get(self.config.number, ""))
-        for name in self.names:
+        for name in names:
             text = row.get(name, "")
             if name == self.config.number:
                 continue
@@ -242,9 +250,9 @@ class MergeRound:
         self._take_hint(index, row)
         return index
 
-    def _take_deleted(self, row: Row, sent: Row) -> None:
+    def _take_deleted(self, row: Row, names: Sequence[str], sent: Row) -> None:
         """Take a row of theirs that ours has deleted: it returns only if they have edited it."""
-        edited = self._edited_fields(row, sent)
+        edited = self._edited_fields(row, sent, names)
         if not edited:
             self.removals.append(Removal(sent))
             return
@@ -259,14 +267,16 @@ class MergeRound:
         self._add_note(index, f"{DELETED_HERE}“{listed}”")
         self.row_conflicts.append(RowConflict(index, new_row[self.config.number], edited, True))
 
-    def _edited_fields(self, row: Row, sent: Row) -> tuple[str, ...]:
+    def _edited_fields(self, row: Row, sent: Row, names: Iterable[str]) -> tuple[str, ...]:
         """Return the fields in which people have edited a row that was sent out."""
-        names = [*self.names, self.config.conflict_note]
-        if not is_written_by_program(row.get(self.config.hint, "")):
-            names.append(self.config.hint)
+        compared = dict.fromkeys([*names, self.config.conflict_note])
+        if is_written_by_program(row.get(self.config.hint, "")):
+            compared.pop(self.config.hint, None)
+        else:
+            compared[self.config.hint] = None
         return tuple(
             name
-            for name in names
+            for name in compared
             if not texts_agree(self.config, name, row.get(name, ""), sent.get(name, ""))
         )
 
@@ -295,7 +305,7 @@ class MergeRound:
     def _remove_row(self, index: int, sent: Row) -> None:
         row = self.index.rows[index]
         self.index.matched.add(index)
-        edited = self._edited_fields(row, sent)
+        edited = self._edited_fields(row, sent, [*self.config.fields, *row, *sent])
         if not edited:
             self.removals.append(Removal(row, index))
             return

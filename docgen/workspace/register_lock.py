@@ -23,11 +23,15 @@ def hold_registers(workspace: Workspace) -> Iterator[None]:
     Raises WorkspaceError if another run takes too long. The lock is dropped if a run is killed.
     """
     path = workspace.outputs() / _LOCK
+    lock = FileLock(path, timeout=_WAIT)
     with explain_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire()
+        except Timeout:
+            message = "另一个 docgen 正在改台账，等了一分钟还没有完"
+            raise WorkspaceError(message, "等它做完，再运行一次") from None
     try:
-        with FileLock(path, timeout=_WAIT):
-            yield
-    except Timeout:
-        message = "另一个 docgen 正在改台账，等了一分钟还没有完"
-        raise WorkspaceError(message, "等它做完，再运行一次") from None
+        yield
+    finally:
+        lock.release()
