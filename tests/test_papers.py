@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -495,3 +496,37 @@ def test_two_households_of_one_name_are_two_cells(lookback: Path, run: Run) -> N
     ]
     # Place, village, householder and id run on; for the other household only the places do.
     assert merged[-3:] == [0, 4, 2]
+
+
+DAYS = [
+    ("the input's day", "2018年8月20日", "2018-09-30", 0),
+    ("the input's later day", "2018年10月20日", "2018-08-20", 4),
+    ("the county's day", "", "2018-08-20", 0),
+    ("the county's later day", "", "2018-10-20", 4),
+    ("today", "", "", 5),
+]
+
+
+@pytest.mark.parametrize(
+    ("stated", "county", "overdue"), [d[1:] for d in DAYS], ids=[d[0] for d in DAYS]
+)
+def test_papers_and_checks_judge_by_one_day(
+    lookback: Path, run: Run, stated: str, county: str, overdue: int
+) -> None:
+    path = lookback / "inputs/lookback/回头看.yaml"
+    day = f"截止日期: {stated}\n" if stated else ""
+    schema = lookback / "checks/lookback/schema.yaml"
+    optional = schema.read_text("utf-8").replace(
+        "required: true\n    meta: {说明: 统计到", "meta: {说明: 统计到"
+    )
+    schema.unlink()
+    put(schema, optional)
+    put(path, path.read_text("utf-8").replace("截止日期: 2018年9月16日\n", day))
+    if county:
+        put(lookback / "inputs/county.yaml", f"设定:\n  核验日期: {county}\n")
+    told = run("build", "lookback", "--only", "销号情况统计", "--format", "json", root=lookback)
+    found = [f for f in json.loads(told.out)["findings"] if f["code"] in ("WT-17", "WT-18")]
+    text = papers(lookback, "销号情况统计")["销号情况统计"]
+    printed = re.search(r"合计 \| 6 \| \d+ \| \d+ \| \d+ \| (\d+)", text)
+    assert printed is not None, text
+    assert (int(printed[1]), len(found)) == (overdue, overdue)

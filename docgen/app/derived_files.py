@@ -31,6 +31,7 @@ from docgen.documents.derived_findings import (
 from docgen.documents.derived_rows import PER_ROW, DerivedRows, derived_record
 from docgen.documents.register_tables import block_sheet
 from docgen.documents.row_group import RowGroup
+from docgen.documents.stated_settings import stated_settings
 from docgen.expressions.evaluation import ExpressionError
 from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.schema import schema_keywords as grammar
@@ -56,6 +57,8 @@ def _derived_jobs(
         registers = document.neighbours.registers()
     except WorkspaceError as error:
         return [], (broken_form(error.message, error.remedy, Location(job.source_name)),)
+    stated = stated_settings(document.record.values, job.document_type.schema)
+    registers = registers.with_settings(stated)
     forms = job.document_type.schema.derived_documents
     selected = {form.name for form in forms} & set(job.options.only)
     only = tuple(name for name in job.options.only if name not in selected)

@@ -27,6 +27,7 @@ from docgen.documents.counted_figures import (
 from docgen.documents.figures import resolve_figures
 from docgen.documents.findings import without_repeats
 from docgen.documents.parent_row import Row, parent_reference
+from docgen.documents.stated_settings import settings_by_field, with_settings
 from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.quantity import Quantity
 from docgen.model.finding import Category, Finding, Severity, WorkspaceError
@@ -52,6 +53,7 @@ def enrich_document(
     record: Record, county: County, schema: Schema, neighbours: Neighbours
 ) -> tuple[EnrichedDocument, Findings]:
     """Return the enriched document of a record and the findings."""
+    record = _take_settings(record, schema, neighbours)
     counted, uncounted = _count_figures(record, county, neighbours)
     figures, unresolved = resolve_figures(counted.values, county.names)
     names = known_names(counted.values, schema.fields, county, figures)
@@ -61,6 +63,19 @@ def enrich_document(
         names[document_keywords.ABOVE] = parent
     derived = without_repeats(unresolved + uncomputed, uncounted)
     return EnrichedDocument(computed, county, names), uncounted + derived + parent_findings
+
+
+def _take_settings(record: Record, schema: Schema, neighbours: Neighbours) -> Record:
+    """Return the record with the county's settings in the fields that stand for one (设定)."""
+    blank = {n: s for n, s in settings_by_field(schema).items() if not record.values.get(n)}
+    if not blank:
+        return record
+    try:
+        settings = neighbours.registers().config.settings
+    except WorkspaceError:
+        # Whatever needs the registers reports that there are none.
+        return record
+    return replace(record, values=with_settings(record.values, blank, settings, schema))
 
 
 def _count_figures(

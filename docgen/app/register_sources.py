@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,13 @@ class CountyRegisters:
         if name not in self._checked:
             self._checked[name] = _check(self, name)
         return self._checked[name]
+
+    def with_settings(self, settings: Mapping[str, str]) -> CountyRegisters:
+        """Return the registers as they are judged by a document that states settings itself."""
+        if not settings:
+            return self
+        config = replace(self.config, settings={**self.config.settings, **settings})
+        return replace(self, config=config, _checked={})
 
     def register_set(
         self, names: Mapping[str, object], rosters: Rosters, *, full: bool = False
