@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -32,6 +33,8 @@ YAML_HOUSEHOLDS = 400
 NAME = "问题台账"
 EDITED_COLUMN = "责任人"
 EDITED_EVERY = 10
+OLD_PROBLEMS = 2_000
+NEW_PROBLEMS = (1_000, 4_000, 10_000)
 
 
 def workspace(root: Path, households: int) -> Workspace:
@@ -97,6 +100,29 @@ def measure_merging(space: Workspace) -> None:
     measure("merge an edited copy", lambda: merge_ledgers(space, ledger, copy), **expected)
 
 
+def write_problems(path: Path, count: int) -> None:
+    """Write a ledger of as many problems as townships find by hand."""
+    lines = ["编号,层级,乡镇,户主,问题描述,登记日期,状态"]
+    lines += (
+        f"WT{number:05d},户,东山镇,某{number},问题{number},2018-09-01,登记"
+        for number in range(1, count + 1)
+    )
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def measure_new_problems(space: Workspace) -> None:
+    """Merge copies with ever more new problems: the time must grow as their number does."""
+    folder = space.root / "inputs/registers"
+    ledger, copy = folder / f"{NAME}.csv", folder / "_收回.csv"
+    for count in NEW_PROBLEMS:
+        write_problems(ledger, OLD_PROBLEMS)
+        write_problems(copy, OLD_PROBLEMS + count)
+        expected = {"并入的格": 0, "并入的行": count, "两边不一样的": 0}
+        merged = partial(merge_ledgers, space, ledger, copy)
+        measure(f"merge {count} new problems", merged, **expected)
+    ledger.unlink()
+
+
 def measure_yaml(space: Workspace, smaller: Path) -> None:
     """Collect into YAML; if docgen refuses so many lines, do so for a county in `smaller`."""
     try:
@@ -118,6 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         space = workspace(Path(folder) / "县", households)
         measure_collecting(space, ".xlsx")
         measure_merging(space)
+        measure_new_problems(space)
         measure_collecting(space, ".csv")
         measure_yaml(space, Path(folder) / "小县")
     print(f"peak {peak_megabytes():.0f} MB, {os.cpu_count()} cores")
