@@ -12,7 +12,7 @@ from docgen.app.ledger_files import read_ledger
 from docgen.app.move_logs import MoveLogs, open_logs
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_register_config
-from docgen.problems.hand_out import copy_config, count_differences, is_made_of, split_by_group
+from docgen.problems.hand_out import copy_config, count_differences, derives_from, split_by_group
 from docgen.problems.ledger import LedgerConfig, Row
 from docgen.problems.ledger_bytes import build_workbook
 from docgen.problems.ledger_columns import read_columns
@@ -109,7 +109,7 @@ def find_sent_copy(
     for group in groups:
         for path in list_copies(ledger, f"{config.name}_{group}"):
             tables, _ = read_ledger(workspace, config, path)
-            if not is_made_of(config, theirs, tables.rows):
+            if not derives_from(config, theirs, tables.rows):
                 continue
             count = count_differences(config, theirs, tables.rows)
             if best is None or count <= least:

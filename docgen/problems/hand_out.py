@@ -22,7 +22,7 @@ def copy_config(config: LedgerConfig, columns: Sequence[str]) -> LedgerConfig:
     return replace(config, fields=tuple(n for n in columns if n and n != config.conflict_note))
 
 
-def is_made_of(config: LedgerConfig, theirs: Sequence[Row], sent: Sequence[Row]) -> bool:
+def derives_from(config: LedgerConfig, theirs: Sequence[Row], sent: Sequence[Row]) -> bool:
     """Return whether a returned copy was made of one that was sent out: it has most of its rows.
 
     A list of some rows only, or of other problems, was not; its missing rows are not deleted.
