@@ -132,6 +132,10 @@ CASES: dict[str, tuple[list[Row], list[Row], list[Row], list[Row], str]] = {
     "a township that is not in the returned copy": (
         [OLD, ROAD], [OLD, ROAD], [OLD], [OLD, ROAD], "HZ-13　交回的没有“西河镇”的行，发出去的有 1 行",
     ),
+    "a line of totals": (
+        [OLD], [OLD], [OLD, {"编号": "合计", "问题描述": "共1个"}], [OLD],
+        "提示 1\n  提示 TB-05　“合计”一行不算作一份，没有读入",
+    ),
     "a signature": (
         [OLD], [OLD], [OLD, {"编号": "填表人：张三", "问题描述": "审核人：李四"}], [OLD],
         "“填表人：张三”一行是签字栏，没有读入：填表人：张三；审核人：李四",
@@ -139,12 +143,12 @@ CASES: dict[str, tuple[list[Row], list[Row], list[Row], list[Row], str]] = {
 }  # fmt: skip
 
 
-# A list in YAML has no signatures.
+# A list in YAML has no signatures and no totals.
 FORMS = [
     (name, suffix)
     for name in CASES
     for suffix in ("csv", "xlsx", "yaml")
-    if (name, suffix) != ("a signature", "yaml")
+    if suffix != "yaml" or name not in ("a signature", "a line of totals")
 ]
 
 

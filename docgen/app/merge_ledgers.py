@@ -112,11 +112,12 @@ def _problems_of(form: RegisterSchema, tables: LedgerTables | None) -> _Problems
         columns = columns_of(tables.config, source)
         sieve = RowSieve(form, source, table_header(source))
         for batch in read_batches(form, source):
-            kept, left_out = sieve.sift(batch)
+            kept, findings = sieve.sift(batch)
             problems.rows += (tables.rows[start + index] for index in kept[INDEX])
             problems.columns += [columns] * len(kept)
-            for finding in left_out:
-                index = int((finding.path or (0,))[0])
+            # Each row that is left out has one finding, in the order of the rows.
+            left_out = sorted(set(batch[INDEX]) - set(kept[INDEX]))
+            for index, finding in zip(left_out, findings, strict=True):
                 texts = "；".join(tables.rows[start + index].values())
                 message = f"{finding.message}：{texts}"
                 problems.findings.append(replace(finding, message=message, path=()))

@@ -33,12 +33,12 @@ class MoveLogs:
     ) -> LedgerTables:
         """Return the tables of a file that are logs: by the name of the file or the worksheet.
 
-        If the file `is_log`, all of them are.
+        If the file `is_log`, all of them are, and its findings are added to the update.
         """
         file = self.workspace.display_name(path)
         data = read_bytes(self.workspace, path)
         sources, findings = read_tables_by_row(data, file, self.config.fields)
-        if update is not None:
+        if is_log and update is not None:
             update.findings += findings
         name = self.config.name
         whole = is_log or path.stem.startswith(name)

@@ -51,8 +51,9 @@ def send_ledger(
     rows = split_by_group(config, tables.rows)
     ungrouped = rows.pop("", [])
     require_groups(groups, list(rows))
+    moves = logs.rows_of(path) if logs else []
     for group in groups or rows:
-        data = _build_copy(path, tables, rows[group], logs)
+        data = _build_copy(tables, rows[group], logs, moves)
         _send(workspace, path, f"{config.name}_{group}", data, update)
     if ungrouped and not groups:
         update.findings.append(ungrouped_rows(config, len(ungrouped)))
@@ -74,15 +75,14 @@ def find_ledger(workspace: Workspace, config: LedgerConfig, named: Path | None) 
 
 
 def _build_copy(
-    ledger: Path, tables: LedgerTables, rows: Sequence[Row], logs: MoveLogs | None
+    tables: LedgerTables, rows: Sequence[Row], logs: MoveLogs | None, moves: Sequence[Row]
 ) -> bytes:
     """Return a workbook with rows of a ledger and their moves."""
     config = tables.config
     sheets = [(copy_config(config, read_columns(tables)), rows)]
     if logs is not None:
         numbers = {row.get(config.number) for row in rows}
-        moves = [m for m in logs.rows_of(ledger) if m.get(logs.config.number) in numbers]
-        sheets.append((logs.config, moves))
+        sheets.append((logs.config, [m for m in moves if m.get(logs.config.number) in numbers]))
     return build_workbook(sheets)
 
 
@@ -90,8 +90,9 @@ def _send(workspace: Workspace, ledger: Path, stem: str, data: bytes, update: Le
     """Write a copy; one that a person has changed since it was sent is kept under another name."""
     target = place_sent(workspace, stem)
     last = last_copy(ledger, stem)
-    changed, kept = write_keeping(target, data, fingerprint(last) if last else "", synced=True)
+    # First the copy that is kept: without it the merge would not know what was sent out.
     keep_copy(ledger, stem, data, today())
+    changed, kept = write_keeping(target, data, fingerprint(last) if last else "", synced=True)
     if changed:
         update.written.append((workspace.display_name(target), kept))
 
