@@ -90,9 +90,9 @@ def move(
         typer.Argument(help="哪些问题，到哪个状态，如 WT0001 到 交办。", metavar="编号 到 状态"),
     ],
     *,
-    by: Annotated[str, typer.Option("--by", help="经办人。", metavar="姓名")] = "",
+    by: Annotated[str, typer.Option("--by", help="经办人。", metavar="谁")] = "",
     evidence: Annotated[
-        str, typer.Option("--evidence", help="佐证：档号、名称或照片号。", metavar="佐证")
+        str, typer.Option("--evidence", help="佐证：档号、名称或照片号。", metavar="哪一件")
     ] = "",
     note: Annotated[str, typer.Option("--note", help="写进流转的说明。", metavar="说明")] = "",
     day: Annotated[
