@@ -86,7 +86,10 @@ class NumberMark:
         return numbers
 
     def write(self, rows: Iterable[Row]) -> None:
-        """Keep the highest number, the rows included. It is written before they are."""
+        """Keep the highest number, the rows included.
+
+        It is written after they are, by each run: a run that is killed before leaves no gap.
+        """
         numbers = self.read(rows)
         if numbers.highest:
             write_atomically(self._path, f"{numbers.last}\n".encode())

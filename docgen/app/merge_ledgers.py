@@ -84,9 +84,8 @@ def _merge(
     )
     update.findings += merge_findings(our_tables, result)
     update.counts = count_merged(config, result)
-    if result.changes:
-        mark.write([*our_tables.rows, *sent.rows, *result.changes.added])
     write_ledger(workspace, our_tables, result.changes, target, update)
+    mark.write([*our_tables.rows, *sent.rows, *result.changes.added])
     if logs:
         log = find_register(workspace, moves or theirs)
         logs.merge(target, log, result, update, is_log=moves is not None)

@@ -79,9 +79,8 @@ def _collect(
     update.findings += edited_hints(tables, result.edited_by_user)
     update.findings += uncollected_findings(check.result.findings, builder)
     update.counts = count_collected(tables, result, len(problems))
-    if result.changes:
-        mark.write([*tables.rows, *result.changes.added])
     write_ledger(workspace, tables, result.changes, file, update)
+    mark.write([*tables.rows, *result.changes.added])
     return update
 
 
