@@ -48,16 +48,21 @@ def _run() -> int:
         echo(f"不能继续：{error.message}{remedy}", err=True)
         return 2
     except Exception as error:
-        if isinstance(error, ValueError) and "null byte" in str(error):
-            # No shell passes one, but typer looks for a file of that name.
-            echo("参数写得不对：里面有空字符", err=True)
-            return 2
-        echo(traceback.format_exc().rstrip(), err=True)
-        echo("这是 docgen 自己的错。请把以上文字和所用的文件发给维护人员。", err=True)
-        return 3
+        return _report_fault(error)
     if code == INTERRUPTED:
         echo(_INTERRUPTED_MESSAGE, err=True)
     return code if isinstance(code, int) else 0
+
+
+def _report_fault(error: Exception) -> int:
+    """Print what an error of the program's own says that nobody expected."""
+    if isinstance(error, ValueError) and any("\0" in word for word in sys.argv):
+        # No shell passes a zero byte, and typer looks for a file of that name.
+        echo("参数写得不对：里面有空字符", err=True)
+        return 2
+    echo(traceback.format_exc().rstrip(), err=True)
+    echo("这是 docgen 自己的错。请把以上文字和所用的文件发给维护人员。", err=True)
+    return 3
 
 
 def _first_word(arguments: Iterable[str]) -> str:

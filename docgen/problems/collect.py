@@ -35,8 +35,6 @@ class CollectResult:
     """Rows whose hint is left as it is."""
     filled: int = 0
     """Blank cells that are filled, because the county has decided since."""
-    highest: int = 0
-    """The highest number ever given."""
 
 
 def collect(
@@ -76,7 +74,6 @@ def collect(
         changes=Changes(edits, added),
         edited_by_user=tuple(edited_by_user),
         filled=sum(len(edit.keys() - {config.hint}) for edit in edits.values()),
-        highest=numbers.highest,
     )
 
 

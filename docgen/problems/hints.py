@@ -10,7 +10,8 @@ CLOSE = "〗"
 
 def bracket(text: str) -> str:
     """Return a text on one line in the brackets of the program, without such brackets inside."""
-    return f"{OPEN}{without_brackets(clean_text(text)).replace(chr(10), '；')}{CLOSE}"
+    inner = without_brackets(clean_text(text)).replace("\n", "；")
+    return f"{OPEN}{inner}{CLOSE}"
 
 
 def without_brackets(text: str) -> str:

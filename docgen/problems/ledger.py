@@ -54,16 +54,6 @@ class LedgerConfig:
     group: str = ""
     """The field by which a ledger is handed out (分发): a copy has some of its texts only."""
 
-    @property
-    def merged_fields(self) -> tuple[str, ...]:
-        """The fields that a merge compares: all but those that the program writes."""
-        return tuple(name for name in self.fields if name not in (self.hint, self.conflict_note))
-
-    @property
-    def identifying_fields(self) -> tuple[str, ...]:
-        """The fields by which people and the program recognise a problem."""
-        return (self.number, *self.identity)
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -31,7 +31,7 @@ def merge(
     theirs: Sequence[Row],
     base: Sequence[Row] = (),
     *,
-    columns: Sequence[Collection[str]] = (),
+    columns: Sequence[tuple[str, ...]] = (),
     highest: int = 0,
 ) -> MergeResult:
     """Return the changes after which our copy contains the texts of theirs.

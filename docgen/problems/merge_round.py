@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docgen.problems.conflict_notes import DELETED_HERE, DELETED_THERE, append_note, quote_text
@@ -31,7 +31,7 @@ class MergeRound:
     config: LedgerConfig
     names: Sequence[str]
     theirs: Sequence[Row]
-    columns: Sequence[Collection[str]]
+    columns: Sequence[tuple[str, ...]]
     """The columns of each row of theirs; all if it is empty."""
     sent: Mapping[str, Row]
     """The rows that were sent out, by number."""
@@ -45,6 +45,7 @@ class MergeRound:
 
     def __post_init__(self) -> None:
         self._renumbered: dict[str, set[str]] = {}
+        self._names_by_columns: dict[tuple[str, ...], list[str]] = {}
         self._rows = [dict(row) for row in self.theirs]
         self._matches: dict[int, int] = {}
         """Our row of each matched row of theirs."""
@@ -157,7 +158,11 @@ class MergeRound:
         """Return the fields that a row of theirs has a column for."""
         if not self.columns:
             return self.names
-        return [name for name in self.names if name in self.columns[at]]
+        columns = self.columns[at]
+        if columns not in self._names_by_columns:
+            present = set(columns)
+            self._names_by_columns[columns] = [name for name in self.names if name in present]
+        return self._names_by_columns[columns]
 
     def _take_into(self, index: int, row: Row, names: Sequence[str], sent: Row | None) -> None:
         """Merge the texts of a row of theirs into our row."""
