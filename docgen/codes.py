@@ -158,6 +158,9 @@ CODES: dict[str, Code] = {
     "HZ-16": Code("problems", _NOTICE, "分发台账时，有的问题没有写归谁，没有发出去。"),
     "HZ-17": Code("problems", _ERROR, "问题不能走这一步：编号没有，或“流程”不许从现在的状态过去。"),
     "HZ-18": Code("problems", _ERROR, "问题走这一步，该填的没有填，或填了不该有的。"),
+    "HZ-19": Code(
+        "problems", _NOTICE, "字段表没有写时限在哪一列，或有的问题没有时限，看不出逾期没有。"
+    ),
     "GZ-04": Code(
         "registers", _NOTICE, "规则要用县里定的数（设定），县里还没有定，这条规则没有用。"
     ),

@@ -216,3 +216,16 @@ def test_a_ledger_of_headings_takes_all_rows(space: Path, folder: Path, run: Run
     told = run("lookback", "merge", ledger, back, root=space)
     assert told.code == 0, told.out + told.err
     assert [row["编号"] for row in sheets_of(ledger)["问题台账"]] == ["WT0001", "WT0002"]
+
+
+def test_a_cell_that_is_no_day_goes_out_as_it_is(space: Path, run: Run) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir(exist_ok=True)
+    odd = ["2018-13-45", "二〇一八年二月三十日", "1018-01-01", "1899-12-31", "月底"]
+    lines = [f"WT000{n},户,甲镇,某某,漏雨,{day},登记" for n, day in enumerate(odd, 1)]
+    text = "编号,层级,乡镇,户主,问题描述,登记日期,状态\n" + "\n".join(lines)
+    (folder / "问题台账.csv").write_text(text, "utf-8")
+    told = run("lookback", "send", root=space)
+    assert told.code == 0, told.out + told.err
+    sent = sheets_of(space / "outputs/registers/发出/问题台账_甲镇.xlsx")
+    assert [row["登记日期"] for row in sent["问题台账"]] == odd

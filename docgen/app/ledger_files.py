@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.load.table_or_list import read_tables_by_row
 from docgen.model.finding import Finding
+from docgen.model.source import Source
 from docgen.problems.ledger import Changes, LedgerConfig, Row
 from docgen.problems.ledger_bytes import amend_file, begin_file, refuse_other_file
 from docgen.problems.ledger_findings import select_ledger_tables
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate
 from docgen.problems.problem_rows import NumberSeries
+from docgen.registers.register import Register
 from docgen.workspace.clock import today
 from docgen.workspace.contained_files import read_bytes
 from docgen.workspace.file_lists import find_register
@@ -30,6 +32,23 @@ def read_ledger(
     data = read_bytes(workspace, named)
     sources, findings = read_tables_by_row(data, file, config.fields)
     return select_ledger_tables(config, file, sources, findings, {file: data}), tuple(findings)
+
+
+def read_tables_again(
+    workspace: Workspace, config: LedgerConfig, registers: Mapping[str, Register]
+) -> LedgerTables:
+    """Return the tables of the ledger by rows: for the check they were read by columns."""
+    register = registers.get(config.name)
+    if register is None:
+        return LedgerTables(config)
+    names = {(table.file, table.sheet) for table in register.tables}
+    chosen: list[Source] = []
+    contents: dict[str, bytes] = {}
+    for file in dict.fromkeys(table.file for table in register.tables):
+        contents[file] = read_bytes(workspace, workspace.root / file)
+        sources, _ = read_tables_by_row(contents[file], file, register.types)
+        chosen += (source for source in sources if (file, source.sheet) in names)
+    return LedgerTables(config, tuple(chosen), contents)
 
 
 def write_ledger(

@@ -9,9 +9,8 @@ from pathlib import Path
 from docgen.app.ledger_files import read_ledger, write_ledger
 from docgen.app.move_logs import open_logs
 from docgen.app.project_reader import ProjectReader
-from docgen.app.register_config import read_register_config
+from docgen.app.register_config import read_as_of_day, read_register_config
 from docgen.app.send_ledger import find_ledger
-from docgen.problems import problem_keywords as kw
 from docgen.problems.ledger import Changes
 from docgen.problems.ledger_findings import require_collection, require_log, unlogged_fields
 from docgen.problems.ledger_update import LedgerUpdate
@@ -46,7 +45,8 @@ def move_problems(
 def _move(
     workspace: Workspace, numbers: Sequence[str], state: str, options: MoveOptions
 ) -> LedgerUpdate:
-    register_config = read_register_config(ProjectReader(workspace))
+    reader = ProjectReader(workspace)
+    register_config = read_register_config(reader)
     collection = require_collection(register_config.collections)
     config = collection.ledger
     flow = register_config.forms[config.name].flow
@@ -65,7 +65,7 @@ def _move(
     request = MoveRequest(
         numbers=numbers,
         state=state,
-        day=options.day or str(register_config.settings[kw.AS_OF_DAY]),
+        day=options.day or str(read_as_of_day(reader, [path])),
         handler=options.handler,
         note=options.note,
         texts=texts,

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from docgen.app.accepted_findings import apply_exemptions
 from docgen.app.build_result import Progress, no_progress
 from docgen.app.check_registers import RegisterCheck, check_whole_registers
-from docgen.app.ledger_files import NumberMark, write_ledger
+from docgen.app.ledger_files import NumberMark, read_tables_again, write_ledger
 from docgen.load.table import read_table
-from docgen.load.table_or_list import read_tables_by_row
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
-from docgen.model.source import Source
 from docgen.problems import problem_keywords
 from docgen.problems.applicable_rules import find_applicable_rules
 from docgen.problems.collect import collect
 from docgen.problems.collection_config import CollectionConfig
 from docgen.problems.deadline_table import severity_deadlines
 from docgen.problems.indicators import INDICATOR_COLUMNS, Indicator, read_indicators
-from docgen.problems.ledger import LedgerConfig, Row
+from docgen.problems.ledger import Row
 from docgen.problems.ledger_findings import (
     edited_hints,
     require_collection,
@@ -32,7 +30,6 @@ from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate, count_collected
 from docgen.problems.move_log import build_log_config
 from docgen.problems.problem_builder import ProblemBuilder
-from docgen.registers.register import Register
 from docgen.workspace.clock import today
 from docgen.workspace.contained_files import read_bytes
 from docgen.workspace.file_lists import list_indicator_tables
@@ -67,7 +64,7 @@ def _collect(
     if update.failed(strict=False):
         return update
     apply_exemptions(workspace, check.result, whole=not paths, with_baseline=False)
-    tables = _read_tables_again(workspace, collection.ledger, check.registers)
+    tables = read_tables_again(workspace, collection.ledger, check.registers)
     file = _target_file(workspace, tables, paths, target)
     builder, findings = _open_builder(workspace, check, collection)
     update.findings += findings
@@ -84,23 +81,6 @@ def _collect(
     return update
 
 
-def _read_tables_again(
-    workspace: Workspace, config: LedgerConfig, registers: Mapping[str, Register]
-) -> LedgerTables:
-    """Return the tables of the ledger by rows: for the check they were read by columns."""
-    register = registers.get(config.name)
-    if register is None:
-        return LedgerTables(config)
-    names = {(table.file, table.sheet) for table in register.tables}
-    chosen: list[Source] = []
-    contents: dict[str, bytes] = {}
-    for file in dict.fromkeys(table.file for table in register.tables):
-        contents[file] = read_bytes(workspace, workspace.root / file)
-        sources, _ = read_tables_by_row(contents[file], file, register.types)
-        chosen += (source for source in sources if (file, source.sheet) in names)
-    return LedgerTables(config, tuple(chosen), contents)
-
-
 def _read_moves(
     workspace: Workspace, check: RegisterCheck, collection: CollectionConfig
 ) -> Sequence[Row]:
@@ -109,7 +89,7 @@ def _read_moves(
         return ()
     register = check.registers[collection.log.register]
     config = build_log_config(collection.ledger, register.form)
-    return _read_tables_again(workspace, config, check.registers).rows
+    return read_tables_again(workspace, config, check.registers).rows
 
 
 def _target_file(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.rule_files import read_rule_file
+from docgen.expressions.literals import parse_day
 from docgen.problems import problem_keywords
 from docgen.problems.collection_config import CollectionConfig, read_collection_config
+from docgen.problems.ledger_findings import refuse_day
 from docgen.registers.column_map import ColumnMap, read_column_maps
 from docgen.registers.register_schema import (
     RegisterSchema,
@@ -133,6 +136,19 @@ def read_register_rules(reader: ProjectReader, kind: str) -> tuple[tuple[Rule, .
     """Return the rules of a register; none if it has no rules file."""
     path = reader.workspace.register_schema(kind).with_name("rules.yaml")
     return read_rule_file(reader, path, VERBS)
+
+
+def read_as_of_day(reader: ProjectReader, files: Sequence[Path]) -> date:
+    """Return the day that the tables of a county are judged by.
+
+    Raises WorkspaceError if the county has set something that is no day.
+    """
+    settings, _ = _read_settings(reader, files)
+    text = str(settings[problem_keywords.AS_OF_DAY])
+    day = parse_day(text)
+    if day is None:
+        raise refuse_day(text)
+    return day
 
 
 def _read_settings(reader: ProjectReader, files: Sequence[Path]) -> tuple[Settings, Findings]:

@@ -80,6 +80,9 @@ COMMANDS = (
     Command("archive", archive.archive, "成品、输入和清单打成归档包（BagIt）。"),
     Command("collect", lookback.collect, "核验全部台账，查出的问题收进问题台账。", _PROBLEMS),
     Command("move", lookback.move, "问题走一步：核对流程，改状态，记流转。", _PROBLEMS),
+    Command(
+        "status", lookback.status, "各乡镇的问题办到哪一步，哪些逾期，下一步是什么。", _PROBLEMS
+    ),
     Command("send", lookback.send, "问题台账按乡镇分开发出去，留底，交回时好合并。", _PROBLEMS),
     Command("merge", lookback.merge, "把另一份问题台账并进本册，两边都不丢。", _PROBLEMS),
     Command("check", template.check, "一次列出模板里的全部毛病。", "template"),

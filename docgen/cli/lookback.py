@@ -1,4 +1,4 @@
-"""The group of commands for the problem ledger (问题台账): collect, send out, merge."""
+"""The group of commands for the problem ledger (问题台账): collect, move, status, send, merge."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli.options import Form, Format, Root, Strict, workspace_at
+from docgen.cli.options import Form, Format, Root, Strict, Unmasked, workspace_at
 from docgen.model.finding import WorkspaceError
 
 
@@ -82,6 +82,34 @@ def send(
 
     update = send_ledger(workspace_at(root), ledger, groups or [])
     raise typer.Exit(print_ledger_update(update, form.value, strict))
+
+
+def status(
+    groups: Annotated[
+        list[str] | None,
+        typer.Argument(help="只看哪些乡镇；不写则全部。", metavar="哪些乡镇"),
+    ] = None,
+    *,
+    ledger: Annotated[
+        Path | None,
+        typer.Option("--ledger", help="只看哪一本台账；不写则全部。", metavar="台账"),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="写成 .xlsx（Excel）或 .html（网页）。", metavar="文件"),
+    ] = None,
+    root: Root = None,
+    form: Form = Format.TEXT,
+    unmasked: Unmasked = False,
+) -> None:
+    """Show where the problems of each township stand, what is overdue, what comes next."""
+    from docgen.app.ledger_status import find_status, write_status
+    from docgen.cli.output import print_status
+
+    workspace = workspace_at(root)
+    found = find_status(workspace, groups or [], ledger)
+    written = write_status(workspace, found, out, unmasked=unmasked) if out else ""
+    raise typer.Exit(print_status(found, written, form.value, unmasked=unmasked))
 
 
 def move(

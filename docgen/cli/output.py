@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from docgen.app.build_result import BuildResult, Output, stops
 from docgen.cli.screen import clear_screen, echo
+from docgen.model.disclosure import disclose_sheet
 from docgen.model.finding import Finding
-from docgen.report.formats import format_counts, to_json, to_text
+from docgen.report.formats import format_counts, sheet_object, to_json, to_text
 from docgen.report.summary import split_alike, to_paragraphs, to_summary
 from docgen.workspace.file_findings import PROGRAM_FAULT
 
 if TYPE_CHECKING:
     # Only for annotations: printing a check of registers needs no Word engine.
+    from docgen.app.ledger_status import LedgerStatus
     from docgen.app.proof import Proof
     from docgen.problems.ledger_update import LedgerUpdate
     from docgen.report.doctor_item import DoctorItem
@@ -157,6 +159,20 @@ def print_ledger_update(update: LedgerUpdate, form: str, strict: bool) -> int:
     if not update.written:
         echo("台账没有变动")
     return exit_code(update.findings, strict)
+
+
+def print_status(status: LedgerStatus, written: str, form: str, *, unmasked: bool) -> int:
+    """Print where the problems of a ledger stand, and the list that was written."""
+    if form == "json":
+        objects = [sheet_object(disclose_sheet(s, unmasked=unmasked)) for s in status.sheets()]
+        echo(to_json(status.findings, objects, unmasked=unmasked), unmasked=unmasked)
+        return exit_code(status.findings, strict=False)
+    _print_findings(status.findings, {}, unmasked)
+    for line in status.lines():
+        echo(line, unmasked=unmasked)
+    if written:
+        echo(f"已写好 {written}")
+    return exit_code(status.findings, strict=False)
 
 
 def print_template(result: BuildResult, form: str, strict: bool) -> int:

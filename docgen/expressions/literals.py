@@ -74,6 +74,17 @@ def parse_date(text: str) -> DateValue | None:
     return _new_date(text, match[1], match[2], match[3])
 
 
+def parse_day(text: str) -> dt.date | None:
+    """Return a whole day in any form of `parse_date`; None for any other text."""
+    try:
+        written = parse_date(text)
+    except LiteralError:
+        return None
+    if written is None or not written.day:
+        return None
+    return dt.date(written.year, written.month, written.day)
+
+
 def _fold(text: str) -> str:
     """Return a text with half-width digits and operators, and without outer spaces."""
     return unicodedata.normalize("NFKC", text.replace("㎡", "平方米")).strip()

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from docgen.model.finding import Finding, Location
+from docgen.model.sheet import Cell, Sheet
 
 _SHORTEST_MASKED = 8
 """Shorter texts than this are no personal numbers."""
@@ -107,6 +108,18 @@ def _disclose_finding(finding: Finding, unmasked: bool) -> Finding:
     if not changes:
         return finding
     return replace(finding, **changes)  # type: ignore[arg-type]
+
+
+def disclose_sheet(sheet: Sheet, *, unmasked: bool = False) -> Sheet:
+    """Return a table as it may leave the program: the texts of its cells."""
+    rows = [[_disclose_cell(cell, unmasked) for cell in row] for row in sheet.rows]
+    return replace(sheet, rows=rows)
+
+
+def _disclose_cell(cell: Cell, unmasked: bool) -> Cell:
+    if isinstance(cell, str):
+        return disclose(cell, unmasked=unmasked)
+    return cell
 
 
 def _disclose_location(location: Location, unmasked: bool) -> Location:

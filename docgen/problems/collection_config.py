@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from docgen.codes import new_finding
@@ -40,6 +41,7 @@ _LOG = {
     kw.HANDLER: _TEXT,
     kw.MOVE_NOTE: {"type": "string"},
 }
+_PROGRESS = {kw.DEADLINE_FIELDS: {**_NAMES, "required": True}, kw.LISTED_FIELDS: _NAMES}
 _FORM: dict[str, object] = {
     kw.FIRST_NUMBER: {**_TEXT, "regex": r".*\d+"},
     kw.IDENTITY: {**_NAMES, "required": True, "minlength": 2, "maxlength": 2},
@@ -49,6 +51,7 @@ _FORM: dict[str, object] = {
     kw.RECOGNITION: _NAMES,
     kw.MOVES: {"type": "dict", "schema": _LOG},
     kw.EVIDENCE_FIELD: {"type": "string"},
+    kw.PROGRESS: {"type": "dict", "schema": _PROGRESS},
     kw.LOOK_UP: {"type": "dict", "schema": _LOOKUP},
     kw.LEVEL_OF: {"type": "dict", "required": True, "valuesrules": _NAMES},
     kw.COLLECTED: {"type": "dict", "required": True, "valuesrules": {"type": "string"}},
@@ -72,6 +75,10 @@ class CollectionConfig:
     """The register with a row for each step of a problem; None if there is none."""
     evidence: str = ""
     """The field that names the evidence of a step, '' if there is none."""
+    deadline_fields: tuple[str, ...] = ()
+    """The fields with the day until which a problem is to be solved; the first filled one holds."""
+    listed_fields: tuple[str, ...] = ()
+    """The fields that a list of open problems shows."""
 
 
 def read_collection_config(
@@ -126,6 +133,7 @@ def _find_fault(section: _Section, register: RegisterSchema) -> str:
         *section[kw.TOLD],
         *section.get(kw.RECOGNITION, ()),
         *filter(None, [section.get(kw.EVIDENCE_FIELD)]),
+        *chain.from_iterable(section.get(kw.PROGRESS, {}).values()),
         *section[kw.COLLECTED],
     }
     undefined = sorted(used - set(register.schema.fields))
@@ -139,6 +147,7 @@ def _build_config(section: _Section, register: RegisterSchema, flow: Flow) -> Co
     for level, names in section[kw.LEVEL_OF].items():
         levels.update(dict.fromkeys(names, level))
     lookup = section.get(kw.LOOK_UP, {})
+    progress = section.get(kw.PROGRESS, {})
     return CollectionConfig(
         ledger=_build_ledger_config(section, register, flow),
         levels=levels,
@@ -147,6 +156,8 @@ def _build_config(section: _Section, register: RegisterSchema, flow: Flow) -> Co
         lookup_key=lookup.get(grammar.KEYED, ""),
         log=_read_log(section.get(kw.MOVES)),
         evidence=section.get(kw.EVIDENCE_FIELD, ""),
+        deadline_fields=tuple(progress.get(kw.DEADLINE_FIELDS, ())),
+        listed_fields=tuple(progress.get(kw.LISTED_FIELDS, ())),
     )
 
 

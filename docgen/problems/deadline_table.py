@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from docgen.codes import new_finding
-from docgen.expressions.literals import parse_date
+from docgen.expressions.literals import parse_day
 from docgen.model.finding import Finding
 from docgen.model.keywords import UNUSED
 from docgen.problems import problem_keywords as kw
@@ -46,7 +46,4 @@ def severity_deadlines(settings: Settings, today: date) -> tuple[dict[str, str],
 
 
 def _start(settings: Settings, today: date) -> date:
-    day = parse_date(str(settings[kw.AS_OF_DAY]))
-    if day is None:
-        return today
-    return date(day.year, day.month or 1, day.day or 1)
+    return parse_day(str(settings[kw.AS_OF_DAY])) or today

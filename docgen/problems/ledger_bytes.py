@@ -7,11 +7,10 @@ rows is refused with WorkspaceError, so a damaged ledger never reaches the disk.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from functools import partial
 from itertools import chain
 
-from docgen.expressions.literals import parse_date
+from docgen.expressions.literals import parse_day
 from docgen.load.table_or_list import read_tables_by_row
 from docgen.model.finding import Finding, Severity, WorkspaceError
 from docgen.model.sheet import Cell, Sheet
@@ -103,10 +102,7 @@ def _cell(config: LedgerConfig, name: str, text: str) -> Cell:
     """Return the content of a cell: a whole date as a date of Excel, so that it can be sorted."""
     if not text or name not in config.dates:
         return text
-    day = parse_date(text)
-    if day is None or not day.day:
-        return text
-    return date(day.year, day.month, day.day)
+    return parse_day(text) or text
 
 
 def _check_bytes(

@@ -17,6 +17,7 @@ from docgen.problems.ledger_tables import LedgerTables, read_header
 from docgen.problems.merge_result import MergeResult
 from docgen.problems.moving import LogRoles
 from docgen.problems.problem_builder import ProblemBuilder
+from docgen.problems.standing import Standing
 from docgen.registers import register_keywords
 from docgen.registers.register_schema import RegisterSchema
 
@@ -187,6 +188,26 @@ def require_groups(groups: Sequence[str], present: Sequence[str]) -> None:
     for group in groups:
         if group not in present:
             raise WorkspaceError(f"台账里没有“{group}”的问题", suggest(group, present))
+
+
+def refuse_day(text: str) -> WorkspaceError:
+    """Return the error for a setting of the county that is no day."""
+    message = f"县情文件的“{kw.AS_OF_DAY}”写的“{text}”不是哪一天"
+    return WorkspaceError(message, "写成 2018-09-20，或删去这一行")
+
+
+def undated_problems(collection: CollectionConfig, standing: Standing) -> Iterator[Finding]:
+    """Yield what hides that a problem is overdue: no field of deadlines, none in its row."""
+    if not collection.deadline_fields:
+        message = f"字段表没有写{collection.ledger.name}的时限在哪一列，看不出逾期没有"
+        remedy = f"在字段表的“{kw.COLLECT}”里写“{kw.PROGRESS}: {{{kw.DEADLINE_FIELDS}: [哪几列]}}”"
+        yield new_finding("HZ-19", message, remedy, path=())
+        return
+    count = sum(problem.overdue is None for problem in standing.problems)
+    if count:
+        listed = "或".join(reversed(collection.deadline_fields))
+        message = f"没有办完的有 {count} 个没有写时限，或写的不是日期，看不出逾期没有"
+        yield new_finding("HZ-19", message, f"补上{listed}", path=())
 
 
 def refuse_several_ledgers(config: LedgerConfig, names: Sequence[str]) -> WorkspaceError:

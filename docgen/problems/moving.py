@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docgen.codes import new_finding
-from docgen.expressions.literals import LiteralError, parse_date
+from docgen.expressions.literals import parse_day
 from docgen.model.finding import Finding
 from docgen.problems.ledger import LedgerConfig, Row
 from docgen.problems.ledger_tables import LedgerTables
@@ -133,7 +133,7 @@ def _text_faults(config: LedgerConfig, request: MoveRequest) -> Iterator[Finding
     """Yield a fault for each text of the request that its field cannot hold."""
     days = {name: text for name, text in request.texts.items() if name in config.dates}
     for text in (request.day, *days.values()):
-        if not _is_day(text):
+        if parse_day(text) is None:
             yield new_finding("HZ-18", f"“{text}”不是日期", "写成 2018-09-20", path=())
     for name, text in request.texts.items():
         if name not in config.fields:
@@ -142,10 +142,3 @@ def _text_faults(config: LedgerConfig, request: MoveRequest) -> Iterator[Finding
         elif name in config.choices and text not in config.choices[name]:
             listed = "、".join(config.choices[name])
             yield new_finding("HZ-18", f"“{name}”只能是：{listed}", "改成其中之一", path=())
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return parse_date(text) is not None
-    except LiteralError:
-        return False

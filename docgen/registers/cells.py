@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from docgen.codes import new_finding
-from docgen.expressions.literals import LiteralError, parse_date, parse_quantity
+from docgen.expressions.literals import LiteralError, parse_day, parse_quantity
 from docgen.expressions.quantity import Quantity
 from docgen.load.error_values import is_error_value
 from docgen.model.disclosure import mask_number
@@ -217,13 +217,8 @@ class CellReader:
 
 def _eight_digits(text: str) -> str:
     """Return a day as 20180316, however it is written; any other text as it is."""
-    try:
-        day = parse_date(text)
-    except LiteralError:
-        return text
-    if day is None or not day.day:
-        return text
-    return f"{day.year:04}{day.month:02}{day.day:02}"
+    day = parse_day(text)
+    return text if day is None else f"{day:%Y%m%d}"
 
 
 def _is_free_text(rules: Rules) -> bool:

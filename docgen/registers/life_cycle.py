@@ -77,6 +77,11 @@ class Flow:
     state_needs: Mapping[str, Needs]
     moves: tuple[Move, ...]
 
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The states, in the order of the section."""
+        return tuple(self.state_needs)
+
     def onward(self, state: str) -> tuple[str, ...]:
         """Return the states that one move leads to, in the order of the section."""
         return tuple(move.end for move in self.moves if move.start == state)

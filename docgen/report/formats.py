@@ -10,10 +10,12 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from docgen.model.disclosure import disclose, disclose_findings, mask_numbers, show_controls
 from docgen.model.finding import Finding, Location, Severity
+from docgen.model.sheet import Cell, Link, Sheet
 
 Lines = Mapping[str, Sequence[str]]
 """The lines of each file, for code frames."""
@@ -106,6 +108,19 @@ def to_json(
     in_order = disclose_findings(sorted(findings, key=_sort_key), unmasked=unmasked)
     body = {"findings": list(map(_to_object, in_order)), "documents": list(documents)}
     return json.dumps(body, ensure_ascii=False, indent=2)
+
+
+def sheet_object(sheet: Sheet) -> dict[str, object]:
+    """Return a table for programs: its rows as objects, numbers as numbers, dates as texts."""
+    rows = [dict(zip(sheet.header, map(_plain_cell, row), strict=True)) for row in sheet.rows]
+    return {"name": sheet.name, "title": sheet.title, "rows": rows}
+
+
+def _plain_cell(cell: Cell) -> str | float:
+    """Return a cell as JSON writes it."""
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == int(cell) else float(cell)
+    return cell.text if isinstance(cell, Link) else str(cell)
 
 
 def to_journal_entry(finding: Finding) -> dict[str, object]:

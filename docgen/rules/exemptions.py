@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from docgen.codes import new_finding
-from docgen.expressions.literals import parse_date
+from docgen.expressions.literals import parse_day
 from docgen.model.disclosure import mask_numbers
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import Source
@@ -77,11 +77,7 @@ def _target(code: str, key: str) -> RuleAndKey:
 
 def _last_day(row: dict[str, str]) -> date | None:
     """Return the last day of an exemption; None if it is blank or not a whole date."""
-    text = row.get(kw.UNTIL, "").strip()
-    day = parse_date(text) if text else None
-    if day is None or not day.day:
-        return None
-    return date(day.year, day.month, day.day)
+    return parse_day(row.get(kw.UNTIL, ""))
 
 
 def read_baseline(source: Source) -> Counter[RuleAndKey]:

@@ -41,19 +41,29 @@ def to_page(
 
     `stamp` is printed under the title. At most `most_rows` findings of a rule are listed.
     """
-    script = _read("page.js")
-    parts = [
-        _head(title, _read("page.css"), script),
-        f"<h1>{escape(title)}</h1>",
-        f'<p class="stamp">{escape(stamp)}</p>',
-    ]
-    parts += _tiles(findings)
-    parts += _bars(findings)
+    parts = [*_tiles(findings), *_bars(findings)]
     for matrix in matrices:
         parts += build_matrix(matrix)
     parts += _table(findings, most_rows)
-    parts.append(f"<script>{script}</script></body></html>\n")
-    return "".join(parts).encode("utf-8")
+    return frame_page(title, stamp, parts)
+
+
+def frame_page(title: str, stamp: str, parts: Iterable[str]) -> bytes:
+    """Return a page of these parts, with its title and the line below it, in UTF-8."""
+    script = _read("page.js")
+    head = _head(title, _read("page.css"), script)
+    heading = f'<h1>{escape(title)}</h1><p class="stamp">{escape(stamp)}</p>'
+    page = f"{head}{heading}{''.join(parts)}<script>{script}</script></body></html>\n"
+    return page.encode("utf-8")
+
+
+def search_box() -> str:
+    """Return the box for words that sift the rows of the table `findings`."""
+    return (
+        '<p class="find"><input id="words" type="search" '
+        'placeholder="输入乡镇、村、材料、编号，空格隔开"><button id="clear">全部</button>'
+        '<span id="told"></span></p>'
+    )
 
 
 def _read(name: str) -> str:
@@ -130,9 +140,8 @@ def _table(findings: Sequence[Finding], most_rows: int) -> Iterator[str]:
     """Yield the list of findings with its search box, and how many of each rule are not listed."""
     if not findings:
         return
-    yield '<h2>问题清单</h2><p class="find"><input id="words" type="search" '
-    yield 'placeholder="输入乡镇、村、材料、编号，空格隔开"><button id="clear">全部</button>'
-    yield '<span id="told"></span></p><table class="sort" id="findings"><thead><tr>'
+    yield f"<h2>问题清单</h2>{search_box()}"
+    yield '<table class="sort" id="findings"><thead><tr>'
     yield "".join(f"<th>{name}</th>" for name in _HEADER) + "</tr></thead><tbody>"
     listed: Counter[str] = Counter()
     omitted: Counter[str] = Counter()
