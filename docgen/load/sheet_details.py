@@ -117,7 +117,7 @@ def _find_hidden_columns(xml: bytes) -> Iterator[int]:
 
 def _find_empty_formulas(xml: bytes) -> Iterator[str]:
     """Yield the names of the cells with a formula and no value; an empty text is a value."""
-    if b"<f" not in xml:
+    if not _FORMULA_TAG.search(xml):
         return
     for text in xml.split(b"c>"):
         formula = _FORMULA_TAG.search(text)
@@ -132,6 +132,8 @@ def _find_empty_formulas(xml: bytes) -> Iterator[str]:
 
 def _find_errors(xml: bytes) -> Iterator[tuple[str, str]]:
     """Yield each cell that holds an error, with the error."""
+    if b't="e"' not in xml:
+        return
     for found in _ERROR_TYPE.finditer(xml):
         cell = _CELL_TAG.match(xml, xml.rfind(b"<", 0, found.start()))
         value = _ERROR_VALUE.search(xml, found.end(), xml.find(b"c>", found.end()))

@@ -29,6 +29,7 @@ from docgen.model.source import ListNode, Source, TableRows, cell_name, column_l
 CellValue = str | bool | int | float | date | datetime | time | timedelta
 """The value of a cell, '' if it is empty."""
 Cells = list[list[CellValue]]
+_ONLY_TEXTS = frozenset({str})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,7 @@ def read_rows(
         if "".join(first.split()) in TOTAL_LABELS:
             findings.append(report_total_row(first, sheet.location(number, texts.index(first))))
             continue
-        if not sheet.is_text:
+        if not (sheet.is_text or _ONLY_TEXTS.issuperset(map(type, row))):
             findings += find_lost_digits(sheet, number)
         for column, text in day_texts_by_row.get(number, ()):
             days[len(rows), column] = texts[column]
