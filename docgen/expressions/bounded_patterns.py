@@ -12,10 +12,14 @@ from functools import lru_cache
 
 import regex
 
+from docgen.expressions.needed_characters import Needed, needed_characters
+
 SECONDS = 2.0
 """The longest that one search may take; an ordinary one takes a few microseconds."""
 MAX_LENGTH = 10_000
 """Characters of the longest pattern."""
+SHORT = 100
+"""Characters of a text that is first looked through for what a match needs: a cell, a heading."""
 Match = regex.Match[str]
 
 
@@ -26,7 +30,7 @@ class PatternError(ValueError):
 class Pattern:
     """A compiled pattern with the methods of `re.Pattern`; each may raise PatternError."""
 
-    __slots__ = ("_compiled", "flags", "groupindex", "groups", "text")
+    __slots__ = ("_compiled", "_needed", "flags", "groupindex", "groups", "text")
 
     def __init__(self, text: str, flags: int = 0) -> None:
         """Compile. Raises PatternError if it cannot be read."""
@@ -43,12 +47,28 @@ class Pattern:
             raise PatternError(f"式样“{text[:40]}”的写法不对") from error
         self.groups = self._compiled.groups
         self.groupindex = self._compiled.groupindex
+        self._needed: list[Needed] = []
 
     def __reduce__(self) -> tuple[type[Pattern], tuple[str, int]]:
         return Pattern, (self.text, self.flags)
 
+    @property
+    def needed(self) -> Needed:
+        """The characters of which a text must contain one; None if any text may match."""
+        if not self._needed:
+            self._needed.append(None if self.flags else needed_characters(self.text))
+        return self._needed[0]
+
+    def _cannot_match(self, text: str) -> bool:
+        if len(text) > SHORT:
+            return False
+        needed = self.needed
+        return needed is not None and needed.isdisjoint(text)
+
     def search(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
         """Return the first match in a text, or in its part from `start` to `end`."""
+        if self._cannot_match(text):
+            return None
         try:
             return self._compiled.search(text, start, end, timeout=SECONDS)
         except TimeoutError as error:
@@ -70,6 +90,8 @@ class Pattern:
 
     def finditer(self, text: str) -> Iterator[Match]:
         """Yield all matches that do not overlap."""
+        if self._cannot_match(text):
+            return
         try:
             yield from self._compiled.finditer(text, timeout=SECONDS)
         except TimeoutError as error:

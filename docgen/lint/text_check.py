@@ -7,10 +7,13 @@ turns hits into findings and into corrections that do not overlap.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from docgen.codes import new_finding
 from docgen.expressions.bounded_patterns import PatternError
+from docgen.expressions.needed_characters import Needed, any_needed
 from docgen.lint import lint_keywords as kw
 from docgen.lint.text_hit import text_hit
 from docgen.lint.verbs import VERBS
@@ -26,8 +29,8 @@ _EVERYWHERE = (w.IN_BODY, w.IN_TABLE, w.IN_BOX, w.IN_NOTE, w.IN_MARGIN)
 _RuleHit = tuple[Rule, Hit]
 _Parts = tuple[str, ...]
 """Parts of a document: body, tables, boxes, notes, margins, contents."""
-_PartRule = tuple[Rule, _Parts]
-"""A rule and the parts of a document that it judges."""
+_PartRule = tuple[Rule, _Parts, Needed]
+"""A rule, the parts of a document that it judges, what a text needs to have a hit."""
 CheckResult = tuple[tuple[Finding, ...], tuple[Correction, ...]]
 """Findings in the order of the document, and the corrections that are certain."""
 
@@ -43,6 +46,7 @@ class Wording:
         self.rules = tuple(rules)
         part_rules = [_with_parts(rule) for rule in self.rules]
         self._paragraph_rules = [one for one in part_rules if _is_paragraph_rule(one[0])]
+        self._needed_in_part = {part: self._needed_by_all(part) for part in _EVERYWHERE}
         self._document_rules = [one for one in part_rules if not _is_paragraph_rule(one[0])]
         self._cache: dict[tuple[str, str], tuple[_RuleHit, ...]] = {}
         self._uncomputed: dict[str, PatternError] = {}
@@ -77,6 +81,9 @@ class Wording:
         if len(self._cache) > _CACHED_PARAGRAPHS:
             self._cache.clear()
         for index, paragraph in enumerate(paragraphs):
+            needed = self._needed_in_part.get(paragraph.part)
+            if needed is not None and needed.isdisjoint(paragraph.text):
+                continue
             if not paragraph.text or not _is_prose(paragraph):
                 continue
             key = (paragraph.part, paragraph.text)
@@ -85,15 +92,21 @@ class Wording:
             for rule, hit in self._cache[key]:
                 yield rule, text_hit(index, hit.start, hit.end, hit.facts, hit.edits)
 
+    def _needed_by_all(self, part: str) -> Needed:
+        """Return what a paragraph of a part needs to have any hit."""
+        rules = (needed for _, parts, needed in self._paragraph_rules if part in parts)
+        return any_needed(rules)
+
     def _check_paragraph(self, paragraph: TextParagraph) -> Iterator[_RuleHit]:
-        for rule, parts in self._paragraph_rules:
-            if paragraph.part in parts:
+        for rule, parts, needed in self._paragraph_rules:
+            is_possible = needed is None or not needed.isdisjoint(paragraph.text)
+            if is_possible and paragraph.part in parts:
                 for hit in self._hits(rule, [paragraph]):
                     yield rule, hit
 
     def _check_document(self, paragraphs: Sequence[TextParagraph]) -> Iterator[_RuleHit]:
         views = _PartViews(paragraphs)
-        for rule, parts in self._document_rules:
+        for rule, parts, _ in self._document_rules:
             for hit in self._hits(rule, views.select(parts)):
                 yield rule, hit
 
@@ -129,7 +142,7 @@ class _PartViews:
     views: dict[_Parts, list[TextParagraph]] = field(default_factory=dict)
 
     def select(self, parts: _Parts) -> list[TextParagraph]:
-        """Return all paragraphs; those of other parts and those too long have no text."""
+        """Return all paragraphs; in place of other parts and those too long stand blanks."""
         if parts not in self.views:
             self.views[parts] = [_blank_unless_in(parts, one) for one in self.paragraphs]
         return self.views[parts]
@@ -138,11 +151,21 @@ class _PartViews:
 def _blank_unless_in(parts: _Parts, paragraph: TextParagraph) -> TextParagraph:
     if paragraph.part in parts and _is_prose(paragraph):
         return paragraph
-    return TextParagraph("", paragraph.part, paragraph.segments)
+    return _blank(paragraph.part)
+
+
+@lru_cache(maxsize=16)
+def _blank(part: str) -> TextParagraph:
+    return TextParagraph("", part, ())
 
 
 def _with_parts(rule: Rule) -> _PartRule:
-    return rule, tuple(rule.params.get(kw.WITHIN) or _EVERYWHERE)
+    needed: Needed = None
+    if _is_paragraph_rule(rule):
+        # A pattern that cannot be read is reported by the search.
+        with suppress(PatternError):
+            needed = VERBS[rule.verb].needed(rule.params)
+    return rule, tuple(rule.params.get(kw.WITHIN) or _EVERYWHERE), needed
 
 
 def _is_paragraph_rule(rule: Rule) -> bool:

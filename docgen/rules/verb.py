@@ -57,3 +57,10 @@ class LocalVerb(Verb[Subject, Found], Protocol[Subject, Found]):
     @property
     def LOCAL(self) -> bool:  # noqa: N802
         """Return whether the verb judges a paragraph or a row without the others."""
+
+
+class QuickVerb(LocalVerb[Subject, Found], Protocol[Subject, Found]):
+    """A verb that tells which subjects it need not look at."""
+
+    def needed(self, params: Rules, /) -> frozenset[str] | None:
+        """Return the characters of which a text with a hit has one; None if any may have one."""

@@ -36,8 +36,8 @@ SMALL = 2**15
 """The size in bytes below which the paragraphs of a part are cached."""
 _BOX = w("txbxContent")
 _VALUE = w("val")
-_STYLE = f"{PPR}/{w('pStyle')}"
-_NUMBERING = f"{PPR}/{w('numPr')}"
+_STYLE = w("pStyle")
+_NUMBERING = w("numPr")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TITLES = {
     "document": "正文",
@@ -72,8 +72,7 @@ def read_paragraphs(
             if member.size > MAX_PART:
                 remedy = "拆成几个文件"
                 return None, (fault("WD-02", "正文太长，无法核对", remedy, file),)
-            part = _read_part(member.content(), title)
-            paragraphs += _renumber(part, len(paragraphs))
+            paragraphs += _read_part(member.content(), title, len(paragraphs))
     except (etree.XMLSyntaxError, ValueError):
         remedy = "用 Word 打开另存一份；打不开的，找回备份"
         return None, (fault("WD-01", "不是完好的 Word 文件（.docx）", remedy, file),)
@@ -92,14 +91,14 @@ def text_parts(members: dict[str, Member]) -> Iterator[tuple[Member, str]]:
             yield members[name], f"{title}{number}"
 
 
-def _read_part(content: bytes, title: str) -> tuple[TextParagraph, ...]:
-    """Return the paragraphs of a part.
+def _read_part(content: bytes, title: str, before: int) -> Iterable[TextParagraph]:
+    """Return the paragraphs of a part; their lines follow the `before` paragraphs of other parts.
 
     Small parts are cached, because headers and footers are the same in every letter of a set.
     """
     if len(content) < SMALL:
-        return _read_cached(content, title)
-    return _parse_part(content, title)
+        return _renumber(_read_cached(content, title), before)
+    return _parse_part(content, title, before)
 
 
 def _renumber(paragraphs: Iterable[TextParagraph], before: int) -> Iterator[TextParagraph]:
@@ -111,38 +110,74 @@ def _renumber(paragraphs: Iterable[TextParagraph], before: int) -> Iterator[Text
         )
 
 
-def _parse_part(content: bytes, title: str) -> tuple[TextParagraph, ...]:
-    """Return the paragraphs of a part; their lines count within the part."""
+def _parse_part(content: bytes, title: str, before: int = 0) -> tuple[TextParagraph, ...]:
+    """Return the paragraphs of a part."""
     root = parse(content)
-    # Most parts have neither: asking once spares the walk to the ancestors of every node.
-    has_fallback = next(root.iter(_FALLBACK), None) is not None
-    has_box = next(root.iter(_BOX), None) is not None
-    paragraphs = []
+    # Of most parts these are empty: asking once spares a look into every paragraph.
+    repeated = {node for choice in root.iter(_FALLBACK) for node in choice.iter(P)}
+    with_box = next(root.iter(_BOX), None) is not None
+    contents = set(_paragraphs_of(node for node in root.iter(_STYLE) if _is_of_contents(node)))
+    numbered = set(_paragraphs_of(root.iter(_NUMBERING)))
+    of_pieces = {find_ancestor(node, P) for node in root.iter(*CHARACTERS)}
+    places = _Places(_PARTS.get(title[:2], names.IN_BODY))
+    paragraphs: list[TextParagraph] = []
     for number, node in enumerate(root.iter(P), 1):
-        if has_fallback and find_ancestor(node, _FALLBACK) is not None:
+        if node in repeated:
             continue
-        text = "".join(piece for _, piece in text_pieces(node, has_box))
+        if with_box or node in of_pieces:
+            text = "".join(piece for _, piece in text_pieces(node, with_box))
+        else:
+            text = "".join(map(str, node.itertext(T, with_tail=False)))
+        part = names.IN_CONTENTS if node in contents else places.part_of(node)
+        segments = ((0, before + len(paragraphs) + 1, 1),)
         name = f"{title} 第{number}段"
-        numbered = node.find(_NUMBERING) is not None
-        segments = ((0, number, 1),)
-        paragraphs.append(TextParagraph(text, _part_of(node, title), segments, name, numbered))
+        paragraphs.append(TextParagraph(text, part, segments, name, node in numbered))
     return tuple(paragraphs)
 
 
 _read_cached = lru_cache(maxsize=64)(_parse_part)
 
 
-def _part_of(node: Element, title: str) -> str:
-    """Return the keyword of the place of a paragraph: contents, box, table, note, margin, body."""
-    style = node.find(_STYLE)
-    if style is not None and str(style.get(_VALUE)).upper().startswith("TOC"):
-        return names.IN_CONTENTS
-    current = node.getparent()
-    while current is not None:
-        if current.tag in _CONTAINERS:
-            return _CONTAINERS[str(current.tag)]
-        current = current.getparent()
-    return _PARTS.get(title[:2], names.IN_BODY)
+def _paragraphs_of(nodes: Iterable[Element]) -> Iterator[Element]:
+    """Yield the paragraphs whose own properties hold these nodes."""
+    for node in nodes:
+        properties = node.getparent()
+        if properties is not None and properties.tag == PPR:
+            paragraph = properties.getparent()
+            if paragraph is not None and paragraph.tag == P:
+                yield paragraph
+
+
+def _is_of_contents(style: Element) -> bool:
+    return str(style.get(_VALUE)).upper().startswith("TOC")
+
+
+class _Places:
+    """Tells the part of a document that a paragraph stands in: body, table, box, note, margin.
+
+    Paragraphs beside each other share a parent, whose part is looked for once.
+    """
+
+    def __init__(self, outside: str) -> None:
+        """Take the part of a paragraph that is in no table and no box."""
+        self._outside = outside
+        self._parent: Element | None = None
+        self._part = outside
+
+    def part_of(self, paragraph: Element) -> str:
+        """Return the keyword of the part."""
+        parent = paragraph.getparent()
+        if parent is not self._parent:
+            self._parent = parent
+            self._part = self._part_around(parent)
+        return self._part
+
+    def _part_around(self, node: Element | None) -> str:
+        while node is not None:
+            if node.tag in _CONTAINERS:
+                return _CONTAINERS[str(node.tag)]
+            node = node.getparent()
+        return self._outside
 
 
 def text_pieces(paragraph: Element, has_box: bool = True) -> Iterator[tuple[Element, str]]:

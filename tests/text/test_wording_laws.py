@@ -9,11 +9,15 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wording import found, passages
+from wording import RULES, found, passages
 
 from conftest import examples
 from docgen.expressions.chinese_numerals import format_numeral
 from docgen.lint.text_check import apply_corrections
+from docgen.lint.verbs import VERBS
+from docgen.model import keywords as w
+from docgen.model.paragraph import TextParagraph
+from docgen.rules.rule import Rule
 
 
 @dataclass(frozen=True)
@@ -215,3 +219,22 @@ def test_twice_the_text_takes_no_more_than_twice_the_time(name: str) -> None:
 
 def test_a_paragraph_that_is_no_prose_is_told_and_left() -> None:
     assert [code for code, *_ in found("建挡立卡" * 6_000)[0]] == ["WZ-00"]
+
+
+PIECES = [
+    *"，。；：、（）()“”\"元亿万户人年月日号个第0123456789Xx…【】[]昨前去=＝×+-—　 《》〔〕'.∕_村县",
+    "2018", "有100", "3月5日", "02月", "待补", "TODO", "去年", "布署", "建挡立卡", "450万元", "13月40日",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=12))
+@examples(40)
+def test_a_rule_finds_nothing_in_what_its_quick_test_passes_over(
+    rule: Rule, pieces: list[str]
+) -> None:
+    verb = VERBS[rule.verb]
+    text = "".join(pieces)
+    needed = verb.needed(rule.params)
+    if needed is not None and needed.isdisjoint(text):
+        assert not list(verb.find(rule.params, [TextParagraph(text, w.IN_BODY, ((0, 1, 1),))]))

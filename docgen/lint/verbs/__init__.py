@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import cast
 
+from docgen.expressions.needed_characters import Needed
 from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import ParamSchema
 from docgen.lint.verbs import (
@@ -38,9 +39,11 @@ from docgen.lint.verbs import (
 )
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
-from docgen.rules.verb import Hit, LocalVerb
+from docgen.rules.verb import Hit, LocalVerb, QuickVerb
+from docgen.schema.coerce import Rules
 
-TextVerb = LocalVerb[Sequence[TextParagraph], Hit]
+_Module = LocalVerb[Sequence[TextParagraph], Hit]
+TextVerb = QuickVerb[Sequence[TextParagraph], Hit]
 """A verb over paragraphs; LOCAL says that a paragraph is judged without the others."""
 
 _PARTS = [w.IN_BODY, w.IN_TABLE, w.IN_MARGIN, w.IN_NOTE, w.IN_BOX, w.IN_CONTENTS]
@@ -50,18 +53,26 @@ _COMMON_PARAMS: ParamSchema = {
 }
 
 
-def _add_common_params(module: TextVerb) -> TextVerb:
-    """Return a verb like the module that also accepts the keys of every text rule."""
+def _add_common_params(module: _Module) -> TextVerb:
+    """Return a verb like the module that also accepts the keys of every text rule.
+
+    A module without `needed` looks at every paragraph.
+    """
     verb = SimpleNamespace(
         PARAMS={**_COMMON_PARAMS, **module.PARAMS},
         LOCAL=module.LOCAL,
         find=module.find,
+        needed=getattr(module, "needed", _needs_nothing),
         __doc__=module.__doc__,
     )
     return cast("TextVerb", verb)
 
 
-_MODULES: dict[str, TextVerb] = {
+def _needs_nothing(_: Rules) -> Needed:
+    return None
+
+
+_MODULES: dict[str, _Module] = {
     "字样": phrases,
     "错字": misspellings,
     "成对": paired_punctuation,

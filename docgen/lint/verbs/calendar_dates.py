@@ -10,6 +10,7 @@ import calendar
 from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.expressions.bounded_patterns import Match, Pattern, compile_pattern
+from docgen.expressions.needed_characters import Needed, any_needed
 from docgen.lint.rule_params import TEXTS, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
@@ -18,6 +19,11 @@ from docgen.rules.verb import Hit
 LOCAL = True
 PARAMS: ParamSchema = {"式样": {**TEXTS, "required": True}}
 _LEAP_YEAR = 2000  # used for dates without a year, because every day exists in it
+
+
+def needed(params: Params) -> Needed:
+    """Return the characters of which a text with a date has one."""
+    return any_needed(compile_pattern(pattern).needed for pattern in params["式样"])
 
 
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:

@@ -48,13 +48,16 @@ class _Equation:
     result: Number
 
 
+def needed(_: Params) -> frozenset[str]:
+    """Return the equals signs."""
+    return frozenset("=＝")
+
+
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each equation whose sides differ."""
     tolerance: Decimal = params["相近"]  # percent of the result
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text
-        if "=" not in text and "＝" not in text:
-            continue
         for equation in _find_equations(text, read_numbers(text, params[kw.UNIT_LIST])):
             value = _calculate(equation)
             result = equation.result

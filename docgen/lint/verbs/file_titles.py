@@ -54,6 +54,8 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each name one character away from another, or of another level than its section."""
     options = _read_options(params)
     titles = list(_find_titles(paragraphs))
+    if not titles:
+        return
     counts = Counter(title[1] for _, title in titles)
     forms_by_paragraph = list(_forms_of_sections(paragraphs, options.levels))
     for index, title in titles:

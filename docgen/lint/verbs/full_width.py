@@ -29,6 +29,11 @@ _NUMBER_ENDS = ("%", w.FILLED_IN)
 _ADDRESS = r"(?a:https?://\S+|www\.\S+|[\w.]{1,64}@[\w.]+|[\x21-\x7e]{1,80}\.[a-z]{2,4}\b)"
 
 
+def needed(params: Params) -> frozenset[str]:
+    """Return the half-width characters."""
+    return frozenset("".join([*params.get("对照", ()), params["括号"][0], params["引号"][0]]))
+
+
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield one hit for each paragraph with half-width characters, at the first of them."""
     chars = tuple(params["对照"].items())

@@ -21,6 +21,11 @@ LOCAL = True
 PARAMS: ParamSchema = {**WORD_LIST, "除外": TEXTS}
 
 
+def needed(params: Params) -> frozenset[str]:
+    """Return the first characters of the wrong words."""
+    return frozenset(word[:1] for word in params[kw.WORD_LIST])
+
+
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each wrong word of the list."""
     correct_words: Mapping[str, str] = params[kw.WORD_LIST]

@@ -36,6 +36,11 @@ class _Pairs:
     pattern: re.Pattern[str]
 
 
+def needed(params: Params) -> frozenset[str]:
+    """Return the characters of all pairs."""
+    return frozenset("".join([*params["各对"], *params.get("混配", ())]))
+
+
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
     """Yield each character whose partner is not in its paragraph."""
     pairs = _read_pairs(tuple(params["各对"]), tuple(params.get("混配", ())))

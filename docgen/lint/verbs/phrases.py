@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from docgen.expressions.bounded_patterns import Match, Pattern, compile_pattern
+from docgen.expressions.needed_characters import Needed, any_needed
 from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import TEXTS, Params, ParamSchema
 from docgen.lint.spans import find_covered, touches
@@ -35,6 +36,11 @@ _SEEN = "见"
 
 _Phrase = tuple[int, int, tuple[Edit, ...]]
 """Start and end of a phrase in a text, and its edits."""
+
+
+def needed(params: Params) -> Needed:
+    """Return the characters of which a text with one of the phrases has one."""
+    return any_needed(pattern.needed for pattern in _compile_patterns(tuple(params["文字"])))
 
 
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
