@@ -106,6 +106,51 @@ def test_a_command_that_says_too_little(folder: Path, run: Run, words: list[str]
     assert "照此写" in told.err or "写成 --set" in told.err
 
 
+def test_a_number_that_two_problems_have_moves_neither(folder: Path, run: Run) -> None:
+    twice = LEDGER + LEDGER.splitlines()[2] + "\n"
+    (folder / "问题台账.csv").write_text(twice, "utf-8")
+    told = run("lookback", "move", "WT0002", "到", "交办", "--by", "甲", root=folder.parents[1])
+    assert told.code == 1
+    assert "HZ-17　台账里有 2 个问题的编号是“WT0002”" in told.out
+    assert (folder / "问题台账.csv").read_text("utf-8") == twice
+
+
+@pytest.mark.parametrize("place", ["甲镇/问题台账.csv", "甲镇/问题台账_甲镇.csv"])
+def test_the_only_ledger_is_found_wherever_it_lies(folder: Path, run: Run, place: str) -> None:
+    (folder / "甲镇").mkdir()
+    (folder / "问题台账.csv").rename(folder / place)
+    told = run("lookback", "move", "WT0002", "到", "交办", "--by", "甲", root=folder.parents[1])
+    assert told.code == 0, told.out + told.err
+    assert "交办" in (folder / place).read_text("utf-8")
+
+
+def test_the_ledger_may_be_a_worksheet_of_another_workbook(folder: Path, run: Run) -> None:
+    (folder / "问题台账.csv").unlink()
+    header, *lines = [tuple(line.split(",")) for line in LEDGER.splitlines()]
+    sheets = [
+        Sheet("户", "户", ("户编号", "户主"), [["H1", "某某"]]),
+        Sheet("问题台账", "问题台账", header, lines),
+    ]
+    (folder / "全县.xlsx").write_bytes(to_workbook(sheets))
+    told = run("lookback", "move", "WT0002", "到", "交办", "--by", "甲", root=folder.parents[1])
+    assert told.code == 0, told.out + told.err
+    assert "已写 inputs/registers/全县.xlsx" in told.out
+
+
+def test_which_ledger_must_be_clear(folder: Path, run: Run) -> None:
+    root = folder.parents[1]
+    (folder / "问题台账_乙镇.csv").write_text(LEDGER, "utf-8")
+    told = run("lookback", "move", "WT0002", "到", "交办", "--by", "甲", root=root)
+    assert told.code == 2
+    assert "“问题台账”有 2 本" in told.err
+    assert "--ledger" in told.err
+    for path in folder.glob("问题台账*.csv"):
+        path.unlink()
+    told = run("lookback", "send", root=root)
+    assert told.code == 2
+    assert "docgen lookback collect" in told.err
+
+
 def test_ledger_and_log_in_one_workbook(folder: Path, run: Run) -> None:
     (folder / "问题台账.csv").unlink()
     header, *lines = [tuple(line.split(",")) for line in LEDGER.splitlines()]

@@ -72,7 +72,7 @@ def find_status(
     tables = read_tables_again(workspace, collection.ledger, registers)
     unread = [finding for finding in result.findings if finding.severity is Severity.ERROR]
     if not tables.sources and not unread:
-        raise refuse_several_ledgers(collection.ledger, ())
+        raise refuse_several_ledgers(collection.ledger.name, ())
     day = read_as_of_day(reader, files)
     standing = find_standing(collection, flow, tables.rows, day)
     if groups:

@@ -54,7 +54,7 @@ def _move(
     roles = require_log(config, collection.log if flow and logs else None)
     assert flow is not None
     assert logs is not None
-    path = find_ledger(workspace, config, options.ledger)
+    path = find_ledger(workspace, register_config, config.name, options.ledger)
     tables, findings = read_ledger(workspace, config, path)
     update = LedgerUpdate(findings=list(findings))
     if update.failed(strict=False):

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from docgen.app.build_result import BuildResult
+from docgen.app.check_registers import read_registers
 from docgen.app.ledger_files import read_ledger
 from docgen.app.move_logs import MoveLogs, open_logs
 from docgen.app.project_reader import ProjectReader
-from docgen.app.register_config import read_register_config
+from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.problems.hand_out import copy_config, count_differences, derives_from, split_by_group
 from docgen.problems.ledger import LedgerConfig, Row
 from docgen.problems.ledger_bytes import build_workbook
@@ -26,7 +28,7 @@ from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate
 from docgen.workspace.clock import today
 from docgen.workspace.digests import fingerprint
-from docgen.workspace.file_lists import find_register, list_tables_beside
+from docgen.workspace.file_lists import find_register, list_register_files
 from docgen.workspace.files import write_keeping
 from docgen.workspace.paths import Workspace
 from docgen.workspace.sent_copies import keep_copy, last_copy, list_copies, place_sent
@@ -43,7 +45,7 @@ def send_ledger(
     collection = require_collection(register_config.collections)
     config = collection.ledger
     logs = open_logs(workspace, register_config, collection)
-    path = find_ledger(workspace, config, ledger)
+    path = find_ledger(workspace, register_config, config.name, ledger)
     tables, findings = read_ledger(workspace, config, path)
     update = LedgerUpdate(findings=list(findings))
     if update.failed(strict=False):
@@ -61,17 +63,25 @@ def send_ledger(
     return update
 
 
-def find_ledger(workspace: Workspace, config: LedgerConfig, named: Path | None) -> Path:
-    """Return the ledger that an argument names, the only one without.
+def find_ledger(
+    workspace: Workspace, register_config: RegisterConfig, name: str, named: Path | None
+) -> Path:
+    """Return the ledger that an argument names; without one the only file that holds it.
 
-    Raises WorkspaceError if there is none, or more than one.
+    Its name says so, else that of a worksheet. Raises WorkspaceError if there is none, or more
+    than one.
     """
     if named is not None:
         return find_register(workspace, named)
-    found = list_tables_beside(workspace.registers() / config.name, config.name)
+    files = list_register_files(workspace)
+    found = [path for path in files if path.stem.startswith(name)]
+    if not found:
+        registers, _ = read_registers(workspace, register_config, files, BuildResult())
+        tables = registers[name].tables if name in registers else ()
+        found = [workspace.root / file for file in dict.fromkeys(table.file for table in tables)]
     if len(found) == 1:
         return found[0]
-    raise refuse_several_ledgers(config, [path.name for path in found])
+    raise refuse_several_ledgers(name, [workspace.display_name(path) for path in found])
 
 
 def _build_copy(

@@ -210,12 +210,13 @@ def undated_problems(collection: CollectionConfig, standing: Standing) -> Iterat
         yield new_finding("HZ-19", message, f"补上{listed}", path=())
 
 
-def refuse_several_ledgers(config: LedgerConfig, names: Sequence[str]) -> WorkspaceError:
+def refuse_several_ledgers(name: str, files: Sequence[str]) -> WorkspaceError:
     """Return the error for a ledger that is not there, or of which there are several."""
-    message = f"没有“{config.name}”"
-    if names:
-        message = f"“{config.name}”有 {len(names)} 本：{'、'.join(names)}"
-    return WorkspaceError(message, "写明是哪一本")
+    if not files:
+        remedy = "先收一次：docgen lookback collect；在别处的，用 --ledger 写明是哪一本"
+        return WorkspaceError(f"没有“{name}”", remedy)
+    message = f"“{name}”有 {len(files)} 本：{'、'.join(files)}"
+    return WorkspaceError(message, "用 --ledger 写明是哪一本")
 
 
 def require_one_file(tables: LedgerTables) -> None:

@@ -66,12 +66,15 @@ def plan_moves(
     findings = [*_text_faults(config, request)]
     edits: dict[int, Row] = {}
     logged: list[Row] = []
-    indexes = {row.get(config.number, ""): index for index, row in enumerate(tables.rows)}
+    indexes: dict[str, list[int]] = {}
+    for index, row in enumerate(tables.rows):
+        indexes.setdefault(row.get(config.number, ""), []).append(index)
     for number in dict.fromkeys(request.numbers):
-        index = indexes.get(number)
-        if index is None:
-            findings.append(new_finding("HZ-17", f"台账里没有编号“{number}”", "核对编号", path=()))
+        found = indexes.get(number, [])
+        if len(found) != 1:
+            findings.append(_unclear_number(number, len(found)))
             continue
+        (index,) = found
         row = tables.rows[index]
         move = _find_move(flow, row, request.state)
         if move is None:
@@ -82,6 +85,14 @@ def plan_moves(
         edits[index] = edit
         logged.append(roles.build_row(number, move, request))
     return MovePlan(edits, logged), findings
+
+
+def _unclear_number(number: str, count: int) -> Finding:
+    """Return the finding about a number that no problem has, or several."""
+    if count:
+        message = f"台账里有 {count} 个问题的编号是“{number}”，看不出是哪一个"
+        return new_finding("HZ-17", message, "先把重复的编号改开", path=())
+    return new_finding("HZ-17", f"台账里没有编号“{number}”", "核对编号", path=())
 
 
 def _find_move(flow: Flow, row: Row, state: str) -> Move | None:
