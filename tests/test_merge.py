@@ -15,8 +15,10 @@ from python_calamine import CalamineWorkbook
 
 from conftest import Run
 from docgen.app.merge_ledgers import merge_ledgers
+from docgen.load.table import read_row_tables
 from docgen.model.sheet import Sheet
 from docgen.problems.edit.table_bytes import begin
+from docgen.problems.ledger_tables import read_header
 from docgen.report.workbook import to_workbook
 from docgen.workspace.paths import Workspace
 
@@ -203,6 +205,21 @@ def test_a_column_that_would_be_lost_is_refused(
     assert told.code == 1
     assert message in told.out
     assert ledger.read_bytes() == before
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_new_row_without_doubt_adds_no_column_for_doubts(
+    space: Path, run: Run, suffix: str
+) -> None:
+    ours, back = space / f"inputs/registers/问题台账{suffix}", space / f"交回{suffix}"
+    ours.parent.mkdir()
+    names = ("编号", "层级", "乡镇", "问题描述", "登记日期", "状态")
+    write(ours, [row("WT0001", "漏雨")], names)
+    write(back, [row("WT0001", "漏雨"), row("", "断水")], names)
+    told = run("lookback", "merge", str(ours), str(back), root=space)
+    assert told.code == 0, told.out + told.err
+    tables, _ = read_row_tables(ours.read_bytes(), ours.name, names)
+    assert set(read_header(tables[0])) == set(names)
 
 
 def test_a_column_that_theirs_lacks_is_not_cleared(space: Path, run: Run) -> None:

@@ -5,8 +5,9 @@ Changes name fields. The editors of workbooks and CSV files find their cells by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from docgen.model.source import ListNode, Source, TableRows
@@ -30,11 +31,11 @@ class Header:
         """The number of columns without the added ones."""
         return len(self.names)
 
-    def column(self, name: str) -> int:
-        """Return the column of a field. Raises ValueError if no column has this name."""
-        if name in self.names:
-            return list(self.names).index(name)
-        return self.width + list(self.added_names).index(name)
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """The column of each field; of two with one name the first."""
+        names = [*self.names, *self.added_names]
+        return {name: column for column, name in reversed(list(enumerate(names)))}
 
     def order_texts(self, row: Row) -> list[str]:
         """Return the texts of a row in the order of the columns, '' where the row has none."""
@@ -44,9 +45,12 @@ class Header:
     def place_texts(self, row: Row, first: int = 0) -> dict[int, str]:
         """Return the texts of a row by column, counted from `first`.
 
-        Raises ValueError if no column has the name of a field.
+        What has no column is blank already. Raises KeyError for a text without a column.
         """
-        return {first + self.column(name): text for name, text in row.items()}
+        columns = self.columns
+        return {
+            first + columns[name]: text for name, text in row.items() if text or name in columns
+        }
 
 
 def read_header(source: Source, changes: Changes, fields: Sequence[str]) -> Header:
@@ -58,7 +62,8 @@ def read_header(source: Source, changes: Changes, fields: Sequence[str]) -> Head
     assert isinstance(root, ListNode)
     assert isinstance(root.items, TableRows)
     names = list(root.items.names[: _widest([root.items.names])])
-    written = set(chain.from_iterable(chain(changes.edits.values(), changes.added)))
+    rows = chain(changes.edits.values(), changes.added)
+    written = {name for row in rows for name, text in row.items() if text}
     ordered = [*fields, *sorted(written.difference(fields, [""]))]
     added_names = [name for name in ordered if name in written and name not in names]
     # Text to the right of the table has no column name; added columns must not overwrite it.
