@@ -103,8 +103,9 @@ def _quantities(rows: list[list[str]], index: int) -> list[Quantity | None]:
 
 
 def _is_numeric(rows: list[list[str]], index: int) -> bool:
-    quantities = _quantities(rows, index)
-    return bool(quantities) and None not in quantities
+    cells = (row[index].strip() for row in rows)
+    written = [cell for cell in cells if cell not in _NO_NUMBER]
+    return bool(written) and None not in map(parse_quantity, written)
 
 
 def _align(column: Form, index: int, rows: list[list[str]]) -> str:

@@ -123,7 +123,7 @@ class _Grouping:
             names = dict(zip(self.document.groups, values, strict=True))
             yield RowGroup(
                 names=names,
-                rows=[printer.document_row(row) for row in part.iter_rows(named=True)],
+                rows=printer.document_rows(part),
                 indexes=part[INDEX].to_list(),
                 figures=figures.get(key, {}),
                 joined={
@@ -229,11 +229,9 @@ class _Grouping:
         if other is None or key not in other.types:
             return {}
         printer = _RowPrinter(other, self.material.full)
-        rows = other.frame.filter(pl.col(key).is_not_null()).collect().iter_rows(named=True)
-        return {
-            to_document_value(row[key]): {INDEX: row[INDEX], **printer.document_row(row)}
-            for row in rows
-        }
+        rows = other.frame.filter(pl.col(key).is_not_null()).collect()
+        printed = zip(rows[key], rows[INDEX], printer.document_rows(rows), strict=True)
+        return {to_document_value(value): {INDEX: index, **row} for value, index, row in printed}
 
 
 def _figure_values(row: Mapping[str, CellValue], figures: Figures) -> DocumentRow:
@@ -249,16 +247,18 @@ class _RowPrinter:
         self._masked = register.masked_fields
         self._full = full
 
-    def document_row(self, row: Mapping[str, CellValue]) -> DocumentRow:
-        """Return a row with a text, a date or a number for every field, '' if it is empty."""
-        return {name: self._document_value(name, row[name]) for name in self._fields}
+    def document_rows(self, rows: pl.DataFrame) -> list[DocumentRow]:
+        """Return the rows, each with a text, a date or a number for every field, '' if empty."""
+        columns = [self._document_values(name, rows[name]) for name in self._fields]
+        by_row = zip(*columns, strict=True)
+        return [dict(zip(self._fields, values, strict=True)) for values in by_row]
 
-    def _document_value(self, name: str, value: CellValue) -> DocumentValue:
-        document_value = to_document_value(value)
+    def _document_values(self, name: str, column: pl.Series) -> list[DocumentValue]:
+        if column.null_count() == len(column):
+            return [""] * len(column)
+        values: list[DocumentValue] = list(map(to_document_value, column.to_list()))
         if self._full:
-            return document_value
+            return values
         if name in self._masked:
-            return mask_number(str(document_value))
-        if isinstance(document_value, str):
-            return mask_numbers(document_value)
-        return document_value
+            return [mask_number(str(value)) for value in values]
+        return [mask_numbers(value) if isinstance(value, str) else value for value in values]

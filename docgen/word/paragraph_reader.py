@@ -25,6 +25,7 @@ from docgen.word.xml_names import (
     P,
     R,
     T,
+    W,
     find_ancestor,
     parse,
     w,
@@ -35,8 +36,9 @@ MAX_PART = 64 * 2**20
 SMALL = 2**15
 """The size in bytes below which the paragraphs of a part are cached."""
 _BOX = w("txbxContent")
-_VALUE = w("val")
-_STYLE = w("pStyle")
+_CONTENTS_STYLES = etree.XPath(
+    "//w:pStyle[translate(substring(@w:val, 1, 3), 'toc', 'TOC') = 'TOC']", namespaces={"w": W}
+)
 _NUMBERING = w("numPr")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TITLES = {
@@ -116,23 +118,64 @@ def _parse_part(content: bytes, title: str, before: int = 0) -> tuple[TextParagr
     # Of most parts these are empty: asking once spares a look into every paragraph.
     repeated = {node for choice in root.iter(_FALLBACK) for node in choice.iter(P)}
     with_box = next(root.iter(_BOX), None) is not None
-    contents = set(_paragraphs_of(node for node in root.iter(_STYLE) if _is_of_contents(node)))
+    contents = set(_paragraphs_of(_select(root, _CONTENTS_STYLES)))
     numbered = set(_paragraphs_of(root.iter(_NUMBERING)))
-    of_pieces = {find_ancestor(node, P) for node in root.iter(*CHARACTERS)}
     places = _Places(_PARTS.get(title[:2], names.IN_BODY))
     paragraphs: list[TextParagraph] = []
-    for number, node in enumerate(root.iter(P), 1):
+    for number, (node, pieces) in enumerate(_paragraphs(root), 1):
         if node in repeated:
             continue
-        if with_box or node in of_pieces:
-            text = "".join(piece for _, piece in text_pieces(node, with_box))
-        else:
-            text = "".join(map(str, node.itertext(T, with_tail=False)))
+        text = "".join(pieces)
+        if with_box:
+            text = "".join(piece for _, piece in text_pieces(node))
         part = names.IN_CONTENTS if node in contents else places.part_of(node)
         segments = ((0, before + len(paragraphs) + 1, 1),)
         name = f"{title} 第{number}段"
         paragraphs.append(TextParagraph(text, part, segments, name, node in numbered))
     return tuple(paragraphs)
+
+
+def _paragraphs(root: Element) -> list[tuple[Element, list[str]]]:
+    """Return the paragraphs of a part with the pieces of their texts, those behind a box left out.
+
+    One walk over the part is several times as fast as one over each paragraph.
+    """
+    paragraph = root
+    pieces: list[str] = []
+    found: list[tuple[Element, list[str]]] = []
+    for node in root.iter(P, T, *CHARACTERS):
+        tag = node.tag
+        if tag == P:
+            paragraph = node
+            pieces = []
+            found.append((paragraph, pieces))
+        elif _is_within(node, paragraph):
+            if tag == T:
+                pieces.append(node.text or "")
+            elif _is_in_run(node):
+                pieces.append(CHARACTERS[str(tag)])
+    return found
+
+
+def _is_within(node: Element, paragraph: Element) -> bool:
+    """Return whether a node stands in a paragraph, as a rule in one of its runs."""
+    run = node.getparent()
+    if run is not None and run.getparent() is paragraph:
+        return True
+    return find_ancestor(node, P) is paragraph
+
+
+def _is_in_run(node: Element) -> bool:
+    """Return whether a tab or a break stands in the text, not among the properties."""
+    parent = node.getparent()
+    return parent is not None and parent.tag == R
+
+
+def _select(root: Element, path: etree.XPath) -> Iterator[Element]:
+    """Yield the elements that a path selects."""
+    found = path(root)
+    if isinstance(found, list):
+        yield from (node for node in found if isinstance(node, Element))
 
 
 _read_cached = lru_cache(maxsize=64)(_parse_part)
@@ -146,10 +189,6 @@ def _paragraphs_of(nodes: Iterable[Element]) -> Iterator[Element]:
             paragraph = properties.getparent()
             if paragraph is not None and paragraph.tag == P:
                 yield paragraph
-
-
-def _is_of_contents(style: Element) -> bool:
-    return str(style.get(_VALUE)).upper().startswith("TOC")
 
 
 class _Places:
@@ -190,8 +229,7 @@ def text_pieces(paragraph: Element, has_box: bool = True) -> Iterator[tuple[Elem
         if node.tag == T:
             text = node.text or ""
         else:
-            parent = node.getparent()
-            if parent is None or parent.tag != R:
+            if not _is_in_run(node):
                 continue
             text = CHARACTERS[str(node.tag)]
         if not has_box or find_ancestor(node, P) is paragraph:
