@@ -480,6 +480,23 @@ def test_villages_of_one_name_are_as_many_as_their_townships(lookback: Path, run
         assert lines[-1][villages] == 3.0
 
 
+def test_households_without_a_number_are_counted_too(lookback: Path, run: Run) -> None:
+    rows = [
+        problem(1, "水务局", 乡镇="甲镇", 村="新村", 户主="张某", 户编号="", 证件号=""),
+        problem(2, "教育局", 乡镇="甲镇", 村="新村", 户主="张某", 户编号="", 证件号=""),
+        problem(3, "教育局", 乡镇="乙镇", 村="新村", 户主="张某", 户编号="", 证件号=""),
+        problem(4, "教育局", 乡镇="乙镇", 村="新村", 户主="张某", 户编号="", 证件号=identity(1)),
+        problem(5, "教育局", 乡镇="乙镇", 村="新村", 户主="张某", 户编号="530825100000001"),
+    ]
+    write(lookback / "inputs/registers/问题台账.csv", PROBLEMS, *rows)
+    run("build", "lookback", "--only", "县级汇总表", "--draft", root=lookback)
+    [path] = (lookback / "outputs/lookback").rglob("县级汇总表*.xlsx")
+    _, header, *lines = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    households = header.index("涉及户")
+    counts = {line[1]: line[households] for line in lines}
+    assert counts == {"甲镇": 1.0, "乙镇": 3.0, "合计": 4.0}
+
+
 def test_two_households_of_one_name_are_two_cells(lookback: Path, run: Run) -> None:
     rows = [
         problem(1, "水务局", 户主="张某", 户编号="530825100000001"),

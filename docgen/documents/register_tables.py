@@ -16,6 +16,7 @@ from docgen.model.finding import Finding
 from docgen.model.sheet import Cell, Sheet
 from docgen.model.values import DateValue
 from docgen.schema import schema_keywords as grammar
+from docgen.schema.row_identity import identify, read_ways
 
 Row = Mapping[str, Any]
 _COUNT = re.compile("0|[1-9][0-9]*")
@@ -97,8 +98,8 @@ def _column_form(column: TableColumn, texts: list[str], rows: Sequence[Row]) -> 
         if key in column.format:
             form[key] = column.format[key]
     if grammar.MERGED_BY in column.format:
-        field = str(column.format[grammar.MERGED_BY])
-        form[grammar.MERGED_BY] = [_text(row.get(field, "")) for row in rows]
+        ways = read_ways(str(column.format[grammar.MERGED_BY]))
+        form[grammar.MERGED_BY] = [identify(ways, row) for row in rows]
     return form
 
 

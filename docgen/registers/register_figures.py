@@ -7,7 +7,6 @@ its unit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
@@ -24,8 +23,10 @@ from docgen.registers.row_keys import EVERY_ROW, read_row_keys
 from docgen.registers.settings import Settings
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.derived_documents import Form
+from docgen.schema.row_identity import read_ways
 
-_PLUS = re.compile("[+＋]")
+_SEPARATOR = "\x1f"
+"""Between the texts of a row; nobody types it."""
 Figures = Mapping[str, Form]
 """Figures by name."""
 _SUMMARIES: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
@@ -58,14 +59,15 @@ def figure_expression(figure: Form, register: Register, settings: Settings) -> p
 
 
 def _count_distinct(text: str, counts: pl.Expr, register: Register) -> pl.Expr:
-    """Return how many different values several columns have together, as 乡镇+村.
-
-    The last one is what is counted: a row that leaves it empty counts nothing.
-    """
-    columns = [name.strip() for name in _PLUS.split(text)]
-    _require_columns(columns, register)
-    named = counts & pl.col(columns[-1]).is_not_null()
-    return pl.struct(columns).filter(named).n_unique()
+    """Return how many rows a text tells apart; a row that fills in none of its ways counts not."""
+    known: list[pl.Expr] = []
+    for number, way in enumerate(read_ways(text)):
+        _require_columns(way, register)
+        texts = [pl.col(name).cast(pl.String).fill_null("") for name in way]
+        identity = pl.concat_str([pl.lit(str(number)), *texts], separator=_SEPARATOR)
+        known.append(pl.when(pl.col(way[-1]).is_not_null()).then(identity))
+    identity = pl.coalesce(known)
+    return identity.filter(counts & identity.is_not_null()).n_unique()
 
 
 def _require_columns(columns: Sequence[str], register: Register) -> None:

@@ -76,7 +76,7 @@ COLUMN: Rules = {
     kw.WIDTH: {"type": "number", "min": 1, "max": 1000, "meta": {w.NOTE: "占表宽的份数"}},
     kw.TOTAL: _flag("这一列要合计"),
     kw.MERGED: _flag("上下相邻、内容相同的格合成一格"),
-    kw.MERGED_BY: _text("这个字段也相同的才合成一格，如同名的两户按户编号分开"),
+    kw.MERGED_BY: _text("这个字段也相同的才合成一格，如同名的两户：户编号 或 证件号"),
 }
 FIGURE: Rules = {
     kw.VALUE: {"type": "quantity", "meta": {w.NOTE: "数和单位，如 8965户", kw.EXAMPLE: "8965户"}},
@@ -90,7 +90,7 @@ FIGURE: Rules = {
     kw.REGISTER: _text("数从哪本台账里数出来", excludes=[kw.VALUE, kw.FORMULA]),
     kw.WHEN: _text("只数合这个条件的行，写法与规则的条件相同"),
     kw.TOTAL: _text("不数行，把这一列的数加起来"),
-    kw.DISTINCT: _text("不数行，数这一列有多少个不同的；几列合起来才认得的写 乡镇+村"),
+    kw.DISTINCT: _text("不数行，数有多少个不同的：乡镇+村；有的行没有的：户编号 或 证件号"),
     kw.EARLIEST: _text("这一列里最早的（最小的）"),
     kw.LATEST: _text("这一列里最晚的（最大的）"),
     kw.KEYED: _text("从别的台账数时，靠哪个字段对上"),
