@@ -547,3 +547,28 @@ def test_papers_and_checks_judge_by_one_day(
     printed = re.search(r"合计 \| 6 \| \d+ \| \d+ \| \d+ \| (\d+)", text)
     assert printed is not None, text
     assert (int(printed[1]), len(found)) == (overdue, overdue)
+
+
+MISNAMED = [
+    (
+        "合并看: 户编号 或 证件号",
+        "合并看: 户编码 或 证件号",
+        "“户主”一列的“合并看”写的“户编码”台账里没有",
+    ),
+    ("不同: 乡镇+村,", "不同: 乡镇+村庄,", "“村庄”这一列"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "message"), MISNAMED)
+def test_a_field_that_the_register_has_not_is_told(
+    lookback: Path, run: Run, old: str, new: str, message: str
+) -> None:
+    schema = lookback / "checks/lookback/schema.yaml"
+    text = schema.read_text("utf-8")
+    assert old in text
+    schema.unlink()
+    schema.write_text(text.replace(old, new), "utf-8")
+    write(lookback / "inputs/registers/问题台账.csv", PROBLEMS, problem(1, "水务局"))
+    told = run("build", "lookback", root=lookback)
+    assert told.code == 1
+    assert message in told.out

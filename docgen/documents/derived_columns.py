@@ -15,6 +15,7 @@ from docgen.model.finding import Finding
 from docgen.model.near_names import suggest
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.derived_documents import DerivedColumn, DerivedDocument, DerivedTable
+from docgen.schema.row_identity import read_ways
 
 NEAR = 0.4
 """How similar a column's name must be to be suggested, 0 to 1."""
@@ -84,3 +85,15 @@ def _refused_columns(
         elif form.public and column.field in register.masked:
             message = f"“{form.name}”是公开的，不能有“{column.name}”"
             yield broken_form(message, f"从“{grammar.CHOSEN}”里去掉“{column.name}”")
+        for key, name in _named_fields(column):
+            if name not in defined:
+                message = f"“{form.name}”里“{column.name}”一列的“{key}”写的“{name}”台账里没有"
+                yield broken_form(message, suggest(name, defined, "", NEAR))
+
+
+def _named_fields(column: DerivedColumn) -> Iterator[tuple[str, str]]:
+    """Yield the fields that a column uses beside the one that it prints, each with its keyword."""
+    if column.span:
+        yield grammar.SPAN, column.span
+    for way in read_ways(str(column.format.get(grammar.MERGED_BY, ""))):
+        yield from ((grammar.MERGED_BY, name) for name in way if name)
