@@ -7,6 +7,7 @@ of a search. The pattern is read by Python's own parser of regular expressions.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
@@ -16,14 +17,20 @@ Needed = frozenset[str] | None
 # The parser of `re` has no public name; hypothesis reads patterns with it too.
 _PARSER: Any = import_module("re._parser")
 _OPERATORS: Any = import_module("re._constants")
+_FUZZY = re.compile(r"\{(?![0-9,])")
+"""What the library `regex` reads as a match with mistakes, and Python as plain characters."""
 _MOST_IN_RANGE = 128
 """Characters of a class that are listed; with more of them a text is hardly ever passed over."""
 
 
 def needed_characters(pattern: str, flags: int = 0) -> Needed:
     """Return the characters of which every match of a pattern, or what it looks at, has one."""
+    if _FUZZY.search(pattern):
+        return None
     try:
-        tree = _PARSER.parse(pattern, flags)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            tree = _PARSER.parse(pattern, flags)
     except (re.error, RecursionError, OverflowError):
         return None
     if tree.state.flags & re.IGNORECASE:

@@ -44,6 +44,8 @@ ANY = [
     "(?i:a)",
     "^$",
     "(?!甲)",
+    "(?:甲乙){e<=1}",
+    r"\p{Han}甲",
     "(",
     "甲|.",
 ]
@@ -83,6 +85,11 @@ def test_the_quick_test_changes_no_search(pattern: str, text: str) -> None:
     assert found == [match.span() for match in plain.finditer(text)]
     first = quick.search(text)
     assert (first and first.span()) == next(iter(found), None)
+
+
+def test_a_doubtful_class_warns_nobody(recwarn: pytest.WarningsRecorder) -> None:
+    assert Pattern("[[甲]乙").search("丙") is None
+    assert not recwarn.list
 
 
 def test_a_flag_of_the_whole_pattern_needs_nothing() -> None:
