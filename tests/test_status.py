@@ -197,3 +197,82 @@ def test_each_problem_is_counted_once(rows: list[dict[str, str]], day: date) -> 
         assert sum(states) == total >= still_open >= late
     assert len(overdue.rows) == sum(int(str(row[-1])) for row in progress.rows)
     assert len(steps.rows) == len(standing.problems)
+
+
+FOREIGN = """\
+序号,问题编号,层级,所在乡镇,所在村,户主姓名,存在问题,整改措施,牵头单位,包抓人,登记时间,整改时限,办理状态
+1,WT0001,户,甲镇,一村,赵某,漏雨,修,县住建局,,2018-09-01,2018-09-10,登记
+2,WT0002,户,乙镇,一村,钱某,断水,修,县水务局,张某,2018-09-01,2018-10-10,整改中
+"""
+NAMES = """\
+- 文件: 问题台账*
+  列:
+    问题编号: 编号
+    所在乡镇: 乡镇
+    存在问题: 问题描述
+    牵头单位: 责任单位
+    包抓人: 责任人
+    登记时间: 登记日期
+    整改时限: 完成时限
+    办理状态: 状态
+"""
+
+
+@pytest.fixture
+def foreign(folder: Path) -> Path:
+    """A ledger of another county, with the map of its columns; 所在村 needs none."""
+    (folder / "问题台账.csv").write_text(FOREIGN, "utf-8")
+    (folder / "列名对照.yaml").write_text(NAMES, "utf-8")
+    return folder
+
+
+@pytest.mark.slow
+def test_a_ledger_with_other_names_of_its_columns_is_read_and_kept(foreign: Path, run: Run) -> None:
+    root = foreign.parents[1]
+    told = run("lookback", "status", root=root)
+    assert "合计　2 个：登记 1，整改中 1；逾期 1" in told.out
+    command = ["lookback", "move", "WT0001", "到", "交办", "--by", "某", "--set", "责任人=李某"]
+    told = run(*command, root=root)
+    assert told.code == 0, told.out
+    header, first, second = (foreign / "问题台账.csv").read_text("utf-8").splitlines()
+    assert header == FOREIGN.splitlines()[0] + ",交办日期"
+    assert first == (
+        "1,WT0001,户,甲镇,一村,赵某,漏雨,修,县住建局,李某,2018-09-01,2018-09-10,交办,2018-09-20"
+    )
+    assert second == FOREIGN.splitlines()[2]
+    told = run("lookback", "send", root=root)
+    assert "发出 2" in told.out, told.out
+    sent = root / "outputs/registers/发出/问题台账_乙镇.xlsx"
+    book = openpyxl.load_workbook(BytesIO(sent.read_bytes()))
+    columns = {cell.value: cell.column for cell in book["问题台账"][2]}
+    assert {"编号", "村", "户主", "问题描述", "状态"} <= columns.keys()
+    book["问题台账"].cell(3, columns["责任人"], "王某")
+    back = root / "交回.xlsx"
+    book.save(back)
+    told = run("lookback", "merge", str(foreign / "问题台账.csv"), str(back), root=root)
+    assert told.code == 0, told.out
+    assert "并入的格 1，并入的行 0" in told.out
+    second = (foreign / "问题台账.csv").read_text("utf-8").splitlines()[2]
+    assert second == FOREIGN.splitlines()[2].replace("张某", "王某")
+
+
+def test_collecting_gives_no_number_of_such_a_ledger_again(foreign: Path, run: Run) -> None:
+    (foreign / "户.csv").write_text("户编号,乡镇,村,户主\n530825100000001,甲镇,一村,某\n", "utf-8")
+    (foreign / "家庭成员.csv").write_text("户编号,姓名\n530825100000002,某某\n", "utf-8")
+    told = run("lookback", "collect", root=foreign.parents[1])
+    header, *lines = (foreign / "问题台账.csv").read_text("utf-8").splitlines()
+    old_header, *old = FOREIGN.splitlines()
+    assert header.startswith(old_header), told.out
+    assert [line[: len(was)] for line, was in zip(lines, old, strict=False)] == old
+    numbers = [line.split(",")[1] for line in lines]
+    assert numbers[:3] == ["WT0001", "WT0002", "WT0003"]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_a_map_that_makes_texts_is_not_written_through(foreign: Path, run: Run) -> None:
+    text = NAMES.replace("办理状态: 状态", "办理状态: {字段: 状态, 值: {在办: 整改中}}")
+    (foreign / "列名对照.yaml").write_text(text, "utf-8")
+    told = run("lookback", "move", "WT0001", "到", "交办", "--by", "某", root=foreign.parents[1])
+    assert told.code == 2
+    assert "列名对照里有换写" in told.err
+    assert (foreign / "问题台账.csv").read_text("utf-8") == FOREIGN

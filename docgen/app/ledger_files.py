@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.load.table_or_list import read_tables_by_row
 from docgen.model.finding import Finding
 from docgen.model.source import Source
 from docgen.problems.ledger import Changes, LedgerConfig, Row
 from docgen.problems.ledger_bytes import amend_file, begin_file, refuse_other_file
 from docgen.problems.ledger_findings import select_ledger_tables
+from docgen.problems.ledger_sources import read_ledger_sources
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate
 from docgen.problems.problem_rows import NumberSeries
@@ -30,7 +30,7 @@ def read_ledger(
     named = find_register(workspace, path)
     file = workspace.display_name(named)
     data = read_bytes(workspace, named)
-    sources, findings = read_tables_by_row(data, file, config.fields)
+    sources, findings = read_ledger_sources(config, data, file)
     return select_ledger_tables(config, file, sources, findings, {file: data}), tuple(findings)
 
 
@@ -46,7 +46,7 @@ def read_tables_again(
     contents: dict[str, bytes] = {}
     for file in dict.fromkeys(table.file for table in register.tables):
         contents[file] = read_bytes(workspace, workspace.root / file)
-        sources, _ = read_tables_by_row(contents[file], file, register.types)
+        sources, _ = read_ledger_sources(config, contents[file], file)
         chosen += (source for source in sources if (file, source.sheet) in names)
     return LedgerTables(config, tuple(chosen), contents)
 

@@ -21,7 +21,7 @@ from docgen.registers.batches import read_batches
 from docgen.registers.column_plan import table_header
 from docgen.registers.left_out_rows import RowSieve
 from docgen.registers.register_schema import INDEX, RegisterSchema
-from docgen.workspace.file_lists import find_register
+from docgen.workspace.file_lists import find_register, list_register_files
 from docgen.workspace.paths import Workspace
 from docgen.workspace.register_lock import hold_registers
 
@@ -45,7 +45,7 @@ def merge_ledgers(
 def _merge(
     workspace: Workspace, ours: Path, theirs: Path, base: Path | None, moves: Path | None
 ) -> LedgerUpdate:
-    register_config = read_register_config(ProjectReader(workspace))
+    register_config = read_register_config(ProjectReader(workspace), list_register_files(workspace))
     collection = require_collection(register_config.collections)
     config = collection.ledger
     form = register_config.forms[config.name]

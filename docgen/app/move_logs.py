@@ -7,11 +7,11 @@ from pathlib import Path
 
 from docgen.app.ledger_files import write_ledger
 from docgen.app.register_config import RegisterConfig
-from docgen.load.table_or_list import read_tables_by_row
 from docgen.problems.collection_config import CollectionConfig
 from docgen.problems.ledger import Changes, LedgerConfig, Row
 from docgen.problems.ledger_columns import read_columns
 from docgen.problems.ledger_findings import unclear_moves
+from docgen.problems.ledger_sources import read_ledger_sources
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate
 from docgen.problems.merge_result import MergeResult
@@ -37,7 +37,7 @@ class MoveLogs:
         """
         file = self.workspace.display_name(path)
         data = read_bytes(self.workspace, path)
-        sources, findings = read_tables_by_row(data, file, self.config.fields)
+        sources, findings = read_ledger_sources(self.config, data, file)
         if is_log and update is not None:
             update.findings += findings
         name = self.config.name

@@ -15,6 +15,7 @@ from docgen.problems.ledger import Changes
 from docgen.problems.ledger_findings import require_collection, require_log, unlogged_fields
 from docgen.problems.ledger_update import LedgerUpdate
 from docgen.problems.moving import MoveRequest, plan_moves
+from docgen.workspace.file_lists import list_register_files
 from docgen.workspace.paths import Workspace
 from docgen.workspace.register_lock import hold_registers
 
@@ -46,7 +47,7 @@ def _move(
     workspace: Workspace, numbers: Sequence[str], state: str, options: MoveOptions
 ) -> LedgerUpdate:
     reader = ProjectReader(workspace)
-    register_config = read_register_config(reader)
+    register_config = read_register_config(reader, list_register_files(workspace))
     collection = require_collection(register_config.collections)
     config = collection.ledger
     flow = register_config.forms[config.name].flow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -111,9 +111,20 @@ def read_register_config(reader: ProjectReader, files: Sequence[Path] = ()) -> R
         rules=RegisterRules(reader, kinds),
         settings=settings,
         findings=findings + setting_findings + map_findings,
-        collections=collections,
+        collections=dict(_with_names(collections, coded, maps)),
         maps=maps,
     )
+
+
+def _with_names(
+    collections: Mapping[str, CollectionConfig],
+    forms: Mapping[str, RegisterSchema],
+    maps: tuple[ColumnMap, ...],
+) -> Iterator[tuple[str, CollectionConfig]]:
+    """Yield the collections with the other names of their fields, which registers share."""
+    for name, collection in collections.items():
+        ledger = replace(collection.ledger, schema=forms[name].schema, maps=maps)
+        yield name, replace(collection, ledger=ledger)
 
 
 def _read_maps(

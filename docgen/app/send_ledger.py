@@ -41,7 +41,7 @@ def send_ledger(
 
     Raises WorkspaceError if there is no ledger or not one, or no such group in it.
     """
-    register_config = read_register_config(ProjectReader(workspace))
+    register_config = read_register_config(ProjectReader(workspace), list_register_files(workspace))
     collection = require_collection(register_config.collections)
     config = collection.ledger
     logs = open_logs(workspace, register_config, collection)

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from docgen.registers.column_map import ColumnMap
+from docgen.schema.document_schema import Schema
+
 Row = Mapping[str, str]
 """The texts of a row by field. Fields without text are left out."""
 
@@ -53,6 +56,10 @@ class LedgerConfig:
     """The fields that depend on the county's settings: blank until it has decided."""
     group: str = ""
     """The field by which a ledger is handed out (分发): a copy has some of its texts only."""
+    schema: Schema | None = None
+    """The schema of the register: the other names (别名) of its fields."""
+    maps: tuple[ColumnMap, ...] = ()
+    """The county's column maps, by which columns of other names are fields."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from functools import partial
 from itertools import chain
 
 from docgen.expressions.literals import parse_day
-from docgen.load.table_or_list import read_tables_by_row
 from docgen.model.finding import Finding, Severity, WorkspaceError
 from docgen.model.sheet import Cell, Sheet
 from docgen.problems.edit.table_bytes import amend, begin
 from docgen.problems.ledger import Changes, LedgerConfig, Row
 from docgen.problems.ledger_findings import formula_cell
+from docgen.problems.ledger_sources import read_ledger_sources
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.problem_rows import read_rows, rows_agree
 from docgen.report.workbook import to_workbook
@@ -117,7 +117,7 @@ def _check_bytes(
     Without `sheets` all sheets count.
     """
     remedy = "台账没有动。行太多的，用 .xlsx 或 .csv，或按乡镇分几本；仍不行，发给维护人员看"
-    sources, findings = read_tables_by_row(data, file, config.fields)
+    sources, findings = read_ledger_sources(config, data, file)
     for finding in findings:
         if finding.severity is Severity.ERROR:
             raise WorkspaceError(f"“{file}”写了就读不回来：{finding.message}", remedy)

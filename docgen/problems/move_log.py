@@ -24,6 +24,7 @@ def build_log_config(config: LedgerConfig, form: RegisterSchema) -> LedgerConfig
         fields=tuple(fields),
         dates=frozenset(name for name in fields if fields[name].get("type") == "date"),
         masked=frozenset(name for name in fields if form.schema.meta(name, grammar.MASKED)),
+        schema=form.schema,
         choices={n: tuple(rules["allowed"]) for n, rules in fields.items() if "allowed" in rules},
     )
 

@@ -133,6 +133,14 @@ class ColumnMap:
         names = [*self.source_names(), *(self.turned.names() if self.turned else ())]
         return {part for name in names for part in (name, name.rpartition(JOINT)[2])}
 
+    def only_names_columns(self) -> bool:
+        """Return whether each field is one column as it is, and each row one record."""
+        changed = any(
+            each.values or each.removed or each.unit or each.parts for each in self.columns
+        )
+        made = self.constants or self.composed or self.only or self.one_for_each or self.turned
+        return not (changed or made)
+
     def fits(self, table: Table) -> bool:
         """Return whether a table is one of those that the map is for."""
         if not table.file.startswith(f"{self.folder}/"):

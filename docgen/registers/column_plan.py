@@ -57,8 +57,7 @@ def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
     chosen = _choose_fields(names, schema, _mapped_fields(names, column_map))
     made = _made_fields(column_map) - set(chosen.values())
     taken = set(chosen.values()) | made
-    new_names = [_column_name(column, name, chosen, taken) for column, name in enumerate(names)]
-    named = _rename(table, new_names, _source_columns(names, column_map))
+    named = name_columns(schema, table, column_map)
     existing = named.columns() | made
     if not count_records(table):
         existing = set(schema.fields)
@@ -84,6 +83,15 @@ def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
         measures=measures,
         findings=findings,
     )
+
+
+def name_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -> Table:
+    """Return a table whose columns have the names of their fields."""
+    names = table_header(table) or sorted(table.columns())
+    chosen = _choose_fields(names, schema, _mapped_fields(names, column_map))
+    taken = {*chosen.values(), *_made_fields(column_map)}
+    new_names = [_column_name(column, name, chosen, taken) for column, name in enumerate(names)]
+    return _rename(table, new_names, _source_columns(names, column_map))
 
 
 def unit_above(table: Table) -> str:
