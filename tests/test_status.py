@@ -276,3 +276,13 @@ def test_a_map_that_makes_texts_is_not_written_through(foreign: Path, run: Run) 
     assert told.code == 2
     assert "列名对照里有换写" in told.err
     assert (foreign / "问题台账.csv").read_text("utf-8") == FOREIGN
+
+
+def test_totals_and_signatures_are_no_problems(folder: Path, run: Run) -> None:
+    text = LEDGER + "合计,,6个,,,,,,,,,,,\n填表人：,,,,审核人：,,,,,,,,,\n"
+    (folder / "问题台账.csv").write_text(text, "utf-8")
+    told = run("lookback", "status", root=folder.parents[1])
+    assert "合计　6 个" in told.out
+    assert "“填表人：”一行是签字栏，没有读入" in told.out
+    told = run("lookback", "send", root=folder.parents[1])
+    assert "HZ-16　1 个问题没有写“乡镇”" in told.out

@@ -22,6 +22,7 @@ from docgen.problems.ledger_findings import (
     require_groups,
     undated_problems,
 )
+from docgen.problems.sift_problems import sift_problems
 from docgen.problems.standing import Standing, find_standing
 from docgen.problems.standing_report import to_lines, to_standing_sheets
 from docgen.report.page.table_page import to_table_page
@@ -65,8 +66,8 @@ def find_status(
     files = require_register_files(workspace, [ledger] if ledger else [])
     config = read_register_config(reader, files)
     collection = require_collection(config.collections)
-    flow = config.forms[collection.ledger.name].flow
-    assert flow is not None
+    form = config.forms[collection.ledger.name]
+    assert form.flow is not None
     result = BuildResult()
     registers, _ = read_registers(workspace, config, files, result)
     tables = read_tables_again(workspace, collection.ledger, registers)
@@ -74,11 +75,12 @@ def find_status(
     if not tables.sources and not unread:
         raise refuse_several_ledgers(collection.ledger.name, ())
     day = read_as_of_day(reader, files)
-    standing = find_standing(collection, flow, tables.rows, day)
+    problems = sift_problems(form, tables)
+    standing = find_standing(collection, form.flow, problems.rows, day)
     if groups:
         require_groups(groups, [group for group in standing.counts if group])
         standing = standing.of_groups(groups)
-    findings = (*unread, *undated_problems(collection, standing))
+    findings = (*unread, *problems.findings, *undated_problems(collection, standing))
     return LedgerStatus(collection=collection, standing=standing, day=day, findings=findings)
 
 

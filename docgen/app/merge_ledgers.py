@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from docgen.app.ledger_files import NumberMark, read_ledger, write_ledger
@@ -10,17 +9,11 @@ from docgen.app.move_logs import open_logs
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_register_config
 from docgen.app.send_ledger import find_sent_copy
-from docgen.model.finding import Finding
-from docgen.problems.ledger import Row
-from docgen.problems.ledger_columns import column_findings, columns_of
+from docgen.problems.ledger_columns import column_findings
 from docgen.problems.ledger_findings import merge_findings, require_collection, used_base
-from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate, count_merged
 from docgen.problems.merge import merge
-from docgen.registers.batches import read_batches
-from docgen.registers.column_plan import table_header
-from docgen.registers.left_out_rows import RowSieve
-from docgen.registers.register_schema import INDEX, RegisterSchema
+from docgen.problems.sift_problems import sift_problems
 from docgen.workspace.file_lists import find_register, list_register_files
 from docgen.workspace.paths import Workspace
 from docgen.workspace.register_lock import hold_registers
@@ -64,13 +57,13 @@ def _merge(
     update.findings += column_findings(our_tables, their_tables, base_tables)
     if update.failed(strict=False):
         return update
-    returned = _problems_of(form, their_tables)
+    returned = sift_problems(form, their_tables)
     target = find_register(workspace, ours)
     if base_tables is None:
         base_tables = find_sent_copy(workspace, config, target, returned.rows)
         if base_tables is not None:
             update.findings.append(used_base(base_tables))
-    sent = _problems_of(form, base_tables)
+    sent = sift_problems(form, base_tables)
     update.findings += returned.findings
     mark = NumberMark(workspace, config, target)
     moved = logs.rows_of(target) if logs else []
@@ -90,34 +83,3 @@ def _merge(
         log = find_register(workspace, moves or theirs)
         logs.merge(target, log, result, update, is_log=moves is not None)
     return update
-
-
-@dataclass
-class _Problems:
-    """The rows of a copy that are problems, the columns of each, what is told of other rows."""
-
-    rows: list[Row] = field(default_factory=list)
-    columns: list[tuple[str, ...]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-
-def _problems_of(form: RegisterSchema, tables: LedgerTables | None) -> _Problems:
-    """Return the problems of a copy, and a finding with all texts of each row that is none."""
-    problems = _Problems()
-    if tables is None:
-        return problems
-    for table, source in enumerate(tables.sources):
-        start = tables.starts[table]
-        columns = columns_of(tables.config, source)
-        sieve = RowSieve(form, source, table_header(source))
-        for batch in read_batches(form, source):
-            kept, findings = sieve.sift(batch)
-            problems.rows += (tables.rows[start + index] for index in kept[INDEX])
-            problems.columns += [columns] * len(kept)
-            # Each row that is left out has one finding, in the order of the rows.
-            left_out = sorted(set(batch[INDEX]) - set(kept[INDEX]))
-            for index, finding in zip(left_out, findings, strict=True):
-                texts = "；".join(tables.rows[start + index].values())
-                message = f"{finding.message}：{texts}"
-                problems.findings.append(replace(finding, message=message, path=()))
-    return problems

@@ -26,6 +26,7 @@ from docgen.problems.ledger_findings import (
 )
 from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate
+from docgen.problems.sift_problems import sift_problems
 from docgen.workspace.clock import today
 from docgen.workspace.digests import fingerprint
 from docgen.workspace.file_lists import find_register, list_register_files
@@ -50,7 +51,9 @@ def send_ledger(
     update = LedgerUpdate(findings=list(findings))
     if update.failed(strict=False):
         return update
-    rows = split_by_group(config, tables.rows)
+    problems = sift_problems(register_config.forms[config.name], tables)
+    update.findings += problems.findings
+    rows = split_by_group(config, problems.rows)
     ungrouped = rows.pop("", [])
     require_groups(groups, list(rows))
     moves = logs.rows_of(path) if logs else []
