@@ -207,6 +207,22 @@ def test_a_column_that_would_be_lost_is_refused(
     assert ledger.read_bytes() == before
 
 
+@pytest.mark.parametrize("other", ["西河镇/问题台账.csv", "问题台账_西河镇.xlsx"])
+def test_a_number_of_another_ledger_is_not_given_again(space: Path, run: Run, other: str) -> None:
+    folder = space / "inputs/registers"
+    ours, back = folder / "东山镇/问题台账.csv", space / "交回.csv"
+    for path in (ours, folder / other):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write(ours, [row("WT0001", "漏雨")])
+    write(
+        folder / other, [row("WT0002", "断路", 乡镇="西河镇"), row("WT0007", "断网", 乡镇="西河镇")]
+    )
+    write(back, [row("WT0001", "漏雨"), row("", "断水")])
+    told = run("lookback", "merge", str(ours), str(back), root=space)
+    assert told.code == 0, told.out + told.err
+    assert [each["编号"] for each in read(ours)] == ["WT0001", "WT0008"]
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_a_new_row_without_doubt_adds_no_column_for_doubts(
     space: Path, run: Run, suffix: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from docgen.problems.problem_rows import NumberSeries
 from docgen.registers.register import Register
 from docgen.workspace.clock import today
 from docgen.workspace.contained_files import read_bytes
-from docgen.workspace.file_lists import find_register
+from docgen.workspace.file_lists import find_register, list_register_files
 from docgen.workspace.files import write_atomically, write_with_backup
 from docgen.workspace.paths import Workspace
 
@@ -32,6 +32,22 @@ def read_ledger(
     data = read_bytes(workspace, named)
     sources, findings = read_ledger_sources(config, data, file)
     return select_ledger_tables(config, file, sources, findings, {file: data}), tuple(findings)
+
+
+def read_other_ledgers(
+    workspace: Workspace, config: LedgerConfig, known: Collection[Path]
+) -> list[Row]:
+    """Return the rows of the ledgers among the registers but the known: their numbers are given.
+
+    A file that cannot be read has none.
+    """
+    rows: list[Row] = []
+    for path in list_register_files(workspace):
+        if path.stem.startswith(config.name) and path not in known:
+            file = workspace.display_name(path)
+            sources, _ = read_ledger_sources(config, read_bytes(workspace, path), file)
+            rows += LedgerTables(config, sources).rows
+    return rows
 
 
 def read_tables_again(

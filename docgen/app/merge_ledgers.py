@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docgen.app.ledger_files import NumberMark, read_ledger, write_ledger
+from docgen.app.ledger_files import NumberMark, read_ledger, read_other_ledgers, write_ledger
 from docgen.app.move_logs import open_logs
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_register_config
@@ -66,14 +66,16 @@ def _merge(
     sent = sift_problems(form, base_tables)
     update.findings += returned.findings
     mark = NumberMark(workspace, config, target)
-    moved = logs.rows_of(target) if logs else []
+    given = logs.rows_of(target) if logs else []
+    copies = [find_register(workspace, path) for path in (theirs, base) if path is not None]
+    given += read_other_ledgers(workspace, config, [target, *copies])
     result = merge(
         config,
         our_tables.rows,
         returned.rows,
         sent.rows,
         columns=returned.columns,
-        highest=mark.read(moved).highest,
+        highest=mark.read(given).highest,
     )
     update.findings += merge_findings(our_tables, result)
     update.counts = count_merged(config, result)
