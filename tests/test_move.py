@@ -81,6 +81,8 @@ FORBIDDEN = [
     (["WT0002", "交办", "--by", "甲", "--set", "负责=乙"], "台账没有“负责”这一列", "可写的列"),
     (["WT0002", "交办", "--by", "甲", "--set", "初核结论=好"], "“初核结论”只能是：通过、不通过", ""),
     (["WT0002", "交办", "--by", "甲", "--day", "昨天"], "“昨天”不是日期", "2018-09-20"),
+    (["WT0002", "交办", "--by", "甲", "--set", "编号=WT9"], "“编号”不能用 --set 写", "编号不改"),
+    (["WT0002", "交办", "--by", "甲", "--set", "状态=销号"], "“状态”不能用 --set 写", "写在“到”后面"),
     (["WT0002", "WT0001", "交办", "--by", "甲"], "WT0001 到“交办”要填好", ""),
 ]  # fmt: skip
 
@@ -104,6 +106,24 @@ def test_a_command_that_says_too_little(folder: Path, run: Run, words: list[str]
     told = run("lookback", "move", *words, root=folder.parents[1])
     assert told.code == 2
     assert "照此写" in told.err or "写成 --set" in told.err
+
+
+def test_a_step_that_the_log_cannot_hold_is_not_made(folder: Path, run: Run) -> None:
+    log = folder / "问题流转.csv"
+    log.write_text('编号,日期,由,到,经办人\nWT0009,2018-09-01,登记,"交办\n', "utf-8")
+    before = log.read_bytes()
+    told = run("lookback", "move", "WT0002", "到", "交办", "--by", "甲", root=folder.parents[1])
+    assert told.code != 0
+    assert (folder / "问题台账.csv").read_text("utf-8") == LEDGER
+    assert log.read_bytes() == before
+
+
+def test_control_characters_of_the_command_line_go(folder: Path, run: Run) -> None:
+    command = ["lookback", "move", "WT0002", "到", "交办", "--by", "甲\x1b[31m", "--note", "a\x07b"]
+    told = run(*command, root=folder.parents[1])
+    assert told.code == 0, told.out + told.err
+    [step] = rows(folder / "问题流转.csv")
+    assert (step["经办人"], step["说明"]) == ("甲[31m", "ab")
 
 
 def test_a_number_that_two_problems_have_moves_neither(folder: Path, run: Run) -> None:

@@ -22,6 +22,9 @@ from docgen.workspace.file_lists import find_register, list_register_files
 from docgen.workspace.files import write_atomically, write_with_backup
 from docgen.workspace.paths import Workspace
 
+PlannedWrite = tuple[Path, bytes, bytes | None]
+"""A file, its new bytes, the bytes that were read, None for a new file."""
+
 
 def read_ledger(
     workspace: Workspace, config: LedgerConfig, path: Path
@@ -76,11 +79,28 @@ def write_ledger(
 ) -> None:
     """Write the changes into the files of a ledger, each with a backup; new rows go to one.
 
-    Raises WorkspaceError if a file is no more what was read.
+    Raises WorkspaceError if a file is no more what was read, or cannot hold the changes.
     """
-    if not changes:
-        return
-    paths = {workspace.root / file for file in tables.files}
+    for path, data, expected in plan_writes(workspace, tables, changes, target, update.findings):
+        changed, backup = write_with_backup(path, data, today(), expected)
+        if changed:
+            update.written.append((workspace.display_name(path), backup))
+
+
+def plan_writes(
+    workspace: Workspace,
+    tables: LedgerTables,
+    changes: Changes,
+    target: Path,
+    findings: list[Finding],
+) -> list[PlannedWrite]:
+    """Return the files of a ledger with the changes; nothing is written.
+
+    What cannot be changed is added to `findings`. Raises WorkspaceError if a file cannot hold the
+    changes.
+    """
+    planned: list[PlannedWrite] = []
+    paths = {workspace.root / file for file in tables.files if changes}
     if changes.added:
         paths.add(target)
     for path in sorted(paths):
@@ -89,15 +109,14 @@ def write_ledger(
         if file in tables.files:
             share = changes if path == target else Changes(changes.edits, (), changes.removed)
             expected = tables.contents[file]
-            data, findings = amend_file(tables, file, expected, share)
-            update.findings += findings
+            data, faults = amend_file(tables, file, expected, share)
+            findings += faults
         elif path.exists():
             raise refuse_other_file(tables.config, file)
         else:
             data = begin_file(tables.config, changes.added, file)
-        changed, backup = write_with_backup(path, data, today(), expected)
-        if changed:
-            update.written.append((file, backup))
+        planned.append((path, data, expected))
+    return planned
 
 
 @dataclass(frozen=True)

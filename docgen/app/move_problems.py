@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from docgen.app.ledger_files import read_ledger, write_ledger
+from docgen.app.ledger_files import plan_writes, read_ledger, write_ledger
 from docgen.app.move_logs import open_logs
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_as_of_day, read_register_config
@@ -15,6 +15,7 @@ from docgen.problems.ledger import Changes
 from docgen.problems.ledger_findings import require_collection, require_log, unlogged_fields
 from docgen.problems.ledger_update import LedgerUpdate
 from docgen.problems.moving import MoveRequest, plan_moves
+from docgen.problems.problem_rows import clean_text
 from docgen.workspace.file_lists import list_register_files
 from docgen.workspace.paths import Workspace
 from docgen.workspace.register_lock import hold_registers
@@ -60,15 +61,15 @@ def _move(
     update = LedgerUpdate(findings=list(findings))
     if update.failed(strict=False):
         return update
-    texts = dict(options.texts)
+    texts = {name: clean_text(text) for name, text in options.texts.items()}
     if options.evidence and collection.evidence:
-        texts[collection.evidence] = options.evidence
+        texts[collection.evidence] = clean_text(options.evidence)
     request = MoveRequest(
         numbers=numbers,
         state=state,
         day=options.day or str(read_as_of_day(reader, [path])),
-        handler=options.handler,
-        note=options.note,
+        handler=clean_text(options.handler),
+        note=clean_text(options.note),
         texts=texts,
     )
     roles = replace(roles, number=logs.config.number)
@@ -78,7 +79,12 @@ def _move(
     if update.failed(strict=False):
         return update
     update.counts = {"走了这一步的": len(plan.edits)}
-    write_ledger(workspace, tables, Changes(plan.edits), path, update)
+    steps = Changes({}, plan.logged)
     target, log = logs.find(path)
-    write_ledger(workspace, log, Changes({}, plan.logged), target, update)
+    # A step that the log cannot hold is not made.
+    plan_writes(workspace, log, steps, target, [])
+    write_ledger(workspace, tables, Changes(plan.edits), path, update)
+    # The log may be a worksheet of the file that has just been written.
+    target, log = logs.find(path)
+    write_ledger(workspace, log, steps, target, update)
     return update

@@ -146,8 +146,12 @@ def _text_faults(config: LedgerConfig, request: MoveRequest) -> Iterator[Finding
     for text in (request.day, *days.values()):
         if parse_day(text) is None:
             yield new_finding("HZ-18", f"“{text}”不是日期", "写成 2018-09-20", path=())
+    own = {config.number, config.state, config.hint, config.conflict_note}
     for name, text in request.texts.items():
-        if name not in config.fields:
+        if name in own:
+            remedy = "到哪个状态写在“到”后面；编号不改"
+            yield new_finding("HZ-18", f"“{name}”不能用 --set 写", remedy, path=())
+        elif name not in config.fields:
             remedy = f"可写的列：{'、'.join(config.fields)}"
             yield new_finding("HZ-18", f"台账没有“{name}”这一列", remedy, path=())
         elif name in config.choices and text not in config.choices[name]:
