@@ -262,6 +262,21 @@ def write_moves(path: Path, rows: Sequence[Row]) -> None:
     path.write_bytes(begin(path.name, rows, list(dict.fromkeys([*MOVE_COLUMNS, *chain(*rows)]))))
 
 
+def test_nothing_is_merged_if_the_log_cannot_hold_its_moves(space: Path, run: Run) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir(exist_ok=True)
+    ledger, moves = folder / "问题台账.csv", folder / "问题流转.csv"
+    back, log = folder / "_收回.csv", folder / "_流转.csv"
+    write(ledger, [OLD])
+    write(back, [OLD, LEAK])
+    write_moves(log, [move("WT0002", "2018-09-04", "交办")])
+    moves.write_text(",".join(MOVE_COLUMNS) + '\nWT0001,2018-09-03,登记,"交办,甲某\n', "utf-8")
+    before = ledger.read_bytes(), moves.read_bytes()
+    told = run("lookback", "merge", ledger, back, "--moves", log, root=space)
+    assert told.code != 0
+    assert (ledger.read_bytes(), moves.read_bytes()) == before
+
+
 @pytest.mark.parametrize("where", ["a file of its own", "a worksheet", "none of ours"])
 def test_moves_come_along_under_the_new_numbers(space: Path, run: Run, where: str) -> None:
     folder = space / "inputs/registers"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docgen.app.ledger_files import NumberMark, read_ledger, read_other_ledgers, write_ledger
-from docgen.app.move_logs import open_logs
+from docgen.app.move_logs import NewMoves, open_logs
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_register_config
 from docgen.app.send_ledger import find_sent_copy
@@ -79,9 +79,13 @@ def _merge(
     )
     update.findings += merge_findings(our_tables, result)
     update.counts = count_merged(config, result)
+    new_moves = NewMoves()
+    if logs:
+        log = find_register(workspace, moves or theirs)
+        new_moves = logs.new_moves(target, log, result, update, is_log=moves is not None)
+        logs.check(target, new_moves)
     write_ledger(workspace, our_tables, result.changes, target, update)
     mark.write([*our_tables.rows, *sent.rows, *result.changes.added])
     if logs:
-        log = find_register(workspace, moves or theirs)
-        logs.merge(target, log, result, update, is_log=moves is not None)
+        logs.write(target, new_moves, update)
     return update

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.app.ledger_files import write_ledger
+from docgen.app.ledger_files import plan_writes, write_ledger
 from docgen.app.register_config import RegisterConfig
 from docgen.problems.collection_config import CollectionConfig
 from docgen.problems.ledger import Changes, LedgerConfig, Row
@@ -19,6 +20,14 @@ from docgen.problems.move_log import build_log_config, merge_moves
 from docgen.workspace.contained_files import read_bytes
 from docgen.workspace.file_lists import list_tables_beside
 from docgen.workspace.paths import Workspace
+
+
+@dataclass(frozen=True)
+class NewMoves:
+    """Moves that a log lacks, and the columns of the log that they come from."""
+
+    rows: Sequence[Row] = ()
+    columns: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class MoveLogs:
             return path, self.read(path)
         return ledger.with_name(f"{self.config.name}{ledger.suffix}"), LedgerTables(self.config)
 
-    def merge(
+    def new_moves(
         self,
         ledger: Path,
         theirs: Path,
@@ -65,22 +74,36 @@ class MoveLogs:
         update: LedgerUpdate,
         *,
         is_log: bool,
-    ) -> None:
-        """Add the moves of theirs to the log of our ledger, with the numbers that ours has given.
+    ) -> NewMoves:
+        """Return the moves of theirs that our log lacks, with the numbers that ours has given.
 
         `theirs` is a log, or a ledger with one as a worksheet.
         """
         returned = self.read(theirs, is_log=is_log, update=update)
         if not returned.rows:
-            return
-        path, ours = self.find(ledger)
-        if not ours.sources:
-            names = dict.fromkeys([*self.config.fields, *read_columns(returned)])
-            ours = LedgerTables(replace(self.config, fields=tuple(names)))
-        added = merge_moves(self.config, ours.rows, returned.rows, result.clear_numbers())
+            return NewMoves()
+        _, ours = self.find(ledger)
         update.findings += unclear_moves(returned, result)
+        added = merge_moves(self.config, ours.rows, returned.rows, result.clear_numbers())
         update.counts["并入的流转"] = len(added)
-        write_ledger(self.workspace, ours, Changes({}, added), path, update)
+        return NewMoves(added, read_columns(returned))
+
+    def check(self, ledger: Path, moves: NewMoves) -> None:
+        """Raise WorkspaceError if the log of a ledger cannot hold some moves."""
+        path, log = self._log_for(ledger, moves)
+        plan_writes(self.workspace, log, Changes({}, moves.rows), path, [])
+
+    def write(self, ledger: Path, moves: NewMoves, update: LedgerUpdate) -> None:
+        """Add moves to the log of a ledger, which may have been written in the meantime."""
+        path, log = self._log_for(ledger, moves)
+        write_ledger(self.workspace, log, Changes({}, moves.rows), path, update)
+
+    def _log_for(self, ledger: Path, moves: NewMoves) -> tuple[Path, LedgerTables]:
+        path, log = self.find(ledger)
+        if log.sources:
+            return path, log
+        names = dict.fromkeys([*self.config.fields, *moves.columns])
+        return path, LedgerTables(replace(self.config, fields=tuple(names)))
 
     def rows_of(self, ledger: Path) -> list[Row]:
         """Return the moves of a ledger."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from docgen.app.ledger_files import plan_writes, read_ledger, write_ledger
-from docgen.app.move_logs import open_logs
+from docgen.app.ledger_files import read_ledger, write_ledger
+from docgen.app.move_logs import NewMoves, open_logs
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_as_of_day, read_register_config
 from docgen.app.send_ledger import find_ledger
@@ -79,12 +79,9 @@ def _move(
     if update.failed(strict=False):
         return update
     update.counts = {"走了这一步的": len(plan.edits)}
-    steps = Changes({}, plan.logged)
-    target, log = logs.find(path)
+    steps = NewMoves(plan.logged)
     # A step that the log cannot hold is not made.
-    plan_writes(workspace, log, steps, target, [])
+    logs.check(path, steps)
     write_ledger(workspace, tables, Changes(plan.edits), path, update)
-    # The log may be a worksheet of the file that has just been written.
-    target, log = logs.find(path)
-    write_ledger(workspace, log, steps, target, update)
+    logs.write(path, steps, update)
     return update
