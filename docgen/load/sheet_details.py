@@ -28,6 +28,7 @@ _SPAN = re.compile(rb'\b(min|max)="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _CELL_TAG = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+\d+)"')
 _FORMULA_TAG = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
+_FORMULA_BEGINNINGS = [a + b"f" + z for a in (b"<", b":") for z in (b">", b" ", b"/", b"\n", b"\r")]
 _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
 _EMPTY_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s*/>|></)")
 _TEXT_TYPE = re.compile(rb'\bt="str"')
@@ -98,7 +99,7 @@ def _read_details(xml: bytes, formats: Mapping[int, str], struck: Collection[int
 
 def _find_hidden_rows(xml: bytes) -> Iterator[int]:
     """Yield the 1-based numbers of the hidden rows."""
-    if not _HIDDEN.search(xml):
+    if b'hidden="' not in xml:
         return
     for tag in _ROW_TAG.findall(xml):
         number = _ROW_NUMBER.search(tag)
@@ -117,7 +118,7 @@ def _find_hidden_columns(xml: bytes) -> Iterator[int]:
 
 def _find_empty_formulas(xml: bytes) -> Iterator[str]:
     """Yield the names of the cells with a formula and no value; an empty text is a value."""
-    if not _FORMULA_TAG.search(xml):
+    if not any(beginning in xml for beginning in _FORMULA_BEGINNINGS):
         return
     for text in xml.split(b"c>"):
         formula = _FORMULA_TAG.search(text)

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
+from xml.parsers.expat import ExpatError
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
+from docgen.load.cell_extent import CellExtent
 from docgen.load.ods_bounds import find_far_cell
 from docgen.load.sheet_parts import list_sheet_parts
 from docgen.model.source import cell_name, column_number
@@ -32,7 +34,16 @@ MAX_SEARCHED = 64 * 2**20
 _LAST_ROW = 2**20
 _LAST_COLUMN = 2**14
 _CHUNK = 8 * 2**20
-_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Za-z]{1,9})([0-9]{1,12})"[^>]*(?<!/)>')
+_CELL = re.compile(rb'<(?:[^\s<>/]*:)?c\s(?:[^>]*?\s)?r="([A-Za-z]{1,9})([0-9]{1,12})"[^>]*(?<!/)>')
+_FAR = re.compile(rb'\sr="(?:[A-Za-z]{3}|[B-Zb-z][A-Za-z]|[A-Za-z]{1,2}(?:9[0-9]{4}|[0-9]{6}))')
+_ODD_CELL = re.compile(
+    rb"<(?:\w+:)?c(?:\s(?=[^>]*')|(?![^>]*?\sr=\"[A-Za-z]{1,9}[0-9]{1,12}\")[\s/>])"
+    rb"|<(?!\w+:)[^\s<>/]+:c[\s/>]"
+)
+"""A cell without a reference, with single quotes (what looks like a reference may be none), or with
+a prefix that is no word."""
+_SHEET_DATA = b"sheetData"
+_FAR_CELL = "工作表“{}”的 {} 写着内容，离别的内容太远（共超过 {} 格）；删去它再存"
 _WHOLE_CELL = re.compile(
     rb"<(?P<prefix>(?:\w+:)?)c\s(?P<attributes>[^>]*)(?<!/)>(?P<content>.*?)</(?P=prefix)c>",
     re.DOTALL,
@@ -83,14 +94,57 @@ def _check_package(package: ZipFile) -> None:
 
 
 def _bounded_parts(package: ZipFile) -> Iterator[tuple[str, bytes]]:
-    """Yield each worksheet that had to lose stray blanks, with its new bytes."""
-    for name, part in list_sheet_parts(package):
-        rows, columns = _measure(_chunks(package, part))
-        if rows * columns <= MAX_CELLS:
+    """Yield each worksheet that had to lose stray blanks, with its new bytes.
+
+    Every part is looked at: which of them are worksheets, readers find out in several ways.
+    """
+    names = {part: name for name, part in list_sheet_parts(package)}
+    for entry in package.infolist():
+        part = entry.filename
+        name = names.get(part, part)
+        if not any(_SHEET_DATA in chunk for chunk in _chunks(package, part)):
             continue
-        if package.getinfo(part).file_size > MAX_SEARCHED:
-            raise WorkbookError(f"工作表“{name}”超过 {MAX_CELLS} 格")
-        yield part, _without_stray_blanks(package, name, package.read(part))
+        is_plain, is_near = _look_through(_chunks(package, part))
+        if not is_plain:
+            _bound_odd_cells(package, name, part)
+        elif not is_near:
+            rows, columns = _measure(_chunks(package, part))
+            if rows * columns > MAX_CELLS:
+                _check_size(entry.file_size, MAX_SEARCHED, name)
+                xml = _without_stray_blanks(package, name, package.read(part))
+                rows, columns = _measure([xml])
+                _check_size(rows * columns, MAX_CELLS, name)
+                yield part, xml
+
+
+def _check_size(size: int, most: int, name: str) -> None:
+    if size > most:
+        raise WorkbookError(f"工作表“{name}”超过 {MAX_CELLS} 格")
+
+
+def _bound_odd_cells(package: ZipFile, name: str, part: str) -> None:
+    """Raise WorkbookError for too large a worksheet whose cells are not written the plain way."""
+    extent = CellExtent()
+    try:
+        extent.read(_chunks(package, part))
+    except (ExpatError, ValueError) as error:
+        raise WorkbookError(f"工作表“{name}”的 XML 坏了") from error
+    rows, columns = extent.size()
+    if rows * columns > MAX_CELLS:
+        place = cell_name(max(extent.rows), max(extent.columns))
+        raise WorkbookError(_FAR_CELL.format(name, place, MAX_CELLS))
+
+
+def _look_through(chunks: Iterable[bytes]) -> tuple[bool, bool]:
+    """Return whether all cells are written the plain way, and whether none lies far out.
+
+    Of most worksheets both is true. `MAX_CELLS` reach to column AZ and row 89 999.
+    """
+    is_plain, is_near = True, True
+    for chunk in chunks:
+        is_plain = is_plain and not _ODD_CELL.search(chunk)
+        is_near = is_near and not _FAR.search(chunk)
+    return is_plain, is_near
 
 
 def _chunks(package: ZipFile, part: str) -> Iterator[bytes]:
@@ -159,7 +213,7 @@ def _describe_stray(name: str, cell: _CellSpan) -> str:
     if cell.row > _LAST_ROW or cell.column > _LAST_COLUMN:
         return f"工作表“{name}”里写着第{cell.row}行第{cell.column}列，Excel 没有这一格"
     place = cell_name(cell.row, cell.column)
-    return f"工作表“{name}”的 {place} 写着内容，离别的内容太远（共超过 {MAX_CELLS} 格）；删去它再存"
+    return _FAR_CELL.format(name, place, MAX_CELLS)
 
 
 def _extent(cells: Iterable[_CellSpan]) -> tuple[int, int]:

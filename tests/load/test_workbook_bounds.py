@@ -105,6 +105,52 @@ def test_a_stray_value_is_named_with_its_cell(more: str, place: str) -> None:
     assert place in findings[0].message
 
 
+ODD_CELLS = {
+    "single quotes": "<row r='{row}'><c r='{column}{row}'><v>1</v></c></row>",
+    "spaces around the sign": '<row r="{row}"><c r = "{column}{row}"><v>1</v></c></row>',
+    "a line end in the tag": '<row r="{row}"><c\n\tr="{column}{row}"\n><v>1</v></c></row>',
+    "a larger sign in the tag": '<row r="{row}"><c s=">" r="{column}{row}"><v>1</v></c></row>',
+    "a decoy": """<row r="{row}"><c s=' r="A1"' r='{column}{row}'><v>1</v></c></row>""",
+    "a row alone far out": '<row r="2"><c r="{column}2"><v>1</v></c></row><row r="{row}"><c><v>1</v></c></row>',
+    "small letters": '<row r="{row}"><c r="{small}{row}"><v>1</v></c></row>',
+    "a prefix of its own": '<y-z:row xmlns:y-z="'
+    + MAIN
+    + '" r="{row}"><y-z:c r="{column}{row}"><y-z:v>1</y-z:v></y-z:c></y-z:row>',
+}
+
+
+@pytest.mark.parametrize("form", ODD_CELLS.values(), ids=ODD_CELLS)
+def test_a_far_value_is_seen_however_its_cell_is_written(form: str) -> None:
+    more = form.format(row=1048576, column="XFD", small="xfd")
+    sheets, findings = read_sheets(workbook(more), "户.xlsx")
+    assert sheets == []
+    assert "离别的内容太远" in findings[0].message
+    near = form.format(row=7, column="D", small="d")
+    sheets, findings = read_sheets(workbook(near), "户.xlsx")
+    assert not [finding for finding in findings if finding.code == "TB-01"]
+    assert len(sheets[0].cells) == 7
+
+
+def test_many_cells_without_references_are_counted() -> None:
+    cells = "<c/>" * 16_000
+    more = f'<row r="3">{cells}<c><v>1</v></c></row><row r="80000"><c r="A80000"><v>1</v></c></row>'
+    _, findings = read_sheets(workbook(more), "户.xlsx")
+    assert "离别的内容太远" in findings[0].message
+
+
+def test_a_worksheet_is_seen_however_the_book_names_it() -> None:
+    out = BytesIO()
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    with zipfile.ZipFile(BytesIO(workbook(far))) as sound, zipfile.ZipFile(out, "w") as copy:
+        for name in sound.namelist():
+            data = sound.read(name)
+            if name.endswith(("workbook.xml", "workbook.xml.rels")):
+                data = data.replace(b'"', b"'")
+            copy.writestr(name, data)
+    _, findings = read_sheets(out.getvalue(), "户.xlsx")
+    assert "离别的内容太远" in findings[0].message
+
+
 def test_a_value_that_is_far_but_not_too_far_is_read() -> None:
     more = '<row r="20000"><c r="CV20000"><v>7</v></c></row>'
     sheets, findings = read_sheets(workbook(more), "户.xlsx")
