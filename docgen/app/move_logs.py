@@ -8,6 +8,7 @@ from pathlib import Path
 
 from docgen.app.ledger_files import plan_writes, write_ledger
 from docgen.app.register_config import RegisterConfig
+from docgen.load.sheet_parts import may_have_sheet
 from docgen.problems.collection_config import CollectionConfig
 from docgen.problems.ledger import Changes, LedgerConfig, Row
 from docgen.problems.ledger_columns import read_columns
@@ -46,11 +47,13 @@ class MoveLogs:
         """
         file = self.workspace.display_name(path)
         data = read_bytes(self.workspace, path)
+        name = self.config.name
+        whole = is_log or path.stem.startswith(name)
+        if not whole and not may_have_sheet(data, file, name):
+            return LedgerTables(self.config, (), {file: data})
         sources, findings = read_ledger_sources(self.config, data, file)
         if is_log and update is not None:
             update.findings += findings
-        name = self.config.name
-        whole = is_log or path.stem.startswith(name)
         chosen = tuple(s for s in sources if whole or s.sheet.startswith(name))
         return LedgerTables(self.config, chosen, {file: data})
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+import zlib
 from collections.abc import Iterator
 from html import unescape
-from zipfile import ZipFile
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from docgen.load.table_suffixes import TEXT_SUFFIXES
 
 _SHEET_TAG = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _CELL_FORMATS = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
@@ -28,6 +32,21 @@ def list_sheet_parts(package: ZipFile) -> Iterator[tuple[str, str]]:
         part = posixpath.join("/xl", target).lstrip("/")
         if part in package.namelist():
             yield unescape(read_attribute(tag, "name")), part
+
+
+def may_have_sheet(data: bytes, file: str, beginning: str) -> bool:
+    """Return whether a worksheet's name may begin so; True where names are not looked up.
+
+    A CSV file has no worksheets. To look at the names takes no time beside reading the cells.
+    """
+    if file.lower().endswith(TEXT_SUFFIXES):
+        return False
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            names = [name for name, _ in list_sheet_parts(package)]
+    except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, zlib.error):
+        return True
+    return not names or any(name.startswith(beginning) for name in names)
 
 
 def list_cell_formats(styles: str) -> list[str]:
