@@ -35,13 +35,16 @@ _LAST_ROW = 2**20
 _LAST_COLUMN = 2**14
 _CHUNK = 8 * 2**20
 _CELL = re.compile(rb'<(?:[^\s<>/]*:)?c\s(?:[^>]*?\s)?r="([A-Za-z]{1,9})([0-9]{1,12})"[^>]*(?<!/)>')
-_FAR = re.compile(rb'\sr="(?:[A-Za-z]{3}|[B-Zb-z][A-Za-z]|[A-Za-z]{1,2}(?:9[0-9]{4}|[0-9]{6}))')
-_ODD_CELL = re.compile(
-    rb"<(?:\w+:)?c(?:\s(?=[^>]*')|(?![^>]*?\sr=\"[A-Za-z]{1,9}[0-9]{1,12}\")[\s/>])"
-    rb"|<(?!\w+:)[^\s<>/]+:c[\s/>]"
+# The literal beginning of this pattern makes its search ten times as fast.
+_FAR = re.compile(
+    rb'r="(?<=\sr=")(?:[A-Za-z]{3}|[B-Zb-z][A-Za-z]|[A-Za-z]{1,2}(?:9[0-9]{4}|[0-9]{6}))'
 )
-"""A cell without a reference, with single quotes (what looks like a reference may be none), or with
-a prefix that is no word."""
+_QUOTED_CELL = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*')")
+"""A cell with single quotes: what looks like a reference may be none."""
+_ODD_CELL = re.compile(
+    rb'<(?:\w+:)?c(?![^>]*?\sr="[A-Za-z]{1,9}[0-9]{1,12}")[\s/>]|<(?!\w+:)[^\s<>/]+:c[\s/>]'
+)
+"""A cell without a reference, or with a prefix that is no word."""
 _SHEET_DATA = b"sheetData"
 _FAR_CELL = "工作表“{}”的 {} 写着内容，离别的内容太远（共超过 {} 格）；删去它再存"
 _WHOLE_CELL = re.compile(
@@ -142,7 +145,8 @@ def _look_through(chunks: Iterable[bytes]) -> tuple[bool, bool]:
     """
     is_plain, is_near = True, True
     for chunk in chunks:
-        is_plain = is_plain and not _ODD_CELL.search(chunk)
+        is_quoted = b"'" in chunk and _QUOTED_CELL.search(chunk)
+        is_plain = is_plain and not (is_quoted or _ODD_CELL.search(chunk))
         is_near = is_near and not _FAR.search(chunk)
     return is_plain, is_near
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 
 from docgen.model.finding import WorkspaceError
@@ -15,6 +16,8 @@ from docgen.model.source import column_number
 
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 _SHEET_DATA = "sheetData"
+_CLOSED = frozenset({_SHEET_DATA, "c", "row"})
+"""The elements whose ends are noted."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,23 +115,26 @@ class _SpanReader:
         raise WorkspaceError("工作簿里的表带有 DTD，不收", "用 Excel 打开另存一份再试")
 
     def _open(self, name: str, attributes: Mapping[str, str]) -> None:
-        local = name.rpartition(":")[2]
+        local = _local_name(name)
+        if self._inside:
+            self._open_in_data(local, attributes)
+            return
         start = self.parser.CurrentByteIndex
         if local == _SHEET_DATA:
             self._inside = True
             self.spans.prefix = name.removesuffix(_SHEET_DATA)
-        elif self._inside:
-            self._open_in_data(local, start, attributes)
         else:
             self.spans.tags.append((local, start, self._tag_end(start)))
 
-    def _open_in_data(self, local: str, start: int, attributes: Mapping[str, str]) -> None:
+    def _open_in_data(self, local: str, attributes: Mapping[str, str]) -> None:
         if local == "row":
+            start = self.parser.CurrentByteIndex
             self._number = int(attributes.get("r", self._number + 1))
             self._column = 0
             self._row = RowSpan(start, self._tag_end(start))
             self.spans.rows[self._number] = self._row
         elif local == "c":
+            start = self.parser.CurrentByteIndex
             self._column = _read_column(attributes.get("r", "")) or self._column + 1
             style = attributes.get("s", "")
             self._cell = CellSpan(start=start, style=style, cell_type=attributes.get("t", ""))
@@ -138,7 +144,9 @@ class _SpanReader:
             self._cell.has_formula |= local == "f"
 
     def _close(self, name: str) -> None:
-        local = name.rpartition(":")[2]
+        local = _local_name(name)
+        if local not in _CLOSED:
+            return
         start = self.parser.CurrentByteIndex
         if local == _SHEET_DATA:
             self._inside = False
@@ -158,6 +166,12 @@ class _SpanReader:
 
     def _tag_end(self, start: int) -> int:
         return self._xml.index(b">", start) + 1
+
+
+@lru_cache(maxsize=256)
+def _local_name(name: str) -> str:
+    """Return the name of an element without its prefix."""
+    return name.rpartition(":")[2]
 
 
 def _read_column(reference: str) -> int:
