@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from docgen.app.ledger_files import NumberMark, read_ledger, read_other_ledgers, write_ledger
@@ -9,8 +10,10 @@ from docgen.app.move_logs import NewMoves, open_logs
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_register_config
 from docgen.app.send_ledger import find_sent_copy
+from docgen.problems.ledger import LedgerConfig
 from docgen.problems.ledger_columns import column_findings
 from docgen.problems.ledger_findings import merge_findings, require_collection, used_base
+from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.ledger_update import LedgerUpdate, count_merged
 from docgen.problems.merge import merge
 from docgen.problems.sift_problems import sift_problems
@@ -44,14 +47,10 @@ def _merge(
     form = register_config.forms[config.name]
     logs = open_logs(workspace, register_config, collection)
     update = LedgerUpdate()
-    our_tables, findings = read_ledger(workspace, config, ours)
-    update.findings += findings
-    their_tables, findings = read_ledger(workspace, config, theirs)
-    update.findings += findings
-    base_tables = None
-    if base is not None:
-        base_tables, findings = read_ledger(workspace, config, base)
-        update.findings += findings
+    read = partial(_read, workspace, config, update)
+    our_tables = read(ours)
+    their_tables = read(theirs)
+    base_tables = read(base) if base else None
     if update.failed(strict=False):
         return update
     update.findings += column_findings(our_tables, their_tables, base_tables)
@@ -66,9 +65,10 @@ def _merge(
     sent = sift_problems(form, base_tables)
     update.findings += returned.findings
     mark = NumberMark(workspace, config, target)
-    given = logs.rows_of(target) if logs else []
-    copies = [find_register(workspace, path) for path in (theirs, base) if path is not None]
-    given += read_other_ledgers(workspace, config, [target, *copies])
+    copies = [target, find_register(workspace, theirs), find_register(workspace, base or ours)]
+    given = read_other_ledgers(workspace, config, copies)
+    if logs:
+        given += logs.rows_of(target)
     result = merge(
         config,
         our_tables.rows,
@@ -83,9 +83,19 @@ def _merge(
     if logs:
         log = find_register(workspace, moves or theirs)
         new_moves = logs.new_moves(target, log, result, update, is_log=moves is not None)
+        # What the log cannot hold is not merged at all.
         logs.check(target, new_moves)
     write_ledger(workspace, our_tables, result.changes, target, update)
     mark.write([*our_tables.rows, *sent.rows, *result.changes.added])
     if logs:
         logs.write(target, new_moves, update)
     return update
+
+
+def _read(
+    workspace: Workspace, config: LedgerConfig, update: LedgerUpdate, path: Path
+) -> LedgerTables:
+    """Return the tables of a copy; its findings are added to the update."""
+    tables, findings = read_ledger(workspace, config, path)
+    update.findings += findings
+    return tables

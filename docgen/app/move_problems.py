@@ -61,16 +61,13 @@ def _move(
     update = LedgerUpdate(findings=list(findings))
     if update.failed(strict=False):
         return update
-    texts = {name: clean_text(text) for name, text in options.texts.items()}
-    if options.evidence and collection.evidence:
-        texts[collection.evidence] = clean_text(options.evidence)
     request = MoveRequest(
         numbers=numbers,
         state=state,
         day=options.day or str(read_as_of_day(reader, [path])),
         handler=clean_text(options.handler),
         note=clean_text(options.note),
-        texts=texts,
+        texts=_texts_of(options, collection.evidence),
     )
     roles = replace(roles, number=logs.config.number)
     plan, faults = plan_moves(tables, flow, roles, request)
@@ -85,3 +82,11 @@ def _move(
     write_ledger(workspace, tables, Changes(plan.edits), path, update)
     logs.write(path, steps, update)
     return update
+
+
+def _texts_of(options: MoveOptions, evidence: str) -> dict[str, str]:
+    """Return the texts that a step writes; `evidence` is the field of the evidence, '' for none."""
+    texts = {**options.texts}
+    if options.evidence and evidence:
+        texts[evidence] = options.evidence
+    return {name: clean_text(text) for name, text in texts.items()}
