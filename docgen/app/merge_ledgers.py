@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from docgen.app.move_logs import NewMoves, open_logs
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_register_config
 from docgen.app.send_ledger import find_sent_copy
-from docgen.problems.ledger import LedgerConfig
+from docgen.problems.ledger import LedgerConfig, Row
 from docgen.problems.ledger_columns import column_findings
 from docgen.problems.ledger_findings import merge_findings, require_collection, used_base
 from docgen.problems.ledger_tables import LedgerTables
@@ -59,9 +60,7 @@ def _merge(
     returned = sift_problems(form, their_tables)
     target = find_register(workspace, ours)
     if base_tables is None:
-        base_tables = find_sent_copy(workspace, config, target, returned.rows)
-        if base_tables is not None:
-            update.findings.append(used_base(base_tables))
+        base_tables = _find_base(workspace, config, target, returned.rows, update)
     sent = sift_problems(form, base_tables)
     update.findings += returned.findings
     mark = NumberMark(workspace, config, target)
@@ -98,4 +97,18 @@ def _read(
     """Return the tables of a copy; its findings are added to the update."""
     tables, findings = read_ledger(workspace, config, path)
     update.findings += findings
+    return tables
+
+
+def _find_base(
+    workspace: Workspace,
+    config: LedgerConfig,
+    ledger: Path,
+    returned: Sequence[Row],
+    update: LedgerUpdate,
+) -> LedgerTables | None:
+    """Return the kept copy that a returned one was made of, and tell which it is; None if none."""
+    tables = find_sent_copy(workspace, config, ledger, returned)
+    if tables is not None:
+        update.findings.append(used_base(tables))
     return tables
