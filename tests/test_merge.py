@@ -223,6 +223,21 @@ def test_a_number_of_another_ledger_is_not_given_again(space: Path, run: Run, ot
     assert [each["编号"] for each in read(ours)] == ["WT0001", "WT0008"]
 
 
+@pytest.mark.parametrize("content", [b"PK\x03\x04damaged", b"", b"a,b\n1,2\n"])
+def test_another_ledger_that_cannot_be_read_hinders_no_merge(
+    space: Path, run: Run, content: bytes
+) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir(exist_ok=True)
+    ours, back = folder / "问题台账.csv", space / "交回.csv"
+    write(ours, [row("WT0001", "漏雨")])
+    write(back, [row("WT0001", "漏雨"), row("", "断水")])
+    (folder / "问题台账_西河镇.xlsx").write_bytes(content)
+    told = run("lookback", "merge", str(ours), str(back), root=space)
+    assert told.code == 0, told.out + told.err
+    assert len(read(ours)) == 2
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_a_new_row_without_doubt_adds_no_column_for_doubts(
     space: Path, run: Run, suffix: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.model.finding import Finding
+from docgen.model.finding import Finding, WorkspaceError
 from docgen.model.source import Source
 from docgen.problems.ledger import Changes, LedgerConfig, Row
 from docgen.problems.ledger_bytes import amend_file, begin_file, refuse_other_file
@@ -47,9 +48,9 @@ def read_other_ledgers(
     rows: list[Row] = []
     for path in list_register_files(workspace):
         if path.stem.startswith(config.name) and path not in known:
-            file = workspace.display_name(path)
-            sources, _ = read_ledger_sources(config, read_bytes(workspace, path), file)
-            rows += LedgerTables(config, sources).rows
+            with suppress(WorkspaceError):
+                tables, _ = read_ledger(workspace, config, path)
+                rows += tables.rows
     return rows
 
 
