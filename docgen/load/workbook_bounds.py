@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
+from lzma import LZMAError
 from xml.parsers.expat import ExpatError
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from docgen.load.cell_extent import CellExtent
-from docgen.load.ods_bounds import find_far_cell
+from docgen.load.ods_bounds import CONTENT, find_far_cell
 from docgen.load.sheet_parts import list_sheet_parts
 from docgen.model.source import cell_name, column_number
 
@@ -56,7 +58,17 @@ _TYPE = re.compile(rb'(?:^|\s)t="(\w+)"')
 _TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
 _SHARED = re.compile(rb"<(?:\w+:)?si(?:\s[^>]*)?(?:/>|>(?P<content>.*?)</(?:\w+:)?si>)", re.DOTALL)
-_DAMAGE = (BadZipFile, KeyError, OSError, NotImplementedError, zlib.error, EOFError, RuntimeError)
+_DAMAGE = (
+    BadZipFile,
+    KeyError,
+    OSError,
+    NotImplementedError,
+    EOFError,
+    RuntimeError,
+    LZMAError,
+    zlib.error,
+)
+"""What a part that cannot be read raises."""
 
 
 class WorkbookError(ValueError):
@@ -66,20 +78,18 @@ class WorkbookError(ValueError):
 def bound_workbook(data: bytes) -> bytes:
     """Return a workbook that can be read, without stray blanks far out.
 
-    Raises WorkbookError if it is too large, or names a stray value. A damaged one is returned as
-    it is: its reader reports it.
+    Raises WorkbookError if it is too large, or names a stray value. What is no package is returned
+    as it is: its reader reports it. A part that cannot be looked through is left out, because the
+    reader may take more of it.
     """
     try:
         with ZipFile(BytesIO(data)) as package:
             _check_package(package)
-            far = find_far_cell(package, MAX_CELLS)
-            if far:
-                raise WorkbookError(f"{far} 写着内容，离别的内容太远（共超过 {MAX_CELLS} 格）")
             changed = dict(_bounded_parts(package))
             if not changed:
                 return data
             return _repack(package, changed)
-    except _DAMAGE:
+    except BadZipFile:
         return data
 
 
@@ -96,28 +106,41 @@ def _check_package(package: ZipFile) -> None:
             raise WorkbookError(f"里面的“{part.filename}”压缩得不正常")
 
 
-def _bounded_parts(package: ZipFile) -> Iterator[tuple[str, bytes]]:
+def _bounded_parts(package: ZipFile) -> Iterator[tuple[str, bytes | None]]:
     """Yield each worksheet that had to lose stray blanks, with its new bytes.
 
-    Every part is looked at: which of them are worksheets, readers find out in several ways.
+    Every part is looked at: which of them are worksheets, readers find out in several ways. One
+    that cannot be read has None.
     """
-    names = {part: name for name, part in list_sheet_parts(package)}
-    for entry in package.infolist():
-        part = entry.filename
-        name = names.get(part, part)
-        if not any(_SHEET_DATA in chunk for chunk in _chunks(package, part)):
-            continue
-        is_plain, is_near = _look_through(_chunks(package, part))
-        if not is_plain:
-            _bound_odd_cells(package, name, part)
-        elif not is_near:
-            rows, columns = _measure(_chunks(package, part))
-            if rows * columns > MAX_CELLS:
-                _check_size(entry.file_size, MAX_SEARCHED, name)
-                xml = _without_stray_blanks(package, name, package.read(part))
-                rows, columns = _measure([xml])
-                _check_size(rows * columns, MAX_CELLS, name)
-                yield part, xml
+    names: dict[str, str] = {}
+    with suppress(*_DAMAGE):
+        names = {part: name for name, part in list_sheet_parts(package)}
+    for part in dict.fromkeys(package.namelist()):
+        try:
+            yield from _bounded_part(package, names.get(part, part), part)
+        except _DAMAGE:
+            yield part, None
+
+
+def _bounded_part(package: ZipFile, name: str, part: str) -> Iterator[tuple[str, bytes]]:
+    """Yield a part if it had to lose stray blanks, with its new bytes."""
+    if part == CONTENT:
+        far = find_far_cell(package, MAX_CELLS)
+        if far:
+            raise WorkbookError(f"{far} 写着内容，离别的内容太远（共超过 {MAX_CELLS} 格）")
+    if not any(_SHEET_DATA in chunk for chunk in _chunks(package, part)):
+        return
+    is_plain, is_near = _look_through(_chunks(package, part))
+    if not is_plain:
+        _bound_odd_cells(package, name, part)
+    elif not is_near:
+        rows, columns = _measure(_chunks(package, part))
+        if rows * columns > MAX_CELLS:
+            _check_size(package.getinfo(part).file_size, MAX_SEARCHED, name)
+            xml = _without_stray_blanks(package, name, package.read(part))
+            rows, columns = _measure([xml])
+            _check_size(rows * columns, MAX_CELLS, name)
+            yield part, xml
 
 
 def _check_size(size: int, most: int, name: str) -> None:
@@ -270,10 +293,12 @@ def _decode(text: bytes) -> str:
     return unescape(text.decode("utf-8", "replace"))
 
 
-def _repack(package: ZipFile, changed: Mapping[str, bytes]) -> bytes:
-    """Return the package with some parts replaced."""
+def _repack(package: ZipFile, changed: Mapping[str, bytes | None]) -> bytes:
+    """Return the package with some parts replaced; those without new bytes are left out."""
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as copy:
-        for part in package.infolist():
-            copy.writestr(part.filename, changed.get(part.filename) or package.read(part))
+        for part in dict.fromkeys(package.namelist()):
+            data = changed[part] if part in changed else package.read(part)
+            if data is not None:
+                copy.writestr(part, data)
     return out.getvalue()

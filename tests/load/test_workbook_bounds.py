@@ -151,6 +151,39 @@ def test_a_worksheet_is_seen_however_the_book_names_it() -> None:
     assert "离别的内容太远" in findings[0].message
 
 
+def damaged(data: bytes, how: str) -> bytes:
+    """A workbook of which one part cannot be read: another than the worksheet, or that itself."""
+    if how == "another part":
+        return data.replace(b"PICTURE", b"PICTURF", 1)
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        place = package.getinfo("xl/worksheets/sheet1.xml").header_offset + 30
+    return data[:place] + b"XL" + data[place + 2 :]
+
+
+@pytest.mark.parametrize("how", ["another part", "the name before the worksheet"])
+def test_damage_of_a_part_hides_no_far_cell(how: str) -> None:
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    data = workbook(far, extra={"a.png": b"PICTURE"})
+    parts = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as sound, zipfile.ZipFile(parts, "w") as copy:
+        for name in sorted(sound.namelist()):
+            copy.writestr(name, sound.read(name))
+    sheets, findings = read_sheets(damaged(parts.getvalue(), how), "户.xlsx")
+    assert sheets == []
+    assert [finding.code for finding in findings] == ["TB-01"]
+
+
+def test_a_picture_that_is_damaged_hinders_no_table() -> None:
+    data = BytesIO()
+    with zipfile.ZipFile(BytesIO(workbook())) as sound, zipfile.ZipFile(data, "w") as copy:
+        copy.writestr("a.png", b"PICTURE")
+        for name in sound.namelist():
+            copy.writestr(name, sound.read(name))
+    sheets, findings = read_sheets(damaged(data.getvalue(), "another part"), "户.xlsx")
+    assert findings == ()
+    assert len(sheets[0].cells) == len(ROWS)
+
+
 def test_a_value_that_is_far_but_not_too_far_is_read() -> None:
     more = '<row r="20000"><c r="CV20000"><v>7</v></c></row>'
     sheets, findings = read_sheets(workbook(more), "户.xlsx")
