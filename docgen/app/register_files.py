@@ -17,9 +17,9 @@ from docgen.load.table_or_list import read_tables_by_row
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.registers import parquet_file
-from docgen.registers.batches import is_utf8
 from docgen.registers.cell_positions import add_columns
 from docgen.registers.column_map import NO_MAP, ColumnMap
+from docgen.registers.csv_slices import read_even_slice
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema, other_names
@@ -144,7 +144,7 @@ def _read_tables(
     data = file.data
     if file.suffix in OLD_WORD_SUFFIXES:
         data = convert_to_docx(bytes(data), file.suffix)
-    return read_tables(data, file.name, job.field_names, is_utf8)
+    return read_tables(data, file.name, job.field_names, read_even_slice)
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ from docgen.load.csv_survey import (
     Buffer,
     CsvSurvey,
     IrregularCsvError,
-    IsText,
     NotTextError,
+    ReadSlice,
+    count_even_slice,
     is_utf8,
     survey_records,
 )
@@ -41,31 +42,34 @@ _Survey = tuple[ColumnFile | None, CsvSurvey]
 
 
 def read_columns(
-    data: Buffer, file: str, field_names: Collection[str] = (), is_text: IsText = is_utf8
+    data: Buffer,
+    file: str,
+    field_names: Collection[str] = (),
+    read_slice: ReadSlice = count_even_slice,
 ) -> tuple[ColumnFile | None, tuple[Finding, ...]]:
     """Return a CSV file as a table of columns, which reads `data` as long as that is open.
 
     The table is None if the file cannot be read, with findings, or if it is not regular, without
-    one. `field_names` help to find the header. `is_text` may be a faster check for UTF-8.
+    one. `field_names` help to find the header. `read_slice` reads the columns of even slices.
     """
     try:
-        return _read_any_encoding(data, file, field_names, is_text)
+        return _read_any_encoding(data, file, field_names, read_slice)
     except IrregularCsvError:
         return None, ()
 
 
 def _read_any_encoding(
-    data: Buffer, file: str, field_names: Collection[str], is_text: IsText
+    data: Buffer, file: str, field_names: Collection[str], read_slice: ReadSlice
 ) -> tuple[ColumnFile | None, tuple[Finding, ...]]:
     """Read a UTF-8 file as it is; turn any other encoding into UTF-8 first."""
     findings: tuple[Finding, ...] = ()
     try:
-        table, survey = _survey_file(data, file, field_names, is_text)
+        table, survey = _survey_file(data, file, field_names, read_slice)
     except NotTextError:
         text, findings = decode(bytes(data), file, MAX_RECODED, MAX_RECODED)
         if text is None:
             return None, findings
-        table, survey = _survey_file(text.encode(), file, field_names, is_text)
+        table, survey = _survey_file(text.encode(), file, field_names, read_slice)
     if table is None:
         return None, (*findings, report_missing_header(file))
     if survey.has_open_quote:
@@ -84,10 +88,13 @@ def _complete(table: ColumnFile, survey: CsvSurvey) -> ColumnFile:
         skipped=tuple(survey.skipped),
         extra_lines=tuple(survey.folds),
         slices=tuple(survey.slices),
+        columns_read=survey.columns,
     )
 
 
-def _survey_file(data: Buffer, file: str, field_names: Collection[str], is_text: IsText) -> _Survey:
+def _survey_file(
+    data: Buffer, file: str, field_names: Collection[str], read_slice: ReadSlice
+) -> _Survey:
     """Return the table by its header, and the survey of its records.
 
     Raises NotTextError if the file is not UTF-8, IrregularCsvError if it is not regular.
@@ -97,7 +104,7 @@ def _survey_file(data: Buffer, file: str, field_names: Collection[str], is_text:
     table = _read_header(data, file, field_names)
     if table is None:
         return None, CsvSurvey()
-    return table, survey_records(data, table, is_text)
+    return table, survey_records(data, table, read_slice)
 
 
 def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> ColumnFile | None:

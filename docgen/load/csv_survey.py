@@ -2,7 +2,8 @@
 
 `survey_records` goes through the file slice by slice. Most slices are seen to be even at once: all
 their lines are records of the header's width. The others are gone through line by line: open
-quotes and lines of the wrong width are reported with their line numbers. Form: RFC 4180.
+quotes and lines of the wrong width are reported with their line numbers. A reader of columns may
+be told to look at slices in place of `count_even_slice`: what it reads is kept. Form: RFC 4180.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from io import BytesIO, StringIO
 from mmap import mmap
 
@@ -21,18 +23,22 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location
 
 Buffer = bytes | mmap
-IsText = Callable[[bytes], bool]
-"""Returns whether bytes are UTF-8."""
+ReadSlice = Callable[[ColumnFile, bytes], tuple[int, object] | None]
+"""Returns the number of records of an even slice in UTF-8 and its columns, None for any other."""
 MAX_RECORD = 2**20
 """Bytes of one record."""
 MAX_FOLD = 200
 """Physical lines of one record."""
 MAX_REPORTED = 100
 """Lines of the wrong width that are reported one by one, those too long and too short each."""
-_SLICE = 12 * 2**20
+MAX_KEPT = 2**27
+"""Bytes of slices whose columns are kept from the survey to the reading."""
+_SLICE = 24 * 2**20
 _BLANK = b" \t\r\n\xe3\x80"
 """White space; the last two bytes are those of a full-width space."""
 _BLANK_HEADS = (b" ", b"\t", b"\r", b"\n", b"\xe3\x80")
+DOUBTFUL_CELL = f"^[ \\t\u3000-\u303f{''.join(sorted({label[0] for label in TOTAL_LABELS}))}]"
+"""A pattern of the first cells of lines that may be blank or totals."""
 _EDGE_BYTES = frozenset(bytes([byte]) for byte in b' \t\r\n",;\xe3')
 _TOTAL_HEADS = frozenset(label[:1].encode() for label in TOTAL_LABELS)
 
@@ -66,6 +72,8 @@ class CsvSurvey:
     """(record, lines): from this record on, so many more lines than records lie above."""
     slices: list[tuple[int, int]] = field(default_factory=list)
     """(record, byte): where each slice begins."""
+    columns: dict[int, object] = field(default_factory=dict)
+    """The columns of even slices by their first byte, as `ReadSlice` returns them."""
     ragged_counts: Counter[str] = field(default_factory=Counter)
     """Records of the wrong width, counted by the code of their finding."""
     has_quotes: bool = False
@@ -73,28 +81,29 @@ class CsvSurvey:
     """Whether a quote never closes: then the survey ends there."""
 
 
-def survey_records(data: Buffer, table: ColumnFile, is_text: IsText) -> CsvSurvey:
+def survey_records(data: Buffer, table: ColumnFile, read_slice: ReadSlice) -> CsvSurvey:
     """Return the survey of all records below the header of `table`.
 
     Raises NotTextError if the file is not UTF-8, IrregularCsvError if it is not regular.
     """
     walk = _RecordWalk(data, table)
-    even_slices = _EvenSlices(table)
     survey = walk.survey
     offset = walk.start
     while offset < len(data) and not survey.has_open_quote:
         end = _find_slice_end(data, offset)
         survey.slices.append((survey.records, offset))
         text = data[offset:end]
-        if not is_text(text):
-            raise NotTextError
-        _refuse_irregular(text)
-        count = even_slices.count_records(text)
-        if count is None:
+        read = read_slice if end <= MAX_KEPT else count_even_slice
+        even = read(table, text)
+        if even is None:
+            _refuse_irregular(text)
             offset = walk.read_until(offset, end)
-        else:
-            survey.records += count
-            offset = end
+            continue
+        count, columns = even
+        if columns is not None:
+            survey.columns[offset] = columns
+        survey.records += count
+        offset = end
     _report_unlisted(survey, table)
     return survey
 
@@ -106,36 +115,51 @@ def _find_slice_end(data: Buffer, offset: int) -> int:
 
 
 def _refuse_irregular(text: bytes) -> None:
-    """Raise IrregularCsvError for a \\r that ends no line."""
-    if b"\r" in text and text.count(b"\r") != text.count(b"\r\n"):
+    """Raise NotTextError for what is not UTF-8, IrregularCsvError for a \\r that ends no line."""
+    if not is_utf8(text):
+        raise NotTextError
+    if has_stray_returns(text):
         raise IrregularCsvError
 
 
-class _EvenSlices:
-    """Counts the records of a slice at once if all its lines have the width of the header."""
+def has_stray_returns(text: bytes) -> bool:
+    """Return whether a \\r ends no line."""
+    return b"\r" in text and text.count(b"\r") != text.count(b"\r\n")
 
-    def __init__(self, table: ColumnFile) -> None:
-        separator = table.delimiter.encode()
-        self._width = len(table.names)
-        self._line = separator * (self._width - 1) + b"\n"
-        self._other_bytes = bytes(byte for byte in range(256) if byte not in separator + b"\n")
-        # A line that begins like this may be blank or a total.
-        heads = map(re.escape, (separator, *_BLANK_HEADS, *_TOTAL_HEADS))
-        self._doubtful = re.compile(b"\n(?:" + b"|".join(heads) + b")")
 
-    def count_records(self, text: bytes) -> int | None:
-        """Return the number of records; None if the slice has to be read line by line."""
-        if self._width == 1 or b'"' in text or self._doubtful.match(b"\n" + text[:8]):
-            return None
-        if self._doubtful.search(text):
-            return None
-        if not text.endswith(b"\n"):
-            text += b"\n"
-        separators = text.translate(None, self._other_bytes)
-        count = len(separators) // len(self._line)
-        if separators != self._line * count:
-            return None
-        return count
+def count_even_slice(table: ColumnFile, text: bytes) -> tuple[int, None] | None:
+    """Return the number of records of a slice; None if it has to be gone through line by line."""
+    if len(table.names) == 1 or b'"' in text or has_stray_returns(text) or not is_utf8(text):
+        return None
+    separator = table.delimiter.encode()
+    doubtful = _doubtful_heads(separator)
+    if doubtful.match(b"\n" + text[:8]) or doubtful.search(text):
+        return None
+    count = count_even_lines(table, text)
+    return None if count is None else (count, None)
+
+
+def count_even_lines(table: ColumnFile, text: bytes) -> int | None:
+    """Return the number of lines if all have as many separators as the header, else None."""
+    separator = table.delimiter.encode()
+    line = separator * (len(table.names) - 1) + b"\n"
+    if not text.endswith(b"\n"):
+        text += b"\n"
+    separators = text.translate(None, _other_bytes(separator))
+    count = len(separators) // len(line)
+    return count if separators == line * count else None
+
+
+@lru_cache
+def _other_bytes(separator: bytes) -> bytes:
+    return bytes(byte for byte in range(256) if byte not in separator + b"\n")
+
+
+@lru_cache
+def _doubtful_heads(separator: bytes) -> re.Pattern[bytes]:
+    """Return the pattern of a line end before a line that may be blank or a total."""
+    heads = map(re.escape, (separator, *_BLANK_HEADS, *_TOTAL_HEADS))
+    return re.compile(b"\n(?:" + b"|".join(heads) + b")")
 
 
 class _RecordWalk:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from docgen.load.csv_columns import read_columns
-from docgen.load.csv_survey import Buffer, IsText, is_utf8
+from docgen.load.csv_survey import Buffer, ReadSlice, count_even_slice
 from docgen.load.table_header import report_missing_header
 from docgen.load.table_sheet import TableSheet, read_rows, take_errors
 from docgen.load.table_suffixes import TEXT_SUFFIXES
@@ -39,15 +39,18 @@ def read_table(
 
 
 def read_tables(
-    data: Buffer, file: str, field_names: Collection[str] = (), is_text: IsText = is_utf8
+    data: Buffer,
+    file: str,
+    field_names: Collection[str] = (),
+    read_slice: ReadSlice = count_even_slice,
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
     """Return every table of a file: each sheet of a workbook that has a header, or a CSV file.
 
-    A regular CSV file is returned by columns, any other table by rows. `is_text` may be a faster
-    check for UTF-8.
+    A regular CSV file is returned by columns, any other table by rows. `read_slice` reads the
+    columns of its even slices.
     """
     if file.lower().endswith(TEXT_SUFFIXES):
-        table, findings = read_columns(data, file, field_names, is_text)
+        table, findings = read_columns(data, file, field_names, read_slice)
         if table is not None:
             return (table,), findings
         if findings:

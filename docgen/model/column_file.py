@@ -42,6 +42,8 @@ class ColumnFile:
     """(record, lines): from this record on, so many more lines than records are above."""
     slices: tuple[tuple[int, int], ...] = ()
     """(record, byte): where the slices of the text begin, each of whole records."""
+    columns_read: Mapping[int, object] = field(default_factory=dict, repr=False, compare=False)
+    """The columns of slices that are read already, by their byte: the reader knows their type."""
     sheet: str = "表"
     unit: str = ""
     """The unit that is stated above the header, '' if none is."""

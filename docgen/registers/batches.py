@@ -14,6 +14,7 @@ import polars as pl
 
 from docgen.model.column_file import ColumnFile
 from docgen.model.source import ListNode, MapNode, Node, Scalar, Source, TableRows
+from docgen.registers.csv_slices import read_slices
 from docgen.registers.register_schema import INDEX, RegisterSchema
 
 Table = Source | ColumnFile
@@ -21,15 +22,6 @@ _DAYS = frozenset({"date", "month"})
 """The types of fields that need the year of a cell, even where it shows none."""
 _PARQUET_ROWS = 2**17
 """Rows of a batch of a Parquet file; a CSV file has its own slices."""
-
-
-def is_utf8(data: bytes) -> bool:
-    """Return whether bytes are UTF-8: polars sees it several times faster than Python."""
-    try:
-        pl.Series([data], dtype=pl.Binary).cast(pl.String)
-    except pl.exceptions.ComputeError:
-        return False
-    return True
 
 
 def count_records(table: Table) -> int:
@@ -116,36 +108,13 @@ def _columns_of_rows(rows: TableRows, form: RegisterSchema) -> list[pl.Series]:
 
 def _file_batches(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl.DataFrame]:
     """Yield the batches of a file of columns, without the records that are no rows."""
-    batches = _csv_batches(table, names) if table.delimiter else _parquet_batches(table, names)
+    batches = read_slices(table, names) if table.delimiter else _parquet_batches(table, names)
     passed = pl.col(INDEX).is_in(list(table.skipped))
     for batch in batches:
         if table.skipped:
             yield batch.filter(~passed)
         else:
             yield batch
-
-
-def _csv_batches(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl.DataFrame]:
-    """Yield the slices of the text between the offsets of a CSV file."""
-    data = table.data
-    assert not isinstance(data, str)
-    columns = [str(number) for number in range(len(table.names))]
-    fields = [pl.col(str(number)).alias(name) for number, name in names.items()]
-    quote = None
-    if table.quoted:
-        quote = '"'
-    ends = [byte for _, byte in table.slices[1:]] + [len(data)]
-    for (record, byte), end in zip(table.slices, ends, strict=False):
-        batch = pl.read_csv(
-            data[byte:end],
-            has_header=False,
-            schema=dict.fromkeys(columns, pl.String),
-            separator=table.delimiter,
-            quote_char=quote,
-            extra_columns="ignore",
-            missing_columns="insert",
-        )
-        yield batch.select(fields).with_row_index(INDEX, record)
 
 
 def _parquet_batches(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl.DataFrame]:

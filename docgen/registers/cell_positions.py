@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
+
+import polars as pl
 
 from docgen.load.csv_positions import locate_fields
 from docgen.load.table import Table
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
 from docgen.registers.register import row_of
+
+_Cell = tuple[int, str]
+"""A record and a field."""
+_AFTER_ALL = 1 << 62
+"""A number above every byte of a file."""
 
 
 def add_columns(table: Table, findings: Sequence[Finding]) -> Sequence[Finding]:
@@ -20,11 +30,34 @@ def add_columns(table: Table, findings: Sequence[Finding]) -> Sequence[Finding]:
     if not isinstance(table, ColumnFile) or not table.delimiter:
         return findings
     cells = {cell for finding in findings if (cell := _cell_of(finding)) is not None}
-    columns = locate_fields(table, cells)
+    columns = dict(_columns_in_even_slices(table, cells))
+    columns |= locate_fields(table, cells - columns.keys())
     return [_with_column(finding, columns) for finding in findings]
 
 
-def _cell_of(finding: Finding) -> tuple[int, str] | None:
+def _columns_in_even_slices(
+    table: ColumnFile, cells: Collection[_Cell]
+) -> Iterator[tuple[_Cell, int]]:
+    """Yield the columns of cells in slices that are read: their texts stand there as they are."""
+    names = {name: number for number, name in reversed(list(enumerate(table.names)))}
+    by_slice: dict[tuple[int, int], list[_Cell]] = defaultdict(list)
+    for cell in cells:
+        by_slice[table.slices[bisect_right(table.slices, (cell[0], _AFTER_ALL)) - 1]].append(cell)
+    for (start, byte), found in by_slice.items():
+        columns = table.columns_read.get(byte)
+        if not isinstance(columns, pl.DataFrame):
+            continue
+        records = sorted({record for record, _ in found})
+        rows = columns[[record - start for record in records]]
+        lengths = rows.select(pl.all().str.len_chars().fill_null(0))
+        starts = {
+            record: list(accumulate((length + 1 for length in row), initial=1))
+            for record, row in zip(records, lengths.iter_rows(), strict=True)
+        }
+        yield from ((cell, starts[cell[0]][names[cell[1]]]) for cell in found if cell[1] in names)
+
+
+def _cell_of(finding: Finding) -> _Cell | None:
     """Return the record and the field of a finding; None if it is about no cell."""
     record = row_of(finding)
     if record is None or not finding.path or len(finding.path) == 1:
@@ -32,7 +65,7 @@ def _cell_of(finding: Finding) -> tuple[int, str] | None:
     return record, str(finding.path[1])
 
 
-def _with_column(finding: Finding, columns: Mapping[tuple[int, str], int]) -> Finding:
+def _with_column(finding: Finding, columns: Mapping[_Cell, int]) -> Finding:
     cell = _cell_of(finding)
     if cell is None or cell not in columns or finding.location is None:
         return finding

@@ -7,7 +7,7 @@ text is tidied, read and validated once, as a field of a document is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -32,6 +32,10 @@ from docgen.schema.coerce import Rules, typed
 from docgen.schema.value_judge import value_judge
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
+_FIRST_CELLS = 2_000
+"""Cells of a batch by which its columns are judged."""
+_FEW_TEXTS = 400
+"""Distinct texts among them up to which each is judged once in place of every cell."""
 _WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
@@ -84,13 +88,12 @@ class CellReader:
         self._blank = set[str]()
         self._errors = set[str]()
 
-    def unsure_texts(self) -> pl.Expr:
-        """Return the distinct texts that have to be read one by one, as a list."""
-        texts = pl.col(self.name)
-        unsure = texts.is_not_null()
-        if self._sound is not None:
-            unsure = unsure & ~self._sound.fill_null(False)
-        return texts.filter(unsure).unique().implode()
+    def is_unsure(self) -> pl.Expr:
+        """Return whether a text has to be read by itself."""
+        written = pl.col(self.name).is_not_null()
+        if self._sound is None:
+            return written
+        return written & ~self._sound.fill_null(False)
 
     def read_texts(self, texts: Iterable[str]) -> CellTexts:
         """Return the values of these texts and the findings about them."""
@@ -109,29 +112,25 @@ class CellReader:
                 read.errors.append(text)
         return read
 
-    def column_values(self, values: Mapping[str, CellValue]) -> pl.Expr:
-        """Return the typed values of a batch; `values` are those of the unsure texts."""
+    def sound_values(self) -> pl.Expr:
+        """Return the typed values of a column; those of its unsure texts mean nothing."""
         texts = pl.col(self.name)
-        sound = texts
-        if self._column_type != pl.String:
-            sound = texts.cast(self._column_type, strict=False)
-            if self._field_type == "quantity":
-                sound = sound * float(self._measure.scale)
-        elif all(text == value for text, value in values.items()):
+        if self._column_type == pl.String:
             return texts
-        if not values:
-            if self._sound is None:
-                return pl.lit(None, dtype=self._column_type).alias(self.name)
+        values = texts.cast(self._column_type, strict=False)
+        if self._field_type == "quantity":
+            return values * float(self._measure.scale)
+        return values
+
+    def replace_unsure(
+        self, sound: pl.Series, cells: _Cells, values: Mapping[str, CellValue]
+    ) -> pl.Series:
+        """Return typed values in which the unsure cells have the values that were read."""
+        if all(text == value for text, value in values.items()):
             return sound
         read = pl.Series(list(values.values()), dtype=self._column_type)
-        replaced = texts.replace_strict(
-            list(values), read, default=None, return_dtype=self._column_type
-        )
-        if self._sound is None:
-            return replaced
-        # An unsure text has the value that was read, whatever a cast would return.
-        is_unsure = texts.is_in(list(values))
-        return pl.when(is_unsure).then(replaced).otherwise(sound).alias(self.name)
+        replaced = cells.texts.replace_strict(list(values), read, return_dtype=self._column_type)
+        return sound.clone().scatter(cells.places, replaced)
 
     def _read_text(self, raw: str) -> None:
         """Read and validate one text."""
@@ -245,36 +244,101 @@ class ReadCells:
 def read_cells(readers: Mapping[str, CellReader], texts: pl.DataFrame) -> ReadCells:
     """Return the cells of a batch."""
     present = [readers[name] for name in texts.columns if name in readers]
-    unsure = texts.select(reader.unsure_texts().alias(reader.name) for reader in present)
-    read = {reader.name: reader.read_texts(unsure[reader.name].item()) for reader in present}
-    columns = [reader.column_values(read[reader.name].values) for reader in present]
-    rows = texts.select(pl.col(INDEX).cast(pl.Int64), *columns)
+    unsure = _find_unsure_cells(present, texts)
+    read = {
+        reader.name: reader.read_texts(unsure[reader.name].texts.unique()) for reader in present
+    }
+    index = pl.col(INDEX).cast(pl.Int64)
+    sound = texts.select(index, *(reader.sound_values() for reader in present))
+    rows = sound.with_columns(
+        reader.replace_unsure(sound[reader.name], unsure[reader.name], read[reader.name].values)
+        for reader in present
+    )
     findings = list[Finding]()
     unreadable = dict[str, list[int]]()
     for reader in present:
-        found = read[reader.name]
-        findings += _cell_findings(reader, texts, found)
-        if found.unreadable:
-            cells = texts.select(INDEX, reader.name)
-            cells = cells.filter(pl.col(reader.name).is_in(found.unreadable))
-            unreadable[reader.name] = cells[INDEX].to_list()
+        name = reader.name
+        findings += _invalid_findings(name, unsure[name], read[name])
+        if reader.is_required:
+            findings += _blank_findings(name, texts, unsure[name], read[name])
+        if read[name].unreadable:
+            unreadable[name] = unsure[name].records_of(read[name].unreadable).to_list()
     return ReadCells(rows, findings, read, unreadable)
 
 
-def _cell_findings(reader: CellReader, texts: pl.DataFrame, read: CellTexts) -> Iterator[Finding]:
-    """Yield the findings about the cells of a field: invalid texts, then required blank cells."""
-    name = reader.name
-    if read.findings:
-        cells = texts.select(INDEX, name)
-        invalid = cells.filter(pl.col(name).is_in(list(read.findings)))
-        for row, text in invalid.iter_rows():
+@dataclass(frozen=True)
+class _Cells:
+    """Cells of one field in a batch: their places in it from 0, their records, their texts."""
+
+    places: pl.Series
+    records: pl.Series
+    texts: pl.Series
+
+    def records_of(self, texts: Iterable[str]) -> pl.Series:
+        """Return the records of the cells with one of these texts."""
+        return self.records.filter(self.texts.is_in(list(texts)))
+
+
+def _find_unsure_cells(readers: Sequence[CellReader], texts: pl.DataFrame) -> dict[str, _Cells]:
+    """Return the cells of each field that have to be read one by one.
+
+    Of a column with few texts only these are judged, not every cell.
+    """
+    few = _find_few_texts([reader.name for reader in readers], texts)
+    found = texts.select(
+        pl.col(each.name).unique().implode()
+        if each.name in few
+        else each.is_unsure().arg_true().implode().alias(each.name)
+        for each in readers
+    )
+    unsure = [
+        _is_any_of(found.select(pl.col(each.name).explode()).filter(each.is_unsure()).to_series())
+        for each in readers
+        if each.name in few
+    ]
+    places = found.with_columns(texts.select(unsure)) if unsure else found
+    records = texts[INDEX]
+    return {
+        name: _Cells(rows.item(), records.gather(rows.item()), texts[name].gather(rows.item()))
+        for name, rows in zip(places.columns, places, strict=True)
+    }
+
+
+def _is_any_of(chosen: pl.Series) -> pl.Expr:
+    """Return the places of the cells with one of these texts, which are named as their column."""
+    cell = pl.col(chosen.name)
+    if chosen.is_empty():
+        return pl.lit(pl.Series(chosen.name, [[]], dtype=pl.List(pl.UInt32)))
+    is_chosen = cell == chosen[0] if len(chosen) == 1 else cell.is_in(chosen.implode())
+    return is_chosen.arg_true().implode()
+
+
+def _find_few_texts(names: Sequence[str], texts: pl.DataFrame) -> list[str]:
+    """Return the columns that have few distinct texts, judged by their first cells."""
+    counts = texts.head(_FIRST_CELLS).select(pl.col(names).n_unique())
+    return [name for name in names if counts[name].item() <= _FEW_TEXTS]
+
+
+def _invalid_findings(name: str, cells: _Cells, read: CellTexts) -> Iterator[Finding]:
+    """Yield the findings about the invalid texts of a field, given its unsure cells."""
+    if not read.findings:
+        return
+    for row, text in zip(cells.records, cells.texts, strict=True):
+        if text in read.findings:
             yield replace(read.findings[text], path=(row, name))
-    if reader.is_required and (texts[name].null_count() or read.blank):
-        blank = pl.col(name).is_null() | pl.col(name).is_in(list(read.blank))
-        for row in texts.select(INDEX, name).filter(blank)[INDEX]:
-            yield new_finding(
-                "ZD-01", f"缺“{name}”", f"补写“{name}”", path=(row, name), missing=name
-            )
+
+
+def _blank_findings(
+    name: str, texts: pl.DataFrame, cells: _Cells, read: CellTexts
+) -> Iterator[Finding]:
+    """Yield a finding for each blank cell of a required field, given its unsure cells."""
+    blank = list[int]()
+    if texts[name].null_count():
+        blank.extend(texts[INDEX].filter(texts[name].is_null()))
+    if read.blank:
+        blank.extend(cells.records_of(read.blank))
+    for row in sorted(blank):
+        yield new_finding("ZD-01", f"缺“{name}”", f"补写“{name}”", path=(row, name), missing=name)
 
 
 def _format_finding(name: str, value: object, rules: Rules) -> Finding | None:

@@ -7,7 +7,7 @@ of their words. Only these, and the first rows, are looked at closely.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,8 @@ FIRST_ROWS = 5
 """Rows below the header that are looked at in any case: examples and numbers of columns."""
 _WORDS = "[计注例:：]|说明|事项"
 """What every sum, note, example and signature has in its first cell."""
+_ASCII_WORD = ":"
+"""What of it a key of ASCII characters can have."""
 _TOTAL = re.compile(r".{0,20}(?:合计|总计|小计|共计|累计|总合计)(?:\([^()]*\))?[:：]?")
 _NOTE = re.compile(r"\(?(?:(?:备|附)?注|说明|填表说明|填报说明|注意事项)(?:[:：]|\d[.、:：]).*")
 _SIGNATURE = re.compile(
@@ -63,7 +65,7 @@ class RowSieve:
         if not self.headers:
             return texts, []
         required = self._required()
-        doubtful = texts.filter(self._may_be_none(required, columns))
+        doubtful = texts.filter(self._may_be_none(required, texts))
         left_out: list[int] = []
         findings: list[Finding] = []
         for record, *cells in doubtful.select(INDEX, *columns).iter_rows():
@@ -76,20 +78,33 @@ class RowSieve:
             texts = texts.filter(~pl.col(INDEX).is_in(left_out))
         return texts, findings
 
-    def _may_be_none(self, required: Sequence[str], columns: Sequence[str]) -> pl.Expr:
+    def _may_be_none(self, required: Sequence[str], texts: pl.DataFrame) -> pl.Expr:
         """Return whether a row is looked at closely."""
         doubts = [pl.col(INDEX) < FIRST_ROWS]
-        present = [name for name in required if name in columns]
-        written = [pl.col(name).is_not_null() for name in present]
-        doubts.append(pl.sum_horizontal(pl.lit(0), *written) * 2 < len(required))
+        present = [name for name in required if name in texts.columns]
+        full = [name for name in present if not texts[name].null_count()]
+        if len(full) * 2 < len(required):
+            written = [pl.col(name).is_not_null() for name in present if name not in full]
+            doubts.append(pl.sum_horizontal(pl.lit(len(full)), *written) * 2 < len(required))
         key = self.form.key
-        if key in columns:
-            doubts.append(pl.col(key).is_null())
-            # A repeated header may be written with other spaces: its first character is enough.
-            doubts += [pl.col(key).str.starts_with(name[:1]) for name in self._names_of(key)]
-            doubts.append(pl.col(key).str.contains(_WORDS))
+        if key in texts.columns:
+            doubts += self._doubts_of_key(texts)
             doubts += [pl.col(key) == pl.col(name) for name in present if name != key][:1]
         return pl.any_horizontal(doubts).fill_null(False)
+
+    def _doubts_of_key(self, texts: pl.DataFrame) -> Iterator[pl.Expr]:
+        """Yield what makes a row doubtful whose key is as it is."""
+        key = pl.col(self.form.key)
+        yield key.is_null()
+        # A repeated header may be written with other spaces: its first character is enough.
+        heads = {name[:1] for name in self._names_of(self.form.key)}
+        if texts.select((key.str.len_bytes() == key.str.len_chars()).all()).item():
+            yield key.str.contains(_ASCII_WORD, literal=True)
+            heads = set(filter(str.isascii, heads))
+        else:
+            yield key.str.contains(_WORDS)
+        for head in heads:
+            yield key.str.starts_with(head)
 
     def _required(self) -> list[str]:
         """Return the required fields that have a column, blank or not."""

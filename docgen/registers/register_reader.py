@@ -223,7 +223,7 @@ def _cell_reader(form: RegisterSchema, name: str, plan: ColumnPlan) -> CellReade
 def _without_text(table: Table) -> Table:
     """Return the table without the text of its file: from here on it only gives locations."""
     if isinstance(table, ColumnFile):
-        return replace(table, data=b"")
+        return replace(table, data=b"", columns_read={})
     return table
 
 
