@@ -6,6 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import polars as pl
 import pytest
@@ -16,6 +17,7 @@ from conftest import Run
 from docgen.expressions.identity_number import find_check_character, find_identity_fault
 from docgen.expressions.quantity import Quantity, is_known_unit
 from docgen.model.values import DateValue
+from docgen.registers import cells
 from docgen.registers.cell_shortcut import _keeps_out_spaces, plainly_sound
 from docgen.registers.cells import CellReader, read_cells
 from docgen.registers.register_schema import INDEX
@@ -66,12 +68,18 @@ def read(rules: dict[str, Any], texts: list[str]) -> tuple[list[Any], set[str]]:
     return read.rows["列"].to_list(), faults
 
 
-@given(rules=st.sampled_from(FIELDS), texts=st.lists(TEXTS, min_size=1, max_size=6))
-@example(rules=FIELDS[9], texts=["0", "1", "0.0", "1.000001"])
+@given(
+    rules=st.sampled_from(FIELDS),
+    texts=st.lists(TEXTS, min_size=1, max_size=6),
+    few=st.sampled_from([0, 400]),
+)
+@example(rules=FIELDS[9], texts=["0", "1", "0.0", "1.000001"], few=0)
 def test_cells_of_a_column_are_judged_as_fields_of_a_document(
-    rules: dict[str, Any], texts: list[str]
+    rules: dict[str, Any], texts: list[str], few: int
 ) -> None:
-    values, faults = read(rules, texts)
+    """Whether each cell is judged, or each of a few distinct texts."""
+    with mock.patch.object(cells, "_FEW_TEXTS", few):
+        values, faults = read(rules, texts)
     judge = value_judge("列", rules)
     for text, value in zip(texts, values, strict=True):
         expected = typed(text, rules["type"])

@@ -19,8 +19,6 @@ from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules
 
 _SIMPLE_RULES = frozenset({"type", "required", "meta", "regex", "min", "max", "allowed"})
-_GROUP = re.compile(r"(?<!\\)\((?!\?)")
-"""A group that is remembered, which takes longer to match."""
 _BOUNDS = frozenset({"min", "max"})
 _NUMBERS = {
     "integer": r"^(?:0|[1-9][0-9]{0,14})$",
@@ -94,7 +92,7 @@ def _matches(column: pl.Expr, pattern: str) -> pl.Expr | None:
 
     Returns None if the regular expressions of polars do not know the pattern.
     """
-    whole = _GROUP.sub("(?:", pattern.removesuffix("$"))
+    whole = pattern.removesuffix("$")
     if not _is_columnar(f"{whole}$"):
         return None
     return column.str.contains(f"^(?:{whole})$")

@@ -117,6 +117,8 @@ class CellReader:
         texts = pl.col(self.name)
         if self._column_type == pl.String:
             return texts
+        if self._sound is None:
+            return pl.lit(None, dtype=self._column_type).alias(self.name)
         values = texts.cast(self._column_type, strict=False)
         if self._field_type == "quantity":
             return values * float(self._measure.scale)

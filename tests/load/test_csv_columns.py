@@ -15,10 +15,14 @@ from hypothesis import strategies as st
 from conftest import ROOT, Run, examples
 from docgen.load import csv_positions, csv_survey
 from docgen.load.csv_positions import locate_fields
+from docgen.load.csv_survey import ReadSlice, count_even_slice
 from docgen.load.table import read_tables
 from docgen.model.column_file import ColumnFile
+from docgen.model.finding import Finding, Severity
 from docgen.registers.batches import read_batches
+from docgen.registers.cell_positions import add_columns
 from docgen.registers.cells import CellReader, read_cells
+from docgen.registers.csv_slices import read_even_slice
 from docgen.registers.register_schema import RegisterSchema
 from docgen.schema.document_schema import Schema
 
@@ -30,9 +34,11 @@ FORM = RegisterSchema(
 Rows = list[tuple[int, tuple[str | None, ...]]]
 
 
-def read(data: bytes) -> tuple[Rows, list[tuple[str, int]], object]:
+def read(
+    data: bytes, read_slice: ReadSlice = read_even_slice
+) -> tuple[Rows, list[tuple[str, int]], object]:
     """The rows with their physical lines, the codes with theirs, the table."""
-    tables, findings = read_tables(data, "户.csv", ("户编号", "户主"))
+    tables, findings = read_tables(data, "户.csv", ("户编号", "户主"), read_slice)
     told = [(f.code, f.location.line if f.location else 0) for f in findings]
     if not tables:
         return [], told, None
@@ -85,11 +91,14 @@ def slices(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.usefixtures("slices")
+@pytest.mark.parametrize("read_slice", [read_even_slice, count_even_slice])
 @pytest.mark.parametrize(
     ("text", "rows", "told"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
 )
-def test_a_csv_file_is_read_by_columns(text: str, rows: Rows, told: list[tuple[str, int]]) -> None:
-    found, codes, table = read(text.encode())
+def test_a_csv_file_is_read_by_columns(
+    text: str, rows: Rows, told: list[tuple[str, int]], read_slice: ReadSlice
+) -> None:
+    found, codes, table = read(text.encode(), read_slice)
     assert found == rows
     assert codes == told
     assert table is None or isinstance(table, ColumnFile)
@@ -286,3 +295,54 @@ def test_a_bad_cell_at_the_end_of_a_long_file_has_its_place(
     found = [f for f in json.loads(told.out)["findings"] if f["code"] == "ZD-03"]
     column = len(",".join(bad[: names.index("家庭人口")])) + 2
     assert [(f["line"], f["column"]) for f in found] == [(1_002, column)]
+
+
+SLICE = ColumnFile(file="户.csv", names=("甲", "乙", "丙"), data=b"", record_count=0, delimiter=",")
+PIECES = [
+    "a",
+    "张三",
+    ",",
+    ",",
+    "\n",
+    "\r\n",
+    "\r",
+    '"',
+    " ",
+    "\t",
+    "合",
+    "、",
+    "é",
+    "\x00",
+    "1,2,3\n",
+]
+
+
+@examples(300)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.sampled_from([b"", b"\xff"]))
+@example("1,2,3\n4,5\n6,7,8,9\n", b"")
+@example("1,2,\n4,5\n6,7,8,9\n", b"")
+def test_a_slice_is_even_to_whoever_reads_it(text: str, tail: bytes) -> None:
+    data = text.encode() + tail
+    if not data:
+        return
+    counted = count_even_slice(SLICE, data)
+    read = read_even_slice(SLICE, data)
+    assert (counted and counted[0]) == (read and read[0])
+
+
+@pytest.mark.usefixtures("slices")
+@examples(60)
+@given(lines=LINES, end=st.sampled_from(["\n", "\r\n"]))
+def test_a_cell_has_its_place_whoever_read_it(lines: list[str], end: str) -> None:
+    text = (HEADER + "1,张三,3\n" + "\n".join(lines)).replace("\n", end)
+    table = read(text.encode())[2]
+    if not isinstance(table, ColumnFile):
+        return
+    fields = [(record, name) for record in range(table.record_count) for name in table.names]
+    findings = [
+        Finding("ZD-03", Severity.ERROR, "", path=each, location=table.location(each))
+        for each in fields
+    ]
+    columns = locate_fields(table, fields)
+    found = [each.location.column for each in add_columns(table, findings) if each.location]
+    assert found == [columns.get(each, 0) for each in fields]
