@@ -7,11 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from docgen.app.accepted_findings import apply_exemptions
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
@@ -38,6 +37,10 @@ from docgen.workspace.file_lists import list_unread_files, total_size
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import require_register_files
 from docgen.workspace.scraps import make_scratch_folder
+
+if TYPE_CHECKING:
+    # Loading it takes a tenth of a small check.
+    from concurrent.futures import Executor
 
 PRUNED_FROM = 4_000_000
 """Bytes of all tables from which columns that no rule uses are dropped once they are read.

@@ -14,7 +14,8 @@ from docgen.app.send_ledger import find_ledger
 from docgen.problems.ledger import Changes
 from docgen.problems.ledger_findings import require_collection, require_log, unlogged_fields
 from docgen.problems.ledger_update import LedgerUpdate
-from docgen.problems.moving import MoveRequest, plan_moves
+from docgen.problems.move_request import MoveRequest
+from docgen.problems.moving import plan_moves
 from docgen.problems.problem_rows import clean_text
 from docgen.workspace.file_lists import list_register_files
 from docgen.workspace.paths import Workspace

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.rule_files import read_rule_file
-from docgen.expressions.literals import parse_day
 from docgen.problems import problem_keywords
+from docgen.problems.as_of_day import parse_as_of_day
 from docgen.problems.collection_config import CollectionConfig, read_collection_config
-from docgen.problems.ledger_findings import refuse_day
 from docgen.registers.column_map import ColumnMap, read_column_maps
 from docgen.registers.register_schema import (
     RegisterSchema,
@@ -155,11 +154,7 @@ def read_as_of_day(reader: ProjectReader, files: Sequence[Path]) -> date:
     Raises WorkspaceError if the county has set something that is no day.
     """
     settings, _ = _read_settings(reader, files)
-    text = str(settings[problem_keywords.AS_OF_DAY])
-    day = parse_day(text)
-    if day is None:
-        raise refuse_day(text)
-    return day
+    return parse_as_of_day(str(settings[problem_keywords.AS_OF_DAY]))
 
 
 def _read_settings(reader: ProjectReader, files: Sequence[Path]) -> tuple[Settings, Findings]:

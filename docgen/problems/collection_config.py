@@ -17,7 +17,7 @@ from docgen.model.finding import Category, Finding
 from docgen.model.source import MapNode, Source
 from docgen.problems import problem_keywords as kw
 from docgen.problems.ledger import LedgerConfig
-from docgen.problems.moving import LogRoles
+from docgen.problems.move_request import LogRoles
 from docgen.registers import register_keywords
 from docgen.registers.life_cycle import Flow
 from docgen.registers.register_schema import RegisterSchema

@@ -15,7 +15,7 @@ from docgen.problems.collection_config import CollectionConfig
 from docgen.problems.ledger import LedgerConfig, Row
 from docgen.problems.ledger_tables import LedgerTables, read_header
 from docgen.problems.merge_result import MergeResult
-from docgen.problems.moving import LogRoles
+from docgen.problems.move_request import LogRoles
 from docgen.problems.problem_builder import ProblemBuilder
 from docgen.problems.standing import Standing
 from docgen.registers import register_keywords
@@ -188,12 +188,6 @@ def require_groups(groups: Sequence[str], present: Sequence[str]) -> None:
     for group in groups:
         if group not in present:
             raise WorkspaceError(f"台账里没有“{group}”的问题", suggest(group, present))
-
-
-def refuse_day(text: str) -> WorkspaceError:
-    """Return the error for a setting of the county that is no day."""
-    message = f"县情文件的“{kw.AS_OF_DAY}”写的“{text}”不是哪一天"
-    return WorkspaceError(message, "写成 2018-09-20，或删去这一行")
 
 
 def undated_problems(collection: CollectionConfig, standing: Standing) -> Iterator[Finding]:

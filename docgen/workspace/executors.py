@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 from docgen.model.finding import Finding, WorkspaceError
 from docgen.workspace.file_findings import lost_workers
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 RETRIES = 2
 _KILLED_WORKER = "KilledWorker"
@@ -46,6 +47,15 @@ def workers(count: int, cluster: str = "", *, in_clear: bool = False) -> Iterato
     if count == 1:
         yield Workers()
         return
+    with _processes(count) as of_machine:
+        yield of_machine
+
+
+@contextmanager
+def _processes(count: int) -> Iterator[Workers]:
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # Processes are spawned: a forked one may copy a lock that another thread holds.
     pool = ProcessPoolExecutor(count, get_context("spawn"), _ignore_interrupts)
     try:
@@ -59,6 +69,8 @@ def workers(count: int, cluster: str = "", *, in_clear: bool = False) -> Iterato
 
 @contextmanager
 def _cluster_workers(cluster: str, in_clear: bool) -> Iterator[Workers]:
+    from concurrent.futures import CancelledError
+
     from docgen.workspace.cluster import ClusterExecutor, LostWorkersError, connect
 
     executor = ClusterExecutor(connect(cluster, in_clear=in_clear), RETRIES)
