@@ -6,10 +6,12 @@ unchanged. `app.build` renders its steps and reports their results.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from docgen.app.build_result import DEFAULT_OPTIONS, BuildOptions, Output, stops
 from docgen.app.document_type import DocumentType
@@ -31,7 +33,7 @@ from docgen.documents.document_set import (
 from docgen.model.finding import Finding, Location
 from docgen.report.text_labels import row_label
 from docgen.schema.document_schema import PerRow
-from docgen.workspace.digests import digest
+from docgen.workspace.digests import digest, digest_all
 from docgen.workspace.file_names import build_docx_name, build_safe_name, name_key
 from docgen.workspace.journal import compute_program_stamp
 from docgen.workspace.paths import Workspace
@@ -215,7 +217,7 @@ class Job:
 
     def _key(self, row: Row) -> str:
         """Return the digest of everything that one document is made from."""
-        return digest(self.shared_key + repr(row).encode())
+        return digest_all((self.shared_key, *map(_as_bytes, row.items())))
 
     def take(self, result: RenderResult) -> tuple[Output, Findings]:
         """Note the result of a document; return it and its findings as they are reported."""
@@ -262,3 +264,15 @@ class Job:
         self.journals.close(
             finding for finding in findings if self.options.draft or not stops([finding], strict)
         )
+
+
+def _as_bytes(value: Any) -> bytes:
+    """Return a value as bytes that are the same for the same value.
+
+    Plain values, of which long tables are made, are written by `marshal`, which is the fastest;
+    its second version writes each by its value alone.
+    """
+    try:
+        return marshal.dumps(value, 2)
+    except ValueError:
+        return repr(value).encode()

@@ -7,7 +7,7 @@ reported like any other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,12 @@ from docgen.app.render import RenderResult
 from docgen.app.template_cache import FormatTemplate
 from docgen.app.validation import ValidatedDocument
 from docgen.documents import document_keywords
-from docgen.documents.derived_columns import RegisterFields, choose_tables, chosen_columns
+from docgen.documents.derived_columns import (
+    RegisterFields,
+    choose_tables,
+    chosen_columns,
+    fields_of_tables,
+)
 from docgen.documents.derived_findings import (
     broken_form,
     missing_registers,
@@ -95,7 +100,7 @@ class _Derivation:
         if refused:
             return None, tuple(finding.at(location) for finding in refused)
         try:
-            groups = self._groups()
+            groups = self._groups(None if self._uses_rows(template) else tables)
         except ExpressionError as error:
             return None, (unreadable_form(self.form.name, str(error), location),)
         if not groups:
@@ -110,16 +115,29 @@ class _Derivation:
         masked = {name for name in schema.fields if schema.meta(name, grammar.MASKED)}
         return choose_tables(self.form, chosen, RegisterFields(tuple(schema.fields), masked))
 
-    def _groups(self) -> list[RowGroup]:
-        """Return the groups of rows, in order. Raises ExpressionError for a broken expression."""
+    def _uses_rows(self, template: FormatTemplate) -> bool:
+        """Return whether the documents use the rows themselves beside their tables."""
+        compiled, _ = template(self.document.county.format)
+        if compiled is None or grammar.EACH_ROWS in compiled.names:
+            return True
+        # A sentence of the form or of the input may name them too.
+        texts = (self.form.filled, self.form.file_name, self.form.folder)
+        return grammar.EACH_ROWS in f"{texts!r}{self.document.record.values!r}"
+
+    def _groups(self, tables: Sequence[DerivedTable] | None) -> Sequence[RowGroup]:
+        """Return the groups of rows, in order, with the fields of tables, with all for None.
+
+        Raises ExpressionError for a broken expression.
+        """
         names = self.document.names
         rosters = {name: value for name, value in names.items() if isinstance(value, list)}
         full = self.input.options.full
         register_set = self.registers.register_set(names, rosters, full=full)
-        return list(register_set.row_groups(self.form))
+        fields = None if tables is None else fields_of_tables(self.form, tables)
+        return register_set.row_groups(self.form, fields)
 
     def _job(
-        self, template: FormatTemplate, groups: list[RowGroup], tables: tuple[DerivedTable, ...]
+        self, template: FormatTemplate, groups: Sequence[RowGroup], tables: Sequence[DerivedTable]
     ) -> tuple[Job, Findings]:
         """Return the job of the documents of these groups, and the findings about their rows."""
         registers = self.registers.registers
@@ -130,6 +148,7 @@ class _Derivation:
             tables=tables,
             joined_fields={name: tuple(registers[name].schema.fields) for name in self.form.joined},
             locate=registers[self.form.register].location,
+            with_rows=self._uses_rows(template),
         )
         rows, findings = derived.build(groups)
         findings += register_findings(self.form, groups, self.registers.findings_of)

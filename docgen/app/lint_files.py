@@ -69,7 +69,7 @@ class _File:
     path: Path
     name: str
     data: bytes
-    paragraphs: tuple[TextParagraph, ...]
+    paragraphs: Sequence[TextParagraph]
     lines: Sequence[str]
 
     @property

@@ -20,7 +20,7 @@ def proofread(data: bytes, name: str, wording: Wording) -> tuple[Findings, Lines
     """Return the findings in the Word file `name`, and its lines by that name if there are any."""
     if not wording.rules:
         return (), {}
-    paragraphs, _ = read_paragraphs(data, name)
+    paragraphs, _ = read_paragraphs(data, name, is_filled=True)
     if not paragraphs:
         return (), {}
     findings, _ = wording.check(paragraphs, name)

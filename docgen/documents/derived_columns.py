@@ -57,6 +57,16 @@ def choose_tables(
     return tuple(tables), findings
 
 
+def fields_of_tables(form: DerivedDocument, tables: Sequence[DerivedTable]) -> frozenset[str]:
+    """Return the fields of its rows that the tables of a form print, or that it requires."""
+    fields = set(form.required)
+    for table in tables:
+        for column in table.columns:
+            fields |= {column.field, *(name for _, name in _named_fields(column))}
+        fields |= {*table.by, *table.chart}
+    return frozenset(fields)
+
+
 def _with_columns(table: DerivedTable, chosen: Sequence[str]) -> DerivedTable:
     """Return a table with the chosen columns, unchanged if none is chosen.
 

@@ -36,7 +36,8 @@ class DerivedRows:
     """Builds the rows of one form for one input.
 
     `record` and `names` are the input's. `joined_fields` are the fields of each register that is
-    joined in. `locate` returns the place of (row, field) in the register.
+    joined in. `locate` returns the place of (row, field) in the register. With `with_rows` the
+    documents use the rows themselves beside their tables.
     """
 
     form: DerivedDocument
@@ -45,6 +46,7 @@ class DerivedRows:
     tables: Sequence[DerivedTable]
     joined_fields: Mapping[str, Sequence[str]]
     locate: Callable[[FieldPath], Location]
+    with_rows: bool = True
 
     def build(self, groups: Sequence[RowGroup]) -> tuple[list[Row], list[Finding]]:
         """Return a row for each group and what the groups lack, under the rows' paths."""
@@ -79,9 +81,10 @@ class DerivedRows:
             **names,
             **figures,
             **joined,
-            grammar.EACH_ROWS: list(map(_as_texts, group_rows)),
             kw.BODY: blocks,
         }
+        if self.with_rows:
+            row[grammar.EACH_ROWS] = list(map(_as_texts, group_rows))
         return row, [*findings, *faults, *unlisted, *unjoined]
 
     @cached_property

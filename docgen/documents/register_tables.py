@@ -43,11 +43,11 @@ def paper_table(
 
     `total` names its last line, '' for none; `whole` holds the numbers of that line by field.
     """
-    texts = _texts(columns, rows)
+    by_column = [list(_column(column, rows)) for column in columns]
     forms = [
-        _column_form(column, [row[index] for row in texts], rows)
-        for index, column in enumerate(columns)
+        _column_form(column, texts, rows) for column, texts in zip(columns, by_column, strict=True)
     ]
+    texts = [list(cells) for cells in zip(*by_column, strict=True)]
     if total:
         texts.append(_total_line(columns, total, whole))
     table = {
@@ -103,21 +103,14 @@ def _column_form(column: TableColumn, texts: list[str], rows: Sequence[Row]) -> 
     return form
 
 
-def _texts(columns: Sequence[TableColumn], rows: Sequence[Row]) -> list[list[str]]:
-    """Return the texts of the table row by row."""
-    if not rows:
-        return []
-    by_column = [list(_column(column, rows)) for column in columns]
-    return [list(cells) for cells in zip(*by_column, strict=True)]
-
-
 def _column(column: TableColumn, rows: Sequence[Row]) -> Iterator[str]:
     if column.name == w.MARK:
         yield from map(str, range(1, len(rows) + 1))
     elif column.span:
         yield from _spans([row.get(column.span, "") for row in rows])
     else:
-        yield from (_text(row.get(column.field, "")) for row in rows)
+        values = [row.get(column.field, "") for row in rows]
+        yield from (value if type(value) is str else _text(value) for value in values)
 
 
 def _spans(lengths: Sequence[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -47,10 +47,11 @@ def table_block(table: Form, path: FieldPath, label: str) -> tuple[Row, list[Fin
     columns = table.get(grammar.COLUMNS) or [{w.NAME: str(Missing(grammar.COLUMNS))}]
     texts, findings = _rows(table, len(columns), path)
     formats = _column_formats(columns, texts)
-    rows = [_row(cells, formats, is_total=False) for cells in texts]
+    rows = _unmarked_rows(texts, formats)
     if table.get(grammar.TOTAL):
         total, faults = _totals(table, columns, texts, path)
-        rows.append(_row(total, formats, is_total=True))
+        rows += _unmarked_rows([total], formats)
+        rows[-1][grammar.TOTAL] = True
         findings += faults
     elif table.get(kw.LAST) and rows:
         rows[-1][grammar.TOTAL] = True
@@ -158,12 +159,22 @@ def _fit(widths: list[float]) -> list[float]:
     return widths
 
 
-def _row(cells: list[str], formats: list[_ColumnFormat], *, is_total: bool) -> Row:
-    formatted = [
-        {w.TEXT: mark_missing(text), w.ALIGN: column.align, grammar.WIDTH: column.width}
-        for text, column in zip(cells, formats, strict=True)
+def _unmarked_rows(texts: list[list[str]], formats: list[_ColumnFormat]) -> list[Row]:
+    """Return rows of cells, none of which continues the one above."""
+    by_column = [
+        _cells(column, column_format)
+        for column, column_format in zip(zip(*texts, strict=True), formats, strict=False)
     ]
-    return {kw.CELLS: formatted, grammar.TOTAL: is_total}
+    return [{kw.CELLS: list(cells), grammar.TOTAL: False} for cells in zip(*by_column, strict=True)]
+
+
+def _cells(texts: Sequence[str], column_format: _ColumnFormat) -> list[Row]:
+    align = column_format.align
+    width = column_format.width
+    return [
+        {w.TEXT: mark_missing(text), w.ALIGN: align, grammar.WIDTH: width, kw.ALONG: False}
+        for text in texts
+    ]
 
 
 def _mark_merged_cells(rows: list[Row], columns: list[Form]) -> None:
@@ -178,10 +189,8 @@ def _mark_merged_cells(rows: list[Row], columns: list[Form]) -> None:
     above: Row | None = None
     for number, row in enumerate(rows):
         may_continue = not row[grammar.TOTAL]
-        for index, cell in enumerate(row[kw.CELLS]):
-            cell[kw.ALONG] = False
-            if index not in lengths:
-                continue
+        for index in merged:
+            cell = row[kw.CELLS][index]
             same = above is not None and above[kw.CELLS][index][w.TEXT] == cell[w.TEXT]
             may_continue = may_continue and same and _is_same_subject(columns[index], number)
             may_continue = may_continue and lengths[index] < MERGED_ROWS

@@ -17,6 +17,8 @@ Needed = frozenset[str] | None
 # The parser of `re` has no public name; hypothesis reads patterns with it too.
 _PARSER: Any = import_module("re._parser")
 _OPERATORS: Any = import_module("re._constants")
+_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+"""A class of characters, or one that stands for itself: a brace in it is a character."""
 _FUZZY = re.compile(r"\{(?![0-9,])")
 """What the library `regex` reads as a match with mistakes, and Python as plain characters."""
 _MOST_IN_RANGE = 128
@@ -25,7 +27,7 @@ _MOST_IN_RANGE = 128
 
 def needed_characters(pattern: str, flags: int = 0) -> Needed:
     """Return the characters of which every match of a pattern, or what it looks at, has one."""
-    if _FUZZY.search(pattern):
+    if _FUZZY.search(_CLASS.sub("", pattern)):
         return None
     try:
         with warnings.catch_warnings():

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
 
 from docgen.codes import new_finding
 from docgen.expressions.bounded_patterns import PatternError
@@ -24,13 +25,14 @@ from docgen.rules.rule import Rule
 from docgen.rules.verb import Hit
 
 LONGEST_PARAGRAPH = 20_000  # characters; a longer paragraph is no prose
-_CACHED_PARAGRAPHS = 20_000
+_CACHED_PARAGRAPHS = 100_000
+_LONGEST_CACHED = 500  # characters
 _EVERYWHERE = (w.IN_BODY, w.IN_TABLE, w.IN_BOX, w.IN_NOTE, w.IN_MARGIN)
 _RuleHit = tuple[Rule, Hit]
 _Parts = tuple[str, ...]
 """Parts of a document: body, tables, boxes, notes, margins, contents."""
 _PartRule = tuple[Rule, _Parts, Needed]
-"""A rule, the parts of a document that it judges, what a text needs to have a hit."""
+"""A rule, the parts of a document that it judges, what a text or document needs to have a hit."""
 CheckResult = tuple[tuple[Finding, ...], tuple[Correction, ...]]
 """Findings in the order of the document, and the corrections that are certain."""
 
@@ -58,9 +60,9 @@ class Wording:
     def check(self, paragraphs: Sequence[TextParagraph], file: str) -> CheckResult:
         """Return the findings in a document and its certain corrections."""
         found = [
-            (index, 0, _too_long(paragraph, file))
+            (index, 0, _too_long(paragraphs[index], file))
             for index, paragraph in enumerate(paragraphs)
-            if not _is_prose(paragraph)
+            if len(paragraph.text) > LONGEST_PARAGRAPH
         ]
         corrections: list[Correction] = []
         for rule, hit in self._find_hits(paragraphs):
@@ -81,15 +83,13 @@ class Wording:
         if len(self._cache) > _CACHED_PARAGRAPHS:
             self._cache.clear()
         for index, paragraph in enumerate(paragraphs):
-            needed = self._needed_in_part.get(paragraph.part)
-            if needed is not None and needed.isdisjoint(paragraph.text):
-                continue
-            if not paragraph.text or not _is_prose(paragraph):
-                continue
             key = (paragraph.part, paragraph.text)
-            if key not in self._cache:
-                self._cache[key] = tuple(self._check_paragraph(paragraph))
-            for rule, hit in self._cache[key]:
+            hits = self._cache.get(key)
+            if hits is None:
+                hits = tuple(self._check_paragraph(paragraph))
+                if len(paragraph.text) <= _LONGEST_CACHED:
+                    self._cache[key] = hits
+            for rule, hit in hits:
                 yield rule, text_hit(index, hit.start, hit.end, hit.facts, hit.edits)
 
     def _needed_by_all(self, part: str) -> Needed:
@@ -98,17 +98,29 @@ class Wording:
         return any_needed(rules)
 
     def _check_paragraph(self, paragraph: TextParagraph) -> Iterator[_RuleHit]:
+        text = paragraph.text
+        if not text or len(text) > LONGEST_PARAGRAPH:
+            return
+        if _cannot_hit(self._needed_in_part.get(paragraph.part), text):
+            return
         for rule, parts, needed in self._paragraph_rules:
-            is_possible = needed is None or not needed.isdisjoint(paragraph.text)
-            if is_possible and paragraph.part in parts:
+            if paragraph.part in parts and not _cannot_hit(needed, text):
                 for hit in self._hits(rule, [paragraph]):
                     yield rule, hit
 
     def _check_document(self, paragraphs: Sequence[TextParagraph]) -> Iterator[_RuleHit]:
-        views = _PartViews(paragraphs)
-        for rule, parts, _ in self._document_rules:
-            for hit in self._hits(rule, views.select(parts)):
-                yield rule, hit
+        runs = _runs_of(paragraphs)
+        views: dict[_Parts, _PartView] = {}
+        written = set("".join({paragraph.text for paragraph in paragraphs}))
+        for rule, parts, needed in self._document_rules:
+            if needed is not None and needed.isdisjoint(written):
+                continue
+            if parts not in views:
+                views[parts] = _PartView.of(parts, runs)
+            view = views[parts]
+            for hit in self._hits(rule, view.paragraphs):
+                index = view.indexes[hit.index]
+                yield rule, text_hit(index, hit.start, hit.end, hit.facts, hit.edits)
 
     def _hits(self, rule: Rule, paragraphs: Sequence[TextParagraph]) -> list[Hit]:
         if rule.code in self._uncomputed:
@@ -118,6 +130,11 @@ class Wording:
         except PatternError as error:
             self._uncomputed[rule.code] = error
             return []
+
+
+def _cannot_hit(needed: Needed, text: str) -> bool:
+    """Return whether a text lacks what any hit needs."""
+    return needed is not None and needed.isdisjoint(text)
 
 
 def check_text(
@@ -134,24 +151,48 @@ def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class _PartViews:
-    """The paragraphs of a document as seen by rules that judge only some of its parts."""
-
-    paragraphs: Sequence[TextParagraph]
-    views: dict[_Parts, list[TextParagraph]] = field(default_factory=dict)
-
-    def select(self, parts: _Parts) -> list[TextParagraph]:
-        """Return all paragraphs; in place of other parts and those too long stand blanks."""
-        if parts not in self.views:
-            self.views[parts] = [_blank_unless_in(parts, one) for one in self.paragraphs]
-        return self.views[parts]
+_Run = tuple[str, int, list[TextParagraph]]
+"""Paragraphs beside each other: their part, '' for those too long; the index of the first."""
 
 
-def _blank_unless_in(parts: _Parts, paragraph: TextParagraph) -> TextParagraph:
-    if paragraph.part in parts and _is_prose(paragraph):
-        return paragraph
-    return _blank(paragraph.part)
+def _runs_of(paragraphs: Iterable[TextParagraph]) -> list[_Run]:
+    """Return the paragraphs of a document, cut where another part begins."""
+    runs: list[_Run] = []
+    index = 0
+    for part, group in groupby(paragraphs, _judged_part):
+        run = list(group)
+        runs.append((part, index, run))
+        index += len(run)
+    return runs
+
+
+def _judged_part(paragraph: TextParagraph) -> str:
+    """Return the part of a paragraph, '' if it is too long to be judged."""
+    return paragraph.part if len(paragraph.text) <= LONGEST_PARAGRAPH else ""
+
+
+class _PartView(NamedTuple):
+    """A document as a rule sees it that judges some of its parts.
+
+    For paragraphs beside each other that it does not judge there is one blank. `indexes` are those
+    of the document.
+    """
+
+    paragraphs: list[TextParagraph]
+    indexes: list[int]
+
+    @classmethod
+    def of(cls, parts: _Parts, runs: Iterable[_Run]) -> _PartView:
+        """Return the view of some parts."""
+        view = cls([], [])
+        for part, start, run in runs:
+            if part in parts:
+                view.paragraphs.extend(run)
+                view.indexes.extend(range(start, start + len(run)))
+            else:
+                view.paragraphs.append(_blank(run[0].part))
+                view.indexes.append(start)
+        return view
 
 
 @lru_cache(maxsize=16)
@@ -161,21 +202,15 @@ def _blank(part: str) -> TextParagraph:
 
 def _with_parts(rule: Rule) -> _PartRule:
     needed: Needed = None
-    if _is_paragraph_rule(rule):
-        # A pattern that cannot be read is reported by the search.
-        with suppress(PatternError):
-            needed = VERBS[rule.verb].needed(rule.params)
+    # A pattern that cannot be read is reported by the search.
+    with suppress(PatternError):
+        needed = VERBS[rule.verb].needed(rule.params)
     return rule, tuple(rule.params.get(kw.WITHIN) or _EVERYWHERE), needed
 
 
 def _is_paragraph_rule(rule: Rule) -> bool:
     """Return whether a rule judges each paragraph without the others."""
     return VERBS[rule.verb].LOCAL and not rule.params.get(kw.FIRST_ONLY)
-
-
-def _is_prose(paragraph: TextParagraph) -> bool:
-    """Return whether a paragraph is short enough to be judged."""
-    return len(paragraph.text) <= LONGEST_PARAGRAPH
 
 
 def _too_long(paragraph: TextParagraph, file: str) -> Finding:

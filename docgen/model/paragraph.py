@@ -7,17 +7,20 @@ by its index.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, overload
 
 from docgen.model.finding import Location
 
 _AFTER_ALL = 1 << 60
 """A number above every line."""
+_AFTER_ALL_NAMES = "\U0010ffff"
+UNPLACED: tuple[tuple[int, int, int], ...] = ((0, 0, 1),)
+"""The segments of a paragraph whose place is that of its index."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextParagraph:
+class TextParagraph(NamedTuple):
     """The text of a paragraph, which may contain line ends.
 
     `part` names its part of the document: one of IN_BODY … in docgen.model.keywords. `segments`
@@ -43,6 +46,45 @@ class TextParagraph:
     def _segment(self, offset: int) -> tuple[int, int, int]:
         index = bisect_right(self.segments, (offset, _AFTER_ALL, 0)) - 1
         return self.segments[max(index, 0)]
+
+
+class Paragraphs(Sequence[TextParagraph]):
+    """The paragraphs of a file of several parts, as they are read and as they are placed.
+
+    Those of a long part that are alike are one object without a place: iteration yields it as it
+    is. An index returns the paragraph with its place. `parts` are the index of the first paragraph
+    of each part, in order, and the name of the part.
+    """
+
+    def __init__(self, items: Sequence[TextParagraph], parts: Sequence[tuple[int, str]]) -> None:
+        """Take the paragraphs of all parts."""
+        self._items = items
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[TextParagraph]:
+        return iter(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> TextParagraph: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[TextParagraph]: ...
+    def __getitem__(self, index: int | slice) -> TextParagraph | Sequence[TextParagraph]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        paragraph = self._items[index]
+        if paragraph.segments is not UNPLACED:
+            return paragraph
+        start, title = self._parts[bisect_right(self._parts, (index, _AFTER_ALL_NAMES)) - 1]
+        segments = ((0, index + 1, 1),)
+        return paragraph._replace(segments=segments, name=part_name(title, index - start + 1))
+
+
+def part_name(title: str, number: int) -> str:
+    """Return the name of a paragraph by its part and its number there, from 1."""
+    return f"{title} 第{number}段"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ other registers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -75,13 +75,16 @@ class RegisterSet:
     rosters: Rosters
     full: bool = False
 
-    def row_groups(self, document: DerivedDocument) -> list[RowGroup]:
+    def row_groups(
+        self, document: DerivedDocument, fields: Collection[str] | None = None
+    ) -> list[RowGroup]:
         """Return the groups of a derived document in the order of its rows.
 
+        The rows have the values of these fields, of all without them.
         Raises ExpressionError if a condition, a group or a figure cannot be computed.
         """
         try:
-            return list(_Grouping(self, document).row_groups())
+            return list(_Grouping(self, document, fields).row_groups())
         except pl.exceptions.PolarsError as error:
             raise ExpressionError(describe_computation_error(error)) from error
 
@@ -106,6 +109,7 @@ class _Grouping:
 
     material: RegisterSet
     document: DerivedDocument
+    fields: Collection[str] | None = None
 
     def row_groups(self) -> Iterator[RowGroup]:
         """Yield the groups in the order of their first rows."""
@@ -116,7 +120,9 @@ class _Grouping:
             for number, table in enumerate(self.document.tables)
             if table.by
         }
-        printer = _RowPrinter(self.register, self.material.full, self.document.computed)
+        printer = _RowPrinter(
+            self.register, self.material.full, self.document.computed, self.fields
+        )
         joined = {name: self._joined_rows(name) for name in self.document.joined}
         for key, part in rows.group_by(self.keys, maintain_order=True):
             values = map(to_document_value, key[1:])
@@ -241,14 +247,22 @@ def _figure_values(row: Mapping[str, CellValue], figures: Figures) -> DocumentRo
 class _RowPrinter:
     """Turns rows of a register into rows of a document; personal numbers are masked."""
 
-    def __init__(self, register: Register, full: bool, computed: Iterable[str] = ()) -> None:
-        fields = register.schema.fields
-        self._fields = [*fields, *(name for name in computed if name not in fields)]
+    def __init__(
+        self,
+        register: Register,
+        full: bool,
+        computed: Iterable[str] = (),
+        chosen: Collection[str] | None = None,
+    ) -> None:
+        names = dict.fromkeys((*register.schema.fields, *computed))
+        self._fields = [name for name in names if chosen is None or name in chosen]
         self._masked = register.masked_fields
         self._full = full
 
     def document_rows(self, rows: pl.DataFrame) -> list[DocumentRow]:
         """Return the rows, each with a text, a date or a number for every field, '' if empty."""
+        if not self._fields:
+            return [{}] * len(rows)
         columns = [self._document_values(name, rows[name]) for name in self._fields]
         by_row = zip(*columns, strict=True)
         return [dict(zip(self._fields, values, strict=True)) for values in by_row]
@@ -256,7 +270,12 @@ class _RowPrinter:
     def _document_values(self, name: str, column: pl.Series) -> list[DocumentValue]:
         if column.null_count() == len(column):
             return [""] * len(column)
-        values: list[DocumentValue] = list(map(to_document_value, column.to_list()))
+        if column.dtype == pl.String:
+            values: list[DocumentValue] = column.fill_null("").to_list()
+        else:
+            found = column.to_list()
+            known = {value: to_document_value(value) for value in set(found)}
+            values = [known[value] for value in found]
         if self._full:
             return values
         if name in self._masked:

@@ -7,15 +7,16 @@ again with `text_parts` and `text_pieces`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 
 from lxml import etree
 
 from docgen.model import keywords as names
 from docgen.model.finding import Finding
-from docgen.model.paragraph import TextParagraph
+from docgen.model.paragraph import Paragraphs, TextParagraph, part_name
 from docgen.word.package import Member, fault, read_package
+from docgen.word.paragraph_scan import scan_paragraphs
 from docgen.word.xml_names import (
     CHARACTERS,
     PPR,
@@ -58,10 +59,11 @@ _CONTAINERS = {_BOX: names.IN_BOX, TC: names.IN_TABLE, TBL: names.IN_TABLE}
 
 
 def read_paragraphs(
-    data: bytes, file: str
-) -> tuple[tuple[TextParagraph, ...] | None, tuple[Finding, ...]]:
+    data: bytes, file: str, *, is_filled: bool = False
+) -> tuple[Sequence[TextParagraph] | None, tuple[Finding, ...]]:
     """Return the paragraphs of a Word file in reading order.
 
+    A file that the program itself has just filled (`is_filled`) is known to be well-formed.
     Returns None and a finding if the file cannot be read. The location of a paragraph is named
     after its part and its number there; its line counts the paragraphs of the whole file.
     """
@@ -69,16 +71,18 @@ def read_paragraphs(
     if not members:
         return None, findings
     paragraphs: list[TextParagraph] = []
+    parts: list[tuple[int, str]] = []
     try:
         for member, title in text_parts(members):
+            parts.append((len(paragraphs), title))
             if member.size > MAX_PART:
                 remedy = "拆成几个文件"
                 return None, (fault("WD-02", "正文太长，无法核对", remedy, file),)
-            paragraphs += _read_part(member.content(), title, len(paragraphs))
+            paragraphs += _read_part(member.content(), title, len(paragraphs), is_filled)
     except (etree.XMLSyntaxError, ValueError):
         remedy = "用 Word 打开另存一份；打不开的，找回备份"
         return None, (fault("WD-01", "不是完好的 Word 文件（.docx）", remedy, file),)
-    return tuple(paragraphs), findings
+    return Paragraphs(paragraphs, parts), findings
 
 
 def text_parts(members: dict[str, Member]) -> Iterator[tuple[Member, str]]:
@@ -93,13 +97,16 @@ def text_parts(members: dict[str, Member]) -> Iterator[tuple[Member, str]]:
             yield members[name], f"{title}{number}"
 
 
-def _read_part(content: bytes, title: str, before: int) -> Iterable[TextParagraph]:
+def _read_part(content: bytes, title: str, before: int, is_filled: bool) -> Iterable[TextParagraph]:
     """Return the paragraphs of a part; their lines follow the `before` paragraphs of other parts.
 
     Small parts are cached, because headers and footers are the same in every letter of a set.
     """
     if len(content) < SMALL:
         return _renumber(_read_cached(content, title), before)
+    scanned = scan_paragraphs(content, partial(_parse_part, title=title)) if is_filled else None
+    if scanned is not None:
+        return scanned
     return _parse_part(content, title, before)
 
 
@@ -130,7 +137,7 @@ def _parse_part(content: bytes, title: str, before: int = 0) -> tuple[TextParagr
             text = "".join(piece for _, piece in text_pieces(node))
         part = names.IN_CONTENTS if node in contents else places.part_of(node)
         segments = ((0, before + len(paragraphs) + 1, 1),)
-        name = f"{title} 第{number}段"
+        name = part_name(title, number)
         paragraphs.append(TextParagraph(text, part, segments, name, node in numbered))
     return tuple(paragraphs)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docgen.expressions.bounded_patterns import Pattern, compile_pattern
+from docgen.expressions.needed_characters import Needed
 from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import INTEGER, TEXT, WORD_LIST, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
@@ -48,6 +49,11 @@ class _Options:
     shortest: int  # characters
     optional: Pattern
     """The characters by which the names of two different files may differ."""
+
+
+def needed(_: Params) -> Needed:
+    """Return the characters of which a document with a title has one."""
+    return frozenset("《")
 
 
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:

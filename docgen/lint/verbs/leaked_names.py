@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.expressions.bounded_patterns import Pattern, compile_pattern
+from docgen.expressions.needed_characters import Needed
 from docgen.lint.rule_params import TEXT, TEXTS, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
@@ -20,6 +21,11 @@ LOCAL = False
 PARAMS: ParamSchema = {"占位": TEXT, "实名": TEXT, "除外": TEXTS}
 _LEVEL = "级"
 _NAME = "名"
+
+
+def needed(params: Params) -> Needed:
+    """Return the characters of which a document with a masked name has one."""
+    return compile_pattern(params["占位"]).needed
 
 
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:

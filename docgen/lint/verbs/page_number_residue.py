@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from docgen.expressions.needed_characters import Needed
 from docgen.lint.rule_params import INTEGER, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
@@ -44,6 +45,11 @@ class _PageNumber:
         """Whether its paragraph contains nothing else."""
         text = self.match.string
         return not (text[: self.match.start()] + text[self.match.end() :]).strip()
+
+
+def needed(_: Params) -> Needed:
+    """Return the characters of which a document with a page number has one."""
+    return frozenset("/")
 
 
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:

@@ -156,6 +156,8 @@ class ValueWriter:
 
     def plain(self, value: object, index: int) -> str:
         """Return a value as text for an attribute or a document property."""
+        if type(value) is int:
+            return str(value)
         if value is None:
             return ""
         return plain_text(str(value))
