@@ -13,7 +13,8 @@ from wording import RULES, found, passages
 
 from conftest import examples
 from docgen.expressions.chinese_numerals import format_numeral
-from docgen.lint.text_check import apply_corrections
+from docgen.lint import lint_keywords as kw
+from docgen.lint.text_check import Wording, apply_corrections
 from docgen.lint.verbs import VERBS
 from docgen.model import keywords as w
 from docgen.model.paragraph import TextParagraph
@@ -228,13 +229,41 @@ PIECES = [
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-@given(pieces=st.lists(st.sampled_from(PIECES), max_size=12))
+@given(texts=st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), max_size=3))
 @examples(40)
 def test_a_rule_finds_nothing_in_what_its_quick_test_passes_over(
-    rule: Rule, pieces: list[str]
+    rule: Rule, texts: list[str]
 ) -> None:
+    """Of a rule over the whole document, nothing in a document without what it needs."""
     verb = VERBS[rule.verb]
-    text = "".join(pieces)
     needed = verb.needed(rule.params)
-    if needed is not None and needed.isdisjoint(text):
-        assert not list(verb.find(rule.params, [TextParagraph(text, w.IN_BODY, ((0, 1, 1),))]))
+    if needed is not None and needed.isdisjoint("".join(texts)):
+        assert not list(verb.find(rule.params, passages("\n".join(texts))))
+
+
+PARTS = [w.IN_BODY, w.IN_BODY, w.IN_TABLE, w.IN_TABLE, w.IN_BOX, w.IN_CONTENTS]
+LINES = [
+    "一、总体情况", "二、问题", "三是抓落实", "（一）饮水", "1.水", "2.电", "有三个问题：", "3 / 16", "4 / 16",
+    "见《脱贫攻坚工作方案》", "《脱贫攻坚工作方按》", "某某镇", "西河镇", "西河镇某村", "贫困户100户",
+    "贫困户120户", "建档立卡贫困户", "建挡立卡户", "每户100元，5000户，共51万元", "P00001", "", "饮水不稳定，", "，枯水期",
+]  # fmt: skip
+
+
+def in_parts(lines: list[tuple[str, str]]) -> list[TextParagraph]:
+    return [TextParagraph(t, part, ((0, n, 1),)) for n, (t, part) in enumerate(lines, 1)]
+
+
+@given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(PARTS)), max_size=14))
+@examples(250)
+def test_a_document_is_checked_as_by_each_rule_alone(lines: list[tuple[str, str]]) -> None:
+    """What is alike is checked once, and what a rule does not judge is one blank to it."""
+    paragraphs = in_parts(lines)
+    expected = []
+    for rule in RULES:
+        parts = rule.params.get(kw.WITHIN) or PARTS[:-1]
+        judged = [p if p.part in parts else p._replace(text="") for p in paragraphs]
+        hits = VERBS[rule.verb].find(rule.params, judged)
+        expected += [(rule.code, hit.index + 1, hit.start + 1, hit.end - hit.start) for hit in hits]
+    listed, _ = Wording(RULES).check(paragraphs, "x")
+    places = [(f.code, f.location) for f in listed]
+    assert sorted((c, at.line, at.column, at.span) for c, at in places if at) == sorted(expected)
