@@ -21,6 +21,8 @@ _CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 """A class of characters, or one that stands for itself: a brace in it is a character."""
 _FUZZY = re.compile(r"\{(?![0-9,])")
 """What the library `regex` reads as a match with mistakes, and Python as plain characters."""
+_OF_DIGIT = 20
+"""How much more often a text has a digit than any other character."""
 _MOST_IN_RANGE = 128
 """Characters of a class that are listed; with more of them a text is hardly ever passed over."""
 
@@ -48,9 +50,14 @@ def any_needed(all_needed: Iterable[Needed]) -> Needed:
 
 
 def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> Needed:
-    """Return the smallest set that a part of a sequence needs: a match needs them all."""
+    """Return the rarest set that a part of a sequence needs: a match needs them all."""
     found = [_of_part(operator, argument) for operator, argument in parts]
-    return min((each for each in found if each is not None), key=len, default=None)
+    return min((each for each in found if each is not None), key=_frequency, default=None)
+
+
+def _frequency(characters: frozenset[str]) -> int:
+    """Return how often a text has one of these characters, in no unit: digits stand everywhere."""
+    return sum(_OF_DIGIT if character.isdigit() else 1 for character in characters)
 
 
 def _of_part(operator: Any, argument: Any) -> Needed:

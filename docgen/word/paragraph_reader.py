@@ -104,7 +104,7 @@ def _read_part(content: bytes, title: str, before: int, is_filled: bool) -> Iter
     """
     if len(content) < SMALL:
         return _renumber(_read_cached(content, title), before)
-    scanned = scan_paragraphs(content, partial(_parse_part, title=title)) if is_filled else None
+    scanned = scan_paragraphs(content, partial(_read_cached, title=title)) if is_filled else None
     if scanned is not None:
         return scanned
     return _parse_part(content, title, before)
@@ -185,7 +185,7 @@ def _select(root: Element, path: etree.XPath) -> Iterator[Element]:
         yield from (node for node in found if isinstance(node, Element))
 
 
-_read_cached = lru_cache(maxsize=64)(_parse_part)
+_read_cached = lru_cache(maxsize=512)(_parse_part)
 
 
 def _paragraphs_of(nodes: Iterable[Element]) -> Iterator[Element]:
