@@ -47,10 +47,10 @@ def table_block(table: Form, path: FieldPath, label: str) -> tuple[Row, list[Fin
     columns = table.get(grammar.COLUMNS) or [{w.NAME: str(Missing(grammar.COLUMNS))}]
     texts, findings = _rows(table, len(columns), path)
     formats = _column_formats(columns, texts)
-    rows = _unmarked_rows(texts, formats)
+    rows = _unmarked_rows(texts, formats, columns)
     if table.get(grammar.TOTAL):
         total, faults = _totals(table, columns, texts, path)
-        rows += _unmarked_rows([total], formats)
+        rows += _unmarked_rows([total], formats, columns)
         rows[-1][grammar.TOTAL] = True
         findings += faults
     elif table.get(kw.LAST) and rows:
@@ -159,22 +159,32 @@ def _fit(widths: list[float]) -> list[float]:
     return widths
 
 
-def _unmarked_rows(texts: list[list[str]], formats: list[_ColumnFormat]) -> list[Row]:
-    """Return rows of cells, none of which continues the one above."""
-    by_column = [
-        _cells(column, column_format)
-        for column, column_format in zip(zip(*texts, strict=True), formats, strict=False)
-    ]
+def _unmarked_rows(
+    texts: list[list[str]], formats: list[_ColumnFormat], columns: Sequence[Form]
+) -> list[Row]:
+    """Return rows of cells, none of which continues the one above.
+
+    Cells of one text are one object, but for those of a merged column, which are marked later.
+    """
+    by_column: list[list[Row]] = []
+    for cells, column_format, column in zip(
+        zip(*texts, strict=True), formats, columns, strict=False
+    ):
+        if column.get(grammar.MERGED):
+            by_column.append([_cell(text, column_format) for text in cells])
+        else:
+            known = {text: _cell(text, column_format) for text in set(cells)}
+            by_column.append([known[text] for text in cells])
     return [{kw.CELLS: list(cells), grammar.TOTAL: False} for cells in zip(*by_column, strict=True)]
 
 
-def _cells(texts: Sequence[str], column_format: _ColumnFormat) -> list[Row]:
-    align = column_format.align
-    width = column_format.width
-    return [
-        {w.TEXT: mark_missing(text), w.ALIGN: align, grammar.WIDTH: width, kw.ALONG: False}
-        for text in texts
-    ]
+def _cell(text: str, column_format: _ColumnFormat) -> Row:
+    return {
+        w.TEXT: mark_missing(text),
+        w.ALIGN: column_format.align,
+        grammar.WIDTH: column_format.width,
+        kw.ALONG: False,
+    }
 
 
 def _mark_merged_cells(rows: list[Row], columns: list[Form]) -> None:

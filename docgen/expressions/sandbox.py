@@ -69,7 +69,7 @@ def require_known(node: nodes.Filter | nodes.Test, environment: Environment) -> 
         raise UnknownFilterError(node.name, node.lineno, environment.filters)
 
 
-class _Generator(CodeGenerator):
+class Generator(CodeGenerator):
     """Refuses to compile a filter that is not in the table, even behind a false condition.
 
     Loops count their turns, and texts that are joined or captured are checked for their size.
@@ -81,9 +81,9 @@ class _Generator(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         for loop in node.find_all(nodes.For):
-            loop.iter = _filtered(loop.iter, _COUNT_TURNS, loop.lineno)
+            loop.iter = filtered(loop.iter, _COUNT_TURNS, loop.lineno)
         for block in node.find_all(nodes.AssignBlock):
-            block.filter = _filtered(block.filter, _CHECK_SIZE, block.lineno)
+            block.filter = filtered(block.filter, _CHECK_SIZE, block.lineno)
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
@@ -105,7 +105,7 @@ class _Generator(CodeGenerator):
         self.write("))")
 
 
-def _filtered(operand: nodes.Node | None, name: str, line: int) -> nodes.Filter:
+def filtered(operand: nodes.Node | None, name: str, line: int) -> nodes.Filter:
     """Return the tree of `operand|name`; without an operand the filter is of a block."""
     no_arguments: tuple[object, ...] = ([], [], None, None)
     return nodes.Filter(operand, name, *no_arguments, lineno=line)
@@ -114,7 +114,7 @@ def _filtered(operand: nodes.Node | None, name: str, line: int) -> nodes.Filter:
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja2's sandbox with exact division of whole numbers, and with bounds."""
 
-    code_generator_class = _Generator
+    code_generator_class = Generator
     intercepted_binops = frozenset({"/", "**", "*", "%", "+"})
 
     def call_filter(self, name: str, *args: Any, **kwargs: Any) -> object:

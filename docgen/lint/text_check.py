@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from docgen.codes import new_finding
@@ -59,13 +61,10 @@ class Wording:
 
     def check(self, paragraphs: Sequence[TextParagraph], file: str) -> CheckResult:
         """Return the findings in a document and its certain corrections."""
-        found = [
-            (index, 0, _too_long(paragraphs[index], file))
-            for index, paragraph in enumerate(paragraphs)
-            if len(paragraph.text) > LONGEST_PARAGRAPH
-        ]
+        document = _Document.of(paragraphs)
+        found = [(index, 0, _too_long(paragraphs[index], file)) for index in document.too_long]
         corrections: list[Correction] = []
-        for rule, hit in self._find_hits(paragraphs):
+        for rule, hit in self._find_hits(document):
             finding = _build_finding(rule, hit, paragraphs[hit.index], file)
             found.append((hit.index, hit.start, finding))
             for start, end, text in hit.edits:
@@ -75,22 +74,29 @@ class Wording:
         found.sort(key=_position)
         return tuple(finding for *_, finding in found), _select_disjoint(corrections)
 
-    def _find_hits(self, paragraphs: Sequence[TextParagraph]) -> Iterator[_RuleHit]:
-        yield from self._check_paragraphs(paragraphs)
-        yield from self._check_document(paragraphs)
+    def _find_hits(self, document: _Document) -> Iterator[_RuleHit]:
+        yield from self._check_paragraphs(document)
+        yield from self._check_document(document)
 
-    def _check_paragraphs(self, paragraphs: Sequence[TextParagraph]) -> Iterator[_RuleHit]:
+    def _check_paragraphs(self, document: _Document) -> Iterator[_RuleHit]:
         if len(self._cache) > _CACHED_PARAGRAPHS:
             self._cache.clear()
-        for index, paragraph in enumerate(paragraphs):
-            key = (paragraph.part, paragraph.text)
-            hits = self._cache.get(key)
-            if hits is None:
-                hits = tuple(self._check_paragraph(paragraph))
-                if len(paragraph.text) <= _LONGEST_CACHED:
-                    self._cache[key] = hits
-            for rule, hit in hits:
+        hits = {number: self._paragraph_hits(p) for number, p in document.distinct.items()}
+        if not any(hits.values()):
+            return
+        for index, paragraph in enumerate(document.paragraphs):
+            for rule, hit in hits[id(paragraph)]:
                 yield rule, text_hit(index, hit.start, hit.end, hit.facts, hit.edits)
+
+    def _paragraph_hits(self, paragraph: TextParagraph) -> tuple[_RuleHit, ...]:
+        """Return the hits in a paragraph of the rules that judge each by itself."""
+        key = (paragraph.part, paragraph.text)
+        hits = self._cache.get(key)
+        if hits is None:
+            hits = tuple(self._check_paragraph(paragraph))
+            if len(paragraph.text) <= _LONGEST_CACHED:
+                self._cache[key] = hits
+        return hits
 
     def _needed_by_all(self, part: str) -> Needed:
         """Return what a paragraph of a part needs to have any hit."""
@@ -108,15 +114,14 @@ class Wording:
                 for hit in self._hits(rule, [paragraph]):
                     yield rule, hit
 
-    def _check_document(self, paragraphs: Sequence[TextParagraph]) -> Iterator[_RuleHit]:
-        runs = _runs_of(paragraphs)
+    def _check_document(self, document: _Document) -> Iterator[_RuleHit]:
+        written = {char for each in document.distinct.values() for char in each.text}
         views: dict[_Parts, _PartView] = {}
-        written = set("".join({paragraph.text for paragraph in paragraphs}))
         for rule, parts, needed in self._document_rules:
             if needed is not None and needed.isdisjoint(written):
                 continue
             if parts not in views:
-                views[parts] = _PartView.of(parts, runs)
+                views[parts] = _PartView.of(parts, document.runs)
             view = views[parts]
             for hit in self._hits(rule, view.paragraphs):
                 index = view.indexes[hit.index]
@@ -155,15 +160,38 @@ _Run = tuple[str, int, list[TextParagraph]]
 """Paragraphs beside each other: their part, '' for those too long; the index of the first."""
 
 
-def _runs_of(paragraphs: Iterable[TextParagraph]) -> list[_Run]:
-    """Return the paragraphs of a document, cut where another part begins."""
-    runs: list[_Run] = []
-    index = 0
-    for part, group in groupby(paragraphs, _judged_part):
-        run = list(group)
-        runs.append((part, index, run))
-        index += len(run)
-    return runs
+@dataclass(frozen=True)
+class _Document:
+    """The paragraphs of a document: all, each object once by its id, the indexes of those too long.
+
+    A long table has cells that are one object.
+    """
+
+    paragraphs: Sequence[TextParagraph]
+    distinct: dict[int, TextParagraph]
+    too_long: list[int]
+
+    @classmethod
+    def of(cls, paragraphs: Sequence[TextParagraph]) -> _Document:
+        """Return a document."""
+        listed = list(paragraphs)
+        distinct = {id(paragraph): paragraph for paragraph in listed}
+        too_long: list[int] = []
+        if any(len(paragraph.text) > LONGEST_PARAGRAPH for paragraph in distinct.values()):
+            too_long = [n for n, p in enumerate(listed) if len(p.text) > LONGEST_PARAGRAPH]
+        return cls(listed, distinct, too_long)
+
+    @cached_property
+    def runs(self) -> list[_Run]:
+        """The paragraphs, cut where another part begins."""
+        part_of = _judged_part if self.too_long else attrgetter("part")
+        runs: list[_Run] = []
+        index = 0
+        for part, group in groupby(self.paragraphs, part_of):
+            run = list(group)
+            runs.append((part, index, run))
+            index += len(run)
+        return runs
 
 
 def _judged_part(paragraph: TextParagraph) -> str:

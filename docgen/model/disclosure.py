@@ -17,7 +17,7 @@ from docgen.model.sheet import Cell, Sheet
 
 _SHORTEST_MASKED = 8
 """Shorter texts than this are no personal numbers."""
-_SHORTEST_NUMBER = 11
+SHORTEST_NUMBER = 11
 """Characters of a mobile number; an identity number is longer."""
 _DIGIT = "[0-9０-９]"
 _GAP = "[ \u3000-]?"
@@ -52,7 +52,7 @@ def mask_number(text: str) -> str:
 
 def mask_numbers(text: str) -> str:
     """Return a text with the personal numbers in it masked; its length stays."""
-    if len(text) < _SHORTEST_NUMBER:
+    if len(text) < SHORTEST_NUMBER:
         return text
     return _NUMBER.sub(_mask_match, text)
 

@@ -14,7 +14,7 @@ from functools import cached_property
 import polars as pl
 
 from docgen.expressions.evaluation import ExpressionError
-from docgen.model.disclosure import mask_number, mask_numbers
+from docgen.model.disclosure import SHORTEST_NUMBER, mask_number, mask_numbers
 from docgen.registers.cell_values import (
     CellValue,
     DocumentValue,
@@ -270,14 +270,26 @@ class _RowPrinter:
     def _document_values(self, name: str, column: pl.Series) -> list[DocumentValue]:
         if column.null_count() == len(column):
             return [""] * len(column)
-        if column.dtype == pl.String:
-            values: list[DocumentValue] = column.fill_null("").to_list()
-        else:
-            found = column.to_list()
-            known = {value: to_document_value(value) for value in set(found)}
-            values = [known[value] for value in found]
+        values = _values_of(column)
         if self._full:
             return values
         if name in self._masked:
             return [mask_number(str(value)) for value in values]
+        if column.dtype == pl.String and _is_short(column):
+            return values
         return [mask_numbers(value) if isinstance(value, str) else value for value in values]
+
+
+def _values_of(column: pl.Series) -> list[DocumentValue]:
+    """Return the values of a column as documents print them, each converted once."""
+    if column.dtype == pl.String:
+        return column.fill_null("").to_list()
+    values = column.to_list()
+    known = {value: to_document_value(value) for value in set(values)}
+    return [known[value] for value in values]
+
+
+def _is_short(column: pl.Series) -> bool:
+    """Return whether no text of a column is long enough for a personal number."""
+    longest = column.str.len_chars().max()
+    return isinstance(longest, int) and longest < SHORTEST_NUMBER

@@ -15,6 +15,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.environment import Environment
 
 from docgen.expressions.sandbox import get_environment
+from docgen.word.template.known_turns import RememberingGenerator
 from docgen.word.template.structure import FILTER_BODIES
 from docgen.word.template.tags import (
     CLOSE,
@@ -51,6 +52,7 @@ def build_typed_environment(writer: ValueWriter) -> Environment:
     overlay = sandbox.overlay()
     overlay.filters = {**sandbox.filters, **writer.filters()}
     overlay.tests = {**sandbox.tests, **writer.extra_tests}
+    overlay.code_generator_class = RememberingGenerator
     return overlay
 
 
