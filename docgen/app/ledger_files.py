@@ -57,7 +57,10 @@ def read_other_ledgers(
 def read_tables_again(
     workspace: Workspace, config: LedgerConfig, registers: Mapping[str, Register]
 ) -> LedgerTables:
-    """Return the tables of the ledger by rows: for the check they were read by columns."""
+    """Return the tables of the ledger by rows: those that the check has read by columns anew.
+
+    Where there are column maps all are read anew: some change more than the names of columns.
+    """
     register = registers.get(config.name)
     if register is None:
         return LedgerTables(config)
@@ -66,6 +69,11 @@ def read_tables_again(
     contents: dict[str, bytes] = {}
     for file in dict.fromkeys(table.file for table in register.tables):
         contents[file] = read_bytes(workspace, workspace.root / file)
+        tables = [table for table in register.tables if table.file == file]
+        known = [table for table in tables if isinstance(table, Source)]
+        if not config.maps and len(known) == len(tables):
+            chosen += known
+            continue
         sources, _ = read_ledger_sources(config, contents[file], file)
         chosen += (source for source in sources if (file, source.sheet) in names)
     return LedgerTables(config, tuple(chosen), contents)
