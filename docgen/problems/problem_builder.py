@@ -82,6 +82,10 @@ class ProblemBuilder:
     """The rows of each register that findings are about, by index."""
     _lookup_rows: Mapping[str, RegisterRow] = field(default_factory=dict)
     """The rows of the lookup register, by key."""
+    _lookup_facts: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The texts of these rows, by key."""
+    _rule_facts: dict[str, tuple[dict[str, str], FactSentence | None]] = field(default_factory=dict)
+    """What all problems of a rule share, by its code."""
 
     def build(self, findings: Iterable[Finding]) -> list[Problem]:
         """Return one problem for each rule and business key, in the order of the findings."""
@@ -155,16 +159,20 @@ class ProblemBuilder:
         rows = self._rows[self.rule_registers[finding.code]]
         row = rows.get(_row_index(finding), {})
         lookup_key = row.get(self.collection.lookup_key)
-        lookup_row: RegisterRow = {}
-        if isinstance(lookup_key, str):
+        if not isinstance(lookup_key, str):
+            return {**self._blank_facts, **self._texts_of(row)}
+        if lookup_key not in self._lookup_facts:
             lookup_row = self._lookup_rows.get(lookup_key, {})
-        facts = dict(self._blank_facts)
-        for source in (lookup_row, row):
-            for name in self._blank_facts:
-                value = source.get(name)
-                if value is not None:
-                    facts[name] = _format_value(value)
-        return facts
+            self._lookup_facts[lookup_key] = {**self._blank_facts, **self._texts_of(lookup_row)}
+        return {**self._lookup_facts[lookup_key], **self._texts_of(row)}
+
+    def _texts_of(self, row: RegisterRow) -> dict[str, str]:
+        """Return the texts of the cells of a row that are written and that a sentence names."""
+        return {
+            name: value if type(value) is str else _format_value(value)
+            for name, value in row.items()
+            if value is not None and name in self._blank_facts
+        }
 
     def _problem_facts(
         self, group: Sequence[Finding], row_facts: Mapping[str, str]
@@ -172,25 +180,36 @@ class ProblemBuilder:
         """Return the facts about a problem that the sentences of its fields may name."""
         first = group[0]
         register = self.rule_registers[first.code]
-        today = str(self.settings.get(kw.AS_OF_DAY) or "")
-        indicator = find_indicator(self.indicators, first.code, today) or _NO_INDICATOR
-        level = self.collection.levels[register]
-        unit = self._find_unit(indicator, register, level)
+        if first.code not in self._rule_facts:
+            self._rule_facts[first.code] = self._facts_of_rule(first.code, register)
+        rule_facts, unit = self._rule_facts[first.code]
         return {
-            grammar.REGISTER: register,
-            kw.LEVEL_OF: level,
-            rule_keywords.RULE: first.code,
+            **rule_facts,
             rule_keywords.KEY: first.key,
             kw.PROBLEM: _join(_strip_row_name(finding, register) for finding in group),
             rule_keywords.REMEDY: _join(mask_numbers(finding.remedy) for finding in group),
             rule_keywords.SEVERITY: first.severity.value,
+            kw.UNIT_DUE: unit.fill(row_facts) if unit else "",
+            kw.DEADLINE: self.deadlines.get(first.severity.value, ""),
+        }
+
+    def _facts_of_rule(
+        self, code: str, register: str
+    ) -> tuple[dict[str, str], FactSentence | None]:
+        """Return the facts that all problems of a rule share, and the sentence of their unit."""
+        today = str(self.settings.get(kw.AS_OF_DAY) or "")
+        indicator = find_indicator(self.indicators, code, today) or _NO_INDICATOR
+        level = self.collection.levels[register]
+        facts = {
+            grammar.REGISTER: register,
+            kw.LEVEL_OF: level,
+            rule_keywords.RULE: code,
             w.FIGURES: indicator.name,
             kw.STANDARD: indicator.standard,
             kw.CATEGORY: indicator.category,
-            kw.UNIT_DUE: unit.fill(row_facts) if unit else "",
-            kw.DEADLINE: self.deadlines.get(first.severity.value, ""),
             kw.AS_OF_DAY: today,
         }
+        return facts, self._find_unit(indicator, register, level)
 
     def _find_unit(self, indicator: Indicator, register: str, level: str) -> FactSentence | None:
         """Return the sentence for the responsible unit, the most special one of the settings.
