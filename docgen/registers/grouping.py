@@ -44,6 +44,7 @@ Rosters = Mapping[str, Sequence[object]]
 NO_VALUE = "—"
 """The label of a line whose rows leave the group-by field empty."""
 _RANK = "#次序{}"
+_PLACE = "#位置"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,12 +125,15 @@ class _Grouping:
             self.register, self.material.full, self.document.computed, self.fields
         )
         joined = {name: self._joined_rows(name) for name in self.document.joined}
-        for key, part in rows.group_by(self.keys, maintain_order=True):
+        # Printed together: a county has many small groups.
+        printed = printer.document_rows(rows)
+        numbered = rows.with_row_index(_PLACE)
+        for key, part in numbered.group_by(self.keys, maintain_order=True):
             values = map(to_document_value, key[1:])
             names = dict(zip(self.document.groups, values, strict=True))
             yield RowGroup(
                 names=names,
-                rows=printer.document_rows(part),
+                rows=[printed[place] for place in part[_PLACE]],
                 indexes=part[INDEX].to_list(),
                 figures=figures.get(key, {}),
                 joined={
