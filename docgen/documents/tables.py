@@ -104,8 +104,8 @@ def _quantities(rows: list[list[str]], index: int) -> list[Quantity | None]:
 
 
 def _is_numeric(rows: list[list[str]], index: int) -> bool:
-    cells = (row[index].strip() for row in rows)
-    written = [cell for cell in cells if cell not in _NO_NUMBER]
+    cells = {row[index].strip() for row in rows}
+    written = cells - _NO_NUMBER
     return bool(written) and None not in map(parse_quantity, written)
 
 
@@ -143,7 +143,7 @@ def _weights(columns: list[Form], rows: list[list[str]]) -> list[float]:
 def room(texts: list[str]) -> float:
     """Return the width of the longest text in characters, half-width ones counted half."""
     # Characters of Latin-1 are half as wide as Chinese ones.
-    widths = [len(text) - len(text.encode("latin-1", "ignore")) / 2 for text in texts]
+    widths = [len(text) - len(text.encode("latin-1", "ignore")) / 2 for text in set(texts)]
     return max(widths) + CELL_MARGINS
 
 
