@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 from unittest import mock
 
@@ -9,11 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import examples
-from docgen.model.values import Missing, Piece, Rich
+from docgen.model.finding import Finding
+from docgen.model.values import Missing, Picture, Piece, Rich
 from docgen.word.template import known_turns
 from docgen.word.template.compile import compile
-from docgen.word.template.fill import Template
-from make import filled, rows, template
+from make import filled, png, rows, template, unpacked
 
 LINES = [
     ["{%tr for 行 in 表 %}", "", ""],
@@ -32,16 +34,16 @@ def lines_of(document: Any) -> None:
 DATA = template(lines_of)
 
 
-def compiled(most: int) -> Template:
+TEMPLATE, _ = compile(DATA, "模板.docx")
+
+
+def printed_with(most: int, context: dict[str, Any]) -> tuple[bytes, tuple[Finding, ...]]:
+    """What a template prints that remembers so many turns of a loop."""
+    assert TEMPLATE is not None
     with mock.patch.object(known_turns, "MOST", most):
-        made, _ = compile(DATA, "模板.docx")
-        assert made is not None
-        made.compile_sources()
-    return made
+        return TEMPLATE.fill(context)
 
 
-REMEMBERING = compiled(2)
-FORGETFUL = compiled(0)
 VALUES = st.sampled_from(["甲", "", "a&<b", "两\n行", 1, True, 1.0, 0, False, None, ["一", "二"], Missing("名"), Rich((Piece("红", "强调"),))])  # fmt: skip
 CELLS = st.lists(
     st.one_of(
@@ -72,7 +74,7 @@ def tables(draw: st.DrawFn) -> list[dict[str, Any]]:
 @example(table=[{"格": [SHARED], "随": flag} for flag in (1, True, 1.0)], unit="")
 def test_a_turn_that_is_remembered_is_the_turn(table: list[dict[str, Any]], unit: object) -> None:
     context = {"表": table, "单位": unit}
-    assert REMEMBERING.fill(context) == FORGETFUL.fill(context)
+    assert printed_with(2, context) == printed_with(0, context)
 
 
 def test_cells_that_are_one_object_are_printed_in_their_rows() -> None:
@@ -82,6 +84,20 @@ def test_cells_that_are_one_object_are_printed_in_their_rows() -> None:
         ["甲True户", "甲True户"],
         ["甲False户"],
     ]
+
+
+def test_a_picture_has_an_id_of_its_own_each_time() -> None:
+    cell = {"文": Picture(png(4, 4)), "续": False}
+    out = filled(DATA, {"表": [{"格": [cell, cell], "随": False}], "单位": ""})
+    ids = re.findall(rb'<wp:docPr id="(\d+)"', unpacked(out)["word/document.xml"])
+    assert len(ids) == 2
+    assert len(set(ids)) == 2
+
+
+def test_numbers_that_are_equal_may_print_differently() -> None:
+    table = [{"格": [SHARED], "随": Decimal(number)} for number in ("1.0", "1.00")]
+    printed = rows(filled(DATA, {"表": table, "单位": ""}))
+    assert printed == [["甲1.0续"], ["甲1.00续"]]
 
 
 def test_items_that_come_and_go_are_not_taken_for_each_other() -> None:

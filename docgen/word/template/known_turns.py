@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from jinja2 import UndefinedError, nodes
+from jinja2 import nodes
 from jinja2.compiler import Frame
 from jinja2.runtime import Context
 
@@ -21,7 +21,10 @@ MOST = 20_000
 """Turns of one loop that are remembered."""
 _REMEMBERED = "_remembered"
 _PURE = frozenset({"_run", "_plain", ENDS_IN_PARAGRAPH, HAS_ROWS})
-"""Filters whose result depends on nothing but their operand."""
+"""Filters whose result depends on nothing but their operand, unless that is a drawing."""
+_DRAWING = "<w:drawing"
+_EXACT = (str, int, bool, type(None))
+"""The types of values that print the same if they are equal and of one type."""
 _ALLOWED = (
     nodes.Output,
     nodes.TemplateData,
@@ -49,18 +52,26 @@ def known_turns(context: Context, loop: int, around: Sequence[tuple[object, str]
     """
     values: list[object] = []
     for value, attribute in around:
-        if not attribute:
-            values.append(value)
-        elif isinstance(value, dict) and attribute in value:
-            values.append(value[attribute])
-        else:
+        used = value
+        if attribute:
+            if not isinstance(value, dict) or attribute not in value:
+                return {}
+            used = value[attribute]
+        # Equal numbers may print differently, as 1.0 and 1.00 do.
+        if type(used) not in _EXACT:
             return {}
+        values.append(used)
     known: dict[object, Turns] = vars(context).setdefault(_REMEMBERED, {})
-    try:
-        # 1 and True are equal, but print differently.
-        return known.setdefault((loop, *values, *map(type, values)), {})
-    except (TypeError, UndefinedError):
-        return {}
+    return known.setdefault((loop, *values, *map(type, values)), {})
+
+
+def remember(turns: Turns, item: object, text: str) -> tuple[object, str]:
+    """Return a turn that has been written; it is kept unless it must be written anew each time."""
+    turn = (item, text)
+    # Each drawing has an id of its own.
+    if len(turns) < MOST and _DRAWING not in text:
+        turns[id(item)] = turn
+    return turn
 
 
 class RememberingGenerator(Generator):
@@ -98,8 +109,7 @@ class RememberingGenerator(Generator):
         self.indent()
         self.buffer(body)
         self.blockvisit(node.body, body)
-        self.writeline(f"{found} = ({here}, concat({body.buffer}))")
-        self.writeline(f"if len({turns}) < {MOST}: {turns}[id({here})] = {found}")
+        self.writeline(f"{found} = remember({turns}, {here}, concat({body.buffer}))")
         self.outdent()
         self.start_write(frame, node)
         self.write(f"{found}[1]")
@@ -116,7 +126,7 @@ class RememberingGenerator(Generator):
         ]
         self.writeline(f"if {turns} is None:")
         self.indent()
-        self.writeline(f"from {__name__} import known_turns")
+        self.writeline(f"from {__name__} import known_turns, remember")
         self.writeline(f"{turns} = known_turns(context, {_number(node)}, [{', '.join(around)}])")
         self.outdent()
 
