@@ -35,7 +35,7 @@ from docgen.documents.derived_findings import (
 )
 from docgen.documents.derived_rows import PER_ROW, DerivedRows, derived_record
 from docgen.documents.register_tables import block_sheet
-from docgen.documents.row_group import RowGroup
+from docgen.documents.row_group import Row, RowGroup
 from docgen.documents.stated_settings import stated_settings
 from docgen.expressions.evaluation import ExpressionError
 from docgen.model.finding import Finding, Location, WorkspaceError
@@ -99,13 +99,16 @@ class _Derivation:
         tables, refused = self._tables()
         if refused:
             return None, tuple(finding.at(location) for finding in refused)
+        with_rows = self._uses_rows(template)
         try:
-            groups = self._groups(None if self._uses_rows(template) else tables)
+            groups = self._groups(None if with_rows else tables)
         except ExpressionError as error:
             return None, (unreadable_form(self.form.name, str(error), location),)
         if not groups:
             return None, ()
-        return self._job(template, groups, tables)
+        rows, findings = self._derived_rows(tables, with_rows).build(groups)
+        findings += register_findings(self.form, groups, self.registers.findings_of)
+        return self._job(template, rows, findings)
 
     def _tables(self) -> tuple[tuple[DerivedTable, ...], list[Finding]]:
         """Return the tables with the columns that the input chooses, else its county."""
@@ -136,22 +139,23 @@ class _Derivation:
         fields = None if tables is None else fields_of_tables(self.form, tables)
         return register_set.row_groups(self.form, fields)
 
-    def _job(
-        self, template: FormatTemplate, groups: Sequence[RowGroup], tables: Sequence[DerivedTable]
-    ) -> tuple[Job, Findings]:
-        """Return the job of the documents of these groups, and the findings about their rows."""
+    def _derived_rows(self, tables: Sequence[DerivedTable], with_rows: bool) -> DerivedRows:
+        """Return what turns the groups into rows of documents."""
         registers = self.registers.registers
-        derived = DerivedRows(
+        return DerivedRows(
             form=self.form,
             record=self.document.record,
             names=self.document.names,
             tables=tables,
             joined_fields={name: tuple(registers[name].schema.fields) for name in self.form.joined},
             locate=registers[self.form.register].location,
-            with_rows=self._uses_rows(template),
+            with_rows=with_rows,
         )
-        rows, findings = derived.build(groups)
-        findings += register_findings(self.form, groups, self.registers.findings_of)
+
+    def _job(
+        self, template: FormatTemplate, rows: Sequence[Row], findings: Sequence[Finding]
+    ) -> tuple[Job, Findings]:
+        """Return the job of the documents of these rows, and the findings about them."""
         record, names = derived_record(self.form, self.document.record, self.document.names, rows)
         job = replace(
             self.input,

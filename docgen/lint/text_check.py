@@ -115,7 +115,7 @@ class Wording:
                     yield rule, hit
 
     def _check_document(self, document: _Document) -> Iterator[_RuleHit]:
-        written = {char for each in document.distinct.values() for char in each.text}
+        written = set("".join(paragraph.text for paragraph in document.distinct.values()))
         views: dict[_Parts, _PartView] = {}
         for rule, parts, needed in self._document_rules:
             if needed is not None and needed.isdisjoint(written):

@@ -8,7 +8,6 @@ table belong to them and to no others.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Iterator
 
 from docgen.load.csv_survey import Buffer
@@ -59,8 +58,7 @@ def _read_first_lines(
     current = -1
     offset = 0
     for record in records:
-        slice_index = bisect_right(table.slices, (record, len(data))) - 1
-        slice_record, slice_offset = table.slices[slice_index]
+        slice_record, slice_offset = table.slice_of(record)
         if current < slice_record:
             current = slice_record
             offset = slice_offset

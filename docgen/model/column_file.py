@@ -15,7 +15,7 @@ from docgen.model.finding import FieldPath, Location
 from docgen.model.source import cell_name
 
 _AFTER_ALL = 1 << 62
-"""A number above every count of lines."""
+"""A number above every count of lines or bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,10 @@ class ColumnFile:
         if index:
             line += self.extra_lines[index - 1][1]
         return line
+
+    def slice_of(self, record: int) -> tuple[int, int]:
+        """Return the first record of the slice that a record lies in, and its first byte."""
+        return self.slices[bisect_right(self.slices, (record, _AFTER_ALL)) - 1]
 
     def location(self, path: FieldPath, at_key: bool = False) -> Location:
         """Return the cell of (record, field); the first cell of the header without a record."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple, overload
 
 from docgen.model.finding import Location
 
 _AFTER_ALL = 1 << 60
 """A number above every line."""
-_AFTER_ALL_NAMES = "\U0010ffff"
 UNPLACED: tuple[tuple[int, int, int], ...] = ((0, 0, 1),)
 """The segments of a paragraph whose place is that of its index."""
 
@@ -77,7 +77,7 @@ class Paragraphs(Sequence[TextParagraph]):
         paragraph = self._items[index]
         if paragraph.segments is not UNPLACED:
             return paragraph
-        start, title = self._parts[bisect_right(self._parts, (index, _AFTER_ALL_NAMES)) - 1]
+        start, title = self._parts[bisect_right(self._parts, index, key=itemgetter(0)) - 1]
         segments = ((0, index + 1, 1),)
         return paragraph._replace(segments=segments, name=part_name(title, index - start + 1))
 

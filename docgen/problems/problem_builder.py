@@ -169,7 +169,7 @@ class ProblemBuilder:
     def _texts_of(self, row: RegisterRow) -> dict[str, str]:
         """Return the texts of the cells of a row that are written and that a sentence names."""
         return {
-            name: value if type(value) is str else _format_value(value)
+            name: _format_value(value)
             for name, value in row.items()
             if value is not None and name in self._blank_facts
         }

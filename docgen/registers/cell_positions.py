@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,8 +17,6 @@ from docgen.registers.register import row_of
 
 _Cell = tuple[int, str]
 """A record and a field."""
-_AFTER_ALL = 1 << 62
-"""A number above every byte of a file."""
 
 
 def add_columns(table: Table, findings: Sequence[Finding]) -> Sequence[Finding]:
@@ -42,7 +39,7 @@ def _columns_in_even_slices(
     names = {name: number for number, name in reversed(list(enumerate(table.names)))}
     by_slice: dict[tuple[int, int], list[_Cell]] = defaultdict(list)
     for cell in cells:
-        by_slice[table.slices[bisect_right(table.slices, (cell[0], _AFTER_ALL)) - 1]].append(cell)
+        by_slice[table.slice_of(cell[0])].append(cell)
     for (start, byte), found in by_slice.items():
         columns = table.columns_read.get(byte)
         if not isinstance(columns, pl.DataFrame):
