@@ -19,7 +19,7 @@ from docgen.expressions.quantity import Quantity, is_known_unit
 from docgen.model.values import DateValue
 from docgen.registers import cells
 from docgen.registers.cell_shortcut import _keeps_out_spaces, plainly_sound
-from docgen.registers.cells import CellReader, read_cells
+from docgen.registers.cells import CellReader, find_unsure_cells, read_cells
 from docgen.registers.register_schema import INDEX
 from docgen.schema.coerce import Unreadable, typed
 from docgen.schema.value_judge import value_judge
@@ -63,7 +63,8 @@ def identities(draw: st.DrawFn) -> str:
 def read(rules: dict[str, Any], texts: list[str]) -> tuple[list[Any], set[str]]:
     """The values of a column, and the texts in it that are wrong."""
     frame = pl.DataFrame({INDEX: range(len(texts)), "列": pl.Series(texts, dtype=pl.String)})
-    read = read_cells({"列": CellReader("列", rules)}, frame)
+    readers = {"列": CellReader("列", rules)}
+    read = read_cells(readers, frame, find_unsure_cells(readers, frame))
     faults = {texts[int(each.path[0])] for each in read.findings if each.path}
     return read.rows["列"].to_list(), faults
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO, StringIO
 from mmap import mmap
 
 from docgen.codes import new_finding
+from docgen.load.look_ahead import look_ahead
 from docgen.load.table_header import TOTAL_LABELS, report_total_row
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location
@@ -34,6 +35,7 @@ MAX_REPORTED = 100
 MAX_KEPT = 2**27
 """Bytes of slices whose columns are kept from the survey to the reading."""
 _SLICE = 24 * 2**20
+_SLICES_AHEAD = 2
 _BLANK = b" \t\r\n\xe3\x80"
 """White space; the last two bytes are those of a full-width space."""
 _BLANK_HEADS = (b" ", b"\t", b"\r", b"\n", b"\xe3\x80")
@@ -87,25 +89,46 @@ def survey_records(data: Buffer, table: ColumnFile, read_slice: ReadSlice) -> Cs
     Raises NotTextError if the file is not UTF-8, IrregularCsvError if it is not regular.
     """
     walk = _RecordWalk(data, table)
-    survey = walk.survey
     offset = walk.start
-    while offset < len(data) and not survey.has_open_quote:
-        end = _find_slice_end(data, offset)
-        survey.slices.append((survey.records, offset))
-        text = data[offset:end]
-        read = read_slice if end <= MAX_KEPT else count_even_slice
-        even = read(table, text)
+    while offset < len(data) and not walk.survey.has_open_quote:
+        offset = _survey_slices(walk, data, offset, read_slice)
+    _report_unlisted(walk.survey, table)
+    return walk.survey
+
+
+def _survey_slices(walk: _RecordWalk, data: Buffer, offset: int, read_slice: ReadSlice) -> int:
+    """Survey the slices from a byte on, until a record goes on over the end of its slice.
+
+    Return the byte of the next record.
+    """
+    survey = walk.survey
+
+    def read(bounds: tuple[int, int]) -> tuple[int, object] | None:
+        start, end = bounds
+        look = read_slice if end <= MAX_KEPT else count_even_slice
+        return look(walk.table, data[start:end])
+
+    for (start, end), even in look_ahead(read, _find_slices(data, offset), _SLICES_AHEAD):
+        survey.slices.append((survey.records, start))
         if even is None:
-            _refuse_irregular(text)
-            offset = walk.read_until(offset, end)
+            _refuse_irregular(data[start:end])
+            next_record = walk.read_until(start, end)
+            if next_record != end or survey.has_open_quote:
+                return next_record
             continue
         count, columns = even
         if columns is not None:
-            survey.columns[offset] = columns
+            survey.columns[start] = columns
         survey.records += count
+    return len(data)
+
+
+def _find_slices(data: Buffer, offset: int) -> Iterator[tuple[int, int]]:
+    """Yield the first byte of each slice from a byte on, and the byte behind it."""
+    while offset < len(data):
+        end = _find_slice_end(data, offset)
+        yield offset, end
         offset = end
-    _report_unlisted(survey, table)
-    return survey
 
 
 def _find_slice_end(data: Buffer, offset: int) -> int:
@@ -172,7 +195,7 @@ class _RecordWalk:
             self._stream.readline()
         self.start = self._stream.tell()
         self.survey = CsvSurvey()
-        self._table = table
+        self.table = table
         self._separator = table.delimiter.encode()
         self._quotes = _QuotedCells(self._separator)
         self._folded_lines = 0
@@ -182,7 +205,7 @@ class _RecordWalk:
         survey = self.survey
         read_line = self._stream.readline
         separator = self._separator
-        separators_expected = len(self._table.names) - 1
+        separators_expected = len(self.table.names) - 1
         self._stream.seek(offset)
         while offset < end:
             line = body = read_line()
@@ -211,7 +234,7 @@ class _RecordWalk:
 
     def _location(self) -> Location:
         """Return the location of the current record."""
-        table = replace(self._table, extra_lines=tuple(self.survey.folds))
+        table = replace(self.table, extra_lines=tuple(self.survey.folds))
         return table.location((self.survey.records,))
 
     def _report_open_quote(self) -> None:
@@ -233,7 +256,7 @@ class _RecordWalk:
         text = line.lstrip(_BLANK + self._separator)
         if text and b'"' not in line and text[:3] not in _TOTAL_HEADS:
             return False
-        label = _first_text(line.decode(), self._table.delimiter)
+        label = _first_text(line.decode(), self.table.delimiter)
         if label in TOTAL_LABELS:
             self.survey.findings.append(report_total_row(label, self._location()))
             return True
@@ -243,7 +266,7 @@ class _RecordWalk:
         """Report a record with more or fewer cells than the header; empty cells more are sound."""
         cells = body.rstrip(b"\r\n").split(self._separator)
         count = len(cells)
-        expected = len(self._table.names)
+        expected = len(self.table.names)
         if count < expected:
             self._report_ragged(
                 "TB-08",

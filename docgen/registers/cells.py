@@ -125,7 +125,7 @@ class CellReader:
         return values
 
     def replace_unsure(
-        self, sound: pl.Series, cells: _Cells, values: Mapping[str, CellValue]
+        self, sound: pl.Series, cells: UnsureCells, values: Mapping[str, CellValue]
     ) -> pl.Series:
         """Return typed values in which the unsure cells have the values that were read."""
         if all(text == value for text, value in values.items()):
@@ -243,10 +243,11 @@ class ReadCells:
     unreadable: Mapping[str, list[int]]
 
 
-def read_cells(readers: Mapping[str, CellReader], texts: pl.DataFrame) -> ReadCells:
-    """Return the cells of a batch."""
-    present = [readers[name] for name in texts.columns if name in readers]
-    unsure = _find_unsure_cells(present, texts)
+def read_cells(
+    readers: Mapping[str, CellReader], texts: pl.DataFrame, unsure: Mapping[str, UnsureCells]
+) -> ReadCells:
+    """Return the cells of a batch; `unsure` are those that have to be read one by one."""
+    present = [readers[name] for name in unsure]
     read = {
         reader.name: reader.read_texts(unsure[reader.name].texts.unique()) for reader in present
     }
@@ -269,8 +270,11 @@ def read_cells(readers: Mapping[str, CellReader], texts: pl.DataFrame) -> ReadCe
 
 
 @dataclass(frozen=True)
-class _Cells:
-    """Cells of one field in a batch: their places in it from 0, their records, their texts."""
+class UnsureCells:
+    """Cells of one field in a batch that have to be read one by one.
+
+    They have places in the batch from 0, records and texts.
+    """
 
     places: pl.Series
     records: pl.Series
@@ -281,27 +285,30 @@ class _Cells:
         return self.records.filter(self.texts.is_in(list(texts)))
 
 
-def _find_unsure_cells(readers: Sequence[CellReader], texts: pl.DataFrame) -> dict[str, _Cells]:
+def find_unsure_cells(
+    readers: Mapping[str, CellReader], texts: pl.DataFrame
+) -> dict[str, UnsureCells]:
     """Return the cells of each field that have to be read one by one.
 
     Of a column with few texts only these are judged, not every cell.
     """
-    few = _find_few_texts([reader.name for reader in readers], texts)
+    present = [readers[name] for name in texts.columns if name in readers]
+    few = _find_few_texts([reader.name for reader in present], texts)
     found = texts.select(
         pl.col(each.name).unique().implode()
         if each.name in few
         else each.is_unsure().arg_true().implode().alias(each.name)
-        for each in readers
+        for each in present
     )
     unsure = [
         _is_any_of(found.select(pl.col(each.name).explode()).filter(each.is_unsure()).to_series())
-        for each in readers
+        for each in present
         if each.name in few
     ]
     places = found.with_columns(texts.select(unsure)) if unsure else found
     records = texts[INDEX]
     return {
-        name: _Cells(rows.item(), records.gather(rows.item()), texts[name].gather(rows.item()))
+        name: UnsureCells(rows.item(), records.gather(rows.item()), texts[name].gather(rows.item()))
         for name, rows in zip(places.columns, places, strict=True)
     }
 
@@ -321,7 +328,7 @@ def _find_few_texts(names: Sequence[str], texts: pl.DataFrame) -> list[str]:
     return [name for name in names if counts[name].item() <= _FEW_TEXTS]
 
 
-def _invalid_findings(name: str, cells: _Cells, read: CellTexts) -> Iterator[Finding]:
+def _invalid_findings(name: str, cells: UnsureCells, read: CellTexts) -> Iterator[Finding]:
     """Yield the findings about the invalid texts of a field, given its unsure cells."""
     if not read.findings:
         return
@@ -331,7 +338,7 @@ def _invalid_findings(name: str, cells: _Cells, read: CellTexts) -> Iterator[Fin
 
 
 def _blank_findings(
-    name: str, texts: pl.DataFrame, cells: _Cells, read: CellTexts
+    name: str, texts: pl.DataFrame, cells: UnsureCells, read: CellTexts
 ) -> Iterator[Finding]:
     """Yield a finding for each blank cell of a required field, given its unsure cells."""
     blank = list[int]()

@@ -12,11 +12,12 @@ from itertools import accumulate
 
 import polars as pl
 
+from docgen.load.look_ahead import look_ahead
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import FieldPath, Finding
 from docgen.registers.batches import Table, count_records, read_batches
 from docgen.registers.cell_notes import CellNotes
-from docgen.registers.cells import CellReader, read_cells
+from docgen.registers.cells import CellReader, UnsureCells, find_unsure_cells, read_cells
 from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.column_plan import ColumnPlan, plan_columns, table_header
 from docgen.registers.column_types import column_types
@@ -121,8 +122,9 @@ def read_part(
     reader = _PartReader(form, table, column_map)
     frames = list[pl.DataFrame]()
     files = list[str]()
-    for number, texts in enumerate(read_batches(form, reader.table)):
-        frame = reader.read_batch(texts, check)
+    batches = map(reader.take_records, read_batches(form, reader.table))
+    for number, (batch, unsure) in enumerate(look_ahead(_Batch.find_unsure, batches, 1)):
+        frame = reader.read_batch(batch, unsure, check)
         if columns is not None:
             frame = frame.select(n for n in frame.columns if n == INDEX or n in columns)
         if store:
@@ -144,6 +146,19 @@ def read_part(
     return part, tuple(_once_per_table(reader.all_findings()))
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """The records of a batch as text, the readers of its fields, what is left out of it."""
+
+    records: pl.DataFrame
+    readers: Mapping[str, CellReader]
+    left_out: Sequence[Finding]
+
+    def find_unsure(self) -> Mapping[str, UnsureCells]:
+        """Return the cells that have to be read one by one."""
+        return find_unsure_cells(self.readers, self.records)
+
+
 class _PartReader:
     """Reads the batches of one table and gathers the findings in it."""
 
@@ -161,18 +176,25 @@ class _PartReader:
         self._notes = CellNotes(self.table, table_header(self.table))
         self._findings = [*findings, *self.plan.findings]
 
-    def read_batch(self, texts: pl.DataFrame, check: BatchCheck | None) -> pl.DataFrame:
-        """Return the typed rows of a batch."""
+    def take_records(self, texts: pl.DataFrame) -> _Batch:
+        """Return the records of a batch, without what is no record."""
         if self.plan.mapped is not None:
             texts = self.plan.mapped.apply(texts)
         records, left_out = self._sieve.sift(texts)
         records = self._groups.fill(records)
-        read = read_cells(self._readers_of(records.columns), records)
+        return _Batch(records, self._readers_of(records.columns), left_out)
+
+    def read_batch(
+        self, batch: _Batch, unsure: Mapping[str, UnsureCells], check: BatchCheck | None
+    ) -> pl.DataFrame:
+        """Return the typed rows of a batch; `unsure` are the cells to be read one by one."""
+        records = batch.records
+        read = read_cells(batch.readers, records, unsure)
         self._notes.note_unnamed(records)
         self._notes.note_fields(records, read.texts)
-        for name, rows in read.unreadable.items():
-            self.unreadable.setdefault(name, []).extend(rows)
-        batch = Register(
+        for name, numbers in read.unreadable.items():
+            self.unreadable.setdefault(name, []).extend(numbers)
+        rows = Register(
             form=self._form,
             frame=_with_all_fields(self._form, read.rows.lazy()),
             tables=(self.table,),
@@ -180,10 +202,10 @@ class _PartReader:
             unreadable=read.unreadable,
             lacking=self.plan.lacking,
         )
-        found = [*left_out, *read.findings]
+        found = [*batch.left_out, *read.findings]
         if check is not None:
-            found += check(batch)
-        self._findings += locate_findings(batch, found)
+            found += check(rows)
+        self._findings += locate_findings(rows, found)
         return read.rows
 
     def _readers_of(self, columns: Sequence[str]) -> Mapping[str, CellReader]:
@@ -192,7 +214,7 @@ class _PartReader:
         for name in columns:
             if name in fields and name not in self._readers:
                 self._readers[name] = _cell_reader(self._form, name, self.plan)
-        return self._readers
+        return {name: self._readers[name] for name in columns if name in fields}
 
     def all_findings(self) -> list[Finding]:
         """Return the findings of all batches and those about whole columns."""

@@ -1,0 +1,34 @@
+"""Work that is done ahead in other threads: polars computes there while Python goes on here."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def look_ahead(
+    function: Callable[[Item], Result], items: Iterable[Item], count: int
+) -> Generator[tuple[Item, Result], None, None]:
+    """Yield each item with its result, in their order.
+
+    Meanwhile the function is called with up to `count` later items, each in a thread. Raises what
+    the function raises, in the place of the item.
+    """
+    waiting = deque[tuple[Item, Future[Result]]]()
+    pool = ThreadPoolExecutor(count)
+    try:
+        for item in items:
+            waiting.append((item, pool.submit(function, item)))
+            if len(waiting) > count:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        while waiting:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
