@@ -5,7 +5,7 @@ Rule codes are not listed here: they belong to the rule files of a workspace (`c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from docgen.model.finding import Category, FieldPath, Finding, Location, Severity
 
@@ -14,8 +14,7 @@ _WARNING = Severity.WARNING
 _NOTICE = Severity.NOTICE
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A finding code: the room that raises it, its usual severity, its explanation for users."""
 
     owner: str
@@ -346,10 +345,10 @@ def new_finding(
     Raises KeyError if the code is not in the table.
     """
     return Finding(
-        code,
-        severity or CODES[code].severity,
-        message,
-        remedy,
+        code=code,
+        severity=severity or CODES[code].severity,
+        message=message,
+        remedy=remedy,
         basis=basis,
         path=path,
         location=location,

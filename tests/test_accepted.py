@@ -133,7 +133,7 @@ def test_after_a_baseline_only_new_findings_are_told(
 
 FINDINGS = st.lists(
     st.builds(
-        lambda code, key: Finding(code, Severity.ERROR, "说", key=key),
+        lambda code, key: Finding(code=code, severity=Severity.ERROR, message="说", key=key),
         st.sampled_from(["A-1", "B-2"]),
         st.sampled_from(["", "甲", "乙"]),
     ),

@@ -6,7 +6,6 @@ import csv
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -14,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from conftest import GOLDEN, ROOT, Run, examples, golden

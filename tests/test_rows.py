@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import unicodedata
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from conftest import LETTERS, Run

@@ -17,7 +17,7 @@ BOOK = "inputs/registers/户.xlsx"
 
 def finding(code: str, severity: Severity = Severity.ERROR, **more: Any) -> Finding:
     more = {"remedy": "补上", "basis": "某办法第3条", **more}
-    return Finding(code, severity, f"{code}有误", **more)
+    return Finding(code=code, severity=severity, message=f"{code}有误", **more)
 
 
 def at(cell: str, file: str = BOOK) -> dict[str, Any]:

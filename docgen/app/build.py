@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.app.batch import Job
 from docgen.app.build_result import (
@@ -71,8 +73,7 @@ def build(
     return run.result
 
 
-@dataclass(frozen=True)
-class _BuildRun:
+class _BuildRun(Struct, frozen=True):
     """One run of `build`: its sources, the result so far, who shows progress and who renders."""
 
     sources: ProjectSources

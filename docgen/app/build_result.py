@@ -6,9 +6,10 @@ All use cases share them, so the command line prints every result in the same wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from docgen.model.finding import Finding, Severity
 from docgen.model.matrix import Matrix
@@ -37,8 +38,7 @@ def no_progress(items: Iterable[T], label: str, total: int) -> Iterable[T]:
     return items
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """One document: its input, its file ('' if there is none), whether its bytes are new."""
 
     source: str
@@ -46,8 +46,7 @@ class Output:
     changed: bool = False
 
 
-@dataclass(kw_only=True)
-class BuildResult:
+class BuildResult(Struct, kw_only=True):
     """The result of a run: its documents, all findings, the lines of files for code frames."""
 
     documents: list[Output] = field(default_factory=list)
@@ -65,8 +64,7 @@ class BuildResult:
         return stops(self.findings, strict)
 
 
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
+class BuildOptions(Struct, frozen=True):
     """How documents are built.
 
     With `draft` those with errors are built too, and marked. With `strict` warnings are errors.

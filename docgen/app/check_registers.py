@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from docgen.app.accepted_findings import apply_exemptions
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
@@ -80,8 +81,7 @@ def check_registers(
     return result
 
 
-@dataclass(frozen=True)
-class RegisterCheck:
+class RegisterCheck(Struct, frozen=True):
     """Registers with all findings in them; none is left out as exempt."""
 
     config: RegisterConfig
@@ -187,8 +187,7 @@ def _without_repeated_rules(findings: Iterable[Finding]) -> Iterable[Finding]:
         yield finding
 
 
-@dataclass(kw_only=True)
-class _RegisterRun:
+class _RegisterRun(Struct, kw_only=True):
     """One run over the registers of a workspace: what its stages share.
 
     `rules` are those that a table is judged by while it is read. `cell_findings` are the findings

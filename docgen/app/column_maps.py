@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.register_config import read_register_config
@@ -25,8 +26,7 @@ from docgen.workspace.required_files import (
 )
 
 
-@dataclass(frozen=True)
-class ProposedMaps:
+class ProposedMaps(Struct, frozen=True):
     """The maps that are proposed for some tables, the file for them, and what could not be read."""
 
     path: Path

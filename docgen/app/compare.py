@@ -8,9 +8,11 @@ printed. `lint.changed_numbers` compares the numbers, `documents.changed_figures
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.app.build_result import BuildResult, Output
 from docgen.app.document_type import DocumentType, load_document_type
@@ -44,8 +46,7 @@ Paragraphs = Sequence[TextParagraph]
 FigureSpots = Mapping[str, Mapping[Spot, FigureNumber]]
 
 
-@dataclass(frozen=True)
-class _Comparison:
+class _Comparison(Struct, frozen=True):
     """The rendered document and the changed one, with the spots of the figures in the first."""
 
     document: ValidatedDocument

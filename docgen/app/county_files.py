@@ -6,8 +6,9 @@ and checks each file once; the result is a `County` with facts, figures and form
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.documents.context import County, county_facts
@@ -21,8 +22,7 @@ from docgen.schema.validate import check_shape
 from docgen.workspace.file_lists import find_county
 
 
-@dataclass
-class CountyFiles:
+class CountyFiles(Struct):
     """The county files of one run, each read once."""
 
     reader: ProjectReader

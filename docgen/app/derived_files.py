@@ -7,9 +7,12 @@ reported like any other.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.app.batch import Job
 from docgen.app.document_type import DocumentType
@@ -68,7 +71,7 @@ def _derived_jobs(
     selected = {form.name for form in forms} & set(job.options.only)
     only = tuple(name for name in job.options.only if name not in selected)
     files = {**job.files, **log.digests(registers.files)}
-    shared = replace(job, options=replace(job.options, only=only), files=files)
+    shared = dataclasses.replace(job, options=replace(job.options, only=only), files=files)
     jobs: list[Job] = []
     findings = list(registers.findings)
     for form, template in zip(forms, job.document_type.derived_templates, strict=True):
@@ -81,8 +84,7 @@ def _derived_jobs(
     return jobs, tuple(findings)
 
 
-@dataclass
-class _Derivation:
+class _Derivation(Struct):
     """The documents of one form for one input."""
 
     input: Job
@@ -157,7 +159,7 @@ class _Derivation:
     ) -> tuple[Job, Findings]:
         """Return the job of the documents of these rows, and the findings about them."""
         record, names = derived_record(self.form, self.document.record, self.document.names, rows)
-        job = replace(
+        job = dataclasses.replace(
             self.input,
             document_type=_form_type(self.input.document_type, self.form, template),
             document=replace(self.document, record=record, names=names),

@@ -7,7 +7,8 @@ reported once and not with every document.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.app.county_files import CountyFiles
 from docgen.app.project_reader import Findings, ProjectReader
@@ -25,8 +26,7 @@ from docgen.workspace.required_files import require_document_type
 NO_WORDING = Wording(())
 
 
-@dataclass(frozen=True, kw_only=True)
-class DocumentType:
+class DocumentType(Struct, frozen=True, kw_only=True):
     """What the documents of one type share.
 
     `template` and `overview` compile for a county's format. `derived_templates` are those of the

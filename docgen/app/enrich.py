@@ -8,7 +8,9 @@ derived by formulas, names that expressions may use, cells computed in the rows,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.app.neighbours import Neighbours
 from docgen.app.project_reader import Findings
@@ -37,8 +39,7 @@ from docgen.schema.document_schema import Schema
 Names = Mapping[str, object]
 
 
-@dataclass(frozen=True)
-class EnrichedDocument:
+class EnrichedDocument(Struct, frozen=True):
     """A document with all values that it is composed of.
 
     `names` are those that conditions, relations and sentences may use.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from docgen.app.editor_files import editor_files
 from docgen.app.project_reader import ProjectReader
@@ -21,8 +22,7 @@ from docgen.workspace.seed_files import read_seed_text, seed_workspace
 BLANK = "_空白.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """The owner of a workspace: its county, its name ('' if it is not known), its year."""
 
     county: str

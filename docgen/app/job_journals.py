@@ -7,9 +7,11 @@ them when a document is written and closes them when the job ends.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from docgen import __version__
 from docgen.app.render import RenderResult

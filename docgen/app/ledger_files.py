@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from docgen.model.finding import Finding, WorkspaceError
 from docgen.model.source import Source
@@ -128,8 +129,7 @@ def plan_writes(
     return planned
 
 
-@dataclass(frozen=True)
-class NumberMark:
+class NumberMark(Struct, frozen=True):
     """The highest number that a ledger has ever given, kept in a file beside it.
 
     Rows may be deleted, but papers and the log of moves still name them: a number never returns.

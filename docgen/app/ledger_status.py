@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from docgen.app.build_result import BuildResult
 from docgen.app.check_registers import read_registers
@@ -36,8 +37,7 @@ _PAGE = ".html"
 _SUFFIXES = (".xlsx", _PAGE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class LedgerStatus:
+class LedgerStatus(Struct, frozen=True, kw_only=True):
     """Where the problems stand on a day, by the ledgers of a workspace."""
 
     collection: CollectionConfig

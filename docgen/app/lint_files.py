@@ -7,9 +7,10 @@ copies with comments or corrections are written beside the file.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, ProjectReader
@@ -59,8 +60,7 @@ def read_wording(reader: ProjectReader) -> tuple[Wording, Findings]:
     return Wording(complete), findings + missing
 
 
-@dataclass(frozen=True)
-class _File:
+class _File(Struct, frozen=True):
     """A file that was read: its name, bytes, paragraphs, and its lines for code frames.
 
     `data` is empty for inputs, which people correct themselves.
@@ -77,8 +77,7 @@ class _File:
         return self.path.suffix.lower() == _WORD
 
 
-@dataclass
-class LintResult:
+class LintResult(Struct):
     """The result of a check of wording, with a line for each correction that was made."""
 
     outcome: BuildResult

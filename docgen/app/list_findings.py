@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from os.path import relpath
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from docgen.app.build_result import BuildResult
 from docgen.model.disclosure import disclose, disclose_findings

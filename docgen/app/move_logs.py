@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.app.ledger_files import plan_writes, write_ledger
 from docgen.app.register_config import RegisterConfig
@@ -23,16 +25,14 @@ from docgen.workspace.file_lists import list_tables_beside
 from docgen.workspace.paths import Workspace
 
 
-@dataclass(frozen=True)
-class NewMoves:
+class NewMoves(Struct, frozen=True):
     """Moves that a log lacks, and the columns of the log that they come from."""
 
     rows: Sequence[Row] = ()
     columns: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class MoveLogs:
+class MoveLogs(Struct, frozen=True):
     """The logs that copies of a ledger keep: a worksheet of theirs, or a file of its own."""
 
     workspace: Workspace

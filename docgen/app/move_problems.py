@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.app.ledger_files import read_ledger, write_ledger
 from docgen.app.move_logs import NewMoves, open_logs
@@ -22,8 +24,7 @@ from docgen.workspace.paths import Workspace
 from docgen.workspace.register_lock import hold_registers
 
 
-@dataclass(frozen=True, kw_only=True)
-class MoveOptions:
+class MoveOptions(Struct, frozen=True, kw_only=True):
     """What goes with a step; the day is that of the county's settings without one."""
 
     handler: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from docgen.app.build_result import BuildResult, Output
 from docgen.app.county_files import CountyFiles
@@ -29,8 +30,7 @@ from docgen.workspace.required_files import broken_file
 from docgen.workspace.target_paths import place_input
 
 
-@dataclass(frozen=True, slots=True)
-class NewInputOptions:
+class NewInputOptions(Struct, frozen=True):
     """The type and the name of a new input, the input that it carries over, whether it is a form.
 
     Without `origin` it is blank.

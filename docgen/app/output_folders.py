@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from docgen.workspace.contained_files import resolve_inside
 from docgen.workspace.file_lists import list_doc_types, list_journal_folders
@@ -14,8 +15,7 @@ from docgen.workspace.output_check import no_outputs
 from docgen.workspace.paths import Workspace
 
 
-@dataclass(frozen=True)
-class OutputFolder:
+class OutputFolder(Struct, frozen=True):
     """The requested outputs of one folder, with the builds that they came of."""
 
     workspace: Workspace

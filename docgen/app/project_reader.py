@@ -8,9 +8,10 @@ the files that it has read. Compiled templates are kept in `app.template_cache`,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import Finding
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 Findings = tuple[Finding, ...]
 
 
-@dataclass
-class ProjectReader:
+class ProjectReader(Struct):
     """Reads files of a workspace. Raises WorkspaceError for a file that cannot be read."""
 
     workspace: Workspace

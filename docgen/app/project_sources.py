@@ -5,7 +5,7 @@ A run opens them once with `open_sources` and passes them to every stage that re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from docgen.app.county_files import CountyFiles
 from docgen.app.project_reader import ProjectReader
@@ -13,8 +13,7 @@ from docgen.app.register_sources import RegisterSources
 from docgen.workspace.paths import Workspace
 
 
-@dataclass(frozen=True)
-class ProjectSources:
+class ProjectSources(Struct, frozen=True):
     """The sources of one run; each of them reads a file only when a document needs it."""
 
     reader: ProjectReader

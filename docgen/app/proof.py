@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from docgen.app.build_result import Progress, no_progress
 from docgen.app.output_folders import OutputFolder, find_outputs, is_below, requested_path
@@ -34,8 +35,7 @@ from docgen.workspace.paths import Workspace
 from docgen.workspace.zip_pack import pack
 
 
-@dataclass
-class Proof:
+class Proof(Struct):
     """The result of verifying: how many outputs, how many of them unchanged, the findings.
 
     `rebuilt` is the number of outputs that came out the same when built again, None if none was.
@@ -122,8 +122,7 @@ def _verify_folder(folder: OutputFolder, proof: Proof, progress: Progress) -> No
         proof.findings += check_inputs(folder.workspace, build, counts[name])
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveOptions:
+class ArchiveOptions(Struct, frozen=True):
     """How to archive: the package's name ('' for the usual one), the archiving organization.
 
     With `force` changed outputs are archived too, with `to_zip` the package is packed as a zip.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.rule_files import read_rule_file
@@ -61,8 +63,7 @@ class RegisterRules(Mapping[str, tuple[Rule, ...]]):
         return tuple(finding for name in self if name in names for finding in self._of(name)[1])
 
 
-@dataclass(frozen=True, kw_only=True)
-class RegisterConfig:
+class RegisterConfig(Struct, frozen=True, kw_only=True):
     """The schemas (`forms`) and rules of registers by name, the settings, and their findings.
 
     The findings in rules are asked for by register. `collections` are the registers that findings

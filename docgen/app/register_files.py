@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
+from msgspec import Struct
+
 from docgen.app.wall import wall
 from docgen.load.table import Table, read_tables
 from docgen.load.table_or_list import read_tables_by_row
@@ -79,8 +81,7 @@ class ReaderJob:
         return frozenset(names | others).union(*(each.header_names() for each in self.maps))
 
 
-@dataclass(frozen=True)
-class FilePart:
+class FilePart(Struct, frozen=True):
     """A table of a file: its register, its rows and the findings in it."""
 
     register: str
@@ -88,8 +89,7 @@ class FilePart:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class FileRead:
+class FileRead(Struct, frozen=True):
     """The tables of a file, the findings in none of them, the registers of unread tables."""
 
     parts: tuple[FilePart, ...] = ()
@@ -147,8 +147,7 @@ def _read_tables(
     return read_tables(data, file.name, job.field_names, read_even_slice)
 
 
-@dataclass(frozen=True)
-class _Tables:
+class _Tables(Struct, frozen=True):
     """The tables of a file, and the register that all belong to, '' if each names its own."""
 
     file: MappedTable

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.app.build_result import BuildResult
 from docgen.app.project_reader import Findings, ProjectReader
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from docgen.registers.register import Register
 
 
-@dataclass
-class RegisterSources:
+class RegisterSources(Struct):
     """The registers of a workspace by the folder that they lie in."""
 
     reader: ProjectReader
@@ -36,8 +37,7 @@ class RegisterSources:
         return self._folders[folder]
 
 
-@dataclass(kw_only=True)
-class CountyRegisters:
+class CountyRegisters(Struct, kw_only=True):
     """The registers of one folder by name, with the configuration of their checks.
 
     `cells` are the findings of each register by itself, `findings` those of no register, `files`

@@ -7,8 +7,10 @@ plain data, so `app.render_queue` can send it to other processes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.app.build_result import stops
 from docgen.app.project_reader import Findings
@@ -28,8 +30,7 @@ from docgen.workspace.journal_entries import Entry, build_entry
 DRAFT_SUFFIX = "（草稿）"
 
 
-@dataclass(frozen=True, slots=True)
-class OutputFile:
+class OutputFile(Struct, frozen=True):
     """A file to be written: where, and what the journal knows of it.
 
     `key` is the digest of its sources, '' if it must be made again next time. `written` is the
@@ -41,8 +42,7 @@ class OutputFile:
     written: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderTask:
+class RenderTask(Struct, frozen=True, kw_only=True):
     """One document to be rendered.
 
     `index` is that of its row, None for a single document. `draft` is the file that it becomes
@@ -56,8 +56,7 @@ class RenderTask:
     findings: Findings = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderResult:
+class RenderResult(Struct, frozen=True, kw_only=True):
     """The result of one document: its file (None if not made), the findings of its rendering.
 
     `entry` is its new entry in the journal. `lines` are those of the document, for code frames,
@@ -72,8 +71,7 @@ class RenderResult:
     lines: Lines = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Renderer:
+class Renderer(Struct, frozen=True, kw_only=True):
     """Renders the documents of one input, which share a template and the rules of wording."""
 
     composer: Composer

@@ -7,8 +7,9 @@ and returns its value with its findings. Rendering is in `app.render`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from docgen.app.document_type import DocumentType
 from docgen.app.enrich import EnrichedDocument, Names, enrich_document
@@ -29,8 +30,7 @@ from docgen.word.template.rare_characters import find_rare_characters
 from docgen.workspace.file_findings import unusable_file
 
 
-@dataclass(frozen=True, kw_only=True)
-class ValidatedDocument:
+class ValidatedDocument(Struct, frozen=True, kw_only=True):
     """A document that is ready to be composed: its record, its county, the names of expressions.
 
     `shape` are the findings about its shape, which later stages do not repeat. Documents derived
@@ -50,8 +50,7 @@ class ValidatedDocument:
         return locate_findings(self.record.source, without_repeats(findings, self.shape))
 
 
-@dataclass(frozen=True)
-class Validation:
+class Validation(Struct, frozen=True):
     """The document of an input, None if it is unusable, all findings, the names of its files."""
 
     document: ValidatedDocument | None

@@ -7,11 +7,11 @@ so that `--help` and light commands load no heavy library.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
 
 import typer
+from msgspec import Struct
 
 from docgen import __version__
 from docgen.cli import (
@@ -45,8 +45,7 @@ GROUPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One command: its name, its function, its line in the help page, its group ('' for none)."""
 
     name: str

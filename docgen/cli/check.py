@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import Struct
 
 from docgen.cli.options import (
     Cluster,
@@ -73,8 +73,7 @@ def check(
     raise typer.Exit(print_check(result, form.value, strict))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _RegisterRequest:
+class _RegisterRequest(Struct, frozen=True, kw_only=True):
     files: list[Path]
     out: Path | None
     baseline: bool

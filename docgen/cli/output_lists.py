@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from msgspec import to_builtins
 
 from docgen.cli.screen import echo
 from docgen.model.field import Field
@@ -71,7 +72,7 @@ def _rule_object(section: str, rule: ListedRule) -> dict[str, str]:
 def print_needs(needs: tuple[Need, ...], form: str) -> None:
     """Print what a template needs, as a tree."""
     if form == "json":
-        _print_json([asdict(need) for need in needs])
+        _print_json(to_builtins(needs))
         return
     from docgen.word.template.needs import format_needs
 
@@ -81,7 +82,7 @@ def print_needs(needs: tuple[Need, ...], form: str) -> None:
 def print_fields(title: str, fields: Sequence[Field], form: str) -> None:
     """Print the fields of a type: meaning, whether required, an example."""
     if form == "json":
-        _print_json({"name": title, "fields": [asdict(field) for field in fields]})
+        _print_json({"name": title, "fields": to_builtins(fields)})
         return
     echo(f"{title}的字段（★ 必填，☆ 有的时候必填）")
     for line in _field_lines(fields, 1):

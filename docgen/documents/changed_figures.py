@@ -7,8 +7,10 @@ with the changed figures and report each number and relation that does not follo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.documents.figures import resolve_figures
@@ -29,8 +31,7 @@ def raise_quantity(quantity: Quantity, step: Decimal) -> Quantity:
     return Quantity(quantity.value + step, quantity.unit, quantity.places)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedRecord:
+class ChangedRecord(Struct, frozen=True):
     """A record with changed figures, and its figures and names as they follow from them."""
 
     record: Record

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.expressions.evaluation import ExpressionError, evaluate, find_names
@@ -42,8 +43,7 @@ def _has_formula(column: object) -> bool:
     return isinstance(column, dict) and bool(column.get(grammar.FORMULA))
 
 
-@dataclass
-class _ColumnResolver:
+class _ColumnResolver(Struct):
     rows: str
     known: Mapping[str, object]
     findings: list[Finding] = field(default_factory=list)

@@ -7,8 +7,9 @@ that no row changes are composed once; for the document of a row only the others
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.documents import document_keywords as kw
@@ -32,8 +33,7 @@ _NOT_NAMED = (w.FIGURES, w.RELATIONS)
 _EMPTY_VALUES: Values = {"list": [], "dict": {}, "boolean": False}
 
 
-@dataclass(frozen=True, slots=True)
-class County:
+class County(Struct, frozen=True):
     """The county's facts and figures by name, and its format choices."""
 
     names: Mapping[str, object]
@@ -72,8 +72,7 @@ def _overrides(values: Row, county: County) -> Iterator[Finding]:
             yield new_finding("ZB-07", message, remedy, path=(name,))
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """A field, a section or an attachment, composed by itself; `needs` are the names it uses."""
 
     path: FieldPath
@@ -81,8 +80,7 @@ class _Piece:
     needs: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _ComposedPieces:
+class _ComposedPieces(Struct, frozen=True):
     """Composed pieces by their paths, and the findings about them."""
 
     pieces: Mapping[FieldPath, Any]

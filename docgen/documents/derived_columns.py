@@ -7,7 +7,9 @@ register does not have, or that a public document may not show.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.documents.derived_findings import broken_form
 from docgen.model import keywords as w
@@ -21,8 +23,7 @@ NEAR = 0.4
 """How similar a column's name must be to be suggested, 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterFields:
+class RegisterFields(Struct, frozen=True):
     """The fields of a register, and those of them that hold personal data (脱敏)."""
 
     names: Sequence[str]

@@ -6,7 +6,8 @@ Findings about rows of a register are put under the document that contains the r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.documents.findings import Findings

@@ -7,9 +7,11 @@ From there on derived documents are composed, filled and reported like any other
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from docgen.documents import document_keywords as kw
 from docgen.documents.derived_findings import empty_cell, missing_row, unlisted_code

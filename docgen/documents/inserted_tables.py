@@ -7,7 +7,9 @@ checked as if they had been typed there. The use case hands in the function that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.documents.findings import Findings
@@ -22,8 +24,7 @@ NEAR = 0.4
 """How similar a column's name must be to be suggested, 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableField:
+class TableField(Struct, frozen=True):
     """A field whose rows may be in a file: its name, the columns that they should have.
 
     With `complete` a column that no row fills is a finding.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from docgen.documents.context import Composer
 from docgen.documents.tables import room
@@ -20,8 +21,7 @@ WIDEST = 20
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewColumn:
+class OverviewColumn(Struct, frozen=True):
     """One column: the field or row column that it shows; `unit` is None unless it has numbers."""
 
     name: str

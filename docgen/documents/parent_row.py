@@ -7,7 +7,8 @@ name that rules and sentences may use.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.documents import document_keywords as kw
@@ -18,8 +19,7 @@ from docgen.schema.document_schema import Schema
 Row = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class ParentReference:
+class ParentReference(Struct, frozen=True):
     """A document's reference to its parent: the field that holds it, the file, a text of the row.
 
     `file` is relative to the document.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from docgen.documents import document_keywords as kw
 from docgen.documents.tables import room, table_block
@@ -26,8 +27,7 @@ NARROWEST = 3.0
 """The narrowest column without a written width, in characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(Struct, frozen=True):
     """One column: its header, the field that it prints, its format, the field it counts on."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docgen.documents import document_keywords as kw
 from docgen.documents.rule_check import check_rules

@@ -54,10 +54,10 @@ def _finding(rule: Rule, hit: Hit, document: Document) -> Finding:
     facts = {**document.names, **hit.facts}
     missing_fact = _MISSING_FACTS.get(VERBS[rule.verb], "")
     return Finding(
-        rule.code,
-        rule.severity,
-        render(rule.message, facts),
-        render(rule.remedy, facts),
+        code=rule.code,
+        severity=rule.severity,
+        message=render(rule.message, facts),
+        remedy=render(rule.remedy, facts),
         basis=rule.basis,
         path=hit.path,
         missing=str(facts.get(missing_fact, "")),

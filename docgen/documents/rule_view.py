@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath
@@ -13,8 +14,7 @@ Found = tuple[FieldPath, Any]
 """The path of a value, and the value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """`values` are the record's; `names` are those that conditions and sentences may use."""
 
     values: Mapping[str, Any]

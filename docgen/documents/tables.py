@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.documents import document_keywords as kw
@@ -33,8 +34,7 @@ Row = dict[str, Any]
 Form = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _ColumnFormat:
+class _ColumnFormat(Struct, frozen=True):
     """A column's alignment and its width in fiftieths of a percent of the table."""
 
     align: str

@@ -7,16 +7,16 @@ two ways to write it: everyday characters and the capitals that money is written
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 from docgen.expressions.bounds import ForbiddenError
 
 DIGITS = "零一二三四五六七八九"
 
 
-@dataclass(frozen=True, slots=True)
-class _Script:
+class _Script(Struct, frozen=True):
     """The characters of one way to write: the digits 0 to 9, and 1, 10, 100, 1000."""
 
     digits: str

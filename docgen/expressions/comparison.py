@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from jinja2 import nodes
+from msgspec import Struct
 
 from docgen.expressions.evaluation import ExpressionError, describe_error, evaluate, parse
 from docgen.expressions.lexing import to_half_width
@@ -40,8 +40,7 @@ _OPENING = "([{"
 _CLOSING = ")]}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """One link of a relation.
 
     `left` and `right` are the sides as written, `left_value` and `right_value` as evaluated.

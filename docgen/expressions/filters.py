@@ -7,10 +7,10 @@ The functions are in `quantity_filters`, `text_filters` and Jinja2 itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from jinja2 import Undefined
 from jinja2.filters import FILTERS as BUILT_IN
+from msgspec import Struct
 
 from docgen.expressions.quantity import Quantity
 from docgen.expressions.quantity_filters import (
@@ -45,8 +45,7 @@ _CUTOFF = 0.6
 """How similar a filter's name must be to be suggested (0 to 1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A filter of the language. With `columns` registers apply it to whole columns too."""
 
     function: Callable[..., object]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from docgen.expressions.chinese_numerals import DIGITS as _DIGITS
 from docgen.expressions.chinese_numerals import read_numeral
@@ -33,8 +34,7 @@ _LONGEST_ABOUT = 3
 """Characters of the longest word that `_ABOUT` matches at the end of a text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
+class Number(Struct, frozen=True, kw_only=True):
     """One number at `start`…`end` of a text.
 
     `places` is the number of decimals written, `scale` the factor of 万 or 亿 behind the digits.

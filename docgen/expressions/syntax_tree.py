@@ -7,11 +7,11 @@ an expression, so `parse_expression` turns Jinja2's nodes into terms and refuses
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache, reduce
 from typing import Any
 
 from jinja2 import nodes
+from msgspec import Struct
 
 from docgen.expressions.evaluation import ExpressionError, parse
 from docgen.expressions.lexing import to_half_width
@@ -34,8 +34,7 @@ _OPERATIONS: Mapping[type[nodes.Node], str] = {
 """Nodes whose parts are simply their child nodes in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One node of the tree.
 
     `kind` is an operator, or name, constant, list, filter, test, item, in, not, neg. `value`

@@ -7,9 +7,10 @@ from them. The other functions compare amounts and format results like the numbe
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import Match, Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number, find_numbers
@@ -25,8 +26,7 @@ _EXACT = Context(prec=80)
 _SCALE_NAMES = {10**4: "万", 10**8: "亿"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Units:
+class Units(Struct, frozen=True, eq=False):
     """A list of units. Two lists are equal only if they are one object, which keeps caches fast."""
 
     all: tuple[str, ...]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 from docgen.model.paragraph import TextParagraph
 
@@ -18,8 +19,7 @@ Spot = tuple[int, int]
 """A number of a document: index of its paragraph, index among the numbers of this paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureNumber:
+class FigureNumber(Struct, frozen=True):
     """A figure at a spot of a document. `step` is the change of the number if it is one higher."""
 
     spot: Spot
@@ -27,8 +27,7 @@ class FigureNumber:
     step: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberPair:
+class NumberPair(Struct, frozen=True, kw_only=True):
     """A number of the original at `spot`, and the number at its place in the copy.
 
     `paragraph`, `start` and `end` locate the number in the copy.

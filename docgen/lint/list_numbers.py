@@ -7,8 +7,9 @@ in these styles, and sorts them into lists with the faults of each.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from docgen.expressions.bounded_patterns import Match, Pattern, compile_pattern
 from docgen.expressions.chinese_numerals import read_numeral
@@ -31,8 +32,7 @@ _SKIPPED = "跳号"
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListNumber:
+class ListNumber(Struct, frozen=True, kw_only=True):
     """One list number at `start`…`end` of the paragraph of a 0-based index.
 
     `style` is the name of its style. Numbers of one `family` belong to one list. `bare` is true
@@ -50,8 +50,7 @@ class ListNumber:
     loose: bool = False
 
 
-@dataclass(slots=True)
-class NumberedList:
+class NumberedList(Struct):
     """One list: its numbers in order, and its faults.
 
     `follows_single` is true if the list before it at the same level has one number only.
@@ -67,8 +66,7 @@ class NumberedList:
         return self.numbers[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class _NumberStyle:
+class _NumberStyle(Struct, frozen=True):
     """One style of list numbers. `head`: only at the start of a paragraph; `bare`: no point."""
 
     name: str
@@ -78,8 +76,7 @@ class _NumberStyle:
     bare: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NumberStyles:
+class NumberStyles(Struct, frozen=True, eq=False):
     """All styles of list numbers, and the text that may precede the first in a paragraph."""
 
     styles: tuple[_NumberStyle, ...]

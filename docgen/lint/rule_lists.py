@@ -7,7 +7,8 @@ read from the file of this name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.expressions.bounded_patterns import PatternError

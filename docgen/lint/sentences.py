@@ -7,16 +7,16 @@ read them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 LONGEST_SENTENCE = 2_000  # characters
 _ENDS = re.compile(r"[。！？；;\n]")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence at `start`…`end` of a longer text."""
 
     start: int

@@ -260,10 +260,10 @@ def _build_finding(rule: Rule, hit: Hit, paragraph: TextParagraph, file: str) ->
 
     facts = {"所见": paragraph.text[hit.start : hit.end], **hit.facts}
     return Finding(
-        rule.code,
-        rule.severity,
-        render(rule.message, facts),
-        render(rule.remedy, facts),
+        code=rule.code,
+        severity=rule.severity,
+        message=render(rule.message, facts),
+        remedy=render(rule.remedy, facts),
         basis=rule.basis,
         location=paragraph.location(file, hit.start, hit.end),
         correctable=bool(hit.edits),

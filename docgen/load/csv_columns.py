@@ -11,7 +11,8 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docgen.load.csv_survey import (
     MAX_RECORD,

@@ -12,10 +12,12 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO, StringIO
 from mmap import mmap
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.load.look_ahead import look_ahead
@@ -62,8 +64,7 @@ def is_utf8(data: bytes) -> bool:
     return True
 
 
-@dataclass(kw_only=True)
-class CsvSurvey:
+class CsvSurvey(Struct, kw_only=True):
     """The structure of the records that have been gone through; records count from 0."""
 
     findings: list[Finding] = field(default_factory=list)

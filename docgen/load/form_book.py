@@ -7,7 +7,8 @@ used, collects the findings, and keeps the insets: worksheets that stand for a p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.load.form_cells import Line
@@ -21,8 +22,7 @@ _TOP_ROWS = 3
 """Rows at the top of a worksheet that hold its title and header."""
 
 
-@dataclass
-class FormBook:
+class FormBook(Struct):
     """The worksheets of a form by name, with the findings and insets gathered so far."""
 
     file: str

@@ -8,9 +8,10 @@ worksheets. `form_layout` of the model says which field stands where.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
+
+from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.load.form_book import FormBook
@@ -93,8 +94,7 @@ def _read_book(book: FormBook, front_sheet: TableSheet, fields: Sequence[Field])
     return Source(book.file, root, (), w.FORM, tuple(insets))
 
 
-@dataclass(frozen=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """A worksheet with a label in the first column of each row."""
 
     sheet: TableSheet
@@ -105,8 +105,7 @@ class _Page:
     """Fields that have a worksheet of their own, by name."""
 
 
-@dataclass(frozen=True)
-class _ItemRows:
+class _ItemRows(Struct, frozen=True):
     """A worksheet with a row for each item of a field."""
 
     sheet: TableSheet
@@ -132,8 +131,7 @@ class _ItemRows:
         return self.labels.index(label)
 
 
-@dataclass(frozen=True)
-class _FormReader:
+class _FormReader(Struct, frozen=True):
     """Reads the worksheets of a form, which refer to each other."""
 
     book: FormBook

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from operator import itemgetter
+
+from msgspec import Struct
 
 from docgen.load.table_header import HEADER_SEARCH_ROWS, find_header_row, normalize_header
 from docgen.model.header_names import header_forms
@@ -30,8 +31,7 @@ _DATA = re.compile(r"[0-9.,%+-]+|.*(?:[0-9]{5}|[0-9]{4}年[0-9]{1,2}月|[:：。
 Line = Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The header of a table: the indexes of its first and last row, its names by column."""
 
     first: int
@@ -52,8 +52,7 @@ def find_header(cells: Sequence[Sequence[object]], field_names: Collection[str])
     return Header(first, last, search.names(first, last))
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+class _Lines(Struct, frozen=True):
     """The first rows of a table without spaces, and the forms of all field names."""
 
     rows: list[list[str]]

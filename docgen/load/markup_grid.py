@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from docgen.load.sheet_details import SheetDetails
 from docgen.load.table_sheet import Cells, CellValue
@@ -15,8 +15,7 @@ Area = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last cell of a merged area, by 0-based rows and columns."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkupSheet:
+class MarkupSheet(Struct, frozen=True, kw_only=True):
     """A table of a file of markup: its name, its cells from A1 on, merged areas."""
 
     name: str
@@ -27,8 +26,7 @@ class MarkupSheet:
     """The lines above the table."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Grid:
+class Grid(Struct, kw_only=True):
     """The cells of a table that have been read, and the 0-based place of the current one."""
 
     name: str = ""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
+
+from msgspec import Struct
 
 _TAG = re.compile(
     r"""<(/?)([A-Za-z][\w.:-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*+|[^<>]*)>|<[!?][^<>]*>"""
@@ -19,8 +20,7 @@ _MOST_DIGITS = 7
 """Digits of the number in an attribute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A tag: its element and its attributes, without prefixes, and the text before it.
 
     The text is without entities. An element that has no content is opened and closed by one tag.

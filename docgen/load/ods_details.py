@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from html import unescape
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
+
+from msgspec import Struct, field
 
 from docgen.load.ods_bounds import CONTENT, MAX_CONTENT
 from docgen.load.sheet_details import SheetDetails
@@ -33,8 +34,7 @@ _MOST_COLUMNS = 2**10
 """Hidden columns at once; more of them are those behind the last that is used."""
 
 
-@dataclass(slots=True, kw_only=True)
-class _Table:
+class _Table(Struct, kw_only=True):
     """What is seen of a worksheet, and the 1-based row and column of the next cell."""
 
     rows: list[int] = field(default_factory=list)

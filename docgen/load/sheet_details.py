@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
+
+from msgspec import Struct, field
 
 from docgen.load.number_formats import read_number_formats
 from docgen.load.sheet_parts import list_sheet_parts
@@ -37,8 +38,7 @@ _ERROR_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _STYLE = re.compile(rb'\bs="(\d+)"')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetDetails:
+class SheetDetails(Struct, frozen=True, kw_only=True):
     """Content of a worksheet beside the values of its cells."""
 
     rows: tuple[int, ...] = ()

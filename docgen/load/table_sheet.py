@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from math import isfinite
+
+from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.load.error_values import is_error_value, report_error_values
@@ -32,8 +33,7 @@ Cells = list[list[CellValue]]
 _ONLY_TEXTS = frozenset({str})
 
 
-@dataclass(frozen=True, kw_only=True)
-class TableSheet:
+class TableSheet(Struct, frozen=True, kw_only=True):
     """A sheet of a table: its file, its name ('' in a CSV file) and its cells from A1 on."""
 
     file: str

@@ -11,12 +11,13 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
 from lzma import LZMAError
 from xml.parsers.expat import ExpatError
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from msgspec import Struct
 
 from docgen.load.cell_extent import CellExtent
 from docgen.load.ods_bounds import CONTENT, find_far_cell
@@ -206,8 +207,7 @@ def _measure(chunks: Iterable[bytes]) -> tuple[int, int]:
     return max(rows) - min(rows) + 1, max(indexes) - min(indexes) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _CellSpan:
+class _CellSpan(Struct, frozen=True):
     """A cell with content: its place, its span in the XML, whether only blanks are in it."""
 
     row: int

@@ -10,10 +10,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
 
+from msgspec.structs import replace
 from python_calamine import (
     CalamineError,
     CalamineWorkbook,

@@ -7,9 +7,10 @@ formats. The records of the workbook are gone through once. Form: [MS-XLS] 2.4.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from struct import error as StructError  # noqa: N812
 from struct import iter_unpack, unpack_from
+
+from msgspec import Struct, field
 
 from docgen.load.compound_file import read_stream
 from docgen.load.number_formats import BUILT_IN, changes_text
@@ -34,8 +35,7 @@ _ERRORS = {
 _Record = tuple[int, bytes]
 
 
-@dataclass(slots=True, kw_only=True)
-class _Workbook:
+class _Workbook(Struct, kw_only=True):
     """The first records of a workbook: the byte of each sheet by its name, formats, styles."""
 
     sheets: dict[str, int] = field(default_factory=dict)

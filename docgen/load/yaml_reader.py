@@ -8,11 +8,11 @@ refused. `yaml_scan` has reported mistakes that libyaml explains badly before.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NoReturn
 
 import yaml
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.load.decode import decode
@@ -190,8 +190,7 @@ def _report_empty(file: str) -> Finding:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Explanation:
+class _Explanation(Struct, frozen=True):
     """The finding for a mistake that libyaml reports in certain words."""
 
     words: str

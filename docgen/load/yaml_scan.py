@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location, Severity
@@ -45,16 +46,14 @@ _MAX_KEY = 16
 _MAX_EXCERPT = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """The text to parse, and the findings about its structure."""
 
     text: str
     findings: tuple[Finding, ...]
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     """The start of a line with structure; `index` counts lines from 0."""
 
     text: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from mmap import mmap
+
+from msgspec import Struct, field
 
 from docgen.model.finding import FieldPath, Location
 from docgen.model.source import cell_name
@@ -18,8 +19,7 @@ _AFTER_ALL = 1 << 62
 """A number above every count of lines or bytes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnFile:
+class ColumnFile(Struct, frozen=True, kw_only=True, eq=False):
     """A table file that is read by columns. Records are the rows under the header, from 0.
 
     `data` is the UTF-8 text of a CSV file; of a Parquet file its path, or its bytes. `delimiter`
@@ -28,7 +28,7 @@ class ColumnFile:
 
     file: str
     names: tuple[str, ...]
-    data: str | bytes | mmap = field(repr=False)
+    data: str | bytes | mmap
     record_count: int
     delimiter: str = ""
     quoted: bool = False
@@ -42,7 +42,7 @@ class ColumnFile:
     """(record, lines): from this record on, so many more lines than records are above."""
     slices: tuple[tuple[int, int], ...] = ()
     """(record, byte): where the slices of the text begin, each of whole records."""
-    columns_read: Mapping[int, object] = field(default_factory=dict, repr=False, compare=False)
+    columns_read: Mapping[int, object] = field(default_factory=dict)
     """The columns of slices that are read already, by their byte: the reader knows their type."""
     sheet: str = "表"
     unit: str = ""

@@ -6,11 +6,13 @@ field. Identity numbers: GB 11643—1999. Mobile numbers: the numbering plan of 
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from docgen.model.finding import Finding, Location
 from docgen.model.sheet import Cell, Sheet
@@ -111,13 +113,13 @@ def _disclose_finding(finding: Finding, unmasked: bool) -> Finding:
             changes["location"] = disclosed_location
     if not changes:
         return finding
-    return replace(finding, **changes)  # type: ignore[arg-type]
+    return replace(finding, **changes)
 
 
 def disclose_sheet(sheet: Sheet, *, unmasked: bool = False) -> Sheet:
     """Return a table as it may leave the program: the texts of its cells."""
     rows = [[_disclose_cell(cell, unmasked) for cell in row] for row in sheet.rows]
-    return replace(sheet, rows=rows)
+    return dataclasses.replace(sheet, rows=rows)
 
 
 def _disclose_cell(cell: Cell, unmasked: bool) -> Cell:

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 REQUIRED = "★"
 SOMETIMES_REQUIRED = "☆"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """One field.
 
     `field_type` is its type in the schema: string, integer, quantity, date, list, dict ….

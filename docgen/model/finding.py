@@ -6,8 +6,10 @@ Every stage returns its findings beside its result. A `Location` is a place in a
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 FieldPath = tuple[str | int, ...]
 """The way to a value inside a document: keys of mappings and 0-based indexes of lists."""
@@ -30,19 +32,22 @@ class Category(Enum):
     DATA = "内容"
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
-    """A place in a file. `line` and `column` are 1-based and count characters, 0 = whole file.
+class Position(Struct, frozen=True):
+    """A position in a file, 1-based and counted in characters, 0 = whole file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+
+class Location(Position, frozen=True, kw_only=True):
+    """A place in a file of any kind.
 
     `part` names a part of a file without lines: a worksheet, or a Word paragraph, whose `line`
     counts paragraphs. `cell` is a cell of a table, as Excel names it. `span` is the number of
     characters at the place, 0 if unknown.
     """
 
-    file: str
-    line: int = 0
-    column: int = 0
-    _: KW_ONLY
     part: str = ""
     cell: str = ""
     span: int = 0
@@ -64,8 +69,7 @@ class Location:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One problem, complete for the reader: code, severity, message, remedy, basis and place."""
 
     code: str
@@ -73,7 +77,6 @@ class Finding:
     message: str
     remedy: str = ""
     basis: str = ""
-    _: KW_ONLY
     path: FieldPath | None = None
     location: Location | None = None
     category: Category = Category.DATA

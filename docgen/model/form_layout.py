@@ -8,7 +8,8 @@ worksheet that the cell names. `report` writes forms and `load` reads them by th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.model import keywords as w
 from docgen.model.field import Field
@@ -17,8 +18,7 @@ ELSEWHERE = "（填在工作表“{}”里）"
 """Printed beside the name of a field that has a worksheet of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A cell or a column of a form. `path` leads to its value inside the thing that it describes.
 
     `label` is printed before the cell or above the column.
@@ -33,8 +33,7 @@ class Slot:
     """Whether its values are beside each other, one for each item of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A worksheet of a field. `slots` are its columns, or the labels of its first column.
 
     `nested` is the field into which a row of a deeper level goes, '' without levels. With `page`

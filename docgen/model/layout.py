@@ -9,8 +9,9 @@ size. A value that depends on line and page breaks is None.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 BLANKS = " \u3000\u00a0"
 # Fonts whose ASCII blank is half a character wide; in Western fonts it is about a quarter.
@@ -37,8 +38,7 @@ def find_trailing_blanks(text: str) -> str:
     return text[len(text.rstrip(BLANKS)) :]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CharFormat:
+class CharFormat(Struct, frozen=True, kw_only=True):
     """Format of characters. `east_asian` and `latin` are the fonts of Chinese and of ASCII text.
 
     `size` and `spacing` (added to each character) are in points. `colour` is six hexadecimal
@@ -55,16 +55,14 @@ class CharFormat:
     spacing: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class StyledText:
+class StyledText(Struct, frozen=True):
     """Consecutive characters of one format."""
 
     text: str
     char_format: CharFormat
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TablePosition:
+class TablePosition(Struct, frozen=True, kw_only=True):
     """Cell that contains a paragraph; table, row and column count from 0.
 
     `row_height` is in points, 0 if the row grows with its text. A table without visible borders
@@ -79,8 +77,7 @@ class TablePosition:
     has_borders: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class BorderLine:
+class BorderLine(Struct, frozen=True):
     """Border of a paragraph: its side (top, bottom, between …), width in points and colour."""
 
     side: str
@@ -88,8 +85,7 @@ class BorderLine:
     colour: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParagraphLayout:
+class ParagraphLayout(Struct, frozen=True, kw_only=True):
     """Paragraph of the body; `number` counts from 1 and appears in findings as 正文 第N段.
 
     `label` is the automatic number before the text; `mark_format` formats the paragraph mark.
@@ -150,8 +146,7 @@ class ParagraphLayout:
         return ceil(height / self.grid) * self.grid
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumber:
+class PageNumber(Struct, frozen=True):
     """Footer paragraph with a page number, written as 1 in its text.
 
     `pages` is default, even or first; `middle` is the height of the number's middle above the
@@ -164,8 +159,7 @@ class PageNumber:
     middle: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """Pages of one setup: sizes and margins in millimetres; `left` includes the gutter.
 
     `grid_type` is Word's word for the kind of grid, '' if none. `grid_pitch` is its line pitch and
@@ -188,8 +182,7 @@ class Section:
     title_page: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """Layout of a whole file; even pages may have footers of their own.
 
     `text_boxes` are the texts in text boxes, which are no paragraphs here. `fields` are the
@@ -203,8 +196,7 @@ class Outline:
     fields: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FormatFix:
+class FormatFix(Struct, frozen=True):
     """Change of one property to a value.
 
     `number` is a paragraph (from 1), or a section (from 0) for properties of the page. `start` and

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """How many items are expected, and how many of them exist."""
 
     expected: int
     existing: int
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """A completeness table. `places` are the rows, each from large to small: township, village.
 
     `columns` are materials. `cells[row][column]` is None where nothing is expected.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple, overload
+
+from msgspec import Struct
 
 from docgen.model.finding import Location
 
@@ -87,8 +88,7 @@ def part_name(title: str, number: int) -> str:
     return f"{title} 第{number}段"
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A certain correction: `text` replaces the characters from `start` to `end` of a paragraph.
 
     `paragraph` is the index of the paragraph, `code` that of the rule.

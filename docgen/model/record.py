@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from docgen.model.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A typed document: str, Decimal, Quantity, DateValue, bool, list and dict, never a float."""
 
     values: Mapping[str, Any]
-    source: Source = field(repr=False)
+    source: Source

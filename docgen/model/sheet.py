@@ -7,9 +7,10 @@ from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Link:
+
+class Link(Struct, frozen=True):
     """A cell that opens a file; `target` is relative to the folder of the table."""
 
     text: str

@@ -9,14 +9,14 @@ from __future__ import annotations
 from array import array
 from collections import abc
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import overload
+
+from msgspec import Struct
 
 from docgen.model.finding import FieldPath, Location
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """One scalar as typed. `line` and `column` are 1-based; `quoted` with quotes or as a block."""
 
     text: str
@@ -25,8 +25,7 @@ class Scalar:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ListNode:
+class ListNode(Struct, frozen=True):
     """A list. `items` is a tuple, or a sequence that makes each node on demand."""
 
     items: Items
@@ -34,8 +33,7 @@ class ListNode:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class MapNode:
+class MapNode(Struct, frozen=True):
     """A mapping; keys are unique scalars in the order of the file."""
 
     items: tuple[tuple[Scalar, Node], ...]
@@ -129,8 +127,7 @@ class TableRows(abc.Sequence[MapNode]):
         return cell_name(*self._place(index, column))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Source:
+class Source(Struct, frozen=True, eq=False):
     """A file as typed: its name, its tree and its lines (for code frames).
 
     It is equal to itself only: what is read out of it can be kept by it.
@@ -138,7 +135,7 @@ class Source:
 
     file: str
     root: Node
-    lines: tuple[str, ...] = field(default=(), repr=False)
+    lines: tuple[str, ...] = ()
     sheet: str = ""
     """The worksheet, if the file is a table: its places are cells."""
     insets: tuple[tuple[FieldPath, Source], ...] = ()

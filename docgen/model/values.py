@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, order=True)
-class DateValue:
+
+class DateValue(Struct, frozen=True, order=True):
     """A date as exact as it was written: month and day are 0 if they were left out."""
 
     year: int
@@ -26,8 +27,7 @@ class DateValue:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A value that is still missing. It prints as a visible placeholder, never as a blank."""
 
     name: str
@@ -57,8 +57,7 @@ class Piece:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rich:
+class Rich(Struct, frozen=True):
     """Text in several pieces. It prints as their plain text."""
 
     pieces: tuple[Piece, ...]
@@ -67,8 +66,7 @@ class Rich:
         return "".join(piece.text for piece in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph with the name of a paragraph style, '' for the style of its place."""
 
     content: str | Rich
@@ -99,8 +97,7 @@ class Picture:
         return self.description
 
 
-@dataclass(frozen=True, slots=True)
-class Subdocument:
+class Subdocument(Struct, frozen=True):
     """A Word file whose body is inserted with its styles, numbering and pictures."""
 
     content: bytes
@@ -109,8 +106,7 @@ class Subdocument:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart that Word draws.
 
     `content` is its part (DrawingML, `c:chartSpace`), `workbook` the file of its numbers. `width`

@@ -13,7 +13,8 @@ Text that is not wholly in these brackets was written by a person, and is never 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.problems.hints import CLOSE, OPEN, bracket, is_written_by_program
 from docgen.problems.ledger import Changes, LedgerConfig, Problem, Row
@@ -26,8 +27,7 @@ STATUSES = (_STILL_FOUND, _NOT_FOUND, _FOUND_AGAIN)
 """The statuses of a row that a hint may report."""
 
 
-@dataclass(frozen=True, slots=True)
-class CollectResult:
+class CollectResult(Struct, frozen=True):
     """The changes of a collection, and the rows whose hint a person has overwritten."""
 
     changes: Changes

@@ -7,9 +7,10 @@ are filled.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.model import keywords as w
@@ -58,8 +59,7 @@ _FORM: dict[str, object] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectionConfig:
+class CollectionConfig(Struct, frozen=True, kw_only=True):
     """How findings become rows of the problem ledger."""
 
     ledger: LedgerConfig

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docgen.problems.ledger import LedgerConfig, Row
 from docgen.problems.problem_rows import are_different, texts_agree

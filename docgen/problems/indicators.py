@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.model import keywords as w
 from docgen.model.source import Source
@@ -31,8 +32,7 @@ _YEAR = re.compile(r"\d{4}")
 _ANY_YEAR = 9999  # stands for a day without a year: all indicators are in force
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One indicator of a scheme."""
 
     name: str

@@ -7,7 +7,8 @@ needs; `edit` writes them into the bytes of its file.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docgen.registers.column_map import ColumnMap
 from docgen.schema.document_schema import Schema
@@ -16,8 +17,7 @@ Row = Mapping[str, str]
 """The texts of a row by field. Fields without text are left out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerConfig:
+class LedgerConfig(Struct, frozen=True, kw_only=True):
     """The fields of the problem ledger by their roles."""
 
     name: str
@@ -62,8 +62,7 @@ class LedgerConfig:
     """The county's column maps, by which columns of other names are fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A problem that a check finds, as a row without a number."""
 
     identity: tuple[str, ...]
@@ -71,8 +70,7 @@ class Problem:
     row: Row
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """Changes to a table. They are true if they change anything in its file."""
 
     edits: Mapping[int, Row] = field(default_factory=dict)

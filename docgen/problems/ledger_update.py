@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docgen.model.finding import Finding, Severity
 from docgen.problems.collect import STATUSES, CollectResult, read_status
@@ -12,8 +13,7 @@ from docgen.problems.ledger_tables import LedgerTables
 from docgen.problems.merge_result import MergeResult
 
 
-@dataclass
-class LedgerUpdate:
+class LedgerUpdate(Struct):
     """The files that were written with the names of their backups, the counts, the findings."""
 
     written: list[tuple[str, str]] = field(default_factory=list)

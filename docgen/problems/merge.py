@@ -14,7 +14,8 @@ copy, so that the next merge finds it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docgen.problems.ledger import Changes, LedgerConfig, Row
 from docgen.problems.merge_result import MergeResult

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docgen.problems.ledger import Changes, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Different texts that two copies of the ledger have in one field of one row."""
 
     index: int
@@ -22,8 +22,7 @@ class Conflict:
     """The text of the other copy, which is in the conflict note; '' if it has cleared the field."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowConflict:
+class RowConflict(Struct, frozen=True):
     """A row that one copy has deleted and the other has edited; it stays, with a note."""
 
     index: int
@@ -35,8 +34,7 @@ class RowConflict:
     """Whether our copy has deleted it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """A row that one copy has deleted and the other has left as it was sent out."""
 
     row: Row
@@ -44,8 +42,7 @@ class Removal:
     """The 0-based index of the row in our copy, from which it is deleted; -1 if it is gone."""
 
 
-@dataclass(kw_only=True)
-class MergeResult:
+class MergeResult(Struct, kw_only=True):
     """The changes after which our copy contains the other, and what a person must know."""
 
     changes: Changes = field(default_factory=Changes)

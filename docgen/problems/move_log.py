@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docgen.problems.ledger import LedgerConfig, Row
 from docgen.problems.problem_rows import plain_text

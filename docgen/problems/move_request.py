@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.problems.ledger import Row
 from docgen.registers.life_cycle import Move
 
 
-@dataclass(frozen=True, kw_only=True)
-class LogRoles:
+class LogRoles(Struct, frozen=True, kw_only=True):
     """The columns of the log of moves by their roles; '' for a role without a column."""
 
     register: str
@@ -34,8 +34,7 @@ class LogRoles:
         return {name: text for name, text in row.items() if name and text}
 
 
-@dataclass(frozen=True, kw_only=True)
-class MoveRequest:
+class MoveRequest(Struct, frozen=True, kw_only=True):
     """What a clerk asks for: problems, the state they move to, texts for their fields."""
 
     numbers: Sequence[str]

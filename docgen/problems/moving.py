@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.expressions.literals import parse_day
@@ -14,8 +15,7 @@ from docgen.problems.move_request import LogRoles, MoveRequest
 from docgen.registers.life_cycle import Flow, Move
 
 
-@dataclass(frozen=True)
-class MovePlan:
+class MovePlan(Struct, frozen=True):
     """The edit of each row by its index, and the rows of the log."""
 
     edits: Mapping[int, Row]

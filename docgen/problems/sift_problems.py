@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.model.finding import Finding
 from docgen.problems.ledger import Row
@@ -14,8 +15,7 @@ from docgen.registers.left_out_rows import RowSieve
 from docgen.registers.register_schema import INDEX, RegisterSchema
 
 
-@dataclass
-class ProblemRows:
+class ProblemRows(Struct):
     """The rows of a copy that are problems, the columns of each, what is told of other rows."""
 
     rows: list[Row] = field(default_factory=list)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+
+from msgspec import Struct
 
 from docgen.expressions.literals import LiteralError, parse_date
 from docgen.model.values import DateValue
@@ -17,8 +18,7 @@ from docgen.registers.life_cycle import Flow, Move
 _LAST_MONTH = 12
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenProblem:
+class OpenProblem(Struct, frozen=True, kw_only=True):
     """A problem that is not closed: its row, where it belongs, its state.
 
     `deadline` is the text of the day until which it is to be solved, '' if none is written;
@@ -34,8 +34,7 @@ class OpenProblem:
     steps: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The problems of each group by state, in the order of the ledger, and those still open.
 
     Problems without a group are under ''. The longest overdue comes first.
@@ -61,8 +60,7 @@ class Standing:
         return Standing(self.states, counts, problems)
 
 
-@dataclass(frozen=True)
-class _Judge:
+class _Judge(Struct, frozen=True):
     """What the rows of a ledger are judged by: the roles of its fields, its flow, the day."""
 
     collection: CollectionConfig

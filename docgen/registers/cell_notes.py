@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.load.error_values import report_error_values
@@ -20,8 +21,7 @@ _MOST_TEXTS = 100
 """Texts of a column that are kept to describe it."""
 
 
-@dataclass
-class _Cells:
+class _Cells(Struct):
     """Cells of a column: how many, the record of the first, some of their texts."""
 
     count: int = 0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 import polars as pl
+from msgspec.structs import replace
 
 from docgen.load.csv_positions import locate_fields
 from docgen.load.table import Table

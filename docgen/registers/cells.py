@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 import polars as pl
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.expressions.literals import LiteralError, parse_day, parse_quantity
@@ -39,8 +40,7 @@ _FEW_TEXTS = 400
 _WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
-@dataclass(slots=True)
-class CellTexts:
+class CellTexts(Struct):
     """Distinct texts of one field, read: their values, the findings about them, blank ones.
 
     The value of an unreadable text is None. `tidied` are the codes that lost something; `errors`
@@ -229,8 +229,7 @@ def _is_free_text(rules: Rules) -> bool:
     return "regex" not in rules and "allowed" not in rules
 
 
-@dataclass(frozen=True)
-class ReadCells:
+class ReadCells(Struct, frozen=True):
     """The typed rows of a batch and the findings about their cells; paths are (row, field).
 
     `texts` are the distinct texts that were read one by one, `unreadable` the rows of cells that
@@ -269,8 +268,7 @@ def read_cells(
     return ReadCells(rows, findings, read, unreadable)
 
 
-@dataclass(frozen=True)
-class UnsureCells:
+class UnsureCells(Struct, frozen=True):
     """Cells of one field in a batch that have to be read one by one.
 
     They have places in the batch from 0, records and texts.

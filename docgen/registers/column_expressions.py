@@ -10,11 +10,11 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 import polars as pl
+from msgspec import Struct
 
 from docgen.expressions.evaluation import ExpressionError
 from docgen.expressions.literals import parse_date
@@ -47,8 +47,7 @@ _DECIMALS = 6
 """Decimal places to which numbers are compared, so that binary noise does not count."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
+class _Typed(Struct, frozen=True):
     """A polars expression and the type of its values."""
 
     expr: pl.Expr
@@ -87,8 +86,7 @@ def whole_year(column: pl.Expr) -> pl.Expr:
     return pl.when(year.is_between(*_YEARS)).then(year)
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiler:
+class _Compiler(Struct, frozen=True):
     types: Mapping[str, ColumnType]
     settings: Settings
 

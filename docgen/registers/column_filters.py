@@ -7,11 +7,11 @@ filter returns null for a row in which it finds nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
 import polars as pl
+from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import compile_pattern
 from docgen.expressions.evaluation import ExpressionError
@@ -41,8 +41,7 @@ _DECIMALS = 6
 """Decimal places to which a number is rounded first, which removes binary noise."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnFilter:
+class ColumnFilter(Struct, frozen=True):
     """A filter for columns of one type: `apply` takes the column, then the options."""
 
     apply: Callable[..., pl.Expr]

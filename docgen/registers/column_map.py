@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
+
+from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
@@ -64,8 +65,7 @@ _MAP: Rules = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MappedColumn:
+class MappedColumn(Struct, frozen=True, kw_only=True):
     """A column of a table: its field, or the fields that its parts are (拆成).
 
     `values` replace texts, `removed` are endings that are cut off, `unit` is that of its numbers;
@@ -81,8 +81,7 @@ class MappedColumn:
     separator: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TurnedColumns:
+class TurnedColumns(Struct, frozen=True, kw_only=True):
     """The columns of a table that stands on its side (竖排).
 
     `items` names the fields, `contents` holds what they are, '' if every further column is a
@@ -98,8 +97,7 @@ class TurnedColumns:
         return [name for name in (self.items, self.contents, self.unit) if name]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnMap:
+class ColumnMap(Struct, frozen=True, kw_only=True):
     """How the columns of some tables become the fields of a register.
 
     `folder` is the folder whose tables it is for, `pattern` the form of their names, '' for all.

@@ -7,7 +7,9 @@ known by its name, by its form without spaces and marks, or by its name before a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
@@ -36,8 +38,7 @@ _MOST_NAMES = 8
 """Columns that a finding names."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ColumnPlan:
+class ColumnPlan(Struct, frozen=True, kw_only=True):
     """The fields of a table's columns.
 
     `table` is the table with the names of fields; `lacking` are the fields without a column,

@@ -5,9 +5,8 @@ Both verbs that compare with another register use them: `row_counts` and `propor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
+from msgspec import Struct
 
 from docgen.expressions.evaluation import ExpressionError
 from docgen.registers.rule_context import RuleContext
@@ -17,8 +16,7 @@ MOST = "至多"
 EQUAL = "等于"
 
 
-@dataclass(frozen=True, slots=True)
-class CountBounds:
+class CountBounds(Struct, frozen=True):
     """The bounds of a rule; None or '' for those that it does not set.
 
     `equal` is the field of the row that holds the value that is expected.

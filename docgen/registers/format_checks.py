@@ -6,17 +6,16 @@ Both ways give one verdict; a property-based test compares them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from docgen.expressions.identity_number import CHECKS, LENGTH, WEIGHTS, find_identity_fault
 
 _SHAPE = f"^[0-9]{{{LENGTH - 1}}}[0-9X]$"
 
 
-@dataclass(frozen=True, slots=True)
-class FormatCheck:
+class FormatCheck(Struct, frozen=True):
     """A check: `fault` returns the reason for users, '' if the text is valid.
 
     `is_sound` returns whether the text of a column is valid beyond doubt; false means unsure.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import polars as pl
+from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.model.finding import Finding
@@ -12,8 +11,7 @@ from docgen.registers.batches import Table
 from docgen.registers.register_schema import INDEX, RegisterSchema
 
 
-@dataclass
-class GroupNames:
+class GroupNames(Struct):
     """Fills the places of a table down, batch by batch, and counts the cells that it fills.
 
     A place is filled down if the first row has one and no fewer rows lack it than have it.

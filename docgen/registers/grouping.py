@@ -8,10 +8,11 @@ other registers.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
+from msgspec import Struct, field
 
 from docgen.expressions.evaluation import ExpressionError
 from docgen.model.disclosure import SHORTEST_NUMBER, mask_number, mask_numbers
@@ -47,8 +48,7 @@ _RANK = "#次序{}"
 _PLACE = "#位置"
 
 
-@dataclass(frozen=True, kw_only=True)
-class RowGroup:
+class RowGroup(Struct, frozen=True, kw_only=True):
     """The rows of one derived document, in order.
 
     `names` are the values that they share, `indexes` their numbers in the register. `joined`
@@ -64,8 +64,7 @@ class RowGroup:
     lines: Mapping[int, Sequence[DocumentRow]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class RegisterSet:
+class RegisterSet(Struct, frozen=True):
     """The material of derived documents: registers by name, settings, rosters (lists) by name.
 
     With `full` personal numbers are not masked.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
@@ -18,8 +20,7 @@ NUMBERS = frozenset({"quantity", "number", "integer"})
 _ONE = "一"
 
 
-@dataclass
-class HeaderUnits:
+class HeaderUnits(Struct):
     """Finds what the columns of numbers measure; `above` is the unit that stands above the header.
 
     Units that are not understood are `findings` at the header's `location`.

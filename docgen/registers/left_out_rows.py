@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.load.table_header import report_total_row
@@ -180,8 +181,7 @@ class RowSieve:
         return same > 1 and same * 2 > len(row.filled)
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """The texts of a row by column, in the order of the table."""
 
     cells: dict[str, str]

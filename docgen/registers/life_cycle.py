@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
+
 from docgen.registers import register_keywords as kw
 from docgen.schema.coerce import Rules
 from docgen.schema.derived_documents import Form
@@ -47,8 +49,7 @@ _SECTION: Rules = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """A step from one state to another; `needs` are the demands on a row after it.
 
     `dated` are the fields that hold its day.

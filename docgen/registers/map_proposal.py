@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import polars as pl
+from msgspec import Struct, field
 
 from docgen.model.near_names import nearest, pair_names
 from docgen.registers import register_keywords as kw
@@ -24,8 +24,7 @@ _MOST_WORDS = 12
 """Words of a column that are looked at, and kept for people to fill in."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class MapProposal:
+class MapProposal(Struct, frozen=True, kw_only=True):
     """What is proposed for a table: `columns` are fields by column name.
 
     With `named` the name of the table says its register, without it the map has to.

@@ -6,8 +6,9 @@ schema. A number with a unit of another dimension (340户 in a column of 元) is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.expressions.quantity import Dimensions, Quantity, is_known_unit, parse_unit
@@ -18,8 +19,7 @@ _ROUGH = ("左右", "上下", "以上", "以下", "多", "余", "约")
 """Endings of a number that is not exact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """What a column measures: the unit of the schema, '' if it names none, and the header's."""
 
     unit: str = ""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
 import polars as pl
+from msgspec.structs import replace
 
 from docgen.expressions.evaluation import ExpressionError
 from docgen.model.finding import FieldPath, Finding, Location

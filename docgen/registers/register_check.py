@@ -7,10 +7,10 @@ once. A rule that cannot be applied is a finding itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.expressions.evaluation import ExpressionError
@@ -32,8 +32,7 @@ _OF_ROW = "_本行"
 """The end of the name of a field that a fact of the verb hides."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Struct, frozen=True):
     """Rows that break a rule, not yet computed, and the field whose cell is shown."""
 
     rule: Rule

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.load.look_ahead import look_ahead
 from docgen.model.column_file import ColumnFile
@@ -31,8 +32,7 @@ BatchCheck = Callable[[Register], Iterable[Finding]]
 """Returns the findings in a batch, which is a register with all its columns."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class RegisterPart:
+class RegisterPart(Struct, frozen=True, kw_only=True):
     """One table of a register, read: its typed rows are in memory or in Parquet files.
 
     `count` is the number of records of the table. Only the columns that rules use across rows
@@ -146,8 +146,7 @@ def read_part(
     return part, tuple(_once_per_table(reader.all_findings()))
 
 
-@dataclass(frozen=True)
-class _Batch:
+class _Batch(Struct, frozen=True):
     """The records of a batch as text, the readers of its fields, what is left out of it."""
 
     records: pl.DataFrame

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.model import keywords as w
@@ -43,8 +45,7 @@ _MATERIALS: Rules = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaterialCatalogue:
+class MaterialCatalogue(Struct, frozen=True, kw_only=True):
     """The register that lists the materials of this register's rows (必备材料).
 
     `keys` tie the rows of this register to that one. `name` and `year` are its columns with the
@@ -59,8 +60,7 @@ class MaterialCatalogue:
     condition: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterSchema:
+class RegisterSchema(Struct, frozen=True, kw_only=True):
     """A register as its schema file describes it."""
 
     name: str

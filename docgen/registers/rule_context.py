@@ -7,9 +7,10 @@ expressions and reads parameters, so that a verb only says which rows break the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 import polars as pl
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.registers import register_keywords as kw
 from docgen.registers.column_expressions import compile_condition, compile_expression
@@ -39,8 +40,7 @@ NAMES: Rules = {"type": "list", "required": True, "schema": {"type": "string"}}
 _CONSTANT = pl.lit(1).alias(EVERY_ROW)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleContext:
+class RuleContext(Struct, frozen=True):
     """A rule over a register; `rows` are those that meet its condition (条件)."""
 
     params: Form

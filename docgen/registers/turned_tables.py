@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_lines import JOINT
@@ -50,8 +51,7 @@ class TurnedRows(TableRows):
         return renamed
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True):
     """A row of a table on its side: its name, its unit, and the text of each record.
 
     `number` is that of the row among those of the table, from 0; None if it is the header.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from docgen.model.finding import Finding
 
@@ -13,8 +13,7 @@ OFFICE_INSTALLED = "已装，可出 PDF"
 PAGE_PROGRAM_INSTALLED = "已装，可出逐页图片"
 
 
-@dataclass(frozen=True, slots=True)
-class DoctorItem:
+class DoctorItem(Struct, frozen=True):
     """One examined part; with an empty summary the counts of its findings are printed."""
 
     name: str

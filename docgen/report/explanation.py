@@ -7,8 +7,9 @@ are cited, the clerk's page of the verb, then the examples.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from docgen.model import keywords as w
 from docgen.model.listed_rule import ListedRule
@@ -32,8 +33,7 @@ class CitedBasis(Protocol):
         """Return the addresses of its text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """An example of a rule: whether it passes, and its lines."""
 
     passes: bool
@@ -65,8 +65,7 @@ def explain_rule(
     return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class DemandFacts:
+class DemandFacts(Struct, frozen=True):
     """What a format demand says beyond a rule: strength, elements, item, expected value."""
 
     strength: str

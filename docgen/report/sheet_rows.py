@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -17,6 +16,7 @@ from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZipFile
 
+from msgspec import Struct
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from docgen.model.sheet import Cell, Link, Sheet
@@ -52,8 +52,7 @@ Content = tuple[str, str, int]
 """The kind of a cell, its XML behind the format, the width of its text in digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRows:
+class SheetRows(Struct, frozen=True):
     """The rows of the worksheet `part` of a package; `widths` are its columns', in digits."""
 
     part: str
@@ -61,8 +60,7 @@ class SheetRows:
     widths: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(Struct, frozen=True):
     """What the samples of a frame tell: the number of each kind's format, the id of each file."""
 
     formats: Mapping[str, str]

@@ -8,9 +8,10 @@ in the next worksheet.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from msgspec import Struct
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from docgen.model.sheet import Cell, Link, Sheet
@@ -128,8 +129,7 @@ def _free_name(name: str, taken: set[str]) -> str:
     return short
 
 
-@dataclass(frozen=True, slots=True)
-class _FrameWriter:
+class _FrameWriter(Struct, frozen=True):
     """Writes a worksheet from the top, with samples in place of its rows."""
 
     page: Page

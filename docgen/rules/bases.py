@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import cerberus
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.model import keywords as w
@@ -52,8 +52,7 @@ _OPENING = "（"
 _CLOSING = "）"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class Basis(Struct, frozen=True, kw_only=True):
     """One source of rules. A fact that is not known is ''.
 
     `number` and `date` are those of the paper. `reach` is 全国 or a place. `extent` tells whether
@@ -83,8 +82,7 @@ class Basis:
         return {name: fact for name, fact in facts.items() if fact}
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """One part of a rule's 依据 and the basis that it cites; None if no basis has that key."""
 
     text: str

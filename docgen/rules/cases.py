@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, FieldPath, Finding, Location
@@ -31,8 +32,7 @@ class HasCode(Protocol):
 Judged = TypeVar("Judged", bound=HasCode)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """One example: the code of its rule, whether it should pass, its node and its place."""
 
     code: str

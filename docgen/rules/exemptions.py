@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.expressions.literals import parse_day
@@ -28,8 +29,7 @@ BASELINE_COLUMNS = (kw.RULE, kw.KEY, kw.TIMES)
 _REQUIRED = (kw.RULE, kw.KEY, kw.REASON, kw.APPROVER)
 
 
-@dataclass(frozen=True, slots=True)
-class Exemption:
+class Exemption(Struct, frozen=True):
     """One approved finding; `until` is its last day, None without a term."""
 
     target: RuleAndKey
@@ -37,8 +37,7 @@ class Exemption:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineResult:
+class BaselineResult(Struct, frozen=True):
     """The remaining findings, and how many were exempt, in the baseline, or mended since."""
 
     findings: tuple[Finding, ...]

@@ -6,14 +6,14 @@ A product whose demands are no `Rule` (format demands) returns objects with the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.model.finding import WorkspaceError
 from docgen.model.listed_rule import ListedRule
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSection:
+class RuleSection(Struct, frozen=True):
     """The rules of one type, register or product; `doc_type` is '' for all but a type."""
 
     name: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Protocol
 
 import cerberus
 from cerberus.schema import UnvalidatedSchema
+from msgspec import Struct
 
 from docgen.codes import CODES, new_finding
 from docgen.expressions.bounded_patterns import PatternError, compile_pattern
@@ -44,8 +44,7 @@ _EXPRESSIONS = (grammar.WHEN, grammar.RELATION)
 _PATTERNS = ("文字", "声明", "除外", "式样")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One validated form and the location of it. `params` are the keys of its verb."""
 
     code: str

@@ -7,8 +7,9 @@ own keys in a rule form, `find` the search. Each product has one table of its ve
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from docgen.model.finding import FieldPath
 from docgen.schema.coerce import Rules
@@ -19,8 +20,7 @@ Subject = TypeVar("Subject", contravariant=True)
 Found = TypeVar("Found", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One place at which a rule is broken.
 
     `path` is the field of a document, or the index of a paragraph, whose text is wrong from

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from docgen.expressions.literals import LiteralError, parse_date, parse_decimal, parse_quantity
 from docgen.model.source import ListNode, MapNode, Node, Scalar
@@ -19,8 +20,7 @@ FALSE = frozenset({"否", "false", "False", "FALSE", "no", "不"})
 _BOOLEANS = {**dict.fromkeys(TRUE, True), **dict.fromkeys(FALSE, False)}
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """Text that is not of its field's type; `reason` is '' if the type says enough."""
 
     text: str

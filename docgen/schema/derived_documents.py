@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from docgen.model import keywords as w
 from docgen.schema import schema_keywords as kw
@@ -13,8 +14,7 @@ Form = Mapping[str, Any]
 """A part of a schema file that Cerberus has validated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DerivedColumn:
+class DerivedColumn(Struct, frozen=True, kw_only=True):
     """One column: its header, the field that it prints, its format.
 
     `span` is the field whose numbers add up row by row: the column then prints where each row
@@ -27,8 +27,7 @@ class DerivedColumn:
     span: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DerivedTable:
+class DerivedTable(Struct, frozen=True, kw_only=True):
     """One table: a line for each row, or with `by` one for each group of rows."""
 
     columns: tuple[DerivedColumn, ...]
@@ -38,8 +37,7 @@ class DerivedTable:
     chart: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DerivedDocument:
+class DerivedDocument(Struct, frozen=True, kw_only=True):
     """One kind of derived document. Mappings map a name to an expression, sentence or field.
 
     `order` holds fields and the roster whose order each follows, '' for its own order.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.model import keywords as w
 from docgen.model.field import Field
@@ -59,8 +60,7 @@ def _in_words(condition: str) -> str:
     return condition
 
 
-@dataclass(frozen=True, slots=True)
-class _Declared:
+class _Declared(Struct, frozen=True):
     """Where a field is declared: the named shapes, those above it, and what describes it there."""
 
     shapes: Mapping[str, Rules]

@@ -7,11 +7,11 @@ grammar (`{type: string, required: true, meta: {…}}`); everything else becomes
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import cerberus
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.model import keywords as w
@@ -28,8 +28,7 @@ _PER_ROW_KEYS = (kw.EACH_ROWS, kw.EACH_NAME, kw.EACH_COLUMNS, kw.EACH_ABOVE)
 _OVERVIEW_KEYS = (kw.OVERVIEW_TEMPLATE, w.NAME, kw.OVERVIEW_COLUMNS)
 
 
-@dataclass(frozen=True, slots=True)
-class PerRow:
+class PerRow(Struct, frozen=True):
     """The fields of a type that makes one document of each row (逐份).
 
     `rows` holds the rows, `file_name` the pattern of the files' names, `columns` the names of the
@@ -45,8 +44,7 @@ class PerRow:
     folder: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """The table of all documents of one input (一览): its template, its name, its columns."""
 
     template: str
@@ -54,8 +52,7 @@ class Overview:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Schema:
+class Schema(Struct, frozen=True, kw_only=True):
     """A document type: its Chinese name, its fields in Cerberus's grammar, the shapes they name.
 
     `open` types allow names beyond their fields (the county file).

@@ -7,8 +7,9 @@ has a shape for each kind; `SchemaParts.combine` makes one schema of them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, FieldPath, Finding
@@ -41,8 +42,7 @@ def free_kinds() -> Kinds:
     return {kind: {} for kind in JSON_TYPES}
 
 
-@dataclass
-class SchemaParts:
+class SchemaParts(Struct):
     """Collects the named shapes of a schema, and a notice for each keyword that it cannot say."""
 
     shapes: Json = field(default_factory=dict)

@@ -7,8 +7,9 @@ cannot express gets a notice, so nobody takes the editor's silence for a valid d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import filterfalse
+
+from msgspec import Struct, field
 
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
@@ -83,8 +84,7 @@ def build_register_json_schema(schema: Schema) -> tuple[Json, tuple[Finding, ...
     return writer.finish({"type": "array", "items": row})
 
 
-@dataclass
-class _Writer:
+class _Writer(Struct):
     """Writes one schema. `checked` are the keys of `meta` that only the program checks.
 
     `path` is the path in the field table, for notices. `unknown` is Cerberus's allow_unknown:

@@ -7,9 +7,9 @@ code, the message and the remedy.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from cerberus.errors import ValidationError
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.model import keywords as w
@@ -39,8 +39,7 @@ _NEAR_CHOICE = 0.4
 """How similar a choice must be to be suggested: choices are few, so a weak likeness counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldTable:
+class FieldTable(Struct, frozen=True):
     """The fields of a document type and the shapes that they name."""
 
     fields: Mapping[str, Rules]
@@ -60,8 +59,7 @@ class FieldTable:
         return str(meta.get(key) or "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
+class _Message(Struct, frozen=True):
     code: str
     text: str
     remedy: str

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from cerberus.errors import ValidationError
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.expressions.quantity import Quantity, UnitError

@@ -12,8 +12,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from io import BytesIO
+
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location
@@ -70,8 +71,7 @@ _CENTRAL_SIZE = 46
 _DIRECTORY_END = b"PK\x05\x06"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A member as stored in the zip: its bytes, their method (0 or 8), CRC and original size."""
 
     name: str
@@ -87,8 +87,7 @@ class Member:
         return self.data
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Struct, frozen=True):
     """Members packed once: their bytes, their directory entries and their count."""
 
     body: bytes

@@ -7,10 +7,10 @@ severity, on the basis of the county file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TypeGuard
 
 import cerberus
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.model import keywords as w

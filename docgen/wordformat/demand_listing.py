@@ -6,7 +6,8 @@ A demand has no 说明 of its own: its message names the elements, the item and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.model.finding import Location, Severity, WorkspaceError
 from docgen.wordformat.profile import Profile, Requirement
@@ -15,8 +16,7 @@ VERB = "格式"
 """The name that format demands have where verbs of rules are listed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedRequirement:
+class ListedRequirement(Struct, frozen=True, kw_only=True):
     """A format demand with the attributes that rules have in lists."""
 
     code: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.model.layout import Outline, PageNumber, Section
 from docgen.wordformat import format_keywords as kw
@@ -14,8 +15,7 @@ from docgen.wordformat.profile import Profile, Requirement
 from docgen.wordformat.roles import recognise_elements
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
+class Deviation(Struct, frozen=True):
     """A value of a subject that a requirement does not allow."""
 
     requirement: Requirement

@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import islice
 from math import nan
 
+from msgspec import Struct
+
 from docgen.model import keywords as w
 from docgen.model.layout import CharFormat, Outline, PageNumber, ParagraphLayout, Section
 from docgen.wordformat.element_part import ElementPart
@@ -23,8 +25,7 @@ _NO_ELEMENT = ElementPart(paragraph=ParagraphLayout(number=0), role="")
 _LIST_ENTRY = re.compile(rf"^({w.ATTACHMENTS}[:：])?(\d+[.．、])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Measurement:
+class Measurement(Struct, frozen=True):
     """Value of an item, with the text that shows it ('' if the whole element does).
 
     `target` is the value that a fix sets if that depends on the surroundings: for a gap, the

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from docgen.model import keywords as w
 from docgen.model.layout import ParagraphLayout
@@ -16,8 +16,7 @@ _ALIGN_NAMES["distribute"] = _ALIGN_NAMES["both"]
 _LEFT = next(iter(w.SIDES))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ElementPart:
+class ElementPart(Struct, frozen=True, kw_only=True):
     """A paragraph, or its characters from `start` to `end`, and the element that it is.
 
     Offsets count the automatic number too. `index` and `previous` are indexes into the whole

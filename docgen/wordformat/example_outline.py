@@ -7,7 +7,8 @@ only names the property that it is about.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docgen.model import keywords as w
 from docgen.model.layout import (

@@ -7,7 +7,8 @@ the profile demands of them is a fix, and their footers are replaced.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docgen.model import keywords as w
 from docgen.model.layout import FormatFix, Outline, PageNumber, Section

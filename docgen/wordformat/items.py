@@ -7,7 +7,8 @@ values for messages.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.model.layout import ParagraphLayout, Section
 from docgen.model.type_sizes import TYPE_SIZES
@@ -46,8 +47,7 @@ from docgen.wordformat.profile import Value
 _SIZE_NAMES = {size: name for name, size in TYPE_SIZES.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A property. `unit` decides how demands on it are written:
 
     毫米, 磅, 字, 行 are numbers; 字体 and 颜色 are classes of the profile; 式样 is a pattern; 词 is

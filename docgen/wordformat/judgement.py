@@ -43,11 +43,11 @@ def _new_finding(group: Sequence[Deviation], outline: Outline, file: str) -> Fin
     requirement = first.requirement
     subject = _name_element(first.subject) + _quote(first)
     return Finding(
-        requirement.code,
-        requirement.severity,
-        f"{subject}{_describe_deviation(first)}{_list_places(group)}",
-        requirement.remedy,
-        requirement.basis,
+        code=requirement.code,
+        severity=requirement.severity,
+        message=f"{subject}{_describe_deviation(first)}{_list_places(group)}",
+        remedy=requirement.remedy,
+        basis=requirement.basis,
         location=Location(file, part=_name_place(first.subject, outline)),
     )
 

@@ -7,7 +7,8 @@ A profile is a standard, or a county's own version of it. `profile_reader` reads
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import Pattern
 from docgen.model.finding import Location, Severity
@@ -25,8 +26,7 @@ Colours = Mapping[str, tuple[tuple[int, int], ...]]
 """Names of colours with the bounds of their red, green and blue channels (0 to 255)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(Struct, frozen=True, kw_only=True):
     """One way to recognise an element; the first role that fits a paragraph is its element.
 
     A condition is None if the profile does not set it. `in_table` contains whether the paragraph
@@ -50,8 +50,7 @@ class Role:
     inside: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """Values that an item may have: `text` for messages, `target` for fixes."""
 
     text: str
@@ -59,8 +58,7 @@ class Demand:
     target: Value | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
+class Requirement(Struct, frozen=True, kw_only=True):
     """Demand on an item of some elements, with its strength, severity, basis and remedy.
 
     `behind`: it holds only where the element before is one of these. `required_roles`: it holds
@@ -85,8 +83,7 @@ class Requirement:
     text_area: float = 0.0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """Standard of format: roles of whole paragraphs, roles of spans within them, requirements.
 
     `fonts` are the font names of each class; the first one is used in fixes.

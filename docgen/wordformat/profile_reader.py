@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 import cerberus
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.expressions.bounded_patterns import PatternError, compile_pattern

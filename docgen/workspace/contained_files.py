@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path, PurePath
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from docgen.model.finding import WorkspaceError
 from docgen.model.near_names import suggest
@@ -27,8 +28,7 @@ MAX_TABLE = 16 * 2**30
 """Bytes of a table that is read through the file system's pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class MappedTable:
+class MappedTable(Struct, frozen=True):
     """A table whose bytes are paged in as they are used, with the name that messages give it."""
 
     path: Path

@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 import logging
 import warnings
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.workspace.file_names import exists
 
@@ -24,8 +26,7 @@ _EXIF_DATE_ORIGINAL = 36867
 _EXIF_DATE = 306
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """A file that a register names."""
 
     exists: bool = False

@@ -9,8 +9,9 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from docgen.model.finding import Finding, WorkspaceError
 from docgen.workspace.file_findings import lost_workers
@@ -23,8 +24,7 @@ _KILLED_WORKER = "KilledWorker"
 """The exception of Dask for a task whose workers died again and again."""
 
 
-@dataclass
-class Workers:
+class Workers(Struct):
     """The executor of a run, None if there is none; after the run the findings about it."""
 
     executor: Executor | None = None

@@ -7,8 +7,9 @@ folders of its tables and registers. Later stages need its path for its outputs 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from docgen.workspace.contained_files import read_bytes, resolve_inside
 from docgen.workspace.digests import fingerprint
@@ -17,16 +18,14 @@ from docgen.workspace.file_names import exists
 from docgen.workspace.paths import FORM_SUFFIXES, Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class NamedBytes:
+class NamedBytes(Struct, frozen=True):
     """The bytes of a file with the name that messages give it."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True, kw_only=True)
-class InputFile:
+class InputFile(Struct, frozen=True, kw_only=True):
     """An input that has been read.
 
     `county` is its county file, None if it has none. `registers` is the folder with the registers
@@ -45,8 +44,7 @@ class InputFile:
         return self.path.suffix.lower() in FORM_SUFFIXES
 
 
-@dataclass
-class ReadLog:
+class ReadLog(Struct):
     """The files that were read, in order, and the sha256 of each: what outputs were made from."""
 
     _names: list[str] = field(default_factory=list)

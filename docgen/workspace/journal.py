@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import astuple, replace
 from functools import cache
 from pathlib import Path
 from typing import IO
+
+from msgspec.structs import astuple, replace
 
 from docgen import __version__
 from docgen.workspace.announcements import has_announcements, remove_announcements

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NotRequired, TypedDict
+
+from msgspec import Struct
 
 from docgen.workspace.digests import digest, fingerprint
 
@@ -18,8 +19,7 @@ MANIFEST = "manifest.json"
 FORMAT = "docgen-manifest/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One output."""
 
     name: str
@@ -35,8 +35,7 @@ class Entry:
     """The build that made it, or that would have made the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Build:
+class Build(Struct, frozen=True, kw_only=True):
     """The files that one input's outputs were made from, and the findings that did not stop it."""
 
     source: str

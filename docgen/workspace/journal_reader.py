@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from docgen.workspace.announcements import read_announcements
 from docgen.workspace.digests import file_matches
@@ -72,8 +73,7 @@ def add_announced(folder: Path, entries: dict[str, Entry]) -> None:
             entries[name] = build_entry(folder / name, "", sha256, build)
 
 
-@dataclass
-class JournalReader:
+class JournalReader(Struct):
     """Reads the records of a journal; nothing in them is trusted."""
 
     entries: dict[str, Entry] = field(default_factory=dict)

@@ -13,8 +13,9 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from docgen.model.finding import WorkspaceError
 from docgen.workspace.announcements import announce
@@ -38,8 +39,7 @@ _MAX_OLD_WORD = 64 * 2**20
 """Bytes of an old Word file that is converted."""
 
 
-@dataclass(frozen=True)
-class _Conversion:
+class _Conversion(Struct, frozen=True):
     """A document, its copy under a short name, and the PDF that LibreOffice makes of it."""
 
     document: Path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen import __version__
 from docgen.model.finding import Finding
@@ -16,8 +17,7 @@ def package_name(names: Sequence[str]) -> str:
     return f"{build_safe_name('、'.join(names) or '全部')} {today().isoformat()}"
 
 
-@dataclass(frozen=True, slots=True)
-class PackageContent:
+class PackageContent(Struct, frozen=True):
     """The content of a package: how many outputs, from which inputs, with which findings."""
 
     count: int

@@ -7,8 +7,9 @@ where a file lies, whether or not it exists. `file_lists` finds the files that d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from docgen.model import keywords as w
 from docgen.model.finding import WorkspaceError
@@ -59,8 +60,7 @@ OLD_WORD_SUFFIXES = (".doc", ".wps")
 FORM_SUFFIXES = (".xlsx",)
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """The paths of a workspace; a path that is returned need not exist.
 
     Outputs lie below `root`, unless `elsewhere` is another folder for them.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conftest import ROOT, Run, examples
 from docgen.load import csv_positions, csv_survey
@@ -340,7 +340,13 @@ def test_a_cell_has_its_place_whoever_read_it(lines: list[str], end: str) -> Non
         return
     fields = [(record, name) for record in range(table.record_count) for name in table.names]
     findings = [
-        Finding("ZD-03", Severity.ERROR, "", path=each, location=table.location(each))
+        Finding(
+            code="ZD-03",
+            severity=Severity.ERROR,
+            message="",
+            path=each,
+            location=table.location(each),
+        )
         for each in fields
     ]
     columns = locate_fields(table, fields)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.lint.rule_params import INTEGER, TEXT, Params, ParamSchema
@@ -31,8 +32,7 @@ _FEW_PARAGRAPHS = 10
 _STOP = re.compile(r"[，。；,;]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(Struct, frozen=True):
     """Bounds and patterns of the rule."""
 
     shortest: int  # characters

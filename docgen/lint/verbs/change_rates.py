@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number
@@ -38,8 +39,7 @@ PARAMS: ParamSchema = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(Struct, frozen=True):
     """Units and patterns of the rule; `tolerance` is in percentage points."""
 
     units: Units
@@ -49,8 +49,7 @@ class _Options:
     tolerance: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """An amount, the amount that it changed to, and the rate of this change."""
 
     old: Number

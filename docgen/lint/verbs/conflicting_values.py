@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number
@@ -28,8 +29,7 @@ _CLAUSE = re.compile(r"[^，。；：、（()）！？,;:\d\s]*$")
 _LONGEST_LABEL = 60  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(Struct, frozen=True):
     """Units and patterns of the rule."""
 
     units: Units

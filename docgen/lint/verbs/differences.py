@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number
@@ -32,8 +33,7 @@ LOCAL = True
 PARAMS: ParamSchema = {**UNIT_LIST, "减词": TEXT, "余词": TEXT}
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(Struct, frozen=True):
     """Units of the rule, and the patterns of the words before each amount."""
 
     units: Units
@@ -41,8 +41,7 @@ class _Options:
     before_remainder: Pattern
 
 
-@dataclass(frozen=True, slots=True)
-class _Difference:
+class _Difference(Struct, frozen=True):
     """A subtraction in the text: candidates for the whole, the part taken away, the remainder."""
 
     wholes: Sequence[Number]

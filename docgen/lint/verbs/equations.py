@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from itertools import pairwise
+
+from msgspec import Struct
 
 from docgen.expressions.prose_numbers import Number
 from docgen.lint import lint_keywords as kw
@@ -39,8 +40,7 @@ _APPLY: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Equation:
+class _Equation(Struct, frozen=True):
     """Terms joined by one operator, and the number after the equals sign."""
 
     terms: Sequence[Number]

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.needed_characters import Needed
@@ -31,16 +32,14 @@ _SECTION = "节"
 _FORMS = "表"
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(Struct, frozen=True):
     """An administrative level: the pattern of its section headings, the forms that it uses."""
 
     section: Pattern
     forms: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(Struct, frozen=True):
     """Names and levels of the rule."""
 
     names: Sequence[str]

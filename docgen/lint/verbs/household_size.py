@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+
+from msgspec import Struct
 
 from docgen.expressions.prose_numbers import Number
 from docgen.lint import lint_keywords as kw
@@ -32,8 +33,7 @@ PARAMS: ParamSchema = {
 _JOIN = re.compile(r"[、（(]?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(Struct, frozen=True):
     """Units and the least number of households that is judged."""
 
     units: Units

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from docgen.expressions.needed_characters import Needed
 from docgen.lint.rule_params import INTEGER, Params, ParamSchema
@@ -25,8 +26,7 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _PageNumber:
+class _PageNumber(Struct, frozen=True):
     """A page number in the paragraph of a 0-based index."""
 
     paragraph: int

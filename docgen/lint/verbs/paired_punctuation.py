@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from docgen.lint.rule_params import TEXTS, Params, ParamSchema
 from docgen.lint.spans import find_covered
@@ -28,8 +29,7 @@ _REPEATED_OPENINGS = "“「"
 """A quotation of several paragraphs opens each of them and closes only the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pairs:
+class _Pairs(Struct, frozen=True):
     """The opening characters of each closing character, and a pattern of all of them."""
 
     openings: Mapping[str, frozenset[str]]

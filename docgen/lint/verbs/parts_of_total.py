@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number
@@ -44,8 +45,7 @@ PARAMS: ParamSchema = {
 _OPENING_BRACKET = re.compile(r"\s*[（(]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Options:
+class _Options(Struct, frozen=True, kw_only=True):
     """Units, patterns and tolerances of the rule."""
 
     units: Units
@@ -57,8 +57,7 @@ class _Options:
     near_in_brackets: int  # percent
 
 
-@dataclass(frozen=True, slots=True)
-class _Region:
+class _Region(Struct, frozen=True):
     """The part of a sentence that lists the parts of a total."""
 
     start: int

@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number
@@ -37,8 +38,7 @@ PARAMS: ParamSchema = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(Struct, frozen=True):
     """Units and pattern of the rule; `tolerance` is in percentage points."""
 
     units: Units
@@ -46,8 +46,7 @@ class _Options:
     tolerance: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class _Share:
+class _Share(Struct, frozen=True):
     """A percentage of a whole, and the amounts before it of which one may be the part."""
 
     parts: Sequence[Number]

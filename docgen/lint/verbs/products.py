@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.prose_numbers import Number
@@ -54,8 +55,7 @@ _COMMA = re.compile(r"[，,、]")
 _CLAUSE_END = re.compile(r"[，。；、]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(Struct, frozen=True):
     """Units, words and tolerance of the rule."""
 
     units: Units
@@ -66,8 +66,7 @@ class _Options:
     near: int  # percent
 
 
-@dataclass(frozen=True, slots=True)
-class _Rate:
+class _Rate(Struct, frozen=True):
     """An amount for each `unit`."""
 
     number: Number
@@ -84,8 +83,7 @@ class _Rate:
         return tuple((name, power) for name, power in self.number.dimensions if power > 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
+class _Clause(Struct, frozen=True):
     """A clause with one rate, one total, and the count of units if it contains one."""
 
     text: str
@@ -94,8 +92,7 @@ class _Clause:
     count: Number | None
 
 
-@dataclass(frozen=True, slots=True)
-class _WrongTotal:
+class _WrongTotal(Struct, frozen=True):
     """A total that is not the product of a count, as text, and a rate."""
 
     clause: _Clause

@@ -9,7 +9,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import Pattern, compile_pattern
 from docgen.expressions.chinese_numerals import read_numeral
@@ -39,8 +40,7 @@ PARAMS: ParamSchema = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(Struct, frozen=True):
     """Units and pattern of the rule."""
 
     units: Units
@@ -49,8 +49,7 @@ class _Options:
     """Whether the rule judges sums that name the count of their parts, or those that do not."""
 
 
-@dataclass(frozen=True, slots=True)
-class _StatedSum:
+class _StatedSum(Struct, frozen=True):
     """A sum in the text, the amounts before it, and the count of its parts (0 if not named)."""
 
     total: Number

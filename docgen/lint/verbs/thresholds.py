@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import compile_pattern
 from docgen.expressions.prose_numbers import Number
@@ -27,8 +28,7 @@ PARAMS: ParamSchema = {**UNIT_LIST, "以下": TEXT, "以上": TEXT}
 _SIDES = ("以下", "以上")
 
 
-@dataclass(frozen=True, slots=True)
-class _Threshold:
+class _Threshold(Struct, frozen=True):
     """A number as a bound, the end of the words after it, and the side of the bound."""
 
     number: Number

@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.model.source import Source
 from docgen.problems.edit.column_header import read_header
@@ -40,8 +41,7 @@ def begin(rows: Sequence[Row], fields: Sequence[str]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-@dataclass
-class _CsvFile:
+class _CsvFile(Struct):
     """A CSV file as its records; each record is the text as typed, with its line end."""
 
     records: list[str]

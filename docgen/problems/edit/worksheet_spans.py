@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from docgen.model.finding import WorkspaceError
 from docgen.model.source import column_number
@@ -20,8 +21,7 @@ _CLOSED = frozenset({_SHEET_DATA, "c", "row"})
 """The elements whose ends are noted."""
 
 
-@dataclass(slots=True, kw_only=True)
-class CellSpan:
+class CellSpan(Struct, kw_only=True):
     """One cell of a worksheet."""
 
     start: int
@@ -39,8 +39,7 @@ class CellSpan:
         return self.has_content and not self.has_formula and self.cell_type in ("", "n")
 
 
-@dataclass(slots=True)
-class RowSpan:
+class RowSpan(Struct):
     """One row: its span and its cells by 1-based column."""
 
     start: int
@@ -57,8 +56,7 @@ class RowSpan:
         return any(cell.has_content for cell in self.cells.values())
 
 
-@dataclass(slots=True)
-class SheetSpans:
+class SheetSpans(Struct):
     """The spans of a worksheet."""
 
     prefix: str = ""

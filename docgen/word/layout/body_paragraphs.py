@@ -7,8 +7,9 @@ findings and comments then agree about which paragraph 第N段 is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from docgen.model.layout import TablePosition
 from docgen.word.layout.attributes import is_on, read_int, read_text
@@ -27,8 +28,7 @@ class BodyParagraph(NamedTuple):
     cell: TableCell | None
 
 
-@dataclass(kw_only=True, slots=True)
-class _Table:
+class _Table(Struct, kw_only=True):
     """A table; `number` counts from 0. The properties of its cells are resolved once a region."""
 
     node: Element
@@ -38,8 +38,7 @@ class _Table:
     props: dict[frozenset[str], StyleProps] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TableCell:
+class TableCell(Struct, frozen=True, kw_only=True):
     """A cell of a table, its row and column counted from 0; `row_height` in points, 0 if free."""
 
     table: _Table

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
+from msgspec import Struct
 
 from docgen.word.layout.attributes import is_on, join_texts, read_int
 from docgen.word.layout.even_pages import separate_even_pages
@@ -48,16 +48,14 @@ _PAGE_FIELD_PARTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NumberPosition:
+class NumberPosition(Struct, frozen=True):
     """Side of a page number (left, right, center) and its distance from it in characters."""
 
     align: str
     indent: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageNumberFormat:
+class PageNumberFormat(Struct, frozen=True, kw_only=True):
     """Format of page numbers; in `text` the number itself is 1, `size` is in points.
 
     `default_pages` are the odd ones, and the even ones too if they have no footers of their own.

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from docgen.expressions.chinese_numerals import format_numeral
 from docgen.word.layout.attributes import find_child, read_text
 from docgen.word.xml_names import PPR, Element, w
@@ -62,8 +64,7 @@ _WRITERS: dict[str, Callable[[int], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(Struct, frozen=True):
     """One level of a list; `text` holds %1 … %9 for the numbers of the levels."""
 
     number_format: str

@@ -6,9 +6,9 @@ Each fix has one setter, found by its name in `PARAGRAPH_SETTERS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from docgen.model.layout import (
     FormatFix,
@@ -23,8 +23,7 @@ _EDGES = ("top", "left", "bottom", "right", "between", "bar")
 _BELOW_TEXT = 11  # points of space between the text and the line below it: 4 mm (7.2.7)
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphTarget:
+class ParagraphTarget(Struct, frozen=True):
     """A paragraph that is restyled: its w:pPr, its layout so far and its later type size.
 
     `size` is in points.

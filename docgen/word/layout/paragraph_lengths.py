@@ -7,7 +7,8 @@ positions of the first and last character are derived from them where the alignm
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docgen.model.layout import (
     BLANKS,

@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.model.finding import Finding
 from docgen.model.layout import Outline, ParagraphLayout, Section
@@ -38,8 +40,7 @@ def read_outline(data: bytes, name: str = "") -> tuple[Outline | None, tuple[Fin
     return _OutlineReader(trees, read_cascade(trees)).read(), ()
 
 
-@dataclass
-class _OutlineReader:
+class _OutlineReader(Struct):
     trees: Mapping[str, Element]
     cascade: Cascade
     fields: list[str] = field(default_factory=list)

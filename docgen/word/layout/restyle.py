@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docgen.model.layout import FormatFix, Outline
 from docgen.word.layout.cascade import read_cascade
@@ -45,8 +46,7 @@ def restyle(data: bytes, fixes: Iterable[FormatFix], outline: Outline) -> bytes:
     return write_package(pack_prefix(unchanged), changed)
 
 
-@dataclass(frozen=True, slots=True)
-class _FixGroups:
+class _FixGroups(Struct, frozen=True):
     """Fixes by the object they change: paragraphs and sections by their numbers."""
 
     page_numbers: dict[str, float | str | bool] = field(default_factory=dict)

@@ -7,9 +7,10 @@ fields, text boxes, page breaks and the span of every run.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+
+from msgspec import Struct
 
 from docgen.model.layout import StyledText
 from docgen.word.layout.attributes import find_child, join_texts, read_text
@@ -28,8 +29,7 @@ _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Al
 _CHARS = {w("tab"): "\t", w("ptab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("sym"): "□"}
 
 
-@dataclass(frozen=True, slots=True)
-class RunSpan:
+class RunSpan(Struct, frozen=True):
     """A run and the offsets of its text in the paragraph, automatic number not counted."""
 
     run: Element
@@ -37,8 +37,7 @@ class RunSpan:
     end: int
 
 
-@dataclass(slots=True)
-class _Field:
+class _Field(Struct):
     """A complex field that has begun; its instruction is never printed, its result may be."""
 
     instruction: str = ""

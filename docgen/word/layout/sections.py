@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain
 from posixpath import join, normpath
+
+from msgspec.structs import replace
 
 from docgen.model.layout import PageNumber, ParagraphLayout, Section
 from docgen.word.layout.attributes import find_part, is_on, read_int, read_text

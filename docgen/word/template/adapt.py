@@ -8,10 +8,10 @@ the Word file.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from lxml import etree
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.expressions.literals import parse_quantity
@@ -28,8 +28,7 @@ _FACES = tuple(map(w, FACES))
 _AFTER_PARAGRAPH_PROPERTIES = (RPR, w("tblPr"), w("trPr"), w("tcPr"))
 
 
-@dataclass(frozen=True, slots=True)
-class Adaptation:
+class Adaptation(Struct, frozen=True):
     """The format of a county.
 
     `fonts` maps fonts of the template to those of the county. `styles` maps the name of a style

@@ -8,9 +8,9 @@ the template works without it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from jinja2 import TemplateSyntaxError, nodes
+from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.expressions.sandbox import get_environment
@@ -27,8 +27,7 @@ _LANGUAGE_NAMES = frozenset(
 """The names that the language defines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """A name that a template needs.
 
     `kind` is VALUE, LIST or MAPPING. `optional` is true if every use is inside an if. The
@@ -41,8 +40,7 @@ class Need:
     children: tuple[Need, ...] = ()
 
 
-@dataclass
-class _Node:
+class _Node(Struct):
     """A need while the template is being read."""
 
     name: str

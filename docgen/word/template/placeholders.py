@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from docx.image.image import Image
+from msgspec import Struct, field
 
 from docgen.model.finding import Finding
 from docgen.word.package import Member, fault
@@ -34,8 +34,7 @@ _LISTED = 20
 """The most names that a finding lists."""
 
 
-@dataclass(frozen=True)
-class Drawings:
+class Drawings(Struct, frozen=True):
     """The drawings of a template."""
 
     last: int = 0

@@ -8,9 +8,8 @@ which `balance` compares both halves of a block.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lxml import etree
+from msgspec.structs import replace
 
 from docgen.word.template.tags import WRAP, Tag, TagCollector, has_token, token_numbers
 from docgen.word.xml_names import (

@@ -11,9 +11,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from docgen.model.values import Subdocument
 from docgen.word.package import Member, read_package
@@ -74,8 +74,7 @@ def insert_subdocument(document: Subdocument, changes: PackageChanges) -> str:
     return "".join(etree.tostring(block, encoding="unicode", with_tail=False) for block in blocks)
 
 
-@dataclass
-class _SourceFile:
+class _SourceFile(Struct):
     """The file that is inserted."""
 
     members: Mapping[str, Member]
@@ -108,8 +107,7 @@ class _SourceFile:
         return "application/octet-stream"
 
 
-@dataclass(kw_only=True)
-class _Importer:
+class _Importer(Struct, kw_only=True):
     """Copies what a source file refers to into the package being filled, each item once.
 
     The mappings lead from an id or name of the source to that of the target. An item is entered

@@ -8,7 +8,8 @@ these are the most frequent typing errors.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docgen.model.finding import Location
 from docgen.word.template.tags import COMMENT, CONTROL, DELIMITERS, Tag, TagCollector, tag_finding
@@ -17,8 +18,7 @@ _HALF_WIDTH = str.maketrans("｛｝％＃", "{}%#")
 _QUOTES = "\"'"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A tag in a text: its range, its opening delimiter and the expression inside.
 
     `end` is exclusive. A tag that is not closed reaches to the end of the text.
@@ -36,8 +36,7 @@ class Span:
         return self.delimiter + self.body + DELIMITERS[self.delimiter]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """The paragraph or part that contains a tag: its location and an excerpt of its text."""
 
     location: Location

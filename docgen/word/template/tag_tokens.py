@@ -20,11 +20,11 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
 from lxml import etree
+from msgspec import Struct, field
 
 from docgen.expressions.lexing import to_half_width
 from docgen.model.finding import Location
@@ -149,8 +149,7 @@ def _put_in_paragraph(paragraph: Element, part: str, collector: TagCollector) ->
     writer.finish(spans)
 
 
-@dataclass
-class _ParagraphWriter:
+class _ParagraphWriter(Struct):
     """Puts the tokens of one paragraph. `raw_spans` are its raw and endraw tags."""
 
     paragraph: Element

@@ -8,10 +8,12 @@ each tag. Tokens survive all changes of the XML tree and are turned into Jinja2 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location, Severity
@@ -38,8 +40,7 @@ WRAP = "wrap"
 """The prefix of tags that the engine puts around content whose structure it guards."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
+class Tag(Struct, frozen=True, kw_only=True):
     """A tag of a template, typed by people or added by the engine."""
 
     delimiter: str
@@ -73,8 +74,7 @@ class Tag:
         return replace(self, body=body)
 
 
-@dataclass(frozen=True, slots=True)
-class TagFormat:
+class TagFormat(Struct, frozen=True):
     """The properties of the run and the paragraph around a tag, as XML.
 
     `is_splittable` says whether the paragraph can be closed and opened again at the tag. It
@@ -86,8 +86,7 @@ class TagFormat:
     is_splittable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A placeholder picture: the relationship to its image and its size in EMU."""
 
     relation: str
