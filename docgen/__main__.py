@@ -3,6 +3,8 @@
 import gc
 import sys
 
+_RARE_COLLECTIONS = (100_000, 20, 100)
+
 
 def main() -> None:
     """Run the program. In a frozen program a worker process starts here too."""
@@ -10,6 +12,8 @@ def main() -> None:
         import multiprocessing
 
         multiprocessing.freeze_support()
+    # A county is millions of objects that live to the end: looking for cycles takes a tenth of it.
+    gc.set_threshold(*_RARE_COLLECTIONS)
     from docgen.cli.errors import main as run
 
     try:

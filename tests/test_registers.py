@@ -9,12 +9,14 @@ import random
 import shutil
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,18 +27,24 @@ from conftest import ROOT, Grow, Run, examples
 from docgen.app.check_registers import check_registers
 from docgen.expressions.evaluation import evaluate, find_names
 from docgen.load.yaml_reader import read_yaml
+from docgen.model.finding import Finding
 from docgen.model.sheet import Sheet
 from docgen.model.source import Source
+from docgen.registers import register_cases
 from docgen.registers.cell_values import to_document_value
 from docgen.registers.column_expressions import compile_expression
+from docgen.registers.column_pruning import find_judged_columns, find_used_columns
 from docgen.registers.evidence_register import EVIDENCE_SCHEMA
+from docgen.registers.register import Register
 from docgen.registers.register_cases import check_register_cases
+from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import read_register
-from docgen.registers.register_schema import RegisterSchema, read_register_schema
-from docgen.registers.settings import read_settings
+from docgen.registers.register_schema import INDEX, RegisterSchema, read_register_schema
+from docgen.registers.rule_context import Registers
+from docgen.registers.settings import Settings, read_settings
 from docgen.registers.verbs import VERBS
 from docgen.report.workbook import to_workbook
-from docgen.rules.rule import read_rules
+from docgen.rules.rule import Rule, read_rules
 from docgen.schema.coerce import typed
 from docgen.schema.validate import missing_days
 from docgen.schema.validator import new_validator
@@ -75,6 +83,36 @@ def test_rules_agree_with_their_cases(folder: Path) -> None:
     form = next(f for f in known.values() if f.schema.doc_type == folder.name)
     found = check_register_cases(read(folder / "cases.yaml"), form, known, rules, SETTINGS)
     assert found == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
+def test_rules_need_only_the_columns_that_are_found(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their cases have the same verdicts where no other column has a value."""
+    known = forms()
+
+    def check_pruned(
+        register: Register, registers: Registers, rules: Sequence[Rule], settings: Settings
+    ) -> tuple[Finding, ...]:
+        used = find_used_columns(known, {register.name: rules})
+        judged = find_judged_columns(register.form, rules)
+        pruned = {name: prune(each, used[name] | judged) for name, each in registers.items()}
+        return check_register(pruned[register.name], pruned, rules, settings)
+
+    monkeypatch.setattr(register_cases, "check_register", check_pruned)
+    test_rules_agree_with_their_cases(folder)
+
+
+def prune(register: Register, columns: frozenset[str]) -> Register:
+    """Return a register whose other columns are blank."""
+    blank = [
+        pl.lit(None, dtype=column_type).alias(name)
+        for name, column_type in register.types.items()
+        if name not in columns and name != INDEX
+    ]
+    return replace(register, frame=register.frame.with_columns(blank))
 
 
 FIELDS: list[dict[str, Any]] = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import sys
 import traceback
@@ -20,7 +19,6 @@ from docgen.model.near_names import nearest
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 _EXTRA_ARGUMENTS = re.compile(r"extra argument\S* \((.+)\)")
-_RARE_COLLECTIONS = (100_000, 20, 100)
 INTERRUPTED = 130
 """The exit code of shells for Ctrl+C; typer may have caught the signal itself."""
 _INTERRUPTED_MESSAGE = "已中断；写好的成品都是完整的"
@@ -28,8 +26,6 @@ _INTERRUPTED_MESSAGE = "已中断；写好的成品都是完整的"
 
 def main() -> None:
     """Run the program and exit with its code."""
-    # A county is millions of objects that live to the end: looking for cycles takes a tenth of it.
-    gc.set_threshold(*_RARE_COLLECTIONS)
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or a pipe in another code page must not stop a Chinese message.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")

@@ -7,7 +7,7 @@ text is tidied, read and validated once, as a field of a document is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 from msgspec import Struct, field
@@ -243,18 +243,25 @@ class ReadCells(Struct, frozen=True):
 
 
 def read_cells(
-    readers: Mapping[str, CellReader], texts: pl.DataFrame, unsure: Mapping[str, UnsureCells]
+    readers: Mapping[str, CellReader],
+    texts: pl.DataFrame,
+    unsure: Mapping[str, UnsureCells],
+    columns: Collection[str],
 ) -> ReadCells:
-    """Return the cells of a batch; `unsure` are those that have to be read one by one."""
+    """Return the cells of a batch; `unsure` are those that have to be read one by one.
+
+    Its rows have values in these columns.
+    """
     present = [readers[name] for name in unsure]
     read = {
         reader.name: reader.read_texts(unsure[reader.name].texts.unique()) for reader in present
     }
     index = pl.col(INDEX).cast(pl.Int64)
-    sound = texts.select(index, *(reader.sound_values() for reader in present))
+    valued = [reader for reader in present if reader.name in columns]
+    sound = texts.select(index, *(reader.sound_values() for reader in valued))
     rows = sound.with_columns(
         reader.replace_unsure(sound[reader.name], unsure[reader.name], read[reader.name].values)
-        for reader in present
+        for reader in valued
     )
     findings = list[Finding]()
     unreadable = dict[str, list[int]]()

@@ -1,7 +1,7 @@
-"""Which columns of the registers must stay in memory: those that rules use across rows.
+"""Which columns of the registers are needed: a name counts wherever it occurs in a rule.
 
 Rules that judge each row by itself are applied while a table is read. The columns that only they
-use are dropped afterwards.
+use are dropped afterwards; those that no rule uses are not made into values at all.
 """
 
 from __future__ import annotations
@@ -20,20 +20,25 @@ def find_used_columns(
 ) -> dict[str, frozenset[str]]:
     """Return for each register the fields that are used after its tables are read.
 
-    Keys, groups, places, materials and files are used, and every field that a rule across rows
-    names. A name counts wherever it occurs in a rule: rather too many columns than too few.
+    Keys, groups, places, materials, life cycles and files are used, and every field that a rule
+    across rows names.
     """
-    text = _text_across_rows(forms.values(), rules.values())
+    across = [rule for rule in chain.from_iterable(rules.values()) if not VERBS[rule.verb].LOCAL]
+    sections = [repr((form.materials, form.flow)) for form in forms.values()]
+    text = "\n".join((*sections, _text_of(across)))
     return {form.name: _used_fields(form, text) for form in forms.values()}
 
 
-def _text_across_rows(forms: Iterable[RegisterSchema], rules: Iterable[Iterable[Rule]]) -> str:
-    """Return everything that rules across rows and the sections about materials contain."""
-    texts = [repr(form.materials) for form in forms]
-    for rule in chain.from_iterable(rules):
-        if not VERBS[rule.verb].LOCAL:
-            texts += (repr(rule.params), rule.when, rule.message, rule.remedy)
-    return "\n".join(texts)
+def find_judged_columns(form: RegisterSchema, rules: Iterable[Rule]) -> frozenset[str]:
+    """Return the fields of a register that are used while a table is read, by these rules."""
+    return _used_fields(form, repr(form.flow) + _text_of(rules))
+
+
+def _text_of(rules: Iterable[Rule]) -> str:
+    """Return everything that rules contain."""
+    return "\n".join(
+        f"{rule.params!r}\n{rule.when}\n{rule.message}\n{rule.remedy}" for rule in rules
+    )
 
 
 def _used_fields(form: RegisterSchema, text: str) -> frozenset[str]:

@@ -45,6 +45,8 @@ _COUNTED = (
     tuple("一二三四五六七八九十"),
 )
 """What a row writes that numbers the columns."""
+_FEW_WORDS = 500
+"""Keys of a batch that are no numbers up to which each of their rows is looked at closely."""
 _LEAST_CELLS = 3
 """Cells of a row that numbers columns, or of a banner over the whole table."""
 
@@ -94,8 +96,12 @@ class RowSieve:
         return pl.any_horizontal(doubts).fill_null(False)
 
     def _doubts_of_key(self, texts: pl.DataFrame) -> Iterator[pl.Expr]:
-        """Yield what makes a row doubtful whose key is as it is."""
+        """Yield what makes a row doubtful whose key is as it is; a number has no word."""
         key = pl.col(self.form.key)
+        is_no_number = texts[self.form.key].cast(pl.Int64, strict=False).is_null()
+        if is_no_number.sum() <= _FEW_WORDS:
+            yield pl.lit(is_no_number)
+            return
         yield key.is_null()
         # A repeated header may be written with other spaces: its first character is enough.
         heads = {name[:1] for name in self._names_of(self.form.key)}

@@ -47,7 +47,9 @@ def read(
     for batch in read_batches(FORM, table):
         names = [name for name in FORM.schema.fields if name in batch.columns]
         readers = {name: CellReader(name, FORM.schema.fields[name]) for name in names}
-        for row in read_cells(readers, batch, find_unsure_cells(readers, batch)).rows.rows():
+        for row in read_cells(
+            readers, batch, find_unsure_cells(readers, batch), readers
+        ).rows.rows():
             location = table.location((row[0], "户编号"))
             rows.append((location.line, row[1:]))
     return rows, told, table
