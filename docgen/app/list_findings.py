@@ -14,7 +14,6 @@ from docgen.model.disclosure import disclose, disclose_findings
 from docgen.report.csv_rows import to_csv
 from docgen.report.formats import to_json
 from docgen.report.list_stamp import check_stamp
-from docgen.report.page.html_page import to_page
 from docgen.report.summary import to_sheets
 from docgen.workspace.clock import today
 from docgen.workspace.files import write_atomically
@@ -51,8 +50,8 @@ def _disclose(result: BuildResult) -> BuildResult:
 
 
 def _workbook(workspace: Workspace, result: BuildResult, target: Path) -> Files:
-    # Workbooks, and templates of Word below, take a tenth of a second to import: only for a list
-    # that is one.
+    # Workbooks, and pages and templates of Word below, take a tenth of a second to import: only for
+    # a list that is one.
     from docgen.report.workbook import to_workbook
 
     root = Path(relpath(workspace.root, target.parent)).as_posix()
@@ -60,6 +59,8 @@ def _workbook(workspace: Workspace, result: BuildResult, target: Path) -> Files:
 
 
 def _page(_: Workspace, result: BuildResult, target: Path) -> Files:
+    from docgen.report.page.html_page import to_page
+
     stamp = check_stamp(today(), result.findings)
     yield target, to_page(target.stem, stamp, result.findings, result.matrices)
 

@@ -14,6 +14,10 @@ from docgen.load.csv_survey import DOUBTFUL_CELL, count_even_lines, has_stray_re
 from docgen.model.column_file import ColumnFile
 from docgen.registers.register_schema import INDEX
 
+_LAST_BLANK = " "
+_FIRST_WIDE = "\u3000"
+"""The characters between which no cell of a blank row or of a total begins."""
+
 
 def read_even_slice(table: ColumnFile, text: bytes) -> tuple[int, object] | None:
     """Return the number of records of a slice and its columns; None if it may be uneven.
@@ -42,10 +46,13 @@ def read_even_slice(table: ColumnFile, text: bytes) -> tuple[int, object] | None
 
 def _has_doubtful_rows(first: pl.Series) -> bool:
     """Return whether some row may be blank or a total, given the first column."""
-    if first.null_count():
+    if first.is_empty() or first.null_count():
         return True
-    if (first.str.len_bytes() == first.str.len_chars()).all():
-        return any(first.str.starts_with(blank).any() for blank in (" ", "\t"))
+    least, greatest = first.min(), first.max()
+    assert isinstance(least, str)
+    assert isinstance(greatest, str)
+    if least[0] > _LAST_BLANK and greatest[0] < _FIRST_WIDE:
+        return False
     return first.str.contains(DOUBTFUL_CELL).any()
 
 
