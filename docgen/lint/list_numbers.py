@@ -200,8 +200,10 @@ def _find_numbers(
 ) -> Iterator[ListNumber]:
     """Yield the list numbers in the body of a document, in order."""
     loose = False
-    for index, paragraph in enumerate(paragraphs):
-        if paragraph.part != w.IN_BODY or not paragraph.text:
+    # Most paragraphs of a long list are cells: a comprehension passes over them soonest.
+    body = [pair for pair in enumerate(paragraphs) if pair[1].part == w.IN_BODY]
+    for index, paragraph in body:
+        if not paragraph.text:
             continue
         loose = loose or paragraph.numbered
         for start, end, style, value in _find_in_text(paragraph.text, styles):

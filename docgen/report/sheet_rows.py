@@ -8,10 +8,10 @@ replaces them by the rows, in the formats of the samples. Terms: ECMA-376-1, 18.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZipFile
@@ -52,12 +52,22 @@ Content = tuple[str, str, int]
 """The kind of a cell, its XML behind the format, the width of its text in digits."""
 
 
-class SheetRows(Struct, frozen=True):
+class SheetRows(Struct, frozen=True, dict=True):
     """The rows of the worksheet `part` of a package; `widths` are its columns', in digits."""
 
     part: str
     sheet: Sheet
     widths: Sequence[int]
+
+    @cached_property
+    def links(self) -> Sequence[tuple[str, Link]]:
+        """The cells that open a file, with their addresses."""
+        return list(_linked(self.sheet))
+
+    @property
+    def files(self) -> list[str]:
+        """The files that they open, each once."""
+        return list(dict.fromkeys(link.target.partition("#")[0] for _, link in self.links))
 
 
 class _Style(Struct, frozen=True):
@@ -67,11 +77,11 @@ class _Style(Struct, frozen=True):
     files: Mapping[str, str]
 
 
-def write_samples(page: Page, sheet: Sheet, formats: Formats) -> None:
+def write_samples(page: Page, table: SheetRows, formats: Formats) -> None:
     """Write a cell of each kind and a link to each file where the rows will stand."""
     for column, kind in enumerate(_KINDS):
         page.write_blank(FIRST_ROW, column, None, formats[kind])
-    for number, file in enumerate(_linked_files(sheet)):
+    for number, file in enumerate(table.files):
         row, column = _place_of_link(number)
         page.write_url(row, column, f"external:{file}", formats["link"], file)
 
@@ -103,34 +113,28 @@ def _worksheet(frame: str, table: SheetRows) -> Iterator[str]:
         end = frame.index("</sheetData>")
     last_row = end_row if sheet.sums else end_row - 1
     extent = f"A1:{xl_rowcol_to_cell(last_row, len(sheet.header) - 1)}"
-    style = _read_samples(frame[start:], sheet)
+    style = _read_samples(frame[start:], table.files)
     yield _EXTENT.sub(f'<dimension ref="{extent}"/>', frame[:start])
     for first in range(0, len(sheet.rows), _ROWS_AT_ONCE):
         yield "".join(_rows(table, style, first))
-    links = "".join(_links(sheet, style.files))
+    links = "".join(_links(table.links, style.files))
     yield _LINKS.sub(lambda _: f"<hyperlinks>{links}</hyperlinks>", frame[end:])
 
 
-def _read_samples(xml: str, sheet: Sheet) -> _Style:
-    """Return what the samples of a frame tell."""
+def _read_samples(xml: str, files: Sequence[str]) -> _Style:
+    """Return what the samples of a frame tell, among them a link to each of the files."""
     formats = dict(zip(_KINDS, _SAMPLE.findall(xml), strict=False))
     ids = dict(_LINK.findall(xml))
-    files = {
-        file: ids[xl_rowcol_to_cell(*_place_of_link(number))]
-        for number, file in enumerate(_linked_files(sheet))
+    id_of = {
+        file: ids[xl_rowcol_to_cell(*_place_of_link(number))] for number, file in enumerate(files)
     }
-    return _Style(formats, files)
+    return _Style(formats, id_of)
 
 
 def _place_of_link(number: int) -> tuple[int, int]:
     """Return the row and column of a link among the samples."""
     row, column = divmod(number, _LINKS_IN_ROW)
     return FIRST_ROW + row, len(_KINDS) + column
-
-
-def _linked_files(sheet: Sheet) -> list[str]:
-    """Return the files that the cells of a sheet open, each once."""
-    return list(dict.fromkeys(link.target.partition("#")[0] for _, link in _linked(sheet)))
 
 
 def _linked(sheet: Sheet) -> Iterator[tuple[str, Link]]:
@@ -141,9 +145,9 @@ def _linked(sheet: Sheet) -> Iterator[tuple[str, Link]]:
                 yield xl_rowcol_to_cell(FIRST_ROW + number, column), cell
 
 
-def _links(sheet: Sheet, files: Mapping[str, str]) -> Iterator[str]:
+def _links(links: Iterable[tuple[str, Link]], files: Mapping[str, str]) -> Iterator[str]:
     """Yield the elements that let cells open a file; those of one file share its id."""
-    for address, link in _linked(sheet):
+    for address, link in links:
         file, _, place = link.target.partition("#")
         location = f" location={quoteattr(place)}" if place else ""
         yield f'<hyperlink ref="{address}" r:id="{files[file]}"{location}/>'

@@ -151,7 +151,7 @@ class _FrameWriter(Struct, frozen=True):
         last_row = len(sheet.rows) + HEADER_ROW
         page.autofilter(HEADER_ROW, 0, max(last_row, FIRST_ROW), last_column)
         if sheet.rows:
-            write_samples(page, sheet, self.formats)
+            write_samples(page, self.table, self.formats)
         if sheet.sums and sheet.rows:
             self._write_sums(sheet, last_row)
         for column, choices in sheet.choices.items():

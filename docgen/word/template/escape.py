@@ -6,6 +6,7 @@ Every value is escaped here, once, so a template is never open to XML from its i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Markup, control characters, noncharacters and surrogates; XML 1.0 forbids most of them.
 _SPECIAL = re.compile('[&<>"\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]')
@@ -46,6 +47,7 @@ def run_text(text: str, next_line: str) -> str:
     return text.rstrip("\n").replace("\n", next_line)
 
 
+@lru_cache(maxsize=4096)
 def plain_text(text: str) -> str:
     """Return a text for an attribute or a property, on one line."""
     return _SPECIAL.sub(_escape_in_attribute, text)
