@@ -31,6 +31,8 @@ CellValue = str | bool | int | float | date | datetime | time | timedelta
 """The value of a cell, '' if it is empty."""
 Cells = list[list[CellValue]]
 _ONLY_TEXTS = frozenset({str})
+_NUMBERS = (int, float)
+"""A tuple: Python asks it twice as fast as a union."""
 
 
 class TableSheet(Struct, frozen=True, kw_only=True):
@@ -129,7 +131,7 @@ def _format_row(row: Sequence[CellValue]) -> list[str]:
 def find_lost_digits(sheet: TableSheet, row: int) -> Iterator[Finding]:
     """Yield a finding for each number of a row that is too long for Excel to keep exactly."""
     for column, cell in enumerate(sheet.cells[row]):
-        if isinstance(cell, int | float) and abs(cell) >= MAX_EXACT_NUMBER:
+        if isinstance(cell, _NUMBERS) and abs(cell) >= MAX_EXACT_NUMBER:
             yield new_finding(
                 "TB-04",
                 f"“{cell:.5E}”是被 Excel 当成数字的号码，末几位已经丢了",

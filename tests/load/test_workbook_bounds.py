@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_table import xlsx
 
 from conftest import Run
@@ -294,3 +297,31 @@ def test_far_blanks_of_an_open_document_table_are_no_content() -> None:
     row = f'<table:table-row>{cells("户编号", "户主")}<table:table-cell table:number-columns-repeated="16382"/></table:table-row><table:table-row table:number-rows-repeated="1048575"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     (sheet,), _ = read_sheets(open_document(row), "户.ods")
     assert sheet.cells[0][:2] == ["户编号", "户主"]
+
+
+_TAGS = ("<c", "<col", "<x:c", "<row", "</c")
+_ATTRIBUTES = (' r="{}"', ' s="3"', " r='{}'", ' r = "{}"', '\tr="{}"', "")
+_PLACES = ("A1", "AZ89999", "BA1", "A90000", "XFD1048576", "a1", "1")
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda tag, attributes, place, end: (
+                (tag + "".join(attributes)).replace("{}", place) + end
+            ),
+            st.sampled_from(_TAGS),
+            st.lists(st.sampled_from(_ATTRIBUTES), max_size=2),
+            st.sampled_from(_PLACES),
+            st.sampled_from((">", "/>", '> r="XFD1"', "\v>")),
+        ),
+        max_size=6,
+    )
+)
+def test_what_is_soon_counted_is_near_and_plain_to_the_long_way_too(tags: list[str]) -> None:
+    chunk = "".join(tags).encode()
+    if workbook_bounds._has_plain_near_cells(chunk):
+        assert not workbook_bounds._ODD_CELL.search(chunk)
+        assert not workbook_bounds._QUOTED_CELL.search(chunk)
+        cells = b"".join(tag for tag in re.findall(rb"<[^<>]*>", chunk) if tag.startswith(b"<c"))
+        assert not workbook_bounds._FAR.search(cells)
