@@ -138,6 +138,8 @@ def is_template(text: str) -> bool:
 @lru_cache(maxsize=CACHED_TEXTS)
 def find_sentence_names(text: str) -> frozenset[str]:
     """Return the names that a sentence uses. Raises ExpressionError if it cannot be read."""
+    if not is_template(text):
+        return frozenset()
     try:
         return _undeclared_names(_read_sentence(text))
     except Exception as error:

@@ -105,11 +105,12 @@ def _register_rows(
 ) -> pl.DataFrame:
     """Return the rows of the register that any hit is about, with the columns that are printed."""
     printed = {INDEX, register.key, register.form.group}
-    for hit in hits:
-        printed |= names_in(hit.rule.message) | names_in(hit.rule.remedy)
+    indexes = list[pl.Series]()
+    for hit, result in zip(hits, results, strict=True):
+        if isinstance(result, pl.DataFrame) and not result.is_empty():
+            printed |= names_in(hit.rule.message) | names_in(hit.rule.remedy)
+            indexes.append(result[INDEX].cast(pl.Int64))
     columns = [name for name in register.types if name in printed]
-    frames = [result for result in results if isinstance(result, pl.DataFrame)]
-    indexes = [frame[INDEX].cast(pl.Int64) for frame in frames]
     rows = pl.concat([pl.Series(dtype=pl.Int64), *indexes]).unique().implode()
     return register.frame.filter(pl.col(INDEX).is_in(rows)).select(columns).collect()
 
