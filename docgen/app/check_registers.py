@@ -17,7 +17,8 @@ from docgen.app.accepted_findings import apply_exemptions
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
-from docgen.app.register_files import FileRead, ReaderJob, read_file
+from docgen.app.register_files import FileRead, ReaderJob, check_file, open_file, read_file
+from docgen.load.look_ahead import look_ahead
 from docgen.model.finding import Category, Finding
 from docgen.registers import register_keywords
 from docgen.registers.column_pruning import find_used_columns
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     # Loading it takes a tenth of a small check.
     from concurrent.futures import Executor
 
+OPENED_AHEAD = 64 * 2**20
+"""Bytes of all tables up to which they may be in memory together."""
 PRUNED_FROM = 4_000_000
 """Bytes of all tables from which columns that no rule uses are dropped once they are read.
 
@@ -211,7 +214,7 @@ class _RegisterRun(Struct, kw_only=True):
         forms = self.config.forms
         job = self._reader_job()
         parts: dict[str, list[RegisterPart]] = {name: [] for name in forms}
-        reads = self._map(partial(read_file, job), files)
+        reads = self._read_files(job, files)
         for read in self.progress(reads, READING_REGISTERS, len(files)):
             self._add_parts(read, parts)
         self.result.documents += [Output(self.workspace.display_name(path)) for path in files]
@@ -221,6 +224,15 @@ class _RegisterRun(Struct, kw_only=True):
                 self._add_parts(read_file(job, path, name), parts)
         registers = {name: join_parts(forms[name], found) for name, found in parts.items() if found}
         return registers | self._read_evidence(registers)
+
+    def _read_files(self, job: ReaderJob, files: Sequence[Path]) -> Iterable[FileRead]:
+        """Yield what is read of each file; small ones are opened ahead while others are checked."""
+        if self.executor is not None or total_size(files) > OPENED_AHEAD:
+            yield from self._map(partial(read_file, job), files)
+            return
+        opened = look_ahead(partial(open_file, job), files, len(files), threads=1)
+        for _, file in opened:
+            yield check_file(job, file)
 
     def check_across_tables(self, registers: Mapping[str, Register]) -> None:
         """Add the findings of the rules that need more than one table."""

@@ -99,21 +99,52 @@ class FileRead(Struct, frozen=True):
 
 
 def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
-    """Read the tables of a file and check each by itself.
+    """Read the tables of a file and check each by itself, as `check_file` does."""
+    return check_file(job, open_file(job, path), register)
 
-    A table belongs to `register` if it is not '', else to the register that its sheet or its file
-    names.
-    """
+
+class OpenFile(Struct, frozen=True):
+    """A file with its tables as they are, None if they could not be read; and the findings."""
+
+    file: MappedTable | None
+    tables: tuple[Table, ...] | None
+    findings: tuple[Finding, ...]
+
+
+def open_file(job: ReaderJob, path: Path) -> OpenFile:
+    """Read the tables of a file as they are."""
     try:
         file = map_table(job.workspace, path)
     except WorkspaceError as error:
         unusable = unusable_file(error, Location(job.workspace.display_name(path)))
-        return FileRead(findings=(unusable,))
+        return OpenFile(None, None, (unusable,))
     faults: list[Finding] = []
     with wall(faults, file.name):
         tables, findings = _read_tables(job, file)
         active = tuple(each for each in tables if not each.sheet.startswith(RESTING))
-        return _read_parts(job, _Tables(file, active, register), findings)
+        return OpenFile(file, active, findings)
+    return OpenFile(file, None, tuple(faults))
+
+
+def check_file(job: ReaderJob, opened: OpenFile, register: str = "") -> FileRead:
+    """Check each table of a file by itself.
+
+    A table belongs to `register` if it is not '', else to the register that its sheet or its file
+    names.
+    """
+    file = opened.file
+    if file is None:
+        return FileRead(findings=opened.findings)
+    if opened.tables is None:
+        return _unread_file(job, file, opened.findings)
+    faults: list[Finding] = []
+    with wall(faults, file.name):
+        return _read_parts(job, _Tables(file, opened.tables, register), opened.findings)
+    return _unread_file(job, file, faults)
+
+
+def _unread_file(job: ReaderJob, file: MappedTable, faults: Iterable[Finding]) -> FileRead:
+    """Return what is known of a file that could not be read: its faults, the register it names."""
     unread = find_register(_file_names(job, file), job.forms)
     return FileRead(findings=tuple(faults), unread=frozenset({unread} - {""}))
 

@@ -12,15 +12,15 @@ Result = TypeVar("Result")
 
 
 def look_ahead(
-    function: Callable[[Item], Result], items: Iterable[Item], count: int
+    function: Callable[[Item], Result], items: Iterable[Item], count: int, threads: int = 0
 ) -> Generator[tuple[Item, Result], None, None]:
     """Yield each item with its result, in their order.
 
-    Meanwhile the function is called with up to `count` later items, each in a thread. Raises what
-    the function raises, in the place of the item.
+    Meanwhile the function is called with up to `count` later items, in so many threads (0: one for
+    each). Raises what the function raises, in the place of the item.
     """
     waiting = deque[tuple[Item, Future[Result]]]()
-    pool = ThreadPoolExecutor(count)
+    pool = ThreadPoolExecutor(threads or count)
     try:
         for item in items:
             waiting.append((item, pool.submit(function, item)))

@@ -91,7 +91,7 @@ def read_rows(
         for column, text in day_texts_by_row.get(number, ()):
             days[len(rows), column] = texts[column]
             texts[column] = text
-        rows.append(tuple(shared.setdefault(text, text) for text in texts))
+        rows.append(tuple(map(shared.setdefault, texts, texts)))
         row_numbers.append(number)
     unit = find_stated_unit([*sheet.cells[: header.first], sheet.above[::-1]])
     table_rows = TableRows(names, rows, row_numbers, days=days, unit=unit)
@@ -123,7 +123,7 @@ def take_errors(sheet: TableSheet) -> tuple[Finding, ...]:
 def _format_row(row: Sequence[CellValue]) -> list[str]:
     """Return the texts of a row; the shortest way for text cells, of which tables are full."""
     return [
-        cell.replace("\u3000", " ").strip() if type(cell) is str else format_cell(cell)
+        cell and cell.replace("\u3000", " ").strip() if type(cell) is str else format_cell(cell)
         for cell in row
     ]
 

@@ -53,6 +53,7 @@ def _read_list_row(node: Node) -> Row:
     return {name: text for name, text in row.items() if text}
 
 
+@lru_cache(maxsize=2**16)
 def clean_text(text: str) -> str:
     """Return a text that every type of file can hold.
 

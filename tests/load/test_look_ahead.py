@@ -12,9 +12,15 @@ from hypothesis import strategies as st
 from docgen.load.look_ahead import look_ahead
 
 
-@given(items=st.lists(st.integers(), max_size=8), count=st.integers(1, 3))
-def test_items_come_in_their_order_with_their_results(items: list[int], count: int) -> None:
-    assert list(look_ahead(str, items, count)) == [(item, str(item)) for item in items]
+@given(
+    items=st.lists(st.integers(), max_size=8), count=st.integers(1, 9), threads=st.integers(0, 2)
+)
+def test_items_come_in_their_order_with_their_results(
+    items: list[int], count: int, threads: int
+) -> None:
+    results = look_ahead(str, items, count, threads)
+
+    assert list(results) == [(item, str(item)) for item in items]
 
 
 def test_an_error_is_raised_in_the_place_of_its_item() -> None:
