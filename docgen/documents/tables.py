@@ -47,15 +47,13 @@ def table_block(table: Form, path: FieldPath, label: str) -> tuple[Row, list[Fin
     columns = table.get(grammar.COLUMNS) or [{w.NAME: str(Missing(grammar.COLUMNS))}]
     texts, findings = _rows(table, len(columns), path)
     formats = _column_formats(columns, texts)
-    rows = _unmarked_rows(texts, formats, columns)
+    has_total = bool(table.get(kw.LAST)) and bool(texts)
     if table.get(grammar.TOTAL):
         total, faults = _totals(table, columns, texts, path)
-        rows += _unmarked_rows([total], formats, columns)
-        rows[-1][grammar.TOTAL] = True
+        texts = [*texts, total]
+        has_total = True
         findings += faults
-    elif table.get(kw.LAST) and rows:
-        rows[-1][grammar.TOTAL] = True
-    _mark_merged_cells(rows, columns)
+    rows = _marked_rows(texts, formats, columns, has_total=has_total)
     block = {
         kw.KIND: kw.TABLE,
         kw.CAPTION: _caption(table, label),
@@ -159,55 +157,71 @@ def _fit(widths: list[float]) -> list[float]:
     return widths
 
 
-def _unmarked_rows(
-    texts: list[list[str]], formats: list[_ColumnFormat], columns: Sequence[Form]
+def _marked_rows(
+    texts: list[list[str]],
+    formats: list[_ColumnFormat],
+    columns: Sequence[Form],
+    *,
+    has_total: bool,
 ) -> list[Row]:
-    """Return rows of cells, none of which continues the one above.
+    """Return rows of cells, with marks for merging and for page breaks; the last may be a total.
 
-    Cells of one text are one object, but for those of a merged column, which are marked later.
+    Cells of one text are one object, in a merged column those that continue the one above apart.
     """
+    marks = _continued_cells(texts, columns, has_total=has_total)
     by_column: list[list[Row]] = []
-    for cells, column_format, column in zip(
-        zip(*texts, strict=True), formats, columns, strict=False
+    for index, (cells, column_format) in enumerate(
+        zip(zip(*texts, strict=True), formats, strict=False)
     ):
-        if column.get(grammar.MERGED):
-            by_column.append([_cell(text, column_format) for text in cells])
+        if index in marks:
+            pairs = list(zip(cells, marks[index], strict=True))
+            marked = {pair: _cell(pair[0], column_format, pair[1]) for pair in set(pairs)}
+            by_column.append([marked[pair] for pair in pairs])
         else:
             known = {text: _cell(text, column_format) for text in set(cells)}
             by_column.append([known[text] for text in cells])
-    return [{kw.CELLS: list(cells), grammar.TOTAL: False} for cells in zip(*by_column, strict=True)]
+    rows: list[Row] = [
+        {kw.CELLS: list(cells), grammar.TOTAL: False} for cells in zip(*by_column, strict=True)
+    ]
+    if has_total:
+        rows[-1][grammar.TOTAL] = True
+    _mark_kept_rows(rows, list(marks))
+    return rows
 
 
-def _cell(text: str, column_format: _ColumnFormat) -> Row:
+def _cell(text: str, column_format: _ColumnFormat, is_continued: bool = False) -> Row:
     return {
         w.TEXT: mark_missing(text),
         w.ALIGN: column_format.align,
         grammar.WIDTH: column_format.width,
-        kw.ALONG: False,
+        kw.ALONG: is_continued,
     }
 
 
-def _mark_merged_cells(rows: list[Row], columns: list[Form]) -> None:
-    """Mark each cell that continues the one above, in columns that are merged.
+def _continued_cells(
+    texts: list[list[str]], columns: Sequence[Form], *, has_total: bool
+) -> dict[int, list[bool]]:
+    """Return for each merged column which of its cells continue the one above.
 
     A village is one cell only within its township: a column merges no further than the merged
     columns before it. After some rows a cell begins again with the same text, so every page
     shows what its rows belong to.
     """
     merged = [index for index, column in enumerate(columns) if column.get(grammar.MERGED)]
+    marks: dict[int, list[bool]] = {index: [] for index in merged}
     lengths = dict.fromkeys(merged, 0)
-    above: Row | None = None
-    for number, row in enumerate(rows):
-        may_continue = not row[grammar.TOTAL]
+    above: list[str] | None = None
+    total = len(texts) - 1 if has_total else len(texts)
+    for number, cells in enumerate(texts if merged else ()):
+        may_continue = number != total
         for index in merged:
-            cell = row[kw.CELLS][index]
-            same = above is not None and above[kw.CELLS][index][w.TEXT] == cell[w.TEXT]
+            same = above is not None and above[index] == cells[index]
             may_continue = may_continue and same and _is_same_subject(columns[index], number)
             may_continue = may_continue and lengths[index] < MERGED_ROWS
-            cell[kw.ALONG] = may_continue
+            marks[index].append(may_continue)
             lengths[index] = lengths[index] + 1 if may_continue else 1
-        above = row
-    _mark_kept_rows(rows, merged)
+        above = cells
+    return marks
 
 
 def _is_same_subject(column: Form, number: int) -> bool:

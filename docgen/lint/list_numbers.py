@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
+from operator import attrgetter
 
 from msgspec import Struct, field
 
@@ -200,9 +202,9 @@ def _find_numbers(
 ) -> Iterator[ListNumber]:
     """Yield the list numbers in the body of a document, in order."""
     loose = False
-    # Most paragraphs of a long list are cells: a comprehension passes over them soonest.
-    body = [pair for pair in enumerate(paragraphs) if pair[1].part == w.IN_BODY]
-    for index, paragraph in body:
+    # Most paragraphs of a long list are cells: so they are passed over soonest.
+    is_body = map(w.IN_BODY.__eq__, map(attrgetter("part"), paragraphs))
+    for index, paragraph in compress(enumerate(paragraphs), is_body):
         if not paragraph.text:
             continue
         loose = loose or paragraph.numbered

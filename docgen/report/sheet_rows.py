@@ -189,7 +189,7 @@ def _content(cell: Cell) -> Content:
     return "day", f"><v>{(cell - _DAY_ZERO).days}</v></c>", len(text)
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**16)
 def _text_content(text: str) -> Content:
     """Return the content of a text; an empty one is blank, else Excel counts the cell as filled."""
     if not text:

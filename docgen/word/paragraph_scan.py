@@ -74,9 +74,10 @@ def _scan(chunks: Iterable[bytes], shapes: _Shapes) -> Iterator[TextParagraph]:
     found = known.setdefault(0, {})
     depth = 0
     for chunk in chunks:
-        if chunk not in found:
-            found[chunk] = shapes.read(chunk, depth)
-        paragraph, tables = found[chunk]
+        pair = found.get(chunk)
+        if pair is None:
+            pair = found[chunk] = shapes.read(chunk, depth)
+        paragraph, tables = pair
         yield paragraph
         if tables:
             depth += tables
