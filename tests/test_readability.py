@@ -210,7 +210,8 @@ def test_a_dataclass_of_six_fields_is_built_by_their_names() -> None:
         for node in ast.walk(tree(path)):
             if not isinstance(node, ast.ClassDef) or _fields(node) <= MOST_BY_POSITION:
                 continue
-            decorators = " ".join(ast.unparse(decorator) for decorator in node.decorator_list)
-            if "dataclass" in decorators:
-                by_name = "kw_only=True" in decorators or "KW_ONLY" in ast.unparse(node)
+            bases = (*node.decorator_list, *node.bases, *node.keywords)
+            header = " ".join(map(ast.unparse, bases))
+            if "dataclass" in header or "Struct" in header:
+                by_name = "kw_only=True" in header or "KW_ONLY" in ast.unparse(node)
                 assert by_name, f"{path}: {node.name}"

@@ -33,7 +33,7 @@ from docgen.model.source import Source
 from docgen.registers import register_cases
 from docgen.registers.cell_values import to_document_value
 from docgen.registers.column_expressions import compile_expression
-from docgen.registers.column_pruning import find_judged_columns, find_used_columns
+from docgen.registers.column_pruning import find_batch_columns, find_used_columns
 from docgen.registers.evidence_register import EVIDENCE_SCHEMA
 from docgen.registers.register import Register
 from docgen.registers.register_cases import check_register_cases
@@ -97,7 +97,7 @@ def test_rules_need_only_the_columns_that_are_found(
         register: Register, registers: Registers, rules: Sequence[Rule], settings: Settings
     ) -> tuple[Finding, ...]:
         used = find_used_columns(known, {register.name: rules})
-        judged = find_judged_columns(register.form, rules)
+        judged = find_batch_columns(register.form, rules)
         pruned = {name: prune(each, used[name] | judged) for name, each in registers.items()}
         return check_register(pruned[register.name], pruned, rules, settings)
 

@@ -21,7 +21,7 @@ from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.registers import parquet_file
 from docgen.registers.cell_positions import add_columns
 from docgen.registers.column_map import NO_MAP, ColumnMap
-from docgen.registers.column_pruning import find_judged_columns
+from docgen.registers.column_pruning import find_batch_columns
 from docgen.registers.csv_slices import read_even_slice
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
@@ -290,9 +290,9 @@ def _read_part(
     columns = job.columns.get(name)
     rules = [rule for rule in job.rules.get(name, ()) if VERBS[rule.verb].LOCAL]
     check = partial(check_register, registers={}, rules=rules, settings=job.settings)
-    judged = None
+    batch_columns = None
     if columns is not None:
-        judged = columns | find_judged_columns(job.forms[name], rules)
+        batch_columns = columns | find_batch_columns(job.forms[name], rules)
     store = ""
     if job.store and (job.spread or _count_cells(table, columns) > LARGE):
         store = f"{job.store}/{file_name}"
@@ -301,7 +301,7 @@ def _read_part(
         table,
         check=check,
         columns=columns,
-        judged=judged,
+        batch_columns=batch_columns,
         store=store,
         column_map=column_map,
     )

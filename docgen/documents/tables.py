@@ -208,26 +208,24 @@ def _continued_cells(
     shows what its rows belong to.
     """
     merged = [index for index, column in enumerate(columns) if column.get(grammar.MERGED)]
-    marks: dict[int, list[bool]] = {index: [] for index in merged}
-    lengths = dict.fromkeys(merged, 0)
-    above: list[str] | None = None
-    total = len(texts) - 1 if has_total else len(texts)
-    for number, cells in enumerate(texts if merged else ()):
-        may_continue = number != total
+    marks = {index: [False] * len(texts) for index in merged}
+    lengths = dict.fromkeys(merged, 1)
+    for number in range(1, len(texts) - has_total):
+        may_continue = True
         for index in merged:
-            same = above is not None and above[index] == cells[index]
-            may_continue = may_continue and same and _is_same_subject(columns[index], number)
-            may_continue = may_continue and lengths[index] < MERGED_ROWS
-            marks[index].append(may_continue)
+            has_room = lengths[index] < MERGED_ROWS
+            alike = _is_alike(texts, columns[index], index, number)
+            may_continue = may_continue and has_room and alike
+            marks[index][number] = may_continue
             lengths[index] = lengths[index] + 1 if may_continue else 1
-        above = cells
     return marks
 
 
-def _is_same_subject(column: Form, number: int) -> bool:
-    """Return whether a row has the same value to merge by as the one above, if there is one."""
+def _is_alike(texts: list[list[str]], column: Form, index: int, number: int) -> bool:
+    """Return whether a cell has the same text as the one above, and the same value to merge by."""
     values = column.get(grammar.MERGED_BY)
-    return not values or number >= len(values) or values[number] == values[number - 1]
+    same_subject = not values or number >= len(values) or values[number] == values[number - 1]
+    return same_subject and texts[number][index] == texts[number - 1][index]
 
 
 def _mark_kept_rows(rows: list[Row], merged: list[int]) -> None:

@@ -29,7 +29,7 @@ def find_used_columns(
     return {form.name: _used_fields(form, text) for form in forms.values()}
 
 
-def find_judged_columns(form: RegisterSchema, rules: Iterable[Rule]) -> frozenset[str]:
+def find_batch_columns(form: RegisterSchema, rules: Iterable[Rule]) -> frozenset[str]:
     """Return the fields of a register that are used while a table is read, by these rules."""
     return _used_fields(form, repr(form.flow) + _text_of(rules))
 

@@ -110,17 +110,17 @@ def read_part(
     *,
     check: BatchCheck | None = None,
     columns: frozenset[str] | None = None,
-    judged: frozenset[str] | None = None,
+    batch_columns: frozenset[str] | None = None,
     store: str = "",
     column_map: ColumnMap = NO_MAP,
 ) -> tuple[RegisterPart, tuple[Finding, ...]]:
     """Read one table, batch by batch; the paths of its findings are (record, field).
 
-    `check` is called with each batch, which has the columns `judged`, all if None. `columns` names
+    `check` is called with each batch, which has the columns `batch_columns`, all if None. `columns` names
     the columns of the part, all if None. With `store`, the beginning of file names, the batches are
     written into Parquet files. `column_map` says which columns are which fields.
     """
-    reader = _PartReader(form, table, column_map, judged)
+    reader = _PartReader(form, table, column_map, batch_columns)
     frames = list[pl.DataFrame]()
     files = list[str]()
     batches = map(reader.take_records, read_batches(form, reader.table))
@@ -167,14 +167,16 @@ class _PartReader:
         form: RegisterSchema,
         table: Table,
         column_map: ColumnMap,
-        judged: frozenset[str] | None,
+        batch_columns: frozenset[str] | None,
     ) -> None:
         table, findings = turn_table(table, column_map)
         self.plan = plan_columns(form.schema, table, column_map)
         self.table = self.plan.table
         self.unreadable: dict[str, list[int]] = {}
         self._form = form
-        self._judged = frozenset(form.schema.fields) if judged is None else judged
+        self._batch_columns = (
+            frozenset(form.schema.fields) if batch_columns is None else batch_columns
+        )
         self._readers: dict[str, CellReader] = {}
         # A record of a table on its side is no row of it.
         headers = () if column_map.turned else table_header(table)
@@ -196,7 +198,7 @@ class _PartReader:
     ) -> pl.DataFrame:
         """Return the typed rows of a batch; `unsure` are the cells to be read one by one."""
         records = batch.records
-        read = read_cells(batch.readers, records, unsure, self._judged)
+        read = read_cells(batch.readers, records, unsure, self._batch_columns)
         self._notes.note_unnamed(records)
         self._notes.note_fields(records, read.texts)
         for name, numbers in read.unreadable.items():
