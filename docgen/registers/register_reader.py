@@ -116,9 +116,9 @@ def read_part(
 ) -> tuple[RegisterPart, tuple[Finding, ...]]:
     """Read one table, batch by batch; the paths of its findings are (record, field).
 
-    `check` is called with each batch, which has the columns `batch_columns`, all if None. `columns` names
-    the columns of the part, all if None. With `store`, the beginning of file names, the batches are
-    written into Parquet files. `column_map` says which columns are which fields.
+    `check` is called with each batch, in which `batch_columns` have values, all if None. `columns`
+    names the columns of the part, all if None. With `store`, the beginning of file names, the
+    batches are written into Parquet files. `column_map` says which columns are which fields.
     """
     reader = _PartReader(form, table, column_map, batch_columns)
     frames = list[pl.DataFrame]()
@@ -174,9 +174,7 @@ class _PartReader:
         self.table = self.plan.table
         self.unreadable: dict[str, list[int]] = {}
         self._form = form
-        self._batch_columns = (
-            frozenset(form.schema.fields) if batch_columns is None else batch_columns
-        )
+        self._columns = frozenset(form.schema.fields) if batch_columns is None else batch_columns
         self._readers: dict[str, CellReader] = {}
         # A record of a table on its side is no row of it.
         headers = () if column_map.turned else table_header(table)
@@ -198,7 +196,7 @@ class _PartReader:
     ) -> pl.DataFrame:
         """Return the typed rows of a batch; `unsure` are the cells to be read one by one."""
         records = batch.records
-        read = read_cells(batch.readers, records, unsure, self._batch_columns)
+        read = read_cells(batch.readers, records, unsure, self._columns)
         self._notes.note_unnamed(records)
         self._notes.note_fields(records, read.texts)
         for name, numbers in read.unreadable.items():
