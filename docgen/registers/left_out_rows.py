@@ -45,8 +45,6 @@ _COUNTED = (
     tuple("一二三四五六七八九十"),
 )
 """What a row writes that numbers the columns."""
-_FEW_WORDS = 500
-"""Keys of a batch that are no numbers up to which each of their rows is looked at closely."""
 _LEAST_CELLS = 3
 """Cells of a row that numbers columns, or of a banner over the whole table."""
 
@@ -91,17 +89,19 @@ class RowSieve:
             doubts.append(pl.sum_horizontal(pl.lit(len(full)), *written) * 2 < len(required))
         key = self.form.key
         if key in texts.columns:
-            doubts += self._doubts_of_key(texts)
+            doubts.append(pl.col(INDEX).is_in(self._doubtful_by_key(texts).implode()))
             doubts += [pl.col(key) == pl.col(name) for name in present if name != key][:1]
         return pl.any_horizontal(doubts).fill_null(False)
 
-    def _doubts_of_key(self, texts: pl.DataFrame) -> Iterator[pl.Expr]:
-        """Yield what makes a row doubtful whose key is as it is; a number has no word."""
+    def _doubtful_by_key(self, texts: pl.DataFrame) -> pl.Series:
+        """Return the records whose key makes them doubtful; a number does not."""
+        keys = texts.select(INDEX, self.form.key)
+        keys = keys.filter(keys[self.form.key].cast(pl.Int64, strict=False).is_null())
+        return keys.filter(pl.any_horizontal(*self._signs_in_key(keys)))[INDEX]
+
+    def _signs_in_key(self, texts: pl.DataFrame) -> Iterator[pl.Expr]:
+        """Yield what makes a row doubtful whose key is as it is."""
         key = pl.col(self.form.key)
-        is_no_number = texts[self.form.key].cast(pl.Int64, strict=False).is_null()
-        if is_no_number.sum() <= _FEW_WORDS:
-            yield pl.lit(is_no_number)
-            return
         yield key.is_null()
         # A repeated header may be written with other spaces: its first character is enough.
         heads = {name[:1] for name in self._names_of(self.form.key)}
