@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     # Loading it takes a tenth of a small check.
     from concurrent.futures import Executor
 
-OPENED_AHEAD = 64 * 2**20
-"""Bytes of all tables up to which they may be in memory together."""
+OPENED_AHEAD = 8 * 2**20
+"""Bytes of all tables up to which they may be in memory together: a workbook takes forty times."""
 PRUNED_FROM = 4_000_000
 """Bytes of all tables from which columns that no rule uses are dropped once they are read.
 

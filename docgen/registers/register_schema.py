@@ -1,7 +1,7 @@
 """A register's schema file: its fields, its key, its other sections.
 
 `read_register_schema` turns the tree of a `schema.yaml` into a `RegisterSchema`. The fields keep
-the grammar of `docgen.schema`; every other section becomes a dataclass.
+the grammar of `docgen.schema`; every other section becomes a struct.
 """
 
 from __future__ import annotations

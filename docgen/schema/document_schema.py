@@ -1,7 +1,7 @@
 """A document type as its schema file describes it: fields, documents per row, derived documents.
 
 `read_schema` turns the tree of a `schema.yaml` into a `Schema`. The fields keep Cerberus's own
-grammar (`{type: string, required: true, meta: {…}}`); everything else becomes dataclasses.
+grammar (`{type: string, required: true, meta: {…}}`); everything else becomes structs.
 """
 
 from __future__ import annotations
