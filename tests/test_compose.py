@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from docgen.documents import document_keywords
+from docgen.documents import document_keywords, tables
 from docgen.documents.context import Composer, County, known_names
 from docgen.documents.figures import resolve_figures
 from docgen.documents.numbering import circled
@@ -295,3 +297,42 @@ def test_merged_cells_begin_with_each_place_and_again_on_long_lists() -> None:
 @pytest.mark.parametrize(("number", "wanted"), [(1, "①"), (20, "⑳"), (21, "（21）")])
 def test_a_number_above_the_circled_ones_stands_in_brackets(number: int, wanted: str) -> None:
     assert circled(number) == wanted
+
+
+def naively_continued(texts: list[list[str]], merged: list[int], total: int) -> list[list[bool]]:
+    """Go through a table cell by cell, as a reader does."""
+    marks = [[False] * len(row) for row in texts]
+    for number in range(1, min(total, len(texts))):
+        for index in merged:
+            before = merged[: merged.index(index) + 1]
+            alike = all(texts[number][at] == texts[number - 1][at] for at in before)
+            outer = all(marks[number][at] for at in before[:-1])
+            run = 1
+            while run <= number and marks[number - run][index]:
+                run += 1
+            marks[number][index] = alike and outer and run < tables.MERGED_ROWS
+    return marks
+
+
+@given(
+    texts=st.lists(st.tuples(*[st.sampled_from(["甲", "乙"])] * 3).map(list), max_size=60),
+    merged=st.sets(st.integers(0, 2)).map(sorted),
+    has_total=st.booleans(),
+)
+def test_cells_of_a_table_continue_those_above_and_are_shared(
+    texts: list[list[str]], merged: list[int], has_total: bool
+) -> None:
+    columns = [{w.NAME: f"列{index}", grammar.MERGED: index in merged} for index in range(3)]
+    table = {grammar.COLUMNS: columns, w.ROWS: texts, document_keywords.LAST: has_total}
+
+    block, findings = tables.table_block(table, (), "")
+
+    rows = [row[document_keywords.CELLS] for row in block[w.ROWS]]
+    total = len(texts) - 1 if has_total else len(texts)
+    assert not findings
+    assert [[str(cell[w.TEXT]) for cell in row] for row in rows] == texts
+    continued = [[cell[document_keywords.ALONG] for cell in row] for row in rows]
+    assert continued == naively_continued(texts, merged, total)
+    for column in zip(*rows, strict=True):
+        shown = {(str(cell[w.TEXT]), cell[document_keywords.ALONG]) for cell in column}
+        assert len({id(cell) for cell in column}) == len(shown)

@@ -26,11 +26,13 @@ from docgen.app.check_registers import check_whole_registers
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.load.table import read_tables
+from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Severity, WorkspaceError
-from docgen.registers.left_out_rows import FIRST_ROWS
+from docgen.registers.left_out_rows import FIRST_ROWS, RowSieve
 from docgen.registers.lookalikes import tell_apart
 from docgen.registers.register import Register
 from docgen.registers.register_reader import read_register
+from docgen.registers.register_schema import INDEX
 from docgen.registers.table_names import find_register
 from docgen.workspace.paths import Workspace
 
@@ -1067,3 +1069,29 @@ def test_a_year_that_nobody_means_is_told(config: RegisterConfig, name: str, cel
     found = read(config, workbook([(*HEADER, name), (*SOUND, cell)]))
     assert found.rows[0][name] is None
     assert [f.location.cell for f in found.findings if f.location] == ["I2"]
+
+
+KEYS = st.lists(
+    st.sampled_from(
+        ["1", "007", "合计", "注：略", "户编号", "DS-1", "12:30", "", " 5", "单位:", "６"]
+    )
+    | st.text(max_size=3),
+    max_size=12,
+)
+
+
+@given(keys=KEYS)
+def test_numbers_are_passed_over_and_other_keys_are_looked_at_as_before(
+    keys: list[str], config: RegisterConfig
+) -> None:
+    """Only keys that are no numbers are searched; what is found is the same."""
+    form = config.forms["户"]
+    columns = {INDEX: range(len(keys)), form.key: [key or None for key in keys]}
+    texts = pl.DataFrame(columns, schema_overrides={form.key: pl.String})
+    table = ColumnFile(file="表.csv", names=(form.key,), data=b"", record_count=len(keys))
+    sieve = RowSieve(form, table, (form.key,))
+
+    found = set(sieve._doubtful_by_key(texts))
+
+    signs = pl.any_horizontal(*sieve._signs_in_key(texts)).fill_null(True)
+    assert found == set(texts.filter(signs)[INDEX])
