@@ -104,43 +104,40 @@ def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
 
 
 class OpenFile(Struct, frozen=True):
-    """A file with its tables as they are, None if they could not be read; and the findings."""
+    """A file with its tables as they are, and the findings about it."""
 
-    file: MappedTable | None
-    tables: tuple[Table, ...] | None
+    file: MappedTable
+    tables: tuple[Table, ...]
     findings: tuple[Finding, ...]
 
 
-def open_file(job: ReaderJob, path: Path) -> OpenFile:
-    """Read the tables of a file as they are."""
+def open_file(job: ReaderJob, path: Path) -> OpenFile | FileRead:
+    """Read the tables of a file as they are; return what is known of one that cannot be read."""
     try:
         file = map_table(job.workspace, path)
     except WorkspaceError as error:
         unusable = unusable_file(error, Location(job.workspace.display_name(path)))
-        return OpenFile(None, None, (unusable,))
+        return FileRead(findings=(unusable,))
     faults: list[Finding] = []
     with wall(faults, file.name):
         tables, findings = _read_tables(job, file)
         active = tuple(each for each in tables if not each.sheet.startswith(RESTING))
         return OpenFile(file, active, findings)
-    return OpenFile(file, None, tuple(faults))
+    return _unread_file(job, file, faults)
 
 
-def check_file(job: ReaderJob, opened: OpenFile, register: str = "") -> FileRead:
-    """Check each table of a file by itself.
+def check_file(job: ReaderJob, opened: OpenFile | FileRead, register: str = "") -> FileRead:
+    """Check each table of a file by itself; one that could not be read stays as it is.
 
     A table belongs to `register` if it is not '', else to the register that its sheet or its file
     names.
     """
-    file = opened.file
-    if file is None:
-        return FileRead(findings=opened.findings)
-    if opened.tables is None:
-        return _unread_file(job, file, opened.findings)
+    if isinstance(opened, FileRead):
+        return opened
     faults: list[Finding] = []
-    with wall(faults, file.name):
-        return _read_parts(job, _Tables(file, opened.tables, register), opened.findings)
-    return _unread_file(job, file, faults)
+    with wall(faults, opened.file.name):
+        return _read_parts(job, opened, register)
+    return _unread_file(job, opened.file, faults)
 
 
 def _unread_file(job: ReaderJob, file: MappedTable, faults: Iterable[Finding]) -> FileRead:
@@ -179,27 +176,19 @@ def _read_tables(
     return read_tables(data, file.name, job.field_names, read_even_slice)
 
 
-class _Tables(Struct, frozen=True):
-    """The tables of a file, and the register that all belong to, '' if each names its own."""
-
-    file: MappedTable
-    tables: tuple[Table, ...]
-    register: str
-
-
-def _read_parts(job: ReaderJob, file_tables: _Tables, findings: Iterable[Finding]) -> FileRead:
+def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
     """Read each table of a file for its register; report tables that belong to none."""
-    file = file_tables.file
-    found, unread_sheets = _judge_hidden_sheets(job, findings)
+    file = opened.file
+    found, unread_sheets = _judge_hidden_sheets(job, opened.findings)
     parts: list[FilePart] = []
-    of_file = file_tables.register or find_register(_file_names(job, file), job.forms)
-    unread = {of_file} if _is_unread(file_tables, found) else set[str]()
+    of_file = register or find_register(_file_names(job, file), job.forms)
+    unread = {of_file} if _is_unread(opened, found) else set[str]()
     unread |= unread_sheets
     prefix = digest(file.name.encode())[:16]
-    for number, table in enumerate(file_tables.tables):
-        name = file_tables.register or find_register((table.sheet,), job.forms) or of_file
+    for number, table in enumerate(opened.tables):
+        name = register or find_register((table.sheet,), job.forms) or of_file
         uses = _find_uses(job, table, name)
-        finding = _find_no_register(job, file_tables, table, uses)
+        finding = _find_no_register(job, opened, table, uses)
         if finding is None:
             parts += _read_uses(job, table, uses, f"{prefix}-{number}")
         else:
@@ -227,9 +216,9 @@ def _judge_hidden_sheets(
     return found, registers - {""}
 
 
-def _is_unread(file_tables: _Tables, findings: Iterable[Finding]) -> bool:
+def _is_unread(opened: OpenFile, findings: Iterable[Finding]) -> bool:
     """Return whether a file has no table because of an error."""
-    return not file_tables.tables and any(each.severity is Severity.ERROR for each in findings)
+    return not opened.tables and any(each.severity is Severity.ERROR for each in findings)
 
 
 def _read_uses(
@@ -263,17 +252,17 @@ def _find_uses(job: ReaderJob, table: Table, name: str) -> list[tuple[str, Colum
 
 def _find_no_register(
     job: ReaderJob,
-    file_tables: _Tables,
+    opened: OpenFile,
     table: Table,
     uses: Sequence[tuple[str, ColumnMap]],
 ) -> Finding | None:
     """Return the finding about a table of no register; None if it is read for one."""
-    is_alone = len(file_tables.tables) == 1
+    is_alone = len(opened.tables) == 1
     if not uses:
         guess = guess_register(table, job.forms.values())
         if not guess and not is_alone:
             return unlike_table(table, "")
-        file = file_tables.file.stem
+        file = opened.file.stem
         return unassigned_table(table, file, guess, job.forms, is_alone=is_alone)
     name, column_map = uses[0]
     if is_alone or column_map is not NO_MAP or find_register((table.sheet,), job.forms):
