@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from docgen.expressions.evaluation import ExpressionError, evaluate
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import evaluate
 from docgen.expressions.filters import FILTERS
 from docgen.expressions.identity_number import find_check_character
 from docgen.expressions.quantity import Quantity

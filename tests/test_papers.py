@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from conftest import GOLDEN, ROOT, Run, examples, golden
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.load.table import read_table
 from docgen.load.yaml_reader import read_yaml
 from docgen.registers.grouping import RegisterSet

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.expressions.evaluation import ExpressionError, render
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import render
 from docgen.model.disclosure import mask_number
 from docgen.registers.cell_values import to_document_value
 from docgen.registers.row_sentences import RowSentence

@@ -19,7 +19,8 @@ from conftest import ROOT, Grow, Result, Run, golden
 from docgen.app import check_registers
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import read_register_config
-from docgen.expressions.evaluation import ExpressionError, evaluate
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import evaluate
 from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import WorkspaceError
 from docgen.registers.verbs import MANUAL

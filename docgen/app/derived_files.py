@@ -40,7 +40,7 @@ from docgen.documents.derived_rows import PER_ROW, DerivedRows, derived_record
 from docgen.documents.register_tables import block_sheet
 from docgen.documents.row_group import Row, RowGroup
 from docgen.documents.stated_settings import stated_settings
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.model.finding import Finding, Location, WorkspaceError
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.derived_documents import DerivedDocument, DerivedTable

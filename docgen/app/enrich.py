@@ -30,7 +30,7 @@ from docgen.documents.figures import resolve_figures
 from docgen.documents.findings import without_repeats
 from docgen.documents.parent_row import Row, parent_reference
 from docgen.documents.stated_settings import settings_by_field, with_settings
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.expressions.quantity import Quantity
 from docgen.model.finding import Category, Finding, Severity, WorkspaceError
 from docgen.model.record import Record

@@ -7,7 +7,6 @@ table. A `ReaderJob` holds only plain values, so that workers can receive it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -50,8 +49,7 @@ LARGE = 12_000_000
 """Cells of a table above which its typed rows lie in files, not in memory."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReaderJob:
+class ReaderJob(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that a reader of tables needs: forms and rules by register, settings.
 
     `columns` are the fields of each register that its parts keep, all without an entry. `store` is

@@ -9,7 +9,8 @@ from typing import Any
 from msgspec import Struct, field
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import ExpressionError, evaluate, find_names
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import evaluate, find_names
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding

@@ -16,7 +16,8 @@ from docgen.documents import document_keywords as kw
 from docgen.documents.blocks import lay_out
 from docgen.documents.numbering import Numbers, number
 from docgen.documents.prose import Prose, mark_missing
-from docgen.expressions.evaluation import ExpressionError, find_sentence_names, is_template
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import find_sentence_names, is_template
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding

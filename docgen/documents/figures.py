@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import ExpressionError, evaluate, find_names
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import evaluate, find_names
 from docgen.expressions.quantity import Quantity, UnitError
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding

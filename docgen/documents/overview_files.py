@@ -6,7 +6,8 @@ The Word file lists what is signed, so it waits until every document of the set 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.documents.context import Composer

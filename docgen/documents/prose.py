@@ -9,7 +9,8 @@ from typing import Any
 from docgen.codes import new_finding
 from docgen.documents import document_keywords as kw
 from docgen.documents.figures import NEAR_NAME
-from docgen.expressions.evaluation import ExpressionError, find_sentence_names, is_template, render
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import find_sentence_names, is_template, render
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.near_names import suggest

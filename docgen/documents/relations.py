@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from docgen.codes import new_finding
 from docgen.expressions.comparison import Comparison, compare
-from docgen.expressions.evaluation import ExpressionError, find_names
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import find_names
 from docgen.expressions.quantity import Quantity
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding

@@ -8,7 +8,8 @@ from docgen.codes import new_finding
 from docgen.documents.rule_view import Document
 from docgen.documents.verbs import VERBS, required_fields, row_columns
 from docgen.expressions.bounded_patterns import PatternError
-from docgen.expressions.evaluation import ExpressionError, evaluate, find_names, render
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import evaluate, find_names, render
 from docgen.model.finding import Category, Finding, Severity
 from docgen.model.values import Missing
 from docgen.rules.rule import Rule

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import ExpressionError, find_names
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import find_names
 from docgen.model.finding import Category, Finding
 from docgen.model.near_names import nearest
 from docgen.rules.rule import Rule

@@ -14,7 +14,8 @@ from itertools import pairwise
 from jinja2 import nodes
 from msgspec import Struct
 
-from docgen.expressions.evaluation import ExpressionError, describe_error, evaluate, parse
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import describe_error, evaluate, parse
 from docgen.expressions.lexing import to_half_width
 from docgen.expressions.quantity import Quantity
 from docgen.expressions.sandbox import get_environment

@@ -19,6 +19,7 @@ from jinja2.runtime import Context
 
 from docgen.expressions.bounded_patterns import PatternError
 from docgen.expressions.bounds import ForbiddenError, bounded_loops, check_size, join_bounded
+from docgen.expressions.errors import ExpressionError
 from docgen.expressions.lexing import LITERAL, to_half_width
 from docgen.expressions.literals import LiteralError
 from docgen.expressions.quantity import UnitError
@@ -26,10 +27,6 @@ from docgen.expressions.sandbox import UnknownFilterError, get_environment, requ
 
 CACHED_TEXTS = 65536
 """How many compiled expressions and sentences are cached."""
-
-
-class ExpressionError(ValueError):
-    """An expression that cannot be read or evaluated; the message is for the user."""
 
 
 _OUR_ERRORS = (

@@ -23,9 +23,7 @@ _MIDNIGHT = re.compile(r"[ T]+0{1,2}:00(?::00(?:\.0+)?)?$")
 """The time that programs write behind a day that has none."""
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CHINESE_NUMBER = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
-_CHINESE_DATE = re.compile(
-    rf"([〇零一二三四五六七八九]{{4}})年({_CHINESE_NUMBER})月({_CHINESE_NUMBER})日"
-)
+_CHINESE_DATE = rf"([〇零一二三四五六七八九]{{4}})年({_CHINESE_NUMBER})月({_CHINESE_NUMBER})日"
 _Part = int | str | None
 """A month or day as a number or in digits; None if it is not written."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -63,15 +61,15 @@ def parse_date(text: str) -> DateValue | None:
     Raises LiteralError if the text has the form, but the day or the year cannot be meant.
     """
     folded = re.sub(r"\s+", "", _MIDNIGHT.sub("", _fold(text)))
-    chinese = _CHINESE_DATE.fullmatch(folded)
-    if chinese:
-        month = _read_chinese(chinese[2])
-        day = _read_chinese(chinese[3])
-        return _new_date(text, _read_chinese_year(chinese[1]), month, day)
     match = _COMPACT_DATE.fullmatch(folded) or _DATE.fullmatch(folded)
-    if match is None:
+    if match is not None:
+        return _new_date(text, match[1], match[2], match[3])
+    chinese = re.fullmatch(_CHINESE_DATE, folded)
+    if chinese is None:
         return None
-    return _new_date(text, match[1], match[2], match[3])
+    month = _read_chinese(chinese[2])
+    day = _read_chinese(chinese[3])
+    return _new_date(text, _read_chinese_year(chinese[1]), month, day)
 
 
 def parse_day(text: str) -> dt.date | None:

@@ -7,9 +7,10 @@ sums need equal dimensions, products and quotients combine them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
+
+from msgspec import Struct
 
 Dimensions = tuple[tuple[str, int], ...]
 """Base units with their powers, in order of names: 万元/户 → ((元, 1), (户, -1))."""
@@ -106,8 +107,7 @@ def _coerce(value: object) -> Quantity:
     return Quantity(Decimal(value))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Quantity:
+class Quantity(Struct, frozen=True, eq=False):
     """`value` in `unit`; `places` is the number of decimals to print, None for all of them."""
 
     value: Decimal
@@ -217,6 +217,11 @@ class Quantity:
         if not isinstance(other, Quantity | int | Decimal) or isinstance(other, bool):
             return NotImplemented
         return self.base == self._convert(other, "比较").base
+
+    def __ne__(self, other: object) -> bool:
+        # That of Struct would compare objects.
+        equal = self.__eq__(other)
+        return equal if equal is NotImplemented else not equal
 
     def __hash__(self) -> int:
         return hash((self.base, self.dimensions))

@@ -13,7 +13,8 @@ from typing import Any
 from jinja2 import nodes
 from msgspec import Struct
 
-from docgen.expressions.evaluation import ExpressionError, parse
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import parse
 from docgen.expressions.lexing import to_half_width
 from docgen.expressions.literals import parse_quantity
 

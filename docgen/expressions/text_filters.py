@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 
 from jinja2 import Undefined
+from msgspec.structs import replace
 
 from docgen.expressions.bounded_patterns import compile_pattern
 from docgen.expressions.identity_number import read_birth_date, read_sex

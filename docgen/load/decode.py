@@ -31,7 +31,7 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
 _UNLIKELY = re.compile("[\x00-\x7f\u0100-\u07ff]*")
-_CHINESE = re.compile("[\x00-\x7f\u4e00-\u9fff]*")
+_CHINESE = "[\x00-\x7f\u4e00-\u9fff]*"
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -154,7 +154,7 @@ def _is_misread(text: str, data: bytes) -> bool:
     if text.isascii() or not _UNLIKELY.fullmatch(text):
         return False
     try:
-        return _CHINESE.fullmatch(data.decode("gb18030")) is not None
+        return re.fullmatch(_CHINESE, data.decode("gb18030")) is not None
     except UnicodeDecodeError:
         return False
 

@@ -6,7 +6,6 @@ field. Identity numbers: GB 11643—1999. Mobile numbers: the numbering plan of 
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -76,6 +75,8 @@ def _is_day(digits: str) -> bool:
 
 def show_controls(text: str) -> str:
     """Return a text with its control characters as their code points: 〈U+001B〉 for escape."""
+    if text.isprintable():
+        return text
     return _CONTROLS.sub(lambda match: f"〈U+{ord(match[0]):04X}〉", text)
 
 
@@ -119,7 +120,7 @@ def _disclose_finding(finding: Finding, unmasked: bool) -> Finding:
 def disclose_sheet(sheet: Sheet, *, unmasked: bool = False) -> Sheet:
     """Return a table as it may leave the program: the texts of its cells."""
     rows = [[_disclose_cell(cell, unmasked) for cell in row] for row in sheet.rows]
-    return dataclasses.replace(sheet, rows=rows)
+    return replace(sheet, rows=rows)
 
 
 def _disclose_cell(cell: Cell, unmasked: bool) -> Cell:

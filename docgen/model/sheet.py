@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 
 class Link(Struct, frozen=True):
@@ -20,15 +19,18 @@ class Link(Struct, frozen=True):
 Cell = str | Decimal | date | Link
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A worksheet. `name` is on its tab, `title` in its first row."""
+class PlainSheet(Struct, frozen=True):
+    """The cells of a worksheet. `name` is on its tab, `title` in its first row."""
 
     name: str
     title: str
     header: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
-    _: KW_ONLY
+
+
+class Sheet(PlainSheet, frozen=True, kw_only=True):
+    """A worksheet with what helps people to read and fill it."""
+
     sums: frozenset[int] = frozenset()
     """Indexes of the columns that are added up in a last row."""
     choices: Mapping[int, Sequence[str]] = field(default_factory=dict)

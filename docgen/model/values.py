@@ -5,8 +5,6 @@ Each value prints as plain text with `str`. `word` knows how to draw it in a tem
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
-
 from msgspec import Struct
 
 
@@ -36,18 +34,20 @@ class Missing(Struct, frozen=True):
         return f"【待补：{self.name}】"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Characters with a format of their own. Properties left out are those of the text around.
-
-    `style` is the name of a character style of the template. `size` is in points, `colour` six
-    hexadecimal digits. `font` is for Chinese and Western characters alike. `link` is an address
-    (http, https, mailto) or #bookmark.
-    """
+class StyledText(Struct, frozen=True):
+    """Characters; `style` is the name of a character style of the template."""
 
     text: str
     style: str = ""
-    _: KW_ONLY
+
+
+class Piece(StyledText, frozen=True, kw_only=True):
+    """Characters with a format of their own. Properties left out are those of the text around.
+
+    `size` is in points, `colour` six hexadecimal digits. `font` is for Chinese and Western
+    characters alike. `link` is an address (http, https, mailto) or #bookmark.
+    """
+
     font: str = ""
     size: float = 0
     colour: str = ""
@@ -76,8 +76,13 @@ class Paragraph(Struct, frozen=True):
         return str(self.content)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class PictureFile(Struct, frozen=True):
+    """The bytes of a picture."""
+
+    content: bytes
+
+
+class Picture(PictureFile, frozen=True, kw_only=True):
     """A picture (PNG, JPEG, GIF, BMP, TIFF); `width` and `height` are in millimetres, 0 if open.
 
     With one of them the other follows; with both the picture is fitted into them. With none it
@@ -85,8 +90,6 @@ class Picture:
     right of the text's edge, mm below its paragraph. It floats over the text, or `behind` it.
     """
 
-    content: bytes
-    _: KW_ONLY
     width: float = 0
     height: float = 0
     description: str = ""

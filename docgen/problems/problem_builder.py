@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from docgen.expressions.evaluation import ExpressionError, render
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import render
 from docgen.model import keywords as w
 from docgen.model.disclosure import mask_numbers
 from docgen.model.finding import Category, Finding

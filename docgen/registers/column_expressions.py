@@ -16,12 +16,12 @@ from decimal import Decimal
 import polars as pl
 from msgspec import Struct
 
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.expressions.literals import parse_date
 from docgen.expressions.quantity import Quantity
 from docgen.expressions.syntax_tree import Term, parse_expression
 from docgen.registers.column_filters import column_filter, map_values, type_name
-from docgen.registers.column_types import ColumnType
+from docgen.registers.column_types import ColumnType, whole_year
 from docgen.registers.settings import BY_YEAR, Settings, find_setting, setting_number
 
 Operator = Callable[[pl.Expr, pl.Expr], pl.Expr]
@@ -42,7 +42,6 @@ _ARITHMETIC: Mapping[str, Operator] = {
 _LOGIC: Mapping[str, Operator] = {"and": operator.and_, "or": operator.or_}
 NUMBERS: frozenset[ColumnType] = frozenset({pl.Float64, pl.Int64})
 """The types of numbers; only the number of a row is a whole number."""
-_YEARS = (1900, 2199)
 _DECIMALS = 6
 """Decimal places to which numbers are compared, so that binary noise does not count."""
 
@@ -78,12 +77,6 @@ def compile_condition(
             f"“{text}”是{type_name(condition.column_type)}，条件要写成判断，如 甲 == '乙'"
         )
     return condition.expr
-
-
-def whole_year(column: pl.Expr) -> pl.Expr:
-    """Return a column of years as whole numbers, null beyond 1900 to 2199."""
-    year = column.cast(pl.Int64, strict=False)
-    return pl.when(year.is_between(*_YEARS)).then(year)
 
 
 class _Compiler(Struct, frozen=True):

@@ -14,7 +14,7 @@ import polars as pl
 from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import compile_pattern
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.expressions.filters import FILTERS, suggest_filter
 from docgen.expressions.identity_number import read_sex
 from docgen.expressions.quantity import Quantity

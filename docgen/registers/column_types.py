@@ -1,4 +1,4 @@
-"""The polars types of the columns of a register.
+"""The polars types of the columns of a register, and years as whole numbers.
 
 They are apart from the register's schema: describing a register to people needs no polars.
 """
@@ -21,6 +21,7 @@ TYPES: Mapping[str, ColumnType] = {
     "boolean": pl.Boolean,
 }
 """The polars type of each type of field; fields of all others hold text."""
+_YEARS = (1900, 2199)
 
 
 def column_types(form: RegisterSchema) -> dict[str, ColumnType]:
@@ -29,3 +30,9 @@ def column_types(form: RegisterSchema) -> dict[str, ColumnType]:
     for name, rules in form.schema.fields.items():
         types[name] = TYPES.get(str(rules.get("type", "string")), pl.String)
     return types
+
+
+def whole_year(column: pl.Expr) -> pl.Expr:
+    """Return a column of years as whole numbers, null beyond 1900 to 2199."""
+    year = column.cast(pl.Int64, strict=False)
+    return pl.when(year.is_between(*_YEARS)).then(year)

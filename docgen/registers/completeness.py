@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.model.finding import Finding
 from docgen.model.matrix import Matrix, Share
 from docgen.registers import register_keywords as kw

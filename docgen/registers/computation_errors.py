@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 
 _BY_TYPE: tuple[tuple[type[Exception], str], ...] = (
     (pl.exceptions.DuplicateError, "有两列同名"),

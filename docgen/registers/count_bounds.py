@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 from msgspec import Struct
 
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.registers.rule_context import RuleContext
 
 LEAST = "至少"

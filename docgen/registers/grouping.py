@@ -14,7 +14,7 @@ from functools import cached_property
 import polars as pl
 from msgspec import Struct, field
 
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.model.disclosure import SHORTEST_NUMBER, mask_number, mask_numbers
 from docgen.registers.cell_values import (
     CellValue,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
@@ -29,7 +28,7 @@ _WORDS = "[计注例:：]|说明|事项"
 _ASCII_WORD = ":"
 """What of it a key of ASCII characters can have."""
 _TOTAL = re.compile(r".{0,20}(?:合计|总计|小计|共计|累计|总合计)(?:\([^()]*\))?[:：]?")
-_NOTE = re.compile(r"\(?(?:(?:备|附)?注|说明|填表说明|填报说明|注意事项)(?:[:：]|\d[.、:：]).*")
+_NOTE = r"\(?(?:(?:备|附)?注|说明|填表说明|填报说明|注意事项)(?:[:：]|\d[.、:：]).*"
 _SIGNATURE = re.compile(
     r"(?:填表|制表|审核|复核|经办|联系|填报|负责|单位|主管|分管|主要|审批|核实|调查)"
     r"[^:：]{0,8}(?:人|员|单位|日期|时间|电话|领导)?(?:\((?:签字|签名|盖章|公章)\))?[:：].*"
@@ -49,8 +48,7 @@ _LEAST_CELLS = 3
 """Cells of a row that numbers columns, or of a banner over the whole table."""
 
 
-@dataclass(frozen=True)
-class RowSieve:
+class RowSieve(Struct, frozen=True, dict=True):
     """Finds the rows of a table that are no records.
 
     `headers` are the names of its columns; a list in YAML has none, and all its rows are records.
@@ -221,7 +219,7 @@ def _reason_of_sparse(row: _Row) -> str:
     texts = row.filled
     if any(map(_SIGNATURE.fullmatch, texts)):
         return "是签字栏"
-    if _NOTE.fullmatch(texts[0]):
+    if re.fullmatch(_NOTE, texts[0]):
         return "是备注"
     if len(texts) == 1 and len(row.required) > 1 and not row.key:
         return "只有一格"

@@ -7,7 +7,6 @@ It is a section of the register's schema file, so that the county changes it, no
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from msgspec import Struct
@@ -61,8 +60,7 @@ class Move(Struct, frozen=True):
     dated: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Flow:
+class Flow(Struct, frozen=True, kw_only=True, dict=True):
     """A life cycle of the rows of a register.
 
     `field` names the field with the state. `claimed` is the state in which a row waits for a

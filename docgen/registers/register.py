@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
 import polars as pl
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.model.finding import FieldPath, Finding, Location
 from docgen.registers.batches import Table
 from docgen.registers.cell_values import CellValue
@@ -33,8 +33,7 @@ Row = dict[str, CellValue]
 RowKey = TypeVar("RowKey", str, int)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Register:
+class Register(Struct, frozen=True, kw_only=True, dict=True):
     """`frame` has a column for every field of the schema, null where nothing is written.
 
     Numbers are in base units (万元 → 元). Unreadable cells are null and have findings. `starts`
@@ -45,9 +44,9 @@ class Register:
     form: RegisterSchema
     frame: pl.LazyFrame
     tables: tuple[Table, ...] = ()
-    starts: tuple[int, ...] = field(default=(), repr=False)
+    starts: tuple[int, ...] = ()
     large: bool = False
-    unreadable: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)
+    unreadable: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """The rows of each field whose cell is written and has no value: rules do not judge them."""
     lacking: frozenset[str] = frozenset()
     """Fields without a column in any of the tables."""

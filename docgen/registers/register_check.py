@@ -13,7 +13,7 @@ import polars as pl
 from msgspec import Struct
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.registers.cell_values import CellValue

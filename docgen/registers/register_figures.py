@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.expressions.quantity import Quantity
 from docgen.registers import register_keywords as kw
 from docgen.registers.cell_values import CellValue, DocumentValue, to_document_value

@@ -7,10 +7,9 @@ the columns that it names, and is rendered once for equal values.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 
-from docgen.expressions.evaluation import ExpressionError, find_sentence_names, render
+from docgen.expressions.errors import ExpressionError
 from docgen.model.disclosure import mask_number
 from docgen.registers.cell_values import CellValue, to_document_value
 
@@ -21,32 +20,31 @@ Values = Sequence[CellValue]
 
 def names_in(sentence: str) -> frozenset[str]:
     """Return the names that a sentence uses, none if it cannot be read."""
+    # Jinja2 takes long to import, and a table without faults in its rules has no sentence.
+    from docgen.expressions.evaluation import find_sentence_names
+
     try:
         return find_sentence_names(sentence)
     except ExpressionError:
         return frozenset()
 
 
-@dataclass
 class RowSentence:
     """A sentence of a rule over rows with these columns.
 
     `masked` are the names of personal numbers among the columns.
     """
 
-    text: str
-    columns: Sequence[str]
-    masked: Collection[str]
-    _names: list[str] = field(init=False)
-    _key_of: Callable[[Values], object] = field(init=False)
-    _rendered: dict[object, str] = field(default_factory=dict, init=False)
-
-    def __post_init__(self) -> None:
-        used = names_in(self.text)
-        self._names = [name for name in self.columns if name in used]
-        self._key_of = _no_key
+    def __init__(self, text: str, columns: Sequence[str], masked: Collection[str]) -> None:
+        self.text = text
+        self.columns = columns
+        self.masked = masked
+        used = names_in(text)
+        self._names = [name for name in columns if name in used]
+        self._rendered: dict[object, str] = {}
+        self._key_of: Callable[[Values], object] = _no_key
         if self._names:
-            self._key_of = itemgetter(*map(self.columns.index, self._names))
+            self._key_of = itemgetter(*map(columns.index, self._names))
 
     def fill(self, row: Values) -> str:
         """Return the sentence for a row, unchanged if it names a value that is not there."""
@@ -59,6 +57,8 @@ class RowSentence:
         return rendered
 
     def _render(self, row: Values) -> str:
+        from docgen.expressions.evaluation import render
+
         facts: dict[str, str] = {}
         for name in self._names:
             value = row[self.columns.index(name)]

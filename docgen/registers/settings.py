@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from docgen.codes import new_finding
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.expressions.literals import parse_quantity
 from docgen.model import keywords as w
 from docgen.model.finding import Category, FieldPath, Finding

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 
 from docgen.model.finding import Finding
 
 COLUMNS = ("级别", "编号", "业务键", "分发", "位置", "问题", "整改", "依据")
-_FORMULA_START = re.compile(r"^(?=[=+\-@\t\r])")
-"""The start of a text that a spreadsheet would take for a formula."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""The starts of texts that a spreadsheet would take for formulas."""
 
 
 def to_csv(findings: Iterable[Finding]) -> str:
@@ -30,5 +29,5 @@ def to_csv(findings: Iterable[Finding]) -> str:
             finding.remedy,
             finding.basis,
         )
-        writer.writerow([_FORMULA_START.sub("'", cell) for cell in cells])
+        writer.writerow([f"'{c}" if c.startswith(_FORMULA_STARTS) else c for c in cells])
     return output.getvalue()

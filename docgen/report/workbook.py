@@ -8,10 +8,10 @@ in the next worksheet.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from docgen.model.sheet import Cell, Link, Sheet

@@ -187,7 +187,8 @@ def _syntax_fault(values: Values) -> str:
 def _expression_fault(expression: str) -> str:
     """Return why an expression cannot be read, '' if it can."""
     # Jinja2 takes long to import, and many rules have no expression.
-    from docgen.expressions.evaluation import ExpressionError, check_syntax
+    from docgen.expressions.errors import ExpressionError
+    from docgen.expressions.evaluation import check_syntax
 
     try:
         check_syntax(expression)

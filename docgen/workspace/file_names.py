@@ -18,9 +18,9 @@ MAX_BYTES = 255
 """Bytes of a whole file name on Linux."""
 _RESERVED_BYTES = 48
 """Bytes that stay free for a suffix and for the endings of drafts and of names set aside."""
-_INVISIBLE_CHARS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-_FORBIDDEN_CHARS = re.compile(f'[<>:"/\\\\|?*\x00-\x1f{MISLEADING_CHARS}]')
-_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])\s*(\.|$)")
+_INVISIBLE_CHARS = "[\u00ad\u200b-\u200d\u2060\ufeff]"
+_FORBIDDEN_CHARS = f'[<>:"/\\\\|?*\x00-\x1f{MISLEADING_CHARS}]'
+_DEVICE = r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])\s*(\.|$)"
 _OWNER_FILE = "~$"
 """The start of the names of the files by which Word says that a document is open."""
 
@@ -35,10 +35,10 @@ def build_safe_name(name: str) -> str:
 
     Characters that nobody sees are left out, those that change how a name reads are replaced.
     """
-    visible = _INVISIBLE_CHARS.sub("", unicodedata.normalize("NFC", name))
-    safe_name = _FORBIDDEN_CHARS.sub("＿", visible).strip(" .")[:MAX_NAME]
+    visible = re.sub(_INVISIBLE_CHARS, "", unicodedata.normalize("NFC", name))
+    safe_name = re.sub(_FORBIDDEN_CHARS, "＿", visible).strip(" .")[:MAX_NAME]
     safe_name = _cut(safe_name, MAX_BYTES - _RESERVED_BYTES).strip(" .") or "未命名"
-    if _DEVICE.match(safe_name) or safe_name.startswith(_OWNER_FILE):
+    if re.match(_DEVICE, safe_name) or safe_name.startswith(_OWNER_FILE):
         return f"_{safe_name}"
     return safe_name
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from conftest import Run, examples
 from docgen.expressions.bounds import MAX_SIZE, MAX_TURNS
 from docgen.expressions.comparison import compare
-from docgen.expressions.evaluation import ExpressionError, evaluate, find_names, render
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import evaluate, find_names, render
 from docgen.expressions.filters import FILTERS
 from docgen.expressions.quantity import Quantity
 

@@ -9,8 +9,8 @@ import pytest
 from jinja2.filters import FILTERS as BUILT_IN
 
 from conftest import ROOT
+from docgen.expressions.errors import ExpressionError
 from docgen.expressions.evaluation import (
-    ExpressionError,
     check_syntax,
     evaluate,
     find_names,

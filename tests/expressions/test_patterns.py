@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from conftest import ROOT, Run
 from docgen.expressions import bounded_patterns
 from docgen.expressions.bounded_patterns import Pattern, PatternError, compile_pattern
-from docgen.expressions.evaluation import ExpressionError, evaluate
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import evaluate
 
 SLOW = r"(?:a|a|a|aa)+$"
 """Python's `re` needs longer than anybody waits for `SLOW` in `TEXT`."""

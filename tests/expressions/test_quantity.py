@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from docgen.expressions.chinese_numerals import format_numeral, read_numeral
 from docgen.expressions.comparison import compare
-from docgen.expressions.evaluation import ExpressionError, evaluate, render
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import evaluate, render
 from docgen.expressions.literals import LiteralError, parse_date, parse_decimal, parse_quantity
 from docgen.expressions.quantity import Quantity
 

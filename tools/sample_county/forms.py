@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeAlias, TypeVar
 
-from docgen.expressions.evaluation import ExpressionError, find_names
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import find_names
 from docgen.expressions.literals import parse_quantity
 from docgen.model.finding import FieldPath
 from docgen.model.source import ListNode, Node, Scalar

@@ -8,12 +8,8 @@ from functools import lru_cache
 
 from jinja2 import Template, Undefined
 
-from docgen.expressions.evaluation import (
-    ExpressionError,
-    describe_error,
-    is_template,
-    new_context,
-)
+from docgen.expressions.errors import ExpressionError
+from docgen.expressions.evaluation import describe_error, is_template, new_context
 from docgen.expressions.sandbox import get_environment
 
 _EXPRESSION = re.compile(r"\{\{((?:(?!\}\}).)*)\}\}", re.DOTALL)

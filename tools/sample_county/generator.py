@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docgen.expressions.bounds import ExpressionFunction
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from tools.sample_county import words as w
 from tools.sample_county.faults import Fault
 from tools.sample_county.forms import RecipeError

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.expressions.quantity import Quantity
 from docgen.model.values import DateValue, Missing
 from tools.sample_county import words as w

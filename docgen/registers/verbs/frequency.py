@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from docgen.registers.column_expressions import whole_year
+from docgen.registers.column_types import whole_year
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_filters import is_written
 from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext

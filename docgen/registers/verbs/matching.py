@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.registers.column_types import ColumnType
 from docgen.registers.lookalikes import tell_apart
 from docgen.registers.register_schema import INDEX

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.registers import register_keywords as kw
-from docgen.registers.column_expressions import whole_year
+from docgen.registers.column_types import whole_year
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX, MaterialCatalogue
 from docgen.registers.rule_context import NAMES, NUMBER, Hits, RuleContext

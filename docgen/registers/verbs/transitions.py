@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from docgen.expressions.evaluation import ExpressionError
+from docgen.expressions.errors import ExpressionError
 from docgen.registers import register_keywords as kw
 from docgen.registers.life_cycle import Flow
 from docgen.registers.register_schema import INDEX

@@ -13,9 +13,12 @@ Text is escaped here, and only here.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property
+
+from msgspec.structs import replace
 
 from docgen.model import keywords as w
 from docgen.model.values import Chart, Missing, Paragraph, Picture, Piece, Rich, Subdocument
@@ -84,7 +87,7 @@ class ValueWriter:
 
     def __getstate__(self) -> dict[str, object]:
         """Return the fields without the cached properties, one of which cannot be pickled."""
-        return dict(vars(replace(self)))
+        return dict(vars(dataclasses.replace(self)))
 
     def filters(self) -> dict[str, Filter]:
         """Return the filters of a template: the caller's and the slots."""
