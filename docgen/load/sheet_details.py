@@ -29,7 +29,8 @@ _SPAN = re.compile(rb'\b(min|max)="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _CELL_TAG = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+\d+)"')
 _FORMULA_TAG = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
-_FORMULA_BEGINNINGS = [a + b"f" + z for a in (b"<", b":") for z in (b">", b" ", b"/", b"\n", b"\r")]
+_FORMULA_BEGINNINGS = re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]")
+"""One of them is in every sheet with a formula: literal beginnings are found ten times sooner."""
 _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
 _EMPTY_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s*/>|></)")
 _TEXT_TYPE = re.compile(rb'\bt="str"')
@@ -118,7 +119,7 @@ def _find_hidden_columns(xml: bytes) -> Iterator[int]:
 
 def _find_empty_formulas(xml: bytes) -> Iterator[str]:
     """Yield the names of the cells with a formula and no value; an empty text is a value."""
-    if not any(beginning in xml for beginning in _FORMULA_BEGINNINGS):
+    if not any(beginning.search(xml) for beginning in _FORMULA_BEGINNINGS):
         return
     for text in xml.split(b"c>"):
         formula = _FORMULA_TAG.search(text)

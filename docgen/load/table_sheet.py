@@ -7,7 +7,7 @@ reported, never guessed at. Numbers whose last digits Excel has lost are errors.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -30,9 +30,7 @@ from docgen.model.source import ListNode, Source, TableRows, cell_name, column_l
 CellValue = str | bool | int | float | date | datetime | time | timedelta
 """The value of a cell, '' if it is empty."""
 Cells = list[list[CellValue]]
-_ONLY_TEXTS = frozenset({str})
-_NUMBERS = (int, float)
-"""A tuple: Python asks it twice as fast as a union."""
+_NUMBERS = frozenset({int, float})
 
 
 class TableSheet(Struct, frozen=True, kw_only=True):
@@ -41,8 +39,6 @@ class TableSheet(Struct, frozen=True, kw_only=True):
     file: str
     name: str
     cells: Cells
-    is_text: bool = False
-    """Whether all cells are text, as in a CSV file."""
     day_texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """What cells with a day show without its year (3-1), by 0-based row and column."""
     above: tuple[str, ...] = ()
@@ -75,23 +71,22 @@ def read_rows(
     rows: list[tuple[str, ...]] = []
     row_numbers = array("L")
     days: dict[tuple[int, int], str] = {}
-    # Equal texts of a table are one object: a million rows name the same few villages.
-    shared: dict[str, str] = {}
+    tidy = _TidyTexts()
     day_texts_by_row = sheet.day_texts_by_row()
     for number, row in enumerate(sheet.cells[header.last + 1 :], header.last + 1):
-        texts = _format_row(row)
+        texts = [tidy[cell if type(cell) is str else format_cell(cell)] for cell in row]
         first = next(filter(None, texts), "")
         if not first:
             continue
         if "".join(first.split()) in TOTAL_LABELS:
             findings.append(report_total_row(first, sheet.location(number, texts.index(first))))
             continue
-        if not (sheet.is_text or _ONLY_TEXTS.issuperset(map(type, row))):
+        if not _NUMBERS.isdisjoint(map(type, row)):
             findings += find_lost_digits(sheet, number)
         for column, text in day_texts_by_row.get(number, ()):
             days[len(rows), column] = texts[column]
             texts[column] = text
-        rows.append(tuple(map(shared.setdefault, texts, texts)))
+        rows.append(tuple(texts))
         row_numbers.append(number)
     unit = find_stated_unit([*sheet.cells[: header.first], sheet.above[::-1]])
     table_rows = TableRows(names, rows, row_numbers, days=days, unit=unit)
@@ -120,18 +115,22 @@ def take_errors(sheet: TableSheet) -> tuple[Finding, ...]:
     )
 
 
-def _format_row(row: Sequence[CellValue]) -> list[str]:
-    """Return the texts of a row; the shortest way for text cells, of which tables are full."""
-    return [
-        cell and cell.replace("\u3000", " ").strip() if type(cell) is str else format_cell(cell)
-        for cell in row
-    ]
+class _TidyTexts(dict[str, str]):
+    """The texts of cells without spaces around them, by what stands in the cells.
+
+    Equal texts of a table are one object: a million rows name the same few villages.
+    """
+
+    def __missing__(self, text: str) -> str:
+        tidy = text.replace("\u3000", " ").strip()
+        self[text] = self.setdefault(tidy, tidy)
+        return self[text]
 
 
 def find_lost_digits(sheet: TableSheet, row: int) -> Iterator[Finding]:
     """Yield a finding for each number of a row that is too long for Excel to keep exactly."""
     for column, cell in enumerate(sheet.cells[row]):
-        if isinstance(cell, _NUMBERS) and abs(cell) >= MAX_EXACT_NUMBER:
+        if isinstance(cell, int | float) and abs(cell) >= MAX_EXACT_NUMBER:
             yield new_finding(
                 "TB-04",
                 f"“{cell:.5E}”是被 Excel 当成数字的号码，末几位已经丢了",

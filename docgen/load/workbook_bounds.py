@@ -48,8 +48,8 @@ _ODD_CELL = re.compile(
     rb'<(?:\w+:)?c(?![^>]*?\sr="[A-Za-z]{1,9}[0-9]{1,12}")[\s/>]|<(?!\w+:)[^\s<>/]+:c[\s/>]'
 )
 """A cell without a reference, or with a prefix that is no word."""
-_NEAR_CELL = re.compile(rb'<c(?: r="A?[A-Z][1-8]?[0-9]{1,4}"|[a-zA-Z])')
-"""A cell to AZ89999 as most programs write it; or the beginning of another tag."""
+_FAR_OR_ODD_CELL = re.compile(rb'<c(?! r="A?[A-Z][1-8]?[0-9]{1,4}"|[a-zA-Z])')
+"""A cell beyond AZ89999, or not as most programs write it."""
 _SHEET_DATA = b"sheetData"
 _FAR_CELL = "工作表“{}”的 {} 写着内容，离别的内容太远（共超过 {} 格）；删去它再存"
 _WHOLE_CELL = re.compile(
@@ -183,7 +183,7 @@ def _has_plain_near_cells(chunk: bytes) -> bool:
     """Return whether each cell is near and written as most programs do: they are soon counted."""
     if b"'" in chunk or b":c" in chunk:
         return False
-    return chunk.count(b"<c") == len(_NEAR_CELL.findall(chunk))
+    return not _FAR_OR_ODD_CELL.search(chunk)
 
 
 def _chunks(package: ZipFile, part: str) -> Iterator[bytes]:

@@ -310,4 +310,4 @@ def _read_csv(data: bytes, file: str) -> _Sheets:
     except csv.Error as error:
         finding = _report_unreadable(f"CSV 读不了：{error}", "在 Excel 里另存一份", file)
         return [], (finding,)
-    return [TableSheet(file=file, name="", cells=cells, is_text=True)], findings
+    return [TableSheet(file=file, name="", cells=cells)], findings

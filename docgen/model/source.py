@@ -9,6 +9,8 @@ from __future__ import annotations
 from array import array
 from collections import abc
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from operator import itemgetter
 from typing import overload
 
 from msgspec import Struct
@@ -111,8 +113,18 @@ class TableRows(abc.Sequence[MapNode]):
         """Return the texts of a column, '' for blank cells; empty if there is no such column."""
         if name not in self.names:
             return []
-        index = self.names.index(name)
-        return [row[index] if index < len(row) else "" for row in self.rows]
+        return self.texts(self.names.index(name))
+
+    def texts(self, number: int) -> list[str]:
+        """Return the texts of a column by its number from 0, '' for blank cells."""
+        if number < self._least_width:
+            return list(map(itemgetter(number), self.rows))
+        return [row[number] if number < len(row) else "" for row in self.rows]
+
+    @cached_property
+    def _least_width(self) -> int:
+        """The number of cells of the shortest row."""
+        return min(map(len, self.rows), default=0)
 
     def cell(self, index: int, name: str) -> str:
         """Return the name of a cell, blank or not; of the row's first cell without such a column.

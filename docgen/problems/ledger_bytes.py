@@ -7,7 +7,7 @@ rows is refused with WorkspaceError, so a damaged ledger never reaches the disk.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 
 from docgen.expressions.literals import parse_day
@@ -89,7 +89,10 @@ def _new_bytes(config: LedgerConfig, rows: Sequence[Row], name: str) -> bytes:
 
 
 def _new_sheet(config: LedgerConfig, rows: Sequence[Row]) -> Sheet:
-    cells = [[_cell(config, name, row.get(name, "")) for name in config.fields] for row in rows]
+    cells = [
+        [_day_cell(row.get(n, "")) if n in config.dates else row.get(n, "") for n in config.fields]
+        for row in rows
+    ]
     choices = {
         column: config.choices[name]
         for column, name in enumerate(config.fields)
@@ -98,10 +101,9 @@ def _new_sheet(config: LedgerConfig, rows: Sequence[Row]) -> Sheet:
     return Sheet(config.name, config.name, config.fields, cells, choices=choices)
 
 
-def _cell(config: LedgerConfig, name: str, text: str) -> Cell:
+@lru_cache(maxsize=4096)
+def _day_cell(text: str) -> Cell:
     """Return the content of a cell: a whole date as a date of Excel, so that it can be sorted."""
-    if not text or name not in config.dates:
-        return text
     return parse_day(text) or text
 
 

@@ -49,12 +49,13 @@ class FactSentence:
         self._text = text
         self._rendered: dict[tuple[str | None, ...], str] = {}
         match = _ONE_NAME.fullmatch(text)
-        self._only_name = match[1] if match else ""
+        self.only_name = match[1] if match and match[1] in self.names else ""
+        """The fact that the sentence is, '' if it is more than one."""
 
     def fill(self, facts: Mapping[str, str]) -> str:
         """Return the sentence with its facts, or '' if it names an unknown fact."""
-        if self._only_name in facts:
-            return facts[self._only_name]
+        if self.only_name:
+            return facts.get(self.only_name, "")
         key = tuple(facts.get(name) for name in self.names)
         if key not in self._rendered:
             try:
@@ -110,6 +111,11 @@ class ProblemBuilder:
         return {name: FactSentence(text) for name, text in self.collection.columns.items()}
 
     @cached_property
+    def _single_facts(self) -> dict[str, str]:
+        """The fact that the sentence of each field is, '' where it is more than one."""
+        return {name: sentence.only_name for name, sentence in self._sentences.items()}
+
+    @cached_property
     def _units(self) -> dict[str, FactSentence]:
         """The sentence of each responsible unit; none if the county has not decided."""
         units = self.settings.get(kw.UNITS_DUE)
@@ -148,7 +154,10 @@ class ProblemBuilder:
         first = group[0]
         facts = self._row_facts(first)
         facts |= self._problem_facts(group, facts)
-        row = {name: sentence.fill(facts) for name, sentence in self._sentences.items()}
+        row = {
+            name: facts.get(fact, "") if fact else self._sentences[name].fill(facts)
+            for name, fact in self._single_facts.items()
+        }
         ledger = self.collection.ledger
         identity = (first.code, first.key)
         row[ledger.state] = ledger.start

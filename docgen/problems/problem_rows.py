@@ -37,8 +37,8 @@ def read_rows(source: Source) -> list[Row]:
 
 def _read_table_row(names: Sequence[str], row: Sequence[str]) -> Row:
     """Return the texts of a table's row by the names of its columns."""
-    pairs = zip(names, row, strict=False)
-    return {name: clean_text(text) for name, text in pairs if name and text}
+    texts = map(clean_text, row)
+    return {name: text for name, text in zip(names, texts, strict=False) if name and text}
 
 
 def _read_list_row(node: Node) -> Row:
@@ -203,4 +203,5 @@ def _plain_date(text: str) -> str:
 
 def rows_agree(config: LedgerConfig, one: Row, other: Row, names: Iterable[str]) -> bool:
     """Return whether the texts of two rows agree in all fields of `names`."""
-    return all(texts_agree(config, name, one.get(name, ""), other.get(name, "")) for name in names)
+    different = {name for name, _ in one.items() ^ other.items()}.intersection(names)
+    return all(texts_agree(config, n, one.get(n, ""), other.get(n, "")) for n in different)

@@ -95,7 +95,7 @@ def _columns_of_rows(rows: TableRows, form: RegisterSchema) -> list[pl.Series]:
     """
     columns = list[pl.Series]()
     for number, name in _batch_names(rows.names, form).items():
-        texts = [row[number] if number < len(row) else "" for row in rows.rows]
+        texts = rows.texts(number)
         if form.schema.fields.get(name, {}).get("type") in _DAYS:
             for (index, column), day in rows.days.items():
                 if column == number:

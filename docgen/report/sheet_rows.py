@@ -140,6 +140,8 @@ def _place_of_link(number: int) -> tuple[int, int]:
 def _linked(sheet: Sheet) -> Iterator[tuple[str, Link]]:
     """Yield the cells that open a file, with their addresses; what Excel cannot take stays text."""
     for number, row in enumerate(sheet.rows[:MOST_LINKS]):
+        if Link not in map(type, row):
+            continue
         for column, cell in enumerate(row):
             if isinstance(cell, Link) and len(cell.target) <= LONGEST_LINK:
                 yield xl_rowcol_to_cell(FIRST_ROW + number, column), cell
