@@ -109,7 +109,8 @@ def _survey_slices(walk: _RecordWalk, data: Buffer, offset: int, read_slice: Rea
         look = read_slice if end <= MAX_KEPT else count_even_slice
         return look(walk.table, data[start:end])
 
-    for (start, end), even in look_ahead(read, _find_slices(data, offset), _SLICES_AHEAD):
+    ahead = _SLICES_AHEAD if len(data) - offset > _SLICE else 0
+    for (start, end), even in look_ahead(read, _find_slices(data, offset), ahead):
         survey.slices.append((survey.records, start))
         if even is None:
             _refuse_irregular(data[start:end])

@@ -17,8 +17,12 @@ def look_ahead(
     """Yield each item with its result, in their order.
 
     Meanwhile the function is called with up to `count` later items, in so many threads (0: one for
-    each). Raises what the function raises, in the place of the item.
+    each). With a count of 0 it is called here, when its item is due. Raises what the function
+    raises, in the place of the item.
     """
+    if not count:
+        yield from ((item, function(item)) for item in items)
+        return
     waiting = deque[tuple[Item, Future[Result]]]()
     pool = ThreadPoolExecutor(threads or count)
     try:

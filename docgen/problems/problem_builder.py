@@ -56,7 +56,7 @@ class FactSentence:
         """Return the sentence with its facts, or '' if it names an unknown fact."""
         if self.only_name:
             return facts.get(self.only_name, "")
-        key = tuple(facts.get(name) for name in self.names)
+        key = tuple(map(facts.get, self.names))
         if key not in self._rendered:
             try:
                 self._rendered[key] = render(self._text, facts)
@@ -155,14 +155,15 @@ class ProblemBuilder:
         facts = self._row_facts(first)
         facts |= self._problem_facts(group, facts)
         row = {
-            name: facts.get(fact, "") if fact else self._sentences[name].fill(facts)
+            name: text
             for name, fact in self._single_facts.items()
+            if (text := facts.get(fact) if fact else self._sentences[name].fill(facts))
         }
         ledger = self.collection.ledger
         identity = (first.code, first.key)
         row[ledger.state] = ledger.start
         row.update(zip(ledger.identity, identity, strict=True))
-        return Problem(identity, {name: text for name, text in row.items() if text})
+        return Problem(identity, row)
 
     def _row_facts(self, finding: Finding) -> dict[str, str]:
         """Return the texts of the row of a finding, and of its row in the lookup register."""

@@ -31,6 +31,13 @@ def count_records(table: Table) -> int:
     return len(_rows(table))
 
 
+def has_later_batches(table: Table) -> bool:
+    """Return whether a table is read in more than one batch."""
+    if not isinstance(table, ColumnFile):
+        return False
+    return len(table.slices) > 1 or (not table.delimiter and table.record_count > _PARQUET_ROWS)
+
+
 def read_batches(form: RegisterSchema, table: Table) -> Iterator[pl.DataFrame]:
     """Yield the text of the columns of a table, null where nothing is written.
 

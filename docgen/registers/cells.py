@@ -253,9 +253,7 @@ def read_cells(
     Its rows have values in these columns.
     """
     present = [readers[name] for name in unsure]
-    read = {
-        reader.name: reader.read_texts(unsure[reader.name].texts.unique()) for reader in present
-    }
+    read = {reader.name: reader.read_texts(unsure[reader.name].distinct) for reader in present}
     index = pl.col(INDEX).cast(pl.Int64)
     valued = [reader for reader in present if reader.name in columns]
     sound = texts.select(index, *(reader.sound_values() for reader in valued))
@@ -284,6 +282,11 @@ class UnsureCells(Struct, frozen=True):
     places: pl.Series
     records: pl.Series
     texts: pl.Series
+
+    @property
+    def distinct(self) -> pl.Series:
+        """Return the different texts; most columns have none, and polars takes long for these."""
+        return self.texts.unique() if len(self.texts) > 1 else self.texts
 
     def records_of(self, texts: Iterable[str]) -> pl.Series:
         """Return the records of the cells with one of these texts."""

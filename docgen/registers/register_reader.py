@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from docgen.load.look_ahead import look_ahead
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import FieldPath, Finding
-from docgen.registers.batches import Table, count_records, read_batches
+from docgen.registers.batches import Table, count_records, has_later_batches, read_batches
 from docgen.registers.cell_notes import CellNotes
 from docgen.registers.cells import CellReader, UnsureCells, find_unsure_cells, read_cells
 from docgen.registers.column_map import NO_MAP, ColumnMap
@@ -124,7 +124,8 @@ def read_part(
     frames = list[pl.DataFrame]()
     files = list[str]()
     batches = map(reader.take_records, read_batches(form, reader.table))
-    for number, (batch, unsure) in enumerate(look_ahead(_Batch.find_unsure, batches, 1)):
+    judged = look_ahead(_Batch.find_unsure, batches, int(has_later_batches(reader.table)))
+    for number, (batch, unsure) in enumerate(judged):
         frame = reader.read_batch(batch, unsure, check)
         if columns is not None:
             frame = frame.select(n for n in frame.columns if n == INDEX or n in columns)
