@@ -7,12 +7,12 @@ library `regex` reads what Python's `re` reads, and gives up after a time.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, lru_cache
 
 import regex
 
-from docgen.expressions.needed_characters import Needed, needed_characters
+from docgen.expressions.needed_characters import Needed, needed_characters, read_tree
 
 SECONDS = 2.0
 """The longest that one search may take; an ordinary one takes a few microseconds."""
@@ -30,34 +30,44 @@ class PatternError(ValueError):
 class Pattern:
     """A compiled pattern with the methods of `re.Pattern`; each may raise PatternError."""
 
-    __slots__ = ("_compiled", "_needed", "flags", "groupindex", "groups", "text")
-
     def __init__(self, text: str, flags: int = 0) -> None:
-        """Compile. Raises PatternError if it cannot be read."""
+        """Read the pattern. Raises PatternError if it cannot be read."""
         self.text = text
         self.flags = flags
         if len(text) > MAX_LENGTH:
             raise PatternError(f"式样太长（{len(text)} 字），最多 {MAX_LENGTH} 字")
+        self._tree = read_tree(text, flags)
+        if self._tree is None:
+            _ = self._compiled
+
+    @cached_property
+    def _compiled(self) -> regex.Pattern[str]:
+        """The pattern of the library. It takes long to compile, and most texts need few of them."""
         try:
             with warnings.catch_warnings():
                 # `[[` is read as `re` reads it; the library warns that it may mean more one day.
                 warnings.simplefilter("ignore", FutureWarning)
-                self._compiled = regex.compile(text, flags)
+                return regex.compile(self.text, self.flags)
         except (regex.error, RecursionError, OverflowError, MemoryError) as error:
-            raise PatternError(f"式样“{text[:40]}”的写法不对") from error
-        self.groups = self._compiled.groups
-        self.groupindex = self._compiled.groupindex
-        self._needed: list[Needed] = []
+            raise PatternError(f"式样“{self.text[:40]}”的写法不对") from error
+
+    @property
+    def groups(self) -> int:
+        """Return the number of its groups."""
+        return self._compiled.groups
+
+    @property
+    def groupindex(self) -> Mapping[str, int]:
+        """Return the numbers of its named groups."""
+        return self._compiled.groupindex
 
     def __reduce__(self) -> tuple[type[Pattern], tuple[str, int]]:
         return Pattern, (self.text, self.flags)
 
-    @property
+    @cached_property
     def needed(self) -> Needed:
         """The characters of which a text must contain one; None if any text may match."""
-        if not self._needed:
-            self._needed.append(None if self.flags else needed_characters(self.text))
-        return self._needed[0]
+        return None if self.flags else needed_characters(self._tree)
 
     def _cannot_match(self, text: str) -> bool:
         if len(text) > SHORT:

@@ -14,6 +14,8 @@ from typing import Any
 
 Needed = frozenset[str] | None
 """The characters; None if any text may hold a match."""
+Tree = Any
+"""The tree of a pattern, as Python's parser makes it, or None."""
 # The parser of `re` has no public name; hypothesis reads patterns with it too.
 _PARSER: Any = import_module("re._parser")
 _OPERATORS: Any = import_module("re._constants")
@@ -27,17 +29,24 @@ _MOST_IN_RANGE = 128
 """Characters of a class that are listed; with more of them a text is hardly ever passed over."""
 
 
-def needed_characters(pattern: str, flags: int = 0) -> Needed:
-    """Return the characters of which every match of a pattern, or what it looks at, has one."""
+def read_tree(pattern: str, flags: int = 0) -> Tree:
+    """Return the tree of a pattern; None if Python's parser cannot read it, or reads it otherwise.
+
+    That is no fault: the library `regex` may read it.
+    """
     if _FUZZY.search(_CLASS.sub("", pattern)):
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)
-            tree = _PARSER.parse(pattern, flags)
+            return _PARSER.parse(pattern, flags)
     except (re.error, RecursionError, OverflowError):
         return None
-    if tree.state.flags & re.IGNORECASE:
+
+
+def needed_characters(tree: Tree) -> Needed:
+    """Return the characters of which every match of a pattern, or what it looks at, has one."""
+    if tree is None or tree.state.flags & re.IGNORECASE:
         return None
     return _of_sequence(tree)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.expressions.bounded_patterns import Pattern, compile_pattern
-from docgen.expressions.needed_characters import any_needed, needed_characters
+from docgen.expressions.needed_characters import any_needed, needed_characters, read_tree
 
 NEEDED = [
     ("元", "元"),
@@ -30,7 +30,7 @@ NEEDED = [
 
 @pytest.mark.parametrize(("pattern", "characters"), NEEDED)
 def test_what_a_match_has(pattern: str, characters: str) -> None:
-    assert needed_characters(pattern) == frozenset(characters)
+    assert needed_characters(read_tree(pattern)) == frozenset(characters)
 
 
 ANY = [
@@ -56,7 +56,7 @@ ANY = [
 
 @pytest.mark.parametrize("pattern", ANY)
 def test_where_nothing_certain_is_needed(pattern: str) -> None:
-    assert needed_characters(pattern) is None
+    assert needed_characters(read_tree(pattern)) is None
 
 
 def test_of_several_patterns_each_may_match() -> None:
