@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 import polars as pl
 
@@ -26,7 +27,6 @@ Place = tuple[str, ...]
 """A place from the large to the small: township, village."""
 Counts = Mapping[Place, int]
 """Numbers of rows by place."""
-_COUNT = "#件数"
 
 
 def build_matrix(
@@ -40,7 +40,7 @@ def build_matrix(
     rules = [rule for rule in rules if VERBS[rule.verb] is required_material]
     if not places or not rules:
         return None
-    required = {rule.code: _required_counts(rule, register, settings, places) for rule in rules}
+    required = _required_counts(rules, register, settings, places)
     missing = _missing_counts(register, required.keys(), findings, places)
     codes_by_material = _codes_by_material(rules, required)
     rows = sorted({place for counts in required.values() for place in counts})
@@ -77,16 +77,33 @@ def _share(
 
 
 def _required_counts(
-    rule: Rule, register: Register, settings: Settings, places: list[str]
-) -> Counts:
-    """Return how many rows of each place must have the material; none if it cannot be decided."""
-    try:
-        rows = RuleContext.of(rule, register, {}, settings).rows
-    except ExpressionError:
-        return {}
-    groups = rows.select(INDEX, pl.col(places).fill_null("")).group_by(places)
-    counts = groups.agg(pl.len().alias(_COUNT)).collect()
-    return {tuple(row[:-1]): row[-1] for row in counts.rows()}
+    rules: Iterable[Rule], register: Register, settings: Settings, places: list[str]
+) -> dict[str, Counts]:
+    """Return for each rule how many rows of each place must have its material.
+
+    A rule that cannot be decided has none. All are counted at once: polars takes long for each
+    query.
+    """
+    counts: dict[str, Counts] = {}
+    conditions = list[pl.Expr]()
+    for rule in rules:
+        counts[rule.code] = {}
+        with suppress(ExpressionError):
+            conditions.append(_condition(rule, register, settings).alias(rule.code))
+    rows = register.frame.select(pl.col(places).fill_null(""), *conditions)
+    sums = rows.group_by(places).agg(pl.all().sum()).collect()
+    for code in sums.columns[len(places) :]:
+        rows_of_code = sums.filter(pl.col(code) > 0).select(*places, code).rows()
+        counts[code] = {tuple(row[:-1]): row[-1] for row in rows_of_code}
+    return counts
+
+
+def _condition(rule: Rule, register: Register, settings: Settings) -> pl.Expr:
+    """Return which rows must have the material. Raises ExpressionError if it cannot be decided."""
+    if not rule.when:
+        return pl.lit(True)
+    context = RuleContext(rule.params, register, {}, register.frame, settings)
+    return context.compile_condition(rule.when, register.types)
 
 
 def _missing_counts(
