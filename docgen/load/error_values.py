@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
@@ -24,19 +26,29 @@ ERRORS = frozenset(
         "#CONNECT!",
         "#GETTING_DATA",
         "#UNKNOWN!",
-        "Err:502",
-        "Err:504",
-        "Err:508",
-        "Err:509",
-        "Err:522",
+        "#BUSY!",
+        "#EXTERNAL!",
+        "#PYTHON!",
+        "#TIMEOUT!",
     )
 )
 """Errors of Excel, WPS and LibreOffice."""
+_TYPED_ERRORS = frozenset(map(str.casefold, ERRORS))
+_BEGINNINGS = frozenset("#＃Ee")
+_NUMBERED_ERROR = re.compile(r"err:\d{3}")
 
 
 def is_error_value(text: str) -> bool:
-    """Return whether a text is an error of a spreadsheet, or what too narrow a column shows."""
-    return text in ERRORS or (text.startswith("###") and not text.strip("#"))
+    """Return whether a text is an error of a spreadsheet, or what too narrow a column shows.
+
+    People type errors again in small or full-width letters.
+    """
+    if text[:1] not in _BEGINNINGS:
+        return False
+    typed = unicodedata.normalize("NFKC", text).strip().casefold()
+    if typed in _TYPED_ERRORS or _NUMBERED_ERROR.fullmatch(typed):
+        return True
+    return typed.startswith("###") and not typed.strip("#")
 
 
 def report_error_values(

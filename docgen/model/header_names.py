@@ -10,9 +10,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_MARKS = str.maketrans("", "", " \t\r\n*:★☆▲△■●()[]【】")
+_MARKS = str.maketrans("", "", " \t\r\n*:★☆▲△■●()[]【】〔〕")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_BRACKET = re.compile(r"(.+?)\(([^()]*)\)[:*]*")
+_BRACKET = re.compile(r"(.+?)[(\[【〔](?:(?:计量|金额)?单位:)?([^()\[\]【】〔〕]*)[)\]】〕][:*]*")
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 import polars as pl
 from msgspec import Struct
@@ -23,11 +24,18 @@ from docgen.registers.register_schema import INDEX, RegisterSchema
 
 FIRST_ROWS = 5
 """Rows below the header that are looked at in any case: examples and numbers of columns."""
-_WORDS = "[计注例:：]|说明|事项"
+_SIGNS = r":|--|__|==|\*\*|\.\.\."
+"""What a note or a line across the table has of ASCII characters."""
+_WORDS = f"{_SIGNS}|[计注例页※：—…]|说明|事项|以下空白|无正文|续表|其中|平均"
 """What every sum, note, example and signature has in its first cell."""
-_ASCII_WORD = ":"
-"""What of it a key of ASCII characters can have."""
-_TOTAL = re.compile(r".{0,20}(?:合计|总计|小计|共计|累计|总合计)(?:\([^()]*\))?[:：]?")
+_TOTAL = re.compile(
+    r".{0,20}(?:合计|总计|小计|共计|累计|总合计|平均)(?:\([^()]*\))?(?:[:：]?\d+\w{0,3})?[:：]?"
+)
+_FURNITURE = (
+    r"\(?(?:以下空白|[本此]页无正文|续表|接上[页表]|[转接]下页|其中|[备附]?注|(?:填表|填报)?说明"
+    r"|第\d+页.*|※.*)\)?[:：]?|[\W_]+"
+)
+"""What stands alone in a row that belongs to the sheet, not to its records."""
 _NOTE = r"\(?(?:(?:备|附)?注|说明|填表说明|填报说明|注意事项)(?:[:：]|\d[.、:：]).*"
 _SIGNATURE = re.compile(
     r"(?:填表|制表|审核|复核|经办|联系|填报|负责|单位|主管|分管|主要|审批|核实|调查)"
@@ -44,12 +52,14 @@ _COUNTED = (
     tuple("一二三四五六七八九十"),
 )
 """What a row writes that numbers the columns."""
+_SAMPLED = 200
+"""Rows whose keys show what the keys of a table look like."""
 _LEAST_CELLS = 3
 """Cells of a row that numbers columns, or of a banner over the whole table."""
 
 
-class RowSieve(Struct, frozen=True, dict=True):
-    """Finds the rows of a table that are no records.
+class RowSieve(Struct, dict=True):
+    """Finds the rows of a table that are no records, batch by batch.
 
     `headers` are the names of its columns; a list in YAML has none, and all its rows are records.
     """
@@ -57,6 +67,8 @@ class RowSieve(Struct, frozen=True, dict=True):
     form: RegisterSchema
     table: Table
     headers: Sequence[str]
+    key_digits: int = 0
+    """How many digits its keys have, as far as it is known; 0 if they are names."""
 
     def sift(self, texts: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
         """Return the records of a batch, and a finding for each row that is left out."""
@@ -65,10 +77,13 @@ class RowSieve(Struct, frozen=True, dict=True):
             return texts, []
         required = self._required()
         doubtful = texts.filter(self._may_be_none(required, texts))
+        if not self.key_digits:
+            self.key_digits = self._fewest_digits(required, texts)
         left_out: list[int] = []
         findings: list[Finding] = []
         for record, *cells in doubtful.select(INDEX, *columns).iter_rows():
-            row = _Row(dict(zip(columns, map(_plain, cells), strict=True)), required, self.form.key)
+            by_column = dict(zip(columns, map(_plain, cells), strict=True))
+            row = _Row(by_column, required, self.form.key, self.key_digits)
             finding = self._judge(row, record)
             if finding is not None:
                 findings.append(finding)
@@ -91,11 +106,29 @@ class RowSieve(Struct, frozen=True, dict=True):
             doubts += [pl.col(key) == pl.col(name) for name in present if name != key][:1]
         return pl.any_horizontal(doubts).fill_null(False)
 
+    def _fewest_digits(self, required: Sequence[str], texts: pl.DataFrame) -> int:
+        """Return how many digits each key has that is a code of ASCII characters; 0 for names.
+
+        The keys of the first rows tell it, those whose required cells are mostly written.
+        """
+        key = self.form.key
+        if key not in texts.columns:
+            return 0
+        names = [name for name in required if name in texts.columns]
+        written = pl.sum_horizontal(pl.lit(0), *(pl.col(name).is_not_null() for name in names))
+        first = texts.head(_SAMPLED).filter(written * 2 >= len(required))
+        keys = [_plain(each) for each in first[key].drop_nulls() if not _TOTAL.fullmatch(each)]
+        if sum(map(str.isascii, keys)) * 10 < len(keys) * 9:
+            return 0
+        return min((_count_digits(each) for each in keys if each.isascii()), default=0)
+
     def _doubtful_by_key(self, texts: pl.DataFrame) -> pl.Series:
-        """Return the records whose key makes them doubtful; a number does not."""
+        """Return the records whose key makes them doubtful; a number does so in its own column."""
         keys = texts.select(INDEX, self.form.key)
-        keys = keys.filter(keys[self.form.key].cast(pl.Int64, strict=False).is_null())
-        return keys.filter(pl.any_horizontal(*self._signs_in_key(keys)))[INDEX]
+        numbers = keys[self.form.key].cast(pl.Int64, strict=False)
+        others = keys.filter(numbers.is_null())
+        doubtful = others.filter(pl.any_horizontal(*self._signs_in_key(others)))[INDEX]
+        return doubtful.append(keys[INDEX].filter(numbers == self._place_of_key))
 
     def _signs_in_key(self, texts: pl.DataFrame) -> Iterator[pl.Expr]:
         """Yield what makes a row doubtful whose key is as it is."""
@@ -103,8 +136,10 @@ class RowSieve(Struct, frozen=True, dict=True):
         yield key.is_null()
         # A repeated header may be written with other spaces: its first character is enough.
         heads = {name[:1] for name in self._names_of(self.form.key)}
+        place = self._place_of_key
+        yield key.is_in(list(chain.from_iterable(each[place - 1 : place] for each in _COUNTED)))
         if texts.select((key.str.len_bytes() == key.str.len_chars()).all()).item():
-            yield key.str.contains(_ASCII_WORD, literal=True)
+            yield key.str.contains(_SIGNS)
             heads = set(filter(str.isascii, heads))
         else:
             yield key.str.contains(_WORDS)
@@ -115,6 +150,12 @@ class RowSieve(Struct, frozen=True, dict=True):
         """Return the required fields that have a column, blank or not."""
         fields = self.form.schema.fields
         return [n for n in table_header(self.table) if fields.get(n, {}).get("required")]
+
+    @cached_property
+    def _place_of_key(self) -> int:
+        """The 1-based place of the key among the columns that have a name, 1 without one."""
+        names = [name for name in table_header(self.table) if name]
+        return names.index(self.form.key) + 1 if self.form.key in names else 1
 
     @cached_property
     def _header_of(self) -> dict[str, str]:
@@ -191,6 +232,8 @@ class _Row(Struct, frozen=True):
     cells: dict[str, str]
     required: Sequence[str]
     key_name: str
+    key_digits: int
+    """How many digits the keys of the table have, 0 if they are names."""
 
     @property
     def filled(self) -> list[str]:
@@ -208,6 +251,13 @@ class _Row(Struct, frozen=True):
         blank = sum(not self.cells.get(name) for name in self.required)
         return blank * 2 > len(self.required) or (not self.required and not self.key)
 
+    @property
+    def has_uncommon_key(self) -> bool:
+        """Return whether the key is a text among keys that are codes."""
+        if not self.key_digits or not self.key or (self.key.isascii() and self.key.strip("._-=*")):
+            return False
+        return _count_digits(self.key) < self.key_digits
+
 
 def _is_banner(texts: Sequence[str]) -> bool:
     """Return whether one text is merged over a row: its cells all hold it."""
@@ -221,9 +271,17 @@ def _reason_of_sparse(row: _Row) -> str:
         return "是签字栏"
     if re.fullmatch(_NOTE, texts[0]):
         return "是备注"
+    if len(texts) == 1 and re.fullmatch(_FURNITURE, texts[0]):
+        return "是表格里的说明"
     if len(texts) == 1 and len(row.required) > 1 and not row.key:
         return "只有一格"
+    if row.has_uncommon_key:
+        return "没有编号的样子，必填的格大多空着"
     return ""
+
+
+def _count_digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def _plain(text: str | None) -> str:

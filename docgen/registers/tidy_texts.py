@@ -16,13 +16,16 @@ _INVISIBLE = (
 _COMPATIBLE = "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"
 """Radicals and ideographs that look like ordinary ones (⽯ and 石)."""
 _WIDE = "０-９Ａ-Ｚａ-ｚ－"
+_HYPHENS = "\u2010-\u2013\u2212\ufe63"
+"""What programs for texts make of a hyphen; a long dash is one that people wrote."""
 _FORMULA = re.compile(r'=\s*"(.*)"')
 UNTIDY_TEXT = f"[{_INVISIBLE}{_COMPATIBLE}]"
 """A pattern that finds characters which no text keeps, for `re` and for polars."""
-UNTIDY_CODE = rf"""[\s'"=＝‘’“”`{_WIDE}{_INVISIBLE}{_COMPATIBLE}]"""
+UNTIDY_CODE = rf"""[\s'"=＝‘’“”`{_WIDE}{_HYPHENS}{_INVISIBLE}{_COMPATIBLE}]"""
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _LOOKALIKES = re.compile(f"[{_COMPATIBLE}]")
 _WIDE_CHARS = re.compile(f"[{_WIDE}]")
+_HYPHEN = re.compile(f"[{_HYPHENS}]")
 _QUOTES = "'\"‘’“”`"
 _SPACE = re.compile(r"\s+")
 
@@ -34,12 +37,15 @@ def tidy_text(text: str) -> str:
 
 
 def tidy_code(text: str) -> str:
-    """Return a code without spaces, quotes and formula signs around it, in half width."""
+    """Return a code without spaces, quotes and formula signs around it, in half width.
+
+    Its hyphens are those of the keyboard.
+    """
     tidy = tidy_text(text)
     formula = _FORMULA.fullmatch(tidy)
     if formula:
         tidy = formula[1]
-    tidy = _SPACE.sub("", tidy).strip(_QUOTES)
+    tidy = _HYPHEN.sub("-", _SPACE.sub("", tidy).strip(_QUOTES))
     return _WIDE_CHARS.sub(_normalized, tidy)
 
 
@@ -56,6 +62,8 @@ def describe_tidying(text: str, tidy: str) -> str:
         reasons.append("看着一样的异体字")
     if _WIDE_CHARS.search(text):
         reasons.append("全角数字或字母")
+    if _HYPHEN.search(text):
+        reasons.append("别样的连字符")
     if _SPACE.search(text.strip()):
         reasons.append("空格")
     if any(quote in text and quote not in tidy for quote in _QUOTES):
