@@ -28,7 +28,7 @@ from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, join_parts, shift_findings
 from docgen.registers.settings import Settings
-from docgen.registers.unread_tables import select_rules, unchecked_rules
+from docgen.registers.unread_tables import other_registers, select_rules, unchecked_rules
 from docgen.registers.verbs import VERBS
 from docgen.report.text_labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
 from docgen.rules.rule import Rule
@@ -210,7 +210,7 @@ class _RegisterRun(Struct, kw_only=True):
     cell_findings: dict[str, list[Finding]] = field(default_factory=dict)
 
     def read(self, files: Sequence[Path]) -> dict[str, Register]:
-        """Return the registers of these files, those that are shipped, and the evidence."""
+        """Return the registers of these files, shipped ones that they need, and the evidence."""
         forms = self.config.forms
         job = self._reader_job()
         parts: dict[str, list[RegisterPart]] = {name: [] for name in forms}
@@ -218,12 +218,22 @@ class _RegisterRun(Struct, kw_only=True):
         for read in self.progress(reads, READING_REGISTERS, len(files)):
             self._add_parts(read, parts)
         self.result.documents += [Output(self.workspace.display_name(path)) for path in files]
+        needed = self._registers_looked_into(name for name, found in parts.items() if found)
         for name, form in forms.items():
             path = self.workspace.register_rows(form.schema.doc_type)
-            if not parts[name] and path.exists():
+            if name in needed and not parts[name] and path.exists():
                 self._add_parts(read_file(job, path, name), parts)
         registers = {name: join_parts(forms[name], found) for name, found in parts.items() if found}
         return registers | self._read_evidence(registers)
+
+    def _registers_looked_into(self, names: Iterable[str]) -> set[str]:
+        """Return the registers that rules of the named ones look into."""
+        return {
+            other
+            for name in names
+            for rule in self.rules.get(name, ())
+            for other in other_registers(self.config.forms[name], rule)
+        }
 
     def _read_files(self, job: ReaderJob, files: Sequence[Path]) -> Iterable[FileRead]:
         """Yield what is read of each file; small ones are opened ahead while others are checked."""

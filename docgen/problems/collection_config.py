@@ -13,7 +13,6 @@ from typing import Any
 from msgspec import Struct
 
 from docgen.codes import new_finding
-from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.model.source import MapNode, Source
 from docgen.problems import problem_keywords as kw
@@ -22,13 +21,10 @@ from docgen.problems.move_request import LogRoles
 from docgen.registers import register_keywords
 from docgen.registers.life_cycle import Flow
 from docgen.registers.register_schema import RegisterSchema
-from docgen.registers.row_sentences import names_in
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import plain
 from docgen.schema.section import find_invalid_keys
 
-SETTLED_FACTS = frozenset({w.FIGURES, kw.STANDARD, kw.CATEGORY, kw.UNIT_DUE, kw.DEADLINE})
-"""The facts that a sentence of a field may name and that the county's settings decide."""
 _Section = Mapping[str, Any]
 """The raw section, checked against _FORM."""
 _TEXT = {"type": "string", "required": True}
@@ -194,10 +190,6 @@ def _build_ledger_config(section: _Section, register: RegisterSchema, flow: Flow
         masked=frozenset(name for name in fields if schema.meta(name, grammar.MASKED)),
         choices={n: tuple(rules["allowed"]) for n, rules in fields.items() if "allowed" in rules},
         recognition=tuple(dict.fromkeys([*section.get(kw.RECOGNITION, ()), *section[kw.TOLD]])),
-        settled_fields=tuple(
-            name
-            for name, sentence in section[kw.COLLECTED].items()
-            if not SETTLED_FACTS.isdisjoint(names_in(sentence))
-        ),
+        sentences=section[kw.COLLECTED],
         group=register.group,
     )

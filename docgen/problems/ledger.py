@@ -7,17 +7,25 @@ needs; `edit` writes them into the bytes of its file.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct, field
 
+from docgen.model import keywords as w
+from docgen.problems import problem_keywords as kw
 from docgen.registers.column_map import ColumnMap
+from docgen.registers.row_sentences import names_in
 from docgen.schema.document_schema import Schema
 
 Row = Mapping[str, str]
 """The texts of a row by field. Fields without text are left out."""
 
 
-class LedgerConfig(Struct, frozen=True, kw_only=True):
+SETTLED_FACTS = frozenset({w.FIGURES, kw.STANDARD, kw.CATEGORY, kw.UNIT_DUE, kw.DEADLINE})
+"""The facts that a sentence of a field may name and that the county's settings decide."""
+
+
+class LedgerConfig(Struct, frozen=True, kw_only=True, dict=True):
     """The fields of the problem ledger by their roles."""
 
     name: str
@@ -52,14 +60,23 @@ class LedgerConfig(Struct, frozen=True, kw_only=True):
     """The allowed texts of the fields that have a list of them."""
     recognition: tuple[str, ...] = ()
     """The fields by which people recognise a problem: its place, its subject, its description."""
-    settled_fields: tuple[str, ...] = ()
-    """The fields that depend on the county's settings: blank until it has decided."""
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    """The sentences of the fields that the program fills."""
     group: str = ""
     """The field by which a ledger is handed out (分发): a copy has some of its texts only."""
     schema: Schema | None = None
     """The schema of the register: the other names (别名) of its fields."""
     maps: tuple[ColumnMap, ...] = ()
     """The county's column maps, by which columns of other names are fields."""
+
+    @cached_property
+    def settled_fields(self) -> tuple[str, ...]:
+        """Return the fields that depend on the county's settings: blank until it has decided."""
+        return tuple(
+            name
+            for name, sentence in self.sentences.items()
+            if not SETTLED_FACTS.isdisjoint(names_in(sentence))
+        )
 
 
 class Problem(Struct, frozen=True):

@@ -28,7 +28,7 @@ def select_rules(
     for name, of_register in rules.items():
         kept: list[Rule] = []
         for rule in of_register:
-            needed = {name, *_other_registers(forms.get(name), rule)}
+            needed = {name, *other_registers(forms.get(name), rule)}
             lacking = [register for register in unread if register in needed]
             if VERBS[rule.verb].LOCAL or not lacking:
                 kept.append(rule)
@@ -38,7 +38,7 @@ def select_rules(
     return judged, counts
 
 
-def _other_registers(form: RegisterSchema | None, rule: Rule) -> set[str]:
+def other_registers(form: RegisterSchema | None, rule: Rule) -> set[str]:
     """Return the registers that a rule looks into beside its own."""
     others = {str(rule.params.get(grammar.REGISTER, ""))}
     if form is not None and form.materials is not None:
