@@ -253,6 +253,18 @@ def test_a_new_row_without_doubt_adds_no_column_for_doubts(
     assert set(read_header(tables[0])) == set(names)
 
 
+@pytest.mark.parametrize("number", ["新1", "待编", "无", "（续）"])
+def test_a_problem_under_a_number_of_its_own_kind_comes_along(
+    space: Path, run: Run, number: str
+) -> None:
+    folder = space / "inputs/registers"
+    folder.mkdir(exist_ok=True)
+    write(folder / "问题台账.csv", [OLD])
+    write(folder / "_收回.csv", [OLD, {"编号": number, "问题描述": "桥坏了"}])
+    run("lookback", "merge", f"{folder}/问题台账.csv", f"{folder}/_收回.csv", root=space)
+    assert "桥坏了" in [each.get("问题描述") for each in read(folder / "问题台账.csv")]
+
+
 def test_a_column_that_theirs_lacks_is_not_cleared(space: Path, run: Run) -> None:
     ledger = space / "inputs/registers/问题台账.csv"
     ledger.parent.mkdir(exist_ok=True)

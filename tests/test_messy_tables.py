@@ -478,6 +478,12 @@ def test_a_key_among_keys_is_a_record_whatever_is_missing(config: RegisterConfig
     assert "ZD-01" in found.codes()
 
 
+@pytest.mark.parametrize("key", ["新1", "待编", "无"])
+def test_a_text_beside_an_uncommon_key_makes_a_record(config: RegisterConfig, key: str) -> None:
+    found = read(config, workbook([HEADER, *FAR, (key, None, "甲村", *[None] * 5)]))
+    assert len(found.rows) == len(FAR) + 1
+
+
 def test_a_key_of_other_signs_is_a_record_if_its_cells_are_written(config: RegisterConfig) -> None:
     found = read(config, workbook([HEADER, *FAR, changed(户编号="甲村一号")]))
     assert len(found.rows) == len(FAR) + 1

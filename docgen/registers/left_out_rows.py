@@ -253,7 +253,13 @@ class _Row(Struct, frozen=True):
 
     @property
     def has_uncommon_key(self) -> bool:
-        """Return whether the key is a text among keys that are codes."""
+        """Return whether the key is a text among keys that are codes, and no other text is written.
+
+        Numbers alone are averages or counts; a text beside the key is a record without a number.
+        """
+        others = (text for name, text in self.cells.items() if name != self.key_name)
+        if any(any(map(str.isalpha, text)) for text in others):
+            return False
         if not self.key_digits or not self.key or (self.key.isascii() and self.key.strip("._-=*")):
             return False
         return _count_digits(self.key) < self.key_digits
@@ -276,7 +282,7 @@ def _reason_of_sparse(row: _Row) -> str:
     if len(texts) == 1 and len(row.required) > 1 and not row.key:
         return "只有一格"
     if row.has_uncommon_key:
-        return "没有编号的样子，必填的格大多空着"
+        return "没有编号的样子，别的格里没有文字"
     return ""
 
 
