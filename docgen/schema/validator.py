@@ -21,6 +21,9 @@ _REGISTRY = SchemaRegistry(SHAPES)
 _NAMES = SchemaRegistry({name: {} for name in SHAPES})
 """The shapes by name alone: they are the program's own, and a test holds them sound."""
 
+_SOUND: set[str] = set()
+"""The fields that Cerberus has judged as sound: registers have many alike."""
+
 
 class DocumentValidator(cerberus.Validator):  # type: ignore[misc]
     """A Cerberus validator whose bounds are in base units, whatever unit was written."""
@@ -61,14 +64,17 @@ def check_fields(fields: Rules) -> Rules:
     """Return the fields of a schema file with the shortcuts of Cerberus's grammar written out.
 
     Raises cerberus.SchemaError if they are broken. Fields that differ in their `meta` alone are
-    one to Cerberus, and judged once.
+    one to Cerberus: it judges them once, in whatever schema they stand.
     """
     expanded: Rules = DefinitionSchema.expand(copy.deepcopy(dict(fields)))
     distinct: dict[str, tuple[str, Rules]] = {}
     for name, rules in expanded.items():
         judged = {key: rule for key, rule in rules.items() if key != "meta"}
         distinct.setdefault(repr(judged), (name, judged))
-    DocumentValidator(dict(distinct.values()), schema_registry=_NAMES)
+    unknown = {form: field for form, field in distinct.items() if form not in _SOUND}
+    if unknown:
+        DocumentValidator(dict(unknown.values()), schema_registry=_NAMES)
+        _SOUND.update(unknown)
     return expanded
 
 
