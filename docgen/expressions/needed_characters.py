@@ -21,6 +21,8 @@ _PARSER: Any = import_module("re._parser")
 _OPERATORS: Any = import_module("re._constants")
 _CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 """A class of characters, or one that stands for itself: a brace in it is a character."""
+_NAMED_CLASS = "[:"
+"""The beginning of a class with a name, such as [[:digit:]], in `regex` alone."""
 _FUZZY = re.compile(r"\{(?![0-9,])")
 """What the library `regex` reads as a match with mistakes, and Python as plain characters."""
 _OF_DIGIT = 20
@@ -34,7 +36,7 @@ def read_tree(pattern: str, flags: int = 0) -> Tree:
 
     That is no fault: the library `regex` may read it.
     """
-    if _FUZZY.search(_CLASS.sub("", pattern)):
+    if _NAMED_CLASS in pattern or _FUZZY.search(_CLASS.sub("", pattern)):
         return None
     try:
         with warnings.catch_warnings():
