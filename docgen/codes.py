@@ -127,7 +127,11 @@ CODES: dict[str, Code] = {
         _NOTICE,
         "程序写的那一格（机检）有人写了字，程序没有动它；请改写到别的列，再清空这一格。",
     ),
-    "HZ-03": Code("problems", _NOTICE, "县里还没有定整改天数或责任单位，新问题的这两项空着。"),
+    "HZ-03": Code(
+        "problems",
+        _NOTICE,
+        "县里还没有定指标方案、整改天数或责任单位，由它来的几项空着；要印它们的文书不出。",
+    ),
     "HZ-07": Code("problems", _ERROR, "县里定的整改天数不是天数，时限没有算。"),
     "HZ-04": Code("problems", _ERROR, "工作日算不出：程序知道的放假安排没有到那一年。"),
     "HZ-05": Code("problems", _WARNING, "台账里有公式的格，程序没有改它。"),

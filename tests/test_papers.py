@@ -334,6 +334,29 @@ def test_a_setting_that_a_paper_rests_on_must_be_given(lookback: Path, run: Run)
     assert not papers(lookback, "督办单")
 
 
+def test_blanks_that_a_setting_leaves_are_told_by_their_cause(lookback: Path, run: Run) -> None:
+    blank = dict.fromkeys(("指标", "标准", "完成时限"), "")
+    rows = [problem(number, "", **blank) for number in range(1, 31)]
+    write(lookback / "inputs/registers/问题台账.csv", PROBLEMS, *rows)
+    told = run("build", "lookback", root=lookback)
+    assert told.code == 1
+    causes = [line for line in told.out.splitlines() if "HZ-03" in line]
+    assert [line.partition("“")[2].partition("”")[0] for line in causes] == [
+        "指标方案",
+        "责任单位",
+        "整改天数",
+    ]
+    assert "“指标”“标准”空着 60 格" in causes[0]
+    assert "GW-10" not in told.out
+    assert len(told.out.splitlines()) < 30
+    assert not papers(lookback, "交办单")
+
+    put(lookback / "inputs/registers/county.yaml", "设定: {责任单位: {其他: 水务局}}\n")
+    told = run("build", "lookback", root=lookback)
+    assert "定“责任单位”" not in told.out
+    assert told.out.index("HZ-03") < told.out.index("缺“责任单位”")
+
+
 FIGURES = [
     ("{台账: 问题台账, 单位: 个}", "6个", ""),
     ("{台账: 问题台账, 条件: 层级 == '户', 不同: 乡镇, 单位: 个}", "2个", ""),

@@ -10,7 +10,14 @@ import pytest
 
 from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.model.sheet import Link
-from docgen.report.summary import MOST_ALIKE, split_alike, to_list, to_sheets, to_summary
+from docgen.report.summary import (
+    MOST_ALIKE,
+    MOST_PLACES,
+    split_alike,
+    to_list,
+    to_sheets,
+    to_summary,
+)
 
 BOOK = "inputs/registers/户.xlsx"
 
@@ -116,6 +123,9 @@ def test_unread_tables_come_before_what_follows_from_them() -> None:
 
 
 def test_only_findings_with_many_alike_share_a_paragraph() -> None:
-    few = [finding("CW-01", **at(f"A{row}")) for row in range(MOST_ALIKE)]
+    few = [finding("CW-01", **at(f"A{row}")) for row in range(MOST_PLACES)]
+    some = [finding("CW-03", **at(f"A{row}")) for row in range(MOST_ALIKE)]
     many = [finding("CW-02", **at(f"A{row}")) for row in range(MOST_ALIKE + 1)]
     assert split_alike([*many, *few]) == (few, many)
+    assert split_alike([*some, *few]) == ([*some, *few], [])
+    assert split_alike([*few, *some, *many]) == (few, [*some, *many])

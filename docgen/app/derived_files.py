@@ -8,8 +8,9 @@ reported like any other.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,6 +47,9 @@ from docgen.schema import schema_keywords as grammar
 from docgen.schema.derived_documents import DerivedDocument, DerivedTable
 from docgen.workspace.input_files import ReadLog
 
+if TYPE_CHECKING:
+    from docgen.app.register_config import RegisterConfig
+
 
 def output_jobs(job: Job, sources: ProjectSources) -> tuple[list[Job], Findings]:
     """Return the jobs of an input: itself, or those of its derived documents; and the findings."""
@@ -73,15 +77,47 @@ def _derived_jobs(
     files = {**job.files, **log.digests(registers.files)}
     shared = dataclasses.replace(job, options=replace(job.options, only=only), files=files)
     jobs: list[Job] = []
-    findings = list(registers.findings)
+    findings = list[Finding]()
+    blanks = _UndecidedBlanks(registers.config)
     for form, template in zip(forms, job.document_type.derived_templates, strict=True):
         if not selected or form.name in selected:
             derivation = _Derivation(shared, document, registers, form)
             derived, faults = derivation.job(template)
-            findings += faults
+            findings += blanks.take(form.register, faults)
             if derived is not None:
                 jobs.append(derived)
-    return jobs, tuple(findings)
+    causes = blanks.findings(Location(job.source_name))
+    return jobs, (*registers.findings, *causes, *findings)
+
+
+class _UndecidedBlanks:
+    """Blank cells of ledgers whose cause is a setting that the county has not decided."""
+
+    def __init__(self, config: RegisterConfig) -> None:
+        self._settings = {
+            name: collection.ledger.undecided_fields(config.settings)
+            for name, collection in config.collections.items()
+        }
+        self._cells: dict[str, set[tuple[str, Location | None]]] = {}
+
+    def take(self, register: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings about a register that have another cause; note the others."""
+        settings = self._settings.get(register, {})
+        for finding in findings:
+            if finding.missing in settings:
+                cells = self._cells.setdefault(settings[finding.missing], set())
+                cells.add((finding.missing, finding.location))
+            else:
+                yield finding
+
+    def findings(self, location: Location) -> Iterator[Finding]:
+        """Yield a finding for each setting."""
+        # The ledger's modules need polars, which a workspace without registers may lack.
+        from docgen.problems.ledger_findings import undecided_blanks
+
+        for name, cells in self._cells.items():
+            fields = sorted({each for each, _ in cells})
+            yield undecided_blanks(name, fields, len(cells), location)
 
 
 class _Derivation(Struct):

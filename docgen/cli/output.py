@@ -12,7 +12,7 @@ from docgen.cli.screen import clear_screen, echo
 from docgen.model.disclosure import disclose_sheet
 from docgen.model.finding import Finding
 from docgen.report.formats import format_counts, sheet_object, to_json, to_text
-from docgen.report.summary import split_alike, to_paragraphs, to_summary
+from docgen.report.summary import MOST_PLACES, split_alike, to_paragraphs, to_summary
 from docgen.workspace.file_findings import PROGRAM_FAULT
 
 if TYPE_CHECKING:
@@ -94,8 +94,11 @@ def _document_lines(documents: Sequence[Output]) -> Iterator[str]:
         alike = list(group)
         if folder and len(alike) > MANY:
             yield f"{status}　{folder}/　{len(alike)} 份"
-        else:
-            yield from (f"{status}　{document.output or document.source}" for document in alike)
+            continue
+        shown = alike if len(alike) <= MANY else alike[:MOST_PLACES]
+        yield from (f"{status}　{document.output or document.source}" for document in shown)
+        if len(shown) < len(alike):
+            yield f"{status}　……还有 {len(alike) - len(shown)} 份"
 
 
 def _status_and_folder(document: Output) -> tuple[str, str]:

@@ -21,8 +21,14 @@ Row = Mapping[str, str]
 """The texts of a row by field. Fields without text are left out."""
 
 
-SETTLED_FACTS = frozenset({w.FIGURES, kw.STANDARD, kw.CATEGORY, kw.UNIT_DUE, kw.DEADLINE})
-"""The facts that a sentence of a field may name and that the county's settings decide."""
+SETTINGS_OF_FACTS: Mapping[str, str] = {
+    w.FIGURES: w.SCHEME,
+    kw.STANDARD: w.SCHEME,
+    kw.CATEGORY: w.SCHEME,
+    kw.UNIT_DUE: kw.UNITS_DUE,
+    kw.DEADLINE: kw.DAYS_DUE,
+}
+"""The facts that a sentence of a field may name, and the county's settings that decide them."""
 
 
 class LedgerConfig(Struct, frozen=True, kw_only=True, dict=True):
@@ -75,8 +81,24 @@ class LedgerConfig(Struct, frozen=True, kw_only=True, dict=True):
         return tuple(
             name
             for name, sentence in self.sentences.items()
-            if not SETTLED_FACTS.isdisjoint(names_in(sentence))
+            if not SETTINGS_OF_FACTS.keys().isdisjoint(names_in(sentence))
         )
+
+    def undecided_fields(self, settings: Mapping[str, object]) -> dict[str, str]:
+        """Return the fields that are blank until the county decides a setting, with the setting."""
+        return {
+            name: SETTINGS_OF_FACTS[fact]
+            for name in self.settled_fields
+            for fact in SETTINGS_OF_FACTS.keys() & names_in(self.sentences[name])
+            if _is_undecided(settings.get(SETTINGS_OF_FACTS[fact]))
+        }
+
+
+def _is_undecided(value: object) -> bool:
+    """Return whether a setting has no value; one with parts has none if all of them are blank."""
+    if isinstance(value, Mapping):
+        return all(map(_is_undecided, value.values()))
+    return value in (None, "")
 
 
 class Problem(Struct, frozen=True):

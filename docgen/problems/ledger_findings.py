@@ -147,6 +147,21 @@ def undecided_setting(name: str) -> Finding:
     return new_finding("HZ-03", message, remedy, category=Category.STRUCTURE)
 
 
+def undecided_blanks(name: str, fields: Iterable[str], count: int, location: Location) -> Finding:
+    """Return the finding for blank cells that documents print and an undecided setting fills."""
+    named = "”“".join(fields)
+    message = f"县里还没有定“{name}”，台账里由它来的“{named}”空着 {count} 格，要印它的文书不出"
+    remedy = f"在 inputs/county.yaml 的“{w.SETTINGS}”里写“{name}”，再收集一次（lookback collect）"
+    return new_finding(
+        "HZ-03",
+        message,
+        remedy,
+        severity=Severity.ERROR,
+        location=location,
+        category=Category.STRUCTURE,
+    )
+
+
 def formula_cell(source: Source, cell: str) -> Finding:
     """Return the finding for a cell with a formula, which was not changed (HZ-05)."""
     location = Location(source.file, part=source.sheet, cell=cell)

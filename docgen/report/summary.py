@@ -47,12 +47,16 @@ def to_paragraphs(findings: Iterable[Finding], *, unmasked: bool = False) -> lis
 def split_alike(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
     """Return the findings that are worth a text of their own, and those with too many alike.
 
-    Both keep their order: the findings of a file stand together.
+    Both keep their order: the findings of a file stand together. Where some have too many alike,
+    others have it sooner, so that all is seen at a glance.
     """
     listed = list(findings)
     counts = Counter(map(_kind, listed))
-    few = [finding for finding in listed if counts[_kind(finding)] <= MOST_ALIKE]
-    many = [finding for finding in listed if counts[_kind(finding)] > MOST_ALIKE]
+    most = MOST_ALIKE
+    if max(counts.values(), default=0) > MOST_ALIKE:
+        most = MOST_PLACES
+    few = [finding for finding in listed if counts[_kind(finding)] <= most]
+    many = [finding for finding in listed if counts[_kind(finding)] > most]
     return few, many
 
 
