@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.load.table import read_tables
 from docgen.load.yaml_reader import read_yaml
+from docgen.model.near_names import find_meant_value
 from docgen.model.source import ListNode, Scalar, Source, TableRows
 from docgen.registers.column_map import read_column_maps
 from docgen.registers.register_reader import RegisterPart, join_parts, read_part
@@ -269,8 +271,9 @@ def test_a_map_in_another_encoding_is_kept(space: Path, run: Run) -> None:
     assert (folder / "列名对照.yaml").read_text("utf-8").startswith("# 我写的\n- 台账: 户\n")
 
 
-def test_a_word_of_two_lines_is_proposed_on_one(space: Path, run: Run) -> None:
-    table = '户编号,乡镇,村,户主,户主证件号,家庭人口,贫困户属性\n1,甲镇,甲村,张某,1,3,"一般\n户"\n'
+@pytest.mark.parametrize("word", ["一般\n户", "无从\n判断", "非贫困户"])
+def test_a_word_is_proposed_on_one_line_or_left_to_people(space: Path, run: Run, word: str) -> None:
+    table = f'户编号,乡镇,村,户主,户主证件号,家庭人口,贫困户属性\n1,甲镇,甲村,张某,1,3,"{word}"\n'
     put(space, 户__csv=table)
     assert run("map", f"{FOLDER}/户.csv", "--yes", root=space).code == 0
     assert "TB-28" not in run("check", "registers", root=space).out
@@ -473,3 +476,36 @@ def test_a_unit_above_a_table_on_its_side_is_that_of_its_numbers(config: Registe
     table = "某县收入表,,单位：万元\n指标,石桥村,双河村\n人均纯收入,0.82,8200元\n"
     rows, _, _ = read(config, text, table)
     assert [row["人均纯收入"] for row in rows["户"]] == [8200, 8200]
+
+
+ABILITY = ("普通", "技能", "丧失", "无劳动力", "弱或半劳动力")
+KINDS = ("一般贫困户", "低保户", "五保户", "低保贫困户")
+HEALTH = ("健康", "长期慢性病", "患有大病", "残疾")
+MEANT = [
+    ("普通劳动力", ABILITY, "普通"),
+    ("技能劳动力", ABILITY, "技能"),
+    ("丧失劳动力", ABILITY, "丧失"),
+    ("无劳动能力", ABILITY, "无劳动力"),
+    ("半劳动力", ABILITY, "弱或半劳动力"),
+    ("弱劳动力或半劳动力", ABILITY, "弱或半劳动力"),
+    ("劳动力", ABILITY, ""),
+    ("无技能", ABILITY, ""),
+    ("有", ABILITY, ""),
+    ("一般户", KINDS, "一般贫困户"),
+    ("非低保户", KINDS, ""),
+    ("低保", KINDS, ""),
+    ("慢性病", HEALTH, "长期慢性病"),
+    ("长期慢性病，残疾", HEALTH, ""),
+    ("不健康", HEALTH, ""),
+    ("本科", ("大专", "本科及以上"), "本科及以上"),
+    ("缺少劳动力", ("缺劳力", "缺技术", "缺资金"), "缺劳力"),
+    ("因病致贫", ("因病", "因残", "因学"), "因病"),
+]
+
+
+@pytest.mark.parametrize(("word", "values", "meant"), MEANT)
+def test_a_value_is_proposed_only_where_it_is_meant(
+    word: str, values: Sequence[str], meant: str
+) -> None:
+    assert find_meant_value(word, values) == meant
+    assert find_meant_value(word, values[::-1]) == meant

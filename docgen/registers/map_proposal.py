@@ -1,7 +1,8 @@
 """Propose a column map for a table: which of its columns are the fields that it lacks.
 
 Only fields that must be there are proposed for, each with one column at most: an optional field
-that is absent need not exist. Words that a field does not allow get the nearest one that it does.
+that is absent need not exist. Words that a field does not allow get the one that they mean, if
+that is certain.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 from msgspec import Struct, field
 
-from docgen.model.near_names import nearest, pair_names
+from docgen.model.near_names import find_meant_value, pair_names
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table, read_batches
 from docgen.registers.column_plan import plan_columns, table_header
@@ -74,7 +75,8 @@ class MapProposal(Struct, frozen=True, kw_only=True):
         for name, words in self.words.items():
             yield f"    {_quoted(by_field.get(name, name))}:"
             yield f"      {grammar.FIELD}: {name}"
-            yield f"      {grammar.VALUE}:"
+            # Without a word below it the key would have no value.
+            yield f"      {'' if any(words.values()) else '# '}{grammar.VALUE}:"
             yield from (f"        {_word_line(word, chosen)}" for word, chosen in words.items())
 
 
@@ -128,5 +130,5 @@ def _propose_words(form: RegisterSchema, table: Table) -> dict[str, dict[str, st
         others = [word for word in words if word not in allowed and word not in form.blank_words]
         if others:
             listed = others[:_MOST_WORDS]
-            proposed[name] = {word: nearest(word, allowed, cutoff=0.5) for word in listed}
+            proposed[name] = {word: find_meant_value(word, allowed) for word in listed}
     return proposed
