@@ -112,7 +112,7 @@ class _UndecidedBlanks:
 
     def findings(self, location: Location) -> Iterator[Finding]:
         """Yield a finding for each setting."""
-        # The ledger's modules need polars, which a workspace without registers may lack.
+        # The ledger's modules need polars, and this one is imported without it too.
         from docgen.problems.ledger_findings import undecided_blanks
 
         for name, cells in self._cells.items():

@@ -18,10 +18,12 @@ def nearest(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
 
 def suggest(name: str, names: Iterable[str], otherwise: str = "", cutoff: float = 0.5) -> str:
     """Return the remedy that asks whether the nearest name is meant, else `otherwise`."""
-    near = nearest(name, names, cutoff)
-    if near:
-        return f"是不是“{near}”？"
-    return otherwise
+    return ask_for(nearest(name, names, cutoff)) or otherwise
+
+
+def ask_for(near: str) -> str:
+    """Return the question whether a name is meant, '' without one."""
+    return f"是不是“{near}”？" if near else ""
 
 
 def find_meant_value(word: str, values: Iterable[str], cutoff: float = 0.7) -> str:

@@ -49,13 +49,12 @@ class FactSentence:
         self._text = text
         self._rendered: dict[tuple[str | None, ...], str] = {}
         match = _ONE_NAME.fullmatch(text)
-        self.only_name = match[1] if match and match[1] in self.names else ""
-        """The fact that the sentence is, '' if it is more than one."""
+        self._only_name = match[1] if match and match[1] in self.names else ""
 
     def fill(self, facts: Mapping[str, str]) -> str:
         """Return the sentence with its facts, or '' if it names an unknown fact."""
-        if self.only_name:
-            return facts.get(self.only_name, "")
+        if self._only_name:
+            return facts.get(self._only_name, "")
         key = tuple(map(facts.get, self.names))
         if key not in self._rendered:
             try:
@@ -111,11 +110,6 @@ class ProblemBuilder:
         return {name: FactSentence(text) for name, text in self.collection.columns.items()}
 
     @cached_property
-    def _single_facts(self) -> dict[str, str]:
-        """The fact that the sentence of each field is, '' where it is more than one."""
-        return {name: sentence.only_name for name, sentence in self._sentences.items()}
-
-    @cached_property
     def _units(self) -> dict[str, FactSentence]:
         """The sentence of each responsible unit; none if the county has not decided."""
         units = self.settings.get(kw.UNITS_DUE)
@@ -156,8 +150,8 @@ class ProblemBuilder:
         facts |= self._problem_facts(group, facts)
         row = {
             name: text
-            for name, fact in self._single_facts.items()
-            if (text := facts.get(fact) if fact else self._sentences[name].fill(facts))
+            for name, sentence in self._sentences.items()
+            if (text := sentence.fill(facts))
         }
         ledger = self.collection.ledger
         identity = (first.code, first.key)

@@ -257,10 +257,10 @@ class _Row(Struct, frozen=True):
 
         Numbers alone are averages or counts; a text beside the key is a record without a number.
         """
+        if not self.key_digits or not self.key or (self.key.isascii() and self.key.strip("._-=*")):
+            return False
         others = (text for name, text in self.cells.items() if name != self.key_name)
         if any(any(map(str.isalpha, text)) for text in others):
-            return False
-        if not self.key_digits or not self.key or (self.key.isascii() and self.key.strip("._-=*")):
             return False
         return _count_digits(self.key) < self.key_digits
 

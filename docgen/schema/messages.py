@@ -14,7 +14,7 @@ from msgspec import Struct
 from docgen.codes import new_finding
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
-from docgen.model.near_names import find_meant_value, nearest, suggest
+from docgen.model.near_names import ask_for, find_meant_value, nearest, suggest
 from docgen.schema import schema_keywords as kw
 from docgen.schema.coerce import Rules, Unreadable, find_fields
 
@@ -163,8 +163,7 @@ def _allowed(error: ValidationError, path: FieldPath, table: FieldTable) -> _Mes
     choices = [str(choice) for choice in error.constraint]
     listed = "、".join(choices)
     message = f"“{_field_name(path)}”写的是“{_excerpt(str(error.value))}”，只能是：{listed}"
-    near = find_meant_value(str(error.value), choices, _NEAR_CHOICE)
-    question = f"是不是“{near}”？" if near else ""
+    question = ask_for(find_meant_value(str(error.value), choices, _NEAR_CHOICE))
     return _Message("ZD-04", message, f"{question}改成其中之一：{listed}")
 
 
