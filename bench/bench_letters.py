@@ -98,7 +98,7 @@ def render(template: bytes, folder: Path) -> None:
 def build_letters(space: Workspace, jobs: int) -> BuildResult:
     """Build every letter of the workspace."""
     with workers(jobs) as crew:
-        return build(space, "letter", executor=crew.executor)
+        return build(space, "letter", crew=crew)
 
 
 def measure(letters: int, jobs: int) -> None:

@@ -151,6 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     measure("slips", (SLIP,), problems=problems, jobs=2)
     measure("slips and urging", (SLIP, URGING), problems=problems, jobs=1)
     measure("all documents", (), problems=problems, jobs=1)
+    measure("all documents", (), problems=problems, jobs=2)
     print(f"peak memory of a build {peak_megabytes(resource.RUSAGE_CHILDREN):.0f} MB")
 
 

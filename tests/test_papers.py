@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ from docgen.registers.register_schema import read_register_schema
 from docgen.schema.derived_documents import DerivedDocument
 from docgen.schema.document_schema import read_schema
 from docgen.word.layout.outline_text import render_outline
+from docgen.workspace import executors
 
 ITEMS = ("档号", "题名", "责任者", "日期", "保管期限", "页数", "案卷号", "乡镇")
 VOLUMES = ("案卷号", "全宗名称", "类目名称", "案卷题名", "起始日期", "终止日期", "保管期限",
@@ -310,6 +312,20 @@ def test_papers_are_the_same_bytes_and_are_made_once(lookback: Path, run: Run) -
     assert "已生成　outputs/lookback/回头看" not in told.out
     assert made() == first
     assert (lookback / "outputs/lookback.zip").is_file()
+
+
+@pytest.mark.slow
+def test_other_processes_make_the_same_papers(
+    lookback: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = run("build", "lookback", "--jobs", "1", root=lookback)
+    files = {path: path.read_bytes() for path in (lookback / "outputs").rglob("*.*")}
+    monkeypatch.setattr(executors, "LARGE", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    together = run("build", "lookback", "--force", root=lookback)
+    assert {path: path.read_bytes() for path in (lookback / "outputs").rglob("*.*")} == files
+    assert len(files) > 5
+    assert together.out.replace("未变动", "已生成") == alone.out
 
 
 def test_a_register_that_is_not_kept_is_told(lookback: Path, run: Run) -> None:

@@ -30,6 +30,7 @@ from docgen.documents.document_set import (
     same_input_name,
     select_rows,
 )
+from docgen.documents.tables import count_table_rows
 from docgen.model.finding import Finding, Location
 from docgen.report.text_labels import row_label
 from docgen.schema.document_schema import PerRow
@@ -37,6 +38,9 @@ from docgen.workspace.digests import digest, digest_all
 from docgen.workspace.file_names import build_docx_name, build_safe_name, name_key
 from docgen.workspace.journal import compute_program_stamp
 from docgen.workspace.paths import Workspace
+
+LINES_OF_DOCUMENT = 20
+"""Lines of a table that take as long to render as a letter."""
 
 
 @dataclass(kw_only=True)
@@ -125,6 +129,11 @@ class Job:
         if self._per_row is None:
             return 1
         return len(self.rows)
+
+    @property
+    def lines(self) -> int:
+        """The size of the documents in lines of tables, a document counted as a number of them."""
+        return self.count * LINES_OF_DOCUMENT + sum(map(count_table_rows, self.rows))
 
     def compose(self) -> Findings:
         """Return the findings of composing all documents; nothing is rendered."""

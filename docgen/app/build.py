@@ -6,8 +6,7 @@ composing reports, and writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -27,12 +26,14 @@ from docgen.app.document_type import DocumentType, load_document_type
 from docgen.app.lint_files import read_wording
 from docgen.app.overviews import write_overviews
 from docgen.app.project_sources import ProjectSources, open_sources
+from docgen.app.render import RenderResult
 from docgen.app.render_queue import render_all
 from docgen.app.validation import validate_document
 from docgen.app.wall import wall
 from docgen.documents.document_set import no_row_selected
 from docgen.model.finding import Finding
 from docgen.report.text_labels import BUILDING, CHECKING
+from docgen.workspace.executors import Workers
 from docgen.workspace.file_lists import (
     find_doc_type,
     list_doc_types,
@@ -50,15 +51,15 @@ def build(
     options: BuildOptions = DEFAULT_OPTIONS,
     *,
     progress: Progress = no_progress,
-    executor: Executor | None = None,
+    crew: Workers | None = None,
 ) -> BuildResult:
     """Build the documents of a type: of the inputs at `paths`, or of all inputs.
 
-    An error stops its own document and no other. With an executor its workers render the
-    documents. Raises WorkspaceError if no row matches `options.only`.
+    An error stops its own document and no other. With a crew its workers render the documents.
+    Raises WorkspaceError if no row matches `options.only`.
     """
     sources = open_sources(workspace)
-    run = _BuildRun(sources, BuildResult(lines=sources.reader.lines), progress, executor)
+    run = _BuildRun(sources, BuildResult(lines=sources.reader.lines), progress, crew or Workers())
     wording, wording_findings = read_wording(sources.reader)
     document_type = load_document_type(sources.reader, sources.counties, doc_type)
     document_type = replace(document_type, wording=wording)
@@ -79,7 +80,7 @@ class _BuildRun(Struct, frozen=True):
     sources: ProjectSources
     result: BuildResult
     progress: Progress
-    executor: Executor | None
+    crew: Workers
     taken: set[str] = field(default_factory=set)
     """The names of the outputs so far."""
 
@@ -99,13 +100,19 @@ class _BuildRun(Struct, frozen=True):
         )
         jobs, faults = output_jobs(job, self.sources)
         self.result.findings += faults
-        for output_job in jobs:
-            self._write(output_job)
+        executor = self.crew.executor_for(sum(output_job.lines for output_job in jobs))
+        # Workers have the documents of all jobs before those of the first are waited for.
+        started = [
+            (output_job, render_all(output_job.steps(), output_job.renderer, executor))
+            for output_job in jobs
+        ]
+        for output_job, rendered in started:
+            self._write(output_job, rendered)
 
-    def _write(self, job: Job) -> None:
-        """Render the documents of a job and write what is derived from all of them."""
+    def _write(self, job: Job, rendered: Iterable[RenderResult]) -> None:
+        """Take the rendered documents of a job and write what is derived from all of them."""
         try:
-            documents = self._render(job)
+            documents = self._take(job, rendered)
             more = [*write_overviews(job, documents), *write_workbooks(job, documents)]
             for result in more:
                 output, findings = job.take(result)
@@ -115,10 +122,9 @@ class _BuildRun(Struct, frozen=True):
         finally:
             job.close()
 
-    def _render(self, job: Job) -> Mapping[int, Path]:
-        """Render the documents of a job; return those of rows by the rows' indexes."""
+    def _take(self, job: Job, rendered: Iterable[RenderResult]) -> Mapping[int, Path]:
+        """Take the rendered documents of a job; return those of rows by the rows' indexes."""
         documents: dict[int, Path] = {}
-        rendered = render_all(job.steps(), job.renderer, self.executor)
         for result in self.progress(rendered, job.label, job.count):
             output, findings = job.take(result)
             self.result.findings += findings

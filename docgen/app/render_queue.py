@@ -13,6 +13,8 @@ from concurrent.futures import Executor, Future
 from functools import lru_cache
 from itertools import islice
 
+from msgspec import Struct, field
+
 from docgen.app.render import Renderer, RenderResult, RenderTask
 
 CHUNK = 64
@@ -27,24 +29,41 @@ Results = Future[list[RenderResult]]
 def render_all(
     steps: Iterable[Step], renderer: Renderer | None, executor: Executor | None
 ) -> Iterator[RenderResult]:
-    """Yield the result of each step in order; a step that is a result already is passed on."""
-    waiting: deque[tuple[list[Step], Results]] = deque()
-    submit = _submitter(renderer, executor)
-    ahead = 0
+    """Return the result of each step in order; a step that is a result already is passed on.
+
+    With an executor its workers begin at once, without one a chunk is rendered when it is asked
+    for.
+    """
+    queue = _Queue(iter(steps), _submitter(renderer, executor))
     if executor is not None:
-        ahead = AHEAD
-    remaining = iter(steps)
-    try:
-        while chunk := list(islice(remaining, CHUNK)):
+        queue.send_ahead(AHEAD)
+        return queue.results(AHEAD)
+    return queue.results(1)
+
+
+class _Queue(Struct):
+    """Steps that remain, and chunks of steps whose results are waited for."""
+
+    remaining: Iterator[Step]
+    submit: Callable[[list[RenderTask]], Results]
+    waiting: deque[tuple[list[Step], Results]] = field(default_factory=deque)
+
+    def send_ahead(self, count: int) -> None:
+        """Send chunks until `count` of them are waited for or no step remains."""
+        while len(self.waiting) < count and (chunk := list(islice(self.remaining, CHUNK))):
             tasks = [step for step in chunk if isinstance(step, RenderTask)]
-            waiting.append((chunk, submit(tasks)))
-            if len(waiting) > ahead:
-                yield from _results(*waiting.popleft())
-        while waiting:
-            yield from _results(*waiting.popleft())
-    finally:
-        for _, future in waiting:
-            future.cancel()
+            self.waiting.append((chunk, self.submit(tasks)))
+
+    def results(self, ahead: int) -> Iterator[RenderResult]:
+        """Yield the results in order, with up to `ahead` chunks sent."""
+        try:
+            self.send_ahead(ahead)
+            while self.waiting:
+                yield from _results(*self.waiting.popleft())
+                self.send_ahead(ahead)
+        finally:
+            for _, future in self.waiting:
+                future.cancel()
 
 
 def _results(chunk: list[Step], future: Results) -> Iterator[RenderResult]:

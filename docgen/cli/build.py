@@ -14,7 +14,7 @@ from docgen.cli.options import (
     Format,
     Full,
     InClear,
-    Jobs,
+    JobsForLarge,
     Root,
     Strict,
     Unmasked,
@@ -35,7 +35,7 @@ def build(
         typer.Option("--only", help="只生成写有这个名称的各份，如 --only 恩乐镇。", metavar="名称"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="没有变动的也重新生成。")] = False,
-    jobs: Jobs = 1,
+    jobs: JobsForLarge = None,
     cluster: Cluster = "",
     in_clear: InClear = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="另出 PDF（要装 LibreOffice）。")] = False,
@@ -62,7 +62,7 @@ def build(
     progress = ProgressBars()
     with workers(jobs, cluster, in_clear=in_clear) as crew:
         result = build_documents(
-            workspace, doc_type, inputs or [], options, progress=progress, executor=crew.executor
+            workspace, doc_type, inputs or [], options, progress=progress, crew=crew
         )
     result.findings += crew.findings
     result.unmasked = unmasked

@@ -24,7 +24,11 @@ Root = Annotated[
 ]
 Form = Annotated[Format, typer.Option("--format", help="输出：text 给人看，json 给程序读。")]
 Jobs = Annotated[
-    int, typer.Option("--jobs", min=1, help="同时用几个进程，文件、份数很多时用。", metavar="个数")
+    int, typer.Option("--jobs", min=1, help="同时用几个进程，文件很多时用。", metavar="个数")
+]
+JobsForLarge = Annotated[
+    int | None,
+    typer.Option("--jobs", min=1, help="同时用几个进程；不写，份数多的才用。", metavar="个数"),
 ]
 Cluster = Annotated[
     str,

@@ -71,6 +71,14 @@ def table_block(table: Form, path: FieldPath, label: str) -> tuple[Row, list[Fin
     return block, findings
 
 
+def count_table_rows(row: Form) -> int:
+    """Return how many rows the tables have that a row of a document set brings along."""
+    blocks = row.get(kw.BODY)
+    if not isinstance(blocks, list):
+        return 0
+    return sum(len(block[w.ROWS]) for block in blocks if w.ROWS in block)
+
+
 def _caption(table: Form, label: str) -> object:
     if label:
         return mark_missing(f"{label}　{table[grammar.TITLE]}")

@@ -6,6 +6,7 @@ executor the calling process does the work itself.
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,21 +21,36 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 RETRIES = 2
+MOST_PROCESSES = 4
+"""Processes that are used unless a number is given: each holds some 200 MB."""
+LARGE = 20_000
+"""Lines of tables whose rendering takes longer than starting processes, which is a second."""
 _KILLED_WORKER = "KilledWorker"
 """The exception of Dask for a task whose workers died again and again."""
 
 
 class Workers(Struct):
-    """The executor of a run, None if there is none; after the run the findings about it."""
+    """The executor of a run, None if there is none; after the run the findings about it.
+
+    With `for_large` only work that is large is worth sending to it.
+    """
 
     executor: Executor | None = None
+    for_large: bool = False
     findings: list[Finding] = field(default_factory=list)
+
+    def executor_for(self, lines: int) -> Executor | None:
+        """Return the executor for work of some lines of tables, None to do it in this process."""
+        if self.for_large and lines < LARGE:
+            return None
+        return self.executor
 
 
 @contextmanager
-def workers(count: int, cluster: str = "", *, in_clear: bool = False) -> Iterator[Workers]:
+def workers(count: int | None, cluster: str = "", *, in_clear: bool = False) -> Iterator[Workers]:
     """Yield an executor of `count` processes, none if `count` is 1; or that of a cluster.
 
+    Without a count it has as many processes as the machine has processors, for large work only.
     `cluster` is the address of a scheduler (tcp://…, tls://…) or the name of its scheduler file;
     with `in_clear` it may lie on another machine without TLS. Its workers must see the workspace
     under the same path. Raises WorkspaceError if it cannot be reached, or if its workers, or those
@@ -44,22 +60,23 @@ def workers(count: int, cluster: str = "", *, in_clear: bool = False) -> Iterato
         with _cluster_workers(cluster, in_clear) as of_cluster:
             yield of_cluster
         return
-    if count == 1:
+    processes = count or min(os.cpu_count() or 1, MOST_PROCESSES)
+    if processes == 1:
         yield Workers()
         return
-    with _processes(count) as of_machine:
+    with _processes(processes, for_large=count is None) as of_machine:
         yield of_machine
 
 
 @contextmanager
-def _processes(count: int) -> Iterator[Workers]:
+def _processes(count: int, *, for_large: bool) -> Iterator[Workers]:
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
     from multiprocessing import get_context
 
     # Processes are spawned: a forked one may copy a lock that another thread holds.
     pool = ProcessPoolExecutor(count, get_context("spawn"), _ignore_interrupts)
     try:
-        yield Workers(pool)
+        yield Workers(pool, for_large)
     except BrokenProcessPool as error:
         message = "做事的一个进程中途没了，多半是内存不够；写好的成品都是完整的"
         raise WorkspaceError(message, "--jobs 写小些再来一次，已写好的不重做") from error

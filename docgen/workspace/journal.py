@@ -55,7 +55,6 @@ class Journal:
         self._entries = reader.entries
         self._builds = reader.builds
         self._is_damaged = bool(reader.damage)
-        self._was_cut_short = has_announcements(folder)
         self._stream: IO[str] | None = None
 
     def find_digest(self, name: str) -> str:
@@ -125,8 +124,8 @@ class Journal:
         self._stream.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def close(self) -> None:
-        """Write the manifest and remove the running journal, if anything is new."""
-        if self._stream is None and not self._was_cut_short:
+        """Write the manifest and remove the running journal, if anything was written."""
+        if self._stream is None and not has_announcements(self._folder):
             return
         if self._stream is not None:
             self._stream.close()
