@@ -242,6 +242,50 @@ def test_a_unit_that_is_not_understood_is_an_error(
     assert "元" in found.findings[0].remedy
 
 
+@pytest.mark.parametrize(
+    ("code", "number", "read_as"),
+    [
+        ('0.0"千元"', 8.2, 8200),
+        ('0.00"万元"', 0.82, 8200),
+        ('#,##0"元"', 8204, 8204),
+        ('General"千元"', 8.2, 8200),
+        ('0!.0,"万"', 8204, 8204),
+        ("#,##0.00_ ", 8204, 8204),
+    ],
+)
+def test_the_unit_that_a_format_shows_is_that_of_the_cell(
+    config: RegisterConfig, code: str, number: float, read_as: float
+) -> None:
+    found = read(config, workbook([HEADER, changed(人均纯收入=number)], {(1, 6): code}))
+    assert found.rows[0]["人均纯收入"] == read_as
+    assert found.codes() == []
+
+
+@pytest.mark.parametrize("code", ['0"元/月"', '0"公顷"', '0"坪"', '0"户"'])
+def test_a_format_that_shows_another_unit_is_an_error(config: RegisterConfig, code: str) -> None:
+    found = read(config, workbook([HEADER, changed(人均纯收入=200)], {(1, 6): code}))
+    assert found.codes() == ["ZD-14"]
+    assert found.rows[0]["人均纯收入"] is None
+
+
+@pytest.mark.parametrize(
+    ("header", "code", "number"),
+    [
+        ("贫困发生率（%）", "0.00%", 0.0131),
+        ("贫困发生率", "0.00%", 0.0131),
+        ("贫困发生率（%）", "0.00", 1.31),
+        ("贫困发生率", '0.00"%"', 1.31),
+        ("贫困发生率（%）", r"0.00\%", 1.31),
+    ],
+)
+def test_a_percentage_is_read_as_it_is_shown(
+    config: RegisterConfig, header: str, code: str, number: float
+) -> None:
+    rows = [("乡镇", "村", header), ("甲镇", "甲村", number)]
+    found = read(config, workbook(rows, {(1, 2): code}), "村.xlsx", "村")
+    assert found.rows[0]["贫困发生率"] == pytest.approx(0.0131)
+
+
 def delimited(rows: Sequence[Sequence[Cell]], separator: str = ",") -> bytes:
     lines = [separator.join("" if cell is None else str(cell) for cell in row) for row in rows]
     return "\n".join(lines).encode()

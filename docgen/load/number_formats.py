@@ -1,7 +1,8 @@
 """Number formats of a workbook that make a cell show something else than its value.
 
-Two kinds matter, because clerks write codes that Excel takes for numbers: leading zeros (0007) and
-a month with a day but no year (3-1). Form: ECMA-376-1, 18.8.30 (numFmt).
+Clerks write codes that Excel takes for numbers: leading zeros (0007) and a month with a day but no
+year (3-1). And a format may show the unit of a number: 1.31%, 8.2千元. Form: ECMA-376-1, 18.8.30
+(numFmt).
 """
 
 from __future__ import annotations
@@ -9,20 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from html import unescape
 
 from docgen.load.sheet_parts import list_cell_formats, read_attribute
 
 _FORMAT_TAG = re.compile(r"<(?:\w+:)?numFmt\b[^>]*?>")
 BUILT_IN = {
+    9: "0%",
+    10: "0.00%",
     16: "d-mmm",
     **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
 }
-"""Formats without a year that every workbook knows: Excel's own, and those of Chinese Excel."""
+"""Formats that every workbook knows: Excel's own, and those of Chinese Excel."""
 _PADDED = re.compile(r"0{2,}")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _SECTION_MARK = re.compile(r"\[[^\]]*\]")
 _DAY_OF_YEAR = re.compile(r"(m{1,4})([^a-z]+)(d{1,2})([^a-z]*)")
+_NO_TEXT = re.compile(r"_.|\*.")
+"""A gap as wide as a character, and a character that fills the cell."""
+_WITH_UNIT = re.compile(r"(?:General|G/通用格式|[#0?,]*[#0?](?:\.[#0?]+)?)\s*(%?)(\D*)")
+"""A number that is shown in full, and what follows it. One that ends with a comma is shortened."""
 _DAY_FIRST = re.compile(r"(d{1,2})([^a-z]+)(m{1,4})([^a-z]*)")
 
 
@@ -49,11 +57,31 @@ def _plain(code: str) -> str:
 
 
 def changes_text(code: str) -> bool:
-    """Return whether a format shows leading zeros, or a day without its year."""
+    """Return whether a format shows leading zeros, a day without its year, or a unit."""
     plain = _plain(code)
-    return bool(
-        _PADDED.fullmatch(plain) or _DAY_OF_YEAR.fullmatch(plain) or _DAY_FIRST.fullmatch(plain)
-    )
+    forms = (_PADDED, _DAY_OF_YEAR, _DAY_FIRST)
+    return any(form.fullmatch(plain) for form in forms) or bool(_unit_of(code))
+
+
+def _unit_of(code: str) -> str:
+    """Return the unit that a format shows behind a number, '' for none."""
+    first = _NO_TEXT.sub("", _SECTION_MARK.sub("", code).partition(";")[0])
+    found = _WITH_UNIT.fullmatch(first.strip())
+    if found is None or found[2].startswith(","):
+        return ""
+    shown = _LITERAL.sub(lambda literal: literal[1] or literal[2] or "", found[2]).strip()
+    return found[1] or ("" if shown.isascii() and shown != "%" else shown)
+
+
+def show_size(number: float, code: str) -> str:
+    """Return a number with the unit that its format shows, '' if it shows none."""
+    unit = _unit_of(code)
+    if not unit:
+        return ""
+    value = Decimal(str(number))
+    if unit == "%" and '"' not in code and "\\" not in code:
+        value *= 100
+    return f"{value.normalize():f}{unit}"
 
 
 def show_number(number: float, code: str) -> str:

@@ -30,8 +30,9 @@ _HIDDEN = re.compile(r'table:visibility="(?:collapse|filter)"')
 _ERROR = 'calcext:value-type="error"'
 _PADDED = re.compile(r"0[0-9]+")
 _DAY = re.compile(r"([0-9]{1,2})([^0-9])([0-9]{1,2})([^0-9]?)")
+_SIZE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*([^\x00-\x7f]{1,6})")
 _MOST_COLUMNS = 2**10
-"""Hidden columns at once; more of them are those behind the last that is used."""
+"""Hidden or equal columns at once; more of them are those behind the last that is used."""
 
 
 class _Table(Struct, kw_only=True):
@@ -62,12 +63,18 @@ class _Table(Struct, kw_only=True):
 
     def read_cell(self, attributes: str, text: str) -> None:
         """Note an error, or a number format that shows something else than the value."""
-        place = cell_name(self.row, self.column)
+        count = _repeats(attributes)
         if _ERROR in attributes:
-            self.errors[place] = text
+            self.errors |= dict.fromkeys(self._places(count), text)
         elif shown := _format_of(attributes, text):
-            self.formats[place] = shown
-        self.column += _repeats(attributes)
+            self.formats |= dict.fromkeys(self._places(count), shown)
+        self.column += count
+
+    def _places(self, count: int) -> Iterator[str]:
+        """Yield the names of a cell and of those that repeat it."""
+        for row in range(self.row, self.row + min(self.row_repeats, _MOST_COLUMNS)):
+            for column in range(self.column, self.column + min(count, _MOST_COLUMNS)):
+                yield cell_name(row, column)
 
 
 def read_ods_details(data: bytes) -> Mapping[str, SheetDetails]:
@@ -119,6 +126,11 @@ def _format_of(attributes: str, text: str) -> str:
     """Return the number format by which a value shows a text: 0007, 3-1; '' for usual ones."""
     if 'office:value-type="float"' in attributes and _PADDED.fullmatch(text):
         return "0" * len(text)
+    if 'office:value-type="percentage"' in attributes:
+        return "0%"
+    size = _SIZE.fullmatch(text)
+    if size and 'office:value-type="float"' in attributes:
+        return f'0"{size[1]}"'
     day = _DAY.fullmatch(text)
     if day and 'office:value-type="date"' in attributes:
         month, between, number, end = day.groups()

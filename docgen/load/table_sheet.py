@@ -41,19 +41,14 @@ class TableSheet(Struct, frozen=True, kw_only=True):
     cells: Cells
     day_texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """What cells with a day show without its year (3-1), by 0-based row and column."""
+    sizes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Numbers with the unit that their format shows (1.31%), by 0-based row and column."""
     above: tuple[str, ...] = ()
     """The lines above the table, in a page or a Word file."""
 
     def location(self, row: int, column: int) -> Location:
         """Return the location of a cell by its 0-based row and column."""
         return Location(self.file, part=self.name, cell=cell_name(row + 1, column + 1))
-
-    def day_texts_by_row(self) -> Mapping[int, list[tuple[int, str]]]:
-        """Return what cells show instead of their days, as (column, text) by row."""
-        by_row: dict[int, list[tuple[int, str]]] = {}
-        for (row, column), text in self.day_texts.items():
-            by_row.setdefault(row, []).append((column, text))
-        return by_row
 
 
 def read_rows(
@@ -70,9 +65,10 @@ def read_rows(
     findings = list(find_repeated_columns(names, partial(sheet.location, header.last)))
     rows: list[tuple[str, ...]] = []
     row_numbers = array("L")
-    days: dict[tuple[int, int], str] = {}
+    meant: dict[tuple[int, int], str] = {}
     tidy = _TidyTexts()
-    day_texts_by_row = sheet.day_texts_by_row()
+    day_texts = _by_row(sheet.day_texts)
+    sizes = _by_row(sheet.sizes)
     for number, row in enumerate(sheet.cells[header.last + 1 :], header.last + 1):
         texts = [tidy[cell if type(cell) is str else format_cell(cell)] for cell in row]
         first = next(filter(None, texts), "")
@@ -83,15 +79,25 @@ def read_rows(
             continue
         if not _NUMBERS.isdisjoint(map(type, row)):
             findings += find_lost_digits(sheet, number)
-        for column, text in day_texts_by_row.get(number, ()):
-            days[len(rows), column] = texts[column]
+        for column, text in day_texts.get(number, ()):
+            meant[len(rows), column] = texts[column]
             texts[column] = text
+        for column, text in sizes.get(number, ()):
+            meant[len(rows), column] = text
         rows.append(tuple(texts))
         row_numbers.append(number)
     unit = find_stated_unit([*sheet.cells[: header.first], sheet.above[::-1]])
-    table_rows = TableRows(names, rows, row_numbers, days=days, unit=unit)
+    table_rows = TableRows(names, rows, row_numbers, meant=meant, unit=unit)
     root = ListNode(table_rows, header.last + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
+
+
+def _by_row(texts: Mapping[tuple[int, int], str]) -> Mapping[int, list[tuple[int, str]]]:
+    """Return texts of cells as (column, text) by row."""
+    by_row: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in texts.items():
+        by_row.setdefault(row, []).append((column, text))
+    return by_row
 
 
 def take_errors(sheet: TableSheet) -> tuple[Finding, ...]:

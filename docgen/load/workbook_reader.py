@@ -26,7 +26,7 @@ from docgen.codes import new_finding
 from docgen.load.decode import decode
 from docgen.load.exported_text import is_delimited, is_markup, read_markup
 from docgen.load.markup_grid import MarkupSheet
-from docgen.load.number_formats import show_day, show_number
+from docgen.load.number_formats import show_day, show_number, show_size
 from docgen.load.ods_details import read_ods_details
 from docgen.load.sheet_details import SheetDetails, read_sheet_details
 from docgen.load.table_header import HEADER_SEARCH_ROWS, detect_separator
@@ -43,6 +43,8 @@ _HEAD = 2**20
 MAX_TABLE = 512 * 2**20
 """Bytes of a CSV file that is read record by record."""
 _SAVE_AGAIN = "在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”，不设密码；打不开的，找回备份"
+_Texts = dict[tuple[int, int], str]
+"""Texts by 0-based row and column."""
 _CELL_NAME = re.compile(r"([A-Z]+)(\d+)")
 _MOST_COLUMNS = 10
 """Hidden columns that a finding names."""
@@ -114,11 +116,16 @@ def _read_exported(data: bytes, file: str) -> _Sheets | None:
 
 
 def _markup_sheet(table: MarkupSheet, file: str) -> TableSheet:
-    day_texts = _show_formats(table.cells, table.details.formats)
+    day_texts, sizes = _show_formats(table.cells, table.details.formats)
     for area in table.areas:
-        _fill_area(table.cells, day_texts, area)
+        _fill_area(table.cells, (day_texts, sizes), area)
     return TableSheet(
-        file=file, name=table.name, cells=table.cells, day_texts=day_texts, above=table.above
+        file=file,
+        name=table.name,
+        cells=table.cells,
+        day_texts=day_texts,
+        sizes=sizes,
+        above=table.above,
     )
 
 
@@ -196,36 +203,43 @@ def _read_sheet(
     cells: Cells = sheet.to_python(skip_empty_area=False)
     for (row, column), error in _places(details.errors, cells):
         cells[row][column] = error
-    day_texts = _show_formats(cells, details.formats)
+    day_texts, sizes = _show_formats(cells, details.formats)
     for area in sheet.merged_cell_ranges or ():
-        _fill_area(cells, day_texts, area)
-    return TableSheet(file=file, name=name, cells=cells, day_texts=day_texts)
+        _fill_area(cells, (day_texts, sizes), area)
+    return TableSheet(file=file, name=name, cells=cells, day_texts=day_texts, sizes=sizes)
 
 
-def _show_formats(cells: Cells, formats: Mapping[str, str]) -> dict[tuple[int, int], str]:
-    """Give numbers the leading zeros of their formats; return what days without a year show."""
-    day_texts: dict[tuple[int, int], str] = {}
+def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Texts]:
+    """Give numbers the leading zeros of their formats.
+
+    Returns what days without a year show, and numbers with the units that they show.
+    """
+    day_texts: _Texts = {}
+    sizes: _Texts = {}
     for (row, column), code in _places(formats, cells):
         value = cells[row][column]
         if isinstance(value, float):
             cells[row][column] = show_number(value, code) or value
+            if size := show_size(value, code):
+                sizes[row, column] = size
         elif isinstance(value, date) and show_day(value, code):
             day_texts[row, column] = show_day(value, code)
-    return day_texts
+    return day_texts, sizes
 
 
 def _fill_area(
     cells: Cells,
-    day_texts: dict[tuple[int, int], str],
+    shown: Sequence[_Texts],
     area: tuple[tuple[int, int], tuple[int, int]],
 ) -> None:
-    """Give each cell of a merged area the value of its first one."""
+    """Give each cell of a merged area the value of its first one, and what that one shows."""
     (top, left), (bottom, right) = area
     for row in range(top, min(bottom + 1, len(cells))):
         for column in range(left, min(right + 1, len(cells[row]))):
             cells[row][column] = cells[top][left]
-            if (top, left) in day_texts:
-                day_texts[row, column] = day_texts[top, left]
+            for texts in shown:
+                if (top, left) in texts:
+                    texts[row, column] = texts[top, left]
 
 
 def _places(by_cell: Mapping[str, str], cells: Cells) -> Iterator[tuple[tuple[int, int], str]]:

@@ -54,9 +54,9 @@ Items = abc.Sequence[Node]
 class TableRows(abc.Sequence[MapNode]):
     """The rows of a table, each made into a node on demand: a table may be long.
 
-    `names` is the header, `rows` the texts of each row, `lines` their 0-based row numbers. `days`
-    are the whole days of cells whose text has no year, by index and column; `unit` is the one that
-    is stated above the header.
+    `names` is the header, `rows` the texts of each row, `lines` their 0-based row numbers. `meant`
+    are the texts of cells for fields of days, where the text has no year, and for quantities, where
+    it has no unit, by index and column. `unit` is the one that is stated above the header.
     """
 
     def __init__(
@@ -65,13 +65,13 @@ class TableRows(abc.Sequence[MapNode]):
         rows: list[tuple[str, ...]],
         lines: array[int],
         *,
-        days: Mapping[tuple[int, int], str] | None = None,
+        meant: Mapping[tuple[int, int], str] | None = None,
         unit: str = "",
     ) -> None:
         self.names = names
         self.rows = rows
         self.lines = lines
-        self.days = days or {}
+        self.meant = meant or {}
         self.unit = unit
         self.sources: Mapping[str, int] = {}
 
@@ -105,7 +105,7 @@ class TableRows(abc.Sequence[MapNode]):
 
         `sources` are the 0-based columns of fields that have none of their own.
         """
-        renamed = TableRows(names, self.rows, self.lines, days=self.days, unit=self.unit)
+        renamed = TableRows(names, self.rows, self.lines, meant=self.meant, unit=self.unit)
         renamed.sources = sources
         return renamed
 

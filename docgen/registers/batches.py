@@ -18,8 +18,8 @@ from docgen.registers.csv_slices import read_slices
 from docgen.registers.register_schema import INDEX, RegisterSchema
 
 Table = Source | ColumnFile
-_DAYS = frozenset({"date", "month"})
-"""The types of fields that need the year of a cell, even where it shows none."""
+_MEANT = frozenset({"date", "month", "quantity"})
+"""The types of fields that need the year of a cell, even where it shows none, or its unit."""
 _PARQUET_ROWS = 2**17
 """Rows of a batch of a Parquet file; a CSV file has its own slices."""
 
@@ -72,10 +72,10 @@ def text_rows(table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
             yield record, cells + ("",) * (len(rows.names) - len(cells))
 
 
-def days_of(table: Table) -> Mapping[tuple[int, int], str]:
-    """Return the whole days of the cells that show no year, by record and column."""
+def meanings_of(table: Table) -> Mapping[tuple[int, int], str]:
+    """Return what cells mean that show less of it (a day, a unit), by record and column."""
     if isinstance(table, Source) and isinstance(rows := _rows(table), TableRows):
-        return rows.days
+        return rows.meant
     return {}
 
 
@@ -98,15 +98,15 @@ def _batch_names(names: Sequence[str], form: RegisterSchema) -> dict[int, str]:
 def _columns_of_rows(rows: TableRows, form: RegisterSchema) -> list[pl.Series]:
     """Return the columns of an Excel table that are not blank throughout.
 
-    Fields of days have whole days, all others what their cells show.
+    Fields of days and quantities have what their cells mean, all others what these hold.
     """
     columns = list[pl.Series]()
     for number, name in _batch_names(rows.names, form).items():
         texts = rows.texts(number)
-        if form.schema.fields.get(name, {}).get("type") in _DAYS:
-            for (index, column), day in rows.days.items():
+        if form.schema.fields.get(name, {}).get("type") in _MEANT:
+            for (index, column), text in rows.meant.items():
                 if column == number:
-                    texts[index] = day
+                    texts[index] = text
         if any(texts):
             texts_or_null = [text or None for text in texts]
             columns.append(pl.Series(name, texts_or_null, dtype=pl.String))

@@ -17,7 +17,7 @@ from docgen.load.header_lines import JOINT
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
 from docgen.model.source import ListNode, Source, TableRows
-from docgen.registers.batches import Table, days_of, text_rows
+from docgen.registers.batches import Table, meanings_of, text_rows
 from docgen.registers.column_map import ColumnMap, TurnedColumns, report_absent_columns
 from docgen.registers.column_plan import report_unread, table_header, unit_above
 
@@ -35,10 +35,10 @@ class TurnedRows(TableRows):
         rows: list[tuple[str, ...]],
         places: Sequence[Sequence[_Place]],
         *,
-        days: Mapping[tuple[int, int], str],
+        meant: Mapping[tuple[int, int], str],
         unit: str,
     ) -> None:
-        super().__init__(names, rows, array("q", [0] * len(rows)), days=days, unit=unit)
+        super().__init__(names, rows, array("q", [0] * len(rows)), meant=meant, unit=unit)
         self.places = places
 
     def _place(self, index: int, column: int) -> _Place:
@@ -46,7 +46,7 @@ class TurnedRows(TableRows):
 
     def renamed(self, names: list[str], sources: Mapping[str, int]) -> TurnedRows:
         """Return the same records under other names of their columns."""
-        renamed = TurnedRows(names, self.rows, self.places, days=self.days, unit=self.unit)
+        renamed = TurnedRows(names, self.rows, self.places, meant=self.meant, unit=self.unit)
         renamed.sources = sources
         return renamed
 
@@ -92,21 +92,21 @@ def _turned_source(table: Table, items: Sequence[_Item], contents: Sequence[int]
     names = _distinct_names(items)
     rows = [tuple(item.texts[at] for item in items) for at in range(len(contents))]
     places = [[(item.line, column + 1) for item in items] for column in contents]
-    days = _turned_days(table, items, contents)
-    turned = TurnedRows(names, rows, places, days=days, unit=unit_above(table))
+    meant = _turned_meanings(table, items, contents)
+    turned = TurnedRows(names, rows, places, meant=meant, unit=unit_above(table))
     root = ListNode(turned, items[0].line, 1)
     return Source(table.file, root, sheet=table.sheet)
 
 
-def _turned_days(
+def _turned_meanings(
     table: Table, items: Sequence[_Item], contents: Sequence[int]
 ) -> dict[tuple[int, int], str]:
-    """Return the whole days of the cells that show no year, by record and item."""
+    """Return what cells mean that show less of it, by record and item."""
     records = {column: record for record, column in enumerate(contents)}
     numbers = {item.number: at for at, item in enumerate(items)}
     return {
-        (records[column], numbers[number]): day
-        for (number, column), day in days_of(table).items()
+        (records[column], numbers[number]): text
+        for (number, column), text in meanings_of(table).items()
         if column in records and number in numbers
     }
 

@@ -83,7 +83,7 @@ def test_xml_of_excel_is_read_as_a_workbook() -> None:
         ("0007", "张&某", "", "3-1"),
         ("530825100000001234", "", "", "2018年3月1日"),
     ]
-    assert rows.days == {(0, 3): "2018年3月1日"}
+    assert rows.meant == {(0, 3): "2018年3月1日"}
     assert table.location((0, "户主")).cell == "B6"
     assert [f.message for f in findings[1:]] == [
         "第6行是隐藏的，照样读了",
