@@ -205,7 +205,26 @@ def test_the_unit_in_a_header_is_that_of_its_column(config: RegisterConfig, head
 
 
 @pytest.mark.parametrize(
-    "line", ["单位：万元", "（单位：万元）", "金额单位:万元", "2017年 单位：万元"]
+    "line",
+    [
+        "单位：万元",
+        "（单位：万元）",
+        "金额单位:万元",
+        "2017年 单位：万元",
+        "单位：万元 2017年",
+        "单位：万元、亩、人",
+        "单位：万元/亩",
+        "单位：亩;万元",
+        "单 位：万 元",
+        "货币单位：人民币万元",
+        "金额：万元",
+        "单位是万元",
+        "注：金额以万元为单位",
+        "收入按万元填",
+        "东山镇收入情况表（万元）",
+        "填报单位：东山镇 单位：万元 填报时间：2018年",
+        "单位：万元（人民币）",
+    ],
 )
 def test_the_unit_above_a_header_is_that_of_the_money(config: RegisterConfig, line: str) -> None:
     title = ("某县贫困户收入情况表",)
@@ -218,6 +237,64 @@ def test_the_unit_above_a_header_is_that_of_the_money(config: RegisterConfig, li
         assert found.rows[0]["人均纯收入"] == 8200
         assert found.rows[0]["耕地面积"] == 3
         assert found.rows[0]["家庭人口"] == 3
+
+
+@pytest.mark.parametrize("cells", [("单位：", "万元"), ("金额单位", "万元"), ("单位：万元", "")])
+def test_a_unit_may_stand_in_cells_of_its_own(
+    config: RegisterConfig, cells: tuple[str, str]
+) -> None:
+    line = (None, *cells)
+    found = read(config, workbook([line, HEADER, changed(人均纯收入=0.82)]))
+    assert found.rows[0]["人均纯收入"] == 8200
+    beside = (*HEADER, "单位：万元")
+    found = read(config, workbook([beside, changed(人均纯收入=0.82)]))
+    assert found.rows[0]["人均纯收入"] == 8200
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "单位：西河镇人民政府",
+        "单位：西河镇",
+        "单位：县扶贫办",
+        "填报单位：石桥村",
+        "责任单位：水务局",
+        "单位：户",
+        "单位：",
+        "按户填写",
+        "2018年贫困户台账（户）",
+    ],
+)
+def test_an_office_above_a_header_is_no_unit(config: RegisterConfig, line: str) -> None:
+    found = read(config, workbook([(line,), HEADER, SOUND]))
+    assert found.codes() == []
+    assert found.rows[0]["人均纯收入"] == 4984.5
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("单位：元/月", "元/月"),
+        ("单位：万人", "以“万人”计"),
+        ("单位：公里", "没有一列"),
+        ("单位：元、万元", "哪一个"),
+    ],
+)
+def test_a_unit_above_that_no_column_takes_is_an_error(
+    config: RegisterConfig, line: str, word: str
+) -> None:
+    found = read(config, workbook([(line,), HEADER, SOUND]))
+    assert found.codes() == ["TB-25"]
+    assert word in found.said("TB-25")
+    assert "折算" in found.findings[0].remedy
+
+
+def test_units_above_are_those_of_the_columns_that_they_fit(config: RegisterConfig) -> None:
+    header = ("乡镇", "村", "贫困发生率", "总户数")
+    rows = [("单位：户、人、%",), header, ("甲镇", "甲村", 1.31, 300)]
+    found = read(config, workbook(rows), "村.xlsx", "村")
+    assert found.rows[0]["贫困发生率"] == pytest.approx(0.0131)
+    assert found.rows[0]["总户数"] == 300
 
 
 @pytest.mark.parametrize(

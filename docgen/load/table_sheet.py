@@ -17,7 +17,8 @@ from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.load.error_values import is_error_value, report_error_values
-from docgen.load.header_lines import find_header, find_stated_unit
+from docgen.load.header_lines import find_header
+from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     MAX_EXACT_NUMBER,
     TOTAL_LABELS,
@@ -86,7 +87,8 @@ def read_rows(
             meant[len(rows), column] = text
         rows.append(tuple(texts))
         row_numbers.append(number)
-    unit = find_stated_unit([*sheet.cells[: header.first], sheet.above[::-1]])
+    above = [*sheet.cells[: header.first], sheet.above[::-1]]
+    unit = find_stated_units(above, sheet.cells[header.first : header.last + 1])
     table_rows = TableRows(names, rows, row_numbers, meant=meant, unit=unit)
     root = ListNode(table_rows, header.last + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
