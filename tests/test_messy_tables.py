@@ -878,14 +878,148 @@ def test_near_names_are_one_to_one_and_only_for_what_must_be_there(config: Regis
     assert "数据日期、帮扶类型" in found.said("TB-18")
 
 
-@pytest.mark.parametrize("word", ["—", "——", "/", "无", "-"])
+@pytest.mark.parametrize("word", ["—", "——", "/", "-"])
 def test_a_dash_is_blank_where_the_schema_says_so(config: RegisterConfig, word: str) -> None:
     header = (*HEADER, "住房面积", "是否退出", "主要致贫原因")
     found = read(config, workbook([header, (*changed(村民小组=word), word, word, word)]))
     assert found.codes() == []
     (row,) = found.rows
     assert (row["住房面积"], row["是否退出"], row["主要致贫原因"]) == (None, None, None)
-    assert row["村民小组"] == word
+    assert row["村民小组"] is None
+    found = read(config, workbook([HEADER, changed(户主=word)]))
+    assert found.codes() == ["ZD-01"]
+
+
+def test_none_is_blank_unless_it_may_be_the_answer(config: RegisterConfig) -> None:
+    header = (*HEADER, "住房面积", "主要致贫原因")
+    found = read(config, workbook([header, (*changed(村民小组="无"), "无", "无")]))
+    assert found.codes() == []
+    assert (found.rows[0]["住房面积"], found.rows[0]["主要致贫原因"]) == (None, None)
+    assert found.rows[0]["村民小组"] == "无"
+    assert read(config, workbook([HEADER, changed(户主="无")])).codes() == ["ZD-01"]
+
+
+@pytest.mark.parametrize(
+    ("register", "name", "code"),
+    [("户", "是否退出", "ZD-03"), ("村", "通动力电", "ZD-03"), ("家庭成员", "劳动能力", "ZD-04")],
+)
+def test_none_is_no_blank_where_it_answers(
+    config: RegisterConfig, register: str, name: str, code: str
+) -> None:
+    found = read(config, workbook([("村", name), ("甲村", "无")]), f"{register}.xlsx", register)
+    assert code in found.codes()
+
+
+@pytest.mark.parametrize(
+    "text", ["＃N/A", "err:502", "#REF", "#名称?", "#值!", "错误:502", "#DIV/0", "####"]
+)
+def test_an_error_is_one_in_free_text_too(config: RegisterConfig, text: str) -> None:
+    found = read(config, workbook([HEADER, changed(村民小组=text)]))
+    assert found.codes() == ["TB-17"]
+
+
+@pytest.mark.parametrize("text", ["#1楼", "错误已改", "error", "＃"])
+def test_what_only_begins_like_an_error_is_text(config: RegisterConfig, text: str) -> None:
+    found = read(config, workbook([HEADER, changed(村民小组=text)]))
+    assert found.codes() == []
+    assert found.rows[0]["村民小组"] == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("家庭人口", "4①"),
+        ("家庭人口", "4¹"),
+        ("人均纯收入", "8204②"),
+        ("人均纯收入", "8204⑴"),
+        ("申请日期", "2014-3-1③"),
+        ("申请日期", "2014年3月1⑥日"),
+    ],
+)
+def test_the_mark_of_a_footnote_is_no_digit(config: RegisterConfig, name: str, text: str) -> None:
+    header = HEADER if name in HEADER else (*HEADER, name)
+    row = changed(**{name: text}) if name in HEADER else (*SOUND, text)
+    found = read(config, workbook([header, row]))
+    assert found.codes() in (["ZD-03"], ["ZD-14"])
+    assert found.rows[0][name] is None
+
+
+@pytest.mark.parametrize("text", ["4户", "4元", "4人左右", "约4人", "4个村"])
+def test_a_whole_number_of_something_else_is_an_error(config: RegisterConfig, text: str) -> None:
+    found = read(config, workbook([HEADER, changed(家庭人口=text)]))
+    assert found.codes() in (["ZD-14"], ["ZD-03"])
+    assert found.rows[0]["家庭人口"] is None
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "area"),
+    [
+        ("住房面积（㎡）", 80, 80),
+        ("住房面积（m²）", 80, 80),
+        ("住房面积（m2）", 80, 80),
+        ("住房面积（平方）", 80, 80),
+        ("住房面积", "80m²", 80),
+        ("住房面积", "80m2", 80),
+        ("住房面积", "80㎡", 80),
+    ],
+)
+def test_square_metres_are_known_in_every_spelling(
+    config: RegisterConfig, header: str, text: Cell, area: float
+) -> None:
+    found = read(config, workbook([(*HEADER, header), (*SOUND, text)]))
+    assert found.codes() == []
+    assert found.rows[0]["住房面积"] == area
+
+
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [("人均纯收入", "0.82万"), ("人均纯收入（万）", 0.82), ("人均纯收入（百元）", 82)],
+)
+def test_a_multiple_alone_is_one_of_the_unit_of_its_column(
+    config: RegisterConfig, header: str, text: Cell
+) -> None:
+    rows = [renamed("人均纯收入", header), changed(人均纯收入=text)]
+    found = read(config, workbook(rows))
+    assert found.codes() == []
+    assert found.rows[0]["人均纯收入"] == 8200
+
+
+@pytest.mark.parametrize(
+    "text", ["二○一四年三月十六日", "二0一四年三月十六日", "2014年3月16日。", "2014–3–16"]
+)
+def test_usual_spellings_of_a_day_are_read(config: RegisterConfig, text: str) -> None:
+    found = read(config, workbook([(*HEADER, "申请日期"), (*SOUND, text)]))
+    assert found.codes() == []
+    assert found.rows[0]["申请日期"] == date(2014, 3, 16)
+
+
+@pytest.mark.parametrize("others", [("0.82万元", 0.75), (0.75, "9100元", "0.82万元")])
+def test_bare_numbers_beside_numbers_of_another_scale_are_an_error(
+    config: RegisterConfig, others: tuple[Cell, ...]
+) -> None:
+    rows = [HEADER, *(changed(人均纯收入=other) for other in others)]
+    found = read(config, workbook(rows))
+    assert found.codes() == ["TB-25"]
+    assert "万元" in found.said("TB-25")
+
+
+def test_numbers_of_one_scale_may_be_bare_or_not(config: RegisterConfig) -> None:
+    rows = [HEADER, changed(人均纯收入="8200元"), SOUND, changed(人均纯收入="8200元/年")]
+    assert read(config, workbook(rows)).codes() == []
+    rows = [HEADER, changed(人均纯收入="0.82万元"), changed(人均纯收入="0.9万元")]
+    assert read(config, workbook(rows)).codes() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_told"),
+    [("计量单位", "万元", True), ("单位", "元/月", True), ("单位", "元", False), ("单位", "县一中", False)],
+)
+def test_a_column_of_units_beside_the_numbers_is_not_passed_over(
+    config: RegisterConfig, name: str, text: str, is_told: bool
+) -> None:
+    rows = [(*HEADER, name), (*changed(人均纯收入=0.82), text)]
+    found = read(config, workbook(rows))
+    assert found.codes("TB-18") == (["TB-25"] if is_told else [])
 
 
 @pytest.mark.parametrize(

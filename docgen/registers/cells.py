@@ -20,7 +20,7 @@ from docgen.load.error_values import is_error_value
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
 from docgen.registers import register_keywords as kw
-from docgen.registers.cell_shortcut import plainly_sound
+from docgen.registers.cell_shortcut import choose_blank_words, plainly_sound
 from docgen.registers.cell_values import CellValue, to_cell_value
 from docgen.registers.column_types import TYPES
 from docgen.registers.format_checks import FORMAT_CHECKS
@@ -79,11 +79,13 @@ class CellReader:
         self._measure = measure or Measure(str(rules.get("meta", {}).get(grammar.UNIT) or ""))
         self._field_type = str(rules.get("type", "string"))
         self._column_type = TYPES.get(self._field_type, pl.String)
-        self._blank_words = frozenset[str]() if _is_free_text(rules) else blank_words
+        self._blank_words = choose_blank_words(rules, blank_words)
         self._in_eight_digits = rules.get("meta", {}).get(kw.WRITTEN_AS) == kw.EIGHT_DIGITS
         self._is_masked = bool(rules.get("meta", {}).get(grammar.MASKED))
         self._validate = value_judge(name, rules)
-        self._sound = plainly_sound(name, rules, is_code=is_code)
+        self._sound = plainly_sound(
+            name, rules, is_code=is_code, blank_words=self._blank_words
+        )
         self._read = CellTexts()
         self._blank = set[str]()
         self._errors = set[str]()
@@ -144,7 +146,7 @@ class CellReader:
         if is_error_value(text):
             self._errors.add(raw)
             return
-        value = self._in_unit(typed(self._without_unit(text), self._field_type))
+        value = self._typed(text)
         misread = self._misread(text, value)
         if misread is not None:
             self._read.findings[raw] = self._mask(misread, text)
@@ -167,17 +169,22 @@ class CellReader:
             self._read.tidied[raw] = text
         return text
 
-    def _without_unit(self, text: str) -> str:
-        """Return a whole number without the unit that its column counts (2016年, 4口)."""
+    def _typed(self, text: str) -> object:
+        """Return the value of a text; None for a number of something else than its column counts.
+
+        A whole number may have the unit that its column counts (2016年, 4口).
+        """
         if self._field_type != "integer" or not self._measure.unit:
-            return text
+            return self._in_unit(typed(text, self._field_type))
         try:
             value = parse_quantity(text)
         except LiteralError:
-            return text
-        if value is None or not value.unit or not self._measure.fits(value.unit):
-            return text
-        return str(value.base)
+            value = None
+        if value is None or not value.unit:
+            return typed(text, self._field_type)
+        if not self._measure.fits(value.unit):
+            return None
+        return typed(str(value.base), self._field_type)
 
     def _misread(self, text: str, value: object) -> Finding | None:
         """Return the finding about a text that stands for something else than its column does.
@@ -220,13 +227,6 @@ def _eight_digits(text: str) -> str:
     """Return a day as 20180316, however it is written; any other text as it is."""
     day = parse_day(text)
     return text if day is None else f"{day:%Y%m%d}"
-
-
-def _is_free_text(rules: Rules) -> bool:
-    """Return whether a field takes any text, so that a dash or 无 in it may be meant."""
-    if rules.get("type", "string") != "string":
-        return False
-    return "regex" not in rules and "allowed" not in rules
 
 
 class ReadCells(Struct, frozen=True):

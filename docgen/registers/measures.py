@@ -31,9 +31,12 @@ class Measure(Struct, frozen=True):
         return parse_unit(_without_ratio(self.stated or self.unit))[0]
 
     def fits(self, unit: str) -> bool:
-        """Return whether a unit measures the same: 万元 and 元/年 in a column of 元/年."""
+        """Return whether a unit measures the same: 万元, 元/年 and 万 in a column of 元/年."""
         if not self.unit:
             return is_known_unit(unit)
+        scale, dimensions = parse_unit(unit)
+        if not dimensions and scale > 1:
+            return self.unit != grammar.RATIO
         return _is_part(parse_unit(unit)[1], parse_unit(_without_ratio(self.unit))[1])
 
     def read(self, value: Quantity) -> Quantity | None:
