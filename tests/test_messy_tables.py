@@ -1012,7 +1012,12 @@ def test_numbers_of_one_scale_may_be_bare_or_not(config: RegisterConfig) -> None
 
 @pytest.mark.parametrize(
     ("name", "text", "is_told"),
-    [("计量单位", "万元", True), ("单位", "元/月", True), ("单位", "元", False), ("单位", "县一中", False)],
+    [
+        ("计量单位", "万元", True),
+        ("单位", "元/月", True),
+        ("单位", "元", False),
+        ("单位", "县一中", False),
+    ],
 )
 def test_a_column_of_units_beside_the_numbers_is_not_passed_over(
     config: RegisterConfig, name: str, text: str, is_told: bool

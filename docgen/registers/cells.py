@@ -44,7 +44,7 @@ class CellTexts(Struct):
     """Distinct texts of one field, read: their values, the findings about them, blank ones.
 
     The value of an unreadable text is None. `tidied` are the codes that lost something; `errors`
-    are errors of a spreadsheet.
+    are errors of a spreadsheet, `scaled` quantities in a unit that plain numbers are not in.
     """
 
     values: dict[str, CellValue] = field(default_factory=dict)
@@ -52,6 +52,7 @@ class CellTexts(Struct):
     blank: list[str] = field(default_factory=list)
     tidied: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    scaled: dict[str, str] = field(default_factory=dict)
 
     @property
     def unreadable(self) -> list[str]:
@@ -83,9 +84,7 @@ class CellReader:
         self._in_eight_digits = rules.get("meta", {}).get(kw.WRITTEN_AS) == kw.EIGHT_DIGITS
         self._is_masked = bool(rules.get("meta", {}).get(grammar.MASKED))
         self._validate = value_judge(name, rules)
-        self._sound = plainly_sound(
-            name, rules, is_code=is_code, blank_words=self._blank_words
-        )
+        self._sound = plainly_sound(name, rules, is_code=is_code, blank_words=self._blank_words)
         self._read = CellTexts()
         self._blank = set[str]()
         self._errors = set[str]()
@@ -112,6 +111,8 @@ class CellReader:
                 read.tidied[text] = self._read.tidied[text]
             if text in self._errors:
                 read.errors.append(text)
+            if text in self._read.scaled:
+                read.scaled[text] = self._read.scaled[text]
         return read
 
     def sound_values(self) -> pl.Expr:
@@ -147,6 +148,8 @@ class CellReader:
             self._errors.add(raw)
             return
         value = self._typed(text)
+        if isinstance(value, Quantity) and self._measure.is_scaled(value.unit):
+            self._read.scaled[raw] = value.unit
         misread = self._misread(text, value)
         if misread is not None:
             self._read.findings[raw] = self._mask(misread, text)

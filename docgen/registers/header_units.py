@@ -16,6 +16,7 @@ from docgen.registers.measures import Measure
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.document_schema import Schema
 
+_UNIT_COLUMNS = frozenset({"单位", "计量单位", "金额单位", "数量单位"})
 NUMBERS = frozenset({"quantity", "number", "integer"})
 """The types of fields that are counted in a unit."""
 
@@ -91,11 +92,30 @@ class HeaderUnits(Struct):
             elif "/" in unit or Measure(unit).scale != 1:
                 self._report(f"表头上面写的单位“{unit}”，没有一列是以它计的", counted)
 
+    def check_beside(self, column: str, units: Iterable[str]) -> None:
+        """Report the units in a column that is no field, unless numbers are counted in them."""
+        measures = self.measures({name: name for name in self.schema.fields}).values()
+        known = [unit for unit in units if is_known_unit(unit)]
+        others = [
+            unit
+            for unit in known
+            if not any(
+                each.unit and each.fits(unit) and not each.is_scaled(unit) for each in measures
+            )
+        ]
+        if others:
+            self._report(f"“{column}”一列写着“{others[0]}”，没有用到别的列的数上", Measure())
+
     def _report(self, message: str, declared: Measure) -> None:
         found = new_finding(
             "TB-25", message, remedy_of_unit(declared.unit), path=(), location=self.location
         )
         self.findings.append(found)
+
+
+def is_unit_column(header: str) -> bool:
+    """Return whether a column says in what unit a number beside it is."""
+    return header_form(header) in _UNIT_COLUMNS
 
 
 def remedy_of_unit(unit: str) -> str:

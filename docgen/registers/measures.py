@@ -47,6 +47,15 @@ class Measure(Struct, frozen=True):
             return None
         return value
 
+    def is_scaled(self, unit: str) -> bool:
+        """Return whether a number in this unit is in another scale than a plain one.
+
+        A header that states the unit says what plain numbers are.
+        """
+        return (
+            bool(unit) and bool(self.unit) and not self.stated and parse_unit(unit)[0] != self.scale
+        )
+
     def report(self, name: str, text: str) -> Finding:
         """Return the finding about a number of another dimension, or of an unknown unit."""
         if text.strip("。.").endswith(_ROUGH):

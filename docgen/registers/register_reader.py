@@ -16,13 +16,20 @@ from msgspec.structs import replace
 from docgen.load.look_ahead import look_ahead
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import FieldPath, Finding
-from docgen.registers.batches import Table, count_records, has_later_batches, read_batches
+from docgen.registers.batches import (
+    Table,
+    count_records,
+    has_later_batches,
+    other_column,
+    read_batches,
+)
 from docgen.registers.cell_notes import CellNotes
 from docgen.registers.cells import CellReader, UnsureCells, find_unsure_cells, read_cells
 from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.column_plan import ColumnPlan, plan_columns, table_header
 from docgen.registers.column_types import column_types
 from docgen.registers.group_names import GroupNames
+from docgen.registers.header_units import HeaderUnits, is_unit_column
 from docgen.registers.left_out_rows import RowSieve
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_schema import INDEX, RegisterSchema
@@ -183,14 +190,24 @@ class _PartReader:
         self._groups = GroupNames(form, self.table)
         self._notes = CellNotes(self.table, table_header(self.table))
         self._findings = [*findings, *self.plan.findings]
+        self._units: dict[str, set[str]] = {}
 
     def take_records(self, texts: pl.DataFrame) -> _Batch:
         """Return the records of a batch, without what is no record."""
         if self.plan.mapped is not None:
             texts = self.plan.mapped.apply(texts)
         records, left_out = self._sieve.sift(texts)
+        self._note_units(records)
         records = self._groups.fill(records)
         return _Batch(records, self._readers_of(records.columns), left_out)
+
+    def _note_units(self, records: pl.DataFrame) -> None:
+        """Note what stands in columns of units that are no fields."""
+        for number, name in enumerate(table_header(self.table)):
+            column = other_column(number)
+            if column in records.columns and is_unit_column(name):
+                units = records[column].drop_nulls().unique().to_list()
+                self._units.setdefault(name, set()).update(units)
 
     def read_batch(
         self, batch: _Batch, unsure: Mapping[str, UnsureCells], check: BatchCheck | None
@@ -226,7 +243,11 @@ class _PartReader:
 
     def all_findings(self) -> list[Finding]:
         """Return the findings of all batches and those about whole columns."""
-        return [*self._findings, *self._notes.findings(), *self._groups.findings()]
+        units = HeaderUnits(self._form.schema, "", self.table.location(()))
+        for column, texts in self._units.items():
+            units.check_beside(column, sorted(texts))
+        notes = (*self._notes.findings(), *self._groups.findings())
+        return [*self._findings, *units.findings, *notes]
 
 
 def _once_per_table(findings: Iterable[Finding]) -> Iterator[Finding]:
