@@ -993,6 +993,45 @@ def test_usual_spellings_of_a_day_are_read(config: RegisterConfig, text: str) ->
     assert found.rows[0]["申请日期"] == date(2014, 3, 16)
 
 
+@pytest.mark.parametrize(
+    ("header", "text", "code"),
+    [
+        ("贫困发生率", 1.31, "ZD-14"),
+        ("广播电视覆盖率", 98, "ZD-14"),
+        ("广播电视覆盖率", "100", "ZD-14"),
+        ("贫困发生率", "131%", "ZD-08"),
+        ("贫困发生率", "-1.31%", "ZD-08"),
+        ("贫困发生率（%）", 131, "ZD-08"),
+        ("贫困发生率", "1.31户", "ZD-14"),
+    ],
+)
+def test_what_is_no_ratio_is_an_error(
+    config: RegisterConfig, header: str, text: Cell, code: str
+) -> None:
+    rows = [("乡镇", "村", header), ("甲镇", "甲村", text)]
+    found = read(config, workbook(rows), "村.xlsx", "村")
+    assert code in found.codes()
+    if code == "ZD-14":
+        assert "%" in next(each.remedy for each in found.findings if each.code == code)
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "value"),
+    [
+        ("广播电视覆盖率", "98%", 0.98),
+        ("广播电视覆盖率", 1, 1),
+        ("广播电视覆盖率", 0.98, 0.98),
+        ("广播电视覆盖率（%）", 98, 0.98),
+        ("广播电视覆盖率", "100%", 1),
+    ],
+)
+def test_a_ratio_is_read(config: RegisterConfig, header: str, text: Cell, value: float) -> None:
+    rows = [("乡镇", "村", header), ("甲镇", "甲村", text)]
+    found = read(config, workbook(rows), "村.xlsx", "村")
+    assert found.codes() == []
+    assert found.rows[0]["广播电视覆盖率"] == pytest.approx(value)
+
+
 @pytest.mark.parametrize("others", [("0.82万元", 0.75), (0.75, "9100元", "0.82万元")])
 def test_bare_numbers_beside_numbers_of_another_scale_are_an_error(
     config: RegisterConfig, others: tuple[Cell, ...]

@@ -145,7 +145,8 @@ def _sound_number(name: str, field_type: str, rules: Rules) -> pl.Expr | None:
     """Return whether texts are plain numbers within their bounds; None for uncommon rules."""
     if "allowed" in rules or not _has_whole_bounds(rules):
         return None
-    if field_type == "quantity" and rules.keys() & _BOUNDS:
+    # Other bounds are in the unit of the field, numbers in that of the table.
+    if field_type == "quantity" and (rules.get("min", 0) or "max" in rules):
         return None
     conditions = [pl.col(name).str.contains(_NUMBERS[field_type])]
     above, below = _COMPARISONS[field_type]

@@ -85,6 +85,9 @@ class CellReader:
         self._is_masked = bool(rules.get("meta", {}).get(grammar.MASKED))
         self._validate = value_judge(name, rules)
         self._sound = plainly_sound(name, rules, is_code=is_code, blank_words=self._blank_words)
+        if self._measure == Measure(grammar.RATIO):
+            # A plain number above 1 lacks its %, which columns do not see.
+            self._sound = None
         self._read = CellTexts()
         self._blank = set[str]()
         self._errors = set[str]()
