@@ -15,8 +15,11 @@ from zipfile import BadZipFile, ZipFile
 
 from msgspec import Struct, field
 
+from docgen.load.marked_text import MarkedText
 from docgen.load.ods_bounds import CONTENT, MAX_CONTENT
+from docgen.load.ods_looks import Looks, read_default, read_looks, read_style
 from docgen.load.sheet_details import SheetDetails
+from docgen.load.struck_rows import Place, find_struck
 from docgen.model.source import cell_name
 
 _TAG = re.compile(
@@ -38,6 +41,13 @@ _MOST_COLUMNS = 2**10
 class _Table(Struct, kw_only=True):
     """What is seen of a worksheet, and the 1-based row and column of the next cell."""
 
+    looks: Looks = field(default_factory=Looks)
+    styles: list[tuple[int, str]] = field(default_factory=list)
+    """The last column of each group of columns, and the style of their cells."""
+    row_style: str = ""
+    struck: list[tuple[Place, bool]] = field(default_factory=list)
+    """Cells with content, and whether they are struck through; none if nothing looks different."""
+    marked: dict[str, MarkedText] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
@@ -52,12 +62,14 @@ class _Table(Struct, kw_only=True):
         if _HIDDEN.search(attributes) and count < _MOST_COLUMNS:
             self.columns += range(self.column, self.column + count)
         self.column += count
+        self.styles.append((self.column - 1, read_default(attributes)))
 
     def begin_row(self, attributes: str) -> None:
         """Go on to the rows that a tag describes."""
         self.row += self.row_repeats
         self.row_repeats = _repeats(attributes)
         self.column = 1
+        self.row_style = read_default(attributes)
         if _HIDDEN.search(attributes) and self.row_repeats < _MOST_COLUMNS:
             self.rows += range(self.row, self.row + self.row_repeats)
 
@@ -69,6 +81,19 @@ class _Table(Struct, kw_only=True):
         elif shown := _format_of(attributes, text):
             self.formats |= dict.fromkeys(self._places(count), shown)
         self.column += count
+
+    def read_looks(self, attributes: str, content: str) -> None:
+        """Note how the text of the next cell looks; `content` is its markup."""
+        style = read_style(attributes) or self.row_style or self._column_style()
+        text = self.looks.read_text(style, content)
+        if text is None:
+            return
+        self.struck.append(((self.row, self.column), text.is_struck))
+        if text.left_out:
+            self.marked |= dict.fromkeys(self._places(_repeats(attributes)), text)
+
+    def _column_style(self) -> str:
+        return next((style for last, style in self.styles if last >= self.column), "")
 
     def _places(self, count: int) -> Iterator[str]:
         """Yield the names of a cell and of those that repeat it."""
@@ -92,25 +117,33 @@ def read_ods_details(data: bytes) -> Mapping[str, SheetDetails]:
 
 
 def _read_tables(xml: str) -> Iterator[tuple[str, SheetDetails]]:
+    looks = read_looks(xml)
     tables: dict[str, _Table] = {}
     table = _Table(row=1)
     for tag in _TAG.finditer(xml):
         kind, attributes, _, text = tag.groups(default="")
         if kind == "table":
             named = _NAME.search(attributes)
-            table = tables.setdefault(unescape(named[1]) if named else "", _Table())
+            table = tables.setdefault(unescape(named[1]) if named else "", _Table(looks=looks))
         elif kind == "table-column":
             table.read_column(attributes)
         elif kind == "table-row":
             table.begin_row(attributes)
         else:
+            if looks.has_any and not attributes.endswith("/"):
+                end = xml.find(f"</table:{kind}>", tag.end(2))
+                table.read_looks(attributes, xml[tag.end(2) + 1 : end])
             table.read_cell(attributes, unescape(text))
     for name, found in tables.items():
+        rows, cells = find_struck(found.struck)
         yield (
             name,
             SheetDetails(
                 rows=tuple(found.rows),
                 columns=tuple(found.columns),
+                struck=rows,
+                struck_cells=cells,
+                marked=found.marked,
                 errors=found.errors,
                 formats=found.formats,
             ),

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO, StringIO
+from typing import TypeVar
 
 from msgspec.structs import replace
 from python_calamine import (
@@ -25,7 +26,8 @@ from python_calamine import (
 from docgen.codes import new_finding
 from docgen.load.decode import decode
 from docgen.load.exported_text import is_delimited, is_markup, read_markup
-from docgen.load.markup_grid import MarkupSheet
+from docgen.load.marked_text import report_marks
+from docgen.load.markup_grid import Area, MarkupSheet
 from docgen.load.number_formats import show_day, show_number, show_size
 from docgen.load.ods_details import read_ods_details
 from docgen.load.sheet_details import SheetDetails, read_sheet_details
@@ -49,6 +51,7 @@ _CELL_NAME = re.compile(r"([A-Z]+)(\d+)")
 _MOST_COLUMNS = 10
 """Hidden columns that a finding names."""
 _OLE_HEAD = b"\xd0\xcf\x11\xe0"
+T = TypeVar("T")
 _Sheets = tuple[list[TableSheet], tuple[Finding, ...]]
 
 
@@ -111,8 +114,11 @@ def _read_exported(data: bytes, file: str) -> _Sheets | None:
         return None
     for table in tables:
         place = Location(file, part=table.name or "表")
-        findings += tuple(_report_hidden_content(table.details, place))
-    return [_markup_sheet(table, file) for table in tables], findings
+        if table.is_hidden:
+            findings += (_report_hidden_sheet(table.name, file),)
+        else:
+            findings += tuple(_report_hidden_content(table.details, place))
+    return [_markup_sheet(table, file) for table in tables if not table.is_hidden], findings
 
 
 def _markup_sheet(table: MarkupSheet, file: str) -> TableSheet:
@@ -126,6 +132,7 @@ def _markup_sheet(table: MarkupSheet, file: str) -> TableSheet:
         day_texts=day_texts,
         sizes=sizes,
         above=table.above,
+        areas=table.areas,
     )
 
 
@@ -203,10 +210,15 @@ def _read_sheet(
     cells: Cells = sheet.to_python(skip_empty_area=False)
     for (row, column), error in _places(details.errors, cells):
         cells[row][column] = error
+    for (row, column), marked in _places(details.marked, cells):
+        cells[row][column] = marked.text
     day_texts, sizes = _show_formats(cells, details.formats)
-    for area in sheet.merged_cell_ranges or ():
+    areas = tuple(sheet.merged_cell_ranges or ())
+    for area in areas:
         _fill_area(cells, (day_texts, sizes), area)
-    return TableSheet(file=file, name=name, cells=cells, day_texts=day_texts, sizes=sizes)
+    return TableSheet(
+        file=file, name=name, cells=cells, day_texts=day_texts, sizes=sizes, areas=areas
+    )
 
 
 def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Texts]:
@@ -218,7 +230,7 @@ def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Te
     sizes: _Texts = {}
     for (row, column), code in _places(formats, cells):
         value = cells[row][column]
-        if isinstance(value, float):
+        if isinstance(value, int | float) and not isinstance(value, bool):
             cells[row][column] = show_number(value, code) or value
             if size := show_size(value, code):
                 sizes[row, column] = size
@@ -229,21 +241,21 @@ def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Te
 
 def _fill_area(
     cells: Cells,
-    shown: Sequence[_Texts],
-    area: tuple[tuple[int, int], tuple[int, int]],
+    texts_of_cells: Sequence[_Texts],
+    area: Area,
 ) -> None:
     """Give each cell of a merged area the value of its first one, and what that one shows."""
     (top, left), (bottom, right) = area
     for row in range(top, min(bottom + 1, len(cells))):
         for column in range(left, min(right + 1, len(cells[row]))):
             cells[row][column] = cells[top][left]
-            for texts in shown:
+            for texts in texts_of_cells:
                 if (top, left) in texts:
                     texts[row, column] = texts[top, left]
 
 
-def _places(by_cell: Mapping[str, str], cells: Cells) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield the texts by cell name as texts by 0-based row and column, of cells that are there."""
+def _places(by_cell: Mapping[str, T], cells: Cells) -> Iterator[tuple[tuple[int, int], T]]:
+    """Yield what is known by cell name by 0-based row and column, of cells that are there."""
     for name, text in by_cell.items():
         found = _CELL_NAME.fullmatch(name)
         if found is None:
@@ -289,6 +301,7 @@ def _report_hidden_content(details: SheetDetails, sheet: Location) -> Iterator[F
             "作废的行删去",
             location=replace(sheet, cell=f"A{details.struck[0]}"),
         )
+    yield from report_marks(details.marked, details.struck_cells, sheet)
     if details.empty_formulas:
         yield new_finding(
             "TB-11",

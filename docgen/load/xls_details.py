@@ -13,15 +13,28 @@ from struct import iter_unpack, unpack_from
 from msgspec import Struct, field
 
 from docgen.load.compound_file import read_stream
+from docgen.load.marked_text import (
+    INHERITED,
+    LOWERED,
+    RAISED,
+    STRUCK,
+    MarkedText,
+    Piece,
+    read_pieces,
+)
 from docgen.load.number_formats import BUILT_IN, changes_text
 from docgen.load.sheet_details import SheetDetails
-from docgen.load.struck_rows import most_struck
+from docgen.load.struck_rows import Place, find_struck, mark_places
+from docgen.load.xls_texts import read_rich_texts
 from docgen.model.source import cell_name
 
 _STREAMS = ("Workbook", "Book")
 _FORMULA, _END, _FONT, _COLUMNS, _SHEET = 0x06, 0x0A, 0x31, 0x7D, 0x85
 _NUMBERS, _STYLE, _SHARED_TEXT, _LABEL = 0xBD, 0xE0, 0xFD, 0x204
 _NUMBER, _ERROR, _ROW, _SHORT_NUMBER, _FORMAT = 0x203, 0x205, 0x208, 0x27E, 0x41E
+_SHARED_TEXTS, _CONTINUED = 0xFC, 0x3C
+_LOOKS = ("", RAISED, LOWERED)
+"""The looks of fonts by their escapement."""
 _CELLS = frozenset((_LABEL, _SHARED_TEXT, _NUMBER, _SHORT_NUMBER, _NUMBERS, _FORMULA))
 _ERRORS = {
     0x00: "#NULL!",
@@ -44,12 +57,35 @@ class _Workbook(Struct, kw_only=True):
     """The format of each style."""
     fonts: list[int] = field(default_factory=list)
     """The font of each style."""
-    struck_fonts: list[bool] = field(default_factory=list)
+    looks: list[str] = field(default_factory=list)
+    """The look of each font, '' for a plain one."""
+    shared_texts: list[bytes] = field(default_factory=list)
+    """The records with the texts that cells share."""
+
+    def look_of(self, font: int) -> str:
+        """Return the look of a font; no font has the number 4."""
+        looks = [*self.looks[:4], "", *self.looks[4:]]
+        return "".join(looks[font : font + 1])
 
     def struck_styles(self) -> frozenset[int]:
-        """Return the styles whose font has a line through the text; no font has the number 4."""
-        lines = [*self.struck_fonts[:4], False, *self.struck_fonts[4:]]
-        return frozenset(style for style, font in enumerate(self.fonts) if any(lines[font:][:1]))
+        """Return the styles whose font has a line through the text."""
+        looks = enumerate(map(self.look_of, self.fonts))
+        return frozenset(style for style, look in looks if look == STRUCK)
+
+    def rich_texts(self) -> dict[int, tuple[Piece, ...]]:
+        """Return the shared texts of several pieces by their numbers; none if all fonts are plain.
+
+        A piece without a font has the look of its cell.
+        """
+        if not any(self.looks):
+            return {}
+        return {
+            number: tuple(
+                Piece(text, INHERITED if font is None else self.look_of(font))
+                for text, font in pieces
+            )
+            for number, pieces in read_rich_texts(self.shared_texts)
+        }
 
     def telling_formats(self) -> dict[int, str]:
         """Return the formats that change what a cell shows, by the number of its style."""
@@ -57,14 +93,21 @@ class _Workbook(Struct, kw_only=True):
         return {style: code for style, code in codes if changes_text(code)}
 
 
+class _Looks(Struct, frozen=True):
+    """How the cells of a workbook look: formats and struck styles, texts of several pieces."""
+
+    formats: Mapping[int, str]
+    struck: Collection[int]
+    texts: Mapping[int, tuple[Piece, ...]]
+
+
 def read_xls_details(data: bytes) -> Mapping[str, SheetDetails]:
     """Return the details of each worksheet by its name; none of a damaged workbook."""
     stream = read_stream(data, _STREAMS)
     try:
         book = _read_workbook(stream)
-        telling = book.telling_formats()
-        struck = book.struck_styles()
-        return {name: _read_sheet(stream, at, telling, struck) for name, at in book.sheets.items()}
+        looks = _Looks(book.telling_formats(), book.struck_styles(), book.rich_texts())
+        return {name: _read_sheet(stream, at, looks) for name, at in book.sheets.items()}
     except (StructError, IndexError):
         return {}
 
@@ -81,6 +124,7 @@ def _records(stream: bytes, at: int) -> Iterator[_Record]:
 
 def _read_workbook(stream: bytes) -> _Workbook:
     book = _Workbook()
+    is_in_texts = False
     for number, record in _records(stream, 0):
         if number == _SHEET:
             book.sheets[_text(record, 6, record[6])] = unpack_from("<I", record)[0]
@@ -92,7 +136,11 @@ def _read_workbook(stream: bytes) -> _Workbook:
             book.fonts.append(font)
             book.styles.append(number_format)
         elif number == _FONT:
-            book.struck_fonts.append(bool(unpack_from("<H", record, 2)[0] & 8))
+            options, escapement = unpack_from("<H4xH", record, 2)
+            book.looks.append(STRUCK if options & 8 else "".join(_LOOKS[escapement:][:1]))
+        elif number == _SHARED_TEXTS or (number == _CONTINUED and is_in_texts):
+            book.shared_texts.append(record)
+        is_in_texts = number == _SHARED_TEXTS or (number == _CONTINUED and is_in_texts)
     return book
 
 
@@ -103,33 +151,45 @@ def _text(record: bytes, at: int, length: int) -> str:
     return record[at + 2 : at + 2 + length].decode("latin-1")
 
 
-def _read_sheet(
-    stream: bytes, at: int, telling: Mapping[int, str], struck: Collection[int]
-) -> SheetDetails:
+def _read_sheet(stream: bytes, at: int, looks: _Looks) -> SheetDetails:
     rows: list[int] = []
     columns: list[int] = []
     errors: dict[str, str] = {}
     formats: dict[str, str] = {}
-    styles: list[tuple[int, int]] = []
+    styles: list[tuple[Place, int]] = []
+    marked: dict[str, MarkedText] = {}
     for number, record in _records(stream, at):
         if number == _ROW:
             rows += _hidden_row(record)
         elif number == _COLUMNS:
             columns += _hidden_columns(record)
-        if number in _CELLS and struck:
-            row, _, style = unpack_from("<HHH", record)
-            styles.append((row + 1, style))
+        if number in _CELLS and (looks.struck or looks.texts):
+            row, column, style = unpack_from("<HHH", record)
+            styles.append(((row + 1, column + 1), style))
+        if number == _SHARED_TEXT and looks.texts:
+            marked.update(_marked_text(record, looks))
         if number in (_ERROR, _FORMULA):
             errors.update(_error(number, record))
-        if number in (_NUMBER, _SHORT_NUMBER, _NUMBERS, _FORMULA) and telling:
-            formats.update(_formats(number, record, telling))
+        if number in (_NUMBER, _SHORT_NUMBER, _NUMBERS, _FORMULA) and looks.formats:
+            formats.update(_formats(number, record, looks.formats))
+    struck, struck_cells = find_struck(mark_places(styles, looks.struck, marked))
     return SheetDetails(
         rows=tuple(rows),
         columns=tuple(columns),
-        struck=most_struck(styles, struck),
+        struck=struck,
+        struck_cells=struck_cells,
+        marked={name: text for name, text in marked.items() if text.left_out},
         errors=errors,
         formats=formats,
     )
+
+
+def _marked_text(record: bytes, looks: _Looks) -> Iterator[tuple[str, MarkedText]]:
+    """Yield the cell of a shared text, and the text if it has several pieces."""
+    row, column, style, number = unpack_from("<HHHI", record)
+    if number in looks.texts:
+        look = STRUCK if style in looks.struck else ""
+        yield cell_name(row + 1, column + 1), read_pieces(looks.texts[number], look)
 
 
 def _hidden_row(record: bytes) -> list[int]:
