@@ -34,6 +34,7 @@ _ERROR = 'calcext:value-type="error"'
 _PADDED = re.compile(r"0[0-9]+")
 _DAY = re.compile(r"([0-9]{1,2})([^0-9])([0-9]{1,2})([^0-9]?)")
 _SIZE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*([^\x00-\x7f]{1,6})")
+_SPAN = re.compile(r'number-(columns|rows)-spanned="(\d{1,7})"')
 _MOST_COLUMNS = 2**10
 """Hidden or equal columns at once; more of them are those behind the last that is used."""
 
@@ -52,6 +53,7 @@ class _Table(Struct, kw_only=True):
     columns: list[int] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
+    areas: list[tuple[Place, Place]] = field(default_factory=list)
     row: int = 0
     row_repeats: int = 1
     column: int = 1
@@ -80,7 +82,17 @@ class _Table(Struct, kw_only=True):
             self.errors |= dict.fromkeys(self._places(count), text)
         elif shown := _format_of(attributes, text):
             self.formats |= dict.fromkeys(self._places(count), shown)
+        if "-spanned=" in attributes:
+            self._read_area(attributes)
         self.column += count
+
+    def _read_area(self, attributes: str) -> None:
+        """Note that the next cell is merged with those beside or below it."""
+        spans = {name: int(count) for name, count in _SPAN.findall(attributes)}
+        first = (self.row - 1, self.column - 1)
+        last = (first[0] + spans.get("rows", 1) - 1, first[1] + spans.get("columns", 1) - 1)
+        if last != first:
+            self.areas.append((first, last))
 
     def read_looks(self, attributes: str, content: str) -> None:
         """Note how the text of the next cell looks; `content` is its markup."""
@@ -146,6 +158,7 @@ def _read_tables(xml: str) -> Iterator[tuple[str, SheetDetails]]:
                 marked=found.marked,
                 errors=found.errors,
                 formats=found.formats,
+                areas=tuple(found.areas),
             ),
         )
 

@@ -21,7 +21,7 @@ _PROPERTIES = re.compile(r"<(?:\w+:)?rPr\b")
 _ALIGNMENT = re.compile(r'<(?:\w+:)?vertAlign\s+val="(super|sub)script"')
 _SHARED_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="s"[^>]*)>\s*<(?:\w+:)?v>(\d+)</', re.DOTALL)
 _INLINE_CELL = re.compile(
-    rb'<(?:\w+:)?c\b([^>]*\bt="inlineStr"[^>]*[^/])>(.*?)</(?:\w+:)?c>', re.DOTALL
+    rb'<(?:\w+:)?c\b([^>]*\bt="inlineStr"[^>]*)(?<!/)>(.*?)</(?:\w+:)?c>', re.DOTALL
 )
 _NAME = re.compile(rb'\br="([A-Z]+\d+)"')
 _STYLE = re.compile(rb'\bs="(\d+)"')

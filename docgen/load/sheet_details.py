@@ -61,6 +61,8 @@ class SheetDetails(Struct, frozen=True, kw_only=True):
     """The error that a cell shows, such as #N/A, by the cell's name."""
     formats: Mapping[str, str] = field(default_factory=dict)
     """The number format of each cell that shows something else than its value."""
+    areas: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    """Merged areas of which the reader of cells does not know, by 0-based rows and columns."""
 
 
 class _Looks(Struct, frozen=True):

@@ -213,7 +213,7 @@ def _read_sheet(
     for (row, column), marked in _places(details.marked, cells):
         cells[row][column] = marked.text
     day_texts, sizes = _show_formats(cells, details.formats)
-    areas = tuple(sheet.merged_cell_ranges or ())
+    areas = tuple(sheet.merged_cell_ranges or details.areas)
     for area in areas:
         _fill_area(cells, (day_texts, sizes), area)
     return TableSheet(

@@ -24,6 +24,7 @@ from docgen.registers.column_plan import ColumnPlan, plan_columns, table_header
 from docgen.registers.column_types import column_types
 from docgen.registers.group_names import GroupNames
 from docgen.registers.left_out_rows import RowSieve
+from docgen.registers.merged_cells import MergedCells
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_schema import INDEX, RegisterSchema
 from docgen.registers.turned_tables import turn_table
@@ -180,6 +181,7 @@ class _PartReader:
         # A record of a table on its side is no row of it.
         headers = () if column_map.turned else table_header(table)
         self._sieve = RowSieve(form, self.table, headers)
+        self._merged = MergedCells(form, self.table, table_header(table))
         self._groups = GroupNames(form, self.table)
         self._notes = CellNotes(self.table, table_header(self.table))
         self._findings = [*findings, *self.plan.findings]
@@ -189,7 +191,7 @@ class _PartReader:
         if self.plan.mapped is not None:
             texts = self.plan.mapped.apply(texts)
         records, left_out = self._sieve.sift(texts)
-        records = self._groups.fill(records)
+        records = self._groups.fill(self._merged.separate(records))
         return _Batch(records, self._readers_of(records.columns), left_out)
 
     def read_batch(
@@ -197,7 +199,7 @@ class _PartReader:
     ) -> pl.DataFrame:
         """Return the typed rows of a batch; `unsure` are the cells to be read one by one."""
         records = batch.records
-        read = read_cells(batch.readers, records, unsure, self._columns)
+        read = self._merged.settle(read_cells(batch.readers, records, unsure, self._columns))
         self._notes.note_unnamed(records)
         self._notes.note_fields(records, read.texts)
         for name, numbers in read.unreadable.items():
@@ -226,7 +228,8 @@ class _PartReader:
 
     def all_findings(self) -> list[Finding]:
         """Return the findings of all batches and those about whole columns."""
-        return [*self._findings, *self._notes.findings(), *self._groups.findings()]
+        notes = (self._notes, self._groups, self._merged)
+        return [*self._findings, *(found for each in notes for found in each.findings())]
 
 
 def _once_per_table(findings: Iterable[Finding]) -> Iterator[Finding]:
