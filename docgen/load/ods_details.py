@@ -17,7 +17,7 @@ from msgspec import Struct, field
 
 from docgen.load.marked_text import MarkedText
 from docgen.load.ods_bounds import CONTENT, MAX_CONTENT
-from docgen.load.ods_looks import Looks, read_default, read_looks, read_style
+from docgen.load.ods_text_styles import TextStyles, read_default, read_style, read_text_styles
 from docgen.load.sheet_details import SheetDetails
 from docgen.load.struck_rows import Place, find_struck
 from docgen.model.source import cell_name
@@ -42,7 +42,7 @@ _MOST_COLUMNS = 2**10
 class _Table(Struct, kw_only=True):
     """What is seen of a worksheet, and the 1-based row and column of the next cell."""
 
-    looks: Looks = field(default_factory=Looks)
+    text_styles: TextStyles = field(default_factory=TextStyles)
     styles: list[tuple[int, str]] = field(default_factory=list)
     """The last column of each group of columns, and the style of their cells."""
     row_style: str = ""
@@ -94,10 +94,10 @@ class _Table(Struct, kw_only=True):
         if last != first:
             self.areas.append((first, last))
 
-    def read_looks(self, attributes: str, content: str) -> None:
+    def read_text(self, attributes: str, content: str) -> None:
         """Note how the text of the next cell looks; `content` is its markup."""
         style = read_style(attributes) or self.row_style or self._column_style()
-        text = self.looks.read_text(style, content)
+        text = self.text_styles.read_text(style, content)
         if text is None:
             return
         self.struck.append(((self.row, self.column), text.is_struck))
@@ -129,22 +129,24 @@ def read_ods_details(data: bytes) -> Mapping[str, SheetDetails]:
 
 
 def _read_tables(xml: str) -> Iterator[tuple[str, SheetDetails]]:
-    looks = read_looks(xml)
+    text_styles = read_text_styles(xml)
     tables: dict[str, _Table] = {}
     table = _Table(row=1)
     for tag in _TAG.finditer(xml):
         kind, attributes, _, text = tag.groups(default="")
         if kind == "table":
             named = _NAME.search(attributes)
-            table = tables.setdefault(unescape(named[1]) if named else "", _Table(looks=looks))
+            table = tables.setdefault(
+                unescape(named[1]) if named else "", _Table(text_styles=text_styles)
+            )
         elif kind == "table-column":
             table.read_column(attributes)
         elif kind == "table-row":
             table.begin_row(attributes)
         else:
-            if looks.has_any and not attributes.endswith("/"):
+            if text_styles.has_any and not attributes.endswith("/"):
                 end = xml.find(f"</table:{kind}>", tag.end(2))
-                table.read_looks(attributes, xml[tag.end(2) + 1 : end])
+                table.read_text(attributes, xml[tag.end(2) + 1 : end])
             table.read_cell(attributes, unescape(text))
     for name, found in tables.items():
         rows, cells = find_struck(found.struck)

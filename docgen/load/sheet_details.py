@@ -65,7 +65,7 @@ class SheetDetails(Struct, frozen=True, kw_only=True):
     """Merged areas of which the reader of cells does not know, by 0-based rows and columns."""
 
 
-class _Looks(Struct, frozen=True):
+class _Styles(Struct, frozen=True):
     """How the cells of a workbook look: number formats and struck styles, texts of pieces."""
 
     formats: Mapping[int, str]
@@ -80,20 +80,20 @@ def read_sheet_details(data: bytes) -> Mapping[str, SheetDetails]:
     """
     try:
         with ZipFile(BytesIO(data)) as package:
-            looks = _read_looks(package)
+            styles = _read_styles(package)
             return {
-                name: _read_details(_read_part(package, part), looks)
+                name: _read_details(_read_part(package, part), styles)
                 for name, part in list_sheet_parts(package)
             }
     except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, zlib.error):
         return {}
 
 
-def _read_looks(package: ZipFile) -> _Looks:
+def _read_styles(package: ZipFile) -> _Styles:
     text = _read_part(package, STYLES).decode("utf-8", "replace")
     struck = read_struck_styles(text)
     shared = read_shared_texts(_read_part(package, _SHARED_TEXTS), struck)
-    return _Looks(read_number_formats(text), struck, shared)
+    return _Styles(read_number_formats(text), struck, shared)
 
 
 def _read_part(package: ZipFile, part: str) -> bytes:
@@ -103,11 +103,11 @@ def _read_part(package: ZipFile, part: str) -> bytes:
     return package.read(part)
 
 
-def _read_details(xml: bytes, looks: _Looks) -> SheetDetails:
+def _read_details(xml: bytes, styles: _Styles) -> SheetDetails:
     """Return the details of one worksheet."""
-    marked = dict(_find_marked(xml, looks))
-    styles = read_styles(xml) if looks.struck or marked else ()
-    rows, cells = find_struck(mark_places(styles, looks.struck, marked))
+    marked = dict(_find_marked(xml, styles))
+    cells_with_style = read_styles(xml) if styles.struck or marked else ()
+    rows, cells = find_struck(mark_places(cells_with_style, styles.struck, marked))
     return SheetDetails(
         rows=tuple(_find_hidden_rows(xml)),
         columns=tuple(_find_hidden_columns(xml)),
@@ -116,14 +116,14 @@ def _read_details(xml: bytes, looks: _Looks) -> SheetDetails:
         marked={name: text for name, text in marked.items() if text.left_out},
         empty_formulas=tuple(_find_empty_formulas(xml)),
         errors=dict(_find_errors(xml)),
-        formats=dict(_find_formats(xml, looks.formats)),
+        formats=dict(_find_formats(xml, styles.formats)),
     )
 
 
-def _find_marked(xml: bytes, looks: _Looks) -> Iterator[tuple[str, MarkedText]]:
+def _find_marked(xml: bytes, styles: _Styles) -> Iterator[tuple[str, MarkedText]]:
     """Yield the name and the text of each cell whose pieces may look different."""
-    for name, style, pieces in find_rich_cells(xml, looks.shared):
-        yield name, read_pieces(pieces, STRUCK if style in looks.struck else "")
+    for name, style, pieces in find_rich_cells(xml, styles.shared):
+        yield name, read_pieces(pieces, STRUCK if style in styles.struck else "")
 
 
 def _find_hidden_rows(xml: bytes) -> Iterator[int]:

@@ -48,6 +48,8 @@ class TableSheet(Struct, frozen=True, kw_only=True):
     """The lines above the table, in a page or a Word file."""
     areas: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
     """The first and the last cell of each merged area, by 0-based rows and columns."""
+    covered: Sequence[str] = ()
+    """Names of cells with a content that a merged area covers."""
 
     def location(self, row: int, column: int) -> Location:
         """Return the location of a cell by its 0-based row and column."""

@@ -23,14 +23,14 @@ _TITLE_LINES = 3
 class _Table:
     """A table, the lines above it, and the pieces of text of its open cell; None if none is.
 
-    `looks` are those of pieces that are not plain, by their numbers.
+    `marks` are the looks of pieces that are not plain, by their numbers.
     """
 
     def __init__(self, above: tuple[str, ...]) -> None:
         self.grid = Grid()
         self.above = above
         self.texts: list[str] | None = None
-        self.looks: dict[int, str] = {}
+        self.marks: dict[int, str] = {}
         self.repeats = False
         self.is_text = False
 
@@ -60,7 +60,7 @@ class TableStack:
             self._outside.extend(line[:_LONGEST_LINE] for line in more[-_LINES_ABOVE:])
         elif (texts := self._open[-1].texts) is not None:
             if look:
-                self._open[-1].looks[len(texts)] = look
+                self._open[-1].marks[len(texts)] = look
             texts.append(text)
 
     def begin_table(self) -> None:
@@ -100,7 +100,7 @@ class TableStack:
         table = self._open[-1]
         table.grid.begin_cell(None, width, height)
         table.texts = []
-        table.looks = {}
+        table.marks = {}
         table.repeats = False
 
     def hide_column(self) -> None:
@@ -133,9 +133,9 @@ class TableStack:
         if table.texts is None:
             return
         text = self._read_text("".join(table.texts))
-        if text and table.looks:
+        if text and table.marks:
             pieces = enumerate(table.texts)
-            marked = read_pieces(Piece(piece, table.looks.get(at, "")) for at, piece in pieces)
+            marked = read_pieces(Piece(piece, table.marks.get(at, "")) for at, piece in pieces)
             table.grid.write(self._read_text(marked.text))
             table.grid.mark(marked)
         elif table.repeats and not text:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from docgen.load.markup_grid import MarkupSheet
 from docgen.load.markup_tags import Tag, read_tags, whole_number
 from docgen.load.page_fields import ChoiceList, read_input
-from docgen.load.page_looks import PageLooks
+from docgen.load.page_styles import PageStyles
 from docgen.load.table_stack import LINE_END, TableStack
 
 _SPACES = re.compile(r"[ \t\r\n\xa0]+")
@@ -29,7 +29,7 @@ def read_web_page(markup: str) -> list[MarkupSheet]:
 
     Raises WorkbookError for tables that are too large.
     """
-    page = _Page(PageLooks(markup))
+    page = _Page(PageStyles(markup))
     for tag in read_tags(markup):
         page.read(tag)
     return page.tables.sheets()
@@ -38,9 +38,9 @@ def read_web_page(markup: str) -> list[MarkupSheet]:
 class _Page:
     """The tables of a page, the looks of what is open, an unseen element, a list of choices."""
 
-    def __init__(self, looks: PageLooks) -> None:
+    def __init__(self, styles: PageStyles) -> None:
         self.tables = TableStack(_tidy)
-        self._looks = looks
+        self._styles = styles
         self._unseen = ""
         self._choices: ChoiceList | None = None
 
@@ -51,7 +51,7 @@ class _Page:
                 self._unseen = ""
             return
         if self._choices is None:
-            self.tables.add(tag.text, self._looks.current)
+            self.tables.add(tag.text, self._styles.current)
         else:
             self._choices.add(tag)
         self._read_field(tag)
@@ -63,17 +63,17 @@ class _Page:
             _begin(tag, self.tables)
         else:
             _end(tag.element, self.tables)
-        self._looks.read(tag)
+        self._styles.read(tag)
 
     def _read_field(self, tag: Tag) -> None:
         """Go on to a field that a browser shows with its content, or to its end."""
         if self._choices is not None and self._choices.is_ended_by(tag):
-            self.tables.add(self._choices.text(), self._looks.current)
+            self.tables.add(self._choices.text(), self._styles.current)
             self._choices = None
         if tag.element == "select" and tag.opens:
             self._choices = ChoiceList(tag)
         elif tag.element == "input":
-            self.tables.add(read_input(tag), self._looks.current)
+            self.tables.add(read_input(tag), self._styles.current)
 
 
 def _tidy(line: str) -> str:

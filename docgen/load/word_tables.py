@@ -27,6 +27,7 @@ _UNSEEN = frozenset(("del", "movefrom", "fallback"))
 _LOOKS = {"strike": STRUCK, "dstrike": STRUCK, "vanish": HIDDEN}
 """The looks of a run by its properties, which may be switched off."""
 _ALIGNMENTS = {"superscript": RAISED, "subscript": LOWERED}
+_OF_RUNS = frozenset((*_LOOKS, "vertalign", "r", "rprchange"))
 _OFF = frozenset(("0", "false", "off", "none"))
 
 
@@ -75,7 +76,6 @@ class _WordReader:
         self._in_text = False
         self._in_run = False
         self._look = ""
-        self._former_properties = 0
 
     def read(self, tag: Tag) -> None:
         """Go on by a tag and the text before it."""
@@ -85,12 +85,7 @@ class _WordReader:
             self._unseen += tag.opens - tag.closes
         elif tag.element == "t":
             self._in_text = not tag.closes
-        elif tag.element == "r":
-            self._in_run = not tag.closes
-            self._look = ""
-        elif tag.element == "rprchange":
-            self._former_properties += tag.opens - tag.closes
-        elif self._in_run and (tag.element in _LOOKS or tag.element == "vertalign"):
+        elif tag.element in _OF_RUNS:
             self._read_look(tag)
         elif tag.opens:
             self._begin(tag)
@@ -115,10 +110,19 @@ class _WordReader:
             self.tables.repeat_above()
 
     def _read_look(self, tag: Tag) -> None:
-        """Note the look that a property gives the open run; the first one counts."""
-        value = tag.read_attributes().get("val", "")
-        if tag.opens and not self._former_properties and value not in _OFF:
-            self._look = self._look or _LOOKS.get(tag.element) or _ALIGNMENTS.get(value, "")
+        """Note the look that a property gives the open run; the first one counts.
+
+        The properties of a paragraph's end, and those that a run had before, say nothing.
+        """
+        if tag.element == "r":
+            self._look = ""
+            self._in_run = not tag.closes
+        elif tag.element == "rprchange":
+            self._in_run = tag.closes
+        elif self._in_run:
+            value = tag.read_attributes().get("val", "")
+            if value not in _OFF:
+                self._look = self._look or _LOOKS.get(tag.element) or _ALIGNMENTS.get(value, "")
 
     def _add(self, text: str) -> None:
         if not self._unseen:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO, StringIO
 from typing import TypeVar
@@ -38,7 +38,7 @@ from docgen.load.word_tables import read_word_tables
 from docgen.load.workbook_bounds import MAX_CELLS, WorkbookError, bound_workbook
 from docgen.load.xls_details import read_xls_details
 from docgen.model.finding import Category, Finding, Location
-from docgen.model.source import column_letters, column_number
+from docgen.model.source import cell_name, column_letters, column_number
 
 _HEAD = 2**20
 """Characters at the top of a CSV file by which its separator is judged."""
@@ -123,8 +123,7 @@ def _read_exported(data: bytes, file: str) -> _Sheets | None:
 
 def _markup_sheet(table: MarkupSheet, file: str) -> TableSheet:
     day_texts, sizes = _show_formats(table.cells, table.details.formats)
-    for area in table.areas:
-        _fill_area(table.cells, (day_texts, sizes), area)
+    covered = _fill_areas(table.cells, (day_texts, sizes), table.areas)
     return TableSheet(
         file=file,
         name=table.name,
@@ -133,6 +132,7 @@ def _markup_sheet(table: MarkupSheet, file: str) -> TableSheet:
         sizes=sizes,
         above=table.above,
         areas=table.areas,
+        covered=covered,
     )
 
 
@@ -187,6 +187,7 @@ def _read_workbook(data: bytes, file: str) -> _Sheets:
             continue
         found = details.get(sheet.name, SheetDetails())
         sheets.append(_read_sheet(workbook, sheet.name, found, file))
+        findings += _report_covered(sheets[-1])
         findings += _report_hidden_content(found, Location(file, part=sheet.name))
     if not details:
         findings.append(_report_old_format(file))
@@ -214,10 +215,15 @@ def _read_sheet(
         cells[row][column] = marked.text
     day_texts, sizes = _show_formats(cells, details.formats)
     areas = tuple(sheet.merged_cell_ranges or details.areas)
-    for area in areas:
-        _fill_area(cells, (day_texts, sizes), area)
+    covered = _fill_areas(cells, (day_texts, sizes), areas)
     return TableSheet(
-        file=file, name=name, cells=cells, day_texts=day_texts, sizes=sizes, areas=areas
+        file=file,
+        name=name,
+        cells=cells,
+        day_texts=day_texts,
+        sizes=sizes,
+        areas=areas,
+        covered=covered,
     )
 
 
@@ -239,19 +245,24 @@ def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Te
     return day_texts, sizes
 
 
-def _fill_area(
-    cells: Cells,
-    texts_of_cells: Sequence[_Texts],
-    area: Area,
-) -> None:
-    """Give each cell of a merged area the value of its first one, and what that one shows."""
-    (top, left), (bottom, right) = area
-    for row in range(top, min(bottom + 1, len(cells))):
-        for column in range(left, min(right + 1, len(cells[row]))):
-            cells[row][column] = cells[top][left]
-            for texts in texts_of_cells:
-                if (top, left) in texts:
-                    texts[row, column] = texts[top, left]
+def _fill_areas(
+    cells: Cells, texts_of_cells: Sequence[_Texts], areas: Iterable[Area]
+) -> tuple[str, ...]:
+    """Give each cell of merged areas the value of its first one, and what that one shows.
+
+    Returns the names of cells that had another value, which nobody sees.
+    """
+    covered: list[str] = []
+    for (top, left), (bottom, right) in areas:
+        for row in range(top, min(bottom + 1, len(cells))):
+            for column in range(left, min(right + 1, len(cells[row]))):
+                if cells[row][column] not in ("", cells[top][left]):
+                    covered.append(cell_name(row + 1, column + 1))
+                cells[row][column] = cells[top][left]
+                for texts in texts_of_cells:
+                    if (top, left) in texts:
+                        texts[row, column] = texts[top, left]
+    return tuple(covered)
 
 
 def _places(by_cell: Mapping[str, T], cells: Cells) -> Iterator[tuple[tuple[int, int], T]]:
@@ -274,6 +285,18 @@ def _report_hidden_sheet(name: str, file: str) -> Finding:
         "要读的取消隐藏",
         location=Location(file, part=name),
     )
+
+
+def _report_covered(sheet: TableSheet) -> Iterator[Finding]:
+    """Yield the finding that merged cells cover others with a content, if they do."""
+    if sheet.covered:
+        listed = "、".join(sheet.covered[:_MOST_COLUMNS])
+        yield new_finding(
+            "TB-36",
+            f"合并的格下面有{len(sheet.covered)}格压着看不见的内容，没有读：{listed}",
+            "取消合并，看看哪一格对，只留对的",
+            location=Location(sheet.file, part=sheet.name, cell=sheet.covered[0]),
+        )
 
 
 def _report_hidden_content(details: SheetDetails, sheet: Location) -> Iterator[Finding]:

@@ -7,10 +7,12 @@ formats. The records of the workbook are gone through once. Form: [MS-XLS] 2.4.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import dropwhile, takewhile
 from struct import error as StructError  # noqa: N812
 from struct import iter_unpack, unpack_from
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.load.compound_file import read_stream
 from docgen.load.marked_text import (
@@ -57,34 +59,32 @@ class _Workbook(Struct, kw_only=True):
     """The format of each style."""
     fonts: list[int] = field(default_factory=list)
     """The font of each style."""
-    looks: list[str] = field(default_factory=list)
+    font_marks: list[str] = field(default_factory=list)
     """The look of each font, '' for a plain one."""
-    shared_texts: list[bytes] = field(default_factory=list)
-    """The records with the texts that cells share."""
 
     def look_of(self, font: int) -> str:
         """Return the look of a font; no font has the number 4."""
-        looks = [*self.looks[:4], "", *self.looks[4:]]
-        return "".join(looks[font : font + 1])
+        marks = [*self.font_marks[:4], "", *self.font_marks[4:]]
+        return "".join(marks[font : font + 1])
 
     def struck_styles(self) -> frozenset[int]:
         """Return the styles whose font has a line through the text."""
-        looks = enumerate(map(self.look_of, self.fonts))
-        return frozenset(style for style, look in looks if look == STRUCK)
+        marks = enumerate(map(self.look_of, self.fonts))
+        return frozenset(style for style, look in marks if look == STRUCK)
 
-    def rich_texts(self) -> dict[int, tuple[Piece, ...]]:
+    def read_texts(self, stream: bytes) -> dict[int, tuple[Piece, ...]]:
         """Return the shared texts of several pieces by their numbers; none if all fonts are plain.
 
         A piece without a font has the look of its cell.
         """
-        if not any(self.looks):
+        if not any(self.font_marks):
             return {}
         return {
             number: tuple(
                 Piece(text, INHERITED if font is None else self.look_of(font))
                 for text, font in pieces
             )
-            for number, pieces in read_rich_texts(self.shared_texts)
+            for number, pieces in read_rich_texts(_shared_texts(stream))
         }
 
     def telling_formats(self) -> dict[int, str]:
@@ -93,7 +93,7 @@ class _Workbook(Struct, kw_only=True):
         return {style: code for style, code in codes if changes_text(code)}
 
 
-class _Looks(Struct, frozen=True):
+class _Styles(Struct, frozen=True):
     """How the cells of a workbook look: formats and struck styles, texts of several pieces."""
 
     formats: Mapping[int, str]
@@ -106,8 +106,9 @@ def read_xls_details(data: bytes) -> Mapping[str, SheetDetails]:
     stream = read_stream(data, _STREAMS)
     try:
         book = _read_workbook(stream)
-        looks = _Looks(book.telling_formats(), book.struck_styles(), book.rich_texts())
-        return {name: _read_sheet(stream, at, looks) for name, at in book.sheets.items()}
+        texts = book.read_texts(stream)
+        styles = _Styles(book.telling_formats(), book.struck_styles(), texts)
+        return {name: _read_sheet(stream, at, styles) for name, at in book.sheets.items()}
     except (StructError, IndexError):
         return {}
 
@@ -124,7 +125,6 @@ def _records(stream: bytes, at: int) -> Iterator[_Record]:
 
 def _read_workbook(stream: bytes) -> _Workbook:
     book = _Workbook()
-    is_in_texts = False
     for number, record in _records(stream, 0):
         if number == _SHEET:
             book.sheets[_text(record, 6, record[6])] = unpack_from("<I", record)[0]
@@ -137,11 +137,15 @@ def _read_workbook(stream: bytes) -> _Workbook:
             book.styles.append(number_format)
         elif number == _FONT:
             options, escapement = unpack_from("<H4xH", record, 2)
-            book.looks.append(STRUCK if options & 8 else "".join(_LOOKS[escapement:][:1]))
-        elif number == _SHARED_TEXTS or (number == _CONTINUED and is_in_texts):
-            book.shared_texts.append(record)
-        is_in_texts = number == _SHARED_TEXTS or (number == _CONTINUED and is_in_texts)
+            book.font_marks.append(STRUCK if options & 8 else "".join(_LOOKS[escapement:][:1]))
     return book
+
+
+def _shared_texts(stream: bytes) -> list[bytes]:
+    """Return the record with the texts that cells share, and those that continue it."""
+    records = dropwhile(lambda each: each[0] != _SHARED_TEXTS, _records(stream, 0))
+    texts = takewhile(lambda each: each[0] in (_SHARED_TEXTS, _CONTINUED), records)
+    return [record for _, record in texts]
 
 
 def _text(record: bytes, at: int, length: int) -> str:
@@ -151,45 +155,51 @@ def _text(record: bytes, at: int, length: int) -> str:
     return record[at + 2 : at + 2 + length].decode("latin-1")
 
 
-def _read_sheet(stream: bytes, at: int, looks: _Looks) -> SheetDetails:
+def _read_sheet(stream: bytes, at: int, styles: _Styles) -> SheetDetails:
     rows: list[int] = []
     columns: list[int] = []
     errors: dict[str, str] = {}
     formats: dict[str, str] = {}
-    styles: list[tuple[Place, int]] = []
-    marked: dict[str, MarkedText] = {}
     for number, record in _records(stream, at):
         if number == _ROW:
             rows += _hidden_row(record)
         elif number == _COLUMNS:
             columns += _hidden_columns(record)
-        if number in _CELLS and (looks.struck or looks.texts):
-            row, column, style = unpack_from("<HHH", record)
-            styles.append(((row + 1, column + 1), style))
-        if number == _SHARED_TEXT and looks.texts:
-            marked.update(_marked_text(record, looks))
         if number in (_ERROR, _FORMULA):
             errors.update(_error(number, record))
-        if number in (_NUMBER, _SHORT_NUMBER, _NUMBERS, _FORMULA) and looks.formats:
-            formats.update(_formats(number, record, looks.formats))
-    struck, struck_cells = find_struck(mark_places(styles, looks.struck, marked))
-    return SheetDetails(
-        rows=tuple(rows),
-        columns=tuple(columns),
-        struck=struck,
-        struck_cells=struck_cells,
-        marked={name: text for name, text in marked.items() if text.left_out},
-        errors=errors,
-        formats=formats,
-    )
+        if number in (_NUMBER, _SHORT_NUMBER, _NUMBERS, _FORMULA) and styles.formats:
+            formats.update(_formats(number, record, styles.formats))
+    details = SheetDetails(rows=tuple(rows), columns=tuple(columns), errors=errors, formats=formats)
+    return _with_marks(details, stream, at, styles)
 
 
-def _marked_text(record: bytes, looks: _Looks) -> Iterator[tuple[str, MarkedText]]:
-    """Yield the cell of a shared text, and the text if it has several pieces."""
-    row, column, style, number = unpack_from("<HHHI", record)
-    if number in looks.texts:
-        look = STRUCK if style in looks.struck else ""
-        yield cell_name(row + 1, column + 1), read_pieces(looks.texts[number], look)
+def _with_marks(details: SheetDetails, stream: bytes, at: int, styles: _Styles) -> SheetDetails:
+    """Return the details of a worksheet with what is struck through or a mark in it."""
+    if not styles.struck and not styles.texts:
+        return details
+    marked = dict(_find_marked(stream, at, styles))
+    places = mark_places(_find_styles(stream, at), styles.struck, marked)
+    struck, struck_cells = find_struck(places)
+    marked = {name: text for name, text in marked.items() if text.left_out}
+    return replace(details, struck=struck, struck_cells=struck_cells, marked=marked)
+
+
+def _find_styles(stream: bytes, at: int) -> Iterator[tuple[Place, int]]:
+    """Yield the place and the style of each cell of a worksheet with content."""
+    for number, record in _records(stream, at):
+        if number in _CELLS:
+            row, column, style = unpack_from("<HHH", record)
+            yield (row + 1, column + 1), style
+
+
+def _find_marked(stream: bytes, at: int, styles: _Styles) -> Iterator[tuple[str, MarkedText]]:
+    """Yield the name and the text of each cell of a worksheet that has several pieces."""
+    for number, record in _records(stream, at):
+        if number == _SHARED_TEXT:
+            row, column, style, text = unpack_from("<HHHI", record)
+            if text in styles.texts:
+                look = STRUCK if style in styles.struck else ""
+                yield cell_name(row + 1, column + 1), read_pieces(styles.texts[text], look)
 
 
 def _hidden_row(record: bytes) -> list[int]:

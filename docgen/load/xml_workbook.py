@@ -48,7 +48,7 @@ class _Workbook:
         self._struck_styles: set[str] = set()
         self._look_of_cell = ""
         self._pieces: list[Piece] | None = None
-        self._looks: list[str] = []
+        self._looks = [""]
         self._in_comment = False
         self._column = 0
         self._more_rows = 0
@@ -56,9 +56,8 @@ class _Workbook:
     def read(self, tag: Tag) -> None:
         """Go on by a tag and the text before it."""
         if self._pieces is not None:
-            look = self._looks[-1] if self._looks else self._look_of_cell
-            self._pieces.append(Piece(tag.text, look))
-        if self._pieces is not None and tag.element in _LOOKS:
+            self._pieces.append(Piece(tag.text, self._looks[-1]))
+        if tag.element in _LOOKS:
             self._change_look(tag)
         elif tag.element == "visible" and self.grids:
             self.grids[-1].is_hidden |= tag.text.strip() in _UNSEEN
@@ -73,7 +72,7 @@ class _Workbook:
         """Go on to the look that an element in a cell gives its text, or back."""
         if tag.opens:
             self._looks.append(_LOOKS[tag.element])
-        if tag.closes and self._looks:
+        if tag.closes and len(self._looks) > 1:
             self._looks.pop()
 
     def _open(self, tag: Tag) -> None:
@@ -117,7 +116,7 @@ class _Workbook:
         if tag.opens:
             self._type = tag.read_attributes().get("type", "")
             self._pieces = []
-            self._looks = []
+            self._looks = [self._look_of_cell]
         if tag.closes and self._pieces is not None and self.grids:
             self._write(self.grids[-1], read_pieces(self._pieces))
         if tag.closes:

@@ -78,9 +78,10 @@ class MergedCells:
         blank = defaultdict[str, list[int]](list)
         for area in self._areas:
             present = [record for record in area.records if record in places]
-            first = places[present[0]] if present else 0
-            for name, chosen in self._find_blank(area, present, records[first : first + 1]):
-                blank[name] += chosen
+            if present:
+                row = records[places[present[0]]]
+                for name, chosen in self._find_blank(area, present, row):
+                    blank[name] += chosen
         self._blank.update((record, name) for name in blank for record in blank[name])
         return records.with_columns(
             pl.when(~pl.col(INDEX).is_in(blank[name])).then(pl.col(name)).alias(name)
@@ -95,26 +96,37 @@ class MergedCells:
         `row` is the first of the records that are present.
         """
         names = [self._columns[column] for column in area.columns]
-        first, *others = names
-        if not present or not any(name in row.columns for name in names):
-            return
-        is_same = len({*self._headers[area.columns.start : area.columns.stop]} - {""}) < 2
-        across = [name for name in others if name in row.columns]
-        for name in across:
-            if not is_same or name not in self._fields:
-                yield name, present
-        if across and not is_same and not self._fields.keys().isdisjoint(names):
-            self._named[tuple(names)].append((area, present[0]))
+        yield from ((name, present) for name in self._find_across(area, names, row))
         below = present if area.begins_above else present[1:]
-        if below and (area.begins_above or self._repeats_number(first, row)):
-            yield first, below
-            self._named[first,].append((area, below[0]))
+        if below and self._goes_on(area, names[0], row):
+            yield names[0], below
+            self._named[names[0],].append((area, below[0]))
 
-    def _repeats_number(self, name: str, row: pl.DataFrame) -> bool:
-        """Return whether a column is one of numbers, and that of a row is not zero."""
-        if not self._is_number(name) or name not in row.columns:
+    def _find_across(self, area: _Area, names: Sequence[str], row: pl.DataFrame) -> list[str]:
+        """Return the columns beside the first one of an area that are made blank.
+
+        Columns of one name are one column that is drawn as several.
+        """
+        across = [name for name in names[1:] if name in row.columns]
+        if not self._is_called_differently(area):
+            return [name for name in across if name not in self._fields]
+        if across and not self._fields.keys().isdisjoint(names):
+            self._named[tuple(names)].append((area, row[INDEX].item()))
+        return across
+
+    def _is_called_differently(self, area: _Area) -> bool:
+        """Return whether columns of an area have different names; blank ones go with any."""
+        return len({self._headers[column] for column in area.columns} - {""}) > 1
+
+    def _goes_on(self, area: _Area, name: str, row: pl.DataFrame) -> bool:
+        """Return whether the rows below the first one of an area cannot have its content.
+
+        They cannot if it is a header, or a number that is not zero.
+        """
+        if name not in row.columns:
             return False
-        return bool(_AMOUNT.search(row[name].item() or ""))
+        text = row[name].item() or ""
+        return area.begins_above or (self._is_number(name) and bool(_AMOUNT.search(text)))
 
     def settle(self, read: ReadCells) -> ReadCells:
         """Return the cells of a batch; those that were made blank are not readable, not missing."""
@@ -151,7 +163,8 @@ class MergedCells:
         ]
         if len(names) > 1:
             return (
-                f"横跨{'、'.join(titles)}几列合并成一格，只当作“{titles[0]}”的，别的列没有读",
+                f"从“{titles[0]}”到“{titles[-1]}”{len(titles)}列合并成一格，"
+                f"只当作“{titles[0]}”的，别的列没有读",
                 "取消合并，各列写各列的；是备注的，移到备注一列",
             )
         if area.begins_above:

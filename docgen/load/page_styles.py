@@ -11,11 +11,12 @@ from docgen.load.marked_text import HIDDEN, LOWERED, RAISED, STRUCK
 from docgen.load.markup_tags import Tag
 
 _ELEMENTS = {"s": STRUCK, "strike": STRUCK, "del": STRUCK, "sup": RAISED, "sub": LOWERED}
-_ROW, _TABLE = "tr", "table"
 _CELLS = frozenset(("td", "th"))
+_PARTS = _CELLS | {"tr", "table"}
 _EMPTY = frozenset(("br", "img", "hr", "input", "wbr", "col", "meta", "link"))
 """Elements that are never closed."""
-_CLASS_RULE = re.compile(r"\.([\w-]+)[^{}<>]*\{([^{}]*)\}")
+_STYLE_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
+_CLASS_RULE = re.compile(r"\.([\w-]+)[^{}<>.]{0,200}\{([^{}]*)\}")
 _RULES = (
     (re.compile(r"text-decoration[^;\"']*line-through", re.IGNORECASE), STRUCK),
     (re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE), RAISED),
@@ -25,40 +26,36 @@ _RULES = (
 """What a style says, and the look that it gives; all of a cell stands on one line anyway."""
 
 
-class PageLooks:
+class PageStyles:
     """The look of the text that comes next, while the tags of a page are gone through."""
 
     def __init__(self, markup: str) -> None:
         self.current = ""
         self._open: list[tuple[str, str]] = []
         self._of_row = ""
-        rules = _CLASS_RULE.findall(markup) if "line-through" in markup else []
+        rules = _CLASS_RULE.findall(" ".join(_STYLE_SHEET.findall(markup)))
         self._classes = {name: look for name, rule in rules if (look := _look_of_style(rule))}
 
     def read(self, tag: Tag) -> None:
         """Go on by a tag."""
-        if tag.element in _CELLS or tag.element in (_ROW, _TABLE):
+        if tag.element in _PARTS:
             self._read_part(tag)
-        elif tag.opens and not tag.closes and tag.element not in _EMPTY:
+        elif tag.closes:
+            self._close(tag.element)
+        elif tag.opens and tag.element not in _EMPTY:
             look = _ELEMENTS.get(tag.element, "") or self._look_of(tag)
             if look or self._open:
                 self._push(tag.element, self.current or look)
-        elif tag.closes and self._open:
-            self._close(tag.element)
 
     def _read_part(self, tag: Tag) -> None:
         """Go on to a row or a cell, or to its end: nothing goes on beyond it."""
         self._open = []
         self.current = ""
-        look = ""
-        if tag.opens:
-            look = self._look_of(tag)
-        if tag.element in _CELLS and tag.opens:
-            look = look or self._of_row
-            if look == STRUCK:
-                self._push(tag.element, look)
-        else:
+        look = self._look_of(tag)
+        if tag.element not in _CELLS:
             self._of_row = look
+        elif tag.opens and STRUCK in (look, self._of_row):
+            self._push(tag.element, STRUCK)
 
     def _push(self, element: str, look: str) -> None:
         self._open.append((element, look))
@@ -78,7 +75,7 @@ class PageLooks:
             return ""
         attributes = tag.read_attributes()
         look = _look_of_style(attributes.get("style", ""))
-        classes = attributes.get("class", "").split() if self._classes else []
+        classes = attributes.get("class", "").split()
         return look or "".join(
             [self._classes[name] for name in classes if name in self._classes][:1]
         )

@@ -35,7 +35,7 @@ _SIGNS = {"tab": " ", "line-break": "\n"}
 _ANNOTATION = re.compile(r"<office:annotation\b.*?</office:annotation>", re.DOTALL)
 
 
-class Looks(Struct, frozen=True):
+class TextStyles(Struct, frozen=True):
     """How texts look, by the names of their styles; one without an entry is as its cell."""
 
     by_style: Mapping[str, str] = field(default_factory=dict)
@@ -54,27 +54,27 @@ class Looks(Struct, frozen=True):
 
     def _pieces(self, content: str) -> Iterator[Piece]:
         """Yield the pieces of the paragraphs in a cell."""
-        open_looks: list[str] = []
+        open_styles: list[str] = []
         paragraphs = 0
         for tag in read_tags(content):
             if paragraphs:
-                yield Piece(tag.text, open_looks[-1] if open_looks else INHERITED)
+                yield Piece(tag.text, open_styles[-1] if open_styles else INHERITED)
             if tag.element == "p" and tag.opens:
                 if paragraphs:
                     yield Piece("\n", INHERITED)
                 paragraphs += 1
             elif tag.element == "span":
-                self._open_or_close(tag, open_looks)
+                self._open_or_close(tag, open_styles)
             elif tag.opens:
-                yield Piece(_sign(tag), open_looks[-1] if open_looks else INHERITED)
+                yield Piece(_sign(tag), open_styles[-1] if open_styles else INHERITED)
 
-    def _open_or_close(self, tag: Tag, open_looks: list[str]) -> None:
+    def _open_or_close(self, tag: Tag, open_styles: list[str]) -> None:
         if tag.opens:
-            outer = open_looks[-1] if open_looks else INHERITED
+            outer = open_styles[-1] if open_styles else INHERITED
             style = tag.read_attributes().get("style-name", "")
-            open_looks.append(self.by_style.get(style, outer))
-        if tag.closes and open_looks:
-            open_looks.pop()
+            open_styles.append(self.by_style.get(style, outer))
+        if tag.closes and open_styles:
+            open_styles.pop()
 
 
 def _sign(tag: Tag) -> str:
@@ -84,17 +84,17 @@ def _sign(tag: Tag) -> str:
     return _SIGNS.get(tag.element, "")
 
 
-def read_looks(xml: str) -> Looks:
+def read_text_styles(xml: str) -> TextStyles:
     """Return how the texts of a file look; without reading on if none looks different."""
     if not any(beginning in xml for beginning in _BEGINNINGS):
-        return Looks()
-    looks: dict[str, str] = {}
+        return TextStyles()
+    by_style: dict[str, str] = {}
     for attributes, content in _STYLE.findall(xml):
         name = _NAME.search(attributes)
         look = _look(content)
         if name and look is not None:
-            looks[name[1]] = look
-    return Looks(looks)
+            by_style[name[1]] = look
+    return TextStyles(by_style)
 
 
 def _look(properties: str) -> str | None:
