@@ -188,7 +188,7 @@ def _batch_columns(names: Sequence[str], fields: Mapping[str, object]) -> list[s
 
 def _list_areas(rows: TableRows) -> Iterator[_Area]:
     """Yield the merged areas that cover at least one record and one column of a table."""
-    for (top, left), (bottom, right) in rows.areas:
+    for (top, left), (bottom, right) in sorted(rows.areas):
         records = range(bisect_left(rows.lines, top), bisect_right(rows.lines, bottom))
         columns = range(left, min(right + 1, len(rows.names)))
         if records and columns:
