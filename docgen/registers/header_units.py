@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import polars as pl
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -12,6 +13,7 @@ from docgen.expressions.quantity import is_known_unit
 from docgen.load.stated_units import SEPARATOR
 from docgen.model.finding import Finding, Location
 from docgen.model.header_names import header_form, split_bracket
+from docgen.registers.batches import Table, other_column
 from docgen.registers.measures import Measure
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.document_schema import Schema
@@ -113,9 +115,31 @@ class HeaderUnits(Struct):
         self.findings.append(found)
 
 
-def is_unit_column(header: str) -> bool:
-    """Return whether a column says in what unit a number beside it is."""
-    return header_form(header) in _UNIT_COLUMNS
+class UnitColumns(Struct):
+    """Notes what stands in columns that are no fields and say in what unit numbers beside are.
+
+    `headers` are the names of the columns of a table.
+    """
+
+    schema: Schema
+    table: Table
+    headers: Sequence[str]
+    texts: dict[str, set[str]] = field(default_factory=dict)
+
+    def note(self, records: pl.DataFrame) -> None:
+        """Note the texts of a batch."""
+        for number, name in enumerate(self.headers):
+            column = other_column(number)
+            if column in records.columns and header_form(name) in _UNIT_COLUMNS:
+                written = records[column].drop_nulls().unique().to_list()
+                self.texts.setdefault(name, set()).update(written)
+
+    def findings(self) -> list[Finding]:
+        """Return a finding for each column with a unit that the numbers are not counted in."""
+        units = HeaderUnits(self.schema, "", self.table.location(()))
+        for name, texts in self.texts.items():
+            units.check_beside(name, sorted(texts))
+        return units.findings
 
 
 def remedy_of_unit(unit: str) -> str:

@@ -20,7 +20,6 @@ from docgen.registers.batches import (
     Table,
     count_records,
     has_later_batches,
-    other_column,
     read_batches,
 )
 from docgen.registers.cell_notes import CellNotes
@@ -29,8 +28,9 @@ from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.column_plan import ColumnPlan, plan_columns, table_header
 from docgen.registers.column_types import column_types
 from docgen.registers.group_names import GroupNames
-from docgen.registers.header_units import HeaderUnits, is_unit_column
+from docgen.registers.header_units import UnitColumns
 from docgen.registers.left_out_rows import RowSieve
+from docgen.registers.merged_cells import MergedCells
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_schema import INDEX, RegisterSchema
 from docgen.registers.turned_tables import turn_table
@@ -187,34 +187,27 @@ class _PartReader:
         # A record of a table on its side is no row of it.
         headers = () if column_map.turned else table_header(table)
         self._sieve = RowSieve(form, self.table, headers)
+        self._merged = MergedCells(form, self.table, table_header(table))
         self._groups = GroupNames(form, self.table)
         self._notes = CellNotes(self.table, table_header(self.table))
         self._findings = [*findings, *self.plan.findings]
-        self._units: dict[str, set[str]] = {}
+        self._units = UnitColumns(form.schema, self.table, table_header(self.table))
 
     def take_records(self, texts: pl.DataFrame) -> _Batch:
         """Return the records of a batch, without what is no record."""
         if self.plan.mapped is not None:
             texts = self.plan.mapped.apply(texts)
         records, left_out = self._sieve.sift(texts)
-        self._note_units(records)
-        records = self._groups.fill(records)
+        self._units.note(records)
+        records = self._groups.fill(self._merged.separate(records))
         return _Batch(records, self._readers_of(records.columns), left_out)
-
-    def _note_units(self, records: pl.DataFrame) -> None:
-        """Note what stands in columns of units that are no fields."""
-        for number, name in enumerate(table_header(self.table)):
-            column = other_column(number)
-            if column in records.columns and is_unit_column(name):
-                units = records[column].drop_nulls().unique().to_list()
-                self._units.setdefault(name, set()).update(units)
 
     def read_batch(
         self, batch: _Batch, unsure: Mapping[str, UnsureCells], check: BatchCheck | None
     ) -> pl.DataFrame:
         """Return the typed rows of a batch; `unsure` are the cells to be read one by one."""
         records = batch.records
-        read = read_cells(batch.readers, records, unsure, self._columns)
+        read = self._merged.settle(read_cells(batch.readers, records, unsure, self._columns))
         self._notes.note_unnamed(records)
         self._notes.note_fields(records, read.texts)
         for name, numbers in read.unreadable.items():
@@ -243,11 +236,8 @@ class _PartReader:
 
     def all_findings(self) -> list[Finding]:
         """Return the findings of all batches and those about whole columns."""
-        units = HeaderUnits(self._form.schema, "", self.table.location(()))
-        for column, texts in self._units.items():
-            units.check_beside(column, sorted(texts))
-        notes = (*self._notes.findings(), *self._groups.findings())
-        return [*self._findings, *units.findings, *notes]
+        notes = (self._units, self._notes, self._groups, self._merged)
+        return [*self._findings, *(found for each in notes for found in each.findings())]
 
 
 def _once_per_table(findings: Iterable[Finding]) -> Iterator[Finding]:
