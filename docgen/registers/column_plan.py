@@ -21,13 +21,9 @@ from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table, count_records, other_column
-from docgen.registers.column_map import (
-    NO_MAP,
-    PLACEHOLDER,
-    ColumnMap,
-    report_absent_columns,
-)
+from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
 from docgen.registers.header_units import HeaderUnits
+from docgen.registers.map_forms import names_in_form
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
 from docgen.registers.register_schema import other_names
@@ -80,7 +76,7 @@ def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
     return ColumnPlan(
         table=named,
         lacking=frozenset(schema.fields) - existing,
-        mapped=_mapped_texts(column_map, table, named, names, schema),
+        mapped=_mapped_texts(column_map, named, names, schema),
         measures=measures,
         findings=findings,
     )
@@ -150,14 +146,14 @@ def _source_columns(names: Sequence[str], column_map: ColumnMap) -> dict[str, in
     numbers = {header_form(name): number for number, name in reversed(list(enumerate(names)))}
     sources = {part: column.name for column in column_map.columns for part in column.parts}
     for name, form in column_map.composed.items():
-        sources[name] = next(iter(PLACEHOLDER.findall(form)), "")
+        sources[name] = next(iter(names_in_form(form)), "")
     forms = {name: header_form(source) for name, source in sources.items()}
     return {name: numbers[form] for name, form in forms.items() if form in numbers}
 
 
 def _used_columns(names: Sequence[str], column_map: ColumnMap) -> set[int]:
     """Return the columns that a map reads without giving them a field."""
-    used = set(map(header_form, column_map.source_names()))
+    used = {*map(header_form, column_map.source_names()), *column_map.elsewhere}
     return {column for column, name in enumerate(names) if name and header_form(name) in used}
 
 
@@ -171,18 +167,16 @@ def _column_name(column: int, name: str, chosen: Mapping[int, str], taken: Colle
 
 
 def _mapped_texts(
-    column_map: ColumnMap,
-    table: Table,
-    named: Table,
-    names: Sequence[str],
-    schema: Schema,
+    column_map: ColumnMap, named: Table, names: Sequence[str], schema: Schema
 ) -> MappedTexts | None:
     if column_map is NO_MAP:
         return None
     columns: dict[str, str] = {}
     for column, (name, new_name) in enumerate(zip(names, table_header(named), strict=True)):
         columns.setdefault(name, new_name if new_name in schema.fields else other_column(column))
-    return MappedTexts(column_map, table, columns)
+    required = frozenset(n for n, rules in schema.fields.items() if rules.get("required"))
+    headers = table_header(named)
+    return MappedTexts(column_map, named, columns, headers=headers, required=required)
 
 
 def _choose_fields(

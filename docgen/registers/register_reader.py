@@ -226,7 +226,8 @@ class _PartReader:
 
     def all_findings(self) -> list[Finding]:
         """Return the findings of all batches and those about whole columns."""
-        return [*self._findings, *self._notes.findings(), *self._groups.findings()]
+        findings = [*self._findings, *self._notes.findings(), *self._groups.findings()]
+        return self.plan.mapped.settle(findings) if self.plan.mapped else findings
 
 
 def _once_per_table(findings: Iterable[Finding]) -> Iterator[Finding]:
