@@ -30,6 +30,8 @@ from docgen.registers.register_schema import other_names
 from docgen.schema.document_schema import Schema
 
 _ANOTHER = "（另一列）"
+UNREAD_COLUMNS = "TB-18"
+"""The code of the notice about columns of no field."""
 _MOST_NAMES = 8
 """Columns that a finding names."""
 
@@ -89,6 +91,13 @@ def name_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
     taken = {*chosen.values(), *_made_fields(column_map)}
     new_names = [_column_name(column, name, chosen, taken) for column, name in enumerate(names)]
     return _rename(table, new_names, _source_columns(names, column_map))
+
+
+def read_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -> frozenset[str]:
+    """Return the forms of the columns of a table that are read."""
+    names = table_header(table) or sorted(table.columns())
+    chosen = _choose_fields(names, schema, _mapped_fields(names, column_map))
+    return frozenset(header_form(names[at]) for at in {*chosen, *_used_columns(names, column_map)})
 
 
 def unit_above(table: Table) -> str:
@@ -263,7 +272,7 @@ def report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:
     if len(names) > _MOST_NAMES:
         listed += f"等{len(names)}列"
     yield new_finding(
-        "TB-18",
+        UNREAD_COLUMNS,
         f"这些列不是台账的字段，没有读：{listed}",
         "自己加的列不用管；是台账要的，把表头改成字段的名称",
         path=(),

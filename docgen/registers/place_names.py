@@ -71,6 +71,13 @@ def level_of(field: str) -> str:
     return next((level for level, form in _LEVEL_OF_FIELD if form.search(field)), "")
 
 
+def is_place(name: object) -> bool:
+    """Return whether a value is the name of one township or village."""
+    if not isinstance(name, str):
+        return False
+    return name.endswith((*_ENDINGS[TOWNSHIP], "村", "社区", "嘎查", "委会"))
+
+
 def split_place(text: str, known: Collection[str] = frozenset()) -> dict[str, str]:
     """Return the places in a text by level, and its REST; levels that it does not name lack."""
     township = max((name for name in _known(TOWNSHIP, known) if name in text), key=len, default="")

@@ -63,7 +63,7 @@ class RowChoice:
     def one_for_each(self, texts: pl.DataFrame) -> pl.DataFrame:
         """Return the first row of each text of a column, over all batches.
 
-        Rows in which it is blank or an error are all taken: nobody knows whether they belong together.
+        Rows in which it is blank or an error are all taken: nobody knows which belong together.
         """
         name = self._map.one_for_each
         column = self._columns.get(header_form(name), "") if name else ""
