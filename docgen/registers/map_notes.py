@@ -26,10 +26,16 @@ _ERROR = "TB-17"
 
 
 class MapNotes:
-    """Gathers what is said about one table; `headers` are the names of its columns by number."""
+    """Gathers what is said about one table; `headers` are the names of its columns by number.
 
-    def __init__(self, chosen: ColumnMap, table: Table, headers: Sequence[str]) -> None:
+    A blank cell of a `required` field has a finding of its own.
+    """
+
+    def __init__(
+        self, chosen: ColumnMap, table: Table, headers: Sequence[str], required: frozenset[str]
+    ) -> None:
         self._map = chosen
+        self._required = required
         self._table = table
         self._headers = headers
         parts = {part for column in chosen.columns for part in column.parts if part}
@@ -127,7 +133,7 @@ class MapNotes:
         for column, cells in self._counted(self._rest):
             yield say.report_rest(column, cells, self._place(cells.first, column))
         for (name, column), cells in self._lost.items():
-            if cells.count:
+            if cells.count and name not in self._required:
                 place = self._place(cells.first, self._name_of(column))
                 yield say.report_lost(name, cells, place)
         for name, cells in self._counted(self._differences):

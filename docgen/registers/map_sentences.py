@@ -8,11 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from docgen.codes import new_finding
-from docgen.model.finding import FieldPath, Finding, Location
+from docgen.model.finding import FieldPath, Finding, Location, Severity
 from docgen.registers import register_keywords as kw
 from docgen.registers.column_map import ColumnMap
 from docgen.registers.map_forms import PLACE
-from docgen.registers.map_tallies import RowTally, Tally, list_texts
+from docgen.registers.map_tallies import RowTally, Tally, find_near_texts, list_texts
 
 NOTHING_TAKEN = "TB-43"
 """The code of the error that a map takes no row of a table."""
@@ -34,12 +34,14 @@ def report_choice(chosen: ColumnMap, name: str, rows: RowTally, place: Place) ->
     if not rows.count:
         return
     wanted = chosen.only[name]
-    listed = list_texts(rows.texts, wanted)
+    near = find_near_texts(rows.texts, wanted)
+    listed = list_texts(rows.texts, near)
     rule = f"只取“{name}”是“{'、'.join(wanted)}”的"
     if rows.taken:
         message = f"{rule}：取{rows.taken}行，没有取{rows.count}行（写的是：{listed}）"
         remedy = f"没有取的里有要取的，加进“{kw.ONLY}”，写成 [甲, 乙]"
-        yield _finding("TB-42", message, remedy, place)
+        found = _finding("TB-42", message, remedy, place)
+        yield replace(found, severity=Severity.WARNING) if near else found
         return
     message = f"{rule}，{rows.count}行一行也没有取到（写的是：{listed}）"
     remedy = f"核对 {chosen.location.file} 的“{kw.ONLY}”：照格里写的写，几种的写成 [甲, 乙]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -41,13 +42,21 @@ class Tally(Struct):
             counter.update({text or _BLANK: count for text, count in counted.iter_rows()})
 
 
-def list_texts(texts: Counter[str], near: Sequence[str] = ()) -> str:
-    """Return texts for users: those that contain one of `near` first, then the most frequent."""
-    names = [text for text, _ in texts.most_common()]
-    alike = [text for text in names if any(each in text for each in near)]
-    listed = list(dict.fromkeys((*alike, *names)))
+def list_texts(texts: Counter[str], first: Sequence[str] = ()) -> str:
+    """Return texts for users: some of them first, then the most frequent."""
+    names = (text for text, _ in texts.most_common())
+    listed = list(dict.fromkeys((*first, *names)))
     more = "……" if len(listed) > _MOST_TEXTS else ""
     return "、".join(listed[:_MOST_TEXTS]) + more
+
+
+def find_near_texts(texts: Counter[str], wanted: Sequence[str]) -> list[str]:
+    """Return the texts that contain a wanted one, but do not only name a relation to it.
+
+    本人或户主 may mean 户主, 户主之妻 does not.
+    """
+    form = "|".join(f"{re.escape(each)}(?![之的])" for each in wanted if each)
+    return [text for text, _ in texts.most_common() if form and re.search(form, text)]
 
 
 class RowTally(Tally):

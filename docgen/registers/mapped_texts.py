@@ -52,7 +52,7 @@ class MappedTexts:
     ) -> None:
         self._map = chosen
         self._columns = {header_form(name): column for name, column in columns.items()}
-        self._notes = MapNotes(chosen, table, headers)
+        self._notes = MapNotes(chosen, table, headers, required)
         self._choice = RowChoice(chosen, self._columns, self._notes)
         self._constants = dict(self._constant_texts(table))
         self._splitters = [

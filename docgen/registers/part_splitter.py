@@ -48,8 +48,12 @@ class PartSplitter(Struct):
         ]
 
     def rests(self) -> dict[str, str]:
-        """Return what texts have more than their parts."""
-        return {text: parts.rest for text, parts in self.read.items() if parts.rest}
+        """Return what texts have more than their parts, of those that can be split."""
+        return {
+            text: parts.rest
+            for text, parts in self.read.items()
+            if parts.rest and NO_VALUE not in parts.texts
+        }
 
     def _shortened(self, text: str) -> str:
         """Return a text without the endings that the map removes."""

@@ -91,17 +91,22 @@ def _is_for(column_map: ColumnMap, table: Table, name: str) -> bool:
 
 
 def _passed_over(column_map: ColumnMap, used: ColumnMap, table: Table) -> Finding:
-    """Return the finding about a map that fits a table and is not used for it."""
-    place = f"{column_map.location.file} 第{column_map.location.line}行"
-    message = f"{place}的列名对照没有写“台账”，看不出是哪一本，没有用上"
-    remedy = "写明“台账”"
+    """Return the finding about a map that fits a table and is not used for it.
+
+    `used` is the map for the same register: a nearer one, or one that names its tables, comes
+    before another on purpose.
+    """
     severity = Severity.ERROR
+    message = f"{_place(column_map)}的列名对照没有写“台账”，看不出是哪一本，没有用上"
+    remedy = "写明“台账”"
     if used is not NO_MAP:
-        other = f"第{used.location.line}行"
-        message = f"这张表有两条同一本台账的列名对照，用了{other}的，没有用{place}的"
+        is_alike = used.folder == column_map.folder and bool(used.pattern) == bool(
+            column_map.pattern
+        )
+        severity = Severity.ERROR if is_alike else Severity.NOTICE
+        places = f"用了 {_place(used)}的，没有用 {_place(column_map)}的"
+        message = f"这张表有两条同一本台账的列名对照：{places}"
         remedy = "两条并成一条，或删去一条；不是一张表的，用“文件”分开"
-    if used.folder != column_map.folder or bool(used.pattern) != bool(column_map.pattern):
-        severity = Severity.NOTICE if used is not NO_MAP else severity
     return new_finding(
         "TB-48",
         message,
@@ -110,6 +115,10 @@ def _passed_over(column_map: ColumnMap, used: ColumnMap, table: Table) -> Findin
         location=table.location(()),
         category=Category.FILE,
     )
+
+
+def _place(column_map: ColumnMap) -> str:
+    return f"{column_map.location.file} 第{column_map.location.line}行"
 
 
 def _blocked(column_map: ColumnMap, table: Table) -> Finding:

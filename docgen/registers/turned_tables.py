@@ -32,7 +32,7 @@ _NO_RECORD = re.compile(
     r"|(?:指标|项目)?(?:代码|编码|编号)|序号|行次|行号|栏次"
 )
 """Columns beside the records of a table on its side."""
-_UNIT_WORD = re.compile(r"^[(\[【〔]?(?:(?:计量|金额)?单位[:：]?)?|[)\]】〕]$")
+_UNIT_WORD = re.compile(r"^[(（\[【〔]?(?:(?:计量|金额)?单位[:：]?)?|[)）\]】〕]$")
 _NO_UNITS = frozenset(("", "-", "—", "——", "－", "/", "／", "\\", "无"))
 _Place = tuple[int, int]
 """The 1-based row and column of a cell."""
@@ -172,10 +172,11 @@ def _items(
     group = ""
     for record, cells in text_rows(table):
         name = "".join(cells[used[turned.items]].split())
-        unit = _unit_in(cells[used[turned.unit]]) if turned.unit else ""
+        written = cells[used[turned.unit]].strip() if turned.unit else ""
+        unit = _unit_in(written)
         texts = tuple(_with_unit(cells[at].strip(), unit) for at in contents)
         line = _line_of(table.location((record,)).cell)
-        if name and not any(texts) and not unit:
+        if name and not any(texts) and not written:
             group = name
         elif name or any(texts):
             yield _Item(f"{group}{JOINT}{name}" if group else name, unit, texts, line, record)
