@@ -202,6 +202,20 @@ CODES: dict[str, Code] = {
     ),
     "TB-28": Code("registers", _ERROR, "列名对照里有一条没有写对，没有用上。"),
     "TB-29": Code("registers", _ERROR, "列名对照里的一列，表里没有：表头改了，或对照写错了。"),
+    "TB-41": Code(
+        "registers", _ERROR, "列名对照的“拆成”拆不开，或“固定”要的地名看不出来，这些格没有读。"
+    ),
+    "TB-42": Code("registers", _NOTICE, "照列名对照的“只取”“一行一个”，有的行没有取。"),
+    "TB-43": Code("registers", _ERROR, "列名对照的“只取”一行也没有取到。"),
+    "TB-44": Code(
+        "registers", _WARNING, "列名对照的“一行一个”只取第一行，同一号的别的行写得不一样。"
+    ),
+    "TB-45": Code("registers", _ERROR, "格里写的与列名对照做出来的不一样。"),
+    "TB-46": Code("registers", _NOTICE, "照列名对照拆了还多的、没有拼成的，没有读。"),
+    "TB-47": Code("registers", _WARNING, "列名对照里的一条，哪张表也没有合上。"),
+    "TB-48": Code(
+        "registers", _ERROR, "一张表有两条列名对照管同一本台账，或有一条不知是哪本的，没有用上。"
+    ),
     "TB-30": Code("registers", _ERROR, "名称是台账的工作表是隐藏的，没有读；要看它的规则没有核。"),
     "TB-35": Code(
         "registers",

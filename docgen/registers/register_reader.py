@@ -237,7 +237,8 @@ class _PartReader:
     def all_findings(self) -> list[Finding]:
         """Return the findings of all batches and those about whole columns."""
         notes = (self._units, self._notes, self._groups, self._merged)
-        return [*self._findings, *(found for each in notes for found in each.findings())]
+        findings = [*self._findings, *(found for each in notes for found in each.findings())]
+        return self.plan.mapped.settle(findings) if self.plan.mapped else findings
 
 
 def _once_per_table(findings: Iterable[Finding]) -> Iterator[Finding]:

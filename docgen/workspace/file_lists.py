@@ -37,7 +37,7 @@ from docgen.workspace.paths import (
 _OUTPUT_SUFFIXES = (".docx", ".xlsx", ".pdf")
 _RESTING_PREFIXES = ("_", ".", "~$")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
-_NO_REGISTERS = (w.EXEMPTIONS, w.BASELINE, Path(COLUMN_MAP).stem)
+_NO_REGISTERS = (w.EXEMPTIONS, w.BASELINE)
 """Names of tables among the registers that are none."""
 
 
@@ -137,7 +137,16 @@ def list_register_files(workspace: Workspace, paths: Sequence[Path] = ()) -> lis
             found += _walk(path, _register_suffixes())
         else:
             found.append(path)
-    return sorted(path for path in found if path.name != COUNTY and path.stem not in _NO_REGISTERS)
+    return sorted(
+        path
+        for path in found
+        if path.name != COUNTY and path.stem not in _NO_REGISTERS and not is_like_column_map(path)
+    )
+
+
+def is_like_column_map(path: Path) -> bool:
+    """Return whether a file has the name of a column map, or one like it: 列名对照(1).yml."""
+    return path.name.startswith(Path(COLUMN_MAP).stem)
 
 
 def _register_suffixes() -> tuple[str, ...]:
@@ -159,7 +168,8 @@ def list_column_maps(workspace: Workspace, files: Iterable[Path]) -> list[Path]:
 def list_unread_files(workspace: Workspace, paths: Sequence[Path] = ()) -> list[Path]:
     """Return the files among the registers, or in folders that arguments name, that are no tables.
 
-    Files of the system and those that rest (`_`, `~$`) do not count.
+    Column maps under another name are among them. Files of the system and those that rest (`_`,
+    `~$`) do not count.
     """
     suffixes = _register_suffixes()
     places = [resolve_inside(workspace, path) for path in paths] or [workspace.registers()]
@@ -167,7 +177,8 @@ def list_unread_files(workspace: Workspace, paths: Sequence[Path] = ()) -> list[
     return sorted(
         path
         for path in files
-        if path.suffix.lower() not in suffixes and path.name.lower() not in _SYSTEM_FILES
+        if (path.suffix.lower() not in suffixes or is_like_column_map(path))
+        and path.name.lower() not in (*_SYSTEM_FILES, COLUMN_MAP)
     )
 
 
