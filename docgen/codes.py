@@ -197,7 +197,7 @@ CODES: dict[str, Code] = {
     "TB-29": Code("registers", _ERROR, "列名对照里的一列，表里没有：表头改了，或对照写错了。"),
     "TB-30": Code("registers", _ERROR, "名称是台账的工作表是隐藏的，没有读；要看它的规则没有核。"),
     "GZ-08": Code(
-        "registers", _NOTICE, "一本台账还有表没有读，要看它的规则先不核，免得把没读的当成没有。"
+        "registers", _NOTICE, "一本台账还有表、列没有读，要看它的规则先不核，免得把没读的当成没有。"
     ),
     "GZ-07": Code(
         "registers",

@@ -81,9 +81,12 @@ def join_parts(form: RegisterSchema, parts: Sequence[RegisterPart]) -> Register:
     starts = list(accumulate((part.count for part in parts), initial=0))
     frames = list[pl.LazyFrame]()
     unreadable = dict[str, list[int]]()
+    unfilled = dict[str, list[range]]()
     for part, start in zip(parts, starts, strict=False):
         for name, numbers in part.unreadable.items():
             unreadable.setdefault(name, []).extend(number + start for number in numbers)
+        for name in part.lacking:
+            unfilled.setdefault(name, []).append(range(start, start + part.count))
         rows = _part_rows(part).with_columns(pl.col(INDEX) + start)
         frames.append(_with_all_fields(form, rows))
     frame = pl.concat(frames) if frames else pl.LazyFrame(schema=column_types(form))
@@ -95,6 +98,7 @@ def join_parts(form: RegisterSchema, parts: Sequence[RegisterPart]) -> Register:
         large=any(part.rows is None for part in parts),
         unreadable=unreadable,
         lacking=frozenset.intersection(*[part.lacking for part in parts] or [frozenset()]),
+        unfilled=unfilled,
     )
 
 
@@ -209,6 +213,7 @@ class _PartReader:
             starts=(0,),
             unreadable=read.unreadable,
             lacking=self.plan.lacking,
+            unfilled=dict.fromkeys(self.plan.lacking, [range(count_records(self.table))]),
         )
         found = [*batch.left_out, *read.findings]
         if check is not None:
