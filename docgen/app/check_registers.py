@@ -78,7 +78,7 @@ def check_registers(
         if not without_baseline:
             apply_exemptions(workspace, result, whole=not paths)
         for name, register in check.registers.items():
-            rules = check.judged_rules(name)
+            rules = check.rules_applied(name)
             matrix = build_matrix(register, rules, check.config.settings, result.findings)
             if matrix:
                 result.matrices.append(matrix)
@@ -96,7 +96,7 @@ class RegisterCheck(Struct, frozen=True):
     result: BuildResult
     unjudged: frozenset[str] = frozenset()
 
-    def judged_rules(self, name: str) -> tuple[Rule, ...]:
+    def rules_applied(self, name: str) -> tuple[Rule, ...]:
         """Return the rules of a register that were judged."""
         rules = self.config.rules.get(name, ())
         return tuple(rule for rule in rules if rule.code not in self.unjudged)
@@ -141,8 +141,7 @@ def _check(
         result.findings += findings
     run.check_across_tables(registers)
     all_findings = (*config.findings, *config.rules.findings(registers), *result.findings)
-    findings = _without_repeated_rules(all_findings)
-    result.findings, unjudged = put_causes_first(findings)
+    result.findings, unjudged = put_causes_first(_without_repeated_rules(all_findings))
     return RegisterCheck(config, registers, result, unjudged)
 
 

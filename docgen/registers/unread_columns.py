@@ -6,7 +6,7 @@ consequences. The same holds for cells of a key that are written and not underst
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 from msgspec import Struct
@@ -60,14 +60,17 @@ def find_unread_columns(columns: ColumnsRead, context: RuleContext) -> list[Unre
 def take_unread_rows(
     result: pl.DataFrame, columns: ColumnsRead, register: Register
 ) -> tuple[pl.DataFrame, list[UnreadColumn]]:
-    """Return the rows of a hit without those that lack an essential column; and these columns."""
+    """Return the rows of a hit without those that lack an essential column; and these columns.
+
+    A list without a header lacks no column: what is not written in it is blank.
+    """
     found = list[UnreadColumn]()
     for name in columns.essential:
         unread = _is_unread(register, name, with_cells=False)
         if unread is None:
             continue
         without = result.filter(unread)
-        if not without.is_empty():
+        if not without.is_empty() and table_header(register.table_of(without[INDEX][0])):
             found.append(UnreadColumn(register, name, without[INDEX][0]))
             result = result.filter(~unread)
     return result, found
@@ -79,7 +82,9 @@ def _is_unread(register: Register, name: str, *, with_cells: bool) -> pl.Expr | 
     `with_cells` counts cells too that are written and not understood.
     """
     index = pl.col(INDEX)
-    unread = [index.is_between(rows.start, rows.stop - 1) for rows in register.unfilled.get(name, ())]
+    unread = [
+        index.is_between(rows.start, rows.stop - 1) for rows in register.unfilled.get(name, ())
+    ]
     if with_cells and name in register.unread_cells:
         unread.append(index.is_in(register.unread_cells[name]))
     if not unread:
@@ -141,19 +146,24 @@ def _with_codes(finding: Finding, cause: str) -> Finding:
 
 def put_causes_first(findings: Iterable[Finding]) -> tuple[list[Finding], frozenset[str]]:
     """Return the findings, each unread column once and before all; and the rules not judged."""
-    causes: dict[object, Finding] = {}
+    causes: dict[object, list[Finding]] = {}
     others = list[Finding]()
     for finding in findings:
         if finding.code == _CODE and finding.path:
-            key = finding.path[:2]
-            earlier = causes.get(key)
-            if earlier is not None:
-                finding = replace(earlier, path=(*(earlier.path or ()), *finding.path[2:]))
-            causes[key] = _with_codes(finding, finding.message.partition(_THEREFORE)[0])
+            causes.setdefault(finding.path[:2], []).append(finding)
         else:
             others.append(finding)
-    codes = frozenset(str(code) for each in causes.values() for code in (each.path or ())[2:])
-    return [*map(_without_place, causes.values()), *others], codes
+    joined = [_join(of_column) for of_column in causes.values()]
+    codes = frozenset(str(code) for each in joined for code in (each.path or ())[2:])
+    return [*map(_without_place, joined), *others], codes
+
+
+def _join(findings: Sequence[Finding]) -> Finding:
+    """Return one finding about a column in place of several that name different rules."""
+    first = findings[0]
+    codes = [code for each in findings for code in (each.path or ())[2:]]
+    joined = replace(first, path=(*(first.path or ())[:2], *codes))
+    return _with_codes(joined, first.message.partition(_THEREFORE)[0])
 
 
 def _without_place(finding: Finding) -> Finding:
