@@ -37,6 +37,7 @@ _FIRST_CELLS = 2_000
 """Cells of a batch by which its columns are judged."""
 _FEW_TEXTS = 400
 """Distinct texts among them up to which each is judged once in place of every cell."""
+_NOT_ALLOWED = "ZD-04"
 _WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
@@ -56,9 +57,11 @@ class CellTexts(Struct):
 
     @property
     def unreadable(self) -> list[str]:
-        """Return the texts that are written and have no value."""
+        """Return the texts that are written and have no value, or none that is allowed."""
         blank = set(self.blank)
-        return [text for text, value in self.values.items() if value is None and text not in blank]
+        unread = [text for text, value in self.values.items() if value is None]
+        other = [text for text, found in self.findings.items() if found.code == _NOT_ALLOWED]
+        return [text for text in dict.fromkeys((*unread, *other)) if text not in blank]
 
 
 class CellReader:

@@ -102,7 +102,19 @@ def join_parts(form: RegisterSchema, parts: Sequence[RegisterPart]) -> Register:
         large=any(part.rows is None for part in parts),
         unreadable=unreadable,
         lacking=frozenset.intersection(*[part.lacking for part in parts] or [frozenset()]),
+        unfilled=_rows_without_column(parts, starts),
     )
+
+
+def _rows_without_column(
+    parts: Sequence[RegisterPart], starts: Sequence[int]
+) -> dict[str, list[range]]:
+    """Return for each field the rows of the parts that have no column for it."""
+    rows = dict[str, list[range]]()
+    for part, start in zip(parts, starts, strict=False):
+        for name in part.lacking:
+            rows.setdefault(name, []).append(range(start, start + part.count))
+    return rows
 
 
 def _part_rows(part: RegisterPart) -> pl.LazyFrame:
@@ -212,6 +224,7 @@ class _PartReader:
         self._notes.note_fields(records, read.texts)
         for name, numbers in read.unreadable.items():
             self.unreadable.setdefault(name, []).extend(numbers)
+        every = range(count_records(self.table))
         rows = Register(
             form=self._form,
             frame=_with_all_fields(self._form, read.rows.lazy()),
@@ -219,6 +232,7 @@ class _PartReader:
             starts=(0,),
             unreadable=read.unreadable,
             lacking=self.plan.lacking,
+            unfilled=dict.fromkeys(self.plan.lacking, (every,)),
         )
         found = [*batch.left_out, *read.findings]
         if check is not None:
