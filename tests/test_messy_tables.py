@@ -275,7 +275,7 @@ def test_an_office_above_a_header_is_no_unit(config: RegisterConfig, line: str) 
     ("line", "word"),
     [
         ("单位：元/月", "元/月"),
-        ("单位：万人", "以“万人”计"),
+        ("单位：万人", "“家庭人口”不是以它计"),
         ("单位：公里", "没有一列"),
         ("单位：元、万元", "哪一个"),
     ],

@@ -29,12 +29,8 @@ def map_columns(
     print_findings(proposed.findings)
     for place in proposed.mapped:
         echo(f"已有对照：{place}，没有再写；要改的，直接改那一条")
-    if not proposed.files and not proposed.mapped:
-        echo("看不出这些表是哪本台账的：加上 --register 台账名再来一次")
-        raise typer.Exit(1)
     if not proposed.text:
-        if not proposed.mapped:
-            echo("表头和台账的字段都对得上，用不着列名对照")
+        _explain_nothing(bool(proposed.files), bool(proposed.mapped))
         return
     echo(proposed.text)
     needed = [each for each in proposed.files if each.text]
@@ -44,6 +40,17 @@ def map_columns(
     for each in needed:
         write_maps(workspace, each)
         echo(f"已写进 {each.name}：可以照着改，再运行 docgen check registers")
+
+
+def _explain_nothing(has_files: bool, has_maps: bool) -> None:
+    """Say why there is nothing to propose; exit with 1 if no table is known."""
+    from docgen.cli.screen import echo
+
+    if not has_files and not has_maps:
+        echo("看不出这些表是哪本台账的：加上 --register 台账名再来一次")
+        raise typer.Exit(1)
+    if not has_maps:
+        echo("表头和台账的字段都对得上，用不着列名对照")
 
 
 def _confirms(question: str) -> bool:
