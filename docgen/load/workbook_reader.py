@@ -116,15 +116,16 @@ def _read_exported(data: bytes, file: str) -> _Sheets | None:
 
 
 def _markup_sheet(table: MarkupSheet, file: str) -> TableSheet:
-    day_texts, sizes = _show_formats(table.cells, table.details.formats)
+    day_texts, sizes, codes = _show_formats(table.cells, table.details.formats)
     for area in table.areas:
-        _fill_area(table.cells, (day_texts, sizes), area)
+        _fill_area(table.cells, (day_texts, sizes, codes), area)
     return TableSheet(
         file=file,
         name=table.name,
         cells=table.cells,
         day_texts=day_texts,
         sizes=sizes,
+        codes=codes,
         above=table.above,
     )
 
@@ -203,33 +204,41 @@ def _read_sheet(
     cells: Cells = sheet.to_python(skip_empty_area=False)
     for (row, column), error in _places(details.errors, cells):
         cells[row][column] = error
-    day_texts, sizes = _show_formats(cells, details.formats)
+    day_texts, sizes, codes = _show_formats(cells, details.formats)
     for area in sheet.merged_cell_ranges or ():
-        _fill_area(cells, (day_texts, sizes), area)
-    return TableSheet(file=file, name=name, cells=cells, day_texts=day_texts, sizes=sizes)
+        _fill_area(cells, (day_texts, sizes, codes), area)
+    return TableSheet(
+        file=file, name=name, cells=cells, day_texts=day_texts, sizes=sizes, codes=codes
+    )
 
 
-def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Texts]:
+def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Texts, _Texts]:
     """Give numbers the leading zeros of their formats.
 
-    Returns what days without a year show, and numbers with the units that they show.
+    Returns what days without a year show, numbers with the units that they show, and what other
+    numbers show.
     """
     day_texts: _Texts = {}
     sizes: _Texts = {}
+    codes: _Texts = {}
     for (row, column), code in _places(formats, cells):
         value = cells[row][column]
         if isinstance(value, float):
-            cells[row][column] = show_number(value, code) or value
+            text = show_number(value, code)
+            if text.isascii() and text.isdigit():
+                cells[row][column] = text
+            elif text:
+                codes[row, column] = text
             if size := show_size(value, code):
                 sizes[row, column] = size
         elif isinstance(value, date) and show_day(value, code):
             day_texts[row, column] = show_day(value, code)
-    return day_texts, sizes
+    return day_texts, sizes, codes
 
 
 def _fill_area(
     cells: Cells,
-    shown: Sequence[_Texts],
+    displays: Sequence[_Texts],
     area: tuple[tuple[int, int], tuple[int, int]],
 ) -> None:
     """Give each cell of a merged area the value of its first one, and what that one shows."""
@@ -237,7 +246,7 @@ def _fill_area(
     for row in range(top, min(bottom + 1, len(cells))):
         for column in range(left, min(right + 1, len(cells[row]))):
             cells[row][column] = cells[top][left]
-            for texts in shown:
+            for texts in displays:
                 if (top, left) in texts:
                     texts[row, column] = texts[top, left]
 

@@ -56,7 +56,8 @@ class TableRows(abc.Sequence[MapNode]):
 
     `names` is the header, `rows` the texts of each row, `lines` their 0-based row numbers. `meant`
     are the texts of cells for fields of days, where the text has no year, and for quantities, where
-    it has no unit, by index and column. `unit` is the one that is stated above the header.
+    it has no unit, by index and column; `codes` what numbers show in fields of texts (HJ-007).
+    `unit` is the one that is stated above the header.
     """
 
     def __init__(
@@ -66,12 +67,14 @@ class TableRows(abc.Sequence[MapNode]):
         lines: array[int],
         *,
         meant: Mapping[tuple[int, int], str] | None = None,
+        codes: Mapping[tuple[int, int], str] | None = None,
         unit: str = "",
     ) -> None:
         self.names = names
         self.rows = rows
         self.lines = lines
         self.meant = meant or {}
+        self.codes = codes or {}
         self.unit = unit
         self.sources: Mapping[str, int] = {}
 
@@ -105,7 +108,9 @@ class TableRows(abc.Sequence[MapNode]):
 
         `sources` are the 0-based columns of fields that have none of their own.
         """
-        renamed = TableRows(names, self.rows, self.lines, meant=self.meant, unit=self.unit)
+        renamed = TableRows(
+            names, self.rows, self.lines, meant=self.meant, codes=self.codes, unit=self.unit
+        )
         renamed.sources = sources
         return renamed
 

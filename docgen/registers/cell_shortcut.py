@@ -14,6 +14,7 @@ from functools import lru_cache
 import polars as pl
 
 from docgen.registers.format_checks import FORMAT_CHECKS
+from docgen.registers.spoilt_codes import DAY_TEXT, SPOILT_CODE
 from docgen.registers.tidy_texts import UNTIDY_CODE, UNTIDY_TEXT
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules
@@ -81,9 +82,9 @@ def _sound_text(name: str, rules: Rules, is_code: bool) -> pl.Expr | None:
 def _is_tidy(column: pl.Expr, is_code: bool) -> pl.Expr:
     """Return whether a text is stored as it is, and is no error or day of a spreadsheet."""
     if is_code:
-        untidy = rf"{UNTIDY_CODE}|^#|^Err:|^\d\.?\d*[Ee]|^\d{{4}}年"
+        untidy = f"{UNTIDY_CODE}|^#|^Err:|{SPOILT_CODE}"
     else:
-        untidy = rf"{UNTIDY_TEXT}|^\s|\s$|\u3000|^#|^Err:"
+        untidy = rf"{UNTIDY_TEXT}|^\s|\s$|\u3000|^#|^Err:|{DAY_TEXT}"
     return (column != "") & ~column.str.contains(untidy)
 
 
