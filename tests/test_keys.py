@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from test_messy_tables import HEADER, SOUND, changed, config, delimited, read
 
-from conftest import workbook
+from conftest import Run, workbook
 from docgen.app.register_config import RegisterConfig
 from docgen.load.number_formats import changes_text, show_number
 from docgen.model.finding import Severity
@@ -146,3 +148,137 @@ def test_a_day_among_other_texts_is_told_and_a_column_of_days_is_not(
     assert found.rows[2]["村民小组"] == "2018年1月2日"
     days = workbook([HEADER, changed(**group), changed(**group)], {(1, 7): "m-d", (2, 7): "m-d"})
     assert read(config, days).codes() == []
+
+
+PERSON = "11010519491231002X"
+OTHER_DOCUMENTS = [
+    "E12345678", "EA1234567", "P530123456", "H12345678", "军字第1234567号", "G1234567(8)",
+    "护照E12345678", "USA530000123456",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", OTHER_DOCUMENTS)
+def test_the_number_of_another_document_is_told_as_such(
+    config: RegisterConfig, number: str
+) -> None:
+    found = read(config, workbook([HEADER, changed(户主证件号=number)]))
+    (finding,) = found.findings
+    assert finding.code == "ZD-13"
+    assert "不是18位的身份证号" in finding.message
+    assert "写错" not in finding.message
+    assert "免检表" in finding.remedy
+
+
+def test_a_number_of_fifteen_digits_is_the_old_one(config: RegisterConfig) -> None:
+    found = read(config, workbook([HEADER, changed(户主证件号="110105491231002")]))
+    (finding,) = found.findings
+    assert "15位的旧号" in finding.message
+    assert "换成18位" in finding.remedy or "改写成18位" in finding.remedy
+    cut = read(config, workbook([HEADER, changed(户主证件号="110105499931002")]))
+    assert "应是18位，写了15位" in cut.said("ZD-13")
+
+
+@pytest.mark.parametrize("sign", ["×", "х", "Х", "✕", "χ"])
+def test_a_sign_that_only_looks_like_x_is_told_as_such(config: RegisterConfig, sign: str) -> None:
+    found = read(config, workbook([HEADER, changed(户主证件号=PERSON[:-1] + sign)]))
+    (finding,) = found.findings
+    assert "看着像X" in finding.message
+    assert "X" in finding.remedy
+
+
+def check(space: Path, run: Run, members: Sequence[str], **cells: Cell) -> str:
+    """What is said of a household and its members, who are given as lines of a file."""
+    folder = space / "inputs/registers"
+    folder.mkdir(exist_ok=True)
+    (folder / "户.csv").write_bytes(delimited([HEADER, changed(**cells)]))
+    lines = ["户编号,姓名,证件号,与户主关系", *members]
+    (folder / "家庭成员.csv").write_text("\n".join(lines), encoding="utf-8")
+    return run("check", "registers", root=space).out
+
+
+@pytest.mark.parametrize("here", [PERSON, PERSON.lower(), f"{PERSON}42", f"{PERSON}42B1"])
+@pytest.mark.parametrize("there", [PERSON, PERSON.lower(), f"{PERSON}42"])
+def test_one_person_is_found_in_whatever_form_the_number_is_written(
+    space: Path, run: Run, here: str, there: str
+) -> None:
+    out = check(space, run, [f"530825100000001,张某,{there},户主"], 户主证件号=here)
+    assert "HD-35" not in out
+    assert "ZD-13" not in out
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "difference"),
+    [
+        (PERSON, PERSON.lower(), "（只差大小写）"),
+        (PERSON, f"{PERSON}42", "一处多出“42”"),
+        (PERSON.lower(), f"{PERSON}44B1", "与"),
+        (PERSON, PERSON, ""),
+    ],
+)
+def test_one_person_in_two_households_is_found_and_the_difference_told(
+    space: Path, run: Run, first: str, second: str, difference: str
+) -> None:
+    members = [f"530825100000001,张某,{first},户主", f"530825100000002,张某,{second},配偶"]
+    out = check(space, run, members)
+    assert "CY-02" in out
+    assert "CY-05" in out
+    told = next(line for line in out.splitlines() if "证件号在别处也有" in line)
+    assert difference in told
+    assert bool(difference) == told.endswith("）")
+
+
+def test_another_person_stays_another(space: Path, run: Run) -> None:
+    out = check(space, run, ["530825100000001,张某,110105194912310011,户主"])
+    assert "HD-35" in out
+    assert "只差" not in out
+
+
+ALIKE = [
+    ("0001", "1", "只差前面的0，那处是“0001”"),
+    ("DS-012", "DS-12", "只差前面的0"),
+    ("DS-1", "DS—1", "只差“—”与“-”"),
+    ("DS-1", "DS一1", "只差“一”与“-”"),
+    ("DS-1", "DSー1", "只差“ー”与“-”"),
+    ("DS-1", "DS﹘1", "只差“﹘”与“-”"),
+    ("DS-O4", "DS-04", "只差“0”（数字）与“O”（字母）"),
+    ("DS-l5", "DS-15", "只差“1”（数字）与“l”（字母）"),
+    ("DS-А8", "DS-A8", "只差“A”（字母）与“А”（俄文字母）"),
+    ("五〇-3", "五○-3", "只差“○”与“〇”"),
+    ("③-1", "3-1", "只差"),
+    ("Ⅲ-1", "III-1", "只差“III”与“Ⅲ”"),
+    ("é-4", "e\u0301-4", "只差同一个字的两种编码"),
+    ("DS-6", "ds-6", "只差大小写"),
+    ("DS(1)", "DS（1）", "只差全角半角"),
+    ("7", "7.0", "只差末尾的.0"),
+]
+
+
+@pytest.mark.parametrize(("there", "here", "difference"), ALIKE)
+def test_a_key_that_is_only_written_in_another_way_is_told(
+    space: Path, run: Run, there: str, here: str, difference: str
+) -> None:
+    out = check(space, run, [f"{here},张某,{PERSON},户主"], 户编号=there)
+    told = next(line for line in out.splitlines() if "在户台账里没有" in line)
+    assert difference in told
+    assert "移出" not in out
+    assert "成员表里有0人（“户编号”只差" in out
+    assert "全角半角" in difference or "全角半角" not in out
+
+
+@pytest.mark.parametrize("here", ["2", "DS-10", "10", "DS1"])
+def test_a_key_that_looks_different_has_no_such_word(space: Path, run: Run, here: str) -> None:
+    out = check(space, run, [f"{here},张某,{PERSON},户主"], 户编号="DS-1")
+    assert "只差" not in out
+    assert "户已销的" in out
+
+
+def test_the_filler_of_another_script_is_not_seen(config: RegisterConfig) -> None:
+    found = read(config, workbook([HEADER, changed(户编号="DS\u3164-1")]))
+    assert found.rows[0]["户编号"] == "DS-1"
+    assert found.codes() == ["TB-20"]
+
+
+@pytest.mark.parametrize("dot", "•・‧∙")
+def test_two_dots_of_a_name_are_told_apart(space: Path, run: Run, dot: str) -> None:
+    out = check(space, run, [f"530825100000001,孙{dot}兴,{PERSON},户主"], 户主="孙·兴")
+    assert f"只差“{dot}”与“·”，不是同一个字" in out

@@ -18,12 +18,13 @@ from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.registers.cell_values import CellValue
 from docgen.registers.computation_errors import describe_computation_error
+from docgen.registers.lookalikes import DIFFERENCE, REMEDY
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_sentences import RowSentence, names_in, print_value
 from docgen.registers.rule_context import Registers, RuleContext
 from docgen.registers.settings import Settings, UndecidedError
-from docgen.registers.verbs import VERBS
+from docgen.registers.verbs import EXPLAINED, VERBS
 from docgen.rules.rule import Rule
 
 _Result = pl.DataFrame | pl.exceptions.PolarsError
@@ -38,6 +39,7 @@ class _Hit(Struct, frozen=True):
     rule: Rule
     rows: pl.LazyFrame
     field: str
+    context: RuleContext
 
 
 def check_register(
@@ -68,7 +70,7 @@ def check_register(
 
 def _find_hits(context: RuleContext, rule: Rule) -> Iterator[_Hit]:
     for rows, field in VERBS[rule.verb].find(rule.params, context):
-        yield _Hit(rule, rows, field)
+        yield _Hit(rule, rows, field, context)
 
 
 def _hit_findings(hits: Sequence[_Hit], register: Register) -> Iterator[Finding]:
@@ -124,10 +126,13 @@ def _row_findings(
     """
     rule = hit.rule
     result = _without_unreadable(result, rule, register)
+    if rule.verb in EXPLAINED and not result.is_empty():
+        result = EXPLAINED[rule.verb](hit.context, result)
     whole = result.join(rows, on=INDEX, how="left", suffix=_OF_ROW).sort(INDEX)
     key = _column_of_row(register.key, whole)
     group = _column_of_row(register.form.group, whole)
     needed = {INDEX, register.key, key, group, *names_in(rule.message), *names_in(rule.remedy)}
+    needed |= {DIFFERENCE, REMEDY}
     columns = [name for name in whole.columns if name in needed]
     message = RowSentence(rule.message, columns, register.masked_fields)
     remedy = RowSentence(rule.remedy, columns, register.masked_fields)
@@ -143,14 +148,22 @@ def _row_findings(
         yield Finding(
             code=rule.code,
             severity=rule.severity,
-            message=_row_name(_value_of(register.key, row, columns), register) + message.fill(row),
-            remedy=remedy.fill(row),
+            message=_row_name(_value_of(register.key, row, columns), register)
+            + _with_note(message.fill(row), _value_of(DIFFERENCE, row, columns)),
+            remedy=str(_value_of(REMEDY, row, columns) or remedy.fill(row)),
             basis=rule.basis,
             path=path,
             location=register.location(path),
             group=str(_value_of(group, row, columns) or ""),
             key=str(_value_of(key, row, columns) or ""),
         )
+
+
+def _with_note(message: str, note: CellValue) -> str:
+    """Return a message with the difference of two texts, unless it already says it."""
+    if note is None or str(note) in message:
+        return message
+    return f"{message}（{note}）"
 
 
 def _lacking_finding(
