@@ -187,7 +187,9 @@ CODES: dict[str, Code] = {
     "TB-21": Code(
         "registers", _NOTICE, "一行不是记录（小计、备注、签字、序号、例子、重复的表头），没有读入。"
     ),
-    "TB-22": Code("registers", _NOTICE, "乡镇、村只写在每组的第一行，下面的行照上面补着读。"),
+    "TB-22": Code(
+        "registers", _NOTICE, "乡镇、村、户号只写在每组的第一行，或写“同上”，照上面的补着读。"
+    ),
     "TB-23": Code(
         "registers",
         _ERROR,

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from test_messy_tables import HEADER, SOUND, changed, config, delimited, read
 
@@ -14,6 +15,9 @@ from conftest import Run, workbook
 from docgen.app.register_config import RegisterConfig
 from docgen.load.number_formats import changes_text, show_number
 from docgen.model.finding import Severity
+from docgen.model.source import ListNode, Source
+from docgen.registers.group_names import GroupNames
+from docgen.registers.register_schema import INDEX
 
 __all__ = ["config"]
 Cell = Any
@@ -282,3 +286,129 @@ def test_the_filler_of_another_script_is_not_seen(config: RegisterConfig) -> Non
 def test_two_dots_of_a_name_are_told_apart(space: Path, run: Run, dot: str) -> None:
     out = check(space, run, [f"530825100000001,孙{dot}兴,{PERSON},户主"], 户主="孙·兴")
     assert f"只差“{dot}”与“·”，不是同一个字" in out
+
+
+def group(*places: tuple[str | None, str | None]) -> bytes:
+    """A table of households in these places."""
+    rows = [HEADER]
+    for number, (township, village) in enumerate(places):
+        cells = {"户编号": f"53082510000000{number}", "乡镇": township, "村": village}
+        rows.append(changed(**cells))
+    return workbook(rows)
+
+
+def test_a_village_is_not_filled_down_into_the_next_township(config: RegisterConfig) -> None:
+    places = [("东山镇", "石桥村"), (None, None), (None, None), ("西河镇", None), (None, None)]
+    found = read(config, group(*places))
+    assert [row["乡镇"] for row in found.rows] == ["东山镇"] * 3 + ["西河镇"] * 2
+    assert [row["村"] for row in found.rows] == ["石桥村"] * 3 + [None] * 2
+    assert found.codes() == ["ZD-01", "TB-22"]
+    assert "“村”只写在每组的第一行，下面2行照上面的补着读：“石桥村”2行" in found.said("TB-22")
+
+
+def test_a_village_is_filled_down_where_the_township_is_in_every_row(
+    config: RegisterConfig,
+) -> None:
+    places = [("东山镇", "石桥村"), ("东山镇", None), ("西河镇", None), ("东山镇", None)]
+    found = read(config, group(*places))
+    assert [row["村"] for row in found.rows] == ["石桥村", "石桥村", None, None]
+
+
+MARKS = ["同上", "同前", "〃", "″", "“", "”", '"', "＂", "''", "（同上）", "—〃—"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_mark_for_the_cell_above_is_read_as_that_and_told(
+    config: RegisterConfig, mark: str
+) -> None:
+    rows = [HEADER, SOUND, changed(户编号="2", 乡镇=mark, 村=mark, 村民小组=mark, 家庭人口=mark)]
+    found = read(config, workbook(rows))
+    for name in ("乡镇", "村", "村民小组", "家庭人口"):
+        assert found.rows[1][name] == found.rows[0][name]
+    assert found.codes() == ["TB-22"]
+    assert f"“村”有1格写的是“{mark}”" in found.said("TB-22")
+
+
+def test_a_mark_stands_for_the_text_above_across_the_end_of_a_group(
+    config: RegisterConfig,
+) -> None:
+    found = read(config, group(("东山镇", "石桥村"), ("西河镇", "同上"), ("同上", "白马村")))
+    assert [row["村"] for row in found.rows] == ["石桥村", "石桥村", "白马村"]
+    assert [row["乡镇"] for row in found.rows] == ["东山镇", "西河镇", "西河镇"]
+
+
+@pytest.mark.parametrize("text", ["同上村", "同心村", "上村", "同"])
+def test_a_name_with_the_same_characters_is_no_such_mark(config: RegisterConfig, text: str) -> None:
+    found = read(config, group(("东山镇", "石桥村"), ("东山镇", text)))
+    assert found.rows[1]["村"] == text
+    assert found.codes() == []
+
+
+MEMBERS = ("户编号", "姓名", "证件号", "与户主关系")
+
+
+def members(*numbers: str | None) -> bytes:
+    """A table of persons with these numbers of households."""
+    rows = [(number, "张某", PERSON, "户主") for number in numbers]
+    return workbook([MEMBERS, *rows])
+
+
+def test_the_number_of_a_household_is_filled_down_and_told(config: RegisterConfig) -> None:
+    found = read(config, members("A-1", None, None, "A-2", None), "家庭成员.xlsx", "家庭成员")
+    assert [row["户编号"] for row in found.rows] == ["A-1"] * 3 + ["A-2"] * 2
+    assert found.codes() == ["TB-22"]
+    assert "下面3行照上面的补着读：“A-1”2行、“A-2”1行" in found.said("TB-22")
+
+
+def test_the_number_of_a_household_among_its_helpers_is_filled_down(
+    config: RegisterConfig,
+) -> None:
+    rows = [("户编号", "责任人", "单位"), ("A-1", "赵某", "农业局"), (None, "吴某", "教育局")]
+    found = read(config, workbook(rows), "帮扶责任人.xlsx", "帮扶责任人")
+    assert [row["户编号"] for row in found.rows] == ["A-1"] * 2
+    assert found.codes() == ["TB-22"]
+
+
+def test_a_number_that_a_single_row_lacks_is_missing(config: RegisterConfig) -> None:
+    numbers = ["A-1", "A-1", "A-2", None, "A-3", "A-3"]
+    found = read(config, members(*numbers), "家庭成员.xlsx", "家庭成员")
+    assert found.codes() == ["ZD-01"]
+    assert found.rows[3]["户编号"] is None
+
+
+def test_the_key_of_a_row_itself_is_not_filled_down(config: RegisterConfig) -> None:
+    rows = [HEADER, SOUND, changed(户编号=None), changed(户编号=None)]
+    found = read(config, workbook(rows))
+    assert [row["户编号"] for row in found.rows] == [SOUND[0], None, None]
+    assert found.codes() == ["ZD-01"]
+
+
+def test_the_village_of_a_cadre_is_filled_down_with_the_township(config: RegisterConfig) -> None:
+    header = ("姓名", "乡镇", "村", "单位")
+    rows = [
+        header,
+        ("张某", "甲镇", "甲村", "局"),
+        ("李某", None, None, "局"),
+        ("王某", "乙镇", None, "局"),
+    ]
+    found = read(config, workbook(rows), "驻村干部.xlsx", "驻村干部")
+    assert [row["村"] for row in found.rows] == ["甲村", "甲村", None]
+
+
+def test_cells_are_filled_on_in_the_next_batch(config: RegisterConfig) -> None:
+    def batch(first: int, *places: tuple[str | None, str | None]) -> pl.DataFrame:
+        columns = {INDEX: range(first, first + len(places))}
+        texts = {name: [p[at] for p in places] for at, name in enumerate(("乡镇", "村"))}
+        return pl.DataFrame(
+            {**columns, **texts}, schema_overrides={"乡镇": pl.String, "村": pl.String}
+        )
+
+    names = GroupNames(config.forms["户"], Source("户.csv", ListNode((), 1, 1)))
+    first = names.fill(batch(0, ("甲镇", "甲村"), (None, None), (None, None), (None, "乙村")))
+    second = names.fill(batch(4, (None, None), (None, "同上"), ("乙镇", None)))
+    third = names.fill(batch(7, (None, None), (None, "丙村")))
+    assert first["村"].to_list() == ["甲村", "甲村", "甲村", "乙村"]
+    assert second["乡镇"].to_list() == ["甲镇", "甲镇", "乙镇"]
+    assert second["村"].to_list() == ["乙村", "乙村", None]
+    assert third["乡镇"].to_list() == ["乙镇", "乙镇"]
+    assert third["村"].to_list() == [None, "丙村"]

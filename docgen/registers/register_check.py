@@ -125,9 +125,7 @@ def _row_findings(
     A fact of the verb takes the place of a field of the same name.
     """
     rule = hit.rule
-    result = _without_unreadable(result, rule, register)
-    if rule.verb in EXPLAINED and not result.is_empty():
-        result = EXPLAINED[rule.verb](hit.context, result)
+    result = _explained(hit, _without_unreadable(result, rule, register))
     whole = result.join(rows, on=INDEX, how="left", suffix=_OF_ROW).sort(INDEX)
     key = _column_of_row(register.key, whole)
     group = _column_of_row(register.form.group, whole)
@@ -157,6 +155,13 @@ def _row_findings(
             group=str(_value_of(group, row, columns) or ""),
             key=str(_value_of(key, row, columns) or ""),
         )
+
+
+def _explained(hit: _Hit, result: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a hit with what explains them."""
+    if hit.rule.verb not in EXPLAINED or result.is_empty():
+        return result
+    return EXPLAINED[hit.rule.verb](hit.context, result)
 
 
 def _with_note(message: str, note: CellValue) -> str:
