@@ -194,8 +194,14 @@ CODES: dict[str, Code] = {
     "TB-21": Code(
         "registers", _NOTICE, "一行不是记录（小计、备注、签字、序号、例子、重复的表头），没有读入。"
     ),
-    "TB-22": Code("registers", _NOTICE, "乡镇、村只写在每组的第一行，下面的行照上面补着读。"),
-    "TB-23": Code("registers", _ERROR, "编号被 Excel 当成了日期，原来写的什么已经看不出。"),
+    "TB-22": Code(
+        "registers", _NOTICE, "乡镇、村、户号只写在每组的第一行，或写“同上”，照上面的补着读。"
+    ),
+    "TB-23": Code(
+        "registers",
+        _ERROR,
+        "编号被 Excel 当成了日期，原来写的什么已经看不出；可写任何字的列里夹着日期的，只作提示。",
+    ),
     "TB-25": Code("registers", _ERROR, "表头或表上面写的单位不认得，或与这一列量的东西不是一类。"),
     "TB-26": Code(
         "registers", _NOTICE, "台账文件里有一张工作表没有这本台账的字段，多半是填表说明，没有读。"

@@ -35,6 +35,8 @@ _PADDED = re.compile(r"0[0-9]+")
 _DAY = re.compile(r"([0-9]{1,2})([^0-9])([0-9]{1,2})([^0-9]?)")
 _SIZE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*([^\x00-\x7f]{1,6})")
 _SPAN = re.compile(r'number-(columns|rows)-spanned="(\d{1,7})"')
+_VALUE = re.compile(r"[-+¥$ ]*[0-9][0-9,.]*(?:[Ee][-+]?[0-9]+)?[ %)]*|\(?[0-9,.]*\)?")
+"""A number without signs of a code beside it."""
 _MOST_COLUMNS = 2**10
 """Hidden or equal columns at once; more of them are those behind the last that is used."""
 
@@ -172,15 +174,24 @@ def _repeats(attributes: str) -> int:
 
 def _format_of(attributes: str, text: str) -> str:
     """Return the number format by which a value shows a text: 0007, 3-1; '' for usual ones."""
-    if 'office:value-type="float"' in attributes and _PADDED.fullmatch(text):
-        return "0" * len(text)
+    if 'office:value-type="float"' in attributes:
+        return _format_of_number(text)
     if 'office:value-type="percentage"' in attributes:
         return "0%"
-    size = _SIZE.fullmatch(text)
-    if size and 'office:value-type="float"' in attributes:
-        return f'0"{size[1]}"'
     day = _DAY.fullmatch(text)
     if day and 'office:value-type="date"' in attributes:
         month, between, number, end = day.groups()
         return f'{"m" * len(month)}"{between}"{"d" * len(number)}"{end}"'
     return ""
+
+
+def _format_of_number(text: str) -> str:
+    """Return the format by which a number shows a text: 0007, 340户, HJ-007; '' for its value."""
+    if _PADDED.fullmatch(text):
+        return "0" * len(text)
+    size = _SIZE.fullmatch(text)
+    if size:
+        return f'0"{size[1]}"'
+    if '"' in text or _VALUE.fullmatch(text):
+        return ""
+    return f'"{text}"'

@@ -44,6 +44,8 @@ class TableSheet(Struct, frozen=True, kw_only=True):
     """What cells with a day show without its year (3-1), by 0-based row and column."""
     sizes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Numbers with the unit that their format shows (1.31%), by 0-based row and column."""
+    codes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Numbers with the signs that their format shows (HJ-007), by 0-based row and column."""
     above: tuple[str, ...] = ()
     """The lines above the table, in a page or a Word file."""
     areas: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
@@ -73,7 +75,6 @@ def read_rows(
     meant: dict[tuple[int, int], str] = {}
     tidy = _TidyTexts()
     day_texts = _by_row(sheet.day_texts)
-    sizes = _by_row(sheet.sizes)
     for number, row in enumerate(sheet.cells[header.last + 1 :], header.last + 1):
         texts = [tidy[cell if type(cell) is str else format_cell(cell)] for cell in row]
         first = next(filter(None, texts), "")
@@ -87,15 +88,27 @@ def read_rows(
         for column, text in day_texts.get(number, ()):
             meant[len(rows), column] = texts[column]
             texts[column] = text
-        for column, text in sizes.get(number, ()):
-            meant[len(rows), column] = text
         rows.append(tuple(texts))
         row_numbers.append(number)
+    meant |= _by_index(sheet.sizes, row_numbers)
+    codes = _by_index(sheet.codes, row_numbers)
     above = [*sheet.cells[: header.first], sheet.above[::-1]]
     unit = find_stated_units(above, sheet.cells[header.first : header.last + 1])
-    table_rows = TableRows(names, rows, row_numbers, meant=meant, unit=unit, areas=sheet.areas)
+    table_rows = TableRows(
+        names, rows, row_numbers, meant=meant, codes=codes, unit=unit, areas=sheet.areas
+    )
     root = ListNode(table_rows, header.last + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
+
+
+def _by_index(
+    texts: Mapping[tuple[int, int], str], row_numbers: Sequence[int]
+) -> dict[tuple[int, int], str]:
+    """Return texts of cells by the index of their record and their column."""
+    if not texts:
+        return {}
+    indexes = {number: index for index, number in enumerate(row_numbers)}
+    return {(indexes[row], column): text for (row, column), text in texts.items() if row in indexes}
 
 
 def _by_row(texts: Mapping[tuple[int, int], str]) -> Mapping[int, list[tuple[int, str]]]:

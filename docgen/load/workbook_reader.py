@@ -122,14 +122,15 @@ def _read_exported(data: bytes, file: str) -> _Sheets | None:
 
 
 def _markup_sheet(table: MarkupSheet, file: str) -> TableSheet:
-    day_texts, sizes = _show_formats(table.cells, table.details.formats)
-    covered = _fill_areas(table.cells, (day_texts, sizes), table.areas)
+    day_texts, sizes, codes = _show_formats(table.cells, table.details.formats)
+    covered = _fill_areas(table.cells, (day_texts, sizes, codes), table.areas)
     return TableSheet(
         file=file,
         name=table.name,
         cells=table.cells,
         day_texts=day_texts,
         sizes=sizes,
+        codes=codes,
         above=table.above,
         areas=table.areas,
         covered=covered,
@@ -213,36 +214,43 @@ def _read_sheet(
         cells[row][column] = error
     for (row, column), marked in _places(details.marked, cells):
         cells[row][column] = marked.text
-    day_texts, sizes = _show_formats(cells, details.formats)
+    day_texts, sizes, codes = _show_formats(cells, details.formats)
     areas = tuple(sheet.merged_cell_ranges or details.areas)
-    covered = _fill_areas(cells, (day_texts, sizes), areas)
+    covered = _fill_areas(cells, (day_texts, sizes, codes), areas)
     return TableSheet(
         file=file,
         name=name,
         cells=cells,
         day_texts=day_texts,
         sizes=sizes,
+        codes=codes,
         areas=areas,
         covered=covered,
     )
 
 
-def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Texts]:
+def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Texts, _Texts]:
     """Give numbers the leading zeros of their formats.
 
-    Returns what days without a year show, and numbers with the units that they show.
+    Returns what days without a year show, numbers with the units that they show, and what other
+    numbers show.
     """
     day_texts: _Texts = {}
     sizes: _Texts = {}
+    codes: _Texts = {}
     for (row, column), code in _places(formats, cells):
         value = cells[row][column]
         if isinstance(value, int | float) and not isinstance(value, bool):
-            cells[row][column] = show_number(value, code) or value
+            text = show_number(value, code)
+            if text.isascii() and text.isdigit():
+                cells[row][column] = text
+            elif text:
+                codes[row, column] = text
             if size := show_size(value, code):
                 sizes[row, column] = size
         elif isinstance(value, date) and show_day(value, code):
             day_texts[row, column] = show_day(value, code)
-    return day_texts, sizes
+    return day_texts, sizes, codes
 
 
 def _fill_areas(

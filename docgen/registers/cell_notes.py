@@ -15,6 +15,7 @@ from docgen.model.source import column_letters
 from docgen.registers.batches import Table, other_column
 from docgen.registers.cells import CellTexts
 from docgen.registers.register_schema import INDEX
+from docgen.registers.spoilt_codes import report_day_texts
 from docgen.registers.tidy_texts import describe_tidying
 
 _PLAIN = r"^\s*-?[0-9][0-9.,]*\s*$"
@@ -52,6 +53,8 @@ class CellNotes:
         self._tidy: dict[str, str] = {}
         self._scaled: dict[str, _Cells] = {}
         self._plain: dict[str, _Cells] = {}
+        self._days: dict[str, _Cells] = {}
+        self._written: dict[str, int] = {}
 
     def note_fields(self, texts: pl.DataFrame, read: Mapping[str, CellTexts]) -> None:
         """Count the cells of fields that hold errors, and those whose codes were tidied."""
@@ -63,6 +66,9 @@ class CellNotes:
             if name in self._scaled:
                 plain = texts.filter(pl.col(name).str.contains(_PLAIN)).select(INDEX, name)
                 self._plain.setdefault(name, _Cells()).add(plain)
+            _count(self._days, name, texts, of_field.days)
+            written = len(texts) - texts[name].null_count()
+            self._written[name] = self._written.get(name, 0) + written
 
     def note_unnamed(self, texts: pl.DataFrame) -> None:
         """Count the cells with content in columns without a name."""
@@ -85,6 +91,11 @@ class CellNotes:
         for name, cells in self._scaled.items():
             if self._plain[name].count:
                 yield self._report_scaled(name, cells)
+        for name, cells in self._days.items():
+            if cells.count * 2 < self._written[name]:
+                location = self.table.location((cells.first, name))
+                found = report_day_texts(name, cells.texts[0], cells.count, location)
+                yield replace(found, path=(cells.first, name))
         for name, cells in self._unnamed.items():
             if cells.count:
                 yield self._report_unnamed(int(name.removeprefix(INDEX)), cells)

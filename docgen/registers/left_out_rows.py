@@ -187,7 +187,7 @@ class RowSieve(Struct, dict=True):
         return new_finding(
             "TB-21",
             f"“{first[:20]}”一行{reason}，没有读入",
-            "确是一条记录的，把编号和必填的格填上",
+            "确是一条记录的，把编号和必填的格填上；是一组的标题的，把它写进下面每一行",
             path=(record,),
             location=location,
         )

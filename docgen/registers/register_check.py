@@ -19,6 +19,7 @@ from docgen.model.finding import Category, Finding
 from docgen.registers.cell_values import CellValue
 from docgen.registers.columns_read import find_columns_read, names_in_expression
 from docgen.registers.computation_errors import describe_computation_error
+from docgen.registers.lookalikes import DIFFERENCE, REMEDY
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_sentences import RowSentence, names_in, print_value
@@ -31,7 +32,7 @@ from docgen.registers.unread_columns import (
     report_unread_columns,
     take_unread_rows,
 )
-from docgen.registers.verbs import VERBS
+from docgen.registers.verbs import EXPLAINED, VERBS
 from docgen.rules.rule import Rule
 from docgen.schema import schema_keywords as grammar
 
@@ -170,10 +171,12 @@ def _row_findings(
     A fact of the verb takes the place of a field of the same name.
     """
     rule = hit.rule
+    result = _explained(hit, result)
     whole = result.join(rows, on=INDEX, how="left", suffix=_OF_ROW).sort(INDEX)
     key = _column_of_row(register.key, whole)
     group = _column_of_row(register.form.group, whole)
     needed = {INDEX, register.key, key, group, *names_in(rule.message), *names_in(rule.remedy)}
+    needed |= {DIFFERENCE, REMEDY}
     columns = [name for name in whole.columns if name in needed]
     message = RowSentence(rule.message, columns, register.masked_fields)
     remedy = RowSentence(rule.remedy, columns, register.masked_fields)
@@ -190,8 +193,9 @@ def _row_findings(
         yield Finding(
             code=rule.code,
             severity=rule.severity,
-            message=_row_name(_value_of(register.key, row, columns), register) + message.fill(row),
-            remedy=remedy.fill(row),
+            message=_row_name(_value_of(register.key, row, columns), register)
+            + _with_note(message.fill(row), _value_of(DIFFERENCE, row, columns)),
+            remedy=str(_value_of(REMEDY, row, columns) or remedy.fill(row)),
             basis=rule.basis,
             path=path,
             location=register.location(path),
@@ -211,6 +215,20 @@ def _lacking_field(hit: _Hit, register: Register) -> str:
     from docgen.registers.column_expressions import tested_names
 
     return next(iter(sorted(register.lacking & tested_names(form))), "")
+
+
+def _explained(hit: _Hit, result: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a hit with what explains them."""
+    if hit.rule.verb not in EXPLAINED or result.is_empty():
+        return result
+    return EXPLAINED[hit.rule.verb](hit.context, result)
+
+
+def _with_note(message: str, note: CellValue) -> str:
+    """Return a message with the difference of two texts, unless it already says it."""
+    if note is None or str(note) in message:
+        return message
+    return f"{message}（{note}）"
 
 
 def _lacking_finding(
