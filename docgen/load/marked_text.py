@@ -56,11 +56,11 @@ def read_pieces(pieces: Iterable[Piece], look_of_cell: str = "") -> MarkedText:
         replace(piece, look=look_of_cell) if piece.look == INHERITED else piece for piece in pieces
     ]
     visible = [piece for piece in looks if piece.look not in (STRUCK, HIDDEN)]
-    if not _has_text(visible):
+    if not _join(visible).strip():
         is_struck = any(piece.look == STRUCK for piece in looks if piece.text.strip())
         return MarkedText(text=_join(looks), is_struck=is_struck)
     read = list(_without_marks(visible))
-    if not _has_text(read):
+    if not _join(read).strip():
         read = visible
     kept = set(map(id, read))
     left_out = [piece for piece in looks if piece.text.strip() and id(piece) not in kept]
@@ -75,10 +75,6 @@ def _without_marks(pieces: Sequence[Piece]) -> Iterator[Piece]:
         if kept is None or kept.fullmatch(before.rstrip()):
             before += piece.text
             yield piece
-
-
-def _has_text(pieces: Iterable[Piece]) -> bool:
-    return any(piece.text.strip() for piece in pieces)
 
 
 def _join(pieces: Iterable[Piece]) -> str:
