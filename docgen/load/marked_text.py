@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from docgen.codes import new_finding
+from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding, Location
 
 STRUCK = "划了删除线"
@@ -26,6 +27,7 @@ _KEPT_BEHIND = {
     LOWERED: re.compile(r".*[A-Za-z]", re.DOTALL),
 }
 """What stands before a raised or lowered sign that is no mark of a note: m², 3×10⁴, CO₂."""
+_LONG_NUMBER = re.compile(r"[0-9]{8,}[Xx]?")
 _MOST_CELLS = 10
 """Cells that a finding names."""
 _MOST_CHARACTERS = 20
@@ -108,7 +110,9 @@ def report_marks(
 
 
 def _left_out(text: MarkedText, look: str) -> str:
-    return _join(piece for piece in text.left_out if piece.look == look).strip()
+    """Return what is left out for a look; of long numbers, which may be a person's, the ends."""
+    left_out = _join(piece for piece in text.left_out if piece.look == look).strip()
+    return _LONG_NUMBER.sub(lambda number: mask_number(number[0]), left_out)
 
 
 def _name_cells(cells: Collection[str]) -> str:
