@@ -137,6 +137,14 @@ def test_zero_and_signs_of_a_blank_cell_belong_to_every_row(config: RegisterConf
     assert column(found, "工资性收入")[:3] == [0, 0, 0]
 
 
+def test_merged_cells_without_content_are_blank(config: RegisterConfig) -> None:
+    blank = record(1, 工资性收入=None, 转移性收入=None)
+    crossed = record(2, 工资性收入="/", 转移性收入=None)
+    found = read(config, book([HEADER, blank, crossed, *ROWS[3:]], "G2:H2", "G3:H3"))
+    assert found.codes() == []
+    assert column(found, "转移性收入")[:3] == [None, None, 603]
+
+
 FURNITURE = [
     ("a title", [("2018年户台账",), *ROWS], ["A1:L1"], ""),
     ("a banner between records", [*ROWS[:3], ("甲村",), *ROWS[3:]], ["A4:L4"], "TB-21"),

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from docgen.codes import new_finding
+from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding, Location
 
 STRUCK = "划了删除线"
@@ -26,6 +27,7 @@ _KEPT_BEHIND = {
     LOWERED: re.compile(r".*[A-Za-z]", re.DOTALL),
 }
 """What stands before a raised or lowered sign that is no mark of a note: m², 3×10⁴, CO₂."""
+_LONG_NUMBER = re.compile(r"[0-9]{8,}[Xx]?")
 _MOST_CELLS = 10
 """Cells that a finding names."""
 _MOST_CHARACTERS = 20
@@ -56,11 +58,11 @@ def read_pieces(pieces: Iterable[Piece], look_of_cell: str = "") -> MarkedText:
         replace(piece, look=look_of_cell) if piece.look == INHERITED else piece for piece in pieces
     ]
     visible = [piece for piece in looks if piece.look not in (STRUCK, HIDDEN)]
-    if not _has_text(visible):
+    if not _join(visible).strip():
         is_struck = any(piece.look == STRUCK for piece in looks if piece.text.strip())
         return MarkedText(text=_join(looks), is_struck=is_struck)
     read = list(_without_marks(visible))
-    if not _has_text(read):
+    if not _join(read).strip():
         read = visible
     kept = set(map(id, read))
     left_out = [piece for piece in looks if piece.text.strip() and id(piece) not in kept]
@@ -75,10 +77,6 @@ def _without_marks(pieces: Sequence[Piece]) -> Iterator[Piece]:
         if kept is None or kept.fullmatch(before.rstrip()):
             before += piece.text
             yield piece
-
-
-def _has_text(pieces: Iterable[Piece]) -> bool:
-    return any(piece.text.strip() for piece in pieces)
 
 
 def _join(pieces: Iterable[Piece]) -> str:
@@ -112,7 +110,9 @@ def report_marks(
 
 
 def _left_out(text: MarkedText, look: str) -> str:
-    return _join(piece for piece in text.left_out if piece.look == look).strip()
+    """Return what is left out for a look; of long numbers, which may be a person's, the ends."""
+    left_out = _join(piece for piece in text.left_out if piece.look == look).strip()
+    return _LONG_NUMBER.sub(lambda number: mask_number(number[0]), left_out)
 
 
 def _name_cells(cells: Collection[str]) -> str:

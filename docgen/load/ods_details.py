@@ -17,7 +17,7 @@ from msgspec import Struct, field
 
 from docgen.load.marked_text import MarkedText
 from docgen.load.ods_bounds import CONTENT, MAX_CONTENT
-from docgen.load.ods_text_styles import TextStyles, read_default, read_style, read_text_styles
+from docgen.load.ods_text_styles import DEFAULT_STYLE, TextStyles, read_style, read_text_styles
 from docgen.load.sheet_details import SheetDetails
 from docgen.load.struck_rows import Place, find_struck
 from docgen.model.source import cell_name
@@ -66,14 +66,14 @@ class _Table(Struct, kw_only=True):
         if _HIDDEN.search(attributes) and count < _MOST_COLUMNS:
             self.columns += range(self.column, self.column + count)
         self.column += count
-        self.styles.append((self.column - 1, read_default(attributes)))
+        self.styles.append((self.column - 1, read_style(attributes, DEFAULT_STYLE)))
 
     def begin_row(self, attributes: str) -> None:
         """Go on to the rows that a tag describes."""
         self.row += self.row_repeats
         self.row_repeats = _repeats(attributes)
         self.column = 1
-        self.row_style = read_default(attributes)
+        self.row_style = read_style(attributes, DEFAULT_STYLE)
         if _HIDDEN.search(attributes) and self.row_repeats < _MOST_COLUMNS:
             self.rows += range(self.row, self.row + self.row_repeats)
 
@@ -146,7 +146,7 @@ def _read_tables(xml: str) -> Iterator[tuple[str, SheetDetails]]:
         elif kind == "table-row":
             table.begin_row(attributes)
         else:
-            if text_styles.has_any and not attributes.endswith("/"):
+            if text_styles.by_style and not attributes.endswith("/"):
                 end = xml.find(f"</table:{kind}>", tag.end(2))
                 table.read_text(attributes, xml[tag.end(2) + 1 : end])
             table.read_cell(attributes, unescape(text))

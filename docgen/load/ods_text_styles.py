@@ -25,13 +25,14 @@ from docgen.load.markup_tags import Tag, read_tags, whole_number
 
 _STYLE = re.compile(r"<style:style\b([^>]*[^/])>(.*?)</style:style>", re.DOTALL)
 _NAME = re.compile(r'style:name="([^"]*)"')
-_CELL_STYLE = re.compile(r'table:style-name="([^"]*)"')
-_DEFAULT_STYLE = re.compile(r'table:default-cell-style-name="([^"]*)"')
+CELL_STYLE = re.compile(r'table:style-name="([^"]*)"')
+DEFAULT_STYLE = re.compile(r'table:default-cell-style-name="([^"]*)"')
 _LINE = re.compile(r'style:text-line-through-(?:style|type)="([\w-]+)"')
 _POSITION = re.compile(r'style:text-position="(super|sub|-?\d+%)')
 _BEGINNINGS = "text-line-through-", "text-position="
 """One of them is in every file with a text that looks different."""
 _SIGNS = {"tab": " ", "line-break": "\n"}
+_LINE_END = re.compile(r"</text:p>\s*<text:p")
 _ANNOTATION = re.compile(r"<office:annotation\b.*?</office:annotation>", re.DOTALL)
 
 
@@ -40,41 +41,29 @@ class TextStyles(Struct, frozen=True):
 
     by_style: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def has_any(self) -> bool:
-        """Return whether any style looks different."""
-        return any(self.by_style.values())
-
     def read_text(self, style: str, content: str) -> MarkedText | None:
         """Return the text of a cell by its style and its markup; None for a blank one."""
-        pieces = list(self._pieces(_ANNOTATION.sub("", content)))
-        if not any(piece.text.strip() for piece in pieces):
-            return None
-        return read_pieces(pieces, self.by_style.get(style, ""))
+        content = _LINE_END.sub("\n</text:p><text:p", _ANNOTATION.sub("", content))
+        text = read_pieces(self._pieces(content), self.by_style.get(style, ""))
+        return text if text.text.strip() else None
 
     def _pieces(self, content: str) -> Iterator[Piece]:
         """Yield the pieces of the paragraphs in a cell."""
-        open_styles: list[str] = []
-        paragraphs = 0
+        open_styles = [INHERITED]
         for tag in read_tags(content):
-            if paragraphs:
-                yield Piece(tag.text, open_styles[-1] if open_styles else INHERITED)
-            if tag.element == "p" and tag.opens:
-                if paragraphs:
-                    yield Piece("\n", INHERITED)
-                paragraphs += 1
-            elif tag.element == "span":
+            yield Piece(tag.text, open_styles[-1])
+            if tag.element == "span":
                 self._open_or_close(tag, open_styles)
             elif tag.opens:
-                yield Piece(_sign(tag), open_styles[-1] if open_styles else INHERITED)
+                yield Piece(_sign(tag), open_styles[-1])
 
     def _open_or_close(self, tag: Tag, open_styles: list[str]) -> None:
+        """Go on to the look of a span, or back to that of the one around it."""
         if tag.opens:
-            outer = open_styles[-1] if open_styles else INHERITED
             style = tag.read_attributes().get("style-name", "")
-            open_styles.append(self.by_style.get(style, outer))
-        if tag.closes and open_styles:
-            open_styles.pop()
+            open_styles.append(self.by_style.get(style, open_styles[-1]))
+        if tag.closes:
+            open_styles[1:] = open_styles[1:-1]
 
 
 def _sign(tag: Tag) -> str:
@@ -85,7 +74,10 @@ def _sign(tag: Tag) -> str:
 
 
 def read_text_styles(xml: str) -> TextStyles:
-    """Return how the texts of a file look; without reading on if none looks different."""
+    """Return how the texts of a file look.
+
+    A file in which no style says anything about it is not read on: it has no such styles.
+    """
     if not any(beginning in xml for beginning in _BEGINNINGS):
         return TextStyles()
     by_style: dict[str, str] = {}
@@ -110,13 +102,7 @@ def _look(properties: str) -> str | None:
     return "" if line or position else None
 
 
-def read_style(attributes: str) -> str:
-    """Return the style of a cell, '' if it names none."""
-    found = _CELL_STYLE.search(attributes)
-    return found[1] if found else ""
-
-
-def read_default(attributes: str) -> str:
-    """Return the style that a row or column gives its cells, '' if it names none."""
-    found = _DEFAULT_STYLE.search(attributes)
+def read_style(attributes: str, pattern: re.Pattern[str] = CELL_STYLE) -> str:
+    """Return the style of a cell, or that which a row or column gives its cells; '' for none."""
+    found = pattern.search(attributes)
     return found[1] if found else ""

@@ -19,7 +19,7 @@ _WITHOUT_TEXT = frozenset(
     ("hidden", "checkbox", "radio", "button", "submit", "reset", "image", "file", "password")
 )
 """Kinds of fields that show no text which somebody wrote."""
-_ENDS = frozenset(("td", "th", "tr", "table"))
+_ENDS = frozenset(("td", "th", "tr", "table", ""))
 _CHOICES = frozenset(("option", "optgroup"))
 
 
@@ -46,7 +46,7 @@ class ChoiceList(Struct):
 
     def is_ended_by(self, tag: Tag) -> bool:
         """Return whether the list ends before a tag; the end of its cell ends it too."""
-        return not tag.element or tag.element in _ENDS or (tag.element == "select" and tag.closes)
+        return tag.element in _ENDS or (tag.element == "select" and tag.closes)
 
     def text(self) -> str:
         """Return what is chosen: the first choice if none is, and only one can be."""
@@ -64,6 +64,6 @@ def _has_word(tag: Tag, word: re.Pattern[str]) -> bool:
 def read_input(tag: Tag) -> str:
     """Return the text that a field for one line shows."""
     attributes = tag.read_attributes()
-    if not tag.opens or attributes.get("type", "").lower() in _WITHOUT_TEXT:
+    if attributes.get("type", "").lower() in _WITHOUT_TEXT:
         return ""
     return attributes.get("value", "")

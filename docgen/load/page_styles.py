@@ -15,6 +15,8 @@ _CELLS = frozenset(("td", "th"))
 _PARTS = _CELLS | {"tr", "table"}
 _EMPTY = frozenset(("br", "img", "hr", "input", "wbr", "col", "meta", "link"))
 """Elements that are never closed."""
+_NOTHING = ("", "")
+"""Stands for what is around all elements that look different."""
 _STYLE_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
 _CLASS_RULE = re.compile(r"\.([\w-]+)[^{}<>.]{0,200}\{([^{}]*)\}")
 _RULES = (
@@ -27,14 +29,21 @@ _RULES = (
 
 
 class PageStyles:
-    """The look of the text that comes next, while the tags of a page are gone through."""
+    """The looks of the elements of a page that are open, while its tags are gone through.
+
+    Nothing is kept of plain elements outside of all others. An element that is never closed ends
+    with that around it, at the latest with its cell.
+    """
 
     def __init__(self, markup: str) -> None:
-        self.current = ""
-        self._open: list[tuple[str, str]] = []
+        self._open = [_NOTHING]
         self._of_row = ""
-        rules = _CLASS_RULE.findall(" ".join(_STYLE_SHEET.findall(markup)))
-        self._classes = {name: look for name, rule in rules if (look := _look_of_style(rule))}
+        self._classes = dict(_CLASS_RULE.findall(" ".join(_STYLE_SHEET.findall(markup))))
+
+    @property
+    def current(self) -> str:
+        """Return the look of the text that comes next."""
+        return self._open[-1][1]
 
     def read(self, tag: Tag) -> None:
         """Go on by a tag."""
@@ -43,43 +52,30 @@ class PageStyles:
         elif tag.closes:
             self._close(tag.element)
         elif tag.opens and tag.element not in _EMPTY:
-            look = _ELEMENTS.get(tag.element, "") or self._look_of(tag)
-            if look or self._open:
-                self._push(tag.element, self.current or look)
+            look = self.current or _ELEMENTS.get(tag.element, "") or self._look_of(tag)
+            if look:
+                self._open.append((tag.element, look))
 
     def _read_part(self, tag: Tag) -> None:
         """Go on to a row or a cell, or to its end: nothing goes on beyond it."""
-        self._open = []
-        self.current = ""
+        self._open = [_NOTHING]
         look = self._look_of(tag)
         if tag.element not in _CELLS:
             self._of_row = look
         elif tag.opens and STRUCK in (look, self._of_row):
-            self._push(tag.element, STRUCK)
-
-    def _push(self, element: str, look: str) -> None:
-        self._open.append((element, look))
-        self.current = look
+            self._open.append((tag.element, STRUCK))
 
     def _close(self, element: str) -> None:
         """Go back to before the last element of this name, if one is open."""
         names = [name for name, _ in self._open]
         if element in names:
-            last = len(names) - 1 - names[::-1].index(element)
-            del self._open[last:]
-            self.current = self._open[-1][1] if self._open else ""
+            del self._open[len(names) - 1 - names[::-1].index(element) :]
 
     def _look_of(self, tag: Tag) -> str:
         """Return the look that the style or the class of an element gives, '' for none."""
         if not tag.attributes:
             return ""
         attributes = tag.read_attributes()
-        look = _look_of_style(attributes.get("style", ""))
         classes = attributes.get("class", "").split()
-        return look or "".join(
-            [self._classes[name] for name in classes if name in self._classes][:1]
-        )
-
-
-def _look_of_style(style: str) -> str:
-    return next((look for rule, look in _RULES if rule.search(style)), "")
+        styles = [attributes.get("style", ""), *(self._classes.get(name, "") for name in classes)]
+        return next((look for rule, look in _RULES if any(map(rule.search, styles))), "")

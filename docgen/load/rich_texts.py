@@ -57,6 +57,10 @@ def find_rich_cells(xml: bytes, shared: Mapping[int, Pieces]) -> Iterator[tuple[
 
 
 def _may_look_different(xml: bytes) -> bool:
+    """Return whether a part has a piece that is struck through, raised or lowered.
+
+    To search for the bytes takes far less than to read the pieces.
+    """
     return any(look in xml for look in _LOOKS)
 
 
@@ -68,6 +72,7 @@ def _read_cell(attributes: bytes) -> tuple[str, int]:
 
 
 def _read_runs(item: bytes) -> Pieces:
+    """Return the pieces of a text; how it is spoken (rPh) is none of them."""
     runs = _RUN.findall(item.decode("utf-8", "replace"))
     return tuple(Piece("".join(map(unescape, _TEXT.findall(run))), _look(run)) for run in runs)
 

@@ -90,6 +90,10 @@ def read_sheet_details(data: bytes) -> Mapping[str, SheetDetails]:
 
 
 def _read_styles(package: ZipFile) -> _Styles:
+    """Return the styles of a workbook, and the texts that its worksheets share.
+
+    What cannot be read is without either: cells are then taken to be as they seem.
+    """
     text = _read_part(package, STYLES).decode("utf-8", "replace")
     struck = read_struck_styles(text)
     shared = read_shared_texts(_read_part(package, _SHARED_TEXTS), struck)

@@ -45,7 +45,7 @@ class _Workbook:
         self._style = ""
         self._cell_format = ""
         self._type = ""
-        self._struck_styles: set[str] = set()
+        self._looks_of_styles: dict[str, str] = {}
         self._look_of_cell = ""
         self._pieces: list[Piece] | None = None
         self._looks = [""]
@@ -72,8 +72,8 @@ class _Workbook:
         """Go on to the look that an element in a cell gives its text, or back."""
         if tag.opens:
             self._looks.append(_LOOKS[tag.element])
-        if tag.closes and len(self._looks) > 1:
-            self._looks.pop()
+        if tag.closes:
+            self._looks[1:] = self._looks[1:-1]
 
     def _open(self, tag: Tag) -> None:
         attributes = tag.read_attributes()
@@ -82,7 +82,7 @@ class _Workbook:
         elif tag.element == "numberformat":
             self._formats[self._style] = attributes.get("format", "")
         elif tag.element == "font" and attributes.get("strikethrough") == "1":
-            self._struck_styles.add(self._style)
+            self._looks_of_styles[self._style] = STRUCK
         elif tag.element == "worksheet":
             self.grids.append(Grid(name=attributes.get("name", "")))
             self._column = self._more_rows = 0
@@ -110,7 +110,7 @@ class _Workbook:
             grid.begin_cell(place, width, height)
             style = attributes.get("styleid", "")
             self._cell_format = self._formats.get(style, "")
-            self._look_of_cell = STRUCK if style in self._struck_styles else ""
+            self._look_of_cell = self._looks_of_styles.get(style, "")
 
     def _read_data(self, tag: Tag) -> None:
         if tag.opens:
@@ -125,8 +125,7 @@ class _Workbook:
     def _write(self, grid: Grid, text: MarkedText) -> None:
         number_format = self._cell_format if changes_text(self._cell_format) else ""
         grid.write(_value(text.text, self._type), number_format)
-        if text.text:
-            grid.mark(text)
+        grid.mark(text)
 
 
 def _value(text: str, kind: str) -> CellValue:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 
 import polars as pl
 from msgspec import Struct
@@ -27,7 +28,7 @@ from docgen.schema import schema_keywords as grammar
 _NUMBERS = frozenset(("integer", "number", "quantity"))
 """The types of fields that count or measure something."""
 _YEAR = "年"
-_AMOUNT = re.compile(r"[1-9１-９]")
+_AMOUNT = re.compile(r"[1-9１-９一二三四五六七八九]")
 """What every number has except zero, which is zero in each row."""
 _MOST_AREAS = 5
 """Merged areas that a finding names."""
@@ -51,6 +52,7 @@ class MergedCells:
     def __init__(self, form: RegisterSchema, table: Table, headers: Sequence[str]) -> None:
         self.table = table
         self._fields = form.schema.fields
+        self._blank_words = form.blank_words
         self._headers = headers
         self._columns: list[str] = []
         self._areas: list[_Area] = []
@@ -63,10 +65,11 @@ class MergedCells:
 
     def _is_open(self, area: _Area) -> bool:
         """Return whether an area covers several columns or a column of numbers."""
-        names = (self._columns[column] for column in area.columns)
-        return len(area.columns) > 1 or area.begins_above or any(map(self._is_number, names))
+        is_wide = len(area.columns) > 1
+        return is_wide or area.begins_above or self._is_number(self._columns[area.columns[0]])
 
     def _is_number(self, name: str) -> bool:
+        """Return whether a column counts or measures something: a year does neither."""
         rules = self._fields.get(name, {})
         return rules.get("type") in _NUMBERS and rules.get("meta", {}).get(grammar.UNIT) != _YEAR
 
@@ -82,7 +85,7 @@ class MergedCells:
                 row = records[places[present[0]]]
                 for name, chosen in self._find_blank(area, present, row):
                     blank[name] += chosen
-        self._blank.update((record, name) for name in blank for record in blank[name])
+                    self._blank.update(zip(chosen, repeat(name), strict=False))
         return records.with_columns(
             pl.when(~pl.col(INDEX).is_in(blank[name])).then(pl.col(name)).alias(name)
             for name in blank
@@ -96,11 +99,28 @@ class MergedCells:
         `row` is the first of the records that are present.
         """
         names = [self._columns[column] for column in area.columns]
+        # A column that is blank throughout is none of the batch.
+        text = next((row[name].item() for name in names if name in row.columns), None)
+        if not text or text in self._blank_words:
+            return
         yield from ((name, present) for name in self._find_across(area, names, row))
-        below = present if area.begins_above else present[1:]
-        if below and self._goes_on(area, names[0], row):
+        below = self._find_below(area, names[0], present, text)
+        if below:
             yield names[0], below
             self._named[names[0],].append((area, below[0]))
+
+    def _find_below(
+        self, area: _Area, name: str, present: Sequence[int], text: str
+    ) -> Sequence[int]:
+        """Return the records that cannot have the content of the first cell of an area.
+
+        All of them if that is a header, all but the first if it is a number other than zero.
+        """
+        if area.begins_above:
+            return present
+        if self._is_number(name) and _AMOUNT.search(text):
+            return present[1:]
+        return ()
 
     def _find_across(self, area: _Area, names: Sequence[str], row: pl.DataFrame) -> list[str]:
         """Return the columns beside the first one of an area that are made blank.
@@ -118,27 +138,20 @@ class MergedCells:
         """Return whether columns of an area have different names; blank ones go with any."""
         return len({self._headers[column] for column in area.columns} - {""}) > 1
 
-    def _goes_on(self, area: _Area, name: str, row: pl.DataFrame) -> bool:
-        """Return whether the rows below the first one of an area cannot have its content.
-
-        They cannot if it is a header, or a number that is not zero.
-        """
-        if name not in row.columns:
-            return False
-        text = row[name].item() or ""
-        return area.begins_above or (self._is_number(name) and bool(_AMOUNT.search(text)))
-
     def settle(self, read: ReadCells) -> ReadCells:
-        """Return the cells of a batch; those that were made blank are not readable, not missing."""
+        """Return the cells of a batch; those that were made blank are not readable, not missing.
+
+        A table of rows, which alone has merged cells, is one batch.
+        """
         if not self._blank:
             return read
-        unreadable = {name: [*numbers] for name, numbers in read.unreadable.items()}
-        numbers = set(read.rows[INDEX])
+        unreadable = defaultdict[str, list[int]](list)
+        for name, numbers in read.unreadable.items():
+            unreadable[name] += numbers
         for record, name in sorted(self._blank):
-            if name in self._fields and record in numbers:
-                unreadable.setdefault(name, []).append(record)
+            unreadable[name].append(record)
         findings = [each for each in read.findings if each.path not in self._blank]
-        return replace(read, findings=findings, unreadable=unreadable)
+        return replace(read, findings=findings, unreadable=dict(unreadable))
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each column, and for the columns that are merged with each other."""

@@ -389,6 +389,12 @@ def test_pieces_make_the_text_that_counts(pieces: Marked, text: str) -> None:
     assert left_out + len(found.text) == sum(len(each) for each, _ in pieces)
 
 
+def test_a_struck_number_of_a_person_is_masked() -> None:
+    sheet, findings = only(page("<s>11010519491231002X</s>110105194912310038"), "户.html")
+    assert sheet.cells[1][1] == "110105194912310038"
+    assert "491231" not in findings[0].message
+
+
 def test_a_long_list_of_marked_cells_is_one_finding() -> None:
     rows = "".join(f"<tr><td>{number}<td><s>3</s>4" for number in range(30))
     sheet, findings = only(f"<table>{rows}</table>".encode(), "户.html")
