@@ -109,10 +109,11 @@ def report_missing_header(file: str) -> Finding:
     )
 
 
-def report_total_row(text: str, location: Location) -> Finding:
+def report_total_row(text: str, location: Location, remedy: str = "") -> Finding:
     """Return the finding that a row of totals is not read."""
     return new_finding(
         "TB-05",
         f"“{text}”一行不算作一份，没有读入",
+        remedy,
         location=location,
     )
