@@ -66,4 +66,3 @@ def _sign_of(text: str) -> str:
     if found is None:
         return text
     return found[1]
-

@@ -6,6 +6,7 @@ has one of their words. Only these, and the first rows, are looked at closely.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -23,7 +24,6 @@ from docgen.registers.column_numbers import signs_of_numbers
 from docgen.registers.column_plan import table_header
 from docgen.registers.register_schema import INDEX, RegisterSchema, other_names
 from docgen.registers.row_kinds import (
-    EXAMPLE,
     SUM,
     Row,
     TableShape,
@@ -39,6 +39,8 @@ _SIGNS = r":|--|__|==|\*\*|\.\.\.|(?i:total)"
 """What a note or a line across the table has of ASCII characters."""
 _MARKED = r"[(（【\[].?例|示例|样例|范例|[例:：]|^例$"
 """What a name has that is marked as an example."""
+_NUMBER = re.compile(r"[-+]?[\d,]{1,11}(?:\.\d+)?%?|[\W_]+")
+"""A number or a dash, no code."""
 _SAMPLED = 200
 """Rows whose keys show what the keys of a table look like."""
 _LEAST_DIGITS = 4
@@ -209,7 +211,7 @@ class RowSieve(Struct, dict=True):
         return new_finding(
             "TB-21",
             f"“{text[:20]}”一行{verdict.reason}，没有读入",
-            self._remedy(verdict, row),
+            verdict.remedy or f"确是一条记录的，把{self._key_name}和必填的格照实填写",
             path=(record,),
             location=location,
         )
@@ -220,21 +222,22 @@ class RowSieve(Struct, dict=True):
             return column
         return table_header(self.table)[int(column.removeprefix(INDEX))]
 
+    @property
+    def _key_name(self) -> str:
+        """Return the name of the key for people."""
+        key = self.form.key
+        return f"“{self._header_of.get(key, key) or key}”"
+
     def _remedy_of_sum(self, column: str, row: Row) -> str:
         """Return what to write if a row is no sum; '' if nothing but numbers stands in it."""
-        others = (text for name, text in row.filled.items() if name != column)
-        if not any(text != row.cells[column] and not text.isdecimal() for text in others):
+        text = row.cells[column]
+        others = (other for other in row.filled.values() if other != text)
+        if all(map(_NUMBER.fullmatch, others)):
             return ""
-        return f"确是一条记录的，这一格照实填写，不写“{row.cells[column][:20]}”"
-
-    def _remedy(self, verdict: Verdict, row: Row) -> str:
-        """Return what to write if a row is a record after all."""
-        if verdict.reason == EXAMPLE:
-            return "确是一条记录的，删去“例”一类的字"
-        key = self.form.key
-        if row.key and verdict.column != key:
-            return f"确是一条记录的，“{row.cells[verdict.column][:20]}”一格照实填写"
-        return f"确是一条记录的，把“{key}”和必填的格照实填写"
+        remedy = f"确是一条记录的，这一格照实填写，不写“{text[:20]}”"
+        if not row.key:
+            return f"{remedy}，并补上{self._key_name}"
+        return remedy
 
 
 def _rows(texts: pl.DataFrame, shape: TableShape) -> Iterator[tuple[int, Row]]:

@@ -51,10 +51,11 @@ class TableShape(Struct, frozen=True, kw_only=True):
 
 
 class Verdict(Struct, frozen=True):
-    """Why a row is no record, and the column of the cell that shows it."""
+    """Why a row is no record, the column of the cell that shows it, what a record would need."""
 
     reason: str
     column: str
+    remedy: str = ""
 
 
 class Row(Struct, dict=True):
@@ -96,6 +97,11 @@ class Row(Struct, dict=True):
         blank = sum(not self.cells.get(name) for name in required)
         return blank * 2 > len(required) or (not required and not self.key)
 
+    @property
+    def is_nearly_blank(self) -> bool:
+        """Return whether most required cells are blank, or all cells but one."""
+        return self.is_sparse or len(self.filled) == 1
+
     @cached_property
     def has_id(self) -> bool:
         """Return whether a cell with a form of its own is written in that form."""
@@ -113,6 +119,12 @@ class Row(Struct, dict=True):
         own = {column, self.shape.key, *self.shape.places}
         texts = (text for name, text in self.filled.items() if name not in own)
         return any(_is_free_text(text) for text in texts if text != self.cells[column])
+
+    def is_lone_name(self, column: str) -> bool:
+        """Return whether a cell stands in place of a name, without a free text beside it."""
+        shape = self.shape
+        names = (shape.key, self.first, *shape.places, *shape.required)
+        return column in names and not self.has_other_text(column)
 
 
 def _is_free_text(text: str) -> bool:
@@ -132,7 +144,9 @@ def count_digits(text: str) -> int:
 
 SUM = "是合计"
 """The reason of a row of sums; it has a finding of its own."""
-EXAMPLE = "是填写的例子"
+_EXAMPLE = "是填写的例子"
+_WITHOUT_MARK = "确是一条记录的，删去“例”一类的字"
+_ALL_CELLS = "确是一条记录的，各格照实填写"
 _WITH_CODE: tuple[Callable[[Row], Verdict | None], ...]
 _WITHOUT_CODE: tuple[Callable[[Row], Verdict | None], ...]
 
@@ -158,7 +172,7 @@ def _find_numbers(row: Row) -> Verdict | None:
     blank = sum(not row.cells.get(name) for name in row.shape.fields)
     if blank > 1 or len(texts) < _LEAST_CELLS or not are_column_numbers(texts):
         return None
-    return Verdict("是列的序号", row.first)
+    return Verdict("是列的序号", row.first, _ALL_CELLS)
 
 
 def _find_header(row: Row) -> Verdict | None:
@@ -167,9 +181,8 @@ def _find_header(row: Row) -> Verdict | None:
     forms = {column: header_form(text) for column, text in row.filled.items()}
     same = [column for column, form in forms.items() if form in names[column]]
     near = [column for column, form in forms.items() if _is_part(form, names[column])]
-    many = len(same) > 1 and len(near) * 2 > len(forms)
-    if many or (len(near) == len(forms) > 1 and not row.key):
-        return Verdict("是重复的表头", (same or near)[0])
+    if len(same) > 1 and len(near) * 2 > len(forms):
+        return Verdict("是重复的表头", same[0], _ALL_CELLS)
     return None
 
 
@@ -179,11 +192,11 @@ def _is_part(form: str, names: Iterable[str]) -> bool:
 
 def _find_example(row: Row) -> Verdict | None:
     if w.EXAMPLE_ALONE.fullmatch(row.filled[row.first]):
-        return Verdict(EXAMPLE, row.first)
+        return Verdict(_EXAMPLE, row.first, _WITHOUT_MARK)
     columns = dict.fromkeys((row.first, row.shape.key, *row.shape.required, *row.shape.places))
     for column in columns:
         if w.EXAMPLE.fullmatch(row.cells.get(column, "")):
-            return Verdict(EXAMPLE, column)
+            return Verdict(_EXAMPLE, column, _WITHOUT_MARK)
     return None
 
 
@@ -195,66 +208,75 @@ def _find_hint(row: Row) -> Verdict | None:
     hints = sum(map(bool, map(w.HINT.fullmatch, texts)))
     identifiers = len(set(filter(w.IDENTIFIER.fullmatch, texts)))
     if hints * 2 > len(texts) or identifiers == len(texts) >= _LEAST_CELLS:
-        return Verdict("是填写的要求", row.first)
+        return Verdict("是填写的要求", row.first, _ALL_CELLS)
     return None
 
 
 def _find_sum(row: Row) -> Verdict | None:
+    """Judge a row of sums by the cell that stands in place of a name."""
     if row.has_id:
         return None
     for column, text in row.filled.items():
-        if _is_sum(row, column, text):
+        if any(is_sum(row, column, text) for is_sum in (_is_word, _is_long_word, _is_phrase)):
             return Verdict(SUM, column)
     return None
 
 
-def _is_sum(row: Row, column: str, text: str) -> bool:
-    """Return whether a cell makes its row a sum.
+def _is_word(row: Row, column: str, text: str) -> bool:
+    """Return whether a cell holds the word of a sum and nothing else.
 
-    A word of a sum does so alone. A phrase or a longer text does so in the place of a name, if no
-    free text stands in the row; titles and problems are like them.
+    In a row with a name it has to stand in place of a name too, without a free text beside it.
     """
+    if not w.EXACT_SUM.fullmatch(text):
+        return False
+    return column == row.shape.key or not row.has_name or row.is_lone_name(column)
+
+
+def _is_long_word(row: Row, column: str, text: str) -> bool:
+    """Return whether a text ends with the word of a sum and is no title of a paper.
+
+    A key of a place's sum is one, and a place of any sum in a row without a number of its own.
+    Elsewhere no free text may stand beside it.
+    """
+    if not w.LOOSE_SUM.fullmatch(text):
+        return False
     shape = row.shape
-    is_place = column == shape.key or column in shape.places
-    is_name = is_place or column == row.first or column in shape.required
-    if not (is_name or not row.has_name):
-        return False
-    if w.EXACT_SUM.fullmatch(text):
-        return column == shape.key or not row.has_name or not row.has_other_text(column)
-    if column == shape.key and w.PLACED_SUM.fullmatch(text):
+    is_placed = bool(w.PLACED_SUM.fullmatch(text))
+    is_place = column in (shape.key, *shape.places)
+    if is_place and (shape.key_digits or not row.key or (is_placed and column == shape.key)):
         return True
-    if is_place and (shape.key_digits or not row.key) and w.LOOSE_SUM.fullmatch(text):
-        return True
-    if not is_name or row.has_other_text(column):
-        return False
-    if is_place or column not in shape.fields:
-        return bool(w.LOOSE_SUM.fullmatch(text)) or _is_phrase(row, column, text)
-    return bool(w.PLACED_SUM.fullmatch(text)) or _is_phrase(row, column, text)
+    is_title = column in shape.fields and not is_place and not is_placed
+    return row.is_lone_name(column) and not is_title
 
 
 def _is_phrase(row: Row, column: str, text: str) -> bool:
     """Return whether a text stands for several places or for what is compared with them."""
     if w.PHRASE_OF_SUM.fullmatch(text):
-        return True
-    shape = row.shape
-    is_large = column in shape.places and (column == shape.key or not row.key)
-    return is_large and bool(w.COUNTY.fullmatch(text))
+        return row.is_lone_name(column)
+    places = [name for name in row.shape.places if row.cells.get(name)]
+    return places == [column] and bool(w.COUNTY.fullmatch(text)) and row.is_lone_name(column)
 
 
 def _find_signature(row: Row) -> Verdict | None:
     """Judge a row of labels of signatures, with their names behind or beside them."""
-    for column, text in row.pieces:
-        if w.SIGNATURE.fullmatch(text) or w.BARE_LABEL.fullmatch(text):
-            break
-    else:
-        return None
     texts = [text for _, text in row.pieces]
-    duties = sum(map(bool, map(w.DUTY_SIGNATURE.fullmatch, texts)))
-    is_half = duties * 2 >= len(texts) and not row.key and row.is_sparse
+    labels = [column for column, text in row.pieces if _is_label(text)]
+    if not labels:
+        return None
     is_key = bool(w.SIGNATURE.fullmatch(row.key)) and not any(map(str.isdecimal, texts))
-    if is_half or is_key or _are_signatures(texts):
-        return Verdict("是签字栏", column)
+    if is_key or _are_signatures(texts) or _are_half_signed(row, texts):
+        return Verdict("是签字栏", labels[0])
     return None
+
+
+def _are_half_signed(row: Row, texts: Sequence[str]) -> bool:
+    """Return whether half of a row without a number of its own are signatures of duties."""
+    signed = sum(map(bool, map(w.DUTY_SIGNATURE.fullmatch, texts)))
+    return signed * 2 >= len(texts) and not row.key and row.is_sparse
+
+
+def _is_label(text: str) -> bool:
+    return bool(w.SIGNATURE.fullmatch(text) or w.BARE_LABEL.fullmatch(text))
 
 
 def _are_signatures(texts: Sequence[str]) -> bool:
@@ -281,39 +303,57 @@ def _find_banner(row: Row) -> Verdict | None:
     return None
 
 
+def _find_note(row: Row) -> Verdict | None:
+    """Judge a row that begins with a note; a title that is like one has other texts beside it."""
+    if not w.NOTE.fullmatch(row.filled[row.first]) or not row.is_nearly_blank:
+        return None
+    is_title = row.first != row.shape.key and row.first in row.shape.fields
+    if is_title and row.has_other_text(row.first):
+        return None
+    return Verdict("是备注", row.first)
+
+
 def _find_furniture(row: Row) -> Verdict | None:
     """Judge a row that belongs to the sheet, and not to its records."""
-    text = row.filled[row.first]
-    if w.FURNITURE.fullmatch(row.key) and not row.has_id and not row.has_other_text(row.shape.key):
-        return Verdict("是表格里的说明", row.shape.key)
-    if not row.is_sparse and len(row.filled) > 1:
-        return None
-    if w.NOTE.fullmatch(text):
-        return Verdict("是备注", row.first)
-    if w.FURNITURE.fullmatch(text) and len(row.filled) <= 2:
-        return Verdict("是表格里的说明", row.first)
-    if len(row.filled) == 1 and w.LINE.fullmatch(text):
+    key, text = row.shape.key, row.filled[row.first]
+    if w.FURNITURE.fullmatch(row.key) and not row.has_id and not row.has_other_text(key):
+        return Verdict("是表格里的说明", key)
+    is_word = w.FURNITURE.fullmatch(text) and len(row.filled) <= 2
+    is_line = w.LINE.fullmatch(text) and len(row.filled) == 1
+    if row.is_nearly_blank and (is_word or is_line):
         return Verdict("是表格里的说明", row.first)
     return None
 
 
-def _find_remnant(row: Row) -> Verdict | None:
-    """Judge a row with one cell beside the key, or with a key unlike all others and no text.
+def _find_single(row: Row) -> Verdict | None:
+    """Judge a row with one cell beside the key."""
+    if row.key or row.has_error or len(row.filled) > 1 or len(row.shape.required) < 2:
+        return None
+    return Verdict("只有一格", row.first)
+
+
+def _find_uncommon(row: Row) -> Verdict | None:
+    """Judge a row with a key unlike all others and no text.
 
     A text beside an uncommon key makes a record without a number.
     """
-    if row.has_error or not (row.is_sparse or len(row.filled) == 1):
-        return None
-    if len(row.filled) == 1 and len(row.shape.required) > 1 and not row.key:
-        return Verdict("只有一格", row.first)
     key = row.key
-    if not row.shape.key_digits or not key or (key.isascii() and key.strip("._-=*")):
+    if not key or not row.shape.key_digits or row.has_error or not row.is_nearly_blank:
         return None
-    others = (text for name, text in row.filled.items() if text != key)
-    if any(map(_is_free_text, others)):
+    if key.isascii() and key.strip("._-=*"):
+        return None
+    if any(map(_is_free_text, set(row.filled.values()) - {key})):
         return None
     return Verdict("没有编号的样子，别的格里没有文字", row.shape.key)
 
 
 _WITH_CODE = (_find_numbers, _find_header, _find_example)
-_WITHOUT_CODE = (_find_sum, _find_signature, _find_banner, _find_furniture, _find_remnant)
+_WITHOUT_CODE = (
+    _find_sum,
+    _find_signature,
+    _find_banner,
+    _find_note,
+    _find_furniture,
+    _find_single,
+    _find_uncommon,
+)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
-_COUNT = r"(?:\d+|[一二两三四五六七八九十百千]+)[个多余]?[^\W\d]{1,4}?"
+_COUNT = (
+    r"(?:\d+[个多余]?[^\W\d]{1,4}?"
+    r"|[一二两三四五六七八九十百千]+个?(?:行政村|乡镇|[村镇乡户人名次件卷份组页]))"
+)
 _SUM = (
     r"(?:(?:总|本页|以上)?合计|总计|小计|共计|累计|总共|汇总|平均|均值|总数|总和|求和|计数|页计"
     r"|[省市州县区乡镇村组户人][计均])(?:数|值|额|量|金额|人数|户数|人口)?"
@@ -27,7 +30,7 @@ PLACED_SUM = re.compile(
 LOOSE_SUM = re.compile(rf".{{0,20}}{_SUM}{_BEHIND}")
 """Any text that ends with the word of a sum; titles of papers are like it too."""
 PHRASE_OF_SUM = re.compile(
-    rf"{_WHOLE}(?:合计|平均|汇总|总计)?|\d+个?(?:行政村|乡镇|村|镇|乡|户|人|名|次|件|卷|份)"
+    rf"{_WHOLE}(?:合计|平均|汇总|总计)?|\d+(?:个[^\W\d]{1, 4}|[户人名次件卷份])"
     r"|其中(?:[:：、,，].*|.{3,})?|(?:比|较)(?:上年|去年|上期).*|(?:上年|去年|同比|环比|占比).*"
     r"|(?:19|20)\d\d年(?:底|末|度|初)?数?|增减.{0,4}|增长.{0,4}|增幅|比重|比例|排名.*|位次"
     r"|最[大小高低]值?|中位数|标准差"
@@ -56,13 +59,16 @@ SIGNATURE = re.compile(
     rf"{_LABEL}[:：].*|[^:：\d]{{1,16}}\((?:签字|签名|盖章|签章|公章|章)\)[:：]?.{{0,16}}"
 )
 """A label of a signature, with or without the name behind it: 审核人：李四, 村（盖章）."""
-DUTY_SIGNATURE = re.compile(rf"{_DUTY_LABEL}[:：].*")
-"""A signature of one who filled in or examined the table."""
 BARE_LABEL = re.compile(rf"{_DUTY}{_HOLDER}{_SIGNED}?|{_LABEL}[:：]|{_OFFICE}{_SIGNED}")
 """A label of a signature whose name stands in the next cell."""
-SIGNER = re.compile(r"[^\W\d]{1,4}(?:·[^\W\d]{1,8})?|[^\d:：]{0,12}(?:政府|委会|办|局|中心|镇|乡|村)")
+_PERSON = r"[^\W\d]{1,4}(?:·[^\W\d]{1,8})?"
+SIGNER = re.compile(rf"{_PERSON}|[^\d:：]{{0,12}}(?:政府|委会|办|局|中心|镇|乡|村)")
 """What stands in the cell behind a label: a person or an office."""
-SIGNING_DAY = re.compile(r"(?:(?:19|20)?\d*年?\d*月\d*日?|年月日|(?:19|20)\d\d[./-]\d+[./-]\d+|[\d-]{7,13})")
+DUTY_SIGNATURE = re.compile(rf"{_DUTY_LABEL}[:：](?:(?![未无没不缺漏错空]){_PERSON})?")
+"""The signature of one who filled in or examined the table."""
+SIGNING_DAY = re.compile(
+    r"(?:(?:19|20)?\d*年?\d*月\d*日?|年月日|(?:19|20)\d\d[./-]\d+[./-]\d+|[\d-]{7,13})"
+)
 """A day or a telephone number beside signatures."""
 _EXAMPLE_WORD = r"(?:示例|样例|举例|例子|范例|填写示例|填表示例|例如|例)"
 EXAMPLE = re.compile(
