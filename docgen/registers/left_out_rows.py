@@ -35,10 +35,8 @@ from docgen.schema import schema_keywords as grammar
 
 FIRST_ROWS = 5
 """Rows below the header that are looked at in any case: examples and numbers of columns."""
-_SIGNS = r":|--|__|==|\*\*|\.\.\.|(?i:total)"
+_SIGNS = r":|--|__|==|\*\*|\.\.\."
 """What a note or a line across the table has of ASCII characters."""
-_MARKED = r"[(（【\[].?例|示例|样例|范例|[例:：]|^例$"
-"""What a name has that is marked as an example."""
 _NUMBER = re.compile(r"[-+]?[\d,]{1,11}(?:\.\d+)?%?|[\W_]+")
 """A number or a dash, no code."""
 _SAMPLED = 200
@@ -153,20 +151,21 @@ class RowSieve(Struct, dict=True):
     def _doubts_by_name(self, texts: pl.DataFrame) -> Iterator[pl.Expr]:
         """Yield what makes rows doubtful for their names beside the key.
 
-        Among keys that are codes only a mark of an example does; all other rows are known by
-        their key.
+        Rows whose keys are codes are known by their key. Places are few: each is looked at once.
         """
-        pattern = _MARKED if self.key_digits else w.DOUBTFUL_NAME
+        if self.key_digits:
+            return
         shape = self._shape
         first = [name for name in texts.columns if name != INDEX][:1]
-        columns = dict.fromkeys((*first, *shape.required, *shape.places))
-        for name in columns:
-            if name == shape.key or name not in texts.columns:
-                continue
+        names = {*first, *shape.required, *shape.places} - {shape.key}
+        for name in names.intersection(texts.columns):
             column = texts[name]
-            if (column.str.len_bytes() == column.str.len_chars()).all():
-                continue
-            yield pl.col(name).str.contains(pattern)
+            if name in shape.places:
+                places = column.unique()
+                doubtful = places.filter(places.str.contains(w.DOUBTFUL_NAME))
+                yield pl.col(name).is_in(doubtful.implode())
+            elif not _are_ascii(column):
+                yield pl.col(name).str.contains(w.DOUBTFUL_NAME)
 
     def _doubtful_by_key(self, texts: pl.DataFrame) -> pl.Series:
         """Return the records whose key makes them doubtful; a number does so in its own column."""
@@ -184,16 +183,21 @@ class RowSieve(Struct, dict=True):
         header = self._header_of.get(self.form.key, self.form.key)
         heads = {self.form.key[:1], header[:1]}
         yield key.is_in(signs_of_numbers(self._place_of_key))
-        if self.key_digits:
-            yield ~key.str.contains("[0-9]")
-            yield key.str.count_matches(r"\d") < min(self.key_digits, _LEAST_DIGITS)
-        if texts.select((key.str.len_bytes() == key.str.len_chars()).all()).item():
+        if _are_ascii(texts[self.form.key]):
             yield key.str.contains(_SIGNS)
+            yield from self._signs_among_codes(1)
             heads = set(filter(str.isascii, heads))
         else:
             yield key.str.contains(w.DOUBTFUL_NAME)
+            yield from self._signs_among_codes(_LEAST_DIGITS)
         for head in heads:
             yield key.str.starts_with(head)
+
+    def _signs_among_codes(self, most: int) -> Iterator[pl.Expr]:
+        """Yield that a key has fewer digits than `most` and all others, if keys are codes."""
+        digits = min(self.key_digits, most)
+        if digits:
+            yield ~pl.col(self.form.key).str.contains(f"(?:[0-9][^0-9]*){{{digits}}}")
 
     @cached_property
     def _place_of_key(self) -> int:
@@ -245,6 +249,10 @@ def _rows(texts: pl.DataFrame, shape: TableShape) -> Iterator[tuple[int, Row]]:
     columns = [name for name in texts.columns if name != INDEX]
     for record, *cells in texts.select(INDEX, *columns).iter_rows():
         yield record, Row(dict(zip(columns, map(_plain, cells), strict=True)), shape)
+
+
+def _are_ascii(texts: pl.Series) -> bool:
+    return bool((texts.str.len_bytes() == texts.str.len_chars()).all())
 
 
 def _looks_like_code(key: str) -> bool:
