@@ -21,8 +21,8 @@ from docgen.load.header_lines import find_header
 from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     MAX_EXACT_NUMBER,
-    TOTAL_LABELS,
     find_repeated_columns,
+    is_total_row,
     report_total_row,
 )
 from docgen.model.finding import Finding, Location
@@ -76,11 +76,11 @@ def read_rows(
     tidy = _TidyTexts()
     day_texts = _by_row(sheet.day_texts)
     for number, row in enumerate(sheet.cells[header.last + 1 :], header.last + 1):
-        texts = [tidy[cell if type(cell) is str else format_cell(cell)] for cell in row]
+        texts = tidy.of_row(row)
         first = next(filter(None, texts), "")
         if not first:
             continue
-        if "".join(first.split()) in TOTAL_LABELS:
+        if is_total_row(first, texts):
             findings.append(report_total_row(first, sheet.location(number, texts.index(first))))
             continue
         if not _NUMBERS.isdisjoint(map(type, row)):
@@ -145,6 +145,10 @@ class _TidyTexts(dict[str, str]):
 
     Equal texts of a table are one object: a million rows name the same few villages.
     """
+
+    def of_row(self, row: Sequence[CellValue]) -> list[str]:
+        """Return the texts of the cells of a row."""
+        return [self[cell if type(cell) is str else format_cell(cell)] for cell in row]
 
     def __missing__(self, text: str) -> str:
         tidy = text.replace("\u3000", " ").strip()
