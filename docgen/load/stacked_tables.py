@@ -1,0 +1,169 @@
+"""Tables that stand one below another in a sheet: the rows of each, by their headers.
+
+A later row that names fields begins another table, unless it repeats the header above: a sheet that
+is printed has that on every page.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection, Iterator, Sequence
+from mmap import mmap
+
+from msgspec import Struct
+
+from docgen.load.header_lines import LONGEST_LABEL, MOST_LINES, find_header, find_stated_unit
+from docgen.load.table_header import TOTAL_LABELS, normalize_header
+from docgen.model.header_names import header_form, header_forms
+
+Rows = Sequence[Sequence[object]]
+_LEAST_NAMES = 2
+"""Names of fields in the header of a table with no other column."""
+_MANY_NAMES = 3
+"""Names of fields in the header of a table that has other columns too."""
+_NO_LABEL = re.compile(r"[0-9.,%+-]+|.*(?:[0-9]{5}|[:：。；]).*")
+"""Numbers and sentences: no name of a column is like them."""
+
+
+def find_tables(cells: Rows, field_names: Collection[str]) -> list[range]:
+    """Return the rows of each table of a sheet: one range over all rows if there is one table.
+
+    The lines of a title belong to the table below them. A header without rows is no table.
+    """
+    everything = range(len(cells))
+    if not field_names:
+        return [everything]
+    search = _HeaderSearch(cells, field_names)
+    tables: list[range] = []
+    start = 0
+    current: range | None = None
+    for block in search.blocks():
+        if current is not None and not search.repeats(block, current):
+            top = search.top_of(block, current.stop)
+            if search.has_records(current.stop, top):
+                tables.append(range(start, top))
+            start = top
+        current = block if current is None or start > current.start else current
+    if not tables or (current and search.has_records(current.stop, len(cells))):
+        tables.append(range(start, len(cells)))
+    return tables
+
+
+def has_second_header(
+    data: bytes | mmap, separator: str, head: Rows, field_names: Collection[str]
+) -> bool:
+    """Return whether a line of a delimited text in UTF-8 is a header other than that in `head`.
+
+    `head` are the rows of the header. A table below it is then read record by record.
+    """
+    if not field_names:
+        return False
+    search = _HeaderSearch(head, field_names)
+    for found in _header_pattern(search.texts).finditer(data):
+        line = found[1].decode(errors="replace")
+        row = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+        if search.is_header(row) and not any(_repeats(row, each) for each in head):
+            return True
+    return False
+
+
+def _header_pattern(texts: Collection[str]) -> re.Pattern[bytes]:
+    """Return the pattern of lines that may be headers: they begin like a name or have no digit."""
+    heads = sorted({text[:1] for text in texts if text})
+    choices = b"|".join(re.escape(head.encode()) for head in heads)
+    return re.compile(rb'\n((?:"? *(?:' + choices + rb")[^\n]*)|[^\n0-9]+)(?=\n|\Z)")
+
+
+class _HeaderSearch(Struct, dict=True):
+    """Looks for headers among the rows of a sheet."""
+
+    cells: Rows
+    field_names: Collection[str]
+
+    def __post_init__(self) -> None:
+        self.forms = {form for name in self.field_names for form in header_forms(name)}
+        self.texts = {*self.field_names, *self._first_header()}
+
+    def _first_header(self) -> Iterator[str]:
+        """Yield the texts of the header that is found first, as they are written."""
+        header = find_header(self.cells, self.field_names)
+        if header is not None:
+            for row in self.cells[header.first : header.last + 1]:
+                yield from (cell for cell in row if isinstance(cell, str) and cell)
+
+    def blocks(self) -> Iterator[range]:
+        """Yield the lines of each header, from the first that names fields to the last."""
+        block: range | None = None
+        for number, row in enumerate(self.cells):
+            if not self.is_header(row):
+                continue
+            if block is not None and self._goes_on(block, number):
+                block = range(block.start, number + 1)
+                continue
+            if block is not None:
+                yield block
+            block = range(number, number + 1)
+        if block is not None:
+            yield block
+
+    def is_header(self, row: Sequence[object]) -> bool:
+        """Return whether most texts of a row are names of fields."""
+        # Few rows pass this, so that the others cost next to nothing.
+        if len(self.texts.intersection(row)) < _LEAST_NAMES:
+            return False
+        filled = set(map(normalize_header, row)) - {""}
+        known = [text for text in filled if not self.forms.isdisjoint(header_forms(text))]
+        if len(known) < _MANY_NAMES and len(known) < len(filled):
+            return False
+        return len(known) * 2 > len(filled) and _are_labels(list(filled))
+
+    def _goes_on(self, block: range, number: int) -> bool:
+        """Return whether a line belongs to the header that begins above it."""
+        between = [_texts_of(row) for row in self.cells[block.stop : number]]
+        return number - block.start < MOST_LINES and all(
+            texts and _are_labels(texts) for texts in between
+        )
+
+    def has_records(self, start: int, end: int) -> bool:
+        """Return whether some row from `start` to before `end` has several texts."""
+        return any(len(set(_texts_of(row))) > 1 for row in self.cells[start:end])
+
+    def repeats(self, block: range, earlier: range) -> bool:
+        """Return whether a header is the one above it once more."""
+        row = self.cells[block.start]
+        return any(_repeats(row, self.cells[number]) for number in earlier)
+
+    def top_of(self, block: range, least: int) -> int:
+        """Return the first row that belongs to a table: its titles and the groups of its names."""
+        top = block.start
+        names = len(set(_texts_of(self.cells[block.start])))
+        while top > least and self._is_above(top - 1, names):
+            top -= 1
+        return top
+
+    def _is_above(self, number: int, names: int) -> bool:
+        """Return whether a row is a title, states a unit, or groups so many names below it."""
+        texts = _texts_of(self.cells[number])
+        distinct = set(texts)
+        if not texts or not TOTAL_LABELS.isdisjoint(distinct):
+            return False
+        if len(distinct) == 1 and find_stated_unit([texts]):
+            return True
+        return _are_labels(texts) and len(distinct) * 2 <= max(names, 2)
+
+
+def _repeats(row: Sequence[object], head: Sequence[object]) -> bool:
+    """Return whether each text of a row stands in another at its place."""
+    upper = [header_form(normalize_header(cell)) for cell in head]
+    lower = [header_form(normalize_header(cell)) for cell in row]
+    upper += [""] * (len(lower) - len(upper))
+    return all(not text or text == above for text, above in zip(lower, upper, strict=False))
+
+
+def _texts_of(row: Sequence[object]) -> list[str]:
+    return [text for text in map(normalize_header, row) if text]
+
+
+def _are_labels(texts: Collection[str]) -> bool:
+    return all(len(text) <= LONGEST_LABEL and not _NO_LABEL.fullmatch(text) for text in texts)
