@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import zip_longest
 from mmap import mmap
 
 from msgspec import Struct
@@ -39,7 +40,8 @@ def find_tables(cells: Rows, field_names: Collection[str]) -> list[range]:
     start = 0
     current: range | None = None
     for block in search.blocks():
-        if current is not None and not search.repeats(block, current):
+        head = [cells[number] for number in current or ()]
+        if current is not None and not search.repeats(cells[block.start], head):
             top = search.top_of(block, current.stop)
             if search.has_records(current.stop, top):
                 tables.append(range(start, top))
@@ -63,7 +65,7 @@ def has_second_header(
     for found in _header_pattern(search.texts).finditer(data):
         line = found[1].decode(errors="replace")
         row = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
-        if search.is_header(row) and not any(_repeats(row, each) for each in head):
+        if search.is_header(row) and not search.repeats(row, head):
             return True
     return False
 
@@ -113,7 +115,7 @@ class _HeaderSearch(Struct, dict=True):
         if len(self.texts.intersection(row)) < _LEAST_NAMES:
             return False
         filled = set(map(normalize_header, row)) - {""}
-        known = [text for text in filled if not self.forms.isdisjoint(header_forms(text))]
+        known = list(filter(self._is_known, filled))
         if len(known) < _MANY_NAMES and len(known) < len(filled):
             return False
         return len(known) * 2 > len(filled) and _are_labels(list(filled))
@@ -129,10 +131,19 @@ class _HeaderSearch(Struct, dict=True):
         """Return whether some row from `start` to before `end` has several texts."""
         return any(len(set(_texts_of(row))) > 1 for row in self.cells[start:end])
 
-    def repeats(self, block: range, earlier: range) -> bool:
-        """Return whether a header is the one above it once more."""
-        row = self.cells[block.start]
-        return any(_repeats(row, self.cells[number]) for number in earlier)
+    def repeats(self, row: Sequence[object], head: Rows) -> bool:
+        """Return whether a header is one above it once more: its names stand where they stood."""
+        return any(self._stands_in(row, each) for each in head)
+
+    def _stands_in(self, row: Sequence[object], head: Sequence[object]) -> bool:
+        return all(
+            header_form(normalize_header(cell)) == header_form(normalize_header(above))
+            for cell, above in zip_longest(row, head, fillvalue="")
+            if self._is_known(normalize_header(cell))
+        )
+
+    def _is_known(self, text: str) -> bool:
+        return not self.forms.isdisjoint(header_forms(text))
 
     def top_of(self, block: range, least: int) -> int:
         """Return the first row that belongs to a table: its titles and the groups of its names."""
@@ -151,14 +162,6 @@ class _HeaderSearch(Struct, dict=True):
         if len(distinct) == 1 and find_stated_unit([texts]):
             return True
         return _are_labels(texts) and len(distinct) * 2 <= max(names, 2)
-
-
-def _repeats(row: Sequence[object], head: Sequence[object]) -> bool:
-    """Return whether each text of a row stands in another at its place."""
-    upper = [header_form(normalize_header(cell)) for cell in head]
-    lower = [header_form(normalize_header(cell)) for cell in row]
-    upper += [""] * (len(lower) - len(upper))
-    return all(not text or text == above for text, above in zip(lower, upper, strict=False))
 
 
 def _texts_of(row: Sequence[object]) -> list[str]:
