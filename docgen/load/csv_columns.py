@@ -136,9 +136,11 @@ def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> Colum
     header = find_header(records, field_names)
     if header is None:
         return None
-    stacked = len(find_tables(records, field_names)) > 1
-    lines_of_header = records[header.first : header.last + 1]
-    if stacked or has_second_header(data, separator, lines_of_header, field_names):
+    start = sum(map(len, first_lines[: line_counts[header.last]]))
+    head = records[header.first : header.last + 1]
+    if has_second_header(data, start, separator, head, field_names) or (
+        len(find_tables(records, field_names)) > 1
+    ):
         raise IrregularCsvError
     return ColumnFile(
         file=file,

@@ -6,10 +6,9 @@ is printed has that on every page.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from mmap import mmap
 
 from msgspec import Struct
@@ -25,6 +24,14 @@ _MANY_NAMES = 3
 """Names of fields in the header of a table that has other columns too."""
 _NO_LABEL = re.compile(r"[0-9.,%+-]+|.*(?:[0-9]{5}|[:：。；]).*")
 """Numbers and sentences: no name of a column is like them."""
+_SLICE = 2**24
+"""Bytes of a text that are looked at together."""
+_FEW = 5
+"""A line with fewer digits may be a header."""
+_OTHERS = bytes(byte for byte in range(256) if byte not in b"\n0123456789")
+"""Bytes that are neither digits nor ends of lines."""
+_EDGES = ' \t\r"'
+"""What may stand around a name in a line: spaces and quotes."""
 
 
 def find_tables(cells: Rows, field_names: Collection[str]) -> list[range]:
@@ -36,45 +43,46 @@ def find_tables(cells: Rows, field_names: Collection[str]) -> list[range]:
     if not field_names:
         return [everything]
     search = _HeaderSearch(cells, field_names)
+    headers = list(search.headers())
+    ends = [search.top_of(below, header.stop) for header, below in pairwise(headers)]
     tables: list[range] = []
     start = 0
-    current: range | None = None
-    for block in search.blocks():
-        head = [cells[number] for number in current or ()]
-        if current is not None and not search.repeats(cells[block.start], head):
-            top = search.top_of(block, current.stop)
-            if search.has_records(current.stop, top):
-                tables.append(range(start, top))
-            start = top
-        current = block if current is None or start > current.start else current
-    if not tables or (current and search.has_records(current.stop, len(cells))):
-        tables.append(range(start, len(cells)))
-    return tables
+    for header, end in zip(headers, [*ends, everything.stop], strict=False):
+        if search.has_records(header.stop, end):
+            tables.append(range(start, end))
+        start = end
+    return tables or [everything]
 
 
 def has_second_header(
-    data: bytes | mmap, separator: str, head: Rows, field_names: Collection[str]
+    data: bytes | mmap, start: int, separator: str, head: Rows, field_names: Collection[str]
 ) -> bool:
     """Return whether a line of a delimited text in UTF-8 is a header other than that in `head`.
 
-    `head` are the rows of the header. A table below it is then read record by record.
+    `head` are the rows of the header, `start` the byte behind it. A table with another one below is
+    then read record by record.
     """
     if not field_names:
         return False
     search = _HeaderSearch(head, field_names)
-    for found in _header_pattern(search.texts).finditer(data):
-        line = found[1].decode(errors="replace")
-        row = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
-        if search.is_header(row) and not search.repeats(row, head):
+    for line in _find_lines_of_text(data, start):
+        cells = [cell.strip(_EDGES) for cell in line.decode(errors="replace").split(separator)]
+        if search.is_header(cells) and not search.repeats(cells, head):
             return True
     return False
 
 
-def _header_pattern(texts: Collection[str]) -> re.Pattern[bytes]:
-    """Return the pattern of lines that may be headers: they begin like a name or have no digit."""
-    heads = sorted({text[:1] for text in texts if text})
-    choices = b"|".join(re.escape(head.encode()) for head in heads)
-    return re.compile(rb'\n((?:"? *(?:' + choices + rb")[^\n]*)|[^\n0-9]+)(?=\n|\Z)")
+def _find_lines_of_text(data: bytes | mmap, start: int) -> Iterator[bytes]:
+    """Yield the lines from a byte on that have few digits; a line of most registers has many."""
+    while start < len(data):
+        end = data.find(b"\n", start + _SLICE)
+        end = len(data) if end < 0 else end
+        text = data[start:end]
+        digits = text.translate(None, _OTHERS).split(b"\n")
+        if min(map(len, digits)) < _FEW:
+            lines = zip(text.split(b"\n"), digits, strict=True)
+            yield from (line for line, of_line in lines if len(of_line) < _FEW)
+        start = end + 1
 
 
 class _HeaderSearch(Struct, dict=True):
@@ -94,19 +102,27 @@ class _HeaderSearch(Struct, dict=True):
             for row in self.cells[header.first : header.last + 1]:
                 yield from (cell for cell in row if isinstance(cell, str) and cell)
 
-    def blocks(self) -> Iterator[range]:
+    def headers(self) -> Iterator[range]:
+        """Yield the lines of each header that is not the one above it once more."""
+        current: range | None = None
+        for block in self._blocks():
+            head = [self.cells[number] for number in current or ()]
+            if current is None or not self.repeats(self.cells[block.start], head):
+                yield block
+                current = block
+
+    def _blocks(self) -> Iterator[range]:
         """Yield the lines of each header, from the first that names fields to the last."""
-        block: range | None = None
-        for number, row in enumerate(self.cells):
-            if not self.is_header(row):
-                continue
-            if block is not None and self._goes_on(block, number):
+        numbers = [number for number, row in enumerate(self.cells) if self.is_header(row)]
+        block = range(0)
+        for number in numbers:
+            if block and self._goes_on(block, number):
                 block = range(block.start, number + 1)
                 continue
-            if block is not None:
+            if block:
                 yield block
             block = range(number, number + 1)
-        if block is not None:
+        if block:
             yield block
 
     def is_header(self, row: Sequence[object]) -> bool:
