@@ -113,7 +113,10 @@ class _HeaderSearch(Struct, dict=True):
 
     def _blocks(self) -> Iterator[range]:
         """Yield the lines of each header, from the first that names fields to the last."""
-        numbers = [number for number, row in enumerate(self.cells) if self.is_header(row)]
+        # Few rows have any name, so that the others cost next to nothing.
+        has_none = self.texts.isdisjoint
+        numbered = enumerate(self.cells)
+        numbers = [at for at, row in numbered if not has_none(row) and self.is_header(row)]
         block = range(0)
         for number in numbers:
             if block and self._goes_on(block, number):
@@ -127,7 +130,6 @@ class _HeaderSearch(Struct, dict=True):
 
     def is_header(self, row: Sequence[object]) -> bool:
         """Return whether most texts of a row are names of fields."""
-        # Few rows pass this, so that the others cost next to nothing.
         if len(self.texts.intersection(row)) < _LEAST_NAMES:
             return False
         filled = set(map(normalize_header, row)) - {""}
