@@ -125,18 +125,17 @@ def guess_register(table: Table, forms: Iterable[RegisterSchema]) -> str:
     found: dict[str, set[str]] = {}
     for form in forms:
         columns = match_columns(table, form)
+        found[form.name] = set(columns.values())
         required = _required(form)
         lacking = len(required - columns.keys())
         if len(columns) - lacking >= _LEAST_FIELDS:
             likeness[form.name] = len(columns), -lacking / max(len(required), 1)
-            found[form.name] = set(columns.values())
     most = max(likeness.values(), default=None)
     best = [name for name, value in likeness.items() if value == most]
-    if len(best) != 1 or any(
-        found[best[0]] <= columns for name, columns in found.items() if name != best[0]
-    ):
+    if len(best) != 1:
         return ""
-    return best[0]
+    others = (columns for name, columns in found.items() if name != best[0])
+    return "" if any(found[best[0]] <= columns for columns in others) else best[0]
 
 
 def match_columns(table: Table, form: RegisterSchema) -> dict[str, str]:
