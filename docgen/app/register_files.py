@@ -20,14 +20,17 @@ from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.registers import parquet_file
 from docgen.registers.cell_positions import add_columns
 from docgen.registers.column_map import ColumnMap
+from docgen.registers.column_plan import UNREAD_COLUMNS
 from docgen.registers.column_pruning import find_batch_columns
 from docgen.registers.csv_slices import read_even_slice
+from docgen.registers.map_sentences import NOTHING_TAKEN
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema, other_names
 from docgen.registers.settings import Settings
 from docgen.registers.table_choice import choose_tables
 from docgen.registers.table_names import HIDDEN_SHEET, find_register, hidden_table
+from docgen.registers.table_uses import ColumnMaps
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 from docgen.workspace.contained_files import MappedTable, map_table
@@ -58,6 +61,12 @@ class ReaderJob(Struct, frozen=True, kw_only=True, dict=True):
     store: str
     spread: bool = False
     maps: tuple[ColumnMap, ...] = ()
+    broken_maps: tuple[ColumnMap, ...] = ()
+
+    @cached_property
+    def column_maps(self) -> ColumnMaps:
+        """Return the maps of the tables, and those that are not well formed."""
+        return ColumnMaps(self.maps, self.broken_maps, self.forms)
 
     @cached_property
     def field_names(self) -> frozenset[str]:
@@ -82,11 +91,15 @@ class FilePart(Struct, frozen=True):
 
 
 class FileRead(Struct, frozen=True):
-    """The tables of a file, the findings in none of them, the registers of unread tables."""
+    """The tables of a file, the findings in none of them, the registers of unread tables.
+
+    `maps` are the places of the column maps that fit its tables.
+    """
 
     parts: tuple[FilePart, ...] = ()
     findings: tuple[Finding, ...] = ()
     unread: frozenset[str] = frozenset()
+    maps: frozenset[Location] = frozenset()
 
 
 def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
@@ -176,11 +189,19 @@ def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
     unread = {of_file} if _is_unread(opened, found) else set[str]()
     unread |= unread_sheets
     prefix = digest(file.name.encode())[:16]
+    maps = set[Location]()
     names = _file_names(job, file)
-    choices = choose_tables(opened.tables, names, job.forms, job.maps, register)
+    choices = choose_tables(opened.tables, names, job.forms, job.column_maps, register)
     for number, choice in enumerate(choices):
+        found += choice.of_table.findings
+        maps |= choice.of_table.fitting
+        unread |= choice.of_table.blocked
+        if choice.of_table.blocked:
+            continue
         if choice.finding is None:
-            parts += _read_uses(job, choice.table, choice.uses, f"{prefix}-{number}")
+            read = list(_read_uses(job, choice.table, choice.of_table.uses, f"{prefix}-{number}"))
+            parts += read
+            unread.update(part.register for part in read if _takes_nothing(part))
             continue
         if not choice.is_lower:
             # Its header is that of no register, so nothing is said about it.
@@ -188,7 +209,12 @@ def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
         found.append(choice.finding)
         if choice.finding.severity is Severity.ERROR:
             unread.add(choice.register)
-    return FileRead(tuple(parts), tuple(found), frozenset(unread - {""}))
+    return FileRead(tuple(parts), tuple(found), frozenset(unread - {""}), frozenset(maps))
+
+
+def _takes_nothing(part: FilePart) -> bool:
+    """Return whether the column map of a table takes no row of it."""
+    return any(finding.code == NOTHING_TAKEN for finding in part.findings)
 
 
 def _judge_hidden_sheets(
@@ -219,9 +245,13 @@ def _read_uses(
     job: ReaderJob, table: Table, uses: Sequence[tuple[str, ColumnMap]], file_name: str
 ) -> Iterator[FilePart]:
     """Yield a table as it is read for each of its registers."""
+    told = set[str]()
     for register, column_map in uses:
         store = f"{file_name}-{job.forms[register].schema.doc_type}"
         part, findings = _read_part(job, register, table, store, column_map)
+        # What no use of the table reads is told once.
+        findings = tuple(each for each in findings if each.message not in told)
+        told |= {each.message for each in findings if each.code == UNREAD_COLUMNS}
         if column_map.turned is None:
             findings = tuple(add_columns(table, findings))
         yield FilePart(register, part, findings)

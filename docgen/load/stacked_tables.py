@@ -13,7 +13,8 @@ from mmap import mmap
 
 from msgspec import Struct
 
-from docgen.load.header_lines import LONGEST_LABEL, MOST_LINES, find_header, find_stated_unit
+from docgen.load.header_lines import LONGEST_LABEL, MOST_LINES, find_header
+from docgen.load.stated_units import read_stated_units
 from docgen.load.table_header import TOTAL_LABELS, normalize_header
 from docgen.model.header_names import header_form, header_forms
 
@@ -177,7 +178,7 @@ class _HeaderSearch(Struct, dict=True):
         distinct = set(texts)
         if not texts or not TOTAL_LABELS.isdisjoint(distinct):
             return False
-        if len(distinct) == 1 and find_stated_unit([texts]):
+        if len(distinct) == 1 and read_stated_units(texts):
             return True
         return _are_labels(texts) and len(distinct) * 2 <= max(names, 2)
 

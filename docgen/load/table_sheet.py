@@ -7,7 +7,7 @@ reported, never guessed at. Numbers whose last digits Excel has lost are errors.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -17,8 +17,9 @@ from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.load.error_values import is_error_value, report_error_values
-from docgen.load.header_lines import find_header, find_stated_unit
+from docgen.load.header_lines import find_header
 from docgen.load.stacked_tables import find_tables
+from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     MAX_EXACT_NUMBER,
     TOTAL_LABELS,
@@ -46,6 +47,10 @@ class TableSheet(Struct, frozen=True, kw_only=True):
     """Numbers with the unit that their format shows (1.31%), by 0-based row and column."""
     above: tuple[str, ...] = ()
     """The lines above the table, in a page or a Word file."""
+    areas: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+    """The first and the last cell of each merged area, by 0-based rows and columns."""
+    covered: Sequence[str] = ()
+    """Names of cells with a content that a merged area covers."""
 
     def location(self, row: int, column: int) -> Location:
         """Return the location of a cell by its 0-based row and column."""
@@ -69,7 +74,8 @@ def read_rows(
     last = table.start + header.last
     findings = list(find_repeated_columns(names, partial(sheet.location, last)))
     rows, row_findings = _read_records(sheet, names, range(last + 1, table.stop))
-    rows.unit = find_stated_unit([*lines[: header.first], sheet.above[::-1]])
+    above = [*lines[: header.first], sheet.above[::-1]]
+    rows.unit = find_stated_units(above, lines[header.first : header.last + 1])
     source = Source(sheet.file, ListNode(rows, last + 1, 1), (), sheet.name or "表")
     return source, (*findings, *row_findings)
 
@@ -113,7 +119,7 @@ def _read_records(
             meant[len(rows), column] = text
         rows.append(tuple(texts))
         row_numbers.append(number)
-    return TableRows(names, rows, row_numbers, meant=meant), findings
+    return TableRows(names, rows, row_numbers, meant=meant, areas=sheet.areas), findings
 
 
 def _by_row(texts: Mapping[tuple[int, int], str]) -> Mapping[int, list[tuple[int, str]]]:

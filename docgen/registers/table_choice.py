@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from docgen.model.finding import Finding, Severity
 from docgen.registers.batches import Table, count_records
-from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.table_names import (
     find_register,
@@ -28,20 +27,20 @@ from docgen.registers.table_names import (
     unassigned_table,
     unlike_table,
 )
+from docgen.registers.table_uses import ColumnMaps, MapsOfTable
 
 Forms = Mapping[str, RegisterSchema]
-Uses = Sequence[tuple[str, ColumnMap]]
 
 
 class TableChoice(Struct, frozen=True, kw_only=True):
-    """A table with the registers that it is read for, each with its column map.
+    """A table with the registers that it is read for, and what the column maps say about it.
 
     If `finding` says that it is not read, `register` is the one that it seems to belong to, ''
     without one. `is_lower` tells that another table stands above it in its sheet.
     """
 
     table: Table
-    uses: Uses
+    of_table: MapsOfTable
     register: str
     is_lower: bool
     finding: Finding | None = None
@@ -51,7 +50,7 @@ def choose_tables(
     tables: Sequence[Table],
     names: Sequence[str],
     forms: Forms,
-    maps: Sequence[ColumnMap],
+    maps: ColumnMaps,
     register: str = "",
 ) -> list[TableChoice]:
     """Return what each table of a file is read for.
@@ -63,10 +62,15 @@ def choose_tables(
     is_alone = len(set(sheets)) == 1
     choices: list[TableChoice] = []
     for number, table in enumerate(tables):
-        uses = _find_uses(table, register or _name_register(table, names, forms), maps)
-        likely = uses[0][0] if uses else guess_register(table, forms.values())
-        is_lower = table.sheet in sheets[:number]
-        choice = TableChoice(table=table, uses=uses, register=likely, is_lower=is_lower)
+        name = register or _name_register(table, names, forms)
+        of_table = maps.of_table(table, name)
+        likely = next((use for use, _ in of_table.uses), "")
+        choice = TableChoice(
+            table=table,
+            of_table=of_table,
+            register=likely or guess_register(table, forms.values()),
+            is_lower=table.sheet in sheets[:number],
+        )
         choices.append(_judge(choice, names[0], forms, is_alone=is_alone))
     read = {choice.register for choice in choices if _is_register(choice, forms)}
     judged = [_judge_beside(choice, read, forms) for choice in choices]
@@ -85,28 +89,19 @@ def _name_register(table: Table, names: Sequence[str], forms: Forms) -> str:
     return of_sheet if may_be(table, forms[of_sheet]) else name
 
 
-def _find_uses(table: Table, name: str, maps: Sequence[ColumnMap]) -> Uses:
-    """Return the registers that a table is read for; `name` is what its name says, or ''."""
-    fitting = [each for each in maps if each.fits(table)]
-    named = [(each.register, each) for each in fitting if each.register]
-    if named:
-        return named
-    return [(name, next(iter(fitting), NO_MAP))] if name else []
-
-
 def _judge(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> TableChoice:
     """Return the choice for a table by itself; it has a finding if the table is not read."""
     table = choice.table
     if choice.is_lower:
         return _judge_lower(choice, forms)
-    if not choice.uses:
+    if not choice.of_table.uses:
         if not choice.register and not is_alone:
             return replace(choice, finding=unlike_table(table, ""))
         finding = unassigned_table(table, stem, choice.register, forms, is_alone=is_alone)
         return replace(choice, finding=finding)
     form = forms[choice.register]
     is_named = find_register((table.sheet,), forms, of_places=False)
-    if is_alone or is_named or choice.uses[0][1] is not NO_MAP or may_be(table, form):
+    if is_alone or is_named or choice.of_table.uses[0][1].folder or may_be(table, form):
         return choice
     finding = unlike_table(table, form.name)
     if lists_people(table):
@@ -117,9 +112,9 @@ def _judge(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> T
 def _judge_lower(choice: TableChoice, forms: Forms) -> TableChoice:
     """Return the choice for a table below another: it is read if it surely is its register's."""
     guess = guess_register(choice.table, forms.values())
-    if choice.uses:
+    if choice.of_table.uses:
         is_sound = not lacks_required(choice.table, forms[choice.register])
-        if is_sound or guess == choice.register or choice.uses[0][1] is not NO_MAP:
+        if is_sound or guess == choice.register or choice.of_table.uses[0][1].folder:
             return choice
     return replace(choice, register=guess, finding=lower_table(choice.table, guess))
 
@@ -135,7 +130,7 @@ def _judge_beside(choice: TableChoice, read: set[str], forms: Forms) -> TableCho
 
     One that its name sets aside is not read then, unless a column map is for it alone.
     """
-    is_mapped = any(column_map.pattern for _, column_map in choice.uses)
+    is_mapped = any(column_map.pattern for _, column_map in choice.of_table.uses)
     is_notice = choice.finding is not None and choice.finding.severity is not Severity.ERROR
     if choice.register not in read or is_mapped or is_notice:
         return choice
@@ -149,7 +144,7 @@ def _tell_unread_book(choices: list[TableChoice], forms: Forms) -> list[TableCho
 
     A hint is not enough for a workbook of a register whose headers are all wrong.
     """
-    silent = [each for each in choices if each.uses and each.finding is not None]
+    silent = [each for each in choices if each.of_table.uses and each.finding is not None]
     if len(silent) < len(choices) or not silent:
         return choices
     if any(each.finding and each.finding.severity is Severity.ERROR for each in silent):

@@ -90,17 +90,21 @@ def is_set_aside(sheet: str, forms: Mapping[str, RegisterSchema]) -> bool:
     return sheet not in names and _SET_ASIDE.search(sheet) is not None
 
 
+def names_fields(table: Table, form: RegisterSchema) -> bool:
+    """Return whether the header of a table names several fields of a register."""
+    fields = form.schema.fields
+    return len(_named_fields(table, form)) >= min(_LEAST_FIELDS, len(fields))
+
+
 def may_be(table: Table, form: RegisterSchema) -> bool:
     """Return whether the header of a table has so many fields of a register that it may be one.
 
     It has the key of the register, or most of the fields that must be there.
     """
-    fields = form.schema.fields
     named = _named_fields(table, form)
-    if len(named) < min(_LEAST_FIELDS, len(fields)):
-        return False
     required = _required(form)
-    return not form.key or form.key in named or len(required & named) * 2 > len(required)
+    is_likely = not form.key or form.key in named or len(required & named) * 2 > len(required)
+    return is_likely and names_fields(table, form)
 
 
 def lacks_required(table: Table, form: RegisterSchema) -> bool:
