@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +35,7 @@ def map_columns(
         raise typer.Exit(1)
     if not proposed.text:
         if not proposed.mapped:
-            echo("表头和台账的字段都对得上，用不着列名对照")
+            echo(f"台账必填的列都对得上，用不着列名对照{_unread_columns(proposed.unread)}")
         return
     echo(proposed.text)
     needed = [each for each in proposed.files if each.text]
@@ -44,6 +45,13 @@ def map_columns(
     for each in needed:
         write_maps(workspace, each)
         echo(f"已写进 {each.name}：可以照着改，再运行 docgen check registers")
+
+
+def _unread_columns(names: Sequence[str]) -> str:
+    """Return the line about columns of no field, '' without any."""
+    if not names:
+        return ""
+    return f"\n没有读的列：{'、'.join(names)}；要读的，把表头改成字段的名称"
 
 
 def _confirms(question: str) -> bool:

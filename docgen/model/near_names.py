@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from docgen.model.header_names import header_form
 
@@ -68,37 +67,48 @@ def find_meant_value(word: str, values: Iterable[str], subject: str = "") -> str
     word = "".join(word.split())
     denies = _NEGATIONS.intersection(word)
     choices = list(values)
-    shared = _shared_characters(choices)
-    usual = _FILLERS | shared | set(subject)
+    usual = _FILLERS.union(subject)
     alike = [each for each in choices if _NEGATIONS.intersection(each) == denies]
-    within = [each for each in alike if _only_adds(word, each, usual)]
+    within = [each for each in alike if _only_adds(word, each, usual, choices)]
     longest = max(within, key=len, default="")
     if within:
         return longest if all(_is_within(each, longest) for each in within) else ""
-    around = [each for each in alike if _only_shortens(word, each, shared)]
+    around = [each for each in alike if _only_shortens(word, each, choices)]
     return around[0] if len(around) == 1 else ""
 
 
-def _shared_characters(values: Iterable[str]) -> set[str]:
-    """Return the characters that several values have, without numerals."""
-    counts = Counter(character for value in values for character in set(value))
-    return {each for each, count in counts.items() if count > 1 and not each.isnumeric()}
+def _only_adds(word: str, value: str, usual: frozenset[str], values: Sequence[str]) -> bool:
+    """Return whether a word is a value with more of what says nothing new."""
+    return _is_within(value, word) and all(
+        _LIMITS.isdisjoint(piece) and (usual.issuperset(piece) or _is_shared(piece, values))
+        for piece in _pieces_beyond(value, word)
+    )
 
 
-def _only_adds(word: str, value: str, usual: Set[str]) -> bool:
-    """Return whether a word is a value with more of the usual characters."""
-    more = (Counter(word) - Counter(value)).keys()
-    return _is_within(value, word) and more <= usual and _LIMITS.isdisjoint(more)
-
-
-def _only_shortens(word: str, value: str, shared: Set[str]) -> bool:
+def _only_shortens(word: str, value: str, values: Sequence[str]) -> bool:
     """Return whether a word is the beginning or most of a value, or one of its alternatives."""
-    if len(word) > 1 and (value.startswith(word) or word in _ALTERNATIVE.split(value)):
+    if len(word) < 2:
+        return False
+    if value.startswith(word) or word in _ALTERNATIVE.split(value):
         return True
     if word in value and len(word) * 2 > len(value):
         return not _ALTERNATIVE.search(value)
-    less = (Counter(value) - Counter(word)).keys()
-    return len(word) > 1 and _is_within(word, value) and less <= shared
+    return _is_within(word, value) and all(
+        _is_shared(piece, values) for piece in _pieces_beyond(word, value)
+    )
+
+
+def _pieces_beyond(text: str, whole: str) -> Iterator[str]:
+    """Yield the pieces that a longer text has beyond another."""
+    matcher = difflib.SequenceMatcher(a=text, b=whole, autojunk=False)
+    for kind, _, _, start, end in matcher.get_opcodes():
+        if kind != "equal":
+            yield whole[start:end]
+
+
+def _is_shared(piece: str, values: Iterable[str]) -> bool:
+    """Return whether several values have a word, so that it tells none of them."""
+    return len(piece) > 1 and sum(piece in value for value in values) > 1
 
 
 def _is_within(text: str, whole: str) -> bool:
