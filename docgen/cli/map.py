@@ -30,12 +30,8 @@ def map_columns(
     print_findings(proposed.findings)
     for place in proposed.mapped:
         echo(f"已有对照：{place}，没有再写；要改的，直接改那一条")
-    if not proposed.files and not proposed.mapped:
-        echo("看不出这些表是哪本台账的：加上 --register 台账名再来一次")
-        raise typer.Exit(1)
     if not proposed.text:
-        if not proposed.mapped:
-            echo(f"台账必填的列都对得上，用不着列名对照{_unread_columns(proposed.unread)}")
+        _explain_nothing(bool(proposed.files), bool(proposed.mapped), proposed.unread)
         return
     echo(proposed.text)
     needed = [each for each in proposed.files if each.text]
@@ -47,11 +43,20 @@ def map_columns(
         echo(f"已写进 {each.name}：可以照着改，再运行 docgen check registers")
 
 
-def _unread_columns(names: Sequence[str]) -> str:
-    """Return the line about columns of no field, '' without any."""
-    if not names:
-        return ""
-    return f"\n没有读的列：{'、'.join(names)}；要读的，把表头改成字段的名称"
+def _explain_nothing(has_files: bool, has_maps: bool, unread: Sequence[str]) -> None:
+    """Say why there is nothing to propose; exit with 1 if no table is known.
+
+    `unread` are the columns of the tables that are no fields.
+    """
+    from docgen.cli.screen import echo
+
+    if not has_files and not has_maps:
+        echo("看不出这些表是哪本台账的：加上 --register 台账名再来一次")
+        raise typer.Exit(1)
+    if not has_maps:
+        echo("台账必填的列都对得上，用不着列名对照")
+    if unread:
+        echo(f"没有读的列：{'、'.join(unread)}；要读的，把表头改成字段的名称")
 
 
 def _confirms(question: str) -> bool:

@@ -41,7 +41,7 @@ _NOT_ALLOWED = "ZD-04"
 _WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
-class CellTexts(Struct):
+class CellTexts(Struct, kw_only=True):
     """Distinct texts of one field, read: their values, the findings about them, blank ones.
 
     The value of an unreadable text is None. `tidied` are the codes that lost something; `errors`
@@ -154,8 +154,7 @@ class CellReader:
             self._errors.add(raw)
             return
         value = self._typed(text)
-        if isinstance(value, Quantity) and self._measure.is_scaled(value.unit):
-            self._read.scaled[raw] = value.unit
+        self._note_unit(raw, value)
         misread = self._misread(text, value)
         if misread is not None:
             self._read.findings[raw] = self._mask(misread, text)
@@ -166,6 +165,11 @@ class CellReader:
         # An invalid number or date is reported once; rules do not see its value.
         if finding is None or self._field_type not in TYPES:
             self._read.values[raw] = to_cell_value(value)
+
+    def _note_unit(self, raw: str, value: object) -> None:
+        """Note a quantity in a unit that plain numbers of the column are not in."""
+        if isinstance(value, Quantity) and self._measure.is_scaled(value.unit):
+            self._read.scaled[raw] = value.unit
 
     def _tidy(self, raw: str) -> str:
         """Return a text as it is compared; what a code loses is noted."""

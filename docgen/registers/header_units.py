@@ -46,24 +46,22 @@ class HeaderUnits(Struct):
     def _measure(self, name: str, column: str, declared: Measure, above: Sequence[str]) -> Measure:
         """Return what the column of a field measures; report a unit that is not the field's."""
         in_header = split_bracket(column)[1]
-        is_quantity = self.schema.fields[name].get("type") == "quantity"
-        stated = in_header if is_known_unit(in_header) else ""
-        place = f"表头“{column}”写的单位是“{stated}”"
-        if not stated and declared.unit:
-            fitting = [unit for unit in above if declared.fits(unit)]
-            stated = fitting[0] if fitting else ""
-            place = f"表头上面写的单位是“{stated}”，“{name}”一列照它是以“{stated}”计的"
-            if len({Measure(unit).scale for unit in fitting}) > 1:
-                self._report(
-                    f"表头上面写了几个单位（{self.above}），“{name}”是哪一个看不出", declared
-                )
-                return declared
-        if not stated:
-            return declared
-        if is_quantity and declared.fits(stated):
+        if in_header and is_known_unit(in_header):
+            return self._settle(name, declared, in_header, f"表头“{column}”写的")
+        fitting = [unit for unit in above if declared.unit and declared.fits(unit)]
+        if len({Measure(unit).scale for unit in fitting}) > 1:
+            self._report(f"表头上面写了几个单位（{self.above}），“{name}”是哪一个看不出", declared)
+        elif fitting:
+            return self._settle(name, declared, fitting[0], "表头上面写的")
+        return declared
+
+    def _settle(self, name: str, declared: Measure, stated: str, place: str) -> Measure:
+        """Return the measure of a column whose unit is stated; report one that cannot be."""
+        fits = declared.fits(stated)
+        if fits and self.schema.fields[name].get("type") == "quantity":
             return replace(declared, stated=stated)
-        if not declared.fits(stated) or Measure(stated).scale != declared.scale:
-            self._report(place, declared)
+        if not fits or Measure(stated).scale != declared.scale:
+            self._report(f"{place}单位是“{stated}”，“{name}”不是以它计的", declared)
         return declared
 
     def check_unread(self, columns: Sequence[str]) -> None:
@@ -87,7 +85,7 @@ class HeaderUnits(Struct):
             return
         counted = Measure(SEPARATOR.join(dict.fromkeys(each.unit for each in bare)))
         for unit in _list_units(self.above, measures.values()):
-            if any(each.fits(unit) for each in measures.values()):
+            if _is_taken(unit, measures.values()):
                 continue
             if not is_known_unit(unit):
                 self._report(f"表头上面写的单位“{unit}”不认得", counted)
@@ -163,6 +161,11 @@ def _list_units(above: str, measures: Iterable[Measure]) -> Iterator[str]:
             yield unit
         else:
             yield from parts
+
+
+def _is_taken(unit: str, measures: Iterable[Measure]) -> bool:
+    """Return whether a column is counted in a unit."""
+    return any(each.fits(unit) for each in measures)
 
 
 def _is_quantity(rules: Mapping[str, object]) -> bool:

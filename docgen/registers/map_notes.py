@@ -123,6 +123,10 @@ class MapNotes:
         yield from say.report_repeated(self._map, self._repeated, self._place)
         for name, facts in self._facts.items():
             yield say.report_unknown_facts(name, facts, head)
+        yield from self._notes_on_cells()
+
+    def _notes_on_cells(self) -> Iterator[Finding]:
+        """Yield a finding for each column of which cells were counted."""
         for column, cells in self._counted(self._errors):
             place = self._place(cells.first, column)
             texts = list(cells.texts)

@@ -51,6 +51,7 @@ _LEVEL_OF_FIELD = (
     (TOWNSHIP, re.compile(r"乡|镇|街道|苏木")),
     (COUNTY, re.compile(r"县|旗|区$")),
 )
+_VILLAGE_NAME = re.compile(r".*(?:村|社区|嘎查|委会)")
 _ENDINGS = {TOWNSHIP: ("街道", "乡", "镇", "苏木", "农场", "林场", "办事处")}
 _NOT_IN_PLACES = re.compile(
     r"[0-9〇○零一二三四五六七八九]{2,}年度?|[0-9]+[年月日号]?"
@@ -75,7 +76,7 @@ def is_place(name: object) -> bool:
     """Return whether a value is the name of one township or village."""
     if not isinstance(name, str):
         return False
-    return name.endswith((*_ENDINGS[TOWNSHIP], "村", "社区", "嘎查", "委会"))
+    return name.endswith(_ENDINGS[TOWNSHIP]) or _VILLAGE_NAME.fullmatch(name) is not None
 
 
 def split_place(text: str, known: Collection[str] = frozenset()) -> dict[str, str]:

@@ -50,17 +50,8 @@ class ColumnMaps(Struct, frozen=True):
         fitting.sort(key=lambda each: (-len(each.folder), not each.pattern))
         places = frozenset(each.location for each in (*broken, *fitting))
         if broken:
-            registers = frozenset(each.register or name for each in broken)
-            found = [_blocked(each, table) for each in broken[:1]]
-            return MapsOfTable(findings=found, fitting=places, blocked=registers)
-        chosen: dict[str, ColumnMap] = {}
-        findings: list[Finding] = []
-        for each in fitting:
-            register = each.register or name
-            if register and register not in chosen:
-                chosen[register] = each
-            else:
-                findings.append(_passed_over(each, chosen.get(register, NO_MAP), table))
+            return _blocked_uses(broken, table, name, places)
+        chosen, findings = _choose(fitting, table, name)
         if name and not any(each.pattern for each in chosen.values()):
             chosen.setdefault(name, NO_MAP)
         uses = list(self._with_others(chosen, table))
@@ -75,6 +66,29 @@ class ColumnMaps(Struct, frozen=True):
         for name, column_map in chosen.items():
             others = (columns for other, columns in read.items() if other != name)
             yield name, replace(column_map, elsewhere=frozenset().union(*others))
+
+
+def _blocked_uses(
+    broken: Sequence[ColumnMap], table: Table, name: str, places: frozenset[Location]
+) -> MapsOfTable:
+    """Return that a table is not read, because of the first map that is not well formed."""
+    registers = frozenset(each.register or name for each in broken)
+    return MapsOfTable(findings=[_blocked(broken[0], table)], fitting=places, blocked=registers)
+
+
+def _choose(
+    fitting: Sequence[ColumnMap], table: Table, name: str
+) -> tuple[dict[str, ColumnMap], list[Finding]]:
+    """Return the first map for each register, and the findings about the others."""
+    chosen: dict[str, ColumnMap] = {}
+    findings: list[Finding] = []
+    for each in fitting:
+        register = each.register or name
+        if register and register not in chosen:
+            chosen[register] = each
+        else:
+            findings.append(_passed_over(each, chosen.get(register, NO_MAP), table))
+    return chosen, findings
 
 
 def _is_for(column_map: ColumnMap, table: Table, name: str) -> bool:
