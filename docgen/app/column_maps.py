@@ -59,6 +59,12 @@ class ProposedMaps(Struct, frozen=True, kw_only=True):
         """Return all maps as YAML, '' if no table needs one."""
         return "\n".join(filter(None, (each.text for each in self.files)))
 
+    @property
+    def unread(self) -> Sequence[str]:
+        """Return the columns of no field, of all tables."""
+        proposals = (proposal for each in self.files for proposal in each.proposals)
+        return list(dict.fromkeys(name for each in proposals for name in each.unread))
+
 
 class _TableProposal(Struct, frozen=True):
     """What is proposed for a table, None with the place of the map that it has."""

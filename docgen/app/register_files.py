@@ -28,15 +28,8 @@ from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema, other_names
 from docgen.registers.settings import Settings
-from docgen.registers.table_names import (
-    HIDDEN_SHEET,
-    find_register,
-    guess_register,
-    hidden_table,
-    names_fields,
-    unassigned_table,
-    unlike_table,
-)
+from docgen.registers.table_choice import choose_tables
+from docgen.registers.table_names import HIDDEN_SHEET, find_register, hidden_table
 from docgen.registers.table_uses import ColumnMaps
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
@@ -190,31 +183,32 @@ def _read_tables(
 def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
     """Read each table of a file for its register; report tables that belong to none."""
     file = opened.file
-    found, unread_sheets = _judge_hidden_sheets(job, opened.findings)
-    parts: list[FilePart] = []
     of_file = register or find_register(_file_names(job, file), job.forms)
+    found, unread_sheets = _judge_hidden_sheets(job, opened.findings, of_file)
+    parts: list[FilePart] = []
     unread = {of_file} if _is_unread(opened, found) else set[str]()
     unread |= unread_sheets
-    maps = set[Location]()
     prefix = digest(file.name.encode())[:16]
-    for number, table in enumerate(opened.tables):
-        name = register or find_register((table.sheet,), job.forms) or of_file
-        of_table = job.column_maps.of_table(table, name)
-        found += of_table.findings
-        maps |= of_table.fitting
-        unread |= of_table.blocked
-        if of_table.blocked:
+    maps = set[Location]()
+    names = _file_names(job, file)
+    choices = choose_tables(opened.tables, names, job.forms, job.column_maps, register)
+    for number, choice in enumerate(choices):
+        found += choice.of_table.findings
+        maps |= choice.of_table.fitting
+        unread |= choice.of_table.blocked
+        if choice.of_table.blocked:
             continue
-        finding = _find_no_register(job, opened, table, of_table.uses)
-        if finding is None:
-            read = list(_read_uses(job, table, of_table.uses, f"{prefix}-{number}"))
+        if choice.finding is None:
+            read = list(_read_uses(job, choice.table, choice.of_table.uses, f"{prefix}-{number}"))
             parts += read
             unread.update(part.register for part in read if _takes_nothing(part))
-        else:
+            continue
+        if not choice.is_lower:
             # Its header is that of no register, so nothing is said about it.
-            found = [each for each in found if not _is_in_sheet(each, table)]
-            found.append(finding)
-            unread.add(guess_register(table, job.forms.values()))
+            found = [each for each in found if not _is_in_sheet(each, choice.table)]
+        found.append(choice.finding)
+        if choice.finding.severity is Severity.ERROR:
+            unread.add(choice.register)
     return FileRead(tuple(parts), tuple(found), frozenset(unread - {""}), frozenset(maps))
 
 
@@ -224,9 +218,9 @@ def _takes_nothing(part: FilePart) -> bool:
 
 
 def _judge_hidden_sheets(
-    job: ReaderJob, findings: Iterable[Finding]
+    job: ReaderJob, findings: Iterable[Finding], of_file: str
 ) -> tuple[list[Finding], set[str]]:
-    """Return the findings in a file, and the registers that hidden sheets name.
+    """Return the findings in a file of a register, and the registers that hidden sheets name.
 
     Such a sheet is a table that is not read, not one that people set aside.
     """
@@ -234,7 +228,9 @@ def _judge_hidden_sheets(
     registers = set[str]()
     for each in findings:
         sheet = each.location.part if each.code == HIDDEN_SHEET and each.location else ""
-        register = "" if sheet.startswith(RESTING) else find_register((sheet,), job.forms)
+        register = ""
+        if not sheet.startswith(RESTING):
+            register = find_register((sheet,), job.forms, of_places=not of_file)
         found.append(hidden_table(each, register) if register else each)
         registers.add(register)
     return found, registers - {""}
@@ -264,28 +260,6 @@ def _read_uses(
 def _is_in_sheet(finding: Finding, table: Table) -> bool:
     location = finding.location
     return location is not None and bool(table.sheet) and location.part == table.sheet
-
-
-def _find_no_register(
-    job: ReaderJob,
-    opened: OpenFile,
-    table: Table,
-    uses: Sequence[tuple[str, ColumnMap]],
-) -> Finding | None:
-    """Return the finding about a table of no register; None if it is read for one."""
-    is_alone = len(opened.tables) == 1
-    if not uses:
-        guess = guess_register(table, job.forms.values())
-        if not guess and not is_alone:
-            return unlike_table(table, "")
-        file = opened.file.stem
-        return unassigned_table(table, file, guess, job.forms, is_alone=is_alone)
-    name, column_map = uses[0]
-    if is_alone or column_map.folder or find_register((table.sheet,), job.forms):
-        return None
-    if names_fields(table, job.forms[name]):
-        return None
-    return unlike_table(table, name)
 
 
 def _read_part(

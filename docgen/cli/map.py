@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -30,7 +31,7 @@ def map_columns(
     for place in proposed.mapped:
         echo(f"已有对照：{place}，没有再写；要改的，直接改那一条")
     if not proposed.text:
-        _explain_nothing(bool(proposed.files), bool(proposed.mapped))
+        _explain_nothing(bool(proposed.files), bool(proposed.mapped), proposed.unread)
         return
     echo(proposed.text)
     needed = [each for each in proposed.files if each.text]
@@ -42,15 +43,20 @@ def map_columns(
         echo(f"已写进 {each.name}：可以照着改，再运行 docgen check registers")
 
 
-def _explain_nothing(has_files: bool, has_maps: bool) -> None:
-    """Say why there is nothing to propose; exit with 1 if no table is known."""
+def _explain_nothing(has_files: bool, has_maps: bool, unread: Sequence[str]) -> None:
+    """Say why there is nothing to propose; exit with 1 if no table is known.
+
+    `unread` are the columns of the tables that are no fields.
+    """
     from docgen.cli.screen import echo
 
     if not has_files and not has_maps:
         echo("看不出这些表是哪本台账的：加上 --register 台账名再来一次")
         raise typer.Exit(1)
     if not has_maps:
-        echo("表头和台账的字段都对得上，用不着列名对照")
+        echo("台账必填的列都对得上，用不着列名对照")
+    if unread:
+        echo(f"没有读的列：{'、'.join(unread)}；要读的，把表头改成字段的名称")
 
 
 def _confirms(question: str) -> bool:

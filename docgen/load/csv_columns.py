@@ -2,7 +2,8 @@
 
 The header gives the names of the columns; `csv_survey` then checks the structure of all records
 in one pass. A regular file is left as bytes, which readers of columns take as they are. A file
-that is not regular (quotes inside cells, single carriage returns) has to be read record by record.
+that is not regular (quotes inside cells, single carriage returns, a second table below the first)
+has to be read record by record.
 Form: RFC 4180.
 """
 
@@ -27,6 +28,7 @@ from docgen.load.csv_survey import (
 )
 from docgen.load.decode import decode
 from docgen.load.header_lines import find_header
+from docgen.load.stacked_tables import find_tables, has_second_header
 from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     HEADER_SEARCH_ROWS,
@@ -110,7 +112,10 @@ def _survey_file(
 
 
 def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> ColumnFile | None:
-    """Return the table with the names of its header and no record yet; None without a header."""
+    """Return the table with the names of its header and no record yet; None without a header.
+
+    Raises NotTextError and IrregularCsvError as `_survey_file` does.
+    """
     first_lines = list(_first_lines(data))
     if not all(map(is_utf8, first_lines)):
         raise NotTextError
@@ -132,6 +137,12 @@ def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> Colum
     header = find_header(records, field_names)
     if header is None:
         return None
+    start = sum(map(len, first_lines[: line_counts[header.last]]))
+    head = records[header.first : header.last + 1]
+    if has_second_header(data, start, separator, head, field_names) or (
+        len(find_tables(records, field_names)) > 1
+    ):
+        raise IrregularCsvError
     return ColumnFile(
         file=file,
         names=header.names,

@@ -7,18 +7,21 @@ root is a list of rows; every cell is text and has its location.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 
 from docgen.load.csv_columns import read_columns
 from docgen.load.csv_survey import Buffer, ReadSlice, count_even_slice
 from docgen.load.table_header import report_missing_header
-from docgen.load.table_sheet import TableSheet, read_rows, take_errors
+from docgen.load.table_sheet import TableSheet, read_rows, read_stacked_tables, take_errors
 from docgen.load.table_suffixes import TEXT_SUFFIXES
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
 from docgen.model.source import Source
 
 Table = Source | ColumnFile
+_RowTable = tuple[Source, tuple[Finding, ...]]
+"""A table by rows, and the findings about it."""
 
 
 def read_table(
@@ -44,7 +47,7 @@ def read_tables(
     field_names: Collection[str] = (),
     read_slice: ReadSlice = count_even_slice,
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
-    """Return every table of a file: each sheet of a workbook that has a header, or a CSV file.
+    """Return every table of a file: those of each sheet of a workbook, or of a CSV file.
 
     A regular CSV file is returned by columns, any other table by rows. `read_slice` reads the
     columns of its even slices.
@@ -55,19 +58,30 @@ def read_tables(
             return (table,), findings
         if findings:
             return (), findings
-    return read_row_tables(bytes(data), file, field_names)
+    return _read_by_row(bytes(data), file, partial(read_stacked_tables, field_names=field_names))
 
 
 def read_row_tables(
     data: bytes, file: str, field_names: Collection[str] = ()
 ) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
     """Return every table of a workbook or CSV file by rows; its `sheet` is its name."""
+
+    def read_sheet(sheet: TableSheet) -> Iterator[_RowTable]:
+        result = read_rows(sheet, field_names)
+        if result is not None:
+            yield result
+
+    return _read_by_row(data, file, read_sheet)
+
+
+def _read_by_row(
+    data: bytes, file: str, read_sheet: Callable[[TableSheet], Iterable[_RowTable]]
+) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
+    """Return the tables that are read from each sheet of a file."""
     sheets, findings = _read_sheets(data, file)
     tables: list[Source] = []
     for sheet in sheets:
-        result = read_rows(sheet, field_names)
-        if result is not None:
-            source, row_findings = result
+        for source, row_findings in read_sheet(sheet):
             tables.append(source)
             findings += row_findings
     if not tables and not findings:

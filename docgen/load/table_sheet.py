@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from docgen.codes import new_finding
 from docgen.load.error_values import is_error_value, report_error_values
 from docgen.load.header_lines import find_header
+from docgen.load.stacked_tables import find_tables
 from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     MAX_EXACT_NUMBER,
@@ -59,23 +60,50 @@ class TableSheet(Struct, frozen=True, kw_only=True):
 
 
 def read_rows(
-    sheet: TableSheet, field_names: Collection[str] = ()
+    sheet: TableSheet, field_names: Collection[str] = (), table: range | None = None
 ) -> tuple[Source, tuple[Finding, ...]] | None:
     """Return the rows below the header as a list of mappings, and the findings about them.
 
-    None if the sheet has no header. Empty rows are passed over; totals are reported.
+    None if the sheet has no header. Empty rows are passed over; totals are reported. `table` are
+    the rows of the sheet that are read, all if it is None.
     """
-    header = find_header(sheet.cells, field_names)
+    table = table or range(len(sheet.cells))
+    lines = sheet.cells[table.start : table.stop]
+    header = find_header(lines, field_names)
     if header is None:
         return None
     names = list(header.names)
-    findings = list(find_repeated_columns(names, partial(sheet.location, header.last)))
+    last = table.start + header.last
+    findings = list(find_repeated_columns(names, partial(sheet.location, last)))
+    rows, row_findings = _read_records(sheet, names, range(last + 1, table.stop))
+    above = [*lines[: header.first], sheet.above[::-1]]
+    rows.unit = find_stated_units(above, lines[header.first : header.last + 1])
+    source = Source(sheet.file, ListNode(rows, last + 1, 1), (), sheet.name or "表")
+    return source, (*findings, *row_findings)
+
+
+def read_stacked_tables(
+    sheet: TableSheet, field_names: Collection[str]
+) -> Iterator[tuple[Source, tuple[Finding, ...]]]:
+    """Yield each table of a sheet, as `read_rows` returns it: one may stand below another."""
+    for table in find_tables(sheet.cells, field_names):
+        result = read_rows(sheet, field_names, table)
+        if result is not None:
+            yield result
+
+
+def _read_records(
+    sheet: TableSheet, names: list[str], numbers: range
+) -> tuple[TableRows, list[Finding]]:
+    """Return the records in some rows, and the findings about them."""
+    findings: list[Finding] = []
     rows: list[tuple[str, ...]] = []
     row_numbers = array("L")
     meant: dict[tuple[int, int], str] = {}
     tidy = _TidyTexts()
     day_texts = _by_row(sheet.day_texts)
-    for number, row in enumerate(sheet.cells[header.last + 1 :], header.last + 1):
+    for number in numbers:
+        row = sheet.cells[number]
         texts = tidy.of_row(row)
         first = next(filter(None, texts), "")
         if not first:
@@ -92,13 +120,8 @@ def read_rows(
         row_numbers.append(number)
     meant |= _by_index(sheet.sizes, row_numbers)
     codes = _by_index(sheet.codes, row_numbers)
-    above = [*sheet.cells[: header.first], sheet.above[::-1]]
-    unit = find_stated_units(above, sheet.cells[header.first : header.last + 1])
-    table_rows = TableRows(
-        names, rows, row_numbers, meant=meant, codes=codes, unit=unit, areas=sheet.areas
-    )
-    root = ListNode(table_rows, header.last + 1, 1)
-    return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
+    read = TableRows(names, rows, row_numbers, meant=meant, codes=codes, areas=sheet.areas)
+    return read, findings
 
 
 def _by_index(

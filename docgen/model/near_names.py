@@ -1,19 +1,50 @@
-"""Find the nearest of the defined names for a name that is not defined."""
+"""Find the defined name or value that is meant by one that is not defined."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from docgen.model.header_names import header_form
 
 _NEGATIONS = frozenset("不无非未没否")
-_AHEAD = 0.1
-"""How much more similar a word must be to the value that it means than to the next one."""
+_FILLERS = frozenset("的户级类型者人力能少动致贫")
+"""Characters that say nothing new about a value."""
+_LIMITS = frozenset("上下内外及和与或、，,/;；+部分脱曾原准约")
+"""Characters of words that add to a value or take from it."""
+_ALTERNATIVE = re.compile("[或、/]")
+_WORD_FORMS = (
+    (re.compile(r"(?:公民)?身份证件?(?:号码|号)?$|证件?(?:号码|号)$|证件$"), "证号"),
+    (re.compile(r"(?:联系)?(?:电话|手机)(?:号码|号)?$|联系(?:方式)$"), "电话"),
+    (re.compile(r"(?:编号|编码|代码|号码)$"), "号"),
+    (re.compile(r"(?<=.)(?:姓名|名字|名称|名|子)$"), ""),
+)
+"""Forms of the last word of a name, and the one for all of them."""
 
 
 def nearest(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
-    """Return the most similar of `names`, '' if none reaches `cutoff` (0 to 1)."""
-    matches = difflib.get_close_matches(name, list(names), 1, cutoff)
+    """Return the most similar of `names`, '' if none reaches `cutoff` (0 to 1).
+
+    A name with another Chinese word in one place is not meant: 户主电话号 is not 户主证件号.
+    """
+    alike = [each for each in names if not _replaces_word(name, each)]
+    matches = difflib.get_close_matches(name, alike, 1, cutoff)
     return next(iter(matches), "")
+
+
+def _replaces_word(name: str, other: str) -> bool:
+    """Return whether a Chinese word of several characters stands for another one in a name."""
+    differences = difflib.SequenceMatcher(a=name, b=other, autojunk=False).get_opcodes()
+    return any(
+        _is_word(name[start:end]) and _is_word(other[other_start:other_end])
+        for kind, start, end, other_start, other_end in differences
+        if kind == "replace"
+    )
+
+
+def _is_word(text: str) -> bool:
+    return len(text) > 1 and all("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 def suggest(name: str, names: Iterable[str], otherwise: str = "", cutoff: float = 0.5) -> str:
@@ -26,32 +57,98 @@ def ask_for(near: str) -> str:
     return f"是不是“{near}”？" if near else ""
 
 
-def find_meant_value(word: str, values: Iterable[str], cutoff: float = 0.7) -> str:
+def find_meant_value(word: str, values: Iterable[str], subject: str = "") -> str:
     """Return the one of `values` that a word means, '' if that is not certain.
 
-    It stands in the word, or the word in it, or it alone reaches the cutoff (0 to 1). What denies
-    does not stand for what affirms: 普通劳动力 is not 无劳动力, however alike.
+    The value stands in the word or the word in it, and what one of them has more says nothing new:
+    it is of the `subject` (the name of the field), of several values, or a filler. 因病致残 is not
+    因病, 高中以上 not 高中, and what denies does not stand for what affirms.
     """
     word = "".join(word.split())
     denies = _NEGATIONS.intersection(word)
-    listed = [each for each in values if _NEGATIONS.intersection(each) == denies]
-    contained = [each for each in listed if _is_part(each, word)]
-    if contained:
-        longest = max(contained, key=len)
-        return longest if all(each in longest for each in contained) else ""
-    likeness = {each: difflib.SequenceMatcher(a=word, b=each).ratio() for each in listed}
-    best = max(likeness, key=likeness.__getitem__, default="")
-    others = (number for each, number in likeness.items() if each != best)
-    is_certain = likeness.get(best, 0) >= max(cutoff, max(others, default=0) + _AHEAD)
-    return best if is_certain else ""
+    choices = list(values)
+    usual = _FILLERS.union(subject)
+    alike = [each for each in choices if _NEGATIONS.intersection(each) == denies]
+    within = [each for each in alike if _only_adds(word, each, usual, choices)]
+    longest = max(within, key=len, default="")
+    if within:
+        return longest if all(_is_within(each, longest) for each in within) else ""
+    around = [each for each in alike if _only_shortens(word, each, choices)]
+    return around[0] if len(around) == 1 else ""
 
 
-def _is_part(value: str, word: str) -> bool:
-    """Return whether a value stands in a word, or a word makes up the beginning or most of it."""
-    return value in word or value.startswith(word) or (word in value and len(word) * 2 > len(value))
+def _only_adds(word: str, value: str, usual: frozenset[str], values: Sequence[str]) -> bool:
+    """Return whether a word is a value with more of what says nothing new."""
+    return _is_within(value, word) and all(
+        _LIMITS.isdisjoint(piece) and (usual.issuperset(piece) or _is_shared(piece, values))
+        for piece in _pieces_beyond(value, word)
+    )
 
 
-def pair_names(names: Iterable[str], others: Iterable[str], cutoff: float = 0.6) -> dict[str, str]:
+def _only_shortens(word: str, value: str, values: Sequence[str]) -> bool:
+    """Return whether a word is the beginning or most of a value, or one of its alternatives."""
+    if len(word) < 2:
+        return False
+    if value.startswith(word) or word in _ALTERNATIVE.split(value):
+        return True
+    if word in value and len(word) * 2 > len(value):
+        return not _ALTERNATIVE.search(value)
+    return _is_within(word, value) and all(
+        _is_shared(piece, values) for piece in _pieces_beyond(word, value)
+    )
+
+
+def _pieces_beyond(text: str, whole: str) -> Iterator[str]:
+    """Yield the pieces that a longer text has beyond another."""
+    matcher = difflib.SequenceMatcher(a=text, b=whole, autojunk=False)
+    for kind, _, _, start, end in matcher.get_opcodes():
+        if kind != "equal":
+            yield whole[start:end]
+
+
+def _is_shared(piece: str, values: Iterable[str]) -> bool:
+    """Return whether several values have a word, so that it tells none of them."""
+    return len(piece) > 1 and sum(piece in value for value in values) > 1
+
+
+def _is_within(text: str, whole: str) -> bool:
+    """Return whether the characters of a text stand in another in their order."""
+    characters = iter(whole)
+    return bool(text) and all(character in characters for character in text)
+
+
+def pair_names(names: Iterable[str], others: Iterable[str]) -> dict[str, str]:
+    """Return for each name the one of `others` that surely is the same, as `pair_named` does."""
+    return pair_named({name: (name,) for name in names}, others)
+
+
+def pair_named(
+    names: Mapping[str, Sequence[str]], others: Iterable[str], owners: Collection[str] = ()
+) -> dict[str, str]:
+    """Return for each name the one of `others` that surely is the same.
+
+    `names` are names with all that are used for them. Two are the same if their words are, in
+    whatever form (编码, 编号): 户主编号 is not 户编号. A name that begins with one of the `owners`
+    may go without it: 成员姓名. A name with two such others gets none.
+    """
+    found: dict[str, list[str]] = {}
+    for other in others:
+        cores = {_core(other), *(_core(other.removeprefix(owner)) for owner in owners)} - {""}
+        meant = [name for name, used in names.items() if not cores.isdisjoint(map(_core, used))]
+        if len(meant) == 1:
+            found.setdefault(meant[0], []).append(other)
+    return {name: matches[0] for name, matches in found.items() if len(matches) == 1}
+
+
+def _core(name: str) -> str:
+    """Return the words of a name in one form, without fillers."""
+    core = header_form(name).removeprefix("所属").removeprefix("所在").replace("的", "")
+    for form, plain in _WORD_FORMS:
+        core = form.sub(plain, core)
+    return core
+
+
+def pair_alike(names: Iterable[str], others: Iterable[str], cutoff: float = 0.6) -> dict[str, str]:
     """Return for each name the most similar of `others`; no name is paired twice."""
     pairs = [
         (difflib.SequenceMatcher(a=name, b=other).ratio(), name, other)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.codes import new_finding
 from docgen.model.finding import Finding
-from docgen.model.near_names import pair_names
+from docgen.model.near_names import pair_alike
 from docgen.model.source import Source, column_letters
 from docgen.problems.ledger import LedgerConfig
 from docgen.problems.ledger_tables import LedgerTables, read_header, read_table_rows
@@ -40,7 +40,7 @@ def column_findings(
     known = {*ours.config.fields, *read_columns(ours)}
     new = [name for name in read_columns(theirs) if name not in known]
     missing = _missing_columns(ours, theirs)
-    renamed = pair_names(missing, new, _NEAR)
+    renamed = pair_alike(missing, new, _NEAR)
     renamed |= _replaced_columns(read_columns(base or ours), read_columns(theirs))
     counts = _written_cells(theirs)
     location = theirs.sources[0].location(())

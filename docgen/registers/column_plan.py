@@ -201,7 +201,8 @@ def _choose_fields(
         fields = {forms(name, True): name for name in schema.fields}
         if forms is _whole_forms:
             fields |= {header_form(other): name for name, other in _other_names(schema)}
-        for column, name in enumerate(names):
+        # The longest name says most: beside 帮扶人电话 a 电话 is that of somebody else.
+        for column, name in sorted(enumerate(names), key=lambda each: -len(each[1])):
             found = fields.get(forms(name, False), "")
             if found and column not in chosen and found not in chosen.values():
                 chosen[column] = found

@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 from msgspec import Struct, field
 
-from docgen.model.near_names import find_meant_value, pair_names
+from docgen.model.near_names import find_meant_value
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table, read_batches
 from docgen.registers.column_plan import plan_columns, table_header
 from docgen.registers.map_forms import PLACE
 from docgen.registers.mapped_texts import place_of
 from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.table_names import pair_fields
 from docgen.schema import schema_keywords as grammar
 
 _MOST_WORDS = 12
@@ -101,7 +102,7 @@ def propose_map(form: RegisterSchema, table: Table, *, named: bool) -> MapPropos
     names = list(filter(None, table_header(plan.table)))
     unread = [name for name in names if name not in fields and name in table_header(table)]
     missing = [n for n, rules in fields.items() if rules.get("required") and n not in names]
-    columns = {column: name for name, column in pair_names(missing, unread).items()}
+    columns = {column: name for name, column in pair_fields(missing, unread, form).items()}
     missing = [name for name in missing if name not in columns.values()]
     constants: dict[str, str] = {}
     if form.group in missing and place_of(table, form.group):
@@ -131,5 +132,5 @@ def _propose_words(form: RegisterSchema, table: Table) -> dict[str, dict[str, st
         others = [word for word in words if word not in allowed and word not in form.blank_words]
         if others:
             listed = others[:_MOST_WORDS]
-            proposed[name] = {word: find_meant_value(word, allowed) for word in listed}
+            proposed[name] = {word: find_meant_value(word, allowed, name) for word in listed}
     return proposed

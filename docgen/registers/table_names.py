@@ -8,82 +8,181 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from docgen.codes import new_finding
+from docgen.load.table_suffixes import TEXT_SUFFIXES
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.header_names import header_form, header_forms
-from docgen.registers.batches import Table
+from docgen.model.near_names import pair_named
+from docgen.registers.batches import Table, text_rows
 from docgen.registers.register_schema import RegisterSchema, other_names
 
 _SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、·+&]+")
 _COPY = re.compile(r"^复件|^副本|^copy of|副本$|的副本$|copy$", re.IGNORECASE)
 _KIND = re.compile(r"(?:台账|登记[表册簿]|(?:信息|明细|汇总|统计)?表|明细|汇总|花?名[册单])$")
 _PLACE = re.compile(r".*[县乡镇村区市]|.*(?:街道|社区|办事处|管委会)")
+_SET_ASIDE = re.compile(
+    r"示例(?![县市区乡镇村])|样[例表本张]|范[例本]|举例|例子|模[板版]|空表|说明|须知|注意事项|指南"
+    r"|作废|废弃|已删|删除|备份|备用|草稿|旧[表版]|测试|下拉|选项|字典|代码表|码表|参数|汇总|统计"
+)
+"""Words in the names of worksheets that stand beside a register and are none."""
+_CODE = re.compile(r"[0-9]{14,}[0-9Xx]")
+"""What a list of people has in some column: a number of identity, of a household, of an account."""
+_LOOKED_AT = 50
+"""Rows of a table in which such a number is looked for."""
 _LEAST_FIELDS = 2
 """Fields in the header of a table that its file names, but not its worksheet."""
 
 
-def find_register(names: Sequence[str], forms: Mapping[str, RegisterSchema]) -> str:
-    """Return the register that the first fitting name names; '' if none fits."""
+def find_register(
+    names: Sequence[str], forms: Mapping[str, RegisterSchema], *, of_places: bool = True
+) -> str:
+    """Return the register that the first fitting name names; '' if none fits.
+
+    A place that ends like a register (大村村) comes last, and not at all without `of_places`.
+    """
     registers = {
         alias: form.name for form in forms.values() for alias in (form.name, *form.aliases)
     }
-    for name in names:
-        for word in _words(name):
-            if word in registers:
-                return registers[word]
+    plain = (word for name in names for word in _words(name))
+    places = (word for name in names for word in _ends_of_places(name))
+    for word in chain(plain, places if of_places else ()):
+        if word in registers:
+            return registers[word]
     return ""
 
 
 def _words(name: str) -> Iterator[str]:
     """Yield the parts of a name that may be a register's: as written, then without additions."""
-    parts = [part for part in _SEPARATORS.split(unicodedata.normalize("NFKC", name)) if part]
+    parts = _split(name)
     yield from parts
-    for part in parts:
-        bare = _KIND.sub("", _COPY.sub("", part))
+    for bare in map(_bare, parts):
         yield bare
-        # 东山镇户: a register after the name of a place.
-        yield from (bare[at:] for at in range(1, len(bare)) if _PLACE.fullmatch(bare[:at]))
+        if not _PLACE.fullmatch(bare):
+            yield from _behind_place(bare)
+
+
+def _ends_of_places(name: str) -> Iterator[str]:
+    """Yield what follows the name of a place in parts that are themselves names of places."""
+    for bare in map(_bare, _split(name)):
+        if _PLACE.fullmatch(bare):
+            yield from _behind_place(bare)
+
+
+def _behind_place(bare: str) -> Iterator[str]:
+    """Yield what may be a register after the name of a place: 户 in 东山镇户."""
+    yield from (bare[at:] for at in range(1, len(bare)) if _PLACE.fullmatch(bare[:at]))
+
+
+def _split(name: str) -> list[str]:
+    return [part for part in _SEPARATORS.split(unicodedata.normalize("NFKC", name)) if part]
+
+
+def _bare(part: str) -> str:
+    return _KIND.sub("", _COPY.sub("", part))
+
+
+def is_set_aside(sheet: str, forms: Mapping[str, RegisterSchema]) -> bool:
+    """Return whether a worksheet is called an example, a copy, a sum, a list of choices."""
+    names = {alias for form in forms.values() for alias in (form.name, *form.aliases)}
+    return sheet not in names and _SET_ASIDE.search(sheet) is not None
 
 
 def names_fields(table: Table, form: RegisterSchema) -> bool:
-    """Return whether the header of a table has fields of a register, so that it may be one."""
+    """Return whether the header of a table names several fields of a register."""
     fields = form.schema.fields
-    return len(_named_fields(_forms_in(table), form)) >= min(_LEAST_FIELDS, len(fields))
+    return len(_named_fields(table, form)) >= min(_LEAST_FIELDS, len(fields))
+
+
+def may_be(table: Table, form: RegisterSchema) -> bool:
+    """Return whether the header of a table has so many fields of a register that it may be one.
+
+    It has the key of the register, or most of the fields that must be there.
+    """
+    named = _named_fields(table, form)
+    required = _required(form)
+    is_likely = not form.key or form.key in named or len(required & named) * 2 > len(required)
+    return is_likely and names_fields(table, form)
+
+
+def lacks_required(table: Table, form: RegisterSchema) -> bool:
+    """Return whether the header of a table lacks a field that a register must have."""
+    return not _required(form) <= _named_fields(table, form)
+
+
+def lists_people(table: Table) -> bool:
+    """Return whether the first rows of a table have long numbers, as those of people have."""
+    rows = islice(text_rows(table), _LOOKED_AT)
+    return any(_CODE.fullmatch(text) for _, texts in rows for text in texts)
 
 
 def guess_register(table: Table, forms: Iterable[RegisterSchema]) -> str:
     """Return the register whose fields a table has most, '' if it is like none, or like two.
 
     Required fields that it lacks speak against a register: a list of words to choose from lacks
-    all. Of two registers that of which it has the larger share of these comes first.
+    all. Of two registers that of which it has the larger share of these comes first, unless all
+    that tells it is found in the other as well.
     """
-    found = _forms_in(table)
     likeness: dict[str, tuple[int, float]] = {}
+    found: dict[str, set[str]] = {}
     for form in forms:
-        named = _named_fields(found, form)
-        required = {name for name, rules in form.schema.fields.items() if rules.get("required")}
-        lacking = len(required - named)
-        if len(named) - lacking >= _LEAST_FIELDS:
-            likeness[form.name] = len(named) - lacking, -lacking / max(len(required), 1)
+        columns = match_columns(table, form)
+        found[form.name] = set(columns.values())
+        required = _required(form)
+        lacking = len(required - columns.keys())
+        if len(columns) - lacking >= _LEAST_FIELDS:
+            likeness[form.name] = len(columns), -lacking / max(len(required), 1)
     most = max(likeness.values(), default=None)
     best = [name for name, value in likeness.items() if value == most]
-    return best[0] if len(best) == 1 else ""
+    if len(best) != 1:
+        return ""
+    others = (columns for name, columns in found.items() if name != best[0])
+    return "" if any(found[best[0]] <= columns for columns in others) else best[0]
 
 
-def _forms_in(table: Table) -> set[str]:
-    return {form for name in table.columns() for form in header_forms(name)}
+def match_columns(table: Table, form: RegisterSchema) -> dict[str, str]:
+    """Return the column of each field that a table names, or nearly names if it must be there."""
+    columns: dict[str, str] = {}
+    others: list[str] = []
+    for column in table.columns():
+        named = _field_of(column, form)
+        if named:
+            columns.setdefault(named, column)
+        else:
+            others.append(column)
+    missing = [name for name in form.schema.fields if name in _required(form) - columns.keys()]
+    return columns | pair_fields(missing, others, form)
 
 
-def _named_fields(found: Set[str], form: RegisterSchema) -> set[str]:
-    """Return the fields of a register of which a form of the name is found in a table."""
-    return {
-        name
-        for name in form.schema.fields
-        if not found.isdisjoint(header_forms(name))
-        or any(header_form(other) in found for other in other_names(form.schema, name))
-    }
+def pair_fields(
+    missing: Sequence[str], columns: Sequence[str], form: RegisterSchema
+) -> dict[str, str]:
+    """Return for each missing field the column that surely is it under a name of its own."""
+    names = {name: (name, *other_names(form.schema, name)) for name in missing}
+    return pair_named(names, columns, (form.name, *form.aliases))
+
+
+def _required(form: RegisterSchema) -> set[str]:
+    return {name for name, rules in form.schema.fields.items() if rules.get("required")}
+
+
+def _named_fields(table: Table, form: RegisterSchema) -> set[str]:
+    """Return the fields of a register that the header of a table names."""
+    return {_field_of(column, form) for column in table.columns()} - {""}
+
+
+def _field_of(column: str, form: RegisterSchema) -> str:
+    """Return the field that the name of a column is, '' if it is none."""
+    forms = header_forms(column)
+    for name in form.schema.fields:
+        if not forms.isdisjoint(header_forms(name)):
+            return name
+    for name in form.schema.fields:
+        if any(header_form(other) in forms for other in other_names(form.schema, name)):
+            return name
+    return ""
 
 
 def unassigned_table(
@@ -117,6 +216,47 @@ def hidden_table(notice: Finding, register: str) -> Finding:
         "是要核的，取消隐藏；不用的，删去它或名称前加“_”",
         location=notice.location,
         category=Category.FILE,
+    )
+
+
+def lower_table(table: Table, guess: str) -> Finding:
+    """Return the finding for a table below another that is not its register's.
+
+    `guess` is the register that its header looks like, '' if none.
+    """
+    place = "一个文件" if table.file.lower().endswith(TEXT_SUFFIXES) else "一张工作表"
+    remedy = f"是台账的，移到另{place}，名称用台账名；不是的，移到台账外面"
+    if guess:
+        remedy = f"看表头像是“{guess}”：移到另{place}，名称用“{guess}”开头"
+    return new_finding(
+        "TB-15",
+        "从这一行起是另一张表，没有读",
+        remedy,
+        location=table.location(()),
+        category=Category.FILE,
+    )
+
+
+def lacking_table(table: Table, form: RegisterSchema) -> Finding:
+    """Return the finding for a worksheet that lacks the key and most of what a register needs."""
+    named = _named_fields(table, form)
+    missing = [f"“{name}”" for name in form.schema.fields if name in _required(form) - named]
+    return new_finding(
+        "TB-15",
+        f"工作表“{table.sheet}”没有读：作为“{form.name}”台账，表头缺{''.join(missing)}",
+        f"是“{form.name}”台账的，把表头改成这些名称；不是的，名称前加“_”",
+        location=Location(table.file, part=table.sheet),
+        category=Category.FILE,
+    )
+
+
+def set_aside_table(table: Table, register: str) -> Finding:
+    """Return the finding for a worksheet that its name sets aside, beside that of a register."""
+    return new_finding(
+        "TB-26",
+        f"工作表“{table.sheet}”看名称不是“{register}”台账本身，没有读",
+        f"要读的，工作表改名为“{register}（2）”；不是的，不用管",
+        location=Location(table.file, part=table.sheet),
     )
 
 

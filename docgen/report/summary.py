@@ -7,6 +7,7 @@ handed out on paper.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -18,11 +19,15 @@ from docgen.report.formats import format_counts
 
 MOST_PLACES = 3
 """Places of a rule that the summary lists."""
+MOST_REMEDIES = 8
+"""Places of a rule that the summary lists, if the remedy of each names something else."""
 MOST_ALIKE = 20
 """Findings of a rule that are printed one by one."""
 HEADER = ("序号", "级别", "编号", "位置", "问题", "整改", "依据", "整改情况")
 LIST_HEADER = ("序号", "编号", "问题", "位置", "整改", "整改情况")
 _WORKBOOKS = (".xlsx", ".xlsm")
+_NAME = re.compile("“[^”]*”")
+"""A name in a remedy: of a file, a column, a setting."""
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -35,11 +40,20 @@ def to_summary(findings: Sequence[Finding], *, unmasked: bool = False) -> str:
 def to_paragraphs(findings: Iterable[Finding], *, unmasked: bool = False) -> list[str]:
     """Return a paragraph for each rule: how often, the first places, the remedy, the basis.
 
+    Remedies that differ in the names in them share one, if there are many.
+
     Personal numbers are masked unless `unmasked`.
     """
     groups: dict[tuple[Severity, str, str], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(_kind(finding), []).append(finding)
+    listed = list(findings)
+    remedies: dict[tuple[Severity, str, str], set[str]] = {}
+    for finding in listed:
+        remedies.setdefault(_kind(finding), set()).add(finding.remedy)
+    for finding in listed:
+        severity, code, form = _kind(finding)
+        if len(remedies[severity, code, form]) <= MOST_PLACES:
+            form = finding.remedy
+        groups.setdefault((severity, code, form), []).append(finding)
     ranked = sorted(groups.values(), key=_group_rank)
     return [_format_group(group, unmasked) for group in ranked]
 
@@ -61,8 +75,8 @@ def split_alike(findings: Iterable[Finding]) -> tuple[list[Finding], list[Findin
 
 
 def _kind(finding: Finding) -> tuple[Severity, str, str]:
-    """Return what findings of one paragraph share: rule and remedy."""
-    return finding.severity, finding.code, finding.remedy
+    """Return what findings of one kind share: the rule, and the remedy without names in it."""
+    return finding.severity, finding.code, _NAME.sub("“”", finding.remedy)
 
 
 def _group_rank(group: Sequence[Finding]) -> tuple[int, bool, int]:
@@ -73,15 +87,26 @@ def _group_rank(group: Sequence[Finding]) -> tuple[int, bool, int]:
 
 
 def _format_group(group: Sequence[Finding], unmasked: bool) -> str:
-    """Return the paragraph of one rule; all findings of a group have its code and remedy."""
+    """Return the paragraph of one rule.
+
+    Its findings have one remedy, or many that name different things: then each that is listed has
+    its own below it.
+    """
+    by_remedy = {finding.remedy: finding for finding in reversed(group)}
+    shown = group[:MOST_PLACES]
+    if len(by_remedy) > 1:
+        shown = list(reversed(by_remedy.values()))[:MOST_REMEDIES]
     # Only what is printed: a county has millions of findings.
-    listed = disclose_findings(group[:MOST_PLACES], unmasked=unmasked)
+    listed = disclose_findings(shown, unmasked=unmasked)
     first = listed[0]
     lines = [f"{first.severity.value} {first.code}　{len(group)} 处"]
-    lines += [f"    {finding.place}　{finding.message}".rstrip() for finding in listed]
-    if len(group) > MOST_PLACES:
-        lines.append(f"    ……还有 {len(group) - MOST_PLACES} 处")
-    if first.remedy:
+    for finding in listed:
+        lines.append(f"    {finding.place}　{finding.message}".rstrip())
+        if len(by_remedy) > 1:
+            lines.append(f"      整改：{finding.remedy}")
+    if len(group) > len(listed):
+        lines.append(f"    ……还有 {len(group) - len(listed)} 处")
+    if len(by_remedy) == 1 and first.remedy:
         lines.append(f"  整改：{first.remedy}")
     if first.basis:
         lines.append(f"  依据：{first.basis}")

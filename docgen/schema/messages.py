@@ -36,8 +36,6 @@ _UNKNOWN_FIELD = 3
 """Cerberus's code of a field that the schema does not have."""
 _LONGEST_EXCERPT = 24
 """Characters of a value that a message shows; also how many field names a remedy lists."""
-_NEAR_CHOICE = 0.6
-"""How similar a choice must be to be suggested: choices are few, so a weak likeness counts."""
 
 
 class FieldTable(Struct, frozen=True):
@@ -176,7 +174,7 @@ def _allowed(error: ValidationError, path: FieldPath, table: FieldTable) -> _Mes
     choices = [str(choice) for choice in error.constraint]
     listed = "、".join(choices)
     message = f"“{_field_name(path)}”写的是“{_excerpt(str(error.value))}”，只能是：{listed}"
-    question = ask_for(find_meant_value(str(error.value), choices, _NEAR_CHOICE))
+    question = ask_for(find_meant_value(str(error.value), choices, _field_name(path)))
     remedy = f"{question}改成其中之一：{listed}"
     if table.may_be_blank(path):
         remedy += _LEAVE_BLANK

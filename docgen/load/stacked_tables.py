@@ -1,0 +1,191 @@
+"""Tables that stand one below another in a sheet: the rows of each, by their headers.
+
+A later row that names fields begins another table, unless it repeats the header above: a sheet that
+is printed has that on every page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise, zip_longest
+from mmap import mmap
+
+from msgspec import Struct
+
+from docgen.load.header_lines import LONGEST_LABEL, MOST_LINES, find_header
+from docgen.load.stated_units import read_stated_units
+from docgen.load.table_header import TOTAL_LABELS, normalize_header
+from docgen.model.header_names import header_form, header_forms
+
+Rows = Sequence[Sequence[object]]
+_LEAST_NAMES = 2
+"""Names of fields in the header of a table with no other column."""
+_MANY_NAMES = 3
+"""Names of fields in the header of a table that has other columns too."""
+_NO_LABEL = re.compile(r"[0-9.,%+-]+|.*(?:[0-9]{5}|[:：。；]).*")
+"""Numbers and sentences: no name of a column is like them."""
+_SLICE = 2**24
+"""Bytes of a text that are looked at together."""
+_FEW = 5
+"""A line with fewer digits may be a header."""
+_OTHERS = bytes(byte for byte in range(256) if byte not in b"\n0123456789")
+"""Bytes that are neither digits nor ends of lines."""
+_EDGES = ' \t\r"'
+"""What may stand around a name in a line: spaces and quotes."""
+
+
+def find_tables(cells: Rows, field_names: Collection[str]) -> list[range]:
+    """Return the rows of each table of a sheet: one range over all rows if there is one table.
+
+    The lines of a title belong to the table below them. A header without rows is no table.
+    """
+    everything = range(len(cells))
+    if not field_names:
+        return [everything]
+    search = _HeaderSearch(cells, field_names)
+    headers = list(search.headers())
+    ends = [search.top_of(below, header.stop) for header, below in pairwise(headers)]
+    tables: list[range] = []
+    start = 0
+    for header, end in zip(headers, [*ends, everything.stop], strict=False):
+        if search.has_records(header.stop, end):
+            tables.append(range(start, end))
+        start = end
+    return tables or [everything]
+
+
+def has_second_header(
+    data: bytes | mmap, start: int, separator: str, head: Rows, field_names: Collection[str]
+) -> bool:
+    """Return whether a line of a delimited text in UTF-8 is a header other than that in `head`.
+
+    `head` are the rows of the header, `start` the byte behind it. A table with another one below is
+    then read record by record.
+    """
+    if not field_names:
+        return False
+    search = _HeaderSearch(head, field_names)
+    for line in _find_lines_of_text(data, start):
+        cells = [cell.strip(_EDGES) for cell in line.decode(errors="replace").split(separator)]
+        if search.is_header(cells) and not search.repeats(cells, head):
+            return True
+    return False
+
+
+def _find_lines_of_text(data: bytes | mmap, start: int) -> Iterator[bytes]:
+    """Yield the lines from a byte on that have few digits; a line of most registers has many."""
+    while start < len(data):
+        end = data.find(b"\n", start + _SLICE)
+        end = len(data) if end < 0 else end
+        text = data[start:end]
+        digits = text.translate(None, _OTHERS).split(b"\n")
+        if min(map(len, digits)) < _FEW:
+            lines = zip(text.split(b"\n"), digits, strict=True)
+            yield from (line for line, of_line in lines if len(of_line) < _FEW)
+        start = end + 1
+
+
+class _HeaderSearch(Struct, dict=True):
+    """Looks for headers among the rows of a sheet."""
+
+    cells: Rows
+    field_names: Collection[str]
+
+    def __post_init__(self) -> None:
+        self.forms = {form for name in self.field_names for form in header_forms(name)}
+        self.texts = {*self.field_names, *self._first_header()}
+
+    def _first_header(self) -> Iterator[str]:
+        """Yield the texts of the header that is found first, as they are written."""
+        header = find_header(self.cells, self.field_names)
+        if header is not None:
+            for row in self.cells[header.first : header.last + 1]:
+                yield from (cell for cell in row if isinstance(cell, str) and cell)
+
+    def headers(self) -> Iterator[range]:
+        """Yield the lines of each header that is not the one above it once more."""
+        current: range | None = None
+        for block in self._blocks():
+            head = [self.cells[number] for number in current or ()]
+            if current is None or not self.repeats(self.cells[block.start], head):
+                yield block
+                current = block
+
+    def _blocks(self) -> Iterator[range]:
+        """Yield the lines of each header, from the first that names fields to the last."""
+        # Few rows have any name, so that the others cost next to nothing.
+        has_none = self.texts.isdisjoint
+        numbered = enumerate(self.cells)
+        numbers = [at for at, row in numbered if not has_none(row) and self.is_header(row)]
+        block = range(0)
+        for number in numbers:
+            if block and self._goes_on(block, number):
+                block = range(block.start, number + 1)
+                continue
+            if block:
+                yield block
+            block = range(number, number + 1)
+        if block:
+            yield block
+
+    def is_header(self, row: Sequence[object]) -> bool:
+        """Return whether most texts of a row are names of fields."""
+        if len(self.texts.intersection(row)) < _LEAST_NAMES:
+            return False
+        filled = set(map(normalize_header, row)) - {""}
+        known = list(filter(self._is_known, filled))
+        if len(known) < _MANY_NAMES and len(known) < len(filled):
+            return False
+        return len(known) * 2 > len(filled) and _are_labels(list(filled))
+
+    def _goes_on(self, block: range, number: int) -> bool:
+        """Return whether a line belongs to the header that begins above it."""
+        between = [_texts_of(row) for row in self.cells[block.stop : number]]
+        return number - block.start < MOST_LINES and all(
+            texts and _are_labels(texts) for texts in between
+        )
+
+    def has_records(self, start: int, end: int) -> bool:
+        """Return whether some row from `start` to before `end` has several texts."""
+        return any(len(set(_texts_of(row))) > 1 for row in self.cells[start:end])
+
+    def repeats(self, row: Sequence[object], head: Rows) -> bool:
+        """Return whether a header is one above it once more: its names stand where they stood."""
+        return any(self._stands_in(row, each) for each in head)
+
+    def _stands_in(self, row: Sequence[object], head: Sequence[object]) -> bool:
+        return all(
+            header_form(normalize_header(cell)) == header_form(normalize_header(above))
+            for cell, above in zip_longest(row, head, fillvalue="")
+            if self._is_known(normalize_header(cell))
+        )
+
+    def _is_known(self, text: str) -> bool:
+        return not self.forms.isdisjoint(header_forms(text))
+
+    def top_of(self, block: range, least: int) -> int:
+        """Return the first row that belongs to a table: its titles and the groups of its names."""
+        top = block.start
+        names = len(set(_texts_of(self.cells[block.start])))
+        while top > least and self._is_above(top - 1, names):
+            top -= 1
+        return top
+
+    def _is_above(self, number: int, names: int) -> bool:
+        """Return whether a row is a title, states a unit, or groups so many names below it."""
+        texts = _texts_of(self.cells[number])
+        distinct = set(texts)
+        if not texts or not TOTAL_LABELS.isdisjoint(distinct):
+            return False
+        if len(distinct) == 1 and read_stated_units(texts):
+            return True
+        return _are_labels(texts) and len(distinct) * 2 <= max(names, 2)
+
+
+def _texts_of(row: Sequence[object]) -> list[str]:
+    return [text for text in map(normalize_header, row) if text]
+
+
+def _are_labels(texts: Collection[str]) -> bool:
+    return all(len(text) <= LONGEST_LABEL and not _NO_LABEL.fullmatch(text) for text in texts)

@@ -1,0 +1,154 @@
+"""Which tables of a file are read, each for which register: by names first, then by headers.
+
+A workbook of a register also holds instructions, examples, old copies, sums and lists of choices,
+and a sheet may hold a second table below the first. What is not read is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from docgen.model.finding import Finding, Severity
+from docgen.registers.batches import Table, count_records
+from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.table_names import (
+    find_register,
+    guess_register,
+    is_set_aside,
+    lacking_table,
+    lacks_required,
+    lists_people,
+    lower_table,
+    may_be,
+    set_aside_table,
+    unassigned_table,
+    unlike_table,
+)
+from docgen.registers.table_uses import ColumnMaps, MapsOfTable
+
+Forms = Mapping[str, RegisterSchema]
+
+
+class TableChoice(Struct, frozen=True, kw_only=True):
+    """A table with the registers that it is read for, and what the column maps say about it.
+
+    If `finding` says that it is not read, `register` is the one that it seems to belong to, ''
+    without one. `is_lower` tells that another table stands above it in its sheet.
+    """
+
+    table: Table
+    of_table: MapsOfTable
+    register: str
+    is_lower: bool
+    finding: Finding | None = None
+
+
+def choose_tables(
+    tables: Sequence[Table],
+    names: Sequence[str],
+    forms: Forms,
+    maps: ColumnMaps,
+    register: str = "",
+) -> list[TableChoice]:
+    """Return what each table of a file is read for.
+
+    `names` are those by which the file may name a register: its own, then those of its folders.
+    With `register` all tables are of that one, whatever names say.
+    """
+    sheets = [table.sheet for table in tables]
+    is_alone = len(set(sheets)) == 1
+    choices: list[TableChoice] = []
+    for number, table in enumerate(tables):
+        name = register or _name_register(table, names, forms)
+        of_table = maps.of_table(table, name)
+        likely = next((use for use, _ in of_table.uses), "")
+        choice = TableChoice(
+            table=table,
+            of_table=of_table,
+            register=likely or guess_register(table, forms.values()),
+            is_lower=table.sheet in sheets[:number],
+        )
+        choices.append(_judge(choice, names[0], forms, is_alone=is_alone))
+    read = {choice.register for choice in choices if _is_register(choice, forms)}
+    judged = [_judge_beside(choice, read, forms) for choice in choices]
+    return _tell_unread_book(judged, forms)
+
+
+def _name_register(table: Table, names: Sequence[str], forms: Forms) -> str:
+    """Return the register that the names of a table and its file say; '' if they say none.
+
+    A sheet 大村村 holds villages only if its header is that of villages.
+    """
+    name = find_register((table.sheet, *names), forms)
+    of_sheet = find_register((table.sheet,), forms)
+    if of_sheet in ("", name) or may_be(table, forms[name]):
+        return name
+    return of_sheet if may_be(table, forms[of_sheet]) else name
+
+
+def _judge(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> TableChoice:
+    """Return the choice for a table by itself; it has a finding if the table is not read."""
+    table = choice.table
+    if choice.is_lower:
+        return _judge_lower(choice, forms)
+    if not choice.of_table.uses:
+        if not choice.register and not is_alone:
+            return replace(choice, finding=unlike_table(table, ""))
+        finding = unassigned_table(table, stem, choice.register, forms, is_alone=is_alone)
+        return replace(choice, finding=finding)
+    form = forms[choice.register]
+    is_named = find_register((table.sheet,), forms, of_places=False)
+    if is_alone or is_named or choice.of_table.uses[0][1].folder or may_be(table, form):
+        return choice
+    finding = unlike_table(table, form.name)
+    if lists_people(table):
+        finding = lacking_table(table, form)
+    return replace(choice, finding=finding)
+
+
+def _judge_lower(choice: TableChoice, forms: Forms) -> TableChoice:
+    """Return the choice for a table below another: it is read if it surely is its register's."""
+    guess = guess_register(choice.table, forms.values())
+    if choice.of_table.uses:
+        is_sound = not lacks_required(choice.table, forms[choice.register])
+        if is_sound or guess == choice.register or choice.of_table.uses[0][1].folder:
+            return choice
+    return replace(choice, register=guess, finding=lower_table(choice.table, guess))
+
+
+def _is_register(choice: TableChoice, forms: Forms) -> bool:
+    """Return whether a table with records is read, and is not set aside by its name."""
+    is_read = choice.finding is None and count_records(choice.table) > 0
+    return is_read and not is_set_aside(choice.table.sheet, forms)
+
+
+def _judge_beside(choice: TableChoice, read: set[str], forms: Forms) -> TableChoice:
+    """Return the choice for a table beside those of the registers that are `read`.
+
+    One that its name sets aside is not read then, unless a column map is for it alone.
+    """
+    is_mapped = any(column_map.pattern for _, column_map in choice.of_table.uses)
+    is_notice = choice.finding is not None and choice.finding.severity is not Severity.ERROR
+    if choice.register not in read or is_mapped or is_notice:
+        return choice
+    if not is_set_aside(choice.table.sheet, forms):
+        return choice
+    return replace(choice, finding=set_aside_table(choice.table, choice.register))
+
+
+def _tell_unread_book(choices: list[TableChoice], forms: Forms) -> list[TableChoice]:
+    """Return the choices for a file; one table is an error if none is read and none is told so.
+
+    A hint is not enough for a workbook of a register whose headers are all wrong.
+    """
+    silent = [each for each in choices if each.of_table.uses and each.finding is not None]
+    if len(silent) < len(choices) or not silent:
+        return choices
+    if any(each.finding and each.finding.severity is Severity.ERROR for each in silent):
+        return choices
+    longest = max(silent, key=lambda each: count_records(each.table))
+    finding = lacking_table(longest.table, forms[longest.register])
+    return [replace(each, finding=finding) if each is longest else each for each in choices]
