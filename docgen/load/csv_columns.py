@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 
 from msgspec.structs import replace
 
+from docgen.load.csv_cells import split_records
 from docgen.load.csv_survey import (
     MAX_RECORD,
     Buffer,
@@ -40,6 +41,7 @@ from docgen.model.finding import Finding
 MAX_RECODED = 512 * 2**20
 """Bytes and lines of a file that has to be turned into UTF-8 in memory."""
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_NOT_ASCII = bytes(range(0x80, 0x100))
 _Survey = tuple[ColumnFile | None, CsvSurvey]
 
 
@@ -120,15 +122,11 @@ def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> Colum
     separator = detect_separator(lines)
     if len(separator.encode()) > 1:
         raise IrregularCsvError
-    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
-    records: list[list[str]] = []
-    line_counts: list[int] = []
     try:
-        for record in reader:
-            records.append(record)
-            line_counts.append(reader.line_num)
+        numbered = list(split_records(lines, separator))
     except csv.Error:
         raise IrregularCsvError from None
+    records = [record for _, record in numbered]
     header = find_header(records, field_names)
     if header is None:
         return None
@@ -138,19 +136,24 @@ def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> Colum
         data=data,
         record_count=0,
         delimiter=separator,
-        lines_above=line_counts[header.last],
+        lines_above=numbered[header.last][0],
         records_above=header.last + 1,
         unit=find_stated_units(records[: header.first], records[header.first : header.last + 1]),
     )
 
 
 def _first_lines(data: Buffer) -> Iterator[bytes]:
-    """Yield the first physical lines of a file, enough of them to hold its header."""
+    """Yield the first physical lines of a file, enough of them to hold its header.
+
+    A line that is too long is the last of them, cut off behind a character of ASCII.
+    """
     offset = 0
     for _ in range(HEADER_SEARCH_ROWS * 4):
         end = data.find(b"\n", offset, offset + MAX_RECORD)
         if end < 0:
             last_line = data[offset : offset + MAX_RECORD]
+            if len(last_line) == MAX_RECORD:
+                last_line = last_line.rstrip(_NOT_ASCII)
             if last_line:
                 yield last_line
             return

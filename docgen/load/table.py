@@ -11,6 +11,7 @@ from collections.abc import Collection
 
 from docgen.load.csv_columns import read_columns
 from docgen.load.csv_survey import Buffer, ReadSlice, count_even_slice
+from docgen.load.csv_widths import find_uneven_rows
 from docgen.load.table_header import report_missing_header
 from docgen.load.table_sheet import TableSheet, read_rows, take_errors
 from docgen.load.table_suffixes import TEXT_SUFFIXES
@@ -69,7 +70,7 @@ def read_row_tables(
         if result is not None:
             source, row_findings = result
             tables.append(source)
-            findings += row_findings
+            findings += (*row_findings, *find_uneven_rows(sheet, source))
     if not tables and not findings:
         findings = (report_missing_header(file),)
     return tuple(tables), findings

@@ -46,6 +46,8 @@ class TableSheet(Struct, frozen=True, kw_only=True):
     """Numbers with the unit that their format shows (1.31%), by 0-based row and column."""
     above: tuple[str, ...] = ()
     """The lines above the table, in a page or a Word file."""
+    delimiter: str = ""
+    """The sign between the cells of a text, '' in any other table."""
 
     def location(self, row: int, column: int) -> Location:
         """Return the location of a cell by its 0-based row and column."""

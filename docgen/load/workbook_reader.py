@@ -7,11 +7,10 @@ holds the error's text.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from io import BytesIO, StringIO
+from io import BytesIO
 
 from msgspec.structs import replace
 from python_calamine import (
@@ -23,13 +22,12 @@ from python_calamine import (
 )
 
 from docgen.codes import new_finding
-from docgen.load.decode import decode
+from docgen.load.csv_records import read_csv_sheet
 from docgen.load.exported_text import is_delimited, is_markup, read_markup
 from docgen.load.markup_grid import MarkupSheet
 from docgen.load.number_formats import show_day, show_number, show_size
 from docgen.load.ods_details import read_ods_details
 from docgen.load.sheet_details import SheetDetails, read_sheet_details
-from docgen.load.table_header import HEADER_SEARCH_ROWS, detect_separator
 from docgen.load.table_sheet import Cells, TableSheet
 from docgen.load.table_suffixes import OPEN_SUFFIXES, TEXT_SUFFIXES, WORD_SUFFIXES
 from docgen.load.word_tables import read_word_tables
@@ -38,10 +36,6 @@ from docgen.load.xls_details import read_xls_details
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import column_letters, column_number
 
-_HEAD = 2**20
-"""Characters at the top of a CSV file by which its separator is judged."""
-MAX_TABLE = 512 * 2**20
-"""Bytes of a CSV file that is read record by record."""
 _SAVE_AGAIN = "在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”，不设密码；打不开的，找回备份"
 _Texts = dict[tuple[int, int], str]
 """Texts by 0-based row and column."""
@@ -55,7 +49,7 @@ _Sheets = tuple[list[TableSheet], tuple[Finding, ...]]
 def read_sheets(data: bytes, file: str) -> _Sheets:
     """Return the visible sheets of a workbook, or the one sheet of a CSV file."""
     if file.lower().endswith(TEXT_SUFFIXES):
-        return _read_csv(data, file)
+        return read_csv_sheet(data, file)
     try:
         sheets, findings = _read_exported(data, file) or _read_workbook(data, file)
     except WorkbookError as error:
@@ -103,7 +97,7 @@ def _read_exported(data: bytes, file: str) -> _Sheets | None:
             return [], findings
         findings = (*_report_exported("网页或 XML", file), *findings)
     elif is_delimited(data):
-        sheets, findings = _read_csv(data, file)
+        sheets, findings = read_csv_sheet(data, file)
         return sheets, (*_report_exported("用制表符或逗号隔开的文字", file), *findings)
     else:
         return None
@@ -310,18 +304,3 @@ def _format_numbers(numbers: Sequence[int], max_ranges: int = 5) -> str:
     if len(ranges) > max_ranges:
         text += "等"
     return text
-
-
-def _read_csv(data: bytes, file: str) -> _Sheets:
-    """Return a CSV file as one sheet without a name, read record by record."""
-    text, findings = decode(data, file, MAX_TABLE, MAX_CELLS)
-    if text is None:
-        return [], findings
-    separator = detect_separator(text[:_HEAD].splitlines()[:HEADER_SEARCH_ROWS])
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
-    try:
-        cells: Cells = [list(record) for record in reader]
-    except csv.Error as error:
-        finding = _report_unreadable(f"CSV 读不了：{error}", "在 Excel 里另存一份", file)
-        return [], (finding,)
-    return [TableSheet(file=file, name="", cells=cells)], findings

@@ -1,0 +1,210 @@
+"""CSV files as they come: nothing in them is lost without a word, and what is said fits."""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections.abc import Sequence
+from io import StringIO
+
+import pytest
+
+from conftest import ROOT
+from docgen.app.project_reader import ProjectReader
+from docgen.app.register_config import RegisterConfig, read_register_config
+from docgen.load.table import read_tables
+from docgen.model.column_file import ColumnFile
+from docgen.model.finding import Finding, Severity
+from docgen.registers.batches import text_rows
+from docgen.registers.register_reader import read_register
+from docgen.workspace.paths import Workspace
+
+NAMES = ("户编号", "乡镇", "村", "户主", "家庭人口")
+ROWS = (
+    ("530825100000001", "东山镇", "石桥村", "王建国", "3"),
+    ("530825100000002", "东山镇", "大坪村", "李小梅", "4"),
+    ("530825100000003", "西河镇", "石桥村", "赵大勇", "3"),
+)
+
+
+@pytest.fixture(scope="module")
+def config() -> RegisterConfig:
+    return read_register_config(ProjectReader(Workspace(ROOT)))
+
+
+def lines(rows: Sequence[Sequence[str]], sign: str = ",", quoted: bool = False) -> str:
+    """Rows as text with a sign between their cells, which are in quotes as far as need be."""
+    style = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    out = StringIO(newline="")
+    csv.writer(out, delimiter=sign, lineterminator="\r\n", quoting=style).writerows(rows)
+    return out.getvalue()
+
+
+def read(
+    data: str | bytes, file: str = "户.csv", names: Sequence[str] = NAMES
+) -> tuple[list[tuple[str, ...]], tuple[Finding, ...], bool]:
+    """The rows of all tables, the findings, whether they were read by columns."""
+    if isinstance(data, str):
+        data = data.encode()
+    tables, findings = read_tables(data, file, names)
+    rows = [cells for table in tables for _, cells in text_rows(table)]
+    return rows, findings, any(isinstance(table, ColumnFile) for table in tables)
+
+
+def told(findings: Sequence[Finding]) -> list[tuple[str, str]]:
+    """Code and row of each finding about a row."""
+    return [(f.code, f.location.cell) for f in findings if f.location and f.location.cell]
+
+
+LONGER = (*ROWS[1], "患尿毒症，每周透析")
+SIGNS = [",", "\t", ";", "|", "，"]
+SURPLUS = [
+    ("in every cell quoted", lambda sign: lines([NAMES, ROWS[0], LONGER], sign, quoted=True)),
+    ("bare", lambda sign: lines([NAMES, ROWS[0]], sign) + sign.join(LONGER)),
+    ("one quoted cell", lambda sign: lines([NAMES, ROWS[0]], sign) + sign.join((*ROWS[1], '"重病"'))),
+    (
+        "a quoted cell behind a blank one",
+        lambda sign: lines([NAMES, ROWS[0]], sign) + sign.join((*ROWS[1], '""', '"重病"')),
+    ),
+    (
+        "shifted by a sign that is not quoted",
+        lambda sign: lines([NAMES, ROWS[0]], sign) + sign.join((*ROWS[1][:4], "又名李二", '"4"')),
+    ),
+    (
+        "a quoted line end",
+        lambda sign: lines([NAMES, ROWS[0]], sign) + sign.join((*ROWS[1], '"重\n病"')) + "\n",
+    ),
+    (
+        "beside a quote inside a cell",
+        lambda sign: lines([NAMES], sign)
+        + sign.join((*ROWS[0][:3], "王5'10\"", "3\n"))
+        + sign.join((*ROWS[1], "重病")),
+    ),
+    (
+        "with lone carriage returns",
+        lambda sign: (lines([NAMES, ROWS[0]], sign) + sign.join(LONGER)).replace("\r\n", "\r"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("text", [case[1] for case in SURPLUS], ids=[case[0] for case in SURPLUS])
+def test_cells_beyond_the_header_are_told(text: object, sign: str) -> None:
+    assert callable(text)
+    rows, findings, _ = read(text(sign))
+    assert len(rows) == 2
+    assert told(findings) == [("TB-07", "A3")]
+    assert findings[0].severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("quoted", [False, True])
+def test_cells_that_a_row_lacks_are_told(sign: str, quoted: bool) -> None:
+    rows, findings, _ = read(lines([NAMES, ROWS[0], ROWS[1][:3]], sign, quoted))
+    assert len(rows) == 2
+    assert told(findings) == [("TB-08", "A3")]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("quoted", [False, True])
+def test_sound_rows_and_blank_cells_more_are_sound(sign: str, quoted: bool) -> None:
+    sound = (f"53{sign}0", "东山镇", "石桥村", '王"建"国', "3")
+    text = lines([NAMES, sound, (*ROWS[1], "", " "), ROWS[2], ("",) * 7], sign, quoted)
+    rows, findings, _ = read(text)
+    assert [row[0] for row in rows] == [f"53{sign}0", ROWS[1][0], ROWS[2][0]]
+    assert findings == ()
+
+
+MENDS = {
+    ",": ("有逗号", "改用中文逗号"),
+    "\t": ("制表符", "改用空格"),
+    ";": ("有分号", "改用中文分号"),
+    "，": ("中文逗号没有", "英文引号"),
+    "|": ("“|”", "英文引号"),
+}
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_the_mend_of_a_long_row_is_for_its_separator(sign: str) -> None:
+    _, findings, _ = read(lines([NAMES, ROWS[0]], sign) + sign.join(LONGER))
+    for words in MENDS[sign]:
+        assert words in findings[0].remedy
+    assert (sign == ",") == ("有逗号" in findings[0].remedy)
+    # The mend works: with quotes the same content is one cell of a sound row.
+    mended = (*ROWS[1][:3], f"李{sign}梅", "4")
+    assert read(lines([NAMES, mended], sign))[0] == [mended]
+
+
+@pytest.mark.parametrize("sign", ["，", ","])
+def test_many_long_rows_are_counted(sign: str) -> None:
+    _, findings, _ = read(lines([NAMES, *[LONGER] * 150], sign))
+    assert len(findings) == 101
+    assert "另有50行" in findings[-1].message
+
+
+OPEN = [
+    ("to the end", '2,东山镇,"石桥村,李,4\n3,东山镇,石桥村,赵,3\n', 3),
+    ("up to a quote in a later line", '2,东山镇,"石桥村,李,4\n3,东山镇,"石桥村",赵,3\n', 3),
+    ("in the last line", '2,东山镇,石桥村,李,4\n3,东山镇,石桥村,赵,"3\n', 4),
+]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("first", ["1,东山镇,石桥村,王,3\n", "1,东山镇,石桥村,王5'10\",3\n"])
+@pytest.mark.parametrize(("text", "line"), [case[1:] for case in OPEN], ids=[c[0] for c in OPEN])
+def test_an_open_quote_is_told_however_a_file_is_read(
+    text: str, line: int, first: str, sign: str
+) -> None:
+    rows, findings, _ = read((",".join(NAMES) + "\n" + first + text).replace(",", sign))
+    assert rows == []
+    assert told(findings) == [("TB-06", f"A{line}")]
+
+
+LONG = 140_000
+
+
+@pytest.mark.parametrize(
+    "line",
+    [" " * LONG, "\t" * LONG, "　" * LONG, "," * LONG, " , " * LONG, '""', "   \n" * 50_000],
+    ids=["spaces", "tabs", "wide spaces", "separators", "both", "quotes", "many lines"],
+)
+@pytest.mark.parametrize("place", [1, 3])
+def test_a_blank_line_of_any_length_is_blank(line: str, place: int) -> None:
+    texts = lines([NAMES, *ROWS]).splitlines()
+    texts.insert(place, line)
+    rows, findings, _ = read("\n".join(texts))
+    assert rows == [*ROWS]
+    assert findings == ()
+
+
+@pytest.mark.parametrize("sign", [",", "，"])
+@pytest.mark.parametrize("size", [LONG, 2**20 + 3])
+@pytest.mark.parametrize("place", [1, 300])
+@pytest.mark.parametrize("quoted", [False, True])
+def test_a_cell_of_any_length_is_read(size: int, sign: str, place: int, quoted: bool) -> None:
+    long = (*ROWS[1][:3], "王" * size, "4")
+    rows = [ROWS[0]] * 301
+    rows[place] = long
+    for encoding in ("utf-8", "gb18030"):
+        found, findings, _ = read(lines([NAMES, *rows], sign, quoted).encode(encoding))
+        assert found[place][3] == "王" * size
+        assert len(found) == len(rows)
+        assert [f.code for f in findings if f.code != "YM-03"] == []
+
+
+@pytest.mark.parametrize("place", ["all", "header", "rows"])
+def test_blank_columns_take_no_more_time_than_as_many_cells(
+    config: RegisterConfig, place: str
+) -> None:
+    """Four lines of many columns: what looks at each column must not look at all the others."""
+    tail = "," * 10_000
+    head, *body = lines([NAMES, *ROWS]).splitlines()
+    texts = [head + tail * (place != "rows"), *(row + tail * (place != "header") for row in body)]
+    rows, _, _ = read("\n".join(texts))
+    assert [row[: len(NAMES)] for row in rows] == [*ROWS]
+    tables, findings = read_tables("\n".join(texts).encode(), "户.csv", NAMES)
+    begun = time.process_time()
+    register, _ = read_register(config.forms["户"], tables)
+    assert time.process_time() - begun < 5
+    assert register.frame.collect().height == len(ROWS)
+    assert findings == ()
