@@ -27,6 +27,7 @@ from docgen.load.csv_survey import (
     survey_records,
 )
 from docgen.load.decode import decode
+from docgen.load.file_kinds import find_other_kind
 from docgen.load.header_lines import find_header
 from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
@@ -56,6 +57,9 @@ def read_columns(
     The table is None if the file cannot be read, with findings, or if it is not regular, without
     one. `field_names` help to find the header. `read_slice` reads the columns of even slices.
     """
+    other = find_other_kind(data, file)
+    if other is not None:
+        return None, (other,)
     try:
         return _read_any_encoding(data, file, field_names, read_slice)
     except IrregularCsvError:

@@ -11,6 +11,7 @@ from io import StringIO
 
 from docgen.load.csv_cells import report_open_quote, split_records
 from docgen.load.decode import decode
+from docgen.load.file_kinds import find_other_kind
 from docgen.load.table_header import HEADER_SEARCH_ROWS, detect_separator
 from docgen.load.table_sheet import Cells, TableSheet
 from docgen.load.workbook_bounds import MAX_CELLS
@@ -27,6 +28,9 @@ _END = "\0"
 
 def read_csv_sheet(data: bytes, file: str) -> tuple[list[TableSheet], tuple[Finding, ...]]:
     """Return a delimited text as one sheet without a name, none if it cannot be read."""
+    other = find_other_kind(data, file)
+    if other is not None:
+        return [], (other,)
     text, findings = decode(data, file, MAX_TABLE, MAX_CELLS)
     if text is None:
         return [], findings

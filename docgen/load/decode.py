@@ -12,19 +12,11 @@ import re
 from collections.abc import Sequence
 
 from docgen.codes import new_finding
+from docgen.load.file_kinds import find_kind
 from docgen.model.finding import Category, Finding, Location, Severity
 
 MAX_BYTES = 8 * 2**20
 MAX_LINES = 200_000
-_FORMATS = {
-    b"PK\x03\x04": "Word、Excel 或压缩文件",
-    b"\xd0\xcf\x11\xe0": "旧的 Word 或 Excel 文件",
-    b"%PDF": "PDF 文件",
-    b"\x89PNG": "图片",
-    b"\xff\xd8\xff": "图片",
-    b"{\\rtf": "RTF 文件",
-}
-"""First bytes of files that are not text, and their names for users."""
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
@@ -58,16 +50,16 @@ def _find_refusal(
         return _report_length(message, location)
     if data.count(b"\n") > max_lines:
         return _report_length(f"文件超过 {max_lines} 行", location)
-    for first_bytes, format_name in _FORMATS.items():
-        if data.startswith(first_bytes):
-            return new_finding(
-                "YM-01",
-                f"这不是文字文件，而是{format_name}",
-                "把内容写进文字文件（.yaml、.txt）；不要只改扩展名",
-                location=location,
-                category=Category.FILE,
-            )
-    return None
+    kind = find_kind(data) if data else None
+    if kind is None:
+        return None
+    return new_finding(
+        "YM-01",
+        f"这不是文字文件，而是{kind.name}",
+        "把内容写进文字文件（.yaml、.txt）；不要只改扩展名",
+        location=location,
+        category=Category.FILE,
+    )
 
 
 def _report_length(message: str, location: Location) -> Finding:

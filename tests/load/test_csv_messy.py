@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import time
 from collections.abc import Sequence
-from io import StringIO
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -208,3 +209,91 @@ def test_blank_columns_take_no_more_time_than_as_many_cells(
     assert time.process_time() - begun < 5
     assert register.frame.collect().height == len(ROWS)
     assert findings == ()
+
+
+def package(*parts: str, head: bytes = b"") -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        if head:
+            archive.writestr("mimetype", head)
+        for part in parts:
+            archive.writestr(part, b"x")
+    return out.getvalue()
+
+
+def old_file(stream: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0" + b"\0" * 600 + f"{stream}\0".encode("utf-16-le") + b"\0" * 60
+
+
+XLSX = package("[Content_Types].xml", "xl/workbook.xml")
+KINDS = [
+    ("an empty file", b"", "空文件", "重新发一份"),
+    ("blank bytes", b"\0" * 4096, "空文件", "重新发一份"),
+    ("a workbook", XLSX, "Excel 工作簿", "改回 .xlsx"),
+    ("an old workbook", old_file("Workbook"), "旧的 Excel 工作簿", "改回 .xls"),
+    ("a very old workbook", old_file("Book"), "旧的 Excel 工作簿", "改回 .xls"),
+    ("a binary workbook", package("xl/workbook.bin"), ".xlsb", "另存为“Excel 工作簿（.xlsx）”"),
+    ("a free workbook", package(head=b"application/vnd.oasis.opendocument.spreadsheet"), "表格", ".ods"),
+    ("a Word file", package("word/document.xml"), "Word 文件", "改回 .docx"),
+    ("an old Word file", old_file("WordDocument"), "旧的 Word 文件", "改回 .doc"),
+    ("a locked file", old_file("EncryptedPackage"), "设了密码", "去掉密码"),
+    ("a ZIP archive", package("户.xlsx"), "压缩文件", "先解压"),
+    ("a RAR archive", b"Rar!\x1a\x07\0" + b"\x80" * 99, "压缩文件", "先解压"),
+    ("a 7z archive", b"7z\xbc\xaf'\x1c" + b"\x80" * 99, "压缩文件", "先解压"),
+    ("a PDF file", b"%PDF-1.4\n1 0 obj\n", "PDF", "重新录入"),
+    ("a photo", b"\xff\xd8\xff\xe0" + b"\x80" * 99, "图片", "重新录入"),
+    ("a screenshot", b"\x89PNG\r\n\x1a\n" + b"\x80" * 99, "图片", "重新录入"),
+    ("rich text", b"{\\rtf1\\ansi ,,,\n", "RTF", "Word"),
+]  # fmt: skip
+TEXT_KINDS = [
+    ("a page", b"<html><table><tr><td>1,2</td></tr></table>", "网页", ".html"),
+    ("a part of a page", "\ufeff \n<table><tr><td>户,村</td></tr>".encode(), "网页", ".html"),
+    ("XML", b'<?xml version="1.0"?>\n<Workbook/>', "XML", ".xml"),
+    ("half a workbook", XLSX[:60], "坏了的", "重新发一份"),
+]
+
+
+@pytest.mark.parametrize("file", ["户.csv", "户.TSV", "户.txt", "户.xlsx", "户.xls", "户.docx"])
+@pytest.mark.parametrize(
+    ("data", "kind", "mend"), [k[1:] for k in KINDS], ids=[k[0] for k in KINDS]
+)
+def test_a_file_with_the_name_of_another_kind_is_told(
+    data: bytes, kind: str, mend: str, file: str
+) -> None:
+    rows, (finding,), _ = read(data, file)
+    assert rows == []
+    assert finding.code == "TB-01"
+    readable = {".xlsx": "workbook", ".xls": "workbook", ".ods": "workbook", ".docx": "Word"}
+    suffix = "." + file.rpartition(".")[2]
+    own = readable.get(mend.rpartition(" ")[2] if " " in mend else mend, "text")
+    if readable.get(suffix) != own:
+        assert kind in finding.message
+        assert mend in finding.remedy
+
+
+@pytest.mark.parametrize("file", ["户.csv", "户.txt"])
+@pytest.mark.parametrize(
+    ("data", "kind", "mend"), [k[1:] for k in TEXT_KINDS], ids=[k[0] for k in TEXT_KINDS]
+)
+def test_a_page_with_the_name_of_a_text_is_told(
+    data: bytes, kind: str, mend: str, file: str
+) -> None:
+    rows, (finding,), _ = read(data, file)
+    assert (rows, finding.code) == ([], "TB-01")
+    assert kind in finding.message
+    assert mend in finding.remedy
+
+
+@pytest.mark.parametrize("data", ["没有分隔的文字\n第二行\n".encode(), b"abc"])
+def test_only_text_is_said_to_be_text(data: bytes) -> None:
+    _, (finding,), _ = read(data, "户.xlsx")
+    assert "文字文件" in finding.message
+    assert ".csv" in finding.remedy
+    _, (other,), _ = read(b"\x80\xff\0\1" * 99, "户.xlsx")
+    assert "也不是文字文件" in other.message
+
+
+@pytest.mark.parametrize("names", [("<户>", "村"), ("PK", "村"), ("%PD", "村"), ("BZh", "GIF8")])
+def test_a_sound_text_that_begins_like_another_kind_is_read(names: tuple[str, str]) -> None:
+    rows, findings, _ = read(lines([names, ("1", "2")]), names=names)
+    assert (rows, findings) == ([("1", "2")], ())
