@@ -297,3 +297,50 @@ def test_only_text_is_said_to_be_text(data: bytes) -> None:
 def test_a_sound_text_that_begins_like_another_kind_is_read(names: tuple[str, str]) -> None:
     rows, findings, _ = read(lines([names, ("1", "2")]), names=names)
     assert (rows, findings) == ([("1", "2")], ())
+
+
+def both(text: str, other: str) -> list[bytes]:
+    """A text in UTF-8 with lines in GBK below it, and the other way round."""
+    return [text.encode() + other.encode("gbk"), text.encode("gbk") + other.encode()]
+
+
+HEAD = ",".join(NAMES) + "\n"
+MIXED = [
+    ("a last row", HEAD + "1,东山镇,石桥村,王建国,3\n", "2,东山镇,石桥村,李小梅,4\n", 3),
+    ("names of two characters", "id,name\n1,王三\n", "2,李四\n", 3),
+    ("a note", HEAD + "1,东山镇,石桥村,王建国,3\n", "填表人：张三\n", 3),
+    ("a header alone", HEAD, "1,东山镇,石桥村,王建国,3\n" * 3, 2),
+    ("many rows", HEAD + "1,东山镇,石桥村,王建国,3\r\n" * 300, "2,东山,石桥,李梅,4\r\n" * 3, 302),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "line"), [case[1:] for case in MIXED], ids=[case[0] for case in MIXED]
+)
+def test_a_file_of_two_encodings_is_told_with_the_line(text: str, other: str, line: int) -> None:
+    for data in both(text, other):
+        rows, (finding,), _ = read(data)
+        assert (rows, finding.code, finding.severity) == ([], "YM-03", Severity.ERROR)
+        assert f"第{line}行" in finding.message
+        assert finding.location is not None
+        assert finding.location.line == line
+        # An editor would save one of the two as what nobody wrote.
+        assert "记事本" not in finding.remedy
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_file_that_ends_inside_a_character_was_not_sent_as_a_whole(encoding: str) -> None:
+    _, (finding,), _ = read((HEAD + "1,东山镇,石桥村,王").encode(encoding)[:-1])
+    assert "没有传完" in finding.message
+    assert "记事本" not in finding.remedy
+    if encoding != "utf-16":
+        assert "第2行" in finding.message
+
+
+@pytest.mark.parametrize(
+    "text", ["id,name\n1,濮", HEAD + "1,濮桥,村,鑫,3\n", "号,名\n1,濮\n", "濮"]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_one_encoding_is_read(text: str, encoding: str) -> None:
+    _, findings, _ = read(text.encode(encoding), names=("id", "name", "号", "名", *NAMES, "濮"))
+    assert [f.severity for f in findings if f.code == "YM-03"] in ([], [Severity.NOTICE])
