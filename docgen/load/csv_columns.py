@@ -29,6 +29,7 @@ from docgen.load.csv_survey import (
 from docgen.load.decode import decode
 from docgen.load.file_kinds import find_other_kind
 from docgen.load.header_lines import find_header
+from docgen.load.missing_headers import MissingHeaderError, refuse_missing_header
 from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     HEADER_SEARCH_ROWS,
@@ -37,7 +38,7 @@ from docgen.load.table_header import (
     report_missing_header,
 )
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Finding
+from docgen.model.finding import Finding, Location
 
 MAX_RECODED = 512 * 2**20
 """Bytes and lines of a file that has to be turned into UTF-8 in memory."""
@@ -64,6 +65,8 @@ def read_columns(
         return _read_any_encoding(data, file, field_names, read_slice)
     except IrregularCsvError:
         return None, ()
+    except MissingHeaderError as error:
+        return None, (error.finding,)
 
 
 def _read_any_encoding(
@@ -116,7 +119,10 @@ def _survey_file(
 
 
 def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> ColumnFile | None:
-    """Return the table with the names of its header and no record yet; None without a header."""
+    """Return the table with the names of its header and no record yet; None without content.
+
+    Raises as `_survey_file` does, and MissingHeaderError.
+    """
     first_lines = list(_first_lines(data))
     if not all(map(is_utf8, first_lines)):
         raise NotTextError
@@ -134,6 +140,7 @@ def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> Colum
     header = find_header(records, field_names)
     if header is None:
         return None
+    refuse_missing_header(records, header.names, field_names, Location(file, part="表"))
     return ColumnFile(
         file=file,
         names=header.names,

@@ -86,13 +86,24 @@ def _row_of(location: Location) -> str:
     return location.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
+def names_of(source: Source) -> Sequence[str]:
+    """Return the names of the columns of a table by rows, in their order."""
+    rows = _rows_of(source)
+    return () if rows is None else rows.names
+
+
+def _rows_of(source: Source) -> TableRows | None:
+    rows = source.root.items if isinstance(source.root, ListNode) else ()
+    return rows if isinstance(rows, TableRows) else None
+
+
 def find_uneven_rows(sheet: TableSheet, source: Source) -> Iterator[Finding]:
     """Yield a finding for each row of a delimited text that has not the width of its header.
 
     `source` are the rows of one table of the sheet. Sheets of workbooks have no such rows.
     """
-    rows = source.root.items if isinstance(source.root, ListNode) else ()
-    if not sheet.delimiter or not isinstance(rows, TableRows):
+    rows = _rows_of(source)
+    if not sheet.delimiter or rows is None:
         return
     report = WidthReport(rows.names, sheet.delimiter)
     for cells, number in zip(rows.rows, rows.lines, strict=True):

@@ -11,12 +11,13 @@ from collections.abc import Collection
 
 from docgen.load.csv_columns import read_columns
 from docgen.load.csv_survey import Buffer, ReadSlice, count_even_slice
-from docgen.load.csv_widths import find_uneven_rows
+from docgen.load.csv_widths import find_uneven_rows, names_of
+from docgen.load.missing_headers import MissingHeaderError, refuse_missing_header
 from docgen.load.table_header import report_missing_header
 from docgen.load.table_sheet import TableSheet, read_rows, take_errors
 from docgen.load.table_suffixes import TEXT_SUFFIXES
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Finding
+from docgen.model.finding import Finding, Location
 from docgen.model.source import Source
 
 Table = Source | ColumnFile
@@ -65,15 +66,28 @@ def read_row_tables(
     """Return every table of a workbook or CSV file by rows; its `sheet` is its name."""
     sheets, findings = _read_sheets(data, file)
     tables: list[Source] = []
+    is_alone = sum(any(map(any, sheet.cells)) for sheet in sheets) == 1
     for sheet in sheets:
         result = read_rows(sheet, field_names)
-        if result is not None:
-            source, row_findings = result
-            tables.append(source)
-            findings += (*row_findings, *find_uneven_rows(sheet, source))
+        if result is None:
+            continue
+        source, row_findings = result
+        try:
+            _check_header(sheet, source, field_names if is_alone else ())
+        except MissingHeaderError as error:
+            findings += (error.finding,)
+            continue
+        tables.append(source)
+        findings += (*row_findings, *find_uneven_rows(sheet, source))
     if not tables and not findings:
         findings = (report_missing_header(file),)
     return tuple(tables), findings
+
+
+def _check_header(sheet: TableSheet, source: Source, field_names: Collection[str]) -> None:
+    """Raise MissingHeaderError if the only table of a file has no header that can be read."""
+    place = Location(sheet.file, part=source.sheet)
+    refuse_missing_header(sheet.cells, names_of(source), field_names, place)
 
 
 def _read_sheets(data: bytes, file: str) -> tuple[list[TableSheet], tuple[Finding, ...]]:

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, workbook
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.load.table import read_tables
@@ -344,3 +344,123 @@ def test_a_file_that_ends_inside_a_character_was_not_sent_as_a_whole(encoding: s
 def test_one_encoding_is_read(text: str, encoding: str) -> None:
     _, findings, _ = read(text.encode(encoding), names=("id", "name", "号", "名", *NAMES, "濮"))
     assert [f.severity for f in findings if f.code == "YM-03"] in ([], [Severity.NOTICE])
+
+
+FORMS = {
+    "csv": lambda rows: (lines(rows).encode(), "户.csv"),
+    "tabs": lambda rows: (lines(rows, "\t", quoted=True).encode(), "户.txt"),
+    "wide commas": lambda rows: (lines(rows, "，").encode("gb18030"), "户.csv"),
+    "xlsx": lambda rows: (workbook(rows), "户.xlsx"),
+    "text in xls": lambda rows: (lines(rows).encode(), "户.xls"),
+}
+VILLAGES = (("东山镇", "石桥村", "120", "350"), ("东山镇", "大坪村", "90", "200"))
+NO_HEADER = [
+    ("records", ROWS),
+    ("one record", ROWS[:1]),
+    ("a title above", (("东山镇台账",), *ROWS)),
+    ("places and numbers", VILLAGES),
+    ("one row of places and numbers", VILLAGES[1:]),
+    ("few columns", [(row[3], row[0]) for row in ROWS] + [("合计", "3")]),
+    ("days", [("王建国", "2018-03-06"), ("李小梅", "2018-4-1"), ("王建国", "2018-03-07")]),
+    ("a signature below", (*ROWS, ("填表人：张三",))),
+]
+HEADERS = [
+    ("other names", [("镇名", "村名", "人数"), *[("东山镇", "石桥村", "3")] * 3]),
+    ("years", [("指标", "2016", "2017", "2018"), ("户数", "100", "90", "80")]),
+    ("months", [("指标", "1月", "2月"), ("户数", "100", "90")]),
+    ("a header on every page", [("甲名", "乙名", "丙名"), ("东山镇", "1", "2")] * 3),
+    ("counted columns", [("名甲", "名乙", "名丙"), ("1", "2", "3"), ("东山镇", "4", "5")]),
+    ("no records", [("名甲", "名乙", "名丙")]),
+    (
+        "a telephone above",
+        [("电话", "13800000000"), ("甲名", "乙名", "丙名"), ("东山镇", "1", "2")],
+    ),
+    ("one known name", [("7", "东山镇", "户主"), ("7", "东山镇", "王建国"), ("7", "东山镇", "李")]),
+    ("a known name below", [*ROWS[:1], ("户主", "", "", "", ""), *ROWS[1:]]),
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("rows", [case[1] for case in NO_HEADER], ids=[c[0] for c in NO_HEADER])
+def test_a_table_without_a_header_is_not_read(rows: Sequence[Sequence[str]], form: str) -> None:
+    if len(rows[0]) == 1 and form == "text in xls":
+        return  # Its first line shows no separator, so that it is not taken for a table.
+    data, file = FORMS[form](rows)
+    read_rows, findings, _ = read(data, file)
+    assert read_rows == []
+    (finding,) = [f for f in findings if f.code not in ("YM-03", "TB-32")]
+    assert (finding.code, finding.severity) == ("TB-02", Severity.ERROR)
+    assert "第一行就是内容" in finding.message
+    # What it says helps: with a header above, all is read.
+    data, file = FORMS[form]([(*NAMES, "甲", "乙")[: len(rows[-1])], *rows])
+    assert "TB-02" not in [f.code for f in read(data, file)[1]]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("rows", [case[1] for case in HEADERS], ids=[c[0] for c in HEADERS])
+def test_a_header_of_other_names_is_no_record(rows: Sequence[Sequence[str]], form: str) -> None:
+    data, file = FORMS[form](rows)
+    assert "TB-02" not in [f.code for f in read(data, file)[1]]
+
+
+def test_a_table_for_no_register_is_not_judged() -> None:
+    for form in FORMS:
+        assert "TB-02" not in [f.code for f in read(*FORMS[form](ROWS), names=())[1]]
+
+
+JOINED = [
+    ("spaces", "    ", "空格"),
+    ("wide spaces", "　", "空格"),
+    ("one space", " ", "空格"),
+    ("wide semicolons", "；", "“；”"),
+    ("list commas", "、", "“、”"),
+    ("carets", "^", "“^”"),
+    ("tildes", "~", "“~”"),
+    ("colons", "：", "“：”"),
+    ("two signs", "||", "“||”"),
+    ("underlines", "__", "“__”"),
+]
+
+
+@pytest.mark.parametrize("title", ["", "东山镇贫困户台账\n"])
+@pytest.mark.parametrize(("sign", "name"), [c[1:] for c in JOINED], ids=[c[0] for c in JOINED])
+def test_names_in_one_cell_are_told_with_the_sign_between_them(
+    sign: str, name: str, title: str
+) -> None:
+    texts = [sign.join(row) for row in (NAMES, *ROWS)]
+    cells = [[text] for text in (*title.split(), *texts)]
+    for data, file in [
+        ((title + "\n".join(texts)).encode(), "户.csv"),
+        ((title + "\n".join(texts)).encode("gbk"), "户.txt"),
+        (workbook(cells), "户.xlsx"),
+    ]:
+        if sign == "||" and not file.endswith("xlsx"):
+            continue
+        rows, findings, _ = read(data, file)
+        (finding,) = [f for f in findings if f.code != "YM-03"]
+        assert (rows, finding.code) == ([], "TB-02")
+        assert name in finding.message
+        assert name in finding.remedy
+
+
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+def test_lines_that_are_one_cell_are_told(sign: str) -> None:
+    """Lines pasted into column A, lines in quotes, a whole table in one cell."""
+    texts = [sign.join(row) for row in (NAMES, *ROWS)]
+    whole = "\n".join(texts)
+    for data, file in [
+        (workbook([[text] for text in texts]), "户.xlsx"),
+        (workbook([[whole]]), "户.xlsx"),
+        ("\n".join(f'"{text}"' for text in texts).encode(), "户.csv"),
+        (f'"{whole}"\n'.encode(), "户.csv"),
+    ]:
+        rows, (finding,), _ = read(data, file)
+        assert (rows, finding.code) == ([], "TB-02")
+        assert {",": "逗号", "\t": "制表符", ";": "“;”"}[sign] in finding.message
+
+
+@pytest.mark.parametrize("name", ["村/户主", "户主（村）", "村-户主", "户主(村、组)"])
+def test_a_name_of_two_parts_is_one_name(name: str) -> None:
+    for form in FORMS:
+        data, file = FORMS[form]([(name, "镇名"), ("石桥村王", "东山镇"), ("大坪村李", "西河镇")])
+        assert "TB-02" not in [f.code for f in read(data, file)[1]]
