@@ -129,9 +129,10 @@ def find_other_kind(data: Buffer, file: str) -> Finding | None:
 
 def report_kind(kind: FileKind, file: str) -> Finding:
     """Return the finding that a table cannot be read, because the file is of another kind."""
+    space = " " * kind.name[0].isascii()
     return new_finding(
         "TB-01",
-        f"表格读不了：是{kind.name}",
+        f"表格读不了：这是{space}{kind.name}",
         kind.remedy,
         location=Location(file),
         category=Category.FILE,
