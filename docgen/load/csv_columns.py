@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator
 
 from msgspec.structs import replace
 
+from docgen.load.csv_cells import split_records
 from docgen.load.csv_survey import (
     MAX_RECORD,
     Buffer,
@@ -27,7 +28,9 @@ from docgen.load.csv_survey import (
     survey_records,
 )
 from docgen.load.decode import decode
+from docgen.load.file_kinds import find_other_kind
 from docgen.load.header_lines import find_header
+from docgen.load.missing_headers import MissingHeaderError, refuse_missing_header
 from docgen.load.stacked_tables import find_tables, has_second_header
 from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
@@ -37,11 +40,12 @@ from docgen.load.table_header import (
     report_missing_header,
 )
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Finding
+from docgen.model.finding import Finding, Location
 
 MAX_RECODED = 512 * 2**20
 """Bytes and lines of a file that has to be turned into UTF-8 in memory."""
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_NOT_ASCII = bytes(range(0x80, 0x100))
 _Survey = tuple[ColumnFile | None, CsvSurvey]
 
 
@@ -56,10 +60,15 @@ def read_columns(
     The table is None if the file cannot be read, with findings, or if it is not regular, without
     one. `field_names` help to find the header. `read_slice` reads the columns of even slices.
     """
+    other = find_other_kind(data, file)
+    if other is not None:
+        return None, (other,)
     try:
         return _read_any_encoding(data, file, field_names, read_slice)
     except IrregularCsvError:
         return None, ()
+    except MissingHeaderError as error:
+        return None, (error.finding,)
 
 
 def _read_any_encoding(
@@ -112,9 +121,9 @@ def _survey_file(
 
 
 def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> ColumnFile | None:
-    """Return the table with the names of its header and no record yet; None without a header.
+    """Return the table with the names of its header and no record yet; None without content.
 
-    Raises NotTextError and IrregularCsvError as `_survey_file` does.
+    Raises as `_survey_file` does, and MissingHeaderError.
     """
     first_lines = list(_first_lines(data))
     if not all(map(is_utf8, first_lines)):
@@ -125,43 +134,45 @@ def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> Colum
     separator = detect_separator(lines)
     if len(separator.encode()) > 1:
         raise IrregularCsvError
-    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
-    records: list[list[str]] = []
-    line_counts: list[int] = []
     try:
-        for record in reader:
-            records.append(record)
-            line_counts.append(reader.line_num)
+        numbered = list(split_records(lines, separator))
     except csv.Error:
         raise IrregularCsvError from None
+    records = [record for _, record in numbered]
     header = find_header(records, field_names)
     if header is None:
         return None
-    start = sum(map(len, first_lines[: line_counts[header.last]]))
+    start = sum(map(len, first_lines[: numbered[header.last][0]]))
     head = records[header.first : header.last + 1]
     if has_second_header(data, start, separator, head, field_names) or (
         len(find_tables(records, field_names)) > 1
     ):
         raise IrregularCsvError
+    refuse_missing_header(records, header.names, field_names, Location(file, part="表"))
     return ColumnFile(
         file=file,
         names=header.names,
         data=data,
         record_count=0,
         delimiter=separator,
-        lines_above=line_counts[header.last],
+        lines_above=numbered[header.last][0],
         records_above=header.last + 1,
         unit=find_stated_units(records[: header.first], records[header.first : header.last + 1]),
     )
 
 
 def _first_lines(data: Buffer) -> Iterator[bytes]:
-    """Yield the first physical lines of a file, enough of them to hold its header."""
+    """Yield the first physical lines of a file, enough of them to hold its header.
+
+    A line that is too long is the last of them, cut off behind a character of ASCII.
+    """
     offset = 0
     for _ in range(HEADER_SEARCH_ROWS * 4):
         end = data.find(b"\n", offset, offset + MAX_RECORD)
         if end < 0:
             last_line = data[offset : offset + MAX_RECORD]
+            if len(last_line) == MAX_RECORD:
+                last_line = last_line.rstrip(_NOT_ASCII)
             if last_line:
                 yield last_line
             return

@@ -8,9 +8,7 @@ be told to look at slices in place of `count_even_slice`: what it reads is kept.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from io import BytesIO, StringIO
@@ -19,11 +17,12 @@ from mmap import mmap
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from docgen.codes import new_finding
+from docgen.load.csv_cells import report_open_quote, split_records
+from docgen.load.csv_widths import WidthReport
 from docgen.load.look_ahead import look_ahead
 from docgen.load.table_header import TOTAL_LABELS, is_total_row, report_total_row
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Category, Finding, Location
+from docgen.model.finding import Finding, Location
 
 Buffer = bytes | mmap
 ReadSlice = Callable[[ColumnFile, bytes], tuple[int, object] | None]
@@ -32,8 +31,6 @@ MAX_RECORD = 2**20
 """Bytes of one record."""
 MAX_FOLD = 200
 """Physical lines of one record."""
-MAX_REPORTED = 100
-"""Lines of the wrong width that are reported one by one, those too long and too short each."""
 MAX_KEPT = 2**27
 """Bytes of slices whose columns are kept from the survey to the reading."""
 _SLICE = 24 * 2**20
@@ -43,7 +40,7 @@ _BLANK = b" \t\r\n\xe3\x80"
 _BLANK_HEADS = (b" ", b"\t", b"\r", b"\n", b"\xe3\x80")
 DOUBTFUL_CELL = f"^[ \\t\u3000-\u303f{''.join(sorted({label[0] for label in TOTAL_LABELS}))}]"
 """A pattern of the first cells of lines that may be blank or totals."""
-_EDGE_BYTES = frozenset(bytes([byte]) for byte in b' \t\r\n",;\xe3')
+_EDGE_BYTES = frozenset(bytes([byte]) for byte in b' \t\r\n"\xe3')
 _TOTAL_HEADS = frozenset(label[:1].encode() for label in TOTAL_LABELS)
 
 
@@ -77,8 +74,6 @@ class CsvSurvey(Struct, kw_only=True):
     """(record, byte): where each slice begins."""
     columns: dict[int, object] = field(default_factory=dict)
     """The columns of even slices by their first byte, as `ReadSlice` returns them."""
-    ragged_counts: Counter[str] = field(default_factory=Counter)
-    """Records of the wrong width, counted by the code of their finding."""
     has_quotes: bool = False
     has_open_quote: bool = False
     """Whether a quote never closes: then the survey ends there."""
@@ -93,7 +88,7 @@ def survey_records(data: Buffer, table: ColumnFile, read_slice: ReadSlice) -> Cs
     offset = walk.start
     while offset < len(data) and not walk.survey.has_open_quote:
         offset = _survey_slices(walk, data, offset, read_slice)
-    _report_unlisted(walk.survey, table)
+    walk.report_unlisted()
     return walk.survey
 
 
@@ -200,6 +195,7 @@ class _RecordWalk:
         self.table = table
         self._separator = table.delimiter.encode()
         self._quotes = _QuotedCells(self._separator)
+        self._widths = WidthReport(table.names, table.delimiter)
         self._folded_lines = 0
 
     def read_until(self, offset: int, end: int) -> int:
@@ -207,6 +203,7 @@ class _RecordWalk:
         survey = self.survey
         read_line = self._stream.readline
         separator = self._separator
+        edges = _EDGE_BYTES | {separator}
         separators_expected = len(self.table.names) - 1
         self._stream.seek(offset)
         while offset < end:
@@ -220,10 +217,10 @@ class _RecordWalk:
                 self._note_quotes(folded)
             offset += len(line)
             head = line[:3]
-            if (head in _TOTAL_HEADS or head[:1] in _EDGE_BYTES) and self._skips(line):
+            if (head in _TOTAL_HEADS or head[:1] in edges) and self._skips(line):
                 survey.skipped.append(survey.records)
             elif body.count(separator) != separators_expected:
-                self._report_width(body)
+                self._report_width(line)
             survey.records += 1
         return offset
 
@@ -242,21 +239,15 @@ class _RecordWalk:
     def _report_open_quote(self) -> None:
         """Report that a quote of the current record never closes; the survey ends here."""
         location = self._location()
-        self.survey.findings.append(
-            new_finding(
-                "TB-06",
-                f"第{location.line}行的引号没有配成对，后面的行都会被并进这一格，整个表没有读",
-                "在这一行补上引号，或删去多余的引号",
-                location=location,
-                category=Category.STRUCTURE,
-            )
-        )
+        self.survey.findings.append(report_open_quote(location.line, location))
         self.survey.has_open_quote = True
 
     def _skips(self, line: bytes) -> bool:
         """Return whether the current record is no row: blank, or totals, which are reported."""
         text = line.lstrip(_BLANK + self._separator)
-        if text and b'"' not in line and text[:3] not in _TOTAL_HEADS:
+        if not text:
+            return True
+        if b'"' not in line and text[:3] not in _TOTAL_HEADS:
             return False
         label = _first_text(line.decode(), self.table.delimiter)
         if is_total_row(label, (line.decode(),)):
@@ -264,48 +255,28 @@ class _RecordWalk:
             return True
         return not label
 
-    def _report_width(self, body: bytes) -> None:
+    def _report_width(self, line: bytes) -> None:
         """Report a record with more or fewer cells than the header; empty cells more are sound."""
-        cells = body.rstrip(b"\r\n").split(self._separator)
-        count = len(cells)
-        expected = len(self.table.names)
-        if count < expected:
-            self._report_ragged(
-                "TB-08",
-                f"只有{count}格，表头有{expected}列，缺的当作空着",
-                "核对是不是漏了一格，后面的内容有没有错位",
-            )
-        elif b"".join(cells[expected:]).strip(_BLANK):
-            self._report_ragged(
-                "TB-07",
-                f"有{count}格，表头只有{expected}列，后面的没有读",
-                "多半是内容里有逗号没有加引号：给那一格加上英文引号，或改用中文逗号",
-            )
+        text = line.decode()
+        cells = text.rstrip("\r\n").split(self.table.delimiter)
+        if '"' in text:
+            _, cells = next(split_records(StringIO(text, newline=""), self.table.delimiter))
+        finding = self._widths.judge(cells, self._location)
+        if finding is not None:
+            self.survey.findings.append(finding)
 
-    def _report_ragged(self, code: str, width: str, remedy: str) -> None:
-        """Report the current record, unless enough records are reported with this code."""
-        self.survey.ragged_counts[code] += 1
-        if self.survey.ragged_counts[code] > MAX_REPORTED:
-            return
-        location = self._location()
-        self.survey.findings.append(
-            new_finding(
-                code,
-                f"第{location.line}行{width}",
-                remedy,
-                location=location,
-                category=Category.STRUCTURE,
-            )
-        )
+    def report_unlisted(self) -> None:
+        """Report how many records of the wrong width have no finding of their own."""
+        self.survey.findings += self._widths.unlisted(self.table.file)
 
 
 class _QuotedCells:
     """Reads records with quoted cells (RFC 4180): a quote counts where a cell begins."""
 
     def __init__(self, separator: bytes) -> None:
-        edges = (separator, separator)
-        self._whole = re.compile(rb'(?:^|(?<=%b))"(?:[^"]|"")*"(?=%b|\r?\n|$)' % edges)
-        self._opening = re.compile(rb'(?:^|%b)"' % separator)
+        sign = re.escape(separator)
+        self._whole = re.compile(rb'(?:^|(?<=%b))"(?:[^"]|"")*"(?=%b|\r?\n|$)' % (sign, sign))
+        self._opening = re.compile(rb'(?:^|%b)"' % sign)
 
     def read_record(
         self, line: bytes, read_line: Callable[[], bytes]
@@ -329,23 +300,9 @@ class _QuotedCells:
 
 def _first_text(line: str, separator: str) -> str:
     """Return the first cell of a record that is not blank, without spaces; '' if all are blank."""
-    reader = csv.reader(StringIO(line, newline=""), delimiter=separator)
-    for cell in next(reader, []):
-        text = "".join(cell.split())
-        if text:
-            return text
+    for _, cells in split_records(StringIO(line, newline=""), separator):
+        for cell in cells:
+            text = "".join(cell.split())
+            if text:
+                return text
     return ""
-
-
-def _report_unlisted(survey: CsvSurvey, table: ColumnFile) -> None:
-    """Report how many lines of the wrong width have no finding of their own."""
-    for code, count in survey.ragged_counts.items():
-        if count > MAX_REPORTED:
-            survey.findings.append(
-                new_finding(
-                    code,
-                    f"格数与表头不符的另有{count - MAX_REPORTED}行，没有一一列出",
-                    location=Location(table.file),
-                    category=Category.STRUCTURE,
-                )
-            )

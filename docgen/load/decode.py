@@ -12,19 +12,11 @@ import re
 from collections.abc import Sequence
 
 from docgen.codes import new_finding
+from docgen.load.file_kinds import find_kind
 from docgen.model.finding import Category, Finding, Location, Severity
 
 MAX_BYTES = 8 * 2**20
 MAX_LINES = 200_000
-_FORMATS = {
-    b"PK\x03\x04": "Word、Excel 或压缩文件",
-    b"\xd0\xcf\x11\xe0": "旧的 Word 或 Excel 文件",
-    b"%PDF": "PDF 文件",
-    b"\x89PNG": "图片",
-    b"\xff\xd8\xff": "图片",
-    b"{\\rtf": "RTF 文件",
-}
-"""First bytes of files that are not text, and their names for users."""
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
@@ -32,6 +24,14 @@ _BYTE_ORDER_MARKS = {
 }
 _UNLIKELY = re.compile("[\x00-\x7f\u0100-\u07ff]*")
 _CHINESE = "[\x00-\x7f\u4e00-\u9fff]*"
+_UTF8_TEXT = re.compile(rb"[\x00-\x7f]*+(?:[\xe2-\xef][\x80-\xbf]{2}[\x00-\x7f]*+){2}")
+_UTF8_LINE = re.compile(
+    rb"^[\x00-\x09\x0b-\x7f]*+(?:[\xe2-\xef][\x80-\xbf]{2}[\x00-\x09\x0b-\x7f]*+){2,}+$",
+    re.MULTILINE,
+)
+"""Text and whole lines of Chinese in UTF-8: no two characters of GB18030 are like these."""
+_CUT_OFF = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
+_SAVE_AS_UTF8 = "用记事本打开，“另存为”时编码选 UTF-8"
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -58,16 +58,16 @@ def _find_refusal(
         return _report_length(message, location)
     if data.count(b"\n") > max_lines:
         return _report_length(f"文件超过 {max_lines} 行", location)
-    for first_bytes, format_name in _FORMATS.items():
-        if data.startswith(first_bytes):
-            return new_finding(
-                "YM-01",
-                f"这不是文字文件，而是{format_name}",
-                "把内容写进文字文件（.yaml、.txt）；不要只改扩展名",
-                location=location,
-                category=Category.FILE,
-            )
-    return None
+    kind = find_kind(data) if data else None
+    if kind is None:
+        return None
+    return new_finding(
+        "YM-01",
+        f"这不是文字文件，而是{kind.name}",
+        "把内容写进文字文件（.yaml、.txt）；不要只改扩展名",
+        location=location,
+        category=Category.FILE,
+    )
 
 
 def _report_length(message: str, location: Location) -> Finding:
@@ -87,7 +87,9 @@ def _decode_text(data: bytes, location: Location) -> tuple[str | None, tuple[Fin
         return _decode_other(data, "utf-16", location)
     try:
         text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if _UTF8_TEXT.match(data, 0, error.start):
+            return None, (_report_bytes(data, error, location),)
         return _decode_other(data, "gb18030", location)
     if _is_misread(text, data):
         return _decode_other(data, "gb18030", location)
@@ -97,16 +99,55 @@ def _decode_text(data: bytes, location: Location) -> tuple[str | None, tuple[Fin
 def _decode_other(
     data: bytes, encoding: str, location: Location
 ) -> tuple[str | None, tuple[Finding, ...]]:
-    """Decode an encoding other than UTF-8; the text is None if a byte does not belong to it."""
+    """Decode an encoding other than UTF-8; the text is None if a byte does not belong to it.
+
+    A line of UTF-8 may seem to be in GB18030, as Chinese that nobody wrote.
+    """
+    other_line = None if encoding == "utf-16" else _UTF8_LINE.search(data)
+    if other_line is not None:
+        line = _line_of(data, other_line.start())
+        return None, (_report_two_encodings(f"第{line}行是 UTF-8，前面的不是", line, location),)
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        message = f"第{line}行有读不出的字节，既不是 UTF-8 也不是 GB18030"
-        byte_location = Location(location.file, line, 1)
-        return None, (_report_encoding(message, Severity.ERROR, byte_location),)
+        return None, (_report_bytes(data, error, location),)
     message = f"文件编码是 {encoding.upper()}，已照读"
     return text, (_report_encoding(message, Severity.NOTICE, location),)
+
+
+def _line_of(data: bytes, offset: int) -> int:
+    """Return the 1-based line of a byte."""
+    return data[:offset].count(b"\n") + 1
+
+
+def _report_bytes(data: bytes, error: UnicodeDecodeError, location: Location) -> Finding:
+    """Return the finding about bytes that are not in the encoding of the text before them."""
+    line = _line_of(data, error.start)
+    if error.reason in _CUT_OFF:
+        message = f"第{line}行在一个字的中间断了，文件多半没有传完"
+        return _report_unreadable(message, line, "重新发一份，或找回备份", location)
+    if _UTF8_TEXT.match(data, 0, error.start):
+        return _report_two_encodings(f"第{line}行不是 UTF-8，前面的是", line, location)
+    message = f"第{line}行有读不出的字节，既不是 UTF-8 也不是 GB18030"
+    return _report_unreadable(message, line, _SAVE_AS_UTF8, location)
+
+
+def _report_two_encodings(message: str, line: int, location: Location) -> Finding:
+    """Return the finding that a file is put together of two: an editor spoils one of them."""
+    remedy = "多半是两个文件接成的：原来的两个各自另存为 UTF-8 再接；或删去这一行，重新录入"
+    return _report_unreadable(message, line, remedy, location)
+
+
+def _report_unreadable(message: str, line: int, remedy: str, location: Location) -> Finding:
+    """Return the finding that a line of a file cannot be read."""
+    return new_finding(
+        "YM-03",
+        message,
+        remedy,
+        severity=Severity.ERROR,
+        location=Location(location.file, line, 1),
+        category=Category.FILE,
+    )
 
 
 def _report_encoding(message: str, severity: Severity, location: Location) -> Finding:
@@ -114,7 +155,7 @@ def _report_encoding(message: str, severity: Severity, location: Location) -> Fi
     return new_finding(
         "YM-03",
         message,
-        "用记事本打开，“另存为”时编码选 UTF-8",
+        _SAVE_AS_UTF8,
         severity=severity,
         location=location,
         category=Category.FILE,

@@ -12,11 +12,13 @@ from functools import partial
 
 from docgen.load.csv_columns import read_columns
 from docgen.load.csv_survey import Buffer, ReadSlice, count_even_slice
+from docgen.load.csv_widths import find_uneven_rows, names_of
+from docgen.load.missing_headers import MissingHeaderError, refuse_missing_header
 from docgen.load.table_header import report_missing_header
 from docgen.load.table_sheet import TableSheet, read_rows, read_stacked_tables, take_errors
 from docgen.load.table_suffixes import TEXT_SUFFIXES
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Finding
+from docgen.model.finding import Finding, Location
 from docgen.model.source import Source
 
 Table = Source | ColumnFile
@@ -58,7 +60,8 @@ def read_tables(
             return (table,), findings
         if findings:
             return (), findings
-    return _read_by_row(bytes(data), file, partial(read_stacked_tables, field_names=field_names))
+    read_sheet = partial(read_stacked_tables, field_names=field_names)
+    return _read_by_row(bytes(data), file, field_names, read_sheet)
 
 
 def read_row_tables(
@@ -71,22 +74,38 @@ def read_row_tables(
         if result is not None:
             yield result
 
-    return _read_by_row(data, file, read_sheet)
+    return _read_by_row(data, file, field_names, read_sheet)
 
 
 def _read_by_row(
-    data: bytes, file: str, read_sheet: Callable[[TableSheet], Iterable[_RowTable]]
+    data: bytes,
+    file: str,
+    field_names: Collection[str],
+    read_sheet: Callable[[TableSheet], Iterable[_RowTable]],
 ) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
     """Return the tables that are read from each sheet of a file."""
     sheets, findings = _read_sheets(data, file)
     tables: list[Source] = []
+    is_alone = sum(any(map(any, sheet.cells)) for sheet in sheets) == 1
+    known = field_names if is_alone else ()
     for sheet in sheets:
         for source, row_findings in read_sheet(sheet):
+            try:
+                _check_header(sheet, source, known)
+            except MissingHeaderError as error:
+                findings += (error.finding,)
+                continue
             tables.append(source)
-            findings += row_findings
+            findings += (*row_findings, *find_uneven_rows(sheet, source))
     if not tables and not findings:
         findings = (report_missing_header(file),)
     return tuple(tables), findings
+
+
+def _check_header(sheet: TableSheet, source: Source, field_names: Collection[str]) -> None:
+    """Raise MissingHeaderError if the only table of a file has no header that can be read."""
+    place = Location(sheet.file, part=source.sheet)
+    refuse_missing_header(sheet.cells, names_of(source), field_names, place)
 
 
 def _read_sheets(data: bytes, file: str) -> tuple[list[TableSheet], tuple[Finding, ...]]:

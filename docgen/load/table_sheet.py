@@ -53,6 +53,8 @@ class TableSheet(Struct, frozen=True, kw_only=True):
     """The first and the last cell of each merged area, by 0-based rows and columns."""
     covered: Sequence[str] = ()
     """Names of cells with a content that a merged area covers."""
+    delimiter: str = ""
+    """The sign between the cells of a text, '' in any other table."""
 
     def location(self, row: int, column: int) -> Location:
         """Return the location of a cell by its 0-based row and column."""

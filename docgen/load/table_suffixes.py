@@ -5,6 +5,7 @@ from __future__ import annotations
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 WORD_SUFFIXES = (".docx", ".doc", ".wps")
 """Word files; an old one is converted before it is read here."""
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
 OPEN_SUFFIXES = (".htm", ".html", ".xml")
 """Formats whose names say that they are no workbooks."""
 OLD_SUFFIXES = (".xls", ".ods", ".et", ".docx", *OPEN_SUFFIXES)

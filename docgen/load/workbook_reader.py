@@ -7,11 +7,10 @@ holds the error's text.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -24,26 +23,28 @@ from python_calamine import (
 )
 
 from docgen.codes import new_finding
+from docgen.load.csv_records import MAX_TABLE, read_csv_sheet
 from docgen.load.decode import decode
 from docgen.load.exported_text import is_delimited, is_markup, read_markup
+from docgen.load.file_kinds import DAMAGED, find_kind, report_kind
 from docgen.load.marked_text import report_marks
 from docgen.load.markup_grid import Area, MarkupSheet
 from docgen.load.number_formats import show_day, show_number, show_size
 from docgen.load.ods_details import read_ods_details
 from docgen.load.sheet_details import SheetDetails, read_sheet_details
-from docgen.load.table_header import HEADER_SEARCH_ROWS, detect_separator
 from docgen.load.table_sheet import Cells, TableSheet
-from docgen.load.table_suffixes import OPEN_SUFFIXES, TEXT_SUFFIXES, WORD_SUFFIXES
+from docgen.load.table_suffixes import (
+    OPEN_SUFFIXES,
+    TEXT_SUFFIXES,
+    WORD_SUFFIXES,
+    WORKBOOK_SUFFIXES,
+)
 from docgen.load.word_tables import read_word_tables
 from docgen.load.workbook_bounds import MAX_CELLS, WorkbookError, bound_workbook
 from docgen.load.xls_details import read_xls_details
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.source import cell_name, column_letters, column_number
 
-_HEAD = 2**20
-"""Characters at the top of a CSV file by which its separator is judged."""
-MAX_TABLE = 512 * 2**20
-"""Bytes of a CSV file that is read record by record."""
 _SAVE_AGAIN = "在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”，不设密码；打不开的，找回备份"
 _Texts = dict[tuple[int, int], str]
 """Texts by 0-based row and column."""
@@ -58,7 +59,7 @@ _Sheets = tuple[list[TableSheet], tuple[Finding, ...]]
 def read_sheets(data: bytes, file: str) -> _Sheets:
     """Return the visible sheets of a workbook, or the one sheet of a CSV file."""
     if file.lower().endswith(TEXT_SUFFIXES):
-        return _read_csv(data, file)
+        return read_csv_sheet(data, file)
     try:
         sheets, findings = _read_exported(data, file) or _read_workbook(data, file)
     except WorkbookError as error:
@@ -72,23 +73,33 @@ def read_sheets(data: bytes, file: str) -> _Sheets:
 
 
 def _report_damage(data: bytes, file: str) -> Finding:
-    """Return the finding that a file is damaged, or has no table."""
-    if file.lower().endswith(WORD_SUFFIXES):
+    """Return the finding that a file is damaged, has no table, or is of another kind."""
+    is_word = file.lower().endswith(WORD_SUFFIXES)
+    # An old Word file has been converted before, unless its name hid what it is.
+    readable = WORD_SUFFIXES[:1] if is_word else WORKBOOK_SUFFIXES
+    kind = find_kind(data)
+    if kind not in (None, DAMAGED) and kind.suffix not in readable:
+        return report_kind(kind, file)
+    if is_word:
         message = "表格读不了：Word 文件坏了，或里面没有表格"
         remedy = "是台账的，打开看看；不是的，移到别处，或在文件名前加“_”"
         return _report_unreadable(message, remedy, file)
-    return _report_unreadable(_describe_damage(data), _SAVE_AGAIN, file)
+    return _report_unreadable(*_describe_damage(data), file)
 
 
-def _describe_damage(data: bytes) -> str:
-    """Return why a workbook cannot be read, for users."""
-    if data.startswith(_OLE_HEAD):
-        return "表格读不了：是旧的格式，设了密码或坏了"
+def _describe_damage(data: bytes) -> tuple[str, str]:
+    """Return why a workbook cannot be read, for users, and what to do."""
     if is_markup(data):
-        return "表格读不了：是网页或 XML 文件，里面没有表格"
-    if not data.startswith(b"PK"):
-        return "表格读不了：不是 Excel 工作簿，多半是改了扩展名的文字文件"
-    return "表格读不了：文件坏了，或不是 Excel 工作簿"
+        return "表格读不了：是网页或 XML 文件，里面没有表格", _SAVE_AGAIN
+    if data.startswith(_OLE_HEAD):
+        return "表格读不了：是旧的格式，设了密码或坏了", _SAVE_AGAIN
+    if data.startswith(b"PK"):
+        return "表格读不了：文件坏了，或不是 Excel 工作簿", _SAVE_AGAIN
+    text, _ = decode(data, "", MAX_TABLE, MAX_CELLS)
+    if text is None or "\0" in text:
+        return "表格读不了：不是 Excel 工作簿，也不是文字文件", _SAVE_AGAIN
+    remedy = "把扩展名改回原来的（.csv、.txt），一格一格要用逗号或制表符隔开"
+    return "表格读不了：不是 Excel 工作簿，多半是改了扩展名的文字文件", remedy
 
 
 def _read_exported(data: bytes, file: str) -> _Sheets | None:
@@ -106,7 +117,7 @@ def _read_exported(data: bytes, file: str) -> _Sheets | None:
             return [], findings
         findings = (*_report_exported("网页或 XML", file), *findings)
     elif is_delimited(data):
-        sheets, findings = _read_csv(data, file)
+        sheets, findings = read_csv_sheet(data, file)
         return sheets, (*_report_exported("用制表符或逗号隔开的文字", file), *findings)
     else:
         return None
@@ -354,18 +365,3 @@ def _format_numbers(numbers: Sequence[int], max_ranges: int = 5) -> str:
     if len(ranges) > max_ranges:
         text += "等"
     return text
-
-
-def _read_csv(data: bytes, file: str) -> _Sheets:
-    """Return a CSV file as one sheet without a name, read record by record."""
-    text, findings = decode(data, file, MAX_TABLE, MAX_CELLS)
-    if text is None:
-        return [], findings
-    separator = detect_separator(text[:_HEAD].splitlines()[:HEADER_SEARCH_ROWS])
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
-    try:
-        cells: Cells = [list(record) for record in reader]
-    except csv.Error as error:
-        finding = _report_unreadable(f"CSV 读不了：{error}", "在 Excel 里另存一份", file)
-        return [], (finding,)
-    return [TableSheet(file=file, name="", cells=cells)], findings

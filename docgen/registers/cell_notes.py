@@ -72,13 +72,16 @@ class CellNotes:
 
     def note_unnamed(self, texts: pl.DataFrame) -> None:
         """Count the cells with content in columns without a name."""
-        for number, header in enumerate(self.headers):
-            name = other_column(number)
-            if header or name not in texts.columns:
-                continue
-            written = pl.col(name).str.strip_chars() != ""
-            cells = texts.filter(written.fill_null(False)).select(INDEX, name)
-            self._unnamed.setdefault(name, _Cells()).add(cells)
+        columns = set(texts.columns)
+        numbered = [other_column(number) for number, name in enumerate(self.headers) if not name]
+        names = [name for name in numbered if name in columns]
+        # They may be thousands and blank, so that one look at all of them has to be enough.
+        unnamed = texts.select(names)
+        written = unnamed.select(pl.all().str.strip_chars() != "")
+        for column, is_written in zip(unnamed, written, strict=True):
+            if is_written.any():
+                cells = pl.DataFrame([texts[INDEX], column]).filter(is_written)
+                self._unnamed.setdefault(column.name, _Cells()).add(cells)
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each column."""

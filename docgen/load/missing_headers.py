@@ -1,0 +1,122 @@
+"""Tables without a header that can be read: record 1 stands first, or all names are in one cell.
+
+Only a table is judged of which no row names a field: then nothing of it could be read anyway.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from docgen.codes import new_finding
+from docgen.load.table_header import HEADER_SEARCH_ROWS, find_best_row, normalize_header
+from docgen.model.finding import Category, Finding, Location
+from docgen.model.header_names import header_forms
+
+_BETWEEN_NAMES = re.compile(r"((?:[^\w()（）/%-]|_)+)")
+_SIGNS = {",": "逗号", "\t": "制表符", "\n": "换行", "": "空格"}
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_LONG_CODE = re.compile(r"[0-9]{10,}[0-9Xx]")
+"""The number of a person, a household or a telephone: no name of a column is like it."""
+_VALUE = re.compile(r"[0-9]{7,}[0-9Xx]|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}.*")
+"""Codes and days, without spaces."""
+_LEAST = 2
+"""Names in a cell, or values in a row, that show what it is."""
+
+
+class MissingHeaderError(Exception):
+    """A table has no header that can be read."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def refuse_missing_header(
+    cells: Sequence[Sequence[object]],
+    names: Sequence[str],
+    field_names: Collection[str],
+    location: Location,
+) -> None:
+    """Raise MissingHeaderError if a table surely has no header that can be read.
+
+    `names` are those of its columns, as they were found in `cells`; `location` is its place.
+    """
+    fault = _find_fault(cells[:HEADER_SEARCH_ROWS], names, field_names)
+    if fault is not None:
+        message, remedy = fault
+        raise MissingHeaderError(
+            new_finding("TB-02", message, remedy, location=location, category=Category.FILE)
+        )
+
+
+def _find_fault(
+    cells: Sequence[Sequence[object]], names: Sequence[str], field_names: Collection[str]
+) -> tuple[str, str] | None:
+    """Return why a table has no header and how to mend it; None if it may have one."""
+    forms = {form for name in field_names for form in header_forms(name)}
+    if not forms or any(_is_known(name, forms) for name in names):
+        return None
+    rows = [[normalize_header(cell) for cell in row] for row in cells]
+    if find_best_row(rows, field_names) is not None:
+        return None
+    joined = next(_find_joined_names(cells, forms), None)
+    if joined is not None:
+        return joined
+    records = [row for row in rows if len(set(row) - {""}) >= _LEAST]
+    if not records or not _is_record(records[0], [row for row in records if row != records[0]]):
+        return None
+    remedy = "在第一行上面加一行表头，照各列的次序一格写一个名称"
+    return "表里没有表头，第一行就是内容，没有读", remedy
+
+
+def _find_joined_names(
+    cells: Sequence[Sequence[object]], forms: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with each cell that holds several names, and how to mend it."""
+    for row in cells:
+        for cell in row:
+            parts = _BETWEEN_NAMES.split(str(cell).strip())
+            known = [at for at in range(0, len(parts), 2) if _is_known(parts[at], forms)]
+            if len(known) >= _LEAST:
+                first = known[0]
+                sign = parts[first + 1].strip(" \u3000")
+                sign = _SIGNS.get(sign, f"“{sign}”")
+                name = f"“{parts[first]}”"
+                message = f"看不出各列怎么隔开：{name}和别的名称写在一格里，中间是{sign}，没有读"
+                remedy = f"在 Excel 或 WPS 里用“数据”里的“分列”按{sign}分开，核对各列，另存为 .xlsx"
+                yield message, remedy
+
+
+def _is_known(text: str, forms: Collection[str]) -> bool:
+    return not header_forms(text).isdisjoint(forms)
+
+
+def _is_record(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Return whether a row holds values as the rows below it do, not names."""
+    columns = [
+        (text, [lower[at] for lower in below if at < len(lower) and lower[at]])
+        for at, text in enumerate(row)
+        if text
+    ]
+    if any(_is_code_column(text, lower) for text, lower in columns):
+        return True
+    count = sum(_is_value(text, lower) for text, lower in columns)
+    if count < _LEAST or all(_NUMBER.fullmatch(text) for text, _ in columns):
+        return False
+    is_only_row = not below and any(map(_LONG_CODE.fullmatch, row))
+    return is_only_row or count * 2 >= len(columns)
+
+
+def _is_code_column(text: str, below: Sequence[str]) -> bool:
+    """Return whether a text and some below it are numbers of persons or the like."""
+    return bool(_LONG_CODE.fullmatch(text)) and any(map(_LONG_CODE.fullmatch, below))
+
+
+def _is_value(text: str, below: Sequence[str]) -> bool:
+    """Return whether a text is no name of its column: a code, a day, what recurs in it."""
+    if text in below or _VALUE.fullmatch(text):
+        return True
+    is_number = _NUMBER.fullmatch(text) and not _YEAR.fullmatch(text)
+    return bool(is_number) and all(map(_NUMBER.fullmatch, below))
