@@ -142,6 +142,16 @@ def test_another_header_is_proposed_for_the_column(county: Path, run: Run) -> No
     assert "户编码号" in first["remedy"]
 
 
+@pytest.mark.parametrize("column", ["户编号", "材料"])
+def test_a_column_that_is_blank_throughout_is_to_be_filled(
+    county: Path, run: Run, column: str
+) -> None:
+    change(county / "归档文件.csv", every(column, ""))
+    findings = check(run, county.parents[2])
+    assert errors(findings) == ["GZ-08"]
+    assert "补写" in findings[0]["remedy"]
+
+
 def test_the_text_begins_with_the_column(county: Path, run: Run) -> None:
     change(county / "户.csv", without("户编号"))
     out = run("check", "registers", root=county.parents[2]).out

@@ -106,6 +106,17 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
         row = path[0] - self.starts[number]
         return self.tables[number].location((row, *path[1:]))
 
+    def is_blank(self, name: str) -> bool:
+        """Return whether no row has a value in a column; its rows are looked through once."""
+        if name not in self._blank_columns:
+            written = self.frame.select(pl.col(name).is_not_null().any()).collect()
+            self._blank_columns[name] = not written.item()
+        return self._blank_columns[name]
+
+    @cached_property
+    def _blank_columns(self) -> dict[str, bool]:
+        return {}
+
     def table_of(self, row: int) -> Table:
         """Return the table of a row."""
         return self.tables[self._table_number(row)]

@@ -44,7 +44,8 @@ def find_unread_columns(columns: ColumnsRead, context: RuleContext) -> list[Unre
         return []
     found = list[UnreadColumn]()
     for name in dict.fromkeys((*columns.keys, *sorted(columns.counted))):
-        unread = _is_unread(other, name, with_cells=name in columns.keys)
+        ties = name in columns.keys or name == columns.material[0]
+        unread = _is_unread(other, name, ties=ties)
         if unread is None:
             continue
         counted = is_counted(columns, context)
@@ -66,7 +67,7 @@ def take_unread_rows(
     """
     found = list[UnreadColumn]()
     for name in columns.essential:
-        unread = _is_unread(register, name, with_cells=False)
+        unread = _is_unread(register, name, ties=False)
         if unread is None:
             continue
         without = result.filter(unread)
@@ -76,16 +77,19 @@ def take_unread_rows(
     return result, found
 
 
-def _is_unread(register: Register, name: str, *, with_cells: bool) -> pl.Expr | None:
+def _is_unread(register: Register, name: str, *, ties: bool) -> pl.Expr | None:
     """Return whether a row lacks a column; None if no row does.
 
-    `with_cells` counts cells too that are written and not understood.
+    Of a column that `ties` rows to others, cells count too that are written and not understood,
+    and all if every one is blank.
     """
     index = pl.col(INDEX)
+    if ties and name in register.types and register.is_blank(name):
+        return pl.lit(value=True)
     unread = [
         index.is_between(rows.start, rows.stop - 1) for rows in register.unfilled.get(name, ())
     ]
-    if with_cells and name in register.unread_cells:
+    if ties and name in register.unread_cells:
         unread.append(index.is_in(register.unread_cells[name]))
     if not unread:
         return None
@@ -108,11 +112,11 @@ def _finding(column: UnreadColumn, codes: Iterable[str]) -> Finding:
     cause = f"“{register.name}”的“{column.name}”有的格没有读出来"
     remedy = "先改好没有读出来的格，再核一次"
     location = register.location((column.row, column.name))
-    if any(column.row in rows for rows in register.unfilled.get(column.name, ())):
+    if column.row not in register.unreadable.get(column.name, ()):
         location = register.table_of(column.row).location(())
         table = str(location).rpartition("/")[2].partition("!")[0]
         cause = f"“{register.name}”（{table}）没有“{column.name}”这一列，或整列都空着"
-        remedy = _remedy(column)
+        remedy = _remedy(column.name, table_header(register.table_of(column.row)), register)
     finding = new_finding(
         _CODE,
         "",
@@ -126,14 +130,14 @@ def _finding(column: UnreadColumn, codes: Iterable[str]) -> Finding:
     return _with_codes(finding, cause)
 
 
-def _remedy(column: UnreadColumn) -> str:
+def _remedy(name: str, header: Sequence[str], register: Register) -> str:
     """Return what to do about a column that a table lacks: its header may have another name."""
-    header = table_header(column.register.table_of(column.row))
-    others = [name for name in header if name not in column.register.types]
-    near = pair_names([column.name], others)
+    if name in header:
+        return f"“{name}”整列都空着，补写后再核一次"
+    near = pair_names([name], [other for other in header if other not in register.types])
     if near:
-        return f"是不是“{near[column.name]}”这一列？是的话把表头改成“{column.name}”，再核一次"
-    return f"加一列“{column.name}”，再核一次"
+        return f"是不是“{near[name]}”这一列？是的话把表头改成“{name}”，再核一次"
+    return f"加一列“{name}”，再核一次"
 
 
 def _with_codes(finding: Finding, cause: str) -> Finding:
