@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
-from docgen.load.header_lines import JOINT
+from docgen.load.header_groups import JOINT
 from docgen.model import keywords as w
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location

@@ -13,13 +13,12 @@ from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
-from docgen.load.header_lines import JOINT
+from docgen.load.header_groups import JOINT
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
-from docgen.model.header_names import header_form, split_bracket
+from docgen.model.header_names import has_bracket, header_form, is_plain_note, split_bracket
 from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
-from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table, count_records, other_column
 from docgen.registers.column_map import (
     NO_MAP,
@@ -27,10 +26,12 @@ from docgen.registers.column_map import (
     ColumnMap,
     report_absent_columns,
 )
-from docgen.registers.header_units import HeaderUnits
+from docgen.registers.grouped_names import GroupedNames
+from docgen.registers.header_units import NUMBERS, HeaderUnits
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
 from docgen.registers.register_schema import other_names
+from docgen.schema.coerce import Rules
 from docgen.schema.document_schema import Schema
 
 _ANOTHER = "（另一列）"
@@ -52,19 +53,29 @@ class ColumnPlan(Struct, frozen=True, kw_only=True):
     findings: Sequence[Finding] = ()
 
 
-def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -> ColumnPlan:
-    """Return the plan of a table; a column map comes before what names say."""
-    names = table_header(table) or sorted(table.columns())
+def plan_columns(
+    schema: Schema,
+    table: Table,
+    column_map: ColumnMap = NO_MAP,
+    register_names: Collection[str] = (),
+) -> ColumnPlan:
+    """Return the plan of a table; a column map comes before what names say.
+
+    `register_names` are those of the register: a group so called says nothing more of its columns.
+    """
+    names = _column_names(schema, table, column_map, register_names)
     chosen = _choose_fields(names, schema, _mapped_fields(names, column_map))
     made = _made_fields(column_map) - set(chosen.values())
     taken = set(chosen.values()) | made
-    named = name_columns(schema, table, column_map)
+    named = name_columns(schema, table, column_map, register_names)
     existing = named.columns() | made
     if not count_records(table):
         existing = set(schema.fields)
     left = {*range(len(names))} - chosen.keys() - _used_columns(names, column_map)
     # Of a column that is empty too, if its name is joined: one of the parts may be a cell.
     told = existing | taken | {name for name in names if JOINT in name}
+    # A name that is repeated has an error of its own.
+    left -= {at for at in left if names[at] in {names[column] for column in chosen}}
     unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in told]
     units = HeaderUnits(schema, unit_above(table), table.location(()))
     measures = units.measures({name: names[column] for column, name in chosen.items()})
@@ -86,13 +97,40 @@ def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
     )
 
 
-def name_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -> Table:
+def name_columns(
+    schema: Schema,
+    table: Table,
+    column_map: ColumnMap = NO_MAP,
+    register_names: Collection[str] = (),
+) -> Table:
     """Return a table whose columns have the names of their fields."""
-    names = table_header(table) or sorted(table.columns())
+    names = _column_names(schema, table, column_map, register_names)
     chosen = _choose_fields(names, schema, _mapped_fields(names, column_map))
     taken = {*chosen.values(), *_made_fields(column_map)}
     new_names = [_column_name(column, name, chosen, taken) for column, name in enumerate(names)]
     return _rename(table, new_names, _source_columns(names, column_map))
+
+
+def _column_names(
+    schema: Schema, table: Table, column_map: ColumnMap, register_names: Collection[str]
+) -> list[str]:
+    """Return the names of the columns; one below a group has the name of a map or of a field."""
+    names = list(table_header(table)) or sorted(table.columns())
+    forms = {header_form(name) for name in names}
+    lasts = [header_form(name.rpartition(JOINT)[2]) for name in names]
+    mapped = {header_form(name): name for name in column_map.source_names()}
+    below = GroupedNames(_field_forms(schema), register_names)
+    for column, name in enumerate(names):
+        if JOINT not in name or header_form(name) in mapped:
+            continue
+        last = lasts[column]
+        found = below.find(name)
+        if last in mapped and last not in forms and lasts.count(last) == 1:
+            found = mapped[last]
+        if found and header_form(found) not in forms:
+            names[column] = found
+            forms.add(header_form(found))
+    return names
 
 
 def unit_above(table: Table) -> str:
@@ -193,39 +231,42 @@ def _choose_fields(
     Of columns with one name the first counts.
     """
     chosen = {column: name for column, name in mapped.items() if name in schema.fields}
-    for forms in (_exact_names, _whole_forms, _forms_before_bracket):
-        fields = {forms(name, True): name for name in schema.fields}
-        if forms is _whole_forms:
-            fields |= {header_form(other): name for name, other in _other_names(schema)}
+    whole = _field_forms(schema)
+    bare = {split_bracket(name)[0]: name for name in schema.fields} | whole
+    for fields, form_of in (
+        ({name: name for name in schema.fields}, str),
+        (whole, header_form),
+        (bare, _form_before_bracket),
+    ):
         for column, name in enumerate(names):
-            found = fields.get(forms(name, False), "")
-            if found and column not in chosen and found not in chosen.values():
+            found = fields.get(form_of(name), "")
+            is_free = column not in chosen and found not in chosen.values()
+            if found and is_free and not _counts_others(name, schema.fields[found]):
                 chosen[column] = found
     return chosen
 
 
-def _other_names(schema: Schema) -> Iterator[tuple[str, str]]:
-    """Yield each field with each of its other names (别名), which are exact as well."""
-    for name in schema.fields:
-        for other in other_names(schema, name):
-            if other not in schema.fields:
-                yield name, other
+def _field_forms(schema: Schema) -> dict[str, str]:
+    """Return the fields by the forms of their names and other names (别名)."""
+    others = {
+        header_form(other): name for name in schema.fields for other in other_names(schema, name)
+    }
+    return others | {header_form(name): name for name in schema.fields}
 
 
-def _exact_names(name: str, _: bool) -> str:
-    return name
-
-
-def _whole_forms(name: str, _: bool) -> str:
-    return header_form(name)
-
-
-def _forms_before_bracket(name: str, of_field: bool) -> str:
+def _form_before_bracket(name: str) -> str:
     """Return the form of a name without its bracket, if that holds a unit or an ordinary note."""
     bare, note = split_bracket(name)
-    if of_field or not note or is_known_unit(note) or note in kw.HEADER_NOTES:
+    if not note or is_known_unit(note) or is_plain_note(note):
         return bare
     return header_form(name)
+
+
+def _counts_others(name: str, rules: Rules) -> bool:
+    """Return whether a column counts what belongs to a field that is no number: 村：户."""
+    note = split_bracket(name)[1]
+    is_unit = bool(note) and not is_plain_note(note) and not has_bracket(name)
+    return is_unit and rules.get("type") not in NUMBERS
 
 
 def _rename(table: Table, names: Sequence[str], sources: Mapping[str, int]) -> Table:
@@ -251,7 +292,8 @@ def _missing_columns(
     missing = [
         n for n, rules in schema.fields.items() if n not in existing and rules.get("required")
     ]
-    near = pair_names(missing, unread)
+    # What stands below a group is of somebody or something else.
+    near = pair_names(missing, [name for name in unread if JOINT not in split_bracket(name)[0]])
     location = table.location(())
     for name in missing:
         remedy = f"加一列“{name}”"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from docgen.expressions.quantity import is_known_unit
-from docgen.load.header_lines import JOINT
+from docgen.load.header_groups import JOINT
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
 from docgen.model.source import ListNode, Source, TableRows

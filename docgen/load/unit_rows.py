@@ -1,0 +1,73 @@
+"""Rows of a header that hold the units of its columns: 人, （万元）, 公顷 below or above the names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from docgen.expressions.quantity import is_known_unit
+from docgen.load.header_groups import IsKnown
+from docgen.model.header_names import is_like_unit, is_plain_note
+
+_NO_UNIT = re.compile(r"[-—–－/／\\*.…·]*|(?:计量|数量|金额)?单位[:：]?|序号|编号|无")
+"""What a row of units has under a column without one."""
+_STATED = re.compile(r"(?:(?:计量|数量|金额)?单位[:：])?(.{1,6})")
+_BRACKET = re.compile(r"[(（\[［【〔]([^()（）]{1,9})[)）\]］】〕]?")
+_OTHER = re.compile(r".*\d.*|[a-zA-Z]|[一二三四五六七八九十甲乙丙丁戊己庚辛壬癸ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")
+"""Numbers of columns, years and the like: no unit."""
+_SQUARES = ("m2", "M2", "m²")
+
+
+def read_units(
+    line: Sequence[str], names: Sequence[str], above: Sequence[Collection[str]], is_known: IsKnown
+) -> dict[int, str]:
+    """Return the unit of each column that a row beside `names` states; none if it is another row.
+
+    A unit that is known, or made like one, stands at a field; no cell is the name of a field or a
+    text of another kind. `above` are the other labels of each column, which may be merged with it.
+    """
+    units: dict[int, str] = {}
+    sure = 0
+    unsure = 0
+    at_field = False
+    if any(line[len(names) :]):
+        return {}
+    for column, (text, name, labels) in enumerate(zip(line, names, above, strict=False)):
+        if _NO_UNIT.fullmatch(text) or text in labels:
+            continue
+        unit = _unit_of(text)
+        if not unit or (is_known(text) and unit == text):
+            return {}
+        units[column] = unit
+        if _is_unit(unit):
+            sure += 1
+            at_field = at_field or is_known(name)
+        elif unit == text:
+            unsure += 1
+    if not at_field or unsure > sure:
+        return {}
+    return units
+
+
+def with_units(names: Sequence[str], units: dict[int, str]) -> tuple[str, ...]:
+    """Return the names of columns with their units in brackets behind them."""
+    return tuple(
+        f"{name}（{units[column]}）" if name and column in units else name
+        for column, name in enumerate(names)
+    )
+
+
+def _unit_of(text: str) -> str:
+    """Return what a cell writes as a unit or a note in brackets, '' for a text of another kind."""
+    bracket = _BRACKET.fullmatch(text)
+    found = _STATED.fullmatch(bracket[1] if bracket else text)
+    if found is None:
+        return ""
+    unit = found[1]
+    if unit not in _SQUARES and _OTHER.fullmatch(unit) and not is_plain_note(unit):
+        return ""
+    return unit
+
+
+def _is_unit(text: str) -> bool:
+    return text in _SQUARES or is_known_unit(text) or is_like_unit(text)

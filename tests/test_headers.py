@@ -1,0 +1,304 @@
+"""Headers of registers: groups above columns, rows of units, tables side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+
+from docgen.app.register_config import RegisterConfig
+from test_messy_tables import Reading, config, delimited, read
+
+__all__ = ["config"]
+Rows = Sequence[Sequence[Any]]
+KEYS = ("户编号", "乡镇", "村", "户主", "户主证件号", "家庭人口")
+ID, OTHER = "11010519491231002X", "110105194912310038"
+ONE = ("530825100000001", "东山镇", "石桥村", "张某", ID, 3)
+TWO = ("530825100000002", "东山镇", "石桥村", "李某", OTHER, 4)
+BLANK = (None,) * len(KEYS)
+
+
+def merged(rows: Rows, *ranges: str) -> bytes:
+    """A workbook of one sheet with merged cells."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(list(row))
+    for each in ranges:
+        sheet.merge_cells(each)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def tall(count: int) -> list[str]:
+    """The first columns, each merged over two rows."""
+    return [f"{letter}1:{letter}2" for letter in "ABCDEFGHIJ"[:count]]
+
+
+def wide(first: int, count: int) -> str:
+    letters = "ABCDEFGHIJKL"
+    return f"{letters[first]}1:{letters[first + count - 1]}1"
+
+
+def below_group(
+    config: RegisterConfig, group: str, names: Sequence[str], cells: Sequence[Any]
+) -> list[Reading]:
+    """A household with a group of columns behind it: merged, not merged, and as a CSV file."""
+    rows = [
+        (*KEYS, group, *[None] * (len(names) - 1)),
+        (*BLANK, *names),
+        (*ONE, *cells),
+        (*TWO, *cells),
+    ]
+    ranges = [*tall(len(KEYS)), *([wide(len(KEYS), len(names))] if len(names) > 1 else [])]
+    return [
+        read(config, merged(rows, *ranges)),
+        read(config, merged(rows)),
+        read(config, delimited(rows), "户.csv"),
+    ]
+
+
+OTHERS = [
+    ("帮扶人信息", ["姓名", "单位", "联系电话"], ["赵明", "农业局", "13600000001"]),
+    ("帮扶责任人", ["姓名", "电话"], ["赵明", "13600000001"]),
+    ("监护人", ["姓名", "身份证号码"], ["赵明", OTHER]),
+    ("紧急联系人", ["姓名", "手机号"], ["赵明", "13600000001"]),
+    ("填表人", ["姓名", "联系电话"], ["赵明", "13600000001"]),
+    ("上年", ["纯收入", "人均纯收入"], [1500, 500]),
+    ("2016年", ["纯收入", "人均纯收入"], [1500, 500]),
+    ("支出", ["工资性收入", "财产性收入"], [1500, 500]),
+    ("搬迁前", ["住房面积", "人均住房面积"], [60, 20]),
+    ("退出时", ["家庭住址", "人均纯收入"], ["甲", 500]),
+    ("其中：残疾人", ["劳动力", "联系电话"], [1, "13600000001"]),
+    ("计划", ["纯收入", "人均纯收入"], [1500, 500]),
+]
+
+
+@pytest.mark.parametrize(("group", "names", "cells"), OTHERS, ids=[each[0] for each in OTHERS])
+def test_a_column_of_somebody_else_is_not_the_records_own(
+    config: RegisterConfig, group: str, names: Sequence[str], cells: Sequence[Any]
+) -> None:
+    for found in below_group(config, group, names, cells):
+        assert len(found.rows) == 2, found.rows
+        fields = {name: found.rows[0].get(name) for name in (*names, "联系电话", "户主证件号")}
+        assert [n for n in fields if n != "户主证件号" and fields[n] is not None] == []
+        assert found.rows[0]["户主"] == "张某"
+        assert found.rows[0]["户主证件号"] == ID
+        assert f"{group}/{names[-1]}" in found.said("TB-18") or group == "填表人"
+        assert "TB-03" not in found.codes()
+
+
+def test_one_column_below_a_group_is_not_the_records_own(config: RegisterConfig) -> None:
+    for group, name, cell in (("帮扶人", "联系电话", "13600000001"), ("上年", "纯收入", 5)):
+        for found in below_group(config, group, [name], [cell]):
+            assert found.rows[0][name] is None
+            assert len(found.rows) == 2
+            assert f"{group}/{name}" in found.said("TB-18") or group == "帮扶人"
+
+
+def test_the_id_of_another_person_is_not_that_of_the_head(config: RegisterConfig) -> None:
+    rows = [
+        ("户编号", "乡镇", "村", "户主", "家庭人口", "帮扶人信息", None),
+        (None, None, None, None, None, "姓名", "身份证号"),
+        ("530825100000001", "东山镇", "石桥村", "张某", 3, "赵明", OTHER),
+    ]
+    for ranges in ([*tall(5), "F1:G1"], []):
+        found = read(config, merged(rows, *ranges))
+        assert found.rows[0]["户主"] == "张某"
+        assert found.rows[0]["户主证件号"] is None
+        assert "帮扶人信息/身份证号" in found.said("TB-18")
+        assert all("是不是" not in each.remedy for each in found.findings)
+
+
+PART = [
+    (
+        "帮扶责任人",
+        [
+            ("户编号", "乡镇", "责任人", "单位", "帮扶对象", None, None),
+            (None, None, None, None, "户主", "证件号", "联系电话"),
+            ("530825100000001", "东山镇", "赵明", "农业局", "李四", ID, "13600000001"),
+        ],
+        ["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:G1"],
+        {"责任人": "赵明", "证件号": None, "联系电话": None},
+    ),
+    (
+        "村",
+        [
+            ("乡镇", "村", "其中：少数民族", None),
+            (None, None, "总户数", "乡村人口"),
+            ("东山镇", "石桥村", 15, 600),
+        ],
+        ["A1:A2", "B1:B2", "C1:D1"],
+        {"村": "石桥村", "总户数": None, "乡村人口": None},
+    ),
+    (
+        "村",
+        [
+            ("乡镇", "村", "非贫困户", None, "总户数"),
+            (None, None, "建档立卡户数", "乡村人口", None),
+            ("东山镇", "石桥村", 15, 600, 90),
+        ],
+        ["A1:A2", "B1:B2", "C1:D1", "E1:E2"],
+        {"村": "石桥村", "总户数": 90, "乡村人口": None, "建档立卡户数": None},
+    ),
+    (
+        "家庭成员",
+        [
+            ("户编号", "姓名", "证件号", "性别", "与户主关系", "监护人", None),
+            (None, None, None, None, None, "姓名", "联系电话"),
+            ("530825100000001", "张三", ID, "男", "户主", "李四", "13600000001"),
+        ],
+        ["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:G1"],
+        {"姓名": "张三", "联系电话": None},
+    ),
+    (
+        "家庭成员",
+        [
+            ("户编号", "成员信息", None, None, "户主", None),
+            (None, "姓名", "证件号", "性别", "姓名", "证件号"),
+            ("530825100000001", "张三", ID, "男", "李四", OTHER),
+        ],
+        ["A1:A2", "B1:D1", "E1:F1"],
+        {"姓名": "张三", "证件号": ID, "性别": "男"},
+    ),
+    (
+        "帮扶责任人",
+        [
+            ("户编号", "乡镇", "责任人", None, None),
+            (None, None, "姓名", "单位", "电话"),
+            ("530825100000001", "东山镇", "赵明", "农业局", "13600000001"),
+        ],
+        ["A1:A2", "B1:B2", "C1:E1"],
+        {"责任人": "赵明", "单位": "农业局", "联系电话": "13600000001"},
+    ),
+    (
+        "村",
+        [
+            ("乡镇", "村", None, "总户数"),
+            (None, "名称", "编码", None),
+            ("东山镇", "石桥村", "530825100001", 90),
+        ],
+        ["A1:A2", "B1:C1", "D1:D2"],
+        {"乡镇": "东山镇", "村": "石桥村", "村编码": "530825100001", "总户数": 90},
+    ),
+]
+
+
+@pytest.mark.parametrize("is_merged", [True, False], ids=["merged", "blank"])
+@pytest.mark.parametrize(
+    ("register", "rows", "ranges", "expected"), PART, ids=[f"{p[0]}-{p[1][0][-3]}" for p in PART]
+)
+def test_groups_of_other_registers(
+    config: RegisterConfig,
+    register: str,
+    rows: Rows,
+    ranges: Sequence[str],
+    expected: dict[str, Any],
+    is_merged: bool,
+) -> None:
+    found = read(
+        config, merged(rows, *(ranges if is_merged else ())), f"{register}.xlsx", register
+    )
+    assert len(found.rows) == 1
+    assert {name: found.rows[0][name] for name in expected} == expected
+    assert "TB-03" not in found.codes()
+
+
+NEUTRAL = [
+    ("基本情况", ["联系电话", "家庭住址"], ["13600000001", "甲"]),
+    ("家庭基本信息", ["联系电话", "劳动力"], ["13600000001", 2]),
+    ("户情况", ["联系电话", "劳动力"], ["13600000001", 2]),
+    ("收入情况", ["工资性收入", "低保金"], [100, 20]),
+    ("收入", ["工资性收入", "纯收入"], [100, 20]),
+    ("一、家庭情况", ["联系电话", "劳动力"], ["13600000001", 2]),
+    ("贫困户信息", ["联系电话", "劳动力"], ["13600000001", 2]),
+    ("建档立卡户", ["识别年度", "劳动力"], [2014, 2]),
+    ("公示情况", ["一次公示开始", "一次公示结束"], ["2014年4月1日", "2014年4月8日"]),
+    ("住房情况", ["住房面积", "是否危房"], [60, "否"]),
+]
+
+
+@pytest.mark.parametrize(("group", "names", "cells"), NEUTRAL, ids=[each[0] for each in NEUTRAL])
+def test_a_group_that_says_nothing_more_leaves_the_names(
+    config: RegisterConfig, group: str, names: Sequence[str], cells: Sequence[Any]
+) -> None:
+    for found in below_group(config, group, names, cells):
+        assert len(found.rows) == 2
+        assert all(found.rows[0][name] is not None for name in names), found.findings
+        assert "TB-18" not in found.codes()
+
+
+def test_the_head_may_be_divided_into_its_parts(config: RegisterConfig) -> None:
+    for group, names in (
+        ("户主", ("姓名", "证件号")),
+        ("户主", ("姓名", "身份证号")),
+        ("户主信息", ("姓名", "身份证号码")),
+        ("户主信息", ("户主姓名", "户主身份证号码")),
+        ("户主情况", ("户主", "户主证件号")),
+    ):
+        rows = [
+            ("户编号", "乡镇", "村", group, None, "家庭人口"),
+            (None, None, None, *names, None),
+            ONE,
+            TWO,
+        ]
+        ranges = ["A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:F2"]
+        for data, file in (
+            (merged(rows, *ranges), "户.xlsx"),
+            (merged(rows), "户.xlsx"),
+            (delimited(rows), "户.csv"),
+        ):
+            found = read(config, data, file)
+            assert found.codes() == [], (group, names)
+            assert [row["户主"] for row in found.rows] == ["张某", "李某"]
+            assert [row["户主证件号"] for row in found.rows] == [ID, OTHER]
+
+
+DIVIDED = [
+    ("家庭人口", ["男", "女", "合计"], [1, 2, 3], 3),
+    ("家庭人口", ["合计", "男", "女"], [3, 1, 2], 3),
+    ("家庭人口", ["男", "女"], [1, 2], None),
+    ("人均纯收入", ["2015年", "2016年", "2017年"], [1000, 2000, 3000], None),
+    ("人均纯收入", [2015, 2016, 2017], [1000, 2000, 3000], None),
+    ("工资性收入", ["计划", "实际"], [1000, 2000], None),
+    ("是否退出", ["是", "否"], ["√", None], None),
+    ("住房面积", ["搬迁前", "搬迁后"], [60, 100], None),
+    ("联系电话", ["本人", "帮扶人"], ["13600000001", "13600000002"], None),
+]
+
+
+@pytest.mark.parametrize(
+    ("field", "names", "cells", "expected"), DIVIDED, ids=[f"{d[0]}/{d[1][0]}" for d in DIVIDED]
+)
+def test_a_field_that_is_divided_is_none_of_its_parts(
+    config: RegisterConfig,
+    field: str,
+    names: Sequence[Any],
+    cells: Sequence[Any],
+    expected: Any,
+) -> None:
+    keys = [name for name in KEYS if name != field]
+    first = dict(zip(KEYS, ONE, strict=True))
+    second = dict(zip(KEYS, TWO, strict=True))
+    rows = [
+        (*keys, field, *[None] * (len(names) - 1)),
+        (*[None] * len(keys), *names),
+        (*(first[name] for name in keys), *cells),
+        (*(second[name] for name in keys), *cells),
+    ]
+    ranges = [*tall(len(keys)), wide(len(keys), len(names))]
+    for data, file in (
+        (merged(rows, *ranges), "户.xlsx"),
+        (merged(rows), "户.xlsx"),
+        (delimited(rows), "户.csv"),
+    ):
+        found = read(config, data, file)
+        assert [row["户编号"] for row in found.rows] == [ONE[0], TWO[0]]
+        assert found.rows[0][field] == expected
+        assert "TB-03" not in found.codes()
+        assert f"{field}/{names[0]}" in found.said("TB-18") or expected
+        assert all("是不是" not in each.remedy for each in found.findings)
