@@ -10,7 +10,10 @@ import openpyxl
 import pytest
 
 from docgen.app.register_config import RegisterConfig
-from test_messy_tables import Reading, config, delimited, read
+from docgen.load.table import read_tables
+from docgen.registers.register_reader import read_register
+from docgen.registers.register_schema import other_names
+from test_messy_tables import Reading, config, delimited
 
 __all__ = ["config"]
 Rows = Sequence[Sequence[Any]]
@@ -19,6 +22,18 @@ ID, OTHER = "11010519491231002X", "110105194912310038"
 ONE = ("530825100000001", "东山镇", "石桥村", "张某", ID, 3)
 TWO = ("530825100000002", "东山镇", "石桥村", "李某", OTHER, 4)
 BLANK = (None,) * len(KEYS)
+
+
+def read(
+    config: RegisterConfig, data: bytes, file: str = "户.xlsx", register: str = "户"
+) -> Reading:
+    """A table as the program reads it: headers are found by fields and by their other names."""
+    schemas = [form.schema for form in config.forms.values()]
+    names = {name for schema in schemas for name in schema.fields}
+    names |= {other for s in schemas for name in s.fields for other in other_names(s, name)}
+    tables, findings = read_tables(data, file, names)
+    found, more = read_register(config.forms[register], tables)
+    return Reading(found, (*findings, *more))
 
 
 def merged(rows: Rows, *ranges: str) -> bytes:
@@ -302,3 +317,261 @@ def test_a_field_that_is_divided_is_none_of_its_parts(
         assert "TB-03" not in found.codes()
         assert f"{field}/{names[0]}" in found.said("TB-18") or expected
         assert all("是不是" not in each.remedy for each in found.findings)
+
+
+def money(config: RegisterConfig, rows: Rows, *ranges: str) -> list[Reading]:
+    return [
+        read(config, merged(rows, *ranges)),
+        read(config, merged(rows)),
+        read(config, delimited(rows), "户.csv"),
+    ]
+
+
+MONEY = (*KEYS, "纯收入", "人均纯收入")
+UNIT_ROWS = [
+    [*BLANK, "（万元）", "（万元）"],
+    [*BLANK, "万元", "万元"],
+    [*BLANK, "单位：万元", "单位：万元"],
+    [*BLANK[:5], "人", "万元", "万元"],
+    [*BLANK[:5], "（人）", "[万元]", "【万元】"],
+    ["—", "—", "—", "—", "—", "人", "万元", "万元"],
+    ["/", "/", "/", "/", "/", "人", "万元", "万元"],
+    ["单位", *BLANK[:5], "万元", "万元"],
+    ["计量单位", *BLANK[:4], "人", "万元", "万元/人"],
+    ["（必填）", *BLANK[:5], "（万元）", "（万元）"],
+]
+
+
+@pytest.mark.parametrize("units", UNIT_ROWS, ids=lambda row: "".join(map(str, row[-3:])))
+@pytest.mark.parametrize("is_below", [True, False], ids=["below", "above"])
+def test_a_row_of_units_is_part_of_the_header(
+    config: RegisterConfig, units: Sequence[Any], is_below: bool
+) -> None:
+    if not is_below and "单位：万元" in units:
+        return  # It is then the unit of the whole table.
+    header = [MONEY, units] if is_below else [units, MONEY]
+    rows = [*header, (*ONE, 4, 1.2), (*TWO, 8, 2)]
+    ranges = [f"{letter}1:{letter}2" for letter in "ABCDE"] if is_below and not units[0] else []
+    for found in money(config, rows, *ranges):
+        assert [row["纯收入"] for row in found.rows] == [40000, 80000], found.findings
+        assert [row["人均纯收入"] for row in found.rows] == [12000, 20000]
+        assert found.codes() == []
+
+
+def test_a_row_of_units_under_merged_names(config: RegisterConfig) -> None:
+    rows = [
+        (*KEYS, "收入", None, "耕地面积", "住房面积"),
+        (*BLANK, "工资性收入", "纯收入", None, None),
+        (*BLANK[:5], "人", "万元", "千元", "公顷", "㎡"),
+        (*ONE, 4, 1.2, 2, 60),
+        (*TWO, 4, 1.2, 2, 60),
+    ]
+    for found in money(config, rows):
+        row = found.rows[0]
+        assert (row["工资性收入"], row["纯收入"], row["耕地面积"]) == (40000, 1200, 30)
+        assert row["住房面积"] == 60
+        assert len(found.rows) == 2
+        assert found.codes() == []
+
+
+def test_units_of_counts_and_shares(config: RegisterConfig) -> None:
+    rows = [
+        ("乡镇", "村", "总户数", "乡村人口", "贫困发生率"),
+        (None, None, "户", "人", "%"),
+        ("东山镇", "石桥村", 20, 708, 1.5),
+    ]
+    for data, file in ((merged(rows), "村.xlsx"), (delimited(rows), "村.csv")):
+        (row,) = read(config, data, file, "村").rows
+        assert (row["村"], row["总户数"], row["乡村人口"]) == ("石桥村", 20, 708)
+        assert row["贫困发生率"] == pytest.approx(0.015)
+
+
+@pytest.mark.parametrize(
+    ("name", "units", "said"),
+    [
+        ("纯收入", ["（百元）"], "百元"),
+        ("纯收入", ["百元"], "百元"),
+        ("住房面积", ["坪"], "坪"),
+        ("住房面积", ["（坪）"], "坪"),
+        ("耕地面积", ["元"], "元"),
+        ("纯收入（元）", ["万元"], "万元"),
+    ],
+)
+def test_a_unit_in_a_row_that_does_not_fit_is_named(
+    config: RegisterConfig, name: str, units: Sequence[str], said: str
+) -> None:
+    rows = [(*KEYS, name), (*BLANK[:5], "人", *units), (*ONE, 4), (*TWO, 5)]
+    for found in money(config, rows):
+        assert len(found.rows) == 2
+        assert said in found.said("TB-25")
+
+
+NO_UNITS = [
+    ("530825100000009", "东山镇", "白马村", "王某", OTHER, 4, 5, 6),
+    ("530825100000009", None, None, None, None, "4人", "5万元", None),
+    ("户编号", "镇", "村", "户主", None, "人", None, None),
+    ("530825100000009", "镇", "村", "人", None, None, None, None),
+]
+
+
+@pytest.mark.parametrize("row", NO_UNITS)
+def test_a_row_with_other_texts_is_no_row_of_units(
+    config: RegisterConfig, row: Sequence[Any]
+) -> None:
+    for found in money(config, [MONEY, row, (*ONE, 4, 1.2), (*TWO, 8, 2)]):
+        assert [each["纯收入"] for each in found.rows if each["户主"] == "张某"] == [4]
+
+
+NAMES = [
+    ("1.户编号", "2.乡镇", "3.村", "4.户主", "5.户主证件号", "6.家庭人口"),
+    ("①户编号", "②乡镇", "③村", "④户主", "⑤户主证件号", "⑥家庭人口"),
+    ("（1）户编号", "（2）乡镇", "（3）村", "（4）户主", "（5）户主证件号", "（6）家庭人口"),
+    ("一、户编号", "二、乡镇", "三、村", "四、户主", "五、户主证件号", "六、家庭人口"),
+    ("1、户编号", "2．乡镇", "3)村", "4、户主", "5、户主证件号", "6、家庭人口"),
+    ("户编号", "乡镇(A2)", "村*必填", "户主", "户主证件号", "家庭人口（人）（必填）"),
+    ("户编号*", "乡镇（A2）", "村（必填）", "【必填】户主", "户主证件号-18位", "家庭人口：人"),
+    ("户编号", "乡镇①", "村②", "户主¹", "户主证件号※", "家庭人口①"),
+    ("户编号", "乡镇（注1）", "村《必填》", "户主〈选填〉", "户主证件号｛18位｝", "家庭人口「人」"),
+    ("户编号（必填", "乡镇[选填]", "村【下拉】", "户主 *", "户主证件号", "家庭人口／人"),
+]
+
+
+@pytest.mark.parametrize("names", NAMES, ids=lambda names: names[-1])
+def test_marks_and_numbers_in_a_header_are_no_part_of_a_name(
+    config: RegisterConfig, names: Sequence[str]
+) -> None:
+    for data, file in ((merged([names, ONE]), "户.xlsx"), (delimited([names, ONE]), "户.csv")):
+        found = read(config, data, file)
+        assert found.codes() == []
+        assert tuple(found.rows[0][name] for name in KEYS) == ONE
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("纯收入《万元》", "纯收入〈万元〉", "纯收入｛万元｝", "纯收入「万元」", "纯收入（万元"),
+        *("纯收入（万元）（必填）", "纯收入（必填）（万元）", "*纯收入：万元", "纯收入-万元", "纯收入/万元"),
+        *("1.纯收入（单位：万元）", "纯收入：万元/年", "纯收入—万元"),
+    ],
+)
+def test_a_unit_is_read_however_it_is_set_off(config: RegisterConfig, header: str) -> None:
+    found = read(config, merged([(*KEYS, header), (*ONE, 1.2)]))
+    assert found.rows[0]["纯收入"] == 12000
+    assert found.codes() == []
+
+
+@pytest.mark.parametrize("header", ["纯收入（百元）", "纯收入／百元", "纯收入：百元", "纯收入（坪"])
+def test_a_strange_unit_is_named_however_it_is_set_off(
+    config: RegisterConfig, header: str
+) -> None:
+    found = read(config, merged([(*KEYS, header), (*ONE, 1.2)]))
+    assert found.rows[0]["纯收入"] is None
+    assert header in found.said("TB-25")
+
+
+@pytest.mark.parametrize("header", ["村：户", "村/户", "户主-人", "纯收入（上年）", "纯收入-上年"])
+def test_a_note_that_changes_a_name_is_not_passed_over(
+    config: RegisterConfig, header: str
+) -> None:
+    found = read(config, merged([(*KEYS, header), (*ONE, 7)]))
+    assert [found.rows[0][name] for name in KEYS] == list(ONE)
+    assert found.rows[0]["纯收入"] is None
+    assert header in found.said("TB-18") + found.said("TB-25")
+
+
+UNDER_GROUPS = [
+    ("收入", ["工资性（万元）", "财产性（元）"]),
+    ("收入（万元）", ["工资性", "财产性（元）"]),
+    ("收入（万元）", ["工资性收入", "财产性收入（元）"]),
+    ("收入情况（万元）", ["工资性", "财产性（元）"]),
+    ("收入", ["1.工资性（万元）", "2.财产性（元）"]),
+]
+
+
+@pytest.mark.parametrize(("group", "names"), UNDER_GROUPS)
+def test_a_unit_of_a_group_or_below_one_counts(
+    config: RegisterConfig, group: str, names: Sequence[str]
+) -> None:
+    for found in below_group(config, group, names, [1.5, 2]):
+        assert [(row["工资性收入"], row["财产性收入"]) for row in found.rows] == [(15000, 2)] * 2
+        assert found.codes() == []
+
+
+def test_groups_above_all_columns(config: RegisterConfig) -> None:
+    rows = [
+        ("基本情况", *[None] * 5, "收入", None, "帮扶人信息", None),
+        (*KEYS, "工资性", "财产性", "姓名", "联系电话"),
+        (*ONE, 1, 2, "赵明", "13600000001"),
+    ]
+    for ranges in (["A1:F1", "G1:H1", "I1:J1"], []):
+        found = read(config, merged(rows, *ranges))
+        (row,) = found.rows
+        assert (row["工资性收入"], row["财产性收入"], row["联系电话"]) == (1, 2, None)
+        assert tuple(row[name] for name in KEYS) == ONE
+        assert "帮扶人信息/联系电话" in found.said("TB-18")
+
+
+TITLES = [
+    (["东山镇", None, None, None, "2017年度", None], []),
+    (["东山镇", "东山镇", "东山镇", None, "2017年度", None], ["A1:C1"]),
+    ([None, None, None, None, None, "2017年"], []),
+    ([None, None, None, None, "2017年", None], []),
+    ([None, None, "东山镇贫困户台账", None, None, None], []),
+    (["东山镇贫困户", None, None, None, None, None], ["A1:F1"]),
+    (["附件1", None, None, None, "单位：元", None], []),
+    (["填报单位：东山镇", None, None, "2017年12月", None, None], []),
+]
+
+
+@pytest.mark.parametrize(("title", "ranges"), TITLES)
+def test_a_title_is_no_group(
+    config: RegisterConfig, title: Sequence[Any], ranges: Sequence[str]
+) -> None:
+    found = read(config, merged([title, KEYS, ONE], *ranges))
+    assert found.codes() == []
+    assert tuple(found.rows[0][name] for name in KEYS) == ONE
+
+
+def test_three_lines_without_merging(config: RegisterConfig) -> None:
+    days = ["2014年4月1日", "2014年4月8日", "2014年4月14日", "2014年4月21日"]
+    for group in ("公示时间", "公示", "公示情况"):
+        rows = [
+            (*KEYS, group, None, None, None),
+            (*BLANK, "一次公示", None, "二次公示", None),
+            (*BLANK, "开始", "结束", "开始", "结束"),
+            (*ONE, *days),
+            (*TWO, *days),
+        ]
+        for found in money(config, rows):
+            assert [row["户编号"] for row in found.rows] == [ONE[0], TWO[0]]
+            row = found.rows[0]
+            read_days = [row[f"{n}次公示{e}"].day for n in "一二" for e in ("开始", "结束")]
+            assert read_days == [1, 8, 14, 21]
+            assert found.codes() == []
+
+
+BESIDE = [
+    [(*KEYS, None, *KEYS), (*ONE, None, *TWO)],
+    [(*KEYS, *KEYS), (*ONE, *TWO)],
+    [("东山镇", *BLANK, "西河镇", *BLANK[1:]), (*KEYS, None, *KEYS), (*ONE, None, *TWO)],
+    [(*KEYS, None, *KEYS[:4], "备注"), (*ONE, None, *TWO[:4], "甲")],
+    [(*KEYS, None, *KEYS, None, *KEYS), (*ONE, None, *TWO, None, *TWO)],
+]
+
+
+@pytest.mark.parametrize("rows", BESIDE, ids=["apart", "close", "titles", "other", "three"])
+def test_tables_side_by_side_are_one_error(config: RegisterConfig, rows: Rows) -> None:
+    for found in money(config, rows):
+        assert [row["户编号"] for row in found.rows] == [ONE[0]]
+        (error,) = [each for each in found.findings if each.code == "TB-03"]
+        assert "并排" in error.message
+        assert "删" not in error.remedy
+        assert "工作表" in error.remedy
+        assert "户编号" not in found.said("TB-18")
+
+
+def test_one_name_twice_is_no_second_table(config: RegisterConfig) -> None:
+    found = read(config, merged([(*KEYS, "备注", "户主"), (*ONE, "甲", "乙")]))
+    (error,) = [each for each in found.findings if each.code == "TB-03"]
+    assert "“户主”有两列" in error.message
+    assert found.rows[0]["户主"] == "张某"

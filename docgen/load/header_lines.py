@@ -108,6 +108,8 @@ class _Lines(Struct, frozen=True):
         texts = set(upper) - {""}
         if not texts or not _are_labels(upper) or self._is_title(upper, lower):
             return False
+        if self._units(Header(number + 1, number + 1, tuple(lower)), number):
+            return False
         if self._makes_names(upper, lower) or self._limits_names(upper, lower):
             return True
         pairs = list(zip_longest(upper, lower, fillvalue=""))

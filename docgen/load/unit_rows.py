@@ -12,7 +12,7 @@ from docgen.model.header_names import is_like_unit, is_plain_note
 _NO_UNIT = re.compile(r"[-—–－/／\\*.…·]*|(?:计量|数量|金额)?单位[:：]?|序号|编号|无")
 """What a row of units has under a column without one."""
 _STATED = re.compile(r"(?:(?:计量|数量|金额)?单位[:：])?(.{1,6})")
-_BRACKET = re.compile(r"[(（\[［【〔]([^()（）]{1,9})[)）\]］】〕]?")
+_BRACKET = re.compile(r"[(（\[［【〔{｛《〈「]([^()（）\]］】〕}｝》〉」]{1,9})[)）\]］】〕}｝》〉」]?")
 _OTHER = re.compile(r".*\d.*|[a-zA-Z]|[一二三四五六七八九十甲乙丙丁戊己庚辛壬癸ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")
 """Numbers of columns, years and the like: no unit."""
 _SQUARES = ("m2", "M2", "m²")
