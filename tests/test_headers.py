@@ -8,12 +8,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from test_messy_tables import Reading, config, delimited
 
 from docgen.app.register_config import RegisterConfig
 from docgen.load.table import read_tables
 from docgen.registers.register_reader import read_register
 from docgen.registers.register_schema import other_names
-from test_messy_tables import Reading, config, delimited
 
 __all__ = ["config"]
 Rows = Sequence[Sequence[Any]]
@@ -215,9 +215,7 @@ def test_groups_of_other_registers(
     expected: dict[str, Any],
     is_merged: bool,
 ) -> None:
-    found = read(
-        config, merged(rows, *(ranges if is_merged else ())), f"{register}.xlsx", register
-    )
+    found = read(config, merged(rows, *(ranges if is_merged else ())), f"{register}.xlsx", register)
     assert len(found.rows) == 1
     assert {name: found.rows[0][name] for name in expected} == expected
     assert "TB-03" not in found.codes()
@@ -450,7 +448,13 @@ def test_marks_and_numbers_in_a_header_are_no_part_of_a_name(
     "header",
     [
         *("纯收入《万元》", "纯收入〈万元〉", "纯收入｛万元｝", "纯收入「万元」", "纯收入（万元"),
-        *("纯收入（万元）（必填）", "纯收入（必填）（万元）", "*纯收入：万元", "纯收入-万元", "纯收入/万元"),
+        *(
+            "纯收入（万元）（必填）",
+            "纯收入（必填）（万元）",
+            "*纯收入：万元",
+            "纯收入-万元",
+            "纯收入/万元",
+        ),
         *("1.纯收入（单位：万元）", "纯收入：万元/年", "纯收入—万元"),
     ],
 )
@@ -461,18 +465,14 @@ def test_a_unit_is_read_however_it_is_set_off(config: RegisterConfig, header: st
 
 
 @pytest.mark.parametrize("header", ["纯收入（百元）", "纯收入／百元", "纯收入：百元", "纯收入（坪"])
-def test_a_strange_unit_is_named_however_it_is_set_off(
-    config: RegisterConfig, header: str
-) -> None:
+def test_a_strange_unit_is_named_however_it_is_set_off(config: RegisterConfig, header: str) -> None:
     found = read(config, merged([(*KEYS, header), (*ONE, 1.2)]))
     assert found.rows[0]["纯收入"] is None
     assert header in found.said("TB-25")
 
 
 @pytest.mark.parametrize("header", ["村：户", "村/户", "户主-人", "纯收入（上年）", "纯收入-上年"])
-def test_a_note_that_changes_a_name_is_not_passed_over(
-    config: RegisterConfig, header: str
-) -> None:
+def test_a_note_that_changes_a_name_is_not_passed_over(config: RegisterConfig, header: str) -> None:
     found = read(config, merged([(*KEYS, header), (*ONE, 7)]))
     assert [found.rows[0][name] for name in KEYS] == list(ONE)
     assert found.rows[0]["纯收入"] is None
@@ -575,3 +575,19 @@ def test_one_name_twice_is_no_second_table(config: RegisterConfig) -> None:
     (error,) = [each for each in found.findings if each.code == "TB-03"]
     assert "“户主”有两列" in error.message
     assert found.rows[0]["户主"] == "张某"
+
+
+PAGES = [
+    [(*KEYS, "收入", None), (*BLANK, "工资性", "财产性")],
+    [(*KEYS, "工资性收入", "财产性收入"), (*BLANK, "（元）", "（元）")],
+    [(*KEYS, "劳动力", None), (*BLANK, "男", "女")],
+]
+
+
+@pytest.mark.parametrize("header", PAGES, ids=["groups", "units", "unread"])
+def test_a_header_of_two_lines_is_known_again_on_the_next_page(
+    config: RegisterConfig, header: Rows
+) -> None:
+    for found in money(config, [*header, (*ONE, 1, 2), *header, (*TWO, 3, 4)]):
+        assert [row["户编号"] for row in found.rows] == [ONE[0], TWO[0]]
+        assert found.said("TB-21").count("重复的表头") == 2

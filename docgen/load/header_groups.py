@@ -1,7 +1,7 @@
 """Names of columns below groups: what a group means for the columns under it.
 
-A group says whose a column is, of which time or of what part (帮扶人信息, 上年, 其中：少数民族). Only one
-that says nothing of the kind (基本情况, 户主信息 over 户主姓名) may be left out of a name.
+A group says whose a column is, of which time or of what part (帮扶人信息, 上年, 其中：少数民族).
+Only one that says nothing of the kind (基本情况, 户主信息 over 户主姓名) may be left out of a name.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ JOINT = "/"
 """The sign between the names of a group and of a column in it."""
 _NEUTRAL = re.compile(
     "(?:基本|主要|家庭|农户|本户|户|个人|本人|有关|相关|详细|具体|综合|基础|自然|生产|生活|经济|收入|收支"
-    "|住房|房屋|土地|耕地|人口|地址|住址|所在地|所属地|行政|区划|属地|位置|通讯|联系方式|身份|证件"
+    "|住房|房屋|土地|耕地|人口|地址|住址|所在地|所属地|行政|区划|属地|位置|通讯|联系(?:方式)?|身份|证件"
     "|及|与|和|、|的|情况|信息|资料|数据|概况|状况|内容|项目|指标|条件|构成|来源|明细|栏目?|部分|台账"
     "|登记|填报|一览表?|表)*|其[他它](?:情况|信息|内容|项目)?"
 )

@@ -33,7 +33,7 @@ _DATA = re.compile(
 )
 """Numbers, dates, notes and sentences: no label of a column is like them. A year may be one."""
 _TITLE = re.compile(
-    r".*(?:表|台账|册|名单|清单|统计|汇总)|附[件表]\d*|表\d+.*|第.{1,3}[页张]|(?:19|20)\d\d年?度?.*"
+    r".*(?:表|台账|册|[名清]单|统计|汇总)|附[件表]\d*|表\d+.*|第.{1,3}[页张]|(?:19|20)\d\d年?度?.*"
     r"|(?!非|贫困).*[县乡镇村区](?:人民政府)?"
 )
 """A title of a table, or what stands beside it: a place, a year."""
@@ -85,10 +85,10 @@ class _Lines(Struct, frozen=True):
 
     def add_units(self, header: Header) -> Header:
         """Return a header with the row of units that stands below or above its names."""
-        above, below = header.first - 1, header.last + 1
-        units = self._units(header, below)
+        units = self._units(header, header.last + 1)
         if units:
-            return Header(header.first, below, with_units(header.names, units))
+            return Header(header.first, header.last + 1, with_units(header.names, units))
+        above = header.first - 1
         units = self._units(header, above)
         if units and not any(map(_STATED_FOR_ALL.fullmatch, self.rows[above])):
             return Header(above, header.last, with_units(header.names, units))
@@ -104,18 +104,16 @@ class _Lines(Struct, frozen=True):
 
     def _is_above(self, number: int) -> bool:
         """Return whether a row names groups of the columns below it, or columns that it lacks."""
-        upper, lower = self.rows[number], self.rows[number + 1]
-        texts = set(upper) - {""}
-        if not texts or not _are_labels(upper) or self._is_title(upper, lower):
+        upper, lower = self.rows[number : number + 2]
+        if not _are_labels(upper) or self._is_title(upper, lower):
             return False
         if self._units(Header(number + 1, number + 1, tuple(lower)), number):
             return False
-        if self._makes_names(upper, lower) or self._limits_names(upper, lower):
-            return True
-        pairs = list(zip_longest(upper, lower, fillvalue=""))
-        adds = any(text and not below for text, below in pairs)
-        same = any(text and text == below for text, below in pairs)
-        return len(texts) > 1 and (adds or same or _tells_apart(upper, lower))
+        return (
+            self._makes_names(upper, lower)
+            or self._limits_names(upper, lower)
+            or _adds_labels(upper, lower)
+        )
 
     def _is_title(self, upper: Line, lower: Line) -> bool:
         """Return whether a row stands above a table, or above two tables side by side.
@@ -144,39 +142,36 @@ class _Lines(Struct, frozen=True):
         """
         groups, names = fill_groups([upper, lower])
         texts = set(groups) - {""}
-        if len(texts) == 1:
-            is_wide = sum(map(bool, groups)) * 2 > sum(map(bool, names))
-            if is_wide or any(map(_TITLE.fullmatch, texts)):
-                return False
+        is_wide = sum(map(bool, groups)) * 2 > sum(map(bool, names))
+        if (len(texts) == 1 and is_wide) or all(map(_TITLE.fullmatch, texts)):
+            return False
         return any(
-            group and group != name and self.is_known(name) and not is_neutral(group, name)
+            self.is_known(name) and not is_neutral(group, name)
             for group, name in zip(groups, names, strict=True)
-            if groups.count(group) > 1
+            if group not in ("", name) and groups.count(group) > 1
         )
 
     def _is_below(self, first: int, last: int) -> bool:
         """Return whether the row below the lines of a header divides its columns."""
-        number = last + 1
-        if number >= len(self.rows):
+        lines = self.rows[first : last + 2]
+        if last + 1 >= len(self.rows) or not _are_labels(lines[-1]):
             return False
-        lower = self.rows[number]
-        if not any(lower) or not _are_labels(lower):
-            return False
-        lines = [*self.rows[first:number], lower]
         columns = list(zip_longest(*lines, fillvalue=""))
-        divided = _divided_columns(lines)
-        settled = [at for at, texts in enumerate(columns) if any(map(self.is_known, texts[:-1]))]
-        fixed = [at for at in settled if at not in divided]
-        if any(columns[at][-1] not in ("", *columns[at][:-1]) for at in fixed):
+        settled = {at for at, texts in enumerate(columns) if self._are_known(texts[:-1])}
+        fixed = settled - _divided_columns(lines)
+        added = {at for at, texts in enumerate(columns) if texts[-1] not in ("", *texts[:-1])}
+        # A field that is divided: without a row below, the labels may be its cells.
+        if added & fixed or (fixed != settled and not self._has_rows_below(last + 1)):
             return False
-        if len(fixed) < len(settled) and not self._has_rows_below(number):
-            return False
-        pairs = list(zip_longest(self.rows[last], lower, fillvalue=""))
-        return (
-            _divides_groups(pairs)
-            or (_divides(pairs) and (self._are_known(lower) or self._are_names(len(fixed), number)))
-            or (len(fixed) >= _LEAST_KNOWN and self._are_fields(pairs))
-        )
+        pairs = [texts[-2:] for texts in columns]
+        return _divides_groups(pairs) or self._adds_names(pairs, len(fixed), last + 1)
+
+    def _adds_names(self, pairs: Sequence[Sequence[str]], known: int, number: int) -> bool:
+        """Return whether a row adds names to a line in which so many columns are fields."""
+        lower = self.rows[number]
+        if _divides(pairs) and (self._are_known(lower) or self._are_names(known, number)):
+            return True
+        return known >= _LEAST_KNOWN and self._are_fields(pairs)
 
     def _are_known(self, texts: Sequence[str]) -> bool:
         return any(map(self.is_known, texts))
@@ -194,7 +189,7 @@ class _Lines(Struct, frozen=True):
     def _has_rows_below(self, number: int) -> bool:
         return any(map(any, self.rows[number + 1 :]))
 
-    def _are_fields(self, pairs: Sequence[tuple[str, str]]) -> bool:
+    def _are_fields(self, pairs: Sequence[Sequence[str]]) -> bool:
         """Return whether a line adds fields below texts that are none, and nothing else."""
         added = [(text, below) for text, below in pairs if below not in ("", text)]
         return bool(added) and all(
@@ -210,6 +205,13 @@ class _Lines(Struct, frozen=True):
         return bool(self.known.intersection(header_forms(text)))
 
 
+def _adds_labels(upper: Line, lower: Line) -> bool:
+    """Return whether a row has labels of columns without a name, merged ones, or telling ones."""
+    pairs = list(zip_longest(upper, lower, fillvalue=""))
+    extra = any(text and below in ("", text) for text, below in pairs)
+    return len(set(upper) - {""}) > 1 and (extra or _tells_apart(upper, lower))
+
+
 def _divided_columns(lines: Sequence[Line]) -> set[int]:
     """Return the columns of groups that the last line divides into several."""
     *_, upper, lower = fill_groups(lines)
@@ -221,13 +223,13 @@ def _divided_columns(lines: Sequence[Line]) -> set[int]:
     return divided
 
 
-def _divides(pairs: Sequence[tuple[str, str]]) -> bool:
+def _divides(pairs: Sequence[Sequence[str]]) -> bool:
     """Return whether a line adds labels below blank cells or groups of the line above."""
     added = [column for column, (text, below) in enumerate(pairs) if below not in ("", text)]
     return any(_has_group(pairs, column) for column in added)
 
 
-def _divides_groups(pairs: Sequence[tuple[str, str]]) -> bool:
+def _divides_groups(pairs: Sequence[Sequence[str]]) -> bool:
     """Return whether a line names the columns of merged groups, and adds nothing to all others."""
     runs = [list(run) for _, run in groupby(pairs, key=itemgetter(0))]
     groups = [run for run in runs if run[0][0] and len(run) > 1]
@@ -237,7 +239,7 @@ def _divides_groups(pairs: Sequence[tuple[str, str]]) -> bool:
     )
 
 
-def _has_group(pairs: Sequence[tuple[str, str]], column: int) -> bool:
+def _has_group(pairs: Sequence[Sequence[str]], column: int) -> bool:
     """Return whether a label stands below a blank cell, or below a group of several columns."""
     text = pairs[column][0]
     if not text or (column and pairs[column - 1][0] == text):
@@ -255,7 +257,9 @@ def _tells_apart(upper: Line, lower: Line) -> bool:
 
 
 def _are_labels(line: Line) -> bool:
-    return all(len(text) <= LONGEST_LABEL and not _DATA.fullmatch(text) for text in line)
+    return any(line) and all(
+        len(text) <= LONGEST_LABEL and not _DATA.fullmatch(text) for text in line
+    )
 
 
 def find_stated_unit(rows: Sequence[Sequence[object]]) -> str:

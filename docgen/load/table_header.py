@@ -95,7 +95,7 @@ def find_repeated_columns(
     if second:
         yield new_finding(
             "TB-03",
-            f"左右并排放着几张表：从{column_letters(second + 1)}列“{names[second]}”起又是一张，没有读",
+            f"左右并排放着两张表：{column_letters(second + 1)}列起是另一张，没有读",
             "右边的表移到左边的表下面，列对齐，或移到一张新工作表，表头也带去",
             location=locate(second),
             category=Category.STRUCTURE,

@@ -1,9 +1,10 @@
-"""Rows of a header that hold the units of its columns: 人, （万元）, 公顷 below or above the names."""
+"""Rows of a header that hold the units of its columns: 人, （万元） below or above the names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import zip_longest
 
 from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_groups import IsKnown
@@ -12,7 +13,9 @@ from docgen.model.header_names import is_like_unit, is_plain_note
 _NO_UNIT = re.compile(r"[-—–－/／\\*.…·]*|(?:计量|数量|金额)?单位[:：]?|序号|编号|无")
 """What a row of units has under a column without one."""
 _STATED = re.compile(r"(?:(?:计量|数量|金额)?单位[:：])?(.{1,6})")
-_BRACKET = re.compile(r"[(（\[［【〔{｛《〈「]([^()（）\]］】〕}｝》〉」]{1,9})[)）\]］】〕}｝》〉」]?")
+_BRACKET = re.compile(
+    r"[(（\[［【〔{｛《〈「]([^()（）\]］】〕}｝》〉」]{1,9})[)）\]］】〕}｝》〉」]?"
+)
 _OTHER = re.compile(r".*\d.*|[a-zA-Z]|[一二三四五六七八九十甲乙丙丁戊己庚辛壬癸ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")
 """Numbers of columns, years and the like: no unit."""
 _SQUARES = ("m2", "M2", "m²")
@@ -26,27 +29,24 @@ def read_units(
     A unit that is known, or made like one, stands at a field; no cell is the name of a field or a
     text of another kind. `above` are the other labels of each column, which may be merged with it.
     """
-    units: dict[int, str] = {}
-    sure = 0
-    unsure = 0
-    at_field = False
-    if any(line[len(names) :]):
+    texts = _texts_of_units(line, above)
+    units = {column: _unit_of(text) for column, text in texts.items()}
+    bare = [text for column, text in texts.items() if units[column] == text]
+    if not all(units.values()) or any(map(is_known, bare)):
         return {}
-    for column, (text, name, labels) in enumerate(zip(line, names, above, strict=False)):
-        if _NO_UNIT.fullmatch(text) or text in labels:
-            continue
-        unit = _unit_of(text)
-        if not unit or (is_known(text) and unit == text):
-            return {}
-        units[column] = unit
-        if _is_unit(unit):
-            sure += 1
-            at_field = at_field or is_known(name)
-        elif unit == text:
-            unsure += 1
-    if not at_field or unsure > sure:
-        return {}
-    return units
+    sure = [column for column, unit in units.items() if _is_unit(unit)]
+    unsure = [text for text in bare if not _is_unit(text)]
+    is_stated = any(is_known(names[column]) for column in sure if column < len(names))
+    return units if is_stated and len(unsure) <= len(sure) else {}
+
+
+def _texts_of_units(line: Sequence[str], above: Sequence[Collection[str]]) -> dict[int, str]:
+    """Return what a row says by column, without what stands for no unit or is a merged label."""
+    return {
+        column: text
+        for column, (text, labels) in enumerate(zip_longest(line, above, fillvalue=""))
+        if not _NO_UNIT.fullmatch(text) and text not in labels
+    }
 
 
 def with_units(names: Sequence[str], units: dict[int, str]) -> tuple[str, ...]:

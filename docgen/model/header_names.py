@@ -1,7 +1,7 @@
 """Names of columns as clerks write them, and the forms in which two of them are the same.
 
-A header adds marks (*, ：), numbers (1.户主), footnotes (家庭人口①) and brackets with a unit or a note
-to the name of a field: 人均纯收入（万元）, *户主, 证件 号码, 乡（镇）, 村*必填, 纯收入：元.
+A header adds marks (*, ：), numbers (1.户主), footnotes (家庭人口①) and units or notes, most in
+brackets, to the name of a field: 人均纯收入（万元）, *户主, 证件 号码, 乡（镇）, 村*必填.
 """
 
 from __future__ import annotations

@@ -116,21 +116,8 @@ def _column_names(
 ) -> list[str]:
     """Return the names of the columns; one below a group has the name of a map or of a field."""
     names = list(table_header(table)) or sorted(table.columns())
-    forms = {header_form(name) for name in names}
-    lasts = [header_form(name.rpartition(JOINT)[2]) for name in names]
-    mapped = {header_form(name): name for name in column_map.source_names()}
     below = GroupedNames(_field_forms(schema), register_names)
-    for column, name in enumerate(names):
-        if JOINT not in name or header_form(name) in mapped:
-            continue
-        last = lasts[column]
-        found = below.find(name)
-        if last in mapped and last not in forms and lasts.count(last) == 1:
-            found = mapped[last]
-        if found and header_form(found) not in forms:
-            names[column] = found
-            forms.add(header_form(found))
-    return names
+    return below.rename(names, column_map.source_names())
 
 
 def unit_above(table: Table) -> str:

@@ -217,7 +217,17 @@ class RowSieve(Struct, dict=True):
         return any(tuple(texts) == counted[: len(texts)] for counted in _COUNTED)
 
     def _repeats_header(self, row: _Row) -> bool:
-        """Return whether most cells of a row are the names of their columns."""
+        """Return whether most cells of a row are the names of their columns, or all parts of them.
+
+        The second line of a header has the parts, without a key.
+        """
+        parts = (
+            any(header_form(text) in header_form(name) for name in self._names_of(column))
+            for column, text in row.cells.items()
+            if text
+        )
+        if row.is_sparse and not row.key and all(parts):
+            return True
         same = sum(
             header_form(text) in map(header_form, self._names_of(column))
             for column, text in row.cells.items()
