@@ -591,3 +591,34 @@ def test_a_header_of_two_lines_is_known_again_on_the_next_page(
     for found in money(config, [*header, (*ONE, 1, 2), *header, (*TWO, 3, 4)]):
         assert [row["户编号"] for row in found.rows] == [ONE[0], TWO[0]]
         assert found.said("TB-21").count("重复的表头") == 2
+
+
+@pytest.mark.parametrize("person", ["帮扶人", "监护人姓名", "包户干部", "第一书记", "联系人"])
+@pytest.mark.parametrize("name", ["联系电话", "电话", "手机号", "联系电话（必填）"])
+def test_a_number_behind_another_person_is_not_the_records_own(
+    config: RegisterConfig, person: str, name: str
+) -> None:
+    found = read(config, merged([(*KEYS, person, name), (*ONE, "赵明", "13600000001")]))
+    assert found.rows[0]["联系电话"] is None
+    assert f"“{name}”紧跟在“{person}”后面" in found.said("TB-18")
+    for header, cells in (
+        ((*KEYS, name, person), (*ONE, "13600000001", "赵明")),
+        ((*KEYS, "是否有残疾人", name), (*ONE, "有", "13600000001")),
+        ((*KEYS, person, "单位", name), (*ONE, "赵明", "甲", "13600000001")),
+        ((*KEYS[:3], name, *KEYS[3:]), (*ONE[:3], "13600000001", *ONE[3:])),
+    ):
+        found = read(config, merged([header, cells]))
+        assert found.rows[0]["联系电话"] == "13600000001"
+    found = read(config, merged([(*KEYS, person, f"{person}{name}"), (*ONE, "赵明", "1360000")]))
+    assert found.rows[0]["联系电话"] is None
+    assert "紧跟" not in found.said("TB-18")
+
+
+def test_the_id_of_the_head_behind_another_person_is_the_heads(config: RegisterConfig) -> None:
+    header = (*KEYS[:4], "帮扶人", *KEYS[4:])
+    found = read(config, merged([header, (*ONE[:4], "赵明", *ONE[4:])]))
+    assert found.rows[0]["户主证件号"] == ID
+    header = (*KEYS[:4], "监护人", "身份证号", KEYS[5])
+    found = read(config, merged([header, (*ONE[:4], "赵明", OTHER, 3)]))
+    assert found.rows[0]["户主证件号"] is None
+    assert "身份证号" in found.said("TB-18")

@@ -31,6 +31,7 @@ from docgen.registers.header_units import NUMBERS, HeaderUnits
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
 from docgen.registers.register_schema import other_names
+from docgen.registers.unclear_columns import find_unclear, report_unclear
 from docgen.schema.coerce import Rules
 from docgen.schema.document_schema import Schema
 
@@ -64,7 +65,7 @@ def plan_columns(
     `register_names` are those of the register: a group so called says nothing more of its columns.
     """
     names = _column_names(schema, table, column_map, register_names)
-    chosen = _choose_fields(names, schema, _mapped_fields(names, column_map))
+    chosen = _choose_fields(names, schema, column_map)
     made = _made_fields(column_map) - set(chosen.values())
     taken = set(chosen.values()) | made
     named = name_columns(schema, table, column_map, register_names)
@@ -72,6 +73,8 @@ def plan_columns(
     if not count_records(table):
         existing = set(schema.fields)
     left = {*range(len(names))} - chosen.keys() - _used_columns(names, column_map)
+    unclear = sorted(_fields_by_name(names, schema, column_map).keys() - chosen.keys())
+    left -= set(unclear)
     # Of a column that is empty too, if its name is joined: one of the parts may be a cell.
     told = existing | taken | {name for name in names if JOINT in name}
     # A name that is repeated has an error of its own.
@@ -87,6 +90,7 @@ def plan_columns(
         *units.findings,
         *report_absent_columns(column_map, column_map.source_names(), names, table),
         *report_unread(unread, table),
+        *report_unclear(unclear, names, table),
     ]
     return ColumnPlan(
         table=named,
@@ -105,8 +109,8 @@ def name_columns(
 ) -> Table:
     """Return a table whose columns have the names of their fields."""
     names = _column_names(schema, table, column_map, register_names)
-    chosen = _choose_fields(names, schema, _mapped_fields(names, column_map))
-    taken = {*chosen.values(), *_made_fields(column_map)}
+    chosen = _choose_fields(names, schema, column_map)
+    taken = {*schema.fields, *chosen.values(), *_made_fields(column_map)}
     new_names = [_column_name(column, name, chosen, taken) for column, name in enumerate(names)]
     return _rename(table, new_names, _source_columns(names, column_map))
 
@@ -210,13 +214,20 @@ def _mapped_texts(
     return MappedTexts(column_map, table, columns)
 
 
-def _choose_fields(
-    names: Sequence[str], schema: Schema, mapped: Mapping[int, str]
-) -> dict[int, str]:
+def _choose_fields(names: Sequence[str], schema: Schema, column_map: ColumnMap) -> dict[int, str]:
+    """Return the field of each column, without those that may be another person's."""
+    mapped = _mapped_fields(names, column_map)
+    chosen = _fields_by_name(names, schema, column_map)
+    unclear = find_unclear(names, chosen, schema) - mapped.keys()
+    return {column: name for column, name in chosen.items() if column not in unclear}
+
+
+def _fields_by_name(names: Sequence[str], schema: Schema, column_map: ColumnMap) -> dict[int, str]:
     """Return the field of each column: that of the map, else by exact names, then by their forms.
 
     Of columns with one name the first counts.
     """
+    mapped = _mapped_fields(names, column_map)
     chosen = {column: name for column, name in mapped.items() if name in schema.fields}
     whole = _field_forms(schema)
     bare = {split_bracket(name)[0]: name for name in schema.fields} | whole
