@@ -245,6 +245,24 @@ def test_a_group_that_says_nothing_more_leaves_the_names(
         assert "TB-18" not in found.codes()
 
 
+def test_the_number_of_the_head_is_that_of_the_household_alone(config: RegisterConfig) -> None:
+    rows = [
+        ("户编号", "乡镇", "村", "户主", None, None, "家庭人口"),
+        (None, None, None, "姓名", "身份证号", "联系电话", None),
+        (*ONE[:5], "13600000001", 3),
+    ]
+    for ranges in (["D1:F1"], []):
+        assert read(config, merged(rows, *ranges)).rows[0]["联系电话"] == "13600000001"
+    for register, header in (
+        ("家庭成员", ("户编号", "姓名", "证件号", "性别", "与户主关系", "户主联系电话")),
+        ("户", (*KEYS, "帮扶人电话")),
+    ):
+        cells = (*ONE[: len(header) - 1], "13600000001")
+        found = read(config, merged([header, cells]), f"{register}.xlsx", register)
+        assert found.rows[0]["联系电话"] is None
+        assert header[-1] in found.said("TB-18")
+
+
 def test_the_head_may_be_divided_into_its_parts(config: RegisterConfig) -> None:
     for group, names in (
         ("户主", ("姓名", "证件号")),
@@ -370,6 +388,22 @@ def test_a_row_of_units_under_merged_names(config: RegisterConfig) -> None:
         assert row["住房面积"] == 60
         assert len(found.rows) == 2
         assert found.codes() == []
+
+
+def test_a_row_of_units_below_two_merged_lines(config: RegisterConfig) -> None:
+    for group in ("家庭收入", "收入", "收入情况"):
+        rows = [
+            (*KEYS, group, None),
+            (*BLANK, "工资性", "财产性"),
+            (*BLANK, "（万元）", "（元）"),
+            (*ONE, 3, 4),
+            (*TWO, 3, 4),
+        ]
+        for found in money(config, rows, *(f"{letter}1:{letter}3" for letter in "ABCDEF"), "G1:H1"):
+            assert [(row["工资性收入"], row["财产性收入"]) for row in found.rows] == [
+                (30000, 4)
+            ] * 2
+            assert found.codes() == []
 
 
 def test_units_of_counts_and_shares(config: RegisterConfig) -> None:

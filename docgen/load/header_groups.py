@@ -7,6 +7,7 @@ Only one that says nothing of the kind (基本情况, 户主信息 over 户主�
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 
@@ -22,7 +23,7 @@ _NEUTRAL = re.compile(
 )
 """Groups that tell nothing about whose a column is, or of when."""
 _GENERAL = re.compile(
-    "(?:基本|主要)?(.*?)(?:的|(?:情况|信息|资料|数据|概况|状况|内容|部分|构成|来源|明细|时间|日期|登记)+)*"
+    "(?:基本|主要|家庭)?(.*?)(?:的|(?:情况|信息|资料|数据|概况|状况|内容|部分|构成|来源|明细|时间|日期|登记)+)*"
 )
 _WHOLE = frozenset(("合计", "小计", "总计", "共计", "总数", "总人数", "总额"))
 """Columns of a group that hold the whole of it."""
@@ -49,8 +50,9 @@ def name_columns(lines: Sequence[Line], is_known: IsKnown) -> tuple[str, ...]:
         return tuple(lines[0])
     columns = [_distinct(parts) for parts in zip_longest(*fill_groups(lines), fillvalue="")]
     names = [_name(parts, is_known) for parts in columns]
+    counts = Counter(names)
     return tuple(
-        JOINT.join(parts) if name and names.count(name) > 1 else name
+        JOINT.join(parts) if counts[name] > 1 else name
         for name, parts in zip(names, columns, strict=True)
     )
 

@@ -8,6 +8,7 @@ returns all lines of the header and one name for each column.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import groupby, zip_longest
 from operator import itemgetter
@@ -141,14 +142,14 @@ class _Lines(Struct, frozen=True):
         Such a group stands above several columns; a single one in a line above few of them.
         """
         groups, names = fill_groups([upper, lower])
-        texts = set(groups) - {""}
+        widths = Counter(filter(None, groups))
         is_wide = sum(map(bool, groups)) * 2 > sum(map(bool, names))
-        if (len(texts) == 1 and is_wide) or all(map(_TITLE.fullmatch, texts)):
+        if (len(widths) == 1 and is_wide) or all(map(_TITLE.fullmatch, widths)):
             return False
         return any(
             self.is_known(name) and not is_neutral(group, name)
             for group, name in zip(groups, names, strict=True)
-            if group not in ("", name) and groups.count(group) > 1
+            if group != name and widths[group] > 1
         )
 
     def _is_below(self, first: int, last: int) -> bool:

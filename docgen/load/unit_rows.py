@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
 from docgen.expressions.quantity import is_known_unit
-from docgen.load.header_groups import IsKnown
+from docgen.load.header_groups import JOINT, IsKnown
 from docgen.model.header_names import is_like_unit, is_plain_note
 
 _NO_UNIT = re.compile(r"[-—–－/／\\*.…·]*|(?:计量|数量|金额)?单位[:：]?|序号|编号|无")
@@ -34,10 +34,12 @@ def read_units(
     bare = [text for column, text in texts.items() if units[column] == text]
     if not all(units.values()) or any(map(is_known, bare)):
         return {}
-    sure = [column for column, unit in units.items() if _is_unit(unit)]
-    unsure = [text for text in bare if not _is_unit(text)]
-    is_stated = any(is_known(names[column]) for column in sure if column < len(names))
-    return units if is_stated and len(unsure) <= len(sure) else {}
+    sure = dict(filter(lambda each: _is_unit(each[1]), units.items()))
+    if len({*bare} - {*sure.values()}) > len(sure):
+        return {}
+    at_names = [name for column, name in enumerate(names) if column in sure]
+    # A joined name may be a field of the register, which is not known here.
+    return units if any(JOINT in name or is_known(name) for name in at_names) else {}
 
 
 def _texts_of_units(line: Sequence[str], above: Sequence[Collection[str]]) -> dict[int, str]:

@@ -165,14 +165,16 @@ def share_names(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema
     """Return the registers; the other names of a field hold in every register that has it.
 
     Unless they are those of another field there: 身份证号 is the number of the head in one register
-    and that of each person in the next. Nor if they name whom their register is about: 帮扶人电话.
+    and that of each person in the next. Nor if they name whom their register is about, or another
+    field of it: 帮扶人电话.
     """
     shared: dict[str, list[str]] = {}
     for form in forms.values():
         subjects = [name for name in form.register_names if len(name) > 1]
         for field in form.schema.fields:
             others = other_names(form.schema, field)
-            general = [each for each in others if not any(name in each for name in subjects)]
+            parts = [name for name in form.schema.fields if len(name) > 1 and name not in field]
+            general = [each for each in others if not any(n in each for n in [*subjects, *parts])]
             shared.setdefault(field, []).extend(general)
     return {
         name: replace(form, schema=_with_names(form.schema, shared)) for name, form in forms.items()
