@@ -1,19 +1,23 @@
 """Headers of two or three lines: which rows belong to a header, and the name of each column.
 
 Clerks divide a column (收入) into several (工资性, 经营性) in a line below, with merged cells or
-with blank ones. `find_header` returns all lines of the header and one name for each column.
+with blank ones, and write the units of columns (人, 万元) in a line of their own. `find_header`
+returns all lines of the header and one name for each column.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import groupby, zip_longest
 from operator import itemgetter
 
 from msgspec import Struct
 
+from docgen.load.header_groups import fill_groups, find_name, is_neutral, name_columns
 from docgen.load.table_header import HEADER_SEARCH_ROWS, find_header_row, normalize_header
+from docgen.load.unit_rows import read_units, with_units
 from docgen.model.header_names import header_forms
 
 MOST_LINES = 3
@@ -21,10 +25,17 @@ _LEAST_KNOWN = 2
 """Fields that a line names, so that unknown texts below it may be names too."""
 LONGEST_LABEL = 20
 """Characters of the longest label in a line of a header beside the main one."""
-JOINT = "/"
-"""The sign between the names of a group and of a column in it."""
-_DATA = re.compile(r"[0-9.,%+-]+|.*(?:[0-9]{5}|[0-9]{4}年[0-9]{1,2}月|[:：。，；]).*")
-"""Numbers, dates, notes and sentences: no label of a column is like them."""
+_DATA = re.compile(
+    r"(?!(?:19|20)\d\d$|其中[:：])"
+    r"(?:[0-9.,%+-]+|.*(?:[0-9]{5}|[0-9]{4}年[0-9]{1,2}月|[:：。，；]).*)"
+)
+"""Numbers, dates, notes and sentences: no label of a column is like them. A year may be one."""
+_TITLE = re.compile(
+    r".*(?:表|台账|册|[名清]单|统计|汇总)|附[件表]\d*|表\d+.*|第.{1,3}[页张]|(?:19|20)\d\d年?度?.*"
+    r"|(?!非|贫困).*[县乡镇村区](?:人民政府)?"
+)
+"""A title of a table, or what stands beside it: a place, a year."""
+_STATED_FOR_ALL = re.compile(r".*单位[:：].+")
 Line = Sequence[str]
 
 
@@ -46,7 +57,8 @@ def find_header(cells: Sequence[Sequence[object]], field_names: Collection[str])
     search = _Lines(rows, known)
     first = search.extend_up(best)
     last = search.extend_down(first, best)
-    return Header(first, last, search.names(first, last))
+    names = name_columns(rows[first : last + 1], search.is_known)
+    return search.add_units(Header(first, last, names))
 
 
 class _Lines(Struct, frozen=True):
@@ -65,38 +77,102 @@ class _Lines(Struct, frozen=True):
     def extend_down(self, first: int, best: int) -> int:
         """Return the last line of the header."""
         last = best
-        while last - first < MOST_LINES - 1 and self._is_below(last):
+        while last - first < MOST_LINES - 1 and self._is_below(first, last):
             last += 1
         return last
 
+    def add_units(self, header: Header) -> Header:
+        """Return a header with the row of units that stands below or above its names."""
+        units = self._units(header, header.last + 1)
+        if units:
+            return Header(header.first, header.last + 1, with_units(header.names, units))
+        above = header.first - 1
+        units = self._units(header, above)
+        if units and not any(map(_STATED_FOR_ALL.fullmatch, self.rows[above])):
+            return Header(above, header.last, with_units(header.names, units))
+        return header
+
+    def _units(self, header: Header, number: int) -> dict[int, str]:
+        """Return the units that a row beside a header states by column; none if it has others."""
+        if not 0 <= number < len(self.rows):
+            return {}
+        lines = self.rows[header.first : header.last + 1]
+        labels = [set(column) for column in zip_longest(header.names, *lines, fillvalue="")]
+        return read_units(self.rows[number], header.names, labels, self.is_known)
+
     def _is_above(self, number: int) -> bool:
         """Return whether a row names groups of the columns below it, or columns that it lacks."""
-        upper, lower = self.rows[number], self.rows[number + 1]
-        if len(set(upper) - {""}) < 2 or not _are_labels(upper):
+        upper, lower = self.rows[number : number + 2]
+        if not _are_labels(upper) or self._is_title(upper, lower):
             return False
-        pairs = list(zip_longest(upper, lower, fillvalue=""))
-        adds = any(text and not below for text, below in pairs)
-        same = any(text and text == below for text, below in pairs)
-        return adds or same or _tells_apart(upper, lower)
-
-    def _is_below(self, number: int) -> bool:
-        """Return whether the row below a line divides its columns."""
-        if number + 1 >= len(self.rows):
+        if self._units(Header(number + 1, number + 1, tuple(lower)), number):
             return False
-        lower = self.rows[number + 1]
-        if not any(lower) or not _are_labels(lower):
-            return False
-        pairs = list(zip_longest(self.rows[number], lower, fillvalue=""))
-        settled = [(text, below) for text, below in pairs if self._is_known(text)]
-        if any(below not in ("", text) for text, below in settled):
-            return False
-        return _divides_groups(pairs) or (
-            _divides(pairs)
-            and (self._are_known(lower) or self._are_names(len(settled), number + 1))
+        return (
+            self._makes_names(upper, lower)
+            or self._limits_names(upper, lower)
+            or _adds_labels(upper, lower)
         )
 
+    def _is_title(self, upper: Line, lower: Line) -> bool:
+        """Return whether a row stands above a table, or above two tables side by side.
+
+        What is written above the first column is then no group of it.
+        """
+        groups, names = fill_groups([upper, lower])
+        group, name = next(filter(any, zip(groups, names, strict=True)))
+        if not group or not name or group == name or not any(map(self.is_known, names)):
+            return False
+        if names.count(name) > 1:
+            return True
+        return not is_neutral(group, name) and not self._found_name(group, name)
+
+    def _makes_names(self, upper: Line, lower: Line) -> bool:
+        """Return whether groups make names of fields out of texts that are none."""
+        return any(
+            group and name and not self.is_known(name) and self._found_name(group, name)
+            for group, name in zip(*fill_groups([upper, lower]), strict=True)
+        )
+
+    def _limits_names(self, upper: Line, lower: Line) -> bool:
+        """Return whether fields below a group are those of somebody or something else.
+
+        Such a group stands above several columns; a single one in a line above few of them.
+        """
+        groups, names = fill_groups([upper, lower])
+        widths = Counter(filter(None, groups))
+        is_wide = sum(map(bool, groups)) * 2 > sum(map(bool, names))
+        if (len(widths) == 1 and is_wide) or all(map(_TITLE.fullmatch, widths)):
+            return False
+        return any(
+            self.is_known(name) and not is_neutral(group, name)
+            for group, name in zip(groups, names, strict=True)
+            if group != name and widths[group] > 1
+        )
+
+    def _is_below(self, first: int, last: int) -> bool:
+        """Return whether the row below the lines of a header divides its columns."""
+        lines = self.rows[first : last + 2]
+        if last + 1 >= len(self.rows) or not _are_labels(lines[-1]):
+            return False
+        columns = list(zip_longest(*lines, fillvalue=""))
+        settled = {at for at, texts in enumerate(columns) if self._are_known(texts[:-1])}
+        fixed = settled - _divided_columns(lines)
+        added = {at for at, texts in enumerate(columns) if texts[-1] not in ("", *texts[:-1])}
+        # A field that is divided: without a row below, the labels may be its cells.
+        if added & fixed or (fixed != settled and not self._has_rows_below(last + 1)):
+            return False
+        pairs = [texts[-2:] for texts in columns]
+        return _divides_groups(pairs) or self._adds_names(pairs, len(fixed), last + 1)
+
+    def _adds_names(self, pairs: Sequence[Sequence[str]], known: int, number: int) -> bool:
+        """Return whether a row adds names to a line in which so many columns are fields."""
+        lower = self.rows[number]
+        if _divides(pairs) and (self._are_known(lower) or self._are_names(known, number)):
+            return True
+        return known >= _LEAST_KNOWN and self._are_fields(pairs)
+
     def _are_known(self, texts: Sequence[str]) -> bool:
-        return any(map(self._is_known, texts))
+        return any(map(self.is_known, texts))
 
     def _are_names(self, known: int, number: int) -> bool:
         """Return whether unknown texts of a row may be names, beside so many known ones above.
@@ -106,42 +182,52 @@ class _Lines(Struct, frozen=True):
         if known < _LEAST_KNOWN:
             return False
         texts = [text for text in self.rows[number] if text]
-        return len(set(texts)) > 1 and any(map(any, self.rows[number + 1 :]))
+        return len(set(texts)) > 1 and self._has_rows_below(number)
 
-    def _is_known(self, text: str) -> bool:
-        return bool(self.known.intersection(header_forms(text)))
+    def _has_rows_below(self, number: int) -> bool:
+        return any(map(any, self.rows[number + 1 :]))
 
-    def names(self, first: int, last: int) -> tuple[str, ...]:
-        """Return the name of each column: that of its last line, with its groups if need be."""
-        lines = self.rows[first : last + 1]
-        if len(lines) == 1:
-            return tuple(lines[0])
-        columns = [_distinct(parts) for parts in zip_longest(*_filled(lines), fillvalue="")]
-        names = [self._name(parts) for parts in columns]
-        return tuple(
-            JOINT.join(parts) if name and names.count(name) > 1 else name
-            for name, parts in zip(names, columns, strict=True)
+    def _are_fields(self, pairs: Sequence[Sequence[str]]) -> bool:
+        """Return whether a line adds fields below texts that are none, and nothing else."""
+        added = [(text, below) for text, below in pairs if below not in ("", text)]
+        return bool(added) and all(
+            text and (self.is_known(below) or self._found_name(text, below))
+            for text, below in added
         )
 
-    def _name(self, parts: Sequence[str]) -> str:
-        """Return the name that the labels of a column make: the first that is a field's."""
-        if len(parts) < 2:
-            return "".join(parts)
-        joined = JOINT.join(parts)
-        choices = (joined, "".join(parts), parts[-1] + "".join(parts[:-1]), parts[-1])
-        for choice in choices:
-            if self._is_known(choice):
-                return choice
-        return joined
+    def _found_name(self, group: str, name: str) -> str:
+        return find_name((group, name), self.is_known, is_loose=True)
+
+    def is_known(self, text: str) -> bool:
+        """Return whether a text is the name of a field."""
+        return bool(self.known.intersection(header_forms(text)))
 
 
-def _divides(pairs: Sequence[tuple[str, str]]) -> bool:
+def _adds_labels(upper: Line, lower: Line) -> bool:
+    """Return whether a row has labels of columns without a name, merged ones, or telling ones."""
+    pairs = list(zip_longest(upper, lower, fillvalue=""))
+    extra = any(text and below in ("", text) for text, below in pairs)
+    return len(set(upper) - {""}) > 1 and (extra or _tells_apart(upper, lower))
+
+
+def _divided_columns(lines: Sequence[Line]) -> set[int]:
+    """Return the columns of groups that the last line divides into several."""
+    *_, upper, lower = fill_groups(lines)
+    divided: set[int] = set()
+    for group, run in groupby(range(len(upper)), key=upper.__getitem__):
+        columns = list(run)
+        if group and len({lower[column] for column in columns} - {""}) > 1:
+            divided.update(columns)
+    return divided
+
+
+def _divides(pairs: Sequence[Sequence[str]]) -> bool:
     """Return whether a line adds labels below blank cells or groups of the line above."""
     added = [column for column, (text, below) in enumerate(pairs) if below not in ("", text)]
     return any(_has_group(pairs, column) for column in added)
 
 
-def _divides_groups(pairs: Sequence[tuple[str, str]]) -> bool:
+def _divides_groups(pairs: Sequence[Sequence[str]]) -> bool:
     """Return whether a line names the columns of merged groups, and adds nothing to all others."""
     runs = [list(run) for _, run in groupby(pairs, key=itemgetter(0))]
     groups = [run for run in runs if run[0][0] and len(run) > 1]
@@ -151,7 +237,7 @@ def _divides_groups(pairs: Sequence[tuple[str, str]]) -> bool:
     )
 
 
-def _has_group(pairs: Sequence[tuple[str, str]], column: int) -> bool:
+def _has_group(pairs: Sequence[Sequence[str]], column: int) -> bool:
     """Return whether a label stands below a blank cell, or below a group of several columns."""
     text = pairs[column][0]
     if not text or (column and pairs[column - 1][0] == text):
@@ -162,41 +248,13 @@ def _has_group(pairs: Sequence[tuple[str, str]], column: int) -> bool:
 
 def _tells_apart(upper: Line, lower: Line) -> bool:
     """Return whether a line names groups that make equal names below them different."""
-    groups, names = _filled([upper, lower])
+    groups, names = fill_groups([upper, lower])
     named = [name for name in names if name]
     pairs = {(group, name) for group, name in zip(groups, names, strict=True) if name}
     return len(set(named)) < len(named) == len(pairs)
 
 
 def _are_labels(line: Line) -> bool:
-    return all(len(text) <= LONGEST_LABEL and not _DATA.fullmatch(text) for text in line)
-
-
-def _filled(lines: Sequence[Line]) -> list[list[str]]:
-    """Return the lines with the name of a group over each of its columns.
-
-    A blank cell belongs to the group on its left if a line below it has a text.
-    """
-    width = max(map(len, lines))
-    whole = [[*line, *[""] * (width - len(line))] for line in lines]
-    for number, line in enumerate(whole[:-1]):
-        divided = [any(lower[column] for lower in whole[number + 1 :]) for column in range(width)]
-        for column in range(1, width):
-            is_group = divided[column] and divided[column - 1]
-            if not line[column] and is_group and not _is_new(whole, number, column):
-                line[column] = line[column - 1]
-    return whole
-
-
-def _is_new(lines: Sequence[Line], number: int, column: int) -> bool:
-    """Return whether a line above begins another group at a column."""
-    return any(lines[above][column] != lines[above][column - 1] for above in range(number))
-
-
-def _distinct(parts: Sequence[str]) -> tuple[str, ...]:
-    """Return the texts of a column without blanks and without repetitions of the one above."""
-    texts: list[str] = []
-    for text in parts:
-        if text and text not in texts[-1:]:
-            texts.append(text)
-    return tuple(texts)
+    return any(line) and all(
+        len(text) <= LONGEST_LABEL and not _DATA.fullmatch(text) for text in line
+    )

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.header_names import header_forms
+from docgen.model.source import column_letters
 
 TOTAL_LABELS = frozenset({"合计", "总计", "小计", "共计"})
 """First texts of rows that hold totals, without spaces."""
@@ -20,6 +21,8 @@ _CODE = re.compile(r"(?<![\d.])\d{15,}(?![\d.])")
 """The number of a household or of a person; no sum is so long."""
 HEADER_SEARCH_ROWS = 50
 """Number of records at the top of a table in which its header is looked for."""
+_LEAST_REPEATED = 2
+"""Names at the beginning of a header that begin another table where they stand again."""
 MAX_EXACT_NUMBER = 10**15
 """Floating point holds fifteen significant digits; a longer number has lost its last digits."""
 _SEPARATORS = ",\t;|，"
@@ -87,17 +90,42 @@ def find_repeated_columns(
 ) -> Iterator[Finding]:
     """Yield a finding for each column whose name is also the name of an earlier column.
 
-    `locate` returns the location of a 0-based column of the header.
+    `locate` returns the location of a 0-based column of the header. Of two tables side by side
+    there is one finding, at the second.
     """
+    second = _find_second_table(names)
+    if second:
+        yield new_finding(
+            "TB-03",
+            f"左右并排放着两张表：{column_letters(second + 1)}列起是另一张，没有读",
+            "右边的表移到左边的表下面，列对齐，或移到一张新工作表，表头也带去",
+            location=locate(second),
+            category=Category.STRUCTURE,
+        )
+        names = names[:second]
     for column, name in enumerate(names):
         if name and name in names[:column]:
             yield new_finding(
                 "TB-03",
-                f"表头里“{name}”有两列",
-                "删去多余的一列，或改一个名称",
+                f"表头里“{name}”有两列，只读了前一列",
+                "两列不是一回事的，各写清楚名称；写的一样的，删去一列",
                 location=locate(column),
                 category=Category.STRUCTURE,
             )
+
+
+def _find_second_table(names: Sequence[str]) -> int:
+    """Return the column at which the names of a header begin anew, 0 if they do not.
+
+    The first names stand there again in their order.
+    """
+    written = [(name, column) for column, name in enumerate(names) if name]
+    first = [name for name, _ in written[:_LEAST_REPEATED]]
+    for at in range(1, len(written)):
+        following = [name for name, _ in written[at : at + _LEAST_REPEATED]]
+        if len(first) == _LEAST_REPEATED and following == first:
+            return written[at][1]
+    return 0
 
 
 def report_missing_header(file: str) -> Finding:

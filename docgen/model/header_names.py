@@ -1,7 +1,7 @@
 """Names of columns as clerks write them, and the forms in which two of them are the same.
 
-A header adds marks (*, ：) and brackets with a unit or a note to the name of a field:
-人均纯收入（万元）, *户主, 证件 号码, 乡（镇）.
+A header adds marks (*, ：), numbers (1.户主), footnotes (家庭人口①) and units or notes, most in
+brackets, to the name of a field: 人均纯收入（万元）, *户主, 证件 号码, 乡（镇）, 村*必填.
 """
 
 from __future__ import annotations
@@ -10,9 +10,41 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_MARKS = str.maketrans("", "", " \t\r\n*:★☆▲△■●()[]【】〔〕")
+_OPEN = "([{【〔《〈「『"
+_CLOSE = ")]}】〕》〉」』"
+_MARKS = str.maketrans("", "", f" \t\r\n*:★☆▲△■●{_OPEN}{_CLOSE}")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_BRACKET = re.compile(r"(.+?)[(\[【〔](?:(?:计量|金额)?单位:)?([^()\[\]【】〔〕]*)[)\]】〕][:*]*")
+_FOOTNOTES = re.compile("^[①-⑳]+(?=.)|[①-⑳⓪¹²³⁰-⁹†‡§※#＃]+$")
+_NUMBER = re.compile(
+    r"^(?:\((?:\d{1,3}|[一二三四五六七八九十]{1,3})\)|(?:\d{1,3}[.、)]|[一二三四五六七八九十]{1,3}、))(?=\D)"
+)
+_BRACKET = re.compile(
+    rf"(.+?)[{re.escape(_OPEN)}](?:(?:计量|金额|数额)?单位:?)?"
+    rf"([^{re.escape(_OPEN + _CLOSE)}]*)[{re.escape(_CLOSE)}]?[:*]*"
+)
+_LEADING_NOTE = re.compile(
+    rf"[*]*[{re.escape(_OPEN)}]([^{re.escape(_OPEN + _CLOSE)}]*)[{re.escape(_CLOSE)}](.+)"
+)
+_UNIT = (
+    r"(?:[十百千万亿]{0,2}(?:元|角|人|户|亩|公顷|平方米|平米|m2|公里|千米|米|公斤|千克|斤|吨|头|羽)"
+    r"(?:/[\u4e00-\u9fff]{1,3}){0,2}|[%‰])"
+)
+"""Units that stand beside a name without a bracket, known ones and others like them (百元)."""
+_AFTER_SIGN = re.compile(
+    rf"(?!(?:计量|金额|数额)?单位:)(.+?)(?:[:\-—–_/∕](?:(?:计量|金额|数额)?单位:?)?({_UNIT})|([%‰])|[*★☆▲△■●:\-—–_/]+(\w+))"
+)
+_UNIT_SIGNS = {"m2": "平方米", "km2": "平方公里"}
+"""Units that are written with a sign, as it is taken apart in half width."""
+_REFERENCE = re.compile(r"[a-z]{1,2}\d{1,3}|[1-9]|注\d*|见注\d*")
+"""What refers to another place: (A2), (1), (注1)."""
+_NOTES = frozenset(
+    (
+        *("必填", "选填", "可选", "必选", "单选", "多选", "必填项", "选填项", "不填", "可不填"),
+        *("下拉", "下拉选择", "下拉框", "是/否", "是或否", "是否", "有/无", "男/女", "文本"),
+        *("年月日", "年/月/日", "年.月.日", "年-月-日", "18位", "11位", "15位", "18位数", "11位数"),
+        *("公历", "全称", "数字", "整数", "文字", "日期"),
+    )
+)
 
 
 @lru_cache(maxsize=4096)
@@ -22,20 +54,55 @@ def header_form(name: str) -> str:
 
 
 def _folded(name: str) -> str:
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name))
-    return "".join(text.split()).casefold()
+    bare = _FOOTNOTES.sub("", "".join(_INVISIBLE.sub("", name).split()))
+    text = "".join(unicodedata.normalize("NFKC", bare).split()).casefold()
+    return _NUMBER.sub("", text)
 
 
 @lru_cache(maxsize=4096)
 def split_bracket(name: str) -> tuple[str, str]:
-    """Return the form of a name before the bracket at its end, and what the bracket holds.
+    """Return the form of a name before what is added at its end, and that: a unit or a note.
 
-    The second is '' if no bracket ends the name.
+    The second is '' if nothing is added. Of several brackets plain notes (必填) are passed over.
     """
-    found = _BRACKET.fullmatch(_folded(name))
+    rest = _folded(name)
+    leading = _LEADING_NOTE.fullmatch(rest)
+    if leading and is_plain_note(leading[1]):
+        rest = leading[2]
+    notes: list[str] = []
+    while found := _BRACKET.fullmatch(rest):
+        rest = found[1]
+        notes.append(_UNIT_SIGNS.get(found[2], found[2]))
+    bare, note = _split_sign(rest)
+    notes = list(dict.fromkeys(each for each in (note, *reversed(notes)) if each))
+    telling = [each for each in notes if not is_plain_note(each)]
+    return bare.translate(_MARKS), "、".join(telling or notes[:1])
+
+
+def _split_sign(text: str) -> tuple[str, str]:
+    """Return a text before the sign that a unit or a plain note follows, and what follows it."""
+    found = _AFTER_SIGN.fullmatch(text)
     if found is None:
-        return header_form(name), ""
-    return found[1].translate(_MARKS), found[2]
+        return text, ""
+    note = found[2] or found[3] or found[4]
+    if found[4] and not is_plain_note(note):
+        return text, ""
+    return found[1], _UNIT_SIGNS.get(note, note)
+
+
+def has_bracket(name: str) -> bool:
+    """Return whether what is added at the end of a name stands in a bracket."""
+    return _BRACKET.fullmatch(_folded(name)) is not None
+
+
+def is_plain_note(note: str) -> bool:
+    """Return whether a note says how to fill in a column, or refers to a place."""
+    return note in _NOTES or _REFERENCE.fullmatch(note) is not None
+
+
+def is_like_unit(text: str) -> bool:
+    """Return whether a text is a unit, or made like one: 百元."""
+    return re.fullmatch(_UNIT, _UNIT_SIGNS.get(text, text)) is not None
 
 
 def header_forms(name: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from docgen.codes import new_finding
-from docgen.load.header_lines import JOINT
+from docgen.load.header_groups import JOINT
 from docgen.model import keywords as w
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location

@@ -13,20 +13,22 @@ from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
-from docgen.load.header_lines import JOINT
+from docgen.load.header_groups import JOINT
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
-from docgen.model.header_names import header_form, split_bracket
+from docgen.model.header_names import has_bracket, header_form, is_plain_note, split_bracket
 from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
-from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table, count_records, other_column
 from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
-from docgen.registers.header_units import HeaderUnits
+from docgen.registers.grouped_names import GroupedNames
+from docgen.registers.header_units import NUMBERS, HeaderUnits
 from docgen.registers.map_forms import names_in_form
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
 from docgen.registers.register_schema import other_names
+from docgen.registers.unclear_columns import find_unclear, report_unclear
+from docgen.schema.coerce import Rules
 from docgen.schema.document_schema import Schema
 
 _ANOTHER = "（另一列）"
@@ -50,19 +52,31 @@ class ColumnPlan(Struct, frozen=True, kw_only=True):
     findings: Sequence[Finding] = ()
 
 
-def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -> ColumnPlan:
-    """Return the plan of a table; a column map comes before what names say."""
-    names = table_header(table) or sorted(table.columns())
-    chosen = _choose_fields(names, schema, _mapped_fields(names, column_map))
+def plan_columns(
+    schema: Schema,
+    table: Table,
+    column_map: ColumnMap = NO_MAP,
+    register_names: Collection[str] = (),
+) -> ColumnPlan:
+    """Return the plan of a table; a column map comes before what names say.
+
+    `register_names` are those of the register: a group so called says nothing more of its columns.
+    """
+    names = _column_names(schema, table, column_map, register_names)
+    chosen = _choose_fields(names, schema, column_map)
     made = _made_fields(column_map) - set(chosen.values())
     taken = set(chosen.values()) | made
-    named = name_columns(schema, table, column_map)
+    named = name_columns(schema, table, column_map, register_names)
     existing = named.columns() | made
     if not count_records(table):
         existing = set(schema.fields)
     left = {*range(len(names))} - chosen.keys() - _used_columns(names, column_map)
+    unclear = sorted(_fields_by_name(names, schema, column_map).keys() - chosen.keys())
+    left -= set(unclear)
     # Of a column that is empty too, if its name is joined: one of the parts may be a cell.
     told = existing | taken | {name for name in names if JOINT in name}
+    # A name that is repeated has an error of its own.
+    left -= {at for at in left if names[at] in {names[column] for column in chosen}}
     unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in told]
     units = HeaderUnits(schema, unit_above(table), table.location(()))
     measures = units.measures({name: names[column] for column, name in chosen.items()})
@@ -74,6 +88,7 @@ def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
         *units.findings,
         *report_absent_columns(column_map, column_map.source_names(), names, table),
         *report_unread(unread, table),
+        *report_unclear(unclear, names, table),
     ]
     return ColumnPlan(
         table=named,
@@ -84,20 +99,34 @@ def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
     )
 
 
-def name_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -> Table:
+def name_columns(
+    schema: Schema,
+    table: Table,
+    column_map: ColumnMap = NO_MAP,
+    register_names: Collection[str] = (),
+) -> Table:
     """Return a table whose columns have the names of their fields."""
-    names = table_header(table) or sorted(table.columns())
-    chosen = _choose_fields(names, schema, _mapped_fields(names, column_map))
-    taken = {*chosen.values(), *_made_fields(column_map)}
+    names = _column_names(schema, table, column_map, register_names)
+    chosen = _choose_fields(names, schema, column_map)
+    taken = {*schema.fields, *chosen.values(), *_made_fields(column_map)}
     new_names = [_column_name(column, name, chosen, taken) for column, name in enumerate(names)]
     return _rename(table, new_names, _source_columns(names, column_map))
 
 
 def read_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -> frozenset[str]:
     """Return the forms of the columns of a table that are read."""
-    names = table_header(table) or sorted(table.columns())
-    chosen = _choose_fields(names, schema, _mapped_fields(names, column_map))
+    names = _column_names(schema, table, column_map, ())
+    chosen = _choose_fields(names, schema, column_map)
     return frozenset(header_form(names[at]) for at in {*chosen, *_used_columns(names, column_map)})
+
+
+def _column_names(
+    schema: Schema, table: Table, column_map: ColumnMap, register_names: Collection[str]
+) -> list[str]:
+    """Return the names of the columns; one below a group has the name of a map or of a field."""
+    names = list(table_header(table)) or sorted(table.columns())
+    below = GroupedNames(_field_forms(schema), register_names)
+    return below.rename(names, column_map.source_names())
 
 
 def unit_above(table: Table) -> str:
@@ -189,48 +218,58 @@ def _mapped_texts(
     return MappedTexts(column_map, named, columns, headers=headers, required=required)
 
 
-def _choose_fields(
-    names: Sequence[str], schema: Schema, mapped: Mapping[int, str]
-) -> dict[int, str]:
+def _choose_fields(names: Sequence[str], schema: Schema, column_map: ColumnMap) -> dict[int, str]:
+    """Return the field of each column, without those that may be another person's."""
+    mapped = _mapped_fields(names, column_map)
+    chosen = _fields_by_name(names, schema, column_map)
+    unclear = find_unclear(names, chosen, schema) - mapped.keys()
+    return {column: name for column, name in chosen.items() if column not in unclear}
+
+
+def _fields_by_name(names: Sequence[str], schema: Schema, column_map: ColumnMap) -> dict[int, str]:
     """Return the field of each column: that of the map, else by exact names, then by their forms.
 
     Of columns with one name the first counts.
     """
+    mapped = _mapped_fields(names, column_map)
     chosen = {column: name for column, name in mapped.items() if name in schema.fields}
-    for forms in (_exact_names, _whole_forms, _forms_before_bracket):
-        fields = {forms(name, True): name for name in schema.fields}
-        if forms is _whole_forms:
-            fields |= {header_form(other): name for name, other in _other_names(schema)}
+    whole = _field_forms(schema)
+    bare = {split_bracket(name)[0]: name for name in schema.fields} | whole
+    for fields, form_of in (
+        ({name: name for name in schema.fields}, str),
+        (whole, header_form),
+        (bare, _form_before_bracket),
+    ):
         # The longest name says most: beside 帮扶人电话 a 电话 is that of somebody else.
         for column, name in sorted(enumerate(names), key=lambda each: -len(each[1])):
-            found = fields.get(forms(name, False), "")
-            if found and column not in chosen and found not in chosen.values():
+            found = fields.get(form_of(name), "")
+            is_free = column not in chosen and found not in chosen.values()
+            if found and is_free and not _counts_others(name, schema.fields[found]):
                 chosen[column] = found
     return chosen
 
 
-def _other_names(schema: Schema) -> Iterator[tuple[str, str]]:
-    """Yield each field with each of its other names (别名), which are exact as well."""
-    for name in schema.fields:
-        for other in other_names(schema, name):
-            if other not in schema.fields:
-                yield name, other
+def _field_forms(schema: Schema) -> dict[str, str]:
+    """Return the fields by the forms of their names and other names (别名)."""
+    others = {
+        header_form(other): name for name in schema.fields for other in other_names(schema, name)
+    }
+    return others | {header_form(name): name for name in schema.fields}
 
 
-def _exact_names(name: str, _: bool) -> str:
-    return name
-
-
-def _whole_forms(name: str, _: bool) -> str:
-    return header_form(name)
-
-
-def _forms_before_bracket(name: str, of_field: bool) -> str:
+def _form_before_bracket(name: str) -> str:
     """Return the form of a name without its bracket, if that holds a unit or an ordinary note."""
     bare, note = split_bracket(name)
-    if of_field or not note or is_known_unit(note) or note in kw.HEADER_NOTES:
+    if not note or is_known_unit(note) or is_plain_note(note):
         return bare
     return header_form(name)
+
+
+def _counts_others(name: str, rules: Rules) -> bool:
+    """Return whether a column counts what belongs to a field that is no number: 村：户."""
+    note = split_bracket(name)[1]
+    is_unit = bool(note) and not is_plain_note(note) and not has_bracket(name)
+    return is_unit and rules.get("type") not in NUMBERS
 
 
 def _rename(table: Table, names: Sequence[str], sources: Mapping[str, int]) -> Table:
@@ -256,7 +295,8 @@ def _missing_columns(
     missing = [
         n for n, rules in schema.fields.items() if n not in existing and rules.get("required")
     ]
-    near = pair_names(missing, unread)
+    # What stands below a group is of somebody or something else.
+    near = pair_names(missing, [name for name in unread if JOINT not in split_bracket(name)[0]])
     location = table.location(())
     for name in missing:
         remedy = f"加一列“{name}”"

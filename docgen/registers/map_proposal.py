@@ -97,7 +97,7 @@ def _quoted(text: str) -> str:
 
 def propose_map(form: RegisterSchema, table: Table, *, named: bool) -> MapProposal:
     """Return what is proposed for a table of a register, which its name says or not."""
-    plan = plan_columns(form.schema, table)
+    plan = plan_columns(form.schema, table, register_names=form.register_names)
     fields = form.schema.fields
     names = list(filter(None, table_header(plan.table)))
     unread = [name for name in names if name not in fields and name in table_header(table)]

@@ -52,30 +52,3 @@ FLOW_FILLED = "须有"
 FLOW_DATED = "当日"
 BLANK = "须无"
 EQUAL = "须是"
-
-# What a header may add to the name of a column in brackets, beside a unit
-HEADER_NOTES = frozenset(
-    (
-        "必填",
-        "选填",
-        "可选",
-        "必选",
-        "单选",
-        "下拉",
-        "下拉选择",
-        "是/否",
-        "是或否",
-        "是否",
-        "有/无",
-        "男/女",
-        "文本",
-        "年月日",
-        "年/月/日",
-        "年.月.日",
-        "18位",
-        "11位",
-        "18位数",
-        "公历",
-        "全称",
-    )
-)

@@ -190,7 +190,7 @@ class _PartReader:
         batch_columns: frozenset[str] | None,
     ) -> None:
         table, findings = turn_table(table, column_map)
-        self.plan = plan_columns(form.schema, table, column_map)
+        self.plan = plan_columns(form.schema, table, column_map, form.register_names)
         self.table = self.plan.table
         self.unreadable: dict[str, list[int]] = {}
         self._form = form

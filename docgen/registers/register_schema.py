@@ -85,6 +85,13 @@ class RegisterSchema(Struct, frozen=True, kw_only=True):
     aliases: Sequence[str] = ()
     """Other names by which files and worksheets may name the register."""
 
+    @property
+    def register_names(self) -> list[str]:
+        """Return the names of the register, and of fields that are called like it."""
+        names = {self.name, *self.aliases}
+        fields = self.schema.fields
+        return [*names, *(n for n in fields if names.intersection(other_names(self.schema, n)))]
+
 
 @lru_cache(maxsize=128)
 def read_register_schema(
@@ -193,12 +200,17 @@ def share_names(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema
     """Return the registers; the other names of a field hold in every register that has it.
 
     Unless they are those of another field there: 身份证号 is the number of the head in one register
-    and that of each person in the next.
+    and that of each person in the next. Nor if they name whom their register is about, or another
+    field of it: 帮扶人电话.
     """
     shared: dict[str, list[str]] = {}
     for form in forms.values():
+        subjects = [name for name in form.register_names if len(name) > 1]
         for field in form.schema.fields:
-            shared.setdefault(field, []).extend(other_names(form.schema, field))
+            others = other_names(form.schema, field)
+            parts = [name for name in form.schema.fields if len(name) > 1 and name not in field]
+            general = [each for each in others if not any(n in each for n in [*subjects, *parts])]
+            shared.setdefault(field, []).extend(general)
     return {
         name: replace(form, schema=_with_names(form.schema, shared)) for name, form in forms.items()
     }

@@ -176,13 +176,17 @@ def _find_numbers(row: Row) -> Verdict | None:
 
 
 def _find_header(row: Row) -> Verdict | None:
-    """Judge a row most of whose cells are the names of their columns, or parts of them."""
+    """Judge a row most of whose cells are the names of their columns, or parts of them.
+
+    The second line of a header has only parts, and no key.
+    """
     names = row.shape.names
     forms = {column: header_form(text) for column, text in row.filled.items()}
     same = [column for column, form in forms.items() if form in names[column]]
     near = [column for column, form in forms.items() if _is_part(form, names[column])]
-    if len(same) > 1 and len(near) * 2 > len(forms):
-        return Verdict("是重复的表头", same[0], _ALL_CELLS)
+    is_second_line = row.is_sparse and not row.key and len(near) == len(forms)
+    if is_second_line or (len(same) > 1 and len(near) * 2 > len(forms)):
+        return Verdict("是重复的表头", near[0], _ALL_CELLS)
     return None
 
 

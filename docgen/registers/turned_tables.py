@@ -14,11 +14,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from docgen.expressions.quantity import is_known_unit
-from docgen.load.header_lines import JOINT
+from docgen.load.header_groups import JOINT
 from docgen.model.finding import Finding
-from docgen.model.header_names import header_form
+from docgen.model.header_names import header_form, is_plain_note
 from docgen.model.source import ListNode, Source, TableRows
-from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table, meanings_of, text_rows
 from docgen.registers.column_map import ColumnMap, TurnedColumns, report_absent_columns
 from docgen.registers.column_plan import report_unread, table_header, unit_above
@@ -185,7 +184,7 @@ def _items(
 def _unit_in(text: str) -> str:
     """Return the unit of a cell without brackets, '' if it is none: —, 是/否."""
     unit = _UNIT_WORD.sub("", "".join(text.split()))
-    return "" if unit in _NO_UNITS or unit in kw.HEADER_NOTES else unit
+    return "" if unit in _NO_UNITS or is_plain_note(unit) else unit
 
 
 def _with_unit(text: str, unit: str) -> str:

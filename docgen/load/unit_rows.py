@@ -1,0 +1,75 @@
+"""Rows of a header that hold the units of its columns: 人, （万元） below or above the names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import zip_longest
+
+from docgen.expressions.quantity import is_known_unit
+from docgen.load.header_groups import JOINT, IsKnown
+from docgen.model.header_names import is_like_unit, is_plain_note
+
+_NO_UNIT = re.compile(r"[-—–－/／\\*.…·]*|(?:计量|数量|金额)?单位[:：]?|序号|编号|无")
+"""What a row of units has under a column without one."""
+_STATED = re.compile(r"(?:(?:计量|数量|金额)?单位[:：])?(.{1,6})")
+_BRACKET = re.compile(
+    r"[(（\[［【〔{｛《〈「]([^()（）\]］】〕}｝》〉」]{1,9})[)）\]］】〕}｝》〉」]?"
+)
+_OTHER = re.compile(r".*\d.*|[a-zA-Z]|[一二三四五六七八九十甲乙丙丁戊己庚辛壬癸ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")
+"""Numbers of columns, years and the like: no unit."""
+_SQUARES = ("m2", "M2", "m²")
+
+
+def read_units(
+    line: Sequence[str], names: Sequence[str], above: Sequence[Collection[str]], is_known: IsKnown
+) -> dict[int, str]:
+    """Return the unit of each column that a row beside `names` states; none if it is another row.
+
+    A unit that is known, or made like one, stands at a field; no cell is the name of a field or a
+    text of another kind. `above` are the other labels of each column, which may be merged with it.
+    """
+    texts = _texts_of_units(line, above)
+    units = {column: _unit_of(text) for column, text in texts.items()}
+    bare = [text for column, text in texts.items() if units[column] == text]
+    if not all(units.values()) or any(map(is_known, bare)):
+        return {}
+    sure = dict(filter(lambda each: _is_unit(each[1]), units.items()))
+    if len({*bare} - {*sure.values()}) > len(sure):
+        return {}
+    at_names = [name for column, name in enumerate(names) if column in sure]
+    # A joined name may be a field of the register, which is not known here.
+    return units if any(JOINT in name or is_known(name) for name in at_names) else {}
+
+
+def _texts_of_units(line: Sequence[str], above: Sequence[Collection[str]]) -> dict[int, str]:
+    """Return what a row says by column, without what stands for no unit or is a merged label."""
+    return {
+        column: text
+        for column, (text, labels) in enumerate(zip_longest(line, above, fillvalue=""))
+        if not _NO_UNIT.fullmatch(text) and text not in labels
+    }
+
+
+def with_units(names: Sequence[str], units: dict[int, str]) -> tuple[str, ...]:
+    """Return the names of columns with their units in brackets behind them."""
+    return tuple(
+        f"{name}（{units[column]}）" if name and column in units else name
+        for column, name in enumerate(names)
+    )
+
+
+def _unit_of(text: str) -> str:
+    """Return what a cell writes as a unit or a note in brackets, '' for a text of another kind."""
+    bracket = _BRACKET.fullmatch(text)
+    found = _STATED.fullmatch(bracket[1] if bracket else text)
+    if found is None:
+        return ""
+    unit = found[1]
+    if unit not in _SQUARES and _OTHER.fullmatch(unit) and not is_plain_note(unit):
+        return ""
+    return unit
+
+
+def _is_unit(text: str) -> bool:
+    return text in _SQUARES or is_known_unit(text) or is_like_unit(text)

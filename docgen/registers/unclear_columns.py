@@ -1,0 +1,50 @@
+"""Columns of personal numbers right behind a person of no field: 帮扶人, 联系电话.
+
+Whose number it is, the header does not tell: that of the record, or that of the person beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from docgen.codes import new_finding
+from docgen.model.finding import Finding
+from docgen.model.header_names import header_form, split_bracket
+from docgen.registers.batches import Table
+from docgen.schema import schema_keywords as grammar
+from docgen.schema.document_schema import Schema
+
+_PERSON = re.compile(
+    r"(?!是否|有无|有).*(?:人|人员|专员|队员|干部|书记|主任|领导|父亲|母亲|配偶|户主)(?:姓名)?"
+)
+
+
+def find_unclear(names: Sequence[str], chosen: Mapping[int, str], schema: Schema) -> set[int]:
+    """Return the columns of fields that may be those of the person in the column before."""
+    return {
+        column
+        for column, name in chosen.items()
+        if column and column - 1 not in chosen and schema.meta(name, grammar.MASKED)
+        if _PERSON.fullmatch(header_form(names[column - 1]))
+        if _is_general(split_bracket(names[column])[0], schema)
+    }
+
+
+def _is_general(form: str, schema: Schema) -> bool:
+    """Return whether a name does not tell whose number it is: no person or field stands in it."""
+    parts = [form[:end] for end in range(1, len(form))]
+    return not any(part in schema.fields or _PERSON.fullmatch(part) for part in parts)
+
+
+def report_unclear(columns: Sequence[int], names: Sequence[str], table: Table) -> Iterator[Finding]:
+    """Yield a finding for each column that is left unread, because it may be another person's."""
+    for column in columns:
+        name, person = names[column], names[column - 1]
+        yield new_finding(
+            "TB-18",
+            f"“{name}”紧跟在“{person}”后面，看不出是谁的，没有读",
+            f"是“{person}”的，表头写“{person}{name}”；不是的，这一列移到“{person}”前面",
+            path=(),
+            location=table.location(()),
+        )
