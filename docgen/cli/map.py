@@ -27,23 +27,22 @@ def map_columns(
     workspace = workspace_at(root)
     proposed = propose_maps(workspace, paths, register)
     print_findings(proposed.findings)
-    for place in proposed.mapped:
-        echo(f"已有对照：{place}，没有再写；要改的，直接改那一条")
-    if not proposed.files and not proposed.mapped:
+    if not (proposed.files or proposed.mapped):
         echo("看不出这些表是哪本台账的：加上 --register 台账名再来一次")
         raise typer.Exit(1)
-    if not proposed.text:
-        if not proposed.mapped:
-            echo("表头和台账的字段都对得上，用不着列名对照")
+    if not proposed.needed:
+        listed = "、".join(proposed.mapped)
+        known = f"已有对照：{listed}，没有再写；要改的，直接改那一条"
+        echo(known if listed else "表头和台账的字段都对得上，用不着列名对照")
         return
     echo(proposed.text)
-    needed = [each for each in proposed.files if each.text]
-    if not yes and not _confirms(f"照此写进 {'、'.join(each.name for each in needed)}？"):
+    names = "、".join(each.name for each in proposed.needed)
+    if not yes and not _confirms(f"照此写进 {names}？"):
         echo("没有写。要写的，再来一次答 y，或加上 --yes")
         return
-    for each in needed:
+    for each in proposed.needed:
         write_maps(workspace, each)
-        echo(f"已写进 {each.name}：可以照着改，再运行 docgen check registers")
+    echo(f"已写进 {names}：可以照着改，再运行 docgen check registers")
 
 
 def _confirms(question: str) -> bool:

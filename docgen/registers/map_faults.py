@@ -233,21 +233,24 @@ def _value_reason(field: str, text: str, form: RegisterSchema) -> str:
 def _wrong_forms(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> Iterator[MapFault]:
     """Yield the forms that name nothing, or make what no field takes."""
     for field, form in data.get(kw.CONSTANTS, {}).items():
-        path = (kw.CONSTANTS, field)
-        others = [name for name in names_in_form(form) if name not in FACTS]
-        reason = _reason_of_braces(form)
-        if others:
-            reason = f"花括号里没有“{others[0]}”可写，只能写：{'、'.join(FACTS)}"
-        elif not reason and not names_in_form(form):
-            reason = _reason_of_value(field, form, forms)
+        reason = _reason_of_braces(form) or _reason_of_constant(field, form, forms)
         if reason:
-            yield MapFault(f"“{kw.CONSTANTS}”的“{field}”：{reason}", path)
+            yield MapFault(f"“{kw.CONSTANTS}”的“{field}”：{reason}", (kw.CONSTANTS, field))
     for field, form in data.get(kw.COMPOSED, {}).items():
         reason = _reason_of_braces(form)
-        if not reason and not names_in_form(form):
-            reason = "没有写要拼哪一列，列名写在花括号里"
+        if not names_in_form(form):
+            reason = reason or "没有写要拼哪一列，列名写在花括号里"
         if reason:
             yield MapFault(f"“{kw.COMPOSED}”的“{field}”：{reason}", (kw.COMPOSED, field))
+
+
+def _reason_of_constant(field: str, form: str, forms: Sequence[RegisterSchema]) -> str:
+    """Return why a form cannot be that of a constant, '' if it can."""
+    names = names_in_form(form)
+    if not names:
+        return _reason_of_value(field, form, forms)
+    others = [name for name in names if name not in FACTS]
+    return f"花括号里没有“{others[0]}”可写，只能写：{'、'.join(FACTS)}" if others else ""
 
 
 def _reason_of_braces(form: str) -> str:

@@ -47,22 +47,15 @@ class ColumnMaps(Struct, frozen=True):
         """Return what the maps say about a table; `name` is the register that its name says."""
         broken = [each for each in self.broken if _is_for(each, table, name)]
         fitting = [each for each in self.maps if _is_for(each, table, name)]
-        fitting.sort(key=lambda each: (-len(each.folder), not each.pattern))
         places = frozenset(each.location for each in (*broken, *fitting))
         if broken:
             registers = frozenset(each.register or name for each in broken)
-            found = [_blocked(each, table) for each in broken[:1]]
+            found = [_blocked(broken[0], table)]
             return MapsOfTable(findings=found, fitting=places, blocked=registers)
-        chosen: dict[str, ColumnMap] = {}
-        findings: list[Finding] = []
-        for each in fitting:
-            register = each.register or name
-            if register and register not in chosen:
-                chosen[register] = each
-            else:
-                findings.append(_passed_over(each, chosen.get(register, NO_MAP), table))
-        if name and not any(each.pattern for each in chosen.values()):
-            chosen.setdefault(name, NO_MAP)
+        chosen, others = _choose(fitting, name)
+        findings = [
+            _passed_over(each, chosen.get(each.register or name, NO_MAP), table) for each in others
+        ]
         uses = list(self._with_others(chosen, table))
         return MapsOfTable(uses=uses, findings=findings if uses else (), fitting=places)
 
@@ -75,6 +68,25 @@ class ColumnMaps(Struct, frozen=True):
         for name, column_map in chosen.items():
             others = (columns for other, columns in read.items() if other != name)
             yield name, replace(column_map, elsewhere=frozenset().union(*others))
+
+
+def _choose(
+    fitting: Sequence[ColumnMap], name: str
+) -> tuple[dict[str, ColumnMap], list[ColumnMap]]:
+    """Return the map that is used for each register, and those that are not used.
+
+    A table is one of the register that its name says, unless a map with a pattern says otherwise.
+    """
+    chosen: dict[str, ColumnMap] = {}
+    others: list[ColumnMap] = []
+    for each in sorted(fitting, key=lambda each: (-len(each.folder), not each.pattern)):
+        if (each.register or name) in ("", *chosen):
+            others.append(each)
+        else:
+            chosen[each.register or name] = each
+    if name and not any(each.pattern for each in chosen.values()):
+        chosen.setdefault(name, NO_MAP)
+    return chosen, others
 
 
 def _is_for(column_map: ColumnMap, table: Table, name: str) -> bool:
