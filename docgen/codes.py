@@ -82,7 +82,14 @@ CODES: dict[str, Code] = {
     "TB-08": Code("load", _WARNING, "CSV 里有一行的格数比表头少，缺的当作空着。"),
     "TB-09": Code("load", _NOTICE, "工作表里有隐藏的行或列，照样读了。"),
     "TB-10": Code("load", _NOTICE, "隐藏的工作表没有读。"),
-    "TB-31": Code("load", _NOTICE, "一行的字划了删除线，照样读了；作废的行要删去。"),
+    "TB-31": Code(
+        "load", _NOTICE, "整行、整格的字划了删除线，照样读了；只划了一段的，那一段没有读。"
+    ),
+    "TB-36": Code(
+        "load",
+        _NOTICE,
+        "格里有上标、下标（多半是注号）或隐藏的字，或合并的格下面压着别的内容，没有读。",
+    ),
     "TB-32": Code("load", _NOTICE, "文件名叫 Excel，里面是网页、XML 或文字，照里面的表读了。"),
     "TB-11": Code("load", _ERROR, "公式没有算出的值，当作空着。"),
     "TB-12": Code("load", _ERROR, "工作簿不是表单：里面没有“填写”工作表。"),
@@ -210,8 +217,13 @@ CODES: dict[str, Code] = {
         "registers", _ERROR, "一张表有两条列名对照管同一本台账，或有一条不知是哪本的，没有用上。"
     ),
     "TB-30": Code("registers", _ERROR, "名称是台账的工作表是隐藏的，没有读；要看它的规则没有核。"),
+    "TB-35": Code(
+        "registers",
+        _ERROR,
+        "一个数合并了几行，或一格横跨几列，看不出别的格是多少：只当作第一格的，别的格没有读。",
+    ),
     "GZ-08": Code(
-        "registers", _NOTICE, "一本台账还有表没有读，要看它的规则先不核，免得把没读的当成没有。"
+        "registers", _NOTICE, "一本台账还有表、列没有读，要看它的规则先不核，免得把没读的当成没有。"
     ),
     "GZ-07": Code(
         "registers",

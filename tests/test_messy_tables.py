@@ -205,7 +205,26 @@ def test_the_unit_in_a_header_is_that_of_its_column(config: RegisterConfig, head
 
 
 @pytest.mark.parametrize(
-    "line", ["单位：万元", "（单位：万元）", "金额单位:万元", "2017年 单位：万元"]
+    "line",
+    [
+        "单位：万元",
+        "（单位：万元）",
+        "金额单位:万元",
+        "2017年 单位：万元",
+        "单位：万元 2017年",
+        "单位：万元、亩、人",
+        "单位：万元/亩",
+        "单位：亩;万元",
+        "单 位：万 元",
+        "货币单位：人民币万元",
+        "金额：万元",
+        "单位是万元",
+        "注：金额以万元为单位",
+        "收入按万元填",
+        "东山镇收入情况表（万元）",
+        "填报单位：东山镇 单位：万元 填报时间：2018年",
+        "单位：万元（人民币）",
+    ],
 )
 def test_the_unit_above_a_header_is_that_of_the_money(config: RegisterConfig, line: str) -> None:
     title = ("某县贫困户收入情况表",)
@@ -218,6 +237,64 @@ def test_the_unit_above_a_header_is_that_of_the_money(config: RegisterConfig, li
         assert found.rows[0]["人均纯收入"] == 8200
         assert found.rows[0]["耕地面积"] == 3
         assert found.rows[0]["家庭人口"] == 3
+
+
+@pytest.mark.parametrize("cells", [("单位：", "万元"), ("金额单位", "万元"), ("单位：万元", "")])
+def test_a_unit_may_stand_in_cells_of_its_own(
+    config: RegisterConfig, cells: tuple[str, str]
+) -> None:
+    line = (None, *cells)
+    found = read(config, workbook([line, HEADER, changed(人均纯收入=0.82)]))
+    assert found.rows[0]["人均纯收入"] == 8200
+    beside = (*HEADER, "单位：万元")
+    found = read(config, workbook([beside, changed(人均纯收入=0.82)]))
+    assert found.rows[0]["人均纯收入"] == 8200
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "单位：西河镇人民政府",
+        "单位：西河镇",
+        "单位：县扶贫办",
+        "填报单位：石桥村",
+        "责任单位：水务局",
+        "单位：户",
+        "单位：",
+        "按户填写",
+        "2018年贫困户台账（户）",
+    ],
+)
+def test_an_office_above_a_header_is_no_unit(config: RegisterConfig, line: str) -> None:
+    found = read(config, workbook([(line,), HEADER, SOUND]))
+    assert found.codes() == []
+    assert found.rows[0]["人均纯收入"] == 4984.5
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("单位：元/月", "元/月"),
+        ("单位：万人", "以“万人”计"),
+        ("单位：公里", "没有一列"),
+        ("单位：元、万元", "哪一个"),
+    ],
+)
+def test_a_unit_above_that_no_column_takes_is_an_error(
+    config: RegisterConfig, line: str, word: str
+) -> None:
+    found = read(config, workbook([(line,), HEADER, SOUND]))
+    assert found.codes() == ["TB-25"]
+    assert word in found.said("TB-25")
+    assert "折算" in found.findings[0].remedy
+
+
+def test_units_above_are_those_of_the_columns_that_they_fit(config: RegisterConfig) -> None:
+    header = ("乡镇", "村", "贫困发生率", "总户数")
+    rows = [("单位：户、人、%",), header, ("甲镇", "甲村", 1.31, 300)]
+    found = read(config, workbook(rows), "村.xlsx", "村")
+    assert found.rows[0]["贫困发生率"] == pytest.approx(0.0131)
+    assert found.rows[0]["总户数"] == 300
 
 
 @pytest.mark.parametrize(
@@ -801,14 +878,192 @@ def test_near_names_are_one_to_one_and_only_for_what_must_be_there(config: Regis
     assert "数据日期、帮扶类型" in found.said("TB-18")
 
 
-@pytest.mark.parametrize("word", ["—", "——", "/", "无", "-"])
+@pytest.mark.parametrize("word", ["—", "——", "/", "-"])
 def test_a_dash_is_blank_where_the_schema_says_so(config: RegisterConfig, word: str) -> None:
     header = (*HEADER, "住房面积", "是否退出", "主要致贫原因")
     found = read(config, workbook([header, (*changed(村民小组=word), word, word, word)]))
     assert found.codes() == []
     (row,) = found.rows
     assert (row["住房面积"], row["是否退出"], row["主要致贫原因"]) == (None, None, None)
-    assert row["村民小组"] == word
+    assert row["村民小组"] is None
+    found = read(config, workbook([HEADER, changed(户主=word)]))
+    assert found.codes() == ["ZD-01"]
+
+
+def test_none_is_blank_unless_it_may_be_the_answer(config: RegisterConfig) -> None:
+    header = (*HEADER, "住房面积", "主要致贫原因")
+    found = read(config, workbook([header, (*changed(村民小组="无"), "无", "无")]))
+    assert found.codes() == []
+    assert (found.rows[0]["住房面积"], found.rows[0]["主要致贫原因"]) == (None, None)
+    assert found.rows[0]["村民小组"] == "无"
+    assert read(config, workbook([HEADER, changed(户主="无")])).codes() == ["ZD-01"]
+
+
+@pytest.mark.parametrize(
+    ("register", "name", "code"),
+    [("户", "是否退出", "ZD-03"), ("村", "通动力电", "ZD-03"), ("家庭成员", "劳动能力", "ZD-04")],
+)
+def test_none_is_no_blank_where_it_answers(
+    config: RegisterConfig, register: str, name: str, code: str
+) -> None:
+    found = read(config, workbook([("村", name), ("甲村", "无")]), f"{register}.xlsx", register)
+    assert code in found.codes()
+
+
+@pytest.mark.parametrize(
+    "text", ["＃N/A", "err:502", "#REF", "#名称?", "#值!", "错误:502", "#DIV/0", "####"]
+)
+def test_an_error_is_one_in_free_text_too(config: RegisterConfig, text: str) -> None:
+    found = read(config, workbook([HEADER, changed(村民小组=text)]))
+    assert found.codes() == ["TB-17"]
+
+
+@pytest.mark.parametrize("text", ["#1楼", "错误已改", "error", "＃"])
+def test_what_only_begins_like_an_error_is_text(config: RegisterConfig, text: str) -> None:
+    found = read(config, workbook([HEADER, changed(村民小组=text)]))
+    assert found.codes() == []
+    assert found.rows[0]["村民小组"] == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("家庭人口", "4①"),
+        ("家庭人口", "4¹"),
+        ("人均纯收入", "8204②"),
+        ("人均纯收入", "8204⑴"),
+        ("申请日期", "2014-3-1③"),
+        ("申请日期", "2014年3月1⑥日"),
+    ],
+)
+def test_the_mark_of_a_footnote_is_no_digit(config: RegisterConfig, name: str, text: str) -> None:
+    header = HEADER if name in HEADER else (*HEADER, name)
+    row = changed(**{name: text}) if name in HEADER else (*SOUND, text)
+    found = read(config, workbook([header, row]))
+    assert found.codes() in (["ZD-03"], ["ZD-14"])
+    assert found.rows[0][name] is None
+
+
+@pytest.mark.parametrize("text", ["4户", "4元", "4人左右", "约4人", "4个村"])
+def test_a_whole_number_of_something_else_is_an_error(config: RegisterConfig, text: str) -> None:
+    found = read(config, workbook([HEADER, changed(家庭人口=text)]))
+    assert found.codes() in (["ZD-14"], ["ZD-03"])
+    assert found.rows[0]["家庭人口"] is None
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "area"),
+    [
+        ("住房面积（㎡）", 80, 80),
+        ("住房面积（m²）", 80, 80),
+        ("住房面积（m2）", 80, 80),
+        ("住房面积（平方）", 80, 80),
+        ("住房面积", "80m²", 80),
+        ("住房面积", "80m2", 80),
+        ("住房面积", "80㎡", 80),
+    ],
+)
+def test_square_metres_are_known_in_every_spelling(
+    config: RegisterConfig, header: str, text: Cell, area: float
+) -> None:
+    found = read(config, workbook([(*HEADER, header), (*SOUND, text)]))
+    assert found.codes() == []
+    assert found.rows[0]["住房面积"] == area
+
+
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [("人均纯收入", "0.82万"), ("人均纯收入（万）", 0.82), ("人均纯收入（百元）", 82)],
+)
+def test_a_multiple_alone_is_one_of_the_unit_of_its_column(
+    config: RegisterConfig, header: str, text: Cell
+) -> None:
+    rows = [renamed("人均纯收入", header), changed(人均纯收入=text)]
+    found = read(config, workbook(rows))
+    assert found.codes() == []
+    assert found.rows[0]["人均纯收入"] == 8200
+
+
+@pytest.mark.parametrize(
+    "text", ["二○一四年三月十六日", "二0一四年三月十六日", "2014年3月16日。", "2014–3–16"]
+)
+def test_usual_spellings_of_a_day_are_read(config: RegisterConfig, text: str) -> None:
+    found = read(config, workbook([(*HEADER, "申请日期"), (*SOUND, text)]))
+    assert found.codes() == []
+    assert found.rows[0]["申请日期"] == date(2014, 3, 16)
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "code"),
+    [
+        ("贫困发生率", 1.31, "ZD-14"),
+        ("广播电视覆盖率", 98, "ZD-14"),
+        ("广播电视覆盖率", "100", "ZD-14"),
+        ("贫困发生率", "131%", "ZD-08"),
+        ("贫困发生率", "-1.31%", "ZD-08"),
+        ("贫困发生率（%）", 131, "ZD-08"),
+        ("贫困发生率", "1.31户", "ZD-14"),
+    ],
+)
+def test_what_is_no_ratio_is_an_error(
+    config: RegisterConfig, header: str, text: Cell, code: str
+) -> None:
+    rows = [("乡镇", "村", header), ("甲镇", "甲村", text)]
+    found = read(config, workbook(rows), "村.xlsx", "村")
+    assert code in found.codes()
+    if code == "ZD-14":
+        assert "%" in next(each.remedy for each in found.findings if each.code == code)
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "value"),
+    [
+        ("广播电视覆盖率", "98%", 0.98),
+        ("广播电视覆盖率", 1, 1),
+        ("广播电视覆盖率", 0.98, 0.98),
+        ("广播电视覆盖率（%）", 98, 0.98),
+        ("广播电视覆盖率", "100%", 1),
+    ],
+)
+def test_a_ratio_is_read(config: RegisterConfig, header: str, text: Cell, value: float) -> None:
+    rows = [("乡镇", "村", header), ("甲镇", "甲村", text)]
+    found = read(config, workbook(rows), "村.xlsx", "村")
+    assert found.codes() == []
+    assert found.rows[0]["广播电视覆盖率"] == pytest.approx(value)
+
+
+@pytest.mark.parametrize("others", [("0.82万元", 0.75), (0.75, "9100元", "0.82万元")])
+def test_bare_numbers_beside_numbers_of_another_scale_are_an_error(
+    config: RegisterConfig, others: tuple[Cell, ...]
+) -> None:
+    rows = [HEADER, *(changed(人均纯收入=other) for other in others)]
+    found = read(config, workbook(rows))
+    assert found.codes() == ["TB-25"]
+    assert "万元" in found.said("TB-25")
+
+
+def test_numbers_of_one_scale_may_be_bare_or_not(config: RegisterConfig) -> None:
+    rows = [HEADER, changed(人均纯收入="8200元"), SOUND, changed(人均纯收入="8200元/年")]
+    assert read(config, workbook(rows)).codes() == []
+    rows = [HEADER, changed(人均纯收入="0.82万元"), changed(人均纯收入="0.9万元")]
+    assert read(config, workbook(rows)).codes() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_told"),
+    [
+        ("计量单位", "万元", True),
+        ("单位", "元/月", True),
+        ("单位", "元", False),
+        ("单位", "县一中", False),
+    ],
+)
+def test_a_column_of_units_beside_the_numbers_is_not_passed_over(
+    config: RegisterConfig, name: str, text: str, is_told: bool
+) -> None:
+    rows = [(*HEADER, name), (*changed(人均纯收入=0.82), text)]
+    found = read(config, workbook(rows))
+    assert found.codes("TB-18") == (["TB-25"] if is_told else [])
 
 
 @pytest.mark.parametrize(
@@ -1181,7 +1436,9 @@ def test_rows_that_are_struck_through_are_told(config: RegisterConfig) -> None:
     sheet.write(1, 3, "张某", line)
     book.close()
     found = read(config, out.getvalue())
-    assert found.said("TB-31") == "户.xlsx[户]!A3 第3行划了删除线，照样读了"
+    row, cell = found.said("TB-31").splitlines()
+    assert row == "户.xlsx[户]!A3 第3行划了删除线，照样读了"
+    assert "户.xlsx[户]!D2" in cell
     assert len(found.rows) == 2
 
 

@@ -29,6 +29,7 @@ from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, join_parts, shift_findings
 from docgen.registers.settings import Settings
 from docgen.registers.table_uses import report_unused
+from docgen.registers.unread_columns import put_causes_first
 from docgen.registers.unread_tables import other_registers, select_rules, unchecked_rules
 from docgen.registers.verbs import VERBS
 from docgen.report.text_labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
@@ -80,7 +81,7 @@ def check_registers(
         if not without_baseline:
             apply_exemptions(workspace, result, whole=not paths)
         for name, register in check.registers.items():
-            rules = check.config.rules.get(name, ())
+            rules = check.rules_applied(name)
             matrix = build_matrix(register, rules, check.config.settings, result.findings)
             if matrix:
                 result.matrices.append(matrix)
@@ -88,11 +89,20 @@ def check_registers(
 
 
 class RegisterCheck(Struct, frozen=True):
-    """Registers with all findings in them; none is left out as exempt."""
+    """Registers with all findings in them; none is left out as exempt.
+
+    `unjudged` are the codes of rules that were not judged, because a column is not read.
+    """
 
     config: RegisterConfig
     registers: Mapping[str, Register]
     result: BuildResult
+    unjudged: frozenset[str] = frozenset()
+
+    def rules_applied(self, name: str) -> tuple[Rule, ...]:
+        """Return the rules of a register that were judged."""
+        rules = self.config.rules.get(name, ())
+        return tuple(rule for rule in rules if rule.code not in self.unjudged)
 
 
 def check_whole_registers(
@@ -134,8 +144,8 @@ def _check(
         result.findings += findings
     run.check_across_tables(registers)
     all_findings = (*config.findings, *config.rules.findings(registers), *result.findings)
-    result.findings = list(_without_repeated_rules(all_findings))
-    return RegisterCheck(config, registers, result)
+    result.findings, unjudged = put_causes_first(_without_repeated_rules(all_findings))
+    return RegisterCheck(config, registers, result, unjudged)
 
 
 def read_registers(

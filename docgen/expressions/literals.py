@@ -18,12 +18,19 @@ from docgen.model.values import DateValue
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _QUANTITY = re.compile(rf"({_NUMBER})\s*([^\d\s,.+\-()]*)")
 _PLAIN = re.compile(_NUMBER)
-_DATE = re.compile(r"(\d{4})(?:年|[-./])(?:(\d{1,2})(?:月|[-./]|$)(?:(\d{1,2})(?:日|号|[.。])?)?)?")
+_DATE = re.compile(
+    r"(\d{4})(?:年|[-–—./])(?:(\d{1,2})(?:月|[-–—./]|$)(?:(\d{1,2})(?:[日号]?[.。]?))?)?"
+)
 _MIDNIGHT = re.compile(r"[ T]+0{1,2}:00(?::00(?:\.0+)?)?$")
 """The time that programs write behind a day that has none."""
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SQUARE_METRES = re.compile("㎡|[mMｍ](?:²|2$)")
+_FOOTNOTE = re.compile("[²³¹⁰-₟⅐-ↈ①-⓿❶-➓㈠-㊿]")
+"""Digits in circles, in brackets, above or below the line."""
 _CHINESE_NUMBER = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
-_CHINESE_DATE = rf"([〇零一二三四五六七八九]{{4}})年({_CHINESE_NUMBER})月({_CHINESE_NUMBER})日"
+_CHINESE_DATE = (
+    rf"([〇○零0一二三四五六七八九]{{4}})年({_CHINESE_NUMBER})月({_CHINESE_NUMBER})[日号]"
+)
 _Part = int | str | None
 """A month or day as a number or in digits; None if it is not written."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -48,7 +55,7 @@ def parse_quantity(text: str) -> Quantity | None:
     """Return a number with an optional unit (8965户, 1.31%, 6万元/户); else None."""
     folded = _fold(text).replace("∕", "/")
     match = _QUANTITY.fullmatch(folded)
-    if len(folded) > MAX_DIGITS or match is None:
+    if len(folded) > MAX_DIGITS or match is None or _FOOTNOTE.search(folded):
         return None
     number, unit = match.groups()
     return Quantity(Decimal(number.replace(",", "")), unit)
@@ -84,8 +91,16 @@ def parse_day(text: str) -> dt.date | None:
 
 
 def _fold(text: str) -> str:
-    """Return a text with half-width digits and operators, and without outer spaces."""
-    return unicodedata.normalize("NFKC", text.replace("㎡", "平方米")).strip()
+    """Return a text with half-width digits and operators, and without outer spaces.
+
+    The mark of a footnote is no digit: 4① is not 41.
+    """
+    spelled = _SQUARE_METRES.sub("平方米", text)
+    if spelled.isascii():
+        return spelled.strip()
+    if _FOOTNOTE.search(spelled):
+        return spelled.strip()
+    return unicodedata.normalize("NFKC", spelled).strip()
 
 
 def _new_date(text: str, year: int | str, month: _Part, day: _Part) -> DateValue:
@@ -104,7 +119,7 @@ def _new_date(text: str, year: int | str, month: _Part, day: _Part) -> DateValue
 
 def _read_chinese_year(text: str) -> int:
     """Return a year that is written digit by digit: 二〇一八 → 2018."""
-    digits = text.replace("〇", "零")
+    digits = re.sub("[〇○0]", "零", text)
     return int("".join(str(DIGITS.index(char)) for char in digits))
 
 

@@ -26,7 +26,8 @@ from docgen.load.csv_survey import (
     survey_records,
 )
 from docgen.load.decode import decode
-from docgen.load.header_lines import find_header, find_stated_unit
+from docgen.load.header_lines import find_header
+from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     HEADER_SEARCH_ROWS,
     detect_separator,
@@ -139,7 +140,7 @@ def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> Colum
         delimiter=separator,
         lines_above=line_counts[header.last],
         records_above=header.last + 1,
-        unit=find_stated_unit(records[: header.first]),
+        unit=find_stated_units(records[: header.first], records[header.first : header.last + 1]),
     )
 
 

@@ -33,20 +33,21 @@ ERRORS = frozenset(
     )
 )
 """Errors of Excel, WPS and LibreOffice."""
-_TYPED_ERRORS = frozenset(map(str.casefold, ERRORS))
-_BEGINNINGS = frozenset("#＃Ee")
-_NUMBERED_ERROR = re.compile(r"err:\d{3}")
+_MARKS = "!?"
+_TYPED_ERRORS = frozenset(error.casefold().strip(_MARKS) for error in (*ERRORS, "#值!", "#名称?"))
+_BEGINNINGS = frozenset("#＃EeＥｅ错")
+_NUMBERED_ERROR = re.compile(r"(?:err|错误):\d{3}")
 
 
 def is_error_value(text: str) -> bool:
     """Return whether a text is an error of a spreadsheet, or what too narrow a column shows.
 
-    People type errors again in small or full-width letters.
+    People type errors again in small or full-width letters, or without the mark at their end.
     """
     if text[:1] not in _BEGINNINGS:
         return False
     typed = unicodedata.normalize("NFKC", text).strip().casefold()
-    if typed in _TYPED_ERRORS or _NUMBERED_ERROR.fullmatch(typed):
+    if typed.strip(_MARKS) in _TYPED_ERRORS or _NUMBERED_ERROR.fullmatch(typed):
         return True
     return typed.startswith("###") and not typed.strip("#")
 

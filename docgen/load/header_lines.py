@@ -23,9 +23,6 @@ LONGEST_LABEL = 20
 """Characters of the longest label in a line of a header beside the main one."""
 JOINT = "/"
 """The sign between the names of a group and of a column in it."""
-_STATED_UNIT = re.compile(
-    r"(?:^|[\s(（,，;；])(?:金额|计量|数额)?单位\s*[:：]\s*(?P<unit>[^\s,，;；、()（）]{1,8})\s*[)）]?\s*$"
-)
 _DATA = re.compile(r"[0-9.,%+-]+|.*(?:[0-9]{5}|[0-9]{4}年[0-9]{1,2}月|[:：。，；]).*")
 """Numbers, dates, notes and sentences: no label of a column is like them."""
 Line = Sequence[str]
@@ -203,16 +200,3 @@ def _distinct(parts: Sequence[str]) -> tuple[str, ...]:
         if text and text not in texts[-1:]:
             texts.append(text)
     return tuple(texts)
-
-
-def find_stated_unit(rows: Sequence[Sequence[object]]) -> str:
-    """Return the unit that a line above a header states (单位：万元); '' if none does.
-
-    Several units in one line (单位：户、人) state none.
-    """
-    for row in rows:
-        for cell in row:
-            found = _STATED_UNIT.search(str(cell))
-            if found:
-                return found["unit"]
-    return ""

@@ -7,7 +7,7 @@ reported, never guessed at. Numbers whose last digits Excel has lost are errors.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -17,7 +17,8 @@ from msgspec import Struct, field
 
 from docgen.codes import new_finding
 from docgen.load.error_values import is_error_value, report_error_values
-from docgen.load.header_lines import find_header, find_stated_unit
+from docgen.load.header_lines import find_header
+from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     MAX_EXACT_NUMBER,
     TOTAL_LABELS,
@@ -45,6 +46,10 @@ class TableSheet(Struct, frozen=True, kw_only=True):
     """Numbers with the unit that their format shows (1.31%), by 0-based row and column."""
     above: tuple[str, ...] = ()
     """The lines above the table, in a page or a Word file."""
+    areas: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+    """The first and the last cell of each merged area, by 0-based rows and columns."""
+    covered: Sequence[str] = ()
+    """Names of cells with a content that a merged area covers."""
 
     def location(self, row: int, column: int) -> Location:
         """Return the location of a cell by its 0-based row and column."""
@@ -86,8 +91,9 @@ def read_rows(
             meant[len(rows), column] = text
         rows.append(tuple(texts))
         row_numbers.append(number)
-    unit = find_stated_unit([*sheet.cells[: header.first], sheet.above[::-1]])
-    table_rows = TableRows(names, rows, row_numbers, meant=meant, unit=unit)
+    above = [*sheet.cells[: header.first], sheet.above[::-1]]
+    unit = find_stated_units(above, sheet.cells[header.first : header.last + 1])
+    table_rows = TableRows(names, rows, row_numbers, meant=meant, unit=unit, areas=sheet.areas)
     root = ListNode(table_rows, header.last + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
 

@@ -17,6 +17,8 @@ from docgen.registers.cells import CellTexts
 from docgen.registers.register_schema import INDEX
 from docgen.registers.tidy_texts import describe_tidying
 
+_PLAIN = r"^\s*-?[0-9][0-9.,]*\s*$"
+"""A number without a unit."""
 _MOST_TEXTS = 100
 """Texts of a column that are kept to describe it."""
 
@@ -48,6 +50,8 @@ class CellNotes:
         self._tidied: dict[str, _Cells] = {}
         self._unnamed: dict[str, _Cells] = {}
         self._tidy: dict[str, str] = {}
+        self._scaled: dict[str, _Cells] = {}
+        self._plain: dict[str, _Cells] = {}
 
     def note_fields(self, texts: pl.DataFrame, read: Mapping[str, CellTexts]) -> None:
         """Count the cells of fields that hold errors, and those whose codes were tidied."""
@@ -55,6 +59,10 @@ class CellNotes:
             self._tidy |= of_field.tidied
             _count(self._errors, name, texts, of_field.errors)
             _count(self._tidied, name, texts, of_field.tidied)
+            _count(self._scaled, name, texts, of_field.scaled)
+            if name in self._scaled:
+                plain = texts.filter(pl.col(name).str.contains(_PLAIN)).select(INDEX, name)
+                self._plain.setdefault(name, _Cells()).add(plain)
 
     def note_unnamed(self, texts: pl.DataFrame) -> None:
         """Count the cells with content in columns without a name."""
@@ -74,6 +82,9 @@ class CellNotes:
             yield replace(found, path=(cells.first, name))
         for name, cells in self._tidied.items():
             yield self._report_tidied(name, cells)
+        for name, cells in self._scaled.items():
+            if self._plain[name].count:
+                yield self._report_scaled(name, cells)
         for name, cells in self._unnamed.items():
             if cells.count:
                 yield self._report_unnamed(int(name.removeprefix(INDEX)), cells)
@@ -84,6 +95,19 @@ class CellNotes:
             "TB-20",
             f"“{name}”有{cells.count}格去掉了{'、'.join(reasons)}再核对",
             "原表没有改；最好在表里也改掉，免得别处对不上",
+            path=(cells.first, name),
+            location=self.table.location((cells.first, name)),
+        )
+
+    def _report_scaled(self, name: str, cells: _Cells) -> Finding:
+        """Return the finding about a column in which some numbers have a unit and some have not."""
+        plain = self._plain[name]
+        place = self.table.location((plain.first, name)).cell
+        return new_finding(
+            "TB-25",
+            f"“{name}”有{cells.count}格带着别的单位（如“{cells.texts[0]}”），"
+            f"另有{plain.count}格只有数（如{place}的“{plain.texts[0]}”），看不出是不是同一个单位",
+            "核对只有数的各格；一列用一个单位，或者每格都写上单位",
             path=(cells.first, name),
             location=self.table.location((cells.first, name)),
         )

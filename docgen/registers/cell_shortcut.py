@@ -25,6 +25,8 @@ _NUMBERS = {
     "number": r"^-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?$",
     "quantity": r"^-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?$",
 }
+_ERROR = "^[#＃]|^[Ee][Rr][Rr][:：]|^错误"
+"""The beginnings of what a spreadsheet shows for an error."""
 _COMPARISONS = {
     "integer": (operator.ge, operator.le),
     "number": (operator.gt, operator.lt),
@@ -36,7 +38,25 @@ A number that may have decimals and equals a bound is left to the validator.
 """
 
 
-def plainly_sound(name: str, rules: Rules, *, is_code: bool = False) -> pl.Expr | None:
+def choose_blank_words(rules: Rules, words: frozenset[str]) -> frozenset[str]:
+    """Return the words of a register that say of this field that nothing is written.
+
+    A dash always does. 无 may be an answer: in a column of 是 and 否, among values that contain
+    it, and in free text that may be left blank.
+    """
+    is_free = rules.get("type", "string") == "string" and "regex" not in rules
+    may_answer = rules.get("type") == "boolean" or (is_free and not rules.get("required"))
+    if "allowed" in rules:
+        values = [str(value) for value in rules["allowed"]]
+        return frozenset(word for word in words if not any(word in value for value in values))
+    if may_answer:
+        return frozenset(word for word in words if not any(map(str.isalpha, word)))
+    return words
+
+
+def plainly_sound(
+    name: str, rules: Rules, *, is_code: bool = False, blank_words: frozenset[str] = frozenset()
+) -> pl.Expr | None:
     """Return whether the texts of a field are valid; None if columns cannot decide it.
 
     False or null means unsure: the caller then reads and validates the text in full. The twin
@@ -52,20 +72,22 @@ def plainly_sound(name: str, rules: Rules, *, is_code: bool = False) -> pl.Expr 
         return _sound_number(name, field_type, rules)
     if field_type != "string" or rules.keys() & _BOUNDS:
         return None
-    return _sound_text(name, rules, is_code)
+    return _sound_text(name, rules, is_code, blank_words)
 
 
 def _check_name(rules: Rules) -> str:
     return str(rules.get("meta", {}).get(grammar.FORMAT_CHECK, ""))
 
 
-def _sound_text(name: str, rules: Rules, is_code: bool) -> pl.Expr | None:
+def _sound_text(
+    name: str, rules: Rules, is_code: bool, blank_words: frozenset[str]
+) -> pl.Expr | None:
     """Return whether texts keep their rules; None if columns do not know the pattern."""
     column = pl.col(name)
     check = _check_name(rules)
     conditions = list[pl.Expr]()
     if "allowed" not in rules and not check and not _keeps_out_spaces(rules.get("regex", ".")):
-        conditions.append(_is_tidy(column, is_code))
+        conditions.append(_is_tidy(column, is_code, blank_words))
     if "allowed" in rules:
         conditions.append(column.is_in([str(text) for text in rules["allowed"]]))
     if "regex" in rules:
@@ -78,12 +100,14 @@ def _sound_text(name: str, rules: Rules, is_code: bool) -> pl.Expr | None:
     return pl.all_horizontal(conditions)
 
 
-def _is_tidy(column: pl.Expr, is_code: bool) -> pl.Expr:
-    """Return whether a text is stored as it is, and is no error or day of a spreadsheet."""
+def _is_tidy(column: pl.Expr, is_code: bool, blank_words: frozenset[str]) -> pl.Expr:
+    """Return whether a text is stored as it is, and is no blank, error or day of a spreadsheet."""
     if is_code:
-        untidy = rf"{UNTIDY_CODE}|^#|^Err:|^\d\.?\d*[Ee]|^\d{{4}}年"
+        untidy = rf"{UNTIDY_CODE}|{_ERROR}|^\d\.?\d*[Ee]|^\d{{4}}年"
     else:
-        untidy = rf"{UNTIDY_TEXT}|^\s|\s$|\u3000|^#|^Err:"
+        untidy = rf"{UNTIDY_TEXT}|^\s|\s$|\u3000|{_ERROR}"
+    for word in sorted(blank_words):
+        untidy += f"|^{re.escape(word)}$"
     return (column != "") & ~column.str.contains(untidy)
 
 
@@ -121,7 +145,8 @@ def _sound_number(name: str, field_type: str, rules: Rules) -> pl.Expr | None:
     """Return whether texts are plain numbers within their bounds; None for uncommon rules."""
     if "allowed" in rules or not _has_whole_bounds(rules):
         return None
-    if field_type == "quantity" and rules.keys() & _BOUNDS:
+    # Other bounds are in the unit of the field, numbers in that of the table.
+    if field_type == "quantity" and (rules.get("min", 0) or "max" in rules):
         return None
     conditions = [pl.col(name).str.contains(_NUMBERS[field_type])]
     above, below = _COMPARISONS[field_type]

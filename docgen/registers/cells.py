@@ -20,7 +20,7 @@ from docgen.load.error_values import is_error_value
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
 from docgen.registers import register_keywords as kw
-from docgen.registers.cell_shortcut import plainly_sound
+from docgen.registers.cell_shortcut import choose_blank_words, plainly_sound
 from docgen.registers.cell_values import CellValue, to_cell_value
 from docgen.registers.column_types import TYPES
 from docgen.registers.format_checks import FORMAT_CHECKS
@@ -37,6 +37,7 @@ _FIRST_CELLS = 2_000
 """Cells of a batch by which its columns are judged."""
 _FEW_TEXTS = 400
 """Distinct texts among them up to which each is judged once in place of every cell."""
+_NOT_ALLOWED = "ZD-04"
 _WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
@@ -44,7 +45,7 @@ class CellTexts(Struct):
     """Distinct texts of one field, read: their values, the findings about them, blank ones.
 
     The value of an unreadable text is None. `tidied` are the codes that lost something; `errors`
-    are errors of a spreadsheet.
+    are errors of a spreadsheet, `scaled` quantities in a unit that plain numbers are not in.
     """
 
     values: dict[str, CellValue] = field(default_factory=dict)
@@ -52,12 +53,15 @@ class CellTexts(Struct):
     blank: list[str] = field(default_factory=list)
     tidied: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    scaled: dict[str, str] = field(default_factory=dict)
 
     @property
     def unreadable(self) -> list[str]:
-        """Return the texts that are written and have no value."""
+        """Return the texts that are written and have no value, or none that is allowed."""
         blank = set(self.blank)
-        return [text for text, value in self.values.items() if value is None and text not in blank]
+        unread = [text for text, value in self.values.items() if value is None]
+        other = [text for text, found in self.findings.items() if found.code == _NOT_ALLOWED]
+        return [text for text in dict.fromkeys((*unread, *other)) if text not in blank]
 
 
 class CellReader:
@@ -79,11 +83,14 @@ class CellReader:
         self._measure = measure or Measure(str(rules.get("meta", {}).get(grammar.UNIT) or ""))
         self._field_type = str(rules.get("type", "string"))
         self._column_type = TYPES.get(self._field_type, pl.String)
-        self._blank_words = frozenset[str]() if _is_free_text(rules) else blank_words
+        self._blank_words = choose_blank_words(rules, blank_words)
         self._in_eight_digits = rules.get("meta", {}).get(kw.WRITTEN_AS) == kw.EIGHT_DIGITS
         self._is_masked = bool(rules.get("meta", {}).get(grammar.MASKED))
         self._validate = value_judge(name, rules)
-        self._sound = plainly_sound(name, rules, is_code=is_code)
+        self._sound = plainly_sound(name, rules, is_code=is_code, blank_words=self._blank_words)
+        if self._measure == Measure(grammar.RATIO):
+            # A plain number above 1 lacks its %, which columns do not see.
+            self._sound = None
         self._read = CellTexts()
         self._blank = set[str]()
         self._errors = set[str]()
@@ -110,6 +117,8 @@ class CellReader:
                 read.tidied[text] = self._read.tidied[text]
             if text in self._errors:
                 read.errors.append(text)
+            if text in self._read.scaled:
+                read.scaled[text] = self._read.scaled[text]
         return read
 
     def sound_values(self) -> pl.Expr:
@@ -144,7 +153,9 @@ class CellReader:
         if is_error_value(text):
             self._errors.add(raw)
             return
-        value = self._in_unit(typed(self._without_unit(text), self._field_type))
+        value = self._typed(text)
+        if isinstance(value, Quantity) and self._measure.is_scaled(value.unit):
+            self._read.scaled[raw] = value.unit
         misread = self._misread(text, value)
         if misread is not None:
             self._read.findings[raw] = self._mask(misread, text)
@@ -167,17 +178,22 @@ class CellReader:
             self._read.tidied[raw] = text
         return text
 
-    def _without_unit(self, text: str) -> str:
-        """Return a whole number without the unit that its column counts (2016年, 4口)."""
+    def _typed(self, text: str) -> object:
+        """Return the value of a text; None for a number of something else than its column counts.
+
+        A whole number may have the unit that its column counts (2016年, 4口).
+        """
         if self._field_type != "integer" or not self._measure.unit:
-            return text
+            return self._in_unit(typed(text, self._field_type))
         try:
             value = parse_quantity(text)
         except LiteralError:
-            return text
-        if value is None or not value.unit or not self._measure.fits(value.unit):
-            return text
-        return str(value.base)
+            value = None
+        if value is None or not value.unit:
+            return typed(text, self._field_type)
+        if not self._measure.fits(value.unit):
+            return None
+        return typed(str(value.base), self._field_type)
 
     def _misread(self, text: str, value: object) -> Finding | None:
         """Return the finding about a text that stands for something else than its column does.
@@ -220,13 +236,6 @@ def _eight_digits(text: str) -> str:
     """Return a day as 20180316, however it is written; any other text as it is."""
     day = parse_day(text)
     return text if day is None else f"{day:%Y%m%d}"
-
-
-def _is_free_text(rules: Rules) -> bool:
-    """Return whether a field takes any text, so that a dash or 无 in it may be meant."""
-    if rules.get("type", "string") != "string":
-        return False
-    return "regex" not in rules and "allowed" not in rules
 
 
 class ReadCells(Struct, frozen=True):

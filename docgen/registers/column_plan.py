@@ -104,7 +104,7 @@ def unit_above(table: Table) -> str:
     """Return the unit that is stated above a header, '' if none is."""
     if isinstance(table, ColumnFile):
         return table.unit
-    rows = _table_rows(table)
+    rows = table_rows(table)
     return rows.unit if rows else ""
 
 
@@ -121,13 +121,14 @@ def table_header(table: Table) -> Sequence[str]:
     """Return the names of the columns in their order; none for a list in YAML."""
     if isinstance(table, ColumnFile):
         return table.names
-    rows = _table_rows(table)
+    rows = table_rows(table)
     if rows is not None:
         return rows.names
     return ()
 
 
-def _table_rows(table: Table) -> TableRows | None:
+def table_rows(table: Table) -> TableRows | None:
+    """Return the rows of a table of rows, None for any other."""
     if isinstance(table, ColumnFile) or not isinstance(table.root, ListNode):
         return None
     items = table.root.items
@@ -238,7 +239,7 @@ def _rename(table: Table, names: Sequence[str], sources: Mapping[str, int]) -> T
     """
     if isinstance(table, ColumnFile):
         return replace(table, names=tuple(names), sources=sources)
-    rows = _table_rows(table)
+    rows = table_rows(table)
     if rows is None or not isinstance(table.root, ListNode):
         return table
     return replace(table, root=replace(table.root, items=rows.renamed(list(names), sources)))

@@ -1,29 +1,33 @@
-"""The units that the header of a table states, in brackets or in a line above it."""
+"""The units that a table states for its columns: in its header, or in a line above it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import polars as pl
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
+from docgen.load.stated_units import SEPARATOR
 from docgen.model.finding import Finding, Location
 from docgen.model.header_names import header_form, split_bracket
+from docgen.registers.batches import Table, other_column
 from docgen.registers.measures import Measure
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.document_schema import Schema
 
+_UNIT_COLUMNS = frozenset({"单位", "计量单位", "金额单位", "数量单位"})
 NUMBERS = frozenset({"quantity", "number", "integer"})
 """The types of fields that are counted in a unit."""
-_ONE = "一"
 
 
 class HeaderUnits(Struct):
-    """Finds what the columns of numbers measure; `above` is the unit that stands above the header.
+    """Finds what the columns of numbers measure; `above` are the units that stand above the header.
 
-    Units that are not understood are `findings` at the header's `location`.
+    `above` is joined by 、. Units that are not understood, or that no column takes, are `findings`
+    at the header's `location`.
     """
 
     schema: Schema
@@ -34,33 +38,33 @@ class HeaderUnits(Struct):
     def measures(self, columns: Mapping[str, str]) -> dict[str, Measure]:
         """Return the measure of each field of numbers, given the header of each field."""
         fields = self.schema.fields
-        return {
-            name: self._measure(name, column)
-            for name, column in columns.items()
-            if fields[name].get("type") in NUMBERS
-        }
+        numbers = [name for name in columns if fields[name].get("type") in NUMBERS]
+        declared = {name: Measure(self.schema.meta(name, grammar.UNIT) or "") for name in numbers}
+        above = list(_list_units(self.above, declared.values()))
+        return {name: self._measure(name, columns[name], declared[name], above) for name in numbers}
 
-    def _measure(self, name: str, column: str) -> Measure:
+    def _measure(self, name: str, column: str, declared: Measure, above: Sequence[str]) -> Measure:
         """Return what the column of a field measures; report a unit that is not the field's."""
-        declared = Measure(self.schema.meta(name, grammar.UNIT) or "")
-        stated = split_bracket(column)[1]
-        if self.schema.fields[name].get("type") != "quantity":
-            self._check_count(declared, column, stated)
+        in_header = split_bracket(column)[1]
+        is_quantity = self.schema.fields[name].get("type") == "quantity"
+        stated = in_header if is_known_unit(in_header) else ""
+        place = f"表头“{column}”写的单位是“{stated}”"
+        if not stated and declared.unit:
+            fitting = [unit for unit in above if declared.fits(unit)]
+            stated = fitting[0] if fitting else ""
+            place = f"表头上面写的单位是“{stated}”，“{name}”一列照它是以“{stated}”计的"
+            if len({Measure(unit).scale for unit in fitting}) > 1:
+                self._report(
+                    f"表头上面写了几个单位（{self.above}），“{name}”是哪一个看不出", declared
+                )
+                return declared
+        if not stated:
             return declared
-        if stated and is_known_unit(stated):
-            if declared.fits(stated):
-                return replace(declared, stated=stated)
-            self._report(f"表头“{column}”写的单位是“{stated}”", declared.unit)
-        elif self.above and declared.unit and declared.fits(self.above):
-            return replace(declared, stated=self.above)
-        return declared
-
-    def _check_count(self, declared: Measure, column: str, stated: str) -> None:
-        """Report a header by which a whole number would count something else, or in thousands."""
-        if not stated or not is_known_unit(stated):
-            return
+        if is_quantity and declared.fits(stated):
+            return replace(declared, stated=stated)
         if not declared.fits(stated) or Measure(stated).scale != declared.scale:
-            self._report(f"表头“{column}”写的单位是“{stated}”", declared.unit)
+            self._report(place, declared)
+        return declared
 
     def check_unread(self, columns: Sequence[str]) -> None:
         """Report columns that would be fields of quantities if their units were known."""
@@ -71,20 +75,94 @@ class HeaderUnits(Struct):
             if note and form in forms:
                 unit = self.schema.meta(forms[form], grammar.UNIT) or ""
                 message = f"表头“{column}”括号里的“{note}”不是认得的单位，这一列没有读"
-                self._report(message, unit)
+                self._report(message, Measure(unit))
 
     def check_above(self, measures: Mapping[str, Measure]) -> None:
-        """Report an unknown unit above the header, unless no column is a quantity."""
-        bare = [each for each in measures.values() if each.unit and not each.stated]
-        if not self.above or is_known_unit(self.above) or not bare:
-            return
-        units = "、".join(dict.fromkeys(each.unit for each in bare))
-        self._report(f"表头上面写的单位“{self.above}”不认得", units)
+        """Report each unit above the header that no column takes, if a quantity has none.
 
-    def _report(self, message: str, unit: str) -> None:
-        remedy = f"台账这一列以“{unit or _ONE}”计：核对单位，表头写认得的单位，如（元）、（万元）"
-        found = new_finding("TB-25", message, remedy, path=(), location=self.location)
+        A count of what is not in the table (户 above columns of 元) changes no number.
+        """
+        bare = [each for each in measures.values() if each.unit and not each.stated]
+        if not bare:
+            return
+        counted = Measure(SEPARATOR.join(dict.fromkeys(each.unit for each in bare)))
+        for unit in _list_units(self.above, measures.values()):
+            if any(each.fits(unit) for each in measures.values()):
+                continue
+            if not is_known_unit(unit):
+                self._report(f"表头上面写的单位“{unit}”不认得", counted)
+            elif "/" in unit or Measure(unit).scale != 1:
+                self._report(f"表头上面写的单位“{unit}”，没有一列是以它计的", counted)
+
+    def check_beside(self, column: str, units: Iterable[str]) -> None:
+        """Report the units in a column that is no field, unless numbers are counted in them."""
+        measures = self.measures({name: name for name in self.schema.fields}).values()
+        known = [unit for unit in units if is_known_unit(unit)]
+        others = [
+            unit
+            for unit in known
+            if not any(
+                each.unit and each.fits(unit) and not each.is_scaled(unit) for each in measures
+            )
+        ]
+        if others:
+            self._report(f"“{column}”一列写着“{others[0]}”，没有用到别的列的数上", Measure())
+
+    def _report(self, message: str, declared: Measure) -> None:
+        found = new_finding(
+            "TB-25", message, remedy_of_unit(declared.unit), path=(), location=self.location
+        )
         self.findings.append(found)
+
+
+class UnitColumns(Struct):
+    """Notes what stands in columns that are no fields and say in what unit numbers beside are.
+
+    `headers` are the names of the columns of a table.
+    """
+
+    schema: Schema
+    table: Table
+    headers: Sequence[str]
+    texts: dict[str, set[str]] = field(default_factory=dict)
+
+    def note(self, records: pl.DataFrame) -> None:
+        """Note the texts of a batch."""
+        for number, name in enumerate(self.headers):
+            column = other_column(number)
+            if column in records.columns and header_form(name) in _UNIT_COLUMNS:
+                written = records[column].drop_nulls().unique().to_list()
+                self.texts.setdefault(name, set()).update(written)
+
+    def findings(self) -> list[Finding]:
+        """Return a finding for each column with a unit that the numbers are not counted in."""
+        units = HeaderUnits(self.schema, "", self.table.location(()))
+        for name, texts in self.texts.items():
+            units.check_beside(name, sorted(texts))
+        return units.findings
+
+
+def remedy_of_unit(unit: str) -> str:
+    """Return how to mend a column whose unit is another one: the numbers come before the header."""
+    if not unit:
+        return "核对这一列是不是以这个单位计；不是的，改正单位"
+    example = "%" if unit == grammar.RATIO else unit
+    return (
+        f"核对单位；台账这一列以“{unit}”计，单位确实不同的，先把数折算过来，再在表头写（{example}）"
+    )
+
+
+def _list_units(above: str, measures: Iterable[Measure]) -> Iterator[str]:
+    """Yield the units of a line; a rate that no column measures is two units (万元/亩)."""
+    known = list(measures)
+    for unit in filter(None, above.split(SEPARATOR)):
+        parts = unit.split("/")
+        if any(each.unit and each.fits(unit) for each in known) or not all(
+            any(each.unit and each.fits(part) for each in known) for part in parts
+        ):
+            yield unit
+        else:
+            yield from parts
 
 
 def _is_quantity(rules: Mapping[str, object]) -> bool:

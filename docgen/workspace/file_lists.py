@@ -278,15 +278,19 @@ def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:
     return (path for path in _walk_all(folder) if path.suffix.lower() in suffixes)
 
 
-def _walk_all(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder, except those that rest."""
-    if not folder.is_dir():
+def _walk_all(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
+    """Yield the files below a folder, except those that rest.
+
+    A link to one of the folders `above` it is passed over: its files are found there.
+    """
+    place = folder.resolve()
+    if place in above or not folder.is_dir():
         return
     for path in folder.iterdir():
         if path.name.startswith(_RESTING_PREFIXES):
             continue
         if path.is_dir():
-            yield from _walk_all(path)
+            yield from _walk_all(path, above | {place})
         else:
             yield path
 

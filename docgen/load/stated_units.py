@@ -1,0 +1,72 @@
+"""Units that a sheet states beside its numbers: 单位：万元 above the header, （万元） in its title.
+
+Clerks write one unit, or one for each kind of column (单位：户、万元). What stands behind 单位 may
+also be the office that sent the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from docgen.expressions.quantity import is_known_unit, parse_unit
+
+SEPARATOR = "、"
+"""Stands between several units."""
+_WORD = r"(?:金额|计量|数额|货币|数据|收入|计算|数量|面积)?单位"
+_STATED = re.compile(rf"(?:^|[\s(（\[【,，;；。、|]){_WORD}(?:[:：是为]|\s+|$)\s*(.*)")
+_LABEL = re.compile(rf"[(（]?{_WORD}[:：]")
+_WITHOUT_WORD = re.compile(
+    r"(?:[以按]|金额[:：]|面积[:：])([^\s,，;；。以按:：]{1,8}?)"
+    r"(?:为单位|为计量单位|计算|计|填写|填报|填|$)"
+)
+_IN_BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,8})[)）\]】〕]")
+_SPLIT = re.compile(r"[、,，;；和及\s()（）\[\]【】〔〕。]+")
+_SPACED = re.compile(r"(?<=[单万千百亿方])\s+(?=[位元人户亩吨米])")
+_OFFICE = re.compile(r".*(?:镇|乡|村|县|市|区|局|办|委|会|府|站|院|中心|公司|学校|社|街道|队|厅)")
+"""Names of offices: 填报单位 is often written as 单位."""
+_LONGEST_UNIT = 8
+
+
+def find_stated_units(
+    above: Iterable[Iterable[object]], header: Iterable[Iterable[object]] = ()
+) -> str:
+    """Return the units that lines above a header state, joined by 、; '' if none does.
+
+    The first line that states any counts. A cell of the header itself may hold nothing else
+    (单位：万元). A unit that is not known is returned too, unless it is the name of an office.
+    """
+    beside = ([cell for cell in row if _LABEL.match(str(cell).strip())] for row in header)
+    return next(filter(None, map(read_stated_units, chain(above, beside))), "")
+
+
+def read_stated_units(cells: Iterable[object]) -> str:
+    """Return the units that the cells of a line state, joined by 、; '' if they state none."""
+    texts = dict.fromkeys(_SPACED.sub("", str(cell)).strip() for cell in cells)
+    line = " ".join(filter(None, texts))
+    return SEPARATOR.join(dict.fromkeys(_list_units(line)))
+
+
+def _list_units(line: str) -> Iterator[str]:
+    """Yield the units of a line: after 单位, in a sentence, or those in brackets."""
+    for found in _STATED.finditer(line):
+        has_colon = line[: found.start(1)].rstrip().endswith((":", "：", "是", "为"))
+        yield from _read_list(found[1], has_colon=has_colon)
+    for pattern in (_WITHOUT_WORD, _IN_BRACKETS):
+        for found in pattern.finditer(line):
+            # 户 or 村 may be what the table is about: only what changes a number counts.
+            if is_known_unit(found[1]) and parse_unit(found[1])[0] != 1:
+                yield found[1]
+
+
+def _read_list(text: str, *, has_colon: bool) -> Iterator[str]:
+    """Yield the units that a text begins with; a first one that is not known, after a colon."""
+    parts = (part.removeprefix("人民币") for part in _SPLIT.split(text))
+    for number, part in enumerate(filter(None, parts)):
+        if is_known_unit(part):
+            yield part
+            continue
+        if not number and has_colon and len(part) <= _LONGEST_UNIT and not _OFFICE.fullmatch(part):
+            yield part
+        return
