@@ -168,7 +168,7 @@ def _wrong_columns(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> 
             yield MapFault(f"“{name}”{reason}", path)
         unit = column.get(grammar.UNIT, "")
         field = column.get(grammar.FIELD, "")
-        reason = _reason_of_unit(unit, field, forms) if unit else ""
+        reason = _reason_of_unit(unit, field, forms)
         if reason:
             yield MapFault(f"“{name}”{reason}", (*path, grammar.UNIT))
         for word, value in column.get(grammar.VALUE, {}).items():
@@ -197,9 +197,9 @@ def _rules_of(field: str, forms: Sequence[RegisterSchema]) -> list[Rules]:
 
 def _reason_of_unit(unit: str, field: str, forms: Sequence[RegisterSchema]) -> str:
     """Return why numbers of a field cannot be in a unit, '' if they can in some register."""
-    if not is_known_unit(unit):
+    if unit and not is_known_unit(unit):
         return f"不认得单位“{unit}”"
-    reasons = [_unit_reason(unit, field, rules) for rules in _rules_of(field, forms)]
+    reasons = [_unit_reason(unit, field, rules) for rules in _rules_of(field, forms) if unit]
     return "" if "" in reasons else next(iter(reasons), "")
 
 
