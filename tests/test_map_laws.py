@@ -593,3 +593,13 @@ def test_places_of_the_county_decide_what_a_place_is(check: Check, space: Path) 
     column_map = "- 台账: 户\n  列: {地区: {拆成: [乡镇, 村]}}\n"
     done = check({"户.csv": f"户编号,地区\n{IDS[0]},石桥村镇北镇村\n"}, column_map)
     assert (done.column("乡镇"), done.column("村")) == (["石桥村镇"], ["北镇村"])
+
+
+def test_the_registers_of_places_decide_what_a_place_is(check: Check) -> None:
+    files = {
+        "村.csv": "乡镇,村\n石桥村镇,北镇村\n东山镇镇,北村\n",
+        "户.csv": f"户编号,地区\n{IDS[0]},石桥村镇北镇村\n{IDS[1]},东山镇镇北村\n",
+    }
+    done = check(files, "- 台账: 户\n  文件: 户\n  列: {地区: {拆成: [乡镇, 村]}}\n")
+    assert done.column("乡镇") == ["石桥村镇", "东山镇镇"]
+    assert done.column("村") == ["北镇村", "北村"]

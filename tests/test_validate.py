@@ -11,7 +11,7 @@ from docgen.load.yaml_reader import read_yaml
 from docgen.model.finding import Finding
 from docgen.model.record import Record
 from docgen.problems import collection_config
-from docgen.registers import column_map, life_cycle, register_schema
+from docgen.registers import life_cycle, map_faults, register_schema
 from docgen.registers import verbs as register_verbs
 from docgen.rules import rule
 from docgen.schema import schema_keywords as kw
@@ -139,7 +139,9 @@ OWN = {
     "sections of a register": register_schema._SECTIONS,
     "materials of a register": register_schema._MATERIALS,
     "life cycle": life_cycle._SECTION,
-    "column map": column_map._MAP,
+    "column map": map_faults._MAP,
+    "column of a map": map_faults._COLUMN,
+    "table on its side": map_faults._TURNED,
     "collection": collection_config._FORM,
     "rule": rule._FORM,
     **{

@@ -55,9 +55,14 @@ class ProposedMaps(Struct, frozen=True, kw_only=True):
     mapped: Sequence[str] = ()
 
     @property
+    def needed(self) -> list[MapFile]:
+        """Return the files that get a map: some tables need none."""
+        return [each for each in self.files if each.text]
+
+    @property
     def text(self) -> str:
         """Return all maps as YAML, '' if no table needs one."""
-        return "\n".join(filter(None, (each.text for each in self.files)))
+        return "\n".join(each.text for each in self.needed)
 
     @property
     def unread(self) -> Sequence[str]:

@@ -9,13 +9,13 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from docgen.app.known_places import find_known_places, needs_places
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.rule_files import read_rule_file
 from docgen.problems import problem_keywords
 from docgen.problems.as_of_day import parse_as_of_day
 from docgen.problems.collection_config import CollectionConfig, read_collection_config
 from docgen.registers.column_map import ColumnMap, find_broken_maps, read_column_maps
-from docgen.registers.place_names import is_place
 from docgen.registers.register_schema import (
     RegisterSchema,
     add_codes,
@@ -25,7 +25,6 @@ from docgen.registers.register_schema import (
 from docgen.registers.settings import Settings, read_settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
-from docgen.schema.coerce import plain
 from docgen.workspace.clock import today
 from docgen.workspace.file_lists import find_county, list_column_maps, list_registers
 
@@ -150,17 +149,10 @@ def _read_maps(
             maps += found
             broken += find_broken_maps(source, forms) if map_findings else ()
             findings += map_findings
-    known = _known_places(reader, files) if maps else frozenset()
-    return tuple(replace(each, places=known) for each in maps), broken, findings
-
-
-def _known_places(reader: ProjectReader, files: Sequence[Path]) -> frozenset[str]:
-    """Return the names of places in the lists of names of the county, as far as it has one."""
-    path = find_county(reader.workspace, files[0]) if files else None
-    county = reader.source(path)[0] if path is not None else None
-    data = plain(county.root) if county is not None else {}
-    lists = [value for value in data.values() if isinstance(value, list)]
-    return frozenset(name for names in lists for name in names if is_place(name))
+    if any(map(needs_places, maps)):
+        known = find_known_places(reader, files, forms)
+        maps = tuple(replace(each, places=known) for each in maps)
+    return maps, broken, findings
 
 
 def read_register_rules(reader: ProjectReader, kind: str) -> tuple[tuple[Rule, ...], Findings]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from docgen.cli.options import Root, workspace_at
+
+if TYPE_CHECKING:
+    from docgen.app.column_maps import ProposedMaps
 
 
 def map_columns(
@@ -28,35 +30,31 @@ def map_columns(
     workspace = workspace_at(root)
     proposed = propose_maps(workspace, paths, register)
     print_findings(proposed.findings)
-    for place in proposed.mapped:
-        echo(f"已有对照：{place}，没有再写；要改的，直接改那一条")
-    if not proposed.text:
-        _explain_nothing(bool(proposed.files), bool(proposed.mapped), proposed.unread)
+    if not proposed.needed:
+        _explain_nothing(proposed)
         return
     echo(proposed.text)
-    needed = [each for each in proposed.files if each.text]
-    if not yes and not _confirms(f"照此写进 {'、'.join(each.name for each in needed)}？"):
+    names = "、".join(each.name for each in proposed.needed)
+    if not yes and not _confirms(f"照此写进 {names}？"):
         echo("没有写。要写的，再来一次答 y，或加上 --yes")
         return
-    for each in needed:
+    for each in proposed.needed:
         write_maps(workspace, each)
-        echo(f"已写进 {each.name}：可以照着改，再运行 docgen check registers")
+    echo(f"已写进 {names}：可以照着改，再运行 docgen check registers")
 
 
-def _explain_nothing(has_files: bool, has_maps: bool, unread: Sequence[str]) -> None:
-    """Say why there is nothing to propose; exit with 1 if no table is known.
-
-    `unread` are the columns of the tables that are no fields.
-    """
+def _explain_nothing(proposed: ProposedMaps) -> None:
+    """Say why there is nothing to write; exit with 1 if no table is known."""
     from docgen.cli.screen import echo
 
-    if not has_files and not has_maps:
+    if not (proposed.files or proposed.mapped):
         echo("看不出这些表是哪本台账的：加上 --register 台账名再来一次")
         raise typer.Exit(1)
-    if not has_maps:
-        echo("台账必填的列都对得上，用不着列名对照")
-    if unread:
-        echo(f"没有读的列：{'、'.join(unread)}；要读的，把表头改成字段的名称")
+    listed = "、".join(proposed.mapped)
+    known = f"已有对照：{listed}，没有再写；要改的，直接改那一条"
+    echo(known if listed else "台账必填的列都对得上，用不着列名对照")
+    if proposed.unread:
+        echo(f"没有读的列：{'、'.join(proposed.unread)}；要读的，把表头改成字段的名称")
 
 
 def _confirms(question: str) -> bool:

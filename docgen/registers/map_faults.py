@@ -168,7 +168,7 @@ def _wrong_columns(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> 
             yield MapFault(f"“{name}”{reason}", path)
         unit = column.get(grammar.UNIT, "")
         field = column.get(grammar.FIELD, "")
-        reason = _reason_of_unit(unit, field, forms) if unit else ""
+        reason = _reason_of_unit(unit, field, forms)
         if reason:
             yield MapFault(f"“{name}”{reason}", (*path, grammar.UNIT))
         for word, value in column.get(grammar.VALUE, {}).items():
@@ -197,9 +197,9 @@ def _rules_of(field: str, forms: Sequence[RegisterSchema]) -> list[Rules]:
 
 def _reason_of_unit(unit: str, field: str, forms: Sequence[RegisterSchema]) -> str:
     """Return why numbers of a field cannot be in a unit, '' if they can in some register."""
-    if not is_known_unit(unit):
+    if unit and not is_known_unit(unit):
         return f"不认得单位“{unit}”"
-    reasons = [_unit_reason(unit, field, rules) for rules in _rules_of(field, forms)]
+    reasons = [_unit_reason(unit, field, rules) for rules in _rules_of(field, forms) if unit]
     return "" if "" in reasons else next(iter(reasons), "")
 
 
@@ -233,24 +233,24 @@ def _value_reason(field: str, text: str, form: RegisterSchema) -> str:
 def _wrong_forms(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> Iterator[MapFault]:
     """Yield the forms that name nothing, or make what no field takes."""
     for field, form in data.get(kw.CONSTANTS, {}).items():
-        reason = _reason_of_constant(field, form, forms)
+        reason = _reason_of_braces(form) or _reason_of_constant(field, form, forms)
         if reason:
             yield MapFault(f"“{kw.CONSTANTS}”的“{field}”：{reason}", (kw.CONSTANTS, field))
     for field, form in data.get(kw.COMPOSED, {}).items():
         reason = _reason_of_braces(form)
-        if not reason and not names_in_form(form):
-            reason = "没有写要拼哪一列，列名写在花括号里"
+        if not names_in_form(form):
+            reason = reason or "没有写要拼哪一列，列名写在花括号里"
         if reason:
             yield MapFault(f"“{kw.COMPOSED}”的“{field}”：{reason}", (kw.COMPOSED, field))
 
 
 def _reason_of_constant(field: str, form: str, forms: Sequence[RegisterSchema]) -> str:
-    """Return why a constant of a map cannot be, '' for a right one."""
+    """Return why a form cannot be that of a constant, '' if it can."""
     names = names_in_form(form)
+    if not names:
+        return _reason_of_value(field, form, forms)
     others = [name for name in names if name not in FACTS]
-    if others:
-        return f"花括号里没有“{others[0]}”可写，只能写：{'、'.join(FACTS)}"
-    return _reason_of_braces(form) or ("" if names else _reason_of_value(field, form, forms))
+    return f"花括号里没有“{others[0]}”可写，只能写：{'、'.join(FACTS)}" if others else ""
 
 
 def _reason_of_braces(form: str) -> str:

@@ -7,12 +7,11 @@ cause is. `map_sentences` words them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import polars as pl
-from msgspec.structs import replace
 
 from docgen.codes import CODES
-from docgen.load.error_values import report_error_values
 from docgen.model.finding import Finding
 from docgen.registers import map_sentences as say
 from docgen.registers.batches import Table
@@ -123,25 +122,22 @@ class MapNotes:
         yield from say.report_repeated(self._map, self._repeated, self._place)
         for name, facts in self._facts.items():
             yield say.report_unknown_facts(name, facts, head)
-        yield from self._notes_on_cells()
+        yield from self._cell_notes()
 
-    def _notes_on_cells(self) -> Iterator[Finding]:
-        """Yield a finding for each column of which cells were counted."""
-        for column, cells in self._counted(self._errors):
-            place = self._place(cells.first, column)
-            texts = list(cells.texts)
-            found = report_error_values(column, texts, cells.count, place.location)
-            yield replace(found, path=place.path)
-        for column, cells in self._counted(self._unsplit):
-            yield say.report_unsplit(column, cells, self._place(cells.first, column))
-        for column, cells in self._counted(self._rest):
-            yield say.report_rest(column, cells, self._place(cells.first, column))
+    def _cell_notes(self) -> Iterator[Finding]:
+        """Yield a finding for each column of which cells were noted."""
+        reports = (
+            (self._errors, say.report_errors),
+            (self._unsplit, say.report_unsplit),
+            (self._rest, say.report_rest),
+            (self._differences, partial(say.report_difference, self._map)),
+        )
+        for tallies, report in reports:
+            for column, cells in self._counted(tallies):
+                yield report(column, cells, self._place(cells.first, column))
         for (name, column), cells in self._lost.items():
             if cells.count and name not in self._required:
-                place = self._place(cells.first, self._name_of(column))
-                yield say.report_lost(name, cells, place)
-        for name, cells in self._counted(self._differences):
-            yield say.report_difference(self._map, name, cells, self._place(cells.first, name))
+                yield say.report_lost(name, cells, self._place(cells.first, self._name_of(column)))
 
     def _counted(self, tallies: Mapping[str, Tally]) -> Iterator[tuple[str, Tally]]:
         """Yield the name of each column of which cells were counted, and these."""

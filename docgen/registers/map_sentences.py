@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from docgen.codes import new_finding
+from docgen.load.error_values import report_error_values
 from docgen.model.finding import FieldPath, Finding, Location, Severity
 from docgen.registers import register_keywords as kw
 from docgen.registers.column_map import ColumnMap
@@ -62,6 +63,12 @@ def report_repeated(
         message = f"同一“{name}”有{rows.different}行的{listed}和第一行写得不一样，只取了第一行"
         remedy = f"“{name}”写错的，改正；要取的不是第一行，用“{kw.ONLY}”写明取哪一行"
         yield _finding("TB-44", message, remedy, place_of(rows.fields[first], first))
+
+
+def report_errors(name: str, cells: Tally, place: Place) -> Finding:
+    """Return the finding about errors of a spreadsheet in a column that fields are made of."""
+    found = report_error_values(name, list(cells.texts), cells.count, place.location)
+    return replace(found, path=place.path)
 
 
 def report_unsplit(name: str, cells: Tally, place: Place) -> Finding:

@@ -50,12 +50,12 @@ def list_texts(texts: Counter[str], first: Sequence[str] = ()) -> str:
     return "、".join(listed[:_MOST_TEXTS]) + more
 
 
-def find_near_texts(texts: Counter[str], chosen: Sequence[str]) -> list[str]:
-    """Return the texts that contain a chosen one, but do not only name a relation to it.
+def find_near_texts(texts: Counter[str], named: Sequence[str]) -> list[str]:
+    """Return the texts that contain a named one, but do not only name a relation to it.
 
     本人或户主 may mean 户主, 户主之妻 does not.
     """
-    form = "|".join(f"{re.escape(each)}(?![之的])" for each in chosen if each)
+    form = "|".join(f"{re.escape(each)}(?![之的])" for each in named if each)
     return [text for text, _ in texts.most_common() if form and re.search(form, text)]
 
 

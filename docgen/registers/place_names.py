@@ -51,8 +51,8 @@ _LEVEL_OF_FIELD = (
     (TOWNSHIP, re.compile(r"乡|镇|街道|苏木")),
     (COUNTY, re.compile(r"县|旗|区$")),
 )
-_VILLAGE_NAME = re.compile(r".*(?:村|社区|嘎查|委会)")
 _ENDINGS = {TOWNSHIP: ("街道", "乡", "镇", "苏木", "农场", "林场", "办事处")}
+_PLACE_NAME = re.compile(r".+(?:街道|乡|镇|苏木|[农林]场|办事处|村|社区|嘎查|委会)")
 _NOT_IN_PLACES = re.compile(
     r"[0-9〇○零一二三四五六七八九]{2,}年度?|[0-9]+[年月日号]?"
     r"|贫困户|脱贫户|低保户|五保户|农户|台账|花?名[册单]|信息|明细|汇总|统计|登记|[表册]|关于|附件"
@@ -74,9 +74,7 @@ def level_of(field: str) -> str:
 
 def is_place(name: object) -> bool:
     """Return whether a value is the name of one township or village."""
-    if not isinstance(name, str):
-        return False
-    return name.endswith(_ENDINGS[TOWNSHIP]) or _VILLAGE_NAME.fullmatch(name) is not None
+    return isinstance(name, str) and _PLACE_NAME.fullmatch(name) is not None
 
 
 def split_place(text: str, known: Collection[str] = frozenset()) -> dict[str, str]:

@@ -47,13 +47,15 @@ class ColumnMaps(Struct, frozen=True):
         """Return what the maps say about a table; `name` is the register that its name says."""
         broken = [each for each in self.broken if _is_for(each, table, name)]
         fitting = [each for each in self.maps if _is_for(each, table, name)]
-        fitting.sort(key=lambda each: (-len(each.folder), not each.pattern))
         places = frozenset(each.location for each in (*broken, *fitting))
         if broken:
-            return _blocked_uses(broken, table, name, places)
-        chosen, findings = _choose(fitting, table, name)
-        if name and not any(each.pattern for each in chosen.values()):
-            chosen.setdefault(name, NO_MAP)
+            registers = frozenset(each.register or name for each in broken)
+            found = [_blocked(broken[0], table)]
+            return MapsOfTable(findings=found, fitting=places, blocked=registers)
+        chosen, others = _choose(fitting, name)
+        findings = [
+            _passed_over(each, chosen.get(each.register or name, NO_MAP), table) for each in others
+        ]
         uses = list(self._with_others(chosen, table))
         return MapsOfTable(uses=uses, findings=findings if uses else (), fitting=places)
 
@@ -68,27 +70,23 @@ class ColumnMaps(Struct, frozen=True):
             yield name, replace(column_map, elsewhere=frozenset().union(*others))
 
 
-def _blocked_uses(
-    broken: Sequence[ColumnMap], table: Table, name: str, places: frozenset[Location]
-) -> MapsOfTable:
-    """Return that a table is not read, because of the first map that is not well formed."""
-    registers = frozenset(each.register or name for each in broken)
-    return MapsOfTable(findings=[_blocked(broken[0], table)], fitting=places, blocked=registers)
-
-
 def _choose(
-    fitting: Sequence[ColumnMap], table: Table, name: str
-) -> tuple[dict[str, ColumnMap], list[Finding]]:
-    """Return the first map for each register, and the findings about the others."""
+    fitting: Sequence[ColumnMap], name: str
+) -> tuple[dict[str, ColumnMap], list[ColumnMap]]:
+    """Return the map that is used for each register, and those that are not used.
+
+    A table is one of the register that its name says, unless a map with a pattern says otherwise.
+    """
     chosen: dict[str, ColumnMap] = {}
-    findings: list[Finding] = []
-    for each in fitting:
-        register = each.register or name
-        if register and register not in chosen:
-            chosen[register] = each
+    others: list[ColumnMap] = []
+    for each in sorted(fitting, key=lambda each: (-len(each.folder), not each.pattern)):
+        if (each.register or name) in ("", *chosen):
+            others.append(each)
         else:
-            findings.append(_passed_over(each, chosen.get(register, NO_MAP), table))
-    return chosen, findings
+            chosen[each.register or name] = each
+    if name and not any(each.pattern for each in chosen.values()):
+        chosen.setdefault(name, NO_MAP)
+    return chosen, others
 
 
 def _is_for(column_map: ColumnMap, table: Table, name: str) -> bool:
