@@ -22,7 +22,7 @@ _PLACES: dict[str, dict[int, int]] = {}
 for _kind, _signs in enumerate(_SERIES):
     for _place, _sign in enumerate(_signs, 1):
         _PLACES.setdefault(_sign, {})[_kind] = _place
-_HEAD = re.compile(r"(?:栏|列|行|项)[次号]|序号|编号|栏目|指标代码")
+_HEAD = re.compile(r"(?:栏|列|行|项)[次号]|序号|编号|栏目|指标|代码|指标代码|项目")
 _DRESS = re.compile(r"[(\[〔]?第?([^()\[\]〔〕]+?)[)\]〕]?[列栏项.、]?")
 _FORMULA = re.compile(r"[=＝][\d()+\-*/×÷%.①-⑳]+")
 _BLANK = re.compile(r"[\W_]+")

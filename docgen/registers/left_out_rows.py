@@ -236,7 +236,7 @@ class RowSieve(Struct, dict=True):
     def _remedy_of_sum(self, column: str, row: Row) -> str:
         """Return what to write if a row is no sum; '' if nothing but numbers stands in it."""
         text = row.cells[column]
-        others = (other for other in row.filled.values() if other != text)
+        others = (other for name, other in row.filled.items() if name != column)
         if all(map(_NUMBER.fullmatch, others)):
             return ""
         remedy = f"确是一条记录的，这一格照实填写，不写“{text[:20]}”"

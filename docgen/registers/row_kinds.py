@@ -21,8 +21,8 @@ from docgen.registers.column_numbers import are_column_numbers
 _LEAST_CELLS = 3
 """Cells of a row that numbers columns, or of a banner over the whole table."""
 _LEAST_ID_DIGITS = 15
-_MEASURED = re.compile(r"(?:[^\W\d]{0,2}\d[\d.,%]*[^\W\d]{0,3})+")
-"""A number with what it counts: 2人, 男4人女0人."""
+_MEASURED = re.compile(r"(?:(?:[^\W\d]{0,2}|[^\W\d]{1,4}[:：])\d[\d.,%]*[^\W\d]{0,3})+")
+"""A number with what it counts: 2人, 男4人女0人, 人数：18."""
 
 
 class TableShape(Struct, frozen=True, kw_only=True):
@@ -180,7 +180,7 @@ def _find_header(row: Row) -> Verdict | None:
 
     The second line of a header has only parts, and no key.
     """
-    names = row.shape.names
+    names = {column: row.shape.names.get(column, ()) for column in row.filled}
     forms = {column: header_form(text) for column, text in row.filled.items()}
     same = [column for column, form in forms.items() if form in names[column]]
     near = [column for column, form in forms.items() if _is_part(form, names[column])]
@@ -257,8 +257,13 @@ def _is_phrase(row: Row, column: str, text: str) -> bool:
     """Return whether a text stands for several places or for what is compared with them."""
     if w.PHRASE_OF_SUM.fullmatch(text):
         return row.is_lone_name(column)
-    places = [name for name in row.shape.places if row.cells.get(name)]
-    return places == [column] and bool(w.COUNTY.fullmatch(text)) and row.is_lone_name(column)
+    if column not in row.shape.places or not row.is_lone_name(column):
+        return False
+    places = [place for name in row.shape.places if (place := row.cells.get(name))]
+    if len(places) == 1:
+        return bool(w.COUNTY.fullmatch(text))
+    is_repeated = places == [text] * len(places) and len(row.pieces) > 1
+    return is_repeated and bool(w.TOWN.fullmatch(text))
 
 
 def _find_signature(row: Row) -> Verdict | None:
@@ -284,7 +289,13 @@ def _is_label(text: str) -> bool:
 
 
 def _are_signatures(texts: Sequence[str]) -> bool:
-    """Return whether each text is a label, a day, or the name behind a label."""
+    """Return whether each text is a label, a day, or the name behind a label.
+
+    Labels and days are half of them: a duty may stand before the name and place of an official.
+    """
+    labels = sum(_is_label(text) or bool(w.SIGNING_DAY.fullmatch(text)) for text in texts)
+    if labels * 2 < len(texts):
+        return False
     is_open = False
     for text in texts:
         if w.BARE_LABEL.fullmatch(text):
@@ -309,7 +320,8 @@ def _find_banner(row: Row) -> Verdict | None:
 
 def _find_note(row: Row) -> Verdict | None:
     """Judge a row that begins with a note; a title that is like one has other texts beside it."""
-    if not w.NOTE.fullmatch(row.filled[row.first]) or not row.is_nearly_blank:
+    is_short = row.is_nearly_blank or (row.first in row.shape.places and len(row.filled) <= 2)
+    if not is_short or not w.NOTE.fullmatch(row.filled[row.first]):
         return None
     is_title = row.first != row.shape.key and row.first in row.shape.fields
     if is_title and row.has_other_text(row.first):
