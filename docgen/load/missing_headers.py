@@ -64,6 +64,11 @@ def _find_fault(
     joined = next(_find_joined_names(cells, forms), None)
     if joined is not None:
         return joined
+    return _find_no_header(rows)
+
+
+def _find_no_header(rows: Sequence[Sequence[str]]) -> tuple[str, str] | None:
+    """Return that the first row is a record, and how to mend it; None if it may be a header."""
     records = [row for row in rows if len(set(row) - {""}) >= _LEAST]
     if not records or not _is_record(records[0], [row for row in records if row != records[0]]):
         return None
@@ -95,11 +100,7 @@ def _is_known(text: str, forms: Collection[str]) -> bool:
 
 def _is_record(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Return whether a row holds values as the rows below it do, not names."""
-    columns = [
-        (text, [lower[at] for lower in below if at < len(lower) and lower[at]])
-        for at, text in enumerate(row)
-        if text
-    ]
+    columns = [(text, _texts_below(at, below)) for at, text in enumerate(row) if text]
     if any(_is_code_column(text, lower) for text, lower in columns):
         return True
     count = sum(_is_value(text, lower) for text, lower in columns)
@@ -107,6 +108,11 @@ def _is_record(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
         return False
     is_only_row = not below and any(map(_LONG_CODE.fullmatch, row))
     return is_only_row or count * 2 >= len(columns)
+
+
+def _texts_below(at: int, below: Sequence[Sequence[str]]) -> list[str]:
+    """Return the texts of a column in the rows below the first that reach it, without blanks."""
+    return [lower[at] for lower in below if at < len(lower) and lower[at]]
 
 
 def _is_code_column(text: str, below: Sequence[str]) -> bool:
