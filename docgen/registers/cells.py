@@ -38,7 +38,7 @@ _FEW_TEXTS = 400
 """Distinct texts among them up to which each is judged once in place of every cell."""
 
 
-class CellTexts(Struct):
+class CellTexts(Struct, kw_only=True):
     """Distinct texts of one field, read: their values, the findings about them, blank ones.
 
     The value of an unreadable text is None. `tidied` are the codes that lost something; `errors`
