@@ -180,7 +180,7 @@ class _PartReader:
         # A record of a table on its side is no row of it.
         headers = () if column_map.turned else table_header(table)
         self._sieve = RowSieve(form, self.table, headers)
-        self._groups = GroupNames(form, self.table)
+        self._groups = GroupNames(form=form, table=self.table)
         self._notes = CellNotes(self.table, table_header(self.table))
         self._findings = [*findings, *self.plan.findings]
 
