@@ -403,7 +403,7 @@ def test_cells_are_filled_on_in_the_next_batch(config: RegisterConfig) -> None:
             {**columns, **texts}, schema_overrides={"乡镇": pl.String, "村": pl.String}
         )
 
-    names = GroupNames(config.forms["户"], Source("户.csv", ListNode((), 1, 1)))
+    names = GroupNames(form=config.forms["户"], table=Source("户.csv", ListNode((), 1, 1)))
     first = names.fill(batch(0, ("甲镇", "甲村"), (None, None), (None, None), (None, "乙村")))
     second = names.fill(batch(4, (None, None), (None, "同上"), ("乙镇", None)))
     third = names.fill(batch(7, (None, None), (None, "丙村")))

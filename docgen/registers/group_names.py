@@ -36,7 +36,7 @@ class _Filled(Struct):
     texts: Counter[str] = field(default_factory=Counter)
 
 
-class GroupNames(Struct):
+class GroupNames(Struct, kw_only=True):
     """Fills the cells of a table that stand for those above, batch by batch, and counts them.
 
     A place is filled down if the first row has one and no fewer rows lack it than have it, the key

@@ -200,7 +200,7 @@ class _PartReader:
         headers = () if column_map.turned else table_header(table)
         self._sieve = RowSieve(form, self.table, headers)
         self._merged = MergedCells(form, self.table, table_header(table))
-        self._groups = GroupNames(form, self.table)
+        self._groups = GroupNames(form=form, table=self.table)
         self._notes = CellNotes(self.table, table_header(self.table))
         self._findings = [*findings, *self.plan.findings]
         self._units = UnitColumns(form.schema, self.table, table_header(self.table))
