@@ -82,7 +82,14 @@ CODES: dict[str, Code] = {
     "TB-08": Code("load", _WARNING, "CSV 里有一行的格数比表头少，缺的当作空着。"),
     "TB-09": Code("load", _NOTICE, "工作表里有隐藏的行或列，照样读了。"),
     "TB-10": Code("load", _NOTICE, "隐藏的工作表没有读。"),
-    "TB-31": Code("load", _NOTICE, "一行的字划了删除线，照样读了；作废的行要删去。"),
+    "TB-31": Code(
+        "load", _NOTICE, "整行、整格的字划了删除线，照样读了；只划了一段的，那一段没有读。"
+    ),
+    "TB-36": Code(
+        "load",
+        _NOTICE,
+        "格里有上标、下标（多半是注号）或隐藏的字，或合并的格下面压着别的内容，没有读。",
+    ),
     "TB-32": Code("load", _NOTICE, "文件名叫 Excel，里面是网页、XML 或文字，照里面的表读了。"),
     "TB-11": Code("load", _ERROR, "公式没有算出的值，当作空着。"),
     "TB-12": Code("load", _ERROR, "工作簿不是表单：里面没有“填写”工作表。"),
@@ -187,17 +194,42 @@ CODES: dict[str, Code] = {
     "TB-21": Code(
         "registers", _NOTICE, "一行不是记录（小计、备注、签字、序号、例子、重复的表头），没有读入。"
     ),
-    "TB-22": Code("registers", _NOTICE, "乡镇、村只写在每组的第一行，下面的行照上面补着读。"),
-    "TB-23": Code("registers", _ERROR, "编号被 Excel 当成了日期，原来写的什么已经看不出。"),
+    "TB-22": Code(
+        "registers", _NOTICE, "乡镇、村、户号只写在每组的第一行，或写“同上”，照上面的补着读。"
+    ),
+    "TB-23": Code(
+        "registers",
+        _ERROR,
+        "编号被 Excel 当成了日期，原来写的什么已经看不出；可写任何字的列里夹着日期的，只作提示。",
+    ),
     "TB-25": Code("registers", _ERROR, "表头或表上面写的单位不认得，或与这一列量的东西不是一类。"),
     "TB-26": Code(
         "registers", _NOTICE, "台账文件里有一张工作表没有这本台账的字段，多半是填表说明，没有读。"
     ),
     "TB-28": Code("registers", _ERROR, "列名对照里有一条没有写对，没有用上。"),
     "TB-29": Code("registers", _ERROR, "列名对照里的一列，表里没有：表头改了，或对照写错了。"),
+    "TB-41": Code(
+        "registers", _ERROR, "列名对照的“拆成”拆不开，或“固定”要的地名看不出来，这些格没有读。"
+    ),
+    "TB-42": Code("registers", _NOTICE, "照列名对照的“只取”“一行一个”，有的行没有取。"),
+    "TB-43": Code("registers", _ERROR, "列名对照的“只取”一行也没有取到。"),
+    "TB-44": Code(
+        "registers", _WARNING, "列名对照的“一行一个”只取第一行，同一号的别的行写得不一样。"
+    ),
+    "TB-45": Code("registers", _ERROR, "格里写的与列名对照做出来的不一样。"),
+    "TB-46": Code("registers", _NOTICE, "照列名对照拆了还多的、没有拼成的，没有读。"),
+    "TB-47": Code("registers", _WARNING, "列名对照里的一条，哪张表也没有合上。"),
+    "TB-48": Code(
+        "registers", _ERROR, "一张表有两条列名对照管同一本台账，或有一条不知是哪本的，没有用上。"
+    ),
     "TB-30": Code("registers", _ERROR, "名称是台账的工作表是隐藏的，没有读；要看它的规则没有核。"),
+    "TB-35": Code(
+        "registers",
+        _ERROR,
+        "一个数合并了几行，或一格横跨几列，看不出别的格是多少：只当作第一格的，别的格没有读。",
+    ),
     "GZ-08": Code(
-        "registers", _NOTICE, "一本台账还有表没有读，要看它的规则先不核，免得把没读的当成没有。"
+        "registers", _NOTICE, "一本台账还有表、列没有读，要看它的规则先不核，免得把没读的当成没有。"
     ),
     "GZ-07": Code(
         "registers",

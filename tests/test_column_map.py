@@ -83,7 +83,7 @@ NATIONAL_MAP = """\
 
 def test_one_list_of_persons_becomes_households_and_members(config: RegisterConfig) -> None:
     rows, codes, _ = read(config, NATIONAL_MAP, NATIONAL)
-    assert set(codes) == {"TB-18"}
+    assert set(codes) == {"TB-18", "TB-42"}
     assert [row["劳动能力"] for row in rows["家庭成员"]] == ["普通", "技能"]
     assert [row["证件号"] for row in rows["家庭成员"]] == [ID, WIFE]
     assert rows["户"] == [

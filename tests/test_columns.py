@@ -39,6 +39,8 @@ FIELDS: list[dict[str, Any]] = [
     {"type": "number", "max": 0.5},
     {"type": "quantity"},
     {"type": "quantity", "min": 1},
+    {"type": "quantity", "min": 0},
+    {"type": "quantity", "min": 0, "max": 1},
     {"type": "date"},
     {"type": "boolean"},
 ]

@@ -13,6 +13,8 @@ import pytest
 from docgen.model.finding import WorkspaceError
 from docgen.workspace import files, scraps
 from docgen.workspace.digests import digest
+from docgen.workspace.file_lists import list_register_files
+from docgen.workspace.paths import Workspace
 
 DAY = date(2018, 3, 16)
 OLD, NEW = b"old", b"new"
@@ -310,3 +312,18 @@ def test_a_disk_without_links_takes_new_files_too(
     with pytest.raises(WorkspaceError, match="已有“表"):
         files.write_new(tmp_path / "表.csv", OLD)
     assert contents(tmp_path) == {"表.csv": NEW}
+
+
+def test_a_link_to_a_folder_above_it_is_not_followed(space: Path) -> None:
+    folder = space / "inputs/registers/东山镇"
+    folder.mkdir(parents=True)
+    (folder / "户.csv").write_text("户编号\n1\n", "utf-8")
+    (folder / "回来").symlink_to(folder.parent)
+    (folder / "再来").symlink_to(folder)
+    other = space / "inputs/别处"
+    other.mkdir()
+    (other / "村.csv").write_text("村\n甲\n", "utf-8")
+    (other / "回来").symlink_to(folder)
+    (folder / "村").symlink_to(other)
+    found = list_register_files(Workspace(space))
+    assert [path.relative_to(folder).as_posix() for path in found] == ["户.csv", "村/村.csv"]

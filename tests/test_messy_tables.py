@@ -275,7 +275,7 @@ def test_an_office_above_a_header_is_no_unit(config: RegisterConfig, line: str) 
     ("line", "word"),
     [
         ("单位：元/月", "元/月"),
-        ("单位：万人", "以“万人”计"),
+        ("单位：万人", "“家庭人口”不是以它计"),
         ("单位：公里", "没有一列"),
         ("单位：元、万元", "哪一个"),
     ],
@@ -993,6 +993,45 @@ def test_usual_spellings_of_a_day_are_read(config: RegisterConfig, text: str) ->
     assert found.rows[0]["申请日期"] == date(2014, 3, 16)
 
 
+@pytest.mark.parametrize(
+    ("header", "text", "code"),
+    [
+        ("贫困发生率", 1.31, "ZD-14"),
+        ("广播电视覆盖率", 98, "ZD-14"),
+        ("广播电视覆盖率", "100", "ZD-14"),
+        ("贫困发生率", "131%", "ZD-08"),
+        ("贫困发生率", "-1.31%", "ZD-08"),
+        ("贫困发生率（%）", 131, "ZD-08"),
+        ("贫困发生率", "1.31户", "ZD-14"),
+    ],
+)
+def test_what_is_no_ratio_is_an_error(
+    config: RegisterConfig, header: str, text: Cell, code: str
+) -> None:
+    rows = [("乡镇", "村", header), ("甲镇", "甲村", text)]
+    found = read(config, workbook(rows), "村.xlsx", "村")
+    assert code in found.codes()
+    if code == "ZD-14":
+        assert "%" in next(each.remedy for each in found.findings if each.code == code)
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "value"),
+    [
+        ("广播电视覆盖率", "98%", 0.98),
+        ("广播电视覆盖率", 1, 1),
+        ("广播电视覆盖率", 0.98, 0.98),
+        ("广播电视覆盖率（%）", 98, 0.98),
+        ("广播电视覆盖率", "100%", 1),
+    ],
+)
+def test_a_ratio_is_read(config: RegisterConfig, header: str, text: Cell, value: float) -> None:
+    rows = [("乡镇", "村", header), ("甲镇", "甲村", text)]
+    found = read(config, workbook(rows), "村.xlsx", "村")
+    assert found.codes() == []
+    assert found.rows[0]["广播电视覆盖率"] == pytest.approx(value)
+
+
 @pytest.mark.parametrize("others", [("0.82万元", 0.75), (0.75, "9100元", "0.82万元")])
 def test_bare_numbers_beside_numbers_of_another_scale_are_an_error(
     config: RegisterConfig, others: tuple[Cell, ...]
@@ -1012,7 +1051,12 @@ def test_numbers_of_one_scale_may_be_bare_or_not(config: RegisterConfig) -> None
 
 @pytest.mark.parametrize(
     ("name", "text", "is_told"),
-    [("计量单位", "万元", True), ("单位", "元/月", True), ("单位", "元", False), ("单位", "县一中", False)],
+    [
+        ("计量单位", "万元", True),
+        ("单位", "元/月", True),
+        ("单位", "元", False),
+        ("单位", "县一中", False),
+    ],
 )
 def test_a_column_of_units_beside_the_numbers_is_not_passed_over(
     config: RegisterConfig, name: str, text: str, is_told: bool
@@ -1392,7 +1436,10 @@ def test_rows_that_are_struck_through_are_told(config: RegisterConfig) -> None:
     sheet.write(1, 3, "张某", line)
     book.close()
     found = read(config, out.getvalue())
-    assert found.said("TB-31") == "户.xlsx[户]!A3 第3行划了删除线，照样读了"
+    assert found.said("TB-31").splitlines() == [
+        "户.xlsx[户]!A3 第3行划了删除线，照样读了",
+        "户.xlsx[户]!D2 D2 格划了删除线，照样读了",
+    ]
     assert len(found.rows) == 2
 
 

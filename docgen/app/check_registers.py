@@ -19,7 +19,7 @@ from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.app.register_files import FileRead, ReaderJob, check_file, open_file, read_file
 from docgen.load.look_ahead import look_ahead
-from docgen.model.finding import Category, Finding
+from docgen.model.finding import Category, Finding, Location
 from docgen.registers import register_keywords
 from docgen.registers.column_pruning import find_used_columns
 from docgen.registers.completeness import build_matrix
@@ -28,6 +28,8 @@ from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, join_parts, shift_findings
 from docgen.registers.settings import Settings
+from docgen.registers.table_uses import report_unused
+from docgen.registers.unread_columns import put_causes_first
 from docgen.registers.unread_tables import other_registers, select_rules, unchecked_rules
 from docgen.registers.verbs import VERBS
 from docgen.report.text_labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
@@ -35,7 +37,7 @@ from docgen.rules.rule import Rule
 from docgen.workspace.contained_files import find_evidence
 from docgen.workspace.evidence_files import Evidence, inspect_evidence
 from docgen.workspace.file_findings import unread_file
-from docgen.workspace.file_lists import list_unread_files, total_size
+from docgen.workspace.file_lists import list_register_files, list_unread_files, total_size
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import require_register_files
 from docgen.workspace.scraps import make_scratch_folder
@@ -51,6 +53,8 @@ PRUNED_FROM = 4_000_000
 
 To know the columns, the rules of all registers are read, which takes longer than a small check.
 """
+_MOST_TABLES = 5
+"""Tables that a finding about a column map names."""
 Rules = Mapping[str, tuple[Rule, ...]]
 """Rules by the names of their registers."""
 Item = TypeVar("Item")
@@ -77,7 +81,7 @@ def check_registers(
         if not without_baseline:
             apply_exemptions(workspace, result, whole=not paths)
         for name, register in check.registers.items():
-            rules = check.config.rules.get(name, ())
+            rules = check.rules_applied(name)
             matrix = build_matrix(register, rules, check.config.settings, result.findings)
             if matrix:
                 result.matrices.append(matrix)
@@ -85,11 +89,20 @@ def check_registers(
 
 
 class RegisterCheck(Struct, frozen=True):
-    """Registers with all findings in them; none is left out as exempt."""
+    """Registers with all findings in them; none is left out as exempt.
+
+    `unjudged` are the codes of rules that were not judged, because a column is not read.
+    """
 
     config: RegisterConfig
     registers: Mapping[str, Register]
     result: BuildResult
+    unjudged: frozenset[str] = frozenset()
+
+    def rules_applied(self, name: str) -> tuple[Rule, ...]:
+        """Return the rules of a register that were judged."""
+        rules = self.config.rules.get(name, ())
+        return tuple(rule for rule in rules if rule.code not in self.unjudged)
 
 
 def check_whole_registers(
@@ -131,8 +144,8 @@ def _check(
         result.findings += findings
     run.check_across_tables(registers)
     all_findings = (*config.findings, *config.rules.findings(registers), *result.findings)
-    result.findings = list(_without_repeated_rules(all_findings))
-    return RegisterCheck(config, registers, result)
+    result.findings, unjudged = put_causes_first(_without_repeated_rules(all_findings))
+    return RegisterCheck(config, registers, result, unjudged)
 
 
 def read_registers(
@@ -208,6 +221,8 @@ class _RegisterRun(Struct, kw_only=True):
     store: str = ""
     unread: set[str] = field(default_factory=set)
     cell_findings: dict[str, list[Finding]] = field(default_factory=dict)
+    fitting: set[Location] = field(default_factory=set)
+    """The places of the column maps that fit a table."""
 
     def read(self, files: Sequence[Path]) -> dict[str, Register]:
         """Return the registers of these files, shipped ones that they need, and the evidence."""
@@ -218,6 +233,7 @@ class _RegisterRun(Struct, kw_only=True):
         for read in self.progress(reads, READING_REGISTERS, len(files)):
             self._add_parts(read, parts)
         self.result.documents += [Output(self.workspace.display_name(path)) for path in files]
+        self.result.findings += self._unused_maps(files)
         needed = self._registers_looked_into(name for name, found in parts.items() if found)
         for name, form in forms.items():
             path = self.workspace.register_rows(form.schema.doc_type)
@@ -225,6 +241,15 @@ class _RegisterRun(Struct, kw_only=True):
                 self._add_parts(read_file(job, path, name), parts)
         registers = {name: join_parts(forms[name], found) for name, found in parts.items() if found}
         return registers | self._read_evidence(registers)
+
+    def _unused_maps(self, files: Sequence[Path]) -> Iterable[Finding]:
+        """Yield the findings about maps that fit no table, if all their tables were read."""
+        for each in self.config.maps:
+            if each.location in self.fitting:
+                continue
+            tables = list_register_files(self.workspace, [self.workspace.root / each.folder])
+            if tables and set(tables) <= set(files):
+                yield from report_unused([each], [path.name for path in tables[:_MOST_TABLES]])
 
     def _registers_looked_into(self, names: Iterable[str]) -> set[str]:
         """Return the registers that rules of the named ones look into."""
@@ -263,6 +288,7 @@ class _RegisterRun(Struct, kw_only=True):
             store=self.store,
             spread=self.executor is not None,
             maps=self.config.maps,
+            broken_maps=self.config.broken_maps,
         )
 
     def _map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterable[Result]:
@@ -274,6 +300,7 @@ class _RegisterRun(Struct, kw_only=True):
         """Add the parts of a file; their rows count on from those before in their register."""
         self.result.findings += read.findings
         self.unread |= read.unread
+        self.fitting |= read.maps
         for found in read.parts:
             start = sum(earlier.count for earlier in parts[found.register])
             parts[found.register].append(found.part)

@@ -32,6 +32,7 @@ from docgen.documents.derived_columns import (
     fields_of_tables,
 )
 from docgen.documents.derived_findings import (
+    absent_columns,
     broken_form,
     missing_registers,
     register_findings,
@@ -144,9 +145,22 @@ class _Derivation(Struct):
             return None, (unreadable_form(self.form.name, str(error), location),)
         if not groups:
             return None, ()
+        absent = tuple(self._absent_columns())
+        if absent:
+            return None, absent
         rows, findings = self._derived_rows(tables, with_rows).build(groups)
         findings += register_findings(self.form, groups, self.registers.findings_of)
         return self._job(template, rows, findings)
+
+    def _absent_columns(self) -> Iterator[Finding]:
+        """Yield a finding for each register that lacks columns without which nothing is printed."""
+        needed = {self.form.register: self.form.required}
+        needed |= {name: (key,) for name, key in self.form.joined.items()}
+        for name, fields in needed.items():
+            register = self.registers.registers[name]
+            absent = [each for each in fields if each in register.lacking]
+            if absent:
+                yield absent_columns(self.form.name, name, absent, register.location(()))
 
     def _tables(self) -> tuple[tuple[DerivedTable, ...], list[Finding]]:
         """Return the tables with the columns that the input chooses, else its county."""

@@ -14,7 +14,8 @@ from docgen.app.rule_files import read_rule_file
 from docgen.problems import problem_keywords
 from docgen.problems.as_of_day import parse_as_of_day
 from docgen.problems.collection_config import CollectionConfig, read_collection_config
-from docgen.registers.column_map import ColumnMap, read_column_maps
+from docgen.registers.column_map import ColumnMap, find_broken_maps, read_column_maps
+from docgen.registers.place_names import is_place
 from docgen.registers.register_schema import (
     RegisterSchema,
     add_codes,
@@ -24,6 +25,7 @@ from docgen.registers.register_schema import (
 from docgen.registers.settings import Settings, read_settings
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
+from docgen.schema.coerce import plain
 from docgen.workspace.clock import today
 from docgen.workspace.file_lists import find_county, list_column_maps, list_registers
 
@@ -67,7 +69,8 @@ class RegisterConfig(Struct, frozen=True, kw_only=True):
     """The schemas (`forms`) and rules of registers by name, the settings, and their findings.
 
     The findings in rules are asked for by register. `collections` are the registers that findings
-    are collected in, with how they become rows. `maps` are the column maps of the tables.
+    are collected in, with how they become rows. `maps` are the column maps of the tables, beside
+    those that are not well formed.
     """
 
     forms: Mapping[str, RegisterSchema]
@@ -76,6 +79,7 @@ class RegisterConfig(Struct, frozen=True, kw_only=True):
     findings: Findings
     collections: Mapping[str, CollectionConfig]
     maps: tuple[ColumnMap, ...] = ()
+    broken_maps: tuple[ColumnMap, ...] = ()
 
 
 def read_register_config(reader: ProjectReader, files: Sequence[Path] = ()) -> RegisterConfig:
@@ -105,7 +109,7 @@ def read_register_config(reader: ProjectReader, files: Sequence[Path] = ()) -> R
         kinds[form.name] = kind
     settings, setting_findings = _read_settings(reader, files)
     coded = add_codes(share_names(forms))
-    maps, map_findings = _read_maps(reader, files, coded)
+    maps, broken_maps, map_findings = _read_maps(reader, files, coded)
     return RegisterConfig(
         forms=coded,
         rules=RegisterRules(reader, kinds),
@@ -113,6 +117,7 @@ def read_register_config(reader: ProjectReader, files: Sequence[Path] = ()) -> R
         findings=findings + setting_findings + map_findings,
         collections=dict(_with_names(collections, coded, maps)),
         maps=maps,
+        broken_maps=broken_maps,
     )
 
 
@@ -129,9 +134,13 @@ def _with_names(
 
 def _read_maps(
     reader: ProjectReader, files: Sequence[Path], forms: Mapping[str, RegisterSchema]
-) -> tuple[tuple[ColumnMap, ...], Findings]:
-    """Return the column maps in the folders of the tables and above, the nearest first."""
+) -> tuple[tuple[ColumnMap, ...], tuple[ColumnMap, ...], Findings]:
+    """Return the column maps in the folders of the tables and above, the nearest first.
+
+    Those that are not well formed come second.
+    """
     maps: tuple[ColumnMap, ...] = ()
+    broken: tuple[ColumnMap, ...] = ()
     findings: Findings = ()
     for path in list_column_maps(reader.workspace, files):
         source, source_findings = reader.source(path)
@@ -139,8 +148,19 @@ def _read_maps(
         if source is not None:
             found, map_findings = read_column_maps(source, forms)
             maps += found
+            broken += find_broken_maps(source, forms) if map_findings else ()
             findings += map_findings
-    return maps, findings
+    known = _known_places(reader, files) if maps else frozenset()
+    return tuple(replace(each, places=known) for each in maps), broken, findings
+
+
+def _known_places(reader: ProjectReader, files: Sequence[Path]) -> frozenset[str]:
+    """Return the names of places in the lists of names of the county, as far as it has one."""
+    path = find_county(reader.workspace, files[0]) if files else None
+    county = reader.source(path)[0] if path is not None else None
+    data = plain(county.root) if county is not None else {}
+    lists = [value for value in data.values() if isinstance(value, list)]
+    return frozenset(name for names in lists for name in names if is_place(name))
 
 
 def read_register_rules(reader: ProjectReader, kind: str) -> tuple[tuple[Rule, ...], Findings]:

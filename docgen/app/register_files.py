@@ -19,9 +19,11 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.registers import parquet_file
 from docgen.registers.cell_positions import add_columns
-from docgen.registers.column_map import NO_MAP, ColumnMap
+from docgen.registers.column_map import ColumnMap
+from docgen.registers.column_plan import UNREAD_COLUMNS
 from docgen.registers.column_pruning import find_batch_columns
 from docgen.registers.csv_slices import read_even_slice
+from docgen.registers.map_sentences import NOTHING_TAKEN
 from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema, other_names
@@ -35,6 +37,7 @@ from docgen.registers.table_names import (
     unassigned_table,
     unlike_table,
 )
+from docgen.registers.table_uses import ColumnMaps
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 from docgen.workspace.contained_files import MappedTable, map_table
@@ -65,6 +68,12 @@ class ReaderJob(Struct, frozen=True, kw_only=True, dict=True):
     store: str
     spread: bool = False
     maps: tuple[ColumnMap, ...] = ()
+    broken_maps: tuple[ColumnMap, ...] = ()
+
+    @cached_property
+    def column_maps(self) -> ColumnMaps:
+        """Return the maps of the tables, and those that are not well formed."""
+        return ColumnMaps(self.maps, self.broken_maps, self.forms)
 
     @cached_property
     def field_names(self) -> frozenset[str]:
@@ -89,11 +98,15 @@ class FilePart(Struct, frozen=True):
 
 
 class FileRead(Struct, frozen=True):
-    """The tables of a file, the findings in none of them, the registers of unread tables."""
+    """The tables of a file, the findings in none of them, the registers of unread tables.
+
+    `maps` are the places of the column maps that fit its tables.
+    """
 
     parts: tuple[FilePart, ...] = ()
     findings: tuple[Finding, ...] = ()
     unread: frozenset[str] = frozenset()
+    maps: frozenset[Location] = frozenset()
 
 
 def read_file(job: ReaderJob, path: Path, register: str = "") -> FileRead:
@@ -182,19 +195,32 @@ def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
     of_file = register or find_register(_file_names(job, file), job.forms)
     unread = {of_file} if _is_unread(opened, found) else set[str]()
     unread |= unread_sheets
+    maps = set[Location]()
     prefix = digest(file.name.encode())[:16]
     for number, table in enumerate(opened.tables):
         name = register or find_register((table.sheet,), job.forms) or of_file
-        uses = _find_uses(job, table, name)
-        finding = _find_no_register(job, opened, table, uses)
+        of_table = job.column_maps.of_table(table, name)
+        found += of_table.findings
+        maps |= of_table.fitting
+        unread |= of_table.blocked
+        if of_table.blocked:
+            continue
+        finding = _find_no_register(job, opened, table, of_table.uses)
         if finding is None:
-            parts += _read_uses(job, table, uses, f"{prefix}-{number}")
+            read = list(_read_uses(job, table, of_table.uses, f"{prefix}-{number}"))
+            parts += read
+            unread.update(part.register for part in read if _takes_nothing(part))
         else:
             # Its header is that of no register, so nothing is said about it.
             found = [each for each in found if not _is_in_sheet(each, table)]
             found.append(finding)
             unread.add(guess_register(table, job.forms.values()))
-    return FileRead(tuple(parts), tuple(found), frozenset(unread - {""}))
+    return FileRead(tuple(parts), tuple(found), frozenset(unread - {""}), frozenset(maps))
+
+
+def _takes_nothing(part: FilePart) -> bool:
+    """Return whether the column map of a table takes no row of it."""
+    return any(finding.code == NOTHING_TAKEN for finding in part.findings)
 
 
 def _judge_hidden_sheets(
@@ -223,9 +249,13 @@ def _read_uses(
     job: ReaderJob, table: Table, uses: Sequence[tuple[str, ColumnMap]], file_name: str
 ) -> Iterator[FilePart]:
     """Yield a table as it is read for each of its registers."""
+    told = set[str]()
     for register, column_map in uses:
         store = f"{file_name}-{job.forms[register].schema.doc_type}"
         part, findings = _read_part(job, register, table, store, column_map)
+        # What no use of the table reads is told once.
+        findings = tuple(each for each in findings if each.message not in told)
+        told |= {each.message for each in findings if each.code == UNREAD_COLUMNS}
         if column_map.turned is None:
             findings = tuple(add_columns(table, findings))
         yield FilePart(register, part, findings)
@@ -234,18 +264,6 @@ def _read_uses(
 def _is_in_sheet(finding: Finding, table: Table) -> bool:
     location = finding.location
     return location is not None and bool(table.sheet) and location.part == table.sheet
-
-
-def _find_uses(job: ReaderJob, table: Table, name: str) -> list[tuple[str, ColumnMap]]:
-    """Return the registers that a table is read for, each with its column map.
-
-    `name` is the register that the table's name says, '' if it says none.
-    """
-    maps = [each for each in job.maps if each.fits(table)]
-    named = [(each.register, each) for each in maps if each.register]
-    if named:
-        return [*named]
-    return [(name, next(iter(maps), NO_MAP))] if name else []
 
 
 def _find_no_register(
@@ -263,7 +281,7 @@ def _find_no_register(
         file = opened.file.stem
         return unassigned_table(table, file, guess, job.forms, is_alone=is_alone)
     name, column_map = uses[0]
-    if is_alone or column_map is not NO_MAP or find_register((table.sheet,), job.forms):
+    if is_alone or column_map.folder or find_register((table.sheet,), job.forms):
         return None
     if names_fields(table, job.forms[name]):
         return None

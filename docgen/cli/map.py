@@ -27,18 +27,30 @@ def map_columns(
     workspace = workspace_at(root)
     proposed = propose_maps(workspace, paths, register)
     print_findings(proposed.findings)
-    if not proposed.proposals:
-        echo("看不出这些表是哪本台账的：加上 --register 台账名再来一次")
-        raise typer.Exit(1)
+    for place in proposed.mapped:
+        echo(f"已有对照：{place}，没有再写；要改的，直接改那一条")
     if not proposed.text:
-        echo("表头和台账的字段都对得上，用不着列名对照")
+        _explain_nothing(bool(proposed.files), bool(proposed.mapped))
         return
     echo(proposed.text)
-    if not yes and not _confirms(f"照此写进 {proposed.name}？"):
+    needed = [each for each in proposed.files if each.text]
+    if not yes and not _confirms(f"照此写进 {'、'.join(each.name for each in needed)}？"):
         echo("没有写。要写的，再来一次答 y，或加上 --yes")
         return
-    write_maps(workspace, proposed)
-    echo(f"已写进 {proposed.name}：可以照着改，再运行 docgen check registers")
+    for each in needed:
+        write_maps(workspace, each)
+        echo(f"已写进 {each.name}：可以照着改，再运行 docgen check registers")
+
+
+def _explain_nothing(has_files: bool, has_maps: bool) -> None:
+    """Say why there is nothing to propose; exit with 1 if no table is known."""
+    from docgen.cli.screen import echo
+
+    if not has_files and not has_maps:
+        echo("看不出这些表是哪本台账的：加上 --register 台账名再来一次")
+        raise typer.Exit(1)
+    if not has_maps:
+        echo("表头和台账的字段都对得上，用不着列名对照")
 
 
 def _confirms(question: str) -> bool:

@@ -48,6 +48,13 @@ def unreadable_form(form: str, reason: str, location: Location) -> Finding:
     return broken_form(f"“{form}”印不出来：{reason}", remedy, location)
 
 
+def absent_columns(form: str, register: str, names: Sequence[str], location: Location) -> Finding:
+    """Return the finding for a form that prints columns which a register lacks."""
+    listed = "”“".join(names)
+    message = f"“{register}”没有“{listed}”这一列，或整列都空着，“{form}”印不出来"
+    return broken_form(message, f"在“{register}”里加上“{listed}”", location)
+
+
 def missing_value(message: str, remedy: str, name: str) -> Finding:
     """Return the finding for a value that a derived document lacks (GW-10)."""
     return new_finding("GW-10", message, remedy, missing=name)

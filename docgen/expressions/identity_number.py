@@ -15,7 +15,13 @@ CHECKS = "10X98765432"
 """The check character by the weighted sum modulo 11."""
 LENGTH = 18
 CERTIFICATE_LENGTH = 20
+LIKE_X = "×xХхΧχ✕✖⨯╳"
+"""Signs that people write for the last character X: the sign of multiplication, other alphabets."""
 _CHARACTERS = re.compile("[0-9]{17}[0-9X]")
+_OLD_NUMBER = re.compile("[0-9]{6}([0-9]{2})([0-9]{2})([0-9]{2})[0-9]{3}")
+"""The number of fifteen digits that a person had before: the year of birth has two of them."""
+_OTHER_DOCUMENT = re.compile(r"\W*[^\W\d_].*[0-9]{4}.*")
+"""A number that begins with letters or characters, as that of a passport does."""
 _CERTIFICATE = re.compile("[0-9]{17}[0-9X][1-7][1-4](?:B[0-9]{1,2})?")
 """An identity number, then kind (1–7) and grade (1–4) of the disability, B1 after a reissue."""
 
@@ -26,6 +32,8 @@ def find_identity_fault(text: str) -> str:
     The number of a disability certificate is one too: it begins with the identity number.
     """
     number = text.upper()
+    if is_other_document(number):
+        return f"不是{LENGTH}位的身份证号：{_describe_document(number)}"
     if len(number) >= CERTIFICATE_LENGTH:
         if not _CERTIFICATE.fullmatch(number):
             return f"应是{LENGTH}位，写了{len(number)}位，也不是{CERTIFICATE_LENGTH}位的残疾人证号"
@@ -33,12 +41,48 @@ def find_identity_fault(text: str) -> str:
     if len(number) != LENGTH:
         return f"应是{LENGTH}位，写了{len(number)}位"
     if not _CHARACTERS.fullmatch(number):
-        return "前17位应是数字，末位是数字或X"
+        return _describe_sign(number)
     if read_birth_date(number) is None:
         return "第7至14位不是真实的出生日期"
     if find_check_character(number[:-1]) != number[-1]:
         return "末位校验码不对，多半抄错了一位"
     return ""
+
+
+def is_other_document(number: str) -> bool:
+    """Return whether a number has the form of an old identity number or of another document."""
+    old = _OLD_NUMBER.fullmatch(number)
+    if old is not None:
+        return read_birth_date(f"{number[:6]}19{number[6:12]}") is not None
+    return len(number) != LENGTH and _OTHER_DOCUMENT.fullmatch(number) is not None
+
+
+def _describe_document(number: str) -> str:
+    if number.isdigit():
+        return "是15位的旧号"
+    return f"{len(number)}位、以字母或文字开头，像护照、出生医学证明一类别的证件"
+
+
+def _describe_sign(number: str) -> str:
+    """Return the first sign of a number that does not belong there, for users."""
+    for position, sign in enumerate(number[:-1], 1):
+        if sign not in "0123456789":
+            return f"前17位应是数字，第{position}位是“{sign}”"
+    if number[-1] in LIKE_X.upper():
+        return f"末位的“{number[-1]}”只是看着像X，不是字母X"
+    return f"末位应是数字或X，写的是“{number[-1]}”"
+
+
+def find_identity_remedy(text: str) -> str:
+    """Return what to do about an identity number with a fault, for users."""
+    number = text.upper()
+    if number[-1:] in LIKE_X.upper():
+        return "末位改成键盘上的大写字母X"
+    if not is_other_document(number):
+        return "照证件逐位核对后改正"
+    if number.isdigit():
+        return "照现在的身份证改写成18位的号"
+    return "有身份证的改写身份证号；确实只有别的证件、暂时办不了身份证的，写进免检表，写明理由"
 
 
 def find_check_character(digits: str) -> str:

@@ -18,7 +18,9 @@ from docgen.model.values import DateValue
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _QUANTITY = re.compile(rf"({_NUMBER})\s*([^\d\s,.+\-()]*)")
 _PLAIN = re.compile(_NUMBER)
-_DATE = re.compile(r"(\d{4})(?:年|[-–—./])(?:(\d{1,2})(?:月|[-–—./]|$)(?:(\d{1,2})(?:[日号]?[.。]?))?)?")
+_DATE = re.compile(
+    r"(\d{4})(?:年|[-–—./])(?:(\d{1,2})(?:月|[-–—./]|$)(?:(\d{1,2})(?:[日号]?[.。]?))?)?"
+)
 _MIDNIGHT = re.compile(r"[ T]+0{1,2}:00(?::00(?:\.0+)?)?$")
 """The time that programs write behind a day that has none."""
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -26,7 +28,9 @@ _SQUARE_METRES = re.compile("㎡|[mMｍ](?:²|2$)")
 _FOOTNOTE = re.compile("[²³¹⁰-₟⅐-ↈ①-⓿❶-➓㈠-㊿]")
 """Digits in circles, in brackets, above or below the line."""
 _CHINESE_NUMBER = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
-_CHINESE_DATE = rf"([〇○零0一二三四五六七八九]{{4}})年({_CHINESE_NUMBER})月({_CHINESE_NUMBER})[日号]"
+_CHINESE_DATE = (
+    rf"([〇○零0一二三四五六七八九]{{4}})年({_CHINESE_NUMBER})月({_CHINESE_NUMBER})[日号]"
+)
 _Part = int | str | None
 """A month or day as a number or in digits; None if it is not written."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100

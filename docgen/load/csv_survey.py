@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from docgen.load.csv_cells import report_open_quote, split_records
 from docgen.load.csv_widths import WidthReport
 from docgen.load.look_ahead import look_ahead
-from docgen.load.table_header import TOTAL_LABELS, report_total_row
+from docgen.load.table_header import TOTAL_LABELS, is_total_row, report_total_row
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location
 
@@ -250,7 +250,7 @@ class _RecordWalk:
         if b'"' not in line and text[:3] not in _TOTAL_HEADS:
             return False
         label = _first_text(line.decode(), self.table.delimiter)
-        if label in TOTAL_LABELS:
+        if is_total_row(label, (line.decode(),)):
             self.survey.findings.append(report_total_row(label, self._location()))
             return True
         return not label

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
+from docgen.load.marked_text import MarkedText
 from docgen.load.sheet_details import SheetDetails
+from docgen.load.struck_rows import find_struck
 from docgen.load.table_sheet import Cells, CellValue
 from docgen.load.workbook_bounds import MAX_CELLS, WorkbookError
 from docgen.model.source import cell_name
@@ -24,6 +26,7 @@ class MarkupSheet(Struct, frozen=True, kw_only=True):
     details: SheetDetails = field(default_factory=SheetDetails)
     above: tuple[str, ...] = ()
     """The lines above the table."""
+    is_hidden: bool = False
 
 
 class Grid(Struct, kw_only=True):
@@ -41,6 +44,11 @@ class Grid(Struct, kw_only=True):
     _hidden: list[int] = field(default_factory=list)
     _hidden_columns: set[int] = field(default_factory=set)
     _formats: dict[str, str] = field(default_factory=dict)
+    _starts: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """The first cell of those that go on with the one above them, by cell."""
+    _marked: dict[str, MarkedText] = field(default_factory=dict)
+    _struck: set[tuple[int, int]] = field(default_factory=set)
+    is_hidden: bool = False
 
     def begin_row(self, number: int | None = None, *, is_hidden: bool = False) -> None:
         """Go on to the next row, or to that with a 1-based number."""
@@ -85,6 +93,8 @@ class Grid(Struct, kw_only=True):
         above = self._values.get((self.row - 1, self.column))
         if above is not None:
             self.write(above)
+            start = self._starts.get((self.row - 1, self.column), (self.row - 1, self.column))
+            self._starts[self.row, self.column] = start
 
     def _take(self, width: int, height: int) -> None:
         """Let the current cell take columns and rows."""
@@ -113,6 +123,13 @@ class Grid(Struct, kw_only=True):
         if number_format:
             self._formats[cell_name(self.row + 1, self.column + 1)] = number_format
 
+    def mark(self, text: MarkedText) -> None:
+        """Note what is left out of the current cell, or that it is struck through."""
+        if text.left_out:
+            self._marked[cell_name(self.row + 1, self.column + 1)] = text
+        if text.is_struck:
+            self._struck.add((self.row, self.column))
+
     def sheets(self) -> list[MarkupSheet]:
         """Return the table, nothing if it has no content. Raises WorkbookError if too large."""
         if not self._values:
@@ -120,16 +137,36 @@ class Grid(Struct, kw_only=True):
         height = max(row for row, _ in self._values) + 1
         width = max(column for _, column in self._values) + 1
         areas = [_within(area, height, width) for area in self._areas if area[0] in self._values]
+        areas += {start: (start, last) for last, start in self._starts.items()}.values()
         merged = sum(map(_size, areas))
         if height * width > MAX_CELLS or merged > MAX_CELLS:
             raise _too_large()
+        struck, struck_cells = self._find_struck()
         details = SheetDetails(
             rows=tuple(number for number in self._hidden if number <= height),
             columns=tuple(number for number in sorted(self._hidden_columns) if number <= width),
+            struck=struck,
+            struck_cells=struck_cells,
+            marked=self._marked,
             formats=self._formats,
         )
-        cells = self._cells(height, width)
-        return [MarkupSheet(name=self.name, cells=cells, areas=tuple(areas), details=details)]
+        return [
+            MarkupSheet(
+                name=self.name,
+                cells=self._cells(height, width),
+                areas=tuple(areas),
+                details=details,
+                is_hidden=self.is_hidden,
+            )
+        ]
+
+    def _find_struck(self) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """Return the rows and the other cells that are struck through."""
+        if not self._struck:
+            return (), ()
+        return find_struck(
+            ((row + 1, column + 1), (row, column) in self._struck) for row, column in self._values
+        )
 
     def _cells(self, height: int, width: int) -> Cells:
         """Return the values of all cells, '' for blank ones."""

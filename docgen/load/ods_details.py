@@ -15,8 +15,11 @@ from zipfile import BadZipFile, ZipFile
 
 from msgspec import Struct, field
 
+from docgen.load.marked_text import MarkedText
 from docgen.load.ods_bounds import CONTENT, MAX_CONTENT
+from docgen.load.ods_text_styles import DEFAULT_STYLE, TextStyles, read_style, read_text_styles
 from docgen.load.sheet_details import SheetDetails
+from docgen.load.struck_rows import Place, find_struck
 from docgen.model.source import cell_name
 
 _TAG = re.compile(
@@ -31,6 +34,9 @@ _ERROR = 'calcext:value-type="error"'
 _PADDED = re.compile(r"0[0-9]+")
 _DAY = re.compile(r"([0-9]{1,2})([^0-9])([0-9]{1,2})([^0-9]?)")
 _SIZE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*([^\x00-\x7f]{1,6})")
+_SPAN = re.compile(r'number-(columns|rows)-spanned="(\d{1,7})"')
+_VALUE = re.compile(r"[-+¥$ ]*[0-9][0-9,.]*(?:[Ee][-+]?[0-9]+)?[ %)]*|\(?[0-9,.]*\)?")
+"""A number without signs of a code beside it."""
 _MOST_COLUMNS = 2**10
 """Hidden or equal columns at once; more of them are those behind the last that is used."""
 
@@ -38,10 +44,18 @@ _MOST_COLUMNS = 2**10
 class _Table(Struct, kw_only=True):
     """What is seen of a worksheet, and the 1-based row and column of the next cell."""
 
+    text_styles: TextStyles = field(default_factory=TextStyles)
+    styles: list[tuple[int, str]] = field(default_factory=list)
+    """The last column of each group of columns, and the style of their cells."""
+    row_style: str = ""
+    struck: list[tuple[Place, bool]] = field(default_factory=list)
+    """Cells with content, and whether they are struck through; none if nothing looks different."""
+    marked: dict[str, MarkedText] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
+    areas: list[tuple[Place, Place]] = field(default_factory=list)
     row: int = 0
     row_repeats: int = 1
     column: int = 1
@@ -52,12 +66,14 @@ class _Table(Struct, kw_only=True):
         if _HIDDEN.search(attributes) and count < _MOST_COLUMNS:
             self.columns += range(self.column, self.column + count)
         self.column += count
+        self.styles.append((self.column - 1, read_style(attributes, DEFAULT_STYLE)))
 
     def begin_row(self, attributes: str) -> None:
         """Go on to the rows that a tag describes."""
         self.row += self.row_repeats
         self.row_repeats = _repeats(attributes)
         self.column = 1
+        self.row_style = read_style(attributes, DEFAULT_STYLE)
         if _HIDDEN.search(attributes) and self.row_repeats < _MOST_COLUMNS:
             self.rows += range(self.row, self.row + self.row_repeats)
 
@@ -68,7 +84,30 @@ class _Table(Struct, kw_only=True):
             self.errors |= dict.fromkeys(self._places(count), text)
         elif shown := _format_of(attributes, text):
             self.formats |= dict.fromkeys(self._places(count), shown)
+        if "-spanned=" in attributes:
+            self._read_area(attributes)
         self.column += count
+
+    def _read_area(self, attributes: str) -> None:
+        """Note that the next cell is merged with those beside or below it."""
+        spans = {name: int(count) for name, count in _SPAN.findall(attributes)}
+        first = (self.row - 1, self.column - 1)
+        last = (first[0] + spans.get("rows", 1) - 1, first[1] + spans.get("columns", 1) - 1)
+        if last != first:
+            self.areas.append((first, last))
+
+    def read_text(self, attributes: str, content: str) -> None:
+        """Note how the text of the next cell looks; `content` is its markup."""
+        style = read_style(attributes) or self.row_style or self._column_style()
+        text = self.text_styles.read_text(style, content)
+        if text is None:
+            return
+        self.struck.append(((self.row, self.column), text.is_struck))
+        if text.left_out:
+            self.marked |= dict.fromkeys(self._places(_repeats(attributes)), text)
+
+    def _column_style(self) -> str:
+        return next((style for last, style in self.styles if last >= self.column), "")
 
     def _places(self, count: int) -> Iterator[str]:
         """Yield the names of a cell and of those that repeat it."""
@@ -92,27 +131,38 @@ def read_ods_details(data: bytes) -> Mapping[str, SheetDetails]:
 
 
 def _read_tables(xml: str) -> Iterator[tuple[str, SheetDetails]]:
+    text_styles = read_text_styles(xml)
     tables: dict[str, _Table] = {}
     table = _Table(row=1)
     for tag in _TAG.finditer(xml):
         kind, attributes, _, text = tag.groups(default="")
         if kind == "table":
             named = _NAME.search(attributes)
-            table = tables.setdefault(unescape(named[1]) if named else "", _Table())
+            table = tables.setdefault(
+                unescape(named[1]) if named else "", _Table(text_styles=text_styles)
+            )
         elif kind == "table-column":
             table.read_column(attributes)
         elif kind == "table-row":
             table.begin_row(attributes)
         else:
+            if text_styles.by_style and not attributes.endswith("/"):
+                end = xml.find(f"</table:{kind}>", tag.end(2))
+                table.read_text(attributes, xml[tag.end(2) + 1 : end])
             table.read_cell(attributes, unescape(text))
     for name, found in tables.items():
+        rows, cells = find_struck(found.struck)
         yield (
             name,
             SheetDetails(
                 rows=tuple(found.rows),
                 columns=tuple(found.columns),
+                struck=rows,
+                struck_cells=cells,
+                marked=found.marked,
                 errors=found.errors,
                 formats=found.formats,
+                areas=tuple(found.areas),
             ),
         )
 
@@ -124,15 +174,24 @@ def _repeats(attributes: str) -> int:
 
 def _format_of(attributes: str, text: str) -> str:
     """Return the number format by which a value shows a text: 0007, 3-1; '' for usual ones."""
-    if 'office:value-type="float"' in attributes and _PADDED.fullmatch(text):
-        return "0" * len(text)
+    if 'office:value-type="float"' in attributes:
+        return _format_of_number(text)
     if 'office:value-type="percentage"' in attributes:
         return "0%"
-    size = _SIZE.fullmatch(text)
-    if size and 'office:value-type="float"' in attributes:
-        return f'0"{size[1]}"'
     day = _DAY.fullmatch(text)
     if day and 'office:value-type="date"' in attributes:
         month, between, number, end = day.groups()
         return f'{"m" * len(month)}"{between}"{"d" * len(number)}"{end}"'
     return ""
+
+
+def _format_of_number(text: str) -> str:
+    """Return the format by which a number shows a text: 0007, 340户, HJ-007; '' for its value."""
+    if _PADDED.fullmatch(text):
+        return "0" * len(text)
+    size = _SIZE.fullmatch(text)
+    if size:
+        return f'0"{size[1]}"'
+    if '"' in text or _VALUE.fullmatch(text):
+        return ""
+    return f'"{text}"'

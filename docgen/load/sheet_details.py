@@ -16,12 +16,15 @@ from zipfile import BadZipFile, ZipFile
 
 from msgspec import Struct, field
 
+from docgen.load.marked_text import STRUCK, MarkedText, read_pieces
 from docgen.load.number_formats import read_number_formats
+from docgen.load.rich_texts import Pieces, find_rich_cells, read_shared_texts
 from docgen.load.sheet_parts import list_sheet_parts
-from docgen.load.struck_rows import find_struck_rows, read_struck_styles
+from docgen.load.struck_rows import find_struck, mark_places, read_struck_styles, read_styles
 
 MAX_PART = 2**30
 STYLES = "xl/styles.xml"
+_SHARED_TEXTS = "xl/sharedStrings.xml"
 _ROW_TAG = re.compile(rb"<(?:\w+:)?row\b[^>]*?>")
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _COLUMN_TAG = re.compile(rb"<(?:\w+:)?col\b[^>]*?>")
@@ -48,12 +51,26 @@ class SheetDetails(Struct, frozen=True, kw_only=True):
     """1-based numbers of hidden columns."""
     struck: tuple[int, ...] = ()
     """1-based numbers of rows that are struck through."""
+    struck_cells: tuple[str, ...] = ()
+    """Names of cells in other rows that are struck through."""
+    marked: Mapping[str, MarkedText] = field(default_factory=dict)
+    """The texts of which a part is struck through or a mark, by the cell's name."""
     empty_formulas: tuple[str, ...] = ()
     """Names of cells whose formula has no computed value."""
     errors: Mapping[str, str] = field(default_factory=dict)
     """The error that a cell shows, such as #N/A, by the cell's name."""
     formats: Mapping[str, str] = field(default_factory=dict)
     """The number format of each cell that shows something else than its value."""
+    areas: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    """Merged areas of which the reader of cells does not know, by 0-based rows and columns."""
+
+
+class _Styles(Struct, frozen=True):
+    """How the cells of a workbook look: number formats and struck styles, texts of pieces."""
+
+    formats: Mapping[int, str]
+    struck: Collection[int]
+    shared: Mapping[int, Pieces]
 
 
 def read_sheet_details(data: bytes) -> Mapping[str, SheetDetails]:
@@ -63,39 +80,54 @@ def read_sheet_details(data: bytes) -> Mapping[str, SheetDetails]:
     """
     try:
         with ZipFile(BytesIO(data)) as package:
-            styles = b""
-            if STYLES in package.namelist():
-                styles = _read_part(package, STYLES)
-            text = styles.decode("utf-8", "replace")
-            formats, struck = read_number_formats(text), read_struck_styles(text)
+            styles = _read_styles(package)
             return {
-                name: _read_details(_read_part(package, part), formats, struck)
+                name: _read_details(_read_part(package, part), styles)
                 for name, part in list_sheet_parts(package)
             }
     except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, zlib.error):
         return {}
 
 
+def _read_styles(package: ZipFile) -> _Styles:
+    """Return the styles of a workbook, and the texts that its worksheets share.
+
+    What cannot be read is without either: cells are then taken to be as they seem.
+    """
+    text = _read_part(package, STYLES).decode("utf-8", "replace")
+    struck = read_struck_styles(text)
+    shared = read_shared_texts(_read_part(package, _SHARED_TEXTS), struck)
+    return _Styles(read_number_formats(text), struck, shared)
+
+
 def _read_part(package: ZipFile, part: str) -> bytes:
-    """Return the bytes of a part; b'' if it is too large."""
-    if package.getinfo(part).file_size > MAX_PART:
+    """Return the bytes of a part; b'' if there is none, or if it is too large."""
+    if part not in package.namelist() or package.getinfo(part).file_size > MAX_PART:
         return b""
     return package.read(part)
 
 
-def _read_details(xml: bytes, formats: Mapping[int, str], struck: Collection[int]) -> SheetDetails:
-    """Return the details of one worksheet.
-
-    `formats` are the number formats by style, `struck` the styles with a line through the text.
-    """
+def _read_details(xml: bytes, styles: _Styles) -> SheetDetails:
+    """Return the details of one worksheet."""
+    marked = dict(_find_marked(xml, styles))
+    cells_with_style = read_styles(xml) if styles.struck or marked else ()
+    rows, cells = find_struck(mark_places(cells_with_style, styles.struck, marked))
     return SheetDetails(
         rows=tuple(_find_hidden_rows(xml)),
         columns=tuple(_find_hidden_columns(xml)),
-        struck=find_struck_rows(xml, struck),
+        struck=rows,
+        struck_cells=cells,
+        marked={name: text for name, text in marked.items() if text.left_out},
         empty_formulas=tuple(_find_empty_formulas(xml)),
         errors=dict(_find_errors(xml)),
-        formats=dict(_find_formats(xml, formats)),
+        formats=dict(_find_formats(xml, styles.formats)),
     )
+
+
+def _find_marked(xml: bytes, styles: _Styles) -> Iterator[tuple[str, MarkedText]]:
+    """Yield the name and the text of each cell whose pieces may look different."""
+    for name, style, pieces in find_rich_cells(xml, styles.shared):
+        yield name, read_pieces(pieces, STRUCK if style in styles.struck else "")
 
 
 def _find_hidden_rows(xml: bytes) -> Iterator[int]:

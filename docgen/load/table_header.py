@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, Finding, Location
@@ -16,6 +16,8 @@ from docgen.model.header_names import header_forms
 
 TOTAL_LABELS = frozenset({"合计", "总计", "小计", "共计"})
 """First texts of rows that hold totals, without spaces."""
+_CODE = re.compile(r"(?<![\d.])\d{15,}(?![\d.])")
+"""The number of a household or of a person; no sum is so long."""
 HEADER_SEARCH_ROWS = 50
 """Number of records at the top of a table in which its header is looked for."""
 MAX_EXACT_NUMBER = 10**15
@@ -109,10 +111,19 @@ def report_missing_header(file: str) -> Finding:
     )
 
 
-def report_total_row(text: str, location: Location) -> Finding:
+def is_total_row(first: str, texts: Iterable[str]) -> bool:
+    """Return whether a row holds totals, by its first text and all its texts.
+
+    A row with the number of a household or of a person is a record, whatever its first cell says.
+    """
+    return "".join(first.split()) in TOTAL_LABELS and not any(map(_CODE.search, texts))
+
+
+def report_total_row(text: str, location: Location, remedy: str = "") -> Finding:
     """Return the finding that a row of totals is not read."""
     return new_finding(
         "TB-05",
         f"“{text}”一行不算作一份，没有读入",
+        remedy,
         location=location,
     )

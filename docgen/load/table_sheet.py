@@ -7,7 +7,7 @@ reported, never guessed at. Numbers whose last digits Excel has lost are errors.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -21,8 +21,8 @@ from docgen.load.header_lines import find_header
 from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     MAX_EXACT_NUMBER,
-    TOTAL_LABELS,
     find_repeated_columns,
+    is_total_row,
     report_total_row,
 )
 from docgen.model.finding import Finding, Location
@@ -44,10 +44,16 @@ class TableSheet(Struct, frozen=True, kw_only=True):
     """What cells with a day show without its year (3-1), by 0-based row and column."""
     sizes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Numbers with the unit that their format shows (1.31%), by 0-based row and column."""
+    codes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Numbers with the signs that their format shows (HJ-007), by 0-based row and column."""
     above: tuple[str, ...] = ()
     """The lines above the table, in a page or a Word file."""
     delimiter: str = ""
     """The sign between the cells of a text, '' in any other table."""
+    areas: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+    """The first and the last cell of each merged area, by 0-based rows and columns."""
+    covered: Sequence[str] = ()
+    """Names of cells with a content that a merged area covers."""
 
     def location(self, row: int, column: int) -> Location:
         """Return the location of a cell by its 0-based row and column."""
@@ -71,13 +77,12 @@ def read_rows(
     meant: dict[tuple[int, int], str] = {}
     tidy = _TidyTexts()
     day_texts = _by_row(sheet.day_texts)
-    sizes = _by_row(sheet.sizes)
     for number, row in enumerate(sheet.cells[header.last + 1 :], header.last + 1):
-        texts = [tidy[cell if type(cell) is str else format_cell(cell)] for cell in row]
+        texts = tidy.of_row(row)
         first = next(filter(None, texts), "")
         if not first:
             continue
-        if "".join(first.split()) in TOTAL_LABELS:
+        if is_total_row(first, texts):
             findings.append(report_total_row(first, sheet.location(number, texts.index(first))))
             continue
         if not _NUMBERS.isdisjoint(map(type, row)):
@@ -85,15 +90,27 @@ def read_rows(
         for column, text in day_texts.get(number, ()):
             meant[len(rows), column] = texts[column]
             texts[column] = text
-        for column, text in sizes.get(number, ()):
-            meant[len(rows), column] = text
         rows.append(tuple(texts))
         row_numbers.append(number)
+    meant |= _by_index(sheet.sizes, row_numbers)
+    codes = _by_index(sheet.codes, row_numbers)
     above = [*sheet.cells[: header.first], sheet.above[::-1]]
     unit = find_stated_units(above, sheet.cells[header.first : header.last + 1])
-    table_rows = TableRows(names, rows, row_numbers, meant=meant, unit=unit)
+    table_rows = TableRows(
+        names, rows, row_numbers, meant=meant, codes=codes, unit=unit, areas=sheet.areas
+    )
     root = ListNode(table_rows, header.last + 1, 1)
     return Source(sheet.file, root, (), sheet.name or "表"), tuple(findings)
+
+
+def _by_index(
+    texts: Mapping[tuple[int, int], str], row_numbers: Sequence[int]
+) -> dict[tuple[int, int], str]:
+    """Return texts of cells by the index of their record and their column."""
+    if not texts:
+        return {}
+    indexes = {number: index for index, number in enumerate(row_numbers)}
+    return {(indexes[row], column): text for (row, column), text in texts.items() if row in indexes}
 
 
 def _by_row(texts: Mapping[tuple[int, int], str]) -> Mapping[int, list[tuple[int, str]]]:
@@ -130,6 +147,10 @@ class _TidyTexts(dict[str, str]):
 
     Equal texts of a table are one object: a million rows name the same few villages.
     """
+
+    def of_row(self, row: Sequence[CellValue]) -> list[str]:
+        """Return the texts of the cells of a row."""
+        return [self[cell if type(cell) is str else format_cell(cell)] for cell in row]
 
     def __missing__(self, text: str) -> str:
         tidy = text.replace("\u3000", " ").strip()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from docgen.load.marked_text import Piece, read_pieces
 from docgen.load.markup_grid import Grid, MarkupSheet
 
 LINE_END = "\v"
@@ -20,12 +21,16 @@ _TITLE_LINES = 3
 
 
 class _Table:
-    """A table, the lines above it, and the pieces of text of its open cell; None if none is."""
+    """A table, the lines above it, and the pieces of text of its open cell; None if none is.
+
+    `marks` are the looks of pieces that are not plain, by their numbers.
+    """
 
     def __init__(self, above: tuple[str, ...]) -> None:
         self.grid = Grid()
         self.above = above
         self.texts: list[str] | None = None
+        self.marks: dict[int, str] = {}
         self.repeats = False
         self.is_text = False
 
@@ -46,15 +51,17 @@ class TableStack:
         self._open: list[_Table] = []
         self._outside: deque[str] = deque([""], _LINES_ABOVE)
 
-    def add(self, text: str) -> None:
-        """Read text: of the open cell, or between tables."""
+    def add(self, text: str, look: str = "") -> None:
+        """Read text: of the open cell, or between tables; `look` is that of a piece of a cell."""
         if not self._open:
             first, *more = text.split(LINE_END)
             if len(self._outside[-1]) < _LONGEST_LINE:
                 self._outside[-1] += first[:_LONGEST_LINE]
             self._outside.extend(line[:_LONGEST_LINE] for line in more[-_LINES_ABOVE:])
-        elif self._open[-1].texts is not None:
-            self._open[-1].texts.append(text)
+        elif (texts := self._open[-1].texts) is not None:
+            if look:
+                self._open[-1].marks[len(texts)] = look
+            texts.append(text)
 
     def begin_table(self) -> None:
         """Begin a table, in the open cell if there is one."""
@@ -93,6 +100,7 @@ class TableStack:
         table = self._open[-1]
         table.grid.begin_cell(None, width, height)
         table.texts = []
+        table.marks = {}
         table.repeats = False
 
     def hide_column(self) -> None:
@@ -124,12 +132,22 @@ class TableStack:
     def _end_cell(self, table: _Table) -> None:
         if table.texts is None:
             return
-        lines = [self._tidy(line) for line in "".join(table.texts).split(LINE_END)]
-        text = "\n".join(line for line in lines if line)
-        if table.repeats and not text:
+        text = self._read_text("".join(table.texts))
+        if text and table.marks:
+            pieces = enumerate(table.texts)
+            marked = read_pieces(Piece(piece, table.marks.get(at, "")) for at, piece in pieces)
+            table.grid.write(self._read_text(marked.text))
+            table.grid.mark(marked)
+        elif table.repeats and not text:
             table.grid.repeat_above()
-        table.grid.write(text)
+        else:
+            table.grid.write(text)
         table.texts = None
+
+    def _read_text(self, text: str) -> str:
+        """Return the lines of a cell that are not blank."""
+        lines = [self._tidy(line) for line in text.split(LINE_END)]
+        return "\n".join(line for line in lines if line)
 
     def sheets(self) -> list[MarkupSheet]:
         """Return the tables that have any content, with numbers if there are several.

@@ -12,12 +12,16 @@ from collections.abc import Mapping
 
 from docgen.load.markup_grid import MarkupSheet
 from docgen.load.markup_tags import Tag, read_tags, whole_number
+from docgen.load.page_fields import ChoiceList, read_input
+from docgen.load.page_styles import PageStyles
 from docgen.load.table_stack import LINE_END, TableStack
 
 _SPACES = re.compile(r"[ \t\r\n\xa0]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CELLS = frozenset(("td", "th"))
 _LINE_ENDS = frozenset(("br", "p", "div", "li"))
+_UNSEEN = frozenset(("script", "style", "template", "datalist", "title"))
+"""Elements whose text a browser does not show."""
 
 
 def read_web_page(markup: str) -> list[MarkupSheet]:
@@ -25,16 +29,51 @@ def read_web_page(markup: str) -> list[MarkupSheet]:
 
     Raises WorkbookError for tables that are too large.
     """
-    tables = TableStack(_tidy)
+    page = _Page(PageStyles(markup))
     for tag in read_tags(markup):
-        tables.add(tag.text)
-        if tag.element in _LINE_ENDS:
-            tables.add(LINE_END)
-        elif tag.opens:
-            _begin(tag, tables)
+        page.read(tag)
+    return page.tables.sheets()
+
+
+class _Page:
+    """The tables of a page, the looks of what is open, an unseen element, a list of choices."""
+
+    def __init__(self, styles: PageStyles) -> None:
+        self.tables = TableStack(_tidy)
+        self._styles = styles
+        self._unseen = ""
+        self._choices: ChoiceList | None = None
+
+    def read(self, tag: Tag) -> None:
+        """Go on by a tag and the text before it."""
+        if self._unseen:
+            if tag.element == self._unseen and tag.closes:
+                self._unseen = ""
+            return
+        if self._choices is None:
+            self.tables.add(tag.text, self._styles.current)
         else:
-            _end(tag.element, tables)
-    return tables.sheets()
+            self._choices.add(tag)
+        self._read_field(tag)
+        if tag.element in _UNSEEN:
+            self._unseen = tag.element if tag.opens and not tag.closes else ""
+        elif tag.element in _LINE_ENDS:
+            self.tables.add(LINE_END)
+        elif tag.opens:
+            _begin(tag, self.tables)
+        else:
+            _end(tag.element, self.tables)
+        self._styles.read(tag)
+
+    def _read_field(self, tag: Tag) -> None:
+        """Go on to a field that a browser shows with its content, or to its end."""
+        if self._choices is not None and self._choices.is_ended_by(tag):
+            self.tables.add(self._choices.text(), self._styles.current)
+            self._choices = None
+        if tag.element == "select" and tag.opens:
+            self._choices = ChoiceList(tag)
+        elif tag.element == "input":
+            self.tables.add(read_input(tag), self._styles.current)
 
 
 def _tidy(line: str) -> str:

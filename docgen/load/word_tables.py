@@ -11,6 +11,7 @@ import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
+from docgen.load.marked_text import HIDDEN, LOWERED, RAISED, STRUCK
 from docgen.load.markup_grid import MarkupSheet
 from docgen.load.markup_tags import Tag, read_tags, whole_number
 from docgen.load.table_stack import LINE_END, TableStack
@@ -23,6 +24,11 @@ _SIGNS = {"br": LINE_END, "cr": LINE_END, "tab": " ", "nobreakhyphen": "-"}
 """Elements that are signs."""
 _UNSEEN = frozenset(("del", "movefrom", "fallback"))
 """Elements whose text does not stand on the page, or stands there once more."""
+_LOOKS = {"strike": STRUCK, "dstrike": STRUCK, "vanish": HIDDEN}
+"""The looks of a run by its properties, which may be switched off."""
+_ALIGNMENTS = {"superscript": RAISED, "subscript": LOWERED}
+_OF_RUNS = frozenset((*_LOOKS, "vertalign", "r", "rprchange"))
+_OFF = frozenset(("0", "false", "off", "none"))
 
 
 def read_word_tables(data: bytes) -> list[MarkupSheet]:
@@ -62,12 +68,14 @@ def _main_part(relations: str) -> str:
 
 
 class _WordReader:
-    """The tables of a Word file, and how many unseen elements are open."""
+    """The tables of a Word file, how many unseen elements are open, the look of the open run."""
 
     def __init__(self) -> None:
         self.tables = TableStack(str.strip)
         self._unseen = 0
         self._in_text = False
+        self._in_run = False
+        self._look = ""
 
     def read(self, tag: Tag) -> None:
         """Go on by a tag and the text before it."""
@@ -77,6 +85,8 @@ class _WordReader:
             self._unseen += tag.opens - tag.closes
         elif tag.element == "t":
             self._in_text = not tag.closes
+        elif tag.element in _OF_RUNS:
+            self._read_look(tag)
         elif tag.opens:
             self._begin(tag)
         if tag.closes:
@@ -99,9 +109,24 @@ class _WordReader:
         elif tag.element == "vmerge" and tag.read_attributes().get("val") != "restart":
             self.tables.repeat_above()
 
+    def _read_look(self, tag: Tag) -> None:
+        """Note the look that a property gives the open run; the first one counts.
+
+        The properties of a paragraph's end, and those that a run had before, say nothing.
+        """
+        if tag.element == "r":
+            self._look = ""
+            self._in_run = not tag.closes
+        elif tag.element == "rprchange":
+            self._in_run = tag.closes
+        elif self._in_run:
+            value = tag.read_attributes().get("val", "")
+            if value not in _OFF:
+                self._look = self._look or _LOOKS.get(tag.element) or _ALIGNMENTS.get(value, "")
+
     def _add(self, text: str) -> None:
         if not self._unseen:
-            self.tables.add(text)
+            self.tables.add(text, self._look)
 
     def _end(self, element: str) -> None:
         if element == "p":

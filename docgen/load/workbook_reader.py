@@ -8,9 +8,10 @@ holds the error's text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
+from typing import TypeVar
 
 from msgspec.structs import replace
 from python_calamine import (
@@ -26,7 +27,8 @@ from docgen.load.csv_records import MAX_TABLE, read_csv_sheet
 from docgen.load.decode import decode
 from docgen.load.exported_text import is_delimited, is_markup, read_markup
 from docgen.load.file_kinds import DAMAGED, find_kind, report_kind
-from docgen.load.markup_grid import MarkupSheet
+from docgen.load.marked_text import report_marks
+from docgen.load.markup_grid import Area, MarkupSheet
 from docgen.load.number_formats import show_day, show_number, show_size
 from docgen.load.ods_details import read_ods_details
 from docgen.load.sheet_details import SheetDetails, read_sheet_details
@@ -41,7 +43,7 @@ from docgen.load.word_tables import read_word_tables
 from docgen.load.workbook_bounds import MAX_CELLS, WorkbookError, bound_workbook
 from docgen.load.xls_details import read_xls_details
 from docgen.model.finding import Category, Finding, Location
-from docgen.model.source import column_letters, column_number
+from docgen.model.source import cell_name, column_letters, column_number
 
 _SAVE_AGAIN = "在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”，不设密码；打不开的，找回备份"
 _Texts = dict[tuple[int, int], str]
@@ -50,6 +52,7 @@ _CELL_NAME = re.compile(r"([A-Z]+)(\d+)")
 _MOST_COLUMNS = 10
 """Hidden columns that a finding names."""
 _OLE_HEAD = b"\xd0\xcf\x11\xe0"
+T = TypeVar("T")
 _Sheets = tuple[list[TableSheet], tuple[Finding, ...]]
 
 
@@ -122,21 +125,26 @@ def _read_exported(data: bytes, file: str) -> _Sheets | None:
         return None
     for table in tables:
         place = Location(file, part=table.name or "表")
-        findings += tuple(_report_hidden_content(table.details, place))
-    return [_markup_sheet(table, file) for table in tables], findings
+        if table.is_hidden:
+            findings += (_report_hidden_sheet(table.name, file),)
+        else:
+            findings += tuple(_report_hidden_content(table.details, place))
+    return [_markup_sheet(table, file) for table in tables if not table.is_hidden], findings
 
 
 def _markup_sheet(table: MarkupSheet, file: str) -> TableSheet:
-    day_texts, sizes = _show_formats(table.cells, table.details.formats)
-    for area in table.areas:
-        _fill_area(table.cells, (day_texts, sizes), area)
+    day_texts, sizes, codes = _show_formats(table.cells, table.details.formats)
+    covered = _fill_areas(table.cells, (day_texts, sizes, codes), table.areas)
     return TableSheet(
         file=file,
         name=table.name,
         cells=table.cells,
         day_texts=day_texts,
         sizes=sizes,
+        codes=codes,
         above=table.above,
+        areas=table.areas,
+        covered=covered,
     )
 
 
@@ -191,6 +199,7 @@ def _read_workbook(data: bytes, file: str) -> _Sheets:
             continue
         found = details.get(sheet.name, SheetDetails())
         sheets.append(_read_sheet(workbook, sheet.name, found, file))
+        findings += _report_covered(sheets[-1])
         findings += _report_hidden_content(found, Location(file, part=sheet.name))
     if not details:
         findings.append(_report_old_format(file))
@@ -214,47 +223,69 @@ def _read_sheet(
     cells: Cells = sheet.to_python(skip_empty_area=False)
     for (row, column), error in _places(details.errors, cells):
         cells[row][column] = error
-    day_texts, sizes = _show_formats(cells, details.formats)
-    for area in sheet.merged_cell_ranges or ():
-        _fill_area(cells, (day_texts, sizes), area)
-    return TableSheet(file=file, name=name, cells=cells, day_texts=day_texts, sizes=sizes)
+    for (row, column), marked in _places(details.marked, cells):
+        cells[row][column] = marked.text
+    day_texts, sizes, codes = _show_formats(cells, details.formats)
+    areas = tuple(sheet.merged_cell_ranges or details.areas)
+    covered = _fill_areas(cells, (day_texts, sizes, codes), areas)
+    return TableSheet(
+        file=file,
+        name=name,
+        cells=cells,
+        day_texts=day_texts,
+        sizes=sizes,
+        codes=codes,
+        areas=areas,
+        covered=covered,
+    )
 
 
-def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Texts]:
+def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Texts, _Texts]:
     """Give numbers the leading zeros of their formats.
 
-    Returns what days without a year show, and numbers with the units that they show.
+    Returns what days without a year show, numbers with the units that they show, and what other
+    numbers show.
     """
     day_texts: _Texts = {}
     sizes: _Texts = {}
+    codes: _Texts = {}
     for (row, column), code in _places(formats, cells):
         value = cells[row][column]
-        if isinstance(value, float):
-            cells[row][column] = show_number(value, code) or value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            text = show_number(value, code)
+            if text.isascii() and text.isdigit():
+                cells[row][column] = text
+            elif text:
+                codes[row, column] = text
             if size := show_size(value, code):
                 sizes[row, column] = size
         elif isinstance(value, date) and show_day(value, code):
             day_texts[row, column] = show_day(value, code)
-    return day_texts, sizes
+    return day_texts, sizes, codes
 
 
-def _fill_area(
-    cells: Cells,
-    shown: Sequence[_Texts],
-    area: tuple[tuple[int, int], tuple[int, int]],
-) -> None:
-    """Give each cell of a merged area the value of its first one, and what that one shows."""
-    (top, left), (bottom, right) = area
-    for row in range(top, min(bottom + 1, len(cells))):
-        for column in range(left, min(right + 1, len(cells[row]))):
-            cells[row][column] = cells[top][left]
-            for texts in shown:
-                if (top, left) in texts:
-                    texts[row, column] = texts[top, left]
+def _fill_areas(
+    cells: Cells, texts_of_cells: Sequence[_Texts], areas: Iterable[Area]
+) -> tuple[str, ...]:
+    """Give each cell of merged areas the value of its first one, and what that one shows.
+
+    Returns the names of cells that had another value, which nobody sees.
+    """
+    covered: list[str] = []
+    for (top, left), (bottom, right) in areas:
+        for row in range(top, min(bottom + 1, len(cells))):
+            for column in range(left, min(right + 1, len(cells[row]))):
+                if cells[row][column] not in ("", cells[top][left]):
+                    covered.append(cell_name(row + 1, column + 1))
+                cells[row][column] = cells[top][left]
+                for texts in texts_of_cells:
+                    if (top, left) in texts:
+                        texts[row, column] = texts[top, left]
+    return tuple(covered)
 
 
-def _places(by_cell: Mapping[str, str], cells: Cells) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield the texts by cell name as texts by 0-based row and column, of cells that are there."""
+def _places(by_cell: Mapping[str, T], cells: Cells) -> Iterator[tuple[tuple[int, int], T]]:
+    """Yield what is known by cell name by 0-based row and column, of cells that are there."""
     for name, text in by_cell.items():
         found = _CELL_NAME.fullmatch(name)
         if found is None:
@@ -273,6 +304,18 @@ def _report_hidden_sheet(name: str, file: str) -> Finding:
         "要读的取消隐藏",
         location=Location(file, part=name),
     )
+
+
+def _report_covered(sheet: TableSheet) -> Iterator[Finding]:
+    """Yield the finding that merged cells cover others with a content, if they do."""
+    if sheet.covered:
+        listed = "、".join(sheet.covered[:_MOST_COLUMNS])
+        yield new_finding(
+            "TB-36",
+            f"合并的格下面有{len(sheet.covered)}格压着看不见的内容，没有读：{listed}",
+            "取消合并，看看哪一格对，只留对的",
+            location=Location(sheet.file, part=sheet.name, cell=sheet.covered[0]),
+        )
 
 
 def _report_hidden_content(details: SheetDetails, sheet: Location) -> Iterator[Finding]:
@@ -300,6 +343,7 @@ def _report_hidden_content(details: SheetDetails, sheet: Location) -> Iterator[F
             "作废的行删去",
             location=replace(sheet, cell=f"A{details.struck[0]}"),
         )
+    yield from report_marks(details.marked, details.struck_cells, sheet)
     if details.empty_formulas:
         yield new_finding(
             "TB-11",

@@ -7,21 +7,36 @@ formats. The records of the workbook are gone through once. Form: [MS-XLS] 2.4.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import dropwhile, takewhile
 from struct import error as StructError  # noqa: N812
 from struct import iter_unpack, unpack_from
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.load.compound_file import read_stream
+from docgen.load.marked_text import (
+    INHERITED,
+    LOWERED,
+    RAISED,
+    STRUCK,
+    MarkedText,
+    Piece,
+    read_pieces,
+)
 from docgen.load.number_formats import BUILT_IN, changes_text
 from docgen.load.sheet_details import SheetDetails
-from docgen.load.struck_rows import most_struck
+from docgen.load.struck_rows import Place, find_struck, mark_places
+from docgen.load.xls_texts import read_rich_texts
 from docgen.model.source import cell_name
 
 _STREAMS = ("Workbook", "Book")
 _FORMULA, _END, _FONT, _COLUMNS, _SHEET = 0x06, 0x0A, 0x31, 0x7D, 0x85
 _NUMBERS, _STYLE, _SHARED_TEXT, _LABEL = 0xBD, 0xE0, 0xFD, 0x204
 _NUMBER, _ERROR, _ROW, _SHORT_NUMBER, _FORMAT = 0x203, 0x205, 0x208, 0x27E, 0x41E
+_SHARED_TEXTS, _CONTINUED = 0xFC, 0x3C
+_LOOKS = ("", RAISED, LOWERED)
+"""The looks of fonts by their escapement."""
 _CELLS = frozenset((_LABEL, _SHARED_TEXT, _NUMBER, _SHORT_NUMBER, _NUMBERS, _FORMULA))
 _ERRORS = {
     0x00: "#NULL!",
@@ -44,12 +59,33 @@ class _Workbook(Struct, kw_only=True):
     """The format of each style."""
     fonts: list[int] = field(default_factory=list)
     """The font of each style."""
-    struck_fonts: list[bool] = field(default_factory=list)
+    font_marks: list[str] = field(default_factory=list)
+    """The look of each font, '' for a plain one."""
+
+    def look_of(self, font: int) -> str:
+        """Return the look of a font; no font has the number 4."""
+        marks = [*self.font_marks[:4], "", *self.font_marks[4:]]
+        return "".join(marks[font : font + 1])
 
     def struck_styles(self) -> frozenset[int]:
-        """Return the styles whose font has a line through the text; no font has the number 4."""
-        lines = [*self.struck_fonts[:4], False, *self.struck_fonts[4:]]
-        return frozenset(style for style, font in enumerate(self.fonts) if any(lines[font:][:1]))
+        """Return the styles whose font has a line through the text."""
+        marks = enumerate(map(self.look_of, self.fonts))
+        return frozenset(style for style, look in marks if look == STRUCK)
+
+    def read_texts(self, stream: bytes) -> dict[int, tuple[Piece, ...]]:
+        """Return the shared texts of several pieces by their numbers; none if all fonts are plain.
+
+        A piece without a font has the look of its cell.
+        """
+        if not any(self.font_marks):
+            return {}
+        return {
+            number: tuple(
+                Piece(text, INHERITED if font is None else self.look_of(font))
+                for text, font in pieces
+            )
+            for number, pieces in read_rich_texts(_shared_texts(stream))
+        }
 
     def telling_formats(self) -> dict[int, str]:
         """Return the formats that change what a cell shows, by the number of its style."""
@@ -57,14 +93,22 @@ class _Workbook(Struct, kw_only=True):
         return {style: code for style, code in codes if changes_text(code)}
 
 
+class _Styles(Struct, frozen=True):
+    """How the cells of a workbook look: formats and struck styles, texts of several pieces."""
+
+    formats: Mapping[int, str]
+    struck: Collection[int]
+    texts: Mapping[int, tuple[Piece, ...]]
+
+
 def read_xls_details(data: bytes) -> Mapping[str, SheetDetails]:
     """Return the details of each worksheet by its name; none of a damaged workbook."""
     stream = read_stream(data, _STREAMS)
     try:
         book = _read_workbook(stream)
-        telling = book.telling_formats()
-        struck = book.struck_styles()
-        return {name: _read_sheet(stream, at, telling, struck) for name, at in book.sheets.items()}
+        texts = book.read_texts(stream)
+        styles = _Styles(book.telling_formats(), book.struck_styles(), texts)
+        return {name: _read_sheet(stream, at, styles) for name, at in book.sheets.items()}
     except (StructError, IndexError):
         return {}
 
@@ -92,8 +136,16 @@ def _read_workbook(stream: bytes) -> _Workbook:
             book.fonts.append(font)
             book.styles.append(number_format)
         elif number == _FONT:
-            book.struck_fonts.append(bool(unpack_from("<H", record, 2)[0] & 8))
+            options, escapement = unpack_from("<H4xH", record, 2)
+            book.font_marks.append(STRUCK if options & 8 else "".join(_LOOKS[escapement:][:1]))
     return book
+
+
+def _shared_texts(stream: bytes) -> list[bytes]:
+    """Return the record with the texts that cells share, and those that continue it."""
+    records = dropwhile(lambda each: each[0] != _SHARED_TEXTS, _records(stream, 0))
+    texts = takewhile(lambda each: each[0] in (_SHARED_TEXTS, _CONTINUED), records)
+    return [record for _, record in texts]
 
 
 def _text(record: bytes, at: int, length: int) -> str:
@@ -103,33 +155,51 @@ def _text(record: bytes, at: int, length: int) -> str:
     return record[at + 2 : at + 2 + length].decode("latin-1")
 
 
-def _read_sheet(
-    stream: bytes, at: int, telling: Mapping[int, str], struck: Collection[int]
-) -> SheetDetails:
+def _read_sheet(stream: bytes, at: int, styles: _Styles) -> SheetDetails:
     rows: list[int] = []
     columns: list[int] = []
     errors: dict[str, str] = {}
     formats: dict[str, str] = {}
-    styles: list[tuple[int, int]] = []
     for number, record in _records(stream, at):
         if number == _ROW:
             rows += _hidden_row(record)
         elif number == _COLUMNS:
             columns += _hidden_columns(record)
-        if number in _CELLS and struck:
-            row, _, style = unpack_from("<HHH", record)
-            styles.append((row + 1, style))
         if number in (_ERROR, _FORMULA):
             errors.update(_error(number, record))
-        if number in (_NUMBER, _SHORT_NUMBER, _NUMBERS, _FORMULA) and telling:
-            formats.update(_formats(number, record, telling))
-    return SheetDetails(
-        rows=tuple(rows),
-        columns=tuple(columns),
-        struck=most_struck(styles, struck),
-        errors=errors,
-        formats=formats,
-    )
+        if number in (_NUMBER, _SHORT_NUMBER, _NUMBERS, _FORMULA) and styles.formats:
+            formats.update(_formats(number, record, styles.formats))
+    details = SheetDetails(rows=tuple(rows), columns=tuple(columns), errors=errors, formats=formats)
+    return _with_marks(details, stream, at, styles)
+
+
+def _with_marks(details: SheetDetails, stream: bytes, at: int, styles: _Styles) -> SheetDetails:
+    """Return the details of a worksheet with what is struck through or a mark in it."""
+    if not styles.struck and not styles.texts:
+        return details
+    marked = dict(_find_marked(stream, at, styles))
+    places = mark_places(_find_styles(stream, at), styles.struck, marked)
+    struck, struck_cells = find_struck(places)
+    marked = {name: text for name, text in marked.items() if text.left_out}
+    return replace(details, struck=struck, struck_cells=struck_cells, marked=marked)
+
+
+def _find_styles(stream: bytes, at: int) -> Iterator[tuple[Place, int]]:
+    """Yield the place and the style of each cell of a worksheet with content."""
+    for number, record in _records(stream, at):
+        if number in _CELLS:
+            row, column, style = unpack_from("<HHH", record)
+            yield (row + 1, column + 1), style
+
+
+def _find_marked(stream: bytes, at: int, styles: _Styles) -> Iterator[tuple[str, MarkedText]]:
+    """Yield the name and the text of each cell of a worksheet that has several pieces."""
+    for number, record in _records(stream, at):
+        if number == _SHARED_TEXT:
+            row, column, style, text = unpack_from("<HHHI", record)
+            if text in styles.texts:
+                look = STRUCK if style in styles.struck else ""
+                yield cell_name(row + 1, column + 1), read_pieces(styles.texts[text], look)
 
 
 def _hidden_row(record: bytes) -> list[int]:

@@ -9,6 +9,7 @@ import re
 from contextlib import suppress
 from datetime import date, datetime
 
+from docgen.load.marked_text import LOWERED, RAISED, STRUCK, MarkedText, Piece, read_pieces
 from docgen.load.markup_grid import Grid, MarkupSheet
 from docgen.load.markup_tags import Tag, read_tags, whole_number
 from docgen.load.number_formats import changes_text
@@ -16,6 +17,10 @@ from docgen.load.table_sheet import CellValue
 
 WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[Ee][-+]?[0-9]+)?")
+_LOOKS = {"s": STRUCK, "strike": STRUCK, "del": STRUCK, "sup": RAISED, "sub": LOWERED}
+"""The looks of elements in a cell."""
+_UNSEEN = frozenset(("SheetHidden", "SheetVeryHidden"))
+"""What the options of a hidden worksheet say about it."""
 _EXACT_DIGITS = 15
 """Signs of a number that a worksheet keeps; a longer one stays the text that is written."""
 
@@ -40,21 +45,35 @@ class _Workbook:
         self._style = ""
         self._cell_format = ""
         self._type = ""
-        self._texts: list[str] | None = None
+        self._looks_of_styles: dict[str, str] = {}
+        self._look_of_cell = ""
+        self._pieces: list[Piece] | None = None
+        self._looks = [""]
         self._in_comment = False
         self._column = 0
         self._more_rows = 0
 
     def read(self, tag: Tag) -> None:
         """Go on by a tag and the text before it."""
-        if self._texts is not None:
-            self._texts.append(tag.text)
-        if tag.element == "comment":
+        if self._pieces is not None:
+            self._pieces.append(Piece(tag.text, self._looks[-1]))
+        if tag.element in _LOOKS:
+            self._change_look(tag)
+        elif tag.element == "visible" and self.grids:
+            self.grids[-1].is_hidden |= tag.text.strip() in _UNSEEN
+        elif tag.element == "comment":
             self._in_comment = not tag.closes
         elif tag.element == "data" and not self._in_comment:
             self._read_data(tag)
         elif tag.opens:
             self._open(tag)
+
+    def _change_look(self, tag: Tag) -> None:
+        """Go on to the look that an element in a cell gives its text, or back."""
+        if tag.opens:
+            self._looks.append(_LOOKS[tag.element])
+        if tag.closes:
+            self._looks[1:] = self._looks[1:-1]
 
     def _open(self, tag: Tag) -> None:
         attributes = tag.read_attributes()
@@ -62,6 +81,8 @@ class _Workbook:
             self._style = attributes.get("id", "")
         elif tag.element == "numberformat":
             self._formats[self._style] = attributes.get("format", "")
+        elif tag.element == "font" and attributes.get("strikethrough") == "1":
+            self._looks_of_styles[self._style] = STRUCK
         elif tag.element == "worksheet":
             self.grids.append(Grid(name=attributes.get("name", "")))
             self._column = self._more_rows = 0
@@ -87,17 +108,24 @@ class _Workbook:
             height = whole_number(attributes.get("mergedown"), 0) + 1
             place = whole_number(attributes.get("index"), 0) or None
             grid.begin_cell(place, width, height)
-            self._cell_format = self._formats.get(attributes.get("styleid", ""), "")
+            style = attributes.get("styleid", "")
+            self._cell_format = self._formats.get(style, "")
+            self._look_of_cell = self._looks_of_styles.get(style, "")
 
     def _read_data(self, tag: Tag) -> None:
         if tag.opens:
             self._type = tag.read_attributes().get("type", "")
-            self._texts = []
-        if tag.closes and self._texts is not None and self.grids:
-            shown = self._cell_format if changes_text(self._cell_format) else ""
-            self.grids[-1].write(_value("".join(self._texts), self._type), shown)
+            self._pieces = []
+            self._looks = [self._look_of_cell]
+        if tag.closes and self._pieces is not None and self.grids:
+            self._write(self.grids[-1], read_pieces(self._pieces))
         if tag.closes:
-            self._texts = None
+            self._pieces = None
+
+    def _write(self, grid: Grid, text: MarkedText) -> None:
+        number_format = self._cell_format if changes_text(self._cell_format) else ""
+        grid.write(_value(text.text, self._type), number_format)
+        grid.mark(text)
 
 
 def _value(text: str, kind: str) -> CellValue:

@@ -56,7 +56,9 @@ class TableRows(abc.Sequence[MapNode]):
 
     `names` is the header, `rows` the texts of each row, `lines` their 0-based row numbers. `meant`
     are the texts of cells for fields of days, where the text has no year, and for quantities, where
-    it has no unit, by index and column. `unit` is the one that is stated above the header.
+    it has no unit, by index and column; `codes` what numbers show in fields of texts (HJ-007).
+    `unit` is the one that is stated above the header. `areas` are the first and the last cell of
+    each merged area of the sheet, by 0-based rows and columns.
     """
 
     def __init__(
@@ -66,13 +68,17 @@ class TableRows(abc.Sequence[MapNode]):
         lines: array[int],
         *,
         meant: Mapping[tuple[int, int], str] | None = None,
+        codes: Mapping[tuple[int, int], str] | None = None,
         unit: str = "",
+        areas: abc.Sequence[tuple[tuple[int, int], tuple[int, int]]] = (),
     ) -> None:
         self.names = names
         self.rows = rows
         self.lines = lines
         self.meant = meant or {}
+        self.codes = codes or {}
         self.unit = unit
+        self.areas = areas
         self.sources: Mapping[str, int] = {}
 
     def __len__(self) -> int:
@@ -105,7 +111,15 @@ class TableRows(abc.Sequence[MapNode]):
 
         `sources` are the 0-based columns of fields that have none of their own.
         """
-        renamed = TableRows(names, self.rows, self.lines, meant=self.meant, unit=self.unit)
+        renamed = TableRows(
+            names,
+            self.rows,
+            self.lines,
+            meant=self.meant,
+            codes=self.codes,
+            unit=self.unit,
+            areas=self.areas,
+        )
         renamed.sources = sources
         return renamed
 

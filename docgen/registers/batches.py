@@ -98,15 +98,19 @@ def _batch_names(names: Sequence[str], form: RegisterSchema) -> dict[int, str]:
 def _columns_of_rows(rows: TableRows, form: RegisterSchema) -> list[pl.Series]:
     """Return the columns of an Excel table that are not blank throughout.
 
-    Fields of days and quantities have what their cells mean, all others what these hold.
+    Fields of days and quantities have what their cells mean, texts what they show, and all other
+    fields what these hold.
     """
     columns = list[pl.Series]()
     for number, name in _batch_names(rows.names, form).items():
         texts = rows.texts(number)
-        if form.schema.fields.get(name, {}).get("type") in _MEANT:
-            for (index, column), text in rows.meant.items():
-                if column == number:
-                    texts[index] = text
+        field_type = form.schema.fields.get(name, {}).get("type", "string")
+        others = rows.meant if field_type in _MEANT else {}
+        if field_type == "string":
+            others = rows.codes
+        for (index, column), text in others.items():
+            if column == number:
+                texts[index] = text
         if any(texts):
             texts_or_null = [text or None for text in texts]
             columns.append(pl.Series(name, texts_or_null, dtype=pl.String))

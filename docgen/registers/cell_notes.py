@@ -15,8 +15,11 @@ from docgen.model.source import column_letters
 from docgen.registers.batches import Table, other_column
 from docgen.registers.cells import CellTexts
 from docgen.registers.register_schema import INDEX
+from docgen.registers.spoilt_codes import report_day_texts
 from docgen.registers.tidy_texts import describe_tidying
 
+_PLAIN = r"^\s*-?[0-9][0-9.,]*\s*$"
+"""A number without a unit."""
 _MOST_TEXTS = 100
 """Texts of a column that are kept to describe it."""
 
@@ -48,6 +51,10 @@ class CellNotes:
         self._tidied: dict[str, _Cells] = {}
         self._unnamed: dict[str, _Cells] = {}
         self._tidy: dict[str, str] = {}
+        self._scaled: dict[str, _Cells] = {}
+        self._plain: dict[str, _Cells] = {}
+        self._days: dict[str, _Cells] = {}
+        self._written: dict[str, int] = {}
 
     def note_fields(self, texts: pl.DataFrame, read: Mapping[str, CellTexts]) -> None:
         """Count the cells of fields that hold errors, and those whose codes were tidied."""
@@ -55,6 +62,13 @@ class CellNotes:
             self._tidy |= of_field.tidied
             _count(self._errors, name, texts, of_field.errors)
             _count(self._tidied, name, texts, of_field.tidied)
+            _count(self._scaled, name, texts, of_field.scaled)
+            if name in self._scaled:
+                plain = texts.filter(pl.col(name).str.contains(_PLAIN)).select(INDEX, name)
+                self._plain.setdefault(name, _Cells()).add(plain)
+            _count(self._days, name, texts, of_field.days)
+            written = len(texts) - texts[name].null_count()
+            self._written[name] = self._written.get(name, 0) + written
 
     def note_unnamed(self, texts: pl.DataFrame) -> None:
         """Count the cells with content in columns without a name."""
@@ -77,6 +91,14 @@ class CellNotes:
             yield replace(found, path=(cells.first, name))
         for name, cells in self._tidied.items():
             yield self._report_tidied(name, cells)
+        for name, cells in self._scaled.items():
+            if self._plain[name].count:
+                yield self._report_scaled(name, cells)
+        for name, cells in self._days.items():
+            if cells.count * 2 < self._written[name]:
+                location = self.table.location((cells.first, name))
+                found = report_day_texts(name, cells.texts[0], cells.count, location)
+                yield replace(found, path=(cells.first, name))
         for name, cells in self._unnamed.items():
             if cells.count:
                 yield self._report_unnamed(int(name.removeprefix(INDEX)), cells)
@@ -87,6 +109,19 @@ class CellNotes:
             "TB-20",
             f"“{name}”有{cells.count}格去掉了{'、'.join(reasons)}再核对",
             "原表没有改；最好在表里也改掉，免得别处对不上",
+            path=(cells.first, name),
+            location=self.table.location((cells.first, name)),
+        )
+
+    def _report_scaled(self, name: str, cells: _Cells) -> Finding:
+        """Return the finding about a column in which some numbers have a unit and some have not."""
+        plain = self._plain[name]
+        place = self.table.location((plain.first, name)).cell
+        return new_finding(
+            "TB-25",
+            f"“{name}”有{cells.count}格带着别的单位（如“{cells.texts[0]}”），"
+            f"另有{plain.count}格只有数（如{place}的“{plain.texts[0]}”），看不出是不是同一个单位",
+            "核对只有数的各格；一列用一个单位，或者每格都写上单位",
             path=(cells.first, name),
             location=self.table.location((cells.first, name)),
         )

@@ -14,6 +14,7 @@ from functools import lru_cache
 import polars as pl
 
 from docgen.registers.format_checks import FORMAT_CHECKS
+from docgen.registers.spoilt_codes import DAY_TEXT, SPOILT_CODE
 from docgen.registers.tidy_texts import UNTIDY_CODE, UNTIDY_TEXT
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules
@@ -38,18 +39,24 @@ A number that may have decimals and equals a bound is left to the validator.
 """
 
 
+def is_free_text(rules: Rules) -> bool:
+    """Return whether a field takes any text."""
+    if rules.get("type", "string") != "string":
+        return False
+    return "regex" not in rules and "allowed" not in rules
+
+
 def choose_blank_words(rules: Rules, words: frozenset[str]) -> frozenset[str]:
     """Return the words of a register that say of this field that nothing is written.
 
     A dash always does. 无 may be an answer: in a column of 是 and 否, among values that contain
     it, and in free text that may be left blank.
     """
-    is_free = rules.get("type", "string") == "string" and "regex" not in rules
-    may_answer = rules.get("type") == "boolean" or (is_free and not rules.get("required"))
+    may_be_left = is_free_text(rules) and not rules.get("required")
     if "allowed" in rules:
         values = [str(value) for value in rules["allowed"]]
         return frozenset(word for word in words if not any(word in value for value in values))
-    if may_answer:
+    if rules.get("type") == "boolean" or may_be_left:
         return frozenset(word for word in words if not any(map(str.isalpha, word)))
     return words
 
@@ -103,9 +110,9 @@ def _sound_text(
 def _is_tidy(column: pl.Expr, is_code: bool, blank_words: frozenset[str]) -> pl.Expr:
     """Return whether a text is stored as it is, and is no blank, error or day of a spreadsheet."""
     if is_code:
-        untidy = rf"{UNTIDY_CODE}|{_ERROR}|^\d\.?\d*[Ee]|^\d{{4}}年"
+        untidy = f"{UNTIDY_CODE}|{_ERROR}|{SPOILT_CODE}"
     else:
-        untidy = rf"{UNTIDY_TEXT}|^\s|\s$|\u3000|{_ERROR}"
+        untidy = rf"{UNTIDY_TEXT}|^\s|\s$|\u3000|{_ERROR}|{DAY_TEXT}"
     for word in sorted(blank_words):
         untidy += f"|^{re.escape(word)}$"
     return (column != "") & ~column.str.contains(untidy)
@@ -145,7 +152,8 @@ def _sound_number(name: str, field_type: str, rules: Rules) -> pl.Expr | None:
     """Return whether texts are plain numbers within their bounds; None for uncommon rules."""
     if "allowed" in rules or not _has_whole_bounds(rules):
         return None
-    if field_type == "quantity" and rules.keys() & _BOUNDS:
+    # Other bounds are in the unit of the field, numbers in that of the table.
+    if field_type == "quantity" and (rules.get("min", 0) or "max" in rules):
         return None
     conditions = [pl.col(name).str.contains(_NUMBERS[field_type])]
     above, below = _COMPARISONS[field_type]

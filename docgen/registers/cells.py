@@ -6,7 +6,6 @@ text is tidied, read and validated once, as a field of a document is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
@@ -20,31 +19,32 @@ from docgen.load.error_values import is_error_value
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
 from docgen.registers import register_keywords as kw
-from docgen.registers.cell_shortcut import choose_blank_words, plainly_sound
+from docgen.registers.cell_shortcut import choose_blank_words, is_free_text, plainly_sound
 from docgen.registers.cell_values import CellValue, to_cell_value
 from docgen.registers.column_types import TYPES
 from docgen.registers.format_checks import FORMAT_CHECKS
 from docgen.registers.measures import Measure
 from docgen.registers.register_schema import INDEX
+from docgen.registers.spoilt_codes import is_day_text, is_no_value, report_spoilt_code
 from docgen.registers.tidy_texts import tidy_code, tidy_text
 from docgen.rules import rule_keywords
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules, typed
 from docgen.schema.value_judge import value_judge
 
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
 _FIRST_CELLS = 2_000
 """Cells of a batch by which its columns are judged."""
 _FEW_TEXTS = 400
 """Distinct texts among them up to which each is judged once in place of every cell."""
-_WHOLE_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_NOT_ALLOWED = "ZD-04"
 
 
-class CellTexts(Struct):
+class CellTexts(Struct, kw_only=True):
     """Distinct texts of one field, read: their values, the findings about them, blank ones.
 
     The value of an unreadable text is None. `tidied` are the codes that lost something; `errors`
-    are errors of a spreadsheet.
+    are errors of a spreadsheet, `days` the days in a field for any text, `scaled` quantities in a
+    unit that plain numbers are not in.
     """
 
     values: dict[str, CellValue] = field(default_factory=dict)
@@ -52,12 +52,16 @@ class CellTexts(Struct):
     blank: list[str] = field(default_factory=list)
     tidied: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    scaled: dict[str, str] = field(default_factory=dict)
+    days: list[str] = field(default_factory=list)
 
     @property
     def unreadable(self) -> list[str]:
-        """Return the texts that are written and have no value."""
+        """Return the texts that are written and have no value, or none that is allowed."""
         blank = set(self.blank)
-        return [text for text, value in self.values.items() if value is None and text not in blank]
+        unread = [text for text, value in self.values.items() if value is None]
+        other = [text for text, found in self.findings.items() if found.code == _NOT_ALLOWED]
+        return [text for text in dict.fromkeys((*unread, *other)) if text not in blank]
 
 
 class CellReader:
@@ -79,13 +83,15 @@ class CellReader:
         self._measure = measure or Measure(str(rules.get("meta", {}).get(grammar.UNIT) or ""))
         self._field_type = str(rules.get("type", "string"))
         self._column_type = TYPES.get(self._field_type, pl.String)
+        self._is_free_text = is_free_text(rules) and not is_code
         self._blank_words = choose_blank_words(rules, blank_words)
         self._in_eight_digits = rules.get("meta", {}).get(kw.WRITTEN_AS) == kw.EIGHT_DIGITS
         self._is_masked = bool(rules.get("meta", {}).get(grammar.MASKED))
         self._validate = value_judge(name, rules)
-        self._sound = plainly_sound(
-            name, rules, is_code=is_code, blank_words=self._blank_words
-        )
+        self._sound = plainly_sound(name, rules, is_code=is_code, blank_words=self._blank_words)
+        if self._measure == Measure(grammar.RATIO):
+            # A plain number above 1 lacks its %, which columns do not see.
+            self._sound = None
         self._read = CellTexts()
         self._blank = set[str]()
         self._errors = set[str]()
@@ -112,6 +118,10 @@ class CellReader:
                 read.tidied[text] = self._read.tidied[text]
             if text in self._errors:
                 read.errors.append(text)
+            if text in self._read.scaled:
+                read.scaled[text] = self._read.scaled[text]
+            if self._is_free_text and is_day_text(text):
+                read.days.append(text)
         return read
 
     def sound_values(self) -> pl.Expr:
@@ -140,16 +150,18 @@ class CellReader:
         """Read and validate one text."""
         text = self._tidy(raw)
         self._read.values[raw] = None
-        if not text or text in self._blank_words:
+        if self._is_blank(text):
             self._blank.add(raw)
             return
         if is_error_value(text):
             self._errors.add(raw)
             return
         value = self._typed(text)
-        misread = self._misread(text, value)
+        self._note_unit(raw, value)
+        misread = self._misread(raw, text, value)
         if misread is not None:
             self._read.findings[raw] = self._mask(misread, text)
+            self._read.tidied.pop(raw, None)
             return
         finding = self._validate(value) or _format_finding(self.name, value, self._rules)
         if finding is not None:
@@ -157,6 +169,15 @@ class CellReader:
         # An invalid number or date is reported once; rules do not see its value.
         if finding is None or self._field_type not in TYPES:
             self._read.values[raw] = to_cell_value(value)
+
+    def _note_unit(self, raw: str, value: object) -> None:
+        """Note a quantity in a unit that plain numbers of the column are not in."""
+        if isinstance(value, Quantity) and self._measure.is_scaled(value.unit):
+            self._read.scaled[raw] = value.unit
+
+    def _is_blank(self, text: str) -> bool:
+        """Return whether a text is what people or programs write for a blank cell."""
+        return not text or text in self._blank_words or (self._is_code and is_no_value(text))
 
     def _tidy(self, raw: str) -> str:
         """Return a text as it is compared; what a code loses is noted."""
@@ -186,7 +207,7 @@ class CellReader:
             return None
         return typed(str(value.base), self._field_type)
 
-    def _misread(self, text: str, value: object) -> Finding | None:
+    def _misread(self, raw: str, text: str, value: object) -> Finding | None:
         """Return the finding about a text that stands for something else than its column does.
 
         That is a code that a spreadsheet took for a number or a day, or a quantity of another
@@ -196,19 +217,8 @@ class CellReader:
             return self._measure.report(self.name, text)
         if not self._is_code:
             return None
-        if _SCIENTIFIC.fullmatch(text):
-            return new_finding(
-                "TB-04",
-                f"“{self.name}”里的“{text}”是被当成数字的号码，末几位已经丢了",
-                "找原来的表，把这一列设成“文本”格式，再照证件重新录入",
-            )
-        if _WHOLE_DAY.fullmatch(text):
-            return new_finding(
-                "TB-23",
-                f"“{self.name}”里的“{text}”是个日期，多半是编号（如 3-1）被 Excel 改成的",
-                "把这一列设成“文本”格式，再照原来的编号重新录入",
-            )
-        return None
+        # A day with its time is known by the space between them.
+        return report_spoilt_code(self.name, text if self._in_eight_digits else tidy_text(raw))
 
     def _in_unit(self, value: object) -> object:
         """Return a quantity in the unit of its column, None if it measures something else."""
@@ -367,6 +377,5 @@ def _format_finding(name: str, value: object, rules: Rules) -> Finding | None:
     reason = check.fault(value)
     if not reason:
         return None
-    message = f"“{name}”写错了：{reason}"
-    remedy = "照证件逐位核对后改正"
-    return new_finding("ZD-13", message, remedy, basis=str(meta.get(rule_keywords.BASIS, "")))
+    basis = str(meta.get(rule_keywords.BASIS, ""))
+    return new_finding("ZD-13", f"“{name}”{reason}", check.remedy(value), basis=basis)

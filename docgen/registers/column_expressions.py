@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -77,6 +77,21 @@ def compile_condition(
             f"“{text}”是{type_name(condition.column_type)}，条件要写成判断，如 甲 == '乙'"
         )
     return condition.expr
+
+
+def tested_names(text: str) -> frozenset[str]:
+    """Return the names of which an expression tests whether they are written (is 有, is 缺).
+
+    Raises ExpressionError if it cannot be read.
+    """
+    return frozenset(_tested_names(parse_expression(text), tested=False))
+
+
+def _tested_names(term: Term, *, tested: bool) -> Iterator[str]:
+    if term.kind == "name" and tested:
+        yield str(term.value)
+    for part in term.parts:
+        yield from _tested_names(part, tested=tested or term.kind == "test")
 
 
 class _Compiler(Struct, frozen=True):

@@ -7,15 +7,14 @@ with maps for several registers is read once for each.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
 from msgspec import Struct, field
 
 from docgen.codes import new_finding
-from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_lines import JOINT
 from docgen.model import keywords as w
 from docgen.model.column_file import ColumnFile
@@ -25,44 +24,11 @@ from docgen.model.near_names import suggest
 from docgen.model.source import ListNode, Source
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table
+from docgen.registers.map_faults import MapFault, find_fault
+from docgen.registers.map_forms import names_in_form
 from docgen.registers.register_schema import RegisterSchema
 from docgen.schema import schema_keywords as grammar
-from docgen.schema.coerce import Rules, plain
-from docgen.schema.section import find_invalid_keys
-
-PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-"""A name in the form of a composed or a constant field: {件号}."""
-_TEXT: Rules = {"type": "string"}
-_TEXTS: Rules = {"type": "dict", "keysrules": _TEXT, "valuesrules": _TEXT}
-_COLUMN: Rules = {
-    grammar.FIELD: _TEXT,
-    grammar.VALUE: _TEXTS,
-    kw.REMOVED: {"type": ["string", "list"]},
-    grammar.UNIT: _TEXT,
-    kw.PARTS: {"type": "list", "schema": _TEXT, "minlength": 2},
-    kw.BETWEEN: _TEXT,
-}
-_MAP: Rules = {
-    kw.FILE: _TEXT,
-    grammar.REGISTER: _TEXT,
-    grammar.COLUMNS: {
-        "type": "dict",
-        "keysrules": _TEXT,
-        "valuesrules": {"type": ["string", "dict"], "schema": _COLUMN},
-    },
-    kw.CONSTANTS: _TEXTS,
-    kw.COMPOSED: _TEXTS,
-    kw.ONLY: _TEXTS,
-    kw.ONE_FOR_EACH: _TEXT,
-    kw.TURNED: {
-        "type": "dict",
-        "schema": {
-            kw.TURNED_ITEM: {"type": "string", "required": True},
-            w.CONTENT: _TEXT,
-            grammar.UNIT: _TEXT,
-        },
-    },
-}
+from docgen.schema.coerce import plain
 
 
 class MappedColumn(Struct, frozen=True, kw_only=True):
@@ -102,8 +68,8 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
 
     `folder` is the folder whose tables it is for, `pattern` the form of their names, '' for all.
     `register` is '' if the name of the table says it. `constants` are the same in all rows;
-    `composed` are made of several columns. Only rows with the texts in `only` are read, and of
-    rows with the same text in `one_for_each` the first. Of a table on its side `turned` says so.
+    `composed` are made of several columns. Only rows with one of the texts in `only` are read, and
+    of rows with the same text in `one_for_each` the first. A table on its side has `turned`.
     """
 
     folder: str
@@ -113,13 +79,17 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
     columns: Sequence[MappedColumn] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
     composed: Mapping[str, str] = field(default_factory=dict)
-    only: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, Sequence[str]] = field(default_factory=dict)
     one_for_each: str = ""
     turned: TurnedColumns | None = None
+    places: frozenset[str] = frozenset()
+    """The county's own names of townships and villages, as far as they are known."""
+    elsewhere: frozenset[str] = frozenset()
+    """Forms of the columns of the table that another map of it reads."""
 
     def source_names(self) -> list[str]:
         """Return the columns that the map reads, in the order in which it names them."""
-        composed = [name for form in self.composed.values() for name in PLACEHOLDER.findall(form)]
+        composed = [name for form in self.composed.values() for name in names_in_form(form)]
         names = [*(each.name for each in self.columns), *composed, *self.only, self.one_for_each]
         return [name for name in names if name]
 
@@ -143,12 +113,26 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
         """Return whether a table is one of those that the map is for."""
         if not table.file.startswith(f"{self.folder}/"):
             return False
-        name = table.file.rpartition("/")[2]
-        names = {name, name.rpartition(".")[0], f"{name}[{table.sheet}]", table.sheet}
         is_file = isinstance(table, ColumnFile) or bool(table.sheet)
-        return is_file and (
-            not self.pattern or any(fnmatchcase(name, self.pattern) for name in names)
-        )
+        return is_file and (not self.pattern or fits_pattern(self.pattern, table, self.folder))
+
+
+def fits_pattern(pattern: str, table: Table, folder: str) -> bool:
+    """Return whether a pattern (文件) is that of a table of a folder.
+
+    It names the file with or without its suffix, its path or its worksheet, or 文件名[工作表].
+    Only * and ? stand for other characters; the width of letters and brackets does not matter.
+    """
+    wanted = _folded(pattern).replace("\\", "/").replace("[", "[[]")
+    below = table.file.removeprefix(f"{folder}/")
+    files = {table.file, below, below.rpartition("/")[2]}
+    files |= {name.rpartition(".")[0] for name in files}
+    names = {*files, table.sheet, *(f"{name}[{table.sheet}]" for name in files)}
+    return any(fnmatchcase(_folded(name), wanted) for name in names)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 NO_MAP = ColumnMap(folder="", location=Location(""))
@@ -161,70 +145,60 @@ def read_column_maps(
     """Return the maps of a file; one that is not well formed is a finding and left out."""
     maps: list[ColumnMap] = []
     findings: list[Finding] = []
-    if not isinstance(source.root, ListNode):
-        return (), (_broken(source.location(()), f"“{kw.COLUMN_MAP}”要一条一条写，每条行首写“- ”"),)
-    for index, item in enumerate(source.root.items):
-        location = source.location((index,))
-        data = plain(item)
-        reason = _find_fault(data, forms)
-        if reason:
-            findings.append(_broken(location, reason))
+    for index, data, fault in _judged(source, forms):
+        if fault is None:
+            maps.append(_column_map(data, source.location((index,))))
         else:
-            maps.append(_column_map(data, location))
+            path = (index, *fault.path)
+            findings.append(_broken(source.location(path, at_key=bool(fault.path)), fault.reason))
     return tuple(maps), tuple(findings)
 
 
-def _find_fault(data: object, forms: Mapping[str, RegisterSchema]) -> str:
-    """Return what is wrong with a map, for users; '' if nothing is."""
-    if not isinstance(data, dict):
-        return "每条要写成几个“名称: 内容”"
-    for name in find_invalid_keys(data, _MAP):
-        if name not in _MAP:
-            return f"没有“{name}”这一项，可写：{'、'.join(_MAP)}"
-        return f"“{name}”写得不对"
-    register = data.get(grammar.REGISTER, "")
-    if register and register not in forms:
-        return f"没有“{register}”这本台账。{suggest(register, forms)}"
-    return _find_unknown_field(data, forms, register)
+def find_broken_maps(source: Source, forms: Mapping[str, RegisterSchema]) -> tuple[ColumnMap, ...]:
+    """Return which tables the entries are for that are not well formed, as far as they say it."""
+    return tuple(
+        ColumnMap(
+            folder=source.file.rpartition("/")[0],
+            location=source.location((index,)),
+            pattern=_text_of(data, kw.FILE),
+            register=_text_of(data, grammar.REGISTER),
+        )
+        for index, data, fault in _judged(source, forms)
+        if fault is not None
+    )
 
 
-def _find_unknown_field(
-    data: Mapping[str, Any], forms: Mapping[str, RegisterSchema], register: str
-) -> str:
-    """Return the sentence about a field or a unit that does not exist, '' if all do."""
-    fields = _fields_of(forms, register)
-    columns = [_mapped_column(name, value) for name, value in data.get(grammar.COLUMNS, {}).items()]
-    named = _named_fields(data, columns)
-    unknown = [name for name in named if name not in fields]
-    if unknown:
-        return f"台账没有“{unknown[0]}”这个字段。{suggest(unknown[0], fields)}"
-    double = [name for name in named if named.count(name) > 1]
-    if double:
-        return f"“{double[0]}”对照了两回，一个字段只能来自一处"
-    units = [each.unit for each in columns if each.unit and not is_known_unit(each.unit)]
-    if units:
-        return f"不认得单位“{units[0]}”"
-    return ""
+def _judged(
+    source: Source, forms: Mapping[str, RegisterSchema]
+) -> Iterator[tuple[int, Any, MapFault | None]]:
+    """Yield each entry of a file with its number and what is wrong with it."""
+    if not isinstance(source.root, ListNode):
+        yield 0, {}, MapFault(f"“{kw.COLUMN_MAP}”要一条一条写，每条行首写“- ”")
+        return
+    for index, item in enumerate(source.root.items):
+        data = plain(item)
+        yield index, data, find_fault(data, forms)
 
 
-def _fields_of(forms: Mapping[str, RegisterSchema], register: str) -> set[str]:
-    """Return the fields of a register, or of all if it is ''."""
-    return {
-        field_name
-        for name, form in forms.items()
-        if register in ("", name)
-        for field_name in form.schema.fields
-    }
+def _text_of(data: object, name: str) -> str:
+    """Return a text of an entry that may be anything, '' if there is none."""
+    text = data.get(name) if isinstance(data, dict) else None
+    return text if isinstance(text, str) else ""
 
 
-def _named_fields(data: Mapping[str, Any], columns: Sequence[MappedColumn]) -> list[str]:
-    """Return the fields that a map makes, each as often as it makes it."""
-    named = [name for column in columns for name in (column.field_name, *column.parts)]
-    return [*filter(None, named), *data.get(kw.CONSTANTS, {}), *data.get(kw.COMPOSED, {})]
+def _broken(location: Location, reason: str) -> Finding:
+    return new_finding(
+        "TB-28",
+        f"列名对照没有用上：{reason}",
+        "照 docgen map 写出的样子改",
+        location=location,
+        category=Category.FILE,
+    )
 
 
 def _column_map(data: Mapping[str, Any], location: Location) -> ColumnMap:
     columns = (_mapped_column(name, value) for name, value in data.get(grammar.COLUMNS, {}).items())
+    only = data.get(kw.ONLY, {})
     return ColumnMap(
         folder=location.file.rpartition("/")[0],
         location=location,
@@ -233,10 +207,15 @@ def _column_map(data: Mapping[str, Any], location: Location) -> ColumnMap:
         columns=tuple(column for column in columns if column.field_name or column.parts),
         constants=data.get(kw.CONSTANTS, {}),
         composed=data.get(kw.COMPOSED, {}),
-        only=data.get(kw.ONLY, {}),
+        only={name: _texts(wanted) for name, wanted in only.items()},
         one_for_each=data.get(kw.ONE_FOR_EACH, ""),
         turned=_turned_columns(data.get(kw.TURNED)),
     )
+
+
+def _texts(value: str | Sequence[str]) -> tuple[str, ...]:
+    """Return the texts of an entry that is one text or a list of them."""
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _turned_columns(section: Mapping[str, str] | None) -> TurnedColumns | None:
@@ -252,25 +231,14 @@ def _turned_columns(section: Mapping[str, str] | None) -> TurnedColumns | None:
 def _mapped_column(name: str, value: str | Mapping[str, Any]) -> MappedColumn:
     if isinstance(value, str):
         return MappedColumn(name=name, field_name=value)
-    removed = value.get(kw.REMOVED, ())
     return MappedColumn(
         name=name,
         field_name=value.get(grammar.FIELD, ""),
         values=value.get(grammar.VALUE, {}),
-        removed=(removed,) if isinstance(removed, str) else tuple(removed),
+        removed=_texts(value.get(kw.REMOVED, ())),
         unit=value.get(grammar.UNIT, ""),
         parts=tuple(value.get(kw.PARTS, ())),
         separator=value.get(kw.BETWEEN, ""),
-    )
-
-
-def _broken(location: Location, reason: str) -> Finding:
-    return new_finding(
-        "TB-28",
-        f"列名对照没有用上：{reason}",
-        "照 docgen map 写出的样子改",
-        location=location,
-        category=Category.FILE,
     )
 
 

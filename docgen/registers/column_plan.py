@@ -21,19 +21,17 @@ from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table, count_records, other_column
-from docgen.registers.column_map import (
-    NO_MAP,
-    PLACEHOLDER,
-    ColumnMap,
-    report_absent_columns,
-)
+from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
 from docgen.registers.header_units import HeaderUnits
+from docgen.registers.map_forms import names_in_form
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
 from docgen.registers.register_schema import other_names
 from docgen.schema.document_schema import Schema
 
 _ANOTHER = "（另一列）"
+UNREAD_COLUMNS = "TB-18"
+"""The code of the notice about columns of no field."""
 _MOST_NAMES = 8
 """Columns that a finding names."""
 
@@ -80,7 +78,7 @@ def plan_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
     return ColumnPlan(
         table=named,
         lacking=frozenset(schema.fields) - existing,
-        mapped=_mapped_texts(column_map, table, named, names, schema),
+        mapped=_mapped_texts(column_map, named, names, schema),
         measures=measures,
         findings=findings,
     )
@@ -95,11 +93,18 @@ def name_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
     return _rename(table, new_names, _source_columns(names, column_map))
 
 
+def read_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -> frozenset[str]:
+    """Return the forms of the columns of a table that are read."""
+    names = table_header(table) or sorted(table.columns())
+    chosen = _choose_fields(names, schema, _mapped_fields(names, column_map))
+    return frozenset(header_form(names[at]) for at in {*chosen, *_used_columns(names, column_map)})
+
+
 def unit_above(table: Table) -> str:
     """Return the unit that is stated above a header, '' if none is."""
     if isinstance(table, ColumnFile):
         return table.unit
-    rows = _table_rows(table)
+    rows = table_rows(table)
     return rows.unit if rows else ""
 
 
@@ -116,13 +121,14 @@ def table_header(table: Table) -> Sequence[str]:
     """Return the names of the columns in their order; none for a list in YAML."""
     if isinstance(table, ColumnFile):
         return table.names
-    rows = _table_rows(table)
+    rows = table_rows(table)
     if rows is not None:
         return rows.names
     return ()
 
 
-def _table_rows(table: Table) -> TableRows | None:
+def table_rows(table: Table) -> TableRows | None:
+    """Return the rows of a table of rows, None for any other."""
     if isinstance(table, ColumnFile) or not isinstance(table.root, ListNode):
         return None
     items = table.root.items
@@ -150,14 +156,14 @@ def _source_columns(names: Sequence[str], column_map: ColumnMap) -> dict[str, in
     numbers = {header_form(name): number for number, name in reversed(list(enumerate(names)))}
     sources = {part: column.name for column in column_map.columns for part in column.parts}
     for name, form in column_map.composed.items():
-        sources[name] = next(iter(PLACEHOLDER.findall(form)), "")
+        sources[name] = next(iter(names_in_form(form)), "")
     forms = {name: header_form(source) for name, source in sources.items()}
     return {name: numbers[form] for name, form in forms.items() if form in numbers}
 
 
 def _used_columns(names: Sequence[str], column_map: ColumnMap) -> set[int]:
     """Return the columns that a map reads without giving them a field."""
-    used = set(map(header_form, column_map.source_names()))
+    used = {*map(header_form, column_map.source_names()), *column_map.elsewhere}
     return {column for column, name in enumerate(names) if name and header_form(name) in used}
 
 
@@ -171,18 +177,16 @@ def _column_name(column: int, name: str, chosen: Mapping[int, str], taken: Colle
 
 
 def _mapped_texts(
-    column_map: ColumnMap,
-    table: Table,
-    named: Table,
-    names: Sequence[str],
-    schema: Schema,
+    column_map: ColumnMap, named: Table, names: Sequence[str], schema: Schema
 ) -> MappedTexts | None:
     if column_map is NO_MAP:
         return None
     columns: dict[str, str] = {}
     for column, (name, new_name) in enumerate(zip(names, table_header(named), strict=True)):
         columns.setdefault(name, new_name if new_name in schema.fields else other_column(column))
-    return MappedTexts(column_map, table, columns)
+    required = frozenset(n for n, rules in schema.fields.items() if rules.get("required"))
+    headers = table_header(named)
+    return MappedTexts(column_map, named, columns, headers=headers, required=required)
 
 
 def _choose_fields(
@@ -235,7 +239,7 @@ def _rename(table: Table, names: Sequence[str], sources: Mapping[str, int]) -> T
     """
     if isinstance(table, ColumnFile):
         return replace(table, names=tuple(names), sources=sources)
-    rows = _table_rows(table)
+    rows = table_rows(table)
     if rows is None or not isinstance(table.root, ListNode):
         return table
     return replace(table, root=replace(table.root, items=rows.renamed(list(names), sources)))
@@ -269,7 +273,7 @@ def report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:
     if len(names) > _MOST_NAMES:
         listed += f"等{len(names)}列"
     yield new_finding(
-        "TB-18",
+        UNREAD_COLUMNS,
         f"这些列不是台账的字段，没有读：{listed}",
         "自己加的列不用管；是台账要的，把表头改成字段的名称",
         path=(),

@@ -34,15 +34,18 @@ def build_matrix(
 ) -> Matrix | None:
     """Return the matrix of a register; None if it has no fields of places or needs no materials.
 
-    `findings` are those that remain after exemptions: an exempt material counts as there.
+    `rules` are those that were judged: a material of another is not there only because none is
+    missed. `findings` are those that remain after exemptions: an exempt material counts as there.
     """
     places = [name for name in register.form.places if name in register.types]
     rules = [rule for rule in rules if VERBS[rule.verb] is required_material]
     if not places or not rules:
         return None
     required = _required_counts(rules, register, settings, places)
-    missing = _missing_counts(register, required.keys(), findings, places)
     codes_by_material = _codes_by_material(rules, required)
+    if not codes_by_material:
+        return None
+    missing = _missing_counts(register, required.keys(), findings, places)
     rows = sorted({place for counts in required.values() for place in counts})
     cells = [
         [_share(place, codes, required, missing) for codes in codes_by_material.values()]

@@ -10,19 +10,42 @@ from collections.abc import Callable, Mapping
 import polars as pl
 from msgspec import Struct
 
-from docgen.expressions.identity_number import CHECKS, LENGTH, WEIGHTS, find_identity_fault
+from docgen.expressions.identity_number import (
+    CHECKS,
+    LENGTH,
+    LIKE_X,
+    WEIGHTS,
+    find_identity_fault,
+    find_identity_remedy,
+    is_other_document,
+)
 
 _SHAPE = f"^[0-9]{{{LENGTH - 1}}}[0-9X]$"
 
 
-class FormatCheck(Struct, frozen=True):
-    """A check: `fault` returns the reason for users, '' if the text is valid.
+class FormatCheck(Struct, frozen=True, kw_only=True):
+    """A check: `fault` returns what is wrong for users, '' if the text is valid.
 
     `is_sound` returns whether the text of a column is valid beyond doubt; false means unsure.
+    `compared` returns the form in which two texts are compared.
     """
 
     fault: Callable[[str], str]
+    remedy: Callable[[str], str]
     is_sound: Callable[[pl.Expr], pl.Expr]
+    compared: Callable[[pl.Expr], pl.Expr]
+
+
+def _describe_identity_fault(text: str) -> str:
+    reason = find_identity_fault(text)
+    if not reason or is_other_document(text.upper()):
+        return reason
+    return f"写错了：{reason}"
+
+
+def _compared_identity(column: pl.Expr) -> pl.Expr:
+    """Return the identity number in a text, which may be that of a disability certificate."""
+    return column.str.slice(0, LENGTH).str.replace_many(dict.fromkeys(LIKE_X, "X"))
 
 
 def _is_identity_number(column: pl.Expr) -> pl.Expr:
@@ -43,6 +66,11 @@ def _is_identity_number(column: pl.Expr) -> pl.Expr:
 
 
 FORMAT_CHECKS: Mapping[str, FormatCheck] = {
-    "身份证号": FormatCheck(find_identity_fault, _is_identity_number),
+    "身份证号": FormatCheck(
+        fault=_describe_identity_fault,
+        remedy=find_identity_remedy,
+        is_sound=_is_identity_number,
+        compared=_compared_identity,
+    ),
 }
 """The checks by the name that a schema file gives under 校验."""

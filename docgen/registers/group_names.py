@@ -1,6 +1,12 @@
-"""Places that are written in the first row of a group only, as clerks print them."""
+"""Cells that stand for the one above: blank ones below the first of a group, and 同上.
+
+Clerks write a place, or the number of a household, in the first row of its group only.
+"""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 from msgspec import Struct, field
@@ -10,65 +16,135 @@ from docgen.model.finding import Finding
 from docgen.registers.batches import Table
 from docgen.registers.register_schema import INDEX, RegisterSchema
 
+_AS_ABOVE = [
+    "同上", "同 上", "同\u3000上", "同前", "同上行", "同上一行", "（同上）", "(同上)", "〃同上",
+    "－同上－", "-同上-", "〃", "〃〃", "々", "＂", "″", "″″", "′′", "〞", "〝", '"', '""', "''",
+    "“", "”", "““", "””", "“”", "‘‘", "’’", "‘’", "—〃—", "－〃－", "-〃-", '-"-', '—"—', '－"－',
+]  # fmt: skip
+"""What stands in a cell for that above."""
+_PARTS = {True: 2, False: 3}
+"""The part of the rows that lack a place, or another key, where it is written once a group."""
+_MOST_NAMED = 3
+"""Groups that a finding names."""
+_REMEDY = "核对补得对不对；表里最好每行写全"
+
+
+class _Filled(Struct):
+    """Cells of a column that were filled: the first record, how often each text."""
+
+    first: int
+    texts: Counter[str] = field(default_factory=Counter)
+
 
 class GroupNames(Struct):
-    """Fills the places of a table down, batch by batch, and counts the cells that it fills.
+    """Fills the cells of a table that stand for those above, batch by batch, and counts them.
 
-    A place is filled down if the first row has one and no fewer rows lack it than have it.
+    A place is filled down if the first row has one and no fewer rows lack it than have it, the key
+    of another register if a third of them do. None is filled down past the end of a larger place.
     """
 
     form: RegisterSchema
     table: Table
-    _last: dict[str, str] | None = None
-    _counts: dict[str, int] = field(default_factory=dict)
-    _first: dict[str, int] = field(default_factory=dict)
+    _chosen: list[str] | None = None
+    _last: dict[str, str | None] = field(default_factory=dict)
+    """The last text of each column, None if the last cell is blank."""
+    _last_written: dict[str, str] = field(default_factory=dict)
+    _down: dict[str, _Filled] = field(default_factory=dict)
+    _as_above: dict[str, _Filled] = field(default_factory=dict)
 
     def fill(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Return the batch with its places filled down."""
+        """Return the batch with its cells filled."""
         if texts.is_empty():
             return texts
-        if self._last is None:
-            self._last = {name: "" for name in self._places() if _is_grouped(texts, name)}
-        for name, last in self._last.items():
-            if name not in texts.columns or not texts[name].null_count():
-                continue
-            blank = texts.filter(pl.col(name).is_null())[INDEX]
-            self._counts[name] = self._counts.get(name, 0) + len(blank)
-            self._first.setdefault(name, blank[0])
-            filled = pl.col(name).forward_fill()
-            if last:
-                filled = filled.fill_null(pl.lit(last))
-            texts = texts.with_columns(filled.alias(name))
-            self._last[name] = texts[name][-1] or ""
+        texts = self._fill_as_above(texts)
+        order = [name for name in self._order() if name in texts.columns]
+        if self._chosen is None:
+            self._chosen = [name for name in order if self._is_grouped(texts, name)]
+        for number, name in enumerate(order):
+            if name in self._chosen and texts[name].null_count():
+                texts = self._fill_down(texts, name, order[:number])
+        self._last = texts.drop(INDEX).row(-1, named=True)
+        written = {name: texts[name].drop_nulls() for name in order}
+        self._last_written |= {name: found[-1] for name, found in written.items() if len(found)}
         return texts
 
-    def _places(self) -> list[str]:
-        """Return the places that every row must have: others may be blank on purpose."""
+    def _order(self) -> list[str]:
+        """Return the places from large to small, then the keys of other registers."""
+        places = [name for name in (self.form.group, *self.form.places) if name != self.form.key]
+        return list(dict.fromkeys((*places, *self.form.shared)))
+
+    def _is_grouped(self, texts: pl.DataFrame, name: str) -> bool:
+        """Return whether a column is written in the first row of each group only.
+
+        Others than required ones may be blank on purpose.
+        """
         fields = self.form.schema.fields
-        places = dict.fromkeys((self.form.group, *self.form.places))
-        return [
-            name
-            for name in places
-            if name != self.form.key and fields.get(name, {}).get("required")
-        ]
+        if texts[name][0] is None or not fields.get(name, {}).get("required"):
+            return False
+        blank = texts[name].null_count()
+        parts = _PARTS[name in self.form.place_names]
+        return blank > 0 and blank * parts >= len(texts)
 
-    def findings(self) -> list[Finding]:
-        """Return a finding for each place that was filled down."""
-        return [
-            new_finding(
-                "TB-22",
-                f"“{name}”只写在每组的第一行，下面{count}行照上面的补着读",
-                "核对补得对不对；表里最好每行写全",
-                path=(self._first[name], name),
-                location=self.table.location((self._first[name], name)),
-            )
-            for name, count in self._counts.items()
-        ]
+    def _fill_as_above(self, texts: pl.DataFrame) -> pl.DataFrame:
+        """Return the batch with the texts that 同上 stands for, null below a blank cell."""
+        names = [name for name in texts.columns if name in self.form.schema.fields]
+        marked = texts.select(pl.col(names).is_in(_AS_ABOVE).any())
+        for name in (name for name in names if marked[name].item()):
+            whole = _below(self._last.get(name), texts[name]).fill_null("")
+            none = pl.Series([None], dtype=pl.String)
+            filled = whole.zip_with(~whole.is_in(_AS_ABOVE), none).forward_fill()[1:]
+            filled = filled.replace("", None)
+            self._count(self._as_above, texts[name], texts, filled.ne_missing(texts[name]))
+            texts = texts.with_columns(filled.alias(name))
+        return texts
+
+    def _fill_down(self, texts: pl.DataFrame, name: str, larger: Sequence[str]) -> pl.DataFrame:
+        """Return the batch with a column filled down to the next change of a larger place."""
+        whole = _below(self._last.get(name), texts[name])
+        part = pl.Series([0] * len(whole), dtype=pl.UInt32)
+        for place in larger:
+            places = _below(self._last_written.get(place), texts[place]).forward_fill()
+            part += (places != places.shift(1)).fill_null(False).cast(pl.UInt32).cum_sum()
+        none = pl.Series([None], dtype=pl.UInt32)
+        of_text = part.zip_with(whole.is_not_null(), none).forward_fill()
+        is_same = (of_text == part).fill_null(False)
+        filled = whole.zip_with(~is_same, whole.forward_fill())[1:]
+        self._count(self._down, filled, texts, filled.ne_missing(texts[name]))
+        return texts.with_columns(filled.alias(name))
+
+    def _count(
+        self, counts: dict[str, _Filled], column: pl.Series, texts: pl.DataFrame, changed: pl.Series
+    ) -> None:
+        """Count the cells that were filled, by the texts of a column."""
+        if not changed.any():
+            return
+        filled = counts.setdefault(column.name, _Filled(texts[INDEX].filter(changed)[0]))
+        found = column.filter(changed).alias("").to_frame().group_by("", maintain_order=True)
+        for text, count in found.len().iter_rows():
+            filled.texts[text] += count
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield a finding for each column of which cells were filled."""
+        for name, filled in self._down.items():
+            message = f"“{name}”只写在每组的第一行，下面{filled.texts.total()}行照上面的补着读"
+            yield self._report(name, filled, f"{message}：{_named(filled, '“{}”{}行')}")
+        for name, filled in self._as_above.items():
+            count = filled.texts.total()
+            marks = _named(filled, "“{}”")
+            yield self._report(name, filled, f"“{name}”有{count}格写的是{marks}，照上面一格读")
+
+    def _report(self, name: str, filled: _Filled, message: str) -> Finding:
+        path = (filled.first, name)
+        location = self.table.location(path)
+        return new_finding("TB-22", message, _REMEDY, path=path, location=location)
 
 
-def _is_grouped(texts: pl.DataFrame, name: str) -> bool:
-    """Return whether a place is written in the first row, and in no more than half of all."""
-    if name not in texts.columns or texts[name][0] is None:
-        return False
-    blank = texts[name].null_count()
-    return blank > 0 and blank * 2 >= len(texts)
+def _below(last: str | None, column: pl.Series) -> pl.Series:
+    """Return a column below the last text of the batch before."""
+    return pl.concat([pl.Series(column.name, [last], dtype=pl.String), column])
+
+
+def _named(filled: _Filled, form: str) -> str:
+    """Return the most frequent texts of filled cells, each in a form with its count."""
+    named = "、".join(form.format(*pair) for pair in filled.texts.most_common(_MOST_NAMED))
+    return named + "等" * (len(filled.texts) > _MOST_NAMED)

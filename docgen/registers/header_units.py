@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import polars as pl
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -12,10 +13,12 @@ from docgen.expressions.quantity import is_known_unit
 from docgen.load.stated_units import SEPARATOR
 from docgen.model.finding import Finding, Location
 from docgen.model.header_names import header_form, split_bracket
+from docgen.registers.batches import Table, other_column
 from docgen.registers.measures import Measure
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.document_schema import Schema
 
+_UNIT_COLUMNS = frozenset({"单位", "计量单位", "金额单位", "数量单位"})
 NUMBERS = frozenset({"quantity", "number", "integer"})
 """The types of fields that are counted in a unit."""
 
@@ -43,24 +46,22 @@ class HeaderUnits(Struct):
     def _measure(self, name: str, column: str, declared: Measure, above: Sequence[str]) -> Measure:
         """Return what the column of a field measures; report a unit that is not the field's."""
         in_header = split_bracket(column)[1]
-        is_quantity = self.schema.fields[name].get("type") == "quantity"
-        stated = in_header if is_known_unit(in_header) else ""
-        place = f"表头“{column}”写的单位是“{stated}”"
-        if not stated and declared.unit:
-            fitting = [unit for unit in above if declared.fits(unit)]
-            stated = fitting[0] if fitting else ""
-            place = f"表头上面写的单位是“{stated}”，“{name}”一列照它是以“{stated}”计的"
-            if len({Measure(unit).scale for unit in fitting}) > 1:
-                self._report(
-                    f"表头上面写了几个单位（{self.above}），“{name}”是哪一个看不出", declared
-                )
-                return declared
-        if not stated:
-            return declared
-        if is_quantity and declared.fits(stated):
+        if in_header and is_known_unit(in_header):
+            return self._settle(name, declared, in_header, f"表头“{column}”写的")
+        fitting = [unit for unit in above if declared.unit and declared.fits(unit)]
+        if len({Measure(unit).scale for unit in fitting}) > 1:
+            self._report(f"表头上面写了几个单位（{self.above}），“{name}”是哪一个看不出", declared)
+        elif fitting:
+            return self._settle(name, declared, fitting[0], "表头上面写的")
+        return declared
+
+    def _settle(self, name: str, declared: Measure, stated: str, place: str) -> Measure:
+        """Return the measure of a column whose unit is stated; report one that cannot be."""
+        fits = declared.fits(stated)
+        if fits and self.schema.fields[name].get("type") == "quantity":
             return replace(declared, stated=stated)
-        if not declared.fits(stated) or Measure(stated).scale != declared.scale:
-            self._report(place, declared)
+        if not fits or Measure(stated).scale != declared.scale:
+            self._report(f"{place}单位是“{stated}”，“{name}”不是以它计的", declared)
         return declared
 
     def check_unread(self, columns: Sequence[str]) -> None:
@@ -84,18 +85,59 @@ class HeaderUnits(Struct):
             return
         counted = Measure(SEPARATOR.join(dict.fromkeys(each.unit for each in bare)))
         for unit in _list_units(self.above, measures.values()):
-            if any(each.fits(unit) for each in measures.values()):
+            if _is_taken(unit, measures.values()):
                 continue
             if not is_known_unit(unit):
                 self._report(f"表头上面写的单位“{unit}”不认得", counted)
             elif "/" in unit or Measure(unit).scale != 1:
                 self._report(f"表头上面写的单位“{unit}”，没有一列是以它计的", counted)
 
+    def check_beside(self, column: str, units: Iterable[str]) -> None:
+        """Report the units in a column that is no field, unless numbers are counted in them."""
+        measures = self.measures({name: name for name in self.schema.fields}).values()
+        known = [unit for unit in units if is_known_unit(unit)]
+        others = [
+            unit
+            for unit in known
+            if not any(
+                each.unit and each.fits(unit) and not each.is_scaled(unit) for each in measures
+            )
+        ]
+        if others:
+            self._report(f"“{column}”一列写着“{others[0]}”，没有用到别的列的数上", Measure())
+
     def _report(self, message: str, declared: Measure) -> None:
         found = new_finding(
             "TB-25", message, remedy_of_unit(declared.unit), path=(), location=self.location
         )
         self.findings.append(found)
+
+
+class UnitColumns(Struct):
+    """Notes what stands in columns that are no fields and say in what unit numbers beside are.
+
+    `headers` are the names of the columns of a table.
+    """
+
+    schema: Schema
+    table: Table
+    headers: Sequence[str]
+    texts: dict[str, set[str]] = field(default_factory=dict)
+
+    def note(self, records: pl.DataFrame) -> None:
+        """Note the texts of a batch."""
+        for number, name in enumerate(self.headers):
+            column = other_column(number)
+            if column in records.columns and header_form(name) in _UNIT_COLUMNS:
+                written = records[column].drop_nulls().unique().to_list()
+                self.texts.setdefault(name, set()).update(written)
+
+    def findings(self) -> list[Finding]:
+        """Return a finding for each column with a unit that the numbers are not counted in."""
+        units = HeaderUnits(self.schema, "", self.table.location(()))
+        for name, texts in self.texts.items():
+            units.check_beside(name, sorted(texts))
+        return units.findings
 
 
 def remedy_of_unit(unit: str) -> str:
@@ -119,6 +161,11 @@ def _list_units(above: str, measures: Iterable[Measure]) -> Iterator[str]:
             yield unit
         else:
             yield from parts
+
+
+def _is_taken(unit: str, measures: Iterable[Measure]) -> bool:
+    """Return whether a column is counted in a unit."""
+    return any(each.fits(unit) for each in measures)
 
 
 def _is_quantity(rules: Mapping[str, object]) -> bool:

@@ -2,39 +2,204 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
 import polars as pl
 
+from docgen.expressions.identity_number import LIKE_X
+from docgen.registers.register_schema import INDEX
+
+DIFFERENCE = "#差别"
+"""A fact of a row: in what a text differs from another that it seems to be; null if it does not."""
+REMEDY = "#改法"
+"""A fact of a row: what to do in place of what the rule says; null for the latter."""
+_SAME_FORM = "照原件核对，把两处改成一样的写法"
+_HERE = "#这处"
+_THERE = "#那边"
+_FORM = "#样子"
 _SPACES = r"\s+"
-_UNSEEN = r"[\p{Cf}\p{Mn}\u3164\uffa0]+"
+_UNSEEN = r"[\p{Cf}\p{Mn}\u115f\u1160\u2800\u3164\uffa0]+"
+_FRACTION = r"\.0$"
+_ZEROS = r"(^|[^0-9])0+([0-9])"
+_MOST_SIGNS = 2
+"""Pairs of signs that a message names."""
+_SCRIPTS = {
+    "DIGIT": "（数字）",
+    "LATIN": "（字母）",
+    "CYRILLIC": "（俄文字母）",
+    "GREEK": "（希腊文字母）",
+}
+_ALIKE = {
+    "-": "‐‑‒–—―−﹘⁃ー─━_一",
+    "·": "•・‧∙⋅●.ㆍ᛫⸱",
+    "0": "oоο○〇◯零",
+    "1": "liıіι|",
+    "x": LIKE_X.lower(),
+    "a": "аα",
+    "b": "вβ",
+    "c": "с",
+    "e": "еε",
+    "h": "нһ",
+    "j": "ј",
+    "k": "кκ",
+    "m": "м",
+    "p": "рρ",
+    "s": "ѕ",
+    "t": "тτ",
+    "v": "ν",
+    "y": "у",
+    "(": "〔【[「〈",
+    ")": "〕】]」〉",
+    '"': "“”″〃",
+    "'": "‘’′`",
+    "户": "戶戸",
+}
+"""Signs that look like another, by that other one, in lower case."""
+_LIKENESS = {sign: like for like, signs in _ALIKE.items() for sign in signs if sign != like}
 
 
 def skeleton(text: pl.Expr) -> pl.Expr:
-    """Return a text without what nobody sees: width, case, spaces, invisible signs."""
-    plain = text.str.normalize("NFKC").str.replace_all(_UNSEEN, "")
-    return plain.str.replace_all(_SPACES, "").str.to_lowercase()
+    """Return what a text looks like: without width, case, spaces, leading zeros, unseen signs."""
+    plain = text.str.normalize("NFKC").str.replace(_FRACTION, "").str.to_lowercase()
+    seen = plain.str.replace_all(_UNSEEN, "").str.replace_all(_SPACES, "")
+    return seen.str.replace_many(_LIKENESS).str.replace_all(_ZEROS, "${1}${2}")
+
+
+def find_difference(text: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Return in what a text differs from another that looks the same; null if it does not."""
+    alike = skeleton(text) == skeleton(other)
+    return pl.when(alike.fill_null(False)).then(describe_difference(text, other))
+
+
+def describe_difference(text: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Return in what two texts differ, null for equal ones."""
+    pairs = pl.struct(text.alias(_HERE), other.alias(_THERE))
+    return pairs.map_batches(_describe_pairs, return_dtype=pl.String, is_elementwise=True)
 
 
 def tell_apart(text: pl.Expr, other: pl.Expr) -> pl.Expr:
     """Return a text, with a note if it only seems to be the same as another; null stays null."""
-    differ = (text != other) & (skeleton(text) == skeleton(other))
-    note = pl.concat_str(text, pl.lit("（"), _difference(text, other), pl.lit("）"))
-    return pl.when(differ.fill_null(False)).then(note).otherwise(text)
+    note = pl.concat_str(text, pl.lit("（"), find_difference(text, other), pl.lit("）"))
+    return pl.coalesce(note, text)
 
 
-def _difference(text: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Return in what two texts with one skeleton differ, in words for users."""
+def with_difference(
+    rows: pl.DataFrame, fields: Sequence[str], others: pl.LazyFrame, columns: Sequence[str]
+) -> pl.DataFrame:
+    """Return rows with the difference of their key from one that looks the same, and the remedy.
 
-    def same(change: str, with_text: str = "") -> pl.Expr:
-        return text.str.replace_all(change, with_text) == other.str.replace_all(change, with_text)
+    `columns` are the key in the other rows. Both facts are null where these have the key itself,
+    or none that looks like it.
+    """
+    listed = others.select(joined_text(columns).alias(_THERE)).drop_nulls().unique().collect()
+    here = rows.select(INDEX, joined_text(fields).alias(_HERE)).unique(INDEX)
+    lost = here.join(listed, left_on=_HERE, right_on=_THERE, how="anti")
+    near = lost.with_columns(skeleton(pl.col(_HERE)).alias(_FORM)).join(_forms(listed), on=_FORM)
+    note = find_difference(pl.col(_HERE), pl.col(_THERE)).alias(DIFFERENCE)
+    facts = near.select(INDEX, note, pl.lit(_SAME_FORM).alias(REMEDY))
+    return rows.join(facts, on=INDEX, how="left")
 
-    return (
-        pl.when(same(_SPACES))
-        .then(pl.lit("只差空格"))
-        .when(same(_UNSEEN))
-        .then(pl.lit("只差看不见的字符"))
-        .when(text.str.to_lowercase() == other.str.to_lowercase())
-        .then(pl.lit("只差大小写"))
-        .when(text.str.normalize("NFKC") == other.str.normalize("NFKC"))
-        .then(pl.lit("只差全角半角"))
-        .otherwise(pl.lit("只差空格、全角半角、大小写或看不见的字符"))
+
+def _forms(listed: pl.DataFrame) -> pl.DataFrame:
+    """Return one text for each form of these: a register has millions of keys, mostly numbers."""
+    is_number = pl.col(_THERE).str.contains("^[1-9][0-9]*$")
+    numbers = listed.filter(is_number).with_columns(pl.col(_THERE).alias(_FORM))
+    texts = listed.filter(~is_number).with_columns(skeleton(pl.col(_THERE)).alias(_FORM))
+    return pl.concat([numbers, texts]).group_by(_FORM).agg(pl.col(_THERE).min())
+
+
+def joined_text(fields: Sequence[str]) -> pl.Expr:
+    """Return the values of a key as one text; null if one of them is missing."""
+    return pl.concat_str([pl.col(name).cast(pl.String) for name in fields], separator="、")
+
+
+def _describe_pairs(pairs: pl.Series) -> pl.Series:
+    texts = pairs.struct.unnest()
+    notes = [_describe(*pair) for pair in texts.iter_rows()]
+    return pl.Series(notes, dtype=pl.String)
+
+
+@lru_cache(maxsize=4096)
+def _describe(text: str | None, other: str | None) -> str | None:
+    """Return in what two texts differ, in words for users; None for equal ones and without one."""
+    if text is None or other is None or text == other:
+        return None
+    for change, reason in _CHANGES.items():
+        if change(text) == change(other):
+            return (
+                f"只差{reason}" if reason not in _WITH_OTHER else f"只差{reason}，那处是“{other}”"
+            )
+    if _plain(text) == _plain(other):
+        return "只差空格、全角半角、大小写或看不见的字符"
+    return _describe_signs(text, other)
+
+
+def _describe_signs(text: str, other: str) -> str:
+    """Return the signs of two texts that differ."""
+    codes = SequenceMatcher(None, text, other, autojunk=False).get_opcodes()
+    signs = [(text[a:b], other[c:d]) for kind, a, b, c, d in codes if kind != "equal"]
+    if len(signs) == 1 and not all(signs[0]):
+        return f"一处多出“{''.join(signs[0])}”"
+    named = "、".join(f"{_name(here)}与{_name(there)}" for here, there in signs[:_MOST_SIGNS])
+    return f"只差{named}，不是同一个字"
+
+
+def _name(signs: str) -> str:
+    """Return signs with what they are, where their look does not tell it."""
+    if len(signs) == 1 and (signs.isdigit() or signs.isalpha()):
+        script = unicodedata.name(signs, "").partition(" ")[0]
+        return f"“{signs}”{_SCRIPTS.get(script, '')}"
+    return f"“{signs}”"
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
+def _without_unseen(text: str) -> str:
+    unseen = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}
+    return "".join(
+        sign
+        for sign in text
+        if unicodedata.category(sign) not in ("Cf", "Mn") and sign not in unseen
     )
+
+
+def _half_width(text: str) -> str:
+    return re.sub("[\uff01-\uff5e]", lambda found: chr(ord(found[0]) - 0xFEE0), text)
+
+
+def _without_zeros(text: str) -> str:
+    return re.sub(_ZEROS, r"\1\2", text)
+
+
+def _without_fraction(text: str) -> str:
+    return re.sub(_FRACTION, "", text)
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _plain(text: str) -> str:
+    """Return a text without all that these differences are made of."""
+    return _half_width(_without_unseen(_without_spaces(text))).lower()
+
+
+_ZERO_REASON = "前面的0"
+_FRACTION_REASON = "末尾的.0"
+_WITH_OTHER = (_ZERO_REASON, _FRACTION_REASON)
+"""Reasons after which the other text is shown."""
+_CHANGES: dict[Callable[[str], str], str] = {
+    _without_spaces: "空格",
+    _composed: "同一个字的两种编码",
+    _without_unseen: "看不见的字符",
+    str.lower: "大小写",
+    _half_width: "全角半角",
+    _without_zeros: _ZERO_REASON,
+    _without_fraction: _FRACTION_REASON,
+}

@@ -17,7 +17,8 @@ from docgen.model.near_names import find_meant_value, pair_names
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table, read_batches
 from docgen.registers.column_plan import plan_columns, table_header
-from docgen.registers.mapped_texts import PLACE, table_facts
+from docgen.registers.map_forms import PLACE
+from docgen.registers.mapped_texts import place_of
 from docgen.registers.register_schema import RegisterSchema
 from docgen.schema import schema_keywords as grammar
 
@@ -103,7 +104,7 @@ def propose_map(form: RegisterSchema, table: Table, *, named: bool) -> MapPropos
     columns = {column: name for name, column in pair_names(missing, unread).items()}
     missing = [name for name in missing if name not in columns.values()]
     constants: dict[str, str] = {}
-    if form.group in missing and table_facts(table)[PLACE]:
+    if form.group in missing and place_of(table, form.group):
         constants[form.group] = f"{{{PLACE}}}"
         missing.remove(form.group)
     return MapProposal(

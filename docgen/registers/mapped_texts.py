@@ -1,89 +1,186 @@
-"""The texts of fields that a column map makes: replaced, shortened, split, composed, constant."""
+"""The texts of fields that a column map makes: replaced, shortened, split, composed, constant.
+
+What cannot be made is marked NO_VALUE, which a cell reads as an error: no rule judges it, and
+nothing is filled in from the row above. `MapNotes` tells why.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
+from docgen.model.column_file import ColumnFile
+from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
 from docgen.registers.batches import Table
-from docgen.registers.column_map import PLACEHOLDER, ColumnMap, MappedColumn
-
-_PLACES = (
-    "(?P<part>.*?(?:街道|乡|镇|农场|林场))",
-    "(?P<part>.*?(?:社区|村委会|村|居委会))",
-    "(?P<part>.*?(?:组|社|屯|队|自然村))",
+from docgen.registers.column_map import ColumnMap, MappedColumn
+from docgen.registers.map_forms import (
+    FILE_STEM,
+    FOLDER,
+    PLACE,
+    SHEET,
+    Piece,
+    names_in_form,
+    pieces_of,
 )
-"""The parts of a place from large to small, where no sign stands between them."""
-FILE_STEM = "文件名"
-SHEET = "工作表"
-FOLDER = "文件夹"
-PLACE = "地名"
-_PLACE = re.compile(r"[^\s_\-—()（）0-9.]*?(?:街道|乡|镇|村|社区|县|区)")
+from docgen.registers.map_notes import MapNotes
+from docgen.registers.part_splitter import NO_VALUE, PartSplitter
+from docgen.registers.place_names import find_place
+from docgen.registers.register_schema import INDEX
+from docgen.registers.row_choice import RowChoice, is_blank, is_error, tidy
+
+_TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+"""Files whose table has no name beside that of the file."""
 
 
 class MappedTexts:
     """Adds the fields of a map to the batches of one table.
 
-    `columns` names the column of a batch for each column of the table.
+    `columns` names the column of a batch for each column of the table, `headers` are the names of
+    the table's columns by number, `required` the fields that every row must have.
     """
 
-    def __init__(self, chosen: ColumnMap, table: Table, columns: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        chosen: ColumnMap,
+        table: Table,
+        columns: Mapping[str, str],
+        *,
+        headers: Sequence[str],
+        required: frozenset[str],
+    ) -> None:
         self._map = chosen
         self._columns = {header_form(name): column for name, column in columns.items()}
-        self._facts = table_facts(table)
-        self._seen = set[str]()
+        self._notes = MapNotes(chosen, table, headers, required)
+        self._choice = RowChoice(chosen, self._columns, self._notes)
+        self._constants = dict(self._constant_texts(table))
+        self._splitters = [
+            PartSplitter(column, required, chosen.places)
+            for column in chosen.columns
+            if column.parts
+        ]
 
     def apply(self, texts: pl.DataFrame) -> pl.DataFrame:
         """Return the rows of a batch that the map reads, with the fields that it makes."""
-        for name, text in self._map.only.items():
-            column = self._column(name)
-            if column in texts.columns:
-                texts = texts.filter(pl.col(column).str.strip_chars() == text)
-        made = [*self._mapped(texts), *self._composed(texts), *self._constants()]
-        return self._one_for_each(texts.with_columns(made))
+        self._note_errors(texts)
+        texts = self._choice.only(texts)
+        made = texts.with_columns(self._mapped(texts))
+        for name, values in self._made(texts):
+            made = made.with_columns(self._unless_written(texts, name, values))
+        return self._choice.one_for_each(made)
+
+    def settle(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Return the findings in the table, those of made fields at their cause."""
+        return self._notes.settle(findings)
 
     def _column(self, name: str) -> str:
         return self._columns.get(header_form(name), "")
 
     def _mapped(self, texts: pl.DataFrame) -> Iterator[pl.Expr]:
-        """Yield the fields that a column becomes."""
+        """Yield the fields that a column becomes as a whole."""
         for column in self._map.columns:
             source = self._column(column.name)
-            if source not in texts.columns:
-                continue
-            text = _shortened(pl.col(source).str.strip_chars(), column)
-            if column.field_name:
+            if source in texts.columns and column.field_name:
+                text = _shortened(pl.col(source).str.strip_chars(), column)
                 yield text.replace(dict(column.values)).alias(column.field_name)
-            else:
-                yield from _split(text, column)
 
-    def _composed(self, texts: pl.DataFrame) -> Iterator[pl.Expr]:
-        """Yield the fields that are made of several columns; null if one of them is blank."""
-        for field, form in self._map.composed.items():
-            pieces = PLACEHOLDER.split(form)
-            sources = [self._column(name) for name in pieces[1::2]]
-            if all(source in texts.columns for source in sources):
-                parts: list[pl.Expr] = [pl.lit(piece) for piece in pieces]
-                parts[1::2] = [pl.col(source) for source in sources]
-                yield pl.concat_str(parts).alias(field)
+    def _made(self, texts: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
+        """Yield the fields that are parts of a column, made of several, or the same in all rows."""
+        for splitter in self._splitters:
+            source = self._column(splitter.column.name)
+            if source in texts.columns:
+                yield from self._split(texts.select(INDEX, source), splitter)
+        for name, form in self._map.composed.items():
+            yield from self._composed(texts, name, form)
+        for name, text in self._constants.items():
+            yield name, pl.Series(name, [text], dtype=pl.String).new_from_index(0, len(texts))
 
-    def _constants(self) -> Iterator[pl.Expr]:
-        for field, form in self._map.constants.items():
-            text = PLACEHOLDER.sub(lambda found: self._facts.get(found[1], found[0]), form)
-            yield pl.lit(text or None, dtype=pl.String).alias(field)
+    def _unless_written(self, texts: pl.DataFrame, name: str, values: pl.Series) -> pl.Series:
+        """Return what a made field is: what its own column says, where one is written."""
+        if name not in texts.columns or name in self._sources_of(name):
+            return values.alias(name)
+        cells = texts.select(INDEX, written=name).with_columns(made=values)
+        written = pl.col("written")
+        made = pl.col("made")
+        differs = ~is_blank(written) & (tidy(written) != tidy(made)) & (made != NO_VALUE)
+        self._notes.note_difference(name, cells.filter(differs))
+        text = pl.when(is_blank(written)).then(made).otherwise(written)
+        return cells.select(text.alias(name)).to_series()
 
-    def _one_for_each(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Return the first row of each text of a column, over all batches."""
-        column = self._column(self._map.one_for_each) if self._map.one_for_each else ""
-        if column not in texts.columns:
-            return texts
-        key = pl.col(column)
-        first = texts.filter(key.is_first_distinct() & ~key.is_in(list(self._seen)))
-        self._seen.update(text for text in first[column] if text is not None)
-        return first
+    def _sources_of(self, name: str) -> list[str]:
+        """Return the columns of a batch that a made field comes from."""
+        names = [column.name for column in self._map.columns if name in column.parts]
+        names += names_in_form(self._map.composed.get(name, ""))
+        return [self._column(each) for each in names]
+
+    def _note_errors(self, texts: pl.DataFrame) -> None:
+        """Note the errors of a spreadsheet in columns that no field shows."""
+        names = [column.name for column in self._map.columns if column.parts]
+        names += [name for form in self._map.composed.values() for name in names_in_form(form)]
+        columns = [self._column(name) for name in (*names, self._map.one_for_each)]
+        hidden = [each for each in columns if each.startswith(INDEX) or each in self._notes.made]
+        for column in dict.fromkeys((*hidden, *map(self._column, self._map.only))):
+            if column in texts.columns:
+                cells = texts.select(INDEX, column)
+                self._notes.note_errors(column, cells.filter(is_error(cells[column])))
+
+    def _split(
+        self, cells: pl.DataFrame, splitter: PartSplitter
+    ) -> Iterator[tuple[str, pl.Series]]:
+        """Yield the parts of a column; cells that lack a required one are noted."""
+        source = cells.columns[1]
+        splitter.split(cells[source].drop_nulls().unique())
+        self._notes.note_unsplit(source, cells.filter(cells[source].is_in(splitter.unsplit())))
+        rests = splitter.rests()
+        self._notes.note_rest(source, cells.filter(cells[source].is_in(list(rests))), rests)
+        for number, name in enumerate(splitter.column.parts):
+            if name:
+                parts = {text: read.texts[number] for text, read in splitter.read.items()}
+                yield (
+                    name,
+                    cells[source].replace_strict(parts, default=None, return_dtype=pl.String),
+                )
+
+    def _composed(
+        self, texts: pl.DataFrame, name: str, form: str
+    ) -> Iterator[tuple[str, pl.Series]]:
+        """Yield a field that is made of several columns; null if one of them is blank."""
+        pieces = pieces_of(form)
+        sources = [self._column(piece.name) for piece in pieces if piece.name]
+        if "" in sources:
+            return
+        # A column that is blank throughout is not in the batch.
+        blank_columns = [source for source in sources if source not in texts.columns]
+        nothing = pl.lit(None, dtype=pl.String)
+        texts = texts.with_columns(nothing.alias(source) for source in blank_columns)
+        blank = pl.any_horizontal(is_blank(pl.col(source)) for source in sources)
+        errors = pl.any_horizontal(is_error(texts[source]) for source in sources)
+        whole = pl.concat_str(_piece(piece, self._column(piece.name)) for piece in pieces)
+        self._notes.note_blank_pieces(name, texts.select(INDEX, *dict.fromkeys(sources)))
+        made = pl.when(errors).then(pl.lit(NO_VALUE)).when(~blank).then(whole)
+        yield name, texts.select(made.alias(name)).to_series()
+
+    def _constant_texts(self, table: Table) -> Iterator[tuple[str, str]]:
+        """Yield the constants; NO_VALUE if the name of the table lacks a part of one."""
+        facts = table_facts(table)
+        for name, form in self._map.constants.items():
+            known = {**facts, PLACE: place_of(table, name, self._map.places)}
+            lacking = [fact for fact in names_in_form(form) if not known[fact]]
+            self._notes.note_unknown_facts(name, lacking)
+            pieces = (known.get(piece.name, piece.text) for piece in pieces_of(form))
+            yield name, NO_VALUE if lacking else "".join(pieces)
+
+
+def _piece(piece: Piece, column: str) -> pl.Expr:
+    """Return a part of a composed text; whole numbers get zeros in front."""
+    if not column:
+        return pl.lit(piece.text)
+    text = pl.col(column).str.strip_chars()
+    if not piece.digits:
+        return text
+    number = text.str.contains(r"^\d+$")
+    return pl.when(number).then(text.str.zfill(piece.digits)).otherwise(text)
 
 
 def _shortened(text: pl.Expr, column: MappedColumn) -> pl.Expr:
@@ -93,36 +190,21 @@ def _shortened(text: pl.Expr, column: MappedColumn) -> pl.Expr:
     return text
 
 
-def _split(text: pl.Expr, column: MappedColumn) -> Iterator[pl.Expr]:
-    """Yield the parts of a text as the fields of a column."""
-    if column.separator:
-        parts = text.str.splitn(column.separator, len(column.parts))
-        for number, field in enumerate(column.parts):
-            if field:
-                yield parts.struct[number].str.strip_chars().alias(field)
-        return
-    for number, field in enumerate(column.parts):
-        if not field:
-            continue
-        before = "".join(f"(?:{_bare(part)})?" for part in _PLACES[:number])
-        pattern = f"^{before}{_PLACES[min(number, len(_PLACES) - 1)]}"
-        yield text.str.extract(pattern, 1).alias(field)
+def place_of(table: Table, field: str, known: frozenset[str] = frozenset()) -> str:
+    """Return the place that the name of a table says for a field, '' if it says none.
 
-
-def _bare(pattern: str) -> str:
-    return pattern.replace("(?P<part>", "(?:")
+    The name is that of the sheet, else of the file, else of the folder.
+    """
+    facts = table_facts(table)
+    return find_place((facts[SHEET], facts[FILE_STEM], facts[FOLDER]), field, known)
 
 
 def table_facts(table: Table) -> dict[str, str]:
-    """Return what the name of a table says: its file, its sheet, its folder, the place in them."""
+    """Return what the name of a table says beside a place: its file, its sheet, its folder."""
     folder, _, name = table.file.rpartition("/")
-    stem = name.rpartition(".")[0]
-    folder = folder.rpartition("/")[2]
-    names: Sequence[str] = (table.sheet, stem, folder)
-    places = (found[0] for name in names if (found := _PLACE.search(name)))
+    is_text = isinstance(table, ColumnFile) or name.lower().endswith(_TEXT_SUFFIXES)
     return {
-        FILE_STEM: stem,
-        SHEET: table.sheet,
-        FOLDER: folder,
-        PLACE: next(places, ""),
+        FILE_STEM: name.rpartition(".")[0],
+        SHEET: "" if is_text else table.sheet,
+        FOLDER: folder.rpartition("/")[2],
     }

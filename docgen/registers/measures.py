@@ -42,10 +42,25 @@ class Measure(Struct, frozen=True):
     def read(self, value: Quantity) -> Quantity | None:
         """Return a quantity in its unit; None if it is one of something else."""
         if not value.unit:
+            if self._lacks_percent(value):
+                return None
             return Quantity(value.value, _without_ratio(self.stated or self.unit))
         if not self.fits(value.unit):
             return None
         return value
+
+    def _lacks_percent(self, value: Quantity) -> bool:
+        """Return whether a plain number is too large for a ratio: its % is not written."""
+        return self.unit == grammar.RATIO and not self.stated and abs(value.value) > 1
+
+    def is_scaled(self, unit: str) -> bool:
+        """Return whether a number in this unit is in another scale than a plain one.
+
+        A header that states the unit says what plain numbers are.
+        """
+        return (
+            bool(unit) and bool(self.unit) and not self.stated and parse_unit(unit)[0] != self.scale
+        )
 
     def report(self, name: str, text: str) -> Finding:
         """Return the finding about a number of another dimension, or of an unknown unit."""
@@ -55,6 +70,11 @@ class Measure(Struct, frozen=True):
         if not self.unit:
             message = f"“{name}”写的是“{text}”，不认得这个单位"
             return new_finding("ZD-14", message, "核对单位；不用单位的只写数")
+        if self.unit == grammar.RATIO:
+            message = f"“{name}”是比例，写的是“{text}”，看不出是百分之几"
+            return new_finding(
+                "ZD-14", message, "写上百分号，如 1.31%；整列都没有写的，表头写（%）"
+            )
         message = f"“{name}”以“{self.unit}”计，写的是“{text}”"
         remedy = f"核对是不是填错了列；折算成以“{self.unit}”计的数再填"
         return new_finding("ZD-14", message, remedy)

@@ -47,9 +47,12 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
     starts: tuple[int, ...] = ()
     large: bool = False
     unreadable: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    """The rows of each field whose cell is written and has no value: rules do not judge them."""
+    """The rows of each field whose cell is written and not understood: it has no value, or none
+    that the field allows. Rules do not judge them."""
     lacking: frozenset[str] = frozenset()
     """Fields without a column in any of the tables."""
+    unfilled: Mapping[str, Sequence[range]] = field(default_factory=dict)
+    """The rows of those tables that have no column for a field."""
 
     @property
     def name(self) -> str:
@@ -83,6 +86,11 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
         return self.types[name]
 
     @cached_property
+    def unread_cells(self) -> dict[str, pl.Series]:
+        """Return the rows of cells that are written and not understood, by their fields."""
+        return {name: pl.Series(rows).implode() for name, rows in self.unreadable.items() if rows}
+
+    @cached_property
     def masked_fields(self) -> frozenset[str]:
         """Return the fields that hold personal numbers (脱敏)."""
         fields = self.schema.fields
@@ -94,9 +102,16 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
             return Location(self.name)
         if not path or not isinstance(path[0], int):
             return self.tables[0].location(())
-        number = bisect_right(self.starts, path[0]) - 1
+        number = self._table_number(path[0])
         row = path[0] - self.starts[number]
         return self.tables[number].location((row, *path[1:]))
+
+    def table_of(self, row: int) -> Table:
+        """Return the table of a row."""
+        return self.tables[self._table_number(row)]
+
+    def _table_number(self, row: int) -> int:
+        return bisect_right(self.starts, row) - 1
 
     def rows_by(
         self, column: str, values: Iterable[RowKey], names: Collection[str]

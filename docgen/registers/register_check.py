@@ -17,14 +17,24 @@ from docgen.expressions.errors import ExpressionError
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.registers.cell_values import CellValue
+from docgen.registers.columns_read import find_columns_read, names_in_expression
 from docgen.registers.computation_errors import describe_computation_error
+from docgen.registers.lookalikes import DIFFERENCE, REMEDY
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_sentences import RowSentence, names_in, print_value
 from docgen.registers.rule_context import Registers, RuleContext
 from docgen.registers.settings import Settings, UndecidedError
-from docgen.registers.verbs import VERBS
+from docgen.registers.unknown_cells import leave_out_groups, leave_out_rows
+from docgen.registers.unread_columns import (
+    UnreadColumn,
+    find_unread_columns,
+    report_unread_columns,
+    take_unread_rows,
+)
+from docgen.registers.verbs import EXPLAINED, VERBS
 from docgen.rules.rule import Rule
+from docgen.schema import schema_keywords as grammar
 
 _Result = pl.DataFrame | pl.exceptions.PolarsError
 """The rows of a hit, or the reason why they cannot be computed."""
@@ -38,6 +48,7 @@ class _Hit(Struct, frozen=True):
     rule: Rule
     rows: pl.LazyFrame
     field: str
+    context: RuleContext
 
 
 def check_register(
@@ -49,7 +60,7 @@ def check_register(
     """Return the findings of the rules in a register; their paths are (row, field).
 
     A rule that cannot be applied is a finding. A rule that uses a setting of the value 不用 is
-    passed over.
+    passed over. Columns that are not read, so that rules are not judged, come first.
     """
     settings = settings or {}
     hits = list[_Hit]()
@@ -62,18 +73,55 @@ def check_register(
                 findings.append(_undecided_finding(rule, error.name))
         except (ExpressionError, pl.exceptions.PolarsError) as error:
             findings.append(_broken_finding(rule, error))
-    findings += _hit_findings(hits, register)
-    return tuple(findings)
+    results, unread = _judged_results(hits, _collect(hits, register))
+    findings += _hit_findings(hits, results, register)
+    return (*report_unread_columns(unread), *findings)
 
 
 def _find_hits(context: RuleContext, rule: Rule) -> Iterator[_Hit]:
-    for rows, field in VERBS[rule.verb].find(rule.params, context):
-        yield _Hit(rule, rows, field)
+    verb = VERBS[rule.verb]
+    if not verb.LOCAL and any(each.unreadable for each in context.registers.values()):
+        context = leave_out_groups(context, find_columns_read(rule, context))
+    for rows, field in verb.find(rule.params, context):
+        yield _Hit(rule, rows, field, context)
 
 
-def _hit_findings(hits: Sequence[_Hit], register: Register) -> Iterator[Finding]:
+def _judged_results(
+    hits: Sequence[_Hit], results: Sequence[_Result]
+) -> tuple[list[_Result], list[tuple[str, UnreadColumn]]]:
+    """Return the rows of every hit that can be judged, and the columns that others lack.
+
+    These are given with the code of the rule that is not judged for want of them.
+    """
+    judged = list[_Result]()
+    unread = list[tuple[str, UnreadColumn]]()
+    for hit, result in zip(hits, results, strict=True):
+        rows: _Result = result
+        if isinstance(result, pl.DataFrame) and not result.is_empty():
+            rows, columns = _judge(hit, result)
+            unread += [(hit.rule.code, column) for column in columns]
+        judged.append(rows)
+    return judged, unread
+
+
+def _judge(hit: _Hit, result: pl.DataFrame) -> tuple[pl.DataFrame, list[UnreadColumn]]:
+    """Return those rows of a hit that can be judged, and the columns that others lack."""
+    register = hit.context.register
+    columns = find_columns_read(hit.rule, hit.context)
+    rows = leave_out_rows(result, hit.rule, hit.field, columns, register)
+    rows, unread = take_unread_rows(rows, columns, register)
+    if not rows.is_empty():
+        of_other = find_unread_columns(columns, hit.context)
+        unread += of_other
+        if of_other:
+            rows = rows.clear()
+    return rows, unread
+
+
+def _hit_findings(
+    hits: Sequence[_Hit], results: Sequence[_Result], register: Register
+) -> Iterator[Finding]:
     """Yield the findings of all hits, in their order."""
-    results = _collect(hits, register)
     rows = _register_rows(register, hits, results)
     for hit, result in zip(hits, results, strict=True):
         if not isinstance(result, pl.DataFrame):
@@ -123,34 +171,64 @@ def _row_findings(
     A fact of the verb takes the place of a field of the same name.
     """
     rule = hit.rule
-    result = _without_unreadable(result, rule, register)
+    result = _explained(hit, result)
     whole = result.join(rows, on=INDEX, how="left", suffix=_OF_ROW).sort(INDEX)
     key = _column_of_row(register.key, whole)
     group = _column_of_row(register.form.group, whole)
     needed = {INDEX, register.key, key, group, *names_in(rule.message), *names_in(rule.remedy)}
+    needed |= {DIFFERENCE, REMEDY}
     columns = [name for name in whole.columns if name in needed]
     message = RowSentence(rule.message, columns, register.masked_fields)
     remedy = RowSentence(rule.remedy, columns, register.masked_fields)
     index = columns.index(INDEX)
     field = hit.field or register.key
-    if hit.field in register.lacking:
+    lacking = _lacking_field(hit, register)
+    if lacking:
         first = next(whole.select(columns).iter_rows(), None)
         if first is not None:
-            yield _lacking_finding(rule, field, message.fill(first), remedy.fill(first), register)
+            yield _lacking_finding(rule, lacking, message.fill(first), remedy.fill(first), register)
         return
     for row in whole.select(columns).iter_rows():
         path = (row[index], field)
         yield Finding(
             code=rule.code,
             severity=rule.severity,
-            message=_row_name(_value_of(register.key, row, columns), register) + message.fill(row),
-            remedy=remedy.fill(row),
+            message=_row_name(_value_of(register.key, row, columns), register)
+            + _with_note(message.fill(row), _value_of(DIFFERENCE, row, columns)),
+            remedy=str(_value_of(REMEDY, row, columns) or remedy.fill(row)),
             basis=rule.basis,
             path=path,
             location=register.location(path),
             group=str(_value_of(group, row, columns) or ""),
             key=str(_value_of(key, row, columns) or ""),
         )
+
+
+def _lacking_field(hit: _Hit, register: Register) -> str:
+    """Return the field that a table lacks and a rule asks for, '' if there is none."""
+    if hit.field in register.lacking:
+        return hit.field
+    form = hit.rule.params.get(grammar.RELATION, "")
+    if not register.lacking & names_in_expression(form):
+        return ""
+    # The compiler is imported with the first expression.
+    from docgen.registers.column_expressions import tested_names
+
+    return next(iter(sorted(register.lacking & tested_names(form))), "")
+
+
+def _explained(hit: _Hit, result: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a hit with what explains them."""
+    if hit.rule.verb not in EXPLAINED or result.is_empty():
+        return result
+    return EXPLAINED[hit.rule.verb](hit.context, result)
+
+
+def _with_note(message: str, note: CellValue) -> str:
+    """Return a message with the difference of two texts, unless it already says it."""
+    if note is None or str(note) in message:
+        return message
+    return f"{message}（{note}）"
 
 
 def _lacking_finding(
@@ -166,18 +244,6 @@ def _lacking_finding(
         path=(),
         location=register.location(()),
     )
-
-
-def _without_unreadable(result: pl.DataFrame, rule: Rule, register: Register) -> pl.DataFrame:
-    """Return the rows without those that a rule cannot judge: it uses one of their unread cells.
-
-    These cells have findings of their own.
-    """
-    text = f"{rule.params!r}{rule.when}"
-    rows = [row for name, rows in register.unreadable.items() if name in text for row in rows]
-    if not rows:
-        return result
-    return result.filter(~pl.col(INDEX).is_in(rows))
 
 
 def _value_of(name: str, row: Sequence[CellValue], columns: list[str]) -> CellValue:

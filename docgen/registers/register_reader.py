@@ -16,14 +16,21 @@ from msgspec.structs import replace
 from docgen.load.look_ahead import look_ahead
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import FieldPath, Finding
-from docgen.registers.batches import Table, count_records, has_later_batches, read_batches
+from docgen.registers.batches import (
+    Table,
+    count_records,
+    has_later_batches,
+    read_batches,
+)
 from docgen.registers.cell_notes import CellNotes
 from docgen.registers.cells import CellReader, UnsureCells, find_unsure_cells, read_cells
 from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.column_plan import ColumnPlan, plan_columns, table_header
 from docgen.registers.column_types import column_types
 from docgen.registers.group_names import GroupNames
+from docgen.registers.header_units import UnitColumns
 from docgen.registers.left_out_rows import RowSieve
+from docgen.registers.merged_cells import MergedCells
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_schema import INDEX, RegisterSchema
 from docgen.registers.turned_tables import turn_table
@@ -95,7 +102,19 @@ def join_parts(form: RegisterSchema, parts: Sequence[RegisterPart]) -> Register:
         large=any(part.rows is None for part in parts),
         unreadable=unreadable,
         lacking=frozenset.intersection(*[part.lacking for part in parts] or [frozenset()]),
+        unfilled=_rows_without_column(parts, starts),
     )
+
+
+def _rows_without_column(
+    parts: Sequence[RegisterPart], starts: Sequence[int]
+) -> dict[str, list[range]]:
+    """Return for each field the rows of the parts that have no column for it."""
+    rows = dict[str, list[range]]()
+    for part, start in zip(parts, starts, strict=False):
+        for name in part.lacking:
+            rows.setdefault(name, []).append(range(start, start + part.count))
+    return rows
 
 
 def _part_rows(part: RegisterPart) -> pl.LazyFrame:
@@ -180,16 +199,19 @@ class _PartReader:
         # A record of a table on its side is no row of it.
         headers = () if column_map.turned else table_header(table)
         self._sieve = RowSieve(form, self.table, headers)
+        self._merged = MergedCells(form, self.table, table_header(table))
         self._groups = GroupNames(form, self.table)
         self._notes = CellNotes(self.table, table_header(self.table))
         self._findings = [*findings, *self.plan.findings]
+        self._units = UnitColumns(form.schema, self.table, table_header(self.table))
 
     def take_records(self, texts: pl.DataFrame) -> _Batch:
         """Return the records of a batch, without what is no record."""
         if self.plan.mapped is not None:
             texts = self.plan.mapped.apply(texts)
         records, left_out = self._sieve.sift(texts)
-        records = self._groups.fill(records)
+        self._units.note(records)
+        records = self._groups.fill(self._merged.separate(records))
         return _Batch(records, self._readers_of(records.columns), left_out)
 
     def read_batch(
@@ -197,11 +219,12 @@ class _PartReader:
     ) -> pl.DataFrame:
         """Return the typed rows of a batch; `unsure` are the cells to be read one by one."""
         records = batch.records
-        read = read_cells(batch.readers, records, unsure, self._columns)
+        read = self._merged.settle(read_cells(batch.readers, records, unsure, self._columns))
         self._notes.note_unnamed(records)
         self._notes.note_fields(records, read.texts)
         for name, numbers in read.unreadable.items():
             self.unreadable.setdefault(name, []).extend(numbers)
+        every = range(count_records(self.table))
         rows = Register(
             form=self._form,
             frame=_with_all_fields(self._form, read.rows.lazy()),
@@ -209,6 +232,7 @@ class _PartReader:
             starts=(0,),
             unreadable=read.unreadable,
             lacking=self.plan.lacking,
+            unfilled=dict.fromkeys(self.plan.lacking, (every,)),
         )
         found = [*batch.left_out, *read.findings]
         if check is not None:
@@ -226,7 +250,9 @@ class _PartReader:
 
     def all_findings(self) -> list[Finding]:
         """Return the findings of all batches and those about whole columns."""
-        return [*self._findings, *self._notes.findings(), *self._groups.findings()]
+        notes = (self._units, self._notes, self._groups, self._merged)
+        findings = [*self._findings, *(found for each in notes for found in each.findings())]
+        return self.plan.mapped.settle(findings) if self.plan.mapped else findings
 
 
 def _once_per_table(findings: Iterable[Finding]) -> Iterator[Finding]:

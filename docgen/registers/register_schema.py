@@ -7,7 +7,7 @@ the grammar of `docgen.schema`; every other section becomes a struct.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -76,6 +76,10 @@ class RegisterSchema(Struct, frozen=True, kw_only=True):
     """The life cycle of its rows, if they have one."""
     codes: frozenset[str] = frozenset()
     """Fields with numbers and names by which rows are found: their texts are tidied."""
+    shared: Sequence[str] = ()
+    """Required fields that are the key of another register, in their order."""
+    place_names: frozenset[str] = frozenset()
+    """The fields of places in any register."""
     blank_words: frozenset[str] = frozenset()
     """What is written in a cell that is meant to be blank: —, 无."""
     aliases: Sequence[str] = ()
@@ -143,10 +147,41 @@ def _is_text(rules: Rules) -> bool:
 def add_codes(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema]:
     """Return the registers; a field with the name of a register's key is a code everywhere."""
     keys = {form.key for form in forms.values() if form.key}
+    places = {name for form in forms.values() for name in (form.group, *form.places)}
     return {
-        name: replace(form, codes=form.codes | _text_fields(form, keys))
+        name: replace(
+            form,
+            codes=form.codes | _text_fields(form, keys),
+            shared=_shared_keys(form, forms.values()),
+            place_names=frozenset(places),
+        )
         for name, form in forms.items()
     }
+
+
+def _shared_keys(form: RegisterSchema, forms: Iterable[RegisterSchema]) -> tuple[str, ...]:
+    """Return the required fields that are the key of another register: whose rows these are of.
+
+    That may be the key itself, where another register has the place of each key and this has not.
+    """
+    others = [other for other in forms if other.name != form.name]
+    required = _required(form)
+    keys = _text_fields(form, {other.key for other in others}) & set(required)
+    if keys == {form.key} and _is_part(form, others):
+        return (form.key,)
+    return tuple(name for name in required if name in keys and name != form.key)
+
+
+def _is_part(form: RegisterSchema, others: Iterable[RegisterSchema]) -> bool:
+    """Return whether several rows may have one key: another register has the place of each."""
+    required = _required(form)
+    if form.group in required or len(required) == 1:
+        return False
+    return any(other.key == form.key and other.group in _required(other) for other in others)
+
+
+def _required(form: RegisterSchema) -> list[str]:
+    return [name for name, rules in form.schema.fields.items() if rules.get("required")]
 
 
 def other_names(schema: Schema, name: str) -> list[str]:

@@ -15,6 +15,7 @@ from docgen.registers.cell_values import CellValue, to_document_value
 
 _REMEMBERED = 4096
 """How many renderings of one sentence are remembered."""
+_MARKS = "《》“”"
 Values = Sequence[CellValue]
 
 
@@ -65,9 +66,16 @@ class RowSentence:
             if value is not None:
                 facts[name] = print_value(value, name in self.masked)
         try:
-            return render(self.text, facts)
+            return _without_doubled_marks(render(self.text, facts))
         except ExpressionError:
             return self.text
+
+
+def _without_doubled_marks(sentence: str) -> str:
+    """Return a sentence without marks that a value repeats: 《《书名》》 becomes 《书名》."""
+    for mark in _MARKS:
+        sentence = sentence.replace(mark * 2, mark)
+    return sentence
 
 
 def _no_key(_: Values) -> object:

@@ -15,6 +15,8 @@ from msgspec.structs import replace
 
 from docgen.registers import register_keywords as kw
 from docgen.registers.column_types import ColumnType
+from docgen.registers.format_checks import FORMAT_CHECKS
+from docgen.registers.lookalikes import DIFFERENCE, with_difference
 from docgen.registers.register import Register
 from docgen.registers.row_keys import EVERY_ROW, RowKeys, read_row_keys
 from docgen.registers.settings import Settings, find_setting, setting_number
@@ -37,6 +39,8 @@ KEYS: Rules = {"type": ["string", "list", "dict"], "required": True}
 NAMES: Rules = {"type": "list", "required": True, "schema": {"type": "string"}}
 """A parameter that is a list of names of fields."""
 
+_WRITTEN = "#写{}"
+"""The column with the texts of a field as they are written, where they are compared in a form."""
 _CONSTANT = pl.lit(1).alias(EVERY_ROW)
 
 
@@ -74,7 +78,7 @@ class RuleContext(Struct, frozen=True):
         rows = register.frame
         if condition:
             rows = rows.filter(self.compile_condition(condition, register.types))
-        return rows.with_columns(_CONSTANT)
+        return rows.with_columns(_CONSTANT, *_compared_columns(register))
 
     def compile(self, text: str, types: Mapping[str, ColumnType]) -> pl.Expr:
         """Return an expression over columns of these types and the county's settings."""
@@ -104,3 +108,30 @@ class RuleContext(Struct, frozen=True):
     def keys(self) -> RowKeys:
         """Return the key that ties this register to the other (键)."""
         return read_row_keys(self.params[grammar.KEYED])
+
+
+def written_name(name: str, register: Register) -> str:
+    """Return the column with the texts of a field as they are written."""
+    if register.schema.meta(name, grammar.FORMAT_CHECK) in FORMAT_CHECKS:
+        return _WRITTEN.format(name)
+    return name
+
+
+def _compared_columns(register: Register) -> Iterator[pl.Expr]:
+    """Yield the fields whose texts are compared in one form, and what is written in them."""
+    for name in register.schema.fields:
+        check = FORMAT_CHECKS.get(str(register.schema.meta(name, grammar.FORMAT_CHECK)))
+        if check is not None:
+            yield check.compared(pl.col(name))
+            yield pl.col(name).alias(_WRITTEN.format(name))
+
+
+def explain_key(
+    keys: RowKeys, other: Register | None, context: RuleContext, hits: pl.DataFrame
+) -> pl.DataFrame:
+    """Return hits, whose key is among their columns, with its difference from one like it."""
+    if other is None:
+        return hits
+    near = with_difference(hits, keys.fields, context.matching_rows(other, ""), keys.other_fields)
+    note = pl.format("“{}”{}", pl.lit("、".join(keys.fields)), pl.col(DIFFERENCE))
+    return near.drop(keys.fields).with_columns(note.alias(DIFFERENCE))

@@ -10,14 +10,16 @@ import re
 import unicodedata
 
 _INVISIBLE = (
-    "\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff\uffa0"
+    "\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
 )
 _COMPATIBLE = "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"
 """Radicals and ideographs that look like ordinary ones (⽯ and 石)."""
 _WIDE = "０-９Ａ-Ｚａ-ｚ－"
 _HYPHENS = "\u2010-\u2013\u2212\ufe63"
 """What programs for texts make of a hyphen; a long dash is one that people wrote."""
+_FRACTION = re.compile(r"([0-9]{5,15})\.0")
+"""A whole number of which a program for data made a fraction."""
 _FORMULA = re.compile(r'=\s*"(.*)"')
 UNTIDY_TEXT = f"[{_INVISIBLE}{_COMPATIBLE}]"
 """A pattern that finds characters which no text keeps, for `re` and for polars."""
@@ -39,14 +41,16 @@ def tidy_text(text: str) -> str:
 def tidy_code(text: str) -> str:
     """Return a code without spaces, quotes and formula signs around it, in half width.
 
-    Its hyphens are those of the keyboard.
+    Its hyphens are those of the keyboard; a long number has no .0 behind it.
     """
     tidy = tidy_text(text)
     formula = _FORMULA.fullmatch(tidy)
     if formula:
         tidy = formula[1]
     tidy = _HYPHEN.sub("-", _SPACE.sub("", tidy).strip(_QUOTES))
-    return _WIDE_CHARS.sub(_normalized, tidy)
+    tidy = _WIDE_CHARS.sub(_normalized, tidy)
+    fraction = _FRACTION.fullmatch(tidy)
+    return fraction[1] if fraction else tidy
 
 
 def _normalized(found: re.Match[str]) -> str:
@@ -64,6 +68,8 @@ def describe_tidying(text: str, tidy: str) -> str:
         reasons.append("全角数字或字母")
     if _HYPHEN.search(text):
         reasons.append("别样的连字符")
+    if text.strip().endswith(f"{tidy}.0"):
+        reasons.append("小数点后的0")
     if _SPACE.search(text.strip()):
         reasons.append("空格")
     if any(quote in text and quote not in tidy for quote in _QUOTES):

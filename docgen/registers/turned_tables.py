@@ -11,17 +11,29 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_lines import JOINT
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
 from docgen.model.source import ListNode, Source, TableRows
+from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table, meanings_of, text_rows
 from docgen.registers.column_map import ColumnMap, TurnedColumns, report_absent_columns
 from docgen.registers.column_plan import report_unread, table_header, unit_above
 
 _NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+_CODE = re.compile(r"0[0-9]+|[0-9]{7,}")
+"""A number that may be a code or a telephone, which has no unit."""
+_UNIT_COLUMNS = frozenset(("单位", "计量单位"))
+_NO_RECORD = re.compile(
+    r".{0,8}(?:合计|总计|小计|共计|累计|平均)(?:数|值)?|备注|(?:填报)?说明|注|(?:计量)?单位"
+    r"|(?:指标|项目)?(?:代码|编码|编号)|序号|行次|行号|栏次"
+)
+"""Columns beside the records of a table on its side."""
+_UNIT_WORD = re.compile(r"^[(（\[【〔]?(?:(?:计量|金额)?单位[:：]?)?|[)）\]】〕]$")
+_NO_UNITS = frozenset(("", "-", "—", "——", "－", "/", "／", "\\", "无"))
 _Place = tuple[int, int]
 """The 1-based row and column of a cell."""
 
@@ -77,6 +89,7 @@ def turn_table(table: Table, column_map: ColumnMap) -> tuple[Table, list[Finding
     if findings:
         return table, findings
     numbers = {header_form(name): number for number, name in reversed(list(enumerate(header)))}
+    turned = _with_unit_column(turned, numbers)
     used = {name: numbers[header_form(name)] for name in turned.names()}
     contents = _content_columns(header, turned, used)
     items = [*_header_item(table, turned, header, contents), *_items(table, turned, used, contents)]
@@ -85,6 +98,15 @@ def turn_table(table: Table, column_map: ColumnMap) -> tuple[Table, list[Finding
     others = {*range(len(header))} - {*used.values(), *contents}
     unread = [header[at] for at in sorted(others) if header[at] in table.columns()]
     return _turned_source(table, items, contents), list(report_unread(unread, table))
+
+
+def _with_unit_column(turned: TurnedColumns, numbers: Mapping[str, int]) -> TurnedColumns:
+    """Return the columns with that of the units, if the map does not name the one that is there."""
+    there = sorted(_UNIT_COLUMNS & numbers.keys(), key=numbers.__getitem__)
+    named = set(map(header_form, turned.names()))
+    if turned.unit or not there or there[0] in named:
+        return turned
+    return replace(turned, unit=there[0])
 
 
 def _turned_source(table: Table, items: Sequence[_Item], contents: Sequence[int]) -> Source:
@@ -104,20 +126,34 @@ def _turned_meanings(
     """Return what cells mean that show less of it, by record and item."""
     records = {column: record for record, column in enumerate(contents)}
     numbers = {item.number: at for at, item in enumerate(items)}
-    return {
+    meant = {
         (records[column], numbers[number]): text
         for (number, column), text in meanings_of(table).items()
         if column in records and number in numbers
     }
+    coded = {
+        (record, at): text + item.unit
+        for at, item in enumerate(items)
+        for record, text in enumerate(item.texts)
+        if item.unit and not is_known_unit(item.unit) and _CODE.fullmatch(text)
+    }
+    return coded | meant
 
 
 def _content_columns(
     header: Sequence[str], turned: TurnedColumns, used: Mapping[str, int]
 ) -> list[int]:
-    """Return the columns that are records: that of the contents, or all others with a name."""
+    """Return the columns that are records: that of the contents, or all others with a name.
+
+    Sums, remarks and numbers of the items are none.
+    """
     if turned.contents:
         return [used[turned.contents]]
-    return [at for at, name in enumerate(header) if name and at not in used.values()]
+    return [
+        at
+        for at, name in enumerate(header)
+        if name and at not in used.values() and not _NO_RECORD.fullmatch(header_form(name))
+    ]
 
 
 def _header_item(
@@ -136,18 +172,29 @@ def _items(
     group = ""
     for record, cells in text_rows(table):
         name = "".join(cells[used[turned.items]].split())
-        unit = cells[used[turned.unit]].strip() if turned.unit else ""
+        written = cells[used[turned.unit]].strip() if turned.unit else ""
+        unit = _unit_in(written)
         texts = tuple(_with_unit(cells[at].strip(), unit) for at in contents)
         line = _line_of(table.location((record,)).cell)
-        if name and not any(texts) and not unit:
+        if name and not any(texts) and not written:
             group = name
         elif name or any(texts):
             yield _Item(f"{group}{JOINT}{name}" if group else name, unit, texts, line, record)
 
 
+def _unit_in(text: str) -> str:
+    """Return the unit of a cell without brackets, '' if it is none: —, 是/否."""
+    unit = _UNIT_WORD.sub("", "".join(text.split()))
+    return "" if unit in _NO_UNITS or unit in kw.HEADER_NOTES else unit
+
+
 def _with_unit(text: str, unit: str) -> str:
-    """Return a number with the unit that stands beside it, any other text as it is."""
-    if unit and is_known_unit(unit) and _NUMBER.fullmatch(text):
+    """Return a number with the unit that stands beside it, known or not; other texts as they are.
+
+    Beside an unknown unit a number that may be a code stays as it is.
+    """
+    is_code = not is_known_unit(unit) and _CODE.fullmatch(text)
+    if unit and _NUMBER.fullmatch(text) and not is_code:
         return text + unit
     return text
 

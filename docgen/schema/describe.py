@@ -12,7 +12,7 @@ from docgen.model.field import Field
 from docgen.schema import schema_keywords as kw
 from docgen.schema.coerce import Rules, find_fields
 from docgen.schema.document_schema import Schema
-from docgen.schema.messages import TYPES
+from docgen.schema.messages import TYPES, describe_form, sample_of_unit
 
 Conditions = Mapping[str, Sequence[str]]
 """For a field the conditions under which rules require it, '' for always."""
@@ -98,7 +98,7 @@ def _field(name: str, rules: Rules, declared: _Declared) -> Field:
         same_as=shape if recursive else "",
         shape=shape,
         sample=_sample(rules, field_type),
-        remedy=_remedy(field_type),
+        remedy=_remedy(rules, field_type),
     )
 
 
@@ -114,11 +114,12 @@ def _named_fields(item: Rules, declared: _Declared) -> tuple[str, Rules]:
     return "", fields
 
 
-def _remedy(field_type: object) -> str:
+def _remedy(rules: Rules, field_type: object) -> str:
     """Return how a value of a type is written; '' for plain text."""
     if not isinstance(field_type, str) or field_type == "string":
         return ""
-    return TYPES.get(field_type, ("", ""))[1]
+    meta = rules.get("meta", {})
+    return describe_form(field_type, str(meta.get(kw.UNIT) or ""), str(meta.get(kw.EXAMPLE) or ""))
 
 
 def _sample(rules: Rules, field_type: object) -> str:
@@ -128,6 +129,9 @@ def _sample(rules: Rules, field_type: object) -> str:
         return example
     for choice in rules.get("allowed", ()):
         return str(choice)
+    unit = str(rules.get("meta", {}).get(kw.UNIT) or "")
+    if unit and field_type == "quantity":
+        return sample_of_unit(unit)
     if isinstance(field_type, str) and field_type in _EXAMPLES:
         return _EXAMPLES[field_type]
     pattern = f"(?:{rules.get('regex', '').removesuffix('$') or '.*'})$"

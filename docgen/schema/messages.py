@@ -31,6 +31,7 @@ TYPES = {
 }
 """The types of fields: the Chinese name of each, and how its value is written."""
 
+_LEAVE_BLANK = "；没有或不知道的空着"
 _UNKNOWN_FIELD = 3
 """Cerberus's code of a field that the schema does not have."""
 _LONGEST_EXCERPT = 24
@@ -57,6 +58,10 @@ class FieldTable(Struct, frozen=True):
         if not isinstance(meta, Mapping):
             return ""
         return str(meta.get(key) or "")
+
+    def may_be_blank(self, path: FieldPath) -> bool:
+        """Return whether a top-level field need not be written."""
+        return len(path) == 1 and not self.fields.get(str(path[0]), {}).get("required")
 
 
 class _Message(Struct, frozen=True):
@@ -122,22 +127,30 @@ def _required(error: ValidationError, path: FieldPath, table: FieldTable) -> _Me
 
 
 def _type(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
-    expected, remedy = TYPES.get(str(error.constraint), (str(error.constraint), ""))
-    example, unit = table.meta(path, kw.EXAMPLE), table.meta(path, kw.UNIT)
-    if example and error.constraint == "integer":
-        remedy = f"照此写：{example}"
-    elif unit and error.constraint == "quantity":
-        remedy = f"写一个确定的数，如 {_sample(unit)}；不带别的文字和符号"
+    field_type = str(error.constraint)
+    expected = TYPES.get(field_type, (field_type, ""))[0]
+    remedy = describe_form(field_type, table.meta(path, kw.UNIT), table.meta(path, kw.EXAMPLE))
     message = f"“{_field_name(path)}”应是{expected}，"
     if not isinstance(error.value, Unreadable):
         return _Message("ZD-03", f"{message}写成了{_kind_written(error.value)}", remedy)
     message += f"写的是“{_excerpt(error.value.text)}”"
+    if not any(map(str.isdigit, error.value.text)) and table.may_be_blank(path):
+        remedy += _LEAVE_BLANK
     if error.value.reason:
         message += f"：{error.value.reason}"
     return _Message("ZD-03", message, remedy)
 
 
-def _sample(unit: str) -> str:
+def describe_form(field_type: str, unit: str, example: str) -> str:
+    """Return how a value of a type is written, given the unit and the example of its field."""
+    if example and field_type == "integer":
+        return f"照此写：{example}"
+    if unit and field_type == "quantity":
+        return f"写一个算好的数，如 {sample_of_unit(unit)}"
+    return TYPES.get(field_type, ("", ""))[1]
+
+
+def sample_of_unit(unit: str) -> str:
     """Return a quantity as a cell of this unit may have it."""
     if unit == kw.RATIO:
         return "1.31%"
@@ -164,7 +177,10 @@ def _allowed(error: ValidationError, path: FieldPath, table: FieldTable) -> _Mes
     listed = "、".join(choices)
     message = f"“{_field_name(path)}”写的是“{_excerpt(str(error.value))}”，只能是：{listed}"
     question = ask_for(find_meant_value(str(error.value), choices, _NEAR_CHOICE))
-    return _Message("ZD-04", message, f"{question}改成其中之一：{listed}")
+    remedy = f"{question}改成其中之一：{listed}"
+    if table.may_be_blank(path):
+        remedy += _LEAVE_BLANK
+    return _Message("ZD-04", message, remedy)
 
 
 def _regex(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:

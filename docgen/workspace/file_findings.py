@@ -12,7 +12,7 @@ from pathlib import Path
 
 from docgen.codes import new_finding
 from docgen.model.finding import Category, FieldPath, Finding, Location, Severity, WorkspaceError
-from docgen.workspace.paths import OLD_WORD_SUFFIXES
+from docgen.workspace.paths import COLUMN_MAP, OLD_WORD_SUFFIXES
 
 PROGRAM_FAULT = "GW-13"
 """The code of a fault of the program itself: a run that has one ends with 3."""
@@ -124,10 +124,14 @@ def unread_file(file: str) -> Finding:
     if suffix.lower() in OLD_WORD_SUFFIXES:
         message = f"这个文件没有读：{suffix} 要先转成 .docx，这台电脑没有 LibreOffice"
         form = ".docx（里面的表会读）"
+    remedy = f"是台账的，在 Excel、Word 或 WPS 里另存为 {form}；不是的，移到别处，或在文件名前加“_”"
+    if Path(file).name.startswith(Path(COLUMN_MAP).stem):
+        message = f"这个文件没有读：列名对照的文件名要是“{COLUMN_MAP}”"
+        remedy = f"是列名对照的，文件名改成“{COLUMN_MAP}”；不是的，在文件名前加“_”"
     return new_finding(
         "TB-24",
         message,
-        f"是台账的，在 Excel、Word 或 WPS 里另存为 {form}；不是的，移到别处，或在文件名前加“_”",
+        remedy,
         location=Location(file),
         category=Category.FILE,
     )

@@ -37,7 +37,7 @@ from docgen.workspace.paths import (
 _OUTPUT_SUFFIXES = (".docx", ".xlsx", ".pdf")
 _RESTING_PREFIXES = ("_", ".", "~$")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
-_NO_REGISTERS = (w.EXEMPTIONS, w.BASELINE, Path(COLUMN_MAP).stem)
+_NO_REGISTERS = (w.EXEMPTIONS, w.BASELINE)
 """Names of tables among the registers that are none."""
 
 
@@ -137,7 +137,16 @@ def list_register_files(workspace: Workspace, paths: Sequence[Path] = ()) -> lis
             found += _walk(path, _register_suffixes())
         else:
             found.append(path)
-    return sorted(path for path in found if path.name != COUNTY and path.stem not in _NO_REGISTERS)
+    return sorted(
+        path
+        for path in found
+        if path.name != COUNTY and path.stem not in _NO_REGISTERS and not is_like_column_map(path)
+    )
+
+
+def is_like_column_map(path: Path) -> bool:
+    """Return whether a file has the name of a column map, or one like it: 列名对照(1).yml."""
+    return path.name.startswith(Path(COLUMN_MAP).stem)
 
 
 def _register_suffixes() -> tuple[str, ...]:
@@ -159,7 +168,8 @@ def list_column_maps(workspace: Workspace, files: Iterable[Path]) -> list[Path]:
 def list_unread_files(workspace: Workspace, paths: Sequence[Path] = ()) -> list[Path]:
     """Return the files among the registers, or in folders that arguments name, that are no tables.
 
-    Files of the system and those that rest (`_`, `~$`) do not count.
+    Column maps under another name are among them. Files of the system and those that rest (`_`,
+    `~$`) do not count.
     """
     suffixes = _register_suffixes()
     places = [resolve_inside(workspace, path) for path in paths] or [workspace.registers()]
@@ -167,7 +177,8 @@ def list_unread_files(workspace: Workspace, paths: Sequence[Path] = ()) -> list[
     return sorted(
         path
         for path in files
-        if path.suffix.lower() not in suffixes and path.name.lower() not in _SYSTEM_FILES
+        if (path.suffix.lower() not in suffixes or is_like_column_map(path))
+        and path.name.lower() not in (*_SYSTEM_FILES, COLUMN_MAP)
     )
 
 
@@ -267,15 +278,19 @@ def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:
     return (path for path in _walk_all(folder) if path.suffix.lower() in suffixes)
 
 
-def _walk_all(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder, except those that rest."""
-    if not folder.is_dir():
+def _walk_all(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
+    """Yield the files below a folder, except those that rest.
+
+    A link to one of the folders `above` it is passed over: its files are found there.
+    """
+    place = folder.resolve()
+    if place in above or not folder.is_dir():
         return
     for path in folder.iterdir():
         if path.name.startswith(_RESTING_PREFIXES):
             continue
         if path.is_dir():
-            yield from _walk_all(path)
+            yield from _walk_all(path, above | {place})
         else:
             yield path
 

@@ -228,3 +228,40 @@ def test_a_damaged_workbook_ends_the_search(damage: list[tuple[int, bytes]], end
         data[place : place + len(content)] = content
     read_xls_details(bytes(data))
     read_xls_details(bytes(data[:end]))
+
+
+def test_a_whole_number_has_its_number_format() -> None:
+    """Short numbers are read as whole ones, others as decimals."""
+    short = record(0x27E, pack("<HHH", 1, 0, PADDED) + pack("<I", 9 << 2 | 2))
+    unit = record(0x41E, pack("<H", 166) + text('0.0"万元"'))
+    unit += record(0xE0, pack("<HH", 0, 166).ljust(20, b"\0"))
+    sized = record(0x27E, pack("<HHH", 1, 1, 3) + pack("<I", 3 << 2 | 2))
+    book = workbook(cell(0, 0, "户编号"), cell(0, 1, "人均纯收入"), short, sized, head=unit)
+    (table,), _ = read_tables(book, "户.xls", ("户编号", "人均纯收入"))
+    assert isinstance(table, Source)
+    assert isinstance(table.root, ListNode)
+    assert isinstance(table.root.items, TableRows)
+    assert table.root.items.rows == [("0009", "3")]
+    assert table.root.items.meant == {(0, 1): "3万元"}
+
+
+def shared_text(row: int, column: int, number: int, style: int = GENERAL) -> bytes:
+    return record(0xFD, pack("<HHHI", row, column, style, number))
+
+
+def test_a_text_of_an_old_workbook_may_be_struck_in_part() -> None:
+    runs = pack("<HHHH", 0, 5, 4, 0)
+    rich = pack("<HBH", 8, 9, 2) + "30024500".encode("utf-16-le") + runs
+    inherited = pack("<HBH", 8, 9, 1) + "30024500".encode("utf-16-le") + pack("<HH", 4, 0)
+    raised = record(0x31, pack("<HHHHHBBBB", 200, 0, 0, 400, 1, 0, 0, 0, 0))
+    noted = pack("<HBH", 5, 9, 1) + "30032".encode("utf-16-le") + pack("<HH", 4, 6)
+    texts = record(0xFC, pack("<II", 4, 4) + text("甲", "<HB") + rich + inherited + noted)
+    cells = [shared_text(1, column, column, 3 * (column == 2)) for column in range(4)]
+    book = workbook(*cells, shared_text(2, 2, 2), head=STRUCK + raised + texts)
+    found = read_xls_details(book)["户"]
+    assert {name: each.text for name, each in found.marked.items()} == {
+        "B2": "4500",
+        "C2": "4500",
+        "D2": "3003",
+    }
+    assert found.struck == ()

@@ -7,7 +7,9 @@ without the rest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+
+import polars as pl
 
 from docgen.registers.rule_context import RowHits, RuleContext
 from docgen.registers.verbs import (
@@ -59,5 +61,11 @@ VERBS: Mapping[str, RegisterVerb] = {
     "流转": transitions,
     "人工核查": manual_review,
 }
+EXPLAINED: Mapping[str, Callable[[RuleContext, pl.DataFrame], pl.DataFrame]] = {
+    "必备材料": required_material.explain,
+    "件数": row_counts.explain,
+    "引用": foreign_key.explain,
+}
+"""What tells of the hits of a verb whether a key is only written in another way."""
 MANUAL = frozenset({"人工核查"})
 """The verbs that find nothing: people look at what their rules name."""

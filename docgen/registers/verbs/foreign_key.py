@@ -6,11 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
-from docgen.registers.lookalikes import skeleton, tell_apart
+from docgen.registers.lookalikes import DIFFERENCE, joined_text, with_difference
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_filters import is_written
 from docgen.registers.row_keys import read_names
@@ -25,7 +23,6 @@ PARAMS: Rules = {
 }
 LOCAL = False
 _CONTENT = "内容"
-_THERE = "#那边"
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
@@ -38,17 +35,16 @@ def find(params: Rules, context: RuleContext) -> Hits:
     existing = context.other_rows(other).select(columns).unique()
     rows = context.rows.filter(is_written(fields))
     lost = rows.join(existing, left_on=fields, right_on=columns, how="anti")
-    seemingly = lost.with_columns(_joined(fields).alias(_CONTENT)).join(
-        existing.select(_joined(columns).alias(_THERE)).unique(_THERE),
-        left_on=skeleton(pl.col(_CONTENT)),
-        right_on=skeleton(pl.col(_THERE)),
-        how="left",
-    )
+    yield lost.select(INDEX, *fields, joined_text(fields).alias(_CONTENT)), fields[0]
+
+
+def explain(context: RuleContext, hits: pl.DataFrame) -> pl.DataFrame:
+    """Return hits with the difference from what looks the same in the other register."""
+    fields = read_names(context.params["字段"])
+    if context.other is None:
+        return hits
+    columns = read_names(context.params.get("列", fields))
+    near = with_difference(hits, fields, context.other_rows(context.other), columns)
     content = pl.col(_CONTENT)
-    # What looks the same in the other register is shown with the difference.
-    near = tell_apart(content, pl.col(_THERE))
-    yield seemingly.select(INDEX, near.alias(_CONTENT)).unique(INDEX), fields[0]
-
-
-def _joined(fields: Sequence[str]) -> pl.Expr:
-    return pl.concat_str([pl.col(name).cast(pl.String) for name in fields], separator="、")
+    told = pl.coalesce(pl.format("{}（{}）", content, pl.col(DIFFERENCE)), content)
+    return near.drop(fields).with_columns(told.alias(_CONTENT))

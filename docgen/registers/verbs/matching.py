@@ -10,7 +10,7 @@ import polars as pl
 
 from docgen.expressions.errors import ExpressionError
 from docgen.registers.column_types import ColumnType
-from docgen.registers.lookalikes import tell_apart
+from docgen.registers.lookalikes import DIFFERENCE, find_difference, tell_apart
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_filters import is_written
 from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext
@@ -48,9 +48,11 @@ def find(params: Rules, context: RuleContext) -> Hits:
         raise ExpressionError(f"“{name}”和“{column}”不是一类（文字、数、日期）")
     differs = _differs(name, column_type, context.number("相差") or 0.0)
     counterpart = pl.col(_COUNTERPART)
+    facts = [pl.col(name).alias(_HERE)]
     if column_type == pl.String:
+        facts.append(find_difference(counterpart, pl.col(name)).alias(DIFFERENCE))
         counterpart = tell_apart(counterpart, pl.col(name))
-    facts = (pl.col(name).alias(_HERE), counterpart.alias(_COUNTERPART))
+    facts.append(counterpart.alias(_COUNTERPART))
     yield pairs.filter(differs).select(INDEX, *facts), name
 
 

@@ -15,7 +15,7 @@ from docgen.registers import register_keywords as kw
 from docgen.registers.column_types import whole_year
 from docgen.registers.register import Register
 from docgen.registers.register_schema import INDEX, MaterialCatalogue
-from docgen.registers.rule_context import NAMES, NUMBER, Hits, RuleContext
+from docgen.registers.rule_context import NAMES, NUMBER, Hits, RuleContext, explain_key
 from docgen.schema.coerce import Rules
 
 PARAMS: Rules = {
@@ -42,6 +42,7 @@ def find(params: Rules, context: RuleContext) -> Hits:
     items = _items(context, catalogue)
     rows = context.rows
     fields, other_fields = catalogue.keys
+    keys = list(fields)
     cell = _first_column(fields, context.register)
     if params.keys() & {"年度", "逐年"}:
         if not catalogue.year:
@@ -56,10 +57,19 @@ def find(params: Rules, context: RuleContext) -> Hits:
     facts = [pl.lit(material).alias("材料"), pl.lit(least).alias("至少")]
     if "逐年" in params:
         years = pl.col(_YEAR).cast(pl.Int64).sort().cast(pl.String).str.join("、")
-        short = short.group_by(INDEX).agg(pl.col(_COUNT).sum(), years.alias("缺年"))
-        yield short.select(INDEX, _COUNT, "缺年", *facts), cell
+        short = short.group_by(INDEX, *keys).agg(pl.col(_COUNT).sum(), years.alias("缺年"))
+        yield short.select(INDEX, *keys, _COUNT, "缺年", *facts), cell
     else:
-        yield short.select(INDEX, _COUNT, *facts), cell
+        yield short.select(INDEX, *keys, _COUNT, *facts), cell
+
+
+def explain(context: RuleContext, hits: pl.DataFrame) -> pl.DataFrame:
+    """Return hits with the difference of their key from one that looks the same."""
+    catalogue = context.register.materials
+    if catalogue is None:
+        return hits
+    other = context.registers.get(catalogue.register)
+    return explain_key(catalogue.keys, other, context, hits)
 
 
 def _items(context: RuleContext, catalogue: MaterialCatalogue) -> pl.LazyFrame:

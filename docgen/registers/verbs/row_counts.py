@@ -11,7 +11,7 @@ import polars as pl
 from docgen.registers.count_bounds import read_bounds
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_filters import is_written
-from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext
+from docgen.registers.rule_context import KEYS, NUMBER, Hits, RuleContext, explain_key
 from docgen.schema.coerce import Rules
 
 PARAMS: Rules = {
@@ -47,4 +47,10 @@ def find(params: Rules, context: RuleContext) -> Hits:
     rows = rows.with_columns(pl.col(_COUNT).fill_null(0.0))
     expected = bounds.expected_value(pl.col(_COUNT), slack=0.0, equal_slack=_ROUNDING)
     wrong = rows.filter(expected.is_not_null())
-    yield wrong.select(INDEX, _COUNT, expected.alias("应有")), bounds.equal
+    hits = wrong.select(INDEX, *keys.fields, _COUNT, expected.alias("应有"))
+    yield hits, bounds.equal
+
+
+def explain(context: RuleContext, hits: pl.DataFrame) -> pl.DataFrame:
+    """Return hits with the difference of their key from one that looks the same."""
+    return explain_key(context.keys(), context.other, context, hits)

@@ -124,20 +124,22 @@ class Template:
         The template is filled a second time with values that record the use of undefined ones.
         """
         env = build_environment(self.writer).overlay(undefined=RecordingUndefined)
-        undefined: dict[Tag, None] = {}
+        undefined: dict[tuple[Tag, str], None] = {}
         for part, source in self.sources.items():
             code = env.from_string(source)
-            lines: list[int] = []
+            lines: list[tuple[int, str]] = []
             token = UNDEFINED_LINES.set(lines)
             try:
                 _join_bounded(code.root_render_func(new_context(code, context)))
             except Exception as error:
-                undefined[self._tag_at(part, _failed_line(code, error))] = None
+                undefined[self._tag_at(part, _failed_line(code, error)), ""] = None
             finally:
                 UNDEFINED_LINES.reset(token)
-            for line in lines:
-                undefined[self._tag_at(part, code.get_corresponding_lineno(line))] = None
-        return tuple(map(_no_value, undefined))
+            for line, name in lines:
+                tag = self._tag_at(part, code.get_corresponding_lineno(line))
+                chosen = "" if name in tag.source else name
+                undefined[tag, chosen] = None
+        return tuple(_no_value(tag, name) for tag, name in undefined)
 
     def _tag_at(self, part: str, line: int) -> Tag:
         """Return the tag at a line of a part's source."""
@@ -169,10 +171,16 @@ def _pack_changed(members: Mapping[str, Member], changed: Mapping[str, bytes]) -
     return pack_prefix(packed)
 
 
-def _no_value(tag: Tag) -> Finding:
-    """Return the finding for a tag whose value is missing."""
+def _no_value(tag: Tag, name: str = "") -> Finding:
+    """Return the finding for a tag whose value is missing.
+
+    `name` is that of the value, if the input chooses it and not the template.
+    """
     message = f"模板里的“{tag.source}”没有值（{tag.context}）"
     remedy = "在输入里补上，或改正模板里的名称"
+    if name:
+        message = f"输入里点了“{name}”，表里却没有“{name}”这一列（印在模板的“{tag.source}”处）"
+        remedy = f"在表里加一列“{name}”，或从输入里去掉“{name}”"
     return new_finding("WD-21", message, remedy, location=tag.location)
 
 

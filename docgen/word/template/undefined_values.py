@@ -15,8 +15,8 @@ from typing import NoReturn
 
 from jinja2 import Undefined, UndefinedError
 
-UNDEFINED_LINES: ContextVar[list[int]] = ContextVar("undefined_lines")
-"""The lines of the compiled template that used an undefined value."""
+UNDEFINED_LINES: ContextVar[list[tuple[int, str]]] = ContextVar("undefined_lines")
+"""The lines of the compiled template that used an undefined value, with its name."""
 
 
 class RecordingUndefined(Undefined):
@@ -30,7 +30,7 @@ class RecordingUndefined(Undefined):
         while frame is not None and frame.f_code.co_filename != "<template>":
             frame = frame.f_back
         if frame is not None:
-            UNDEFINED_LINES.get([]).append(frame.f_lineno)
+            UNDEFINED_LINES.get([]).append((frame.f_lineno, str(self._undefined_name)))
 
     def __str__(self) -> str:
         self._record()

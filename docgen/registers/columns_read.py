@@ -1,0 +1,169 @@
+"""Columns that a rule reads: in its own register, and in the register that it looks into."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import polars as pl
+from msgspec import Struct
+
+from docgen.registers import register_keywords as kw
+from docgen.registers.register import Register
+from docgen.registers.row_keys import EVERY_ROW, read_names
+from docgen.registers.rule_context import RuleContext
+from docgen.registers.verbs import VERBS, required_cells, row_state, row_totals, serial_numbers
+from docgen.rules.rule import Rule
+from docgen.schema import schema_keywords as grammar
+
+_FIELD = "字段"
+_PART = "分子"
+_DAY = "日期"
+_EVERY = "每"
+_GROUPS = "分组"
+_ITEMS = "各项"
+_END = "止"
+_NO_OWN = frozenset(
+    (grammar.REGISTER, grammar.KEYED, kw.MATERIAL, kw.AMONG, _PART, grammar.COLUMNS)
+)
+"""Parameters that name no column of the rule's own register; its keys are read apart."""
+_QUOTED = re.compile("'[^']*'|\"[^\"]*\"")
+_NAME = re.compile(r"\w+")
+
+
+class ColumnsRead(Struct, frozen=True, kw_only=True):
+    """The columns that a rule reads.
+
+    `essential` are columns of the rule's own register without which it reports sound rows. Its
+    verdict is about whole groups of rows with equal `groups`, about single rows if that is empty.
+    `keys` and `counted` are columns of the `other` register. Rows of it that meet `condition` are
+    counted, and `chosen` are the columns in that condition. A rule that `compares` finds nothing
+    where the other register lacks a column.
+    """
+
+    own: frozenset[str]
+    essential: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    other: Register | None = None
+    own_keys: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    counted: frozenset[str] = frozenset()
+    chosen: frozenset[str] = frozenset()
+    condition: str = ""
+    material: tuple[str, str] = ("", "")
+    """The column of materials and the material that is counted."""
+    compares: bool = False
+
+
+def find_columns_read(rule: Rule, context: RuleContext) -> ColumnsRead:
+    """Return the columns that a rule reads."""
+    if kw.MATERIAL in rule.params:
+        return _of_material(rule, context)
+    if grammar.REGISTER in rule.params:
+        return _of_other(rule, context)
+    groups = tuple(rule.params.get(_GROUPS, ()))
+    essential = groups
+    if VERBS[rule.verb] is serial_numbers and not groups:
+        groups = (EVERY_ROW,)
+    if VERBS[rule.verb] is row_totals:
+        essential = tuple(rule.params[_ITEMS])
+    if groups and _END in rule.params:
+        essential = (*groups, rule.params[_END])
+    return ColumnsRead(own=_own_names(rule), essential=essential, groups=groups)
+
+
+def is_about_presence(rule: Rule) -> bool:
+    """Return whether a rule only asks if the field that it reports is written."""
+    return VERBS[rule.verb] in (required_cells, row_state)
+
+
+@lru_cache(maxsize=4096)
+def names_in_expression(text: str) -> frozenset[str]:
+    """Return the words of an expression that may be names of columns, without quoted texts."""
+    return frozenset(_NAME.findall(_QUOTED.sub(" ", text)))
+
+
+def _of_material(rule: Rule, context: RuleContext) -> ColumnsRead:
+    own = _own_names(rule)
+    catalogue = context.register.materials
+    if catalogue is None:
+        return ColumnsRead(own=own)
+    chosen = names_in_expression(catalogue.condition) | {catalogue.name}
+    counted = chosen
+    if rule.params.keys() & {"年度", "逐年"}:
+        counted |= {catalogue.year}
+    fields = tuple(catalogue.keys.fields)
+    return ColumnsRead(
+        own=own | set(fields),
+        essential=fields,
+        other=context.registers.get(catalogue.register),
+        own_keys=fields,
+        keys=tuple(catalogue.keys.other_fields),
+        counted=counted,
+        chosen=chosen,
+        condition=catalogue.condition,
+        material=(catalogue.name, rule.params[kw.MATERIAL]),
+    )
+
+
+def _of_other(rule: Rule, context: RuleContext) -> ColumnsRead:
+    params = rule.params
+    other = context.other
+    condition = str(params.get(kw.AMONG, ""))
+    chosen = names_in_expression(condition)
+    counted = chosen | names_in_expression(str(params.get(_PART, "")))
+    moves = kw.FROM in params
+    if grammar.KEYED in params:
+        own_keys, keys = map(tuple, context.keys())
+        counted |= {str(params.get(grammar.COLUMNS, params.get(_FIELD, "")))}
+    else:
+        own_keys = tuple(read_names(params[_FIELD]))
+        keys = tuple(read_names(params.get(grammar.COLUMNS, params[_FIELD])))
+    if _EVERY in params:
+        counted |= {params[_DAY]}
+    if moves and other is not None and other.form.flow is not None:
+        counted |= {other.form.flow.field}
+    return ColumnsRead(
+        own=_own_names(rule) | set(own_keys),
+        groups=own_keys if moves else (),
+        other=other,
+        own_keys=own_keys,
+        keys=keys,
+        counted=counted,
+        chosen=chosen,
+        condition=condition,
+        compares=grammar.KEYED in params and (moves or _FIELD in params),
+    )
+
+
+def _own_names(rule: Rule) -> frozenset[str]:
+    """Return the words of a rule that may be names of columns of its own register."""
+    left_out = _NO_OWN | {_DAY} if _EVERY in rule.params else _NO_OWN
+    texts = [rule.when]
+    for name, value in rule.params.items():
+        if name not in left_out:
+            texts += _texts(value)
+    return frozenset[str]().union(texts, *map(names_in_expression, texts))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield the texts in a parameter of a rule: itself, its items, or its values."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    else:
+        yield str(value)
+
+
+def is_counted(columns: ColumnsRead, context: RuleContext) -> pl.Expr:
+    """Return whether a row of the other register is counted, null if that is not known."""
+    counts = pl.lit(value=True)
+    if columns.other is not None and columns.condition:
+        counts = context.compile_condition(columns.condition, columns.other.types)
+    name, material = columns.material
+    if name:
+        counts &= pl.col(name) == material
+    return counts

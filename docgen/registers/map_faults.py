@@ -1,0 +1,260 @@
+"""What is wrong with an entry of a column map: `find_fault` returns its place and its reason.
+
+An entry that would be used in part only, or would make values that no field takes, is wrong: the
+tables that it is for are not read until it is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from msgspec import Struct
+
+from docgen.expressions.quantity import is_known_unit
+from docgen.model import keywords as w
+from docgen.model.finding import FieldPath
+from docgen.model.header_names import header_form
+from docgen.model.near_names import suggest
+from docgen.registers import register_keywords as kw
+from docgen.registers.cells import CellReader
+from docgen.registers.map_forms import FACTS, names_in_form, pieces_of
+from docgen.registers.measures import Measure
+from docgen.registers.register_schema import RegisterSchema
+from docgen.schema import schema_keywords as grammar
+from docgen.schema.coerce import Rules
+from docgen.schema.section import find_invalid_keys
+
+_TEXT: Rules = {"type": "string", "empty": False}
+_TEXTS: Rules = {"type": "dict", "keysrules": _TEXT, "valuesrules": {"type": "string"}}
+_COLUMN: Rules = {
+    grammar.FIELD: _TEXT,
+    grammar.VALUE: _TEXTS,
+    kw.REMOVED: {"type": ["string", "list"], "schema": _TEXT},
+    grammar.UNIT: _TEXT,
+    kw.PARTS: {"type": "list", "schema": {"type": "string"}, "minlength": 2},
+    kw.BETWEEN: _TEXT,
+}
+_TURNED: Rules = {
+    kw.TURNED_ITEM: {**_TEXT, "required": True},
+    w.CONTENT: _TEXT,
+    grammar.UNIT: _TEXT,
+}
+_MAP: Rules = {
+    kw.FILE: _TEXT,
+    grammar.REGISTER: _TEXT,
+    grammar.COLUMNS: {
+        "type": "dict",
+        "keysrules": _TEXT,
+        "valuesrules": {"type": ["string", "dict"]},
+    },
+    kw.CONSTANTS: _TEXTS,
+    kw.COMPOSED: _TEXTS,
+    kw.ONLY: {
+        "type": "dict",
+        "keysrules": _TEXT,
+        "valuesrules": {"type": ["string", "list"], "schema": _TEXT},
+    },
+    kw.ONE_FOR_EACH: _TEXT,
+    kw.TURNED: {"type": "dict"},
+}
+_HOW = {
+    kw.FILE: "写一个文件名，如 '东山镇*'",
+    grammar.REGISTER: "写一本台账的名称",
+    grammar.COLUMNS: "每行写成“列名: 字段”",
+    kw.CONSTANTS: "每行写成“字段: 内容”",
+    kw.COMPOSED: "每行写成“字段: '{列名}-{列名}'”",
+    kw.ONLY: "每行写成“列名: 内容”，几种的写成 [甲, 乙]",
+    kw.ONE_FOR_EACH: "写一个列名",
+    kw.TURNED: "写成 {项目: 列名, 内容: 列名, 单位: 列名}，“项目”要写",
+    grammar.FIELD: "写一个字段",
+    grammar.VALUE: "每行写成“表里的: 台账的”",
+    kw.REMOVED: "写几个字，或写成 [甲, 乙]",
+    grammar.UNIT: "写一个单位",
+    kw.PARTS: "要列出两段或更多，不要的一段写 ''",
+    kw.BETWEEN: "写隔开的符号，如 '-'",
+}
+"""How each part of an entry is written, for users."""
+_NUMBERS = ("quantity", "number", "integer")
+
+
+class MapFault(Struct, frozen=True):
+    """Why an entry cannot be used, for users, and the path of the place in it."""
+
+    reason: str
+    path: FieldPath = ()
+
+
+def find_fault(data: object, forms: Mapping[str, RegisterSchema]) -> MapFault | None:
+    """Return the first fault of an entry, None if there is none."""
+    if not isinstance(data, dict):
+        return MapFault("每条要写成几个“名称: 内容”")
+    fault = next(_ill_formed(data), None)
+    if fault is not None:
+        return fault
+    register = data.get(grammar.REGISTER, "")
+    if register and register not in forms:
+        reason = f"没有“{register}”这本台账。{suggest(register, forms)}"
+        return MapFault(reason, (grammar.REGISTER,))
+    meant = [form for name, form in forms.items() if register in ("", name)]
+    return next(
+        chain(_wrong_names(data, meant), _wrong_columns(data, meant), _wrong_forms(data, meant)),
+        None,
+    )
+
+
+def _ill_formed(data: Mapping[str, Any]) -> Iterator[MapFault]:
+    """Yield the parts of an entry that are not written as they should be."""
+    yield from _invalid(data, _MAP, ())
+    for name, column in data.get(grammar.COLUMNS, {}).items():
+        if isinstance(column, dict):
+            yield from _invalid(column, _COLUMN, (grammar.COLUMNS, name))
+    yield from _invalid(data.get(kw.TURNED, {kw.TURNED_ITEM: "-"}), _TURNED, (kw.TURNED,))
+
+
+def _invalid(section: Mapping[str, Any], form: Rules, place: FieldPath) -> Iterator[MapFault]:
+    """Yield the parts of a section that its form does not have, or has otherwise."""
+    inside = "".join(f"“{step}”里" for step in place)
+    for name in find_invalid_keys(section, form):
+        path = (*place, name)
+        if name in form:
+            first, *others = path
+            names = "".join(f"“{step}”" for step in others)
+            yield MapFault(f"“{first}”写得不对：{names}{_HOW[name]}", path)
+        else:
+            yield MapFault(f"{inside}没有“{name}”这一项，可写：{'、'.join(form)}", path)
+
+
+def _wrong_names(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> Iterator[MapFault]:
+    """Yield the fields that no register has, or that come from two places, and double columns."""
+    fields = {name for form in forms for name in form.schema.fields}
+    named = list(_named_fields(data))
+    for name, path in named:
+        if name not in fields:
+            yield MapFault(f"台账没有“{name}”这个字段。{suggest(name, fields)}", path)
+    names = [name for name, _ in named]
+    for name, path in reversed(named):
+        if names.count(name) > 1:
+            yield MapFault(f"“{name}”对照了两回，一个字段只能来自一处", path)
+    columns: dict[str, str] = {}
+    for name in data.get(grammar.COLUMNS, {}):
+        other = columns.setdefault(header_form(name), name)
+        if other != name:
+            yield MapFault(f"“{other}”和“{name}”是同一列，只能写一回", (grammar.COLUMNS, name))
+
+
+def _named_fields(data: Mapping[str, Any]) -> Iterator[tuple[str, FieldPath]]:
+    """Yield the fields that an entry makes, with their places, each as often as it makes it."""
+    for name, column in data.get(grammar.COLUMNS, {}).items():
+        path = (grammar.COLUMNS, name)
+        if isinstance(column, str):
+            yield column, path
+            continue
+        fields = [column.get(grammar.FIELD, ""), *column.get(kw.PARTS, ())]
+        yield from ((field, path) for field in fields if field)
+    for section in (kw.CONSTANTS, kw.COMPOSED):
+        yield from ((field, (section, field)) for field in data.get(section, {}))
+
+
+def _wrong_columns(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> Iterator[MapFault]:
+    """Yield the columns of which a part would not be used, or make what the field cannot take."""
+    for name, column in data.get(grammar.COLUMNS, {}).items():
+        if isinstance(column, str):
+            continue
+        path = (grammar.COLUMNS, name)
+        reason = _reason_of_parts(column)
+        if reason:
+            yield MapFault(f"“{name}”{reason}", path)
+        unit = column.get(grammar.UNIT, "")
+        field = column.get(grammar.FIELD, "")
+        reason = _reason_of_unit(unit, field, forms) if unit else ""
+        if reason:
+            yield MapFault(f"“{name}”{reason}", (*path, grammar.UNIT))
+        for word, value in column.get(grammar.VALUE, {}).items():
+            reason = _reason_of_value(field, value, forms)
+            if reason:
+                reason = f"“{name}”的“{word}”换成“{value}”：{reason}"
+                yield MapFault(reason, (*path, grammar.VALUE, word))
+
+
+def _reason_of_parts(column: Mapping[str, Any]) -> str:
+    """Return why the parts of a column's entry do not go together, '' if they do."""
+    if kw.PARTS not in column:
+        if grammar.FIELD not in column:
+            return f"没有写是哪个“{grammar.FIELD}”"
+        return f"没有“{kw.PARTS}”，不能写“{kw.BETWEEN}”" if kw.BETWEEN in column else ""
+    others = [name for name in (grammar.FIELD, grammar.VALUE, grammar.UNIT) if name in column]
+    if others:
+        return f"“{kw.PARTS}”和“{others[0]}”不能一起写"
+    return "" if any(column[kw.PARTS]) else f"“{kw.PARTS}”里没有一个字段"
+
+
+def _rules_of(field: str, forms: Sequence[RegisterSchema]) -> list[Rules]:
+    """Return the rules of a field in each register that has it."""
+    return [form.schema.fields[field] for form in forms if field in form.schema.fields]
+
+
+def _reason_of_unit(unit: str, field: str, forms: Sequence[RegisterSchema]) -> str:
+    """Return why numbers of a field cannot be in a unit, '' if they can in some register."""
+    if not is_known_unit(unit):
+        return f"不认得单位“{unit}”"
+    reasons = [_unit_reason(unit, field, rules) for rules in _rules_of(field, forms)]
+    return "" if "" in reasons else next(iter(reasons), "")
+
+
+def _unit_reason(unit: str, field: str, rules: Rules) -> str:
+    kind = rules.get("type", "string")
+    declared = Measure(str(rules.get("meta", {}).get(grammar.UNIT) or ""))
+    if kind not in _NUMBERS:
+        return f"写了单位“{unit}”，“{field}”不是数"
+    if not declared.fits(unit):
+        return f"写了单位“{unit}”，“{field}”以“{declared.unit}”计"
+    if kind != "quantity" and Measure(unit).scale != declared.scale:
+        return f"写了单位“{unit}”，“{field}”是数出来的，不能换算，表里要写以“{declared.unit}”计的数"
+    return ""
+
+
+def _reason_of_value(field: str, text: str, forms: Sequence[RegisterSchema]) -> str:
+    """Return why a field does not take a text, '' if it does in some register."""
+    reasons = [_value_reason(field, text, form) for form in forms if field in form.schema.fields]
+    return "" if "" in reasons else next(iter(reasons), "")
+
+
+def _value_reason(field: str, text: str, form: RegisterSchema) -> str:
+    rules = form.schema.fields[field]
+    unit = Measure(str(rules.get("meta", {}).get(grammar.UNIT) or ""))
+    is_code = field in form.codes
+    reader = CellReader(field, rules, is_code=is_code, measure=unit, blank_words=form.blank_words)
+    finding = reader.read_texts([text]).findings.get(text)
+    return "" if finding is None else finding.message
+
+
+def _wrong_forms(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> Iterator[MapFault]:
+    """Yield the forms that name nothing, or make what no field takes."""
+    for field, form in data.get(kw.CONSTANTS, {}).items():
+        reason = _reason_of_constant(field, form, forms)
+        if reason:
+            yield MapFault(f"“{kw.CONSTANTS}”的“{field}”：{reason}", (kw.CONSTANTS, field))
+    for field, form in data.get(kw.COMPOSED, {}).items():
+        reason = _reason_of_braces(form)
+        if not reason and not names_in_form(form):
+            reason = "没有写要拼哪一列，列名写在花括号里"
+        if reason:
+            yield MapFault(f"“{kw.COMPOSED}”的“{field}”：{reason}", (kw.COMPOSED, field))
+
+
+def _reason_of_constant(field: str, form: str, forms: Sequence[RegisterSchema]) -> str:
+    """Return why a constant of a map cannot be, '' for a right one."""
+    names = names_in_form(form)
+    others = [name for name in names if name not in FACTS]
+    if others:
+        return f"花括号里没有“{others[0]}”可写，只能写：{'、'.join(FACTS)}"
+    return _reason_of_braces(form) or ("" if names else _reason_of_value(field, form, forms))
+
+
+def _reason_of_braces(form: str) -> str:
+    """Return that braces have no partner, or are in full width, '' if they are as they should."""
+    texts = "".join(piece.text for piece in pieces_of(form))
+    found = [sign for sign in "{}｛｝" if sign in texts]
+    return f"“{form}”里的“{found[0]}”没有配成对，要用半角花括号" if found else ""

@@ -1,0 +1,46 @@
+"""The forms of fields that a column map composes: {全宗号}-{件号:0000}, or {地名} of a constant."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+FILE_STEM = "文件名"
+SHEET = "工作表"
+FOLDER = "文件夹"
+PLACE = "地名"
+FACTS = (PLACE, FILE_STEM, SHEET, FOLDER)
+"""What the form of a constant may name: each is a fact of the table."""
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+"""A name in the form of a composed or a constant field: {件号}, or {件号:0000} for 0012."""
+_DIGITS = re.compile(r"(.+)[:：](0+)")
+
+
+class Piece(Struct, frozen=True):
+    """A part of a form: a text as it is, or the name of a column, a file, a place.
+
+    Whole numbers of a column get zeros in front up to `digits`.
+    """
+
+    text: str = ""
+    name: str = ""
+    digits: int = 0
+
+
+def pieces_of(form: str) -> list[Piece]:
+    """Return the parts of the form of a composed or a constant field, in their order."""
+    pieces: list[Piece] = []
+    for number, text in enumerate(_PLACEHOLDER.split(form)):
+        if number % 2:
+            digits = _DIGITS.fullmatch(text.strip())
+            name = digits[1] if digits else text
+            pieces.append(Piece(name=name.strip(), digits=len(digits[2]) if digits else 0))
+        elif text:
+            pieces.append(Piece(text=text))
+    return pieces
+
+
+def names_in_form(form: str) -> list[str]:
+    """Return the names in braces of a form, in their order."""
+    return [piece.name for piece in pieces_of(form) if piece.name]

@@ -1,0 +1,160 @@
+"""What is noted about a table that is read by a column map, batch by batch.
+
+`settle` adds the notes to the findings of the table, and puts those about made fields where their
+cause is. `map_sentences` words them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+from msgspec.structs import replace
+
+from docgen.codes import CODES
+from docgen.load.error_values import report_error_values
+from docgen.model.finding import Finding
+from docgen.registers import map_sentences as say
+from docgen.registers.batches import Table
+from docgen.registers.column_map import ColumnMap
+from docgen.registers.map_sentences import Place
+from docgen.registers.map_tallies import RowTally, Tally
+from docgen.registers.register_schema import INDEX
+
+_ERROR = "TB-17"
+"""The code of the finding about errors of a spreadsheet in a column."""
+
+
+class MapNotes:
+    """Gathers what is said about one table; `headers` are the names of its columns by number.
+
+    A blank cell of a `required` field has a finding of its own.
+    """
+
+    def __init__(
+        self, chosen: ColumnMap, table: Table, headers: Sequence[str], required: frozenset[str]
+    ) -> None:
+        self._map = chosen
+        self._required = required
+        self._table = table
+        self._headers = headers
+        parts = {part for column in chosen.columns for part in column.parts if part}
+        self.made = parts | set(chosen.constants) | set(chosen.composed)
+        """The fields that are made of parts, of several columns, or of nothing."""
+        self._only: dict[str, RowTally] = {}
+        self._repeated = RowTally()
+        self._errors: dict[str, Tally] = {}
+        self._unsplit: dict[str, Tally] = {}
+        self._rest: dict[str, Tally] = {}
+        self._lost: dict[tuple[str, str], Tally] = {}
+        self._differences: dict[str, Tally] = {}
+        self._facts: dict[str, Sequence[str]] = {}
+        self._blank: dict[tuple[int, str], str] = {}
+
+    def note_choice(self, name: str, taken: int, others: pl.DataFrame) -> None:
+        """Count the rows that have a wanted text in a column, and the texts of those without."""
+        tally = self._only.setdefault(name, RowTally())
+        tally.taken += taken
+        tally.add(others)
+
+    def note_repeated(self, taken: int, others: pl.DataFrame) -> None:
+        """Count the rows that are not taken; their columns say in which fields they differ."""
+        self._repeated.taken += taken
+        self._repeated.add(others.select(INDEX, pl.lit("")))
+        self._repeated.add_different(others)
+
+    def note_errors(self, column: str, cells: pl.DataFrame) -> None:
+        """Count the errors of a spreadsheet in a column that fields are made of."""
+        self._errors.setdefault(column, Tally()).add(cells)
+
+    def note_unsplit(self, column: str, cells: pl.DataFrame) -> None:
+        """Count the cells that lack a part which their field requires."""
+        self._unsplit.setdefault(column, Tally()).add(cells)
+
+    def note_rest(self, column: str, cells: pl.DataFrame, rests: Mapping[str, str]) -> None:
+        """Count the cells with more than their parts, given what each text has more."""
+        texts = cells[column].replace_strict(rests, default=None, return_dtype=pl.String)
+        self._rest.setdefault(column, Tally()).add(cells.select(INDEX, texts))
+
+    def note_blank_pieces(self, name: str, cells: pl.DataFrame) -> None:
+        """Note the rows in which a field is not composed as one of its columns is blank."""
+        blank = cells.select(pl.exclude(INDEX).fill_null("").str.strip_chars() == "")
+        for column in blank.columns:
+            for record in cells[INDEX].filter(blank[column]):
+                self._blank.setdefault((record, name), column)
+            is_lost = blank.select(pl.col(column) & ~pl.all_horizontal(pl.all())).to_series()
+            lost = cells.filter(is_lost).select(INDEX, pl.lit(""))
+            self._lost.setdefault((name, column), Tally()).add(lost)
+
+    def note_difference(self, name: str, cells: pl.DataFrame) -> None:
+        """Count the cells of a field that say something else than the map makes of it."""
+        self._differences.setdefault(name, Tally()).add(cells)
+
+    def note_unknown_facts(self, name: str, facts: Sequence[str]) -> None:
+        """Note the parts of a constant that the name of the table does not say."""
+        if facts:
+            self._facts[name] = facts
+
+    def settle(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Return the findings in the table, those of made fields at their cause, and the notes."""
+        told = filter(None, map(self._at_cause, findings))
+        return [*self._notes(), *told]
+
+    def _at_cause(self, finding: Finding) -> Finding | None:
+        """Return a finding in a cell as it is told; None if the notes tell it already."""
+        record, name = (*(finding.path or ()), "", "")[:2]
+        if name not in self.made or finding.code not in CODES or not isinstance(record, int):
+            return finding
+        if finding.code == _ERROR:
+            return None
+        if name in self._map.constants:
+            return say.blame_constant(finding, self._map, str(name), self._table.location(()))
+        column = self._blank.get((record, str(name)), "")
+        if column and finding.missing:
+            return say.blame_piece(finding, self._place(record, self._name_of(column)))
+        return finding
+
+    def _notes(self) -> Iterator[Finding]:
+        """Yield a finding for each note."""
+        head = self._place(None, "")
+        for name, choice in self._only.items():
+            place = self._place(choice.first, "")
+            yield from say.report_choice(self._map, name, choice, place if choice.taken else head)
+        yield from say.report_repeated(self._map, self._repeated, self._place)
+        for name, facts in self._facts.items():
+            yield say.report_unknown_facts(name, facts, head)
+        yield from self._notes_on_cells()
+
+    def _notes_on_cells(self) -> Iterator[Finding]:
+        """Yield a finding for each column of which cells were counted."""
+        for column, cells in self._counted(self._errors):
+            place = self._place(cells.first, column)
+            texts = list(cells.texts)
+            found = report_error_values(column, texts, cells.count, place.location)
+            yield replace(found, path=place.path)
+        for column, cells in self._counted(self._unsplit):
+            yield say.report_unsplit(column, cells, self._place(cells.first, column))
+        for column, cells in self._counted(self._rest):
+            yield say.report_rest(column, cells, self._place(cells.first, column))
+        for (name, column), cells in self._lost.items():
+            if cells.count and name not in self._required:
+                place = self._place(cells.first, self._name_of(column))
+                yield say.report_lost(name, cells, place)
+        for name, cells in self._counted(self._differences):
+            yield say.report_difference(self._map, name, cells, self._place(cells.first, name))
+
+    def _counted(self, tallies: Mapping[str, Tally]) -> Iterator[tuple[str, Tally]]:
+        """Yield the name of each column of which cells were counted, and these."""
+        yield from ((self._name_of(name), cells) for name, cells in tallies.items() if cells.count)
+
+    def _place(self, record: int | None, name: str) -> Place:
+        """Return the place of a cell, of a row without a name, of the table without a record."""
+        path = tuple(step for step in (record, name) if step not in (None, ""))
+        return Place(path, self._table.location(path))
+
+    def _name_of(self, column: str) -> str:
+        """Return the name in the table of a column of a batch."""
+        number = column.removeprefix(INDEX)
+        if column.startswith(INDEX) and number.isdecimal():
+            return self._headers[int(number)]
+        return column

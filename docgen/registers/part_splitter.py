@@ -1,0 +1,109 @@
+"""Splitting the texts of one column into fields, as a column map says (拆成)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct, field
+
+from docgen.load.error_values import is_error_value
+from docgen.registers.column_map import MappedColumn
+from docgen.registers.place_names import LEVELS, REST, TOWNSHIP, level_of, split_place
+
+NO_VALUE = "######"
+"""What a field gets whose text cannot be made: it is read as an error of a spreadsheet."""
+
+
+class Parts(Struct, frozen=True):
+    """The parts of a text, None for blank ones, and what it has more than them."""
+
+    texts: Sequence[str | None]
+    rest: str = ""
+
+
+class PartSplitter(Struct):
+    """Splits the texts of a column, each once.
+
+    `required` are the fields that every row must have, `known` the names of places. A text that
+    lacks a required part, or has parts that no field takes, cannot be split: NO_VALUE.
+    """
+
+    column: MappedColumn
+    required: frozenset[str]
+    known: frozenset[str] = frozenset()
+    read: dict[str, Parts] = field(default_factory=dict)
+
+    def split(self, texts: Iterable[str]) -> None:
+        """Read texts that were not read before."""
+        for text in texts:
+            if text not in self.read:
+                self.read[text] = self._parts_of(self._shortened(text))
+
+    def unsplit(self) -> list[str]:
+        """Return the texts that cannot be split, beside errors of a spreadsheet."""
+        return [
+            text
+            for text, parts in self.read.items()
+            if NO_VALUE in parts.texts and not is_error_value(text)
+        ]
+
+    def rests(self) -> dict[str, str]:
+        """Return what texts have more than their parts, of those that can be split."""
+        return {
+            text: parts.rest
+            for text, parts in self.read.items()
+            if parts.rest and NO_VALUE not in parts.texts
+        }
+
+    def _shortened(self, text: str) -> str:
+        """Return a text without the endings that the map removes."""
+        text = text.strip()
+        for ending in self.column.removed:
+            text = text.removesuffix(ending).strip()
+        return text
+
+    def _parts_of(self, text: str) -> Parts:
+        names = self.column.parts
+        if not text:
+            return Parts([None] * len(names))
+        found = Parts([])
+        if not is_error_value(text):
+            found = self._pieces(text) if self.column.separator else self._places(text)
+        if not any(part for part, name in zip(found.texts, names, strict=False) if name):
+            return Parts([NO_VALUE if name else None for name in names])
+        pairs = zip(found.texts, names, strict=True)
+        return Parts([part or self._absent(name) for part, name in pairs], found.rest)
+
+    def _absent(self, name: str) -> str | None:
+        """Return what a field gets for a part that its text lacks."""
+        return NO_VALUE if name in self.required else None
+
+    def _pieces(self, text: str) -> Parts:
+        """Return the pieces between separators, none if they are too many or too few."""
+        sign = self.column.separator
+        names = self.column.parts
+        pieces = [piece.strip() for piece in text.strip(sign).split(sign)]
+        lacking = names[len(pieces) :]
+        if len(pieces) > len(names) or not self.required.isdisjoint(lacking):
+            return Parts([])
+        return Parts([*pieces, *("" for _ in lacking)])
+
+    def _places(self, text: str) -> Parts:
+        """Return the places of a text at the levels of the parts, and what is smaller or left."""
+        places = split_place(text, self.known)
+        levels = _levels(self.column.parts)
+        below = LEVELS[LEVELS.index(levels[-1]) + 1 :] if levels[-1] else ()
+        rest = "".join(places.get(level, "") for level in (*below, REST))
+        return Parts([places.get(level, "") for level in levels], rest)
+
+
+def _levels(names: Sequence[str]) -> list[str]:
+    """Return the level of the place that each part is, '' beyond all: they follow each other.
+
+    The first part whose name says its level tells those of the others, else a township is first.
+    """
+    by_number: Mapping[int, str] = {at: level_of(name) for at, name in enumerate(names)}
+    starts = [LEVELS.index(level) - at for at, level in by_number.items() if level]
+    start = next(iter(starts), LEVELS.index(TOWNSHIP))
+    levels = dict(enumerate(LEVELS))
+    return [levels.get(start + at, "") for at in by_number]

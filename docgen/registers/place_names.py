@@ -1,0 +1,147 @@
+"""Names of places written in one text: 云南省示例县东山镇石桥村一组, and places in names of files.
+
+A county's own names (`known`) decide where they are given; else the endings of places do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+COUNTY, TOWNSHIP, VILLAGE, GROUP = "county", "township", "village", "group"
+LEVELS = (COUNTY, TOWNSHIP, VILLAGE, GROUP)
+"""The levels of places that a text may name, from large to small."""
+REST = "rest"
+"""What a text has behind its places."""
+
+_SIGNS = r"\s/／\\、，,;；.·>＞\-—–－_|"
+_GAP = f"[{_SIGNS}]*"
+_SIGN = f"[^{_SIGNS}]"
+# 镇 and 乡 end a township; a county may begin with one (镇沅县) or be called after one (东乡县).
+_ABOVE = rf"{_SIGN}(?:[^{_SIGNS}乡镇]|乡(?=[族县市区])){{0,12}}?"
+_PROVINCE = rf"(?:{_ABOVE}(?:省|自治区){_GAP})?"
+_CITY = rf"(?:{_ABOVE}(?:自治州|地区|市|盟|州(?={_SIGN}{{1,8}}[县市])){_GAP})?"
+_COUNTY = rf"(?:(?P<county>{_ABOVE}(?:县|旗|市|(?<![社小])区))(?![乡镇]{{2}}){_GAP})?"
+# 东乡镇, 新镇镇: of one character before an ending there is more than that ending.
+_TOWNSHIP = (
+    rf"(?P<township>{_SIGN}[乡镇][乡镇]"
+    rf"|{_SIGN}{{1,12}}?(?:街道办事处|街道|苏木|乡|镇|(?:农场|林场)[乡镇]?)){_GAP}"
+)
+_COMMITTEE = "(?:村?委会|村民委员会|居委会|居民委员会)?"
+_VILLAGE = (
+    rf"(?P<village>{_SIGN}村村(?![委民])"
+    rf"|{_SIGN}{{1,12}}?(?:村村(?=$|[{_SIGNS}第一二三四五六七八九十0-9])"
+    rf"|村?社区|村?居委会|村?居民委员会|村委会|村民委员会|村(?!民?小组)|嘎查))"
+    rf"{_COMMITTEE}{_GAP}"
+)
+_GROUP = rf"(?P<group>{_SIGN}{{1,16}}(?:组|社|屯|队|自然村)){_GAP}"
+_LARGE = f"{_PROVINCE}{_CITY}{_COUNTY}"
+_FORMS = (
+    re.compile(rf"{_GAP}{_LARGE}{_TOWNSHIP}(?:{_VILLAGE})?(?:{_GROUP})?(?P<rest>.*)"),
+    re.compile(rf"{_GAP}{_LARGE}{_VILLAGE}(?:{_GROUP})?(?P<rest>.*)"),
+    re.compile(rf"{_GAP}{_LARGE}(?:{_GROUP})?(?P<rest>.*)"),
+)
+_BELOW = {
+    TOWNSHIP: re.compile(rf"{_GAP}(?:{_VILLAGE})?(?:{_GROUP})?(?P<rest>.*)"),
+    VILLAGE: re.compile(rf"{_COMMITTEE}{_GAP}(?:{_GROUP})?(?P<rest>.*)"),
+}
+_LEVEL_OF_FIELD = (
+    (GROUP, re.compile(r"组$|屯$|队$|社$|自然村")),
+    (VILLAGE, re.compile(r"村|社区|嘎查")),
+    (TOWNSHIP, re.compile(r"乡|镇|街道|苏木")),
+    (COUNTY, re.compile(r"县|旗|区$")),
+)
+_VILLAGE_NAME = re.compile(r".*(?:村|社区|嘎查|委会)")
+_ENDINGS = {TOWNSHIP: ("街道", "乡", "镇", "苏木", "农场", "林场", "办事处")}
+_NOT_IN_PLACES = re.compile(
+    r"[0-9〇○零一二三四五六七八九]{2,}年度?|[0-9]+[年月日号]?"
+    r"|贫困户|脱贫户|低保户|五保户|农户|台账|花?名[册单]|信息|明细|汇总|统计|登记|[表册]|关于|附件"
+    r"|上报|报送|[\s_\-—–―()（）\[\]【】.,，、·+&《》“”]+"
+)
+"""What parts the name of a file, where no place goes on."""
+_NO_PLACE = re.compile(
+    r"(?:[城农驻进入到下返回集乡村镇包联挂帮社小]"
+    r"|.*(?:全|各|所有|本|我|该|每|几|两|贫困|退出|脱贫|出列|示范|重点|行政|自然|中心|空心|移民"
+    r"|安置|试点|薄弱|美丽|新农|建制|小城))(?:街道|乡|镇|村|社区|县|区)+"
+)
+"""Words that end as places do: 城乡, 全镇, 贫困村."""
+
+
+def level_of(field: str) -> str:
+    """Return the level of the places of a field, by its name; '' if the name says none."""
+    return next((level for level, form in _LEVEL_OF_FIELD if form.search(field)), "")
+
+
+def is_place(name: object) -> bool:
+    """Return whether a value is the name of one township or village."""
+    if not isinstance(name, str):
+        return False
+    return name.endswith(_ENDINGS[TOWNSHIP]) or _VILLAGE_NAME.fullmatch(name) is not None
+
+
+def split_place(text: str, known: Collection[str] = frozenset()) -> dict[str, str]:
+    """Return the places in a text by level, and its REST; levels that it does not name lack."""
+    township = max((name for name in _known(TOWNSHIP, known) if name in text), key=len, default="")
+    if township:
+        rest = text.partition(township)[2]
+        return {TOWNSHIP: township, **_split_below(rest, known)}
+    for form in _FORMS:
+        found = form.fullmatch(text)
+        if found:
+            return _named(found)
+    return {REST: text}
+
+
+def _split_below(rest: str, known: Collection[str]) -> dict[str, str]:
+    """Return the places behind a township whose name is known."""
+    rest = re.sub(f"^{_GAP}", "", rest)
+    villages = (name for name in _known(VILLAGE, known) if rest.startswith(name))
+    village = max(villages, key=len, default="")
+    if not village:
+        return _named(_BELOW[TOWNSHIP].fullmatch(rest))
+    return {VILLAGE: village, **_named(_BELOW[VILLAGE].fullmatch(rest.removeprefix(village)))}
+
+
+def _known(level: str, known: Collection[str]) -> Iterator[str]:
+    """Yield the known names of a level; every other name than of a township is a village's."""
+    for name in known:
+        if name.endswith(_ENDINGS[TOWNSHIP]) == (level == TOWNSHIP):
+            yield name
+
+
+def _named(found: re.Match[str] | None) -> dict[str, str]:
+    if found is None:
+        return {}
+    return {level: text for level, text in found.groupdict().items() if text}
+
+
+def find_place(names: Iterable[str], field: str, known: Collection[str] = frozenset()) -> str:
+    """Return the place for a field in the first of some names that has one.
+
+    '' if none has one, or one has two. A field of no level takes the smallest place of a name.
+    """
+    level = level_of(field)
+    for name in names:
+        found = list(dict.fromkeys(_places_in(name, level, known)))
+        if found:
+            return found[0] if len(found) == 1 else ""
+    return ""
+
+
+def _places_in(name: str, level: str, known: Collection[str]) -> Iterator[str]:
+    """Yield the places of a level in the name of a file."""
+    for part in _NOT_IN_PLACES.split(name):
+        rest = part
+        while rest:
+            places = split_place(rest, known)
+            place = _smallest(places, level)
+            if place and not _NO_PLACE.fullmatch(place):
+                yield place
+            following = places.get(REST, "")
+            rest = following if len(following) < len(rest) else ""
+
+
+def _smallest(places: Mapping[str, str], level: str) -> str:
+    """Return the place of a level, of the smallest without one."""
+    levels: Sequence[str] = (level,) if level else (VILLAGE, TOWNSHIP, COUNTY)
+    return next((places[each] for each in levels if each in places), "")

@@ -1,0 +1,359 @@
+"""What a row of a table is, if it is no record: a sum, a signature, a note, a repeated header.
+
+`judge_row` looks at the texts of one row. A row with a code of its own is a record unless it
+repeats the header, numbers the columns or is an example.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import groupby
+
+from msgspec import Struct
+
+from docgen.load.error_values import is_error_value
+from docgen.model.header_names import header_form
+from docgen.registers import row_words as w
+from docgen.registers.column_numbers import are_column_numbers
+
+_LEAST_CELLS = 3
+"""Cells of a row that numbers columns, or of a banner over the whole table."""
+_LEAST_ID_DIGITS = 15
+_MEASURED = re.compile(r"(?:[^\W\d]{0,2}\d[\d.,%]*[^\W\d]{0,3})+")
+"""A number with what it counts: 2人, 男4人女0人."""
+
+
+class TableShape(Struct, frozen=True, kw_only=True):
+    """What the rows of a table are judged by; columns have the names of a batch.
+
+    `required`, `places` and `fields` are those that the table has. `ids` are the fields with a
+    form of their own beside the key, each with its pattern or ''. `names` are the forms of the
+    names of each column.
+    """
+
+    key: str
+    required: Sequence[str]
+    places: Collection[str]
+    fields: Collection[str]
+    ids: Mapping[str, str]
+    names: Mapping[str, Collection[str]]
+    key_digits: int = 0
+    """How many digits the keys have, 0 if they are names."""
+
+    def is_code(self, key: str) -> bool:
+        """Return whether a key is a code among keys that are codes."""
+        digits = count_digits(key)
+        if not self.key_digits or not digits:
+            return False
+        return key.isascii() or (digits >= self.key_digits and not w.LOOSE_SUM.fullmatch(key))
+
+
+class Verdict(Struct, frozen=True):
+    """Why a row is no record, the column of the cell that shows it, what a record would need."""
+
+    reason: str
+    column: str
+    remedy: str = ""
+
+
+class Row(Struct, dict=True):
+    """The texts of a row by column, in the order of the table."""
+
+    cells: Mapping[str, str]
+    shape: TableShape
+
+    @cached_property
+    def filled(self) -> dict[str, str]:
+        """Return the texts of the cells that are not blank."""
+        return {column: text for column, text in self.cells.items() if text}
+
+    @cached_property
+    def first(self) -> str:
+        """Return the column of the first cell that is not blank."""
+        return next(iter(self.filled))
+
+    @cached_property
+    def pieces(self) -> list[tuple[str, str]]:
+        """Return the column and text of each cell, once for cells that were merged."""
+        runs = groupby(self.cells.items(), key=lambda cell: cell[1])
+        return [next(run) for text, run in runs if text]
+
+    @property
+    def key(self) -> str:
+        """Return the text of the key, '' without one."""
+        return self.cells.get(self.shape.key, "")
+
+    @cached_property
+    def has_name(self) -> bool:
+        """Return whether the key of a table whose keys are names is a text, not a number."""
+        return not self.shape.key_digits and any(map(str.isalpha, self.key))
+
+    @property
+    def is_sparse(self) -> bool:
+        """Return whether most required cells are blank."""
+        required = self.shape.required
+        blank = sum(not self.cells.get(name) for name in required)
+        return blank * 2 > len(required) or (not required and not self.key)
+
+    @property
+    def is_nearly_blank(self) -> bool:
+        """Return whether most required cells are blank, or all cells but one."""
+        return self.is_sparse or len(self.filled) == 1
+
+    @cached_property
+    def has_id(self) -> bool:
+        """Return whether a cell with a form of its own is written in that form."""
+        return any(
+            _has_form(self.cells.get(name, ""), form) for name, form in self.shape.ids.items()
+        )
+
+    @cached_property
+    def has_error(self) -> bool:
+        """Return whether a cell holds an error of a spreadsheet."""
+        return any(map(is_error_value, self.filled.values()))
+
+    def has_other_text(self, column: str) -> bool:
+        """Return whether a text stands beside a column that is no place, key or number."""
+        own = {column, self.shape.key, *self.shape.places}
+        texts = (text for name, text in self.filled.items() if name not in own)
+        return any(_is_free_text(text) for text in texts if text != self.cells[column])
+
+    def is_lone_name(self, column: str) -> bool:
+        """Return whether a cell stands in place of a name, without a free text beside it."""
+        shape = self.shape
+        names = (shape.key, self.first, *shape.places, *shape.required)
+        return column in names and not self.has_other_text(column)
+
+
+def _is_free_text(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not _MEASURED.fullmatch(text)
+
+
+def _has_form(text: str, form: str) -> bool:
+    if form:
+        return bool(re.fullmatch(form, text))
+    return count_digits(text) >= _LEAST_ID_DIGITS
+
+
+def count_digits(text: str) -> int:
+    """Return the number of digits of a text."""
+    return sum(map(str.isdigit, text))
+
+
+SUM = "是合计"
+"""The reason of a row of sums; it has a finding of its own."""
+_EXAMPLE = "是填写的例子"
+_WITHOUT_MARK = "确是一条记录的，删去“例”一类的字"
+_ALL_CELLS = "确是一条记录的，各格照实填写"
+_WITH_CODE: tuple[Callable[[Row], Verdict | None], ...]
+_WITHOUT_CODE: tuple[Callable[[Row], Verdict | None], ...]
+
+
+def judge_row(row: Row, is_at_top: bool) -> Verdict | None:
+    """Return why a row is no record, None for a record.
+
+    Hints of how to fill the columns are only known at the top of a table.
+    """
+    if not row.filled:
+        return None
+    kinds = list(_WITH_CODE)
+    if not row.shape.is_code(row.key):
+        kinds += _WITHOUT_CODE
+        if is_at_top:
+            kinds.insert(len(_WITH_CODE), _find_hint)
+    return next(filter(None, (kind(row) for kind in kinds)), None)
+
+
+def _find_numbers(row: Row) -> Verdict | None:
+    """Judge a row that numbers all columns that are fields, but for one."""
+    texts = [*row.filled.values()]
+    blank = sum(not row.cells.get(name) for name in row.shape.fields)
+    if blank > 1 or len(texts) < _LEAST_CELLS or not are_column_numbers(texts):
+        return None
+    return Verdict("是列的序号", row.first, _ALL_CELLS)
+
+
+def _find_header(row: Row) -> Verdict | None:
+    """Judge a row most of whose cells are the names of their columns, or parts of them."""
+    names = row.shape.names
+    forms = {column: header_form(text) for column, text in row.filled.items()}
+    same = [column for column, form in forms.items() if form in names[column]]
+    near = [column for column, form in forms.items() if _is_part(form, names[column])]
+    if len(same) > 1 and len(near) * 2 > len(forms):
+        return Verdict("是重复的表头", same[0], _ALL_CELLS)
+    return None
+
+
+def _is_part(form: str, names: Iterable[str]) -> bool:
+    return form in names or (len(form) > 1 and any(form in name for name in names))
+
+
+def _find_example(row: Row) -> Verdict | None:
+    if w.EXAMPLE_ALONE.fullmatch(row.filled[row.first]):
+        return Verdict(_EXAMPLE, row.first, _WITHOUT_MARK)
+    columns = dict.fromkeys((row.first, row.shape.key, *row.shape.required, *row.shape.places))
+    for column in columns:
+        if w.EXAMPLE.fullmatch(row.cells.get(column, "")):
+            return Verdict(_EXAMPLE, column, _WITHOUT_MARK)
+    return None
+
+
+def _find_hint(row: Row) -> Verdict | None:
+    """Judge a row that says what the columns hold: 文本, 必填, 18位, hhid."""
+    texts = [*row.filled.values()]
+    if len(texts) < 2 or row.has_id:
+        return None
+    hints = sum(map(bool, map(w.HINT.fullmatch, texts)))
+    identifiers = len(set(filter(w.IDENTIFIER.fullmatch, texts)))
+    if hints * 2 > len(texts) or identifiers == len(texts) >= _LEAST_CELLS:
+        return Verdict("是填写的要求", row.first, _ALL_CELLS)
+    return None
+
+
+def _find_sum(row: Row) -> Verdict | None:
+    """Judge a row of sums by the cell that stands in place of a name."""
+    if row.has_id:
+        return None
+    for column, text in row.filled.items():
+        if any(is_sum(row, column, text) for is_sum in (_is_word, _is_long_word, _is_phrase)):
+            return Verdict(SUM, column)
+    return None
+
+
+def _is_word(row: Row, column: str, text: str) -> bool:
+    """Return whether a cell holds the word of a sum and nothing else.
+
+    In a row with a name it has to stand in place of a name too, without a free text beside it.
+    """
+    if not w.EXACT_SUM.fullmatch(text):
+        return False
+    return column == row.shape.key or not row.has_name or row.is_lone_name(column)
+
+
+def _is_long_word(row: Row, column: str, text: str) -> bool:
+    """Return whether a text ends with the word of a sum and is no title of a paper.
+
+    A key of a place's sum is one, and a place of any sum in a row without a number of its own.
+    Elsewhere no free text may stand beside it.
+    """
+    if not w.LOOSE_SUM.fullmatch(text):
+        return False
+    shape = row.shape
+    is_placed = bool(w.PLACED_SUM.fullmatch(text))
+    is_place = column in (shape.key, *shape.places)
+    if is_place and (shape.key_digits or not row.key or (is_placed and column == shape.key)):
+        return True
+    is_title = column in shape.fields and not is_place and not is_placed
+    return row.is_lone_name(column) and not is_title
+
+
+def _is_phrase(row: Row, column: str, text: str) -> bool:
+    """Return whether a text stands for several places or for what is compared with them."""
+    if w.PHRASE_OF_SUM.fullmatch(text):
+        return row.is_lone_name(column)
+    places = [name for name in row.shape.places if row.cells.get(name)]
+    return places == [column] and bool(w.COUNTY.fullmatch(text)) and row.is_lone_name(column)
+
+
+def _find_signature(row: Row) -> Verdict | None:
+    """Judge a row of labels of signatures, with their names behind or beside them."""
+    texts = [text for _, text in row.pieces]
+    labels = [column for column, text in row.pieces if _is_label(text)]
+    if not labels:
+        return None
+    is_key = bool(w.SIGNATURE.fullmatch(row.key)) and not any(map(str.isdecimal, texts))
+    if is_key or _are_signatures(texts) or _are_half_signed(row, texts):
+        return Verdict("是签字栏", labels[0])
+    return None
+
+
+def _are_half_signed(row: Row, texts: Sequence[str]) -> bool:
+    """Return whether half of a row without a number of its own are signatures of duties."""
+    signed = sum(map(bool, map(w.DUTY_SIGNATURE.fullmatch, texts)))
+    return signed * 2 >= len(texts) and not row.key and row.is_sparse
+
+
+def _is_label(text: str) -> bool:
+    return bool(w.SIGNATURE.fullmatch(text) or w.BARE_LABEL.fullmatch(text))
+
+
+def _are_signatures(texts: Sequence[str]) -> bool:
+    """Return whether each text is a label, a day, or the name behind a label."""
+    is_open = False
+    for text in texts:
+        if w.BARE_LABEL.fullmatch(text):
+            is_open = True
+        elif w.SIGNATURE.fullmatch(text):
+            is_open = text.endswith((":", "："))
+        elif not w.SIGNING_DAY.fullmatch(text) and not (is_open and w.SIGNER.fullmatch(text)):
+            return False
+    return True
+
+
+def _find_banner(row: Row) -> Verdict | None:
+    """Judge a row over which one text is merged: its cells all hold it."""
+    texts = [*row.filled.values()]
+    if row.has_error or len(row.pieces) > 1 or texts[0].isdigit():
+        return None
+    is_over_key = len(texts) > 1 and row.key != "" and len(row.shape.names) > 2
+    if len(texts) >= _LEAST_CELLS or is_over_key:
+        return Verdict("是横贯的标题", row.first)
+    return None
+
+
+def _find_note(row: Row) -> Verdict | None:
+    """Judge a row that begins with a note; a title that is like one has other texts beside it."""
+    if not w.NOTE.fullmatch(row.filled[row.first]) or not row.is_nearly_blank:
+        return None
+    is_title = row.first != row.shape.key and row.first in row.shape.fields
+    if is_title and row.has_other_text(row.first):
+        return None
+    return Verdict("是备注", row.first)
+
+
+def _find_furniture(row: Row) -> Verdict | None:
+    """Judge a row that belongs to the sheet, and not to its records."""
+    key, text = row.shape.key, row.filled[row.first]
+    if w.FURNITURE.fullmatch(row.key) and not row.has_id and not row.has_other_text(key):
+        return Verdict("是表格里的说明", key)
+    is_word = w.FURNITURE.fullmatch(text) and len(row.filled) <= 2
+    is_line = w.LINE.fullmatch(text) and len(row.filled) == 1
+    if row.is_nearly_blank and (is_word or is_line):
+        return Verdict("是表格里的说明", row.first)
+    return None
+
+
+def _find_single(row: Row) -> Verdict | None:
+    """Judge a row with one cell beside the key."""
+    if row.key or row.has_error or len(row.filled) > 1 or len(row.shape.required) < 2:
+        return None
+    return Verdict("只有一格", row.first)
+
+
+def _find_uncommon(row: Row) -> Verdict | None:
+    """Judge a row with a key unlike all others and no text.
+
+    A text beside an uncommon key makes a record without a number.
+    """
+    key = row.key
+    if not key or not row.shape.key_digits or row.has_error or not row.is_nearly_blank:
+        return None
+    if key.isascii() and key.strip("._-=*"):
+        return None
+    if any(map(_is_free_text, set(row.filled.values()) - {key})):
+        return None
+    return Verdict("没有编号的样子，别的格里没有文字", row.shape.key)
+
+
+_WITH_CODE = (_find_numbers, _find_header, _find_example)
+_WITHOUT_CODE = (
+    _find_sum,
+    _find_signature,
+    _find_banner,
+    _find_note,
+    _find_furniture,
+    _find_single,
+    _find_uncommon,
+)

@@ -1,0 +1,75 @@
+"""Codes that a program took for something else: a number, a day, a blank cell.
+
+Excel turns 3-1 into a day and a long number into 5.3E+14; a program for data writes a column of
+numbers with a blank cell as 530825.0 and nan.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docgen.codes import new_finding
+from docgen.model.finding import Finding, Location, Severity
+
+_MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_MONTH = "(?:0?[1-9]|1[0-2])"
+_DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
+_YEAR = "(?:19|20)[0-9]{2}"
+_TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?)?"
+_DAYS = (
+    f"{_YEAR}年[0-9]{{1,2}}月[0-9]{{1,2}}日",
+    f"{_MONTH}月{_DAY}日",
+    f"{_YEAR}/{_MONTH}/{_DAY}",
+    f"{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])",
+    f"{_DAY}-{_MONTHS}(?:-[0-9]{{2,4}})?",
+    f"{_MONTHS}-[0-9]{{2,4}}",
+)
+"""Days and months as spreadsheets write them; 2018-3-1 may be a code."""
+_LOST = r"[0-9]\.[0-9]+[Ee]\+?[0-9]{1,3}|[0-9][Ee]\+[0-9]{1,3}|[0-9]{16,}\.0+"
+_NO_VALUE = r"(?i:null|nan|nat|none|<na>|\(null\)|\\n)"
+DAY_TEXT = f"^(?:{_YEAR}年)?{_MONTH}月{_DAY}日$"
+"""A pattern that finds a day as a cell with one is read, for `re` and for polars."""
+SPOILT_CODE = f"^(?:(?:{'|'.join(_DAYS)}){_TIME}|{_LOST}|{_NO_VALUE}|[0-9]{{5,15}}\\.0)$"
+"""A pattern that finds what a code is not, for `re` and for polars."""
+_SPOILT_DAY = re.compile(f"(?:{'|'.join(_DAYS)}){_TIME}")
+_SPOILT_NUMBER = re.compile(_LOST)
+_DAY_TEXT = re.compile(DAY_TEXT)
+_BLANK = re.compile(_NO_VALUE)
+
+
+def is_no_value(text: str) -> bool:
+    """Return whether a code is what a program writes for a blank cell: nan, NULL."""
+    return _BLANK.fullmatch(text) is not None
+
+
+def is_day_text(text: str) -> bool:
+    """Return whether a text is a day as a cell with one is read: 2018年3月1日, 3月1日."""
+    return _DAY_TEXT.fullmatch(text) is not None
+
+
+def report_day_texts(name: str, text: str, count: int, location: Location) -> Finding:
+    """Return the finding about a few days among the other texts of a column."""
+    return new_finding(
+        "TB-23",
+        f"“{name}”有{count}格是日期（“{text}”），别的格不是，多半是编号（如 3-1）被 Excel 改成的",
+        "是编号的，把这一列设成“文本”格式，再照原来的重新录入；真是日期的不用改",
+        severity=Severity.NOTICE,
+        location=location,
+    )
+
+
+def report_spoilt_code(name: str, text: str) -> Finding | None:
+    """Return the finding about a code that a program took for a number or a day, else None."""
+    if _SPOILT_NUMBER.fullmatch(text):
+        return new_finding(
+            "TB-04",
+            f"“{name}”里的“{text}”是被当成数字的号码，末几位已经丢了",
+            "找原来的表，把这一列设成“文本”格式，再照证件重新录入",
+        )
+    if _SPOILT_DAY.fullmatch(text):
+        return new_finding(
+            "TB-23",
+            f"“{name}”里的“{text}”是个日期，多半是编号（如 3-1）被 Excel 改成的",
+            "把这一列设成“文本”格式，再照原来的编号重新录入",
+        )
+    return None

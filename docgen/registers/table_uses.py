@@ -1,0 +1,158 @@
+"""The registers that a table is read for, each with the column map that says how.
+
+Of two maps for one register the nearer is used, in one folder that with a pattern, else the first;
+the other one is told. A map that is not well formed keeps its tables from being read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from docgen.codes import new_finding
+from docgen.model.finding import Category, Finding, Location, Severity
+from docgen.model.header_names import header_form
+from docgen.registers.batches import Table
+from docgen.registers.column_map import NO_MAP, ColumnMap
+from docgen.registers.column_plan import read_columns, table_header
+from docgen.registers.register_schema import RegisterSchema
+
+Use = tuple[str, ColumnMap]
+"""A register and the map by which a table is read for it."""
+
+
+class MapsOfTable(Struct, frozen=True, kw_only=True):
+    """What the column maps say about one table.
+
+    `uses` are its registers with their maps, `fitting` the places of all maps that fit it,
+    `blocked` the registers that it is not read for, as their map is not well formed.
+    """
+
+    uses: Sequence[Use] = ()
+    findings: Sequence[Finding] = ()
+    fitting: frozenset[Location] = frozenset()
+    blocked: frozenset[str] = frozenset()
+
+
+class ColumnMaps(Struct, frozen=True):
+    """The maps of a workspace, the nearest first, and those that are not well formed."""
+
+    maps: Sequence[ColumnMap] = ()
+    broken: Sequence[ColumnMap] = ()
+    forms: Mapping[str, RegisterSchema] = field(default_factory=dict)
+
+    def of_table(self, table: Table, name: str) -> MapsOfTable:
+        """Return what the maps say about a table; `name` is the register that its name says."""
+        broken = [each for each in self.broken if _is_for(each, table, name)]
+        fitting = [each for each in self.maps if _is_for(each, table, name)]
+        fitting.sort(key=lambda each: (-len(each.folder), not each.pattern))
+        places = frozenset(each.location for each in (*broken, *fitting))
+        if broken:
+            return _blocked_uses(broken, table, name, places)
+        chosen, findings = _choose(fitting, table, name)
+        if name and not any(each.pattern for each in chosen.values()):
+            chosen.setdefault(name, NO_MAP)
+        uses = list(self._with_others(chosen, table))
+        return MapsOfTable(uses=uses, findings=findings if uses else (), fitting=places)
+
+    def _with_others(self, chosen: Mapping[str, ColumnMap], table: Table) -> Iterator[Use]:
+        """Yield each use of a table; its map knows the columns that the others read."""
+        if len(chosen) == 1 or any(each.turned for each in chosen.values()):
+            yield from chosen.items()
+            return
+        read = {name: read_columns(self.forms[name].schema, table, chosen[name]) for name in chosen}
+        for name, column_map in chosen.items():
+            others = (columns for other, columns in read.items() if other != name)
+            yield name, replace(column_map, elsewhere=frozenset().union(*others))
+
+
+def _blocked_uses(
+    broken: Sequence[ColumnMap], table: Table, name: str, places: frozenset[Location]
+) -> MapsOfTable:
+    """Return that a table is not read, because of the first map that is not well formed."""
+    registers = frozenset(each.register or name for each in broken)
+    return MapsOfTable(findings=[_blocked(broken[0], table)], fitting=places, blocked=registers)
+
+
+def _choose(
+    fitting: Sequence[ColumnMap], table: Table, name: str
+) -> tuple[dict[str, ColumnMap], list[Finding]]:
+    """Return the first map for each register, and the findings about the others."""
+    chosen: dict[str, ColumnMap] = {}
+    findings: list[Finding] = []
+    for each in fitting:
+        register = each.register or name
+        if register and register not in chosen:
+            chosen[register] = each
+        else:
+            findings.append(_passed_over(each, chosen.get(register, NO_MAP), table))
+    return chosen, findings
+
+
+def _is_for(column_map: ColumnMap, table: Table, name: str) -> bool:
+    """Return whether a map is for a table whose name says a register, or none.
+
+    Without a pattern it is for a table of another register only if that has all its columns.
+    """
+    if not column_map.fits(table):
+        return False
+    if column_map.pattern or not column_map.register or name in ("", column_map.register):
+        return True
+    named = set(map(header_form, column_map.source_names()))
+    return bool(named) and named <= set(map(header_form, table_header(table)))
+
+
+def _passed_over(column_map: ColumnMap, used: ColumnMap, table: Table) -> Finding:
+    """Return the finding about a map that fits a table and is not used for it.
+
+    `used` is the map for the same register: a nearer one, or one that names its tables, comes
+    before another on purpose.
+    """
+    severity = Severity.ERROR
+    message = f"{_place(column_map)}的列名对照没有写“台账”，看不出是哪一本，没有用上"
+    remedy = "写明“台账”"
+    if used is not NO_MAP:
+        is_alike = used.folder == column_map.folder and bool(used.pattern) == bool(
+            column_map.pattern
+        )
+        severity = Severity.ERROR if is_alike else Severity.NOTICE
+        places = f"用了 {_place(used)}的，没有用 {_place(column_map)}的"
+        message = f"这张表有两条同一本台账的列名对照：{places}"
+        remedy = "两条并成一条，或删去一条；不是一张表的，用“文件”分开"
+    return new_finding(
+        "TB-48",
+        message,
+        remedy,
+        severity=severity,
+        location=table.location(()),
+        category=Category.FILE,
+    )
+
+
+def _place(column_map: ColumnMap) -> str:
+    return f"{column_map.location.file} 第{column_map.location.line}行"
+
+
+def _blocked(column_map: ColumnMap, table: Table) -> Finding:
+    return new_finding(
+        "TB-28",
+        "这张表的列名对照没有写对，表没有读",
+        f"先改好 {column_map.location.file}",
+        location=table.location(()),
+        category=Category.FILE,
+    )
+
+
+def report_unused(maps: Iterable[ColumnMap], names: Sequence[str]) -> Iterator[Finding]:
+    """Yield the finding about each map that fits no table; `names` are those of some tables."""
+    for each in maps:
+        pattern = f"“文件: {each.pattern}”" if each.pattern else "这一条"
+        yield new_finding(
+            "TB-47",
+            f"列名对照的{pattern}哪张表也没有合上",
+            f"核对“文件”和“台账”，这里的表有：{'、'.join(names)}；表还没有来的不用管",
+            location=each.location,
+            category=Category.FILE,
+        )

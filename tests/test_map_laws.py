@@ -1,0 +1,595 @@
+"""What a column map reads, drops or makes is right or told: no row and no cell is lost silently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from conftest import Run, workbook
+from docgen.app.build_result import no_progress
+from docgen.app.check_registers import check_whole_registers
+from docgen.model.finding import Finding, Severity
+from docgen.registers.place_names import find_place, split_place
+from docgen.workspace.paths import Workspace
+
+FOLDER = "inputs/registers/甲"
+IDS = tuple(f"53082510000000{number}" for number in range(10))
+HEADER = "户编号,乡镇,村,户主,户主证件号,家庭人口"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The registers of a folder with what is written in them, and what was said."""
+
+    rows: Mapping[str, list[dict[str, Any]]]
+    findings: Sequence[Finding]
+
+    def codes(self) -> set[str]:
+        """The codes of what is said about tables and maps, and of lacking cells."""
+        return {f.code for f in self.findings if f.code[:2] in ("TB", "ZD")}
+
+    def said(self, code: str) -> str:
+        return "\n".join(
+            f"{f.location} {f.message} {f.remedy}" for f in self.findings if f.code == code
+        )
+
+    def cells(self, code: str) -> list[str]:
+        return [f.location.cell for f in self.findings if f.code == code and f.location]
+
+    def column(self, name: str, register: str = "户") -> list[Any]:
+        return [row.get(name) for row in self.rows.get(register, [])]
+
+
+Check = Callable[..., Checked]
+
+
+@pytest.fixture
+def check(space: Path) -> Check:
+    """`check({"户.csv": "…"}, "- 台账: 户 …")`: files below one folder, with the map beside."""
+
+    def call(files: Mapping[str, str | bytes], column_map: str = "") -> Checked:
+        folder = space / FOLDER
+        for name, content in {
+            **files,
+            **({"列名对照.yaml": column_map} if column_map else {}),
+        }.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        done = check_whole_registers(Workspace(space), [folder], no_progress)
+        rows = {
+            name: [
+                {key: value for key, value in row.items() if value is not None and key != "#"}
+                for row in register.frame.collect().to_dicts()
+            ]
+            for name, register in done.registers.items()
+        }
+        return Checked(rows, done.result.findings)
+
+    return call
+
+
+PERSONS = "户编号,乡镇,村,姓名,身份证号,家庭人口,与户主关系\n"
+ONLY = "- 文件: 名单*\n  台账: 户\n  列: {姓名: 户主, 身份证号: 户主证件号}\n  只取: {与户主关系: %s}\n"
+
+
+def persons(*relations: str) -> str:
+    rows = [f"{IDS[at]},东山镇,石桥村,张{at},,1,{text}" for at, text in enumerate(relations)]
+    return PERSONS + "\n".join(rows) + "\n"
+
+
+TAKEN = [
+    ("as it is", "户主", ("户主", "配偶"), [IDS[0]], Severity.NOTICE, "配偶"),
+    ("with spaces", "户主", ("户 主", "户主　", "配偶"), [IDS[0], IDS[1]], Severity.NOTICE, "没有取1行"),
+    ("one that contains it", "户主", ("户主", "本人或户主"), [IDS[0]], Severity.WARNING, "本人或户主"),
+    ("a relation to it", "户主", ("户主", "户主之妻"), [IDS[0]], Severity.NOTICE, "户主之妻"),
+    ("blank", "户主", ("户主", ""), [IDS[0]], Severity.NOTICE, "空着"),
+    ("a list", "[户主, 本人或户主]", ("户主", "本人或户主", "之子"), IDS[:2], Severity.NOTICE, "之子"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wanted", "relations", "taken", "severity", "said"),
+    [each[1:] for each in TAKEN],
+    ids=[each[0] for each in TAKEN],
+)
+def test_rows_that_a_map_does_not_take_are_told(
+    check: Check,
+    wanted: str,
+    relations: Sequence[str],
+    taken: Sequence[str],
+    severity: Severity,
+    said: str,
+) -> None:
+    done = check({"名单.csv": persons(*relations)}, ONLY % wanted)
+    assert done.column("户编号") == list(taken)
+    assert said in done.said("TB-42")
+    assert {f.severity for f in done.findings if f.code == "TB-42"} == {severity}
+
+
+def test_nothing_is_said_where_all_rows_are_taken(check: Check) -> None:
+    done = check({"名单.csv": persons("户主", "户主")}, ONLY % "户主")
+    assert not done.codes() & {"TB-42", "TB-43", "TB-44", "TB-17"}
+
+
+@pytest.mark.parametrize("relations", [("本人", "配偶"), ("", "")])
+def test_a_map_that_takes_nothing_is_an_error(check: Check, relations: Sequence[str]) -> None:
+    done = check({"名单.csv": persons(*relations)}, ONLY % "户主")
+    assert "2行一行也没有取到" in done.said("TB-43")
+    assert any(f.code == "GZ-08" for f in done.findings)
+    book = workbook(
+        [PERSONS.strip().split(","), [IDS[0], "东山镇", "石桥村", "张某", None, 1, None]]
+    )
+    assert "TB-43" in check({"名单.xlsx": book}, ONLY % "户主").codes()
+
+
+def test_an_error_in_the_column_by_which_rows_are_taken_is_told(check: Check) -> None:
+    done = check({"名单.csv": persons("户主", "#N/A")}, ONLY % "户主")
+    assert "与户主关系" in done.said("TB-17")
+    assert done.cells("TB-17") == ["G3"]
+
+
+ONE = "- 文件: 名单*\n  台账: 户\n  一行一个: 户编号\n"
+
+
+def test_rows_of_one_key_are_told_and_those_that_differ(check: Check) -> None:
+    rows = [
+        f"{IDS[0]},东山镇,石桥村,张某,,2",
+        f"{IDS[0]},东山镇,石桥村,张某,,",
+        f"{IDS[1]},东山镇,石桥村,李某,,2",
+        f"{IDS[1]},西河镇,石桥村,李某,,2",
+    ]
+    table = HEADER + "\n" + "\n".join(rows) + "\n"
+    done = check({"名单.csv": table}, ONE)
+    assert done.column("户编号") == [IDS[0], IDS[1]]
+    assert "取2行，没有取2行" in done.said("TB-42")
+    assert "1行的“乡镇”" in done.said("TB-44")
+    assert done.cells("TB-44") == ["B5"]
+
+
+@pytest.mark.parametrize("key", ["", " ", "#N/A"])
+def test_rows_without_a_key_are_not_taken_for_one(check: Check, key: str) -> None:
+    rows = f"{key},东山镇,石桥村,张某,,2\n{key},西河镇,大村,李某,,2\n{IDS[2]},东山镇,大村,王某,,1\n"
+    done = check({"名单.csv": f"{HEADER}\n{rows}"}, ONE)
+    assert done.column("户主") == ["张某", "李某", "王某"]
+    assert done.codes() & {"ZD-01", "TB-17"}
+
+
+PLACES = [
+    ("示例县东山镇石桥村", "东山镇", "石桥村"),
+    ("云南省普洱市示例县东山镇石桥村", "东山镇", "石桥村"),
+    ("镇沅彝族哈尼族拉祜族自治县恩乐镇复兴村", "恩乐镇", "复兴村"),
+    ("东乡镇石桥村", "东乡镇", "石桥村"),
+    ("东乡县东山镇石桥村", "东山镇", "石桥村"),
+    ("旧县镇石桥村", "旧县镇", "石桥村"),
+    ("新镇镇大村村委会", "新镇镇", "大村"),
+    ("东山镇石桥村村委会三组", "东山镇", "石桥村"),
+    ("东山镇石桥村委会", "东山镇", "石桥村委会"),
+    ("东山镇中村村", "东山镇", "中村村"),
+    ("东山镇大村村一组", "东山镇", "大村村"),
+    ("东山镇镇东社区", "东山镇", "镇东社区"),
+    ("东山镇村头村", "东山镇", "村头村"),
+    ("东山镇杨村社区", "东山镇", "杨村社区"),
+    ("城区街道新村", "城区街道", "新村"),
+    ("东山镇/石桥村", "东山镇", "石桥村"),
+    ("东山镇 石桥村", "东山镇", "石桥村"),
+    ("州城镇大村", "州城镇", "大村"),
+    ("苏木乡嘎查村", "苏木乡", "嘎查村"),
+]
+
+
+@pytest.mark.parametrize(("text", "township", "village"), PLACES)
+def test_the_parts_of_a_place_are_those_it_has(
+    check: Check, text: str, township: str, village: str
+) -> None:
+    column_map = "- 台账: 户\n  列: {地区: {拆成: [乡镇, 村]}}\n"
+    done = check({"户.csv": f"户编号,地区\n{IDS[0]},{text}\n"}, column_map)
+    assert (done.column("乡镇"), done.column("村")) == ([township], [village])
+    assert "TB-41" not in done.codes()
+
+
+def test_known_names_come_before_endings() -> None:
+    assert split_place("东山镇镇中村村", {"东山镇镇", "中村"})["township"] == "东山镇镇"
+    assert split_place("县里西河镇石桥头村", {"西河镇", "石桥头村"})["village"] == "石桥头村"
+
+
+UNSPLIT = [
+    (
+        "a separator",
+        "[乡镇, 村]，-",
+        ("东山镇-石桥村", "东山镇-石桥村-三组", "东山镇", "东山镇—大村"),
+    ),
+    ("places", "[乡镇, 村]", ("东山镇石桥村", "西河镇人民政府", "西河 北寨", "南岭河口")),
+]
+
+
+@pytest.mark.parametrize(("parts", "texts"), [u[1:] for u in UNSPLIT], ids=[u[0] for u in UNSPLIT])
+def test_a_cell_that_cannot_be_split_is_an_error_and_never_filled_from_above(
+    check: Check, parts: str, texts: Sequence[str]
+) -> None:
+    listed, _, sign = parts.partition("，")
+    sign = f", 隔开: '{sign}'" if sign else ""
+    rows = "".join(f"{IDS[at]},{text},张{at}\n" for at, text in enumerate(texts))
+    column_map = f"- 台账: 户\n  列: {{地区: {{拆成: {listed}{sign}}}}}\n"
+    done = check({"户.csv": f"户编号,地区,户主\n{rows}"}, column_map)
+    assert done.column("村") == ["石桥村", None, None, None]
+    assert "3格" in done.said("TB-41")
+    assert all(text in done.said("TB-41") for text in texts[1:])
+    assert done.cells("TB-41") == ["B3"]
+    assert not done.codes() & {"TB-22", "TB-17"}
+    assert not [f for f in done.findings if f.code == "ZD-01" and "村" in f.message]
+
+
+def test_what_is_beyond_the_parts_is_told_and_small_parts_may_lack(check: Check) -> None:
+    rows = f"户编号,地区\n{IDS[0]},东山镇石桥村\n{IDS[1]},东山镇石桥村二组\n"
+    done = check({"户.csv": rows}, "- 台账: 户\n  列: {地区: {拆成: [乡镇, 村, 村民小组]}}\n")
+    assert done.column("村民小组") == [None, "二组"]
+    assert not done.codes() & {"TB-41", "TB-46"}
+    done = check({"户.csv": rows}, "- 台账: 户\n  列: {地区: {拆成: [乡镇, 村]}}\n")
+    assert "二组" in done.said("TB-46")
+
+
+def test_an_error_of_a_spreadsheet_is_one_in_what_is_made_of_it(check: Check) -> None:
+    rows = f"户编号,地区,原因一,原因二\n{IDS[0]},东山镇石桥村,缺路,缺水\n{IDS[1]},#N/A,#REF!,缺水\n"
+    text = (
+        "- 台账: 户\n  列: {地区: {拆成: [乡镇, 村]}}\n  拼: {其他致贫原因: '{原因一}，{原因二}'}\n"
+    )
+    done = check({"户.csv": rows}, text)
+    assert done.column("其他致贫原因") == ["缺路，缺水", None]
+    assert done.column("乡镇") == ["东山镇", None]
+    assert sorted(done.cells("TB-17")) == ["B3", "C3"]
+    assert "“地区”" in done.said("TB-17")
+    assert "TB-22" not in done.codes()
+
+
+IN_NAMES = [
+    (("示例县东山镇户",), "乡镇", "东山镇"),
+    (("石桥村户", "东山镇"), "乡镇", "东山镇"),
+    (("石桥村户", "东山镇"), "村", "石桥村"),
+    (("石桥村", "东山镇户"), "乡镇", "东山镇"),
+    (("东乡镇户",), "乡镇", "东乡镇"),
+    (("新城乡户",), "乡镇", "新城乡"),
+    (("二〇一七年东山镇户",), "乡镇", "东山镇"),
+    (("1.东山镇户（2017年）",), "乡镇", "东山镇"),
+    (("东山街道户",), "乡镇", "东山街道"),
+    (("城乡低保户",), "乡镇", ""),
+    (("城镇低保户",), "乡镇", ""),
+    (("2017年全镇户台账",), "乡镇", ""),
+    (("上半年全镇户",), "乡镇", ""),
+    (("各乡镇汇总",), "乡镇", ""),
+    (("贫困村户",), "乡镇", ""),
+    (("贫困村户",), "村", ""),
+    (("农村低保户",), "村", ""),
+    (("驻村干部",), "村", ""),
+    (("美丽乡村户",), "乡镇", ""),
+    (("东山镇、西河镇户",), "乡镇", ""),
+]
+
+
+@pytest.mark.parametrize(("names", "field", "place"), IN_NAMES)
+def test_the_place_in_a_name_is_that_of_the_field(
+    names: Sequence[str], field: str, place: str
+) -> None:
+    assert find_place(names, field) == place
+
+
+def test_a_place_that_the_name_does_not_say_is_an_error(check: Check) -> None:
+    table = f"户编号,村,户主\n{IDS[0]},石桥村,张某\n{IDS[1]},石桥村,李某\n"
+    done = check({"城乡低保户.csv": table}, "- 文件: 城乡*\n  台账: 户\n  固定: {乡镇: '{地名}'}\n")
+    assert done.column("乡镇") == [None, None]
+    assert len(done.cells("TB-41")) == 1
+    assert "乡镇" in done.said("TB-41")
+    assert not [f for f in done.findings if f.code == "ZD-01" and "乡镇" in f.message]
+
+
+WRITTEN = [
+    ("a constant", "固定: {乡镇: 东山镇}", "乡镇", "西河镇", "西河镇"),
+    ("a place", "固定: {乡镇: '{地名}'}", "乡镇", "西河镇", "西河镇"),
+    ("parts", "列: {地区: {拆成: [乡镇, 村]}}", "乡镇", "西河镇", "西河镇"),
+    ("pieces", "拼: {乡镇: '{前}{后}'}", "乡镇", "西河镇", "西河镇"),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "field", "cell", "read"), [w[1:] for w in WRITTEN], ids=[w[0] for w in WRITTEN]
+)
+def test_a_written_cell_is_never_overridden_silently(
+    check: Check, rule: str, field: str, cell: str, read: str
+) -> None:
+    rows = [f"{IDS[0]},东山镇石桥村,东山,镇,{cell}", f"{IDS[1]},东山镇石桥村,东山,镇,"]
+    rows.append(f"{IDS[2]},东山镇石桥村,东山,镇,东 山 镇")
+    table = f"户编号,地区,前,后,{field}\n" + "\n".join(rows) + "\n"
+    done = check({"东山镇户.csv": table}, f"- 台账: 户\n  {rule}\n")
+    assert done.column(field)[:2] == [read, "东山镇"]
+    assert done.cells("TB-45") == ["E2"]
+    assert all(text in done.said("TB-45") for text in ("1格", "西河镇", "东山镇"))
+
+
+def workbook_of(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    data = BytesIO()
+    book = xlsxwriter.Workbook(data)
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+    return data.getvalue()
+
+
+NAMED = f"户编号,镇子,村,户主\n{IDS[0]},东山镇,石桥村,张某\n"
+BOOK = workbook_of({"表": [row.split(",") for row in NAMED.split()]})
+FITTING = [
+    ("上报[1].csv", NAMED, "上报[1].csv"),
+    ("上报[1].csv", NAMED, "上报*"),
+    ("上报（东山镇）.csv", NAMED, "上报(东山镇)"),
+    ("上报.xlsx", BOOK, "上报.xlsx[表]"),
+    ("上报.xlsx", BOOK, "上报[表]"),
+    ("上报.csv", NAMED, f"{FOLDER}/上报.csv"),
+    ("东山/上报.csv", NAMED, "东山/上报.csv"),
+    ("上报.csv", NAMED, "上?.csv"),
+]
+
+
+@pytest.mark.parametrize(("file", "table", "pattern"), FITTING)
+def test_a_pattern_fits_the_table_that_it_names(
+    check: Check, file: str, table: str | bytes, pattern: str
+) -> None:
+    done = check({file: table}, f"- 文件: '{pattern}'\n  台账: 户\n  列: {{镇子: 乡镇}}\n")
+    assert done.column("乡镇") == ["东山镇"]
+    assert not done.codes() & {"TB-15", "TB-47"}
+
+
+@pytest.mark.parametrize("pattern", ["西河镇*", "户.xlsx", "户[甲]", "甲乙/户.csv"])
+def test_a_map_that_fits_no_table_is_told(check: Check, pattern: str) -> None:
+    text = f"- 文件: '{pattern}'\n  台账: 户\n  列: {{镇子: 乡镇}}\n"
+    assert pattern in check({"户.csv": NAMED}, text).said("TB-47")
+
+
+WRONG = [
+    ("a name in braces", "固定: {乡镇: '{镇名}'}", 2, "镇名"),
+    ("braces without a partner", "固定: {乡镇: '{地名'}", 2, "花括号"),
+    ("braces in full width", "固定: {乡镇: ｛地名｝}", 2, "花括号"),
+    ("a constant of no allowed word", "固定: {危房等级: 丙}", 2, "丙"),
+    ("a constant of another type", "固定: {识别年度: 一四年}", 2, "一四年"),
+    ("a unit of something else", "列:\n    收入: {字段: 人均纯收入, 单位: 亩}", 3, "亩"),
+    ("a unit of many for a count", "列:\n    人口: {字段: 家庭人口, 单位: 万人}", 3, "万人"),
+    ("a unit of a text", "列:\n    名: {字段: 户主, 单位: 元}", 3, "不是数"),
+    ("a unit that is unknown", "列:\n    收入: {字段: 人均纯收入, 单位: 万员}", 3, "万员"),
+    ("values without a field", "列:\n    属性: {值: {一般户: 一般贫困户}}", 3, "字段"),
+    ("a value of no allowed word", "列:\n    属性: {字段: 贫困户属性, 值: {一般户: 一般农户}}", 3, "一般农户"),
+    ("a field and parts", "列:\n    地区: {字段: 村, 拆成: [乡镇, 村民小组]}", 3, "拆成"),
+    ("values and parts", "列:\n    地区: {拆成: [乡镇, 村], 值: {甲: 乙}}", 3, "拆成"),
+    ("a separator without parts", "列:\n    地区: {字段: 村, 隔开: '-'}", 3, "隔开"),
+    ("one part", "列:\n    地区: {拆成: [乡镇]}", 3, "两段"),
+    ("an unknown part", "列:\n    地区: {字段: 村, 换成: 甲}", 3, "换成"),
+    ("one column twice", "列:\n    镇子: 乡镇\n    镇 子: 村民小组", 4, "同一列"),
+    ("one field twice", "列:\n    镇子: 乡镇\n    镇: 乡镇", 4, "两回"),
+    ("pieces without a column", "拼: {档号: 甲}", 2, "列名"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "line", "said"), [w[1:] for w in WRONG], ids=[w[0] for w in WRONG]
+)
+def test_a_map_that_cannot_be_meant_is_told_in_its_place_and_its_table_is_not_read(
+    check: Check, rule: str, line: int, said: str
+) -> None:
+    register = "归档文件" if "档号" in rule else "户"
+    done = check({f"{register}.csv": NAMED}, f"- 台账: {register}\n  {rule}\n")
+    (at_map,) = [
+        f for f in done.findings if f.code == "TB-28" and "列名对照.yaml" in str(f.location)
+    ]
+    assert at_map.location is not None
+    assert at_map.location.line == line
+    assert said in at_map.message
+    assert register not in done.rows
+    assert "ZD-01" not in done.codes()
+    assert any(f.code == "GZ-08" for f in done.findings)
+
+
+def test_a_broken_map_leaves_other_tables_alone(check: Check) -> None:
+    text = "- 文件: 上报*\n  台账: 户\n  列: {甲: 乙}\n"
+    done = check({"户.csv": f"{HEADER}\n{IDS[0]},东山镇,石桥村,张某,,1\n", "上报.csv": NAMED}, text)
+    assert done.column("户编号") == [IDS[0]]
+
+
+def test_what_fits_its_field_is_well_formed(check: Check) -> None:
+    text = (
+        "- 台账: 户\n  列:\n    地: {字段: 耕地面积, 单位: 公顷}\n    口: {字段: 家庭人口, 单位: 口}\n"
+        "    退: {字段: 是否退出, 值: {√: 是, ×: 否, o: ''}}\n"
+        "  固定: {识别年度: 2014年, 危房等级: A, 申请日期: 2014.3.18}\n"
+    )
+    done = check({"户.csv": f"户编号,地,口,退\n{IDS[0]},2,3,√\n"}, text)
+    assert "TB-28" not in done.codes()
+    assert done.column("耕地面积") == [30]
+    assert done.column("是否退出") == [True]
+
+
+def test_a_constant_of_the_file_name_is_told_once_at_the_table(check: Check) -> None:
+    table = "户主,村\n张某,石桥村\n李某,石桥村\n"
+    done = check({"东山12.csv": table}, "- 台账: 户\n  固定: {识别年度: '{文件名}'}\n")
+    (finding,) = [f for f in done.findings if "识别年度" in f.message]
+    assert finding.location is not None
+    assert finding.location.cell == "A1"
+    assert "文件名" in finding.message
+
+
+def test_a_blank_piece_is_told_where_it_is(check: Check) -> None:
+    table = "全宗,件号,甲,乙\nX1,1,缺水,\nX1,,,\n"
+    text = "- 台账: 归档文件\n  拼: {档号: '{全宗}-{件号:0000}', 备注: '{甲}，{乙}'}\n"
+    done = check({"目录.csv": table}, text)
+    assert done.column("档号", "归档文件") == ["X1-0001", None]
+    at_piece = [f for f in done.findings if f.code == "ZD-01" and "档号" in f.message]
+    assert [f.location.cell for f in at_piece if f.location] == ["B3"]
+    assert "件号" in at_piece[0].remedy
+    assert "备注" in done.said("TB-46")
+    assert done.cells("TB-46") == ["D2"]
+
+
+MAP_OF = "- 台账: 户\n  列: {%s: 乡镇}\n"
+TWICE = [
+    ("twice in one file", MAP_OF % "镇子" + MAP_OF % "另镇", "", "东山镇", Severity.ERROR),
+    ("one without a register", MAP_OF % "镇子" + "- 列: {另镇: 乡镇}\n", "", "东山镇", Severity.ERROR),
+    ("above and beside", MAP_OF % "另镇", MAP_OF % "镇子", "东山镇", Severity.NOTICE),
+    ("one for all, one for it", MAP_OF % "另镇" + MAP_OF.replace("- ", "- 文件: 户*\n  ") % "镇子", "", "东山镇", Severity.NOTICE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "nearer", "township", "severity"), [t[1:] for t in TWICE], ids=[t[0] for t in TWICE]
+)
+def test_of_two_maps_of_a_table_one_is_used_and_the_other_told(
+    check: Check, text: str, nearer: str, township: str, severity: Severity
+) -> None:
+    table = f"户编号,镇子,另镇,户主\n{IDS[0]},东山镇,西河镇,张某\n"
+    files: dict[str, str | bytes] = {"乙/户.csv": table}
+    if nearer:
+        files["乙/列名对照.yaml"] = nearer
+    done = check(files, text)
+    assert done.column("乡镇") == [township]
+    assert [f.severity for f in done.findings if f.code == "TB-48"] == [severity]
+
+
+def test_a_map_without_a_pattern_is_for_the_tables_of_its_register(check: Check) -> None:
+    files = {
+        "户.csv": f"{HEADER}\n{IDS[0]},东山镇,石桥村,张某,,1\n",
+        "家庭成员.csv": f"户编号,名字,证件号\n{IDS[0]},张某,\n",
+    }
+    done = check(files, "- 台账: 家庭成员\n  列: {名字: 姓名}\n")
+    assert done.column("户编号") == [IDS[0]]
+    assert done.column("姓名", "家庭成员") == ["张某"]
+
+
+def test_a_column_that_one_of_two_maps_reads_is_no_unread_one(check: Check) -> None:
+    table = f"户编号,镇,名字,关系,别的\n{IDS[0]},东山镇,张某,户主,甲\n"
+    text = (
+        "- 文件: 名单*\n  台账: 户\n  列: {镇: 乡镇}\n"
+        "- 文件: 名单*\n  台账: 家庭成员\n  列: {名字: 姓名, 关系: 与户主关系}\n"
+    )
+    done = check({"名单.csv": table}, text)
+    (unread,) = [f for f in done.findings if f.code == "TB-18"]
+    assert unread.message.endswith("：别的")
+
+
+@pytest.mark.parametrize(
+    "name", ["列名对照.yml", "列名对照(1).yaml", "列名对照.yaml.txt", "列名对照.xlsx"]
+)
+def test_a_map_under_another_name_is_told(check: Check, name: str) -> None:
+    done = check({"户.csv": NAMED, name: MAP_OF % "镇子"})
+    assert name in done.said("TB-24")
+    assert "列名对照.yaml" in done.said("TB-24")
+
+
+SIDE = "- 台账: 村\n  竖排: {项目: 指标}\n  列: {指标: 村}\n  固定: {乡镇: 东山镇}\n"
+
+
+def test_sums_and_remarks_beside_the_records_are_no_records(check: Check) -> None:
+    table = "序号,指标,石桥村,大村,全乡合计,备注\n1,总户数,120,80,200,含外出\n"
+    done = check({"村.csv": table}, SIDE)
+    assert done.column("村", "村") == ["石桥村", "大村"]
+    assert all(name in done.said("TB-18") for name in ("序号", "全乡合计", "备注"))
+
+
+UNITS = [
+    ("元", "82", 82, set()),
+    ("（万元）", "3", 30000, set()),
+    ("单位：万元", "1", 10000, set()),
+    ("—", "82", 82, set()),
+    ("", "82", 82, set()),
+    ("数字", "", None, set()),
+    ("百元", "82", 8200, set()),
+    ("美元", "200", None, {"ZD-14"}),
+    ("坪", "80", None, {"ZD-14"}),
+    ("#N/A", "3", None, {"ZD-14"}),
+    ("厘", "8200000", None, {"ZD-14"}),
+]
+
+
+@pytest.mark.parametrize("stated", [", 单位: 单位", ""])
+@pytest.mark.parametrize(("unit", "number", "value", "codes"), UNITS)
+def test_a_unit_beside_a_number_is_that_of_the_number(
+    check: Check, unit: str, number: str, value: float | None, codes: set[str], stated: str
+) -> None:
+    table = (
+        f"项目,单位,内容\n户编号,,{IDS[0]}\n人均纯收入,{unit},{number}\n联系电话,号,13800000000\n"
+    )
+    done = check({"卡.csv": table}, f"- 台账: 户\n  竖排: {{项目: 项目, 内容: 内容{stated}}}\n")
+    assert done.column("人均纯收入") == [value]
+    assert done.column("联系电话") == ["13800000000"]
+    assert done.codes() & {"ZD-03", "ZD-05", "ZD-13", "ZD-14"} == codes
+
+
+OTHERS = "户编号,镇子,村,户主名,户主证件号,家庭人口"
+
+
+def other(number: int) -> list[str]:
+    return [IDS[number], "东山镇", "石桥村", f"张{number}", "", "1"]
+
+
+def table_of(*rows: Sequence[str]) -> str:
+    return "\n".join([OTHERS, *(",".join(row) for row in rows)]) + "\n"
+
+
+def propose(run: Run, space: Path, *files: str) -> str:
+    paths = [f"{FOLDER}/{file}" for file in files]
+    return run("map", *paths, "--yes", root=space).out
+
+
+def test_a_map_is_proposed_once(check: Check, space: Path, run: Run) -> None:
+    check({"东山镇户.csv": table_of(other(0), other(1))})
+    propose(run, space, "东山镇户.csv")
+    assert "已有对照" in propose(run, space, "东山镇户.csv")
+    written = (space / FOLDER / "列名对照.yaml").read_text("utf-8")
+    assert written.count("台账: 户") == 1
+    assert check({}).column("户编号") == list(IDS[:2])
+
+
+def test_each_worksheet_is_read_once_by_what_is_proposed(
+    check: Check, space: Path, run: Run
+) -> None:
+    header = OTHERS.split(",")
+    sheets = {"东山镇": [header, other(0)], "西河镇": [header, other(1)], "填报说明": [["照实填"]]}
+    check({"户.xlsx": workbook_of(sheets)})
+    told = propose(run, space, "户.xlsx")
+    assert "填报说明" not in told
+    done = check({})
+    assert done.column("户编号") == [IDS[0], IDS[1]]
+    assert done.column("户主") == ["张0", "张1"]
+    assert "TB-48" not in done.codes()
+
+
+def test_maps_go_beside_their_tables(check: Check, space: Path, run: Run) -> None:
+    check({"东山镇/户.csv": table_of(other(0)), "西河镇/户.csv": table_of(other(1))})
+    propose(run, space, "东山镇/户.csv", "西河镇/户.csv")
+    for folder in ("东山镇", "西河镇"):
+        text = (space / FOLDER / folder / "列名对照.yaml").read_text("utf-8")
+        assert text.count("台账: 户") == 1
+    assert check({}).column("户主") == ["张0", "张1"]
+
+
+def test_a_proposed_map_fits_its_own_file(check: Check, space: Path, run: Run) -> None:
+    check({"户[1].csv": table_of(other(0))})
+    propose(run, space, "户[1].csv")
+    assert check({}).column("户主") == ["张0"]
+
+
+@pytest.mark.parametrize("file", ["城乡低保户_户.csv", "2017年全镇户台账.csv", "贫困村户.csv"])
+def test_no_place_is_proposed_where_the_name_says_none(
+    check: Check, space: Path, run: Run, file: str
+) -> None:
+    check({file: table_of(other(0)).replace("镇子,", "甲,")})
+    assert "{地名}" not in propose(run, space, file)
+
+
+def test_places_of_the_county_decide_what_a_place_is(check: Check, space: Path) -> None:
+    county = space / "inputs/county.yaml"
+    county.write_text("县名: 甲县\n乡镇名册: [石桥村镇, 大村乡]\n", "utf-8")
+    column_map = "- 台账: 户\n  列: {地区: {拆成: [乡镇, 村]}}\n"
+    done = check({"户.csv": f"户编号,地区\n{IDS[0]},石桥村镇北镇村\n"}, column_map)
+    assert (done.column("乡镇"), done.column("村")) == (["石桥村镇"], ["北镇村"])
