@@ -6,23 +6,23 @@ Only one that says nothing of the kind (基本情况, 户主信息 over 户主�
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from docgen.model.header_names import header_form, is_plain_note, split_bracket
+from docgen.model.lazy_pattern import LazyPattern
 
 JOINT = "/"
 """The sign between the names of a group and of a column in it."""
-_NEUTRAL = re.compile(
+_NEUTRAL = LazyPattern(
     "(?:基本|主要|家庭|农户|本户|户|个人|本人|有关|相关|详细|具体|综合|基础|自然|生产|生活|经济|收入|收支"
     "|住房|房屋|土地|耕地|人口|地址|住址|所在地|所属地|行政|区划|属地|位置|通讯|联系(?:方式)?|身份|证件"
     "|及|与|和|、|的|情况|信息|资料|数据|概况|状况|内容|项目|指标|条件|构成|来源|明细|栏目?|部分|台账"
     "|登记|填报|一览表?|表)*|其[他它](?:情况|信息|内容|项目)?"
 )
 """Groups that tell nothing about whose a column is, or of when."""
-_GENERAL = re.compile(
+_GENERAL = LazyPattern(
     "(?:基本|主要|家庭)?(.*?)(?:的|(?:情况|信息|资料|数据|概况|状况|内容|部分|构成|来源|明细|时间|日期|登记)+)*"
 )
 _WHOLE = frozenset(("合计", "小计", "总计", "共计", "总数", "总人数", "总额"))

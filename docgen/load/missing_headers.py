@@ -5,21 +5,21 @@ Only a table is judged of which no row names a field: then nothing of it could b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from docgen.codes import new_finding
 from docgen.load.table_header import HEADER_SEARCH_ROWS, find_best_row, normalize_header
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.header_names import header_forms
+from docgen.model.lazy_pattern import LazyPattern
 
-_BETWEEN_NAMES = re.compile(r"((?:[^\w()（）/%-]|_)+)")
+_BETWEEN_NAMES = LazyPattern(r"((?:[^\w()（）/%-]|_)+)")
 _SIGNS = {",": "逗号", "\t": "制表符", "\n": "换行", "": "空格"}
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_LONG_CODE = re.compile(r"[0-9]{10,}[0-9Xx]")
+_NUMBER = LazyPattern(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
+_YEAR = LazyPattern(r"(?:19|20)[0-9]{2}")
+_LONG_CODE = LazyPattern(r"[0-9]{10,}[0-9Xx]")
 """The number of a person, a household or a telephone: no name of a column is like it."""
-_VALUE = re.compile(r"[0-9]{7,}[0-9Xx]|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}.*")
+_VALUE = LazyPattern(r"[0-9]{7,}[0-9Xx]|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}.*")
 """Codes and days, without spaces."""
 _LEAST = 2
 """Names in a cell, or values in a row, that show what it is."""

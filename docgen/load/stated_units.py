@@ -6,25 +6,25 @@ also be the office that sent the table.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from docgen.expressions.quantity import is_known_unit, parse_unit
+from docgen.model.lazy_pattern import LazyPattern
 
 SEPARATOR = "、"
 """Stands between several units."""
 _WORD = r"(?:金额|计量|数额|货币|数据|收入|计算|数量|面积)?单位"
-_STATED = re.compile(rf"(?:^|[\s(（\[【,，;；。、|]){_WORD}(?:[:：是为]|\s+|$)\s*(.*)")
-_LABEL = re.compile(rf"[(（]?{_WORD}[:：]")
-_WITHOUT_WORD = re.compile(
+_STATED = LazyPattern(rf"(?:^|[\s(（\[【,，;；。、|]){_WORD}(?:[:：是为]|\s+|$)\s*(.*)")
+_LABEL = LazyPattern(rf"[(（]?{_WORD}[:：]")
+_WITHOUT_WORD = LazyPattern(
     r"(?:[以按]|金额[:：]|面积[:：])([^\s,，;；。以按:：]{1,8}?)"
     r"(?:为单位|为计量单位|计算|计|填写|填报|填|$)"
 )
-_IN_BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,8})[)）\]】〕]")
-_SPLIT = re.compile(r"[、,，;；和及\s()（）\[\]【】〔〕。]+")
-_SPACED = re.compile(r"(?<=[单万千百亿方])\s+(?=[位元人户亩吨米])")
-_OFFICE = re.compile(r".*(?:镇|乡|村|县|市|区|局|办|委|会|府|站|院|中心|公司|学校|社|街道|队|厅)")
+_IN_BRACKETS = LazyPattern(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,8})[)）\]】〕]")
+_SPLIT = LazyPattern(r"[、,，;；和及\s()（）\[\]【】〔〕。]+")
+_SPACED = LazyPattern(r"(?<=[单万千百亿方])\s+(?=[位元人户亩吨米])")
+_OFFICE = LazyPattern(r".*(?:镇|乡|村|县|市|区|局|办|委|会|府|站|院|中心|公司|学校|社|街道|队|厅)")
 """Names of offices: 填报单位 is often written as 单位."""
 _LONGEST_UNIT = 8
 

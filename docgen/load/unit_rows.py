@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
 from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_groups import JOINT, IsKnown
 from docgen.model.header_names import is_like_unit, is_plain_note
+from docgen.model.lazy_pattern import LazyPattern
 
-_NO_UNIT = re.compile(r"[-—–－/／\\*.…·]*|(?:计量|数量|金额)?单位[:：]?|序号|编号|无")
+_NO_UNIT = LazyPattern(r"[-—–－/／\\*.…·]*|(?:计量|数量|金额)?单位[:：]?|序号|编号|无")
 """What a row of units has under a column without one."""
-_STATED = re.compile(r"(?:(?:计量|数量|金额)?单位[:：])?(.{1,6})")
-_BRACKET = re.compile(
+_STATED = LazyPattern(r"(?:(?:计量|数量|金额)?单位[:：])?(.{1,6})")
+_BRACKET = LazyPattern(
     r"[(（\[［【〔{｛《〈「]([^()（）\]］】〕}｝》〉」]{1,9})[)）\]］】〕}｝》〉」]?"
 )
-_OTHER = re.compile(r".*\d.*|[a-zA-Z]|[一二三四五六七八九十甲乙丙丁戊己庚辛壬癸ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")
+_OTHER = LazyPattern(r".*\d.*|[a-zA-Z]|[一二三四五六七八九十甲乙丙丁戊己庚辛壬癸ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+")
 """Numbers of columns, years and the like: no unit."""
 _SQUARES = ("m2", "M2", "m²")
 

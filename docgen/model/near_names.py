@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from docgen.model.header_names import header_form
+from docgen.model.lazy_pattern import LazyPattern
 
 _NEGATIONS = frozenset("不无非未没否")
 _FILLERS = frozenset("的户级类型者人力能少动致贫")
 """Characters that say nothing new about a value."""
 _LIMITS = frozenset("上下内外及和与或、，,/;；+部分脱曾原准约")
 """Characters of words that add to a value or take from it."""
-_ALTERNATIVE = re.compile("[或、/]")
+_ALTERNATIVE = LazyPattern("[或、/]")
 _WORD_FORMS = (
-    (re.compile(r"(?:公民)?身份证件?(?:号码|号)?$|证件?(?:号码|号)$|证件$"), "证号"),
-    (re.compile(r"(?:联系)?(?:电话|手机)(?:号码|号)?$|联系(?:方式)$"), "电话"),
-    (re.compile(r"(?:编号|编码|代码|号码)$"), "号"),
-    (re.compile(r"(?<=.)(?:姓名|名字|名称|名|子)$"), ""),
+    (LazyPattern(r"(?:公民)?身份证件?(?:号码|号)?$|证件?(?:号码|号)$|证件$"), "证号"),
+    (LazyPattern(r"(?:联系)?(?:电话|手机)(?:号码|号)?$|联系(?:方式)$"), "电话"),
+    (LazyPattern(r"(?:编号|编码|代码|号码)$"), "号"),
+    (LazyPattern(r"(?<=.)(?:姓名|名字|名称|名|子)$"), ""),
 )
 """Forms of the last word of a name, and the one for all of them."""
 

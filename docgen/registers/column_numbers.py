@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from docgen.model.lazy_pattern import LazyPattern
 
 _MOST = 256
 _SERIES = (
@@ -22,10 +23,10 @@ _PLACES: dict[str, dict[int, int]] = {}
 for _kind, _signs in enumerate(_SERIES):
     for _place, _sign in enumerate(_signs, 1):
         _PLACES.setdefault(_sign, {})[_kind] = _place
-_HEAD = re.compile(r"(?:栏|列|行|项)[次号]|序号|编号|栏目|指标|代码|指标代码|项目")
-_DRESS = re.compile(r"[(\[〔]?第?([^()\[\]〔〕]+?)[)\]〕]?[列栏项.、]?")
-_FORMULA = re.compile(r"[=＝][\d()+\-*/×÷%.①-⑳]+")
-_BLANK = re.compile(r"[\W_]+")
+_HEAD = LazyPattern(r"(?:栏|列|行|项)[次号]|序号|编号|栏目|指标|代码|指标代码|项目")
+_DRESS = LazyPattern(r"[(\[〔]?第?([^()\[\]〔〕]+?)[)\]〕]?[列栏项.、]?")
+_FORMULA = LazyPattern(r"[=＝][\d()+\-*/×÷%.①-⑳]+")
+_BLANK = LazyPattern(r"[\W_]+")
 _LEAST_NUMBERS = 2
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from docgen.model.lazy_pattern import LazyPattern
+
 COUNTY, TOWNSHIP, VILLAGE, GROUP = "county", "township", "village", "group"
 LEVELS = (COUNTY, TOWNSHIP, VILLAGE, GROUP)
 """The levels of places that a text may name, from large to small."""
@@ -37,29 +39,29 @@ _VILLAGE = (
 _GROUP = rf"(?P<group>{_SIGN}{{1,16}}(?:组|社|屯|队|自然村)){_GAP}"
 _LARGE = f"{_PROVINCE}{_CITY}{_COUNTY}"
 _FORMS = (
-    re.compile(rf"{_GAP}{_LARGE}{_TOWNSHIP}(?:{_VILLAGE})?(?:{_GROUP})?(?P<rest>.*)"),
-    re.compile(rf"{_GAP}{_LARGE}{_VILLAGE}(?:{_GROUP})?(?P<rest>.*)"),
-    re.compile(rf"{_GAP}{_LARGE}(?:{_GROUP})?(?P<rest>.*)"),
+    LazyPattern(rf"{_GAP}{_LARGE}{_TOWNSHIP}(?:{_VILLAGE})?(?:{_GROUP})?(?P<rest>.*)"),
+    LazyPattern(rf"{_GAP}{_LARGE}{_VILLAGE}(?:{_GROUP})?(?P<rest>.*)"),
+    LazyPattern(rf"{_GAP}{_LARGE}(?:{_GROUP})?(?P<rest>.*)"),
 )
 _BELOW = {
-    TOWNSHIP: re.compile(rf"{_GAP}(?:{_VILLAGE})?(?:{_GROUP})?(?P<rest>.*)"),
-    VILLAGE: re.compile(rf"{_COMMITTEE}{_GAP}(?:{_GROUP})?(?P<rest>.*)"),
+    TOWNSHIP: LazyPattern(rf"{_GAP}(?:{_VILLAGE})?(?:{_GROUP})?(?P<rest>.*)"),
+    VILLAGE: LazyPattern(rf"{_COMMITTEE}{_GAP}(?:{_GROUP})?(?P<rest>.*)"),
 }
 _LEVEL_OF_FIELD = (
-    (GROUP, re.compile(r"组$|屯$|队$|社$|自然村")),
-    (VILLAGE, re.compile(r"村|社区|嘎查")),
-    (TOWNSHIP, re.compile(r"乡|镇|街道|苏木")),
-    (COUNTY, re.compile(r"县|旗|区$")),
+    (GROUP, LazyPattern(r"组$|屯$|队$|社$|自然村")),
+    (VILLAGE, LazyPattern(r"村|社区|嘎查")),
+    (TOWNSHIP, LazyPattern(r"乡|镇|街道|苏木")),
+    (COUNTY, LazyPattern(r"县|旗|区$")),
 )
 _ENDINGS = {TOWNSHIP: ("街道", "乡", "镇", "苏木", "农场", "林场", "办事处")}
-_PLACE_NAME = re.compile(r".+(?:街道|乡|镇|苏木|[农林]场|办事处|村|社区|嘎查|委会)")
-_NOT_IN_PLACES = re.compile(
+_PLACE_NAME = LazyPattern(r".+(?:街道|乡|镇|苏木|[农林]场|办事处|村|社区|嘎查|委会)")
+_NOT_IN_PLACES = LazyPattern(
     r"[0-9〇○零一二三四五六七八九]{2,}年度?|[0-9]+[年月日号]?"
     r"|贫困户|脱贫户|低保户|五保户|农户|台账|花?名[册单]|信息|明细|汇总|统计|登记|[表册]|关于|附件"
     r"|上报|报送|[\s_\-—–―()（）\[\]【】.,，、·+&《》“”]+"
 )
 """What parts the name of a file, where no place goes on."""
-_NO_PLACE = re.compile(
+_NO_PLACE = LazyPattern(
     r"(?:[城农驻进入到下返回集乡村镇包联挂帮社小]"
     r"|.*(?:全|各|所有|本|我|该|每|几|两|贫困|退出|脱贫|出列|示范|重点|行政|自然|中心|空心|移民"
     r"|安置|试点|薄弱|美丽|新农|建制|小城))(?:街道|乡|镇|村|社区|县|区)+"

@@ -5,7 +5,7 @@ All texts are without spaces and have half-width brackets. Every pattern matches
 
 from __future__ import annotations
 
-import re
+from docgen.model.lazy_pattern import LazyPattern
 
 _COUNT = (
     r"(?:\d+[个多余]?[^\W\d]{1,4}?"
@@ -18,27 +18,27 @@ _SUM = (
 _BEHIND = rf"(?:\([^()]*\))?(?:[:：]?\d+(?:\.\d+)?)?(?:[,，、:：]?{_COUNT})*[:：]?"
 _UNIT_OF_PLACE = r"(?:[省市州县区乡镇村组社队场片户人页月季年]|街道|社区|办事处|季度)"
 _WHOLE = r"(?:全|本|各)(?:[省市州县区乡镇村组]|自治县|街道|社区)"
-EXACT_SUM = re.compile(
+EXACT_SUM = LazyPattern(
     rf"\(?(?:{_SUM}{_BEHIND}|计(?:{_COUNT})*|共(?:{_COUNT})+|总(?:人数|户数|人口)(?:[:：].*)?"
     r"|平均每.{1,4}|∑|(?i:(?:sub|grand)?total|sum|average))\)?[:：]?"
 )
 """A word of a sum alone, or with what it counts: 小计, 合计(4个), 共6户18人."""
-PLACED_SUM = re.compile(
+PLACED_SUM = LazyPattern(
     rf"(?:.{{0,10}}{_UNIT_OF_PLACE}|(?:五保|低保|贫困|一般){_UNIT_OF_PLACE}?)(?:的)?{_SUM}{_BEHIND}"
 )
 """The sum of a place, a group or a page: 东山镇汇总, 一组小计."""
-LOOSE_SUM = re.compile(rf".{{0,20}}{_SUM}{_BEHIND}")
+LOOSE_SUM = LazyPattern(rf".{{0,20}}{_SUM}{_BEHIND}")
 """Any text that ends with the word of a sum; titles of papers are like it too."""
-PHRASE_OF_SUM = re.compile(
+PHRASE_OF_SUM = LazyPattern(
     rf"{_WHOLE}(?:合计|平均|汇总|总计)?|(?:.{{1,10}}等)?\d+(?:个[^\W\d]{{1,4}}|[户人名次件卷份])"
     r"|其中(?:[:：、,，].*|.{3,})?|(?:比|较)(?:上年|去年|上期).*|(?:上年|去年|上期)(?:同期)?[末底度]?数?"
     r"|(?:同比|环比)(?:[增下].{1,4})?|占比|占.{1,6}比[重例]|比[重例]|(?:增减|增长|增幅).{0,3}"
     r"|(?:19|20)\d\d年[底末度初]?数?|排名.*|位次|最[大小高低]值?|中位数|标准差"
 )
 """What stands in place of a name in a row that sums up or compares others: 全县, 其中：贫困村."""
-COUNTY = re.compile(r".{1,12}县(?:本级)?|县(?:本级|直|级).{0,4}")
+COUNTY = LazyPattern(r".{1,12}县(?:本级)?|县(?:本级|直|级).{0,4}")
 """The place that holds all townships of a table."""
-TOWN = re.compile(r"[^:：]+(?:[乡镇县]|街道)")
+TOWN = LazyPattern(r"[^:：]+(?:[乡镇县]|街道)")
 """A place that holds villages."""
 _DUTY = (
     r"(?:填表|制表|填报|填写|审核|复核|审批|审定|审查|核对|校对|核实|核查|调查|统计|录入|登记|经办"
@@ -57,46 +57,46 @@ _LABEL = (
     rf"|[^:：\d]{{0,6}}?(?:人|单位|部门|领导|日期|时间|电话){_SIGNED}?"
     rf"|(?:户主|本人|代表|群众|队员){_SIGNED}|签字|签名|盖章|公章|年月日)"
 )
-SIGNATURE = re.compile(
+SIGNATURE = LazyPattern(
     rf"{_LABEL}[:：].*|[^:：\d]{{1,16}}\((?:签字|签名|盖章|签章|公章|章)\)[:：]?.{{0,16}}"
 )
 """A label of a signature, with or without the name behind it: 审核人：李四, 村（盖章）."""
-BARE_LABEL = re.compile(rf"{_DUTY}{_HOLDER}{_SIGNED}?|{_LABEL}[:：]|{_OFFICE}{_SIGNED}")
+BARE_LABEL = LazyPattern(rf"{_DUTY}{_HOLDER}{_SIGNED}?|{_LABEL}[:：]|{_OFFICE}{_SIGNED}")
 """A label of a signature whose name stands in the next cell."""
 _PERSON = r"[^\W\d]{1,4}(?:·[^\W\d]{1,8})?"
-SIGNER = re.compile(rf"{_PERSON}|[^\d:：]{{0,12}}(?:政府|委会|办|局|中心|镇|乡|村)")
+SIGNER = LazyPattern(rf"{_PERSON}|[^\d:：]{{0,12}}(?:政府|委会|办|局|中心|镇|乡|村)")
 """What stands in the cell behind a label: a person or an office."""
-DUTY_SIGNATURE = re.compile(rf"{_DUTY_LABEL}[:：](?:(?![未无没不缺漏错空]){_PERSON})?")
+DUTY_SIGNATURE = LazyPattern(rf"{_DUTY_LABEL}[:：](?:(?![未无没不缺漏错空]){_PERSON})?")
 """The signature of one who filled in or examined the table."""
-SIGNING_DAY = re.compile(
+SIGNING_DAY = LazyPattern(
     r"(?:(?:19|20)?\d*年?\d*月\d*日?|年月日|(?:19|20)\d\d[./-]\d+[./-]\d+|[\d-]{7,13})"
 )
 """A day or a telephone number beside signatures."""
 _EXAMPLE_WORD = r"(?:示例|样例|举例|例子|范例|填写示例|填表示例|例如|例)"
-EXAMPLE = re.compile(
+EXAMPLE = LazyPattern(
     rf"[(【\[]{_EXAMPLE_WORD}\d*[)】\]].*|{_EXAMPLE_WORD}[)】\]:：].*"
     rf"|.*[(【\[]{_EXAMPLE_WORD}\d*[)】\]]"
 )
 """A text that is marked as an example: 例：东山镇, 张某（示例）."""
-EXAMPLE_ALONE = re.compile(rf"{_EXAMPLE_WORD}\d*")
-NOTE = re.compile(r"\(?(?:(?:备|附)?注|说明|填表说明|填报说明|注意事项)(?:[:：]|\d[.、:：]).*")
-FURNITURE = re.compile(
+EXAMPLE_ALONE = LazyPattern(rf"{_EXAMPLE_WORD}\d*")
+NOTE = LazyPattern(r"\(?(?:(?:备|附)?注|说明|填表说明|填报说明|注意事项)(?:[:：]|\d[.、:：]).*")
+FURNITURE = LazyPattern(
     r"\(?(?:此处)?(?:以下空白|以下无正文|[本此]页(?:无正文|完)|续表|接上[页表]|[转接]下页|其中|[备附]?注"
     r"|(?:填表|填报)?说明|第\d+页.*|※.*|承前页|过次页)\)?[:：]?"
 )
 """What belongs to the sheet and not to its records."""
-LINE = re.compile(r"[\W_]+")
+LINE = LazyPattern(r"[\W_]+")
 _HINT_OF_TYPE = (
     r"文本|文字|字符[型串]?|数字|数值型?|整数|小数|日期型?|是否|是[/或、]否|布尔|下拉(?:选择|框|菜单)?"
     r"|单选|多选|自动(?:生成|计算)|(?:必|选|非必|可不?)填项?|[必选]录|可空|非空|公式|年月日"
     r"|(?i:varchar|char|int|integer|text|string|date|datetime|number|decimal|float|double|bool)"
 )
-HINT = re.compile(
+HINT = LazyPattern(
     rf"(?:{_HINT_OF_TYPE})(?:\(.*\))?|\d+位.{{0,8}}|(?i:yyyy).*"
     r"|.*(?:格式|填写|填入|选择|下拉|[必选]填|只填|不得|勿填).*|(?:如|例如|格式)[:：].*|按.{2,8}"
 )
 """What a row below a header says of how its columns are to be filled."""
-IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
+IDENTIFIER = LazyPattern(r"[A-Za-z][A-Za-z0-9_.]*")
 """The name of a column in a database."""
 DOUBTFUL_NAME = (
     r"计|汇总|平均|均值|总和|求和|其中|[省市州县区乡镇村组户人]均$|^[全本各共总]|[同环占]比|比[重例]"

@@ -6,10 +6,9 @@ numbers with a blank cell as 530825.0 and nan.
 
 from __future__ import annotations
 
-import re
-
 from docgen.codes import new_finding
 from docgen.model.finding import Finding, Location, Severity
+from docgen.model.lazy_pattern import LazyPattern
 
 _MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _MONTH = "(?:0?[1-9]|1[0-2])"
@@ -31,10 +30,10 @@ DAY_TEXT = f"^(?:{_YEAR}年)?{_MONTH}月{_DAY}日$"
 """A pattern that finds a day as a cell with one is read, for `re` and for polars."""
 SPOILT_CODE = f"^(?:(?:{'|'.join(_DAYS)}){_TIME}|{_LOST}|{_NO_VALUE}|[0-9]{{5,15}}\\.0)$"
 """A pattern that finds what a code is not, for `re` and for polars."""
-_SPOILT_DAY = re.compile(f"(?:{'|'.join(_DAYS)}){_TIME}")
-_SPOILT_NUMBER = re.compile(_LOST)
-_DAY_TEXT = re.compile(DAY_TEXT)
-_BLANK = re.compile(_NO_VALUE)
+_SPOILT_DAY = LazyPattern(f"(?:{'|'.join(_DAYS)}){_TIME}")
+_SPOILT_NUMBER = LazyPattern(_LOST)
+_DAY_TEXT = LazyPattern(DAY_TEXT)
+_BLANK = LazyPattern(_NO_VALUE)
 
 
 def is_no_value(text: str) -> bool:

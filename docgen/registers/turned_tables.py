@@ -6,7 +6,6 @@ the fields (竖排). A turned table has one column for each item; its places are
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,21 +16,22 @@ from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_groups import JOINT
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form, is_plain_note
+from docgen.model.lazy_pattern import LazyPattern
 from docgen.model.source import ListNode, Source, TableRows
 from docgen.registers.batches import Table, meanings_of, text_rows
 from docgen.registers.column_map import ColumnMap, TurnedColumns, report_absent_columns
 from docgen.registers.column_plan import report_unread, table_header, unit_above
 
-_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
-_CODE = re.compile(r"0[0-9]+|[0-9]{7,}")
+_NUMBER = LazyPattern(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+_CODE = LazyPattern(r"0[0-9]+|[0-9]{7,}")
 """A number that may be a code or a telephone, which has no unit."""
 _UNIT_COLUMNS = frozenset(("单位", "计量单位"))
-_NO_RECORD = re.compile(
+_NO_RECORD = LazyPattern(
     r".{0,8}(?:合计|总计|小计|共计|累计|平均)(?:数|值)?|备注|(?:填报)?说明|注|(?:计量)?单位"
     r"|(?:指标|项目)?(?:代码|编码|编号)|序号|行次|行号|栏次"
 )
 """Columns beside the records of a table on its side."""
-_UNIT_WORD = re.compile(r"^[(（\[【〔]?(?:(?:计量|金额)?单位[:：]?)?|[)）\]】〕]$")
+_UNIT_WORD = LazyPattern(r"^[(（\[【〔]?(?:(?:计量|金额)?单位[:：]?)?|[)）\]】〕]$")
 _NO_UNITS = frozenset(("", "-", "—", "——", "－", "/", "／", "\\", "无"))
 _Place = tuple[int, int]
 """The 1-based row and column of a cell."""
