@@ -20,6 +20,7 @@ from docgen.load.csv_survey import (
     MAX_RECORD,
     Buffer,
     CsvSurvey,
+    HasHeader,
     IrregularCsvError,
     NotTextError,
     ReadSlice,
@@ -31,7 +32,7 @@ from docgen.load.decode import decode
 from docgen.load.file_kinds import find_other_kind
 from docgen.load.header_lines import find_header
 from docgen.load.missing_headers import MissingHeaderError, refuse_missing_header
-from docgen.load.stacked_tables import find_tables, has_second_header
+from docgen.load.stacked_tables import SecondHeaders, find_tables
 from docgen.load.stated_units import find_stated_units
 from docgen.load.table_header import (
     HEADER_SEARCH_ROWS,
@@ -114,14 +115,19 @@ def _survey_file(
     """
     if bytes(data[:2]) in _UTF16_MARKS:
         raise NotTextError
-    table = _read_header(data, file, field_names)
-    if table is None:
+    found = _read_header(data, file, field_names)
+    if found is None:
         return None, CsvSurvey()
-    return table, survey_records(data, table, read_slice)
+    table, has_header = found
+    return table, survey_records(data, table, read_slice, has_header)
 
 
-def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> ColumnFile | None:
+def _read_header(
+    data: Buffer, file: str, field_names: Collection[str]
+) -> tuple[ColumnFile, HasHeader] | None:
     """Return the table with the names of its header and no record yet; None without content.
+
+    The second is what searches a text for the header of another table.
 
     Raises as `_survey_file` does, and MissingHeaderError.
     """
@@ -142,14 +148,11 @@ def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> Colum
     header = find_header(records, field_names)
     if header is None:
         return None
-    start = sum(map(len, first_lines[: numbered[header.last][0]]))
-    head = records[header.first : header.last + 1]
-    if has_second_header(data, start, separator, head, field_names) or (
-        len(find_tables(records, field_names)) > 1
-    ):
+    if len(find_tables(records, field_names)) > 1:
         raise IrregularCsvError
     refuse_missing_header(records, header.names, field_names, Location(file, part="表"))
-    return ColumnFile(
+    search = SecondHeaders(records[header.first : header.last + 1], field_names, separator)
+    table = ColumnFile(
         file=file,
         names=header.names,
         data=data,
@@ -157,8 +160,10 @@ def _read_header(data: Buffer, file: str, field_names: Collection[str]) -> Colum
         delimiter=separator,
         lines_above=numbered[header.last][0],
         records_above=header.last + 1,
+        header_texts=search.texts,
         unit=find_stated_units(records[: header.first], records[header.first : header.last + 1]),
     )
+    return table, search.are_in
 
 
 def _first_lines(data: Buffer) -> Iterator[bytes]:

@@ -25,6 +25,8 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location
 
 Buffer = bytes | mmap
+HasHeader = Callable[[bytes], bool]
+"""Returns whether a line of a slice is the header of another table."""
 ReadSlice = Callable[[ColumnFile, bytes], tuple[int, object] | None]
 """Returns the number of records of an even slice in UTF-8 and its columns, None for any other."""
 MAX_RECORD = 2**20
@@ -79,12 +81,15 @@ class CsvSurvey(Struct, kw_only=True):
     """Whether a quote never closes: then the survey ends there."""
 
 
-def survey_records(data: Buffer, table: ColumnFile, read_slice: ReadSlice) -> CsvSurvey:
+def survey_records(
+    data: Buffer, table: ColumnFile, read_slice: ReadSlice, has_header: HasHeader
+) -> CsvSurvey:
     """Return the survey of all records below the header of `table`.
 
-    Raises NotTextError if the file is not UTF-8, IrregularCsvError if it is not regular.
+    Slices that are not even are searched for another header. Raises NotTextError if the file is
+    not UTF-8, IrregularCsvError if it is not regular.
     """
-    walk = _RecordWalk(data, table)
+    walk = _RecordWalk(data, table, has_header)
     offset = walk.start
     while offset < len(data) and not walk.survey.has_open_quote:
         offset = _survey_slices(walk, data, offset, read_slice)
@@ -108,7 +113,7 @@ def _survey_slices(walk: _RecordWalk, data: Buffer, offset: int, read_slice: Rea
     for (start, end), even in look_ahead(read, _find_slices(data, offset), ahead):
         survey.slices.append((survey.records, start))
         if even is None:
-            _refuse_irregular(data[start:end])
+            _refuse_irregular(data[start:end], walk.has_header)
             next_record = walk.read_until(start, end)
             if next_record != end or survey.has_open_quote:
                 return next_record
@@ -134,11 +139,14 @@ def _find_slice_end(data: Buffer, offset: int) -> int:
     return end or len(data)
 
 
-def _refuse_irregular(text: bytes) -> None:
-    """Raise NotTextError for what is not UTF-8, IrregularCsvError for a \\r that ends no line."""
+def _refuse_irregular(text: bytes, has_header: HasHeader) -> None:
+    """Raise NotTextError for what is not UTF-8.
+
+    Raises IrregularCsvError for a \\r that ends no line, and for the header of another table.
+    """
     if not is_utf8(text):
         raise NotTextError
-    if has_stray_returns(text):
+    if has_stray_returns(text) or has_header(text):
         raise IrregularCsvError
 
 
@@ -185,7 +193,7 @@ def _doubtful_heads(separator: bytes) -> re.Pattern[bytes]:
 class _RecordWalk:
     """Goes through records line by line and adds to the survey."""
 
-    def __init__(self, data: Buffer, table: ColumnFile) -> None:
+    def __init__(self, data: Buffer, table: ColumnFile, has_header: HasHeader) -> None:
         self._stream = BytesIO(data) if isinstance(data, bytes) else data
         self._stream.seek(0)
         for _ in range(table.lines_above):
@@ -193,6 +201,7 @@ class _RecordWalk:
         self.start = self._stream.tell()
         self.survey = CsvSurvey()
         self.table = table
+        self.has_header = has_header
         self._separator = table.delimiter.encode()
         self._quotes = _QuotedCells(self._separator)
         self._widths = WidthReport(table.names, table.delimiter)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise, zip_longest
-from mmap import mmap
 
 from msgspec import Struct
 
@@ -25,8 +25,6 @@ _MANY_NAMES = 3
 """Names of fields in the header of a table that has other columns too."""
 _NO_LABEL = re.compile(r"[0-9.,%+-]+|.*(?:[0-9]{5}|[:：。；]).*")
 """Numbers and sentences: no name of a column is like them."""
-_SLICE = 2**24
-"""Bytes of a text that are looked at together."""
 _FEW = 5
 """A line with fewer digits may be a header."""
 _OTHERS = bytes(byte for byte in range(256) if byte not in b"\n0123456789")
@@ -55,35 +53,44 @@ def find_tables(cells: Rows, field_names: Collection[str]) -> list[range]:
     return tables or [everything]
 
 
-def has_second_header(
-    data: bytes | mmap, start: int, separator: str, head: Rows, field_names: Collection[str]
-) -> bool:
-    """Return whether a line of a delimited text in UTF-8 is a header other than that in `head`.
+class SecondHeaders(Struct, dict=True):
+    """Looks for headers of other tables in pieces of a delimited text in UTF-8.
 
-    `head` are the rows of the header, `start` the byte behind it. A table with another one below is
-    then read record by record.
+    `head` are the rows of the header above. A table with another one below is then read record by
+    record.
     """
-    if not field_names:
+
+    head: Rows
+    field_names: Collection[str]
+    separator: str
+
+    @cached_property
+    def _search(self) -> _HeaderSearch:
+        return _HeaderSearch(self.head, self.field_names)
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Return the texts of which a header has several; none if no field is known."""
+        return frozenset(self._search.texts if self.field_names else ())
+
+    def are_in(self, text: bytes) -> bool:
+        """Return whether a line of a text is a header other than that in `head`."""
+        if not self.field_names:
+            return False
+        for line in _find_lines_of_text(text):
+            of_line = line.decode(errors="replace").split(self.separator)
+            cells = [cell.strip(_EDGES) for cell in of_line]
+            if self._search.is_header(cells) and not self._search.repeats(cells, self.head):
+                return True
         return False
-    search = _HeaderSearch(head, field_names)
-    for line in _find_lines_of_text(data, start):
-        cells = [cell.strip(_EDGES) for cell in line.decode(errors="replace").split(separator)]
-        if search.is_header(cells) and not search.repeats(cells, head):
-            return True
-    return False
 
 
-def _find_lines_of_text(data: bytes | mmap, start: int) -> Iterator[bytes]:
-    """Yield the lines from a byte on that have few digits; a line of most registers has many."""
-    while start < len(data):
-        end = data.find(b"\n", start + _SLICE)
-        end = len(data) if end < 0 else end
-        text = data[start:end]
-        digits = text.translate(None, _OTHERS).split(b"\n")
-        if min(map(len, digits)) < _FEW:
-            lines = zip(text.split(b"\n"), digits, strict=True)
-            yield from (line for line, of_line in lines if len(of_line) < _FEW)
-        start = end + 1
+def _find_lines_of_text(text: bytes) -> Iterator[bytes]:
+    """Yield the lines that have few digits; a line of most registers has many."""
+    digits = text.translate(None, _OTHERS).split(b"\n")
+    if min(map(len, digits)) < _FEW:
+        lines = zip(text.split(b"\n"), digits, strict=True)
+        yield from (line for line, of_line in lines if len(of_line) < _FEW)
 
 
 class _HeaderSearch(Struct, dict=True):

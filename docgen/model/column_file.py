@@ -45,6 +45,8 @@ class ColumnFile(Struct, frozen=True, kw_only=True, eq=False):
     columns_read: Mapping[int, object] = field(default_factory=dict)
     """The columns of slices that are read already, by their byte: the reader knows their type."""
     sheet: str = "表"
+    header_texts: frozenset[str] = frozenset()
+    """Names of fields and of the columns: a record that has some may be another header."""
     unit: str = ""
     """The unit that is stated above the header, '' if none is."""
     sources: Mapping[str, int] = field(default_factory=dict)

@@ -17,6 +17,9 @@ from docgen.registers.register_schema import INDEX
 _LAST_BLANK = " "
 _FIRST_WIDE = "\u3000"
 """The characters between which no cell of a blank row or of a total begins."""
+_LAST_DIGIT = "9"
+_FIRST_COLUMNS = 3
+"""Columns of a header among which some have names of fields."""
 
 
 def read_even_slice(table: ColumnFile, text: bytes) -> tuple[int, object] | None:
@@ -36,7 +39,7 @@ def read_even_slice(table: ColumnFile, text: bytes) -> tuple[int, object] | None
         )
     except pl.exceptions.PolarsError:
         return None
-    if _has_doubtful_rows(columns.to_series()):
+    if _has_doubtful_rows(columns.to_series()) or _may_have_header(table, columns):
         return None
     last = columns.to_series(-1)
     if last.null_count() and count_even_lines(table, text) is None:
@@ -54,6 +57,19 @@ def _has_doubtful_rows(first: pl.Series) -> bool:
     if least[0] > _LAST_BLANK and greatest[0] < _FIRST_WIDE:
         return False
     return first.str.contains(DOUBTFUL_CELL).any()
+
+
+def _may_have_header(table: ColumnFile, columns: pl.DataFrame) -> bool:
+    """Return whether some row may be the header of another table, by its first columns.
+
+    A column that begins with a digit in every row has no name in it.
+    """
+    greatest = columns.to_series().max()
+    if not table.header_texts or (isinstance(greatest, str) and greatest[0] <= _LAST_DIGIT):
+        return False
+    texts = pl.Series(sorted(table.header_texts)).implode()
+    first = columns.columns[:_FIRST_COLUMNS]
+    return bool(columns.select(pl.col(first).is_in(texts).any()).row(0).count(True))
 
 
 def read_slices(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl.DataFrame]:
