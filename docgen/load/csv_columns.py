@@ -5,6 +5,9 @@ in one pass. A regular file is left as bytes, which readers of columns take as t
 that is not regular (quotes inside cells, single carriage returns, a second table below the first)
 has to be read record by record.
 Form: RFC 4180.
+
+`load.table` calls `read_columns` first for every CSV file of a register. If it returns neither a
+table nor a finding, the file is read by `csv_records` instead.
 """
 
 from __future__ import annotations
@@ -60,6 +63,10 @@ def read_columns(
 
     The table is None if the file cannot be read, with findings, or if it is not regular, without
     one. `field_names` help to find the header. `read_slice` reads the columns of even slices.
+
+    `data` is the whole file, as bytes or as a memory map. The findings come in this order: about
+    the encoding, about repeated columns, then about records from the top to the bottom (totals,
+    wrong width, a quote that never closes).
     """
     other = find_other_kind(data, file)
     if other is not None:
@@ -75,7 +82,12 @@ def read_columns(
 def _read_any_encoding(
     data: Buffer, file: str, field_names: Collection[str], read_slice: ReadSlice
 ) -> tuple[ColumnFile | None, tuple[Finding, ...]]:
-    """Read a UTF-8 file as it is; turn any other encoding into UTF-8 first."""
+    """Read a UTF-8 file as it is; turn any other encoding into UTF-8 first.
+
+    Returns what `read_columns` does. A file in UTF-16 or GB18030 is decoded as a whole, which takes
+    memory: above `MAX_RECODED` it is refused with a finding. The table then holds the bytes in
+    UTF-8, not those of the file. Raises IrregularCsvError and MissingHeaderError.
+    """
     findings: tuple[Finding, ...] = ()
     try:
         table, survey = _survey_file(data, file, field_names, read_slice)
@@ -94,7 +106,11 @@ def _read_any_encoding(
 
 
 def _complete(table: ColumnFile, survey: CsvSurvey) -> ColumnFile:
-    """Return the table with the structure of its records."""
+    """Return the table with the structure of its records.
+
+    `table` has the header only. The survey adds the number of records, which records are no rows,
+    where lines and records part, and the columns that were read on the way.
+    """
     return replace(
         table,
         record_count=survey.records,
@@ -112,6 +128,9 @@ def _survey_file(
     """Return the table by its header, and the survey of its records.
 
     Raises NotTextError if the file is not UTF-8, IrregularCsvError if it is not regular.
+
+    The table is None, and the survey empty, for a file without content. UTF-16 is known by its mark
+    (BOM), because bytes of UTF-16 may be UTF-8 by chance.
     """
     if bytes(data[:2]) in _UTF16_MARKS:
         raise NotTextError
@@ -170,6 +189,9 @@ def _first_lines(data: Buffer) -> Iterator[bytes]:
     """Yield the first physical lines of a file, enough of them to hold its header.
 
     A line that is too long is the last of them, cut off behind a character of ASCII.
+
+    It yields at most four times `HEADER_SEARCH_ROWS` lines, because one record may take several
+    lines. The lines are bytes with their line ends; the last one may have none.
     """
     offset = 0
     for _ in range(HEADER_SEARCH_ROWS * 4):

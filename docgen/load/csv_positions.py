@@ -21,6 +21,10 @@ def locate_fields(table: ColumnFile, fields: Collection[_Field]) -> dict[_Field,
     """Return the 1-based column, in characters, of each field (record, name) in its line.
 
     Only fields on the first line of their record are found.
+
+    `fields` are pairs of a 0-based record and a name of the header. The result has an entry for
+    each field that is found; the others are left out. A Parquet file, whose data is a path, has no
+    lines: the result is empty. With the line `甲,"张,三",1` the third field begins at column 9.
     """
     columns: dict[_Field, int] = {}
     data = table.data
@@ -40,7 +44,11 @@ def locate_fields(table: ColumnFile, fields: Collection[_Field]) -> dict[_Field,
 
 
 def _find_cell_starts(line: str, separator: str) -> list[int]:
-    """Return the 1-based column of each cell of a line."""
+    """Return the 1-based column of each cell of a line.
+
+    The result has one number more than the line has separators outside quotes. A doubled quote
+    inside a quoted cell switches twice, so it changes nothing.
+    """
     starts = [1]
     is_quoted = False
     for column, char in enumerate(line, 2):
@@ -54,7 +62,11 @@ def _find_cell_starts(line: str, separator: str) -> list[int]:
 def _read_first_lines(
     data: Buffer, table: ColumnFile, records: list[int]
 ) -> Iterator[tuple[int, str]]:
-    """Yield each record with its first physical line; `records` ascend."""
+    """Yield each record with its first physical line; `records` ascend.
+
+    The search begins at the slice in which a record lies, not at the top of the file, or goes on
+    from the record before. The line is yielded without its line feed.
+    """
     current = -1
     offset = 0
     for record in records:
@@ -74,6 +86,9 @@ def _skip_lines(data: Buffer, offset: int, count: int) -> int:
     """Return the byte at which the line begins that is `count` lines below the one at `offset`.
 
     Returns the end of the data if there are not so many lines.
+
+    `offset` is the first byte of a line. Line feeds are counted in blocks of 8 KB, which is much
+    faster than to look for each of them.
     """
     while count and offset < len(data):
         block_count = data[offset : offset + _BLOCK].count(b"\n")

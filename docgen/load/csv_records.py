@@ -27,7 +27,14 @@ _END = "\0"
 
 
 def read_csv_sheet(data: bytes, file: str) -> tuple[list[TableSheet], tuple[Finding, ...]]:
-    """Return a delimited text as one sheet without a name, none if it cannot be read."""
+    """Return a delimited text as one sheet without a name, none if it cannot be read.
+
+    The cells are texts as they stand between the separators, without quotes. The sheet begins with
+    the first line of the file, so rows and lines have the same numbers unless a quoted cell takes
+    several lines. A NUL is added as a last line: if it does not become a record of its own, a quote
+    is still open at the end. There is no sheet, but a finding, for a file that is not text, is too
+    long, or has an open quote.
+    """
     other = find_other_kind(data, file)
     if other is not None:
         return [], (other,)

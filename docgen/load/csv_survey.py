@@ -55,7 +55,11 @@ class NotTextError(Exception):
 
 
 def is_utf8(data: bytes) -> bool:
-    """Return whether bytes are UTF-8."""
+    """Return whether bytes are UTF-8.
+
+    Bytes that end inside a character are not UTF-8, so slices are cut behind line feeds. b'' counts
+    as UTF-8.
+    """
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -64,10 +68,14 @@ def is_utf8(data: bytes) -> bool:
 
 
 class CsvSurvey(Struct, kw_only=True):
-    """The structure of the records that have been gone through; records count from 0."""
+    """The structure of the records that have been gone through; records count from 0.
+
+    Records begin below the header. The lists of pairs have the form that `ColumnFile` takes.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     records: int = 0
+    """The number of records, those that are skipped included."""
     skipped: list[int] = field(default_factory=list)
     """Records that are not rows: blank ones and totals."""
     folds: list[tuple[int, int]] = field(default_factory=list)
@@ -77,6 +85,7 @@ class CsvSurvey(Struct, kw_only=True):
     columns: dict[int, object] = field(default_factory=dict)
     """The columns of even slices by their first byte, as `ReadSlice` returns them."""
     has_quotes: bool = False
+    """Whether any cell has quotes around it."""
     has_open_quote: bool = False
     """Whether a quote never closes: then the survey ends there."""
 
@@ -101,10 +110,15 @@ def _survey_slices(walk: _RecordWalk, data: Buffer, offset: int, read_slice: Rea
     """Survey the slices from a byte on, until a record goes on over the end of its slice.
 
     Return the byte of the next record.
+
+    If there are several slices, later ones are looked at in other threads meanwhile. If a record
+    goes on over the end of its slice, the bounds of the slices after it are wrong: then the byte of
+    the next record is returned, and the caller begins there anew.
     """
     survey = walk.survey
 
     def read(bounds: tuple[int, int]) -> tuple[int, object] | None:
+        """Return what the reader of columns says of a slice; beyond `MAX_KEPT` it only counts."""
         start, end = bounds
         look = read_slice if end <= MAX_KEPT else count_even_slice
         return look(walk.table, data[start:end])
@@ -126,7 +140,11 @@ def _survey_slices(walk: _RecordWalk, data: Buffer, offset: int, read_slice: Rea
 
 
 def _find_slices(data: Buffer, offset: int) -> Iterator[tuple[int, int]]:
-    """Yield the first byte of each slice from a byte on, and the byte behind it."""
+    """Yield the first byte of each slice from a byte on, and the byte behind it.
+
+    The slices have at most 24 MB unless one line is longer. They end behind a line feed and follow
+    each other without a gap.
+    """
     while offset < len(data):
         end = _find_slice_end(data, offset)
         yield offset, end
@@ -134,7 +152,11 @@ def _find_slices(data: Buffer, offset: int) -> Iterator[tuple[int, int]]:
 
 
 def _find_slice_end(data: Buffer, offset: int) -> int:
-    """Return the byte behind the last line end of a slice; a longer line is a slice of its own."""
+    """Return the byte behind the last line end of a slice; a longer line is a slice of its own.
+
+    `offset` is the first byte of the slice. The last slice ends with the data, with a line end or
+    without.
+    """
     end = data.rfind(b"\n", offset, offset + _SLICE) + 1 or data.find(b"\n", offset) + 1
     return end or len(data)
 
@@ -151,12 +173,21 @@ def _refuse_irregular(text: bytes, has_header: HasHeader) -> None:
 
 
 def has_stray_returns(text: bytes) -> bool:
-    """Return whether a \\r ends no line."""
+    """Return whether a \\r ends no line.
+
+    Line ends of Windows (\\r\\n) are sound. A single \\r is taken for a line end by some programs
+    and for text by others, so the file is read record by record instead.
+    """
     return b"\r" in text and text.count(b"\r") != text.count(b"\r\n")
 
 
 def count_even_slice(table: ColumnFile, text: bytes) -> tuple[int, None] | None:
-    """Return the number of records of a slice; None if it has to be gone through line by line."""
+    """Return the number of records of a slice; None if it has to be gone through line by line.
+
+    It is the `ReadSlice` that reads no columns: None stands in their place. A slice is even if it
+    has no quotes, no line that may be blank or a total, and as many separators in each line as the
+    header. Of a table of one column no slice is even: it has no separators to count.
+    """
     if len(table.names) == 1 or b'"' in text or has_stray_returns(text) or not is_utf8(text):
         return None
     separator = table.delimiter.encode()
@@ -168,7 +199,12 @@ def count_even_slice(table: ColumnFile, text: bytes) -> tuple[int, None] | None:
 
 
 def count_even_lines(table: ColumnFile, text: bytes) -> int | None:
-    """Return the number of lines if all have as many separators as the header, else None."""
+    """Return the number of lines if all have as many separators as the header, else None.
+
+    `text` is a slice in UTF-8 that has no quotes. All bytes but separators and line feeds are
+    deleted; what is left of an even slice is the same few bytes again and again. A last line
+    without a line feed counts as well.
+    """
     separator = table.delimiter.encode()
     line = separator * (len(table.names) - 1) + b"\n"
     if not text.endswith(b"\n"):
@@ -180,18 +216,28 @@ def count_even_lines(table: ColumnFile, text: bytes) -> int | None:
 
 @lru_cache
 def _other_bytes(separator: bytes) -> bytes:
+    """Return all bytes but those of the separator and the line feed, to be deleted."""
     return bytes(byte for byte in range(256) if byte not in separator + b"\n")
 
 
 @lru_cache
 def _doubtful_heads(separator: bytes) -> re.Pattern[bytes]:
-    """Return the pattern of a line end before a line that may be blank or a total."""
+    """Return the pattern of a line end before a line that may be blank or a total.
+
+    A line is doubtful if it begins with the separator, with white space (full-width too) or with
+    the first character of 合计, 总计, 小计 or 共计. The pattern begins with the line feed above, so
+    that the search for it is fast.
+    """
     heads = map(re.escape, (separator, *_BLANK_HEADS, *_TOTAL_HEADS))
     return re.compile(b"\n(?:" + b"|".join(heads) + b")")
 
 
 class _RecordWalk:
-    """Goes through records line by line and adds to the survey."""
+    """Goes through records line by line and adds to the survey.
+
+    `start` is the byte of record 0, `survey` what has been found so far, `_folded_lines` how many
+    lines more than records lie above the current record.
+    """
 
     def __init__(self, data: Buffer, table: ColumnFile, has_header: HasHeader) -> None:
         self._stream = BytesIO(data) if isinstance(data, bytes) else data
@@ -208,7 +254,12 @@ class _RecordWalk:
         self._folded_lines = 0
 
     def read_until(self, offset: int, end: int) -> int:
-        """Go through the records that begin before `end`; return the byte of the next record."""
+        """Go through the records that begin before `end`; return the byte of the next record.
+
+        `offset` is the first byte of a record. The result is greater than `end` if the last record
+        goes on over it. After a quote that never closes it is `end`, and `survey.has_open_quote` is
+        set. Raises IrregularCsvError for a quote inside a cell.
+        """
         survey = self.survey
         read_line = self._stream.readline
         separator = self._separator
@@ -234,14 +285,21 @@ class _RecordWalk:
         return offset
 
     def _note_quotes(self, folded: int) -> None:
-        """Note that the current record has quotes and goes on over `folded` further lines."""
+        """Note that the current record has quotes and goes on over `folded` further lines.
+
+        From the next record on, `folds` has one entry more: the number of all further lines so far.
+        """
         self.survey.has_quotes = True
         if folded:
             self._folded_lines += folded
             self.survey.folds.append((self.survey.records + 1, self._folded_lines))
 
     def _location(self) -> Location:
-        """Return the location of the current record."""
+        """Return the location of the current record.
+
+        It is built only for a record with a finding, because the table is copied with the folds
+        found so far.
+        """
         table = replace(self.table, extra_lines=tuple(self.survey.folds))
         return table.location((self.survey.records,))
 
@@ -252,7 +310,11 @@ class _RecordWalk:
         self.survey.has_open_quote = True
 
     def _skips(self, line: bytes) -> bool:
-        """Return whether the current record is no row: blank, or totals, which are reported."""
+        """Return whether the current record is no row: blank, or totals, which are reported.
+
+        `line` is the whole record in bytes, of several lines if a quoted cell has line ends. A
+        record whose cells are all blank is skipped without a finding; a row of totals gets TB-05.
+        """
         text = line.lstrip(_BLANK + self._separator)
         if not text:
             return True
@@ -265,7 +327,11 @@ class _RecordWalk:
         return not label
 
     def _report_width(self, line: bytes) -> None:
-        """Report a record with more or fewer cells than the header; empty cells more are sound."""
+        """Report a record with more or fewer cells than the header; empty cells more are sound.
+
+        `line` is the whole record in bytes. From a certain number on, findings of this kind are
+        only counted, see `WidthReport`.
+        """
         text = line.decode()
         cells = text.rstrip("\r\n").split(self.table.delimiter)
         if '"' in text:
@@ -283,6 +349,7 @@ class _QuotedCells:
     """Reads records with quoted cells (RFC 4180): a quote counts where a cell begins."""
 
     def __init__(self, separator: bytes) -> None:
+        """Build the patterns for a separator: a whole quoted cell, and a quote that opens one."""
         sign = re.escape(separator)
         self._whole = re.compile(rb'(?:^|(?<=%b))"(?:[^"]|"")*"(?=%b|\r?\n|$)' % (sign, sign))
         self._opening = re.compile(rb'(?:^|%b)"' % sign)
@@ -293,6 +360,10 @@ class _QuotedCells:
         """Return a record, the record without its quoted cells, and its number of further lines.
 
         None if a quote never closes. Raises IrregularCsvError for a quote inside a cell.
+
+        `line` is the first line of the record, `read_line` returns the next one of the file, b'' at
+        its end. The body has as many separators as the record has outside quotes. More than
+        `MAX_FOLD` lines or `MAX_RECORD` bytes also count as a quote that never closes.
         """
         for folded in range(MAX_FOLD):
             body = self._whole.sub(b"", line)
@@ -308,7 +379,11 @@ class _QuotedCells:
 
 
 def _first_text(line: str, separator: str) -> str:
-    """Return the first cell of a record that is not blank, without spaces; '' if all are blank."""
+    """Return the first cell of a record that is not blank, without spaces; '' if all are blank.
+
+    `line` is a whole record, with its quotes. White space inside the text is left out too: 合 计
+    gives 合计.
+    """
     for _, cells in split_records(StringIO(line, newline=""), separator):
         for cell in cells:
             text = "".join(cell.split())

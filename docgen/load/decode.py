@@ -41,6 +41,11 @@ def decode(
     """Return the text of a file and the findings about its encoding.
 
     The text is None if the file is too long, not text, or in no known encoding.
+
+    `max_bytes` and `max_lines` are the limits of the caller; tables may be much larger than
+    documents. A mark at the beginning (BOM) is left out of the text, line ends stay as they are. Of
+    the findings, a text has at most the notice YM-03 that it is in another encoding; None comes
+    with exactly one finding.
     """
     location = Location(file)
     refusal = _find_refusal(data, location, max_bytes, max_lines)
@@ -52,7 +57,11 @@ def decode(
 def _find_refusal(
     data: bytes, location: Location, max_bytes: int, max_lines: int
 ) -> Finding | None:
-    """Return the finding about a file that is too long or not text; None for any other file."""
+    """Return the finding about a file that is too long or not text; None for any other file.
+
+    YM-02 is about the length, YM-01 about a file that its first bytes show to be an image, an
+    archive, an Office file and so on. An empty file is not refused here.
+    """
     if len(data) > max_bytes:
         message = f"文件有 {len(data) // 2**20} MB，超过 {max_bytes // 2**20} MB"
         return _report_length(message, location)
@@ -71,7 +80,10 @@ def _find_refusal(
 
 
 def _report_length(message: str, location: Location) -> Finding:
-    """Return the finding that a file is too long."""
+    """Return the finding that a file is too long.
+
+    `message` says by how much: YM-02 has one remedy for too many bytes and for too many lines.
+    """
     return new_finding(
         "YM-02",
         message,
@@ -82,7 +94,12 @@ def _report_length(message: str, location: Location) -> Finding:
 
 
 def _decode_text(data: bytes, location: Location) -> tuple[str | None, tuple[Finding, ...]]:
-    """Decode UTF-8 without a finding, UTF-16 and GB18030 with a notice."""
+    """Decode UTF-8 without a finding, UTF-16 and GB18030 with a notice.
+
+    The order matters. A mark of UTF-16 decides. Then UTF-8 is tried, because text in GB18030 is
+    hardly ever valid UTF-8. If it fails behind whole Chinese characters in UTF-8, the file is
+    damaged there, and GB18030 would only give wrong characters.
+    """
     if data.startswith(_UTF16_MARKS):
         return _decode_other(data, "utf-16", location)
     try:
@@ -102,6 +119,9 @@ def _decode_other(
     """Decode an encoding other than UTF-8; the text is None if a byte does not belong to it.
 
     A line of UTF-8 may seem to be in GB18030, as Chinese that nobody wrote.
+
+    `encoding` is `utf-16` or `gb18030`. The notice that comes with a text names it. Before GB18030
+    is tried, a search for lines that can only be UTF-8 finds files that were joined of two.
     """
     other_line = None if encoding == "utf-16" else _UTF8_LINE.search(data)
     if other_line is not None:
@@ -116,12 +136,20 @@ def _decode_other(
 
 
 def _line_of(data: bytes, offset: int) -> int:
-    """Return the 1-based line of a byte."""
+    """Return the 1-based line of a byte.
+
+    `offset` counts from 0. Line feeds are counted, so it is right for UTF-8 and GB18030.
+    """
     return data[:offset].count(b"\n") + 1
 
 
 def _report_bytes(data: bytes, error: UnicodeDecodeError, location: Location) -> Finding:
-    """Return the finding about bytes that are not in the encoding of the text before them."""
+    """Return the finding about bytes that are not in the encoding of the text before them.
+
+    `error` has the 0-based byte of the fault and the reason in English words of Python. There are
+    three cases: a character cut off at the end (an incomplete copy), other bytes after sound UTF-8
+    (two files joined), and bytes of no known encoding.
+    """
     line = _line_of(data, error.start)
     if error.reason in _CUT_OFF:
         message = f"第{line}行在一个字的中间断了，文件多半没有传完"
@@ -133,13 +161,19 @@ def _report_bytes(data: bytes, error: UnicodeDecodeError, location: Location) ->
 
 
 def _report_two_encodings(message: str, line: int, location: Location) -> Finding:
-    """Return the finding that a file is put together of two: an editor spoils one of them."""
+    """Return the finding that a file is put together of two: an editor spoils one of them.
+
+    `line` is the first line, from 1, that is not in the encoding of the lines above it.
+    """
     remedy = "多半是两个文件接成的：原来的两个各自另存为 UTF-8 再接；或删去这一行，重新录入"
     return _report_unreadable(message, line, remedy, location)
 
 
 def _report_unreadable(message: str, line: int, remedy: str, location: Location) -> Finding:
-    """Return the finding that a line of a file cannot be read."""
+    """Return the finding that a line of a file cannot be read.
+
+    `line` is 1-based. The finding is an error, YM-03, at the first column of that line.
+    """
     return new_finding(
         "YM-03",
         message,
@@ -151,7 +185,10 @@ def _report_unreadable(message: str, line: int, remedy: str, location: Location)
 
 
 def _report_encoding(message: str, severity: Severity, location: Location) -> Finding:
-    """Return a finding about the encoding of a file."""
+    """Return a finding about the encoding of a file.
+
+    Its place is the whole file, and its remedy to save the file as UTF-8.
+    """
     return new_finding(
         "YM-03",
         message,
@@ -166,6 +203,9 @@ def encode_like(lines: Sequence[str], data: bytes) -> bytes:
     """Return `lines` as bytes, in the encoding and with the line ends of `data`.
 
     The lines were read from `data` by `decode`, so each has its line end there.
+
+    The first line gets the line end of the first line of `data`, and so on; lines that only one of
+    them has are left out. The mark at the beginning (BOM) is written again if `data` has one.
     """
     text, _ = decode(data, "")
     original_lines = (text or "").splitlines(keepends=True)
@@ -191,6 +231,10 @@ def _is_misread(text: str, data: bytes) -> bool:
     """Return whether a text in UTF-8 is Chinese in GB18030: a few characters are valid in both.
 
     Then all its letters are such as nobody here writes (Cyrillic, Arabic): 一 looks like һ.
+
+    `text` is `data` decoded as UTF-8. Two bytes may be one Chinese character in GB18030 and one
+    letter in UTF-8. Both must fit: no letter of the text is likely here, and in GB18030 there are
+    only Chinese characters and ASCII.
     """
     if text.isascii() or not _UNLIKELY.fullmatch(text):
         return False
@@ -201,5 +245,9 @@ def _is_misread(text: str, data: bytes) -> bool:
 
 
 def read_encoding(data: bytes, file: str) -> tuple[Finding, ...]:
-    """Return the findings about the encoding of a text file."""
+    """Return the findings about the encoding of a text file.
+
+    `docgen doctor` lists them for the texts of a workspace. There is none for a sound file in
+    UTF-8. Length and kind of the file are not looked at here.
+    """
     return _decode_text(data, Location(file))[1]

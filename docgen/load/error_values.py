@@ -1,4 +1,8 @@
-"""Errors that a spreadsheet shows in a cell instead of a value: #N/A, #REF!, ######."""
+"""Errors that a spreadsheet shows in a cell instead of a value: #N/A, #REF!, ######.
+
+`table_sheet.take_errors` makes such cells blank; registers look for them in their columns by the
+same functions.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +47,10 @@ def is_error_value(text: str) -> bool:
     """Return whether a text is an error of a spreadsheet, or what too narrow a column shows.
 
     People type errors again in small or full-width letters, or without the mark at their end.
+
+    Errors of a Chinese LibreOffice (错误:502), translated ones (#值!) and the hash signs of too
+    narrow a column (####) count as well. A text without a usual first character is refused at once,
+    because most cells of a table are looked at.
     """
     if text[:1] not in _BEGINNINGS:
         return False
@@ -58,6 +66,9 @@ def report_error_values(
     """Return the finding about all errors of a column.
 
     `texts` are some of the `count` errors; `location` is that of the first.
+
+    `column` is the name of the column for users, such as C列. The finding is TB-17 and lists up to
+    three different errors.
     """
     kinds = Counter(texts)
     listed = "、".join(list(kinds)[:3])

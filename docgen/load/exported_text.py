@@ -2,6 +2,9 @@
 
 Three kinds are usual, and Excel opens them all: a web page with tables, Excel's XML of 2003, and
 rows of text with tabs or commas.
+
+`workbook_reader` asks this module first about a file that is named as a workbook, before the reader
+of real workbooks gets it.
 """
 
 from __future__ import annotations
@@ -24,12 +27,21 @@ _MAX_MARKUP = 128 * 2**20
 
 
 def is_markup(data: bytes) -> bool:
-    """Return whether a file is markup."""
+    """Return whether a file is markup.
+
+    Only its beginning counts: `<` behind marks of the encoding and white space. A page in UTF-16 is
+    known too, because its zero bytes are passed over.
+    """
     return data[:_HEAD].lstrip(_MARKS).startswith(b"<")
 
 
 def is_delimited(data: bytes) -> bool:
-    """Return whether a file is text, and its first line has several cells."""
+    """Return whether a file is text, and its first line has several cells.
+
+    Only the first 64 KB are looked at, up to the end of a line, so that no character is cut. The
+    separator is the one that `detect_separator` finds in the first lines that are not blank. A
+    sheet of one column is False: it has no separator.
+    """
     head = data
     if len(data) > _HEAD:
         # In UTF-16 from the large end, the first byte of a line end comes before it.
@@ -48,6 +60,9 @@ def read_markup(data: bytes, file: str) -> tuple[list[MarkupSheet] | None, tuple
     The tables are None if the text cannot be read, or is too long.
 
     Raises WorkbookError for tables that are too large.
+
+    Excel's XML is known by its namespace at the top; everything else is read as a web page. The
+    list is empty if there is no table with any content.
     """
     text, findings = decode(data, file, _MAX_MARKUP, MAX_CELLS)
     if text is None:

@@ -2,6 +2,9 @@
 
 Files come with names of tables that are none, and the other way round: each kind has a mend that
 makes the file readable.
+
+`decode` asks whether a file is text at all; the readers of tables ask what to say about a file that
+they cannot read.
 """
 
 from __future__ import annotations
@@ -32,6 +35,8 @@ class FileKind(Struct, frozen=True):
     """What a file is, in words for users, and how its content can be read.
 
     `suffix` is the one with which it can be, '' if it has to be changed first.
+
+    `name` completes the sentence 这是…, `remedy` is a sentence of its own. Both are in Chinese.
     """
 
     name: str
@@ -40,7 +45,10 @@ class FileKind(Struct, frozen=True):
 
 
 def _renamed(name: str, suffix: str) -> FileKind:
-    """Return the kind of a file that is read under another name."""
+    """Return the kind of a file that is read under another name.
+
+    `suffix` begins with a dot. The remedy is to give the file that extension.
+    """
     return FileKind(name, f"把扩展名改回 {suffix}", suffix)
 
 
@@ -82,7 +90,12 @@ _OLD_FILE = FileKind("旧的 Word 或 Excel 文件", f"{_SAVE_IN_EXCEL}；打不
 
 
 def find_kind(data: Buffer) -> FileKind | None:
-    """Return what a file is that is no text; None for text and for what nobody knows."""
+    """Return what a file is that is no text; None for text and for what nobody knows.
+
+    Without any byte but zeros at the top a file is EMPTY: a copy that broke off leaves such files.
+    An old Office file without a stream that is known here is some other old file, which Excel has
+    to open. A page or an XML file is text here, see `find_markup_kind`.
+    """
     head = data[:_HEAD]
     if not head.strip(b"\0"):
         return EMPTY
@@ -95,12 +108,20 @@ def find_kind(data: Buffer) -> FileKind | None:
 
 
 def _has_stream(data: Buffer, name: str) -> bool:
-    """Return whether an old Office file has a stream, by the end of its name in the directory."""
+    """Return whether an old Office file has a stream, by the end of its name in the directory.
+
+    The name is looked for in UTF-16, with its final zero, anywhere in the file: the sectors of the
+    directory need not be followed then.
+    """
     return data.find(f"{name}\0".encode("utf-16-le")) >= 0
 
 
 def _find_zip_kind(data: Buffer) -> FileKind:
-    """Return what a ZIP archive is: a file of an Office program, or an archive of files."""
+    """Return what a ZIP archive is: a file of an Office program, or an archive of files.
+
+    An archive whose list of parts cannot be read is DAMAGED. An OpenDocument table is known by its
+    type, which stands uncompressed at the beginning.
+    """
     if _SHEET_TYPE in data[:_HEAD]:
         return _renamed("OpenDocument 表格", ".ods")
     try:
@@ -112,7 +133,11 @@ def _find_zip_kind(data: Buffer) -> FileKind:
 
 
 def find_markup_kind(data: Buffer) -> FileKind | None:
-    """Return what a page or XML file is that has the name of a text; None for any other file."""
+    """Return what a page or XML file is that has the name of a text; None for any other file.
+
+    XML is known by its declaration. A page begins with a tag and has `<html` or `<table` in its
+    first kilobyte.
+    """
     head = data[:_HEAD].lstrip(_WHITE).lower()
     if head.startswith(b"<?xml"):
         return _renamed("XML 文件", ".xml")
@@ -122,13 +147,20 @@ def find_markup_kind(data: Buffer) -> FileKind | None:
 
 
 def find_other_kind(data: Buffer, file: str) -> Finding | None:
-    """Return the finding that a table in the form of text is no text; None if it is."""
+    """Return the finding that a table in the form of text is no text; None if it is.
+
+    `file` is the name for the place of the finding; its extension is not looked at. Readers of CSV
+    files call this before they decode.
+    """
     kind = find_kind(data) or find_markup_kind(data)
     return None if kind is None else report_kind(kind, file)
 
 
 def report_kind(kind: FileKind, file: str) -> Finding:
-    """Return the finding that a table cannot be read, because the file is of another kind."""
+    """Return the finding that a table cannot be read, because the file is of another kind.
+
+    A space stands before a kind that begins with a Latin letter: 这是 PDF 文件, but 这是图片.
+    """
     space = " " * kind.name[0].isascii()
     return new_finding(
         "TB-01",

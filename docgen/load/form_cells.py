@@ -24,12 +24,18 @@ def read_label(cell: CellValue) -> str:
     """Return the label in a cell without spaces and marks.
 
     Clerks space labels out, so 标　题 and 标题 are one label.
+
+    `★ 标 题` gives `标题`. An empty cell gives ''.
     """
     return "".join(format_cell(cell).split()).strip(REQUIRED_MARKS)
 
 
 def read_line(sheet: TableSheet, row: int) -> Line:
-    """Return the cells of a 0-based row."""
+    """Return the cells of a 0-based row.
+
+    There is a `Scalar` for each cell, empty ones included. All are `quoted`: what stands in a cell
+    is a text, whatever it looks like.
+    """
     return [
         Scalar(format_cell(cell), row + 1, column, quoted=True)
         for column, cell in enumerate(sheet.cells[row], 1)
@@ -37,13 +43,20 @@ def read_line(sheet: TableSheet, row: int) -> Line:
 
 
 def read_filled_lines(sheet: TableSheet, first_row: int) -> list[Line]:
-    """Return the rows from a 0-based row on, without rows whose cells are all empty."""
+    """Return the rows from a 0-based row on, without rows whose cells are all empty.
+
+    The rows keep the empty cells at their end, so that columns have the same index in all of them.
+    """
     lines = (read_line(sheet, row) for row in range(first_row, len(sheet.cells)))
     return list(filter(strip_empty_end, lines))
 
 
 def find_label_row(sheet: TableSheet, labels: Sequence[str]) -> int | None:
-    """Return the 0-based row with most of the labels; None if no row has any."""
+    """Return the 0-based row with most of the labels; None if no row has any.
+
+    Of several such rows it is the first. Labels are compared as names of columns are, so 人数（人）
+    is found for 人数. Only the first 50 rows are searched.
+    """
     rows = [list(map(read_label, row)) for row in sheet.cells[:HEADER_SEARCH_ROWS]]
     return find_best_row(rows, labels)
 
@@ -52,6 +65,9 @@ def read_blocks(sheet: TableSheet) -> Iterator[tuple[Scalar, list[Line]]]:
     """Yield each label of the first column with the rows down to the next label.
 
     The rows are without their first cell.
+
+    The label has its 1-based row as line, and column 1. A block has at least one row, that of its
+    label; rows above the first label are in no block.
     """
     labels = ["".join(map(read_label, row[:1])) for row in sheet.cells]
     first_row = _find_first_block(sheet)
@@ -73,7 +89,10 @@ def _find_first_block(sheet: TableSheet) -> int:
 
 
 def strip_empty_end(line: Line) -> Line:
-    """Return a row without the empty cells at its end."""
+    """Return a row without the empty cells at its end.
+
+    The row itself stays as it is; empty cells between others remain.
+    """
     length = len(line)
     while length and not line[length - 1].text:
         length -= 1
@@ -81,7 +100,10 @@ def strip_empty_end(line: Line) -> Line:
 
 
 def split_lines(text: str) -> list[str]:
-    """Return the lines of a text that are not blank, without the spaces around them."""
+    """Return the lines of a text that are not blank, without the spaces around them.
+
+    Clerks write several items into one cell, a line for each.
+    """
     return list(filter(None, map(str.strip, text.splitlines())))
 
 
@@ -89,6 +111,9 @@ def build_value(cells: Line, is_list: bool) -> Node | None:
     """Return the value of one or several cells; None if all are empty.
 
     Each line of text is an item of a list; a single value keeps its lines.
+
+    `cells` are those beside one label. The place of the value is that of the first cell with a
+    text. A list keeps for each item the cell that it stands in.
     """
     filled = [cell for cell in cells if cell.text]
     if not filled:
@@ -106,12 +131,19 @@ def build_value(cells: Line, is_list: bool) -> Node | None:
 
 
 def read_first_cell(lines: Sequence[Line]) -> Scalar:
-    """Return the first cell of the first row; an empty text without one."""
+    """Return the first cell of the first row; an empty text without one.
+
+    `lines` are the rows of a block and have at least one. The text that stands for a missing cell
+    has line 0 and column 0.
+    """
     for cell in lines[0]:
         return cell
     return Scalar("", 0, 0)
 
 
 def is_blank(node: Node | None) -> bool:
-    """Return whether a node holds nothing: None, or a scalar without text."""
+    """Return whether a node holds nothing: None, or a scalar without text.
+
+    An empty list or mapping is not blank: somebody has written it.
+    """
     return node is None or (isinstance(node, Scalar) and not node.text)

@@ -55,6 +55,10 @@ def read_form(
     """Return the source of a form for `fields`, and the findings about it.
 
     The source is None if the workbook cannot be read or is no form.
+
+    `fields` are those of the document type in the order of its schema. The findings are about the
+    workbook, errors in cells, lost digits, repeated labels and worksheets that are missing or not
+    used.
     """
     sheets, findings = read_sheets(data, file)
     errors = chain.from_iterable(map(take_errors, sheets))
@@ -99,6 +103,7 @@ class _Page(Struct, frozen=True):
 
     sheet: TableSheet
     slots: Sequence[Slot]
+    """The labels that the form has on this page, with the fields that they stand for."""
     path: FieldPath = ()
     """The path of the mapping that the page holds."""
     sheet_fields: Mapping[str, Field] = field(default_factory=dict)
@@ -169,6 +174,9 @@ class _FormReader(Struct, frozen=True):
         """Return the value beside a label, or in the worksheet of its field.
 
         A text beside the label of such a field counts only if its worksheet is empty.
+
+        `lines` are the rows of the block without their first cell. None means that the field is
+        left out.
         """
         sheet_field = page.sheet_fields.get(label.text)
         if sheet_field is None:
@@ -183,7 +191,11 @@ class _FormReader(Struct, frozen=True):
     def _read_values(
         self, page: _Page, label: Scalar, lines: list[Line], slot: Slot
     ) -> Node | None:
-        """Return the value beside a label: named worksheets, rows of cells, or texts."""
+        """Return the value beside a label: named worksheets, rows of cells, or texts.
+
+        Texts that are all empty give one empty text, in the column beside the label, so that the
+        check of fields can point there.
+        """
         if slot.refers:
             return self._read_cell(page.sheet, read_first_cell(lines), slot, page.path)
         if slot.field.field_type == "list":
@@ -286,7 +298,11 @@ class _FormReader(Struct, frozen=True):
     def _read_levels(
         self, rows: _ItemRows, lines: Sequence[Line], path: FieldPath, level: int
     ) -> ListNode:
-        """Return items in order; a row of a deeper level goes into the item above it."""
+        """Return items in order; a row of a deeper level goes into the item above it.
+
+        `lines` are rows of this level and deeper ones, `level` counts from 1. The inner list stands
+        in its item under the name `nested`.
+        """
         nested = rows.grid.nested
         items: list[Node] = []
         for first, *deeper in _group_by_level(rows, lines, level):
@@ -337,7 +353,10 @@ def _build_text_slot(label: str) -> Slot:
 
 
 def _build_rows(label: Scalar, lines: Sequence[Line]) -> ListNode | None:
-    """Return the rows beside a label as lists of texts; None if all are empty."""
+    """Return the rows beside a label as lists of texts; None if all are empty.
+
+    Empty cells at the end of a row are left out, those between texts stay.
+    """
     filled_lines = filter(None, map(strip_empty_end, lines))
     rows = [ListNode(tuple(cells), cells[0].line, cells[0].column) for cells in filled_lines]
     if not rows:
@@ -349,6 +368,8 @@ def _group_by_level(rows: _ItemRows, lines: Sequence[Line], level: int) -> list[
     """Group each row of `level`, or of one above it, with the deeper rows that follow it.
 
     Without a column of levels each row is a group.
+
+    The first row begins a group whatever its level is. A level that is not 1 to 9 counts as 1.
     """
     level_column = rows.find_column(w.DEPTH)
     if level_column is None or not rows.grid.nested:

@@ -18,12 +18,18 @@ class ValueTree:
     """
 
     def __init__(self, line: int, column: int) -> None:
+        """Begin without a value; `line` and `column` are 1-based."""
         self._line = line
         self._column = column
         self._items: dict[str, tuple[Scalar, Node | ValueTree]] = {}
 
     def put(self, path: tuple[str, ...], label: Scalar, node: Node | None) -> None:
-        """Put a value at a path. None is left out, and an empty text below the first name."""
+        """Put a value at a path. None is left out, and an empty text below the first name.
+
+        `path` has at least one name: (联系人, 电话) puts a value into the mapping 联系人. `label`
+        is the cell of the label, whose place the keys get. A value that is put at the same path
+        again replaces the one before.
+        """
         if node is None:
             return
         name, *below = path
@@ -40,7 +46,11 @@ class ValueTree:
         inner.put(tuple(below), label, node)
 
     def build(self) -> MapNode:
-        """Return the mapping of all values."""
+        """Return the mapping of all values.
+
+        The keys come in the order in which they were put first. Mappings inside have the place of
+        the label that began them.
+        """
         items: list[tuple[Scalar, Node]] = []
         for key, value in self._items.values():
             if isinstance(value, ValueTree):
@@ -57,11 +67,17 @@ class ItemColumns:
     """
 
     def __init__(self, label: Scalar) -> None:
+        """Begin without an item; the list gets the place of `label`."""
         self.label = label
         self._items: list[ValueTree] = []
 
     def add_row(self, slot: Slot, line: Line) -> None:
-        """Add the values of one field, one for each item."""
+        """Add the values of one field, one for each item.
+
+        The path of `slot` begins with the name of the list, which is left out. The first cell of
+        `line` belongs to the first item, and so on. An empty cell leaves the field out of its item,
+        but an item before a filled cell is there even if it has no field.
+        """
         for index, cell in enumerate(strip_empty_end(line)):
             if index == len(self._items):
                 self._items.append(ValueTree(cell.line, cell.column))
@@ -70,7 +86,10 @@ class ItemColumns:
                 self._items[index].put(slot.path[1:], key, cell)
 
     def build(self) -> ListNode | None:
-        """Return the list of the items; None without any."""
+        """Return the list of the items; None without any.
+
+        Items are in the order of their columns; an item is a mapping at its first cell.
+        """
         if not self._items:
             return None
         items = tuple(item.build() for item in self._items)

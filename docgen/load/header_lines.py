@@ -3,6 +3,10 @@
 Clerks divide a column (收入) into several (工资性, 经营性) in a line below, with merged cells or
 with blank ones, and write the units of columns (人, 万元) in a line of their own. `find_header`
 returns all lines of the header and one name for each column.
+
+The main line is the one with most names of fields (`table_header.find_header_row`). From there the
+search goes up and then down, one line at a time, to at most three lines. A row of units beside them
+belongs to the header as well but counts as no line.
 """
 
 from __future__ import annotations
@@ -40,7 +44,11 @@ Line = Sequence[str]
 
 
 class Header(Struct, frozen=True):
-    """The header of a table: the indexes of its first and last row, its names by column."""
+    """The header of a table: the indexes of its first and last row, its names by column.
+
+    The indexes count from 0 and from the first of the rows that were searched. A column without any
+    label has the name ''.
+    """
 
     first: int
     last: int
@@ -48,7 +56,11 @@ class Header(Struct, frozen=True):
 
 
 def find_header(cells: Sequence[Sequence[object]], field_names: Collection[str]) -> Header | None:
-    """Return the header of a table; None if the first rows are empty."""
+    """Return the header of a table; None if the first rows are empty.
+
+    `cells` are the rows of one table from its top; only the first 50 are looked at. `field_names`
+    may be empty: then the first row of several different texts is the main line.
+    """
     best = find_header_row(cells, field_names)
     if best is None:
         return None
@@ -62,27 +74,43 @@ def find_header(cells: Sequence[Sequence[object]], field_names: Collection[str])
 
 
 class _Lines(Struct, frozen=True):
-    """The first rows of a table without spaces, and the forms of all field names."""
+    """The first rows of a table without spaces, and the forms of all field names.
+
+    Rows are from the top of the table, their indexes from 0. `known` has each name of a field in
+    the forms of `header_forms`.
+    """
 
     rows: list[list[str]]
+    """Texts by row and column, '' for a blank cell."""
     known: frozenset[str]
 
     def extend_up(self, best: int) -> int:
-        """Return the first line of the header whose main line is `best`."""
+        """Return the first line of the header whose main line is `best`.
+
+        The lines above the main one are groups, or names of columns that are merged downwards.
+        """
         first = best
         while first > 0 and best - first < MOST_LINES - 1 and self._is_above(first - 1):
             first -= 1
         return first
 
     def extend_down(self, first: int, best: int) -> int:
-        """Return the last line of the header."""
+        """Return the last line of the header.
+
+        `first` and `best` are the first and the main line of the header, which has at most three
+        lines in all.
+        """
         last = best
         while last - first < MOST_LINES - 1 and self._is_below(first, last):
             last += 1
         return last
 
     def add_units(self, header: Header) -> Header:
-        """Return a header with the row of units that stands below or above its names."""
+        """Return a header with the row of units that stands below or above its names.
+
+        A row below is tried first. One above does not count if it states one unit for the whole
+        table (单位：万元): that is no unit of a column.
+        """
         units = self._units(header, header.last + 1)
         if units:
             return Header(header.first, header.last + 1, with_units(header.names, units))
@@ -93,7 +121,10 @@ class _Lines(Struct, frozen=True):
         return header
 
     def _units(self, header: Header, number: int) -> dict[int, str]:
-        """Return the units that a row beside a header states by column; none if it has others."""
+        """Return the units that a row beside a header states by column; none if it has others.
+
+        `number` is the index of that row; it may lie outside the table, which gives none.
+        """
         if not 0 <= number < len(self.rows):
             return {}
         lines = self.rows[header.first : header.last + 1]
@@ -101,7 +132,11 @@ class _Lines(Struct, frozen=True):
         return read_units(self.rows[number], header.names, labels, self.is_known)
 
     def _is_above(self, number: int) -> bool:
-        """Return whether a row names groups of the columns below it, or columns that it lacks."""
+        """Return whether a row names groups of the columns below it, or columns that it lacks.
+
+        `number` is the index of the upper row. A title is not above in this sense, and neither is a
+        row of units.
+        """
         upper, lower = self.rows[number : number + 2]
         if not _are_labels(upper) or self._is_title(upper, lower):
             return False
@@ -117,6 +152,8 @@ class _Lines(Struct, frozen=True):
         """Return whether a row stands above a table, or above two tables side by side.
 
         What is written above the first column is then no group of it.
+
+        If the name below its first text comes twice, two tables stand side by side.
         """
         groups, names = fill_groups([upper, lower])
         group, name = next(filter(any, zip(groups, names, strict=True)))
@@ -127,7 +164,10 @@ class _Lines(Struct, frozen=True):
         return not is_neutral(group, name) and not self._found_name(group, name)
 
     def _makes_names(self, upper: Line, lower: Line) -> bool:
-        """Return whether groups make names of fields out of texts that are none."""
+        """Return whether groups make names of fields out of texts that are none.
+
+        帮扶人 over 姓名 makes 帮扶人姓名: 姓名 alone is no field, with its group it is.
+        """
         return any(
             group and name and not self.is_known(name) and self._found_name(group, name)
             for group, name in zip(*fill_groups([upper, lower]), strict=True)
@@ -137,6 +177,9 @@ class _Lines(Struct, frozen=True):
         """Return whether fields below a group are those of somebody or something else.
 
         Such a group stands above several columns; a single one in a line above few of them.
+
+        帮扶人 over 姓名 and 电话, where 姓名 is a field of the household: without the group the
+        wrong person would be read.
         """
         groups, names = fill_groups([upper, lower])
         widths = Counter(filter(None, groups))
@@ -150,7 +193,11 @@ class _Lines(Struct, frozen=True):
         )
 
     def _is_below(self, first: int, last: int) -> bool:
-        """Return whether the row below the lines of a header divides its columns."""
+        """Return whether the row below the lines of a header divides its columns.
+
+        `first` and `last` are the indexes of the lines so far. A row that writes something else
+        below a field that is no group holds cells of a record, not labels.
+        """
         lines = self.rows[first : last + 2]
         if last + 1 >= len(self.rows) or not _are_labels(lines[-1]):
             return False
@@ -165,13 +212,18 @@ class _Lines(Struct, frozen=True):
         return _divides_groups(pairs) or self._adds_names(pairs, len(fixed), last + 1)
 
     def _adds_names(self, pairs: Sequence[Sequence[str]], known: int, number: int) -> bool:
-        """Return whether a row adds names to a line in which so many columns are fields."""
+        """Return whether a row adds names to a line in which so many columns are fields.
+
+        `pairs` are for each column its label in the last line and in the row below. `known` is the
+        number of columns that certainly are fields, `number` the index of the row.
+        """
         lower = self.rows[number]
         if _divides(pairs) and (self._are_known(lower) or self._are_names(known, number)):
             return True
         return known >= _LEAST_KNOWN and self._are_fields(pairs)
 
     def _are_known(self, texts: Sequence[str]) -> bool:
+        """Report whether any of some texts is the name of a field."""
         return any(map(self.is_known, texts))
 
     def _are_names(self, known: int, number: int) -> bool:
@@ -185,10 +237,14 @@ class _Lines(Struct, frozen=True):
         return len(set(texts)) > 1 and self._has_rows_below(number)
 
     def _has_rows_below(self, number: int) -> bool:
+        """Report whether any row below an index has a text, among the rows that are searched."""
         return any(map(any, self.rows[number + 1 :]))
 
     def _are_fields(self, pairs: Sequence[Sequence[str]]) -> bool:
-        """Return whether a line adds fields below texts that are none, and nothing else."""
+        """Return whether a line adds fields below texts that are none, and nothing else.
+
+        A blank cell below, or the same text once more (merged cells), adds nothing.
+        """
         added = [(text, below) for text, below in pairs if below not in ("", text)]
         return bool(added) and all(
             text and (self.is_known(below) or self._found_name(text, below))
@@ -196,22 +252,35 @@ class _Lines(Struct, frozen=True):
         )
 
     def _found_name(self, group: str, name: str) -> str:
+        """Return the field's name that a group and a label under it make, '' for none.
+
+        Words that say nothing are left out of the group: 户主信息 and 姓名 make 户主姓名.
+        """
         return find_name((group, name), self.is_known, is_loose=True)
 
     def is_known(self, text: str) -> bool:
-        """Return whether a text is the name of a field."""
+        """Return whether a text is the name of a field.
+
+        The name may have a unit, marks and a number: *人均纯收入（元） is known as 人均纯收入.
+        """
         return bool(self.known.intersection(header_forms(text)))
 
 
 def _adds_labels(upper: Line, lower: Line) -> bool:
-    """Return whether a row has labels of columns without a name, merged ones, or telling ones."""
+    """Return whether a row has labels of columns without a name, merged ones, or telling ones.
+
+    A single text above a table is a title, so the row needs two different ones.
+    """
     pairs = list(zip_longest(upper, lower, fillvalue=""))
     extra = any(text and below in ("", text) for text, below in pairs)
     return len(set(upper) - {""}) > 1 and (extra or _tells_apart(upper, lower))
 
 
 def _divided_columns(lines: Sequence[Line]) -> set[int]:
-    """Return the columns of groups that the last line divides into several."""
+    """Return the columns of groups that the last line divides into several.
+
+    Columns are indexes from 0. A group over columns of which only one has a label is not divided.
+    """
     *_, upper, lower = fill_groups(lines)
     divided: set[int] = set()
     for group, run in groupby(range(len(upper)), key=upper.__getitem__):
@@ -222,13 +291,20 @@ def _divided_columns(lines: Sequence[Line]) -> set[int]:
 
 
 def _divides(pairs: Sequence[Sequence[str]]) -> bool:
-    """Return whether a line adds labels below blank cells or groups of the line above."""
+    """Return whether a line adds labels below blank cells or groups of the line above.
+
+    `pairs` are (label, text below) by column. A text that repeats the label adds nothing.
+    """
     added = [column for column, (text, below) in enumerate(pairs) if below not in ("", text)]
     return any(_has_group(pairs, column) for column in added)
 
 
 def _divides_groups(pairs: Sequence[Sequence[str]]) -> bool:
-    """Return whether a line names the columns of merged groups, and adds nothing to all others."""
+    """Return whether a line names the columns of merged groups, and adds nothing to all others.
+
+    The clearest sign of a second line: 收入 merged over 工资 and 经营, and blanks or the same texts
+    under all other columns.
+    """
     runs = [list(run) for _, run in groupby(pairs, key=itemgetter(0))]
     groups = [run for run in runs if run[0][0] and len(run) > 1]
     named = any(len({below for _, below in run} - {""}) > 1 for run in groups)
@@ -238,7 +314,11 @@ def _divides_groups(pairs: Sequence[Sequence[str]]) -> bool:
 
 
 def _has_group(pairs: Sequence[Sequence[str]], column: int) -> bool:
-    """Return whether a label stands below a blank cell, or below a group of several columns."""
+    """Return whether a label stands below a blank cell, or below a group of several columns.
+
+    Several columns are one group if the label stands in the next column again, or if that is blank
+    and has a text below.
+    """
     text = pairs[column][0]
     if not text or (column and pairs[column - 1][0] == text):
         return True
@@ -247,7 +327,10 @@ def _has_group(pairs: Sequence[Sequence[str]], column: int) -> bool:
 
 
 def _tells_apart(upper: Line, lower: Line) -> bool:
-    """Return whether a line names groups that make equal names below them different."""
+    """Return whether a line names groups that make equal names below them different.
+
+    姓名 and 姓名 under 户主 and 帮扶人 are different only with their groups.
+    """
     groups, names = fill_groups([upper, lower])
     named = [name for name in names if name]
     pairs = {(group, name) for group, name in zip(groups, names, strict=True) if name}
@@ -255,6 +338,7 @@ def _tells_apart(upper: Line, lower: Line) -> bool:
 
 
 def _are_labels(line: Line) -> bool:
+    """Report whether a row has any text, and none that is long or looks like a value."""
     return any(line) and all(
         len(text) <= LONGEST_LABEL and not _DATA.fullmatch(text) for text in line
     )

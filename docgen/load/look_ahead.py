@@ -19,6 +19,9 @@ def look_ahead(
     Meanwhile the function is called with up to `count` later items, in so many threads (0: one for
     each). With a count of 0 it is called here, when its item is due. Raises what the function
     raises, in the place of the item.
+
+    At most `count` + 1 items wait at once, so the memory for results is limited. If the caller
+    stops early, calls that have not begun are cancelled; those that run are waited for.
     """
     if not count:
         yield from ((item, function(item)) for item in items)

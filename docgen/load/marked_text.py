@@ -2,6 +2,10 @@
 
 A clerk who corrects 3002 strikes it through and writes 4500 behind it; 3003² has a note. Readers of
 cells give both as one text, 30024500 and 30032. What is struck, and what is a mark, is left out.
+
+Each format has a module of its own that makes pieces: `rich_texts` for .xlsx, `xls_details` for
+.xls, `ods_text_styles` for .ods, and the readers of pages and Word files. `read_pieces` decides for
+all of them what is read.
 """
 
 from __future__ import annotations
@@ -45,6 +49,9 @@ class MarkedText(Struct, frozen=True, kw_only=True):
     """The text of a cell as it is read, and the pieces that are left out.
 
     A text that is struck through from end to end is read.
+
+    `left_out` is in the order of the text and has no blank pieces. `is_struck` is True if no
+    visible text remains without the struck one; then nothing is left out.
     """
 
     text: str
@@ -53,7 +60,11 @@ class MarkedText(Struct, frozen=True, kw_only=True):
 
 
 def read_pieces(pieces: Iterable[Piece], look_of_cell: str = "") -> MarkedText:
-    """Return the text that pieces make, without those that are marks or no longer hold."""
+    """Return the text that pieces make, without those that are marks or no longer hold.
+
+    `look_of_cell` is the look of pieces that are INHERITED. 3002 struck through before 4500 gives
+    4500; 3003² gives 3003; m² stays m2. If nothing but marks would be left, they are read.
+    """
     looks = [
         replace(piece, look=look_of_cell) if piece.look == INHERITED else piece for piece in pieces
     ]
@@ -70,7 +81,11 @@ def read_pieces(pieces: Iterable[Piece], look_of_cell: str = "") -> MarkedText:
 
 
 def _without_marks(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield pieces without raised and lowered ones that are no part of a unit or a formula."""
+    """Yield pieces without raised and lowered ones that are no part of a unit or a formula.
+
+    A raised sign belongs to a unit (m²) or a power of ten (3×10⁴), a lowered one to a formula
+    (CO₂). What stands before it decides.
+    """
     before = ""
     for piece in pieces:
         kept = _KEPT_BEHIND.get(piece.look)
@@ -80,13 +95,18 @@ def _without_marks(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _join(pieces: Iterable[Piece]) -> str:
+    """Return the text of pieces as one, whatever their looks are."""
     return "".join(piece.text for piece in pieces)
 
 
 def report_marks(
     marked: Mapping[str, MarkedText], struck: Collection[str], sheet: Location
 ) -> Iterator[Finding]:
-    """Yield the findings about marked texts by cell, and about cells that are struck throughout."""
+    """Yield the findings about marked texts by cell, and about cells that are struck throughout.
+
+    Names of cells are those of Excel (B7). `sheet` is the place of the worksheet. There is at most
+    one finding for each look, which lists the first cells and texts.
+    """
     if struck:
         yield new_finding(
             "TB-31",
@@ -110,13 +130,20 @@ def report_marks(
 
 
 def _left_out(text: MarkedText, look: str) -> str:
-    """Return what is left out for a look; of long numbers, which may be a person's, the ends."""
+    """Return what is left out for a look; of long numbers, which may be a person's, the ends.
+
+    Numbers of eight and more digits are masked (533*************34), because findings are printed
+    and passed on.
+    """
     left_out = _join(piece for piece in text.left_out if piece.look == look).strip()
     return _LONG_NUMBER.sub(lambda number: mask_number(number[0]), left_out)
 
 
 def _name_cells(cells: Collection[str]) -> str:
-    """Return the names of cells, of the first ones if there are too many."""
+    """Return the names of cells, of the first ones if there are too many.
+
+    A1, B2 gives A1、B2 格; of more than ten cells the first ten and the number of all.
+    """
     listed = "、".join(list(cells)[:_MOST_CELLS])
     if len(cells) > _MOST_CELLS:
         return f"{listed}等{len(cells)}格"

@@ -28,12 +28,18 @@ class Tag(Struct, frozen=True):
 
     text: str
     element: str
+    """The name in small letters, '' for what stands at the end of the file."""
     attributes: str
+    """They are unparsed, see `read_attributes`."""
     opens: bool
     closes: bool
 
     def read_attributes(self) -> dict[str, str]:
-        """Return the attributes by their names in small letters."""
+        """Return the attributes by their names in small letters.
+
+        Values are without quotes and entities; an attribute without a value is left out. `ss:Index`
+        is found under `index`.
+        """
         return {
             name.rpartition(":")[2].lower(): unescape("".join(values))
             for name, *values in _ATTRIBUTE.findall(self.attributes)
@@ -41,7 +47,12 @@ class Tag(Struct, frozen=True):
 
 
 def read_tags(markup: str) -> Iterator[Tag]:
-    """Yield the tags of a file, and at its end one without an element."""
+    """Yield the tags of a file, and at its end one without an element.
+
+    Names of elements are in small letters and without prefixes. The last tag holds the text behind
+    the last real one. `<p>a<br/>` gives p, then br with the text a, which opens and closes, then
+    the end.
+    """
     markup = _without_comments(markup)
     end = 0
     for tag in _TAG.finditer(markup):
@@ -55,7 +66,10 @@ def read_tags(markup: str) -> Iterator[Tag]:
 
 
 def _without_comments(markup: str) -> str:
-    """Return markup without comments; one that is never closed is none."""
+    """Return markup without comments; one that is never closed is none.
+
+    From `<!--` without an end on, the markup stays as it is.
+    """
     parts: list[str] = []
     at = 0
     while (start := markup.find("<!--", at)) >= 0:
@@ -68,7 +82,11 @@ def _without_comments(markup: str) -> str:
 
 
 def whole_number(text: str | None, default: int) -> int:
-    """Return the number in an attribute, `default` if it holds none or 0."""
+    """Return the number in an attribute, `default` if it holds none or 0.
+
+    White space around the digits is allowed, signs and units are not. Only the first seven digits
+    count, so that no number is too large to work with.
+    """
     digits = (text or "").strip()
     if not re.fullmatch(r"[0-9]+", digits):
         return default

@@ -1,6 +1,9 @@
 """Tables without a header that can be read: record 1 stands first, or all names are in one cell.
 
 Only a table is judged of which no row names a field: then nothing of it could be read anyway.
+
+Without this check the first record would be taken for the header and silently lost. `load.table`
+and `csv_columns` call `refuse_missing_header` once the names of the columns are known.
 """
 
 from __future__ import annotations
@@ -26,9 +29,13 @@ _LEAST = 2
 
 
 class MissingHeaderError(Exception):
-    """A table has no header that can be read."""
+    """A table has no header that can be read.
+
+    `finding` is TB-02 with the cause and the remedy. The readers catch it and return the finding.
+    """
 
     def __init__(self, finding: Finding) -> None:
+        """Keep the finding; its message is the message of the error."""
         super().__init__(finding.message)
         self.finding = finding
 
@@ -42,6 +49,9 @@ def refuse_missing_header(
     """Raise MissingHeaderError if a table surely has no header that can be read.
 
     `names` are those of its columns, as they were found in `cells`; `location` is its place.
+
+    `cells` begin with the first row of the sheet; only the first 50 are looked at. Without
+    `field_names` nothing is raised, because then nobody knows what a header would name.
     """
     fault = _find_fault(cells[:HEADER_SEARCH_ROWS], names, field_names)
     if fault is not None:
@@ -54,7 +64,11 @@ def refuse_missing_header(
 def _find_fault(
     cells: Sequence[Sequence[object]], names: Sequence[str], field_names: Collection[str]
 ) -> tuple[str, str] | None:
-    """Return why a table has no header and how to mend it; None if it may have one."""
+    """Return why a table has no header and how to mend it; None if it may have one.
+
+    The result is (message, remedy) for the finding. As soon as one name of a column, or one cell of
+    the first rows, is a field, the table has a header.
+    """
     forms = {form for name in field_names for form in header_forms(name)}
     if not forms or any(_is_known(name, forms) for name in names):
         return None
@@ -79,7 +93,11 @@ def _find_no_header(rows: Sequence[Sequence[str]]) -> tuple[str, str] | None:
 def _find_joined_names(
     cells: Sequence[Sequence[object]], forms: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with each cell that holds several names, and how to mend it."""
+    """Yield what is wrong with each cell that holds several names, and how to mend it.
+
+    户主 村名 in one cell are two names with a space between them. It is wrong when at least two of
+    the parts are fields; the message names the sign between them.
+    """
     for row in cells:
         for cell in row:
             parts = _BETWEEN_NAMES.split(str(cell).strip())
@@ -95,6 +113,7 @@ def _find_joined_names(
 
 
 def _is_known(text: str, forms: Collection[str]) -> bool:
+    """Report whether a text is a field in any of its forms; `forms` are those of all fields."""
     return not header_forms(text).isdisjoint(forms)
 
 
@@ -116,12 +135,19 @@ def _texts_below(at: int, below: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _is_code_column(text: str, below: Sequence[str]) -> bool:
-    """Return whether a text and some below it are numbers of persons or the like."""
+    """Return whether a text and some below it are numbers of persons or the like.
+
+    Long numbers are those of eleven and more characters, such as an identity number.
+    """
     return bool(_LONG_CODE.fullmatch(text)) and any(map(_LONG_CODE.fullmatch, below))
 
 
 def _is_value(text: str, below: Sequence[str]) -> bool:
-    """Return whether a text is no name of its column: a code, a day, what recurs in it."""
+    """Return whether a text is no name of its column: a code, a day, what recurs in it.
+
+    `below` are the texts of the same column in other rows. A number counts if all of those are
+    numbers too; a year (2016) does not, because it may be the name of a column.
+    """
     if text in below or _VALUE.fullmatch(text):
         return True
     is_number = _NUMBER.fullmatch(text) and not _YEAR.fullmatch(text)

@@ -3,6 +3,11 @@
 Clerks write codes that Excel takes for numbers: leading zeros (0007), signs beside the digits
 (HJ-007, 3-1), and a month with a day but no year (3月1日). And a format may show the unit of a
 number: 1.31%, 8.2千元. Form: ECMA-376-1, 18.8.30 (numFmt).
+
+`sheet_details`, `ods_details`, `xls_details` and `xml_workbook` find out which cells have such a
+format; `workbook_reader` then asks `show_number`, `show_size` and `show_day` what a value looks
+like. A format may have several sections with semicolons between them; the first one is that of
+positive numbers, and only that is read here.
 """
 
 from __future__ import annotations
@@ -55,7 +60,11 @@ _DAY_FIRST = re.compile(r"(d{1,2})([^a-z]+)(m{1,4})([^a-z]*)")
 
 
 def read_number_formats(styles: str) -> Mapping[int, str]:
-    """Return the formats that change what a cell shows, by the index of the cell's style."""
+    """Return the formats that change what a cell shows, by the index of the cell's style.
+
+    `styles` is the XML of the styles part. The index is the one that the attribute `s` of a cell
+    has. Formats that a workbook defines itself replace those that every workbook knows.
+    """
     codes = dict(BUILT_IN)
     for tag in _FORMAT_TAG.findall(styles):
         number = read_attribute(tag, "numFmtId")
@@ -71,13 +80,20 @@ def read_number_formats(styles: str) -> Mapping[int, str]:
 
 
 def _plain(code: str) -> str:
-    """Return the first section of a format without quotes and marks such as [$-804]."""
+    """Return the first section of a format without quotes and marks such as [$-804].
+
+    `[$-804]m"月"d;@` gives `m月d`. It is enough to see which parts of a day are shown.
+    """
     first = _SECTION_MARK.sub("", code).partition(";")[0]
     return _LITERAL.sub(lambda found: found[1] or found[2] or "", first).strip()
 
 
 def changes_text(code: str) -> bool:
-    """Return whether a format shows a code around a number, a day without its year, or a unit."""
+    """Return whether a format shows a code around a number, a day without its year, or a unit.
+
+    Only these formats are stored with their cells, since most formats (General, 0.00, #,##0) do not
+    matter. Two numbers are tried: 1 and 1020304.
+    """
     plain = _plain(code)
     if _DAY_OF_YEAR.fullmatch(plain) or _DAY_FIRST.fullmatch(plain):
         return True
@@ -85,7 +101,11 @@ def changes_text(code: str) -> bool:
 
 
 def _unit_of(code: str) -> str:
-    """Return the unit that a format shows behind a number, '' for none."""
+    """Return the unit that a format shows behind a number, '' for none.
+
+    `0.00%` gives %, `0.0"千元"` gives 千元. A unit in Latin letters is '' here: it may be a sign of
+    a day or of a code. A format that ends with a comma shows thousands, and has no unit either.
+    """
     first = _NO_TEXT.sub("", _SECTION_MARK.sub("", code).partition(";")[0])
     found = _WITH_UNIT.fullmatch(first.strip())
     if found is None or found[2].startswith(","):
@@ -95,7 +115,11 @@ def _unit_of(code: str) -> str:
 
 
 def show_size(number: float, code: str) -> str:
-    """Return a number with the unit that its format shows, '' if it shows none."""
+    """Return a number with the unit that its format shows, '' if it shows none.
+
+    0.0131 as `0.00%` gives 1.31%: such a value is a hundredth of what is shown. A percent sign in
+    quotes changes nothing of the value. The number is not rounded as the format would round it.
+    """
     unit = _unit_of(code)
     if not unit:
         return ""
@@ -109,6 +133,9 @@ def show_number(number: float, code: str) -> str:
     """Return a number as its format shows it: with leading zeros, with signs beside the digits.
 
     '' for a format that shows the value, a day, a share, thousands or a fraction, or cuts digits.
+
+    7 gives 0007 as `0000` and HJ-007 as `"HJ-"000`; 3 gives 三 as `[DBNum1]0`. Negative numbers and
+    those above fifteen digits give ''.
     """
     is_known = 0 < number < _LARGEST or (number == 0 and ";" not in code)
     shown = _render(number, _tokens_of(code)) if is_known else ""
@@ -123,7 +150,12 @@ _Token = tuple[str, str, str, str, str]
 
 @lru_cache(maxsize=256)
 def _tokens_of(code: str) -> tuple[_Token, ...]:
-    """Return the signs of the first section of a format; none if it shows no code."""
+    """Return the signs of the first section of a format; none if it shows no code.
+
+    An item has five texts of which one is filled: quoted text, sign behind a backslash, General,
+    place of a digit, any other sign. Gaps (`_x`, `*x`) and marks in square brackets have all five
+    empty.
+    """
     section = _SECTION.match(code)
     if section is None or _CONDITION.search(code):
         return ()
@@ -134,7 +166,11 @@ def _tokens_of(code: str) -> tuple[_Token, ...]:
 
 
 def _render(number: float, tokens: Sequence[_Token]) -> str:
-    """Return what the signs of a format show of a number, '' if they cut digits."""
+    """Return what the signs of a format show of a number, '' if they cut digits.
+
+    7.5 as `0000` gives '': the format would show 8, and a rounded number is not what the clerk
+    wrote. Signs between the digits stay in their places, 12345 as `00-000` gives 12-345.
+    """
     places = "".join(place for *_, place, _ in tokens)
     digits = f"{number:.{len(places.partition('.')[2])}f}"
     if places and float(digits) != number:
@@ -153,6 +189,10 @@ def _fill_places(digits: str, places: str) -> list[str]:
     """Return what each place of a format holds; the first one holds all further digits.
 
     A place behind a 0 is never blank.
+
+    `digits` is the number with as many decimals as there are places for; `places` are the signs 0,
+    #, ? and the point. `7` in `0000` gives 0, 0, 0, 7; `12345` in `00` gives 1234, 5; `7` in `##`
+    gives '', 7.
     """
     filled: list[str] = []
     for number in range(len(places), 0, -1):
@@ -165,6 +205,9 @@ def show_day(day: date, code: str) -> str:
     """Return a day as its format without a year shows it; '' for any other format.
 
     A month has its English name where the format says so: Mar.
+
+    2018-03-01 gives 3月1日, 3-1 or 1-Mar, as the format says. Clerks type 3-1 as a code of a
+    household or a group, and Excel makes a day of it.
     """
     plain = _plain(code)
     found = _DAY_OF_YEAR.fullmatch(plain)
@@ -179,13 +222,17 @@ def show_day(day: date, code: str) -> str:
 
 
 def _month(day: date, code: str) -> str:
-    """Return the month of a day as a number, or its name as a format of three letters shows it."""
+    """Return the month of a day as a number, or its name as a format of three letters shows it.
+
+    `code` are the letters m of the format: m gives 3, mm gives 03, mmm and longer gives Mar.
+    """
     if len(code) < len("mmm"):
         return _padded(day.month, code)
     return month_abbr[day.month]
 
 
 def _padded(number: int, code: str) -> str:
+    """Return a number with two digits if its code has two letters, else as it is."""
     if len(code) == 2:
         return f"{number:02}"
     return str(number)

@@ -2,6 +2,8 @@
 
 A cell that stands behind a million repeated blank rows makes its reader take room for all of them.
 Form: OpenDocument 1.2 part 1, 9.1 (table:number-rows-repeated, table:number-columns-repeated).
+
+`workbook_bounds` calls `find_far_cell` before the reader of workbooks gets the file.
 """
 
 from __future__ import annotations
@@ -26,6 +28,9 @@ def find_far_cell(package: ZipFile, max_cells: int) -> str:
     """Return the name of a cell so far out that a sheet has more than `max_cells` up to it.
 
     '' if no sheet has one, or if the package is no OpenDocument table.
+
+    The name is that of the last cell of a repetition (XFD1048576). `content.xml` is returned in its
+    place if that part is too large to be looked through.
     """
     if CONTENT not in package.namelist():
         return ""
@@ -43,7 +48,11 @@ def find_far_cell(package: ZipFile, max_cells: int) -> str:
 
 
 def _filled_cells(xml: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the last row and column of each cell with content; (0, 0) where a sheet begins."""
+    """Yield the last row and column of each cell with content; (0, 0) where a sheet begins.
+
+    Numbers are 1-based. A row or cell that stands for several counts to its last one; an element
+    without content (`<table:table-cell/>`) is passed over.
+    """
     row = column = row_repeats = 0
     for found in _TAG.finditer(xml):
         closing, name, attributes = found.groups()
@@ -63,6 +72,7 @@ def _filled_cells(xml: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _repeats(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+    """Return how many rows or cells a tag stands for, 1 if it does not say so."""
     found = pattern.search(attributes)
     if found is None:
         return 1

@@ -2,6 +2,9 @@
 
 The reader of cells takes an error for a blank cell and a number for its value, whatever it shows.
 Form: OpenDocument 1.2 part 1, 9.1; the errors are LibreOffice's (calcext:value-type).
+
+The content is gone through tag by tag: a tag of a column, a row or a cell moves `_Table` on. Of
+repeated cells at most `_MOST_COLUMNS` get an entry.
 """
 
 from __future__ import annotations
@@ -42,12 +45,17 @@ _MOST_COLUMNS = 2**10
 
 
 class _Table(Struct, kw_only=True):
-    """What is seen of a worksheet, and the 1-based row and column of the next cell."""
+    """What is seen of a worksheet, and the 1-based row and column of the next cell.
+
+    The lists and mappings have the form of `SheetDetails`: numbers of rows and columns are 1-based,
+    cells have their names (B7), areas have 0-based rows and columns.
+    """
 
     text_styles: TextStyles = field(default_factory=TextStyles)
     styles: list[tuple[int, str]] = field(default_factory=list)
     """The last column of each group of columns, and the style of their cells."""
     row_style: str = ""
+    """The style that the current row gives its cells, '' for none."""
     struck: list[tuple[Place, bool]] = field(default_factory=list)
     """Cells with content, and whether they are struck through; none if nothing looks different."""
     marked: dict[str, MarkedText] = field(default_factory=dict)
@@ -58,10 +66,15 @@ class _Table(Struct, kw_only=True):
     areas: list[tuple[Place, Place]] = field(default_factory=list)
     row: int = 0
     row_repeats: int = 1
+    """How many equal rows the current row stands for."""
     column: int = 1
 
     def read_column(self, attributes: str) -> None:
-        """Go on by the columns that a tag describes."""
+        """Go on by the columns that a tag describes.
+
+        It may stand for several columns. Hidden ones are noted unless they are very many: then they
+        are those behind the table.
+        """
         count = _repeats(attributes)
         if _HIDDEN.search(attributes) and count < _MOST_COLUMNS:
             self.columns += range(self.column, self.column + count)
@@ -69,7 +82,10 @@ class _Table(Struct, kw_only=True):
         self.styles.append((self.column - 1, read_style(attributes, DEFAULT_STYLE)))
 
     def begin_row(self, attributes: str) -> None:
-        """Go on to the rows that a tag describes."""
+        """Go on to the rows that a tag describes.
+
+        Rows that the tag before stands for are passed over first.
+        """
         self.row += self.row_repeats
         self.row_repeats = _repeats(attributes)
         self.column = 1
@@ -78,7 +94,11 @@ class _Table(Struct, kw_only=True):
             self.rows += range(self.row, self.row + self.row_repeats)
 
     def read_cell(self, attributes: str, text: str) -> None:
-        """Note an error, or a number format that shows something else than the value."""
+        """Note an error, or a number format that shows something else than the value.
+
+        `text` is the first paragraph, which is what the cell shows. The cell may stand for several
+        equal ones in the row and, if its row is repeated, in rows below.
+        """
         count = _repeats(attributes)
         if _ERROR in attributes:
             self.errors |= dict.fromkeys(self._places(count), text)
@@ -89,7 +109,11 @@ class _Table(Struct, kw_only=True):
         self.column += count
 
     def _read_area(self, attributes: str) -> None:
-        """Note that the next cell is merged with those beside or below it."""
+        """Note that the next cell is merged with those beside or below it.
+
+        The tag states the numbers of columns and rows (`number-columns-spanned`), 1 where it states
+        none.
+        """
         spans = {name: int(count) for name, count in _SPAN.findall(attributes)}
         first = (self.row - 1, self.column - 1)
         last = (first[0] + spans.get("rows", 1) - 1, first[1] + spans.get("columns", 1) - 1)
@@ -97,7 +121,11 @@ class _Table(Struct, kw_only=True):
             self.areas.append((first, last))
 
     def read_text(self, attributes: str, content: str) -> None:
-        """Note how the text of the next cell looks; `content` is its markup."""
+        """Note how the text of the next cell looks; `content` is its markup.
+
+        It is called before `read_cell`, which goes on to the cell behind. A style of the cell
+        counts before that of its row, and this before that of its column.
+        """
         style = read_style(attributes) or self.row_style or self._column_style()
         text = self.text_styles.read_text(style, content)
         if text is None:
@@ -107,17 +135,24 @@ class _Table(Struct, kw_only=True):
             self.marked |= dict.fromkeys(self._places(_repeats(attributes)), text)
 
     def _column_style(self) -> str:
+        """Return the style that the column of the next cell gives its cells, '' for none."""
         return next((style for last, style in self.styles if last >= self.column), "")
 
     def _places(self, count: int) -> Iterator[str]:
-        """Yield the names of a cell and of those that repeat it."""
+        """Yield the names of a cell and of those that repeat it.
+
+        At most 1024 rows and columns are named: a cell may be repeated to the end of the sheet.
+        """
         for row in range(self.row, self.row + min(self.row_repeats, _MOST_COLUMNS)):
             for column in range(self.column, self.column + min(count, _MOST_COLUMNS)):
                 yield cell_name(row, column)
 
 
 def read_ods_details(data: bytes) -> Mapping[str, SheetDetails]:
-    """Return the details of each worksheet by its name; none of any other file."""
+    """Return the details of each worksheet by its name; none of any other file.
+
+    Nothing is raised: a damaged package, and content that is too large, have no details.
+    """
     try:
         with ZipFile(BytesIO(data)) as package:
             if CONTENT not in package.namelist():
@@ -131,6 +166,11 @@ def read_ods_details(data: bytes) -> Mapping[str, SheetDetails]:
 
 
 def _read_tables(xml: str) -> Iterator[tuple[str, SheetDetails]]:
+    """Yield each worksheet with its details, in the order of the file.
+
+    Tags of the same name go on with the same worksheet. What stands before the first one is lost in
+    a table without a name.
+    """
     text_styles = read_text_styles(xml)
     tables: dict[str, _Table] = {}
     table = _Table(row=1)
@@ -168,12 +208,17 @@ def _read_tables(xml: str) -> Iterator[tuple[str, SheetDetails]]:
 
 
 def _repeats(attributes: str) -> int:
+    """Return how many columns, rows or cells a tag stands for, 1 if it does not say so."""
     found = _REPEATED.search(attributes)
     return int(found[1]) if found else 1
 
 
 def _format_of(attributes: str, text: str) -> str:
-    """Return the number format by which a value shows a text: 0007, 3-1; '' for usual ones."""
+    """Return the number format by which a value shows a text: 0007, 3-1; '' for usual ones.
+
+    The format itself is not looked up: it is found back from what the cell shows. 3-1 in a cell
+    with a day gives m"-"d.
+    """
     if 'office:value-type="float"' in attributes:
         return _format_of_number(text)
     if 'office:value-type="percentage"' in attributes:
@@ -186,7 +231,10 @@ def _format_of(attributes: str, text: str) -> str:
 
 
 def _format_of_number(text: str) -> str:
-    """Return the format by which a number shows a text: 0007, 340户, HJ-007; '' for its value."""
+    """Return the format by which a number shows a text: 0007, 340户, HJ-007; '' for its value.
+
+    0007 gives `0000`, 340户 gives `0"户"`, and HJ-007 becomes a quoted text as a whole.
+    """
     if _PADDED.fullmatch(text):
         return "0" * len(text)
     size = _SIZE.fullmatch(text)

@@ -37,18 +37,29 @@ _ANNOTATION = re.compile(r"<office:annotation\b.*?</office:annotation>", re.DOTA
 
 
 class TextStyles(Struct, frozen=True):
-    """How texts look, by the names of their styles; one without an entry is as its cell."""
+    """How texts look, by the names of their styles; one without an entry is as its cell.
+
+    A style that says nothing about the look has no entry, '' stands for a style that says it is
+    plain.
+    """
 
     by_style: Mapping[str, str] = field(default_factory=dict)
 
     def read_text(self, style: str, content: str) -> MarkedText | None:
-        """Return the text of a cell by its style and its markup; None for a blank one."""
+        """Return the text of a cell by its style and its markup; None for a blank one.
+
+        `content` is what stands between the tags of the cell. Paragraphs become lines; comments on
+        the cell are left out.
+        """
         content = _LINE_END.sub("\n</text:p><text:p", _ANNOTATION.sub("", content))
         text = read_pieces(self._pieces(content), self.by_style.get(style, ""))
         return text if text.text.strip() else None
 
     def _pieces(self, content: str) -> Iterator[Piece]:
-        """Yield the pieces of the paragraphs in a cell."""
+        """Yield the pieces of the paragraphs in a cell.
+
+        A span without a look of its own has that of the span around it, at last that of the cell.
+        """
         open_styles = [INHERITED]
         for tag in read_tags(content):
             yield Piece(tag.text, open_styles[-1])
@@ -58,7 +69,11 @@ class TextStyles(Struct, frozen=True):
                 yield Piece(_sign(tag), open_styles[-1])
 
     def _open_or_close(self, tag: Tag, open_styles: list[str]) -> None:
-        """Go on to the look of a span, or back to that of the one around it."""
+        """Go on to the look of a span, or back to that of the one around it.
+
+        `open_styles` has the looks of the open spans from outside to inside; its first item always
+        stays.
+        """
         if tag.opens:
             style = tag.read_attributes().get("style-name", "")
             open_styles.append(self.by_style.get(style, open_styles[-1]))
@@ -67,7 +82,11 @@ class TextStyles(Struct, frozen=True):
 
 
 def _sign(tag: Tag) -> str:
-    """Return what an element without text stands for."""
+    """Return what an element without text stands for.
+
+    `text:s` with c=3 stands for three spaces, a tab for one, a line break for a line end; any other
+    element for ''.
+    """
     if tag.element == "s":
         return " " * whole_number(tag.read_attributes().get("c"), 1)
     return _SIGNS.get(tag.element, "")
@@ -77,6 +96,9 @@ def read_text_styles(xml: str) -> TextStyles:
     """Return how the texts of a file look.
 
     A file in which no style says anything about it is not read on: it has no such styles.
+
+    Styles are read from the whole of `content.xml`. Only automatic styles stand there; named ones,
+    in `styles.xml`, are not looked at.
     """
     if not any(beginning in xml for beginning in _BEGINNINGS):
         return TextStyles()
@@ -90,7 +112,11 @@ def read_text_styles(xml: str) -> TextStyles:
 
 
 def _look(properties: str) -> str | None:
-    """Return the look that the properties of a style give, None if they say nothing about it."""
+    """Return the look that the properties of a style give, None if they say nothing about it.
+
+    '' means that the style states a plain look, which undoes that of the text around it. A line
+    through the text counts before its position.
+    """
     line = _LINE.search(properties)
     position = _POSITION.search(properties)
     if line and line[1] != "none":
@@ -103,6 +129,10 @@ def _look(properties: str) -> str | None:
 
 
 def read_style(attributes: str, pattern: re.Pattern[str] = CELL_STYLE) -> str:
-    """Return the style of a cell, or that which a row or column gives its cells; '' for none."""
+    """Return the style of a cell, or that which a row or column gives its cells; '' for none.
+
+    `attributes` are those of the tag, unparsed. `pattern` is CELL_STYLE for a cell and
+    DEFAULT_STYLE for a row or column.
+    """
     found = pattern.search(attributes)
     return found[1] if found else ""

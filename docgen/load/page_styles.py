@@ -36,17 +36,25 @@ class PageStyles:
     """
 
     def __init__(self, markup: str) -> None:
+        """Read the classes of the style sheets in a page; no element is open yet."""
         self._open = [_NOTHING]
         self._of_row = ""
         self._classes = dict(_CLASS_RULE.findall(" ".join(_STYLE_SHEET.findall(markup))))
 
     @property
     def current(self) -> str:
-        """Return the look of the text that comes next."""
+        """Return the look of the text that comes next.
+
+        It is '' for a plain text, else one of the looks of `marked_text`.
+        """
         return self._open[-1][1]
 
     def read(self, tag: Tag) -> None:
-        """Go on by a tag."""
+        """Go on by a tag.
+
+        The text before the tag is read already. Inside an element that looks different everything
+        has the same look.
+        """
         if tag.element in _PARTS:
             self._read_part(tag)
         elif tag.closes:
@@ -57,7 +65,11 @@ class PageStyles:
                 self._open.append((tag.element, look))
 
     def _read_part(self, tag: Tag) -> None:
-        """Go on to a row or a cell, or to its end: nothing goes on beyond it."""
+        """Go on to a row or a cell, or to its end: nothing goes on beyond it.
+
+        A line through a whole row or cell counts for its text. Other looks of a row or a cell do
+        not.
+        """
         self._open = [_NOTHING]
         look = self._look_of(tag)
         if tag.element not in _CELLS:
@@ -66,13 +78,20 @@ class PageStyles:
             self._open.append((tag.element, STRUCK))
 
     def _close(self, element: str) -> None:
-        """Go back to before the last element of this name, if one is open."""
+        """Go back to before the last element of this name, if one is open.
+
+        Elements inside that are still open end with it.
+        """
         names = [name for name, _ in self._open]
         if element in names:
             del self._open[len(names) - 1 - names[::-1].index(element) :]
 
     def _look_of(self, tag: Tag) -> str:
-        """Return the look that the style or the class of an element gives, '' for none."""
+        """Return the look that the style or the class of an element gives, '' for none.
+
+        The attribute `style` and all classes are searched; the order of the looks is that of
+        `_RULES`.
+        """
         if not tag.attributes:
             return ""
         attributes = tag.read_attributes()

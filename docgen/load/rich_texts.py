@@ -2,6 +2,8 @@
 
 A text lies in the part of shared texts, or in its cell. Parts without such a piece are passed over
 as bytes. Form: ECMA-376-1, 18.4.4 (r), 18.4.8 (si), 18.4.14 (vertAlign).
+
+`sheet_details` calls `read_shared_texts` once a workbook and `find_rich_cells` once a worksheet.
 """
 
 from __future__ import annotations
@@ -34,6 +36,9 @@ def read_shared_texts(xml: bytes, struck: Collection[int]) -> dict[int, Pieces]:
 
     There are none if no piece and no style, of which `struck` has those with a line, looks
     different.
+
+    The numbers count from 0 in the order of the part, as cells refer to them. Texts of one piece
+    are left out. A style of a cell with a line is enough to read them, because a piece may undo it.
     """
     if not struck and not _may_look_different(xml):
         return {}
@@ -45,7 +50,11 @@ def read_shared_texts(xml: bytes, struck: Collection[int]) -> dict[int, Pieces]:
 
 
 def find_rich_cells(xml: bytes, shared: Mapping[int, Pieces]) -> Iterator[tuple[str, int, Pieces]]:
-    """Yield the name, the style and the pieces of each cell of a worksheet with several pieces."""
+    """Yield the name, the style and the pieces of each cell of a worksheet with several pieces.
+
+    `shared` are the texts that `read_shared_texts` returns. The style is the index of a cell
+    format, 0 if the cell states none. The name may be '' for a cell without a reference.
+    """
     if shared:
         for attributes, number in _SHARED_CELL.findall(xml):
             if int(number) in shared:
@@ -65,20 +74,29 @@ def _may_look_different(xml: bytes) -> bool:
 
 
 def _read_cell(attributes: bytes) -> tuple[str, int]:
-    """Return the name of a cell, '' if it has none, and its style."""
+    """Return the name of a cell, '' if it has none, and its style.
+
+    `attributes` are those of its tag, unparsed.
+    """
     name = _NAME.search(attributes)
     style = _STYLE.search(attributes)
     return name[1].decode() if name else "", int(style[1]) if style else 0
 
 
 def _read_runs(item: bytes) -> Pieces:
-    """Return the pieces of a text; how it is spoken (rPh) is none of them."""
+    """Return the pieces of a text; how it is spoken (rPh) is none of them.
+
+    `item` is the content of a text. Each run (r) is a piece; its entities are resolved.
+    """
     runs = _RUN.findall(item.decode("utf-8", "replace"))
     return tuple(Piece("".join(map(unescape, _TEXT.findall(run))), _look(run)) for run in runs)
 
 
 def _look(run: str) -> str:
-    """Return the look of a run; one without properties has that of its cell."""
+    """Return the look of a run; one without properties has that of its cell.
+
+    A line counts before a raised or lowered position. '' means plain, whatever the cell is.
+    """
     alignment = _ALIGNMENT.search(run)
     if not _PROPERTIES.search(run):
         return INHERITED

@@ -4,6 +4,9 @@ Users have to be told what nobody sees in Excel: hidden rows and columns, formul
 Errors (#N/A) and formats that change what a cell shows (0007, 3-1) are needed to read cells
 rightly. Parts are searched as bytes: a worksheet of a million rows is not worth a parsed tree.
 Form: ECMA-376-1, SpreadsheetML.
+
+`workbook_reader` joins the details with the cells. `ods_details` and `xls_details` give the same
+`SheetDetails` for other formats.
 """
 
 from __future__ import annotations
@@ -66,7 +69,11 @@ class SheetDetails(Struct, frozen=True, kw_only=True):
 
 
 class _Styles(Struct, frozen=True):
-    """How the cells of a workbook look: number formats and struck styles, texts of pieces."""
+    """How the cells of a workbook look: number formats and struck styles, texts of pieces.
+
+    `formats` has the number format of each style that shows more than the value, `struck` the
+    styles with a line, `shared` the pieces of shared texts; a style is the index of a cell format.
+    """
 
     formats: Mapping[int, str]
     struck: Collection[int]
@@ -77,6 +84,8 @@ def read_sheet_details(data: bytes) -> Mapping[str, SheetDetails]:
     """Return the details of each worksheet of a workbook, by the worksheet's name.
 
     The result is empty for a damaged workbook, which the reader of cells reports.
+
+    A file that is no package gives an empty result too, so that other readers may be tried.
     """
     try:
         with ZipFile(BytesIO(data)) as package:
@@ -93,6 +102,8 @@ def _read_styles(package: ZipFile) -> _Styles:
     """Return the styles of a workbook, and the texts that its worksheets share.
 
     What cannot be read is without either: cells are then taken to be as they seem.
+
+    A workbook without the part of styles or of shared texts is sound: it then has none.
     """
     text = _read_part(package, STYLES).decode("utf-8", "replace")
     struck = read_struck_styles(text)
@@ -101,14 +112,20 @@ def _read_styles(package: ZipFile) -> _Styles:
 
 
 def _read_part(package: ZipFile, part: str) -> bytes:
-    """Return the bytes of a part; b'' if there is none, or if it is too large."""
+    """Return the bytes of a part; b'' if there is none, or if it is too large.
+
+    `part` is its path in the package, such as xl/styles.xml.
+    """
     if part not in package.namelist() or package.getinfo(part).file_size > MAX_PART:
         return b""
     return package.read(part)
 
 
 def _read_details(xml: bytes, styles: _Styles) -> SheetDetails:
-    """Return the details of one worksheet."""
+    """Return the details of one worksheet.
+
+    `xml` is the whole part of the worksheet; b'' gives details without content.
+    """
     marked = dict(_find_marked(xml, styles))
     cells_with_style = read_styles(xml) if styles.struck or marked else ()
     rows, cells = find_struck(mark_places(cells_with_style, styles.struck, marked))
@@ -125,13 +142,19 @@ def _read_details(xml: bytes, styles: _Styles) -> SheetDetails:
 
 
 def _find_marked(xml: bytes, styles: _Styles) -> Iterator[tuple[str, MarkedText]]:
-    """Yield the name and the text of each cell whose pieces may look different."""
+    """Yield the name and the text of each cell whose pieces may look different.
+
+    The name is that of Excel (B7). Whether something is left out says the `MarkedText`.
+    """
     for name, style, pieces in find_rich_cells(xml, styles.shared):
         yield name, read_pieces(pieces, STRUCK if style in styles.struck else "")
 
 
 def _find_hidden_rows(xml: bytes) -> Iterator[int]:
-    """Yield the 1-based numbers of the hidden rows."""
+    """Yield the 1-based numbers of the hidden rows.
+
+    Rows without a number are passed over, hidden or not. Rows that a filter hides are among them.
+    """
     if b'hidden="' not in xml:
         return
     for tag in _ROW_TAG.findall(xml):
@@ -141,7 +164,11 @@ def _find_hidden_rows(xml: bytes) -> Iterator[int]:
 
 
 def _find_hidden_columns(xml: bytes) -> Iterator[int]:
-    """Yield the 1-based numbers of the hidden columns."""
+    """Yield the 1-based numbers of the hidden columns.
+
+    One tag may stand for several columns (min to max). They stand before the rows, so only that
+    part is searched.
+    """
     head = xml[: xml.find(b"<row")]
     for tag in _COLUMN_TAG.findall(head):
         if _HIDDEN.search(tag):
@@ -150,7 +177,11 @@ def _find_hidden_columns(xml: bytes) -> Iterator[int]:
 
 
 def _find_empty_formulas(xml: bytes) -> Iterator[str]:
-    """Yield the names of the cells with a formula and no value; an empty text is a value."""
+    """Yield the names of the cells with a formula and no value; an empty text is a value.
+
+    A program that writes a workbook without computing it leaves them. The part is cut at the ends
+    of cells, so that each piece has one cell at most with content.
+    """
     if not any(beginning.search(xml) for beginning in _FORMULA_BEGINNINGS):
         return
     for text in xml.split(b"c>"):
@@ -165,7 +196,10 @@ def _find_empty_formulas(xml: bytes) -> Iterator[str]:
 
 
 def _find_errors(xml: bytes) -> Iterator[tuple[str, str]]:
-    """Yield each cell that holds an error, with the error."""
+    """Yield each cell that holds an error, with the error.
+
+    The cell is its name (B7), the error its text in the file: #N/A, #REF! and so on.
+    """
     if b't="e"' not in xml:
         return
     for found in _ERROR_TYPE.finditer(xml):
@@ -176,7 +210,11 @@ def _find_errors(xml: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _find_formats(xml: bytes, formats: Mapping[int, str]) -> Iterator[tuple[str, str]]:
-    """Yield each cell of a style in `formats`, with its number format."""
+    """Yield each cell of a style in `formats`, with its number format.
+
+    `formats` is by the index of the style. The pattern is made of these few styles, because a
+    search for them is much faster than to look at every cell.
+    """
     if not formats:
         return
     styles = b"|".join(str(style).encode() for style in formats)

@@ -1,4 +1,8 @@
-"""The worksheets of a workbook's package: each name with the part that holds its cells."""
+"""The worksheets of a workbook's package: each name with the part that holds its cells.
+
+Form: ECMA-376-1, 18.2.19 (sheet), and ECMA-376-2 for relationships: the workbook names a worksheet
+and its relationship, and the relationship names the part.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,11 @@ _RELATION_TAG = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 
 
 def list_sheet_parts(package: ZipFile) -> Iterator[tuple[str, str]]:
-    """Yield the name of each worksheet with its part."""
+    """Yield the name of each worksheet with its part.
+
+    They come in the order of the tabs, hidden ones included; those whose part is missing are left
+    out. Raises KeyError if the package is no workbook.
+    """
     workbook = package.read("xl/workbook.xml").decode("utf-8", "replace")
     relations = package.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
     targets = {
@@ -38,6 +46,9 @@ def may_have_sheet(data: bytes, file: str, beginning: str) -> bool:
     """Return whether a worksheet's name may begin so; True where names are not looked up.
 
     A CSV file has no worksheets. To look at the names takes no time beside reading the cells.
+
+    It is True for what cannot be looked up so quickly: another format, a damaged file. The caller
+    then reads the file.
     """
     if file.lower().endswith(TEXT_SUFFIXES):
         return False
@@ -50,13 +61,21 @@ def may_have_sheet(data: bytes, file: str, beginning: str) -> bool:
 
 
 def list_cell_formats(styles: str) -> list[str]:
-    """Return the tags of the formats of cells in a part of styles, by the number of the style."""
+    """Return the tags of the formats of cells in a part of styles, by the number of the style.
+
+    They are the `xf` tags inside `cellXfs`; the attribute `s` of a cell is the index in this list.
+    The list is empty without such a part.
+    """
     found = _CELL_FORMATS.search(styles)
     return _CELL_FORMAT.findall(found[0]) if found else []
 
 
 def read_attribute(tag: str, name: str) -> str:
-    """Return the value of an attribute, '' if the tag has none of that name."""
+    """Return the value of an attribute, '' if the tag has none of that name.
+
+    `name` is a pattern: `\\w+:id` finds an attribute with any prefix. The value is as written, with
+    its entities.
+    """
     match = re.search(rf'\s{name}="([^"]*)"', tag)
     if match is None:
         return ""

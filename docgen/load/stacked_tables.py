@@ -2,6 +2,9 @@
 
 A later row that names fields begins another table, unless it repeats the header above: a sheet that
 is printed has that on every page.
+
+`table_sheet` splits the cells of a sheet by `find_tables`; `csv_columns` asks `has_second_header`
+whether a file may be read by columns.
 """
 
 from __future__ import annotations
@@ -37,6 +40,10 @@ def find_tables(cells: Rows, field_names: Collection[str]) -> list[range]:
     """Return the rows of each table of a sheet: one range over all rows if there is one table.
 
     The lines of a title belong to the table below them. A header without rows is no table.
+
+    The ranges have 0-based indexes of rows, follow each other without a gap and begin with row 0.
+    Without `field_names` no header can be known, so there is one table. A table whose header has no
+    row with two texts below it is left out.
     """
     everything = range(len(cells))
     if not field_names:
@@ -94,24 +101,39 @@ def _find_lines_of_text(text: bytes) -> Iterator[bytes]:
 
 
 class _HeaderSearch(Struct, dict=True):
-    """Looks for headers among the rows of a sheet."""
+    """Looks for headers among the rows of a sheet.
+
+    `cells` are the rows in which headers are looked for, `field_names` the names that make a row
+    one.
+    """
 
     cells: Rows
     field_names: Collection[str]
 
     def __post_init__(self) -> None:
+        """Compute the forms of all names, and the texts by which a row is worth a closer look.
+
+        The texts of the first header are among them as they are written: a second table often
+        writes its names the same way.
+        """
         self.forms = {form for name in self.field_names for form in header_forms(name)}
         self.texts = {*self.field_names, *self._first_header()}
 
     def _first_header(self) -> Iterator[str]:
-        """Yield the texts of the header that is found first, as they are written."""
+        """Yield the texts of the header that is found first, as they are written.
+
+        There are none if the sheet has no header.
+        """
         header = find_header(self.cells, self.field_names)
         if header is not None:
             for row in self.cells[header.first : header.last + 1]:
                 yield from (cell for cell in row if isinstance(cell, str) and cell)
 
     def headers(self) -> Iterator[range]:
-        """Yield the lines of each header that is not the one above it once more."""
+        """Yield the lines of each header that is not the one above it once more.
+
+        The ranges have indexes of rows. A header of several lines is one range.
+        """
         current: range | None = None
         for block in self._blocks():
             head = [self.cells[number] for number in current or ()]
@@ -120,7 +142,10 @@ class _HeaderSearch(Struct, dict=True):
                 current = block
 
     def _blocks(self) -> Iterator[range]:
-        """Yield the lines of each header, from the first that names fields to the last."""
+        """Yield the lines of each header, from the first that names fields to the last.
+
+        Rows between the lines of one block belong to it if they hold labels only.
+        """
         # Few rows have any name, so that the others cost next to nothing.
         has_none = self.texts.isdisjoint
         numbered = enumerate(self.cells)
@@ -137,7 +162,11 @@ class _HeaderSearch(Struct, dict=True):
             yield block
 
     def is_header(self, row: Sequence[object]) -> bool:
-        """Return whether most texts of a row are names of fields."""
+        """Return whether most texts of a row are names of fields.
+
+        It needs two names of fields, three if other texts stand beside them, and more names than
+        other texts. No text may look like a value.
+        """
         if len(self.texts.intersection(row)) < _LEAST_NAMES:
             return False
         filled = set(map(normalize_header, row)) - {""}
@@ -147,21 +176,36 @@ class _HeaderSearch(Struct, dict=True):
         return len(known) * 2 > len(filled) and _are_labels(list(filled))
 
     def _goes_on(self, block: range, number: int) -> bool:
-        """Return whether a line belongs to the header that begins above it."""
+        """Return whether a line belongs to the header that begins above it.
+
+        `block` are the lines so far, `number` is the index of a later line. A header has at most
+        three lines.
+        """
         between = [_texts_of(row) for row in self.cells[block.stop : number]]
         return number - block.start < MOST_LINES and all(
             texts and _are_labels(texts) for texts in between
         )
 
     def has_records(self, start: int, end: int) -> bool:
-        """Return whether some row from `start` to before `end` has several texts."""
+        """Return whether some row from `start` to before `end` has several texts.
+
+        A title, a note or a unit below a header is one text and no record.
+        """
         return any(len(set(_texts_of(row))) > 1 for row in self.cells[start:end])
 
     def repeats(self, row: Sequence[object], head: Rows) -> bool:
-        """Return whether a header is one above it once more: its names stand where they stood."""
+        """Return whether a header is one above it once more: its names stand where they stood.
+
+        `head` are all lines of the header above; a sheet that is printed may repeat only one of
+        them.
+        """
         return any(self._stands_in(row, each) for each in head)
 
     def _stands_in(self, row: Sequence[object], head: Sequence[object]) -> bool:
+        """Report whether each field that two rows name stands in the same column of both.
+
+        Texts of `row` that are no fields are not compared.
+        """
         return all(
             header_form(normalize_header(cell)) == header_form(normalize_header(above))
             for cell, above in zip_longest(row, head, fillvalue="")
@@ -169,10 +213,15 @@ class _HeaderSearch(Struct, dict=True):
         )
 
     def _is_known(self, text: str) -> bool:
+        """Report whether a text is the name of a field in any of its forms."""
         return not self.forms.isdisjoint(header_forms(text))
 
     def top_of(self, block: range, least: int) -> int:
-        """Return the first row that belongs to a table: its titles and the groups of its names."""
+        """Return the first row that belongs to a table: its titles and the groups of its names.
+
+        `least` is the row behind the header above, at which the search ends. `block` are the lines
+        of the header. Titles belong to the table below them.
+        """
         top = block.start
         names = len(set(_texts_of(self.cells[block.start])))
         while top > least and self._is_above(top - 1, names):
@@ -180,7 +229,11 @@ class _HeaderSearch(Struct, dict=True):
         return top
 
     def _is_above(self, number: int, names: int) -> bool:
-        """Return whether a row is a title, states a unit, or groups so many names below it."""
+        """Return whether a row is a title, states a unit, or groups so many names below it.
+
+        A row of totals belongs to the table above. A group stands over two columns at least, so
+        such a row has at most half as many texts.
+        """
         texts = _texts_of(self.cells[number])
         distinct = set(texts)
         if not texts or not TOTAL_LABELS.isdisjoint(distinct):
@@ -191,8 +244,10 @@ class _HeaderSearch(Struct, dict=True):
 
 
 def _texts_of(row: Sequence[object]) -> list[str]:
+    """Return the texts of a row without spaces and without blank cells."""
     return [text for text in map(normalize_header, row) if text]
 
 
 def _are_labels(texts: Collection[str]) -> bool:
+    """Report whether no text is long, a number or a sentence; True without any text."""
     return all(len(text) <= LONGEST_LABEL and not _NO_LABEL.fullmatch(text) for text in texts)

@@ -36,20 +36,31 @@ def find_stated_units(
 
     The first line that states any counts. A cell of the header itself may hold nothing else
     (单位：万元). A unit that is not known is returned too, unless it is the name of an office.
+
+    `above` are the rows above the header in the order in which they are tried. 单位：户、万元 gives
+    户、万元; （万元） in a title gives 万元; 单位：某某镇 gives ''.
     """
     beside = ([cell for cell in row if _LABEL.match(str(cell).strip())] for row in header)
     return next(filter(None, map(read_stated_units, chain(above, beside))), "")
 
 
 def read_stated_units(cells: Iterable[object]) -> str:
-    """Return the units that the cells of a line state, joined by 、; '' if they state none."""
+    """Return the units that the cells of a line state, joined by 、; '' if they state none.
+
+    Each unit comes once. Equal cells, as merged ones are, count as one text, and 万 元 is read as
+    万元.
+    """
     texts = dict.fromkeys(_SPACED.sub("", str(cell)).strip() for cell in cells)
     line = " ".join(filter(None, texts))
     return SEPARATOR.join(dict.fromkeys(_list_units(line)))
 
 
 def _list_units(line: str) -> Iterator[str]:
-    """Yield the units of a line: after 单位, in a sentence, or those in brackets."""
+    """Yield the units of a line: after 单位, in a sentence, or those in brackets.
+
+    A unit in brackets or in a sentence counts only if it changes numbers (万元): 户 in a title says
+    what the table is about.
+    """
     for found in _STATED.finditer(line):
         has_colon = line[: found.start(1)].rstrip().endswith((":", "：", "是", "为"))
         yield from _read_list(found[1], has_colon=has_colon)
@@ -61,7 +72,10 @@ def _list_units(line: str) -> Iterator[str]:
 
 
 def _read_list(text: str, *, has_colon: bool) -> Iterator[str]:
-    """Yield the units that a text begins with; a first one that is not known, after a colon."""
+    """Yield the units that a text begins with; a first one that is not known, after a colon.
+
+    `text` begins behind 单位. A list ends at the first part that is no unit. 人民币万元 gives 万元.
+    """
     parts = (part.removeprefix("人民币") for part in _SPLIT.split(text))
     for number, part in enumerate(filter(None, parts)):
         if is_known_unit(part):

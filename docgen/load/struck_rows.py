@@ -1,6 +1,9 @@
 """Rows and cells of a workbook that somebody has struck through: they have a font with a line.
 
 Form: ECMA-376-1, 18.8.37 (strike), 18.8.10 (cellXfs).
+
+`find_struck` sums up cells for every format: `sheet_details`, `ods_details`, `xls_details` and
+`markup_grid` give it their cells.
 """
 
 from __future__ import annotations
@@ -24,7 +27,11 @@ Place = tuple[int, int]
 
 
 def read_struck_styles(styles: str) -> frozenset[int]:
-    """Return the styles of cells whose font has a line through it."""
+    """Return the styles of cells whose font has a line through it.
+
+    `styles` is the XML of the styles part. A style is the index of a cell format in `cellXfs`, as
+    the attribute `s` of a cell states it.
+    """
     fonts = _FONTS.search(styles)
     if fonts is None:
         return frozenset()
@@ -41,6 +48,9 @@ def find_struck(
     """Return the 1-based rows most of whose cells are struck, and the names of other such cells.
 
     Each cell with content is given once, with whether it is struck.
+
+    A row is struck if more than half of its cells with content are. The names are in the order of
+    `cells`.
     """
     count_by_row = Counter[int]()
     struck: list[Place] = []
@@ -54,7 +64,11 @@ def find_struck(
 
 
 def read_styles(xml: bytes) -> Iterator[tuple[Place, int]]:
-    """Yield the place and the style of each cell of a worksheet with content."""
+    """Yield the place and the style of each cell of a worksheet with content.
+
+    `xml` is the part of a worksheet. A cell without a style has style 0; cells without a reference
+    are left out.
+    """
     for attributes in _CELL.findall(xml):
         place = _PLACE.search(attributes)
         style = _STYLE.search(attributes)
@@ -71,6 +85,9 @@ def mark_places(
     """Yield each cell with whether it is struck: by its style, or by all pieces of its text.
 
     `marked` are the texts of several pieces by cell: there the style says nothing.
+
+    `styles` are the cells with content, `struck` the styles with a line. Keys of `marked` are names
+    of cells (B7).
     """
     throughout = {name: text.is_struck for name, text in marked.items()}
     for place, style in styles:

@@ -32,6 +32,9 @@ def read_table(
     """Return the rows of the first sheet that has a header; None if no sheet has one.
 
     `field_names` help to find the header.
+
+    A sheet whose first rows are all empty has no header. Errors in cells of the sheets before it
+    are not reported.
     """
     sheets, findings = _read_sheets(data, file)
     for sheet in sheets:
@@ -53,6 +56,9 @@ def read_tables(
 
     A regular CSV file is returned by columns, any other table by rows. `read_slice` reads the
     columns of its even slices.
+
+    A CSV file with findings and no table by columns is not tried again. Without any table and
+    without any other finding there is TB-02.
     """
     if file.lower().endswith(TEXT_SUFFIXES):
         table, findings = read_columns(data, file, field_names, read_slice)
@@ -67,9 +73,13 @@ def read_tables(
 def read_row_tables(
     data: bytes, file: str, field_names: Collection[str] = ()
 ) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
-    """Return every table of a workbook or CSV file by rows; its `sheet` is its name."""
+    """Return every table of a workbook or CSV file by rows; its `sheet` is its name.
+
+    Of a sheet the rows below the first header are one table, whatever stands further down.
+    """
 
     def read_sheet(sheet: TableSheet) -> Iterator[_RowTable]:
+        """Yield the one table of a sheet, nothing if it has no header."""
         result = read_rows(sheet, field_names)
         if result is not None:
             yield result
@@ -83,7 +93,11 @@ def _read_by_row(
     field_names: Collection[str],
     read_sheet: Callable[[TableSheet], Iterable[_RowTable]],
 ) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
-    """Return the tables that are read from each sheet of a file."""
+    """Return the tables that are read from each sheet of a file.
+
+    `read_sheet` yields the tables of one sheet with their findings. Only if a single sheet has any
+    content is a missing header refused: other sheets of a workbook often hold notes.
+    """
     sheets, findings = _read_sheets(data, file)
     tables: list[Source] = []
     is_alone = sum(any(map(any, sheet.cells)) for sheet in sheets) == 1
@@ -103,12 +117,16 @@ def _read_by_row(
 
 
 def _check_header(sheet: TableSheet, source: Source, field_names: Collection[str]) -> None:
-    """Raise MissingHeaderError if the only table of a file has no header that can be read."""
+    """Raise MissingHeaderError if the only table of a file has no header that can be read.
+
+    `source` is a table of `sheet`. Without `field_names` nothing is raised.
+    """
     place = Location(sheet.file, part=source.sheet)
     refuse_missing_header(sheet.cells, names_of(source), field_names, place)
 
 
 def _read_sheets(data: bytes, file: str) -> tuple[list[TableSheet], tuple[Finding, ...]]:
+    """Return the visible sheets of a workbook, or the one sheet of a CSV file."""
     # A regular CSV file needs none of the readers of workbooks, pages and Word files.
     from docgen.load.workbook_reader import read_sheets
 

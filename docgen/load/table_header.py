@@ -35,6 +35,9 @@ def detect_separator(lines: Sequence[str]) -> str:
 
     Most lines of a table have it equally often, whatever stands in a title above them or in
     quotes. A line `sep=;` at the top names it.
+
+    `lines` come from the top of the file, with or without line ends. Candidates are comma, tab,
+    semicolon, bar and full-width comma; the comma is the answer if none of them occurs.
     """
     named = _NAMED_SEPARATOR.fullmatch(lines[0].strip()) if lines else None
     if named:
@@ -44,7 +47,11 @@ def detect_separator(lines: Sequence[str]) -> str:
 
 
 def _regularity(lines: Sequence[str], separator: str) -> tuple[int, int]:
-    """Return how many lines have a separator, and how many of it are in lines that agree."""
+    """Return how many lines have a separator, and how many of it are in lines that agree.
+
+    Of two separators the one with the greater pair is taken. a,b and c,d and e give (2, 2) for the
+    comma.
+    """
     counts = Counter(line.count(separator) for line in lines)
     having = sum(number for often, number in counts.items() if often)
     return having, max((often * number for often, number in counts.items()), default=0)
@@ -55,6 +62,8 @@ def find_header_row(cells: Sequence[Sequence[object]], field_names: Collection[s
 
     It is the row with most of `field_names`. Without any of them it is the first row of several
     different texts, else the first row with a text.
+
+    `cells` are the rows from the top; only the first 50 are looked at. The index counts from 0.
     """
     rows = [[normalize_header(cell) for cell in row] for row in cells[:HEADER_SEARCH_ROWS]]
     best = find_best_row(rows, field_names)
@@ -69,7 +78,11 @@ def find_header_row(cells: Sequence[Sequence[object]], field_names: Collection[s
 
 
 def find_best_row(rows: Sequence[Sequence[str]], names: Collection[str]) -> int | None:
-    """Return the index of the first row with most of `names`; None if no row has any."""
+    """Return the index of the first row with most of `names`; None if no row has any.
+
+    `rows` are already without spaces. Names are compared in all forms of `header_forms`, so that
+    人均纯收入（元） counts for 人均纯收入.
+    """
     forms = {form for name in names for form in header_forms(name)}
     counts = [sum(not forms.isdisjoint(header_forms(text)) for text in row) for row in rows]
     most = max(counts, default=0)
@@ -79,7 +92,11 @@ def find_best_row(rows: Sequence[Sequence[str]], names: Collection[str]) -> int 
 
 
 def normalize_header(cell: object) -> str:
-    """Return the name of a column without spaces and line ends; that of a year is 2016."""
+    """Return the name of a column without spaces and line ends; that of a year is 2016.
+
+    A spreadsheet keeps the year 2016 as the number 2016.0. 证件 号码 gives 证件号码; an empty cell
+    gives ''.
+    """
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "".join(str(cell).split())
@@ -92,6 +109,9 @@ def find_repeated_columns(
 
     `locate` returns the location of a 0-based column of the header. Of two tables side by side
     there is one finding, at the second.
+
+    `names` are those of the header in its order; columns with the name '' are never repeated. TB-03
+    is at the second of two equal names.
     """
     second = _find_second_table(names)
     if second:
@@ -118,6 +138,9 @@ def _find_second_table(names: Sequence[str]) -> int:
     """Return the column at which the names of a header begin anew, 0 if they do not.
 
     The first names stand there again in their order.
+
+    户, 村, '', 户, 村 give 3. Two names have to follow each other as at the beginning: one repeated
+    name is only a repeated column.
     """
     written = [(name, column) for column, name in enumerate(names) if name]
     first = [name for name, _ in written[:_LEAST_REPEATED]]
@@ -129,7 +152,10 @@ def _find_second_table(names: Sequence[str]) -> int:
 
 
 def report_missing_header(file: str) -> Finding:
-    """Return the finding that a table has no header."""
+    """Return the finding that a table has no header.
+
+    Its place is the whole file, because there is no row to point at.
+    """
     return new_finding(
         "TB-02",
         "表里找不到表头",
@@ -143,12 +169,18 @@ def is_total_row(first: str, texts: Iterable[str]) -> bool:
     """Return whether a row holds totals, by its first text and all its texts.
 
     A row with the number of a household or of a person is a record, whatever its first cell says.
+
+    `first` is the first text that is not blank. 合 计 counts as 合计. 15 and more digits in any of
+    `texts` are a number of a household or of a person.
     """
     return "".join(first.split()) in TOTAL_LABELS and not any(map(_CODE.search, texts))
 
 
 def report_total_row(text: str, location: Location, remedy: str = "") -> Finding:
-    """Return the finding that a row of totals is not read."""
+    """Return the finding that a row of totals is not read.
+
+    `text` is the label of the row. `remedy` is '' where there is nothing to do.
+    """
     return new_finding(
         "TB-05",
         f"“{text}”一行不算作一份，没有读入",

@@ -17,7 +17,10 @@ _YAML = (".yaml", ".yml")
 
 
 def keeps_rows(file: str) -> bool:
-    """Return whether a file name is that of a table or of a YAML list."""
+    """Return whether a file name is that of a table or of a YAML list.
+
+    Only the extension is looked at, in large or small letters.
+    """
     return is_table(file) or file.lower().endswith(_YAML)
 
 
@@ -27,6 +30,9 @@ def read_rows_of_file(
     """Return the first table of a file, or its YAML list; None if it has none.
 
     `field_names` help to find the header of a table.
+
+    Of a workbook it is the first sheet with a header. A YAML file whose root is no list is a
+    finding.
     """
     if file.lower().endswith(_YAML):
         return read_yaml_list(data, file)
@@ -39,6 +45,8 @@ def read_tables_by_row(
     """Return the worksheets of a workbook, the table of a CSV file or the list of a YAML file.
 
     `field_names` help to find the header of a table.
+
+    Unlike `load.table.read_tables`, a CSV file is read by rows here too.
     """
     if not file.lower().endswith(_YAML):
         return read_row_tables(data, file, field_names)

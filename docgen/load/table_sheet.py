@@ -2,6 +2,10 @@
 
 A clerk's sheet is untidy: titles above the header, stray spaces, empty rows and totals are read or
 reported, never guessed at. Numbers whose last digits Excel has lost are errors.
+
+`workbook_reader` and `csv_records` make a `TableSheet` each for their files; `table` and
+`form_reader` read it. The rows become `TableRows`, which make a node of a row only when somebody
+asks for it.
 """
 
 from __future__ import annotations
@@ -36,7 +40,11 @@ _NUMBERS = frozenset({int, float})
 
 
 class TableSheet(Struct, frozen=True, kw_only=True):
-    """A sheet of a table: its file, its name ('' in a CSV file) and its cells from A1 on."""
+    """A sheet of a table: its file, its name ('' in a CSV file) and its cells from A1 on.
+
+    Rows may have different lengths in a delimited text. `cells` is a list and may be changed by
+    `take_errors`, although the sheet itself is frozen.
+    """
 
     file: str
     name: str
@@ -57,7 +65,10 @@ class TableSheet(Struct, frozen=True, kw_only=True):
     """The sign between the cells of a text, '' in any other table."""
 
     def location(self, row: int, column: int) -> Location:
-        """Return the location of a cell by its 0-based row and column."""
+        """Return the location of a cell by its 0-based row and column.
+
+        The name of the sheet is the part of the place, '' in a CSV file.
+        """
         return Location(self.file, part=self.name, cell=cell_name(row + 1, column + 1))
 
 
@@ -68,6 +79,9 @@ def read_rows(
 
     None if the sheet has no header. Empty rows are passed over; totals are reported. `table` are
     the rows of the sheet that are read, all if it is None.
+
+    Cells of the table are under the names of `find_header`; the source is called 表 if its sheet
+    has no name. The findings are about repeated columns, totals and numbers with lost digits.
     """
     table = table or range(len(sheet.cells))
     lines = sheet.cells[table.start : table.stop]
@@ -87,7 +101,10 @@ def read_rows(
 def read_stacked_tables(
     sheet: TableSheet, field_names: Collection[str]
 ) -> Iterator[tuple[Source, tuple[Finding, ...]]]:
-    """Yield each table of a sheet, as `read_rows` returns it: one may stand below another."""
+    """Yield each table of a sheet, as `read_rows` returns it: one may stand below another.
+
+    Without `field_names` there is one table at most.
+    """
     for table in find_tables(sheet.cells, field_names):
         result = read_rows(sheet, field_names, table)
         if result is not None:
@@ -97,7 +114,11 @@ def read_stacked_tables(
 def _read_records(
     sheet: TableSheet, names: list[str], numbers: range
 ) -> tuple[TableRows, list[Finding]]:
-    """Return the records in some rows, and the findings about them."""
+    """Return the records in some rows, and the findings about them.
+
+    `numbers` are the 0-based rows below the header. Days that are shown without a year are read as
+    they are shown (3-1); what the cell means is in `meant`, for fields that are days.
+    """
     findings: list[Finding] = []
     rows: list[tuple[str, ...]] = []
     row_numbers = array("L")
@@ -129,7 +150,10 @@ def _read_records(
 def _by_index(
     texts: Mapping[tuple[int, int], str], row_numbers: Sequence[int]
 ) -> dict[tuple[int, int], str]:
-    """Return texts of cells by the index of their record and their column."""
+    """Return texts of cells by the index of their record and their column.
+
+    Rows that are no record (blank, totals) have no index, so their texts are left out.
+    """
     if not texts:
         return {}
     indexes = {number: index for index, number in enumerate(row_numbers)}
@@ -137,7 +161,10 @@ def _by_index(
 
 
 def _by_row(texts: Mapping[tuple[int, int], str]) -> Mapping[int, list[tuple[int, str]]]:
-    """Return texts of cells as (column, text) by row."""
+    """Return texts of cells as (column, text) by row.
+
+    The list of a row is in the order of the mapping.
+    """
     by_row: dict[int, list[tuple[int, str]]] = {}
     for (row, column), text in texts.items():
         by_row.setdefault(row, []).append((column, text))
@@ -145,7 +172,11 @@ def _by_row(texts: Mapping[tuple[int, int], str]) -> Mapping[int, list[tuple[int
 
 
 def take_errors(sheet: TableSheet) -> tuple[Finding, ...]:
-    """Make cells with an error of the spreadsheet blank; return a finding for each column."""
+    """Make cells with an error of the spreadsheet blank; return a finding for each column.
+
+    Columns are named by their letters (C列), because the header is not known yet. The place is that
+    of the first error of the column.
+    """
     texts_by_column: dict[int, list[str]] = {}
     first_rows: dict[int, int] = {}
     for number, row in enumerate(sheet.cells):
@@ -169,20 +200,31 @@ class _TidyTexts(dict[str, str]):
     """The texts of cells without spaces around them, by what stands in the cells.
 
     Equal texts of a table are one object: a million rows name the same few villages.
+
+    It maps a text as it stands in a cell to that text without spaces at both ends; full-width
+    spaces become plain ones.
     """
 
     def of_row(self, row: Sequence[CellValue]) -> list[str]:
-        """Return the texts of the cells of a row."""
+        """Return the texts of the cells of a row.
+
+        Values that are no texts are formatted as `format_cell` does. '' stands for a blank cell.
+        """
         return [self[cell if type(cell) is str else format_cell(cell)] for cell in row]
 
     def __missing__(self, text: str) -> str:
+        """Return the tidy form of a text that is met for the first time, and remember it."""
         tidy = text.replace("\u3000", " ").strip()
         self[text] = self.setdefault(tidy, tidy)
         return self[text]
 
 
 def find_lost_digits(sheet: TableSheet, row: int) -> Iterator[Finding]:
-    """Yield a finding for each number of a row that is too long for Excel to keep exactly."""
+    """Yield a finding for each number of a row that is too long for Excel to keep exactly.
+
+    `row` is 0-based. An identity number of 18 digits that Excel took for a number is such a case:
+    only fifteen digits of it are exact.
+    """
     for column, cell in enumerate(sheet.cells[row]):
         if isinstance(cell, int | float) and abs(cell) >= MAX_EXACT_NUMBER:
             yield new_finding(
@@ -197,6 +239,9 @@ def format_cell(cell: CellValue) -> str:
     """Return the text of a cell as users see it in Excel.
 
     Spaces around a text are left out, full-width ones too. Dates are written 2018年3月6日.
+
+    True is 是, 3.0 is 3, half past eight in the morning is 08:30, a duration of one and a half
+    hours is 1:30. A day with a time is only its day.
     """
     if isinstance(cell, str):
         return cell.replace("\u3000", " ").strip()
@@ -214,7 +259,10 @@ def format_cell(cell: CellValue) -> str:
 
 
 def _format_number(number: float) -> str:
-    """Return a number in decimals without trailing zeros."""
+    """Return a number in decimals without trailing zeros.
+
+    0.0000001 is written in full, without an exponent. Infinity and NaN are written as Python does.
+    """
     if not isfinite(number):
         return str(number)
     if number.is_integer() and abs(number) < MAX_EXACT_NUMBER:

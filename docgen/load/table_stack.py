@@ -1,4 +1,8 @@
-"""The tables of a page or a Word file, as their tags come: a cell may hold another table."""
+"""The tables of a page or a Word file, as their tags come: a cell may hold another table.
+
+`web_page` and `word_tables` read the tags and call `TableStack`. The tables that are open lie on a
+stack, the innermost last; each puts its cells into a `Grid` of its own.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +31,7 @@ class _Table:
     """
 
     def __init__(self, above: tuple[str, ...]) -> None:
+        """Begin without a cell; `above` are the lines before the table."""
         self.grid = Grid()
         self.above = above
         self.texts: list[str] | None = None
@@ -35,7 +40,10 @@ class _Table:
         self.is_text = False
 
     def sheets(self) -> list[MarkupSheet]:
-        """Return the table, nothing if it is blank or text of a cell."""
+        """Return the table, nothing if it is blank or text of a cell.
+
+        The list has one item at most.
+        """
         return [] if self.is_text else self.grid.sheets()
 
 
@@ -46,13 +54,17 @@ class TableStack:
     """
 
     def __init__(self, tidy: Callable[[str], str]) -> None:
+        """Begin without a table and without a line."""
         self._tidy = tidy
         self._tables: list[_Table] = []
         self._open: list[_Table] = []
         self._outside: deque[str] = deque([""], _LINES_ABOVE)
 
     def add(self, text: str, look: str = "") -> None:
-        """Read text: of the open cell, or between tables; `look` is that of a piece of a cell."""
+        """Read text: of the open cell, or between tables; `look` is that of a piece of a cell.
+
+        LINE_END in the text ends a line. Text inside a table but outside of its cells is left out.
+        """
         if not self._open:
             first, *more = text.split(LINE_END)
             if len(self._outside[-1]) < _LONGEST_LINE:
@@ -64,7 +76,10 @@ class TableStack:
             texts.append(text)
 
     def begin_table(self) -> None:
-        """Begin a table, in the open cell if there is one."""
+        """Begin a table, in the open cell if there is one.
+
+        A table inside a cell has no lines above it; the text of that cell goes on behind it.
+        """
         above = () if self._open else tuple(self._outside)
         self._outside.extend([""] * _LINES_ABOVE)
         table = _Table(above)
@@ -72,7 +87,10 @@ class TableStack:
         self._open.append(table)
 
     def end_table(self) -> None:
-        """End the last table that is open. One of few lines in a cell is text of that cell."""
+        """End the last table that is open. One of few lines in a cell is text of that cell.
+
+        What is ended without having begun is passed over.
+        """
         if not self._open:
             return
         table = self._open.pop()
@@ -86,14 +104,21 @@ class TableStack:
             outer += [LINE_END, LINE_END.join(lines), LINE_END]
 
     def begin_row(self, *, is_hidden: bool = False) -> None:
-        """Begin a row, of a new table if none is open."""
+        """Begin a row, of a new table if none is open.
+
+        A cell that is still open ends before.
+        """
         self.end_cell()
         if not self._open:
             self.begin_table()
         self._open[-1].grid.begin_row(is_hidden=is_hidden)
 
     def begin_cell(self, width: int = 1, height: int = 1) -> None:
-        """Begin a cell, of a new table if none is open."""
+        """Begin a cell, of a new table if none is open.
+
+        `width` and `height` are the numbers of merged columns and rows. A cell that is still open
+        ends before.
+        """
         self.end_cell()
         if not self._open:
             self.begin_table()
@@ -104,32 +129,51 @@ class TableStack:
         table.repeats = False
 
     def hide_column(self) -> None:
-        """Note that the column of the open cell is hidden."""
+        """Note that the column of the open cell is hidden.
+
+        The column is noted for a finding; all of its cells are read.
+        """
         if self._open:
             grid = self._open[-1].grid
             grid.hide_columns(grid.column + 1, 1)
 
     def widen(self, width: int) -> None:
-        """Let the open cell take so many columns."""
+        """Let the open cell take so many columns.
+
+        The last table is meant; without an open table nothing happens.
+        """
         if self._open:
             self._open[-1].grid.widen(width)
 
     def skip(self, count: int) -> None:
-        """Pass over columns of the row."""
+        """Pass over columns of the row.
+
+        `count` is how many. Without an open table nothing happens.
+        """
         if self._open:
             self._open[-1].grid.skip(count)
 
     def repeat_above(self) -> None:
-        """Note that the open cell goes on with the one above it."""
+        """Note that the open cell goes on with the one above it.
+
+        It then gets the value of that one, unless it has a text.
+        """
         if self._open:
             self._open[-1].repeats = True
 
     def end_cell(self) -> None:
-        """End the open cell of the last table."""
+        """End the open cell of the last table.
+
+        Only the table that began last is meant, even if it lies in a cell of another one.
+        """
         if self._open:
             self._end_cell(self._open[-1])
 
     def _end_cell(self, table: _Table) -> None:
+        """Put the text of the open cell of a table into its grid; do nothing if none is open.
+
+        Marks and struck pieces are left out of the text, and noted.
+        """
         if table.texts is None:
             return
         text = self._read_text("".join(table.texts))
@@ -145,7 +189,10 @@ class TableStack:
         table.texts = None
 
     def _read_text(self, text: str) -> str:
-        """Return the lines of a cell that are not blank."""
+        """Return the lines of a cell that are not blank.
+
+        `text` has LINE_END between its lines; the result has line feeds.
+        """
         lines = [self._tidy(line) for line in text.split(LINE_END)]
         return "\n".join(line for line in lines if line)
 
@@ -153,6 +200,9 @@ class TableStack:
         """Return the tables that have any content, with numbers if there are several.
 
         A title before another table, kept as a table of one column, is lines above that one.
+
+        They come in the order in which they begin. The name is '' for a single table, else 表1, 表2
+        and so on.
         """
         while self._open:
             self.end_table()
@@ -169,7 +219,10 @@ class TableStack:
 
 
 def _title_of(sheet: MarkupSheet) -> tuple[str, ...]:
-    """Return the lines of a table of one column and few rows, none of any other table."""
+    """Return the lines of a table of one column and few rows, none of any other table.
+
+    A title is often set as a table with a frame; it has at most three rows.
+    """
     if len(sheet.cells) > _TITLE_LINES or len(sheet.cells[0]) > 1:
         return ()
     return tuple(str(cell) for row in sheet.cells for cell in row)

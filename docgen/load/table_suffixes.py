@@ -14,5 +14,8 @@ SUFFIXES = (".xlsx", ".xlsm", *TEXT_SUFFIXES)
 
 
 def is_table(file: str) -> bool:
-    """Return whether a file name is that of a table, including formats that may be refused."""
+    """Return whether a file name is that of a table, including formats that may be refused.
+
+    Old Word files (.doc, .wps) are not among them: another program converts them first.
+    """
     return file.lower().endswith((*SUFFIXES, *OLD_SUFFIXES))

@@ -41,6 +41,9 @@ def read_paragraphs(
     """Return the paragraphs of a text file, its lines, and the findings about its encoding.
 
     The paragraphs are None if the file cannot be decoded. In plain text each line is a paragraph.
+
+    The result is (paragraphs, lines, findings); lines are without line ends. With `markdown` lines
+    that belong together are one paragraph, and markup is left out of its text.
     """
     text, findings = decode(data, file)
     if text is None:
@@ -54,12 +57,19 @@ def read_paragraphs(
 
 
 def _build_line(line: str, number: int) -> TextParagraph:
-    """Return a line of plain text, by its 1-based number, as a paragraph."""
+    """Return a line of plain text, by its 1-based number, as a paragraph.
+
+    Its one segment says that the text begins at the first column of that line.
+    """
     return TextParagraph(line, w.IN_BODY, ((0, number, 1),))
 
 
 def _group_lines(lines: Sequence[str]) -> Iterator[list[int]]:
-    """Yield the 0-based lines of each paragraph of Markdown; fenced code is left out."""
+    """Yield the 0-based lines of each paragraph of Markdown; fenced code is left out.
+
+    A paragraph is a list of line numbers. Headings, rows of tables and blank lines are paragraphs
+    of one line.
+    """
     group: list[int] = []
     for number in _find_prose_lines(lines):
         if group and _is_boundary(lines, group[-1], number):
@@ -71,14 +81,21 @@ def _group_lines(lines: Sequence[str]) -> Iterator[list[int]]:
 
 
 def _is_boundary(lines: Sequence[str], last: int, number: int) -> bool:
-    """Return whether a paragraph ends between its last line and the next line of prose."""
+    """Return whether a paragraph ends between its last line and the next line of prose.
+
+    `last` and `number` are 0-based lines. Items of lists and quotations begin a paragraph too.
+    """
     if number != last + 1 or _SINGLE_LINE.match(lines[last]):
         return True
     return _PARAGRAPH_START.match(lines[number]) is not None
 
 
 def _find_prose_lines(lines: Sequence[str]) -> Iterator[int]:
-    """Yield the 0-based lines that are neither a fence nor between two fences."""
+    """Yield the 0-based lines that are neither a fence nor between two fences.
+
+    A fence is a line of three grave accents or tildes. One that is never closed makes code of all
+    that follows.
+    """
     is_code = False
     for number, line in enumerate(lines):
         if _FENCE.match(line):
@@ -91,6 +108,9 @@ def _build_markdown(lines: Sequence[str], group: Sequence[int]) -> TextParagraph
     """Return lines of Markdown as one paragraph without their markup, code blanked out.
 
     A new segment begins behind every piece of markup, because the places shift there.
+
+    `group` are the 0-based numbers of its lines, which are joined with line feeds. A paragraph that
+    begins with a bar counts as part of a table.
     """
     text = ""
     segments: list[_Segment] = []
@@ -109,7 +129,11 @@ def _build_markdown(lines: Sequence[str], group: Sequence[int]) -> TextParagraph
 
 
 def _find_text(line: str) -> Iterator[_Span]:
-    """Yield the spans of a line of Markdown that are not markup, empty ones included."""
+    """Yield the spans of a line of Markdown that are not markup, empty ones included.
+
+    Markup inside code between grave accents is text. A span is (start, end) in characters of the
+    line, from 0.
+    """
     code_spans = [match.span() for match in _CODE.finditer(line)]
     start = 0
     for match in _MARKUP.finditer(line):
@@ -133,6 +157,9 @@ def read_prose(source: Source) -> tuple[TextParagraph, ...]:
     """Return the texts of an input that are prose; figures, relations and names are not.
 
     Tags (`{{ … }}`) are blanked out: their values are not typed here.
+
+    Fields such as 指标 and 格式 are left out with all that is below them. Each text is one
+    paragraph, in the order of the file.
     """
     return tuple(
         _build_prose(path, scalar, source)
@@ -142,7 +169,10 @@ def read_prose(source: Source) -> tuple[TextParagraph, ...]:
 
 
 def _build_prose(path: FieldPath, scalar: Scalar, source: Source) -> TextParagraph:
-    """Return a text of an input as a paragraph, its tags blanked out."""
+    """Return a text of an input as a paragraph, its tags blanked out.
+
+    `path` decides whether it counts as text of a table (below 表格 or 行) or of the body.
+    """
     part = w.IN_BODY
     if w.TABLES in path or w.ROWS in path:
         part = w.IN_TABLE
@@ -154,6 +184,9 @@ def _find_segments(scalar: Scalar, lines: Sequence[str]) -> Iterator[_Segment]:
     """Yield where each line of a scalar stands in the file, if it stands there unchanged.
 
     A line that YAML has folded or escaped has no place of its own; it counts from the one before.
+
+    A segment is (offset in the text, line, column); lines and columns are 1-based. `lines` are
+    those of the file. A line of the scalar is looked for in the next three lines of the file.
     """
     yield 0, scalar.line, scalar.column
     offset = 0

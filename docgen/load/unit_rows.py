@@ -1,4 +1,8 @@
-"""Rows of a header that hold the units of its columns: 人, （万元） below or above the names."""
+"""Rows of a header that hold the units of its columns: 人, （万元） below or above the names.
+
+`header_lines` asks `read_units` about the rows above and below the names, and adds the units to the
+names by `with_units`.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,9 @@ def read_units(
 
     A unit that is known, or made like one, stands at a field; no cell is the name of a field or a
     text of another kind. `above` are the other labels of each column, which may be merged with it.
+
+    The result is by 0-based column; a column whose cell is blank has no entry. Cells such as 序号
+    or a dash stand for no unit. 户主 and 收入 over blank and 万元 give {1: 万元}.
     """
     texts = _texts_of_units(line, above)
     units = {column: _unit_of(text) for column, text in texts.items()}
@@ -43,7 +50,10 @@ def read_units(
 
 
 def _texts_of_units(line: Sequence[str], above: Sequence[Collection[str]]) -> dict[int, str]:
-    """Return what a row says by column, without what stands for no unit or is a merged label."""
+    """Return what a row says by column, without what stands for no unit or is a merged label.
+
+    The result is by 0-based column.
+    """
     return {
         column: text
         for column, (text, labels) in enumerate(zip_longest(line, above, fillvalue=""))
@@ -52,7 +62,10 @@ def _texts_of_units(line: Sequence[str], above: Sequence[Collection[str]]) -> di
 
 
 def with_units(names: Sequence[str], units: dict[int, str]) -> tuple[str, ...]:
-    """Return the names of columns with their units in brackets behind them."""
+    """Return the names of columns with their units in brackets behind them.
+
+    户主 and 收入 with {1: 万元} give 户主 and 收入（万元）. A column without a name gets no unit.
+    """
     return tuple(
         f"{name}（{units[column]}）" if name and column in units else name
         for column, name in enumerate(names)
@@ -60,7 +73,10 @@ def with_units(names: Sequence[str], units: dict[int, str]) -> tuple[str, ...]:
 
 
 def _unit_of(text: str) -> str:
-    """Return what a cell writes as a unit or a note in brackets, '' for a text of another kind."""
+    """Return what a cell writes as a unit or a note in brackets, '' for a text of another kind.
+
+    （万元） gives 万元, 单位：元 gives 元, 2016 gives ''.
+    """
     bracket = _BRACKET.fullmatch(text)
     found = _STATED.fullmatch(bracket[1] if bracket else text)
     if found is None:
@@ -72,4 +88,5 @@ def _unit_of(text: str) -> str:
 
 
 def _is_unit(text: str) -> bool:
+    """Report whether a text surely is a unit: a known one, or one that is made like it (百元)."""
     return text in _SQUARES or is_known_unit(text) or is_like_unit(text)

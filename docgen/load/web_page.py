@@ -3,6 +3,9 @@
 A cell holds the text that a browser shows. A table in a cell of another is a table of its own, one
 of few lines is text of the cell.
 Form: HTML 4.01, 11.
+
+For each tag `_Page` takes the text before it, then begins or ends what the tag stands for.
+`PageStyles` follows the looks, `TableStack` the tables.
 """
 
 from __future__ import annotations
@@ -39,13 +42,18 @@ class _Page:
     """The tables of a page, the looks of what is open, an unseen element, a list of choices."""
 
     def __init__(self, styles: PageStyles) -> None:
+        """Begin outside of all elements; `styles` has the classes of the page."""
         self.tables = TableStack(_tidy)
         self._styles = styles
         self._unseen = ""
         self._choices: ChoiceList | None = None
 
     def read(self, tag: Tag) -> None:
-        """Go on by a tag and the text before it."""
+        """Go on by a tag and the text before it.
+
+        Inside an element that a browser does not show (script, style …) everything is passed over
+        up to its end.
+        """
         if self._unseen:
             if tag.element == self._unseen and tag.closes:
                 self._unseen = ""
@@ -66,7 +74,10 @@ class _Page:
         self._styles.read(tag)
 
     def _read_field(self, tag: Tag) -> None:
-        """Go on to a field that a browser shows with its content, or to its end."""
+        """Go on to a field that a browser shows with its content, or to its end.
+
+        The content of a field is text of the cell in which it stands.
+        """
         if self._choices is not None and self._choices.is_ended_by(tag):
             self.tables.add(self._choices.text(), self._styles.current)
             self._choices = None
@@ -77,12 +88,18 @@ class _Page:
 
 
 def _tidy(line: str) -> str:
-    """Return a line as a browser shows it: all white space is one space."""
+    """Return a line as a browser shows it: all white space is one space.
+
+    Line ends in the file are white space too: a line ends where an element says so.
+    """
     return _SPACES.sub(" ", line).strip()
 
 
 def _begin(tag: Tag, tables: TableStack) -> None:
-    """Begin a table, a row or a cell."""
+    """Begin a table, a row or a cell.
+
+    A hidden row is noted for a finding; a hidden cell counts as a hidden column.
+    """
     if tag.element == "table":
         tables.begin_table()
     elif tag.element == "tr":
@@ -95,7 +112,10 @@ def _begin(tag: Tag, tables: TableStack) -> None:
 
 
 def _end(element: str, tables: TableStack) -> None:
-    """End a table or a cell."""
+    """End a table or a cell.
+
+    The end of a row ends its last cell.
+    """
     if element == "table":
         tables.end_table()
     elif element == "tr" or element in _CELLS:
@@ -103,9 +123,13 @@ def _end(element: str, tables: TableStack) -> None:
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Report whether the style of an element says that a browser does not show it."""
     return bool(_HIDDEN.search(attributes.get("style", "")))
 
 
 def _span(attributes: Mapping[str, str], name: str) -> int:
-    """Return how many cells an attribute merges."""
+    """Return how many cells an attribute merges.
+
+    `name` is colspan or rowspan. It is 1 without the attribute, and for 0.
+    """
     return whole_number(attributes.get(name), 1)

@@ -44,6 +44,7 @@ def read_word_tables(data: bytes) -> list[MarkupSheet]:
 
 
 def _read_main_part(data: bytes) -> str:
+    """Return the XML of the part with the text. Raises ValueError if it cannot be read."""
     try:
         with ZipFile(BytesIO(data)) as package:
             relations = _read_part(package, _RELATIONS)
@@ -53,13 +54,18 @@ def _read_main_part(data: bytes) -> str:
 
 
 def _read_part(package: ZipFile, name: str) -> str:
+    """Return a part of a package as text. Raises WorkbookError if it is too large."""
     if package.getinfo(name).file_size > _MAX_PART:
         raise WorkbookError(f"里面的内容超过 {_MAX_PART // 2**20} MB")
     return package.read(name).decode("utf-8", "replace")
 
 
 def _main_part(relations: str) -> str:
-    """Return the name of the part with the text. Raises KeyError if there is none."""
+    """Return the name of the part with the text. Raises KeyError if there is none.
+
+    `relations` is the XML of the relationships of the whole package. The name has no slash at its
+    beginning, as names in a ZIP archive.
+    """
     for tag in read_tags(relations):
         attributes = tag.read_attributes()
         if attributes.get("type", "").endswith(_MAIN):
@@ -68,9 +74,13 @@ def _main_part(relations: str) -> str:
 
 
 class _WordReader:
-    """The tables of a Word file, how many unseen elements are open, the look of the open run."""
+    """The tables of a Word file, how many unseen elements are open, the look of the open run.
+
+    The counter of unseen elements may be greater than 1, because they lie inside each other.
+    """
 
     def __init__(self) -> None:
+        """Begin outside of all elements."""
         self.tables = TableStack(str.strip)
         self._unseen = 0
         self._in_text = False
@@ -78,7 +88,10 @@ class _WordReader:
         self._look = ""
 
     def read(self, tag: Tag) -> None:
-        """Go on by a tag and the text before it."""
+        """Go on by a tag and the text before it.
+
+        Only text inside `w:t` stands on the page; instructions of fields (`w:instrText`) do not.
+        """
         if self._in_text:
             self._add(tag.text)
         if tag.element in _UNSEEN:
@@ -93,7 +106,11 @@ class _WordReader:
             self._end(tag.element)
 
     def _begin(self, tag: Tag) -> None:
-        """Begin a table, a row or a cell, or note how a cell is merged."""
+        """Begin a table, a row or a cell, or note how a cell is merged.
+
+        Widths and merges are stated by elements inside the cell. A `vMerge` with restart is the
+        first cell of its area, any other one goes on with the cell above.
+        """
         if tag.element == "tbl":
             self.tables.begin_table()
         elif tag.element == "tr":
@@ -125,10 +142,12 @@ class _WordReader:
                 self._look = self._look or _LOOKS.get(tag.element) or _ALIGNMENTS.get(value, "")
 
     def _add(self, text: str) -> None:
+        """Add text with the look of the open run, unless an unseen element is open."""
         if not self._unseen:
             self.tables.add(text, self._look)
 
     def _end(self, element: str) -> None:
+        """End a line of text at the end of a paragraph; end a cell or a table."""
         if element == "p":
             self.tables.add(LINE_END)
         elif element == "tc":
@@ -138,4 +157,5 @@ class _WordReader:
 
 
 def _value(tag: Tag, default: int) -> int:
+    """Return the number in the attribute `val` of a tag, `default` if it has none."""
     return whole_number(tag.read_attributes().get("val"), default)

@@ -3,6 +3,10 @@
 One stray cell at XFD1048576 would take 512 GB, and nothing in Python can catch that. So the XML of
 each worksheet is passed over first. Stray blanks far out are left out of the workbook; a stray
 value is reported with its cell. Form: ECMA-376-1, SpreadsheetML.
+
+`workbook_reader` calls `bound_workbook` before it opens a file. Most files pass the first two
+searches (`_look_through`), which run over bytes; only those with a far cell are measured, and only
+those that are too large are parsed cell by cell.
 """
 
 from __future__ import annotations
@@ -84,6 +88,8 @@ def bound_workbook(data: bytes) -> bytes:
     Raises WorkbookError if it is too large, or names a stray value. What is no package is returned
     as it is: its reader reports it. A part that cannot be looked through is left out, because the
     reader may take more of it.
+
+    The same object is returned if nothing has to be left out.
     """
     try:
         with ZipFile(BytesIO(data)) as package:
@@ -97,7 +103,10 @@ def bound_workbook(data: bytes) -> bytes:
 
 
 def _check_package(package: ZipFile) -> None:
-    """Raise WorkbookError for a package that would unpack to more than a workbook needs."""
+    """Raise WorkbookError for a package that would unpack to more than a workbook needs.
+
+    It trusts the sizes that the package states; `_chunks` counts again while it unpacks.
+    """
     parts = package.infolist()
     if len(parts) > MAX_PARTS:
         raise WorkbookError(f"里面有 {len(parts)} 个部件，不像是工作簿")
@@ -114,6 +123,8 @@ def _bounded_parts(package: ZipFile) -> Iterator[tuple[str, bytes | None]]:
 
     Every part is looked at: which of them are worksheets, readers find out in several ways. One
     that cannot be read has None.
+
+    A part that is not yielded stays as it is. Raises WorkbookError as `_bounded_part` does.
     """
     names: dict[str, str] = {}
     with suppress(*_DAMAGE):
@@ -126,7 +137,11 @@ def _bounded_parts(package: ZipFile) -> Iterator[tuple[str, bytes | None]]:
 
 
 def _bounded_part(package: ZipFile, name: str, part: str) -> Iterator[tuple[str, bytes]]:
-    """Yield a part if it had to lose stray blanks, with its new bytes."""
+    """Yield a part if it had to lose stray blanks, with its new bytes.
+
+    `part` is its path in the package, `name` what it is called in messages: the name of the
+    worksheet, else the path. Raises WorkbookError if it is too large even without stray blanks.
+    """
     if part == CONTENT:
         far = find_far_cell(package, MAX_CELLS)
         if far:
@@ -147,12 +162,16 @@ def _bounded_part(package: ZipFile, name: str, part: str) -> Iterator[tuple[str,
 
 
 def _check_size(size: int, most: int, name: str) -> None:
+    """Raise WorkbookError if a size is above a limit; `name` is that of the worksheet."""
     if size > most:
         raise WorkbookError(f"工作表“{name}”超过 {MAX_CELLS} 格")
 
 
 def _bound_odd_cells(package: ZipFile, name: str, part: str) -> None:
-    """Raise WorkbookError for too large a worksheet whose cells are not written the plain way."""
+    """Raise WorkbookError for too large a worksheet whose cells are not written the plain way.
+
+    The message names the cell in the last row and the last column, which may itself be blank.
+    """
     extent = CellExtent()
     try:
         extent.read(_chunks(package, part))
@@ -168,6 +187,8 @@ def _look_through(chunks: Iterable[bytes]) -> tuple[bool, bool]:
     """Return whether all cells are written the plain way, and whether none lies far out.
 
     Of most worksheets both is true. `MAX_CELLS` reach to column AZ and row 89 999.
+
+    The result is (is_plain, is_near). Each chunk begins and ends between tags.
     """
     is_plain, is_near = True, True
     for chunk in chunks:
@@ -180,14 +201,22 @@ def _look_through(chunks: Iterable[bytes]) -> tuple[bool, bool]:
 
 
 def _has_plain_near_cells(chunk: bytes) -> bool:
-    """Return whether each cell is near and written as most programs do: they are soon counted."""
+    """Return whether each cell is near and written as most programs do: they are soon counted.
+
+    One pattern answers both questions for most files; False only means that the chunk is searched
+    more closely.
+    """
     if b"'" in chunk or b":c" in chunk:
         return False
     return not _FAR_OR_ODD_CELL.search(chunk)
 
 
 def _chunks(package: ZipFile, part: str) -> Iterator[bytes]:
-    """Yield a part in pieces that begin and end between tags."""
+    """Yield a part in pieces that begin and end between tags.
+
+    Chunks have about 8 MB. Raises WorkbookError for a part that unpacks to more than a workbook
+    needs.
+    """
     rest = b""
     size = 0
     with package.open(part) as stream:
@@ -203,7 +232,11 @@ def _chunks(package: ZipFile, part: str) -> Iterator[bytes]:
 
 
 def _measure(chunks: Iterable[bytes]) -> tuple[int, int]:
-    """Return how many rows and columns lie between the outermost cells with content."""
+    """Return how many rows and columns lie between the outermost cells with content.
+
+    Blank cells between them count. (0, 0) means that no cell has content. Only the first and last
+    row of a chunk and the letters of columns are stored.
+    """
     rows: set[int] = set()
     columns: set[bytes] = set()
     for chunk in chunks:
@@ -219,17 +252,25 @@ def _measure(chunks: Iterable[bytes]) -> tuple[int, int]:
 
 
 class _CellSpan(Struct, frozen=True):
-    """A cell with content: its place, its span in the XML, whether only blanks are in it."""
+    """A cell with content: its place, its span in the XML, whether only blanks are in it.
+
+    Row and column are 1-based; `start` and `end` bound its tags in the bytes of the part.
+    """
 
     row: int
     column: int
     start: int
     end: int
     is_blank: bool
+    """Whether nothing but white space is in it."""
 
 
 def _without_stray_blanks(package: ZipFile, name: str, xml: bytes) -> bytes:
-    """Return a worksheet without blank cells beyond all others; raises for a stray value."""
+    """Return a worksheet without blank cells beyond all others; raises for a stray value.
+
+    Blank cells below the last row, or right of the last column, with a text are cut out of the
+    bytes. Raises WorkbookError that names the stray value.
+    """
     cells = list(_find_cells(xml, _blank_shared_texts(package)))
     filled = [cell for cell in cells if not cell.is_blank]
     height, width = _extent(filled)
@@ -248,6 +289,7 @@ def _without_stray_blanks(package: ZipFile, name: str, xml: bytes) -> bytes:
 
 
 def _describe_stray(name: str, cell: _CellSpan) -> str:
+    """Return the message for users about a value far out, or outside of any worksheet of Excel."""
     if cell.row > _LAST_ROW or cell.column > _LAST_COLUMN:
         return f"工作表“{name}”里写着第{cell.row}行第{cell.column}列，Excel 没有这一格"
     place = cell_name(cell.row, cell.column)
@@ -255,6 +297,7 @@ def _describe_stray(name: str, cell: _CellSpan) -> str:
 
 
 def _extent(cells: Iterable[_CellSpan]) -> tuple[int, int]:
+    """Return how many rows and columns lie between the outermost cells, (0, 0) without a cell."""
     listed = list(cells)
     if not listed:
         return 0, 0
@@ -264,7 +307,10 @@ def _extent(cells: Iterable[_CellSpan]) -> tuple[int, int]:
 
 
 def _find_cells(xml: bytes, blank_texts: frozenset[int]) -> Iterator[_CellSpan]:
-    """Yield each cell with content. `blank_texts` are the shared texts without a character."""
+    """Yield each cell with content. `blank_texts` are the shared texts without a character.
+
+    Cells come in the order of the part; those without a reference are left out.
+    """
     for match in _WHOLE_CELL.finditer(xml):
         reference = _REFERENCE.search(match["attributes"])
         if reference is None:
@@ -279,7 +325,11 @@ def _find_cells(xml: bytes, blank_texts: frozenset[int]) -> Iterator[_CellSpan]:
 
 
 def _is_blank(attributes: bytes, content: bytes, blank_texts: frozenset[int]) -> bool:
-    """Return whether nothing but white space is in a cell."""
+    """Return whether nothing but white space is in a cell.
+
+    A formula is content even without a value. A text may be shared (t=s), in the cell itself
+    (inlineStr), or a value.
+    """
     found = _TYPE.search(attributes)
     cell_type = found[1] if found else b"n"
     value = b"".join(_VALUE.findall(content)).strip()
@@ -291,7 +341,10 @@ def _is_blank(attributes: bytes, content: bytes, blank_texts: frozenset[int]) ->
 
 
 def _blank_shared_texts(package: ZipFile) -> frozenset[int]:
-    """Return the indexes of the shared texts that hold nothing but white space."""
+    """Return the indexes of the shared texts that hold nothing but white space.
+
+    Indexes count from 0. Without the part, or if it is too large, no text counts as blank.
+    """
     part = "xl/sharedStrings.xml"
     if part not in package.namelist() or package.getinfo(part).file_size > MAX_SEARCHED:
         return frozenset()
@@ -301,11 +354,15 @@ def _blank_shared_texts(package: ZipFile) -> frozenset[int]:
 
 
 def _decode(text: bytes) -> str:
+    """Return a piece of XML as text, with its entities resolved."""
     return unescape(text.decode("utf-8", "replace"))
 
 
 def _repack(package: ZipFile, changed: Mapping[str, bytes | None]) -> bytes:
-    """Return the package with some parts replaced; those without new bytes are left out."""
+    """Return the package with some parts replaced; those without new bytes are left out.
+
+    Names that a package has twice are written once.
+    """
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as copy:
         for part in dict.fromkeys(package.namelist()):

@@ -57,7 +57,10 @@ _Sheets = tuple[list[TableSheet], tuple[Finding, ...]]
 
 
 def read_sheets(data: bytes, file: str) -> _Sheets:
-    """Return the visible sheets of a workbook, or the one sheet of a CSV file."""
+    """Return the visible sheets of a workbook, or the one sheet of a CSV file.
+
+    Nothing is raised: a file that cannot be read gives no sheet and one finding with the cause.
+    """
     if file.lower().endswith(TEXT_SUFFIXES):
         return read_csv_sheet(data, file)
     try:
@@ -106,6 +109,8 @@ def _read_exported(data: bytes, file: str) -> _Sheets | None:
     """Return the tables of a Word file, of a page, XML or text named as a workbook; else None.
 
     Raises WorkbookError for tables that are too large, ValueError for a damaged Word file.
+
+    None means that the file is none of these, or has no table: then it is read as a workbook.
     """
     findings: tuple[Finding, ...] = ()
     tables: list[MarkupSheet] | None
@@ -133,6 +138,7 @@ def _read_exported(data: bytes, file: str) -> _Sheets | None:
 
 
 def _markup_sheet(table: MarkupSheet, file: str) -> TableSheet:
+    """Return a table of markup as a sheet, with what formats show and merged cells filled."""
     day_texts, sizes, codes = _show_formats(table.cells, table.details.formats)
     covered = _fill_areas(table.cells, (day_texts, sizes, codes), table.areas)
     return TableSheet(
@@ -207,7 +213,10 @@ def _read_workbook(data: bytes, file: str) -> _Sheets:
 
 
 def _read_details(data: bytes) -> Mapping[str, SheetDetails]:
-    """Return the details of each worksheet; none where only values can be read."""
+    """Return the details of each worksheet; none where only values can be read.
+
+    The keys are names of worksheets.
+    """
     if data.startswith(_OLE_HEAD):
         return read_xls_details(data)
     return read_sheet_details(data) or read_ods_details(data)
@@ -245,6 +254,8 @@ def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Te
 
     Returns what days without a year show, numbers with the units that they show, and what other
     numbers show.
+
+    `formats` are by name of the cell (B7). A code of digits (0007) replaces the number in `cells`.
     """
     day_texts: _Texts = {}
     sizes: _Texts = {}

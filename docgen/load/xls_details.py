@@ -2,6 +2,10 @@
 
 The reader of cells takes an error for a blank cell, and sees neither hidden rows nor number
 formats. The records of the workbook are gone through once. Form: [MS-XLS] 2.4.
+
+A workbook is a stream of records: two bytes with the kind, two with the length, then the content,
+all in little-endian order. The first part describes the workbook; each worksheet is a part of its
+own, whose first byte the workbook states.
 """
 
 from __future__ import annotations
@@ -51,10 +55,15 @@ _Record = tuple[int, bytes]
 
 
 class _Workbook(Struct, kw_only=True):
-    """The first records of a workbook: the byte of each sheet by its name, formats, styles."""
+    """The first records of a workbook: the byte of each sheet by its name, formats, styles.
+
+    Styles and fonts are numbered from 0 in the order of their records.
+    """
 
     sheets: dict[str, int] = field(default_factory=dict)
+    """The first byte of each worksheet in the stream, by its name."""
     formats: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
+    """The number formats by their numbers, those that every workbook knows included."""
     styles: list[int] = field(default_factory=list)
     """The format of each style."""
     fonts: list[int] = field(default_factory=list)
@@ -63,12 +72,19 @@ class _Workbook(Struct, kw_only=True):
     """The look of each font, '' for a plain one."""
 
     def look_of(self, font: int) -> str:
-        """Return the look of a font; no font has the number 4."""
+        """Return the look of a font; no font has the number 4.
+
+        The number of a font skips 4, so the fonts behind it stand one place earlier in the list. An
+        unknown font is plain.
+        """
         marks = [*self.font_marks[:4], "", *self.font_marks[4:]]
         return "".join(marks[font : font + 1])
 
     def struck_styles(self) -> frozenset[int]:
-        """Return the styles whose font has a line through the text."""
+        """Return the styles whose font has a line through the text.
+
+        A style is the number that the record of a cell states.
+        """
         marks = enumerate(map(self.look_of, self.fonts))
         return frozenset(style for style, look in marks if look == STRUCK)
 
@@ -76,6 +92,9 @@ class _Workbook(Struct, kw_only=True):
         """Return the shared texts of several pieces by their numbers; none if all fonts are plain.
 
         A piece without a font has the look of its cell.
+
+        `stream` is the whole stream of the workbook. The number of a text is the one that a cell
+        refers to.
         """
         if not any(self.font_marks):
             return {}
@@ -88,7 +107,11 @@ class _Workbook(Struct, kw_only=True):
         }
 
     def telling_formats(self) -> dict[int, str]:
-        """Return the formats that change what a cell shows, by the number of its style."""
+        """Return the formats that change what a cell shows, by the number of its style.
+
+        A style whose format is not described in the file has one that every workbook knows, or
+        none.
+        """
         codes = ((style, self.formats.get(number, "")) for style, number in enumerate(self.styles))
         return {style: code for style, code in codes if changes_text(code)}
 
@@ -97,12 +120,19 @@ class _Styles(Struct, frozen=True):
     """How the cells of a workbook look: formats and struck styles, texts of several pieces."""
 
     formats: Mapping[int, str]
+    """The formats that show more than the value, by style."""
     struck: Collection[int]
+    """The styles whose font has a line through the text."""
     texts: Mapping[int, tuple[Piece, ...]]
+    """The pieces of shared texts by the number of the text."""
 
 
 def read_xls_details(data: bytes) -> Mapping[str, SheetDetails]:
-    """Return the details of each worksheet by its name; none of a damaged workbook."""
+    """Return the details of each worksheet by its name; none of a damaged workbook.
+
+    It is empty for every file that is no compound file. Details of all worksheets are lost if one
+    is damaged.
+    """
     stream = read_stream(data, _STREAMS)
     try:
         book = _read_workbook(stream)
@@ -114,7 +144,10 @@ def read_xls_details(data: bytes) -> Mapping[str, SheetDetails]:
 
 
 def _records(stream: bytes, at: int) -> Iterator[_Record]:
-    """Yield the records from a byte to the end of their part, each with its number."""
+    """Yield the records from a byte to the end of their part, each with its number.
+
+    `at` is the first byte of a part. The record that ends the part is not yielded.
+    """
     while at + 4 <= len(stream):
         number, length = unpack_from("<HH", stream, at)
         if number == _END:
@@ -124,6 +157,10 @@ def _records(stream: bytes, at: int) -> Iterator[_Record]:
 
 
 def _read_workbook(stream: bytes) -> _Workbook:
+    """Read the first part of the stream, which describes the workbook.
+
+    Raises StructError or IndexError if a record is too short.
+    """
     book = _Workbook()
     for number, record in _records(stream, 0):
         if number == _SHEET:
@@ -142,20 +179,27 @@ def _read_workbook(stream: bytes) -> _Workbook:
 
 
 def _shared_texts(stream: bytes) -> list[bytes]:
-    """Return the record with the texts that cells share, and those that continue it."""
+    """Return the record with the texts that cells share, and those that continue it.
+
+    The list is empty if the workbook has no shared texts.
+    """
     records = dropwhile(lambda each: each[0] != _SHARED_TEXTS, _records(stream, 0))
     texts = takewhile(lambda each: each[0] in (_SHARED_TEXTS, _CONTINUED), records)
     return [record for _, record in texts]
 
 
 def _text(record: bytes, at: int, length: int) -> str:
-    """Return a text of so many characters behind the byte that says how wide they are."""
+    """Return a text of so many characters behind the byte that says how wide they are.
+
+    The byte at `at + 1` says whether characters have one byte or two; the text begins behind it.
+    """
     if record[at + 1] & 1:
         return record[at + 2 : at + 2 + length * 2].decode("utf-16-le", "replace")
     return record[at + 2 : at + 2 + length].decode("latin-1")
 
 
 def _read_sheet(stream: bytes, at: int, styles: _Styles) -> SheetDetails:
+    """Return the details of the worksheet that begins at a byte of the stream."""
     rows: list[int] = []
     columns: list[int] = []
     errors: dict[str, str] = {}
@@ -174,7 +218,11 @@ def _read_sheet(stream: bytes, at: int, styles: _Styles) -> SheetDetails:
 
 
 def _with_marks(details: SheetDetails, stream: bytes, at: int, styles: _Styles) -> SheetDetails:
-    """Return the details of a worksheet with what is struck through or a mark in it."""
+    """Return the details of a worksheet with what is struck through or a mark in it.
+
+    Without struck styles and without texts of several pieces the records need not be gone through
+    again.
+    """
     if not styles.struck and not styles.texts:
         return details
     marked = dict(_find_marked(stream, at, styles))
@@ -203,17 +251,22 @@ def _find_marked(stream: bytes, at: int, styles: _Styles) -> Iterator[tuple[str,
 
 
 def _hidden_row(record: bytes) -> list[int]:
+    """Return the 1-based number of a row if its record says that it is hidden, else nothing."""
     row, options = unpack_from("<H10xH", record)
     return [row + 1] if options & 0x20 else []
 
 
 def _hidden_columns(record: bytes) -> list[int]:
+    """Return the 1-based numbers of the columns of a record if it says that they are hidden."""
     first, last, options = unpack_from("<HH4xH", record)
     return [*range(first + 1, min(last, 255) + 2)] if options & 1 else []
 
 
 def _error(number: int, record: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the cell and the error of a record that holds one."""
+    """Yield the cell and the error of a record that holds one.
+
+    `number` is the kind of the record: an error, or a formula, whose result may be one.
+    """
     row, column = unpack_from("<HH", record)
     if number == _ERROR:
         code, is_error = record[6], record[7] == 1
@@ -225,7 +278,10 @@ def _error(number: int, record: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _formats(number: int, record: bytes, telling: Mapping[int, str]) -> Iterator[tuple[str, str]]:
-    """Yield each number of a record that shows something else than its value, with its format."""
+    """Yield each number of a record that shows something else than its value, with its format.
+
+    `telling` has the formats by style. A record may hold several numbers side by side in a row.
+    """
     row, column, style = unpack_from("<HHH", record)
     styles = [style]
     if number == _NUMBERS:

@@ -17,7 +17,11 @@ RichText = list[tuple[str, int | None]]
 
 
 def read_rich_texts(records: Sequence[bytes]) -> Iterator[tuple[int, RichText]]:
-    """Yield the number and the pieces of each shared text that has fonts; damage ends them."""
+    """Yield the number and the pieces of each shared text that has fonts; damage ends them.
+
+    Numbers count from 0. `records` are the contents of the record SST and those that continue it.
+    Texts with one font only are left out.
+    """
     stream = _Records(records)
     try:
         _, count = unpack("<II", stream.take(8))
@@ -30,15 +34,22 @@ def read_rich_texts(records: Sequence[bytes]) -> Iterator[tuple[int, RichText]]:
 
 
 class _Records:
-    """The bytes of records, one after the other."""
+    """The bytes of records, one after the other.
+
+    `_number` is the index of the current record, `_at` the next byte in it.
+    """
 
     def __init__(self, records: Sequence[bytes]) -> None:
+        """Begin at the first byte of the first record."""
         self._records = records
         self._number = 0
         self._at = 0
 
     def take(self, count: int) -> bytes:
-        """Return so many bytes. Raises IndexError behind the last record."""
+        """Return so many bytes. Raises IndexError behind the last record.
+
+        The bytes may go over the end of a record into the next one.
+        """
         taken = b""
         while len(taken) < count:
             record = self._record()
@@ -48,7 +59,11 @@ class _Records:
         return taken
 
     def read_text(self) -> tuple[bytes, list[tuple[int, int]]]:
-        """Return a text in UTF-16, and each place in it from where it has another font."""
+        """Return a text in UTF-16, and each place in it from where it has another font.
+
+        A place is (index of a character, number of a font). What a text has beside its characters
+        and fonts (how it is spoken) is passed over.
+        """
         length, options = unpack("<HB", self.take(3))
         runs = unpack("<H", self.take(2))[0] if options & _RICH else 0
         more = unpack("<I", self.take(4))[0] if options & _EXTENDED else 0
@@ -58,7 +73,10 @@ class _Records:
         return text, fonts
 
     def _characters(self, length: int, options: int) -> bytes:
-        """Return characters in UTF-16; a record that continues them begins with its options."""
+        """Return characters in UTF-16; a record that continues them begins with its options.
+
+        `length` counts characters. Those of one byte each become two bytes.
+        """
         text = b""
         while len(text) < length * 2:
             record = self._record()
@@ -73,7 +91,10 @@ class _Records:
         return text
 
     def _record(self) -> bytes:
-        """Return the record in which the next byte lies."""
+        """Return the record in which the next byte lies.
+
+        Raises IndexError behind the last record.
+        """
         while self._at >= len(self._records[self._number]):
             self._number += 1
             self._at = 0
@@ -81,7 +102,11 @@ class _Records:
 
 
 def _split(text: bytes, runs: Sequence[tuple[int, int]]) -> RichText:
-    """Return the pieces of a text by the places from where it has another font."""
+    """Return the pieces of a text by the places from where it has another font.
+
+    abcd with font 5 from character 2 on gives (ab, None) and (cd, 5). Pieces without a character
+    are left out.
+    """
     places = [(0, None), *runs, (len(text) // 2, None)]
     return [
         (text[start * 2 : end * 2].decode("utf-16-le", "replace"), font)

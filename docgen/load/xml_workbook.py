@@ -1,6 +1,9 @@
 """Read a workbook of Excel's XML of 2003, which systems of other offices name .xls.
 
 Form: SpreadsheetML (urn:schemas-microsoft-com:office:spreadsheet).
+
+`exported_text` calls `read_xml_workbook`. `_Workbook` goes through the tags once: styles come
+before the worksheets, so the format and the look of a cell are known when it begins.
 """
 
 from __future__ import annotations
@@ -37,9 +40,14 @@ def read_xml_workbook(markup: str) -> list[MarkupSheet]:
 
 
 class _Workbook:
-    """The worksheets that have been read, and what is open."""
+    """The worksheets that have been read, and what is open.
+
+    Worksheets are in the order of the file, hidden ones included. `_pieces` is the text of the open
+    cell, None outside of its data.
+    """
 
     def __init__(self) -> None:
+        """Begin before the first worksheet, without any style."""
         self.grids: list[Grid] = []
         self._formats: dict[str, str] = {}
         self._style = ""
@@ -54,7 +62,10 @@ class _Workbook:
         self._more_rows = 0
 
     def read(self, tag: Tag) -> None:
-        """Go on by a tag and the text before it."""
+        """Go on by a tag and the text before it.
+
+        A comment on a cell has data of its own, which is no value.
+        """
         if self._pieces is not None:
             self._pieces.append(Piece(tag.text, self._looks[-1]))
         if tag.element in _LOOKS:
@@ -76,6 +87,7 @@ class _Workbook:
             self._looks[1:] = self._looks[1:-1]
 
     def _open(self, tag: Tag) -> None:
+        """Go on to a style, a worksheet, or a part of a worksheet."""
         attributes = tag.read_attributes()
         if tag.element == "style":
             self._style = attributes.get("id", "")
@@ -90,7 +102,12 @@ class _Workbook:
             self._open_part(tag.element, attributes)
 
     def _open_part(self, element: str, attributes: dict[str, str]) -> None:
-        """Go on to a column, a row or a cell of the last worksheet."""
+        """Go on to a column, a row or a cell of the last worksheet.
+
+        Indexes in the file are 1-based; without one the part follows the one before it. `ss:Span`
+        says that more columns or rows are like it, `ss:MergeAcross` and `ss:MergeDown` how many
+        more cells are merged.
+        """
         grid = self.grids[-1]
         is_hidden = attributes.get("hidden") == "1"
         if element == "column":
@@ -113,6 +130,7 @@ class _Workbook:
             self._look_of_cell = self._looks_of_styles.get(style, "")
 
     def _read_data(self, tag: Tag) -> None:
+        """Begin the value of a cell, or end it and write it into the last worksheet."""
         if tag.opens:
             self._type = tag.read_attributes().get("type", "")
             self._pieces = []
@@ -123,13 +141,18 @@ class _Workbook:
             self._pieces = None
 
     def _write(self, grid: Grid, text: MarkedText) -> None:
+        """Write a value, with its number format if that shows more, and note marks."""
         number_format = self._cell_format if changes_text(self._cell_format) else ""
         grid.write(_value(text.text, self._type), number_format)
         grid.mark(text)
 
 
 def _value(text: str, kind: str) -> CellValue:
-    """Return the value of a cell; a text that is not of its kind stays a text."""
+    """Return the value of a cell; a text that is not of its kind stays a text.
+
+    `kind` is the type in the file: Number, DateTime, Boolean, String or Error. A number of more
+    than fifteen signs stays the text that is written, so that no digit is lost.
+    """
     with suppress(ValueError):
         if kind == "Number" and _NUMBER.fullmatch(text) and len(text) <= _EXACT_DIGITS:
             return float(text)
@@ -141,7 +164,10 @@ def _value(text: str, kind: str) -> CellValue:
 
 
 def _day(moment: datetime) -> date:
-    """Return a moment, as a day if it is midnight."""
+    """Return a moment, as a day if it is midnight.
+
+    A moment at another time of the day stays a moment.
+    """
     if moment.time() == datetime.min.time():
         return moment.date()
     return moment

@@ -32,6 +32,7 @@ class _RefusedError(Exception):
     """The structure is refused; `finding` says why."""
 
     def __init__(self, finding: Finding) -> None:
+        """Keep the finding; its message is the message of the error."""
         super().__init__(finding.message)
         self.finding = finding
 
@@ -48,7 +49,12 @@ def read_yaml(data: bytes, file: str) -> tuple[Source | None, tuple[Finding, ...
 
 
 def _read(data: bytes, file: str) -> tuple[Source | None, tuple[Finding, ...]]:
-    """Return what `read_yaml` returns."""
+    """Return what `read_yaml` returns.
+
+    Errors that `yaml_scan` finds end the reading. Only with characters that may not stand in YAML
+    the structure is judged all the same, without them; the source is None then too if they are
+    errors.
+    """
     text, findings = decode(data, file)
     if text is None:
         return None, findings
@@ -75,7 +81,10 @@ _read_kept = lru_cache(maxsize=256)(_read)
 
 
 def _select_errors(findings: tuple[Finding, ...]) -> list[Finding]:
-    """Return the findings that are errors."""
+    """Return the findings that are errors.
+
+    Warnings and notices do not stop a file from being read.
+    """
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
@@ -85,9 +94,13 @@ def _report_structure(code: str, message: str, remedy: str, location: Location) 
 
 
 class _TreeBuilder:
-    """Builds the nodes of one YAML document from the events of the parser."""
+    """Builds the nodes of one YAML document from the events of the parser.
+
+    `_events` is read once, from the first to the last; `_node_count` has the nodes so far.
+    """
 
     def __init__(self, file: str, text: str) -> None:
+        """Begin with the events of `text`; nothing is parsed before `build`."""
         self._file = file
         self._events = self._parse(text)
         self._node_count = 0
@@ -110,7 +123,10 @@ class _TreeBuilder:
         return root
 
     def _parse(self, text: str) -> Iterator[yaml.Event]:
-        """Yield the events of the text. Raises _RefusedError where libyaml gives up."""
+        """Yield the events of the text. Raises _RefusedError where libyaml gives up.
+
+        `text` has no characters that YAML forbids. Events come one at a time.
+        """
         try:
             yield from yaml.parse(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
@@ -145,12 +161,19 @@ class _TreeBuilder:
         return MapNode(tuple(self._build_pairs(depth)), line, column)
 
     def _build_items(self, depth: int) -> Iterator[Node]:
-        """Yield the items of a list up to its end."""
+        """Yield the items of a list up to its end.
+
+        The event that begins the list has been read; the one that ends it is read here.
+        """
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             yield self._build_node(event, depth + 1)
 
     def _build_pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
-        """Yield the keys and values of a mapping up to its end; refuse a repeated key."""
+        """Yield the keys and values of a mapping up to its end; refuse a repeated key.
+
+        A key has to be a scalar, and may not be the merge key `<<`. The event that ends the mapping
+        is read here.
+        """
         lines_by_key: dict[str, int] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._build_node(event, depth + 1)
@@ -175,7 +198,10 @@ def _read_place(event: yaml.Event) -> tuple[int, int]:
 
 
 def _is_reference(event: yaml.Event) -> bool:
-    """Return whether a node is an alias, which names an anchor, or has an anchor or a tag."""
+    """Return whether a node is an alias, which names an anchor, or has an anchor or a tag.
+
+    A value in quotes has none of them, whatever its text begins with.
+    """
     return bool(getattr(event, "anchor", None) or getattr(event, "tag", None))
 
 
@@ -194,6 +220,7 @@ class _Explanation(Struct, frozen=True):
     """The finding for a mistake that libyaml reports in certain words."""
 
     words: str
+    """Words in the message of libyaml; the first explanation whose words occur is taken."""
     code: str
     message: str
     remedy: str

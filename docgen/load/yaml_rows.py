@@ -12,7 +12,11 @@ from docgen.model.source import ListNode, Source
 
 
 def read_yaml_list(data: bytes, file: str) -> tuple[Source | None, tuple[Finding, ...]]:
-    """Return the source of a YAML file; None with a finding if its root is no list."""
+    """Return the source of a YAML file; None with a finding if its root is no list.
+
+    The findings of the file itself (encoding, structure) come first. A root that is a mapping gives
+    ZD-11.
+    """
     source, findings = read_yaml(data, file)
     if source is None or isinstance(source.root, ListNode):
         return source, findings

@@ -2,6 +2,10 @@
 
 Every line with structure is checked by patterns, one for each usual mistake, before libyaml parses
 the text. Lines inside a block scalar or an open quotation are text and are not checked.
+
+`yaml_reader` calls `scan` and parses the text that it returns. The checks stand in `_CHECKS` in the
+order in which they are tried; each is a pattern for the start of a line and a function that judges
+the match.
 """
 
 from __future__ import annotations
@@ -50,18 +54,25 @@ class Scan(Struct, frozen=True):
     """The text to parse, and the findings about its structure."""
 
     text: str
+    """It has as many lines as the file, some with quotes added."""
     findings: tuple[Finding, ...]
 
 
 class _Line(Struct):
-    """The start of a line with structure; `index` counts lines from 0."""
+    """The start of a line with structure; `index` counts lines from 0.
+
+    `text` is cut to `MAX_LINE` characters and has no line end.
+    """
 
     text: str
     file: str
     index: int
 
     def report(self, code: str, message: str, remedy: str, column: int) -> Finding:
-        """Return a finding at a 1-based column of the line."""
+        """Return a finding at a 1-based column of the line.
+
+        The finding is about the structure (Category.STRUCTURE), with the 1-based line.
+        """
         location = Location(self.file, self.index + 1, column)
         return new_finding(code, message, remedy, location=location, category=Category.STRUCTURE)
 
@@ -70,6 +81,9 @@ def scan(text: str, file: str) -> Scan:
     """Check every line with structure, and quote values that begin with `{{` or `{%`.
 
     A line is reported for its first mistake only.
+
+    The text is the same with quotes added, and its lines stay where they are. After fifty findings
+    the rest of the lines is not checked.
     """
     lines = text.splitlines(keepends=True)
     findings: list[Finding] = []
@@ -97,7 +111,11 @@ def strip_forbidden_chars(text: str) -> str:
 
 
 def _find_structure(lines: list[str]) -> Iterator[int]:
-    """Yield the index of each line that begins outside block scalars and quotations."""
+    """Yield the index of each line that begins outside block scalars and quotations.
+
+    Blank lines and comments have no structure. The first line of a quotation or a block is yielded,
+    those that go on with it are not.
+    """
     block_indent = -1
     quote = ""
     for index, line in enumerate(lines):
@@ -121,6 +139,8 @@ def _find_open_quote(text: str, quote: str) -> str:
     """Return the quotation mark that a line leaves open, '' if none.
 
     `quote` is the mark that the lines above leave open; such a line opens no other.
+
+    `a: 'x` gives `'`. Quotes behind a `#` are part of a comment.
     """
     if quote and _CLOSING[quote].search(text):
         return ""
@@ -136,7 +156,10 @@ def _find_open_quote(text: str, quote: str) -> str:
 
 
 def _quote_braces(body: str) -> str | None:
-    """Return a line with its value in quotes if that begins with `{{` or `{%`; else None."""
+    """Return a line with its value in quotes if that begins with `{{` or `{%`; else None.
+
+    `甲: {{ x }}` gives `甲: '{{ x }}'`: YAML would take the braces for a mapping.
+    """
     match = _BRACES.match(body[:MAX_LINE])
     if match is None:
         return None
@@ -151,7 +174,10 @@ def _quote(text: str) -> str:
 
 
 def _report_braces(line: _Line, quoted: str) -> Finding:
-    """Return the notice that a value with braces is read as if it were quoted."""
+    """Return the notice that a value with braces is read as if it were quoted.
+
+    `quoted` is the line as it should be written, which the remedy shows.
+    """
     message = "以“{{”开头的内容没有加引号，已照读"
     return line.report("YM-10", message, f"写成：{_cut(quoted)}", line.text.find("{") + 1)
 
@@ -167,7 +193,10 @@ def _check_line(line: _Line) -> Iterator[Finding]:
 
 
 def _cut(text: str) -> str:
-    """Return the start of a text for a message."""
+    """Return the start of a text for a message.
+
+    At most 40 characters, the last of them … if the text is longer.
+    """
     line = text.strip()
     if len(line) <= _MAX_EXCERPT:
         return line
@@ -175,7 +204,11 @@ def _cut(text: str) -> str:
 
 
 def _check_indent(line: _Line, match: re.Match[str]) -> Finding | None:
-    """Report white space other than spaces before the text of a line."""
+    """Report white space other than spaces before the text of a line.
+
+    YAML allows only plain spaces there: a tab, a full-width space and a non-breaking space are
+    YM-05.
+    """
     for char, name in _INDENT_CHARS.items():
         if char in match[0]:
             return line.report(
@@ -205,7 +238,10 @@ def _check_wide_colon(line: _Line, match: re.Match[str]) -> Finding | None:
 
 
 def _check_colon_space(line: _Line, match: re.Match[str]) -> Finding | None:
-    """Report a colon without a space behind a key, unless the line has a sound colon."""
+    """Report a colon without a space behind a key, unless the line has a sound colon.
+
+    `a:b` is YM-07. With a sound colon in the same line the other one is part of a value.
+    """
     if re.search(r":\s", line.text):
         return None
     name = match[2]
@@ -218,7 +254,10 @@ def _check_colon_space(line: _Line, match: re.Match[str]) -> Finding | None:
 
 
 def _check_bullet(line: _Line, match: re.Match[str]) -> Finding | None:
-    """Report another character in place of the dash of a list item."""
+    """Report another character in place of the dash of a list item.
+
+    `－ x` and `• x` are YM-08. A star counts only with a space behind it, because `*x` is an alias.
+    """
     if match[2] == "*" and line.text.lstrip()[1:2] != " ":
         return None
     remedy = f"写成：- {_cut(match[3])}"
@@ -226,13 +265,19 @@ def _check_bullet(line: _Line, match: re.Match[str]) -> Finding | None:
 
 
 def _check_dash_space(line: _Line, match: re.Match[str]) -> Finding | None:
-    """Report a dash without a space behind it."""
+    """Report a dash without a space behind it.
+
+    `-x` is YM-08; a negative number (`-5`) is not.
+    """
     remedy = f"写成：- {_cut(match[2])}"
     return line.report("YM-08", "短横后面没有空格", remedy, len(match[1]) + 1)
 
 
 def _check_reference(line: _Line, match: re.Match[str]) -> Finding | None:
-    """Report a value that begins like an anchor, an alias, a tag or a merge key."""
+    """Report a value that begins like an anchor, an alias, a tag or a merge key.
+
+    `a: &b` is YM-12. Values in quotes may begin so.
+    """
     return line.report(
         "YM-12",
         f"不用锚点、引用和标签（“{_cut(match[2])[:12]}”）",
@@ -242,7 +287,10 @@ def _check_reference(line: _Line, match: re.Match[str]) -> Finding | None:
 
 
 def _check_special_char(line: _Line, match: re.Match[str]) -> Finding | None:
-    """Report a value that begins with a character that YAML reserves."""
+    """Report a value that begins with a character that YAML reserves.
+
+    `a: %x` is YM-18. The characters are %, @ and the grave accent.
+    """
     return line.report(
         "YM-18",
         f"内容以“{match[2][0]}”开头",
@@ -252,7 +300,10 @@ def _check_special_char(line: _Line, match: re.Match[str]) -> Finding | None:
 
 
 def _check_inner_colon(line: _Line, match: re.Match[str]) -> Finding | None:
-    """Report a value with a colon and a space, unless they are in a comment."""
+    """Report a value with a colon and a space, unless they are in a comment.
+
+    `a: b: c` is YM-18, at the beginning of the value.
+    """
     if " #" in match[2].partition(": ")[0]:
         return None
     quoted = f"{match[1].strip()} {_quote(match[2])}"
@@ -265,7 +316,10 @@ def _check_inner_colon(line: _Line, match: re.Match[str]) -> Finding | None:
 
 
 def _check_brackets(line: _Line, match: re.Match[str]) -> Finding | None:
-    """Report full-width brackets, and full-width commas inside brackets."""
+    """Report full-width brackets, and full-width commas inside brackets.
+
+    `a: [甲，乙]` is YM-19: YAML would read one item. Text in quotes does not count.
+    """
     text = _QUOTED.sub("", match[1])
     column = line.text.index(match[1]) + 1
     if text[0] in "［｛":
@@ -297,7 +351,11 @@ _CHECKS: tuple[tuple[re.Pattern[str], _Check], ...] = (
 
 
 def _find_forbidden_chars(text: str, file: str) -> Iterator[Finding]:
-    """Yield a finding at the first control character and at the first invisible character."""
+    """Yield a finding at the first control character and at the first invisible character.
+
+    Both are YM-04. Control characters are an error, invisible ones (zero width, direction) a
+    warning. The message has the number of all of that kind.
+    """
     for pattern, severity, name in _FORBIDDEN:
         match = pattern.search(text)
         if match is None:

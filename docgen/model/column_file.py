@@ -2,6 +2,9 @@
 
 Registers of a county are too long to be made into nodes. `ColumnFile` holds the bytes and the
 numbers with which a record (counted from 0) gets back to its line and cell.
+
+`load.csv_columns` makes one of a regular CSV file, `registers.parquet_file` of a Parquet file;
+`registers` reads the columns.
 """
 
 from __future__ import annotations
@@ -24,6 +27,10 @@ class ColumnFile(Struct, frozen=True, kw_only=True, eq=False):
 
     `data` is the UTF-8 text of a CSV file; of a Parquet file its path, or its bytes. `delimiter`
     separates the columns of a CSV file, '' in a Parquet file.
+
+    `names` are the names of the columns in their order, '' for a column without one. `record_count`
+    has the skipped records too. `quoted` says whether any cell has quotes. Two of them are equal
+    only if they are the same object.
     """
 
     file: str
@@ -53,7 +60,11 @@ class ColumnFile(Struct, frozen=True, kw_only=True, eq=False):
     """The 0-based column of each field that is made of one and has no column of its own."""
 
     def line(self, record: int) -> int:
-        """Return the 1-based physical line of a record, 0 in a file without lines."""
+        """Return the 1-based physical line of a record, 0 in a file without lines.
+
+        `extra_lines` corrects for records with line ends inside quotes. For a header in line 1 and
+        no such record, record 0 is line 2.
+        """
         if not self.delimiter:
             return 0
         line = self.lines_above + record + 1
@@ -63,11 +74,19 @@ class ColumnFile(Struct, frozen=True, kw_only=True, eq=False):
         return line
 
     def slice_of(self, record: int) -> tuple[int, int]:
-        """Return the first record of the slice that a record lies in, and its first byte."""
+        """Return the first record of the slice that a record lies in, and its first byte.
+
+        The first record of a slice stands at its first byte, so that a search may begin there.
+        """
         return self.slices[bisect_right(self.slices, (record, _AFTER_ALL)) - 1]
 
     def location(self, path: FieldPath, at_key: bool = False) -> Location:
-        """Return the cell of (record, field); the first cell of the header without a record."""
+        """Return the cell of (record, field); the first cell of the header without a record.
+
+        Cells count as a spreadsheet counts: the row is that of the record, whatever lines it takes.
+        A field without a column of its own is at the column that it is made of, else at the first.
+        A Parquet file has no cells: the place is 户主:17 for record 16. `at_key` changes nothing.
+        """
         if not path or not isinstance(path[0], int):
             return self._in_sheet(cell_name(max(self.records_above, 1), 1))
         record = path[0]
@@ -83,8 +102,12 @@ class ColumnFile(Struct, frozen=True, kw_only=True, eq=False):
         return Location(self.file, self.line(record), part=self.sheet, cell=cell)
 
     def _in_sheet(self, cell: str) -> Location:
+        """Return the location of a cell by its name alone, without a line."""
         return Location(self.file, part=self.sheet, cell=cell)
 
     def columns(self) -> set[str]:
-        """Return the names of the header."""
+        """Return the names of the header.
+
+        Columns without a name are left out; whether a column has any value is not known here.
+        """
         return set(self.names) - {""}

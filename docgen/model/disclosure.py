@@ -2,6 +2,9 @@
 
 A number in a wrong column is still personal, so numbers are known by their digits, not by their
 field. Identity numbers: GB 11643—1999. Mobile numbers: the numbering plan of 工业和信息化部.
+
+Findings and tables pass through `disclose_findings` and `disclose_sheet` when they are printed or
+written for people. Inside the program texts stay as they are.
 """
 
 from __future__ import annotations
@@ -45,6 +48,8 @@ def mask_number(text: str) -> str:
 
     Enough stays to find the number, not enough to use it. Shorter texts than eight characters are
     returned unchanged.
+
+    533224199001011234 gives 533*************34. The length stays.
     """
     if len(text) < _SHORTEST_MASKED:
         return text
@@ -52,20 +57,29 @@ def mask_number(text: str) -> str:
 
 
 def mask_numbers(text: str) -> str:
-    """Return a text with the personal numbers in it masked; its length stays."""
+    """Return a text with the personal numbers in it masked; its length stays.
+
+    An identity number has to hold a possible day of birth; a mobile number has eleven digits and
+    begins with 13 to 19. Digits may be full-width, with a space or a hyphen between the groups.
+    13812345678 gives 138******78.
+    """
     if len(text) < SHORTEST_NUMBER:
         return text
     return _NUMBER.sub(_mask_match, text)
 
 
 def _mask_match(match: re.Match[str]) -> str:
+    """Return a number that was found, masked unless its day of birth is no day."""
     if match["mobile"] is None and not _is_day(match["day"]):
         return match[0]
     return mask_number(match[0])
 
 
 def _is_day(digits: str) -> bool:
-    """Return whether eight digits are a day on which a living person may have been born."""
+    """Return whether eight digits are a day on which a living person may have been born.
+
+    Years from 1850 to 2099 count. Full-width digits are read as well.
+    """
     try:
         day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
@@ -74,14 +88,21 @@ def _is_day(digits: str) -> bool:
 
 
 def show_controls(text: str) -> str:
-    """Return a text with its control characters as their code points: 〈U+001B〉 for escape."""
+    """Return a text with its control characters as their code points: 〈U+001B〉 for escape.
+
+    Line feeds and tabs stay. Control characters could change what a terminal shows or hide a part
+    of the text.
+    """
     if text.isprintable():
         return text
     return _CONTROLS.sub(lambda match: f"〈U+{ord(match[0]):04X}〉", text)
 
 
 def disclose(text: str, *, unmasked: bool = False) -> str:
-    """Return a text as it may leave the program; with `unmasked` personal numbers stay."""
+    """Return a text as it may leave the program; with `unmasked` personal numbers stay.
+
+    A text may have several lines; line feeds stay.
+    """
     if not unmasked:
         text = mask_numbers(text)
     return show_controls(text)
@@ -89,13 +110,20 @@ def disclose(text: str, *, unmasked: bool = False) -> str:
 
 @lru_cache(maxsize=4096)
 def _disclose_line(text: str, unmasked: bool) -> str:
-    """Return a text of one line as it may leave the program; line ends in it are shown."""
+    """Return a text of one line as it may leave the program; line ends in it are shown.
+
+    ↵ stands for a line feed. Results are stored, because the same file names and remedies come
+    again and again.
+    """
     line = disclose(text, unmasked=unmasked)
     return line.replace("\n", "↵")
 
 
 def disclose_findings(findings: Iterable[Finding], *, unmasked: bool = False) -> list[Finding]:
-    """Return findings as they may leave the program."""
+    """Return findings as they may leave the program.
+
+    The order stays. Codes and paths are not changed, only texts and names.
+    """
     return [_disclose_finding(finding, unmasked) for finding in findings]
 
 
@@ -118,18 +146,23 @@ def _disclose_finding(finding: Finding, unmasked: bool) -> Finding:
 
 
 def disclose_sheet(sheet: Sheet, *, unmasked: bool = False) -> Sheet:
-    """Return a table as it may leave the program: the texts of its cells."""
+    """Return a table as it may leave the program: the texts of its cells.
+
+    The header and the title stay. Numbers, days and links are not changed.
+    """
     rows = [[_disclose_cell(cell, unmasked) for cell in row] for row in sheet.rows]
     return replace(sheet, rows=rows)
 
 
 def _disclose_cell(cell: Cell, unmasked: bool) -> Cell:
+    """Return a cell as it may leave the program; only texts change."""
     if isinstance(cell, str):
         return disclose(cell, unmasked=unmasked)
     return cell
 
 
 def _disclose_location(location: Location, unmasked: bool) -> Location:
+    """Return a location with its file and part disclosed; the same object if nothing changes."""
     file = _disclose_line(location.file, unmasked)
     part = _disclose_line(location.part, unmasked)
     if (file, part) == (location.file, location.part):

@@ -23,8 +23,11 @@ class Field(Struct, frozen=True, kw_only=True):
     conditions: tuple[str, ...] = ()
     """The conditions under which a rule requires it, '' for always."""
     note: str = ""
+    """What it means, for people."""
     example: str = ""
+    """A value as it may be written, '' if the schema has none."""
     choices: tuple[str, ...] = ()
+    """The only values that it accepts, () if others are accepted too."""
     is_list: bool = False
     """Whether it holds a list. `field_type` and `children` then describe one item."""
     children: tuple[Field, ...] = ()
@@ -45,7 +48,11 @@ class Field(Struct, frozen=True, kw_only=True):
 
     @property
     def prefix(self) -> str:
-        """Return ★ if required, ☆ if sometimes required, else ''."""
+        """Return ★ if required, ☆ if sometimes required, else ''.
+
+        It stands before the name in a blank input or a form. A condition '' means that a rule
+        always requires it.
+        """
         if self.required or "" in self.conditions:
             return REQUIRED
         if self.conditions:
@@ -54,7 +61,10 @@ class Field(Struct, frozen=True, kw_only=True):
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """Return its meaning, its choices and when it is required, as phrases for people."""
+        """Return its meaning, its choices and when it is required, as phrases for people.
+
+        Each is a phrase in Chinese; those that are empty are left out.
+        """
         facts = [self.note, self.choice_fact]
         if self.prefix == SOMETIMES_REQUIRED:
             facts.append(f"{'、'.join(self.conditions)}的必填")
@@ -75,5 +85,8 @@ class Field(Struct, frozen=True, kw_only=True):
         return f"例：{self.example}"
 
     def child(self, name: str) -> Field | None:
-        """Return the child of that name, None if there is none."""
+        """Return the child of that name, None if there is none.
+
+        Only direct children are searched.
+        """
         return next((child for child in self.children if child.name == name), None)

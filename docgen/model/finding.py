@@ -16,7 +16,10 @@ FieldPath = tuple[str | int, ...]
 
 
 class Severity(Enum):
-    """How bad a finding is. Only an error stops a document; --strict makes warnings errors."""
+    """How bad a finding is. Only an error stops a document; --strict makes warnings errors.
+
+    The values are the words that people read.
+    """
 
     ERROR = "错误"
     WARNING = "警告"
@@ -24,7 +27,10 @@ class Severity(Enum):
 
 
 class Category(Enum):
-    """Who has to act: a file is unreadable, its structure broken, a rule wrong, or the data."""
+    """Who has to act: a file is unreadable, its structure broken, a rule wrong, or the data.
+
+    The values are the words that people read.
+    """
 
     FILE = "文件"
     STRUCTURE = "结构"
@@ -53,6 +59,7 @@ class Location(Position, frozen=True, kw_only=True):
     span: int = 0
 
     def __str__(self) -> str:
+        """Return the place as people read it: a.csv:3:2, a.xlsx[表]!A1, or the file alone."""
         if self.part or self.cell:
             return self.file + self._inside()
         if not self.line:
@@ -70,15 +77,24 @@ class Location(Position, frozen=True, kw_only=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One problem, complete for the reader: code, severity, message, remedy, basis and place."""
+    """One problem, complete for the reader: code, severity, message, remedy, basis and place.
+
+    `path` leads to the value in the document; `app.validation` turns it into `location` if that is
+    not known where the finding is made. '' and None mean that something does not apply.
+    """
 
     code: str
+    """The key of `docgen.codes`, or the code of a rule."""
     severity: Severity
     message: str
     remedy: str = ""
+    """What to do about it, '' if there is nothing to say."""
     basis: str = ""
+    """The document or standard that a rule cites, '' for none."""
     path: FieldPath | None = None
+    """The way to the value inside the document, None for what is no value."""
     location: Location | None = None
+    """The place in a file, None if it is not known."""
     category: Category = Category.DATA
     at_key: bool = False
     """Whether the place is the key of `path`, not its value."""
@@ -93,11 +109,17 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     @property
     def place(self) -> str:
-        """Return the place as it is printed, '' if it is unknown."""
+        """Return the place as it is printed, '' if it is unknown.
+
+        It is the text of `Location.__str__`.
+        """
         return str(self.location or "")
 
     def at(self, location: Location) -> Finding:
-        """Return the same finding with its place in a file."""
+        """Return the same finding with its place in a file.
+
+        Findings are frozen, so a copy is returned; the path stays.
+        """
         return replace(self, location=location)
 
 
@@ -105,6 +127,7 @@ class WorkspaceError(Exception):
     """The workspace itself is at fault (missing template, unreadable file): one line, exit 2."""
 
     def __init__(self, message: str, remedy: str = "") -> None:
+        """Keep the message and the remedy, both for users."""
         super().__init__(message)
         self.message = message
         self.remedy = remedy

@@ -26,6 +26,7 @@ class Slot(Struct, frozen=True):
 
     path: tuple[str, ...]
     field: Field
+    """It describes the value: its type, whether it is a list."""
     label: str
     refers: bool = False
     """Whether its cells name worksheets."""
@@ -47,12 +48,21 @@ class Grid(Struct, frozen=True):
 
 
 def has_sheet(field: Field) -> bool:
-    """Return whether a field has a worksheet of its own."""
+    """Return whether a field has a worksheet of its own.
+
+    Such are lists of mappings, mappings under names that the writer chooses, and rows with any
+    names.
+    """
     return field.free or field.keyed or (field.is_list and field.field_type == "dict")
 
 
 def list_slots(fields: Sequence[Field], page: bool = False) -> tuple[Slot, ...]:
-    """Return the cells of fields on one worksheet, those inside a mapping included."""
+    """Return the cells of fields on one worksheet, those inside a mapping included.
+
+    They are in the order of the fields. The fields 姓名 and 电话 inside 联系人 are the cells
+    联系人.姓名 and 联系人.电话. With `page` the worksheet holds one table of a document, see
+    `Grid`.
+    """
     slots: list[Slot] = []
     for field in fields:
         slots += _slots(field, (), page)
@@ -60,7 +70,11 @@ def list_slots(fields: Sequence[Field], page: bool = False) -> tuple[Slot, ...]:
 
 
 def _slots(field: Field, above: tuple[str, ...], page: bool) -> Iterator[Slot]:
-    """Yield the cells of one field; `above` is the path of the mapping that holds it."""
+    """Yield the cells of one field; `above` is the path of the mapping that holds it.
+
+    Labels join the names on the way with a point. A child that may be written in place of the whole
+    has the label of the whole.
+    """
     path = (*above, field.name)
     label = ".".join(path)
     across = page and _is_short_list(field)
@@ -85,7 +99,11 @@ def _is_short_list(field: Field) -> bool:
 
 
 def build_grid(field: Field) -> Grid:
-    """Return the worksheet of a field that has one."""
+    """Return the worksheet of a field that has one.
+
+    A field with named items that are plain texts has one column for them, 内容. A field whose items
+    hold a list of lists is a page.
+    """
     nested = _find_nested(field)
     page = any(child.field_type == "list" for child in field.children)
     if field.keyed and not field.children:
@@ -96,7 +114,10 @@ def build_grid(field: Field) -> Grid:
 
 
 def _find_nested(field: Field) -> str:
-    """Return the child of the same shape as the field itself, '' if there is none."""
+    """Return the child of the same shape as the field itself, '' if there is none.
+
+    Such a field makes an outline: sections hold sections. It is not a column of its own.
+    """
     for child in field.children:
         if child.same_as and child.same_as == field.shape:
             return child.name
@@ -104,7 +125,10 @@ def _find_nested(field: Field) -> str:
 
 
 def list_columns(grid: Grid) -> tuple[str, ...]:
-    """Return the header of a worksheet with a row for each item."""
+    """Return the header of a worksheet with a row for each item.
+
+    The column of names (名称) or of levels (级) comes first, if there is one.
+    """
     labels = tuple(slot.label for slot in grid.slots)
     if grid.field.keyed:
         return (w.NAME, *labels)

@@ -2,6 +2,9 @@
 
 A header adds marks (*, ：), numbers (1.户主), footnotes (家庭人口①) and units or notes, most in
 brackets, to the name of a field: 人均纯收入（万元）, *户主, 证件 号码, 乡（镇）, 村*必填.
+
+Rooms that compare names of columns use these functions, so that a name that is known in one of them
+is known in all. Results are stored, because the same few names come again for every table.
 """
 
 from __future__ import annotations
@@ -49,11 +52,19 @@ _NOTES = frozenset(
 
 @lru_cache(maxsize=4096)
 def header_form(name: str) -> str:
-    """Return a name without spaces, marks and invisible signs, in half width and lower case."""
+    """Return a name without spaces, marks and invisible signs, in half width and lower case.
+
+    The text of brackets stays, only the brackets go: 人均纯收入（万元） gives 人均纯收入万元.
+    *户主, 1.户主 and 户 主 all give 户主.
+    """
     return _folded(name).translate(_MARKS)
 
 
 def _folded(name: str) -> str:
+    """Return a name in half width and lower case, without spaces, footnotes and a number before it.
+
+    Brackets and marks stay, because `split_bracket` needs them.
+    """
     bare = _FOOTNOTES.sub("", "".join(_INVISIBLE.sub("", name).split()))
     text = "".join(unicodedata.normalize("NFKC", bare).split()).casefold()
     return _NUMBER.sub("", text)
@@ -64,6 +75,9 @@ def split_bracket(name: str) -> tuple[str, str]:
     """Return the form of a name before what is added at its end, and that: a unit or a note.
 
     The second is '' if nothing is added. Of several brackets plain notes (必填) are passed over.
+
+    人均纯收入（万元） gives (人均纯收入, 万元), 收入:万元 gives (收入, 万元), 收入（必填）（元）
+    gives (收入, 元). 乡（镇） gives (乡, 镇): whether that is a unit, nobody knows here.
     """
     rest = _folded(name)
     leading = _LEADING_NOTE.fullmatch(rest)
@@ -80,7 +94,11 @@ def split_bracket(name: str) -> tuple[str, str]:
 
 
 def _split_sign(text: str) -> tuple[str, str]:
-    """Return a text before the sign that a unit or a plain note follows, and what follows it."""
+    """Return a text before the sign that a unit or a plain note follows, and what follows it.
+
+    A unit stands behind a sign (收入:万元), % also without one, a plain note behind a mark
+    (村*必填). 户主-姓名 stays whole, with '' as the second.
+    """
     found = _AFTER_SIGN.fullmatch(text)
     if found is None:
         return text, ""
@@ -91,20 +109,34 @@ def _split_sign(text: str) -> tuple[str, str]:
 
 
 def has_bracket(name: str) -> bool:
-    """Return whether what is added at the end of a name stands in a bracket."""
+    """Return whether what is added at the end of a name stands in a bracket.
+
+    It tells 收入（万元） from 收入:万元, which `split_bracket` takes apart in the same way.
+    """
     return _BRACKET.fullmatch(_folded(name)) is not None
 
 
 def is_plain_note(note: str) -> bool:
-    """Return whether a note says how to fill in a column, or refers to a place."""
+    """Return whether a note says how to fill in a column, or refers to a place.
+
+    必填, 年月日 and 18位 say how to fill in a column; a2 and 注1 refer to a place. A unit is no
+    such note.
+    """
     return note in _NOTES or _REFERENCE.fullmatch(note) is not None
 
 
 def is_like_unit(text: str) -> bool:
-    """Return whether a text is a unit, or made like one: 百元."""
+    """Return whether a text is a unit, or made like one: 百元.
+
+    `text` is in half width and lower case, as `split_bracket` returns it.
+    """
     return re.fullmatch(_UNIT, _UNIT_SIGNS.get(text, text)) is not None
 
 
 def header_forms(name: str) -> frozenset[str]:
-    """Return the forms under which a name may be a field's: whole, and before its bracket."""
+    """Return the forms under which a name may be a field's: whole, and before its bracket.
+
+    人均纯收入（万元） has the forms 人均纯收入 and 人均纯收入万元. Two names may be the same if
+    they have a form in common. The set is empty for a name of marks only.
+    """
     return frozenset({header_form(name), split_bracket(name)[0]}) - {""}

@@ -19,7 +19,11 @@ _HALF_WIDTH = re.compile(r"[^\x00-\x7f]|N?SimSun|SimHei|FangSong|KaiTi|ST[A-Z]|F
 
 
 def blank_width(text: str, latin: str) -> float:
-    """Return the width of the blanks in a text, in characters; `latin` is the Western font."""
+    """Return the width of the blanks in a text, in characters; `latin` is the Western font.
+
+    A full-width space is one character, any other blank half of one, or a quarter in a Western font
+    such as Times New Roman.
+    """
     narrow = 0.25
     if _HALF_WIDTH.match(latin):
         narrow = 0.5
@@ -29,12 +33,18 @@ def blank_width(text: str, latin: str) -> float:
 
 
 def find_leading_blanks(text: str) -> str:
-    """Return the blanks at the start of a text."""
+    """Return the blanks at the start of a text.
+
+    Blanks are the space, the full-width space and the non-breaking space.
+    """
     return text[: len(text) - len(text.lstrip(BLANKS))]
 
 
 def find_trailing_blanks(text: str) -> str:
-    """Return the blanks at the end of a text."""
+    """Return the blanks at the end of a text.
+
+    A text of blanks only is returned as a whole.
+    """
     return text[len(text.rstrip(BLANKS)) :]
 
 
@@ -73,6 +83,7 @@ class TablePosition(Struct, frozen=True, kw_only=True):
     row: int
     column: int
     in_header: bool = False
+    """Whether its row is repeated at the top of each page."""
     row_height: float = 0.0
     has_borders: bool = True
 
@@ -110,11 +121,16 @@ class ParagraphLayout(Struct, frozen=True, kw_only=True):
     line_rule: str = "auto"
     grid: float = 0.0
     new_page: bool = False
+    """Whether it begins a page, because of itself or of a break before it."""
     borders: tuple[BorderLine, ...] = ()
     table: TablePosition | None = None
+    """The cell that it stands in, None outside of tables."""
     has_picture: bool = False
+    """Whether a picture stands in its text."""
     section: int = 0
+    """The number of its section, from 0."""
     is_framed: bool = False
+    """Whether it has a frame, which places it apart from the text around."""
 
     @property
     def text(self) -> str:
@@ -122,14 +138,20 @@ class ParagraphLayout(Struct, frozen=True, kw_only=True):
         return self.label + "".join(styled.text for styled in self.styled_texts)
 
     def blank_width(self, blanks: str) -> float:
-        """Return the width of blanks in the paragraph's first Western font, in characters."""
+        """Return the width of blanks in the paragraph's first Western font, in characters.
+
+        It is 0 for a paragraph without text.
+        """
         if not self.styled_texts:
             return 0.0
         return blank_width(blanks, self.styled_texts[0].char_format.latin)
 
     @property
     def line_pitch(self) -> float:
-        """Return the distance between lines in points; an estimate where the font decides."""
+        """Return the distance between lines in points; an estimate where the font decides.
+
+        An exact spacing is the pitch itself; a multiple counts from the height of a single line.
+        """
         if self.line_rule == "exact":
             return self.line_spacing
         single = self._measure_single_line()
@@ -138,7 +160,11 @@ class ParagraphLayout(Struct, frozen=True, kw_only=True):
         return self.line_spacing * single
 
     def _measure_single_line(self) -> float:
-        """Return the height of a single-spaced line; on a grid it fills whole grid steps."""
+        """Return the height of a single-spaced line; on a grid it fills whole grid steps.
+
+        In points; 1.3 times the largest size is an estimate, because the real height depends on the
+        font.
+        """
         sizes = [styled.char_format.size for styled in self.styled_texts if styled.text.strip()]
         height = max(sizes, default=self.mark_format.size) * 1.3
         if not self.grid:
@@ -156,6 +182,7 @@ class PageNumber(Struct, frozen=True):
     pages: str
     paragraph: ParagraphLayout
     part: str
+    """The part of the package that holds the footer."""
     middle: float = 0.0
 
 
@@ -167,6 +194,7 @@ class Section(Struct, frozen=True, kw_only=True):
     """
 
     number: int = 0
+    """Sections count from 0, as in `ParagraphLayout.section`."""
     width: float = 210.0
     height: float = 297.0
     top: float = 25.4
@@ -174,12 +202,15 @@ class Section(Struct, frozen=True, kw_only=True):
     left: float = 31.7
     right: float = 31.7
     footer: float = 12.7
+    """The distance of the footer from the lower edge of the page."""
     is_landscape: bool = False
     grid_type: str = ""
     grid_pitch: float = 0.0
     grid_spacing: float = 0.0
     page_numbers: tuple[PageNumber, ...] = ()
+    """Those of footers that go on from an earlier section are among them."""
     title_page: bool = False
+    """Whether the first page has a footer of its own."""
 
 
 class Outline(Struct, frozen=True):

@@ -8,7 +8,11 @@ from docgen.model.finding import Location, Severity
 
 
 class ListedRule(Protocol):
-    """What is listed of a rule or a demand."""
+    """What is listed of a rule or a demand.
+
+    Rules of all products and the demands on the format have these properties, so that one command
+    lists and explains all of them.
+    """
 
     @property
     def code(self) -> str:

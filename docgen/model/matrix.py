@@ -8,7 +8,10 @@ from msgspec import Struct
 
 
 class Share(Struct, frozen=True):
-    """How many items are expected, and how many of them exist."""
+    """How many items are expected, and how many of them exist.
+
+    `existing` may be less than `expected`, then something is missing.
+    """
 
     expected: int
     existing: int
@@ -24,3 +27,4 @@ class Matrix(Struct, frozen=True):
     columns: Sequence[str]
     places: Sequence[tuple[str, ...]]
     cells: Sequence[Sequence[Share | None]]
+    """Rows are in the order of `places`, the shares of a row in the order of `columns`."""

@@ -36,15 +36,24 @@ class TextParagraph(NamedTuple):
     numbered: bool = False
 
     def location(self, file: str, start: int, end: int) -> Location:
-        """Return the place of the characters from `start` to `end`."""
+        """Return the place of the characters from `start` to `end`.
+
+        The characters count from 0 in `text`, `end` is behind the last one. The place is that of
+        the first of them, 1-based; its span is their number, also if they go over several lines.
+        """
         offset, line, column = self._segment(start)
         return Location(file, line, column + start - offset, part=self.name, span=end - start)
 
     def is_unbroken(self, start: int, end: int) -> bool:
-        """Return whether the characters from `start` to `end` are in one piece in the file."""
+        """Return whether the characters from `start` to `end` are in one piece in the file.
+
+        Only then a correction may be written there: what is between two pieces (markup, a line end)
+        would be lost.
+        """
         return self._segment(start) == self._segment(max(end - 1, start))
 
     def _segment(self, offset: int) -> tuple[int, int, int]:
+        """Return the piece in which a character stands, by its 0-based offset in the text."""
         index = bisect_right(self.segments, (offset, _AFTER_ALL, 0)) - 1
         return self.segments[max(index, 0)]
 
@@ -63,9 +72,11 @@ class Paragraphs(Sequence[TextParagraph]):
         self._parts = parts
 
     def __len__(self) -> int:
+        """Return the number of paragraphs in all parts."""
         return len(self._items)
 
     def __iter__(self) -> Iterator[TextParagraph]:
+        """Yield the paragraphs as they were read; those that are alike have no place."""
         return iter(self._items)
 
     @overload
@@ -73,6 +84,11 @@ class Paragraphs(Sequence[TextParagraph]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[TextParagraph]: ...
     def __getitem__(self, index: int | slice) -> TextParagraph | Sequence[TextParagraph]:
+        """Return a paragraph, or a list of them for a slice, each with its place.
+
+        The line of a paragraph in such a file is its 1-based number in the whole file, its name the
+        part and its number there.
+        """
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
         paragraph = self._items[index]
@@ -84,7 +100,10 @@ class Paragraphs(Sequence[TextParagraph]):
 
 
 def part_name(title: str, number: int) -> str:
-    """Return the name of a paragraph by its part and its number there, from 1."""
+    """Return the name of a paragraph by its part and its number there, from 1.
+
+    表1 and 3 give 表1 第3段.
+    """
     return f"{title} 第{number}段"
 
 
@@ -92,6 +111,9 @@ class Correction(Struct, frozen=True):
     """A certain correction: `text` replaces the characters from `start` to `end` of a paragraph.
 
     `paragraph` is the index of the paragraph, `code` that of the rule.
+
+    Characters count from 0 in the text of the paragraph; `end` is behind the last one. '' deletes
+    them.
     """
 
     paragraph: int
@@ -102,5 +124,8 @@ class Correction(Struct, frozen=True):
 
 
 def frame_lines(paragraphs: Sequence[TextParagraph]) -> tuple[str, ...]:
-    """Return paragraphs as the lines of a code frame: one for each, as their places count."""
+    """Return paragraphs as the lines of a code frame: one for each, as their places count.
+
+    A line end inside a paragraph becomes a space, so that one line stands for one paragraph.
+    """
     return tuple(paragraph.text.replace("\n", " ") for paragraph in paragraphs)

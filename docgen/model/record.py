@@ -11,7 +11,10 @@ from docgen.model.source import Source
 
 
 class Record(Struct, frozen=True):
-    """A typed document: str, Decimal, Quantity, DateValue, bool, list and dict, never a float."""
+    """A typed document: str, Decimal, Quantity, DateValue, bool, list and dict, never a float.
+
+    `values` are by the names of the fields; the source gives the place of each by its path.
+    """
 
     values: Mapping[str, Any]
     source: Source

@@ -20,7 +20,10 @@ Cell = str | Decimal | date | Link
 
 
 class PlainSheet(Struct, frozen=True):
-    """The cells of a worksheet. `name` is on its tab, `title` in its first row."""
+    """The cells of a worksheet. `name` is on its tab, `title` in its first row.
+
+    `rows` are from top to bottom, the header not among them.
+    """
 
     name: str
     title: str

@@ -2,6 +2,9 @@
 
 `load` builds a `Source` out of YAML, tables and forms. Later stages read its nodes and ask it for
 the `Location` of a path, so that every finding has a place.
+
+Nothing is resolved here: 0571 and NO are texts, and a cell is the text that a person sees. `schema`
+turns them into values later and keeps the source beside them.
 """
 
 from __future__ import annotations
@@ -28,7 +31,11 @@ class Scalar(Struct, frozen=True):
 
 
 class ListNode(Struct, frozen=True):
-    """A list. `items` is a tuple, or a sequence that makes each node on demand."""
+    """A list. `items` is a tuple, or a sequence that makes each node on demand.
+
+    In YAML the place is that of the first dash or of the bracket, in a table the last row of the
+    header.
+    """
 
     items: Items
     line: int
@@ -36,14 +43,21 @@ class ListNode(Struct, frozen=True):
 
 
 class MapNode(Struct, frozen=True):
-    """A mapping; keys are unique scalars in the order of the file."""
+    """A mapping; keys are unique scalars in the order of the file.
+
+    In YAML the place is that of the first key or of the brace, in a table the first cell of the
+    row.
+    """
 
     items: tuple[tuple[Scalar, Node], ...]
     line: int
     column: int
 
     def get(self, key: str) -> Node | None:
-        """Return the value under `key`, None if there is none."""
+        """Return the value under `key`, None if there is none.
+
+        The keys are searched in their order; a mapping of a document is short.
+        """
         return next((value for name, value in self.items if name.text == key), None)
 
 
@@ -72,6 +86,7 @@ class TableRows(abc.Sequence[MapNode]):
         unit: str = "",
         areas: abc.Sequence[tuple[tuple[int, int], tuple[int, int]]] = (),
     ) -> None:
+        """Take the rows; without `meant` and `codes` all cells mean what they show."""
         self.names = names
         self.rows = rows
         self.lines = lines
@@ -82,6 +97,7 @@ class TableRows(abc.Sequence[MapNode]):
         self.sources: Mapping[str, int] = {}
 
     def __len__(self) -> int:
+        """Return the number of rows, the header not counted."""
         return len(self.rows)
 
     @overload
@@ -89,11 +105,16 @@ class TableRows(abc.Sequence[MapNode]):
     @overload
     def __getitem__(self, index: slice) -> tuple[MapNode, ...]: ...
     def __getitem__(self, index: int | slice) -> MapNode | tuple[MapNode, ...]:
+        """Return the node of a row by its index, or a tuple of nodes for a slice."""
         if isinstance(index, slice):
             return tuple(self._node(row) for row in range(*index.indices(len(self))))
         return self._node(index)
 
     def _node(self, index: int) -> MapNode:
+        """Return the mapping of a row: its cells under the names of their columns.
+
+        Blank cells and columns without a name are left out. Each key has the place of its value.
+        """
         cells = enumerate(zip(self.names, self.rows[index], strict=False))
         pairs: list[tuple[Scalar, Node]] = []
         for column, (name, text) in cells:
@@ -103,13 +124,18 @@ class TableRows(abc.Sequence[MapNode]):
         return MapNode(tuple(pairs), *self._place(index, 0))
 
     def _place(self, index: int, column: int) -> tuple[int, int]:
-        """Return the 1-based row and column at which a cell stands, given its 0-based numbers."""
+        """Return the 1-based row and column at which a cell stands, given its 0-based numbers.
+
+        The row is that of the sheet, which is not the index of the record: blank rows lie between.
+        """
         return self.lines[index] + 1, column + 1
 
     def renamed(self, names: list[str], sources: Mapping[str, int]) -> TableRows:
         """Return the same rows under other names of their columns.
 
         `sources` are the 0-based columns of fields that have none of their own.
+
+        `names` are in the order of the columns. The texts are shared, not copied.
         """
         renamed = TableRows(
             names,
@@ -124,13 +150,19 @@ class TableRows(abc.Sequence[MapNode]):
         return renamed
 
     def column(self, name: str) -> list[str]:
-        """Return the texts of a column, '' for blank cells; empty if there is no such column."""
+        """Return the texts of a column, '' for blank cells; empty if there is no such column.
+
+        Of two columns with the same name the first one counts.
+        """
         if name not in self.names:
             return []
         return self.texts(self.names.index(name))
 
     def texts(self, number: int) -> list[str]:
-        """Return the texts of a column by its number from 0, '' for blank cells."""
+        """Return the texts of a column by its number from 0, '' for blank cells.
+
+        There is one text for each row, also for rows that are too short.
+        """
         if number < self._least_width:
             return list(map(itemgetter(number), self.rows))
         return [row[number] if number < len(row) else "" for row in self.rows]
@@ -144,6 +176,9 @@ class TableRows(abc.Sequence[MapNode]):
         """Return the name of a cell, blank or not; of the row's first cell without such a column.
 
         '' if there is no such row.
+
+        `index` is that of the row. A field that is made of another column has the cell of that one.
+        The result is a name of Excel, such as D17.
         """
         if not 0 <= index < len(self.lines):
             return ""
@@ -162,13 +197,18 @@ class Source(Struct, frozen=True, eq=False):
     file: str
     root: Node
     lines: tuple[str, ...] = ()
+    """The lines without their ends; () for a table."""
     sheet: str = ""
     """The worksheet, if the file is a table: its places are cells."""
     insets: tuple[tuple[FieldPath, Source], ...] = ()
     """Files or worksheets that hold the values at some paths, as a table holds a list."""
 
     def node(self, path: FieldPath) -> Node | None:
-        """Return the node at `path`, None if there is none."""
+        """Return the node at `path`, None if there is none.
+
+        The empty path leads to the root. The steps are keys of mappings and 0-based indexes of
+        lists.
+        """
         node: Node | None = self.root
         for step in path:
             node = _child(node, step)
@@ -178,6 +218,9 @@ class Source(Struct, frozen=True, eq=False):
         """Return the place of the value at `path`, or of its nearest existing ancestor.
 
         With `at_key` it is the place of the value's key.
+
+        An inset answers for what lies below its path. In a table every cell has a place, also a
+        blank one, which is no node.
         """
         for start, inset in self.insets:
             if len(path) > len(start) and path[: len(start)] == start:
@@ -191,7 +234,10 @@ class Source(Struct, frozen=True, eq=False):
         return Location(self.file, node.line, node.column)
 
     def _table_cell(self, path: FieldPath) -> str:
-        """Return the cell of (row, column name) in a table, '' if the path names none."""
+        """Return the cell of (row, column name) in a table, '' if the path names none.
+
+        Steps behind the second do not matter.
+        """
         rows = self._rows()
         if not isinstance(rows, TableRows) or len(path) < 2:
             return ""
@@ -201,7 +247,10 @@ class Source(Struct, frozen=True, eq=False):
         return rows.cell(index, str(name))
 
     def _nearest_node(self, path: FieldPath, at_key: bool) -> Node:
-        """Return the node at `path` or its nearest existing ancestor; with `at_key` its key."""
+        """Return the node at `path` or its nearest existing ancestor; with `at_key` its key.
+
+        A list item has no key: with `at_key` it is the item itself.
+        """
         node: Node = self.root
         key: Node = self.root
         for step in path:
@@ -223,18 +272,25 @@ class Source(Struct, frozen=True, eq=False):
         return ()
 
     def columns(self) -> set[str]:
-        """Return the names under which at least one row of a list has a value."""
+        """Return the names under which at least one row of a list has a value.
+
+        It is empty if the root is no list. Columns that are blank from top to bottom are left out.
+        """
         rows = self._rows()
         if isinstance(rows, TableRows):
             return {name for name in rows.names if any(rows.column(name))} - {""}
         return {key.text for row in rows if isinstance(row, MapNode) for key, _ in row.items}
 
     def scalars(self) -> Iterator[tuple[FieldPath, Scalar]]:
-        """Yield every scalar value with its path, in the order of the file."""
+        """Yield every scalar value with its path, in the order of the file.
+
+        Keys are no values and are left out.
+        """
         yield from _scalars(self.root, ())
 
 
 def _child(node: Node | None, step: str | int) -> Node | None:
+    """Return the value under a key or at an index; None for a step that leads nowhere."""
     if isinstance(node, MapNode) and isinstance(step, str):
         return node.get(step)
     if isinstance(node, ListNode) and isinstance(step, int) and 0 <= step < len(node.items):
@@ -243,6 +299,7 @@ def _child(node: Node | None, step: str | int) -> Node | None:
 
 
 def _scalars(node: Node, path: FieldPath) -> Iterator[tuple[FieldPath, Scalar]]:
+    """Yield the scalars below a node; `path` leads to the node itself."""
     if isinstance(node, Scalar):
         yield path, node
     elif isinstance(node, ListNode):
@@ -259,7 +316,10 @@ def cell_name(line: int, column: int) -> str:
 
 
 def column_letters(number: int) -> str:
-    """Return the letters of a 1-based column in Excel: 1 → A, 16384 → XFD."""
+    """Return the letters of a 1-based column in Excel: 1 → A, 16384 → XFD.
+
+    0 gives ''.
+    """
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -268,7 +328,10 @@ def column_letters(number: int) -> str:
 
 
 def column_number(letters: str) -> int:
-    """Return the 1-based number of a column by its letters in Excel: A → 1, XFD → 16384."""
+    """Return the 1-based number of a column by its letters in Excel: A → 1, XFD → 16384.
+
+    Small letters count as well. It does not check that the column exists in Excel.
+    """
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1

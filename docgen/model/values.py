@@ -9,7 +9,10 @@ from msgspec import Struct
 
 
 class DateValue(Struct, frozen=True, order=True):
-    """A date as exact as it was written: month and day are 0 if they were left out."""
+    """A date as exact as it was written: month and day are 0 if they were left out.
+
+    Dates are compared by year, month and day, so 2018年3月 comes before 2018年3月1日.
+    """
 
     year: int
     month: int = 0
@@ -31,6 +34,7 @@ class Missing(Struct, frozen=True):
     name: str
 
     def __str__(self) -> str:
+        """Return the placeholder with the name of the field: 【待补：户主】."""
         return f"【待补：{self.name}】"
 
 
@@ -63,6 +67,7 @@ class Rich(Struct, frozen=True):
     pieces: tuple[Piece, ...]
 
     def __str__(self) -> str:
+        """Return the texts of all pieces, joined without anything between them."""
         return "".join(piece.text for piece in self.pieces)
 
 
@@ -73,6 +78,7 @@ class Paragraph(Struct, frozen=True):
     style: str = ""
 
     def __str__(self) -> str:
+        """Return the plain text, without the style."""
         return str(self.content)
 
 
@@ -97,6 +103,7 @@ class Picture(PictureFile, frozen=True, kw_only=True):
     behind: bool = False
 
     def __str__(self) -> str:
+        """Return the description, which stands for the picture in plain text."""
         return self.description
 
 
@@ -106,6 +113,7 @@ class Subdocument(Struct, frozen=True):
     content: bytes
 
     def __str__(self) -> str:
+        """Return '': the file has no plain text here."""
         return ""
 
 
@@ -123,4 +131,5 @@ class Chart(Struct, frozen=True):
     description: str = ""
 
     def __str__(self) -> str:
+        """Return the description, which stands for the chart in plain text."""
         return self.description
