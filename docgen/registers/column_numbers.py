@@ -1,4 +1,8 @@
-"""Rows that number the columns of a table: 甲 乙 1 2 3, （1）（2）, 栏次 1 2 3=1+2."""
+"""Rows that number the columns of a table: 甲 乙 1 2 3, （1）（2）, 栏次 1 2 3=1+2.
+
+Statistical forms have such a row below the header. It is no record, and its signs must not be read
+as values. `row_kinds` asks for a whole row, `left_out_rows` for the signs that a key may be.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 _MOST = 256
+"""The last number of a column: a worksheet of Excel 97–2003 has as many columns."""
 _SERIES = (
     tuple(map(str, range(1, _MOST + 1))),
     tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
@@ -23,14 +28,23 @@ for _kind, _signs in enumerate(_SERIES):
     for _place, _sign in enumerate(_signs, 1):
         _PLACES.setdefault(_sign, {})[_kind] = _place
 _HEAD = re.compile(r"(?:栏|列|行|项)[次号]|序号|编号|栏目|指标|代码|指标代码|项目")
+"""The word for the row in its first cell: 栏次, 列号, 代码."""
 _DRESS = re.compile(r"[(\[〔]?第?([^()\[\]〔〕]+?)[)\]〕]?[列栏项.、]?")
+"""A sign with what people put around it: (1), 第3列, 4、"""
 _FORMULA = re.compile(r"[=＝][\d()+\-*/×÷%.①-⑳]+")
+"""How a column is computed, behind its number: =1+2."""
 _BLANK = re.compile(r"[\W_]+")
+"""A dash, or another text without letters and digits."""
 _LEAST_NUMBERS = 2
+"""Signs that make a row one of numbers; a single 1 may be a value."""
 
 
 def signs_of_numbers(most: int) -> list[str]:
-    """Return the signs that may number a column up to the 1-based place `most`."""
+    """Return the signs that may number a column up to the 1-based place `most`.
+
+    Each sign is given plain, in (half-width) and in （full-width） brackets. The key of a row
+    stands in one column, so that only the signs up to the place of this column can be there.
+    """
     signs = [sign for series in _SERIES for sign in series[:most]]
     return [*signs, *(f"({sign})" for sign in signs), *(f"（{sign}）" for sign in signs)]
 
@@ -40,6 +54,10 @@ def are_column_numbers(texts: Sequence[str]) -> bool:
 
     Each series begins with its first sign. A word for the row may stand at the beginning, and
     dashes for columns without a number.
+
+    `texts` are those of the cells of one row that are not blank, at least one, with half-width
+    brackets. 甲 乙 1 2 3 is two series; 1 3 is none, since 2 is missing; a series that has ended
+    does not begin again (1 2 1 2).
     """
     places: dict[int, int] = {}
     ended: set[int] = set()
@@ -58,7 +76,11 @@ def are_column_numbers(texts: Sequence[str]) -> bool:
 
 
 def _sign_of(text: str) -> str:
-    """Return the sign of a column without brackets and formula, '' for a dash."""
+    """Return the sign of a column without brackets and formula, '' for a dash.
+
+    3=1+2 has the sign 3, 第3列 and (3) too. A text of another form is returned as it is, and is
+    then no sign of any series.
+    """
     text = _FORMULA.sub("", text)
     if _BLANK.fullmatch(text) and text not in _PLACES:
         return ""
