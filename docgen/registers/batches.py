@@ -2,6 +2,10 @@
 
 A table of rows (Excel, YAML) is one batch. A file of columns (CSV, Parquet) is read in slices:
 no more than one slice is ever in memory.
+
+`read_batches` gives the register reader the columns of fields, `text_rows` gives all cells by rows
+to whoever looks at the table itself (its name, a table on its side). Both number the records from 0
+below the header, so that (record, field) leads back to a cell in either form of table.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from docgen.registers.csv_slices import read_slices
 from docgen.registers.register_schema import INDEX, RegisterSchema
 
 Table = Source | ColumnFile
+"""A table in either form: a tree with rows (Excel, YAML), or a file that is read by columns."""
 _MEANT = frozenset({"date", "month", "quantity"})
 """The types of fields that need the year of a cell, even where it shows none, or its unit."""
 _PARQUET_ROWS = 2**17
@@ -25,14 +30,22 @@ _PARQUET_ROWS = 2**17
 
 
 def count_records(table: Table) -> int:
-    """Return the number of records of a table; rows are numbered by them."""
+    """Return the number of records of a table; rows are numbered by them.
+
+    Rows that later turn out to be sums or notes count too, and so do the blank lines of a CSV file:
+    numbers of records stay those of the file. A source that is no list has 0.
+    """
     if isinstance(table, ColumnFile):
         return table.record_count
     return len(_rows(table))
 
 
 def has_later_batches(table: Table) -> bool:
-    """Return whether a table is read in more than one batch."""
+    """Return whether a table is read in more than one batch.
+
+    The reader then prepares the next batch while it reads one; a single batch is not worth a
+    thread.
+    """
     if not isinstance(table, ColumnFile):
         return False
     return len(table.slices) > 1 or (not table.delimiter and table.record_count > _PARQUET_ROWS)
@@ -43,6 +56,10 @@ def read_batches(form: RegisterSchema, table: Table) -> Iterator[pl.DataFrame]:
 
     Columns have the names of their fields; one of no field is called `#` and its number, from 0.
     The column # holds the number of the record, from 0.
+
+    Texts are as they were typed: nothing is stripped, converted or judged here. A column of an
+    Excel table that is blank throughout is left out; a YAML list and a Parquet file give the
+    columns of fields only. `form` says which names are fields and what type each has.
     """
     if isinstance(table, ColumnFile):
         yield from _file_batches(table, _batch_names(table.names, form))
@@ -59,7 +76,12 @@ def read_batches(form: RegisterSchema, table: Table) -> Iterator[pl.DataFrame]:
 
 
 def text_rows(table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield the number of each record and the texts of its cells, '' where nothing is written."""
+    """Yield the number of each record and the texts of its cells, '' where nothing is written.
+
+    The items of a tuple are in the order of the header and as many as its names; a short row of an
+    Excel table is filled up with ''. Yields nothing for a list in YAML, and nothing for a Parquet
+    file, whose other columns may have types without text.
+    """
     if isinstance(table, ColumnFile):
         names = {number: other_column(number) for number in range(len(table.names))}
         for batch in _file_batches(table, names):
@@ -73,19 +95,31 @@ def text_rows(table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 def meanings_of(table: Table) -> Mapping[tuple[int, int], str]:
-    """Return what cells mean that show less of it (a day, a unit), by record and column."""
+    """Return what cells mean that show less of it (a day, a unit), by record and column.
+
+    Keys are (record, column), both from 0. Only Excel tables have some: a cell shows 3月1日 and
+    holds the year too, or shows 12 in a format that adds 万元. {} for every other table.
+    """
     if isinstance(table, Source) and isinstance(rows := _rows(table), TableRows):
         return rows.meant
     return {}
 
 
 def other_column(number: int) -> str:
-    """Return the name of a column of no field in a batch, by its number from 0."""
+    """Return the name of a column of no field in a batch, by its number from 0.
+
+    No field is called so, since the name begins with the sign of the index: `#3` is the fourth
+    column of the table.
+    """
     return f"{INDEX}{number}"
 
 
 def _batch_names(names: Sequence[str], form: RegisterSchema) -> dict[int, str]:
-    """Return the names of the columns in a batch by their numbers; the first of two counts."""
+    """Return the names of the columns in a batch by their numbers; the first of two counts.
+
+    The second column of a field is in no batch at all. Columns of no field are always there, under
+    `#` and their number, even if two of them have one name.
+    """
     chosen: dict[int, str] = {}
     for number, name in enumerate(names):
         if name not in form.schema.fields:
@@ -100,6 +134,10 @@ def _columns_of_rows(rows: TableRows, form: RegisterSchema) -> list[pl.Series]:
 
     Fields of days and quantities have what their cells mean, texts what they show, and all other
     fields what these hold.
+
+    A cell that shows 3月1日 is 2018年3月1日 for a field of days and stays 3月1日 for a text; a
+    number that is shown as HJ-007 is HJ-007 in a field of texts and 7 in one of numbers. Blank
+    cells are null.
     """
     columns = list[pl.Series]()
     for number, name in _batch_names(rows.names, form).items():
@@ -118,7 +156,11 @@ def _columns_of_rows(rows: TableRows, form: RegisterSchema) -> list[pl.Series]:
 
 
 def _file_batches(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl.DataFrame]:
-    """Yield the batches of a file of columns, without the records that are no rows."""
+    """Yield the batches of a file of columns, without the records that are no rows.
+
+    `names` maps the number of a column, from 0, to its name in the batches. The records that the
+    survey found blank or sums (`skipped`) are dropped, and the numbers of the others stay.
+    """
     batches = read_slices(table, names) if table.delimiter else _parquet_batches(table, names)
     passed = pl.col(INDEX).is_in(list(table.skipped))
     for batch in batches:
@@ -129,7 +171,11 @@ def _file_batches(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl.Da
 
 
 def _parquet_batches(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl.DataFrame]:
-    """Yield rows of a Parquet file; its columns of no field may have types without text."""
+    """Yield rows of a Parquet file; its columns of no field may have types without text.
+
+    A date becomes 2018-03-16 and a number its plain digits, as polars casts them; the cells are
+    then read like those of any other table. Without a column of a field no row is yielded.
+    """
     original = list(_scan_parquet(table).collect_schema())
     texts = [
         pl.col(original[number]).cast(pl.String).alias(name)
@@ -142,7 +188,10 @@ def _parquet_batches(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl
 
 
 def _scan_parquet(table: ColumnFile) -> pl.LazyFrame:
-    """Return the columns of a Parquet file, from its path or its bytes."""
+    """Return the columns of a Parquet file, from its path or its bytes.
+
+    Nothing is read yet. `glob` is off, because the name of a county's file may contain * or [.
+    """
     data = table.data
     assert not isinstance(data, mmap)
     if isinstance(data, str):
@@ -151,17 +200,26 @@ def _scan_parquet(table: ColumnFile) -> pl.LazyFrame:
 
 
 def _rows(source: Source) -> Sequence[Node]:
+    """Return the rows of a source; () if its root is no list, as in an empty file."""
     if isinstance(source.root, ListNode):
         return source.root.items
     return ()
 
 
 def _texts(rows: Sequence[Node], name: str) -> list[str | None]:
-    """Return the text of a field in every row, None where it is empty or no scalar."""
+    """Return the text of a field in every row, None where it is empty or no scalar.
+
+    The items are in the order of the rows, one for each.
+    """
     return [_text(row, name) for row in rows]
 
 
 def _text(row: Node, name: str) -> str | None:
+    """Return the text of a field in one row of a YAML list.
+
+    None if the row is no mapping, lacks the field, or has a list or nothing in it: what has the
+    wrong shape is reported where the file is loaded.
+    """
     if not isinstance(row, MapNode):
         return None
     node = row.get(name)

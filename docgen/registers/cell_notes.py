@@ -1,4 +1,9 @@
-"""Notes for a whole column of a table: its errors, what its codes lost, its unread cells."""
+"""Notes for a whole column of a table: its errors, what its codes lost, its unread cells.
+
+A column with a thousand errors has one cause, so that one finding names the column, counts the
+cells and shows the first. `register_reader` calls `note_fields` and `note_unnamed` with each batch
+and asks for the findings after the last one.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +30,22 @@ _MOST_TEXTS = 100
 
 
 class _Cells(Struct):
-    """Cells of a column: how many, the record of the first, some of their texts."""
+    """Cells of a column: how many, the record of the first, some of their texts.
+
+    `first` is the record of the table, from 0, and means nothing while `count` is 0. `texts` are at
+    most a hundred, in the order of the rows; a text may be among them more than once.
+    """
 
     count: int = 0
     first: int = 0
     texts: list[str] = field(default_factory=list)
 
     def add(self, cells: pl.DataFrame) -> None:
-        """Add cells, given their records and texts."""
+        """Add cells, given their records and texts.
+
+        `cells` has two columns: the records, then the texts. Batches come in the order of the
+        table, so that the first cell ever added is the first of the column.
+        """
         if cells.is_empty():
             return
         if not self.count:
@@ -42,9 +55,13 @@ class _Cells(Struct):
 
 
 class CellNotes:
-    """Counts cells of a table, batch by batch; `headers` are the names of its columns."""
+    """Counts cells of a table, batch by batch; `headers` are the names of its columns.
+
+    Names of fields and of columns without a name (`#3`) are the keys of what it counts.
+    """
 
     def __init__(self, table: Table, headers: Sequence[str]) -> None:
+        """Take the table, which gives places to cells, and the names in its header."""
         self.table = table
         self.headers = headers
         self._errors: dict[str, _Cells] = {}
@@ -57,7 +74,12 @@ class CellNotes:
         self._written: dict[str, int] = {}
 
     def note_fields(self, texts: pl.DataFrame, read: Mapping[str, CellTexts]) -> None:
-        """Count the cells of fields that hold errors, and those whose codes were tidied."""
+        """Count the cells of fields that hold errors, and those whose codes were tidied.
+
+        `texts` are the records of the batch, `read` what the reader found in the texts of each
+        field that it read one by one. A plain number counts only from the batch on in which the
+        column has its first number with another unit.
+        """
         for name, of_field in read.items():
             self._tidy |= of_field.tidied
             _count(self._errors, name, texts, of_field.errors)
@@ -71,7 +93,11 @@ class CellNotes:
             self._written[name] = self._written.get(name, 0) + written
 
     def note_unnamed(self, texts: pl.DataFrame) -> None:
-        """Count the cells with content in columns without a name."""
+        """Count the cells with content in columns without a name.
+
+        White space is no content. A column with a name that is no field is reported elsewhere, once
+        for the table.
+        """
         columns = set(texts.columns)
         numbered = [other_column(number) for number, name in enumerate(self.headers) if not name]
         names = [name for name in numbered if name in columns]
@@ -84,7 +110,12 @@ class CellNotes:
                 self._unnamed.setdefault(column.name, _Cells()).add(cells)
 
     def findings(self) -> Iterator[Finding]:
-        """Yield a finding for each column."""
+        """Yield a finding for each column.
+
+        Their paths are (record, field) of the first cell, (record,) in a column without a name.
+        Days are reported only where they are fewer than half of the written cells: a column full of
+        days is one of days.
+        """
         for name, cells in self._errors.items():
             location = self.table.location((cells.first, name))
             found = report_error_values(name, cells.texts, cells.count, location)
@@ -104,6 +135,10 @@ class CellNotes:
                 yield self._report_unnamed(int(name.removeprefix(INDEX)), cells)
 
     def _report_tidied(self, name: str, cells: _Cells) -> Finding:
+        """Return the finding about a column whose codes lost spaces, quotes or invisible signs.
+
+        The reasons are those of the first hundred such cells, each named once.
+        """
         reasons = dict.fromkeys(describe_tidying(text, self._tidy[text]) for text in cells.texts)
         return new_finding(
             "TB-20",
@@ -114,7 +149,11 @@ class CellNotes:
         )
 
     def _report_scaled(self, name: str, cells: _Cells) -> Finding:
-        """Return the finding about a column in which some numbers have a unit and some have not."""
+        """Return the finding about a column in which some numbers have a unit and some have not.
+
+        In a column of 元 with 5.2万元 in some cells and 52000 in others the plain numbers may be 元
+        or 万元: the finding stands at the first cell with a unit and names the first plain one.
+        """
         plain = self._plain[name]
         place = self.table.location((plain.first, name)).cell
         return new_finding(
@@ -127,6 +166,10 @@ class CellNotes:
         )
 
     def _report_unnamed(self, number: int, cells: _Cells) -> Finding:
+        """Return the finding about a column without a name whose cells have content.
+
+        `number` is that of the column, from 0; the message names it as Excel does (3 → D列).
+        """
         return new_finding(
             "TB-19",
             f"{column_letters(number + 1)}列没有表头，下面{cells.count}格内容没有读",
@@ -139,6 +182,10 @@ class CellNotes:
 def _count(
     groups: dict[str, _Cells], name: str, texts: pl.DataFrame, chosen: Iterable[str]
 ) -> None:
+    """Add the cells of a field with one of the chosen texts to its group.
+
+    Without chosen texts the field gets no group, so that `groups` has only columns to report.
+    """
     listed = list(chosen)
     if listed:
         cells = texts.filter(pl.col(name).is_in(listed)).select(INDEX, name)

@@ -1,4 +1,9 @@
-"""Positions of findings in the lines of a CSV file, beside their cells."""
+"""Positions of findings in the lines of a CSV file, beside their cells.
+
+A finding in a text file is shown with its line and column, while rules know (record, field). Even
+slices are still in memory as columns: there the lengths of the cells before one give its place. For
+all other cells `locate_fields` reads the line again.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +28,9 @@ def add_columns(table: Table, findings: Sequence[Finding]) -> Sequence[Finding]:
     """Return the findings of a table, in a CSV file with the column of their line.
 
     Their paths are (record, field).
+
+    Columns are 1-based and count characters. Findings of an Excel or Parquet file, and those about
+    no cell, are returned unchanged and in their order.
     """
     if not isinstance(table, ColumnFile) or not table.delimiter:
         return findings
@@ -35,7 +43,12 @@ def add_columns(table: Table, findings: Sequence[Finding]) -> Sequence[Finding]:
 def _columns_in_even_slices(
     table: ColumnFile, cells: Collection[_Cell]
 ) -> Iterator[tuple[_Cell, int]]:
-    """Yield the columns of cells in slices that are read: their texts stand there as they are."""
+    """Yield the columns of cells in slices that are read: their texts stand there as they are.
+
+    Such a slice has no quotes, so that a cell begins behind the texts and the separators before it.
+    Cells of slices that were not held in memory, and of fields without a column, are passed over.
+    Yields ((record, field), column).
+    """
     names = {name: number for number, name in reversed(list(enumerate(table.names)))}
     by_slice: dict[tuple[int, int], list[_Cell]] = defaultdict(list)
     for cell in cells:
@@ -55,7 +68,10 @@ def _columns_in_even_slices(
 
 
 def _cell_of(finding: Finding) -> _Cell | None:
-    """Return the record and the field of a finding; None if it is about no cell."""
+    """Return the record and the field of a finding; None if it is about no cell.
+
+    A finding with the path (record,) is about the whole row.
+    """
     record = row_of(finding)
     if record is None or not finding.path or len(finding.path) == 1:
         return None
@@ -63,6 +79,10 @@ def _cell_of(finding: Finding) -> _Cell | None:
 
 
 def _with_column(finding: Finding, columns: Mapping[_Cell, int]) -> Finding:
+    """Return a finding with the column of its cell, unchanged if that is not known.
+
+    `columns` maps (record, field) to the 1-based column.
+    """
     cell = _cell_of(finding)
     if cell is None or cell not in columns or finding.location is None:
         return finding

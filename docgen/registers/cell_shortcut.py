@@ -3,6 +3,10 @@
 `plainly_sound` is the columnar twin of `is_plainly_sound` in `docgen.schema.fast_path`: the same
 verdict about the same rules, as one polars expression instead of a call for each value. A
 property-based test holds both, and Cerberus, to one verdict.
+
+`CellReader` asks for the expression once for each field. Only the cells for which it is false or
+null are read one by one; no Python runs for the others. An expression that is too strict costs
+time; one that is too lax would hide a fault, so that every doubt is answered with unsure.
 """
 
 from __future__ import annotations
@@ -20,12 +24,17 @@ from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules
 
 _SIMPLE_RULES = frozenset({"type", "required", "meta", "regex", "min", "max", "allowed"})
+"""Rules of a field that columns can decide; a field with any other is read cell by cell."""
 _BOUNDS = frozenset({"min", "max"})
+"""The rules that limit a number."""
 _NUMBERS = {
     "integer": r"^(?:0|[1-9][0-9]{0,14})$",
     "number": r"^-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?$",
     "quantity": r"^-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?$",
 }
+"""Plain numbers by the type of their field. Longer ones, and those with commas, units or full-width
+digits, are left to the full reader.
+"""
 _ERROR = "^[#＃]|^[Ee][Rr][Rr][:：]|^错误"
 """The beginnings of what a spreadsheet shows for an error."""
 _COMPARISONS = {
@@ -40,7 +49,10 @@ A number that may have decimals and equals a bound is left to the validator.
 
 
 def is_free_text(rules: Rules) -> bool:
-    """Return whether a field takes any text."""
+    """Return whether a field takes any text.
+
+    A pattern (regex) or a list of values (allowed) makes it a text with rules.
+    """
     if rules.get("type", "string") != "string":
         return False
     return "regex" not in rules and "allowed" not in rules
@@ -51,6 +63,10 @@ def choose_blank_words(rules: Rules, words: frozenset[str]) -> frozenset[str]:
 
     A dash always does. 无 may be an answer: in a column of 是 and 否, among values that contain
     it, and in free text that may be left blank.
+
+    `words` are those of the schema file (当作空着), as 无 or —. A word is compared with the whole
+    text of a cell, after tidying. In a column whose allowed values are 有 and 无, the word 无 is
+    dropped, since it is the answer.
     """
     may_be_left = is_free_text(rules) and not rules.get("required")
     if "allowed" in rules:
@@ -68,6 +84,10 @@ def plainly_sound(
 
     False or null means unsure: the caller then reads and validates the text in full. The twin
     for single values is `docgen.schema.fast_path.is_plainly_sound`. A code must need no tidying.
+
+    None for dates, booleans, several types in one field, and rules beyond the simple ones: these
+    fields have no shortcut. `is_code` is true for numbers and names by which rows are found, which
+    must have no space or quote in them. `blank_words` are what stands for nothing written.
     """
     field_type = str(rules.get("type", "string"))
     check = _check_name(rules)
@@ -83,13 +103,18 @@ def plainly_sound(
 
 
 def _check_name(rules: Rules) -> str:
+    """Return the name of the format check (校验) of a field, '' without one."""
     return str(rules.get("meta", {}).get(grammar.FORMAT_CHECK, ""))
 
 
 def _sound_text(
     name: str, rules: Rules, is_code: bool, blank_words: frozenset[str]
 ) -> pl.Expr | None:
-    """Return whether texts keep their rules; None if columns do not know the pattern."""
+    """Return whether texts keep their rules; None if columns do not know the pattern.
+
+    The search for untidy characters and blank words is left out for a list of values, a format
+    check, and a pattern that lets no space in.
+    """
     column = pl.col(name)
     check = _check_name(rules)
     conditions = list[pl.Expr]()
@@ -108,7 +133,11 @@ def _sound_text(
 
 
 def _is_tidy(column: pl.Expr, is_code: bool, blank_words: frozenset[str]) -> pl.Expr:
-    """Return whether a text is stored as it is, and is no blank, error or day of a spreadsheet."""
+    """Return whether a text is stored as it is, and is no blank, error or day of a spreadsheet.
+
+    Untidy are invisible signs and lookalike ideographs, spaces at the ends, errors of a spreadsheet
+    (#N/A), what Excel makes of a code (3月1日, 5.3E+14), and the blank words.
+    """
     if is_code:
         untidy = f"{UNTIDY_CODE}|{_ERROR}|{SPOILT_CODE}"
     else:
@@ -122,6 +151,9 @@ def _matches(column: pl.Expr, pattern: str) -> pl.Expr | None:
     """Match as Cerberus does, from the start of the text to its end.
 
     Returns None if the regular expressions of polars do not know the pattern.
+
+    Cerberus adds $ to a pattern that lacks one. The group keeps an alternative (甲|乙) from
+    reaching only up to one of the ends.
     """
     whole = pattern.removesuffix("$")
     if not _is_columnar(f"{whole}$"):
@@ -133,6 +165,9 @@ def _keeps_out_spaces(pattern: str) -> bool:
     """Return whether no text that matches a pattern contains a space.
 
     True only if the pattern names every character that it takes.
+
+    [0-9]{4} keeps them out; a dot, a negated class ([^,]) and a space do not, nor does any class by
+    a letter but that of the digits. False is the safe answer: it costs one more search.
     """
     plain = re.sub(r"\\[.()\[\]{}+*?|^$/d-]", "", str(pattern))
     return not re.search(r"[.\s\\]|\[\^", plain)
@@ -140,7 +175,11 @@ def _keeps_out_spaces(pattern: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _is_columnar(pattern: str) -> bool:
-    """Return whether the regular expressions of polars know a pattern: they do not look around."""
+    """Return whether the regular expressions of polars know a pattern: they do not look around.
+
+    The pattern is tried on one empty text. The answer is remembered, as the same few patterns come
+    back with every table.
+    """
     try:
         pl.Series([""]).str.contains(pattern)
     except pl.exceptions.PolarsError:
@@ -149,7 +188,11 @@ def _is_columnar(pattern: str) -> bool:
 
 
 def _sound_number(name: str, field_type: str, rules: Rules) -> pl.Expr | None:
-    """Return whether texts are plain numbers within their bounds; None for uncommon rules."""
+    """Return whether texts are plain numbers within their bounds; None for uncommon rules.
+
+    Bounds with decimals are left to the validator. A quantity may only have the least value 0,
+    which is the same in every unit.
+    """
     if "allowed" in rules or not _has_whole_bounds(rules):
         return None
     # Other bounds are in the unit of the field, numbers in that of the table.
@@ -166,4 +209,5 @@ def _sound_number(name: str, field_type: str, rules: Rules) -> pl.Expr | None:
 
 
 def _has_whole_bounds(rules: Rules) -> bool:
+    """Return whether the bounds of a field are whole numbers, or it has none."""
     return all(isinstance(rules.get(key, 0), int) for key in _BOUNDS)

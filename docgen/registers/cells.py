@@ -37,6 +37,7 @@ _FIRST_CELLS = 2_000
 _FEW_TEXTS = 400
 """Distinct texts among them up to which each is judged once in place of every cell."""
 _NOT_ALLOWED = "ZD-04"
+"""The code of the finding about a text that is none of the values of a list."""
 
 
 class CellTexts(Struct, kw_only=True):
@@ -45,6 +46,8 @@ class CellTexts(Struct, kw_only=True):
     The value of an unreadable text is None. `tidied` are the codes that lost something; `errors`
     are errors of a spreadsheet, `days` the days in a field for any text, `scaled` quantities in a
     unit that plain numbers are not in.
+
+    `findings`, `tidied` (what is left of the code) and `scaled` (the unit) are by text as well.
     """
 
     values: dict[str, CellValue] = field(default_factory=dict)
@@ -76,6 +79,7 @@ class CellReader:
         measure: Measure | None = None,
         blank_words: frozenset[str] = frozenset(),
     ) -> None:
+        """Take the rules of a field, whether it is a code, its measure and its blank words."""
         self.name = name
         self.is_required = bool(rules.get("required"))
         self._rules = rules
@@ -261,6 +265,8 @@ def read_cells(
     """Return the cells of a batch; `unsure` are those that have to be read one by one.
 
     Its rows have values in these columns.
+
+    The other fields are validated and get no values.
     """
     present = [readers[name] for name in unsure]
     read = {reader.name: reader.read_texts(unsure[reader.name].distinct) for reader in present}

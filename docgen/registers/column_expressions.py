@@ -3,6 +3,10 @@
 Only listed nodes are compiled, and nothing is evaluated row by row. A comparison with an unknown
 value is unknown (null); `is 有` and `is 缺` test for presence. A name that is no column is a
 setting of the county (设定): a number, a text, or numbers by year.
+
+Conditions of rules (条件), assertions (应当), and the computed columns and groups of derived
+documents all come through here. `_Compiler` walks the tree of `parse_expression` and carries a type
+with each part, so that a comparison of a text with a number is refused before any row is read.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ from docgen.registers.column_types import ColumnType, whole_year
 from docgen.registers.settings import BY_YEAR, Settings, find_setting, setting_number
 
 Operator = Callable[[pl.Expr, pl.Expr], pl.Expr]
+"""A function of two columns, as those of the module `operator`."""
 _COMPARISONS: Mapping[str, Operator] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -47,7 +52,10 @@ _DECIMALS = 6
 
 
 class _Typed(Struct, frozen=True):
-    """A polars expression and the type of its values."""
+    """A polars expression and the type of its values.
+
+    A literal is always Float64, however it is written (5, 0.5, 50万元).
+    """
 
     expr: pl.Expr
     column_type: ColumnType
@@ -60,6 +68,10 @@ def compile_expression(
 
     Raises ExpressionError if it cannot be read, names no column or setting, or does what columns
     cannot. Raises UndecidedError if it uses a setting without a value.
+
+    人均纯收入 * 家庭人口 over two columns of numbers is a column of numbers; null in one of them
+    makes the row null. `types` has the polars type of each column by name, as `Register.types`
+    does. A literal with a unit is its number in base units: 5万元 is 50000.
     """
     return _Compiler(types, settings or {}).compile(parse_expression(text)).expr
 
@@ -70,6 +82,8 @@ def compile_condition(
     """Return the polars expression of a condition.
 
     Raises ExpressionError as `compile_expression` does, and if the values are not true or false.
+
+    Rows for which it is null are neither true nor false; a filter drops them.
     """
     condition = _Compiler(types, settings or {}).compile(parse_expression(text))
     if condition.column_type != pl.Boolean:
@@ -83,11 +97,17 @@ def tested_names(text: str) -> frozenset[str]:
     """Return the names of which an expression tests whether they are written (is 有, is 缺).
 
     Raises ExpressionError if it cannot be read.
+
+    In 退出年度 is 有 and 人数 > 3 that is 退出年度 alone.
     """
     return frozenset(_tested_names(parse_expression(text), tested=False))
 
 
 def _tested_names(term: Term, *, tested: bool) -> Iterator[str]:
+    """Yield the names in a part of a tree that stands inside a test.
+
+    `tested` is true below a test: `(甲 + 乙) is 有` tests both names.
+    """
     if term.kind == "name" and tested:
         yield str(term.value)
     for part in term.parts:
@@ -95,11 +115,16 @@ def _tested_names(term: Term, *, tested: bool) -> Iterator[str]:
 
 
 class _Compiler(Struct, frozen=True):
+    """Compiles the terms of one expression; a name is one of `types`, else of `settings`."""
+
     types: Mapping[str, ColumnType]
     settings: Settings
 
     def compile(self, term: Term) -> _Typed:
-        """Return the expression of a tree and the type of its values."""
+        """Return the expression of a tree and the type of its values.
+
+        Raises ExpressionError for a list that stands alone: it has a meaning only after `in`.
+        """
         if term.kind == "name":
             return self._name(str(term.value))
         if term.kind == "constant":
@@ -118,12 +143,22 @@ class _Compiler(Struct, frozen=True):
         return _operation(term.kind, [self.compile(part) for part in term.parts])
 
     def _name(self, name: str) -> _Typed:
+        """Return the column of a name, or the value of the setting that is called so.
+
+        A column hides a setting of the same name. Raises ExpressionError if there is neither,
+        UndecidedError if the setting has no value.
+        """
         if name in self.types:
             return _Typed(pl.col(name), self.types[name])
         return _constant(find_setting(name, self.settings))
 
     def _membership(self, term: Term) -> _Typed:
-        """Compile `X in ['甲', '乙']`, or `'甲' in X` for a text within a text."""
+        """Compile `X in ['甲', '乙']`, or `'甲' in X` for a text within a text.
+
+        In '贫困' in 备注 the right side is a column and the left one a text: it may stand anywhere
+        in the cell. All other forms need a list of constants on the right. Raises ExpressionError
+        for any other.
+        """
         item, container = term.parts
         if container.kind == "name" and item.kind == "constant":
             text = self.compile(container)
@@ -136,7 +171,10 @@ class _Compiler(Struct, frozen=True):
         return _Typed(self.compile(item).expr.is_in(values), pl.Boolean)
 
     def _setting_of_year(self, term: Term) -> _Typed:
-        """Compile `标准[年度]`: the setting's number of a year, null for a year without one."""
+        """Compile `标准[年度]`: the setting's number of a year, null for a year without one.
+
+        The key is a column of years or a year itself; 2018.0 and 2018 are one year.
+        """
         table, key = term.parts
         numbers = self._numbers_by_year(table)
         year = whole_year(self.compile(key).expr)
@@ -146,7 +184,11 @@ class _Compiler(Struct, frozen=True):
         return _Typed(number, pl.Float64)
 
     def _numbers_by_year(self, term: Term) -> dict[int, float]:
-        """Return the numbers of a setting by year, without the years that are undecided."""
+        """Return the numbers of a setting by year, without the years that are undecided.
+
+        The setting 收入标准: {2017: 3335, 2018: 3535} becomes {2017: 3335.0, 2018: 3535.0}. Raises
+        ExpressionError if the term names no setting, or one that is not by year.
+        """
         value = None
         if term.kind == "name":
             value = find_setting(str(term.value), self.settings)
@@ -160,6 +202,11 @@ class _Compiler(Struct, frozen=True):
 
 
 def _filter(name: str, operand: _Typed, options: Sequence[Term]) -> _Typed:
+    """Return a filter applied to a column; its options are constants.
+
+    A wrong number or type of options, or a pattern that cannot be read, raises ExpressionError with
+    the name of the filter.
+    """
     chosen = column_filter(name, operand.column_type)
     try:
         applied = chosen.apply(operand.expr, *map(_option, options))
@@ -171,7 +218,11 @@ def _filter(name: str, operand: _Typed, options: Sequence[Term]) -> _Typed:
 
 
 def _option(term: Term) -> object:
-    """Return the value of a filter's option, which may have a minus sign."""
+    """Return the value of a filter's option, which may have a minus sign.
+
+    -1 comes as a minus before a constant, hence the first case. Raises ExpressionError for names
+    and calculations: an option is the same for all rows.
+    """
     if term.kind == "neg" and term.parts[0].kind == "constant":
         return -term.parts[0].value
     if term.kind != "constant":
@@ -180,7 +231,10 @@ def _option(term: Term) -> object:
 
 
 def _presence(test: str, operand: _Typed) -> _Typed:
-    """Compile `X is 有` and `X is 缺`."""
+    """Compile `X is 有` and `X is 缺`.
+
+    Neither is ever null. Jinja2's tests of other names are refused.
+    """
     present = operand.expr.is_not_null()
     if test == "有":
         return _Typed(present, pl.Boolean)
@@ -190,7 +244,11 @@ def _presence(test: str, operand: _Typed) -> _Typed:
 
 
 def _operation(kind: str, operands: list[_Typed]) -> _Typed:
-    """Compile an operator: logic, arithmetic or a comparison."""
+    """Compile an operator: logic, arithmetic or a comparison.
+
+    The difference of two dates is a number of days, and any text beside a date is read as one.
+    Logic takes conditions only, arithmetic numbers only. Raises ExpressionError for other types.
+    """
     if kind in _LOGIC:
         return _Typed(_LOGIC[kind](*_each_of(kind, operands, pl.Boolean)), pl.Boolean)
     if kind == "not":
@@ -206,7 +264,10 @@ def _operation(kind: str, operands: list[_Typed]) -> _Typed:
 
 
 def _each_of(operator_name: str, operands: Sequence[_Typed], expected: ColumnType) -> list[pl.Expr]:
-    """Return the operands' expressions. Raises ExpressionError if one has another type."""
+    """Return the operands' expressions. Raises ExpressionError if one has another type.
+
+    `operator_name` is the sign that the message shows.
+    """
     for operand in operands:
         if operand.column_type != expected and not {operand.column_type, expected} <= NUMBERS:
             raise ExpressionError(
@@ -217,6 +278,11 @@ def _each_of(operator_name: str, operands: Sequence[_Typed], expected: ColumnTyp
 
 
 def _constant(value: object) -> _Typed:
+    """Return a literal or the value of a setting as a column of that one value.
+
+    Quantities are in base units. Raises ExpressionError for a setting by year: it needs its year in
+    brackets.
+    """
     if isinstance(value, bool):
         return _Typed(pl.lit(value), pl.Boolean)
     if isinstance(value, Quantity):
@@ -232,6 +298,8 @@ def _comparable(left: _Typed, right: _Typed) -> tuple[pl.Expr, pl.Expr]:
     """Return both sides as one type: a text beside a date is read as a date.
 
     Raises ExpressionError if they are of different types.
+
+    Numbers are rounded on both sides, so that 0.1 + 0.2 equals 0.3.
     """
     if left.column_type == right.column_type:
         if left.column_type == pl.Float64:
@@ -243,13 +311,18 @@ def _comparable(left: _Typed, right: _Typed) -> tuple[pl.Expr, pl.Expr]:
 
 
 def _as_date(side: _Typed) -> pl.Expr:
+    """Return a side of a comparison as dates; texts that are none become null."""
     if side.column_type == pl.Date:
         return side.expr
     return map_values(_parse_day, pl.Date)(side.expr)
 
 
 def _parse_day(text: str) -> date | None:
-    """Return the date in a text, None if it has no month or no day."""
+    """Return the date in a text, None if it has no month or no day.
+
+    2018年3月 is null beside a date: to compare it would mean to choose a day. Raises LiteralError
+    for a day that no month has (2018年2月30日).
+    """
     found = parse_date(text)
     if found is None or not found.month or not found.day:
         return None

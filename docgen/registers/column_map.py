@@ -3,6 +3,10 @@
 `read_column_maps` turns the YAML file that people read and change into `ColumnMap`s. A map belongs
 to the tables beside it or below, or to those of them whose names fit its pattern (文件). A table
 with maps for several registers is read once for each.
+
+`find_fault` judges an entry before it becomes a map, so that what is built here is well formed. A
+map answers questions by itself (for which tables, which columns it reads); `column_plan` and
+`mapped_texts` apply it. Names of columns are compared by `header_form`, never letter by letter.
 """
 
 from __future__ import annotations
@@ -36,6 +40,11 @@ class MappedColumn(Struct, frozen=True, kw_only=True):
 
     `values` replace texts, `removed` are endings that are cut off, `unit` is that of its numbers;
     `separator` stands between its parts, '' for the parts of a place (东山镇石桥村).
+
+    An entry 人均纯收入（万元）: 人均纯收入 gives a name and a field alone. `values` maps what the
+    table writes to what the register writes (1: 是). `parts` are in the order in which they stand
+    in the cell, '' for one that is not needed. Either `field_name` or `parts` is set in a map that
+    is used.
     """
 
     name: str
@@ -52,6 +61,9 @@ class TurnedColumns(Struct, frozen=True, kw_only=True):
 
     `items` names the fields, `contents` holds what they are, '' if every further column is a
     record; `unit` the unit of each, '' without such a column.
+
+    In such a table each row is a field: 户主 | 张三, below it 家庭人口 | 4. All three are names of
+    columns as the map writes them.
     """
 
     items: str
@@ -59,7 +71,10 @@ class TurnedColumns(Struct, frozen=True, kw_only=True):
     unit: str = ""
 
     def names(self) -> list[str]:
-        """Return the columns that there are."""
+        """Return the columns that there are.
+
+        They are in the order items, contents, unit, without those that are not named.
+        """
         return [name for name in (self.items, self.contents, self.unit) if name]
 
 
@@ -88,7 +103,10 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
     """Forms of the columns of the table that another map of it reads."""
 
     def source_names(self) -> list[str]:
-        """Return the columns that the map reads, in the order in which it names them."""
+        """Return the columns that the map reads, in the order in which it names them.
+
+        Names may repeat. Those of `turned` are not among them.
+        """
         composed = [name for form in self.composed.values() for name in names_in_form(form)]
         names = [*(each.name for each in self.columns), *composed, *self.only, self.one_for_each]
         return [name for name in names if name]
@@ -97,12 +115,18 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
         """Return the texts by which the header of a table is found.
 
         Of a joined name they are the whole and its last part: the others name groups of columns.
+
+        For 家庭情况/人口 that is the whole name and 人口, which is the cell in the last line.
         """
         names = [*self.source_names(), *(self.turned.names() if self.turned else ())]
         return {part for name in names for part in (name, name.rpartition(JOINT)[2])}
 
     def only_names_columns(self) -> bool:
-        """Return whether each field is one column as it is, and each row one record."""
+        """Return whether each field is one column as it is, and each row one record.
+
+        A ledger that the program changes goes with such a map only: its texts stay as they stand in
+        the file.
+        """
         changed = any(
             each.values or each.removed or each.unit or each.parts for each in self.columns
         )
@@ -110,7 +134,11 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
         return not (changed or made)
 
     def fits(self, table: Table) -> bool:
-        """Return whether a table is one of those that the map is for."""
+        """Return whether a table is one of those that the map is for.
+
+        The folder of the map's file and all folders below it count. A list inside a YAML file is no
+        table here, as it has no worksheet.
+        """
         if not table.file.startswith(f"{self.folder}/"):
             return False
         is_file = isinstance(table, ColumnFile) or bool(table.sheet)
@@ -122,6 +150,10 @@ def fits_pattern(pattern: str, table: Table, folder: str) -> bool:
 
     It names the file with or without its suffix, its path or its worksheet, or 文件名[工作表].
     Only * and ? stand for other characters; the width of letters and brackets does not matter.
+
+    For inputs/东山镇/户.xlsx with the worksheet 一组 below the folder inputs, these all name it:
+    户, 户.xlsx, 东山镇/户.xlsx, 一组, 户[一组]. A path may be written with the separators of
+    Windows.
     """
     wanted = _folded(pattern).replace("\\", "/").replace("[", "[[]")
     below = table.file.removeprefix(f"{folder}/")
@@ -132,6 +164,7 @@ def fits_pattern(pattern: str, table: Table, folder: str) -> bool:
 
 
 def _folded(name: str) -> str:
+    """Return a name in half width and small letters, without outer spaces, to compare it."""
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
@@ -142,7 +175,11 @@ NO_MAP = ColumnMap(folder="", location=Location(""))
 def read_column_maps(
     source: Source, forms: Mapping[str, RegisterSchema]
 ) -> tuple[tuple[ColumnMap, ...], tuple[Finding, ...]]:
-    """Return the maps of a file; one that is not well formed is a finding and left out."""
+    """Return the maps of a file; one that is not well formed is a finding and left out.
+
+    `forms` are the registers by name; fields and registers that a map names must be among them.
+    Maps are in the order of the file, and the place of a map is that of its entry.
+    """
     maps: list[ColumnMap] = []
     findings: list[Finding] = []
     for index, data, fault in _judged(source, forms):
@@ -155,7 +192,11 @@ def read_column_maps(
 
 
 def find_broken_maps(source: Source, forms: Mapping[str, RegisterSchema]) -> tuple[ColumnMap, ...]:
-    """Return which tables the entries are for that are not well formed, as far as they say it."""
+    """Return which tables the entries are for that are not well formed, as far as they say it.
+
+    They hold a folder, a pattern and a register, and no columns: enough to know which tables are
+    not to be read until the entry is mended.
+    """
     return tuple(
         ColumnMap(
             folder=source.file.rpartition("/")[0],
@@ -171,7 +212,11 @@ def find_broken_maps(source: Source, forms: Mapping[str, RegisterSchema]) -> tup
 def _judged(
     source: Source, forms: Mapping[str, RegisterSchema]
 ) -> Iterator[tuple[int, Any, MapFault | None]]:
-    """Yield each entry of a file with its number and what is wrong with it."""
+    """Yield each entry of a file with its number and what is wrong with it.
+
+    Yields (number from 0, entry as plain dicts, lists and texts, fault or None). A file that is no
+    list has one fault at its beginning.
+    """
     if not isinstance(source.root, ListNode):
         yield 0, {}, MapFault(f"“{kw.COLUMN_MAP}”要一条一条写，每条行首写“- ”")
         return
@@ -181,12 +226,16 @@ def _judged(
 
 
 def _text_of(data: object, name: str) -> str:
-    """Return a text of an entry that may be anything, '' if there is none."""
+    """Return a text of an entry that may be anything, '' if there is none.
+
+    An entry that is not well formed may be a text, a list, or a mapping to anything.
+    """
     text = data.get(name) if isinstance(data, dict) else None
     return text if isinstance(text, str) else ""
 
 
 def _broken(location: Location, reason: str) -> Finding:
+    """Return the finding about an entry that is not used; `reason` says for users what is wrong."""
     return new_finding(
         "TB-28",
         f"列名对照没有用上：{reason}",
@@ -197,6 +246,11 @@ def _broken(location: Location, reason: str) -> Finding:
 
 
 def _column_map(data: Mapping[str, Any], location: Location) -> ColumnMap:
+    """Return the map of an entry without a fault; `location` is the place of the entry.
+
+    A column that is given neither a field nor parts is left out. What the entry lacks is '' or
+    empty.
+    """
     columns = (_mapped_column(name, value) for name, value in data.get(grammar.COLUMNS, {}).items())
     only = data.get(kw.ONLY, {})
     return ColumnMap(
@@ -214,11 +268,15 @@ def _column_map(data: Mapping[str, Any], location: Location) -> ColumnMap:
 
 
 def _texts(value: str | Sequence[str]) -> tuple[str, ...]:
-    """Return the texts of an entry that is one text or a list of them."""
+    """Return the texts of an entry that is one text or a list of them.
+
+    去掉: 户 and 去掉: [户, 人] are both allowed.
+    """
     return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _turned_columns(section: Mapping[str, str] | None) -> TurnedColumns | None:
+    """Return the columns of a table on its side (竖排), None if the entry has no such section."""
     if section is None:
         return None
     return TurnedColumns(
@@ -229,6 +287,7 @@ def _turned_columns(section: Mapping[str, str] | None) -> TurnedColumns | None:
 
 
 def _mapped_column(name: str, value: str | Mapping[str, Any]) -> MappedColumn:
+    """Return a column of an entry: its field alone, or a section with what is done to its texts."""
     if isinstance(value, str):
         return MappedColumn(name=name, field_name=value)
     return MappedColumn(
@@ -245,7 +304,11 @@ def _mapped_column(name: str, value: str | Mapping[str, Any]) -> MappedColumn:
 def report_absent_columns(
     chosen: ColumnMap, needed: Iterable[str], names: Iterable[str], table: Table
 ) -> list[Finding]:
-    """Return a finding for each needed column of a map that is not among the `names` of a table."""
+    """Return a finding for each needed column of a map that is not among the `names` of a table.
+
+    `needed` are names as the map writes them. Each is reported once, at the header of the table,
+    with the nearest name that is there.
+    """
     listed = list(names)
     forms = set(map(header_form, listed))
     return [

@@ -1,4 +1,8 @@
-"""Rows that number the columns of a table: 甲 乙 1 2 3, （1）（2）, 栏次 1 2 3=1+2."""
+"""Rows that number the columns of a table: 甲 乙 1 2 3, （1）（2）, 栏次 1 2 3=1+2.
+
+Statistical forms have such a row below the header. It is no record, and its signs must not be read
+as values. `row_kinds` asks for a whole row, `left_out_rows` for the signs that a key may be.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Sequence
 from docgen.model.lazy_pattern import LazyPattern
 
 _MOST = 256
+"""The last number of a column: a worksheet of Excel 97–2003 has as many columns."""
 _SERIES = (
     tuple(map(str, range(1, _MOST + 1))),
     tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
@@ -28,10 +33,15 @@ _DRESS = LazyPattern(r"[(\[〔]?第?([^()\[\]〔〕]+?)[)\]〕]?[列栏项.、]?
 _FORMULA = LazyPattern(r"[=＝][\d()+\-*/×÷%.①-⑳]+")
 _BLANK = LazyPattern(r"[\W_]+")
 _LEAST_NUMBERS = 2
+"""Signs that make a row one of numbers; a single 1 may be a value."""
 
 
 def signs_of_numbers(most: int) -> list[str]:
-    """Return the signs that may number a column up to the 1-based place `most`."""
+    """Return the signs that may number a column up to the 1-based place `most`.
+
+    Each sign is given plain, in (half-width) and in （full-width） brackets. The key of a row
+    stands in one column, so that only the signs up to the place of this column can be there.
+    """
     signs = [sign for series in _SERIES for sign in series[:most]]
     return [*signs, *(f"({sign})" for sign in signs), *(f"（{sign}）" for sign in signs)]
 
@@ -41,6 +51,10 @@ def are_column_numbers(texts: Sequence[str]) -> bool:
 
     Each series begins with its first sign. A word for the row may stand at the beginning, and
     dashes for columns without a number.
+
+    `texts` are those of the cells of one row that are not blank, at least one, with half-width
+    brackets. 甲 乙 1 2 3 is two series; 1 3 is none, since 2 is missing; a series that has ended
+    does not begin again (1 2 1 2).
     """
     places: dict[int, int] = {}
     ended: set[int] = set()
@@ -59,7 +73,11 @@ def are_column_numbers(texts: Sequence[str]) -> bool:
 
 
 def _sign_of(text: str) -> str:
-    """Return the sign of a column without brackets and formula, '' for a dash."""
+    """Return the sign of a column without brackets and formula, '' for a dash.
+
+    3=1+2 has the sign 3, 第3列 and (3) too. A text of another form is returned as it is, and is
+    then no sign of any series.
+    """
     text = _FORMULA.sub("", text)
     if _BLANK.fullmatch(text) and text not in _PLACES:
         return ""

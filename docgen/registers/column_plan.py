@@ -2,6 +2,10 @@
 
 `plan_columns` gives each field at most one column and each column at most one field. A column is
 known by its name, by its form without spaces and marks, or by its name before a unit in brackets.
+
+Columns are numbered from 0 in the order of the header. A plan is made once for a table, before its
+first batch is read: it renames the columns to their fields, and reports what the header alone
+shows. `read_part` reads by it; `propose_map` looks at what a table lacks.
 """
 
 from __future__ import annotations
@@ -32,6 +36,7 @@ from docgen.schema.coerce import Rules
 from docgen.schema.document_schema import Schema
 
 _ANOTHER = "（另一列）"
+"""Stands behind the name of a column that is called like a field and is not it."""
 UNREAD_COLUMNS = "TB-18"
 """The code of the notice about columns of no field."""
 _MOST_NAMES = 8
@@ -43,6 +48,9 @@ class ColumnPlan(Struct, frozen=True, kw_only=True):
 
     `table` is the table with the names of fields; `lacking` are the fields without a column,
     `measures` what the columns of numbers measure, `findings` those about the header.
+
+    `mapped` adds the fields that a column map makes, None without a map. `measures` are by field,
+    for fields of numbers with a column. `lacking` is empty for a table without records.
     """
 
     table: Table
@@ -61,6 +69,10 @@ def plan_columns(
     """Return the plan of a table; a column map comes before what names say.
 
     `register_names` are those of the register: a group so called says nothing more of its columns.
+
+    All columns with content that nobody reads share one notice. A column that may be another
+    person's, a required field without a column, and a unit that does not fit have findings of their
+    own. The findings have the path (), since they are about the header.
     """
     names = _column_names(schema, table, column_map, register_names)
     chosen = _choose_fields(names, schema, column_map)
@@ -105,7 +117,11 @@ def name_columns(
     column_map: ColumnMap = NO_MAP,
     register_names: Collection[str] = (),
 ) -> Table:
-    """Return a table whose columns have the names of their fields."""
+    """Return a table whose columns have the names of their fields.
+
+    A column of no field has the name in the header; one that is called like a field and is not it
+    is marked （另一列）, so that no name stands for two columns.
+    """
     names = _column_names(schema, table, column_map, register_names)
     chosen = _choose_fields(names, schema, column_map)
     taken = {*schema.fields, *chosen.values(), *_made_fields(column_map)}
@@ -114,7 +130,11 @@ def name_columns(
 
 
 def read_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -> frozenset[str]:
-    """Return the forms of the columns of a table that are read."""
+    """Return the forms of the columns of a table that are read.
+
+    Forms are those of `header_form`. Two maps that read one table share them, so that neither
+    reports what the other reads.
+    """
     names = _column_names(schema, table, column_map, ())
     chosen = _choose_fields(names, schema, column_map)
     return frozenset(header_form(names[at]) for at in {*chosen, *_used_columns(names, column_map)})
@@ -123,7 +143,10 @@ def read_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -
 def _column_names(
     schema: Schema, table: Table, column_map: ColumnMap, register_names: Collection[str]
 ) -> list[str]:
-    """Return the names of the columns; one below a group has the name of a map or of a field."""
+    """Return the names of the columns; one below a group has the name of a map or of a field.
+
+    A list in YAML has no header: its names are those that some row uses, sorted.
+    """
     names = list(table_header(table)) or sorted(table.columns())
     below = GroupedNames(_field_forms(schema), register_names)
     return below.rename(names, column_map.source_names())
@@ -165,7 +188,10 @@ def table_rows(table: Table) -> TableRows | None:
 
 
 def _mapped_fields(names: Sequence[str], column_map: ColumnMap) -> dict[int, str]:
-    """Return the field of each column that a map gives one."""
+    """Return the field of each column that a map gives one.
+
+    Keys are numbers of columns. Of two entries for one column the first counts.
+    """
     chosen: dict[int, str] = {}
     for mapped in column_map.columns:
         for column, name in enumerate(names):
@@ -175,13 +201,20 @@ def _mapped_fields(names: Sequence[str], column_map: ColumnMap) -> dict[int, str
 
 
 def _made_fields(column_map: ColumnMap) -> set[str]:
-    """Return the fields that a map makes of parts, of several columns, or of nothing."""
+    """Return the fields that a map makes of parts, of several columns, or of nothing.
+
+    They need no column of their own. Where the table has one, what is written in it counts.
+    """
     parts = {part for column in column_map.columns for part in column.parts if part}
     return parts | set(column_map.constants) | set(column_map.composed)
 
 
 def _source_columns(names: Sequence[str], column_map: ColumnMap) -> dict[str, int]:
-    """Return the column of each field that is a part of one, or begins with one."""
+    """Return the column of each field that is a part of one, or begins with one.
+
+    A finding about such a field is placed at that column: at 全宗号 for a field composed of
+    {全宗号}-{件号}. A field whose column the table lacks is left out.
+    """
     numbers = {header_form(name): number for number, name in reversed(list(enumerate(names)))}
     sources = {part: column.name for column in column_map.columns for part in column.parts}
     for name, form in column_map.composed.items():
@@ -197,7 +230,10 @@ def _used_columns(names: Sequence[str], column_map: ColumnMap) -> set[int]:
 
 
 def _column_name(column: int, name: str, chosen: Mapping[int, str], taken: Collection[str]) -> str:
-    """Return the name of a column; one of a field that comes from elsewhere is marked."""
+    """Return the name of a column; one of a field that comes from elsewhere is marked.
+
+    `chosen` maps the number of a column to its field, `taken` are the names that fields have.
+    """
     if column in chosen:
         return chosen[column]
     if name in taken:
@@ -208,6 +244,11 @@ def _column_name(column: int, name: str, chosen: Mapping[int, str], taken: Colle
 def _mapped_texts(
     column_map: ColumnMap, named: Table, names: Sequence[str], schema: Schema
 ) -> MappedTexts | None:
+    """Return what adds the fields of a map to the batches, None without a map.
+
+    It finds a column in a batch by its name in the table: under its field, or under `#` and its
+    number. Of columns with one name the first counts.
+    """
     if column_map is NO_MAP:
         return None
     columns: dict[str, str] = {}
@@ -219,7 +260,10 @@ def _mapped_texts(
 
 
 def _choose_fields(names: Sequence[str], schema: Schema, column_map: ColumnMap) -> dict[int, str]:
-    """Return the field of each column, without those that may be another person's."""
+    """Return the field of each column, without those that may be another person's.
+
+    A map overrules the doubt whose a column is (帮扶人, 联系电话): it says so.
+    """
     mapped = _mapped_fields(names, column_map)
     chosen = _fields_by_name(names, schema, column_map)
     unclear = find_unclear(names, chosen, schema) - mapped.keys()
@@ -250,7 +294,11 @@ def _fields_by_name(names: Sequence[str], schema: Schema, column_map: ColumnMap)
 
 
 def _field_forms(schema: Schema) -> dict[str, str]:
-    """Return the fields by the forms of their names and other names (别名)."""
+    """Return the fields by the forms of their names and other names (别名).
+
+    The name of a field comes before the other name of another: 电话 means the field 电话, even if
+    that is an other name of 联系方式.
+    """
     others = {
         header_form(other): name for name in schema.fields for other in other_names(schema, name)
     }
@@ -258,7 +306,11 @@ def _field_forms(schema: Schema) -> dict[str, str]:
 
 
 def _form_before_bracket(name: str) -> str:
-    """Return the form of a name without its bracket, if that holds a unit or an ordinary note."""
+    """Return the form of a name without its bracket, if that holds a unit or an ordinary note.
+
+    人均纯收入（万元） and 户主（必填） lose their brackets. In 电话（帮扶人） the bracket says
+    whose it is, and the form is that of the whole name.
+    """
     bare, note = split_bracket(name)
     if not note or is_known_unit(note) or is_plain_note(note):
         return bare
@@ -266,7 +318,11 @@ def _form_before_bracket(name: str) -> str:
 
 
 def _counts_others(name: str, rules: Rules) -> bool:
-    """Return whether a column counts what belongs to a field that is no number: 村：户."""
+    """Return whether a column counts what belongs to a field that is no number: 村：户.
+
+    村：户 is the number of households of a village, while 村（户） is taken for the village with a
+    note.
+    """
     note = split_bracket(name)[1]
     is_unit = bool(note) and not is_plain_note(note) and not has_bracket(name)
     return is_unit and rules.get("type") not in NUMBERS
@@ -276,6 +332,9 @@ def _rename(table: Table, names: Sequence[str], sources: Mapping[str, int]) -> T
     """Return a table whose columns have other names; a list in YAML keeps its own.
 
     `sources` are the columns of fields that are made of one.
+
+    `names` are as many as the columns. A file finds its columns by their order, so that new names
+    do no harm.
     """
     if isinstance(table, ColumnFile):
         return replace(table, names=tuple(names), sources=sources)
@@ -291,6 +350,9 @@ def _missing_columns(
     """Yield a finding for each required column that a table lacks.
 
     A column of no field is proposed for one of them at most.
+
+    If a table has 户主名 and not the required 户主姓名, the remedy asks whether the one is the
+    other. Columns with joined names are never proposed.
     """
     missing = [
         n for n, rules in schema.fields.items() if n not in existing and rules.get("required")
@@ -307,7 +369,10 @@ def _missing_columns(
 
 
 def report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:
-    """Yield the finding about the columns of no field, if there are any."""
+    """Yield the finding about the columns of no field, if there are any.
+
+    It is a notice at the header; eight columns are named, the rest counted.
+    """
     if not names:
         return
     listed = "、".join(names[:_MOST_NAMES])

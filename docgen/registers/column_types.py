@@ -25,7 +25,10 @@ _YEARS = (1900, 2199)
 
 
 def column_types(form: RegisterSchema) -> dict[str, ColumnType]:
-    """Return the polars types of the columns of a register, its index first."""
+    """Return the polars types of the columns of a register, its index first.
+
+    They are in the order of the schema. A field of months holds text, as a month has no day.
+    """
     types: dict[str, ColumnType] = {INDEX: pl.Int64}
     for name, rules in form.schema.fields.items():
         types[name] = TYPES.get(str(rules.get("type", "string")), pl.String)
@@ -33,6 +36,10 @@ def column_types(form: RegisterSchema) -> dict[str, ColumnType]:
 
 
 def whole_year(column: pl.Expr) -> pl.Expr:
-    """Return a column of years as whole numbers, null beyond 1900 to 2199."""
+    """Return a column of years as whole numbers, null beyond 1900 to 2199.
+
+    Years come as floats (2018.0) or as texts (2018). A mistyped one (20188) is out of the bounds,
+    and so is any text that is more than a number (2018年). Dates are not meant.
+    """
     year = column.cast(pl.Int64, strict=False)
     return pl.when(year.is_between(*_YEARS)).then(year)

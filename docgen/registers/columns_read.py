@@ -1,4 +1,9 @@
-"""Columns that a rule reads: in its own register, and in the register that it looks into."""
+"""Columns that a rule reads: in its own register, and in the register that it looks into.
+
+A rule reads columns by its parameters, by its condition (条件) and by its expressions. Which word
+is what, depends on the verb; `find_columns_read` knows it for all of them. `register_check` hands
+it to `unread_columns` and `unknown_cells`, which leave out rows that a rule cannot judge.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +34,9 @@ _NO_OWN = frozenset(
 )
 """Parameters that name no column of the rule's own register; its keys are read apart."""
 _QUOTED = re.compile("'[^']*'|\"[^\"]*\"")
+"""A text in quotes: it is compared, and names no column."""
 _NAME = re.compile(r"\w+")
+"""A word that may be a name; numbers and filters are among them and do no harm."""
 
 
 class ColumnsRead(Struct, frozen=True, kw_only=True):
@@ -40,6 +47,9 @@ class ColumnsRead(Struct, frozen=True, kw_only=True):
     `keys` and `counted` are columns of the `other` register. Rows of it that meet `condition` are
     counted, and `chosen` are the columns in that condition. A rule that `compares` finds nothing
     where the other register lacks a column.
+
+    `own_keys` and `keys` are columns of the two registers that tie their rows, in the same order.
+    `other` is None if the rule looks into no register, or into one that the county does not have.
     """
 
     own: frozenset[str]
@@ -57,7 +67,11 @@ class ColumnsRead(Struct, frozen=True, kw_only=True):
 
 
 def find_columns_read(rule: Rule, context: RuleContext) -> ColumnsRead:
-    """Return the columns that a rule reads."""
+    """Return the columns that a rule reads.
+
+    `groups` holds EVERY_ROW for numbers that run through the whole register: one unknown number
+    there leaves the verdict about all others open.
+    """
     if kw.MATERIAL in rule.params:
         return _of_material(rule, context)
     if grammar.REGISTER in rule.params:
@@ -80,11 +94,20 @@ def is_about_presence(rule: Rule) -> bool:
 
 @lru_cache(maxsize=4096)
 def names_in_expression(text: str) -> frozenset[str]:
-    """Return the words of an expression that may be names of columns, without quoted texts."""
+    """Return the words of an expression that may be names of columns, without quoted texts.
+
+    More words than columns are returned (and, 年, 3); the caller compares them with columns that
+    exist. 类别 == '贫困户' has 类别, not 贫困户.
+    """
     return frozenset(_NAME.findall(_QUOTED.sub(" ", text)))
 
 
 def _of_material(rule: Rule, context: RuleContext) -> ColumnsRead:
+    """Return the columns of a rule that asks for a material (必备材料).
+
+    It looks into the catalogue of materials of its register by the key of the catalogue. `other` is
+    None, and nothing is counted, if the schema names no catalogue.
+    """
     own = _own_names(rule)
     catalogue = context.register.materials
     if catalogue is None:
@@ -108,6 +131,11 @@ def _of_material(rule: Rule, context: RuleContext) -> ColumnsRead:
 
 
 def _of_other(rule: Rule, context: RuleContext) -> ColumnsRead:
+    """Return the columns of a rule that names another register (台账).
+
+    The two are tied by the key (键), or by a field here and a column there. A rule about moves from
+    state to state (由, 到) judges all rows of one key together.
+    """
     params = rule.params
     other = context.other
     condition = str(params.get(kw.AMONG, ""))
@@ -138,7 +166,11 @@ def _of_other(rule: Rule, context: RuleContext) -> ColumnsRead:
 
 
 def _own_names(rule: Rule) -> frozenset[str]:
-    """Return the words of a rule that may be names of columns of its own register."""
+    """Return the words of a rule that may be names of columns of its own register.
+
+    They are taken from the condition and from all parameters but the key and those about the other
+    register.
+    """
     left_out = _NO_OWN | {_DAY} if _EVERY in rule.params else _NO_OWN
     texts = [rule.when]
     for name, value in rule.params.items():
@@ -159,7 +191,11 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def is_counted(columns: ColumnsRead, context: RuleContext) -> pl.Expr:
-    """Return whether a row of the other register is counted, null if that is not known."""
+    """Return whether a row of the other register is counted, null if that is not known.
+
+    Null is left to the caller: a row whose cell is not understood may meet the condition. Raises
+    ExpressionError if the condition of the rule cannot be compiled.
+    """
     counts = pl.lit(value=True)
     if columns.other is not None and columns.condition:
         counts = context.compile_condition(columns.condition, columns.other.types)

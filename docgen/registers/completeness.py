@@ -2,6 +2,9 @@
 
 `build_matrix` counts, for each place, the rows that must have a material and those whose rule has
 no finding.
+
+`app.check_registers` builds a matrix for each register after its rules are judged, so that nothing
+is judged twice: what is missing is known by the findings.
 """
 
 from __future__ import annotations
@@ -36,6 +39,10 @@ def build_matrix(
 
     `rules` are those that were judged: a material of another is not there only because none is
     missed. `findings` are those that remain after exemptions: an exempt material counts as there.
+
+    Rows of the matrix are sorted; its columns are materials in the order of the rules. A place that
+    is not written is ''. A material with several rules (one for each kind of household) is one
+    column.
     """
     places = [name for name in register.form.places if name in register.types]
     rules = [rule for rule in rules if VERBS[rule.verb] is required_material]
@@ -57,7 +64,10 @@ def build_matrix(
 def _codes_by_material(
     rules: Iterable[Rule], required: Mapping[str, Counts]
 ) -> dict[str, list[str]]:
-    """Return the rules of each material, without materials that no row has to have yet."""
+    """Return the rules of each material, without materials that no row has to have yet.
+
+    A rule whose condition no row meets, or that cannot be decided, has no count and no column.
+    """
     codes: dict[str, list[str]] = {}
     for rule in rules:
         if required[rule.code]:
@@ -71,7 +81,11 @@ def _share(
     required: Mapping[str, Counts],
     missing: Mapping[str, Counts],
 ) -> Share | None:
-    """Return the share of a material, by the strictest of its rules; None if none applies."""
+    """Return the share of a material, by the strictest of its rules; None if none applies.
+
+    `codes` are those of the rules of one material; `required` and `missing` have the counts of each
+    place by the code of the rule.
+    """
     count = max(required[code].get(place, 0) for code in codes)
     if not count:
         return None
@@ -86,6 +100,9 @@ def _required_counts(
 
     A rule that cannot be decided has none. All are counted at once: polars takes long for each
     query.
+
+    The result maps the code of a rule to {(township, village): number of rows}, without places that
+    have none. Rows for which the condition is unknown do not count.
     """
     counts: dict[str, Counts] = {}
     conditions = list[pl.Expr]()
@@ -102,7 +119,10 @@ def _required_counts(
 
 
 def _condition(rule: Rule, register: Register, settings: Settings) -> pl.Expr:
-    """Return which rows must have the material. Raises ExpressionError if it cannot be decided."""
+    """Return which rows must have the material. Raises ExpressionError if it cannot be decided.
+
+    A rule without a condition (条件) is about every row.
+    """
     if not rule.when:
         return pl.lit(True)
     context = RuleContext(rule.params, register, {}, register.frame, settings)
@@ -115,7 +135,11 @@ def _missing_counts(
     findings: Sequence[Finding],
     places: list[str],
 ) -> Mapping[str, Counts]:
-    """Return for each rule how many findings each place has."""
+    """Return for each rule how many findings each place has.
+
+    `codes` are those of the rules that count; findings of others, and those about no row, are
+    passed over. Places are as in `_required_counts`.
+    """
     counts = {code: Counter[Place]() for code in codes}
     found = [(f.code, row) for f in findings if f.code in counts and (row := row_of(f)) is not None]
     places_by_row = _places_by_row(register, places, {row for _, row in found})
@@ -125,6 +149,7 @@ def _missing_counts(
 
 
 def _places_by_row(register: Register, places: list[str], rows: set[int]) -> dict[int, Place]:
+    """Return the place of each row by its number, '' for a part that is not written."""
     chosen = register.frame.filter(pl.col(INDEX).is_in(list(rows)))
     frame = chosen.select(INDEX, pl.col(places).fill_null("")).collect()
     return {row[0]: row[1:] for row in frame.rows()}

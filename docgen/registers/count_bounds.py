@@ -14,12 +14,15 @@ from docgen.registers.rule_context import RuleContext
 LEAST = "至少"
 MOST = "至多"
 EQUAL = "等于"
+"""The parameters of a rule, as its form names them."""
 
 
 class CountBounds(Struct, frozen=True):
     """The bounds of a rule; None or '' for those that it does not set.
 
     `equal` is the field of the row that holds the value that is expected.
+
+    `least` and `most` are allowed values themselves.
     """
 
     least: float | None
@@ -30,6 +33,10 @@ class CountBounds(Struct, frozen=True):
         """Return the first bound that a value breaks, null if it keeps all.
 
         `slack` widens the bounds and `equal_slack` the equality, in units of the value.
+
+        With 至少 2 and 至多 4 the values 1, 5 and 3 give 2, 4 and null. A value that is null keeps
+        all bounds, and a row whose field of `equal` is blank is not compared with it. The result is
+        what the message shows as expected.
         """
         broken = list[pl.Expr]()
         if self.least is not None:
@@ -43,7 +50,11 @@ class CountBounds(Struct, frozen=True):
 
 
 def read_bounds(context: RuleContext) -> CountBounds:
-    """Return the bounds of a rule. Raises ExpressionError if it sets none."""
+    """Return the bounds of a rule. Raises ExpressionError if it sets none.
+
+    A bound is a number or the name of a setting; UndecidedError is raised for a setting without a
+    value. 0 is a bound, unlike None.
+    """
     bounds = CountBounds(
         least=context.number(LEAST),
         most=context.number(MOST),

@@ -2,6 +2,9 @@
 
 While a file is surveyed, `read_even_slice` reads its even slices: polars takes no line that is
 longer than the header, and a last column without a blank cell leaves no line that is shorter.
+
+`read_slices` then takes the columns that are held, and reads all other slices from their bytes. The
+form of a file is RFC 4180; its cells keep their spaces, and a blank cell is null.
 """
 
 from __future__ import annotations
@@ -26,6 +29,10 @@ def read_even_slice(table: ColumnFile, text: bytes) -> tuple[int, object] | None
     """Return the number of records of a slice and its columns; None if it may be uneven.
 
     All lines of an even slice are rows of the header's width, in UTF-8 and without quotes.
+
+    It is called by the survey of the file in place of `count_even_slice`, with the bytes of one
+    slice. Polars fills up a short line with null in its last column, so that lines are counted only
+    if there is one.
     """
     if len(table.names) == 1 or b'"' in text or has_stray_returns(text):
         return None
@@ -48,7 +55,11 @@ def read_even_slice(table: ColumnFile, text: bytes) -> tuple[int, object] | None
 
 
 def _has_doubtful_rows(first: pl.Series) -> bool:
-    """Return whether some row may be blank or a total, given the first column."""
+    """Return whether some row may be blank or a total, given the first column.
+
+    The least and the greatest text settle it for most slices at once: between them no cell begins
+    with white space or with the word of a sum. Else each first cell is searched.
+    """
     if first.is_empty() or first.null_count():
         return True
     least, greatest = first.min(), first.max()
@@ -73,7 +84,11 @@ def _may_have_header(table: ColumnFile, columns: pl.DataFrame) -> bool:
 
 
 def read_slices(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl.DataFrame]:
-    """Yield the slices of a CSV file; `names` are those of its columns in the batches."""
+    """Yield the slices of a CSV file; `names` are those of its columns in the batches.
+
+    `names` maps the number of a column, from 0, to its name. Batches begin with the column `#`, the
+    number of the record in the whole file.
+    """
     data = table.data
     assert not isinstance(data, str)
     fields = [pl.col(str(number)).alias(name) for number, name in names.items()]
@@ -86,7 +101,10 @@ def read_slices(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl.Data
 
 
 def _read_slice(table: ColumnFile, text: bytes) -> pl.DataFrame:
-    """Return the columns of any slice; cells that a line lacks are null."""
+    """Return the columns of any slice; cells that a line lacks are null.
+
+    Cells beyond the header are dropped: the survey has reported those with content.
+    """
     return pl.read_csv(
         text,
         has_header=False,
@@ -99,5 +117,8 @@ def _read_slice(table: ColumnFile, text: bytes) -> pl.DataFrame:
 
 
 def _schema(table: ColumnFile) -> dict[str, type[pl.String]]:
-    """Return the columns of a file, called by their numbers from 0."""
+    """Return the columns of a file, called by their numbers from 0.
+
+    Numbers are unique, while a header may name two columns alike.
+    """
     return {str(number): pl.String for number in range(len(table.names))}

@@ -2,6 +2,10 @@
 
 `find_evidence_files` lists the files, which `docgen.workspace` then inspects on the disk.
 `build_evidence_register` makes a register of the results, so that rules may refer to it.
+
+A field with 文件 in its schema holds the path of a photograph or a scan. Rules refer to the
+register as to any other (台账: 佐证文件); its fields say whether a file is there, whether it opens
+and when it was taken.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ _FIELDS = {
     kw.FILE_TAKEN: "date",
     kw.FILE_SUFFIX: "string",
 }
+"""The fields of the register with their types."""
 _SCHEMA = Schema(
     doc_type="evidence",
     name=kw.EVIDENCE,
@@ -36,7 +41,10 @@ EVIDENCE_SCHEMA = RegisterSchema(name=kw.EVIDENCE, schema=_SCHEMA, key=kw.FILE_P
 
 
 def find_evidence_files(registers: Iterable[Register]) -> list[str]:
-    """Return the files that the cells of these registers name, each once, sorted."""
+    """Return the files that the cells of these registers name, each once, sorted.
+
+    Paths are as they are written in the cells; blank cells name none.
+    """
     files = set[str]()
     for register in registers:
         for name in register.types:
@@ -47,7 +55,11 @@ def find_evidence_files(registers: Iterable[Register]) -> list[str]:
 
 
 def build_evidence_register(rows: Iterable[Mapping[str, object]]) -> Register:
-    """Return the register of these files; a row has the fields of `EVIDENCE_SCHEMA`."""
+    """Return the register of these files; a row has the fields of `EVIDENCE_SCHEMA`.
+
+    A row is numbered in the order in which it is given; a value of None is not known. The register
+    has no tables, so that findings about it are placed at its name.
+    """
     types = {name: t for name, t in column_types(EVIDENCE_SCHEMA).items() if name != INDEX}
     frame = pl.DataFrame(list(rows), schema=types).with_row_index(INDEX)
     typed = frame.with_columns(pl.col(INDEX).cast(pl.Int64)).lazy()

@@ -1,6 +1,10 @@
 """Checks of the format of a field (校验), each for one value and for whole columns.
 
 Both ways give one verdict; a property-based test compares them.
+
+A check is named in a schema file (校验: 身份证号). `CellReader` calls `fault` and `remedy` for a
+single text, `cell_shortcut` uses `is_sound` for columns, `rule_context` turns whole columns into
+the form `compared` before rules compare them.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ from docgen.expressions.identity_number import (
 )
 
 _SHAPE = f"^[0-9]{{{LENGTH - 1}}}[0-9X]$"
+"""Seventeen digits and a digit or X."""
 
 
 class FormatCheck(Struct, frozen=True, kw_only=True):
@@ -37,6 +42,10 @@ class FormatCheck(Struct, frozen=True, kw_only=True):
 
 
 def _describe_identity_fault(text: str) -> str:
+    """Return what is wrong with an identity number, '' if it is valid.
+
+    A number of another document (passport, old number) is not called mistyped.
+    """
     reason = find_identity_fault(text)
     if not reason or is_other_document(text.upper()):
         return reason
@@ -44,7 +53,11 @@ def _describe_identity_fault(text: str) -> str:
 
 
 def _compared_identity(column: pl.Expr) -> pl.Expr:
-    """Return the identity number in a text, which may be that of a disability certificate."""
+    """Return the identity number in a text, which may be that of a disability certificate.
+
+    The twenty digits of a disability certificate begin with the identity number, so that the first
+    eighteen characters are compared; signs that look like X (×, x) become X.
+    """
     return column.str.slice(0, LENGTH).str.replace_many(dict.fromkeys(LIKE_X, "X"))
 
 
@@ -52,6 +65,9 @@ def _is_identity_number(column: pl.Expr) -> pl.Expr:
     """Return whether a text is an identity number (GB 11643—1999).
 
     It has a real date of birth and the right check character.
+
+    The weighted sum of the first seventeen digits modulo 11 gives the check character. A text of
+    another length is false or null, both of which mean unsure.
     """
     digits = column.str.slice(0, LENGTH - 1).cast(pl.Int64, strict=False)
     total = pl.sum_horizontal(

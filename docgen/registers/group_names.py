@@ -1,6 +1,9 @@
 """Cells that stand for the one above: blank ones below the first of a group, and 同上.
 
 Clerks write a place, or the number of a household, in the first row of its group only.
+
+`register_reader` calls `fill` with each batch in the order of the table, as a group may go on over
+the end of a batch.
 """
 
 from __future__ import annotations
@@ -30,7 +33,10 @@ _REMEDY = "核对补得对不对；表里最好每行写全"
 
 
 class _Filled(Struct):
-    """Cells of a column that were filled: the first record, how often each text."""
+    """Cells of a column that were filled: the first record, how often each text.
+
+    `texts` counts what was filled in; for 同上 the marks themselves.
+    """
 
     first: int
     texts: Counter[str] = field(default_factory=Counter)
@@ -41,19 +47,30 @@ class GroupNames(Struct, kw_only=True):
 
     A place is filled down if the first row has one and no fewer rows lack it than have it, the key
     of another register if a third of them do. None is filled down past the end of a larger place.
+
+    Whether a column is filled down is settled once, by the first batch that is not empty. Only
+    required columns are; 同上 and its like are read in all fields.
     """
 
     form: RegisterSchema
     table: Table
     _chosen: list[str] | None = None
+    """The columns that are filled down, None before the first batch."""
     _last: dict[str, str | None] = field(default_factory=dict)
     """The last text of each column, None if the last cell is blank."""
     _last_written: dict[str, str] = field(default_factory=dict)
+    """The last text of each place and key that is not blank."""
     _down: dict[str, _Filled] = field(default_factory=dict)
+    """The cells below the first of a group that were filled, by column."""
     _as_above: dict[str, _Filled] = field(default_factory=dict)
+    """The cells with 同上 that were filled, by column."""
 
     def fill(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Return the batch with its cells filled."""
+        """Return the batch with its cells filled.
+
+        Places are filled before keys, and large places before small ones: where a village ends
+        depends on the township.
+        """
         if texts.is_empty():
             return texts
         texts = self._fill_as_above(texts)
@@ -69,7 +86,10 @@ class GroupNames(Struct, kw_only=True):
         return texts
 
     def _order(self) -> list[str]:
-        """Return the places from large to small, then the keys of other registers."""
+        """Return the places from large to small, then the keys of other registers.
+
+        The key of the register is no place. It is among the keys where several rows may share one.
+        """
         places = [name for name in (self.form.group, *self.form.places) if name != self.form.key]
         return list(dict.fromkeys((*places, *self.form.shared)))
 
@@ -77,6 +97,9 @@ class GroupNames(Struct, kw_only=True):
         """Return whether a column is written in the first row of each group only.
 
         Others than required ones may be blank on purpose.
+
+        A place must be blank in at least half of the rows of the batch, a key in a third. If the
+        first cell is blank, there is no text to fill down.
         """
         fields = self.form.schema.fields
         if texts[name][0] is None or not fields.get(name, {}).get("required"):
@@ -86,7 +109,11 @@ class GroupNames(Struct, kw_only=True):
         return blank > 0 and blank * parts >= len(texts)
 
     def _fill_as_above(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Return the batch with the texts that 同上 stands for, null below a blank cell."""
+        """Return the batch with the texts that 同上 stands for, null below a blank cell.
+
+        同上 in the first row of a table, or below a blank cell, stands for nothing and becomes
+        null. A row of 同上 below 同上 takes the text above both.
+        """
         names = [name for name in texts.columns if name in self.form.schema.fields]
         marked = texts.select(pl.col(names).is_in(_AS_ABOVE).any())
         for name in (name for name in names if marked[name].item()):
@@ -99,7 +126,11 @@ class GroupNames(Struct, kw_only=True):
         return texts
 
     def _fill_down(self, texts: pl.DataFrame, name: str, larger: Sequence[str]) -> pl.DataFrame:
-        """Return the batch with a column filled down to the next change of a larger place."""
+        """Return the batch with a column filled down to the next change of a larger place.
+
+        `larger` are the larger places, from large to small. A blank village in the first row of the
+        next township stays blank, since the village above is that of another township.
+        """
         whole = _below(self._last.get(name), texts[name])
         part = pl.Series([0] * len(whole), dtype=pl.UInt32)
         for place in larger:
@@ -115,7 +146,10 @@ class GroupNames(Struct, kw_only=True):
     def _count(
         self, counts: dict[str, _Filled], column: pl.Series, texts: pl.DataFrame, changed: pl.Series
     ) -> None:
-        """Count the cells that were filled, by the texts of a column."""
+        """Count the cells that were filled, by the texts of a column.
+
+        `counts` is changed; `changed` says for each row of the batch whether its cell was filled.
+        """
         if not changed.any():
             return
         filled = counts.setdefault(column.name, _Filled(texts[INDEX].filter(changed)[0]))
@@ -124,7 +158,10 @@ class GroupNames(Struct, kw_only=True):
             filled.texts[text] += count
 
     def findings(self) -> Iterator[Finding]:
-        """Yield a finding for each column of which cells were filled."""
+        """Yield a finding for each column of which cells were filled.
+
+        Each stands at the first cell that was filled. They are asked for after the last batch.
+        """
         for name, filled in self._down.items():
             message = f"“{name}”只写在每组的第一行，下面{filled.texts.total()}行照上面的补着读"
             yield self._report(name, filled, f"{message}：{_named(filled, '“{}”{}行')}")
@@ -134,17 +171,25 @@ class GroupNames(Struct, kw_only=True):
             yield self._report(name, filled, f"“{name}”有{count}格写的是{marks}，照上面一格读")
 
     def _report(self, name: str, filled: _Filled, message: str) -> Finding:
+        """Return the finding about the filled cells of a column, at the first of them."""
         path = (filled.first, name)
         location = self.table.location(path)
         return new_finding("TB-22", message, _REMEDY, path=path, location=location)
 
 
 def _below(last: str | None, column: pl.Series) -> pl.Series:
-    """Return a column below the last text of the batch before."""
+    """Return a column below the last text of the batch before.
+
+    `last` is None before the first batch. The result has one item more than the column.
+    """
     return pl.concat([pl.Series(column.name, [last], dtype=pl.String), column])
 
 
 def _named(filled: _Filled, form: str) -> str:
-    """Return the most frequent texts of filled cells, each in a form with its count."""
+    """Return the most frequent texts of filled cells, each in a form with its count.
+
+    `form` has a place for the text, and may have one for its number of cells. The result is like
+    “东山镇”12行、“石桥镇”9行; 等 follows if there are more.
+    """
     named = "、".join(form.format(*pair) for pair in filled.texts.most_common(_MOST_NAMED))
     return named + "等" * (len(filled.texts) > _MOST_NAMED)

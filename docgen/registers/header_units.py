@@ -1,4 +1,9 @@
-"""The units that a table states for its columns: in its header, or in a line above it."""
+"""The units that a table states for its columns: in its header, or in a line above it.
+
+A plain 3.5 in a column is 3.5 times the unit that the table states: in the bracket of the header
+(人均纯收入（万元）), in a line above it (单位：万元), else the unit of the schema. A unit that
+changes a number and finds no column is reported, since the numbers may then be wrong by a factor.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +24,7 @@ from docgen.schema import schema_keywords as grammar
 from docgen.schema.document_schema import Schema
 
 _UNIT_COLUMNS = frozenset({"单位", "计量单位", "金额单位", "数量单位"})
+"""Names of columns that say in each row what unit the numbers beside it have."""
 NUMBERS = frozenset({"quantity", "number", "integer"})
 """The types of fields that are counted in a unit."""
 
@@ -28,6 +34,8 @@ class HeaderUnits(Struct):
 
     `above` is joined by 、. Units that are not understood, or that no column takes, are `findings`
     at the header's `location`.
+
+    `above` is 户、万元 for two units, '' for none. `findings` grow with each call of a check.
     """
 
     schema: Schema
@@ -36,7 +44,11 @@ class HeaderUnits(Struct):
     findings: list[Finding] = field(default_factory=list)
 
     def measures(self, columns: Mapping[str, str]) -> dict[str, Measure]:
-        """Return the measure of each field of numbers, given the header of each field."""
+        """Return the measure of each field of numbers, given the header of each field.
+
+        `columns` maps a field to the header of its column: 人均纯收入 to 人均纯收入（万元）. The
+        result has the fields of numbers only.
+        """
         fields = self.schema.fields
         numbers = [name for name in columns if fields[name].get("type") in NUMBERS]
         declared = {name: Measure(self.schema.meta(name, grammar.UNIT) or "") for name in numbers}
@@ -44,7 +56,11 @@ class HeaderUnits(Struct):
         return {name: self._measure(name, columns[name], declared[name], above) for name in numbers}
 
     def _measure(self, name: str, column: str, declared: Measure, above: Sequence[str]) -> Measure:
-        """Return what the column of a field measures; report a unit that is not the field's."""
+        """Return what the column of a field measures; report a unit that is not the field's.
+
+        The header comes before the line above it. Of several units above, those of the dimension of
+        the field fit; if they differ in scale (元、万元), none is taken and the column is reported.
+        """
         in_header = split_bracket(column)[1]
         if in_header and is_known_unit(in_header):
             return self._settle(name, declared, in_header, f"表头“{column}”写的")
@@ -56,7 +72,11 @@ class HeaderUnits(Struct):
         return declared
 
     def _settle(self, name: str, declared: Measure, stated: str, place: str) -> Measure:
-        """Return the measure of a column whose unit is stated; report one that cannot be."""
+        """Return the measure of a column whose unit is stated; report one that cannot be.
+
+        Only a quantity is converted. A plain number or a whole number stays as it is written, so
+        that a unit of another scale is reported. `place` says for users where the unit stands.
+        """
         fits = declared.fits(stated)
         if fits and self.schema.fields[name].get("type") == "quantity":
             return replace(declared, stated=stated)
@@ -65,7 +85,10 @@ class HeaderUnits(Struct):
         return declared
 
     def check_unread(self, columns: Sequence[str]) -> None:
-        """Report columns that would be fields of quantities if their units were known."""
+        """Report columns that would be fields of quantities if their units were known.
+
+        人均纯收入（百块） is read as no field, because 百块 is no unit that is known.
+        """
         fields = self.schema.fields.items()
         forms = {header_form(name): name for name, rules in fields if _is_quantity(rules)}
         for column in columns:
@@ -79,6 +102,9 @@ class HeaderUnits(Struct):
         """Report each unit above the header that no column takes, if a quantity has none.
 
         A count of what is not in the table (户 above columns of 元) changes no number.
+
+        `measures` are those that `measures` returned. A known unit in the scale 1 that is no rate
+        is passed over, as it changes no number.
         """
         bare = [each for each in measures.values() if each.unit and not each.stated]
         if not bare:
@@ -93,7 +119,11 @@ class HeaderUnits(Struct):
                 self._report(f"表头上面写的单位“{unit}”，没有一列是以它计的", counted)
 
     def check_beside(self, column: str, units: Iterable[str]) -> None:
-        """Report the units in a column that is no field, unless numbers are counted in them."""
+        """Report the units in a column that is no field, unless numbers are counted in them.
+
+        `units` are what the cells of the column hold. Other texts than known units may stand there
+        as well.
+        """
         measures = self.measures({name: name for name in self.schema.fields}).values()
         known = [unit for unit in units if is_known_unit(unit)]
         others = [
@@ -107,6 +137,7 @@ class HeaderUnits(Struct):
             self._report(f"“{column}”一列写着“{others[0]}”，没有用到别的列的数上", Measure())
 
     def _report(self, message: str, declared: Measure) -> None:
+        """Add a finding about a unit, at the header; its remedy names the unit of `declared`."""
         found = new_finding(
             "TB-25", message, remedy_of_unit(declared.unit), path=(), location=self.location
         )
@@ -117,6 +148,8 @@ class UnitColumns(Struct):
     """Notes what stands in columns that are no fields and say in what unit numbers beside are.
 
     `headers` are the names of the columns of a table.
+
+    `texts` has the different texts of each such column by its name.
     """
 
     schema: Schema
@@ -125,7 +158,11 @@ class UnitColumns(Struct):
     texts: dict[str, set[str]] = field(default_factory=dict)
 
     def note(self, records: pl.DataFrame) -> None:
-        """Note the texts of a batch."""
+        """Note the texts of a batch.
+
+        Columns that the schema knows as fields are in a batch under their names, and are passed
+        over.
+        """
         for number, name in enumerate(self.headers):
             column = other_column(number)
             if column in records.columns and header_form(name) in _UNIT_COLUMNS:
@@ -133,7 +170,10 @@ class UnitColumns(Struct):
                 self.texts.setdefault(name, set()).update(written)
 
     def findings(self) -> list[Finding]:
-        """Return a finding for each column with a unit that the numbers are not counted in."""
+        """Return a finding for each column with a unit that the numbers are not counted in.
+
+        They are asked for after the last batch.
+        """
         units = HeaderUnits(self.schema, "", self.table.location(()))
         for name, texts in self.texts.items():
             units.check_beside(name, sorted(texts))
@@ -141,7 +181,10 @@ class UnitColumns(Struct):
 
 
 def remedy_of_unit(unit: str) -> str:
-    """Return how to mend a column whose unit is another one: the numbers come before the header."""
+    """Return how to mend a column whose unit is another one: the numbers come before the header.
+
+    `unit` is that of the schema, '' if it names none. A ratio (比例) is written with %.
+    """
     if not unit:
         return "核对这一列是不是以这个单位计；不是的，改正单位"
     example = "%" if unit == grammar.RATIO else unit
@@ -151,7 +194,11 @@ def remedy_of_unit(unit: str) -> str:
 
 
 def _list_units(above: str, measures: Iterable[Measure]) -> Iterator[str]:
-    """Yield the units of a line; a rate that no column measures is two units (万元/亩)."""
+    """Yield the units of a line; a rate that no column measures is two units (万元/亩).
+
+    `above` is joined by 、; 万元/亩 is one unit in a register with a yield per 亩, and two where
+    one column counts 元 and another 亩.
+    """
     known = list(measures)
     for unit in filter(None, above.split(SEPARATOR)):
         parts = unit.split("/")
@@ -169,4 +216,5 @@ def _is_taken(unit: str, measures: Iterable[Measure]) -> bool:
 
 
 def _is_quantity(rules: Mapping[str, object]) -> bool:
+    """Return whether the rules of a field say that it holds numbers with units."""
     return rules.get("type") == "quantity"

@@ -2,6 +2,10 @@
 
 Few rows of a table can be one of them: those that lack most required cells, or whose key or name
 has one of their words. Only these, and the first rows, are looked at closely.
+
+`RowSieve` chooses the doubtful rows of a batch by whole columns, and `judge_row` looks at their
+texts one by one. A row is left out only with a finding that shows its text, so that nobody loses a
+record without knowing it.
 """
 
 from __future__ import annotations
@@ -40,6 +44,7 @@ _SIGNS = r":|--|__|==|\*\*|\.\.\."
 _NUMBER = re.compile(r"[-+]?[\d,]{1,11}(?:\.\d+)?%?|[\W_]+")
 """A number or a dash, no code."""
 _OF_GROUP = "；是一组的标题的，把它写进下面每一行"
+"""The end of the remedy: a heading of a group belongs into each of its rows."""
 _SAMPLED = 200
 """Rows whose keys show what the keys of a table look like."""
 _LEAST_DIGITS = 4
@@ -50,6 +55,9 @@ class RowSieve(Struct, dict=True):
     """Finds the rows of a table that are no records, batch by batch.
 
     `headers` are the names of its columns; a list in YAML has none, and all its rows are records.
+
+    `headers` are as they stand in the file, while `table` has the names of fields. Batches come in
+    the order of the table.
     """
 
     form: RegisterSchema
@@ -59,7 +67,11 @@ class RowSieve(Struct, dict=True):
     """How many digits its keys have, as far as it is known; 0 if they are names."""
 
     def sift(self, texts: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
-        """Return the records of a batch, and a finding for each row that is left out."""
+        """Return the records of a batch, and a finding for each row that is left out.
+
+        The records of the batch have the numbers that they had. The paths of the findings are
+        (record,). What keys look like is learnt from the first batch that shows it.
+        """
         if not self.headers:
             return texts, []
         if not self.key_digits:
@@ -78,7 +90,10 @@ class RowSieve(Struct, dict=True):
 
     @cached_property
     def _shape(self) -> TableShape:
-        """Return what the rows are judged by, without what their keys look like."""
+        """Return what the rows are judged by, without what their keys look like.
+
+        It is worked out once for the table: it depends on the header and the schema alone.
+        """
         schema = self.form.schema
         columns = dict.fromkeys(name for name in table_header(self.table) if name in schema.fields)
         return TableShape(
@@ -91,7 +106,10 @@ class RowSieve(Struct, dict=True):
         )
 
     def _forms_of_ids(self) -> Iterator[tuple[str, str]]:
-        """Yield the fields with a form of their own beside the key, with its pattern or ''."""
+        """Yield the fields with a form of their own beside the key, with its pattern or ''.
+
+        A cell that is written in such a form speaks for a record, and against a row of sums.
+        """
         for name, rules in self.form.schema.fields.items():
             has_form = "regex" in rules or grammar.FORMAT_CHECK in rules.get("meta", {})
             if has_form and name != self.form.key:
@@ -99,7 +117,10 @@ class RowSieve(Struct, dict=True):
 
     @cached_property
     def _header_of(self) -> dict[str, str]:
-        """Return the header of each column by its name in a batch."""
+        """Return the header of each column by its name in a batch.
+
+        Each column is there under two names: that of its field, and `#` with its number.
+        """
         headers: dict[str, str] = {}
         for number, (name, header) in enumerate(
             zip(table_header(self.table), self.headers, strict=True)
@@ -109,7 +130,10 @@ class RowSieve(Struct, dict=True):
         return headers
 
     def _names_of(self, column: str) -> set[str]:
-        """Return the forms of the names of a column: in a batch, in the table, other names."""
+        """Return the forms of the names of a column: in a batch, in the table, other names.
+
+        A row whose cells hold these names is the header again, on a later page of the table.
+        """
         names = {column, self._header_of.get(column, column)}
         if column in self.form.schema.fields:
             names.update(other_names(self.form.schema, column))
@@ -120,6 +144,8 @@ class RowSieve(Struct, dict=True):
 
         The keys of the first rows tell it, those whose required cells are mostly written. Most
         of them are codes; those of repeated headers, sums and examples do not count.
+
+        The result is 0 if fewer than two thirds of them are codes.
         """
         shape = self._shape
         if shape.key not in texts.columns:
@@ -134,7 +160,11 @@ class RowSieve(Struct, dict=True):
         return min(digits, default=0)
 
     def _may_be_none(self, texts: pl.DataFrame) -> pl.Expr:
-        """Return whether a row is looked at closely."""
+        """Return whether a row is looked at closely.
+
+        The expression is true for too many rows rather than too few. It is made for each batch
+        anew, as a column without a blank cell in the batch needs no test.
+        """
         doubts = [pl.col(INDEX) < FIRST_ROWS]
         required = self._shape.required
         present = [name for name in required if name in texts.columns]
@@ -153,6 +183,8 @@ class RowSieve(Struct, dict=True):
         """Yield what makes rows doubtful for their names beside the key.
 
         Rows whose keys are codes are known by their key. Places are few: each is looked at once.
+
+        The first column counts too: a word like 合计 stands there, whatever field it is.
         """
         if self.key_digits:
             return
@@ -169,7 +201,11 @@ class RowSieve(Struct, dict=True):
                 yield pl.col(name).str.contains(w.DOUBTFUL_NAME)
 
     def _doubtful_by_key(self, texts: pl.DataFrame) -> pl.Series:
-        """Return the records whose key makes them doubtful; a number does so in its own column."""
+        """Return the records whose key makes them doubtful; a number does so in its own column.
+
+        A row that numbers the columns has the number of its column as the key: 3 if the key stands
+        in the third. All other numbers are keys.
+        """
         keys = texts.select(INDEX, self.form.key)
         numbers = keys[self.form.key].cast(pl.Int64, strict=False)
         others = keys.filter(numbers.is_null())
@@ -177,7 +213,11 @@ class RowSieve(Struct, dict=True):
         return doubtful.append(keys[INDEX].filter(numbers.is_between(1, self._place_of_key)))
 
     def _signs_in_key(self, texts: pl.DataFrame) -> Iterator[pl.Expr]:
-        """Yield what makes a row doubtful whose key is as it is."""
+        """Yield what makes a row doubtful whose key is as it is.
+
+        `texts` has the records and the keys that are no numbers. ASCII keys are searched for fewer
+        signs: no Chinese word can stand in them.
+        """
         key = pl.col(self.form.key)
         yield key.is_null()
         # A repeated header may be written with other spaces: its first character is enough.
@@ -195,7 +235,10 @@ class RowSieve(Struct, dict=True):
             yield key.str.starts_with(head)
 
     def _signs_among_codes(self, most: int) -> Iterator[pl.Expr]:
-        """Yield that a key has fewer digits than `most` and all others, if keys are codes."""
+        """Yield that a key has fewer digits than `most` and all others, if keys are codes.
+
+        合计 among keys of twelve digits has none, and is looked at. Nothing is yielded for names.
+        """
         digits = min(self.key_digits, most)
         if digits:
             yield ~pl.col(self.form.key).str.contains(f"(?:[0-9][^0-9]*){{{digits}}}")
@@ -207,7 +250,11 @@ class RowSieve(Struct, dict=True):
         return names.index(self.form.key) + 1 if self.form.key in names else 1
 
     def _report(self, verdict: Verdict, row: Row, record: int) -> Finding:
-        """Return the finding about a row that is no record, at the cell that shows it."""
+        """Return the finding about a row that is no record, at the cell that shows it.
+
+        A row of sums has the finding that sums have in all tables; every other kind says its
+        reason.
+        """
         text = row.cells[verdict.column]
         location = self.table.location((record, self._name_of(verdict.column)))
         if verdict.reason == SUM:
@@ -222,19 +269,29 @@ class RowSieve(Struct, dict=True):
         )
 
     def _name_of(self, column: str) -> str:
-        """Return the name in the table of a column of a batch."""
+        """Return the name in the table of a column of a batch.
+
+        A column of no field is called `#` and its number in a batch.
+        """
         if not column.startswith(INDEX):
             return column
         return table_header(self.table)[int(column.removeprefix(INDEX))]
 
     @property
     def _key_name(self) -> str:
-        """Return the name of the key for people."""
+        """Return the name of the key for people.
+
+        It is the header of the table, in quotes for the message, or the field if the table has
+        none.
+        """
         key = self.form.key
         return f"“{self._header_of.get(key, key) or key}”"
 
     def _remedy_of_sum(self, column: str, row: Row) -> str:
-        """Return what to write if a row is no sum; '' if nothing but numbers stands in it."""
+        """Return what to write if a row is no sum; '' if nothing but numbers stands in it.
+
+        A row of numbers below 合计 is a sum beyond doubt, so that no remedy is needed.
+        """
         text = row.cells[column]
         others = (other for name, other in row.filled.items() if name != column)
         if all(map(_NUMBER.fullmatch, others)):
@@ -246,21 +303,32 @@ class RowSieve(Struct, dict=True):
 
 
 def _rows(texts: pl.DataFrame, shape: TableShape) -> Iterator[tuple[int, Row]]:
-    """Yield the number and the texts of each row of a batch."""
+    """Yield the number and the texts of each row of a batch.
+
+    Cells are in the order of the columns of the batch, without the index.
+    """
     columns = [name for name in texts.columns if name != INDEX]
     for record, *cells in texts.select(INDEX, *columns).iter_rows():
         yield record, Row(dict(zip(columns, map(_plain, cells), strict=True)), shape)
 
 
 def _are_ascii(texts: pl.Series) -> bool:
+    """Return whether no text of a column has a character beyond ASCII; blank cells do not count."""
     return bool((texts.str.len_bytes() == texts.str.len_chars()).all())
 
 
 def _looks_like_code(key: str) -> bool:
+    """Return whether a key is a code: 530825001, HJ-007 or 东山0012, but not 张三.
+
+    A key with other characters than ASCII needs four digits, as names may have one (李四2).
+    """
     digits = count_digits(key)
     return digits >= _LEAST_DIGITS or (digits > 0 and key.isascii())
 
 
 def _plain(text: str | None) -> str:
-    """Return a text without spaces, with half-width brackets; '' for a blank one."""
+    """Return a text without spaces, with half-width brackets; '' for a blank one.
+
+    White space inside the text goes as well: 合 计 becomes 合计.
+    """
     return "".join((text or "").split()).replace("（", "(").replace("）", ")")

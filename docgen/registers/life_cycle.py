@@ -2,6 +2,9 @@
 
 It is a section of the register's schema file, so that the county changes it, not an engineer.
 `read_flow` validates the section and returns a `Flow`, which the rules over registers apply.
+
+Rules with the verbs 状态 and 流转 apply a `Flow` to rows; the ledger of problems moves its rows by
+it. The word for each part of the section is in `register_keywords`.
 """
 
 from __future__ import annotations
@@ -21,8 +24,11 @@ Need = tuple[str, str]
 Needs = frozenset[Need]
 
 _NAMES: Rules = {"type": "list", "schema": {"type": "string"}}
+"""The form of a list of names."""
 _TEXT: Rules = {"type": "string", "required": True}
+"""The form of a name that has to be there."""
 _STATE: Rules = {kw.FLOW_FILLED: _NAMES, kw.BLANK: _NAMES}
+"""The form of one state: the fields that must be written, and those that must be blank."""
 _MOVE: Rules = {
     kw.FROM: _TEXT,
     kw.TO: _TEXT,
@@ -30,6 +36,7 @@ _MOVE: Rules = {
     kw.FLOW_DATED: _NAMES,
     kw.EQUAL: {"type": "dict", "valuesrules": {"type": "string"}},
 }
+"""The form of one move."""
 _SECTION: Rules = {
     kw.FLOW_FIELD: _TEXT,
     kw.FLOW_START: _TEXT,
@@ -46,12 +53,15 @@ _SECTION: Rules = {
         "schema": {"type": "dict", "schema": _MOVE},
     },
 }
+"""The form of the whole section, in Cerberus's grammar."""
 
 
 class Move(Struct, frozen=True):
     """A step from one state to another; `needs` are the demands on a row after it.
 
     `dated` are the fields that hold its day.
+
+    `start` and `end` are states. A need (结论, 属实) asks for that value, (核查人, '') for any.
     """
 
     start: str
@@ -66,6 +76,9 @@ class Flow(Struct, frozen=True, kw_only=True, dict=True):
     `field` names the field with the state. `claimed` is the state in which a row waits for a
     check, '' if there is none: the program may propose this state. `blank` holds for each state
     the fields that must be empty in it, `state_needs` its own demands.
+
+    `start` is the state of a new row, `ends` are those in which nothing is left to do. All states
+    are keys of `state_needs`.
     """
 
     field: str
@@ -82,12 +95,20 @@ class Flow(Struct, frozen=True, kw_only=True, dict=True):
         return tuple(self.state_needs)
 
     def onward(self, state: str) -> tuple[str, ...]:
-        """Return the states that one move leads to, in the order of the section."""
+        """Return the states that one move leads to, in the order of the section.
+
+        () for a state that no move leaves.
+        """
         return tuple(move.end for move in self.moves if move.start == state)
 
     @cached_property
     def needs(self) -> Mapping[str, Needs]:
-        """Return for each state the demands that every way from the start to it makes."""
+        """Return for each state the demands that every way from the start to it makes.
+
+        A state is reached on several ways; only what all of them ask can be asked of a row in it.
+        States that no way reaches have no entry. The loop ends when a round changes nothing, as the
+        demands of a state only become fewer.
+        """
         found = {self.start: self.state_needs.get(self.start, frozenset())}
         before: dict[str, Needs] = {}
         while before != found:
@@ -103,6 +124,8 @@ class Flow(Struct, frozen=True, kw_only=True, dict=True):
 
         If the move demands another value of a field than an earlier one, the last value holds:
         a check that is made again.
+
+        The demands of the state that the move leads to are among them.
         """
         values = {name: value for name, value in move.needs if value}
         needs = before | move.needs | self.state_needs.get(move.end, frozenset())
@@ -112,7 +135,11 @@ class Flow(Struct, frozen=True, kw_only=True, dict=True):
 
 
 def read_flow(section: object, fields: Mapping[str, Rules]) -> tuple[Flow | None, str]:
-    """Return the life cycle in a section of a schema file, or None and the reason for users."""
+    """Return the life cycle in a section of a schema file, or None and the reason for users.
+
+    `section` is plain (texts, lists, mappings) and need not be well formed; `fields` are the rules
+    of the fields of the register. The reason is '' with a life cycle.
+    """
     if not isinstance(section, dict):
         return None, f"“{kw.FLOW}”写得不对：应是一张表"
     reason = _section_fault(section, fields)
@@ -132,7 +159,11 @@ def read_flow(section: object, fields: Mapping[str, Rules]) -> tuple[Flow | None
 
 
 def _section_fault(section: Form, fields: Mapping[str, Rules]) -> str:
-    """Return why a section is no life cycle over these fields, '' if it is one."""
+    """Return why a section is no life cycle over these fields, '' if it is one.
+
+    Faults are looked for in three steps: the form, then states that are used and not defined, then
+    names that are no fields.
+    """
     invalid = find_invalid_keys(section, _SECTION)
     if invalid:
         return f"“{kw.FLOW}”写得不对：{'、'.join(invalid)}"
@@ -147,6 +178,7 @@ def _section_fault(section: Form, fields: Mapping[str, Rules]) -> str:
 
 
 def _moves(section: Form) -> tuple[Move, ...]:
+    """Return the moves of a section whose form is valid, in its order."""
     return tuple(
         Move(move[kw.FROM], move[kw.TO], _needs(move), tuple(move.get(kw.FLOW_DATED, ())))
         for move in section[kw.FLOW_MOVES]
@@ -154,13 +186,18 @@ def _moves(section: Form) -> tuple[Move, ...]:
 
 
 def _needs(form: Form) -> Needs:
-    """Return the demands of a state or a move: fields with any value, fields with this value."""
+    """Return the demands of a state or a move: fields with any value, fields with this value.
+
+    A field with a value has the demand that it is written as well: {结论: 属实} gives (结论, '')
+    and (结论, 属实).
+    """
     equal = form.get(kw.EQUAL, {})
     filled = [*form.get(kw.FLOW_FILLED, ()), *equal]
     return frozenset([*((name, "") for name in filled), *equal.items()])
 
 
 def _named_states(section: Form, moves: tuple[Move, ...]) -> Iterator[str]:
+    """Yield every state that the section uses outside its list of states; names may repeat."""
     yield section[kw.FLOW_START]
     yield from section[kw.FLOW_ENDS]
     if section.get(kw.FLOW_CLAIMED):
@@ -171,6 +208,7 @@ def _named_states(section: Form, moves: tuple[Move, ...]) -> Iterator[str]:
 
 
 def _named_fields(section: Form, moves: tuple[Move, ...]) -> Iterator[str]:
+    """Yield every field that the section uses; names may repeat."""
     yield section[kw.FLOW_FIELD]
     for state in section[kw.FLOW_STATES].values():
         yield from state.get(kw.BLANK, ())

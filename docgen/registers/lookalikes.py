@@ -1,4 +1,10 @@
-"""Texts that look equal and are not: a message that shows both says in what they differ."""
+"""Texts that look equal and are not: a message that shows both says in what they differ.
+
+3-1 and 3—1, О and O, 张三 with an unseen sign and without: who looks at the message sees one text
+twice. Verbs that look for a key elsewhere, or compare two texts, add `DIFFERENCE` to their facts,
+and `register_check` puts it into the message. A difference never makes texts equal; it only
+explains.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +27,15 @@ _SAME_FORM = "照原件核对，把两处改成一样的写法"
 _HERE = "#这处"
 _THERE = "#那边"
 _FORM = "#样子"
+"""The column with the skeleton of a text."""
 _SPACES = r"\s+"
+"""White space of any kind."""
 _UNSEEN = r"[\p{Cf}\p{Mn}\u115f\u1160\u2800\u3164\uffa0]+"
+"""Signs that show nothing: format characters, marks on letters, fillers."""
 _FRACTION = r"\.0$"
+"""What a program for data adds to a whole number."""
 _ZEROS = r"(^|[^0-9])0+([0-9])"
+"""Zeros before a number, wherever it stands in a text."""
 _MOST_SIGNS = 2
 """Pairs of signs that a message names."""
 _SCRIPTS = {
@@ -33,6 +44,7 @@ _SCRIPTS = {
     "CYRILLIC": "（俄文字母）",
     "GREEK": "（希腊文字母）",
 }
+"""What a sign is, by the first word of its name in Unicode."""
 _ALIKE = {
     "-": "‐‑‒–—―−﹘⁃ー─━_一",
     "·": "•・‧∙⋅●.ㆍ᛫⸱",
@@ -63,26 +75,40 @@ _LIKENESS = {sign: like for like, signs in _ALIKE.items() for sign in signs if s
 
 
 def skeleton(text: pl.Expr) -> pl.Expr:
-    """Return what a text looks like: without width, case, spaces, leading zeros, unseen signs."""
+    """Return what a text looks like: without width, case, spaces, leading zeros, unseen signs.
+
+    Ａ-０1 and a—1 both become a-1. Texts with one skeleton are candidates; what parts them, if
+    anything, says `describe_difference`.
+    """
     plain = text.str.normalize("NFKC").str.replace(_FRACTION, "").str.to_lowercase()
     seen = plain.str.replace_all(_UNSEEN, "").str.replace_all(_SPACES, "")
     return seen.str.replace_many(_LIKENESS).str.replace_all(_ZEROS, "${1}${2}")
 
 
 def find_difference(text: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Return in what a text differs from another that looks the same; null if it does not."""
+    """Return in what a text differs from another that looks the same; null if it does not.
+
+    Null too if one of them is null, or if they do not look alike at all.
+    """
     alike = skeleton(text) == skeleton(other)
     return pl.when(alike.fill_null(False)).then(describe_difference(text, other))
 
 
 def describe_difference(text: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Return in what two texts differ, null for equal ones."""
+    """Return in what two texts differ, null for equal ones.
+
+    Unlike `find_difference` it also describes texts that do not look alike. The pairs are described
+    one by one, in Python.
+    """
     pairs = pl.struct(text.alias(_HERE), other.alias(_THERE))
     return pairs.map_batches(_describe_pairs, return_dtype=pl.String, is_elementwise=True)
 
 
 def tell_apart(text: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Return a text, with a note if it only seems to be the same as another; null stays null."""
+    """Return a text, with a note if it only seems to be the same as another; null stays null.
+
+    001 beside 1 becomes 001（只差前面的0，那处是“1”）; 1 beside 1 stays 1.
+    """
     note = pl.concat_str(text, pl.lit("（"), find_difference(text, other), pl.lit("）"))
     return pl.coalesce(note, text)
 
@@ -94,6 +120,9 @@ def with_difference(
 
     `columns` are the key in the other rows. Both facts are null where these have the key itself,
     or none that looks like it.
+
+    `fields` are the key in `rows`, which have the column `#`; `others` are all rows of the other
+    register. The result has the rows as they were and the columns DIFFERENCE and REMEDY.
     """
     listed = others.select(joined_text(columns).alias(_THERE)).drop_nulls().unique().collect()
     here = rows.select(INDEX, joined_text(fields).alias(_HERE)).unique(INDEX)
@@ -105,7 +134,11 @@ def with_difference(
 
 
 def _forms(listed: pl.DataFrame) -> pl.DataFrame:
-    """Return one text for each form of these: a register has millions of keys, mostly numbers."""
+    """Return one text for each form of these: a register has millions of keys, mostly numbers.
+
+    Plain numbers are their own skeleton and are not worked on. Of texts with one form the least in
+    order of characters is taken, so that the message does not depend on the order of the rows.
+    """
     is_number = pl.col(_THERE).str.contains("^[1-9][0-9]*$")
     numbers = listed.filter(is_number).with_columns(pl.col(_THERE).alias(_FORM))
     texts = listed.filter(~is_number).with_columns(skeleton(pl.col(_THERE)).alias(_FORM))
@@ -113,11 +146,15 @@ def _forms(listed: pl.DataFrame) -> pl.DataFrame:
 
 
 def joined_text(fields: Sequence[str]) -> pl.Expr:
-    """Return the values of a key as one text; null if one of them is missing."""
+    """Return the values of a key as one text; null if one of them is missing.
+
+    ('530825', 3.0) becomes 530825、3.0. The separator is the one that messages use between values.
+    """
     return pl.concat_str([pl.col(name).cast(pl.String) for name in fields], separator="、")
 
 
 def _describe_pairs(pairs: pl.Series) -> pl.Series:
+    """Return the differences of a column of pairs, null for equal ones."""
     texts = pairs.struct.unnest()
     notes = [_describe(*pair) for pair in texts.iter_rows()]
     return pl.Series(notes, dtype=pl.String)
@@ -125,7 +162,11 @@ def _describe_pairs(pairs: pl.Series) -> pl.Series:
 
 @lru_cache(maxsize=4096)
 def _describe(text: str | None, other: str | None) -> str | None:
-    """Return in what two texts differ, in words for users; None for equal ones and without one."""
+    """Return in what two texts differ, in words for users; None for equal ones and without one.
+
+    The first single change that makes the two equal is named: 只差空格. If it takes several, they
+    are named together; if none does, the signs that differ are shown.
+    """
     if text is None or other is None or text == other:
         return None
     for change, reason in _CHANGES.items():
@@ -139,7 +180,10 @@ def _describe(text: str | None, other: str | None) -> str | None:
 
 
 def _describe_signs(text: str, other: str) -> str:
-    """Return the signs of two texts that differ."""
+    """Return the signs of two texts that differ.
+
+    张三丰 beside 张三 gives 一处多出“丰”; 3-1 beside 3—1 gives 只差“-”与“—”，不是同一个字.
+    """
     codes = SequenceMatcher(None, text, other, autojunk=False).get_opcodes()
     signs = [(text[a:b], other[c:d]) for kind, a, b, c, d in codes if kind != "equal"]
     if len(signs) == 1 and not all(signs[0]):
@@ -149,7 +193,11 @@ def _describe_signs(text: str, other: str) -> str:
 
 
 def _name(signs: str) -> str:
-    """Return signs with what they are, where their look does not tell it."""
+    """Return signs with what they are, where their look does not tell it.
+
+    The script is added to a single letter or digit only: “а”（俄文字母）. A Chinese character tells
+    what it is.
+    """
     if len(signs) == 1 and (signs.isdigit() or signs.isalpha()):
         script = unicodedata.name(signs, "").partition(" ")[0]
         return f"“{signs}”{_SCRIPTS.get(script, '')}"
@@ -157,10 +205,12 @@ def _name(signs: str) -> str:
 
 
 def _without_spaces(text: str) -> str:
+    """Return a text without white space, which is not only that at its ends."""
     return "".join(text.split())
 
 
 def _without_unseen(text: str) -> str:
+    """Return a text without the signs that `_UNSEEN` finds in columns."""
     unseen = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}
     return "".join(
         sign
@@ -170,18 +220,22 @@ def _without_unseen(text: str) -> str:
 
 
 def _half_width(text: str) -> str:
+    """Return a text with half-width letters, digits and marks in place of full-width ones."""
     return re.sub("[\uff01-\uff5e]", lambda found: chr(ord(found[0]) - 0xFEE0), text)
 
 
 def _without_zeros(text: str) -> str:
+    """Return a text without the zeros before its numbers: A-007 becomes A-7."""
     return re.sub(_ZEROS, r"\1\2", text)
 
 
 def _without_fraction(text: str) -> str:
+    """Return a text without .0 at its end."""
     return re.sub(_FRACTION, "", text)
 
 
 def _composed(text: str) -> str:
+    """Return a text with composed letters: é may be one code point or two."""
     return unicodedata.normalize("NFC", text)
 
 
@@ -203,3 +257,4 @@ _CHANGES: dict[Callable[[str], str], str] = {
     _without_zeros: _ZERO_REASON,
     _without_fraction: _FRACTION_REASON,
 }
+"""What is undone in both texts, and what the difference is called, in the order of the tries."""
