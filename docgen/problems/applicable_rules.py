@@ -1,4 +1,8 @@
-"""Rules that could be applied to registers: a problem of another rule is neither there nor gone."""
+"""Rules that could be applied to registers: a problem of another rule is neither there nor gone.
+
+`collect` needs the codes: a problem of a rule that could not be applied stays as it is, because
+nobody knows whether it is still there.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,8 @@ def find_applicable_rules(
     """Return the codes of the rules that could be applied, with all registers that they refer to.
 
     A finding of category RULE has the place of a rule that could not be evaluated.
+
+    `rules` are by the name of their register, `registers` those that the county has.
     """
     broken = {f.location for f in findings if f.category is Category.RULE}
     codes = set()
@@ -31,6 +37,7 @@ def find_applicable_rules(
 
 
 def _required_registers(rule: Rule, register: Register) -> set[str]:
+    """Return the names of the registers that a rule looks into, its catalogue among them."""
     names = {str(rule.params.get(grammar.REGISTER, register.name))}
     if register_keywords.MATERIAL in rule.params and register.materials is not None:
         names.add(register.materials.register)

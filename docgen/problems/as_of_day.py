@@ -10,7 +10,10 @@ from docgen.problems import problem_keywords as kw
 
 
 def parse_as_of_day(text: str) -> date:
-    """Return the day that a setting names. Raises WorkspaceError if it names none."""
+    """Return the day that a setting names. Raises WorkspaceError if it names none.
+
+    2018-09-20, 2018年9月20日 and other ways of writing a whole day are read.
+    """
     day = parse_day(text)
     if day is None:
         message = f"县情文件的“{kw.AS_OF_DAY}”写的“{text}”不是哪一天"

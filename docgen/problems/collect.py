@@ -28,7 +28,10 @@ STATUSES = (_STILL_FOUND, _NOT_FOUND, _FOUND_AGAIN)
 
 
 class CollectResult(Struct, frozen=True):
-    """The changes of a collection, and the rows whose hint a person has overwritten."""
+    """The changes of a collection, and the rows whose hint a person has overwritten.
+
+    Indexes of rows are 0-based, those of the rows that were passed to `collect`.
+    """
 
     changes: Changes
     edited_by_user: Sequence[int] = ()
@@ -50,6 +53,9 @@ def collect(
     only the hint is changed, and blank fields are filled that depend on the county's settings.
     Rows of a rule that is not among `applied_rules` keep their hint, because nothing is known about
     them. `highest` is the highest number ever given.
+
+    Of several rows about one problem only the last keeps its hint. New rows follow the others, in
+    the order of the problems, numbered on from the highest number.
     """
     found = {problem.identity: problem.row for problem in problems}
     identities = _read_identities(config, rows)
@@ -83,6 +89,9 @@ def _build_edit(
     """Return the new hint of a row and the blanks that can be filled, {} if nothing changes.
 
     Of several rows about one problem only the last one is kept up to date.
+
+    `found` is the problem as the checks find it now, None if they do not find it. A row that is not
+    the last about its problem loses its hint.
     """
     edit: dict[str, str] = {}
     hint = ""
@@ -95,7 +104,10 @@ def _build_edit(
 
 
 def _fill_blanks(config: LedgerConfig, row: Row, found: Row | None) -> dict[str, str]:
-    """Return the texts of the blank fields of an open row that depend on the county's settings."""
+    """Return the texts of the blank fields of an open row that depend on the county's settings.
+
+    A cell that is written is never changed, whoever has written it.
+    """
     if found is None or row.get(config.state, "") in config.ends:
         return {}
     return {
@@ -106,7 +118,10 @@ def _fill_blanks(config: LedgerConfig, row: Row, found: Row | None) -> dict[str,
 
 
 def read_status(hint: str) -> str:
-    """Return the status that a hint of the program reports; '' if it reports none."""
+    """Return the status that a hint of the program reports; '' if it reports none.
+
+    One of STATUSES: 仍有, 未再查出, 又查出来了.
+    """
     if not is_written_by_program(hint):
         return ""
     if hint.endswith(_FOUND_AGAIN + CLOSE):
@@ -126,7 +141,10 @@ def _read_identities(config: LedgerConfig, rows: Sequence[Row]) -> list[tuple[in
 def _build_rows(
     config: LedgerConfig, numbers: NumberSeries, new: Mapping[Identity, Row]
 ) -> Iterator[Row]:
-    """Yield the rows of new problems, each with an unused number."""
+    """Yield the rows of new problems, each with an unused number.
+
+    Each row has the number, the texts of the problem and the hint 〖仍有〗.
+    """
     for problem in new.values():
         texts = {name: clean_text(text) for name, text in problem.items()}
         hint = bracket(_STILL_FOUND)

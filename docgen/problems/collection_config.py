@@ -2,6 +2,9 @@
 
 It names the registers whose findings become problems, and describes how the fields of a problem
 are filled.
+
+`app.register_config` reads the section with the schema of its register. Cerberus checks its form
+(`_FORM`), `_find_fault` that every field in it is one of the register.
 """
 
 from __future__ import annotations
@@ -59,6 +62,7 @@ class CollectionConfig(Struct, frozen=True, kw_only=True):
     """How findings become rows of the problem ledger."""
 
     ledger: LedgerConfig
+    """The roles of the fields of the ledger."""
     levels: Mapping[str, str]
     """The registers whose findings are collected, with the level of each: 户, 村."""
     columns: Mapping[str, str]
@@ -83,6 +87,9 @@ def read_collection_config(
     """Return how findings become rows of a register, from the source of its schema.
 
     Returns None without a finding if there is no section 收集, and with one if it is invalid.
+
+    A register with the section needs a life cycle (流程), which says what is open and what is
+    closed.
     """
     section = _read_section(source)
     if not section:
@@ -97,7 +104,10 @@ def read_collection_config(
 
 
 def _read_section(source: Source) -> object:
-    """Return the raw section, or None if there is none."""
+    """Return the raw section, or None if there is none.
+
+    The section may have any form: it is not checked here.
+    """
     if not isinstance(source.root, MapNode):
         return None
     node = source.root.get(kw.COLLECT)
@@ -108,6 +118,7 @@ def _read_section(source: Source) -> object:
 
 
 def _invalid_section(message: str, source: Source) -> Finding:
+    """Return the finding that the section cannot be used, at its place in the file (ZD-90)."""
     return new_finding(
         "ZD-90",
         message,
@@ -118,7 +129,11 @@ def _invalid_section(message: str, source: Source) -> Finding:
 
 
 def _find_fault(section: _Section, register: RegisterSchema) -> str:
-    """Return the fault of a section, or '' if it is valid."""
+    """Return the fault of a section, or '' if it is valid.
+
+    Only fields of the ledger are looked for; registers and units are checked when problems are
+    built.
+    """
     invalid = find_invalid_keys(section, _FORM)
     if invalid:
         return f"“{kw.COLLECT}”写得不对：{'、'.join(invalid)}"
@@ -139,6 +154,7 @@ def _find_fault(section: _Section, register: RegisterSchema) -> str:
 
 
 def _build_config(section: _Section, register: RegisterSchema, flow: Flow) -> CollectionConfig:
+    """Return the configuration of a section that has no fault."""
     levels = {}
     for level, names in section[kw.LEVEL_OF].items():
         levels.update(dict.fromkeys(names, level))
@@ -158,6 +174,10 @@ def _build_config(section: _Section, register: RegisterSchema, flow: Flow) -> Co
 
 
 def _read_log(section: Mapping[str, str] | None) -> LogRoles | None:
+    """Return the roles of the columns of the log, None without the section 流转记在.
+
+    The field of the number is not among them: it is the key of the log's register.
+    """
     if section is None:
         return None
     return LogRoles(
@@ -171,6 +191,11 @@ def _read_log(section: Mapping[str, str] | None) -> LogRoles | None:
 
 
 def _build_ledger_config(section: _Section, register: RegisterSchema, flow: Flow) -> LedgerConfig:
+    """Return the roles of the fields of a ledger.
+
+    Some come from the section (hint, identity), some from the life cycle (states), some from the
+    schema (dates, masked fields, allowed texts).
+    """
     schema = register.schema
     fields = schema.fields
     return LedgerConfig(

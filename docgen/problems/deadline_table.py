@@ -1,4 +1,8 @@
-"""The deadline of each severity, by the days that the county allows (整改天数)."""
+"""The deadline of each severity, by the days that the county allows (整改天数).
+
+`app.problem_ledger` makes the table once for a collection; `ProblemBuilder` takes the deadline of
+each problem by its severity.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,10 @@ def severity_deadlines(settings: Settings, today: date) -> tuple[dict[str, str],
 
     Days count from the day of the settings, from `today` if they name none. Working days of a
     year without known holidays are a finding (HZ-04).
+
+    The keys are severities as a rule writes them, the values days such as 2018-10-20. A severity
+    without days, or with the setting 不用, is absent; days that are no number from 0 to 3650 are a
+    finding (HZ-07).
     """
     start = _start(settings, today)
     working = settings.get(kw.DAYS_COUNTED) == kw.WORKING_DAYS
@@ -46,4 +54,5 @@ def severity_deadlines(settings: Settings, today: date) -> tuple[dict[str, str],
 
 
 def _start(settings: Settings, today: date) -> date:
+    """Return the day from which days count: the setting 核验日期, else today."""
     return parse_day(str(settings[kw.AS_OF_DAY])) or today

@@ -14,6 +14,10 @@ def find_deadline(start: date, days: int, working: bool) -> tuple[date | None, s
     The day of the start does not count. If `working` is true, only the working days of the State
     Council's holiday arrangements count. The deadline is None if the arrangements of a year are
     not yet known.
+
+    The pair is (day, '') or (None, reason); the reason is for users. 5 working days after
+    2018-09-28, a Friday, pass over the National Day week and count the Saturday and the Sunday on
+    which people work.
     """
     if not working:
         return start + timedelta(days), ""
@@ -33,6 +37,7 @@ def find_deadline(start: date, days: int, working: bool) -> tuple[date | None, s
 
 
 def _unknown_year(day: date) -> str:
+    """Return the reason that the holidays of a year are not known, with the years that are."""
     from chinese_calendar.constants import holidays
 
     first = min(holidays).year

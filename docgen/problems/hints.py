@@ -9,7 +9,10 @@ CLOSE = "〗"
 
 
 def bracket(text: str) -> str:
-    """Return a text on one line in the brackets of the program, without such brackets inside."""
+    """Return a text on one line in the brackets of the program, without such brackets inside.
+
+    〖仍有〗 of 仍有. Line ends become ；, other brackets of the program 【】.
+    """
     inner = without_brackets(clean_text(text)).replace("\n", "；")
     return f"{OPEN}{inner}{CLOSE}"
 
@@ -20,7 +23,10 @@ def without_brackets(text: str) -> str:
 
 
 def is_written_by_program(text: str) -> bool:
-    """Return whether a text is '' or wholly in one pair of the program's brackets."""
+    """Return whether a text is '' or wholly in one pair of the program's brackets.
+
+    A text with two pairs, 〖仍有〗〖甲〗, is not: a person has joined it.
+    """
     if not text:
         return True
     inner = text.removeprefix(OPEN).removesuffix(CLOSE)

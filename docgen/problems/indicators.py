@@ -1,6 +1,9 @@
 """Exit indicators (退出指标) as data: the standards for households, villages and counties.
 
 An indicator names the rules that check it. Indicators of several years may name one rule.
+
+`app.problem_ledger` reads the table of the county's scheme. A problem shows the indicator, its
+standard and its category; the indicator also decides which unit is responsible.
 """
 
 from __future__ import annotations
@@ -47,12 +50,19 @@ class Indicator(Struct, frozen=True):
 
 
 def read_indicators(source: Source) -> tuple[Indicator, ...]:
-    """Return the indicators of a table. Rows without a name are left out."""
+    """Return the indicators of a table. Rows without a name are left out.
+
+    They are in the order of the table. A row may lack any other cell.
+    """
     indicators = [_read_indicator(row) for row in plain(source.root)]
     return tuple(indicator for indicator in indicators if indicator.name)
 
 
 def _read_indicator(row: Mapping[str, str]) -> Indicator:
+    """Return the indicator of a row, its year the first number of four digits in that cell.
+
+    All codes of rules in the cell of rules count, whatever stands between them: TC-01、TC-02.
+    """
     year = _YEAR.search(row.get(register_keywords.YEAR, ""))
     first_year = 0
     if year:
@@ -71,6 +81,8 @@ def find_indicator(indicators: Sequence[Indicator], code: str, day: str) -> Indi
 
     Of several the latest in force on `day` (an ISO date, '' for any) is returned; if none is in
     force yet, the latest of all.
+
+    `code` is that of the rule. None if no indicator names the rule.
     """
     year = _ANY_YEAR
     if day[:4].isdecimal():

@@ -77,7 +77,10 @@ class LedgerConfig(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def settled_fields(self) -> tuple[str, ...]:
-        """Return the fields that depend on the county's settings: blank until it has decided."""
+        """Return the fields that depend on the county's settings: blank until it has decided.
+
+        They are known by the facts that their sentences name, see SETTINGS_OF_FACTS.
+        """
         return tuple(
             name
             for name, sentence in self.sentences.items()
@@ -85,7 +88,10 @@ class LedgerConfig(Struct, frozen=True, kw_only=True, dict=True):
         )
 
     def undecided_fields(self, settings: Mapping[str, object]) -> dict[str, str]:
-        """Return the fields that are blank until the county decides a setting, with the setting."""
+        """Return the fields that are blank until the county decides a setting, with the setting.
+
+        The keys are fields, the values names of settings: {整改时限: 整改天数}.
+        """
         return {
             name: SETTINGS_OF_FACTS[fact]
             for name in self.settled_fields
@@ -120,4 +126,5 @@ class Changes(Struct, frozen=True):
     """The 0-based indexes of the rows that are deleted."""
 
     def __bool__(self) -> bool:
+        """Return whether there is any edit, any new row or any deleted one."""
         return bool(self.edits or self.added or self.removed)

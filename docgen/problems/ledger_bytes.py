@@ -2,6 +2,9 @@
 
 Whatever is about to be written is read again first. A file that does not contain the expected
 rows is refused with WorkspaceError, so a damaged ledger never reaches the disk.
+
+`app.ledger_files` writes the bytes to the disk, with a backup of the earlier file. Existing files
+go through `edit`, which keeps what does not change; new ones are written as a whole.
 """
 
 from __future__ import annotations
@@ -32,6 +35,10 @@ def amend_file(
 
     New rows go to the last table of the file. A cell with a formula is not changed, but a finding.
     Raises WorkspaceError if the bytes do not read back as expected.
+
+    `changes` are those of the whole ledger, with its rows counted through all tables; `data` are
+    the bytes of the file as they are now. If a cell with a formula was left, the result is not
+    compared.
     """
     config = tables.config
     indexes = tables.tables_of(file)
@@ -53,7 +60,10 @@ def amend_file(
 
 
 def _share_of(tables: LedgerTables, index: int, changes: Changes, *, with_added: bool) -> Changes:
-    """Return the changes of one table; its rows are counted from 0."""
+    """Return the changes of one table; its rows are counted from 0.
+
+    With `with_added` the new rows are part of it.
+    """
     start = tables.starts[index]
     end = tables.starts[index + 1]
     edits = {row - start: edit for row, edit in changes.edits.items() if start <= row < end}
@@ -62,14 +72,20 @@ def _share_of(tables: LedgerTables, index: int, changes: Changes, *, with_added:
 
 
 def begin_file(config: LedgerConfig, rows: Sequence[Row], file: str) -> bytes:
-    """Return the bytes of a new ledger. Raises WorkspaceError if `file` cannot be a ledger."""
+    """Return the bytes of a new ledger. Raises WorkspaceError if `file` cannot be a ledger.
+
+    The suffix of `file` decides: .xlsx, .yaml, .yml, else CSV.
+    """
     data = _new_bytes(config, rows, file.rpartition("/")[2])
     _check_bytes(config, data, rows, file)
     return data
 
 
 def build_workbook(tables: Sequence[tuple[LedgerConfig, Sequence[Row]]]) -> bytes:
-    """Return a new workbook with a worksheet for each table."""
+    """Return a new workbook with a worksheet for each table.
+
+    For a copy that is handed out: the ledger in the first worksheet, its log in the next.
+    """
     return to_workbook([_new_sheet(config, rows) for config, rows in tables])
 
 
@@ -79,6 +95,7 @@ def refuse_other_file(config: LedgerConfig, file: str) -> WorkspaceError:
 
 
 def _new_bytes(config: LedgerConfig, rows: Sequence[Row], name: str) -> bytes:
+    """Return the bytes of a new file by the suffix of its name. Raises WorkspaceError for .xlsm."""
     stem, dot, suffix = name.rpartition(".")
     suffix = f"{dot}{suffix}".lower()
     if suffix == _MACRO_WORKBOOK:
@@ -89,6 +106,10 @@ def _new_bytes(config: LedgerConfig, rows: Sequence[Row], name: str) -> bytes:
 
 
 def _new_sheet(config: LedgerConfig, rows: Sequence[Row]) -> Sheet:
+    """Return the worksheet of a new ledger.
+
+    Its header are the fields; days are dates of Excel, and cells with allowed texts have a list.
+    """
     cells = [
         [_day_cell(row.get(n, "")) if n in config.dates else row.get(n, "") for n in config.fields]
         for row in rows
@@ -117,6 +138,8 @@ def _check_bytes(
     """Read bytes back. Raises WorkspaceError if the rows of the sheets differ from the expected.
 
     Without `sheets` all sheets count.
+
+    `file` is the name by which the kind of the bytes is known. Blank rows do not count.
     """
     remedy = "台账没有动。行太多的，用 .xlsx 或 .csv，或按乡镇分几本；仍不行，发给维护人员看"
     sources, findings = read_ledger_sources(config, data, file)
@@ -138,5 +161,8 @@ def _agree(config: LedgerConfig, rows: Sequence[Row], expected: Sequence[Row]) -
 
 
 def _with_texts(config: LedgerConfig, rows: Sequence[Row]) -> list[Row]:
-    """Return the rows with a text in a field: of a deleted one a formula may be left."""
+    """Return the rows with a text in a field: of a deleted one a formula may be left.
+
+    Rows whose texts are all in columns of no field are left out too.
+    """
     return [row for row in rows if any(row.get(name) for name in config.fields)]

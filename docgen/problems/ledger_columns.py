@@ -1,4 +1,8 @@
-"""The columns of two copies of a ledger: which are compared, which are new, which are renamed."""
+"""The columns of two copies of a ledger: which are compared, which are new, which are renamed.
+
+`app.merge_ledgers` asks for the findings first and merges only without errors. A column that people
+have renamed would look like a deleted and a new one, and its cells would be lost.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +20,19 @@ _NEAR = 0.5
 
 
 def read_columns(tables: LedgerTables) -> tuple[str, ...]:
-    """Return the names of the columns of a copy, blank ones too."""
+    """Return the names of the columns of a copy, blank ones too.
+
+    They are in the order of the tables, each name once.
+    """
     names = (name for source in tables.sources for name in columns_of(tables.config, source))
     return tuple(dict.fromkeys(names))
 
 
 def columns_of(config: LedgerConfig, source: Source) -> tuple[str, ...]:
-    """Return the names of the columns of one table; a row of a YAML list may have all fields."""
+    """Return the names of the columns of one table; a row of a YAML list may have all fields.
+
+    Of a YAML list these are the fields of the ledger, then other keys.
+    """
     header = read_header(source)
     if read_table_rows(source) is not None:
         return header
@@ -35,6 +45,9 @@ def column_findings(
     """Yield the findings about the columns of theirs: renamed, without a name, new, missing.
 
     Those that would lose cells are errors: nothing is merged until they are mended.
+
+    `base` is the copy that was sent out, None if it is unknown. HZ-08 is an error, HZ-09
+    a notice.
     """
     yield from _unnamed_cells(theirs)
     known = {*ours.config.fields, *read_columns(ours)}
@@ -63,7 +76,10 @@ def column_findings(
 
 
 def _missing_columns(ours: LedgerTables, theirs: LedgerTables) -> list[str]:
-    """Return the columns of ours that people write and that theirs lacks; some cell is written."""
+    """Return the columns of ours that people write and that theirs lacks; some cell is written.
+
+    A blank column counts only if it is a field: a blank form to fill in.
+    """
     config = ours.config
     counts = _written_cells(ours)
     written = {config.hint, config.conflict_note}
@@ -73,7 +89,10 @@ def _missing_columns(ours: LedgerTables, theirs: LedgerTables) -> list[str]:
 
 
 def _written_cells(tables: LedgerTables) -> Mapping[str, int]:
-    """Return how many cells are written in each column."""
+    """Return how many cells are written in each column.
+
+    Columns come with 0 cells if nothing is written in them.
+    """
     counts = dict.fromkeys(read_columns(tables), 0)
     for row in tables.rows:
         for name in row:
@@ -85,6 +104,8 @@ def _replaced_columns(sent: Sequence[str], returned: Sequence[str]) -> dict[str,
     """Return the columns that were sent out with those that stand in their places now.
 
     All other columns must stand where they stood.
+
+    {} if the number of columns differs. 整改进展 in place of 整改情况 is a rename, however unlike.
     """
     if len(sent) != len(returned):
         return {}
@@ -96,7 +117,10 @@ def _replaced_columns(sent: Sequence[str], returned: Sequence[str]) -> dict[str,
 
 
 def _unnamed_cells(theirs: LedgerTables) -> Iterator[Finding]:
-    """Yield an error for each column without a name in which something is written."""
+    """Yield an error for each column without a name in which something is written.
+
+    Cells beyond the header count as well; a YAML list has none.
+    """
     for source in theirs.sources:
         rows = read_table_rows(source)
         if rows is None:

@@ -1,4 +1,8 @@
-"""Findings of an update of the problem ledger (HZ codes), and the errors that prevent one."""
+"""Findings of an update of the problem ledger (HZ codes), and the errors that prevent one.
+
+The use cases in `app` write no sentence for users: they take what these functions return. A finding
+says what has happened and what to do, an error (WorkspaceError) why nothing was written.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,10 @@ from docgen.registers.register_schema import RegisterSchema
 
 
 def merge_findings(tables: LedgerTables, result: MergeResult) -> Iterator[Finding]:
-    """Yield what a person must know of a merge: conflicts, deleted rows, new numbers."""
+    """Yield what a person must know of a merge: conflicts, deleted rows, new numbers.
+
+    `tables` is our copy as it was before the merge.
+    """
     yield from _conflict_findings(tables, result)
     yield from _row_conflict_findings(tables, result)
     yield from _removal_findings(tables, result)
@@ -37,7 +44,10 @@ def merge_findings(tables: LedgerTables, result: MergeResult) -> Iterator[Findin
 
 
 def _conflict_findings(tables: LedgerTables, result: MergeResult) -> Iterator[Finding]:
-    """Yield a finding for each field that two copies have written differently (HZ-01)."""
+    """Yield a finding for each field that two copies have written differently (HZ-01).
+
+    The messages name both texts, but none in a field with personal numbers.
+    """
     config = tables.config
     for conflict in result.conflicts:
         versions = f"：本册{_quote(conflict.ours)}，另一份{_quote(conflict.theirs, '写')}"
@@ -51,6 +61,7 @@ def _conflict_findings(tables: LedgerTables, result: MergeResult) -> Iterator[Fi
 
 
 def _quote(text: str, verb: str = "") -> str:
+    """Return a text in quotation marks behind its verb, or that the field was cleared."""
     if not text:
         return "清空了"
     return f"{verb}“{text}”"
@@ -77,7 +88,10 @@ def _row_conflict_findings(tables: LedgerTables, result: MergeResult) -> Iterato
 
 
 def _removal_findings(tables: LedgerTables, result: MergeResult) -> Iterator[Finding]:
-    """Yield a finding for each row that one copy alone has deleted (HZ-11), with all its texts."""
+    """Yield a finding for each row that one copy alone has deleted (HZ-11), with all its texts.
+
+    The texts are in the message because the row is gone from the ledger.
+    """
     config = tables.config
     for removal in result.removals:
         number = removal.row.get(config.number, "")
@@ -89,14 +103,20 @@ def _removal_findings(tables: LedgerTables, result: MergeResult) -> Iterator[Fin
 
 
 def _list_texts(config: LedgerConfig, row: Row) -> str:
-    """Return the texts of a row but its number, personal numbers masked."""
+    """Return the texts of a row but its number, personal numbers masked.
+
+    Pairs of a field and its text are joined by ；.
+    """
     masked = {name: mask_number(row[name]) for name in config.masked if name in row}
     texts = {**row, **masked}
     return "；".join(f"{name} {text}" for name, text in texts.items() if name != config.number)
 
 
 def unlogged_fields(form: RegisterSchema, logged: Sequence[Row]) -> Iterator[Finding]:
-    """Yield a finding for each field that a log requires and a new row of it lacks (HZ-18)."""
+    """Yield a finding for each field that a log requires and a new row of it lacks (HZ-18).
+
+    `form` is the register of the log, `logged` are its new rows.
+    """
     fields = form.schema.fields
     for name in fields:
         if fields[name].get("required") and any(not row.get(name) for row in logged):
@@ -105,7 +125,10 @@ def unlogged_fields(form: RegisterSchema, logged: Sequence[Row]) -> Iterator[Fin
 
 
 def used_base(base: LedgerTables) -> Finding:
-    """Return the finding that names the copy by which changes are seen (HZ-15)."""
+    """Return the finding that names the copy by which changes are seen (HZ-15).
+
+    `base` has one file at least.
+    """
     message = f"照发出去时的留底“{base.files[0]}”看哪一边改过"
     return new_finding("HZ-15", message, "不是这一份的，用 --base 写明", path=())
 
@@ -117,7 +140,10 @@ def ungrouped_rows(config: LedgerConfig, count: int) -> Finding:
 
 
 def unclear_moves(moves: LedgerTables, result: MergeResult) -> Iterator[Finding]:
-    """Yield a finding for each number in a log that stands for several problems (HZ-14)."""
+    """Yield a finding for each number in a log that stands for several problems (HZ-14).
+
+    `moves` is the log of the other copy. Each number is reported once, at its first row.
+    """
     number = moves.config.number
     unclear = result.renumbered.keys() - result.clear_numbers().keys()
     for index, row in enumerate(moves.rows):
@@ -130,7 +156,10 @@ def unclear_moves(moves: LedgerTables, result: MergeResult) -> Iterator[Finding]
 
 
 def edited_hints(tables: LedgerTables, rows: Iterable[int]) -> Iterator[Finding]:
-    """Yield a finding for each row whose hint a person has edited (HZ-02)."""
+    """Yield a finding for each row whose hint a person has edited (HZ-02).
+
+    `rows` are 0-based indexes of rows.
+    """
     hint = tables.config.hint
     for index in rows:
         number = tables.rows[index].get(tables.config.number, "")
@@ -148,7 +177,11 @@ def undecided_setting(name: str) -> Finding:
 
 
 def undecided_blanks(name: str, fields: Iterable[str], count: int, location: Location) -> Finding:
-    """Return the finding for blank cells that documents print and an undecided setting fills."""
+    """Return the finding for blank cells that documents print and an undecided setting fills.
+
+    `fields` are those of the ledger, `count` the blank cells in them. It is an error, unlike
+    `undecided_setting`, because a document would be printed with a gap.
+    """
     named = "”“".join(fields)
     message = f"县里还没有定“{name}”，台账里由它来的“{named}”空着 {count} 格，要印它的文书不出"
     remedy = f"在 inputs/county.yaml 的“{w.SETTINGS}”里写“{name}”，再收集一次（lookback collect）"
@@ -170,7 +203,10 @@ def formula_cell(source: Source, cell: str) -> Finding:
 
 
 def uncollected_findings(findings: Iterable[Finding], builder: ProblemBuilder) -> Iterator[Finding]:
-    """Yield one finding with the count of those that do not become rows of the ledger (HZ-06)."""
+    """Yield one finding with the count of those that do not become rows of the ledger (HZ-06).
+
+    A finding of a rule without a register, as those about cells, counts too.
+    """
     levels = {"", *builder.collection.levels}
     count = 0
     for finding in findings:
@@ -199,14 +235,21 @@ def require_log(config: LedgerConfig, log: LogRoles | None) -> LogRoles:
 
 
 def require_groups(groups: Sequence[str], present: Sequence[str]) -> None:
-    """Raise WorkspaceError for a group that no problem belongs to."""
+    """Raise WorkspaceError for a group that no problem belongs to.
+
+    `present` are the groups of the ledger; the nearest of them is proposed.
+    """
     for group in groups:
         if group not in present:
             raise WorkspaceError(f"台账里没有“{group}”的问题", suggest(group, present))
 
 
 def undated_problems(collection: CollectionConfig, standing: Standing) -> Iterator[Finding]:
-    """Yield what hides that a problem is overdue: no field of deadlines, none in its row."""
+    """Yield what hides that a problem is overdue: no field of deadlines, none in its row.
+
+    Without a field of deadlines there is one finding about the schema file, else one with the
+    count.
+    """
     if not collection.deadline_fields:
         message = f"字段表没有写{collection.ledger.name}的时限在哪一列，看不出逾期没有"
         remedy = f"在字段表的“{kw.COLLECT}”里写“{kw.PROGRESS}: {{{kw.DEADLINE_FIELDS}: [哪几列]}}”"
@@ -246,6 +289,9 @@ def select_ledger_tables(
     """Return those tables of a file that have the columns of a ledger.
 
     Raises WorkspaceError if none has, unless an error among `findings` says why.
+
+    A table of a ledger has the columns of the number and of the state. `contents` are the bytes of
+    the files by name.
     """
     required = {config.number, config.state}
     selected = tuple(source for source in sources if required <= set(read_header(source)))

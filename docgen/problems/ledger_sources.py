@@ -2,6 +2,8 @@
 
 A column is known as in a check of the registers: by its name, another name (别名) or the county's
 column map. Edits go by the column, so that the header of the file stays as it is.
+
+`app` reads ledgers of people through it, and `ledger_bytes` reads back what it is about to write.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ def read_ledger_sources(
     """Return the tables of a file and the findings about it.
 
     Raises WorkspaceError for a ledger whose column map does more than name its columns.
+
+    `data` are the bytes of the file, `file` its name with its folders, by which column maps fit.
     """
     names = set(config.fields).union(*(each.header_names() for each in config.maps))
     if config.schema is not None:
@@ -31,7 +35,10 @@ def read_ledger_sources(
 
 
 def _under_field_names(config: LedgerConfig, source: Source) -> Source:
-    """Return a table whose columns have the names of fields; a list in YAML keeps its own."""
+    """Return a table whose columns have the names of fields; a list in YAML keeps its own.
+
+    The first map that fits is used. The header of the file is not changed.
+    """
     column_map = next((each for each in config.maps if _is_of(each, config, source)), NO_MAP)
     if not column_map.only_names_columns():
         message = f"“{source.file}”的列名对照里有换写、拆分或补上的内容，程序不能照着改它"
@@ -44,7 +51,11 @@ def _under_field_names(config: LedgerConfig, source: Source) -> Source:
 
 
 def _is_of(column_map: ColumnMap, config: LedgerConfig, source: Source) -> bool:
-    """Return whether a map is for a table, and for this register."""
+    """Return whether a map is for a table, and for this register.
+
+    A map without a register is for a table whose file or worksheet begins with the name of the
+    ledger.
+    """
     name = source.file.rpartition("/")[2]
     is_named = name.startswith(config.name) or source.sheet.startswith(config.name)
     is_meant = column_map.register == config.name or (not column_map.register and is_named)

@@ -1,4 +1,8 @@
-"""The tables of a problem ledger as they are in its files, their rows counted on through them."""
+"""The tables of a problem ledger as they are in its files, their rows counted on through them.
+
+A ledger may be in several files, and a file in several worksheets; `collect`, `merge` and `moving`
+see one list of rows. `starts` leads back from a row to its table.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,10 @@ from docgen.problems.problem_rows import read_rows
 
 
 def read_header(source: Source) -> tuple[str, ...]:
-    """Return the names of the columns of a table, blank columns too; the fields of a YAML list."""
+    """Return the names of the columns of a table, blank columns too; the fields of a YAML list.
+
+    A blank name is left out, and a name that stands twice comes once.
+    """
     rows = read_table_rows(source)
     if rows is None:
         return tuple(sorted(source.columns()))
@@ -55,10 +62,16 @@ class LedgerTables:
         return sorted({source.file for source in self.sources})
 
     def tables_of(self, file: str) -> list[int]:
-        """Return the indexes of the tables in a file."""
+        """Return the indexes of the tables in a file.
+
+        Indexes are 0-based, those of `sources`; [] for a file without a table.
+        """
         return [index for index, source in enumerate(self.sources) if source.file == file]
 
     def location(self, row: int, field: str) -> Location:
-        """Return the place of a cell."""
+        """Return the place of a cell.
+
+        `row` is 0-based, counted through all tables; `field` is the name of its column.
+        """
         table = bisect_right(self.starts, row, hi=len(self.sources)) - 1
         return self.sources[table].location((row - self.starts[table], field))

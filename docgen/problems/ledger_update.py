@@ -1,4 +1,8 @@
-"""The result of an update of the problem ledger: files written, counts of changes, findings."""
+"""The result of an update of the problem ledger: files written, counts of changes, findings.
+
+The use cases of `app` fill a `LedgerUpdate`, and `cli.output` prints it: the files, the counts, the
+findings.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +33,11 @@ class LedgerUpdate(Struct):
 
 
 def count_collected(tables: LedgerTables, result: CollectResult, problems: int) -> dict[str, int]:
-    """Return the counts of a collection: `problems` found, new rows, rows by their status."""
+    """Return the counts of a collection: `problems` found, new rows, rows by their status.
+
+    The keys are words for users, in the order in which they are printed: 查出, 新登记, 补上的格,
+    and the statuses of the hints. Rows are counted as they are after the collection.
+    """
     rows = [dict(row) for row in tables.rows]
     for index, edit in result.changes.edits.items():
         rows[index].update(edit)
@@ -42,7 +50,10 @@ def count_collected(tables: LedgerTables, result: CollectResult, problems: int) 
 
 
 def count_merged(config: LedgerConfig, result: MergeResult) -> dict[str, int]:
-    """Return the counts of a merge: cells and rows taken over, rows deleted, conflicts."""
+    """Return the counts of a merge: cells and rows taken over, rows deleted, conflicts.
+
+    Notes in the conflict note count as no cell. 删去的行 is absent if no row is deleted.
+    """
     cells = 0
     for edit in result.changes.edits.values():
         cells += len(edit.keys() - {config.conflict_note})

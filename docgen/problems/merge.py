@@ -40,6 +40,9 @@ def merge(
     A second merge of the same copies gives no changes. `base` is the copy that was sent out.
     `columns` are those of each row of theirs, all without: a field without a column is not
     cleared. `highest` is the highest number ever given.
+
+    Rows are texts by field; those of `ours` are counted from 0. The result has the indexes of
+    `ours`, new rows numbered on behind them. Nothing is written here.
     """
     names = _compared_names(config, [*ours, *theirs], set().union(*columns))
     recognition = tuple(n for n in config.recognition or config.problem_fields if n in names)
@@ -74,7 +77,10 @@ def _compared_names(
 
 
 def _rows_by_number(config: LedgerConfig, rows: Iterable[Row]) -> dict[str, Row]:
-    """Return the first row of each number."""
+    """Return the first row of each number.
+
+    Rows without a number are left out.
+    """
     found: dict[str, Row] = {}
     for row in rows:
         if row.get(config.number):
@@ -86,6 +92,7 @@ class _WholeMerge:
     """Our rows after some rounds, and what the rounds have found."""
 
     def __init__(self, ours: Sequence[Row]) -> None:
+        """Begin with our rows as they are before the first round."""
         self.rows: list[Row] = list(ours)
         self.result = MergeResult()
         self._positions = list(range(len(ours)))
@@ -93,7 +100,11 @@ class _WholeMerge:
         self._removed: set[int] = set()
 
     def take(self, work: MergeRound) -> bool:
-        """Take the rows after a round, and its findings; return whether it has changed a row."""
+        """Take the rows after a round, and its findings; return whether it has changed a row.
+
+        The conflicts of a round have the indexes of its rows, which are translated into those of
+        ours.
+        """
         rows = work.index.rows
         new = len(rows) - len(self._positions)
         end = len(self._positions) + len(self._removed)
@@ -117,7 +128,10 @@ class _WholeMerge:
         return has_changed
 
     def finish(self, ours: Sequence[Row]) -> MergeResult:
-        """Return the result with the changes of all rounds."""
+        """Return the result with the changes of all rounds.
+
+        A row that is added and a row that is changed are told apart by their index.
+        """
         edits: dict[int, Row] = {}
         added: list[Row] = []
         for position, row in zip(self._positions, self.rows, strict=True):

@@ -1,4 +1,7 @@
-"""The result of merging two copies of the problem ledger: changes, and what a person must know."""
+"""The result of merging two copies of the problem ledger: changes, and what a person must know.
+
+`merge` returns it, `ledger_findings` puts it into sentences, `move_log` uses the new numbers.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ class Conflict(Struct, frozen=True):
     index: int
     """The 0-based index of the row in our copy, added rows counted on."""
     number: str
+    """The number of the row in our copy."""
     field: str
     ours: str
     """The text of our copy, which stays in the field; '' if ours has cleared it."""
@@ -28,6 +32,7 @@ class RowConflict(Struct, frozen=True):
     index: int
     """The 0-based index of the row in our copy, added rows counted on."""
     number: str
+    """The number of the row in our copy."""
     fields: tuple[str, ...]
     """The fields that the other side has edited."""
     deleted_here: bool
@@ -38,6 +43,7 @@ class Removal(Struct, frozen=True):
     """A row that one copy has deleted and the other has left as it was sent out."""
 
     row: Row
+    """The texts of the row, for the message."""
     index: int = -1
     """The 0-based index of the row in our copy, from which it is deleted; -1 if it is gone."""
 
@@ -57,7 +63,11 @@ class MergeResult(Struct, kw_only=True):
     """Those of them that a row of the other copy has kept as well."""
 
     def clear_numbers(self) -> dict[str, str]:
-        """Return the numbers of theirs that are one other number in ours, with that number."""
+        """Return the numbers of theirs that are one other number in ours, with that number.
+
+        A number that two problems of theirs had, or that one of them keeps, is left out: a move
+        that names it may belong to either.
+        """
         return {
             old: new[0]
             for old, new in self.renumbered.items()

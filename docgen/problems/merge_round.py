@@ -1,4 +1,9 @@
-"""One round of a merge: rows of theirs are matched with ours, and taken in one after another."""
+"""One round of a merge: rows of theirs are matched with ours, and taken in one after another.
+
+`merge` runs rounds until none changes a row. Matching goes from the surest proof to the weakest:
+the copy that was sent out, number and texts, number and problem, rule and key, texts, recognition.
+A row of ours is matched once, except by doubles of theirs.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +31,10 @@ _Finder = Callable[[Row], int | None]
 
 @dataclass(kw_only=True)
 class MergeRound:
-    """One merge: our rows, into which the rows of theirs are taken."""
+    """One merge: our rows, into which the rows of theirs are taken.
+
+    Rows are known by their 0-based index: `at` in theirs, `index` in ours.
+    """
 
     config: LedgerConfig
     names: Sequence[str]
@@ -44,6 +52,10 @@ class MergeRound:
     not_returned: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Prepare what the steps of the round share, and take all known numbers as spent.
+
+        New numbers come from `_numbers`, which passes over those of all three copies.
+        """
         self._renumbered: dict[str, set[str]] = {}
         self._names_by_columns: dict[tuple[str, ...], list[str]] = {}
         self._rows = [dict(row) for row in self.theirs]
@@ -56,7 +68,10 @@ class MergeRound:
         self._numbers.spend(self.theirs)
 
     def run(self) -> None:
-        """Match all rows of theirs, then take them in their order, then look for deleted rows."""
+        """Match all rows of theirs, then take them in their order, then look for deleted rows.
+
+        The results are in `index.rows`, the conflicts and the removals.
+        """
         self._find_sent_rows()
         new = [at for at in range(len(self.theirs)) if at not in self._sent_rows]
         self._match_all(new, self.index.find_exact)
@@ -71,7 +86,11 @@ class MergeRound:
         self._remove_deleted()
 
     def renumbered(self) -> dict[str, list[str]]:
-        """Return the numbers of theirs that are others in ours, with those."""
+        """Return the numbers of theirs that are others in ours, with those.
+
+        The keys are numbers of theirs, the values those in ours, sorted. Numbers that stay are left
+        out.
+        """
         pairs = {old: sorted(new - {old}) for old, new in self._renumbered.items()}
         return {old: new for old, new in pairs.items() if old and new}
 
@@ -103,12 +122,16 @@ class MergeRound:
             self._match(chosen, self.index.find_sent(self.theirs[chosen], sent))
 
     def _match_all(self, rows: Iterable[int], find: _Finder) -> None:
-        """Match those of the rows of theirs that have no match yet."""
+        """Match those of the rows of theirs that have no match yet.
+
+        `rows` are indexes of theirs; `find` returns the index of ours or None.
+        """
         for at in rows:
             if at not in self._matches:
                 self._match(at, find(self._rows[at]))
 
     def _match(self, at: int, index: int | None) -> None:
+        """Note that a row of theirs is a row of ours; with None nothing is noted."""
         if index is not None:
             self._matches[at] = index
             self.index.matched.add(index)
@@ -135,7 +158,10 @@ class MergeRound:
         return absorbed
 
     def _absorb(self, row: dict[str, str], double: Row) -> None:
-        """Add the texts of a double to a row of theirs; those that differ go to its note."""
+        """Add the texts of a double to a row of theirs; those that differ go to its note.
+
+        `row` is changed.
+        """
         note = self.config.conflict_note
         for name, text in double.items():
             if not row.get(name):
@@ -145,7 +171,10 @@ class MergeRound:
         row[note] = append_note(row.get(note, ""), double.get(note, ""))
 
     def _take(self, at: int, row: Row) -> None:
-        """Take one row of theirs into our rows."""
+        """Take one row of theirs into our rows.
+
+        `row` is the row of theirs with the texts of its doubles.
+        """
         index = self._matches.get(at)
         if index is not None:
             self._take_into(index, row, self._names_of(at), self._sent_rows.get(at))
@@ -165,7 +194,12 @@ class MergeRound:
         return self._names_by_columns[columns]
 
     def _take_into(self, index: int, row: Row, names: Sequence[str], sent: Row | None) -> None:
-        """Merge the texts of a row of theirs into our row."""
+        """Merge the texts of a row of theirs into our row.
+
+        `sent` is the row as it was sent out, None if it was not. Fields of the identity are merged
+        as if nothing was sent: whether two rows are one problem does not depend on who has changed
+        them.
+        """
         self._add_note(index, row.get(self.config.conflict_note, ""))
         self._take_number(index, row.get(self.config.number, ""))
         for name in names:
@@ -179,7 +213,10 @@ class MergeRound:
         self._take_hint(index, row)
 
     def _take_number(self, index: int, number: str) -> None:
-        """Record the number that our row has in the other copy; a row without one takes it."""
+        """Record the number that our row has in the other copy; a row without one takes it.
+
+        `number` is '' for a row of theirs without one.
+        """
         row = self.index.rows[index]
         name = self.config.number
         if not number or row.get(name, "") == number:
@@ -198,7 +235,10 @@ class MergeRound:
         self._renumbered.setdefault(theirs, set()).add(ours)
 
     def _merge_two_ways(self, index: int, name: str, text: str) -> None:
-        """Merge a text of theirs into a field of our row; nothing is known of what was sent."""
+        """Merge a text of theirs into a field of our row; nothing is known of what was sent.
+
+        A blank text of theirs changes nothing; a text in a blank field of ours is taken.
+        """
         row = self.index.rows[index]
         ours = row.get(name, "")
         if not text or texts_agree(self.config, name, text, ours):
@@ -222,6 +262,10 @@ class MergeRound:
             self._note_conflict(index, name, text)
 
     def _note_conflict(self, index: int, name: str, text: str) -> None:
+        """Note that both have different texts.
+
+        Ours stays in the field, theirs goes to the conflict note.
+        """
         row = self.index.rows[index]
         number = row.get(self.config.number, "")
         self.conflicts.append(Conflict(index, number, name, row.get(name, ""), text))
@@ -234,7 +278,10 @@ class MergeRound:
             self._add_note(index, quote_text(self.config.hint, hint))
 
     def _add_note(self, index: int, note: str) -> None:
-        """Append a note to the conflict note of a row, unless it is already there."""
+        """Append a note to the conflict note of a row, unless it is already there.
+
+        A blank note adds nothing.
+        """
         row = self.index.rows[index]
         name = self.config.conflict_note
         row[name] = append_note(row.get(name, ""), note)
@@ -256,7 +303,10 @@ class MergeRound:
         return index
 
     def _take_deleted(self, row: Row, names: Sequence[str], sent: Row) -> None:
-        """Take a row of theirs that ours has deleted: it returns only if they have edited it."""
+        """Take a row of theirs that ours has deleted: it returns only if they have edited it.
+
+        It comes back with a note and is reported, so that a person decides.
+        """
         edited = self._edited_fields(row, sent, names)
         if not edited:
             self.removals.append(Removal(sent))
@@ -273,7 +323,10 @@ class MergeRound:
         self.row_conflicts.append(RowConflict(index, new_row[self.config.number], edited, True))
 
     def _edited_fields(self, row: Row, sent: Row, names: Iterable[str]) -> tuple[str, ...]:
-        """Return the fields in which people have edited a row that was sent out."""
+        """Return the fields in which people have edited a row that was sent out.
+
+        The hint counts only if a person has written it; the conflict note always counts.
+        """
         compared = dict.fromkeys([*names, self.config.conflict_note])
         if is_written_by_program(row.get(self.config.hint, "")):
             compared.pop(self.config.hint, None)
@@ -308,6 +361,10 @@ class MergeRound:
         self.not_returned = dict(not_returned)
 
     def _remove_row(self, index: int, sent: Row) -> None:
+        """Delete a row of ours, or leave it with a note if ours has edited it.
+
+        `sent` is the row as it was sent out, by which an edit is seen.
+        """
         row = self.index.rows[index]
         self.index.matched.add(index)
         edited = self._edited_fields(row, sent, [*self.config.fields, *row, *sent])

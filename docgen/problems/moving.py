@@ -1,4 +1,8 @@
-"""Moving a problem to its next state: the flow is checked, the row edited, the step logged."""
+"""Moving a problem to its next state: the flow is checked, the row edited, the step logged.
+
+`app.move_problems` asks for the plan and writes it only if no finding is an error: either all
+problems of a request move or none does.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +29,11 @@ class MovePlan(Struct, frozen=True):
 def plan_moves(
     tables: LedgerTables, flow: Flow, roles: LogRoles, request: MoveRequest
 ) -> tuple[MovePlan, list[Finding]]:
-    """Return the edits and the rows of the log, and the faults that forbid them."""
+    """Return the edits and the rows of the log, and the faults that forbid them.
+
+    The log has a row for each problem that may move, in the order of the request. A number that is
+    named twice moves once. Codes are HZ-17 (no such problem or move) and HZ-18 (a text or a need).
+    """
     config = tables.config
     findings = [*_text_faults(config, request)]
     edits: dict[int, Row] = {}
@@ -60,6 +68,7 @@ def _unclear_number(number: str, count: int) -> Finding:
 
 
 def _find_move(flow: Flow, row: Row, state: str) -> Move | None:
+    """Return the move from the state of a row to another state, None if the flow has none."""
     present = row.get(flow.field, flow.start)
     return next((m for m in flow.moves if (m.start, m.end) == (present, state)), None)
 
@@ -68,6 +77,8 @@ def _build_edit(config: LedgerConfig, move: Move, row: Row, request: MoveRequest
     """Return the texts that a move writes: the state, those of the request, demanded values, days.
 
     A field that is written stays, unless the request names it or the move demands another value.
+
+    `dated` fields get the day of the request, unless something is written in them.
     """
     demanded = {name: value for name, value in move.needs if value}
     days = {name: request.day for name in move.dated if not row.get(name)}
@@ -75,6 +86,7 @@ def _build_edit(config: LedgerConfig, move: Move, row: Row, request: MoveRequest
 
 
 def _forbidden_move(tables: LedgerTables, flow: Flow, index: int, state: str) -> Finding:
+    """Return the finding about a move that the flow lacks, with the states that are possible."""
     number = tables.rows[index].get(tables.config.number, "")
     present = tables.rows[index].get(flow.field, flow.start)
     onward = "、".join(dict.fromkeys(flow.onward(present)))
@@ -87,7 +99,10 @@ def _forbidden_move(tables: LedgerTables, flow: Flow, index: int, state: str) ->
 def _need_faults(
     tables: LedgerTables, flow: Flow, move: Move, index: int, row: Row
 ) -> Iterator[Finding]:
-    """Yield what a row lacks after a move, and what it must not have yet."""
+    """Yield what a row lacks after a move, and what it must not have yet.
+
+    `row` is the row with the edit of the move. All lacking fields are in one finding.
+    """
     number = row.get(tables.config.number, "")
     needs = move.needs | flow.state_needs.get(move.end, frozenset())
     lacking = [name for name in tables.config.fields if (name, "") in needs and not row.get(name)]
@@ -105,7 +120,10 @@ def _need_faults(
 
 
 def _text_faults(config: LedgerConfig, request: MoveRequest) -> Iterator[Finding]:
-    """Yield a fault for each text of the request that its field cannot hold."""
+    """Yield a fault for each text of the request that its field cannot hold.
+
+    The number, the state, the hint and the conflict note are not to be written by hand.
+    """
     days = {name: text for name, text in request.texts.items() if name in config.dates}
     for text in (request.day, *days.values()):
         if parse_day(text) is None:

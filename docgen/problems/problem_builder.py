@@ -45,6 +45,10 @@ class FactSentence:
     """A sentence over facts; it is rendered once for equal values of the facts that it names."""
 
     def __init__(self, text: str) -> None:
+        """Find the names in a sentence.
+
+        One that is a single fact, {{ 户主 }}, needs no rendering.
+        """
         self.names = sorted(names_in(text))
         self._text = text
         self._rendered: dict[tuple[str | None, ...], str] = {}
@@ -52,7 +56,10 @@ class FactSentence:
         self._only_name = match[1] if match and match[1] in self.names else ""
 
     def fill(self, facts: Mapping[str, str]) -> str:
-        """Return the sentence with its facts, or '' if it names an unknown fact."""
+        """Return the sentence with its facts, or '' if it names an unknown fact.
+
+        A fact that is known and blank is '', see `ProblemBuilder._blank_facts`.
+        """
         if self._only_name:
             return facts.get(self._only_name, "")
         key = tuple(map(facts.get, self.names))
@@ -89,7 +96,10 @@ class ProblemBuilder:
     """What all problems of a rule share, by its code."""
 
     def build(self, findings: Iterable[Finding]) -> list[Problem]:
-        """Return one problem for each rule and business key, in the order of the findings."""
+        """Return one problem for each rule and business key, in the order of the findings.
+
+        The findings may be of any rules: those that `accepts` refuses are passed over.
+        """
         groups: dict[tuple[str, str], list[Finding]] = {}
         for finding in findings:
             if self.accepts(finding):
@@ -98,7 +108,10 @@ class ProblemBuilder:
         return [self._build_problem(group) for group in groups.values()]
 
     def accepts(self, finding: Finding) -> bool:
-        """Return whether a finding is about the data of a row in a collected register."""
+        """Return whether a finding is about the data of a row in a collected register.
+
+        A finding without a key is about a whole table, which is no problem of a household.
+        """
         register = self.rule_registers.get(finding.code, "")
         if register not in self.collection.levels:
             return False
@@ -144,7 +157,11 @@ class ProblemBuilder:
             self._lookup_rows = lookup.rows_by(key, keys, names)
 
     def _build_problem(self, group: Sequence[Finding]) -> Problem:
-        """Return the problem of findings with one rule and one business key."""
+        """Return the problem of findings with one rule and one business key.
+
+        Fields whose sentence gives '' are left out of the row. The first finding decides the
+        severity.
+        """
         first = group[0]
         facts = self._row_facts(first)
         facts |= self._problem_facts(group, facts)
@@ -160,7 +177,10 @@ class ProblemBuilder:
         return Problem(identity, row)
 
     def _row_facts(self, finding: Finding) -> dict[str, str]:
-        """Return the texts of the row of a finding, and of its row in the lookup register."""
+        """Return the texts of the row of a finding, and of its row in the lookup register.
+
+        Of two fields with one name that of the finding's own row counts.
+        """
         rows = self._rows[self.rule_registers[finding.code]]
         row = rows.get(_row_index(finding), {})
         lookup_key = row.get(self.collection.lookup_key)
@@ -182,7 +202,10 @@ class ProblemBuilder:
     def _problem_facts(
         self, group: Sequence[Finding], row_facts: Mapping[str, str]
     ) -> dict[str, str]:
-        """Return the facts about a problem that the sentences of its fields may name."""
+        """Return the facts about a problem that the sentences of its fields may name.
+
+        `row_facts` are those of `_row_facts`, which the sentence of the unit may name.
+        """
         first = group[0]
         register = self.rule_registers[first.code]
         if first.code not in self._rule_facts:
@@ -201,7 +224,10 @@ class ProblemBuilder:
     def _facts_of_rule(
         self, code: str, register: str
     ) -> tuple[dict[str, str], FactSentence | None]:
-        """Return the facts that all problems of a rule share, and the sentence of their unit."""
+        """Return the facts that all problems of a rule share, and the sentence of their unit.
+
+        They are computed once for each rule. Without an indicator its facts are ''.
+        """
         today = str(self.settings.get(kw.AS_OF_DAY) or "")
         indicator = find_indicator(self.indicators, code, today) or _NO_INDICATOR
         level = self.collection.levels[register]
@@ -220,6 +246,9 @@ class ProblemBuilder:
         """Return the sentence for the responsible unit, the most special one of the settings.
 
         Returns None if the county has not decided.
+
+        The keys of the setting 责任单位 are tried from the special to the general: indicator,
+        category, register, level, 其他.
         """
         keys = (indicator.name, indicator.category, register, level, kw.OTHERS)
         return next((self._units[key] for key in keys if key in self._units), None)
@@ -247,7 +276,10 @@ def _join(texts: Iterable[str]) -> str:
 
 
 def _strip_row_name(finding: Finding, register: str) -> str:
-    """Return the message of a finding without the name of its row, which has its own columns."""
+    """Return the message of a finding without the name of its row, which has its own columns.
+
+    户“3-1”：… becomes …; personal numbers are masked.
+    """
     head, end, message = finding.message.partition("”：")
     if end and head.startswith(f"{register}“"):
         return mask_numbers(message)

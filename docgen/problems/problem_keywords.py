@@ -1,4 +1,8 @@
-"""The words by which registers say what becomes a problem, and how long it may stay open."""
+"""The words by which registers say what becomes a problem, and how long it may stay open.
+
+`collection_config` reads the section 收集 by them, `deadline_table` and `problem_builder` the
+settings.
+"""
 
 # The day that a judgement is of: a setting; today where the county has not fixed it
 AS_OF_DAY = "核验日期"

@@ -2,6 +2,9 @@
 
 A row is a mapping from field to text, whatever the type of its file. Two rows are compared by the
 texts that people read, so a date agrees with itself in another form.
+
+`merge_round` and `row_index` compare rows with these functions, `collect` reads identities and
+gives numbers. Comparisons never raise: any text may be in a cell that people edit.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ def read_rows(source: Source) -> list[Row]:
     """Return the rows of a table or a YAML list as texts.
 
     Fields without text are left out. A source of another form has no rows.
+
+    The rows are in the order of the file, a row without text as {}.
     """
     root = source.root
     if not isinstance(root, ListNode):
@@ -84,6 +89,8 @@ def are_different(config: LedgerConfig, one: Row, other: Row) -> bool:
 
     They are if they are contradictory, or if both the description and something of the place or
     the subject differ: one of them alone may have been corrected.
+
+    `recognition` has the place and the subject beside the description, see `LedgerConfig`.
     """
     if are_contradictory(config, one, other):
         return True
@@ -103,6 +110,8 @@ def read_recognition(config: LedgerConfig, row: Row) -> tuple[str, ...]:
     """Return the place, the subject and the description of a problem without white space.
 
     Returns () if nothing is described. White space is left out, because people retype texts.
+
+    The texts are in the order of `recognition`; '' for a blank one.
     """
     names = config.recognition or config.problem_fields
     if not any(row.get(name) for name in config.problem_fields):
@@ -132,6 +141,13 @@ class NumberSeries:
     """
 
     def __init__(self, config: LedgerConfig, highest: int = 0) -> None:
+        """Begin at the first number of the ledger, or behind the highest that is known.
+
+        `highest` is what that number counts, 0 without one: 12 for WT0012.
+
+        `first_number` ends with digits, as the section 收集 is checked to say: WT0001 has the
+        prefix WT and four digits.
+        """
         first = re.fullmatch(r"(.*?)(\d+)", config.first_number)
         assert first is not None
         self._field = config.number
@@ -159,13 +175,16 @@ class NumberSeries:
         return self._format(self.highest)
 
     def __iter__(self) -> Iterator[str]:
+        """Return the series itself: it never ends."""
         return self
 
     def __next__(self) -> str:
+        """Return the next number and take it as spent: after WT0009 comes WT0010."""
         self.highest += 1
         return self._format(self.highest)
 
     def _format(self, count: int) -> str:
+        """Return a count as a number: 12 as WT0012, 12345 as WT12345."""
         return f"{self._prefix}{count:0{self._width}d}"
 
     def _count(self, number: str) -> int:
@@ -185,7 +204,10 @@ def texts_agree(config: LedgerConfig, name: str, one: str, other: str) -> bool:
 
 
 def plain_text(config: LedgerConfig, name: str, text: str) -> str:
-    """Return the text of a field with its date, if it is a field for dates, in one form."""
+    """Return the text of a field with its date, if it is a field for dates, in one form.
+
+    A date without a day agrees only with another one without a day: 2018年3月 is no 2018-03-01.
+    """
     if text and name in config.dates:
         return _plain_date(text)
     return text
@@ -202,6 +224,9 @@ def _plain_date(text: str) -> str:
 
 
 def rows_agree(config: LedgerConfig, one: Row, other: Row, names: Iterable[str]) -> bool:
-    """Return whether the texts of two rows agree in all fields of `names`."""
+    """Return whether the texts of two rows agree in all fields of `names`.
+
+    Fields that are not in `names` may differ.
+    """
     different = {name for name, _ in one.items() ^ other.items()}.intersection(names)
     return all(texts_agree(config, n, one.get(n, ""), other.get(n, "")) for n in different)

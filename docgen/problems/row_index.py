@@ -2,6 +2,9 @@
 
 Each index is a table from texts to rows, so that looking up a row takes the same time in a ledger
 of any length.
+
+A round of a merge has one index. Each way of looking up returns an index of `rows`, or None; which
+way is tried when is decided by `merge_round`.
 """
 
 from __future__ import annotations
@@ -38,6 +41,7 @@ class RowIndex:
     matched: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        """Enter all rows. The note of a row may name the number that it has in the other copy."""
         self._by_number: _Table = {}
         self._by_other_number: _Table = {}
         self._by_identity: _Table = {}
@@ -66,7 +70,11 @@ class RowIndex:
         return len(self._by_number.get(number, ()))
 
     def find_sent(self, row: Row, sent: Row) -> int | None:
-        """Return the row that was sent out as `sent` and is `row` in the other copy, or None."""
+        """Return the row that was sent out as `sent` and is `row` in the other copy, or None.
+
+        Of several rows with its number that with the same texts comes first, then one about the
+        same problem, then any that is not surely another problem.
+        """
         number = sent.get(self.config.number, "")
         returned = [i for i in self._by_other_number.get(number, ()) if self._has_returned(i)]
         named = self._free([*self._by_number.get(number, ()), *returned])
@@ -109,7 +117,10 @@ class RowIndex:
         return self._first_free(self._by_texts, texts)
 
     def _first_free(self, table: _Table, key: Hashable) -> int | None:
-        """Return the first row with a key that is not matched yet, or None."""
+        """Return the first row with a key that is not matched yet, or None.
+
+        Matched rows are taken off the table for good, so that a table is walked through once.
+        """
         indexes = table.get(key, deque())
         while indexes and indexes[0] in self.matched:
             indexes.popleft()
@@ -121,7 +132,10 @@ class RowIndex:
         return next(self._free(found), None)
 
     def find_by_recognition(self, row: Row) -> int | None:
-        """Return a row with the same place, subject and description, or None."""
+        """Return a row with the same place, subject and description, or None.
+
+        A row of another rule or key is passed over, though it is described in the same words.
+        """
         recognition = read_recognition(self.config, row)
         first = self._first_free(self._by_recognition, recognition)
         if first is None or not self._contradicts(first, row):
@@ -130,6 +144,7 @@ class RowIndex:
         return next((index for index in others if not self._contradicts(index, row)), None)
 
     def _register(self, index: int) -> None:
+        """Enter a row into all tables."""
         row = self.rows[index]
         self._put(self._by_number, row.get(self.config.number, ""), index)
         note = row.get(self.config.conflict_note, "")
@@ -142,11 +157,15 @@ class RowIndex:
         self._put(self._by_texts_and_note, (texts, note), index)
 
     def _put(self, table: _Table, key: Hashable, index: int) -> None:
+        """Enter a row under a key; a blank key ('' or ()) has no entry."""
         if key:
             table.setdefault(key, deque()).append(index)
 
     def _texts_of(self, row: Row) -> tuple[str, ...]:
-        """Return all compared texts of a row but its number."""
+        """Return all compared texts of a row but its number.
+
+        The order is that of `names`; dates are in one form.
+        """
         number = self.config.number
         return tuple(
             plain_text(self.config, name, row.get(name, ""))
@@ -159,6 +178,7 @@ class RowIndex:
         return (index for index in indexes if index not in self.matched)
 
     def _contradicts(self, index: int, row: Row) -> bool:
+        """Return whether one of our rows names another rule or business key than a row."""
         return are_contradictory(self.config, self.rows[index], row)
 
     def _has_texts(self, row: Row) -> Callable[[int], bool]:

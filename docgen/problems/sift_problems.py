@@ -1,4 +1,8 @@
-"""Which rows of a ledger are problems: totals, signature lines and notes are none."""
+"""Which rows of a ledger are problems: totals, signature lines and notes are none.
+
+People add totals, signatures and notes below a ledger. `app` sifts a copy before it is merged or
+handed out, so that they do not become problems.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,10 @@ from docgen.registers.register_schema import INDEX, RegisterSchema
 
 
 class ProblemRows(Struct):
-    """The rows of a copy that are problems, the columns of each, what is told of other rows."""
+    """The rows of a copy that are problems, the columns of each, what is told of other rows.
+
+    `rows` and `columns` have the same length: the columns are those of the table of each row.
+    """
 
     rows: list[Row] = field(default_factory=list)
     columns: list[tuple[str, ...]] = field(default_factory=list)
@@ -24,7 +31,11 @@ class ProblemRows(Struct):
 
 
 def sift_problems(form: RegisterSchema, tables: LedgerTables | None) -> ProblemRows:
-    """Return the problems of a copy, and a finding with all texts of each row that is none."""
+    """Return the problems of a copy, and a finding with all texts of each row that is none.
+
+    Without tables the result is empty. The findings have no path, because rows of several tables
+    are counted through.
+    """
     problems = ProblemRows()
     if tables is None:
         return problems

@@ -1,4 +1,8 @@
-"""Where the problems of a ledger stand: by township and state, what is overdue, what comes next."""
+"""Where the problems of a ledger stand: by township and state, what is overdue, what comes next.
+
+`docgen lookback status` prints it, see `standing_report`. Nothing is changed: what comes next is
+what the flow allows from the state of each problem.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +42,8 @@ class Standing(Struct, frozen=True):
     """The problems of each group by state, in the order of the ledger, and those still open.
 
     Problems without a group are under ''. The longest overdue comes first.
+
+    `states` are those of the flow in its order, then others that rows have; `counts` is by group.
     """
 
     states: tuple[str, ...]
@@ -50,11 +56,17 @@ class Standing(Struct, frozen=True):
         return Counter(chain.from_iterable(count.elements() for count in self.counts.values()))
 
     def overdue(self) -> list[OpenProblem]:
-        """Return the problems whose day has passed."""
+        """Return the problems whose day has passed.
+
+        The longest overdue comes first.
+        """
         return [problem for problem in self.problems if problem.overdue]
 
     def of_groups(self, groups: Sequence[str]) -> Standing:
-        """Return the problems of some groups."""
+        """Return the problems of some groups.
+
+        The states and their order stay.
+        """
         counts = {group: count for group, count in self.counts.items() if group in groups}
         problems = [problem for problem in self.problems if problem.group in groups]
         return Standing(self.states, counts, problems)
@@ -68,7 +80,10 @@ class _Judge(Struct, frozen=True):
     day: date
 
     def open_problem(self, row: Row, group: str, state: str) -> OpenProblem:
-        """Return a problem with its next steps."""
+        """Return a problem with its next steps.
+
+        `steps` are in the order of the flow. The first field of deadlines that is written counts.
+        """
         texts = (row.get(name, "") for name in self.collection.deadline_fields)
         deadline = next(filter(None, texts), "")
         moves = [move for move in self.flow.moves if move.start == state]
@@ -82,7 +97,10 @@ class _Judge(Struct, frozen=True):
         )
 
     def _blank_fields(self, move: Move, row: Row) -> Iterator[str]:
-        """Yield the fields that a person must fill before a move, in the order of the ledger."""
+        """Yield the fields that a person must fill before a move, in the order of the ledger.
+
+        Needs of the move and of the state it leads to count.
+        """
         needs = move.needs | self.flow.state_needs.get(move.end, frozenset())
         # The days of a step and the values that it demands are written by the step itself.
         written = {*move.dated, *(name for name, value in needs if value)}
@@ -98,6 +116,8 @@ def find_standing(
 
     A row without a state is at the start; one with a state that the flow lacks is counted under
     it, and nothing comes next.
+
+    `day` is the day of the report, against which deadlines are counted.
     """
     config = collection.ledger
     judge = _Judge(collection, flow, day)
@@ -117,6 +137,10 @@ def find_standing(
 
 
 def _longest_overdue(problem: OpenProblem) -> int:
+    """Return the key by which problems are sorted: the days overdue, negative.
+
+    Problems that are not overdue stay in their order.
+    """
     return -(problem.overdue or 0)
 
 
@@ -132,7 +156,10 @@ def _days_since(deadline: str, day: date) -> int | None:
 
 
 def _last_day(written: DateValue) -> date:
-    """Return the last day that a date may mean: that of the month or year without a day."""
+    """Return the last day that a date may mean: that of the month or year without a day.
+
+    2018-03 is 2018-03-31, 2018 is 2018-12-31, so that nothing is overdue too early.
+    """
     if written.day:
         return date(written.year, written.month, written.day)
     months = written.year * _LAST_MONTH + (written.month or _LAST_MONTH)

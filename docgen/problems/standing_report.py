@@ -1,4 +1,8 @@
-"""Show where the problems of a ledger stand: as worksheets, and as lines on the screen."""
+"""Show where the problems of a ledger stand: as worksheets, and as lines on the screen.
+
+`app.ledger_status` asks for the worksheets if a file is to be written (--out), else for the lines.
+Both show the same counts; only the worksheets list every problem.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +32,10 @@ _NO_STATE = "“流程”里没有这个状态，核对后改正"
 
 
 def to_standing_sheets(collection: CollectionConfig, standing: Standing, day: date) -> list[Sheet]:
-    """Return a worksheet with the counts of each township, then the overdue problems, then all."""
+    """Return a worksheet with the counts of each township, then the overdue problems, then all.
+
+    The sheets are 各乡镇进度, 逾期 and 下一步; `day` stands in their titles.
+    """
     name = collection.ledger.name
     stamp = f"{day.year}年{day.month}月{day.day}日"
     return [
@@ -39,7 +46,10 @@ def to_standing_sheets(collection: CollectionConfig, standing: Standing, day: da
 
 
 def _progress_sheet(collection: CollectionConfig, standing: Standing, title: str) -> Sheet:
-    """Return a row for each township: all problems, those in each state, the open, the overdue."""
+    """Return a row for each township: all problems, those in each state, the open, the overdue.
+
+    `sums` are the 0-based columns that have a sum below them, all but the first.
+    """
     group = collection.ledger.group
     states = standing.states
     header = (group or _WHOLE, _TOTAL, *states, _OPEN, _OVERDUE)
@@ -57,7 +67,10 @@ def _progress_sheet(collection: CollectionConfig, standing: Standing, title: str
 def _problem_sheet(
     collection: CollectionConfig, problems: Sequence[OpenProblem], name: str, title: str
 ) -> Sheet:
-    """Return a row for each of some open problems. Personal numbers have no column."""
+    """Return a row for each of some open problems. Personal numbers have no column.
+
+    A deadline that can be read is a date, so that Excel sorts it.
+    """
     config = collection.ledger
     shown = [config.number, *filter(None, [config.group]), *collection.listed_fields]
     fields = [field for field in dict.fromkeys(shown) if field not in config.masked]
@@ -79,12 +92,16 @@ def _problem_sheet(
 
 
 def format_steps(problem: OpenProblem) -> str:
-    """Return the next states of a problem, each with what must be filled before."""
+    """Return the next states of a problem, each with what must be filled before.
+
+    “整改中（要先填责任人）；或销号”; a sentence for users if the flow does not know the state.
+    """
     steps = "；或".join(_format_step(state, blank) for state, blank in problem.steps)
     return steps or _NO_STATE
 
 
 def _format_step(state: str, blank: Sequence[str]) -> str:
+    """Return a state, with the fields that must be filled before it in brackets."""
     if not blank:
         return state
     return f"{state}（要先填{'、'.join(blank)}）"
@@ -110,12 +127,14 @@ def to_lines(collection: CollectionConfig, standing: Standing, day: date) -> Ite
 
 
 def _format_counts(label: str, states: Iterable[str], counts: Counter[str], overdue: int) -> str:
+    """Return the line of a township: its problems by state and how many are overdue."""
     parts = [f"{state} {counts[state]}" for state in states if counts[state]]
     late = f"；{_OVERDUE} {overdue}" if overdue else ""
     return f"  {label}　{counts.total()} 个：{'，'.join(parts) or '没有'}{late}"
 
 
 def _format_overdue(collection: CollectionConfig, problem: OpenProblem) -> str:
+    """Return the line of an overdue problem: number, township, state, deadline, description."""
     config = collection.ledger
     told = "　".join(filter(None, (problem.row.get(name) for name in config.problem_fields)))
     number = problem.row.get(config.number, "")
@@ -141,6 +160,7 @@ def _next_lines(standing: Standing) -> Iterator[str]:
 
 
 def _format_blank(state: str, blank: Counter[str]) -> str:
+    """Return a next state, with how many problems still lack each of its fields."""
     if not blank:
         return f"到“{state}”"
     listed = "、".join(f"{name} {count} 个" for name, count in blank.items())
@@ -148,6 +168,7 @@ def _format_blank(state: str, blank: Counter[str]) -> str:
 
 
 def _count_by_group(problems: Iterable[OpenProblem]) -> Counter[str]:
+    """Return how many of some problems each township has."""
     return Counter(problem.group for problem in problems)
 
 

@@ -2,6 +2,10 @@
 
 An entry that would be used in part only, or would make values that no field takes, is wrong: the
 tables that it is for are not read until it is mended.
+
+`column_map` calls `find_fault` for each entry as it is parsed from YAML, before any table is
+opened. The form of an entry is checked by Cerberus rules (`_MAP`, `_COLUMN`, `_TURNED`); what the
+rules cannot say (fields of the registers, units, braces) is checked by the functions `_wrong_…`.
 """
 
 from __future__ import annotations
@@ -80,14 +84,22 @@ _NUMBERS = ("quantity", "number", "integer")
 
 
 class MapFault(Struct, frozen=True):
-    """Why an entry cannot be used, for users, and the path of the place in it."""
+    """Why an entry cannot be used, for users, and the path of the place in it.
+
+    The path begins at the entry: () is the entry itself, ('列', '人均收入', '单位') a unit in it.
+    """
 
     reason: str
     path: FieldPath = ()
 
 
 def find_fault(data: object, forms: Mapping[str, RegisterSchema]) -> MapFault | None:
-    """Return the first fault of an entry, None if there is none."""
+    """Return the first fault of an entry, None if there is none.
+
+    `data` is the entry as YAML gives it and may have any form. `forms` are the registers by name.
+    An entry without a register has to fit any one of them, because the name of a table may say
+    which.
+    """
     if not isinstance(data, dict):
         return MapFault("每条要写成几个“名称: 内容”")
     fault = next(_ill_formed(data), None)
@@ -105,7 +117,10 @@ def find_fault(data: object, forms: Mapping[str, RegisterSchema]) -> MapFault | 
 
 
 def _ill_formed(data: Mapping[str, Any]) -> Iterator[MapFault]:
-    """Yield the parts of an entry that are not written as they should be."""
+    """Yield the parts of an entry that are not written as they should be.
+
+    Only the first one is of use: what follows a section that is no mapping cannot be looked into.
+    """
     yield from _invalid(data, _MAP, ())
     for name, column in data.get(grammar.COLUMNS, {}).items():
         if isinstance(column, dict):
@@ -114,7 +129,10 @@ def _ill_formed(data: Mapping[str, Any]) -> Iterator[MapFault]:
 
 
 def _invalid(section: Mapping[str, Any], form: Rules, place: FieldPath) -> Iterator[MapFault]:
-    """Yield the parts of a section that its form does not have, or has otherwise."""
+    """Yield the parts of a section that its form does not have, or has otherwise.
+
+    `place` is the path of the section in its entry, () for the entry itself.
+    """
     inside = "".join(f"“{step}”里" for step in place)
     for name in find_invalid_keys(section, form):
         path = (*place, name)
@@ -127,7 +145,10 @@ def _invalid(section: Mapping[str, Any], form: Rules, place: FieldPath) -> Itera
 
 
 def _wrong_names(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> Iterator[MapFault]:
-    """Yield the fields that no register has, or that come from two places, and double columns."""
+    """Yield the fields that no register has, or that come from two places, and double columns.
+
+    Columns are compared in the form of a header, so that two spellings of one column are found.
+    """
     fields = {name for form in forms for name in form.schema.fields}
     named = list(_named_fields(data))
     for name, path in named:
@@ -145,7 +166,11 @@ def _wrong_names(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> It
 
 
 def _named_fields(data: Mapping[str, Any]) -> Iterator[tuple[str, FieldPath]]:
-    """Yield the fields that an entry makes, with their places, each as often as it makes it."""
+    """Yield the fields that an entry makes, with their places, each as often as it makes it.
+
+    A field that is named twice is yielded twice. The path is that of the column, or of the field in
+    its section of constants or of composed fields.
+    """
     for name, column in data.get(grammar.COLUMNS, {}).items():
         path = (grammar.COLUMNS, name)
         if isinstance(column, str):
@@ -158,7 +183,11 @@ def _named_fields(data: Mapping[str, Any]) -> Iterator[tuple[str, FieldPath]]:
 
 
 def _wrong_columns(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> Iterator[MapFault]:
-    """Yield the columns of which a part would not be used, or make what the field cannot take."""
+    """Yield the columns of which a part would not be used, or make what the field cannot take.
+
+    A column that is written as a plain text only gets another name, so nothing in it can be wrong
+    here.
+    """
     for name, column in data.get(grammar.COLUMNS, {}).items():
         if isinstance(column, str):
             continue
@@ -196,7 +225,10 @@ def _rules_of(field: str, forms: Sequence[RegisterSchema]) -> list[Rules]:
 
 
 def _reason_of_unit(unit: str, field: str, forms: Sequence[RegisterSchema]) -> str:
-    """Return why numbers of a field cannot be in a unit, '' if they can in some register."""
+    """Return why numbers of a field cannot be in a unit, '' if they can in some register.
+
+    Of a field that no register has '' is returned: `_wrong_names` reports it.
+    """
     if unit and not is_known_unit(unit):
         return f"不认得单位“{unit}”"
     reasons = [_unit_reason(unit, field, rules) for rules in _rules_of(field, forms) if unit]
@@ -204,6 +236,11 @@ def _reason_of_unit(unit: str, field: str, forms: Sequence[RegisterSchema]) -> s
 
 
 def _unit_reason(unit: str, field: str, rules: Rules) -> str:
+    """Return why the numbers of a field in one register cannot be in a unit, '' if they can.
+
+    Only fields of the types in `_NUMBERS` have a unit. A quantity may be in another scale (元,
+    万元); other numbers are not converted, so that their unit must have the scale of the schema.
+    """
     kind = rules.get("type", "string")
     declared = Measure(str(rules.get("meta", {}).get(grammar.UNIT) or ""))
     if kind not in _NUMBERS:
@@ -222,6 +259,10 @@ def _reason_of_value(field: str, text: str, forms: Sequence[RegisterSchema]) -> 
 
 
 def _value_reason(field: str, text: str, form: RegisterSchema) -> str:
+    """Return why a field of one register does not take a text, '' if it does.
+
+    The text is read as a cell is, so the reason is the message that a cell with it would get.
+    """
     rules = form.schema.fields[field]
     unit = Measure(str(rules.get("meta", {}).get(grammar.UNIT) or ""))
     is_code = field in form.codes
@@ -231,7 +272,11 @@ def _value_reason(field: str, text: str, form: RegisterSchema) -> str:
 
 
 def _wrong_forms(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> Iterator[MapFault]:
-    """Yield the forms that name nothing, or make what no field takes."""
+    """Yield the forms that name nothing, or make what no field takes.
+
+    A constant is made of facts of the table, a composed field of columns, of which it names at
+    least one.
+    """
     for field, form in data.get(kw.CONSTANTS, {}).items():
         reason = _reason_of_braces(form) or _reason_of_constant(field, form, forms)
         if reason:
@@ -245,7 +290,10 @@ def _wrong_forms(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> It
 
 
 def _reason_of_constant(field: str, form: str, forms: Sequence[RegisterSchema]) -> str:
-    """Return why a form cannot be that of a constant, '' if it can."""
+    """Return why a form cannot be that of a constant, '' if it can.
+
+    A form without braces is the text of every row, so that the field has to take it.
+    """
     names = names_in_form(form)
     if not names:
         return _reason_of_value(field, form, forms)

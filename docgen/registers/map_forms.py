@@ -1,4 +1,9 @@
-"""The forms of fields that a column map composes: {全宗号}-{件号:0000}, or {地名} of a constant."""
+"""The forms of fields that a column map composes: {全宗号}-{件号:0000}, or {地名} of a constant.
+
+`pieces_of` parses a form. `map_faults` checks its names, `mapped_texts` makes the texts of it.
+Names stand in half-width braces; `:0000` behind a name pads whole numbers with zeros to four
+digits.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +26,9 @@ class Piece(Struct, frozen=True):
     """A part of a form: a text as it is, or the name of a column, a file, a place.
 
     Whole numbers of a column get zeros in front up to `digits`.
+
+    Either `text` or `name` is '': of the form {全宗号}-{件号:0000} the pieces are the name 全宗号,
+    the text -, and the name 件号 with 4 digits.
     """
 
     text: str = ""
@@ -29,7 +37,10 @@ class Piece(Struct, frozen=True):
 
 
 def pieces_of(form: str) -> list[Piece]:
-    """Return the parts of the form of a composed or a constant field, in their order."""
+    """Return the parts of the form of a composed or a constant field, in their order.
+
+    A brace without a partner stays in a text, where `map_faults` finds it.
+    """
     pieces: list[Piece] = []
     for number, text in enumerate(_PLACEHOLDER.split(form)):
         if number % 2:

@@ -2,6 +2,9 @@
 
 `settle` adds the notes to the findings of the table, and puts those about made fields where their
 cause is. `map_sentences` words them.
+
+`MappedTexts` and `RowChoice` note each batch as they change it. What is said about a table is only
+known at its end: a column with one error and one with a thousand get one finding each.
 """
 
 from __future__ import annotations
@@ -33,6 +36,12 @@ class MapNotes:
     def __init__(
         self, chosen: ColumnMap, table: Table, headers: Sequence[str], required: frozenset[str]
     ) -> None:
+        """Begin without notes on `table`, which is read by the map `chosen`.
+
+        The tallies of cells are by the column of a batch, `_only` by the column as the map names
+        it. `_lost` is by the composed field and its blank column; `_blank` maps a record and a
+        composed field to the blank column.
+        """
         self._map = chosen
         self._required = required
         self._table = table
@@ -51,19 +60,28 @@ class MapNotes:
         self._blank: dict[tuple[int, str], str] = {}
 
     def note_choice(self, name: str, taken: int, others: pl.DataFrame) -> None:
-        """Count the rows that have a wanted text in a column, and the texts of those without."""
+        """Count the rows that have a wanted text in a column, and the texts of those without.
+
+        `others` has two columns: the number of the record, and the text of the cell, null if blank.
+        """
         tally = self._only.setdefault(name, RowTally())
         tally.taken += taken
         tally.add(others)
 
     def note_repeated(self, taken: int, others: pl.DataFrame) -> None:
-        """Count the rows that are not taken; their columns say in which fields they differ."""
+        """Count the rows that are not taken; their columns say in which fields they differ.
+
+        `others` has the number of the record, and for each field true, false or null.
+        """
         self._repeated.taken += taken
         self._repeated.add(others.select(INDEX, pl.lit("")))
         self._repeated.add_different(others)
 
     def note_errors(self, column: str, cells: pl.DataFrame) -> None:
-        """Count the errors of a spreadsheet in a column that fields are made of."""
+        """Count the errors of a spreadsheet in a column that fields are made of.
+
+        `cells` has the number of the record and the text; a batch without errors may give no rows.
+        """
         self._errors.setdefault(column, Tally()).add(cells)
 
     def note_unsplit(self, column: str, cells: pl.DataFrame) -> None:
@@ -71,12 +89,19 @@ class MapNotes:
         self._unsplit.setdefault(column, Tally()).add(cells)
 
     def note_rest(self, column: str, cells: pl.DataFrame, rests: Mapping[str, str]) -> None:
-        """Count the cells with more than their parts, given what each text has more."""
+        """Count the cells with more than their parts, given what each text has more.
+
+        `rests` maps the whole text of a cell to what is left behind its parts.
+        """
         texts = cells[column].replace_strict(rests, default=None, return_dtype=pl.String)
         self._rest.setdefault(column, Tally()).add(cells.select(INDEX, texts))
 
     def note_blank_pieces(self, name: str, cells: pl.DataFrame) -> None:
-        """Note the rows in which a field is not composed as one of its columns is blank."""
+        """Note the rows in which a field is not composed as one of its columns is blank.
+
+        `cells` has the number of the record and the columns that the field is composed of. If some
+        of them are written and others are not, what is written is lost, which is a note of its own.
+        """
         blank = cells.select(pl.exclude(INDEX).fill_null("").str.strip_chars() == "")
         for column in blank.columns:
             for record in cells[INDEX].filter(blank[column]):
@@ -86,11 +111,18 @@ class MapNotes:
             self._lost.setdefault((name, column), Tally()).add(lost)
 
     def note_difference(self, name: str, cells: pl.DataFrame) -> None:
-        """Count the cells of a field that say something else than the map makes of it."""
+        """Count the cells of a field that say something else than the map makes of it.
+
+        `cells` has the number of the record, what the cell says, and what the map makes, in this
+        order.
+        """
         self._differences.setdefault(name, Tally()).add(cells)
 
     def note_unknown_facts(self, name: str, facts: Sequence[str]) -> None:
-        """Note the parts of a constant that the name of the table does not say."""
+        """Note the parts of a constant that the name of the table does not say.
+
+        `facts` are names in braces: 地名, 文件名, 工作表, 文件夹.
+        """
         if facts:
             self._facts[name] = facts
 
@@ -100,7 +132,11 @@ class MapNotes:
         return [*self._notes(), *told]
 
     def _at_cause(self, finding: Finding) -> Finding | None:
-        """Return a finding in a cell as it is told; None if the notes tell it already."""
+        """Return a finding in a cell as it is told; None if the notes tell it already.
+
+        Only the program's codes (`CODES`) are moved. A finding of a county's rule is about the
+        value of the row, however it came about, and stays at its cell.
+        """
         record, name = (*(finding.path or ()), "", "")[:2]
         if name not in self.made or finding.code not in CODES or not isinstance(record, int):
             return finding
@@ -144,12 +180,19 @@ class MapNotes:
         yield from ((self._name_of(name), cells) for name, cells in tallies.items() if cells.count)
 
     def _place(self, record: int | None, name: str) -> Place:
-        """Return the place of a cell, of a row without a name, of the table without a record."""
+        """Return the place of a cell, of a row without a name, of the table without a record.
+
+        The path is (record, name) without what is None or ''.
+        """
         path = tuple(step for step in (record, name) if step not in (None, ""))
         return Place(path, self._table.location(path))
 
     def _name_of(self, column: str) -> str:
-        """Return the name in the table of a column of a batch."""
+        """Return the name in the table of a column of a batch.
+
+        A column of no field is called `#` and its number in a batch: #3 is the fourth column of the
+        table.
+        """
         number = column.removeprefix(INDEX)
         if column.startswith(INDEX) and number.isdecimal():
             return self._headers[int(number)]

@@ -3,6 +3,9 @@
 Only fields that must be there are proposed for, each with one column at most: an optional field
 that is absent need not exist. Words that a field does not allow get the one that they mean, if
 that is certain.
+
+`docgen map` gives the lines of a proposal, which a person completes. The table itself is never
+changed.
 """
 
 from __future__ import annotations
@@ -36,6 +39,7 @@ class MapProposal(Struct, frozen=True, kw_only=True):
     """
 
     pattern: str
+    """The name of the file without its folders."""
     register: str
     columns: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]]
@@ -51,7 +55,11 @@ class MapProposal(Struct, frozen=True, kw_only=True):
         return self.named and not needed
 
     def lines(self) -> list[str]:
-        """Return the map as lines of YAML, with what is left to people as comments."""
+        """Return the map as lines of YAML, with what is left to people as comments.
+
+        The first line begins with `- `, as an entry of a list does. A comment names the required
+        fields that no column was found for, and the columns that are not read.
+        """
         lines = [f"- {kw.FILE}: {_quoted(self.pattern)}", f"  {grammar.REGISTER}: {self.register}"]
         columns = [*self._column_lines(), *self._word_lines()]
         if columns:
@@ -72,7 +80,11 @@ class MapProposal(Struct, frozen=True, kw_only=True):
                 yield f"    {_quoted(column)}: {name}"
 
     def _word_lines(self) -> Iterator[str]:
-        """Yield the columns whose words are replaced."""
+        """Yield the columns whose words are replaced.
+
+        A column whose words are replaced needs a mapping with its field and the words; it may have
+        the name of the field, then only words are replaced.
+        """
         by_field = {name: column for column, name in self.columns.items()}
         for name, words in self.words.items():
             yield f"    {_quoted(by_field.get(name, name))}:"
@@ -83,20 +95,31 @@ class MapProposal(Struct, frozen=True, kw_only=True):
 
 
 def _word_line(word: str, chosen: str) -> str:
+    """Return the line of one word: a pair of YAML, or a comment if people have to choose the word.
+
+    A comment has no value behind the colon: the person writes it and removes the sign.
+    """
     if chosen:
         return f"{_quoted(word)}: {_quoted(chosen)}"
     return f"# {_quoted(word)}: "
 
 
 def _quoted(text: str) -> str:
-    """Return a text as a YAML scalar on one line."""
+    """Return a text as a YAML scalar on one line.
+
+    Signs that cannot be printed, such as a line end in a header, are escaped in double quotes.
+    """
     if not text.isprintable():
         return json.dumps(text, ensure_ascii=False)
     return "'" + text.replace("'", "''") + "'"
 
 
 def propose_map(form: RegisterSchema, table: Table, *, named: bool) -> MapProposal:
-    """Return what is proposed for a table of a register, which its name says or not."""
+    """Return what is proposed for a table of a register, which its name says or not.
+
+    The place of the rows is proposed as the constant {地名} if the name of the table says it. Only
+    columns that are not yet read are paired, each with a required field whose words are the same.
+    """
     plan = plan_columns(form.schema, table, register_names=form.register_names)
     fields = form.schema.fields
     names = list(filter(None, table_header(plan.table)))
@@ -121,7 +144,11 @@ def propose_map(form: RegisterSchema, table: Table, *, named: bool) -> MapPropos
 
 
 def _propose_words(form: RegisterSchema, table: Table) -> dict[str, dict[str, str]]:
-    """Return for each field the words of its column that it does not allow."""
+    """Return for each field the words of its column that it does not allow.
+
+    A field is absent that has no list of allowed values, no column, or only allowed words. Only the
+    first batch is looked at, and at most 12 words of a field are listed.
+    """
     proposed: dict[str, dict[str, str]] = {}
     texts = next(iter(read_batches(form, table)), pl.DataFrame())
     for name, rules in form.schema.fields.items():

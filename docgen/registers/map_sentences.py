@@ -1,4 +1,8 @@
-"""Findings about what a column map did not take, or could not make, in words for users."""
+"""Findings about what a column map did not take, or could not make, in words for users.
+
+The codes are TB-41 to TB-46, beside that of errors of a spreadsheet. Counts and places come from
+`map_notes`; here are only sentences, each with what to do about it.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +31,16 @@ class Place(Struct, frozen=True):
 
 
 def _finding(code: str, message: str, remedy: str, place: Place) -> Finding:
+    """Return a finding with the severity and category of its code, at a place."""
     return new_finding(code, message, remedy, path=place.path, location=place.location)
 
 
 def report_choice(chosen: ColumnMap, name: str, rows: RowTally, place: Place) -> Iterator[Finding]:
-    """Yield the finding about rows without the texts that a map wants (只取), if there are any."""
+    """Yield the finding about rows without the texts that a map wants (只取), if there are any.
+
+    A text like a wanted one (本人或户主 for 户主) makes a warning of the notice, and is listed
+    first. If no row at all is taken, that is an error.
+    """
     if not rows.count:
         return
     wanted = chosen.only[name]
@@ -52,7 +61,11 @@ def report_choice(chosen: ColumnMap, name: str, rows: RowTally, place: Place) ->
 def report_repeated(
     chosen: ColumnMap, rows: RowTally, place_of: Callable[[int | None, str], Place]
 ) -> Iterator[Finding]:
-    """Yield the findings about rows with the text of an earlier one (一行一个)."""
+    """Yield the findings about rows with the text of an earlier one (一行一个).
+
+    One finding (TB-42) counts the rows, another (TB-44) names the fields in which they differ from
+    the first. `place_of` gives the place of a record and a column, '' for the row.
+    """
     name = chosen.one_for_each
     if rows.count:
         message = f"同一“{name}”只取第一行：取{rows.taken}行，没有取{rows.count}行"
@@ -92,7 +105,10 @@ def report_rest(name: str, cells: Tally, place: Place) -> Finding:
 
 
 def report_lost(name: str, cells: Tally, place: Place) -> Finding:
-    """Return the finding about rows in which a field is not composed, though a part is written."""
+    """Return the finding about rows in which a field is not composed, though a part is written.
+
+    The path of `place` ends with the column that is blank.
+    """
     return _finding(
         "TB-46",
         f"“{name}”有{cells.count}行没有拼成：“{place.path[-1]}”空着，别的几列写了的没有读",
@@ -113,7 +129,10 @@ def report_difference(chosen: ColumnMap, name: str, cells: Tally, place: Place) 
 
 
 def report_unknown_facts(name: str, facts: Sequence[str], place: Place) -> Finding:
-    """Return the finding about a constant that names what the name of a table does not say."""
+    """Return the finding about a constant that names what the name of a table does not say.
+
+    `name` is the field, `facts` are the names in its form.
+    """
     listed = "、".join(f"{{{fact}}}" for fact in facts)
     reason = "这张表没有"
     if PLACE in facts:
@@ -127,7 +146,10 @@ def report_unknown_facts(name: str, facts: Sequence[str], place: Place) -> Findi
 
 
 def blame_piece(finding: Finding, place: Place) -> Finding:
-    """Return the finding about a composed field that is blank, at the column that is (拼)."""
+    """Return the finding about a composed field that is blank, at the column that is (拼).
+
+    The path of `place` ends with the column that is blank.
+    """
     name = place.path[-1]
     return replace(
         finding,

@@ -1,4 +1,8 @@
-"""Counts of cells and rows, batch by batch, with the first of them and what they say."""
+"""Counts of cells and rows, batch by batch, with the first of them and what they say.
+
+The counters hold what a sentence needs and not the cells, because a table may have millions of
+rows. At most 1000 different texts of each batch are counted, the most frequent ones.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +34,11 @@ class Tally(Struct):
     others: Counter[str] = field(default_factory=Counter)
 
     def add(self, cells: pl.DataFrame) -> None:
-        """Add cells, given their records, their texts, and the texts against them if there are."""
+        """Add cells, given their records, their texts, and the texts against them if there are.
+
+        The columns are the number of the record, the texts, and perhaps the texts against them, in
+        this order. Null counts as a text, （空着）.
+        """
         if cells.is_empty():
             return
         if not self.count:
@@ -43,7 +51,10 @@ class Tally(Struct):
 
 
 def list_texts(texts: Counter[str], first: Sequence[str] = ()) -> str:
-    """Return texts for users: some of them first, then the most frequent."""
+    """Return texts for users: some of them first, then the most frequent.
+
+    At most five are listed, joined by 、; …… follows if there are more.
+    """
     names = (text for text, _ in texts.most_common())
     listed = list(dict.fromkeys((*first, *names)))
     more = "……" if len(listed) > _MOST_TEXTS else ""
@@ -54,6 +65,8 @@ def find_near_texts(texts: Counter[str], named: Sequence[str]) -> list[str]:
     """Return the texts that contain a named one, but do not only name a relation to it.
 
     本人或户主 may mean 户主, 户主之妻 does not.
+
+    The most frequent text comes first. [] if `named` has no text.
     """
     form = "|".join(f"{re.escape(each)}(?![之的])" for each in named if each)
     return [text for text, _ in texts.most_common() if form and re.search(form, text)]
@@ -70,7 +83,10 @@ class RowTally(Tally):
     fields: dict[str, int] = field(default_factory=dict)
 
     def add_different(self, rows: pl.DataFrame) -> None:
-        """Add rows whose columns say whether they differ in a field."""
+        """Add rows whose columns say whether they differ in a field.
+
+        Columns beside that of the record have the names of fields; null counts as false.
+        """
         names = [name for name in rows.columns if name != INDEX]
         if rows.is_empty() or not names:
             return

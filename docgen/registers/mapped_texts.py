@@ -2,6 +2,10 @@
 
 What cannot be made is marked NO_VALUE, which a cell reads as an error: no rule judges it, and
 nothing is filled in from the row above. `MapNotes` tells why.
+
+A `ColumnPlan` has one of these for a table with a map that makes fields. `RowChoice` takes the
+rows, `PartSplitter` splits texts, and the result has the columns of a batch under the names of
+fields.
 """
 
 from __future__ import annotations
@@ -50,6 +54,10 @@ class MappedTexts:
         headers: Sequence[str],
         required: frozenset[str],
     ) -> None:
+        """Prepare the map `chosen` for a table.
+
+        Constants are known and splitters created once, for all batches.
+        """
         self._map = chosen
         self._columns = {header_form(name): column for name, column in columns.items()}
         self._notes = MapNotes(chosen, table, headers, required)
@@ -62,7 +70,11 @@ class MappedTexts:
         ]
 
     def apply(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows of a batch that the map reads, with the fields that it makes."""
+        """Return the rows of a batch that the map reads, with the fields that it makes.
+
+        Errors are noted before rows are left out. The first row of each text is chosen last, so
+        that rows are compared in the fields that the map makes.
+        """
         self._note_errors(texts)
         texts = self._choice.only(texts)
         made = texts.with_columns(self._mapped(texts))
@@ -75,10 +87,18 @@ class MappedTexts:
         return self._notes.settle(findings)
 
     def _column(self, name: str) -> str:
+        """Return the column of a batch for a column that the map names, '' if the table lacks it.
+
+        Names are compared by their `header_form`: spaces and the width of brackets do not matter.
+        """
         return self._columns.get(header_form(name), "")
 
     def _mapped(self, texts: pl.DataFrame) -> Iterator[pl.Expr]:
-        """Yield the fields that a column becomes as a whole."""
+        """Yield the fields that a column becomes as a whole.
+
+        The words of an entry are replaced after the endings are removed, and other texts stay as
+        they are.
+        """
         for column in self._map.columns:
             source = self._column(column.name)
             if source in texts.columns and column.field_name:
@@ -86,7 +106,10 @@ class MappedTexts:
                 yield text.replace(dict(column.values)).alias(column.field_name)
 
     def _made(self, texts: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
-        """Yield the fields that are parts of a column, made of several, or the same in all rows."""
+        """Yield the fields that are parts of a column, made of several, or the same in all rows.
+
+        Each series has the length of the batch. Null means that nothing is written.
+        """
         for splitter in self._splitters:
             source = self._column(splitter.column.name)
             if source in texts.columns:
@@ -97,7 +120,11 @@ class MappedTexts:
             yield name, pl.Series(name, [text], dtype=pl.String).new_from_index(0, len(texts))
 
     def _unless_written(self, texts: pl.DataFrame, name: str, values: pl.Series) -> pl.Series:
-        """Return what a made field is: what its own column says, where one is written."""
+        """Return what a made field is: what its own column says, where one is written.
+
+        Where both say something and it is not the same, the cell counts and the difference is
+        noted.
+        """
         if name not in texts.columns or name in self._sources_of(name):
             return values.alias(name)
         cells = texts.select(INDEX, written=name).with_columns(made=values)
@@ -145,7 +172,11 @@ class MappedTexts:
     def _composed(
         self, texts: pl.DataFrame, name: str, form: str
     ) -> Iterator[tuple[str, pl.Series]]:
-        """Yield a field that is made of several columns; null if one of them is blank."""
+        """Yield a field that is made of several columns; null if one of them is blank.
+
+        Yield nothing if the table lacks one of the columns. An error of a spreadsheet in one of
+        them makes the whole field NO_VALUE.
+        """
         pieces = pieces_of(form)
         sources = [self._column(piece.name) for piece in pieces if piece.name]
         if "" in sources:
@@ -162,7 +193,10 @@ class MappedTexts:
         yield name, texts.select(made.alias(name)).to_series()
 
     def _constant_texts(self, table: Table) -> Iterator[tuple[str, str]]:
-        """Yield the constants; NO_VALUE if the name of the table lacks a part of one."""
+        """Yield the constants; NO_VALUE if the name of the table lacks a part of one.
+
+        The pairs are a field and its text: (乡镇, 东山镇) of the form {地名}.
+        """
         facts = table_facts(table)
         for name, form in self._map.constants.items():
             known = {**facts, PLACE: place_of(table, name, self._map.places)}
@@ -173,7 +207,11 @@ class MappedTexts:
 
 
 def _piece(piece: Piece, column: str) -> pl.Expr:
-    """Return a part of a composed text; whole numbers get zeros in front."""
+    """Return a part of a composed text; whole numbers get zeros in front.
+
+    `column` is the column of a batch, '' for a piece of text. Other texts than whole numbers (12-1)
+    stay without zeros.
+    """
     if not column:
         return pl.lit(piece.text)
     text = pl.col(column).str.strip_chars()
@@ -200,7 +238,11 @@ def place_of(table: Table, field: str, known: frozenset[str] = frozenset()) -> s
 
 
 def table_facts(table: Table) -> dict[str, str]:
-    """Return what the name of a table says beside a place: its file, its sheet, its folder."""
+    """Return what the name of a table says beside a place: its file, its sheet, its folder.
+
+    The keys are the names that a form may have in braces. A text file has no sheet; '' for what is
+    not there.
+    """
     folder, _, name = table.file.rpartition("/")
     is_text = isinstance(table, ColumnFile) or name.lower().endswith(_TEXT_SUFFIXES)
     return {

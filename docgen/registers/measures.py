@@ -2,6 +2,9 @@
 
 A plain number is in the unit that the header or a line above it states, else in that of the
 schema. A number with a unit of another dimension (340户 in a column of 元) is no value.
+
+`cells` reads every quantity through the measure of its column. The unit of the header is found by
+`header_units`: 人均纯收入（万元） makes `stated` 万元 while `unit` may be 元.
 """
 
 from __future__ import annotations
@@ -27,11 +30,17 @@ class Measure(Struct, frozen=True):
 
     @property
     def scale(self) -> Decimal:
-        """Return the factor from a plain number of the column to base units."""
+        """Return the factor from a plain number of the column to base units.
+
+        10000 for 万元, because the base unit is 元; 1 for a ratio or without a unit.
+        """
         return parse_unit(_without_ratio(self.stated or self.unit))[0]
 
     def fits(self, unit: str) -> bool:
-        """Return whether a unit measures the same: 万元, 元/年 and 万 in a column of 元/年."""
+        """Return whether a unit measures the same: 万元, 元/年 and 万 in a column of 元/年.
+
+        万 and 亿 alone have no dimension and fit every unit but that of a ratio.
+        """
         if not self.unit:
             return is_known_unit(unit)
         scale, dimensions = parse_unit(unit)
@@ -40,7 +49,11 @@ class Measure(Struct, frozen=True):
         return _is_part(parse_unit(unit)[1], parse_unit(_without_ratio(self.unit))[1])
 
     def read(self, value: Quantity) -> Quantity | None:
-        """Return a quantity in its unit; None if it is one of something else."""
+        """Return a quantity in its unit; None if it is one of something else.
+
+        A plain number gets the unit of the header or the schema. None for a ratio above 1 without
+        %, whose scale nobody knows, and for a unit of another dimension.
+        """
         if not value.unit:
             if self._lacks_percent(value):
                 return None
@@ -63,7 +76,11 @@ class Measure(Struct, frozen=True):
         )
 
     def report(self, name: str, text: str) -> Finding:
-        """Return the finding about a number of another dimension, or of an unknown unit."""
+        """Return the finding about a number of another dimension, or of an unknown unit.
+
+        The four messages are about a rough number (30多), an unknown unit, a ratio and another
+        dimension.
+        """
         if text.strip("。.").endswith(_ROUGH):
             message = f"“{name}”写的是“{text}”，不是确定的数"
             return new_finding("ZD-14", message, "核实后写确定的数")
@@ -81,13 +98,20 @@ class Measure(Struct, frozen=True):
 
 
 def _without_ratio(unit: str) -> str:
+    """Return the unit that a plain number gets, '' for a ratio.
+
+    A ratio is written with % or as a number up to 1, and its plain number has no unit.
+    """
     if unit == grammar.RATIO:
         return ""
     return unit
 
 
 def _is_part(dimensions: Dimensions, declared: Dimensions) -> bool:
-    """Return whether a unit has the numerator of another, and no denominator that it has not."""
+    """Return whether a unit has the numerator of another, and no denominator that it has not.
+
+    元 is part of 元/年, and 元/年 of itself; 元/户 is not, because it divides by something else.
+    """
     powers = dict(declared)
     if any(powers.get(name) != power for name, power in dimensions):
         return False

@@ -2,6 +2,10 @@
 
 A place or a name that is merged over several rows belongs to each of them. A number does not, nor
 does anything to several columns: it belongs to the first cell, the others count as not readable.
+
+`register_reader` calls `separate` before the cells of a batch are read and `settle` after it, then
+asks for `findings`. Only tables of rows have merged areas, and all cells of an area have come with
+the content of its first cell.
 """
 
 from __future__ import annotations
@@ -35,7 +39,11 @@ _MOST_AREAS = 5
 
 
 class _Area(Struct, frozen=True):
-    """A merged area: its name in Excel, the records and the columns that it covers."""
+    """A merged area: its name in Excel, the records and the columns that it covers.
+
+    Records and columns are 0-based, those of the table. `begins_above` tells that its first row is
+    above the first record, in the header.
+    """
 
     name: str
     records: range
@@ -50,6 +58,7 @@ class MergedCells:
     """
 
     def __init__(self, form: RegisterSchema, table: Table, headers: Sequence[str]) -> None:
+        """List the areas of a table that leave something open, none without merged cells."""
         self.table = table
         self._fields = form.schema.fields
         self._blank_words = form.blank_words
@@ -64,7 +73,11 @@ class MergedCells:
             self._areas = [area for area in _list_areas(rows) if self._is_open(area)]
 
     def _is_open(self, area: _Area) -> bool:
-        """Return whether an area covers several columns or a column of numbers."""
+        """Return whether an area covers several columns or a column of numbers.
+
+        A text that is merged over rows of one column belongs to each of them, so such an area is
+        left alone.
+        """
         is_wide = len(area.columns) > 1
         return is_wide or area.begins_above or self._is_number(self._columns[area.columns[0]])
 
@@ -97,6 +110,9 @@ class MergedCells:
         """Yield the columns and records of the cells of an area that are made blank.
 
         `row` is the first of the records that are present.
+
+        `present` are the records of the area that are in the batch: rows that are no records are
+        left out. Areas that are blank or hold a word for blank cells make nothing blank.
         """
         names = [self._columns[column] for column in area.columns]
         # A column that is blank throughout is none of the batch.
@@ -115,6 +131,8 @@ class MergedCells:
         """Return the records that cannot have the content of the first cell of an area.
 
         All of them if that is a header, all but the first if it is a number other than zero.
+
+        () for the content of a place or a name, which all rows share.
         """
         if area.begins_above:
             return present
@@ -154,7 +172,11 @@ class MergedCells:
         return replace(read, findings=findings, unreadable=dict(unreadable))
 
     def findings(self) -> Iterator[Finding]:
-        """Yield a finding for each column, and for the columns that are merged with each other."""
+        """Yield a finding for each column, and for the columns that are merged with each other.
+
+        The path is the first record and the first column; the location is the first cell of the
+        area.
+        """
         for names, found in self._named.items():
             area, record = found[0]
             listed = "、".join(each.name for each, _ in found[:_MOST_AREAS])
@@ -170,7 +192,10 @@ class MergedCells:
             )
 
     def _describe(self, names: Sequence[str], area: _Area) -> tuple[str, str]:
-        """Return what a merge leaves open, and what is to be done."""
+        """Return what a merge leaves open, and what is to be done.
+
+        The pair is the message without its areas, and the remedy.
+        """
         titles = [
             self._headers[column] or f"{column_letters(column + 1)}列" for column in area.columns
         ]
@@ -200,7 +225,10 @@ def _batch_columns(names: Sequence[str], fields: Mapping[str, object]) -> list[s
 
 
 def _list_areas(rows: TableRows) -> Iterator[_Area]:
-    """Yield the merged areas that cover at least one record and one column of a table."""
+    """Yield the merged areas that cover at least one record and one column of a table.
+
+    Areas are sorted by their first cell, first by row, then by column.
+    """
     for (top, left), (bottom, right) in sorted(rows.areas):
         records = range(bisect_left(rows.lines, top), bisect_right(rows.lines, bottom))
         columns = range(left, min(right + 1, len(rows.names)))

@@ -1,4 +1,8 @@
-"""Registers that have rules, but no file of cases (GZ-03)."""
+"""Registers that have rules, but no file of cases (GZ-03).
+
+A rule needs a case that it passes and one that it refuses, see `register_cases`. `docgen doctor`
+reports a register whose rules have none at all once, and not for every rule.
+"""
 
 from __future__ import annotations
 

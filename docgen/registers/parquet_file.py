@@ -2,6 +2,9 @@
 
 The columns have types of their own; registers read their values as texts. Numbers that were stored
 as floating point may have lost digits, which is an error.
+
+The rows stay in the file: only the names of the columns, the number of rows and the lost digits are
+read here. `batches` reads the rows later, slice by slice.
 """
 
 from __future__ import annotations
@@ -27,6 +30,9 @@ def read_parquet(
     """Return a Parquet file as a table of columns; None if it cannot be read.
 
     The columns are read from the file at `path`, from `data` if `path` is ''.
+
+    A broken file is a finding TB-01 and no exception. `file` is its name in findings. A column with
+    lost digits is an error (TB-04), but the table is returned.
     """
     source = path or bytes(data)
     try:
@@ -47,6 +53,9 @@ def _read_statistics(source: str | bytes) -> tuple[pl.Schema, int, Mapping[str, 
     """Return the columns, the number of rows, and how many numbers a column has lost digits of.
 
     Raises PolarsError or OSError if the file cannot be read.
+
+    A floating-point number holds 15 digits for certain; only columns of such numbers are in the
+    mapping.
     """
     frame = pl.scan_parquet(BytesIO(source) if isinstance(source, bytes) else source)
     schema = frame.collect_schema()
@@ -57,6 +66,7 @@ def _read_statistics(source: str | bytes) -> tuple[pl.Schema, int, Mapping[str, 
 
 
 def _report_lost_digits(file: str, name: str, count: int) -> Finding:
+    """Return the finding about a column of which `count` numbers have lost their last digits."""
     message = f"“{name}”有{count}个号码被存成了浮点数，末几位已经丢了"
     remedy = "导出前把这一列设成文本，再重新导出"
     location = Location(file)

@@ -1,4 +1,8 @@
-"""Splitting the texts of one column into fields, as a column map says (拆成)."""
+"""Splitting the texts of one column into fields, as a column map says (拆成).
+
+With a separator (隔开) a text is cut at it: 3-1 into 3 and 1. Without one it is read as places, and
+`place_names` says where each ends: 东山镇石桥村一组 into 东山镇, 石桥村 and 一组.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,11 @@ NO_VALUE = "######"
 
 
 class Parts(Struct, frozen=True):
-    """The parts of a text, None for blank ones, and what it has more than them."""
+    """The parts of a text, None for blank ones, and what it has more than them.
+
+    `texts` is in the order of the fields of the map. While a text is split, [] means that it cannot
+    be.
+    """
 
     texts: Sequence[str | None]
     rest: str = ""
@@ -32,6 +40,7 @@ class PartSplitter(Struct):
     required: frozenset[str]
     known: frozenset[str] = frozenset()
     read: dict[str, Parts] = field(default_factory=dict)
+    """The parts of each text as it is written, endings not yet removed."""
 
     def split(self, texts: Iterable[str]) -> None:
         """Read texts that were not read before."""
@@ -40,7 +49,10 @@ class PartSplitter(Struct):
                 self.read[text] = self._parts_of(self._shortened(text))
 
     def unsplit(self) -> list[str]:
-        """Return the texts that cannot be split, beside errors of a spreadsheet."""
+        """Return the texts that cannot be split, beside errors of a spreadsheet.
+
+        An error of a spreadsheet has a finding of its own, so it is not listed.
+        """
         return [
             text
             for text, parts in self.read.items()
@@ -63,6 +75,11 @@ class PartSplitter(Struct):
         return text
 
     def _parts_of(self, text: str) -> Parts:
+        """Return the parts of a text without its endings, one for each field of the map.
+
+        A blank text has blank parts. If no part that is a field is found, every field gets
+        NO_VALUE, so that the text is reported and not lost.
+        """
         names = self.column.parts
         if not text:
             return Parts([None] * len(names))
@@ -79,7 +96,10 @@ class PartSplitter(Struct):
         return NO_VALUE if name in self.required else None
 
     def _pieces(self, text: str) -> Parts:
-        """Return the pieces between separators, none if they are too many or too few."""
+        """Return the pieces between separators, none if they are too many or too few.
+
+        `Parts.texts` is [] then. Pieces that may be absent are ''.
+        """
         sign = self.column.separator
         names = self.column.parts
         pieces = [piece.strip() for piece in text.strip(sign).split(sign)]
@@ -89,7 +109,11 @@ class PartSplitter(Struct):
         return Parts([*pieces, *("" for _ in lacking)])
 
     def _places(self, text: str) -> Parts:
-        """Return the places of a text at the levels of the parts, and what is smaller or left."""
+        """Return the places of a text at the levels of the parts, and what is smaller or left.
+
+        What is smaller than the last part belongs to the rest: 一组 behind 东山镇石桥村 if the map
+        splits into township and village only.
+        """
         places = split_place(text, self.known)
         levels = _levels(self.column.parts)
         below = LEVELS[LEVELS.index(levels[-1]) + 1 :] if levels[-1] else ()
@@ -101,6 +125,9 @@ def _levels(names: Sequence[str]) -> list[str]:
     """Return the level of the place that each part is, '' beyond all: they follow each other.
 
     The first part whose name says its level tells those of the others, else a township is first.
+
+    The levels follow the order of LEVELS: county, township, village, group. If the second field is
+    called 村, the first is the township and the third the group.
     """
     by_number: Mapping[int, str] = {at: level_of(name) for at, name in enumerate(names)}
     starts = [LEVELS.index(level) - at for at, level in by_number.items() if level]

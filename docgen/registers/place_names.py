@@ -1,6 +1,10 @@
 """Names of places written in one text: 云南省示例县东山镇石桥村一组, and places in names of files.
 
 A county's own names (`known`) decide where they are given; else the endings of places do.
+
+`part_splitter` splits texts of cells, `mapped_texts` finds the place in the name of a table.
+Patterns go from the large place to the small one, and each level may be absent. A name may repeat
+its ending: 新镇镇, 大村村.
 """
 
 from __future__ import annotations
@@ -70,7 +74,10 @@ _NO_PLACE = LazyPattern(
 
 
 def level_of(field: str) -> str:
-    """Return the level of the places of a field, by its name; '' if the name says none."""
+    """Return the level of the places of a field, by its name; '' if the name says none.
+
+    乡镇 is a township, 村名 a village, 村民小组 a group: the smallest level of a name counts.
+    """
     return next((level for level, form in _LEVEL_OF_FIELD if form.search(field)), "")
 
 
@@ -80,7 +87,12 @@ def is_place(name: object) -> bool:
 
 
 def split_place(text: str, known: Collection[str] = frozenset()) -> dict[str, str]:
-    """Return the places in a text by level, and its REST; levels that it does not name lack."""
+    """Return the places in a text by level, and its REST; levels that it does not name lack.
+
+    The keys are levels and REST. Spaces and signs between two places belong to neither. A known
+    township may stand anywhere in the text, of several the longest is taken. What cannot be split
+    is the REST: {REST: text}.
+    """
     township = max((name for name in _known(TOWNSHIP, known) if name in text), key=len, default="")
     if township:
         rest = text.partition(township)[2]
@@ -93,7 +105,10 @@ def split_place(text: str, known: Collection[str] = frozenset()) -> dict[str, st
 
 
 def _split_below(rest: str, known: Collection[str]) -> dict[str, str]:
-    """Return the places behind a township whose name is known."""
+    """Return the places behind a township whose name is known.
+
+    `rest` is the text behind the name of the township.
+    """
     rest = re.sub(f"^{_GAP}", "", rest)
     villages = (name for name in _known(VILLAGE, known) if rest.startswith(name))
     village = max(villages, key=len, default="")
@@ -103,13 +118,17 @@ def _split_below(rest: str, known: Collection[str]) -> dict[str, str]:
 
 
 def _known(level: str, known: Collection[str]) -> Iterator[str]:
-    """Yield the known names of a level; every other name than of a township is a village's."""
+    """Yield the known names of a level; every other name than of a township is a village's.
+
+    `known` are names of townships and villages together, as a county's list has them.
+    """
     for name in known:
         if name.endswith(_ENDINGS[TOWNSHIP]) == (level == TOWNSHIP):
             yield name
 
 
 def _named(found: re.Match[str] | None) -> dict[str, str]:
+    """Return the groups of a match that are not blank, by level; {} without a match."""
     if found is None:
         return {}
     return {level: text for level, text in found.groupdict().items() if text}
@@ -119,6 +138,9 @@ def find_place(names: Iterable[str], field: str, known: Collection[str] = frozen
     """Return the place for a field in the first of some names that has one.
 
     '' if none has one, or one has two. A field of no level takes the smallest place of a name.
+
+    Later names are only looked at if the earlier ones have no place at all: 户_东山镇.xlsx in a
+    folder 西河镇 is of 东山镇.
     """
     level = level_of(field)
     for name in names:
@@ -129,7 +151,11 @@ def find_place(names: Iterable[str], field: str, known: Collection[str] = frozen
 
 
 def _places_in(name: str, level: str, known: Collection[str]) -> Iterator[str]:
-    """Yield the places of a level in the name of a file."""
+    """Yield the places of a level in the name of a file.
+
+    The name is cut at numbers, signs and words of tables. A part that only looks like a place
+    (全镇, 贫困村) is passed over; what follows a place is searched again.
+    """
     for part in _NOT_IN_PLACES.split(name):
         rest = part
         while rest:
@@ -142,6 +168,9 @@ def _places_in(name: str, level: str, known: Collection[str]) -> Iterator[str]:
 
 
 def _smallest(places: Mapping[str, str], level: str) -> str:
-    """Return the place of a level, of the smallest without one."""
+    """Return the place of a level, of the smallest without one.
+
+    `places` are by level; '' if the level is not among them.
+    """
     levels: Sequence[str] = (level,) if level else (VILLAGE, TOWNSHIP, COUNTY)
     return next((places[each] for each in levels if each in places), "")

@@ -2,6 +2,9 @@
 
 Findings about a register have paths of (row, field). `locate_findings` completes them with the
 cell, the key and the group of their row.
+
+`register_reader` makes a register of its tables. Rules, figures and documents read its frame, which
+is lazy: only the columns that a query names are computed, and a large register stays in files.
 """
 
 from __future__ import annotations
@@ -76,7 +79,10 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def types(self) -> dict[str, ColumnType]:
-        """Return the polars types of its columns."""
+        """Return the polars types of its columns.
+
+        The first column is `#`, the number of the row; the others follow the order of the schema.
+        """
         return column_types(self.form)
 
     def column_type(self, name: str) -> ColumnType:
@@ -87,7 +93,11 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def unread_cells(self) -> dict[str, pl.Series]:
-        """Return the rows of cells that are written and not understood, by their fields."""
+        """Return the rows of cells that are written and not understood, by their fields.
+
+        Each series has one row, a list of numbers of rows: polars compares a column with it as a
+        whole.
+        """
         return {name: pl.Series(rows).implode() for name, rows in self.unreadable.items() if rows}
 
     @cached_property
@@ -97,7 +107,11 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
         return frozenset(name for name in fields if self.schema.meta(name, grammar.MASKED))
 
     def location(self, path: FieldPath) -> Location:
-        """Return the cell of (row, field); the head of the table without a row."""
+        """Return the cell of (row, field); the head of the table without a row.
+
+        The row is 0-based and counted through all tables; Location(name) if the register has no
+        table.
+        """
         if not self.tables:
             return Location(self.name)
         if not path or not isinstance(path[0], int):
@@ -115,6 +129,7 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _blank_columns(self) -> dict[str, bool]:
+        """Return the answers of `is_blank` so far, by column."""
         return {}
 
     def table_of(self, row: int) -> Table:
@@ -122,6 +137,7 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
         return self.tables[self._table_number(row)]
 
     def _table_number(self, row: int) -> int:
+        """Return the 0-based number of the table that a row is in."""
         return bisect_right(self.starts, row) - 1
 
     def rows_by(
@@ -130,6 +146,9 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
         """Return the rows whose `column` has one of `values`, by that value; the last row wins.
 
         Of their columns those of `names` are read.
+
+        A value that no row has is not among the keys. Values of one call are all texts or all
+        numbers.
         """
         read = [name for name in self.types if name in names or name == column]
         chosen = self.frame.filter(pl.col(column).is_in(sorted(values)))
@@ -141,6 +160,8 @@ def locate_findings(register: Register, findings: Iterable[Finding]) -> list[Fin
     """Return the findings with their cells, the keys of their rows and the groups that get them.
 
     The path of a finding is (row, field).
+
+    A finding that has a place, a key or a group keeps it. The rows are read once for all findings.
     """
     found = list(findings)
     rows = {row for finding in found if not finding.key and (row := row_of(finding)) is not None}

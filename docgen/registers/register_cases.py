@@ -2,6 +2,9 @@
 
 A case is a mapping from names of registers to their rows. 设定 in it gives values of settings, for
 rules whose settings the county has not decided.
+
+`docgen doctor` calls `check_register_cases`. The reading and counting of cases is that of
+`docgen.rules.cases`, which the rules over texts share; here are only the parts about registers.
 """
 
 from __future__ import annotations
@@ -33,9 +36,12 @@ def check_register_cases(
 
     `source` is the file of cases, `form` the register that the rules are about, and `forms` all
     registers by name.
+
+    `settings` are those of the county; the settings of a case come before them.
     """
 
     def judge(rule: Rule, case: Case) -> str:
+        """Return the fault of one case of a rule, '' if the verdict is the expected one."""
         registers = _read_registers(case, forms)
         decided = {**(settings or {}), **_case_settings(case)}
         return _judge(rule, case, form.name, registers, decided)
@@ -57,6 +63,7 @@ def _read_registers(case: Case, forms: Mapping[str, RegisterSchema]) -> dict[str
 
 
 def _case_settings(case: Case) -> Settings:
+    """Return the settings of a case by name, {} if it has none."""
     assert isinstance(case.node, MapNode)
     section = case.node.get(w.SETTINGS)
     if section is None:
@@ -67,7 +74,10 @@ def _case_settings(case: Case) -> Settings:
 def _judge(
     rule: Rule, case: Case, name: str, registers: Mapping[str, Register], settings: Settings
 ) -> str:
-    """Return the fault of a case of the register `name`, '' for the expected verdict."""
+    """Return the fault of a case of the register `name`, '' for the expected verdict.
+
+    A finding of another code is a fault too: it says that the rule cannot be applied.
+    """
     register = registers.get(name)
     if register is None:
         return f"里没有“{name}”"

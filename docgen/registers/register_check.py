@@ -2,6 +2,10 @@
 
 The verbs yield lazy frames, which are collected together, so that parts they share are computed
 once. A rule that cannot be applied is a finding itself.
+
+The order is: `_find_hits` asks the verb of each rule for lazy rows, `_collect` computes all of
+them, `_judged_results` takes out what rests on cells or columns that are not read, and
+`_hit_findings` writes the sentences.
 """
 
 from __future__ import annotations
@@ -61,6 +65,10 @@ def check_register(
 
     A rule that cannot be applied is a finding. A rule that uses a setting of the value 不用 is
     passed over. Columns that are not read, so that rules are not judged, come first.
+
+    `registers` are all registers of the county by name, for rules that look into another one;
+    `settings` are those of the county. The order of the findings is that of the rules, within a
+    rule that of the rows.
     """
     settings = settings or {}
     hits = list[_Hit]()
@@ -79,6 +87,11 @@ def check_register(
 
 
 def _find_hits(context: RuleContext, rule: Rule) -> Iterator[_Hit]:
+    """Yield the hits of one rule, one for each frame that its verb yields.
+
+    Verbs that compare rows with others go without the groups in which a cell is not understood.
+    Raises UndecidedError or ExpressionError if the rule cannot be applied.
+    """
     verb = VERBS[rule.verb]
     if not verb.LOCAL and any(each.unreadable for each in context.registers.values()):
         context = leave_out_groups(context, find_columns_read(rule, context))
@@ -92,6 +105,8 @@ def _judged_results(
     """Return the rows of every hit that can be judged, and the columns that others lack.
 
     These are given with the code of the rule that is not judged for want of them.
+
+    The list has a result for each hit, in the order of `hits`.
     """
     judged = list[_Result]()
     unread = list[tuple[str, UnreadColumn]]()
@@ -105,7 +120,10 @@ def _judged_results(
 
 
 def _judge(hit: _Hit, result: pl.DataFrame) -> tuple[pl.DataFrame, list[UnreadColumn]]:
-    """Return those rows of a hit that can be judged, and the columns that others lack."""
+    """Return those rows of a hit that can be judged, and the columns that others lack.
+
+    If the other register lacks a column that the rule reads, no row is judged: the frame is empty.
+    """
     register = hit.context.register
     columns = find_columns_read(hit.rule, hit.context)
     rows = leave_out_rows(result, hit.rule, hit.field, columns, register)
@@ -142,6 +160,7 @@ def _collect(hits: Sequence[_Hit], register: Register) -> Sequence[_Result]:
 
 
 def _collect_one(hit: _Hit) -> _Result:
+    """Return the rows of one hit, or the error that polars raises for it."""
     try:
         return hit.rows.collect()
     except pl.exceptions.PolarsError as error:
@@ -151,7 +170,10 @@ def _collect_one(hit: _Hit) -> _Result:
 def _register_rows(
     register: Register, hits: Iterable[_Hit], results: Iterable[_Result]
 ) -> pl.DataFrame:
-    """Return the rows of the register that any hit is about, with the columns that are printed."""
+    """Return the rows of the register that any hit is about, with the columns that are printed.
+
+    The frame has one row for each number, so that it can be joined to the rows of a hit.
+    """
     printed = {INDEX, register.key, register.form.group}
     indexes = list[pl.Series]()
     for hit, result in zip(hits, results, strict=True):
@@ -169,6 +191,9 @@ def _row_findings(
     """Yield a finding for each row of a hit; its sentences may name facts and fields.
 
     A fact of the verb takes the place of a field of the same name.
+
+    If no table has the field that the rule asks for, there is one finding in place of one for each
+    row. `rows` are those of `_register_rows`.
     """
     rule = hit.rule
     result = _explained(hit, result)
@@ -205,7 +230,11 @@ def _row_findings(
 
 
 def _lacking_field(hit: _Hit, register: Register) -> str:
-    """Return the field that a table lacks and a rule asks for, '' if there is none."""
+    """Return the field that a table lacks and a rule asks for, '' if there is none.
+
+    An expression that only reads an absent field reports no row; one that tests whether it is
+    written (is 有) reports every row.
+    """
     if hit.field in register.lacking:
         return hit.field
     form = hit.rule.params.get(grammar.RELATION, "")
@@ -269,12 +298,14 @@ def _row_name(key: CellValue, register: Register) -> str:
 
 
 def _undecided_finding(rule: Rule, name: str) -> Finding:
+    """Return the finding that a rule is not applied for want of a setting (GZ-04)."""
     message = f"县里还没有定“{name}”，规则 {rule.code} 没有用"
     remedy = f"在 inputs/county.yaml 的“设定”里写“{name}”；本县不用的写“{w.UNUSED}”"
     return new_finding("GZ-04", message, remedy, location=rule.location, category=Category.RULE)
 
 
 def _broken_finding(rule: Rule, error: ExpressionError | pl.exceptions.PolarsError) -> Finding:
+    """Return the finding that a rule cannot be computed, at its place in the file (GZ-02)."""
     message = f"规则 {rule.code} 不能计算：{describe_computation_error(error)}"
     remedy = "核对规则里的字段名、台账名和式子"
     return new_finding("GZ-02", message, remedy, location=rule.location, category=Category.RULE)

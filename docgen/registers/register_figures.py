@@ -3,6 +3,9 @@
 A figure is a section of a schema file or of an input (指标): its register, its condition, and the
 column that it sums up. `figure_expression` compiles it for polars, `figure_value` gives the result
 its unit.
+
+`grouping` counts figures for documents. Words of a figure: 条件 for the rows that count, 合计, 最早
+or 最晚 of a column, 不同 for distinct ones, else the number of rows.
 """
 
 from __future__ import annotations
@@ -40,6 +43,8 @@ def figure_expression(figure: Form, register: Register, settings: Settings) -> p
     """Return the expression of a figure over rows: their number, or a summary of a column.
 
     Raises ExpressionError if its condition cannot be compiled or the column does not exist.
+
+    A row whose condition is neither true nor false, as a cell in it is blank, does not count.
     """
     counts = pl.lit(value=True)
     if figure.get(grammar.WHEN):
@@ -59,7 +64,11 @@ def figure_expression(figure: Form, register: Register, settings: Settings) -> p
 
 
 def _count_distinct(text: str, counts: pl.Expr, register: Register) -> pl.Expr:
-    """Return how many rows a text tells apart; a row that fills in none of its ways counts not."""
+    """Return how many rows a text tells apart; a row that fills in none of its ways counts not.
+
+    `text` is in the grammar of `schema.row_identity`: 户编号 or 乡镇+村+户主, joined by 或. Keys of
+    different ways are never equal, as the number of the way stands before them.
+    """
     known: list[pl.Expr] = []
     for number, way in enumerate(read_ways(text)):
         _require_columns(way, register)
@@ -78,7 +87,10 @@ def _require_columns(columns: Sequence[str], register: Register) -> None:
 
 
 def figure_expressions(figures: Figures, register: Register, settings: Settings) -> list[pl.Expr]:
-    """Return the expressions of figures, each under its name."""
+    """Return the expressions of figures, each under its name.
+
+    The order is that of `figures`.
+    """
     return [
         figure_expression(figure, register, settings).alias(name)
         for name, figure in figures.items()
@@ -88,7 +100,11 @@ def figure_expressions(figures: Figures, register: Register, settings: Settings)
 def join_figure(
     table: pl.DataFrame, name: str, figure: Form, register: Register, settings: Settings
 ) -> pl.DataFrame:
-    """Return the table with a figure that is counted in another register, by its key (键)."""
+    """Return the table with a figure that is counted in another register, by its key (键).
+
+    The rows stay in their order. A row whose key the other register lacks gets null; with the key
+    全部 every row gets the same count.
+    """
     keys = read_row_keys(figure.get(grammar.KEYED, kw.WHOLE))
     (count,) = figure_expressions({name: figure}, register, settings)
     if keys.fields == [EVERY_ROW]:
@@ -104,7 +120,10 @@ def join_figure(
 
 
 def figure_value(value: CellValue, figure: Form) -> DocumentValue:
-    """Return a figure with its unit; '' for the earliest or latest of no rows."""
+    """Return a figure with its unit; '' for the earliest or latest of no rows.
+
+    Null is 0 for a count or a sum. A date or a text has no unit.
+    """
     unit = str(figure.get(grammar.UNIT, ""))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Quantity(_decimal(value), unit)
@@ -114,6 +133,7 @@ def figure_value(value: CellValue, figure: Form) -> DocumentValue:
 
 
 def _decimal(value: float) -> Decimal:
+    """Return a number as a decimal: a whole one without a point, else the shortest that it is."""
     if value == int(value):
         return Decimal(int(value))
     return Decimal(str(value))

@@ -1,4 +1,8 @@
-"""The words of the files that define registers, their settings and their evidence."""
+"""The words of the files that define registers, their settings and their evidence.
+
+Words that several modules read are written here once; a verb writes the words of its parameters
+itself. A test holds that no constant of such modules is assigned twice.
+"""
 
 # A register's schema file
 MATERIALS = "必备材料"

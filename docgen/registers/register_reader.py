@@ -2,6 +2,9 @@
 
 `read_part` reads one table by itself, so that workers can share the tables of a register.
 `join_parts` makes one `Register` of the parts and numbers their rows on.
+
+A batch goes through: the column map, the sieve of rows, merged cells, the filling of places, the
+reading of cells, the check. Findings about whole columns follow when all batches are read.
 """
 
 from __future__ import annotations
@@ -58,7 +61,11 @@ class RegisterPart(Struct, frozen=True, kw_only=True):
 def read_register(
     form: RegisterSchema, tables: Sequence[Table]
 ) -> tuple[Register, tuple[Finding, ...]]:
-    """Return the register of these tables and the findings in its cells; paths are (row, field)."""
+    """Return the register of these tables and the findings in its cells; paths are (row, field).
+
+    `form` is the schema of the register. Rows are numbered from 0 through all tables, in their
+    order. For small registers, as those of cases: `app` reads those of a county part by part.
+    """
     parts = list[RegisterPart]()
     findings = list[Finding]()
     start = 0
@@ -71,20 +78,28 @@ def read_register(
 
 
 def shift_findings(findings: Iterable[Finding], start: int) -> Iterable[Finding]:
-    """Return findings with the rows of their paths (row, field) counted from `start`."""
+    """Return findings with the rows of their paths (row, field) counted from `start`.
+
+    Findings about a whole table, whose path is (), stay as they are.
+    """
     if not start:
         return findings
     return (replace(each, path=_shift_path(each.path, start)) for each in findings)
 
 
 def _shift_path(path: FieldPath | None, start: int) -> FieldPath:
+    """Return the path of a finding with its row counted from `start`; () for none."""
     if not path or not isinstance(path[0], int):
         return path or ()
     return (path[0] + start, *path[1:])
 
 
 def join_parts(form: RegisterSchema, parts: Sequence[RegisterPart]) -> Register:
-    """Return the register of all its parts; rows are numbered on through them."""
+    """Return the register of all its parts; rows are numbered on through them.
+
+    Without parts the register has all columns and no rows. A field is lacking only if no part has
+    it.
+    """
     starts = list(accumulate((part.count for part in parts), initial=0))
     frames = list[pl.LazyFrame]()
     unreadable = dict[str, list[int]]()
@@ -118,6 +133,7 @@ def _rows_without_column(
 
 
 def _part_rows(part: RegisterPart) -> pl.LazyFrame:
+    """Return the rows of a part as a lazy frame, from memory or from its files."""
     if part.rows is None:
         return pl.scan_parquet(list(part.files))
     return part.rows.lazy()
@@ -138,6 +154,9 @@ def read_part(
     `check` is called with each batch, in which `batch_columns` have values, all if None. `columns`
     names the columns of the part, all if None. With `store`, the beginning of file names, the
     batches are written into Parquet files. `column_map` says which columns are which fields.
+
+    Raises nothing for broken cells: they are findings and null. While one batch is read, another
+    thread looks for the unsure cells of the next one (`look_ahead`), where the table has several.
     """
     reader = _PartReader(form, table, column_map, batch_columns)
     frames = list[pl.DataFrame]()
@@ -168,7 +187,10 @@ def read_part(
 
 
 class _Batch(Struct, frozen=True):
-    """The records of a batch as text, the readers of its fields, what is left out of it."""
+    """The records of a batch as text, the readers of its fields, what is left out of it.
+
+    `left_out` are the findings about rows that are no records.
+    """
 
     records: pl.DataFrame
     readers: Mapping[str, CellReader]
@@ -189,6 +211,7 @@ class _PartReader:
         column_map: ColumnMap,
         batch_columns: frozenset[str] | None,
     ) -> None:
+        """Plan the columns of a table, which may stand on its side, and prepare its notes."""
         table, findings = turn_table(table, column_map)
         self.plan = plan_columns(form.schema, table, column_map, form.register_names)
         self.table = self.plan.table
@@ -206,7 +229,10 @@ class _PartReader:
         self._units = UnitColumns(form.schema, self.table, table_header(self.table))
 
     def take_records(self, texts: pl.DataFrame) -> _Batch:
-        """Return the records of a batch, without what is no record."""
+        """Return the records of a batch, without what is no record.
+
+        The frame has the columns of the fields as texts; others are called `#` and their number.
+        """
         if self.plan.mapped is not None:
             texts = self.plan.mapped.apply(texts)
         records, left_out = self._sieve.sift(texts)
@@ -217,7 +243,11 @@ class _PartReader:
     def read_batch(
         self, batch: _Batch, unsure: Mapping[str, UnsureCells], check: BatchCheck | None
     ) -> pl.DataFrame:
-        """Return the typed rows of a batch; `unsure` are the cells to be read one by one."""
+        """Return the typed rows of a batch; `unsure` are the cells to be read one by one.
+
+        The rows have `#` and those fields of the batch that are to have values. The check gets a
+        register of them with all fields, in which fields without a column are null.
+        """
         records = batch.records
         read = self._merged.settle(read_cells(batch.readers, records, unsure, self._columns))
         self._notes.note_unnamed(records)
@@ -249,7 +279,10 @@ class _PartReader:
         return {name: self._readers[name] for name in columns if name in fields}
 
     def all_findings(self) -> list[Finding]:
-        """Return the findings of all batches and those about whole columns."""
+        """Return the findings of all batches and those about whole columns.
+
+        To be called once, after the last batch.
+        """
         notes = (self._units, self._notes, self._groups, self._merged)
         findings = [*self._findings, *(found for each in notes for found in each.findings())]
         return self.plan.mapped.settle(findings) if self.plan.mapped else findings
@@ -267,6 +300,7 @@ def _once_per_table(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _cell_reader(form: RegisterSchema, name: str, plan: ColumnPlan) -> CellReader:
+    """Return the reader of a field; its measure is that of the header, where it states a unit."""
     return CellReader(
         name,
         form.schema.fields[name],

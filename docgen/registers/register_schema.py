@@ -2,6 +2,9 @@
 
 `read_register_schema` turns the tree of a `schema.yaml` into a `RegisterSchema`. The fields keep
 the grammar of `docgen.schema`; every other section becomes a struct.
+
+`app.register_config` reads all schema files of a county, then `add_codes` and `share_names` let the
+registers know of each other: a register alone cannot tell whose key one of its fields is.
 """
 
 from __future__ import annotations
@@ -101,6 +104,9 @@ def read_register_schema(
 
     A broken section is a finding of category RULE, and the register goes without it. Registers are
     kept by file, as schemas are.
+
+    `kind` is the name of the register if the file states none. Fields that hold mappings or lists
+    are left out, because a cell of a table holds neither.
     """
     schema, findings = read_schema(source, kind)
     if schema is None:
@@ -140,7 +146,10 @@ def read_register_schema(
 
 
 def _is_code(name: str, rules: Rules, key: str) -> bool:
-    """Return whether a field is the key of its rows, or has a form of its own."""
+    """Return whether a field is the key of its rows, or has a form of its own.
+
+    A form is a regular expression or one of the checks of numbers (校验).
+    """
     if not _is_text(rules):
         return False
     return name == key or "regex" in rules or grammar.FORMAT_CHECK in rules.get("meta", {})
@@ -152,7 +161,11 @@ def _is_text(rules: Rules) -> bool:
 
 
 def add_codes(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema]:
-    """Return the registers; a field with the name of a register's key is a code everywhere."""
+    """Return the registers; a field with the name of a register's key is a code everywhere.
+
+    Also sets `shared` and `place_names`, which need all registers. The keys of the mapping are
+    names of registers.
+    """
     keys = {form.key for form in forms.values() if form.key}
     places = {name for form in forms.values() for name in (form.group, *form.places)}
     return {
@@ -188,11 +201,15 @@ def _is_part(form: RegisterSchema, others: Iterable[RegisterSchema]) -> bool:
 
 
 def _required(form: RegisterSchema) -> list[str]:
+    """Return the fields that every row must have, in the order of the schema."""
     return [name for name, rules in form.schema.fields.items() if rules.get("required")]
 
 
 def other_names(schema: Schema, name: str) -> list[str]:
-    """Return the other names (别名) of the column of a field."""
+    """Return the other names (别名) of the column of a field.
+
+    Names are separated by 、 or a comma: 别名: 户主证件号、证件号码. [] without other names.
+    """
     return [other for other in re.split("[、，,]", schema.meta(name, kw.ALIASES) or "") if other]
 
 
@@ -232,12 +249,16 @@ def _with_names(schema: Schema, shared: Mapping[str, Sequence[str]]) -> Schema:
 
 
 def _text_fields(form: RegisterSchema, names: set[str]) -> set[str]:
+    """Return those of `names` that are fields for any text in a register."""
     fields = form.schema.fields
     return {name for name in names & set(fields) if _is_text(fields[name])}
 
 
 def _material_catalogue(section: object) -> tuple[MaterialCatalogue | None, str]:
-    """Return the catalogue that a section names, or None and the reason for users."""
+    """Return the catalogue that a section names, or None and the reason for users.
+
+    The reason is '' with a catalogue.
+    """
     if not isinstance(section, dict):
         return None, f"“{kw.MATERIALS}”写得不对：应是一张表"
     invalid = find_invalid_keys(section, _MATERIALS, allow_unknown=True)
@@ -254,7 +275,10 @@ def _material_catalogue(section: object) -> tuple[MaterialCatalogue | None, str]
 
 
 def _section_findings(section: str, reason: str, source: Source) -> tuple[Finding, ...]:
-    """Return the finding about a broken section; none if the reason is ''."""
+    """Return the finding about a broken section; none if the reason is ''.
+
+    `section` is its word in the schema file, which the finding points at.
+    """
     if not reason:
         return ()
     remedy = f"改正字段表的“{section}”"

@@ -1,4 +1,8 @@
-"""The rows of a table that a column map takes: those with certain texts, the first of each text."""
+"""The rows of a table that a column map takes: those with certain texts, the first of each text.
+
+`mapped_texts` calls `only` before the fields of the map are made and `one_for_each` after it. Rows
+that are not taken are counted in `MapNotes`, so that nothing is left out without notice.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,10 @@ _KEY = f"{INDEX}key"
 
 
 def tidy(text: pl.Expr) -> pl.Expr:
-    """Return texts as they are compared: without spaces and invisible signs."""
+    """Return texts as they are compared: without spaces and invisible signs.
+
+    Null stays null.
+    """
     return text.str.replace_all(_UNSEEN, "")
 
 
@@ -27,7 +34,11 @@ def is_blank(text: pl.Expr) -> pl.Expr:
 
 
 def is_error(texts: pl.Series) -> pl.Series:
-    """Return which texts are errors of a spreadsheet."""
+    """Return which texts are errors of a spreadsheet.
+
+    Only texts that begin with # or E are looked at one by one, such as #N/A and Err:502. Null is
+    false.
+    """
     doubtful = texts.filter(texts.str.contains(r"^\s*[#＃EeＥｅ]").fill_null(False)).unique()
     return texts.is_in([text for text in doubtful if is_error_value(text)]).fill_null(False)
 
@@ -39,13 +50,21 @@ class RowChoice:
     """
 
     def __init__(self, chosen: ColumnMap, columns: Mapping[str, str], notes: MapNotes) -> None:
+        """Begin to choose by the map `chosen`.
+
+        `_first` will hold the first row of each text, over all batches.
+        """
         self._map = chosen
         self._columns = columns
         self._notes = notes
         self._first: pl.DataFrame | None = None
 
     def only(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows with the texts that the map wants; none if their column is blank."""
+        """Return the rows with the texts that the map wants; none if their column is blank.
+
+        `texts` are the rows of a batch as texts. Of several columns every one must have a wanted
+        text.
+        """
         for name, wanted in self._map.only.items():
             column = self._columns.get(header_form(name), "")
             cells = pl.lit(None, dtype=pl.String)
@@ -64,6 +83,8 @@ class RowChoice:
         """Return the first row of each text of a column, over all batches.
 
         Rows in which it is blank or an error are all taken: nobody knows which belong together.
+
+        A batch is returned as it is if the map does not ask for it, or the table lacks the column.
         """
         name = self._map.one_for_each
         column = self._columns.get(header_form(name), "") if name else ""
@@ -84,6 +105,9 @@ class RowChoice:
         """Return for rows that are not taken in which fields they differ from the first.
 
         A column of each field says so, null where the row writes the same or nothing.
+
+        `others` and `first` have the column with the texts that are compared. The result begins
+        with the number of the row.
         """
         fields = [name for name in others.columns if not name.startswith(INDEX)]
         first = first.select(_KEY, *fields)

@@ -1,4 +1,8 @@
-"""Filters of rows by several fields at once: whether all are written, whether rows may repeat."""
+"""Filters of rows by several fields at once: whether all are written, whether rows may repeat.
+
+They are expressions of polars, for `filter` of a lazy frame. The verbs use `is_written` because a
+blank key ties a row to nothing.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,9 @@ def may_repeat(fields: Sequence[str]) -> pl.Expr:
 
     Compares row hashes: only rows with equal hashes are candidates, which keeps memory low for
     millions of rows.
+
+    Two different rows may have one hash, so this is only a first choice: the verb compares the
+    values.
     """
     row_hash = pl.struct(fields).hash()
     ordered = row_hash.sort()

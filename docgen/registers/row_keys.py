@@ -2,6 +2,9 @@
 
 A rule or a schema file names them in one grammar (键): a field, a list of fields, or a mapping
 from fields of this register to fields of the other. 全部 ties every row to every row.
+
+Examples: `键: 户编号`; `键: [乡镇, 村]`; `键: {户编号: 所属户}` if the field has another name in
+the other register.
 """
 
 from __future__ import annotations
@@ -25,7 +28,10 @@ class RowKeys(NamedTuple):
 
 
 def read_row_keys(spec: KeySpec) -> RowKeys:
-    """Return the fields that a key names in both registers."""
+    """Return the fields that a key names in both registers.
+
+    Fields are in the order in which the key names them.
+    """
     if spec == kw.WHOLE:
         return RowKeys([EVERY_ROW], [EVERY_ROW])
     if isinstance(spec, Mapping):

@@ -128,10 +128,12 @@ class Row(Struct, dict=True):
 
 
 def _is_free_text(text: str) -> bool:
+    """Return whether a text has letters and is no number with what it counts (男4人女0人)."""
     return any(map(str.isalpha, text)) and not _MEASURED.fullmatch(text)
 
 
 def _has_form(text: str, form: str) -> bool:
+    """Return whether a text has the form of an identity: its pattern, or 15 digits without one."""
     if form:
         return bool(re.fullmatch(form, text))
     return count_digits(text) >= _LEAST_ID_DIGITS
@@ -191,10 +193,12 @@ def _find_header(row: Row) -> Verdict | None:
 
 
 def _is_part(form: str, names: Iterable[str]) -> bool:
+    """Return whether a text is a name of a column, or at least two characters of one."""
     return form in names or (len(form) > 1 and any(form in name for name in names))
 
 
 def _find_example(row: Row) -> Verdict | None:
+    """Judge a row that is marked as an example, where a name or a place stands."""
     if w.EXAMPLE_ALONE.fullmatch(row.filled[row.first]):
         return Verdict(_EXAMPLE, row.first, _WITHOUT_MARK)
     columns = dict.fromkeys((row.first, row.shape.key, *row.shape.required, *row.shape.places))
@@ -285,6 +289,7 @@ def _are_half_signed(row: Row, texts: Sequence[str]) -> bool:
 
 
 def _is_label(text: str) -> bool:
+    """Return whether a text is a label of a signature, with or without a name behind it."""
     return bool(w.SIGNATURE.fullmatch(text) or w.BARE_LABEL.fullmatch(text))
 
 

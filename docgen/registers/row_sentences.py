@@ -2,6 +2,9 @@
 
 A county has millions of rows, and most of them give the same few sentences: a sentence reads only
 the columns that it names, and is rendered once for equal values.
+
+`register_check` fills the sentences of rules, message and remedy. Names stand in {{ }}; they are
+fields of the row and facts that the verb adds.
 """
 
 from __future__ import annotations
@@ -20,7 +23,10 @@ Values = Sequence[CellValue]
 
 
 def names_in(sentence: str) -> frozenset[str]:
-    """Return the names that a sentence uses, none if it cannot be read."""
+    """Return the names that a sentence uses, none if it cannot be read.
+
+    `sentence` is in the grammar of `docgen.expressions`: “{{户主}}”的收入是{{实数}}.
+    """
     # Jinja2 takes long to import, and a table without faults in its rules has no sentence.
     from docgen.expressions.evaluation import find_sentence_names
 
@@ -37,6 +43,10 @@ class RowSentence:
     """
 
     def __init__(self, text: str, columns: Sequence[str], masked: Collection[str]) -> None:
+        """Find out where the values stand that the sentence names.
+
+        `columns` are in the order of the values of a row.
+        """
         self.text = text
         self.columns = columns
         self.masked = masked
@@ -48,7 +58,11 @@ class RowSentence:
             self._key_of = itemgetter(*map(columns.index, self._names))
 
     def fill(self, row: Values) -> str:
-        """Return the sentence for a row, unchanged if it names a value that is not there."""
+        """Return the sentence for a row, unchanged if it names a value that is not there.
+
+        `row` has the values of `columns`, in their order. Only the first 4096 renderings are
+        remembered.
+        """
         key = self._key_of(row)
         rendered = self._rendered.get(key)
         if rendered is None:
@@ -58,6 +72,7 @@ class RowSentence:
         return rendered
 
     def _render(self, row: Values) -> str:
+        """Return the sentence with the values of a row, or as it is if it cannot be filled."""
         from docgen.expressions.evaluation import render
 
         facts: dict[str, str] = {}
@@ -84,7 +99,10 @@ def _no_key(_: Values) -> object:
 
 
 def print_value(value: CellValue, masked: bool) -> str:
-    """Return a value as text; a personal number is masked."""
+    """Return a value as text; a personal number is masked.
+
+    A number has at most six decimals, a flag is 是 or 否, a missing value ''.
+    """
     text = value if isinstance(value, str) else str(to_document_value(value))
     if masked:
         return mask_number(text)

@@ -1,6 +1,9 @@
 """Words by which a row of a clerk's table is known to be a sum, a signature, a note or a hint.
 
 All texts are without spaces and have half-width brackets. Every pattern matches a whole text.
+
+`row_kinds` asks for them in the order of its checks; `left_out_rows` uses DOUBTFUL_NAME to choose
+the rows that are worth a closer look, for polars and therefore as text.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Every verb over registers takes a `RuleContext` and yields `Hits`. The context compiles
 expressions and reads parameters, so that a verb only says which rows break the rule. The compiler
 is imported with the first expression: with Jinja2 it is a tenth of the start of a check.
+
+A context is immutable: `unknown_cells` gives a verb another one with fewer rows.
 """
 
 from __future__ import annotations
@@ -45,7 +47,11 @@ _CONSTANT = pl.lit(1).alias(EVERY_ROW)
 
 
 class RuleContext(Struct, frozen=True):
-    """A rule over a register; `rows` are those that meet its condition (条件)."""
+    """A rule over a register; `rows` are those that meet its condition (条件).
+
+    `params` are the keys of the verb in the form of the rule, `registers` all registers by name,
+    `settings` those of the county.
+    """
 
     params: Form
     register: Register
@@ -60,6 +66,8 @@ class RuleContext(Struct, frozen=True):
         """Return the context of a rule over a register.
 
         Raises ExpressionError if its condition cannot be compiled.
+
+        `rows` have a column more, EVERY_ROW, which ties every row to every row.
         """
         context = cls(rule.params, register, registers, register.frame, settings)
         return replace(context, rows=context.matching_rows(register, rule.when))
@@ -70,18 +78,29 @@ class RuleContext(Struct, frozen=True):
         return self.registers.get(self.params[grammar.REGISTER])
 
     def other_rows(self, other: Register) -> pl.LazyFrame:
-        """Return the rows of the other register that the rule counts (其中)."""
+        """Return the rows of the other register that the rule counts (其中).
+
+        Raises ExpressionError if the condition cannot be compiled.
+        """
         return self.matching_rows(other, self.params.get(kw.AMONG, ""))
 
     def matching_rows(self, register: Register, condition: str) -> pl.LazyFrame:
-        """Return the rows of a register that meet a condition, all if it is ''."""
+        """Return the rows of a register that meet a condition, all if it is ''.
+
+        Fields with a check of their form (校验) have their texts in the form that is compared; what
+        is written is in a column of its own, see `written_name`.
+        """
         rows = register.frame
         if condition:
             rows = rows.filter(self.compile_condition(condition, register.types))
         return rows.with_columns(_CONSTANT, *_compared_columns(register))
 
     def compile(self, text: str, types: Mapping[str, ColumnType]) -> pl.Expr:
-        """Return an expression over columns of these types and the county's settings."""
+        """Return an expression over columns of these types and the county's settings.
+
+        `types` are those of the columns by name. Raises ExpressionError for what polars cannot
+        compute.
+        """
         from docgen.registers.column_expressions import compile_expression
 
         return compile_expression(text, types, self.settings)
@@ -96,6 +115,9 @@ class RuleContext(Struct, frozen=True):
         """Return a parameter as a number, or the number of the setting that it names.
 
         Returns None without the parameter. Raises ExpressionError if it is no number.
+
+        `name` is the parameter: 至少: 2, or 至少: 走访次数, which is a setting. Raises
+        UndecidedError if the county has not decided the setting.
         """
         if name not in self.params:
             return None
@@ -106,7 +128,10 @@ class RuleContext(Struct, frozen=True):
             return setting_number(text, find_setting(text, self.settings))
 
     def keys(self) -> RowKeys:
-        """Return the key that ties this register to the other (键)."""
+        """Return the key that ties this register to the other (键).
+
+        Raises KeyError for a verb without the parameter; its PARAMS require it.
+        """
         return read_row_keys(self.params[grammar.KEYED])
 
 
@@ -129,7 +154,11 @@ def _compared_columns(register: Register) -> Iterator[pl.Expr]:
 def explain_key(
     keys: RowKeys, other: Register | None, context: RuleContext, hits: pl.DataFrame
 ) -> pl.DataFrame:
-    """Return hits, whose key is among their columns, with its difference from one like it."""
+    """Return hits, whose key is among their columns, with its difference from one like it.
+
+    A row with a key like it gets its difference in the column DIFFERENCE; the columns of the key
+    are left out, as the sentence takes them from the row itself.
+    """
     if other is None:
         return hits
     near = with_difference(hits, keys.fields, context.matching_rows(other, ""), keys.other_fields)

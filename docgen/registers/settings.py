@@ -2,6 +2,9 @@
 
 The shipped file declares every setting; the county file gives values. `read_settings` returns
 the values by name, for expressions and for parameters of rules.
+
+A setting is a single value or has parts, by year (收入标准: {2018: 3500}) or by name. Numbers are
+in base units: 3500元 is 3500.0, 1万元 is 10000.0. Rules get values by `find_setting`.
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ class UndecidedError(ExpressionError):
     """An expression uses a setting that the county has not decided."""
 
     def __init__(self, name: str) -> None:
+        """Keep the name of the setting, by which the check finds out whether 不用 stands in it."""
         super().__init__(f"设定“{name}”还没有定")
         self.name = name
 
@@ -45,6 +49,10 @@ def read_settings(
     """Return the shipped settings with the county's values in place of the shipped ones.
 
     A name in the county file that is no setting is a finding.
+
+    The keys are names of settings. A value in another form than the shipped one is a finding
+    (GZ-07), and the shipped value stays. `source` is the shipped file, `county` the county's; None
+    without one.
     """
     values = dict[str, Setting]()
     if source is not None:
@@ -73,6 +81,8 @@ def _find_fault(shipped: Setting, raw: object) -> str:
 
     A shipped number asks for a number, a shipped mapping for a mapping of single values. What has
     no shipped value may be any single value.
+
+    The text is for users: “要写数，“许多”不是数”.
     """
     value = setting_value(raw)
     if value is None or value == w.UNUSED:
@@ -89,12 +99,14 @@ def _find_fault(shipped: Setting, raw: object) -> str:
 
 
 def _find_part_fault(name: object, part: object) -> str:
+    """Return how a part of a setting must be written, '' if it is a single value."""
     if isinstance(part, list | Mapping):
         return f"“{name}”只写一个值，不再分项"
     return ""
 
 
 def _misshapen_finding(path: FieldPath, fault: str, county: Source) -> Finding:
+    """Return the finding about a value of the county in another form than the shipped one."""
     message = f"“{path[-1]}”写法不对：{fault}"
     return new_finding(
         "GZ-07",
@@ -106,7 +118,10 @@ def _misshapen_finding(path: FieldPath, fault: str, county: Source) -> Finding:
 
 
 def setting_value(raw: object) -> Setting:
-    """Return the value of a setting as it is written; None if nothing is written."""
+    """Return the value of a setting as it is written; None if nothing is written.
+
+    A mapping of settings is read part by part; digits as a name are a year, an int.
+    """
     if isinstance(raw, Mapping):
         return {_year_or_name(name): setting_value(value) for name, value in raw.items()}
     text = str(raw or "").strip()
@@ -132,7 +147,10 @@ def find_setting(name: str, settings: Settings) -> Setting:
 
 
 def setting_number(name: str, value: Setting) -> float:
-    """Return the value of a setting as a number. Raises ExpressionError if it is none."""
+    """Return the value of a setting as a number. Raises ExpressionError if it is none.
+
+    `name` is that of the setting, for the message.
+    """
     if isinstance(value, Mapping):
         raise ExpressionError(BY_YEAR)
     if not isinstance(value, float):
@@ -148,12 +166,14 @@ def _merge_setting(shipped: Setting, value: Setting) -> Setting:
 
 
 def _year_or_name(name: str) -> int | str:
+    """Return the name of a part as an int if it is a year, else as it is."""
     if name.isdecimal():
         return int(name)
     return name
 
 
 def _unknown_finding(name: str, names: list[str], county: Source) -> Finding:
+    """Return the finding about a name in the county file that is no setting (GZ-05)."""
     return new_finding(
         "GZ-05",
         f"没有“{name}”这个设定",

@@ -2,6 +2,9 @@
 
 Excel turns 3-1 into a day and a long number into 5.3E+14; a program for data writes a column of
 numbers with a blank cell as 530825.0 and nan.
+
+`cells` and `cell_notes` report them; `cell_shortcut` uses SPOILT_CODE in polars, to find the texts
+that have to be read one by one. A spoilt code cannot be restored, so it is an error and no value.
 """
 
 from __future__ import annotations
@@ -37,7 +40,10 @@ _BLANK = LazyPattern(_NO_VALUE)
 
 
 def is_no_value(text: str) -> bool:
-    """Return whether a code is what a program writes for a blank cell: nan, NULL."""
+    """Return whether a code is what a program writes for a blank cell: nan, NULL.
+
+    The text is matched as a whole and in any case of letters.
+    """
     return _BLANK.fullmatch(text) is not None
 
 
@@ -47,7 +53,10 @@ def is_day_text(text: str) -> bool:
 
 
 def report_day_texts(name: str, text: str, count: int, location: Location) -> Finding:
-    """Return the finding about a few days among the other texts of a column."""
+    """Return the finding about a few days among the other texts of a column.
+
+    `text` is one of them, `count` how many cells have a day. It is a notice: a day may be meant.
+    """
     return new_finding(
         "TB-23",
         f"“{name}”有{count}格是日期（“{text}”），别的格不是，多半是编号（如 3-1）被 Excel 改成的",
@@ -58,7 +67,11 @@ def report_day_texts(name: str, text: str, count: int, location: Location) -> Fi
 
 
 def report_spoilt_code(name: str, text: str) -> Finding | None:
-    """Return the finding about a code that a program took for a number or a day, else None."""
+    """Return the finding about a code that a program took for a number or a day, else None.
+
+    TB-04 for a number that has lost digits (5.3E+14), TB-23 for a day. 530825.0 is neither: no
+    digit is lost, and `tidy_texts` takes off what is added.
+    """
     if _SPOILT_NUMBER.fullmatch(text):
         return new_finding(
             "TB-04",

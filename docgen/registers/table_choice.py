@@ -2,6 +2,10 @@
 
 A workbook of a register also holds instructions, examples, old copies, sums and lists of choices,
 and a sheet may hold a second table below the first. What is not read is told.
+
+The app reads the tables that have no finding, and reports the findings of the others. First each
+table is judged by itself (`_judge`), then beside those that are read (`_judge_beside`), then the
+file as a whole (`_tell_unread_book`).
 """
 
 from __future__ import annotations
@@ -57,6 +61,9 @@ def choose_tables(
 
     `names` are those by which the file may name a register: its own, then those of its folders.
     With `register` all tables are of that one, whatever names say.
+
+    The choices are in the order of the tables. `names[0]` is the name of the file without its
+    suffix.
     """
     sheets = [table.sheet for table in tables]
     is_alone = len(set(sheets)) == 1
@@ -81,6 +88,9 @@ def _name_register(table: Table, names: Sequence[str], forms: Forms) -> str:
     """Return the register that the names of a table and its file say; '' if they say none.
 
     A sheet 大村村 holds villages only if its header is that of villages.
+
+    `names` are those of the file and its folders. A register that only the file names holds for
+    every sheet whose name says none.
     """
     name = find_register((table.sheet, *names), forms)
     of_sheet = find_register((table.sheet,), forms)
@@ -90,7 +100,11 @@ def _name_register(table: Table, names: Sequence[str], forms: Forms) -> str:
 
 
 def _judge(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> TableChoice:
-    """Return the choice for a table by itself; it has a finding if the table is not read."""
+    """Return the choice for a table by itself; it has a finding if the table is not read.
+
+    `stem` is the name of the file without its suffix; `is_alone` tells that the file has one sheet
+    only.
+    """
     table = choice.table
     if choice.is_lower:
         return _judge_lower(choice, forms)
@@ -110,7 +124,11 @@ def _judge(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> T
 
 
 def _judge_lower(choice: TableChoice, forms: Forms) -> TableChoice:
-    """Return the choice for a table below another: it is read if it surely is its register's."""
+    """Return the choice for a table below another: it is read if it surely is its register's.
+
+    One with a use is read if no required field is absent, if its header is most like its register,
+    or if a column map is for it. Else its register is the one that its header is like.
+    """
     guess = guess_register(choice.table, forms.values())
     if choice.of_table.uses:
         is_sound = not lacks_required(choice.table, forms[choice.register])
@@ -120,7 +138,10 @@ def _judge_lower(choice: TableChoice, forms: Forms) -> TableChoice:
 
 
 def _is_register(choice: TableChoice, forms: Forms) -> bool:
-    """Return whether a table with records is read, and is not set aside by its name."""
+    """Return whether a table with records is read, and is not set aside by its name.
+
+    A table without records does not count: a template beside it may be the real one.
+    """
     is_read = choice.finding is None and count_records(choice.table) > 0
     return is_read and not is_set_aside(choice.table.sheet, forms)
 
@@ -129,6 +150,9 @@ def _judge_beside(choice: TableChoice, read: set[str], forms: Forms) -> TableCho
     """Return the choice for a table beside those of the registers that are `read`.
 
     One that its name sets aside is not read then, unless a column map is for it alone.
+
+    Notices and warnings are left as they are, as are tables of registers that no other table is
+    read for: a register in a sheet called 汇总 is better read than lost.
     """
     is_mapped = any(column_map.pattern for _, column_map in choice.of_table.uses)
     is_notice = choice.finding is not None and choice.finding.severity is not Severity.ERROR

@@ -2,6 +2,9 @@
 
 A register may be kept in several tables. Townships name them in their own ways: 户_东山镇,
 东山镇_户, 户（东山镇）, 东山镇户台账, 1.户, 户 - 副本, or 东山镇.xlsx in a folder 户.
+
+`table_choice` asks first for names (`find_register`), then for headers (`guess_register`,
+`may_be`). The second half of the module has the findings about tables that are not read, for users.
 """
 
 from __future__ import annotations
@@ -42,6 +45,9 @@ def find_register(
     """Return the register that the first fitting name names; '' if none fits.
 
     A place that ends like a register (大村村) comes last, and not at all without `of_places`.
+
+    Names are looked through in their order, first the sheet, then the file, then the folders. The
+    name of a register or one of its aliases must be a whole part of a name, perhaps behind a place.
     """
     registers = {
         alias: form.name for form in forms.values() for alias in (form.name, *form.aliases)
@@ -77,15 +83,20 @@ def _behind_place(bare: str) -> Iterator[str]:
 
 
 def _split(name: str) -> list[str]:
+    """Return the parts of a name between signs and spaces, in half width, none of them blank."""
     return [part for part in _SEPARATORS.split(unicodedata.normalize("NFKC", name)) if part]
 
 
 def _bare(part: str) -> str:
+    """Return a part without the mark of a copy (副本) and the kind of its table (台账, 花名册)."""
     return _KIND.sub("", _COPY.sub("", part))
 
 
 def is_set_aside(sheet: str, forms: Mapping[str, RegisterSchema]) -> bool:
-    """Return whether a worksheet is called an example, a copy, a sum, a list of choices."""
+    """Return whether a worksheet is called an example, a copy, a sum, a list of choices.
+
+    A sheet that has exactly the name of a register is never set aside.
+    """
     names = {alias for form in forms.values() for alias in (form.name, *form.aliases)}
     return sheet not in names and _SET_ASIDE.search(sheet) is not None
 
@@ -113,7 +124,10 @@ def lacks_required(table: Table, form: RegisterSchema) -> bool:
 
 
 def lists_people(table: Table) -> bool:
-    """Return whether the first rows of a table have long numbers, as those of people have."""
+    """Return whether the first rows of a table have long numbers, as those of people have.
+
+    The first 50 rows are looked at. 15 digits, or more, perhaps with an X at the end.
+    """
     rows = islice(text_rows(table), _LOOKED_AT)
     return any(_CODE.fullmatch(text) for _, texts in rows for text in texts)
 
@@ -124,6 +138,9 @@ def guess_register(table: Table, forms: Iterable[RegisterSchema]) -> str:
     Required fields that it lacks speak against a register: a list of words to choose from lacks
     all. Of two registers that of which it has the larger share of these comes first, unless all
     that tells it is found in the other as well.
+
+    A table is like a register if the fields that it has are at least two more than the required
+    ones that it lacks.
     """
     likeness: dict[str, tuple[int, float]] = {}
     found: dict[str, set[str]] = {}
@@ -143,7 +160,10 @@ def guess_register(table: Table, forms: Iterable[RegisterSchema]) -> str:
 
 
 def match_columns(table: Table, form: RegisterSchema) -> dict[str, str]:
-    """Return the column of each field that a table names, or nearly names if it must be there."""
+    """Return the column of each field that a table names, or nearly names if it must be there.
+
+    The keys are fields, the values names of columns. Of two columns for one field the first counts.
+    """
     columns: dict[str, str] = {}
     others: list[str] = []
     for column in table.columns():
@@ -159,12 +179,17 @@ def match_columns(table: Table, form: RegisterSchema) -> dict[str, str]:
 def pair_fields(
     missing: Sequence[str], columns: Sequence[str], form: RegisterSchema
 ) -> dict[str, str]:
-    """Return for each missing field the column that surely is it under a name of its own."""
+    """Return for each missing field the column that surely is it under a name of its own.
+
+    `missing` are fields, `columns` names of columns that are no field. The keys are fields; a field
+    without such a column is absent.
+    """
     names = {name: (name, *other_names(form.schema, name)) for name in missing}
     return pair_named(names, columns, (form.name, *form.aliases))
 
 
 def _required(form: RegisterSchema) -> set[str]:
+    """Return the fields that every row of a register must have."""
     return {name for name, rules in form.schema.fields.items() if rules.get("required")}
 
 
@@ -174,7 +199,11 @@ def _named_fields(table: Table, form: RegisterSchema) -> set[str]:
 
 
 def _field_of(column: str, form: RegisterSchema) -> str:
-    """Return the field that the name of a column is, '' if it is none."""
+    """Return the field that the name of a column is, '' if it is none.
+
+    Names count before other names (别名), and a name with a unit or a note in brackets counts
+    without it.
+    """
     forms = header_forms(column)
     for name in form.schema.fields:
         if not forms.isdisjoint(header_forms(name)):

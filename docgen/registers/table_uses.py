@@ -2,6 +2,9 @@
 
 Of two maps for one register the nearer is used, in one folder that with a pattern, else the first;
 the other one is told. A map that is not well formed keeps its tables from being read.
+
+`app` makes `ColumnMaps` once for a check; `table_choice` asks it for each table. One table may be
+read for several registers, each with a map of its own: a list of people holds households too.
 """
 
 from __future__ import annotations
@@ -37,7 +40,10 @@ class MapsOfTable(Struct, frozen=True, kw_only=True):
 
 
 class ColumnMaps(Struct, frozen=True):
-    """The maps of a workspace, the nearest first, and those that are not well formed."""
+    """The maps of a workspace, the nearest first, and those that are not well formed.
+
+    `maps` and `broken` are those of all files of maps, `forms` the registers by name.
+    """
 
     maps: Sequence[ColumnMap] = ()
     broken: Sequence[ColumnMap] = ()
@@ -60,7 +66,11 @@ class ColumnMaps(Struct, frozen=True):
         return MapsOfTable(uses=uses, findings=findings if uses else (), fitting=places)
 
     def _with_others(self, chosen: Mapping[str, ColumnMap], table: Table) -> Iterator[Use]:
-        """Yield each use of a table; its map knows the columns that the others read."""
+        """Yield each use of a table; its map knows the columns that the others read.
+
+        The columns that another use reads are no unread columns of this one. A table on its side
+        has no columns to share.
+        """
         if len(chosen) == 1 or any(each.turned for each in chosen.values()):
             yield from chosen.items()
             return
@@ -76,6 +86,9 @@ def _choose(
     """Return the map that is used for each register, and those that are not used.
 
     A table is one of the register that its name says, unless a map with a pattern says otherwise.
+
+    `name` is '' if the name of the table says no register. The order of the mapping is that of use:
+    maps of deeper folders first, in one folder those with a pattern.
     """
     chosen: dict[str, ColumnMap] = {}
     others: list[ColumnMap] = []
@@ -93,6 +106,8 @@ def _is_for(column_map: ColumnMap, table: Table, name: str) -> bool:
     """Return whether a map is for a table whose name says a register, or none.
 
     Without a pattern it is for a table of another register only if that has all its columns.
+
+    All columns that the map reads must be in the header, in whatever form they are written.
     """
     if not column_map.fits(table):
         return False
@@ -107,6 +122,9 @@ def _passed_over(column_map: ColumnMap, used: ColumnMap, table: Table) -> Findin
 
     `used` is the map for the same register: a nearer one, or one that names its tables, comes
     before another on purpose.
+
+    It is an error if nothing tells which of the two is meant, or for which register the map is;
+    else it is a notice.
     """
     severity = Severity.ERROR
     message = f"{_place(column_map)}的列名对照没有写“台账”，看不出是哪一本，没有用上"
@@ -130,10 +148,12 @@ def _passed_over(column_map: ColumnMap, used: ColumnMap, table: Table) -> Findin
 
 
 def _place(column_map: ColumnMap) -> str:
+    """Return the file and the line of a map, for users."""
     return f"{column_map.location.file} 第{column_map.location.line}行"
 
 
 def _blocked(column_map: ColumnMap, table: Table) -> Finding:
+    """Return the error that a table is not read until its map is well formed."""
     return new_finding(
         "TB-28",
         "这张表的列名对照没有写对，表没有读",
@@ -144,7 +164,10 @@ def _blocked(column_map: ColumnMap, table: Table) -> Finding:
 
 
 def report_unused(maps: Iterable[ColumnMap], names: Sequence[str]) -> Iterator[Finding]:
-    """Yield the finding about each map that fits no table; `names` are those of some tables."""
+    """Yield the finding about each map that fits no table; `names` are those of some tables.
+
+    It is a warning: a map may be there before the table that it is for.
+    """
     for each in maps:
         pattern = f"“文件: {each.pattern}”" if each.pattern else "这一条"
         yield new_finding(

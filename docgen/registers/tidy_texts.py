@@ -2,6 +2,9 @@
 
 Codes are numbers and names by which rows are found: they also lose spaces and quotes, and their
 full-width letters and digits become half-width. Punctuation stays as people wrote it.
+
+`cells` tidies each text that is not sound at first sight; `cell_shortcut` uses UNTIDY_TEXT and
+UNTIDY_CODE to find those. Ideographs are made ordinary by Unicode's NFKC (UAX 15).
 """
 
 from __future__ import annotations
@@ -33,7 +36,10 @@ _SPACE = re.compile(r"\s+")
 
 
 def tidy_text(text: str) -> str:
-    """Return a text without invisible signs, and with ordinary ideographs."""
+    """Return a text without invisible signs, and with ordinary ideographs.
+
+    Spaces around it go, and an ideographic space inside becomes an ordinary one.
+    """
     seen = _UNSEEN.sub("", text)
     return _LOOKALIKES.sub(_normalized, seen).replace("\u3000", " ").strip()
 
@@ -42,6 +48,8 @@ def tidy_code(text: str) -> str:
     """Return a code without spaces, quotes and formula signs around it, in half width.
 
     Its hyphens are those of the keyboard; a long number has no .0 behind it.
+
+    ="0123" becomes 0123, Ａ１－2 becomes A1-2, 530825.0 becomes 530825.
     """
     tidy = tidy_text(text)
     formula = _FORMULA.fullmatch(tidy)
@@ -54,11 +62,16 @@ def tidy_code(text: str) -> str:
 
 
 def _normalized(found: re.Match[str]) -> str:
+    """Return the ordinary form (NFKC) of the characters that a pattern has found."""
     return unicodedata.normalize("NFKC", found[0])
 
 
 def describe_tidying(text: str, tidy: str) -> str:
-    """Return what a code lost, in words for users."""
+    """Return what a code lost, in words for users.
+
+    `text` is as written, `tidy` the result of `tidy_code`. Several reasons are joined by 、:
+    空格、引号. '' if nothing was lost.
+    """
     reasons = []
     if _UNSEEN.search(text):
         reasons.append("看不见的字符")

@@ -2,6 +2,9 @@
 
 Questionnaires and cards are kept so: 填表项目, 单位, 数量. The column map says which column names
 the fields (竖排). A turned table has one column for each item; its places are the original cells.
+
+`register_reader` turns a table before its columns are planned; from then on it is a table as any
+other. A name of a group in a row of its own stands before the items below it.
 """
 
 from __future__ import annotations
@@ -49,10 +52,12 @@ class TurnedRows(TableRows):
         meant: Mapping[tuple[int, int], str],
         unit: str,
     ) -> None:
+        """Hold records that have no line of their own in the file, each with its places."""
         super().__init__(names, rows, array("q", [0] * len(rows)), meant=meant, unit=unit)
         self.places = places
 
     def _place(self, index: int, column: int) -> _Place:
+        """Return the 1-based row and column in the file, where a record is a column."""
         return self.places[index][column]
 
     def renamed(self, names: list[str], sources: Mapping[str, int]) -> TurnedRows:
@@ -66,6 +71,8 @@ class _Item(Struct, frozen=True):
     """A row of a table on its side: its name, its unit, and the text of each record.
 
     `number` is that of the row among those of the table, from 0; None if it is the header.
+
+    `line` is the 1-based row in the file. `texts` has one text for each column of contents.
     """
 
     name: str
@@ -79,6 +86,9 @@ def turn_table(table: Table, column_map: ColumnMap) -> tuple[Table, list[Finding
     """Return a table as its map says it stands, and the findings about the columns it is read by.
 
     A table without the columns that the map names, or without rows, is returned as it is.
+
+    A table is also returned as it is if the map says nothing of it. A column that the map names and
+    the table lacks is an error (TB-29).
     """
     turned = column_map.turned
     if turned is None:
@@ -100,7 +110,10 @@ def turn_table(table: Table, column_map: ColumnMap) -> tuple[Table, list[Finding
 
 
 def _with_unit_column(turned: TurnedColumns, numbers: Mapping[str, int]) -> TurnedColumns:
-    """Return the columns with that of the units, if the map does not name the one that is there."""
+    """Return the columns with that of the units, if the map does not name the one that is there.
+
+    `numbers` are the 0-based columns by the form of their name.
+    """
     there = sorted(_UNIT_COLUMNS & numbers.keys(), key=numbers.__getitem__)
     named = set(map(header_form, turned.names()))
     if turned.unit or not there or there[0] in named:
@@ -109,7 +122,10 @@ def _with_unit_column(turned: TurnedColumns, numbers: Mapping[str, int]) -> Turn
 
 
 def _turned_source(table: Table, items: Sequence[_Item], contents: Sequence[int]) -> Source:
-    """Return the table with a record for each column of contents."""
+    """Return the table with a record for each column of contents.
+
+    A record has the texts of its column, in the order of the items.
+    """
     names = _distinct_names(items)
     rows = [tuple(item.texts[at] for item in items) for at in range(len(contents))]
     places = [[(item.line, column + 1) for item in items] for column in contents]
@@ -122,7 +138,11 @@ def _turned_source(table: Table, items: Sequence[_Item], contents: Sequence[int]
 def _turned_meanings(
     table: Table, items: Sequence[_Item], contents: Sequence[int]
 ) -> dict[tuple[int, int], str]:
-    """Return what cells mean that show less of it, by record and item."""
+    """Return what cells mean that show less of it, by record and item.
+
+    The keys are (record, item), both 0-based. A code beside an unknown unit means itself with the
+    unit, where its field is a quantity.
+    """
     records = {column: record for record, column in enumerate(contents)}
     numbers = {item.number: at for at, item in enumerate(items)}
     meant = {
@@ -145,6 +165,8 @@ def _content_columns(
     """Return the columns that are records: that of the contents, or all others with a name.
 
     Sums, remarks and numbers of the items are none.
+
+    Columns are 0-based. `used` are the columns that the map names, by name.
     """
     if turned.contents:
         return [used[turned.contents]]
@@ -158,7 +180,10 @@ def _content_columns(
 def _header_item(
     table: Table, turned: TurnedColumns, header: Sequence[str], contents: Sequence[int]
 ) -> Iterator[_Item]:
-    """Yield the header as an item under the name of the items' column: it may name the records."""
+    """Yield the header as an item under the name of the items' column: it may name the records.
+
+    Nothing if the map names the column of contents: its header names no record.
+    """
     if not turned.contents:
         line = _line_of(table.location((0,)).cell) - 1
         yield _Item(turned.items, "", tuple(header[at] for at in contents), line)
@@ -167,7 +192,11 @@ def _header_item(
 def _items(
     table: Table, turned: TurnedColumns, used: Mapping[str, int], contents: Sequence[int]
 ) -> Iterator[_Item]:
-    """Yield the rows of a table that name a field or have a content."""
+    """Yield the rows of a table that name a field or have a content.
+
+    A row with a name and nothing else begins a group, whose name is put before those that follow.
+    The spaces in a name are left out.
+    """
     group = ""
     for record, cells in text_rows(table):
         name = "".join(cells[used[turned.items]].split())
@@ -182,7 +211,10 @@ def _items(
 
 
 def _unit_in(text: str) -> str:
-    """Return the unit of a cell without brackets, '' if it is none: —, 是/否."""
+    """Return the unit of a cell without brackets, '' if it is none: —, 是/否.
+
+    （万元） and 单位：万元 are 万元.
+    """
     unit = _UNIT_WORD.sub("", "".join(text.split()))
     return "" if unit in _NO_UNITS or is_plain_note(unit) else unit
 
@@ -202,6 +234,8 @@ def _distinct_names(items: Sequence[_Item]) -> list[str]:
     """Return the name of each item: without its group if no other has the same.
 
     An item without a name is called by its row.
+
+    The list is in the order of the items. 收入 of the groups 上年 and 今年 needs both names.
     """
     bare = [item.name.rpartition(JOINT)[2] for item in items]
     names: list[str] = []
@@ -216,4 +250,5 @@ def _distinct_names(items: Sequence[_Item]) -> list[str]:
 
 
 def _line_of(cell: str) -> int:
+    """Return the row of a cell by its name (B12 → 12), 1 for a name without a row."""
     return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 1)

@@ -1,6 +1,9 @@
 """Columns of personal numbers right behind a person of no field: 帮扶人, 联系电话.
 
 Whose number it is, the header does not tell: that of the record, or that of the person beside it.
+
+`column_plan` leaves such a column unread and reports it (TB-18): a wrong number of a person is
+worse than a blank one. Only masked fields (脱敏), which are personal numbers, are looked at.
 """
 
 from __future__ import annotations
@@ -21,7 +24,11 @@ _PERSON = re.compile(
 
 
 def find_unclear(names: Sequence[str], chosen: Mapping[int, str], schema: Schema) -> set[int]:
-    """Return the columns of fields that may be those of the person in the column before."""
+    """Return the columns of fields that may be those of the person in the column before.
+
+    `names` is the header, `chosen` the field of each column by its 0-based number. The result holds
+    0-based numbers of columns.
+    """
     return {
         column
         for column, name in chosen.items()
@@ -32,13 +39,19 @@ def find_unclear(names: Sequence[str], chosen: Mapping[int, str], schema: Schema
 
 
 def _is_general(form: str, schema: Schema) -> bool:
-    """Return whether a name does not tell whose number it is: no person or field stands in it."""
+    """Return whether a name does not tell whose number it is: no person or field stands in it.
+
+    联系电话 is general; 户主电话 is not, as a person stands in it.
+    """
     parts = [form[:end] for end in range(1, len(form))]
     return not any(part in schema.fields or _PERSON.fullmatch(part) for part in parts)
 
 
 def report_unclear(columns: Sequence[int], names: Sequence[str], table: Table) -> Iterator[Finding]:
-    """Yield a finding for each column that is left unread, because it may be another person's."""
+    """Yield a finding for each column that is left unread, because it may be another person's.
+
+    Each column has another one before it, as `find_unclear` returns them. The place is the header.
+    """
     for column in columns:
         name, person = names[column], names[column - 1]
         yield new_finding(

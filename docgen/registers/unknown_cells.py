@@ -2,6 +2,9 @@
 
 Such a cell has a finding of its own. Rows and groups of rows that a rule would judge by it are
 left out, so that one cell does not look like faults elsewhere.
+
+`register_check` leaves out groups before a verb runs and rows after it. Groups matter to verbs that
+count or compare, rows to all: a missing number and one that cannot be read are both null.
 """
 
 from __future__ import annotations
@@ -28,7 +31,10 @@ _TEST = " is "
 
 
 def leave_out_groups(context: RuleContext, columns: ColumnsRead) -> RuleContext:
-    """Return the context without the rows whose verdict rests on unknown cells of other rows."""
+    """Return the context without the rows whose verdict rests on unknown cells of other rows.
+
+    The same context is returned if no cell that the rule reads is unknown.
+    """
     rows = context.rows
     other = columns.other
     if other is not None and _has_unknown(other, columns.counted):
@@ -48,7 +54,11 @@ def leave_out_groups(context: RuleContext, columns: ColumnsRead) -> RuleContext:
 def leave_out_rows(
     result: pl.DataFrame, rule: Rule, field: str, columns: ColumnsRead, register: Register
 ) -> pl.DataFrame:
-    """Return the rows of a hit without those that the rule judges by an unknown cell of theirs."""
+    """Return the rows of a hit without those that the rule judges by an unknown cell of theirs.
+
+    `field` is the field that the hit shows. A rule that only asks if a field is written still
+    judges rows with unknown values in others, as far as its condition does not read them.
+    """
     names = columns.own | {field}
     if is_about_presence(rule):
         names = names_in_expression(rule.when) | {field}
@@ -58,6 +68,7 @@ def leave_out_rows(
 
 
 def _has_unknown(register: Register, names: Collection[str]) -> bool:
+    """Return whether a cell of one of these fields is unknown in any row."""
     return any(name in names for name in register.unread_cells)
 
 
@@ -69,11 +80,15 @@ def _is_any(register: Register, names: Collection[str]) -> pl.Expr:
 
 
 def _is_unknown(register: Register, name: str) -> pl.Expr:
+    """Return whether the cell of a field is unknown, for each row."""
     return pl.col(INDEX).is_in(register.unread_cells[name])
 
 
 def _unknown_rows(context: RuleContext, other: Register, columns: ColumnsRead) -> pl.LazyFrame:
-    """Return the rows of the other register that may or may not be counted, or with what sum."""
+    """Return the rows of the other register that may or may not be counted, or with what sum.
+
+    Unknown values are null in the result, so that a condition over them is neither true nor false.
+    """
     unknown = context.matching_rows(other, "").filter(_is_any(other, columns.counted))
     names = [name for name in columns.counted if name in other.unread_cells]
     blank = unknown.with_columns(
@@ -87,7 +102,10 @@ def _unknown_rows(context: RuleContext, other: Register, columns: ColumnsRead) -
 def _without_keys(
     rows: pl.LazyFrame, fields: Collection[str], unknown: pl.LazyFrame, keys: Collection[str]
 ) -> pl.LazyFrame:
-    """Return the rows whose fields hold the key of no unknown row."""
+    """Return the rows whose fields hold the key of no unknown row.
+
+    Null equals null here, because the key of an unknown row may be the cell that is not understood.
+    """
     return rows.join(
         unknown.select(keys).unique(),
         left_on=list(fields),

@@ -2,6 +2,9 @@
 
 What would stand in the column would look missing, and hide the one cause among a thousand
 consequences. The same holds for cells of a key that are written and not understood.
+
+`register_check` asks for the columns of each hit, and `report_unread_columns` names each column
+once with all its rules. `app` joins what workers found with `put_causes_first`.
 """
 
 from __future__ import annotations
@@ -38,6 +41,8 @@ def find_unread_columns(columns: ColumnsRead, context: RuleContext) -> list[Unre
     """Return the columns of the other register for want of which a rule may report sound rows.
 
     A table without the column counts only if the rule may look into one of its rows.
+
+    [] if the rule looks into no other register, or finds nothing where a column is absent.
     """
     other = columns.other
     if other is None or columns.compares:
@@ -64,6 +69,8 @@ def take_unread_rows(
     """Return the rows of a hit without those that lack an essential column; and these columns.
 
     A list without a header lacks no column: what is not written in it is blank.
+
+    `columns.essential` are those without which a sound row looks like a fault.
     """
     found = list[UnreadColumn]()
     for name in columns.essential:
@@ -97,7 +104,11 @@ def _is_unread(register: Register, name: str, *, ties: bool) -> pl.Expr | None:
 
 
 def report_unread_columns(unread: Iterable[tuple[str, UnreadColumn]]) -> list[Finding]:
-    """Return a finding for each column, given with the code of each rule that is not judged."""
+    """Return a finding for each column, given with the code of each rule that is not judged.
+
+    The path of a finding is (register, column, code, code …), by which those of several workers are
+    joined.
+    """
     codes: dict[tuple[str, str], list[str]] = {}
     first: dict[tuple[str, str], UnreadColumn] = {}
     for code, column in unread:
@@ -108,6 +119,7 @@ def report_unread_columns(unread: Iterable[tuple[str, UnreadColumn]]) -> list[Fi
 
 
 def _finding(column: UnreadColumn, codes: Iterable[str]) -> Finding:
+    """Return the finding about one column; its cause is a cell, or the column of a whole table."""
     register = column.register
     cause = f"“{register.name}”的“{column.name}”有的格没有读出来"
     remedy = "先改好没有读出来的格，再核一次"
@@ -131,7 +143,11 @@ def _finding(column: UnreadColumn, codes: Iterable[str]) -> Finding:
 
 
 def _remedy(name: str, header: Sequence[str], register: Register) -> str:
-    """Return what to do about a column that a table lacks: its header may have another name."""
+    """Return what to do about a column that a table lacks: its header may have another name.
+
+    `header` are the names of the table's columns. A column that is there and blank has to be filled
+    in.
+    """
     if name in header:
         return f"“{name}”整列都空着，补写后再核一次"
     near = pair_names([name], [other for other in header if other not in register.types])
@@ -149,7 +165,10 @@ def _with_codes(finding: Finding, cause: str) -> Finding:
 
 
 def put_causes_first(findings: Iterable[Finding]) -> tuple[list[Finding], frozenset[str]]:
-    """Return the findings, each unread column once and before all; and the rules not judged."""
+    """Return the findings, each unread column once and before all; and the rules not judged.
+
+    The set has the codes of all rules that some of the findings say were not judged.
+    """
     causes: dict[object, list[Finding]] = {}
     others = list[Finding]()
     for finding in findings:
@@ -163,7 +182,10 @@ def put_causes_first(findings: Iterable[Finding]) -> tuple[list[Finding], frozen
 
 
 def _join(findings: Sequence[Finding]) -> Finding:
-    """Return one finding about a column in place of several that name different rules."""
+    """Return one finding about a column in place of several that name different rules.
+
+    All of them are about one column; the first gives the cause and the place.
+    """
     first = findings[0]
     codes = [code for each in findings for code in (each.path or ())[2:]]
     joined = replace(first, path=(*(first.path or ())[:2], *codes))

@@ -22,7 +22,11 @@ def select_rules(
     rules: Mapping[str, tuple[Rule, ...]],
     unread: Collection[str],
 ) -> tuple[dict[str, tuple[Rule, ...]], Counter[str]]:
-    """Return the rules that can be judged, and how many each unread register forbids."""
+    """Return the rules that can be judged, and how many each unread register forbids.
+
+    `unread` are names of registers. The rules are by register, as in `rules`; a rule that several
+    unread registers forbid is counted once, for the first of them. LOCAL verbs are never left out.
+    """
     judged: dict[str, tuple[Rule, ...]] = {}
     counts = Counter[str]()
     for name, of_register in rules.items():
@@ -39,7 +43,10 @@ def select_rules(
 
 
 def other_registers(form: RegisterSchema | None, rule: Rule) -> set[str]:
-    """Return the registers that a rule looks into beside its own."""
+    """Return the registers that a rule looks into beside its own.
+
+    The register of the catalogue of materials counts for every rule of a register that has one.
+    """
     others = {str(rule.params.get(grammar.REGISTER, ""))}
     if form is not None and form.materials is not None:
         others.add(form.materials.register)

@@ -57,6 +57,9 @@ def read_header(source: Source, changes: Changes, fields: Sequence[str]) -> Head
     """Return the header of a table, with the columns that the changes write and the table lacks.
 
     Those that are no `fields` follow the others.
+
+    `source` is the table as it was read, before the changes. A column of text without a name
+    counts, so that no added column is written over it.
     """
     root = source.root
     assert isinstance(root, ListNode)

@@ -82,7 +82,11 @@ def _read_file(text: str) -> _CsvFile:
 
 
 def _decode(data: bytes) -> tuple[str, str]:
-    """Return the text with its byte order mark, and the encoding that gives the same bytes."""
+    """Return the text with its byte order mark, and the encoding that gives the same bytes.
+
+    The mark of UTF-8 stays in the text. That of UTF-16, the last one to be tried, is taken off and
+    written again.
+    """
     for encoding in ("utf-8", "gb18030"):
         try:
             return data.decode(encoding), encoding

@@ -33,4 +33,5 @@ def apply_splices(whole: AnyStr, splices: Iterable[Splice[AnyStr]]) -> AnyStr:
 
 
 def _span(splice: Splice[AnyStr]) -> tuple[int, int]:
+    """Return the key by which splices are sorted: where they start, then where they end."""
     return splice.start, splice.end

@@ -37,6 +37,7 @@ class WorksheetEditor:
     header: Header
 
     def __post_init__(self) -> None:
+        """Find the rows below which new rows are written, and prepare the list of formulas."""
         self.formula_cells: list[str] = []
         """The names of cells left unchanged because they contain a formula."""
         self.header_row = self.header.line + 1

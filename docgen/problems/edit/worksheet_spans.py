@@ -95,6 +95,7 @@ class _SpanReader:
     """Receives the events of the parser. Rows and cells need not have references."""
 
     def __init__(self, xml: bytes) -> None:
+        """Connect the events of a parser to the methods; `xml` is the whole worksheet."""
         self.spans = SheetSpans()
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
@@ -113,6 +114,7 @@ class _SpanReader:
         raise WorkspaceError("工作簿里的表带有 DTD，不收", "用 Excel 打开另存一份再试")
 
     def _open(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Note where an element begins; outside the rows only start tags are noted."""
         local = _local_name(name)
         if self._inside:
             self._open_in_data(local, attributes)
@@ -125,6 +127,11 @@ class _SpanReader:
             self.spans.tags.append((local, start, self._tag_end(start)))
 
     def _open_in_data(self, local: str, attributes: Mapping[str, str]) -> None:
+        """Begin a row or a cell, or note that the cell has a content or a formula.
+
+        A row or a cell without a reference follows the one before it (ECMA-376 lets both be
+        absent).
+        """
         if local == "row":
             start = self.parser.CurrentByteIndex
             self._number = int(attributes.get("r", self._number + 1))
@@ -142,6 +149,7 @@ class _SpanReader:
             self._cell.has_formula |= local == "f"
 
     def _close(self, name: str) -> None:
+        """Note where a row, a cell or the whole of the rows ends."""
         local = _local_name(name)
         if local not in _CLOSED:
             return
@@ -163,6 +171,7 @@ class _SpanReader:
         return self._tag_end(end_tag)
 
     def _tag_end(self, start: int) -> int:
+        """Return the offset behind the tag that begins at an offset."""
         return self._xml.index(b">", start) + 1
 
 

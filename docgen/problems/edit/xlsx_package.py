@@ -31,6 +31,7 @@ def open_package(data: bytes, file: str) -> ZipFile:
 
 
 def _too_large() -> WorkspaceError:
+    """Return the error that a workbook is too large once it is unpacked."""
     return WorkspaceError("工作簿太大", "把台账按乡镇拆成几本")
 
 

@@ -61,6 +61,7 @@ VERBS: Mapping[str, RegisterVerb] = {
     "流转": transitions,
     "人工核查": manual_review,
 }
+"""The module of each verb by its name in a rule."""
 EXPLAINED: Mapping[str, Callable[[RuleContext, pl.DataFrame], pl.DataFrame]] = {
     "必备材料": required_material.explain,
     "件数": row_counts.explain,

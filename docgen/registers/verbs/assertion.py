@@ -15,7 +15,11 @@ LOCAL = True
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows for which the expression is false."""
+    """Yield the rows for which the expression is false.
+
+    An expression with a blank cell is neither true nor false, so that its row is no hit. The hit
+    shows the key of the row. Raises ExpressionError if the expression cannot be compiled.
+    """
     expression: str = params["式"]
     holds = context.compile_condition(expression, context.register.types)
     yield context.rows.filter(~holds).select(INDEX), ""

@@ -17,7 +17,11 @@ LOCAL = True
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows in which a step is earlier than the nearest step before it with a date."""
+    """Yield the rows in which a step is earlier than the nearest step before it with a date.
+
+    One frame for each step but the first, shown at the later step. Of 申请, 公示, 审批 without a
+    day for 公示, 审批 is compared with 申请.
+    """
     steps: list[str] = params["步骤"]
     for number in range(1, len(steps)):
         later = steps[number]

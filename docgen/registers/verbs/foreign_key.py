@@ -26,7 +26,11 @@ _CONTENT = "内容"
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows whose values the other register does not contain."""
+    """Yield the rows whose values the other register does not contain.
+
+    The frame has the fields, by which `explain` looks for a similar text, and 内容, the texts
+    joined. A county without the other register gets no hit.
+    """
     fields = read_names(params["字段"])
     columns = read_names(params.get("列", fields))
     other = context.other
@@ -39,7 +43,10 @@ def find(params: Rules, context: RuleContext) -> Hits:
 
 
 def explain(context: RuleContext, hits: pl.DataFrame) -> pl.DataFrame:
-    """Return hits with the difference from what looks the same in the other register."""
+    """Return hits with the difference from what looks the same in the other register.
+
+    内容 gets the difference in brackets behind it, as “530825（…）”; the fields are left out.
+    """
     fields = read_names(context.params["字段"])
     if context.other is None:
         return hits

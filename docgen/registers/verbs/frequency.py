@@ -35,7 +35,10 @@ _MOST_NAMED = 3
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows with a period in which the other register has too few rows."""
+    """Yield the rows with a period in which the other register has too few rows.
+
+    A row has one hit, whatever the number of its missing periods. It shows the key of the row.
+    """
     unit: str = params["每"]
     months = _MONTHS[unit]
     least = context.number("至少")
@@ -61,7 +64,10 @@ def find(params: Rules, context: RuleContext) -> Hits:
 
 
 def _each_period(context: RuleContext, months: int) -> pl.LazyFrame:
-    """Return each row once for every period from its first to its last (从、到)."""
+    """Return each row once for every period from its first to its last (从、到).
+
+    Rows of which one end is unknown, or whose first period comes after the last, are left out.
+    """
     first = _period_of(context, "从", months)
     last = _period_of(context, "到", months)
     rows = context.rows.filter(is_written(context.keys().fields))
@@ -70,7 +76,11 @@ def _each_period(context: RuleContext, months: int) -> pl.LazyFrame:
 
 
 def _period_of(context: RuleContext, bound: str, months: int) -> pl.Expr:
-    """Return the number of the period of a bound; a year begins in January, ends in December."""
+    """Return the number of the period of a bound; a year begins in January, ends in December.
+
+    A bound is a field of days, a field of years, or a setting with a year. With 每: 季 the number
+    of 2018年5月 is 2018 * 4 + 1.
+    """
     name: str = context.params[bound]
     column_type = context.register.types.get(name)
     if column_type == pl.Date:

@@ -30,7 +30,11 @@ _COUNTERPART = "那处"
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows whose value differs from that of their counterpart."""
+    """Yield the rows whose value differs from that of their counterpart.
+
+    The value of a blank cell differs from nothing. Of several counterparts the first row counts.
+    Raises ExpressionError if the two columns are of different types.
+    """
     name: str = params["字段"]
     column: str = params.get("列", name)
     other = context.other
@@ -57,7 +61,10 @@ def find(params: Rules, context: RuleContext) -> Hits:
 
 
 def _differs(name: str, column_type: ColumnType, slack: float) -> pl.Expr:
-    """Return whether both values differ by more than `slack`, in days between dates."""
+    """Return whether both values differ by more than `slack`, in days between dates.
+
+    Numbers may differ by 0.000001 more, as they are floats; texts are compared as they are.
+    """
     here = pl.col(name)
     counterpart = pl.col(_COUNTERPART)
     if column_type == pl.Date:

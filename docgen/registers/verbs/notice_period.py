@@ -22,7 +22,11 @@ LOCAL = True
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows whose notice was up for too few days."""
+    """Yield the rows whose notice was up for too few days.
+
+    Both ends must be written. From 3月1日 to 3月8日 are 7 days, 8 if both ends count. The hit shows
+    the end.
+    """
     start: str = params["起"]
     end: str = params["止"]
     counts_both = params.get("算法") == "首尾都计"

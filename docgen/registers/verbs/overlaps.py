@@ -24,7 +24,11 @@ _BEFORE_END = "前止"
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows that begin before an earlier row of their group has ended."""
+    """Yield the rows that begin before an earlier row of their group has ended.
+
+    Each row is compared with the one before it, by the day of the start. A row that ends on the day
+    on which the next one begins does not overlap with it.
+    """
     start: str = params["起"]
     end: str = params["止"]
     groups: list[str] = params["分组"]

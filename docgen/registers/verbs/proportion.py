@@ -37,7 +37,11 @@ _ROUNDING = 1e-9
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows whose share is out of bounds, or differs from the one they declare."""
+    """Yield the rows whose share is out of bounds, or differs from the one they declare.
+
+    A row without any counted rows has no share if the denominator is counted too, and 0 if it is a
+    field of the row. A share over 0 is no number and no hit.
+    """
     denominator: str = params.get("分母", _WHOLE)
     other = context.other
     if other is None:
@@ -57,7 +61,10 @@ def find(params: Rules, context: RuleContext) -> Hits:
 
 
 def _sums(context: RuleContext, other: Register) -> pl.LazyFrame:
-    """Return for each key the rows, or the sum of a column (列), that count and of all."""
+    """Return for each key the rows, or the sum of a column (列), that count and of all.
+
+    The frame has the fields of the key in the other register, and the columns `_PART` and `_WHOLE`.
+    """
     column: str = context.params.get("列", "")
     counts = context.compile_condition(context.params["分子"], other.types).fill_null(False)
     if column:
@@ -71,6 +78,9 @@ def _sums(context: RuleContext, other: Register) -> pl.LazyFrame:
 
 
 def _percent(share: pl.Expr, name: str) -> pl.Expr:
-    """Return a share as a percentage with at most two decimals."""
+    """Return a share as a percentage with at most two decimals.
+
+    0.305 is 30.5%, 0.3 is 30%.
+    """
     digits = (share * 100).round(2).cast(pl.String).str.strip_suffix(".0")
     return (digits + "%").alias(name)

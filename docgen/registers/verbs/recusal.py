@@ -18,7 +18,11 @@ LOCAL = True
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows in which one person is on both sides."""
+    """Yield the rows in which one person is on both sides.
+
+    One frame for each field of those who examine, shown at that field. 谁 has the names in their
+    order by code point, joined by 、.
+    """
     fields: list[str] = params["字段"]
     against = _people(params["对"])
     for name in fields:

@@ -21,7 +21,11 @@ _FIRST = "#先"
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows whose values an earlier row with another place holds too."""
+    """Yield the rows whose values an earlier row with another place holds too.
+
+    The first row that holds the values is never a hit; the others are if their place is another
+    than its place. DIFFERENCE says in what the texts differ as they are written.
+    """
     fields: list[str] = params["字段"]
     place: str = params["不同"]
     rows = context.rows.filter(is_written([*fields, place])).filter(may_repeat(fields))

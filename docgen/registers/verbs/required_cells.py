@@ -17,7 +17,10 @@ LOCAL = True
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows that lack one of the fields."""
+    """Yield the rows that lack one of the fields.
+
+    One frame for each field, shown at that field. A cell with a word for blank cells (无) is blank.
+    """
     fields: list[str] = params["字段"]
     for name in fields:
         lacking = context.rows.filter(pl.col(name).is_null())

@@ -33,7 +33,11 @@ _COUNT = "实有"
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows that lack the material."""
+    """Yield the rows that lack the material.
+
+    The hit shows the first field of the key. Raises ExpressionError if the rule asks for years and
+    the schema names no column of years. Without the catalogue there is no hit.
+    """
     material: str = params["材料"]
     least = context.number("至少") or 1.0
     catalogue = context.register.materials
@@ -73,7 +77,10 @@ def explain(context: RuleContext, hits: pl.DataFrame) -> pl.DataFrame:
 
 
 def _items(context: RuleContext, catalogue: MaterialCatalogue) -> pl.LazyFrame:
-    """Return the rows of the catalogue that list the material."""
+    """Return the rows of the catalogue that list the material.
+
+    They are lazy, with all columns of the catalogue.
+    """
     other = context.registers[catalogue.register]
     rows = context.matching_rows(other, catalogue.condition)
     return rows.filter(pl.col(catalogue.name) == context.params["材料"])
@@ -87,7 +94,11 @@ def _first_column(fields: list[str], register: Register) -> str:
 
 
 def _rows_by_year(context: RuleContext) -> pl.LazyFrame:
-    """Return each row with its year (年度), or once for every year of its span (逐年)."""
+    """Return each row with its year (年度), or once for every year of its span (逐年).
+
+    The year is a float in the column `_YEAR`, as those of the catalogue; rows without one are left
+    out.
+    """
     if "逐年" in context.params:
         rows = _each_year(context)
     else:
@@ -96,6 +107,11 @@ def _rows_by_year(context: RuleContext) -> pl.LazyFrame:
 
 
 def _each_year(context: RuleContext) -> pl.LazyFrame:
+    """Return each row once for every year from its first to its last.
+
+    The last year is that of the first bound that is known, of a field or a setting. A row whose
+    bounds are unknown gets a null year.
+    """
     first: str = context.params["逐年"]["从"]
     last: list[str] = context.params["逐年"]["到"]
     start = whole_year(_bound(context, first))

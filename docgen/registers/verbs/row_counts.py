@@ -30,7 +30,11 @@ _ROUNDING = 1e-6
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows with too few or too many rows of the other register."""
+    """Yield the rows with too few or too many rows of the other register.
+
+    A row without any row of the other register has 0 of them. The hit shows the field that holds
+    the expected number (等于), else the key.
+    """
     column: str = params.get("列", "")
     other = context.other
     if other is None:

@@ -23,6 +23,9 @@ def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows that lack a value that their state demands, or hold one it forbids.
 
     Raises ExpressionError if the register has no life cycle (流程).
+
+    Every hit shows the field that is blank, wrong or written too early. A state that the flow does
+    not know demands nothing.
     """
     flow = context.register.form.flow
     if flow is None:
@@ -32,6 +35,11 @@ def find(params: Rules, context: RuleContext) -> Hits:
 
 
 def _missing_values(rows: pl.LazyFrame, flow: Flow) -> Hits:
+    """Yield for each demand the rows in a state that makes it and does not find it.
+
+    A demand with a value is broken by another value; that nothing is written breaks the demand for
+    any value, which always stands beside it.
+    """
     for name, value in sorted(frozenset().union(*flow.needs.values())):
         states = [state for state, needs in flow.needs.items() if (name, value) in needs]
         if value:
@@ -44,6 +52,7 @@ def _missing_values(rows: pl.LazyFrame, flow: Flow) -> Hits:
 
 
 def _early_values(rows: pl.LazyFrame, flow: Flow) -> Hits:
+    """Yield for each field the rows that hold it in a state in which it must be blank (须无)."""
     for name in sorted(frozenset().union(*flow.blank.values())):
         states = [state for state, names in flow.blank.items() if name in names]
         wrong = pl.col(flow.field).is_in(states) & pl.col(name).is_not_null()
@@ -51,5 +60,6 @@ def _early_values(rows: pl.LazyFrame, flow: Flow) -> Hits:
 
 
 def _hits(rows: pl.LazyFrame, flow: Flow, wrong: pl.Expr, fault: str) -> pl.LazyFrame:
+    """Return the number, the state and the fault of the rows for which `wrong` is true."""
     state = pl.col(flow.field).alias("状态")
     return rows.filter(wrong).select(INDEX, state, pl.lit(fault).alias("毛病"))

@@ -23,7 +23,10 @@ _ROUNDING = 1e-6
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows whose total is not the sum of its parts."""
+    """Yield the rows whose total is not the sum of its parts.
+
+    `expected` takes blank parts as 0. A blank total is no hit: 必填 asks for it.
+    """
     total: str = params["字段"]
     parts: list[str] = params["各项"]
     slack = (context.number("容差") or 0.0) + _ROUNDING

@@ -22,7 +22,11 @@ _EXPECTED = "应为"
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows whose number does not follow the one before it."""
+    """Yield the rows whose number does not follow the one before it.
+
+    Texts that are no whole number are passed over. In 1, 2, 4, 4 the third row is a hit (应为 3),
+    and the fourth (应为 5).
+    """
     name: str = params["字段"]
     groups: list[str] = params.get("分组", [])
     number = pl.col(name).cast(pl.Int64, strict=False).alias(_NUMBER)

@@ -18,7 +18,10 @@ LOCAL = True
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows in which a party has not signed."""
+    """Yield the rows in which a party has not signed.
+
+    The hit shows the field, and 缺签 has the absent parties in the order of the rule, joined by 、.
+    """
     name: str = params["字段"]
     parties: list[str] = params["应有"]
     signed = split_names(name, "，,；;")

@@ -36,6 +36,10 @@ def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the moves that are not allowed, do not follow, or end in another state than the row's.
 
     Raises ExpressionError if the other register has no life cycle (流程).
+
+    Three frames: moves that the flow lacks, moves that begin elsewhere than the one before has
+    ended, and last moves whose end is not the state in the other register. A row may be in all of
+    them.
     """
     day: str = params["日期"]
     start: str = params["由"]
@@ -62,16 +66,21 @@ def find(params: Rules, context: RuleContext) -> Hits:
 
 
 def _hits(moves: pl.LazyFrame, wrong: pl.Expr, fault: pl.Expr) -> pl.LazyFrame:
+    """Return the number and the fault of the moves for which `wrong` is true."""
     return moves.filter(wrong).select(INDEX, fault.alias("毛病"))
 
 
 def _is_allowed(flow: Flow, start: str, end: str) -> pl.Expr:
+    """Return whether the flow has a move between the two states of a row."""
     allowed = [f"{move.start}→{move.end}" for move in flow.moves]
     return pl.concat_str(start, end, separator="→").is_in(allowed)
 
 
 def _forbidden_message(flow: Flow, start: str, end: str) -> pl.Expr:
-    """Return the message about a move that is not allowed, with the states that are."""
+    """Return the message about a move that is not allowed, with the states that are.
+
+    States are those of the flow; after one that it lacks nothing is allowed.
+    """
     states = list(flow.blank)
     onward = ["”“".join(flow.onward(state)) for state in states]
     after = pl.col(start).replace_strict(states, onward, default="", return_dtype=pl.String)
@@ -82,9 +91,11 @@ def _forbidden_message(flow: Flow, start: str, end: str) -> pl.Expr:
 
 
 def _gap_message(start: str) -> pl.Expr:
+    """Return the message about a move that does not begin where the one before has ended."""
     message = "这一步由“{}”起，上一步到的却是“{}”：步骤漏记，或日期、先后错了"
     return pl.format(message, start, _BEFORE)
 
 
 def _state_message(end: str) -> pl.Expr:
+    """Return the message about a last move that ends elsewhere than in the state of the ledger."""
     return pl.format("最后一步到“{}”，台账的状态却是“{}”", end, _NOW)

@@ -19,7 +19,11 @@ LOCAL = False
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
-    """Yield the rows after the first that hold the same values."""
+    """Yield the rows after the first that hold the same values.
+
+    Rows are compared by all fields together, in the form of the values; DIFFERENCE says in what the
+    texts differ as they are written. The hit shows the first field.
+    """
     fields: list[str] = params["字段"]
     repeated = context.rows.filter(is_written(fields)).filter(may_repeat(fields))
     written = joined_text([written_name(name, context.register) for name in fields])
