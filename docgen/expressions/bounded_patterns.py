@@ -2,6 +2,10 @@
 
 They stand in expressions (`|取`), rules, word lists, field tables and the profile of formats. The
 library `regex` reads what Python's `re` reads, and gives up after a time.
+
+`compile_pattern` caches the patterns by their text and flags. A pattern keeps Python's tree of
+itself, by which `needed_characters` says what a short text must hold; the library compiles it only
+when a text passes this test.
 """
 
 from __future__ import annotations
@@ -31,7 +35,12 @@ class Pattern:
     """A compiled pattern with the methods of `re.Pattern`; each may raise PatternError."""
 
     def __init__(self, text: str, flags: int = 0) -> None:
-        """Read the pattern. Raises PatternError if it cannot be read."""
+        """Read the pattern. Raises PatternError if it cannot be read.
+
+        `flags` are those of `re`, such as `re.DOTALL`; 0 is none. A pattern that Python's parser
+        reads is not compiled before its first search: then a fault that `regex` alone finds is
+        raised by the search.
+        """
         self.text = text
         self.flags = flags
         if len(text) > MAX_LENGTH:
@@ -62,6 +71,7 @@ class Pattern:
         return self._compiled.groupindex
 
     def __reduce__(self) -> tuple[type[Pattern], tuple[str, int]]:
+        """Return the text and the flags, of which another process makes the pattern again."""
         return Pattern, (self.text, self.flags)
 
     @cached_property
@@ -70,13 +80,22 @@ class Pattern:
         return None if self.flags else needed_characters(self._tree)
 
     def _cannot_match(self, text: str) -> bool:
+        """Return whether a short text surely holds no match; False means that a search must tell.
+
+        Only a text of at most `SHORT` characters is looked through. A longer one nearly always
+        holds a needed character.
+        """
         if len(text) > SHORT:
             return False
         needed = self.needed
         return needed is not None and needed.isdisjoint(text)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
-        """Return the first match in a text, or in its part from `start` to `end`."""
+        """Return the first match in a text, or in its part from `start` to `end`.
+
+        Returns None without a match. The offsets of the match count from the start of the whole
+        text. Raises PatternError after `SECONDS`.
+        """
         if self._cannot_match(text):
             return None
         try:
@@ -108,17 +127,26 @@ class Pattern:
             raise self._too_slow() from error
 
     def sub(self, replacement: str | Callable[[Match], str], text: str) -> str:
-        """Return a text with all matches replaced."""
+        """Return a text with all matches replaced.
+
+        `replacement` is a text, in which a backslash and a number stand for a group, or a function
+        of the match. Raises PatternError after `SECONDS`.
+        """
         try:
             return self._compiled.sub(replacement, text, timeout=SECONDS)
         except TimeoutError as error:
             raise self._too_slow() from error
 
     def _too_slow(self) -> PatternError:
+        """Return the error of a search that took longer than `SECONDS`; it quotes 40 characters."""
         return PatternError(f"式样“{self.text[:40]}”找得太久，改简单些")
 
 
 @lru_cache(maxsize=4096)
 def compile_pattern(text: str, flags: int = 0) -> Pattern:
-    """Return a pattern. Raises PatternError if it cannot be read."""
+    """Return a pattern. Raises PatternError if it cannot be read.
+
+    The same text with the same flags gives the same object, so its compiled form is shared by all
+    rules that write it.
+    """
     return Pattern(text, flags)

@@ -1,6 +1,9 @@
 """Bounds of what an expression may take: sizes of texts and lists, turns of loops.
 
 Without them one line of an input could take all memory or all time of a PC.
+
+The sandbox calls these functions: `check_size` on every result that can grow, `count_turns` around
+the items of each loop. `bounded_loops` begins the count for one sentence or expression.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ class ExpressionFunction:
     __slots__ = ("_function",)
 
     def __init__(self, function: Callable[..., object]) -> None:
+        """Take the function to call, which the sandbox then allows."""
         self._function = function
 
     def __call__(self, *values: object) -> object:
@@ -41,7 +45,11 @@ class ExpressionFunction:
 
 
 def check_size(value: T) -> T:
-    """Return the value. Raises ForbiddenError if it is too long."""
+    """Return the value. Raises ForbiddenError if it is too long.
+
+    The size of a text is its characters, that of a collection its items. Any other value passes: a
+    number has no size.
+    """
     if isinstance(value, _SIZED) and len(value) > MAX_SIZE:
         raise ForbiddenError(f"结果太长（{len(value)}），最多 {MAX_SIZE}")
     return value
@@ -60,7 +68,12 @@ def join_bounded(pieces: Iterable[str]) -> str:
 
 
 def repeat(left: object, right: object) -> object:
-    """Return `left * right` of which one is a text or a list, unless the result is too long."""
+    """Return `left * right` of which one is a text or a list, unless the result is too long.
+
+    `3 * '甲'` and `'甲' * 3` give 甲甲甲. Raises ForbiddenError if the other side is not a whole
+    number, if a dict or a set is multiplied, or if the result has more than `MAX_SIZE` characters
+    or items.
+    """
     sequence, count = left, right
     if not isinstance(left, _SIZED):
         sequence, count = right, left
@@ -77,10 +90,15 @@ def is_sized(value: object) -> bool:
 
 
 def bounded_filter(function: Callable[..., object]) -> Callable[..., object]:
-    """Return a filter that takes no huge number in its brackets and gives no huge result."""
+    """Return a filter that takes no huge number in its brackets and gives no huge result.
+
+    Whole numbers in the brackets may be up to `MAX_OPTION`: `|小数(9999999)` raises ForbiddenError.
+    The value itself, to which the filter applies, may be any number.
+    """
 
     @wraps(function)
     def apply(*values: object, **options: object) -> object:
+        """Check the options, apply the filter, and check the size of its result."""
         for option in (*values[1:], *options.values()):
             if isinstance(option, int) and abs(option) > MAX_OPTION:
                 raise ForbiddenError(f"过滤器括号里的 {option} 太大，最多 {MAX_OPTION}")
@@ -91,7 +109,12 @@ def bounded_filter(function: Callable[..., object]) -> Callable[..., object]:
 
 @contextmanager
 def bounded_loops() -> Iterator[None]:
-    """Count the turns of the loops inside; together they may take `MAX_TURNS`."""
+    """Count the turns of the loops inside; together they may take `MAX_TURNS`.
+
+    Used as `with bounded_loops():`. Inside another one the count begins anew and the outer count
+    goes on afterwards. Without it loops are not counted, which is how templates are filled: `fill`
+    bounds the size of a filled part instead.
+    """
     token = _TURNS.set([MAX_TURNS])
     try:
         yield
@@ -100,7 +123,10 @@ def bounded_loops() -> Iterator[None]:
 
 
 def count_turns(items: Iterable[T]) -> Iterable[T]:
-    """Return the items of a loop. Raises ForbiddenError at the first turn that is too many."""
+    """Return the items of a loop. Raises ForbiddenError at the first turn that is too many.
+
+    Outside of `bounded_loops` the items are returned as they are, uncounted.
+    """
     remaining = _TURNS.get()
     if remaining is None:
         return items
@@ -108,6 +134,10 @@ def count_turns(items: Iterable[T]) -> Iterable[T]:
 
 
 def _counted(items: Iterable[T], remaining: list[int]) -> Iterator[T]:
+    """Yield the items, one turn less remaining at each.
+
+    `remaining` is a list of one number, because all loops of a sentence share the count.
+    """
     for item in items:
         remaining[0] -= 1
         if remaining[0] < 0:

@@ -35,6 +35,8 @@ def format_numeral(number: int) -> str:
     """Return a whole number below 10^16: 6 → 六, 14 → 十四, 105 → 一百零五.
 
     Negative numbers begin with 负.
+
+    Raises ForbiddenError for a number of 10^16 or more, which the groups cannot express.
     """
     if number < 0:
         return "负" + format_numeral(-number)
@@ -45,7 +47,13 @@ def format_numeral(number: int) -> str:
 
 
 def read_numeral(text: str) -> int | None:
-    """Return the value of a numeral up to 9999, in Chinese characters or digits; else None."""
+    """Return the value of a numeral up to 9999, in Chinese characters or digits; else None.
+
+    Digits may be full-width (２０ → 20), and of digits the value may be any. 〇 and 两 are read
+    too. Text that is no numeral gives None, and so does ''; 万 and 亿 are not read here but by
+    `prose_numbers`. Characters without a power between them are not joined: of 一二 the last
+    counts.
+    """
     if text.isdecimal():
         return int(text)
     if not text:
@@ -65,7 +73,11 @@ def read_numeral(text: str) -> int | None:
 
 
 def format_money(yuan: Decimal) -> str:
-    """Return an amount in 元 in capitals: 1234.5 → 壹仟贰佰叁拾肆元伍角整 (支付结算办法 附一)."""
+    """Return an amount in 元 in capitals: 1234.5 → 壹仟贰佰叁拾肆元伍角整 (支付结算办法 附一).
+
+    The amount is rounded half up to 分. Raises ForbiddenError for 10^16 元 or more. A negative
+    amount begins with 负.
+    """
     fen = int((abs(yuan) * 100).to_integral_value(ROUND_HALF_UP))
     text = _spell_money(fen)
     if yuan < 0:
@@ -74,7 +86,11 @@ def format_money(yuan: Decimal) -> str:
 
 
 def _spell_money(total_fen: int) -> str:
-    """Return an amount that is not negative. 整 ends an amount without 分."""
+    """Return an amount that is not negative. 整 ends an amount without 分.
+
+    1005 分 is 壹拾元零伍分: a 零 stands for the missing 角 if there are 元 before it. No 元 are
+    written where there are none (50 分 is 伍角整), except for zero, which is 零元整.
+    """
     yuan, rest = divmod(total_fen, 100)
     jiao, fen = divmod(rest, 10)
     text = ""
@@ -111,7 +127,11 @@ def _spell(number: int, script: _Script) -> str:
 
 
 def _has_zero_below(number: int, index: int) -> bool:
-    """Return whether the digit right below the group `index` is a zero."""
+    """Return whether the digit right below the group `index` is a zero.
+
+    `index` counts the groups of four digits from 0, the lowest. Of 10,0005 (十万零五) the group 1
+    has a zero below, of 10,5000 (十万五千) it has none.
+    """
     size: int = _GROUP**index
     return number % size < size // 10
 

@@ -2,6 +2,9 @@
 
 `compare` cuts a relation at its operators, evaluates each operand once and returns a `Comparison`
 for each pair of neighbours. A tolerance widens each comparison.
+
+Rules of documents call `compare` for their 关系. Every link is returned, also those that hold: the
+caller chooses what it reports, and its message may name the values of both sides.
 """
 
 from __future__ import annotations
@@ -45,6 +48,9 @@ class Comparison(Struct, frozen=True, kw_only=True):
     """One link of a relation.
 
     `left` and `right` are the sides as written, `left_value` and `right_value` as evaluated.
+
+    `operator` is one of == != < <= > >=. The text of a side has half-width characters, and no
+    spaces around it.
     """
 
     left: str
@@ -62,6 +68,10 @@ def compare(
 
     Raises ExpressionError if the relation contains no comparison, if a side cannot be evaluated
     or if the units differ.
+
+    The links come in the order of the relation: `甲 >= 乙 >= 丙` gives two. `context` maps names to
+    values. `tolerance` makes == hold if the sides differ by at most so much, >= if the left side is
+    lower by at most so much; None demands exact values. It does nothing to !=.
     """
     parts = _split(to_half_width(relation))
     operands = [(text.strip(), evaluate(text, context)) for text in parts[::2]]
@@ -80,7 +90,11 @@ def compare(
 
 
 def _split(relation: str) -> list[str]:
-    """Return operands and operators in turn, cut at the comparisons outside brackets."""
+    """Return operands and operators in turn, cut at the comparisons outside brackets.
+
+    `甲 >= (乙 == 丙)` is cut at >= alone. The list has an odd length: an operand stands at both
+    ends. Raises ExpressionError if the relation cannot be read or contains no comparison.
+    """
     if parse(relation).find(nodes.Compare) is None:
         raise ExpressionError("不是一个比较（应含 ==、>=、<= 之一）")
     parts = [""]

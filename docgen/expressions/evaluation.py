@@ -4,6 +4,10 @@ An expression is what stands inside {{ }}; a sentence is text with any number of
 are compiled once by the sandbox and cached. Every exception, whatever raises it, becomes an
 `ExpressionError` with a message for users: people write the expressions, and one bad sentence
 must stop its own document only.
+
+`evaluate` gives a value and serves conditions and relations; `render` gives a text and serves
+messages and fields. `find_names` and `find_sentence_names` say what a context must hold before
+anything is evaluated; `check_syntax` reads the expressions of rules when they are loaded.
 """
 
 from __future__ import annotations
@@ -48,7 +52,12 @@ _OTHER_ERRORS: tuple[tuple[type[Exception], str], ...] = (
 
 
 def describe_error(error: Exception) -> str:
-    """Return the message for users about an exception while something is read or evaluated."""
+    """Return the message for users about an exception while something is read or evaluated.
+
+    An error of this program carries its own message. That of an undefined name quotes the name. Any
+    other error gets a sentence that says where to look, because its own text is English and for
+    engineers.
+    """
     if isinstance(error, UndefinedError):
         return _describe_undefined(str(error.message or ""))
     if isinstance(error, _OUR_ERRORS):
@@ -84,16 +93,28 @@ def _parse(expression: str) -> nodes.Template:
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def _compile_sentence(text: str) -> Template:
+    """Return the compiled template of a sentence.
+
+    Raises an error of Jinja2 if it cannot be read.
+    """
     return get_environment().from_string(text)
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def _compile_expression(text: str) -> TemplateExpression:
+    """Return the compiled function of an expression; it takes the names as keywords.
+
+    An undefined result stays undefined and does not become None, so that `evaluate` can tell the
+    two apart.
+    """
     return get_environment().compile_expression(to_half_width(text), undefined_to_none=False)
 
 
 def _read_sentence(text: str) -> nodes.Template:
-    """Return Jinja2's tree of a sentence."""
+    """Return Jinja2's tree of a sentence.
+
+    Raises an error of Jinja2 if it cannot be read or uses a filter or a test that there is not.
+    """
     return _require_known(get_environment().parse(text))
 
 
@@ -128,13 +149,21 @@ def _undeclared_names(tree: nodes.Template) -> frozenset[str]:
 
 
 def is_template(text: str) -> bool:
-    """Return whether a text contains anything to evaluate."""
+    """Return whether a text contains anything to evaluate.
+
+    The text is not read: a `{{` inside quotes counts too. A text without these signs needs no
+    Jinja2.
+    """
     return "{{" in text or "{%" in text or "{#" in text
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def find_sentence_names(text: str) -> frozenset[str]:
-    """Return the names that a sentence uses. Raises ExpressionError if it cannot be read."""
+    """Return the names that a sentence uses. Raises ExpressionError if it cannot be read.
+
+    Returns an empty set for plain text. Names that the sentence itself sets, such as the variable
+    of a loop, are not among them; 户.姓名 counts as 户.
+    """
     if not is_template(text):
         return frozenset()
     try:
@@ -145,7 +174,10 @@ def find_sentence_names(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def find_names(expression: str) -> frozenset[str]:
-    """Return the names that an expression uses. Raises ExpressionError if it cannot be read."""
+    """Return the names that an expression uses. Raises ExpressionError if it cannot be read.
+
+    `甲.乙 + 丙` gives 甲 and 丙; 50万元 gives none, although the lexer turns it into a call.
+    """
     try:
         return _undeclared_names(_read_expression(expression))
     except Exception as error:
@@ -164,6 +196,9 @@ def render(text: str, context: Mapping[str, object]) -> str:
     """Return a sentence with its {{ }} filled in.
 
     Raises ExpressionError if it cannot be read, a name is undefined or a calculation fails.
+
+    `context` maps names to values. Raises ExpressionError too if the text or a loop in it grows
+    beyond the bounds of `docgen.expressions.bounds`.
     """
     try:
         template = _compile_sentence(text)
@@ -184,6 +219,9 @@ def evaluate(expression: str, context: Mapping[str, object]) -> object:
     """Return the value of an expression.
 
     Raises ExpressionError if it cannot be read, a name is undefined or a calculation fails.
+
+    Numbers with decimals or units are `Quantity`, whole numbers without a unit are int: `5 / 2` is
+    the quantity 2.5. The expression may be typed in full-width characters.
     """
     try:
         with bounded_loops():

@@ -2,6 +2,10 @@
 
 `FILTERS` maps each name to its function and says whether registers can apply it to whole columns.
 The functions are in `quantity_filters`, `text_filters` and Jinja2 itself.
+
+The sandbox takes its filters from this table, so a name that is not here cannot be used. A new
+filter is a line of `FILTERS`; with `columns=True` it also needs an entry in
+`docgen.registers.column_filters`.
 """
 
 from __future__ import annotations
@@ -113,13 +117,20 @@ FILTERS: Mapping[str, Filter] = {
 
 
 def suggest_filter(name: str, defined: Iterable[str] = FILTERS) -> str:
-    """Return the remedy for an unknown filter: the nearest name, else all names."""
+    """Return the remedy for an unknown filter: the nearest name, else all names.
+
+    `defined` are the names to choose from. Those that begin with `_` belong to the program and are
+    never suggested.
+    """
     listed = [other for other in defined if not other.startswith("_")]
     return suggest(name, listed, f"能用的有：{'、'.join(listed)}", _CUTOFF)
 
 
 def is_present(value: object) -> bool:
-    """Return whether a value is given (`X is 有`): a zero is, an empty text is not."""
+    """Return whether a value is given (`X is 有`): a zero is, an empty text is not.
+
+    Missing, undefined, None, '' and empty lists and dicts are not given. 0, False and a date are.
+    """
     if isinstance(value, Quantity):
         return True
     if value is None or isinstance(value, Missing | Undefined):

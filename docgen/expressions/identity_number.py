@@ -30,6 +30,10 @@ def find_identity_fault(text: str) -> str:
     """Return the fault of an identity number in words for users, '' if it is valid.
 
     The number of a disability certificate is one too: it begins with the identity number.
+
+    Letters may be small: the text is read in capitals. The faults are looked for from the length to
+    the check character, and only the first is returned. A number of another document (a passport,
+    an old number of fifteen digits) is a fault too: it says what the number looks like.
     """
     number = text.upper()
     if is_other_document(number):
@@ -50,7 +54,12 @@ def find_identity_fault(text: str) -> str:
 
 
 def is_other_document(number: str) -> bool:
-    """Return whether a number has the form of an old identity number or of another document."""
+    """Return whether a number has the form of an old identity number or of another document.
+
+    An old number has fifteen digits with a real date of birth in the 20th century. Another document
+    begins with a letter or a Chinese character, possibly behind signs, and has four digits in a
+    row.
+    """
     old = _OLD_NUMBER.fullmatch(number)
     if old is not None:
         return read_birth_date(f"{number[:6]}19{number[6:12]}") is not None
@@ -58,13 +67,17 @@ def is_other_document(number: str) -> bool:
 
 
 def _describe_document(number: str) -> str:
+    """Return in words for users what the number of another document looks like."""
     if number.isdigit():
         return "是15位的旧号"
     return f"{len(number)}位、以字母或文字开头，像护照、出生医学证明一类别的证件"
 
 
 def _describe_sign(number: str) -> str:
-    """Return the first sign of a number that does not belong there, for users."""
+    """Return the first sign of a number that does not belong there, for users.
+
+    Positions count from 1, as people count them. The number has eighteen characters.
+    """
     for position, sign in enumerate(number[:-1], 1):
         if sign not in "0123456789":
             return f"前17位应是数字，第{position}位是“{sign}”"
@@ -74,7 +87,11 @@ def _describe_sign(number: str) -> str:
 
 
 def find_identity_remedy(text: str) -> str:
-    """Return what to do about an identity number with a fault, for users."""
+    """Return what to do about an identity number with a fault, for users.
+
+    `text` is the number as written. A wrong sign at the end, a slip of one digit, an old number and
+    another document have a sentence each.
+    """
     number = text.upper()
     if number[-1:] in LIKE_X.upper():
         return "末位改成键盘上的大写字母X"
@@ -86,13 +103,20 @@ def find_identity_remedy(text: str) -> str:
 
 
 def find_check_character(digits: str) -> str:
-    """Return the check character that belongs to the first seventeen digits."""
+    """Return the check character that belongs to the first seventeen digits.
+
+    Raises ValueError if there are not exactly seventeen digits.
+    """
     total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=True))
     return CHECKS[total % 11]
 
 
 def read_birth_date(number: str) -> date | None:
-    """Return the date of birth in an identity number, None if it holds none."""
+    """Return the date of birth in an identity number, None if it holds none.
+
+    The characters 7 to 14 are year, month and day: 11010519491231002X → 1949-12-31. A day that is
+    in no calendar gives None.
+    """
     try:
         return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:

@@ -50,7 +50,12 @@ _OPERANDS = ("name", "integer", "float", "lparen")
 
 
 def to_half_width(expression: str) -> str:
-    """Return an expression with full-width characters as half-width ones, except in quotes."""
+    """Return an expression with full-width characters as half-width ones, except in quotes.
+
+    Chinese quotes become straight ones around the same text: `甲＝＝“（一）”` → `甲=="（一）"`. A
+    text that contains " is put in ' instead. A quote that is not closed is translated like any
+    other character.
+    """
     parts: list[str] = []
     index = 0
     while index < len(expression):
@@ -75,6 +80,9 @@ def to_half_width_tags(text: str, tags: Mapping[str, str] = _TAGS) -> str:
     """Return a text with `to_half_width` applied inside its tags only.
 
     `tags` maps the opening of each kind of tag, two characters, to its closing.
+
+    `（{{ 甲＋乙 }}）` → `（{{ 甲+乙 }}）`. A tag that is not closed stays as it is, with all that
+    follows.
     """
     parts: list[str] = []
     index = 0
@@ -110,7 +118,11 @@ class Quantities(Extension):
         return to_half_width_tags(source, tags)
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
-        """Yield the tokens, each number with the unit behind it as a call of the global `量`."""
+        """Yield the tokens, each number with the unit behind it as a call of the global `量`.
+
+        `100元/户` becomes `量('100元/户')`, 0.5 becomes `量('0.5')`. A whole number without a unit
+        stays Jinja2's own, so that it can be an index or the argument of a filter.
+        """
         # A unit may take three tokens behind a number, so the end is padded with as many.
         tokens = [*stream, _END, _END, _END]
         index = 0
@@ -129,7 +141,12 @@ class Quantities(Extension):
 
 
 def _read_unit(tokens: list[Token], index: int) -> tuple[str, int]:
-    """Return the unit that begins at `index` and its number of tokens; '' and 0 without one."""
+    """Return the unit that begins at `index` and its number of tokens; '' and 0 without one.
+
+    The unit is % unless an operand follows, which makes it the remainder of a division; or a name
+    that is no keyword; or a name, / and a known unit. In 总额/户 the / divides, because 总额
+    follows no number.
+    """
     token_type = tokens[index].type
     next_type = tokens[index + 1].type
     if token_type == "mod" and next_type not in _OPERANDS:

@@ -44,7 +44,11 @@ class LiteralError(ValueError):
 
 
 def parse_decimal(text: str) -> Decimal | None:
-    """Return a plain number with optional sign, thousands commas and decimals; else None."""
+    """Return a plain number with optional sign, thousands commas and decimals; else None.
+
+    `1,234.5` → 1234.5; 12,34 and '' give None. A number of more than `MAX_DIGITS` characters gives
+    None too.
+    """
     folded = _fold(text)
     if len(folded) > MAX_DIGITS or not _PLAIN.fullmatch(folded):
         return None
@@ -52,7 +56,12 @@ def parse_decimal(text: str) -> Decimal | None:
 
 
 def parse_quantity(text: str) -> Quantity | None:
-    """Return a number with an optional unit (8965户, 1.31%, 6万元/户); else None."""
+    """Return a number with an optional unit (8965户, 1.31%, 6万元/户); else None.
+
+    `6万元/户` → 6 in the unit 万元/户; the unit is not checked, and kept as written but for
+    full-width characters (ＫＧ → KG) and for ㎡ and m², which become 平方米. A mark of a footnote
+    behind the number (4①) makes the text no quantity.
+    """
     folded = _fold(text).replace("∕", "/")
     match = _QUANTITY.fullmatch(folded)
     if len(folded) > MAX_DIGITS or match is None or _FOOTNOTE.search(folded):
@@ -66,6 +75,9 @@ def parse_date(text: str) -> DateValue | None:
 
     Forms: 2018年3月16日, 2018.3.16, 2018-03-16, 20180316, 二〇一八年三月十六日, 2018年3月, 2018年.
     Raises LiteralError if the text has the form, but the day or the year cannot be meant.
+
+    A month or a day that is not written is 0 in the result. A time of midnight behind the day is
+    ignored, because programs write it there: 2018-03-16 00:00:00.
     """
     folded = re.sub(r"\s+", "", _MIDNIGHT.sub("", _fold(text)))
     match = _COMPACT_DATE.fullmatch(folded) or _DATE.fullmatch(folded)
@@ -80,7 +92,10 @@ def parse_date(text: str) -> DateValue | None:
 
 
 def parse_day(text: str) -> dt.date | None:
-    """Return a whole day in any form of `parse_date`; None for any other text."""
+    """Return a whole day in any form of `parse_date`; None for any other text.
+
+    A date without its day, and a day that is in no calendar, give None; nothing is raised.
+    """
     try:
         written = parse_date(text)
     except LiteralError:

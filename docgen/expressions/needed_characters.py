@@ -2,6 +2,10 @@
 
 Most paragraphs hold none of those that a rule is about. To look for them takes a tenth of the time
 of a search. The pattern is read by Python's own parser of regular expressions.
+
+`read_tree` parses a pattern, `needed_characters` walks over its tree: of (?:甲|乙)[0-9]+ a match
+needs 甲 or 乙, of 甲? it needs nothing. `bounded_patterns` uses it for one pattern, the text check
+for all patterns of a rule.
 """
 
 from __future__ import annotations
@@ -47,21 +51,33 @@ def read_tree(pattern: str, flags: int = 0) -> Tree:
 
 
 def needed_characters(tree: Tree) -> Needed:
-    """Return the characters of which every match of a pattern, or what it looks at, has one."""
+    """Return the characters of which every match of a pattern, or what it looks at, has one.
+
+    None says that nothing is known, as of a pattern that ignores case: then every text is searched.
+    The set is never empty.
+    """
     if tree is None or tree.state.flags & re.IGNORECASE:
         return None
     return _of_sequence(tree)
 
 
 def any_needed(all_needed: Iterable[Needed]) -> Needed:
-    """Return what a text needs to hold a match of any of several patterns."""
+    """Return what a text needs to hold a match of any of several patterns.
+
+    One pattern with None makes the whole None. No patterns at all give the empty set: no text holds
+    a match of none.
+    """
     found = list(all_needed)
     known = [needed for needed in found if needed is not None]
     return frozenset().union(*known) if len(known) == len(found) else None
 
 
 def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> Needed:
-    """Return the rarest set that a part of a sequence needs: a match needs them all."""
+    """Return the rarest set that a part of a sequence needs: a match needs them all.
+
+    The parts are the operators of Python's parser with their arguments. Returns None if no part
+    needs anything certain.
+    """
     found = [_of_part(operator, argument) for operator, argument in parts]
     return min((each for each in found if each is not None), key=_frequency, default=None)
 
@@ -72,6 +88,7 @@ def _frequency(characters: frozenset[str]) -> int:
 
 
 def _of_part(operator: Any, argument: Any) -> Needed:
+    """Return what one operator of the parser needs; None if it is not in `_READERS`."""
     reader = _READERS.get(operator)
     return reader(argument) if reader else None
 

@@ -2,6 +2,9 @@
 
 `find_numbers` first finds shares (三分之二, 百分之三), then numbers in digits or Chinese characters
 with one of the given units, and marks the ends of ranges. Offsets refer to the text itself.
+
+The rules of wording that calculate read the numbers of a text here, by `docgen.lint.amounts`, which
+also gives the units.
 """
 
 from __future__ import annotations
@@ -41,6 +44,9 @@ class Number(Struct, frozen=True, kw_only=True):
     `places` is the number of decimals written, `scale` the factor of 万 or 亿 behind the digits.
     `about` is True with 余, 近 or 以上; `han` if written in Chinese characters; `ranged` at an
     end of a range.
+
+    `end` is exclusive and includes the unit. Of 6.5万元 the value is 65000, the unit 元, `places` 1
+    and `scale` 10000; the value of 三分之二 is the quotient of the two numbers.
     """
 
     start: int
@@ -76,7 +82,11 @@ class Number(Struct, frozen=True, kw_only=True):
 
 @lru_cache(maxsize=64)
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of a number in digits, or in Chinese characters with one of `units`."""
+    """Return the pattern of a number in digits, or in Chinese characters with one of `units`.
+
+    A unit may be a rate, as in 元/户 or 元每人. Groups whose names begin with `han` are those of
+    numbers in Chinese characters. Longer units come first, so that 平方米 is not read as 平方.
+    """
     names = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
     unit = "(?!)"
     if units:
@@ -96,6 +106,9 @@ def find_numbers(text: str, units: tuple[str, ...]) -> tuple[Number, ...]:
 
     Years, months and days are numbers with these units. 三分之二 is a share of 1, 百分之三 has
     the unit %.
+
+    6384户22857人 gives two numbers; 1—3人 gives 1 and 3, both `ranged`, the unit at the second. A
+    number inside a share is not returned again.
     """
     folded = text.translate(_HALF_WIDTH)
     shares = list(_find_shares(folded))
@@ -122,7 +135,10 @@ def _find_shares(text: str) -> Iterator[Number]:
 
 
 def _read_value(text: str) -> Decimal | None:
-    """Return the value of digits or Chinese characters, None if they are no number."""
+    """Return the value of digits or Chinese characters, None if they are no number.
+
+    A text of several characters without 十, 百 or 千 is read digit by digit: 二〇一八 → 2018.
+    """
     if text[:1].isdigit():
         return Decimal(text)
     if len(text) > 1 and not set(text) & set("十百千"):
@@ -177,7 +193,10 @@ def _read_chinese_number(match: re.Match[str], text: str) -> Number:
 
 
 def _is_about(text: str, start: int, end: int) -> bool:
-    """Return whether words before or behind a number make it approximate."""
+    """Return whether words before or behind a number make it approximate.
+
+    The words before are 近, 约, 超过 and such; those behind are 左右, 以上, 以内 and such.
+    """
     before = text[max(0, start - _LONGEST_ABOUT) : start]
     return bool(_ABOUT.search(before) or _LIMIT.match(text, end))
 

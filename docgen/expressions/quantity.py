@@ -2,6 +2,9 @@
 
 `parse_unit` reads a unit into its scale to base units and its dimensions. `Quantity` uses both:
 sums need equal dimensions, products and quotients combine them.
+
+The lexer makes quantities of literals, registers make them of cells with a unit, and the filters of
+numbers take and return them. Values are never converted to float.
 """
 
 from __future__ import annotations
@@ -61,7 +64,11 @@ class UnitError(ValueError):
 
 @lru_cache(maxsize=4096)
 def parse_unit(unit: str) -> tuple[Decimal, Dimensions]:
-    """Return the scale to base units and the dimensions: 万元/户 → (10000, ((元, 1), (户, -1)))."""
+    """Return the scale to base units and the dimensions: 万元/户 → (10000, ((元, 1), (户, -1))).
+
+    Units are separated by `·` in the numerator, by `/` before each denominator. An unknown name is
+    a base unit of its own, so nothing is raised: 3箱 + 2箱 is 5箱.
+    """
     numerator, *denominators = unit.translate(_SPELLINGS).split("/")
     scale = Decimal(1)
     powers: dict[str, int] = {}
@@ -84,11 +91,16 @@ def is_known_unit(unit: str) -> bool:
 
 
 def _dimensions(powers: dict[str, int]) -> Dimensions:
+    """Return powers as dimensions: in the order of the names, without those whose power is 0."""
     return tuple(sorted((base, power) for base, power in powers.items() if power))
 
 
 def _parse_name(name: str) -> tuple[Decimal, str]:
-    """Return the scale and the base unit of a simple unit, '' for a ratio."""
+    """Return the scale and the base unit of a simple unit, '' for a ratio.
+
+    万元 → (10000, 元), 公里 → (1000, 米), % → (0.01, ''). A prefix may stand before any unit:
+    百万吨 is a million times a thousand 公斤.
+    """
     if name in _NAMED:
         return _NAMED[name]
     for prefix, factor in _PREFIXES:
@@ -135,7 +147,10 @@ class Quantity(Struct, frozen=True, eq=False):
         return parse_unit(self.unit)[1]
 
     def to(self, unit: str) -> Quantity:
-        """Return the quantity in another unit. Raises UnitError if the dimensions differ."""
+        """Return the quantity in another unit. Raises UnitError if the dimensions differ.
+
+        The value has at most 40 digits and no zeros that the conversion added; `places` is kept.
+        """
         scale, dimensions = parse_unit(unit)
         if dimensions != self.dimensions:
             raise UnitError(f"{self}不能换算成“{unit}”")
@@ -149,7 +164,11 @@ class Quantity(Struct, frozen=True, eq=False):
         return Quantity(self.value.quantize(step, ROUND_HALF_UP), self.unit, places)
 
     def number(self) -> str:
-        """Return the digits without the unit; an endless quotient is cut to two decimals."""
+        """Return the digits without the unit; an endless quotient is cut to two decimals.
+
+        Returns for example 12.50 if `places` is 2. Of 2 / 3, whose decimals do not end, it returns
+        0.67.
+        """
         value = self.value
         if self.places is not None:
             value = self.round(self.places).value
@@ -158,6 +177,7 @@ class Quantity(Struct, frozen=True, eq=False):
         return format(value, "f")
 
     def __str__(self) -> str:
+        """Return the number with its unit behind it, without a space: 1.31%, 6万元/户."""
         return self.number() + self.unit
 
     def _convert(self, other: object, verb: str) -> Quantity:
@@ -174,6 +194,10 @@ class Quantity(Struct, frozen=True, eq=False):
         return Quantity(self.value + self._convert(other, "相加").value, self.unit)
 
     def __radd__(self, other: object) -> Quantity:
+        """Return `other + self`, as `sum()` needs it.
+
+        Raises UnitError for a bare number and a quantity with a unit, except for the number 0.
+        """
         # sum() starts from the bare number 0, which has no unit to disagree with.
         if type(other) is int and other == 0:
             return self
@@ -184,16 +208,26 @@ class Quantity(Struct, frozen=True, eq=False):
         return Quantity(self.value - self._convert(other, "相减").value, self.unit)
 
     def __rsub__(self, other: object) -> Quantity:
+        """Return `other - self` without a unit: 1 - 5% is 0.95.
+
+        Raises UnitError if this quantity has a unit other than a ratio's.
+        """
         return _coerce(other) - self
 
     def __neg__(self) -> Quantity:
+        """Return the negative quantity, printed with as many decimals."""
         return Quantity(-self.value, self.unit, self.places)
 
     def __abs__(self) -> Quantity:
+        """Return the quantity without its sign, printed with as many decimals."""
         return Quantity(abs(self.value), self.unit, self.places)
 
     def __mul__(self, other: object) -> Quantity:
-        """Return the product; a rate such as 万元/户 times its denominator is in the numerator."""
+        """Return the product; a rate such as 万元/户 times its denominator is in the numerator.
+
+        10户 × 2万元/户 is 20万元. Two amounts of one unit give its square, which no text of this
+        program uses: 元·元.
+        """
         right = _coerce(other)
         for rate, amount in ((self, right), (right, self)):
             total = _apply_rate(rate, amount)
@@ -220,6 +254,7 @@ class Quantity(Struct, frozen=True, eq=False):
             return _in_unit_of((self,), self.base / right.base, dimensions)
 
     def __rtruediv__(self, other: object) -> Quantity:
+        """Return `other / self`. Raises UnitError for a division by zero."""
         return _coerce(other) / self
 
     def __eq__(self, other: object) -> bool:
@@ -229,23 +264,29 @@ class Quantity(Struct, frozen=True, eq=False):
         return self.base == self._convert(other, "比较").base
 
     def __ne__(self, other: object) -> bool:
+        """Return the opposite of `==`. Raises UnitError for other dimensions."""
         # That of Struct would compare objects.
         equal = self.__eq__(other)
         return equal if equal is NotImplemented else not equal
 
     def __hash__(self) -> int:
+        """Return a hash that is equal for 1万元 and 10000元, which compare equal."""
         return hash((self.base, self.dimensions))
 
     def __lt__(self, other: object) -> bool:
+        """Return whether it is less, in base units. Raises UnitError for other dimensions."""
         return self.base < self._convert(other, "比较").base
 
     def __le__(self, other: object) -> bool:
+        """Return whether it is not greater. Raises UnitError for other dimensions."""
         return self.base <= self._convert(other, "比较").base
 
     def __gt__(self, other: object) -> bool:
+        """Return whether it is greater, in base units. Raises UnitError for other dimensions."""
         return self.base > self._convert(other, "比较").base
 
     def __ge__(self, other: object) -> bool:
+        """Return whether it is not less. Raises UnitError for other dimensions."""
         return self.base >= self._convert(other, "比较").base
 
     def __bool__(self) -> bool:
@@ -253,6 +294,7 @@ class Quantity(Struct, frozen=True, eq=False):
         return bool(self.value)
 
     def __int__(self) -> int:
+        """Return the value in its own unit, decimals cut off: that of 1.9万元 is 1."""
         return int(self.value)
 
 
@@ -265,7 +307,11 @@ def _trim(value: Decimal) -> Decimal:
 
 
 def _apply_rate(rate: Quantity, amount: Quantity) -> Quantity | None:
-    """Return 6万元/户 times 484户 in 万元, None unless `rate` is per dimension of `amount`."""
+    """Return 6万元/户 times 484户 in 万元, None unless `rate` is per dimension of `amount`.
+
+    The amount is converted to the denominator first: 0.6万元/户 times 2百户 is 120万元. Only the
+    last denominator is looked at.
+    """
     numerator, _, denominator = rate.unit.rpartition("/")
     if not numerator or not amount.unit:
         return None
@@ -290,7 +336,10 @@ def _combine(left: Dimensions, right: Dimensions, exponent: int) -> Dimensions:
 
 
 def _in_unit_of(sides: Iterable[Quantity], base: Decimal, dimensions: Dimensions) -> Quantity:
-    """Return a value in base units in the unit of the side that has its dimensions, if any."""
+    """Return a value in base units in the unit of the side that has its dimensions, if any.
+
+    If no side has them, the unit is spelled from the dimensions: 3元 × 2元 is 6元·元.
+    """
     result = Quantity(base, _spell(dimensions))
     for side in sides:
         if side.dimensions and side.dimensions == dimensions:

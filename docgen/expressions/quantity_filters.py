@@ -18,7 +18,11 @@ from docgen.model.values import Missing
 
 
 def to_quantity(value: object) -> Quantity:
-    """Return a number, or the text of one, as a quantity. Raises UnitError for other values."""
+    """Return a number, or the text of one, as a quantity. Raises UnitError for other values.
+
+    A text may have a unit and full-width digits. Raises UnitError for True and False too: they are
+    no numbers here.
+    """
     if isinstance(value, Quantity):
         return value
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
@@ -33,6 +37,7 @@ def for_quantities(function: Callable[..., object]) -> Callable[..., object]:
     """Return a filter that applies `function` to any number and returns missing values."""
 
     def apply(value: object, *options: object) -> object:
+        """Apply the function to the value as a quantity; a Missing is returned as it is."""
         if isinstance(value, Missing):
             return value
         return function(to_quantity(value), *options)
@@ -50,7 +55,11 @@ def format_number(value: Quantity, grouped: bool = False) -> str:
 
 
 def format_percentage(value: Quantity, places: int = 2) -> str:
-    """Return a ratio as a percentage without trailing zeros (`|百分比(2)`)."""
+    """Return a ratio as a percentage without trailing zeros (`|百分比(2)`).
+
+    0.8125 → 81.25%, 1.5 → 150%; `places` is the most decimals, rounded half up. Raises UnitError if
+    the value has a unit other than a ratio's.
+    """
     return f"{_without_zeros(value.to('%'), places)}%"
 
 
@@ -68,7 +77,10 @@ def _without_zeros(value: Quantity, places: int) -> str:
 
 
 def round_places(value: Quantity, places: int = 2) -> Quantity:
-    """Return a quantity rounded half up to `places` decimals (`|小数(1)`)."""
+    """Return a quantity rounded half up to `places` decimals (`|小数(1)`).
+
+    The result prints all `places` decimals: 2|小数(1) is 2.0. Its unit is kept.
+    """
     return value.round(int(places))
 
 
@@ -90,9 +102,13 @@ def convert(value: Quantity, unit: str) -> Quantity:
 
 
 def scale_to(prefix: str) -> Callable[[Quantity], Quantity]:
-    """Return a function that converts a quantity to its own unit with 万 or 亿 before it."""
+    """Return a function that converts a quantity to its own unit with 万 or 亿 before it.
+
+    `prefix` is 万 or 亿. 12345元|万 → 1.2345万元; a prefix that the unit already has is replaced.
+    """
 
     def scale(value: Quantity) -> Quantity:
+        """Return the quantity in its unit with the prefix of the outer function."""
         unit = value.unit.removeprefix("亿").removeprefix("万")
         return convert(value, prefix + unit)
 

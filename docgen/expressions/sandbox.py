@@ -3,6 +3,10 @@
 It is Jinja2's immutable sandbox with only the filters of `FILTERS`, exact quantities in place of
 floats, no powers, no methods of texts and lists, and the bounds of `docgen.expressions.bounds`.
 `get_environment` returns the one instance of the program.
+
+`evaluation` compiles sentences and expressions in it, the Word engine overlays it with its own
+delimiters and the filters that write XML. `Generator` bounds what is compiled, `Sandbox` what is
+called while it runs.
 """
 
 from __future__ import annotations
@@ -53,15 +57,20 @@ class UnknownFilterError(TemplateSyntaxError):
     """A filter that is not in the table; `message` and `remedy` are for users."""
 
     def __init__(self, name: str, lineno: int, defined: Iterable[str]) -> None:
+        """Take the name of the filter, its line in the source, and the names that there are."""
         super().__init__(f"没有“{name}”这个过滤器", lineno)
         self.remedy = suggest_filter(name, defined)
 
     def __str__(self) -> str:
+        """Return the message with its remedy, as one sentence for users."""
         return f"{self.message}，{self.remedy}"
 
 
 def require_known(node: nodes.Filter | nodes.Test, environment: Environment) -> None:
-    """Raise for a filter or a test that is not in the table."""
+    """Raise for a filter or a test that is not in the table.
+
+    Raises UnknownFilterError for a filter, TemplateAssertionError of Jinja2 for a test.
+    """
     if isinstance(node, nodes.Test):
         if node.name not in environment.tests:
             raise TemplateAssertionError(f"No test named {node.name!r}.", node.lineno)
@@ -76,10 +85,16 @@ class Generator(CodeGenerator):
     """
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """Write the code of a filter. Raises UnknownFilterError if it is not in the table."""
         require_known(node, self.environment)
         super().visit_Filter(node, frame)
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        """Write the code of a whole template, its loops and blocks bounded first.
+
+        The items of each loop go through `count_turns`, the text of each `{% set %}` block through
+        `check_size`.
+        """
         for loop in node.find_all(nodes.For):
             loop.iter = filtered(loop.iter, _COUNT_TURNS, loop.lineno)
         for block in node.find_all(nodes.AssignBlock):
@@ -87,7 +102,11 @@ class Generator(CodeGenerator):
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
-        """Read the item of a dict at once, as `Sandbox.getattr` does."""
+        """Read the item of a dict at once, as `Sandbox.getattr` does.
+
+        The code that is written reads `x['名'] if type(x) is dict and '名' in x else …`. It saves a
+        call for each value of a cell, most of which are items of dicts.
+        """
         if not isinstance(node.node, nodes.Name) or node.node.ctx != "load":
             super().visit_Getattr(node, frame)
             return
@@ -98,6 +117,7 @@ class Generator(CodeGenerator):
         self.write(")")
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """Write the code of `a ~ b`, which `Sandbox.concatenate` joins under the bound."""
         self.write("environment.concatenate((")
         for operand in node.nodes:
             self.visit(operand, frame)
@@ -127,7 +147,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_filter(name, *args, **kwargs)
 
     def getattr(self, obj: object, attribute: str) -> object:
-        """Return `a.b`: the item of a mapping comes first, so a field may have any name."""
+        """Return `a.b`: the item of a mapping comes first, so a field may have any name.
+
+        Returns an undefined value if there is no such item or attribute. Raises ForbiddenError for
+        a method that may not be called, such as `format` of a text, even if it is not called.
+        """
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
         return self._check_callable(super().getattr(obj, attribute))
@@ -146,11 +170,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return a result; a quotient of whole numbers is exact, and no result is too long.
 
         Raises UnitError for a power, which could take any amount of time and memory.
+
+        Only the operators in `intercepted_binops` come here.
         """
         return _OPERATIONS[operator](left, right)
 
     def is_safe_callable(self, obj: object) -> bool:
-        """Return whether an expression may call this: a macro, `range`, `x.items()` and such."""
+        """Return whether an expression may call this: a macro, `range`, `x.items()` and such.
+
+        A macro of the template, a function of `globals`, `items`, `keys`, `values` and `get` of a
+        mapping, and the methods of `loop` may be called. Methods of texts and lists may not:
+        filters do their work.
+        """
         if isinstance(obj, _CALLABLE):
             return True
         holder = getattr(obj, "__self__", None)
@@ -172,28 +203,33 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _multiply(left: object, right: object) -> object:
+    """Return a product; a text or a list times a number is repeated under the bound."""
     if is_sized(left) or is_sized(right):
         return repeat(left, right)
     return operators.mul(left, right)
 
 
 def _divide(left: object, right: object) -> object:
+    """Return a quotient, as an exact quantity if both sides are numbers: 5 / 2 is 2.5."""
     if isinstance(left, int | Decimal) and isinstance(right, int | Decimal):
         return Quantity(Decimal(left)) / right
     return operators.truediv(left, right)
 
 
 def _add(left: object, right: object) -> object:
+    """Return a sum, or two texts or lists joined. Raises ForbiddenError if they are too long."""
     return check_size(operators.add(left, right))
 
 
 def _remainder(left: object, right: object) -> object:
+    """Return a remainder. Raises ForbiddenError for a text, whose % would fill it in."""
     if is_sized(left):
         raise ForbiddenError("文字不能用 % 填写，直接写 {{ 名称 }}")
     return operators.mod(left, right)
 
 
 def _power(left: object, right: object) -> object:
+    """Raise UnitError: a power could take any amount of time and memory."""
     raise UnitError("表达式里不用乘方")
 
 
@@ -208,7 +244,11 @@ _OPERATIONS: Mapping[str, Callable[[Any, Any], object]] = {
 
 @cache
 def get_environment() -> Sandbox:
-    """Return the one environment: strict about unknown names, with the filters of the table."""
+    """Return the one environment: strict about unknown names, with the filters of the table.
+
+    All callers share it, so it must not be changed: who needs other filters overlays it, as
+    `build_typed_environment` of the Word engine does.
+    """
     environment = Sandbox(
         undefined=StrictUndefined,
         autoescape=False,
@@ -224,6 +264,7 @@ def get_environment() -> Sandbox:
 
 
 def _read_literal(text: str) -> Quantity:
+    """Return the quantity of a literal, such as 50万元. Raises UnitError if the text is none."""
     quantity = parse_quantity(text)
     if quantity is None:
         raise UnitError(f"“{text}”不是数")

@@ -41,6 +41,10 @@ class Term(Struct, frozen=True):
     `kind` is an operator, or name, constant, list, filter, test, item, in, not, neg. `value`
     is the name or the constant, None for others. `parts` are the operands, a filter's options
     after its operand.
+
+    `甲 > 0 and 乙 is 缺` is Term("and", parts=(Term(">", parts=(甲, 0)), Term("test", "缺",
+    (乙,)))), where 甲 and 乙 are terms of the kind name. Numbers with a unit are constants that
+    hold a `Quantity`.
     """
 
     kind: str
@@ -53,6 +57,9 @@ def parse_expression(expression: str) -> Term:
     """Return the tree of an expression.
 
     Raises ExpressionError if it cannot be read or contains a node that terms do not express.
+
+    The expression may be typed in full-width characters. Names are not checked: the caller knows
+    which columns there are.
     """
     match parse(to_half_width(expression)).body:
         case [nodes.Output(nodes=[node]), *_]:
@@ -61,6 +68,7 @@ def parse_expression(expression: str) -> Term:
 
 
 def _term(node: nodes.Node) -> Term:
+    """Return the term of a node. Raises ExpressionError for a node that terms do not express."""
     if type(node) in _OPERATIONS:
         return Term(_OPERATIONS[type(node)], parts=_terms(node.iter_child_nodes()))
     if isinstance(node, nodes.Name):
@@ -79,6 +87,7 @@ def _term(node: nodes.Node) -> Term:
 
 
 def _terms(parts: Iterable[nodes.Node]) -> tuple[Term, ...]:
+    """Return the terms of some nodes, in their order."""
     return tuple(map(_term, parts))
 
 
@@ -101,7 +110,10 @@ def _comparison(node: nodes.Compare) -> Term:
 
 
 def _link(operator: str, left: Term, right: Term) -> Term:
-    """Return one comparison of a chain by Jinja2's name of its operator."""
+    """Return one comparison of a chain by Jinja2's name of its operator.
+
+    `a not in b` becomes a `not` around an `in`, because terms have no kind for it.
+    """
     if operator == "in":
         return Term("in", parts=(left, right))
     if operator == "notin":

@@ -35,9 +35,12 @@ def read_date_part(part: str, name: str) -> Callable[[object], object]:
 
     The date may be text. The filter returns Missing if there is no date or it lacks the part, and
     raises UnitError for anything else.
+
+    `part` is the attribute of a DateValue (year, month or day), `name` the word for messages.
     """
 
     def read_part(value: object) -> object:
+        """Return the part of a date as a number; Missing if it is not there."""
         if isinstance(value, Missing):
             return value
         date = value
@@ -54,7 +57,11 @@ def read_date_part(part: str, name: str) -> Callable[[object], object]:
 
 
 def break_lines(value: object) -> object:
-    """Return a text whose line ends break the line and begin no paragraph (`|换行`)."""
+    """Return a text whose line ends break the line and begin no paragraph (`|换行`).
+
+    Line ends at the end of the text are dropped. Any other value, such as a number, is returned as
+    it is.
+    """
     if isinstance(value, Rich):
         pieces = (replace(piece, text=_break_text(piece.text)) for piece in value.pieces)
         return Rich(tuple(pieces))
@@ -69,7 +76,10 @@ def _break_text(text: str) -> str:
 
 
 def read_birthday(value: object) -> object:
-    """Return the date of birth in an identity number (`|生日`), Missing if it holds none."""
+    """Return the date of birth in an identity number (`|生日`), Missing if it holds none.
+
+    The text must hold a real date in its characters 7 to 14; its check character is not looked at.
+    """
     date = None
     if not isinstance(value, Missing):
         date = read_birth_date(str(value))
@@ -86,14 +96,20 @@ def read_sex_of(value: object) -> object:
 
 
 def count_characters(value: object) -> object:
-    """Return the number of characters of a text (`|字数`)."""
+    """Return the number of characters of a text (`|字数`).
+
+    Spaces and punctuation count too. Of another value the characters of its text are counted.
+    """
     if isinstance(value, Missing):
         return value
     return len(str(value))
 
 
 def read_whole_number(value: object) -> object:
-    """Return a text of digits as a number (`|整数`), Missing if it is no such text."""
+    """Return a text of digits as a number (`|整数`), Missing if it is no such text.
+
+    `0012` is 12. Full-width digits, signs and decimals are no digits here.
+    """
     if isinstance(value, Missing) or not re.fullmatch("[0-9]+", str(value)):
         return Missing("整数")
     return Quantity(Decimal(str(value)))
@@ -103,6 +119,9 @@ def extract(value: object, pattern: str) -> object:
     """Return the first group of a pattern in a text (`|取('^[0-9]{4}')`).
 
     A pattern without groups gives its whole match. Missing if the pattern does not match.
+
+    A group that took no part in the match gives None. Raises PatternError if the pattern cannot be
+    read or its search takes too long.
     """
     if isinstance(value, Missing):
         return value

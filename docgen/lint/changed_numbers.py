@@ -1,6 +1,10 @@
 """Numbers that people changed in a document: the original's numbers beside those of the copy.
 
 A figure is located by comparing the document with one in which this figure is one higher.
+
+The use case `docgen.app.compare` asks which input would give a number that a person has edited. It
+renders the document once more with each figure one higher, `locate_figure` compares the two, and
+`find_increase` says by how much the figure must rise to print what the person wrote.
 """
 
 from __future__ import annotations
@@ -20,7 +24,10 @@ Spot = tuple[int, int]
 
 
 class FigureNumber(Struct, frozen=True):
-    """A figure at a spot of a document. `step` is the change of the number if it is one higher."""
+    """A figure at a spot of a document. `step` is the change of the number if it is one higher.
+
+    `value` is the number printed now. A figure in 元 that is printed in 万元 has the step 0.0001.
+    """
 
     spot: Spot
     value: Decimal
@@ -31,6 +38,9 @@ class NumberPair(Struct, frozen=True, kw_only=True):
     """A number of the original at `spot`, and the number at its place in the copy.
 
     `paragraph`, `start` and `end` locate the number in the copy.
+
+    `paragraph` is 0-based, `end` is exclusive. `before` and `after` are the numbers as written,
+    with their commas.
     """
 
     spot: Spot
@@ -47,6 +57,9 @@ def locate_figure(
     """Return where a figure is printed: the numbers that differ if the figure is one higher.
 
     Returns () if the two documents differ in their number of paragraphs.
+
+    `original` and `raised` are the paragraphs of the document with the figure and with the figure
+    plus one. A number that is missing in `raised` counts as unchanged.
     """
     if len(original) != len(raised):
         return ()
@@ -65,6 +78,9 @@ def pair_numbers(
     """Yield the numbers of a document with those of the copy that people have edited.
 
     Only paragraphs that differ in nothing but numbers are paired. Rewritten ones are left out.
+
+    A paragraph pairs with one that has the same text if every number is replaced by a sign; order
+    matters, as in a difference of files. Numbers that nobody changed are yielded too.
     """
     matcher = SequenceMatcher(None, _shapes(original), _shapes(copy), autojunk=False)
     for block in matcher.get_matching_blocks():
@@ -74,12 +90,17 @@ def pair_numbers(
 
 
 def find_increase(pair: NumberPair, numbers: Mapping[Spot, FigureNumber]) -> Decimal:
-    """Return the increase of the figure that explains the number in the copy."""
+    """Return the increase of the figure that explains the number in the copy.
+
+    `numbers` are those of one figure; the spot of the pair must be among them. The result is in the
+    unit of the figure and may be a fraction or negative.
+    """
     number = numbers[pair.spot]
     return (_read_decimal(pair.after) - number.value) / number.step
 
 
 def _read_numbers(paragraphs: Sequence[TextParagraph]) -> dict[Spot, Decimal]:
+    """Return the value of each number of a document by its spot, in reading order."""
     numbers = {}
     for index, paragraph in enumerate(paragraphs):
         for position, match in enumerate(_NUMBER.finditer(paragraph.text)):
@@ -88,6 +109,7 @@ def _read_numbers(paragraphs: Sequence[TextParagraph]) -> dict[Spot, Decimal]:
 
 
 def _read_decimal(text: str) -> Decimal:
+    """Return the value of a number in digits, whose thousands may be separated by commas."""
     return Decimal(text.replace(",", ""))
 
 
@@ -99,6 +121,10 @@ def _shapes(paragraphs: Sequence[TextParagraph]) -> list[str]:
 def _pair_in_paragraph(
     original: Sequence[TextParagraph], index: int, copy_text: str, copy_index: int
 ) -> Iterator[NumberPair]:
+    """Yield the pairs of two paragraphs that have the same count of numbers.
+
+    `index` and `copy_index` are the 0-based indexes of the paragraph in the two documents.
+    """
     matches = _NUMBER.finditer(original[index].text)
     copy_matches = _NUMBER.finditer(copy_text)
     for position, (before, after) in enumerate(zip(matches, copy_matches, strict=True)):

@@ -19,6 +19,10 @@ def correct_text(
     """Return a text file with its corrections, and those that were made.
 
     Encoding and line ends stay. A correction of text that is in several pieces is not made.
+
+    `data` are the bytes of the file, `lines` its decoded lines without line ends, `paragraphs` what
+    was read from them. The last correction is made first, so that the columns of the others stay
+    true.
     """
     corrected = list(lines)
     made = []
@@ -37,18 +41,23 @@ def correct_text(
 
 
 def _location_of(paragraphs: Sequence[TextParagraph], correction: Correction) -> Location:
+    """Return the line, column and span of a correction in the text file; its file is ''."""
     paragraph = paragraphs[correction.paragraph]
     return paragraph.location("", correction.start, correction.end)
 
 
 def _line_and_column(located: tuple[Location, Correction]) -> tuple[int, int]:
+    """Return the sort key of a correction: line, then column, both counted from 1."""
     return located[0].line, located[0].column
 
 
 def describe_corrections(
     file: str, paragraphs: Sequence[TextParagraph], corrections: Iterable[Correction]
 ) -> Iterator[str]:
-    """Yield a line for each correction in the order of the text: its place, rule, old and new."""
+    """Yield a line for each correction in the order of the text: its place, rule, old and new.
+
+    For example: 文.txt:3:8 WZ-05 “,”改为“，”. A correction that deletes says 删去.
+    """
     for correction in sorted(corrections, key=lambda one: (one.paragraph, one.start)):
         paragraph = paragraphs[correction.paragraph]
         location = paragraph.location(file, correction.start, correction.end)

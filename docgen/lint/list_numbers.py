@@ -2,6 +2,9 @@
 
 `read_number_styles` reads the styles of a list file. `find_lists` finds the numbers of a document
 in these styles, and sorts them into lists with the faults of each.
+
+The verbs `list_sequence` and `announced_counts` call `find_lists`. A list is found by the family of
+its numbers: 一、 and （一） are levels of their own, 1. and 1、 may be one family.
 """
 
 from __future__ import annotations
@@ -56,6 +59,9 @@ class NumberedList(Struct):
     """One list: its numbers in order, and its faults.
 
     `follows_single` is true if the list before it at the same level has one number only.
+
+    A fault is the number at which it shows, with its words: 重复, 跳号, 倒退, 换了样式, 缺点号,
+    没有从头起.
     """
 
     numbers: list[ListNumber] = field(default_factory=list)
@@ -89,12 +95,19 @@ def read_number_styles(table: Params) -> NumberStyles:
     """Return the styles of a list file.
 
     Raises KeyError, TypeError or PatternError if the file does not hold styles of list numbers.
+
+    `table` has a list of styles under 样式 and a pattern under 前缀. A style has 名, 族 and 式, and
+    may say 是 under 行首 and 缺号.
     """
     styles = tuple(map(_read_style, table[_STYLES]))
     return NumberStyles(styles, compile_pattern(table[_PREFIX]))
 
 
 def _read_style(entry: Params) -> _NumberStyle:
+    """Return one style of a list file.
+
+    Raises KeyError if its pattern has no group 数, in which the value must be.
+    """
     pattern = compile_pattern(entry[_PATTERN])
     if _VALUE not in pattern.groupindex:
         raise KeyError(_PATTERN)
@@ -108,7 +121,11 @@ def _read_style(entry: Params) -> _NumberStyle:
 
 
 def find_lists(paragraphs: Sequence[TextParagraph], styles: NumberStyles) -> list[NumberedList]:
-    """Return the lists of a document, outer and inner, in the order of their first numbers."""
+    """Return the lists of a document, outer and inner, in the order of their first numbers.
+
+    Only the body of a document is read: numbers in tables, notes and headers count for nothing. A
+    list with one number is returned too.
+    """
     builder = _ListBuilder()
     for number in _find_numbers(paragraphs, styles):
         builder.add(number)
@@ -116,14 +133,23 @@ def find_lists(paragraphs: Sequence[TextParagraph], styles: NumberStyles) -> lis
 
 
 class _ListBuilder:
-    """Sorts numbers into lists. The open lists contain the current place, outer to inner."""
+    """Sorts numbers into lists. The open lists contain the current place, outer to inner.
+
+    `lists` are all lists that have begun, in the order of their first numbers.
+    """
 
     def __init__(self) -> None:
+        """Begin without a list."""
         self.lists: list[NumberedList] = []
         self._open: list[NumberedList] = []
 
     def add(self, number: ListNumber) -> None:
-        """Add the next number of the document to its list, or begin a list with it."""
+        """Add the next number of the document to its list, or begin a list with it.
+
+        A number of a family that is open continues its list and closes the inner ones; a 1 begins a
+        new list at that level. A bare number counts only if it is the next one: otherwise it is a
+        number of the text.
+        """
         level = self._find_level(number.family)
         if level is None:
             self._begin(number)
@@ -139,12 +165,18 @@ class _ListBuilder:
             _continue_list(current, number)
 
     def _find_level(self, family: str) -> int | None:
+        """Return the level of the open list of a family, 0 for the outermost; else None."""
         for level, numbered in enumerate(self._open):
             if numbered.last.family == family:
                 return level
         return None
 
     def _begin(self, number: ListNumber, follows_single: bool = False) -> None:
+        """Begin a list with a number, unless it goes on with the numbers of another style.
+
+        一、 二、 3. is one list whose style changes: 3 is the next value of the innermost open
+        list. A bare number begins no list.
+        """
         if number.bare:
             return
         first = number.value == 1
@@ -171,7 +203,10 @@ def _continue_list(numbered: NumberedList, number: ListNumber) -> None:
 
 
 def _find_fault(number: ListNumber, numbered: NumberedList) -> str:
-    """Return the fault of a number after the last of its list, or ''."""
+    """Return the fault of a number after the last of its list, or ''.
+
+    A repetition and a gap beside each other are one slip, so the second of them is no fault.
+    """
     last = numbered.last
     step = number.value - last.value
     # One wrong number is reported once: 一、一、三 and 一、三、三 both have a wrong 二.
@@ -191,6 +226,7 @@ def _find_fault(number: ListNumber, numbered: NumberedList) -> str:
 
 
 def _first_fault_of(number: ListNumber, numbered: NumberedList) -> str:
+    """Return the fault of a number that is found first; '' if it has none."""
     for faulty, fault in numbered.faults:
         if faulty is number:
             return fault
@@ -200,7 +236,11 @@ def _first_fault_of(number: ListNumber, numbered: NumberedList) -> str:
 def _find_numbers(
     paragraphs: Sequence[TextParagraph], styles: NumberStyles
 ) -> Iterator[ListNumber]:
-    """Yield the list numbers in the body of a document, in order."""
+    """Yield the list numbers in the body of a document, in order.
+
+    A number is `loose` from the first paragraph on that Word numbers itself: a list may then go on
+    from a number that is not in the text.
+    """
     loose = False
     # Most paragraphs of a long list are cells: so they are passed over soonest.
     is_body = map(w.IN_BODY.__eq__, map(attrgetter("part"), paragraphs))
@@ -227,7 +267,11 @@ _Found = tuple[int, int, _NumberStyle, int]
 
 @lru_cache(maxsize=8192)
 def _find_in_text(text: str, styles: NumberStyles) -> tuple[_Found, ...]:
-    """Return the list numbers of a paragraph that do not overlap."""
+    """Return the list numbers of a paragraph that do not overlap.
+
+    Of overlapping matches the one that begins first counts, of two that begin together the one with
+    its point. Circled digits and Chinese characters become their values: ③ is 3.
+    """
     found: list[_Found] = []
     end = -1
     prefix = styles.prefix.match(text)
@@ -244,6 +288,10 @@ _Match = tuple[Match, _NumberStyle]
 
 
 def _find_matches(text: str, begin: int, styles: Sequence[_NumberStyle]) -> list[_Match]:
+    """Return the matches of all styles in the order of their starts, those with a point first.
+
+    `begin` is the offset behind the prefix, where a number at the start of a paragraph stands.
+    """
     found: list[_Match] = []
     for style in styles:
         if style.head:
@@ -256,9 +304,11 @@ def _find_matches(text: str, begin: int, styles: Sequence[_NumberStyle]) -> list
 
 
 def _order(found: _Match) -> tuple[int, bool]:
+    """Return the sort key of a match: its start, then whether its style lacks the point."""
     match, style = found
     return match.start(), style.bare
 
 
 def _read_value(text: str) -> int | None:
+    """Return the value of ①–⑳, of digits or of Chinese characters; None for any other text."""
     return _CIRCLED.get(text) or read_numeral(text)

@@ -27,6 +27,9 @@ def resolve_lists(
 
     `tables` are the contents of the list files by name. A rule is left out if a list that it
     names is missing or cannot be read.
+
+    The parameters of a resolved rule hold the list itself where the form has its name: 单位表 holds
+    `Units`, 序号表 `NumberStyles`, 词表 the mapping of the file.
     """
     resolved: list[Rule] = []
     findings: list[Finding] = []
@@ -46,6 +49,7 @@ class _ListReader:
     """Reads each list once, so that all rules share one object."""
 
     def __init__(self, tables: Mapping[str, object]) -> None:
+        """Take the contents of the list files by name, without .yaml."""
         self._tables = tables
         self._lists: dict[tuple[str, str], object] = {}
 
@@ -60,12 +64,14 @@ class _ListReader:
 
 
 def _check_mapping(table: object) -> Params:
+    """Return the content of a list file. Raises TypeError if it is no mapping."""
     if not isinstance(table, Mapping):
         raise TypeError
     return table
 
 
 def _read_words(table: Params) -> Params:
+    """Return a word list as it is; its verb knows what its keys mean."""
     return table
 
 
@@ -78,6 +84,7 @@ _READERS: dict[str, Callable[[Params], object]] = {
 
 
 def _unreadable_list(rule: Rule, names: Iterable[str]) -> Finding:
+    """Return the finding (GZ-01) about a rule that names a list that cannot be used."""
     files = "、".join(f"{name}.yaml" for name in names)
     return new_finding(
         "GZ-01",

@@ -29,6 +29,8 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     """Return the parts of a text between full stops, semicolons and line ends.
 
     Blank parts and parts of more than LONGEST_SENTENCE characters are left out.
+
+    A part ends with its sign: 甲。乙 gives 甲。 at 0 to 2 and 乙 at 2 to 3. A comma ends nothing.
     """
     sentences: list[Sentence] = []
     start = 0
@@ -42,9 +44,14 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def blank_brackets(text: str) -> str:
-    """Return a text of equal length with every bracketed part replaced by spaces."""
+    """Return a text of equal length with every bracketed part replaced by spaces.
+
+    Offsets therefore stay true. Of brackets inside brackets only the inner ones are blanked;
+    full-width and half-width brackets count alike.
+    """
     return _BRACKETED.sub(_blank, text)
 
 
 def _blank(match: re.Match[str]) -> str:
+    """Return as many spaces as a match has characters."""
     return " " * len(match.group())

@@ -1,4 +1,8 @@
-"""Offsets of a text that patterns cover: an exemption holds at these offsets."""
+"""Offsets of a text that patterns cover: an exemption holds at these offsets.
+
+The parameter 除外 of many verbs is a list of patterns: a hit that touches what they cover is no
+fault.
+"""
 
 from __future__ import annotations
 

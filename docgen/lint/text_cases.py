@@ -20,12 +20,20 @@ from docgen.schema.coerce import plain
 
 
 def check_text_cases(source: Source, rules: Iterable[Rule]) -> tuple[Finding, ...]:
-    """Return a finding for each case with another verdict, and each rule that lacks a case."""
+    """Return a finding for each case with another verdict, and each rule that lacks a case.
+
+    A rule that finds nothing in a text under 不通过, or anything in one under 通过, has another
+    verdict. The findings are about the file of the cases, or about the rule that has none.
+    """
     return check_cases(read_cases(source), rules, _judge)
 
 
 def _judge(rule: Rule, case: Case) -> str:
-    """Return how the rule disagrees with a case, '' if it agrees."""
+    """Return how the rule disagrees with a case, '' if it agrees.
+
+    First the verdict counts, then the corrected text, then the words at which the finding is
+    located. The answer is a clause for a message, such as 改成了“…”.
+    """
     texts = _texts(case)
     lines = texts[w.SAMPLE].split("\n")
     findings, corrections = check_text(_build_paragraphs(lines), (rule,), "")
@@ -51,18 +59,21 @@ def _texts(case: Case) -> Mapping[str, str]:
 
 
 def _build_paragraphs(lines: Sequence[str]) -> list[TextParagraph]:
+    """Return each line as a paragraph of the body; lines count from 1."""
     return [
         TextParagraph(line, w.IN_BODY, ((0, number, 1),)) for number, line in enumerate(lines, 1)
     ]
 
 
 def _unless_equal(actual: object, expected: object, fault: str) -> str:
+    """Return the fault, '' if the actual value is the expected one."""
     if actual == expected:
         return ""
     return fault
 
 
 def _correct(lines: Sequence[str], corrections: Sequence[Correction]) -> str:
+    """Return the lines with the corrections applied, joined by line ends."""
     result = []
     for index, line in enumerate(lines):
         edits = [correction for correction in corrections if correction.paragraph == index]
@@ -71,6 +82,7 @@ def _correct(lines: Sequence[str], corrections: Sequence[Correction]) -> str:
 
 
 def _read_span(lines: Sequence[str], location: Location | None) -> str:
+    """Return the words at a location; '' without one."""
     if location is None:
         return ""
     start = location.column - 1

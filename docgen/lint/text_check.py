@@ -2,6 +2,10 @@
 
 `Wording` holds the rules and checks one document after another. The verbs find hits; this module
 turns hits into findings and into corrections that do not overlap.
+
+A rule whose verb is LOCAL is judged paragraph by paragraph, and its hits are cached; the others see
+all paragraphs of the parts that they judge. Before a rule is run, `needed` of its verb tells
+whether the text can hold a hit at all: most paragraphs hold none.
 """
 
 from __future__ import annotations
@@ -47,6 +51,7 @@ class Wording:
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
+        """Sort the rules into those of single paragraphs and those of documents."""
         self.rules = tuple(rules)
         part_rules = [_with_parts(rule) for rule in self.rules]
         self._paragraph_rules = [one for one in part_rules if _is_paragraph_rule(one[0])]
@@ -57,10 +62,16 @@ class Wording:
         """The rules whose patterns cannot be searched; they rest from then on."""
 
     def __reduce__(self) -> tuple[type[Wording], tuple[tuple[Rule, ...]]]:
+        """Return the rules alone: a worker process begins with an empty cache."""
         return Wording, (self.rules,)
 
     def check(self, paragraphs: Sequence[TextParagraph], file: str) -> CheckResult:
-        """Return the findings in a document and its certain corrections."""
+        """Return the findings in a document and its certain corrections.
+
+        `file` names the document in the locations. A paragraph of more than `LONGEST_PARAGRAPH`
+        characters is reported (WZ-00) and not judged. A rule whose pattern fails or takes too long
+        is reported once (GZ-02) at the head of each document and is not run again.
+        """
         document = _Document.of(paragraphs)
         found = [(index, 0, _too_long(paragraphs[index], file)) for index in document.too_long]
         corrections: list[Correction] = []
@@ -75,10 +86,16 @@ class Wording:
         return tuple(finding for *_, finding in found), _select_disjoint(corrections)
 
     def _find_hits(self, document: _Document) -> Iterator[_RuleHit]:
+        """Yield each hit of a document with its rule, those of single paragraphs first."""
         yield from self._check_paragraphs(document)
         yield from self._check_document(document)
 
     def _check_paragraphs(self, document: _Document) -> Iterator[_RuleHit]:
+        """Yield the hits of the rules that judge each paragraph without the others.
+
+        A paragraph object that stands at many places is judged once; its hits are yielded at each
+        place.
+        """
         if len(self._cache) > _CACHED_PARAGRAPHS:
             self._cache.clear()
         hits = {number: self._paragraph_hits(p) for number, p in document.distinct.items()}
@@ -89,7 +106,11 @@ class Wording:
                 yield rule, text_hit(index, hit.start, hit.end, hit.facts, hit.edits)
 
     def _paragraph_hits(self, paragraph: TextParagraph) -> tuple[_RuleHit, ...]:
-        """Return the hits in a paragraph of the rules that judge each by itself."""
+        """Return the hits in a paragraph of the rules that judge each by itself.
+
+        They depend on the part and the text alone, so these are the key of the cache. The index in
+        a hit is 0: the caller puts the right one.
+        """
         key = (paragraph.part, paragraph.text)
         hits = self._cache.get(key)
         if hits is None:
@@ -104,6 +125,7 @@ class Wording:
         return any_needed(rules)
 
     def _check_paragraph(self, paragraph: TextParagraph) -> Iterator[_RuleHit]:
+        """Yield the hits in one paragraph; none in an empty one or one that is too long."""
         text = paragraph.text
         if not text or len(text) > LONGEST_PARAGRAPH:
             return
@@ -115,6 +137,11 @@ class Wording:
                     yield rule, hit
 
     def _check_document(self, document: _Document) -> Iterator[_RuleHit]:
+        """Yield the hits of the rules that compare paragraphs.
+
+        Each sees the parts that it judges as a document of its own; the indexes of its hits are
+        turned back into those of the whole document.
+        """
         written = set("".join(paragraph.text for paragraph in document.distinct.values()))
         views: dict[_Parts, _PartView] = {}
         for rule, parts, needed in self._document_rules:
@@ -128,6 +155,7 @@ class Wording:
                 yield rule, text_hit(index, hit.start, hit.end, hit.facts, hit.edits)
 
     def _hits(self, rule: Rule, paragraphs: Sequence[TextParagraph]) -> list[Hit]:
+        """Return the hits of one rule; none of a rule whose pattern has failed before."""
         if rule.code in self._uncomputed:
             return []
         try:
@@ -150,7 +178,11 @@ def check_text(
 
 
 def apply_corrections(text: str, corrections: Iterable[Correction]) -> str:
-    """Return the text of a paragraph with its corrections applied."""
+    """Return the text of a paragraph with its corrections applied.
+
+    The corrections must not overlap. The last is applied first, so that the offsets of the others
+    stay true.
+    """
     for correction in sorted(corrections, key=_start, reverse=True):
         text = text[: correction.start] + correction.text + text[correction.end :]
     return text
@@ -173,7 +205,10 @@ class _Document:
 
     @classmethod
     def of(cls, paragraphs: Sequence[TextParagraph]) -> _Document:
-        """Return a document."""
+        """Return a document.
+
+        Only the distinct objects are measured first: the cells of a long table are few objects.
+        """
         listed = list(paragraphs)
         distinct = {id(paragraph): paragraph for paragraph in listed}
         too_long: list[int] = []
@@ -225,10 +260,15 @@ class _PartView(NamedTuple):
 
 @lru_cache(maxsize=16)
 def _blank(part: str) -> TextParagraph:
+    """Return an empty paragraph that stands for those of a part that a rule does not judge."""
     return TextParagraph("", part, ())
 
 
 def _with_parts(rule: Rule) -> _PartRule:
+    """Return a rule with the parts that it judges and what it needs.
+
+    By default it judges all parts but the contents.
+    """
     needed: Needed = None
     # A pattern that cannot be read is reported by the search.
     with suppress(PatternError):
@@ -242,19 +282,25 @@ def _is_paragraph_rule(rule: Rule) -> bool:
 
 
 def _too_long(paragraph: TextParagraph, file: str) -> Finding:
+    """Return the finding (WZ-00) that a paragraph is too long to be judged."""
     message = f"这一段有{len(paragraph.text)}字，太长，没有核"
     location = paragraph.location(file, 0, 1)
     return new_finding("WZ-00", message, "分成几段", location=location)
 
 
 def _report_uncomputed(rule: Rule, error: PatternError) -> Finding:
+    """Return the finding (GZ-02) that the pattern of a rule fails; it is located at the rule."""
     message = f"规则 {rule.code} 不能计算：{error}"
     remedy = "改正这条规则的式样"
     return new_finding("GZ-02", message, remedy, location=rule.location, category=Category.RULE)
 
 
 def _build_finding(rule: Rule, hit: Hit, paragraph: TextParagraph, file: str) -> Finding:
-    """Return the finding of a hit, with the facts of the hit in the rule's message."""
+    """Return the finding of a hit, with the facts of the hit in the rule's message.
+
+    The message may use 所见, the text at the hit, and what the page of the verb lists. The finding
+    is `correctable` if the hit has edits.
+    """
     # Jinja2 takes long to import: a page without findings needs none of it.
     from docgen.expressions.evaluation import render
 
@@ -271,12 +317,16 @@ def _build_finding(rule: Rule, hit: Hit, paragraph: TextParagraph, file: str) ->
 
 
 def _position(found: tuple[int, int, Finding]) -> tuple[int, int]:
+    """Return the sort key of a finding: the index of its paragraph, then its offset in it."""
     paragraph, start, _ = found
     return paragraph, start
 
 
 def _select_disjoint(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
-    """Return corrections that do not overlap; of two that overlap the wider is selected."""
+    """Return corrections that do not overlap; of two that overlap the wider is selected.
+
+    The result is in the order of the widths, the widest first, and not in that of the text.
+    """
     selected: list[Correction] = []
     taken = set[tuple[int, int]]()
     for correction in sorted(corrections, key=_widest_first):
@@ -288,8 +338,10 @@ def _select_disjoint(corrections: Iterable[Correction]) -> tuple[Correction, ...
 
 
 def _start(correction: Correction) -> int:
+    """Return where a correction begins in its paragraph."""
     return correction.start
 
 
 def _widest_first(correction: Correction) -> tuple[int, int]:
+    """Return the sort key of a correction: its width, the greatest first, then its start."""
     return correction.start - correction.end, correction.start

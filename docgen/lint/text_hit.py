@@ -14,5 +14,9 @@ def text_hit(
     facts: Mapping[str, object] | None = None,
     edits: tuple[Edit, ...] = (),
 ) -> Hit:
-    """Return the hit for a span of the paragraph with this 0-based index."""
+    """Return the hit for a span of the paragraph with this 0-based index.
+
+    `end` is exclusive. `facts` are the values that the message of the rule may use, `edits` the
+    corrections that are certain: start, end and new text of each.
+    """
     return Hit((paragraph,), facts or {}, start, end, edits)

@@ -105,6 +105,9 @@ def read_package(data: bytes, name: str) -> tuple[dict[str, Member], tuple[Findi
     """Return the members of a .docx by name.
 
     Returns no members and a finding if the file cannot be used.
+
+    `name` is the file for messages. The findings are WD-01 (no Word file, or damaged) and WD-02
+    (too large). Of members with one name the last counts.
     """
     finding = _check_format(data, name)
     if finding is not None:
@@ -207,7 +210,11 @@ def _append(prefix: Prefix, members: Iterable[Member]) -> Prefix:
 
 
 def unpack_prefix(prefix: Prefix) -> dict[str, Member]:
-    """Return the members that `pack_prefix` packed, by name."""
+    """Return the members that `pack_prefix` packed, by name.
+
+    It reads the directory entries back, so the constant parts of a template are kept in one form
+    only.
+    """
     members = {}
     position = 0
     for _ in range(prefix.count):
@@ -225,7 +232,11 @@ def unpack_prefix(prefix: Prefix) -> dict[str, Member]:
 
 
 def write_package(prefix: Prefix, changed: Mapping[str, bytes]) -> bytes:
-    """Return a whole package: the constant prefix, then the changed members."""
+    """Return a whole package: the constant prefix, then the changed members.
+
+    The same prefix and the same members give the same bytes. A changed member must not be in the
+    prefix: the name would appear twice.
+    """
     members = [deflate(name, content) for name, content in changed.items()]
     package = _append(prefix, members)
     count = package.count

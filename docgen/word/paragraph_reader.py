@@ -86,7 +86,11 @@ def read_paragraphs(
 
 
 def text_parts(members: dict[str, Member]) -> Iterator[tuple[Member, str]]:
-    """Yield the parts that hold text with their Chinese title, numbered if there are several."""
+    """Yield the parts that hold text with their Chinese title, numbered if there are several.
+
+    正文 if there is one part of the kind; 页眉1, 页眉2 … in the order of the file names, as text,
+    if there are several. A kind without parts yields nothing.
+    """
     for stem, title in _TITLES.items():
         matching = sorted(name for name in members if name.startswith(f"word/{stem}"))
         part_names = [name for name in matching if name.endswith(".xml")]
@@ -120,7 +124,11 @@ def _renumber(paragraphs: Iterable[TextParagraph], before: int) -> Iterator[Text
 
 
 def _parse_part(content: bytes, title: str, before: int = 0) -> tuple[TextParagraph, ...]:
-    """Return the paragraphs of a part."""
+    """Return the paragraphs of a part.
+
+    Paragraphs in the fallback of a drawing are left out, because Word writes their text twice; they
+    count in the numbers of the names, as in `annotate`.
+    """
     root = parse(content)
     # Of most parts these are empty: asking once spares a look into every paragraph.
     repeated = {node for choice in root.iter(_FALLBACK) for node in choice.iter(P)}
@@ -219,6 +227,7 @@ class _Places:
         return self._part
 
     def _part_around(self, node: Element | None) -> str:
+        """Return the part of the nearest box, table or cell around a node."""
         while node is not None:
             if node.tag in _CONTAINERS:
                 return _CONTAINERS[str(node.tag)]

@@ -50,6 +50,9 @@ def scan_paragraphs(content: bytes, read_part: ReadPart) -> list[TextParagraph] 
     """Return the paragraphs of a well-formed part in order; None if they are not clear.
 
     They have no place: those whose bytes are the same are one object.
+
+    Returns None too if the root does not declare the prefix w as the program writes it. `read_part`
+    reads the first paragraph of each shape as XML.
     """
     head = _HEAD.match(content)
     if head is None or head["open"].count(W.encode()) != 1 or _PREFIX not in head["open"]:
@@ -65,10 +68,15 @@ def scan_paragraphs(content: bytes, read_part: ReadPart) -> list[TextParagraph] 
 
 
 def _is_clear(xml: bytes) -> bool:
+    """Return whether some bytes hold nothing that hides the bounds of a paragraph."""
     return not any(sign in xml for sign in _UNCLEAR)
 
 
 def _scan(chunks: Iterable[bytes], shapes: _Shapes) -> Iterator[TextParagraph]:
+    """Yield the paragraph at the end of each chunk. Raises _UnclearError.
+
+    A chunk is the bytes between the ends of two paragraphs.
+    """
     # By the number of tables around: most paragraphs that are alike stand in one table.
     known: dict[int, dict[bytes, _Found]] = {}
     found = known.setdefault(0, {})
@@ -88,6 +96,7 @@ class _Shapes:
     """The shapes of one part, each read as XML once. `head` is the beginning of its root."""
 
     def __init__(self, head: re.Match[bytes], read_part: ReadPart) -> None:
+        """Take the beginning of the root and the reader of a part."""
         self._head = head
         self._read_part = read_part
         self._shapes: dict[tuple[bytes, bytes], _Shape] = {}

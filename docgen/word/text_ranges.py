@@ -17,6 +17,8 @@ def pieces_between(
     """Yield the pieces that overlap the range, each with the range inside it (0-based, end excl.).
 
     `pieces` are elements in reading order with the number of their characters.
+
+    Pieces of 甲乙, 丙, 丁戊 and the range 1 to 4 give (甲乙, 1, 2), (丙, 0, 1), (丁戊, 0, 1).
     """
     position = 0
     for element, length in pieces:

@@ -146,7 +146,10 @@ def paragraph_texts(paragraph: Element) -> Iterator[Element]:
 
 
 def find_ancestor(node: Element, tag: str) -> Element | None:
-    """Return the nearest element `tag` at or above a node; None if there is none."""
+    """Return the nearest element `tag` at or above a node; None if there is none.
+
+    The node itself counts, so that the run of a run is the run.
+    """
     current: Element | None = node
     while current is not None and current.tag != tag:
         current = current.getparent()
@@ -208,6 +211,9 @@ def to_xml(node: Element) -> str:
     """Return an element as XML with its prefixes but without namespace declarations.
 
     The fragment is valid only under a root that declares all these prefixes.
+
+    The text behind the element is left out, and so is the text behind each of its children:
+    properties have none.
     """
     name = _prefixed_name(node, str(node.tag))
     attributes = "".join(

@@ -26,9 +26,15 @@ _CHARACTER_GRIDS = ("linesAndChars", "snapToChars")
 def measure_characters(
     pattern: re.Pattern[str], read_value: Callable[[CharFormat, DocumentView], Value]
 ) -> Measure:
-    """Return a measure of the format of characters; texts without the pattern are passed over."""
+    """Return a measure of the format of characters; texts without the pattern are passed over.
+
+    `read_value` reads the property of one format, for example its size. The offsets of each
+    measurement are those of the run of characters in the paragraph, its automatic number counted.
+    `VISIBLE` measures all but white space, `HAN` and `LATIN` the texts with such characters.
+    """
 
     def measure(subject: Subject, document: DocumentView, _: Requirement) -> Iterator[Measurement]:
+        """Yield the value of each run of characters that contains the pattern."""
         for start, text, char_format in document.characters(as_part(subject)):
             if pattern.search(text):
                 value = read_value(char_format, document)
@@ -40,7 +46,11 @@ def measure_characters(
 def count_line_characters(
     subject: Subject, document: DocumentView, requirement: Requirement
 ) -> Iterator[Measurement]:
-    """Yield how many characters of body size fit on a line; a wrong size is another finding."""
+    """Yield how many characters of body size fit on a line; a wrong size is another finding.
+
+    The width of the text area comes from the requirement, in millimetres, and not from the page:
+    the margins have requirements of their own. 0.005 of a character is allowed for rounding.
+    """
     part = as_part(subject)
     grid = _find_grid_spacing(part, document)
     for start, text, char_format in document.characters(part):

@@ -2,6 +2,10 @@
 
 A requirement that the county changes becomes its own practice: a notice unless the county sets a
 severity, on the basis of the county file.
+
+The profile is adjusted once, after `profile_reader` has read it. The county writes under 格式 of
+its file: 字体替换 maps a font to the one in its place, 要求 maps the code of a requirement to its
+change or to 不用.
 """
 
 from __future__ import annotations
@@ -34,6 +38,9 @@ def adjust_profile(
 
     `county_format` is the 格式 of the county file at `location`. Fonts that the county puts in
     place of others belong to their class.
+
+    A change that cannot be used is reported (BS-01), and its requirement stays as the profile has
+    it.
     """
     replacements = _read_mapping(county_format, grammar.FONTS)
     fonts = {
@@ -51,6 +58,7 @@ class _Adjuster:
     """Adjuster of requirements; `findings` are about the changes it could not make."""
 
     def __init__(self, profile: Profile, changes: Mapping[str, object], location: Location) -> None:
+        """Take the profile, the changes by their codes, and where they are written."""
         self.findings: list[Finding] = []
         self._profile = profile
         self._changes = changes
@@ -83,7 +91,11 @@ class _Adjuster:
         )
 
     def _adjust(self, requirement: Requirement, change: object) -> Requirement:
-        """Return a requirement with a change; raises UnreadableError if it is unusable."""
+        """Return a requirement with a change; raises UnreadableError if it is unusable.
+
+        A change of 应为, 至少 or 至多 replaces the whole demand of the entry, its 改为 and 写作
+        too; 容差 alone changes only the tolerance.
+        """
         if not _is_change(change):
             raise UnreadableError("写成“应为: 值”，或写“不用”")
         form = dict(requirement.form)
@@ -122,6 +134,9 @@ def _is_change(change: object) -> TypeGuard[Form]:
 
 
 def _extend_class(names: tuple[str, ...], replacements: Mapping[str, object]) -> tuple[str, ...]:
-    """Return a class of fonts with those that replace its fonts in front."""
+    """Return a class of fonts with those that replace its fonts in front.
+
+    The county's font comes first, so it is the one that fixes set; no name appears twice.
+    """
     county_names = [str(replacements[name]) for name in names if name in replacements]
     return tuple(dict.fromkeys((*county_names, *names)))

@@ -30,7 +30,11 @@ class ListedRequirement(Struct, frozen=True, kw_only=True):
 
 
 def list_requirements(profile: Profile) -> Iterator[ListedRequirement]:
-    """Yield the demands of a profile as they are listed."""
+    """Yield the demands of a profile as they are listed.
+
+    For example: 正文的字号应为三号（16磅）. A requirement for several elements names them all,
+    joined by 、.
+    """
     for requirement in profile.requirements:
         elements = "、".join(requirement.roles)
         expected = expected_text(requirement)
@@ -45,7 +49,10 @@ def list_requirements(profile: Profile) -> Iterator[ListedRequirement]:
 
 
 def expected_text(requirement: Requirement) -> str:
-    """Return the expected value of a demand as people read it."""
+    """Return the expected value of a demand as people read it.
+
+    A demand without a text asks that the document agrees with itself.
+    """
     return requirement.demand.text or "前后一致"
 
 

@@ -2,6 +2,10 @@
 
 The unit of the item decides how the demand is written: a number with tolerance, a class of fonts,
 a colour, a pattern or one of some words.
+
+A `Demand` has three sides: a test of a measured value, a text for messages, and a target that a fix
+sets. `profile_reader` reads the demands of the standard, `county_practice` those that a county
+changes.
 """
 
 from __future__ import annotations
@@ -34,7 +38,12 @@ def _read_nothing(_: Form, __: Profile) -> Demand:
 
 
 def _read_range(form: Form, _: Profile) -> Demand:
-    """Return a demand on a number: exactly 应为, or from 至少 to 至多, with a tolerance."""
+    """Return a demand on a number: exactly 应为, or from 至少 to 至多, with a tolerance.
+
+    The length may name a type size (三号). The target is 改为 if the entry has it, else 应为 or
+    至少, else 至多; the text is for example 至少26字、至多28字. Raises UnreadableError if no bound
+    is given or one is no number.
+    """
     describe = ITEMS[str(form[kw.ITEM])].describe
     lower_text = form.get(kw.SHOULD, form.get(kw.LEAST))
     upper_text = form.get(kw.SHOULD, form.get(kw.MOST))
@@ -58,7 +67,10 @@ def _read_range(form: Form, _: Profile) -> Demand:
 
 
 def _read_words(form: Form) -> tuple[str, ...]:
-    """Return the words under 应为; raises UnreadableError if there are none."""
+    """Return the words under 应为; raises UnreadableError if there are none.
+
+    A single word under 应为 gives one item. Numbers become text.
+    """
     if kw.SHOULD not in form:
         raise UnreadableError(f"缺“{kw.SHOULD}”")
     should = form[kw.SHOULD]
@@ -68,13 +80,19 @@ def _read_words(form: Form) -> tuple[str, ...]:
 
 
 def _read_word(form: Form, _: Profile) -> Demand:
-    """Return a demand on a word: one of some words."""
+    """Return a demand on a word: one of some words.
+
+    The words are compared as they are; the first of them is the target of a fix.
+    """
     words = _read_words(form)
     return Demand("或".join(words), lambda value: value in words, words[0])
 
 
 def _read_colour(form: Form, profile: Profile) -> Demand:
-    """Return a demand on a colour: one of some colours of the profile."""
+    """Return a demand on a colour: one of some colours of the profile.
+
+    Raises UnreadableError, naming the first word, if one of them is no colour of the profile.
+    """
     words = _read_words(form)
     if not set(words) <= set(profile.colours):
         raise UnreadableError(f"没有颜色“{words[0]}”")
@@ -82,7 +100,10 @@ def _read_colour(form: Form, profile: Profile) -> Demand:
 
 
 def _read_font(form: Form, profile: Profile) -> Demand:
-    """Return a demand on a font: one of some classes of the profile; case does not matter."""
+    """Return a demand on a font: one of some classes of the profile; case does not matter.
+
+    The target is the first font of the first class. Raises UnreadableError for an unknown class.
+    """
     classes = _read_words(form)
     names: list[str] = []
     for font_class in classes:
@@ -95,7 +116,11 @@ def _read_font(form: Form, profile: Profile) -> Demand:
 
 
 def _read_pattern(form: Form, _: Profile) -> Demand:
-    """Return a demand on a text: a full match of one of some patterns."""
+    """Return a demand on a text: a full match of one of some patterns.
+
+    The target is the text under 写作, else the one under 应为; only the text of page numbers has a
+    fix. Raises UnreadableError if a pattern cannot be read.
+    """
     patterns = _read_words(form)
     try:
         compiled = [compile_pattern(pattern, re.DOTALL) for pattern in patterns]
@@ -103,6 +128,7 @@ def _read_pattern(form: Form, _: Profile) -> Demand:
         raise UnreadableError("“应为”不是正则") from error
 
     def holds(value: Value) -> bool:
+        """Return whether one of the patterns matches the whole text."""
         return any(pattern.fullmatch(str(value)) for pattern in compiled)
 
     text = str(form.get(kw.WRITTEN, form[kw.SHOULD]))

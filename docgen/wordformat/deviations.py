@@ -1,4 +1,8 @@
-"""Find the deviations of a document: every measured value that a requirement does not allow."""
+"""Find the deviations of a document: every measured value that a requirement does not allow.
+
+First `roles` says which element each paragraph is, then each requirement measures its item in each
+of its elements. `judgement` turns the deviations into findings, `fixes` into changes of the file.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,11 @@ from docgen.wordformat.roles import recognise_elements
 
 
 class Deviation(Struct, frozen=True):
-    """A value of a subject that a requirement does not allow."""
+    """A value of a subject that a requirement does not allow.
+
+    `measurement` holds the value, and the characters that show it if it is not that of the whole
+    element.
+    """
 
     requirement: Requirement
     subject: Subject
@@ -24,7 +32,11 @@ class Deviation(Struct, frozen=True):
 
 
 def find_deviations(profile: Profile, outline: Outline) -> Iterator[Deviation]:
-    """Yield the deviations of a document, requirement by requirement."""
+    """Yield the deviations of a document, requirement by requirement.
+
+    Within a requirement they are in the order of its elements, and of the paragraphs of each
+    element.
+    """
     wholes, spans = recognise_elements(outline.paragraphs, profile)
     spans_by_index: dict[int, list[ElementPart]] = {}
     for span in spans:
@@ -52,7 +64,12 @@ def _find_subjects(
     document: DocumentView,
     parts_by_role: Mapping[str, Sequence[ElementPart]],
 ) -> Iterator[Subject]:
-    """Yield what a requirement applies to."""
+    """Yield what a requirement applies to.
+
+    页面 stands for each section, 页码 for each page number, 全文 for each paragraph with an element
+    but those under 除外; any other name for the parts that are this element. Yields nothing if the
+    document lacks one of the elements that the requirement needs.
+    """
     if not parts_by_role.keys() >= set(requirement.required_roles):
         return
     for role in requirement.roles:
@@ -72,6 +89,8 @@ def _find_page_numbers(outline: Outline) -> Iterator[PageNumber]:
     """Yield each page number once, if pages use it.
 
     Landscape pages are left out: their number is at what is then the side.
+
+    Two sections that share a footer have one page number, if it is at the same height.
     """
     numbers: dict[tuple[str, float], PageNumber] = {}
     for section in outline.sections:

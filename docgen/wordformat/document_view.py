@@ -30,6 +30,9 @@ class Measurement(Struct, frozen=True):
 
     `target` is the value that a fix sets if that depends on the surroundings: for a gap, the
     space before the paragraph that makes the gap right.
+
+    `start` and `end` are offsets in the text of the paragraph, its automatic number counted; `end`
+    is 0 if the value is that of the whole element.
     """
 
     value: Value
@@ -41,7 +44,11 @@ class Measurement(Struct, frozen=True):
 
 @dataclass
 class DocumentView:
-    """Outline of a document with its elements; `spans` are by the index of their paragraph."""
+    """Outline of a document with its elements; `spans` are by the index of their paragraph.
+
+    `wholes` has one part for each paragraph of the outline, in its order, so an index of one is an
+    index of the other. What is looked up often is computed once.
+    """
 
     outline: Outline
     wholes: Sequence[ElementPart] = ()
@@ -51,13 +58,20 @@ class DocumentView:
     _listed_names: dict[tuple[str, ...], list[str]] = field(init=False, default_factory=dict)
 
     def indexes(self, roles: tuple[str, ...]) -> list[int]:
-        """Return the indexes of the paragraphs that are one of some elements."""
+        """Return the indexes of the paragraphs that are one of some elements.
+
+        They are in the order of the document and are remembered for each tuple of elements.
+        """
         if roles not in self._indexes:
             self._indexes[roles] = [part.index for part in self.wholes if part.role in roles]
         return self._indexes[roles]
 
     def listed_names(self, roles: tuple[str, ...]) -> list[str]:
-        """Return the names in a list of attachments, which is one of some elements."""
+        """Return the names in a list of attachments, which is one of some elements.
+
+        附件：1. 任务清单 gives 任务清单: the word 附件, the number, spaces and the point at the end
+        are left out. Entries without a name are left out too.
+        """
         if roles not in self._listed_names:
             paragraphs = (self.outline.paragraphs[index] for index in self.indexes(roles))
             names = (_read_listed_name(paragraph.text) for paragraph in paragraphs)
@@ -65,7 +79,11 @@ class DocumentView:
         return self._listed_names[roles]
 
     def previous_role(self, part: ElementPart) -> str:
-        """Return the element before a part, '' if there is none."""
+        """Return the element before a part, '' if there is none.
+
+        Blank paragraphs are passed over; the element of a paragraph with text that no role fits is
+        ''.
+        """
         if part.previous < 0:
             return ""
         return self.wholes[part.previous].role
@@ -87,6 +105,9 @@ class DocumentView:
         """Return the name of a colour of six hexadecimal digits; automatic counts as black.
 
         Without a name it is returned as `#` and its digits; any other text unchanged.
+
+        `colour` is '' for automatic. The first colour of the profile in whose bounds all three
+        channels lie gives the name.
         """
         digits = colour or "000000"
         if not re.fullmatch(r"[0-9A-F]{6}", digits):
@@ -98,7 +119,12 @@ class DocumentView:
         return f"#{colour}"
 
     def characters(self, part: ElementPart) -> Iterator[tuple[int, str, CharFormat]]:
-        """Yield the characters of a part by format, with their offset, without those of spans."""
+        """Yield the characters of a part by format, with their offset, without those of spans.
+
+        Only a whole paragraph leaves its spans out: they are elements with requirements of their
+        own. The text of the automatic number is not yielded, but its characters count in the
+        offsets.
+        """
         spans: list[tuple[int, int]] = []
         if part.is_whole:
             spans = sorted((span.start, span.end) for span in self.spans.get(part.index, ()))
@@ -136,7 +162,10 @@ def _read_listed_name(text: str) -> str:
 def _find_gaps(
     first: int, last: int, spans: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """Yield the ranges from `first` to `last` that lie outside of sorted spans."""
+    """Yield the ranges from `first` to `last` that lie outside of sorted spans.
+
+    Spans may overlap. 0 to 10 with the spans (2, 4) and (3, 6) gives 0–2 and 6–10.
+    """
     for start, end in spans:
         if first < min(start, last):
             yield first, min(start, last)
@@ -146,7 +175,12 @@ def _find_gaps(
 
 
 def _measure_tops(paragraphs: Sequence[ParagraphLayout]) -> Iterator[float]:
-    """Yield the top of each paragraph; nan marks unknown tops and everything behind them."""
+    """Yield the top of each paragraph; nan marks unknown tops and everything behind them.
+
+    Points from the top of the text area to the text, the space before included. A paragraph in a
+    table has no top of its own; the height of its row counts, and a row that grows with its text
+    makes all that follows unknown.
+    """
     top = 0.0
     row: tuple[int, int] | None = None
     for paragraph in paragraphs:

@@ -27,7 +27,11 @@ _NUMBER_FIXES = {
 
 
 def find_fixes(profile: Profile, outline: Outline) -> tuple[FormatFix, ...]:
-    """Return the changes that would make a document meet a profile, as far as format goes."""
+    """Return the changes that would make a document meet a profile, as far as format goes.
+
+    A deviation without a fix, as of a text, gives none: it needs a person. The fixes of a number of
+    the page have the number -1, because they belong to no paragraph.
+    """
     deviations = list(find_deviations(profile, outline))
     fixes = [fix for deviation in deviations if (fix := _find_fix(deviation, profile.colours))]
     if any(_is_about_page_numbers(deviation.requirement) for deviation in deviations):
@@ -41,7 +45,10 @@ def _is_about_page_numbers(requirement: Requirement) -> bool:
 
 
 def _fix_page_numbers(profile: Profile) -> Iterator[FormatFix]:
-    """Yield all that a profile demands of page numbers."""
+    """Yield all that a profile demands of page numbers.
+
+    The names begin with `number_`; the restyler collects them into one format of page numbers.
+    """
     for requirement in filter(_is_about_page_numbers, profile.requirements):
         name = _NUMBER_FIXES.get(requirement.item)
         target = requirement.demand.target
@@ -50,7 +57,12 @@ def _fix_page_numbers(profile: Profile) -> Iterator[FormatFix]:
 
 
 def _find_fix(deviation: Deviation, colours: Colours) -> FormatFix | None:
-    """Return the fix of one deviation, None if there is none or page numbers are replaced."""
+    """Return the fix of one deviation, None if there is none or page numbers are replaced.
+
+    A fix is for a section by its number from 0, or for a paragraph by its number from 1. Its
+    `start` and `end` leave the automatic number out, because Word writes that itself; both are 0
+    for a whole paragraph.
+    """
     subject = deviation.subject
     name = ITEMS[deviation.requirement.item].fix
     target = deviation.requirement.demand.target
@@ -69,7 +81,10 @@ def _find_fix(deviation: Deviation, colours: Colours) -> FormatFix | None:
 
 
 def _translate_value(name: str, target: Value, colours: Colours) -> float | str | bool:
-    """Return a target in the terms of Word."""
+    """Return a target in the terms of Word.
+
+    中 becomes center, 是 becomes True, 红 becomes FF0000; numbers and fonts stay as they are.
+    """
     if name == "align":
         return w.SIDES.get(str(target), "both")
     if name in ("bold", "new_page"):

@@ -23,6 +23,7 @@ def check_format_cases(source: Source, profile: Profile) -> tuple[Finding, ...]:
     """Return a finding for each example with another verdict and each requirement without both."""
 
     def judge(requirement: Requirement, case: Case) -> str:
+        """Return how the requirement disagrees with an example, '' if it agrees."""
         try:
             outline = read_example(plain(case.node))
         except (UnreadableError, KeyError, TypeError, ValueError) as error:

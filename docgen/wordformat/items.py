@@ -53,6 +53,9 @@ class Item(Struct, frozen=True):
     毫米, 磅, 字, 行 are numbers; 字体 and 颜色 are classes of the profile; 式样 is a pattern; 词 is
     one of some words; 没有 demands nothing: any value that is measured is wrong. `fix` is the name
     of the fix that changes it, '' if none does; `describe` writes a value for messages.
+
+    `needs_text_area` says that an entry must give the length of the text area under 版心, because
+    the measure compares with the standard's page and not with the file's.
     """
 
     unit: str
@@ -63,7 +66,10 @@ class Item(Struct, frozen=True):
 
 
 def describe_size(value: Value) -> str:
-    """Return a type size with its name if it has one: 小四（12磅）."""
+    """Return a type size with its name if it has one: 小四（12磅）.
+
+    A size without a Chinese name is written in points alone: 17磅.
+    """
     size = float(value)
     name = _SIZE_NAMES.get(size)
     if name is None:

@@ -1,6 +1,9 @@
 """Check the format of a document: turn its deviations into findings.
 
 The same deviation at many places is one finding at the first of them, which counts the others.
+
+`docgen.app.restyle_files` checks files with `check_format`, `format_cases` the examples of a
+profile.
 """
 
 from __future__ import annotations
@@ -21,7 +24,11 @@ _MAX_PLACES = 6  # further paragraphs that a message names
 
 
 def check_format(profile: Profile, outline: Outline, file: str) -> tuple[Finding, ...]:
-    """Return the findings about a file whose format does not meet the profile."""
+    """Return the findings about a file whose format does not meet the profile.
+
+    The findings are in the order of their codes; those of one code in the order of the paragraphs.
+    Two places are one finding if code and value are the same.
+    """
     groups: dict[tuple[str, str], list[Deviation]] = {}
     for deviation in sorted(find_deviations(profile, outline), key=_sort_key):
         key = (deviation.requirement.code, _describe_value(deviation))
@@ -66,7 +73,11 @@ def _describe_value(deviation: Deviation) -> str:
 
 
 def _describe_deviation(deviation: Deviation) -> str:
-    """Return the value of an item and the value that it should have."""
+    """Return the value of an item and the value that it should have.
+
+    Three forms: 写的是…应写成… for a text, 在前面列的是… for a name in the list of attachments, and
+    的字号是…应为… for all others.
+    """
     actual = _describe_value(deviation)
     item = deviation.requirement.item
     demanded = deviation.requirement.demand.text
@@ -94,7 +105,11 @@ def _quote(deviation: Deviation) -> str:
 
 
 def _list_places(group: Sequence[Deviation]) -> str:
-    """Return how many other paragraphs deviate likewise, and the first of them."""
+    """Return how many other paragraphs deviate likewise, and the first of them.
+
+    For example ；同样的还有 8 段（第3、5、7、9、11、13段等）. Returns '' if no other paragraph
+    does; pages are not counted.
+    """
     numbers = dict.fromkeys(
         deviation.subject.paragraph.number
         for deviation in group
@@ -110,7 +125,10 @@ def _list_places(group: Sequence[Deviation]) -> str:
 
 
 def _name_place(subject: Subject, outline: Outline) -> str:
-    """Return the name of a subject's place in the file."""
+    """Return the name of a subject's place in the file.
+
+    正文 第3段, 页脚 footer1.xml, 第2节 页面, or 页面 if the document has one section only.
+    """
     if isinstance(subject, ElementPart):
         return f"正文 第{subject.paragraph.number}段"
     if isinstance(subject, PageNumber):

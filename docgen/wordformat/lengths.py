@@ -14,6 +14,8 @@ def parse_length(text: object) -> float:
     """Return the number of a length, size or count; its unit is that of the item.
 
     Raises UnreadableError if the text is no number.
+
+    三号 is 16, 28磅 is 28, 2字 is 2: the unit is not compared with that of the item.
     """
     if str(text) in TYPE_SIZES:
         return TYPE_SIZES[str(text)]

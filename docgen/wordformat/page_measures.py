@@ -14,9 +14,12 @@ def measure_page(read_value: Callable[[Section], Value], *, in_landscape: bool =
     """Return a measure of pages.
 
     Landscape pages are passed over by default: the standard leaves their margins open.
+
+    `read_value` reads one length of a section, in millimetres.
     """
 
     def measure(subject: Subject, _: DocumentView, __: Requirement) -> Iterator[Measurement]:
+        """Yield the value of a section, unless it is landscape and such are passed over."""
         section = _as_section(subject)
         if in_landscape or not section.is_landscape:
             yield Measurement(read_value(section))
@@ -32,7 +35,11 @@ def has_page_number(subject: Subject, _: DocumentView, __: Requirement) -> Itera
 def measure_number_position(
     subject: Subject, document: DocumentView, _: Requirement
 ) -> Iterator[Measurement]:
-    """Yield the position of the numbers on odd and even pages: 单页右空1字，双页左空1字."""
+    """Yield the position of the numbers on odd and even pages: 单页右空1字，双页左空1字.
+
+    Without separate footers both pages have the position of the one footer. Yields nothing if the
+    section has no footer with a number for ordinary pages.
+    """
     by_pages = {number.pages: number.paragraph for number in _as_section(subject).page_numbers}
     default = by_pages.get("default")
     if default is None:
@@ -44,7 +51,10 @@ def measure_number_position(
 
 
 def _describe_position(paragraph: ParagraphLayout | None) -> str:
-    """Return the position of a page number in the words of the profile."""
+    """Return the position of a page number in the words of the profile.
+
+    Distances are rounded to whole characters.
+    """
     if paragraph is None:
         return "没有页码"
     if paragraph.is_framed or paragraph.align == "center":
@@ -59,7 +69,11 @@ def _describe_position(paragraph: ParagraphLayout | None) -> str:
 def measure_number_distance(
     subject: Subject, _: DocumentView, requirement: Requirement
 ) -> Iterator[Measurement]:
-    """Yield how far a page number is below the text area of the standard, in millimetres."""
+    """Yield how far a page number is below the text area of the standard, in millimetres.
+
+    The text area is that of the requirement (版心), measured from the lower edge of the paper;
+    `middle` of the page number too.
+    """
     assert isinstance(subject, PageNumber), "only a page number has a distance"
     yield Measurement(requirement.text_area - subject.middle)
 

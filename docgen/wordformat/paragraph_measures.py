@@ -1,4 +1,8 @@
-"""Measures of whole paragraphs: positions, gaps, borders, and relations to their neighbours."""
+"""Measures of whole paragraphs: positions, gaps, borders, and relations to their neighbours.
+
+The numbers in brackets, such as 7.3.5.1, are clauses of GB/T 9704—2012. Distances along a line are
+in characters of the paragraph, those between lines in points or in lines of 28.95 points.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +36,7 @@ def measure_paragraph(read_value: Callable[[ParagraphLayout], Value | None]) -> 
     """Return a measure of whole paragraphs; a value that is None is passed over."""
 
     def measure(subject: Subject, _: DocumentView, __: Requirement) -> Iterator[Measurement]:
+        """Yield the value of a whole paragraph; nothing for a span or where the value is None."""
         part = as_part(subject)
         if part.is_whole:
             value = read_value(part.paragraph)
@@ -50,7 +55,11 @@ def measure_text(subject: Subject, _: DocumentView, __: Requirement) -> Iterator
 def count_page_lines(
     subject: Subject, _: DocumentView, requirement: Requirement
 ) -> Iterator[Measurement]:
-    """Yield how many lines of a paragraph's pitch fit on a page."""
+    """Yield how many lines of a paragraph's pitch fit on a page.
+
+    The height of the text area comes from the requirement, in millimetres. A paragraph with a
+    picture is passed over, because the picture decides its height.
+    """
     part = as_part(subject)
     if part.is_whole and not part.paragraph.has_picture:
         height = requirement.text_area * POINTS_PER_MM
@@ -70,7 +79,11 @@ def measure_left(paragraph: ParagraphLayout) -> float | None:
 
 
 def is_set_right(paragraph: ParagraphLayout) -> str | None:
-    """Return 是 if alignment or an indent sets text at the right, 否 if blanks push it there."""
+    """Return 是 if alignment or an indent sets text at the right, 否 if blanks push it there.
+
+    An indent of ten characters or more sets text at the right too. None, which is not judged,
+    stands for centred text, tables and frames.
+    """
     if paragraph.align == "right":
         return kw.YES
     if paragraph.text_left is None or paragraph.table or paragraph.is_framed:
@@ -79,7 +92,10 @@ def is_set_right(paragraph: ParagraphLayout) -> str | None:
 
 
 def is_indented_by_blanks(paragraph: ParagraphLayout) -> bool:
-    """Return whether blanks push the first character in."""
+    """Return whether blanks push the first character in.
+
+    Two half-width blanks or one full-width blank count; a tab does not.
+    """
     text = paragraph.text
     blanks = text[: len(text) - len(text.lstrip(AROUND))]
     return len(blanks.replace("\t", "")) >= 2 or "\u3000" in blanks
@@ -88,7 +104,12 @@ def is_indented_by_blanks(paragraph: ParagraphLayout) -> bool:
 def measure_gap(
     subject: Subject, document: DocumentView, requirement: Requirement
 ) -> Iterator[Measurement]:
-    """Yield the lines left empty above an element: blank paragraphs and spaces between."""
+    """Yield the lines left empty above an element: blank paragraphs and spaces between.
+
+    The value is in lines of 28.95 points. Nothing is yielded at the top of a page, beside a table,
+    or if a picture or a page break lies between. The target of a fix is the space before the
+    element, in points, that makes the gap right.
+    """
     part = as_part(subject)
     if part.previous < 0 or part.paragraph.new_page:
         return
@@ -121,7 +142,11 @@ def _measure_with_target(value: float, part: ElementPart, missing: float) -> Mea
 def measure_from_top(
     subject: Subject, document: DocumentView, requirement: Requirement
 ) -> Iterator[Measurement]:
-    """Yield how far an element begins below the text area's top, in mm, on the first page."""
+    """Yield how far an element begins below the text area's top, in mm, on the first page.
+
+    Only the first of several paragraphs of one element is measured; nothing is yielded where the
+    top is unknown. The target is the space before, in points.
+    """
     part = as_part(subject)
     top = document.tops[part.index]
     if document.previous_role(part) != part.role and not isnan(top):
@@ -169,6 +194,9 @@ def measure_line_below(
     """Yield the colour of the line between an element and the next text; 没有 without a line.
 
     Pictures and tables between them may contain a line: then nothing is yielded.
+
+    The name of the colour is that of the profile. The first border below the element, or above the
+    next text, is the line.
     """
     part = as_part(subject)
     lines = _find_lines_to_next_text(part, document.outline.paragraphs)
@@ -219,7 +247,10 @@ def measure_last_line(
 
 
 def _measure_border(part: ElementPart, side: str) -> Iterator[Measurement]:
-    """Yield the width of the border at one side of a paragraph; none in tables."""
+    """Yield the width of the border at one side of a paragraph; none in tables.
+
+    Of several borders at one side the first counts.
+    """
     if part.paragraph.table is None:
         widths = [border.width for border in _find_borders(part.paragraph, side)]
         yield Measurement([*widths, 0.0][0])
@@ -228,7 +259,11 @@ def _measure_border(part: ElementPart, side: str) -> Iterator[Measurement]:
 def compare_listed_name(
     subject: Subject, document: DocumentView, requirement: Requirement
 ) -> Iterator[Measurement]:
-    """Yield the name in the list of attachments if the attachment in its place has another."""
+    """Yield the name in the list of attachments if the attachment in its place has another.
+
+    The first attachment is compared with the first name of the list, and so on; spaces do not
+    count. An attachment without a name in its place yields 没有列出.
+    """
     part = as_part(subject)
     number = bisect_left(document.indexes(requirement.roles), part.index)
     listed = [*document.listed_names(requirement.lists)[number : number + 1], ""][0]

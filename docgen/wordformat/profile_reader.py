@@ -2,6 +2,10 @@
 
 Every entry is checked against a Cerberus schema first. A wrong entry becomes a finding at its line
 and is left out, so the profile only contains usable roles and requirements.
+
+The file has 名称, 要素 (a list of roles), 要求 (a list of entries), 强度 (names of strengths with
+their severities), 字体 and 颜色. All values of the file are read as text, as
+`docgen.schema.coerce.plain` gives them.
 """
 
 from __future__ import annotations
@@ -74,7 +78,11 @@ _IN_TABLE = {
 
 
 def read_profile(source: Source) -> tuple[Profile | None, tuple[Finding, ...]]:
-    """Return the profile of a file and the findings about it; None if the file is no profile."""
+    """Return the profile of a file and the findings about it; None if the file is no profile.
+
+    A finding (GZ-01) is located at the entry or field that is wrong; the rest of the profile is
+    used.
+    """
     reader = _ProfileReader(source)
     profile = reader.read()
     return profile, tuple(reader.findings)
@@ -84,6 +92,7 @@ class _ProfileReader:
     """Reader of one file; `findings` are about the entries it has left out."""
 
     def __init__(self, source: Source) -> None:
+        """Take the file that is read."""
         self.findings: list[Finding] = []
         self._source = source
 
@@ -130,7 +139,11 @@ class _ProfileReader:
             return {}
 
     def _read_forms(self, data: Form, key: str, schema: _Schema) -> Iterator[tuple[int, Form]]:
-        """Yield the entries under a key that fit their schema, with their indexes."""
+        """Yield the entries under a key that fit their schema, with their indexes.
+
+        `key` is 要素 or 要求. Indexes count from 0 over all entries, those left out too, so that
+        they are paths of the file.
+        """
         validator = cerberus.Validator(schema)
         for index, form in enumerate(data.get(key) or []):
             if not isinstance(form, dict):
@@ -155,7 +168,11 @@ class _ProfileReader:
                 self._report(f"“{form[w.NAME]}”的式样不是正则", (kw.ELEMENTS, index))
 
     def _read_requirements(self, data: Form, profile: Profile) -> Iterator[Requirement]:
-        """Yield the requirements whose code is new and whose elements and strength are defined."""
+        """Yield the requirements whose code is new and whose elements and strength are defined.
+
+        `profile` has the roles, fonts and colours of the file already. 页面, 页码 and 全文 are
+        elements that need no role.
+        """
         names = {role.name for role in (*profile.roles, *profile.spans)}
         names |= {kw.PAGE, kw.PAGE_NUMBER, kw.ALL}
         strengths = _read_mapping(data, kw.STRENGTH)
@@ -182,6 +199,9 @@ class _ProfileReader:
         """Return the requirement of an entry, its severity still open.
 
         Raises UnreadableError if its demand does not fit its item.
+
+        The basis begins with the name of the standard, unless the requirement is the practice of a
+        county.
         """
         basis = str(form[rule_keywords.BASIS])
         if form[kw.STRENGTH] != rule_keywords.COUNTY_PRACTICE:
@@ -250,7 +270,11 @@ def _read_text_area(form: Form) -> float:
 
 
 def _read_role(form: Form) -> Role:
-    """Return the role of an entry; raises PatternError if one of its patterns is none."""
+    """Return the role of an entry; raises PatternError if one of its patterns is none.
+
+    A role without 至多 takes texts up to `MAX_TEXT` characters, one without 表内 stands outside of
+    tables. The pattern must match the whole text of a paragraph, or a part of it for a span.
+    """
     text_before = None
     if kw.TEXT_BEFORE in form:
         text_before = compile_pattern(str(form[kw.TEXT_BEFORE]), re.DOTALL)

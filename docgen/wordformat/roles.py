@@ -22,7 +22,11 @@ _SOON = 12  # number of paragraphs that “后有” looks ahead
 def recognise_elements(
     paragraphs: Sequence[ParagraphLayout], profile: Profile
 ) -> tuple[list[ElementPart], list[ElementPart]]:
-    """Return every paragraph with its element, '' for blank ones, and the spans within them."""
+    """Return every paragraph with its element, '' for blank ones, and the spans within them.
+
+    The first list has one part for each paragraph, in order, so its indexes are those of
+    `paragraphs`. A paragraph with text that no role fits has '' too.
+    """
     recogniser = _Recogniser(paragraphs, profile)
     wholes = [recogniser.recognise(index) for index in range(len(paragraphs))]
     spans = [span for part in wholes for span in _find_spans(part, profile)]
@@ -30,7 +34,11 @@ def recognise_elements(
 
 
 def _find_spans(part: ElementPart, profile: Profile) -> Iterator[ElementPart]:
-    """Yield the spans of a paragraph, one for each role that matches it."""
+    """Yield the spans of a paragraph, one for each role that matches it.
+
+    Offsets refer to the text of the paragraph with its automatic number and its blanks. A span
+    without characters is left out.
+    """
     text = part.paragraph.text[:MAX_TEXT]
     stripped = text.lstrip(AROUND)
     shift = len(text) - len(stripped)
@@ -48,7 +56,10 @@ def _find_spans(part: ElementPart, profile: Profile) -> Iterator[ElementPart]:
 
 
 def _search_span(role: Role, text: str) -> tuple[int, int]:
-    """Return the start and end of the last group of a role's pattern; 0, 0 without a match."""
+    """Return the start and end of the last group of a role's pattern; 0, 0 without a match.
+
+    A pattern may name what stands before the span: `抄送：(.*)` finds what follows the colon.
+    """
     match = role.pattern.search(text)
     if match is None:
         return 0, 0
@@ -59,6 +70,7 @@ class _Recogniser:
     """Recogniser of the paragraphs of one document; it remembers the elements it has seen."""
 
     def __init__(self, paragraphs: Sequence[ParagraphLayout], profile: Profile) -> None:
+        """Cut and strip the text of each paragraph once, and sort the roles by their names."""
         self._paragraphs = paragraphs
         self._roles = profile.roles
         self._texts = [paragraph.text[:MAX_TEXT].strip(AROUND) for paragraph in paragraphs]
@@ -111,7 +123,12 @@ class _Recogniser:
         )
 
     def _fits_neighbours(self, role: Role, index: int) -> bool:
-        """Return whether the text before a paragraph and the paragraphs behind it fit a role."""
+        """Return whether the text before a paragraph and the paragraphs behind it fit a role.
+
+        下接 asks what the next paragraph with text could be, 后有 what those with text among the
+        next twelve could be. They are not recognised yet, so their own text and cell alone are
+        looked at.
+        """
         if role.text_before and not role.text_before.fullmatch(self._previous_text):
             return False
         next_one = islice(self._walk_following(index, len(self._texts)), 1)

@@ -14,7 +14,10 @@ _LANDSCAPE_BASIS = "GB/T 9704—2012 8（横排表格）"
 
 
 def find_unjudged_parts(outline: Outline, file: str) -> Iterator[Finding]:
-    """Yield a hint for text boxes (BS-02) and one for landscape pages (BS-03)."""
+    """Yield a hint for text boxes (BS-02) and one for landscape pages (BS-03).
+
+    The first quotes the beginnings of three text boxes at most.
+    """
     location = Location(file)
     if outline.text_boxes:
         first = "、".join(f"“{text[:_FIRST_CHARS]}”" for text in outline.text_boxes[:_FIRST_BOXES])

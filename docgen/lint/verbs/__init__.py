@@ -69,6 +69,7 @@ def _add_common_params(module: _Module) -> TextVerb:
 
 
 def _needs_nothing(_: Rules) -> Needed:
+    """Return None: a verb without `needed` may find something in any text."""
     return None
 
 

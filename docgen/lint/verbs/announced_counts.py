@@ -52,7 +52,10 @@ def _count_items(items: NumberedList) -> int:
 
 
 def _announced_count(matches: Sequence[Match]) -> int:
-    """Return the one number that the matches announce, or 0 if there is none or several."""
+    """Return the one number that the matches announce, or 0 if there is none or several.
+
+    Each match has a group 数 with the number in digits or in Chinese characters.
+    """
     numbers = {read_numeral(match["数"]) for match in matches}
     if len(numbers) != 1:
         return 0
@@ -60,12 +63,14 @@ def _announced_count(matches: Sequence[Match]) -> int:
 
 
 def _blank_exempt(text: str, exempt: Sequence[Pattern]) -> str:
+    """Return a text of equal length with every match of the exempt patterns covered by ＿."""
     for pattern in exempt:
         text = pattern.sub(_blank, text)
     return text
 
 
 def _blank(match: Match) -> str:
+    """Return as many ＿ as a match has characters, so that offsets stay true."""
     return "＿" * len(match.group())
 
 

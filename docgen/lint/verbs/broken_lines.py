@@ -42,7 +42,12 @@ class _Options(Struct, frozen=True):
 
 
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Yield each paragraph whose sentence goes on in the next."""
+    """Yield each paragraph whose sentence goes on in the next.
+
+    If more than 最多占比 percent of the written paragraphs break so, the text is broken at the
+    width of a line, and nothing is yielded. A text of fewer than ten paragraphs is too short to
+    tell.
+    """
     options = _Options(
         shortest=params["最短"],
         beginning=compile_pattern(params["起头"]),
@@ -56,6 +61,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 
 
 def _find_broken(paragraphs: Sequence[TextParagraph], options: _Options) -> Iterator[Hit]:
+    """Yield a hit at the last character of each paragraph that goes on in the next one."""
     for index, (paragraph, following) in enumerate(pairwise(paragraphs)):
         text = paragraph.text.rstrip()
         if not text or following.numbered or _begins_anew(following.text, options):

@@ -45,6 +45,7 @@ def _find_invalid(text: str, patterns: Sequence[Pattern]) -> Iterator[Match]:
 
 
 def _exists(parts: Mapping[str, str | None]) -> bool:
+    """Return whether a day exists; a part that is not written is taken as one that does."""
     year = int(parts.get("年") or _LEAP_YEAR)
     month = int(parts.get("月") or 1)
     if not 1 <= month <= 12:

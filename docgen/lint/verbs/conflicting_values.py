@@ -39,7 +39,11 @@ class _Options(Struct, frozen=True):
 
 
 def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
-    """Yield each amount that differs from the first one with the same label."""
+    """Yield each amount that differs from the first one with the same label.
+
+    The first amount with a label counts as right. Labels must be equal to the last character;
+    amounts are compared in base units, so 1万元 and 10000元 agree.
+    """
     options = _Options(
         units=params[kw.UNIT_LIST],
         broad=compile_pattern(params["总括"]),

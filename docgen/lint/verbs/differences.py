@@ -78,7 +78,12 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 
 
 def _find_differences(text: str, options: _Options) -> Iterator[_Difference]:
-    """Yield each subtraction whose words name the part taken away and the remainder."""
+    """Yield each subtraction whose words name the part taken away and the remainder.
+
+    `wholes` are the amounts of the same dimensions before the part taken away, at most `REACH` of
+    them; without one nothing is yielded. The first amount after it that 余词 names is the
+    remainder.
+    """
     totals = read_totals(text, options.units)
     for position, less in enumerate(totals[:-1]):
         if not search_before(options.before_subtrahend, text, less):
@@ -93,4 +98,5 @@ def _find_differences(text: str, options: _Options) -> Iterator[_Difference]:
 
 
 def _base(number: Number) -> Decimal:
+    """Return the value of a number in base units, by which the largest is found."""
     return number.base

@@ -73,7 +73,11 @@ def _is_close(value: Decimal, result: Decimal, tolerance: Decimal) -> bool:
 
 
 def _find_equations(text: str, numbers: Sequence[Number]) -> Iterator[_Equation]:
-    """Yield each equation with one operator. A second operator begins a new equation."""
+    """Yield each equation with one operator. A second operator begins a new equation.
+
+    450万元+51万元=501万元 has the terms 450万元 and 51万元. Only the number right behind the equals
+    sign is its result, and only spaces may stand around the signs.
+    """
     terms: list[Number] = []
     operator = ""
     for first, second in pairwise(numbers):

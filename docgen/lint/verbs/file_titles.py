@@ -77,6 +77,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 
 
 def _read_options(params: Params) -> _Options:
+    """Return the names and levels of the word list with the other parameters."""
     words: Params = params[kw.WORD_LIST]
     levels = [
         _Level(compile_pattern(level[_SECTION]), tuple(level[_FORMS]))
@@ -91,6 +92,7 @@ def _read_options(params: Params) -> _Options:
 
 
 def _find_titles(paragraphs: Sequence[TextParagraph]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield each title in 《》 with the index of its paragraph; group 1 is the name."""
     for index, paragraph in enumerate(paragraphs):
         for match in _TITLE.finditer(paragraph.text):
             yield index, match
@@ -102,6 +104,9 @@ def _forms_of_sections(
     """Yield for each paragraph the forms of the level that its section heading names.
 
     Yields () if the heading names no level or several.
+
+    A heading is a paragraph of at most 30 characters without a full stop, comma or colon. What it
+    names holds up to the next heading.
     """
     forms: Sequence[str] = ()
     for paragraph in paragraphs:
@@ -122,7 +127,10 @@ def _is_of_other_level(name: str, forms: Sequence[str], levels: Sequence[_Level]
 
 
 def _find_similar(name: str, counts: Mapping[str, int], options: _Options) -> str:
-    """Return the name that was meant: one of the list, or one used more often; '' if none is."""
+    """Return the name that was meant: one of the list, or one used more often; '' if none is.
+
+    A name of the list is never wrong. `counts` are the uses of each name in the document.
+    """
     if len(name) < options.shortest or name in options.names:
         return ""
     frequent = [other for other in counts if counts[other] > counts[name]]
@@ -133,7 +141,10 @@ def _find_similar(name: str, counts: Mapping[str, int], options: _Options) -> st
 
 
 def _differs_by_one(name: str, other: str, optional: Pattern) -> bool:
-    """Return whether one character that is not optional is changed, added or missing."""
+    """Return whether one character that is not optional is changed, added or missing.
+
+    帮扶手册 and 邦扶手册 differ so, 表一 and 表二 do not if 一 and 二 are optional.
+    """
     if abs(len(name) - len(other)) > 1:
         return False
     head = _common_length(name, other)

@@ -57,6 +57,12 @@ def _find_edits(
     quotes: tuple[str, ...],
     exempt: tuple[str, ...],
 ) -> tuple[Edit, ...]:
+    """Return the edits of a paragraph in order; none in one that is not Chinese.
+
+    `chars` are pairs of half-width and full-width characters, `brackets` and `quotes` two texts
+    each: half-width and full-width. An edit that begins in an address or in what is exempt is left
+    out.
+    """
     if text.isascii() or _is_foreign(text):
         return ()
     edits = [
@@ -77,6 +83,7 @@ def _is_foreign(text: str) -> bool:
 
 
 def _widen_chars(text: str, chars: Mapping[str, str]) -> Iterator[Edit]:
+    """Yield the edits of single characters that stand in Chinese text."""
     for match in re.finditer("[" + re.escape("".join(chars)) + "]", text):
         start = match.start()
         before = text[:start].rstrip()[-1:]
@@ -86,7 +93,11 @@ def _widen_chars(text: str, chars: Mapping[str, str]) -> Iterator[Edit]:
 
 
 def _is_in_chinese(char: str, before: str, after: str) -> bool:
-    """Return whether a punctuation character between two others is part of Chinese text."""
+    """Return whether a punctuation character between two others is part of Chinese text.
+
+    `before` and `after` are the nearest characters that are no spaces, '' at the ends. A point
+    needs Chinese before it, and Chinese or nothing behind it, because 3.5 and a.b have one too.
+    """
     precedes_chinese = bool(_CHINESE.match(after))
     if char == ".":
         return bool(_CHINESE.match(before)) and (not after or precedes_chinese)

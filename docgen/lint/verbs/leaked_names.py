@@ -50,7 +50,10 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 
 
 def _find_masks(paragraphs: Sequence[TextParagraph], mask: Pattern) -> Mapping[str, str]:
-    """Return the last masked name of each level."""
+    """Return the last masked name of each level.
+
+    The key is what the group 级 matched, such as 县; the value is the whole mask, such as ××县.
+    """
     masks = {}
     for paragraph in paragraphs:
         for match in mask.finditer(paragraph.text):

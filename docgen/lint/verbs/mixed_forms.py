@@ -45,6 +45,10 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 def _find_forms(
     text: str, forms: tuple[tuple[str, str], ...], exempt: tuple[str, ...]
 ) -> tuple[_Found, ...]:
+    """Return the places of all forms in a text, in order, without those that are exempt.
+
+    `forms` are pairs of the name of a form and its pattern.
+    """
     found: list[_Found] = []
     for name, pattern in forms:
         matches = re.finditer(pattern, text)

@@ -34,10 +34,12 @@ class _PageNumber(Struct, frozen=True):
 
     @property
     def page(self) -> int:
+        """Return the number of the page: 3 of “3 / 16”."""
         return int(self.match[1])
 
     @property
     def total(self) -> int:
+        """Return the count of pages: 16 of “3 / 16”."""
         return int(self.match[2])
 
     @property
@@ -66,6 +68,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 
 
 def _find_page_numbers(paragraphs: Sequence[TextParagraph]) -> Iterator[_PageNumber]:
+    """Yield what looks like page numbers: the page is at least 1 and not beyond the total."""
     for index, paragraph in enumerate(paragraphs):
         for match in _PAGE_NUMBER.finditer(paragraph.text):
             number = _PageNumber(index, match)
@@ -74,11 +77,13 @@ def _find_page_numbers(paragraphs: Sequence[TextParagraph]) -> Iterator[_PageNum
 
 
 def _is_rising(numbers: Sequence[_PageNumber]) -> bool:
+    """Return whether there are several numbers and each is higher than the one before."""
     pairs = list(pairwise(numbers))
     return bool(pairs) and all(one.page < two.page for one, two in pairs)
 
 
 def _build_hit(number: _PageNumber, certain: bool) -> Hit:
+    """Return the hit at a page number; one that is certain is deleted with the spaces beside it."""
     match = number.match
     edits: tuple[Edit, ...] = ()
     if certain:

@@ -52,6 +52,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 
 @lru_cache(maxsize=16)
 def _read_pairs(pairs: tuple[str, ...], mixed_pairs: tuple[str, ...]) -> _Pairs:
+    """Return the pairs; those of 混配 add an opening to a closing character."""
     openings = {pair[1]: frozenset(pair[0]) for pair in pairs}
     for pair in mixed_pairs:
         openings[pair[1]] = openings.get(pair[1], frozenset()) | {pair[0]}
@@ -60,7 +61,12 @@ def _read_pairs(pairs: tuple[str, ...], mixed_pairs: tuple[str, ...]) -> _Pairs:
 
 
 def _find_unpaired(text: str, pairs: _Pairs, exempt: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield the offset of each character without a partner, and its fault."""
+    """Yield the offset of each character without a partner, and its fault.
+
+    Offsets are yielded in the order in which the faults show: a closing character that pairs with
+    an outer opening one leaves the inner ones without an end. An opening “ or 「 at the very start
+    of the paragraph may stay open.
+    """
     covered = find_covered(text, exempt)
     open_: list[int] = []
     for match in pairs.pattern.finditer(text):

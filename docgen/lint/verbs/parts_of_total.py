@@ -87,6 +87,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 
 
 def _facts(sentence: str, total: Number, parts: Sequence[Number]) -> dict[str, object]:
+    """Return the facts for the message: the total, the parts as written, and their sum."""
     return {
         "总数": sentence[total.start : total.end],
         "各项": "、".join(sentence[part.start : part.end] for part in parts),
@@ -113,7 +114,11 @@ def _find_wrong_totals(
 def _find_region(
     sentence: str, total: Number, totals: Sequence[Number], options: _Options
 ) -> _Region | None:
-    """Return where the parts of a total are listed; None if they are not."""
+    """Return where the parts of a total are listed; None if they are not.
+
+    The parts follow the total in brackets, or behind the words of 引出, or both. The region ends
+    with the bracket, at the words of 截止, or with the sentence; offsets refer to the sentence.
+    """
     start = _end_of_totals(total, totals)
     end = len(sentence)
     bracket = _OPENING_BRACKET.match(sentence, start)
@@ -156,7 +161,11 @@ def _closing_bracket(text: str, start: int) -> int:
 
 
 def _read_parts(sentence: str, total: Number, region: _Region, options: _Options) -> list[Number]:
-    """Return the parts in a region, without numbers in brackets, in the unit of the total."""
+    """Return the parts in a region, without numbers in brackets, in the unit of the total.
+
+    The text before the region becomes spaces, so that the offsets of the parts refer to the
+    sentence.
+    """
     text = blank_brackets(sentence[region.start : region.end])
     numbers = read_totals(" " * region.start + text, options.units)
     return [n for n in select_same_dimensions(numbers, total) if n.unit == total.unit]
@@ -165,7 +174,11 @@ def _read_parts(sentence: str, total: Number, region: _Region, options: _Options
 def _is_wrong(
     text: str, region: _Region, parts: Sequence[Number], total: Number, options: _Options
 ) -> bool:
-    """Return whether parts that do not add up must do so: they are all parts, or nearly add up."""
+    """Return whether parts that do not add up must do so: they are all parts, or nearly add up.
+
+    More than the total cannot be right. Less is wrong if 其余 says that the parts are all, or if
+    the difference is at most `near` percent of the total.
+    """
     if options.overlapping.search(text):
         return False
     near = options.near

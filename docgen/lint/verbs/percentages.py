@@ -72,7 +72,11 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 
 
 def _find_shares(sentence: str, options: _Options) -> Iterator[_Share]:
-    """Yield each percentage that the words before it link to an amount."""
+    """Yield each percentage that the words before it link to an amount.
+
+    Of 484户中有63户，占484户的13% the percentage is 13%, the whole 484户 before it, and the parts
+    are the amounts of the same dimensions before the whole.
+    """
     amounts = read_amounts(sentence, options.units)
     for position in range(1, len(amounts) - 1):
         whole = amounts[position]
@@ -94,6 +98,7 @@ def _holds(share: _Share, tolerance: Decimal) -> bool:
 
 
 def _facts(sentence: str, share: _Share) -> dict[str, object]:
+    """Return the facts for the message, calculated with the last possible part."""
     part = share.parts[-1]
     whole = share.whole
     places = max(share.percentage.places, 1)

@@ -81,6 +81,11 @@ def _select_new(hits: Sequence[Hit], text: str, reported: set[str]) -> Iterator[
 def _find_phrases(
     text: str, patterns: tuple[str, ...], exempt: tuple[str, ...], correction: str | None
 ) -> tuple[_Phrase, ...]:
+    """Return the phrases of a text in order, none of them overlapping another.
+
+    Of matches that begin together the longest counts. `correction` is the new text, in which a
+    backslash and a number stand for a group; None makes no edits.
+    """
     matches = [m for pattern in _compile_patterns(patterns) for m in pattern.finditer(text)]
     if not matches:
         return ()
@@ -101,9 +106,11 @@ def _find_phrases(
 
 
 def _longest_first(match: Match) -> tuple[int, int]:
+    """Return the sort key of a match: its start, then its end, the longest first."""
     return match.start(), -match.end()
 
 
 @lru_cache(maxsize=512)
 def _compile_patterns(patterns: tuple[str, ...]) -> tuple[Pattern, ...]:
+    """Return the compiled patterns of a rule. Raises PatternError if one cannot be read."""
     return tuple(map(compile_pattern, patterns))

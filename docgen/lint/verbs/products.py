@@ -127,6 +127,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 
 
 def _facts(wrong: _WrongTotal) -> dict[str, object]:
+    """Return the facts for the message: rate, count, and the total that would be right."""
     rate = wrong.clause.rate.number
     return {
         "均数": wrong.clause.text[rate.start : rate.end],
@@ -158,7 +159,11 @@ def _split_clauses(text: str, options: _Options) -> Iterator[Sentence]:
 
 
 def _read_rates(text: str, options: _Options) -> list[_Rate]:
-    """Return the amounts for each unit, as their unit or the words before them say."""
+    """Return the amounts for each unit, as their unit or the words before them say.
+
+    6万元/户 names its unit itself; 每户6万元 gets the unit of the word before it, which 均词 gives.
+    Percentages and what 除外 names are no rates.
+    """
     rates: list[_Rate] = []
     pattern = _rate_pattern(tuple(options.rate_words))
     for number in read_amounts(text, options.units):
@@ -175,6 +180,7 @@ def _read_rates(text: str, options: _Options) -> list[_Rate]:
 
 @lru_cache(maxsize=16)
 def _rate_pattern(words: tuple[str, ...]) -> Pattern:
+    """Return the pattern of a rate word with at most eight characters between it and the number."""
     return compile_pattern("(" + "|".join(map(re.escape, words)) + r")[^，。；、（(\d]{0,8}$")
 
 
@@ -220,7 +226,11 @@ def _compare_with_count(clause: _Clause, count: Number, options: _Options) -> _W
 def _compare_elsewhere(
     clause: _Clause, counts: Sequence[Number], options: _Options
 ) -> _WrongTotal | None:
-    """Return a total that nearly, but not exactly, fits the one count found elsewhere."""
+    """Return a total that nearly, but not exactly, fits the one count found elsewhere.
+
+    `counts` are those of the whole document in the unit of the rate. If counts of several values
+    come near, it is not sure which is meant, and nothing is returned.
+    """
     each = clause.rate.each
     if not each or any(_fits(clause, count) for count in counts):
         return None
@@ -232,6 +242,7 @@ def _compare_elsewhere(
 
 
 def _difference(clause: _Clause, count: Number) -> Decimal:
+    """Return how far the product of count and rate is from the total, in base units."""
     return abs(count.base * clause.rate.each - clause.total.base)
 
 
@@ -241,7 +252,11 @@ def _is_near(clause: _Clause, count: Number, percent: int) -> bool:
 
 
 def _fits(clause: _Clause, count: Number) -> bool:
-    """Return whether the total is the product, if the rate and the total may be rounded."""
+    """Return whether the total is the product, if the rate and the total may be rounded.
+
+    A rate with decimals may be rounded by half of its last decimal for each unit; a total with
+    decimals, or in a greater scale than the rate, by half of its own.
+    """
     rate = clause.rate.number
     total = clause.total
     tolerance = Decimal(0)

@@ -77,7 +77,11 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 
 
 def _find_sums(text: str, options: _Options) -> Iterator[_StatedSum]:
-    """Yield each total after words that name it as a sum."""
+    """Yield each total after words that name it as a sum.
+
+    `before` are the amounts of the same dimensions, the nearest last, at most `REACH` of them. With
+    a count they come from the whole paragraph, without one from the sentence.
+    """
     totals = read_totals(text, options.units)
     for position, total in enumerate(totals):
         words = search_before(options.sum_words, text, total)

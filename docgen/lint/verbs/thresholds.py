@@ -51,7 +51,10 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
 
 
 def _find_thresholds(text: str, params: Params) -> Iterator[_Threshold]:
-    """Yield each number in digits with words after it that make it a bound."""
+    """Yield each number in digits with words after it that make it a bound.
+
+    A number for which both sides match is yielded twice. The words of the side follow at once.
+    """
     patterns = [(side, compile_pattern(params[side])) for side in _SIDES]
     for number in read_numbers(text, params[kw.UNIT_LIST]):
         if number.han:

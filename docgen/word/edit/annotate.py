@@ -89,6 +89,9 @@ def _find_anchor(
     """Return the runs that a comment is anchored at, and whether they are at the location.
 
     Returns no runs if the location is in no paragraph of the body that has any.
+
+    `paragraphs` are those of the body by their names (正文 第3段). A place in a text box has the
+    runs of the paragraph around the box and is not exact.
     """
     paragraph = paragraphs.get(location.part)
     if paragraph is None:
@@ -115,6 +118,9 @@ def _cut_runs(runs: list[Element], location: Location) -> list[Element]:
 
     `runs` are those of the paragraph. Returns no runs if the location covers none of their text,
     for example because it has no span.
+
+    `location` has a column, counted from 1, and a span, both in characters of the text of the
+    paragraph.
     """
     start = location.column - 1
     pieces = [(run, len(_text_of(run))) for run in runs]

@@ -44,7 +44,11 @@ def correct(
 def _group(
     paragraphs: Sequence[TextParagraph], corrections: Iterable[Correction]
 ) -> dict[str, dict[str, list[Correction]]]:
-    """Return corrections by title of the part and name of the paragraph."""
+    """Return corrections by title of the part and name of the paragraph.
+
+    The title is 正文, 脚注 and so on; the name is the title with the number of the paragraph: 正文
+    第3段.
+    """
     grouped: dict[str, dict[str, list[Correction]]] = {}
     for correction in corrections:
         name = paragraphs[correction.paragraph].name
@@ -69,7 +73,11 @@ def _correct_part(
 
 
 def _replace_text(paragraph: Element, correction: Correction) -> bool:
-    """Put the new text where the old one begins; return False if the old one is not all text."""
+    """Put the new text where the old one begins; return False if the old one is not all text.
+
+    The first text gets all of the new text, the others lose what the range covers. Nothing changes
+    if the range covers a tab or a break, or no text at all.
+    """
     pieces = [(node, len(text)) for node, text in text_pieces(paragraph)]
     covered = list(pieces_between(pieces, correction.start, correction.end))
     tags = {node.tag for node, *_ in covered}

@@ -33,7 +33,10 @@ def find_child(node: Element, path: str) -> Element:
 
 
 def join_texts(node: Element, tag: str) -> str:
-    """Return the joined texts of all elements of a tag in an element."""
+    """Return the joined texts of all elements of a tag in an element.
+
+    Elements of the tag count at any depth; all other text is left out.
+    """
     return "".join(map(str, node.itertext(tag, with_tail=False)))
 
 
@@ -45,7 +48,11 @@ def read_text(node: Element | None, key: str = "val") -> str:
 
 
 def read_int(node: Element | None, key: str = "val", default: int = 0) -> int:
-    """Return the whole number of an attribute; the default if it is missing or no number."""
+    """Return the whole number of an attribute; the default if it is missing or no number.
+
+    Decimals are cut off: 12.5 reads as 12. A number of ten characters or more gives the default
+    too.
+    """
     return parse_int(read_text(node, key).partition(".")[0], default)
 
 
@@ -57,7 +64,10 @@ def parse_int(text: str, default: int = 0) -> int:
 
 
 def is_on(node: Element | None) -> bool:
-    """Return whether a switch is present and its value does not turn it off."""
+    """Return whether a switch is present and its value does not turn it off.
+
+    `<w:b/>` is on, `<w:b w:val="0"/>` is off, and so is an element that is missing.
+    """
     return node is not None and node.get(w("val")) not in _FALSE
 
 

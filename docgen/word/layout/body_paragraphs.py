@@ -78,7 +78,12 @@ class TableCell(Struct, frozen=True, kw_only=True):
 
 
 def walk_paragraphs(body: Element, cascade: Cascade) -> Iterator[BodyParagraph]:
-    """Yield the paragraphs of a body in their order, without those in text boxes."""
+    """Yield the paragraphs of a body in their order, without those in text boxes.
+
+    A paragraph in an inner table has the inner cell. Paragraphs in content controls are yielded
+    like all others. Tables count from 0 in reading order, inner tables behind those that contain
+    them.
+    """
     number = 1
     tables = 0
     stack: list[tuple[Element, TableCell | None]] = [(body, None)]
@@ -97,7 +102,11 @@ def walk_paragraphs(body: Element, cascade: Cascade) -> Iterator[BodyParagraph]:
 def _walk_cells(
     node: Element, number: int, cascade: Cascade
 ) -> Iterator[tuple[Element, TableCell]]:
-    """Yield the cells of a table row by row; content controls may wrap rows and cells."""
+    """Yield the cells of a table row by row; content controls may wrap rows and cells.
+
+    `number` is that of the table. A merged cell is one cell: the columns count the cells that the
+    row has, not those of the grid.
+    """
     rows = [row for row in node.iter(TR) if next(row.iterancestors(TBL)) is node]
     table = _Table(
         node=node, number=number, row_count=len(rows), has_borders=cascade.has_borders(node)
@@ -121,7 +130,10 @@ def _walk_cells(
 
 
 def _read_fixed_height(row: Element) -> float:
-    """Return the height of a row in points, 0 if it grows with its text."""
+    """Return the height of a row in points, 0 if it grows with its text.
+
+    A least height (atLeast) is no fixed one: the row may grow.
+    """
     height = row.find(f"{w('trPr')}/{w('trHeight')}")
     if read_text(height, "hRule") != "exact":
         return 0.0

@@ -39,7 +39,10 @@ _DEFAULT_TAB = 720  # twips
 
 
 def read_cascade(trees: Mapping[str, Element]) -> Cascade:
-    """Return the cascade of a file from the trees of its parts."""
+    """Return the cascade of a file from the trees of its parts.
+
+    `trees` are the parts by name; any of them may be missing.
+    """
     theme_parts = (part for part in sorted(trees) if part.startswith("word/theme/theme"))
     theme = find_part(trees, next(theme_parts, ""))
     settings = find_part(trees, SETTINGS)
@@ -70,6 +73,7 @@ class Cascade:
     _defaults: StyleProps = field(init=False)
 
     def __post_init__(self) -> None:
+        """Index the styles by their ids and types, and read the document defaults."""
         for style in self.styles.iter(w("style")):
             style_id = read_text(style, "styleId")
             self._styles_by_id[style_id] = style
@@ -82,7 +86,11 @@ class Cascade:
         )
 
     def style_props(self, style_id: str) -> StyleProps:
-        """Return the properties that a style sets with all the styles it is based on."""
+        """Return the properties that a style sets with all the styles it is based on.
+
+        An unknown id gives no properties. The mappings are shared: copy them before you change
+        them.
+        """
         found = self._style_props.get(style_id)
         if found is None:
             found = StyleProps({}, {})
@@ -102,7 +110,11 @@ class Cascade:
             style_id = read_text(style.find(w("basedOn")))
 
     def _overlay(self, props: ParagraphProps, over: ParagraphProps) -> None:
-        """Lay properties over others; a list level lies just under the layer that names it."""
+        """Lay properties over others; a list level lies just under the layer that names it.
+
+        `over` may get the list id that a lower layer named, if it names a level alone. `props` is
+        changed in place.
+        """
         if "list_level" in over:
             list_id, level = over["list_level"]
             if not list_id and "list_level" in props:
@@ -155,7 +167,11 @@ class Cascade:
         yield from table.iter(w("tcBorders"))
 
     def resolve_paragraph(self, ppr: Element, table: StyleProps) -> tuple[str, ParagraphProps]:
-        """Return the style of a paragraph and the properties that result for it."""
+        """Return the style of a paragraph and the properties that result for it.
+
+        `ppr` is the w:pPr of the paragraph, `table` what the style of the table around it sets. An
+        unknown style counts as the default style of paragraphs.
+        """
         style_id = read_text(ppr.find(w("pStyle")))
         if style_id not in self._styles_by_id:
             style_id = self._default_ids.get("paragraph", "")
@@ -166,7 +182,11 @@ class Cascade:
         return style_id, props
 
     def resolve_characters(self, style_id: str, direct: CharProps, table: StyleProps) -> CharFormat:
-        """Return the format of characters in a paragraph style under their direct formatting."""
+        """Return the format of characters in a paragraph style under their direct formatting.
+
+        `direct` are the properties of the run itself. Equal properties give one object, which is
+        remembered: most runs of a document share few formats.
+        """
         key = (style_id, tuple(direct.items()), tuple(table.characters.items()))
         found = self._formats.get(key)
         if found is None:
@@ -175,6 +195,10 @@ class Cascade:
         return found
 
     def _resolve_characters(self, style_id: str, direct: CharProps, table: CharProps) -> CharFormat:
+        """Return the format under the layers of styles and the run's properties.
+
+        Where no layer sets them, the font of Latin text is Times New Roman and the size 10 points.
+        """
         defaults = self._defaults.characters
         props = defaults.copy()
         layers = (

@@ -11,7 +11,11 @@ _FACE = re.compile(rb'w:(?:ascii|hAnsi|eastAsia)="([^"]+)"')
 
 
 def find_font_names(data: bytes) -> frozenset[str]:
-    """Return the fonts that a .docx names for its text; empty if the file cannot be read."""
+    """Return the fonts that a .docx names for its text; empty if the file cannot be read.
+
+    Fonts are read from the tags as bytes, in every part, styles and numbering included; complex
+    scripts and theme fonts are not looked at.
+    """
     members, _ = read_package(data, "")
     names = set()
     for member in members.values():

@@ -106,6 +106,10 @@ def replace_page_numbers(
 
     A footer that contains more than a page number keeps everything as it is. If all pages share
     a header, even pages get no footer of their own: they would lose their header.
+
+    `parts` are the names of all members, so that a new footer gets a free one. The result maps
+    names of parts to their bytes; it is empty if the document has no sections or no relationships,
+    or if a footer has other content.
     """
     sections = find_section_nodes(trees[DOCUMENT])
     relations = trees.get(DOCUMENT_RELATIONS)
@@ -157,7 +161,10 @@ def _allows_even_pages(
 
 
 def _list_footer_pages(sections: list[Element], has_even_pages: bool) -> list[str]:
-    """Return the kinds of pages that need a footer."""
+    """Return the kinds of pages that need a footer.
+
+    The kinds are Word's: default, even, first.
+    """
     pages = ["default"]
     if has_even_pages:
         pages.append("even")
@@ -231,7 +238,11 @@ def _refer(section: Element, pages: str, relation_id: str) -> None:
 
 
 def _place_footer(section: Element, number_format: PageNumberFormat) -> None:
-    """Set the footer's distance from the edge so that its number is where the format wants it."""
+    """Set the footer's distance from the edge so that its number is where the format wants it.
+
+    The distance is from the lower edge of the paper to the footer, in twips, and not below 0.
+    Landscape sections are left as they are.
+    """
     size = section.find(w("pgSz"))
     margins = section.find(w("pgMar"))
     is_landscape = read_int(size, "w") > read_int(size, "h")
@@ -248,13 +259,19 @@ def write_part(tree: Element) -> bytes:
 
 
 def _write_footer(number_format: PageNumberFormat, position: NumberPosition) -> bytes:
-    """Return a footer of one paragraph with the page number."""
+    """Return a footer of one paragraph with the page number.
+
+    The number is a PAGE field, for which `1` stands in the text of the format: — 1 — has a dash
+    before and behind it.
+    """
     properties = _write_run_properties(number_format)
 
     def write_run(content: str) -> str:
+        """Return a run with the format of the number."""
         return f"<w:r>{properties}{content}</w:r>"
 
     def write_text(text: str) -> str:
+        """Return a run with some text, '' for no text."""
         if not text:
             return ""
         return write_run(f'<w:t xml:space="preserve">{escape(text)}</w:t>')

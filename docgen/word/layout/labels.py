@@ -28,6 +28,7 @@ def _write_letters(number: int) -> str:
 
 
 def _write_roman(number: int) -> str:
+    """Return a number in small Roman letters: 14 → xiv; of numbers above 3999 the rest by 4000."""
     numeral_text = ""
     remaining = number % 4000
     for value, letters in _ROMAN:
@@ -44,6 +45,7 @@ def _write_circled(number: int) -> str:
 
 
 def _write_full_width(number: int) -> str:
+    """Return a number in full-width digits: 12 → １２."""
     return str(number).translate({ord("0") + n: ord("０") + n for n in range(10)})
 
 
@@ -75,7 +77,11 @@ class _Level(Struct, frozen=True):
 
 @dataclass
 class Labels:
-    """Lists of a file; call `next_label` in the order of the paragraphs."""
+    """Lists of a file; call `next_label` in the order of the paragraphs.
+
+    `_counts` are by the abstract list: lists that share one go on counting. A start that a
+    w:startOverride sets is not read.
+    """
 
     numbering: Element
     _levels: dict[str, dict[int, _Level]] = field(init=False, default_factory=dict)
@@ -83,6 +89,7 @@ class Labels:
     _abstract_ids: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Read the levels of each list: those of its abstract list under its overrides."""
         abstract_lists = {
             str(node.get(w("abstractNumId"))): node
             for node in self.numbering.iter(w("abstractNum"))
@@ -106,7 +113,11 @@ class Labels:
         return found.ppr
 
     def next_label(self, list_id: str, level: int) -> str:
-        """Return the next number of a list; '' for bullets and for lists that do not exist."""
+        """Return the next number of a list; '' for bullets and for lists that do not exist.
+
+        `level` is 0-based. A number of a level sets the deeper ones back to their start. The text
+        %1.%2 prints the numbers of both levels: 3.1.
+        """
         levels = self._levels.get(list_id, {})
         current = levels.get(level)
         if current is None:
@@ -121,6 +132,7 @@ class Labels:
             return ""
 
         def write(match: re.Match[str]) -> str:
+            """Return the number of the level that a %N in the text names."""
             return _write_level(levels, counts, int(match[1]) - 1)
 
         return re.sub("%([1-9])", write, current.text)

@@ -16,7 +16,11 @@ _DEFAULT_MARGINS = {"top": "1440", "right": "1440", "bottom": "1440", "left": "1
 
 
 def set_page_property(section: Element, fix: FormatFix) -> None:
-    """Set one length of a section's pages; width and height of landscape pages are swapped."""
+    """Set one length of a section's pages; width and height of landscape pages are swapped.
+
+    The value of the fix is in millimetres, its name is one of `PAGE_PROPERTIES`. A new left margin
+    sets the gutter to 0, because Word would add the gutter to it.
+    """
     twips = str(round(float(fix.value) * TWIPS_PER_MM))
     if fix.name in ("width", "height"):
         size = _find_or_add(section, "pgSz", _BEFORE_SIZE)

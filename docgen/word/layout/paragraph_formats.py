@@ -43,6 +43,9 @@ def format_paragraph(
     """Set paragraph properties; `character_fixes` are those of the paragraph's characters.
 
     A fixed line pitch that would clip larger characters is widened.
+
+    `node` is the w:p, `layout` what was read from it before any change. The fixes are applied in
+    their order; one with an unknown name raises KeyError, so the caller sorts them out first.
     """
     size = _find_resulting_size(layout, character_fixes)
     for fix in fixes:
@@ -54,7 +57,10 @@ def format_paragraph(
 
 
 def _find_resulting_size(layout: ParagraphLayout, character_fixes: Iterable[FormatFix]) -> float:
-    """Return the size that the paragraph's characters will have, in points."""
+    """Return the size that the paragraph's characters will have, in points.
+
+    A fix decides if there is one, else the first text that is not blank, else the paragraph mark.
+    """
     fixed = [float(fix.value) for fix in character_fixes if fix.name == "size"]
     current = [styled.char_format.size for styled in layout.styled_texts if styled.text.strip()]
     return [*fixed, *current, layout.mark_format.size][0]
@@ -109,12 +115,17 @@ def _set_text_right(target: ParagraphTarget, value: object) -> None:
 
 
 def _align_right(target: ParagraphTarget, _: object) -> None:
+    """Set text right without indents."""
     _set_indents(target, left=0, right=0, firstLine=0)
     property_of(target.ppr, "jc").set(w("val"), "right")
 
 
 def _set_indents(target: ParagraphTarget, **characters: float) -> None:
-    """Set indents in characters, and in twips for programs that do not count characters."""
+    """Set indents in characters, and in twips for programs that do not count characters.
+
+    The names are those of w:ind: left, right, firstLine, hanging. Indents of a first line always
+    go, so that an old hanging indent cannot stay beside a new first line.
+    """
     indents = property_of(target.ppr, "ind")
     for attribute in list(indents.attrib):
         if _is_replaced(strip_namespace(attribute), characters.keys()):
@@ -140,14 +151,17 @@ def _add_tab_stop(ppr: Element, twips: int) -> None:
 
 
 def _set_space_before(target: ParagraphTarget, value: object) -> None:
+    """Set the space above the paragraph, in points."""
     _set_spaces(target.ppr, value, "before")
 
 
 def _set_space_after(target: ParagraphTarget, value: object) -> None:
+    """Set the space below the paragraph, in points."""
     _set_spaces(target.ppr, value, "after")
 
 
 def _set_space_around(target: ParagraphTarget, value: object) -> None:
+    """Set the spaces above and below the paragraph, in points."""
     _set_spaces(target.ppr, value, "before", "after")
 
 
@@ -169,6 +183,7 @@ def _set_line_pitch(target: ParagraphTarget, value: object) -> None:
 
 
 def _set_new_page(target: ParagraphTarget, value: object) -> None:
+    """Let the paragraph begin a page, or not, by the truth of the value."""
     property_of(target.ppr, "pageBreakBefore").set(w("val"), str(int(bool(value))))
 
 
@@ -187,10 +202,12 @@ def _draw_line_below(target: ParagraphTarget, value: object) -> None:
 
 
 def _draw_top_border(target: ParagraphTarget, value: object) -> None:
+    """Draw a black line above the paragraph, its width in points."""
     _set_border(target.ppr, "top", _describe_black_line(value))
 
 
 def _draw_bottom_border(target: ParagraphTarget, value: object) -> None:
+    """Draw a black line below the paragraph, its width in points."""
     _set_border(target.ppr, "bottom", _describe_black_line(value))
 
 

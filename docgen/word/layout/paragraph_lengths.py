@@ -34,6 +34,9 @@ def set_lengths(
     """Return the layout of a paragraph with the lengths of its properties.
 
     `tab_stop` is the distance of the default tab stops in twips.
+
+    `props` are the resolved properties of the paragraph, `section` gives the page grid. Where the
+    alignment does not fix them, `text_left` and `text_right` become None.
     """
     char_width = _find_char_width(layout)
     align = props.get("align", "left")
@@ -142,6 +145,9 @@ def _find_text_left(
     """Return the position of the first character; None behind two tabs or another kind of stop.
 
     `start` is the indent of the first line in characters.
+
+    A leading tab puts the character at the first tab stop of the paragraph, or at the next default
+    stop behind the indent. `char_width` and `tab_stop` are in twips, the result is in characters.
     """
     text = layout.text
     if not text.startswith("\t"):

@@ -32,7 +32,11 @@ _FOLDERS = ("word/header", "word/footer", "word/theme/", "word/_rels/document")
 def read_trees(
     members: Mapping[str, Member], name: str
 ) -> tuple[dict[str, Element], tuple[Finding, ...]]:
-    """Return the trees of the layout parts; none, and one finding, if a part is unusable."""
+    """Return the trees of the layout parts; none, and one finding, if a part is unusable.
+
+    `members` are those of the package, `name` is the file for messages. Parts that do not matter
+    for the layout, such as pictures and notes, are not parsed.
+    """
     parts = [part for part in members if _is_layout_part(part)]
     if sum(members[part].size for part in parts) > _MAX_MIB * 2**20:
         message = f"文件的正文超过 {_MAX_MIB} MB，不像公文"
@@ -53,8 +57,10 @@ def read_trees(
 
 
 def _is_layout_part(part: str) -> bool:
+    """Return whether a part is parsed: a single one, a header, footer, theme, or relationships."""
     return part in _SINGLE_PARTS or (part.startswith(_FOLDERS) and part.endswith((".xml", ".rels")))
 
 
 def _refuse(code: str, message: str, remedy: str, name: str) -> Finding:
+    """Return the finding about the structure of a file that cannot be used."""
     return new_finding(code, message, remedy, location=Location(name), category=Category.STRUCTURE)

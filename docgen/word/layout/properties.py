@@ -96,7 +96,11 @@ SpacingKey = Literal[
 
 
 def read_char_props(rpr: Element) -> CharProps:
-    """Return the properties that a w:rPr sets."""
+    """Return the properties that a w:rPr sets.
+
+    Children that no reader knows are passed over, so the result is empty for a w:rPr without effect
+    here.
+    """
     props: CharProps = {}
     for node in rpr:
         read = _CHAR_READERS.get(strip_namespace(node.tag))
@@ -106,7 +110,11 @@ def read_char_props(rpr: Element) -> CharProps:
 
 
 def read_paragraph_props(ppr: Element) -> ParagraphProps:
-    """Return the properties that a w:pPr sets."""
+    """Return the properties that a w:pPr sets.
+
+    The list that a w:numPr names is only noted: `cascade` lays its level below the other
+    properties.
+    """
     props: ParagraphProps = {}
     for node in ppr:
         read = _PARAGRAPH_READERS.get(strip_namespace(node.tag))
@@ -136,34 +144,42 @@ def _read_fonts(node: Element, props: CharProps) -> None:
 
 
 def _read_bold(node: Element, props: CharProps) -> None:
+    """Read whether text is bold."""
     props["bold"] = is_on(node)
 
 
 def _read_italic(node: Element, props: CharProps) -> None:
+    """Read whether text is italic."""
     props["italic"] = is_on(node)
 
 
 def _read_size(node: Element, props: CharProps) -> None:
+    """Read the size, which Word counts in half points; 10 points if it is no number."""
     props["size"] = read_int(node, default=20) / 2
 
 
 def _read_char_colour(node: Element, props: CharProps) -> None:
+    """Read the colour of text, '' for automatic."""
     props["colour"] = read_colour(node)
 
 
 def _read_underline(node: Element, props: CharProps) -> None:
+    """Read whether text is underlined, in any kind of line."""
     props["underline"] = read_text(node) not in ("none", "")
 
 
 def _read_char_spacing(node: Element, props: CharProps) -> None:
+    """Read the space added to each character, in points; Word counts it in twips."""
     props["spacing"] = read_int(node) / 20
 
 
 def _read_char_style(node: Element, props: CharProps) -> None:
+    """Read the id of the character style."""
     props["style"] = read_text(node)
 
 
 def _read_hidden(node: Element, props: CharProps) -> None:
+    """Read whether text is hidden."""
     props["hidden"] = is_on(node)
 
 
@@ -212,33 +228,40 @@ def _read_indents(node: Element, props: ParagraphProps) -> None:
 
 
 def _read_spacing(node: Element, props: ParagraphProps) -> None:
+    """Read the spaces and the line pitch that are set, as text."""
     for key in _SPACES:
         if node.get(w(key)) is not None:
             props[key] = read_text(node, key)
 
 
 def _read_align(node: Element, props: ParagraphProps) -> None:
+    """Read the alignment; start and end count as left and right."""
     align = read_text(node)
     props["align"] = _SIDES.get(align, align)
 
 
 def _read_new_page(node: Element, props: ParagraphProps) -> None:
+    """Read whether the paragraph begins a page."""
     props["new_page"] = is_on(node)
 
 
 def _read_snap_to_grid(node: Element, props: ParagraphProps) -> None:
+    """Read whether lines keep to the page grid."""
     props["snap_to_grid"] = is_on(node)
 
 
 def _read_frame(_: Element, props: ParagraphProps) -> None:
+    """Note that the paragraph stands in a text frame."""
     props["is_framed"] = True
 
 
 def _read_borders(node: Element, props: ParagraphProps) -> None:
+    """Read the visible borders; an empty result takes the place of lower layers too."""
     props["borders"] = tuple(_read_border_lines(node))
 
 
 def _read_border_lines(node: Element) -> Iterator[BorderLine]:
+    """Yield the visible lines of a w:pBdr, their widths in points; Word counts eighths."""
     for side in node:
         if is_visible_line(side):
             width = read_int(side, "sz") / 8

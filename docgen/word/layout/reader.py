@@ -30,6 +30,9 @@ def read_outline(data: bytes, name: str = "") -> tuple[Outline | None, tuple[Fin
     """Return the outline of a .docx; None and one finding if it cannot be read.
 
     A file that would unpack to more than a document ever needs is refused.
+
+    `name` is the file for messages. Text boxes are listed in `text_boxes` and are no paragraphs of
+    the outline; fields are listed by their instructions, each once.
     """
     members, findings = read_package(data, name)
     if not members:
@@ -41,6 +44,8 @@ def read_outline(data: bytes, name: str = "") -> tuple[Outline | None, tuple[Fin
 
 
 class _OutlineReader(Struct):
+    """Reads one document; `fields` and `text_boxes` collect what its paragraphs contain."""
+
     trees: Mapping[str, Element]
     cascade: Cascade
     fields: list[str] = field(default_factory=list)
@@ -70,12 +75,17 @@ class _OutlineReader(Struct):
         )
 
     def _has_even_footers(self) -> bool:
+        """Return whether the settings give even pages footers of their own."""
         return is_on(find_part(self.trees, SETTINGS).find(w("evenAndOddHeaders")))
 
     def _read_paragraph(
         self, item: BodyParagraph, section: Section, starts_page: bool
     ) -> tuple[ParagraphLayout, bool]:
-        """Return the layout of a paragraph, and whether a page break follows its text."""
+        """Return the layout of a paragraph, and whether a page break follows its text.
+
+        `starts_page` says that what is before ends a page. Automatic numbers count on, so each
+        paragraph must be read once, in order.
+        """
         ppr = find_child(item.node, PPR)
         table = NO_PROPS
         position = None
@@ -101,6 +111,7 @@ class _OutlineReader(Struct):
         return set_lengths(layout, props, section, self.cascade.tab_stop), runs.break_after
 
     def _find_label(self, props: ParagraphProps) -> str:
+        """Return the automatic number of a paragraph; '' if it is in no list."""
         list_level = props.get("list_level")
         if list_level is None:
             return ""

@@ -28,6 +28,9 @@ def restyle(data: bytes, fixes: Iterable[FormatFix], outline: Outline) -> bytes:
     """Return a copy of a .docx with the fixes applied; `outline` is what was read from it.
 
     Parts that no fix changes keep their bytes. Fixes of an unknown name are ignored.
+
+    A file whose parts cannot be used is returned as it is. A fix refers to a paragraph by its
+    number from 1, to a section by its number from 0.
     """
     members, _ = read_package(data, "")
     trees, _ = read_trees(members, "")
@@ -56,6 +59,7 @@ class _FixGroups(Struct, frozen=True):
 
 
 def _group_fixes(fixes: Iterable[FormatFix]) -> _FixGroups:
+    """Sort fixes by what they change; those of one paragraph stay in their order."""
     groups = _FixGroups()
     for fix in fixes:
         if fix.name.startswith("number_"):
@@ -70,7 +74,10 @@ def _group_fixes(fixes: Iterable[FormatFix]) -> _FixGroups:
 
 
 def _apply(groups: _FixGroups, trees: Mapping[str, Element], outline: Outline) -> None:
-    """Apply all fixes but those of page numbers to the document's tree."""
+    """Apply all fixes but those of page numbers to the document's tree.
+
+    Pictures and tables are fitted to the text area last, if the fixes change a section.
+    """
     root = trees[DOCUMENT]
     nodes = list(root.iter(P))
     cascade = read_cascade(trees)

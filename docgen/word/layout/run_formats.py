@@ -20,7 +20,11 @@ _ONE_CHARACTER = {w(name) for name in ("tab", "br", "cr", "noBreakHyphen", "sym"
 
 
 def format_runs(paragraph: Element, fixes: list[FormatFix], cascade: Cascade) -> None:
-    """Set character properties; a fix of the whole paragraph formats its mark too."""
+    """Set character properties; a fix of the whole paragraph formats its mark too.
+
+    The offsets of a fix leave the automatic number out; an `end` of 0 is the end of the paragraph.
+    Runs that print nothing, such as hidden ones, are left alone.
+    """
     edges = sorted({fix.start for fix in fixes} | {fix.end for fix in fixes})
     spans = _cut_runs(read_run_spans(paragraph, cascade), edges)
     starts = [span.start for span in spans]
@@ -113,12 +117,14 @@ def _set_latin_font(rpr: Element, value: object) -> None:
 
 
 def _set_size(rpr: Element, value: object) -> None:
+    """Set the type size in points, of complex scripts too; Word counts half points."""
     half_points = str(round(float(str(value)) * 2))
     property_of(rpr, "sz").set(w("val"), half_points)
     property_of(rpr, "szCs").set(w("val"), half_points)
 
 
 def _set_bold(rpr: Element, value: object) -> None:
+    """Set text bold, or not, by the truth of the value, of complex scripts too."""
     switch = str(int(bool(value)))
     property_of(rpr, "b").set(w("val"), switch)
     property_of(rpr, "bCs").set(w("val"), switch)
@@ -132,6 +138,7 @@ def _set_colour(rpr: Element, value: object) -> None:
 
 
 def _reset_spacing(rpr: Element, _: object) -> None:
+    """Set the space added to each character to 0, whatever the value of the fix."""
     property_of(rpr, "spacing").set(w("val"), "0")
 
 

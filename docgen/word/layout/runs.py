@@ -57,9 +57,12 @@ class RunReader:
 
     Once `read_styled_texts` is exhausted, the public attributes describe the paragraph.
     `break_before` and `break_after`: a page break precedes or follows its text.
+
+    `fields` are the pieces of instructions, `text_boxes` the texts of boxes, each text box once.
     """
 
     def __init__(self, cascade: Cascade, style_id: str, table: StyleProps) -> None:
+        """Take the cascade, the style of the paragraph, and what the table around it sets."""
         self.spans: list[RunSpan] = []
         self.fields: list[str] = []
         self.text_boxes: list[str] = []
@@ -131,9 +134,11 @@ class RunReader:
         return child.text or ""
 
     def _read_break(self, child: Element) -> str:
+        """Return a line break, the sign of a page break, or '' for a column break."""
         return {"page": _PAGE_BREAK, "column": ""}.get(read_text(child, "type"), "\n")
 
     def _read_ruby_base(self, child: Element) -> str:
+        """Return the text below a reading (ruby), which itself is left out."""
         return join_texts(find_child(child, w("rubyBase")), T)
 
     def _note_instruction(self, child: Element) -> str:
@@ -163,6 +168,7 @@ class RunReader:
         return ""
 
     def _pass_drawing(self, child: Element) -> str:
+        """Note a drawing; it prints no characters."""
         self._note_drawing(child)
         return ""
 

@@ -25,7 +25,11 @@ FooterReader = Callable[[Element, Section], ParagraphLayout]
 
 
 def find_footer_parts(trees: Mapping[str, Element]) -> dict[str, str]:
-    """Return the parts that the document's relationships lead to, by relationship id."""
+    """Return the parts that the document's relationships lead to, by relationship id.
+
+    Targets are relative to word/ unless they begin with /. Relationships to anything are among
+    them, not only those to footers.
+    """
     parts: dict[str, str] = {}
     relations = find_part(trees, DOCUMENT_RELATIONS)
     for node in relations.iter(f"{{{PACKAGE_RELATIONS}}}Relationship"):
@@ -50,7 +54,11 @@ def contains_page_field(node: Element) -> bool:
 
 
 def find_section_nodes(root: Element) -> list[Element]:
-    """Return the section properties of a document in their order."""
+    """Return the section properties of a document in their order.
+
+    All but the last stand in the last paragraph of their section, the last stands at the end of the
+    body.
+    """
     nodes = root.findall(f".//{PPR}/{w('sectPr')}")
     last = root.find(f"{w('body')}/{w('sectPr')}")
     if last is not None:
@@ -62,6 +70,10 @@ class Sections:
     """Sections of a document in their order, followed along the paragraphs of its body."""
 
     def __init__(self, trees: Mapping[str, Element], root: Element, footer: FooterReader) -> None:
+        """Read all sections, with the page numbers of their footers.
+
+        `root` is the tree of the document; `footer` reads a paragraph of a footer in a section.
+        """
         self._trees = trees
         self._footer = footer
         self._parts = find_footer_parts(trees)
@@ -77,7 +89,10 @@ class Sections:
         return tuple(self._sections) or (Section(),)
 
     def next_section(self, section: Section) -> Section:
-        """Return the section of the next paragraph, given that of the one before it."""
+        """Return the section of the next paragraph, given that of the one before it.
+
+        Call it once before each paragraph, `ends_page` once after it.
+        """
         if self._starts_next and section.number + 1 < len(self._sections):
             section = self._sections[section.number + 1]
         self._starts_next = False
@@ -98,7 +113,11 @@ class Sections:
         return start not in ("continuous", "nextColumn")
 
     def _read(self, index: int, node: Element) -> Section:
-        """Return a section with its page numbers; Word's defaults stand for missing lengths."""
+        """Return a section with its page numbers; Word's defaults stand for missing lengths.
+
+        `index` is the 0-based number of the section. Lengths become millimetres, the grid pitch and
+        the space that the grid adds become points. The gutter adds to the left margin.
+        """
         size = node.find(w("pgSz"))
         margins = node.find(w("pgMar"))
         grid = node.find(w("docGrid"))
@@ -126,7 +145,11 @@ class Sections:
         return replace(section, page_numbers=tuple(self._read_page_numbers(node, section)))
 
     def _read_page_numbers(self, node: Element, section: Section) -> Iterator[PageNumber]:
-        """Yield the page numbers of a section, those of inherited footers too."""
+        """Yield the page numbers of a section, those of inherited footers too.
+
+        `middle` of a number is how far the middle of its line lies above the lower edge of the
+        paper, in millimetres.
+        """
         for reference in node.iterchildren(w("footerReference")):
             part = self._parts.get(str(reference.get(f"{{{RELATIONS}}}id")), "")
             self._inherited[read_text(reference, "type")] = part

@@ -10,7 +10,10 @@ _EMU_PER_TWIP = 635
 
 
 def fit_width(root: Element) -> None:
-    """Shrink what would stand out over the right edge; pictures keep their proportions."""
+    """Shrink what would stand out over the right edge; pictures keep their proportions.
+
+    Each section has its text area. A document without sections is left alone.
+    """
     sections = find_section_nodes(root)
     blocks: list[Element] = []
     for block in find_child(root, w("body")):
@@ -63,7 +66,11 @@ def _shrink_picture(inline: Element, width: int) -> None:
 
 
 def _shrink_table(table: Element, width: int) -> None:
-    """Shrink the columns of a table to a width in twips."""
+    """Shrink the columns of a table to a width in twips.
+
+    All widths shrink by one ratio, so the columns keep theirs. A table without a grid is left
+    alone.
+    """
     columns = list(table.iterfind(f"{w('tblGrid')}/{w('gridCol')}"))
     old_width = sum(read_int(column, "w") for column in columns)
     if old_width <= width:

@@ -17,6 +17,8 @@ def refuse_macros(members: Mapping[str, Member], name: str) -> tuple[Finding, ..
     """Return a finding if a template contains macros or ActiveX controls.
 
     It names the first part of that kind.
+
+    The finding is WD-03. It goes by the names of the parts: vbaProject.bin, .ole and word/activeX/.
     """
     active = [part for part in members if part.endswith(("vbaProject.bin", ".ole"))]
     active += [part for part in members if part.startswith("word/activeX/")]

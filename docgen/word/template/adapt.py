@@ -42,7 +42,11 @@ class Adaptation(Struct, frozen=True):
 def adapt_parts(
     trees: Mapping[str, Element], adapt: Adaptation, template: str
 ) -> tuple[set[str], list[Finding]]:
-    """Apply a format to the trees of a template; return the names of the changed parts."""
+    """Apply a format to the trees of a template; return the names of the changed parts.
+
+    `template` is the file for messages. The trees are changed in place. Findings are WD-31 for a
+    style that the template lacks, WD-32 for a setting that cannot be read.
+    """
     changed = {part for part, tree in trees.items() if _exchange_fonts(tree, adapt.fonts)}
     styles = trees.get(_STYLES)
     if styles is None or not adapt.styles:
@@ -123,7 +127,10 @@ _LENGTH_SETTERS: Mapping[str, Callable[[Element, Decimal], None]] = {
 
 
 def _parse_points(value: str) -> Decimal | None:
-    """Return a length or the name of a Chinese type size in points; None if it is neither."""
+    """Return a length or the name of a Chinese type size in points; None if it is neither.
+
+    三号 → 16, 28磅 → 28, 16 → 16; other units, zero and negative lengths give None.
+    """
     quantity = parse_quantity(str(TYPE_SIZES.get(value, value)))
     if quantity is None or quantity.unit not in ("", "磅") or quantity.value <= 0:
         return None

@@ -33,6 +33,10 @@ def check_balance(tags: Iterable[Tag]) -> Iterator[Finding]:
     """Yield findings for blocks of a part that are not closed, not opened, or crossing.
 
     The tags are in the order of the filled document.
+
+    Two halves are at the same level if the elements around them have the same names: the XML then
+    stays well-formed without what lies between. A block that is crossed by another is reported at
+    the end that does not fit.
     """
     # The blocks that are open at the current tag, the innermost last.
     open_tags: list[Tag] = []

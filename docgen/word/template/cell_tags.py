@@ -55,6 +55,8 @@ def set_cell(tag: Tag, holder: Element, collector: TagCollector) -> None:
     """Write a cell tag into the properties of the cell around `holder`.
 
     Merge tags are only collected, for `merge_cells`. Reports a tag outside a table.
+
+    `holder` is the w:t in which the tag was typed.
     """
     cell = find_ancestor(holder, TC)
     if cell is None:
@@ -90,7 +92,10 @@ def _set_value(cell: Element, name: str, value: str) -> None:
 
 
 def _merge_loop_cells(tag: Tag, cell: Element, collector: TagCollector) -> None:
-    """Write one wide cell instead of the cells that a loop would repeat."""
+    """Write one wide cell instead of the cells that a loop would repeat.
+
+    The cell spans `loop.length` columns and is printed in the first turn only.
+    """
     _set_value(cell, "gridSpan", collector.add(tag.with_body("loop.length")))
     insert_text_before(cell, collector.add_control(tag, f"if {_FIRST}"))
     prepend_tail(cell, collector.add_control(tag, "endif"))
@@ -113,7 +118,11 @@ def _merge_down(tag: Tag, cell: Element, collector: TagCollector) -> None:
 
 
 def _merge_equal_in_row(tag: Tag, cell: Element, collector: TagCollector) -> None:
-    """Merge neighbouring cells of equal value, whether repeated by a loop or typed one by one."""
+    """Merge neighbouring cells of equal value, whether repeated by a loop or typed one by one.
+
+    The row gets a memory of the last value, once for all its cells; the filters `_along` and
+    `_differs` of `value_xml` handle it.
+    """
     row = find_ancestor(cell, TR)
     if row is None:
         return
@@ -127,7 +136,11 @@ def _merge_equal_in_row(tag: Tag, cell: Element, collector: TagCollector) -> Non
 
 
 def _merge(tag: Tag, cell: Element, name: str, begins: str, collector: TagCollector) -> None:
-    """Let a cell begin a merged cell if `begins` is true; else continue it and print nothing."""
+    """Let a cell begin a merged cell if `begins` is true; else continue it and print nothing.
+
+    `name` is vMerge or hMerge, `begins` a Jinja2 condition. The runs of a continued cell are left
+    out; its paragraphs stay, because Word wants one in each cell.
+    """
     value = tag.with_body(f"'restart' if {begins} else 'continue'")
     _set_value(cell, name, collector.add(value))
     for paragraph in cell.iterchildren(P):

@@ -22,7 +22,11 @@ _SUCCESSORS = (b"<c:printSettings>", b"</c:chartSpace>")
 
 
 def chart_drawing(chart: Chart, changes: PackageChanges, limit: int) -> str:
-    """Return the w:drawing of a chart; without a width it is `limit` EMU wide."""
+    """Return the w:drawing of a chart; without a width it is `limit` EMU wide.
+
+    `chart` holds the XML of the chart and the bytes of its workbook; its width and height are in
+    millimetres.
+    """
     relation = _store_chart(chart, changes)
     number = changes.next_drawing()
     width = round(chart.width * EMU) or limit
@@ -38,7 +42,10 @@ def chart_drawing(chart: Chart, changes: PackageChanges, limit: int) -> str:
 
 
 def _store_chart(chart: Chart, changes: PackageChanges) -> str:
-    """Add a chart and its workbook to the package; return the id of its relationship."""
+    """Add a chart and its workbook to the package; return the id of its relationship.
+
+    Its name is a hash of its content, so equal charts are stored once.
+    """
     name = hashlib.sha256(chart.content + chart.workbook).hexdigest()[:16]
     member = f"word/charts/{name}.xml"
     if member not in changes.added:

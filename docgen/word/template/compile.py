@@ -61,6 +61,9 @@ def compile(
     """Compile a .docx; return None and all findings if it cannot be used.
 
     `filters` and `tests` extend the language; a pickled template needs ones that can be pickled.
+
+    `name` is the file for messages, `adapt` the format of the county. A template with an error is
+    not returned, so the findings beside a template are warnings and notices.
     """
     adapt = adapt or Adaptation({}, {})
     members, trees, findings = _read_parts(data, name, bool(adapt.fonts or adapt.styles))
@@ -172,6 +175,8 @@ def _read_trees(
     """Return the trees of the parts that contain tags; no trees and a finding if one is damaged.
 
     If `with_fonts` is set, parts that only name fonts are read too.
+
+    Otherwise a part that is not the body is read only if it contains a brace.
     """
     trees: dict[str, Element] = {}
     for part, member in members.items():
@@ -201,6 +206,9 @@ def _build_sources(
 
     The order of the steps matters. Grids copy the tokens of cells before merges add theirs.
     Paths are recorded last, when no step moves a token any more.
+
+    The order of `trees` is that of the result; a part without tags has no source and stays as it
+    is.
     """
     sources: dict[str, str] = {}
     tags: dict[str, tuple[Tag, ...]] = {}
@@ -222,6 +230,9 @@ def find_undefined_names(template: Template, defined: Collection[str]) -> tuple[
     """Return a finding for each name that a template uses and that is not defined.
 
     This needs no input, so a misspelt name is reported before any document is filled.
+
+    `defined` are the names that the document type and the engine give. The finding (WD-13) proposes
+    the nearest of them.
     """
     findings = []
     for name, location in template.names.items():

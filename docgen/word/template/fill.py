@@ -85,6 +85,11 @@ class Template:
 
         `replace` exchanges pictures and embedded files. Its keys are the name, title or
         description of a picture, the file name of a member, or its content.
+
+        `context` maps names to values; values may be texts, numbers, lists, mappings and those of
+        `docgen.model.values`. The template is not changed, so it may be filled in several threads
+        at once. Findings are WD-21 (no value), WD-22 (cannot be computed) and WD-23 (nothing to
+        replace).
         """
         changes = PackageChanges(prefix=self.prefix, last_drawing=self.drawings.last)
         token = CURRENT_CHANGES.set(changes)
@@ -122,6 +127,9 @@ class Template:
         """Return a finding for each tag that uses an undefined value.
 
         The template is filled a second time with values that record the use of undefined ones.
+
+        A finding names the value itself only if its name is not in the tag: then the input has
+        chosen it, as a column of a table.
         """
         env = build_environment(self.writer).overlay(undefined=RecordingUndefined)
         undefined: dict[tuple[Tag, str], None] = {}
@@ -188,6 +196,8 @@ def _join_bounded(pieces: Iterator[str]) -> str:
     """Return the pieces of a part as one text.
 
     Raises OverflowError beyond `MAX_OUTPUT`, because a runaway loop would fill the memory.
+
+    The size is checked after every `BATCH` pieces.
     """
     batches = []
     size = 0

@@ -78,6 +78,10 @@ class RememberingGenerator(Generator):
     """Writes the code of loops so that a turn whose item has been is not written again."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        """Wrap the body of each simple loop into a block that is remembered, then write the code.
+
+        The block has the number of its loop and the variable of its item as arguments.
+        """
         for number, loop in enumerate(list(node.find_all(nodes.For))):
             if _is_simple(loop):
                 label = filtered(None, _REMEMBERED, loop.lineno)
@@ -86,12 +90,17 @@ class RememberingGenerator(Generator):
         super().visit_Template(node, frame)
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
+        """Write the code of a loop, which looks for its known turns anew each time it begins."""
         for child in node.body:
             if isinstance(child, nodes.FilterBlock) and child.filter.name == _REMEMBERED:
                 self.writeline(f"{_turns(child)} = None")
         super().visit_For(node, frame)
 
     def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: N802
+        """Write the code of a remembered body: look the item up, else render and remember it.
+
+        Any other filter block is written as Jinja2 does.
+        """
         if node.filter.name != _REMEMBERED:
             super().visit_FilterBlock(node, frame)
             return
@@ -132,6 +141,7 @@ class RememberingGenerator(Generator):
 
 
 def _number(block: nodes.FilterBlock) -> int:
+    """Return the number of the loop whose body is remembered."""
     number = block.filter.args[0]
     assert isinstance(number, nodes.Const)
     return int(number.value)
@@ -150,10 +160,12 @@ def _is_simple(loop: nodes.For) -> bool:
 
 
 def _inside(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield all nodes below a node."""
     return node.find_all(nodes.Node)
 
 
 def _is_pure(node: nodes.Node) -> bool:
+    """Return whether a node depends on names, attributes of names, and pure filters alone."""
     if isinstance(node, nodes.Filter):
         return node.name in _PURE
     if isinstance(node, nodes.Name):

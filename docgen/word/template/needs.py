@@ -69,6 +69,8 @@ def find_needs(template: Template) -> tuple[Need, ...]:
 
     All parts count together: a name in the header and in the body is one need. A part that
     cannot be parsed is skipped.
+
+    `{% if 甲 %}{{ 甲.乙 }}{% endif %}` gives 甲, a group, optional, with the child 乙, optional.
     """
     root = _Node("")
     for tags in template.tags.values():
@@ -88,6 +90,7 @@ class _NeedReader:
     """
 
     def __init__(self, root: _Node) -> None:
+        """Take the root, whose children become the needs."""
         self._root = root
 
     def visit(self, node: nodes.Node, scope: _Scope, optional: bool) -> None:
@@ -191,7 +194,10 @@ def _constant_key(node: nodes.Getattr | nodes.Getitem) -> str | int | None:
 
 
 def format_needs(needs: tuple[Need, ...], depth: int = 0) -> Iterator[str]:
-    """Yield the tree as lines, one name each, its children indented."""
+    """Yield the tree as lines, one name each, its children indented.
+
+    For example 户们（列表） and, indented by two spaces, 姓名（文字，可无）.
+    """
     for need in needs:
         suffix = ""
         if need.optional:
@@ -207,6 +213,9 @@ def compare_needs(
 
     `kinds` are the fields of the document type with VALUE, LIST or MAPPING. A template need not
     use `engine_names`, which the engine adds.
+
+    The findings are WD-16 (never used) and WD-15 (used as another kind), at the first use of the
+    name. A use as plain text fits every kind.
     """
     used_kinds = {need.name: need.kind for need in find_needs(template)}
     unused = kinds.keys() - used_kinds.keys() - engine_names

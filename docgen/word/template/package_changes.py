@@ -54,6 +54,9 @@ class PackageChanges:
 
     `prefix` holds the unchanged members of the template; `last_drawing` is the highest id of a
     drawing in use; `part` is the part that is being filled.
+
+    `added` are whole new contents by member, `trees` parts that are changed as XML;
+    `changed_members` joins both. One object serves one filling and is then thrown away.
     """
 
     prefix: Prefix
@@ -112,7 +115,10 @@ class PackageChanges:
     def store(
         self, content: bytes, extension: str, content_type: str, folder: str = "media"
     ) -> str:
-        """Add a file to the package and return its member name; equal files are added once."""
+        """Add a file to the package and return its member name; equal files are added once.
+
+        The name is a hash of the content in word/media or another folder, with the extension.
+        """
         name = f"word/{folder}/{hashlib.sha256(content).hexdigest()[:16]}.{extension}"
         if not self.has_member(name):
             self.added[name] = content
@@ -165,7 +171,11 @@ class PackageChanges:
         return self._last_turn
 
     def list_of_turn(self, turn: int, number: str) -> str:
-        """Return the id of a list like list `number` that starts again in a turn."""
+        """Return the id of a list like list `number` that starts again in a turn.
+
+        `number` is the id of a w:num; the same turn gives the same list each time. A list that the
+        template does not define keeps its id.
+        """
         key = (turn, number)
         if key not in self._lists_by_turn:
             tree = self.numbering_tree()

@@ -57,7 +57,11 @@ def build_typed_environment(writer: ValueWriter) -> Environment:
 
 
 def part_source(xml: str, collector: TagCollector) -> tuple[str, tuple[Tag, ...]]:
-    """Return the Jinja2 source of a serialised part, and its tags line by line."""
+    """Return the Jinja2 source of a serialised part, and its tags line by line.
+
+    `xml` is the part with tokens. The tags are in the order of their tokens: the n-th tag begins
+    behind the n-th line break that the engine writes.
+    """
     first, *pieces = xml.split(OPEN)
     tags: list[Tag] = []
     texts: list[str] = []
@@ -98,7 +102,11 @@ def _macro_names(tags: Iterable[Tag]) -> frozenset[str]:
 
 
 def _tag_source(tag: Tag, macros: frozenset[str]) -> str:
-    """Return a tag as Jinja2 source that passes its value to the writer of its slot."""
+    """Return a tag as Jinja2 source that passes its value to the writer of its slot.
+
+    A comment gives ''. A `{% set x %}` block is marked as XML, so that it is not escaped a second
+    time. A call of a macro is written as it is, because its result is XML.
+    """
     if tag.delimiter == COMMENT:
         return ""
     opening, closing = _SAFE_DELIMITERS[tag.delimiter]

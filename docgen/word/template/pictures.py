@@ -69,7 +69,10 @@ def embed_picture(picture: Picture, changes: PackageChanges) -> str:
 
 
 def fit_into_frame(picture: Picture, frame: Frame) -> tuple[int, int]:
-    """Return width and height of a picture inside a frame, with its proportions kept."""
+    """Return width and height of a picture inside a frame, with its proportions kept.
+
+    The result is in EMU, at least 1 each. Raises PictureError if the file is no picture.
+    """
     image = _read_image(picture)
     return _scale((image.px_width, image.px_height), frame.width, frame.height)
 
@@ -100,7 +103,11 @@ def _choose_size(picture: Picture, image: Image, limit: int) -> tuple[int, int]:
 
 
 def picture_drawing(picture: Picture, changes: PackageChanges, limit: int) -> str:
-    """Return the w:drawing of a picture; without a size it is at most `limit` wide."""
+    """Return the w:drawing of a picture; without a size it is at most `limit` wide.
+
+    The size of the picture is in millimetres, `limit` in EMU. With an offset it floats, before or
+    behind the text. Raises PictureError if the file is no picture.
+    """
     image = _read_image(picture)
     width, height = _choose_size(picture, image, limit)
     relation = changes.relate_picture(picture.content, image.ext, image.content_type)
@@ -158,7 +165,10 @@ def _graphic(relation: str, number: int, width: int, height: int) -> str:
 
 
 def text_width(trees: Mapping[str, Element]) -> int:
-    """Return the width of the text of the last section; 0 if the template does not state it."""
+    """Return the width of the text of the last section; 0 if the template does not state it.
+
+    The result is in EMU. The gutter is not subtracted.
+    """
     if BODY not in trees:
         return 0
     sections = list(trees[BODY].iter(w("sectPr")))

@@ -47,6 +47,9 @@ def find_drawings(members: Mapping[str, Member], trees: Mapping[str, Element]) -
     """Return the drawings of all parts. Tags must not be tokens yet.
 
     `trees` are the parts that are parsed already. Raises XMLSyntaxError or ValueError.
+
+    A part that is not parsed already, such as a header, is parsed only if it contains a drawing. If
+    several pictures have one label, the last counts.
     """
     last = 0
     members_by_label: dict[str, str] = {}
@@ -144,6 +147,9 @@ def replace_members(
     """Put other content into members; return a finding for each that the template lacks.
 
     A key is the label of a picture, the file name of a member, or its content.
+
+    `drawings` are those of the template, `template` its file for messages. The content type is
+    declared anew if the new content is a picture. The finding is WD-23.
     """
     findings = []
     for key, content in replacements.items():

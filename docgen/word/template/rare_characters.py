@@ -65,6 +65,9 @@ def find_rare_characters(values: Mapping[str, object], font: str) -> tuple[Findi
     """Return a warning for each text with characters that a font lacks; none for the font ''.
 
     Characters for private use (造字) are reported for every font.
+
+    `values` may contain lists and mappings at any depth; the path of a finding leads to the text.
+    The finding (WD-24) names each character once.
     """
     if not font:
         return ()

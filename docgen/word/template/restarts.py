@@ -40,6 +40,9 @@ def restart_lists(root: Element, collector: TagCollector) -> None:
     """Let each list number behind a restart, to the end of its loop, depend on the turn.
 
     Outside any loop a restart holds to the end of the part.
+
+    A restart ends where the loop around it ends: at its {% endfor %} the depth falls below that of
+    the restart.
     """
     if not any(tag.body == STATEMENT for tag in collector.tags):
         return
@@ -91,6 +94,9 @@ def _find_list(paragraph: Element, styles: Element) -> tuple[str, str]:
     """Return number and level of the list that a paragraph or its style is in.
 
     The number is '' if there is no list; the level is '0' if none is given.
+
+    `styles` is the tree of the styles. The level may come from the paragraph and the number from
+    its style.
     """
     number = ""
     level = ""

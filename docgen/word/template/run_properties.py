@@ -44,6 +44,10 @@ def piece_properties(
     """Return the run properties of a piece inside a run with the given properties.
 
     `styles` are the ids of styles by name. Returns the same text if the piece changes nothing.
+
+    `properties` is a w:rPr as XML, or ''. A link without a style of its own gets the style
+    Hyperlink, if the template has it. The size of a piece is in points, its colour six digits with
+    or without #.
     """
     style = styles.get(piece.style, "")
     if piece.link and not style:
@@ -120,6 +124,9 @@ def open_link(target: str, changes: PackageChanges) -> str:
     """Return the start of a w:hyperlink to an address or, after `#`, to a bookmark.
 
     Raises ValueError if the address has no scheme of the web or of mail.
+
+    The caller writes the runs and `</w:hyperlink>`. Characters that cannot be printed are left out
+    of the address.
     """
     if target.startswith("#"):
         return f'<w:hyperlink w:anchor="{plain_text(target[1:])}">'

@@ -53,6 +53,8 @@ def record_paths(root: Element, collector: TagCollector) -> None:
     """Record in every tag the names of the elements around its token.
 
     Call it when tokens are no longer moved.
+
+    For example ("document", "body", "tbl", "tr"): local names from the root down.
     """
     for node in root.iter(etree.Element):
         if has_token(node.text):
@@ -107,7 +109,10 @@ def _append_ending(holder: Element, text: str) -> None:
 
 
 def _guard_rows(table: Element, collector: TagCollector) -> None:
-    """Let a table disappear with its last row, because Word opens no table without rows."""
+    """Let a table disappear with its last row, because Word opens no table without rows.
+
+    A table with a row that is always there is left alone.
+    """
     first = _first_row_tag(table, collector)
     if first is not None:
         opening, closing = _wrap(_ROWS_FILTER, first, collector)

@@ -58,6 +58,9 @@ def insert_subdocument(document: Subdocument, changes: PackageChanges) -> str:
     """Return the body of a Word file as XML for the document being filled.
 
     Raises ValueError if the file cannot be read.
+
+    The XML is that of the blocks of the body, with their namespaces, without the page set-up at the
+    end. What they refer to is added to `changes`.
     """
     members, findings = read_package(document.content, "")
     if findings:
@@ -218,7 +221,10 @@ class _Importer(Struct, kw_only=True):
         return target
 
     def _map_relation(self, link: Element) -> str:
-        """Return the id in the target of a relationship of the source's body."""
+        """Return the id in the target of a relationship of the source's body.
+
+        An external target, such as a web address, is taken over as it is; a member is copied.
+        """
         relation_type = str(link.get("Type"))
         target = str(link.get("Target"))
         mode = str(link.get("TargetMode", ""))
@@ -228,7 +234,11 @@ class _Importer(Struct, kw_only=True):
         return self.changes.relate(relation_type, self.changes.relative_target(member))
 
     def _copy_member(self, member: str) -> str:
-        """Copy a member with all parts that it refers to; return its name in the target."""
+        """Copy a member with all parts that it refers to; return its name in the target.
+
+        A picture is stored by its content; any other member gets a free name, its number behind the
+        stem. A member that the source lacks keeps its name.
+        """
         if member in self.member_map or member not in self.source.members:
             return self.member_map.get(member, member)
         content = self.source.members[member].content()

@@ -50,7 +50,11 @@ def _is_conditional(row: Element) -> bool:
 
 
 def _rebuild_grid(grid: Element, row: Element, collector: TagCollector) -> None:
-    """Replace the columns of a grid by columns and control tokens like those of the row."""
+    """Replace the columns of a grid by columns and control tokens like those of the row.
+
+    A column is as wide as its cell says; any other gets an equal part of the old width of the grid,
+    as if no cell were repeated.
+    """
     columns = list(grid)
     width = sum(to_number(column.get(_WIDTH)) for column in columns)
     for column in columns:

@@ -54,7 +54,11 @@ def fold_delimiters(text: str) -> str:
 
 
 def find_spans(text: str) -> Iterator[Span]:
-    """Yield the tags of a text in order; the last one may be unclosed."""
+    """Yield the tags of a text in order; the last one may be unclosed.
+
+    Delimiters must be half-width: the caller folds the text first. Of `{{ "}}" }}` the quoted
+    braces close nothing.
+    """
     index = 0
     while True:
         starts = [text.find(delimiter, index) for delimiter in DELIMITERS]
@@ -97,6 +101,9 @@ def drop_raw_spans(
     """Return the spans outside {% raw %}, and among them the raw and endraw tags themselves.
 
     `collector.open_raw` carries an open {% raw %} from one paragraph to the next.
+
+    `spans` are those of one paragraph. What lies between raw and endraw is left out, so it is
+    printed as typed.
     """
     remaining: list[Span] = []
     raw_spans: set[Span] = set()
@@ -156,7 +163,10 @@ def report_unclosed(span: Span, site: Site, collector: TagCollector) -> None:
 def report_stray_braces(
     text: str, spans: Sequence[Span], site: Site, collector: TagCollector
 ) -> None:
-    """Report closing braces without opening ones, which were probably mistyped."""
+    """Report closing braces without opening ones, which were probably mistyped.
+
+    The finding is WD-18, as a warning. Nothing is reported while a {% raw %} is open.
+    """
     if collector.open_raw is not None or "}}" not in text:
         return
     for span in reversed(spans):

@@ -86,6 +86,8 @@ def put_tokens(root: Element, part: str, collector: TagCollector) -> bool:
     """Replace all tags of a part by tokens; return whether the part contains any tag.
 
     `part` is the Chinese name of the part for messages.
+
+    The numbers of paragraphs in messages count from 1 in the part. The tree is changed in place.
     """
     _remove_reserved(root)
     tag_count = len(collector.tags)

@@ -96,7 +96,11 @@ class Frame(Struct, frozen=True):
 
 @dataclass(kw_only=True)
 class TagCollector:
-    """Collects the tags of one template, with their formats, frames and findings."""
+    """Collects the tags of one template, with their formats, frames and findings.
+
+    `tags` is indexed by the numbers in the tokens, `formats` and `frames` by the arguments of the
+    tags. One collector serves all parts of a template.
+    """
 
     template: str
     styles_part: bytes = b""
@@ -123,7 +127,10 @@ class TagCollector:
             return etree.Element("none")
 
     def format_index(self, text: Element) -> int:
-        """Return the index in `formats` of the properties around a w:t."""
+        """Return the index in `formats` of the properties around a w:t.
+
+        Equal properties share an index. Properties that are absent are ''.
+        """
         run = text.getparent()
         paragraph = None
         if run is not None:
@@ -141,7 +148,10 @@ class TagCollector:
         return self.formats.index(tag_format)
 
     def add(self, tag: Tag) -> str:
-        """Add a tag; return the token that replaces it in the tree."""
+        """Add a tag; return the token that replaces it in the tree.
+
+        `{{ 甲 }}` as the fourth tag gives the noncharacter OPEN, 3, and CLOSE.
+        """
         self.tags.append(tag)
         return f"{OPEN}{len(self.tags) - 1}{CLOSE}"
 
@@ -175,7 +185,10 @@ def has_token(text: str | None) -> bool:
 
 
 def token_numbers(text: str | None) -> Iterator[int]:
-    """Yield the numbers of the tags whose tokens are in a text."""
+    """Yield the numbers of the tags whose tokens are in a text.
+
+    They are in the order of the text; None counts as ''.
+    """
     for piece in (text or "").split(OPEN)[1:]:
         yield int(piece.partition(CLOSE)[0])
 

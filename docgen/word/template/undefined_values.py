@@ -33,27 +33,36 @@ class RecordingUndefined(Undefined):
             UNDEFINED_LINES.get([]).append((frame.f_lineno, str(self._undefined_name)))
 
     def __str__(self) -> str:
+        """Record the use and print nothing."""
         self._record()
         return ""
 
     def __iter__(self) -> Iterator[object]:
+        """Record the use and yield no items."""
         self._record()
         return iter(())
 
     def __bool__(self) -> bool:
+        """Record the use and count as false."""
         self._record()
         return False
 
     def __len__(self) -> int:
+        """Record the use and count as empty."""
         self._record()
         return 0
 
     def __getattr__(self, name: str) -> object:
+        """Return this value again: 甲.乙 of an undefined 甲 is recorded where it is used.
+
+        Raises AttributeError for names such as `__html__`, which Python itself asks for.
+        """
         if name[:2] == "__":
             raise AttributeError(name)
         return self
 
     def __getitem__(self, key: object) -> object:  # type: ignore[override]
+        """Return this value again, as an attribute does."""
         return self
 
     def _fail_with_undefined_error(self, *args: object, **kwargs: object) -> NoReturn:

@@ -9,6 +9,9 @@ Each tag calls the filter of its slot with its value and the index of its format
     drawing, restart, number    ids of drawings, turns and lists that must be new
 
 Text is escaped here, and only here.
+
+`ValueWriter.filters` gives these filters their names, each with `_` before it; `part_source` writes
+them into the source. What needs more than text goes through `CURRENT_CHANGES`.
 """
 
 from __future__ import annotations
@@ -158,7 +161,10 @@ class ValueWriter:
         return _paragraph(text, tag_format)
 
     def plain(self, value: object, index: int) -> str:
-        """Return a value as text for an attribute or a document property."""
+        """Return a value as text for an attribute or a document property.
+
+        `index` is not used: every slot is called with an argument.
+        """
         if type(value) is int:
             return str(value)
         if value is None:
@@ -239,7 +245,10 @@ def _paragraph(text: str, tag_format: TagFormat, properties: str = "") -> str:
 
 
 def _line_end(tag_format: TagFormat, run_properties: str) -> str:
-    """Return the XML between two lines: a new paragraph, or a break where none can begin."""
+    """Return the XML between two lines: a new paragraph, or a break where none can begin.
+
+    `run_properties` are those with which the next line begins, as XML.
+    """
     if not tag_format.is_splittable:
         return _BREAK
     paragraph_properties = tag_format.paragraph_properties
@@ -247,7 +256,10 @@ def _line_end(tag_format: TagFormat, run_properties: str) -> str:
 
 
 def _flatten(value: object) -> Iterator[tuple[object, str]]:
-    """Yield the paragraphs of a value, each with the name of its style or ''."""
+    """Yield the paragraphs of a value, each with the name of its style or ''.
+
+    Lists inside lists are yielded in order, as if they were one.
+    """
     if isinstance(value, list | tuple):
         for item in value:
             yield from _flatten(item)
