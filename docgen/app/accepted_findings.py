@@ -48,6 +48,10 @@ def apply_exemptions(
 
 
 def _read_exemptions(workspace: Workspace, result: BuildResult) -> tuple[Exemption, ...]:
+    """Return the exemptions of the workspace, none without a table of them (免检).
+
+    Rows that do not count are added to the findings of `result`.
+    """
     path = find_exemptions(workspace)
     if path is None:
         return ()
@@ -60,6 +64,10 @@ def _read_exemptions(workspace: Workspace, result: BuildResult) -> tuple[Exempti
 
 
 def _read_baseline(workspace: Workspace, result: BuildResult) -> Counter[tuple[str, str]]:
+    """Return how often each (rule, business key) stood in the baseline (基线.csv).
+
+    It counts nothing if there is no baseline, or if it cannot be read.
+    """
     path = workspace.baseline()
     if path.exists():
         source = _read_table(workspace, path, frozenset(BASELINE_COLUMNS), result)
@@ -71,6 +79,7 @@ def _read_baseline(workspace: Workspace, result: BuildResult) -> Counter[tuple[s
 def _read_table(
     workspace: Workspace, path: Path, columns: Collection[str], result: BuildResult
 ) -> Source | None:
+    """Return the rows of a table; None if it cannot be read. Its findings are added to `result`."""
     source, findings = read_table(
         read_bytes(workspace, path), workspace.display_name(path), columns
     )
@@ -82,6 +91,9 @@ def write_baseline(workspace: Workspace, result: BuildResult) -> tuple[str, int]
     """Write the present findings as the baseline; return its name and how many it holds.
 
     An existing baseline is kept under another name.
+
+    It is a CSV file with the columns of `BASELINE_COLUMNS` and a byte-order mark, by which Excel
+    reads it as UTF-8.
     """
     rows = baseline_rows(result.findings)
     text = io.StringIO(newline="")

@@ -103,6 +103,7 @@ class Job:
 
     @property
     def _per_row(self) -> PerRow | None:
+        """Return the fields of a type with one document per row; None for a single document."""
         return self.document_type.schema.per_row
 
     @cached_property
@@ -229,7 +230,10 @@ class Job:
         return digest_all((self.shared_key, *map(_as_bytes, row.items())))
 
     def take(self, result: RenderResult) -> tuple[Output, Findings]:
-        """Note the result of a document; return it and its findings as they are reported."""
+        """Note the result of a document; return it and its findings as they are reported.
+
+        The findings are given their places in the input; they also go to the journal with `close`.
+        """
         self.journals.note(result)
         findings = self.locate(result.findings)
         self.rendered_findings += findings
@@ -242,6 +246,11 @@ class Job:
         return self.document.locate(findings)
 
     def _output(self, result: RenderResult) -> Output:
+        """Return a document as it is reported.
+
+        Its source is the input, with the name of the row if there are rows; its file is named from
+        the workspace's root, '' if none was made.
+        """
         source = self.source_name
         if result.index is not None:
             source = row_label(source, self._row_name(result.index, result.target))

@@ -123,7 +123,10 @@ class _BuildRun(Struct, frozen=True):
             job.close()
 
     def _take(self, job: Job, rendered: Iterable[RenderResult]) -> Mapping[int, Path]:
-        """Take the rendered documents of a job; return those of rows by the rows' indexes."""
+        """Take the rendered documents of a job; return those of rows by the rows' indexes.
+
+        The indexes are 0-based. Rows whose document was not made are left out.
+        """
         documents: dict[int, Path] = {}
         for result in self.progress(rendered, job.label, job.count):
             output, findings = job.take(result)

@@ -184,7 +184,11 @@ def find_unread_files(workspace: Workspace, paths: Sequence[Path]) -> Findings:
 
 
 def _pass_over_unread(config: RegisterConfig, unread: Collection[str]) -> tuple[Rules, Findings]:
-    """Return the rules that need no unread table, and a finding for each unread register."""
+    """Return the rules that need no unread table, and a finding for each unread register.
+
+    `unread` are the registers with a table that could not be read: a rule that looks for a row
+    there would report rows that exist.
+    """
     if not unread:
         return config.rules, ()
     rules, counts = select_rules(config.forms, config.rules, unread)
@@ -225,7 +229,11 @@ class _RegisterRun(Struct, kw_only=True):
     """The places of the column maps that fit a table."""
 
     def read(self, files: Sequence[Path]) -> dict[str, Register]:
-        """Return the registers of these files, shipped ones that they need, and the evidence."""
+        """Return the registers of these files, shipped ones that they need, and the evidence.
+
+        The mapping is by the names of registers, with one entry for each that has a table. A
+        register that only rules look into is read from the rows shipped with its schema.
+        """
         forms = self.config.forms
         job = self._reader_job()
         parts: dict[str, list[RegisterPart]] = {name: [] for name in forms}
@@ -279,6 +287,7 @@ class _RegisterRun(Struct, kw_only=True):
             self.result.findings += findings
 
     def _reader_job(self) -> ReaderJob:
+        """Return what readers of tables need of this run, as plain values for workers."""
         return ReaderJob(
             workspace=self.workspace,
             forms=self.config.forms,
@@ -292,6 +301,7 @@ class _RegisterRun(Struct, kw_only=True):
         )
 
     def _map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterable[Result]:
+        """Return the results of a function over items, in order: here or by the workers."""
         if self.executor is None:
             return map(function, items)
         return self.executor.map(function, items)
@@ -318,6 +328,11 @@ class _RegisterRun(Struct, kw_only=True):
 
 
 def _evidence_row(workspace: Workspace, name: str) -> Mapping[str, object]:
+    """Return the row of a file that registers name as evidence, in the register of such files.
+
+    `name` is the file's name as a cell has it. A name that leads out of the folder of evidence is a
+    file that does not exist.
+    """
     path = find_evidence(workspace, name)
     evidence = Evidence()
     if path is not None:

@@ -84,6 +84,10 @@ def compare_with_input(workspace: Workspace, document: Path, source: Path) -> Bu
 
 
 def _read_input(workspace: Workspace, path: Path) -> tuple[ValidatedDocument, DocumentType]:
+    """Return the validated document of an input, and its type.
+
+    Raises WorkspaceError if it makes no document, or one of each of its rows.
+    """
     sources = open_sources(workspace)
     doc_type = find_doc_type(workspace, path)
     document_type = load_document_type(sources.reader, sources.counties, doc_type)

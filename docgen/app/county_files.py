@@ -42,6 +42,7 @@ class CountyFiles(Struct):
         return self._counties[path]
 
     def _read(self, path: Path | None) -> tuple[County, Findings]:
+        """Return the county of a file, empty for None, and the findings with their places."""
         county = County({}, {})
         if path is None:
             return county, ()
@@ -53,7 +54,10 @@ class CountyFiles(Struct):
 
 
 def _check(source: Source) -> tuple[County | None, Findings]:
-    """Return the county of a source, None if it is no mapping, and its findings."""
+    """Return the county of a source, None if it is no mapping, and its findings.
+
+    The names are the facts and the figures of the county together.
+    """
     record, shape = check_shape(source, COUNTY_SCHEMA)
     if record is None:
         return None, shape

@@ -89,4 +89,5 @@ def open_outputs(workspace: Workspace, result: BuildResult) -> None:
 
 
 def _output_files(workspace: Workspace, result: BuildResult) -> list[Path]:
+    """Return the files of the documents that exist, also those that were left unchanged."""
     return [workspace.root / document.output for document in result.documents if document.output]

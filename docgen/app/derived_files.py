@@ -53,7 +53,10 @@ if TYPE_CHECKING:
 
 
 def output_jobs(job: Job, sources: ProjectSources) -> tuple[list[Job], Findings]:
-    """Return the jobs of an input: itself, or those of its derived documents; and the findings."""
+    """Return the jobs of an input: itself, or those of its derived documents; and the findings.
+
+    The findings tell why a form makes no document: a register, a column or a table is missing.
+    """
     if job.document is None or not job.document_type.derived_templates:
         return [job], ()
     return _derived_jobs(job, job.document, sources.reader.log)
@@ -95,6 +98,11 @@ class _UndecidedBlanks:
     """Blank cells of ledgers whose cause is a setting that the county has not decided."""
 
     def __init__(self, config: RegisterConfig) -> None:
+        """Take the settings that the county has not decided.
+
+        They are by register and by the field that stays blank until one is decided. `_cells` has
+        the blank cells of each setting as (field, place).
+        """
         self._settings = {
             name: collection.ledger.undecided_fields(config.settings)
             for name, collection in config.collections.items()
@@ -130,7 +138,11 @@ class _Derivation(Struct):
     form: DerivedDocument
 
     def job(self, template: FormatTemplate) -> tuple[Job | None, Findings]:
-        """Return the job of the documents, None if there are none, and the findings."""
+        """Return the job of the documents, None if there are none, and the findings.
+
+        `template` is compiled by the county's format. There are no documents and no findings if no
+        row fits.
+        """
         location = Location(self.input.source_name)
         lacking = sorted(self.form.registers - self.registers.registers.keys())
         if lacking:
@@ -245,6 +257,10 @@ def write_workbooks(job: Job, documents: Mapping[int, Path]) -> list[RenderResul
 
 
 def _write_tables(job: Job, index: int, document: Path) -> RenderResult:
+    """Write the workbook beside one document, a worksheet for each of its tables.
+
+    `index` is the 0-based one of the row. Charts and other blocks are not written.
+    """
     name = job.document_type.schema.name
     blocks = job.rows[index][document_keywords.BODY]
     assert isinstance(blocks, list)

@@ -50,7 +50,10 @@ _UNUSED_FIELD = "WD-16"
 
 
 def examine(workspace: Workspace) -> Iterator[tuple[DoctorItem, Mapping[str, Sequence[str]]]]:
-    """Yield every part of a workspace, then of the machine, each with the lines of its files."""
+    """Yield every part of a workspace, then of the machine, each with the lines of its files.
+
+    The lines are for excerpts; they are complete when the first item is given.
+    """
     reader = ProjectReader(workspace)
     items = [_type_item(reader, doc_type) for doc_type in list_doc_types(workspace)]
     items += _register_items(reader)
@@ -84,6 +87,7 @@ def _type_item(reader: ProjectReader, doc_type: str) -> DoctorItem:
 
 
 def _read_cases(reader: ProjectReader, doc_type: str) -> tuple[tuple[Case, ...], Findings]:
+    """Return the cases of a type's rules and the findings of their file; none without a file."""
     source, findings = reader.optional_source(reader.workspace.cases(doc_type))
     if source is None:
         return (), findings
@@ -94,6 +98,7 @@ def _names_by(schema: Schema) -> Names:
     """Return the function that names what conditions over a record may use."""
 
     def names(record: Record) -> dict[str, object]:
+        """Return the names of a record as in a document without county, parent and registers."""
         figures, _ = resolve_figures(record.values, {})
         return known_names(record.values, schema.fields, County({}, {}), figures)
 
@@ -232,12 +237,14 @@ def _required_fonts(workspace: Workspace) -> dict[str, str]:
 
 
 def _office_item() -> DoctorItem:
+    """Return the item for LibreOffice, with which PDFs are made."""
     if has_libreoffice():
         return doctor_item.office_item(summary=doctor_item.OFFICE_INSTALLED)
     return doctor_item.office_item((missing_office(),))
 
 
 def _page_program_item() -> DoctorItem:
+    """Return the item for the program that draws the pages of a PDF as pictures."""
     if find_page_program():
         return doctor_item.page_program_item(summary=doctor_item.PAGE_PROGRAM_INSTALLED)
     return doctor_item.page_program_item((missing_page_program(),))

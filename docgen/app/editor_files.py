@@ -23,11 +23,18 @@ from docgen.workspace.paths import EDITOR, Workspace
 
 
 def json_schema_of(workspace: Workspace, name: str) -> tuple[Json, Findings]:
-    """Return the JSON Schema of a type, a register or the county file, and what it leaves out."""
+    """Return the JSON Schema of a type, a register or the county file, and what it leaves out.
+
+    `name` is a key or a Chinese name. The notices (BJ-01) name what editors cannot judge.
+    """
     return _json_schema(ProjectReader(workspace), name)
 
 
 def _json_schema(reader: ProjectReader, name: str) -> tuple[Json, Findings]:
+    """Return the JSON Schema of what a name stands for, and its notices.
+
+    The notices have their places in the schema file, if that can be read.
+    """
     key, is_register = find_key(reader, name)
     if key == COUNTY:
         return build_json_schema(COUNTY_SCHEMA)
@@ -45,7 +52,10 @@ def _json_schema(reader: ProjectReader, name: str) -> tuple[Json, Findings]:
 
 
 def editor_files(workspace: Workspace) -> dict[Path, bytes]:
-    """Return the files for editors by their paths: a JSON Schema for each type, and settings."""
+    """Return the files for editors by their paths: a JSON Schema for each type, and settings.
+
+    The paths are absolute. Registers have no JSON Schema here, because people keep them as tables.
+    """
     reader = ProjectReader(workspace)
     files: dict[Path, bytes] = {}
     patterns: dict[str, list[str]] = {}

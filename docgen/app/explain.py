@@ -175,6 +175,11 @@ def _format_demand(reader: ProjectReader, code: str) -> str:
 def _explain_rule(
     reader: ProjectReader, rule: Rule, verb: object, examples: Sequence[Example]
 ) -> str:
+    """Return the text about a rule.
+
+    `verb` is the module of its verb: its docstring is the page for clerks. The condition (条件) of
+    the rule comes first among its parameters.
+    """
     params = dict(rule.params)
     if rule.when:
         params = {grammar.WHEN: rule.when, **params}
@@ -202,10 +207,12 @@ def _read_cases(reader: ProjectReader, path: Path, code: str) -> Iterator[Case]:
 
 
 def _tree_example(case: Case) -> Example:
+    """Return the example of a rule over documents or registers, as YAML lines."""
     return Example(case.passes, format_tree(plain(case.node)))
 
 
 def _text_example(case: Case) -> Example:
+    """Return the example of a rule of wording: its text and, if it has one, the corrected text."""
     sample = plain(case.node)
     if not isinstance(sample, dict):
         sample = {w.SAMPLE: sample}

@@ -49,6 +49,7 @@ def _read_template(workspace: Workspace) -> Template:
 
 
 def _fill(template: Template, sheet: Sheet) -> bytes:
+    """Return the Word file of a list: the template of lists filled with its title and one table."""
     record = overview_record(sheet)
     context, _ = Composer(record, {}, {}, County({}, {})).document()
     return template.fill(context)[0]

@@ -55,6 +55,7 @@ def start(target: Path, office: Office) -> list[str]:
 
 
 def _blank_input(workspace: Workspace, doc_type: str, path: Path) -> str:
+    """Return the text of a blank input of a type; `path` is where it will be, for its schema."""
     reader = ProjectReader(workspace)
     schema, _ = read_schema(reader, doc_type)
     rules, _ = read_rules(reader, doc_type)

@@ -58,6 +58,7 @@ def _names_in_registers(
 def _names_in_file(
     workspace: Workspace, path: Path, form: RegisterSchema, forms: Mapping[str, RegisterSchema]
 ) -> Iterator[str]:
+    """Yield the names of places in the tables of one file; none if it cannot be read."""
     tables: Sequence[Table] = ()
     # What is wrong with the file is told when it is read itself.
     with wall([], path.name), suppress(WorkspaceError):

@@ -138,6 +138,7 @@ class NumberMark(Struct, frozen=True):
     workspace: Workspace
     config: LedgerConfig
     ledger: Path
+    """The file of the ledger."""
 
     def read(self, rows: Iterable[Row] = ()) -> NumberSeries:
         """Return the numbers that are spent: those of the mark, of the rows and below."""
@@ -159,5 +160,6 @@ class NumberMark(Struct, frozen=True):
 
     @property
     def _path(self) -> Path:
+        """Return the hidden file beside the ledger that holds the number."""
         # Nobody edits it, so it does not show; it is copied with the folder.
         return self.ledger.with_name(f".{self.config.name}最高编号")

@@ -74,6 +74,7 @@ class _File(Struct, frozen=True):
 
     @property
     def is_word(self) -> bool:
+        """Return whether it is a Word file, which can be given comments."""
         return self.path.suffix.lower() == _WORD
 
 
@@ -183,6 +184,7 @@ def _read(workspace: Workspace, path: Path) -> _Read:
 
 
 def _read_word(path: Path, name: str, data: bytes) -> _Read:
+    """Return a Word file by its paragraphs; None with findings if it cannot be read."""
     # Readers of Word files take long to import: only for one.
     from docgen.word.paragraph_reader import read_paragraphs as read_word
 
@@ -193,6 +195,7 @@ def _read_word(path: Path, name: str, data: bytes) -> _Read:
 
 
 def _read_text(path: Path, name: str, data: bytes, markdown: bool) -> _Read:
+    """Return a plain text or Markdown file by its paragraphs; None if it cannot be read."""
     paragraphs, lines, findings = read_paragraphs(data, name, markdown)
     if paragraphs is None:
         return None, findings
@@ -200,6 +203,10 @@ def _read_text(path: Path, name: str, data: bytes, markdown: bool) -> _Read:
 
 
 def _read_input(path: Path, name: str, data: bytes) -> _Read:
+    """Return an input by its prose: the texts of its values, without keys.
+
+    It has no data, so that it is neither corrected nor given comments.
+    """
     source, findings = read_yaml(data, name)
     if source is None:
         return None, findings

@@ -50,6 +50,7 @@ def _disclose(result: BuildResult) -> BuildResult:
 
 
 def _workbook(workspace: Workspace, result: BuildResult, target: Path) -> Files:
+    """Yield the workbook of the findings; each place is a link that opens its cell."""
     # Workbooks, and pages and templates of Word below, take a tenth of a second to import: only for
     # a list that is one.
     from docgen.report.workbook import to_workbook
@@ -59,6 +60,7 @@ def _workbook(workspace: Workspace, result: BuildResult, target: Path) -> Files:
 
 
 def _page(_: Workspace, result: BuildResult, target: Path) -> Files:
+    """Yield the page with the findings and, of registers, how complete the materials are."""
     from docgen.report.page.html_page import to_page
 
     stamp = check_stamp(today(), result.findings)
@@ -66,16 +68,19 @@ def _page(_: Workspace, result: BuildResult, target: Path) -> Files:
 
 
 def _documents(workspace: Workspace, result: BuildResult, target: Path) -> Files:
+    """Yield the Word files: one of all findings, and one for each township."""
     from docgen.app.findings_in_word import list_in_word
 
     yield from list_in_word(workspace, result.findings, target)
 
 
 def _csv(_: Workspace, result: BuildResult, target: Path) -> Files:
+    """Yield the findings as CSV, with a byte-order mark for Excel."""
     yield target, to_csv(result.findings).encode("utf-8-sig")
 
 
 def _json(_: Workspace, result: BuildResult, target: Path) -> Files:
+    """Yield the findings as JSON, as the command prints them."""
     yield target, to_json(result.findings, (), unmasked=result.unmasked).encode()
 
 

@@ -42,6 +42,10 @@ def merge_ledgers(
 def _merge(
     workspace: Workspace, ours: Path, theirs: Path, base: Path | None, moves: Path | None
 ) -> LedgerUpdate:
+    """Merge while the registers are held by this run; with an error nothing is written.
+
+    The ledger is written first, then the mark of its highest number, then the log of moves.
+    """
     register_config = read_register_config(ProjectReader(workspace), list_register_files(workspace))
     collection = require_collection(register_config.collections)
     config = collection.ledger

@@ -102,6 +102,7 @@ class MoveLogs(Struct, frozen=True):
         write_ledger(self.workspace, log, Changes({}, moves.rows), path, update)
 
     def _log_for(self, ledger: Path, moves: NewMoves) -> tuple[Path, LedgerTables]:
+        """Return the log of a ledger and its file; a new log gets the columns of the moves."""
         path, log = self.find(ledger)
         if log.sources:
             return path, log

@@ -49,6 +49,13 @@ def move_problems(
 def _move(
     workspace: Workspace, numbers: Sequence[str], state: str, options: MoveOptions
 ) -> LedgerUpdate:
+    """Move the problems while the registers are held by this run.
+
+    Nothing is written if one of them cannot move.
+
+    The ledger is written first, then the log, after it was made sure that the log can hold the
+    steps.
+    """
     reader = ProjectReader(workspace)
     register_config = read_register_config(reader, list_register_files(workspace))
     collection = require_collection(register_config.collections)

@@ -37,6 +37,7 @@ class Neighbours:
     files: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        """Note the input itself as the first file that was used."""
         self.files.append(self.file.content.name)
 
     def county(self) -> tuple[County, Findings]:

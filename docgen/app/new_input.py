@@ -84,6 +84,7 @@ def _read_origin(reader: ProjectReader, path: Path) -> Source:
 
 
 def _carried_text(origin: Source, fields: Sequence[Field]) -> str:
+    """Return an earlier input as a new one, with the fields of its type that it does not have."""
     written: set[str] = set()
     if isinstance(origin.root, MapNode):
         written.update(key.text for key, _ in origin.root.items)
@@ -94,6 +95,7 @@ def _carried_text(origin: Source, fields: Sequence[Field]) -> str:
 def _blank_text(
     workspace: Workspace, doc_type: str, title: str, fields: Sequence[Field], target: Path
 ) -> str:
+    """Return a blank input: all fields of the type with notes, and the command that checks it."""
     schema = find_editor_schema(workspace, doc_type, target)
     command = f"docgen check {workspace.display_name(target)}"
     return to_blank(title, fields, schema, command)

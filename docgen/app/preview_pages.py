@@ -52,6 +52,7 @@ def preview(workspace: Workspace, path: Path, only: Sequence[str], resolution: i
 
 
 def _build_draft(workspace: Workspace, file: Path, only: Sequence[str]) -> BuildResult:
+    """Return the result of building an input, its errors marked in a draft."""
     options = BuildOptions(draft=True, only=tuple(only))
     return build(workspace, find_doc_type(workspace, file), [file], options)
 
@@ -81,6 +82,7 @@ def rebuild(
 
 
 def _try_build(workspace: Workspace, doc_type: str, paths: Sequence[Path]) -> BuildResult:
+    """Return the result of a build; a WorkspaceError becomes a finding about the type's folder."""
     try:
         return build(workspace, doc_type, paths)
     except WorkspaceError as error:

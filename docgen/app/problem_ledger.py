@@ -56,6 +56,11 @@ def collect_problems(
 def _collect(
     workspace: Workspace, paths: Sequence[Path], target: Path | None, progress: Progress
 ) -> LedgerUpdate:
+    """Collect while the registers are held by this run; return what changed in the ledger.
+
+    Exempt findings are left out, those in the baseline are not: old problems have to be followed up
+    too.
+    """
     check = check_whole_registers(workspace, paths, progress)
     collection = require_collection(check.config.collections)
     update = LedgerUpdate()

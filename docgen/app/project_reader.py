@@ -46,6 +46,7 @@ class ProjectReader(Struct):
         return self._parse(self.file(path))
 
     def _parse(self, file: NamedBytes) -> tuple[Source | None, Findings]:
+        """Return the source of YAML, None if it is broken, and keep its lines for code frames."""
         source, findings = read_yaml(file.data, file.name)
         if source is not None:
             self.lines[file.name] = source.lines
@@ -58,7 +59,10 @@ class ProjectReader(Struct):
         return self.source(path)
 
     def document(self, file: InputFile, schema: Schema) -> tuple[Source | None, Findings]:
-        """Return the source of a document: a YAML file, or a form filled in with Excel."""
+        """Return the source of a document: a YAML file, or a form filled in with Excel.
+
+        A form is read by the fields of `schema`, because its rows are found by their names.
+        """
         if file.is_form:
             # Readers of workbooks take long to import: only for a form.
             from docgen.load.form_reader import read_form

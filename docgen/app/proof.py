@@ -113,6 +113,10 @@ def _damaged_records(workspace: Workspace, requested: Sequence[str]) -> list[Fin
 
 
 def _verify_folder(folder: OutputFolder, proof: Proof, progress: Progress) -> None:
+    """Compare the outputs of a folder and the inputs of its builds with the journal.
+
+    What differs is added to `proof`. Inputs that have changed are one finding for each build.
+    """
     entries = folder.entries
     for name, entry in progress(entries.items(), VERIFYING, len(entries)):
         finding = check_output(folder.path / name, entry.digest, f"{folder.name}/{name}")
@@ -160,6 +164,7 @@ def archive(
 
 
 def _zip_package(package: Path) -> Path:
+    """Return the zip of a package, written beside it, with the folder of the package in it."""
     target = package.with_name(f"{package.name}.zip")
     files = sorted(path for path in package.rglob("*") if path.is_file())
     pack(target, files, package.parent)
@@ -179,6 +184,7 @@ def _contents(folders: Sequence[OutputFolder]) -> Iterator[tuple[str, bytes | Pa
 
 
 def _existing_files(root: Path, names: Iterable[str]) -> Iterator[tuple[str, Path]]:
+    """Yield those of the named files that exist, with their names from the root."""
     for name in names:
         path = root / name
         if path.is_file():

@@ -43,18 +43,23 @@ class RegisterRules(Mapping[str, tuple[Rule, ...]]):
         self._read: dict[str, tuple[tuple[Rule, ...], Findings]] = {}
 
     def __reduce__(self) -> tuple[type[RegisterRules], tuple[ProjectReader, Mapping[str, str]]]:
+        """Pickle the workspace and the keys alone: rules are read again where they are needed."""
         return RegisterRules, (ProjectReader(self._reader.workspace), self._kinds)
 
     def __getitem__(self, name: str) -> tuple[Rule, ...]:
+        """Return the rules of a register; raises KeyError for an unknown one."""
         return self._of(name)[0]
 
     def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of all registers; no file is read."""
         return iter(self._kinds)
 
     def __len__(self) -> int:
+        """Return how many registers there are, also those without rules."""
         return len(self._kinds)
 
     def _of(self, name: str) -> tuple[tuple[Rule, ...], Findings]:
+        """Return the rules of a register with the findings of their file, which is read once."""
         if name not in self._read:
             self._read[name] = read_register_rules(self._reader, self._kinds[name])
         return self._read[name]

@@ -169,6 +169,10 @@ def read_tables_of_file(
 def _read_tables(
     job: ReaderJob, file: MappedTable
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
+    """Return the tables of a file by its format: YAML, Parquet, old Word, or any other table.
+
+    The names of all fields tell which row of a sheet is the header.
+    """
     if file.suffix in YAML_SUFFIXES:
         return read_tables_by_row(bytes(file.data), file.name, job.field_names)
     if file.suffix == parquet_file.SUFFIX:
@@ -258,6 +262,7 @@ def _read_uses(
 
 
 def _is_in_sheet(finding: Finding, table: Table) -> bool:
+    """Return whether a finding lies on the worksheet of a table; False without worksheets."""
     location = finding.location
     return location is not None and bool(table.sheet) and location.part == table.sheet
 
@@ -287,6 +292,7 @@ def _read_part(
 
 
 def _count_cells(table: Table, columns: frozenset[str] | None) -> int:
+    """Return the cells of the kept columns of a column file; 0 for any other table."""
     if isinstance(table, ColumnFile):
         return table.record_count * len(columns or ())
     return 0

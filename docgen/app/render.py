@@ -85,12 +85,18 @@ class Renderer(Struct, frozen=True, kw_only=True):
         return [self._render_behind_wall(task) for task in tasks]
 
     def _render_behind_wall(self, task: RenderTask) -> RenderResult:
+        """Return the result of one document; a fault of the program becomes a finding of it."""
         faults: list[Finding] = []
         with wall(faults, task.file.path.name):
             return self._render(task)
         return RenderResult(index=task.index, findings=tuple(faults))
 
     def _render(self, task: RenderTask) -> RenderResult:
+        """Compose, fill and write one document, unless errors stop it.
+
+        With `draft` errors do not stop it: it becomes the file of the draft, with marks where
+        required fields are missing. A document with errors is not proofread.
+        """
         context, findings = self._compose(task)
         problems = (*task.findings, *findings)
         if not self.draft and stops(problems, self.strict):
@@ -109,6 +115,7 @@ class Renderer(Struct, frozen=True, kw_only=True):
         return self._proofread(task, file, data, findings)
 
     def _compose(self, task: RenderTask) -> tuple[dict[str, object], Findings]:
+        """Return the context of a document and the findings of composing it."""
         if task.index is None:
             return self.composer.document()
         return self.composer.row(task.index, task.row)

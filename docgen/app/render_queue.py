@@ -87,6 +87,7 @@ def _submitter(
     packed = pickle.dumps(renderer)
 
     def submit(tasks: list[RenderTask]) -> Results:
+        """Send the tasks of a chunk to a worker, none if it has no tasks."""
         if not tasks:
             return _completed([])
         return executor.submit(_render_packed, packed, tasks)
@@ -95,12 +96,14 @@ def _submitter(
 
 
 def _completed(results: list[RenderResult]) -> Results:
+    """Return a future that already has these results."""
     future: Results = Future()
     future.set_result(results)
     return future
 
 
 def _render_packed(packed: bytes, tasks: list[RenderTask]) -> list[RenderResult]:
+    """Return the results of tasks, in a worker; `packed` is the pickled renderer."""
     return _unpack(packed).render(tasks)
 
 

@@ -48,6 +48,7 @@ def check_format(workspace: Workspace, path: Path, mark: bool = False) -> BuildR
 
 
 def _check_format(workspace: Workspace, path: Path, mark: bool) -> BuildResult:
+    """Return the format findings of a Word file; with `mark` also write the commented copy."""
     data = read_named_bytes(workspace, path)
     name = workspace.display_name(path)
     profile, findings = open_profile(workspace, path)
@@ -89,6 +90,7 @@ def restyle(workspace: Workspace, path: Path, out: Path | None = None) -> BuildR
 
 
 def _restyle_file(workspace: Workspace, path: Path, out: Path | None) -> BuildResult:
+    """Write the restyled copy of one file, if anything can be fixed; return what remains."""
     data = read_bytes(workspace, path)
     name = workspace.display_name(path)
     target = place_copy(workspace, path, out, RESTYLED)
@@ -125,6 +127,7 @@ def _restyle(profile: Profile, data: bytes, outline: Outline) -> tuple[bytes, Ou
 
 
 def _remaining_findings(profile: Profile, outline: Outline, name: str) -> Findings:
+    """Return the demands that an outline does not meet and the parts that were not judged."""
     faults = judgement.check_format(profile, outline, name)
     return (*faults, *find_unjudged_parts(outline, name))
 

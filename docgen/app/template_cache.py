@@ -44,6 +44,7 @@ class _Request:
 
 @lru_cache(maxsize=32)
 def _compile(request: _Request) -> CompiledTemplate:
+    """Return a compiled template, kept by its bytes, its name and the format."""
     return compile(request.data, request.name, request.adaptation)
 
 
@@ -89,6 +90,10 @@ class TypeTemplate:
         return self._compiled[key]
 
     def _compile(self, format: Format) -> CompiledTemplate:
+        """Return the compiled template for a format, None if it is broken, and the findings.
+
+        A name in the template that no document gives is a finding.
+        """
         template, findings = self.cache.compile(self.name, format)
         if template is not None:
             findings += find_undefined_names(

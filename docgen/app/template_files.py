@@ -56,6 +56,7 @@ def check_template(workspace: Workspace, path: Path, mark: bool = False) -> Buil
 
 
 def _check_template(workspace: Workspace, path: Path, mark: bool) -> BuildResult:
+    """Return the faults of one template, and with `mark` the name of the copy with comments."""
     data = read_bytes(workspace, path)
     name = workspace.display_name(path)
     template, findings = compile(data, name)

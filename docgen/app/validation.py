@@ -83,7 +83,10 @@ def validate_document(
 def _validate(
     source: Source, document_type: DocumentType, neighbours: Neighbours
 ) -> tuple[ValidatedDocument | None, Findings]:
-    """Return the document of a source, None if it is unusable, and the findings about it."""
+    """Return the document of a source, None if it is unusable, and the findings about it.
+
+    A later finding about a missing field is left out where an earlier one names that field.
+    """
     schema = document_type.schema
     whole, table_findings = insert_tables(source, schema, neighbours.table)
     if whole is None:

@@ -90,6 +90,7 @@ COMMANDS = (
 
 
 def _print_version(requested: bool) -> None:
+    """Print the version and end the program, if `--version` was written."""
     if requested:
         echo(f"docgen {__version__}")
         raise typer.Exit

@@ -74,6 +74,8 @@ def check(
 
 
 class _RegisterRequest(Struct, frozen=True, kw_only=True):
+    """The options of a check of registers; `files` are empty for all registers."""
+
     files: list[Path]
     out: Path | None
     baseline: bool
@@ -86,6 +88,10 @@ class _RegisterRequest(Struct, frozen=True, kw_only=True):
 
 
 def _check_registers(root: Path | None, request: _RegisterRequest) -> int:
+    """Check registers and print the findings or write the baseline; return the exit code.
+
+    Without polars the only finding is that it is not installed.
+    """
     from docgen.app.build_result import BuildResult
     from docgen.app.register_library import find_missing_library
     from docgen.cli.output import print_registers

@@ -33,6 +33,7 @@ def main() -> None:
 
 
 def _run() -> int:
+    """Run the command of the command line and return the exit code of the program."""
     try:
         code = new_app(_first_word(sys.argv[1:]))(standalone_mode=False)
     except _UsageError as error:
@@ -78,6 +79,10 @@ def _report_usage(error: Any) -> int:
 
 
 def _usage_message(kind: str, error: Any) -> str:
+    """Return in Chinese what is wrong with a command line; `kind` is the exception's class.
+
+    The messages of the exceptions are English: names are taken out of their attributes or messages.
+    """
     if kind == "NoSuchOption":
         candidates = list(error.possibilities or ())
         near = candidates[0] if candidates else ""
@@ -97,4 +102,5 @@ def _usage_message(kind: str, error: Any) -> str:
 
 
 def _suggestion(near: str) -> str:
+    """Return the question whether a word is meant, '' if none is near."""
     return f"，是不是“{near}”" if near else ""

@@ -49,5 +49,6 @@ def _ask_year(this_year: int) -> int:
 
 
 def _ask_office() -> str:
+    """Ask for the name of the office; '' if the person only presses Enter."""
     answer: str = typer.prompt("本单位（没有就回车）", default="", show_default=False)
     return answer

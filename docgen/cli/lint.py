@@ -76,6 +76,7 @@ def lint(
 
 
 def _format_findings(workspace: Workspace, files: list[Path]) -> list[Finding]:
+    """Return the format findings of the Word files among the arguments or in their folders."""
     from docgen.app.restyle_files import check_format
     from docgen.workspace.file_lists import list_named_files
 
@@ -86,6 +87,7 @@ def _format_findings(workspace: Workspace, files: list[Path]) -> list[Finding]:
 
 
 def _changed_figures(workspace: Workspace, files: list[Path], against: Path) -> list[Finding]:
+    """Return the figures that were changed by hand in the files since `against` made them."""
     from docgen.app.compare import compare_with_input
 
     found: list[Finding] = []
@@ -117,6 +119,7 @@ def _print(
 
 
 def _print_written(result: LintResult, lists: Sequence[str]) -> None:
+    """Print the corrections line by line, and the names of copies and lists that were written."""
     if result.corrected:
         echo(f"已改正 {len(result.corrected)} 处：")
     for line in result.corrected:

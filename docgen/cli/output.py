@@ -30,6 +30,7 @@ _FIRST_NAMES = 3
 
 
 def _objects(documents: Sequence[Output]) -> list[dict[str, object]]:
+    """Return documents as JSON lists them; an output that was not made is ''."""
     return [{"source": d.source, "output": d.output, "changed": d.changed} for d in documents]
 
 
@@ -61,6 +62,7 @@ def print_findings(findings: Sequence[Finding]) -> None:
 
 
 def _print_findings(findings: Sequence[Finding], lines: Lines, unmasked: bool = False) -> None:
+    """Print findings with excerpts of their files; a rule with many findings gets one paragraph."""
     few, many = split_alike(findings)
     if few:
         echo(to_text(few, lines, unmasked=unmasked), unmasked=unmasked)
@@ -102,6 +104,7 @@ def _document_lines(documents: Sequence[Output]) -> Iterator[str]:
 
 
 def _status_and_folder(document: Output) -> tuple[str, str]:
+    """Return the status that is printed of a document, and its folder ('' if none)."""
     folder = document.output.rpartition("/")[0]
     if not document.output:
         return "未生成", folder
@@ -189,6 +192,7 @@ def print_format(result: BuildResult, form: str, strict: bool) -> int:
 
 
 def _comment_lines(result: BuildResult) -> str:
+    """Return a line for each copy with comments that was written, '' without any."""
     return "".join(f"已把批注写进 {name}\n" for name in _outputs(result))
 
 

@@ -23,6 +23,7 @@ Sections = Sequence[tuple[str, tuple[ListedRule, ...]]]
 
 
 def _print_json(value: object) -> None:
+    """Print a value as JSON, indented, Chinese characters as such."""
     echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
@@ -53,11 +54,13 @@ def print_rules(sections: Sections, form: str) -> None:
 
 
 def _by_severity(rules: Sequence[ListedRule]) -> str:
+    """Return how many rules there are of each severity, the worst first: 错误 3，警告 2."""
     levels = Counter(rule.severity for rule in rules)
     return "，".join(f"{level.value} {levels[level]}" for level in Severity if levels[level])
 
 
 def _rule_object(section: str, rule: ListedRule) -> dict[str, str]:
+    """Return a rule as JSON lists it."""
     return {
         "section": section,
         "code": rule.code,
@@ -90,6 +93,10 @@ def print_fields(title: str, fields: Sequence[Field], form: str) -> None:
 
 
 def _field_lines(fields: Sequence[Field], depth: int) -> Iterator[str]:
+    """Yield a line for each field and, indented further, for those below it.
+
+    `depth` is 1 for the fields of the document: each level is indented by two spaces.
+    """
     for field in fields:
         facts = "　".join(_facts(field))
         yield f"{'  ' * depth}{field.prefix or '　'}{field.name}　{facts}"
@@ -97,6 +104,7 @@ def _field_lines(fields: Sequence[Field], depth: int) -> Iterator[str]:
 
 
 def _facts(field: Field) -> Iterator[str]:
+    """Yield what is printed of a field after its name: type, facts, example, what is below it."""
     yield type_name(field)
     yield from field.facts
     if field.example:

@@ -1,4 +1,9 @@
-"""Blocks: nested sections laid flat, each block ready for one style of the template."""
+"""Blocks: nested sections laid flat, each block ready for one style of the template.
+
+The blocks go into the template as 正文块 or into an attachment. A block has a kind (a level of
+heading, a paragraph, a run-in heading, a table) and what the template prints of it; all numbers are
+already in its texts.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +39,7 @@ class _Layout:
     """Lays sections out and collects the findings about their tables."""
 
     def __init__(self, numbers: Numbers) -> None:
+        """Take the numbers of the document and begin without findings."""
         self.numbers = numbers
         self.findings: list[Finding] = []
 
@@ -54,6 +60,10 @@ class _Layout:
                     yield from self.section(subsection, (*path, key, index))
 
     def _tables(self, tables: list[Form], path: FieldPath) -> Iterator[Block]:
+        """Yield the block of each table of a section; `path` is that of the list of tables.
+
+        A table without a title has no number: its label is then ''.
+        """
         for index, table in enumerate(tables):
             table_path = (*path, index)
             _, label = self.numbers.marks.get(table_path, (0, ""))
@@ -83,7 +93,11 @@ def _paragraph_texts(texts: list[str]) -> list[str]:
 
 
 def _items(items: Mapping[str, Any]) -> list[str]:
-    """Return the numbered items after their lead; one text if they are joined (接排)."""
+    """Return the numbered items after their lead; one text if they are joined (接排).
+
+    The section chooses the mark (一是, 第一, ①, （1）, 1.); it is 一是 without a choice. Items are
+    counted from 1.
+    """
     mark = ITEM_MARKS[items.get(w.MARK, "一是")]
     texts = [mark(count) + text for count, text in enumerate(items.get(grammar.ENTRIES) or [], 1)]
     lead = [items[grammar.LEAD]] if items.get(grammar.LEAD) else []

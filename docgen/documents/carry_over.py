@@ -44,6 +44,11 @@ def find_reordered_parts(source: Source, fields: Sequence[Field]) -> Iterator[Fi
 
 
 def _reordered(node: Node, nested: str, path: FieldPath) -> Iterator[Finding]:
+    """Yield a hint (CJ-04) for each mapping below a node in which `nested` is not the last part.
+
+    `nested` names the field with the lower level (小节 in a section). A form writes an item on one
+    row and its lower levels on the rows after it, so what stood behind them moves before them.
+    """
     if isinstance(node, ListNode):
         for index, item in enumerate(node.items):
             yield from _reordered(item, nested, (*path, index))

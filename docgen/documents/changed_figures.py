@@ -40,7 +40,11 @@ class ChangedRecord(Struct, frozen=True):
 
 
 def apply_changes(record: Record, county: Names, names: Names, changes: Changes) -> ChangedRecord:
-    """Return the record with the changed figures; `county` and `names` are those before."""
+    """Return the record with the changed figures; `county` and `names` are those before.
+
+    A figure with a formula keeps the formula: only a written value (值) is replaced. A changed
+    number of the county replaces the county's own for this document alone.
+    """
     figures = dict(record.values.get(w.FIGURES) or {})
     for name, quantity in changes.items():
         if grammar.VALUE in (figures.get(name) or {}):
@@ -55,7 +59,10 @@ def apply_changes(record: Record, county: Names, names: Names, changes: Changes)
 def outdated_figures(
     changed: ChangedRecord, names: Names, changes: Changes
 ) -> Iterator[tuple[str, Quantity]]:
-    """Yield each figure whose value is another after the changes; `names` are those before."""
+    """Yield each figure whose value is another after the changes; `names` are those before.
+
+    The value is the one that the document should print after the changes.
+    """
     for name, value in changed.figures.items():
         if (
             name not in changes

@@ -41,10 +41,17 @@ def resolve_columns(
 
 
 def _has_formula(column: object) -> bool:
+    """Return whether a column, as the document declares it, is computed by a formula (公式)."""
     return isinstance(column, dict) and bool(column.get(grammar.FORMULA))
 
 
 class _ColumnResolver(Struct):
+    """Fills the cells of computed columns row by row.
+
+    `rows` is the name of the field with the rows, for the paths of findings. `known` are the names
+    that a formula may use beside the cells of its own row.
+    """
+
     rows: str
     known: Mapping[str, object]
     findings: list[Finding] = field(default_factory=list)
@@ -71,16 +78,25 @@ class _ColumnResolver(Struct):
             self._report("ZB-08", message, "核对这一行各数和公式，改正写错的一个", path)
 
     def _context(self, formula: str, row: Form) -> dict[str, object]:
+        """Return the value of each name in a formula: of the row, else known, else `Missing`.
+
+        A cell of the row comes first, so that a column may have the name of a figure of the county.
+        """
         context: dict[str, object] = {}
         for name in sorted(find_names(formula)):
             context[name] = row.get(name, self.known.get(name, Missing(name)))
         return context
 
     def _report(self, code: str, message: str, remedy: str, path: FieldPath) -> None:
+        """Add a finding about the cell at `path`."""
         self.findings.append(new_finding(code, message, remedy, path=path))
 
 
 def _missing_operands(name: str, missing: list[str], path: FieldPath) -> Iterator[Finding]:
+    """Yield a finding (ZB-06) for each name in `missing`, at the cell of the row that lacks it.
+
+    `name` is the computed column, `path` that of its cell: (rows, index, name).
+    """
     for operand in missing:
         yield new_finding(
             "ZB-06",

@@ -63,6 +63,11 @@ def check_overrides(values: Row, county: County) -> tuple[Finding, ...]:
 
 
 def _overrides(values: Row, county: County) -> Iterator[Finding]:
+    """Yield the findings of `check_overrides` (ZB-07).
+
+    Values are compared as they are printed: 3人 in both files is no difference. The choice of
+    columns (选列) is passed over, because a document may choose other columns than its county.
+    """
     for name, value in values.items():
         if name == grammar.CHOSEN or name not in county.names:
             continue
@@ -124,6 +129,12 @@ class Composer:
         self._compose_shared(tuple(_pieces(shared)), county)
 
     def _compose_shared(self, pieces: tuple[_Piece, ...], county: County) -> None:
+        """Compose the pieces that no row changes, and note those that one does.
+
+        A piece varies if it uses a column of the rows, or a field that uses one. The fields come
+        first in the context: county, blank fields of the schema, the format, then what was
+        composed.
+        """
         used = frozenset[str]().union(*(piece.needs for piece in pieces))
         self._used_columns = used & self._columns
         dependent = {str(piece.path[0]) for piece in pieces if piece.needs & self._columns}
@@ -144,7 +155,11 @@ class Composer:
         return {**self._context, **_structure(self._fixed.pieces)}, self._fixed.findings
 
     def row(self, index: int, row: Row) -> Composed:
-        """Return the context of one row's document: shared values, the row's over them."""
+        """Return the context of one row's document: shared values, the row's over them.
+
+        `index` is the 0-based index of the row. A column that the row lacks is `Missing`; a finding
+        (XW-01) names it if a sentence uses it.
+        """
         blank = {name: Missing(name) for name in self._columns if name not in row}
         whole_row = {**blank, **row}
         composed = self._compose(self._varying, self._fixed, whole_row)
@@ -162,7 +177,11 @@ class Composer:
         return context, (*composed.findings, *gaps)
 
     def text(self, name: str, row: Row) -> str:
-        """Return one text of a row's document from the row or a field, '' if neither has it."""
+        """Return one text of a row's document from the row or a field, '' if neither has it.
+
+        It is used for the names of files and folders and for the cells of an overview: `name` is a
+        column of the rows or a field of the schema.
+        """
         if name in row or (name,) in self._fixed.pieces:
             return str(row.get(name, self._fixed.pieces.get((name,))))
         value = next((piece.value for piece in self._varying if piece.path == (name,)), "")
@@ -195,12 +214,18 @@ class Composer:
 
 
 def _column_names(rows: object) -> frozenset[str]:
+    """Return the names of all cells in the rows, whatever row has them; none without rows."""
     if not isinstance(rows, list):
         return frozenset()
     return frozenset(name for row in rows if isinstance(row, dict) for name in row)
 
 
 def _pieces(values: Row) -> Iterator[_Piece]:
+    """Yield the pieces of a record in their order.
+
+    Each section and each attachment is one, with the path (field, index); every other field is one
+    as a whole, with the path (field,).
+    """
     for name, value in values.items():
         if name in (grammar.SECTIONS, w.ATTACHMENTS):
             for index, item in enumerate(value or []):
@@ -210,7 +235,11 @@ def _pieces(values: Row) -> Iterator[_Piece]:
 
 
 def _laid_out(value: Any, path: FieldPath, numbers: Numbers) -> tuple[Any, tuple[Finding, ...]]:
-    """Return the blocks of a section, the template's values of an attachment, else the value."""
+    """Return the blocks of a section, the template's values of an attachment, else the value.
+
+    `path` is that of the piece: one step for a field, two for a section or an attachment. The
+    findings are those about its tables.
+    """
     if len(path) == 1:
         return value, ()
     if path[0] == grammar.SECTIONS:
@@ -243,6 +272,7 @@ def _structure(pieces: Mapping[FieldPath, Any]) -> Values:
 
 
 def _missing_cell(name: str, row: FieldPath) -> Finding:
+    """Return the finding (XW-01) for a row that lacks a cell of a sentence; `row` is its path."""
     message = f"这一行缺“{name}”，文中要用"
     return new_finding("XW-01", message, f"补写“{name}”", path=(*row, name), missing=name)
 
@@ -260,6 +290,10 @@ def _used_names(value: object) -> set[str]:
 
 
 def _names_in(sentence: str) -> set[str]:
+    """Return the names in the braces of a sentence; none for a plain text or a broken sentence.
+
+    A broken sentence is reported when it is filled (XW-02).
+    """
     if not is_template(sentence):
         return set()
     try:

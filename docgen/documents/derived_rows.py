@@ -51,7 +51,13 @@ class DerivedRows:
     with_rows: bool = True
 
     def build(self, groups: Sequence[RowGroup]) -> tuple[list[Row], list[Finding]]:
-        """Return a row for each group and what the groups lack, under the rows' paths."""
+        """Return a row for each group and what the groups lack, under the rows' paths.
+
+        A row maps names to what the template prints: plain values of the input, number of the
+        document (1-based, as text), names of the group, figures, joined rows, blocks of the tables.
+        The path of a finding is (各式, 0-based number of the document), which is how `document_set`
+        finds the document that it stops.
+        """
         rows: list[Row] = []
         findings: list[Finding] = []
         for number, group in enumerate(groups):
@@ -107,7 +113,11 @@ class DerivedRows:
         return [_with_marks(row, marks) for row in group.rows]
 
     def _figures(self, counts: Row, names: Row) -> tuple[dict[str, object], list[Finding]]:
-        """Return the counts of a group and the figures that formulas derive from them."""
+        """Return the counts of a group and the figures that formulas derive from them.
+
+        `counts` maps figures to the numbers of the group, `names` the names of the group to its
+        values. Formulas may also use what the input and the county define.
+        """
         formulas = {
             name: figure for name, figure in self.form.figures.items() if grammar.FORMULA in figure
         }
@@ -134,7 +144,11 @@ class DerivedRows:
         return names, findings
 
     def _joined(self, group: RowGroup) -> tuple[dict[str, object], list[Finding]]:
-        """Return the joined rows of other registers as texts; a missing row is all marks."""
+        """Return the joined rows of other registers as texts; a missing row is all marks.
+
+        The mapping is by register, and each register's is by field. The template then writes
+        贫困户.户主.
+        """
         joined: dict[str, object] = {}
         findings: list[Finding] = []
         for name, row in group.joined.items():
@@ -148,7 +162,11 @@ class DerivedRows:
     def _tables(
         self, group: RowGroup, group_rows: Sequence[Row], figures: Row
     ) -> tuple[list[object], list[Finding]]:
-        """Return the blocks of the tables of one document, each chart after its table."""
+        """Return the blocks of the tables of one document, each chart after its table.
+
+        `group_rows` are the rows of the register with their marks, `figures` the numbers of the
+        total line.
+        """
         blocks: list[object] = []
         findings: list[Finding] = []
         for index, table in enumerate(self.tables):
@@ -181,7 +199,11 @@ def _as_texts(row: Row) -> dict[str, str]:
 
 
 def _charts(table: DerivedTable, rows: Sequence[Row]) -> Iterator[dict[str, object]]:
-    """Yield the chart of a table as a block, if the form asks for one and there are rows."""
+    """Yield the chart of a table as a block, if the form asks for one and there are rows.
+
+    Its columns stand for the rows of the table, named by the first field that the table is grouped
+    by.
+    """
     if not table.chart or not rows:
         return
     first = (table.by or ("",))[0]
@@ -207,7 +229,11 @@ def _numbers(rows: Iterable[Row], field: str) -> list[Decimal]:
 def derived_record(
     form: DerivedDocument, record: Record, names: Mapping[str, object], rows: Sequence[Row]
 ) -> tuple[Record, Mapping[str, object]]:
-    """Return the record and the names of the derived documents with these rows."""
+    """Return the record and the names of the derived documents with these rows.
+
+    The names are those of the input, without fields that only the form fills; the values of the
+    form come last and win.
+    """
     values = {
         **record.values,
         grammar.TITLE: form.name,

@@ -21,7 +21,11 @@ Row = Mapping[str, object]
 def build_composer(
     record: Record, schema: Schema, names: Mapping[str, object], county: County
 ) -> Composer:
-    """Return the composer of a record's documents."""
+    """Return the composer of a record's documents.
+
+    The columns with units that the document declares are given to it as well: a row may lack their
+    cells.
+    """
     per_row = schema.per_row
     if per_row is None:
         return Composer(record.values, schema.fields, names, county)
@@ -52,7 +56,11 @@ def _as_row(value: object) -> Row:
 
 
 def select_rows(rows: Iterable[Row], only: Sequence[str]) -> Iterator[tuple[int, Row]]:
-    """Yield the rows with their indexes; with `only` those in which a value prints as one of it."""
+    """Yield the rows with their indexes; with `only` those in which a value prints as one of it.
+
+    The indexes are 0-based and those of all rows, so paths of findings stay right. Values inside a
+    mapping count too, for example 户主 in a joined row.
+    """
     requested = set(only)
     for index, row in enumerate(rows):
         if not requested or not requested.isdisjoint(_texts(row.values())):

@@ -1,4 +1,9 @@
-"""Figures (指标): every number of a document, written or derived, each in one place."""
+"""Figures (指标): every number of a document, written or derived, each in one place.
+
+A figure has a written value (值) or a formula (公式) over other figures, perhaps a unit (单位) and
+decimal places (小数). `resolve_figures` is called for the county file, for each document, and for
+each derived document with the counts of its group.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +42,7 @@ class _Resolver:
     """Derives figures in the order in which they need each other."""
 
     def __init__(self, figures: Rules, known: Mapping[str, object]) -> None:
+        """Take the figures of a record; those that are no mappings are findings already."""
         self.declared = {name: item for name, item in figures.items() if isinstance(item, dict)}
         self.known = known
         self.resolved: Names = {}
@@ -53,6 +59,7 @@ class _Resolver:
         return self.resolved[name]
 
     def _report(self, code: str, message: str, remedy: str, path: FieldPath) -> None:
+        """Add a finding about a figure at `path`."""
         self.findings.append(new_finding(code, message, remedy, path=path))
 
     def _check_shadow(self, name: str) -> None:
@@ -71,6 +78,11 @@ class _Resolver:
         self.findings.append(found)
 
     def _derive(self, name: str, item: Values) -> object:
+        """Return the value of a figure: by its formula, else as written; `Missing` without either.
+
+        A written number without unit has the unit of the figure. One with another unit is
+        converted: 3.5万元 in a figure in 元 is 35000元.
+        """
         if grammar.FORMULA in item:
             return self._formula(name, item)
         value = item.get(grammar.VALUE)
@@ -85,6 +97,11 @@ class _Resolver:
         return self._finish(value, item, name, unit)
 
     def _report_missing(self, name: str, item: Values) -> None:
+        """Report a figure without a value (ZB-01), with the unit in which it is to be written.
+
+        A figure that names a register (台账) is counted before this. Nothing is counted for a
+        county file, so the remedy there is another one.
+        """
         unit = f"（单位：{item[grammar.UNIT]}）" if item.get(grammar.UNIT) else ""
         remedy = f"查清后在“{w.FIGURES}”里补写；暂缺的可用 --draft 先出草稿"
         if grammar.REGISTER in item:
@@ -100,6 +117,11 @@ class _Resolver:
         self.findings.append(found)
 
     def _formula(self, name: str, item: Values) -> object:
+        """Return the result of a formula in the unit of the figure; `Missing` if there is none.
+
+        A missing operand is no second finding: it has its own. A whole number (a count) becomes a
+        quantity.
+        """
         path = (w.FIGURES, name, grammar.FORMULA)
         formula = item[grammar.FORMULA]
         try:
@@ -150,6 +172,10 @@ class _Resolver:
         return context
 
     def _report_undefined(self, name: str, path: FieldPath) -> None:
+        """Report a name in a formula that neither the document nor its county defines (ZB-06).
+
+        The remedy suggests the name of the most similar figure, if one is near.
+        """
         defined = [*self.declared, *self.known]
         remedy = suggest(name, defined, f"先在“{w.FIGURES}”里写上“{name}”", NEAR_NAME)
         self._report("ZB-06", f"公式用到的“{name}”没有定义", remedy, path)

@@ -41,7 +41,11 @@ ReadTable = Callable[[str, Sequence[str], Location], MaybeSource]
 
 
 def insert_tables(source: Source, schema: Schema, read_table: ReadTable) -> MaybeSource:
-    """Return the source of a document with every table that it names; None if one is unreadable."""
+    """Return the source of a document with every table that it names; None if one is unreadable.
+
+    A field with the name of a file in place of its list (项目.xlsx) gets the rows of that file. The
+    findings are those of reading the tables, and of columns that no row fills (ZD-01).
+    """
     whole, findings = insert_rows(source, schema, read_table)
     for field in _list_fields(schema):
         if whole is not None:

@@ -21,7 +21,10 @@ _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def circled(number: int) -> str:
-    """Return ① for 1; above ⑳ the number in brackets."""
+    """Return ① for 1; above ⑳ the number in brackets.
+
+    Unicode has circled numbers up to 20 in one block; `number` is 1 or more.
+    """
     if number > len(_CIRCLES):
         return f"（{number}）"
     return _CIRCLES[number - 1]
@@ -51,6 +54,11 @@ class Numbers:
     """
 
     def __init__(self) -> None:
+        """Begin without numbers.
+
+        `sections`, `attachments` and `tables` map code names (代号) to references such as 一（二）,
+        附件1, 表3.
+        """
         self.marks: dict[FieldPath, tuple[int, str]] = {}
         self.sections: dict[str, str] = {}
         self.attachments: dict[str, str] = {}
@@ -66,7 +74,11 @@ class Numbers:
         }
 
     def add_sections(self, sections: list[Form], path: FieldPath, prefix: str, level: int) -> None:
-        """Number the titled sections at a level and all below; `prefix` starts their references."""
+        """Number the titled sections at a level and all below; `prefix` starts their references.
+
+        `level` is 0 for 一、 and 4 for ①. A section without a title gets no number, and its
+        subsections stay on its level.
+        """
         count = 0
         for index, section in enumerate(sections):
             section_path = (*path, index)
@@ -120,11 +132,13 @@ def number(values: Form) -> Numbers:
 
 
 def _remember(references: dict[str, str], item: Form, label: str) -> None:
+    """Note the reference to a part under its code name (代号), if it has one."""
     if item.get(w.CODE):
         references[item[w.CODE]] = label
 
 
 def _too_deep(path: FieldPath) -> Finding:
+    """Return the finding (BH-01) for a section below the fifth level."""
     message = "层次超过五级（一、（一）1.（1）①）"
     remedy = "把这一层并入上一层，或改写成分项"
     basis = "GB/T 9704—2012 7.3.3；GB/T 15834—2011 附录（第五级）"
@@ -132,6 +146,10 @@ def _too_deep(path: FieldPath) -> Finding:
 
 
 def _tables(sections: list[Form], path: FieldPath) -> Iterator[tuple[FieldPath, Form]]:
+    """Yield each table of the sections and their subsections in reading order, with its path.
+
+    All tables of a section come before those of its subsections.
+    """
     for index, section in enumerate(sections):
         for table_index, table in enumerate(section.get(w.TABLES) or []):
             yield (*path, index, w.TABLES, table_index), table

@@ -1,4 +1,9 @@
-"""The overview of a set of documents (一览): all of them in one table, for Word and for Excel."""
+"""The overview of a set of documents (一览): all of them in one table, for Word and for Excel.
+
+`overview_cells` makes the row of each document, `overview_sheet` the worksheet of all rows;
+`overview_record` gives the same worksheet the form of a record, so that Word prints it by a
+template.
+"""
 
 from __future__ import annotations
 
@@ -53,6 +58,11 @@ def overview_columns(
 
 
 def _number_columns(columns: object) -> list[OverviewColumn]:
+    """Return the columns that hold numbers, with their units ('' for none).
+
+    `columns` is the field in which the document declares them; an item without a name is a finding
+    already.
+    """
     forms = columns if isinstance(columns, list) else []
     return [
         OverviewColumn(str(form[w.NAME]), str(form.get(grammar.UNIT, "")))
@@ -67,6 +77,10 @@ def overview_cells(columns: Sequence[OverviewColumn], composer: Composer, row: R
 
 
 def _cell(column: OverviewColumn, composer: Composer, row: Row) -> Cell:
+    """Return one cell: a number in the unit of its column, else the text that the document has.
+
+    A number in another unit is written with that unit, as text, so that no sum takes it.
+    """
     value = row.get(column.name)
     if column.unit is None or not isinstance(value, Quantity):
         return " ".join(composer.text(column.name, row).split())
@@ -109,6 +123,7 @@ def _column_form(label: str, width: float, *, is_summed: bool) -> dict[str, Any]
 
 
 def _text(cell: Cell) -> str:
+    """Return a cell as a table in Word has it: numbers without exponent, of a link its text."""
     if isinstance(cell, Decimal):
         return format(cell, "f")
     return str(getattr(cell, "text", cell))

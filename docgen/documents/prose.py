@@ -40,11 +40,15 @@ class Prose:
     """Fills the sentences of a record and collects the findings about them."""
 
     def __init__(self, names: Mapping[str, object]) -> None:
+        """Take the names that every sentence may use; a section adds its own counts."""
         self.names = names
         self.findings: list[Finding] = []
 
     def field(self, value: object, path: FieldPath) -> Any:
-        """Return a field, a section or an attachment with every sentence filled."""
+        """Return a field, a section or an attachment with every sentence filled.
+
+        Figures (指标) and relations (关系) are given back as they are: their formulas are no prose.
+        """
         if path[0] in _NOT_PROSE:
             return value
         return self.value(value, path, {})
@@ -88,11 +92,16 @@ class Prose:
         return Missing(name)
 
     def _report(self, code: str, message: str, remedy: str, path: FieldPath) -> None:
+        """Add a finding about the sentence at `path`."""
         self.findings.append(new_finding(code, message, remedy, path=path))
 
 
 def _counts(section: Mapping[str, Any]) -> dict[str, object]:
-    """Return the numbers of items and subsections, by the names that prose may use."""
+    """Return the numbers of items and subsections, by the names that prose may use.
+
+    A section may then say 以下{{ 分项数 }}个项目. Sections without items or subsections have no
+    such name.
+    """
     counts: dict[str, object] = {}
     items = section.get(grammar.ITEMS)
     if isinstance(items, dict):

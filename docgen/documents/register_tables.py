@@ -85,12 +85,21 @@ def block_sheet(block: Row, name: str, title: str) -> Sheet:
 
 
 def _cell(text: str, *, is_number: bool) -> Cell:
+    """Return the text of a cell, or its number if `is_number` and it is a plain count.
+
+    A plain count has digits only and no leading zero: 007 and 3-1 stay texts.
+    """
     if is_number and _COUNT.fullmatch(text):
         return Decimal(text)
     return text
 
 
 def _column_form(column: TableColumn, texts: list[str], rows: Sequence[Row]) -> dict[str, Any]:
+    """Return a column as a table of a document declares it: name, width, alignment, merging.
+
+    Without a written width it is as wide as its longest text, between 3 and 16 characters. 合并看
+    becomes one value for each row, which `table_block` compares instead of the printed texts.
+    """
     form = {w.NAME: column.name, grammar.WIDTH: column.format.get(grammar.WIDTH)}
     if not form[grammar.WIDTH]:
         form[grammar.WIDTH] = min(max(room([column.name, *texts]), NARROWEST), WIDEST)
@@ -104,6 +113,11 @@ def _column_form(column: TableColumn, texts: list[str], rows: Sequence[Row]) -> 
 
 
 def _column(column: TableColumn, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the texts of a column, one for each row.
+
+    The serial number (序号) is counted from 1. A column with `span` prints where each row begins:
+    lengths 3, 2 and 4 give 1, 4 and 6-9.
+    """
     if column.name == w.MARK:
         yield from map(str, range(1, len(rows) + 1))
     elif column.span:

@@ -1,4 +1,8 @@
-"""Relations (关系): equations and comparisons that must hold between the figures of a document."""
+"""Relations (关系): equations and comparisons that must hold between the figures of a document.
+
+A relation is an expression with comparisons, such as 合计 == 甲 + 乙 or 总数 >= 已完成. It may have
+a note (说明) and a tolerance (容差); both sides are compared in one unit.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +34,10 @@ def check_relations(record: Record, known: Mapping[str, object]) -> tuple[Findin
 
 
 def _check(relation: Values, known: Mapping[str, object], path: FieldPath) -> list[Finding]:
+    """Return the findings of one relation: GX-01 for each comparison that does not hold.
+
+    It is GX-02 if the relation cannot be evaluated. `path` is (关系, 0-based index).
+    """
     text = relation[grammar.RELATION]
     tolerance = relation.get(grammar.TOLERANCE)
     try:
@@ -44,6 +52,11 @@ def _check(relation: Values, known: Mapping[str, object], path: FieldPath) -> li
 
 
 def _broken(link: Comparison, tolerance: object, note: str, path: FieldPath) -> Finding:
+    """Return the finding (GX-01) for a comparison that does not hold, with both values.
+
+    The right side is shown in the unit of the left one, so that they can be compared by eye. `note`
+    is in brackets, or ''.
+    """
     left = link.left_value
     right = link.right_value
     if isinstance(left, Quantity) and isinstance(right, Quantity):
@@ -57,6 +70,7 @@ def _broken(link: Comparison, tolerance: object, note: str, path: FieldPath) -> 
 
 
 def _side(text: str, value: object) -> str:
+    """Return one side for a message: its expression and its value, once if both are the same."""
     printed = str(value)
     if text == printed:
         return f"“{text}”"

@@ -28,12 +28,17 @@ def check_cases(
     """Return findings for wrong verdicts and for rules without both kinds of case."""
 
     def judge(rule: Rule, case: Case) -> str:
+        """Return the fault of a case, '' if the rule judges it as expected."""
         return _judge(rule, case, schema, names)
 
     return cases.check_cases(examples, rules, judge)
 
 
 def _judge(rule: Rule, case: Case, schema: Schema, names: Names) -> str:
+    """Return the fault of a case, '' if the rule judges it as expected.
+
+    The example is typed by the schema like a document, but it needs no required fields.
+    """
     source, above = _without_above(case.document, schema)
     record, _ = check_shape(source, schema)
     if record is None:
@@ -43,7 +48,11 @@ def _judge(rule: Rule, case: Case, schema: Schema, names: Names) -> str:
 
 
 def _without_above(source: Source, schema: Schema) -> tuple[Source, dict[str, object]]:
-    """Return an example without the row of its parent document (上级), and that row typed."""
+    """Return an example without the row of its parent document (上级), and that row typed.
+
+    The second mapping is {上级: row}, {} if the example has none. The row is typed by the type's
+    own columns, because the parent is a document of the same type.
+    """
     root = source.root
     per_row = schema.per_row
     above = root.get(kw.ABOVE) if isinstance(root, MapNode) else None

@@ -1,4 +1,8 @@
-"""Rules applied to a document: conditions, verbs, and the findings for their hits."""
+"""Rules applied to a document: conditions, verbs, and the findings for their hits.
+
+`docgen.rules.rule` reads the forms of rules; a module of `verbs` finds the places (`Hit`) where one
+is broken; the message and the remedy of the form become sentences about these facts.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,10 @@ def check_rules(document: Document, rules: Iterable[Rule]) -> tuple[Finding, ...
 
 
 def _apply(rule: Rule, document: Document) -> Iterator[Finding]:
+    """Yield the findings of one rule over a document; none if its condition (条件) does not hold.
+
+    A rule that cannot be evaluated gives one finding (GZ-02) at the rule itself, of category RULE.
+    """
     try:
         if rule.when and not _holds(rule.when, document):
             return
@@ -52,6 +60,10 @@ def _holds(condition: str, document: Document) -> bool:
 
 
 def _finding(rule: Rule, hit: Hit, document: Document) -> Finding:
+    """Return the finding for a hit: the rule's sentences, filled with names and facts.
+
+    For verbs that look for something missing, `missing` is the name of the field or the column.
+    """
     facts = {**document.names, **hit.facts}
     missing_fact = _MISSING_FACTS.get(VERBS[rule.verb], "")
     return Finding(
@@ -66,7 +78,10 @@ def _finding(rule: Rule, hit: Hit, document: Document) -> Finding:
 
 
 def conditions_of_required_fields(rules: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
-    """Return for each field that rules require as an error the conditions of these rules."""
+    """Return for each field that rules require as an error the conditions of these rules.
+
+    A condition of '' stands for always. Forms and lists of fields show them beside the field.
+    """
     conditions: dict[str, tuple[str, ...]] = {}
     for rule in rules:
         if VERBS.get(rule.verb) is required_fields and rule.severity is Severity.ERROR:

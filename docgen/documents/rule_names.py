@@ -23,6 +23,7 @@ def find_misspelt_names(rules: Iterable[Rule], fields: Collection[str]) -> Itera
 
 
 def _misspelt(rule: Rule, name: str, near: str) -> Finding:
+    """Return the finding (JC-02) for a name in a rule that is probably the field `near`."""
     message = f"规则 {rule.code} 用到“{name}”，字段表里没有"
     remedy = f"是不是“{near}”？"
     return new_finding("JC-02", message, remedy, location=rule.location, category=Category.RULE)

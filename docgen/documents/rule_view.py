@@ -32,6 +32,7 @@ class Document(Struct, frozen=True):
 
 
 def _children(value: object) -> Iterator[tuple[str | int, Any]]:
+    """Yield the keys or 0-based indexes of a mapping or list with their values."""
     if isinstance(value, dict):
         yield from value.items()
     elif isinstance(value, list):
@@ -39,6 +40,10 @@ def _children(value: object) -> Iterator[tuple[str | int, Any]]:
 
 
 def _find(value: object, steps: tuple[str, ...], path: FieldPath) -> Iterator[Found]:
+    """Yield every value below `value` that the steps of a pattern lead to; `path` leads to `value`.
+
+    `**` first stands for no step, then for one step after which it is tried again.
+    """
     if not steps:
         yield path, value
         return
@@ -55,6 +60,7 @@ def _find(value: object, steps: tuple[str, ...], path: FieldPath) -> Iterator[Fo
 
 
 def _texts(value: object, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    """Yield every text in a value with its path, in the order of the document."""
     if isinstance(value, str):
         yield path, value
     for key, child in _children(value):

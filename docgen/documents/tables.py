@@ -42,7 +42,12 @@ class _ColumnFormat(Struct, frozen=True):
 
 
 def table_block(table: Form, path: FieldPath, label: str) -> tuple[Row, list[Finding]]:
-    """Return the block of one table. `label` is its number, '' if its title is not numbered."""
+    """Return the block of one table. `label` is its number, '' if its title is not numbered.
+
+    `table` has columns and rows, perhaps a title, a unit and a name of its totals; `path` is the
+    table's path in the record, for findings. A finding is BT-01 for a row of the wrong length and
+    BT-02 for a column without a sum.
+    """
     # Without columns there is a finding already; the draft shows a visible mark.
     columns = table.get(grammar.COLUMNS) or [{w.NAME: str(Missing(grammar.COLUMNS))}]
     texts, findings = _rows(table, len(columns), path)
@@ -80,12 +85,14 @@ def count_table_rows(row: Form) -> int:
 
 
 def _caption(table: Form, label: str) -> object:
+    """Return the title above a table with its number: 表1 各村名单; '' without a title."""
     if label:
         return mark_missing(f"{label}　{table[grammar.TITLE]}")
     return mark_missing(table.get(grammar.TITLE, ""))
 
 
 def _name(column: Form) -> str:
+    """Return the name of a column, a visible mark if it has none."""
     return str(column.get(w.NAME) or Missing(w.NAME))
 
 
@@ -110,12 +117,20 @@ def _quantities(rows: list[list[str]], index: int) -> list[Quantity | None]:
 
 
 def _is_numeric(rows: list[list[str]], index: int) -> bool:
+    """Return whether every filled cell of a column is a number, and at least one is filled.
+
+    Marks for no number (—, /, 无) count as not filled. `index` is the column, from 0.
+    """
     cells = {row[index].strip() for row in rows}
     written = cells - _NO_NUMBER
     return bool(written) and None not in map(parse_quantity, written)
 
 
 def _align(column: Form, index: int, rows: list[list[str]]) -> str:
+    """Return the alignment of a column: as written, else 右 for numbers and 中 for texts.
+
+    The first column names the rows, so it is centred even if it holds numbers.
+    """
     if w.ALIGN in column:
         return str(column[w.ALIGN])
     if index and _is_numeric(rows, index):
@@ -139,6 +154,10 @@ def _column_formats(columns: list[Form], rows: list[list[str]]) -> list[_ColumnF
 
 
 def _weights(columns: list[Form], rows: list[list[str]]) -> list[float]:
+    """Return the relative width of each column, in characters: as written, else by its texts.
+
+    If only some have a written width, the others are fitted to the line as if none had.
+    """
     if all(grammar.WIDTH in column for column in columns):
         return [float(column[grammar.WIDTH]) for column in columns]
     texts = [[_name(column), *(row[i] for row in rows)] for i, column in enumerate(columns)]
@@ -198,6 +217,7 @@ def _marked_rows(
 
 
 def _cell(text: str, column_format: _ColumnFormat, is_continued: bool = False) -> Row:
+    """Return a cell as the template prints it; `is_continued` if it goes on from the one above."""
     return {
         w.TEXT: mark_missing(text),
         w.ALIGN: column_format.align,
@@ -258,7 +278,11 @@ def _begins_group(row: Row, merged: list[int]) -> bool:
 def _totals(
     table: Form, columns: list[Form], rows: list[list[str]], path: FieldPath
 ) -> tuple[list[str], list[Finding]]:
-    """Return the totals row: sums of the columns marked for it, else of every number column."""
+    """Return the totals row: sums of the columns marked for it, else of every number column.
+
+    The first cell holds the name of the row (合计) unless the first column is summed itself. A
+    column that cannot be added up stays empty and gives a finding (BT-02).
+    """
     summed = [bool(column.get(grammar.TOTAL)) for column in columns]
     if not any(summed):
         summed = [index > 0 and _is_numeric(rows, index) for index in range(len(columns))]

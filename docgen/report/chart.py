@@ -68,11 +68,13 @@ def to_chart(title: str, names: Sequence[str], series: Series, height: float = 7
     """
 
     def fill_with_drawing(book: Book) -> None:
+        """Write the numbers and the drawing of them; only its XML is used."""
         page = _write_numbers(book, names, series)
         drawing = _draw(book, title, len(names), len(series))
         page.insert_chart(0, len(series) + 2, drawing)
 
     def fill(book: Book) -> None:
+        """Write the numbers alone: the workbook that Word opens to edit them."""
         _write_numbers(book, names, series)
 
     part = ZipFile(BytesIO(write_book(fill_with_drawing, in_memory=True))).read(_CHART_PART)

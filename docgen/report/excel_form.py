@@ -107,6 +107,7 @@ def to_form(title: str, fields: Sequence[Field], values: Mapping[str, Plain]) ->
     """Return a form for these fields, with `values` filled in where the form has a place."""
 
     def fill(book: Book) -> None:
+        """Write all worksheets: the main one, one for each list of mappings, the examples."""
         writer = _FormWriter(book)
         writer.write_main(title, fields, values)
         for field in fields:
@@ -121,6 +122,7 @@ class _FormWriter:
     """Writes the worksheets of one form."""
 
     def __init__(self, book: Book) -> None:
+        """Take a new workbook and add the formats of its cells."""
         self._book = book
         self._formats: Formats = add_formats(book, _FORMATS)
         self._taken: set[str] = set()

@@ -105,6 +105,7 @@ def _basis_lines(text: str, bases: Iterable[CitedBasis]) -> Iterator[str]:
 
 
 def _example_lines(examples: Iterable[Example]) -> Iterator[str]:
+    """Yield the lines of the examples, each after a blank line and a heading."""
     for example in examples:
         yield ""
         yield "通过的例子：" if example.passes else "不通过的例子："
@@ -112,6 +113,7 @@ def _example_lines(examples: Iterable[Example]) -> Iterator[str]:
 
 
 def _format_value(value: object) -> str:
+    """Return a parameter on one line: a mapping as 名=值；…, a list with 、 between its items."""
     if isinstance(value, dict):
         return "；".join(f"{name}={_format_value(item)}" for name, item in value.items())
     if isinstance(value, list):
@@ -140,6 +142,7 @@ def format_tree(value: object, depth: int = 1) -> list[str]:
 
 
 def _mapping_lines(mapping: Mapping[str, object], depth: int) -> Iterator[str]:
+    """Yield the lines of a mapping; what is not a scalar stands below its key, one level deeper."""
     for key, value in mapping.items():
         if isinstance(value, dict | list):
             yield f"{_INDENT * depth}{key}:"
@@ -149,6 +152,7 @@ def _mapping_lines(mapping: Mapping[str, object], depth: int) -> Iterator[str]:
 
 
 def _list_lines(items: Sequence[object], depth: int) -> Iterator[str]:
+    """Yield the lines of a list, a dash before the first of each item; empty items are left out."""
     for item in items:
         lines = format_tree(item, depth + 1)
         if lines:

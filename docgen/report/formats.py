@@ -104,14 +104,20 @@ def to_json(
     *,
     unmasked: bool = False,
 ) -> str:
-    """Return an object with `findings` and `documents`: keys in English, values as printed."""
+    """Return an object with `findings` and `documents`: keys in English, values as printed.
+
+    `documents` are objects that the command prints: inputs with outputs, or the rows of a list.
+    """
     in_order = disclose_findings(sorted(findings, key=_sort_key), unmasked=unmasked)
     body = {"findings": list(map(_to_object, in_order)), "documents": list(documents)}
     return json.dumps(body, ensure_ascii=False, indent=2)
 
 
 def sheet_object(sheet: Sheet) -> dict[str, object]:
-    """Return a table for programs: its rows as objects, numbers as numbers, dates as texts."""
+    """Return a table for programs: its rows as objects, numbers as numbers, dates as texts.
+
+    The keys of a row are the labels of the header. A link becomes its text.
+    """
     rows = [dict(zip(sheet.header, map(_plain_cell, row), strict=True)) for row in sheet.rows]
     return {"name": sheet.name, "title": sheet.title, "rows": rows}
 

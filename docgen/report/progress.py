@@ -26,6 +26,7 @@ class ProgressBars:
     """Shows the progress of a run: one bar for each sequence under way."""
 
     def __init__(self) -> None:
+        """Note the time: the first bar appears a second later."""
         self._started = time.monotonic()
         self._progress: Progress | None = None
 

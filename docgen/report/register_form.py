@@ -54,6 +54,7 @@ def to_register_form(name: str, fields: Sequence[Field]) -> bytes:
     """Return an empty workbook for a register of these fields; required ones are red."""
 
     def fill(book: Book) -> None:
+        """Write the header in row 0 and prepare the cells below it, down to row 5000."""
         formats = add_formats(book, _FORMATS)
         page = book.add_worksheet(name[:LONGEST_NAME])
         # Too many columns for one page: they go on over several.
@@ -72,6 +73,7 @@ def to_register_form(name: str, fields: Sequence[Field]) -> bytes:
 
 
 def _cell_format(field: Field, formats: Formats) -> CellFormat:
+    """Return the format of the cells of a field: number, day, or text for all other types."""
     return formats[_FORMAT_BY_TYPE.get(field.field_type, "text")]
 
 

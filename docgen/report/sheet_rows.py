@@ -87,7 +87,11 @@ def write_samples(page: Page, table: SheetRows, formats: Formats) -> None:
 
 
 def put_rows(frame: bytes, tables: Sequence[SheetRows]) -> bytes:
-    """Return a workbook in which the rows of these tables stand in place of the samples."""
+    """Return a workbook in which the rows of these tables stand in place of the samples.
+
+    `frame` is the workbook that xlsxwriter has made with the samples. Parts of the package that are
+    no worksheets with rows are copied unchanged.
+    """
     of_part = {table.part: table for table in tables}
     output = BytesIO()
     with ZipFile(BytesIO(frame)) as source, ZipFile(output, "w") as target:
@@ -177,7 +181,11 @@ def _rows(table: SheetRows, style: _Style, first: int) -> Iterator[str]:
 
 
 def _content(cell: Cell) -> Content:
-    """Return the content of a cell by the type of its value."""
+    """Return the content of a cell by the type of its value.
+
+    The kinds are text, number, day and link, with a sample each in the frame. A day before
+    1900-03-01 is written as text.
+    """
     if isinstance(cell, str):
         return _text_content(cell)
     if isinstance(cell, Link):

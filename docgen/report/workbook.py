@@ -96,6 +96,7 @@ def to_workbook(sheets: Sequence[Sheet]) -> bytes:
     ]
 
     def fill(book: Book) -> None:
+        """Write the frame of each worksheet, under a name that no other one has."""
         formats = add_formats(book, _FORMATS)
         taken: set[str] = set()
         for table in tables:
@@ -194,6 +195,10 @@ def _widths(sheet: Sheet) -> list[int]:
 
 
 def _width(sheet: Sheet, column: int) -> int:
+    """Return the width of a column: its longest text in the header and the first 2000 rows.
+
+    The width is in digits, at least 6 and at most 40.
+    """
     widest = half_widths(sheet.header[column])
     for row in sheet.rows[:SAMPLE_ROWS]:
         widest = max(widest, half_widths(_text(row[column])))

@@ -1,4 +1,9 @@
-"""Bases: the papers, standards and customs that rules rest on, and the citations of them."""
+"""Bases: the papers, standards and customs that rules rest on, and the citations of them.
+
+The file (依据.yaml) maps a short name to the facts of a source. A rule's 依据 cites one or several
+of them: 厅字〔2016〕16号（公告退出）；县级约定. `docgen explain` prints the facts of those it
+cites.
+"""
 
 from __future__ import annotations
 
@@ -113,6 +118,10 @@ def read_bases(source: Source | None) -> tuple[dict[str, Basis], tuple[Finding, 
 
 
 def _faults(source: Source, key: str, entry: Any) -> Iterator[Finding]:
+    """Yield a finding for each fault of an entry, in the order of its keys.
+
+    A key with “；” or “（” could not be cited, because these end a part or a key.
+    """
     if _SEPARATOR in key or _OPENING in key:
         message = f"依据的短名“{key}”里有“{_SEPARATOR}”或“{_OPENING}”"
         yield _broken(source, (key,), message, "换一个短名")
@@ -131,11 +140,13 @@ def _faults(source: Source, key: str, entry: Any) -> Iterator[Finding]:
 
 
 def _broken(source: Source, path: FieldPath, message: str, remedy: str) -> Finding:
+    """Return the finding (GZ-06) for the fault of a basis at `path`, with its place in the file."""
     finding = new_finding("GZ-06", message, remedy, path=path, category=Category.RULE)
     return finding.at(source.location(path))
 
 
 def _basis(key: str, entry: Mapping[str, Any]) -> Basis:
+    """Return the basis of a validated entry."""
     return Basis(
         key=key,
         title=entry[kw.BASIS_TITLE],
@@ -157,6 +168,7 @@ def resolve(text: str, bases: Mapping[str, Basis]) -> tuple[Citation, ...]:
 
 
 def _parts(text: str) -> Iterator[str]:
+    """Yield the parts of a citation between “；” outside parentheses, stripped of spaces."""
     depth = 0
     start = 0
     for index, char in enumerate(text):
@@ -171,5 +183,9 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _cited(part: str, bases: Mapping[str, Basis]) -> Basis | None:
+    """Return the basis whose key a part begins with; of several the longest key counts.
+
+    It is None if no basis has such a key.
+    """
     keys = [key for key in bases if part == key or part.startswith((f"{key} ", key + _OPENING))]
     return bases[max(keys, key=len)] if keys else None

@@ -100,5 +100,6 @@ def check_cases(
 
 
 def _broken(message: str, location: Location) -> Finding:
+    """Return the finding (GZ-03) about a case, or about a rule that lacks cases."""
     remedy = "改正规则或例子"
     return new_finding("GZ-03", message, remedy, location=location, category=Category.RULE)

@@ -15,6 +15,7 @@ def find_free_prefix(key: str, used: Collection[str]) -> str:
 
 
 def _prefixes(key: str) -> Iterator[str]:
+    """Yield prefixes for a key: its first 2, 3 and 4 letters in capitals, then WA to WZ."""
     letters = "".join(re.findall("[A-Z]", key.upper()))
     for length in _LENGTHS:
         if len(letters) >= length:

@@ -47,7 +47,11 @@ class BaselineResult(Struct, frozen=True):
 
 
 def read_exemptions(source: Source) -> tuple[tuple[Exemption, ...], tuple[Finding, ...]]:
-    """Return the exemptions of a table; incomplete rows are left out and reported."""
+    """Return the exemptions of a table; incomplete rows are left out and reported.
+
+    The rows have the columns of `EXEMPTION_COLUMNS`. 到期 may be blank: the exemption then has no
+    term.
+    """
     exemptions = []
     findings = []
     for index, row in enumerate(plain(source.root)):
@@ -88,7 +92,10 @@ def read_baseline(source: Source) -> Counter[RuleAndKey]:
 
 
 def baseline_rows(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
-    """Return the rows of a baseline of these findings; those without a key are left out."""
+    """Return the rows of a baseline of these findings; those without a key are left out.
+
+    A row is (code, business key, number of findings as text), in order of codes and keys.
+    """
     counts = Counter(_target(finding.code, finding.key) for finding in findings if finding.key)
     return [(code, key, str(count)) for (code, key), count in sorted(counts.items())]
 
@@ -102,6 +109,10 @@ def accept(
     """Return the findings that are neither exempt nor in the baseline.
 
     An exemption that has ended or that no finding uses is a finding itself.
+
+    The baseline covers as many findings of a rule and key as it has counted; those beyond are new.
+    `old` in the result counts the covered ones, `mended` those in the baseline that are no longer
+    found.
     """
     valid = {e.target for e in exemptions if e.until is None or e.until >= today}
     remaining = []
@@ -125,16 +136,19 @@ def accept(
 
 
 def _ended(exemption: Exemption) -> Finding:
+    """Return the finding (MJ-01) for an exemption after its last day: its finding counts again."""
     message = f"{' '.join(exemption.target)} 的免检已于{exemption.until}到期，问题照报"
     remedy = "问题改好，或重新报批后改“到期”"
     return _finding("MJ-01", message, remedy, exemption.location)
 
 
 def _unused(exemption: Exemption) -> Finding:
+    """Return the finding (MJ-02) for an exemption of which no finding is known."""
     message = f"{' '.join(exemption.target)} 的免检没有用上：没有这样的问题"
     remedy = "问题已改好的，删去这一行；规则编号或业务键写错的，改正"
     return _finding(UNUSED, message, remedy, exemption.location)
 
 
 def _finding(code: str, message: str, remedy: str, location: Location) -> Finding:
+    """Return a finding about the table of exemptions, of category STRUCTURE."""
     return new_finding(code, message, remedy, location=location, category=Category.STRUCTURE)

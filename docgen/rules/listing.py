@@ -43,6 +43,11 @@ def select_rules(
 
 
 def _fits(section: RuleSection, rule: ListedRule, requested: set[str]) -> bool:
+    """Return whether a rule is requested: by its type, section, verb, severity or code.
+
+    The section of a register may be named with or without 台账 at its end. Without any names all
+    rules fit.
+    """
     if not requested or section.doc_type in requested:
         return True
     names = {section.name, section.name.removesuffix("台账")}

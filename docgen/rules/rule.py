@@ -1,4 +1,9 @@
-"""Rules: the forms (规则表单) that clerks fill in, read and validated by Cerberus."""
+"""Rules: the forms (规则表单) that clerks fill in, read and validated by Cerberus.
+
+A form is a mapping with 编号, 种类, 级别, 说明, 整改, 依据, perhaps 条件, and the keys of its verb
+(种类). Documents, registers and wording have verbs of their own, but share the forms. A broken form
+is left out of the rules and reported (GZ-01), so that it stops no other rule.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +64,8 @@ class Rule(Struct, frozen=True, kw_only=True):
 
 
 class _HasParams(Protocol):
+    """A module of a verb, of which reading rules needs the schema of its keys alone."""
+
     @property
     def PARAMS(self) -> Rules:  # noqa: N802
         """Return the Cerberus schema of the verb's own keys."""
@@ -81,6 +88,7 @@ class _Forms:
     """The schema and the validator of the forms of each verb, made once: rules are hundreds."""
 
     def __init__(self, verbs: Verbs) -> None:
+        """Take the verbs of one product by their Chinese names."""
         self._verbs = verbs
         self._made: dict[str, tuple[Rules, _FormValidator]] = {}
 
@@ -102,12 +110,17 @@ class _BrokenFormError(Exception):
     """A form that cannot be used: a message for each fault, with its path in the file."""
 
     def __init__(self, faults: Iterable[tuple[str, FieldPath]]) -> None:
+        """Take the faults, each as (message, path in the file)."""
         super().__init__()
         self.faults = tuple(faults)
 
 
 def read_rules(source: Source, verbs: Verbs) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
-    """Return the rules of a file. A broken form is left out and reported (category RULE)."""
+    """Return the rules of a file. A broken form is left out and reported (category RULE).
+
+    Rules stand in the order of the file; each code is used once. Conditions, relations and patterns
+    are only parsed here: verbs evaluate them with the names of a document or a register.
+    """
     if not isinstance(source.root, ListNode):
         message = "规则文件应是一条条规则，每条以“- 编号”起行"
         return (), (_broken(message, source, ()),)
@@ -125,11 +138,16 @@ def read_rules(source: Source, verbs: Verbs) -> tuple[tuple[Rule, ...], tuple[Fi
 
 
 def _broken(message: str, source: Source, path: FieldPath) -> Finding:
+    """Return the finding (GZ-01) for a fault of a form at `path`, with its place in the file."""
     found = new_finding("GZ-01", message, "按规则表单改正", path=path, category=Category.RULE)
     return found.at(source.location(path))
 
 
 def _check_code(code: str, rules: Mapping[str, Rule], index: int) -> None:
+    """Raise _BrokenFormError if a code is used twice, or is one of the program's own.
+
+    `rules` are the rules before it by their codes, `index` is that of the form in the file, from 0.
+    """
     path = (index, kw.RULE_CODE)
     if code in rules:
         raise _BrokenFormError([(f"编号“{code}”用了两次", path)])
@@ -163,6 +181,7 @@ def _read(node: object, location: Location, index: int, forms: _Forms) -> Rule:
 
 
 def _form_faults(validator: _FormValidator, index: int) -> Iterator[tuple[str, FieldPath]]:
+    """Yield the message and the path of each faulty key of a form, ordered by key."""
     for name in sorted(validator.errors):
         error = next(e for e in validator._errors if e.document_path[0] == name)
         reason = _FAULTS.get(error.rule or "unknown", "写法不对")

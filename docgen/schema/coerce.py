@@ -1,4 +1,8 @@
-"""From text to typed values: the schema declares the type of a scalar, YAML never guesses it."""
+"""From text to typed values: the schema declares the type of a scalar, YAML never guesses it.
+
+`load` gives each scalar as the text that a person typed. If YAML chose the types, a code like 007
+would become 7 and a month like 2018.10 would become 2018.1.
+"""
 
 from __future__ import annotations
 
@@ -54,10 +58,15 @@ class Coercer:
     """Turns nodes into values of the types that their rules name; `shapes` holds named fields."""
 
     def __init__(self, shapes: Mapping[str, Rules]) -> None:
+        """Take the named shapes, which map the name of a shape to its fields."""
         self._shapes = shapes
 
     def fields(self, node: MapNode, schema: object) -> Values:
-        """Return a mapping typed by its schema: unknown keys stay plain, blank ones are omitted."""
+        """Return a mapping typed by its schema: unknown keys stay plain, blank ones are omitted.
+
+        `schema` is a mapping of fields or the name of a shape. A blank mapping is {}: its required
+        fields are then reported one by one.
+        """
         fields = find_fields(schema, self._shapes)
         values: Values = {}
         for key, child in node.items:
@@ -79,6 +88,10 @@ class Coercer:
         return typed(node.text, field_type if isinstance(field_type, str) else "string")
 
     def _dict(self, node: Node, rules: Rules) -> object:
+        """Return a mapping typed by its fields, or by the rules of its values if its keys are free.
+
+        A node that is no mapping may be the short form of one.
+        """
         if not isinstance(node, MapNode):
             return self._short_form(node, rules)
         if "schema" in rules:
@@ -97,6 +110,10 @@ class Coercer:
         return {name: self.value(node, field_rules)}
 
     def _list(self, node: Node, rules: Rules) -> object:
+        """Return a list with each item typed; a single item becomes a list of one.
+
+        A node that can be neither stays plain, so that Cerberus reports its type.
+        """
         item_rules = rules.get("schema", {})
         if isinstance(node, ListNode):
             return [self.value(item, item_rules) for item in node.items]
@@ -108,11 +125,16 @@ class Coercer:
 
 
 def _short_name(rules: Rules) -> str:
+    """Return the field that a single value stands for, '' if the mapping has no short form."""
     return str(rules.get("meta", {}).get(kw.SHORT) or "")
 
 
 def typed(text: str, field_type: str) -> object:
-    """Return a text as a value of a type; `Unreadable` if it is none."""
+    """Return a text as a value of a type; `Unreadable` if it is none.
+
+    The reason of `Unreadable` says more than the type does, for example that a date has no such
+    day; it comes from `LiteralError`. Texts of unknown types stay texts.
+    """
     read = _READERS.get(field_type)
     if read is None:
         return text
@@ -126,6 +148,7 @@ def typed(text: str, field_type: str) -> object:
 
 
 def _integer(text: str) -> int | None:
+    """Return a whole number, 3.0 among them; None for any other text."""
     value = parse_decimal(text)
     if value is None or value != int(value):
         return None

@@ -1,4 +1,8 @@
-"""Derived documents (各式): what a type declares of the documents made out of a register's rows."""
+"""Derived documents (各式): what a type declares of the documents made out of a register's rows.
+
+`document_schema` validates the section (各式) with Cerberus before it calls
+`read_derived_document`, so nothing is checked here. `documents.derived_rows` makes the documents.
+"""
 
 from __future__ import annotations
 
@@ -99,16 +103,19 @@ def read_derived_document(form: Form) -> DerivedDocument:
 
 
 def _order(item: str | Mapping[str, str]) -> tuple[str, str]:
+    """Return a field to sort by and the roster whose order it follows, '' for its own order."""
     if isinstance(item, Mapping):
         return item[kw.FIELD], item[kw.ROSTER]
     return str(item), ""
 
 
 def _texts(form: Form, key: str) -> dict[str, str]:
+    """Return the mapping of texts under a key, {} if the form does not have it."""
     return {name: str(text) for name, text in form.get(key, {}).items()}
 
 
 def _table(form: Form) -> DerivedTable:
+    """Return the table that a validated form describes."""
     return DerivedTable(
         columns=tuple(map(_column, form[kw.COLUMNS])),
         title=str(form.get(kw.TITLE, "")),
@@ -119,6 +126,7 @@ def _table(form: Form) -> DerivedTable:
 
 
 def _column(form: Form) -> DerivedColumn:
+    """Return the column that a validated form describes; without a field it prints its name's."""
     name = str(form[w.NAME])
     return DerivedColumn(
         name=name,

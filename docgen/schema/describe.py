@@ -35,7 +35,10 @@ _PHRASES = (
 
 
 def describe(schema: Schema, conditions: Conditions | None = None) -> tuple[Field, ...]:
-    """Return the fields of a type in the order of its schema."""
+    """Return the fields of a type in the order of its schema.
+
+    `conditions` are those of `documents.rule_check.conditions_of_required_fields`.
+    """
     rows = schema.per_row.rows if schema.per_row else ""
     fields = []
     for name, rules in schema.fields.items():
@@ -70,6 +73,11 @@ class _Declared(Struct, frozen=True):
 
 
 def _field(name: str, rules: Rules, declared: _Declared) -> Field:
+    """Return a field with all below it; a shape that contains itself is entered once.
+
+    `rules` are those of the field. For a list its items are described, and `is_list` tells them
+    apart. A shape that is among `declared.above` has no children: `same_as` names it.
+    """
     meta = rules.get("meta", {})
     is_list = rules.get("type") == "list"
     item = rules

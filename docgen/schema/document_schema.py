@@ -89,6 +89,7 @@ class _BrokenSchemaError(Exception):
     """A part of a schema file that cannot be used: its path and the message for users."""
 
     def __init__(self, message: str, *path: str | int) -> None:
+        """Take the message and the steps of the path in the schema file."""
         super().__init__(message)
         self.message = message
         self.path: FieldPath = path
@@ -99,6 +100,9 @@ def read_schema(source: Source, doc_type: str) -> tuple[Schema | None, tuple[Fin
     """Return the schema in a file; None with a finding of category RULE if it is broken.
 
     Schemas are kept by file: each command reads those of all registers, some more than once.
+
+    `doc_type` is the name of the folder below checks/; it is also the type's name if the file gives
+    none.
     """
     try:
         return _schema(_literal(source.root), doc_type), ()
@@ -110,6 +114,7 @@ def read_schema(source: Source, doc_type: str) -> tuple[Schema | None, tuple[Fin
 
 
 def _schema(data: Any, doc_type: str) -> Schema:
+    """Return the schema in the plain data of a file. Raises _BrokenSchemaError."""
     declared = data.get(kw.FIELDS) if isinstance(data, dict) else None
     if not isinstance(declared, dict):
         raise _BrokenSchemaError(f"字段表没有“{kw.FIELDS}”一节")
@@ -160,12 +165,17 @@ def _check_meta(rules: Mapping[str, Any], path: tuple[str, ...]) -> None:
 
 
 def _is_meta(value: object) -> bool:
+    """Return whether a `meta` is a mapping of single values, as the program reads it."""
     return isinstance(value, Mapping) and not any(
         isinstance(each, list | Mapping) for each in value.values()
     )
 
 
 def _per_row(form: Any, fields: Mapping[str, Rules]) -> PerRow | None:
+    """Return the fields of a type with one document per row (逐份); None if it has no such section.
+
+    Raises _BrokenSchemaError if the section names no field of the type for its rows or file names.
+    """
     if form is None:
         return None
     if not _names_fields(form, fields):
@@ -187,6 +197,10 @@ def _names_fields(form: object, fields: Mapping[str, Rules]) -> bool:
 
 
 def _overview(form: Any, per_row: PerRow | None) -> Overview | None:
+    """Return the table of all documents (一览); None if the type has none.
+
+    Raises _BrokenSchemaError if the section is broken, or if the type makes no document per row.
+    """
     if form is None:
         return None
     if per_row is None or not _is_overview(form):
@@ -201,6 +215,7 @@ def _overview(form: Any, per_row: PerRow | None) -> Overview | None:
 
 
 def _is_overview(form: object) -> bool:
+    """Return whether a 一览 section has exactly the keys of one, and a list of names as columns."""
     if not isinstance(form, dict) or set(form) != set(_OVERVIEW_KEYS):
         return False
     columns = form[kw.OVERVIEW_COLUMNS]

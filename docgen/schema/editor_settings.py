@@ -54,4 +54,5 @@ def merge_settings(existing: bytes, ours: bytes) -> bytes:
 
 
 def _format(value: object, indent: int = 2) -> bytes:
+    """Return a value as a JSON file in UTF-8, Chinese characters as such."""
     return (json.dumps(value, ensure_ascii=False, indent=indent) + "\n").encode()

@@ -57,7 +57,11 @@ _ELSEWHERE = frozenset(
 
 
 def build_json_schema(schema: Schema) -> tuple[Json, tuple[Finding, ...]]:
-    """Return the JSON Schema of a document type and its notices."""
+    """Return the JSON Schema of a document type and its notices.
+
+    A notice (BJ-01) names a keyword that only `docgen check` judges, with its path in the field
+    table.
+    """
     writer = _Writer(schema)
     fields = dict(schema.fields)
     if schema.per_row is not None:
@@ -73,7 +77,11 @@ def build_json_schema(schema: Schema) -> tuple[Json, tuple[Finding, ...]]:
 
 
 def build_register_json_schema(schema: Schema) -> tuple[Json, tuple[Finding, ...]]:
-    """Return the JSON Schema of a register as a list of rows, and its notices."""
+    """Return the JSON Schema of a register as a list of rows, and its notices.
+
+    A blank cell is '' here, because registers are kept as tables: it is valid unless the field is
+    required.
+    """
     writer = _Writer(schema, checked=frozenset({kw.FORMAT_CHECK}))
     row = writer.write_object(schema.fields, (kw.FIELDS,), True)
     for name, rules in schema.fields.items():

@@ -63,6 +63,12 @@ class FieldTable(Struct, frozen=True):
 
 
 class _Message(Struct, frozen=True):
+    """What a writer says about an error: the code of the finding, its message and its remedy.
+
+    `missing` is the name of the missing field, or of the one that is probably meant; '' else.
+    `at_key` tells whether the key is wrong, not its value.
+    """
+
     code: str
     text: str
     remedy: str
@@ -91,11 +97,16 @@ def describe_error(error: ValidationError, table: FieldTable) -> Finding:
 
 
 def _field_name(path: FieldPath) -> str:
+    """Return the last name in a path, 本文 for the document itself; indexes do not count."""
     names = [step for step in path if isinstance(step, str)]
     return names[-1] if names else "本文"
 
 
 def _unknown(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    """Write about a key that is no field (ZD-02).
+
+    The remedy asks whether the most similar field is meant, else it lists the first fields.
+    """
     name = str(path[-1])
     siblings = _siblings(path, table)
     available = "可用的有：" + "、".join(siblings[:_LONGEST_EXCERPT])
@@ -119,12 +130,20 @@ def _siblings(path: FieldPath, table: FieldTable) -> list[str]:
 
 
 def _required(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    """Write about a required field that is not written (ZD-01).
+
+    Below the top level the message says in which field it is missing.
+    """
     name = str(path[-1])
     where = f"“{_field_name(path[:-1])}”里" if len(path) > 1 else ""
     return _Message("ZD-01", f"{where}缺“{name}”", f"补写“{name}: ……”", missing=name)
 
 
 def _type(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    """Write about a value of another type (ZD-03): another kind, or a text that cannot be read.
+
+    A text without digits in a field that may be blank (无, 不详) gets the advice to leave it blank.
+    """
     field_type = str(error.constraint)
     expected = TYPES.get(field_type, (field_type, ""))[0]
     remedy = describe_form(field_type, table.meta(path, kw.UNIT), table.meta(path, kw.EXAMPLE))
@@ -156,6 +175,7 @@ def sample_of_unit(unit: str) -> str:
 
 
 def _kind_written(value: object) -> str:
+    """Return what was written in place of a value of the type: a list, a mapping or a text."""
     if isinstance(value, list):
         return "几项（行首有“-”）"
     if isinstance(value, dict):
@@ -164,6 +184,7 @@ def _kind_written(value: object) -> str:
 
 
 def _excerpt(text: str) -> str:
+    """Return a text on one line, cut to 24 characters with an ellipsis."""
     line = " ".join(text.split())
     if len(line) <= _LONGEST_EXCERPT:
         return line
@@ -171,6 +192,7 @@ def _excerpt(text: str) -> str:
 
 
 def _allowed(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    """Write about a value that is none of the choices (ZD-04), with the one probably meant."""
     choices = [str(choice) for choice in error.constraint]
     listed = "、".join(choices)
     message = f"“{_field_name(path)}”写的是“{_excerpt(str(error.value))}”，只能是：{listed}"
@@ -182,6 +204,11 @@ def _allowed(error: ValidationError, path: FieldPath, table: FieldTable) -> _Mes
 
 
 def _regex(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    """Write about a text that does not fit a pattern (ZD-05).
+
+    People do not read patterns: the remedy is the example of the field, else its note, and the
+    pattern only if the field has neither.
+    """
     message = f"“{_field_name(path)}”写的是“{_excerpt(str(error.value))}”，写法不合要求"
     example = table.meta(path, kw.EXAMPLE)
     note = table.meta(path, w.NOTE)
@@ -196,11 +223,13 @@ def _regex(error: ValidationError, path: FieldPath, table: FieldTable) -> _Messa
 
 
 def _empty(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    """Write about an empty value (ZD-06)."""
     name = _field_name(path)
     return _Message("ZD-06", f"“{name}”是空的", f"补写“{name}”的内容")
 
 
 def _length(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    """Write about a list with too few or too many items (ZD-07)."""
     bound = "至少" if error.rule == "minlength" else "最多"
     count = len(error.value)
     message = f"“{_field_name(path)}”{bound}{error.constraint}项，写了{count}项"
@@ -208,17 +237,20 @@ def _length(error: ValidationError, path: FieldPath, table: FieldTable) -> _Mess
 
 
 def _range(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    """Write about a number beyond its bounds (ZD-08)."""
     bound = "不小于" if error.rule == "min" else "不大于"
     message = f"“{_field_name(path)}”应{bound}{error.constraint}，写的是{error.value}"
     return _Message("ZD-08", message, "核对后改正")
 
 
 def _excludes(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    """Write about two fields of which only one may be written (ZD-09)."""
     message = f"“{_field_name(path)}”与“{error.constraint}”只能写一个"
     return _Message("ZD-09", message, "删去其中一个")
 
 
 def _other(error: ValidationError, path: FieldPath, table: FieldTable) -> _Message:
+    """Write about a rule of Cerberus without a writer of its own (ZD-10)."""
     message = f"“{_field_name(path)}”不合字段表的“{error.rule}”要求"
     return _Message("ZD-10", message, "对照字段表改正")
 

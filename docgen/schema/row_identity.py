@@ -16,12 +16,19 @@ _AND = re.compile(r"\s*[+＋]\s*")
 
 
 def read_ways(text: str) -> Ways:
-    """Return the ways that a text names."""
+    """Return the ways that a text names.
+
+    户编号 或 乡镇+村+户主 becomes ((户编号,), (乡镇, 村, 户主)).
+    """
     return tuple(tuple(_AND.split(way)) for way in _OR.split(text.strip()))
 
 
 def identify(ways: Ways, row: Mapping[str, object]) -> tuple[object, ...]:
-    """Return by what a row is known, () if it fills in no way."""
+    """Return by what a row is known, () if it fills in no way.
+
+    It begins with the 0-based number of the way, so a 户编号 of one row never equals the 证件号 of
+    another.
+    """
     for number, way in enumerate(ways):
         if row.get(way[-1], "") != "":
             return number, *(row.get(name, "") for name in way)

@@ -33,7 +33,12 @@ _EMPTY_VALUES = {"list": list, "dict": dict}
 
 
 def check_shape(source: Source, schema: Schema) -> tuple[Record | None, tuple[Finding, ...]]:
-    """Return the typed record of a source and the findings; None if it is no mapping."""
+    """Return the typed record of a source and the findings; None if it is no mapping.
+
+    An invalid value has its finding and is missing in the record; in a list it is empty, because
+    the indexes of the others must stay. A document with findings still has a record, so later
+    stages find more.
+    """
     if not isinstance(source.root, MapNode):
         message = "最外层应是“名称: 内容”，写成了一条条的“- ”"
         remedy = "参照样例，先写各字段的名称"
@@ -69,6 +74,11 @@ def _errors(values: Values, schema: Schema) -> Iterator[ValidationError]:
 
 
 def _row_errors(name: str, rules: Rules, rows: object) -> Iterator[ValidationError]:
+    """Yield the errors in the rows of a document, with paths like (name, index, column).
+
+    Each row is validated in a list by itself, so that one validator serves for all. `name` is the
+    field with the rows, `rules` are its own.
+    """
     if not isinstance(rows, list):
         return
     # The number of rows is judged with the document, not with a single row.
@@ -108,6 +118,10 @@ def _give_units(values: Values, per_row: PerRow) -> None:
 
 
 def _in_unit(value: Quantity, unit: str) -> Quantity:
+    """Return a number in the unit of its column; unchanged if that has none or another dimension.
+
+    A number without unit is in the unit of the column: 3 under 万元 is 3万元.
+    """
     if not value.unit:
         return Quantity(value.value, unit)
     if not unit:

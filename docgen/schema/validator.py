@@ -55,6 +55,7 @@ class DocumentValidator(cerberus.Validator):  # type: ignore[misc]
 
 
 def _in_base_units(value: object) -> object:
+    """Return the number of a quantity in its base unit; any other value as it is."""
     if isinstance(value, Quantity):
         return value.base
     return value

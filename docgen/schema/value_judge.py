@@ -1,4 +1,7 @@
-"""Validate single values, as the cells of a register are: most without Cerberus."""
+"""Validate single values, as the cells of a register are: most without Cerberus.
+
+`registers` use it for the cells of tables. The same messages as for documents say what is wrong.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ def value_judge(name: str, rules: Rules) -> Callable[[object], Finding | None]:
     validator = cache(partial(new_validator, {name: rules}))
 
     def judge(value: object) -> Finding | None:
+        """Return the first finding about a value, None if it is valid."""
         if is_plainly_sound(value, rules):
             return None
         validator().validate({name: value}, normalize=False)

@@ -51,7 +51,10 @@ def _process(number: int) -> str:
 
 
 def read_announcements(folder: Path) -> Iterator[object]:
-    """Yield what was announced in a folder, as it was written; cut lines are passed over."""
+    """Yield what was announced in a folder, as it was written; cut lines are passed over.
+
+    A sound one is a list of the output's name and its sha256; `journal_reader` checks it.
+    """
     for file in folder.glob(PATTERN):
         with suppress(OSError):
             for line in file.read_text("utf-8", "replace").splitlines():

@@ -69,6 +69,10 @@ class ClusterExecutor(Executor):
     """The executor of a cluster. Its futures end even if nothing is heard of the cluster again."""
 
     def __init__(self, client: Client, retries: int) -> None:
+        """Take a connected client and begin to watch its workers in a thread.
+
+        `retries` is how often Dask runs a task again that has failed.
+        """
         self._client = client
         # A task writes whole files under names of its own, so it may safely run twice.
         self._executor: Executor = client.get_executor(  # type: ignore[no-untyped-call]
@@ -92,6 +96,7 @@ class ClusterExecutor(Executor):
         return future
 
     def _start(self, future: Future[Any], task: Callable[[], object]) -> None:
+        """Give a task to Dask; its end, of whatever kind, goes to `_settle`."""
         inner = self._executor.submit(task)
         inner.add_done_callback(partial(self._settle, future, task))
 
@@ -129,6 +134,7 @@ class ClusterExecutor(Executor):
         return bool(present)
 
     def _watch(self) -> None:
+        """Look at the workers every second until `close`; give up after 15 seconds without any."""
         alone_since = time.monotonic()
         while not self._ended.wait(_LOOK):
             if self._look():
@@ -138,6 +144,7 @@ class ClusterExecutor(Executor):
                 return
 
     def _give_up(self) -> None:
+        """End all futures that still wait with LostWorkersError, so that nobody waits for ever."""
         with self._lock:
             pending = list(self._pending)
             self._pending.clear()
@@ -296,6 +303,7 @@ def _within(seconds: float, work: Callable[[], T]) -> T:
     errors: list[Exception] = []
 
     def run() -> None:
+        """Do the work and note its result or its error for the calling thread."""
         try:
             results.append(work())
         except Exception as error:
@@ -312,6 +320,7 @@ def _within(seconds: float, work: Callable[[], T]) -> T:
 
 
 def _refused_certificate(cluster: str) -> WorkspaceError:
+    """Return the error for a TLS connection that the certificates do not allow."""
     names = "CA_FILE、…CLIENT__CERT、…CLIENT__KEY"
     remedy = (
         f"证书和密钥写在环境变量 DASK_DISTRIBUTED__COMM__TLS__{names} 里；调度器没有加密的写 tcp://"
@@ -320,5 +329,6 @@ def _refused_certificate(cluster: str) -> WorkspaceError:
 
 
 def _unreachable(cluster: str) -> WorkspaceError:
+    """Return the error for a scheduler that does not answer."""
     remedy = "核对调度器的地址（tcp://主机:端口）或调度文件，看它有没有开着"
     return WorkspaceError(f"连不上集群“{cluster[:200]}”", remedy)

@@ -42,7 +42,11 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 def inspect_evidence(path: Path) -> Evidence:
-    """Return the evidence at a path, which need not exist."""
+    """Return the evidence at a path, which need not exist.
+
+    `exists` without `opens` is a file that is damaged, not readable or larger than 1 GB. A folder
+    of that name does not exist as evidence.
+    """
     evidence = Evidence(suffix=path.suffix.lower().lstrip("."))
     try:
         if not exists(path) or not path.is_file():
@@ -80,6 +84,7 @@ def _open(path: Path, evidence: Evidence) -> Evidence:
 
 
 def _count_pdf_pages(path: Path) -> int:
+    """Return the number of pages of a PDF. Raises any exception of pypdf if it cannot be read."""
     from pypdf import PdfReader
 
     # It logs every repair of a damaged file.

@@ -70,6 +70,10 @@ def workers(count: int | None, cluster: str = "", *, in_clear: bool = False) -> 
 
 @contextmanager
 def _processes(count: int, *, for_large: bool) -> Iterator[Workers]:
+    """Yield an executor of `count` processes of this machine, which end with the block.
+
+    Raises WorkspaceError if one of them dies, for example because memory runs out.
+    """
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
     from multiprocessing import get_context
 
@@ -86,6 +90,10 @@ def _processes(count: int, *, for_large: bool) -> Iterator[Workers]:
 
 @contextmanager
 def _cluster_workers(cluster: str, in_clear: bool) -> Iterator[Workers]:
+    """Yield the executor of a Dask cluster; after the block its findings name lost workers.
+
+    Raises WorkspaceError if the cluster cannot be reached or all its workers are lost.
+    """
     from concurrent.futures import CancelledError
 
     from docgen.workspace.cluster import ClusterExecutor, LostWorkersError, connect

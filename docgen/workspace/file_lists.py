@@ -52,6 +52,7 @@ def list_registers(workspace: Workspace) -> list[str]:
 
 
 def _list_schema_folders(folder: Path) -> list[str]:
+    """Return the names of the folders in a folder that have a schema.yaml, in order."""
     return sorted(path.parent.name for path in folder.glob(f"*/{SCHEMA}"))
 
 

@@ -56,6 +56,7 @@ def find_missing_fonts(
 
 
 def _is_installed(font: str, installed: Collection[str]) -> bool:
+    """Return whether a font is installed, or one that stands for it."""
     names = (font, *_EQUIVALENT_FONTS.get(font, ()))
     return any(name in installed for name in names)
 

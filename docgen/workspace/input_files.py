@@ -65,7 +65,11 @@ class ReadLog(Struct):
         return tuple(self._names[position:])
 
     def digests(self, names: Iterable[str]) -> dict[str, str]:
-        """Return the sha256 of each of these files that was read."""
+        """Return the sha256 of each of these files that was read.
+
+        Names that were not read are left out. A file that was read twice has the digest of the last
+        time.
+        """
         return {name: self._digests[name] for name in names if name in self._digests}
 
 

@@ -48,6 +48,7 @@ class Journal:
     """The journal of one folder. Without a readable file it begins empty."""
 
     def __init__(self, folder: Path) -> None:
+        """Read the journal of a folder, after removing what killed runs have left there."""
         self._folder = folder
         clear_scraps(folder)
         reader = JournalReader()
@@ -76,7 +77,12 @@ class Journal:
         return any(entry.build == build for entry in self._entries.values())
 
     def is_current(self, name: str, key: str) -> bool:
-        """Return whether an output was made from the same, and is still as it was made."""
+        """Return whether an output was made from the same, and is still as it was made.
+
+        `key` is the digest of everything that the output would be made from now. The bytes are only
+        read if the time of change is another one than noted, for example after the folder was
+        copied.
+        """
         entry = self._entries.get(name)
         if entry is None or not key or entry.key != key:
             return False
@@ -99,7 +105,10 @@ class Journal:
         self._add_line(list(astuple(entry)))
 
     def confirm(self, name: str, build: str) -> None:
-        """Note that an output is what this build would have made."""
+        """Note that an output is what this build would have made.
+
+        The build then lists the output as its own, although its bytes are those of an earlier one.
+        """
         entry = self._entries.get(name)
         if entry is not None and entry.build != build:
             self.add_entry(replace(entry, build=build))

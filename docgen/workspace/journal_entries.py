@@ -116,10 +116,12 @@ def _join(lines: list[str]) -> str:
 
 
 def _dump(value: object) -> str:
+    """Return a value as JSON on one line, Chinese characters as such."""
     return json.dumps(value, ensure_ascii=False)
 
 
 def _to_entry_object(entry: Entry) -> _EntryObject:
+    """Return an entry as JSON, under the keys that people and other programs read."""
     return {
         "name": entry.name,
         "sha256": entry.digest,

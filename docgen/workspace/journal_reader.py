@@ -77,8 +77,11 @@ class JournalReader(Struct):
     """Reads the records of a journal; nothing in them is trusted."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
+    """The outputs by their names."""
     builds: dict[str, Build] = field(default_factory=dict)
+    """The builds by their digests."""
     damage: list[str] = field(default_factory=list)
+    """What is wrong with the records, in the order in which they were read."""
 
     def read(self, folder: Path) -> None:
         """Read the manifest, then the lines of a build that was stopped."""
@@ -90,11 +93,13 @@ class JournalReader(Struct):
         add_announced(folder, self.entries)
 
     def _read_manifest(self, path: Path) -> None:
+        """Read the manifest of finished builds, if there is one; note it if it is damaged."""
         if not path.exists():
             return
         self._take(partial(self._read_whole, path), MANIFEST)
 
     def _read_whole(self, path: Path) -> None:
+        """Read the builds and the outputs of a manifest; note each damaged record by itself."""
         manifest = check_mapping(json.loads(path.read_text("utf-8")))
         for item in check_list(manifest.get("builds")):
             self._take(partial(self._add_build, item), MANIFEST)
@@ -123,6 +128,7 @@ class JournalReader(Struct):
         self._add_entry(dict(zip(names, value, strict=True)))
 
     def _add_entry(self, value: object) -> None:
+        """Check the record of an output and add it. Raises DamagedRecordError."""
         item = check_mapping(value)
         name = check_output_name(item.get("name"))
         self.entries[name] = Entry(
@@ -135,6 +141,7 @@ class JournalReader(Struct):
         )
 
     def _add_build(self, value: object) -> None:
+        """Check the record of a build and add it. Raises DamagedRecordError."""
         item = check_mapping(value)
         files = check_mapping(item.get("files"))
         build = Build(

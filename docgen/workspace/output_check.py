@@ -43,6 +43,7 @@ def check_inputs(workspace: Workspace, build: Build, count: int) -> Iterator[Fin
 
 
 def _changed_files(workspace: Workspace, build: Build) -> Iterator[str]:
+    """Yield the name of each file of a build that is not as it was; one that is gone says so."""
     for name, digest in build.files.items():
         unchanged = file_matches(workspace.root / name, digest)
         if unchanged is None:
@@ -82,6 +83,7 @@ def changed_inputs(count: int) -> Finding:
 
 
 def _not_rebuilt(count: int, reason: str) -> Finding:
+    """Return the finding (YZ-11) for outputs that were not built again, with the reason."""
     message = f"{count} 份成品没有重做核对：{reason}"
     return new_finding("YZ-11", message, "再生成一次，再核对", location=Location(OUTPUTS))
 

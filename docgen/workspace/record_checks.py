@@ -61,6 +61,10 @@ def check_file_name(value: object) -> str:
 
 
 def _without_control(name: str) -> str:
+    """Return a name without control characters, which a terminal would obey.
+
+    Raises DamagedRecordError for any other name.
+    """
     if any(ord(char) < 32 for char in name):
         raise DamagedRecordError("文件名里有控制字符")
     return name

@@ -79,6 +79,11 @@ def _remove_file(path: Path) -> bool:
 
 
 def _remove_folder(path: Path) -> None:
+    """Remove a temporary folder unless a run holds it.
+
+    A run holds a folder by the file in it. A folder without that file and without other content is
+    of a run that was killed in its first moment.
+    """
     holder = path / _HOLDER
     if holder.exists():
         if _remove_file(holder):

@@ -39,5 +39,9 @@ def find(params: Rules, document: Document) -> Iterator[Hit]:
 
 
 def _within(path: FieldPath, fields: list[str] | None) -> bool:
+    """Return whether a text lies in one of the fields, by the last name in its path.
+
+    Without fields every text is in range.
+    """
     named = [step for step in path if isinstance(step, str)]
     return not fields or bool(named and named[-1] in fields)

@@ -47,4 +47,5 @@ def _is_earlier(date: DateValue, other: DateValue) -> bool:
 
 
 def _name(path: FieldPath) -> str:
+    """Return a path as messages print it: 指标.户数.截至."""
     return ".".join(str(step) for step in path)

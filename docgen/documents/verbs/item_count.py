@@ -33,6 +33,10 @@ def find(params: Rules, document: Document) -> Iterator[Hit]:
 
 
 def _section(section: object, path: FieldPath, patterns: list[Pattern]) -> Iterator[Hit]:
+    """Yield a hit if a section says a number of items and lists another one.
+
+    It is not judged if it lists nothing, says no number, or says several different numbers.
+    """
     if not isinstance(section, dict):
         return
     items = section.get(grammar.ITEMS) or {}
