@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from docgen.app.wall import wall
+from docgen.load.csv_widths import without_rows
 from docgen.load.table import Table, read_tables
 from docgen.load.table_or_list import read_tables_by_row
 from docgen.model.column_file import ColumnFile
@@ -213,7 +214,13 @@ def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
         found.append(choice.finding)
         if choice.finding.severity is Severity.ERROR:
             unread.add(choice.register)
+    found = without_rows(found, _rows_left_out(parts))
     return FileRead(tuple(parts), tuple(found), frozenset(unread - {""}), frozenset(maps))
+
+
+def _rows_left_out(parts: Iterable[FilePart]) -> list[Finding]:
+    """Return the findings about rows that are no records: sums, notes, signatures."""
+    return [each for part in parts for each in part.findings if each.code in ("TB-05", "TB-21")]
 
 
 def _takes_nothing(part: FilePart) -> bool:

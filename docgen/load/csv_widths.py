@@ -9,7 +9,7 @@ rows. Both share the limits and the words.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 
 from msgspec import Struct, field
@@ -109,6 +109,21 @@ def _row_of(location: Location) -> str:
     `AB12` gives `12`. It is a text, because it only goes into a message.
     """
     return location.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def without_rows(findings: Iterable[Finding], left_out: Iterable[Finding]) -> list[Finding]:
+    """Return the findings in a file without those about the width of rows that are left out.
+
+    `left_out` are the findings about these rows: a signature has few cells, and rightly so.
+    """
+    rows = {_row_of(each.location) for each in left_out if each.location} - {""}
+    return [
+        each
+        for each in findings
+        if each.code not in (_TOO_SHORT, _TOO_LONG)
+        or each.location is None
+        or _row_of(each.location) not in rows
+    ]
 
 
 def names_of(source: Source) -> Sequence[str]:

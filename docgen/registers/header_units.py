@@ -165,7 +165,7 @@ class UnitColumns(Struct):
         """
         for number, name in enumerate(self.headers):
             column = other_column(number)
-            if column in records.columns and header_form(name) in _UNIT_COLUMNS:
+            if header_form(name) in _UNIT_COLUMNS and column in records.columns:
                 written = records[column].drop_nulls().unique().to_list()
                 self.texts.setdefault(name, set()).update(written)
 
