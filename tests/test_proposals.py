@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, Run
 from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.load.table import read_tables
+from docgen.model.finding import Finding, Location, Severity
 from docgen.model.near_names import find_meant_value, nearest, pair_names
+from docgen.registers.column_plan import plan_columns, table_header
 from docgen.registers.map_proposal import propose_map
 from docgen.registers.table_names import guess_register
+from docgen.report.summary import MOST_REMEDIES, split_alike, to_summary
 from docgen.workspace.paths import Workspace
 
 FOLDER = "inputs/registers"
@@ -192,3 +196,71 @@ def test_a_list_of_households_is_no_other_list(
     tables, _ = read_tables(f"{header}\n{row}\n".encode(), f"{FOLDER}/名单.csv")
     assert guess_register(tables[0], config.forms.values()) == register
     assert guess_register(tables[0], list(config.forms.values())[::-1]) == register
+
+
+def test_a_list_of_other_columns_is_told_where_no_map_is_needed(space: Path, run: Run) -> None:
+    folder = space / FOLDER
+    folder.mkdir(parents=True)
+    header = "户编号,户主,电话,帮扶人,帮扶单位,帮扶人电话"
+    row = "530825100000001,孙某,13800000000,王某,财政局,13900000000"
+    (folder / "帮扶责任人.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    told = run("map", f"{FOLDER}/帮扶责任人.csv", root=space).out
+    assert "用不着列名对照" in told
+    assert "没有读的列：户主、电话、帮扶单位" in told
+
+
+SPECIFIC = [
+    ("帮扶责任人", "户编号,户主,电话,帮扶人,帮扶人电话", "帮扶人电话", "联系电话"),
+    ("户", "户编号,身份证号,户主身份证号码", "户主身份证号码", "户主证件号"),
+    ("户", "户编号,人数,家庭人口数", "家庭人口数", "家庭人口"),
+    ("户", "户编号,电话,联系电话", "联系电话", "联系电话"),
+]
+
+
+@pytest.mark.parametrize(("register", "header", "column", "name"), SPECIFIC)
+def test_of_two_names_of_a_field_the_longer_is_read(
+    config: RegisterConfig, register: str, header: str, column: str, name: str
+) -> None:
+    row = ",".join("1" for _ in header.split(","))
+    tables, _ = read_tables(f"{header}\n{row}\n".encode(), f"{FOLDER}/甲.csv")
+    plan = plan_columns(config.forms[register].schema, tables[0])
+    assert list(table_header(plan.table))[header.split(",").index(column)] == name
+
+
+def test_columns_that_are_not_read_are_all_named(config: RegisterConfig) -> None:
+    names = [f"甲{number}列" for number in range(20)]
+    text = ",".join(["户编号", *names])
+    tables, _ = read_tables(f"{text}\n{','.join('1' * 21)}\n".encode(), f"{FOLDER}/户.csv")
+    told = plan_columns(config.forms["户"].schema, tables[0]).findings
+    (message,) = [each.message for each in told if each.code == "TB-18"]
+    assert all(name in message for name in names)
+
+
+def missing(column: str, number: int) -> Finding:
+    return Finding(
+        code="ZD-01",
+        severity=Severity.ERROR,
+        message=f"表里没有“{column}”这一列",
+        remedy=f"加一列“{column}”",
+        location=Location(f"户_{number}.csv"),
+    )
+
+
+def test_many_remedies_that_differ_in_names_share_a_paragraph() -> None:
+    findings = [missing(f"列{number}", number) for number in range(40)]
+    lines = to_summary(findings).splitlines()
+    assert lines[0] == "错误 ZD-01　40 处"
+    assert sum("整改：加一列" in line for line in lines) == MOST_REMEDIES
+    assert f"还有 {40 - MOST_REMEDIES} 处" in "".join(lines)
+    assert split_alike(findings) == ([], findings)
+
+
+def test_what_is_listed_of_them_shows_each_remedy_once() -> None:
+    findings = [missing(f"列{number % 5}", number) for number in range(40)]
+    lines = [line for line in to_summary(findings).splitlines() if "整改" in line]
+    assert lines == [f"      整改：加一列“列{number}”" for number in range(5)]
+
+
+def test_few_remedies_keep_paragraphs_of_their_own() -> None:
+    findings = [missing(f"列{number % 3}", number) for number in range(9)]
+    assert to_summary(findings).count("错误 ZD-01　3 处") == 3

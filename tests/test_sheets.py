@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
@@ -310,3 +311,23 @@ def test_a_sheet_of_villages_in_a_book_of_households_is_read_by_its_header(space
     found = check(space, {"东山镇户.xlsx": {"户": [HEADER, household(0)], "东山镇村": VILLAGES}})
     assert found.column("村", "村") == ["石桥村"]
     assert not found.codes()
+
+
+def test_a_word_file_with_a_table_for_signatures_is_no_error(space: Path) -> None:
+    folder = space / "inputs/registers/示例县"
+    folder.mkdir(parents=True)
+    document = docx.Document()
+    for rows in (
+        [HEADER, household(0)],
+        [("填表人", "审核人"), ("张三", "李四")],
+        [MOVED, moved(1)],
+    ):
+        table = document.add_table(len(rows), len(rows[0]))
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = str(text)
+        document.add_paragraph("下一张")
+    document.save(str(folder / "户.docx"))
+    found = check(space, {})
+    assert found.column("户", "户编号") == [household(0)[0], household(1)[0]]
+    assert found.codes() == {"TB-26"}

@@ -18,6 +18,7 @@ from functools import partial
 from math import isfinite
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.load.error_values import is_error_value, report_error_values
@@ -105,10 +106,11 @@ def read_stacked_tables(
 
     Without `field_names` there is one table at most.
     """
-    for table in find_tables(sheet.cells, field_names):
+    for number, table in enumerate(find_tables(sheet.cells, field_names)):
         result = read_rows(sheet, field_names, table)
         if result is not None:
-            yield result
+            source, findings = result
+            yield replace(source, is_lower=number > 0), findings
 
 
 def _read_records(

@@ -202,6 +202,8 @@ class Source(Struct, frozen=True, eq=False):
     """The worksheet, if the file is a table: its places are cells."""
     insets: tuple[tuple[FieldPath, Source], ...] = ()
     """Files or worksheets that hold the values at some paths, as a table holds a list."""
+    is_lower: bool = False
+    """Whether another table stands above it in its worksheet."""
 
     def node(self, path: FieldPath) -> Node | None:
         """Return the node at `path`, None if there is none.

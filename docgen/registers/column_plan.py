@@ -39,7 +39,7 @@ _ANOTHER = "（另一列）"
 """Stands behind the name of a column that is called like a field and is not it."""
 UNREAD_COLUMNS = "TB-18"
 """The code of the notice about columns of no field."""
-_MOST_NAMES = 8
+_MOST_NAMES = 24
 """Columns that a finding names."""
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from docgen.model.finding import Finding, Severity
+from docgen.model.source import Source
 from docgen.registers.batches import Table, count_records
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.table_names import (
@@ -40,14 +41,18 @@ class TableChoice(Struct, frozen=True, kw_only=True):
     """A table with the registers that it is read for, and what the column maps say about it.
 
     If `finding` says that it is not read, `register` is the one that it seems to belong to, ''
-    without one. `is_lower` tells that another table stands above it in its sheet.
+    without one.
     """
 
     table: Table
     of_table: MapsOfTable
     register: str
-    is_lower: bool
     finding: Finding | None = None
+
+    @property
+    def is_lower(self) -> bool:
+        """Return whether another table stands above it in its sheet."""
+        return isinstance(self.table, Source) and self.table.is_lower
 
 
 def choose_tables(
@@ -65,10 +70,8 @@ def choose_tables(
     The choices are in the order of the tables. `names[0]` is the name of the file without its
     suffix.
     """
-    sheets = [table.sheet for table in tables]
-    is_alone = len(set(sheets)) == 1
     choices: list[TableChoice] = []
-    for number, table in enumerate(tables):
+    for table in tables:
         name = register or _name_register(table, names, forms)
         of_table = maps.of_table(table, name)
         likely = next((use for use, _ in of_table.uses), "")
@@ -76,9 +79,10 @@ def choose_tables(
             table=table,
             of_table=of_table,
             register=likely or guess_register(table, forms.values()),
-            is_lower=table.sheet in sheets[:number],
         )
-        choices.append(_judge(choice, names[0], forms, is_alone=is_alone))
+        choices.append(choice)
+    is_alone = sum(not choice.is_lower for choice in choices) == 1
+    choices = [_judge(choice, names[0], forms, is_alone=is_alone) for choice in choices]
     read = {choice.register for choice in choices if _is_register(choice, forms)}
     judged = [_judge_beside(choice, read, forms) for choice in choices]
     return _tell_unread_book(judged, forms)
