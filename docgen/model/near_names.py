@@ -172,10 +172,11 @@ def pair_named(
     The result maps names to others; those without a certain partner have no entry. One of `others`
     that would fit two names fits none.
     """
+    known = {name: set(map(_core, used)) for name, used in names.items()}
     found: dict[str, list[str]] = {}
     for other in others:
         cores = {_core(other), *(_core(other.removeprefix(owner)) for owner in owners)} - {""}
-        meant = [name for name, used in names.items() if not cores.isdisjoint(map(_core, used))]
+        meant = [name for name, core in known.items() if not cores.isdisjoint(core)]
         if len(meant) == 1:
             found.setdefault(meant[0], []).append(other)
     return {name: matches[0] for name, matches in found.items() if len(matches) == 1}
