@@ -14,12 +14,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import Run
+from docgen.expressions.errors import ExpressionError
 from docgen.expressions.identity_number import find_check_character, find_identity_fault
 from docgen.expressions.quantity import Quantity, is_known_unit
 from docgen.model.values import DateValue
 from docgen.registers import cells
 from docgen.registers.cell_shortcut import _keeps_out_spaces, plainly_sound
 from docgen.registers.cells import CellReader, find_unsure_cells, read_cells
+from docgen.registers.column_expressions import compile_condition
 from docgen.registers.register_schema import INDEX
 from docgen.schema.coerce import Unreadable, typed
 from docgen.schema.value_judge import value_judge
@@ -157,3 +159,38 @@ def test_a_spoilt_number_in_parquet_is_told(space: Path, run: Run) -> None:
     assert "TB-04" in told.out
     (folder / "户.parquet").write_bytes(b"PAR1 no")
     assert "TB-01" in run("check", "registers", root=space).out
+
+
+TYPES_OF_COLUMNS = {"数": pl.Float64, "甲": pl.String, "日": pl.Date, "文": pl.String}
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdicts"),
+    [
+        ("数 in [0, 2]", [False, True, None]),
+        ("数 in [1.5, 2]", [True, True, None]),
+        ("数 in [2元, 0.5万元]", [False, True, None]),
+        ("甲 in ['一', '二']", [True, False, None]),
+        ("日 == 文", [True, None, None]),
+        ("日 > 文", [False, None, None]),
+    ],
+)
+def test_conditions_over_columns_take_lists_and_impossible_days(
+    condition: str, verdicts: list[bool | None]
+) -> None:
+    frame = pl.DataFrame(
+        {
+            "数": [1.5, 2.0, None],
+            "甲": ["一", "三", None],
+            "日": [date(2018, 3, 1), date(2018, 3, 1), None],
+            "文": ["2018-3-1", "2018年2月30日", "2018-3-1"],
+        }
+    )
+    found = frame.select(compile_condition(condition, TYPES_OF_COLUMNS).alias("x"))["x"]
+    assert found.to_list() == verdicts
+
+
+@pytest.mark.parametrize("condition", ["甲 in ['一', 1]", "数 in ['一']", "日 in ['2018-3-1']"])
+def test_a_list_of_other_values_than_its_column_is_refused(condition: str) -> None:
+    with pytest.raises(ExpressionError, match="“in”后面的列表应和前面一样是"):
+        compile_condition(condition, TYPES_OF_COLUMNS)

@@ -464,7 +464,7 @@ def test_every_open_problem_stands_in_exactly_one_slip(drawn: list[tuple[str, st
         ({"when": "户主 + 1 > 2"}, "“+”只能用在数上，不能用在文字上"),
         ({"when": "登记日期"}, "“登记日期”是日期，条件要写成判断，如 甲 == '乙'"),
         ({"groups": {"责任单位": "not 责任单位"}}, "“not”只能用在是或否上，不能用在文字上"),
-        ({"groups": {"责任单位": "登记日期 in ['甲']"}}, "式子和列的类型（文字、数、日期）对不上"),
+        ({"groups": {"责任单位": "登记日期 in ['甲']"}}, "“in”后面的列表应和前面一样是日期"),
     ],
 )
 def test_what_columns_cannot_compute_is_said_in_chinese(

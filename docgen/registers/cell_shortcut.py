@@ -120,6 +120,8 @@ def _sound_text(
     conditions = list[pl.Expr]()
     if "allowed" not in rules and not check and not _keeps_out_spaces(rules.get("regex", ".")):
         conditions.append(_is_tidy(column, is_code, blank_words))
+    if any(_may_be_text(word, rules) for word in blank_words):
+        conditions.append(~column.is_in(sorted(blank_words)))
     if "allowed" in rules:
         conditions.append(column.is_in([str(text) for text in rules["allowed"]]))
     if "regex" in rules:
@@ -130,6 +132,11 @@ def _sound_text(
     if check:
         conditions.append(FORMAT_CHECKS[check].is_sound(column))
     return pl.all_horizontal(conditions)
+
+
+def _may_be_text(word: str, rules: Rules) -> bool:
+    """Return whether a word that counts as blank keeps the pattern of a field."""
+    return "regex" in rules and re.match(str(rules["regex"]), word) is not None
 
 
 def _is_tidy(column: pl.Expr, is_code: bool, blank_words: frozenset[str]) -> pl.Expr:

@@ -14,16 +14,16 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
 import polars as pl
 from msgspec import Struct
 
 from docgen.expressions.errors import ExpressionError
-from docgen.expressions.literals import parse_date
+from docgen.expressions.literals import parse_day
 from docgen.expressions.quantity import Quantity
 from docgen.expressions.syntax_tree import Term, parse_expression
+from docgen.registers.cell_values import to_cell_value
 from docgen.registers.column_filters import column_filter, map_values, type_name
 from docgen.registers.column_types import ColumnType, whole_year
 from docgen.registers.settings import BY_YEAR, Settings, find_setting, setting_number
@@ -167,8 +167,8 @@ class _Compiler(Struct, frozen=True):
             return _Typed(text.expr.str.contains(str(item.value), literal=True), pl.Boolean)
         if container.kind != "list" or any(part.kind != "constant" for part in container.parts):
             raise ExpressionError("“in”后面写成 ['甲', '乙']")
-        values = [part.value for part in container.parts]
-        return _Typed(self.compile(item).expr.is_in(values), pl.Boolean)
+        column = self.compile(item)
+        return _Typed(column.expr.is_in(_listed_values(container, column.column_type)), pl.Boolean)
 
     def _setting_of_year(self, term: Term) -> _Typed:
         """Compile `标准[年度]`: the setting's number of a year, null for a year without one.
@@ -199,6 +199,21 @@ class _Compiler(Struct, frozen=True):
             if number is not None:
                 numbers[int(year)] = setting_number(f"{term.value}[{year}]", number)
         return numbers
+
+
+def _listed_values(container: Term, column_type: ColumnType) -> list[str] | list[float]:
+    """Return the values of a list as a column of a type has them: texts, or numbers.
+
+    Raises ExpressionError for values of another type, which no cell can equal.
+    """
+    values = [to_cell_value(part.value) for part in container.parts]
+    texts = [value for value in values if isinstance(value, str)]
+    if column_type == pl.String and len(texts) == len(values):
+        return texts
+    numbers = [float(value) for value in values if isinstance(value, int | float)]
+    if column_type in NUMBERS and len(numbers) == len(values):
+        return numbers
+    raise ExpressionError(f"“in”后面的列表应和前面一样是{type_name(column_type)}")
 
 
 def _filter(name: str, operand: _Typed, options: Sequence[Term]) -> _Typed:
@@ -314,16 +329,4 @@ def _as_date(side: _Typed) -> pl.Expr:
     """Return a side of a comparison as dates; texts that are none become null."""
     if side.column_type == pl.Date:
         return side.expr
-    return map_values(_parse_day, pl.Date)(side.expr)
-
-
-def _parse_day(text: str) -> date | None:
-    """Return the date in a text, None if it has no month or no day.
-
-    2018年3月 is null beside a date: to compare it would mean to choose a day. Raises LiteralError
-    for a day that no month has (2018年2月30日).
-    """
-    found = parse_date(text)
-    if found is None or not found.month or not found.day:
-        return None
-    return date(found.year, found.month, found.day)
+    return map_values(parse_day, pl.Date)(side.expr)

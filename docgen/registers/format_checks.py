@@ -78,7 +78,7 @@ def _is_identity_number(column: pl.Expr) -> pl.Expr:
     check = (total % 11).replace_strict(remainders, list(CHECKS), return_dtype=pl.String)
     born = column.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
     shaped = column.str.contains(_SHAPE)
-    return shaped & born.is_not_null() & (column.str.slice(LENGTH - 1, 1) == check)
+    return shaped & (born.dt.year() > 0) & (column.str.slice(LENGTH - 1, 1) == check)
 
 
 FORMAT_CHECKS: Mapping[str, FormatCheck] = {
