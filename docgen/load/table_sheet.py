@@ -232,7 +232,7 @@ def find_lost_digits(sheet: TableSheet, row: int) -> Iterator[Finding]:
             yield new_finding(
                 "TB-04",
                 f"“{cell:.5E}”是被 Excel 当成数字的号码，末几位已经丢了",
-                "先把这一列设成“文本”格式，再照证件重新录入；不能靠改格式找回",
+                "先把这一列设成“文本”格式，再照原件重新录入；不能靠改格式找回",
                 location=sheet.location(row, column),
             )
 

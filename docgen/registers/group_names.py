@@ -17,8 +17,11 @@ from msgspec import Struct, field
 from docgen.codes import new_finding
 from docgen.model.finding import Finding
 from docgen.registers.batches import Table
+from docgen.registers.cell_shortcut import is_free_text
 from docgen.registers.register_schema import INDEX, RegisterSchema
 
+_FIRST_ROWS = 5_000
+"""Rows of a batch in which other columns than free texts are searched for 同上."""
 _AS_ABOVE = [
     "同上", "同 上", "同\u3000上", "同前", "同上行", "同上一行", "（同上）", "(同上)", "〃同上",
     "－同上－", "-同上-", "〃", "〃〃", "々", "＂", "″", "″″", "′′", "〞", "〝", '"', '""', "''",
@@ -114,9 +117,7 @@ class GroupNames(Struct, kw_only=True):
         同上 in the first row of a table, or below a blank cell, stands for nothing and becomes
         null. A row of 同上 below 同上 takes the text above both.
         """
-        names = [name for name in texts.columns if name in self.form.schema.fields]
-        marked = texts.select(pl.col(names).is_in(_AS_ABOVE).any())
-        for name in (name for name in names if marked[name].item()):
+        for name in self._marked_columns(texts):
             whole = _below(self._last.get(name), texts[name]).fill_null("")
             none = pl.Series([None], dtype=pl.String)
             filled = whole.zip_with(~whole.is_in(_AS_ABOVE), none).forward_fill()[1:]
@@ -124,6 +125,23 @@ class GroupNames(Struct, kw_only=True):
             self._count(self._as_above, texts[name], texts, filled.ne_missing(texts[name]))
             texts = texts.with_columns(filled.alias(name))
         return texts
+
+    def _marked_columns(self, texts: pl.DataFrame) -> list[str]:
+        """Return the columns in which a cell says 同上.
+
+        Free texts are searched to their end. In any other column the word is an error where it is
+        read, so that the first rows of a batch are enough to find what people wrote by hand.
+        """
+        fields = self.form.schema.fields
+        names = [name for name in texts.columns if name in fields]
+        free = [name for name in names if is_free_text(fields[name])]
+        others = [name for name in names if name not in free]
+        marks = pl.Series(_AS_ABOVE).implode()
+        found = [
+            *texts.select(pl.col(free).is_in(marks).any()),
+            *texts.head(_FIRST_ROWS).select(pl.col(others).is_in(marks).any()),
+        ]
+        return [column.name for column in found if column.item()]
 
     def _fill_down(self, texts: pl.DataFrame, name: str, larger: Sequence[str]) -> pl.DataFrame:
         """Return the batch with a column filled down to the next change of a larger place.

@@ -45,7 +45,7 @@ _NUMBER = re.compile(r"[-+]?[\d,]{1,11}(?:\.\d+)?%?|[\W_]+")
 """A number or a dash, no code."""
 _OF_GROUP = "；是一组的标题的，把它写进下面每一行"
 """The end of the remedy: a heading of a group belongs into each of its rows."""
-_SAMPLED = 200
+_SAMPLED = 60
 """Rows whose keys show what the keys of a table look like."""
 _LEAST_DIGITS = 4
 """Digits of a code with other characters than ASCII."""
@@ -152,7 +152,7 @@ class RowSieve(Struct, dict=True):
             return 0
         keys: list[str] = []
         for _, row in _rows(texts.head(_SAMPLED), shape):
-            if row.key and not row.is_sparse and judge_row(row, is_at_top=True) is None:
+            if row.key and not row.is_sparse and _is_record(row):
                 keys.append(row.key)
         digits = [count_digits(key) for key in keys if _looks_like_code(key)]
         if len(digits) * 3 < len(keys) * 2:
@@ -315,6 +315,13 @@ def _rows(texts: pl.DataFrame, shape: TableShape) -> Iterator[tuple[int, Row]]:
 def _are_ascii(texts: pl.Series) -> bool:
     """Return whether no text of a column has a character beyond ASCII; blank cells do not count."""
     return bool((texts.str.len_bytes() == texts.str.len_chars()).all())
+
+
+def _is_record(row: Row) -> bool:
+    """Return whether a row is a record; one with a code of ASCII characters is not looked at."""
+    if row.key.isascii() and count_digits(row.key) >= _LEAST_DIGITS:
+        return True
+    return judge_row(row, is_at_top=True) is None
 
 
 def _looks_like_code(key: str) -> bool:

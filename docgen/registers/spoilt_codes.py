@@ -76,7 +76,7 @@ def report_spoilt_code(name: str, text: str) -> Finding | None:
         return new_finding(
             "TB-04",
             f"“{name}”里的“{text}”是被当成数字的号码，末几位已经丢了",
-            "找原来的表，把这一列设成“文本”格式，再照证件重新录入",
+            "找原来的表，把这一列设成“文本”格式，再照原件重新录入",
         )
     if _SPOILT_DAY.fullmatch(text):
         return new_finding(
