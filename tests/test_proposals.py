@@ -12,7 +12,7 @@ from docgen.app.project_reader import ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.load.table import read_tables
 from docgen.model.finding import Finding, Location, Severity
-from docgen.model.near_names import find_meant_value, nearest, pair_names
+from docgen.model.near_names import find_meant_value, nearest_column, pair_names
 from docgen.registers.column_plan import plan_columns, table_header
 from docgen.registers.map_proposal import propose_map
 from docgen.registers.table_names import guess_register
@@ -111,7 +111,7 @@ NEAREST = [
 
 @pytest.mark.parametrize(("name", "names", "near"), NEAREST[:2] + NEAREST[3:])
 def test_a_name_with_another_word_is_not_near(name: str, names: Sequence[str], near: str) -> None:
-    found = nearest(name, names)
+    found = nearest_column(name, names)
     assert found == near or (not near and found != names[0])
 
 

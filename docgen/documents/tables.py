@@ -85,7 +85,7 @@ def count_table_rows(row: Form) -> int:
 
 
 def _caption(table: Form, label: str) -> object:
-    """Return the title above a table with its number: 表1 各村名单; '' without a title."""
+    """Return the title above a table with its number: 表1 各村情况; '' without a title."""
     if label:
         return mark_missing(f"{label}　{table[grammar.TITLE]}")
     return mark_missing(table.get(grammar.TITLE, ""))

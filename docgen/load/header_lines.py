@@ -22,7 +22,7 @@ from msgspec import Struct
 from docgen.load.header_groups import fill_groups, find_name, is_neutral, name_columns
 from docgen.load.table_header import HEADER_SEARCH_ROWS, find_header_row, normalize_header
 from docgen.load.unit_rows import read_units, with_units
-from docgen.model.header_names import header_forms
+from docgen.model.header_names import header_forms, is_like_unit, split_bracket
 
 MOST_LINES = 3
 _LEAST_KNOWN = 2
@@ -36,9 +36,10 @@ _DATA = re.compile(
 """Numbers, dates, notes and sentences: no label of a column is like them. A year may be one."""
 _TITLE = re.compile(
     r".*(?:表|台账|册|[名清]单|统计|汇总)|附[件表]\d*|表\d+.*|第.{1,3}[页张]|(?:19|20)\d\d年?度?.*"
-    r"|(?!非|贫困).*[县乡镇村区](?:人民政府)?"
+    r"|(?!非|贫困).*[县乡镇村区](?:人民政府)?|.*单位[是为].+|.*[以按].+(?:填|报|计|算).*"
 )
-"""A title of a table, or what stands beside it: a place, a year."""
+"""A title of a table, or what stands beside it: a place, a year, a unit."""
+_UNIT_WORD = re.compile(r".{0,2}单位[:：]?")
 _STATED_FOR_ALL = re.compile(r".*单位[:：].+")
 Line = Sequence[str]
 
@@ -116,7 +117,7 @@ class _Lines(Struct, frozen=True):
             return Header(header.first, header.last + 1, with_units(header.names, units))
         above = header.first - 1
         units = self._units(header, above)
-        if units and not any(map(_STATED_FOR_ALL.fullmatch, self.rows[above])):
+        if units and not _states_for_all(self.rows[above]):
             return Header(above, header.last, with_units(header.names, units))
         return header
 
@@ -184,7 +185,9 @@ class _Lines(Struct, frozen=True):
         groups, names = fill_groups([upper, lower])
         widths = Counter(filter(None, groups))
         is_wide = sum(map(bool, groups)) * 2 > sum(map(bool, names))
-        if (len(widths) == 1 and is_wide) or all(map(_TITLE.fullmatch, widths)):
+        if (len(widths) == 1 and is_wide) or all(
+            _TITLE.fullmatch(split_bracket(text)[0]) for text in widths
+        ):
             return False
         return any(
             self.is_known(name) and not is_neutral(group, name)
@@ -264,6 +267,16 @@ class _Lines(Struct, frozen=True):
         The name may have a unit, marks and a number: *人均纯收入（元） is known as 人均纯收入.
         """
         return bool(self.known.intersection(header_forms(text)))
+
+
+def _states_for_all(line: Line) -> bool:
+    """Return whether a line states the unit of a whole table: 单位：万元, or one （万元） alone."""
+    texts = [text for text in line if text]
+    if any(map(_STATED_FOR_ALL.fullmatch, texts)):
+        return True
+    if len(texts) == 1:
+        return not is_like_unit(texts[0])
+    return len(texts) == 2 and _UNIT_WORD.fullmatch(texts[0]) is not None
 
 
 def _adds_labels(upper: Line, lower: Line) -> bool:

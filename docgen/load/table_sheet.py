@@ -18,7 +18,6 @@ from functools import partial
 from math import isfinite
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from docgen.codes import new_finding
 from docgen.load.error_values import is_error_value, report_error_values
@@ -110,7 +109,10 @@ def read_stacked_tables(
         result = read_rows(sheet, field_names, table)
         if result is not None:
             source, findings = result
-            yield replace(source, is_lower=number > 0), findings
+            rows = source.root.items if isinstance(source.root, ListNode) else None
+            if isinstance(rows, TableRows):
+                rows.is_lower = number > 0
+            yield source, findings
 
 
 def _read_records(

@@ -31,13 +31,18 @@ _WORD_FORMS = (
 def nearest(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
     """Return the most similar of `names`, '' if none reaches `cutoff` (0 to 1).
 
-    A name with another Chinese word in one place is not meant: 户主电话号 is not 户主证件号.
-
     户主性名 means 户主姓名. The measure is that of `difflib` (ratio), 1 for equal names.
     """
-    alike = [each for each in names if not _replaces_word(name, each)]
-    matches = difflib.get_close_matches(name, alike, 1, cutoff)
+    matches = difflib.get_close_matches(name, list(names), 1, cutoff)
     return next(iter(matches), "")
+
+
+def nearest_column(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
+    """Return the most similar of `names` that may be the same column, '' for none.
+
+    One with another Chinese word in one place is another column: 户主电话号 is not 户主证件号.
+    """
+    return nearest(name, [each for each in names if not _replaces_word(name, each)], cutoff)
 
 
 def _replaces_word(name: str, other: str) -> bool:

@@ -95,6 +95,8 @@ class TableRows(abc.Sequence[MapNode]):
         self.unit = unit
         self.areas = areas
         self.sources: Mapping[str, int] = {}
+        self.is_lower = False
+        """Whether another table stands above in the worksheet."""
 
     def __len__(self) -> int:
         """Return the number of rows, the header not counted."""
@@ -202,8 +204,6 @@ class Source(Struct, frozen=True, eq=False):
     """The worksheet, if the file is a table: its places are cells."""
     insets: tuple[tuple[FieldPath, Source], ...] = ()
     """Files or worksheets that hold the values at some paths, as a table holds a list."""
-    is_lower: bool = False
-    """Whether another table stands above it in its worksheet."""
 
     def node(self, path: FieldPath) -> Node | None:
         """Return the node at `path`, None if there is none.

@@ -24,7 +24,7 @@ from docgen.model import keywords as w
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location
 from docgen.model.header_names import header_form
-from docgen.model.near_names import suggest
+from docgen.model.near_names import ask_for, nearest_column
 from docgen.model.source import ListNode, Source
 from docgen.registers import register_keywords as kw
 from docgen.registers.batches import Table
@@ -315,7 +315,7 @@ def report_absent_columns(
         new_finding(
             "TB-29",
             f"列名对照里的“{name}”，表里没有这一列",
-            suggest(name, listed, f"核对表头和 {chosen.location.file}"),
+            ask_for(nearest_column(name, listed)) or f"核对表头和 {chosen.location.file}",
             path=(),
             location=table.location(()),
         )

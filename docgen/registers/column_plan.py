@@ -83,12 +83,14 @@ def plan_columns(
     if not count_records(table):
         existing = set(schema.fields)
     left = {*range(len(names))} - chosen.keys() - _used_columns(names, column_map)
+    left -= _used_columns(table_header(table), column_map)
     unclear = sorted(_fields_by_name(names, schema, column_map).keys() - chosen.keys())
     left -= set(unclear)
     # Of a column that is empty too, if its name is joined: one of the parts may be a cell.
     told = existing | taken | {name for name in names if JOINT in name}
     # A name that is repeated has an error of its own.
-    left -= {at for at in left if names[at] in {names[column] for column in chosen}}
+    repeated = {names[column] for column in chosen}
+    left -= {at for at in left if names[at] in repeated}
     unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in told]
     units = HeaderUnits(schema, unit_above(table), table.location(()))
     measures = units.measures({name: names[column] for column, name in chosen.items()})
@@ -129,15 +131,22 @@ def name_columns(
     return _rename(table, new_names, _source_columns(names, column_map))
 
 
-def read_columns(schema: Schema, table: Table, column_map: ColumnMap = NO_MAP) -> frozenset[str]:
+def read_columns(
+    schema: Schema,
+    table: Table,
+    column_map: ColumnMap = NO_MAP,
+    register_names: Collection[str] = (),
+) -> frozenset[str]:
     """Return the forms of the columns of a table that are read.
 
     Forms are those of `header_form`. Two maps that read one table share them, so that neither
     reports what the other reads.
     """
-    names = _column_names(schema, table, column_map, ())
+    headers = table_header(table) or sorted(table.columns())
+    names = _column_names(schema, table, column_map, register_names)
     chosen = _choose_fields(names, schema, column_map)
-    return frozenset(header_form(names[at]) for at in {*chosen, *_used_columns(names, column_map)})
+    used = {*chosen, *_used_columns(names, column_map)}
+    return frozenset(header_form(headers[at]) for at in used)
 
 
 def _column_names(
@@ -297,7 +306,7 @@ def _field_forms(schema: Schema) -> dict[str, str]:
     """Return the fields by the forms of their names and other names (别名).
 
     The name of a field comes before the other name of another: 电话 means the field 电话, even if
-    that is an other name of 联系方式.
+    that is an other name of 联系电话.
     """
     others = {
         header_form(other): name for name in schema.fields for other in other_names(schema, name)

@@ -186,15 +186,23 @@ def _find_header(row: Row) -> Verdict | None:
     forms = {column: header_form(text) for column, text in row.filled.items()}
     same = [column for column, form in forms.items() if form in names[column]]
     near = [column for column, form in forms.items() if _is_part(form, names[column])]
-    is_second_line = row.is_sparse and not row.key and len(near) == len(forms)
-    if is_second_line or (len(same) > 1 and len(near) * 2 > len(forms)):
+    if len(same) > 1 and len(near) * 2 > len(forms):
         return Verdict("是重复的表头", near[0], _ALL_CELLS)
+    # 元 of 收入（元）: a part may be one character if all cells are parts.
+    parts = (_stands_in(form, names[column]) for column, form in forms.items())
+    if all((row.is_sparse, not row.key, *parts)):
+        return Verdict("是重复的表头", row.first, _ALL_CELLS)
     return None
 
 
 def _is_part(form: str, names: Iterable[str]) -> bool:
     """Return whether a text is a name of a column, or at least two characters of one."""
-    return form in names or (len(form) > 1 and any(form in name for name in names))
+    return form in names or (len(form) > 1 and _stands_in(form, names))
+
+
+def _stands_in(form: str, names: Iterable[str]) -> bool:
+    """Return whether a text is a part of a name of a column."""
+    return any(form in name for name in names)
 
 
 def _find_example(row: Row) -> Verdict | None:

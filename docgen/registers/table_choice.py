@@ -16,8 +16,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from docgen.model.finding import Finding, Severity
-from docgen.model.source import Source
 from docgen.registers.batches import Table, count_records
+from docgen.registers.column_plan import table_rows
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.table_names import (
     find_register,
@@ -52,7 +52,8 @@ class TableChoice(Struct, frozen=True, kw_only=True):
     @property
     def is_lower(self) -> bool:
         """Return whether another table stands above it in its sheet."""
-        return isinstance(self.table, Source) and self.table.is_lower
+        rows = table_rows(self.table)
+        return rows is not None and rows.is_lower
 
 
 def choose_tables(

@@ -74,7 +74,11 @@ class ColumnMaps(Struct, frozen=True):
         if len(chosen) == 1 or any(each.turned for each in chosen.values()):
             yield from chosen.items()
             return
-        read = {name: read_columns(self.forms[name].schema, table, chosen[name]) for name in chosen}
+        read = {
+            name: read_columns(form.schema, table, chosen[name], form.register_names)
+            for name, form in self.forms.items()
+            if name in chosen
+        }
         for name, column_map in chosen.items():
             others = (columns for other, columns in read.items() if other != name)
             yield name, replace(column_map, elsewhere=frozenset().union(*others))

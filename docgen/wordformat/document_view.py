@@ -69,7 +69,7 @@ class DocumentView:
     def listed_names(self, roles: tuple[str, ...]) -> list[str]:
         """Return the names in a list of attachments, which is one of some elements.
 
-        附件：1. 任务清单 gives 任务清单: the word 附件, the number, spaces and the point at the end
+        附件：1. 户表 gives 户表: the word 附件, the number, spaces and the point at the end
         are left out. Entries without a name are left out too.
         """
         if roles not in self._listed_names:

@@ -58,7 +58,7 @@ def _find_spans(part: ElementPart, profile: Profile) -> Iterator[ElementPart]:
 def _search_span(role: Role, text: str) -> tuple[int, int]:
     """Return the start and end of the last group of a role's pattern; 0, 0 without a match.
 
-    A pattern may name what stands before the span: `抄送：(.*)` finds what follows the colon.
+    A pattern may name what stands before the span: `分送：(.*)` finds what follows the colon.
     """
     match = role.pattern.search(text)
     if match is None:
