@@ -118,10 +118,11 @@ def _sound_text(
     column = pl.col(name)
     check = _check_name(rules)
     conditions = list[pl.Expr]()
-    if "allowed" not in rules and not check and not _keeps_out_spaces(rules.get("regex", ".")):
+    if _takes_untidy_texts(rules):
         conditions.append(_is_tidy(column, is_code, blank_words))
-    if any(_may_be_text(word, rules) for word in blank_words):
-        conditions.append(~column.is_in(sorted(blank_words)))
+    words = [word for word in sorted(blank_words) if _may_be_text(word, rules)]
+    if words:
+        conditions.append(~column.is_in(words))
     if "allowed" in rules:
         conditions.append(column.is_in([str(text) for text in rules["allowed"]]))
     if "regex" in rules:
@@ -132,6 +133,13 @@ def _sound_text(
     if check:
         conditions.append(FORMAT_CHECKS[check].is_sound(column))
     return pl.all_horizontal(conditions)
+
+
+def _takes_untidy_texts(rules: Rules) -> bool:
+    """Return whether a text that the other rules of a field pass may need tidying."""
+    if "allowed" in rules or _check_name(rules):
+        return False
+    return not _keeps_out_spaces(rules.get("regex", "."))
 
 
 def _may_be_text(word: str, rules: Rules) -> bool:
