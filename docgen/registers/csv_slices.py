@@ -46,7 +46,7 @@ def read_even_slice(table: ColumnFile, text: bytes) -> tuple[int, object] | None
         )
     except pl.exceptions.PolarsError:
         return None
-    if _has_doubtful_rows(columns.to_series()) or _may_have_header(table, columns):
+    if _may_have_other_rows(table, columns):
         return None
     last = columns.to_series(-1)
     if last.null_count() and count_even_lines(table, text) is None:
@@ -54,29 +54,33 @@ def read_even_slice(table: ColumnFile, text: bytes) -> tuple[int, object] | None
     return columns.height, columns
 
 
-def _has_doubtful_rows(first: pl.Series) -> bool:
+def _may_have_other_rows(table: ColumnFile, columns: pl.DataFrame) -> bool:
+    """Return whether some row may be blank, a total or a header, by the first column."""
+    first = columns.to_series()
+    if first.is_empty() or first.null_count():
+        return True
+    least, greatest = str(first.min()), str(first.max())
+    return _has_doubtful_rows(first, least, greatest) or _may_have_header(table, columns, greatest)
+
+
+def _has_doubtful_rows(first: pl.Series, least: str, greatest: str) -> bool:
     """Return whether some row may be blank or a total, given the first column.
 
     The least and the greatest text settle it for most slices at once: between them no cell begins
     with white space or with the word of a sum. Else each first cell is searched.
     """
-    if first.is_empty() or first.null_count():
-        return True
-    least, greatest = first.min(), first.max()
-    assert isinstance(least, str)
-    assert isinstance(greatest, str)
     if least[0] > _LAST_BLANK and greatest[0] < _FIRST_WIDE:
         return False
     return first.str.contains(DOUBTFUL_CELL).any()
 
 
-def _may_have_header(table: ColumnFile, columns: pl.DataFrame) -> bool:
+def _may_have_header(table: ColumnFile, columns: pl.DataFrame, greatest: str) -> bool:
     """Return whether some row may be the header of another table, by its first columns.
 
-    A column that begins with a digit in every row has no name in it.
+    `greatest` is the greatest text of the first one: a column that begins with a digit in every row
+    has no name in it.
     """
-    greatest = columns.to_series().max()
-    if not table.header_texts or (isinstance(greatest, str) and greatest[0] <= _LAST_DIGIT):
+    if not table.header_texts or greatest[0] <= _LAST_DIGIT:
         return False
     texts = pl.Series(sorted(table.header_texts)).implode()
     first = columns.columns[:_FIRST_COLUMNS]
