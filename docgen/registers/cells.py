@@ -324,17 +324,22 @@ def find_unsure_cells(
         else each.is_unsure().arg_true().implode().alias(each.name)
         for each in present
     )
-    unsure = [
-        _is_any_of(found.select(pl.col(each.name).explode()).filter(each.is_unsure()).to_series())
-        for each in present
-        if each.name in few
-    ]
-    places = found.with_columns(texts.select(unsure)) if unsure else found
-    records = texts[INDEX]
-    return {
-        name: UnsureCells(rows.item(), records.gather(rows.item()), texts[name].gather(rows.item()))
-        for name, rows in zip(places.columns, places, strict=True)
-    }
+    distinct = [found[name].item().rename(name).to_frame() for name in few]
+    if distinct:
+        unsure = pl.concat(distinct, how="horizontal_extend").select(
+            pl.col(name).filter(readers[name].is_unsure()).implode() for name in few
+        )
+        places = texts.select(_is_any_of(unsure[name].item().rename(name)) for name in few)
+        found = found.with_columns(places)
+    return {column.name: _cells_at(column.item(), texts, column.name) for column in found}
+
+
+def _cells_at(places: pl.Series, texts: pl.DataFrame, name: str) -> UnsureCells:
+    """Return the cells of a field at these places of a batch; most fields have none."""
+    records, cells = texts[INDEX], texts[name]
+    if places.is_empty():
+        return UnsureCells(places, records.head(0), cells.head(0))
+    return UnsureCells(places, records.gather(places), cells.gather(places))
 
 
 def _is_any_of(chosen: pl.Series) -> pl.Expr:
