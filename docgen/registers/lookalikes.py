@@ -124,10 +124,13 @@ def with_difference(
     `fields` are the key in `rows`, which have the column `#`; `others` are all rows of the other
     register. The result has the rows as they were and the columns DIFFERENCE and REMEDY.
     """
-    listed = others.select(joined_text(columns).alias(_THERE)).drop_nulls().unique().collect()
-    here = rows.select(INDEX, joined_text(fields).alias(_HERE)).unique(INDEX)
-    lost = here.join(listed, left_on=_HERE, right_on=_THERE, how="anti")
-    near = lost.with_columns(skeleton(pl.col(_HERE)).alias(_FORM)).join(_forms(listed), on=_FORM)
+    listed = others.select(joined_text(columns).alias(_THERE)).drop_nulls()
+    here = rows.lazy().select(INDEX, joined_text(fields).alias(_HERE)).unique(INDEX)
+    lost = here.join(listed, left_on=_HERE, right_on=_THERE, how="anti").collect()
+    if lost.is_empty():
+        nothing = pl.lit(None, dtype=pl.String)
+        return rows.with_columns(nothing.alias(DIFFERENCE), nothing.alias(REMEDY))
+    near = lost.with_columns(skeleton(pl.col(_HERE)).alias(_FORM)).join(_forms(listed.unique().collect()), on=_FORM)
     note = find_difference(pl.col(_HERE), pl.col(_THERE)).alias(DIFFERENCE)
     facts = near.select(INDEX, note, pl.lit(_SAME_FORM).alias(REMEDY))
     return rows.join(facts, on=INDEX, how="left")
