@@ -97,6 +97,8 @@ SECOND_TABLES: list[tuple[str, list[Sequence[Any]]]] = [
     ("another column first", [("序号", *HEADER), (1, *household(2, "白马村"))]),
     ("other names", [GAP, ("户编号", "镇", "行政村", "户主姓名", "身份证号", "人口数"), household(2, "白马村")]),
     ("marks in the header", [GAP, ("*村", "*户编号", "乡镇", "户主", "户主证件号", "家庭人口（人）"), ("白马村", household(2)[0], "东山镇", *household(2)[3:])]),
+    ("gaps in the names", [tuple(map(" ".join, MOVED)), moved(2)]),
+    ("wide gaps in short names", [GAP, tuple(map("\u3000".join, MOVED)), moved(2)]),
     ("a unit above", [GAP, ("单位：人",), MOVED, moved(2)]),
     ("the same header again", [HEADER, household(2, "白马村")]),
 ]  # fmt: skip

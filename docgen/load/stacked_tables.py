@@ -16,7 +16,7 @@ from itertools import pairwise, zip_longest
 
 from msgspec import Struct
 
-from docgen.load.header_lines import LONGEST_LABEL, MOST_LINES, find_header
+from docgen.load.header_lines import LONGEST_LABEL, MOST_LINES
 from docgen.load.stated_units import read_stated_units
 from docgen.load.table_header import TOTAL_LABELS, normalize_header
 from docgen.model.header_names import header_form, header_forms
@@ -30,6 +30,10 @@ _NO_LABEL = re.compile(r"[0-9.,%+-]+|.*(?:[0-9]{5}|[:：。；]).*")
 """Numbers and sentences: no name of a column is like them."""
 _FEW = 5
 """A line with fewer digits may be a header."""
+_NUMBER = re.compile(r"[0-9]{5}")
+"""A row with such a number is a record, as most are."""
+_GAPS = ("", " ", "  ", "\u3000")
+"""What stands between the signs of a short name that is to fill its cell: 户 主."""
 _OTHERS = bytes(byte for byte in range(256) if byte not in b"\n0123456789")
 """Bytes that are neither digits nor ends of lines."""
 _EDGES = ' \t\r"'
@@ -77,8 +81,15 @@ class SecondHeaders(Struct, dict=True):
 
     @cached_property
     def texts(self) -> frozenset[str]:
-        """Return the texts of which a header has several; none if no field is known."""
-        return frozenset(self._search.texts if self.field_names else ())
+        """Return the texts of which a header has several; none if no field is known.
+
+        They are the names of fields, also with gaps (户 主), and the texts of the header above.
+        """
+        if not self.field_names:
+            return frozenset()
+        names = {gap.join(name) for name in self.field_names for gap in _GAPS}
+        of_head = {str(cell) for row in self.head for cell in row if cell}
+        return frozenset(names | of_head)
 
     def are_in(self, text: bytes) -> bool:
         """Return whether a line of a text is a header other than that in `head`."""
@@ -111,23 +122,10 @@ class _HeaderSearch(Struct, dict=True):
     field_names: Collection[str]
 
     def __post_init__(self) -> None:
-        """Compute the forms of all names, and the texts by which a row is worth a closer look.
-
-        The texts of the first header are among them as they are written: a second table often
-        writes its names the same way.
-        """
+        """Compute the forms of all names, and begin to note which texts have one of them."""
         self.forms = {form for name in self.field_names for form in header_forms(name)}
-        self.texts = {*self.field_names, *self._first_header()}
-
-    def _first_header(self) -> Iterator[str]:
-        """Yield the texts of the header that is found first, as they are written.
-
-        There are none if the sheet has no header.
-        """
-        header = find_header(self.cells, self.field_names)
-        if header is not None:
-            for row in self.cells[header.first : header.last + 1]:
-                yield from (cell for cell in row if isinstance(cell, str) and cell)
+        self.known = dict[str, bool]()
+        self.beginnings = {sign for form in self.forms for sign in (form[0], form[0].upper())}
 
     def headers(self) -> Iterator[range]:
         """Yield the lines of each header that is not the one above it once more.
@@ -146,10 +144,7 @@ class _HeaderSearch(Struct, dict=True):
 
         Rows between the lines of one block belong to it if they hold labels only.
         """
-        # Few rows have any name, so that the others cost next to nothing.
-        has_none = self.texts.isdisjoint
-        numbered = enumerate(self.cells)
-        numbers = [at for at, row in numbered if not has_none(row) and self.is_header(row)]
+        numbers = [at for at, row in enumerate(self.cells) if self.is_header(row)]
         block = range(0)
         for number in numbers:
             if block and self._goes_on(block, number):
@@ -167,13 +162,30 @@ class _HeaderSearch(Struct, dict=True):
         It needs two names of fields, three if other texts stand beside them, and more names than
         other texts. No text may look like a value.
         """
-        if len(self.texts.intersection(row)) < _LEAST_NAMES:
+        if not self._may_be_names(row):
             return False
-        filled = set(map(normalize_header, row)) - {""}
+        filled = set(_texts_of(row))
         known = list(filter(self._is_known, filled))
-        if len(known) < _MANY_NAMES and len(known) < len(filled):
+        if len(known) < (_LEAST_NAMES if len(known) == len(filled) else _MANY_NAMES):
             return False
         return len(known) * 2 > len(filled) and _are_labels(list(filled))
+
+    def _may_be_names(self, row: Sequence[object]) -> bool:
+        """Return whether the cells of a row may be names: texts, most of which begin like one.
+
+        It rules out most records at little cost. A mark or a number may stand before a name.
+        """
+        names = others = 0
+        for cell in row:
+            if cell is None or cell == "":
+                continue
+            if not isinstance(cell, str):
+                return False
+            if cell[0] in self.beginnings or not cell[0].isalpha():
+                names += 1
+            else:
+                others += 1
+        return names > others and not any(_NUMBER.search(str(cell)) for cell in row)
 
     def _goes_on(self, block: range, number: int) -> bool:
         """Return whether a line belongs to the header that begins above it.
@@ -214,7 +226,9 @@ class _HeaderSearch(Struct, dict=True):
 
     def _is_known(self, text: str) -> bool:
         """Report whether a text is the name of a field in any of its forms."""
-        return not self.forms.isdisjoint(header_forms(text))
+        if text not in self.known:
+            self.known[text] = not self.forms.isdisjoint(header_forms(text))
+        return self.known[text]
 
     def top_of(self, block: range, least: int) -> int:
         """Return the first row that belongs to a table: its titles and the groups of its names.

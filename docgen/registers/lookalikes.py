@@ -130,7 +130,9 @@ def with_difference(
     if lost.is_empty():
         nothing = pl.lit(None, dtype=pl.String)
         return rows.with_columns(nothing.alias(DIFFERENCE), nothing.alias(REMEDY))
-    near = lost.with_columns(skeleton(pl.col(_HERE)).alias(_FORM)).join(_forms(listed.unique().collect()), on=_FORM)
+    near = lost.with_columns(skeleton(pl.col(_HERE)).alias(_FORM)).join(
+        _forms(listed.unique().collect()), on=_FORM
+    )
     note = find_difference(pl.col(_HERE), pl.col(_THERE)).alias(DIFFERENCE)
     facts = near.select(INDEX, note, pl.lit(_SAME_FORM).alias(REMEDY))
     return rows.join(facts, on=INDEX, how="left")
