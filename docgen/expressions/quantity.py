@@ -25,6 +25,7 @@ _NAMED: dict[str, tuple[Decimal, str]] = {
     "个百分点": (Decimal("0.01"), ""),
     "百分点": (Decimal("0.01"), ""),
     "倍": (Decimal(1), ""),
+    "小数": (Decimal(1), ""),
     "名": (Decimal(1), "人"),
     "口": (Decimal(1), "人"),
     "年度": (Decimal(1), "年"),
