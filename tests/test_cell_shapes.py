@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from test_messy_tables import HEADER, SOUND, Reading, changed, delimited, read
 
 from conftest import ROOT, workbook
 from docgen.app.project_reader import ProjectReader
@@ -13,7 +14,6 @@ from docgen.registers.blank_cells import report_blank
 from docgen.schema.coerce import typed
 from docgen.schema.value_judge import value_judge
 from docgen.workspace.paths import Workspace
-from test_messy_tables import HEADER, SOUND, Reading, changed, delimited, read
 
 Cell = Any
 

@@ -20,10 +20,10 @@ from docgen.expressions.quantity import Quantity, is_known_unit
 from docgen.model.values import DateValue
 from docgen.registers import cells
 from docgen.registers.cell_shortcut import _keeps_out_spaces, plainly_sound
-from docgen.registers.header_units import NUMBERS
-from docgen.registers.misplaced_numbers import report_misplaced
 from docgen.registers.cells import CellReader, find_unsure_cells, read_cells
 from docgen.registers.column_expressions import compile_condition
+from docgen.registers.header_units import NUMBERS
+from docgen.registers.misplaced_numbers import report_misplaced
 from docgen.registers.register_schema import INDEX
 from docgen.schema.coerce import Unreadable, typed
 from docgen.schema.value_judge import value_judge

@@ -223,9 +223,9 @@ class CellReader:
         That is a code that a spreadsheet took for a number or a day, the number of a person among
         counts, or a quantity of another dimension, whose value is None.
         """
-        if self._is_number and len(text) >= LEAST:
-            if misplaced := report_misplaced(self.name, text, self._measure.unit):
-                return misplaced
+        is_long = self._is_number and len(text) >= LEAST
+        if is_long and (misplaced := report_misplaced(self.name, text, self._measure.unit)):
+            return misplaced
         if value is None:
             return self._measure.report(self.name, text)
         if not self._is_code:
