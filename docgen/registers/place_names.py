@@ -127,8 +127,8 @@ def _split_doubled(text: str, township: str, rest: str, known: Collection[str]) 
 def _known_village(text: str, found: re.Match[str], known: Collection[str]) -> dict[str, str]:
     """Return the village that a county knows by another name than its endings tell, and its group.
 
-    `found` is the match of a form in the text. Of 大村村委会 a county may know 大村 or 大村村. {} if
-    no known name has just a committee or a group behind it.
+    `found` is the match of a form in the text. Of 大村村委会 a county may know 大村 or 大村村. {}
+    if no known name has just a committee or a group behind it.
     """
     if VILLAGE not in found.groupdict() or found[VILLAGE] is None:
         return {}
