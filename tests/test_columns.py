@@ -22,6 +22,8 @@ from docgen.registers import cells
 from docgen.registers.cell_shortcut import _keeps_out_spaces, plainly_sound
 from docgen.registers.cells import CellReader, find_unsure_cells, read_cells
 from docgen.registers.column_expressions import compile_condition
+from docgen.registers.header_units import NUMBERS
+from docgen.registers.misplaced_numbers import report_misplaced
 from docgen.registers.register_schema import INDEX
 from docgen.schema.coerce import Unreadable, typed
 from docgen.schema.value_judge import value_judge
@@ -90,7 +92,10 @@ def test_cells_of_a_column_are_judged_as_fields_of_a_document(
         expected = typed(text, rules["type"])
         # A document may count in any unit, a column only in one that is known.
         is_unknown = isinstance(expected, Quantity) and not is_known_unit(expected.unit)
-        fault = judge(expected) or is_unknown or None
+        # Nor does a column count with the numbers of people.
+        is_number = rules["type"] in NUMBERS
+        is_misplaced = is_number and report_misplaced("列", text, "") is not None
+        fault = judge(expected) or is_unknown or is_misplaced or None
         assert (text in faults) == (fault is not None), text
         if rules["type"] == "string":
             assert value == text

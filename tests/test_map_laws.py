@@ -168,7 +168,9 @@ PLACES = [
     ("东乡镇石桥村", "东乡镇", "石桥村"),
     ("东乡县东山镇石桥村", "东山镇", "石桥村"),
     ("旧县镇石桥村", "旧县镇", "石桥村"),
-    ("新镇镇大村村委会", "新镇镇", "大村"),
+    ("新镇镇大村村委会", "新镇镇", "大村村委会"),
+    ("东山镇大村村民委员会", "东山镇", "大村村民委员会"),
+    ("东山镇大村村村委会", "东山镇", "大村村"),
     ("东山镇石桥村村委会三组", "东山镇", "石桥村"),
     ("东山镇石桥村委会", "东山镇", "石桥村委会"),
     ("东山镇中村村", "东山镇", "中村村"),
@@ -197,6 +199,33 @@ def test_the_parts_of_a_place_are_those_it_has(
 def test_known_names_come_before_endings() -> None:
     assert split_place("东山镇镇中村村", {"东山镇镇", "中村"})["township"] == "东山镇镇"
     assert split_place("县里西河镇石桥头村", {"西河镇", "石桥头村"})["village"] == "石桥头村"
+
+
+KNOWN = [
+    ("the short name of a village", {"大村"}, ("新镇镇", "大村")),
+    ("the long name of a village", {"大村村"}, ("新镇镇", "大村村")),
+    ("both names", {"新镇镇", "大村"}, ("新镇镇", "大村")),
+    ("both long names", {"新镇镇", "大村村"}, ("新镇镇", "大村村")),
+    ("the name with its committee", {"新镇镇", "大村村委会"}, ("新镇镇", "大村村委会")),
+    ("a short township", {"新镇", "大村"}, ("新镇", "大村")),
+    ("a short township and a long village", {"新镇", "大村村"}, ("新镇", "大村村")),
+    ("a village that begins as its township ends", {"新镇", "镇大村"}, ("新镇", "镇大村")),
+    ("a short township alone", {"新镇"}, (None, None)),
+    ("a township alone", {"新镇镇"}, ("新镇镇", "大村村委会")),
+    ("another village", {"新镇镇", "石桥村"}, ("新镇镇", "大村村委会")),
+]
+
+
+@pytest.mark.parametrize(("known", "places"), [k[1:] for k in KNOWN], ids=[k[0] for k in KNOWN])
+def test_the_names_of_a_county_decide(known: set[str], places: tuple[str | None, ...]) -> None:
+    found = split_place("新镇镇大村村委会", known)
+    assert (found.get("township"), found.get("village")) == places
+    assert found.get("rest", "") == ("" if places[0] else "新镇镇大村村委会")
+
+
+def test_what_follows_a_known_name_is_never_lost() -> None:
+    assert split_place("东山镇大村头村", {"大村"})["rest"] == "头村"
+    assert split_place("东山镇镇南村", {"东山镇"}) == {"township": "东山镇", "village": "镇南村"}
 
 
 UNSPLIT = [

@@ -27,8 +27,14 @@ _EVERYDAY = _Script(DIGITS, ("", "十", "百", "千"))
 _CAPITALS = _Script("零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"))
 _GROUP = 10_000
 _GROUP_NAMES = ("", "万", "亿", "万亿")
-_VALUES = {char: value for value, char in enumerate(DIGITS)} | {"〇": 0, "两": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
+_VALUES = {char: value for value, char in enumerate(DIGITS)} | {"两": 2, "": 0}
+_POWERS = {"千": 1000, "百": 100, "十": 10, "个": 1, "一位": 1}
+_DIGIT = "[一二三四五六七八九]"
+_NUMERAL = re.compile(
+    rf"(?!零)(?:(?P<千>{_DIGIT}|两)千)?(?:零?(?P<百>{_DIGIT}|两)百)?"
+    rf"(?:零?(?P<十>{_DIGIT}?)十(?P<个>{_DIGIT}?)|(?:(?<=[千百])零|^)(?P<一位>{_DIGIT}|两))?"
+)
+"""A numeral: behind 百 or 千 a single digit needs 零 before it, as 二百三 may be 230."""
 
 
 def format_numeral(number: int) -> str:
@@ -50,26 +56,20 @@ def read_numeral(text: str) -> int | None:
     """Return the value of a numeral up to 9999, in Chinese characters or digits; else None.
 
     Digits may be full-width (２０ → 20), and of digits the value may be any. 〇 and 两 are read
-    too. Text that is no numeral gives None, and so does ''; 万 and 亿 are not read here but by
-    `prose_numbers`. Characters without a power between them are not joined: of 一二 the last
-    counts.
+    too. Text that is no numeral gives None, and so do '' and what two people may read as two
+    numbers: 一二, 二百三 (230 or 203), 三二十. 万 and 亿 are not read here but by `prose_numbers`.
     """
     if text.isdecimal():
         return int(text)
-    if not text:
+    written = text.replace("〇", "零")
+    if written == "零":
+        return 0
+    found = _NUMERAL.fullmatch(written)
+    if not written or found is None:
         return None
-    total = 0
-    digit: int | None = None
-    for char in text:
-        if char in _VALUES:
-            digit = _VALUES[char]
-        elif char in _POWERS:
-            # 十五 is 15: a power without a digit before it counts once.
-            total += _POWERS[char] * (1 if digit is None else digit)
-            digit = None
-        else:
-            return None
-    return total + (digit or 0)
+    total = sum(_VALUES[found[name] or ""] * power for name, power in _POWERS.items())
+    # 十五 is 15: ten without a digit before it counts once.
+    return total + 10 * (found["十"] == "")
 
 
 def format_money(yuan: Decimal) -> str:

@@ -177,16 +177,17 @@ def _read_number(match: re.Match[str], text: str) -> Number:
 
 
 def _read_chinese_number(match: re.Match[str], text: str) -> Number:
-    """Return the number of a match in Chinese characters; its value is 0 if they are none."""
+    """Return the number of a match in Chinese characters; `about` 0 if they are none (二百三)."""
     written, early, about, unit = match.group("han", "hanscale", "hanabout", "hanunit")
     start, end = match.span()
+    value = _read_value(written)
     scale = _SCALES.get(early, 1)
     return Number(
         start=start,
         end=end,
-        value=(_read_value(written) or Decimal(0)) * scale,
+        value=(value or Decimal(0)) * scale,
         unit=(unit or "").replace("每", "/"),
-        about=bool(about) or _is_about(text, start, end),
+        about=value is None or bool(about) or _is_about(text, start, end),
         han=True,
         scale=scale,
     )

@@ -25,6 +25,7 @@ _NAMED: dict[str, tuple[Decimal, str]] = {
     "个百分点": (Decimal("0.01"), ""),
     "百分点": (Decimal("0.01"), ""),
     "倍": (Decimal(1), ""),
+    "小数": (Decimal(1), ""),
     "名": (Decimal(1), "人"),
     "口": (Decimal(1), "人"),
     "年度": (Decimal(1), "年"),
@@ -180,6 +181,13 @@ class Quantity(Struct, frozen=True, eq=False):
         """Return the number with its unit behind it, without a space: 1.31%, 6万元/户."""
         return self.number() + self.unit
 
+    def _compared(self, other: object) -> Decimal:
+        """Return another quantity in base units. Raises UnitError for other dimensions."""
+        right = _coerce(other)
+        if right.dimensions != self.dimensions:
+            raise UnitError(f"单位不同，不能比较：{self} 与 {right}")
+        return right.base
+
     def _convert(self, other: object, verb: str) -> Quantity:
         """Return another quantity in the unit of this one. Raises UnitError naming `verb`."""
         right = _coerce(other)
@@ -261,7 +269,7 @@ class Quantity(Struct, frozen=True, eq=False):
         """Compare in base units: 1万元 equals 10000元. Raises UnitError for other dimensions."""
         if not isinstance(other, Quantity | int | Decimal) or isinstance(other, bool):
             return NotImplemented
-        return self.base == self._convert(other, "比较").base
+        return self.base == self._compared(other)
 
     def __ne__(self, other: object) -> bool:
         """Return the opposite of `==`. Raises UnitError for other dimensions."""
@@ -270,24 +278,29 @@ class Quantity(Struct, frozen=True, eq=False):
         return equal if equal is NotImplemented else not equal
 
     def __hash__(self) -> int:
-        """Return a hash that is equal for 1万元 and 10000元, which compare equal."""
+        """Return a hash that is equal for all that compares equal: 1万元 and 10000元, 5% and 0.05.
+
+        A quantity without dimensions has the hash of its number.
+        """
+        if not self.dimensions:
+            return hash(self.base)
         return hash((self.base, self.dimensions))
 
     def __lt__(self, other: object) -> bool:
         """Return whether it is less, in base units. Raises UnitError for other dimensions."""
-        return self.base < self._convert(other, "比较").base
+        return self.base < self._compared(other)
 
     def __le__(self, other: object) -> bool:
         """Return whether it is not greater. Raises UnitError for other dimensions."""
-        return self.base <= self._convert(other, "比较").base
+        return self.base <= self._compared(other)
 
     def __gt__(self, other: object) -> bool:
         """Return whether it is greater, in base units. Raises UnitError for other dimensions."""
-        return self.base > self._convert(other, "比较").base
+        return self.base > self._compared(other)
 
     def __ge__(self, other: object) -> bool:
         """Return whether it is not less. Raises UnitError for other dimensions."""
-        return self.base >= self._convert(other, "比较").base
+        return self.base >= self._compared(other)
 
     def __bool__(self) -> bool:
         """Return False for a zero, as for a bare number."""

@@ -24,6 +24,8 @@ from docgen.load.sheet_parts import list_cell_formats, read_attribute
 
 _FORMAT_TAG = re.compile(r"<(?:\w+:)?numFmt\b[^>]*?>")
 BUILT_IN = {
+    2: "0.00",
+    4: "#,##0.00",
     9: "0%",
     10: "0.00%",
     16: "d-mmm",
@@ -43,7 +45,10 @@ _NO_CODE = re.compile(r"[A-Za-z%,/@]")
 """A sign of a format that shows a day, a share, thousands or a fraction."""
 _CONDITION = re.compile(r"\[[<>=]|\[DBNum\d\].*G", re.DOTALL)
 """A section for some numbers, and numbers that are spelt out."""
-_VALUE = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_DECIMALS = re.compile(r"(?:#,##|#*)0\.(0+)(?:_.|\s)*(?:;.*)?", re.DOTALL)
+"""A format that shows a fixed number of decimals, as most formats of amounts do."""
+_LARGEST_CODE = 1000
+"""A number from this one on is a code or an amount: its last zeros say nothing."""
 _NUMERALS = {
     "[DBNum1]": "〇一二三四五六七八九",
     "[DBNum2]": "零壹贰叁肆伍陆柒捌玖",
@@ -91,8 +96,8 @@ def _plain(code: str) -> str:
 def changes_text(code: str) -> bool:
     """Return whether a format shows a code around a number, a day without its year, or a unit.
 
-    Only these formats are stored with their cells, since most formats (General, 0.00, #,##0) do not
-    matter. Two numbers are tried: 1 and 1020304.
+    Only these formats are stored with their cells, since most formats (General, 0, #,##0) do not
+    matter. 0.00 does, as it shows 3.1 as 3.10. Two numbers are tried: 1 and 1020304.
     """
     plain = _plain(code)
     if _DAY_OF_YEAR.fullmatch(plain) or _DAY_FIRST.fullmatch(plain):
@@ -100,6 +105,14 @@ def changes_text(code: str) -> bool:
     return bool(_unit_of(code)) or any(show_number(number, code) for number in _SAMPLES)
 
 
+@lru_cache(maxsize=256)
+def count_decimals(code: str) -> int:
+    """Return how many decimals a format always shows, if it shows nothing else; else 0."""
+    found = _DECIMALS.fullmatch(code)
+    return len(found[1]) if found else 0
+
+
+@lru_cache(maxsize=256)
 def _unit_of(code: str) -> str:
     """Return the unit that a format shows behind a number, '' for none.
 
@@ -134,15 +147,34 @@ def show_number(number: float, code: str) -> str:
 
     '' for a format that shows the value, a day, a share, thousands or a fraction, or cuts digits.
 
-    7 gives 0007 as `0000` and HJ-007 as `"HJ-"000`; 3 gives 三 as `[DBNum1]0`. Negative numbers and
-    those above fifteen digits give ''.
+    7 gives 0007 as `0000` and HJ-007 as `"HJ-"000`; 3 gives 三 as `[DBNum1]0`, 3.1 gives 3.10 as
+    `0.00`. Negative numbers and those above fifteen digits give ''.
     """
+    decimals = count_decimals(code)
+    if decimals:
+        return _show_decimals(number, decimals)
     is_known = 0 < number < _LARGEST or (number == 0 and ";" not in code)
     shown = _render(number, _tokens_of(code)) if is_known else ""
     for mark, numerals in _NUMERALS.items():
         if mark in code:
             shown = shown.translate(str.maketrans("0123456789", numerals))
-    return "" if _VALUE.fullmatch(shown) else shown
+    return "" if shown == _plain_number(number) else shown
+
+
+def _show_decimals(number: float, places: int) -> str:
+    """Return a number with its last zeros, '' if it needs none or more decimals than `places`.
+
+    530825 as `0.00` gives '': such a code has no decimals, the format came by itself.
+    """
+    shown = f"{number:.{places}f}"
+    if not shown.endswith("0") or float(shown) != number:
+        return ""
+    return shown if 0 <= number < _LARGEST_CODE else ""
+
+
+def _plain_number(number: float) -> str:
+    """Return a number as a cell without a format shows it: 7 for 7.0."""
+    return f"{Decimal(str(number)).normalize():f}"
 
 
 _Token = tuple[str, str, str, str, str]
@@ -179,7 +211,7 @@ def _render(number: float, tokens: Sequence[_Token]) -> str:
     pieces: list[str] = []
     for text, sign, general, place, other in tokens:
         if general:
-            pieces.append(f"{Decimal(str(number)).normalize():f}")
+            pieces.append(_plain_number(number))
         else:
             pieces.append(filled.pop(0) if place else text or sign or other)
     return "".join(pieces).strip()

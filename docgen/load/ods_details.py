@@ -35,6 +35,7 @@ _REPEATED = re.compile(r'number-(?:rows|columns)-repeated="(\d{1,9})"')
 _HIDDEN = re.compile(r'table:visibility="(?:collapse|filter)"')
 _ERROR = 'calcext:value-type="error"'
 _PADDED = re.compile(r"0[0-9]+")
+_DECIMALS = re.compile(r"[0-9]{1,3}\.([0-9]*0)")
 _DAY = re.compile(r"([0-9]{1,2})([^0-9])([0-9]{1,2})([^0-9]?)")
 _SIZE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*([^\x00-\x7f]{1,6})")
 _SPAN = re.compile(r'number-(columns|rows)-spanned="(\d{1,7})"')
@@ -233,10 +234,14 @@ def _format_of(attributes: str, text: str) -> str:
 def _format_of_number(text: str) -> str:
     """Return the format by which a number shows a text: 0007, 340户, HJ-007; '' for its value.
 
-    0007 gives `0000`, 340户 gives `0"户"`, and HJ-007 becomes a quoted text as a whole.
+    0007 gives `0000`, 3.10 gives `0.00`, 340户 gives `0"户"`, and HJ-007 becomes a quoted text as a
+    whole.
     """
     if _PADDED.fullmatch(text):
         return "0" * len(text)
+    decimals = _DECIMALS.fullmatch(text)
+    if decimals:
+        return "0." + "0" * len(decimals[1])
     size = _SIZE.fullmatch(text)
     if size:
         return f'0"{size[1]}"'

@@ -20,7 +20,7 @@ from zipfile import BadZipFile, ZipFile
 from msgspec import Struct, field
 
 from docgen.load.marked_text import STRUCK, MarkedText, read_pieces
-from docgen.load.number_formats import read_number_formats
+from docgen.load.number_formats import count_decimals, read_number_formats
 from docgen.load.rich_texts import Pieces, find_rich_cells, read_shared_texts
 from docgen.load.sheet_parts import list_sheet_parts
 from docgen.load.struck_rows import find_struck, mark_places, read_struck_styles, read_styles
@@ -42,7 +42,11 @@ _EMPTY_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s*/>|></)")
 _TEXT_TYPE = re.compile(rb'\bt="str"')
 _ERROR_TYPE = re.compile(rb'\bt="e"')
 _ERROR_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_STYLE = re.compile(rb'\bs="(\d+)"')
+_SMALL_VALUE = (
+    rb"(?:<(?:\w+:)?f\b[^<]*(?:</(?:\w+:)?f>)?)?<(?:\w+:)?v>"
+    rb"[0-9]{1,3}(?:\.(?:[0-9]{0,%d}|[0-9]{14,}))?<"
+)
+"""A number below 1000 with a few decimals at most, or with those that computing leaves."""
 
 
 class SheetDetails(Struct, frozen=True, kw_only=True):
@@ -213,14 +217,15 @@ def _find_formats(xml: bytes, formats: Mapping[int, str]) -> Iterator[tuple[str,
     """Yield each cell of a style in `formats`, with its number format.
 
     `formats` is by the index of the style. The pattern is made of these few styles, because a
-    search for them is much faster than to look at every cell.
+    search for them is much faster than to look at every cell. Of formats that only show decimals,
+    as those of amounts, cells with small numbers count that may lack some.
     """
-    if not formats:
-        return
-    styles = b"|".join(str(style).encode() for style in formats)
-    tag = re.compile(rb'<(?:\w+:)?c\b[^>]*?\bs="(?:%b)"[^>]*?>' % styles)
-    for found in tag.finditer(xml):
-        cell = _CELL_TAG.match(found[0])
-        style = _STYLE.search(found[0])
-        if cell and style:
-            yield cell[1].decode(), formats[int(style[1])]
+    decimals = {style: count for style, code in formats.items() if (count := count_decimals(code))}
+    values = dict.fromkeys(formats, b"")
+    values |= dict.fromkeys(decimals, _SMALL_VALUE % (max(decimals.values(), default=1) - 1))
+    for value in dict.fromkeys(values.values()):
+        styles = b"|".join(str(style).encode() for style in formats if values[style] == value)
+        for found in re.finditer(rb' s="(%b)"[^>]*>%b' % (styles, value), xml):
+            cell = _CELL_TAG.match(xml, xml.rfind(b"<", 0, found.start()))
+            if cell:
+                yield cell[1].decode(), formats[int(found[1])]

@@ -15,11 +15,15 @@ from docgen.model.lazy_pattern import LazyPattern
 SEPARATOR = "、"
 """Stands between several units."""
 _WORD = r"(?:金额|计量|数额|货币|数据|收入|计算|数量|面积)?单位"
-_STATED = LazyPattern(rf"(?:^|[\s(（\[【,，;；。、|]){_WORD}(?:[:：是为]|\s+|$)\s*(.*)")
+_STATED = LazyPattern(rf"(?:^|[\s(（\[【,，;；。、|:：]){_WORD}(?:[:：是为]|\s+|$)\s*(.*)")
 _LABEL = LazyPattern(rf"[(（]?{_WORD}[:：]")
 _WITHOUT_WORD = LazyPattern(
     r"(?:[以按]|金额[:：]|面积[:：])([^\s,，;；。以按:：]{1,8}?)"
     r"(?:为单位|为计量单位|计算|计|填写|填报|填|$)"
+)
+_IN_SENTENCE = LazyPattern(
+    r"(?:金额|收入|支出|资金|数额|数据|数字|面积|产量|单位)(?:单位)?(?:均|都|一律|全部)?[为是]"
+    r"([^\s,，;；。:：)）]{1,8})"
 )
 _IN_BRACKETS = LazyPattern(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,8})[)）\]】〕]")
 _SPLIT = LazyPattern(r"[、,，;；和及\s()（）\[\]【】〔〕。]+")
@@ -64,7 +68,7 @@ def _list_units(line: str) -> Iterator[str]:
     for found in _STATED.finditer(line):
         has_colon = line[: found.start(1)].rstrip().endswith((":", "：", "是", "为"))
         yield from _read_list(found[1], has_colon=has_colon)
-    for pattern in (_WITHOUT_WORD, _IN_BRACKETS):
+    for pattern in (_WITHOUT_WORD, _IN_SENTENCE, _IN_BRACKETS):
         for found in pattern.finditer(line):
             # 户 or 村 may be what the table is about: only what changes a number counts.
             if is_known_unit(found[1]) and parse_unit(found[1])[0] != 1:

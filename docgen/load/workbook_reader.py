@@ -264,7 +264,7 @@ def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Te
         value = cells[row][column]
         if isinstance(value, int | float) and not isinstance(value, bool):
             text = show_number(value, code)
-            if text.isascii() and text.isdigit():
+            if text.isascii() and text.isdigit() and int(text) == value:
                 cells[row][column] = text
             elif text:
                 codes[row, column] = text

@@ -22,6 +22,8 @@ WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[Ee][-+]?[0-9]+)?")
 _LOOKS = {"s": STRUCK, "strike": STRUCK, "del": STRUCK, "sup": RAISED, "sub": LOWERED}
 """The looks of elements in a cell."""
+_NAMED_FORMATS = {"Fixed": "0.00", "Percent": "0.00%"}
+"""Formats that have a name in the file."""
 _UNSEEN = frozenset(("SheetHidden", "SheetVeryHidden"))
 """What the options of a hidden worksheet say about it."""
 _EXACT_DIGITS = 15
@@ -92,7 +94,8 @@ class _Workbook:
         if tag.element == "style":
             self._style = attributes.get("id", "")
         elif tag.element == "numberformat":
-            self._formats[self._style] = attributes.get("format", "")
+            code = attributes.get("format", "")
+            self._formats[self._style] = _NAMED_FORMATS.get(code, code)
         elif tag.element == "font" and attributes.get("strikethrough") == "1":
             self._looks_of_styles[self._style] = STRUCK
         elif tag.element == "worksheet":

@@ -23,8 +23,8 @@ from docgen.registers.register_schema import INDEX
 from docgen.registers.spoilt_codes import report_day_texts
 from docgen.registers.tidy_texts import describe_tidying
 
-_PLAIN = r"^\s*-?[0-9][0-9.,]*\s*$"
-"""A number without a unit."""
+_PLAIN = r"^\s*-?[0-9.,]*[1-9][0-9.,]*\s*$"
+"""A number without a unit; 0 is 0 in every unit."""
 _MOST_TEXTS = 100
 """Texts of a column that are kept to describe it."""
 

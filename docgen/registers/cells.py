@@ -19,11 +19,14 @@ from docgen.load.error_values import is_error_value
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
 from docgen.registers import register_keywords as kw
+from docgen.registers.blank_cells import report_blank
 from docgen.registers.cell_shortcut import choose_blank_words, is_free_text, plainly_sound
 from docgen.registers.cell_values import CellValue, to_cell_value
 from docgen.registers.column_types import TYPES
 from docgen.registers.format_checks import FORMAT_CHECKS
+from docgen.registers.header_units import NUMBERS
 from docgen.registers.measures import Measure
+from docgen.registers.misplaced_numbers import LEAST, report_misplaced
 from docgen.registers.register_schema import INDEX
 from docgen.registers.spoilt_codes import is_day_text, is_no_value, report_spoilt_code
 from docgen.registers.tidy_texts import tidy_code, tidy_text
@@ -82,20 +85,23 @@ class CellReader:
         """Take the rules of a field, whether it is a code, its measure and its blank words."""
         self.name = name
         self.is_required = bool(rules.get("required"))
-        self._rules = rules
+        self.rules = rules
         self._is_code = is_code
         self._measure = measure or Measure(str(rules.get("meta", {}).get(grammar.UNIT) or ""))
         self._field_type = str(rules.get("type", "string"))
         self._column_type = TYPES.get(self._field_type, pl.String)
         self._is_free_text = is_free_text(rules) and not is_code
+        self._is_number = self._field_type in NUMBERS
         self._blank_words = choose_blank_words(rules, blank_words)
         self._in_eight_digits = rules.get("meta", {}).get(kw.WRITTEN_AS) == kw.EIGHT_DIGITS
         self._is_masked = bool(rules.get("meta", {}).get(grammar.MASKED))
         self._validate = value_judge(name, rules)
         self._sound = plainly_sound(name, rules, is_code=is_code, blank_words=self._blank_words)
         if self._measure == Measure(grammar.RATIO):
-            # A plain number above 1 lacks its %, which columns do not see.
+            # A plain number lacks its %, which columns do not see.
             self._sound = None
+        if self._is_number and self._sound is not None:
+            self._sound &= pl.col(name).str.len_bytes() < LEAST
         self._read = CellTexts()
         self._blank = set[str]()
         self._errors = set[str]()
@@ -167,7 +173,7 @@ class CellReader:
             self._read.findings[raw] = self._mask(misread, text)
             self._read.tidied.pop(raw, None)
             return
-        finding = self._validate(value) or _format_finding(self.name, value, self._rules)
+        finding = self._validate(value) or _format_finding(self.name, value, self.rules)
         if finding is not None:
             self._read.findings[raw] = self._mask(finding, text)
         # An invalid number or date is reported once; rules do not see its value.
@@ -214,9 +220,12 @@ class CellReader:
     def _misread(self, raw: str, text: str, value: object) -> Finding | None:
         """Return the finding about a text that stands for something else than its column does.
 
-        That is a code that a spreadsheet took for a number or a day, or a quantity of another
-        dimension, whose value is None.
+        That is a code that a spreadsheet took for a number or a day, the number of a person among
+        counts, or a quantity of another dimension, whose value is None.
         """
+        is_long = self._is_number and len(text) >= LEAST
+        if is_long and (misplaced := report_misplaced(self.name, text, self._measure.unit)):
+            return misplaced
         if value is None:
             return self._measure.report(self.name, text)
         if not self._is_code:
@@ -283,7 +292,7 @@ def read_cells(
         name = reader.name
         findings += _invalid_findings(name, unsure[name], read[name])
         if reader.is_required:
-            findings += _blank_findings(name, texts, unsure[name], read[name])
+            findings += _blank_findings(reader, texts, unsure[name], read[name])
         if read[name].unreadable:
             unreadable[name] = unsure[name].records_of(read[name].unreadable).to_list()
     return ReadCells(rows, findings, read, unreadable)
@@ -367,16 +376,20 @@ def _invalid_findings(name: str, cells: UnsureCells, read: CellTexts) -> Iterato
 
 
 def _blank_findings(
-    name: str, texts: pl.DataFrame, cells: UnsureCells, read: CellTexts
+    reader: CellReader, texts: pl.DataFrame, cells: UnsureCells, read: CellTexts
 ) -> Iterator[Finding]:
-    """Yield a finding for each blank cell of a required field, given its unsure cells."""
-    blank = list[int]()
+    """Yield a finding for each blank cell of a required field, given its unsure cells.
+
+    A word that counts as blank (无) is named: the cell is not empty to whoever looks at it.
+    """
+    name = reader.name
+    blank = dict[int, str]()
     if texts[name].null_count():
-        blank.extend(texts[INDEX].filter(texts[name].is_null()))
-    if read.blank:
-        blank.extend(cells.records_of(read.blank))
-    for row in sorted(blank):
-        yield new_finding("ZD-01", f"缺“{name}”", f"补写“{name}”", path=(row, name), missing=name)
+        blank |= dict.fromkeys(texts[INDEX].filter(texts[name].is_null()), "")
+    for text in read.blank:
+        blank |= dict.fromkeys(cells.records_of([text]), tidy_text(text))
+    for row, text in sorted(blank.items()):
+        yield replace(report_blank(name, text, reader.rules), path=(row, name))
 
 
 def _format_finding(name: str, value: object, rules: Rules) -> Finding | None:

@@ -11,7 +11,7 @@ record without knowing it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import polars as pl
@@ -51,6 +51,15 @@ _LEAST_DIGITS = 4
 """Digits of a code with other characters than ASCII."""
 
 
+class LeftOutRow(Struct, frozen=True):
+    """A row that is no record: its number, why, the column that shows it, its different texts."""
+
+    record: int
+    reason: str
+    column: str
+    texts: Sequence[str]
+
+
 class RowSieve(Struct, dict=True):
     """Finds the rows of a table that are no records, batch by batch.
 
@@ -65,6 +74,8 @@ class RowSieve(Struct, dict=True):
     headers: Sequence[str]
     key_digits: int = 0
     """How many digits its keys have, as far as it is known; 0 if they are names."""
+    left_out: Sequence[LeftOutRow] = ()
+    """The rows that were left out of the last batch."""
 
     def sift(self, texts: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
         """Return the records of a batch, and a finding for each row that is left out.
@@ -77,16 +88,28 @@ class RowSieve(Struct, dict=True):
         if not self.key_digits:
             self.key_digits = self._fewest_digits(texts)
         shape = replace(self._shape, key_digits=self.key_digits)
-        left_out: list[int] = []
+        verdicts: dict[int, Verdict] = {}
         findings: list[Finding] = []
         for record, row in _rows(texts.filter(self._may_be_none(texts)), shape):
             verdict = judge_row(row, record < FIRST_ROWS)
             if verdict is not None:
                 findings.append(self._report(verdict, row, record))
-                left_out.append(record)
-        if left_out:
-            texts = texts.filter(~pl.col(INDEX).is_in(left_out))
+                verdicts[record] = verdict
+        self.left_out = ()
+        if verdicts:
+            is_left_out = pl.col(INDEX).is_in(list(verdicts))
+            self.left_out = list(self._describe(texts.filter(is_left_out), verdicts))
+            texts = texts.filter(~is_left_out)
         return texts, findings
+
+    def _describe(
+        self, rows: pl.DataFrame, verdicts: Mapping[int, Verdict]
+    ) -> Iterator[LeftOutRow]:
+        """Yield the rows that are left out, given the verdict about each by its number."""
+        for record, *cells in rows.select(INDEX, pl.exclude(INDEX)).iter_rows():
+            verdict = verdicts[record]
+            texts = list(dict.fromkeys(cell.strip() for cell in cells if cell and cell.strip()))
+            yield LeftOutRow(record, verdict.reason, self._name_of(verdict.column), texts)
 
     @cached_property
     def _shape(self) -> TableShape:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from docgen.codes import new_finding
+from docgen.expressions.literals import parse_decimal
 from docgen.expressions.quantity import Dimensions, Quantity, is_known_unit, parse_unit
 from docgen.model.finding import Finding
 from docgen.schema import schema_keywords as grammar
@@ -51,8 +52,8 @@ class Measure(Struct, frozen=True):
     def read(self, value: Quantity) -> Quantity | None:
         """Return a quantity in its unit; None if it is one of something else.
 
-        A plain number gets the unit of the header or the schema. None for a ratio above 1 without
-        %, whose scale nobody knows, and for a unit of another dimension.
+        A plain number gets the unit of the header or the schema. None for a ratio without %, whose
+        scale nobody knows (0.56 may be 0.56% or 56%), and for a unit of another dimension.
         """
         if not value.unit:
             if self._lacks_percent(value):
@@ -63,8 +64,8 @@ class Measure(Struct, frozen=True):
         return value
 
     def _lacks_percent(self, value: Quantity) -> bool:
-        """Return whether a plain number is too large for a ratio: its % is not written."""
-        return self.unit == grammar.RATIO and not self.stated and abs(value.value) > 1
+        """Return whether a plain number is a ratio whose % is not written; 0 is 0 with it too."""
+        return self.unit == grammar.RATIO and not self.stated and bool(value.value)
 
     def is_scaled(self, unit: str) -> bool:
         """Return whether a number in this unit is in another scale than a plain one.
@@ -89,12 +90,22 @@ class Measure(Struct, frozen=True):
             return new_finding("ZD-14", message, "核对单位；不用单位的只写数")
         if self.unit == grammar.RATIO:
             message = f"“{name}”是比例，写的是“{text}”，看不出是百分之几"
-            return new_finding(
-                "ZD-14", message, "写上百分号，如 1.31%；整列都没有写的，表头写（%）"
-            )
+            return new_finding("ZD-14", message, _remedy_of_ratio(text))
         message = f"“{name}”以“{self.unit}”计，写的是“{text}”"
         remedy = f"核对是不是填错了列；折算成以“{self.unit}”计的数再填"
         return new_finding("ZD-14", message, remedy)
+
+
+def _remedy_of_ratio(text: str) -> str:
+    """Return how a ratio is written; of a number up to 1 both readings are shown."""
+    number = parse_decimal(text)
+    if number is None or abs(number) > 1:
+        return "写上百分号，如 1.31%；整列都没有写的，表头写（%）"
+    share = f"{(number * 100).normalize():f}%"
+    return (
+        f"是{text}%的写“{text}%”，是{share}的写“{share}”；"
+        "整列都是百分数的，表头写（%），整列都是小数的，表头写（小数）"
+    )
 
 
 def _without_ratio(unit: str) -> str:

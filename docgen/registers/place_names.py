@@ -34,8 +34,9 @@ _TOWNSHIP = (
     rf"|{_SIGN}{{1,12}}?(?:街道办事处|街道|苏木|乡|镇|(?:农场|林场)[乡镇]?)){_GAP}"
 )
 _COMMITTEE = "(?:村?委会|村民委员会|居委会|居民委员会)?"
+# 大村村委会 may be that of 大村 or of 大村村: it stays as it is written.
 _VILLAGE = (
-    rf"(?P<village>{_SIGN}村村(?![委民])"
+    rf"(?P<village>{_SIGN}村村(?:委会|民委员会|(?![委民]))"
     rf"|{_SIGN}{{1,12}}?(?:村村(?=$|[{_SIGNS}第一二三四五六七八九十0-9])"
     rf"|村?社区|村?居委会|村?居民委员会|村委会|村民委员会|村(?!民?小组)|嘎查))"
     rf"{_COMMITTEE}{_GAP}"
@@ -96,12 +97,43 @@ def split_place(text: str, known: Collection[str] = frozenset()) -> dict[str, st
     township = max((name for name in _known(TOWNSHIP, known) if name in text), key=len, default="")
     if township:
         rest = text.partition(township)[2]
+        if _is_doubled(township, rest):
+            return _split_doubled(text, township, rest, known)
         return {TOWNSHIP: township, **_split_below(rest, known)}
     for form in _FORMS:
         found = form.fullmatch(text)
         if found:
-            return _named(found)
+            return _named(found) | _known_village(text, found, known)
     return {REST: text}
+
+
+def _is_doubled(township: str, rest: str) -> bool:
+    """Return whether a short township seems to repeat its ending: 新镇 in 新镇镇大村."""
+    return len(township) == len("新镇") and rest.startswith(township[-1])
+
+
+def _split_doubled(text: str, township: str, rest: str, known: Collection[str]) -> dict[str, str]:
+    """Return the places of a text whose township seems to repeat its ending.
+
+    `rest` begins with that ending: it belongs to the township, or to a village (镇南村). A known
+    village tells it; without one the whole text is the REST.
+    """
+    for below in (rest, rest[1:]):
+        if any(below.startswith(name) for name in _known(VILLAGE, known)):
+            return {TOWNSHIP: township, **_split_below(below, known)}
+    return {REST: text}
+
+
+def _known_village(text: str, found: re.Match[str], known: Collection[str]) -> dict[str, str]:
+    """Return the village that a county knows by another name than its endings tell, and its group.
+
+    `found` is the match of a form in the text. Of 大村村委会 a county may know 大村 or 大村村. {}
+    if no known name has just a committee or a group behind it.
+    """
+    if VILLAGE not in found.groupdict() or found[VILLAGE] is None:
+        return {}
+    places = _split_below(text[found.start(VILLAGE) :], known)
+    return places if places.get(VILLAGE) in known and REST not in places else {}
 
 
 def _split_below(rest: str, known: Collection[str]) -> dict[str, str]:

@@ -34,9 +34,11 @@ from docgen.registers.group_names import GroupNames
 from docgen.registers.header_units import UnitColumns
 from docgen.registers.left_out_rows import RowSieve
 from docgen.registers.merged_cells import MergedCells
+from docgen.registers.place_banners import PlaceBanners
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_schema import INDEX, RegisterSchema
 from docgen.registers.turned_tables import turn_table
+from docgen.registers.units_below import UnitsBelow
 
 BatchCheck = Callable[[Register], Iterable[Finding]]
 """Returns the findings in a batch, which is a register with all its columns."""
@@ -226,6 +228,8 @@ class _PartReader:
         self._groups = GroupNames(form=form, table=self.table)
         self._notes = CellNotes(self.table, table_header(self.table))
         self._findings = [*findings, *self.plan.findings]
+        self._banners = PlaceBanners(form, self.table)
+        self._units_below = UnitsBelow(self.table, self.plan.measures)
         self._units = UnitColumns(form.schema, self.table, table_header(self.table))
 
     def take_records(self, texts: pl.DataFrame) -> _Batch:
@@ -236,6 +240,8 @@ class _PartReader:
         if self.plan.mapped is not None:
             texts = self.plan.mapped.apply(texts)
         records, left_out = self._sieve.sift(texts)
+        self._units_below.note(self._sieve.left_out)
+        records = self._banners.fill(records, self._sieve.left_out)
         self._units.note(records)
         records = self._groups.fill(self._merged.separate(records))
         return _Batch(records, self._readers_of(records.columns), left_out)
@@ -283,7 +289,8 @@ class _PartReader:
 
         To be called once, after the last batch.
         """
-        notes = (self._units, self._notes, self._groups, self._merged)
+        places = (self._banners, self._groups)
+        notes = (self._units, self._units_below, self._notes, *places, self._merged)
         findings = [*self._findings, *(found for each in notes for found in each.findings())]
         return self.plan.mapped.settle(findings) if self.plan.mapped else findings
 

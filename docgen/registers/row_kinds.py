@@ -147,6 +147,11 @@ def count_digits(text: str) -> int:
 SUM = "是合计"
 """The reason of a row of sums; it has a finding of its own."""
 _EXAMPLE = "是填写的例子"
+_REPEATED = "是重复的表头"
+_COLUMN_NUMBERS = "是列的序号"
+_HINTS = "是填写的要求"
+LIKE_HEADERS = frozenset({SUM, _EXAMPLE, _REPEATED, _COLUMN_NUMBERS, _HINTS})
+"""Reasons of rows whose cells speak of their own columns, as those of a header do."""
 _WITHOUT_MARK = "确是一条记录的，删去“例”一类的字"
 _ALL_CELLS = "确是一条记录的，各格照实填写"
 _WITH_CODE: tuple[Callable[[Row], Verdict | None], ...]
@@ -174,7 +179,7 @@ def _find_numbers(row: Row) -> Verdict | None:
     blank = sum(not row.cells.get(name) for name in row.shape.fields)
     if blank > 1 or len(texts) < _LEAST_CELLS or not are_column_numbers(texts):
         return None
-    return Verdict("是列的序号", row.first, _ALL_CELLS)
+    return Verdict(_COLUMN_NUMBERS, row.first, _ALL_CELLS)
 
 
 def _find_header(row: Row) -> Verdict | None:
@@ -187,11 +192,11 @@ def _find_header(row: Row) -> Verdict | None:
     same = [column for column, form in forms.items() if form in names[column]]
     near = [column for column, form in forms.items() if _is_part(form, names[column])]
     if len(same) > 1 and len(near) * 2 > len(forms):
-        return Verdict("是重复的表头", near[0], _ALL_CELLS)
+        return Verdict(_REPEATED, near[0], _ALL_CELLS)
     # 元 of 收入（元）: a part may be one character if all cells are parts.
     parts = (_stands_in(form, names[column]) for column, form in forms.items())
     if all((row.is_sparse, not row.key, *parts)):
-        return Verdict("是重复的表头", row.first, _ALL_CELLS)
+        return Verdict(_REPEATED, row.first, _ALL_CELLS)
     return None
 
 
@@ -224,7 +229,7 @@ def _find_hint(row: Row) -> Verdict | None:
     hints = sum(map(bool, map(w.HINT.fullmatch, texts)))
     identifiers = len(set(filter(w.IDENTIFIER.fullmatch, texts)))
     if hints * 2 > len(texts) or identifiers == len(texts) >= _LEAST_CELLS:
-        return Verdict("是填写的要求", row.first, _ALL_CELLS)
+        return Verdict(_HINTS, row.first, _ALL_CELLS)
     return None
 
 

@@ -6,6 +6,7 @@ code, the message and the remedy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from cerberus.errors import ValidationError
@@ -32,6 +33,14 @@ TYPES = {
 """The types of fields: the Chinese name of each, and how its value is written."""
 
 _LEAVE_BLANK = "；没有或不知道的空着"
+_NOTHING = frozenset({"无", "没有", "没", "无人", "没有人", "无户", "零", "〇", "未有", "空"})
+"""What people write for a count of nothing."""
+_ONGOING = re.compile(
+    "至今|迄今|到今|今后|目前|现在|如今|当前|长期|一直|永久|持续|[仍还正]在|未结束|未到期|未完"
+    "|进行中|在[任岗职]|^今$|(?i:now|present)"
+)
+"""What people write for the day on which something ends that still goes on."""
+_SAMPLE_DAY = "2018年3月16日"
 _UNKNOWN_FIELD = 3
 """Cerberus's code of a field that the schema does not have."""
 _LONGEST_EXCERPT = 24
@@ -146,16 +155,43 @@ def _type(error: ValidationError, path: FieldPath, table: FieldTable) -> _Messag
     """
     field_type = str(error.constraint)
     expected = TYPES.get(field_type, (field_type, ""))[0]
-    remedy = describe_form(field_type, table.meta(path, kw.UNIT), table.meta(path, kw.EXAMPLE))
     message = f"“{_field_name(path)}”应是{expected}，"
     if not isinstance(error.value, Unreadable):
+        remedy = _describe_form_of(field_type, path, table)
         return _Message("ZD-03", f"{message}写成了{_kind_written(error.value)}", remedy)
     message += f"写的是“{_excerpt(error.value.text)}”"
-    if not any(map(str.isdigit, error.value.text)) and table.may_be_blank(path):
-        remedy += _LEAVE_BLANK
     if error.value.reason:
         message += f"：{error.value.reason}"
-    return _Message("ZD-03", message, remedy)
+    return _Message("ZD-03", message, _remedy_of_text(error.value.text, field_type, path, table))
+
+
+def _describe_form_of(field_type: str, path: FieldPath, table: FieldTable) -> str:
+    """Return how a value of a field is written."""
+    return describe_form(field_type, table.meta(path, kw.UNIT), table.meta(path, kw.EXAMPLE))
+
+
+def _remedy_of_text(text: str, field_type: str, path: FieldPath, table: FieldTable) -> str:
+    """Return the remedy of a text that is no value of its type.
+
+    A day that is still to come (至今) is left blank if it may be, and 无 in a count is 0 where 0 is
+    allowed.
+    """
+    may_be_blank = table.may_be_blank(path)
+    if field_type in ("date", "month") and _ONGOING.search(text):
+        if may_be_blank:
+            return f"还没有结束的，这一格空着；已经结束的，写结束的那一天，如 {_SAMPLE_DAY}"
+        return f"这一格不能空，核实后写确定的那一天，如 {_SAMPLE_DAY}"
+    remedy = _describe_form_of(field_type, path, table)
+    if text.strip() in _NOTHING and len(path) == 1 and may_be_zero(table.fields[str(path[0])]):
+        return f"{remedy}；没有的填0" + "，不知道的空着" * may_be_blank
+    if may_be_blank and not any(map(str.isdigit, text)):
+        return remedy + _LEAVE_BLANK
+    return remedy
+
+
+def may_be_zero(rules: Rules) -> bool:
+    """Return whether a field is a number, and 0 is not below its least value."""
+    return rules.get("type") in ("integer", "number", "quantity") and rules.get("min", 0) <= 0
 
 
 def describe_form(field_type: str, unit: str, example: str) -> str:

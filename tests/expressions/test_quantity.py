@@ -213,6 +213,49 @@ def test_numerals_are_read_as_written(number: int) -> None:
     assert read_numeral(format_numeral(number)) == number
 
 
+NUMERALS = [
+    ("十", 10), ("十五", 15), ("二十", 20), ("一百零五", 105), ("一百一十", 110), ("一百十五", 115),
+    ("两百", 200), ("两千零三", 2003), ("一千零二十", 1020), ("三千二百零四", 3204), ("〇", 0), ("零", 0),
+    ("两", 2), ("２０", 20), ("007", 7),
+    ("一二", None), ("三二十", None), ("二百三", None), ("一千二", None), ("十十", None), ("百", None),
+    ("百十", None), ("千三百", None), ("一百二百", None), ("一百五千", None), ("五零", None),
+    ("二十零五", None), ("零五", None), ("零零", None), ("一零二", None), ("两十", None), ("十两", None),
+    ("", None), ("一个", None), ("一万", None), ("一二十", None), ("二〇一八", None), ("百零五", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "number"), NUMERALS)
+def test_what_is_no_numeral_gives_no_number(text: str, number: int | None) -> None:
+    assert read_numeral(text) == number
+
+
+EQUAL = [
+    (Quantity(Decimal(5)), 5),
+    (Quantity(Decimal(5)), Decimal("5.00")),
+    (Quantity(Decimal(5), "%"), Decimal("0.05")),
+    (Quantity(Decimal(5), "%"), Quantity(Decimal("0.05"))),
+    (Quantity(Decimal(1), "万元"), Quantity(Decimal(10000), "元")),
+    (Quantity(Decimal(1), "公顷"), Quantity(Decimal(15), "亩")),
+    (Quantity(Decimal(3), "名"), Quantity(Decimal(3), "口")),
+    (Quantity(Decimal(0)), 0),
+    (Quantity(Decimal(2), "倍"), 2),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), EQUAL)
+def test_equal_quantities_have_equal_hashes(left: Quantity, right: object) -> None:
+    assert left == right
+    assert right == left
+    assert hash(left) == hash(right)
+    assert len({left, right}) == 1
+
+
+@given(amounts, st.sampled_from(["元", "万元", "千元", "百万元"]))
+def test_a_hash_agrees_with_equality(a: Decimal, unit: str) -> None:
+    converted = Quantity(a, "元").to(unit)
+    assert (converted == Quantity(a, "元")) == (hash(converted) == hash(Quantity(a, "元")))
+
+
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_literals(text: str) -> None:
     parse_decimal(text)

@@ -1,0 +1,65 @@
+"""Units that are stated below the records of a table: 单位：万元 beside the signatures.
+
+The numbers are read before such a line is seen, so that it changes none: it is an error wherever
+the numbers would be others. `left_out_rows` finds the lines, `register_reader` asks for the
+findings after the last batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct, field
+
+from docgen.codes import new_finding
+from docgen.expressions.quantity import is_known_unit
+from docgen.load.stated_units import SEPARATOR, read_stated_units
+from docgen.model.finding import Finding
+from docgen.registers.batches import Table
+from docgen.registers.left_out_rows import LeftOutRow
+from docgen.registers.measures import Measure
+from docgen.registers.row_kinds import LIKE_HEADERS
+
+_MOST_NAMES = 3
+"""Columns that a finding names."""
+
+
+class UnitsBelow(Struct):
+    """Gathers the units that rows beside the records state; `measures` are by field."""
+
+    table: Table
+    measures: Mapping[str, Measure]
+    found: list[Finding] = field(default_factory=list)
+
+    def note(self, rows: Iterable[LeftOutRow]) -> None:
+        """Note the units of rows that were left out of a batch.
+
+        Sums, examples and repeated headers state units for themselves alone.
+        """
+        for row in rows:
+            if row.reason not in LIKE_HEADERS:
+                for unit in filter(is_known_unit, read_stated_units(row.texts).split(SEPARATOR)):
+                    self.found += self._report(row, unit)
+
+    def _report(self, row: LeftOutRow, unit: str) -> Iterator[Finding]:
+        """Yield the finding about a unit, if numbers of a column are counted in another scale."""
+        names = [
+            name
+            for name, measure in self.measures.items()
+            if measure.unit and measure.fits(unit) and Measure(unit).scale != measure.scale
+        ]
+        if names:
+            listed = "、".join(f"“{name}”" for name in names[:_MOST_NAMES])
+            listed += "等" * (len(names) > _MOST_NAMES)
+            location = self.table.location((row.record, row.column))
+            yield new_finding(
+                "TB-25",
+                f"单位“{unit}”写在表的下面，{listed}的数没有照它读",
+                f"是这几列的单位的，写进表头的括号，如（{unit}），或移到表头上面；不是的，删去",
+                path=(row.record,),
+                location=location,
+            )
+
+    def findings(self) -> list[Finding]:
+        """Return the findings of all batches."""
+        return self.found
