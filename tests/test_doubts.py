@@ -1,0 +1,148 @@
+"""Faults that readers of the code suspected: each as a user meets it, and its sound neighbours."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Run
+from docgen.load.decode import encode_like, split_lines
+from docgen.load.yaml_scan import scan
+from docgen.problems.edit.table_bytes import amend, begin
+from docgen.problems.ledger import Changes
+from docgen.problems.problem_rows import read_rows
+from test_ledger import read
+from test_verbs import find, row
+
+Rows = list[dict[str, str]]
+
+
+def term(number: int, start: str, end: str = "", name: str = "甲") -> dict[str, str]:
+    """A row of a person's time, from a day to a day."""
+    return row(号=number, 名=name, 起=start, **({"止": end} if end else {}))
+
+
+OVERLAPPING: list[tuple[str, Rows, list[str]]] = [
+    ("a long one spans two later ones",
+     [term(1, "2016-01-01", "2018-12-31"), term(2, "2016-03-01", "2016-06-30"), term(3, "2016-09-01", "2017-01-31")],
+     ["2：2016年1月1日", "3：2016年1月1日"]),
+    ("one without an end spans all later ones",
+     [term(1, "2016-01-01"), term(2, "2016-03-01", "2016-06-30"), term(3, "2017-01-01", "2017-06-30")],
+     ["2：2016年1月1日", "3：2016年1月1日"]),
+    ("only the rest behind the long one is sound",
+     [term(1, "2016-01-01", "2017-12-31"), term(2, "2016-03-01", "2016-06-30"), term(3, "2017-12-31", "2018-06-30")],
+     ["2：2016年1月1日"]),
+    ("the one that ends last is named",
+     [term(1, "2016-01-01", "2016-05-31"), term(2, "2016-02-01", "2018-01-31"), term(3, "2016-03-01", "2016-04-30"),
+      term(4, "2017-01-01", "2017-02-28")],
+     ["2：2016年1月1日", "3：2016年2月1日", "4：2016年2月1日"]),
+    ("groups have nothing to do with each other",
+     [term(1, "2016-01-01", "2018-12-31"), term(2, "2016-03-01", "2016-06-30", "乙"), term(3, "2016-09-01", "2017-01-31", "乙"),
+      term(4, "2016-10-01", "2016-11-30")],
+     ["4：2016年1月1日"]),
+    ("rows in any order",
+     [term(3, "2016-09-01", "2017-01-31"), term(2, "2016-03-01", "2016-06-30"), term(1, "2016-01-01", "2018-12-31")],
+     ["3：2016年1月1日", "2：2016年1月1日"]),
+    ("one after the other", [term(1, "2016-01-01", "2016-03-01"), term(2, "2016-03-01", "2016-06-30"), term(3, "2016-06-30")], []),
+    ("the first has no start", [row(号=1, 名="甲", 止="2018-12-31"), term(2, "2016-03-01", "2016-06-30"), term(3, "2016-07-01")], []),
+    ("a row with one day", [term(1, "2016-03-01", "2016-03-01"), term(2, "2016-03-01", "2016-06-30")], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "rows", "said"), OVERLAPPING, ids=[o[0] for o in OVERLAPPING])
+def test_times_overlap_with_any_earlier_one(name: str, rows: Rows, said: list[str]) -> None:
+    rule = {"种类": "不重叠", "起": "起", "止": "止", "分组": ["名"], "说明": "{{ 前起 }}"}
+    told = [f.message.removeprefix("户“").replace("”", "") for f in find(rule, 户=rows)]
+    assert told == said
+
+
+def test_times_without_groups_are_those_of_the_whole_register() -> None:
+    rule = {"种类": "不重叠", "起": "起", "止": "止", "分组": [], "说明": "{{ 前起 }}至{{ 前止 }}"}
+    rows = [term(1, "2016-01-01", "2016-12-31", "甲"), term(2, "2016-12-30", "2017-01-31", "乙")]
+    assert [f.message for f in find(rule, 户=rows)] == ["户“2”：2016年1月1日至2016年12月31日"]
+
+
+ODD_LINES = ["甲\x0c乙", "甲\x0b乙", "\x0c甲", "甲\x0c", "甲\u2028乙", "甲\u2029乙", "甲\x85乙", "甲\x1c乙\x1d丙\x1e"]  # fmt: skip
+ENCODINGS = {
+    "utf-8": b"",
+    "utf-8-sig": b"",
+    "gb18030": b"",
+    "utf-16-le": codecs.BOM_UTF16_LE,
+    "utf-16-be": codecs.BOM_UTF16_BE,
+}
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("line", ODD_LINES)
+def test_what_is_not_corrected_comes_back_as_it_was(line: str, encoding: str, ends: str) -> None:
+    for text in (ends.join(["前", line, "后"]), ends.join([line, "", ""])):
+        data = ENCODINGS[encoding] + text.encode(encoding)
+        assert encode_like(split_lines(text), data) == data
+
+
+@pytest.mark.parametrize("line", ODD_LINES)
+def test_a_correction_leaves_other_signs_and_tells_the_line(
+    space: Path, run: Run, line: str
+) -> None:
+    text = f"{line}\n全县8965户(四类7501户)。\n".encode("utf-16-be")
+    (space / "a.txt").write_bytes(codecs.BOM_UTF16_BE + text)
+    told = run("lint", "--fix", "a.txt", root=space).out
+    mended = f"{line}\n全县8965户（四类7501户）。\n".encode("utf-16-be")
+    assert (space / "a（改正）.txt").read_bytes() == codecs.BOM_UTF16_BE + mended
+    assert "a.txt:2:8" in told
+
+
+def test_a_form_feed_ends_a_paragraph_and_not_a_line(space: Path, run: Run) -> None:
+    (space / "a.txt").write_text("标题\x0c建挡立卡贫困户。\n正文\n", "utf-8")
+    assert "a.txt:1:4" in run("lint", "a.txt", root=space).out
+
+
+QUOTED: list[tuple[str, str, int]] = [
+    ("a sign of comments in the open quotation", "甲: '一\n  # 二'\n乙：三\n", 3),
+    ("a sign of comments in one with double marks", '甲: "一\n  # 二"\n乙：三\n', 3),
+    ("it closes in a line that begins so", "- '一\n\n  # 二\n  三'\n- 四\n-五\n", 6),
+    ("a doubled mark in it", "甲: '一'' # 二\n  三：四'\n乙：五\n", 3),
+    ("a doubled mark at the end of the line", "甲: '一''\n  三：四'\n乙：五\n", 3),
+    ("a backslash at its end", '甲: "一\\\\"\n乙：三\n', 2),
+    ("a mark with a backslash in it", '甲: "一\\" # 二\n  三：四"\n乙：五\n', 3),
+    ("another opens behind it", "甲: ['一\n  # 二', '三\n  四：五']\n乙：六\n", 4),
+    ("a sign of blocks in it", '甲:\n  "一: | # 二"\n乙:\n  丙：三\n', 4),
+    ("a quotation in a comment", "甲: 一 # it's: '\n乙：三\n", 2),
+    ("a comment behind a tab", "甲: 一\t# - '二\n乙：三\n", 2),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "line"), QUOTED, ids=[q[0] for q in QUOTED])
+def test_lines_behind_a_quotation_are_checked_and_those_in_it_are_not(
+    name: str, text: str, line: int
+) -> None:
+    told = [f.location.line for f in scan(text, "甲").findings if f.location]
+    assert told == [line]
+
+
+@pytest.mark.parametrize("sign", ["\x0c", "\x0b", "\x1c"])
+def test_a_control_character_ends_no_line_of_yaml(sign: str) -> None:
+    found = scan(f"甲: 一{sign}-二\n乙：三\n", "甲").findings
+    assert [(f.code, f.location and f.location.line) for f in found] == [("YM-06", 2), ("YM-04", 1)]
+
+
+@pytest.mark.parametrize("file", ["账.csv", "账.yaml"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_ledger_comes_back_in_its_encoding(encoding: str, file: str) -> None:
+    fields = ["号", "述", "办"]
+    text = begin(file, [{"号": "A01", "述": "漏雨", "办": "修"}], fields).decode("utf-8-sig")
+    before = ENCODINGS[encoding] + text.encode(encoding)
+    changes = Changes({0: {"办": "已修"}}, [{"号": "A02", "述": "缺水"}])
+    after, _ = amend(before, read(before, file), changes, fields)
+    assert after.startswith(ENCODINGS[encoding])
+    assert after.startswith(codecs.BOM_UTF8) == (encoding == "utf-8-sig")
+    told = after.decode(encoding).removeprefix("\ufeff")
+    assert told.startswith(text.partition("修")[0])
+    rows = [
+        {name: text for name, text in one.items() if text} for one in read_rows(read(after, file))
+    ]
+    assert rows == [{"号": "A01", "述": "漏雨", "办": "已修"}, {"号": "A02", "述": "缺水"}]
