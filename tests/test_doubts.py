@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+from datetime import timedelta
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ import pytest
 
 from conftest import Run
 from docgen.load.decode import encode_like, split_lines
+from docgen.load.table_sheet import format_cell
+from docgen.load.xml_workbook import read_xml_workbook
 from docgen.load.yaml_scan import scan
 from docgen.problems.edit.table_bytes import amend, begin
 from docgen.problems.ledger import Changes
@@ -146,3 +150,45 @@ def test_a_ledger_comes_back_in_its_encoding(encoding: str, file: str) -> None:
         {name: text for name, text in one.items() if text} for one in read_rows(read(after, file))
     ]
     assert rows == [{"号": "A01", "述": "漏雨", "办": "已修"}, {"号": "A02", "述": "缺水"}]
+
+
+TIMES: list[tuple[str, str, str]] = [
+    ("1899-12-31T08:30:00.000", "Short Time", "08:30"),
+    ("1899-12-31T08:30:00.000", "h:mm", "08:30"),
+    ("1899-12-31T08:30:00.000", "", "08:30"),
+    ("1899-12-31T00:00:00.000", "h:mm", "00:00"),
+    ("1899-12-31T23:59:00.000", 'h"时"mm"分"', "23:59"),
+    ("2018-03-01T08:30:00.000", "Medium Time", "08:30"),
+    ("2018-03-01T00:00:00.000", "[$-804]h:mm AM/PM", "00:00"),
+    ("1904-01-01T08:30:00.000", "Long Time", "08:30"),
+    ("1900-01-01T06:00:00.000", "[h]:mm", "30:00"),
+    ("1899-12-31T01:30:00.000", "[h]:mm:ss", "1:30"),
+    ("2018-03-01T00:00:00.000", "Short Date", "2018年3月1日"),
+    ("2018-03-01T08:30:00.000", "General Date", "2018年3月1日"),
+    ("2018-03-01T08:30:00.000", 'yyyy"年"m"月"d"日" h:mm', "2018年3月1日"),
+    ("2018-03-01T00:00:00.000", 'yyyy"年"m"月"', "2018年3月1日"),
+    ("2018-03-01T00:00:00.000", "", "2018年3月1日"),
+    ("1900-01-01T00:00:00.000", "Short Date", "1900年1月1日"),
+]
+
+
+@pytest.mark.parametrize(("moment", "number_format", "shown"), TIMES)
+def test_a_time_of_excels_xml_is_no_day(moment: str, number_format: str, shown: str) -> None:
+    style = f'<Style ss:ID="s1"><NumberFormat ss:Format="{escape(number_format, quote=True)}"/></Style>'
+    cell = f'<Cell ss:StyleID="s1"><Data ss:Type="DateTime">{moment}</Data></Cell>'
+    (sheet,) = read_xml_workbook(f'{style}<Worksheet ss:Name="表"><Table><Row>{cell}</Row></Table>')
+    assert format_cell(sheet.cells[0][0]) == shown
+
+
+DURATIONS = [
+    (timedelta(hours=1, minutes=30), "1:30"),
+    (timedelta(hours=1), "1:00"),
+    (timedelta(days=2, minutes=5), "48:05"),
+    (timedelta(minutes=5, seconds=7), "0:05:07"),
+    (-timedelta(hours=1, minutes=30), "-1:30"),
+]
+
+
+@pytest.mark.parametrize(("duration", "shown"), DURATIONS)
+def test_a_duration_is_shown_in_hours(duration: timedelta, shown: str) -> None:
+    assert format_cell(duration) == shown
