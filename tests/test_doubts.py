@@ -6,9 +6,11 @@ import codecs
 from datetime import timedelta
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import pytest
+from lxml import etree
+from test_ledger import read
+from test_verbs import find, row
 
 from conftest import Run
 from docgen.load.decode import encode_like, split_lines
@@ -18,8 +20,7 @@ from docgen.load.yaml_scan import scan
 from docgen.problems.edit.table_bytes import amend, begin
 from docgen.problems.ledger import Changes
 from docgen.problems.problem_rows import read_rows
-from test_ledger import read
-from test_verbs import find, row
+from docgen.word.layout.labels import Labels
 
 Rows = list[dict[str, str]]
 
@@ -174,7 +175,9 @@ TIMES: list[tuple[str, str, str]] = [
 
 @pytest.mark.parametrize(("moment", "number_format", "shown"), TIMES)
 def test_a_time_of_excels_xml_is_no_day(moment: str, number_format: str, shown: str) -> None:
-    style = f'<Style ss:ID="s1"><NumberFormat ss:Format="{escape(number_format, quote=True)}"/></Style>'
+    style = (
+        f'<Style ss:ID="s1"><NumberFormat ss:Format="{escape(number_format, quote=True)}"/></Style>'
+    )
     cell = f'<Cell ss:StyleID="s1"><Data ss:Type="DateTime">{moment}</Data></Cell>'
     (sheet,) = read_xml_workbook(f'{style}<Worksheet ss:Name="表"><Table><Row>{cell}</Row></Table>')
     assert format_cell(sheet.cells[0][0]) == shown
@@ -192,3 +195,54 @@ DURATIONS = [
 @pytest.mark.parametrize(("duration", "shown"), DURATIONS)
 def test_a_duration_is_shown_in_hours(duration: timedelta, shown: str) -> None:
     assert format_cell(duration) == shown
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def override(level: int, start: object = None, levels: str = "") -> str:
+    begin_at = "" if start is None else f'<w:startOverride w:val="{start}"/>'
+    return f'<w:lvlOverride w:ilvl="{level}">{begin_at}{levels}</w:lvlOverride>'
+
+
+def level_of(index: int, text: str, start: int = 1) -> str:
+    return (
+        f'<w:lvl w:ilvl="{index}"><w:start w:val="{start}"/>'
+        f'<w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+def labels(*second: str) -> Labels:
+    """Two lists that share their levels: the first as it is, the second with overrides."""
+    xml = (
+        f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">'
+        f"{level_of(0, '%1.')}{level_of(1, '%1.%2')}</w:abstractNum>"
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        f'<w:num w:numId="2"><w:abstractNumId w:val="0"/>{"".join(second)}</w:num></w:numbering>'
+    )
+    return Labels(etree.fromstring(xml))
+
+
+LISTS: list[tuple[str, tuple[str, ...], str, str]] = [
+    ("no override: they go on", (), "1 1 2 2", "1. 2. 3. 4."),
+    ("begin anew", (override(0, 1),), "1 1 2 2", "1. 2. 1. 2."),
+    ("begin at another number", (override(0, 5),), "1 1 2 2", "1. 2. 5. 6."),
+    ("once only", (override(0, 1),), "1 2 2 1 2", "1. 1. 2. 3. 4."),
+    ("first of all", (override(0, 3),), "2 2 1", "3. 4. 5."),
+    ("the deeper level alone", (override(1, 4),), "1 1. 2. 2. 2 2.", "1. 1.1 1.4 1.5 2. 2.4"),
+    ("both levels", (override(0, 1), override(1, 1)), "1 1. 2 2. 2. 2 2.", "1. 1.1 1. 1.1 1.2 2. 2.1"),
+    ("the deeper level comes first", (override(0, 1), override(1, 1)), "1 1 2. 2.", "1. 2. 1.1 1.2"),
+    ("it goes before the start of the level", (override(0, 7, level_of(0, "（%1）", 3)),), "1 2", "1. （7）"),
+    ("from zero", (override(0, 0),), "1 2 2", "1. 0. 1."),
+    ("no number", (override(0, "x"),), "1 2", "1. 2."),
+    ("a level that there is not", (override(5, 1), override(12, 1)), "1 2", "1. 2."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "second", "order", "shown"), LISTS, ids=[o[0] for o in LISTS])
+def test_a_list_begins_where_word_begins_it(
+    name: str, second: tuple[str, ...], order: str, shown: str
+) -> None:
+    counted = labels(*second)
+    told = [counted.next_label(one[0], int(one.endswith("."))) for one in order.split()]
+    assert " ".join(told) == shown

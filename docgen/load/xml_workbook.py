@@ -26,7 +26,7 @@ _UNSEEN = frozenset(("SheetHidden", "SheetVeryHidden"))
 """What the options of a hidden worksheet say about it."""
 _EXACT_DIGITS = 15
 """Signs of a number that a worksheet keeps; a longer one stays the text that is written."""
-_DAY_ZERO = datetime(1899, 12, 31)
+_DAY_ZERO = datetime.fromisoformat("1899-12-31")
 """The day of a time that belongs to no day."""
 _DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _NO_SIGN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -165,7 +165,7 @@ def _value(text: str, kind: str, number_format: str) -> CellValue:
         if kind == "Number" and _NUMBER.fullmatch(text) and len(text) <= _EXACT_DIGITS:
             return float(text)
         if kind == "DateTime":
-            return _day_or_time(datetime.fromisoformat(text), number_format)
+            return _day_or_time(datetime.fromisoformat(text).replace(tzinfo=None), number_format)
     if kind == "Boolean":
         return text == "1"
     return text
