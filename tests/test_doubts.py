@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import json
+from collections.abc import Sequence
 from datetime import timedelta
 from html import escape
 from pathlib import Path
@@ -12,15 +14,26 @@ from lxml import etree
 from test_ledger import read
 from test_verbs import find, row
 
-from conftest import Run
+from conftest import ROOT, Run
+from docgen.documents.column_formulas import resolve_columns
+from docgen.expressions.literals import parse_quantity
 from docgen.load.decode import encode_like, split_lines
 from docgen.load.table_sheet import format_cell
 from docgen.load.xml_workbook import read_xml_workbook
+from docgen.load.yaml_reader import read_yaml
 from docgen.load.yaml_scan import scan
+from docgen.model.field import Field
+from docgen.model.layout import FormatFix, Outline
 from docgen.problems.edit.table_bytes import amend, begin
 from docgen.problems.ledger import Changes
 from docgen.problems.problem_rows import read_rows
+from docgen.report.blank_input import to_blank
+from docgen.schema.coerce import plain
+from docgen.schema.describe import describe
+from docgen.schema.document_schema import read_schema
 from docgen.word.layout.labels import Labels
+from docgen.word.layout.restyle import restyle
+from docgen.wordformat.profile_reader import read_profile
 
 Rows = list[dict[str, str]]
 
@@ -246,3 +259,147 @@ def test_a_list_begins_where_word_begins_it(
     counted = labels(*second)
     told = [counted.next_label(one[0], int(one.endswith("."))) for one in order.split()]
     assert " ".join(told) == shown
+
+
+WRITTEN_CELLS: list[tuple[str, str, list[str]]] = [
+    ("5户", "3户", []),
+    ("6户", "3户", ["“和”写的是6户，按公式（甲 + 乙）是5户"]),
+    ("1人", "3户", ["“和”写的是1人，按公式（甲 + 乙）是5户"]),
+    ("5人", "3户", ["“和”写的是5人，按公式（甲 + 乙）是5户"]),
+    ("5户/人", "3户", ["“和”写的是5户/人，按公式（甲 + 乙）是5户"]),
+    ("5", "3户", []),
+    ("6", "3户", ["“和”写的是6，按公式（甲 + 乙）是5户"]),
+    ("0.0005万户", "3户", []),
+    ("5户", "3人", ["“和”算不出来：单位不同，不能相加：2户 与 3人"]),
+]
+
+
+@pytest.mark.parametrize(("written", "added", "said"), WRITTEN_CELLS)
+def test_a_written_cell_of_another_unit_is_a_finding(
+    written: str, added: str, said: list[str]
+) -> None:
+    cells = {"甲": "2户", "乙": added, "和": written}
+    rows = [{name: parse_quantity(text) for name, text in cells.items()}]
+    values = {"行": rows, "列": [{"名称": "和", "公式": "甲 + 乙"}]}
+    _, findings = resolve_columns(values, "行", "列", {})
+    assert [finding.message for finding in findings] == said
+
+
+@pytest.mark.parametrize("data", [b"", b"junk", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-1.4"])
+def test_what_is_no_word_file_is_not_restyled(data: bytes) -> None:
+    outline = Outline(())
+    for fixes in ([], [FormatFix("size", 16.0, 1)], [FormatFix("number_text", "1", -1)]):
+        assert restyle(data, fixes, outline) is data
+
+
+NESTED = """
+名称: 试
+字段:
+  项目:
+    type: dict
+    meta: {说明: 项}
+    schema:
+      地点:
+        type: dict
+        meta: {说明: 地}
+        schema:
+          乡镇: {type: string, required: true, meta: {说明: 镇}}
+          组: {type: dict, meta: {说明: 组}, schema: {号: {type: integer, meta: {说明: 号}}}}
+      人员:
+        type: list
+        meta: {说明: 人}
+        schema:
+          type: dict
+          schema:
+            住址: {type: dict, meta: {说明: 址}, schema: {村: {type: string, meta: {说明: 村}}}}
+      按年:
+        type: dict
+        meta: {说明: 年}
+        valuesrules: {type: dict, schema: {额: {type: quantity, meta: {说明: 额}}}}
+      各表: {type: dict, meta: {说明: 表}, valuesrules: {type: list, schema: {type: string}}}
+"""
+
+
+def outlined(fields: Sequence[Field]) -> dict[str, object]:
+    return {one.name: outlined(one.children) or one.same_as for one in fields}
+
+
+def test_the_fields_below_a_dict_without_a_name_are_described() -> None:
+    source, _ = read_yaml(NESTED.encode(), "表")
+    assert source is not None
+    schema, findings = read_schema(source, "try")
+    assert schema is not None, findings
+    assert outlined(describe(schema))["项目"] == {
+        "地点": {"乡镇": "", "组": {"号": ""}},
+        "人员": {"住址": {"村": ""}},
+        "按年": {"额": ""},
+        "各表": "",
+    }
+    text = to_blank("某", describe(schema), "", "docgen check")
+    assert "乡镇: ……  # ★镇" in text
+    filled, findings = read_yaml(
+        "\n".join(x.removeprefix("# ") for x in text.splitlines()).encode(), "x"
+    )
+    assert filled is not None, findings
+
+
+PROFILE = ROOT / "checks/format/gbt9704.yaml"
+BROKEN: list[tuple[str, str, str, str]] = [
+    ("no list of strengths", "强度: {规定: 错误, 一般: 警告, 推荐: 警告, 县级约定: 提示}", "强度: 错误", "“强度”写成 名称: 级别，级别有错误、警告、提示"),
+    ("a strength of no level", "一般: 警告,", "一般: 大错,", "“一般”没有填对"),
+    ("a strength without a level", "一般: 警告,", "一般: ,", "“一般”没有填对"),
+    ("a strength of several levels", "一般: 警告,", "一般: [警告],", "“一般”没有填对"),
+    ("no classes of fonts", "字体:\n  仿宋: [", "字体: 仿宋\n其他:\n  仿宋: [", "“字体”写成 类别: [字库名, 字库名]"),
+    ("a class without fonts", "  黑体: [黑体, SimHei", "  黑体: []\n  另: [黑体, SimHei", "“黑体”没有填对"),
+    ("a blank class", "  黑体: [黑体, SimHei", "  黑体:\n  另: [黑体, SimHei", "“黑体”没有填对"),
+    ("a class that is one word", "  黑体: [黑体, SimHei", "  黑体: 黑体\n  另: [黑体, SimHei", "“黑体”没有填对"),
+    ("a blank font", "  黑体: [黑体, SimHei", "  黑体: ['', SimHei", "“黑体”没有填对"),
+    ("no colours", "颜色:\n  黑:", "颜色: 黑\n其他:\n  黑:", "“颜色”写成 名称: [[0, 64]"),
+    ("a colour of two channels", "  黑: [[0, 64], [0, 64], [0, 64]]", "  黑: [[0, 64], [0, 64]]", "“黑”没有填对"),
+    ("a channel of one bound", "  黑: [[0, 64], [0, 64], [0, 64]]", "  黑: [[0, 64], [0], [0, 64]]", "“黑”没有填对"),
+    ("a channel of words", "  黑: [[0, 64], [0, 64], [0, 64]]", "  黑: [[0, 64], [暗, 亮], [0, 64]]", "“黑”没有填对"),
+    ("a channel that is a number", "  黑: [[0, 64], [0, 64], [0, 64]]", "  黑: [[0, 64], 12, [0, 64]]", "“黑”没有填对"),
+    ("bounds the wrong way round", "  黑: [[0, 64], [0, 64], [0, 64]]", "  黑: [[64, 0], [0, 64], [0, 64]]", "“黑”没有填对"),
+    ("a colour that is a word", "  黑: [[0, 64], [0, 64], [0, 64]]", "  黑: 000000", "“黑”没有填对"),
+    ("elements that are no list", "要素:\n  - {名称: 份号", "要素: 份号\n其他:\n  - {名称: 份号", "“要素”要写成列表"),
+    ("too large a length", "    至多: 80\n", "    至多: 99999999999999\n", "“至多”没有填对"),
+    ("a demand on no element", "要素: [页面], 项: 页宽", "要素: [], 项: 页宽", "“要素”没有填对"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said"), BROKEN, ids=[b[0] for b in BROKEN])
+def test_a_broken_profile_is_told_with_its_line(name: str, old: str, new: str, said: str) -> None:
+    text = PROFILE.read_text("utf-8")
+    assert old in text
+    source, findings = read_yaml(text.replace(old, new, 1).encode(), "p.yaml")
+    assert source is not None, findings
+    profile, findings = read_profile(source)
+    assert profile is not None
+    assert said in findings[0].message
+    line = text[: text.index(old) + len(old) - len(old.lstrip())].count("\n") + 1
+    assert findings[0].location is not None
+    assert abs(findings[0].location.line - line) <= 1
+
+
+@pytest.mark.parametrize("junk", ["", "文", [], ["文"], {}, {"甲": "乙"}, [[]], "1" * 30, "-1"])
+@pytest.mark.parametrize("key", ["名称", "强度", "字体", "颜色", "要素", "要求"])
+def test_no_profile_however_broken_breaks_the_check(key: str, junk: object) -> None:
+    source, _ = read_yaml(PROFILE.read_bytes(), "p.yaml")
+    assert source is not None
+    data = plain(source.root)
+    inner = data[key]
+    broken = [{**data, key: junk}]
+    if isinstance(inner, dict):
+        broken += [{**data, key: {**inner, name: junk}} for name in inner]
+    if isinstance(inner, list):
+        inner = inner[::6]
+        for name in {name for form in inner for name in form}:
+            broken.append(
+                {**data, key: [{**form, name: junk} if name in form else form for form in inner]}
+            )
+    for one in broken:
+        tree, _ = read_yaml(json.dumps(one, ensure_ascii=False).encode(), "p.yaml")
+        assert tree is not None
+        profile, findings = read_profile(tree)
+        assert profile is not None
+        assert all(finding.location and finding.location.line == 1 for finding in findings)
