@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from test_ledger import read
+from test_ledger import FORM, read
 from test_verbs import find, row
 
 from conftest import ROOT, Run
@@ -25,7 +25,9 @@ from docgen.load.yaml_scan import scan
 from docgen.model.field import Field
 from docgen.model.layout import FormatFix, Outline
 from docgen.problems.edit.table_bytes import amend, begin
-from docgen.problems.ledger import Changes
+from docgen.problems.ledger import Changes, Row
+from docgen.problems.merge import merge
+from docgen.problems.merge_round import MergeRound
 from docgen.problems.problem_rows import read_rows
 from docgen.report.blank_input import to_blank
 from docgen.schema.coerce import plain
@@ -403,3 +405,33 @@ def test_no_profile_however_broken_breaks_the_check(key: str, junk: object) -> N
         profile, findings = read_profile(tree)
         assert profile is not None
         assert all(finding.location and finding.location.line == 1 for finding in findings)
+
+
+SAME: list[tuple[str, dict[str, str], dict[str, str]]] = [
+    ("no column of notes", {}, {}),
+    ("a blank note in theirs", {}, {"疑": ""}),
+    ("a blank note in ours", {"疑": ""}, {}),
+    ("the same note", {"疑": "请核实"}, {"疑": "请核实"}),
+    ("a note that theirs has not", {"疑": "请核实"}, {"疑": ""}),
+]
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["two ways", "three ways"])
+@pytest.mark.parametrize(("name", "mine", "their"), SAME, ids=[s[0] for s in SAME])
+def test_copies_that_say_the_same_take_one_round(
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    mine: dict[str, str],
+    their: dict[str, str],
+    sent: bool,
+) -> None:
+    rounds = []
+    run_once = MergeRound.run
+    monkeypatch.setattr(MergeRound, "run", lambda one: (rounds.append(1), run_once(one))[1])
+    rows: list[Row] = [{"号": "A01", "述": "漏雨"}, {"号": "A02", "述": "缺水"}]
+    result = merge(
+        FORM, [{**row, **mine} for row in rows], [{**row, **their} for row in rows], rows * sent
+    )
+    assert not result.changes
+    assert not result.conflicts
+    assert len(rounds) == 1
