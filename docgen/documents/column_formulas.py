@@ -73,7 +73,7 @@ class _ColumnResolver(Struct):
             return
         if name not in row:
             row[name] = value
-        elif isinstance(row[name], Quantity) and row[name] != value:
+        elif isinstance(row[name], Quantity) and not _is_same(row[name], value):
             message = f"“{name}”写的是{row[name]}，按公式（{formula}）是{value}"
             self._report("ZB-08", message, "核对这一行各数和公式，改正写错的一个", path)
 
@@ -105,6 +105,17 @@ def _missing_operands(name: str, missing: list[str], path: FieldPath) -> Iterato
             path=(*path[:2], operand),
             missing=operand,
         )
+
+
+def _is_same(written: Quantity, value: Quantity) -> bool:
+    """Return whether a written cell has the value of its formula.
+
+    A number without a unit is in that of the formula; 5户 and 5人 are never the same.
+    """
+    try:
+        return written == value
+    except UnitError:
+        return not written.unit and written.value == value.value
 
 
 def _finished(value: object, column: Form) -> Quantity:

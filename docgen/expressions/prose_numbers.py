@@ -24,7 +24,8 @@ from docgen.expressions.quantity import Dimensions, Quantity, parse_unit
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％／∕", "0123456789.,%//")
 _CHARS = "〇零一二三四五六七八九十百千两"
-_SCALES = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
+SCALES = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
+"""What may stand between the digits and the unit of a number, with its factor."""
 _PERCENTAGE = re.compile(rf"百分之([{_CHARS}]{{1,9}}|\d+(?:\.\d+)?)")
 _FRACTION = re.compile(
     rf"(?<![{_CHARS}\d])([{_CHARS}]{{1,9}}|\d{{1,9}})分之([{_CHARS}]{{1,9}}|\d{{1,9}})"
@@ -43,7 +44,7 @@ class Number(Struct, frozen=True, kw_only=True):
 
     `places` is the number of decimals written, `scale` the factor of 万 or 亿 behind the digits.
     `about` is True with 余, 近 or 以上; `han` if written in Chinese characters; `ranged` at an
-    end of a range.
+    end of a range; `grouped` with commas between thousands (2,904万元).
 
     `end` is exclusive and includes the unit. Of 6.5万元 the value is 65000, the unit 元, `places` 1
     and `scale` 10000; the value of 三分之二 is the quotient of the two numbers.
@@ -58,6 +59,7 @@ class Number(Struct, frozen=True, kw_only=True):
     han: bool = False
     ranged: bool = False
     scale: int = 1
+    grouped: bool = False
 
     @property
     def quantity(self) -> Quantity:
@@ -164,7 +166,7 @@ def _read_number(match: re.Match[str], text: str) -> Number:
         return _read_chinese_number(match, text)
     start, end = match.span()
     digits = written.replace(",", "")
-    scale = _SCALES.get(early, 1) * _SCALES.get(late, 1)
+    scale = SCALES.get(early, 1) * SCALES.get(late, 1)
     return Number(
         start=start,
         end=end,
@@ -173,6 +175,7 @@ def _read_number(match: re.Match[str], text: str) -> Number:
         places=len(digits.partition(".")[2]),
         about=len(digits) > _LONGEST or bool(about) or _is_about(text, start, end),
         scale=scale,
+        grouped="," in written,
     )
 
 
@@ -181,7 +184,7 @@ def _read_chinese_number(match: re.Match[str], text: str) -> Number:
     written, early, about, unit = match.group("han", "hanscale", "hanabout", "hanunit")
     start, end = match.span()
     value = _read_value(written)
-    scale = _SCALES.get(early, 1)
+    scale = SCALES.get(early, 1)
     return Number(
         start=start,
         end=end,

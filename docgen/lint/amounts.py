@@ -16,7 +16,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import Match, Pattern, compile_pattern
-from docgen.expressions.prose_numbers import Number, find_numbers
+from docgen.expressions.prose_numbers import SCALES, Number, find_numbers
+from docgen.expressions.quantity import parse_unit
 from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import Params
 
@@ -26,7 +27,10 @@ REACH = 40
 """Numbers before or after a number that are compared with it."""
 _EXACT = Context(prec=80)
 """Context for rounding, because typed numbers may have any number of digits."""
-_SCALE_NAMES = {10**4: "万", 10**8: "亿"}
+_SCALE_NAMES = {factor: name for name, factor in SCALES.items()}
+_DECIMALS = 12
+"""Decimals of a value that is written in full: of one 元 in 万亿元 there are as many."""
+_LEAST_DECIMALS = 4
 
 
 class Units(Struct, frozen=True, eq=False):
@@ -146,13 +150,19 @@ def is_written_as(exact: Decimal, share: Number, tolerance: Decimal) -> bool:
 def format_like(value: Decimal, like: Number) -> str:
     """Return a value in base units as text, in the unit and scale of another number.
 
-    `like` gives unit, 万 or 亿, and the value is rounded to four decimals at most: 30000000 like
-    2904万元 is written 3000万元.
+    `like` gives the unit, the scale (万, 百万, 亿 …) and whether there are commas: 30000000 like
+    2,904万元 is written 3,000万元. A value without an end is rounded as exactly as `like` is
+    written, but not to less than four decimals.
     """
-    if like.value:
-        value = value / (like.base / like.value)
     scale = _SCALE_NAMES.get(like.scale, "")
-    return f"{format_decimal(value / like.scale, 4)}{scale}{like.unit}"
+    step = parse_unit(like.unit)[0] * SCALES.get(scale, 1)
+    exact = _EXACT.divide(value, step)
+    text = format_decimal(exact, _DECIMALS)
+    if _EXACT.multiply(Decimal(text), step) != value:
+        text = format_decimal(exact, max(_LEAST_DECIMALS, like.places))
+    if like.grouped:
+        text = f"{Decimal(text):,f}"
+    return f"{text}{scale}{like.unit}"
 
 
 def round_decimal(value: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Decimal:

@@ -33,6 +33,8 @@ _UTF8_LINE = re.compile(
 _CUT_OFF = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
 _SAVE_AS_UTF8 = "用记事本打开，“另存为”时编码选 UTF-8"
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARK = "\ufeff"
+_LINE_END = re.compile("\r\n|[\r\n]")
 
 
 def decode(
@@ -128,7 +130,7 @@ def _decode_other(
         line = _line_of(data, other_line.start())
         return None, (_report_two_encodings(f"第{line}行是 UTF-8，前面的不是", line, location),)
     try:
-        text = data.decode(encoding).removeprefix("\ufeff")
+        text = data.decode(encoding).removeprefix(_MARK)
     except UnicodeDecodeError as error:
         return None, (_report_bytes(data, error, location),)
     message = f"文件编码是 {encoding.upper()}，已照读"
@@ -202,29 +204,43 @@ def _report_encoding(message: str, severity: Severity, location: Location) -> Fi
 def encode_like(lines: Sequence[str], data: bytes) -> bytes:
     """Return `lines` as bytes, in the encoding and with the line ends of `data`.
 
-    The lines were read from `data` by `decode`, so each has its line end there.
+    The lines were read from `data` by `decode` and `split_lines`, so each has its line end there.
 
-    The first line gets the line end of the first line of `data`, and so on; lines that only one of
-    them has are left out. The mark at the beginning (BOM) is written again if `data` has one.
+    The first line gets the line end of the first line of `data`, and so on. The mark at the
+    beginning (BOM) is written again if `data` has one.
     """
-    text, _ = decode(data, "")
-    original_lines = (text or "").splitlines(keepends=True)
-    line_ends = [line[len(line.rstrip("\r\n")) :] for line in original_lines]
+    encoding = detect_encoding(data)
+    text = data.decode(encoding)
+    mark = text[: text.startswith(_MARK)]
+    line_ends = [*_LINE_END.findall(text), ""]
     joined = "".join(line + end for line, end in zip(lines, line_ends, strict=False))
-    byte_order_mark, encoding = _detect_encoding(data)
-    return byte_order_mark + joined.encode(encoding)
+    return (mark + joined).encode(encoding)
 
 
-def _detect_encoding(data: bytes) -> tuple[bytes, str]:
-    """Return the byte order mark of `data`, b'' without one, and the name of its encoding."""
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text without their ends, as editors count them.
+
+    A form feed and other signs at which `str.splitlines` ends a line stay within their line.
+    """
+    lines = _LINE_END.split(text)
+    if not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def detect_encoding(data: bytes) -> str:
+    """Return the name of the encoding that gives the same bytes again.
+
+    The mark at the beginning (BOM) is then part of the text.
+    """
     for byte_order_mark, encoding in _BYTE_ORDER_MARKS.items():
         if data.startswith(byte_order_mark):
-            return byte_order_mark, encoding
+            return encoding
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return b"", "gb18030"
-    return b"", "gb18030" if _is_misread(text, data) else "utf-8"
+        return "gb18030"
+    return "gb18030" if _is_misread(text, data) else "utf-8"
 
 
 def _is_misread(text: str, data: bytes) -> bool:

@@ -10,48 +10,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from zipfile import ZipFile
 
 from docgen.model.source import cell_name
 
 CONTENT = "content.xml"
 MAX_CONTENT = 256 * 2**20
-"""Bytes of the largest content that is looked through."""
+"""Bytes of the largest content that is read."""
 _TAG = re.compile(
     rb"<(/?)(?:table:)(table-row|table-cell|covered-table-cell|table)(?![\w-])([^>]*)>"
 )
 _ROWS = re.compile(rb'number-rows-repeated="(\d{1,9})"')
+_NAME = re.compile(rb'(?:^|\s)table:name="([^"]*)"')
 _COLUMNS = re.compile(rb'number-columns-repeated="(\d{1,9})"')
 
 
-def find_far_cell(package: ZipFile, max_cells: int) -> str:
-    """Return the name of a cell so far out that a sheet has more than `max_cells` up to it.
+def find_far_cell(package: ZipFile, max_cells: int) -> tuple[str, str]:
+    """Return the sheet and the name of a cell so far out that more than `max_cells` lie up to it.
 
-    '' if no sheet has one, or if the package is no OpenDocument table.
-
-    The name is that of the last cell of a repetition (XFD1048576). `content.xml` is returned in its
-    place if that part is too large to be looked through.
+    Both are '' if no sheet has such a cell. The name is that of the last cell of a repetition
+    (XFD1048576).
     """
-    if CONTENT not in package.namelist():
-        return ""
-    if package.getinfo(CONTENT).file_size > MAX_CONTENT:
-        return CONTENT
+    name = ""
     last_row = last_column = 0
-    for row, column in _filled_cells(package.read(CONTENT)):
+    for sheet, row, column in _filled_cells(package.read(CONTENT)):
         if row == 0:
+            name = sheet
             last_row = last_column = 0
         last_row = max(last_row, row)
         last_column = max(last_column, column)
         if last_row * last_column > max_cells:
-            return cell_name(row, column)
-    return ""
+            return name, cell_name(row, column)
+    return "", ""
 
 
-def _filled_cells(xml: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the last row and column of each cell with content; (0, 0) where a sheet begins.
+def _filled_cells(xml: bytes) -> Iterator[tuple[str, int, int]]:
+    """Yield the last row and column of each cell with content, and before them each sheet.
 
-    Numbers are 1-based. A row or cell that stands for several counts to its last one; an element
-    without content (`<table:table-cell/>`) is passed over.
+    A sheet is its name with 0, 0; with a cell the name is ''. Numbers are 1-based. A row or cell
+    that stands for several counts to its last one; an element without content
+    (`<table:table-cell/>`) is passed over.
     """
     row = column = row_repeats = 0
     for found in _TAG.finditer(xml):
@@ -60,7 +59,7 @@ def _filled_cells(xml: bytes) -> Iterator[tuple[int, int]]:
             continue
         if name == b"table":
             row = row_repeats = 0
-            yield 0, 0
+            yield _name_of(attributes), 0, 0
         elif name == b"table-row":
             row += row_repeats
             row_repeats = _repeats(_ROWS, attributes)
@@ -68,7 +67,15 @@ def _filled_cells(xml: bytes) -> Iterator[tuple[int, int]]:
         else:
             column += _repeats(_COLUMNS, attributes)
             if not attributes.endswith(b"/"):
-                yield row + row_repeats, column
+                yield "", row + row_repeats, column
+
+
+def _name_of(attributes: bytes) -> str:
+    """Return the name of a sheet, '' without one."""
+    found = _NAME.search(attributes)
+    if found is None:
+        return ""
+    return unescape(found[1].decode("utf-8", "replace"))
 
 
 def _repeats(pattern: re.Pattern[bytes], attributes: bytes) -> int:

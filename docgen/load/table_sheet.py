@@ -258,8 +258,21 @@ def format_cell(cell: CellValue) -> str:
     if isinstance(cell, time):
         return cell.strftime("%H:%M")
     if isinstance(cell, timedelta):
-        return str(cell).removesuffix(":00")
+        return _format_duration(cell)
     return str(cell)
+
+
+def _format_duration(duration: timedelta) -> str:
+    """Return a duration in hours and minutes, as [h]:mm shows it; seconds only if there are any.
+
+    A day and six hours are 30:00.
+    """
+    minutes, seconds = divmod(round(abs(duration).total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    text = f"{hours}:{minutes:02d}"
+    if seconds:
+        text = f"{text}:{seconds:02d}"
+    return "-" * (duration < timedelta(0)) + text
 
 
 def _format_number(number: float) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import count
+from itertools import chain, count
 
-from docgen.load.decode import decode
+from docgen.load.decode import decode, split_lines
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.paragraph import TextParagraph
@@ -48,20 +48,25 @@ def read_paragraphs(
     text, findings = decode(data, file)
     if text is None:
         return None, (), findings
-    lines = tuple(text.splitlines())
+    lines = tuple(split_lines(text))
     if markdown:
         paragraphs = [_build_markdown(lines, group) for group in _group_lines(lines)]
     else:
-        paragraphs = list(map(_build_line, lines, count(1)))
+        paragraphs = list(chain.from_iterable(map(_build_line, lines, count(1))))
     return tuple(paragraphs), lines, findings
 
 
-def _build_line(line: str, number: int) -> TextParagraph:
-    """Return a line of plain text, by its 1-based number, as a paragraph.
+def _build_line(line: str, number: int) -> Iterator[TextParagraph]:
+    """Yield a line of plain text, by its 1-based number, as a paragraph.
 
-    Its one segment says that the text begins at the first column of that line.
+    Its one segment says where in that line the text begins. A form feed and other signs that end a
+    paragraph make several of it.
     """
-    return TextParagraph(line, w.IN_BODY, ((0, number, 1),))
+    column = 1
+    for piece in line.splitlines(keepends=True) or [line]:
+        text = "".join(piece.splitlines())
+        yield TextParagraph(text, w.IN_BODY, ((0, number, column),))
+        column += len(piece)
 
 
 def _group_lines(lines: Sequence[str]) -> Iterator[list[int]]:

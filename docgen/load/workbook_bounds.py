@@ -24,7 +24,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 from msgspec import Struct
 
 from docgen.load.cell_extent import CellExtent
-from docgen.load.ods_bounds import CONTENT, find_far_cell
+from docgen.load.ods_bounds import CONTENT, MAX_CONTENT, find_far_cell
 from docgen.load.sheet_parts import list_sheet_parts
 from docgen.model.source import cell_name, column_number
 
@@ -56,6 +56,7 @@ _FAR_OR_ODD_CELL = re.compile(rb'<c(?! r="A?[A-Z][1-8]?[0-9]{1,4}"|[a-zA-Z])')
 """A cell beyond AZ89999, or not as most programs write it."""
 _SHEET_DATA = b"sheetData"
 _FAR_CELL = "工作表“{}”的 {} 写着内容，离别的内容太远（共超过 {} 格）；删去它再存"
+_TOO_WIDE = "工作表“{}”到最外面的格共超过 {} 格；删去表外的空行、空列再存"
 _WHOLE_CELL = re.compile(
     rb"<(?P<prefix>(?:\w+:)?)c\s(?P<attributes>[^>]*)(?<!/)>(?P<content>.*?)</(?P=prefix)c>",
     re.DOTALL,
@@ -112,7 +113,7 @@ def _check_package(package: ZipFile) -> None:
         raise WorkbookError(f"里面有 {len(parts)} 个部件，不像是工作簿")
     size = sum(part.file_size for part in parts)
     if size > MAX_UNPACKED:
-        raise WorkbookError(f"解开有 {size // 2**20} MB，太大")
+        raise WorkbookError(f"解开有 {_megabytes(size)}，超过 {_megabytes(MAX_UNPACKED)}，太大")
     for part in parts:
         if part.file_size > SMALL and part.file_size > MAX_RATIO * max(part.compress_size, 1):
             raise WorkbookError(f"里面的“{part.filename}”压缩得不正常")
@@ -143,9 +144,7 @@ def _bounded_part(package: ZipFile, name: str, part: str) -> Iterator[tuple[str,
     worksheet, else the path. Raises WorkbookError if it is too large even without stray blanks.
     """
     if part == CONTENT:
-        far = find_far_cell(package, MAX_CELLS)
-        if far:
-            raise WorkbookError(f"{far} 写着内容，离别的内容太远（共超过 {MAX_CELLS} 格）")
+        _check_content(package)
     if not any(_SHEET_DATA in chunk for chunk in _chunks(package, part)):
         return
     is_plain, is_near = _look_through(_chunks(package, part))
@@ -154,17 +153,39 @@ def _bounded_part(package: ZipFile, name: str, part: str) -> Iterator[tuple[str,
     elif not is_near:
         rows, columns = _measure(_chunks(package, part))
         if rows * columns > MAX_CELLS:
-            _check_size(package.getinfo(part).file_size, MAX_SEARCHED, name)
-            xml = _without_stray_blanks(package, name, package.read(part))
-            rows, columns = _measure([xml])
-            _check_size(rows * columns, MAX_CELLS, name)
-            yield part, xml
+            yield part, _narrowed(package, name, part)
 
 
-def _check_size(size: int, most: int, name: str) -> None:
-    """Raise WorkbookError if a size is above a limit; `name` is that of the worksheet."""
-    if size > most:
-        raise WorkbookError(f"工作表“{name}”超过 {MAX_CELLS} 格")
+def _narrowed(package: ZipFile, name: str, part: str) -> bytes:
+    """Return a worksheet without stray blanks.
+
+    Raises WorkbookError if it is too large to be searched for them, or still too wide.
+    """
+    if package.getinfo(part).file_size <= MAX_SEARCHED:
+        xml = _without_stray_blanks(package, name, package.read(part))
+        rows, columns = _measure([xml])
+        if rows * columns <= MAX_CELLS:
+            return xml
+    raise WorkbookError(_TOO_WIDE.format(name, MAX_CELLS))
+
+
+def _check_content(package: ZipFile) -> None:
+    """Raise WorkbookError for a table of OpenDocument that is too large, or has a stray value.
+
+    All its sheets are in one part.
+    """
+    size = package.getinfo(CONTENT).file_size
+    if size > MAX_CONTENT:
+        most = _megabytes(MAX_CONTENT)
+        raise WorkbookError(f"各张表解开共有 {_megabytes(size)}，超过 {most}，要分成几个文件")
+    sheet, far = find_far_cell(package, MAX_CELLS)
+    if far:
+        raise WorkbookError(_FAR_CELL.format(sheet, far, MAX_CELLS))
+
+
+def _megabytes(size: int) -> str:
+    """Return a number of bytes in whole MB, for messages."""
+    return f"{size // 2**20} MB"
 
 
 def _bound_odd_cells(package: ZipFile, name: str, part: str) -> None:
@@ -223,7 +244,7 @@ def _chunks(package: ZipFile, part: str) -> Iterator[bytes]:
         while data := stream.read(_CHUNK):
             size += len(data)
             if size > MAX_UNPACKED:
-                raise WorkbookError(f"“{part}”太大")
+                raise WorkbookError(f"“{part}”解开超过 {_megabytes(MAX_UNPACKED)}，太大")
             text = rest + data
             end = text.rfind(b"<")
             yield text[:end]

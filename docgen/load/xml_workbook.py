@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from docgen.load.marked_text import LOWERED, RAISED, STRUCK, MarkedText, Piece, read_pieces
 from docgen.load.markup_grid import Grid, MarkupSheet
@@ -28,6 +28,13 @@ _UNSEEN = frozenset(("SheetHidden", "SheetVeryHidden"))
 """What the options of a hidden worksheet say about it."""
 _EXACT_DIGITS = 15
 """Signs of a number that a worksheet keeps; a longer one stays the text that is written."""
+_DAY_ZERO = datetime.fromisoformat("1899-12-31")
+"""The day of a time that belongs to no day."""
+_DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_NO_SIGN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_TIMES = frozenset(("short time", "medium time", "long time"))
+_TIME_SIGNS = frozenset("hs")
+_DAY_SIGNS = frozenset("ydg")
 
 
 def read_xml_workbook(markup: str) -> list[MarkupSheet]:
@@ -146,11 +153,12 @@ class _Workbook:
     def _write(self, grid: Grid, text: MarkedText) -> None:
         """Write a value, with its number format if that shows more, and note marks."""
         number_format = self._cell_format if changes_text(self._cell_format) else ""
-        grid.write(_value(text.text, self._type), number_format)
+        value = _value(text.text, self._type, self._cell_format)
+        grid.write(value, number_format)
         grid.mark(text)
 
 
-def _value(text: str, kind: str) -> CellValue:
+def _value(text: str, kind: str, number_format: str) -> CellValue:
     """Return the value of a cell; a text that is not of its kind stays a text.
 
     `kind` is the type in the file: Number, DateTime, Boolean, String or Error. A number of more
@@ -160,17 +168,31 @@ def _value(text: str, kind: str) -> CellValue:
         if kind == "Number" and _NUMBER.fullmatch(text) and len(text) <= _EXACT_DIGITS:
             return float(text)
         if kind == "DateTime":
-            return _day(datetime.fromisoformat(text))
+            return _day_or_time(datetime.fromisoformat(text).replace(tzinfo=None), number_format)
     if kind == "Boolean":
         return text == "1"
     return text
 
 
-def _day(moment: datetime) -> date:
-    """Return a moment, as a day if it is midnight.
+def _day_or_time(moment: datetime, number_format: str) -> date | time | timedelta:
+    """Return a moment, as a day if it is midnight, as a time or a duration if that is meant.
 
-    A moment at another time of the day stays a moment.
+    A time of day is a moment of the day before the first of Excel, or one whose format shows no
+    day. A duration ([h]:mm) is counted from the beginning of that day. A moment at another time of
+    the day stays a moment.
     """
-    if moment.time() == datetime.min.time():
+    if _DURATION.search(number_format):
+        return moment - _DAY_ZERO
+    if moment.date() <= _DAY_ZERO.date() or _shows_only_time(number_format):
+        return moment.time()
+    if moment.time() == time.min:
         return moment.date()
     return moment
+
+
+def _shows_only_time(number_format: str) -> bool:
+    """Return whether a format shows the time of a moment and not its day: h:mm, Short Time."""
+    signs = _NO_SIGN.sub("", number_format).lower()
+    if signs in _TIMES:
+        return True
+    return bool(_TIME_SIGNS & set(signs)) and not _DAY_SIGNS & set(signs)

@@ -41,8 +41,14 @@ _FORBIDDEN = (
     (_INVISIBLE, Severity.WARNING, "看不见的零宽字符"),
 )
 _INDENT_CHARS = {"\t": "制表符（Tab）", "\u3000": "全角空格", "\xa0": "不间断空格"}
-_OPENING_OR_COMMENT = re.compile(r"(?:^|(?<=[:\-\[,{]))\s*(['\"])|(?<= )#")
-_CLOSING = {"'": re.compile("'"), '"': re.compile(r'(?<!\\)"')}
+_OPENING_OR_COMMENT = re.compile(r"(?:^|(?<=[:\-\[,{]))\s*(['\"])|(?<=\s)#")
+_CLOSING = {
+    "'": re.compile("(?:[^']|'')*+'"),
+    '"': re.compile(r'(?:[^"\\]|\\.)*+"'),
+}
+"""What goes on to the end of a quotation; '' and \\" are signs within it."""
+_LINE = re.compile("[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])?")
+"""A line as libyaml counts them: a form feed does not end one."""
 MAX_FINDINGS = 50
 MAX_LINE = 1_000
 """Characters of a line that are checked: structure stands at its start."""
@@ -85,7 +91,7 @@ def scan(text: str, file: str) -> Scan:
     The text is the same with quotes added, and its lines stay where they are. After fifty findings
     the rest of the lines is not checked.
     """
-    lines = text.splitlines(keepends=True)
+    lines = _LINE.findall(text)
     findings: list[Finding] = []
     result = list(lines)
     for index in _find_structure(lines):
@@ -121,38 +127,39 @@ def _find_structure(lines: list[str]) -> Iterator[int]:
     for index, line in enumerate(lines):
         body = line.rstrip()
         indent = len(line) - len(line.lstrip(" "))
+        if quote:
+            quote = _find_open_quote(body, quote)
+            continue
         if not body or body.lstrip().startswith("#"):
             continue
         if block_indent >= 0 and indent > block_indent:
             continue
         block_indent = -1
-        if quote:
-            quote = _find_open_quote(body, quote)
-            continue
         yield index
         quote = _find_open_quote(body, "")
-        if not quote and _BLOCK.search(body[-MAX_LINE:]):
+        if not quote and _BLOCK.search(_QUOTED.sub("", body[-MAX_LINE:])):
             block_indent = indent
 
 
 def _find_open_quote(text: str, quote: str) -> str:
     """Return the quotation mark that a line leaves open, '' if none.
 
-    `quote` is the mark that the lines above leave open; such a line opens no other.
+    `quote` is the mark that the lines above leave open; behind its end another may open.
 
     `a: 'x` gives `'`. Quotes behind a `#` are part of a comment.
     """
-    if quote and _CLOSING[quote].search(text):
-        return ""
-    if quote:
-        return quote
     position = 0
-    while (opening := _OPENING_OR_COMMENT.search(text, position)) and opening[1]:
-        closing = _CLOSING[opening[1]].search(text, opening.end())
-        if closing is None:
-            return opening[1]
-        position = closing.end()
-    return ""
+    while True:
+        if quote:
+            closing = _CLOSING[quote].match(text, position)
+            if closing is None:
+                return quote
+            position = closing.end()
+        opening = _OPENING_OR_COMMENT.search(text, position)
+        if opening is None or not opening[1]:
+            return ""
+        quote = opening[1]
+        position = opening.end()
 
 
 def _quote_braces(body: str) -> str | None:

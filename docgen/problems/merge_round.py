@@ -280,8 +280,10 @@ class MergeRound:
     def _add_note(self, index: int, note: str) -> None:
         """Append a note to the conflict note of a row, unless it is already there.
 
-        A blank note adds nothing.
+        A blank note adds nothing, so that the row stays equal to what it was.
         """
+        if not note:
+            return
         row = self.index.rows[index]
         name = self.config.conflict_note
         row[name] = append_note(row.get(name, ""), note)

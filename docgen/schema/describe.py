@@ -85,7 +85,7 @@ def _field(name: str, rules: Rules, declared: _Declared) -> Field:
         item = rules.get("schema", {})
     field_type = item.get("type", "string")
     shape, fields = _named_fields(item, declared)
-    recursive = shape in declared.above
+    recursive = bool(shape) and shape in declared.above
     children: tuple[Field, ...] = ()
     if not recursive and field_type != "list":
         inner = _Declared(declared.shapes, (*declared.above, shape))
@@ -111,11 +111,14 @@ def _field(name: str, rules: Rules, declared: _Declared) -> Field:
 
 
 def _named_fields(item: Rules, declared: _Declared) -> tuple[str, Rules]:
-    """Return the name of an item's shape, '' without one, and the fields below it."""
-    if "valuesrules" in item:
-        values = item["valuesrules"].get("schema", "")
-        return values, declared.shapes.get(values, {}) if isinstance(values, str) else {}
-    inner = item.get("schema")
+    """Return the name of an item's shape, '' without one, and the fields below it.
+
+    Free keys (valuesrules) have the fields of their values, none if these are lists.
+    """
+    values = item.get("valuesrules", item)
+    if values.get("type") == "list":
+        return "", {}
+    inner = values.get("schema")
     fields = find_fields(inner, declared.shapes)
     if isinstance(inner, str):
         return inner, fields

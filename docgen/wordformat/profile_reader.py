@@ -11,7 +11,8 @@ their severities), 字体 and 颜色. All values of the file are read as text, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import cerberus
 from msgspec.structs import replace
@@ -41,14 +42,14 @@ _ROLE: _Schema = {
     kw.PATTERN: _REQUIRED_TEXT,
     **dict.fromkeys(_ROLE_LISTS, _WORDS),
     kw.TEXT_BEFORE: _TEXT,
-    kw.MOST: {"type": "string", "regex": r"\d+"},
+    kw.MOST: {"type": "string", "regex": r"\d{1,9}"},
     kw.TABLED: {"type": "string", "allowed": [kw.YES, kw.NO, kw.MAY]},
     kw.RULED: {"type": "string", "allowed": [kw.YES]},
     kw.TABLE_HEAD: {"type": "string", "allowed": [kw.YES]},
 }
 _REQUIREMENT: _Schema = {
     rule_keywords.RULE_CODE: {**_REQUIRED_TEXT, "regex": r"[A-Z]{2,4}-\d{2,3}"},
-    kw.ELEMENTS: {**_WORDS, "required": True},
+    kw.ELEMENTS: {**_WORDS, "required": True, "empty": False},
     kw.ITEM: {**_REQUIRED_TEXT, "allowed": sorted(ITEMS)},
     **dict.fromkeys(
         (grammar.TOLERANCE, kw.LEAST, kw.MOST, kw.INSTEAD, kw.WRITTEN, kw.TEXT_AREA), _TEXT
@@ -70,6 +71,14 @@ COUNTY_CHANGE: _Schema = {
 }
 """Schema of a county's change of one requirement."""
 
+Entry = TypeVar("Entry")
+_FORMS = {
+    kw.COLOURS: "名称: [[0, 64], [0, 64], [0, 64]]，每两个数前小后大",
+    kw.FONT_CLASSES: "类别: [字库名, 字库名]，至少一个",
+    kw.STRENGTH: f"名称: 级别，级别有{'、'.join(severity.value for severity in Severity)}",
+}
+"""How the entries under a key are written, for messages."""
+_CHANNELS = 3
 _IN_TABLE = {
     kw.YES: frozenset({True}),
     kw.NO: frozenset({False}),
@@ -102,14 +111,15 @@ class _ProfileReader:
         if not isinstance(data, dict):
             self._report("最外层应是“名称: 内容”", ())
             return None
-        colours = self._read_colours(data)
+        colours = dict(self._read_named(data, kw.COLOURS, _read_colour))
+        fonts = dict(self._read_named(data, kw.FONT_CLASSES, _read_font_names))
         roles = list(self._read_roles(data))
         profile = Profile(
             name=str(data.get(w.NAME, "")),
             roles=tuple(role for role in roles if role.inside is None),
             spans=tuple(role for role in roles if role.inside is not None),
             requirements=(),
-            fonts=_read_fonts(data),
+            fonts=fonts,
             colours=colours,
         )
         return replace(profile, requirements=tuple(self._read_requirements(data, profile)))
@@ -127,16 +137,22 @@ class _ProfileReader:
             )
         )
 
-    def _read_colours(self, data: Form) -> Colours:
-        """Return the colours; none, and a finding, if one of them is not three pairs of bounds."""
-        try:
-            return {
-                name: tuple(_read_bounds(bounds) for bounds in channels)
-                for name, channels in _read_mapping(data, kw.COLOURS).items()
-            }
-        except ValueError:
-            self._report("颜色写成 名称: [[0, 64], [0, 64], [0, 64]]", (kw.COLOURS,))
-            return {}
+    def _read_named(
+        self, data: Form, key: str, read: Callable[[PlainValue], Entry]
+    ) -> Iterator[tuple[str, Entry]]:
+        """Yield the names under a key with their values, as `read` returns them.
+
+        A value for which `read` raises ValueError is reported at its place and left out.
+        """
+        named = data.get(key) or {}
+        if not isinstance(named, dict):
+            self._report(f"“{key}”写成 {_FORMS[key]}", (key,))
+            return
+        for name, value in named.items():
+            try:
+                yield name, read(value)
+            except ValueError:
+                self._report(f"“{name}”没有填对，“{key}”写成 {_FORMS[key]}", (key, name))
 
     def _read_forms(self, data: Form, key: str, schema: _Schema) -> Iterator[tuple[int, Form]]:
         """Yield the entries under a key that fit their schema, with their indexes.
@@ -145,7 +161,11 @@ class _ProfileReader:
         they are paths of the file.
         """
         validator = cerberus.Validator(schema)
-        for index, form in enumerate(data.get(key) or []):
+        forms = data.get(key) or []
+        if not isinstance(forms, list):
+            self._report(f"“{key}”要写成列表，每条以“- ”开头", (key,))
+            return
+        for index, form in enumerate(forms):
             if not isinstance(form, dict):
                 self._report("这一条不是表单", (key, index))
             elif validator.validate(form, normalize=False):
@@ -175,7 +195,7 @@ class _ProfileReader:
         """
         names = {role.name for role in (*profile.roles, *profile.spans)}
         names |= {kw.PAGE, kw.PAGE_NUMBER, kw.ALL}
-        strengths = _read_mapping(data, kw.STRENGTH)
+        strengths = dict(self._read_named(data, kw.STRENGTH, Severity))
         codes: set[str] = set()
         for index, form in self._read_forms(data, grammar.DEMANDS, _REQUIREMENT):
             path = (grammar.DEMANDS, index)
@@ -192,8 +212,7 @@ class _ProfileReader:
                 self._report(f"“{code}”编号用了两次，或强度不在“强度”表里", path)
             else:
                 codes.add(code)
-                severity = Severity(strengths[requirement.strength])
-                yield replace(requirement, severity=severity)
+                yield replace(requirement, severity=strengths[requirement.strength])
 
     def _read_requirement(self, form: Form, profile: Profile, path: FieldPath) -> Requirement:
         """Return the requirement of an entry, its severity still open.
@@ -225,17 +244,6 @@ class _ProfileReader:
         )
 
 
-def _read_mapping(data: Form, key: str) -> Mapping[str, PlainValue]:
-    """Return the mapping under a key, empty if it is missing.
-
-    Raises ValueError for any other value.
-    """
-    value = data.get(key) or {}
-    if not isinstance(value, dict):
-        raise ValueError(f"{key}: {value}")
-    return value
-
-
 def _read_texts(form: Form, key: str) -> tuple[str, ...]:
     """Return the texts of a list, none if the key is missing."""
     return tuple(map(str, form.get(key, ())))
@@ -248,16 +256,33 @@ def _read_names(form: Form, key: str) -> frozenset[str] | None:
     return frozenset(_read_texts(form, key))
 
 
-def _read_fonts(data: Form) -> dict[str, tuple[str, ...]]:
-    """Return the font names of each class."""
-    classes = _read_mapping(data, kw.FONT_CLASSES)
-    return {name: tuple(map(str, names)) for name, names in classes.items()}
+def _read_font_names(names: PlainValue) -> tuple[str, ...]:
+    """Return the names of a class of fonts; raises ValueError if they are no list of words."""
+    if not isinstance(names, list) or not names or not all(map(_is_word, names)):
+        raise ValueError
+    return tuple(map(str, names))
+
+
+def _is_word(value: PlainValue) -> bool:
+    """Return whether a value is a text that is not blank."""
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _read_colour(channels: PlainValue) -> tuple[tuple[int, int], ...]:
+    """Return the bounds of red, green and blue; raises ValueError if they are no three bounds."""
+    if not isinstance(channels, list) or len(channels) != _CHANNELS:
+        raise ValueError
+    return tuple(map(_read_bounds, channels))
 
 
 def _read_bounds(bounds: PlainValue) -> tuple[int, int]:
-    """Return the bounds of a colour channel; raises ValueError if there are not two numbers."""
-    low, high = list(bounds)
-    return int(str(low)), int(str(high))
+    """Return the bounds of a channel; raises ValueError if there are not two numbers in order."""
+    if not isinstance(bounds, list):
+        raise ValueError
+    low, high = [int(str(bound)) for bound in bounds]
+    if low > high:
+        raise ValueError
+    return low, high
 
 
 def _read_text_area(form: Form) -> float:

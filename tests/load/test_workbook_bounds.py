@@ -325,3 +325,34 @@ def test_what_is_soon_counted_is_near_and_plain_to_the_long_way_too(tags: list[s
         assert not workbook_bounds._QUOTED_CELL.search(chunk)
         cells = b"".join(re.findall(rb"<c[\s/>][^<>]*>?", chunk))
         assert not workbook_bounds._FAR.search(cells)
+
+
+def test_a_far_cell_of_an_open_document_table_is_named_with_its_sheet() -> None:
+    cell = "<table:table-cell><text:p>7</text:p></table:table-cell>"
+    blank = '<table:table-cell table:number-columns-repeated="16383"/>'
+    rows = f'<table:table-row table:number-rows-repeated="1048575"/><table:table-row>{blank}{cell}</table:table-row>'
+    second = '</table:table><table:table table:name="名&amp;单">'
+    with pytest.raises(WorkbookError) as raised:
+        bound_workbook(open_document(f"<table:table-row>{cell}</table:table-row>{second}{rows}"))
+    assert str(raised.value).startswith("工作表“名&单”的 XFD1048576 写着内容，离别的内容太远")
+    assert str(raised.value).endswith("删去它再存")
+
+
+def test_too_large_a_table_says_how_large_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = (
+        "<table:table-row><table:table-cell><text:p>7</text:p></table:table-cell></table:table-row>"
+    )
+    monkeypatch.setattr(workbook_bounds, "MAX_CONTENT", 2**20)
+    with pytest.raises(WorkbookError) as raised:
+        bound_workbook(open_document(row * 40_000))
+    assert str(raised.value) == "各张表解开共有 3 MB，超过 1 MB，要分成几个文件"
+
+
+def test_too_large_a_worksheet_with_far_cells_says_what_to_delete(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workbook_bounds, "MAX_SEARCHED", 100)
+    with pytest.raises(WorkbookError) as raised:
+        bound_workbook(workbook(STRAY_BLANKS["a shared blank"]))
+    assert "工作表“名单”到最外面的格" in str(raised.value)
+    assert str(raised.value).endswith("删去表外的空行、空列再存")

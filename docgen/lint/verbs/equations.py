@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from docgen.expressions.prose_numbers import Number
 from docgen.lint import lint_keywords as kw
-from docgen.lint.amounts import format_decimal, read_numbers
+from docgen.lint.amounts import format_like, read_numbers
 from docgen.lint.rule_params import NUMBER, UNIT_LIST, Params, ParamSchema
 from docgen.lint.text_hit import text_hit
 from docgen.model.paragraph import TextParagraph
@@ -63,7 +63,7 @@ def find(params: Params, paragraphs: Sequence[TextParagraph]) -> Iterator[Hit]:
             result = equation.result
             if value is None or _is_close(value, result.base, tolerance):
                 continue
-            facts = {"应为": format_decimal(value, 2)}
+            facts = {"应为": format_like(value, result)}
             yield text_hit(index, equation.terms[0].start, result.end, facts)
 
 
@@ -102,10 +102,20 @@ def _read_operator(text: str) -> str:
 
 
 def _calculate(equation: _Equation) -> Decimal | None:
-    """Return the value of the terms in base units; None if one is not exact or divides by zero."""
-    if any(term.about for term in equation.terms):
+    """Return the value of the terms in base units; None if the equation is not judged.
+
+    It is not if one of its numbers is not exact or the end of a range, or if it divides by zero.
+    The sign of a difference may be that of a range: 3—5户 is none, as it would be negative.
+    """
+    numbers = (*equation.terms, equation.result)
+    is_difference = equation.operator == "-"
+    ranges = [number.ranged for number in numbers[is_difference * len(equation.terms) :]]
+    if any(ranges) or any(number.about for number in numbers):
         return None
     values = [term.base for term in equation.terms]
     if equation.operator == "/" and 0 in values[1:]:
         return None
-    return reduce(_APPLY[equation.operator], values)
+    value = reduce(_APPLY[equation.operator], values)
+    if is_difference and value < 0:
+        return None
+    return value

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from docgen.load.decode import detect_encoding
 from docgen.model.source import Source
 from docgen.problems.edit.column_header import read_header
 from docgen.problems.ledger import Changes, Row
@@ -18,8 +19,8 @@ from docgen.problems.ledger import Changes, Row
 
 def amend(data: bytes, source: Source, changes: Changes, fields: Sequence[str]) -> bytes:
     """Return the file with the changes, in its encoding, with its separator and line ends."""
-    text, encoding = _decode(data)
-    file = _read_file(text)
+    encoding = detect_encoding(data)
+    file = _read_file(data.decode(encoding))
     header = read_header(source, changes, fields)
     if header.added_names:
         file.edit(header.line, dict(enumerate(header.added_names, header.width)))
@@ -79,20 +80,6 @@ def _read_file(text: str) -> _CsvFile:
     if "\r\n" in text:
         line_end = "\r\n"
     return _CsvFile(records, max(",\t;", key=records[0].count), line_end)
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    """Return the text with its byte order mark, and the encoding that gives the same bytes.
-
-    The mark of UTF-8 stays in the text. That of UTF-16, the last one to be tried, is taken off and
-    written again.
-    """
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-16"), "utf-16"
 
 
 def _split_records(text: str) -> Iterator[str]:

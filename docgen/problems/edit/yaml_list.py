@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import yaml
 
+from docgen.load.decode import detect_encoding
 from docgen.model.source import Source
 from docgen.problems.edit.splices import Splice, apply_splices
 from docgen.problems.ledger import Changes, Row
@@ -28,7 +29,8 @@ def is_yaml(file: str) -> bool:
 
 def amend(data: bytes, source: Source, changes: Changes, fields: Sequence[str]) -> bytes:
     """Return the file with the changes, in its encoding."""
-    text, encoding = _decode(data)
+    encoding = detect_encoding(data)
+    text = data.decode(encoding)
     body = text.removeprefix(_BOM)
     root = yaml.compose(body, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     assert isinstance(root, yaml.SequenceNode)
@@ -46,14 +48,6 @@ def amend(data: bytes, source: Source, changes: Changes, fields: Sequence[str]) 
 def begin(rows: Sequence[Row], fields: Sequence[str]) -> bytes:
     """Return a new file."""
     return "".join(_format_block(_order_fields(row, fields), "") for row in rows).encode()
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    """Return the text with its byte order mark, and its encoding."""
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return data.decode("gb18030"), "gb18030"
 
 
 def _order_fields(row: Row, fields: Sequence[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """不重叠：一组之内，各行的起止时间不得交叉；止空着的算到现在；起空着的不算。
 
 参数：起、止（日期字段）、分组（字段的列表）。
-说明里可用：前起、前止。
+说明里可用：前起、前止（与它交叉的、结束得最晚的一段）。
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import polars as pl
 
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_filters import is_written
+from docgen.registers.row_keys import EVERY_ROW
 from docgen.registers.rule_context import NAMES, Hits, RuleContext
 from docgen.schema.coerce import Rules
 
@@ -26,17 +27,34 @@ _BEFORE_END = "前止"
 def find(params: Rules, context: RuleContext) -> Hits:
     """Yield the rows that begin before an earlier row of their group has ended.
 
-    Each row is compared with the one before it, by the day of the start. A row that ends on the day
-    on which the next one begins does not overlap with it.
+    Each row is compared with the one of those before it, by the day of the start, that ends last:
+    a long row may span several later ones. A row that ends on the day on which the next one begins
+    does not overlap with it.
     """
     start: str = params["起"]
     end: str = params["止"]
-    groups: list[str] = params["分组"]
+    groups: list[str] = [EVERY_ROW, *params["分组"]]
     rows = context.rows.filter(is_written([start, *groups])).sort([*groups, start, INDEX])
     pairs = rows.with_columns(
-        pl.col(start).shift(1).over(groups).alias(_BEFORE_START),
-        pl.col(end).shift(1).over(groups).alias(_BEFORE_END),
+        _start_of_last(start, end).shift(1).over(groups).alias(_BEFORE_START),
+        _last_end(end).shift(1).over(groups).alias(_BEFORE_END),
     )
     is_running = pl.col(_BEFORE_START).is_not_null() & pl.col(_BEFORE_END).is_null()
     crossed = pairs.filter(is_running | (pl.col(start) < pl.col(_BEFORE_END)))
     yield crossed.select(INDEX, _BEFORE_START, _BEFORE_END), start
+
+
+def _last_end(end: str) -> pl.Expr:
+    """Return the last end of the rows up to each one, null if one of them has not ended."""
+    return pl.when(~_has_open_row(end)).then(pl.col(end).cum_max())
+
+
+def _start_of_last(start: str, end: str) -> pl.Expr:
+    """Return the start of the row that `_last_end` is the end of, the nearest of several."""
+    is_last = pl.col(end).is_null() | (pl.col(end) == _last_end(end))
+    return pl.when(is_last).then(pl.col(start)).forward_fill()
+
+
+def _has_open_row(end: str) -> pl.Expr:
+    """Return whether one of the rows up to each one has no end."""
+    return pl.col(end).is_null().cum_max()

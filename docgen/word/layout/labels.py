@@ -7,10 +7,11 @@ label of each numbered paragraph in the order of the document.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from docgen.expressions.chinese_numerals import format_numeral
 from docgen.word.layout.attributes import find_child, read_text
@@ -79,14 +80,15 @@ class _Level(Struct, frozen=True):
 class Labels:
     """Lists of a file; call `next_label` in the order of the paragraphs.
 
-    `_counts` are by the abstract list: lists that share one go on counting. A start that a
-    w:startOverride sets is not read.
+    `_counts` are by the abstract list: lists that share one go on counting. `_restarts` has the
+    levels of each list, not yet met, that begin anew (w:startOverride).
     """
 
     numbering: Element
     _levels: dict[str, dict[int, _Level]] = field(init=False, default_factory=dict)
-    _counts: dict[str, list[int]] = field(init=False, default_factory=dict)
+    _counts: dict[str, list[int | None]] = field(init=False, default_factory=dict)
     _abstract_ids: dict[str, str] = field(init=False, default_factory=dict)
+    _restarts: dict[str, list[int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the levels of each list: those of its abstract list under its overrides."""
@@ -102,7 +104,9 @@ class Labels:
                 levels = _read_levels(abstract_lists[abstract_id])
             for override in node.iterchildren(w("lvlOverride")):
                 levels.update(_read_levels(override))
-            self._levels[list_id] = levels
+            starts = dict(_start_overrides(node, levels))
+            self._levels[list_id] = levels | starts
+            self._restarts[list_id] = list(starts)
             self._abstract_ids[list_id] = abstract_id
 
     def level_properties(self, list_id: str, level: int) -> Element | None:
@@ -122,12 +126,12 @@ class Labels:
         current = levels.get(level)
         if current is None:
             return ""
-        counts = self._counts.setdefault(self._abstract_ids[list_id], [0] * LEVELS)
-        if counts[level]:
-            counts[level] += 1
-        else:
-            counts[level] = current.start
-        counts[level + 1 :] = [0] * (LEVELS - level - 1)
+        counts = self._counts.setdefault(self._abstract_ids[list_id], [None] * LEVELS)
+        for restarted in self._restarts.pop(list_id, ()):
+            counts[restarted] = None
+        before = counts[level]
+        counts[level] = current.start if before is None else before + 1
+        counts[level + 1 :] = [None] * (LEVELS - level - 1)
         if current.number_format == "bullet":
             return ""
 
@@ -138,12 +142,14 @@ class Labels:
         return re.sub("%([1-9])", write, current.text)
 
 
-def _write_level(levels: dict[int, _Level], counts: list[int], level: int) -> str:
+def _write_level(levels: dict[int, _Level], counts: Sequence[int | None], level: int) -> str:
     """Return the current number of a level in its format, '' if the list lacks the level."""
     found = levels.get(level)
     if found is None:
         return ""
-    number = counts[level] or found.start
+    number = counts[level]
+    if number is None:
+        number = found.start
     if number <= 0:
         return str(number)
     write = _WRITERS.get(found.number_format, str)
@@ -165,9 +171,28 @@ def _read_levels(node: Element) -> dict[int, _Level]:
     return levels
 
 
+def _start_overrides(node: Element, levels: dict[int, _Level]) -> Iterator[tuple[int, _Level]]:
+    """Yield the levels of a w:num that begin anew, with their new start.
+
+    Form: ECMA-376 part 1, 17.9.26 (startOverride).
+    """
+    for override in node.iterchildren(w("lvlOverride")):
+        index = str(override.get(w("ilvl"), "0"))
+        level = levels.get(int(index)) if index.isdecimal() else None
+        start = _read_number(override.find(w("startOverride")))
+        if level is not None and start is not None:
+            yield int(index), replace(level, start=start)
+
+
 def _read_start(level: Element) -> int:
     """Return the first number of a level, 1 unless a sensible one is set."""
-    start = read_text(level.find(w("start")))
-    if start.isdecimal() and len(start) < 6:
-        return int(start)
-    return 1
+    start = _read_number(level.find(w("start")))
+    return 1 if start is None else start
+
+
+def _read_number(node: Element | None) -> int | None:
+    """Return the number in the w:val of an element, None without a sensible one."""
+    number = read_text(node)
+    if number.isdecimal() and len(number) < 6:
+        return int(number)
+    return None

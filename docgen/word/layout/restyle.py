@@ -33,7 +33,9 @@ def restyle(data: bytes, fixes: Iterable[FormatFix], outline: Outline) -> bytes:
     number from 1, to a section by its number from 0.
     """
     members, _ = read_package(data, "")
-    trees, _ = read_trees(members, "")
+    trees: Mapping[str, Element] = {}
+    if members:
+        trees, _ = read_trees(members, "")
     if not trees:
         return data
     groups = _group_fixes(fixes)
