@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +18,7 @@ from docgen.app.build_result import BuildResult, Output, Progress, no_progress
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
 from docgen.app.register_files import FileRead, ReaderJob, check_file, open_file, read_file
+from docgen.app.unread_files import find_unread_files, find_unread_registers
 from docgen.load.look_ahead import look_ahead
 from docgen.model.finding import Category, Finding, Location
 from docgen.registers import register_keywords
@@ -30,14 +31,13 @@ from docgen.registers.register_reader import RegisterPart, join_parts, shift_fin
 from docgen.registers.settings import Settings
 from docgen.registers.table_uses import report_unused
 from docgen.registers.unread_columns import put_causes_first
-from docgen.registers.unread_tables import other_registers, select_rules, unchecked_rules
+from docgen.registers.unread_tables import UnreadTables, choose_rules, other_registers
 from docgen.registers.verbs import VERBS
 from docgen.report.text_labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
 from docgen.rules.rule import Rule
 from docgen.workspace.contained_files import find_evidence
 from docgen.workspace.evidence_files import Evidence, inspect_evidence
-from docgen.workspace.file_findings import unread_file
-from docgen.workspace.file_lists import list_register_files, list_unread_files, total_size
+from docgen.workspace.file_lists import list_register_files, total_size
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import require_register_files
 from docgen.workspace.scraps import make_scratch_folder
@@ -91,7 +91,7 @@ def check_registers(
 class RegisterCheck(Struct, frozen=True):
     """Registers with all findings in them; none is left out as exempt.
 
-    `unjudged` are the codes of rules that were not judged, because a column is not read.
+    `unjudged` are the codes of rules that were not judged, because a table or column is not read.
     """
 
     config: RegisterConfig
@@ -138,14 +138,17 @@ def _check(
         columns=columns,
         executor=executor,
         store=store,
+        unread=find_unread_registers(workspace, paths, config.forms),
     )
     registers = run.read(files)
     for findings in run.cell_findings.values():
         result.findings += findings
-    run.check_across_tables(registers)
+    choice = choose_rules(config.forms, config.rules, run.unread)
+    result.findings += choice.findings
+    run.check_across_tables(registers, choice.judged)
     all_findings = (*config.findings, *config.rules.findings(registers), *result.findings)
     result.findings, unjudged = put_causes_first(_without_repeated_rules(all_findings))
-    return RegisterCheck(config, registers, result, unjudged)
+    return RegisterCheck(config, registers, result, unjudged | choice.unjudged)
 
 
 def read_registers(
@@ -177,24 +180,6 @@ def _check_across_tables(
     return tuple(locate_findings(register, findings))
 
 
-def find_unread_files(workspace: Workspace, paths: Sequence[Path]) -> Findings:
-    """Return a finding for each file among the registers, or in `paths`, that is no table."""
-    files = list_unread_files(workspace, paths)
-    return tuple(unread_file(workspace.display_name(path)) for path in files)
-
-
-def _pass_over_unread(config: RegisterConfig, unread: Collection[str]) -> tuple[Rules, Findings]:
-    """Return the rules that need no unread table, and a finding for each unread register.
-
-    `unread` are the registers with a table that could not be read: a rule that looks for a row
-    there would report rows that exist.
-    """
-    if not unread:
-        return config.rules, ()
-    rules, counts = select_rules(config.forms, config.rules, unread)
-    return rules, tuple(unchecked_rules(name, count) for name, count in counts.items())
-
-
 def _without_repeated_rules(findings: Iterable[Finding]) -> Iterable[Finding]:
     """Yield the findings; a rule that cannot be used is reported once, not for every part."""
     seen: set[tuple[str, str]] = set()
@@ -211,8 +196,7 @@ class _RegisterRun(Struct, kw_only=True):
     """One run over the registers of a workspace: what its stages share.
 
     `rules` are those that a table is judged by while it is read. `cell_findings` are the findings
-    in each register that need one table only, `unread` the registers with tables that could not
-    be read.
+    in each register that need one table only, `unread` the tables that could not be read.
     """
 
     workspace: Workspace
@@ -223,7 +207,7 @@ class _RegisterRun(Struct, kw_only=True):
     columns: Mapping[str, frozenset[str]]
     executor: Executor | None = None
     store: str = ""
-    unread: set[str] = field(default_factory=set)
+    unread: UnreadTables = UnreadTables()
     cell_findings: dict[str, list[Finding]] = field(default_factory=dict)
     fitting: set[Location] = field(default_factory=set)
     """The places of the column maps that fit a table."""
@@ -277,10 +261,8 @@ class _RegisterRun(Struct, kw_only=True):
         for _, file in opened:
             yield check_file(job, file)
 
-    def check_across_tables(self, registers: Mapping[str, Register]) -> None:
-        """Add the findings of the rules that need more than one table."""
-        rules, findings = _pass_over_unread(self.config, self.unread)
-        self.result.findings += findings
+    def check_across_tables(self, registers: Mapping[str, Register], rules: Rules) -> None:
+        """Add the findings of those rules that need more than one table."""
         check = partial(_check_across_tables, registers, rules, self.config.settings)
         checks = self._map(check, registers)
         for findings in self.progress(checks, CHECKING_REGISTERS, len(registers)):
@@ -309,7 +291,7 @@ class _RegisterRun(Struct, kw_only=True):
     def _add_parts(self, read: FileRead, parts: dict[str, list[RegisterPart]]) -> None:
         """Add the parts of a file; their rows count on from those before in their register."""
         self.result.findings += read.findings
-        self.unread |= read.unread
+        self.unread = self.unread.union([read.unread])
         self.fitting |= read.maps
         for found in read.parts:
             start = sum(earlier.count for earlier in parts[found.register])

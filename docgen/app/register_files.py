@@ -12,6 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from docgen.app.unread_files import find_register_of_file
 from docgen.app.wall import wall
 from docgen.load.csv_widths import without_rows
 from docgen.load.table import Table, read_tables
@@ -32,6 +33,7 @@ from docgen.registers.settings import Settings
 from docgen.registers.table_choice import choose_tables
 from docgen.registers.table_names import HIDDEN_SHEET, find_register, hidden_table
 from docgen.registers.table_uses import ColumnMaps
+from docgen.registers.unread_tables import UnreadTables, unread_table
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 from docgen.workspace.contained_files import MappedTable, map_table
@@ -92,14 +94,14 @@ class FilePart(Struct, frozen=True):
 
 
 class FileRead(Struct, frozen=True):
-    """The tables of a file, the findings in none of them, the registers of unread tables.
+    """The tables of a file, the findings in none of them, what is not read.
 
     `maps` are the places of the column maps that fit its tables.
     """
 
     parts: tuple[FilePart, ...] = ()
     findings: tuple[Finding, ...] = ()
-    unread: frozenset[str] = frozenset()
+    unread: UnreadTables = UnreadTables()
     maps: frozenset[Location] = frozenset()
 
 
@@ -122,7 +124,7 @@ def open_file(job: ReaderJob, path: Path) -> OpenFile | FileRead:
         file = map_table(job.workspace, path)
     except WorkspaceError as error:
         unusable = unusable_file(error, Location(job.workspace.display_name(path)))
-        return FileRead(findings=(unusable,))
+        return FileRead((), (unusable,), find_register_of_file(job.workspace, path, job.forms))
     faults: list[Finding] = []
     with wall(faults, file.name):
         tables, findings = _read_tables(job, file)
@@ -147,8 +149,8 @@ def check_file(job: ReaderJob, opened: OpenFile | FileRead, register: str = "") 
 
 def _unread_file(job: ReaderJob, file: MappedTable, faults: Iterable[Finding]) -> FileRead:
     """Return what is known of a file that could not be read: its faults, the register it names."""
-    unread = find_register(_file_names(job, file), job.forms)
-    return FileRead(findings=tuple(faults), unread=frozenset({unread} - {""}))
+    unread = find_register_of_file(job.workspace, file.path, job.forms)
+    return FileRead(findings=tuple(faults), unread=unread)
 
 
 def _file_names(job: ReaderJob, file: MappedTable) -> list[str]:
@@ -215,7 +217,8 @@ def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
         if choice.finding.severity is Severity.ERROR:
             unread.add(choice.register)
     found = without_rows(found, _rows_left_out(parts))
-    return FileRead(tuple(parts), tuple(found), frozenset(unread - {""}), frozenset(maps))
+    tables = UnreadTables().union(unread_table(name, file.name) for name in unread)
+    return FileRead(tuple(parts), tuple(found), tables, frozenset(maps))
 
 
 def _rows_left_out(parts: Iterable[FilePart]) -> list[Finding]:
