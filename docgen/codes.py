@@ -176,7 +176,9 @@ CODES: dict[str, Code] = {
     ),
     "GZ-05": Code("registers", _WARNING, "县情文件的“设定”里有一项不是设定，多半是名称写错了。"),
     "TB-15": Code(
-        "registers", _ERROR, "一张表看不出属于哪本台账，没有读：文件名和工作表名里都没有台账名。"
+        "registers",
+        _ERROR,
+        "一张表看不出是哪本台账，没有读：名称里没有台账名，或名称与表头对不上。",
     ),
     "ZD-13": Code("registers", _ERROR, "号码的写法不合它自己的规则，如身份证号的校验码不对。"),
     "ZD-14": Code(
@@ -227,6 +229,12 @@ CODES: dict[str, Code] = {
         "registers",
         _ERROR,
         "一个数合并了几行，或一格横跨几列，看不出别的格是多少：只当作第一格的，别的格没有读。",
+    ),
+    "TB-60": Code(
+        "registers", _WARNING, "台账的表头下面一条记录也没有，要看它的规则没有核；没有的，写“无”。"
+    ),
+    "TB-61": Code(
+        "registers", _ERROR, "两张表内容一样，或大半的行一样：一样的只读了一次，免得重复计。"
     ),
     "GZ-08": Code(
         "registers", _NOTICE, "一本台账还有表、列没有读，要看它的规则先不核，免得把没读的当成没有。"

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -15,23 +15,38 @@ from msgspec import Struct, field
 
 from docgen.app.accepted_findings import apply_exemptions
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
+from docgen.app.copied_parts import without_copies
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
-from docgen.app.register_files import FileRead, ReaderJob, check_file, open_file, read_file
+from docgen.app.register_files import (
+    FilePart,
+    FileRead,
+    ReaderJob,
+    check_file,
+    open_file,
+    read_file,
+)
 from docgen.app.unread_files import find_unread_files, find_unread_registers
 from docgen.load.look_ahead import look_ahead
 from docgen.model.finding import Category, Finding, Location
 from docgen.registers import register_keywords
 from docgen.registers.column_pruning import find_used_columns
 from docgen.registers.completeness import build_matrix
+from docgen.registers.empty_tables import report_empty
 from docgen.registers.evidence_register import build_evidence_register, find_evidence_files
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_check import check_register
-from docgen.registers.register_reader import RegisterPart, join_parts, shift_findings
+from docgen.registers.register_reader import join_parts, shift_findings
+from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.settings import Settings
 from docgen.registers.table_uses import report_unused
 from docgen.registers.unread_columns import put_causes_first
-from docgen.registers.unread_tables import UnreadTables, choose_rules, other_registers
+from docgen.registers.unread_tables import (
+    UnreadTables,
+    choose_rules,
+    other_registers,
+    unread_table,
+)
 from docgen.registers.verbs import VERBS
 from docgen.report.text_labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
 from docgen.rules.rule import Rule
@@ -220,19 +235,51 @@ class _RegisterRun(Struct, kw_only=True):
         """
         forms = self.config.forms
         job = self._reader_job()
-        parts: dict[str, list[RegisterPart]] = {name: [] for name in forms}
+        parts: dict[str, list[FilePart]] = {name: [] for name in forms}
         reads = self._read_files(job, files)
         for read in self.progress(reads, READING_REGISTERS, len(files)):
             self._add_parts(read, parts)
         self.result.documents += [Output(self.workspace.display_name(path)) for path in files]
         self.result.findings += self._unused_maps(files)
-        needed = self._registers_looked_into(name for name, found in parts.items() if found)
+        needed = self._registers_looked_into(parts)
+        self._note_empty_tables(parts, needed)
         for name, form in forms.items():
             path = self.workspace.register_rows(form.schema.doc_type)
             if name in needed and not parts[name] and path.exists():
                 self._add_parts(read_file(job, path, name), parts)
-        registers = {name: join_parts(forms[name], found) for name, found in parts.items() if found}
-        return registers | self._read_evidence(registers)
+        joined = {name: self._join(forms[name], found) for name, found in parts.items() if found}
+        return joined | self._read_evidence(joined)
+
+    def _join(self, form: RegisterSchema, parts: Sequence[FilePart]) -> Register:
+        """Return the register of some parts; rows that stand in several tables are read once.
+
+        The findings in the cells of each part count its rows on from those before it.
+        """
+        parts, copies = without_copies(form, parts)
+        self.result.findings += copies
+        findings = self.cell_findings.setdefault(form.name, [])
+        start = 0
+        for each in parts:
+            findings += shift_findings(each.findings, start)
+            start += each.part.count
+        return join_parts(form, [each.part for each in parts])
+
+    def _note_empty_tables(
+        self, parts: Mapping[str, Sequence[FilePart]], needed: Collection[str]
+    ) -> None:
+        """Add the findings about tables without a record that rules of others look into.
+
+        Such a table counts as unread: perhaps its rows were not copied with the header.
+        """
+        empty = [
+            (name, each.part.table)
+            for name in parts
+            if name in needed
+            for each in parts[name]
+            if not each.part.count
+        ]
+        self.result.findings += [report_empty(table, name) for name, table in empty]
+        self.unread = self.unread.union(unread_table(name, table.file) for name, table in empty)
 
     def _unused_maps(self, files: Sequence[Path]) -> Iterable[Finding]:
         """Yield the findings about maps that fit no table, if all their tables were read."""
@@ -243,13 +290,14 @@ class _RegisterRun(Struct, kw_only=True):
             if tables and set(tables) <= set(files):
                 yield from report_unused([each], [path.name for path in tables[:_MOST_TABLES]])
 
-    def _registers_looked_into(self, names: Iterable[str]) -> set[str]:
-        """Return the registers that rules of the named ones look into."""
+    def _registers_looked_into(self, parts: Mapping[str, Sequence[FilePart]]) -> set[str]:
+        """Return the registers that rules of others with any record look into."""
         return {
             other
-            for name in names
+            for name, found in parts.items()
+            if any(each.part.count for each in found)
             for rule in self.rules.get(name, ())
-            for other in other_registers(self.config.forms[name], rule)
+            for other in other_registers(self.config.forms[name], rule) - {name}
         }
 
     def _read_files(self, job: ReaderJob, files: Sequence[Path]) -> Iterable[FileRead]:
@@ -288,16 +336,13 @@ class _RegisterRun(Struct, kw_only=True):
             return map(function, items)
         return self.executor.map(function, items)
 
-    def _add_parts(self, read: FileRead, parts: dict[str, list[RegisterPart]]) -> None:
-        """Add the parts of a file; their rows count on from those before in their register."""
+    def _add_parts(self, read: FileRead, parts: Mapping[str, list[FilePart]]) -> None:
+        """Add the parts of a file, and what is known of the file."""
         self.result.findings += read.findings
         self.unread = self.unread.union([read.unread])
         self.fitting |= read.maps
         for found in read.parts:
-            start = sum(earlier.count for earlier in parts[found.register])
-            parts[found.register].append(found.part)
-            findings = self.cell_findings.setdefault(found.register, [])
-            findings += shift_findings(found.findings, start)
+            parts[found.register].append(found)
 
     def _read_evidence(self, registers: Mapping[str, Register]) -> dict[str, Register]:
         """Return the register of the files that registers name as evidence; {} if none is named."""

@@ -18,8 +18,11 @@ from msgspec.structs import replace
 from docgen.model.finding import Finding, Severity
 from docgen.registers.batches import Table, count_records
 from docgen.registers.column_plan import table_rows
+from docgen.registers.empty_tables import NO_RECORDS, report_without_records
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.table_names import (
+    contradicting_table,
+    find_other_register,
     find_register,
     guess_register,
     is_set_aside,
@@ -41,13 +44,14 @@ class TableChoice(Struct, frozen=True, kw_only=True):
     """A table with the registers that it is read for, and what the column maps say about it.
 
     If `finding` says that it is not read, `register` is the one that it seems to belong to, ''
-    without one.
+    without one; `named` is another that its name says.
     """
 
     table: Table
     of_table: MapsOfTable
     register: str
     finding: Finding | None = None
+    named: str = ""
 
     @property
     def is_lower(self) -> bool:
@@ -83,6 +87,8 @@ def choose_tables(
         )
         choices.append(choice)
     is_alone = sum(not choice.is_lower for choice in choices) == 1
+    if not register:
+        choices = [_compare_names(choice, names[0], forms, is_alone=is_alone) for choice in choices]
     choices = [_judge(choice, names[0], forms, is_alone=is_alone) for choice in choices]
     read = {choice.register for choice in choices if _is_register(choice, forms)}
     judged = [_judge_beside(choice, read, forms) for choice in choices]
@@ -104,6 +110,28 @@ def _name_register(table: Table, names: Sequence[str], forms: Forms) -> str:
     return of_sheet if may_be(table, forms[of_sheet]) else name
 
 
+def _compare_names(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> TableChoice:
+    """Return the choice for a table; it has a finding if its header contradicts its name.
+
+    A table that a column map is for has the names of others, and is not judged so.
+
+    `stem` is the name of the file without its suffix; `is_alone` tells that the file has one sheet
+    only. A table beside others may be an appendix: it has to be the other register beyond doubt.
+    """
+    uses = choice.of_table.uses
+    if not uses or uses[0][1].folder or choice.is_lower:
+        return choice
+    table = choice.table
+    is_named = bool(find_register((table.sheet,), forms, of_places=False))
+    form = forms[choice.register]
+    other = find_other_register(table, form, forms, surely=not (is_alone or is_named))
+    if not other:
+        return choice
+    is_sheet = is_named or not is_alone
+    finding = contradicting_table(table, form.name, other, file=stem, is_sheet=is_sheet)
+    return replace(choice, register=other, named=form.name, finding=finding)
+
+
 def _judge(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> TableChoice:
     """Return the choice for a table by itself; it has a finding if the table is not read.
 
@@ -111,6 +139,8 @@ def _judge(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> T
     only.
     """
     table = choice.table
+    if choice.finding is not None:
+        return choice
     if choice.is_lower:
         return _judge_lower(choice, forms)
     if not choice.of_table.uses:
@@ -119,7 +149,10 @@ def _judge(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> T
         finding = unassigned_table(table, stem, choice.register, forms, is_alone=is_alone)
         return replace(choice, finding=finding)
     form = forms[choice.register]
-    is_named = find_register((table.sheet,), forms, of_places=False)
+    is_named = bool(find_register((table.sheet,), forms, of_places=False))
+    empty = report_without_records(table, form)
+    if empty is not None and (is_alone or is_named):
+        return replace(choice, finding=empty)
     if is_alone or is_named or choice.of_table.uses[0][1].folder or may_be(table, form):
         return choice
     finding = unlike_table(table, form.name)
@@ -176,8 +209,13 @@ def _tell_unread_book(choices: list[TableChoice], forms: Forms) -> list[TableCho
     silent = [each for each in choices if each.of_table.uses and each.finding is not None]
     if len(silent) < len(choices) or not silent:
         return choices
-    if any(each.finding and each.finding.severity is Severity.ERROR for each in silent):
+    if any(each.finding and _is_told(each.finding) for each in silent):
         return choices
     longest = max(silent, key=lambda each: count_records(each.table))
     finding = lacking_table(longest.table, forms[longest.register])
     return [replace(each, finding=finding) if each is longest else each for each in choices]
+
+
+def _is_told(finding: Finding) -> bool:
+    """Return whether a finding is enough for a file of which nothing is read."""
+    return finding.severity is Severity.ERROR or finding.code == NO_RECORDS
