@@ -222,8 +222,7 @@ def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
             # Its header is that of no register, so nothing is said about it.
             found = [each for each in found if not _is_in_sheet(each, choice.table)]
         found.append(choice.finding)
-        if choice.finding.severity is Severity.ERROR:
-            unread |= {choice.register, choice.named or choice.register}
+        unread |= choice.unread
     found = without_rows(found, _rows_left_out(parts))
     tables = UnreadTables().union(unread_table(name, file.name) for name in unread)
     return FileRead(tuple(parts), tuple(found), tables, frozenset(maps))

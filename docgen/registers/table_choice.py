@@ -54,6 +54,13 @@ class TableChoice(Struct, frozen=True, kw_only=True):
     named: str = ""
 
     @property
+    def unread(self) -> set[str]:
+        """Return the registers that lack the table because of an error, '' for an unknown one."""
+        if self.finding is None or self.finding.severity is not Severity.ERROR:
+            return set()
+        return {self.register, self.named or self.register}
+
+    @property
     def is_lower(self) -> bool:
         """Return whether another table stands above it in its sheet."""
         rows = table_rows(self.table)
@@ -75,17 +82,10 @@ def choose_tables(
     The choices are in the order of the tables. `names[0]` is the name of the file without its
     suffix.
     """
-    choices: list[TableChoice] = []
-    for table in tables:
-        name = register or _name_register(table, names, forms)
-        of_table = maps.of_table(table, name)
-        likely = next((use for use, _ in of_table.uses), "")
-        choice = TableChoice(
-            table=table,
-            of_table=of_table,
-            register=likely or guess_register(table, forms.values()),
-        )
-        choices.append(choice)
+    choices = [
+        _choose_by_name(table, register or _name_register(table, names, forms), forms, maps)
+        for table in tables
+    ]
     is_alone = sum(not choice.is_lower for choice in choices) == 1
     if not register:
         choices = [_compare_names(choice, names[0], forms, is_alone=is_alone) for choice in choices]
@@ -93,6 +93,14 @@ def choose_tables(
     read = {choice.register for choice in choices if _is_register(choice, forms)}
     judged = [_judge_beside(choice, read, forms) for choice in choices]
     return _tell_unread_book(judged, forms)
+
+
+def _choose_by_name(table: Table, name: str, forms: Forms, maps: ColumnMaps) -> TableChoice:
+    """Return what a table is read for by the register that its name says, and by its maps."""
+    of_table = maps.of_table(table, name)
+    likely = next((use for use, _ in of_table.uses), "")
+    register = likely or guess_register(table, forms.values())
+    return TableChoice(table=table, of_table=of_table, register=register)
 
 
 def _name_register(table: Table, names: Sequence[str], forms: Forms) -> str:
@@ -144,16 +152,26 @@ def _judge(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> T
     if choice.is_lower:
         return _judge_lower(choice, forms)
     if not choice.of_table.uses:
-        if not choice.register and not is_alone:
-            return replace(choice, finding=unlike_table(table, ""))
-        finding = unassigned_table(table, stem, choice.register, forms, is_alone=is_alone)
-        return replace(choice, finding=finding)
+        if choice.register or is_alone:
+            finding = unassigned_table(table, stem, choice.register, forms, is_alone=is_alone)
+            return replace(choice, finding=finding)
+        return replace(choice, finding=unlike_table(table, ""))
+    return _judge_named(choice, forms, is_alone=is_alone)
+
+
+def _judge_named(choice: TableChoice, forms: Forms, *, is_alone: bool) -> TableChoice:
+    """Return the choice for a table of a register; `is_alone` tells that its file has no other.
+
+    A worksheet that no name of its own gives to the register has to look like it. One that a column
+    map is for has other names of columns.
+    """
+    table = choice.table
     form = forms[choice.register]
-    is_named = bool(find_register((table.sheet,), forms, of_places=False))
-    empty = report_without_records(table, form)
-    if empty is not None and (is_alone or is_named):
-        return replace(choice, finding=empty)
-    if is_alone or is_named or choice.of_table.uses[0][1].folder or may_be(table, form):
+    if choice.of_table.uses[0][1].folder:
+        return choice
+    if is_alone or find_register((table.sheet,), forms, of_places=False):
+        return replace(choice, finding=report_without_records(table, form))
+    if may_be(table, form):
         return choice
     finding = unlike_table(table, form.name)
     if lists_people(table):

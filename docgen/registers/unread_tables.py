@@ -80,18 +80,27 @@ def choose_rules(
     unjudged = list[str]()
     counts = Counter[str]()
     for name, of_register in rules.items():
-        kept: list[Rule] = []
-        for rule in of_register:
-            needed = _registers_needed(forms.get(name), rule, name)
-            lacking = [each for each in sorted(unread.registers) if each in needed]
-            if not needed or not (lacking or unread.files):
-                kept.append(rule)
-            else:
-                unjudged.append(rule.code)
-                counts[lacking[0] if lacking and not unread.files else ""] += 1
-        judged[name] = tuple(kept)
+        causes = {
+            rule.code: _find_cause(forms.get(name), rule, name, unread) for rule in of_register
+        }
+        judged[name] = tuple(rule for rule in of_register if causes[rule.code] is None)
+        unjudged += [code for code, cause in causes.items() if cause is not None]
+        counts.update(cause for cause in causes.values() if cause is not None)
     findings = tuple(_unchecked_rules(name, count, unread) for name, count in counts.items())
     return RuleChoice(judged, frozenset(unjudged), findings)
+
+
+def _find_cause(
+    form: RegisterSchema | None, rule: Rule, name: str, unread: UnreadTables
+) -> str | None:
+    """Return the unread register that keeps a rule from being judged, '' if it is unknown.
+
+    `name` is the register of the rule. None for a rule that can be judged.
+    """
+    needed = _registers_needed(form, rule, name)
+    if needed and unread.files:
+        return ""
+    return next((each for each in sorted(unread.registers) if each in needed), None)
 
 
 def _registers_needed(form: RegisterSchema | None, rule: Rule, name: str) -> set[str]:
