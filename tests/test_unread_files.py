@@ -367,3 +367,70 @@ def test_other_hidden_sheets_are_a_notice(space: Path, name: str, rows: Sequence
     found = check(space, {"家庭成员.csv": PEOPLE})
     assert found.told("TB-10")
     assert not found.told("GZ-08")
+
+
+PROJECTS = [("项目名称", "地点", "投资"), ("修路", "石桥村", "50万元"), ("架桥", "大村", 60)]
+TABLES_ABOVE: list[tuple[str, list[Sequence[Any]]]] = [
+    ("projects", PROJECTS),
+    ("numbered", [("序号", "项目", "金额", "备注"), (1, "修路", 50, "已完"), (2, "架桥", 60, None)]),
+    ("one record", [("商品", "单价", "数量"), ("肥料", 120, 3)]),
+    ("texts alone", [("项目", "地点", "进度"), ("修路", "石桥村", "已完"), ("架桥", "大村", "未完")]),
+    ("sums of townships", [("乡镇", "户数", "人口"), ("东山镇", 20, 80), ("西河镇", 30, 90)]),
+    ("behind a title", [("2018年项目表",), (None,), *PROJECTS]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("above", [t[1] for t in TABLES_ABOVE], ids=[t[0] for t in TABLES_ABOVE])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("gap", [True, False])
+def test_an_unknown_table_above_is_told_with_its_rows(
+    space: Path, above: list[Sequence[Any]], form: str, gap: bool
+) -> None:
+    rows = [*above, *([(None, None)] if gap else []), *HOUSEHOLDS]
+    found = check(space, {"户.xlsx": {"户": rows}} if form == "xlsx" else {"户.csv": rows})
+    (told,) = found.told("TB-62")
+    assert f"至第{len(above)}行" in told
+    assert len(found.column("户", "户编号")) == 3
+    assert not found.errors()
+
+
+KNOWN_ABOVE: list[tuple[str, list[Sequence[Any]]]] = [
+    ("cadres", [("姓名", "职务", "电话"), ("张三", "书记", "13800000000")]),
+    ("names", [("户主", "村"), ("张三", "石桥村"), ("李四", "大村")]),
+]
+
+
+@pytest.mark.parametrize("above", [k[1] for k in KNOWN_ABOVE], ids=[k[0] for k in KNOWN_ABOVE])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_table_with_few_names_above_that_of_the_register_is_one_error(
+    space: Path, above: list[Sequence[Any]], form: str
+) -> None:
+    rows = [*above, (None, None), *HOUSEHOLDS]
+    found = check(space, {"户.xlsx": {"户": rows}} if form == "xlsx" else {"户.csv": rows})
+    assert len(found.told("TB-15")) == 1
+    assert found.errors() == {"TB-15"}
+    assert len(found.column("户", "户编号")) == 3
+
+
+TITLES: list[list[Sequence[Any]]] = [
+    [("东山镇户台账",), ("填报单位：东山镇", "填报日期：2018年3月", "单位：元")],
+    [("填报单位", "东山镇", "联系人", "张三"), ("电话", "0871-123456", "日期", "2018年3月1日")],
+    [("填报单位", "东山镇", "联系人", "张三"), ("电话", "087112345", "日期", "2018"), ("地址", "街上", "邮编", "665000")],
+    [("县：示例县", None, "乡镇：东山镇"), ("填表人：张三", None, "审核：李四", None, "2018-3-1")],
+    [("填报说明",), ("一、每户一行",), ("二、照户口簿写，不漏人",)],
+    [("总户数", 20, "总人口", 80), ("贫困户", 5, "贫困人口", 20)],
+    [("文件编号", "2018-01", "密级", "内部")],
+    [("户的情况", None, None, "户主的情况", None, "人口")],
+    [("附件1", None, None, None, None, "第1页")],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("above", TITLES)
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_titles_and_fields_of_a_form_above_a_header_are_no_table(
+    space: Path, above: list[Sequence[Any]], form: str
+) -> None:
+    rows = [*above, *HOUSEHOLDS]
+    found = check(space, {"户.xlsx": {"户": rows}} if form == "xlsx" else {"户.csv": rows})
+    assert not found.told("TB-62")
+    assert len(found.column("户", "户编号")) == 3

@@ -10,7 +10,7 @@ file as a whole (`_tell_unread_book`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -86,6 +86,7 @@ def choose_tables(
         _choose_by_name(table, register or _name_register(table, names, forms), forms, maps)
         for table in tables
     ]
+    choices = list(_judge_above(choices, forms))
     is_alone = sum(not choice.is_lower for choice in choices) == 1
     if not register:
         choices = [_compare_names(choice, names[0], forms, is_alone=is_alone) for choice in choices]
@@ -127,7 +128,7 @@ def _compare_names(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bo
     only. A table beside others may be an appendix: it has to be the other register beyond doubt.
     """
     uses = choice.of_table.uses
-    if not uses or uses[0][1].folder or choice.is_lower:
+    if not uses or uses[0][1].folder or choice.is_lower or choice.finding is not None:
         return choice
     table = choice.table
     is_named = bool(find_register((table.sheet,), forms, of_places=False))
@@ -177,6 +178,27 @@ def _judge_named(choice: TableChoice, forms: Forms, *, is_alone: bool) -> TableC
     if lists_people(table):
         finding = lacking_table(table, form)
     return replace(choice, finding=finding)
+
+
+def _judge_above(choices: Sequence[TableChoice], forms: Forms) -> Iterator[TableChoice]:
+    """Yield the choices; a table above that of its register is one of another kind.
+
+    It lacks what the register needs, and a table below it in the same sheet has all of it.
+    """
+    sound = {
+        choice.table.sheet
+        for choice in choices
+        if choice.is_lower
+        and choice.of_table.uses
+        and not lacks_required(choice.table, forms[choice.register])
+    }
+    for choice in choices:
+        is_above = not choice.is_lower and choice.table.sheet in sound and choice.of_table.uses
+        if not is_above or may_be(choice.table, forms[choice.register]):
+            yield choice
+            continue
+        guess = guess_register(choice.table, forms.values())
+        yield replace(choice, register=guess, finding=lower_table(choice.table, guess))
 
 
 def _judge_lower(choice: TableChoice, forms: Forms) -> TableChoice:

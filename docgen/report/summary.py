@@ -8,7 +8,7 @@ handed out on paper.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -129,14 +129,12 @@ def _format_group(group: Sequence[Finding], unmasked: bool, *, is_short: bool) -
     """
     findings = join_alike(group) if is_short else group
     by_remedy = {finding.remedy: finding for finding in reversed(findings)}
-    remedy = findings[0].remedy
-    has_own = len(by_remedy) > 1
     shown = findings[:MOST_PLACES]
-    if has_own:
+    remedy = findings[0].remedy
+    if len(by_remedy) > 1:
         shown = list(reversed(by_remedy.values()))[:MOST_REMEDIES]
-    if has_own and is_short and common_remedy(findings):
-        remedy = common_remedy(findings)
-        has_own = False
+        remedy = common_remedy(findings) if is_short else ""
+    has_own = len(by_remedy) > 1 and not remedy
     # Only what is printed: a county has millions of findings.
     listed = disclose_findings(shown, unmasked=unmasked)
     lines = [f"{group[0].severity.value} {group[0].code}　{len(group)} 处"]
@@ -146,11 +144,16 @@ def _format_group(group: Sequence[Finding], unmasked: bool, *, is_short: bool) -
             lines.append(f"      整改：{finding.remedy}")
     if len(findings) > len(listed):
         lines.append(f"    ……还有 {len(findings) - len(listed)} 处")
-    if remedy and not has_own:
-        lines.append(f"  整改：{disclose_findings([replace(listed[0], remedy=remedy)])[0].remedy}")
-    if group[0].basis:
-        lines.append(f"  依据：{group[0].basis}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_last_lines(replace(group[0], remedy=remedy), unmasked)])
+
+
+def _last_lines(finding: Finding, unmasked: bool) -> Iterator[str]:
+    """Yield the remedy and the basis of a rule, by one of its findings."""
+    (shown,) = disclose_findings([finding], unmasked=unmasked)
+    if shown.remedy:
+        yield f"  整改：{shown.remedy}"
+    if shown.basis:
+        yield f"  依据：{shown.basis}"
 
 
 def to_sheets(findings: Sequence[Finding], title: str, root: str = "") -> list[Sheet]:
