@@ -434,3 +434,45 @@ def test_titles_and_fields_of_a_form_above_a_header_are_no_table(
     found = check(space, {"户.xlsx": {"户": rows}} if form == "xlsx" else {"户.csv": rows})
     assert not found.told("TB-62")
     assert len(found.column("户", "户编号")) == 3
+
+
+PHONE, OTHER_PHONE = "13800000000", "13911111111"
+OF_WHOM: list[tuple[str, str, str, dict[str, Any]]] = [
+    ("帮扶责任人", "户编号,户主,电话,帮扶人,帮扶单位,帮扶人电话", f"{household(0)[0]},张三,{PHONE},李四,农业局,{OTHER_PHONE}", {"联系电话": OTHER_PHONE}),
+    ("帮扶责任人", "户编号,户主,电话,帮扶人,单位", f"{household(0)[0]},张三,{PHONE},李四,农业局", {"联系电话": None, "单位": "农业局"}),
+    ("帮扶责任人", "户编号,户主,证件号,帮扶人", f"{household(0)[0]},张三,{IDS[0]},李四", {"证件号": None}),
+    ("帮扶责任人", "户编号,户主,户主证件号,电话,帮扶人", f"{household(0)[0]},张三,{IDS[0]},{PHONE},李四", {"联系电话": None}),
+    ("帮扶责任人", "户编号,贫困户,手机号,帮扶人", f"{household(0)[0]},张三,{PHONE},李四", {"联系电话": None}),
+    ("帮扶责任人", "户编号,户主,性别,帮扶人", f"{household(0)[0]},张三,男,李四", {"性别": None}),
+    ("帮扶责任人", "户编号,户主,职务,帮扶人", f"{household(0)[0]},张三,农民,李四", {"职务": None}),
+    ("户", "户编号,乡镇,村,户主,户主证件号,家庭人口,帮扶人,帮扶单位,联系电话", f"{','.join(map(str, household(0)))},李四,农业局,{PHONE}", {"联系电话": None}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("register", "header", "record", "values"), OF_WHOM)
+def test_a_column_that_may_be_of_another_person_is_not_read_and_told(
+    space: Path, register: str, header: str, record: str, values: dict[str, Any]
+) -> None:
+    put(space, f"{register}.csv", f"{header}\n{record}\n".encode())
+    found = check(space, {})
+    (row,) = found.registers[register]
+    assert {name: row[name] for name in values} == values
+    assert found.told("TB-18")
+
+
+OF_RECORD: list[tuple[str, str, str, dict[str, Any]]] = [
+    ("帮扶责任人", "户编号,户主,帮扶人,单位,电话", f"{household(0)[0]},张三,李四,农业局,{PHONE}", {"联系电话": PHONE, "单位": "农业局"}),
+    ("帮扶责任人", "户编号,户主,帮扶人,性别,职务", f"{household(0)[0]},张三,李四,男,局长", {"性别": "男", "职务": "局长"}),
+    ("帮扶责任人", "户编号,电话,帮扶人", f"{household(0)[0]},{PHONE},李四", {"联系电话": PHONE}),
+    ("户", "户编号,乡镇,村,户主,户主证件号,家庭人口,自编号,联系电话,帮扶人", f"{','.join(map(str, household(0)))},7,{PHONE},李四", {"联系电话": PHONE}),
+    ("户", "户编号,乡镇,村,帮扶人,户主,户主证件号,家庭人口,联系电话", f"{household(0)[0]},东山镇,石桥村,李四,张,{IDS[0]},2,{PHONE}", {"联系电话": PHONE}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("register", "header", "record", "values"), OF_RECORD)
+def test_a_column_behind_the_person_of_the_record_is_read(
+    space: Path, register: str, header: str, record: str, values: dict[str, Any]
+) -> None:
+    put(space, f"{register}.csv", f"{header}\n{record}\n".encode())
+    (row,) = check(space, {}).registers[register]
+    assert {name: row[name] for name in values} == values
