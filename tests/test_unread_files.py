@@ -476,3 +476,56 @@ def test_a_column_behind_the_person_of_the_record_is_read(
     put(space, f"{register}.csv", f"{header}\n{record}\n".encode())
     (row,) = check(space, {}).registers[register]
     assert {name: row[name] for name in values} == values
+
+
+CARD_MAP = "- 文件: '卡*'\n  台账: 户\n  竖排: {项目: 项目}\n  列: {项目: 村民小组}\n"
+
+
+def card(space: Path, *merged: str) -> Checked:
+    """A table on its side with two households; the key shows 530 and three digits."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    rows = [
+        ("项目", "甲", "乙"),
+        ("户编号", 1, 2),
+        ("乡镇", "东山镇", "东山镇"),
+        ("村", "石桥村", "石桥村"),
+        ("家庭人口", 3, 4),
+        ("人均纯收入", 3000, 4000),
+    ]
+    for row in rows:
+        sheet.append(row)
+    for cell in ("B2", "C2"):
+        sheet[cell].number_format = '"HJ-"000'
+    for area in merged:
+        sheet.merge_cells(area)
+    out = BytesIO()
+    book.save(out)
+    put(space, "卡.xlsx", out.getvalue())
+    put(space, "列名对照.yaml", CARD_MAP.encode())
+    return check(space, {})
+
+
+def test_a_table_on_its_side_shows_what_its_formats_show(space: Path) -> None:
+    found = card(space)
+    assert found.column("户", "户编号") == ["HJ-001", "HJ-002"]
+    assert found.column("户", "家庭人口") == [3, 4]
+
+
+def test_places_merged_over_records_on_their_side_are_those_of_all(space: Path) -> None:
+    found = card(space, "B3:C3", "B4:C4")
+    assert found.column("户", "乡镇") == ["东山镇", "东山镇"]
+    assert not found.told("TB-35")
+
+
+def test_a_number_merged_over_records_on_their_side_is_an_error(space: Path) -> None:
+    found = card(space, "B6:C6")
+    assert "B6:C6" in said(found, "TB-35")
+    assert found.column("户", "人均纯收入") == [3000, None]
+
+
+def test_a_cell_merged_over_items_on_their_side_is_an_error(space: Path) -> None:
+    found = card(space, "C5:C6")
+    assert "C5:C6" in said(found, "TB-35")
+    assert found.column("户", "家庭人口") == [3, 4]
+    assert found.column("户", "人均纯收入") == [3000, None]
