@@ -92,6 +92,7 @@ CODES: dict[str, Code] = {
     ),
     "TB-32": Code("load", _NOTICE, "文件名叫 Excel，里面是网页、XML 或文字，照里面的表读了。"),
     "TB-11": Code("load", _ERROR, "公式没有算出的值，当作空着。"),
+    "TB-62": Code("load", _WARNING, "表头上面像是另一张表，没有读。"),
     "TB-12": Code("load", _ERROR, "工作簿不是表单：里面没有“填写”工作表。"),
     "TB-13": Code("load", _WARNING, "表单里有一张写了内容的工作表没有用到，里面的内容不会进成品。"),
     "TB-14": Code("load", _ERROR, "表单的一格写了工作表的名字，工作簿里却没有这张表。"),
@@ -176,7 +177,9 @@ CODES: dict[str, Code] = {
     ),
     "GZ-05": Code("registers", _WARNING, "县情文件的“设定”里有一项不是设定，多半是名称写错了。"),
     "TB-15": Code(
-        "registers", _ERROR, "一张表看不出属于哪本台账，没有读：文件名和工作表名里都没有台账名。"
+        "registers",
+        _ERROR,
+        "一张表看不出是哪本台账，没有读：名称里没有台账名，或名称与表头对不上。",
     ),
     "ZD-13": Code("registers", _ERROR, "号码的写法不合它自己的规则，如身份证号的校验码不对。"),
     "ZD-14": Code(
@@ -228,9 +231,9 @@ CODES: dict[str, Code] = {
         _ERROR,
         "一个数合并了几行，或一格横跨几列，看不出别的格是多少：只当作第一格的，别的格没有读。",
     ),
-    "GZ-08": Code(
-        "registers", _NOTICE, "一本台账还有表、列没有读，要看它的规则先不核，免得把没读的当成没有。"
-    ),
+    "TB-60": Code("registers", _WARNING, "台账的表头下面一条记录也没有，要看它的规则没有核。"),
+    "TB-61": Code("registers", _ERROR, "两张表内容一样，或大半的行一样，一样的只读了一次。"),
+    "GZ-08": Code("registers", _NOTICE, "一本台账还有表、列没有读，要看它的规则先不核。"),
     "GZ-07": Code(
         "registers",
         _ERROR,

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.model.sheet import Link
 from docgen.report.summary import (
     MOST_ALIKE,
+    MOST_PARAGRAPHS,
     MOST_PLACES,
+    SCREEN,
     split_alike,
     to_list,
     to_sheets,
@@ -129,3 +132,44 @@ def test_only_findings_with_many_alike_share_a_paragraph() -> None:
     assert split_alike([*many, *few]) == (few, many)
     assert split_alike([*some, *few]) == ([*some, *few], [])
     assert split_alike([*few, *some, *many]) == (few, [*some, *many])
+
+
+def lacking(column: str, file: str = BOOK) -> Finding:
+    found = finding("ZD-01", **at("A1", file), category=Category.STRUCTURE, basis="")
+    return replace(found, message=f"没有“{column}”这一列", remedy=f"加一列“{column}”")
+
+
+def many_rules(count: int, severity: Severity = Severity.NOTICE) -> list[Finding]:
+    return [finding(f"TS-{n:02}", severity, remedy=f"改{n}", **at("B2")) for n in range(count)]
+
+
+def test_columns_that_one_table_lacks_are_one_line_where_there_is_much_to_tell() -> None:
+    findings = [*map(lacking, "甲乙丙丁戊"), lacking("甲", "村.csv"), *many_rules(12)]
+    lines = to_summary(findings).splitlines()
+    assert lines[0] == "错误 ZD-01　6 处"
+    assert lines[1].endswith("没有“甲”“乙”“丙”“丁”“戊”这一列")
+    assert lines[3] == "  整改：加一列“……”"
+    assert len(lines) <= SCREEN
+
+
+def test_little_is_told_in_full() -> None:
+    text = to_summary([lacking("甲"), lacking("乙")])
+    assert text.count("整改：加一列") == 2
+    assert "“甲”“乙”" not in text
+
+
+@pytest.mark.parametrize("count", [20, 45, 70, 500])
+def test_a_summary_is_a_screen_with_the_worst_first(count: int) -> None:
+    findings = [*many_rules(count), finding("CW-01", **at("A1"))]
+    lines = to_summary(findings).splitlines()
+    assert len(lines) <= SCREEN
+    assert lines[:2] == ["错误 CW-01　1 处", f"    {BOOK}[甲'镇]!A1　CW-01有误"]
+    assert lines[-1].startswith("错误 1，提示")
+    assert ("还有" in lines[-2]) == (count > MOST_PARAGRAPHS)
+
+
+def test_remedies_that_name_what_the_message_does_not_are_kept() -> None:
+    other = [replace(lacking("甲"), remedy="改成“子”"), replace(lacking("乙"), remedy="改成“丑”")]
+    text = to_summary([*other, *many_rules(20)])
+    assert "改成“子”" in text
+    assert "改成“丑”" in text

@@ -15,29 +15,44 @@ from msgspec import Struct, field
 
 from docgen.app.accepted_findings import apply_exemptions
 from docgen.app.build_result import BuildResult, Output, Progress, no_progress
+from docgen.app.copied_parts import without_copies
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.register_config import RegisterConfig, read_register_config
-from docgen.app.register_files import FileRead, ReaderJob, check_file, open_file, read_file
+from docgen.app.register_files import (
+    FilePart,
+    FileRead,
+    ReaderJob,
+    check_file,
+    open_file,
+    read_file,
+)
+from docgen.app.unread_files import find_unread_files, find_unread_registers
 from docgen.load.look_ahead import look_ahead
 from docgen.model.finding import Category, Finding, Location
 from docgen.registers import register_keywords
 from docgen.registers.column_pruning import find_used_columns
 from docgen.registers.completeness import build_matrix
+from docgen.registers.empty_tables import report_empty
 from docgen.registers.evidence_register import build_evidence_register, find_evidence_files
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_check import check_register
-from docgen.registers.register_reader import RegisterPart, join_parts, shift_findings
+from docgen.registers.register_reader import join_parts, shift_findings
+from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.settings import Settings
 from docgen.registers.table_uses import report_unused
 from docgen.registers.unread_columns import put_causes_first
-from docgen.registers.unread_tables import other_registers, select_rules, unchecked_rules
+from docgen.registers.unread_tables import (
+    UnreadTables,
+    choose_rules,
+    other_registers,
+    unread_table,
+)
 from docgen.registers.verbs import VERBS
 from docgen.report.text_labels import CHECKING_REGISTERS, READING_EVIDENCE, READING_REGISTERS
 from docgen.rules.rule import Rule
 from docgen.workspace.contained_files import find_evidence
 from docgen.workspace.evidence_files import Evidence, inspect_evidence
-from docgen.workspace.file_findings import unread_file
-from docgen.workspace.file_lists import list_register_files, list_unread_files, total_size
+from docgen.workspace.file_lists import list_register_files, total_size
 from docgen.workspace.paths import Workspace
 from docgen.workspace.required_files import require_register_files
 from docgen.workspace.scraps import make_scratch_folder
@@ -91,7 +106,7 @@ def check_registers(
 class RegisterCheck(Struct, frozen=True):
     """Registers with all findings in them; none is left out as exempt.
 
-    `unjudged` are the codes of rules that were not judged, because a column is not read.
+    `unjudged` are the codes of rules that were not judged, because a table or column is not read.
     """
 
     config: RegisterConfig
@@ -138,14 +153,17 @@ def _check(
         columns=columns,
         executor=executor,
         store=store,
+        unread=find_unread_registers(workspace, paths, config.forms),
     )
     registers = run.read(files)
     for findings in run.cell_findings.values():
         result.findings += findings
-    run.check_across_tables(registers)
+    choice = choose_rules(config.forms, config.rules, run.unread)
+    result.findings += choice.findings
+    run.check_across_tables(registers, choice.judged)
     all_findings = (*config.findings, *config.rules.findings(registers), *result.findings)
     result.findings, unjudged = put_causes_first(_without_repeated_rules(all_findings))
-    return RegisterCheck(config, registers, result, unjudged)
+    return RegisterCheck(config, registers, result, unjudged | choice.unjudged)
 
 
 def read_registers(
@@ -177,24 +195,6 @@ def _check_across_tables(
     return tuple(locate_findings(register, findings))
 
 
-def find_unread_files(workspace: Workspace, paths: Sequence[Path]) -> Findings:
-    """Return a finding for each file among the registers, or in `paths`, that is no table."""
-    files = list_unread_files(workspace, paths)
-    return tuple(unread_file(workspace.display_name(path)) for path in files)
-
-
-def _pass_over_unread(config: RegisterConfig, unread: Collection[str]) -> tuple[Rules, Findings]:
-    """Return the rules that need no unread table, and a finding for each unread register.
-
-    `unread` are the registers with a table that could not be read: a rule that looks for a row
-    there would report rows that exist.
-    """
-    if not unread:
-        return config.rules, ()
-    rules, counts = select_rules(config.forms, config.rules, unread)
-    return rules, tuple(unchecked_rules(name, count) for name, count in counts.items())
-
-
 def _without_repeated_rules(findings: Iterable[Finding]) -> Iterable[Finding]:
     """Yield the findings; a rule that cannot be used is reported once, not for every part."""
     seen: set[tuple[str, str]] = set()
@@ -211,8 +211,7 @@ class _RegisterRun(Struct, kw_only=True):
     """One run over the registers of a workspace: what its stages share.
 
     `rules` are those that a table is judged by while it is read. `cell_findings` are the findings
-    in each register that need one table only, `unread` the registers with tables that could not
-    be read.
+    in each register that need one table only, `unread` the tables that could not be read.
     """
 
     workspace: Workspace
@@ -223,7 +222,7 @@ class _RegisterRun(Struct, kw_only=True):
     columns: Mapping[str, frozenset[str]]
     executor: Executor | None = None
     store: str = ""
-    unread: set[str] = field(default_factory=set)
+    unread: UnreadTables = UnreadTables()
     cell_findings: dict[str, list[Finding]] = field(default_factory=dict)
     fitting: set[Location] = field(default_factory=set)
     """The places of the column maps that fit a table."""
@@ -236,19 +235,51 @@ class _RegisterRun(Struct, kw_only=True):
         """
         forms = self.config.forms
         job = self._reader_job()
-        parts: dict[str, list[RegisterPart]] = {name: [] for name in forms}
+        parts: dict[str, list[FilePart]] = {name: [] for name in forms}
         reads = self._read_files(job, files)
         for read in self.progress(reads, READING_REGISTERS, len(files)):
             self._add_parts(read, parts)
         self.result.documents += [Output(self.workspace.display_name(path)) for path in files]
         self.result.findings += self._unused_maps(files)
-        needed = self._registers_looked_into(name for name, found in parts.items() if found)
+        needed = self._registers_looked_into(parts)
+        self._note_empty_tables(parts, needed)
         for name, form in forms.items():
             path = self.workspace.register_rows(form.schema.doc_type)
             if name in needed and not parts[name] and path.exists():
                 self._add_parts(read_file(job, path, name), parts)
-        registers = {name: join_parts(forms[name], found) for name, found in parts.items() if found}
-        return registers | self._read_evidence(registers)
+        joined = {name: self._join(forms[name], found) for name, found in parts.items() if found}
+        return joined | self._read_evidence(joined)
+
+    def _join(self, form: RegisterSchema, parts: Sequence[FilePart]) -> Register:
+        """Return the register of some parts; rows that stand in several tables are read once.
+
+        The findings in the cells of each part count its rows on from those before it.
+        """
+        parts, copies = without_copies(form, parts)
+        self.result.findings += copies
+        findings = self.cell_findings.setdefault(form.name, [])
+        start = 0
+        for each in parts:
+            findings += shift_findings(each.findings, start)
+            start += each.part.count
+        return join_parts(form, [each.part for each in parts])
+
+    def _note_empty_tables(
+        self, parts: Mapping[str, Sequence[FilePart]], needed: Collection[str]
+    ) -> None:
+        """Add the findings about tables without a record that rules of others look into.
+
+        Such a table counts as unread: perhaps its rows were not copied with the header.
+        """
+        empty = [
+            (name, each.part.table)
+            for name in parts
+            if name in needed
+            for each in parts[name]
+            if not each.part.count
+        ]
+        self.result.findings += [report_empty(table, name) for name, table in empty]
+        self.unread = self.unread.union(unread_table(name, table.file) for name, table in empty)
 
     def _unused_maps(self, files: Sequence[Path]) -> Iterable[Finding]:
         """Yield the findings about maps that fit no table, if all their tables were read."""
@@ -259,13 +290,14 @@ class _RegisterRun(Struct, kw_only=True):
             if tables and set(tables) <= set(files):
                 yield from report_unused([each], [path.name for path in tables[:_MOST_TABLES]])
 
-    def _registers_looked_into(self, names: Iterable[str]) -> set[str]:
-        """Return the registers that rules of the named ones look into."""
+    def _registers_looked_into(self, parts: Mapping[str, Sequence[FilePart]]) -> set[str]:
+        """Return the registers that rules of others with any record look into."""
         return {
             other
-            for name in names
+            for name, found in parts.items()
+            if any(each.part.count for each in found)
             for rule in self.rules.get(name, ())
-            for other in other_registers(self.config.forms[name], rule)
+            for other in other_registers(self.config.forms[name], rule) - {name}
         }
 
     def _read_files(self, job: ReaderJob, files: Sequence[Path]) -> Iterable[FileRead]:
@@ -277,10 +309,8 @@ class _RegisterRun(Struct, kw_only=True):
         for _, file in opened:
             yield check_file(job, file)
 
-    def check_across_tables(self, registers: Mapping[str, Register]) -> None:
-        """Add the findings of the rules that need more than one table."""
-        rules, findings = _pass_over_unread(self.config, self.unread)
-        self.result.findings += findings
+    def check_across_tables(self, registers: Mapping[str, Register], rules: Rules) -> None:
+        """Add the findings of those rules that need more than one table."""
         check = partial(_check_across_tables, registers, rules, self.config.settings)
         checks = self._map(check, registers)
         for findings in self.progress(checks, CHECKING_REGISTERS, len(registers)):
@@ -306,16 +336,13 @@ class _RegisterRun(Struct, kw_only=True):
             return map(function, items)
         return self.executor.map(function, items)
 
-    def _add_parts(self, read: FileRead, parts: dict[str, list[RegisterPart]]) -> None:
-        """Add the parts of a file; their rows count on from those before in their register."""
+    def _add_parts(self, read: FileRead, parts: Mapping[str, list[FilePart]]) -> None:
+        """Add the parts of a file, and what is known of the file."""
         self.result.findings += read.findings
-        self.unread |= read.unread
+        self.unread = self.unread.union([read.unread])
         self.fitting |= read.maps
         for found in read.parts:
-            start = sum(earlier.count for earlier in parts[found.register])
-            parts[found.register].append(found.part)
-            findings = self.cell_findings.setdefault(found.register, [])
-            findings += shift_findings(found.findings, start)
+            parts[found.register].append(found)
 
     def _read_evidence(self, registers: Mapping[str, Register]) -> dict[str, Register]:
         """Return the register of the files that registers name as evidence; {} if none is named."""

@@ -12,13 +12,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from docgen.app.unread_files import find_register_of_file
 from docgen.app.wall import wall
 from docgen.load.csv_widths import without_rows
-from docgen.load.table import Table, read_tables
+from docgen.load.table import Table, read_hidden_tables, read_tables
 from docgen.load.table_or_list import read_tables_by_row
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location, Severity, WorkspaceError
 from docgen.registers import parquet_file
+from docgen.registers.batches import count_records
 from docgen.registers.cell_positions import add_columns
 from docgen.registers.column_map import ColumnMap
 from docgen.registers.column_plan import UNREAD_COLUMNS
@@ -30,8 +32,16 @@ from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema, other_names
 from docgen.registers.settings import Settings
 from docgen.registers.table_choice import choose_tables
-from docgen.registers.table_names import HIDDEN_SHEET, find_register, hidden_table
+from docgen.registers.table_names import (
+    HIDDEN_SHEET,
+    find_register,
+    guess_register,
+    hidden_table,
+    is_set_aside,
+    may_be,
+)
 from docgen.registers.table_uses import ColumnMaps
+from docgen.registers.unread_tables import UnreadTables, unread_table
 from docgen.registers.verbs import VERBS
 from docgen.rules.rule import Rule
 from docgen.workspace.contained_files import MappedTable, map_table
@@ -92,14 +102,14 @@ class FilePart(Struct, frozen=True):
 
 
 class FileRead(Struct, frozen=True):
-    """The tables of a file, the findings in none of them, the registers of unread tables.
+    """The tables of a file, the findings in none of them, what is not read.
 
     `maps` are the places of the column maps that fit its tables.
     """
 
     parts: tuple[FilePart, ...] = ()
     findings: tuple[Finding, ...] = ()
-    unread: frozenset[str] = frozenset()
+    unread: UnreadTables = UnreadTables()
     maps: frozenset[Location] = frozenset()
 
 
@@ -122,7 +132,7 @@ def open_file(job: ReaderJob, path: Path) -> OpenFile | FileRead:
         file = map_table(job.workspace, path)
     except WorkspaceError as error:
         unusable = unusable_file(error, Location(job.workspace.display_name(path)))
-        return FileRead(findings=(unusable,))
+        return FileRead((), (unusable,), find_register_of_file(job.workspace, path, job.forms))
     faults: list[Finding] = []
     with wall(faults, file.name):
         tables, findings = _read_tables(job, file)
@@ -147,8 +157,8 @@ def check_file(job: ReaderJob, opened: OpenFile | FileRead, register: str = "") 
 
 def _unread_file(job: ReaderJob, file: MappedTable, faults: Iterable[Finding]) -> FileRead:
     """Return what is known of a file that could not be read: its faults, the register it names."""
-    unread = find_register(_file_names(job, file), job.forms)
-    return FileRead(findings=tuple(faults), unread=frozenset({unread} - {""}))
+    unread = find_register_of_file(job.workspace, file.path, job.forms)
+    return FileRead(findings=tuple(faults), unread=unread)
 
 
 def _file_names(job: ReaderJob, file: MappedTable) -> list[str]:
@@ -189,7 +199,7 @@ def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
     """Read each table of a file for its register; report tables that belong to none."""
     file = opened.file
     of_file = register or find_register(_file_names(job, file), job.forms)
-    found, unread_sheets = _judge_hidden_sheets(job, opened.findings, of_file)
+    found, unread_sheets = _judge_hidden_sheets(job, opened, of_file)
     parts: list[FilePart] = []
     unread = {of_file} if _is_unread(opened, found) else set[str]()
     unread |= unread_sheets
@@ -212,10 +222,10 @@ def _read_parts(job: ReaderJob, opened: OpenFile, register: str) -> FileRead:
             # Its header is that of no register, so nothing is said about it.
             found = [each for each in found if not _is_in_sheet(each, choice.table)]
         found.append(choice.finding)
-        if choice.finding.severity is Severity.ERROR:
-            unread.add(choice.register)
+        unread |= choice.unread
     found = without_rows(found, _rows_left_out(parts))
-    return FileRead(tuple(parts), tuple(found), frozenset(unread - {""}), frozenset(maps))
+    tables = UnreadTables().union(unread_table(name, file.name) for name in unread)
+    return FileRead(tuple(parts), tuple(found), tables, frozenset(maps))
 
 
 def _rows_left_out(parts: Iterable[FilePart]) -> list[Finding]:
@@ -229,22 +239,40 @@ def _takes_nothing(part: FilePart) -> bool:
 
 
 def _judge_hidden_sheets(
-    job: ReaderJob, findings: Iterable[Finding], of_file: str
+    job: ReaderJob, opened: OpenFile, of_file: str
 ) -> tuple[list[Finding], set[str]]:
-    """Return the findings in a file of a register, and the registers that hidden sheets name.
+    """Return the findings in a file, and the registers of its hidden sheets.
 
-    Such a sheet is a table that is not read, not one that people set aside.
+    A hidden sheet that a register names, or that has the header of one and records below it, is a
+    table that is not read, not one that people set aside.
     """
     found: list[Finding] = []
     registers = set[str]()
-    for each in findings:
+    for each in opened.findings:
         sheet = each.location.part if each.code == HIDDEN_SHEET and each.location else ""
-        register = ""
-        if not sheet.startswith(RESTING):
+        register = by_header = ""
+        if sheet and not sheet.startswith(RESTING):
             register = find_register((sheet,), job.forms, of_places=not of_file)
-        found.append(hidden_table(each, register) if register else each)
-        registers.add(register)
+            by_header = register or _register_of_hidden(job, opened.file, sheet, of_file)
+        is_table = hidden_table(each, by_header, by_header=not register) if by_header else each
+        found.append(is_table)
+        registers.add(by_header)
     return found, registers - {""}
+
+
+def _register_of_hidden(job: ReaderJob, file: MappedTable, sheet: str, of_file: str) -> str:
+    """Return the register that a hidden sheet is by its header; '' for none, or without records.
+
+    A sheet that its name sets aside (选项, 旧表) is none.
+    """
+    if is_set_aside(sheet, job.forms):
+        return ""
+    tables = read_hidden_tables(bytes(file.data), file.name, sheet, job.field_names)
+    for table in filter(count_records, tables):
+        register = guess_register(table, job.forms.values())
+        if register or (of_file and may_be(table, job.forms[of_file])):
+            return register or of_file
+    return ""
 
 
 def _is_unread(opened: OpenFile, findings: Iterable[Finding]) -> bool:

@@ -101,8 +101,9 @@ def _check(registers: CountyRegisters, name: str) -> Findings:
 
 def _read_folder(reader: ProjectReader, folder: Path) -> CountyRegisters:
     """Return the registers of a folder. Raises WorkspaceError if there are none."""
-    from docgen.app.check_registers import find_unread_files, read_registers
+    from docgen.app.check_registers import read_registers
     from docgen.app.register_config import read_register_config
+    from docgen.app.unread_files import find_unread_files
 
     workspace = reader.workspace
     start = reader.log.position

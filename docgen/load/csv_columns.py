@@ -43,6 +43,7 @@ from docgen.load.table_header import (
     find_repeated_columns,
     report_missing_header,
 )
+from docgen.load.tables_above import find_table_above
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Location
 
@@ -167,7 +168,7 @@ def _read_header(
     header = find_header(records, field_names)
     if header is None:
         return None
-    if len(find_tables(records, field_names)) > 1:
+    if len(find_tables(records, field_names)) > 1 or find_table_above(records[: header.first]):
         raise IrregularCsvError
     refuse_missing_header(records, header.names, field_names, Location(file, part="表"))
     search = SecondHeaders(records[header.first : header.last + 1], field_names, separator)

@@ -139,7 +139,7 @@ class _Lines(Struct, frozen=True):
         row of units.
         """
         upper, lower = self.rows[number : number + 2]
-        if not _are_labels(upper) or self._is_title(upper, lower):
+        if not are_labels(upper) or self._is_title(upper, lower):
             return False
         if self._units(Header(number + 1, number + 1, tuple(lower)), number):
             return False
@@ -202,7 +202,7 @@ class _Lines(Struct, frozen=True):
         below a field that is no group holds cells of a record, not labels.
         """
         lines = self.rows[first : last + 2]
-        if last + 1 >= len(self.rows) or not _are_labels(lines[-1]):
+        if last + 1 >= len(self.rows) or not are_labels(lines[-1]):
             return False
         columns = list(zip_longest(*lines, fillvalue=""))
         settled = {at for at, texts in enumerate(columns) if self._are_known(texts[:-1])}
@@ -350,7 +350,7 @@ def _tells_apart(upper: Line, lower: Line) -> bool:
     return len(set(named)) < len(named) == len(pairs)
 
 
-def _are_labels(line: Line) -> bool:
+def are_labels(line: Line) -> bool:
     """Report whether a row has any text, and none that is long or looks like a value."""
     return any(line) and all(
         len(text) <= LONGEST_LABEL and not _DATA.fullmatch(text) for text in line

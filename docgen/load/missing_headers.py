@@ -24,6 +24,8 @@ _LONG_CODE = LazyPattern(r"[0-9]{10,}[0-9Xx]")
 """The number of a person, a household or a telephone: no name of a column is like it."""
 _VALUE = LazyPattern(r"[0-9]{7,}[0-9Xx]|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}.*")
 """Codes and days, without spaces."""
+_MOST_SHOWN = 20
+"""Characters of the only line of a table that a finding shows."""
 _LEAST = 2
 """Names in a cell, or values in a row, that show what it is."""
 
@@ -59,6 +61,16 @@ def refuse_missing_header(
         raise MissingHeaderError(
             new_finding("TB-02", message, remedy, location=location, category=Category.FILE)
         )
+
+
+def report_single_text(texts: Sequence[str], remedy: str, location: Location) -> Finding:
+    """Return the finding that a table has one line or one cell, and neither header nor records.
+
+    `texts` are those of the line.
+    """
+    shown = "、".join(texts)[:_MOST_SHOWN]
+    message = f"表里只有“{shown}”这样的字，没有表头和记录，没有读"
+    return new_finding("TB-02", message, remedy, location=location, category=Category.FILE)
 
 
 def _find_fault(

@@ -9,14 +9,13 @@ whether a file may be read by columns.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise, zip_longest
 
 from msgspec import Struct
 
-from docgen.load.header_lines import LONGEST_LABEL, MOST_LINES
+from docgen.load.header_lines import MOST_LINES, are_labels
 from docgen.load.stated_units import read_stated_units
 from docgen.load.table_header import TOTAL_LABELS, normalize_header
 from docgen.model.header_names import header_form, header_forms
@@ -26,8 +25,6 @@ _LEAST_NAMES = 2
 """Names of fields in the header of a table with no other column."""
 _MANY_NAMES = 3
 """Names of fields in the header of a table that has other columns too."""
-_NO_LABEL = re.compile(r"[0-9.,%+-]+|.*(?:[0-9]{5}|[:：。；]).*")
-"""Numbers and sentences: no name of a column is like them."""
 _FEW = 5
 """A line with fewer digits may be a header."""
 _NUMBER = re.compile(r"[0-9]{5}")
@@ -168,7 +165,7 @@ class _HeaderSearch(Struct, dict=True):
         known = list(filter(self._is_known, filled))
         if len(known) < (_LEAST_NAMES if len(known) == len(filled) else _MANY_NAMES):
             return False
-        return len(known) * 2 > len(filled) and _are_labels(list(filled))
+        return len(known) * 2 > len(filled) and are_labels(list(filled))
 
     def _may_be_names(self, row: Sequence[object]) -> bool:
         """Return whether the cells of a row may be names: texts, most of which begin like one.
@@ -195,7 +192,7 @@ class _HeaderSearch(Struct, dict=True):
         """
         between = [_texts_of(row) for row in self.cells[block.stop : number]]
         return number - block.start < MOST_LINES and all(
-            texts and _are_labels(texts) for texts in between
+            texts and are_labels(texts) for texts in between
         )
 
     def has_records(self, start: int, end: int) -> bool:
@@ -254,14 +251,9 @@ class _HeaderSearch(Struct, dict=True):
             return False
         if len(distinct) == 1 and read_stated_units(texts):
             return True
-        return _are_labels(texts) and len(distinct) * 2 <= max(names, 2)
+        return are_labels(texts) and len(distinct) * 2 <= max(names, 2)
 
 
 def _texts_of(row: Sequence[object]) -> list[str]:
     """Return the texts of a row without spaces and without blank cells."""
     return [text for text in map(normalize_header, row) if text]
-
-
-def _are_labels(texts: Collection[str]) -> bool:
-    """Report whether no text is long, a number or a sentence; True without any text."""
-    return all(len(text) <= LONGEST_LABEL and not _NO_LABEL.fullmatch(text) for text in texts)

@@ -87,6 +87,21 @@ def read_row_tables(
     return _read_by_row(data, file, field_names, read_sheet)
 
 
+def read_hidden_tables(
+    data: bytes, file: str, name: str, field_names: Collection[str]
+) -> Iterator[Source]:
+    """Yield the tables of a hidden worksheet, which are none of those that are read.
+
+    `name` is that of the worksheet.
+    """
+    from docgen.load.workbook_reader import read_sheets
+
+    sheets, _ = read_sheets(data, file, hidden=True)
+    for sheet in sheets:
+        if sheet.name == name:
+            yield from (source for source, _ in read_stacked_tables(sheet, field_names))
+
+
 def _read_by_row(
     data: bytes,
     file: str,

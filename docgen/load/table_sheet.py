@@ -30,6 +30,7 @@ from docgen.load.table_header import (
     is_total_row,
     report_total_row,
 )
+from docgen.load.tables_above import find_table_above, report_table_above
 from docgen.model.finding import Finding, Location
 from docgen.model.source import ListNode, Source, TableRows, cell_name, column_letters
 
@@ -91,6 +92,10 @@ def read_rows(
     names = list(header.names)
     last = table.start + header.last
     findings = list(find_repeated_columns(names, partial(sheet.location, last)))
+    above_table = find_table_above(lines[: header.first])
+    if above_table is not None:
+        rows_above = range(table.start + above_table.start, table.start + above_table.stop)
+        findings.append(report_table_above(rows_above, sheet.location(rows_above.start, 0)))
     rows, row_findings = _read_records(sheet, names, range(last + 1, table.stop))
     above = [*lines[: header.first], sheet.above[::-1]]
     rows.unit = find_stated_units(above, lines[header.first : header.last + 1])

@@ -56,15 +56,18 @@ T = TypeVar("T")
 _Sheets = tuple[list[TableSheet], tuple[Finding, ...]]
 
 
-def read_sheets(data: bytes, file: str) -> _Sheets:
+def read_sheets(data: bytes, file: str, *, hidden: bool = False) -> _Sheets:
     """Return the visible sheets of a workbook, or the one sheet of a CSV file.
+
+    With `hidden` the other sheets of a workbook are returned instead.
 
     Nothing is raised: a file that cannot be read gives no sheet and one finding with the cause.
     """
     if file.lower().endswith(TEXT_SUFFIXES):
         return read_csv_sheet(data, file)
     try:
-        sheets, findings = _read_exported(data, file) or _read_workbook(data, file)
+        exported = _read_exported(data, file, hidden=hidden)
+        sheets, findings = exported or _read_workbook(data, file, hidden=hidden)
     except WorkbookError as error:
         remedy = "改好再存一份；分几张表、几个文件也行"
         return [], (_report_unreadable(f"表格读不了：{error}", remedy, file),)
@@ -105,7 +108,7 @@ def _describe_damage(data: bytes) -> tuple[str, str]:
     return "表格读不了：不是 Excel 工作簿，多半是改了扩展名的文字文件", remedy
 
 
-def _read_exported(data: bytes, file: str) -> _Sheets | None:
+def _read_exported(data: bytes, file: str, *, hidden: bool) -> _Sheets | None:
     """Return the tables of a Word file, of a page, XML or text named as a workbook; else None.
 
     Raises WorkbookError for tables that are too large, ValueError for a damaged Word file.
@@ -134,7 +137,8 @@ def _read_exported(data: bytes, file: str) -> _Sheets | None:
             findings += (_report_hidden_sheet(table.name, file),)
         else:
             findings += tuple(_report_hidden_content(table.details, place))
-    return [_markup_sheet(table, file) for table in tables if not table.is_hidden], findings
+    read = [_markup_sheet(table, file) for table in tables if table.is_hidden == hidden]
+    return read, findings
 
 
 def _markup_sheet(table: MarkupSheet, file: str) -> TableSheet:
@@ -187,8 +191,8 @@ def _report_unreadable(message: str, remedy: str, file: str) -> Finding:
     )
 
 
-def _read_workbook(data: bytes, file: str) -> _Sheets:
-    """Return the visible sheets of a workbook, and the findings about its hidden content.
+def _read_workbook(data: bytes, file: str, *, hidden: bool) -> _Sheets:
+    """Return the visible (or hidden) sheets of a workbook, and the findings about what is hidden.
 
     Raises CalamineError, ValueError or OSError if the workbook is damaged or too large.
     """
@@ -199,9 +203,10 @@ def _read_workbook(data: bytes, file: str) -> _Sheets:
     for sheet in workbook.sheets_metadata:
         if sheet.typ != SheetTypeEnum.WorkSheet:
             continue
-        if sheet.visible != SheetVisibleEnum.Visible:
-            if workbook.get_sheet_by_name(sheet.name).height:
-                findings.append(_report_hidden_sheet(sheet.name, file))
+        is_hidden = sheet.visible != SheetVisibleEnum.Visible
+        if is_hidden and workbook.get_sheet_by_name(sheet.name).height:
+            findings.append(_report_hidden_sheet(sheet.name, file))
+        if is_hidden != hidden:
             continue
         found = details.get(sheet.name, SheetDetails())
         sheets.append(_read_sheet(workbook, sheet.name, found, file))

@@ -10,6 +10,7 @@ turns them into values later and keeps the source beside them.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import abc
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -131,6 +132,15 @@ class TableRows(abc.Sequence[MapNode]):
         The row is that of the sheet, which is not the index of the record: blank rows lie between.
         """
         return self.lines[index] + 1, column + 1
+
+    def cells_in(self, first: tuple[int, int], last: tuple[int, int]) -> tuple[range, range]:
+        """Return the records and the columns of an area of the sheet, by its 0-based corners."""
+        records = range(bisect_left(self.lines, first[0]), bisect_right(self.lines, last[0]))
+        return records, range(first[1], min(last[1] + 1, len(self.names)))
+
+    def begins_above(self, first: tuple[int, int]) -> bool:
+        """Return whether a cell of the sheet lies above the first record."""
+        return first[0] < self.lines[0]
 
     def renamed(self, names: list[str], sources: Mapping[str, int]) -> TableRows:
         """Return the same rows under other names of their columns.

@@ -217,7 +217,7 @@ class _Grouping:
         """
         if not roster:
             return pl.col(name)
-        listed = [str(item) for item in self.material.rosters.get(roster, ())]
+        listed = list(dict.fromkeys(map(str, self.material.rosters.get(roster, ()))))
         position = pl.col(name).replace_strict(
             listed, list(range(len(listed))), default=len(listed), return_dtype=pl.Int64
         )

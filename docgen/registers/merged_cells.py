@@ -11,7 +11,6 @@ the content of its first cell.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
@@ -229,9 +228,8 @@ def _list_areas(rows: TableRows) -> Iterator[_Area]:
 
     Areas are sorted by their first cell, first by row, then by column.
     """
-    for (top, left), (bottom, right) in sorted(rows.areas):
-        records = range(bisect_left(rows.lines, top), bisect_right(rows.lines, bottom))
-        columns = range(left, min(right + 1, len(rows.names)))
+    for first, last in sorted(rows.areas):
+        records, columns = rows.cells_in(first, last)
         if records and columns:
-            name = f"{cell_name(top + 1, left + 1)}:{cell_name(bottom + 1, right + 1)}"
-            yield _Area(name, records, columns, top < rows.lines[0])
+            name = ":".join(cell_name(row + 1, column + 1) for row, column in (first, last))
+            yield _Area(name, records, columns, rows.begins_above(first))

@@ -58,6 +58,8 @@ class RegisterPart(Struct, frozen=True, kw_only=True):
     count: int
     unreadable: Mapping[str, Sequence[int]]
     lacking: frozenset[str]
+    left_out: frozenset[int] = frozenset()
+    """Records that stand in an earlier part too."""
 
 
 def read_register(
@@ -108,7 +110,7 @@ def join_parts(form: RegisterSchema, parts: Sequence[RegisterPart]) -> Register:
     for part, start in zip(parts, starts, strict=False):
         for name, numbers in part.unreadable.items():
             unreadable.setdefault(name, []).extend(number + start for number in numbers)
-        rows = _part_rows(part).with_columns(pl.col(INDEX) + start)
+        rows = rows_of_part(part).with_columns(pl.col(INDEX) + start)
         frames.append(_with_all_fields(form, rows))
     frame = pl.concat(frames) if frames else pl.LazyFrame(schema=column_types(form))
     return Register(
@@ -134,11 +136,12 @@ def _rows_without_column(
     return rows
 
 
-def _part_rows(part: RegisterPart) -> pl.LazyFrame:
+def rows_of_part(part: RegisterPart) -> pl.LazyFrame:
     """Return the rows of a part as a lazy frame, from memory or from its files."""
-    if part.rows is None:
-        return pl.scan_parquet(list(part.files))
-    return part.rows.lazy()
+    rows = part.rows.lazy() if part.rows is not None else pl.scan_parquet(list(part.files))
+    if part.left_out:
+        rows = rows.filter(~pl.col(INDEX).is_in(list(part.left_out)))
+    return rows
 
 
 def read_part(

@@ -10,7 +10,7 @@ file as a whole (`_tell_unread_book`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,8 +18,11 @@ from msgspec.structs import replace
 from docgen.model.finding import Finding, Severity
 from docgen.registers.batches import Table, count_records
 from docgen.registers.column_plan import table_rows
+from docgen.registers.empty_tables import NO_RECORDS, report_without_records
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.table_names import (
+    contradicting_table,
+    find_other_register,
     find_register,
     guess_register,
     is_set_aside,
@@ -41,13 +44,21 @@ class TableChoice(Struct, frozen=True, kw_only=True):
     """A table with the registers that it is read for, and what the column maps say about it.
 
     If `finding` says that it is not read, `register` is the one that it seems to belong to, ''
-    without one.
+    without one; `named` is another that its name says.
     """
 
     table: Table
     of_table: MapsOfTable
     register: str
     finding: Finding | None = None
+    named: str = ""
+
+    @property
+    def unread(self) -> set[str]:
+        """Return the registers that lack the table because of an error, '' for an unknown one."""
+        if self.finding is None or self.finding.severity is not Severity.ERROR:
+            return set()
+        return {self.register, self.named or self.register}
 
     @property
     def is_lower(self) -> bool:
@@ -71,22 +82,26 @@ def choose_tables(
     The choices are in the order of the tables. `names[0]` is the name of the file without its
     suffix.
     """
-    choices: list[TableChoice] = []
-    for table in tables:
-        name = register or _name_register(table, names, forms)
-        of_table = maps.of_table(table, name)
-        likely = next((use for use, _ in of_table.uses), "")
-        choice = TableChoice(
-            table=table,
-            of_table=of_table,
-            register=likely or guess_register(table, forms.values()),
-        )
-        choices.append(choice)
+    choices = [
+        _choose_by_name(table, register or _name_register(table, names, forms), forms, maps)
+        for table in tables
+    ]
+    choices = list(_judge_above(choices, forms))
     is_alone = sum(not choice.is_lower for choice in choices) == 1
+    if not register:
+        choices = [_compare_names(choice, names[0], forms, is_alone=is_alone) for choice in choices]
     choices = [_judge(choice, names[0], forms, is_alone=is_alone) for choice in choices]
     read = {choice.register for choice in choices if _is_register(choice, forms)}
     judged = [_judge_beside(choice, read, forms) for choice in choices]
     return _tell_unread_book(judged, forms)
+
+
+def _choose_by_name(table: Table, name: str, forms: Forms, maps: ColumnMaps) -> TableChoice:
+    """Return what a table is read for by the register that its name says, and by its maps."""
+    of_table = maps.of_table(table, name)
+    likely = next((use for use, _ in of_table.uses), "")
+    register = likely or guess_register(table, forms.values())
+    return TableChoice(table=table, of_table=of_table, register=register)
 
 
 def _name_register(table: Table, names: Sequence[str], forms: Forms) -> str:
@@ -104,6 +119,28 @@ def _name_register(table: Table, names: Sequence[str], forms: Forms) -> str:
     return of_sheet if may_be(table, forms[of_sheet]) else name
 
 
+def _compare_names(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> TableChoice:
+    """Return the choice for a table; it has a finding if its header contradicts its name.
+
+    A table that a column map is for has the names of others, and is not judged so.
+
+    `stem` is the name of the file without its suffix; `is_alone` tells that the file has one sheet
+    only. A table beside others may be an appendix: it has to be the other register beyond doubt.
+    """
+    uses = choice.of_table.uses
+    if not uses or uses[0][1].folder or choice.is_lower or choice.finding is not None:
+        return choice
+    table = choice.table
+    is_named = bool(find_register((table.sheet,), forms, of_places=False))
+    form = forms[choice.register]
+    other = find_other_register(table, form, forms, surely=not (is_alone or is_named))
+    if not other:
+        return choice
+    is_sheet = is_named or not is_alone
+    finding = contradicting_table(table, form.name, other, file=stem, is_sheet=is_sheet)
+    return replace(choice, register=other, named=form.name, finding=finding)
+
+
 def _judge(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> TableChoice:
     """Return the choice for a table by itself; it has a finding if the table is not read.
 
@@ -111,21 +148,57 @@ def _judge(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> T
     only.
     """
     table = choice.table
+    if choice.finding is not None:
+        return choice
     if choice.is_lower:
         return _judge_lower(choice, forms)
     if not choice.of_table.uses:
-        if not choice.register and not is_alone:
-            return replace(choice, finding=unlike_table(table, ""))
-        finding = unassigned_table(table, stem, choice.register, forms, is_alone=is_alone)
-        return replace(choice, finding=finding)
+        if choice.register or is_alone:
+            finding = unassigned_table(table, stem, choice.register, forms, is_alone=is_alone)
+            return replace(choice, finding=finding)
+        return replace(choice, finding=unlike_table(table, ""))
+    return _judge_named(choice, forms, is_alone=is_alone)
+
+
+def _judge_named(choice: TableChoice, forms: Forms, *, is_alone: bool) -> TableChoice:
+    """Return the choice for a table of a register; `is_alone` tells that its file has no other.
+
+    A worksheet that no name of its own gives to the register has to look like it. One that a column
+    map is for has other names of columns.
+    """
+    table = choice.table
     form = forms[choice.register]
-    is_named = find_register((table.sheet,), forms, of_places=False)
-    if is_alone or is_named or choice.of_table.uses[0][1].folder or may_be(table, form):
+    if choice.of_table.uses[0][1].folder:
+        return choice
+    if is_alone or find_register((table.sheet,), forms, of_places=False):
+        return replace(choice, finding=report_without_records(table, form))
+    if may_be(table, form):
         return choice
     finding = unlike_table(table, form.name)
     if lists_people(table):
         finding = lacking_table(table, form)
     return replace(choice, finding=finding)
+
+
+def _judge_above(choices: Sequence[TableChoice], forms: Forms) -> Iterator[TableChoice]:
+    """Yield the choices; a table above that of its register is one of another kind.
+
+    It lacks what the register needs, and a table below it in the same sheet has all of it.
+    """
+    sound = {
+        choice.table.sheet
+        for choice in choices
+        if choice.is_lower
+        and choice.of_table.uses
+        and not lacks_required(choice.table, forms[choice.register])
+    }
+    for choice in choices:
+        is_above = not choice.is_lower and choice.table.sheet in sound and choice.of_table.uses
+        if not is_above or may_be(choice.table, forms[choice.register]):
+            yield choice
+            continue
+        guess = guess_register(choice.table, forms.values())
+        yield replace(choice, register=guess, finding=lower_table(choice.table, guess))
 
 
 def _judge_lower(choice: TableChoice, forms: Forms) -> TableChoice:
@@ -176,8 +249,13 @@ def _tell_unread_book(choices: list[TableChoice], forms: Forms) -> list[TableCho
     silent = [each for each in choices if each.of_table.uses and each.finding is not None]
     if len(silent) < len(choices) or not silent:
         return choices
-    if any(each.finding and each.finding.severity is Severity.ERROR for each in silent):
+    if any(each.finding and _is_told(each.finding) for each in silent):
         return choices
     longest = max(silent, key=lambda each: count_records(each.table))
     finding = lacking_table(longest.table, forms[longest.register])
     return [replace(each, finding=finding) if each is longest else each for each in choices]
+
+
+def _is_told(finding: Finding) -> bool:
+    """Return whether a finding is enough for a file of which nothing is read."""
+    return finding.severity is Severity.ERROR or finding.code == NO_RECORDS

@@ -20,6 +20,7 @@ from docgen.model.finding import Category, Finding, Location
 from docgen.model.header_names import header_form, header_forms
 from docgen.model.near_names import pair_named
 from docgen.registers.batches import Table, text_rows
+from docgen.registers.column_plan import table_header
 from docgen.registers.register_schema import RegisterSchema, other_names
 
 _SEPARATORS = re.compile(r"[\s_\-—–―()\[\]【】.,、·+&]+")
@@ -35,6 +36,8 @@ _CODE = re.compile(r"[0-9]{14,}[0-9Xx]")
 """What a list of people has in some column: a number of identity, of a household, of an account."""
 _LOOKED_AT = 50
 """Rows of a table in which such a number is looked for."""
+_MORE_FIELDS = 3
+"""Fields that the header of a table has more of another register than of that which it is named."""
 _LEAST_FIELDS = 2
 """Fields in the header of a table that its file names, but not its worksheet."""
 
@@ -194,8 +197,12 @@ def _required(form: RegisterSchema) -> set[str]:
 
 
 def _named_fields(table: Table, form: RegisterSchema) -> set[str]:
-    """Return the fields of a register that the header of a table names."""
-    return {_field_of(column, form) for column in table.columns()} - {""}
+    """Return the fields of a register that the header of a table names.
+
+    Columns without a cell do not count, unless the table has no record at all.
+    """
+    names = table.columns() or table_header(table)
+    return {_field_of(column, form) for column in names} - {""}
 
 
 def _field_of(column: str, form: RegisterSchema) -> str:
@@ -212,6 +219,24 @@ def _field_of(column: str, form: RegisterSchema) -> str:
         if any(header_form(other) in forms for other in other_names(form.schema, name)):
             return name
     return ""
+
+
+def find_other_register(
+    table: Table, form: RegisterSchema, forms: Mapping[str, RegisterSchema], *, surely: bool
+) -> str:
+    """Return the register that the header of a table clearly is, if it is another than `form`.
+
+    The table has twice as many fields of that register, and three more at least. If it has to be so
+    `surely`, it also has all that the other register needs. '' if the header may be that of `form`.
+    """
+    guess = guess_register(table, forms.values())
+    if guess in ("", form.name):
+        return ""
+    own = len(match_columns(table, form))
+    others = len(match_columns(table, forms[guess]))
+    if others < max(own * 2, own + _MORE_FIELDS):
+        return ""
+    return "" if surely and lacks_required(table, forms[guess]) else guess
 
 
 def unassigned_table(
@@ -237,13 +262,37 @@ HIDDEN_SHEET = "TB-10"
 """The code of the notice that a hidden sheet is not read."""
 
 
-def hidden_table(notice: Finding, register: str) -> Finding:
-    """Return the finding for a hidden sheet that a register names, given the notice about it."""
+def hidden_table(notice: Finding, register: str, *, by_header: bool = False) -> Finding:
+    """Return the finding for a hidden sheet of a register, given the notice about it.
+
+    Its name says the register, or its header does.
+    """
+    sign = "表头像" if by_header else "名称是"
     return new_finding(
         "TB-30",
-        f"{notice.message}，看名称是“{register}”台账",
+        f"{notice.message}，看{sign}“{register}”台账",
         "是要核的，取消隐藏；不用的，删去它或名称前加“_”",
         location=notice.location,
+        category=Category.FILE,
+    )
+
+
+def contradicting_table(
+    table: Table, register: str, guess: str, *, file: str, is_sheet: bool
+) -> Finding:
+    """Return the finding for a table whose name says one register and whose header another.
+
+    `guess` is the register of the header. `file` is the name of its file without the suffix;
+    `is_sheet` tells that the worksheet has to be renamed, not the file.
+    """
+    renamed = f"文件名改成“{guess}_{file}”"
+    if is_sheet:
+        renamed = f"工作表改名为“{guess}”"
+    return new_finding(
+        "TB-15",
+        f"看名称是“{register}”，看表头像“{guess}”，没有读",
+        f"是“{guess}”的，{renamed}；是“{register}”的，表头改成“{register}”台账的名称",
+        location=Location(table.file, part=table.sheet),
         category=Category.FILE,
     )
 

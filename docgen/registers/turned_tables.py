@@ -10,6 +10,7 @@ other. A name of a group in a row of its own stands before the items below it.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -23,7 +24,7 @@ from docgen.model.lazy_pattern import LazyPattern
 from docgen.model.source import ListNode, Source, TableRows
 from docgen.registers.batches import Table, meanings_of, text_rows
 from docgen.registers.column_map import ColumnMap, TurnedColumns, report_absent_columns
-from docgen.registers.column_plan import report_unread, table_header, unit_above
+from docgen.registers.column_plan import report_unread, table_header, table_rows, unit_above
 
 _NUMBER = LazyPattern(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 _CODE = LazyPattern(r"0[0-9]+|[0-9]{7,}")
@@ -37,7 +38,7 @@ _NO_RECORD = LazyPattern(
 _UNIT_WORD = LazyPattern(r"^[(（\[【〔]?(?:(?:计量|金额)?单位[:：]?)?|[)）\]】〕]$")
 _NO_UNITS = frozenset(("", "-", "—", "——", "－", "/", "／", "\\", "无"))
 _Place = tuple[int, int]
-"""The 1-based row and column of a cell."""
+"""The row and column of a cell."""
 
 
 class TurnedRows(TableRows):
@@ -49,22 +50,51 @@ class TurnedRows(TableRows):
         rows: list[tuple[str, ...]],
         places: Sequence[Sequence[_Place]],
         *,
-        meant: Mapping[tuple[int, int], str],
+        meant: Mapping[_Place, str],
+        codes: Mapping[_Place, str],
         unit: str,
+        areas: Sequence[tuple[_Place, _Place]],
     ) -> None:
         """Hold records that have no line of their own in the file, each with its places."""
-        super().__init__(names, rows, array("q", [0] * len(rows)), meant=meant, unit=unit)
+        lines = array("q", [0] * len(rows))
+        super().__init__(names, rows, lines, meant=meant, codes=codes, unit=unit, areas=areas)
         self.places = places
 
     def _place(self, index: int, column: int) -> _Place:
         """Return the 1-based row and column in the file, where a record is a column."""
         return self.places[index][column]
 
+    def cells_in(self, first: _Place, last: _Place) -> tuple[range, range]:
+        """Return the records and the columns of an area of the sheet, by its 0-based corners.
+
+        Records are columns of the sheet here, and columns are rows.
+        """
+        items = [place[0] - 1 for place in self.places[0]] if self.places else []
+        records = [place[0][1] - 1 for place in self.places]
+        return _range_in(records, first[1], last[1]), _range_in(items, first[0], last[0])
+
+    def begins_above(self, first: _Place) -> bool:
+        """Return whether a cell of the sheet lies before the first column of contents."""
+        return first[1] < self.places[0][0][1] - 1
+
     def renamed(self, names: list[str], sources: Mapping[str, int]) -> TurnedRows:
         """Return the same records under other names of their columns."""
-        renamed = TurnedRows(names, self.rows, self.places, meant=self.meant, unit=self.unit)
+        renamed = TurnedRows(
+            names,
+            self.rows,
+            self.places,
+            meant=self.meant,
+            codes=self.codes,
+            unit=self.unit,
+            areas=self.areas,
+        )
         renamed.sources = sources
         return renamed
+
+
+def _range_in(numbers: Sequence[int], least: int, most: int) -> range:
+    """Return the indexes of ascending numbers from `least` to `most`."""
+    return range(bisect_left(numbers, least), bisect_right(numbers, most))
 
 
 class _Item(Struct, frozen=True):
@@ -130,7 +160,16 @@ def _turned_source(table: Table, items: Sequence[_Item], contents: Sequence[int]
     rows = [tuple(item.texts[at] for item in items) for at in range(len(contents))]
     places = [[(item.line, column + 1) for item in items] for column in contents]
     meant = _turned_meanings(table, items, contents)
-    turned = TurnedRows(names, rows, places, meant=meant, unit=unit_above(table))
+    given = table_rows(table)
+    turned = TurnedRows(
+        names,
+        rows,
+        places,
+        meant=meant,
+        codes=_turn_texts(given.codes if given else {}, items, contents),
+        unit=unit_above(table),
+        areas=given.areas if given else (),
+    )
     root = ListNode(turned, items[0].line, 1)
     return Source(table.file, root, sheet=table.sheet)
 
@@ -143,20 +182,26 @@ def _turned_meanings(
     The keys are (record, item), both 0-based. A code beside an unknown unit means itself with the
     unit, where its field is a quantity.
     """
-    records = {column: record for record, column in enumerate(contents)}
-    numbers = {item.number: at for at, item in enumerate(items)}
-    meant = {
-        (records[column], numbers[number]): text
-        for (number, column), text in meanings_of(table).items()
-        if column in records and number in numbers
-    }
     coded = {
         (record, at): text + item.unit
         for at, item in enumerate(items)
         for record, text in enumerate(item.texts)
         if item.unit and not is_known_unit(item.unit) and _CODE.fullmatch(text)
     }
-    return coded | meant
+    return coded | _turn_texts(meanings_of(table), items, contents)
+
+
+def _turn_texts(
+    texts: Mapping[_Place, str], items: Sequence[_Item], contents: Sequence[int]
+) -> dict[_Place, str]:
+    """Return texts of cells by record and item, given those by row and column; all 0-based."""
+    records = {column: record for record, column in enumerate(contents)}
+    numbers = {item.number: at for at, item in enumerate(items)}
+    return {
+        (records[column], numbers[number]): text
+        for (number, column), text in texts.items()
+        if column in records and number in numbers
+    }
 
 
 def _content_columns(

@@ -1,15 +1,16 @@
-"""Columns of personal numbers right behind a person of no field: 帮扶人, 联系电话.
+"""Columns of personal numbers behind a person of no field: 帮扶人, 联系电话.
 
 Whose number it is, the header does not tell: that of the record, or that of the person beside it.
 
 `column_plan` leaves such a column unread and reports it (TB-18): a wrong number of a person is
-worse than a blank one. Only masked fields (脱敏), which are personal numbers, are looked at.
+worse than a blank one. Only masked fields (脱敏), which are personal numbers, and what else a
+person has (性别) are looked at.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from docgen.codes import new_finding
 from docgen.model.finding import Finding
@@ -20,22 +21,43 @@ from docgen.schema.document_schema import Schema
 
 _PERSON = re.compile(
     r"(?!是否|有无|有).*(?:人|人员|专员|队员|干部|书记|主任|领导|父亲|母亲|配偶|户主)(?:姓名)?"
+    r"|(?:贫困|帮扶|结对|建档立卡)+户(?:姓名|名称)?"
 )
+_COUNT = re.compile(r".*(?:人|户)(?:数|口|均).*")
+_OF_PERSON = re.compile(
+    r"性别|年龄|民族|职[务称]|(?:工作|所在)?单位|文化程度|学历|政治面貌|出生(?:年月日?|日期)|健康状况"
+)
+"""What a person has beside a number."""
 
 
 def find_unclear(names: Sequence[str], chosen: Mapping[int, str], schema: Schema) -> set[int]:
-    """Return the columns of fields that may be those of the person in the column before.
+    """Return the columns of fields that may be those of a person of no field before them.
 
     `names` is the header, `chosen` the field of each column by its 0-based number. The result holds
-    0-based numbers of columns.
+    0-based numbers of columns. Columns of no field between the person and the column do not part
+    them; the column of a field does.
     """
     return {
         column
         for column, name in chosen.items()
-        if column and column - 1 not in chosen and schema.meta(name, grammar.MASKED)
-        if _PERSON.fullmatch(header_form(names[column - 1]))
+        if schema.meta(name, grammar.MASKED) or _OF_PERSON.fullmatch(header_form(names[column]))
+        if _find_person(column, names, chosen) >= 0
         if _is_general(split_bracket(names[column])[0], schema)
     }
+
+
+def _find_person(column: int, names: Sequence[str], read: Collection[int]) -> int:
+    """Return the column of the person of no field that stands nearest before a column; else -1.
+
+    `read` are the columns of fields, behind which nothing belongs to a person before them.
+    """
+    for before in range(column - 1, -1, -1):
+        if before in read:
+            return -1
+        form = header_form(names[before])
+        if _PERSON.fullmatch(form) and not _COUNT.fullmatch(form):
+            return before
+    return -1
 
 
 def _is_general(form: str, schema: Schema) -> bool:
@@ -50,13 +72,18 @@ def _is_general(form: str, schema: Schema) -> bool:
 def report_unclear(columns: Sequence[int], names: Sequence[str], table: Table) -> Iterator[Finding]:
     """Yield a finding for each column that is left unread, because it may be another person's.
 
-    Each column has another one before it, as `find_unclear` returns them. The place is the header.
+    Each column has a person of no field before it, as `find_unclear` returns them. The place is the
+    header.
     """
     for column in columns:
-        name, person = names[column], names[column - 1]
+        person = next(
+            name for name in reversed(names[:column]) if _PERSON.fullmatch(header_form(name))
+        )
+        name = names[column]
+        beside = "紧跟" * (names[column - 1] == person)
         yield new_finding(
             "TB-18",
-            f"“{name}”紧跟在“{person}”后面，看不出是谁的，没有读",
+            f"“{name}”{beside}在“{person}”后面，看不出是谁的，没有读",
             f"是“{person}”的，表头写“{person}{name}”；不是的，这一列移到“{person}”前面",
             path=(),
             location=table.location(()),

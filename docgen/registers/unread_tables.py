@@ -1,45 +1,117 @@
 """Rules that look into a register of which a table could not be read: they are not judged.
 
 What stands in the unread table would look missing, and hide the one cause among a thousand
-consequences.
+consequences. A table of which nobody knows the register may be one of any.
+
+Rules within one row, and those that find two rows alike, hold whatever else there is.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+
+from msgspec import Struct
 
 from docgen.codes import new_finding
 from docgen.model.finding import Finding
 from docgen.registers.register_schema import RegisterSchema
-from docgen.registers.verbs import VERBS
+from docgen.registers.verbs import VERBS, overlaps, repeated_values, unique_key
 from docgen.rules.rule import Rule
 from docgen.schema import schema_keywords as grammar
 
+_OF_PAIRS = (unique_key, repeated_values, overlaps)
+"""Verbs that compare rows of one register: more rows would only add to what they find."""
+_MOST_FILES = 3
+"""Unread files that a finding names."""
+Rules = Mapping[str, tuple[Rule, ...]]
+"""Rules by the names of their registers."""
 
-def select_rules(
-    forms: Mapping[str, RegisterSchema],
-    rules: Mapping[str, tuple[Rule, ...]],
-    unread: Collection[str],
-) -> tuple[dict[str, tuple[Rule, ...]], Counter[str]]:
-    """Return the rules that can be judged, and how many each unread register forbids.
 
-    `unread` are names of registers. The rules are by register, as in `rules`; a rule that several
-    unread registers forbid is counted once, for the first of them. LOCAL verbs are never left out.
+class UnreadTables(Struct, frozen=True):
+    """The registers of which a table is not read, and the files of unread tables of unknown ones.
+
+    Both are names; those of files have their folders.
     """
+
+    registers: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+
+    def union(self, others: Iterable[UnreadTables]) -> UnreadTables:
+        """Return what this one or any of the others says."""
+        listed = [self, *others]
+        return UnreadTables(
+            frozenset().union(*(each.registers for each in listed)),
+            frozenset().union(*(each.files for each in listed)),
+        )
+
+
+def unread_table(register: str, file: str) -> UnreadTables:
+    """Return that a table of a register is not read; `register` is '' if nobody knows it.
+
+    `file` is the name of its file.
+    """
+    if register:
+        return UnreadTables(registers=frozenset({register}))
+    return UnreadTables(files=frozenset({file}))
+
+
+class RuleChoice(Struct, frozen=True):
+    """The rules that can be judged, the codes of all others, and the findings about those."""
+
+    judged: Rules
+    unjudged: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+
+
+def choose_rules(
+    forms: Mapping[str, RegisterSchema], rules: Rules, unread: UnreadTables
+) -> RuleChoice:
+    """Return which rules can be judged although some tables are not read.
+
+    The rules are by register, as in `rules`. There is one finding for each unread register; a rule
+    that several of them forbid is counted for the first. If the register of a table is unknown,
+    there is one finding in all.
+    """
+    if not unread.registers and not unread.files:
+        return RuleChoice(rules)
     judged: dict[str, tuple[Rule, ...]] = {}
+    unjudged = list[str]()
     counts = Counter[str]()
     for name, of_register in rules.items():
-        kept: list[Rule] = []
-        for rule in of_register:
-            needed = {name, *other_registers(forms.get(name), rule)}
-            lacking = [register for register in unread if register in needed]
-            if VERBS[rule.verb].LOCAL or not lacking:
-                kept.append(rule)
-            else:
-                counts[lacking[0]] += 1
-        judged[name] = tuple(kept)
-    return judged, counts
+        causes = {
+            rule.code: _find_cause(forms.get(name), rule, name, unread) for rule in of_register
+        }
+        judged[name] = tuple(rule for rule in of_register if causes[rule.code] is None)
+        unjudged += [code for code, cause in causes.items() if cause is not None]
+        counts.update(cause for cause in causes.values() if cause is not None)
+    findings = tuple(_unchecked_rules(name, count, unread) for name, count in counts.items())
+    return RuleChoice(judged, frozenset(unjudged), findings)
+
+
+def _find_cause(
+    form: RegisterSchema | None, rule: Rule, name: str, unread: UnreadTables
+) -> str | None:
+    """Return the unread register that keeps a rule from being judged, '' if it is unknown.
+
+    `name` is the register of the rule. None for a rule that can be judged.
+    """
+    needed = _registers_needed(form, rule, name)
+    if needed and unread.files:
+        return ""
+    return next((each for each in sorted(unread.registers) if each in needed), None)
+
+
+def _registers_needed(form: RegisterSchema | None, rule: Rule, name: str) -> set[str]:
+    """Return the registers of which a rule needs all rows, its own and others; none for most.
+
+    `name` is the register of the rule.
+    """
+    verb = VERBS[rule.verb]
+    if verb.LOCAL or verb in _OF_PAIRS:
+        return set()
+    return {name, *other_registers(form, rule)}
 
 
 def other_registers(form: RegisterSchema | None, rule: Rule) -> set[str]:
@@ -53,10 +125,21 @@ def other_registers(form: RegisterSchema | None, rule: Rule) -> set[str]:
     return others - {""}
 
 
-def unchecked_rules(register: str, count: int) -> Finding:
-    """Return the finding that rules are not judged, because a table of a register is unread."""
-    return new_finding(
-        "GZ-08",
-        f"“{register}”还有表没有读，要看它的{count}条规则没有核",
-        "先改好没有读的表，再核一次",
-    )
+def _unchecked_rules(register: str, count: int, unread: UnreadTables) -> Finding:
+    """Return the finding that rules are not judged, because tables are not read.
+
+    `register` is the one that they need, '' if that of some unread table is unknown.
+    """
+    cause = f"“{register}”还有表没有读，要看它的"
+    remedy = "先改好没有读的表，再核一次"
+    if not register:
+        cause = f"{_list_files(unread.files)}没有读，看不出是哪本台账，要看别的行、别的表的"
+        remedy = f"{remedy}；不是台账的，移到别处，或在文件名前加“_”"
+    return new_finding("GZ-08", f"{cause}{count}条规则没有核", remedy)
+
+
+def _list_files(files: Iterable[str]) -> str:
+    """Return the names of some files without their folders, the first of many."""
+    names = [f"“{PurePath(file).name}”" for file in sorted(files)]
+    more = f"等{len(names)}个文件" if len(names) > _MOST_FILES else ""
+    return "".join(names[:_MOST_FILES]) + more

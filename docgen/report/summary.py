@@ -7,15 +7,17 @@ handed out on paper.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from docgen.model.disclosure import disclose_findings
 from docgen.model.finding import Category, Finding, Severity
 from docgen.model.sheet import Cell, Link, Sheet
 from docgen.report.formats import format_counts
+from docgen.report.joined_findings import common_remedy, form_of, join_alike
 
 MOST_PLACES = 3
 """Places of a rule that the summary lists."""
@@ -26,21 +28,54 @@ MOST_ALIKE = 20
 HEADER = ("序号", "级别", "编号", "位置", "问题", "整改", "依据", "整改情况")
 LIST_HEADER = ("序号", "编号", "问题", "位置", "整改", "整改情况")
 _WORKBOOKS = (".xlsx", ".xlsm")
-_NAME = re.compile("“[^”]*”")
-"""A name in a remedy: of a file, a column, a setting."""
+SCREEN = 60
+"""Lines that are seen at a glance."""
+MOST_PARAGRAPHS = 40
+"""Rules that a screen has room for."""
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def to_summary(findings: Sequence[Finding], *, unmasked: bool = False) -> str:
-    """Return a paragraph for each rule, as `to_paragraphs` does, and the counts."""
+    """Return a paragraph for each rule, as `to_paragraphs` does, and the counts.
+
+    What would be more than a screen is told in shorter words, the least important first.
+    """
     paragraphs = to_paragraphs(findings, unmasked=unmasked)
+    if _count_lines(paragraphs) >= SCREEN:
+        paragraphs = to_paragraphs(findings, unmasked=unmasked, is_short=True)
+        paragraphs = _fit(paragraphs)
     return "\n".join([*paragraphs, format_counts(findings)])
 
 
-def to_paragraphs(findings: Iterable[Finding], *, unmasked: bool = False) -> list[str]:
+def _count_lines(paragraphs: Iterable[str]) -> int:
+    """Return how many lines some paragraphs take."""
+    return sum(paragraph.count("\n") + 1 for paragraph in paragraphs)
+
+
+def _fit(paragraphs: Sequence[str]) -> list[str]:
+    """Return paragraphs that fit on a screen with a line to spare.
+
+    The last of very many are only counted, and as many as needed are cut down to one line each.
+    """
+    fitting = list(paragraphs)
+    if len(fitting) > MOST_PARAGRAPHS and _count_lines(fitting) >= SCREEN:
+        rest = len(fitting) - MOST_PARAGRAPHS
+        fitting[MOST_PARAGRAPHS:] = [f"……还有 {rest} 种，加 --out 缺项清单.xlsx 看全部"]
+    for number in reversed(range(1, min(len(fitting), MOST_PARAGRAPHS))):
+        if _count_lines(fitting) < SCREEN:
+            break
+        heading, *lines = fitting[number].split("\n")
+        fitting[number] = f"{heading}　{lines[0].strip()}"
+    return fitting
+
+
+def to_paragraphs(
+    findings: Iterable[Finding], *, unmasked: bool = False, is_short: bool = False
+) -> list[str]:
     """Return a paragraph for each rule: how often, the first places, the remedy, the basis.
 
-    Remedies that differ in the names in them share one, if there are many.
+    Remedies that differ in the names in them share one, if there are many. With `is_short` they
+    always do, and findings at one place that differ in a name only are told in one line.
 
     Personal numbers are masked unless `unmasked`.
     """
@@ -51,11 +86,11 @@ def to_paragraphs(findings: Iterable[Finding], *, unmasked: bool = False) -> lis
         remedies.setdefault(_kind(finding), set()).add(finding.remedy)
     for finding in listed:
         severity, code, form = _kind(finding)
-        if len(remedies[severity, code, form]) <= MOST_PLACES:
+        if len(remedies[severity, code, form]) <= MOST_PLACES and not is_short:
             form = finding.remedy
         groups.setdefault((severity, code, form), []).append(finding)
     ranked = sorted(groups.values(), key=_group_rank)
-    return [_format_group(group, unmasked) for group in ranked]
+    return [_format_group(group, unmasked, is_short=is_short) for group in ranked]
 
 
 def split_alike(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
@@ -76,7 +111,7 @@ def split_alike(findings: Iterable[Finding]) -> tuple[list[Finding], list[Findin
 
 def _kind(finding: Finding) -> tuple[Severity, str, str]:
     """Return what findings of one kind share: the rule, and the remedy without names in it."""
-    return finding.severity, finding.code, _NAME.sub("“”", finding.remedy)
+    return finding.severity, finding.code, form_of(finding.remedy)
 
 
 def _group_rank(group: Sequence[Finding]) -> tuple[int, bool, int]:
@@ -86,31 +121,39 @@ def _group_rank(group: Sequence[Finding]) -> tuple[int, bool, int]:
     return _RANKS[first.severity], not is_cause, -len(group)
 
 
-def _format_group(group: Sequence[Finding], unmasked: bool) -> str:
+def _format_group(group: Sequence[Finding], unmasked: bool, *, is_short: bool) -> str:
     """Return the paragraph of one rule.
 
     Its findings have one remedy, or many that name different things: then each that is listed has
     its own below it.
     """
-    by_remedy = {finding.remedy: finding for finding in reversed(group)}
-    shown = group[:MOST_PLACES]
+    findings = join_alike(group) if is_short else group
+    by_remedy = {finding.remedy: finding for finding in reversed(findings)}
+    shown = findings[:MOST_PLACES]
+    remedy = findings[0].remedy
     if len(by_remedy) > 1:
         shown = list(reversed(by_remedy.values()))[:MOST_REMEDIES]
+        remedy = common_remedy(findings) if is_short else ""
+    has_own = len(by_remedy) > 1 and not remedy
     # Only what is printed: a county has millions of findings.
     listed = disclose_findings(shown, unmasked=unmasked)
-    first = listed[0]
-    lines = [f"{first.severity.value} {first.code}　{len(group)} 处"]
+    lines = [f"{group[0].severity.value} {group[0].code}　{len(group)} 处"]
     for finding in listed:
         lines.append(f"    {finding.place}　{finding.message}".rstrip())
-        if len(by_remedy) > 1:
+        if has_own:
             lines.append(f"      整改：{finding.remedy}")
-    if len(group) > len(listed):
-        lines.append(f"    ……还有 {len(group) - len(listed)} 处")
-    if len(by_remedy) == 1 and first.remedy:
-        lines.append(f"  整改：{first.remedy}")
-    if first.basis:
-        lines.append(f"  依据：{first.basis}")
-    return "\n".join(lines)
+    if len(findings) > len(listed):
+        lines.append(f"    ……还有 {len(findings) - len(listed)} 处")
+    return "\n".join([*lines, *_last_lines(replace(group[0], remedy=remedy), unmasked)])
+
+
+def _last_lines(finding: Finding, unmasked: bool) -> Iterator[str]:
+    """Yield the remedy and the basis of a rule, by one of its findings."""
+    (shown,) = disclose_findings([finding], unmasked=unmasked)
+    if shown.remedy:
+        yield f"  整改：{shown.remedy}"
+    if shown.basis:
+        yield f"  依据：{shown.basis}"
 
 
 def to_sheets(findings: Sequence[Finding], title: str, root: str = "") -> list[Sheet]:

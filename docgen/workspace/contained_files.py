@@ -54,7 +54,7 @@ def resolve_inside(workspace: Workspace, path: Path) -> Path:
     """
     full_path = _find_existing(workspace, path)
     if not is_inside(full_path, workspace.root):
-        message = f"“{path}”指到了工作目录之外"
+        message = f"“{workspace.display_name(path)}”指到了工作目录之外"
         raise WorkspaceError(message, "把文件本身放进工作目录，不要用链接或“..”")
     return workspace.root / full_path.resolve().relative_to(workspace.root.resolve())
 
@@ -65,6 +65,9 @@ def _find_existing(workspace: Workspace, path: Path) -> Path:
     for full_path in places:
         if exists(full_path):
             return full_path
+    if any(full_path.is_symlink() for full_path in places):
+        message = f"“{workspace.display_name(path)}”是链接，它指的文件不在了"
+        raise WorkspaceError(message, "把文件本身放进来，不要用链接；不用的，删去这个链接")
     remedy = "核对文件名和所在文件夹"
     for full_path in reversed(places):
         remedy = suggest(full_path.name, _list_siblings(full_path), remedy, cutoff=0.6)

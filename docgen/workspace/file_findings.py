@@ -18,6 +18,22 @@ PROGRAM_FAULT = "GW-13"
 """The code of a fault of the program itself: a run that has one ends with 3."""
 _FRAMES = 4
 """Places in the program that the finding names, the innermost last."""
+_SAVE_AS_TABLE = "在 Excel、Word 或 WPS 里另存为 .xlsx"
+_UNPACK = "先解压，把里面的表放进来"
+_ASK_FOR_TABLE = "里面的字读不出：向报送的人要原来的 Excel，没有的照着重新录入"
+_TAKE_OUT = "打开邮件，把附件里的表存进来"
+_REMEDIES = {
+    "": "看它原来是什么，Excel 的在文件名后面补上 .xlsx，文字的补上 .csv",
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz"), _UNPACK),
+    **dict.fromkeys((".pdf", ".ofd", ".caj", ".jpg", ".jpeg", ".png"), _ASK_FOR_TABLE),
+    **dict.fromkeys((".bmp", ".gif", ".tif", ".tiff", ".heic", ".webp"), _ASK_FOR_TABLE),
+    **dict.fromkeys((".eml", ".msg"), _TAKE_OUT),
+    **dict.fromkeys(OLD_WORD_SUFFIXES, "在 Word 或 WPS 里另存为 .docx（里面的表会读）"),
+    **dict.fromkeys((".rtf", ".pages"), "在 Word 或 WPS 里另存为 .docx（里面的表会读）"),
+    **dict.fromkeys((".lnk", ".url"), "这只是快捷方式，把文件本身放进来"),
+    **dict.fromkeys((".mht", ".mhtml"), "在 Excel 里打开，另存为 .xlsx"),
+}
+"""How a file becomes a table, by its suffix."""
 
 
 def unusable_file(
@@ -116,15 +132,20 @@ def unread_registers(error: WorkspaceError) -> Finding:
     return new_finding("TB-16", error.message, error.remedy, category=Category.FILE)
 
 
-def unread_file(file: str) -> Finding:
-    """Return the finding for a file among the registers that is no table (TB-24)."""
-    suffix = Path(file).suffix or "没有扩展名"
-    form = ".xlsx"
-    message = f"这个文件没有读：{suffix} 不是能读的表格"
-    if suffix.lower() in OLD_WORD_SUFFIXES:
-        message = f"这个文件没有读：{suffix} 要先转成 .docx，这台电脑没有 LibreOffice"
-        form = ".docx（里面的表会读）"
-    remedy = f"是台账的，在 Excel、Word 或 WPS 里另存为 {form}；不是的，移到别处，或在文件名前加“_”"
+def unread_file(file: str, kind: str = "", remedy: str = "") -> Finding:
+    """Return the finding for a file among the registers that is no table (TB-24).
+
+    `kind` says what it is, `remedy` how it becomes a table; both are '' if the bytes of the file
+    do not tell.
+    """
+    suffix = Path(file).suffix.lower()
+    kind = kind or f"{f'{suffix} ' if suffix else '没有扩展名，'}不是能读的表格"
+    if suffix in OLD_WORD_SUFFIXES:
+        kind = f"{suffix} 要先转成 .docx，这台电脑没有 LibreOffice"
+        remedy = ""
+    message = f"这个文件没有读：{kind}"
+    remedy = remedy or _REMEDIES.get(suffix, _SAVE_AS_TABLE)
+    remedy = f"是台账的，{remedy}；不是的，移到别处，或在文件名前加“_”"
     if Path(file).name.startswith(Path(COLUMN_MAP).stem):
         message = f"这个文件没有读：列名对照的文件名要是“{COLUMN_MAP}”"
         remedy = f"是列名对照的，文件名改成“{COLUMN_MAP}”；不是的，在文件名前加“_”"
