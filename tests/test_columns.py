@@ -20,11 +20,12 @@ from docgen.expressions.quantity import Quantity, is_known_unit
 from docgen.model.values import DateValue
 from docgen.registers import cells
 from docgen.registers.cell_shortcut import _keeps_out_spaces, plainly_sound
-from docgen.registers.cells import CellReader, find_unsure_cells, read_cells
+from docgen.registers.cells import CellReader, read_cells
 from docgen.registers.column_expressions import compile_condition
 from docgen.registers.header_units import NUMBERS
 from docgen.registers.misplaced_numbers import report_misplaced
 from docgen.registers.register_schema import INDEX
+from docgen.registers.unsure_cells import find_unsure_cells
 from docgen.schema.coerce import Unreadable, typed
 from docgen.schema.value_judge import value_judge
 
@@ -70,7 +71,8 @@ def read(rules: dict[str, Any], texts: list[str]) -> tuple[list[Any], set[str]]:
     """The values of a column, and the texts in it that are wrong."""
     frame = pl.DataFrame({INDEX: range(len(texts)), "列": pl.Series(texts, dtype=pl.String)})
     readers = {"列": CellReader("列", rules)}
-    read = read_cells(readers, frame, find_unsure_cells(readers, frame), readers)
+    unsure = find_unsure_cells({n: r.is_unsure() for n, r in readers.items()}, frame)
+    read = read_cells(readers, frame, unsure, readers)
     faults = {texts[int(each.path[0])] for each in read.findings if each.path}
     return read.rows["列"].to_list(), faults
 

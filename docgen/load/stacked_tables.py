@@ -9,6 +9,7 @@ whether a file may be read by columns.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise, zip_longest

@@ -26,7 +26,7 @@ from docgen.registers.batches import (
     read_batches,
 )
 from docgen.registers.cell_notes import CellNotes
-from docgen.registers.cells import CellReader, UnsureCells, find_unsure_cells, read_cells
+from docgen.registers.cells import CellReader, read_cells
 from docgen.registers.column_map import NO_MAP, ColumnMap
 from docgen.registers.column_plan import ColumnPlan, plan_columns, table_header
 from docgen.registers.column_types import column_types
@@ -39,6 +39,7 @@ from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_schema import INDEX, RegisterSchema
 from docgen.registers.turned_tables import turn_table
 from docgen.registers.units_below import UnitsBelow
+from docgen.registers.unsure_cells import UnsureCells, find_unsure_cells
 
 BatchCheck = Callable[[Register], Iterable[Finding]]
 """Returns the findings in a batch, which is a register with all its columns."""
@@ -203,7 +204,8 @@ class _Batch(Struct, frozen=True):
 
     def find_unsure(self) -> Mapping[str, UnsureCells]:
         """Return the cells that have to be read one by one."""
-        return find_unsure_cells(self.readers, self.records)
+        doubts = {name: reader.is_unsure() for name, reader in self.readers.items()}
+        return find_unsure_cells(doubts, self.records)
 
 
 class _PartReader:

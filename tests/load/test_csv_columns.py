@@ -21,9 +21,10 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding, Severity
 from docgen.registers.batches import read_batches
 from docgen.registers.cell_positions import add_columns
-from docgen.registers.cells import CellReader, find_unsure_cells, read_cells
+from docgen.registers.cells import CellReader, read_cells
 from docgen.registers.csv_slices import read_even_slice
 from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.unsure_cells import find_unsure_cells
 from docgen.schema.document_schema import Schema
 
 HEADER = "户编号,户主,人口\n"
@@ -48,7 +49,10 @@ def read(
         names = [name for name in FORM.schema.fields if name in batch.columns]
         readers = {name: CellReader(name, FORM.schema.fields[name]) for name in names}
         for row in read_cells(
-            readers, batch, find_unsure_cells(readers, batch), readers
+            readers,
+            batch,
+            find_unsure_cells({n: r.is_unsure() for n, r in readers.items()}, batch),
+            readers,
         ).rows.rows():
             location = table.location((row[0], "户编号"))
             rows.append((location.line, row[1:]))
