@@ -264,7 +264,7 @@ def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Te
         value = cells[row][column]
         if isinstance(value, int | float) and not isinstance(value, bool):
             text = show_number(value, code)
-            if text.isascii() and text.isdigit() and int(text) == value:
+            if _is_padded(text, value):
                 cells[row][column] = text
             elif text:
                 codes[row, column] = text
@@ -273,6 +273,11 @@ def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Te
         elif isinstance(value, date) and show_day(value, code):
             day_texts[row, column] = show_day(value, code)
     return day_texts, sizes, codes
+
+
+def _is_padded(text: str, value: float) -> bool:
+    """Return whether a text is the digits of a value, with zeros before them."""
+    return text.isascii() and text.isdigit() and int(text) == value
 
 
 def _fill_areas(
