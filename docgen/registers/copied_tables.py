@@ -10,7 +10,6 @@ understood are never taken for alike.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePath
 
 import polars as pl
 from msgspec import Struct
@@ -138,9 +137,9 @@ def report_copies(parts: Sequence[RegisterPart], copies: Sequence[Copy]) -> Iter
 
 def _name_beside(table: Table, other: Table) -> str:
     """Return how a table is called beside another one: by its sheet, its file, or its path."""
-    name = PurePath(table.file).name
+    name = table.file.rpartition("/")[2]
     if table.file == other.file:
         return f"工作表“{table.sheet}”"
-    if name == PurePath(other.file).name:
+    if name == other.file.rpartition("/")[2]:
         return f"“{table.file}”"
     return f"“{name}”"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import PurePath
 
 from msgspec import Struct
 
@@ -140,6 +139,6 @@ def _unchecked_rules(register: str, count: int, unread: UnreadTables) -> Finding
 
 def _list_files(files: Iterable[str]) -> str:
     """Return the names of some files without their folders, the first of many."""
-    names = [f"“{PurePath(file).name}”" for file in sorted(files)]
+    names = [f"“{file.rpartition('/')[2]}”" for file in sorted(files)]
     more = f"等{len(names)}个文件" if len(names) > _MOST_FILES else ""
     return "".join(names[:_MOST_FILES]) + more

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from docgen.model.finding import WorkspaceError
 from docgen.model.near_names import suggest
-from docgen.workspace.file_names import exists
+from docgen.workspace.file_names import exists, is_link
 from docgen.workspace.paths import Workspace, is_inside
 
 MAX_INPUT = 64 * 2**20
@@ -65,7 +65,7 @@ def _find_existing(workspace: Workspace, path: Path) -> Path:
     for full_path in places:
         if exists(full_path):
             return full_path
-    if any(full_path.is_symlink() for full_path in places):
+    if any(map(is_link, places)):
         message = f"“{workspace.display_name(path)}”是链接，它指的文件不在了"
         raise WorkspaceError(message, "把文件本身放进来，不要用链接；不用的，删去这个链接")
     remedy = "核对文件名和所在文件夹"

@@ -63,6 +63,14 @@ def exists(path: Path) -> bool:
         return False
 
 
+def is_link(path: Path) -> bool:
+    """Return whether a name is that of a link; no name is too long to be asked for."""
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False
+
+
 def name_key(path: Path) -> str:
     """Return a key that is the same for paths that some system takes for the same file."""
     return unicodedata.normalize("NFC", str(path)).casefold()
