@@ -1,0 +1,126 @@
+"""Headers of several lines: units, notes and numbers of columns beside names in their last line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+
+import openpyxl
+import pytest
+from test_messy_tables import Cell, config, read
+
+from docgen.app.register_config import RegisterConfig
+from docgen.registers.register_schema import other_names
+
+__all__ = ["config"]
+
+_PEOPLE = ("户编号", "乡镇", "村", "户主", "户主证件号", "家庭人口")
+_BLANK = (None,) * len(_PEOPLE)
+
+
+def _household(number: int, *cells: Cell) -> tuple[Cell, ...]:
+    key = f"53082510000000{number}"
+    return (key, "东山镇", "石桥村", "李大甲", "11010519491231002X", 3, *cells)
+
+
+def _book(rows: Sequence[Sequence[Cell]], merged: Sequence[str] = ()) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(list(row))
+    for area in merged:
+        sheet.merge_cells(area)
+    data = BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+_OVER_TWO = [f"{column}1:{column}2" for column in "ABCDEF"]
+_OVER_THREE = [f"{column}1:{column}3" for column in "ABCDEF"]
+
+
+@pytest.mark.parametrize("merged", [[*_OVER_TWO, "G1:H1"], ["G1:H1"], []])
+@pytest.mark.parametrize(
+    ("below", "income"),
+    [
+        (("工资性", "转移性", "（万元）"), 12000),
+        (("工资性", "转移性", "万元"), 12000),
+        (("工资性", "转移性", "[万元]"), 12000),
+        (("工资性（元）", "转移性（元）", "（万元）"), 12000),
+        (("工资性", "转移性", "（必填）"), 1.2),
+        (("工资性", "转移性", "选填"), 1.2),
+    ],
+)
+def test_units_stand_beside_names_in_the_last_line(
+    config: RegisterConfig, below: Sequence[str], income: float, merged: Sequence[str]
+) -> None:
+    head = [(*_PEOPLE, "收入", None, "纯收入"), (*_BLANK, *below)]
+    rows = [*head, _household(1, 1000, 500, 1.2), _household(2, 1000, 500, 1.2)]
+    found = read(config, _book(rows, merged))
+    assert found.codes() == []
+    for row in found.rows:
+        assert [row["工资性收入"], row["转移性收入"], row["纯收入"]] == [1000, 500, income]
+    assert len(found.rows) == 2
+
+
+def test_units_of_people_stand_there_too(config: RegisterConfig) -> None:
+    head = [
+        (*_PEOPLE, "收入", None, "纯收入"),
+        (*_BLANK[1:], "（人）", "工资性", "转移性", "（元）"),
+    ]
+    found = read(config, _book([*head, _household(1, 1000, 500, 1500)]))
+    assert found.codes() == []
+    assert found.rows[0]["家庭人口"] == 3
+
+
+def test_the_third_line_has_units_too(config: RegisterConfig) -> None:
+    head = [
+        (*_PEOPLE, "家庭收入", None, "住房"),
+        (*_BLANK, "收入", None, "住房面积"),
+        (*_BLANK, "工资性", "转移性", "（平方米）"),
+    ]
+    rows = [*head, _household(1, 1000, 500, 80)]
+    found = read(config, _book(rows, [*_OVER_THREE, "G1:H1", "G2:H2"]))
+    assert found.codes() == []
+    (row,) = found.rows
+    assert [row["工资性收入"], row["转移性收入"], row["住房面积"]] == [1000, 500, 80]
+
+
+@pytest.mark.parametrize("cells", [("（万元）", "元", 1.2), ("工资", 500, "（万元）")])
+def test_a_record_is_no_line_of_the_header(config: RegisterConfig, cells: Sequence[Cell]) -> None:
+    head = (*_PEOPLE, "工资性收入", "转移性收入", "纯收入")
+    found = read(config, _book([head, _household(1, *cells), _household(2, 1, 2, 3)]))
+    assert len(found.rows) == 2
+    assert "ZD-03" in found.codes()
+
+
+_MEMBER = ("户编号", "姓名", "证件号", "与户主关系")
+_ONE = ("530825100000001", "李甲", "11010519491231002X", "户主")
+
+
+@pytest.mark.parametrize(
+    ("names", "phones", "expected"),
+    [
+        (("户联系电话", "人联系电话"), ("13800000001", "13800000002"), "13800000002"),
+        (("户联系电话", "联系电话"), ("13800000001", "13800000002"), "13800000002"),
+        (("户联系电话",), ("13800000001",), None),
+        (("户 联系电话",), ("13800000001",), None),
+        (("电话",), ("13800000001",), "13800000001"),
+    ],
+)
+def test_the_telephone_of_the_household_is_no_persons_own(
+    config: RegisterConfig, names: Sequence[str], phones: Sequence[str], expected: str | None
+) -> None:
+    rows = [(*_MEMBER, *names), (*_ONE, *phones)]
+    found = read(config, _book(rows), "家庭成员.xlsx", "家庭成员")
+    assert found.rows[0]["联系电话"] == expected
+    assert ("户" in found.said("TB-18")) == (names[0] != "电话")
+
+
+@pytest.mark.parametrize("register", ["帮扶责任人", "驻村干部", "家庭成员"])
+def test_only_the_register_of_households_knows_their_telephone(
+    config: RegisterConfig, register: str
+) -> None:
+    assert "户联系电话" in other_names(config.forms["户"].schema, "联系电话")
+    assert "户联系电话" not in other_names(config.forms[register].schema, "联系电话")
+    assert "人联系电话" not in other_names(config.forms["户"].schema, "联系电话")
