@@ -124,3 +124,65 @@ def test_only_the_register_of_households_knows_their_telephone(
     assert "户联系电话" in other_names(config.forms["户"].schema, "联系电话")
     assert "户联系电话" not in other_names(config.forms[register].schema, "联系电话")
     assert "人联系电话" not in other_names(config.forms["户"].schema, "联系电话")
+
+
+_PLACES = ("乡镇", "村", "总户数", "乡村人口")
+_VILLAGES = [("东山镇", "石桥村", 100, 400), ("东山镇", "白马村", 50, 200)]
+_LINES = [
+    ("①", "②"),
+    ("必填", "必填"),
+    ("A1", "A2"),
+    ("Households", "Population"),
+    ("（1）", "（2）"),
+    ("[1]", "[2]"),
+    ("甲", "乙"),
+    ("数值", "数值"),
+    ("选填", "按户籍"),
+    ("zhs", "xcrk"),
+    ("Households (unit)", "Population, rural"),
+]
+
+
+@pytest.mark.parametrize("line", [*_LINES, ("1", "2"), ("一", "二"), ("按户籍数", "按常住数")])
+def test_a_line_below_merged_places_is_no_record(
+    config: RegisterConfig, line: Sequence[str]
+) -> None:
+    data = _book([_PLACES, (None, None, *line), *_VILLAGES], ["A1:A2", "B1:B2"])
+    found = read(config, data, "村.xlsx", "村")
+    assert [row["总户数"] for row in found.rows] == [100, 50]
+    assert found.codes() == ["TB-21"]
+
+
+@pytest.mark.parametrize("line", _LINES)
+def test_a_line_below_blank_places_is_no_record(
+    config: RegisterConfig, line: Sequence[str]
+) -> None:
+    found = read(config, _book([_PLACES, (None, None, *line), *_VILLAGES]), "村.xlsx", "村")
+    assert [row["总户数"] for row in found.rows] == [100, 50]
+    assert found.codes() == ["TB-21"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("Township", "Villages (unit)", "Population"),
+        ("Township", "Villagers' Committees", "Rural Population"),
+        ("Township", "Villages", "Rural Population (10000 persons)"),
+        ("Name of township", "No. of villages", "Population, rural"),
+    ],
+)
+def test_a_line_in_english_is_no_record(config: RegisterConfig, line: Sequence[str]) -> None:
+    rows = [("乡镇", "村数", "乡村人口"), line, ("东山镇", 5, 700), ("西河镇", 6, 800)]
+    found = read(config, _book(rows), "乡镇.xlsx", "乡镇")
+    assert [row["乡镇"] for row in found.rows] == ["东山镇", "西河镇"]
+    assert found.codes() == ["TB-21"]
+
+
+@pytest.mark.parametrize("cells", [(100, 400), (7, "不详"), ("三", 400)])
+def test_a_header_merged_over_a_record_hides_it(
+    config: RegisterConfig, cells: Sequence[Cell]
+) -> None:
+    data = _book([_PLACES, (None, None, *cells), *_VILLAGES], ["A1:A2", "B1:B2"])
+    found = read(config, data, "村.xlsx", "村")
+    assert found.said("TB-35").count("从表头") == 2
+    assert len(found.rows) == 3
