@@ -186,3 +186,36 @@ def test_a_header_merged_over_a_record_hides_it(
     found = read(config, data, "村.xlsx", "村")
     assert found.said("TB-35").count("从表头") == 2
     assert len(found.rows) == 3
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["单位：万元", "单位：元、%", "单位：公斤", "单位：人、万元", "单位：万元/亩", "（万元）"],
+)
+def test_a_unit_above_may_be_that_of_a_column_that_is_not_read(
+    config: RegisterConfig, unit: str
+) -> None:
+    found = read(config, _book([(unit,), (*_PEOPLE, "补助资金"), _household(1, 1.3)]))
+    assert found.codes() == ["TB-18"]
+    assert found.rows[0]["家庭人口"] == 3
+
+
+@pytest.mark.parametrize(
+    ("unit", "others"), [("单位：百块", ("补助资金",)), ("单位：百块", ()), ("单位：万元", ())]
+)
+def test_a_unit_above_that_nobody_takes_belongs_into_a_header(
+    config: RegisterConfig, unit: str, others: Sequence[str]
+) -> None:
+    rows = [(unit,), (*_PEOPLE, *others), _household(1, *(1.3 for _ in others))]
+    found = read(config, _book(rows))
+    (finding,) = (each for each in found.findings if each.code == "TB-25")
+    assert "写到那一列的表头里" in finding.remedy
+    assert "折算" not in finding.remedy
+
+
+@pytest.mark.parametrize("unit", ["单位：元/月", "单位：百块"])
+def test_a_unit_above_that_may_be_that_of_an_amount_is_an_error(
+    config: RegisterConfig, unit: str
+) -> None:
+    rows = [(unit,), (*_PEOPLE, "人均纯收入", "补助资金"), _household(1, 3500, 1.3)]
+    assert "TB-25" in read(config, _book(rows)).codes()

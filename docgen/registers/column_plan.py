@@ -96,7 +96,7 @@ def plan_columns(
     measures = units.measures({name: names[column] for column, name in chosen.items()})
     measures |= _mapped_measures(measures, column_map)
     units.check_unread(unread)
-    units.check_above(measures)
+    units.check_above(measures, unread)
     findings = [
         *_missing_columns(schema, named, existing, unread),
         *units.findings,
