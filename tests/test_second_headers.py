@@ -219,3 +219,31 @@ def test_a_unit_above_that_may_be_that_of_an_amount_is_an_error(
 ) -> None:
     rows = [(unit,), (*_PEOPLE, "人均纯收入", "补助资金"), _household(1, 3500, 1.3)]
     assert "TB-25" in read(config, _book(rows)).codes()
+
+
+_VILLAGE = ("东山镇", "石桥村")
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "cell", "is_read"),
+    [
+        ("基础设施", "通硬化路", "是", True),
+        ("公共服务", "饮水达标", "是", True),
+        ("村两委", "村委会主任", "李明", True),
+        ("其中：", "建档立卡户数", 20, True),
+        ("其中", "是否贫困村", "是", True),
+        ("上年", "通硬化路", "是", False),
+        ("2016年", "饮水达标", "是", False),
+        ("自然村", "通硬化路", "是", False),
+        ("少数民族", "乡村人口", 20, False),
+        ("五保户", "总户数", 20, False),
+        ("村小组长", "负责人电话", "13700000001", False),
+    ],
+)
+def test_a_field_below_a_group_is_read_unless_it_is_of_others(
+    config: RegisterConfig, group: str, name: str, cell: Cell, is_read: bool
+) -> None:
+    head = [("乡镇", "村", group, None), (None, None, name, "自编栏")]
+    data = _book([*head, (*_VILLAGE, cell, "甲")], ["A1:A2", "B1:B2", "C1:D1"])
+    (row,) = read(config, data, "村.xlsx", "村").rows
+    assert (row[name] is not None) == is_read

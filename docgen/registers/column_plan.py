@@ -25,7 +25,7 @@ from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers.batches import Table, count_records, other_column
 from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
-from docgen.registers.grouped_names import GroupedNames
+from docgen.registers.grouped_names import GroupedNames, telling_forms
 from docgen.registers.header_units import NUMBERS, HeaderUnits
 from docgen.registers.map_forms import names_in_form
 from docgen.registers.mapped_texts import MappedTexts
@@ -157,7 +157,8 @@ def _column_names(
     A list in YAML has no header: its names are those that some row uses, sorted.
     """
     names = list(table_header(table)) or sorted(table.columns())
-    below = GroupedNames(_field_forms(schema), register_names)
+    forms = _field_forms(schema)
+    below = GroupedNames(forms, register_names, telling_forms(forms, schema))
     return below.rename(names, column_map.source_names())
 
 
