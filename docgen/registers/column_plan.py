@@ -19,7 +19,7 @@ from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_groups import JOINT
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Finding
+from docgen.model.finding import Category, Finding
 from docgen.model.header_names import has_bracket, header_form, is_plain_note, split_bracket
 from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
@@ -359,10 +359,8 @@ def _missing_columns(
 ) -> Iterator[Finding]:
     """Yield a finding for each required column that a table lacks.
 
-    A column of no field is proposed for one of them at most.
-
-    If a table has 户主名 and not the required 户主姓名, the remedy asks whether the one is the
-    other. Columns with joined names are never proposed.
+    A column of no field is proposed for one of them at most: if a table has 户主名 and not the
+    required 户主姓名, the remedy asks whether the one is the other. Joined names never are.
     """
     missing = [
         n for n, rules in schema.fields.items() if n not in existing and rules.get("required")
@@ -372,10 +370,15 @@ def _missing_columns(
     location = table.location(())
     for name in missing:
         remedy = f"加一列“{name}”"
+        if unread:
+            remedy += "；表里有、叫别的名称的，运行 docgen map 写列名对照"
         if name in near:
             remedy = f"是不是“{near[name]}”这一列？是的话把表头改成“{name}”"
         message = f"表里没有“{name}”这一列，或整列都空着"
-        yield new_finding("ZD-01", message, remedy, path=(), location=location, missing=name)
+        kind = Category.STRUCTURE
+        yield new_finding(
+            "ZD-01", message, remedy, path=(), location=location, missing=name, category=kind
+        )
 
 
 def report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:
