@@ -24,7 +24,7 @@ from docgen.model.header_names import has_bracket, header_form, is_plain_note, s
 from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers.batches import Table, count_records, other_column
-from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
+from docgen.registers.column_map import NO_MAP, ColumnMap, column_forms, report_absent_columns
 from docgen.registers.grouped_names import GroupedNames, telling_forms
 from docgen.registers.header_units import NUMBERS, HeaderUnits
 from docgen.registers.map_forms import names_in_form
@@ -205,7 +205,7 @@ def _mapped_fields(names: Sequence[str], column_map: ColumnMap) -> dict[int, str
     chosen: dict[int, str] = {}
     for mapped in column_map.columns:
         for column, name in enumerate(names):
-            if mapped.field_name and header_form(name) == header_form(mapped.name):
+            if mapped.field_name and header_form(mapped.name) in column_forms(name):
                 chosen.setdefault(column, mapped.field_name)
     return chosen
 
@@ -236,7 +236,7 @@ def _source_columns(names: Sequence[str], column_map: ColumnMap) -> dict[str, in
 def _used_columns(names: Sequence[str], column_map: ColumnMap) -> set[int]:
     """Return the columns that a map reads without giving them a field."""
     used = {*map(header_form, column_map.source_names()), *column_map.elsewhere}
-    return {column for column, name in enumerate(names) if name and header_form(name) in used}
+    return {column for column, name in enumerate(names) if name and used & column_forms(name)}
 
 
 def _column_name(column: int, name: str, chosen: Mapping[int, str], taken: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Container, Mapping, Sequence
 from msgspec import Struct
 
 from docgen.load.header_groups import JOINT, bare_group, find_name
-from docgen.model.header_names import header_form
+from docgen.model.header_names import header_form, split_bracket
 from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers.header_units import NUMBERS
 from docgen.registers.unclear_columns import is_of_person
@@ -57,7 +57,8 @@ class GroupedNames(Struct, frozen=True):
         taken = {"", *map(header_form, names)}
         renamed = list(names)
         for column, name in enumerate(names):
-            found = "" if header_form(name) in forms else self._find_any(name, single)
+            is_mapped = header_form(name) in forms or split_bracket(name)[0] in forms
+            found = "" if is_mapped else self._find_any(name, single)
             if header_form(found) not in taken:
                 taken.add(header_form(found))
                 renamed[column] = found
