@@ -117,6 +117,7 @@ def _choices(parts: Sequence[str], *, is_loose: bool) -> Iterator[str]:
     Names with all groups come first, then those without the outer ones.
     """
     yield JOINT.join(parts)
+    yield JOINT.join(_forms(parts))
     *groups, child = parts
     bare = split_bracket(child)[0]
     for first in range(len(groups)):

@@ -19,6 +19,7 @@ from operator import itemgetter
 
 from msgspec import Struct
 
+from docgen.load.header_asides import divided_columns, find_asides, with_asides, without_asides
 from docgen.load.header_groups import fill_groups, find_name, is_neutral, name_columns
 from docgen.load.table_header import HEADER_SEARCH_ROWS, find_header_row, normalize_header
 from docgen.load.unit_rows import read_units, with_units
@@ -70,7 +71,9 @@ def find_header(cells: Sequence[Sequence[object]], field_names: Collection[str])
     search = _Lines(rows, known)
     first = search.extend_up(best)
     last = search.extend_down(first, best)
-    names = name_columns(rows[first : last + 1], search.is_known)
+    lines = rows[first : last + 1]
+    asides = find_asides(lines)
+    names = with_asides(name_columns(without_asides(lines, asides), search.is_known), asides)
     return search.add_units(Header(first, last, names))
 
 
@@ -204,9 +207,10 @@ class _Lines(Struct, frozen=True):
         lines = self.rows[first : last + 2]
         if last + 1 >= len(self.rows) or not are_labels(lines[-1]):
             return False
+        lines = without_asides(lines, find_asides(lines))
         columns = list(zip_longest(*lines, fillvalue=""))
         settled = {at for at, texts in enumerate(columns) if self._are_known(texts[:-1])}
-        fixed = settled - _divided_columns(lines)
+        fixed = settled - divided_columns(lines)
         added = {at for at, texts in enumerate(columns) if texts[-1] not in ("", *texts[:-1])}
         # A field that is divided: without a row below, the labels may be its cells.
         if added & fixed or (fixed != settled and not self._has_rows_below(last + 1)):
@@ -287,20 +291,6 @@ def _adds_labels(upper: Line, lower: Line) -> bool:
     pairs = list(zip_longest(upper, lower, fillvalue=""))
     extra = any(text and below in ("", text) for text, below in pairs)
     return len(set(upper) - {""}) > 1 and (extra or _tells_apart(upper, lower))
-
-
-def _divided_columns(lines: Sequence[Line]) -> set[int]:
-    """Return the columns of groups that the last line divides into several.
-
-    Columns are indexes from 0. A group over columns of which only one has a label is not divided.
-    """
-    *_, upper, lower = fill_groups(lines)
-    divided: set[int] = set()
-    for group, run in groupby(range(len(upper)), key=upper.__getitem__):
-        columns = list(run)
-        if group and len({lower[column] for column in columns} - {""}) > 1:
-            divided.update(columns)
-    return divided
 
 
 def _divides(pairs: Sequence[Sequence[str]]) -> bool:

@@ -19,6 +19,7 @@ from msgspec import Struct
 from docgen.load.header_lines import MOST_LINES, are_labels
 from docgen.load.stated_units import read_stated_units
 from docgen.load.table_header import TOTAL_LABELS, normalize_header
+from docgen.load.tables_below import LABELS, begins_other_table, may_name_columns, shares_column
 from docgen.model.header_names import header_form, header_forms
 
 Rows = Sequence[Sequence[object]]
@@ -87,7 +88,7 @@ class SecondHeaders(Struct, dict=True):
             return frozenset()
         names = {gap.join(name) for name in self.field_names for gap in _GAPS}
         of_head = {str(cell) for row in self.head for cell in row if cell}
-        return frozenset(names | of_head)
+        return frozenset(names | of_head | LABELS)
 
     def are_in(self, text: bytes) -> bool:
         """Return whether a line of a text is a header other than that in `head`."""
@@ -97,6 +98,8 @@ class SecondHeaders(Struct, dict=True):
             of_line = line.decode(errors="replace").split(self.separator)
             cells = [cell.strip(_EDGES) for cell in of_line]
             if self._search.is_header(cells) and not self._search.repeats(cells, self.head):
+                return True
+            if self._search.is_list(cells) and not shares_column(cells, self.head):
                 return True
         return False
 
@@ -131,11 +134,25 @@ class _HeaderSearch(Struct, dict=True):
         The ranges have indexes of rows. A header of several lines is one range.
         """
         current: range | None = None
-        for block in self._blocks():
-            head = [self.cells[number] for number in current or ()]
-            if current is None or not self.repeats(self.cells[block.start], head):
+        for block in sorted([*self._blocks(), *self._other_lines()], key=lambda each: each.start):
+            if current is None or self._is_other(block, current):
                 yield block
                 current = block
+
+    def _is_other(self, block: range, current: range) -> bool:
+        """Return whether the lines of a header begin another table than that of the one above."""
+        head = [self.cells[number] for number in current]
+        row = self.cells[block.start]
+        if self.is_header(row):
+            return not self.repeats(row, head)
+        return begins_other_table(self.cells, range(current.stop, block.start), head)
+
+    def _other_lines(self) -> Iterator[range]:
+        """Yield each row that may name columns which are no fields, below the first header."""
+        header = next((at for at, row in enumerate(self.cells) if self.is_header(row)), None)
+        for number, row in enumerate(self.cells):
+            if header is not None and number > header and self.is_list(row):
+                yield range(number, number + 1)
 
     def _blocks(self) -> Iterator[range]:
         """Yield the lines of each header, from the first that names fields to the last.
@@ -153,6 +170,10 @@ class _HeaderSearch(Struct, dict=True):
             block = range(number, number + 1)
         if block:
             yield block
+
+    def is_list(self, row: Sequence[object]) -> bool:
+        """Return whether a row may name the columns of a list of another kind, mostly no fields."""
+        return may_name_columns(row, self._is_known) and not self.is_header(row)
 
     def is_header(self, row: Sequence[object]) -> bool:
         """Return whether most texts of a row are names of fields.
@@ -238,7 +259,11 @@ class _HeaderSearch(Struct, dict=True):
         names = len(set(_texts_of(self.cells[block.start])))
         while top > least and self._is_above(top - 1, names):
             top -= 1
-        return top
+        title = top - 1
+        while title > least and not _texts_of(self.cells[title]):
+            title -= 1
+        # A title may stand apart; several texts there are the last record of the table above.
+        return title if least < title < top - 1 and self._is_above(title, 2) else top
 
     def _is_above(self, number: int, names: int) -> bool:
         """Return whether a row is a title, states a unit, or groups so many names below it.

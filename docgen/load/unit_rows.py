@@ -41,7 +41,7 @@ def read_units(
     bare = [text for column, text in texts.items() if units[column] == text]
     if not all(units.values()) or any(map(is_known, bare)):
         return {}
-    sure = dict(filter(lambda each: _is_unit(each[1]), units.items()))
+    sure = dict(filter(lambda each: is_unit(each[1]), units.items()))
     if len({*bare} - {*sure.values()}) > len(sure):
         return {}
     at_names = [name for column, name in enumerate(names) if column in sure]
@@ -77,8 +77,7 @@ def _unit_of(text: str) -> str:
 
     （万元） gives 万元, 单位：元 gives 元, 2016 gives ''.
     """
-    bracket = _BRACKET.fullmatch(text)
-    found = _STATED.fullmatch(bracket[1] if bracket else text)
+    found = _STATED.fullmatch(read_bracket(text) or text)
     if found is None:
         return ""
     unit = found[1]
@@ -87,6 +86,15 @@ def _unit_of(text: str) -> str:
     return unit
 
 
-def _is_unit(text: str) -> bool:
+def read_bracket(text: str) -> str:
+    """Return what a text holds that is a bracket and nothing else, '' for any other.
+
+    （万元） gives 万元, 工资（元） gives ''.
+    """
+    bracket = _BRACKET.fullmatch(text)
+    return bracket[1] if bracket else ""
+
+
+def is_unit(text: str) -> bool:
     """Report whether a text surely is a unit: a known one, or one that is made like it (百元)."""
     return text in _SQUARES or is_known_unit(text) or is_like_unit(text)

@@ -23,7 +23,7 @@ from docgen.load.header_groups import JOINT
 from docgen.model import keywords as w
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Category, Finding, Location
-from docgen.model.header_names import header_form
+from docgen.model.header_names import header_form, split_bracket
 from docgen.model.near_names import ask_for, nearest_column
 from docgen.model.source import ListNode, Source
 from docgen.registers import register_keywords as kw
@@ -310,7 +310,7 @@ def report_absent_columns(
     with the nearest name that is there.
     """
     listed = list(names)
-    forms = set(map(header_form, listed))
+    forms = {form for each in listed for form in column_forms(each)}
     return [
         new_finding(
             "TB-29",
@@ -322,3 +322,11 @@ def report_absent_columns(
         for name in dict.fromkeys(needed)
         if header_form(name) not in forms
     ]
+
+
+def column_forms(name: str) -> set[str]:
+    """Return the forms by which a map may name a column: a joined name goes without its unit too.
+
+    收入/工资性（万元） is 收入/工资性 in a map.
+    """
+    return {header_form(name), split_bracket(name)[0]} if JOINT in name else {header_form(name)}

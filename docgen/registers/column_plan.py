@@ -19,13 +19,13 @@ from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_groups import JOINT
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Finding
+from docgen.model.finding import Category, Finding
 from docgen.model.header_names import has_bracket, header_form, is_plain_note, split_bracket
 from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers.batches import Table, count_records, other_column
-from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
-from docgen.registers.grouped_names import GroupedNames
+from docgen.registers.column_map import NO_MAP, ColumnMap, column_forms, report_absent_columns
+from docgen.registers.grouped_names import GroupedNames, telling_forms
 from docgen.registers.header_units import NUMBERS, HeaderUnits
 from docgen.registers.map_forms import names_in_form
 from docgen.registers.mapped_texts import MappedTexts
@@ -96,7 +96,7 @@ def plan_columns(
     measures = units.measures({name: names[column] for column, name in chosen.items()})
     measures |= _mapped_measures(measures, column_map)
     units.check_unread(unread)
-    units.check_above(measures)
+    units.check_above(measures, unread)
     findings = [
         *_missing_columns(schema, named, existing, unread),
         *units.findings,
@@ -157,7 +157,8 @@ def _column_names(
     A list in YAML has no header: its names are those that some row uses, sorted.
     """
     names = list(table_header(table)) or sorted(table.columns())
-    below = GroupedNames(_field_forms(schema), register_names)
+    forms = _field_forms(schema)
+    below = GroupedNames(forms, register_names, telling_forms(forms, schema))
     return below.rename(names, column_map.source_names())
 
 
@@ -204,7 +205,7 @@ def _mapped_fields(names: Sequence[str], column_map: ColumnMap) -> dict[int, str
     chosen: dict[int, str] = {}
     for mapped in column_map.columns:
         for column, name in enumerate(names):
-            if mapped.field_name and header_form(name) == header_form(mapped.name):
+            if mapped.field_name and header_form(mapped.name) in column_forms(name):
                 chosen.setdefault(column, mapped.field_name)
     return chosen
 
@@ -235,7 +236,7 @@ def _source_columns(names: Sequence[str], column_map: ColumnMap) -> dict[str, in
 def _used_columns(names: Sequence[str], column_map: ColumnMap) -> set[int]:
     """Return the columns that a map reads without giving them a field."""
     used = {*map(header_form, column_map.source_names()), *column_map.elsewhere}
-    return {column for column, name in enumerate(names) if name and header_form(name) in used}
+    return {column for column, name in enumerate(names) if name and used & column_forms(name)}
 
 
 def _column_name(column: int, name: str, chosen: Mapping[int, str], taken: Collection[str]) -> str:
@@ -358,10 +359,8 @@ def _missing_columns(
 ) -> Iterator[Finding]:
     """Yield a finding for each required column that a table lacks.
 
-    A column of no field is proposed for one of them at most.
-
-    If a table has 户主名 and not the required 户主姓名, the remedy asks whether the one is the
-    other. Columns with joined names are never proposed.
+    A column of no field is proposed for one of them at most: if a table has 户主名 and not the
+    required 户主姓名, the remedy asks whether the one is the other. Joined names never are.
     """
     missing = [
         n for n, rules in schema.fields.items() if n not in existing and rules.get("required")
@@ -371,10 +370,15 @@ def _missing_columns(
     location = table.location(())
     for name in missing:
         remedy = f"加一列“{name}”"
+        if unread:
+            remedy += "；表里有、叫别的名称的，运行 docgen map 写列名对照"
         if name in near:
             remedy = f"是不是“{near[name]}”这一列？是的话把表头改成“{name}”"
         message = f"表里没有“{name}”这一列，或整列都空着"
-        yield new_finding("ZD-01", message, remedy, path=(), location=location, missing=name)
+        kind = Category.STRUCTURE
+        yield new_finding(
+            "ZD-01", message, remedy, path=(), location=location, missing=name, category=kind
+        )
 
 
 def report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:

@@ -64,6 +64,8 @@ class ColumnsRead(Struct, frozen=True, kw_only=True):
     material: tuple[str, str] = ("", "")
     """The column of materials and the material that is counted."""
     compares: bool = False
+    adds_up: bool = False
+    """Whether `essential` are the parts of a total: a table may have the total alone."""
 
 
 def find_columns_read(rule: Rule, context: RuleContext) -> ColumnsRead:
@@ -78,13 +80,15 @@ def find_columns_read(rule: Rule, context: RuleContext) -> ColumnsRead:
         return _of_other(rule, context)
     groups = tuple(rule.params.get(_GROUPS, ()))
     essential = groups
+    adds_up = VERBS[rule.verb] is row_totals
     if VERBS[rule.verb] is serial_numbers and not groups:
         groups = (EVERY_ROW,)
-    if VERBS[rule.verb] is row_totals:
+    if adds_up:
         essential = tuple(rule.params[_ITEMS])
     if groups and _END in rule.params:
         essential = (*groups, rule.params[_END])
-    return ColumnsRead(own=_own_names(rule), essential=essential, groups=groups)
+    own = _own_names(rule)
+    return ColumnsRead(own=own, essential=essential, groups=groups, adds_up=adds_up)
 
 
 def is_about_presence(rule: Rule) -> bool:

@@ -13,7 +13,20 @@ from collections.abc import Collection, Container, Mapping, Sequence
 from msgspec import Struct
 
 from docgen.load.header_groups import JOINT, bare_group, find_name
-from docgen.model.header_names import header_form
+from docgen.model.header_names import header_form, split_bracket
+from docgen.model.lazy_pattern import LazyPattern
+from docgen.registers.header_units import NUMBERS
+from docgen.registers.unclear_columns import is_of_person
+from docgen.schema.document_schema import Schema
+
+_TELLING = 4
+"""Characters of a name that says by itself what it is."""
+_AMONG = "其中"
+_OTHERS = LazyPattern(
+    r".*(?:[年月季期末初度前后]|上|去|原|拟|计划|目标|[新曾]).*|.*(?:[户人员者队组村乡镇县市区点校院室所站家]"
+    r"|主任|书记|干部|领导|单位|部门|企业|公司|合作社|社区|街道|学生|子女|配偶|父|母)(?:信息|情况|资料)?"
+)
+"""Groups of another time, person, place or office."""
 
 
 class GroupedNames(Struct, frozen=True):
@@ -26,6 +39,8 @@ class GroupedNames(Struct, frozen=True):
 
     fields: Container[str]
     register_names: Collection[str] = ()
+    telling: Container[str] = ()
+    """Forms of fields that are no numbers and say by themselves what they are: 通硬化路."""
 
     def rename(self, names: Sequence[str], mapped: Collection[str]) -> list[str]:
         """Return names of columns, those below groups as one of `mapped` or of the fields.
@@ -42,7 +57,8 @@ class GroupedNames(Struct, frozen=True):
         taken = {"", *map(header_form, names)}
         renamed = list(names)
         for column, name in enumerate(names):
-            found = "" if header_form(name) in forms else self._find_any(name, single)
+            is_mapped = header_form(name) in forms or split_bracket(name)[0] in forms
+            found = "" if is_mapped else self._find_any(name, single)
             if header_form(found) not in taken:
                 taken.add(header_form(found))
                 renamed[column] = found
@@ -68,8 +84,38 @@ class GroupedNames(Struct, frozen=True):
             group for group in groups if same.isdisjoint((header_form(group), bare_group(group)))
         ]
         whole = find_name((*groups, last), self._is_field, is_loose=True)
-        return whole or find_name((*others, last), self._is_field, is_loose=True)
+        found = whole or find_name((*others, last), self._is_field, is_loose=True)
+        return found or self._find_below(others, last)
+
+    def _find_below(self, groups: Sequence[str], last: str) -> str:
+        """Return a name that is exactly a field, below groups that say nothing of whose it is.
+
+        基础设施 above 通硬化路 is such a group, and 其中： above any field. '' below a person, a
+        place, a time, or what else may have such a thing too: 上年, 自然村.
+        """
+        if not self._is_field(last):
+            return ""
+        if all(header_form(group) == _AMONG for group in groups):
+            return last
+        is_own = header_form(last) in self.telling
+        return last if is_own and not any(map(_OTHERS.fullmatch, groups)) else ""
 
     def _is_field(self, text: str) -> bool:
         """Return whether a name is that of a field, in whatever form it is written."""
         return header_form(text) in self.fields
+
+
+def telling_forms(forms: Mapping[str, str], schema: Schema) -> set[str]:
+    """Return the forms of names that say what they are, whatever group stands above them.
+
+    Numbers may be parts of others below a group, and what a person has (联系电话) another person's.
+
+    `forms` has the names of fields by their forms.
+    """
+    return {
+        form
+        for form, name in forms.items()
+        if len(form) >= _TELLING
+        and schema.fields[name].get("type") not in NUMBERS
+        and not is_of_person(form, name, schema)
+    }

@@ -7,7 +7,7 @@ changes a number and finds no column is reported, since the numbers may then be 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 from msgspec import Struct, field
@@ -98,25 +98,43 @@ class HeaderUnits(Struct):
                 message = f"表头“{column}”括号里的“{note}”不是认得的单位，这一列没有读"
                 self._report(message, Measure(unit))
 
-    def check_above(self, measures: Mapping[str, Measure]) -> None:
+    def check_above(self, measures: Mapping[str, Measure], others: Collection[str]) -> None:
         """Report each unit above the header that no column takes, if a quantity has none.
 
-        A count of what is not in the table (户 above columns of 元) changes no number.
+        A count of what is not in the table (户 above columns of 元) changes no number. A known unit
+        that fits no column that is read is that of `others`, the columns of no field, if there are
+        any.
 
         `measures` are those that `measures` returned. A known unit in the scale 1 that is no rate
         is passed over, as it changes no number.
         """
-        bare = [each for each in measures.values() if each.unit and not each.stated]
+        bare = {name: each for name, each in measures.items() if each.unit and not each.stated}
         if not bare:
             return
-        counted = Measure(SEPARATOR.join(dict.fromkeys(each.unit for each in bare)))
+        sized = [each.unit for name, each in bare.items() if _is_quantity(self.schema.fields[name])]
         for unit in _list_units(self.above, measures.values()):
+            is_rate = "/" in unit
             if _is_taken(unit, measures.values()):
                 continue
             if not is_known_unit(unit):
-                self._report(f"表头上面写的单位“{unit}”不认得", counted)
-            elif "/" in unit or Measure(unit).scale != 1:
-                self._report(f"表头上面写的单位“{unit}”，没有一列是以它计的", counted)
+                self._report_above(f"表头上面写的单位“{unit}”不认得", unit, sized)
+            elif others and not (is_rate and sized):
+                continue
+            elif is_rate or Measure(unit).scale != 1:
+                message = f"表头上面写的单位“{unit}”，没有一列是以它计的"
+                self._report_above(message, unit, sized)
+
+    def _report_above(self, message: str, unit: str, sized: Sequence[str]) -> None:
+        """Add a finding about a unit above the header, which may be that of the `sized` columns.
+
+        `sized` are the units of the quantities that state none. A count of people is never in 元:
+        without a quantity the unit is that of another column.
+        """
+        remedy = f"是哪一列的单位，写到那一列的表头里，如（{unit}）；不是的，删去上面的“{unit}”"
+        if sized:
+            remedy = remedy_of_unit(SEPARATOR.join(dict.fromkeys(sized)))
+        found = new_finding("TB-25", message, remedy, path=(), location=self.location)
+        self.findings.append(found)
 
     def check_beside(self, column: str, units: Iterable[str]) -> None:
         """Report the units in a column that is no field, unless numbers are counted in them.

@@ -26,6 +26,7 @@ from docgen.registers import row_words as w
 from docgen.registers.batches import Table, other_column
 from docgen.registers.column_numbers import signs_of_numbers
 from docgen.registers.column_plan import table_header
+from docgen.registers.header_units import NUMBERS
 from docgen.registers.register_schema import INDEX, RegisterSchema, other_names
 from docgen.registers.row_kinds import (
     SUM,
@@ -126,6 +127,7 @@ class RowSieve(Struct, dict=True):
             fields=columns,
             ids=dict(self._forms_of_ids()),
             names={column: self._names_of(column) for column in (*columns, *self._header_of)},
+            numbers=[name for name in columns if schema.fields[name].get("type") in NUMBERS],
         )
 
     def _forms_of_ids(self) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
 from docgen.registers.batches import Table
-from docgen.registers.column_map import ColumnMap, MappedColumn
+from docgen.registers.column_map import ColumnMap, MappedColumn, column_forms
 from docgen.registers.map_forms import (
     FILE_STEM,
     FOLDER,
@@ -59,7 +59,9 @@ class MappedTexts:
         Constants are known and splitters created once, for all batches.
         """
         self._map = chosen
-        self._columns = {header_form(name): column for name, column in columns.items()}
+        self._columns = {
+            form: column for name, column in columns.items() for form in column_forms(name)
+        }
         self._notes = MapNotes(chosen, table, headers, required)
         self._choice = RowChoice(chosen, self._columns, self._notes)
         self._constants = dict(self._constant_texts(table))

@@ -218,7 +218,7 @@ def share_names(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema
 
     Unless they are those of another field there: 身份证号 is the number of the head in one register
     and that of each person in the next. Nor if they name whom their register is about, or another
-    field of it: 帮扶人电话.
+    field of it: 帮扶人电话. A personal number with one character before it says so too: 户联系电话.
     """
     shared: dict[str, list[str]] = {}
     for form in forms.values():
@@ -227,6 +227,8 @@ def share_names(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema
             others = other_names(form.schema, field)
             parts = [name for name in form.schema.fields if len(name) > 1 and name not in field]
             general = [each for each in others if not any(n in each for n in [*subjects, *parts])]
+            if form.schema.meta(field, grammar.MASKED):
+                general = [each for each in general if each[1:] not in (field, *others)]
             shared.setdefault(field, []).extend(general)
     return {
         name: replace(form, schema=_with_names(form.schema, shared)) for name, form in forms.items()

@@ -17,6 +17,7 @@ from docgen.load.error_values import is_error_value
 from docgen.model.header_names import header_form
 from docgen.registers import row_words as w
 from docgen.registers.column_numbers import are_column_numbers
+from docgen.registers.header_rows import is_in_other_letters, is_line_of_header, is_without_values
 
 _LEAST_CELLS = 3
 """Cells of a row that numbers columns, or of a banner over the whole table."""
@@ -39,6 +40,8 @@ class TableShape(Struct, frozen=True, kw_only=True):
     fields: Collection[str]
     ids: Mapping[str, str]
     names: Mapping[str, Collection[str]]
+    numbers: Collection[str] = ()
+    """The fields of numbers."""
     key_digits: int = 0
     """How many digits the keys have, 0 if they are names."""
 
@@ -191,7 +194,8 @@ def _find_header(row: Row) -> Verdict | None:
     forms = {column: header_form(text) for column, text in row.filled.items()}
     same = [column for column, form in forms.items() if form in names[column]]
     near = [column for column, form in forms.items() if _is_part(form, names[column])]
-    if len(same) > 1 and len(near) * 2 > len(forms):
+    is_line = is_line_of_header(row.filled, names, row.shape.key, row.shape.numbers)
+    if is_line or (len(same) > 1 and len(near) * 2 > len(forms)):
         return Verdict(_REPEATED, near[0], _ALL_CELLS)
     # 元 of 收入（元）: a part may be one character if all cells are parts.
     parts = (_stands_in(form, names[column]) for column, form in forms.items())
@@ -227,8 +231,9 @@ def _find_hint(row: Row) -> Verdict | None:
     if len(texts) < 2 or row.has_id:
         return None
     hints = sum(map(bool, map(w.HINT.fullmatch, texts)))
-    identifiers = len(set(filter(w.IDENTIFIER.fullmatch, texts)))
-    if hints * 2 > len(texts) or identifiers == len(texts) >= _LEAST_CELLS:
+    is_bare = not row.key and row.is_sparse and is_without_values(row.filled, row.shape.numbers)
+    is_foreign = is_in_other_letters(row.filled, has_key=bool(row.key))
+    if hints * 2 > len(texts) or is_bare or is_foreign:
         return Verdict(_HINTS, row.first, _ALL_CELLS)
     return None
 

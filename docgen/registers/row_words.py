@@ -99,8 +99,6 @@ HINT = LazyPattern(
     r"|.*(?:格式|填写|填入|选择|下拉|[必选]填|只填|不得|勿填).*|(?:如|例如|格式)[:：].*|按.{2,8}"
 )
 """What a row below a header says of how its columns are to be filled."""
-IDENTIFIER = LazyPattern(r"[A-Za-z][A-Za-z0-9_.]*")
-"""The name of a column in a database."""
 DOUBTFUL_NAME = (
     r"计|汇总|平均|均值|总和|求和|其中|[省市州县区乡镇村组户人]均$|^[全本各共总]|[同环占]比|比[重例]"
     r"|增[减长幅]|^[比较]?[上去]年|排名|位次|^最[大小高低]|中位数|标准差"

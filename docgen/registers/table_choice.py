@@ -19,6 +19,7 @@ from docgen.model.finding import Finding, Severity
 from docgen.registers.batches import Table, count_records
 from docgen.registers.column_plan import table_rows
 from docgen.registers.empty_tables import NO_RECORDS, report_without_records
+from docgen.registers.names_in_column import report_names_in_column
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.table_names import (
     contradicting_table,
@@ -157,6 +158,10 @@ def _judge(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> T
             finding = unassigned_table(table, stem, choice.register, forms, is_alone=is_alone)
             return replace(choice, finding=finding)
         return replace(choice, finding=unlike_table(table, ""))
+    if not any(column_map.turned for _, column_map in choice.of_table.uses):
+        finding = report_names_in_column(table, forms[choice.register])
+        if finding is not None:
+            return replace(choice, finding=finding)
     return _judge_named(choice, forms, is_alone=is_alone)
 
 

@@ -41,10 +41,18 @@ def find_unclear(names: Sequence[str], chosen: Mapping[int, str], schema: Schema
     return {
         column
         for column, name in chosen.items()
-        if schema.meta(name, grammar.MASKED) or _OF_PERSON.fullmatch(header_form(names[column]))
+        if is_of_person(header_form(names[column]), name, schema)
         if _find_person(column, names, chosen) >= 0
         if _is_general(split_bracket(names[column])[0], schema)
     }
+
+
+def is_of_person(form: str, name: str, schema: Schema) -> bool:
+    """Return whether a field is what any person has: a number of one, or such as 性别.
+
+    `form` is that of its column, `name` the name of the field.
+    """
+    return bool(schema.meta(name, grammar.MASKED) or _OF_PERSON.fullmatch(form))
 
 
 def _find_person(column: int, names: Sequence[str], read: Collection[int]) -> int:

@@ -35,6 +35,8 @@ class UnreadColumn(Struct, frozen=True):
     register: Register
     name: str
     row: int
+    is_part: bool = False
+    """Whether it is an optional part of a total, without which only the total is not judged."""
 
 
 def find_unread_columns(columns: ColumnsRead, context: RuleContext) -> list[UnreadColumn]:
@@ -79,7 +81,9 @@ def take_unread_rows(
             continue
         without = result.filter(unread)
         if not without.is_empty() and table_header(register.table_of(without[INDEX][0])):
-            found.append(UnreadColumn(register, name, without[INDEX][0]))
+            required = register.form.schema.fields.get(name, {}).get("required")
+            is_part = columns.adds_up and not required
+            found.append(UnreadColumn(register, name, without[INDEX][0], is_part))
             result = result.filter(~unread)
     return result, found
 
@@ -113,7 +117,8 @@ def report_unread_columns(unread: Iterable[tuple[str, UnreadColumn]]) -> list[Fi
     first: dict[tuple[str, str], UnreadColumn] = {}
     for code, column in unread:
         key = (column.register.name, column.name)
-        first.setdefault(key, column)
+        if key not in first or first[key].is_part:
+            first[key] = column
         codes.setdefault(key, []).append(code)
     return [_finding(column, codes[key]) for key, column in first.items()]
 
@@ -129,11 +134,15 @@ def _finding(column: UnreadColumn, codes: Iterable[str]) -> Finding:
         table = str(location).rpartition("/")[2].partition("!")[0]
         cause = f"“{register.name}”（{table}）没有“{column.name}”这一列，或整列都空着"
         remedy = _remedy(column.name, table_header(register.table_of(column.row)), register)
+    severity = Severity.ERROR
+    if column.is_part:
+        severity = Severity.NOTICE
+        remedy = f"这张表不分项记“{column.name}”的，不用管；记的，表头写“{column.name}”，再核一次"
     finding = new_finding(
         _CODE,
         "",
         remedy,
-        severity=Severity.ERROR,
+        severity=severity,
         path=(register.name, column.name, *codes),
         location=location,
         category=Category.STRUCTURE,
@@ -184,9 +193,10 @@ def put_causes_first(findings: Iterable[Finding]) -> tuple[list[Finding], frozen
 def _join(findings: Sequence[Finding]) -> Finding:
     """Return one finding about a column in place of several that name different rules.
 
-    All of them are about one column; the first gives the cause and the place.
+    All of them are about one column; the first error gives the cause and the place.
     """
-    first = findings[0]
+    errors = (each for each in findings if each.severity is Severity.ERROR)
+    first = next(errors, findings[0])
     codes = [code for each in findings for code in (each.path or ())[2:]]
     joined = replace(first, path=(*(first.path or ())[:2], *codes))
     return _with_codes(joined, first.message.partition(_THEREFORE)[0])

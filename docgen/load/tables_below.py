@@ -1,0 +1,107 @@
+"""Headers of other tables below the records of a table, whose names are no fields.
+
+A township adds a list of another kind below its register: 序号, 姓名, 务工地, 工资 and the rows of
+it. `stacked_tables` asks here about rows with labels only. Such a row names columns with words of
+clerks' tables, stands over rows with numbers, and writes words where the table above has numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
+
+from docgen.load.header_lines import are_labels
+from docgen.load.table_header import normalize_header
+from docgen.model.lazy_pattern import LazyPattern
+
+Rows = Sequence[Sequence[object]]
+LABELS = frozenset(("序号", "编号", "姓名", "名称", "单位", "数量", "金额", "日期", "时间", "备注"))
+"""Names of columns in any table of a clerk."""
+_LABEL = LazyPattern(
+    r"序号|编号|姓名|[^\W\d]{0,6}(?:名称|编号|号码|单位|地点|地址|日期|时间|年度|月份|电话|金额|数量"
+    r"|单价|总价|人数|户数|件数|面积|比例|标准|类别|类型|性别|年龄|备注|项目|内容|职务|工资|收入|支出"
+    r"|品种|规格|用途|去向|工种|天数|月数)"
+)
+_LEAST_LABELS = 3
+"""Columns of a table."""
+_LEAST_NAMES = 2
+"""Words of clerks' tables among the names of its columns."""
+_NUMBER = LazyPattern(r"[-+]?[\d,]*\d(?:\.\d+)?[^\W\d]{0,3}|\d{4}[-./年]\d{1,2}.*|\d[\d-]*[Xx]?")
+"""A number, perhaps with its unit, a day, a code."""
+_NEAR = 50
+"""Rows above a header, and below it, that are looked at."""
+
+
+def may_name_columns(row: Sequence[object], is_known: Callable[[str], bool]) -> bool:
+    """Return whether a row has labels only, some of which are words of clerks' tables.
+
+    The first of them is such a word or a field, as `is_known` tells. Each stands there once.
+    """
+    first = next((cell for cell in row if cell not in ("", None)), "")
+    if not isinstance(first, str) or not first[:1].isalpha():
+        return False
+    if not _is_name(normalize_header(first), is_known):
+        return False
+    labels = [text for text in map(normalize_header, row) if text]
+    if len(set(labels)) != len(labels) or len(labels) < _LEAST_LABELS or not are_labels(labels):
+        return False
+    names = sum(_is_name(label, is_known) for label in labels)
+    return names >= _LEAST_NAMES and names * 2 >= len(labels)
+
+
+def _is_name(text: str, is_known: Callable[[str], bool]) -> bool:
+    """Return whether a text is a word of clerks' tables for a column, or the name of a field."""
+    return bool(_LABEL.fullmatch(text)) or is_known(text)
+
+
+def begins_other_table(cells: Rows, above: range, head: Rows) -> bool:
+    """Return whether a row that may name columns is the header of another table.
+
+    `head` are the lines of the header above, `above` the indexes of the rows between it and the
+    row. What stands in the same columns above and below decides.
+    """
+    number = above.stop
+    labels = [normalize_header(cell) for cell in cells[number]]
+    return (
+        not shares_column(labels, head)
+        and _replaces_number(labels, [cells[at] for at in above[-_NEAR:]])
+        and _has_records(labels, cells[number + 1 : number + _NEAR])
+    )
+
+
+def shares_column(labels: Sequence[str], head: Rows) -> bool:
+    """Return whether a label stands in the same column of the header above: it is its table."""
+    return any(
+        label and label == normalize_header(cell)
+        for line in head
+        for label, cell in zip(labels, line, strict=False)
+    )
+
+
+def _replaces_number(labels: Sequence[str], above: Rows) -> bool:
+    """Return whether a label stands below numbers: in a column that has nothing else above."""
+    for column, label in enumerate(labels):
+        texts = [text for text in _column(above, column) if text]
+        numbers = sum(map(bool, map(_NUMBER.fullmatch, texts)))
+        if label and numbers and numbers * 2 > len(texts):
+            return True
+    return False
+
+
+def _column(rows: Rows, column: int) -> Iterator[str]:
+    """Yield the texts of a column in the rows that reach it."""
+    return (normalize_header(row[column]) for row in rows if column < len(row))
+
+
+def _has_records(labels: Sequence[str], below: Rows) -> bool:
+    """Return whether the first row below some labels fills their columns, with a number."""
+    texts = ([normalize_header(cell) for cell in row] for row in below)
+    first = next((row for row in texts if sum(map(bool, row)) > 1), [])
+    return _fills(labels, first) and any(map(_NUMBER.fullmatch, first))
+
+
+def _fills(labels: Sequence[str], row: Sequence[str]) -> bool:
+    """Return whether a row has texts below labels only, and below half of them at least."""
+    pairs = list(zip_longest(labels, row, fillvalue=""))
+    filled = sum(bool(text) for _, text in pairs)
+    return filled * 2 >= sum(map(bool, labels)) and all(label for label, text in pairs if text)
