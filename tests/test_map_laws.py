@@ -21,6 +21,8 @@ from docgen.workspace.paths import Workspace
 FOLDER = "inputs/registers/甲"
 IDS = tuple(f"53082510000000{number}" for number in range(10))
 HEADER = "户编号,乡镇,村,户主,户主证件号,家庭人口"
+ID = "11010519491231002X"
+PHONE, PHONE2 = "13800000000", "13700000000"
 
 
 @dataclass(frozen=True)
@@ -632,3 +634,72 @@ def test_the_registers_of_places_decide_what_a_place_is(check: Check) -> None:
     done = check(files, "- 台账: 户\n  文件: 户\n  列: {地区: {拆成: [乡镇, 村]}}\n")
     assert done.column("乡镇") == ["石桥村镇", "东山镇镇"]
     assert done.column("村") == ["北镇村", "北村"]
+
+
+HELPER = "- 台账: 帮扶责任人\n  列: {帮扶人: 责任人, 帮扶单位: 单位}\n"
+BOTH = "- 台账: 家庭成员\n" + HELPER
+FAMILY = f"1,张某,{ID},户主"
+WIDE = [
+    ("a number before the helper", BOTH, "户编号,姓名,身份证号,与户主关系,帮扶人,帮扶单位",
+     f"{FAMILY},赵明,农业局", {"家庭成员.证件号": ID, "帮扶责任人.证件号": None}),
+    ("a number before both", BOTH, "户编号,身份证号,姓名,与户主关系,帮扶人,帮扶单位",
+     f"1,{ID},张某,户主,赵明,农业局", {"家庭成员.证件号": ID, "帮扶责任人.证件号": None}),
+    ("what a person has", BOTH, "户编号,姓名,身份证号,与户主关系,性别,帮扶人,帮扶单位",
+     f"{FAMILY},男,赵红,农业局", {"家庭成员.性别": "男", "帮扶责任人.性别": None}),
+    ("what the helper has", BOTH, "户编号,姓名,身份证号,与户主关系,帮扶人,帮扶单位,性别",
+     f"{FAMILY},赵红,农业局,女", {"家庭成员.性别": None, "帮扶责任人.性别": "女"}),
+    ("a telephone of the helper", BOTH, "户编号,姓名,身份证号,与户主关系,帮扶人,帮扶单位,电话",
+     f"{FAMILY},赵红,农业局,{PHONE}", {"家庭成员.联系电话": None, "帮扶责任人.联系电话": PHONE}),
+    ("the helper first", BOTH, "帮扶人,帮扶单位,联系电话,户编号,姓名,身份证号,与户主关系",
+     f"赵红,农业局,{PHONE},{FAMILY}",
+     {"家庭成员.联系电话": None, "帮扶责任人.联系电话": PHONE, "帮扶责任人.证件号": None}),
+    ("a telephone of each", BOTH, "户编号,姓名,身份证号,与户主关系,联系电话,帮扶人,帮扶单位,电话",
+     f"{FAMILY},{PHONE2},赵红,农业局,{PHONE}",
+     {"家庭成员.联系电话": PHONE2, "帮扶责任人.联系电话": PHONE}),
+    ("a telephone that one map names",
+     "- 台账: 家庭成员\n- 台账: 帮扶责任人\n  列: {帮扶人: 责任人, 电话: 联系电话}\n",
+     "户编号,姓名,身份证号,与户主关系,帮扶人,电话", f"{FAMILY},赵红,{PHONE}",
+     {"家庭成员.联系电话": None, "帮扶责任人.联系电话": PHONE}),
+    ("a telephone of an office",
+     "- 台账: 村\n  列: {联系电话: 负责人电话}\n"
+     "- 台账: 驻村干部\n  列: {队员姓名: 姓名, 队员单位: 单位}\n",
+     "乡镇,村,总户数,村支书,联系电话,队员姓名,队员单位",
+     f"东山镇,石桥村,20,马某,{PHONE},吴某,农业局",
+     {"村.负责人电话": PHONE, "驻村干部.联系电话": None}),
+    ("the same person twice",
+     "- 台账: 家庭成员\n- 台账: 户\n  列: {姓名: 户主, 身份证号: 户主证件号}\n"
+     "  只取: {与户主关系: 户主}\n",
+     "户编号,乡镇,村,姓名,身份证号,与户主关系,联系电话", f"1,甲镇,甲村,张某,{ID},户主,{PHONE}",
+     {"家庭成员.证件号": ID, "户.户主证件号": ID, "户.联系电话": PHONE, "家庭成员.联系电话": PHONE}),
+    ("rows of the head",
+     "- 台账: 家庭成员\n- 台账: 户\n  只取: {与户主关系: 户主}\n",
+     "户编号,乡镇,村,户主,姓名,身份证号,与户主关系,联系电话",
+     f"1,甲镇,甲村,张某,张某,{ID},户主,{PHONE}",
+     {"家庭成员.证件号": ID, "户.户主证件号": ID, "户.联系电话": PHONE}),
+    ("a column that is not to be read",
+     "- 台账: 家庭成员\n  列: {联系电话: '', 性别: ''}\n",
+     "户编号,姓名,身份证号,与户主关系,性别,联系电话", f"{FAMILY},男,{PHONE}",
+     {"家庭成员.证件号": ID, "家庭成员.联系电话": None, "家庭成员.性别": None}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column_map", "header", "row", "expected"), [w[1:] for w in WIDE], ids=[w[0] for w in WIDE]
+)
+def test_a_map_takes_nothing_of_a_person_of_another_map(
+    check: Check, column_map: str, header: str, row: str, expected: Mapping[str, str | None]
+) -> None:
+    done = check({"名单.csv": f"{header}\n{row}\n"}, column_map)
+    read = {place: done.column(*reversed(place.split("."))) for place in expected}
+    assert read == {place: [value] for place, value in expected.items()}
+    assert "TB-28" not in done.codes()
+    values = {str(value) for rows in done.rows.values() for each in rows for value in each.values()}
+    names = dict(zip(row.split(","), header.split(","), strict=True))
+    for cell, name in names.items():
+        assert values & {cell, f"{cell}.0"} or name in done.said("TB-18"), name
+
+
+def test_a_column_that_is_not_to_be_read_has_to_be_there(check: Check) -> None:
+    done = check({"名单.csv": f"户编号,姓名,身份证号\n1,张某,{ID}\n"},
+                 "- 台账: 家庭成员\n  列: {手机: ''}\n")  # fmt: skip
+    assert "“手机”" in done.said("TB-29")

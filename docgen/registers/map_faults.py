@@ -66,13 +66,13 @@ _MAP: Rules = {
 _HOW = {
     kw.FILE: "写一个文件名，如 '东山镇*'",
     grammar.REGISTER: "写一本台账的名称",
-    grammar.COLUMNS: "每行写成“列名: 字段”",
+    grammar.COLUMNS: "每行写成“列名: 字段”，这一列不读的写成“列名: ''”",
     kw.CONSTANTS: "每行写成“字段: 内容”",
     kw.COMPOSED: "每行写成“字段: '{列名}-{列名}'”",
     kw.ONLY: "每行写成“列名: 内容”，几种的写成 [甲, 乙]",
     kw.ONE_FOR_EACH: "写一个列名",
     kw.TURNED: "写成 {项目: 列名, 内容: 列名, 单位: 列名}，“项目”要写",
-    grammar.FIELD: "写一个字段",
+    grammar.FIELD: "写一个字段；这一列不读的，写成“列名: ''”",
     grammar.VALUE: "每行写成“表里的: 台账的”",
     kw.REMOVED: "写几个字，或写成 [甲, 乙]",
     grammar.UNIT: "写一个单位",
@@ -168,15 +168,14 @@ def _wrong_names(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> It
 def _named_fields(data: Mapping[str, Any]) -> Iterator[tuple[str, FieldPath]]:
     """Yield the fields that an entry makes, with their places, each as often as it makes it.
 
-    A field that is named twice is yielded twice. The path is that of the column, or of the field in
+    A field that is named twice is yielded twice, and a column that is not to be read ('') gives
+    none. The path is that of the column, or of the field in
     its section of constants or of composed fields.
     """
     for name, column in data.get(grammar.COLUMNS, {}).items():
         path = (grammar.COLUMNS, name)
-        if isinstance(column, str):
-            yield column, path
-            continue
-        fields = [column.get(grammar.FIELD, ""), *column.get(kw.PARTS, ())]
+        section = {grammar.FIELD: column} if isinstance(column, str) else column
+        fields = [section.get(grammar.FIELD, ""), *section.get(kw.PARTS, ())]
         yield from ((field, path) for field in fields if field)
     for section in (kw.CONSTANTS, kw.COMPOSED):
         yield from ((field, (section, field)) for field in data.get(section, {}))

@@ -23,6 +23,7 @@ _PERSON = re.compile(
     r"(?!是否|有无|有).*(?:人|人员|专员|队员|干部|书记|主任|领导|父亲|母亲|配偶|户主)(?:姓名)?"
     r"|(?:贫困|帮扶|结对|建档立卡)+户(?:姓名|名称)?"
 )
+_NAME = re.compile(r".*(?:姓名|名字)")
 _COUNT = re.compile(r".*(?:人|户)(?:数|口|均).*")
 _OF_PERSON = re.compile(
     r"性别|年龄|民族|职[务称]|(?:工作|所在)?单位|文化程度|学历|政治面貌|出生(?:年月日?|日期)|健康状况"
@@ -40,10 +41,26 @@ def find_unclear(names: Sequence[str], chosen: Mapping[int, str], schema: Schema
     return {
         column
         for column, name in chosen.items()
-        if schema.meta(name, grammar.MASKED) or _OF_PERSON.fullmatch(header_form(names[column]))
         if _find_person(column, names, chosen) >= 0
-        if _is_general(split_bracket(names[column])[0], schema)
+        if is_of_any_person(names[column], name, schema)
     }
+
+
+def names_person(name: str) -> bool:
+    """Return whether the name of a column says that it holds names of persons: 帮扶人, 姓名.
+
+    帮扶人数 counts them, and 是否户主 asks for one.
+    """
+    form = header_form(name)
+    if _COUNT.fullmatch(form):
+        return False
+    return _PERSON.fullmatch(form) is not None or _NAME.fullmatch(form) is not None
+
+
+def is_of_any_person(name: str, field: str, schema: Schema) -> bool:
+    """Return whether a column of a field is a person's, and its name does not tell whose."""
+    is_personal = schema.meta(field, grammar.MASKED) or _OF_PERSON.fullmatch(header_form(name))
+    return bool(is_personal) and _is_general(split_bracket(name)[0], schema)
 
 
 def _find_person(column: int, names: Sequence[str], read: Collection[int]) -> int:
