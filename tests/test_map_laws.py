@@ -703,3 +703,49 @@ def test_a_column_that_is_not_to_be_read_has_to_be_there(check: Check) -> None:
     done = check({"名单.csv": f"户编号,姓名,身份证号\n1,张某,{ID}\n"},
                  "- 台账: 家庭成员\n  列: {手机: ''}\n")  # fmt: skip
     assert "“手机”" in done.said("TB-29")
+
+
+INCOME = "- 列:\n    %s: {字段: 人均纯收入, 单位: %s}\n"
+TITLE = "单位：%s,,,,,,\n"
+UNITS = [
+    ("a header", "", "收入（元）", "万元", 8200, True),
+    ("a header of more", "", "收入（万元）", "元", 82_000_000, True),
+    ("the same", "", "收入（元）", "元", 8200, False),
+    ("the same rate", "", "收入（元/年）", "元", 8200, False),
+    ("the rate of the same", "", "收入（元）", "元/年", 8200, False),
+    ("a line above", TITLE % "元", "收入", "万元", 8200, True),
+    ("the same above", TITLE % "万元", "收入", "万元", 82_000_000, False),
+    ("one of two above", TITLE % "元、万元", "收入", "万元", 82_000_000, False),
+    ("something else above", TITLE % "人", "收入", "万元", 82_000_000, False),
+    ("nothing", "", "收入", "万元", 82_000_000, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("above", "column", "unit", "expected", "differs"),
+    [u[1:] for u in UNITS],
+    ids=[u[0] for u in UNITS],
+)
+def test_a_unit_of_a_map_that_is_not_that_of_the_table_is_told(
+    check: Check, above: str, column: str, unit: str, expected: int, differs: bool
+) -> None:
+    table = f"{above}{HEADER},{column}\n{IDS[0]},东山镇,石桥村,张某,{ID},3,8200\n"
+    done = check({"户.csv": table}, INCOME % (column, unit))
+    assert done.column("人均纯收入") == [expected]
+    assert ("列名对照写的单位是" in done.said("TB-25")) == differs, done.said("TB-25")
+    assert ("TB-25" in done.codes()) == differs, done.said("TB-25")
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected", "differs"), [("元", 8200, True), ("万元", 82_000_000, False)]
+)
+def test_a_unit_of_a_map_that_is_not_that_of_a_table_on_its_side_is_told(
+    check: Check, unit: str, expected: int, differs: bool
+) -> None:
+    text = "- 文件: 卡*\n  台账: 户\n  竖排: {项目: 项目, 内容: 内容, 单位: 单位}\n" + (
+        INCOME % ("收入", "万元")
+    )[2:].join(["  ", ""])
+    table = f"项目,单位,内容\n户编号,,{IDS[0]}\n户主,,张某\n收入,{unit},8200\n"
+    done = check({"卡.csv": table}, text)
+    assert done.column("人均纯收入") == [expected]
+    assert ("列名对照写的单位是" in done.said("TB-25")) == differs, done.said("TB-25")

@@ -123,6 +123,10 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
         """Return the forms of the columns that are taken for no field by their names."""
         return self.of_others.union(map(header_form, self.not_read))
 
+    def units(self) -> dict[str, str]:
+        """Return the unit of each field whose numbers have one by the map."""
+        return {each.field_name: each.unit for each in self.columns if each.unit}
+
     def header_names(self) -> set[str]:
         """Return the texts by which the header of a table is found.
 

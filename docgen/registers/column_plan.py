@@ -99,9 +99,8 @@ def plan_columns(
     repeated = {names[column] for column in chosen}
     left -= {at for at in left if names[at] in repeated}
     unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in told]
-    units = HeaderUnits(schema, unit_above(table), table.location(()))
+    units = HeaderUnits(schema, unit_above(table), table.location(()), column_map.units())
     measures = units.measures({name: names[column] for column, name in chosen.items()})
-    measures |= _mapped_measures(measures, column_map)
     units.check_unread(unread)
     units.check_above(measures)
     findings = [
@@ -191,15 +190,6 @@ def unit_above(table: Table) -> str:
         return table.unit
     rows = table_rows(table)
     return rows.unit if rows else ""
-
-
-def _mapped_measures(measures: Mapping[str, Measure], column_map: ColumnMap) -> dict[str, Measure]:
-    """Return the measures of the columns whose unit a map states."""
-    return {
-        mapped.field_name: replace(measures[mapped.field_name], stated=mapped.unit)
-        for mapped in column_map.columns
-        if mapped.field_name in measures and mapped.unit
-    }
 
 
 def table_header(table: Table) -> Sequence[str]:
