@@ -749,3 +749,48 @@ def test_a_unit_of_a_map_that_is_not_that_of_a_table_on_its_side_is_told(
     done = check({"卡.csv": table}, text)
     assert done.column("人均纯收入") == [expected]
     assert ("列名对照写的单位是" in done.said("TB-25")) == differs, done.said("TB-25")
+
+
+MEMBERS = "- 文件: 名单*\n  台账: 户\n  列: {户主姓名: 户主, 人口: 家庭人口}\n  一行一个: %s\n"
+MEMBER_HEADER = "序号,户编号,乡镇,村,户主姓名,户主证件号,人口,姓名,关系\n"
+OF_MEMBER = [
+    ("nothing of the household", "户编号", (",,,,,,李某,配偶", ",,,,,,李小,之子"), 2),
+    ("the name of the member", "户编号", (",,,,李某,,,李某,配偶", ",,,,李小,,,李小,之子"), 2),
+    ("the number of the row", "序号", (",,,,,,,李某,配偶",), 1),
+    ("a household without its number", "户编号", (",甲镇,甲村,李某,,2,李某,户主",), 0),
+    ("a household without its number and place", "户编号", (",,,李某,,2,李某,户主",), 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "rows", "left"), [m[1:] for m in OF_MEMBER], ids=[m[0] for m in OF_MEMBER]
+)
+def test_rows_that_go_on_with_a_household_are_none(
+    check: Check, key: str, rows: Sequence[str], left: int
+) -> None:
+    lines = [f"1,{IDS[0]},甲镇,甲村,张某,{ID},3,张某,户主"]
+    lines += [row if row.count(",") == 8 else f"2,{row}" for row in rows]
+    lines += [f"3,{IDS[1]},甲镇,甲村,王某,,1,王某,户主"]
+    table = MEMBER_HEADER + "\n".join(lines) + "\n"
+    done = check({"名单.csv": table}, MEMBERS % key)
+    assert len(done.column("户编号")) == 2 + len(rows) - left
+    counted = f"取{2 + len(rows) - left}行，没有取{left}行"
+    assert (counted in done.said("TB-42")) == bool(left), done.said("TB-42")
+    lacking = "ZD-01" in done.codes() and "户编号" in done.said("ZD-01")
+    assert lacking == (not left)
+
+
+def test_persons_without_a_number_are_no_members_of_the_person_above(check: Check) -> None:
+    table = f"户编号,姓名,证件号\n{IDS[0]},张某,{ID}\n,李某,\n{IDS[1]},王某,\n"
+    done = check({"名单.csv": table}, "- 台账: 家庭成员\n  一行一个: 证件号\n")
+    assert done.column("姓名", "家庭成员") == ["张某", "李某", "王某"]
+
+
+@pytest.mark.parametrize("empty", ["''", "{字段: ''}"])
+def test_a_column_without_a_field_is_not_read(check: Check, empty: str) -> None:
+    table = f"户编号,姓名,证件号\n{IDS[0]},张某,{ID}\n"
+    done = check({"名单.csv": table}, f"- 台账: 家庭成员\n  列: {{证件号: {empty}}}\n")
+    assert done.column("证件号", "家庭成员") == [None]
+    assert "证件号" in done.said("TB-18")
+    told = check({"名单.csv": table}, "- 台账: 家庭成员\n  列: {证件号: 无}\n").said("TB-28")
+    assert "不读的，写成“列名: ''”" in told

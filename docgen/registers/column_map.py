@@ -34,6 +34,9 @@ from docgen.registers.register_schema import RegisterSchema
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import plain
 
+_NO_FIELD: tuple[object, ...] = ("", {grammar.FIELD: ""})
+"""What an entry writes for a column that is not to be read."""
+
 
 class MappedColumn(Struct, frozen=True, kw_only=True):
     """A column of a table: its field, or the fields that its parts are (拆成).
@@ -275,7 +278,7 @@ def _column_map(data: Mapping[str, Any], location: Location) -> ColumnMap:
         pattern=data.get(kw.FILE, ""),
         register=data.get(grammar.REGISTER, ""),
         columns=tuple(column for column in columns if column.field_name or column.parts),
-        not_read=tuple(name for name, value in named.items() if value == ""),
+        not_read=tuple(name for name, value in named.items() if value in _NO_FIELD),
         constants=data.get(kw.CONSTANTS, {}),
         composed=data.get(kw.COMPOSED, {}),
         only={name: _texts(wanted) for name, wanted in only.items()},

@@ -37,7 +37,7 @@ from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
 from docgen.registers.register_schema import other_names
 from docgen.registers.table_persons import TableReading
-from docgen.registers.unclear_columns import find_unclear, report_unclear
+from docgen.registers.unclear_columns import find_unclear, is_of_person, report_unclear
 from docgen.schema.coerce import Rules
 from docgen.schema.document_schema import Schema
 
@@ -237,7 +237,8 @@ def _mapped_texts(
         columns.setdefault(name, new_name if new_name in schema.fields else other_column(column))
     required = frozenset(n for n, rules in schema.fields.items() if rules.get("required"))
     headers = table_header(named)
-    return MappedTexts(column_map, named, columns, headers=headers, required=required)
+    facts = frozenset(name for name in required if not is_of_person(name, schema))
+    return MappedTexts(column_map, named, columns, headers=headers, required=required, facts=facts)
 
 
 def _choose_fields(names: Sequence[str], schema: Schema, column_map: ColumnMap) -> dict[int, str]:

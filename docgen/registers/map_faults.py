@@ -33,7 +33,7 @@ from docgen.schema.section import find_invalid_keys
 _TEXT: Rules = {"type": "string", "empty": False}
 _TEXTS: Rules = {"type": "dict", "keysrules": _TEXT, "valuesrules": {"type": "string"}}
 _COLUMN: Rules = {
-    grammar.FIELD: _TEXT,
+    grammar.FIELD: {"type": "string"},
     grammar.VALUE: _TEXTS,
     kw.REMOVED: {"type": ["string", "list"], "schema": _TEXT},
     grammar.UNIT: _TEXT,
@@ -72,7 +72,7 @@ _HOW = {
     kw.ONLY: "每行写成“列名: 内容”，几种的写成 [甲, 乙]",
     kw.ONE_FOR_EACH: "写一个列名",
     kw.TURNED: "写成 {项目: 列名, 内容: 列名, 单位: 列名}，“项目”要写",
-    grammar.FIELD: "写一个字段；这一列不读的，写成“列名: ''”",
+    grammar.FIELD: "写一个字段",
     grammar.VALUE: "每行写成“表里的: 台账的”",
     kw.REMOVED: "写几个字，或写成 [甲, 乙]",
     grammar.UNIT: "写一个单位",
@@ -80,6 +80,7 @@ _HOW = {
     kw.BETWEEN: "写隔开的符号，如 '-'",
 }
 """How each part of an entry is written, for users."""
+_NOT_READ = "这一列不读的，写成“列名: ''”"
 _NUMBERS = ("quantity", "number", "integer")
 
 
@@ -153,7 +154,8 @@ def _wrong_names(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> It
     named = list(_named_fields(data))
     for name, path in named:
         if name not in fields:
-            yield MapFault(f"台账没有“{name}”这个字段。{suggest(name, fields)}", path)
+            near = suggest(name, fields, _NOT_READ)
+            yield MapFault(f"台账没有“{name}”这个字段。{near}", path)
     names = [name for name, _ in named]
     for name, path in reversed(named):
         if names.count(name) > 1:
@@ -209,7 +211,7 @@ def _wrong_columns(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> 
 def _reason_of_parts(column: Mapping[str, Any]) -> str:
     """Return why the parts of a column's entry do not go together, '' if they do."""
     if kw.PARTS not in column:
-        if grammar.FIELD not in column:
+        if not column.get(grammar.FIELD) and column != {grammar.FIELD: ""}:
             return f"没有写是哪个“{grammar.FIELD}”"
         return f"没有“{kw.PARTS}”，不能写“{kw.BETWEEN}”" if kw.BETWEEN in column else ""
     others = [name for name in (grammar.FIELD, grammar.VALUE, grammar.UNIT) if name in column]

@@ -42,7 +42,8 @@ class MappedTexts:
     """Adds the fields of a map to the batches of one table.
 
     `columns` names the column of a batch for each column of the table, `headers` are the names of
-    the table's columns by number, `required` the fields that every row must have.
+    the table's columns by number, `required` the fields that every row must have, `facts` those of
+    them that are not a person's.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class MappedTexts:
         *,
         headers: Sequence[str],
         required: frozenset[str],
+        facts: frozenset[str],
     ) -> None:
         """Prepare the map `chosen` for a table.
 
@@ -61,7 +63,7 @@ class MappedTexts:
         self._map = chosen
         self._columns = {header_form(name): column for name, column in columns.items()}
         self._notes = MapNotes(chosen, table, headers, required)
-        self._choice = RowChoice(chosen, self._columns, self._notes)
+        self._choice = RowChoice(chosen, self._columns, self._notes, required=required, facts=facts)
         self._constants = dict(self._constant_texts(table))
         self._splitters = [
             PartSplitter(column, required, chosen.places)
@@ -81,6 +83,10 @@ class MappedTexts:
         for name, values in self._made(texts):
             made = made.with_columns(self._unless_written(texts, name, values))
         return self._choice.one_for_each(made)
+
+    def without_members(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Return the records without those that go on with the one above (一行一个)."""
+        return self._choice.without_members(records)
 
     def settle(self, findings: Sequence[Finding]) -> list[Finding]:
         """Return the findings in the table, those of made fields at their cause."""

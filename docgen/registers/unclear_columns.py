@@ -57,6 +57,11 @@ def names_person(name: str) -> bool:
     return _PERSON.fullmatch(form) is not None or _NAME.fullmatch(form) is not None
 
 
+def is_of_person(field: str, schema: Schema) -> bool:
+    """Return whether a field holds the name or a number of a person."""
+    return names_person(field) or bool(schema.meta(field, grammar.MASKED))
+
+
 def is_of_any_person(name: str, field: str, schema: Schema) -> bool:
     """Return whether a column of a field is a person's, and its name does not tell whose."""
     is_personal = schema.meta(field, grammar.MASKED) or _OF_PERSON.fullmatch(header_form(name))
