@@ -794,3 +794,34 @@ def test_a_column_without_a_field_is_not_read(check: Check, empty: str) -> None:
     assert "证件号" in done.said("TB-18")
     told = check({"名单.csv": table}, "- 台账: 家庭成员\n  列: {证件号: 无}\n").said("TB-28")
     assert "不读的，写成“列名: ''”" in told
+
+
+BROKEN = [
+    ("no space behind a colon", "- 台账: 户\n  固定:\n    乡镇:东山镇\n", "YM-07"),
+    ("a full-width colon", "- 台账：户\n  列：{行政村: 村}\n", "YM-17"),
+    ("a tab", "- 台账: 户\n\t列: {行政村: 村}\n", "YM-05"),
+    ("a star", "- 文件: *户*\n  列: {行政村: 村}\n", "YM-12"),
+    ("a name twice", "- 台账: 户\n  列: {行政村: 村}\n  列: {乡: 乡镇}\n", "YM-09"),
+    ("an unknown register", "- 台账: 贫困的户\n  列: {行政村: 村}\n", "TB-28"),
+    ("no list", "台账: 户\n列: {行政村: 村}\n", "TB-28"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column_map", "code"), [each[1:] for each in BROKEN], ids=[each[0] for each in BROKEN]
+)
+def test_no_table_is_read_while_the_file_of_its_maps_is_broken(
+    check: Check, column_map: str, code: str
+) -> None:
+    table = f"户编号,乡,行政村,户主,户主证件号,家庭人口\n{IDS[0]},甲镇,甲村,张某,{ID},3\n"
+    done = check({"户.csv": table}, column_map)
+    assert not done.rows.get("户")
+    assert code in {f.code for f in done.findings}
+    assert "先改好" in done.said("TB-28")
+    assert "ZD-01" not in done.codes()
+    causes = [f.code for f in done.findings if f.severity is Severity.ERROR]
+    assert causes[0] in (code, "TB-28"), causes
+
+
+def test_an_empty_file_of_maps_keeps_no_table_from_being_read(check: Check) -> None:
+    assert check({"户.csv": table_of(other(0))}, "# 以后再写\n").column("户编号") == [IDS[0]]

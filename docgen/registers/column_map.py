@@ -221,11 +221,22 @@ def find_broken_maps(source: Source, forms: Mapping[str, RegisterSchema]) -> tup
             folder=source.file.rpartition("/")[0],
             location=source.location((index,)),
             pattern=_text_of(data, kw.FILE),
-            register=_text_of(data, grammar.REGISTER),
+            register=_register_of(data, forms),
         )
         for index, data, fault in _judged(source, forms)
         if fault is not None
     )
+
+
+def unreadable_map(file: str) -> ColumnMap:
+    """Return the map of a file that is no YAML: it may be for all tables of its folder."""
+    return ColumnMap(folder=file.rpartition("/")[0], location=Location(file))
+
+
+def _register_of(data: object, forms: Mapping[str, RegisterSchema]) -> str:
+    """Return the register of an entry, '' if it names none that there is: it may be any."""
+    name = _text_of(data, grammar.REGISTER)
+    return name if name in forms else ""
 
 
 def _judged(
