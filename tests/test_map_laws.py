@@ -825,3 +825,30 @@ def test_no_table_is_read_while_the_file_of_its_maps_is_broken(
 
 def test_an_empty_file_of_maps_keeps_no_table_from_being_read(check: Check) -> None:
     assert check({"户.csv": table_of(other(0))}, "# 以后再写\n").column("户编号") == [IDS[0]]
+
+
+OPTIONAL = [
+    ("both", "{甲}[，{乙}]", ("因病", "缺水"), "因病，缺水", False),
+    ("the second blank", "{甲}[，{乙}]", ("因病", ""), "因病", False),
+    ("the first blank", "{甲}[，{乙}]", ("", "缺水"), None, True),
+    ("the first may be blank", "[{甲}][，{乙}]", ("", "缺水"), "缺水", False),
+    ("all may be blank", "[{甲}][，{乙}]", ("", ""), None, False),
+    ("both of those that may be blank", "[{甲}][，{乙}]", ("因病", "缺水"), "因病，缺水", False),
+    ("text behind", "{甲}[（{乙}）]等", ("因病", ""), "因病等", False),
+    ("text behind all", "{甲}[（{乙}）]等", ("因病", "缺水"), "因病（缺水）等", False),
+    ("no name in brackets", "[{甲}][无]，{乙}", ("因病", "缺水"), "因病[无]，缺水", False),
+    ("two in one", "{甲}[，{乙}、{丙}]", ("因病", "缺水"), "因病", True),
+    ("none may be blank", "{甲}，{乙}", ("因病", ""), None, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "cells", "expected", "lost"), [o[1:] for o in OPTIONAL], ids=[o[0] for o in OPTIONAL]
+)
+def test_a_part_of_a_composed_field_may_be_left_out(
+    check: Check, form: str, cells: Sequence[str], expected: str | None, lost: bool
+) -> None:
+    table = f"户编号,甲,乙,丙\n{IDS[0]},{','.join(cells)},\n{IDS[1]},子,丑,寅\n"
+    done = check({"户.csv": table}, f"- 台账: 户\n  拼: {{其他致贫原因: '{form}'}}\n")
+    assert done.column("其他致贫原因")[0] == expected
+    assert ("TB-46" in done.codes()) == lost

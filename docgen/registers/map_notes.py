@@ -96,19 +96,23 @@ class MapNotes:
         texts = cells[column].replace_strict(rests, default=None, return_dtype=pl.String)
         self._rest.setdefault(column, Tally()).add(cells.select(INDEX, texts))
 
-    def note_blank_pieces(self, name: str, cells: pl.DataFrame) -> None:
-        """Note the rows in which a field is not composed as one of its columns is blank.
+    def note_blank_pieces(
+        self, name: str, cells: pl.DataFrame, asked: Sequence[str], *, is_part: bool = False
+    ) -> None:
+        """Note the rows in which a field is not composed as one of the `asked` columns is blank.
 
-        `cells` has the number of the record and the columns that the field is composed of. If some
-        of them are written and others are not, what is written is lost, which is a note of its own.
+        `cells` has the number of the record and the columns that are lost then. If some of them are
+        written, what is written is lost, which is a note of its own; if the field is required and
+        not a mere part of it (`is_part`) is lost, its blank cell is told already.
         """
         blank = cells.select(pl.exclude(INDEX).fill_null("").str.strip_chars() == "")
-        for column in blank.columns:
+        for column in dict.fromkeys(asked):
             for record in cells[INDEX].filter(blank[column]):
                 self._blank.setdefault((record, name), column)
             is_lost = blank.select(pl.col(column) & ~pl.all_horizontal(pl.all())).to_series()
-            lost = cells.filter(is_lost).select(INDEX, pl.lit(""))
-            self._lost.setdefault((name, column), Tally()).add(lost)
+            if is_part or name not in self._required:
+                lost = cells.filter(is_lost).select(INDEX, pl.lit(""))
+                self._lost.setdefault((name, column), Tally()).add(lost)
 
     def note_difference(self, name: str, cells: pl.DataFrame) -> None:
         """Count the cells of a field that say something else than the map makes of it.
@@ -172,7 +176,7 @@ class MapNotes:
             for column, cells in self._counted(tallies):
                 yield report(column, cells, self._place(cells.first, column))
         for (name, column), cells in self._lost.items():
-            if cells.count and name not in self._required:
+            if cells.count:
                 yield say.report_lost(name, cells, self._place(cells.first, self._name_of(column)))
 
     def _counted(self, tallies: Mapping[str, Tally]) -> Iterator[tuple[str, Tally]]:

@@ -112,7 +112,7 @@ def report_lost(name: str, cells: Tally, place: Place) -> Finding:
     return _finding(
         "TB-46",
         f"“{name}”有{cells.count}行没有拼成：“{place.path[-1]}”空着，别的几列写了的没有读",
-        f"补写“{place.path[-1]}”；本来就没有的，核对列名对照的“{kw.COMPOSED}”",
+        f"补写“{place.path[-1]}”；可以空着的，在“{kw.COMPOSED}”里用 [ ] 括起，如 '[{{甲}}][，{{乙}}]'",
         place,
     )
 

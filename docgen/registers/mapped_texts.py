@@ -19,12 +19,12 @@ from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
 from docgen.registers.batches import Table
 from docgen.registers.column_map import ColumnMap, MappedColumn
+from docgen.registers.composed_texts import compose
 from docgen.registers.map_forms import (
     FILE_STEM,
     FOLDER,
     PLACE,
     SHEET,
-    Piece,
     names_in_form,
     pieces_of,
 )
@@ -178,24 +178,26 @@ class MappedTexts:
     def _composed(
         self, texts: pl.DataFrame, name: str, form: str
     ) -> Iterator[tuple[str, pl.Series]]:
-        """Yield a field that is made of several columns; null if one of them is blank.
+        """Yield a field that is made of several columns; null if one that it needs is blank.
 
         Yield nothing if the table lacks one of the columns. An error of a spreadsheet in one of
         them makes the whole field NO_VALUE.
         """
-        pieces = pieces_of(form)
-        sources = [self._column(piece.name) for piece in pieces if piece.name]
+        sources = list(dict.fromkeys(self._column(each) for each in names_in_form(form)))
         if "" in sources:
             return
         # A column that is blank throughout is not in the batch.
         blank_columns = [source for source in sources if source not in texts.columns]
         nothing = pl.lit(None, dtype=pl.String)
         texts = texts.with_columns(nothing.alias(source) for source in blank_columns)
-        blank = pl.any_horizontal(is_blank(pl.col(source)) for source in sources)
         errors = pl.any_horizontal(is_error(texts[source]) for source in sources)
-        whole = pl.concat_str(_piece(piece, self._column(piece.name)) for piece in pieces)
-        self._notes.note_blank_pieces(name, texts.select(INDEX, *dict.fromkeys(sources)))
-        made = pl.when(errors).then(pl.lit(NO_VALUE)).when(~blank).then(whole)
+        composed = compose(form, self._column)
+        self._notes.note_blank_pieces(name, texts.select(INDEX, *sources), composed.needed)
+        for part in map(dict.fromkeys, composed.optional):
+            self._notes.note_blank_pieces(
+                name, texts.select(INDEX, *part), list(part), is_part=True
+            )
+        made = pl.when(errors).then(pl.lit(NO_VALUE)).otherwise(composed.text)
         yield name, texts.select(made.alias(name)).to_series()
 
     def _constant_texts(self, table: Table) -> Iterator[tuple[str, str]]:
@@ -210,21 +212,6 @@ class MappedTexts:
             self._notes.note_unknown_facts(name, lacking)
             pieces = (known.get(piece.name, piece.text) for piece in pieces_of(form))
             yield name, NO_VALUE if lacking else "".join(pieces)
-
-
-def _piece(piece: Piece, column: str) -> pl.Expr:
-    """Return a part of a composed text; whole numbers get zeros in front.
-
-    `column` is the column of a batch, '' for a piece of text. Other texts than whole numbers (12-1)
-    stay without zeros.
-    """
-    if not column:
-        return pl.lit(piece.text)
-    text = pl.col(column).str.strip_chars()
-    if not piece.digits:
-        return text
-    number = text.str.contains(r"^\d+$")
-    return pl.when(number).then(text.str.zfill(piece.digits)).otherwise(text)
 
 
 def _shortened(text: pl.Expr, column: MappedColumn) -> pl.Expr:
