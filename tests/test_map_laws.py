@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -852,3 +853,95 @@ def test_a_part_of_a_composed_field_may_be_left_out(
     done = check({"户.csv": table}, f"- 台账: 户\n  拼: {{其他致贫原因: '{form}'}}\n")
     assert done.column("其他致贫原因")[0] == expected
     assert ("TB-46" in done.codes()) == lost
+
+
+@pytest.mark.parametrize("column", ["人均纯收入", "人均纯收入（元）"])
+def test_two_columns_of_one_field_are_told_as_they_are(check: Check, column: str) -> None:
+    table = f"户编号,人均收入,{column},自己加的\n{IDS[0]},8200,8300,1\n"
+    done = check({"户.csv": table}, "- 台账: 户\n  列: {人均收入: 人均纯收入}\n")
+    assert done.column("人均纯收入") == [8200]
+    told = done.said("TB-18")
+    assert f"“{column}”和“人均收入”是同一个字段的两列" in told
+    assert f"不是台账的字段，没有读：{column}" not in told
+    assert "没有读：自己加的" in told
+
+
+ANSWERS = [("是", True), ("是。", True), ("Y", True), ("ｙ", True), ("yes", True), ("对", True),
+           ("否", False), ("", False), ("n", False), ("什么\n是", True), ("什么", False)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "written"), ANSWERS, ids=[each[0] for each in ANSWERS])
+def test_a_map_is_written_after_a_yes_in_chinese(
+    check: Check, space: Path, run: Run, monkeypatch: pytest.MonkeyPatch, answer: str, written: bool
+) -> None:
+    check({"东山镇户.csv": table_of(other(0))})
+    monkeypatch.setattr("sys.stdin", StringIO(f"{answer}\n"))
+    told = run("map", f"{FOLDER}/东山镇户.csv", root=space)
+    assert (space / FOLDER / "列名对照.yaml").exists() == written
+    assert not re.search(r"Error|invalid|y/N", told.out + told.err)
+    assert "（是/否）" in told.out
+
+
+WORDS = [
+    ("as it is", "A类", "A类", "一般贫困户"),
+    ("in full width", "A类", "Ａ类", "一般贫困户"),
+    ("in small letters", "A类", "a类", "一般贫困户"),
+    ("with a space", "A类", "A 类", "一般贫困户"),
+    ("a whole number", "1", "1.0", "一般贫困户"),
+    ("a whole number in full width", "'１'", "1", "一般贫困户"),
+    ("another number", "1", "10", None),
+    ("a part of a number", "1", "1.5", None),
+    ("another word", "A类", "B类", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "cell", "expected"), [w[1:] for w in WORDS], ids=[w[0] for w in WORDS]
+)
+def test_words_of_a_map_are_known_in_whatever_width(
+    check: Check, word: str, cell: str, expected: str | None
+) -> None:
+    text = f"- 台账: 户\n  列:\n    属性: {{字段: 贫困户属性, 值: {{{word}: 一般贫困户}}}}\n"
+    done = check({"户.csv": f"户编号,属性\n{IDS[0]},{cell}\n"}, text)
+    assert done.column("贫困户属性") == [expected or cell]
+    assert ("在列名对照“属性”的“值”里写明" in done.said("ZD-04")) == (expected is None)
+
+
+def test_of_two_words_in_one_form_each_means_its_own(check: Check) -> None:
+    text = "- 台账: 户\n  列:\n    退出: {字段: 是否退出, 值: {a: 是, A: 否}}\n"
+    done = check({"户.csv": f"户编号,退出\n{IDS[0]},a\n{IDS[1]},A\n{IDS[2]},Ａ\n"}, text)
+    assert done.column("是否退出") == [True, False, None]
+
+
+def test_a_blank_cell_cannot_become_a_word(check: Check) -> None:
+    text = "- 台账: 户\n  列:\n    退出: {字段: 是否退出, 值: {'': 否}}\n"
+    assert "空着的格不能换成字" in check({"户.csv": "户编号,退出\n1,\n"}, text).said("TB-28")
+
+
+SPLIT = [
+    ("a part that is required", "{拆成: [乡镇, 村, 村民小组]}", "石桥村二组",
+     {"乡镇": None, "村": "石桥村", "村民小组": "二组"}, "拆不出“乡镇”，别的几段照读"),
+    ("no part", "{拆成: [乡镇, 村, 村民小组]}", "不知道",
+     {"乡镇": None, "村": None, "村民小组": None}, "拆不开，没有读"),
+    ("one space", "{拆成: [乡镇, 村, 村民小组], 隔开: ' '}", "甲镇 甲村 一组",
+     {"乡镇": "甲镇", "村": "甲村", "村民小组": "一组"}, ""),
+    ("more spaces", "{拆成: [乡镇, 村, 村民小组], 隔开: ' '}", " 甲镇  甲村　一组 ",
+     {"乡镇": "甲镇", "村": "甲村", "村民小组": "一组"}, ""),
+    ("a separator in full width", "{拆成: [乡镇, 村], 隔开: /}", "甲镇／甲村",
+     {"乡镇": "甲镇", "村": "甲村"}, ""),
+    ("a separator in half width", "{拆成: [乡镇, 村], 隔开: －}", "甲镇-甲村",
+     {"乡镇": "甲镇", "村": "甲村"}, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "cell", "expected", "said"), [s[1:] for s in SPLIT], ids=[s[0] for s in SPLIT]
+)
+def test_what_cannot_be_split_is_told_as_it_is(
+    check: Check, rule: str, cell: str, expected: Mapping[str, str | None], said: str
+) -> None:
+    text = f"- 台账: 户\n  列:\n    地区: {rule}\n"
+    done = check({"户.csv": f"户编号,地区\n{IDS[0]},{cell}\n"}, text)
+    assert {name: done.column(name)[0] for name in expected} == expected
+    assert ("TB-41" in done.codes()) == bool(said)
+    assert said in done.said("TB-41")

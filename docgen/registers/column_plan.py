@@ -28,8 +28,10 @@ from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
 from docgen.registers.grouped_names import GroupedNames
 from docgen.registers.header_units import NUMBERS, HeaderUnits
 from docgen.registers.map_columns import (
+    find_passed_over,
     made_fields,
     mapped_fields,
+    report_passed_over,
     source_columns,
     used_columns,
 )
@@ -99,6 +101,7 @@ def plan_columns(
     repeated = {names[column] for column in chosen}
     left -= {at for at in left if names[at] in repeated}
     unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in told]
+    passed_over = find_passed_over(unread, names, column_map)
     units = HeaderUnits(schema, unit_above(table), table.location(()), column_map.units())
     measures = units.measures({name: names[column] for column, name in chosen.items()})
     units.check_unread(unread)
@@ -107,7 +110,8 @@ def plan_columns(
         *_missing_columns(schema, named, existing, unread),
         *units.findings,
         *report_absent_columns(column_map, column_map.all_names(), names, table),
-        *report_unread(unread, table),
+        *report_unread([name for name in unread if name not in passed_over], table),
+        *report_passed_over(passed_over, table),
         *report_unclear(unclear, names, table),
     ]
     return ColumnPlan(

@@ -6,9 +6,12 @@ Names are compared by `header_form`, and columns are numbered from 0 in the orde
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from docgen.model.header_names import header_form
+from docgen.codes import new_finding
+from docgen.model.finding import Finding
+from docgen.model.header_names import header_form, split_bracket
+from docgen.registers.batches import Table
 from docgen.registers.column_map import ColumnMap
 from docgen.registers.map_forms import names_in_form
 
@@ -53,3 +56,31 @@ def used_columns(names: Sequence[str], column_map: ColumnMap) -> set[int]:
     """Return the columns that a map reads without giving them a field."""
     used = {*map(header_form, column_map.source_names()), *column_map.elsewhere}
     return {column for column, name in enumerate(names) if name and header_form(name) in used}
+
+
+def find_passed_over(
+    unread: Sequence[str], names: Sequence[str], column_map: ColumnMap
+) -> dict[str, str]:
+    """Return the unread columns that are called like a field which a map takes from another.
+
+    The values are these other columns: 人均纯收入 where the map says 人均收入: 人均纯收入.
+    """
+    taken = {header_form(each): names[at] for at, each in mapped_fields(names, column_map).items()}
+    found: dict[str, str] = {}
+    for name in unread:
+        other = taken.get(header_form(name)) or taken.get(split_bracket(name)[0], "")
+        if other:
+            found[name] = other
+    return found
+
+
+def report_passed_over(columns: Mapping[str, str], table: Table) -> Iterator[Finding]:
+    """Yield a finding for each column of `find_passed_over`."""
+    for name, other in columns.items():
+        yield new_finding(
+            "TB-18",
+            f"“{name}”和“{other}”是同一个字段的两列，照列名对照读了“{other}”，没有读“{name}”",
+            f"用“{other}”的不用管；要用“{name}”的，在列名对照里删去“{other}”一行",
+            path=(),
+            location=table.location(()),
+        )

@@ -73,7 +73,7 @@ _HOW = {
     kw.ONE_FOR_EACH: "写一个列名",
     kw.TURNED: "写成 {项目: 列名, 内容: 列名, 单位: 列名}，“项目”要写",
     grammar.FIELD: "写一个字段",
-    grammar.VALUE: "每行写成“表里的: 台账的”",
+    grammar.VALUE: "每行写成“表里的: 台账的”，空着的格不能换成字",
     kw.REMOVED: "写几个字，或写成 [甲, 乙]",
     grammar.UNIT: "写一个单位",
     kw.PARTS: "要列出两段或更多，不要的一段写 ''",

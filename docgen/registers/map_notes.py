@@ -23,6 +23,8 @@ from docgen.registers.map_sentences import Place
 from docgen.registers.map_tallies import RowTally, Tally
 from docgen.registers.register_schema import INDEX
 
+_NO_CHOICE = "ZD-04"
+"""The code of the error that a field does not allow a word."""
 _ERROR = "TB-17"
 """The code of the finding about errors of a spreadsheet in a column."""
 
@@ -49,10 +51,11 @@ class MapNotes:
         parts = {part for column in chosen.columns for part in column.parts if part}
         self.made = parts | set(chosen.constants) | set(chosen.composed)
         """The fields that are made of parts, of several columns, or of nothing."""
+        self._words = {each.field_name: each.name for each in chosen.columns if each.field_name}
         self._only: dict[str, RowTally] = {}
         self._repeated = RowTally()
         self._errors: dict[str, Tally] = {}
-        self._unsplit: dict[str, Tally] = {}
+        self._unsplit: dict[tuple[str, str], Tally] = {}
         self._rest: dict[str, Tally] = {}
         self._lost: dict[tuple[str, str], Tally] = {}
         self._differences: dict[str, Tally] = {}
@@ -84,9 +87,9 @@ class MapNotes:
         """
         self._errors.setdefault(column, Tally()).add(cells)
 
-    def note_unsplit(self, column: str, cells: pl.DataFrame) -> None:
-        """Count the cells that lack a part which their field requires."""
-        self._unsplit.setdefault(column, Tally()).add(cells)
+    def note_unsplit(self, column: str, name: str, cells: pl.DataFrame) -> None:
+        """Count the cells that lack a part which a required field is, '' if they lack all."""
+        self._unsplit.setdefault((column, name), Tally()).add(cells)
 
     def note_rest(self, column: str, cells: pl.DataFrame, rests: Mapping[str, str]) -> None:
         """Count the cells with more than their parts, given what each text has more.
@@ -142,6 +145,8 @@ class MapNotes:
         value of the row, however it came about, and stays at its cell.
         """
         record, name = (*(finding.path or ()), "", "")[:2]
+        if finding.code == _NO_CHOICE and name in self._words:
+            return say.name_words(finding, self._words[str(name)])
         if name not in self.made or finding.code not in CODES or not isinstance(record, int):
             return finding
         if finding.code == _ERROR:
@@ -168,13 +173,16 @@ class MapNotes:
         """Yield a finding for each column of which cells were noted."""
         reports = (
             (self._errors, say.report_errors),
-            (self._unsplit, say.report_unsplit),
             (self._rest, say.report_rest),
             (self._differences, partial(say.report_difference, self._map)),
         )
         for tallies, report in reports:
             for column, cells in self._counted(tallies):
                 yield report(column, cells, self._place(cells.first, column))
+        for (column, part), cells in self._unsplit.items():
+            if cells.count:
+                place = self._place(cells.first, self._name_of(column))
+                yield say.report_unsplit(self._name_of(column), part, cells, place)
         for (name, column), cells in self._lost.items():
             if cells.count:
                 yield say.report_lost(name, cells, self._place(cells.first, self._name_of(column)))

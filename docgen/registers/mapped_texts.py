@@ -10,13 +10,15 @@ fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
+from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers.batches import Table
 from docgen.registers.column_map import ColumnMap, MappedColumn
 from docgen.registers.composed_texts import compose
@@ -34,6 +36,8 @@ from docgen.registers.place_names import find_place
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_choice import RowChoice, is_blank, is_error, tidy
 
+_WHOLE = LazyPattern(r"^(-?[0-9]+)\.0+$")
+"""A whole number as a program for data writes it."""
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 """Files whose table has no name beside that of the file."""
 
@@ -102,14 +106,17 @@ class MappedTexts:
     def _mapped(self, texts: pl.DataFrame) -> Iterator[pl.Expr]:
         """Yield the fields that a column becomes as a whole.
 
-        The words of an entry are replaced after the endings are removed, and other texts stay as
-        they are.
+        The words of an entry are replaced after the endings are removed, however wide they are
+        written, and other texts stay as they are.
         """
         for column in self._map.columns:
             source = self._column(column.name)
             if source in texts.columns and column.field_name:
                 text = _shortened(pl.col(source).str.strip_chars(), column)
-                yield text.replace(dict(column.values)).alias(column.field_name)
+                if column.values:
+                    written = texts.select(text).to_series().drop_nulls().unique()
+                    text = text.replace(replaced_words(written, column.values))
+                yield text.alias(column.field_name)
 
     def _made(self, texts: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
         """Yield the fields that are parts of a column, made of several, or the same in all rows.
@@ -164,7 +171,8 @@ class MappedTexts:
         """Yield the parts of a column; cells that lack a required one are noted."""
         source = cells.columns[1]
         splitter.split(cells[source].drop_nulls().unique())
-        self._notes.note_unsplit(source, cells.filter(cells[source].is_in(splitter.unsplit())))
+        for name, lacking in splitter.lacking().items():
+            self._notes.note_unsplit(source, name, cells.filter(cells[source].is_in(lacking)))
         rests = splitter.rests()
         self._notes.note_rest(source, cells.filter(cells[source].is_in(list(rests))), rests)
         for number, name in enumerate(splitter.column.parts):
@@ -212,6 +220,26 @@ class MappedTexts:
             self._notes.note_unknown_facts(name, lacking)
             pieces = (known.get(piece.name, piece.text) for piece in pieces_of(form))
             yield name, NO_VALUE if lacking else "".join(pieces)
+
+
+def replaced_words(written: Iterable[str], values: Mapping[str, str]) -> dict[str, str]:
+    """Return what becomes of the texts of a column that are words of a map, in whatever form.
+
+    A word that is written exactly so comes first; a form that two words with different values have
+    is that of none.
+    """
+    forms: dict[str, set[str]] = {}
+    for word, value in values.items():
+        forms.setdefault(_word_form(word), set()).add(value)
+    single = {form: min(meant) for form, meant in forms.items() if len(meant) == 1}
+    near = {text: single.get(_word_form(text), text) for text in written}
+    return near | dict(values)
+
+
+def _word_form(text: str) -> str:
+    """Return a word as it is compared: half width, small letters, no spaces, 1 for 1.0."""
+    form = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return _WHOLE.sub(r"\1", form)
 
 
 def _shortened(text: pl.Expr, column: MappedColumn) -> pl.Expr:
