@@ -253,7 +253,7 @@ def test_a_cell_that_cannot_be_split_is_an_error_and_never_filled_from_above(
     assert done.column("村") == ["石桥村", None, None, None]
     assert sum(map(int, re.findall(r"有(\d+)格", done.said("TB-41")))) == 3
     assert all(text in done.said("TB-41") for text in texts[1:])
-    assert done.cells("TB-41") == ["B3"]
+    assert done.cells("TB-41")[0] == "B3"
     assert not done.codes() & {"TB-22", "TB-17"}
     assert not [f for f in done.findings if f.code == "ZD-01" and "村" in f.message]
 
@@ -945,3 +945,87 @@ def test_what_cannot_be_split_is_told_as_it_is(
     assert {name: done.column(name)[0] for name in expected} == expected
     assert ("TB-41" in done.codes()) == bool(said)
     assert said in done.said("TB-41")
+
+
+OWN = [
+    ("a column of the township", "驻村干部", "东山镇工作队员信息表.csv",
+     "序号,驻村乡镇,行政村,姓名,手机号码", "1,西河镇,石桥村,张某," + PHONE,
+     {"乡镇": "西河镇", "村": "石桥村"}),
+    ("two columns that may be", "驻村干部", "东山镇队员.csv",
+     "户籍乡镇,工作乡镇,行政村,姓名", "西河镇,南镇,石桥村,张某", {"乡镇": None}),
+    ("no column", "驻村干部", "东山镇队员.csv", "行政村,姓名", "石桥村,张某", {"乡镇": "东山镇"}),
+    ("near names of a team", "驻村干部", "队员.csv",
+     "所在乡镇,驻村,队员姓名,派出单位,手机,是否第一书记", f"甲镇,甲村,张某,农业局,{PHONE},是",
+     {"乡镇": "甲镇", "村": "甲村", "姓名": "张某", "单位": "农业局", "联系电话": PHONE,
+      "第一书记": True}),
+    ("near names of a helper", "帮扶责任人", "帮扶.csv",
+     "贫困户编号,帮扶干部,帮扶单位,帮扶干部电话", f"{IDS[0]},张某,农业局,{PHONE}",
+     {"户编号": IDS[0], "责任人": "张某", "单位": "农业局", "联系电话": PHONE}),
+    ("numbers of other persons", "帮扶责任人", "帮扶.csv",
+     "户编号,户主,户主证件号,户联系电话,帮扶干部姓名", f"{IDS[0]},李某,{ID},{PHONE},张某",
+     {"责任人": "张某", "联系电话": None, "证件号": None}),
+    ("a question in other words", "村", "各村.csv", "乡镇,村,是否为贫困村", "甲镇,甲村,是",
+     {"是否贫困村": True}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("register", "file", "header", "row", "expected"), [o[1:] for o in OWN], ids=[o[0] for o in OWN]
+)
+def test_columns_under_longer_names_are_proposed(
+    check: Check,
+    space: Path,
+    run: Run,
+    register: str,
+    file: str,
+    header: str,
+    row: str,
+    expected: Mapping[str, Any],
+) -> None:
+    check({file: f"{header}\n{row}\n"})
+    told = run("map", f"{FOLDER}/{file}", "--register", register, "--yes", root=space)
+    assert told.code == 0
+    done = check({})
+    assert {name: done.column(name, register)[0] for name in expected} == expected, told.out
+    assert "TB-28" not in done.codes()
+
+
+PERSON_HEADER = "户编号,乡镇,村,户主,户主证件号,家庭人口,成员姓名,成员证件号,与户主关系"
+HOUSE = f"{IDS[0]},甲镇,甲村,张某,{ID},2"
+HOUSE2 = f"{IDS[1]},甲镇,甲村,王某,,1"
+LISTS = [
+    ("the household in each row", PERSON_HEADER,
+     [f"{HOUSE},张某,{ID},户主", f"{HOUSE},李某,,配偶", f"{HOUSE2},王某,,户主"]),
+    ("the household in the first row", PERSON_HEADER,
+     [f"{HOUSE},张某,{ID},户主", ",,,,,,李某,,配偶", f"{HOUSE2},王某,,户主"]),
+    ("the household nowhere", "户编号,乡镇,村,家庭人口,姓名,证件号,与户主关系",
+     [f"{IDS[0]},甲镇,甲村,2,张某,{ID},本人或户主", f"{IDS[0]},甲镇,甲村,2,李某,,配偶",
+      f"{IDS[1]},甲镇,甲村,1,王某,,户主"]),
+    ("no relation", PERSON_HEADER.removesuffix(",与户主关系"),
+     [f"{HOUSE},张某,{ID}", f"{HOUSE},李某,", f"{HOUSE2},王某,"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"), [each[1:] for each in LISTS], ids=[each[0] for each in LISTS]
+)
+def test_of_a_list_of_persons_the_households_are_proposed(
+    check: Check, space: Path, run: Run, header: str, rows: Sequence[str]
+) -> None:
+    check({"户.csv": "\n".join([header, *rows]) + "\n"})
+    told = run("map", f"{FOLDER}/户.csv", "--register", "户", "--yes", root=space)
+    done = check({})
+    assert done.column("户编号") == list(IDS[:2]), told.out
+    assert done.column("户主") == ["张某", "王某"], told.out
+    assert done.column("户主证件号") == [ID, None], told.out
+
+
+@pytest.mark.parametrize("rows", [[HOUSE, HOUSE2], [HOUSE, HOUSE]])
+def test_no_rows_are_left_out_of_a_list_of_households(
+    check: Check, space: Path, run: Run, rows: Sequence[str]
+) -> None:
+    lines = [f"{row},户主" for row in rows]
+    check({"户.csv": "\n".join(["户编号,乡镇,村,户主,户主证件号,家庭人口,签字人", *lines]) + "\n"})
+    told = run("map", f"{FOLDER}/户.csv", "--register", "户", "--yes", root=space)
+    assert "只取" not in told.out
+    assert "一行一个" not in told.out

@@ -28,8 +28,8 @@ from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
 from docgen.registers.grouped_names import GroupedNames
 from docgen.registers.header_units import NUMBERS, HeaderUnits
 from docgen.registers.map_columns import (
+    fields_without_column,
     find_passed_over,
-    made_fields,
     mapped_fields,
     report_passed_over,
     source_columns,
@@ -84,7 +84,7 @@ def plan_columns(
     """
     names = _column_names(schema, table, column_map, register_names)
     chosen = _choose_fields(names, schema, column_map)
-    made = made_fields(column_map) - set(chosen.values())
+    made = fields_without_column(column_map) - set(chosen.values())
     taken = set(chosen.values()) | made
     named = name_columns(schema, table, column_map, register_names)
     existing = named.columns() | made
@@ -136,7 +136,7 @@ def name_columns(
     """
     names = _column_names(schema, table, column_map, register_names)
     chosen = _choose_fields(names, schema, column_map)
-    taken = {*schema.fields, *chosen.values(), *made_fields(column_map)}
+    taken = {*schema.fields, *chosen.values(), *fields_without_column(column_map)}
     new_names = [_column_name(column, name, chosen, taken) for column, name in enumerate(names)]
     return _rename(table, new_names, source_columns(names, column_map))
 

@@ -64,18 +64,23 @@ class HeaderUnits(Struct):
         the field fit; if they differ in scale (元、万元), none is taken and the column is reported.
         """
         in_header = split_bracket(column)[1]
-        mapped = self.mapped.get(name, "")
         if in_header and is_known_unit(in_header):
-            place = f"表头“{column}”写的"
-            self._compare(name, declared, in_header, place)
-            return self._settle(name, declared, in_header, place)
+            return self._settle(name, declared, in_header, f"表头“{column}”写的")
+        return self._measure_above(name, declared, above)
+
+    def _measure_above(self, name: str, declared: Measure, above: Sequence[str]) -> Measure:
+        """Return what the column of a field measures by its map, or by the line above the header.
+
+        A map may say which of several units above is meant; it is reported where it says another.
+        """
+        mapped = self.mapped.get(name, "")
         fitting = [unit for unit in above if declared.unit and declared.fits(unit)]
-        if mapped and (not fitting or any(is_same_scale(mapped, unit) for unit in fitting)):
+        scales = {Measure(unit).scale for unit in fitting}
+        if mapped and (not scales or Measure(mapped).scale in scales):
             return replace(declared, stated=mapped)
-        if len({Measure(unit).scale for unit in fitting}) > 1:
+        if len(scales) > 1:
             self._report(f"表头上面写了几个单位（{self.above}），“{name}”是哪一个看不出", declared)
         elif fitting:
-            self._compare(name, declared, fitting[0], "表头上面写的")
             return self._settle(name, declared, fitting[0], "表头上面写的")
         return declared
 
@@ -92,6 +97,7 @@ class HeaderUnits(Struct):
         Only a quantity is converted. A plain number or a whole number stays as it is written, so
         that a unit of another scale is reported. `place` says for users where the unit stands.
         """
+        self._compare(name, declared, stated, place)
         fits = declared.fits(stated)
         if fits and self.schema.fields[name].get("type") == "quantity":
             return replace(declared, stated=stated)

@@ -29,7 +29,7 @@ def mapped_fields(names: Sequence[str], column_map: ColumnMap) -> dict[int, str]
     return chosen
 
 
-def made_fields(column_map: ColumnMap) -> set[str]:
+def fields_without_column(column_map: ColumnMap) -> set[str]:
     """Return the fields that a map makes of parts, of several columns, or of nothing.
 
     They need no column of their own. Where the table has one, what is written in it counts.

@@ -100,16 +100,16 @@ class MapNotes:
         self._rest.setdefault(column, Tally()).add(cells.select(INDEX, texts))
 
     def note_blank_pieces(
-        self, name: str, cells: pl.DataFrame, asked: Sequence[str], *, is_part: bool = False
+        self, name: str, cells: pl.DataFrame, needed: Sequence[str], *, is_part: bool = False
     ) -> None:
-        """Note the rows in which a field is not composed as one of the `asked` columns is blank.
+        """Note the rows in which a field is not composed as one of the `needed` columns is blank.
 
         `cells` has the number of the record and the columns that are lost then. If some of them are
         written, what is written is lost, which is a note of its own; if the field is required and
         not a mere part of it (`is_part`) is lost, its blank cell is told already.
         """
         blank = cells.select(pl.exclude(INDEX).fill_null("").str.strip_chars() == "")
-        for column in dict.fromkeys(asked):
+        for column in dict.fromkeys(needed):
             for record in cells[INDEX].filter(blank[column]):
                 self._blank.setdefault((record, name), column)
             is_lost = blank.select(pl.col(column) & ~pl.all_horizontal(pl.all())).to_series()
@@ -145,15 +145,21 @@ class MapNotes:
         value of the row, however it came about, and stays at its cell.
         """
         record, name = (*(finding.path or ()), "", "")[:2]
+        if finding.code not in CODES or not isinstance(record, int):
+            return finding
+        if name in self.made:
+            return self._of_made(finding, record, str(name))
         if finding.code == _NO_CHOICE and name in self._words:
             return say.name_words(finding, self._words[str(name)])
-        if name not in self.made or finding.code not in CODES or not isinstance(record, int):
-            return finding
+        return finding
+
+    def _of_made(self, finding: Finding, record: int, name: str) -> Finding | None:
+        """Return a finding in a cell of a made field as it is told; None if it is told already."""
         if finding.code == _ERROR:
             return None
         if name in self._map.constants:
-            return say.blame_constant(finding, self._map, str(name), self._table.location(()))
-        column = self._blank.get((record, str(name)), "")
+            return say.blame_constant(finding, self._map, name, self._table.location(()))
+        column = self._blank.get((record, name), "")
         if column and finding.missing:
             return say.blame_piece(finding, self._place(record, self._name_of(column)))
         return finding
@@ -179,7 +185,8 @@ class MapNotes:
         for tallies, report in reports:
             for column, cells in self._counted(tallies):
                 yield report(column, cells, self._place(cells.first, column))
-        for (column, part), cells in self._unsplit.items():
+        unsplit = sorted(self._unsplit.items(), key=lambda each: each[1].first)
+        for (column, part), cells in unsplit:
             if cells.count:
                 place = self._place(cells.first, self._name_of(column))
                 yield say.report_unsplit(self._name_of(column), part, cells, place)

@@ -37,7 +37,7 @@ class TableReading(Struct, frozen=True, kw_only=True):
             if names_person(self.names[column]) or names_person(name)
         )
 
-    def chooses_own_person(self) -> bool:
+    def chooses_head(self) -> bool:
         """Return whether only rows are read in which the person of the row is that of a field.
 
         只取 与户主关系: 户主 makes the person of each row the head of the household.
@@ -46,39 +46,39 @@ class TableReading(Struct, frozen=True, kw_only=True):
         return any(self.fields[column] in wanted for column in self.persons())
 
 
-def find_columns_of_others(own: TableReading, others: Sequence[TableReading]) -> frozenset[int]:
+def find_columns_of_others(reading: TableReading, others: Sequence[TableReading]) -> frozenset[int]:
     """Return the columns that a map would take by their names, though they are another person's.
 
     They stand behind a person whom another map reads and this one does not, or another map names
-    them for a person of its own. Columns that the map itself names are never among them.
+    them for a person of its reading. Columns that the map itself names are never among them.
     """
     return frozenset(
         column
-        for column in _columns_of_persons(own)
-        if _is_behind_other(column, own, others) or _is_named_for_other(column, own, others)
+        for column in _columns_of_persons(reading)
+        if _is_behind_other(column, reading, others) or _is_named_for_other(column, reading, others)
     )
 
 
-def _columns_of_persons(own: TableReading) -> Iterator[int]:
+def _columns_of_persons(reading: TableReading) -> Iterator[int]:
     """Yield the columns of a person's numbers whose names do not tell whose they are."""
-    persons = own.persons()
-    for column, name in own.fields.items():
-        is_open = column not in own.mapped and column not in persons
-        if is_open and is_of_any_person(own.names[column], name, own.schema):
+    persons = reading.persons()
+    for column, name in reading.fields.items():
+        is_open = column not in reading.mapped and column not in persons
+        if is_open and is_of_any_person(reading.names[column], name, reading.schema):
             yield column
 
 
-def _is_behind_other(column: int, own: TableReading, others: Sequence[TableReading]) -> bool:
+def _is_behind_other(column: int, reading: TableReading, others: Sequence[TableReading]) -> bool:
     """Return whether the person beside a column is one that only other maps read."""
-    read = own.persons()
+    read = reading.persons()
     theirs = frozenset[int]().union(*(each.persons() for each in others))
-    person = _person_beside(column, own.names, theirs | read)
-    return person in theirs - read and not own.chooses_own_person()
+    person = _person_beside(column, reading.names, theirs | read)
+    return person in theirs - read and not reading.chooses_head()
 
 
-def _is_named_for_other(column: int, own: TableReading, others: Sequence[TableReading]) -> bool:
+def _is_named_for_other(column: int, reading: TableReading, others: Sequence[TableReading]) -> bool:
     """Return whether a map of other persons names a column."""
-    return any(column in each.mapped and not own.persons() & each.persons() for each in others)
+    return any(column in each.mapped and not reading.persons() & each.persons() for each in others)
 
 
 def _person_beside(column: int, names: Sequence[str], read: frozenset[int]) -> int:
