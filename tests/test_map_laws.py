@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from docgen.workspace.paths import Workspace
 FOLDER = "inputs/registers/甲"
 IDS = tuple(f"53082510000000{number}" for number in range(10))
 HEADER = "户编号,乡镇,村,户主,户主证件号,家庭人口"
+ID = "11010519491231002X"
+PHONE, PHONE2 = "13800000000", "13700000000"
 
 
 @dataclass(frozen=True)
@@ -248,9 +251,9 @@ def test_a_cell_that_cannot_be_split_is_an_error_and_never_filled_from_above(
     column_map = f"- 台账: 户\n  列: {{地区: {{拆成: {listed}{sign}}}}}\n"
     done = check({"户.csv": f"户编号,地区,户主\n{rows}"}, column_map)
     assert done.column("村") == ["石桥村", None, None, None]
-    assert "3格" in done.said("TB-41")
+    assert sum(map(int, re.findall(r"有(\d+)格", done.said("TB-41")))) == 3
     assert all(text in done.said("TB-41") for text in texts[1:])
-    assert done.cells("TB-41") == ["B3"]
+    assert done.cells("TB-41")[0] == "B3"
     assert not done.codes() & {"TB-22", "TB-17"}
     assert not [f for f in done.findings if f.code == "ZD-01" and "村" in f.message]
 
@@ -632,3 +635,397 @@ def test_the_registers_of_places_decide_what_a_place_is(check: Check) -> None:
     done = check(files, "- 台账: 户\n  文件: 户\n  列: {地区: {拆成: [乡镇, 村]}}\n")
     assert done.column("乡镇") == ["石桥村镇", "东山镇镇"]
     assert done.column("村") == ["北镇村", "北村"]
+
+
+HELPER = "- 台账: 帮扶责任人\n  列: {帮扶人: 责任人, 帮扶单位: 单位}\n"
+BOTH = "- 台账: 家庭成员\n" + HELPER
+FAMILY = f"1,张某,{ID},户主"
+WIDE = [
+    ("a number before the helper", BOTH, "户编号,姓名,身份证号,与户主关系,帮扶人,帮扶单位",
+     f"{FAMILY},赵明,农业局", {"家庭成员.证件号": ID, "帮扶责任人.证件号": None}),
+    ("a number before both", BOTH, "户编号,身份证号,姓名,与户主关系,帮扶人,帮扶单位",
+     f"1,{ID},张某,户主,赵明,农业局", {"家庭成员.证件号": ID, "帮扶责任人.证件号": None}),
+    ("what a person has", BOTH, "户编号,姓名,身份证号,与户主关系,性别,帮扶人,帮扶单位",
+     f"{FAMILY},男,赵红,农业局", {"家庭成员.性别": "男", "帮扶责任人.性别": None}),
+    ("what the helper has", BOTH, "户编号,姓名,身份证号,与户主关系,帮扶人,帮扶单位,性别",
+     f"{FAMILY},赵红,农业局,女", {"家庭成员.性别": None, "帮扶责任人.性别": "女"}),
+    ("a telephone of the helper", BOTH, "户编号,姓名,身份证号,与户主关系,帮扶人,帮扶单位,电话",
+     f"{FAMILY},赵红,农业局,{PHONE}", {"家庭成员.联系电话": None, "帮扶责任人.联系电话": PHONE}),
+    ("the helper first", BOTH, "帮扶人,帮扶单位,联系电话,户编号,姓名,身份证号,与户主关系",
+     f"赵红,农业局,{PHONE},{FAMILY}",
+     {"家庭成员.联系电话": None, "帮扶责任人.联系电话": PHONE, "帮扶责任人.证件号": None}),
+    ("a telephone of each", BOTH, "户编号,姓名,身份证号,与户主关系,联系电话,帮扶人,帮扶单位,电话",
+     f"{FAMILY},{PHONE2},赵红,农业局,{PHONE}",
+     {"家庭成员.联系电话": PHONE2, "帮扶责任人.联系电话": PHONE}),
+    ("a telephone that one map names",
+     "- 台账: 家庭成员\n- 台账: 帮扶责任人\n  列: {帮扶人: 责任人, 电话: 联系电话}\n",
+     "户编号,姓名,身份证号,与户主关系,帮扶人,电话", f"{FAMILY},赵红,{PHONE}",
+     {"家庭成员.联系电话": None, "帮扶责任人.联系电话": PHONE}),
+    ("a telephone of an office",
+     "- 台账: 村\n  列: {联系电话: 负责人电话}\n"
+     "- 台账: 驻村干部\n  列: {队员姓名: 姓名, 队员单位: 单位}\n",
+     "乡镇,村,总户数,村支书,联系电话,队员姓名,队员单位",
+     f"东山镇,石桥村,20,马某,{PHONE},吴某,农业局",
+     {"村.负责人电话": PHONE, "驻村干部.联系电话": None}),
+    ("the same person twice",
+     "- 台账: 家庭成员\n- 台账: 户\n  列: {姓名: 户主, 身份证号: 户主证件号}\n"
+     "  只取: {与户主关系: 户主}\n",
+     "户编号,乡镇,村,姓名,身份证号,与户主关系,联系电话", f"1,甲镇,甲村,张某,{ID},户主,{PHONE}",
+     {"家庭成员.证件号": ID, "户.户主证件号": ID, "户.联系电话": PHONE, "家庭成员.联系电话": PHONE}),
+    ("rows of the head",
+     "- 台账: 家庭成员\n- 台账: 户\n  只取: {与户主关系: 户主}\n",
+     "户编号,乡镇,村,户主,姓名,身份证号,与户主关系,联系电话",
+     f"1,甲镇,甲村,张某,张某,{ID},户主,{PHONE}",
+     {"家庭成员.证件号": ID, "户.户主证件号": ID, "户.联系电话": PHONE}),
+    ("a column that is not to be read",
+     "- 台账: 家庭成员\n  列: {联系电话: '', 性别: ''}\n",
+     "户编号,姓名,身份证号,与户主关系,性别,联系电话", f"{FAMILY},男,{PHONE}",
+     {"家庭成员.证件号": ID, "家庭成员.联系电话": None, "家庭成员.性别": None}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column_map", "header", "row", "expected"), [w[1:] for w in WIDE], ids=[w[0] for w in WIDE]
+)
+def test_a_map_takes_nothing_of_a_person_of_another_map(
+    check: Check, column_map: str, header: str, row: str, expected: Mapping[str, str | None]
+) -> None:
+    done = check({"名单.csv": f"{header}\n{row}\n"}, column_map)
+    read = {place: done.column(*reversed(place.split("."))) for place in expected}
+    assert read == {place: [value] for place, value in expected.items()}
+    assert "TB-28" not in done.codes()
+    values = {str(value) for rows in done.rows.values() for each in rows for value in each.values()}
+    names = dict(zip(row.split(","), header.split(","), strict=True))
+    for cell, name in names.items():
+        assert values & {cell, f"{cell}.0"} or name in done.said("TB-18"), name
+
+
+def test_a_column_that_is_not_to_be_read_has_to_be_there(check: Check) -> None:
+    done = check({"名单.csv": f"户编号,姓名,身份证号\n1,张某,{ID}\n"},
+                 "- 台账: 家庭成员\n  列: {手机: ''}\n")  # fmt: skip
+    assert "“手机”" in done.said("TB-29")
+
+
+INCOME = "- 列:\n    %s: {字段: 人均纯收入, 单位: %s}\n"
+TITLE = "单位：%s,,,,,,\n"
+UNITS = [
+    ("a header", "", "收入（元）", "万元", 8200, True),
+    ("a header of more", "", "收入（万元）", "元", 82_000_000, True),
+    ("the same", "", "收入（元）", "元", 8200, False),
+    ("the same rate", "", "收入（元/年）", "元", 8200, False),
+    ("the rate of the same", "", "收入（元）", "元/年", 8200, False),
+    ("a line above", TITLE % "元", "收入", "万元", 8200, True),
+    ("the same above", TITLE % "万元", "收入", "万元", 82_000_000, False),
+    ("one of two above", TITLE % "元、万元", "收入", "万元", 82_000_000, False),
+    ("something else above", TITLE % "人", "收入", "万元", 82_000_000, False),
+    ("nothing", "", "收入", "万元", 82_000_000, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("above", "column", "unit", "expected", "differs"),
+    [u[1:] for u in UNITS],
+    ids=[u[0] for u in UNITS],
+)
+def test_a_unit_of_a_map_that_is_not_that_of_the_table_is_told(
+    check: Check, above: str, column: str, unit: str, expected: int, differs: bool
+) -> None:
+    table = f"{above}{HEADER},{column}\n{IDS[0]},东山镇,石桥村,张某,{ID},3,8200\n"
+    done = check({"户.csv": table}, INCOME % (column, unit))
+    assert done.column("人均纯收入") == [expected]
+    assert ("列名对照写的单位是" in done.said("TB-25")) == differs, done.said("TB-25")
+    assert ("TB-25" in done.codes()) == differs, done.said("TB-25")
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected", "differs"), [("元", 8200, True), ("万元", 82_000_000, False)]
+)
+def test_a_unit_of_a_map_that_is_not_that_of_a_table_on_its_side_is_told(
+    check: Check, unit: str, expected: int, differs: bool
+) -> None:
+    text = "- 文件: 卡*\n  台账: 户\n  竖排: {项目: 项目, 内容: 内容, 单位: 单位}\n" + (
+        INCOME % ("收入", "万元")
+    )[2:].join(["  ", ""])
+    table = f"项目,单位,内容\n户编号,,{IDS[0]}\n户主,,张某\n收入,{unit},8200\n"
+    done = check({"卡.csv": table}, text)
+    assert done.column("人均纯收入") == [expected]
+    assert ("列名对照写的单位是" in done.said("TB-25")) == differs, done.said("TB-25")
+
+
+MEMBERS = "- 文件: 名单*\n  台账: 户\n  列: {户主姓名: 户主, 人口: 家庭人口}\n  一行一个: %s\n"
+MEMBER_HEADER = "序号,户编号,乡镇,村,户主姓名,户主证件号,人口,姓名,关系\n"
+OF_MEMBER = [
+    ("nothing of the household", "户编号", (",,,,,,李某,配偶", ",,,,,,李小,之子"), 2),
+    ("the name of the member", "户编号", (",,,,李某,,,李某,配偶", ",,,,李小,,,李小,之子"), 2),
+    ("the number of the row", "序号", (",,,,,,,李某,配偶",), 1),
+    ("a household without its number", "户编号", (",甲镇,甲村,李某,,2,李某,户主",), 0),
+    ("a household without its number and place", "户编号", (",,,李某,,2,李某,户主",), 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "rows", "left"), [m[1:] for m in OF_MEMBER], ids=[m[0] for m in OF_MEMBER]
+)
+def test_rows_that_go_on_with_a_household_are_none(
+    check: Check, key: str, rows: Sequence[str], left: int
+) -> None:
+    lines = [f"1,{IDS[0]},甲镇,甲村,张某,{ID},3,张某,户主"]
+    lines += [row if row.count(",") == 8 else f"2,{row}" for row in rows]
+    lines += [f"3,{IDS[1]},甲镇,甲村,王某,,1,王某,户主"]
+    table = MEMBER_HEADER + "\n".join(lines) + "\n"
+    done = check({"名单.csv": table}, MEMBERS % key)
+    assert len(done.column("户编号")) == 2 + len(rows) - left
+    counted = f"取{2 + len(rows) - left}行，没有取{left}行"
+    assert (counted in done.said("TB-42")) == bool(left), done.said("TB-42")
+    lacking = "ZD-01" in done.codes() and "户编号" in done.said("ZD-01")
+    assert lacking == (not left)
+
+
+def test_persons_without_a_number_are_no_members_of_the_person_above(check: Check) -> None:
+    table = f"户编号,姓名,证件号\n{IDS[0]},张某,{ID}\n,李某,\n{IDS[1]},王某,\n"
+    done = check({"名单.csv": table}, "- 台账: 家庭成员\n  一行一个: 证件号\n")
+    assert done.column("姓名", "家庭成员") == ["张某", "李某", "王某"]
+
+
+@pytest.mark.parametrize("empty", ["''", "{字段: ''}"])
+def test_a_column_without_a_field_is_not_read(check: Check, empty: str) -> None:
+    table = f"户编号,姓名,证件号\n{IDS[0]},张某,{ID}\n"
+    done = check({"名单.csv": table}, f"- 台账: 家庭成员\n  列: {{证件号: {empty}}}\n")
+    assert done.column("证件号", "家庭成员") == [None]
+    assert "证件号" in done.said("TB-18")
+    told = check({"名单.csv": table}, "- 台账: 家庭成员\n  列: {证件号: 无}\n").said("TB-28")
+    assert "不读的，写成“列名: ''”" in told
+
+
+BROKEN = [
+    ("no space behind a colon", "- 台账: 户\n  固定:\n    乡镇:东山镇\n", "YM-07"),
+    ("a full-width colon", "- 台账：户\n  列：{行政村: 村}\n", "YM-17"),
+    ("a tab", "- 台账: 户\n\t列: {行政村: 村}\n", "YM-05"),
+    ("a star", "- 文件: *户*\n  列: {行政村: 村}\n", "YM-12"),
+    ("a name twice", "- 台账: 户\n  列: {行政村: 村}\n  列: {乡: 乡镇}\n", "YM-09"),
+    ("an unknown register", "- 台账: 贫困的户\n  列: {行政村: 村}\n", "TB-28"),
+    ("no list", "台账: 户\n列: {行政村: 村}\n", "TB-28"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column_map", "code"), [each[1:] for each in BROKEN], ids=[each[0] for each in BROKEN]
+)
+def test_no_table_is_read_while_the_file_of_its_maps_is_broken(
+    check: Check, column_map: str, code: str
+) -> None:
+    table = f"户编号,乡,行政村,户主,户主证件号,家庭人口\n{IDS[0]},甲镇,甲村,张某,{ID},3\n"
+    done = check({"户.csv": table}, column_map)
+    assert not done.rows.get("户")
+    assert code in {f.code for f in done.findings}
+    assert "先改好" in done.said("TB-28")
+    assert "ZD-01" not in done.codes()
+    causes = [f.code for f in done.findings if f.severity is Severity.ERROR]
+    assert causes[0] in (code, "TB-28"), causes
+
+
+def test_an_empty_file_of_maps_keeps_no_table_from_being_read(check: Check) -> None:
+    assert check({"户.csv": table_of(other(0))}, "# 以后再写\n").column("户编号") == [IDS[0]]
+
+
+OPTIONAL = [
+    ("both", "{甲}[，{乙}]", ("因病", "缺水"), "因病，缺水", False),
+    ("the second blank", "{甲}[，{乙}]", ("因病", ""), "因病", False),
+    ("the first blank", "{甲}[，{乙}]", ("", "缺水"), None, True),
+    ("the first may be blank", "[{甲}][，{乙}]", ("", "缺水"), "缺水", False),
+    ("all may be blank", "[{甲}][，{乙}]", ("", ""), None, False),
+    ("both of those that may be blank", "[{甲}][，{乙}]", ("因病", "缺水"), "因病，缺水", False),
+    ("text behind", "{甲}[（{乙}）]等", ("因病", ""), "因病等", False),
+    ("text behind all", "{甲}[（{乙}）]等", ("因病", "缺水"), "因病（缺水）等", False),
+    ("no name in brackets", "[{甲}][无]，{乙}", ("因病", "缺水"), "因病[无]，缺水", False),
+    ("two in one", "{甲}[，{乙}、{丙}]", ("因病", "缺水"), "因病", True),
+    ("none may be blank", "{甲}，{乙}", ("因病", ""), None, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "cells", "expected", "lost"), [o[1:] for o in OPTIONAL], ids=[o[0] for o in OPTIONAL]
+)
+def test_a_part_of_a_composed_field_may_be_left_out(
+    check: Check, form: str, cells: Sequence[str], expected: str | None, lost: bool
+) -> None:
+    table = f"户编号,甲,乙,丙\n{IDS[0]},{','.join(cells)},\n{IDS[1]},子,丑,寅\n"
+    done = check({"户.csv": table}, f"- 台账: 户\n  拼: {{其他致贫原因: '{form}'}}\n")
+    assert done.column("其他致贫原因")[0] == expected
+    assert ("TB-46" in done.codes()) == lost
+
+
+@pytest.mark.parametrize("column", ["人均纯收入", "人均纯收入（元）"])
+def test_two_columns_of_one_field_are_told_as_they_are(check: Check, column: str) -> None:
+    table = f"户编号,人均收入,{column},自己加的\n{IDS[0]},8200,8300,1\n"
+    done = check({"户.csv": table}, "- 台账: 户\n  列: {人均收入: 人均纯收入}\n")
+    assert done.column("人均纯收入") == [8200]
+    told = done.said("TB-18")
+    assert f"“{column}”和“人均收入”是同一个字段的两列" in told
+    assert f"不是台账的字段，没有读：{column}" not in told
+    assert "没有读：自己加的" in told
+
+
+ANSWERS = [("是", True), ("是。", True), ("Y", True), ("ｙ", True), ("yes", True), ("对", True),
+           ("否", False), ("", False), ("n", False), ("什么\n是", True), ("什么", False)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "written"), ANSWERS, ids=[each[0] for each in ANSWERS])
+def test_a_map_is_written_after_a_yes_in_chinese(
+    check: Check, space: Path, run: Run, monkeypatch: pytest.MonkeyPatch, answer: str, written: bool
+) -> None:
+    check({"东山镇户.csv": table_of(other(0))})
+    monkeypatch.setattr("sys.stdin", StringIO(f"{answer}\n"))
+    told = run("map", f"{FOLDER}/东山镇户.csv", root=space)
+    assert (space / FOLDER / "列名对照.yaml").exists() == written
+    assert not re.search(r"Error|invalid|y/N", told.out + told.err)
+    assert "（是/否）" in told.out
+
+
+WORDS = [
+    ("as it is", "A类", "A类", "一般贫困户"),
+    ("in full width", "A类", "Ａ类", "一般贫困户"),
+    ("in small letters", "A类", "a类", "一般贫困户"),
+    ("with a space", "A类", "A 类", "一般贫困户"),
+    ("a whole number", "1", "1.0", "一般贫困户"),
+    ("a whole number in full width", "'１'", "1", "一般贫困户"),
+    ("another number", "1", "10", None),
+    ("a part of a number", "1", "1.5", None),
+    ("another word", "A类", "B类", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "cell", "expected"), [w[1:] for w in WORDS], ids=[w[0] for w in WORDS]
+)
+def test_words_of_a_map_are_known_in_whatever_width(
+    check: Check, word: str, cell: str, expected: str | None
+) -> None:
+    text = f"- 台账: 户\n  列:\n    属性: {{字段: 贫困户属性, 值: {{{word}: 一般贫困户}}}}\n"
+    done = check({"户.csv": f"户编号,属性\n{IDS[0]},{cell}\n"}, text)
+    assert done.column("贫困户属性") == [expected or cell]
+    assert ("在列名对照“属性”的“值”里写明" in done.said("ZD-04")) == (expected is None)
+
+
+def test_of_two_words_in_one_form_each_means_its_own(check: Check) -> None:
+    text = "- 台账: 户\n  列:\n    退出: {字段: 是否退出, 值: {a: 是, A: 否}}\n"
+    done = check({"户.csv": f"户编号,退出\n{IDS[0]},a\n{IDS[1]},A\n{IDS[2]},Ａ\n"}, text)
+    assert done.column("是否退出") == [True, False, None]
+
+
+def test_a_blank_cell_cannot_become_a_word(check: Check) -> None:
+    text = "- 台账: 户\n  列:\n    退出: {字段: 是否退出, 值: {'': 否}}\n"
+    assert "空着的格不能换成字" in check({"户.csv": "户编号,退出\n1,\n"}, text).said("TB-28")
+
+
+SPLIT = [
+    ("a part that is required", "{拆成: [乡镇, 村, 村民小组]}", "石桥村二组",
+     {"乡镇": None, "村": "石桥村", "村民小组": "二组"}, "拆不出“乡镇”，别的几段照读"),
+    ("no part", "{拆成: [乡镇, 村, 村民小组]}", "不知道",
+     {"乡镇": None, "村": None, "村民小组": None}, "拆不开，没有读"),
+    ("one space", "{拆成: [乡镇, 村, 村民小组], 隔开: ' '}", "甲镇 甲村 一组",
+     {"乡镇": "甲镇", "村": "甲村", "村民小组": "一组"}, ""),
+    ("more spaces", "{拆成: [乡镇, 村, 村民小组], 隔开: ' '}", " 甲镇  甲村　一组 ",
+     {"乡镇": "甲镇", "村": "甲村", "村民小组": "一组"}, ""),
+    ("a separator in full width", "{拆成: [乡镇, 村], 隔开: /}", "甲镇／甲村",
+     {"乡镇": "甲镇", "村": "甲村"}, ""),
+    ("a separator in half width", "{拆成: [乡镇, 村], 隔开: －}", "甲镇-甲村",
+     {"乡镇": "甲镇", "村": "甲村"}, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "cell", "expected", "said"), [s[1:] for s in SPLIT], ids=[s[0] for s in SPLIT]
+)
+def test_what_cannot_be_split_is_told_as_it_is(
+    check: Check, rule: str, cell: str, expected: Mapping[str, str | None], said: str
+) -> None:
+    text = f"- 台账: 户\n  列:\n    地区: {rule}\n"
+    done = check({"户.csv": f"户编号,地区\n{IDS[0]},{cell}\n"}, text)
+    assert {name: done.column(name)[0] for name in expected} == expected
+    assert ("TB-41" in done.codes()) == bool(said)
+    assert said in done.said("TB-41")
+
+
+OWN = [
+    ("a column of the township", "驻村干部", "东山镇工作队员信息表.csv",
+     "序号,驻村乡镇,行政村,姓名,手机号码", "1,西河镇,石桥村,张某," + PHONE,
+     {"乡镇": "西河镇", "村": "石桥村"}),
+    ("two columns that may be", "驻村干部", "东山镇队员.csv",
+     "户籍乡镇,工作乡镇,行政村,姓名", "西河镇,南镇,石桥村,张某", {"乡镇": None}),
+    ("no column", "驻村干部", "东山镇队员.csv", "行政村,姓名", "石桥村,张某", {"乡镇": "东山镇"}),
+    ("near names of a team", "驻村干部", "队员.csv",
+     "所在乡镇,驻村,队员姓名,派出单位,手机,是否第一书记", f"甲镇,甲村,张某,农业局,{PHONE},是",
+     {"乡镇": "甲镇", "村": "甲村", "姓名": "张某", "单位": "农业局", "联系电话": PHONE,
+      "第一书记": True}),
+    ("near names of a helper", "帮扶责任人", "帮扶.csv",
+     "贫困户编号,帮扶干部,帮扶单位,帮扶干部电话", f"{IDS[0]},张某,农业局,{PHONE}",
+     {"户编号": IDS[0], "责任人": "张某", "单位": "农业局", "联系电话": PHONE}),
+    ("numbers of other persons", "帮扶责任人", "帮扶.csv",
+     "户编号,户主,户主证件号,户联系电话,帮扶干部姓名", f"{IDS[0]},李某,{ID},{PHONE},张某",
+     {"责任人": "张某", "联系电话": None, "证件号": None}),
+    ("a question in other words", "村", "各村.csv", "乡镇,村,是否为贫困村", "甲镇,甲村,是",
+     {"是否贫困村": True}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("register", "file", "header", "row", "expected"), [o[1:] for o in OWN], ids=[o[0] for o in OWN]
+)
+def test_columns_under_longer_names_are_proposed(
+    check: Check,
+    space: Path,
+    run: Run,
+    register: str,
+    file: str,
+    header: str,
+    row: str,
+    expected: Mapping[str, Any],
+) -> None:
+    check({file: f"{header}\n{row}\n"})
+    told = run("map", f"{FOLDER}/{file}", "--register", register, "--yes", root=space)
+    assert told.code == 0
+    done = check({})
+    assert {name: done.column(name, register)[0] for name in expected} == expected, told.out
+    assert "TB-28" not in done.codes()
+
+
+PERSON_HEADER = "户编号,乡镇,村,户主,户主证件号,家庭人口,成员姓名,成员证件号,与户主关系"
+HOUSE = f"{IDS[0]},甲镇,甲村,张某,{ID},2"
+HOUSE2 = f"{IDS[1]},甲镇,甲村,王某,,1"
+LISTS = [
+    ("the household in each row", PERSON_HEADER,
+     [f"{HOUSE},张某,{ID},户主", f"{HOUSE},李某,,配偶", f"{HOUSE2},王某,,户主"]),
+    ("the household in the first row", PERSON_HEADER,
+     [f"{HOUSE},张某,{ID},户主", ",,,,,,李某,,配偶", f"{HOUSE2},王某,,户主"]),
+    ("the household nowhere", "户编号,乡镇,村,家庭人口,姓名,证件号,与户主关系",
+     [f"{IDS[0]},甲镇,甲村,2,张某,{ID},本人或户主", f"{IDS[0]},甲镇,甲村,2,李某,,配偶",
+      f"{IDS[1]},甲镇,甲村,1,王某,,户主"]),
+    ("no relation", PERSON_HEADER.removesuffix(",与户主关系"),
+     [f"{HOUSE},张某,{ID}", f"{HOUSE},李某,", f"{HOUSE2},王某,"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"), [each[1:] for each in LISTS], ids=[each[0] for each in LISTS]
+)
+def test_of_a_list_of_persons_the_households_are_proposed(
+    check: Check, space: Path, run: Run, header: str, rows: Sequence[str]
+) -> None:
+    check({"户.csv": "\n".join([header, *rows]) + "\n"})
+    told = run("map", f"{FOLDER}/户.csv", "--register", "户", "--yes", root=space)
+    done = check({})
+    assert done.column("户编号") == list(IDS[:2]), told.out
+    assert done.column("户主") == ["张某", "王某"], told.out
+    assert done.column("户主证件号") == [ID, None], told.out
+
+
+@pytest.mark.parametrize("rows", [[HOUSE, HOUSE2], [HOUSE, HOUSE]])
+def test_no_rows_are_left_out_of_a_list_of_households(
+    check: Check, space: Path, run: Run, rows: Sequence[str]
+) -> None:
+    lines = [f"{row},户主" for row in rows]
+    check({"户.csv": "\n".join(["户编号,乡镇,村,户主,户主证件号,家庭人口,签字人", *lines]) + "\n"})
+    told = run("map", f"{FOLDER}/户.csv", "--register", "户", "--yes", root=space)
+    assert "只取" not in told.out
+    assert "一行一个" not in told.out

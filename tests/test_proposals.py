@@ -31,7 +31,8 @@ def propose(config: RegisterConfig, register: str, header: str) -> dict[str, str
     """The fields by column that are proposed for a table of one row."""
     row = ",".join("1" for _ in header.split(","))
     tables, _ = read_tables(f"{header}\n{row}\n".encode(), f"{FOLDER}/上报.csv")
-    return dict(propose_map(config.forms[register], tables[0], named=True).columns)
+    forms = list(config.forms.values())
+    return dict(propose_map(config.forms[register], tables[0], named=True, forms=forms).columns)
 
 
 OTHER_MEANINGS = [
@@ -201,12 +202,12 @@ def test_a_list_of_households_is_no_other_list(
 def test_a_list_of_other_columns_is_told_where_no_map_is_needed(space: Path, run: Run) -> None:
     folder = space / FOLDER
     folder.mkdir(parents=True)
-    header = "户编号,户主,电话,帮扶人,帮扶单位,帮扶人电话"
-    row = "530825100000001,孙某,13800000000,王某,财政局,13900000000"
+    header = "户编号,户主,电话,帮扶人,帮扶类别,帮扶人电话"
+    row = "530825100000001,孙某,13800000000,王某,结对,13900000000"
     (folder / "帮扶责任人.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
     told = run("map", f"{FOLDER}/帮扶责任人.csv", root=space).out
     assert "用不着列名对照" in told
-    assert "没有读的列：户主、电话、帮扶单位" in told
+    assert "没有读的列：户主、电话、帮扶类别" in told
 
 
 SPECIFIC = [

@@ -124,7 +124,8 @@ def _propose_for_file(
         if used.folder:
             yield _TableProposal(None, f"{used.location.file} 第{used.location.line}行")
             continue
-        proposal = propose_map(config.forms[found], table, named=named == found)
+        forms = list(config.forms.values())
+        proposal = propose_map(config.forms[found], table, named=named == found, forms=forms)
         if len(tables) > 1:
             proposal = replace(proposal, pattern=f"{proposal.pattern}[{table.sheet}]")
         yield _TableProposal(proposal)

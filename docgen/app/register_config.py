@@ -12,10 +12,16 @@ from msgspec.structs import replace
 from docgen.app.known_places import find_known_places, needs_places
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.rule_files import read_rule_file
+from docgen.load.yaml_reader import EMPTY_FILE
 from docgen.problems import problem_keywords
 from docgen.problems.as_of_day import parse_as_of_day
 from docgen.problems.collection_config import CollectionConfig, read_collection_config
-from docgen.registers.column_map import ColumnMap, find_broken_maps, read_column_maps
+from docgen.registers.column_map import (
+    ColumnMap,
+    find_broken_maps,
+    read_column_maps,
+    unreadable_map,
+)
 from docgen.registers.register_schema import (
     RegisterSchema,
     add_codes,
@@ -154,6 +160,8 @@ def _read_maps(
             maps += found
             broken += find_broken_maps(source, forms) if map_findings else ()
             findings += map_findings
+        elif EMPTY_FILE not in {each.code for each in source_findings}:
+            broken += (unreadable_map(reader.workspace.display_name(path)),)
     if any(map(needs_places, maps)):
         known = find_known_places(reader, files, forms)
         maps = tuple(replace(each, places=known) for each in maps)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +13,9 @@ from docgen.cli.options import Root, workspace_at
 
 if TYPE_CHECKING:
     from docgen.app.column_maps import ProposedMaps
+
+_YES = ("是", "是的", "对", "好", "写", "确认", "确定", "y", "yes")
+_NO = ("", "否", "不", "不是", "不写", "取消", "n", "no")
 
 
 def map_columns(
@@ -36,7 +41,7 @@ def map_columns(
     echo(proposed.text)
     names = "、".join(each.name for each in proposed.needed)
     if not yes and not _confirms(f"照此写进 {names}？"):
-        echo("没有写。要写的，再来一次答 y，或加上 --yes")
+        echo("没有写。要写的，再来一次答“是”，或加上 --yes")
         return
     for each in proposed.needed:
         write_maps(workspace, each)
@@ -58,8 +63,20 @@ def _explain_nothing(proposed: ProposedMaps) -> None:
 
 
 def _confirms(question: str) -> bool:
-    """Return whether the answer is yes; where nobody can answer it is no."""
+    """Return whether the answer is yes; where nobody can answer it is no.
+
+    Only a line end is no, too. After any other answer the question comes again.
+    """
+    ask = partial(typer.prompt, default="", show_default=False, prompt_suffix="")
     try:
-        return typer.confirm(question)
+        answer = _plain(ask(f"{question}（是/否）"))
+        while answer not in (*_YES, *_NO):
+            answer = _plain(ask("答“是”或“否”："))
     except typer.Abort:
         return False
+    return answer in _YES
+
+
+def _plain(answer: str) -> str:
+    """Return an answer in half width and small letters, without spaces and its full stop."""
+    return unicodedata.normalize("NFKC", answer).strip().strip(".。!").casefold()

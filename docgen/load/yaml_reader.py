@@ -24,6 +24,8 @@ MAX_DEPTH = 64
 MAX_NODES = 500_000
 MAX_KEPT = 1 << 16
 """Bytes of the largest file that is kept: about those of the longest file of rules."""
+EMPTY_FILE = "YM-13"
+"""The code of the error that a file has no content."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser where PyYAML was built with it, else the slow one."""
 
@@ -208,7 +210,7 @@ def _is_reference(event: yaml.Event) -> bool:
 def _report_empty(file: str) -> Finding:
     """Return the finding that a file has no content."""
     return new_finding(
-        "YM-13",
+        EMPTY_FILE,
         "文件是空的，或只有注释",
         "写上内容；可从样例文件复制一份再改",
         location=Location(file),

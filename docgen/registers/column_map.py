@@ -34,6 +34,9 @@ from docgen.registers.register_schema import RegisterSchema
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import plain
 
+_NO_FIELD: tuple[object, ...] = ("", {grammar.FIELD: ""})
+"""What an entry writes for a column that is not to be read."""
+
 
 class MappedColumn(Struct, frozen=True, kw_only=True):
     """A column of a table: its field, or the fields that its parts are (拆成).
@@ -82,7 +85,8 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
     """How the columns of some tables become the fields of a register.
 
     `folder` is the folder whose tables it is for, `pattern` the form of their names, '' for all.
-    `register` is '' if the name of the table says it. `constants` are the same in all rows;
+    `register` is '' if the name of the table says it. Columns in `not_read` are no field of the
+    register, whatever they are called. `constants` are the same in all rows;
     `composed` are made of several columns. Only rows with one of the texts in `only` are read, and
     of rows with the same text in `one_for_each` the first. A table on its side has `turned`.
     """
@@ -92,6 +96,7 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
     pattern: str = ""
     register: str = ""
     columns: Sequence[MappedColumn] = ()
+    not_read: Sequence[str] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
     composed: Mapping[str, str] = field(default_factory=dict)
     only: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -101,6 +106,8 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
     """The county's own names of townships and villages, as far as they are known."""
     elsewhere: frozenset[str] = frozenset()
     """Forms of the columns of the table that another map of it reads."""
+    of_others: frozenset[str] = frozenset()
+    """Forms of the columns of persons whom another map of the table reads."""
 
     def source_names(self) -> list[str]:
         """Return the columns that the map reads, in the order in which it names them.
@@ -111,6 +118,18 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
         names = [*(each.name for each in self.columns), *composed, *self.only, self.one_for_each]
         return [name for name in names if name]
 
+    def all_names(self) -> list[str]:
+        """Return the columns that the table has to have: those read, and those not to be read."""
+        return [*self.source_names(), *self.not_read]
+
+    def left_columns(self) -> frozenset[str]:
+        """Return the forms of the columns that are taken for no field by their names."""
+        return self.of_others.union(map(header_form, self.not_read))
+
+    def units(self) -> dict[str, str]:
+        """Return the unit of each field whose numbers have one by the map."""
+        return {each.field_name: each.unit for each in self.columns if each.unit}
+
     def header_names(self) -> set[str]:
         """Return the texts by which the header of a table is found.
 
@@ -118,7 +137,7 @@ class ColumnMap(Struct, frozen=True, kw_only=True):
 
         For 家庭情况/人口 that is the whole name and 人口, which is the cell in the last line.
         """
-        names = [*self.source_names(), *(self.turned.names() if self.turned else ())]
+        names = [*self.all_names(), *(self.turned.names() if self.turned else ())]
         return {part for name in names for part in (name, name.rpartition(JOINT)[2])}
 
     def only_names_columns(self) -> bool:
@@ -202,11 +221,22 @@ def find_broken_maps(source: Source, forms: Mapping[str, RegisterSchema]) -> tup
             folder=source.file.rpartition("/")[0],
             location=source.location((index,)),
             pattern=_text_of(data, kw.FILE),
-            register=_text_of(data, grammar.REGISTER),
+            register=_register_of(data, forms),
         )
         for index, data, fault in _judged(source, forms)
         if fault is not None
     )
+
+
+def unreadable_map(file: str) -> ColumnMap:
+    """Return the map of a file that is no YAML: it may be for all tables of its folder."""
+    return ColumnMap(folder=file.rpartition("/")[0], location=Location(file))
+
+
+def _register_of(data: object, forms: Mapping[str, RegisterSchema]) -> str:
+    """Return the register of an entry, '' if it names none that there is: it may be any."""
+    name = _text_of(data, grammar.REGISTER)
+    return name if name in forms else ""
 
 
 def _judged(
@@ -248,10 +278,10 @@ def _broken(location: Location, reason: str) -> Finding:
 def _column_map(data: Mapping[str, Any], location: Location) -> ColumnMap:
     """Return the map of an entry without a fault; `location` is the place of the entry.
 
-    A column that is given neither a field nor parts is left out. What the entry lacks is '' or
-    empty.
+    A column that is given '' is no field of this register. What the entry lacks is '' or empty.
     """
-    columns = (_mapped_column(name, value) for name, value in data.get(grammar.COLUMNS, {}).items())
+    named = data.get(grammar.COLUMNS, {})
+    columns = (_mapped_column(name, value) for name, value in named.items())
     only = data.get(kw.ONLY, {})
     return ColumnMap(
         folder=location.file.rpartition("/")[0],
@@ -259,6 +289,7 @@ def _column_map(data: Mapping[str, Any], location: Location) -> ColumnMap:
         pattern=data.get(kw.FILE, ""),
         register=data.get(grammar.REGISTER, ""),
         columns=tuple(column for column in columns if column.field_name or column.parts),
+        not_read=tuple(name for name, value in named.items() if value in _NO_FIELD),
         constants=data.get(kw.CONSTANTS, {}),
         composed=data.get(kw.COMPOSED, {}),
         only={name: _texts(wanted) for name, wanted in only.items()},

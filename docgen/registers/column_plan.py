@@ -24,14 +24,22 @@ from docgen.model.header_names import has_bracket, header_form, is_plain_note, s
 from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
 from docgen.registers.batches import Table, count_records, other_column
-from docgen.registers.column_map import NO_MAP, ColumnMap, column_forms, report_absent_columns
+from docgen.registers.column_map import NO_MAP, ColumnMap, report_absent_columns
 from docgen.registers.grouped_names import GroupedNames, telling_forms
 from docgen.registers.header_units import NUMBERS, HeaderUnits
-from docgen.registers.map_forms import names_in_form
+from docgen.registers.map_columns import (
+    fields_without_column,
+    find_passed_over,
+    mapped_fields,
+    report_passed_over,
+    source_columns,
+    used_columns,
+)
 from docgen.registers.mapped_texts import MappedTexts
 from docgen.registers.measures import Measure
 from docgen.registers.register_schema import other_names
-from docgen.registers.unclear_columns import find_unclear, report_unclear
+from docgen.registers.table_persons import TableReading
+from docgen.registers.unclear_columns import find_unclear, is_of_person, report_unclear
 from docgen.schema.coerce import Rules
 from docgen.schema.document_schema import Schema
 
@@ -76,32 +84,34 @@ def plan_columns(
     """
     names = _column_names(schema, table, column_map, register_names)
     chosen = _choose_fields(names, schema, column_map)
-    made = _made_fields(column_map) - set(chosen.values())
+    made = fields_without_column(column_map) - set(chosen.values())
     taken = set(chosen.values()) | made
     named = name_columns(schema, table, column_map, register_names)
     existing = named.columns() | made
     if not count_records(table):
         existing = set(schema.fields)
-    left = {*range(len(names))} - chosen.keys() - _used_columns(names, column_map)
-    left -= _used_columns(table_header(table), column_map)
+    left = {*range(len(names))} - chosen.keys() - used_columns(names, column_map)
+    left -= used_columns(table_header(table), column_map)
     unclear = sorted(_fields_by_name(names, schema, column_map).keys() - chosen.keys())
     left -= set(unclear)
     # Of a column that is empty too, if its name is joined: one of the parts may be a cell.
     told = existing | taken | {name for name in names if JOINT in name}
+    told.update(name.removesuffix(_ANOTHER) for name in existing)
     # A name that is repeated has an error of its own.
     repeated = {names[column] for column in chosen}
     left -= {at for at in left if names[at] in repeated}
     unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in told]
-    units = HeaderUnits(schema, unit_above(table), table.location(()))
+    passed_over = find_passed_over(unread, names, column_map)
+    units = HeaderUnits(schema, unit_above(table), table.location(()), column_map.units())
     measures = units.measures({name: names[column] for column, name in chosen.items()})
-    measures |= _mapped_measures(measures, column_map)
     units.check_unread(unread)
     units.check_above(measures, unread)
     findings = [
         *_missing_columns(schema, named, existing, unread),
         *units.findings,
-        *report_absent_columns(column_map, column_map.source_names(), names, table),
-        *report_unread(unread, table),
+        *report_absent_columns(column_map, column_map.all_names(), names, table),
+        *report_unread([name for name in unread if name not in passed_over], table),
+        *report_passed_over(passed_over, table),
         *report_unclear(unclear, names, table),
     ]
     return ColumnPlan(
@@ -126,9 +136,9 @@ def name_columns(
     """
     names = _column_names(schema, table, column_map, register_names)
     chosen = _choose_fields(names, schema, column_map)
-    taken = {*schema.fields, *chosen.values(), *_made_fields(column_map)}
+    taken = {*schema.fields, *chosen.values(), *fields_without_column(column_map)}
     new_names = [_column_name(column, name, chosen, taken) for column, name in enumerate(names)]
-    return _rename(table, new_names, _source_columns(names, column_map))
+    return _rename(table, new_names, source_columns(names, column_map))
 
 
 def read_columns(
@@ -145,8 +155,25 @@ def read_columns(
     headers = table_header(table) or sorted(table.columns())
     names = _column_names(schema, table, column_map, register_names)
     chosen = _choose_fields(names, schema, column_map)
-    used = {*chosen, *_used_columns(names, column_map)}
+    used = {*chosen, *used_columns(names, column_map)}
     return frozenset(header_form(headers[at]) for at in used)
+
+
+def read_header(
+    schema: Schema, table: Table, column_map: ColumnMap, register_names: Collection[str]
+) -> TableReading:
+    """Return which fields the columns of a table are by a map and by their names.
+
+    Columns are among them that may be another person's.
+    """
+    names = _column_names(schema, table, column_map, register_names)
+    return TableReading(
+        schema=schema,
+        column_map=column_map,
+        names=names,
+        fields=_fields_by_name(names, schema, column_map),
+        mapped=frozenset(mapped_fields(names, column_map)),
+    )
 
 
 def _column_names(
@@ -159,7 +186,7 @@ def _column_names(
     names = list(table_header(table)) or sorted(table.columns())
     forms = _field_forms(schema)
     below = GroupedNames(forms, register_names, telling_forms(forms, schema))
-    return below.rename(names, column_map.source_names())
+    return below.rename(names, column_map.all_names())
 
 
 def unit_above(table: Table) -> str:
@@ -168,15 +195,6 @@ def unit_above(table: Table) -> str:
         return table.unit
     rows = table_rows(table)
     return rows.unit if rows else ""
-
-
-def _mapped_measures(measures: Mapping[str, Measure], column_map: ColumnMap) -> dict[str, Measure]:
-    """Return the measures of the columns whose unit a map states."""
-    return {
-        mapped.field_name: replace(measures[mapped.field_name], stated=mapped.unit)
-        for mapped in column_map.columns
-        if mapped.field_name in measures and mapped.unit
-    }
 
 
 def table_header(table: Table) -> Sequence[str]:
@@ -195,48 +213,6 @@ def table_rows(table: Table) -> TableRows | None:
         return None
     items = table.root.items
     return items if isinstance(items, TableRows) else None
-
-
-def _mapped_fields(names: Sequence[str], column_map: ColumnMap) -> dict[int, str]:
-    """Return the field of each column that a map gives one.
-
-    Keys are numbers of columns. Of two entries for one column the first counts.
-    """
-    chosen: dict[int, str] = {}
-    for mapped in column_map.columns:
-        for column, name in enumerate(names):
-            if mapped.field_name and header_form(mapped.name) in column_forms(name):
-                chosen.setdefault(column, mapped.field_name)
-    return chosen
-
-
-def _made_fields(column_map: ColumnMap) -> set[str]:
-    """Return the fields that a map makes of parts, of several columns, or of nothing.
-
-    They need no column of their own. Where the table has one, what is written in it counts.
-    """
-    parts = {part for column in column_map.columns for part in column.parts if part}
-    return parts | set(column_map.constants) | set(column_map.composed)
-
-
-def _source_columns(names: Sequence[str], column_map: ColumnMap) -> dict[str, int]:
-    """Return the column of each field that is a part of one, or begins with one.
-
-    A finding about such a field is placed at that column: at 全宗号 for a field composed of
-    {全宗号}-{件号}. A field whose column the table lacks is left out.
-    """
-    numbers = {header_form(name): number for number, name in reversed(list(enumerate(names)))}
-    sources = {part: column.name for column in column_map.columns for part in column.parts}
-    for name, form in column_map.composed.items():
-        sources[name] = next(iter(names_in_form(form)), "")
-    forms = {name: header_form(source) for name, source in sources.items()}
-    return {name: numbers[form] for name, form in forms.items() if form in numbers}
-
-
-def _used_columns(names: Sequence[str], column_map: ColumnMap) -> set[int]:
-    """Return the columns that a map reads without giving them a field."""
-    used = {*map(header_form, column_map.source_names()), *column_map.elsewhere}
-    return {column for column, name in enumerate(names) if name and used & column_forms(name)}
 
 
 def _column_name(column: int, name: str, chosen: Mapping[int, str], taken: Collection[str]) -> str:
@@ -266,7 +242,8 @@ def _mapped_texts(
         columns.setdefault(name, new_name if new_name in schema.fields else other_column(column))
     required = frozenset(n for n, rules in schema.fields.items() if rules.get("required"))
     headers = table_header(named)
-    return MappedTexts(column_map, named, columns, headers=headers, required=required)
+    facts = frozenset(name for name in required if not is_of_person(name, schema))
+    return MappedTexts(column_map, named, columns, headers=headers, required=required, facts=facts)
 
 
 def _choose_fields(names: Sequence[str], schema: Schema, column_map: ColumnMap) -> dict[int, str]:
@@ -274,7 +251,7 @@ def _choose_fields(names: Sequence[str], schema: Schema, column_map: ColumnMap) 
 
     A map overrules the doubt whose a column is (帮扶人, 联系电话): it says so.
     """
-    mapped = _mapped_fields(names, column_map)
+    mapped = mapped_fields(names, column_map)
     chosen = _fields_by_name(names, schema, column_map)
     unclear = find_unclear(names, chosen, schema) - mapped.keys()
     return {column: name for column, name in chosen.items() if column not in unclear}
@@ -285,8 +262,9 @@ def _fields_by_name(names: Sequence[str], schema: Schema, column_map: ColumnMap)
 
     Of columns with one name the first counts.
     """
-    mapped = _mapped_fields(names, column_map)
+    mapped = mapped_fields(names, column_map)
     chosen = {column: name for column, name in mapped.items() if name in schema.fields}
+    left = column_map.left_columns()
     whole = _field_forms(schema)
     bare = {split_bracket(name)[0]: name for name in schema.fields} | whole
     for fields, form_of in (
@@ -298,6 +276,7 @@ def _fields_by_name(names: Sequence[str], schema: Schema, column_map: ColumnMap)
         for column, name in sorted(enumerate(names), key=lambda each: -len(each[1])):
             found = fields.get(form_of(name), "")
             is_free = column not in chosen and found not in chosen.values()
+            is_free &= header_form(name) not in left
             if found and is_free and not _counts_others(name, schema.fields[found]):
                 chosen[column] = found
     return chosen

@@ -16,7 +16,7 @@ from docgen.load.header_groups import JOINT, bare_group, find_name
 from docgen.model.header_names import header_form, split_bracket
 from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers.header_units import NUMBERS
-from docgen.registers.unclear_columns import is_of_person
+from docgen.registers.unclear_columns import is_personal
 from docgen.schema.document_schema import Schema
 
 _TELLING = 4
@@ -117,5 +117,5 @@ def telling_forms(forms: Mapping[str, str], schema: Schema) -> set[str]:
         for form, name in forms.items()
         if len(form) >= _TELLING
         and schema.fields[name].get("type") not in NUMBERS
-        and not is_of_person(form, name, schema)
+        and not is_personal(form, name, schema)
     }

@@ -41,6 +41,8 @@ class HeaderUnits(Struct):
     schema: Schema
     above: str
     location: Location
+    mapped: Mapping[str, str] = field(default_factory=dict)
+    """The unit of a field by a column map; what the table states comes before it."""
     findings: list[Finding] = field(default_factory=list)
 
     def measures(self, columns: Mapping[str, str]) -> dict[str, Measure]:
@@ -64,12 +66,30 @@ class HeaderUnits(Struct):
         in_header = split_bracket(column)[1]
         if in_header and is_known_unit(in_header):
             return self._settle(name, declared, in_header, f"表头“{column}”写的")
+        return self._measure_above(name, declared, above)
+
+    def _measure_above(self, name: str, declared: Measure, above: Sequence[str]) -> Measure:
+        """Return what the column of a field measures by its map, or by the line above the header.
+
+        A map may say which of several units above is meant; it is reported where it says another.
+        """
+        mapped = self.mapped.get(name, "")
         fitting = [unit for unit in above if declared.unit and declared.fits(unit)]
-        if len({Measure(unit).scale for unit in fitting}) > 1:
+        scales = {Measure(unit).scale for unit in fitting}
+        if mapped and (not scales or Measure(mapped).scale in scales):
+            return replace(declared, stated=mapped)
+        if len(scales) > 1:
             self._report(f"表头上面写了几个单位（{self.above}），“{name}”是哪一个看不出", declared)
         elif fitting:
             return self._settle(name, declared, fitting[0], "表头上面写的")
         return declared
+
+    def _compare(self, name: str, declared: Measure, stated: str, place: str) -> None:
+        """Report the unit of a field that a column map gives otherwise than the table."""
+        mapped = self.mapped.get(name, "")
+        if mapped and declared.fits(stated) and not is_same_scale(mapped, stated):
+            place = f"“{name}”{place}单位"
+            self.findings.append(differing_unit(place, stated, mapped, self.location))
 
     def _settle(self, name: str, declared: Measure, stated: str, place: str) -> Measure:
         """Return the measure of a column whose unit is stated; report one that cannot be.
@@ -77,6 +97,7 @@ class HeaderUnits(Struct):
         Only a quantity is converted. A plain number or a whole number stays as it is written, so
         that a unit of another scale is reported. `place` says for users where the unit stands.
         """
+        self._compare(name, declared, stated, place)
         fits = declared.fits(stated)
         if fits and self.schema.fields[name].get("type") == "quantity":
             return replace(declared, stated=stated)
@@ -196,6 +217,25 @@ class UnitColumns(Struct):
         for name, texts in self.texts.items():
             units.check_beside(name, sorted(texts))
         return units.findings
+
+
+def is_same_scale(unit: str, other: str) -> bool:
+    """Return whether plain numbers in two units say the same: 元 and 元/年."""
+    return Measure(unit).scale == Measure(other).scale
+
+
+def differing_unit(place: str, stated: str, mapped: str, location: Location) -> Finding:
+    """Return the finding about a unit that a table states, where its column map has another.
+
+    `place` tells users where it is stated. The numbers are read in the unit of the table.
+    """
+    return new_finding(
+        "TB-25",
+        f"{place}是“{stated}”，列名对照写的单位是“{mapped}”，照“{stated}”读",
+        "核对数是以哪个单位计的：表里错的改表里的；对照错的改列名对照，或删去“单位”",
+        path=(),
+        location=location,
+    )
 
 
 def remedy_of_unit(unit: str) -> str:

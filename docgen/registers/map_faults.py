@@ -33,7 +33,7 @@ from docgen.schema.section import find_invalid_keys
 _TEXT: Rules = {"type": "string", "empty": False}
 _TEXTS: Rules = {"type": "dict", "keysrules": _TEXT, "valuesrules": {"type": "string"}}
 _COLUMN: Rules = {
-    grammar.FIELD: _TEXT,
+    grammar.FIELD: {"type": "string"},
     grammar.VALUE: _TEXTS,
     kw.REMOVED: {"type": ["string", "list"], "schema": _TEXT},
     grammar.UNIT: _TEXT,
@@ -66,20 +66,21 @@ _MAP: Rules = {
 _HOW = {
     kw.FILE: "写一个文件名，如 '东山镇*'",
     grammar.REGISTER: "写一本台账的名称",
-    grammar.COLUMNS: "每行写成“列名: 字段”",
+    grammar.COLUMNS: "每行写成“列名: 字段”，这一列不读的写成“列名: ''”",
     kw.CONSTANTS: "每行写成“字段: 内容”",
     kw.COMPOSED: "每行写成“字段: '{列名}-{列名}'”",
     kw.ONLY: "每行写成“列名: 内容”，几种的写成 [甲, 乙]",
     kw.ONE_FOR_EACH: "写一个列名",
     kw.TURNED: "写成 {项目: 列名, 内容: 列名, 单位: 列名}，“项目”要写",
     grammar.FIELD: "写一个字段",
-    grammar.VALUE: "每行写成“表里的: 台账的”",
+    grammar.VALUE: "每行写成“表里的: 台账的”，空着的格不能换成字",
     kw.REMOVED: "写几个字，或写成 [甲, 乙]",
     grammar.UNIT: "写一个单位",
     kw.PARTS: "要列出两段或更多，不要的一段写 ''",
     kw.BETWEEN: "写隔开的符号，如 '-'",
 }
 """How each part of an entry is written, for users."""
+_NOT_READ = "这一列不读的，写成“列名: ''”"
 _NUMBERS = ("quantity", "number", "integer")
 
 
@@ -153,7 +154,8 @@ def _wrong_names(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> It
     named = list(_named_fields(data))
     for name, path in named:
         if name not in fields:
-            yield MapFault(f"台账没有“{name}”这个字段。{suggest(name, fields)}", path)
+            near = suggest(name, fields, _NOT_READ)
+            yield MapFault(f"台账没有“{name}”这个字段。{near}", path)
     names = [name for name, _ in named]
     for name, path in reversed(named):
         if names.count(name) > 1:
@@ -168,15 +170,14 @@ def _wrong_names(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> It
 def _named_fields(data: Mapping[str, Any]) -> Iterator[tuple[str, FieldPath]]:
     """Yield the fields that an entry makes, with their places, each as often as it makes it.
 
-    A field that is named twice is yielded twice. The path is that of the column, or of the field in
+    A field that is named twice is yielded twice, and a column that is not to be read ('') gives
+    none. The path is that of the column, or of the field in
     its section of constants or of composed fields.
     """
     for name, column in data.get(grammar.COLUMNS, {}).items():
         path = (grammar.COLUMNS, name)
-        if isinstance(column, str):
-            yield column, path
-            continue
-        fields = [column.get(grammar.FIELD, ""), *column.get(kw.PARTS, ())]
+        section = {grammar.FIELD: column} if isinstance(column, str) else column
+        fields = [section.get(grammar.FIELD, ""), *section.get(kw.PARTS, ())]
         yield from ((field, path) for field in fields if field)
     for section in (kw.CONSTANTS, kw.COMPOSED):
         yield from ((field, (section, field)) for field in data.get(section, {}))
@@ -210,7 +211,7 @@ def _wrong_columns(data: Mapping[str, Any], forms: Sequence[RegisterSchema]) -> 
 def _reason_of_parts(column: Mapping[str, Any]) -> str:
     """Return why the parts of a column's entry do not go together, '' if they do."""
     if kw.PARTS not in column:
-        if grammar.FIELD not in column:
+        if not column.get(grammar.FIELD) and column != {grammar.FIELD: ""}:
             return f"没有写是哪个“{grammar.FIELD}”"
         return f"没有“{kw.PARTS}”，不能写“{kw.BETWEEN}”" if kw.BETWEEN in column else ""
     others = [name for name in (grammar.FIELD, grammar.VALUE, grammar.UNIT) if name in column]

@@ -2,7 +2,8 @@
 
 `pieces_of` parses a form. `map_faults` checks its names, `mapped_texts` makes the texts of it.
 Names stand in half-width braces; `:0000` behind a name pads whole numbers with zeros to four
-digits.
+digits. What stands in square brackets with a name is left out where its columns are blank:
+{原因一}[，{原因二}].
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ FACTS = (PLACE, FILE_STEM, SHEET, FOLDER)
 """What the form of a constant may name: each is a fact of the table."""
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 """A name in the form of a composed or a constant field: {件号}, or {件号:0000} for 0012."""
+_OPTIONAL = re.compile(r"\[([^\[\]]*\{[^{}\[\]]+\}[^\[\]]*)\]")
+"""A part of the form of a composed field that is left out where one of its columns is blank."""
 _DIGITS = re.compile(r"(.+)[:：](0+)")
 
 
@@ -34,6 +37,16 @@ class Piece(Struct, frozen=True):
     text: str = ""
     name: str = ""
     digits: int = 0
+
+
+def parts_of(form: str) -> list[tuple[str, bool]]:
+    """Return the parts of the form of a composed field, each with whether it may be left out.
+
+    {原因一}[，{原因二}] has the parts {原因一}, which has to be there, and ，{原因二}. Brackets
+    without a name in braces stay as they are.
+    """
+    parts = enumerate(_OPTIONAL.split(form))
+    return [(part, number % 2 == 1) for number, part in parts if part]
 
 
 def pieces_of(form: str) -> list[Piece]:

@@ -23,6 +23,8 @@ from docgen.registers.map_sentences import Place
 from docgen.registers.map_tallies import RowTally, Tally
 from docgen.registers.register_schema import INDEX
 
+_NO_CHOICE = "ZD-04"
+"""The code of the error that a field does not allow a word."""
 _ERROR = "TB-17"
 """The code of the finding about errors of a spreadsheet in a column."""
 
@@ -49,10 +51,11 @@ class MapNotes:
         parts = {part for column in chosen.columns for part in column.parts if part}
         self.made = parts | set(chosen.constants) | set(chosen.composed)
         """The fields that are made of parts, of several columns, or of nothing."""
+        self._words = {each.field_name: each.name for each in chosen.columns if each.field_name}
         self._only: dict[str, RowTally] = {}
         self._repeated = RowTally()
         self._errors: dict[str, Tally] = {}
-        self._unsplit: dict[str, Tally] = {}
+        self._unsplit: dict[tuple[str, str], Tally] = {}
         self._rest: dict[str, Tally] = {}
         self._lost: dict[tuple[str, str], Tally] = {}
         self._differences: dict[str, Tally] = {}
@@ -84,9 +87,9 @@ class MapNotes:
         """
         self._errors.setdefault(column, Tally()).add(cells)
 
-    def note_unsplit(self, column: str, cells: pl.DataFrame) -> None:
-        """Count the cells that lack a part which their field requires."""
-        self._unsplit.setdefault(column, Tally()).add(cells)
+    def note_unsplit(self, column: str, name: str, cells: pl.DataFrame) -> None:
+        """Count the cells that lack a part which a required field is, '' if they lack all."""
+        self._unsplit.setdefault((column, name), Tally()).add(cells)
 
     def note_rest(self, column: str, cells: pl.DataFrame, rests: Mapping[str, str]) -> None:
         """Count the cells with more than their parts, given what each text has more.
@@ -96,19 +99,23 @@ class MapNotes:
         texts = cells[column].replace_strict(rests, default=None, return_dtype=pl.String)
         self._rest.setdefault(column, Tally()).add(cells.select(INDEX, texts))
 
-    def note_blank_pieces(self, name: str, cells: pl.DataFrame) -> None:
-        """Note the rows in which a field is not composed as one of its columns is blank.
+    def note_blank_pieces(
+        self, name: str, cells: pl.DataFrame, needed: Sequence[str], *, is_part: bool = False
+    ) -> None:
+        """Note the rows in which a field is not composed as one of the `needed` columns is blank.
 
-        `cells` has the number of the record and the columns that the field is composed of. If some
-        of them are written and others are not, what is written is lost, which is a note of its own.
+        `cells` has the number of the record and the columns that are lost then. If some of them are
+        written, what is written is lost, which is a note of its own; if the field is required and
+        not a mere part of it (`is_part`) is lost, its blank cell is told already.
         """
         blank = cells.select(pl.exclude(INDEX).fill_null("").str.strip_chars() == "")
-        for column in blank.columns:
+        for column in dict.fromkeys(needed):
             for record in cells[INDEX].filter(blank[column]):
                 self._blank.setdefault((record, name), column)
             is_lost = blank.select(pl.col(column) & ~pl.all_horizontal(pl.all())).to_series()
-            lost = cells.filter(is_lost).select(INDEX, pl.lit(""))
-            self._lost.setdefault((name, column), Tally()).add(lost)
+            if is_part or name not in self._required:
+                lost = cells.filter(is_lost).select(INDEX, pl.lit(""))
+                self._lost.setdefault((name, column), Tally()).add(lost)
 
     def note_difference(self, name: str, cells: pl.DataFrame) -> None:
         """Count the cells of a field that say something else than the map makes of it.
@@ -138,13 +145,21 @@ class MapNotes:
         value of the row, however it came about, and stays at its cell.
         """
         record, name = (*(finding.path or ()), "", "")[:2]
-        if name not in self.made or finding.code not in CODES or not isinstance(record, int):
+        if finding.code not in CODES or not isinstance(record, int):
             return finding
+        if name in self.made:
+            return self._of_made(finding, record, str(name))
+        if finding.code == _NO_CHOICE and name in self._words:
+            return say.name_words(finding, self._words[str(name)])
+        return finding
+
+    def _of_made(self, finding: Finding, record: int, name: str) -> Finding | None:
+        """Return a finding in a cell of a made field as it is told; None if it is told already."""
         if finding.code == _ERROR:
             return None
         if name in self._map.constants:
-            return say.blame_constant(finding, self._map, str(name), self._table.location(()))
-        column = self._blank.get((record, str(name)), "")
+            return say.blame_constant(finding, self._map, name, self._table.location(()))
+        column = self._blank.get((record, name), "")
         if column and finding.missing:
             return say.blame_piece(finding, self._place(record, self._name_of(column)))
         return finding
@@ -164,15 +179,19 @@ class MapNotes:
         """Yield a finding for each column of which cells were noted."""
         reports = (
             (self._errors, say.report_errors),
-            (self._unsplit, say.report_unsplit),
             (self._rest, say.report_rest),
             (self._differences, partial(say.report_difference, self._map)),
         )
         for tallies, report in reports:
             for column, cells in self._counted(tallies):
                 yield report(column, cells, self._place(cells.first, column))
+        unsplit = sorted(self._unsplit.items(), key=lambda each: each[1].first)
+        for (column, part), cells in unsplit:
+            if cells.count:
+                place = self._place(cells.first, self._name_of(column))
+                yield say.report_unsplit(self._name_of(column), part, cells, place)
         for (name, column), cells in self._lost.items():
-            if cells.count and name not in self._required:
+            if cells.count:
                 yield say.report_lost(name, cells, self._place(cells.first, self._name_of(column)))
 
     def _counted(self, tallies: Mapping[str, Tally]) -> Iterator[tuple[str, Tally]]:

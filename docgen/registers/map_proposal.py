@@ -1,8 +1,8 @@
 """Propose a column map for a table: which of its columns are the fields that it lacks.
 
-Only fields that must be there are proposed for, each with one column at most: an optional field
-that is absent need not exist. Words that a field does not allow get the one that they mean, if
-that is certain.
+A field gets one column at most. An optional field that is absent need not exist: it gets one whose
+name ends with that of the field. Rows are chosen where a table lists persons. Words that a field
+does not allow get the one that they mean, if that is certain.
 
 `docgen map` gives the lines of a proposal, which a person completes. The table itself is never
 changed.
@@ -11,19 +11,24 @@ changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 
 import polars as pl
 from msgspec import Struct, field
 
+from docgen.model.header_names import header_form
 from docgen.model.near_names import find_meant_value
 from docgen.registers import register_keywords as kw
+from docgen.registers.alike_columns import alike_columns
 from docgen.registers.batches import Table, read_batches
 from docgen.registers.column_plan import plan_columns, table_header
 from docgen.registers.map_forms import PLACE
 from docgen.registers.mapped_texts import place_of
+from docgen.registers.member_lists import find_member_list
 from docgen.registers.register_schema import RegisterSchema
 from docgen.registers.table_names import pair_fields
+from docgen.registers.unclear_columns import names_person
 from docgen.schema import schema_keywords as grammar
 
 _MOST_WORDS = 12
@@ -34,8 +39,9 @@ class MapProposal(Struct, frozen=True, kw_only=True):
     """What is proposed for a table: `columns` are fields by column name.
 
     With `named` the name of the table says its register, without it the map has to.
-    `words` are the proposed words by field and word, '' where people have to choose; `unread` are
-    the columns without a field, `missing` the fields without a column.
+    `only` and `one_for_each` say which rows are read. `words` are the proposed words by field and
+    word, '' where people have to choose; `unread` are the columns without a field, `missing` the
+    fields without a column.
     """
 
     pattern: str
@@ -45,6 +51,8 @@ class MapProposal(Struct, frozen=True, kw_only=True):
     words: Mapping[str, Mapping[str, str]]
     constants: Mapping[str, str]
     named: bool
+    only: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    one_for_each: str = ""
     unread: Sequence[str] = ()
     missing: Sequence[str] = field(default=())
 
@@ -52,7 +60,7 @@ class MapProposal(Struct, frozen=True, kw_only=True):
     def is_empty(self) -> bool:
         """Return whether the table needs no map."""
         needed = self.columns or self.words or self.constants or self.missing
-        return self.named and not needed
+        return self.named and not (needed or self.only or self.one_for_each)
 
     def lines(self) -> list[str]:
         """Return the map as lines of YAML, with what is left to people as comments.
@@ -67,6 +75,11 @@ class MapProposal(Struct, frozen=True, kw_only=True):
         if self.constants:
             lines.append(f"  {kw.CONSTANTS}:")
             lines += [f"    {name}: {_quoted(form)}" for name, form in self.constants.items()]
+        if self.only:
+            lines.append(f"  {kw.ONLY}:")
+            lines += [f"    {_quoted(name)}: {_listed(texts)}" for name, texts in self.only.items()]
+        if self.one_for_each:
+            lines.append(f"  {kw.ONE_FOR_EACH}: {_quoted(self.one_for_each)}")
         if self.missing:
             lines.append(f"  # 还缺：{'、'.join(self.missing)}")
         if self.unread:
@@ -104,6 +117,12 @@ def _word_line(word: str, chosen: str) -> str:
     return f"# {_quoted(word)}: "
 
 
+def _listed(texts: Sequence[str]) -> str:
+    """Return texts as one YAML scalar, or as a list on one line."""
+    quoted = list(map(_quoted, texts))
+    return quoted[0] if len(quoted) == 1 else f"[{', '.join(quoted)}]"
+
+
 def _quoted(text: str) -> str:
     """Return a text as a YAML scalar on one line.
 
@@ -114,43 +133,111 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def propose_map(form: RegisterSchema, table: Table, *, named: bool) -> MapProposal:
+def propose_map(
+    form: RegisterSchema,
+    table: Table,
+    *,
+    named: bool,
+    forms: Sequence[RegisterSchema] = (),
+) -> MapProposal:
     """Return what is proposed for a table of a register, which its name says or not.
 
-    The place of the rows is proposed as the constant {地名} if the name of the table says it. Only
-    columns that are not yet read are paired, each with a required field whose words are the same.
+    `forms` are all registers: a column may be about one of the others. The place of the rows is
+    proposed as the constant {地名} if the name of the table says it, and no column may hold it.
+    Only columns that are not yet read are paired, each with one field.
     """
     plan = plan_columns(form.schema, table, register_names=form.register_names)
     fields = form.schema.fields
-    names = list(filter(None, table_header(plan.table)))
+    header = table_header(plan.table)
+    names = list(filter(None, header))
     unread = [name for name in names if name not in fields and name in table_header(table)]
-    missing = [n for n, rules in fields.items() if rules.get("required") and n not in names]
-    columns = {column: name for name, column in pair_fields(missing, unread, form).items()}
-    missing = [name for name in missing if name not in columns.values()]
+    texts = next(iter(read_batches(form, plan.table)), pl.DataFrame())
+    listed = find_member_list(form, forms, texts, header=header, unread=unread)
+    paired = _pair_columns(form, forms, names, unread=unread, of_head=listed.columns)
+    columns = {column: name for name, column in paired.items()}
+    absent = _absent(form, (*names, *paired))
+    missing = [name for name in absent if fields[name].get("required")]
     constants: dict[str, str] = {}
-    if form.group in missing and place_of(table, form.group):
+    left = [name for name in unread if name not in columns]
+    if form.group in missing and _says_place(form, table, left):
         constants[form.group] = f"{{{PLACE}}}"
         missing.remove(form.group)
     return MapProposal(
         pattern=table.file.rpartition("/")[2],
         register=form.name,
         columns=columns,
-        words=_propose_words(form, plan.table),
+        words=_propose_words(form, texts),
         constants=constants,
         named=named,
-        unread=[name for name in unread if name not in columns],
+        only=listed.only,
+        one_for_each=_header_of(listed.one_for_each, table, header),
+        unread=left,
         missing=missing,
     )
 
 
-def _propose_words(form: RegisterSchema, table: Table) -> dict[str, dict[str, str]]:
+def _pair_columns(
+    form: RegisterSchema,
+    forms: Sequence[RegisterSchema],
+    header: Sequence[str],
+    *,
+    unread: Sequence[str],
+    of_head: Mapping[str, str],
+) -> dict[str, str]:
+    """Return the column of each absent field that has one: surely so named, or with a longer name.
+
+    `header` has the names of the columns that are read as those of fields. A number of a person
+    that need not be there gets a column only where the person beside it is one of the register.
+    """
+    paired = {name: column for name, column in of_head.items() if name not in header}
+    pairs = (partial(_surely_named, form), alike_columns(form, forms).pair)
+    for pair in pairs:
+        free = [column for column in unread if column not in paired.values()]
+        paired |= pair(_absent(form, (*header, *paired)), free)
+    read = {*form.schema.fields, *paired.values()}.intersection(header)
+    free = [name for name in unread if name not in read and _is_of_read(name, header, read)]
+    return paired | pair_fields(_absent(form, (*header, *paired)), free, form)
+
+
+def _absent(form: RegisterSchema, names: Collection[str]) -> list[str]:
+    """Return the fields that are not among the names."""
+    return [name for name in form.schema.fields if name not in names]
+
+
+def _surely_named(
+    form: RegisterSchema, absent: Sequence[str], columns: Sequence[str]
+) -> dict[str, str]:
+    """Return the column of each absent field that has to be there, by its name in another form."""
+    fields = form.schema.fields
+    return pair_fields([n for n in absent if fields[n].get("required")], columns, form)
+
+
+def _is_of_read(column: str, header: Sequence[str], read: Collection[str]) -> bool:
+    """Return whether the nearest person before a column is read, or there is none."""
+    before = header[: header.index(column)]
+    person = next((name for name in reversed(before) if names_person(name)), "")
+    return not person or person in read
+
+
+def _says_place(form: RegisterSchema, table: Table, unread: Sequence[str]) -> bool:
+    """Return whether the name of a table says the place of its rows, and no column may hold it."""
+    place = header_form(form.group)
+    may_hold = any(place in header_form(name) for name in unread)
+    return not may_hold and bool(place_of(table, form.group))
+
+
+def _header_of(name: str, table: Table, header: Sequence[str]) -> str:
+    """Return the name in a table of the column of a field, '' for ''."""
+    return table_header(table)[header.index(name)] if name else ""
+
+
+def _propose_words(form: RegisterSchema, texts: pl.DataFrame) -> dict[str, dict[str, str]]:
     """Return for each field the words of its column that it does not allow.
 
     A field is absent that has no list of allowed values, no column, or only allowed words. Only the
     first batch is looked at, and at most 12 words of a field are listed.
     """
     proposed: dict[str, dict[str, str]] = {}
-    texts = next(iter(read_batches(form, table)), pl.DataFrame())
     for name, rules in form.schema.fields.items():
         if "allowed" not in rules or name not in texts.columns:
             continue

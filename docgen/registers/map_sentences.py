@@ -18,6 +18,7 @@ from docgen.registers import register_keywords as kw
 from docgen.registers.column_map import ColumnMap
 from docgen.registers.map_forms import PLACE
 from docgen.registers.map_tallies import RowTally, Tally, find_near_texts, list_texts
+from docgen.schema import schema_keywords as grammar
 
 NOTHING_TAKEN = "TB-43"
 """The code of the error that a map takes no row of a table."""
@@ -84,14 +85,24 @@ def report_errors(name: str, cells: Tally, place: Place) -> Finding:
     return replace(found, path=place.path)
 
 
-def report_unsplit(name: str, cells: Tally, place: Place) -> Finding:
-    """Return the finding about cells that lack a part which their field requires (拆成)."""
+def report_unsplit(name: str, part: str, cells: Tally, place: Place) -> Finding:
+    """Return the finding about cells that lack a part which their field requires (拆成).
+
+    `part` is the field, '' if no part is found; the other parts are read.
+    """
+    found = f"拆不出“{part}”，别的几段照读" if part else "拆不开，没有读"
     return _finding(
         "TB-41",
-        f"“{name}”有{cells.count}格照列名对照的“{kw.PARTS}”拆不开，没有读：{list_texts(cells.texts)}",
+        f"“{name}”有{cells.count}格照列名对照的“{kw.PARTS}”{found}：{list_texts(cells.texts)}",
         f"格里写全；格里不错的，核对“{kw.PARTS}”“{kw.BETWEEN}”：每一段都要列出，不要的写 ''",
         place,
     )
+
+
+def name_words(finding: Finding, column: str) -> Finding:
+    """Return the finding about a word that a field does not allow, in a column that a map names."""
+    words = f"；表里都这样写的，在列名对照“{column}”的“{grammar.VALUE}”里写明换成哪一个"
+    return replace(finding, remedy=f"{finding.remedy}{words}")
 
 
 def report_rest(name: str, cells: Tally, place: Place) -> Finding:
@@ -112,7 +123,7 @@ def report_lost(name: str, cells: Tally, place: Place) -> Finding:
     return _finding(
         "TB-46",
         f"“{name}”有{cells.count}行没有拼成：“{place.path[-1]}”空着，别的几列写了的没有读",
-        f"补写“{place.path[-1]}”；本来就没有的，核对列名对照的“{kw.COMPOSED}”",
+        f"补写“{place.path[-1]}”；可以空着的，“{kw.COMPOSED}”里用 [ ] 括起： '[{{甲}}][，{{乙}}]'",
         place,
     )
 

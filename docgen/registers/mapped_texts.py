@@ -10,21 +10,23 @@ fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
 from docgen.model.column_file import ColumnFile
 from docgen.model.finding import Finding
 from docgen.model.header_names import header_form
+from docgen.model.lazy_pattern import LazyPattern
 from docgen.registers.batches import Table
 from docgen.registers.column_map import ColumnMap, MappedColumn, column_forms
+from docgen.registers.composed_texts import compose
 from docgen.registers.map_forms import (
     FILE_STEM,
     FOLDER,
     PLACE,
     SHEET,
-    Piece,
     names_in_form,
     pieces_of,
 )
@@ -34,6 +36,8 @@ from docgen.registers.place_names import find_place
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_choice import RowChoice, is_blank, is_error, tidy
 
+_WHOLE = LazyPattern(r"^(-?[0-9]+)\.0+$")
+"""A whole number as a program for data writes it."""
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 """Files whose table has no name beside that of the file."""
 
@@ -42,7 +46,8 @@ class MappedTexts:
     """Adds the fields of a map to the batches of one table.
 
     `columns` names the column of a batch for each column of the table, `headers` are the names of
-    the table's columns by number, `required` the fields that every row must have.
+    the table's columns by number, `required` the fields that every row must have, `facts` those of
+    them that are not a person's.
     """
 
     def __init__(
@@ -53,6 +58,7 @@ class MappedTexts:
         *,
         headers: Sequence[str],
         required: frozenset[str],
+        facts: frozenset[str],
     ) -> None:
         """Prepare the map `chosen` for a table.
 
@@ -63,7 +69,7 @@ class MappedTexts:
             form: column for name, column in columns.items() for form in column_forms(name)
         }
         self._notes = MapNotes(chosen, table, headers, required)
-        self._choice = RowChoice(chosen, self._columns, self._notes)
+        self._choice = RowChoice(chosen, self._columns, self._notes, required=required, facts=facts)
         self._constants = dict(self._constant_texts(table))
         self._splitters = [
             PartSplitter(column, required, chosen.places)
@@ -84,6 +90,10 @@ class MappedTexts:
             made = made.with_columns(self._unless_written(texts, name, values))
         return self._choice.one_for_each(made)
 
+    def without_members(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Return the records without those that go on with the one above (一行一个)."""
+        return self._choice.without_members(records)
+
     def settle(self, findings: Sequence[Finding]) -> list[Finding]:
         """Return the findings in the table, those of made fields at their cause."""
         return self._notes.settle(findings)
@@ -98,14 +108,17 @@ class MappedTexts:
     def _mapped(self, texts: pl.DataFrame) -> Iterator[pl.Expr]:
         """Yield the fields that a column becomes as a whole.
 
-        The words of an entry are replaced after the endings are removed, and other texts stay as
-        they are.
+        The words of an entry are replaced after the endings are removed, however wide they are
+        written, and other texts stay as they are.
         """
         for column in self._map.columns:
             source = self._column(column.name)
             if source in texts.columns and column.field_name:
                 text = _shortened(pl.col(source).str.strip_chars(), column)
-                yield text.replace(dict(column.values)).alias(column.field_name)
+                if column.values:
+                    written = texts.select(text).to_series().drop_nulls().unique()
+                    text = text.replace(replaced_words(written, column.values))
+                yield text.alias(column.field_name)
 
     def _made(self, texts: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
         """Yield the fields that are parts of a column, made of several, or the same in all rows.
@@ -160,7 +173,8 @@ class MappedTexts:
         """Yield the parts of a column; cells that lack a required one are noted."""
         source = cells.columns[1]
         splitter.split(cells[source].drop_nulls().unique())
-        self._notes.note_unsplit(source, cells.filter(cells[source].is_in(splitter.unsplit())))
+        for name, lacking in splitter.lacking().items():
+            self._notes.note_unsplit(source, name, cells.filter(cells[source].is_in(lacking)))
         rests = splitter.rests()
         self._notes.note_rest(source, cells.filter(cells[source].is_in(list(rests))), rests)
         for number, name in enumerate(splitter.column.parts):
@@ -174,24 +188,26 @@ class MappedTexts:
     def _composed(
         self, texts: pl.DataFrame, name: str, form: str
     ) -> Iterator[tuple[str, pl.Series]]:
-        """Yield a field that is made of several columns; null if one of them is blank.
+        """Yield a field that is made of several columns; null if one that it needs is blank.
 
         Yield nothing if the table lacks one of the columns. An error of a spreadsheet in one of
         them makes the whole field NO_VALUE.
         """
-        pieces = pieces_of(form)
-        sources = [self._column(piece.name) for piece in pieces if piece.name]
+        sources = list(dict.fromkeys(self._column(each) for each in names_in_form(form)))
         if "" in sources:
             return
         # A column that is blank throughout is not in the batch.
         blank_columns = [source for source in sources if source not in texts.columns]
         nothing = pl.lit(None, dtype=pl.String)
         texts = texts.with_columns(nothing.alias(source) for source in blank_columns)
-        blank = pl.any_horizontal(is_blank(pl.col(source)) for source in sources)
         errors = pl.any_horizontal(is_error(texts[source]) for source in sources)
-        whole = pl.concat_str(_piece(piece, self._column(piece.name)) for piece in pieces)
-        self._notes.note_blank_pieces(name, texts.select(INDEX, *dict.fromkeys(sources)))
-        made = pl.when(errors).then(pl.lit(NO_VALUE)).when(~blank).then(whole)
+        composed = compose(form, self._column)
+        self._notes.note_blank_pieces(name, texts.select(INDEX, *sources), composed.needed)
+        for part in map(dict.fromkeys, composed.optional):
+            self._notes.note_blank_pieces(
+                name, texts.select(INDEX, *part), list(part), is_part=True
+            )
+        made = pl.when(errors).then(pl.lit(NO_VALUE)).otherwise(composed.text)
         yield name, texts.select(made.alias(name)).to_series()
 
     def _constant_texts(self, table: Table) -> Iterator[tuple[str, str]]:
@@ -208,19 +224,24 @@ class MappedTexts:
             yield name, NO_VALUE if lacking else "".join(pieces)
 
 
-def _piece(piece: Piece, column: str) -> pl.Expr:
-    """Return a part of a composed text; whole numbers get zeros in front.
+def replaced_words(written: Iterable[str], values: Mapping[str, str]) -> dict[str, str]:
+    """Return what becomes of the texts of a column that are words of a map, in whatever form.
 
-    `column` is the column of a batch, '' for a piece of text. Other texts than whole numbers (12-1)
-    stay without zeros.
+    A word that is written exactly so comes first; a form that two words with different values have
+    is that of none.
     """
-    if not column:
-        return pl.lit(piece.text)
-    text = pl.col(column).str.strip_chars()
-    if not piece.digits:
-        return text
-    number = text.str.contains(r"^\d+$")
-    return pl.when(number).then(text.str.zfill(piece.digits)).otherwise(text)
+    forms: dict[str, set[str]] = {}
+    for word, value in values.items():
+        forms.setdefault(_word_form(word), set()).add(value)
+    single = {form: min(meant) for form, meant in forms.items() if len(meant) == 1}
+    near = {text: single.get(_word_form(text), text) for text in written}
+    return near | dict(values)
+
+
+def _word_form(text: str) -> str:
+    """Return a word as it is compared: half width, small letters, no spaces, 1 for 1.0."""
+    form = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return _WHOLE.sub(r"\1", form)
 
 
 def _shortened(text: pl.Expr, column: MappedColumn) -> pl.Expr:

@@ -6,6 +6,7 @@ With a separator (隔开) a text is cut at it: 3-1 into 3 and 1. Without one it 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
@@ -16,6 +17,9 @@ from docgen.registers.place_names import LEVELS, REST, TOWNSHIP, level_of, split
 
 NO_VALUE = "######"
 """What a field gets whose text cannot be made: it is read as an error of a spreadsheet."""
+
+_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+"""The signs in full width by those in half width."""
 
 
 class Parts(Struct, frozen=True):
@@ -48,16 +52,19 @@ class PartSplitter(Struct):
             if text not in self.read:
                 self.read[text] = self._parts_of(self._shortened(text))
 
-    def unsplit(self) -> list[str]:
-        """Return the texts that cannot be split, beside errors of a spreadsheet.
+    def lacking(self) -> dict[str, list[str]]:
+        """Return the texts that lack a part, by its field; by '' those that cannot be split.
 
         An error of a spreadsheet has a finding of its own, so it is not listed.
         """
-        return [
-            text
-            for text, parts in self.read.items()
-            if NO_VALUE in parts.texts and not is_error_value(text)
-        ]
+        found: dict[str, list[str]] = {}
+        for text, parts in self.read.items():
+            named = [pair for pair in zip(self.column.parts, parts.texts, strict=True) if pair[0]]
+            absent = [name for name, part in named if part == NO_VALUE]
+            if absent and not is_error_value(text):
+                for name in absent if len(absent) < len(named) else ("",):
+                    found.setdefault(name, []).append(text)
+        return found
 
     def rests(self) -> dict[str, str]:
         """Return what texts have more than their parts, of those that can be split."""
@@ -100,13 +107,22 @@ class PartSplitter(Struct):
 
         `Parts.texts` is [] then. Pieces that may be absent are ''.
         """
-        sign = self.column.separator
+        sign = self._separator_in(text)
         names = self.column.parts
         pieces = [piece.strip() for piece in text.strip(sign).split(sign)]
+        if not sign.strip():
+            pieces = text.split()
         lacking = names[len(pieces) :]
         if len(pieces) > len(names) or not self.required.isdisjoint(lacking):
             return Parts([])
         return Parts([*pieces, *("" for _ in lacking)])
+
+    def _separator_in(self, text: str) -> str:
+        """Return the separator as a text writes it: in full or in half width."""
+        sign = self.column.separator
+        wide = sign.translate(_WIDE)
+        narrow = unicodedata.normalize("NFKC", sign)
+        return next((each for each in (sign, wide, narrow) if each in text), sign)
 
     def _places(self, text: str) -> Parts:
         """Return the places of a text at the levels of the parts, and what is smaller or left.

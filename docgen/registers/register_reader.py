@@ -247,6 +247,8 @@ class _PartReader:
         records, left_out = self._sieve.sift(texts)
         self._units_below.note(self._sieve.left_out)
         records = self._banners.fill(records, self._sieve.left_out)
+        if self.plan.mapped is not None:
+            records = self.plan.mapped.without_members(records)
         self._units.note(records)
         records = self._groups.fill(self._merged.separate(records))
         return _Batch(records, self._readers_of(records.columns), left_out)

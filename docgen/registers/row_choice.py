@@ -46,10 +46,19 @@ def is_error(texts: pl.Series) -> pl.Series:
 class RowChoice:
     """Chooses rows batch by batch, and notes which it does not take.
 
-    `columns` names the column of a batch for the form of each column of the table.
+    `columns` names the column of a batch for the form of each column of the table. `facts` are the
+    required fields of a row that are not a person's, `required` all of them.
     """
 
-    def __init__(self, chosen: ColumnMap, columns: Mapping[str, str], notes: MapNotes) -> None:
+    def __init__(
+        self,
+        chosen: ColumnMap,
+        columns: Mapping[str, str],
+        notes: MapNotes,
+        *,
+        required: frozenset[str],
+        facts: frozenset[str],
+    ) -> None:
         """Begin to choose by the map `chosen`.
 
         `_first` will hold the first row of each text, over all batches.
@@ -57,6 +66,8 @@ class RowChoice:
         self._map = chosen
         self._columns = columns
         self._notes = notes
+        self._required = required - chosen.constants.keys()
+        self._facts = facts - chosen.constants.keys()
         self._first: pl.DataFrame | None = None
 
     def only(self, texts: pl.DataFrame) -> pl.DataFrame:
@@ -86,8 +97,7 @@ class RowChoice:
 
         A batch is returned as it is if the map does not ask for it, or the table lacks the column.
         """
-        name = self._map.one_for_each
-        column = self._columns.get(header_form(name), "") if name else ""
+        column = self._key_column()
         if column not in texts.columns:
             return texts
         texts = texts.with_columns(tidy(pl.col(column)).alias(_KEY))
@@ -100,6 +110,32 @@ class RowChoice:
         self._first = pl.concat([self._first, taken.filter(~is_blank(key))], how="diagonal")
         self._notes.note_repeated(len(taken), self._different(others, self._first))
         return taken.drop(_KEY)
+
+    def _key_column(self) -> str:
+        """Return the column of a batch by whose texts rows are chosen, '' if there is none."""
+        name = self._map.one_for_each
+        return self._columns.get(header_form(name), "") if name else ""
+
+    def without_members(self, texts: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows without those that go on with the one above.
+
+        A text that is written in the first row of its group only is blank in the others, and so is
+        all that is asked of a row: a member of a household has a name at most.
+
+        A blank person's number is no such text: a person without it is a person.
+        """
+        column = self._key_column()
+        if self._first is None or self._first.is_empty() or column not in texts.columns:
+            return texts
+        there = set(texts.columns) - {column}
+        asked = self._facts & there or self._required & there
+        if not asked or column in self._required - self._facts:
+            return texts
+        nothing = pl.all_horizontal(is_blank(pl.col(name)) for name in (column, *asked))
+        goes_on = nothing & (pl.col(INDEX) > self._first[INDEX].min())
+        others = texts.filter(goes_on)
+        self._notes.note_repeated(-len(others), others.select(INDEX))
+        return texts.filter(~goes_on)
 
     def _different(self, others: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
         """Return for rows that are not taken in which fields they differ from the first.

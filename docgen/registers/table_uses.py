@@ -19,8 +19,9 @@ from docgen.model.finding import Category, Finding, Location, Severity
 from docgen.model.header_names import header_form
 from docgen.registers.batches import Table
 from docgen.registers.column_map import NO_MAP, ColumnMap
-from docgen.registers.column_plan import read_columns, table_header
+from docgen.registers.column_plan import read_columns, read_header, table_header
 from docgen.registers.register_schema import RegisterSchema
+from docgen.registers.table_persons import TableReading, find_columns_of_others
 
 Use = tuple[str, ColumnMap]
 """A register and the map by which a table is read for it."""
@@ -74,14 +75,35 @@ class ColumnMaps(Struct, frozen=True):
         if len(chosen) == 1 or any(each.turned for each in chosen.values()):
             yield from chosen.items()
             return
+        apart = self._apart(chosen, table)
         read = {
-            name: read_columns(form.schema, table, chosen[name], form.register_names)
+            name: read_columns(form.schema, table, apart[name], form.register_names)
             for name, form in self.forms.items()
-            if name in chosen
+            if name in apart
         }
-        for name, column_map in chosen.items():
+        for name, column_map in apart.items():
             others = (columns for other, columns in read.items() if other != name)
             yield name, replace(column_map, elsewhere=frozenset().union(*others))
+
+    def _apart(self, chosen: Mapping[str, ColumnMap], table: Table) -> dict[str, ColumnMap]:
+        """Return the maps of a table, each leaving the columns of persons whom others read.
+
+        Where a column is left, another may take its field: it is looked at too.
+        """
+        readings = {name: self._read_header(name, each, table) for name, each in chosen.items()}
+        apart = dict(chosen)
+        for name in readings:
+            others = [each for other, each in readings.items() if other != name]
+            while found := find_columns_of_others(readings[name], others):
+                forms = (header_form(readings[name].names[at]) for at in found)
+                apart[name] = replace(apart[name], of_others=apart[name].of_others.union(forms))
+                readings[name] = self._read_header(name, apart[name], table)
+        return apart
+
+    def _read_header(self, name: str, column_map: ColumnMap, table: Table) -> TableReading:
+        """Return which fields of a register the columns of a table are."""
+        form = self.forms[name]
+        return read_header(form.schema, table, column_map, form.register_names)
 
 
 def _choose(

@@ -25,6 +25,7 @@ from docgen.model.source import ListNode, Source, TableRows
 from docgen.registers.batches import Table, meanings_of, text_rows
 from docgen.registers.column_map import ColumnMap, TurnedColumns, report_absent_columns
 from docgen.registers.column_plan import report_unread, table_header, table_rows, unit_above
+from docgen.registers.header_units import differing_unit, is_same_scale
 
 _NUMBER = LazyPattern(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 _CODE = LazyPattern(r"0[0-9]+|[0-9]{7,}")
@@ -134,9 +135,24 @@ def turn_table(table: Table, column_map: ColumnMap) -> tuple[Table, list[Finding
     items = [*_header_item(table, turned, header, contents), *_items(table, turned, used, contents)]
     if not items:
         return table, []
+    findings = list(_differing_units(table, items, column_map))
     others = {*range(len(header))} - {*used.values(), *contents}
     unread = [header[at] for at in sorted(others) if header[at] in table.columns()]
-    return _turned_source(table, items, contents), list(report_unread(unread, table))
+    findings += report_unread(unread, table)
+    return _turned_source(table, items, contents), findings
+
+
+def _differing_units(
+    table: Table, items: Sequence[_Item], column_map: ColumnMap
+) -> Iterator[Finding]:
+    """Yield a finding for each item whose unit in the table is not that of the map."""
+    mapped = {header_form(each.name): each.unit for each in column_map.columns if each.unit}
+    for item in items:
+        name = item.name.rpartition(JOINT)[2]
+        unit = mapped.get(header_form(item.name)) or mapped.get(header_form(name), "")
+        if unit and is_known_unit(item.unit) and not is_same_scale(unit, item.unit):
+            path = () if item.number is None else (item.number,)
+            yield differing_unit(f"“{name}”的单位", item.unit, unit, table.location(path))
 
 
 def _with_unit_column(turned: TurnedColumns, numbers: Mapping[str, int]) -> TurnedColumns:

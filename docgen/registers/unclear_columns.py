@@ -23,6 +23,7 @@ _PERSON = re.compile(
     r"(?!是否|有无|有).*(?:人|人员|专员|队员|干部|书记|主任|领导|父亲|母亲|配偶|户主)(?:姓名)?"
     r"|(?:贫困|帮扶|结对|建档立卡)+户(?:姓名|名称)?"
 )
+_NAME = re.compile(r".*(?:姓名|名字)")
 _SHARED = 2
 """Characters at the beginning of what belongs to one person: 户主, 户主证件号."""
 _COUNT = re.compile(r".*(?:人|户)(?:数|口|均).*")
@@ -41,13 +42,34 @@ def find_unclear(names: Sequence[str], chosen: Mapping[int, str], schema: Schema
     return {
         column
         for column, name in chosen.items()
-        if is_of_person(header_form(names[column]), name, schema)
         if _find_person(column, names, chosen) >= 0
-        if _is_general(split_bracket(names[column])[0], schema)
+        if is_of_any_person(names[column], name, schema)
     }
 
 
-def is_of_person(form: str, name: str, schema: Schema) -> bool:
+def names_person(name: str) -> bool:
+    """Return whether the name of a column says that it holds names of persons: 帮扶人, 姓名.
+
+    帮扶人数 counts them, and 是否户主 asks for one.
+    """
+    form = header_form(name)
+    if _COUNT.fullmatch(form):
+        return False
+    return _PERSON.fullmatch(form) is not None or _NAME.fullmatch(form) is not None
+
+
+def is_of_person(field: str, schema: Schema) -> bool:
+    """Return whether a field holds the name or a number of a person."""
+    return names_person(field) or bool(schema.meta(field, grammar.MASKED))
+
+
+def is_of_any_person(name: str, field: str, schema: Schema) -> bool:
+    """Return whether a column of a field is a person's, and its name does not tell whose."""
+    form = split_bracket(name)[0]
+    return is_personal(header_form(name), field, schema) and _is_general(form, schema)
+
+
+def is_personal(form: str, name: str, schema: Schema) -> bool:
     """Return whether a field is what any person has: a number of one, or such as 性别.
 
     `form` is that of its column, `name` the name of the field.
