@@ -51,7 +51,7 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
     large: bool = False
     unreadable: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """The rows of each field whose cell is written and not understood: it has no value, or none
-    that the field allows. Rules do not judge them."""
+    that the field allows, or a number that is wrong in itself. Rules do not judge them."""
     lacking: frozenset[str] = frozenset()
     """Fields without a column in any of the tables."""
     unfilled: Mapping[str, Sequence[range]] = field(default_factory=dict)
