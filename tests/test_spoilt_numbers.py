@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
-from docgen.registers.format_checks import FORMAT_CHECKS
 from test_unread_columns import cell, change, check, county, errors, rows_of
 
 __all__ = ["county"]
@@ -64,22 +63,3 @@ def test_heads_of_other_households_are_still_looked_for(county: Path, run: Run) 
     row = next(n for n, each in enumerate(households[2:], 2) if each[place] in members)
     change(county / "户.csv", cell(row, "户主证件号", "11010519491231002X"))
     assert Counter(errors(check(run, county.parents[2]))) == Counter(["ZD-13", "HD-35"])
-
-
-@pytest.mark.parametrize(
-    "number, remedy",
-    [
-        ("11010519491231002×", "末位改成键盘上的大写字母X"),
-        ("11010519491231003X", "照证件逐位核对后改正"),
-        ("11010519491231003x", "照证件逐位核对后改正"),
-        ("11010519491231003×", "照证件逐位核对后改正"),
-        ("11010519491331002X", "照证件逐位核对后改正"),
-        ("1101051949123100X", "照证件逐位核对后改正"),
-    ],
-)
-def test_the_last_character_is_changed_only_if_that_mends_the_number(
-    number: str, remedy: str
-) -> None:
-    check = FORMAT_CHECKS["身份证号"]
-    assert check.fault(number)
-    assert check.remedy(number) == remedy
