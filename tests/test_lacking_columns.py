@@ -6,10 +6,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from test_unread_columns import cell, change, check, county, errors, every, renamed, without
 
 from conftest import Run
 from docgen.problems.applicable_rules import find_applicable_rules
-from test_unread_columns import cell, change, check, county, errors, renamed, without
+from docgen.registers.register import Register
+from docgen.workspace.paths import Workspace
 
 __all__ = ["county"]
 
@@ -37,12 +39,11 @@ def test_a_lacking_column_is_to_be_added_or_renamed(
     assert max(told.values(), default=1) == 1
 
 
-@pytest.mark.parametrize("column, header", [("签字人", "签字的人"), ("备注", "备注栏")])
-def test_a_near_header_is_named(county: Path, run: Run, column: str, header: str) -> None:
-    change(county / "归档文件.csv", renamed(column, header))
-    found = [each for each in check(run, county.parents[2]) if f"没有“{column}”" in each["message"]]
+def test_a_near_header_is_named(county: Path, run: Run) -> None:
+    change(county / "归档文件.csv", renamed("签字人", "签字的人"))
+    found = [each for each in check(run, county.parents[2]) if "没有“签字人”" in each["message"]]
     assert found
-    assert all(f"是不是“{header}”这一列" in each["remedy"] for each in found)
+    assert all("是不是“签字的人”这一列" in each["remedy"] for each in found)
 
 
 def test_a_blank_cell_still_gets_what_a_cell_needs(county: Path, run: Run) -> None:
@@ -72,4 +73,32 @@ def test_years_are_not_counted_on_where_the_year_of_the_end_is_blank(
 
 
 def test_problems_of_a_rule_without_its_column_are_not_gone() -> None:
-    assert find_applicable_rules({}, {}, []) == frozenset()
+    config = read_register_config(ProjectReader(Workspace(ROOT)))
+    form = config.forms["归档文件"]
+    registers = {
+        name: Register(form=config.forms[name], frame=pl.LazyFrame()) for name in ("归档文件", "户")
+    }
+    rules = {form.name: config.rules[form.name]}
+    lacking = Finding(code="GD-27", severity=Severity.ERROR, message="", missing="签字人")
+    codes = find_applicable_rules(registers, rules, [lacking])
+    assert "GD-27" not in codes
+    assert find_applicable_rules(registers, rules, []) == codes | {"GD-27"}
+
+
+FORMS = [("村退出", "CT-07"), ("乡镇退出", "ZT-06"), ("县退出", "XT-07")]
+
+
+@pytest.mark.parametrize("register, code", FORMS)
+@pytest.mark.parametrize("how", ["lacking", "blank"])
+def test_a_sentence_never_shows_its_template(
+    county: Path, run: Run, register: str, code: str, how: str
+) -> None:
+    path = county / f"{register}.csv"
+    change(path, without("认定表") if how == "lacking" else every("认定表", ""))
+    found = check(run, county.parents[2])
+    assert not [each for each in found if "{{" in each["message"] + each["remedy"]]
+    told = {each["message"] for each in found if each["code"] == code}
+    assert told
+    words = {"lacking": "没有“认定表”这一列", "blank": "（空着）"}
+    assert all(words[how] in each for each in told)
+    assert not any("《" in each for each in told)

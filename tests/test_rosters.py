@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from test_unread_columns import change, county, every, renamed, rows_of, write
 
 from conftest import Run
-from test_unread_columns import change, county, every, renamed, rows_of, write
 
 __all__ = ["county"]
 INPUT = "inputs/check-sheet/示例县/脱贫户核查表.yaml"

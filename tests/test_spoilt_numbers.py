@@ -6,9 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from test_unread_columns import cell, change, check, county, errors, rows_of
 
 from conftest import Run
-from test_unread_columns import cell, change, check, county, errors, rows_of
 
 __all__ = ["county"]
 

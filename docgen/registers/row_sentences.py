@@ -19,6 +19,8 @@ from docgen.registers.cell_values import CellValue, to_document_value
 _REMEMBERED = 4096
 """How many renderings of one sentence are remembered."""
 _MARKS = "《》“”"
+_BLANK = "（空着）"
+"""What a sentence says of a blank cell; without marks, since it is no text of the cell."""
 Values = Sequence[CellValue]
 
 
@@ -58,7 +60,7 @@ class RowSentence:
             self._key_of = itemgetter(*map(columns.index, self._names))
 
     def fill(self, row: Values) -> str:
-        """Return the sentence for a row, unchanged if it names a value that is not there.
+        """Return the sentence for a row, unchanged if it names what is no column.
 
         `row` has the values of `columns`, in their order. Only the first 4096 renderings are
         remembered.
@@ -78,6 +80,7 @@ class RowSentence:
         facts: dict[str, str] = {}
         for name in self._names:
             value = row[self.columns.index(name)]
+            facts[name] = _BLANK
             if value is not None:
                 facts[name] = print_value(value, name in self.masked)
         try:
@@ -87,7 +90,12 @@ class RowSentence:
 
 
 def _without_doubled_marks(sentence: str) -> str:
-    """Return a sentence without marks that a value repeats: 《《书名》》 becomes 《书名》."""
+    """Return a sentence without marks that a value repeats: 《《书名》》 becomes 《书名》.
+
+    What stands for a blank cell has no marks at all.
+    """
+    for left, right in ("《》", "“”"):
+        sentence = sentence.replace(f"{left}{_BLANK}{right}", _BLANK)
     for mark in _MARKS:
         sentence = sentence.replace(mark * 2, mark)
     return sentence
