@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import polars as pl
 import pytest
 from test_unread_columns import cell, change, check, county, errors, every, renamed, without
 
-from conftest import Run
+from conftest import ROOT, Run
+from docgen.app.project_reader import ProjectReader
+from docgen.app.register_config import read_register_config
+from docgen.model.finding import Finding, Severity
 from docgen.problems.applicable_rules import find_applicable_rules
 from docgen.registers.register import Register
 from docgen.workspace.paths import Workspace
