@@ -611,3 +611,11 @@ def test_a_field_that_the_register_has_not_is_told(
     told = run("build", "lookback", root=lookback)
     assert told.code == 1
     assert message in told.out
+
+
+def test_a_roster_may_name_a_unit_twice() -> None:
+    """The groups follow the first of them."""
+    material = ledger([problem(1, "甲局"), problem(2, "乙局")])
+    material = replace(material, rosters={"名册": ["乙局", "甲局", "乙局"]})
+    groups = material.row_groups(replace(SLIPS, order=(("责任单位", "名册"),)))
+    assert [group.names["责任单位"] for group in groups] == ["乙局", "甲局"]

@@ -173,3 +173,15 @@ def test_remedies_that_name_what_the_message_does_not_are_kept() -> None:
     text = to_summary([*other, *many_rules(20)])
     assert "改成“子”" in text
     assert "改成“丑”" in text
+
+
+@pytest.mark.parametrize("count", [12, 20, 26])
+def test_remedies_stay_where_one_place_less_is_enough(count: int) -> None:
+    findings = [
+        finding(f"TS-{n:02}", Severity.ERROR, remedy=f"改{n}。", **at(f"B{row}"))
+        for n in range(count)
+        for row in range(2, 7)
+    ]
+    lines = to_summary(findings).splitlines()
+    assert len(lines) <= SCREEN
+    assert [line for line in lines if "整改" in line] == [f"  整改：改{n}。" for n in range(count)]

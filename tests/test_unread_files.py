@@ -13,7 +13,10 @@ import openpyxl
 import pytest
 from test_sheets import HEADER, IDS, MEMBERS, Checked, check, household
 
+from docgen.app.project_reader import ProjectReader
+from docgen.app.register_sources import RegisterSources
 from docgen.model.finding import Severity
+from docgen.workspace.paths import Workspace
 
 FOLDER = "inputs/registers/示例县"
 PEOPLE = [
@@ -105,6 +108,19 @@ def test_an_unread_file_of_an_unknown_register_may_be_of_any(
     assert ACROSS not in codes(found)
     # Rules within a row, and those that find two rows alike, are judged.
     assert {"ZD-13", "HD-20"} <= codes(found)
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_documents_of_findings_have_none_of_rules_that_are_not_judged(
+    space: Path, is_whole: bool
+) -> None:
+    if not is_whole:
+        put(space, "户_西河镇.zip", zip_of("户.xlsx"))
+    check(space, {"户_东山镇.csv": HOUSEHOLDS, "家庭成员.csv": PEOPLE})
+    sources = RegisterSources(ProjectReader(Workspace(space)))
+    county = sources.registers_in(space / FOLDER)
+    assert (ACROSS in {each.code for each in county.findings_of("家庭成员")}) == is_whole
+    assert ("GZ-08" in {each.code for each in county.findings}) != is_whole
 
 
 @pytest.mark.parametrize("target", ["nowhere.xlsx", "/etc/hostname"])

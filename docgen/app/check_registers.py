@@ -166,13 +166,18 @@ def _check(
     return RegisterCheck(config, registers, result, unjudged | choice.unjudged)
 
 
+class ReadRegisters(Struct, frozen=True):
+    """Registers with all columns, the findings of each by itself, and the tables not read."""
+
+    registers: Mapping[str, Register]
+    cells: Mapping[str, Findings]
+    unread: UnreadTables
+
+
 def read_registers(
     workspace: Workspace, config: RegisterConfig, files: Sequence[Path], result: BuildResult
-) -> tuple[dict[str, Register], dict[str, Findings]]:
-    """Return the registers of these files with all columns, and the findings of each by itself.
-
-    Findings about files are added to `result`.
-    """
+) -> ReadRegisters:
+    """Return the registers of these files; findings about files are added to `result`."""
     run = _RegisterRun(
         workspace=workspace,
         config=config,
@@ -182,7 +187,8 @@ def read_registers(
         columns={},
     )
     registers = run.read(files)
-    return registers, {name: tuple(findings) for name, findings in run.cell_findings.items()}
+    cells = {name: tuple(findings) for name, findings in run.cell_findings.items()}
+    return ReadRegisters(registers, cells, run.unread)
 
 
 def _check_across_tables(

@@ -69,7 +69,7 @@ def find_status(
     form = config.forms[collection.ledger.name]
     assert form.flow is not None
     result = BuildResult()
-    registers, _ = read_registers(workspace, config, files, result)
+    registers = read_registers(workspace, config, files, result).registers
     tables = read_tables_again(workspace, collection.ledger, registers)
     unread = [finding for finding in result.findings if finding.severity is Severity.ERROR]
     if not tables.sources and not unread:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docgen.app.register_config import RegisterConfig
     from docgen.registers.grouping import RegisterSet, Rosters
     from docgen.registers.register import Register
+    from docgen.rules.rule import Rule
 
 
 class RegisterSources(Struct):
@@ -40,12 +41,14 @@ class RegisterSources(Struct):
 class CountyRegisters(Struct, kw_only=True):
     """The registers of one folder by name, with the configuration of their checks.
 
-    `cells` are the findings of each register by itself, `findings` those of no register, `files`
-    the names of the files that they and their configuration were read from.
+    `rules` are those that can be judged. `cells` are the findings of each register by itself,
+    `findings` those of no register, `files` the names of the files that they and their
+    configuration were read from.
     """
 
     reader: ProjectReader
     config: RegisterConfig
+    rules: Mapping[str, tuple[Rule, ...]]
     registers: Mapping[str, Register]
     cells: Mapping[str, Findings]
     findings: Findings
@@ -90,9 +93,8 @@ def _check(registers: CountyRegisters, name: str) -> Findings:
 
     register = registers.registers[name]
     config = registers.config
-    findings = check_register(
-        register, registers.registers, config.rules.get(name, ()), config.settings
-    )
+    rules = registers.rules.get(name, ())
+    findings = check_register(register, registers.registers, rules, config.settings)
     result = BuildResult(findings=locate_findings(register, findings))
     result.findings += (*config.rules.findings({name}), *registers.cells.get(name, ()))
     apply_exemptions(registers.reader.workspace, result, whole=False)
@@ -103,22 +105,27 @@ def _read_folder(reader: ProjectReader, folder: Path) -> CountyRegisters:
     """Return the registers of a folder. Raises WorkspaceError if there are none."""
     from docgen.app.check_registers import read_registers
     from docgen.app.register_config import read_register_config
-    from docgen.app.unread_files import find_unread_files
+    from docgen.app.unread_files import find_unread_files, find_unread_registers
+    from docgen.registers.unread_tables import choose_rules
 
     workspace = reader.workspace
     start = reader.log.position
     files = require_registers(workspace, folder)
     config = read_register_config(reader, files)
     result = BuildResult()
-    registers, cells = read_registers(workspace, config, files, result)
+    read = read_registers(workspace, config, files, result)
+    unread = read.unread.union([find_unread_registers(workspace, [folder], config.forms)])
+    choice = choose_rules(config.forms, config.rules, unread)
+    result.findings += choice.findings
     for path in files:
         # The journals of the outputs list the files of registers too.
         reader.file(path)
     return CountyRegisters(
         reader=reader,
         config=config,
-        registers=registers,
-        cells=cells,
+        rules=choice.judged,
+        registers=read.registers,
+        cells=read.cells,
         findings=(*config.findings, *find_unread_files(workspace, [folder]), *result.findings),
         files=reader.log.names_since(start),
     )

@@ -79,7 +79,7 @@ def find_ledger(
     files = list_register_files(workspace)
     found = [path for path in files if path.stem.startswith(name)]
     if not found:
-        registers, _ = read_registers(workspace, register_config, files, BuildResult())
+        registers = read_registers(workspace, register_config, files, BuildResult()).registers
         tables = registers[name].tables if name in registers else ()
         found = [workspace.root / file for file in dict.fromkeys(table.file for table in tables)]
     if len(found) == 1:

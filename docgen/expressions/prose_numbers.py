@@ -24,8 +24,7 @@ from docgen.expressions.quantity import Dimensions, Quantity, parse_unit
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％／∕", "0123456789.,%//")
 _CHARS = "〇零一二三四五六七八九十百千两"
-SCALES = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
-"""What may stand between the digits and the unit of a number, with its factor."""
+_SCALES = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
 _PERCENTAGE = re.compile(rf"百分之([{_CHARS}]{{1,9}}|\d+(?:\.\d+)?)")
 _FRACTION = re.compile(
     rf"(?<![{_CHARS}\d])([{_CHARS}]{{1,9}}|\d{{1,9}})分之([{_CHARS}]{{1,9}}|\d{{1,9}})"
@@ -166,7 +165,7 @@ def _read_number(match: re.Match[str], text: str) -> Number:
         return _read_chinese_number(match, text)
     start, end = match.span()
     digits = written.replace(",", "")
-    scale = SCALES.get(early, 1) * SCALES.get(late, 1)
+    scale = _SCALES.get(early, 1) * _SCALES.get(late, 1)
     return Number(
         start=start,
         end=end,
@@ -184,7 +183,7 @@ def _read_chinese_number(match: re.Match[str], text: str) -> Number:
     written, early, about, unit = match.group("han", "hanscale", "hanabout", "hanunit")
     start, end = match.span()
     value = _read_value(written)
-    scale = SCALES.get(early, 1)
+    scale = _SCALES.get(early, 1)
     return Number(
         start=start,
         end=end,

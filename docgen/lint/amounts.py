@@ -16,7 +16,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from docgen.expressions.bounded_patterns import Match, Pattern, compile_pattern
-from docgen.expressions.prose_numbers import SCALES, Number, find_numbers
+from docgen.expressions.prose_numbers import Number, find_numbers
 from docgen.expressions.quantity import parse_unit
 from docgen.lint import lint_keywords as kw
 from docgen.lint.rule_params import Params
@@ -27,7 +27,7 @@ REACH = 40
 """Numbers before or after a number that are compared with it."""
 _EXACT = Context(prec=80)
 """Context for rounding, because typed numbers may have any number of digits."""
-_SCALE_NAMES = {factor: name for name, factor in SCALES.items()}
+_SCALE_NAMES = {10**4: "万", 10**6: "百万", 10**7: "千万", 10**8: "亿", 10**12: "万亿"}
 _DECIMALS = 12
 """Decimals of a value that is written in full: of one 元 in 万亿元 there are as many."""
 _LEAST_DECIMALS = 4
@@ -155,7 +155,9 @@ def format_like(value: Decimal, like: Number) -> str:
     written, but not to less than four decimals.
     """
     scale = _SCALE_NAMES.get(like.scale, "")
-    step = parse_unit(like.unit)[0] * SCALES.get(scale, 1)
+    step = parse_unit(like.unit)[0]
+    if scale:
+        step *= like.scale
     exact = _EXACT.divide(value, step)
     text = format_decimal(exact, _DECIMALS)
     if _EXACT.multiply(Decimal(text), step) != value:

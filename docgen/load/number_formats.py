@@ -45,7 +45,7 @@ _NO_CODE = re.compile(r"[A-Za-z%,/@]")
 """A sign of a format that shows a day, a share, thousands or a fraction."""
 _CONDITION = re.compile(r"\[[<>=]|\[DBNum\d\].*G", re.DOTALL)
 """A section for some numbers, and numbers that are spelt out."""
-_DECIMALS = re.compile(r"(?:#,##|#*)0\.(0+)(?:_.|\s)*(?:;.*)?", re.DOTALL)
+_DECIMALS = re.compile(r"(?:[_*].)*(?:#,##|#*)0\.(0+)(?:_.|\s)*(?:;.*)?", re.DOTALL)
 """A format that shows a fixed number of decimals, as most formats of amounts do."""
 _LARGEST_CODE = 1000
 """A number from this one on is a code or an amount: its last zeros say nothing."""

@@ -269,7 +269,7 @@ def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Te
         value = cells[row][column]
         if isinstance(value, int | float) and not isinstance(value, bool):
             text = show_number(value, code)
-            if _is_code(text, value):
+            if _is_padded(text, value):
                 cells[row][column] = text
             elif text:
                 codes[row, column] = text
@@ -280,8 +280,8 @@ def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Te
     return day_texts, sizes, codes
 
 
-def _is_code(text: str, value: float) -> bool:
-    """Return whether a number is shown as its digits, perhaps with zeros before them: 0007."""
+def _is_padded(text: str, value: float) -> bool:
+    """Return whether a text is the digits of a value, with zeros before them."""
     return text.isascii() and text.isdigit() and int(text) == value
 
 

@@ -9,7 +9,7 @@ understood are never taken for alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 import polars as pl
@@ -65,18 +65,21 @@ def _rows_alike(form: RegisterSchema, parts: Sequence[RegisterPart]) -> pl.DataF
 
     The columns are _PART, INDEX and _FIRST. Only rows whose key recurs are looked at as a whole.
     """
-    keys = [
-        rows_of_part(part).select(pl.lit(number).alias(_PART), INDEX, form.key)
-        for number, part in enumerate(parts)
-        if form.key not in part.lacking and part.count
-    ]
+    keyed = [at for at, part in enumerate(parts) if form.key not in part.lacking and part.count]
+    keys = {
+        number: rows_of_part(parts[number]).select(pl.lit(number).alias(_PART), INDEX, form.key)
+        for number in keyed
+    }
+    keys = {number: keys[number] for number in _overlapping(keys, form.key)}
     none = pl.DataFrame(schema={_PART: pl.Int32, INDEX: pl.Int64, _FIRST: pl.Int32})
-    if len(keys) < 2:
+    if not keys:
         return none
-    written = pl.concat(keys).filter(pl.col(form.key).is_not_null())
-    recurring = written.filter(pl.col(_PART).n_unique().over(form.key) > 1).collect()
-    if recurring.is_empty():
+    written = pl.concat(keys.values()).filter(pl.col(form.key).is_not_null())
+    places = written.group_by(form.key).agg(pl.min(_PART).alias(_FIRST), pl.max(_PART))
+    shared = places.filter(pl.col(_FIRST) < pl.col(_PART)).select(form.key).collect()
+    if shared.is_empty():
         return none
+    recurring = written.join(shared.lazy(), on=form.key, how="semi").collect()
     contents = [
         _contents(parts[number], number, of_part[INDEX])
         for (number,), of_part in recurring.partition_by(_PART, as_dict=True).items()
@@ -84,6 +87,25 @@ def _rows_alike(form: RegisterSchema, parts: Sequence[RegisterPart]) -> pl.DataF
     rows = pl.concat(contents)
     first = pl.col(_PART).min().over(_CONTENT).alias(_FIRST)
     return rows.with_columns(first).filter(pl.col(_PART) > pl.col(_FIRST)).drop(_CONTENT)
+
+
+def _overlapping(keys: Mapping[int, pl.LazyFrame], key: str) -> list[int]:
+    """Return the numbers of the tables whose keys lie among those of another table.
+
+    Townships number their households apart, so that most tables need no closer look.
+    """
+    least_and_most = (pl.min(key).alias("least"), pl.max(key).alias("most"))
+    ends = [frame.select(least_and_most) for frame in keys.values()]
+    ranges = dict(zip(keys, pl.concat(pl.collect_all(ends)).rows() if ends else (), strict=True))
+    written = {number: each for number, each in ranges.items() if each[0] is not None}
+    return [
+        number
+        for number, (least, most) in written.items()
+        if any(
+            other != number and least <= other_most and other_least <= most
+            for other, (other_least, other_most) in written.items()
+        )
+    ]
 
 
 def _contents(part: RegisterPart, number: int, records: pl.Series) -> pl.DataFrame:

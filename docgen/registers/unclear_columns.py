@@ -23,6 +23,8 @@ _PERSON = re.compile(
     r"(?!是否|有无|有).*(?:人|人员|专员|队员|干部|书记|主任|领导|父亲|母亲|配偶|户主)(?:姓名)?"
     r"|(?:贫困|帮扶|结对|建档立卡)+户(?:姓名|名称)?"
 )
+_SHARED = 2
+"""Characters at the beginning of what belongs to one person: 户主, 户主证件号."""
 _COUNT = re.compile(r".*(?:人|户)(?:数|口|均).*")
 _OF_PERSON = re.compile(
     r"性别|年龄|民族|职[务称]|(?:工作|所在)?单位|文化程度|学历|政治面貌|出生(?:年月日?|日期)|健康状况"
@@ -34,8 +36,7 @@ def find_unclear(names: Sequence[str], chosen: Mapping[int, str], schema: Schema
     """Return the columns of fields that may be those of a person of no field before them.
 
     `names` is the header, `chosen` the field of each column by its 0-based number. The result holds
-    0-based numbers of columns. Columns of no field between the person and the column do not part
-    them; the column of a field does.
+    0-based numbers of columns.
     """
     return {
         column
@@ -47,16 +48,20 @@ def find_unclear(names: Sequence[str], chosen: Mapping[int, str], schema: Schema
 
 
 def _find_person(column: int, names: Sequence[str], read: Collection[int]) -> int:
-    """Return the column of the person of no field that stands nearest before a column; else -1.
+    """Return the column of the person of no field that a column stands behind; else -1.
 
-    `read` are the columns of fields, behind which nothing belongs to a person before them.
+    Only columns that name the same person may stand between: 帮扶人, 帮扶单位, 电话. `read` are the
+    columns of fields, behind which nothing belongs to a person before them.
     """
+    between: list[str] = []
     for before in range(column - 1, -1, -1):
         if before in read:
             return -1
         form = header_form(names[before])
         if _PERSON.fullmatch(form) and not _COUNT.fullmatch(form):
-            return before
+            is_same = all(name.startswith(form[:_SHARED]) for name in between)
+            return before if is_same else -1
+        between.append(form)
     return -1
 
 

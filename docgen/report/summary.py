@@ -28,6 +28,9 @@ MOST_ALIKE = 20
 HEADER = ("序号", "级别", "编号", "位置", "问题", "整改", "依据", "整改情况")
 LIST_HEADER = ("序号", "编号", "问题", "位置", "整改", "整改情况")
 _WORKBOOKS = (".xlsx", ".xlsm")
+_REMEDY = "整改："
+_WITH_REMEDY = 2
+"""Lines of a paragraph that is cut down to its first place and its remedy."""
 SCREEN = 60
 """Lines that are seen at a glance."""
 MOST_PARAGRAPHS = 40
@@ -55,18 +58,32 @@ def _count_lines(paragraphs: Iterable[str]) -> int:
 def _fit(paragraphs: Sequence[str]) -> list[str]:
     """Return paragraphs that fit on a screen with a line to spare.
 
-    The last of very many are only counted, and as many as needed are cut down to one line each.
+    The last of very many are only counted. As many as needed are cut down, from the last on: to the
+    first place and the remedy, then, if that is not enough, to one line each.
     """
     fitting = list(paragraphs)
     if len(fitting) > MOST_PARAGRAPHS and _count_lines(fitting) >= SCREEN:
         rest = len(fitting) - MOST_PARAGRAPHS
         fitting[MOST_PARAGRAPHS:] = [f"……还有 {rest} 种，加 --out 缺项清单.xlsx 看全部"]
-    for number in reversed(range(1, min(len(fitting), MOST_PARAGRAPHS))):
-        if _count_lines(fitting) < SCREEN:
-            break
-        heading, *lines = fitting[number].split("\n")
-        fitting[number] = f"{heading}　{lines[0].strip()}"
+    for most in (_WITH_REMEDY, 1):
+        for number in reversed(range(1, min(len(fitting), MOST_PARAGRAPHS))):
+            if _count_lines(fitting) < SCREEN:
+                return fitting
+            fitting[number] = _cut(fitting[number], most)
     return fitting
+
+
+def _cut(paragraph: str, most: int) -> str:
+    """Return a paragraph with its heading and first place in one line, and its remedy if it may.
+
+    `most` are the lines that it may have.
+    """
+    lines = paragraph.split("\n")
+    if len(lines) <= most or len(lines) == 1:
+        return paragraph
+    first = f"{lines[0]}　{lines[1].strip()}" if lines[1].startswith("    ") else lines[0]
+    remedies = [line for line in lines[1:] if line.lstrip().startswith(_REMEDY)]
+    return "\n".join([first, *remedies[: most - 1]])
 
 
 def to_paragraphs(
@@ -141,7 +158,7 @@ def _format_group(group: Sequence[Finding], unmasked: bool, *, is_short: bool) -
     for finding in listed:
         lines.append(f"    {finding.place}　{finding.message}".rstrip())
         if has_own:
-            lines.append(f"      整改：{finding.remedy}")
+            lines.append(f"      {_REMEDY}{finding.remedy}")
     if len(findings) > len(listed):
         lines.append(f"    ……还有 {len(findings) - len(listed)} 处")
     return "\n".join([*lines, *_last_lines(replace(group[0], remedy=remedy), unmasked)])
@@ -151,7 +168,7 @@ def _last_lines(finding: Finding, unmasked: bool) -> Iterator[str]:
     """Yield the remedy and the basis of a rule, by one of its findings."""
     (shown,) = disclose_findings([finding], unmasked=unmasked)
     if shown.remedy:
-        yield f"  整改：{shown.remedy}"
+        yield f"  {_REMEDY}{shown.remedy}"
     if shown.basis:
         yield f"  依据：{shown.basis}"
 
