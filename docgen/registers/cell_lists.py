@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import polars as pl
 
-
 _PADDED = r"(^|、)\s*(\p{Han})\s+(\p{Han})\s*(、|$)"
 """Two characters that stand alone in a list: no name has only one."""
 

@@ -106,6 +106,13 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
         fields = self.schema.fields
         return frozenset(name for name in fields if self.schema.meta(name, grammar.MASKED))
 
+    @cached_property
+    def ratio_fields(self) -> frozenset[str]:
+        """Return the fields of rates, which people write with %."""
+        fields = self.schema.fields
+        unit = grammar.UNIT
+        return frozenset(n for n in fields if self.schema.meta(n, unit) == grammar.RATIO)
+
     def location(self, path: FieldPath) -> Location:
         """Return the cell of (row, field); the head of the table without a row.
 

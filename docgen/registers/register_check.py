@@ -38,12 +38,13 @@ from docgen.registers.unread_columns import (
     report_unread_columns,
     take_unread_rows,
 )
-from docgen.registers.verbs import EXPLAINED, VERBS
+from docgen.registers.verbs import EXPLAINED, VERBS, unique_key
 from docgen.rules.rule import Rule
 from docgen.schema import schema_keywords as grammar
 
 _Result = pl.DataFrame | pl.exceptions.PolarsError
 """The rows of a hit, or the reason why they cannot be computed."""
+_FIELD = "字段"
 _OF_ROW = "_本行"
 """The end of the name of a field that a fact of the verb hides."""
 
@@ -209,10 +210,12 @@ def _row_findings(
     needed = {INDEX, register.key, key, group, *names_in(rule.message), *names_in(rule.remedy)}
     needed |= {DIFFERENCE, REMEDY}
     columns = [name for name in whole.columns if name in needed]
-    message = RowSentence(rule.message, columns, register.masked_fields)
-    remedy = RowSentence(rule.remedy, columns, register.masked_fields)
+    looks = (register.masked_fields, register.ratio_fields)
+    message = RowSentence(rule.message, columns, *looks)
+    remedy = RowSentence(rule.remedy, columns, *looks)
     index = columns.index(INDEX)
     field = hit.field or register.key
+    is_cause = VERBS[rule.verb] is unique_key and rule.params[_FIELD] == [register.key]
     for row in whole.select(columns).iter_rows():
         path = (row[index], field)
         yield Finding(
@@ -226,6 +229,7 @@ def _row_findings(
             location=register.location(path),
             group=str(_value_of(group, row, columns) or ""),
             key=str(_value_of(key, row, columns) or ""),
+            is_cause=is_cause,
         )
 
 

@@ -41,10 +41,16 @@ def names_in(sentence: str) -> frozenset[str]:
 class RowSentence:
     """A sentence of a rule over rows with these columns.
 
-    `masked` are the names of personal numbers among the columns.
+    `masked` are the names of personal numbers among the columns, `ratios` those of rates.
     """
 
-    def __init__(self, text: str, columns: Sequence[str], masked: Collection[str]) -> None:
+    def __init__(
+        self,
+        text: str,
+        columns: Sequence[str],
+        masked: Collection[str],
+        ratios: Collection[str] = (),
+    ) -> None:
         """Find out where the values stand that the sentence names.
 
         `columns` are in the order of the values of a row.
@@ -52,6 +58,7 @@ class RowSentence:
         self.text = text
         self.columns = columns
         self.masked = masked
+        self.ratios = ratios
         used = names_in(text)
         self._names = [name for name in columns if name in used]
         self._rendered: dict[object, str] = {}
@@ -82,11 +89,17 @@ class RowSentence:
             value = row[self.columns.index(name)]
             facts[name] = _BLANK
             if value is not None:
-                facts[name] = print_value(value, name in self.masked)
+                facts[name] = self._print(name, value)
         try:
             return _without_doubled_marks(render(self.text, facts))
         except ExpressionError:
             return self.text
+
+    def _print(self, name: str, value: CellValue) -> str:
+        """Return the value of a column as people write it: a rate of 0.056 is 5.6%."""
+        if name in self.ratios and isinstance(value, float):
+            return f"{print_value(value * 100, masked=False)}%"
+        return print_value(value, name in self.masked)
 
 
 def _without_doubled_marks(sentence: str) -> str:
