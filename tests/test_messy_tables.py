@@ -864,7 +864,7 @@ def test_a_missing_column_is_told_once(space: Path, run: Run) -> None:
     (folder / "户.xlsx").write_bytes(workbook(rows))
     out = run("check", "registers", root=space).out
     assert "错误 HD-38　2 处" in out
-    assert "表里没有“贫困户属性”这一列，每行都一样" in out
+    assert "表里没有“贫困户属性”这一列，这条规则没有核" in out
 
 
 def test_near_names_are_one_to_one_and_only_for_what_must_be_there(config: RegisterConfig) -> None:

@@ -248,10 +248,16 @@ class _RegisterRun(Struct, kw_only=True):
         self.result.documents += [Output(self.workspace.display_name(path)) for path in files]
         self.result.findings += self._unused_maps(files)
         needed = self._registers_looked_into(parts)
-        self._note_empty_tables(parts, needed)
-        for name, form in forms.items():
-            path = self.workspace.register_rows(form.schema.doc_type)
-            if name in needed and not parts[name] and path.exists():
+        shipped = {
+            name: path
+            for name, form in forms.items()
+            if (path := self.workspace.register_rows(form.schema.doc_type)).exists()
+            and not any(each.part.count for each in parts[name])
+        }
+        self._note_empty_tables(parts, needed, shipped)
+        for name, path in shipped.items():
+            parts[name].clear()
+            if name in needed:
                 self._add_parts(read_file(job, path, name), parts)
         joined = {name: self._join(forms[name], found) for name, found in parts.items() if found}
         return joined | self._read_evidence(joined)
@@ -271,11 +277,15 @@ class _RegisterRun(Struct, kw_only=True):
         return join_parts(form, [each.part for each in parts])
 
     def _note_empty_tables(
-        self, parts: Mapping[str, Sequence[FilePart]], needed: Collection[str]
+        self,
+        parts: Mapping[str, Sequence[FilePart]],
+        needed: Collection[str],
+        shipped: Collection[str],
     ) -> None:
         """Add the findings about tables without a record that rules of others look into.
 
-        Such a table counts as unread: perhaps its rows were not copied with the header.
+        Such a table counts as unread: perhaps its rows were not copied with the header. The rows of
+        `shipped` registers come with their schemas, and stand for those of such a table.
         """
         empty = [
             (name, each.part.table)
@@ -284,8 +294,12 @@ class _RegisterRun(Struct, kw_only=True):
             for each in parts[name]
             if not each.part.count
         ]
-        self.result.findings += [report_empty(table, name) for name, table in empty]
-        self.unread = self.unread.union(unread_table(name, table.file) for name, table in empty)
+        self.result.findings += [
+            report_empty(table, name, has_shipped=name in shipped) for name, table in empty
+        ]
+        self.unread = self.unread.union(
+            unread_table(name, table.file) for name, table in empty if name not in shipped
+        )
 
     def _unused_maps(self, files: Sequence[Path]) -> Iterable[Finding]:
         """Yield the findings about maps that fit no table, if all their tables were read."""

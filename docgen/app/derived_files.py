@@ -43,7 +43,7 @@ from docgen.documents.register_tables import block_sheet
 from docgen.documents.row_group import Row, RowGroup
 from docgen.documents.stated_settings import stated_settings
 from docgen.expressions.errors import ExpressionError
-from docgen.model.finding import Finding, Location, WorkspaceError
+from docgen.model.finding import FieldPath, Finding, Location, Severity, WorkspaceError
 from docgen.schema import schema_keywords as grammar
 from docgen.schema.derived_documents import DerivedDocument, DerivedTable
 from docgen.workspace.input_files import ReadLog
@@ -214,7 +214,14 @@ class _Derivation(Struct):
             joined_fields={name: tuple(registers[name].schema.fields) for name in self.form.joined},
             locate=registers[self.form.register].location,
             with_rows=with_rows,
+            reported=frozenset(self._reported_cells()),
         )
+
+    def _reported_cells(self) -> Iterator[FieldPath]:
+        """Yield the cells of the form's register that its check has errors for."""
+        for finding in self.registers.findings_of(self.form.register):
+            if finding.severity is Severity.ERROR and finding.path:
+                yield finding.path
 
     def _job(
         self, template: FormatTemplate, rows: Sequence[Row], findings: Sequence[Finding]

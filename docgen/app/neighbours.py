@@ -22,7 +22,7 @@ from docgen.schema.document_schema import Schema
 from docgen.schema.validate import check_shape
 from docgen.workspace.contained_files import resolve_inside
 from docgen.workspace.file_findings import unusable_file
-from docgen.workspace.input_files import InputFile, open_table
+from docgen.workspace.input_files import InputFile, NamedBytes, open_table
 
 if TYPE_CHECKING:
     from docgen.app.register_sources import CountyRegisters
@@ -54,7 +54,21 @@ class Neighbours:
         except WorkspaceError as error:
             return None, (unusable_file(error, location),)
         self.files.append(table.name)
-        return read_rows_of_file(table.data, table.name, columns)
+        return self._roster(table, columns) or read_rows_of_file(table.data, table.name, columns)
+
+    def _roster(self, file: NamedBytes, columns: Sequence[str]) -> MaybeSource | None:
+        """Return the rows of a file among registers as checks read them; None for any other."""
+        reader = self.sources.reader
+        path = reader.workspace.root / file.name
+        if not path.is_relative_to(reader.workspace.registers()):
+            return None
+        # It needs polars.
+        from docgen.app.roster_files import read_roster
+
+        start = reader.log.position
+        roster = read_roster(reader, path, columns)
+        self.files += reader.log.names_since(start)
+        return roster
 
     def registers(self) -> CountyRegisters:
         """Return the registers of the input. Raises WorkspaceError if there are none."""

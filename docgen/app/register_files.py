@@ -31,7 +31,7 @@ from docgen.registers.register_check import check_register
 from docgen.registers.register_reader import RegisterPart, read_part
 from docgen.registers.register_schema import RegisterSchema, other_names
 from docgen.registers.settings import Settings
-from docgen.registers.table_choice import choose_tables
+from docgen.registers.table_choice import TableChoice, choose_tables
 from docgen.registers.table_names import (
     HIDDEN_SHEET,
     find_register,
@@ -175,6 +175,21 @@ def read_tables_of_file(
     """
     job = ReaderJob(workspace=workspace, forms=forms, rules={}, settings={}, columns={}, store="")
     return _read_tables(job, map_table(workspace, path))
+
+
+def choose_tables_by_row(
+    job: ReaderJob, path: Path, names: Iterable[str]
+) -> tuple[list[TableChoice], tuple[Finding, ...]]:
+    """Return what each table of a file is read for, and the findings about the file.
+
+    All tables are read by rows. `names` are more names of columns, by which headers are found.
+    Raises WorkspaceError as `read_tables_of_file` does.
+    """
+    file = map_table(job.workspace, path)
+    data = bytes(file.data)
+    tables, findings = read_tables_by_row(data, file.name, job.field_names.union(names))
+    active = [each for each in tables if not each.sheet.startswith(RESTING)]
+    return choose_tables(active, _file_names(job, file), job.forms, job.column_maps), findings
 
 
 def _read_tables(

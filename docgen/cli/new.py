@@ -31,7 +31,8 @@ def new(
     from docgen.workspace.required_files import missing_name
 
     workspace = workspace_at(root)
-    if (excel or not name) and is_register(workspace, doc_type):
+    if is_register(workspace, doc_type):
+        # A register is always a workbook, with --excel or without.
         print_new_input(new_register(workspace, doc_type, name), "docgen check registers")
         return
     if not name:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from posixpath import commonpath
 from typing import TYPE_CHECKING
 
 from docgen.app.build_result import BuildResult, Output, stops
@@ -26,6 +27,8 @@ Lines = Mapping[str, Sequence[str]]
 """The lines of text files by their names, for excerpts."""
 MANY = 20
 """Documents or lists of one kind that are printed line by line; more become one line."""
+_MOST_LINES = 40
+"""Lines about documents up to which each has its own."""
 _FIRST_NAMES = 3
 
 
@@ -91,6 +94,23 @@ def print_build(result: BuildResult, form: str, strict: bool) -> int:
 
 
 def _document_lines(documents: Sequence[Output]) -> Iterator[str]:
+    """Yield a line for each document, or for each folder with many; for each status if too many."""
+    lines = list(_lines_by_folder(documents))
+    if len(lines) <= _MOST_LINES:
+        yield from lines
+        return
+    by_status: dict[str, list[Output]] = {}
+    for document in documents:
+        by_status.setdefault(_status_and_folder(document)[0], []).append(document)
+    for status, alike in by_status.items():
+        folders = [_status_and_folder(each)[1] for each in alike]
+        place = alike[0].source.partition("（")[0]
+        if all(folders):
+            place = f"{commonpath(folders)}/"
+        yield f"{status}　{place}　{len(alike)} 份"
+
+
+def _lines_by_folder(documents: Sequence[Output]) -> Iterator[str]:
     """Yield a line for each document; one for all if many in a folder have the same status."""
     for (status, folder), group in groupby(documents, _status_and_folder):
         alike = list(group)

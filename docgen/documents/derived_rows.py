@@ -6,7 +6,7 @@ From there on derived documents are composed, filled and reported like any other
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -49,6 +49,8 @@ class DerivedRows:
     joined_fields: Mapping[str, Sequence[str]]
     locate: Callable[[FieldPath], Location]
     with_rows: bool = True
+    reported: Collection[FieldPath] = ()
+    """The cells (row, field) that the register has an error for: nothing more is said of them."""
 
     def build(self, groups: Sequence[RowGroup]) -> tuple[list[Row], list[Finding]]:
         """Return a row for each group and what the groups lack, under the rows' paths.
@@ -71,7 +73,7 @@ class DerivedRows:
         """Yield a finding for each empty cell that the form requires."""
         for row, index in zip(group.rows, group.indexes, strict=True):
             for name in self.form.required:
-                if row.get(name, "") == "":
+                if row.get(name, "") == "" and (index, name) not in self.reported:
                     finding = empty_cell(self.form.name, name)
                     location = self.locate((index, name))
                     yield replace(finding, location=location, path=(grammar.PAPERS, number, name))

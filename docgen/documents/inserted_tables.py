@@ -6,7 +6,8 @@ checked as if they had been typed there. The use case hands in the function that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,12 +17,15 @@ from docgen.documents.findings import Findings
 from docgen.load.table_or_list import keeps_rows
 from docgen.model.finding import Finding, Location
 from docgen.model.near_names import nearest
-from docgen.model.source import ListNode, MapNode, Node, Scalar, Source
+from docgen.model.source import ListNode, MapNode, Node, Scalar, Source, TableRows
 from docgen.schema.document_schema import Schema
 from docgen.schema.validate import column_names
 
 NEAR = 0.4
 """How similar a column's name must be to be suggested, 0 to 1."""
+
+_BRACES = re.compile(r"\{\{(.*?)\}\}")
+_WORD = re.compile(r"\w+")
 
 
 class TableField(Struct, frozen=True):
@@ -71,6 +75,15 @@ def _insert(source: Source, field: TableField, read_table: ReadTable) -> MaybeSo
     if table is None:
         return None, findings
     if field.complete:
+        used = _names_used(source, field.name)
+        causes = {each.missing: each for each in findings if each.missing in used}
+        causes |= {each.missing: each for each in _blank_columns(table, used)}
+        if causes:
+            # What the sentences cannot say without these columns follows from them.
+            return None, tuple(causes.values())
+    # A document may do without other columns of a register.
+    findings = tuple(each for each in findings if not each.missing)
+    if field.complete:
         findings += tuple(_missing_columns(table, field.columns))
     return _insert_table(source, field.name, table), findings
 
@@ -117,6 +130,39 @@ def _insert_table(source: Source, field: str, table: Source) -> Source:
             items.append((key, value))
     insets = (*source.insets, ((field,), table))
     return replace(source, root=replace(root, items=tuple(items)), insets=insets)
+
+
+def _names_used(source: Source, rows: str) -> frozenset[str]:
+    """Return the words of a document that may name columns of its `rows`.
+
+    They are the items of its lists, and the words between braces in any of its texts.
+    """
+    assert isinstance(source.root, MapNode)
+    words = set[str]()
+    for key, node in source.root.items:
+        items = node.items if isinstance(node, ListNode) else [node]
+        for item in items:
+            if isinstance(item, Scalar) and key.text != rows:
+                words.update(_WORD.findall(" ".join(_BRACES.findall(item.text))))
+                if item is not node:
+                    words.add(item.text)
+    return frozenset(words)
+
+
+def _blank_columns(table: Source, names: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding for each of these columns that a table has and no row fills."""
+    if not isinstance(table.root, ListNode) or not isinstance(table.root.items, TableRows):
+        return
+    blank = set(table.root.items.names).intersection(names) - table.columns()
+    for name in sorted(blank):
+        yield new_finding(
+            "ZD-01",
+            f"“{name}”整列都空着，文中要用",
+            f"补写“{name}”",
+            location=table.location((0, name)),
+            missing=name,
+            path=(),
+        )
 
 
 def _missing_columns(table: Source, columns: Sequence[str]) -> Iterator[Finding]:

@@ -22,16 +22,21 @@ def find_applicable_rules(
 ) -> frozenset[str]:
     """Return the codes of the rules that could be applied, with all registers that they refer to.
 
-    A finding of category RULE has the place of a rule that could not be evaluated.
+    A finding of category RULE has the place of a rule that could not be evaluated. One of a rule
+    that misses a column says that the rule is not judged.
 
     `rules` are by the name of their register, `registers` those that the county has.
     """
+    findings = list(findings)
+    lacking = {f.code for f in findings if f.missing}
     broken = {f.location for f in findings if f.category is Category.RULE}
     codes = set()
     for name, register in registers.items():
         for rule in rules.get(name, ()):
+            if rule.location in broken or rule.code in lacking:
+                continue
             required = _required_registers(rule, register)
-            if rule.location not in broken and required <= registers.keys():
+            if required <= registers.keys():
                 codes.add(rule.code)
     return frozenset(codes)
 

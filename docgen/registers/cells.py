@@ -36,8 +36,9 @@ from docgen.schema import schema_keywords as grammar
 from docgen.schema.coerce import Rules, typed
 from docgen.schema.value_judge import value_judge
 
-_NOT_ALLOWED = "ZD-04"
-"""The code of the finding about a text that is none of the values of a list."""
+_WRONG_FORM = "ZD-13"
+_NOT_SURE = frozenset(("ZD-04", _WRONG_FORM))
+"""The codes of findings about texts that stand for no value: none of a list, a wrong number."""
 
 
 class CellTexts(Struct, kw_only=True):
@@ -60,10 +61,10 @@ class CellTexts(Struct, kw_only=True):
 
     @property
     def unreadable(self) -> list[str]:
-        """Return the texts that are written and have no value, or none that is allowed."""
+        """Return the texts that are written and have no value, or none that is sure."""
         blank = set(self.blank)
         unread = [text for text, value in self.values.items() if value is None]
-        other = [text for text, found in self.findings.items() if found.code == _NOT_ALLOWED]
+        other = [text for text, found in self.findings.items() if found.code in _NOT_SURE]
         return [text for text in dict.fromkeys((*unread, *other)) if text not in blank]
 
 
@@ -331,4 +332,4 @@ def _format_finding(name: str, value: object, rules: Rules) -> Finding | None:
     if not reason:
         return None
     basis = str(meta.get(rule_keywords.BASIS, ""))
-    return new_finding("ZD-13", f"“{name}”{reason}", check.remedy(value), basis=basis)
+    return new_finding(_WRONG_FORM, f"“{name}”{reason}", check.remedy(value), basis=basis)

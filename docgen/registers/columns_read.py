@@ -66,6 +66,8 @@ class ColumnsRead(Struct, frozen=True, kw_only=True):
     compares: bool = False
     adds_up: bool = False
     """Whether `essential` are the parts of a total: a table may have the total alone."""
+    shared: tuple[str, ...] = ()
+    """The key of the rule's own register, if the other one has it beside the columns of `keys`."""
 
 
 def find_columns_read(rule: Rule, context: RuleContext) -> ColumnsRead:
@@ -165,8 +167,21 @@ def _of_other(rule: Rule, context: RuleContext) -> ColumnsRead:
         counted=counted,
         chosen=chosen,
         condition=condition,
+        shared=_shared_key(context.register, other, keys),
         compares=grammar.KEYED in params and (moves or _FIELD in params),
     )
+
+
+def _shared_key(
+    register: Register, other: Register | None, keys: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the key of a register that another one has too, () if that is one of these `keys`.
+
+    Household and members are tied by the number of the head; both have that of the household.
+    """
+    if other is None or register.key in keys or register.key not in other.schema.fields:
+        return ()
+    return (register.key,)
 
 
 def _own_names(rule: Rule) -> frozenset[str]:

@@ -109,11 +109,14 @@ def _overlapping(keys: Mapping[int, pl.LazyFrame], key: str) -> list[int]:
 
 def _contents(part: RegisterPart, number: int, records: pl.Series) -> pl.DataFrame:
     """Return some records of a part with what stands in them as one number."""
-    unclear = {record for numbers in part.unreadable.values() for record in numbers}
-    rows = rows_of_part(part).filter(
-        pl.col(INDEX).is_in(records.implode()) & ~pl.col(INDEX).is_in(list(unclear))
-    )
+    rows = rows_of_part(part).filter(pl.col(INDEX).is_in(records.implode()))
     fields = sorted(name for name in rows.collect_schema() if name != INDEX)
+    for name, numbers in part.unreadable.items():
+        unclear = pl.col(INDEX).is_in(numbers)
+        if name in fields:
+            # A text that is no sure value is still compared.
+            unclear &= pl.col(name).is_null()
+        rows = rows.filter(~unclear)
     cells = [pl.concat_str(pl.lit(f"{name}\0"), pl.col(name).cast(pl.String)) for name in fields]
     content = pl.concat_str(cells, separator="\0", ignore_nulls=True).alias(_CONTENT)
     return rows.select(pl.lit(number).alias(_PART), INDEX, content).collect()

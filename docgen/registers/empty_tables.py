@@ -51,8 +51,20 @@ def _report_nothing(text: str, place: Location) -> Finding:
     )
 
 
-def report_empty(table: Table, register: str) -> Finding:
-    """Return the finding about a table that has a header of a register and no record."""
+def report_empty(table: Table, register: str, *, has_shipped: bool = False) -> Finding:
+    """Return the finding about a table that has a header of a register and no record.
+
+    With `has_shipped` the rows that come with the register are used in its place.
+    """
+    if has_shipped:
+        return new_finding(
+            NO_RECORDS,
+            f"“{register}”台账的表头下面一条记录也没有，照随附的“{register}”核",
+            "本县另有规定的，补上记录；没有的，这张表可以删去",
+            severity=Severity.NOTICE,
+            location=table.location(()),
+            category=Category.FILE,
+        )
     return new_finding(
         NO_RECORDS,
         f"“{register}”台账的表头下面一条记录也没有",

@@ -51,7 +51,7 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
     large: bool = False
     unreadable: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """The rows of each field whose cell is written and not understood: it has no value, or none
-    that the field allows. Rules do not judge them."""
+    that the field allows, or a number that is wrong in itself. Rules do not judge them."""
     lacking: frozenset[str] = frozenset()
     """Fields without a column in any of the tables."""
     unfilled: Mapping[str, Sequence[range]] = field(default_factory=dict)
@@ -105,6 +105,13 @@ class Register(Struct, frozen=True, kw_only=True, dict=True):
         """Return the fields that hold personal numbers (脱敏)."""
         fields = self.schema.fields
         return frozenset(name for name in fields if self.schema.meta(name, grammar.MASKED))
+
+    @cached_property
+    def ratio_fields(self) -> frozenset[str]:
+        """Return the fields of rates, which people write with %."""
+        fields = self.schema.fields
+        unit = grammar.UNIT
+        return frozenset(n for n in fields if self.schema.meta(n, unit) == grammar.RATIO)
 
     def location(self, path: FieldPath) -> Location:
         """Return the cell of (row, field); the head of the table without a row.

@@ -21,6 +21,7 @@ from docgen.expressions.errors import ExpressionError
 from docgen.model import keywords as w
 from docgen.model.finding import Category, Finding
 from docgen.registers.cell_values import CellValue
+from docgen.registers.column_plan import table_header
 from docgen.registers.columns_read import find_columns_read, names_in_expression
 from docgen.registers.computation_errors import describe_computation_error
 from docgen.registers.lookalikes import DIFFERENCE, REMEDY
@@ -32,16 +33,18 @@ from docgen.registers.settings import Settings, UndecidedError
 from docgen.registers.unknown_cells import leave_out_groups, leave_out_rows
 from docgen.registers.unread_columns import (
     UnreadColumn,
+    column_remedy,
     find_unread_columns,
     report_unread_columns,
     take_unread_rows,
 )
-from docgen.registers.verbs import EXPLAINED, VERBS
+from docgen.registers.verbs import EXPLAINED, VERBS, unique_key
 from docgen.rules.rule import Rule
 from docgen.schema import schema_keywords as grammar
 
 _Result = pl.DataFrame | pl.exceptions.PolarsError
 """The rows of a hit, or the reason why they cannot be computed."""
+_FIELD = "字段"
 _OF_ROW = "_本行"
 """The end of the name of a field that a fact of the verb hides."""
 
@@ -196,6 +199,10 @@ def _row_findings(
     row. `rows` are those of `_register_rows`.
     """
     rule = hit.rule
+    lacking = _lacking_field(hit, register)
+    if lacking:
+        yield _lacking_finding(rule, lacking, register)
+        return
     result = _explained(hit, result)
     whole = result.join(rows, on=INDEX, how="left", suffix=_OF_ROW).sort(INDEX)
     key = _column_of_row(register.key, whole)
@@ -203,16 +210,12 @@ def _row_findings(
     needed = {INDEX, register.key, key, group, *names_in(rule.message), *names_in(rule.remedy)}
     needed |= {DIFFERENCE, REMEDY}
     columns = [name for name in whole.columns if name in needed]
-    message = RowSentence(rule.message, columns, register.masked_fields)
-    remedy = RowSentence(rule.remedy, columns, register.masked_fields)
+    looks = (register.masked_fields, register.ratio_fields)
+    message = RowSentence(rule.message, columns, *looks)
+    remedy = RowSentence(rule.remedy, columns, *looks)
     index = columns.index(INDEX)
     field = hit.field or register.key
-    lacking = _lacking_field(hit, register)
-    if lacking:
-        first = next(whole.select(columns).iter_rows(), None)
-        if first is not None:
-            yield _lacking_finding(rule, lacking, message.fill(first), remedy.fill(first), register)
-        return
+    is_cause = VERBS[rule.verb] is unique_key and rule.params[_FIELD] == [register.key]
     for row in whole.select(columns).iter_rows():
         path = (row[index], field)
         yield Finding(
@@ -226,6 +229,7 @@ def _row_findings(
             location=register.location(path),
             group=str(_value_of(group, row, columns) or ""),
             key=str(_value_of(key, row, columns) or ""),
+            is_cause=is_cause,
         )
 
 
@@ -260,18 +264,22 @@ def _with_note(message: str, note: CellValue) -> str:
     return f"{message}（{note}）"
 
 
-def _lacking_finding(
-    rule: Rule, field: str, message: str, remedy: str, register: Register
-) -> Finding:
-    """Return the one finding about a column that a table lacks, in place of one for each row."""
+def _lacking_finding(rule: Rule, field: str, register: Register) -> Finding:
+    """Return the one finding about a column that a table lacks, in place of one for each row.
+
+    What a blank cell needs is no remedy here: its rows may well say it, under another header.
+    """
+    location = register.location(())
+    header = table_header(register.tables[0]) if register.tables else ()
     return Finding(
         code=rule.code,
         severity=rule.severity,
-        message=f"表里没有“{field}”这一列，每行都一样：{message}",
-        remedy=remedy,
+        message=f"表里没有“{field}”这一列，这条规则没有核",
+        remedy=column_remedy(field, header, register),
         basis=rule.basis,
         path=(),
-        location=register.location(()),
+        location=location,
+        missing=field,
     )
 
 

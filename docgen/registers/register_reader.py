@@ -192,6 +192,36 @@ def read_part(
     return part, tuple(_once_per_table(reader.all_findings()))
 
 
+class TextRecords(Struct, frozen=True):
+    """The records of a table as texts, under the names of fields; what was left out or is lacking.
+
+    `records` have a column for each field, and one called `#` and its number for each other column
+    of `table`, whose header has the names of fields too.
+    """
+
+    table: Table
+    records: pl.DataFrame
+    findings: tuple[Finding, ...]
+
+
+def read_texts(form: RegisterSchema, table: Table, column_map: ColumnMap = NO_MAP) -> TextRecords:
+    """Return the records of a table as they are written, for documents that print them.
+
+    Rows that are no records are left out, and merged cells and names of places above are filled in.
+    The findings are about these rows, and about columns that every record needs.
+    """
+    reader = _PartReader(form, table, column_map, None)
+    batches = [reader.take_records(texts) for texts in read_batches(form, reader.table)]
+    records = pl.concat([each.records for each in batches], how="diagonal")
+    left_out = [
+        each.at(each.location or reader.table.location(each.path or ()))
+        for batch in batches
+        for each in batch.left_out
+    ]
+    lacking = [each for each in reader.plan.findings if each.missing]
+    return TextRecords(reader.table, records, (*lacking, *left_out))
+
+
 class _Batch(Struct, frozen=True):
     """The records of a batch as text, the readers of its fields, what is left out of it.
 

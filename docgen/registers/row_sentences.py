@@ -19,6 +19,8 @@ from docgen.registers.cell_values import CellValue, to_document_value
 _REMEMBERED = 4096
 """How many renderings of one sentence are remembered."""
 _MARKS = "《》“”"
+_BLANK = "（空着）"
+"""What a sentence says of a blank cell; without marks, since it is no text of the cell."""
 Values = Sequence[CellValue]
 
 
@@ -39,10 +41,16 @@ def names_in(sentence: str) -> frozenset[str]:
 class RowSentence:
     """A sentence of a rule over rows with these columns.
 
-    `masked` are the names of personal numbers among the columns.
+    `masked` are the names of personal numbers among the columns, `ratios` those of rates.
     """
 
-    def __init__(self, text: str, columns: Sequence[str], masked: Collection[str]) -> None:
+    def __init__(
+        self,
+        text: str,
+        columns: Sequence[str],
+        masked: Collection[str],
+        ratios: Collection[str] = (),
+    ) -> None:
         """Find out where the values stand that the sentence names.
 
         `columns` are in the order of the values of a row.
@@ -50,6 +58,7 @@ class RowSentence:
         self.text = text
         self.columns = columns
         self.masked = masked
+        self.ratios = ratios
         used = names_in(text)
         self._names = [name for name in columns if name in used]
         self._rendered: dict[object, str] = {}
@@ -58,7 +67,7 @@ class RowSentence:
             self._key_of = itemgetter(*map(columns.index, self._names))
 
     def fill(self, row: Values) -> str:
-        """Return the sentence for a row, unchanged if it names a value that is not there.
+        """Return the sentence for a row, unchanged if it names what is no column.
 
         `row` has the values of `columns`, in their order. Only the first 4096 renderings are
         remembered.
@@ -78,16 +87,28 @@ class RowSentence:
         facts: dict[str, str] = {}
         for name in self._names:
             value = row[self.columns.index(name)]
+            facts[name] = _BLANK
             if value is not None:
-                facts[name] = print_value(value, name in self.masked)
+                facts[name] = self._print(name, value)
         try:
             return _without_doubled_marks(render(self.text, facts))
         except ExpressionError:
             return self.text
 
+    def _print(self, name: str, value: CellValue) -> str:
+        """Return the value of a column as people write it: a rate of 0.056 is 5.6%."""
+        if name in self.ratios and isinstance(value, float):
+            return f"{print_value(value * 100, masked=False)}%"
+        return print_value(value, name in self.masked)
+
 
 def _without_doubled_marks(sentence: str) -> str:
-    """Return a sentence without marks that a value repeats: 《《书名》》 becomes 《书名》."""
+    """Return a sentence without marks that a value repeats: 《《书名》》 becomes 《书名》.
+
+    What stands for a blank cell has no marks at all.
+    """
+    for left, right in ("《》", "“”"):
+        sentence = sentence.replace(f"{left}{_BLANK}{right}", _BLANK)
     for mark in _MARKS:
         sentence = sentence.replace(mark * 2, mark)
     return sentence

@@ -40,6 +40,10 @@ def leave_out_groups(context: RuleContext, columns: ColumnsRead) -> RuleContext:
     if other is not None and _has_unknown(other, columns.counted):
         unknown = _unknown_rows(context, other, columns)
         rows = _without_keys(rows, columns.own_keys, unknown, columns.keys)
+    if other is not None and columns.shared and _has_unknown(other, columns.keys):
+        # The unknown cell may hold the very number that is looked for.
+        unknown = context.matching_rows(other, "").filter(_is_any(other, columns.keys))
+        rows = _without_keys(rows, columns.shared, unknown, columns.shared)
     if columns.groups and _has_unknown(context.register, columns.own):
         every = context.matching_rows(context.register, "")
         unknown = every.filter(_is_any(context.register, columns.own))

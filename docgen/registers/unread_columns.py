@@ -52,7 +52,8 @@ def find_unread_columns(columns: ColumnsRead, context: RuleContext) -> list[Unre
     found = list[UnreadColumn]()
     for name in dict.fromkeys((*columns.keys, *sorted(columns.counted))):
         ties = name in columns.keys or name == columns.material[0]
-        unread = _is_unread(other, name, ties=ties)
+        # Rows with a key in common have been left out one by one, see `unknown_cells`.
+        unread = _is_unread(other, name, ties=ties, cells=ties and not columns.shared)
         if unread is None:
             continue
         counted = is_counted(columns, context)
@@ -76,7 +77,7 @@ def take_unread_rows(
     """
     found = list[UnreadColumn]()
     for name in columns.essential:
-        unread = _is_unread(register, name, ties=False)
+        unread = _is_unread(register, name)
         if unread is None:
             continue
         without = result.filter(unread)
@@ -88,11 +89,13 @@ def take_unread_rows(
     return result, found
 
 
-def _is_unread(register: Register, name: str, *, ties: bool) -> pl.Expr | None:
+def _is_unread(
+    register: Register, name: str, *, ties: bool = False, cells: bool = False
+) -> pl.Expr | None:
     """Return whether a row lacks a column; None if no row does.
 
-    Of a column that `ties` rows to others, cells count too that are written and not understood,
-    and all if every one is blank.
+    Of a column that `ties` rows to others all rows count if every cell is blank. With `cells` those
+    count too that are written and not understood.
     """
     index = pl.col(INDEX)
     if ties and name in register.types and register.is_blank(name):
@@ -100,7 +103,7 @@ def _is_unread(register: Register, name: str, *, ties: bool) -> pl.Expr | None:
     unread = [
         index.is_between(rows.start, rows.stop - 1) for rows in register.unfilled.get(name, ())
     ]
-    if ties and name in register.unread_cells:
+    if cells and name in register.unread_cells:
         unread.append(index.is_in(register.unread_cells[name]))
     if not unread:
         return None
@@ -133,7 +136,7 @@ def _finding(column: UnreadColumn, codes: Iterable[str]) -> Finding:
         location = register.table_of(column.row).location(())
         table = str(location).rpartition("/")[2].partition("!")[0]
         cause = f"“{register.name}”（{table}）没有“{column.name}”这一列，或整列都空着"
-        remedy = _remedy(column.name, table_header(register.table_of(column.row)), register)
+        remedy = column_remedy(column.name, table_header(register.table_of(column.row)), register)
     severity = Severity.ERROR
     if column.is_part:
         severity = Severity.NOTICE
@@ -151,7 +154,7 @@ def _finding(column: UnreadColumn, codes: Iterable[str]) -> Finding:
     return _with_codes(finding, cause)
 
 
-def _remedy(name: str, header: Sequence[str], register: Register) -> str:
+def column_remedy(name: str, header: Sequence[str], register: Register) -> str:
     """Return what to do about a column that a table lacks: its header may have another name.
 
     `header` are the names of the table's columns. A column that is there and blank has to be filled
@@ -162,7 +165,7 @@ def _remedy(name: str, header: Sequence[str], register: Register) -> str:
     near = pair_names([name], [other for other in header if other not in register.types])
     if near:
         return f"是不是“{near[name]}”这一列？是的话把表头改成“{name}”，再核一次"
-    return f"加一列“{name}”，再核一次"
+    return f"加一列“{name}”；有这一项、叫别的名称的，把表头改成“{name}”，或用 docgen map 对照"
 
 
 def _with_codes(finding: Finding, cause: str) -> Finding:

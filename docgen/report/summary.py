@@ -1,6 +1,6 @@
 """Summarise many findings: by rule in few lines, or as the rows of worksheets.
 
-The worst severity comes first; of one severity unread tables, then the most frequent rule.
+The worst severity comes first; of one severity what causes others, then the most frequent rule.
 `to_sheets` makes the list in which offices write down the progress; `to_list` makes the one that is
 handed out on paper.
 """
@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from docgen.codes import CODES
 from docgen.model.disclosure import disclose_findings
 from docgen.model.finding import Category, Finding, Severity
 from docgen.model.sheet import Cell, Link, Sheet
@@ -35,6 +36,8 @@ SCREEN = 60
 """Lines that are seen at a glance."""
 MOST_PARAGRAPHS = 40
 """Rules that a screen has room for."""
+_OF_CELLS = ("load", "schema", "registers")
+"""The rooms whose findings are about tables and cells themselves, not about what rules ask."""
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -131,11 +134,20 @@ def _kind(finding: Finding) -> tuple[Severity, str, str]:
     return finding.severity, finding.code, form_of(finding.remedy)
 
 
-def _group_rank(group: Sequence[Finding]) -> tuple[int, bool, int]:
-    """Return the place of a rule: the worst first; of these unread tables, which cause others."""
+def _group_rank(group: Sequence[Finding]) -> tuple[int, int, int]:
+    """Return the place of a rule: the worst first; of these what causes others.
+
+    These are unread tables, then keys that two rows have, then cells that are wrong in themselves.
+    """
     first = group[0]
-    is_cause = first.category in (Category.FILE, Category.STRUCTURE)
-    return _RANKS[first.severity], not is_cause, -len(group)
+    owner = CODES[first.code].owner if first.code in CODES else ""
+    causes = (
+        first.category in (Category.FILE, Category.STRUCTURE),
+        first.is_cause,
+        owner in _OF_CELLS,
+    )
+    rank = next((number for number, holds in enumerate(causes) if holds), len(causes))
+    return _RANKS[first.severity], rank, -len(group)
 
 
 def _format_group(group: Sequence[Finding], unmasked: bool, *, is_short: bool) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from docgen.expressions.errors import ExpressionError
+from docgen.registers.cell_lists import without_padding
 from docgen.registers.column_types import ColumnType
 from docgen.registers.lookalikes import DIFFERENCE, find_difference, tell_apart
 from docgen.registers.register_schema import INDEX
@@ -63,7 +64,7 @@ def find(params: Rules, context: RuleContext) -> Hits:
 def _differs(name: str, column_type: ColumnType, slack: float) -> pl.Expr:
     """Return whether both values differ by more than `slack`, in days between dates.
 
-    Numbers may differ by 0.000001 more, as they are floats; texts are compared as they are.
+    Numbers may differ by 0.000001 more, as they are floats. A padded name is the same name.
     """
     here = pl.col(name)
     counterpart = pl.col(_COUNTERPART)
@@ -71,4 +72,6 @@ def _differs(name: str, column_type: ColumnType, slack: float) -> pl.Expr:
         return (here - counterpart).dt.total_days().abs() > slack
     if column_type == pl.Float64:
         return (here - counterpart).abs() > slack + 1e-6
+    if column_type == pl.String:
+        return without_padding(here) != without_padding(counterpart)
     return here != counterpart

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from docgen.registers.lookalikes import REMEDY
 from docgen.registers.register_schema import INDEX
 from docgen.registers.row_filters import is_written
 from docgen.registers.row_keys import EVERY_ROW
@@ -22,6 +23,8 @@ PARAMS: Rules = {
 LOCAL = False
 _BEFORE_START = "前起"
 _BEFORE_END = "前止"
+_LATE_END = "前一段的“{}”晚于这一段的“{}”，写错的改正；都没有写错的，不用改"
+"""What to do where the end before is written; the remedy of the rule is for one that is not."""
 
 
 def find(params: Rules, context: RuleContext) -> Hits:
@@ -41,7 +44,9 @@ def find(params: Rules, context: RuleContext) -> Hits:
     )
     is_running = pl.col(_BEFORE_START).is_not_null() & pl.col(_BEFORE_END).is_null()
     crossed = pairs.filter(is_running | (pl.col(start) < pl.col(_BEFORE_END)))
-    yield crossed.select(INDEX, _BEFORE_START, _BEFORE_END), start
+    is_late = pl.col(_BEFORE_END).is_not_null()
+    remedy = pl.when(is_late).then(pl.lit(_LATE_END.format(end, start))).alias(REMEDY)
+    yield crossed.select(INDEX, _BEFORE_START, _BEFORE_END, remedy), start
 
 
 def _last_end(end: str) -> pl.Expr:
