@@ -96,7 +96,9 @@ def read_rows(
     if above_table is not None:
         rows_above = range(table.start + above_table.start, table.start + above_table.stop)
         findings.append(report_table_above(rows_above, sheet.location(rows_above.start, 0)))
-    rows, row_findings = _read_records(sheet, names, range(last + 1, table.stop))
+    rows, row_findings = _read_records(
+        sheet, names, range(last + 1, table.stop), may_have_names=not field_names
+    )
     above = [*lines[: header.first], sheet.above[::-1]]
     rows.unit = find_stated_units(above, lines[header.first : header.last + 1])
     source = Source(sheet.file, ListNode(rows, last + 1, 1), (), sheet.name or "表")
@@ -121,11 +123,12 @@ def read_stacked_tables(
 
 
 def _read_records(
-    sheet: TableSheet, names: list[str], numbers: range
+    sheet: TableSheet, names: list[str], numbers: range, *, may_have_names: bool
 ) -> tuple[TableRows, list[Finding]]:
     """Return the records in some rows, and the findings about them.
 
-    `numbers` are the 0-based rows below the header. Days that are shown without a year are read as
+    `numbers` are the 0-based rows below the header, `may_have_names` tells whether a total may have
+    names beside its label (`is_total_row`). Days that are shown without a year are read as
     they are shown (3-1); what the cell means is in `meant`, for fields that are days.
     """
     findings: list[Finding] = []
@@ -140,7 +143,7 @@ def _read_records(
         first = next(filter(None, texts), "")
         if not first:
             continue
-        if is_total_row(first, texts):
+        if is_total_row(first, texts, may_have_names=may_have_names):
             findings.append(report_total_row(first, sheet.location(number, texts.index(first))))
             continue
         if not _NUMBERS.isdisjoint(map(type, row)):

@@ -121,15 +121,29 @@ class Row(Struct, dict=True):
         return any(_is_free_text(text) for text in texts if text != self.cells[column])
 
     def is_lone_name(self, column: str) -> bool:
-        """Return whether a cell stands in place of a name, without a free text beside it."""
+        """Return whether a cell stands in place of a name, without a free text beside it.
+
+        A cell beside the key and the places does so only where one of these is blank: a year, a
+        kind or a remark beside a place and its name says nothing of the row.
+        """
         shape = self.shape
-        names = (shape.key, self.first, *shape.places, *shape.required)
-        return column in names and not self.has_other_text(column)
+        names = (shape.key, *shape.places)
+        if column not in names:
+            texts = [self.cells.get(name, "") for name in names]
+            if all(map(_is_name, texts)) or column not in (self.first, *shape.required):
+                return False
+        return not self.has_other_text(column)
 
 
 def _is_free_text(text: str) -> bool:
     """Return whether a text has letters and is no number with what it counts (男4人女0人)."""
     return any(map(str.isalpha, text)) and not _MEASURED.fullmatch(text)
+
+
+def _is_name(text: str) -> bool:
+    """Return whether a text names a place or a record, and no sum or number of several."""
+    is_sum = w.EXACT_SUM.fullmatch(text) or w.PHRASE_OF_SUM.fullmatch(text)
+    return _is_free_text(text) and not is_sum
 
 
 def _has_form(text: str, form: str) -> bool:
