@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 from test_left_out_rows import TABLES
-from test_messy_tables import Cell, config, read
+from test_messy_tables import HEADER, Cell, changed, config, delimited, read
 
 from conftest import workbook
 from docgen.app.register_config import RegisterConfig
@@ -71,3 +74,83 @@ def test_a_sum_in_a_column_beside_is_still_known(
     found = read(config, workbook(rows), f"{register}.xlsx", register)
     assert len(found.rows) == len(records)
     assert "TB-05" in found.codes()
+
+
+def formatted(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], *formats: str) -> bytes:
+    """A workbook whose last cell of each row has a number format, one for each row."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(header)
+    for row, code in zip(rows, formats, strict=True):
+        sheet.append(row)
+        sheet.cell(sheet.max_row, len(row)).number_format = code
+    data = BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+MONTHS = [
+    ('yyyy"年"m"月"', "2018年3月"),
+    ('yyyy"年"m"月";@', "2018年3月"),
+    ('[$-804]yyyy"年"m"月"', "2018年3月"),
+    ("yyyy-mm", "2018-03"),
+    ("yyyy.m", "2018.3"),
+    ("yyyy/m", "2018/3"),
+    ("mmm-yy", "Mar-18"),
+    ("yyyy", "2018"),
+    ('yyyy"年"', "2018年"),
+]
+HELPER = ("户编号", "责任人", "帮扶内容", "开始日期")
+
+
+@pytest.mark.parametrize(("code", "shown"), MONTHS)
+def test_a_day_that_no_cell_shows_is_not_invented(
+    config: RegisterConfig, code: str, shown: str
+) -> None:
+    helper = ("530825100000001", "赵明", "养牛")
+    data = formatted(HELPER, [(*helper, date(2018, 3, 1))], code)
+    found = read(config, data, "帮扶责任人.xlsx", "帮扶责任人")
+    assert found.codes() == ["ZD-12"]
+    assert found.rows[0]["开始日期"] is None
+    data = formatted(HELPER, [(*helper, date(2018, 3, 15))], code)
+    found = read(config, data, "帮扶责任人.xlsx", "帮扶责任人")
+    assert found.rows[0]["开始日期"] == date(2018, 3, 15)
+    header = ("户编号", "责任人", "开始日期", "帮扶内容")
+    row = ("530825100000001", "赵明", date(2018, 3, 2), date(2018, 3, 1))
+    found = read(config, formatted(header, [row], code), "帮扶责任人.xlsx", "帮扶责任人")
+    assert found.rows[0]["帮扶内容"] == shown
+
+
+@pytest.mark.parametrize("code", ["yyyy-m-d", 'yyyy"年"m"月"d"日"', "m/d/yy", 'm"月"d"日"'])
+def test_a_day_that_is_shown_stays_one(config: RegisterConfig, code: str) -> None:
+    row = ("530825100000001", "赵明", "养牛", date(2018, 3, 1))
+    found = read(config, formatted(HELPER, [row], code), "帮扶责任人.xlsx", "帮扶责任人")
+    assert found.codes() == []
+    assert found.rows[0]["开始日期"] == date(2018, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_year"), [("yyyy", True), ('yyyy"年"', True), ("mmm-yy", False)]
+)
+def test_a_year_is_read_as_it_is_shown(config: RegisterConfig, code: str, *, is_year: bool) -> None:
+    header = (*HEADER, "退出年度")
+    data = formatted(header, [(*changed(), date(2016, 12, 31))], code)
+    assert (read(config, data).rows[0]["退出年度"] == 2016) is is_year
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("2014年12月", "只写年：2014"),
+        ("2014-12-31", "只写年：2014"),
+        ("2015.3", "只写年：2015"),
+        ("二〇一五年三月一日", "只写年：2015"),
+        ("前年", "照此写：2016；没有或不知道的空着"),
+    ],
+)
+def test_a_day_in_place_of_a_year_gives_its_own_year(
+    config: RegisterConfig, text: str, remedy: str
+) -> None:
+    header = (*HEADER, "识别年度")
+    found = read(config, delimited([header, (*changed(), text)]), "户.csv")
+    assert [each.remedy for each in found.findings] == [remedy]

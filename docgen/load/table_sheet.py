@@ -51,9 +51,9 @@ class TableSheet(Struct, frozen=True, kw_only=True):
     name: str
     cells: Cells
     day_texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """What cells with a day show without its year (3-1), by 0-based row and column."""
+    """What cells with a day show of it (3-1, 2018年3月), by 0-based row and column."""
     sizes: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """Numbers with the unit that their format shows (1.31%), by 0-based row and column."""
+    """What cells mean: 1.31% for 0.0131, 2018年3月 for a day; by 0-based row and column."""
     codes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Numbers with the signs that their format shows (HJ-007), by 0-based row and column."""
     above: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from cerberus.errors import ValidationError
 from msgspec import Struct
 
 from docgen.codes import new_finding
+from docgen.expressions.literals import LiteralError, parse_date
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.near_names import ask_for, find_meant_value, nearest, suggest
@@ -40,6 +41,7 @@ _ONGOING = re.compile(
     "|进行中|在[任岗职]|^今$|(?i:now|present)"
 )
 """What people write for the day on which something ends that still goes on."""
+_YEAR = "年"
 _SAMPLE_DAY = "2018年3月16日"
 _UNKNOWN_FIELD = 3
 """Cerberus's code of a field that the schema does not have."""
@@ -181,12 +183,24 @@ def _remedy_of_text(text: str, field_type: str, path: FieldPath, table: FieldTab
         if may_be_blank:
             return f"还没有结束的，这一格空着；已经结束的，写结束的那一天，如 {_SAMPLE_DAY}"
         return f"这一格不能空，核实后写确定的那一天，如 {_SAMPLE_DAY}"
+    is_year = field_type == "integer" and table.meta(path, kw.UNIT) == _YEAR
+    if is_year and (year := _year_in(text)):
+        return f"只写年：{year}"
     remedy = _describe_form_of(field_type, path, table)
     if text.strip() in _NOTHING and len(path) == 1 and may_be_zero(table.fields[str(path[0])]):
         return f"{remedy}；没有的填0" + "，不知道的空着" * may_be_blank
     if may_be_blank and not any(map(str.isdigit, text)):
         return remedy + _LEAVE_BLANK
     return remedy
+
+
+def _year_in(text: str) -> int:
+    """Return the year of a text that is a month or a day, 0 for any other text."""
+    try:
+        written = parse_date(text)
+    except LiteralError:
+        return 0
+    return written.year if written else 0
 
 
 def may_be_zero(rules: Rules) -> bool:
