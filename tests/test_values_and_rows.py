@@ -9,7 +9,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from test_left_out_rows import TABLES
-from test_messy_tables import HEADER, Cell, changed, config, delimited, read
+from test_messy_tables import HEADER, Cell, Reading, changed, config, delimited, read
 
 from conftest import workbook
 from docgen.app.register_config import RegisterConfig
@@ -154,3 +154,133 @@ def test_a_day_in_place_of_a_year_gives_its_own_year(
     header = (*HEADER, "识别年度")
     found = read(config, delimited([header, (*changed(), text)]), "户.csv")
     assert [each.remedy for each in found.findings] == [remedy]
+
+
+def read_cell(config: RegisterConfig, name: str, text: Cell, header: str = "") -> Reading:
+    """The table with one more cell of a column."""
+    if not header and name in HEADER:
+        return read(config, delimited([HEADER, changed(**{name: text})]), "户.csv")
+    return read(config, delimited([(*HEADER, header or name), (*changed(), text)]), "户.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("人均纯收入", "4500元整", 4500),
+        ("人均纯收入", "4500.5元正", 4500.5),
+        ("人均纯收入", "¥4500", 4500),
+        ("人均纯收入", "￥4500", 4500),
+        ("人均纯收入", "¥ 4500.00", 4500),
+        ("人均纯收入", "人民币4500元", 4500),
+        ("人均纯收入", "￥0.45万", 4500),
+        ("人均纯收入", "4500.", 4500),
+        ("人均纯收入", "4500。", 4500),
+        ("人均纯收入", "4500元。", 4500),
+        ("人均纯收入", "4500元/人·年", 4500),
+        ("纯收入", "4500元/户", 4500),
+        ("纯收入", "0.45万元/户·年", 4500),
+        ("家庭人口", "3口人", 3),
+        ("家庭人口", "3口", 3),
+        ("家庭人口", "3。", 3),
+        ("帮扶措施数", "3.", 3),
+    ],
+)
+def test_an_amount_is_read_as_clerks_write_it(
+    config: RegisterConfig, name: str, text: str, value: float
+) -> None:
+    found = read_cell(config, name, text)
+    assert found.codes() == []
+    assert found.rows[0][name] == value
+
+
+@pytest.mark.parametrize("name", ["人均纯收入", "家庭人口", "帮扶措施数"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("约4500", "近5000", "1.2万余元", "3000多元", "4500元左右", "大概4500", "5000以内"),
+        *(
+            "4500上下",
+            "不到5000",
+            "超过4000元",
+            "3000几",
+            "10来个",
+            "3-4人",
+            "3000~4000元",
+            "4人多",
+        ),
+        *("4500以上", "5000元以下", "至少3人", "3至4", "大约3", "3千多"),
+    ],
+)
+def test_an_amount_that_is_not_definite_is_told_so(
+    config: RegisterConfig, name: str, text: str
+) -> None:
+    found = read_cell(config, name, text)
+    told = [(each.code, each.remedy) for each in found.findings]
+    assert told == [("ZD-14", "核实后写确定的数")]
+    assert "不是确定的数" in found.said("ZD-14")
+    assert found.rows[0][name] is None
+
+
+@pytest.mark.parametrize("text", ["340户", "200元/月", "3头", "许多", "¥4500斤", "元整"])
+def test_an_amount_of_another_thing_is_still_wrong(config: RegisterConfig, text: str) -> None:
+    found = read_cell(config, "人均纯收入", text)
+    assert "不是确定的数" not in found.said("ZD-14")
+    assert found.rows[0]["人均纯收入"] is None
+
+
+@pytest.mark.parametrize(
+    ("register", "header", "text", "value"),
+    [
+        ("乡镇", "村数（个）", "3", 3),
+        ("乡镇", "村数(个)", "3个", 3),
+        ("乡镇", "贫困村数（个）", "3", 3),
+        ("乡镇", "贫困村数", "3个", 3),
+        ("乡镇", "贫困村数", "3个村", 3),
+    ],
+)
+def test_villages_are_counted_one_by_one(
+    config: RegisterConfig, register: str, header: str, text: str, value: float
+) -> None:
+    data = workbook([("乡镇", "乡村人口", header), ("东山镇", 700, text)])
+    found = read(config, data, "乡镇.xlsx", register)
+    assert found.codes() == []
+    assert value in found.rows[0].values()
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("人均纯收入", "人均纯收入（元/人·年）"),
+        ("人均纯收入", "人均纯收入（元/人/年）"),
+        ("纯收入", "纯收入（元/户）"),
+        ("纯收入", "纯收入（元/户·年）"),
+    ],
+)
+def test_the_unit_of_a_row_fits_its_header(config: RegisterConfig, name: str, header: str) -> None:
+    rest = tuple(each for each in HEADER if each != name)
+    cells = tuple(changed()[HEADER.index(each)] for each in rest)
+    found = read(config, delimited([(*rest, header), (*cells, 4500)]), "户.csv")
+    assert found.codes() == []
+    assert found.rows[0][name] == 4500
+
+
+@pytest.mark.parametrize("header", ["纯收入（元/亩）", "纯收入（元/月）", "家庭人口（个）"])
+def test_a_unit_of_something_else_is_still_told(config: RegisterConfig, header: str) -> None:
+    rest = tuple(each for each in HEADER if each != "家庭人口")
+    cells = tuple(changed()[HEADER.index(each)] for each in rest)
+    found = read(config, delimited([(*rest, header), (*cells, 3)]), "户.csv")
+    assert "TB-25" in found.codes()
+
+
+@pytest.mark.parametrize("year", ["2017年", "2017", "2017年度", "2017年末", "上年"])
+def test_a_year_in_a_header_is_no_unit(config: RegisterConfig, year: str) -> None:
+    header = tuple(f"{each}（{year}）" if each == "人均纯收入" else each for each in HEADER)
+    found = read(config, delimited([header, changed()]), "户.csv")
+    remedies = [each.remedy for each in found.findings if each.code == "TB-25"]
+    assert remedies == ["是的，表头去掉年份，只写“人均纯收入”；不是的不用改"]
+
+
+@pytest.mark.parametrize(("first", "zero"), [("1.2%", "0"), ("1.2%", "0.0"), ("1.2%", "0.00")])
+def test_a_plain_zero_fits_every_unit(config: RegisterConfig, first: str, zero: str) -> None:
+    rows = [("乡镇", "村", "贫困发生率"), ("东山镇", "甲村", first), ("东山镇", "乙村", zero)]
+    assert read(config, delimited(rows), "村.csv", "村").codes() == []

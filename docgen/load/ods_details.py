@@ -40,7 +40,7 @@ _DAY = re.compile(r"([0-9]{1,2})([^0-9])([0-9]{1,2})([^0-9]?)")
 _MONTH = re.compile(r"([0-9]{4})(?:([^0-9])(?:([0-9]{1,2})([^0-9]?))?)?")
 _NAMED_MONTH = re.compile(r"([A-Z][a-z]{2})([^0-9])([0-9]{2})")
 _WHOLE = re.compile(r'office:value="([0-9]{1,15})"')
-_SIZE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*([^\x00-\x7f]{1,6})")
+_SIZE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*([^\x00-\x7f]{1,6}|%)")
 _SPAN = re.compile(r'number-(columns|rows)-spanned="(\d{1,7})"')
 _VALUE = re.compile(r"[-+¥$ ]*[0-9][0-9,.]*(?:[Ee][-+]?[0-9]+)?[ %)]*|\(?[0-9,.]*\)?")
 """A number without signs of a code beside it."""

@@ -31,9 +31,10 @@ from docgen.registers.register_schema import INDEX
 from docgen.registers.spoilt_codes import is_day_text, is_no_value, report_spoilt_code
 from docgen.registers.tidy_texts import tidy_code, tidy_text
 from docgen.registers.unsure_cells import UnsureCells
+from docgen.registers.written_amounts import report_rough, tidy_amount
 from docgen.rules import rule_keywords
 from docgen.schema import schema_keywords as grammar
-from docgen.schema.coerce import Rules, typed
+from docgen.schema.coerce import Rules, Unreadable, typed
 from docgen.schema.value_judge import value_judge
 
 _NOT_ALLOWED = "ZD-04"
@@ -94,7 +95,7 @@ class CellReader:
         self._is_masked = bool(rules.get("meta", {}).get(grammar.MASKED))
         self._validate = value_judge(name, rules)
         self._sound = plainly_sound(name, rules, is_code=is_code, blank_words=self._blank_words)
-        if self._measure == Measure(grammar.RATIO):
+        if self._measure.unit == grammar.RATIO and not self._measure.stated:
             # A plain number lacks its %, which columns do not see.
             self._sound = None
         if self._is_number and self._sound is not None:
@@ -163,7 +164,9 @@ class CellReader:
         if is_error_value(text):
             self._errors.add(raw)
             return
-        value = self._typed(text)
+        value = self._typed(tidy_amount(text) if self._is_number else text)
+        if isinstance(value, Unreadable):
+            value = Unreadable(text, value.reason)
         self._note_unit(raw, value)
         misread = self._misread(raw, text, value)
         if misread is not None:
@@ -223,6 +226,9 @@ class CellReader:
         is_long = self._is_number and len(text) >= LEAST
         if is_long and (misplaced := report_misplaced(self.name, text, self._measure.unit)):
             return misplaced
+        is_unread = value is None or isinstance(value, Unreadable)
+        if self._is_number and is_unread and (rough := report_rough(self.name, text)):
+            return rough
         if value is None:
             return self._measure.report(self.name, text)
         if not self._is_code:

@@ -92,7 +92,8 @@ def plan_columns(
     repeated = {names[column] for column in chosen}
     left -= {at for at in left if names[at] in repeated}
     unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in told]
-    units = HeaderUnits(schema, unit_above(table), table.location(()))
+    rows = frozenset(register_names)
+    units = HeaderUnits(schema, unit_above(table), table.location(()), rows)
     measures = units.measures({name: names[column] for column, name in chosen.items()})
     measures |= _mapped_measures(measures, column_map)
     units.check_unread(unread)
