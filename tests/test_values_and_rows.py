@@ -284,3 +284,47 @@ def test_a_year_in_a_header_is_no_unit(config: RegisterConfig, year: str) -> Non
 def test_a_plain_zero_fits_every_unit(config: RegisterConfig, first: str, zero: str) -> None:
     rows = [("乡镇", "村", "贫困发生率"), ("东山镇", "甲村", first), ("东山镇", "乙村", zero)]
     assert read(config, delimited(rows), "村.csv", "村").codes() == []
+
+
+def test_codes_that_lost_digits_are_told_once_a_column(config: RegisterConfig) -> None:
+    header = ("户编号", "姓名", "证件号", "残疾证号")
+    rows = [
+        (530825100000000001 + at, f"张{name}", 110105194912310020 + at, 53082519800101004343)
+        for at, name in enumerate("甲乙丙丁")
+    ]
+    found = read(config, workbook([header, *rows]), "家庭成员.xlsx", "家庭成员")
+    assert [each.code for each in found.findings] == ["TB-04"] * 3
+    assert all("这一列共4格" in each.message for each in found.findings)
+    assert {row["户编号"] for row in found.rows} == {None}
+    assert {row["证件号"] for row in found.rows} == {None}
+    assert {row["残疾证号"] for row in found.rows} == {None}
+    assert [row["姓名"] for row in found.rows] == ["张甲", "张乙", "张丙", "张丁"]
+
+
+@pytest.mark.parametrize("certificate", ["53082519800101004343", "11010519491231002743"])
+def test_digits_behind_which_a_fraction_stands_are_not_lost(
+    config: RegisterConfig, certificate: str
+) -> None:
+    header = ("户编号", "姓名", "证件号", "残疾证号")
+    row = ("530825100000001", "张甲", "11010519491231002X", f"{certificate}.0")
+    found = read(config, workbook([header, row]), "家庭成员.xlsx", "家庭成员")
+    assert "TB-04" not in found.codes()
+    assert found.rows[0]["残疾证号"] == certificate
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        ("11010519491231003X", "照证件逐位核对后改正"),
+        ("11010519491231003x", "照证件逐位核对后改正"),
+        ("110105194912310020", "照证件逐位核对后改正"),
+        ("11010519491231003×", "照证件逐位核对后改正；末位是X的，写键盘上的大写字母X"),
+        ("11010519491231002×", "末位改成键盘上的大写字母X"),
+        ("11010519491231002Х", "末位改成键盘上的大写字母X"),
+    ],
+)
+def test_the_remedy_of_an_identity_number_fits_its_last_sign(
+    config: RegisterConfig, number: str, remedy: str
+) -> None:
+    found = read(config, delimited([HEADER, changed(户主证件号=number)]), "户.csv")
+    assert [each.remedy for each in found.findings if each.code == "ZD-13"] == [remedy]

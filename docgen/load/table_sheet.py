@@ -11,6 +11,7 @@ asks for it.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -32,7 +33,7 @@ from docgen.load.table_header import (
 )
 from docgen.load.tables_above import find_table_above, report_table_above
 from docgen.model.finding import Finding, Location
-from docgen.model.source import ListNode, Source, TableRows, cell_name, column_letters
+from docgen.model.source import LOST_DIGITS, ListNode, Source, TableRows, cell_name, column_letters
 
 CellValue = str | bool | int | float | date | datetime | time | timedelta
 """The value of a cell, '' if it is empty."""
@@ -135,6 +136,7 @@ def _read_records(
     rows: list[tuple[str, ...]] = []
     row_numbers = array("L")
     meant: dict[tuple[int, int], str] = {}
+    lost: list[tuple[int, int]] = []
     tidy = _TidyTexts()
     day_texts = _by_row(sheet.day_texts)
     for number in numbers:
@@ -147,14 +149,16 @@ def _read_records(
             findings.append(report_total_row(first, sheet.location(number, texts.index(first))))
             continue
         if not _NUMBERS.isdisjoint(map(type, row)):
-            findings += find_lost_digits(sheet, number)
+            lost += ((number, column) for column in _columns_of_lost_digits(row))
         for column, text in day_texts.get(number, ()):
             meant[len(rows), column] = texts[column]
             texts[column] = text
         rows.append(tuple(texts))
         row_numbers.append(number)
     meant |= _by_index(sheet.sizes, row_numbers)
-    codes = _by_index(sheet.codes, row_numbers)
+    findings += _report_lost_digits(sheet, lost)
+    marked = {(row, at): format_cell(sheet.cells[row][at]) + LOST_DIGITS for row, at in lost}
+    codes = _by_index({**sheet.codes, **marked}, row_numbers)
     read = TableRows(names, rows, row_numbers, meant=meant, codes=codes, areas=sheet.areas)
     return read, findings
 
@@ -237,14 +241,32 @@ def find_lost_digits(sheet: TableSheet, row: int) -> Iterator[Finding]:
     `row` is 0-based. An identity number of 18 digits that Excel took for a number is such a case:
     only fifteen digits of it are exact.
     """
-    for column, cell in enumerate(sheet.cells[row]):
+    for column in _columns_of_lost_digits(sheet.cells[row]):
+        yield from _report_lost_digits(sheet, [(row, column)])
+
+
+def _columns_of_lost_digits(row: Sequence[CellValue]) -> Iterator[int]:
+    """Yield the columns of the numbers of a row that have lost their last digits."""
+    for column, cell in enumerate(row):
         if isinstance(cell, int | float) and abs(cell) >= MAX_EXACT_NUMBER:
-            yield new_finding(
-                "TB-04",
-                f"“{cell:.5E}”是被 Excel 当成数字的号码，末几位已经丢了",
-                "先把这一列设成“文本”格式，再照原件重新录入；不能靠改格式找回",
-                location=sheet.location(row, column),
-            )
+            yield column
+
+
+def _report_lost_digits(sheet: TableSheet, cells: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    """Yield a finding for each column with numbers that have lost digits, at the first of them.
+
+    `cells` are their 0-based rows and columns.
+    """
+    counts = Counter(column for _, column in cells)
+    for column, count in counts.items():
+        row = next(row for row, at in cells if at == column)
+        more = f"，这一列共{count}格" * (count > 1)
+        yield new_finding(
+            "TB-04",
+            f"“{sheet.cells[row][column]:.5E}”是被 Excel 当成数字的号码，末几位已经丢了{more}",
+            "先把这一列设成“文本”格式，再照原件重新录入；不能靠改格式找回",
+            location=sheet.location(row, column),
+        )
 
 
 def format_cell(cell: CellValue) -> str:

@@ -18,6 +18,7 @@ from docgen.expressions.quantity import Quantity
 from docgen.load.error_values import is_error_value
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
+from docgen.model.source import LOST_DIGITS
 from docgen.registers import register_keywords as kw
 from docgen.registers.blank_cells import report_blank
 from docgen.registers.cell_shortcut import choose_blank_words, is_free_text, plainly_sound
@@ -155,9 +156,14 @@ class CellReader:
         return sound.clone().scatter(cells.places, replaced)
 
     def _read_text(self, raw: str) -> None:
-        """Read and validate one text."""
-        text = self._tidy(raw)
+        """Read and validate one text.
+
+        A code that has lost digits has been reported where the table was loaded, and has no value.
+        """
         self._read.values[raw] = None
+        if raw.endswith(LOST_DIGITS):
+            return
+        text = self._tidy(raw)
         if self._is_blank(text):
             self._blank.add(raw)
             return
