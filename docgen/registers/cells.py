@@ -170,9 +170,7 @@ class CellReader:
         if is_error_value(text):
             self._errors.add(raw)
             return
-        value = self._typed(tidy_amount(text) if self._is_number else text)
-        if isinstance(value, Unreadable):
-            value = Unreadable(text, value.reason)
+        value = self._typed(text)
         self._note_unit(raw, value)
         misread = self._misread(raw, text, value)
         if misread is not None:
@@ -211,6 +209,13 @@ class CellReader:
 
         A whole number may have the unit that its column counts (2016年, 4口).
         """
+        if not self._is_number:
+            return typed(text, self._field_type)
+        value = self._typed_number(tidy_amount(text))
+        return Unreadable(text, value.reason) if isinstance(value, Unreadable) else value
+
+    def _typed_number(self, text: str) -> object:
+        """Return the value of a tidy text in a field of numbers, as `_typed` does."""
         if self._field_type != "integer" or not self._measure.unit:
             return self._in_unit(typed(text, self._field_type))
         try:
@@ -229,18 +234,27 @@ class CellReader:
         That is a code that a spreadsheet took for a number or a day, the number of a person among
         counts, or a quantity of another dimension, whose value is None.
         """
-        is_long = self._is_number and len(text) >= LEAST
-        if is_long and (misplaced := report_misplaced(self.name, text, self._measure.unit)):
-            return misplaced
-        is_unread = value is None or isinstance(value, Unreadable)
-        if self._is_number and is_unread and (rough := report_rough(self.name, text)):
-            return rough
-        if value is None:
-            return self._measure.report(self.name, text)
+        if self._is_number:
+            return self._misread_number(text, value)
         if not self._is_code:
             return None
         # A day with its time is known by the space between them.
         return report_spoilt_code(self.name, text if self._in_eight_digits else tidy_text(raw))
+
+    def _misread_number(self, text: str, value: object) -> Finding | None:
+        """Return the finding about a text among numbers that counts something else, as `_misread`.
+
+        A text that is no number at all is left to the rules of the field.
+        """
+        is_long = len(text) >= LEAST
+        if is_long and (misplaced := report_misplaced(self.name, text, self._measure.unit)):
+            return misplaced
+        if value is not None and not isinstance(value, Unreadable):
+            return None
+        rough = report_rough(self.name, text)
+        if rough is None and value is None:
+            return self._measure.report(self.name, text)
+        return rough
 
     def _in_unit(self, value: object) -> object:
         """Return a quantity in the unit of its column, None if it measures something else."""

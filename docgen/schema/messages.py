@@ -164,7 +164,11 @@ def _type(error: ValidationError, path: FieldPath, table: FieldTable) -> _Messag
     message += f"写的是“{_excerpt(error.value.text)}”"
     if error.value.reason:
         message += f"：{error.value.reason}"
-    return _Message("ZD-03", message, _remedy_of_text(error.value.text, field_type, path, table))
+    text = error.value.text
+    counts_years = field_type == "integer" and table.meta(path, kw.UNIT) == _YEAR
+    if counts_years and (year := _year_in(text)):
+        return _Message("ZD-03", message, f"只写年：{year}")
+    return _Message("ZD-03", message, _remedy_of_text(text, field_type, path, table))
 
 
 def _describe_form_of(field_type: str, path: FieldPath, table: FieldTable) -> str:
@@ -183,9 +187,6 @@ def _remedy_of_text(text: str, field_type: str, path: FieldPath, table: FieldTab
         if may_be_blank:
             return f"还没有结束的，这一格空着；已经结束的，写结束的那一天，如 {_SAMPLE_DAY}"
         return f"这一格不能空，核实后写确定的那一天，如 {_SAMPLE_DAY}"
-    is_year = field_type == "integer" and table.meta(path, kw.UNIT) == _YEAR
-    if is_year and (year := _year_in(text)):
-        return f"只写年：{year}"
     remedy = _describe_form_of(field_type, path, table)
     if text.strip() in _NOTHING and len(path) == 1 and may_be_zero(table.fields[str(path[0])]):
         return f"{remedy}；没有的填0" + "，不知道的空着" * may_be_blank
