@@ -93,8 +93,11 @@ def find_identity_remedy(text: str) -> str:
     another document have a sentence each.
     """
     number = text.upper()
-    if number[-1:] in LIKE_X.upper():
+    is_like_x = number[-1:] != "X" and number[-1:] in LIKE_X.upper()
+    if is_like_x and not find_identity_fault(f"{number[:-1]}X"):
         return "末位改成键盘上的大写字母X"
+    if is_like_x:
+        return "照证件逐位核对后改正；末位是X的，写键盘上的大写字母X"
     if not is_other_document(number):
         return "照证件逐位核对后改正"
     if number.isdigit():

@@ -67,8 +67,8 @@ class UnitError(ValueError):
 def parse_unit(unit: str) -> tuple[Decimal, Dimensions]:
     """Return the scale to base units and the dimensions: 万元/户 → (10000, ((元, 1), (户, -1))).
 
-    Units are separated by `·` in the numerator, by `/` before each denominator. An unknown name is
-    a base unit of its own, so nothing is raised: 3箱 + 2箱 is 5箱.
+    Units are separated by `·` in the numerator, by `/` before each denominator; 元/人·年 is
+    元/人/年. An unknown name is a base unit of its own, so nothing is raised: 3箱 + 2箱 is 5箱.
     """
     numerator, *denominators = unit.translate(_SPELLINGS).split("/")
     scale = Decimal(1)
@@ -77,7 +77,7 @@ def parse_unit(unit: str) -> tuple[Decimal, Dimensions]:
         factor, base = _parse_name(name)
         scale *= factor
         powers[base] = powers.get(base, 0) + 1
-    for name in denominators:
+    for name in "/".join(denominators).replace("·", "/").split("/") * bool(denominators):
         factor, base = _parse_name(name)
         scale /= factor
         powers[base] = powers.get(base, 0) - 1

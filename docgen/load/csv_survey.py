@@ -320,8 +320,9 @@ class _RecordWalk:
             return True
         if b'"' not in line and text[:3] not in _TOTAL_HEADS:
             return False
-        label = _first_text(line.decode(), self.table.delimiter)
-        if is_total_row(label, (line.decode(),)):
+        texts = list(_texts_of(line.decode(), self.table.delimiter))
+        label = next(iter(texts), "")
+        if is_total_row(label, texts, may_have_names=False):
             self.survey.findings.append(report_total_row(label, self._location()))
             return True
         return not label
@@ -378,15 +379,11 @@ class _QuotedCells:
         return None
 
 
-def _first_text(line: str, separator: str) -> str:
-    """Return the first cell of a record that is not blank, without spaces; '' if all are blank.
+def _texts_of(line: str, separator: str) -> Iterator[str]:
+    """Yield the cells of a record that are not blank, without spaces.
 
     `line` is a whole record, with its quotes. White space inside the text is left out too: 合 计
     gives 合计.
     """
     for _, cells in split_records(StringIO(line, newline=""), separator):
-        for cell in cells:
-            text = "".join(cell.split())
-            if text:
-                return text
-    return ""
+        yield from filter(None, ("".join(cell.split()) for cell in cells))

@@ -6,8 +6,8 @@ number: 1.31%, 8.2千元. Form: ECMA-376-1, 18.8.30 (numFmt).
 
 `sheet_details`, `ods_details`, `xls_details` and `xml_workbook` find out which cells have such a
 format; `workbook_reader` then asks `show_number`, `show_size` and `show_day` what a value looks
-like. A format may have several sections with semicolons between them; the first one is that of
-positive numbers, and only that is read here.
+like, and `mean_month` what a day without its day means. A format may have several sections with
+semicolons between them; the first one is that of positive numbers, and only that is read here.
 """
 
 from __future__ import annotations
@@ -29,11 +29,15 @@ BUILT_IN = {
     9: "0%",
     10: "0.00%",
     16: "d-mmm",
+    17: "mmm-yy",
     **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
 }
 """Formats that every workbook knows: Excel's own, and those of Chinese Excel."""
 _SAMPLES = (1.0, 1020304.0)
 """Numbers that tell whether a format shows more than the value."""
+_SAMPLE_DAY = date(2018, 3, 1)
+"""A day that tells whether a format shows a part of it."""
 _LARGEST = 10**15
 """A spreadsheet keeps fifteen digits of a number."""
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|_.|\*.|[^;])*')
@@ -62,6 +66,8 @@ _NO_TEXT = re.compile(r"_.|\*.")
 _WITH_UNIT = re.compile(r"(?:General|G/通用格式|[#0?,]*[#0?](?:\.[#0?]+)?)\s*(%?)(\D*)")
 """A number that is shown in full, and what follows it. One that ends with a comma is shortened."""
 _DAY_FIRST = re.compile(r"(d{1,2})([^a-z]+)(m{1,4})([^a-z]*)")
+_MONTH_OF_YEAR = re.compile(r"(y{2,4})([^a-z]*)(?:(m{1,4})([^a-z]*))?")
+_YEAR_LAST = re.compile(r"(m{1,4})([^a-z]+)(y{2,4})([^a-z]*)")
 
 
 def read_number_formats(styles: str) -> Mapping[int, str]:
@@ -94,13 +100,12 @@ def _plain(code: str) -> str:
 
 
 def changes_text(code: str) -> bool:
-    """Return whether a format shows a code around a number, a day without its year, or a unit.
+    """Return whether a format shows a code around a number, a unit, or only a part of a day.
 
     Only these formats are stored with their cells, since most formats (General, 0, #,##0) do not
     matter. 0.00 does, as it shows 3.1 as 3.10. Two numbers are tried: 1 and 1020304.
     """
-    plain = _plain(code)
-    if _DAY_OF_YEAR.fullmatch(plain) or _DAY_FIRST.fullmatch(plain):
+    if show_day(_SAMPLE_DAY, code):
         return True
     return bool(_unit_of(code)) or any(show_number(number, code) for number in _SAMPLES)
 
@@ -234,12 +239,12 @@ def _fill_places(digits: str, places: str) -> list[str]:
 
 
 def show_day(day: date, code: str) -> str:
-    """Return a day as its format without a year shows it; '' for any other format.
+    """Return a day as its format without a year or a day shows it; '' for any other format.
 
     A month has its English name where the format says so: Mar.
 
-    2018-03-01 gives 3月1日, 3-1 or 1-Mar, as the format says. Clerks type 3-1 as a code of a
-    household or a group, and Excel makes a day of it.
+    2018-03-01 gives 3月1日, 3-1, 1-Mar, 2018年3月 or 2018, as the format says. Clerks type 3-1 as a
+    code of a household or a group, and Excel makes a day of it.
     """
     plain = _plain(code)
     found = _DAY_OF_YEAR.fullmatch(plain)
@@ -250,7 +255,37 @@ def show_day(day: date, code: str) -> str:
     if found:
         day_code, between, month, end = found.groups()
         return _padded(day.day, day_code) + between + _month(day, month) + end
+    return _show_month(day, plain)
+
+
+def _show_month(day: date, plain: str) -> str:
+    """Return the year of a day, with its month or alone, as a plain format shows it; else ''."""
+    found = _MONTH_OF_YEAR.fullmatch(plain)
+    if found:
+        year, between, month, end = found.groups(default="")
+        return _year(day, year) + between + (month and _month(day, month)) + end
+    found = _YEAR_LAST.fullmatch(plain)
+    if found:
+        month, between, year, end = found.groups()
+        return _month(day, month) + between + _year(day, year) + end
     return ""
+
+
+def mean_month(day: date, code: str) -> str:
+    """Return what a day means whose format shows only its month or year: 2018年3月, 2018年.
+
+    '' for any other format, and for a day that is not the first of its month. The first is what a
+    program adds to a month that somebody types; any other day somebody typed.
+    """
+    plain = _plain(code)
+    if day.day != 1 or not _show_month(day, plain):
+        return ""
+    return f"{day.year}年{day.month}月" if "m" in plain else f"{day.year}年"
+
+
+def _year(day: date, code: str) -> str:
+    """Return the year of a day in four digits, in two for the code yy."""
+    return f"{day.year:04}"[-max(len(code), 2) :]
 
 
 def _month(day: date, code: str) -> str:

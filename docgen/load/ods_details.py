@@ -37,7 +37,10 @@ _ERROR = 'calcext:value-type="error"'
 _PADDED = re.compile(r"0[0-9]+")
 _DECIMALS = re.compile(r"[0-9]{1,3}\.([0-9]*0)")
 _DAY = re.compile(r"([0-9]{1,2})([^0-9])([0-9]{1,2})([^0-9]?)")
-_SIZE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*([^\x00-\x7f]{1,6})")
+_MONTH = re.compile(r"([0-9]{4})(?:([^0-9])(?:([0-9]{1,2})([^0-9]?))?)?")
+_NAMED_MONTH = re.compile(r"([A-Z][a-z]{2})([^0-9])([0-9]{2})")
+_WHOLE = re.compile(r'office:value="([0-9]{1,15})"')
+_SIZE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?\s*([^\x00-\x7f]{1,6}|%)")
 _SPAN = re.compile(r'number-(columns|rows)-spanned="(\d{1,7})"')
 _VALUE = re.compile(r"[-+¥$ ]*[0-9][0-9,.]*(?:[Ee][-+]?[0-9]+)?[ %)]*|\(?[0-9,.]*\)?")
 """A number without signs of a code beside it."""
@@ -221,22 +224,36 @@ def _format_of(attributes: str, text: str) -> str:
     with a day gives m"-"d.
     """
     if 'office:value-type="float"' in attributes:
-        return _format_of_number(text)
+        value = _WHOLE.search(attributes)
+        return _format_of_number(text, value[1] if value else "")
     if 'office:value-type="percentage"' in attributes:
         return "0%"
-    day = _DAY.fullmatch(text)
-    if day and 'office:value-type="date"' in attributes:
-        month, between, number, end = day.groups()
-        return f'{"m" * len(month)}"{between}"{"d" * len(number)}"{end}"'
+    if 'office:value-type="date"' in attributes:
+        return _format_of_day(text)
     return ""
 
 
-def _format_of_number(text: str) -> str:
+def _format_of_day(text: str) -> str:
+    """Return the format by which a day shows a text without its year or its day; else ''."""
+    if day := _DAY.fullmatch(text):
+        month, between, number, end = day.groups()
+        return f'{"m" * len(month)}"{between}"{"d" * len(number)}"{end}"'
+    if found := _MONTH.fullmatch(text):
+        _, between, month, end = found.groups(default="")
+        return f'yyyy"{between}"{"m" * len(month)}"{end}"'
+    if found := _NAMED_MONTH.fullmatch(text):
+        return f'mmm"{found[2]}"yy'
+    return ""
+
+
+def _format_of_number(text: str, whole: str) -> str:
     """Return the format by which a number shows a text: 0007, 340户, HJ-007; '' for its value.
 
     0007 gives `0000`, 3.10 gives `0.00`, 340户 gives `0"户"`, and HJ-007 becomes a quoted text as a
-    whole.
+    whole. `whole` is the value of a whole number, else '': 530825007 for 7 is a code too.
     """
+    if whole and text.isdigit() and text != whole and text.endswith(whole):
+        return f'"{text}"'
     if _PADDED.fullmatch(text):
         return "0" * len(text)
     decimals = _DECIMALS.fullmatch(text)

@@ -19,6 +19,8 @@ TOTAL_LABELS = frozenset({"合计", "总计", "小计", "共计"})
 """First texts of rows that hold totals, without spaces."""
 _CODE = re.compile(r"(?<![\d.])\d{15,}(?![\d.])")
 """The number of a household or of a person; no sum is so long."""
+_NAME = re.compile(r"[^\W\d]{2,}.*", re.DOTALL)
+"""A text that may name a place, a person or a record."""
 HEADER_SEARCH_ROWS = 50
 """Number of records at the top of a table in which its header is looked for."""
 _LEAST_REPEATED = 2
@@ -165,15 +167,21 @@ def report_missing_header(file: str) -> Finding:
     )
 
 
-def is_total_row(first: str, texts: Iterable[str]) -> bool:
+def is_total_row(first: str, texts: Iterable[str], *, may_have_names: bool = True) -> bool:
     """Return whether a row holds totals, by its first text and all its texts.
 
     A row with the number of a household or of a person is a record, whatever its first cell says.
+    Without `may_have_names` a row with a name in another cell is left to who knows the columns.
 
     `first` is the first text that is not blank. 合 计 counts as 合计. 15 and more digits in any of
     `texts` are a number of a household or of a person.
     """
-    return "".join(first.split()) in TOTAL_LABELS and not any(map(_CODE.search, texts))
+    if "".join(first.split()) not in TOTAL_LABELS:
+        return False
+    others = [text for text in texts if text and text != first]
+    if any(map(_CODE.search, (first, *others))):
+        return False
+    return may_have_names or not any(map(_NAME.fullmatch, others))
 
 
 def report_total_row(text: str, location: Location, remedy: str = "") -> Finding:

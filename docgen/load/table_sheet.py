@@ -11,6 +11,7 @@ asks for it.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -32,7 +33,7 @@ from docgen.load.table_header import (
 )
 from docgen.load.tables_above import find_table_above, report_table_above
 from docgen.model.finding import Finding, Location
-from docgen.model.source import ListNode, Source, TableRows, cell_name, column_letters
+from docgen.model.source import LOST_DIGITS, ListNode, Source, TableRows, cell_name, column_letters
 
 CellValue = str | bool | int | float | date | datetime | time | timedelta
 """The value of a cell, '' if it is empty."""
@@ -51,9 +52,9 @@ class TableSheet(Struct, frozen=True, kw_only=True):
     name: str
     cells: Cells
     day_texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """What cells with a day show without its year (3-1), by 0-based row and column."""
+    """What cells with a day show of it (3-1, 2018年3月), by 0-based row and column."""
     sizes: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """Numbers with the unit that their format shows (1.31%), by 0-based row and column."""
+    """What cells mean: 1.31% for 0.0131, 2018年3月 for a day; by 0-based row and column."""
     codes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Numbers with the signs that their format shows (HJ-007), by 0-based row and column."""
     above: tuple[str, ...] = ()
@@ -96,7 +97,9 @@ def read_rows(
     if above_table is not None:
         rows_above = range(table.start + above_table.start, table.start + above_table.stop)
         findings.append(report_table_above(rows_above, sheet.location(rows_above.start, 0)))
-    rows, row_findings = _read_records(sheet, names, range(last + 1, table.stop))
+    rows, row_findings = _read_records(
+        sheet, names, range(last + 1, table.stop), may_have_names=not field_names
+    )
     above = [*lines[: header.first], sheet.above[::-1]]
     rows.unit = find_stated_units(above, lines[header.first : header.last + 1])
     source = Source(sheet.file, ListNode(rows, last + 1, 1), (), sheet.name or "表")
@@ -121,17 +124,19 @@ def read_stacked_tables(
 
 
 def _read_records(
-    sheet: TableSheet, names: list[str], numbers: range
+    sheet: TableSheet, names: list[str], numbers: range, *, may_have_names: bool
 ) -> tuple[TableRows, list[Finding]]:
     """Return the records in some rows, and the findings about them.
 
-    `numbers` are the 0-based rows below the header. Days that are shown without a year are read as
+    `numbers` are the 0-based rows below the header, `may_have_names` tells whether a total may have
+    names beside its label (`is_total_row`). Days that are shown without a year are read as
     they are shown (3-1); what the cell means is in `meant`, for fields that are days.
     """
     findings: list[Finding] = []
     rows: list[tuple[str, ...]] = []
     row_numbers = array("L")
     meant: dict[tuple[int, int], str] = {}
+    lost: list[tuple[int, int]] = []
     tidy = _TidyTexts()
     day_texts = _by_row(sheet.day_texts)
     for number in numbers:
@@ -140,18 +145,20 @@ def _read_records(
         first = next(filter(None, texts), "")
         if not first:
             continue
-        if is_total_row(first, texts):
+        if is_total_row(first, texts, may_have_names=may_have_names):
             findings.append(report_total_row(first, sheet.location(number, texts.index(first))))
             continue
         if not _NUMBERS.isdisjoint(map(type, row)):
-            findings += find_lost_digits(sheet, number)
+            lost += ((number, column) for column in _columns_of_lost_digits(row))
         for column, text in day_texts.get(number, ()):
             meant[len(rows), column] = texts[column]
             texts[column] = text
         rows.append(tuple(texts))
         row_numbers.append(number)
     meant |= _by_index(sheet.sizes, row_numbers)
-    codes = _by_index(sheet.codes, row_numbers)
+    findings += _report_lost_digits(sheet, lost)
+    marked = {(row, at): format_cell(sheet.cells[row][at]) + LOST_DIGITS for row, at in lost}
+    codes = _by_index({**sheet.codes, **marked}, row_numbers)
     read = TableRows(names, rows, row_numbers, meant=meant, codes=codes, areas=sheet.areas)
     return read, findings
 
@@ -234,14 +241,32 @@ def find_lost_digits(sheet: TableSheet, row: int) -> Iterator[Finding]:
     `row` is 0-based. An identity number of 18 digits that Excel took for a number is such a case:
     only fifteen digits of it are exact.
     """
-    for column, cell in enumerate(sheet.cells[row]):
+    for column in _columns_of_lost_digits(sheet.cells[row]):
+        yield from _report_lost_digits(sheet, [(row, column)])
+
+
+def _columns_of_lost_digits(row: Sequence[CellValue]) -> Iterator[int]:
+    """Yield the columns of the numbers of a row that have lost their last digits."""
+    for column, cell in enumerate(row):
         if isinstance(cell, int | float) and abs(cell) >= MAX_EXACT_NUMBER:
-            yield new_finding(
-                "TB-04",
-                f"“{cell:.5E}”是被 Excel 当成数字的号码，末几位已经丢了",
-                "先把这一列设成“文本”格式，再照原件重新录入；不能靠改格式找回",
-                location=sheet.location(row, column),
-            )
+            yield column
+
+
+def _report_lost_digits(sheet: TableSheet, cells: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    """Yield a finding for each column with numbers that have lost digits, at the first of them.
+
+    `cells` are their 0-based rows and columns.
+    """
+    counts = Counter(column for _, column in cells)
+    for column, count in counts.items():
+        row = next(row for row, at in cells if at == column)
+        more = f"，这一列共{count}格" * (count > 1)
+        yield new_finding(
+            "TB-04",
+            f"“{sheet.cells[row][column]:.5E}”是被 Excel 当成数字的号码，末几位已经丢了{more}",
+            "先把这一列设成“文本”格式，再照原件重新录入；不能靠改格式找回",
+            location=sheet.location(row, column),
+        )
 
 
 def format_cell(cell: CellValue) -> str:

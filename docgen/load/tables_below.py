@@ -38,9 +38,7 @@ def may_name_columns(row: Sequence[object], is_known: Callable[[str], bool]) -> 
     The first of them is such a word or a field, as `is_known` tells. Each stands there once.
     """
     first = next((cell for cell in row if cell not in ("", None)), "")
-    if not isinstance(first, str) or not first[:1].isalpha():
-        return False
-    if not _is_name(normalize_header(first), is_known):
+    if not isinstance(first, str) or not _is_name(normalize_header(first), is_known):
         return False
     labels = [text for text in map(normalize_header, row) if text]
     if len(set(labels)) != len(labels) or len(labels) < _LEAST_LABELS or not are_labels(labels):

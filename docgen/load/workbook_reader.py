@@ -29,7 +29,7 @@ from docgen.load.exported_text import is_delimited, is_markup, read_markup
 from docgen.load.file_kinds import DAMAGED, find_kind, report_kind
 from docgen.load.marked_text import report_marks
 from docgen.load.markup_grid import Area, MarkupSheet
-from docgen.load.number_formats import show_day, show_number, show_size
+from docgen.load.number_formats import mean_month, show_day, show_number, show_size
 from docgen.load.ods_details import read_ods_details
 from docgen.load.sheet_details import SheetDetails, read_sheet_details
 from docgen.load.table_sheet import Cells, TableSheet
@@ -257,8 +257,8 @@ def _read_sheet(
 def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Texts, _Texts]:
     """Give numbers the leading zeros of their formats.
 
-    Returns what days without a year show, numbers with the units that they show, and what other
-    numbers show.
+    Returns what days without a year or a day show, numbers with the units that they show and months
+    that are stored as days, and what other numbers show.
 
     `formats` are by name of the cell (B7). A code of digits (0007) replaces the number in `cells`.
     """
@@ -277,6 +277,8 @@ def _show_formats(cells: Cells, formats: Mapping[str, str]) -> tuple[_Texts, _Te
                 sizes[row, column] = size
         elif isinstance(value, date) and show_day(value, code):
             day_texts[row, column] = show_day(value, code)
+            if month := mean_month(value, code):
+                sizes[row, column] = month
     return day_texts, sizes, codes
 
 

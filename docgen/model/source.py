@@ -66,6 +66,10 @@ Node = Scalar | ListNode | MapNode
 Items = abc.Sequence[Node]
 
 
+LOST_DIGITS = "\u2060"
+"""Stands behind the text of a code whose last digits a program has lost: no value, and told."""
+
+
 class TableRows(abc.Sequence[MapNode]):
     """The rows of a table, each made into a node on demand: a table may be long.
 

@@ -18,6 +18,7 @@ from docgen.expressions.quantity import Quantity
 from docgen.load.error_values import is_error_value
 from docgen.model.disclosure import mask_number
 from docgen.model.finding import Finding
+from docgen.model.source import LOST_DIGITS
 from docgen.registers import register_keywords as kw
 from docgen.registers.blank_cells import report_blank
 from docgen.registers.cell_shortcut import choose_blank_words, is_free_text, plainly_sound
@@ -31,9 +32,10 @@ from docgen.registers.register_schema import INDEX
 from docgen.registers.spoilt_codes import is_day_text, is_no_value, report_spoilt_code
 from docgen.registers.tidy_texts import tidy_code, tidy_text
 from docgen.registers.unsure_cells import UnsureCells
+from docgen.registers.written_amounts import report_rough, tidy_amount
 from docgen.rules import rule_keywords
 from docgen.schema import schema_keywords as grammar
-from docgen.schema.coerce import Rules, typed
+from docgen.schema.coerce import Rules, Unreadable, typed
 from docgen.schema.value_judge import value_judge
 
 _WRONG_FORM = "ZD-13"
@@ -95,7 +97,7 @@ class CellReader:
         self._is_masked = bool(rules.get("meta", {}).get(grammar.MASKED))
         self._validate = value_judge(name, rules)
         self._sound = plainly_sound(name, rules, is_code=is_code, blank_words=self._blank_words)
-        if self._measure == Measure(grammar.RATIO):
+        if self._measure.unit == grammar.RATIO and not self._measure.stated:
             # A plain number lacks its %, which columns do not see.
             self._sound = None
         if self._is_number and self._sound is not None:
@@ -155,9 +157,14 @@ class CellReader:
         return sound.clone().scatter(cells.places, replaced)
 
     def _read_text(self, raw: str) -> None:
-        """Read and validate one text."""
-        text = self._tidy(raw)
+        """Read and validate one text.
+
+        A code that has lost digits has been reported where the table was loaded, and has no value.
+        """
         self._read.values[raw] = None
+        if raw.endswith(LOST_DIGITS):
+            return
+        text = self._tidy(raw)
         if self._is_blank(text):
             self._blank.add(raw)
             return
@@ -203,6 +210,13 @@ class CellReader:
 
         A whole number may have the unit that its column counts (2016年, 4口).
         """
+        if not self._is_number:
+            return typed(text, self._field_type)
+        value = self._typed_number(tidy_amount(text))
+        return Unreadable(text, value.reason) if isinstance(value, Unreadable) else value
+
+    def _typed_number(self, text: str) -> object:
+        """Return the value of a tidy text in a field of numbers, as `_typed` does."""
         if self._field_type != "integer" or not self._measure.unit:
             return self._in_unit(typed(text, self._field_type))
         try:
@@ -221,15 +235,27 @@ class CellReader:
         That is a code that a spreadsheet took for a number or a day, the number of a person among
         counts, or a quantity of another dimension, whose value is None.
         """
-        is_long = self._is_number and len(text) >= LEAST
-        if is_long and (misplaced := report_misplaced(self.name, text, self._measure.unit)):
-            return misplaced
-        if value is None:
-            return self._measure.report(self.name, text)
+        if self._is_number:
+            return self._misread_number(text, value)
         if not self._is_code:
             return None
         # A day with its time is known by the space between them.
         return report_spoilt_code(self.name, text if self._in_eight_digits else tidy_text(raw))
+
+    def _misread_number(self, text: str, value: object) -> Finding | None:
+        """Return the finding about a text among numbers that counts something else, as `_misread`.
+
+        A text that is no number at all is left to the rules of the field.
+        """
+        is_long = len(text) >= LEAST
+        if is_long and (misplaced := report_misplaced(self.name, text, self._measure.unit)):
+            return misplaced
+        if value is not None and not isinstance(value, Unreadable):
+            return None
+        rough = report_rough(self.name, text)
+        if rough is None and value is None:
+            return self._measure.report(self.name, text)
+        return rough
 
     def _in_unit(self, value: object) -> object:
         """Return a quantity in the unit of its column, None if it measures something else."""

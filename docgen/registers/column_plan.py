@@ -102,7 +102,13 @@ def plan_columns(
     left -= {at for at in left if names[at] in repeated}
     unread = [n for n in dict.fromkeys(names[at] for at in sorted(left)) if n in told]
     passed_over = find_passed_over(unread, names, column_map)
-    units = HeaderUnits(schema, unit_above(table), table.location(()), column_map.units())
+    units = HeaderUnits(
+        schema=schema,
+        above=unit_above(table),
+        location=table.location(()),
+        mapped=column_map.units(),
+        rows=frozenset(register_names),
+    )
     measures = units.measures({name: names[column] for column, name in chosen.items()})
     units.check_unread(unread)
     units.check_above(measures, unread)

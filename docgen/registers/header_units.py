@@ -7,6 +7,7 @@ changes a number and finds no column is reported, since the numbers may then be 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
 from docgen.load.stated_units import SEPARATOR
-from docgen.model.finding import Finding, Location
+from docgen.model.finding import Finding, Location, Severity
 from docgen.model.header_names import header_form, split_bracket
 from docgen.registers.batches import Table, other_column
 from docgen.registers.measures import Measure
@@ -25,11 +26,12 @@ from docgen.schema.document_schema import Schema
 
 _UNIT_COLUMNS = frozenset({"单位", "计量单位", "金额单位", "数量单位"})
 """Names of columns that say in each row what unit the numbers beside it have."""
+_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度|[初中末底]|上半年|下半年)?|[上本去今当]年度?")
 NUMBERS = frozenset({"quantity", "number", "integer"})
 """The types of fields that are counted in a unit."""
 
 
-class HeaderUnits(Struct):
+class HeaderUnits(Struct, kw_only=True):
     """Finds what the columns of numbers measure; `above` are the units that stand above the header.
 
     `above` is joined by 、. Units that are not understood, or that no column takes, are `findings`
@@ -43,6 +45,8 @@ class HeaderUnits(Struct):
     location: Location
     mapped: Mapping[str, str] = field(default_factory=dict)
     """The unit of a field by a column map; what the table states comes before it."""
+    rows: frozenset[str] = frozenset()
+    """Units that each row of the table is one of: 户 in a register of households."""
     findings: list[Finding] = field(default_factory=list)
 
     def measures(self, columns: Mapping[str, str]) -> dict[str, Measure]:
@@ -53,7 +57,10 @@ class HeaderUnits(Struct):
         """
         fields = self.schema.fields
         numbers = [name for name in columns if fields[name].get("type") in NUMBERS]
-        declared = {name: Measure(self.schema.meta(name, grammar.UNIT) or "") for name in numbers}
+        declared = {
+            name: Measure(self.schema.meta(name, grammar.UNIT) or "", rows=self.rows)
+            for name in numbers
+        }
         above = list(_list_units(self.above, declared.values()))
         return {name: self._measure(name, columns[name], declared[name], above) for name in numbers}
 
@@ -114,10 +121,25 @@ class HeaderUnits(Struct):
         forms = {header_form(name): name for name, rules in fields if _is_quantity(rules)}
         for column in columns:
             form, note = split_bracket(column)
-            if note and form in forms:
-                unit = self.schema.meta(forms[form], grammar.UNIT) or ""
-                message = f"表头“{column}”括号里的“{note}”不是认得的单位，这一列没有读"
-                self._report(message, Measure(unit))
+            if not note or form not in forms:
+                continue
+            if _YEAR.fullmatch(note):
+                self.findings.append(self._year_in_header(column, form))
+                continue
+            unit = self.schema.meta(forms[form], grammar.UNIT) or ""
+            message = f"表头“{column}”括号里的“{note}”不是认得的单位，这一列没有读"
+            self._report(message, Measure(unit))
+
+    def _year_in_header(self, column: str, form: str) -> Finding:
+        """Return the finding that the year in a header keeps a column from being read."""
+        return new_finding(
+            "TB-25",
+            f"表头“{column}”括号里的是年份，不知是不是要填的那一年，这一列没有读",
+            f"是的，表头去掉年份，只写“{form}”；不是的不用改",
+            severity=Severity.WARNING,
+            path=(),
+            location=self.location,
+        )
 
     def check_above(self, measures: Mapping[str, Measure], others: Collection[str]) -> None:
         """Report each unit above the header that no column takes, if a quantity has none.
@@ -130,18 +152,14 @@ class HeaderUnits(Struct):
         is passed over, as it changes no number.
         """
         bare = {name: each for name, each in measures.items() if each.unit and not each.stated}
-        if not bare:
-            return
         sized = [each.unit for name, each in bare.items() if _is_quantity(self.schema.fields[name])]
-        for unit in _list_units(self.above, measures.values()):
-            is_rate = "/" in unit
+        listed = _list_units(self.above, measures.values()) if bare else []
+        for unit in listed:
             if _is_taken(unit, measures.values()):
                 continue
             if not is_known_unit(unit):
                 self._report_above(f"表头上面写的单位“{unit}”不认得", unit, sized)
-            elif others and not (is_rate and sized):
-                continue
-            elif is_rate or Measure(unit).scale != 1:
+            elif _changes_numbers(unit, is_sized=bool(sized), is_alone=not others):
                 message = f"表头上面写的单位“{unit}”，没有一列是以它计的"
                 self._report_above(message, unit, sized)
 
@@ -213,10 +231,22 @@ class UnitColumns(Struct):
 
         They are asked for after the last batch.
         """
-        units = HeaderUnits(self.schema, "", self.table.location(()))
+        units = HeaderUnits(schema=self.schema, above="", location=self.table.location(()))
         for name, texts in self.texts.items():
             units.check_beside(name, sorted(texts))
         return units.findings
+
+
+def _changes_numbers(unit: str, *, is_sized: bool, is_alone: bool) -> bool:
+    """Return whether a unit above a header may change the numbers of a column that is read.
+
+    `is_sized` tells that some column is a quantity without a unit, `is_alone` that the table has
+    no column of no field, which the unit may be that of.
+    """
+    is_rate = "/" in unit
+    if not is_alone and not (is_rate and is_sized):
+        return False
+    return is_rate or Measure(unit).scale != 1
 
 
 def is_same_scale(unit: str, other: str) -> bool:

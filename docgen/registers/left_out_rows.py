@@ -28,14 +28,8 @@ from docgen.registers.column_numbers import signs_of_numbers
 from docgen.registers.column_plan import table_header
 from docgen.registers.header_units import NUMBERS
 from docgen.registers.register_schema import INDEX, RegisterSchema, other_names
-from docgen.registers.row_kinds import (
-    SUM,
-    Row,
-    TableShape,
-    Verdict,
-    count_digits,
-    judge_row,
-)
+from docgen.registers.row_kinds import SUM, Verdict, judge_row
+from docgen.registers.row_shape import Row, TableShape, count_digits
 from docgen.schema import schema_keywords as grammar
 
 FIRST_ROWS = 5

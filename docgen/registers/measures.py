@@ -19,15 +19,20 @@ from docgen.expressions.quantity import Dimensions, Quantity, is_known_unit, par
 from docgen.model.finding import Finding
 from docgen.schema import schema_keywords as grammar
 
-_ROUGH = ("左右", "上下", "以上", "以下", "多", "余", "约")
-"""Endings of a number that is not exact."""
+_COUNTED_ONE_BY_ONE = "个"
+_MEASURED = frozenset({"元", "年", "亩", "米", "平方米", "公斤", "人", grammar.RATIO, ""})
+"""Base units of what nobody counts one by one."""
 
 
 class Measure(Struct, frozen=True):
-    """What a column measures: the unit of the schema, '' if it names none, and the header's."""
+    """What a column measures: the unit of the schema, '' if it names none, and the header's.
+
+    `rows` are units that each row is one of: an amount of a household may be one of 元/户.
+    """
 
     unit: str = ""
     stated: str = ""
+    rows: frozenset[str] = frozenset()
 
     @property
     def scale(self) -> Decimal:
@@ -40,14 +45,19 @@ class Measure(Struct, frozen=True):
     def fits(self, unit: str) -> bool:
         """Return whether a unit measures the same: 万元, 元/年 and 万 in a column of 元/年.
 
-        万 and 亿 alone have no dimension and fit every unit but that of a ratio.
+        万 and 亿 alone have no dimension and fit every unit but that of a ratio; 个 fits what is
+        counted one by one, as villages are.
         """
         if not self.unit:
             return is_known_unit(unit)
         scale, dimensions = parse_unit(unit)
         if not dimensions and scale > 1:
             return self.unit != grammar.RATIO
-        return _is_part(parse_unit(unit)[1], parse_unit(_without_ratio(self.unit))[1])
+        declared = parse_unit(_without_ratio(self.unit))[1]
+        if unit == _COUNTED_ONE_BY_ONE:
+            return [name for name, _ in declared if name not in _MEASURED] == [self.unit]
+        a_row = {(row, -1) for row in self.rows}
+        return _is_part(tuple(power for power in dimensions if power not in a_row), declared)
 
     def read(self, value: Quantity) -> Quantity | None:
         """Return a quantity in its unit; None if it is one of something else.
@@ -79,12 +89,8 @@ class Measure(Struct, frozen=True):
     def report(self, name: str, text: str) -> Finding:
         """Return the finding about a number of another dimension, or of an unknown unit.
 
-        The four messages are about a rough number (30多), an unknown unit, a ratio and another
-        dimension.
+        The three messages are about an unknown unit, a ratio and another dimension.
         """
-        if text.strip("。.").endswith(_ROUGH):
-            message = f"“{name}”写的是“{text}”，不是确定的数"
-            return new_finding("ZD-14", message, "核实后写确定的数")
         if not self.unit:
             message = f"“{name}”写的是“{text}”，不认得这个单位"
             return new_finding("ZD-14", message, "核对单位；不用单位的只写数")

@@ -6,51 +6,18 @@ repeats the header, numbers the columns or is an example.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cached_property
-from itertools import groupby
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from docgen.load.error_values import is_error_value
 from docgen.model.header_names import header_form
 from docgen.registers import row_words as w
 from docgen.registers.column_numbers import are_column_numbers
 from docgen.registers.header_rows import is_in_other_letters, is_line_of_header, is_without_values
+from docgen.registers.row_shape import Row, is_free_text
 
 _LEAST_CELLS = 3
 """Cells of a row that numbers columns, or of a banner over the whole table."""
-_LEAST_ID_DIGITS = 15
-_MEASURED = re.compile(r"(?:(?:[^\W\d]{0,2}|[^\W\d]{1,4}[:：])\d[\d.,%]*[^\W\d]{0,3})+")
-"""A number with what it counts: 2人, 男4人女0人, 人数：18."""
-
-
-class TableShape(Struct, frozen=True, kw_only=True):
-    """What the rows of a table are judged by; columns have the names of a batch.
-
-    `required`, `places` and `fields` are those that the table has. `ids` are the fields with a
-    form of their own beside the key, each with its pattern or ''. `names` are the forms of the
-    names of each column.
-    """
-
-    key: str
-    required: Sequence[str]
-    places: Collection[str]
-    fields: Collection[str]
-    ids: Mapping[str, str]
-    names: Mapping[str, Collection[str]]
-    numbers: Collection[str] = ()
-    """The fields of numbers."""
-    key_digits: int = 0
-    """How many digits the keys have, 0 if they are names."""
-
-    def is_code(self, key: str) -> bool:
-        """Return whether a key is a code among keys that are codes."""
-        digits = count_digits(key)
-        if not self.key_digits or not digits:
-            return False
-        return key.isascii() or (digits >= self.key_digits and not w.LOOSE_SUM.fullmatch(key))
 
 
 class Verdict(Struct, frozen=True):
@@ -59,92 +26,6 @@ class Verdict(Struct, frozen=True):
     reason: str
     column: str
     remedy: str = ""
-
-
-class Row(Struct, dict=True):
-    """The texts of a row by column, in the order of the table."""
-
-    cells: Mapping[str, str]
-    shape: TableShape
-
-    @cached_property
-    def filled(self) -> dict[str, str]:
-        """Return the texts of the cells that are not blank."""
-        return {column: text for column, text in self.cells.items() if text}
-
-    @cached_property
-    def first(self) -> str:
-        """Return the column of the first cell that is not blank."""
-        return next(iter(self.filled))
-
-    @cached_property
-    def pieces(self) -> list[tuple[str, str]]:
-        """Return the column and text of each cell, once for cells that were merged."""
-        runs = groupby(self.cells.items(), key=lambda cell: cell[1])
-        return [next(run) for text, run in runs if text]
-
-    @property
-    def key(self) -> str:
-        """Return the text of the key, '' without one."""
-        return self.cells.get(self.shape.key, "")
-
-    @cached_property
-    def has_name(self) -> bool:
-        """Return whether the key of a table whose keys are names is a text, not a number."""
-        return not self.shape.key_digits and any(map(str.isalpha, self.key))
-
-    @property
-    def is_sparse(self) -> bool:
-        """Return whether most required cells are blank."""
-        required = self.shape.required
-        blank = sum(not self.cells.get(name) for name in required)
-        return blank * 2 > len(required) or (not required and not self.key)
-
-    @property
-    def is_nearly_blank(self) -> bool:
-        """Return whether most required cells are blank, or all cells but one."""
-        return self.is_sparse or len(self.filled) == 1
-
-    @cached_property
-    def has_id(self) -> bool:
-        """Return whether a cell with a form of its own is written in that form."""
-        return any(
-            _has_form(self.cells.get(name, ""), form) for name, form in self.shape.ids.items()
-        )
-
-    @cached_property
-    def has_error(self) -> bool:
-        """Return whether a cell holds an error of a spreadsheet."""
-        return any(map(is_error_value, self.filled.values()))
-
-    def has_other_text(self, column: str) -> bool:
-        """Return whether a text stands beside a column that is no place, key or number."""
-        own = {column, self.shape.key, *self.shape.places}
-        texts = (text for name, text in self.filled.items() if name not in own)
-        return any(_is_free_text(text) for text in texts if text != self.cells[column])
-
-    def is_lone_name(self, column: str) -> bool:
-        """Return whether a cell stands in place of a name, without a free text beside it."""
-        shape = self.shape
-        names = (shape.key, self.first, *shape.places, *shape.required)
-        return column in names and not self.has_other_text(column)
-
-
-def _is_free_text(text: str) -> bool:
-    """Return whether a text has letters and is no number with what it counts (男4人女0人)."""
-    return any(map(str.isalpha, text)) and not _MEASURED.fullmatch(text)
-
-
-def _has_form(text: str, form: str) -> bool:
-    """Return whether a text has the form of an identity: its pattern, or 15 digits without one."""
-    if form:
-        return bool(re.fullmatch(form, text))
-    return count_digits(text) >= _LEAST_ID_DIGITS
-
-
-def count_digits(text: str) -> int:
-    """Return the number of digits of a text."""
-    return sum(map(str.isdigit, text))
 
 
 SUM = "是合计"
@@ -381,7 +262,7 @@ def _find_uncommon(row: Row) -> Verdict | None:
         return None
     if key.isascii() and key.strip("._-=*"):
         return None
-    if any(map(_is_free_text, set(row.filled.values()) - {key})):
+    if any(map(is_free_text, set(row.filled.values()) - {key})):
         return None
     return Verdict("没有编号的样子，别的格里没有文字", row.shape.key)
 

@@ -9,6 +9,8 @@ that have to be read one by one. A spoilt code cannot be restored, so it is an e
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from docgen.codes import new_finding
 from docgen.model.finding import Finding, Location, Severity
 from docgen.model.lazy_pattern import LazyPattern
@@ -33,6 +35,8 @@ DAY_TEXT = f"^(?:{_YEAR}年)?{_MONTH}月{_DAY}日$"
 """A pattern that finds a day as a cell with one is read, for `re` and for polars."""
 SPOILT_CODE = f"^(?:(?:{'|'.join(_DAYS)}){_TIME}|{_LOST}|{_NO_VALUE}|[0-9]{{5,15}}\\.0)$"
 """A pattern that finds what a code is not, for `re` and for polars."""
+_LONGEST_EXACT = 16
+"""Digits of the shortest code that a number may not hold."""
 _SPOILT_DAY = LazyPattern(f"(?:{'|'.join(_DAYS)}){_TIME}")
 _SPOILT_NUMBER = LazyPattern(_LOST)
 _DAY_TEXT = LazyPattern(DAY_TEXT)
@@ -45,6 +49,18 @@ def is_no_value(text: str) -> bool:
     The text is matched as a whole and in any case of letters.
     """
     return _BLANK.fullmatch(text) is not None
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether digits with .0 behind them are more than a number can hold: none is lost.
+
+    A number of so many digits is written as it is stored, or with zeros at its end.
+    """
+    digits = text.partition(".")[0]
+    if len(digits) < _LONGEST_EXACT or not digits.isdecimal():
+        return False
+    number = float(digits)
+    return int(digits) not in (int(number), int(Decimal(repr(number))))
 
 
 def is_day_text(text: str) -> bool:
@@ -70,9 +86,9 @@ def report_spoilt_code(name: str, text: str) -> Finding | None:
     """Return the finding about a code that a program took for a number or a day, else None.
 
     TB-04 for a number that has lost digits (5.3E+14), TB-23 for a day. 530825.0 is neither: no
-    digit is lost, and `tidy_texts` takes off what is added.
+    digit is lost, and `tidy_texts` takes off what is added. So is a long one that no number can be.
     """
-    if _SPOILT_NUMBER.fullmatch(text):
+    if _SPOILT_NUMBER.fullmatch(text) and not _is_whole(text):
         return new_finding(
             "TB-04",
             f"“{name}”里的“{text}”是被当成数字的号码，末几位已经丢了",

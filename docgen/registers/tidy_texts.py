@@ -21,7 +21,7 @@ _COMPATIBLE = "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"
 _WIDE = "０-９Ａ-Ｚａ-ｚ－"
 _HYPHENS = "\u2010-\u2013\u2212\ufe63"
 """What programs for texts make of a hyphen; a long dash is one that people wrote."""
-_FRACTION = re.compile(r"([0-9]{5,15})\.0")
+_FRACTION = re.compile(r"([0-9]{5,20})\.0")
 """A whole number of which a program for data made a fraction."""
 _FORMULA = re.compile(r'=\s*"(.*)"')
 UNTIDY_TEXT = f"[{_INVISIBLE}{_COMPATIBLE}]"

@@ -13,6 +13,7 @@ from cerberus.errors import ValidationError
 from msgspec import Struct
 
 from docgen.codes import new_finding
+from docgen.expressions.literals import LiteralError, parse_date
 from docgen.model import keywords as w
 from docgen.model.finding import FieldPath, Finding
 from docgen.model.near_names import ask_for, find_meant_value, nearest, suggest
@@ -40,6 +41,7 @@ _ONGOING = re.compile(
     "|进行中|在[任岗职]|^今$|(?i:now|present)"
 )
 """What people write for the day on which something ends that still goes on."""
+_YEAR = "年"
 _SAMPLE_DAY = "2018年3月16日"
 _UNKNOWN_FIELD = 3
 """Cerberus's code of a field that the schema does not have."""
@@ -162,7 +164,11 @@ def _type(error: ValidationError, path: FieldPath, table: FieldTable) -> _Messag
     message += f"写的是“{_excerpt(error.value.text)}”"
     if error.value.reason:
         message += f"：{error.value.reason}"
-    return _Message("ZD-03", message, _remedy_of_text(error.value.text, field_type, path, table))
+    text = error.value.text
+    counts_years = field_type == "integer" and table.meta(path, kw.UNIT) == _YEAR
+    if counts_years and (year := _year_in(text)):
+        return _Message("ZD-03", message, f"只写年：{year}")
+    return _Message("ZD-03", message, _remedy_of_text(text, field_type, path, table))
 
 
 def _describe_form_of(field_type: str, path: FieldPath, table: FieldTable) -> str:
@@ -187,6 +193,15 @@ def _remedy_of_text(text: str, field_type: str, path: FieldPath, table: FieldTab
     if may_be_blank and not any(map(str.isdigit, text)):
         return remedy + _LEAVE_BLANK
     return remedy
+
+
+def _year_in(text: str) -> int:
+    """Return the year of a text that is a month or a day, 0 for any other text."""
+    try:
+        written = parse_date(text)
+    except LiteralError:
+        return 0
+    return written.year if written else 0
 
 
 def may_be_zero(rules: Rules) -> bool:

@@ -56,3 +56,26 @@ def test_a_workbook_of_xml(code: str, text: str | None) -> None:
     )
     (sheet,), _ = read_sheets(markup.encode(), "户.xls")
     assert sheet.codes.get((1, 1)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "code"),
+    [
+        ("1", "530825100000001", "530825100000001"),
+        ("12", "530825100000012", "530825100000012"),
+        ("7", "530825101007", "530825101007"),
+        ("7", "0007", None),
+        ("7", "7", None),
+        ("3500.55", "3501", None),
+        ("3500", "4", None),
+    ],
+)
+def test_digits_that_a_format_adds_are_read_in_an_open_document(
+    value: str, shown: str, code: str | None
+) -> None:
+    number = f'office:value-type="float" office:value="{value}"'
+    cell = f"<table:table-cell {number}><text:p>{shown}</text:p></table:table-cell>"
+    rows = [cells("户主", "户编号"), cells("张某") + cell]
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    (sheet,), _ = read_sheets(open_document(body), "户.ods")
+    assert sheet.codes.get((1, 1)) == code
