@@ -87,7 +87,7 @@ def test_cells_of_a_column_are_judged_as_fields_of_a_document(
     rules: dict[str, Any], texts: list[str], few: int
 ) -> None:
     """Whether each cell is judged, or each of a few distinct texts."""
-    with mock.patch.object(cells, "_FEW_TEXTS", few):
+    with mock.patch.object(unsure_cells, "_FEW_TEXTS", few):
         values, faults = read(rules, texts)
     judge = value_judge("列", rules)
     for text, value in zip(texts, values, strict=True):
