@@ -328,3 +328,50 @@ def test_the_remedy_of_an_identity_number_fits_its_last_sign(
 ) -> None:
     found = read(config, delimited([HEADER, changed(户主证件号=number)]), "户.csv")
     assert [each.remedy for each in found.findings if each.code == "ZD-13"] == [remedy]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("全县 Total", "总计 100%", "全县(4个乡镇)", "全县（4个乡镇）", "Sub-total", "SUB TOTAL"),
+        *("#贫困村", "山区", "坝区", "半山区", "一、山区乡镇", "二、坝区乡镇", "完成率", "差额"),
+        *("任务数", "合计Total", "小计 25%", "核对"),
+    ],
+)
+def test_a_total_among_townships_is_known_by_its_words(config: RegisterConfig, word: str) -> None:
+    header, records = TABLES["乡镇"]
+    found = read(config, workbook([header, *records, (word, 80, 32)]), "乡镇.xlsx", "乡镇")
+    assert [row["乡镇"] for row in found.rows] == [record[0] for record in records]
+    assert "TB-05" in found.codes()
+
+
+@pytest.mark.parametrize(
+    "name", ["山区镇", "坝区乡", "边境镇", "率溪乡", "差那乡", "任务乡", "核桃镇"]
+)
+def test_a_township_with_such_a_word_in_its_name_stays(config: RegisterConfig, name: str) -> None:
+    header, records = TABLES["乡镇"]
+    found = read(config, workbook([header, *records, (name, 80, 32)]), "乡镇.xlsx", "乡镇")
+    assert len(found.rows) == len(records) + 1
+
+
+@pytest.mark.parametrize("text", ["--", "－－", "———", "---", "——"])
+@pytest.mark.parametrize("name", ["联系电话", "退出年度", "备注"])
+def test_dashes_are_a_blank_cell(config: RegisterConfig, name: str, text: str) -> None:
+    found = read_cell(config, name, text)
+    assert "ZD-05" not in found.codes()
+    assert found.rows[0].get(name) is None
+
+
+@pytest.mark.parametrize("text", ["不详", "暂无", "没有", "0"])
+def test_a_telephone_that_nobody_has_may_be_left_blank(config: RegisterConfig, text: str) -> None:
+    found = read_cell(config, "联系电话", text)
+    (finding,) = found.findings
+    assert finding.remedy.endswith("没有或不知道的空着")
+
+
+@pytest.mark.parametrize("code", ["000-0000-0000", "000 0000 0000", "0"])
+def test_a_telephone_that_a_format_divides_is_read(config: RegisterConfig, code: str) -> None:
+    data = formatted((*HEADER, "联系电话"), [(*changed(), 13700000002)], code)
+    found = read(config, data)
+    assert found.codes() == []
+    assert found.rows[0]["联系电话"] == "13700000002"

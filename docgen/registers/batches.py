@@ -10,6 +10,7 @@ below the header, so that (record, field) leads back to a cell in either form of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from mmap import mmap
@@ -17,7 +18,7 @@ from mmap import mmap
 import polars as pl
 
 from docgen.model.column_file import ColumnFile
-from docgen.model.source import ListNode, MapNode, Node, Scalar, Source, TableRows
+from docgen.model.source import LOST_DIGITS, ListNode, MapNode, Node, Scalar, Source, TableRows
 from docgen.registers.csv_slices import read_slices
 from docgen.registers.register_schema import INDEX, RegisterSchema
 
@@ -142,17 +143,29 @@ def _columns_of_rows(rows: TableRows, form: RegisterSchema) -> list[pl.Series]:
     columns = list[pl.Series]()
     for number, name in _batch_names(rows.names, form).items():
         texts = rows.texts(number)
-        field_type = form.schema.fields.get(name, {}).get("type", "string")
+        rules = form.schema.fields.get(name, {})
+        field_type = rules.get("type", "string")
         others = rows.meant if field_type in _MEANT else {}
         if field_type == "string":
             others = rows.codes
+        form_of_code = str(rules.get("regex", ""))
         for (index, column), text in others.items():
-            if column == number:
+            if column == number and not _fits_better(texts[index], text, form_of_code):
                 texts[index] = text
         if any(texts):
             texts_or_null = [text or None for text in texts]
             columns.append(pl.Series(name, texts_or_null, dtype=pl.String))
     return columns
+
+
+def _fits_better(value: str, displayed: str, pattern: str) -> bool:
+    """Return whether a value keeps the pattern of a field while what its cell shows does not.
+
+    137-0000-0002 is how a format shows the telephone number 13700000002. '' is no pattern.
+    """
+    if not pattern or displayed.endswith(LOST_DIGITS):
+        return False
+    return bool(re.fullmatch(pattern, value)) and not re.fullmatch(pattern, displayed)
 
 
 def _file_batches(table: ColumnFile, names: Mapping[int, str]) -> Iterator[pl.DataFrame]:

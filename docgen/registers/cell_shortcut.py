@@ -35,6 +35,8 @@ _NUMBERS = {
 """Plain numbers by the type of their field. Longer ones, and those with commas, units or full-width
 digits, are left to the full reader.
 """
+DASHES = "^[-－—–―─]{2,}$"
+"""A row of dashes: whoever draws it writes nothing."""
 _ERROR = "^[#＃]|^[Ee][Rr][Rr][:：]|^错误"
 """The beginnings of what a spreadsheet shows for an error."""
 _COMPARISONS = {
@@ -159,6 +161,8 @@ def _is_tidy(column: pl.Expr, is_code: bool, blank_words: frozenset[str]) -> pl.
         untidy = rf"{UNTIDY_TEXT}|^\s|\s$|\u3000|{_ERROR}|{DAY_TEXT}"
     for word in sorted(blank_words):
         untidy += f"|^{re.escape(word)}$"
+    if blank_words:
+        untidy += f"|{DASHES}"
     return (column != "") & ~column.str.contains(untidy)
 
 

@@ -6,6 +6,7 @@ text is tidied, read and validated once, as a field of a document is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import polars as pl
@@ -21,7 +22,7 @@ from docgen.model.finding import Finding
 from docgen.model.source import LOST_DIGITS
 from docgen.registers import register_keywords as kw
 from docgen.registers.blank_cells import report_blank
-from docgen.registers.cell_shortcut import choose_blank_words, is_free_text, plainly_sound
+from docgen.registers.cell_shortcut import DASHES, choose_blank_words, is_free_text, plainly_sound
 from docgen.registers.cell_values import CellValue, to_cell_value
 from docgen.registers.column_types import TYPES
 from docgen.registers.format_checks import FORMAT_CHECKS
@@ -192,7 +193,9 @@ class CellReader:
 
     def _is_blank(self, text: str) -> bool:
         """Return whether a text is what people or programs write for a blank cell."""
-        return not text or text in self._blank_words or (self._is_code and is_no_value(text))
+        if not text or text in self._blank_words or (self._is_code and is_no_value(text)):
+            return True
+        return bool(self._blank_words) and re.match(DASHES, text) is not None
 
     def _tidy(self, raw: str) -> str:
         """Return a text as it is compared; what a code loses is noted."""

@@ -263,10 +263,12 @@ def _regex(error: ValidationError, path: FieldPath, table: FieldTable) -> _Messa
     message = f"“{_field_name(path)}”写的是“{_excerpt(str(error.value))}”，写法不合要求"
     example = table.meta(path, kw.EXAMPLE)
     note = table.meta(path, w.NOTE)
+    is_left = table.may_be_blank(path) and not any(map(str.isdigit, str(error.value).strip("0")))
+    ending = _LEAVE_BLANK * is_left
     if example:
-        return _Message("ZD-05", message, f"照此写：{example}")
+        return _Message("ZD-05", message, f"照此写：{example}{ending}")
     if note:
-        return _Message("ZD-05", message, note)
+        return _Message("ZD-05", message, f"{note}{ending}")
     if error.constraint == kw.NAME_PATTERN:
         return _Message("ZD-05", message, "名称以汉字或字母开头，不含标点和空格")
     remedy = f"核对后改正；字段表（schema.yaml）要求的式样是 {error.constraint}"
