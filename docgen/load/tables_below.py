@@ -37,16 +37,15 @@ def may_name_columns(row: Sequence[object], is_known: Callable[[str], bool]) -> 
 
     The first of them is such a word or a field, as `is_known` tells. Each stands there once.
     """
-    first = next((cell for cell in row if cell not in ("", None)), "")
+    first = next(filter(None, row), "")
     if not isinstance(first, str) or not first[:1].isalpha():
         return False
     if not _is_name(normalize_header(first), is_known):
         return False
     labels = [text for text in map(normalize_header, row) if text]
-    if len(set(labels)) != len(labels) or len(labels) < _LEAST_LABELS or not are_labels(labels):
-        return False
     names = sum(_is_name(label, is_known) for label in labels)
-    return names >= _LEAST_NAMES and names * 2 >= len(labels)
+    is_wide = len(set(labels)) == len(labels) >= _LEAST_LABELS
+    return is_wide and names * 2 >= max(len(labels), _LEAST_NAMES * 2) and are_labels(labels)
 
 
 def _is_name(text: str, is_known: Callable[[str], bool]) -> bool:

@@ -227,12 +227,21 @@ def share_names(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema
             others = other_names(form.schema, field)
             parts = [name for name in form.schema.fields if len(name) > 1 and name not in field]
             general = [each for each in others if not any(n in each for n in [*subjects, *parts])]
-            if form.schema.meta(field, grammar.MASKED):
-                general = [each for each in general if each[1:] not in (field, *others)]
-            shared.setdefault(field, []).extend(general)
+            shared.setdefault(field, []).extend(_without_owners(general, form.schema, field))
     return {
         name: replace(form, schema=_with_names(form.schema, shared)) for name, form in forms.items()
     }
+
+
+def _without_owners(names: Sequence[str], schema: Schema, field: str) -> list[str]:
+    """Return other names of a field, of a personal number without those that say whose it is.
+
+    户联系电话 is another name of 联系电话 with one character before it.
+    """
+    if not schema.meta(field, grammar.MASKED):
+        return list(names)
+    known = (field, *other_names(schema, field))
+    return [name for name in names if name[1:] not in known]
 
 
 def _with_names(schema: Schema, shared: Mapping[str, Sequence[str]]) -> Schema:

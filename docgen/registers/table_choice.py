@@ -159,9 +159,9 @@ def _judge(choice: TableChoice, stem: str, forms: Forms, *, is_alone: bool) -> T
             return replace(choice, finding=finding)
         return replace(choice, finding=unlike_table(table, ""))
     if not any(column_map.turned for _, column_map in choice.of_table.uses):
-        finding = report_names_in_column(table, forms[choice.register])
-        if finding is not None:
-            return replace(choice, finding=finding)
+        turned = report_names_in_column(table, forms[choice.register])
+        if turned is not None:
+            return replace(choice, finding=turned)
     return _judge_named(choice, forms, is_alone=is_alone)
 
 
