@@ -18,7 +18,7 @@ from docgen.expressions.errors import ExpressionError
 from docgen.expressions.identity_number import find_check_character, find_identity_fault
 from docgen.expressions.quantity import Quantity, is_known_unit
 from docgen.model.values import DateValue
-from docgen.registers import cells
+from docgen.registers import unsure_cells
 from docgen.registers.cell_shortcut import _keeps_out_spaces, plainly_sound
 from docgen.registers.cells import CellReader, read_cells
 from docgen.registers.column_expressions import compile_condition

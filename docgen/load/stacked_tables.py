@@ -19,7 +19,13 @@ from msgspec import Struct
 from docgen.load.header_lines import MOST_LINES, are_labels
 from docgen.load.stated_units import read_stated_units
 from docgen.load.table_header import TOTAL_LABELS, normalize_header
-from docgen.load.tables_below import LABELS, begins_other_table, may_name_columns, shares_column
+from docgen.load.tables_below import (
+    LABELS,
+    begin_like_names,
+    begins_other_table,
+    may_name_columns,
+    shares_column,
+)
 from docgen.model.header_names import header_form, header_forms
 
 Rows = Sequence[Sequence[object]]
@@ -134,7 +140,9 @@ class _HeaderSearch(Struct, dict=True):
         The ranges have indexes of rows. A header of several lines is one range.
         """
         current: range | None = None
-        for block in sorted([*self._blocks(), *self._other_lines()], key=lambda each: each.start):
+        blocks = list(self._blocks())
+        blocks += self._other_lines(blocks)
+        for block in sorted(blocks, key=lambda each: each.start):
             if current is None or self._is_other(block, current):
                 yield block
                 current = block
@@ -147,11 +155,12 @@ class _HeaderSearch(Struct, dict=True):
             return not self.repeats(row, head)
         return begins_other_table(self.cells, range(current.stop, block.start), head)
 
-    def _other_lines(self) -> Iterator[range]:
-        """Yield each row that may name columns which are no fields, below the first header."""
-        header = next((at for at, row in enumerate(self.cells) if self.is_header(row)), None)
-        for number, row in enumerate(self.cells):
-            if header is not None and number > header and self.is_list(row):
+    def _other_lines(self, blocks: Sequence[range]) -> Iterator[range]:
+        """Yield each row that may name columns which are no fields, below the first of `blocks`."""
+        if not blocks:
+            return
+        for number in begin_like_names(self.cells, self._is_known):
+            if number > blocks[0].start and self.is_list(self.cells[number]):
                 yield range(number, number + 1)
 
     def _blocks(self) -> Iterator[range]:

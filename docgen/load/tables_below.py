@@ -33,18 +33,29 @@ _NEAR = 50
 
 
 def may_name_columns(row: Sequence[object], is_known: Callable[[str], bool]) -> bool:
-    """Return whether a row has labels only, some of which are words of clerks' tables.
+    """Return whether a row has labels only, at least half of them words of clerks' tables.
 
-    The first of them is such a word or a field, as `is_known` tells. Each stands there once.
+    `is_known` tells the names of fields, which are such words too. Each stands there once.
     """
-    first = next((cell for cell in row if cell not in ("", None)), "")
-    if not isinstance(first, str) or not _is_name(normalize_header(first), is_known):
-        return False
     labels = [text for text in map(normalize_header, row) if text]
-    if len(set(labels)) != len(labels) or len(labels) < _LEAST_LABELS or not are_labels(labels):
-        return False
     names = sum(_is_name(label, is_known) for label in labels)
-    return names >= _LEAST_NAMES and names * 2 >= len(labels)
+    is_wide = len(set(labels)) == len(labels) >= _LEAST_LABELS
+    return is_wide and names * 2 >= max(len(labels), _LEAST_NAMES * 2) and are_labels(labels)
+
+
+def begin_like_names(rows: Rows, is_known: Callable[[str], bool]) -> Iterator[int]:
+    """Yield the indexes of the rows whose first text is a word for a column or a field's name.
+
+    Most rows begin with a number, a code, or a place that comes again: they cost next to nothing.
+    """
+    known: dict[str, bool] = {}
+    for number, row in enumerate(rows):
+        first = (row and row[0]) or next(filter(None, row), "")
+        if isinstance(first, str) and first[:1].isalpha():
+            if first not in known:
+                known[first] = _is_name(normalize_header(first), is_known)
+            if known[first]:
+                yield number
 
 
 def _is_name(text: str, is_known: Callable[[str], bool]) -> bool:

@@ -151,17 +151,23 @@ class HeaderUnits(Struct, kw_only=True):
         `measures` are those that `measures` returned. A known unit in the scale 1 that is no rate
         is passed over, as it changes no number.
         """
-        bare = {name: each for name, each in measures.items() if each.unit and not each.stated}
-        sized = [each.unit for name, each in bare.items() if _is_quantity(self.schema.fields[name])]
-        listed = _list_units(self.above, measures.values()) if bare else []
-        for unit in listed:
-            if _is_taken(unit, measures.values()):
-                continue
-            if not is_known_unit(unit):
-                self._report_above(f"表头上面写的单位“{unit}”不认得", unit, sized)
-            elif _changes_numbers(unit, is_sized=bool(sized), is_alone=not others):
-                message = f"表头上面写的单位“{unit}”，没有一列是以它计的"
-                self._report_above(message, unit, sized)
+        bare = {name: each.unit for name, each in measures.items() if each.unit and not each.stated}
+        sized = [unit for name, unit in bare.items() if _is_quantity(self.schema.fields[name])]
+        for unit in _list_units(self.above, measures.values()) if bare else ():
+            if not _is_taken(unit, measures.values()):
+                self._check_loose(unit, sized, is_others=bool(others))
+
+    def _check_loose(self, unit: str, sized: Sequence[str], *, is_others: bool) -> None:
+        """Report a unit above the header that no column takes, if it may change what is read.
+
+        `sized` are the units of the quantities that state none. With `is_others` there are columns
+        of no field; a rate may still be that of a quantity.
+        """
+        if not is_known_unit(unit):
+            self._report_above(f"表头上面写的单位“{unit}”不认得", unit, sized)
+        elif _is_scaled(unit) and (not is_others or ("/" in unit and sized)):
+            message = f"表头上面写的单位“{unit}”，没有一列是以它计的"
+            self._report_above(message, unit, sized)
 
     def _report_above(self, message: str, unit: str, sized: Sequence[str]) -> None:
         """Add a finding about a unit above the header, which may be that of the `sized` columns.
@@ -237,18 +243,6 @@ class UnitColumns(Struct):
         return units.findings
 
 
-def _changes_numbers(unit: str, *, is_sized: bool, is_alone: bool) -> bool:
-    """Return whether a unit above a header may change the numbers of a column that is read.
-
-    `is_sized` tells that some column is a quantity without a unit, `is_alone` that the table has
-    no column of no field, which the unit may be that of.
-    """
-    is_rate = "/" in unit
-    if not is_alone and not (is_rate and is_sized):
-        return False
-    return is_rate or Measure(unit).scale != 1
-
-
 def is_same_scale(unit: str, other: str) -> bool:
     """Return whether plain numbers in two units say the same: 元 and 元/年."""
     return Measure(unit).scale == Measure(other).scale
@@ -296,6 +290,11 @@ def _list_units(above: str, measures: Iterable[Measure]) -> Iterator[str]:
             yield unit
         else:
             yield from parts
+
+
+def _is_scaled(unit: str) -> bool:
+    """Return whether a known unit changes numbers: a rate, or one with a factor (万元, %)."""
+    return "/" in unit or Measure(unit).scale != 1
 
 
 def _is_taken(unit: str, measures: Iterable[Measure]) -> bool:

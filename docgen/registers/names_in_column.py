@@ -53,7 +53,9 @@ def _columns_of_names(
         texts = [texts[column] for texts in rows if texts[column].strip()]
         own = header_form(name)
         names = {header_form(t) for t in texts if not header_forms(t).isdisjoint(known)} - {own}
-        if len(names) >= _LEAST_NAMES and len(names) * 2 > len(texts):
+        # Below records come signatures, whose labels may be fields too: the first text counts.
+        is_most = len(names) >= _LEAST_NAMES and len(names) * 2 > len(texts)
+        if is_most and header_form(texts[0]) in names:
             yield column
 
 

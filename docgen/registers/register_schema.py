@@ -222,23 +222,26 @@ def share_names(forms: Mapping[str, RegisterSchema]) -> dict[str, RegisterSchema
     """
     shared: dict[str, list[str]] = {}
     for form in forms.values():
+        subjects = [name for name in form.register_names if len(name) > 1]
         for field in form.schema.fields:
-            shared.setdefault(field, []).extend(_general_names(form, field))
+            others = other_names(form.schema, field)
+            parts = [name for name in form.schema.fields if len(name) > 1 and name not in field]
+            general = [each for each in others if not any(n in each for n in [*subjects, *parts])]
+            shared.setdefault(field, []).extend(_without_owners(general, form.schema, field))
     return {
         name: replace(form, schema=_with_names(form.schema, shared)) for name, form in forms.items()
     }
 
 
-def _general_names(form: RegisterSchema, field: str) -> list[str]:
-    """Return the other names of a field that do not say whose or what they are in its register."""
-    schema = form.schema
-    others = other_names(schema, field)
-    subjects = [name for name in form.register_names if len(name) > 1]
-    parts = [name for name in schema.fields if len(name) > 1 and name not in field]
-    general = [each for each in others if not any(name in each for name in [*subjects, *parts])]
+def _without_owners(names: Sequence[str], schema: Schema, field: str) -> list[str]:
+    """Return other names of a field, of a personal number without those that say whose it is.
+
+    户联系电话 is another name of 联系电话 with one character before it.
+    """
     if not schema.meta(field, grammar.MASKED):
-        return general
-    return [each for each in general if each[1:] not in (field, *others)]
+        return list(names)
+    known = (field, *other_names(schema, field))
+    return [name for name in names if name[1:] not in known]
 
 
 def _with_names(schema: Schema, shared: Mapping[str, Sequence[str]]) -> Schema:
