@@ -288,7 +288,7 @@ def test_carrying_over_to_a_form_builds_the_same_document(samples: Path, run: Ru
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("new", "reprot", "x"), "没有“reprot”这个文种（是不是“report”？）"),
+        (("new", "reprot", "x"), "没有“reprot”这个文种或台账（是不是“report”？）"),
         (("new", "report", "x", "--from", "没有.yaml"), "没有“没有.yaml”"),
         (("new", "report", "../../x"), ""),
     ],

@@ -37,11 +37,12 @@ def test_every_row_gets_the_sentence_of_its_own_values(
     columns = ["村", "人数", "字段", "证件"]
     sentence = RowSentence(text, columns, {"证件"})
     for row in rows:
-        facts = {n: str(to_document_value(v)) for n, v in row.items() if v is not None}
-        if "证件" in facts:
+        facts = dict.fromkeys(row, "（空着）")
+        facts |= {n: str(to_document_value(v)) for n, v in row.items() if v is not None}
+        if row["证件"] is not None:
             facts["证件"] = mask_number(facts["证件"])
         try:
-            wanted = render(text, facts)
+            wanted = render(text, facts).replace("“（空着）”", "（空着）")
         except ExpressionError:
             wanted = text
         assert sentence.fill([row[name] for name in columns]) == wanted

@@ -24,6 +24,7 @@ from docgen.app.register_sources import CountyRegisters
 from docgen.app.render import RenderResult
 from docgen.app.template_cache import FormatTemplate
 from docgen.app.validation import ValidatedDocument
+from docgen.codes import CODES
 from docgen.documents import document_keywords
 from docgen.documents.derived_columns import (
     RegisterFields,
@@ -218,9 +219,12 @@ class _Derivation(Struct):
         )
 
     def _reported_cells(self) -> Iterator[FieldPath]:
-        """Yield the cells of the form's register that its check has errors for."""
+        """Yield the cells of the form's register that are blank or wrong in themselves.
+
+        What rules ask for depends on more: a setting that the county has not decided.
+        """
         for finding in self.registers.findings_of(self.form.register):
-            if finding.severity is Severity.ERROR and finding.path:
+            if finding.severity is Severity.ERROR and finding.path and finding.code in CODES:
                 yield finding.path
 
     def _job(

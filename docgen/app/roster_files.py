@@ -7,9 +7,10 @@ signatures are no records. What no field holds stays under its own header.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
+import polars as pl
 from msgspec.structs import replace
 
 from docgen.app.project_reader import Findings, ProjectReader
@@ -61,17 +62,21 @@ def _as_source(read: TextRecords) -> Source:
     table, records = read.table, read.records
     rows = table_rows(table)
     assert isinstance(table, Source) and isinstance(table.root, ListNode) and rows is not None
-    names = list(rows.names)
-    columns = list[str]()
-    for number, name in enumerate(names):
-        is_first = name in records.columns and name not in columns
-        columns.append(name if is_first else other_column(number))
+    columns = _places_of_columns(rows.names, records.columns)
     added = [n for n in records.columns if not n.startswith(INDEX) and n not in columns]
-    texts = [
-        records[name].fill_null("").to_list() if name in records.columns else [""] * len(records)
-        for name in (*columns, *added)
-    ]
+    written = pl.all().exclude(INDEX).fill_null("")
+    blank = [pl.lit("").alias(name) for name in columns if name not in records.columns]
+    texts = records.select(written, *blank).select(*columns, *added)
     lines = array(rows.lines.typecode, [rows.lines[record] for record in records[INDEX]])
-    found = TableRows([*names, *added], list(zip(*texts, strict=True)), lines)
+    found = TableRows([*rows.names, *added], texts.rows(), lines)
     found.sources = rows.sources
     return replace(table, root=replace(table.root, items=found))
+
+
+def _places_of_columns(names: Sequence[str], read: Collection[str]) -> list[str]:
+    """Return for each column of a header the one of its records; of two fields the first is it."""
+    columns = list[str]()
+    for number, name in enumerate(names):
+        is_first = name in read and name not in columns
+        columns.append(name if is_first else other_column(number))
+    return columns

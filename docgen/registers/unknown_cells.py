@@ -35,15 +35,7 @@ def leave_out_groups(context: RuleContext, columns: ColumnsRead) -> RuleContext:
 
     The same context is returned if no cell that the rule reads is unknown.
     """
-    rows = context.rows
-    other = columns.other
-    if other is not None and _has_unknown(other, columns.counted):
-        unknown = _unknown_rows(context, other, columns)
-        rows = _without_keys(rows, columns.own_keys, unknown, columns.keys)
-    if other is not None and columns.shared and _has_unknown(other, columns.keys):
-        # The unknown cell may hold the very number that is looked for.
-        unknown = context.matching_rows(other, "").filter(_is_any(other, columns.keys))
-        rows = _without_keys(rows, columns.shared, unknown, columns.shared)
+    rows = _without_open_ties(context, columns)
     if columns.groups and _has_unknown(context.register, columns.own):
         every = context.matching_rows(context.register, "")
         unknown = every.filter(_is_any(context.register, columns.own))
@@ -53,6 +45,22 @@ def leave_out_groups(context: RuleContext, columns: ColumnsRead) -> RuleContext:
     if rows is context.rows:
         return context
     return replace(context, rows=rows)
+
+
+def _without_open_ties(context: RuleContext, columns: ColumnsRead) -> pl.LazyFrame:
+    """Return the rows of the context that no unknown cell of the other register may change."""
+    rows = context.rows
+    other = columns.other
+    if other is None:
+        return rows
+    if _has_unknown(other, columns.counted):
+        unknown = _unknown_rows(context, other, columns)
+        rows = _without_keys(rows, columns.own_keys, unknown, columns.keys)
+    if columns.shared and _has_unknown(other, columns.keys):
+        # The unknown cell may hold the very number that is looked for.
+        unknown = context.matching_rows(other, "").filter(_is_any(other, columns.keys))
+        rows = _without_keys(rows, columns.shared, unknown, columns.shared)
+    return rows
 
 
 def leave_out_rows(
