@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from docgen.app.project_reader import Findings
 from docgen.app.project_sources import ProjectSources
+from docgen.app.register_library import find_missing_library
 from docgen.documents.context import County
 from docgen.documents.inserted_tables import MaybeSource, insert_rows
 from docgen.documents.parent_row import ParentReference, Row, find_row, missing_parent_row
@@ -57,12 +58,15 @@ class Neighbours:
         return self._roster(table, columns) or read_rows_of_file(table.data, table.name, columns)
 
     def _roster(self, file: NamedBytes, columns: Sequence[str]) -> MaybeSource | None:
-        """Return the rows of a file among registers as checks read them; None for any other."""
+        """Return the rows of a file among registers as checks read them; None for any other.
+
+        Without polars, which checks need, such a file is read as any other.
+        """
         reader = self.sources.reader
         path = reader.workspace.root / file.name
-        if not path.is_relative_to(reader.workspace.registers()):
+        is_register = path.is_relative_to(reader.workspace.registers())
+        if not is_register or find_missing_library() is not None:
             return None
-        # It needs polars.
         from docgen.app.roster_files import read_roster
 
         start = reader.log.position

@@ -6,22 +6,17 @@ signatures are no records. What no field holds stays under its own header.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
-
-import polars as pl
-from msgspec.structs import replace
 
 from docgen.app.project_reader import Findings, ProjectReader
 from docgen.app.register_config import read_register_config
 from docgen.app.register_files import ReaderJob, choose_tables_by_row
 from docgen.load.csv_widths import without_rows
-from docgen.model.source import ListNode, Source, TableRows
-from docgen.registers.batches import other_column
+from docgen.model.source import Source
 from docgen.registers.column_plan import table_rows
-from docgen.registers.register_reader import TextRecords, read_texts
-from docgen.registers.register_schema import INDEX
+from docgen.registers.register_reader import read_texts
+from docgen.registers.text_records import as_source
 
 
 def read_roster(
@@ -53,30 +48,5 @@ def read_roster(
         register, column_map = choice.of_table.uses[0]
         read = read_texts(config.forms[register], choice.table, column_map)
         findings = tuple(without_rows([*findings], read.findings))
-        return _as_source(read), (*findings, *choice.of_table.findings, *read.findings)
+        return as_source(read), (*findings, *choice.of_table.findings, *read.findings)
     return None
-
-
-def _as_source(read: TextRecords) -> Source:
-    """Return the records as a table whose header has the names of fields."""
-    table, records = read.table, read.records
-    rows = table_rows(table)
-    assert isinstance(table, Source) and isinstance(table.root, ListNode) and rows is not None
-    columns = _places_of_columns(rows.names, records.columns)
-    added = [n for n in records.columns if not n.startswith(INDEX) and n not in columns]
-    written = pl.all().exclude(INDEX).fill_null("")
-    blank = [pl.lit("").alias(name) for name in columns if name not in records.columns]
-    texts = records.select(written, *blank).select(*columns, *added)
-    lines = array(rows.lines.typecode, [rows.lines[record] for record in records[INDEX]])
-    found = TableRows([*rows.names, *added], texts.rows(), lines)
-    found.sources = rows.sources
-    return replace(table, root=replace(table.root, items=found))
-
-
-def _places_of_columns(names: Sequence[str], read: Collection[str]) -> list[str]:
-    """Return for each column of a header the one of its records; of two fields the first is it."""
-    columns = list[str]()
-    for number, name in enumerate(names):
-        is_first = name in read and name not in columns
-        columns.append(name if is_first else other_column(number))
-    return columns

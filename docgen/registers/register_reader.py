@@ -37,6 +37,7 @@ from docgen.registers.merged_cells import MergedCells
 from docgen.registers.place_banners import PlaceBanners
 from docgen.registers.register import Register, locate_findings
 from docgen.registers.register_schema import INDEX, RegisterSchema
+from docgen.registers.text_records import TextRecords
 from docgen.registers.turned_tables import turn_table
 from docgen.registers.units_below import UnitsBelow
 from docgen.registers.unsure_cells import UnsureCells, find_unsure_cells
@@ -190,18 +191,6 @@ def read_part(
         lacking=reader.plan.lacking,
     )
     return part, tuple(_once_per_table(reader.all_findings()))
-
-
-class TextRecords(Struct, frozen=True):
-    """The records of a table as texts, under the names of fields; what was left out or is lacking.
-
-    `records` have a column for each field, and one called `#` and its number for each other column
-    of `table`, whose header has the names of fields too.
-    """
-
-    table: Table
-    records: pl.DataFrame
-    findings: tuple[Finding, ...]
 
 
 def read_texts(form: RegisterSchema, table: Table, column_map: ColumnMap = NO_MAP) -> TextRecords:
