@@ -18,7 +18,7 @@ from docgen.expressions.errors import ExpressionError
 from docgen.expressions.identity_number import find_check_character, find_identity_fault
 from docgen.expressions.quantity import Quantity, is_known_unit
 from docgen.model.values import DateValue
-from docgen.registers import cells
+from docgen.registers import unsure_cells
 from docgen.registers.cell_shortcut import _keeps_out_spaces, plainly_sound
 from docgen.registers.cells import CellReader, read_cells
 from docgen.registers.column_expressions import compile_condition
@@ -87,7 +87,7 @@ def test_cells_of_a_column_are_judged_as_fields_of_a_document(
     rules: dict[str, Any], texts: list[str], few: int
 ) -> None:
     """Whether each cell is judged, or each of a few distinct texts."""
-    with mock.patch.object(cells, "_FEW_TEXTS", few):
+    with mock.patch.object(unsure_cells, "_FEW_TEXTS", few):
         values, faults = read(rules, texts)
     judge = value_judge("列", rules)
     for text, value in zip(texts, values, strict=True):
