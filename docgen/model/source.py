@@ -66,7 +66,7 @@ Node = Scalar | ListNode | MapNode
 Items = abc.Sequence[Node]
 
 
-LOST_DIGITS = "\u2060"
+LOST_DIGITS = "\u2060\ufeff\u2060"
 """Stands behind the text of a code whose last digits a program has lost: no value, and told."""
 
 
