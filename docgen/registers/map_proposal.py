@@ -171,7 +171,7 @@ def propose_map(
         named=named,
         only=listed.only,
         one_for_each=_header_of(listed.one_for_each, table, header),
-        unread=left,
+        unread=[name for name in left if name not in listed.only],
         missing=missing,
     )
 
