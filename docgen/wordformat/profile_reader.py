@@ -29,7 +29,7 @@ from docgen.wordformat import format_keywords as kw
 from docgen.wordformat.demands import read_demand
 from docgen.wordformat.items import ITEMS
 from docgen.wordformat.lengths import UnreadableError, parse_length
-from docgen.wordformat.profile import Colours, Form, PlainValue, Profile, Requirement, Role
+from docgen.wordformat.profile import Form, PlainValue, Profile, Requirement, Role
 from docgen.wordformat.roles import MAX_TEXT
 
 _Schema = dict[str, dict[str, object]]
