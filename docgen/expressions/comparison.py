@@ -129,6 +129,8 @@ def _holds(left: object, symbol: str, right: object, tolerance: Quantity | None)
     try:
         if tolerance is None or symbol == "!=":
             return bool(_EXACT[symbol](left, right))
+        if isinstance(left, int):
+            left = Quantity(Decimal(left))
         difference = operator.sub(left, right)
         return _TOLERANT[symbol](difference.base, tolerance.base)
     except (TypeError, AttributeError) as error:
