@@ -36,7 +36,7 @@ def find(params: Rules, context: RuleContext) -> Hits:
     """
     start: str = params["起"]
     end: str = params["止"]
-    groups: list[str] = [EVERY_ROW, *params["分组"]]
+    groups: list[str] = params["分组"] or [EVERY_ROW]
     rows = context.rows.filter(is_written([start, *groups])).sort([*groups, start, INDEX])
     pairs = rows.with_columns(
         _start_of_last(start, end).shift(1).over(groups).alias(_BEFORE_START),
