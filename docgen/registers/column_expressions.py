@@ -42,7 +42,6 @@ _ARITHMETIC: Mapping[str, Operator] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
-    "/": operator.truediv,
 }
 _LOGIC: Mapping[str, Operator] = {"and": operator.and_, "or": operator.or_}
 NUMBERS: frozenset[ColumnType] = frozenset({pl.Float64, pl.Int64})
@@ -262,7 +261,8 @@ def _operation(kind: str, operands: list[_Typed]) -> _Typed:
     """Compile an operator: logic, arithmetic or a comparison.
 
     The difference of two dates is a number of days, and any text beside a date is read as one.
-    Logic takes conditions only, arithmetic numbers only. Raises ExpressionError for other types.
+    Logic takes conditions only, arithmetic numbers only. A quotient by zero is unknown (null), as
+    one by a blank cell is. Raises ExpressionError for other types.
     """
     if kind in _LOGIC:
         return _Typed(_LOGIC[kind](*_each_of(kind, operands, pl.Boolean)), pl.Boolean)
@@ -273,6 +273,9 @@ def _operation(kind: str, operands: list[_Typed]) -> _Typed:
     if kind == "-" and any(operand.column_type == pl.Date for operand in operands):
         later, earlier = _comparable(*operands)
         return _Typed((later - earlier).dt.total_days().cast(pl.Float64), pl.Float64)
+    if kind == "/":
+        dividend, divisor = _each_of(kind, operands, pl.Float64)
+        return _Typed(dividend / pl.when(divisor != 0).then(divisor), pl.Float64)
     if kind in _ARITHMETIC:
         return _Typed(_ARITHMETIC[kind](*_each_of(kind, operands, pl.Float64)), pl.Float64)
     return _Typed(_COMPARISONS[kind](*_comparable(*operands)), pl.Boolean)
