@@ -863,8 +863,8 @@ def test_a_missing_column_is_told_once(space: Path, run: Run) -> None:
     rows = [HEADER, *(changed(户编号=f"5308251000000{number:02}") for number in range(30))]
     (folder / "户.xlsx").write_bytes(workbook(rows))
     out = run("check", "registers", root=space).out
-    assert "错误 HD-38　2 处" in out
-    assert "表里没有“贫困户属性”这一列，这条规则没有核" in out
+    assert out.count("表里没有“贫困户属性”这一列，这条规则没有核") == 1
+    assert out.count("HD-38") == 2
 
 
 def test_near_names_are_one_to_one_and_only_for_what_must_be_there(config: RegisterConfig) -> None:

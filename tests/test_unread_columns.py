@@ -19,7 +19,7 @@ from docgen.workspace.paths import Workspace
 Rows = list[list[str]]
 Change = Callable[[Rows], Rows]
 COUNTY = "inputs/registers/示例县"
-CELLS = {"ZD-01", "ZD-03", "ZD-04", "ZD-08", "ZD-12", "TB-17", "TB-18", "TB-28", "TB-29"}
+CELLS = {"ZD-01", "ZD-03", "ZD-04", "ZD-08", "ZD-12", "ZD-14", "TB-17", "TB-18", "TB-28", "TB-29"}
 """What is said about the cells and columns themselves."""
 
 

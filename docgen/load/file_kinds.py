@@ -127,7 +127,7 @@ def _find_zip_kind(data: Buffer) -> FileKind:
     try:
         with ZipFile(BytesIO(data)) as archive:
             parts = set(archive.namelist())
-    except (BadZipFile, ValueError, OSError, NotImplementedError):
+    except (BadZipFile, EOFError, ValueError, OSError, NotImplementedError):
         return DAMAGED
     return next((kind for part, kind in _BY_PART.items() if part in parts), _ARCHIVE)
 

@@ -164,7 +164,7 @@ def read_ods_details(data: bytes) -> Mapping[str, SheetDetails]:
             if package.getinfo(CONTENT).file_size > MAX_CONTENT:
                 return {}
             xml = package.read(CONTENT).decode("utf-8", "replace")
-    except (BadZipFile, OSError, ValueError, NotImplementedError, zlib.error):
+    except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zlib.error):
         return {}
     return dict(_read_tables(xml))
 

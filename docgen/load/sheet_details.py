@@ -98,7 +98,7 @@ def read_sheet_details(data: bytes) -> Mapping[str, SheetDetails]:
                 name: _read_details(_read_part(package, part), styles)
                 for name, part in list_sheet_parts(package)
             }
-    except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, zlib.error):
+    except (BadZipFile, EOFError, KeyError, OSError, ValueError, NotImplementedError, zlib.error):
         return {}
 
 

@@ -15,7 +15,8 @@ from docgen.load.table_header import normalize_header
 from docgen.model.lazy_pattern import LazyPattern
 
 Rows = Sequence[Sequence[object]]
-LABELS = frozenset(("序号", "编号", "姓名", "名称", "单位", "数量", "金额", "日期", "时间", "备注"))
+_WORDS = "序号|编号|姓名|名称|单位|数量|金额|日期|时间|备注"
+LABELS = frozenset(_WORDS.split("|"))
 """Names of columns in any table of a clerk."""
 _LABEL = LazyPattern(
     r"序号|编号|姓名|[^\W\d]{0,6}(?:名称|编号|号码|单位|地点|地址|日期|时间|年度|月份|电话|金额|数量"

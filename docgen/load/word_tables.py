@@ -19,6 +19,8 @@ from docgen.load.workbook_bounds import WorkbookError
 
 _RELATIONS = "_rels/.rels"
 _MAIN = "/officeDocument"
+_DAMAGE = (BadZipFile, EOFError, KeyError, NotImplementedError, RuntimeError, zlib.error)
+"""What is raised for a package that cannot be unpacked."""
 _MAX_PART = 128 * 2**20
 _SIGNS = {"br": LINE_END, "cr": LINE_END, "tab": " ", "nobreakhyphen": "-"}
 """Elements that are signs."""
@@ -49,7 +51,7 @@ def _read_main_part(data: bytes) -> str:
         with ZipFile(BytesIO(data)) as package:
             relations = _read_part(package, _RELATIONS)
             return _read_part(package, _main_part(relations))
-    except (BadZipFile, KeyError, NotImplementedError, RuntimeError, zlib.error) as error:
+    except _DAMAGE as error:
         raise ValueError from error
 
 

@@ -105,7 +105,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     key: str = ""
     """The business key of the row: the number of a household or of an item."""
     is_cause: bool = False
-    """Whether others follow from it: a number of households that two have."""
+    """Whether others follow from it: a lacking column, a number of households that two have."""
     correctable: bool = False
     """Whether the program can make a certain correction itself."""
 

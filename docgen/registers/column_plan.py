@@ -19,7 +19,7 @@ from docgen.codes import new_finding
 from docgen.expressions.quantity import is_known_unit
 from docgen.load.header_groups import JOINT
 from docgen.model.column_file import ColumnFile
-from docgen.model.finding import Category, Finding
+from docgen.model.finding import Finding
 from docgen.model.header_names import has_bracket, header_form, is_plain_note, split_bracket
 from docgen.model.near_names import pair_names
 from docgen.model.source import ListNode, TableRows
@@ -360,10 +360,8 @@ def _missing_columns(
         if name in near:
             remedy = f"是不是“{near[name]}”这一列？是的话把表头改成“{name}”"
         message = f"表里没有“{name}”这一列，或整列都空着"
-        kind = Category.STRUCTURE
-        yield new_finding(
-            "ZD-01", message, remedy, path=(), location=location, missing=name, category=kind
-        )
+        found = new_finding("ZD-01", message, remedy, path=(), location=location, missing=name)
+        yield replace(found, is_cause=True)
 
 
 def report_unread(names: Sequence[str], table: Table) -> Iterator[Finding]:

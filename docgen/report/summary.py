@@ -137,7 +137,8 @@ def _kind(finding: Finding) -> tuple[Severity, str, str]:
 def _group_rank(group: Sequence[Finding]) -> tuple[int, int, int]:
     """Return the place of a rule: the worst first; of these what causes others.
 
-    These are unread tables, then keys that two rows have, then cells that are wrong in themselves.
+    These are unread tables, then lacking columns and keys that two rows have, then cells that are
+    wrong in themselves.
     """
     first = group[0]
     owner = CODES[first.code].owner if first.code in CODES else ""
